@@ -1,0 +1,21 @@
+/// The 16-bit grid on which every sample lies from capture to vault.
+///
+/// A headset delivers 16-bit samples, a sound server hands them on as floats, perhaps resampled to values between two
+/// steps. Rounding once, before anything looks at them, makes the stored lossless segment hold exactly the samples that
+/// were analysed, so that a replay computes the very same scores. The rounding noise lies at -98 dBFS.
+public enum PCM {
+    /// Full scale: the float 1.0 stands for this many steps.
+    public static let fullScale: Float = 32_768
+
+    /// The step nearest to a float sample; clipped to the range, 0 for a value that is not finite.
+    public static func step(nearest sample: Float) -> Int16 {
+        guard sample.isFinite else { return 0 }
+        let scaled = (sample * fullScale).rounded(.toNearestOrEven)
+        return Int16(max(-32_768, min(32_767, scaled)))
+    }
+
+    /// The float value of a step, exact.
+    public static func value(of step: Int16) -> Float {
+        Float(step) / fullScale
+    }
+}
