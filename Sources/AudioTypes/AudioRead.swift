@@ -19,5 +19,6 @@ public protocol AudioReader: AnyObject {
     /// - Parameters:
     ///   - buffer: room for at least one sample.
     ///   - timeout: how long to wait where there is none yet; a file never waits.
+    /// - Returns: what came.
     func read(into buffer: inout MutableSpan<Float>, timeout: Duration) -> AudioRead
 }
