@@ -54,11 +54,18 @@ let package = Package(
 
         // In the order in which data flows.
         target("AudioTypes", []),
+        target("DSP", ["AudioTypes", "CFFTW"]),
+        target("Prosody", ["AudioTypes", "DSP"]),
+        target("Stress", ["AudioTypes", "Prosody"]),
+        target("Alerting", ["AudioTypes", "Stress"]),
 
         target("Vault", ["AudioTypes", "CSodium", "CSndfile"]),
 
+        target("Pipeline", ["AudioTypes", "Prosody", "Stress", "Alerting"]),
+        .executableTarget(name: "undertone", dependencies: ["Pipeline", "AudioTypes", "Prosody", "Stress", "Alerting", argumentParser], swiftSettings: strict),
         // Test support that carries no tests of its own.
         .target(name: "TestSignals", path: "Tests/TestSignals", swiftSettings: strict),
         tests(of: "AudioTypes"),
+        tests(of: "DSP"),
     ]
 )

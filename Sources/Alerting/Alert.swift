@@ -1,0 +1,43 @@
+public import AudioTypes
+public import Stress
+
+/// How much strain, in the order of urgency.
+public enum AlertLevel: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
+    /// Clearly above the own calm level.
+    case elevated
+    /// Far above it.
+    case high
+    /// As far as voices go.
+    case critical
+
+    /// Less urgent levels come first.
+    public static func < (left: AlertLevel, right: AlertLevel) -> Bool {
+        left.rank < right.rank
+    }
+
+    private var rank: Int {
+        switch self {
+        case .elevated: 0
+        case .high: 1
+        case .critical: 2
+        }
+    }
+}
+
+/// One stretch of raised strain, from its onset to the return to calm.
+public struct Alert: Sendable, Equatable {
+    /// Counts the alerts of this run, from 1 on.
+    public var number: Int
+    /// Highest level so far.
+    public var level: AlertLevel
+    /// When the score first stood above the threshold.
+    public var onset: StreamTime
+    /// When the alert was raised: look-ahead and minimum duration included.
+    public var raised: StreamTime
+    /// When it was cleared; `nil` while it is open.
+    public var cleared: StreamTime?
+    /// The score that raised it, or lifted it to its level.
+    public var score: StressScore
+    /// Highest score so far.
+    public var peakScore: Float
+}

@@ -1,0 +1,143 @@
+public import AudioTypes
+public import Stress
+
+/// What the rest of the program has to do about an alert.
+public enum AlertAction: Sendable, Equatable {
+    /// A new alert.
+    case raised(Alert)
+    /// The open alert has a higher level now.
+    case rising(Alert)
+    /// The alert is over.
+    case cleared(Alert)
+}
+
+/// Scores in, alerts out: raise and clear thresholds, minimum duration, hold-off. Pure; time is the stream's.
+public struct AlertMachine: Sendable {
+    private enum State: Equatable {
+        case quiet
+        /// The score stands above `elevated` since `onset`; `lastSeen` is the newest score that said so.
+        case pending(onset: StreamTime, lastSeen: StreamTime)
+        /// An alert is open. `calmSince`: the score is below the clear threshold, or absent, since then.
+        /// `liftSince`: the score stands above the next level since then.
+        case open(Alert, calmSince: StreamTime?, liftSince: StreamTime?)
+        case holdOff(until: StreamTime)
+    }
+
+    /// Without an opinion for this long (a pause, the customer speaks), a pending onset is forgotten.
+    private static let longestGapS = 3.0
+    /// Silence says less than calm speech: it clears an alert only after this many times ``AlertRule/clearAfterS``.
+    private static let silenceFactor = 3.0
+    /// The look-ahead of the analysis: a score is known this much later than its time.
+    private let latencyS: Double
+    private let rule: AlertRule
+    private var state = State.quiet
+    private var alerts = 0
+
+    /// Starts quiet.
+    /// - Parameters:
+    ///   - rule: thresholds and durations.
+    ///   - latencyS: seconds from the time of a score to the moment at which it is known.
+    public init(rule: AlertRule, latencyS: Double) {
+        self.rule = rule
+        self.latencyS = latencyS
+    }
+
+    /// The open alert.
+    public var openAlert: Alert? {
+        if case .open(let alert, _, _) = state { return alert }
+        return nil
+    }
+
+    /// Takes the next score.
+    /// - Returns: what is to be done, if anything.
+    public mutating func push(_ score: StressScore) -> AlertAction? {
+        let value = score.confidence >= rule.minimumConfidence ? score.value : nil
+        switch state {
+        case .holdOff(let until) where score.time < until: return nil
+        case .quiet, .holdOff: return quiet(score, value)
+        case .pending(let onset, let lastSeen): return pending(score, value, onset: onset, lastSeen: lastSeen)
+        case .open(let alert, let calm, let lift): return open(alert, score, value, calmSince: calm, liftSince: lift)
+        }
+    }
+
+    /// Ends the open alert at `time`, as when capture stops.
+    /// - Returns: the cleared alert, if one was open.
+    public mutating func end(at time: StreamTime) -> AlertAction? {
+        guard case .open(var alert, _, _) = state else {
+            state = .quiet
+            return nil
+        }
+        alert.cleared = time
+        state = .quiet
+        return .cleared(alert)
+    }
+
+    private mutating func quiet(_ score: StressScore, _ value: Float?) -> AlertAction? {
+        state = .quiet
+        guard let value, rule.level(ofScore: value) != nil else { return nil }
+        state = .pending(onset: score.time, lastSeen: score.time)
+        return rule.minimumDurationS <= 0 ? raise(score, value, onset: score.time) : nil
+    }
+
+    private mutating func pending(
+        _ score: StressScore, _ value: Float?, onset: StreamTime, lastSeen: StreamTime
+    ) -> AlertAction? {
+        guard let value else {
+            if seconds(from: lastSeen, to: score.time) > Self.longestGapS { state = .quiet }
+            return nil
+        }
+        guard rule.level(ofScore: value) != nil else {
+            state = .quiet
+            return nil
+        }
+        state = .pending(onset: onset, lastSeen: score.time)
+        return seconds(from: onset, to: score.time) >= rule.minimumDurationS ? raise(score, value, onset: onset) : nil
+    }
+
+    private mutating func raise(_ score: StressScore, _ value: Float, onset: StreamTime) -> AlertAction? {
+        guard let level = rule.level(ofScore: value) else { return nil }
+        alerts += 1
+        let alert = Alert(
+            number: alerts, level: level, onset: onset, raised: known(score), cleared: nil, score: score,
+            peakScore: value)
+        state = .open(alert, calmSince: nil, liftSince: nil)
+        return .raised(alert)
+    }
+
+    private mutating func open(
+        _ current: Alert, _ score: StressScore, _ value: Float?, calmSince: StreamTime?, liftSince: StreamTime?
+    ) -> AlertAction? {
+        var alert = current
+        alert.peakScore = max(alert.peakScore, value ?? 0)
+        let isCalm = value.map { $0 < rule.elevatedScore - rule.clearMargin } ?? true
+        let calm = isCalm ? calmSince ?? score.time : nil
+        let patience = value == nil ? rule.clearAfterS * Self.silenceFactor : rule.clearAfterS
+        if let calm, seconds(from: calm, to: score.time) >= patience {
+            alert.cleared = known(score)
+            state = .holdOff(until: score.time.advanced(bySamples: StreamTime(seconds: rule.holdOffS).sample))
+            return .cleared(alert)
+        }
+        let level = value.flatMap(rule.level(ofScore:))
+        guard let level, level > alert.level else {
+            state = .open(alert, calmSince: calm, liftSince: nil)
+            return nil
+        }
+        let lift = liftSince ?? score.time
+        guard seconds(from: lift, to: score.time) >= rule.minimumDurationS else {
+            state = .open(alert, calmSince: calm, liftSince: lift)
+            return nil
+        }
+        alert.level = level
+        alert.score = score
+        state = .open(alert, calmSince: calm, liftSince: nil)
+        return .rising(alert)
+    }
+
+    private func known(_ score: StressScore) -> StreamTime {
+        StreamTime(seconds: score.time.seconds + latencyS)
+    }
+
+    private func seconds(from start: StreamTime, to end: StreamTime) -> Double {
+        end.seconds - start.seconds
+    }
+}

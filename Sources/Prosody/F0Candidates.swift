@@ -1,0 +1,67 @@
+public import DSP
+internal import Glibc
+
+/// One possible period of a frame.
+public struct F0Candidate: Sendable, Equatable {
+    /// Period in samples of the correlation's rate, interpolated between lags.
+    public var lag: Float
+    /// Height of the correlation peak, 0...1.
+    public var height: Float
+}
+
+/// Finds the possible periods of a frame: the highest peaks of its normalised correlation.
+public struct F0Candidates {
+    /// Most candidates of one frame; further ones, always lower, are dropped.
+    public static let capacity = 6
+    /// Peaks lower than this are no candidates: noise reaches it too often.
+    static let leastHeight: Float = 0.3
+
+    /// The candidates of the last frame, highest first in ``list``; ``count`` of them are valid.
+    public private(set) var list: [F0Candidate]
+    /// Number of valid candidates.
+    public private(set) var count = 0
+    /// The highest correlation over all lags of the range, 0...1, also where no peak is.
+    public private(set) var bestHeight: Float = 0
+
+    private let shortestLag: Int
+    private let longestLag: Int
+
+    /// Makes the finder.
+    /// - Parameters:
+    ///   - shortestLag: period of the highest F0, in lags, at least 2.
+    ///   - longestLag: period of the lowest F0, in lags.
+    public init(shortestLag: Int, longestLag: Int) {
+        precondition(shortestLag >= 2 && longestLag > shortestLag)
+        self.shortestLag = shortestLag
+        self.longestLag = longestLag
+        list = [F0Candidate](repeating: F0Candidate(lag: 1, height: 0), count: Self.capacity)
+    }
+
+    /// Finds the candidates of one frame. Shape: `r.count >= longestLag + 2`. Real-time safe.
+    ///
+    /// A peak is interpolated by the parabola through it and its two neighbours, its height too.
+    public mutating func find(in r: SampleBuffer) {
+        precondition(r.count >= longestLag + 2)
+        count = 0
+        bestHeight = 0
+        for tau in shortestLag...longestLag {
+            let (left, middle, right) = (r[tau - 1], r[tau], r[tau + 1])
+            bestHeight = max(bestHeight, min(1, middle))
+            guard middle > Self.leastHeight, middle > left, middle >= right else { continue }
+            let curvature = left - 2 * middle + right
+            let shift = curvature < 0 ? max(-0.5, min(0.5, 0.5 * (left - right) / curvature)) : 0
+            insert(F0Candidate(lag: Float(tau) + shift, height: min(1, middle - 0.25 * (left - right) * shift)))
+        }
+    }
+
+    private mutating func insert(_ candidate: F0Candidate) {
+        var place = min(count, Self.capacity)
+        while place > 0, list[place - 1].height < candidate.height {
+            if place < Self.capacity { list[place] = list[place - 1] }
+            place -= 1
+        }
+        guard place < Self.capacity else { return }
+        list[place] = candidate
+        count = min(count + 1, Self.capacity)
+    }
+}

@@ -1,0 +1,57 @@
+public import AudioTypes
+
+/// What is known of the voice at one instant; one every 10 ms (``ProsodyFrame/hop``).
+///
+/// Every value describes the frame whose centre is at ``time``. A value that does not exist (no pitch in unvoiced sound,
+/// no spectral band above the bandwidth of a telephone line) is `nil`, never 0.
+public struct ProsodyFrame: Sendable, Equatable {
+    /// Samples from one frame to the next, at the analysis rate: 10 ms.
+    public static let hop = 160
+
+    /// Centre of the frame.
+    public var time: StreamTime
+    /// Fundamental frequency in hertz, 60...500; `nil` where unvoiced.
+    public var f0Hz: Float?
+    /// Strength of voicing, 0...1: the height of the chosen peak of the normalised correlation, or of the best one where
+    /// the frame is unvoiced.
+    public var voicingStrength: Float
+    /// RMS level of 20 ms, dB re a full-scale sine; at least ``Decibels/floor``.
+    public var levelDBFS: Float
+    /// The room without the voice: level exceeded by 90 % of the last seconds, dBFS.
+    public var noiseFloorDBFS: Float
+    /// Whether somebody near the microphone is speaking, pauses inside words included.
+    public var isNearTalker: Bool
+    /// Harmonics-to-noise ratio in dB, from the correlation at the period (Boersma 1993); `nil` where unvoiced.
+    public var hnrDB: Float?
+    /// Slope of the log power spectrum from 0 to 500 Hz, dB/Hz; `nil` in silence.
+    public var slope0To500DBPerHz: Float?
+    /// Slope of the log power spectrum from 500 to 1500 Hz, dB/Hz; `nil` in silence.
+    public var slope500To1500DBPerHz: Float?
+    /// Energy 50-1000 Hz over energy 1-5 kHz, dB (GeMAPS); `nil` in silence.
+    public var alphaRatioDB: Float?
+    /// Highest peak 0-2 kHz over highest peak 2-5 kHz, dB (GeMAPS); `nil` in silence.
+    public var hammarbergIndexDB: Float?
+    /// Whether a syllable nucleus lies here.
+    public var isSyllableNucleus: Bool
+
+    /// Pitch in semitones above 27.5 Hz; `nil` where unvoiced.
+    public var f0Semitones: Float? {
+        f0Hz.map(Semitones.above27Point5Hz)
+    }
+
+    /// A frame of silence at `time`.
+    public init(time: StreamTime) {
+        self.time = time
+        f0Hz = nil
+        voicingStrength = 0
+        levelDBFS = -120
+        noiseFloorDBFS = -120
+        isNearTalker = false
+        hnrDB = nil
+        slope0To500DBPerHz = nil
+        slope500To1500DBPerHz = nil
+        alphaRatioDB = nil
+        hammarbergIndexDB = nil
+        isSyllableNucleus = false
+    }
+}

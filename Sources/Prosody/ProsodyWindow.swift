@@ -1,0 +1,159 @@
+public import AudioTypes
+
+/// What the last seconds of speech were like, in one value each.
+public struct ProsodyStatistics: Sendable, Equatable {
+    /// Centre of the newest frame.
+    public var time: StreamTime
+    /// Length of the window.
+    public var windowS: Float
+    /// Voiced speech of the near talker in the window.
+    public var voicedS: Float
+    /// Speech with its short gaps (less than ``ProsodyWindow/pauseS``); the rest is pause.
+    public var speechS: Float
+    /// Median F0, semitones above 27.5 Hz; `nil` with too little voiced speech (``ProsodyWindow/leastVoicedS``), as are all below.
+    public var f0MedianSemitones: Float?
+    /// 10th to 90th percentile of F0, semitones.
+    public var f0RangeSemitones: Float?
+    /// Regression of F0 on time, semitones per second: rising pitch is positive.
+    public var f0SlopeSemitonesPerS: Float?
+    /// Syllables per second of the window, pauses included.
+    public var speechRate: Float?
+    /// Syllables per second of speech, pauses left out.
+    public var articulationRate: Float?
+    /// Median level of voiced frames, dBFS.
+    public var levelDBFS: Float?
+    /// Level of the room in the newest frame, dBFS.
+    public var noiseFloorDBFS: Float
+    /// Median alpha ratio of voiced frames, dB.
+    public var alphaRatioDB: Float?
+    /// Median Hammarberg index of voiced frames, dB.
+    public var hammarbergIndexDB: Float?
+    /// Median HNR of voiced frames, dB.
+    public var hnrDB: Float?
+
+    /// Share of the window that is pause, 0...1.
+    public var pauseShare: Float {
+        max(0, 1 - speechS / windowS)
+    }
+}
+
+/// Keeps the last seconds of frames and sums them up on request.
+///
+/// Allocates nothing after `init`; ``statistics()`` costs a few passes over the frames and is meant for twice a second.
+public struct ProsodyWindow {
+    /// Gaps between voiced frames at least this long are pauses.
+    public static let pauseS: Float = 0.3
+    /// Voiced speech below which nothing is said about the voice: fewer frames than this are one vowel.
+    public static let leastVoicedS: Float = 0.4
+
+    private let capacity: Int
+    private var frames: [ProsodyFrame]
+    private var count = 0
+    private var next = 0
+    private var scratch: OrderStatistics
+
+    /// Makes an empty window.
+    /// - Parameter seconds: its length.
+    public init(seconds: Float) {
+        capacity = Int((seconds * 100).rounded())
+        precondition(capacity >= 1, "a window holds at least one frame")
+        frames = [ProsodyFrame](repeating: ProsodyFrame(time: .zero), count: capacity)
+        scratch = OrderStatistics(capacity: capacity)
+    }
+
+    /// Takes the next frame; the oldest leaves.
+    public mutating func push(_ frame: ProsodyFrame) {
+        frames[next] = frame
+        next = next + 1 == capacity ? 0 : next + 1
+        count = min(count + 1, capacity)
+    }
+
+    /// Forgets all frames, as after lost samples.
+    public mutating func removeAll() {
+        count = 0
+        next = 0
+    }
+
+    /// Sums up the frames held; `nil` before the first.
+    public mutating func statistics() -> ProsodyStatistics? {
+        guard count > 0 else { return nil }
+        let newest = frame(count - 1)
+        let tally = tally()
+        var result = ProsodyStatistics(
+            time: newest.time, windowS: Float(count) / 100, voicedS: Float(tally.voiced) / 100,
+            speechS: Float(tally.speech) / 100, noiseFloorDBFS: newest.noiseFloorDBFS)
+        guard result.voicedS >= Self.leastVoicedS else { return result }
+        result.speechRate = Float(tally.nuclei) / result.windowS
+        result.articulationRate = Float(tally.nuclei) / max(result.speechS, Self.leastVoicedS)
+        result.f0SlopeSemitonesPerS = f0Slope()
+        collect(\.f0Semitones)
+        result.f0MedianSemitones = scratch.quantile(0.5)
+        if let high = scratch.quantile(0.9), let low = scratch.quantile(0.1) { result.f0RangeSemitones = high - low }
+        result.levelDBFS = median(\.levelDBFS)
+        result.alphaRatioDB = median(\.alphaRatioDB)
+        result.hammarbergIndexDB = median(\.hammarbergIndexDB)
+        result.hnrDB = median(\.hnrDB)
+        return result
+    }
+
+    private func frame(_ age: Int) -> ProsodyFrame {
+        let index = next - count + age
+        return frames[index < 0 ? index + capacity : index]
+    }
+
+    private static func isVoiced(_ frame: ProsodyFrame) -> Bool {
+        frame.f0Hz != nil && frame.isNearTalker
+    }
+
+    /// Counts voiced frames, frames of speech with its short gaps, and nuclei.
+    private func tally() -> (voiced: Int, speech: Int, nuclei: Int) {
+        var (voiced, speech, nuclei) = (0, 0, 0)
+        var lastVoiced: Int?
+        let longestGap = Int(Self.pauseS * 100)
+        for index in 0..<count {
+            let frame = frame(index)
+            if frame.isSyllableNucleus, frame.isNearTalker { nuclei += 1 }
+            guard Self.isVoiced(frame) else { continue }
+            voiced += 1
+            let gap = index - (lastVoiced ?? index) - 1
+            speech += lastVoiced != nil && gap < longestGap ? gap + 1 : 1
+            lastVoiced = index
+        }
+        return (voiced, speech, nuclei)
+    }
+
+    private mutating func collect(_ value: (ProsodyFrame) -> Float?) {
+        scratch.removeAll()
+        for index in 0..<count {
+            let frame = frame(index)
+            if Self.isVoiced(frame), let value = value(frame) { scratch.add(value) }
+        }
+    }
+
+    private mutating func median(_ value: (ProsodyFrame) -> Float?) -> Float? {
+        collect(value)
+        return scratch.quantile(0.5)
+    }
+
+    /// Least-squares slope of F0 over the voiced frames.
+    private func f0Slope() -> Float? {
+        var (n, sumT, sumY) = (Float(0), Float(0), Float(0))
+        for index in 0..<count {
+            let frame = frame(index)
+            guard Self.isVoiced(frame), let y = frame.f0Semitones else { continue }
+            n += 1
+            sumT += Float(index) / 100
+            sumY += y
+        }
+        guard n >= 2 else { return nil }
+        var (covariance, variance) = (Float(0), Float(0))
+        for index in 0..<count {
+            let frame = frame(index)
+            guard Self.isVoiced(frame), let y = frame.f0Semitones else { continue }
+            let t = Float(index) / 100 - sumT / n
+            covariance += t * (y - sumY / n)
+            variance += t * t
+        }
+        return variance > 0 ? covariance / variance : nil
+    }
+}

@@ -1,0 +1,81 @@
+public import Prosody
+
+/// How one agent's calm voice sounds on one device: place and spread of each feature.
+///
+/// Robust: medians and percentiles of fading histograms, one entry for each half second of speech that is not strained, so
+/// that a few odd seconds change nothing. Learns until ``speechS`` reaches the warm-up, then adapts slowly.
+public struct SpeakerBaseline: Sendable, Equatable, Codable {
+    /// Format of the saved form; another number is refused.
+    public static let formatVersion = 1
+
+    /// Version of the saved form.
+    public private(set) var version = formatVersion
+    /// Seconds of voiced speech learned from.
+    public private(set) var speechS: Float = 0
+    /// Room level that went with the calm speech.
+    public private(set) var noiseFloor: DecayingHistogram
+    private var features: [StressFeature: DecayingHistogram]
+
+    /// Place and spread of one feature.
+    public struct Norm: Sendable, Equatable {
+        /// Median.
+        public var location: Float
+        /// Half of the distance between the 16th and the 84th percentile (a robust standard deviation), at least the least
+        /// spread of the feature.
+        public var spread: Float
+    }
+
+    /// Makes an empty baseline.
+    /// - Parameter halfLifeMin: minutes of speech after which what was learned weighs half; infinite for no fading.
+    public init(halfLifeMin: Float = .infinity) {
+        // One entry each half second.
+        let halfLife = halfLifeMin * 120
+        noiseFloor = DecayingHistogram(range: -120...0, binCount: 120, halfLife: halfLife)
+        features = [:]
+        for feature in StressFeature.allCases {
+            features[feature] = DecayingHistogram(range: feature.span, binCount: 240, halfLife: halfLife)
+        }
+    }
+
+    /// Learns from a window of calm speech that is `stepS` seconds on from the one before.
+    public mutating func learn(_ statistics: ProsodyStatistics, stepS: Float) {
+        for feature in StressFeature.allCases {
+            if let value = feature.value(in: statistics) { features[feature]?.add(value) }
+        }
+        noiseFloor.add(statistics.noiseFloorDBFS)
+        speechS += stepS * min(1, statistics.voicedS / statistics.windowS)
+    }
+
+    /// Place and spread of a feature; `nil` before anything was learned.
+    public func norm(of feature: StressFeature) -> Norm? {
+        guard let histogram = features[feature], let location = histogram.quantile(0.5),
+            let low = histogram.quantile(0.16), let high = histogram.quantile(0.84)
+        else { return nil }
+        return Norm(location: location, spread: max(feature.leastSpread, (high - low) / 2))
+    }
+
+    /// The weights of a feature's histogram, for a plot.
+    public func histogram(of feature: StressFeature) -> DecayingHistogram? {
+        features[feature]
+    }
+
+    /// Whether enough was learned.
+    /// - Parameter warmUpS: seconds of voiced speech that are enough.
+    public func isReady(warmUpS: Float) -> Bool {
+        speechS >= warmUpS
+    }
+}
+
+extension StressFeature {
+    /// The value of the feature in a window; `nil` where there was too little speech.
+    public func value(in statistics: ProsodyStatistics) -> Float? {
+        switch self {
+        case .pitch: statistics.f0MedianSemitones
+        case .rate: statistics.articulationRate
+        case .level: statistics.levelDBFS
+        case .balance: statistics.alphaRatioDB
+        case .range: statistics.f0RangeSemitones
+        case .hnr: statistics.hnrDB
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Alerting
+import ArgumentParser
+import AudioTypes
+import Foundation
+import Pipeline
+import Prosody
+import Stress
+
+/// `undertone analyze`: the core of the daemon over files.
+struct AnalyzeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "analyze",
+        abstract: "Measure recordings: pitch, syllables, features, scores, alerts or one summary a file.",
+        discussion: """
+            Standard output holds the table alone; progress and errors go to standard error. Any format and sample rate
+            that libsndfile reads is taken; several channels are mixed to one.
+
+            Example:
+              undertone analyze call.wav --output alerts
+              undertone analyze clip1.wav clip2.wav --baseline-from calm.wav --output summary
+            """)
+
+    @Argument(help: "Recordings to measure.", completion: .file())
+    var files: [String]
+
+    @Option(help: "Table to print: pitch, syllables, features, scores, alerts or summary.")
+    var output: AnalyzeOutput
+
+    @Option(help: "csv or ndjson.")
+    var format: RecordFormat = .csv
+
+    @Option(
+        help: "Learn the calm baseline from this recording and freeze it; otherwise it is learned as the audio runs.",
+        completion: .file())
+    var baselineFrom: String?
+
+    @Option(help: "Seconds of voiced speech to learn from, without --baseline-from.")
+    var warmUpS: Double = 60
+
+    func run() throws {
+        let baseline = try baselineFrom.map(FileAnalysis.learnBaseline(from:))
+        let naming = files.count > 1 || output.namesFileAlways
+        var writer = RecordWriter(columns: (naming ? ["file"] : []) + output.columns, format: format)
+        for file in files {
+            var sink = AnalyzeSink(
+                output: output, file: naming ? file : nil, writer: writer, baseline: baseline)
+            let learning = baseline == nil ? StressEngine.Learning.live(warmUpS: Float(warmUpS)) : .frozen
+            try FileAnalysis.run(
+                file,
+                analysis: VoiceAnalysis(baseline: baseline ?? SpeakerBaseline(), learning: learning, rule: .standard),
+                sink: &sink)
+            writer = sink.finish()
+        }
+        writer.flush()
+    }
+}
+
+extension RecordFormat: ExpressibleByArgument {}
