@@ -1,0 +1,115 @@
+/// One key of the configuration file: its name, its unit, what may be written, and the property that it sets.
+///
+/// ``all`` is the one table of keys. Decoding, validation, suggestions for misspelt names and the check of the documented
+/// file all read it; the defaults come from a fresh ``UndertoneConfiguration``.
+public struct ConfigurationKey: Sendable {
+    /// Section in which the key stands.
+    public let section: String
+    /// Name within the section, snake case, with its unit where it has one.
+    public let name: String
+    /// Unit as written to the operator; `nil` for what has none.
+    public let unit: String?
+    /// What may be written, and where it goes.
+    let kind: Kind
+
+    /// What may be written as the value of a key.
+    enum Kind: Sendable {
+        case number(Place<Double>, ClosedRange<Double>)
+        case wholeNumber(Place<Int>, ClosedRange<Int>)
+        case flag(Place<Bool>)
+        case text(Place<String>, TextRule)
+        case list(Place<[String]>, TextRule)
+        case logLevel(Place<UndertoneConfiguration.Log.Level>)
+    }
+
+    /// The property that a key sets.
+    typealias Place<Value> = any WritableKeyPath<UndertoneConfiguration, Value> & Sendable
+
+    init(_ section: String, _ name: String, unit: String? = nil, _ kind: Kind) {
+        self.section = section
+        self.name = name
+        self.unit = unit
+        self.kind = kind
+    }
+
+    /// Section and name, as messages write it: `alerting.high_score`.
+    public var path: String { "\(section).\(name)" }
+
+    /// The sections in the order of the documented file.
+    static let sections = all.reduce(into: [String]()) { names, key in
+        if names.last != key.section { names.append(key.section) }
+    }
+
+    /// Every key, in the order of the documented file.
+    public static let all: [ConfigurationKey] = [
+        .init("agent", "id", .text(\.agent.id, .agentName)),
+        .init("agent", "display_name", .text(\.agent.displayName, .any)),
+
+        .init("capture", "source", .text(\.capture.source, .any)),
+        .init("capture", "allow_default", .flag(\.capture.allowDefault)),
+        .init("capture", "allow_monitor", .flag(\.capture.allowMonitor)),
+        .init("capture", "fragment_ms", unit: "milliseconds", .wholeNumber(\.capture.fragmentMs, 20...50)),
+        .init("capture", "server", .text(\.capture.server, .any)),
+
+        .init("baseline", "warm_up_s", unit: "seconds", .number(\.baseline.warmUpS, 30...3_600)),
+        .init("baseline", "half_life_min", unit: "minutes", .number(\.baseline.halfLifeMin, 10...10_000)),
+        .init("baseline", "directory", .text(\.baseline.directory, .path)),
+
+        .init("alerting", "elevated_score", unit: "score", .number(\.alerting.elevatedScore, 1...100)),
+        .init("alerting", "high_score", unit: "score", .number(\.alerting.highScore, 1...100)),
+        .init("alerting", "critical_score", unit: "score", .number(\.alerting.criticalScore, 1...100)),
+        .init("alerting", "clear_margin", unit: "score", .number(\.alerting.clearMargin, 1...50)),
+        .init("alerting", "minimum_duration_s", unit: "seconds", .number(\.alerting.minimumDurationS, 0.5...60)),
+        .init("alerting", "clear_after_s", unit: "seconds", .number(\.alerting.clearAfterS, 1...120)),
+        .init("alerting", "hold_off_s", unit: "seconds", .number(\.alerting.holdOffS, 0...3_600)),
+        .init("alerting", "minimum_confidence", unit: "ratio", .number(\.alerting.minimumConfidence, 0...1)),
+
+        .init("vault", "enabled", .flag(\.vault.enabled)),
+        .init("vault", "directory", .text(\.vault.directory, .path)),
+        .init("vault", "recipients", .list(\.vault.recipients, .ageRecipient)),
+        .init("vault", "pre_roll_s", unit: "seconds", .number(\.vault.preRollS, 0...60)),
+        .init("vault", "post_roll_s", unit: "seconds", .number(\.vault.postRollS, 0...60)),
+        .init("vault", "max_segment_s", unit: "seconds", .number(\.vault.maxSegmentS, 30...600)),
+        .init("vault", "keep_days", unit: "days", .wholeNumber(\.vault.keepDays, 1...3_650)),
+        .init("vault", "max_size_mb", unit: "megabytes", .wholeNumber(\.vault.maxSizeMB, 10...1_000_000)),
+
+        .init("event_log", "path", .text(\.eventLog.path, .path)),
+        .init("event_log", "keep_days", unit: "days", .wholeNumber(\.eventLog.keepDays, 1...3_650)),
+
+        .init("feed", "agent_socket", .text(\.feed.agentSocket, .socket)),
+        .init("feed", "supervisor_socket", .text(\.feed.supervisorSocket, .socketOrOff)),
+        .init("feed", "supervisor_group", .text(\.feed.supervisorGroup, .group)),
+
+        .init("log", "level", .logLevel(\.log.level)),
+    ]
+
+    /// The default as it is written in a file: `75`, `true`, `"undertone"`.
+    public var defaultText: String {
+        let defaults = UndertoneConfiguration()
+        return switch kind {
+        case .number(let place, _): Self.text(of: defaults[keyPath: place])
+        case .wholeNumber(let place, _): String(defaults[keyPath: place])
+        case .flag(let place): String(defaults[keyPath: place])
+        case .text(let place, _): "\"\(defaults[keyPath: place])\""
+        case .list(let place, _): "[\(defaults[keyPath: place].map { "\"\($0)\"" }.joined(separator: ", "))]"
+        case .logLevel(let place): "\"\(defaults[keyPath: place].rawValue)\""
+        }
+    }
+
+    /// What may be written, in words: `between 20 and 50`, `true or false`.
+    public var rangeText: String {
+        switch kind {
+        case .number(_, let range): "between \(Self.text(of: range.lowerBound)) and \(Self.text(of: range.upperBound))"
+        case .wholeNumber(_, let range): "between \(range.lowerBound) and \(range.upperBound)"
+        case .flag: "true or false"
+        case .text(_, let rule): rule.expected
+        case .list(_, let rule): "a list, each \(rule.expected)"
+        case .logLevel: UndertoneConfiguration.Log.Level.allCases.map(\.rawValue).joined(separator: ", ")
+        }
+    }
+
+    /// A number without a needless `.0`.
+    static func text(of number: Double) -> String {
+        Int(exactly: number).map(String.init) ?? String(number)
+    }
+}

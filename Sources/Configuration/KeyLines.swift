@@ -1,0 +1,195 @@
+/// Where each key of a TOML text stands. The parser that reads the values does not tell.
+///
+/// Understands as much of TOML as it takes not to be misled: sections, dotted and quoted keys, comments, all four kinds of
+/// string, and values that go on over several lines. Malformed text gives fewer entries, never a failure. Keys inside an
+/// inline table are not listed; they stand in the line of the key that holds the table.
+struct KeyLines {
+    /// A key or a section header.
+    struct Entry: Equatable {
+        /// Names from the root, as in `["alerting", "high_score"]`.
+        let path: [String]
+        /// Lines from the key to the end of its value, counted from 1.
+        let lines: ClosedRange<Int>
+        /// Whether this is a `[section]`, and not a key with a value.
+        let isSection: Bool
+    }
+
+    /// Keys and sections in the order of the text.
+    let entries: [Entry]
+
+    /// Reads `text`; O(n).
+    init(of text: [UInt8]) {
+        var scanner = Scanner(text: text)
+        entries = scanner.entries()
+    }
+
+    /// The line of the key or section, else of the first that lies in it, else of the nearest one that holds it; `nil` where
+    /// there is none.
+    func line(of path: [String]) -> Int? {
+        for count in stride(from: path.count, to: 0, by: -1) {
+            let wanted = path.prefix(count)
+            let entry = entries.first { $0.path.elementsEqual(wanted) } ?? entries.first { $0.path.starts(with: wanted) }
+            if let entry { return entry.lines.lowerBound }
+        }
+        return nil
+    }
+
+    /// Entries that set again what an earlier one has set, each with the line of that earlier one.
+    var repeated: [(entry: Entry, firstLine: Int)] {
+        var seen: [[String]: Entry] = [:]
+        return entries.compactMap { entry in
+            guard let first = seen[entry.path] else {
+                seen[entry.path] = entry
+                return nil
+            }
+            return first.isSection == entry.isSection ? (entry, first.lines.lowerBound) : nil
+        }
+    }
+}
+
+/// Walks over the bytes of a TOML text once.
+private struct Scanner {
+    let text: [UInt8]
+    private var position = 0
+    private var line = 1
+    private var section: [String] = []
+    private var arrayElements = 0
+
+    init(text: [UInt8]) {
+        self.text = text
+    }
+
+    private var byte: UInt8? { position < text.count ? text[position] : nil }
+
+    mutating func entries() -> [KeyLines.Entry] {
+        var found: [KeyLines.Entry] = []
+        while byte != nil {
+            skipBlanks()
+            if let entry = statement() { found.append(entry) }
+            skipRestOfLine()
+        }
+        return found
+    }
+
+    /// One section header or one key with its value; `nil` for anything else.
+    private mutating func statement() -> KeyLines.Entry? {
+        let start = line
+        guard byte == UInt8(ascii: "[") else {
+            let names = dottedKey()
+            guard !names.isEmpty, byte == UInt8(ascii: "=") else { return nil }
+            skipValue()
+            return .init(path: section + names, lines: start...line, isSection: false)
+        }
+        position += 1
+        let isArrayElement = byte == UInt8(ascii: "[")
+        if isArrayElement { position += 1 }
+        let names = dottedKey()
+        guard !names.isEmpty else { return nil }
+        guard isArrayElement else {
+            section = names
+            return .init(path: names, lines: start...start, isSection: true)
+        }
+        // Each element of an array of tables holds keys of its own; a number keeps them apart.
+        arrayElements += 1
+        section = names + ["#\(arrayElements)"]
+        return .init(path: section, lines: start...start, isSection: true)
+    }
+
+    /// Names up to what is not part of a key, quotes taken off; escapes stay as they are written.
+    private mutating func dottedKey() -> [String] {
+        var names: [String] = []
+        repeat {
+            skipBlanks()
+            let start = position
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                skipString()
+                guard position - start >= 2 else { return [] }
+                names.append(String(decoding: text[(start + 1)..<(position - 1)], as: UTF8.self))
+            } else {
+                while let letter = byte, Self.isBareKeyByte(letter) { position += 1 }
+                guard position > start else { return [] }
+                names.append(String(decoding: text[start..<position], as: UTF8.self))
+            }
+            skipBlanks()
+        } while skip(UInt8(ascii: "."))
+        return names
+    }
+
+    /// Moves to the newline that ends the value.
+    private mutating func skipValue() {
+        var depth = 0
+        while let next = byte {
+            switch next {
+            case UInt8(ascii: "\n"):
+                if depth <= 0 { return }
+                line += 1
+                position += 1
+            case UInt8(ascii: "#"): skipComment()
+            case UInt8(ascii: "\""), UInt8(ascii: "'"): skipString()
+            case UInt8(ascii: "["), UInt8(ascii: "{"):
+                depth += 1
+                position += 1
+            case UInt8(ascii: "]"), UInt8(ascii: "}"):
+                depth -= 1
+                position += 1
+            default: position += 1
+            }
+        }
+    }
+
+    /// Moves behind a string of any kind; an unclosed one ends with its line, or with the text where it has three quotes.
+    private mutating func skipString() {
+        let quote = text[position]
+        let isBasic = quote == UInt8(ascii: "\"")
+        let isMultiLine = text[position...].starts(with: [quote, quote, quote])
+        position += isMultiLine ? 3 : 1
+        while let next = byte {
+            if next == UInt8(ascii: "\n") {
+                guard isMultiLine else { return }
+                line += 1
+            }
+            if isBasic, next == UInt8(ascii: "\\"), position + 1 < text.count, text[position + 1] != UInt8(ascii: "\n")
+            {
+                position += 2
+                continue
+            }
+            position += 1
+            guard next == quote else { continue }
+            guard isMultiLine else { return }
+            guard text[position...].starts(with: [quote, quote]) else { continue }
+            position += 2
+            // Up to two quotes may stand directly before the closing three.
+            while byte == quote { position += 1 }
+            return
+        }
+    }
+
+    private mutating func skipComment() {
+        while let next = byte, next != UInt8(ascii: "\n") { position += 1 }
+    }
+
+    private mutating func skipRestOfLine() {
+        skipComment()
+        if skip(UInt8(ascii: "\n")) { line += 1 }
+    }
+
+    private mutating func skipBlanks() {
+        while let next = byte, next == UInt8(ascii: " ") || next == UInt8(ascii: "\t") { position += 1 }
+    }
+
+    /// Moves over `expected` where it comes next.
+    private mutating func skip(_ expected: UInt8) -> Bool {
+        guard byte == expected else { return false }
+        position += 1
+        return true
+    }
+
+    private static func isBareKeyByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,75 @@
+/// A configuration that holds together, the files that it came from, and the places that it names.
+public struct LoadedConfiguration: Sendable {
+    /// What the files say, over the defaults. The agent's id and display name are filled in.
+    public let configuration: UndertoneConfiguration
+    /// Every path resolved for the user who runs the process.
+    public let locations: Locations
+    /// The files that were read, the weaker first.
+    public let files: [String]
+
+    /// Reads the configuration.
+    ///
+    /// Without `file` the system's file and then the user's are read, key by key the later one counts, and either may be
+    /// missing. Nothing is created and nothing but these files is opened.
+    /// - Parameters:
+    ///   - file: the one file to read instead; it must exist.
+    ///   - environment: who asks.
+    /// - Throws: ``ConfigurationError`` with every fault of every file.
+    public init(file: String?, environment: ProcessEnvironment) throws(ConfigurationError) {
+        var texts: [(file: String, bytes: [UInt8])] = []
+        var unreadable: [ConfigurationError] = []
+        for path in file.map({ [$0] }) ?? Locations.searchPath(in: environment) {
+            do {
+                if let bytes = try ConfigurationFile.bytes(at: path, mustExist: file != nil) {
+                    texts.append((path, bytes))
+                }
+            } catch {
+                unreadable.append(error)
+            }
+        }
+        try self.init(texts: texts, unreadable: unreadable, environment: environment)
+    }
+
+    /// Lays the texts over the defaults, the later ones over the earlier.
+    init(
+        texts: [(file: String, bytes: [UInt8])], unreadable: [ConfigurationError] = [], environment: ProcessEnvironment
+    ) throws(ConfigurationError) {
+        var configuration = UndertoneConfiguration()
+        var origins: [String: ConfigurationDocument.Origin] = [:]
+        var problems = unreadable.flatMap(\.problems)
+        for (file, bytes) in texts {
+            var document = ConfigurationDocument(file: file, bytes: bytes)
+            document.apply(to: &configuration, origins: &origins)
+            problems += document.problems
+        }
+        // A value that is wrong by itself is not compared with others: that complaint would vanish with the first.
+        let faulty = Set(problems.compactMap(\.key))
+        for rule in CrossRule.all where faulty.isDisjoint(with: rule.keys) {
+            guard let (fault, mend) = rule.fault(configuration) else { continue }
+            // Of the keys involved, the last one that somebody wrote is the likeliest to be wrong.
+            let key = rule.keys.last { origins[$0] != nil } ?? rule.keys[0]
+            problems.append(
+                .init(file: origins[key]?.file, line: origins[key]?.line, key: key, fault: fault, mend: mend))
+        }
+        if configuration.agent.id.isEmpty, !faulty.contains("agent.id") {
+            configuration.agent.id = environment.userName
+            if environment.userName.isEmpty || TextRule.agentName.fault(environment.userName) != nil {
+                problems.append(
+                    .init(
+                        file: texts.last?.file, line: nil, key: "agent.id",
+                        fault: "the login name \"\(environment.userName)\" cannot serve as the agent's id",
+                        mend: "set it: \(TextRule.agentName.expected)"))
+            }
+        }
+        if configuration.agent.displayName.isEmpty { configuration.agent.displayName = configuration.agent.id }
+
+        guard problems.isEmpty else {
+            throw ConfigurationError(
+                code: unreadable.isEmpty ? .invalid : .unreadable, problems: problems,
+                underlying: unreadable.first?.underlying)
+        }
+        self.configuration = configuration
+        locations = Locations(of: configuration, in: environment)
+        files = texts.map(\.file)
+    }
+}

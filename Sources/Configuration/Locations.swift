@@ -1,0 +1,57 @@
+/// Every file, folder and socket that the programs use, resolved to an absolute path.
+///
+/// The daemon and the command line compute them with the same function from the same inputs, and so they meet.
+public struct Locations: Sendable, Equatable {
+    /// Folder of everything that lasts.
+    public let stateFolder: String
+    /// Folder of the stored baselines.
+    public let baselineFolder: String
+    /// Folder of the encrypted segments.
+    public let vaultFolder: String
+    /// The event log.
+    public let eventLogFile: String
+    /// The agent's own socket; `nil` where there is no runtime folder and none is configured.
+    public let agentSocket: String?
+    /// The supervisors' socket; `nil` for none.
+    public let supervisorSocket: String?
+
+    /// Folder in which the supervisors' sockets of all agents of a machine lie.
+    public static let supervisorFolder = "/run/undertone"
+
+    /// Resolves `configuration` for the user of `environment`. Pure but for the question whether ``supervisorFolder`` can be
+    /// written, which the environment answers.
+    public init(of configuration: UndertoneConfiguration, in environment: ProcessEnvironment) {
+        let home = environment.homeFolder
+        func resolved(_ path: String, default fallback: String) -> String {
+            if path.isEmpty { return fallback }
+            return path.hasPrefix("~/") ? home + path.dropFirst() : path
+        }
+
+        // systemd gives a list where a unit names several folders; ours names one.
+        let stateDirectory = environment.folder("STATE_DIRECTORY").map { String($0.prefix { $0 != ":" }) }
+        let stateHome = environment.folder("XDG_STATE_HOME") ?? home + "/.local/state"
+        let state = stateDirectory ?? stateHome + "/undertone"
+        stateFolder = state
+        baselineFolder = resolved(configuration.baseline.directory, default: state + "/baselines")
+        vaultFolder = resolved(configuration.vault.directory, default: state + "/segments")
+        eventLogFile = resolved(configuration.eventLog.path, default: state + "/events.sqlite")
+
+        let agent = configuration.feed.agentSocket
+        let runtime = environment.folder("XDG_RUNTIME_DIR")
+        agentSocket = agent.isEmpty ? runtime.map { $0 + "/undertone/agent.sock" } : resolved(agent, default: agent)
+
+        switch configuration.feed.supervisorSocket {
+        case "off": supervisorSocket = nil
+        case "":
+            let isOffered = environment.isWritableFolder(Self.supervisorFolder)
+            supervisorSocket = isOffered ? "\(Self.supervisorFolder)/\(environment.userName).sock" : nil
+        case let path: supervisorSocket = resolved(path, default: path)
+        }
+    }
+
+    /// The files that are read where none is named, the weaker first.
+    public static func searchPath(in environment: ProcessEnvironment) -> [String] {
+        let userFolder = environment.folder("XDG_CONFIG_HOME") ?? environment.homeFolder + "/.config"
+        return ["/etc/undertone/undertone.toml", userFolder + "/undertone/undertone.toml"]
+    }
+}

@@ -1,0 +1,86 @@
+/// What a text value must look like, checked before anything is opened or created.
+struct TextRule: Sendable {
+    /// What may be written, in words that complete "write …".
+    let expected: String
+    /// What is wrong with a text; `nil` where it is fine. The words complete "key: …" and never repeat a secret.
+    let fault: @Sendable (String) -> String?
+
+    /// Any text on one line.
+    static let any = TextRule(expected: "any text on one line") { text in
+        text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+            ? "holds a control character" : nil
+    }
+
+    /// The name of an agent, which is also part of file names; empty for the default.
+    static let agentName = TextRule(expected: "up to 64 letters, digits and . _ @ -, a letter or digit first, or \"\"")
+    {
+        text in
+        let letters = text.utf8
+        guard let first = letters.first else { return nil }
+        guard letters.count <= 64 else { return "is longer than 64 bytes" }
+        guard isLetterOrDigit(first), letters.allSatisfy({ isLetterOrDigit($0) || "._@-".utf8.contains($0) }) else {
+            return "\"\(text)\" cannot be part of a file name"
+        }
+        return nil
+    }
+
+    /// An absolute path; empty for the default.
+    static let path = TextRule(expected: "a path that starts with / or ~/, or \"\"") { text in
+        if let fault = any.fault(text) { return fault }
+        return text.isEmpty || text.hasPrefix("/") || text.hasPrefix("~/")
+            ? nil : "\"\(text)\" depends on the folder in which the daemon is started"
+    }
+
+    /// The path of a Unix socket; empty for the default.
+    static let socket = TextRule(
+        expected: "a path of at most \(longestSocketPath) bytes that starts with / or ~/, or \"\""
+    ) { text in
+        if let fault = path.fault(text) { return fault }
+        return text.utf8.count <= longestSocketPath
+            ? nil : "the path is \(text.utf8.count) bytes long, more than the system allows for a socket"
+    }
+
+    /// The path of a Unix socket, or the word `off`.
+    static let socketOrOff = TextRule(expected: "off, or \(socket.expected)") { text in
+        text == "off" ? nil : socket.fault(text)
+    }
+
+    /// The name of a group of users.
+    static let group = TextRule(expected: "the name of a group: up to 32 letters, digits, _ and -, a letter or _ first")
+    {
+        text in
+        let letters = text.utf8
+        guard let first = letters.first else { return "is empty" }
+        let isName = letters.allSatisfy { isLetterOrDigit($0) || "_-".utf8.contains($0) }
+        return isName && letters.count <= 32 && !"0123456789-".utf8.contains(first)
+            ? nil : "\"\(text)\" cannot be the name of a group"
+    }
+
+    /// A recipient of age's X25519 kind: `age1` and 58 characters of Bech32. Its checksum is the vault's to check.
+    static let ageRecipient = TextRule(expected: "a public key as `undertone keygen` prints it: age1 and 58 characters")
+    {
+        text in
+        if text.uppercased().hasPrefix("AGE-SECRET-KEY-") {
+            return "holds a secret key, which must not lie on this machine"
+        }
+        let body = text.utf8.dropFirst(4)
+        let isKey = text.hasPrefix("age1") && body.count == 58 && body.allSatisfy(bech32.contains)
+        return isKey
+            ? nil : "\"\(text)\" is no age public key"
+    }
+
+    /// The letters of Bech32 (BIP 173).
+    private static let bech32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l".utf8
+
+    /// `sun_path` holds 108 bytes, the last of which is the closing zero.
+    static let longestSocketPath = 107
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"):
+            true
+        default: false
+        }
+    }
+}

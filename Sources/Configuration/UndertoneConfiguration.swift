@@ -1,0 +1,140 @@
+/// Everything that an operator can set, as one value.
+///
+/// A value made without arguments holds the defaults; they are stated here and nowhere else. ``ConfigurationKey`` says how
+/// each property is called in a file, its unit and its range; `config/undertone.toml` explains each key to the operator.
+public struct UndertoneConfiguration: Sendable, Equatable {
+    /// Whose voice it is.
+    public var agent = Agent()
+    /// Which microphone is heard, and how.
+    public var capture = Capture()
+    /// How the agent's own calm level is learned.
+    public var baseline = Baseline()
+    /// When an alert is raised and cleared.
+    public var alerting = Alerting()
+    /// What is kept of the audio around an alert.
+    public var vault = Vault()
+    /// The durable log of events.
+    public var eventLog = EventLog()
+    /// The sockets on which events are served.
+    public var feed = Feed()
+    /// What the daemon says about itself.
+    public var log = Log()
+
+    /// Makes the defaults.
+    public init() {}
+
+    /// Section `[agent]`: whose voice it is.
+    public struct Agent: Sendable, Equatable {
+        /// Name of the agent in events and file names; after loading never empty.
+        public var id = ""
+        /// Name shown to people; after loading never empty.
+        public var displayName = ""
+    }
+
+    /// Section `[capture]`: which microphone is heard, and how.
+    public struct Capture: Sendable, Equatable {
+        /// Source name, `device.bus_path` or serial of the microphone; empty chooses by form factor.
+        public var source = ""
+        /// Whether the default source may be heard where no headset is found.
+        public var allowDefault = true
+        /// Whether a sink monitor may be heard: what the speakers play, for tests and demonstrations only.
+        public var allowMonitor = false
+        /// Milliseconds of audio that the sound server hands over at a time.
+        public var fragmentMs = 25
+        /// Address of the sound server; empty leaves the choice to the library.
+        public var server = ""
+    }
+
+    /// Section `[baseline]`: how the agent's own calm level is learned.
+    public struct Baseline: Sendable, Equatable {
+        /// Seconds of voiced speech until the first score.
+        public var warmUpS = 120.0
+        /// Minutes after which half of the baseline comes from newer speech.
+        public var halfLifeMin = 240.0
+        /// Folder of the stored baselines; empty is the folder `baselines` in the state folder.
+        public var directory = ""
+    }
+
+    /// Section `[alerting]`: when an alert is raised and cleared.
+    public struct Alerting: Sendable, Equatable {
+        /// Score from which an alert of level `elevated` is raised.
+        public var elevatedScore = 60.0
+        /// Score from which the level is `high`.
+        public var highScore = 75.0
+        /// Score from which the level is `critical`.
+        public var criticalScore = 90.0
+        /// How far below a threshold the score must fall to leave its level.
+        public var clearMargin = 10.0
+        /// Seconds for which the score must stay above a threshold.
+        public var minimumDurationS = 2.0
+        /// Seconds below the clear threshold after which an alert ends.
+        public var clearAfterS = 5.0
+        /// Seconds after the end of an alert in which no new one is raised.
+        public var holdOffS = 30.0
+        /// Confidence below which a score raises nothing, 0...1.
+        public var minimumConfidence = 0.5
+    }
+
+    /// Section `[vault]`: what is kept of the audio around an alert.
+    public struct Vault: Sendable, Equatable {
+        /// Whether segments are kept at all.
+        public var enabled = true
+        /// Folder of the encrypted segments; empty is the folder `segments` in the state folder.
+        public var directory = ""
+        /// The age recipients who may open a segment; where there is none, no segment is kept.
+        public var recipients: [String] = []
+        /// Seconds of audio kept from before the onset.
+        public var preRollS = 10.0
+        /// Seconds of audio kept from after the end.
+        public var postRollS = 5.0
+        /// Seconds after which a long alert goes on in a further segment.
+        public var maxSegmentS = 120.0
+        /// Days after which a segment is erased.
+        public var keepDays = 30
+        /// Megabytes of segments above which the oldest are erased.
+        public var maxSizeMB = 500
+
+        /// Whether segments will be kept: there is somebody to whom they can be encrypted.
+        public var keepsSegments: Bool { enabled && !recipients.isEmpty }
+    }
+
+    /// Section `[event_log]`: the durable log of events.
+    public struct EventLog: Sendable, Equatable {
+        /// File of the log; empty is `events.sqlite` in the state folder.
+        public var path = ""
+        /// Days after which an event is erased.
+        public var keepDays = 90
+    }
+
+    /// Section `[feed]`: the sockets on which events are served.
+    public struct Feed: Sendable, Equatable {
+        /// The agent's own socket; empty is `undertone/agent.sock` in `$XDG_RUNTIME_DIR`.
+        public var agentSocket = ""
+        /// The supervisors' socket; empty is `/run/undertone/<user>.sock` where that folder can be written, `off` is none.
+        public var supervisorSocket = ""
+        /// Group whose members are supervisors.
+        public var supervisorGroup = "undertone"
+    }
+
+    /// Section `[log]`: what the daemon says about itself.
+    public struct Log: Sendable, Equatable {
+        /// The lowest level that is written.
+        public var level = Level.info
+
+        /// Levels, the most talkative first; the names are those of swift-log.
+        public enum Level: String, Sendable, CaseIterable {
+            /// Every step.
+            case trace
+            /// What a developer needs.
+            case debug
+            /// What an operator may want to know.
+            case info
+            /// What an operator should see once.
+            case notice
+            /// What may need a mend.
+            case warning
+            /// What does need a mend.
+            case error
+        }
+    }
+}

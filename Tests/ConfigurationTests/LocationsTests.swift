@@ -1,0 +1,67 @@
+import Configuration
+import Testing
+
+@Suite struct LocationsTests {
+    @Test func withNothingSetEverythingLiesInTheHomeFolder() {
+        let locations = Locations(of: UndertoneConfiguration(), in: alice)
+        #expect(locations.stateFolder == "/home/alice/.local/state/undertone")
+        #expect(locations.baselineFolder == "/home/alice/.local/state/undertone/baselines")
+        #expect(locations.vaultFolder == "/home/alice/.local/state/undertone/segments")
+        #expect(locations.eventLogFile == "/home/alice/.local/state/undertone/events.sqlite")
+        #expect(locations.agentSocket == "/run/user/1500/undertone/agent.sock")
+        #expect(locations.supervisorSocket == nil)
+    }
+
+    @Test(arguments: [
+        (["XDG_STATE_HOME": "/s"], "/s/undertone"),
+        (["XDG_STATE_HOME": "/s", "STATE_DIRECTORY": "/d/undertone"], "/d/undertone"),
+        (["STATE_DIRECTORY": "/d/undertone:/e"], "/d/undertone"),
+        (["XDG_STATE_HOME": "relative"], "/home/alice/.local/state/undertone"),
+    ])
+    func theEnvironmentMovesTheStateFolder(variables: [String: String], expected: String) {
+        var environment = alice
+        environment.variables = variables
+        let locations = Locations(of: UndertoneConfiguration(), in: environment)
+        #expect(locations.stateFolder == expected)
+        #expect(locations.eventLogFile == expected + "/events.sqlite")
+        #expect(locations.agentSocket == nil)
+    }
+
+    @Test func theSupervisorsSocketNeedsAFolderThatCanBeWritten() {
+        var environment = alice
+        environment.isWritableFolder = { $0 == "/run/undertone" }
+        var configuration = UndertoneConfiguration()
+        #expect(Locations(of: configuration, in: environment).supervisorSocket == "/run/undertone/alice.sock")
+        configuration.feed.supervisorSocket = "off"
+        #expect(Locations(of: configuration, in: environment).supervisorSocket == nil)
+    }
+
+    @Test func configuredPathsWinAndMayStartAtHome() {
+        var configuration = UndertoneConfiguration()
+        configuration.baseline.directory = "~/calm"
+        configuration.vault.directory = "/srv/segments"
+        configuration.eventLog.path = "~/log.sqlite"
+        configuration.feed.agentSocket = "/tmp/agent.sock"
+        configuration.feed.supervisorSocket = "~/supervisor.sock"
+        let locations = Locations(of: configuration, in: alice)
+        #expect(locations.baselineFolder == "/home/alice/calm")
+        #expect(locations.vaultFolder == "/srv/segments")
+        #expect(locations.eventLogFile == "/home/alice/log.sqlite")
+        #expect(locations.agentSocket == "/tmp/agent.sock")
+        #expect(locations.supervisorSocket == "/home/alice/supervisor.sock")
+    }
+
+    @Test func theUsersFileOverridesTheSystems() {
+        #expect(
+            Locations.searchPath(in: alice)
+                == ["/etc/undertone/undertone.toml", "/home/alice/.config/undertone/undertone.toml"])
+    }
+
+    @Test func theRealSurroundingsNameAUserAndAHome() {
+        let environment = ProcessEnvironment.current()
+        #expect(!environment.userName.isEmpty)
+        #expect(environment.homeFolder.hasPrefix("/"))
+        #expect(environment.isWritableFolder("/tmp"))
+        #expect(!environment.isWritableFolder("/etc/passwd"))
+    }
+}
