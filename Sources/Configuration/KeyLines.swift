@@ -28,7 +28,8 @@ struct KeyLines {
     func line(of path: [String]) -> Int? {
         for count in stride(from: path.count, to: 0, by: -1) {
             let wanted = path.prefix(count)
-            let entry = entries.first { $0.path.elementsEqual(wanted) } ?? entries.first { $0.path.starts(with: wanted) }
+            let entry =
+                entries.first { $0.path.elementsEqual(wanted) } ?? entries.first { $0.path.starts(with: wanted) }
             if let entry { return entry.lines.lowerBound }
         }
         return nil

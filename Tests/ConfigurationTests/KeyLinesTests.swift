@@ -26,7 +26,8 @@ import Testing
                 """#.utf8))
         let expected: [([String], ClosedRange<Int>)] = [
             (["top"], 1...1), (["a"], 2...2), (["a", "plain"], 3...3), (["a", "quoted key"], 4...4),
-            (["a", "dotted", "name"], 5...5), (["a", "list"], 6...9), (["a", "text"], 10...13), (["a", "table"], 14...14),
+            (["a", "dotted", "name"], 5...5), (["a", "list"], 6...9), (["a", "text"], 10...13),
+            (["a", "table"], 14...14),
             (["b", "c"], 15...15), (["b", "c", "last"], 16...16),
         ]
         #expect(lines.entries.map(\.path) == expected.map(\.0))

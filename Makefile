@@ -1,0 +1,83 @@
+# Undertone: everything that a newcomer, a developer or a packager calls. `make` alone lists the targets.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+# Where the programs to install lie.
+BINARIES ?= .build/release
+# A recording for `make demo`, a folder of speech for `make test-emodb`.
+VOICE ?=
+SPEECH ?=
+# More options for the builds, such as --explicit-target-dependency-import-check error.
+SWIFT_FLAGS ?=
+
+PACKAGES = libpulse-dev libfftw3-dev libsndfile1-dev libsodium-dev libsystemd-dev libsqlite3-dev \
+	pulseaudio pulseaudio-utils sox age curl pkg-config
+DEMO_PACKAGES = asterisk-core-sounds-en-g722 ffmpeg
+SYSTEMD_PACKAGES = systemd-container dbus-user-session
+SOURCES = Sources Tests Package.swift
+
+.PHONY: help deps demo-deps test-systemd-deps build test lint format bench demo test-systemd test-emodb \
+	install uninstall clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 30
+
+deps: ## install the Debian packages that are missing, check Swift
+	@Tests/Scripts/install-packages.sh $(PACKAGES)
+	@Tests/Scripts/check-swift.sh
+
+demo-deps: ## also what the demonstration needs
+	@Tests/Scripts/install-packages.sh $(DEMO_PACKAGES)
+
+test-systemd-deps: ## also what the test under systemd needs
+	@Tests/Scripts/install-packages.sh $(SYSTEMD_PACKAGES)
+
+build: deps ## build the programs for use, into .build/release
+	swift build --quiet --configuration release --static-swift-stdlib $(SWIFT_FLAGS)
+
+test: deps ## build and run the tests
+	swift test --quiet $(SWIFT_FLAGS)
+
+lint: ## check format, imports, units and scripts; change nothing
+	swift format lint --strict --recursive $(SOURCES)
+	swift test --quiet $(SWIFT_FLAGS) --filter ArchitectureTests
+	Tests/Scripts/verify-units.sh
+
+format: ## bring the sources into the agreed format
+	swift format format --in-place --recursive $(SOURCES)
+
+bench: build ## time and allocations of each stage
+	swift run --quiet --skip-build --configuration release Benchmark
+
+demo: deps demo-deps build ## from a voice to an alert and its replay; VOICE=file.wav plays your own
+	VOICE='$(VOICE)' Tests/Demo/demo.sh
+
+test-systemd: deps test-systemd-deps build ## run the daemon under a throwaway systemd (root)
+	Tests/Scripts/systemd-unit.sh $(BINARIES)
+
+test-emodb: deps build ## alerts on recorded voices; SPEECH=folder
+	@test -d '$(SPEECH)' || { echo "make test-emodb: give the folder of recordings, SPEECH=folder" >&2; exit 2; }
+	Tests/Scripts/emodb.sh '$(SPEECH)'
+
+install: ## install what `make build` built; PREFIX=/usr/local, DESTDIR=
+	@test -x '$(BINARIES)/undertoned' || { echo "make install: nothing built yet; first: make build" >&2; exit 1; }
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/lib/systemd/user' '$(DESTDIR)$(PREFIX)/lib/sysusers.d' \
+		'$(DESTDIR)$(PREFIX)/lib/tmpfiles.d' '$(DESTDIR)/etc/undertone'
+	for program in undertoned undertone; do \
+		test ! -e "$(BINARIES)/$$program" || install -m 755 "$(BINARIES)/$$program" '$(DESTDIR)$(PREFIX)/bin/' || exit 1; \
+	done
+	sed 's|/usr/local/bin/|$(PREFIX)/bin/|' systemd/undertoned.service \
+		> '$(DESTDIR)$(PREFIX)/lib/systemd/user/undertoned.service'
+	install -m 644 systemd/undertone.sysusers.conf '$(DESTDIR)$(PREFIX)/lib/sysusers.d/undertone.conf'
+	install -m 644 systemd/undertone.tmpfiles.conf '$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/undertone.conf'
+	test -e '$(DESTDIR)/etc/undertone/undertone.toml' || \
+		install -m 644 config/undertone.toml '$(DESTDIR)/etc/undertone/undertone.toml'
+
+uninstall: ## remove what was installed; configuration and recordings stay
+	rm -f '$(DESTDIR)$(PREFIX)/bin/undertoned' '$(DESTDIR)$(PREFIX)/bin/undertone' \
+		'$(DESTDIR)$(PREFIX)/lib/systemd/user/undertoned.service' \
+		'$(DESTDIR)$(PREFIX)/lib/sysusers.d/undertone.conf' '$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/undertone.conf'
+
+clean: ## remove everything that was built
+	rm -rf .build

@@ -1,0 +1,38 @@
+#!/bin/bash
+# Installs those of the named Debian packages that are missing; silent where none is.
+#
+#   install-packages.sh PACKAGE...
+set -euo pipefail
+# apt-get itself, or the path of a stand-in.
+apt=${APT_GET:-apt-get}
+
+missing=()
+for package in "$@"; do
+    state=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null || true)
+    [ "$state" = installed ] || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+command -v "$apt" >/dev/null || {
+    echo "make deps: this is no Debian; install what corresponds to: ${missing[*]}" >&2
+    exit 1
+}
+as_root=(env)
+if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || {
+        echo "make deps: ${missing[*]} must be installed, and that takes root or sudo: apt-get install ${missing[*]}" >&2
+        exit 1
+    }
+    as_root=(sudo env)
+fi
+echo "make deps: installing ${missing[*]}"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+get() { "${as_root[@]}" DEBIAN_FRONTEND=noninteractive "$apt" --yes "$@" >"$log" 2>&1; }
+install() { get --no-install-recommends install "${missing[@]}"; }
+# A fresh machine has no package lists yet; one that has them is not made to fetch them again.
+install || { get update && install; } || {
+    tail -n 5 "$log" >&2
+    echo "make deps: apt-get could not install ${missing[*]}" >&2
+    exit 1
+}

@@ -1,0 +1,70 @@
+#!/bin/bash
+# A throwaway machine with a real systemd, over an overlay of this one's files: boots in a second or two, and what it writes
+# is lost at the end. Meant to be sourced, by root.
+#
+#   machine_up             boot; on return the system is running
+#   machine_run CMD...     run a command inside, as root
+#   machine_as USER CMD... run a command inside, as a user, with that user's manager
+#   machine_down           stop it and leave nothing behind; safe to call at any time, also twice
+#
+# Within, $machine_root is the root folder of the machine as seen from here.
+
+machine_up() {
+    machine_dir=$(mktemp -d)
+    machine_root=$machine_dir/root
+    mount -t tmpfs -o size=1G,mode=755 tmpfs "$machine_dir"
+    mkdir "$machine_dir/upper" "$machine_dir/work" "$machine_root"
+    mount -t overlay overlay -o "lowerdir=/,upperdir=$machine_dir/upper,workdir=$machine_dir/work" "$machine_root"
+
+    # A machine of its own, and without the services of this one. PipeWire would take the place of the sound server.
+    tr -d - </proc/sys/kernel/random/uuid >"$machine_root/etc/machine-id"
+    local system=$machine_root/etc/systemd/system user=$machine_root/etc/systemd/user unit
+    mkdir -p "$system" "$user"
+    for unit in apt-daily.timer apt-daily-upgrade.timer cron.service nats-server.service; do
+        ln -sf /dev/null "$system/$unit"
+    done
+    for unit in pipewire.socket pipewire.service pipewire-pulse.socket pipewire-pulse.service wireplumber.service; do
+        ln -sf /dev/null "$user/$unit"
+    done
+    ln -sf /lib/systemd/system/multi-user.target "$system/default.target"
+
+    setsid systemd-nspawn --directory="$machine_root" --boot --register=no --keep-unit --link-journal=no \
+        --machine="undertone-$$" --console=pipe </dev/null >"$machine_dir/console" 2>&1 &
+    machine_nspawn=$!
+    machine_leader=
+    local state= deadline=$((SECONDS + 60))
+    until [ "$state" = running ] || [ "$state" = degraded ]; do
+        if [ $SECONDS -gt $deadline ] || ! kill -0 "$machine_nspawn" 2>/dev/null; then
+            tail -n 20 "$machine_dir/console" >&2
+            echo "the throwaway machine does not boot" >&2
+            return 1
+        fi
+        machine_leader=$(pgrep -P "$machine_nspawn" -x systemd || true)
+        [ -z "$machine_leader" ] || state=$(machine_run systemctl is-system-running 2>/dev/null || true)
+        sleep 0.1
+    done
+}
+
+machine_run() {
+    nsenter --target "$machine_leader" --all -- env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "$@"
+}
+
+machine_as() {
+    local user=$1 uid
+    shift
+    uid=$(machine_run id -u "$user")
+    nsenter --target "$machine_leader" --all -- setpriv --reuid "$uid" --regid "$uid" --init-groups env -i \
+        PATH=/usr/bin:/bin HOME="/home/$user" XDG_RUNTIME_DIR="/run/user/$uid" \
+        DBUS_SESSION_BUS_ADDRESS="unix:path=/run/user/$uid/bus" "$@"
+}
+
+machine_down() {
+    [ -n "${machine_dir-}" ] || return 0
+    # SIGRTMIN+4 asks systemd to power off.
+    [ -z "${machine_leader-}" ] || kill -s SIGRTMIN+4 "$machine_leader" 2>/dev/null || true
+    local deadline=$((SECONDS + 15))
+    while kill -0 "${machine_nspawn-0}" 2>/dev/null && [ $SECONDS -lt $deadline ]; do sleep 0.1; done
+    kill -9 "$machine_nspawn" 2>/dev/null || true
+    umount "$machine_root" && umount "$machine_dir" && rmdir "$machine_dir"
+    machine_dir=
+}
