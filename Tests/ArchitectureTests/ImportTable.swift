@@ -1,0 +1,52 @@
+/// Who may import whom. A module that is missing here fails the test: give it a row, and say so in the commit.
+enum ImportTable {
+    /// For each library module every module that it may import.
+    static let allowed: [String: Set<String>] = [
+        // Pure: samples in, alerts out. No clock, no file, no log.
+        "AudioTypes": [],
+        "DSP": ["AudioTypes", "CFFTW", "Glibc"],
+        "Prosody": ["AudioTypes", "DSP", "Glibc"],
+        "Stress": ["AudioTypes", "Prosody", "Glibc"],
+        "Alerting": ["AudioTypes", "Stress"],
+        // Where the world comes in.
+        "Capture": system.union(["AudioTypes", "CPulse", "CSndfile", "Dispatch"]),
+        "Configuration": ["Foundation", "Glibc", "TOMLKit"],
+        // Where it goes out.
+        "EventLog": system.union(["GRDB"]),
+        "Vault": system.union(["AudioTypes", "CSndfile", "CSodium"]),
+        "Feed": system.union(["EventLog", "ServiceLifecycle"]).union(transport),
+        "Fleet": system.union(["CNATS", "EventLog", "ServiceLifecycle"]),
+        "Wellbeing": system.union(["EventLog"]),
+        // Where it is put together.
+        "Pipeline": system.union([
+            "Alerting", "AudioTypes", "Capture", "Configuration", "DSP", "EventLog", "Prosody", "ServiceLifecycle",
+            "Stress", "Vault",
+        ]),
+        "Hub": system.union(["EventLog", "Feed", "Fleet", "ServiceLifecycle", "Vault"]).union(transport),
+    ]
+
+    /// Programs: they may import every module but one another, and what has a sole importer.
+    static let programs: Set<String> = ["undertoned", "undertone", "undertone-hub", "Benchmark"]
+
+    /// Modules that are kept behind a few others, so that the rest can change without knowing them.
+    static let importers: [String: Set<String>] = [
+        "CPulse": ["Capture"],
+        "CFFTW": ["DSP"],
+        "CSndfile": ["Capture", "Vault"],
+        "CSodium": ["Vault"],
+        "CNATS": ["Fleet"],
+        "CSystemd": ["undertoned", "undertone-hub"],
+        "GRDB": ["EventLog"],
+        "TOMLKit": ["Configuration"],
+    ]
+
+    /// What any module with input or output may import.
+    private static let system: Set<String> = [
+        "Foundation", "FoundationEssentials", "Glibc", "Logging", "Synchronization",
+    ]
+
+    /// The one transport library, and the parts of it that have to be named.
+    private static let transport: Set<String> = [
+        "HTTPTypes", "Hummingbird", "HummingbirdCore", "NIOCore", "NIOHTTP1", "NIOPosix",
+    ]
+}
