@@ -37,11 +37,11 @@ build: deps ## build the programs for use, into .build/release
 	swift build --quiet --configuration release --static-swift-stdlib $(SWIFT_FLAGS)
 
 test: deps ## build and run the tests
-	swift test --quiet $(SWIFT_FLAGS)
+	@Tests/Scripts/run-tests.sh $(SWIFT_FLAGS)
 
 lint: ## check format, imports, units and scripts; change nothing
 	swift format lint --strict --recursive $(SOURCES)
-	swift test --quiet $(SWIFT_FLAGS) --filter ArchitectureTests
+	Tests/Scripts/run-tests.sh $(SWIFT_FLAGS) --filter ArchitectureTests
 	Tests/Scripts/verify-units.sh
 
 format: ## bring the sources into the agreed format
