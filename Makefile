@@ -17,7 +17,7 @@ SYSTEMD_PACKAGES = systemd-container dbus-user-session
 SOURCES = Sources Tests Package.swift
 
 .PHONY: help deps demo-deps test-systemd-deps build test lint format bench demo test-systemd test-emodb \
-	install uninstall clean
+	speech-is-given install uninstall clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -56,9 +56,11 @@ demo: deps demo-deps build ## from a voice to an alert and its replay; VOICE=fil
 test-systemd: deps test-systemd-deps build ## run the daemon under a throwaway systemd (root)
 	Tests/Scripts/systemd-unit.sh $(BINARIES)
 
-test-emodb: deps build ## alerts on recorded voices; SPEECH=folder
-	@test -d '$(SPEECH)' || { echo "make test-emodb: give the folder of recordings, SPEECH=folder" >&2; exit 2; }
+test-emodb: speech-is-given deps build ## alerts on recorded voices; SPEECH=folder
 	Tests/Scripts/emodb.sh '$(SPEECH)'
+
+speech-is-given:
+	@test -d '$(SPEECH)' || { echo "make test-emodb: name the folder of recordings, SPEECH=folder" >&2; exit 2; }
 
 install: ## install what `make build` built; PREFIX=/usr/local, DESTDIR=
 	@test -x '$(BINARIES)/undertoned' || { echo "make install: nothing built yet; first: make build" >&2; exit 1; }
