@@ -21,8 +21,7 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
         /// What to do about it.
         public var mend: String
 
-        /// Puts the parts together.
-        public init(file: String?, line: Int?, key: String?, fault: String, mend: String) {
+        init(file: String?, line: Int?, key: String?, fault: String, mend: String) {
             self.file = file
             self.line = line
             self.key = key

@@ -14,8 +14,12 @@ public struct LoadedConfiguration: Sendable {
     /// - Parameters:
     ///   - file: the one file to read instead; it must exist.
     ///   - environment: who asks.
+    ///   - recipientFault: what is wrong with a recipient of the vault beyond its shape, in words that complete "it …";
+    ///     `nil` where it is fine. The vault knows, whose module this one does not.
     /// - Throws: ``ConfigurationError`` with every fault of every file.
-    public init(file: String?, environment: ProcessEnvironment) throws(ConfigurationError) {
+    public init(
+        file: String?, environment: ProcessEnvironment, recipientFault: (String) -> String? = { _ in nil }
+    ) throws(ConfigurationError) {
         var texts: [(file: String, bytes: [UInt8])] = []
         var unreadable: [ConfigurationError] = []
         for path in file.map({ [$0] }) ?? Locations.searchPath(in: environment) {
@@ -27,12 +31,14 @@ public struct LoadedConfiguration: Sendable {
                 unreadable.append(error)
             }
         }
-        try self.init(texts: texts, unreadable: unreadable, environment: environment)
+        try self.init(
+            texts: texts, unreadable: unreadable, environment: environment, recipientFault: recipientFault)
     }
 
     /// Lays the texts over the defaults, the later ones over the earlier.
     init(
-        texts: [(file: String, bytes: [UInt8])], unreadable: [ConfigurationError] = [], environment: ProcessEnvironment
+        texts: [(file: String, bytes: [UInt8])], unreadable: [ConfigurationError] = [], environment: ProcessEnvironment,
+        recipientFault: (String) -> String? = { _ in nil }
     ) throws(ConfigurationError) {
         var configuration = UndertoneConfiguration()
         var origins: [String: ConfigurationDocument.Origin] = [:]
@@ -41,6 +47,14 @@ public struct LoadedConfiguration: Sendable {
             var document = ConfigurationDocument(file: file, bytes: bytes)
             document.apply(to: &configuration, origins: &origins)
             problems += document.problems
+        }
+        for (index, recipient) in configuration.vault.recipients.enumerated() {
+            guard let fault = recipientFault(recipient) else { continue }
+            let origin = origins["vault.recipients"]
+            problems.append(
+                .init(
+                    file: origin?.file, line: origin?.line, key: "vault.recipients",
+                    fault: "entry \(index + 1) \(fault)", mend: "copy the public key again, whole"))
         }
         // A value that is wrong by itself is not compared with others: that complaint would vanish with the first.
         let faulty = Set(problems.compactMap(\.key))

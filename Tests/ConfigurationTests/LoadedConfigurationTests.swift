@@ -1,6 +1,7 @@
-import Configuration
 import Foundation
 import Testing
+
+@testable import Configuration
 
 @Suite struct LoadedConfigurationTests {
     @Test func nothingWrittenGivesTheDefaultsAndTheLoginName() throws {
@@ -89,6 +90,18 @@ import Testing
         let error = #expect(throws: ConfigurationError.self) { try load(environment: environment) }
         #expect(error?.problems.map(\.key) == ["agent.id"])
         #expect(throws: Never.self) { try load("[agent]\nid = \"alice\"", environment: environment) }
+    }
+
+    @Test func aRecipientThatTheVaultRefusesIsReportedWithItsLine() {
+        let text = "[vault]\nrecipients = [\"\(recipient)\"]\n"
+        let error = #expect(throws: ConfigurationError.self) {
+            try LoadedConfiguration(
+                texts: [("a.toml", Array(text.utf8))], environment: alice,
+                recipientFault: { _ in "has a wrong checksum" })
+        }
+        #expect(
+            error?.description
+                == "a.toml:2: vault.recipients: entry 1 has a wrong checksum; copy the public key again, whole")
     }
 
     @Test func aNamedFileReplacesTheSearchPath() throws {
