@@ -16,11 +16,14 @@ struct KeyLines {
 
     /// Keys and sections in the order of the text.
     let entries: [Entry]
+    /// The line of the first section header that does not start with a name, as in `[.a]`.
+    let namelessHeader: Int?
 
     /// Reads `text`; O(n).
     init(of text: [UInt8]) {
         var scanner = Scanner(text: text)
         entries = scanner.entries()
+        namelessHeader = scanner.namelessHeader
     }
 
     /// The line of the key or section, else of the first that lies in it, else of the nearest one that holds it; `nil` where
@@ -55,12 +58,16 @@ private struct Scanner {
     private var line = 1
     private var section: [String] = []
     private var arrayElements = 0
+    private(set) var namelessHeader: Int?
 
     init(text: [UInt8]) {
         self.text = text
     }
 
     private var byte: UInt8? { position < text.count ? text[position] : nil }
+
+    private var startsString: Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }
+    private var startsKey: Bool { startsString || byte.map(Self.isBareKeyByte) == true }
 
     mutating func entries() -> [KeyLines.Entry] {
         var found: [KeyLines.Entry] = []
@@ -84,6 +91,8 @@ private struct Scanner {
         position += 1
         let isArrayElement = byte == UInt8(ascii: "[")
         if isArrayElement { position += 1 }
+        skipBlanks()
+        if !startsKey, namelessHeader == nil { namelessHeader = start }
         let names = dottedKey()
         guard !names.isEmpty else { return nil }
         guard isArrayElement else {
@@ -102,13 +111,13 @@ private struct Scanner {
         repeat {
             skipBlanks()
             let start = position
-            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+            guard startsKey else { return [] }
+            if startsString {
                 skipString()
                 guard position - start >= 2 else { return [] }
                 names.append(String(decoding: text[(start + 1)..<(position - 1)], as: UTF8.self))
             } else {
                 while let letter = byte, Self.isBareKeyByte(letter) { position += 1 }
-                guard position > start else { return [] }
                 names.append(String(decoding: text[start..<position], as: UTF8.self))
             }
             skipBlanks()
@@ -126,7 +135,7 @@ private struct Scanner {
                 line += 1
                 position += 1
             case UInt8(ascii: "#"): skipComment()
-            case UInt8(ascii: "\""), UInt8(ascii: "'"): skipString()
+            case _ where startsString: skipString()
             case UInt8(ascii: "["), UInt8(ascii: "{"):
                 depth += 1
                 position += 1

@@ -51,6 +51,9 @@ import Testing
             "[agent]\n[log]\n[agent]\n",
             "a.toml:3: agent: stands twice, first in line 1; put its keys under the first [agent]"
         ),
+        ("[agent]\n[.log]\n", "a.toml:2: is a section without a name; write [section]"),
+        ("[[ = ]]\n", "a.toml:1: is a section without a name; write [section]"),
+        ("[é]\n", "a.toml:1: is a section without a name; write [section]"),
         ("[log]\n# x\u{0}\n", "a.toml:2: holds a zero byte; delete it; the file must be text"),
     ])
     func everyFaultNamesItsLineAndItsMend(text: String, complaint: String) {
