@@ -87,10 +87,10 @@ struct ConfigurationDocument {
             repeatsSection = repeatsSection || entry.isSection
             for line in entry.lines { rows[line - 1] = [] }
         }
-        // The parser ends the process on such a header instead of refusing it; what stands above it can still be judged.
-        if let line = lines.namelessHeader {
-            report(line, nil, "is a section without a name", mend: "write [section]")
-            rows.removeSubrange((line - 1)...)
+        // What stands above such a statement can still be judged.
+        if let trap = lines.trap {
+            report(trap.line, nil, trap.fault, mend: trap.mend)
+            rows.removeSubrange((trap.statementLine - 1)...)
         }
         // The keys below a repeated header would seem to belong to the section before it.
         guard !repeatsSection else { return }

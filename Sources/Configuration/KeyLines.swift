@@ -16,14 +16,26 @@ struct KeyLines {
 
     /// Keys and sections in the order of the text.
     let entries: [Entry]
-    /// The line of the first section header that does not start with a name, as in `[.a]`.
-    let namelessHeader: Int?
+    /// The first statement, if any, on which the parser of the values ends the process instead of refusing the text.
+    let trap: Trap?
+
+    /// Malformed text that must not reach the parser of the values.
+    struct Trap: Equatable {
+        /// The line in which the statement starts, counted from 1.
+        let statementLine: Int
+        /// The line of the fault itself.
+        let line: Int
+        /// What is wrong.
+        let fault: String
+        /// What to do about it.
+        let mend: String
+    }
 
     /// Reads `text`; O(n).
     init(of text: [UInt8]) {
         var scanner = Scanner(text: text)
         entries = scanner.entries()
-        namelessHeader = scanner.namelessHeader
+        trap = scanner.trap
     }
 
     /// The line of the key or section, else of the first that lies in it, else of the nearest one that holds it; `nil` where
@@ -58,10 +70,12 @@ private struct Scanner {
     private var line = 1
     private var section: [String] = []
     private var arrayElements = 0
-    private(set) var namelessHeader: Int?
+    private(set) var trap: KeyLines.Trap?
 
     init(text: [UInt8]) {
         self.text = text
+        // A byte order mark, which some editors write.
+        if text.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
     private var byte: UInt8? { position < text.count ? text[position] : nil }
@@ -92,7 +106,7 @@ private struct Scanner {
         let isArrayElement = byte == UInt8(ascii: "[")
         if isArrayElement { position += 1 }
         skipBlanks()
-        if !startsKey, namelessHeader == nil { namelessHeader = start }
+        if !startsKey { noteTrap(from: start, "is a section without a name", mend: "write [section]") }
         let names = dottedKey()
         guard !names.isEmpty else { return nil }
         guard isArrayElement else {
@@ -127,24 +141,32 @@ private struct Scanner {
 
     /// Moves to the newline that ends the value.
     private mutating func skipValue() {
-        var depth = 0
+        let start = line
+        var open: [UInt8] = []
         while let next = byte {
             switch next {
             case UInt8(ascii: "\n"):
-                if depth <= 0 { return }
+                if open.isEmpty { return }
                 line += 1
                 position += 1
             case UInt8(ascii: "#"): skipComment()
             case _ where startsString: skipString()
             case UInt8(ascii: "["), UInt8(ascii: "{"):
-                depth += 1
+                open.append(next)
                 position += 1
             case UInt8(ascii: "]"), UInt8(ascii: "}"):
-                depth -= 1
+                // In ASCII a closing bracket stands two places behind the one that opens.
+                if let opening = open.popLast(), opening + 2 != next {
+                    noteTrap(from: start, "closes with the wrong kind of bracket", mend: "close [ with ] and { with }")
+                }
                 position += 1
             default: position += 1
             }
         }
+    }
+
+    private mutating func noteTrap(from statementLine: Int, _ fault: String, mend: String) {
+        trap = trap ?? .init(statementLine: statementLine, line: line, fault: fault, mend: mend)
     }
 
     /// Moves behind a string of any kind; an unclosed one ends with its line, or with the text where it has three quotes.
