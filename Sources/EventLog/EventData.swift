@@ -1,0 +1,106 @@
+/// What happened, with the payload that belongs to it: a type cannot be paired with another type's payload.
+public enum EventData: Sendable, Equatable {
+    /// An alert began.
+    case alertRaised(AlertPayload)
+    /// An open alert reached a higher level.
+    case alertRising(AlertPayload)
+    /// Somebody saw an alert and said so. Appended by `EventLog.acknowledge(alertID:by:idempotencyKey:)`.
+    case alertAcknowledged(AcknowledgementPayload)
+    /// An alert ended.
+    case alertCleared(AlertPayload)
+    /// An encrypted segment lies on disk.
+    case segmentStored(SegmentPayload)
+    /// A segment that was due could not be written.
+    case segmentRefused(SegmentPayload)
+    /// A segment is gone for good.
+    case segmentErased(SegmentPayload)
+    /// The microphone is being heard.
+    case captureStarted(CapturePayload)
+    /// The microphone or the sound server went away.
+    case captureLost(CapturePayload)
+    /// Listening ended on purpose.
+    case captureStopped(CapturePayload)
+    /// The baseline is known.
+    case baselineReady(BaselinePayload)
+    /// The baseline was thrown away.
+    case baselineReset(BaselinePayload)
+    /// The daemon runs.
+    case daemonStarted(DaemonPayload)
+    /// The daemon ended in order.
+    case daemonStopped(DaemonPayload)
+
+    /// The type that goes with this payload.
+    public var type: EventType {
+        switch self {
+        case .alertRaised: .alertRaised
+        case .alertRising: .alertRising
+        case .alertAcknowledged: .alertAcknowledged
+        case .alertCleared: .alertCleared
+        case .segmentStored: .segmentStored
+        case .segmentRefused: .segmentRefused
+        case .segmentErased: .segmentErased
+        case .captureStarted: .captureStarted
+        case .captureLost: .captureLost
+        case .captureStopped: .captureStopped
+        case .baselineReady: .baselineReady
+        case .baselineReset: .baselineReset
+        case .daemonStarted: .daemonStarted
+        case .daemonStopped: .daemonStopped
+        }
+    }
+
+    /// What it happened to: the alert's or segment's identifier, else the part of the daemon.
+    public var subject: String {
+        switch self {
+        case .alertRaised(let alert), .alertRising(let alert), .alertCleared(let alert): alert.alertID
+        case .alertAcknowledged(let acknowledgement): acknowledgement.alertID
+        case .segmentStored(let segment), .segmentRefused(let segment), .segmentErased(let segment): segment.segmentID
+        case .captureStarted, .captureLost, .captureStopped: "capture"
+        case .baselineReady, .baselineReset: "baseline"
+        case .daemonStarted, .daemonStopped: "daemon"
+        }
+    }
+}
+
+extension EventData: Encodable {
+    /// Writes the payload alone; the type stands beside it in the event.
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .alertRaised(let alert), .alertRising(let alert), .alertCleared(let alert):
+            try alert.encode(to: encoder)
+        case .alertAcknowledged(let acknowledgement):
+            try acknowledgement.encode(to: encoder)
+        case .segmentStored(let segment), .segmentRefused(let segment), .segmentErased(let segment):
+            try segment.encode(to: encoder)
+        case .captureStarted(let capture), .captureLost(let capture), .captureStopped(let capture):
+            try capture.encode(to: encoder)
+        case .baselineReady(let baseline), .baselineReset(let baseline):
+            try baseline.encode(to: encoder)
+        case .daemonStarted(let daemon), .daemonStopped(let daemon):
+            try daemon.encode(to: encoder)
+        }
+    }
+}
+
+extension EventData {
+    /// Reads the payload of an event of the given type.
+    init(type: EventType, from decoder: any Decoder) throws {
+        self =
+            switch type {
+            case .alertRaised: .alertRaised(try AlertPayload(from: decoder))
+            case .alertRising: .alertRising(try AlertPayload(from: decoder))
+            case .alertAcknowledged: .alertAcknowledged(try AcknowledgementPayload(from: decoder))
+            case .alertCleared: .alertCleared(try AlertPayload(from: decoder))
+            case .segmentStored: .segmentStored(try SegmentPayload(from: decoder))
+            case .segmentRefused: .segmentRefused(try SegmentPayload(from: decoder))
+            case .segmentErased: .segmentErased(try SegmentPayload(from: decoder))
+            case .captureStarted: .captureStarted(try CapturePayload(from: decoder))
+            case .captureLost: .captureLost(try CapturePayload(from: decoder))
+            case .captureStopped: .captureStopped(try CapturePayload(from: decoder))
+            case .baselineReady: .baselineReady(try BaselinePayload(from: decoder))
+            case .baselineReset: .baselineReset(try BaselinePayload(from: decoder))
+            case .daemonStarted: .daemonStarted(try DaemonPayload(from: decoder))
+            case .daemonStopped: .daemonStopped(try DaemonPayload(from: decoder))
+            }
+    }
+}

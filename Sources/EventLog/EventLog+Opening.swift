@@ -1,0 +1,76 @@
+import Foundation
+import GRDB
+import Glibc
+
+extension EventLog {
+    /// How connections are set up: few readers with small caches, since the daemon has to stay small.
+    static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "EventLog"
+        configuration.maximumReaderCount = 2
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { db in
+            // In KiB where negative. Readers scan short pages from the end; more would only fill memory.
+            try db.execute(sql: "PRAGMA cache_size = -512")
+        }
+        return configuration
+    }
+
+    /// Makes folder and file readable for their owner alone. SQLite gives its side files the mode of the main one.
+    static func makeFile(_ path: String) throws {
+        let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw EventLogError(
+                code: .needsPermission,
+                context: "The folder \(folder) for the event log cannot be made (\(error.localizedDescription)). "
+                    + "Make it, or set another path.")
+        }
+        // SAFETY: the string lives for the length of the call, and open keeps no pointer to it.
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            let number = errno
+            throw EventLogError(
+                code: .needsPermission, underlying: number,
+                context: EventLogError.notWritable(path: path, detail: POSIXError.words(for: number)))
+        }
+        close(descriptor)
+    }
+
+    /// Refuses a database that is not ours, from a newer program, or damaged, before anything is written to it: through
+    /// a read-only connection, since a writing one switches the file to WAL at once.
+    static func check(_ path: String) throws {
+        var configuration = configuration
+        configuration.readonly = true
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.read { db in
+            let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+            guard tables > 0 else { return }
+            guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == Migrations.applicationID else {
+                throw EventLogError(
+                    code: .damaged, context: EventLogError.damaged(path: path, detail: "another program's database"))
+            }
+            guard try !Migrations.all.hasBeenSuperseded(db) else {
+                throw EventLogError(
+                    code: .newerVersion,
+                    context: "\(path) was written by a newer version of Undertone. Install that version again, or move "
+                        + "the file away; nothing was changed.")
+            }
+            let verdict = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer"
+            guard verdict == "ok" else {
+                let line = verdict.split(separator: "\n").joined(separator: " ")
+                throw EventLogError(code: .damaged, context: EventLogError.damaged(path: path, detail: line))
+            }
+        }
+        try queue.close()
+    }
+}
+
+extension POSIXError {
+    /// Words for an error number of the operating system.
+    fileprivate static func words(for number: Int32) -> String {
+        Code(rawValue: number).map { POSIXError($0).localizedDescription } ?? "errno \(number)"
+    }
+}

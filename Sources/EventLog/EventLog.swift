@@ -1,0 +1,156 @@
+import Foundation
+import GRDB
+
+/// The one durable truth: events in the order in which they were appended, and what they add up to.
+///
+/// Appending is crash-safe (SQLite in WAL mode, `synchronous=FULL`: an event that was returned survives a power cut), and
+/// alerts and segments are kept up to date in the same transaction. Every call is synchronous, may come from any thread
+/// or task, and may block for as long as the disk takes; a reader never blocks a writer. Only ``waitForAppend(after:)``
+/// suspends.
+///
+/// A reader holds nothing but a cursor, the sequence number of the last event that it has dealt with:
+///
+///     var cursor = log.newestSequence
+///     while !Task.isCancelled {
+///         let page = try log.page(after: cursor)
+///         for record in page.records { deal(with: record) }
+///         cursor = page.cursor
+///         if !page.hasMore { await log.waitForAppend(after: cursor) }
+///     }
+///
+/// One process appends; others may open the file to read it with any SQLite tool.
+public final class EventLog: Sendable {
+    /// Path of the database file.
+    public let path: String
+    let pool: DatabasePool
+    let clock: @Sendable () -> Timestamp
+    private let source: String
+    private let signal: AppendSignal
+
+    /// Opens the log, or makes it (mode 0600, folder 0700) where there is none.
+    ///
+    /// A file that is damaged or not ours is never touched: the error says what to do.
+    ///
+    /// - Parameters:
+    ///   - path: the database file; SQLite keeps two more files beside it while it is open.
+    ///   - source: source of the events appended, see ``Event/source(host:agent:)``.
+    ///   - clock: where the times of events come from.
+    /// - Throws: `damaged`, `newerVersion`, `needsPermission` or `unavailable`.
+    public init(
+        path: String, source: String, clock: @escaping @Sendable () -> Timestamp = { .now }
+    ) throws(EventLogError) {
+        self.path = path
+        self.source = source
+        self.clock = clock
+        do {
+            try EventLog.makeFile(path)
+            try EventLog.check(path)
+            pool = try DatabasePool(path: path, configuration: EventLog.configuration)
+            try Migrations.all.migrate(pool)
+            // GRDB lowers this to NORMAL in WAL mode, where a power cut may undo the last commits.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            signal = AppendSignal(newest: try pool.read(EventLog.newestSequence(in:)))
+        } catch {
+            throw EventLogError(error, path: path)
+        }
+    }
+
+    /// Appends what happened and returns it as stored. The event is on disk when this returns.
+    @discardableResult
+    public func append(_ data: EventData) throws(EventLogError) -> Event {
+        let event = try write { db in try self.insert(data, in: db) }
+        signal.advance(to: event.sequence)
+        return event
+    }
+
+    /// The next events after `cursor`, oldest first.
+    ///
+    /// - Parameters:
+    ///   - cursor: sequence number of the last event already dealt with; 0 for the beginning.
+    ///   - limit: most records in one page.
+    ///   - types: only these types; empty for all.
+    ///   - levels: only events of alerts and segments at these levels; empty for all. The end and the acknowledgement of
+    ///     an alert count as the highest level it reached, so that who saw it rise also sees it end.
+    /// - Returns: the page, empty where there is nothing new.
+    /// - Throws: `unavailable` or `damaged`.
+    public func page(
+        after cursor: Int64, limit: Int = 256, types: Set<EventType> = [], levels: Set<EventLevel> = []
+    ) throws(EventLogError) -> EventPage {
+        try read { db in
+            let newest = try EventLog.newestSequence(in: db)
+            let oldest = try EventLog.oldestSequence(in: db)
+            var start = max(cursor, 0)
+            var gap: EventGap?
+            if start > newest {
+                gap = EventGap(after: cursor, resumesAfter: oldest - 1, reason: .anotherLog)
+            } else if start < oldest - 1 {
+                gap = EventGap(after: cursor, resumesAfter: oldest - 1, reason: .expired)
+            }
+            start = gap?.resumesAfter ?? start
+            var sql = "SELECT sequence, type, json FROM events WHERE sequence > ?"
+            var arguments: StatementArguments = [start]
+            for (column, values) in [("type", types.map(\.rawValue)), ("level", levels.map(\.rawValue))]
+            where !values.isEmpty {
+                sql += " AND \(column) IN (\(databaseQuestionMarks(count: values.count)))"
+                arguments += StatementArguments(values)
+            }
+            let rows = try Row.fetchAll(db, sql: sql + " ORDER BY sequence LIMIT ?", arguments: arguments + [limit])
+            let records = rows.map { EventRecord(sequence: $0[0], type: $0[1], json: $0[2]) }
+            // A page that is not full has looked at everything up to the newest.
+            let next = records.count < limit ? newest : records.last?.sequence ?? start
+            return EventPage(records: records, cursor: next, gap: gap, hasMore: next < newest)
+        }
+    }
+
+    /// Sequence number of the newest event; 0 before the first. It never falls, also when old events are deleted.
+    public var newestSequence: Int64 {
+        get throws(EventLogError) { try read(EventLog.newestSequence(in:)) }
+    }
+
+    /// Sequence number of the oldest event that is still held; one past the newest where none is.
+    public var oldestSequence: Int64 {
+        get throws(EventLogError) { try read(EventLog.oldestSequence(in:)) }
+    }
+
+    /// Returns once the log holds an event after `cursor` (at once if it does), or the task is cancelled.
+    public func waitForAppend(after cursor: Int64) async {
+        await signal.wait(past: cursor)
+    }
+
+    /// Says to readers that the log has grown, for changes that do not pass ``append(_:)``.
+    func announce(_ event: Event) {
+        signal.advance(to: event.sequence)
+    }
+
+    func write<T>(_ body: (Database) throws -> T) throws(EventLogError) -> T {
+        do { return try pool.write(body) } catch { throw EventLogError(error, path: path) }
+    }
+
+    func read<T>(_ body: (Database) throws -> T) throws(EventLogError) -> T {
+        do { return try pool.read(body) } catch { throw EventLogError(error, path: path) }
+    }
+
+    /// Writes the event and what follows from it, inside the caller's transaction.
+    func insert(_ data: EventData, in db: Database) throws -> Event {
+        let event = Event(
+            id: UUID().uuidString.lowercased(), source: source, time: clock(),
+            sequence: try EventLog.newestSequence(in: db) + 1, data: data)
+        let level = try Projections.apply(event, in: db)
+        try db.execute(
+            sql: "INSERT INTO events (sequence, id, type, subject, level, time, json) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            arguments: [
+                event.sequence, event.id, event.type.rawValue, event.subject, level?.rawValue, event.time.text,
+                try JSON.text(event),
+            ])
+        return event
+    }
+
+    /// The highest number ever given: from SQLite's own record, since the rows themselves may be gone.
+    private static func newestSequence(in db: Database) throws -> Int64 {
+        try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'events'") ?? 0
+    }
+
+    private static func oldestSequence(in db: Database) throws -> Int64 {
+        try Int64.fetchOne(db, sql: "SELECT min(sequence) FROM events") ?? newestSequence(in: db) + 1
+    }
+}

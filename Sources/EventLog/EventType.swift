@@ -1,0 +1,31 @@
+/// The closed list of what can happen. A new case needs a line in the specification in `Event.swift` first.
+public enum EventType: String, Sendable, Codable, CaseIterable {
+    /// An alert began.
+    case alertRaised = "io.undertone.alert.raised"
+    /// An open alert reached a higher level.
+    case alertRising = "io.undertone.alert.rising"
+    /// Somebody saw an alert and said so.
+    case alertAcknowledged = "io.undertone.alert.acknowledged"
+    /// An alert ended.
+    case alertCleared = "io.undertone.alert.cleared"
+    /// An encrypted segment lies on disk.
+    case segmentStored = "io.undertone.segment.stored"
+    /// A segment that was due could not be written.
+    case segmentRefused = "io.undertone.segment.refused"
+    /// A segment is gone for good.
+    case segmentErased = "io.undertone.segment.erased"
+    /// The microphone is being heard.
+    case captureStarted = "io.undertone.capture.started"
+    /// The microphone or the sound server went away; the daemon looks for it.
+    case captureLost = "io.undertone.capture.lost"
+    /// Listening ended on purpose.
+    case captureStopped = "io.undertone.capture.stopped"
+    /// The agent's own calm baseline is known; scores follow.
+    case baselineReady = "io.undertone.baseline.ready"
+    /// The baseline was thrown away; learning begins anew.
+    case baselineReset = "io.undertone.baseline.reset"
+    /// The daemon runs.
+    case daemonStarted = "io.undertone.daemon.started"
+    /// The daemon ended in order.
+    case daemonStopped = "io.undertone.daemon.stopped"
+}

@@ -1,0 +1,53 @@
+import GRDB
+
+/// The tables, step by step. A step that was released never changes; a new one is added below it.
+enum Migrations {
+    /// Marks the file as ours in SQLite's header ("UTev"), so that another program's database is refused.
+    static let applicationID: Int32 = 0x5554_6576
+
+    static var all: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1-events") { db in
+            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+            // AUTOINCREMENT keeps the highest number ever given in sqlite_sequence, beyond deletion of the rows.
+            // `level` is what readers filter by: an alert's own, and for its end and acknowledgement the highest it reached.
+            try db.execute(
+                sql: """
+                    CREATE TABLE events (
+                        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+                        id TEXT NOT NULL UNIQUE,
+                        type TEXT NOT NULL,
+                        subject TEXT NOT NULL,
+                        level TEXT,
+                        time TEXT NOT NULL,
+                        json TEXT NOT NULL
+                    );
+                    CREATE TABLE alerts (
+                        alert_id TEXT PRIMARY KEY NOT NULL,
+                        payload TEXT NOT NULL,
+                        is_cleared INTEGER NOT NULL,
+                        highest_level TEXT NOT NULL,
+                        acknowledged_by TEXT,
+                        acknowledged_at TEXT,
+                        last_sequence INTEGER NOT NULL,
+                        last_time TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE TABLE segments (
+                        segment_id TEXT PRIMARY KEY NOT NULL,
+                        alert_id TEXT NOT NULL,
+                        payload TEXT NOT NULL,
+                        state TEXT NOT NULL,
+                        last_sequence INTEGER NOT NULL,
+                        last_time TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE INDEX segments_of_alert ON segments (alert_id);
+                    CREATE TABLE idempotency_keys (
+                        key TEXT PRIMARY KEY NOT NULL,
+                        alert_id TEXT NOT NULL,
+                        time TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    """)
+        }
+        return migrator
+    }
+}

@@ -1,0 +1,202 @@
+/// An alert as it stood when the event was appended. Figures are vocal effort against the agent's own calm baseline.
+public struct AlertPayload: Sendable, Equatable, Codable {
+    /// The alert's identifier, the same in all its events.
+    public var alertID: String
+    /// The agent, as the configuration names them.
+    public var agent: String
+    /// Level at this moment.
+    public var level: EventLevel
+    /// Vocal effort, 0...100.
+    public var score: Double
+    /// How far the score can be trusted, 0...1.
+    public var confidence: Double
+    /// When the effort began to rise, before the alert was certain.
+    public var onsetAt: Timestamp
+    /// When the alert was raised.
+    public var raisedAt: Timestamp
+    /// When it ended; absent while it is open.
+    public var clearedAt: Timestamp?
+    /// The reasons in one sentence with figures.
+    public var explanation: String
+    /// The reasons one by one, the weightiest first.
+    public var reasons: [AlertReason]
+    /// The pattern it fits (`agitated`, `anxious`, `dejected`), where the policy allows to name one.
+    public var pattern: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case agent, level, score, confidence, explanation, reasons, pattern
+        case alertID = "alert_id"
+        case onsetAt = "onset_at"
+        case raisedAt = "raised_at"
+        case clearedAt = "cleared_at"
+    }
+
+    /// Puts the parts together.
+    public init(
+        alertID: String, agent: String, level: EventLevel, score: Double, confidence: Double, onsetAt: Timestamp,
+        raisedAt: Timestamp, clearedAt: Timestamp? = nil, explanation: String, reasons: [AlertReason],
+        pattern: String? = nil
+    ) {
+        self.alertID = alertID
+        self.agent = agent
+        self.level = level
+        self.score = score
+        self.confidence = confidence
+        self.onsetAt = onsetAt
+        self.raisedAt = raisedAt
+        self.clearedAt = clearedAt
+        self.explanation = explanation
+        self.reasons = reasons
+        self.pattern = pattern
+    }
+}
+
+/// One feature's part in an alert.
+public struct AlertReason: Sendable, Equatable, Codable {
+    /// Name of the feature, for instance `f0_median`.
+    public var feature: String
+    /// Its value now, in ``unit``.
+    public var value: Double
+    /// Its value in the agent's calm baseline, in ``unit``.
+    public var baseline: Double
+    /// What lies between them, in ``unit`` or as the feature's definition says.
+    public var delta: Double
+    /// Unit of the figures, for instance `st`, `syll/s`, `dB`.
+    public var unit: String
+    /// Its share of the score, 0...1.
+    public var share: Double
+
+    /// Puts the parts together.
+    public init(feature: String, value: Double, baseline: Double, delta: Double, unit: String, share: Double) {
+        self.feature = feature
+        self.value = value
+        self.baseline = baseline
+        self.delta = delta
+        self.unit = unit
+        self.share = share
+    }
+}
+
+/// Who said that they had seen an alert, and when.
+public struct AcknowledgementPayload: Sendable, Equatable, Codable {
+    /// The alert.
+    public var alertID: String
+    /// Name of the person.
+    public var by: String
+    /// When they said so.
+    public var at: Timestamp
+
+    private enum CodingKeys: String, CodingKey {
+        case by, at
+        case alertID = "alert_id"
+    }
+
+    /// Puts the parts together.
+    public init(alertID: String, by: String, at: Timestamp) {
+        self.alertID = alertID
+        self.by = by
+        self.at = at
+    }
+}
+
+/// The stored, encrypted seconds around an alert.
+public struct SegmentPayload: Sendable, Equatable, Codable {
+    /// The segment's identifier.
+    public var segmentID: String
+    /// The alert that it belongs to.
+    public var alertID: String
+    /// Whose voice it is.
+    public var agent: String
+    /// Instant of the first sample.
+    public var startedAt: Timestamp
+    /// Length of the audio in seconds.
+    public var durationS: Double
+    /// Size of the encrypted file; 0 where none was written.
+    public var bytes: Int64
+    /// Level of the alert.
+    public var level: EventLevel
+    /// 0 for an alert's first segment, then 1 and so on.
+    public var part: Int
+    /// Why it was refused or erased.
+    public var reason: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case agent, bytes, level, part, reason
+        case segmentID = "segment_id"
+        case alertID = "alert_id"
+        case startedAt = "started_at"
+        case durationS = "duration_s"
+    }
+
+    /// Puts the parts together.
+    public init(
+        segmentID: String, alertID: String, agent: String, startedAt: Timestamp, durationS: Double, bytes: Int64,
+        level: EventLevel, part: Int, reason: String? = nil
+    ) {
+        self.segmentID = segmentID
+        self.alertID = alertID
+        self.agent = agent
+        self.startedAt = startedAt
+        self.durationS = durationS
+        self.bytes = bytes
+        self.level = level
+        self.part = part
+        self.reason = reason
+    }
+}
+
+/// A change of what the daemon hears.
+public struct CapturePayload: Sendable, Equatable, Codable {
+    /// State of capture after the change, for instance `capturing` or `waiting`.
+    public var state: String
+    /// Name of the microphone.
+    public var device: String?
+    /// Why it changed, in words.
+    public var reason: String?
+
+    /// Puts the parts together.
+    public init(state: String, device: String? = nil, reason: String? = nil) {
+        self.state = state
+        self.device = device
+        self.reason = reason
+    }
+}
+
+/// A change of the agent's own calm baseline.
+public struct BaselinePayload: Sendable, Equatable, Codable {
+    /// Whose baseline it is.
+    public var agent: String
+    /// The microphone that it was learnt through.
+    public var device: String?
+    /// Seconds of calm speech that it rests on.
+    public var speechS: Double
+    /// Why it was reset.
+    public var reason: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case agent, device, reason
+        case speechS = "speech_s"
+    }
+
+    /// Puts the parts together.
+    public init(agent: String, device: String? = nil, speechS: Double, reason: String? = nil) {
+        self.agent = agent
+        self.device = device
+        self.speechS = speechS
+        self.reason = reason
+    }
+}
+
+/// Start or end of the daemon.
+public struct DaemonPayload: Sendable, Equatable, Codable {
+    /// Version of the program.
+    public var version: String
+    /// Why it started or stopped, for instance `SIGTERM`.
+    public var reason: String
+
+    /// Puts the parts together.
+    public init(version: String, reason: String) {
+        self.version = version
+        self.reason = reason
+    }
+}

@@ -1,0 +1,43 @@
+import EventLog
+import Foundation
+
+/// Values that several tests start from.
+enum Samples {
+    static let instant = Timestamp(millisecondsSince1970: 1_740_821_400_250)
+
+    static func alert(_ id: String, _ level: EventLevel = .elevated, cleared: Bool = false) -> AlertPayload {
+        AlertPayload(
+            alertID: id, agent: "maria", level: level, score: 71.5, confidence: 0.9,
+            onsetAt: instant.advanced(bySeconds: -6), raisedAt: instant, clearedAt: cleared ? instant : nil,
+            explanation: "pitch 3.4 semitones above your calm level for 12 s",
+            reasons: [
+                AlertReason(feature: "f0_median", value: 38.1, baseline: 34.7, delta: 3.4, unit: "st", share: 0.6)
+            ])
+    }
+
+    static func segment(_ id: String, alert: String, part: Int = 0) -> SegmentPayload {
+        SegmentPayload(
+            segmentID: id, alertID: alert, agent: "maria", startedAt: instant, durationS: 12.5, bytes: 200_000,
+            level: .high, part: part)
+    }
+
+    static let started = EventData.daemonStarted(DaemonPayload(version: "0.1.0", reason: "test"))
+}
+
+/// A folder of its own for one test, gone with the value.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.path(percentEncoded: false) + "/ut-" + UUID().uuidString.prefix(8)
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    var log: String { path + "/state/events.sqlite" }
+
+    func open(clock: @escaping @Sendable () -> Timestamp = { .now }) throws -> EventLog {
+        try EventLog(path: log, source: Event.source(host: "desk", agent: "maria"), clock: clock)
+    }
+}
