@@ -1,0 +1,55 @@
+import EventLog
+import Foundation
+import NIOCore
+
+/// How events are written on a stream. `EventFormat.lines` is also what ``FeedClient`` reads.
+enum EventFormat {
+    /// Server-Sent Events: `id` is the sequence number, `event` the type, `data` the event on one line.
+    case serverSentEvents
+    /// NDJSON: one event a line. An empty line keeps the connection alive; a gap is `{"gap":{...}}`.
+    case lines
+
+    var contentType: String {
+        switch self {
+        case .serverSentEvents: "text/event-stream"
+        case .lines: "application/x-ndjson"
+        }
+    }
+
+    /// What is sent when there is nothing to say.
+    var keepAlive: String {
+        switch self {
+        case .serverSentEvents: ": keep-alive\n\n"
+        case .lines: "\n"
+        }
+    }
+
+    func write(_ record: EventRecord, to buffer: inout ByteBuffer) {
+        switch self {
+        case .serverSentEvents:
+            buffer.writeString("id: \(record.sequence)\nevent: \(record.type)\ndata: ")
+            buffer.writeString(record.json)
+            buffer.writeString("\n\n")
+        case .lines:
+            buffer.writeString(record.json)
+            buffer.writeString("\n")
+        }
+    }
+
+    func write(_ gap: EventGap, to buffer: inout ByteBuffer) throws {
+        switch self {
+        case .serverSentEvents:
+            buffer.writeString("id: \(gap.resumesAfter)\nevent: gap\ndata: ")
+            buffer.writeBytes(try JSONEncoder.feed.encode(gap))
+            buffer.writeString("\n\n")
+        case .lines:
+            buffer.writeBytes(try JSONEncoder.feed.encode(GapLine(gap: gap)))
+            buffer.writeString("\n")
+        }
+    }
+}
+
+/// A gap among the lines of NDJSON: it has none of the members of an event, so it cannot be taken for one.
+struct GapLine: Codable {
+    var gap: EventGap
+}

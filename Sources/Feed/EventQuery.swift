@@ -1,0 +1,110 @@
+import EventLog
+import HTTPTypes
+import Hummingbird
+
+/// What a reader of `GET /v1/events` asks for.
+///
+/// | Part of the request | Meaning |
+/// |---|---|
+/// | `Accept: text/event-stream` | Server-Sent Events |
+/// | `Accept: application/json` | one finite page in a JSON object |
+/// | any other `Accept` | NDJSON, one event a line |
+/// | `Last-Event-ID: N`, else `?after=N` | events after number N; 0 is the beginning. Without either, only new ones |
+/// | `?type=`, repeatable | only these types, with or without `io.undertone.` |
+/// | `?level=`, repeatable | only alerts and segments at these levels |
+/// | `?follow=false` | what there is now, then the end; from the beginning where no number is given |
+/// | `?limit=N` | most events in a page (JSON only) |
+struct EventQuery: Sendable {
+    enum Format: Sendable {
+        case serverSentEvents, lines, page
+    }
+
+    let format: Format
+    let after: Int64?
+    let types: Set<EventType>
+    let levels: Set<EventLevel>
+    let follows: Bool
+    let limit: Int
+
+    private static let names = ["after", "type", "level", "follow", "limit"]
+
+    init(_ request: Request, limits: FeedLimits) throws(Problem) {
+        let query = request.uri.queryParameters
+        for name in query.map(\.key) where !EventQuery.names.contains(String(name)) {
+            throw .query("\(name)", "is not known here; known are \(EventQuery.names.joined(separator: ", "))")
+        }
+        format = EventQuery.format(accept: request.headers[.accept])
+        // A browser's EventSource comes back with the address it began with and the number it has reached.
+        if let text = request.headers[text: "Last-Event-ID"] {
+            after = try EventQuery.sequence(text, name: "Last-Event-ID")
+        } else {
+            after = try query["after"].map { text throws(Problem) in try EventQuery.sequence(text, name: "after") }
+        }
+        var types: Set<EventType> = []
+        for text in query[values: "type"] {
+            guard let type = EventType(rawValue: String(text)) ?? EventType(rawValue: "io.undertone.\(text)") else {
+                let known = EventType.allCases.map { $0.rawValue.dropFirst("io.undertone.".count) }
+                throw .query("type", "'\(text)' is not a type; types are \(known.joined(separator: ", "))")
+            }
+            types.insert(type)
+        }
+        self.types = types
+        var levels: Set<EventLevel> = []
+        for text in query[values: "level"] {
+            guard let level = EventLevel(rawValue: String(text)) else {
+                let known = EventLevel.allCases.map(\.rawValue).joined(separator: ", ")
+                throw .query("level", "'\(text)' is not a level; levels are \(known)")
+            }
+            levels.insert(level)
+        }
+        self.levels = levels
+        switch query["follow"] {
+        case nil: follows = format != .page
+        case "true" where format != .page: follows = true
+        case "false": follows = false
+        case let text?:
+            throw .query("follow", "'\(text)' is not possible; use true or false, and false with application/json")
+        }
+        let limit = query["limit"].map { Int($0) } ?? limits.pageEvents
+        guard let limit, (1...limits.pageEvents).contains(limit) else {
+            throw .query("limit", "is not a whole number from 1 to \(limits.pageEvents)")
+        }
+        self.limit = limit
+    }
+
+    private static func format(accept: String?) -> Format {
+        for range in (accept ?? "").split(separator: ",") {
+            switch range.prefix(while: { $0 != ";" }).lowercased().filter({ $0 != " " }) {
+            case "text/event-stream": return .serverSentEvents
+            case "application/x-ndjson": return .lines
+            case "application/json": return .page
+            default: continue
+            }
+        }
+        return .lines
+    }
+
+    private static func sequence(_ text: some StringProtocol, name: String) throws(Problem) -> Int64 {
+        guard let number = Int64(text), number >= 0 else {
+            throw .query(name, "'\(text)' is not the number of an event; use a whole number from 0")
+        }
+        return number
+    }
+}
+
+extension Problem {
+    /// A part of a request's address or header that cannot be used.
+    static func query(_ name: String, _ fault: String) -> Problem {
+        Problem(400, "Request not understood", detail: "\(name): \(fault).")
+    }
+}
+
+extension HTTPFields {
+    /// A field by its name in text; names that HTTP does not allow have no value.
+    subscript(text name: String) -> String? {
+        get { HTTPField.Name(name).flatMap { self[$0] } }
+        set {
+            if let name = HTTPField.Name(name) { self[name] = newValue }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import EventLog
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import Synchronization
+
+/// One reader of `GET /v1/events`: reads the log from its own cursor, writes, and waits to be woken by the next append.
+///
+/// Nothing is queued for a reader. One that is slow stays behind in the log, and costs others nothing; one that takes
+/// nothing at all for ``FeedLimits/stall`` is cut off.
+struct EventStream: Sendable {
+    let log: EventLog
+    let query: EventQuery
+    let format: EventFormat
+    let limits: FeedLimits
+    let channel: any Channel
+
+    /// Header that names the cursor which the stream began at: a client that asked for new events only can resume from it
+    /// without a hole, also before it has received one.
+    static let cursorHeader = "Undertone-Cursor"
+
+    /// The answer; its body ends when the reader leaves, the daemon stops, or, without `follow`, all is said.
+    func response() async throws -> Response {
+        let newest = try await Blocking.run { try log.newestSequence }
+        let start = query.after ?? (query.follows ? newest : 0)
+        var headers: HTTPFields = [.contentType: format.contentType, .cacheControl: "no-cache"]
+        headers[text: EventStream.cursorHeader] = "\(start)"
+        return Response(
+            status: .ok, headers: headers,
+            body: ResponseBody { writer in
+                try await write(after: start, upTo: query.follows ? nil : newest, to: &writer)
+                try await writer.finish(nil)
+            })
+    }
+
+    private func write(after start: Int64, upTo end: Int64?, to writer: inout any ResponseBodyWriter) async throws {
+        let progress = WriteProgress()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await cutOffWhenStalled(progress) }
+            group.addTask { await cutOffAfterStop(progress) }
+            defer { group.cancelAll() }
+            var cursor = start
+            while !Task.isCancelled, !Task.isShuttingDownGracefully {
+                let from = cursor
+                let page = try await Blocking.run {
+                    try log.page(after: from, limit: limits.pageEvents, types: query.types, levels: query.levels)
+                }
+                var buffer = ByteBuffer()
+                if let gap = page.gap { try format.write(gap, to: &buffer) }
+                for record in page.records { format.write(record, to: &buffer) }
+                try await progress.write(buffer, to: &writer)
+                cursor = page.cursor
+                if let end, cursor >= end || !page.hasMore { return }
+                if page.hasMore { continue }
+                switch await wake(after: cursor) {
+                case .appended: continue
+                case .idle: try await progress.write(ByteBuffer(string: format.keepAlive), to: &writer)
+                case .stopping: return
+                }
+            }
+        }
+    }
+
+    private enum Wake {
+        case appended, idle, stopping
+    }
+
+    private func wake(after cursor: Int64) async -> Wake {
+        await withTaskGroup(of: Wake.self) { group in
+            group.addTask {
+                await log.waitForAppend(after: cursor)
+                return .appended
+            }
+            group.addTask {
+                try? await Task.sleep(for: limits.keepAlive)
+                return .idle
+            }
+            group.addTask {
+                try? await gracefulShutdown()
+                return .stopping
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? .stopping
+        }
+    }
+
+    /// A write that hangs cannot be ended from within; closing the connection makes it fail.
+    private func cutOffWhenStalled(_ progress: WriteProgress) async {
+        while !Task.isCancelled {
+            let deadline = (progress.writingSince ?? .now) + limits.stall
+            try? await Task.sleep(until: deadline, clock: .continuous)
+            if let since = progress.writingSince, since + limits.stall <= .now, !Task.isCancelled {
+                channel.close(promise: nil)
+                return
+            }
+        }
+    }
+
+    /// When the daemon stops, a reader that does not take what is being written is not waited for.
+    private func cutOffAfterStop(_ progress: WriteProgress) async {
+        guard (try? await gracefulShutdown()) != nil, (try? await Task.sleep(for: limits.stop / 2)) != nil else {
+            return
+        }
+        if progress.writingSince != nil { channel.close(promise: nil) }
+    }
+}
+
+/// Since when a write has been under way, if one is.
+private final class WriteProgress: Sendable {
+    private let since = Mutex<ContinuousClock.Instant?>(nil)
+
+    var writingSince: ContinuousClock.Instant? { since.withLock { $0 } }
+
+    func write(_ buffer: ByteBuffer, to writer: inout any ResponseBodyWriter) async throws {
+        guard buffer.readableBytes > 0 else { return }
+        since.withLock { $0 = .now }
+        defer { since.withLock { $0 = nil } }
+        try await writer.write(buffer)
+    }
+}
+
+/// Calls that wait for the disk, kept off the threads that serve connections and tasks.
+enum Blocking {
+    static func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await NIOThreadPool.singleton.runIfActive(body)
+    }
+}

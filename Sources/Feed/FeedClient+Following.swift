@@ -1,0 +1,143 @@
+public import EventLog
+import Foundation
+import NIOCore
+import NIOHTTP1
+
+extension FeedClient {
+    /// Follows the feed until the task is cancelled or `receive` throws.
+    ///
+    /// After a lost connection it connects again by itself, with growing pauses, and goes on with the next event: every
+    /// event is received once and in order. The next one is read only when `receive` has returned, so a slow receiver
+    /// fills no memory.
+    ///
+    /// - Parameters:
+    ///   - cursor: events after this number; `nil` for new ones only.
+    ///   - types: only these types; empty for all.
+    ///   - levels: only alerts and segments at these levels; empty for all.
+    ///   - receive: is given every message, one at a time.
+    /// - Throws: what `receive` throws, `CancellationError`, or a ``FeedError``: at the first attempt any, later only a
+    ///   refusal.
+    public func follow(
+        after cursor: Int64? = nil, types: Set<EventType> = [], levels: Set<EventLevel> = [],
+        receive: (FeedMessage) async throws -> Void
+    ) async throws {
+        var follower = Follower(cursor: cursor)
+        var pause = firstRetryPause
+        var hasConnected = false
+        while true {
+            let failure: FeedError
+            do {
+                try await follow(&follower, types: types, levels: levels) { message in
+                    if case .connected = message {
+                        hasConnected = true
+                        pause = firstRetryPause
+                    }
+                    do { try await receive(message) } catch { throw ReceiverFailure(error: error) }
+                }
+                failure = FeedError(
+                    code: .disconnected, context: "The daemon at \(socketPath) ended the stream; it is stopping.")
+            } catch let error as ReceiverFailure {
+                throw error.error
+            } catch {
+                failure = FeedError(error, socketPath: socketPath)
+            }
+            try Task.checkCancellation()
+            guard hasConnected, failure.code != .refused, failure.code != .unreadableAnswer else { throw failure }
+            try await receive(.disconnected(failure))
+            // Spread out, so that many clients of a daemon which comes back do not knock at once.
+            try await Task.sleep(for: pause * Double.random(in: 0.5...1))
+            pause = min(pause * 2, FeedClient.longestRetryPause)
+        }
+    }
+
+    private func follow(
+        _ follower: inout Follower, types: Set<EventType>, levels: Set<EventLevel>,
+        receive: (FeedMessage) async throws -> Void
+    ) async throws {
+        var query = types.map { "type=\($0.rawValue)" } + levels.map { "level=\($0.rawValue)" }
+        if let cursor = follower.cursor { query.append("after=\(cursor)") }
+        let path = "/v1/events" + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+        var copy = follower
+        defer { follower = copy }
+        do {
+            try await stream(path) { head in
+                let start = head.headers.first(name: EventStream.cursorHeader).flatMap { Int64($0) }
+                copy.cursor = copy.cursor ?? start
+                try await receive(.connected(after: copy.cursor ?? 0))
+            } line: { line in
+                if let message = try copy.message(line) { try await receive(message) }
+            }
+        }
+    }
+
+    /// Reads an answer line by line. What the closures throw comes out unchanged.
+    private func stream(
+        _ path: String, head: (HTTPResponseHead) async throws -> Void, line: (ByteBuffer) async throws -> Void
+    ) async throws {
+        var thrown: (any Error)?
+        try await exchange(.GET, path, headers: ["Accept": EventFormat.lines.contentType]) { answer in
+            do {
+                try await head(answer.head)
+                var lines = LineSplitter()
+                while let bytes = try await answer.next() {
+                    lines.append(bytes)
+                    while let next = lines.next() { try await line(next) }
+                }
+            } catch {
+                thrown = error
+            }
+        }
+        if let thrown { throw thrown }
+    }
+}
+
+/// What the caller's own closure threw; it must not be taken for a lost connection.
+private struct ReceiverFailure: Error {
+    let error: any Error
+}
+
+/// Where a follower stands.
+private struct Follower {
+    var cursor: Int64?
+
+    /// The little of an event that is needed to step over one of an unknown type.
+    private struct Position: Decodable {
+        var sequence: Int64
+    }
+
+    /// Reads a line and moves the cursor; `nil` for a keep-alive, a double, and an event of a type from the future.
+    mutating func message(_ line: ByteBuffer) throws -> FeedMessage? {
+        guard line.readableBytes > 0 else { return nil }
+        let data = Data(line.readableBytesView)
+        let decoder = JSONDecoder()
+        if let event = try? decoder.decode(Event.self, from: data) {
+            guard event.sequence > cursor ?? 0 else { return nil }
+            cursor = event.sequence
+            return .event(event)
+        }
+        if let gap = try? decoder.decode(GapLine.self, from: data).gap {
+            cursor = gap.resumesAfter
+            return .gap(gap)
+        }
+        cursor = max(cursor ?? 0, try decoder.decode(Position.self, from: data).sequence)
+        return nil
+    }
+}
+
+/// Cuts a stream of bytes into lines, whatever the pieces in which it comes.
+private struct LineSplitter {
+    private var buffer = ByteBuffer()
+
+    mutating func append(_ bytes: ByteBuffer) {
+        buffer.discardReadBytes()
+        buffer.writeImmutableBuffer(bytes)
+    }
+
+    /// The next whole line without its end; `nil` until there is one.
+    mutating func next() -> ByteBuffer? {
+        guard let end = buffer.readableBytesView.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+        let line = buffer.readSlice(length: end - buffer.readerIndex)
+        buffer.moveReaderIndex(forwardBy: 1)
+        return line
+    }
+}

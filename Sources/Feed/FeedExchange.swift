@@ -1,0 +1,112 @@
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+extension FeedClient {
+    /// Sends one request and hands the answer to `use`; an answer that is a refusal is thrown as an error.
+    func exchange<Value: Sendable>(
+        _ method: HTTPMethod, _ path: String, headers: HTTPHeaders, _ use: (inout FeedAnswer) async throws -> Value
+    ) async throws(FeedError) -> Value {
+        do {
+            let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .connect(unixDomainSocketPath: socketPath) { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        let pipeline = channel.pipeline.syncOperations
+                        try pipeline.addHandler(IdleStateHandler(readTimeout: TimeAmount(silenceLimit)))
+                        try pipeline.addHandler(CloseWhenSilent())
+                        try pipeline.addHTTPClientHandlers()
+                        return try NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>(
+                            wrappingChannelSynchronously: channel)
+                    }
+                }
+            return try await channel.executeThenClose { inbound, outbound in
+                var headers = headers
+                headers.add(name: "Host", value: "undertone")
+                headers.add(name: "Connection", value: "close")
+                if method == .POST { headers.add(name: "Content-Length", value: "0") }
+                let head = HTTPRequestHead(version: .http1_1, method: method, uri: path, headers: headers)
+                try await outbound.write(.head(head))
+                try await outbound.write(.end(nil))
+                var parts = inbound.makeAsyncIterator()
+                guard case .head(let answerHead) = try await parts.next() else { throw lost() }
+                var answer = FeedAnswer(head: answerHead, socketPath: socketPath, parts: parts)
+                guard answerHead.status.code < 400 else { throw try await answer.refusal() }
+                return try await use(&answer)
+            }
+        } catch {
+            throw FeedError(error, socketPath: socketPath)
+        }
+    }
+
+    private func lost() -> FeedError {
+        FeedError(
+            code: .disconnected,
+            context: "The daemon at \(socketPath) closed the connection without an answer. Try again.")
+    }
+}
+
+/// The answer to one request, read as it comes.
+struct FeedAnswer {
+    let head: HTTPResponseHead
+    let socketPath: String
+    fileprivate var parts: NIOAsyncChannelInboundStream<HTTPClientResponsePart>.AsyncIterator
+
+    fileprivate init(
+        head: HTTPResponseHead, socketPath: String,
+        parts: NIOAsyncChannelInboundStream<HTTPClientResponsePart>.AsyncIterator
+    ) {
+        self.head = head
+        self.socketPath = socketPath
+        self.parts = parts
+    }
+
+    /// The next bytes of the body; `nil` at its end. A connection that ends before the body does is an error.
+    mutating func next() async throws -> ByteBuffer? {
+        switch try await parts.next() {
+        case .body(let buffer): return buffer
+        case .end: return nil
+        case .head, nil:
+            throw FeedError(
+                code: .disconnected,
+                context: "The daemon at \(socketPath) closed the connection before its answer was whole. Try again.")
+        }
+    }
+
+    /// The whole body.
+    mutating func body(upTo limit: Int) async throws -> ByteBuffer {
+        var whole = ByteBuffer()
+        while var buffer = try await next() {
+            whole.writeBuffer(&buffer)
+            guard whole.readableBytes <= limit else {
+                throw FeedError(
+                    code: .unreadableAnswer,
+                    context: "The daemon's answer is larger than \(limit) bytes; it was not kept.")
+            }
+        }
+        return whole
+    }
+
+    /// The refusal that this answer is, in the daemon's own words.
+    fileprivate mutating func refusal() async throws -> FeedError {
+        let status = Int(head.status.code)
+        let problem = try? JSONDecoder().decode(
+            Problem.self, from: Data(try await body(upTo: 64 * 1024).readableBytesView))
+        let words = problem.map { "\($0.title): \($0.detail)" } ?? "The daemon answered with status \(status)."
+        let code: FeedError.Code = status == 404 || status == 410 ? .notFound : status < 500 ? .refused : .unavailable
+        return FeedError(code: code, underlying: status, context: words)
+    }
+}
+
+/// Closes a connection on which nothing has come for too long.
+private final class CloseWhenSilent: ChannelInboundHandler, Sendable {
+    typealias InboundIn = NIOAny
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is IdleStateHandler.IdleStateEvent {
+            context.close(promise: nil)
+        } else {
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+/// Bounds of time and size that the feed keeps to.
+public struct FeedLimits: Sendable {
+    /// A stream that has nothing to say sends an empty line this often, so that both ends notice a dead connection.
+    public var keepAlive: Duration = .seconds(15)
+    /// A reader that takes nothing for this long, while something waits for it, is cut off; it resumes with its cursor.
+    public var stall: Duration = .seconds(30)
+    /// A connection without a request is closed after this long.
+    public var idleConnection: Duration = .seconds(60)
+    /// Readers are given this long to leave when the daemon stops; then they are cut off.
+    public var stop: Duration = .milliseconds(600)
+    /// Most bytes of all header fields of a request.
+    public var headerBytes = 16 * 1024
+    /// Most header fields of a request.
+    public var headerCount = 64
+    /// Most bytes of a request's body.
+    public var bodyBytes = 4 * 1024
+    /// Most events in one write or one page.
+    public var pageEvents = 256
+
+    /// The limits that apply where nothing else is said.
+    public init() {}
+}

@@ -1,0 +1,110 @@
+public import EventLog
+import Hummingbird
+public import Logging
+import NIOCore
+import NIOPosix
+public import ServiceLifecycle
+import Synchronization
+
+/// Serves the feed as HTTP/1.1 on one Unix socket.
+///
+/// Start it after the log is open and stop it last but one, before the log is let go. On a graceful stop the socket goes
+/// away first, then readers are sent the end of their stream; who does not take it within ``FeedLimits/stop`` is cut
+/// off. Nothing is lost by that: every reader resumes from the log with its cursor.
+///
+/// | Address | Answer |
+/// |---|---|
+/// | `GET /v1/events` | events as they come, or a page of them; see `EventQuery` |
+/// | `GET /v1/status` | ``StatusPayload`` |
+/// | `GET /v1/scores?after=SECONDS` | array of ``ScorePoint`` |
+/// | `GET /v1/alerts?open=true`, `GET /v1/alerts/{id}` | `AlertRecord`, newest first |
+/// | `POST /v1/alerts/{id}/ack` | the alert as it then stands; who asks is the user at the other end of the socket |
+/// | `GET /v1/segments` | array of `SegmentRecord`, newest first |
+/// | `GET /v1/segments/{id}` | the segment's age file |
+///
+/// Refusals are `application/problem+json` (RFC 9457).
+public struct FeedServer: Service {
+    private let socketPath: String
+    private let mode: UInt16
+    private let group: String?
+    private let routes: FeedRoutes
+    private let limits: FeedLimits
+    private let logger: Logger
+    private let onListening: @Sendable () -> Void
+
+    /// Makes a server; nothing happens before ``run()``.
+    ///
+    /// - Parameters:
+    ///   - socketPath: where the socket is made. A missing folder is made with mode 0700.
+    ///   - mode: permissions of the socket; whoever may write to it may read the feed and acknowledge alerts.
+    ///   - group: group that the socket is given to; `nil` leaves the one that the folder or the user gives it.
+    ///   - log: where events, alerts and segments come from.
+    ///   - daemon: where everything else comes from.
+    ///   - limits: bounds of time and size.
+    ///   - logger: gets warnings only.
+    ///   - onListening: called once clients can connect.
+    public init(
+        socketPath: String, mode: UInt16 = 0o600, group: String? = nil, log: EventLog, daemon: FeedDaemon,
+        limits: FeedLimits = FeedLimits(), logger: Logger, onListening: @escaping @Sendable () -> Void = {}
+    ) {
+        self.socketPath = socketPath
+        self.mode = mode
+        self.group = group
+        routes = FeedRoutes(log: log, daemon: daemon, limits: limits)
+        self.limits = limits
+        // Hummingbird speaks of every start and connection; what matters here is said by the daemon itself.
+        var logger = logger
+        logger.logLevel = max(logger.logLevel, .warning)
+        self.logger = logger
+        self.onListening = onListening
+    }
+
+    /// Serves until the service group stops or the task is cancelled.
+    ///
+    /// - Throws: ``FeedError`` where the socket cannot be made.
+    public func run() async throws {
+        let claim = try await SocketClaim(path: socketPath)
+        defer { claim.withdraw() }
+        let failure = Mutex<FeedError?>(nil)
+        let application = Application(
+            router: routes.router(),
+            server: .http1(
+                configuration: .init(
+                    idleTimeout: TimeAmount(limits.idleConnection),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
+                        maxHeaderFieldCount: limits.headerCount))),
+            configuration: ApplicationConfiguration(address: .unixDomainSocket(path: claim.bindPath)),
+            onServerRunning: { [mode, group, onListening] channel in
+                do throws(FeedError) {
+                    try claim.publish(mode: mode, group: group)
+                    onListening()
+                } catch {
+                    failure.withLock { $0 = error }
+                    channel.close(promise: nil)
+                }
+            },
+            logger: logger)
+        try await withGracefulShutdownHandler {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    try await application.run()
+                }
+                group.addTask {
+                    // Ends the wait for readers that do not leave by themselves.
+                    try? await gracefulShutdown()
+                    try? await Task.sleep(for: limits.stop)
+                }
+                defer { group.cancelAll() }
+                do {
+                    try await group.next()
+                } catch {
+                    throw failure.withLock { $0 } ?? FeedError(error, socketPath: socketPath)
+                }
+            }
+        } onGracefulShutdown: {
+            claim.withdraw()
+        }
+        if let error = failure.withLock({ $0 }) { throw error }
+    }
+}

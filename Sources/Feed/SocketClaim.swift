@@ -1,0 +1,158 @@
+import Foundation
+import Glibc
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// The right to one socket path: taken before the server binds, used once it listens, given back when it stops.
+///
+/// The server binds inside a new folder that only this user can enter. There the socket gets its mode and group, and
+/// then it is renamed to its place: nobody can connect to a socket that is open too wide, not even for an instant, and
+/// whoever finds the path finds a server that listens. A lock on the folder is held meanwhile, so that of two daemons
+/// which start at once one is told that the path is taken.
+final class SocketClaim: Sendable {
+    /// Where the server has to bind.
+    let bindPath: String
+    private let path: String
+    private let privateFolder: String
+    private let lock: Mutex<Int32?>
+    private let published = Mutex<FileIdentity?>(nil)
+
+    private struct FileIdentity: Equatable, Sendable {
+        var device: Int
+        var file: Int
+    }
+
+    /// Longest path that fits into a socket address.
+    private static let longestPath = 107
+
+    /// Takes the path, or says who has it. A socket on which nobody listens is no obstacle.
+    init(path: String) async throws(FeedError) {
+        let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
+        self.path = path
+        privateFolder = (folder as NSString).appendingPathComponent(".u" + UUID().uuidString.prefix(4))
+        bindPath = privateFolder + "/s"
+        guard max(path.utf8.count, bindPath.utf8.count) <= Self.longestPath else { throw .pathTooLong(path) }
+        try Self.makeFolder(folder)
+        lock = Mutex(try await Self.lockFolder(folder, for: path))
+        do throws(FeedError) {
+            try await Self.checkFree(path)
+            try Self.makeFolder(privateFolder)
+        } catch {
+            unlock()
+            throw error
+        }
+    }
+
+    deinit { unlock() }
+
+    /// Gives the bound socket its mode and group, and puts it in its place.
+    func publish(mode: UInt16, group: String?) throws(FeedError) {
+        defer { unlock() }
+        do {
+            var attributes: [FileAttributeKey: Any] = [.posixPermissions: Int(mode)]
+            if let group { attributes[.groupOwnerAccountName] = group }
+            try FileManager.default.setAttributes(attributes, ofItemAtPath: bindPath)
+        } catch {
+            throw Self.notPermitted(path, "its mode or group cannot be set: \(error.localizedDescription)")
+        }
+        if let group {
+            let actual = try? FileManager.default.attributesOfItem(atPath: bindPath)[.groupOwnerAccountName] as? String
+            guard actual == group else {
+                throw FeedError(
+                    code: .configuration,
+                    context:
+                        "The socket \(path) cannot be given to the group '\(group)'. Make the group and let this user "
+                        + "join it, or name another group.")
+            }
+        }
+        published.withLock { $0 = Self.identity(of: bindPath) }
+        // SAFETY: both strings live for the length of the call, and rename keeps no pointer to them.
+        guard unsafe rename(bindPath, path) == 0 else {
+            let number = errno
+            throw Self.notPermitted(path, "errno \(number)")
+        }
+        try? FileManager.default.removeItem(atPath: privateFolder)
+    }
+
+    /// Removes the socket, unless another one has taken its place.
+    func withdraw() {
+        let mine = published.withLock { $0 }
+        if let mine, Self.identity(of: path) == mine { try? FileManager.default.removeItem(atPath: path) }
+        try? FileManager.default.removeItem(atPath: privateFolder)
+        unlock()
+    }
+
+    private func unlock() {
+        lock.withLock { descriptor in
+            if let descriptor { close(descriptor) }
+            descriptor = nil
+        }
+    }
+
+    private static func makeFolder(_ folder: String) throws(FeedError) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw notPermitted(folder, error.localizedDescription)
+        }
+    }
+
+    private static func lockFolder(_ folder: String, for path: String) async throws(FeedError) -> Int32 {
+        // SAFETY: the string lives for the length of the call, and open keeps no pointer to it.
+        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw notPermitted(folder, "errno \(errno)") }
+        // Held by others for milliseconds only; a second is long.
+        for _ in 0..<50 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        close(descriptor)
+        throw taken(path)
+    }
+
+    private static func checkFree(_ path: String) async throws(FeedError) {
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return }
+        guard attributes[.type] as? FileAttributeType == .typeSocket else {
+            throw FeedError(
+                code: .notASocket,
+                context:
+                    "The socket path \(path) is a file or folder and no socket; it was left alone. Move it away, or "
+                    + "set another path.")
+        }
+        do {
+            let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .connect(unixDomainSocketPath: path).get()
+            try? await channel.close()
+        } catch let error as IOError where error.errnoCode == ECONNREFUSED {
+            return
+        } catch let error as IOError where error.errnoCode == EACCES {
+            throw notPermitted(path, "another user's socket lies there")
+        } catch {
+            throw taken(path)
+        }
+        throw taken(path)
+    }
+
+    private static func identity(of path: String) -> FileIdentity? {
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+            let device = attributes[.systemNumber] as? Int, let file = attributes[.systemFileNumber] as? Int
+        else { return nil }
+        return FileIdentity(device: device, file: file)
+    }
+
+    private static func taken(_ path: String) -> FeedError {
+        FeedError(
+            code: .socketTaken,
+            context: "The socket path \(path) is taken by a running daemon. Stop that one, or set another path.")
+    }
+
+    private static func notPermitted(_ path: String, _ detail: String) -> FeedError {
+        FeedError(
+            code: .needsPermission,
+            context:
+                "The socket \(path) cannot be made (\(detail)). Give this user the right to write its folder, or set "
+                + "another path.")
+    }
+}

@@ -1,0 +1,118 @@
+public import EventLog
+
+/// How the daemon stands at this moment: the answer to `GET /v1/status`.
+public struct StatusPayload: Sendable, Equatable, Codable {
+    /// What the daemon hears.
+    public struct Capture: Sendable, Equatable, Codable {
+        /// State of capture, for instance `capturing` or `waiting`.
+        public var state: String
+        /// Name of the microphone.
+        public var device: String?
+        /// Why it is in this state, in words.
+        public var reason: String?
+        /// Since when.
+        public var since: Timestamp
+
+        /// Puts the parts together.
+        public init(state: String, device: String? = nil, reason: String? = nil, since: Timestamp) {
+            self.state = state
+            self.device = device
+            self.reason = reason
+            self.since = since
+        }
+    }
+
+    /// How far the agent's own calm baseline is.
+    public struct Baseline: Sendable, Equatable, Codable {
+        /// `learning` or `ready`.
+        public enum State: String, Sendable, Codable {
+            /// There is not enough calm speech yet.
+            case learning
+            /// Scores are given.
+            case ready
+        }
+
+        /// Whether it is known.
+        public var state: State
+        /// How far learning is, 0...1.
+        public var progress: Double
+        /// Seconds of speech that it rests on.
+        public var speechS: Double
+
+        private enum CodingKeys: String, CodingKey {
+            case state, progress
+            case speechS = "speech_s"
+        }
+
+        /// Puts the parts together.
+        public init(state: State, progress: Double, speechS: Double) {
+            self.state = state
+            self.progress = progress
+            self.speechS = speechS
+        }
+    }
+
+    /// The newest score.
+    public struct Score: Sendable, Equatable, Codable {
+        /// Vocal effort, 0...100; absent where there is no opinion.
+        public var value: Double?
+        /// How far it can be trusted, 0...1.
+        public var confidence: Double
+        /// `learning`, `calm`, `elevated`, `high` or `critical`.
+        public var state: String
+
+        /// Puts the parts together.
+        public init(value: Double?, confidence: Double, state: String) {
+            self.value = value
+            self.confidence = confidence
+            self.state = state
+        }
+    }
+
+    /// Version of the program.
+    public var version: String
+    /// Whose voice is heard.
+    public var agent: String
+    /// What the daemon hears.
+    public var capture: Capture
+    /// How far the baseline is.
+    public var baseline: Baseline
+    /// The newest score.
+    public var score: Score
+    /// How many alerts are open.
+    public var openAlerts: Int
+    /// Seconds since the start.
+    public var uptimeS: Double
+    /// Share of one core, in percent.
+    public var cpuPercent: Double
+    /// Memory held, in MB (10⁶ bytes).
+    public var rssMB: Double
+    /// Sequence number of the newest event.
+    public var lastSequence: Int64
+
+    private enum CodingKeys: String, CodingKey {
+        case version, agent, capture, baseline, score
+        case openAlerts = "open_alerts"
+        case uptimeS = "uptime_s"
+        case cpuPercent = "cpu_percent"
+        case rssMB = "rss_mb"
+        case lastSequence = "last_sequence"
+    }
+
+    /// Puts the parts together.
+    public init(
+        version: String, agent: String, capture: Capture, baseline: Baseline, score: Score, openAlerts: Int,
+        uptimeS: Double, cpuPercent: Double, rssMB: Double, lastSequence: Int64
+    ) {
+        self.version = version
+        self.agent = agent
+        self.capture = capture
+        self.baseline = baseline
+        self.score = score
+        self.openAlerts = openAlerts
+        self.uptimeS = uptimeS
+        self.cpuPercent = cpuPercent
+        self.rssMB = rssMB
+        self.lastSequence = lastSequence
+    }
+}

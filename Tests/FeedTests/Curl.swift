@@ -1,0 +1,36 @@
+import Foundation
+import Testing
+
+/// The real curl on the feed's socket; its output goes into a file that the test reads as it grows.
+final class Curl: @unchecked Sendable {
+    static let isInstalled = FileManager.default.isExecutableFile(atPath: "/usr/bin/curl")
+
+    // Both are set up before the value is shared, and asked only for what they guard themselves.
+    private let process = Process()
+    private let output: URL
+
+    init(_ fixture: FeedFixture, _ path: String, _ options: String...) throws {
+        output = URL(filePath: "\(fixture.folder)/curl-\(UUID().uuidString)")
+        process.executableURL = URL(filePath: "/usr/bin/curl")
+        process.arguments =
+            ["--silent", "--no-buffer", "--max-time", "20", "--unix-socket", fixture.socket] + options + [
+                "http://undertone\(path)"
+            ]
+        try Data().write(to: output)
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        try process.run()
+    }
+
+    /// What has come so far.
+    var text: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
+    var isRunning: Bool { process.isRunning }
+    var exitStatus: Int32 { process.terminationStatus }
+
+    /// What came until the answer ended.
+    func whole() async throws -> String {
+        try await eventually("curl ends") { !self.isRunning }
+        return text
+    }
+
+    func stop() { process.terminate() }
+}

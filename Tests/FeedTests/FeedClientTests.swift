@@ -1,0 +1,171 @@
+import EventLog
+import Feed
+import Foundation
+import Testing
+
+struct FeedClientTests {
+    /// Ends a follower from inside.
+    private struct Enough: Error {}
+
+    /// Follows until `count` events have come, and returns their numbers.
+    private func numbers(
+        _ fixture: FeedFixture, after cursor: Int64?, count: Int, pause: Duration = .milliseconds(10),
+        each: (Int64) async throws -> Void = { _ in }
+    ) async throws -> [Int64] {
+        var numbers: [Int64] = []
+        do {
+            try await FeedClient(socketPath: fixture.socket, firstRetryPause: pause).follow(after: cursor) { message in
+                guard case .event(let event) = message else { return }
+                numbers.append(event.sequence)
+                try await each(event.sequence)
+                if numbers.count == count { throw Enough() }
+            }
+        } catch is Enough {}
+        return numbers
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func everyEventComesOnceAndInOrderAcrossRestartsOfServerAndLog() async throws {
+        let fixture = try FeedFixture()
+        let total = 400
+        let readers = Shared<[Task<[Int64], any Error>]>([])
+        for round in 0..<4 {
+            // A new log object on the same file, as after a restart of the daemon.
+            let log = try fixture.openLog()
+            try await fixture.serve(log) {
+                if round == 0 {
+                    for _ in 0..<3 {
+                        let reader = Task { try await numbers(fixture, after: 0, count: total) }
+                        readers.withLock { $0.append(reader) }
+                    }
+                }
+                // Appending goes on while the server stops.
+                for _ in 0..<(total / 4) / 2 { try log.append(FeedFixture.started) }
+                try await Task.sleep(for: .milliseconds(20))
+                let thread = Thread { for _ in 0..<(total / 4) / 2 { _ = try? log.append(FeedFixture.started) } }
+                thread.start()
+                try await eventually("all is appended") { try log.newestSequence == Int64(total / 4 * (round + 1)) }
+            }
+        }
+        let log = try fixture.openLog()
+        try await fixture.serve(log) {
+            for reader in readers.withLock({ $0 }) {
+                let seen = try await reader.value
+                #expect(seen == (1...Int64(total)).map { $0 })
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func readerOfNewEventsMissesNoneThatCameWhileItWasCutOff() async throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        try log.append(FeedFixture.started)
+        let isConnected = Shared(false)
+        let reader = Shared<Task<[Int64], Never>?>(nil)
+        try await fixture.serve(log) {
+            let task = Task {
+                var numbers: [Int64] = []
+                let client = FeedClient(socketPath: fixture.socket, firstRetryPause: .milliseconds(10))
+                try? await client.follow { message in
+                    if case .connected = message { isConnected.withLock { $0 = true } }
+                    guard case .event(let event) = message else { return }
+                    numbers.append(event.sequence)
+                    if numbers.count == 2 { throw Enough() }
+                }
+                return numbers
+            }
+            reader.withLock { $0 = task }
+            try await eventually("it is connected") { isConnected.withLock { $0 } }
+        }
+        // It has received nothing yet, and nobody serves.
+        try log.append(FeedFixture.started)
+        try await fixture.serve(log) {
+            try log.append(FeedFixture.started)
+            #expect(await reader.withLock { $0 }?.value == [2, 3])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func slowReaderDelaysNobodyIsCutOffAndResumes() async throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        var limits = FeedLimits()
+        limits.stall = .milliseconds(200)
+        let (gate, opener) = AsyncStream.makeStream(of: Void.self)
+        let isHeld = Shared(false)
+        try log.append(FeedFixture.started)
+        try await fixture.serve(log, limits: limits) {
+            async let slow = numbers(fixture, after: 0, count: 3000) { number in
+                guard number == 1 else { return }
+                isHeld.withLock { $0 = true }
+                for await _ in gate {}
+            }
+            try await eventually("the slow reader holds") { isHeld.withLock { $0 } }
+            let start = ContinuousClock.now
+            let appending = Thread {
+                for index in 0..<2999 { _ = try? log.append(.alertRaised(FeedFixture.alert("a\(index)"))) }
+            }
+            appending.start()
+            #expect(try await numbers(fixture, after: 0, count: 3000) == Array(1...3000))
+            print("3000 events to one reader beside one that stands still: \(ContinuousClock.now - start)")
+            // Longer than the limit after which a reader that stands still is cut off.
+            try await Task.sleep(for: limits.stall * 3)
+            opener.finish()
+            #expect(try await slow == Array(1...3000))
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func stoppingDoesNotWaitForAReaderThatStandsStill() async throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        for index in 0..<3000 { try log.append(.alertRaised(FeedFixture.alert("a\(index)"))) }
+        let isHeld = Shared(false)
+        let reader = Shared<Task<Void, Never>?>(nil)
+        let took = try await fixture.serve(log) {
+            let task = Task {
+                _ = try? await numbers(fixture, after: 0, count: 1) { _ in
+                    isHeld.withLock { $0 = true }
+                    try await Task.sleep(for: .seconds(60))
+                }
+            }
+            reader.withLock { $0 = task }
+            try await eventually("the reader holds") { isHeld.withLock { $0 } }
+        }
+        #expect(took < .seconds(1))
+        reader.withLock { $0 }?.cancel()
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func twoThousandEventsReachTenReadersQuickly() async throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        try await fixture.serve(log) {
+            let start = ContinuousClock.now
+            try await withThrowingTaskGroup(of: [Int64].self) { group in
+                for _ in 0..<10 { group.addTask { try await numbers(fixture, after: 0, count: 2000) } }
+                let appending = Thread {
+                    for index in 0..<2000 { _ = try? log.append(.alertRaised(FeedFixture.alert("a\(index)"))) }
+                }
+                appending.start()
+                for try await seen in group { #expect(seen == Array(1...2000)) }
+            }
+            let took = ContinuousClock.now - start
+            print("2000 events appended one by one to 10 readers: \(took)")
+            #expect(took < .seconds(10))
+        }
+    }
+
+    @Test func absentDaemonIsNamedWithTheMend() async throws {
+        let fixture = try FeedFixture()
+        let client = FeedClient(socketPath: fixture.socket)
+        let thrown = await #expect(throws: FeedError.self) {
+            try await client.get("/v1/status", as: StatusPayload.self)
+        }
+        #expect(thrown?.code == .noDaemon)
+        #expect(thrown?.context.contains(fixture.socket) == true && thrown?.context.contains("Start it") == true)
+        let followed = await #expect(throws: FeedError.self) { try await client.follow { _ in } }
+        #expect(followed?.code == .noDaemon)
+    }
+}

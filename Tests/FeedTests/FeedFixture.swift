@@ -1,0 +1,104 @@
+import EventLog
+import Feed
+import Foundation
+import Logging
+import ServiceLifecycle
+import Synchronization
+import Testing
+
+/// A log and a place for a socket in a folder of its own, gone with the value.
+final class FeedFixture: Sendable {
+    let folder: String
+    var socket: String { folder + "/run/feed.sock" }
+    var logPath: String { folder + "/events.sqlite" }
+
+    static let instant = Timestamp(millisecondsSince1970: 1_740_821_400_250)
+    static let status = StatusPayload(
+        version: "0.1.0", agent: "maria",
+        capture: .init(state: "capturing", device: "headset", since: instant),
+        baseline: .init(state: .ready, progress: 1, speechS: 300),
+        score: .init(value: 12.5, confidence: 0.9, state: "calm"),
+        openAlerts: 0, uptimeS: 7200, cpuPercent: 0.8, rssMB: 31.5, lastSequence: 0)
+
+    init() throws {
+        folder =
+            FileManager.default.temporaryDirectory.path(percentEncoded: false) + "/uf-" + UUID().uuidString.prefix(8)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    func openLog(clock: @escaping @Sendable () -> Timestamp = { .now }) throws -> EventLog {
+        try EventLog(path: logPath, source: Event.source(host: "desk", agent: "maria"), clock: clock)
+    }
+
+    /// Runs a server while `body` runs, and stops it in order. Returns how long stopping took.
+    @discardableResult
+    func serve(
+        _ log: EventLog, mode: UInt16 = 0o600, group: String? = nil, limits: FeedLimits = FeedLimits(),
+        _ body: () async throws -> Void
+    ) async throws -> Duration {
+        let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
+        let folder = folder
+        let daemon = FeedDaemon(
+            status: { Self.status },
+            scores: { after in
+                [1.0, 2.0].filter { $0 > after }.map {
+                    ScorePoint(
+                        timeS: $0, score: 10, confidence: 1, state: "calm", f0Hz: nil, levelDBFS: -30, syllableRate: nil
+                    )
+                }
+            },
+            segmentCiphertextPath: { "\(folder)/\($0).age" })
+        let server = FeedServer(
+            socketPath: socket, mode: mode, group: group, log: log, daemon: daemon, limits: limits,
+            logger: Logger(label: "test"), onListening: { continuation.yield() })
+        let services = ServiceGroup(services: [server], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let running = Task {
+            defer { continuation.finish() }
+            try await services.run()
+        }
+        guard await listening.first(where: { true }) != nil else {
+            try await running.value
+            return .zero
+        }
+        let result: Result<Void, any Error>
+        do { result = .success(try await body()) } catch { result = .failure(error) }
+        let start = ContinuousClock.now
+        await services.triggerGracefulShutdown()
+        try await running.value
+        try result.get()
+        return .now - start
+    }
+
+    static func alert(_ id: String, _ level: EventLevel = .elevated) -> AlertPayload {
+        AlertPayload(
+            alertID: id, agent: "maria", level: level, score: 70, confidence: 0.9, onsetAt: instant, raisedAt: instant,
+            explanation: "pitch 3.4 semitones above your calm level for 12 s", reasons: [])
+    }
+
+    static let started = EventData.daemonStarted(DaemonPayload(version: "0.1.0", reason: "test"))
+}
+
+/// A value that tasks share; a bare `Mutex` cannot be captured by an escaping closure.
+final class Shared<Value: Sendable>: Sendable {
+    private let value: Mutex<Value>
+
+    init(_ value: Value) { self.value = Mutex(value) }
+
+    func withLock<Result: Sendable>(_ body: (inout sending Value) -> sending Result) -> Result { value.withLock(body) }
+}
+
+/// Waits until `condition` holds, and fails the test where it does not within some seconds.
+func eventually(_ what: Comment, within limit: Duration = .seconds(10), _ condition: () async throws -> Bool)
+    async throws
+{
+    let deadline = ContinuousClock.now + limit
+    while try await !condition() {
+        guard ContinuousClock.now < deadline else {
+            Issue.record(what)
+            return
+        }
+        try await Task.sleep(for: .milliseconds(5))
+    }
+}

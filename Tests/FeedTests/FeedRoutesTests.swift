@@ -1,0 +1,109 @@
+import EventLog
+import Feed
+import Foundation
+import Testing
+
+@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
+struct FeedRoutesTests {
+    @Test func statusAndScoresComeFromTheDaemon() async throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        let client = FeedClient(socketPath: fixture.socket)
+        try await fixture.serve(log) {
+            #expect(try await client.get("/v1/status", as: StatusPayload.self) == FeedFixture.status)
+            #expect(try await client.get("/v1/scores?after=1.5", as: [ScorePoint].self).map(\.timeS) == [2])
+            let text = try await Curl(fixture, "/v1/status").whole()
+            #expect(text.contains(#""open_alerts":0"#) && text.contains(#""speech_s":300"#))
+        }
+    }
+
+    @Test func acknowledgingNamesTheSocketsPeerAndTakesEffectOnce() async throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        try log.append(.alertRaised(FeedFixture.alert("a-1")))
+        let client = FeedClient(socketPath: fixture.socket)
+        try await fixture.serve(log) {
+            let open: [AlertRecord] = try await client.get("/v1/alerts?open=true")
+            #expect(open.map(\.state) == [.raised])
+            // A name in the body does not outweigh what the kernel says.
+            let text = try await Curl(fixture, "/v1/alerts/a-1/ack", "-d", #"{"by":"somebody else"}"#).whole()
+            let first = try JSONDecoder().decode(AlertRecord.self, from: Data(text.utf8))
+            #expect(first.acknowledgedBy == NSUserName() && first.state == .acknowledged)
+            let second: AlertRecord = try await client.post("/v1/alerts/a-1/ack", idempotencyKey: "k-1")
+            #expect(second == first)
+            #expect(try await client.get("/v1/alerts/a-1", as: AlertRecord.self) == first)
+            #expect(try log.newestSequence == 2)
+            try log.append(.alertRaised(FeedFixture.alert("a-2")))
+            let reused = await #expect(throws: FeedError.self) {
+                try await client.post("/v1/alerts/a-2/ack", as: AlertRecord.self, idempotencyKey: "k-1")
+            }
+            #expect(reused?.underlying == 409)
+        }
+    }
+
+    @Test func segmentIsHandedOutAsItLiesOnDiskUntilItIsErased() async throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        let bytes = Data((0..<400_000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+        try bytes.write(to: URL(filePath: fixture.folder + "/s-1.age"))
+        var segment = SegmentPayload(
+            segmentID: "s-1", alertID: "a-1", agent: "maria", startedAt: FeedFixture.instant, durationS: 20,
+            bytes: 400_000, level: .high, part: 0)
+        try log.append(.segmentStored(segment))
+        let client = FeedClient(socketPath: fixture.socket)
+        try await fixture.serve(log) {
+            #expect(try await client.download("/v1/segments/s-1") == bytes)
+            let list: [SegmentRecord] = try await client.get("/v1/segments")
+            #expect(list.map(\.segment) == [segment])
+            segment.reason = "asked for by the agent"
+            try log.append(.segmentErased(segment))
+            let erased = await #expect(throws: FeedError.self) { try await client.download("/v1/segments/s-1") }
+            #expect(erased?.underlying == 410 && erased?.context.contains("asked for by the agent") == true)
+        }
+    }
+
+    @Test(arguments: [
+        ("GET", "/v1/nothing", 404, "No such address"), ("GET", "/v1/alerts/none", 404, "No such alert"),
+        ("GET", "/v1/segments/none", 404, "No such segment"), ("POST", "/v1/alerts/none/ack", 404, "No such alert"),
+        ("DELETE", "/v1/events", 405, "asked with GET"), ("GET", "/v1/alerts/a/ack", 405, "asked with POST"),
+        ("GET", "/v1/events?after=-1", 400, "after"), ("GET", "/v1/events?after=x", 400, "after"),
+        ("GET", "/v1/events?level=huge", 400, "elevated, high, critical"),
+        ("GET", "/v1/events?type=x", 400, "alert.raised"),
+        ("GET", "/v1/events?tpye=alert.raised", 400, "tpye"), ("GET", "/v1/events?follow=maybe", 400, "follow"),
+        ("GET", "/v1/events?limit=0", 400, "limit"), ("GET", "/v1/scores?after=soon", 400, "after"),
+        ("GET", "/v1/alerts?open=perhaps", 400, "open"), ("GET", "/v1/segments/..%2f..%2fetc%2fpasswd", 400, "id"),
+    ])
+    func refusalIsAProblemThatSaysHowToMend(method: String, path: String, status: Int, words: String) async throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        try await fixture.serve(log) {
+            let text = try await Curl(
+                fixture, path, "-X", method, "--path-as-is", "-w", "\n%{http_code} %{content_type}"
+            ).whole()
+            let lines = text.split(separator: "\n")
+            #expect(lines.last == "\(status) application/problem+json")
+            let object = try JSONSerialization.jsonObject(with: Data(lines[0].utf8)) as? [String: Any]
+            #expect(object?["status"] as? Int == status && object?["type"] as? String == "about:blank")
+            let said = "\(object?["title"] as? String ?? "") \(object?["detail"] as? String ?? "")"
+            #expect(said.contains(words), "\(said)")
+        }
+    }
+
+    @Test func oversizedRequestsAreRefusedAndTheServerLivesOn() async throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        try log.append(.alertRaised(FeedFixture.alert("a")))
+        try await fixture.serve(log) {
+            let header = "X-Long: " + String(repeating: "x", count: 40_000)
+            let large = try Curl(fixture, "/v1/status", "-H", header, "-D", fixture.folder + "/head")
+            _ = try await large.whole()
+            #expect(try String(contentsOfFile: fixture.folder + "/head", encoding: .utf8).contains(" 400 "))
+            try Data(repeating: 0x20, count: 100_000).write(to: URL(filePath: fixture.folder + "/body"))
+            let body = try Curl(
+                fixture, "/v1/alerts/a/ack", "--data-binary", "@\(fixture.folder)/body")
+            #expect(try await body.whole().contains(#""status":413"#))
+            #expect(try log.alert(id: "a")?.state == .raised)
+            #expect(try await Curl(fixture, "/v1/status").whole().contains("maria"))
+        }
+    }
+}
