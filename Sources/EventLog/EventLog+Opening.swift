@@ -12,6 +12,8 @@ extension EventLog {
         configuration.prepareDatabase { db in
             // In KiB where negative. Readers scan short pages from the end; more would only fill memory.
             try db.execute(sql: "PRAGMA cache_size = -512")
+            // What is deleted is personal: it is overwritten, and not only left out of the index.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
         }
         return configuration
     }

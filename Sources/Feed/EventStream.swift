@@ -42,6 +42,7 @@ struct EventStream: Sendable {
             group.addTask { await cutOffAfterStop(progress) }
             defer { group.cancelAll() }
             var cursor = start
+            var lastWrite = ContinuousClock.now
             while !Task.isCancelled, !Task.isShuttingDownGracefully {
                 let from = cursor
                 let page = try await Blocking.run {
@@ -50,13 +51,20 @@ struct EventStream: Sendable {
                 var buffer = ByteBuffer()
                 if let gap = page.gap { try format.write(gap, to: &buffer) }
                 for record in page.records { format.write(record, to: &buffer) }
-                try await progress.write(buffer, to: &writer)
+                if buffer.readableBytes > 0 {
+                    try await progress.write(buffer, to: &writer)
+                    lastWrite = .now
+                }
                 cursor = page.cursor
                 if let end, cursor >= end || !page.hasMore { return }
                 if page.hasMore { continue }
-                switch await wake(after: cursor) {
+                // Counted from the last write and not from the last append: events that the filter leaves out are silence
+                // to this reader.
+                switch await wake(after: cursor, noLaterThan: lastWrite + limits.keepAlive) {
                 case .appended: continue
-                case .idle: try await progress.write(ByteBuffer(string: format.keepAlive), to: &writer)
+                case .idle:
+                    try await progress.write(ByteBuffer(string: format.keepAlive), to: &writer)
+                    lastWrite = .now
                 case .stopping: return
                 }
             }
@@ -67,14 +75,14 @@ struct EventStream: Sendable {
         case appended, idle, stopping
     }
 
-    private func wake(after cursor: Int64) async -> Wake {
+    private func wake(after cursor: Int64, noLaterThan deadline: ContinuousClock.Instant) async -> Wake {
         await withTaskGroup(of: Wake.self) { group in
             group.addTask {
                 await log.waitForAppend(after: cursor)
                 return .appended
             }
             group.addTask {
-                try? await Task.sleep(for: limits.keepAlive)
+                try? await Task.sleep(until: deadline, clock: .continuous)
                 return .idle
             }
             group.addTask {
@@ -114,7 +122,6 @@ private final class WriteProgress: Sendable {
     var writingSince: ContinuousClock.Instant? { since.withLock { $0 } }
 
     func write(_ buffer: ByteBuffer, to writer: inout any ResponseBodyWriter) async throws {
-        guard buffer.readableBytes > 0 else { return }
         since.withLock { $0 = .now }
         defer { since.withLock { $0 = nil } }
         try await writer.write(buffer)

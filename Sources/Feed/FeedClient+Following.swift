@@ -75,7 +75,8 @@ extension FeedClient {
         _ path: String, head: (HTTPResponseHead) async throws -> Void, line: (ByteBuffer) async throws -> Void
     ) async throws {
         var thrown: (any Error)?
-        try await exchange(.GET, path, headers: ["Accept": EventFormat.lines.contentType]) { answer in
+        try await exchange(.GET, path, headers: ["Accept": EventFormat.lines.contentType], silenceLimit: silenceLimit) {
+            answer in
             do {
                 try await head(answer.head)
                 var lines = LineSplitter()

@@ -11,6 +11,8 @@ public struct FeedClient: Sendable {
     /// Pause before the first new attempt; it doubles up to ``longestRetryPause``.
     let firstRetryPause: Duration
 
+    /// How long an ordinary request waits for the next piece of its answer.
+    private static let requestLimit = Duration.seconds(10)
     static let longestRetryPause = Duration.seconds(5)
     /// Most bytes of an answer that is held in memory.
     private static let longestAnswer = 64 * 1024 * 1024
@@ -60,7 +62,8 @@ public struct FeedClient: Sendable {
     ) async throws(FeedError) -> ByteBuffer {
         var headers: HTTPHeaders = ["Accept": accept]
         if let idempotencyKey { headers.add(name: "Idempotency-Key", value: idempotencyKey) }
-        return try await exchange(method, path, headers: headers) { answer throws in
+        return try await exchange(method, path, headers: headers, silenceLimit: FeedClient.requestLimit) {
+            answer throws in
             try await answer.body(upTo: FeedClient.longestAnswer)
         }
     }

@@ -6,7 +6,8 @@ import NIOPosix
 extension FeedClient {
     /// Sends one request and hands the answer to `use`; an answer that is a refusal is thrown as an error.
     func exchange<Value: Sendable>(
-        _ method: HTTPMethod, _ path: String, headers: HTTPHeaders, _ use: (inout FeedAnswer) async throws -> Value
+        _ method: HTTPMethod, _ path: String, headers: HTTPHeaders, silenceLimit: Duration,
+        _ use: (inout FeedAnswer) async throws -> Value
     ) async throws(FeedError) -> Value {
         do {
             let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)

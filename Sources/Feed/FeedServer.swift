@@ -1,5 +1,6 @@
 public import EventLog
 import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 import NIOPosix
@@ -74,7 +75,9 @@ public struct FeedServer: Service {
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
                         maxHeaderFieldCount: limits.headerCount))),
-            configuration: ApplicationConfiguration(address: .unixDomainSocket(path: claim.bindPath)),
+            configuration: ApplicationConfiguration(
+                address: .unixDomainSocket(path: claim.bindPath),
+                availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)),
             onServerRunning: { [mode, group, onListening] channel in
                 do throws(FeedError) {
                     try claim.publish(mode: mode, group: group)

@@ -30,14 +30,15 @@ final class SocketClaim: Sendable {
     init(path: String) async throws(FeedError) {
         let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
         self.path = path
-        privateFolder = (folder as NSString).appendingPathComponent(".u" + UUID().uuidString.prefix(4))
+        privateFolder = (folder as NSString).appendingPathComponent(".u" + UUID().uuidString.prefix(6))
         bindPath = privateFolder + "/s"
         guard max(path.utf8.count, bindPath.utf8.count) <= Self.longestPath else { throw .pathTooLong(path) }
         try Self.makeFolder(folder)
         lock = Mutex(try await Self.lockFolder(folder, for: path))
         do throws(FeedError) {
             try await Self.checkFree(path)
-            try Self.makeFolder(privateFolder)
+            // Fails where the folder exists: another user may have put it there.
+            try Self.makeFolder(privateFolder, isNew: true)
         } catch {
             unlock()
             throw error
@@ -90,10 +91,10 @@ final class SocketClaim: Sendable {
         }
     }
 
-    private static func makeFolder(_ folder: String) throws(FeedError) {
+    private static func makeFolder(_ folder: String, isNew: Bool = false) throws(FeedError) {
         do {
             try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                atPath: folder, withIntermediateDirectories: !isNew, attributes: [.posixPermissions: 0o700])
         } catch {
             throw notPermitted(folder, error.localizedDescription)
         }

@@ -81,8 +81,14 @@ struct EventStreamTests {
         var limits = FeedLimits()
         limits.keepAlive = .milliseconds(20)
         try await fixture.serve(log, limits: limits) {
-            let lines = try Curl(fixture, "/v1/events")
-            let events = try Curl(fixture, "/v1/events", "-H", "Accept: text/event-stream")
+            let lines = try Curl(fixture, "/v1/events?type=alert.raised")
+            let events = try Curl(fixture, "/v1/events?type=alert.raised", "-H", "Accept: text/event-stream")
+            let filtered = try Curl(fixture, "/v1/events?level=critical")
+            try await eventually("keep-alives come, also while events pass that the reader did not ask for") {
+                try log.append(FeedFixture.started)
+                return filtered.text.hasPrefix("\n\n")
+            }
+            filtered.stop()
             try await eventually("keep-alives come") {
                 lines.text.hasPrefix("\n\n") && events.text.hasPrefix(": keep-alive\n\n: keep-alive\n\n")
             }
