@@ -1,0 +1,47 @@
+/// One recipient stanza of an age header.
+struct AgeStanza: Equatable {
+    /// The type first, then its arguments; each one or more visible ASCII characters.
+    var arguments: [String]
+    /// The wrapped file key, as the type defines it.
+    var body: [UInt8]
+}
+
+/// The header of an age v1 file: recipient stanzas, then a MAC under the file key.
+struct AgeHeader {
+    /// The first line, without its line feed.
+    static let versionLine = Array("age-encryption.org/v1".utf8)
+    /// What begins the last line; the MAC covers everything up to it, itself included.
+    static let footer = Array("---".utf8)
+    /// Columns of a full line of a stanza's body.
+    static let columns = 64
+
+    /// In the order of the file.
+    let stanzas: [AgeStanza]
+    /// Everything that the MAC covers, as read.
+    let authenticatedBytes: [UInt8]
+    /// The 32 bytes after `---`.
+    let mac: [UInt8]
+
+    /// The MAC that belongs to a header under a file key.
+    static func mac(of authenticatedBytes: [UInt8], fileKey: SecretBytes) -> [UInt8] {
+        let key = Sodium.derivedKey(from: fileKey, salt: [], info: "header")
+        return Sodium.authenticationCode(of: authenticatedBytes, key: key)
+    }
+
+    /// A whole header as bytes, up to and including the line feed after its MAC.
+    static func encoded(stanzas: [AgeStanza], fileKey: SecretBytes) -> [UInt8] {
+        var bytes = versionLine + Array("\n".utf8)
+        for stanza in stanzas {
+            bytes += Array("-> \(stanza.arguments.joined(separator: " "))\n".utf8)
+            var body = Array(Sodium.base64(stanza.body).utf8)[...]
+            // The last line is shorter than a full one, if need be empty: that is what ends a stanza.
+            while body.count >= columns {
+                bytes += body.prefix(columns) + Array("\n".utf8)
+                body = body.dropFirst(columns)
+            }
+            bytes += body + Array("\n".utf8)
+        }
+        bytes += footer
+        return bytes + Array(" \(Sodium.base64(mac(of: bytes, fileKey: fileKey)))\n".utf8)
+    }
+}

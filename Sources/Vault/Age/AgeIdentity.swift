@@ -1,0 +1,41 @@
+/// The secret key that opens what was encrypted to its ``recipient``: `AGE-SECRET-KEY-1...`.
+///
+/// The key lies in locked memory and is wiped when the last copy of this value goes. Text forms of it are ordinary
+/// strings, which nobody can wipe: keep them short-lived.
+public struct AgeIdentity: Sendable {
+    private static let prefix = "AGE-SECRET-KEY-"
+
+    /// The X25519 scalar.
+    let scalar: SecretBytes
+    /// The public key that belongs to it.
+    public let recipient: AgeRecipient
+
+    /// Reads a secret key as `age-keygen` and `undertone keygen` print it.
+    /// - Parameter text: `AGE-SECRET-KEY-1` and 58 more upper-case characters, nothing around them.
+    /// - Throws: ``VaultError/Code/invalidKey``; the error does not repeat the text.
+    public init(_ text: String) throws(VaultError) {
+        guard case (let prefix, var bytes)? = Bech32.decode(text), prefix == Self.prefix, bytes.count == Sodium.keySize
+        else {
+            let hint = text.hasPrefix("AGE-SECRET-KEY-PQ-") ? "; post-quantum keys are not supported" : ""
+            throw VaultError(.invalidKey, "not an age X25519 secret key (AGE-SECRET-KEY-1...)\(hint)")
+        }
+        self.init(scalar: SecretBytes(moving: &bytes))
+    }
+
+    private init(scalar: SecretBytes) {
+        self.scalar = scalar
+        recipient = AgeRecipient(point: Sodium.publicPoint(of: scalar))
+    }
+
+    /// Makes a new key pair.
+    public static func generate() -> AgeIdentity {
+        AgeIdentity(scalar: .random(count: Sodium.keySize))
+    }
+
+    /// The secret key as text, for an identity file.
+    public var secretText: String {
+        var bytes = scalar.copy()
+        defer { Sodium.wipe(&bytes) }
+        return Bech32.encode(prefix: Self.prefix.lowercased(), bytes: bytes).uppercased()
+    }
+}

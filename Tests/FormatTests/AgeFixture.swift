@@ -1,0 +1,44 @@
+import Vault
+
+/// Whole files through the streaming interface, in pieces of a chosen size.
+enum AgeFixture {
+    static func encrypted(_ plaintext: [UInt8], to recipients: [AgeRecipient], pieces: Int = .max) -> [UInt8] {
+        var encryptor = AgeEncryptor(recipients: recipients)
+        var file: [UInt8] = []
+        var rest = plaintext[...]
+        while !rest.isEmpty {
+            let piece = Array(rest.prefix(pieces))
+            encryptor.update(piece.span, into: &file)
+            rest = rest.dropFirst(pieces)
+        }
+        encryptor.finish(into: &file)
+        return file
+    }
+
+    static func decrypted(_ file: [UInt8], identities: [AgeIdentity], pieces: Int = .max) throws(VaultError) -> [UInt8]
+    {
+        let (plaintext, error) = attempt(file, identities: identities, pieces: pieces)
+        if let error { throw error }
+        return plaintext
+    }
+
+    /// Everything that was given out, and the error that ended it.
+    static func attempt(
+        _ file: [UInt8], identities: [AgeIdentity], pieces: Int = .max
+    ) -> (plaintext: [UInt8], error: VaultError?) {
+        var decryptor = AgeDecryptor(identities: identities)
+        var plaintext: [UInt8] = []
+        do throws(VaultError) {
+            var rest = file[...]
+            while !rest.isEmpty {
+                let piece = Array(rest.prefix(pieces))
+                try decryptor.update(piece.span, into: &plaintext)
+                rest = rest.dropFirst(pieces)
+            }
+            try decryptor.finish(into: &plaintext)
+        } catch {
+            return (plaintext, error)
+        }
+        return (plaintext, nil)
+    }
+}
