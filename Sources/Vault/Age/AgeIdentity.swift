@@ -19,7 +19,7 @@ public struct AgeIdentity: Sendable {
             let hint = text.hasPrefix("AGE-SECRET-KEY-PQ-") ? "; post-quantum keys are not supported" : ""
             throw VaultError(.invalidKey, "not an age X25519 secret key (AGE-SECRET-KEY-1...)\(hint)")
         }
-        self.init(scalar: SecretBytes(moving: &bytes))
+        self.init(scalar: SecretBytes(moving: &bytes, isLocked: true))
     }
 
     private init(scalar: SecretBytes) {
@@ -29,7 +29,7 @@ public struct AgeIdentity: Sendable {
 
     /// Makes a new key pair.
     public static func generate() -> AgeIdentity {
-        AgeIdentity(scalar: .random(count: Sodium.keySize))
+        AgeIdentity(scalar: .random(count: Sodium.keySize, isLocked: true))
     }
 
     /// The secret key as text, for an identity file.

@@ -107,17 +107,16 @@ enum Sodium {
     /// Appends ciphertext and tag of `plaintext`.
     static func seal(_ plaintext: Span<UInt8>, key: SecretBytes, nonce: [UInt8], into output: inout [UInt8]) {
         precondition(key.count == keySize && nonce.count == nonceSize)
-        let start = output.count
-        output.append(contentsOf: repeatElement(0, count: plaintext.count + tagSize))
-        // SAFETY: room for plaintext and tag was made just now; key and nonce were checked above.
-        unsafe output.withUnsafeMutableBufferPointer { output in
-            guard let target = unsafe output.baseAddress.map({ unsafe $0 + start }) else { return }
+        // SAFETY: the target has room for plaintext and tag, which is what is written; key and nonce were checked.
+        output += unsafe [UInt8](unsafeUninitializedCapacity: plaintext.count + tagSize) { target, count in
+            guard let target = target.baseAddress else { return }
             unsafe plaintext.withUnsafeBufferPointer { plaintext in
                 unsafe key.withBytes { key in
                     _ = unsafe crypto_aead_chacha20poly1305_ietf_encrypt(
                         target, nil, plaintext.baseAddress, UInt64(plaintext.count), nil, 0, nil, nonce, key)
                 }
             }
+            count = plaintext.count + tagSize
         }
     }
 
@@ -125,21 +124,19 @@ enum Sodium {
     static func open(_ ciphertext: Span<UInt8>, key: SecretBytes, nonce: [UInt8], into output: inout [UInt8]) -> Bool {
         precondition(key.count == keySize && nonce.count == nonceSize)
         guard ciphertext.count >= tagSize else { return false }
-        let start = output.count
-        output.append(contentsOf: repeatElement(0, count: ciphertext.count - tagSize))
-        // SAFETY: room for the plaintext was made just now; key and nonce were checked above. The function writes
-        // nothing of the plaintext before the tag has been found right.
-        let isGenuine = unsafe output.withUnsafeMutableBufferPointer { output in
-            let target = unsafe output.baseAddress.map { unsafe $0 + start }
-            return unsafe ciphertext.withUnsafeBufferPointer { ciphertext in
-                guard let source = ciphertext.baseAddress else { return false }
-                return unsafe key.withBytes { key in
+        var isGenuine = false
+        // SAFETY: the target has room for the plaintext, which is what is written, and only once the tag has been found
+        // right; key and nonce were checked.
+        output += unsafe [UInt8](unsafeUninitializedCapacity: ciphertext.count - tagSize) { target, count in
+            unsafe ciphertext.withUnsafeBufferPointer { ciphertext in
+                guard let source = ciphertext.baseAddress else { return }
+                isGenuine = unsafe key.withBytes { key in
                     unsafe crypto_aead_chacha20poly1305_ietf_decrypt(
-                        target, nil, nil, source, UInt64(ciphertext.count), nil, 0, nonce, key) == 0
+                        target.baseAddress, nil, nil, source, UInt64(ciphertext.count), nil, 0, nonce, key) == 0
                 }
             }
+            count = isGenuine ? ciphertext.count - tagSize : 0
         }
-        if !isGenuine { output.removeSubrange(start...) }
         return isGenuine
     }
 

@@ -1,0 +1,117 @@
+import AudioTypes
+import CSndfile
+import Glibc
+
+/// 16-bit mono FLAC at 16 kHz in memory, through libsndfile: lossless, so the samples come back as they went in.
+enum FLAC {
+    /// Samples handed over or taken at a time.
+    private static let blockSize = 16_384
+
+    /// Encodes samples, at least one.
+    static func encode(_ samples: [Int16]) throws(VaultError) -> [UInt8] {
+        var info = SF_INFO()
+        info.samplerate = Int32(SampleRate.analysis.hertz)
+        info.channels = 1
+        info.format = Int32(SF_FORMAT_FLAC | SF_FORMAT_PCM_16)
+        let memory = MemoryFile([])
+        guard let file = unsafe open(memory, mode: Int32(SFM_WRITE), &info) else {
+            throw VaultError(.invalidSegment, underlying: sf_error(nil), "encode the audio of a segment")
+        }
+        // SAFETY: the array holds as many samples as are announced; `file` is open.
+        let written = unsafe sf_write_short(file, samples, sf_count_t(samples.count))
+        let status = unsafe sf_close(file)
+        guard written == samples.count, status == 0 else {
+            throw VaultError(.invalidSegment, underlying: status, "encode the audio of a segment")
+        }
+        return memory.bytes
+    }
+
+    /// Decodes what ``encode(_:)`` made; refuses other formats.
+    static func decode(_ bytes: [UInt8]) throws(VaultError) -> [Int16] {
+        var info = SF_INFO()
+        let memory = MemoryFile(bytes)
+        guard let file = unsafe open(memory, mode: Int32(SFM_READ), &info) else {
+            throw VaultError(.damaged(.contents), underlying: sf_error(nil), "decode the audio of a segment")
+        }
+        // SAFETY: `file` is open and closed once, here; `memory` lives until then.
+        defer { _ = withExtendedLifetime(memory) { unsafe sf_close(file) } }
+        guard info.samplerate == SampleRate.analysis.hertz, info.channels == 1,
+            info.format == SF_FORMAT_FLAC | SF_FORMAT_PCM_16
+        else { throw VaultError(.damaged(.contents), "the audio of a segment is not 16-bit mono FLAC at 16 kHz") }
+        var samples: [Int16] = []
+        var block = [Int16](repeating: 0, count: blockSize)
+        while true {
+            // SAFETY: the block holds as many samples as are asked for.
+            let count = Int(unsafe sf_read_short(file, &block, sf_count_t(blockSize)))
+            if count <= 0 { break }
+            samples += block.prefix(count)
+        }
+        // SAFETY: `file` is open.
+        guard unsafe sf_error(file) == 0, samples.count == info.frames else {
+            throw VaultError(.damaged(.contents), "the audio of a segment is cut off")
+        }
+        return samples
+    }
+
+    private static func open(_ memory: MemoryFile, mode: Int32, _ info: inout SF_INFO) -> OpaquePointer? {
+        var calls = MemoryFile.calls
+        // SAFETY: the callers keep `memory` alive until they have closed the file; libsndfile copies `calls`.
+        return unsafe sf_open_virtual(&calls, mode, &info, Unmanaged.passUnretained(memory).toOpaque())
+    }
+}
+
+/// Bytes that libsndfile reads and writes as if they were a file.
+private final class MemoryFile {
+    private(set) var bytes: [UInt8]
+    private var position = 0
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// The functions that libsndfile calls, each with the object as its user data.
+    static var calls: SF_VIRTUAL_IO {
+        // SAFETY: the user data is the object that was passed to sf_open_virtual, alive while the file is open, and
+        // libsndfile's buffers hold the counts that it passes.
+        unsafe SF_VIRTUAL_IO(
+            get_filelen: { unsafe sf_count_t(MemoryFile.at($0).bytes.count) },
+            seek: { unsafe MemoryFile.at($2).seek(Int($0), whence: $1) },
+            read: { unsafe MemoryFile.at($2).read(into: UnsafeMutableRawBufferPointer(start: $0, count: Int($1))) },
+            write: { unsafe MemoryFile.at($2).write(UnsafeRawBufferPointer(start: $0, count: Int($1))) },
+            tell: { unsafe sf_count_t(MemoryFile.at($0).position) })
+    }
+
+    private static func at(_ userData: UnsafeMutableRawPointer?) -> MemoryFile {
+        guard let userData = unsafe userData else { preconditionFailure("libsndfile lost its user data") }
+        return unsafe Unmanaged<MemoryFile>.fromOpaque(userData).takeUnretainedValue()
+    }
+
+    private func seek(_ offset: Int, whence: Int32) -> sf_count_t {
+        let base =
+            switch whence {
+            case SEEK_CUR: position
+            case SEEK_END: bytes.count
+            default: 0
+            }
+        guard base + offset >= 0 else { return -1 }
+        position = base + offset
+        return sf_count_t(position)
+    }
+
+    private func read(into buffer: UnsafeMutableRawBufferPointer) -> sf_count_t {
+        let count = max(0, min(buffer.count, bytes.count - position))
+        guard count > 0 else { return 0 }
+        // SAFETY: `count` fits both sides.
+        unsafe buffer.copyBytes(from: bytes[position..<position + count])
+        position += count
+        return sf_count_t(count)
+    }
+
+    private func write(_ buffer: UnsafeRawBufferPointer) -> sf_count_t {
+        if position > bytes.count { bytes += repeatElement(0, count: position - bytes.count) }
+        let overwritten = min(buffer.count, bytes.count - position)
+        unsafe bytes.replaceSubrange(position..<position + overwritten, with: buffer)
+        position += buffer.count
+        return sf_count_t(buffer.count)
+    }
+}

@@ -1,0 +1,84 @@
+public import FoundationEssentials
+import Glibc
+
+/// The segments stored in one folder. What they are about stands in the event log; here are only the files.
+public struct SegmentCatalog: Sendable {
+    /// One stored segment.
+    public struct Entry: Sendable, Hashable {
+        /// The segment's identifier.
+        public let id: String
+        /// Size of its file.
+        public let bytes: Int
+        /// When the file was written.
+        public let modifiedAt: Date
+
+        /// Puts the parts together.
+        public init(id: String, bytes: Int, modifiedAt: Date) {
+            self.id = id
+            self.bytes = bytes
+            self.modifiedAt = modifiedAt
+        }
+    }
+
+    /// What the names of segment files end in.
+    static let suffix = ".age"
+
+    private let directory: String
+
+    /// Looks at a folder.
+    /// - Parameter directory: the folder that a ``SegmentWriter`` writes to.
+    public init(directory: String) {
+        self.directory = directory
+    }
+
+    /// Every stored segment, oldest first; none where the folder does not exist yet.
+    ///
+    /// Files of other names, links and folders are left out.
+    public func entries() throws(VaultError) -> [Entry] {
+        let context = "list the segments in \(directory)"
+        var entries: [Entry] = []
+        do throws(VaultError) {
+            for name in try SystemCalls.names(in: directory, context) where name.hasSuffix(Self.suffix) {
+                let id = String(name.dropLast(Self.suffix.count))
+                guard SegmentID.isValid(id), let entry = try entry(id, context) else { continue }
+                entries.append(entry)
+            }
+        } catch  where error.code == .notFound {
+            return []
+        }
+        return entries.sorted { ($0.modifiedAt, $0.id) < ($1.modifiedAt, $1.id) }
+    }
+
+    /// Where a segment lies.
+    /// - Parameter id: its identifier.
+    /// - Returns: the path of its file.
+    /// - Throws: ``VaultError/Code/invalidSegment`` for what cannot be an identifier, ``VaultError/Code/notFound`` for
+    ///   one that is not stored.
+    public func path(for id: String) throws(VaultError) -> String {
+        try SegmentID.check(id)
+        let context = "find the segment \(id) in \(directory)"
+        guard try entry(id, context) != nil else { throw VaultError(.notFound, context) }
+        return unchecked(id)
+    }
+
+    /// Erases a segment for good; on return its name is gone from the disk.
+    /// - Parameter id: its identifier.
+    /// - Throws: as ``path(for:)``, or what the file system refuses.
+    public func erase(_ id: String) throws(VaultError) {
+        let path = try path(for: id)
+        let context = "erase the segment \(id) in \(directory)"
+        try SystemCalls.unlink(path, context)
+        try SystemCalls.syncFolder(directory, context)
+    }
+
+    private func unchecked(_ id: String) -> String {
+        "\(directory)/\(id)\(Self.suffix)"
+    }
+
+    /// `nil` for what is no regular file.
+    private func entry(_ id: String, _ context: String) throws(VaultError) -> Entry? {
+        guard let status = try SystemCalls.regularFile(unchecked(id), context) else { return nil }
+        let seconds = Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9
+        return Entry(id: id, bytes: Int(status.st_size), modifiedAt: Date(timeIntervalSince1970: seconds))
+    }
+}
