@@ -1,0 +1,96 @@
+import Foundation
+import TestSignals
+import Testing
+import Vault
+
+@Suite struct SegmentCatalogTests {
+    private let folder: TemporaryFolder
+    private let catalog: SegmentCatalog
+
+    init() throws {
+        folder = try TemporaryFolder()
+        catalog = SegmentCatalog(directory: folder.path)
+    }
+
+    @Test func entriesComeOldestFirst() throws {
+        try store("b", bytes: 5, at: 1000)
+        try store("a", bytes: 7, at: 2000.25)
+        try store("c", bytes: 0, at: 1000)
+        #expect(
+            try catalog.entries() == [
+                .init(id: "b", bytes: 5, modifiedAt: Date(timeIntervalSince1970: 1000)),
+                .init(id: "c", bytes: 0, modifiedAt: Date(timeIntervalSince1970: 1000)),
+                .init(id: "a", bytes: 7, modifiedAt: Date(timeIntervalSince1970: 2000.25)),
+            ])
+        #expect(try catalog.path(for: "a") == folder.path + "/a.age")
+    }
+
+    @Test func onlySegmentFilesAreListed() throws {
+        try store("real", bytes: 1, at: 0)
+        for name in ["note.txt", ".torn.partial", ".age", "-x.age", "a b.age", "real.age.bak"] {
+            try Data().write(to: folder.url.appending(path: name))
+        }
+        let manager = FileManager.default
+        try manager.createDirectory(at: folder.url.appending(path: "folder.age"), withIntermediateDirectories: false)
+        try manager.createSymbolicLink(atPath: folder.path + "/link.age", withDestinationPath: "real.age")
+        #expect(try catalog.entries().map(\.id) == ["real"])
+        #expect(code { try catalog.path(for: "link") } == .notFound)
+        #expect(code { try catalog.erase("folder") } == .notFound)
+    }
+
+    @Test(arguments: ["../outside", "..", ".", "", "/etc/passwd", "a/../a", "a\0", "a\n", "-a", "á"])
+    func identifiersCannotLeaveTheFolder(id: String) throws {
+        let inner = folder.path + "/inner"
+        try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: false)
+        try store("outside", bytes: 1, at: 0)
+        let catalog = SegmentCatalog(directory: inner)
+        #expect(code { try catalog.path(for: id) } == .invalidSegment)
+        #expect(code { try catalog.erase(id) } == .invalidSegment)
+        #expect(try self.catalog.entries().count == 1)
+    }
+
+    @Test func anErasedSegmentIsGone() throws {
+        try store("a", bytes: 1, at: 0)
+        try store("b", bytes: 1, at: 0)
+        try catalog.erase("a")
+        #expect(try catalog.entries().map(\.id) == ["b"])
+        #expect(code { try catalog.erase("a") } == .notFound)
+    }
+
+    @Test func aFolderThatIsNotThereYetHoldsNothing() throws {
+        #expect(try SegmentCatalog(directory: folder.path + "/none").entries() == [])
+        #expect(code { try SegmentCatalog(directory: "/dev/null").entries() } == .ioFailed)
+    }
+
+    @Test func aThousandEntriesAreListedAtOnce() throws {
+        for index in 0..<1000 { try Data().write(to: folder.url.appending(path: "s-\(index).age")) }
+        var entries: [SegmentCatalog.Entry] = []
+        let duration = try ContinuousClock().measure { entries = try catalog.entries() }
+        #expect(entries.count == 1000)
+        // Some 10 ms unoptimised; the limit leaves room for a busy machine.
+        #expect(duration < .milliseconds(500))
+    }
+
+    @Test func retentionErasesWhatItDecided() throws {
+        for (index, id) in ["old", "middle", "young"].enumerated() {
+            try store(id, bytes: 100, at: Double(index) * 86_400)
+        }
+        let now = Date(timeIntervalSince1970: 2.5 * 86_400)
+        let outcome = try SegmentRetention(keepDays: 2, maxBytes: 150).apply(to: catalog, now: now)
+        #expect(outcome.erased.map(\.entry.id) == ["old", "middle"])
+        #expect(outcome.erased.map(\.reason) == [.age, .size])
+        #expect(outcome.failures == [])
+        #expect(try catalog.entries().map(\.id) == ["young"])
+    }
+
+    private func store(_ id: String, bytes: Int, at seconds: Double) throws {
+        let path = folder.path + "/\(id).age"
+        try Data(count: bytes).write(to: URL(filePath: path))
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: seconds)], ofItemAtPath: path)
+    }
+
+    private func code<T>(_ body: () throws -> T) -> VaultError.Code? {
+        #expect(throws: VaultError.self) { try body() }?.code
+    }
+}
