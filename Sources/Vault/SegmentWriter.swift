@@ -33,7 +33,10 @@ public struct SegmentWriter: Sendable {
     /// - Returns: how many files were removed.
     @discardableResult public func removeLeftovers() throws(VaultError) -> Int {
         let context = "remove unfinished segments from \(directory)"
-        let names = try SystemCalls.names(in: directory, context).filter { $0.hasSuffix(Self.leftoverSuffix) }
+        let names = try SystemCalls.names(in: directory, context).filter { name in
+            name.hasPrefix(".") && name.hasSuffix(Self.leftoverSuffix)
+                && SegmentID.isValid(String(name.dropFirst().dropLast(Self.leftoverSuffix.count)))
+        }
         for name in names { try SystemCalls.unlink("\(directory)/\(name)", context) }
         return names.count
     }

@@ -3,6 +3,9 @@ import Testing
 
 /// One public test vector: lines `key: value`, an empty line, an age file.
 struct AgeVector: CustomTestStringConvertible, Sendable {
+    /// Where the vectors lie, if anywhere.
+    static let folder = ProcessInfo.processInfo.environment["UNDERTONE_AGE_VECTORS"]
+
     let name: String
     let expectation: String
     /// SHA-256 of everything to be given out, also before a failure.

@@ -6,19 +6,18 @@ import Testing
 
 /// The public test vectors of the age format (C2SP/CCTV). They are not part of this project: the environment variable
 /// `UNDERTONE_AGE_VECTORS` names the folder that holds them.
-@Suite struct AgeVectorTests {
-    private static let folder = ProcessInfo.processInfo.environment["UNDERTONE_AGE_VECTORS"]
-
+@Suite(
+    .enabled(if: AgeVector.folder != nil, "UNDERTONE_AGE_VECTORS does not name the folder of the public age vectors"))
+struct AgeVectorTests {
     /// Every vector that is ours: those in armor, with a passphrase, or for hybrid keys alone are not.
     private static let vectors: [AgeVector] =
-        (try? folder.map { folder in
+        (try? AgeVector.folder.map { folder in
             try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
                 .compactMap { try AgeVector(name: $0, folder: URL(filePath: folder)) }
                 .filter { !$0.isArmored && !$0.hasPassphrase && !$0.isHybridOnly }
         }) ?? []
 
-    @Test(.enabled(if: folder != nil, "UNDERTONE_AGE_VECTORS does not name the folder of the public age vectors"))
-    func thereAreVectors() {
+    @Test func thereAreVectors() {
         // 68 of the 143 vectors published at the time of writing.
         #expect(Self.vectors.count >= 68)
     }

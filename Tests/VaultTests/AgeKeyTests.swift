@@ -45,8 +45,10 @@ import Testing
     }
 
     @Test func aSecretKeyGivenAsRecipientIsNotRepeatedInTheError() {
-        let error = #expect(throws: VaultError.self) { try AgeRecipient(secret) }
-        #expect(error?.context.contains(secret.dropFirst(16).prefix(8)) == false)
+        for text in [secret, secret.lowercased(), " \(secret)\n"] {
+            let error = #expect(throws: VaultError.self) { try AgeRecipient(text) }
+            #expect(error?.context.uppercased().contains(secret.dropFirst(16).prefix(8)) == false)
+        }
     }
 
     @Test func aFileOfIdentitiesIsReadLineByLine() throws {

@@ -39,11 +39,11 @@ import Vault
         let writer = try writer()
         _ = try writer.write(segment(id: "whole"))
         try Data("half".utf8).write(to: folder.url.appending(path: ".torn.partial"))
-        try Data("mine".utf8).write(to: folder.url.appending(path: "note.txt"))
+        for name in ["note.txt", "a.partial"] { try Data("mine".utf8).write(to: folder.url.appending(path: name)) }
         #expect(try SegmentCatalog(directory: folder.path).entries().map(\.id) == ["whole"])
         #expect(try writer.removeLeftovers() == 1)
         #expect(try writer.removeLeftovers() == 0)
-        #expect(try names(in: folder.path) == ["note.txt", "whole.age"])
+        #expect(try names(in: folder.path) == ["a.partial", "note.txt", "whole.age"])
         #expect(try writer.write(segment(id: "torn")).id == "torn")
     }
 

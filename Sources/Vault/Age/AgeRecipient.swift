@@ -9,7 +9,7 @@ public struct AgeRecipient: Sendable, Hashable, CustomStringConvertible {
     /// - Parameter text: `age1` and 58 more lower-case characters, nothing around them.
     /// - Throws: ``VaultError/Code/invalidKey``, also for a point of low order, to which nothing can be kept secret.
     public init(_ text: String) throws(VaultError) {
-        if text.hasPrefix("AGE-SECRET-KEY-") {
+        if text.uppercased().contains("AGE-SECRET-KEY-") {
             throw VaultError(.invalidKey, "this is a secret key; a recipient is the public key, age1...")
         }
         guard let (prefix, bytes) = Bech32.decode(text), prefix == Self.prefix, bytes.count == Sodium.keySize else {
