@@ -1,0 +1,52 @@
+/// One recording source as the sound server describes it: a microphone, or the monitor of a loudspeaker.
+public struct SourceDescription: Sendable, Hashable {
+    /// The server's name of the source, such as `alsa_input.usb-Jabra_Evolve_20-00.mono-fallback`.
+    public var name: String
+    /// The server's number of the source; another one after each plugging in.
+    public var index: UInt32
+    /// The name for people.
+    public var description: String
+    /// The server's properties, such as `device.form_factor`.
+    public var properties: [String: String]
+    /// The name of the sink that this source monitors; `nil` for a microphone.
+    public var monitorOfSink: String?
+    /// The name of the active port, such as `analog-input-headset-mic`; `nil` where the source has no ports.
+    public var portName: String?
+
+    /// Makes a description.
+    public init(
+        name: String, index: UInt32, description: String, properties: [String: String] = [:],
+        monitorOfSink: String? = nil, portName: String? = nil
+    ) {
+        self.name = name
+        self.index = index
+        self.description = description
+        self.properties = properties
+        self.monitorOfSink = monitorOfSink
+        self.portName = portName
+    }
+
+    /// Whether this is what a loudspeaker plays, hence the customer's voice.
+    public var isMonitor: Bool { monitorOfSink != nil }
+
+    /// The server's `device.form_factor`, such as `headset`.
+    public var formFactor: String? { properties["device.form_factor"] }
+
+    /// Whether the server calls it a headset, a hands-free set or a handset, and it is the microphone of it.
+    ///
+    /// The monitor of a headset's loudspeaker carries the same form factor, and is not meant.
+    public var isHeadsetMicrophone: Bool {
+        guard !isMonitor, let formFactor else { return false }
+        return ["headset", "hands-free", "handset"].contains(formFactor)
+    }
+
+    /// Whether `identity`, as written in a configuration, means this source: its name, `device.bus_path` or
+    /// `device.serial`.
+    ///
+    /// A bus path or serial is shared by a headset's microphone and the monitor of its loudspeaker, so that a monitor is
+    /// meant by its name alone.
+    public func matches(identity: String) -> Bool {
+        if name == identity { return true }
+        return !isMonitor && [properties["device.bus_path"], properties["device.serial"]].contains(identity)
+    }
+}
