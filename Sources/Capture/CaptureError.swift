@@ -1,0 +1,47 @@
+/// Why audio cannot be had: a file that cannot be used, or a sound server that is away.
+public struct CaptureError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What the caller can do next.
+    public enum Code: String, Sendable, Hashable, CaseIterable {
+        /// There is no such file.
+        case noSuchFile = "no such file; check the path"
+        /// The path is a folder, a pipe, a socket or a device.
+        case notAFile = "not a regular file; name one audio file"
+        /// The file may not be opened or read; `underlying` is the errno.
+        case unreadable = "cannot be read; check its permissions and the disk"
+        /// The file holds 0 bytes.
+        case emptyFile = "the file is empty (0 bytes); record or copy it again"
+        /// The format is none that libsndfile knows; `underlying` is its error.
+        case notAudio = "not an audio file that can be read; convert it to WAV or FLAC"
+        /// The format is known, the content is broken; `underlying` is libsndfile's error.
+        case damaged = "the audio file is damaged; copy or record it again"
+        /// The file is audio and holds no samples.
+        case noSamples = "the audio file holds no samples; record it again"
+        /// No sound server can be reached; `underlying` is PulseAudio's error. It may come later.
+        case serverUnavailable =
+            "the sound server cannot be reached; start PulseAudio or PipeWire, or check PULSE_SERVER"
+        /// The sound server is there and does not answer in time.
+        case serverTimeout = "the sound server does not answer; restart it"
+    }
+
+    /// The case.
+    public let code: Code
+    /// The errno, or the error number of libsndfile or PulseAudio; 0 where there is none.
+    public let underlying: Int32
+    /// The file's path or the server's address; empty for the default server.
+    public let context: String
+    /// The underlying error in the words of the library; empty where it has none.
+    public let detail: String
+
+    init(_ code: Code, underlying: Int32 = 0, context: String, detail: String = "") {
+        self.code = code
+        self.underlying = underlying
+        self.context = context
+        self.detail = detail
+    }
+
+    /// One line: what, why, and the mend.
+    public var description: String {
+        let subject = context.isEmpty ? "" : "\(context): "
+        return subject + code.rawValue + (detail.isEmpty ? "" : " (\(detail))")
+    }
+}

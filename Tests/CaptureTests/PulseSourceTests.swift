@@ -1,0 +1,215 @@
+import AudioTypes
+import Capture
+import TestServers
+import TestSignals
+import Testing
+
+@Suite(.enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .timeLimit(.minutes(1)))
+struct PulseSourceTests {
+    /// The same steps for the same seed.
+    private func steps(_ count: Int, seed: UInt64 = 1) -> [Int16] {
+        var generator = SeededGenerator(seed: seed)
+        // Never 0, so that the silence after them is told apart.
+        return (0..<count).map { _ in
+            Int16.random(in: 1...32_767, using: &generator) * (Bool.random(using: &generator) ? 1 : -1)
+        }
+    }
+
+    private func source(
+        _ server: PrivatePulseServer, _ preference: SourcePreference = SourcePreference()
+    ) -> PulseSource {
+        let source = PulseSource(.init(server: server.address, preference: preference))
+        source.start()
+        return source
+    }
+
+    private func deviceName(_ source: PulseSource) -> String? {
+        if case .capturing(let device) = source.state { device.name } else { nil }
+    }
+
+    private func isWaiting(_ source: PulseSource) -> Bool {
+        if case .waiting = source.state { true } else { false }
+    }
+
+    /// Whether samples spoken into the microphone come out of the source.
+    private func expectSound(
+        from microphone: VirtualMicrophone, in source: PulseSource, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        await eventually("capture did not begin", sourceLocation: sourceLocation) { deviceName(source) != nil }
+        // The second half fills the last fragment.
+        let spoken = steps(1_600, seed: 7)
+        try microphone.write(spoken + [Int16](repeating: 0, count: 1_600))
+        var heard = Heard()
+        heard.listen(to: source) { $0.samples.count(where: { $0 != 0 }) >= spoken.count }
+        #expect(heard.steps?.filter { $0 != 0 } == spoken, sourceLocation: sourceLocation)
+    }
+
+    @Test func whatTheMicrophoneHearsComesOutExactlyAndInOrder() async throws {
+        let server = try PrivatePulseServer()
+        try server.start()
+        let microphone = try server.plugInMicrophone(properties: "device.form_factor=headset device.bus_path=usb-0:1")
+        let source = source(server)
+        await eventually("capture did not begin") { deviceName(source) == "mic" }
+        guard case .capturing(let device) = source.state else { return }
+        #expect(device.identity == "usb-0_1")
+        #expect(device.formFactor == "headset")
+        #expect(!device.isMonitor)
+
+        // More than the pipe holds.
+        let spoken = steps(80_000)
+        let listening = Task.detached {
+            var heard = Heard()
+            heard.listen(to: source) { $0.samples.count >= spoken.count }
+            return heard
+        }
+        try microphone.write(spoken + [Int16](repeating: 0, count: 1_600))
+        let heard = await listening.value
+        #expect(heard.steps.map { Array($0.prefix(spoken.count)) } == spoken)
+        #expect(heard.pieces.count == 1)
+        #expect(heard.pieces.first?.start == .zero)
+        #expect(source.losses == CaptureLosses())
+        source.stop()
+    }
+
+    @Test func captureComesBackAfterTheServerWasKilledAndStartedAgain() async throws {
+        let server = try PrivatePulseServer()
+        try server.start()
+        let first = try server.plugInMicrophone()
+        let source = source(server)
+        try await expectSound(from: first, in: source)
+        server.kill()
+        let lost = ContinuousClock.now
+        await eventually("the loss was not noticed") { isWaiting(source) }
+        try server.start()
+        let second = try server.plugInMicrophone()
+        await eventually("capture did not begin") { deviceName(source) != nil }
+        try second.write(steps(1_600) + [Int16](repeating: 0, count: 1_600))
+        var heard = Heard()
+        heard.listen(to: source) { $0.samples.count(where: { $0 != 0 }) >= 1_600 }
+        let away = (ContinuousClock.now - lost) / .seconds(1)
+        // What was said before is 3200 samples long at most; the outage lies between.
+        let position = try #require(heard.pieces.last { $0.samples.contains { $0 != 0 } }).start.seconds
+        #expect(position > away * 0.5 && position < away + 1)
+        source.stop()
+    }
+
+    @Test func captureComesBackWhenTheHeadsetIsPluggedInAgain() async throws {
+        let server = try PrivatePulseServer()
+        try server.start()
+        let first = try server.plugInMicrophone()
+        let source = source(server)
+        try await expectSound(from: first, in: source)
+        try server.unplug(first)
+        await eventually("the loss was not noticed") { isWaiting(source) }
+        let second = try server.plugInMicrophone()
+        let begin = ContinuousClock.now
+        await eventually("capture did not begin") { deviceName(source) != nil }
+        #expect(ContinuousClock.now - begin < .seconds(3))
+        try await expectSound(from: second, in: source)
+        source.stop()
+    }
+
+    @Test func aServerThatComesLaterIsFound() async throws {
+        let server = try PrivatePulseServer()
+        let source = source(server)
+        var buffer = [Float](repeating: 0, count: 16)
+        var span = buffer.mutableSpan
+        #expect(source.read(into: &span, timeout: .milliseconds(1)) == .nothing)
+        await eventually("no reason was given") { source.state != .waiting(reason: "capture has not been started") }
+        #expect(isWaiting(source))
+        try server.start()
+        let microphone = try server.plugInMicrophone()
+        try await expectSound(from: microphone, in: source)
+        source.stop()
+    }
+
+    @Test func aMonitorIsRefusedUnlessAllowed() async throws {
+        let server = try PrivatePulseServer()
+        try server.start()
+        try server.control("load-module", "module-null-sink", "sink_name=speakers")
+        let monitor = "speakers.monitor"
+        let refused = source(server, SourcePreference(identity: monitor, allowsDefault: true))
+        await eventually("the refusal was not reported") {
+            if case .waiting(let reason) = refused.state { reason.contains("monitor") } else { false }
+        }
+        let allowed = source(server, SourcePreference(identity: monitor, allowsMonitor: true))
+        await eventually("the monitor was not taken") { deviceName(allowed) == monitor }
+        #expect(isWaiting(refused))
+        refused.stop()
+        allowed.stop()
+    }
+
+    @Test func aHeadsetPluggedInLaterIsPreferredToTheDefault() async throws {
+        let server = try PrivatePulseServer()
+        try server.start()
+        let webcam = try server.plugInMicrophone(name: "webcam", properties: "device.form_factor=webcam")
+        let source = source(server, SourcePreference(allowsDefault: true))
+        try await expectSound(from: webcam, in: source)
+        let headset = try server.plugInMicrophone(name: "headset")
+        await eventually("the headset was not taken") { deviceName(source) == "headset" }
+        try await expectSound(from: headset, in: source)
+        source.stop()
+    }
+
+    @Test func aSuspendedSourceIsReportedAndComesBack() async throws {
+        let server = try PrivatePulseServer()
+        try server.start()
+        let microphone = try server.plugInMicrophone()
+        let source = source(server)
+        try await expectSound(from: microphone, in: source)
+        try server.control("suspend-source", "mic", "1")
+        await eventually("the suspension was not reported") { isWaiting(source) }
+        var heard = Heard()
+        heard.listen(to: source, within: .milliseconds(400))
+        #expect(heard.samples.allSatisfy { $0 == 0 })
+        try server.control("suspend-source", "mic", "0")
+        try await expectSound(from: microphone, in: source)
+        #expect(source.losses.missingSamples > 0)
+        source.stop()
+    }
+
+    @Test(arguments: ["capturing", "hanging", "absent"])
+    func stoppingIsQuickAndFinal(server condition: String) async throws {
+        let server = try PrivatePulseServer()
+        if condition != "absent" { try server.start() }
+        let microphone = condition == "absent" ? nil : try server.plugInMicrophone()
+        let source = source(server)
+        if let microphone { try await expectSound(from: microphone, in: source) }
+        if condition == "hanging" { server.hang(true) }
+        let begin = ContinuousClock.now
+        source.stop()
+        source.stop()
+        #expect(ContinuousClock.now - begin < .milliseconds(300))
+        #expect(source.state == .stopped)
+        var heard = Heard()
+        heard.listen(to: source)
+        #expect(heard.isEnded)
+        if condition == "capturing" {
+            try await eventually("a record stream is left") {
+                try server.control("list", "short", "source-outputs").isEmpty
+            }
+        }
+    }
+
+    @Test func everyChangeOfStateIsToldInOrder() async throws {
+        let server = try PrivatePulseServer()
+        try server.start()
+        let microphone = try server.plugInMicrophone()
+        let source = source(server)
+        try await expectSound(from: microphone, in: source)
+        try server.unplug(microphone)
+        await eventually("the loss was not noticed") {
+            if case .waiting(let reason) = source.state { reason.contains("headset") } else { false }
+        }
+        source.stop()
+        var kinds: [String] = []
+        for await change in source.changes {
+            switch change {
+            case .waiting: kinds.append("waiting")
+            case .capturing(let device): kinds.append(device.name)
+            case .stopped: kinds.append("stopped")
+            }
+        }
+        #expect(kinds == ["mic", "waiting", "waiting", "stopped"])
+    }
+}

@@ -1,0 +1,117 @@
+import Foundation
+
+/// A PulseAudio server of a test's own: own folder, own socket, no hardware, no configuration of the user's.
+///
+/// The server leaves by itself after a minute without a client, so that a test that dies leaves none behind.
+public final class PrivatePulseServer {
+    /// Why a server could not be had.
+    public enum Failure: Error {
+        /// The folder could not be made; the errno.
+        case noFolder(Int32)
+        /// It did not listen in time.
+        case silent
+        /// `pactl` failed; its arguments and what it said.
+        case refused(arguments: [String], output: String)
+    }
+
+    /// Whether this machine has the programs.
+    public static let isAvailable = ["/usr/bin/pulseaudio", "/usr/bin/pactl"].allSatisfy { (path: String) in
+        unsafe access(path, X_OK) == 0
+    }
+
+    /// The folder with the socket and the FIFOs.
+    public let folder: String
+    /// What to put into `PULSE_SERVER`.
+    public var address: String { "unix:" + socketPath }
+
+    private var process: ChildProcess?
+    private var socketPath: String { folder + "/pulse/native" }
+    private var environment: [String: String] { ["PATH": "/usr/bin:/bin", "HOME": folder, "XDG_RUNTIME_DIR": folder] }
+
+    /// Makes a folder; the server is not started.
+    public init() throws {
+        // In /tmp itself: a socket's path holds at most 107 bytes.
+        var template = Array("/tmp/pulse-test-XXXXXX".utf8CString)
+        // SAFETY: the template ends in a zero byte and is written in place.
+        guard unsafe mkdtemp(&template) != nil else { throw Failure.noFolder(errno) }
+        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    deinit {
+        kill()
+        let removal = try? ChildProcess("/usr/bin/rm", ["-rf", folder], environment: [:])
+        _ = removal?.wait()
+    }
+
+    /// Starts the server and waits until it listens.
+    public func start() throws {
+        process = try ChildProcess(
+            "/usr/bin/pulseaudio",
+            ["-n", "--daemonize=no", "--exit-idle-time=60", "-L", "module-native-protocol-unix"],
+            environment: environment)
+        let deadline = ContinuousClock.now + .seconds(10)
+        while !isListening {
+            guard ContinuousClock.now < deadline else { throw Failure.silent }
+            usleep(5_000)
+        }
+    }
+
+    /// Kills the server with SIGKILL; the socket stays behind as after a crash.
+    public func kill() {
+        process?.send(SIGKILL)
+        _ = process?.wait()
+        process = nil
+    }
+
+    /// Stops the server from running, or lets it run on: it keeps its socket and answers nothing meanwhile.
+    public func hang(_ isHanging: Bool) {
+        process?.send(isHanging ? SIGSTOP : SIGCONT)
+    }
+
+    /// Runs `pactl`.
+    /// - Returns: the lines that it printed.
+    @discardableResult
+    public func control(_ arguments: String...) throws -> [Substring] {
+        let variables = environment.merging(["PULSE_SERVER": address]) { $1 }
+        let file = folder + "/pactl"
+        let status = try ChildProcess("/usr/bin/pactl", arguments, environment: variables, output: file).wait()
+        let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+        guard status == 0 else { throw Failure.refused(arguments: arguments, output: lines.joined(separator: " ")) }
+        return lines
+    }
+
+    /// Plugs in a microphone that delivers what is written to it.
+    /// - Parameters:
+    ///   - name: the source's name.
+    ///   - properties: the source's properties, with blanks between them.
+    public func plugInMicrophone(
+        name: String = "mic", properties: String = "device.form_factor=headset"
+    ) throws -> VirtualMicrophone {
+        let fifo = "\(folder)/\(name).fifo"
+        // A server that was killed has left it, and the module insists on making it.
+        unsafe unlink(fifo)
+        let printed = try control(
+            "load-module", "module-pipe-source", "source_name=\(name)", "file=\(fifo)", "format=s16le", "rate=16000",
+            "channels=1", "source_properties='\(properties)'")
+        return try VirtualMicrophone(fifo: fifo, module: printed.map { String($0) }.joined())
+    }
+
+    /// Unplugs a microphone.
+    public func unplug(_ microphone: VirtualMicrophone) throws {
+        try control("unload-module", microphone.module)
+    }
+
+    private var isListening: Bool {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        // SAFETY: the path is shorter than the field (see `init`), and the structure is alive for the calls.
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: socketPath.utf8) }
+        return unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+            }
+        }
+    }
+}
