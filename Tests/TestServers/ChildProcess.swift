@@ -17,6 +17,7 @@ struct ChildProcess {
     ///   - environment: all its variables.
     ///   - output: the file that takes its standard output and error. Not a pipe, whose end another child might inherit
     ///     and keep open.
+    /// - Throws: ``Failure`` where it cannot be started.
     init(_ path: String, _ arguments: [String], environment: [String: String], output: String = "/dev/null") throws {
         // SAFETY: what `strdup` gives is freed below, after the spawn has copied it.
         var actions = unsafe posix_spawn_file_actions_t()
@@ -28,7 +29,7 @@ struct ChildProcess {
         let variables = unsafe environment.map { unsafe strdup("\($0)=\($1)") } + [nil]
         var child: pid_t = 0
         let error = unsafe posix_spawn(&child, path, &actions, nil, words, variables)
-        for unsafetext in unsafe words + variables { unsafe free(text) }
+        unsafe (words + variables).forEach { unsafe free($0) }
         unsafe posix_spawn_file_actions_destroy(&actions)
         identifier = child
         guard error == 0 else { throw Failure.notStarted(path, error) }

@@ -84,6 +84,8 @@ public final class PrivatePulseServer {
     /// - Parameters:
     ///   - name: the source's name.
     ///   - properties: the source's properties, with blanks between them.
+    /// - Returns: the microphone.
+    /// - Throws: ``Failure`` where the server refuses.
     public func plugInMicrophone(
         name: String = "mic", properties: String = "device.form_factor=headset"
     ) throws -> VirtualMicrophone {

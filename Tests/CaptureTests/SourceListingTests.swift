@@ -1,0 +1,38 @@
+import Capture
+import TestServers
+import Testing
+
+@Suite(.enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .timeLimit(.minutes(1)))
+struct SourceListingTests {
+    @Test func theListingShowsEverySourceWithItsProperties() throws {
+        let server = try PrivatePulseServer()
+        try server.start()
+        try server.control("load-module", "module-null-sink", "sink_name=speakers")
+        let microphone = try server.plugInMicrophone(properties: "device.form_factor=headset device.serial=Jabra_1")
+        try server.control("set-default-source", "mic")
+        let inventory = try SourceListing.sources(of: server.address)
+        #expect(inventory.sources.map(\.name) == ["speakers.monitor", "mic"])
+        #expect(inventory.sources.map(\.monitorOfSink) == ["speakers", nil])
+        #expect(inventory.sources.map(\.isHeadsetMicrophone) == [false, true])
+        #expect(inventory.sources.last?.matches(identity: "Jabra_1") == true)
+        #expect(inventory.defaultSource == "mic")
+        _ = microphone
+    }
+
+    @Test func aServerThatIsAwayIsAnError() throws {
+        let server = try PrivatePulseServer()
+        let error = #expect(throws: CaptureError.self) { try SourceListing.sources(of: server.address) }
+        #expect(error?.code == .serverUnavailable)
+        #expect(error?.context == server.address)
+    }
+
+    @Test func aServerThatHangsIsAnErrorAfterTheTimeLimit() throws {
+        let server = try PrivatePulseServer()
+        try server.start()
+        server.hang(true)
+        let begin = ContinuousClock.now
+        let error = #expect(throws: CaptureError.self) { try SourceListing.sources(of: server.address) }
+        #expect(error?.code == .serverTimeout)
+        #expect(ContinuousClock.now - begin < SourceListing.timeLimit + .seconds(1))
+    }
+}
