@@ -13,30 +13,55 @@ let strict: [SwiftSetting] = [
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
-/// A library or executable target of ours, named once.
+/// A library of ours.
 func target(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-/// The test target of a module, which may also use the shared test signals.
+/// A library whose loops run for every sample or frame: optimised in debug builds too, so that tests run over minutes of
+/// audio in seconds and can count allocations, and without exclusivity checks, which cost as much as the arithmetic.
+func kernel(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: path,
+        swiftSettings: strict + [
+            .unsafeFlags(["-O"], .when(configuration: .debug)), .unsafeFlags(["-enforce-exclusivity=unchecked"]),
+        ])
+}
+
+/// A program of ours.
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The test target of a module.
 func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
         name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "TestSignals"] + dependencies,
         swiftSettings: strict)
 }
 
+let analysis: [Target.Dependency] = ["AudioTypes", "Prosody", "Stress", "Alerting"]
+
 let package = Package(
     name: "undertone",
+    products: [
+        .executable(name: "undertoned", targets: ["undertoned"]),
+        .executable(name: "undertone", targets: ["undertone"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -54,18 +79,47 @@ let package = Package(
 
         // In the order in which data flows.
         target("AudioTypes", []),
-        target("DSP", ["AudioTypes", "CFFTW"]),
-        target("Prosody", ["AudioTypes", "DSP"]),
-        target("Stress", ["AudioTypes", "Prosody"]),
+        target("Capture", ["AudioTypes", "CPulse", "CSndfile"]),
+        kernel("DSP", ["AudioTypes", "CFFTW"]),
+        kernel("Prosody", ["AudioTypes", "DSP"]),
+        kernel("Stress", ["AudioTypes", "Prosody"]),
         target("Alerting", ["AudioTypes", "Stress"]),
-
+        target("EventLog", [grdb]),
+        target(
+            "Feed",
+            ["EventLog", hummingbird, hummingbirdCore, httpTypes, lifecycle, logging, nioCore, nioHTTP1, nioPosix]),
         target("Vault", ["AudioTypes", "CSodium", "CSndfile"]),
+        target("DaemonConfiguration", [tomlKit]),
+        kernel("Pipeline", analysis + ["EventLog", "Vault", lifecycle]),
 
-        target("Pipeline", ["AudioTypes", "Prosody", "Stress", "Alerting"]),
-        .executableTarget(name: "undertone", dependencies: ["Pipeline", "AudioTypes", "Prosody", "Stress", "Alerting", argumentParser], swiftSettings: strict),
+        // Programs.
+        program(
+            "undertoned",
+            analysis + [
+                "Capture", "DaemonConfiguration", "CSystemd", "EventLog", "Feed", "Pipeline", "Vault", argumentParser,
+                lifecycle, logging, unixSignals,
+            ]),
+        program(
+            "undertone",
+            analysis + ["Capture", "DaemonConfiguration", "EventLog", "Feed", "Pipeline", "Vault", argumentParser]),
+
         // Test support that carries no tests of its own.
-        .target(name: "TestSignals", path: "Tests/TestSignals", swiftSettings: strict),
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: strict),
+        kernel("TestSignals", [], path: "Tests/TestSignals"),
+
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(
+            name: "FormatTests", dependencies: ["AudioTypes", "CSodium", "TestSignals", "Vault"], swiftSettings: strict),
         tests(of: "AudioTypes"),
+        tests(of: "Capture", ["AudioTypes", "CSndfile", "TestServers"]),
         tests(of: "DSP"),
+        tests(of: "Prosody", ["AudioTypes", "CAllocationCounter"]),
+        tests(of: "Stress", ["AudioTypes", "Prosody"]),
+        tests(of: "Alerting", ["AudioTypes", "Prosody", "Stress"]),
+        tests(of: "EventLog", [grdb]),
+        tests(of: "Feed", ["EventLog", hummingbird, lifecycle, logging, nioCore, nioPosix]),
+        tests(of: "Vault", ["AudioTypes"]),
+        tests(of: "DaemonConfiguration"),
     ]
 )

@@ -14,6 +14,7 @@ public enum Window {
     ///   - taps: odd length.
     ///   - cutoffHz: frequency at which the gain is one half (-6 dB).
     ///   - rateHz: samples per second.
+    /// - Returns: the weights, symmetrical.
     public static func lowPass(taps: Int, cutoffHz: Double, rateHz: Double) -> SampleBuffer {
         precondition(!taps.isMultiple(of: 2), "a linear-phase low-pass has an odd number of taps")
         let middle = taps / 2

@@ -4,7 +4,7 @@ public import Prosody
 public import Stress
 
 /// What comes out of the analysis, in the order in which it happens. Called on the analysis thread.
-public protocol VoiceAnalysisSink {
+public protocol VoiceAnalysisSink: ~Copyable {
     /// A frame is complete; one every 10 ms.
     mutating func receive(_ frame: ProsodyFrame)
     /// A score is there; two a second. `level` is that of the open alert, `nil` without one.
@@ -32,11 +32,18 @@ public struct VoiceAnalysis: ~Copyable {
     /// The calm voice, as known now.
     public var baseline: SpeakerBaseline { stress.baseline }
 
+    /// Goes on with another baseline, as after a new calibration.
+    public mutating func replaceBaseline(_ baseline: SpeakerBaseline) {
+        stress.replaceBaseline(baseline)
+    }
+
     /// The alert that is open now.
     public var openAlert: Alert? { alerting.openAlert }
 
     /// Takes the next samples, the first of which is at `start`; what lies between them and the samples before was lost.
-    public mutating func process(_ samples: Span<Float>, start: StreamTime, sink: inout some VoiceAnalysisSink) {
+    public mutating func process(
+        _ samples: Span<Float>, start: StreamTime, sink: inout some VoiceAnalysisSink & ~Copyable
+    ) {
         if start != next {
             prosody.skip(to: start)
             stress.restart()
@@ -48,20 +55,20 @@ public struct VoiceAnalysis: ~Copyable {
     }
 
     /// Hands out what still waits for look-ahead, as at the end of a file.
-    public mutating func finish(sink: inout some VoiceAnalysisSink) {
+    public mutating func finish(sink: inout some VoiceAnalysisSink & ~Copyable) {
         prosody.finish { frame in
             Self.pass(frame, to: &stress, &alerting, &sink)
         }
     }
 
     /// Ends the open alert, as when capture stops.
-    public mutating func endAlert(sink: inout some VoiceAnalysisSink) {
+    public mutating func endAlert(sink: inout some VoiceAnalysisSink & ~Copyable) {
         if let action = alerting.end(at: next) { sink.receive(action) }
     }
 
     private static func pass(
         _ frame: ProsodyFrame, to stress: inout StressEngine, _ alerting: inout AlertMachine,
-        _ sink: inout some VoiceAnalysisSink
+        _ sink: inout some VoiceAnalysisSink & ~Copyable
     ) {
         sink.receive(frame)
         guard let score = stress.push(frame, isAlertOpen: alerting.openAlert != nil) else { return }

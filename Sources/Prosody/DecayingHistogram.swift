@@ -9,8 +9,8 @@ public struct DecayingHistogram: Sendable, Equatable, Codable {
     public let lowest: Float
     /// Width of every bin.
     public let binWidth: Float
-    /// Entries after which an older entry weighs half; infinite for no fading.
-    public let halfLife: Float
+    /// Entries after which an older entry weighs half; `nil` for no fading.
+    public let halfLife: Float?
     /// Weight in each bin, in units of the newest entry.
     public private(set) var weights: [Float]
     /// Sum of the weights.
@@ -24,13 +24,13 @@ public struct DecayingHistogram: Sendable, Equatable, Codable {
     /// - Parameters:
     ///   - range: values that are told apart.
     ///   - binCount: number of bins over the range.
-    ///   - halfLife: entries after which an older entry weighs half.
-    public init(range: ClosedRange<Float>, binCount: Int, halfLife: Float = .infinity) {
-        precondition(binCount >= 1 && range.upperBound > range.lowerBound && halfLife > 0)
+    ///   - halfLife: entries after which an older entry weighs half; `nil` for no fading.
+    public init(range: ClosedRange<Float>, binCount: Int, halfLife: Float? = nil) {
+        precondition(binCount >= 1 && range.upperBound > range.lowerBound && halfLife ?? 1 > 0)
         lowest = range.lowerBound
         binWidth = (range.upperBound - range.lowerBound) / Float(binCount)
         self.halfLife = halfLife
-        growth = halfLife.isFinite ? exp2f(1 / halfLife) : 1
+        growth = halfLife.map { exp2f(1 / $0) } ?? 1
         weights = [Float](repeating: 0, count: binCount)
     }
 

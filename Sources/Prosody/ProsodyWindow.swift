@@ -31,6 +31,11 @@ public struct ProsodyStatistics: Sendable, Equatable {
     /// Median HNR of voiced frames, dB.
     public var hnrDB: Float?
 
+    /// Median F0 in hertz.
+    public var f0MedianHz: Float? {
+        f0MedianSemitones.map(Semitones.hertz)
+    }
+
     /// Share of the window that is pause, 0...1.
     public var pauseShare: Float {
         max(0, 1 - speechS / windowS)

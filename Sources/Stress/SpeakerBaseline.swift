@@ -26,10 +26,10 @@ public struct SpeakerBaseline: Sendable, Equatable, Codable {
     }
 
     /// Makes an empty baseline.
-    /// - Parameter halfLifeMin: minutes of speech after which what was learned weighs half; infinite for no fading.
-    public init(halfLifeMin: Float = .infinity) {
+    /// - Parameter halfLifeMin: minutes of speech after which what was learned weighs half; `nil` for no fading.
+    public init(halfLifeMin: Float? = nil) {
         // One entry each half second.
-        let halfLife = halfLifeMin * 120
+        let halfLife = halfLifeMin.map { $0 * 120 }
         noiseFloor = DecayingHistogram(range: -120...0, binCount: 120, halfLife: halfLife)
         features = [:]
         for feature in StressFeature.allCases {
@@ -57,12 +57,6 @@ public struct SpeakerBaseline: Sendable, Equatable, Codable {
     /// The weights of a feature's histogram, for a plot.
     public func histogram(of feature: StressFeature) -> DecayingHistogram? {
         features[feature]
-    }
-
-    /// Whether enough was learned.
-    /// - Parameter warmUpS: seconds of voiced speech that are enough.
-    public func isReady(warmUpS: Float) -> Bool {
-        speechS >= warmUpS
     }
 }
 

@@ -56,6 +56,11 @@ public struct StressEngine {
         return score
     }
 
+    /// Goes on with another baseline, as after a new calibration.
+    public mutating func replaceBaseline(_ baseline: SpeakerBaseline) {
+        self.baseline = baseline
+    }
+
     /// Forgets the last seconds, as after lost samples; the baseline stays.
     public mutating func restart() {
         short.removeAll()

@@ -1,5 +1,6 @@
 import Alerting
 import AudioTypes
+import Capture
 import Foundation
 import Pipeline
 import Prosody
@@ -25,7 +26,7 @@ enum FileAnalysis {
             }
         }
         analysis.finish(sink: &sink)
-        for warning in source.warnings { Terminal.warn(warning) }
+        for warning in source.warnings { Terminal.warn("\(path): \(warning)") }
     }
 
     /// Learns a baseline from the whole of a recording of calm speech.

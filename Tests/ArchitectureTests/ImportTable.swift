@@ -10,7 +10,7 @@ enum ImportTable {
         "Alerting": ["AudioTypes", "Stress"],
         // Where the world comes in.
         "Capture": system.union(["AudioTypes", "CPulse", "CSndfile", "Dispatch"]),
-        "Configuration": ["Foundation", "Glibc", "TOMLKit"],
+        "DaemonConfiguration": ["Foundation", "Glibc", "TOMLKit"],
         // Where it goes out.
         "EventLog": system.union(["GRDB"]),
         "Vault": system.union(["AudioTypes", "CSndfile", "CSodium"]),
@@ -19,7 +19,7 @@ enum ImportTable {
         "Wellbeing": system.union(["EventLog"]),
         // Where it is put together.
         "Pipeline": system.union([
-            "Alerting", "AudioTypes", "Capture", "Configuration", "DSP", "EventLog", "Prosody", "ServiceLifecycle",
+            "Alerting", "AudioTypes", "Capture", "DaemonConfiguration", "DSP", "EventLog", "Prosody", "ServiceLifecycle",
             "Stress", "Vault",
         ]),
         "Hub": system.union(["EventLog", "Feed", "Fleet", "ServiceLifecycle", "Vault"]).union(transport),
@@ -37,7 +37,7 @@ enum ImportTable {
         "CNATS": ["Fleet"],
         "CSystemd": ["undertoned", "undertone-hub"],
         "GRDB": ["EventLog"],
-        "TOMLKit": ["Configuration"],
+        "TOMLKit": ["DaemonConfiguration"],
     ]
 
     /// What any module with input or output may import.

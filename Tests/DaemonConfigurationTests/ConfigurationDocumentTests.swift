@@ -1,4 +1,4 @@
-import Configuration
+import DaemonConfiguration
 import Testing
 
 @Suite struct ConfigurationDocumentTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Configuration
+@testable import DaemonConfiguration
 
 @Suite struct LoadedConfigurationTests {
     @Test func nothingWrittenGivesTheDefaultsAndTheLoginName() throws {

@@ -1,4 +1,4 @@
-import Configuration
+import DaemonConfiguration
 import Testing
 
 /// `config/undertone.toml` against the table of keys.

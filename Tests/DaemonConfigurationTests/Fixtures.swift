@@ -1,6 +1,6 @@
 import Foundation
 
-@testable import Configuration
+@testable import DaemonConfiguration
 
 /// Surroundings that no test machine shares.
 let alice = ProcessEnvironment(

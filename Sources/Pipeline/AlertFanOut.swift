@@ -1,0 +1,73 @@
+public import EventLog
+internal import Foundation
+public import ServiceLifecycle
+public import Vault
+
+/// Carries what the analysis hands out to those who keep it: events to the log, segments to the vault.
+///
+/// An alert never waits for a segment: segments are encrypted and written beside the loop that appends events. Runs until
+/// the analysis has ended and everything is stored.
+public struct AlertFanOut: Service {
+    private let outputs: AsyncStream<PipelineOutput>
+    private let log: EventLog
+    private let writer: SegmentWriter?
+    private let report: @Sendable (String) -> Void
+
+    /// Makes the fan-out.
+    /// - Parameters:
+    ///   - outputs: what the analysis hands out.
+    ///   - log: where events go.
+    ///   - writer: where segments go; `nil` where none are kept.
+    ///   - report: told in one line what could not be stored.
+    public init(
+        outputs: AsyncStream<PipelineOutput>, log: EventLog, writer: SegmentWriter?,
+        report: @escaping @Sendable (String) -> Void
+    ) {
+        self.outputs = outputs
+        self.log = log
+        self.writer = writer
+        self.report = report
+    }
+
+    /// Stores until the analysis ends; then waits to be told that all is over.
+    public func run() async throws {
+        await withDiscardingTaskGroup { group in
+            for await output in outputs {
+                switch output {
+                case .alert(let data): append(data)
+                case .baselineReady(let payload): append(.baselineReady(payload))
+                case .segment(let segment):
+                    guard let writer else { continue }
+                    group.addTask { store(segment, with: writer) }
+                }
+            }
+        }
+        try? await gracefulShutdown()
+    }
+
+    private func append(_ data: EventData) {
+        do {
+            try log.append(data)
+        } catch {
+            report("event \(data.type.rawValue) is not in the log: \(error)")
+        }
+    }
+
+    private func store(_ segment: Segment, with writer: SegmentWriter) {
+        do {
+            let stored = try writer.write(segment)
+            append(.segmentStored(payload(of: segment.metadata, bytes: stored.bytes, reason: nil)))
+        } catch {
+            report("segment \(segment.metadata.id) is not stored: \(error)")
+            append(.segmentRefused(payload(of: segment.metadata, bytes: 0, reason: "\(error)")))
+        }
+    }
+
+    private func payload(of metadata: SegmentMetadata, bytes: Int, reason: String?) -> SegmentPayload {
+        SegmentPayload(
+            segmentID: metadata.id, alertID: metadata.alertID, agent: metadata.agent,
+            startedAt: Timestamp(text: metadata.startedAt) ?? Timestamp(Date()), durationS: metadata.durationS,
+            bytes: Int64(bytes), level: EventLevel(rawValue: metadata.level) ?? .elevated, part: metadata.part,
+            reason: reason)
+    }
+}

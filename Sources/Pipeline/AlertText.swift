@@ -1,0 +1,53 @@
+internal import Alerting
+internal import AudioTypes
+internal import EventLog
+internal import Stress
+
+/// Turns an alert of the analysis into what the event log keeps.
+struct AlertText {
+    let agent: String
+    /// The position of the stream that is `now`.
+    let position: StreamTime
+    /// Wall-clock time of `position`.
+    let now: Timestamp
+
+    /// The payload of an alert event.
+    func payload(of alert: Alert, id: String) -> AlertPayload {
+        AlertPayload(
+            alertID: id, agent: agent, level: level(alert.level), score: Self.rounded(alert.score.value ?? 0),
+            confidence: Self.rounded(alert.score.confidence), onsetAt: date(of: alert.onset),
+            raisedAt: date(of: alert.raised), clearedAt: alert.cleared.map(date(of:)),
+            explanation: explanation(of: alert),
+            reasons: alert.score.contributions.map { reason($0, of: alert.score) }, pattern: nil)
+    }
+
+    /// The reasons in one sentence, as they stood when the alert got its present level.
+    func explanation(of alert: Alert) -> String {
+        let known = max(alert.raised.seconds, alert.score.time.seconds)
+        return alert.explanation(afterSeconds: known - alert.onset.seconds)
+    }
+
+    private func date(of time: StreamTime) -> Timestamp {
+        now.advanced(bySeconds: time.seconds - position.seconds)
+    }
+
+    private func level(_ level: AlertLevel) -> EventLevel {
+        switch level {
+        case .elevated: .elevated
+        case .high: .high
+        case .critical: .critical
+        }
+    }
+
+    private func reason(_ contribution: StressContribution, of score: StressScore) -> AlertReason {
+        AlertReason(
+            feature: contribution.feature.rawValue, value: Self.rounded(contribution.value),
+            baseline: Self.rounded(contribution.baseline), delta: Self.rounded(contribution.delta),
+            unit: contribution.feature.unit, share: Self.rounded(score.share(of: contribution)))
+    }
+
+    /// Hundredths: more digits would pretend to more than is known.
+    private static func rounded(_ value: Float) -> Double {
+        (Double(value) * 100).rounded() / 100
+    }
+}

@@ -1,0 +1,172 @@
+public import Alerting
+public import AudioTypes
+public import EventLog
+public import Foundation
+internal import Prosody
+internal import Stress
+internal import Synchronization
+internal import Vault
+
+/// The one thread of analysis: reads the microphone, runs ``VoiceAnalysis``, keeps the pre-roll, hands out what happens.
+///
+/// Outputs go into a stream that holds ``queueLength`` of them; all are rare (an alert, a segment), so a full queue means
+/// that nobody has read for hours, and the newest are then dropped and counted in ``droppedOutputs``.
+public final class AnalysisLoop: Sendable {
+    /// What the loop needs to know.
+    public struct Settings: Sendable {
+        /// Whose voice it is.
+        public var agent: String
+        /// When alerts are raised.
+        public var rule: AlertRule
+        /// Voiced speech that makes a baseline, s.
+        public var warmUpS: Float
+        /// Minutes of speech after which the baseline has half forgotten.
+        public var halfLifeMin: Float
+        /// Whether segments are assembled at all.
+        public var keepsSegments: Bool
+        /// Audio before the onset, s.
+        public var preRollS: Double
+        /// Audio after the alert was cleared, s.
+        public var postRollS: Double
+        /// Longest segment, s.
+        public var longestSegmentS: Double
+
+        /// Puts the parts together.
+        public init(
+            agent: String, rule: AlertRule, warmUpS: Float, halfLifeMin: Float, keepsSegments: Bool, preRollS: Double,
+            postRollS: Double, longestSegmentS: Double
+        ) {
+            self.agent = agent
+            self.rule = rule
+            self.warmUpS = warmUpS
+            self.halfLifeMin = halfLifeMin
+            self.keepsSegments = keepsSegments
+            self.preRollS = preRollS
+            self.postRollS = postRollS
+            self.longestSegmentS = longestSegmentS
+        }
+    }
+
+    /// Outputs that wait for their reader.
+    public static let queueLength = 256
+    /// Longest wait for samples: how quickly the loop stops, and how often it shows that it is alive.
+    private static let patience = Duration.milliseconds(100)
+    /// Samples taken at once at most; a fragment of the microphone is smaller.
+    private static let blockSize = 1_600
+
+    /// What happens, in order, for one reader.
+    public let outputs: AsyncStream<PipelineOutput>
+    /// The last scores, for status and live view.
+    public let live = LiveState()
+
+    private let settings: Settings
+    private let store: BaselineStore
+    private let now: @Sendable () -> Timestamp
+    private let continuation: AsyncStream<PipelineOutput>.Continuation
+    private let mustStop = Atomic<Bool>(false)
+    private let turns = Atomic<Int>(0)
+    private let dropped = Atomic<Int>(0)
+    private let snapshot = Mutex<BaselineSnapshot?>(nil)
+    private let replacement = Mutex<BaselineSnapshot?>(nil)
+
+    /// Makes a loop that does not run yet.
+    public init(
+        settings: Settings, store: BaselineStore, now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }
+    ) {
+        self.settings = settings
+        self.store = store
+        self.now = now
+        (outputs, continuation) = AsyncStream.makeStream(
+            of: PipelineOutput.self, bufferingPolicy: .bufferingOldest(Self.queueLength))
+    }
+
+    /// Grows as long as the loop lives, also while it waits for a microphone; the watchdog looks at it.
+    public var progress: Int { turns.load(ordering: .relaxed) }
+
+    /// Outputs lost because nobody read them.
+    public var droppedOutputs: Int { dropped.load(ordering: .relaxed) }
+
+    /// The baseline in use, a few seconds old at most.
+    public var baseline: BaselineSnapshot? { snapshot.withLock { $0 } }
+
+    /// Takes another baseline into use, as after `undertone baseline learn`.
+    public func replaceBaseline(_ new: BaselineSnapshot) {
+        replacement.withLock { $0 = new }
+    }
+
+    /// Asks the loop to end its open alert and segment and to return.
+    public func stop() {
+        mustStop.store(true, ordering: .relaxed)
+    }
+
+    /// Runs until ``stop()`` or the end of the reader. Call on a thread of its own, once.
+    /// - Parameters:
+    ///   - reader: where samples come from.
+    ///   - device: identity of the device that the samples come from.
+    public func run(reader: any AudioReader, device: () -> String?) {
+        var sink = LoopSink(settings: settings, live: live, now: now, emit: emit)
+        var analysis: VoiceAnalysis?
+        var current: String?
+        var expected = StreamTime.zero
+        var silence = Duration.zero
+        var block = [Float](repeating: 0, count: Self.blockSize)
+        reading: while !mustStop.load(ordering: .relaxed) {
+            turns.wrappingAdd(1, ordering: .relaxed)
+            var buffer = block.mutableSpan
+            switch reader.read(into: &buffer, timeout: Self.patience) {
+            case .end: break reading
+            case .nothing:
+                silence += Self.patience
+                if silence >= Self.lossPatience { analysis?.endAlert(sink: &sink) }
+            case .samples(let count, let start):
+                silence = .zero
+                // The device can only have changed where the stream has a hole, or at its beginning.
+                if start != expected || analysis == nil, let name = device(), name != current {
+                    analysis?.endAlert(sink: &sink)
+                    current = name
+                    analysis = makeAnalysis(for: name)
+                    sink.start(device: name)
+                }
+                expected = start.advanced(bySamples: count)
+                sink.append(block.span.extracting(0..<count), at: start)
+                if analysis == nil { analysis = makeAnalysis(for: "unknown") }
+                analysis?.process(block.span.extracting(0..<count), start: start, sink: &sink)
+                exchangeBaseline(of: current, with: &analysis, sink: &sink)
+            }
+        }
+        analysis?.endAlert(sink: &sink)
+        sink.finish()
+        if let analysis, let current { publish(analysis.baseline, device: current) }
+        continuation.finish()
+    }
+
+    /// Without samples for this long, an open alert is over: nobody knows any more.
+    private static let lossPatience = Duration.seconds(15)
+
+    private func emit(_ output: PipelineOutput) {
+        if case .dropped = continuation.yield(output) { dropped.wrappingAdd(1, ordering: .relaxed) }
+    }
+
+    private func makeAnalysis(for device: String) -> VoiceAnalysis {
+        // A baseline that cannot be read is reported by whoever keeps the store; here it is learned anew.
+        let saved = (try? store.load(device: device)) ?? nil
+        return VoiceAnalysis(
+            baseline: saved ?? SpeakerBaseline(halfLifeMin: settings.halfLifeMin),
+            learning: .live(warmUpS: settings.warmUpS), rule: settings.rule)
+    }
+
+    /// Twice a second of scores: hands the baseline out, takes a new one in.
+    private func exchangeBaseline(of device: String?, with analysis: inout VoiceAnalysis?, sink: inout LoopSink) {
+        guard let device, sink.takeBaselineTurn() else { return }
+        let new = replacement.withLock { waiting -> BaselineSnapshot? in
+            defer { waiting = nil }
+            return waiting?.device == device ? waiting : nil
+        }
+        if let new { analysis?.replaceBaseline(new.baseline) }
+        if let baseline = analysis?.baseline { publish(baseline, device: device) }
+    }
+
+    private func publish(_ baseline: SpeakerBaseline, device: String) {
+        snapshot.withLock { $0 = BaselineSnapshot(device: device, baseline: baseline) }
+    }
+}

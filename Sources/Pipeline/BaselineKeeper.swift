@@ -1,0 +1,78 @@
+internal import Foundation
+public import ServiceLifecycle
+internal import Stress
+
+/// Saves the baseline in use, and takes into use what somebody else has saved (`undertone baseline learn`, `reset`).
+public struct BaselineKeeper: Service {
+    private static let look = Duration.seconds(2)
+    /// Looks between two saves: a minute of learning is the most that a crash can lose.
+    private static let looksPerSave = 30
+
+    private let loop: AnalysisLoop
+    private let store: BaselineStore
+    private let halfLifeMin: Float
+    private let report: @Sendable (String) -> Void
+
+    /// Makes the keeper.
+    /// - Parameters:
+    ///   - loop: where the baseline is in use.
+    ///   - store: where it is saved.
+    ///   - halfLifeMin: for a baseline that begins anew.
+    ///   - report: told in one line what could not be saved or read.
+    public init(
+        loop: AnalysisLoop, store: BaselineStore, halfLifeMin: Float, report: @escaping @Sendable (String) -> Void
+    ) {
+        self.loop = loop
+        self.store = store
+        self.halfLifeMin = halfLifeMin
+        self.report = report
+    }
+
+    /// Keeps until shutdown, then saves once more.
+    public func run() async throws {
+        let seen = await cancelWhenGracefulShutdown {
+            var seen: [String: Date?] = [:]
+            var looks = 0
+            while (try? await Task.sleep(for: Self.look)) != nil {
+                looks += 1
+                guard let snapshot = loop.baseline else { continue }
+                let modified = store.modified(device: snapshot.device)
+                if let known = seen[snapshot.device], known != modified {
+                    takeOver(device: snapshot.device)
+                    seen[snapshot.device] = modified
+                    continue
+                }
+                if seen[snapshot.device] == nil { seen[snapshot.device] = modified }
+                if looks.isMultiple(of: Self.looksPerSave), save(snapshot) {
+                    seen[snapshot.device] = store.modified(device: snapshot.device)
+                }
+            }
+            return seen
+        }
+        if let snapshot = loop.baseline, (seen[snapshot.device] ?? nil) == store.modified(device: snapshot.device) {
+            _ = save(snapshot)
+        }
+    }
+
+    private func save(_ snapshot: BaselineSnapshot) -> Bool {
+        // An empty one would only hide that nothing has been heard yet.
+        guard snapshot.baseline.speechS > 0 else { return false }
+        do {
+            try store.save(snapshot.baseline, device: snapshot.device)
+            return true
+        } catch {
+            report(error.description)
+            return false
+        }
+    }
+
+    private func takeOver(device: String) {
+        do {
+            let saved = try store.load(device: device)
+            let baseline = saved ?? SpeakerBaseline(halfLifeMin: halfLifeMin)
+            loop.replaceBaseline(BaselineSnapshot(device: device, baseline: baseline))
+        } catch {
+            report(error.description)
+        }
+    }
+}

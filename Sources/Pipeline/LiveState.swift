@@ -1,0 +1,62 @@
+public import Alerting
+internal import AudioTypes
+public import Stress
+internal import Synchronization
+
+/// One score as the feed shows it, with what was heard at that moment.
+public struct LiveScore: Sendable, Equatable {
+    /// The score.
+    public var score: StressScore
+    /// Level of the open alert; `nil` without one.
+    public var level: AlertLevel?
+
+    /// `learning`, `calm`, or the level of the open alert.
+    public var state: String {
+        score.isLearning ? "learning" : level?.rawValue ?? "calm"
+    }
+}
+
+/// The last minutes of scores, written twice a second by the analysis thread and read by anybody.
+public final class LiveState: Sendable {
+    /// Scores held: ten minutes.
+    public static let capacity = 1_200
+
+    private struct Storage {
+        var ring: [LiveScore] = []
+        var next = 0
+    }
+
+    private let storage = Mutex(Storage())
+
+    /// Starts empty.
+    public init() {}
+
+    /// Adds a score; the oldest makes room.
+    public func append(_ score: LiveScore) {
+        storage.withLock { storage in
+            if storage.ring.count < Self.capacity {
+                storage.ring.append(score)
+            } else {
+                storage.ring[storage.next] = score
+                storage.next = (storage.next + 1) % Self.capacity
+            }
+        }
+    }
+
+    /// The newest score.
+    public var newest: LiveScore? {
+        storage.withLock { storage in
+            storage.ring.isEmpty
+                ? nil : storage.ring[(storage.next + storage.ring.count - 1) % storage.ring.count]
+        }
+    }
+
+    /// The scores later than `seconds` of the stream, the oldest first.
+    public func scores(afterSeconds seconds: Double) -> [LiveScore] {
+        storage.withLock { storage in
+            let count = storage.ring.count
+            return (0..<count).map { storage.ring[(storage.next + $0) % count] }
+                .filter { $0.score.time.seconds > seconds }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+internal import Alerting
+internal import AudioTypes
+internal import EventLog
+internal import Foundation
+internal import Prosody
+internal import Stress
+internal import Vault
+
+/// What the analysis thread does with frames, scores and alerts: keep the track, show the score, tell of the alert.
+struct LoopSink: VoiceAnalysisSink, ~Copyable {
+    /// Scores between two exchanges of the baseline: five seconds.
+    private static let baselineTurns = 10
+
+    private let settings: AnalysisLoop.Settings
+    private let live: LiveState
+    private let now: @Sendable () -> Timestamp
+    private let emit: (PipelineOutput) -> Void
+    private var segments: SegmentAssembler?
+    private var device = "unknown"
+    private var end = StreamTime.zero
+    private var newest: StressScore?
+    private var openID: String?
+    private var wasLearning = false
+    private var turns = 0
+
+    init(
+        settings: AnalysisLoop.Settings, live: LiveState, now: @escaping @Sendable () -> Timestamp,
+        emit: @escaping (PipelineOutput) -> Void
+    ) {
+        self.settings = settings
+        self.live = live
+        self.now = now
+        self.emit = emit
+        let lengths = SegmentAssembler.Lengths(
+            preRollS: settings.preRollS, postRollS: settings.postRollS, longestS: settings.longestSegmentS)
+        segments = settings.keepsSegments ? SegmentAssembler(agent: settings.agent, lengths: lengths) : nil
+    }
+
+    /// Another device is being heard from now on.
+    mutating func start(device: String) {
+        self.device = device
+        wasLearning = false
+        newest = nil
+    }
+
+    /// Keeps captured samples and hands out a segment that they complete.
+    mutating func append(_ samples: Span<Float>, at start: StreamTime) {
+        end = start.advanced(bySamples: samples.count)
+        segments?.append(samples, at: start)
+        if let segment = segments?.takeCompleted(now: now()) { emit(.segment(segment)) }
+    }
+
+    /// Ends the open segment with what is there.
+    mutating func finish() {
+        if let segment = segments?.close(now: now()) { emit(.segment(segment)) }
+    }
+
+    /// Whether it is time to exchange the baseline.
+    mutating func takeBaselineTurn() -> Bool {
+        guard turns >= Self.baselineTurns else { return false }
+        turns = 0
+        return true
+    }
+
+    mutating func receive(_ frame: ProsodyFrame) {
+        segments?.append(
+            TrackFrame(
+                time: frame.time, f0Hz: frame.f0Hz, voicingStrength: frame.voicingStrength,
+                levelDBFS: frame.levelDBFS, isSyllableNucleus: frame.isSyllableNucleus,
+                syllableRate: newest?.statistics.articulationRate, score: newest?.value))
+    }
+
+    mutating func receive(_ score: StressScore, level: AlertLevel?) {
+        newest = score
+        turns += 1
+        live.append(LiveScore(score: score, level: level))
+        if wasLearning, !score.isLearning {
+            emit(
+                .baselineReady(
+                    BaselinePayload(agent: settings.agent, device: device, speechS: Double(settings.warmUpS))))
+        }
+        wasLearning = score.isLearning
+    }
+
+    mutating func receive(_ action: AlertAction) {
+        let text = AlertText(agent: settings.agent, position: end, now: now())
+        switch action {
+        case .raised(let alert):
+            let id = UUID().uuidString.lowercased()
+            openID = id
+            emit(.alert(.alertRaised(text.payload(of: alert, id: id))))
+            if let ended = segments?.begin(alert, id: id, explanation: text.explanation(of: alert), now: text.now) {
+                emit(.segment(ended))
+            }
+        case .rising(let alert):
+            guard let openID else { return }
+            emit(.alert(.alertRising(text.payload(of: alert, id: openID))))
+            segments?.update(alert, explanation: text.explanation(of: alert))
+        case .cleared(let alert):
+            guard let id = openID else { return }
+            openID = nil
+            emit(.alert(.alertCleared(text.payload(of: alert, id: id))))
+            segments?.update(alert, explanation: text.explanation(of: alert))
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Capture
+import Foundation
+import Pipeline
+import ServiceLifecycle
+
+/// Runs capture and the thread of analysis; ends the open alert and segment when the daemon stops.
+struct AnalysisService: Service {
+    let source: PulseSource
+    let loop: AnalysisLoop
+
+    func run() async throws {
+        source.start()
+        await withGracefulShutdownHandler {
+            await withCheckedContinuation { continuation in
+                let thread = Thread {
+                    loop.run(reader: source) {
+                        if case .capturing(let device) = source.state { device.identity } else { nil }
+                    }
+                    continuation.resume()
+                }
+                thread.name = "analysis"
+                thread.start()
+            }
+        } onGracefulShutdown: {
+            // The loop first: what it has read is analysed, and the reader is not closed under it.
+            loop.stop()
+        }
+        source.stop()
+        try? await gracefulShutdown()
+    }
+}

@@ -1,0 +1,150 @@
+import Alerting
+import Capture
+import DaemonConfiguration
+import EventLog
+import Feed
+import Foundation
+import Logging
+import Pipeline
+import ServiceLifecycle
+import UnixSignals
+import Vault
+
+/// The daemon as a list of services, in the order in which they start; they stop in the reverse order.
+struct Daemon {
+    private let configuration: UndertoneConfiguration
+    private let locations: Locations
+    private let logger: Logger
+
+    init(_ loaded: LoadedConfiguration) {
+        configuration = loaded.configuration
+        locations = loaded.locations
+        var logger = Logger(label: "undertoned") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = Logger.Level(rawValue: loaded.configuration.log.level.rawValue) ?? .info
+        self.logger = logger
+    }
+
+    /// Runs until SIGTERM or SIGINT.
+    func run() async throws {
+        let agent = configuration.agent.id
+        let log = try EventLog(
+            path: locations.eventLogFile,
+            source: Event.source(host: ProcessInfo.processInfo.hostName, agent: agent))
+        let writer = try makeWriter()
+        let source = PulseSource(captureConfiguration)
+        let store = BaselineStore(directory: locations.baselineFolder, agent: agent)
+        let loop = AnalysisLoop(settings: analysisSettings, store: store)
+        let reporter = CaptureReporter(source: source, log: log, logger: logger)
+        let status = DaemonStatus(
+            agent: agent, warmUpS: configuration.baseline.warmUpS, loop: loop, capture: reporter, log: log)
+        let catalog = SegmentCatalog(directory: locations.vaultFolder)
+        let feed = FeedDaemon(
+            status: { status.payload }, scores: status.scores(after:),
+            segmentCiphertextPath: { try? catalog.path(for: $0) })
+        let warn: @Sendable (String) -> Void = { [logger] in logger.error("\($0)") }
+
+        // Sockets first and last: a supervisor sees the daemon start, and sees how it ends.
+        var services: [any Service] = try feedServers(log: log, feed: feed)
+        services.append(
+            Housekeeping(
+                log: log, keepEventDays: configuration.eventLog.keepDays, catalog: catalog,
+                retention: SegmentRetention(
+                    keepDays: Double(configuration.vault.keepDays),
+                    maxBytes: configuration.vault.maxSizeMB * 1_000_000),
+                agent: agent, logger: logger))
+        services.append(AlertFanOut(outputs: loop.outputs, log: log, writer: writer, report: warn))
+        services.append(
+            BaselineKeeper(
+                loop: loop, store: store, halfLifeMin: Float(configuration.baseline.halfLifeMin), report: warn))
+        services.append(reporter)
+        services.append(AnalysisService(source: source, loop: loop))
+        services.append(SystemdNotifier(loop: loop, statusLine: { status.line }))
+
+        try log.append(.daemonStarted(DaemonPayload(version: Version.current, reason: "start")))
+        var group = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
+        group.maximumGracefulShutdownDuration = .seconds(4)
+        try await ServiceGroup(configuration: group).run()
+        try log.append(.daemonStopped(DaemonPayload(version: Version.current, reason: "asked to stop")))
+        logger.notice("stopped")
+    }
+
+    /// What is wrong with a recipient beyond its shape, for the configuration's own complaint.
+    static func recipientFault(_ text: String) -> String? {
+        do {
+            _ = try AgeRecipient(text)
+            return nil
+        } catch {
+            return "is no age public key: \(error.context)"
+        }
+    }
+
+    /// The lifecycle library tells of every step; what matters is said by the services themselves.
+    private var quietLogger: Logger {
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .error)
+        return quiet
+    }
+
+    private func makeWriter() throws -> SegmentWriter? {
+        let vault = configuration.vault
+        guard vault.keepsSegments else {
+            logger.notice(
+                "no segments are kept",
+                metadata: ["reason": vault.enabled ? "vault.recipients is empty" : "vault.enabled is false"])
+            return nil
+        }
+        let writer = try SegmentWriter(
+            directory: locations.vaultFolder, recipients: vault.recipients.map { try AgeRecipient($0) })
+        let leftovers = try writer.removeLeftovers()
+        if leftovers > 0 { logger.notice("removed unfinished segments", metadata: ["count": "\(leftovers)"]) }
+        return writer
+    }
+
+    private func feedServers(log: EventLog, feed: FeedDaemon) throws -> [any Service] {
+        var servers: [any Service] = []
+        if let path = locations.agentSocket {
+            servers.append(FeedServer(socketPath: path, mode: 0o600, log: log, daemon: feed, logger: logger))
+        }
+        if let path = locations.supervisorSocket {
+            servers.append(
+                FeedServer(
+                    socketPath: path, mode: 0o660, group: configuration.feed.supervisorGroup, log: log, daemon: feed,
+                    logger: logger))
+        }
+        if servers.isEmpty {
+            logger.warning(
+                "nobody can connect", metadata: ["mend": "set XDG_RUNTIME_DIR or feed.agent_socket"])
+        }
+        return servers
+    }
+
+    private var captureConfiguration: PulseSource.Configuration {
+        let capture = configuration.capture
+        return PulseSource.Configuration(
+            server: capture.server.isEmpty ? nil : capture.server,
+            preference: SourcePreference(
+                identity: capture.source.isEmpty ? nil : capture.source, allowsDefault: capture.allowDefault,
+                allowsMonitor: capture.allowMonitor),
+            fragment: .milliseconds(capture.fragmentMs))
+    }
+
+    private var analysisSettings: AnalysisLoop.Settings {
+        let (baseline, vault) = (configuration.baseline, configuration.vault)
+        return AnalysisLoop.Settings(
+            agent: configuration.agent.id, rule: AlertRule(configuration.alerting), warmUpS: Float(baseline.warmUpS),
+            halfLifeMin: Float(baseline.halfLifeMin), keepsSegments: vault.keepsSegments, preRollS: vault.preRollS,
+            postRollS: vault.postRollS, longestSegmentS: vault.maxSegmentS)
+    }
+}
+
+extension AlertRule {
+    /// The rule that the configuration asks for.
+    fileprivate init(_ alerting: UndertoneConfiguration.Alerting) {
+        self.init(
+            elevatedScore: Float(alerting.elevatedScore), highScore: Float(alerting.highScore),
+            criticalScore: Float(alerting.criticalScore), clearMargin: Float(alerting.clearMargin),
+            minimumDurationS: alerting.minimumDurationS, clearAfterS: alerting.clearAfterS,
+            holdOffS: alerting.holdOffS, minimumConfidence: Float(alerting.minimumConfidence))
+    }
+}

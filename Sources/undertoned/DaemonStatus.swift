@@ -1,0 +1,110 @@
+import AudioTypes
+import Capture
+import DaemonConfiguration
+import EventLog
+import Feed
+import Foundation
+import Glibc
+import Pipeline
+import Prosody
+import Stress
+import Synchronization
+
+/// Puts together what `GET /v1/status` and `/v1/scores` answer, and the line that systemd shows.
+final class DaemonStatus: Sendable {
+    private let agent: String
+    private let warmUpS: Double
+    private let loop: AnalysisLoop
+    private let capture: CaptureReporter
+    private let log: EventLog
+    private let started = ContinuousClock.now
+    private let usage = Mutex<(at: ContinuousClock.Instant, cpuS: Double, percent: Double)?>(nil)
+
+    init(agent: String, warmUpS: Double, loop: AnalysisLoop, capture: CaptureReporter, log: EventLog) {
+        self.agent = agent
+        self.warmUpS = warmUpS
+        self.loop = loop
+        self.capture = capture
+        self.log = log
+    }
+
+    var payload: StatusPayload {
+        let newest = loop.live.newest
+        let speechS = Double(loop.baseline?.baseline.speechS ?? 0)
+        let isReady = newest.map { !$0.score.isLearning } ?? (speechS >= warmUpS)
+        return StatusPayload(
+            version: Version.current, agent: agent, capture: captureStatus,
+            baseline: .init(
+                state: isReady ? .ready : .learning,
+                progress: isReady ? 1 : min(1, Double(newest?.score.learningProgress ?? 0)), speechS: speechS),
+            score: .init(
+                value: newest?.score.value.map(Double.init), confidence: Double(newest?.score.confidence ?? 0),
+                state: newest?.state ?? "learning"),
+            openAlerts: (try? log.alerts(openOnly: true))?.count ?? 0,
+            uptimeS: (ContinuousClock.now - started) / .seconds(1),
+            cpuPercent: cpuPercent, rssMB: Self.residentMB, lastSequence: (try? log.newestSequence) ?? 0)
+    }
+
+    /// The scores later than a second of the stream.
+    func scores(after seconds: Double) -> [ScorePoint] {
+        loop.live.scores(afterSeconds: seconds).map { live in
+            let statistics = live.score.statistics
+            return ScorePoint(
+                timeS: live.score.time.seconds, score: live.score.value.map(Double.init),
+                confidence: Double(live.score.confidence), state: live.state,
+                f0Hz: statistics.f0MedianHz.map(Double.init), levelDBFS: Double(statistics.levelDBFS ?? -120),
+                syllableRate: statistics.articulationRate.map(Double.init))
+        }
+    }
+
+    /// One line for `systemctl status`.
+    var line: String {
+        switch capture.snapshot.state {
+        case .capturing(let device):
+            let state = loop.live.newest?.state ?? "learning"
+            return "capturing \(device.description), \(state)"
+        case .waiting(let reason): return "waiting: \(reason)"
+        case .stopped: return "stopped"
+        }
+    }
+
+    private var captureStatus: StatusPayload.Capture {
+        let snapshot = capture.snapshot
+        switch snapshot.state {
+        case .capturing(let device):
+            return .init(state: "capturing", device: device.description, reason: nil, since: snapshot.since)
+        case .waiting(let reason): return .init(state: "waiting", device: nil, reason: reason, since: snapshot.since)
+        case .stopped: return .init(state: "stopped", device: nil, reason: nil, since: snapshot.since)
+        }
+    }
+
+    /// Share of one core since the last question at least a second ago; since the start at the first.
+    private var cpuPercent: Double {
+        let now = ContinuousClock.now
+        let cpu = Self.cpuSeconds
+        return usage.withLock { usage in
+            let since = usage ?? (started, 0, 0)
+            let elapsed = (now - since.at) / .seconds(1)
+            guard elapsed >= 1 else { return since.percent }
+            let percent = 100 * (cpu - since.cpuS) / elapsed
+            usage = (now, cpu, percent)
+            return percent
+        }
+    }
+
+    private static var cpuSeconds: Double {
+        var times = rusage()
+        // SAFETY: the call fills the structure it is given.
+        unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &times)
+        let user = Double(times.ru_utime.tv_sec) + Double(times.ru_utime.tv_usec) / 1e6
+        return user + Double(times.ru_stime.tv_sec) + Double(times.ru_stime.tv_usec) / 1e6
+    }
+
+    /// Resident memory in units of 10^6 bytes.
+    private static var residentMB: Double {
+        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
+            let pages = text.split(separator: " ").dropFirst().first.flatMap({ Double($0) })
+        else { return 0 }
+        return pages * Double(sysconf(Int32(_SC_PAGESIZE))) / 1e6
+    }
+}

@@ -1,0 +1,55 @@
+import EventLog
+import Foundation
+import Logging
+import ServiceLifecycle
+import Vault
+
+/// Erases what is older or larger than the configuration allows: at the start and every hour.
+struct Housekeeping: Service {
+    let log: EventLog
+    let keepEventDays: Int
+    let catalog: SegmentCatalog
+    let retention: SegmentRetention
+    let agent: String
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            repeat { tidy() } while (try? await Task.sleep(for: .seconds(3_600))) != nil
+        }
+    }
+
+    private func tidy() {
+        do {
+            let outcome = try retention.apply(to: catalog, now: Date())
+            for expiry in outcome.erased { try log.append(.segmentErased(payload(of: expiry))) }
+            for failure in outcome.failures {
+                logger.error("segment could not be erased", metadata: ["error": "\(failure)"])
+            }
+            _ = try log.retain(days: keepEventDays)
+        } catch {
+            logger.error("housekeeping failed", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func payload(of expiry: SegmentRetention.Expiry) -> SegmentPayload {
+        let id = expiry.entry.id
+        if var known = try? log.segment(id: id)?.segment {
+            known.reason = expiry.reason.description
+            return known
+        }
+        return SegmentPayload(
+            segmentID: id, alertID: "", agent: agent, startedAt: Timestamp(expiry.entry.modifiedAt), durationS: 0,
+            bytes: Int64(expiry.entry.bytes), level: .elevated, part: 0, reason: expiry.reason.description)
+    }
+}
+
+extension SegmentRetention.Reason {
+    /// The reason in words, for the event.
+    fileprivate var description: String {
+        switch self {
+        case .age: "older than keep_days"
+        case .size: "more than max_size_mb"
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import CSystemd
+import Pipeline
+import ServiceLifecycle
+
+/// Tells systemd that the daemon is ready, what it is doing, and that its analysis is alive.
+///
+/// The watchdog is fed only while the analysis thread makes turns, which it does ten times a second also while it waits
+/// for a microphone. Without systemd all of this does nothing.
+struct SystemdNotifier: Service {
+    let loop: AnalysisLoop
+    /// One line for `systemctl status`.
+    let statusLine: @Sendable () -> String
+
+    func run() async throws {
+        Self.notify("READY=1")
+        let interval = Self.interval
+        await cancelWhenGracefulShutdown {
+            var lastStatus = ""
+            var lastProgress = -1
+            repeat {
+                let progress = loop.progress
+                if progress != lastProgress { Self.notify("WATCHDOG=1") }
+                lastProgress = progress
+                let status = statusLine()
+                if status != lastStatus { Self.notify("STATUS=\(status)") }
+                lastStatus = status
+            } while (try? await Task.sleep(for: interval)) != nil
+        }
+        Self.notify("STOPPING=1")
+    }
+
+    /// A third of what systemd allows, at most two seconds.
+    private static var interval: Duration {
+        var microseconds: UInt64 = 0
+        // SAFETY: the function writes one integer for the time of the call.
+        let isWatched = unsafe sd_watchdog_enabled(0, &microseconds) > 0
+        return isWatched ? min(.seconds(2), .microseconds(Int64(microseconds / 3))) : .seconds(2)
+    }
+
+    private static func notify(_ message: String) {
+        // SAFETY: the string is read for the time of the call.
+        _ = unsafe sd_notify(0, message)
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import DaemonConfiguration
+import Foundation
+import Glibc
+
+/// `undertoned`: the daemon on an agent's desktop.
+@main struct Undertoned: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "undertoned",
+        abstract: "Hear the agent's own microphone and tell supervisors of vocal strain against the own calm baseline.",
+        discussion: """
+            Runs until SIGTERM or SIGINT. Without --config the system's and then the user's configuration are read:
+            /etc/undertone/undertone.toml and ~/.config/undertone/undertone.toml; neither needs to exist.
+
+            Example:
+              undertoned --config ./undertone.toml
+
+            Exit status: 0 stopped as asked, 78 the configuration must be mended, 69 a socket or the log is not to be had.
+            """,
+        version: Version.current)
+
+    @Option(help: "The one configuration file to read.", completion: .file(extensions: ["toml"]))
+    var config: String?
+
+    @Flag(help: "Check the configuration and exit.")
+    var check = false
+
+    func run() async throws {
+        let loaded: LoadedConfiguration
+        do {
+            loaded = try LoadedConfiguration(
+                file: config, environment: .current(), recipientFault: Daemon.recipientFault)
+        } catch {
+            Self.fail("\(error)", status: 78)
+        }
+        guard !check else {
+            print("configuration is good: \(loaded.files.isEmpty ? "defaults" : loaded.files.joined(separator: ", "))")
+            return
+        }
+        do {
+            try await Daemon(loaded).run()
+        } catch {
+            Self.fail("undertoned: \(error)", status: 69)
+        }
+    }
+
+    private static func fail(_ message: String, status: Int32) -> Never {
+        FileHandle.standardError.write(Data((message + "\n").utf8))
+        Glibc.exit(status)
+    }
+}

@@ -1,0 +1,109 @@
+import AudioTypes
+import Testing
+
+@testable import Alerting
+@testable import Prosody
+@testable import Stress
+
+@Suite struct AlertMachineTests {
+    /// Two scores a second from time 0 on; `nil` is no opinion.
+    static func actions(
+        _ values: [Float?], rule: AlertRule = .standard, confidence: Float = 1
+    ) -> [(time: Double, action: AlertAction)] {
+        var machine = AlertMachine(rule: rule, latencyS: 0.1)
+        var result: [(Double, AlertAction)] = []
+        for (index, value) in values.enumerated() {
+            let time = StreamTime(seconds: Double(index) / 2)
+            let action = machine.push(score(value, at: time, confidence: confidence))
+            if let action { result.append((time.seconds, action)) }
+        }
+        return result
+    }
+
+    static func score(_ value: Float?, at time: StreamTime, confidence: Float = 1) -> StressScore {
+        StressScore(
+            time: time, value: value, confidence: confidence, isLearning: false, learningProgress: 1,
+            statistics: ProsodyStatistics(
+                time: time, windowS: 3, voicedS: 2, speechS: 3, noiseFloorDBFS: -60))
+    }
+
+    private static func run(_ value: Float?, _ count: Int) -> [Float?] {
+        [Float?](repeating: value, count: count)
+    }
+
+    @Test func scoreThatStandsForTheMinimumDurationRaises() throws {
+        let actions = Self.actions(Self.run(10, 4) + Self.run(70, 10))
+        #expect(actions.count == 1)
+        guard case .raised(let alert) = try #require(actions.first).action else {
+            Issue.record("not raised")
+            return
+        }
+        #expect(alert.onset.seconds == 2)
+        #expect(abs(alert.raised.seconds - 4.1) < 1e-3, "onset, two seconds of standing, and the latency")
+        #expect(alert.level == .elevated)
+    }
+
+    @Test func shortPeakRaisesNothing() {
+        #expect(Self.actions(Self.run(10, 4) + Self.run(95, 4) + Self.run(10, 20)).isEmpty)
+    }
+
+    @Test(arguments: [(Float(59.9), 0), (60, 1)])
+    func thresholdIsInclusive(value: Float, count: Int) {
+        #expect(Self.actions(Self.run(value, 20)).count == count)
+    }
+
+    @Test func higherScoreLiftsTheAlertOnceItStands() throws {
+        let actions = Self.actions(Self.run(65, 10) + Self.run(80, 10) + Self.run(95, 10)).map(\.action)
+        #expect(actions.count == 3)
+        let levels = actions.map { action in
+            switch action {
+            case .raised(let alert), .rising(let alert), .cleared(let alert): alert.level
+            }
+        }
+        #expect(levels == [.elevated, .high, .critical])
+    }
+
+    @Test func scoreBetweenTheThresholdsKeepsTheAlertOpen() {
+        // 55 is below `elevated` and above the clear threshold: hysteresis.
+        #expect(Self.actions(Self.run(70, 10) + Self.run(55, 60)).count == 1)
+    }
+
+    @Test func calmClearsAndHoldsOff() {
+        let strained = Self.run(70, 10)
+        let actions = Self.actions(strained + Self.run(20, 12) + strained + Self.run(20, 80) + strained)
+        // Raised, cleared after five seconds of calm; the second stretch falls into the hold-off; the third does not.
+        #expect(actions.count == 3)
+        guard case .cleared(let alert) = actions[1].action else {
+            Issue.record("not cleared")
+            return
+        }
+        #expect(actions[1].time == 10)
+        #expect(alert.cleared != nil)
+    }
+
+    @Test func silenceClearsLaterThanCalmSpeech() {
+        let actions = Self.actions(Self.run(70, 10) + Self.run(nil, 60))
+        #expect(actions.count == 2)
+        #expect(actions[1].time == 20, "three times five seconds")
+    }
+
+    @Test func shortGapsDoNotForgetAnOnset() {
+        let values = Self.run(70, 2) + Self.run(nil, 4) + Self.run(70, 4)
+        #expect(Self.actions(values).count == 1)
+        #expect(Self.actions(Self.run(70, 2) + Self.run(nil, 12) + Self.run(70, 2)).isEmpty)
+    }
+
+    @Test func scoresWithoutConfidenceDoNotCount() {
+        #expect(Self.actions(Self.run(99, 40), confidence: 0.4).isEmpty)
+    }
+
+    @Test func endClosesTheOpenAlertOnce() {
+        var machine = AlertMachine(rule: .standard, latencyS: 0)
+        for index in 0..<10 { _ = machine.push(Self.score(70, at: StreamTime(seconds: Double(index) / 2))) }
+        #expect(machine.openAlert != nil)
+        let first = machine.end(at: StreamTime(seconds: 6))
+        #expect(first != nil)
+        let second = machine.end(at: StreamTime(seconds: 7))
+        #expect(second == nil)
+    }
+}
