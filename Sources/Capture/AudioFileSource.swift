@@ -64,9 +64,14 @@ import Glibc
             unsafe sf_close(file)
             throw CaptureError(.noSamples, context: path)
         }
+        let rate = SampleRate(hertz: Int(info.samplerate))
+        guard Resampler.canConvert(from: rate, to: .analysis) else {
+            unsafe sf_close(file)
+            throw CaptureError(.unsupportedRate, context: path, detail: "\(rate.hertz) Hz")
+        }
         self.path = path
         unsafe self.file = file
-        rate = SampleRate(hertz: Int(info.samplerate))
+        self.rate = rate
         channelCount = Int(info.channels)
         statedFrames = Int(info.frames)
         interleaved = [Float](repeating: 0, count: Self.block * channelCount)

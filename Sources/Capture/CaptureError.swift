@@ -14,6 +14,8 @@ public struct CaptureError: Error, Sendable, Hashable, CustomStringConvertible {
         case notAudio = "not an audio file that can be read; convert it to WAV or FLAC"
         /// The format is known, the content is broken; `underlying` is libsndfile's error.
         case damaged = "the audio file is damaged; copy or record it again"
+        /// No filter of a sensible length leads from the file's sample rate to ours.
+        case unsupportedRate = "the sample rate is too unusual; convert the file to 16 kHz, 44.1 kHz or 48 kHz"
         /// The file is audio and holds no samples.
         case noSamples = "the audio file holds no samples; record it again"
         /// No sound server can be reached; `underlying` is PulseAudio's error. It may come later.

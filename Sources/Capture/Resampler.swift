@@ -20,6 +20,10 @@ import Glibc
     /// Width of the transition band as a share of the lower Nyquist frequency: of 8 kHz, the last 720 Hz.
     static let transition = 0.09
 
+    /// The most coefficients that a filter may have: 32 MB. Enough for every whole rate up to 56 kHz and for every common one
+    /// far above.
+    static let mostCoefficients = 8_000_000
+
     private typealias Lane = SIMD8<Float>
 
     /// Output samples per `down` input samples, in lowest terms.
@@ -39,21 +43,44 @@ import Glibc
     private var pushed = 0
     private var isFinished = false
 
+    /// What follows from the two rates alone.
+    private struct Shape {
+        let up: Int
+        let down: Int
+        let half: Int
+        /// Middle of the transition band, as a share of the input's rate.
+        let cutoff: Double
+
+        init(from: SampleRate, to: SampleRate) {
+            let divisor = greatestCommonDivisor(from.hertz, to.hertz)
+            up = to.hertz / divisor
+            down = from.hertz / divisor
+            let nyquist = 0.5 * min(1, Double(up) / Double(down))
+            let width = nyquist * transition
+            cutoff = nyquist - width / 2
+            // Kaiser's estimate of the length.
+            let taps = (stopBandDB - 7.95) / (2.285 * 2 * .pi * width)
+            half = (Int((taps / 2).rounded(.up)) + 3) / 4 * 4
+        }
+    }
+
+    /// Whether the filter for these rates stays below ``mostCoefficients``.
+    static func canConvert(from: SampleRate, to: SampleRate) -> Bool {
+        let shape = Shape(from: from, to: to)
+        return shape.up * 2 * shape.half <= mostCoefficients
+    }
+
     /// Designs the filter.
     /// - Parameters:
-    ///   - from: the rate of what is pushed.
+    ///   - from: the rate of what is pushed; see ``canConvert(from:to:)``.
     ///   - to: the rate of what is pulled.
     ///   - block: the most samples that one push brings.
     init(from: SampleRate, to: SampleRate, block: Int) {
-        let divisor = Self.greatestCommonDivisor(from.hertz, to.hertz)
-        up = to.hertz / divisor
-        down = from.hertz / divisor
-        // Everything in units of the input's rate.
-        let nyquist = 0.5 * min(1, Double(up) / Double(down))
-        let width = nyquist * Self.transition
-        let cutoff = nyquist - width / 2
-        let taps = (Self.stopBandDB - 7.95) / (2.285 * 2 * .pi * width)
-        half = (Int((taps / 2).rounded(.up)) + 3) / 4 * 4
+        precondition(Self.canConvert(from: from, to: to), "a filter for these rates would be too long")
+        let shape = Shape(from: from, to: to)
+        up = shape.up
+        down = shape.down
+        half = shape.half
         unsafe coefficients = .allocate(capacity: up * 2 * half)
         capacity = 2 * half + block
         unsafe history = .allocate(capacity: capacity)
@@ -61,7 +88,7 @@ import Glibc
         count = half - 1
         base = 1 - half
         for phase in 0..<up {
-            let row = Self.row(fraction: Double(phase) / Double(up), half: half, cutoff: cutoff)
+            let row = Self.row(fraction: Double(phase) / Double(up), half: half, cutoff: shape.cutoff)
             // SAFETY: `up` rows of `2 * half` were allocated, and `row` makes that many.
             for (k, value) in row.enumerated() { unsafe coefficients[phase * 2 * half + k] = value }
         }

@@ -1,4 +1,4 @@
-package import AudioTypes
+import AudioTypes
 import Synchronization
 
 /// A queue of samples from one producer thread to one consumer thread, wait-free on both sides.
@@ -6,7 +6,7 @@ import Synchronization
 /// The capacity is fixed. Where a block does not fit it is dropped whole (the newest, since the reader may be copying the
 /// oldest), counted, and the next block that fits carries a mark, so that the reader's ``StreamTime`` stays right. The
 /// same marks stand for holes that the source itself reports. The producer allocates nothing and takes no lock.
-@safe package final class SampleRing: @unchecked Sendable {
+@safe final class SampleRing: @unchecked Sendable {
     // @unchecked Sendable: memory is handed over by the release store of `written` and `taken` and the acquire load on the
     // other side; `pendingLost` belongs to the producer, `position` to the consumer.
 
@@ -20,7 +20,7 @@ import Synchronization
     private static let holeCapacity = 64
 
     /// Samples that the ring holds when full.
-    package let capacity: Int
+    let capacity: Int
 
     private let samples: UnsafeMutablePointer<Float>
     private let holes: UnsafeMutablePointer<Hole>
@@ -41,7 +41,7 @@ import Synchronization
 
     /// Makes an empty ring.
     /// - Parameter capacity: samples to hold, at least 1.
-    package init(capacity: Int) {
+    init(capacity: Int) {
         precondition(capacity >= 1, "a ring holds at least one sample")
         self.capacity = capacity
         unsafe samples = .allocate(capacity: capacity)
@@ -59,7 +59,7 @@ import Synchronization
     // MARK: - Producer
 
     /// Appends a block, or drops and counts it where it does not fit, and wakes the reader. Producer thread only.
-    package func write(_ block: Span<Float>) {
+    func write(_ block: Span<Float>) {
         guard !block.isEmpty else { return }
         let end = written.load(ordering: .relaxed)
         // Position 0 is the first sample delivered: what was lost before it is no hole.
@@ -94,14 +94,14 @@ import Synchronization
     }
 
     /// Notes that `count` samples were lost before the next block. Producer thread only.
-    package func skip(_ count: Int) {
+    func skip(_ count: Int) {
         guard count > 0, written.load(ordering: .relaxed) > 0 else { return }
         pendingLost += count
         skippedSamples.add(count, ordering: .relaxed)
     }
 
     /// Ends the stream: once the reader has taken what is left, it gets `.end`. Any thread, any number of times.
-    package func close() {
+    func close() {
         isClosed.store(true, ordering: .releasing)
         wake.raise()
     }
@@ -109,7 +109,7 @@ import Synchronization
     // MARK: - Consumer
 
     /// Copies the next samples, up to the next hole, into `buffer`; waits where there are none. Consumer thread only.
-    package func read(into buffer: inout MutableSpan<Float>, timeout: Duration) -> AudioRead {
+    func read(into buffer: inout MutableSpan<Float>, timeout: Duration) -> AudioRead {
         if let samples = take(into: &buffer) { return samples }
         let deadline = ContinuousClock.now + timeout
         var remaining = timeout
@@ -159,7 +159,7 @@ import Synchronization
     // MARK: - Anyone
 
     /// What was lost so far. Any thread.
-    package var losses: CaptureLosses {
+    var losses: CaptureLosses {
         CaptureLosses(
             overrunBlocks: overrunBlocks.load(ordering: .relaxed),
             overrunSamples: overrunSamples.load(ordering: .relaxed),

@@ -130,6 +130,7 @@ import Testing
             (folder.path + "/absent.wav", .noSuchFile), (text + "/a.wav", .noSuchFile), (folder.path, .notAFile),
             ("/dev/null", .notAFile), (empty, .emptyFile), (loop, .unreadable), (text, .notAudio),
             (write([], "none.wav"), .noSamples), (headed, .damaged),
+            (write(noise, "odd.wav", rate: 2_000_000_011), .unsupportedRate),
         ]
         for (path, code) in expected {
             let error = try #require(refusal(of: path))

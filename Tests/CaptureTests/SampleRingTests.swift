@@ -1,6 +1,7 @@
 import AudioTypes
-import Capture
 import Testing
+
+@testable import Capture
 
 @Suite struct SampleRingTests {
     private func read(_ ring: SampleRing, _ count: Int, timeout: Duration = .zero) -> (AudioRead, [Float]) {
