@@ -83,7 +83,7 @@ import Glibc
         }
         fill()
         guard !waiting.isEmpty else {
-            throw unsafe CaptureError(.damaged, underlying: sf_error(file), context: path, detail: Self.words(of: file))
+            throw unsafe CaptureError(.damaged, underlying: sf_error(file), context: path)
         }
     }
 
@@ -115,19 +115,25 @@ import Glibc
     }
 
     private func resample(into buffer: inout MutableSpan<Float>, from start: Int) -> Int {
-        while true {
-            let count = resampler?.pull(into: &buffer, from: start) ?? 0
-            guard count == 0 else { return count }
-            if waiting.isEmpty { fill() }
-            guard !waiting.isEmpty else {
-                guard !isFlushed else { return 0 }
-                isFlushed = true
-                resampler?.finish()
-                continue
-            }
-            resampler?.push(mono.span.extracting(waiting))
-            waiting = 0..<0
+        var count = 0
+        repeat {
+            count = resampler?.pull(into: &buffer, from: start) ?? 0
+        } while count == 0 && feedResampler()
+        return count
+    }
+
+    /// Gives the resampler the next block, or tells it once that there is none.
+    /// - Returns: whether it may have more to give now.
+    private func feedResampler() -> Bool {
+        if waiting.isEmpty { fill() }
+        if waiting.isEmpty {
+            defer { isFlushed = true }
+            resampler?.finish()
+            return !isFlushed
         }
+        resampler?.push(mono.span.extracting(waiting))
+        waiting = 0..<0
+        return true
     }
 
     /// Reads and mixes down the next block, if there is one.
