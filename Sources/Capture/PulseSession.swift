@@ -6,6 +6,10 @@ import CPulse
 /// Everything in it is touched on the main-loop thread, or under the main loop's lock by ``start()`` and ``stop()``.
 @safe final class PulseSession: @unchecked Sendable {
     // @unchecked Sendable: see above; PulseAudio holds the lock while it calls back.
+    //
+    // SAFETY, for every call of the library below: it happens on the main-loop thread or under the lock; `context`, `stream`
+    // and `timer` are references that this session owns until it sets them to nil, after it has taken its callbacks back;
+    // `loop` outlives them all; strings and structures are copied by the call that takes them.
 
     /// The answers to the listing under way.
     let collector = SourceCollector()

@@ -5,6 +5,8 @@ import CPulse
     /// How long the whole may take.
     public static let timeLimit = Duration.seconds(3)
 
+    // SAFETY, for every call of the library below: one thread; loop and context are owned by this value from `init` to
+    // `deinit`, and nothing turns the loop outside ``run()``.
     private let server: String?
     private let loop: OpaquePointer
     private let context: OpaquePointer
