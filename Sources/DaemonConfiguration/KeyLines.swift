@@ -160,7 +160,11 @@ private struct Scanner {
                     noteTrap(from: start, "closes with the wrong kind of bracket", mend: "close [ with ] and { with }")
                 }
                 position += 1
-            default: position += 1
+            default:
+                if next >= 0x7F || (next < 0x20 && next != UInt8(ascii: "\t") && next != UInt8(ascii: "\r")) {
+                    noteTrap(from: start, "holds a character that must stand in quotes", mend: "put text in quotes")
+                }
+                position += 1
             }
         }
     }

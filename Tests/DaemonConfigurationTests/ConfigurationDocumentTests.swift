@@ -55,6 +55,10 @@ import Testing
             "[vault]\nrecipients = [\n}\n",
             "a.toml:3: closes with the wrong kind of bracket; close [ with ] and { with }"
         ),
+        (
+            "[vault]\nrecipients = [\u{2028}]",
+            "a.toml:2: holds a character that must stand in quotes; put text in quotes"
+        ),
         ("[[ = ]]\n", "a.toml:1: is a section without a name; write [section]"),
         ("\u{feff}[=", "a.toml:1: is a section without a name; write [section]"),
         (
