@@ -3,6 +3,7 @@
 # misspelt key, so anything that it prints is a failure.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+command -v systemd-analyze >/dev/null || { echo "no systemd here: its unit is not checked"; exit 0; }
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 fail() { echo "systemd/undertoned.service: $*" >&2; exit 1; }
