@@ -61,7 +61,7 @@ extension EventLog {
             let event = try self.insert(.alertAcknowledged(acknowledgement), in: db)
             return (try EventLog.alertRecord(id: alertID, in: db) ?? record, event)
         }
-        if let event { announce(event) }
+        if let event { signal.advance(to: event.sequence) }
         return record
     }
 

@@ -24,8 +24,8 @@ public final class EventLog: Sendable {
     public let path: String
     let pool: DatabasePool
     let clock: @Sendable () -> Timestamp
+    let signal: AppendSignal
     private let source: String
-    private let signal: AppendSignal
 
     /// Opens the log, or makes it (mode 0600, folder 0700) where there is none.
     ///
@@ -115,11 +115,6 @@ public final class EventLog: Sendable {
     /// Returns once the log holds an event after `cursor` (at once if it does), or the task is cancelled.
     public func waitForAppend(after cursor: Int64) async {
         await signal.wait(past: cursor)
-    }
-
-    /// Says to readers that the log has grown, for changes that do not pass ``append(_:)``.
-    func announce(_ event: Event) {
-        signal.advance(to: event.sequence)
     }
 
     func write<T>(_ body: (Database) throws -> T) throws(EventLogError) -> T {

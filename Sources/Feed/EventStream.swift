@@ -4,7 +4,6 @@ import Hummingbird
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
-import Synchronization
 
 /// One reader of `GET /v1/events`: reads the log from its own cursor, writes, and waits to be woken by the next append.
 ///
@@ -36,11 +35,7 @@ struct EventStream: Sendable {
     }
 
     private func write(after start: Int64, upTo end: Int64?, to writer: inout any ResponseBodyWriter) async throws {
-        let progress = WriteProgress()
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await cutOffWhenStalled(progress) }
-            group.addTask { await cutOffAfterStop(progress) }
-            defer { group.cancelAll() }
+        try await StallGuard(limits: limits, channel: channel).watch { progress in
             var cursor = start
             var lastWrite = ContinuousClock.now
             while !Task.isCancelled, !Task.isShuttingDownGracefully {
@@ -92,39 +87,6 @@ struct EventStream: Sendable {
             defer { group.cancelAll() }
             return await group.next() ?? .stopping
         }
-    }
-
-    /// A write that hangs cannot be ended from within; closing the connection makes it fail.
-    private func cutOffWhenStalled(_ progress: WriteProgress) async {
-        while !Task.isCancelled {
-            let deadline = (progress.writingSince ?? .now) + limits.stall
-            try? await Task.sleep(until: deadline, clock: .continuous)
-            if let since = progress.writingSince, since + limits.stall <= .now, !Task.isCancelled {
-                channel.close(promise: nil)
-                return
-            }
-        }
-    }
-
-    /// When the daemon stops, a reader that does not take what is being written is not waited for.
-    private func cutOffAfterStop(_ progress: WriteProgress) async {
-        guard (try? await gracefulShutdown()) != nil, (try? await Task.sleep(for: limits.stop / 2)) != nil else {
-            return
-        }
-        if progress.writingSince != nil { channel.close(promise: nil) }
-    }
-}
-
-/// Since when a write has been under way, if one is.
-private final class WriteProgress: Sendable {
-    private let since = Mutex<ContinuousClock.Instant?>(nil)
-
-    var writingSince: ContinuousClock.Instant? { since.withLock { $0 } }
-
-    func write(_ buffer: ByteBuffer, to writer: inout any ResponseBodyWriter) async throws {
-        since.withLock { $0 = .now }
-        defer { since.withLock { $0 = nil } }
-        try await writer.write(buffer)
     }
 }
 

@@ -57,16 +57,12 @@ extension FeedClient {
         var query = types.map { "type=\($0.rawValue)" } + levels.map { "level=\($0.rawValue)" }
         if let cursor = follower.cursor { query.append("after=\(cursor)") }
         let path = "/v1/events" + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
-        var copy = follower
-        defer { follower = copy }
-        do {
-            try await stream(path) { head in
-                let start = head.headers.first(name: EventStream.cursorHeader).flatMap { Int64($0) }
-                copy.cursor = copy.cursor ?? start
-                try await receive(.connected(after: copy.cursor ?? 0))
-            } line: { line in
-                if let message = try copy.message(line) { try await receive(message) }
-            }
+        try await stream(path) { head in
+            let start = head.headers.first(name: EventStream.cursorHeader).flatMap { Int64($0) }
+            follower.cursor = follower.cursor ?? start
+            try await receive(.connected(after: follower.cursor ?? 0))
+        } line: { line in
+            if let message = try follower.message(line) { try await receive(message) }
         }
     }
 

@@ -121,9 +121,10 @@ struct FeedRoutes: Sendable {
                 detail: "Segment \(id) was \(record.state == .stored ? "moved away" : record.state.rawValue)"
                     + "\(record.segment.reason.map { " (\($0))" } ?? ""). GET /v1/segments lists what is held.")
         }
+        let file = try await FileIO().loadFile(path: path, context: context)
         return Response(
             status: .ok, headers: [.contentType: "application/octet-stream"],
-            body: try await FileIO().loadFile(path: path, context: context))
+            body: StallGuard(limits: limits, channel: context.channel).watching(file))
     }
 
     /// The identifier in the address. Only letters, digits, dashes, dots and underscores: it becomes part of a path.

@@ -18,9 +18,9 @@ import Synchronization
 /// | `GET /v1/events` | events as they come, or a page of them; see `EventQuery` |
 /// | `GET /v1/status` | ``StatusPayload`` |
 /// | `GET /v1/scores?after=SECONDS` | array of ``ScorePoint`` |
-/// | `GET /v1/alerts?open=true`, `GET /v1/alerts/{id}` | `AlertRecord`, newest first |
+/// | `GET /v1/alerts?open=true`, `GET /v1/alerts/{id}` | array of `AlertRecord`, newest first, at most 1000; or one |
 /// | `POST /v1/alerts/{id}/ack` | the alert as it then stands; who asks is the user at the other end of the socket |
-/// | `GET /v1/segments` | array of `SegmentRecord`, newest first |
+/// | `GET /v1/segments` | array of `SegmentRecord`, newest first, at most 1000 |
 /// | `GET /v1/segments/{id}` | the segment's age file |
 ///
 /// Refusals are `application/problem+json` (RFC 9457).

@@ -77,6 +77,9 @@ final class FeedFixture: Sendable {
             explanation: "pitch 3.4 semitones above your calm level for 12 s", reasons: [])
     }
 
+    /// Stopping is to take less than a second; a machine that is busy with other tests is given some more.
+    static let longestStop = Duration.seconds(3)
+
     static let started = EventData.daemonStarted(DaemonPayload(version: "0.1.0", reason: "test"))
 }
 

@@ -62,6 +62,24 @@ struct FeedRoutesTests {
         }
     }
 
+    @Test func readerThatDoesNotTakeASegmentIsCutOff() async throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        try Data(count: 8_000_000).write(to: URL(filePath: fixture.folder + "/s-1.age"))
+        let segment = SegmentPayload(
+            segmentID: "s-1", alertID: "a-1", agent: "maria", startedAt: FeedFixture.instant, durationS: 20,
+            bytes: 8_000_000, level: .high, part: 0)
+        try log.append(.segmentStored(segment))
+        var limits = FeedLimits()
+        limits.stall = .milliseconds(50)
+        try await fixture.serve(log, limits: limits) {
+            // Slow enough to stall one write, quick enough to drain what lies in the socket when it is cut off.
+            let curl = try Curl(fixture, "/v1/segments/s-1", "--limit-rate", "200K")
+            try await eventually("curl is cut off") { !curl.isRunning }
+            #expect(curl.exitStatus == 18, "curl's code for an answer that is not whole")
+        }
+    }
+
     @Test(arguments: [
         ("GET", "/v1/nothing", 404, "No such address"), ("GET", "/v1/alerts/none", 404, "No such alert"),
         ("GET", "/v1/segments/none", 404, "No such segment"), ("POST", "/v1/alerts/none/ack", 404, "No such alert"),
