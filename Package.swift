@@ -118,7 +118,7 @@ let package = Package(
         tests(of: "Stress", ["AudioTypes", "Prosody"]),
         tests(of: "Alerting", ["AudioTypes", "Prosody", "Stress"]),
         tests(of: "EventLog", [grdb]),
-        tests(of: "Feed", ["EventLog", hummingbird, lifecycle, logging, nioCore, nioPosix]),
+        tests(of: "Feed", ["EventLog", lifecycle, logging]),
         tests(of: "Vault", ["AudioTypes"]),
         tests(of: "DaemonConfiguration"),
     ]

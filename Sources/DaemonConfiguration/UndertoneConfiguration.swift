@@ -48,7 +48,7 @@ public struct UndertoneConfiguration: Sendable, Equatable {
     /// Section `[baseline]`: how the agent's own calm level is learned.
     public struct Baseline: Sendable, Equatable {
         /// Seconds of voiced speech until the first score.
-        public var warmUpS = 120.0
+        public var warmUpS = 30.0
         /// Minutes after which half of the baseline comes from newer speech.
         public var halfLifeMin = 240.0
         /// Folder of the stored baselines; empty is the folder `baselines` in the state folder.

@@ -8,7 +8,7 @@ public enum StressFeature: String, Sendable, Hashable, Codable, CaseIterable {
     case level
     /// Alpha ratio: energy below over energy above 1 kHz, dB. It falls with vocal effort.
     case balance
-    /// 10th to 90th percentile of F0, semitones. Shown, not scored: anger widens it, fear narrows it.
+    /// 10th to 90th percentile of F0, semitones. Shown, not scored: some kinds of strain widen it, others narrow it.
     case range
     /// Harmonics-to-noise ratio, dB. Shown, not scored.
     case hnr

@@ -60,6 +60,7 @@ struct Daemon {
         services.append(AnalysisService(source: source, loop: loop))
         services.append(SystemdNotifier(loop: loop, statusLine: { status.line }))
 
+        try closeLeftovers(in: log)
         try log.append(.daemonStarted(DaemonPayload(version: Version.current, reason: "start")))
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
@@ -76,6 +77,16 @@ struct Daemon {
             return nil
         } catch {
             return "is no age public key: \(error.context)"
+        }
+    }
+
+    /// Clears alerts that were open when an earlier run was killed: nobody watches over them any more.
+    private func closeLeftovers(in log: EventLog) throws {
+        for record in try log.alerts(openOnly: true) {
+            var alert = record.alert
+            alert.clearedAt = .now
+            try log.append(.alertCleared(alert))
+            logger.notice("closed an alert of an earlier run", metadata: ["alert": "\(alert.alertID)"])
         }
     }
 

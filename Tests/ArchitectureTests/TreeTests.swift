@@ -36,7 +36,8 @@ import Testing
 
     @Test func everyTestFolderIsNamedAfterAModuleOrItsPurpose() throws {
         let purposes: Set = [
-            "ArchitectureTests", "Demo", "Fixtures", "FormatTests", "Scripts", "SoakTests", "TestSignals",
+            "ArchitectureTests", "CAllocationCounter", "Demo", "Fixtures", "FormatTests", "ReplayTests", "Scripts",
+            "SoakTests", "TestServers", "TestSignals", "UndertoneTests",
         ]
         let modules = Set(try PackageTree.names(in: "Sources").map { $0 + "Tests" })
         #expect(Set(try PackageTree.names(in: "Tests")).subtracting(purposes.union(modules)).sorted() == [])

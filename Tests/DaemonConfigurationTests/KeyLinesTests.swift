@@ -1,6 +1,6 @@
 import Testing
 
-@testable import struct Configuration.KeyLines
+@testable import struct DaemonConfiguration.KeyLines
 
 @Suite struct KeyLinesTests {
     @Test func everyWayToWriteAKeyIsFound() {
