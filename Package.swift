@@ -103,6 +103,8 @@ let package = Package(
             "undertone",
             analysis + ["Capture", "DaemonConfiguration", "EventLog", "Feed", "Pipeline", "Vault", argumentParser]),
 
+        program("Benchmark", analysis + ["Capture", "DSP", "Pipeline"]),
+
         // Test support that carries no tests of its own.
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: strict),
@@ -117,6 +119,9 @@ let package = Package(
         tests(of: "Prosody", ["AudioTypes", "CAllocationCounter"]),
         tests(of: "Stress", ["AudioTypes", "Prosody"]),
         tests(of: "Alerting", ["AudioTypes", "Prosody", "Stress"]),
+        tests(
+            of: "Pipeline",
+            analysis + ["CAllocationCounter", "Capture", "EventLog", "TestServers", "Vault", lifecycle]),
         tests(of: "EventLog", [grdb]),
         tests(of: "Feed", ["EventLog", lifecycle, logging]),
         tests(of: "Vault", ["AudioTypes"]),

@@ -51,7 +51,7 @@ public struct ConfigurationKey: Sendable {
         .init("capture", "fragment_ms", unit: "milliseconds", .wholeNumber(\.capture.fragmentMs, 20...50)),
         .init("capture", "server", .text(\.capture.server, .any)),
 
-        .init("baseline", "warm_up_s", unit: "seconds", .number(\.baseline.warmUpS, 30...3_600)),
+        .init("baseline", "warm_up_s", unit: "seconds", .number(\.baseline.warmUpS, 10...3_600)),
         .init("baseline", "half_life_min", unit: "minutes", .number(\.baseline.halfLifeMin, 10...10_000)),
         .init("baseline", "directory", .text(\.baseline.directory, .path)),
 

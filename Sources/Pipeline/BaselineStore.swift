@@ -26,9 +26,8 @@ public struct BaselineStore: Sendable {
     ///   - directory: the folder of all baselines; made when the first is saved.
     ///   - agent: whose voice; characters that do not belong in a file name are replaced.
     public init(directory: String, agent: String) {
-        let safe = agent.map { $0.isLetter || $0.isNumber || "._-@".contains($0) ? $0 : "_" }
-        let name = String(safe)
-        folder = URL(fileURLWithPath: directory).appendingPathComponent(name.hasPrefix(".") ? "_" + name : name)
+        let safe = agent.map { $0.isLetter || $0.isNumber || "_-@".contains($0) ? $0 : "_" }
+        folder = URL(fileURLWithPath: directory).appendingPathComponent(String(safe))
     }
 
     /// Where the baseline of a device lies.
@@ -55,9 +54,7 @@ public struct BaselineStore: Sendable {
             throw BaselineStoreError(
                 code: .needsPermission, description: "\(path): cannot be read; make it readable for this user")
         }
-        guard let baseline = try? JSONDecoder().decode(SpeakerBaseline.self, from: data),
-            baseline.version == SpeakerBaseline.formatVersion
-        else {
+        guard let baseline = try? JSONDecoder().decode(SpeakerBaseline.self, from: data) else {
             throw BaselineStoreError(
                 code: .damaged,
                 description: "\(path): no baseline of this version; run `undertone baseline reset --device \(device)`")

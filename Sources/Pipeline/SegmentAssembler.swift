@@ -74,11 +74,11 @@ struct SegmentAssembler: ~Copyable {
         let limit = current.start.advanced(bySamples: StreamTime(seconds: lengths.longestS).sample)
         if let cleared = current.alert.cleared {
             let end = cleared.advanced(bySamples: StreamTime(seconds: lengths.postRollS).sample)
-            if samples.end >= min(end, limit) {
+            if analyzed >= min(end, limit) {
                 open = nil
-                return cut(current, to: min(end, limit, samples.end), now: now)
+                return cut(current, to: min(end, limit), now: now)
             }
-        } else if samples.end >= limit {
+        } else if analyzed >= limit {
             open?.part += 1
             open?.start = limit
             return cut(current, to: limit, now: now)
@@ -91,6 +91,11 @@ struct SegmentAssembler: ~Copyable {
         guard let current = open else { return nil }
         open = nil
         return current.start < samples.end ? cut(current, to: samples.end, now: now) : nil
+    }
+
+    /// Up to here the track is complete.
+    private var analyzed: StreamTime {
+        samples.end.advanced(bySamples: -(ProsodyAnalyzer.lookAheadSamples + ProsodyFrame.hop))
     }
 
     private func cut(_ part: Open, to end: StreamTime, now: Timestamp) -> Segment {

@@ -14,7 +14,8 @@ public struct SpeakerBaseline: Sendable, Equatable, Codable {
     public private(set) var speechS: Float = 0
     /// Room level that went with the calm speech.
     public private(set) var noiseFloor: DecayingHistogram
-    private var features: [StressFeature: DecayingHistogram]
+    /// One histogram per feature, in the order of ``StressFeature/all``.
+    private var features: [DecayingHistogram]
 
     /// Place and spread of one feature.
     public struct Norm: Sendable, Equatable {
@@ -31,16 +32,33 @@ public struct SpeakerBaseline: Sendable, Equatable, Codable {
         // One entry each half second.
         let halfLife = halfLifeMin.map { $0 * 120 }
         noiseFloor = DecayingHistogram(range: -120...0, binCount: 120, halfLife: halfLife)
-        features = [:]
-        for feature in StressFeature.allCases {
-            features[feature] = DecayingHistogram(range: feature.span, binCount: 240, halfLife: halfLife)
+        features = StressFeature.all.map { DecayingHistogram(range: $0.span, binCount: 240, halfLife: halfLife) }
+    }
+
+    /// Reads a saved baseline; one of another version or shape is refused.
+    public init(from decoder: any Decoder) throws {
+        self.init()
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        version = try container.decode(Int.self, forKey: .version)
+        speechS = try container.decode(Float.self, forKey: .speechS)
+        let savedFloor = try container.decode(DecayingHistogram.self, forKey: .noiseFloor)
+        let saved = try container.decode([DecayingHistogram].self, forKey: .features)
+        let hasShape =
+            version == Self.formatVersion && speechS.isFinite && saved.count == features.count
+            && savedFloor.hasShape(of: noiseFloor) && zip(saved, features).allSatisfy { $0.hasShape(of: $1) }
+        guard hasShape else {
+            throw DecodingError.dataCorrupted(
+                .init(
+                    codingPath: decoder.codingPath, debugDescription: "not a baseline of version \(Self.formatVersion)")
+            )
         }
+        (noiseFloor, features) = (savedFloor, saved)
     }
 
     /// Learns from a window of calm speech that is `stepS` seconds on from the one before.
     public mutating func learn(_ statistics: ProsodyStatistics, stepS: Float) {
-        for feature in StressFeature.allCases {
-            if let value = feature.value(in: statistics) { features[feature]?.add(value) }
+        for (index, feature) in StressFeature.all.enumerated() {
+            if let value = feature.value(in: statistics) { features[index].add(value) }
         }
         noiseFloor.add(statistics.noiseFloorDBFS)
         speechS += stepS * min(1, statistics.voicedS / statistics.windowS)
@@ -48,15 +66,16 @@ public struct SpeakerBaseline: Sendable, Equatable, Codable {
 
     /// Place and spread of a feature; `nil` before anything was learned.
     public func norm(of feature: StressFeature) -> Norm? {
-        guard let histogram = features[feature], let location = histogram.quantile(0.5),
-            let low = histogram.quantile(0.16), let high = histogram.quantile(0.84)
+        let histogram = histogram(of: feature)
+        guard let location = histogram.quantile(0.5), let low = histogram.quantile(0.16),
+            let high = histogram.quantile(0.84)
         else { return nil }
         return Norm(location: location, spread: max(feature.leastSpread, (high - low) / 2))
     }
 
     /// The weights of a feature's histogram, for a plot.
-    public func histogram(of feature: StressFeature) -> DecayingHistogram? {
-        features[feature]
+    public func histogram(of feature: StressFeature) -> DecayingHistogram {
+        features[feature.index]
     }
 }
 

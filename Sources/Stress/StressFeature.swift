@@ -13,6 +13,21 @@ public enum StressFeature: String, Sendable, Hashable, Codable, CaseIterable {
     /// Harmonics-to-noise ratio, dB. Shown, not scored.
     case hnr
 
+    /// Every feature, in a fixed order; made once, where `allCases` makes an array at each use.
+    public static let all = allCases
+
+    /// Place in ``all``.
+    var index: Int {
+        switch self {
+        case .pitch: 0
+        case .rate: 1
+        case .level: 2
+        case .balance: 3
+        case .range: 4
+        case .hnr: 5
+        }
+    }
+
     /// Unit of the values.
     public var unit: String {
         switch self {

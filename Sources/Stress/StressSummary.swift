@@ -76,12 +76,12 @@ public struct StressSummary {
         voicedS += statistics.voicedS
         pauses.add(statistics.pauseShare, weight: statistics.windowS)
         guard statistics.f0MedianSemitones != nil else { return }
-        for feature in StressFeature.allCases {
+        for feature in StressFeature.all {
             guard let value = feature.value(in: statistics) else { continue }
             values[feature, default: WeightedMean()].add(value, weight: statistics.voicedS)
         }
         guard let baseline else { return }
-        let evidence = StressFeature.allCases.reduce(Float(0)) { sum, feature in
+        let evidence = StressFeature.all.reduce(Float(0)) { sum, feature in
             sum + (StressModel.contribution(of: feature, in: statistics, against: baseline)?.weight ?? 0)
         }
         scores.add(StressModel.score(ofEvidence: evidence), weight: statistics.voicedS)

@@ -19,7 +19,8 @@ enum ImportTable {
         "Wellbeing": system.union(["EventLog"]),
         // Where it is put together.
         "Pipeline": system.union([
-            "Alerting", "AudioTypes", "Capture", "DaemonConfiguration", "DSP", "EventLog", "Prosody", "ServiceLifecycle",
+            "Alerting", "AudioTypes", "Capture", "DaemonConfiguration", "DSP", "EventLog", "Prosody",
+            "ServiceLifecycle",
             "Stress", "Vault",
         ]),
         "Hub": system.union(["EventLog", "Feed", "Fleet", "ServiceLifecycle", "Vault"]).union(transport),

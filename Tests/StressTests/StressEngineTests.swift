@@ -6,19 +6,6 @@ import TestSignals
 import Testing
 
 @Suite struct StressEngineTests {
-    /// Frames of a syllabic voice whose pitch wanders by `range` semitones around `hertz`, with pauses.
-    static func speech(hertz: Double, rate: Double, seconds: Double, gain: Double = 1, seed: UInt64 = 1) -> [Float] {
-        var voice = Voice(f0: { time in
-            hertz * exp2((sin(2.1 * time) + 0.6 * sin(5.3 * time + Double(seed))) / 12)
-        })
-        voice.syllableRate = rate
-        voice.rms = 0.05 * gain
-        // A pause of 0.4 s after every 2.4 s of speech.
-        return voice.samples(seconds: seconds, seed: seed).enumerated().map { n, x in
-            (Double(n) / 16_000).truncatingRemainder(dividingBy: 2.8) < 2.4 ? x : x * 0.002
-        }
-    }
-
     static func frames(of x: [Float]) -> [ProsodyFrame] {
         var analyzer = ProsodyAnalyzer()
         var frames: [ProsodyFrame] = []
@@ -29,7 +16,7 @@ import Testing
 
     static func baseline(hertz: Double = 120) -> SpeakerBaseline {
         var engine = StressEngine(baseline: SpeakerBaseline(), learning: .calibration)
-        for frame in frames(of: speech(hertz: hertz, rate: 4, seconds: 40)) {
+        for frame in frames(of: Voice.speech(hertz: hertz, rate: 4, seconds: 40)) {
             _ = engine.push(frame, isAlertOpen: false)
         }
         return engine.baseline
@@ -42,9 +29,9 @@ import Testing
 
     @Test func calmVoiceScoresLowAndRaisedVoiceHigh() throws {
         let baseline = Self.baseline()
-        let calm = Self.scores(of: Self.speech(hertz: 120, rate: 4, seconds: 12, seed: 5), against: baseline)
+        let calm = Self.scores(of: Voice.speech(hertz: 120, rate: 4, seconds: 12, seed: 5), against: baseline)
         let raised = Self.scores(
-            of: Self.speech(hertz: 165, rate: 5.2, seconds: 12, gain: 2, seed: 6), against: baseline)
+            of: Voice.speech(hertz: 165, rate: 5.2, seconds: 12, gain: 2, seed: 6), against: baseline)
         #expect(calm.suffix(8).allSatisfy { ($0.value ?? 100) < 40 })
         #expect(raised.suffix(8).allSatisfy { ($0.value ?? 0) > 75 })
         let last = try #require(raised.last)
@@ -57,7 +44,7 @@ import Testing
     @Test func louderMicrophoneAloneIsNotStrain() {
         let baseline = Self.baseline()
         // 12 dB more gain: speech and the room's noise rise together.
-        let loud = Self.speech(hertz: 120, rate: 4, seconds: 14, seed: 5).map { $0 * 4 }
+        let loud = Voice.speech(hertz: 120, rate: 4, seconds: 14, seed: 5).map { $0 * 4 }
         #expect(Self.scores(of: loud, against: baseline).suffix(8).allSatisfy { ($0.value ?? 100) < 50 })
     }
 
@@ -69,7 +56,7 @@ import Testing
     @Test func liveLearningEndsAfterTheWarmUp() throws {
         var engine = StressEngine(baseline: SpeakerBaseline(), learning: .live(warmUpS: 10))
         var scores: [StressScore] = []
-        for frame in Self.frames(of: Self.speech(hertz: 120, rate: 4, seconds: 40)) {
+        for frame in Self.frames(of: Voice.speech(hertz: 120, rate: 4, seconds: 40)) {
             if let score = engine.push(frame, isAlertOpen: false) { scores.append(score) }
         }
         let ready = try #require(scores.firstIndex { !$0.isLearning })
@@ -81,7 +68,7 @@ import Testing
     @Test func strainedSpeechIsNotLearned() {
         let baseline = Self.baseline()
         var engine = StressEngine(baseline: baseline, learning: .live(warmUpS: 5))
-        for frame in Self.frames(of: Self.speech(hertz: 180, rate: 5, seconds: 60)) {
+        for frame in Self.frames(of: Voice.speech(hertz: 180, rate: 5, seconds: 60)) {
             _ = engine.push(frame, isAlertOpen: false)
         }
         let before = baseline.norm(of: .pitch)?.location ?? 0
@@ -97,7 +84,7 @@ import Testing
 
     @Test func summaryOfAClipAgreesWithTheLiveScore() throws {
         let baseline = Self.baseline()
-        let x = Self.speech(hertz: 165, rate: 5, seconds: 6, seed: 9)
+        let x = Voice.speech(hertz: 165, rate: 5, seconds: 6, seed: 9)
         var summary = StressSummary(baseline: baseline)
         for frame in Self.frames(of: x) { summary.push(frame) }
         let result = summary.finish()

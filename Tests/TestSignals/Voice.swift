@@ -46,4 +46,26 @@ public struct Voice {
             return Float(rms * envelope * sum / power.squareRoot()) + noise[n]
         }
     }
+
+    /// Speech-like sound: syllables of a pitch that wanders by a semitone or two, with a pause of 0.4 s after every 2.4 s.
+    ///
+    /// - Parameters:
+    ///   - hertz: middle of the pitch.
+    ///   - rate: syllables per second.
+    ///   - seconds: length.
+    ///   - gain: factor on the usual level.
+    ///   - seed: another seed gives another melody and noise.
+    /// - Returns: the samples.
+    public static func speech(
+        hertz: Double, rate: Double, seconds: Double, gain: Double = 1, seed: UInt64 = 1
+    ) -> [Float] {
+        var voice = Voice(f0: { time in
+            hertz * exp2((sin(2.1 * time) + 0.6 * sin(5.3 * time + Double(seed))) / 12)
+        })
+        voice.syllableRate = rate
+        voice.rms = 0.05 * gain
+        return voice.samples(seconds: seconds, seed: seed).enumerated().map { n, x in
+            (Double(n) / Signals.rate).truncatingRemainder(dividingBy: 2.8) < 2.4 ? x : x * 0.002
+        }
+    }
 }

@@ -1,0 +1,158 @@
+import Alerting
+import AudioTypes
+import EventLog
+import Pipeline
+import Stress
+import TestSignals
+import Testing
+import Vault
+
+@Suite struct AnalysisLoopTests {
+    /// 60 s calm, 20 s raised, 25 s calm, on the grid of 16 bits.
+    static let call: [Float] =
+        (Voice.speech(hertz: 120, rate: 4, seconds: 60)
+        + Voice.speech(hertz: 170, rate: 5, seconds: 20, gain: 2, seed: 3)
+        + Voice.speech(hertz: 120, rate: 4, seconds: 25, seed: 4)).map { PCM.value(of: PCM.step(nearest: $0)) }
+    static let steps = call.map { PCM.step(nearest: $0) }
+    static let onset = 60.0
+
+    /// Where the segment's first samples lie in the call: the onset is near a minute, the pre-roll begins five seconds
+    /// earlier, on some 10 ms step.
+    static func position(of segment: Segment) -> Int? {
+        let head = segment.samples[0..<400]
+        for step in 5_000..<6_200 {
+            let start = step * 160
+            if steps[start..<start + 400].elementsEqual(head) { return start }
+        }
+        return nil
+    }
+
+    static func settings(longestSegmentS: Double = 120) -> AnalysisLoop.Settings {
+        AnalysisLoop.Settings(
+            agent: "alice", rule: .standard, warmUpS: 15, halfLifeMin: 240, keepsSegments: true, preRollS: 5,
+            postRollS: 2, longestSegmentS: longestSegmentS)
+    }
+
+    /// Runs a loop over a reader to its end and returns what came out.
+    static func outputs(
+        of reader: SampleReader, settings: AnalysisLoop.Settings = settings(), loop given: AnalysisLoop? = nil
+    ) async throws -> [PipelineOutput] {
+        let folder = try TemporaryFolder()
+        let loop =
+            given
+            ?? AnalysisLoop(settings: settings, store: BaselineStore(directory: folder.path, agent: "alice"))
+        loop.run(reader: reader) { "headset" }
+        var outputs: [PipelineOutput] = []
+        for await output in loop.outputs { outputs.append(output) }
+        return outputs
+    }
+
+    static func segments(in outputs: [PipelineOutput]) -> [Segment] {
+        outputs.compactMap { if case .segment(let segment) = $0 { segment } else { nil } }
+    }
+
+    static func alerts(in outputs: [PipelineOutput]) -> [EventData] {
+        outputs.compactMap { if case .alert(let data) = $0 { data } else { nil } }
+    }
+
+    @Test func raisedVoiceBecomesAnAlertWithReasonsAndASegment() async throws {
+        let outputs = try await Self.outputs(of: SampleReader(Self.call))
+        let alerts = Self.alerts(in: outputs)
+        guard case .alertRaised(let raised) = try #require(alerts.first), case .alertCleared(let cleared) = alerts.last
+        else {
+            Issue.record("not raised, or not cleared: \(alerts)")
+            return
+        }
+        #expect(raised.explanation.hasPrefix("pitch "))
+        #expect(raised.reasons.first?.feature == "pitch")
+        #expect(cleared.alertID == raised.alertID && cleared.clearedAt != nil)
+
+        let segment = try #require(Self.segments(in: outputs).first)
+        #expect(Self.segments(in: outputs).count == 1)
+        #expect(segment.metadata.alertID == raised.alertID)
+        #expect(abs(segment.metadata.onsetS - 5) < 0.02, "five seconds of pre-roll")
+        #expect(segment.metadata.raisedS - segment.metadata.onsetS < 6)
+        #expect(abs(segment.track.count - Int(segment.metadata.durationS * 100)) <= 1)
+        #expect(segment.track.contains { ($0.score ?? 0) > 75 && ($0.f0Hz ?? 0) > 150 })
+    }
+
+    @Test func segmentHoldsTheCapturedSamples() async throws {
+        let outputs = try await Self.outputs(of: SampleReader(Self.call))
+        let segment = try #require(Self.segments(in: outputs).first)
+        let start = try #require(Self.position(of: segment))
+        #expect(Self.steps[start..<start + segment.samples.count].elementsEqual(segment.samples))
+    }
+
+    @Test func alertComesWithinSeconds() async throws {
+        let outputs = try await Self.outputs(of: SampleReader(Self.call))
+        let segment = try #require(Self.segments(in: outputs).first)
+        let start = try #require(Self.position(of: segment))
+        let raisedAt = Double(start) / 16_000 + segment.metadata.raisedS
+        #expect(raisedAt > Self.onset && raisedAt < Self.onset + 8)
+    }
+
+    @Test func stoppingEndsTheAlertAndKeepsTheSegment() async throws {
+        let folder = try TemporaryFolder()
+        let loop = AnalysisLoop(
+            settings: Self.settings(), store: BaselineStore(directory: folder.path, agent: "alice"))
+        let reader = SampleReader(Self.call) { position in
+            if position > 16_000 * 70 { loop.stop() }
+        }
+        let outputs = try await Self.outputs(of: reader, loop: loop)
+        guard case .alertCleared = Self.alerts(in: outputs).last else {
+            Issue.record("the alert is still open")
+            return
+        }
+        let segment = try #require(Self.segments(in: outputs).first)
+        #expect(segment.metadata.clearedS != nil)
+        #expect(segment.samples.count > 16_000 * 10)
+    }
+
+    @Test func longAlertIsSplitWithoutALostSample() async throws {
+        let call =
+            Voice.speech(hertz: 120, rate: 4, seconds: 60)
+            + Voice.speech(hertz: 170, rate: 5, seconds: 75, gain: 2, seed: 3)
+        let steps = call.map { PCM.step(nearest: $0) }
+        let outputs = try await Self.outputs(
+            of: SampleReader(steps.map(PCM.value(of:))), settings: Self.settings(longestSegmentS: 30))
+        let segments = Self.segments(in: outputs)
+        #expect(segments.map(\.metadata.part) == Array(0..<segments.count))
+        #expect(segments.count >= 3)
+        let joined = segments.flatMap(\.samples)
+        #expect(steps.suffix(joined.count).elementsEqual(joined), "the parts are the end of the call, in one piece")
+    }
+
+    @Test func holeInTheStreamIsSilenceInTheSegmentAndNotAShift() async throws {
+        // A quarter of a second is lost in the middle of the raised stretch.
+        let cut = 16_000 * 68
+        let lost = 4_000
+        let reader = SampleReader([
+            .init(start: 0, samples: Array(Self.call[..<cut])),
+            .init(start: cut + lost, samples: Array(Self.call[(cut + lost)...])),
+        ])
+        let outputs = try await Self.outputs(of: reader)
+        let segment = try #require(Self.segments(in: outputs).first)
+        let start = try #require(Self.position(of: segment))
+        let hole = cut - start
+        #expect(segment.samples[hole..<hole + lost].allSatisfy { $0 == 0 })
+        let rest = segment.samples.dropFirst(hole + lost)
+        #expect(Self.steps.dropFirst(cut + lost).prefix(rest.count).elementsEqual(rest))
+    }
+
+    @Test func learnedBaselineIsSavedForItsDeviceAndTakenUpAgain() async throws {
+        let folder = try TemporaryFolder()
+        let store = BaselineStore(directory: folder.path, agent: "alice")
+        let first = AnalysisLoop(settings: Self.settings(), store: store)
+        let outputs = try await Self.outputs(of: SampleReader(Array(Self.call.prefix(16_000 * 50))), loop: first)
+        #expect(outputs.contains { if case .baselineReady = $0 { true } else { false } })
+        let learned = try #require(first.baseline)
+        try store.save(learned.baseline, device: learned.device)
+
+        let second = AnalysisLoop(settings: Self.settings(), store: store)
+        _ = try await Self.outputs(of: SampleReader(Array(Self.call.prefix(16_000 * 10))), loop: second)
+        #expect(second.live.newest?.score.isLearning == false)
+        let other = AnalysisLoop(settings: Self.settings(), store: BaselineStore(directory: folder.path, agent: "bob"))
+        _ = try await Self.outputs(of: SampleReader(Array(Self.call.prefix(16_000 * 10))), loop: other)
+        #expect(other.live.newest?.score.isLearning == true)
+    }
+}
