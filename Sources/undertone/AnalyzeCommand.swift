@@ -1,7 +1,8 @@
 import Alerting
 import ArgumentParser
 import AudioTypes
-import Foundation
+import Capture
+import DaemonConfiguration
 import Pipeline
 import Prosody
 import Stress
@@ -13,7 +14,8 @@ struct AnalyzeCommand: ParsableCommand {
         abstract: "Measure recordings: pitch, syllables, features, scores, alerts or one summary a file.",
         discussion: """
             Standard output holds the table alone; progress and errors go to standard error. Any format and sample rate
-            that libsndfile reads is taken; several channels are mixed to one.
+            that libsndfile reads is taken; several channels are mixed to one. A recording that cannot be read does not
+            keep the others from being measured; the exit status is then 66.
 
             Example:
               undertone analyze call.wav --output alerts
@@ -35,23 +37,36 @@ struct AnalyzeCommand: ParsableCommand {
     var baselineFrom: String?
 
     @Option(help: "Seconds of voiced speech to learn from, without --baseline-from.")
-    var warmUpS: Double = 60
+    var warmUpS: Double = UndertoneConfiguration().baseline.warmUpS
+
+    func validate() throws {
+        guard warmUpS > 0, warmUpS.isFinite else { throw ValidationError("--warm-up-s is a number above 0") }
+    }
 
     func run() throws {
-        let baseline = try baselineFrom.map(FileAnalysis.learnBaseline(from:))
+        let baseline = try baselineFrom.map { try FileAnalysis.learnBaseline(from: [$0]) }
         let naming = files.count > 1 || output.namesFileAlways
         var writer = RecordWriter(columns: (naming ? ["file"] : []) + output.columns, format: format)
+        var hasBadFile = false
         for file in files {
             var sink = AnalyzeSink(
                 output: output, file: naming ? file : nil, writer: writer, baseline: baseline)
             let learning = baseline == nil ? StressEngine.Learning.live(warmUpS: Float(warmUpS)) : .frozen
-            try FileAnalysis.run(
-                file,
-                analysis: VoiceAnalysis(baseline: baseline ?? SpeakerBaseline(), learning: learning, rule: .standard),
-                sink: &sink)
-            writer = sink.finish()
+            do {
+                try FileAnalysis.run(
+                    file,
+                    analysis: VoiceAnalysis(
+                        baseline: baseline ?? SpeakerBaseline(), learning: learning, rule: .standard),
+                    sink: &sink)
+                writer = sink.finish()
+            } catch let error as CaptureError {
+                // Nothing of it is in the table: a source fails before its first sample or not at all.
+                hasBadFile = true
+                Terminal.warn(error.description)
+            }
         }
         writer.flush()
+        if hasBadFile { throw CommandFailure("", status: .badInput) }
     }
 }
 

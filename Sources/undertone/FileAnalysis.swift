@@ -1,7 +1,6 @@
 import Alerting
 import AudioTypes
 import Capture
-import Foundation
 import Pipeline
 import Prosody
 import Stress
@@ -10,45 +9,59 @@ import Stress
 enum FileAnalysis {
     /// Samples read at a time; the numbers do not depend on it.
     private static let blockSize = 4_096
+    /// Voiced speech below which no baseline is made.
+    private static let leastSpeechS: Float = 1
 
     /// Analyses one file into `sink`.
     static func run(_ path: String, analysis: consuming VoiceAnalysis, sink: inout some VoiceAnalysisSink) throws {
         let source = try AudioFileSource(path: path)
         var analysis = analysis
+        var progress = AnalysisProgress(path: path)
         var block = [Float](repeating: 0, count: blockSize)
-        reading: while true {
+        var isAtEnd = false
+        while !isAtEnd {
             var buffer = block.mutableSpan
             switch source.read(into: &buffer, timeout: .zero) {
             case .samples(let count, let start):
                 analysis.process(block.span.extracting(0..<count), start: start, sink: &sink)
+                progress.reached(start.seconds)
             case .nothing: continue
-            case .end: break reading
+            case .end: isAtEnd = true
             }
         }
         analysis.finish(sink: &sink)
+        progress.finish()
         for warning in source.warnings { Terminal.warn("\(path): \(warning)") }
     }
 
-    /// Learns a baseline from the whole of a recording of calm speech.
-    static func learnBaseline(from path: String) throws -> SpeakerBaseline {
-        var sink = BaselineSink()
-        let rule = AlertRule.standard
-        try run(path, analysis: VoiceAnalysis(baseline: SpeakerBaseline(), learning: .frozen, rule: rule), sink: &sink)
-        guard sink.engine.baseline.speechS >= leastSpeechS else {
+    /// Learns one voice from the whole of one or more recordings of calm speech.
+    /// - Parameters:
+    ///   - paths: the recordings.
+    ///   - halfLifeMin: minutes of later speech after which half of it is forgotten; `nil` for never.
+    /// - Returns: the baseline.
+    /// - Throws: ``CommandFailure`` where there is too little speech in them, `CaptureError` where one cannot be read.
+    static func learnBaseline(from paths: [String], halfLifeMin: Float? = nil) throws -> SpeakerBaseline {
+        var sink = BaselineSink(engine: StressEngine(baseline: .init(halfLifeMin: halfLifeMin), learning: .calibration))
+        for path in paths {
+            // A window holds the speech of one recording only.
+            sink.engine.restart()
+            let analysis = VoiceAnalysis(baseline: SpeakerBaseline(), learning: .frozen, rule: .standard)
+            try run(path, analysis: analysis, sink: &sink)
+        }
+        let speechS = sink.engine.baseline.speechS
+        guard speechS >= leastSpeechS else {
             throw CommandFailure(
-                "\(path): only \(Int(sink.engine.baseline.speechS)) s of speech to learn from; "
-                    + "record at least \(Int(leastSpeechS)) s of calm speech, better two minutes")
+                "\(paths.joined(separator: ", ")): only \(Int(speechS)) s of voiced speech to learn from; "
+                    + "record a minute of calm speech, better two",
+                status: .badInput)
         }
         return sink.engine.baseline
     }
-
-    /// Voiced speech below which no baseline is made.
-    private static let leastSpeechS: Float = 1
 }
 
 /// Lets a stress engine learn from every frame and ignores the rest.
 private struct BaselineSink: VoiceAnalysisSink {
-    var engine = StressEngine(baseline: SpeakerBaseline(), learning: .calibration)
+    var engine: StressEngine
 
     mutating func receive(_ frame: ProsodyFrame) {
         _ = engine.push(frame, isAlertOpen: false)

@@ -57,7 +57,7 @@ struct RecordWriter {
 
     /// Hands everything to standard output.
     mutating func flush() {
-        FileHandle.standardOutput.write(Data(buffer))
+        StandardOutput.write(buffer)
         buffer.removeAll(keepingCapacity: true)
     }
 

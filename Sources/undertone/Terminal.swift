@@ -1,19 +1,45 @@
 import Foundation
 
-/// One line for a person on standard error, and the exit code that goes with it.
-struct CommandFailure: Error, CustomStringConvertible {
-    /// What is wrong, where, and how to mend it.
-    let description: String
-
-    init(_ description: String) {
-        self.description = description
-    }
-}
-
 /// Messages for a person; data go to standard output and never here.
 enum Terminal {
     /// Says something that does not stop the command.
     static func warn(_ message: String) {
-        FileHandle.standardError.write(Data("undertone: \(message)\n".utf8))
+        note("undertone: \(message)")
+    }
+
+    /// Says something that belongs to what the command has done, and is no data.
+    static func note(_ message: String) {
+        FileHandle.standardError.write(Data((message + "\n").utf8))
+    }
+
+    /// Says why the command stops. Faults of the configuration begin with the file, as compilers have it, so that an editor
+    /// can jump there.
+    static func tell(_ failure: CommandFailure) {
+        guard !failure.description.isEmpty else { return }
+        if failure.status == .configuration {
+            note(failure.description)
+        } else {
+            warn(failure.description)
+        }
+    }
+
+    /// Whether a person looks at a stream: 0 is standard input, 1 output, 2 error.
+    static func isTerminal(_ descriptor: Int32) -> Bool {
+        isatty(descriptor) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    }
+
+    /// Whether standard output may be coloured; see no-color.org.
+    static var hasColour: Bool {
+        isTerminal(STDOUT_FILENO) && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
+    }
+
+    /// Columns and rows of the terminal at standard output; 80 by 24 where it does not say.
+    static var size: (columns: Int, rows: Int) {
+        var size = winsize()
+        // SAFETY: the call fills the structure, which lives for the time of the call.
+        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
+            return (80, 24)
+        }
+        return (Int(size.ws_col), Int(size.ws_row))
     }
 }

@@ -1,10 +1,37 @@
 import ArgumentParser
+import DaemonConfiguration
+import Glibc
 
 /// `undertone`: the command line for agent, supervisor, quality assurance and operator.
 @main struct Undertone: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "undertone",
         abstract: "Notice vocal strain against the own calm baseline, and tell those who can help.",
-        version: "0.1.0",
-        subcommands: [AnalyzeCommand.self])
+        discussion: """
+            Exit status: 0 done, 64 wrong use, 66 an input is missing or bad, 69 the daemon or the sound server is not to
+            be reached, 73 and 74 a file cannot be made or written, 78 the configuration must be mended, 1 anything else.
+            """,
+        version: Version.current,
+        subcommands: [
+            WatchCommand.self, StatusCommand.self, AlertsCommand.self, AckCommand.self, BaselineCommand.self,
+            DevicesCommand.self, KeygenCommand.self, AnalyzeCommand.self,
+        ])
+
+    /// Runs the command. What fails is told in one line each, with an exit status that a script can tell apart.
+    static func main() async {
+        // A reader that leaves, such as `head`, ends the next write with EPIPE instead of the process with a signal.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try await asyncParseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard let failure = CommandFailure(error) else { exit(withError: error) }
+            Terminal.tell(failure)
+            Glibc.exit(failure.status.rawValue)
+        }
+    }
 }

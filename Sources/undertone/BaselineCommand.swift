@@ -1,0 +1,55 @@
+import ArgumentParser
+import Capture
+import DaemonConfiguration
+import Stress
+
+/// `undertone baseline`: how the agent's calm voice sounds, device by device.
+struct BaselineCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "baseline",
+        abstract: "Learn, show or reset how the agent's calm voice sounds.",
+        discussion: """
+            A running daemon takes a change into use within seconds.
+
+            Example:
+              undertone baseline learn calm.wav
+              undertone baseline show
+            """,
+        subcommands: [BaselineLearnCommand.self, BaselineShowCommand.self, BaselineResetCommand.self])
+}
+
+/// `--device`, for the commands about baselines.
+struct BaselineDeviceOptions: ParsableArguments {
+    @OptionGroup var configuration: ConfigurationOptions
+
+    @Option(help: "Identity of the device, as `undertone devices` lists it.")
+    var device: String?
+
+    func validate() throws {
+        guard let device else { return }
+        guard !device.isEmpty, !device.hasPrefix("."), !device.contains("/") else {
+            throw ValidationError("--device is an identity as `undertone devices` lists it")
+        }
+    }
+}
+
+extension LoadedConfiguration {
+    /// The device that the daemon would hear now; `nil` where there is none, or no sound server.
+    var deviceInUse: String? {
+        (try? selectSource())?.selection.chosen.map { CaptureDevice($0).identity }
+    }
+}
+
+extension StressFeature {
+    /// What a person calls it.
+    var title: String {
+        switch self {
+        case .pitch: "pitch"
+        case .rate: "speech rate"
+        case .level: "level"
+        case .balance: "spectral balance"
+        case .range: "pitch range"
+        case .hnr: "harmonics to noise"
+        }
+    }
+}

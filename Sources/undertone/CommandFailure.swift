@@ -1,0 +1,68 @@
+import ArgumentParser
+import Capture
+import DaemonConfiguration
+import EventLog
+import Feed
+import Pipeline
+import Vault
+
+/// One line for a person on standard error, and the exit status that goes with it.
+struct CommandFailure: Error, CustomStringConvertible {
+    /// What is wrong, where, and how to mend it; empty where everything has been said.
+    let description: String
+    /// Sorted by what a script does next; the numbers are those of `sysexits.h`.
+    let status: Status
+
+    /// Exit statuses beside 0.
+    enum Status: Int32 {
+        /// What no other fits.
+        case failure = 1
+        /// The command was called in the wrong way.
+        case usage = 64
+        /// An input is missing or cannot be used.
+        case badInput = 66
+        /// The daemon or the sound server cannot be reached.
+        case unavailable = 69
+        /// A file cannot be made.
+        case cannotCreate = 73
+        /// Reading or writing failed.
+        case inputOutput = 74
+        /// The configuration must be mended.
+        case configuration = 78
+    }
+
+    init(_ description: String, status: Status = .failure) {
+        self.description = description
+        self.status = status
+    }
+
+    /// The one place where the errors of the modules get their exit status; `nil` for those of the argument parser.
+    init?(_ error: any Error) {
+        switch error {
+        case let failure as CommandFailure: self = failure
+        case let error as ConfigurationError: self.init(error.description, status: .configuration)
+        case let error as FeedError: self.init(error.description, status: Self.status(of: error))
+        case let error as CaptureError: self.init(error.description, status: Self.status(of: error))
+        case let error as BaselineStoreError:
+            self.init(error.description, status: error.code == .damaged ? .badInput : .inputOutput)
+        case let error as VaultError: self.init("\(error)", status: .failure)
+        default: return nil
+        }
+    }
+
+    private static func status(of error: FeedError) -> Status {
+        switch error.code {
+        case .noDaemon, .disconnected, .unavailable, .needsPermission, .unreadableAnswer: .unavailable
+        case .notFound, .refused, .socketTaken, .notASocket: .failure
+        case .configuration: .configuration
+        }
+    }
+
+    private static func status(of error: CaptureError) -> Status {
+        switch error.code {
+        case .serverUnavailable, .serverTimeout: .unavailable
+        case .noSuchFile, .notAFile, .unreadable, .emptyFile, .notAudio, .damaged, .unsupportedRate, .noSamples:
+            .badInput
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import EventLog
+import Foundation
+
+/// One event as a line for a person: when, who, what, why.
+struct EventLine {
+    private static let agentColumns = 8
+    private static let labelColumns = 10
+
+    private let time: Timestamp
+    private let agent: String
+    private let label: String
+    private let labelInk: Ink
+    private let message: InkedLine
+    private let identifier: String?
+
+    /// The line of an event that came over the feed.
+    init(_ event: Event) {
+        time = event.time
+        agent = Self.agent(ofSource: event.source)
+        (label, labelInk, message, identifier) = Self.words(of: event.data)
+    }
+
+    /// The line of an alert that was open before anybody looked.
+    init(open record: AlertRecord) {
+        time = record.alert.onsetAt
+        agent = record.alert.agent
+        label = record.highestLevel.rawValue.uppercased()
+        labelInk = .badge(record.highestLevel)
+        let seen = record.acknowledgedBy.map { ", seen by \($0)" } ?? ""
+        message = InkedLine("still open\(seen): \(record.alert.explanation)")
+        identifier = Wording.short(record.alert.alertID)
+    }
+
+    /// The text without an end of line.
+    /// - Parameters:
+    ///   - hasDay: whether the day stands before the time.
+    ///   - hasColour: whether ink is shown.
+    /// - Returns: the text.
+    func text(hasDay: Bool, hasColour: Bool) -> String {
+        var line = InkedLine(hasDay ? "\(Wording.day(time)) \(Wording.clock(time))" : Wording.clock(time), .dim)
+        let start = line.columns
+        line.add("  ")
+        line.add(agent, .bold)
+        line.pad(to: start + 2 + Self.agentColumns)
+        line.add("  ")
+        let before = line.columns
+        line.add(Self.centred(label, in: Self.labelColumns), labelInk)
+        line.pad(to: before + Self.labelColumns)
+        line.add("  ")
+        line.add(message)
+        if let identifier { line.add("  \(identifier)", .dim) }
+        return line.text(hasColour: hasColour)
+    }
+
+    /// The local day on which it happened.
+    var day: String { Wording.day(time) }
+
+    /// The name in `urn:undertone:<host>:<agent>`.
+    static func agent(ofSource source: String) -> String {
+        let last = source.split(separator: ":").last.map { String($0) } ?? source
+        return last.removingPercentEncoding ?? last
+    }
+
+    private static func centred(_ text: String, in columns: Int) -> String {
+        let free = max(0, columns - text.count)
+        return String(repeating: " ", count: free / 2) + text + String(repeating: " ", count: free - free / 2)
+    }
+
+    private static func words(of data: EventData) -> (String, Ink, InkedLine, String?) {
+        switch data {
+        case .alertRaised(let alert):
+            (alert.level.rawValue.uppercased(), .badge(alert.level), InkedLine(alert.explanation), id(alert))
+        case .alertRising(let alert):
+            ("▲ " + alert.level.rawValue.uppercased(), .badge(alert.level), InkedLine(alert.explanation), id(alert))
+        case .alertCleared(let alert): ("cleared", .green, InkedLine(duration(of: alert)), id(alert))
+        case .alertAcknowledged(let seen):
+            ("seen", .cyan, InkedLine("acknowledged by \(seen.by)"), Wording.short(seen.alertID))
+        case .segmentStored(let segment):
+            (
+                "segment", .plain,
+                InkedLine(
+                    "\(Wording.span(seconds: segment.durationS)) of audio kept, encrypted "
+                        + "(\(Wording.size(bytes: segment.bytes)))"), id(segment)
+            )
+        case .segmentRefused(let segment):
+            ("NOT KEPT", .badge(.high), InkedLine("no segment is kept\(clause(segment.reason))"), id(segment))
+        case .segmentErased(let segment):
+            ("erased", .plain, InkedLine("segment erased\(clause(segment.reason))"), id(segment))
+        case .captureStarted(let capture): ("hearing", .green, InkedLine(capture.device ?? "the microphone"), nil)
+        case .captureLost(let capture):
+            ("NO SOUND", .badge(.elevated), InkedLine("the microphone is lost\(clause(capture.reason))"), nil)
+        case .captureStopped(let capture):
+            ("stopped", .plain, InkedLine("the microphone is no longer heard\(clause(capture.reason))"), nil)
+        case .baselineReady(let baseline):
+            (
+                "ready", .green,
+                InkedLine("calm level known from \(Wording.span(seconds: baseline.speechS)) of speech, scores follow"),
+                nil
+            )
+        case .baselineReset(let baseline):
+            ("reset", .plain, InkedLine("calm level forgotten\(clause(baseline.reason)), it is learned anew"), nil)
+        case .daemonStarted(let daemon): ("started", .plain, InkedLine("undertoned \(daemon.version)"), nil)
+        case .daemonStopped(let daemon): ("ended", .plain, InkedLine("undertoned stopped\(clause(daemon.reason))"), nil)
+        }
+    }
+
+    private static func id(_ alert: AlertPayload) -> String { Wording.short(alert.alertID) }
+
+    private static func id(_ segment: SegmentPayload) -> String {
+        segment.part == 0 ? Wording.short(segment.alertID) : "\(Wording.short(segment.alertID)) part \(segment.part + 1)"
+    }
+
+    private static func clause(_ reason: String?) -> String { reason.map { ": \($0)" } ?? "" }
+
+    private static func duration(of alert: AlertPayload) -> String {
+        let end = alert.clearedAt ?? alert.raisedAt
+        let seconds = Double(end.millisecondsSince1970 - alert.onsetAt.millisecondsSince1970) / 1_000
+        return "was \(alert.level.rawValue), over after \(Wording.span(seconds: seconds))"
+    }
+}

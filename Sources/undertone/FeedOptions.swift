@@ -1,0 +1,61 @@
+import ArgumentParser
+import DaemonConfiguration
+import Feed
+import Foundation
+
+/// `--socket`, for every command that talks to daemons.
+struct FeedOptions: ParsableArguments {
+    @OptionGroup var configuration: ConfigurationOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Socket of a daemon; may be given several times.",
+            discussion: """
+                Without it the agent's own daemon; where none runs, every daemon in /run/undertone.
+                """),
+        completion: .file(extensions: ["sock"]))
+    var socket: [String] = []
+
+    /// The daemons that are meant, at least one; whether they listen is not known yet.
+    func clients() throws -> [FeedClient] {
+        try sockets().map { FeedClient(socketPath: $0) }
+    }
+
+    private func sockets() throws -> [String] {
+        guard socket.isEmpty else { return socket }
+        let own = try configuration.load().locations.agentSocket
+        if let own, FileManager.default.fileExists(atPath: own) { return [own] }
+        let folder = Locations.supervisorFolder
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let found = names.filter { $0.hasSuffix(".sock") }.sorted().map { "\(folder)/\($0)" }
+        if !found.isEmpty { return found }
+        guard let own else {
+            throw CommandFailure(
+                "no socket of a daemon is known; set XDG_RUNTIME_DIR, or name one with --socket", status: .unavailable)
+        }
+        return [own]
+    }
+}
+
+extension [FeedClient] {
+    /// Asks every daemon. Of several, one that does not answer is told of and left out.
+    /// - Returns: the answers, at least one.
+    /// - Throws: the fault of the last daemon where none answers.
+    func ask<Answer>(_ question: (FeedClient) async throws -> Answer) async throws -> [(FeedClient, Answer)] {
+        var answers: [(FeedClient, Answer)] = []
+        var failures: [FeedError] = []
+        for client in self {
+            do {
+                answers.append((client, try await question(client)))
+            } catch let error as FeedError {
+                failures.append(error)
+            }
+        }
+        if answers.isEmpty, let last = failures.popLast() {
+            for failure in failures { Terminal.warn(failure.context) }
+            throw last
+        }
+        for failure in failures { Terminal.warn(failure.context) }
+        return answers
+    }
+}

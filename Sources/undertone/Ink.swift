@@ -1,0 +1,112 @@
+import EventLog
+
+/// How a piece of text looks on a terminal.
+enum Ink {
+    case plain, dim, bold, cyan, green
+    /// Text in the colour of a level; `nil` is calm.
+    case level(EventLevel?)
+    /// A label in the colour of a level, which is to be seen from across the room.
+    case badge(EventLevel?)
+
+    /// The escape sequence that begins it.
+    var code: String {
+        switch self {
+        case .plain: ""
+        case .dim: "\u{1B}[2m"
+        case .bold: "\u{1B}[1m"
+        case .cyan: "\u{1B}[36m"
+        case .green, .level(nil): "\u{1B}[32m"
+        case .level(.elevated?): "\u{1B}[33m"
+        case .level(.high?): "\u{1B}[38;5;208m"
+        case .level(.critical?): "\u{1B}[1;91m"
+        case .badge(nil): "\u{1B}[30;42m"
+        case .badge(.elevated?): "\u{1B}[30;43m"
+        case .badge(.high?): "\u{1B}[1;30;48;5;208m"
+        case .badge(.critical?): "\u{1B}[1;97;41m"
+        }
+    }
+
+    /// Ends whatever was begun.
+    static let end = "\u{1B}[0m"
+}
+
+/// A line made of inked pieces, which can be cut to the width of a terminal.
+///
+/// Text comes from other programs too (names of devices and people): what could steer a terminal is taken out.
+struct InkedLine {
+    private var pieces: [(text: String, ink: Ink)] = []
+
+    init(_ text: String = "", _ ink: Ink = .plain) {
+        add(text, ink)
+    }
+
+    /// Adds a piece.
+    mutating func add(_ text: String, _ ink: Ink = .plain) {
+        let isUnsafe = text.unicodeScalars.contains(where: Self.steersTerminal)
+        let safe =
+            isUnsafe
+            ? String(String.UnicodeScalarView(text.unicodeScalars.map { Self.steersTerminal($0) ? "?" : $0 })) : text
+        pieces.append((safe, ink))
+    }
+
+    /// Adds all pieces of another line.
+    mutating func add(_ line: InkedLine) {
+        pieces += line.pieces
+    }
+
+    /// Adds spaces up to a column.
+    mutating func pad(to column: Int) {
+        add(String(repeating: " ", count: max(0, column - columns)))
+    }
+
+    /// Columns that it takes.
+    var columns: Int { pieces.reduce(0) { $0 + Self.columns(of: $1.text) } }
+
+    /// The text for a terminal or a file.
+    /// - Parameters:
+    ///   - limit: columns to cut it to; `nil` for all.
+    ///   - hasColour: whether ink is shown.
+    /// - Returns: the text without an end of line.
+    func text(limit: Int? = nil, hasColour: Bool) -> String {
+        var result = ""
+        var free = limit ?? .max
+        for piece in pieces where free > 0 && !piece.text.isEmpty {
+            var text = ""
+            for character in piece.text {
+                let width = Self.columns(of: character)
+                guard width <= free else {
+                    free = 0
+                    break
+                }
+                free -= width
+                text.append(character)
+            }
+            let code = hasColour ? piece.ink.code : ""
+            result += code.isEmpty ? text : code + text + Ink.end
+        }
+        return result
+    }
+
+    /// Columns of a text.
+    static func columns(of text: String) -> Int {
+        text.utf8.count == text.unicodeScalars.count ? text.utf8.count : text.reduce(0) { $0 + columns(of: $1) }
+    }
+
+    /// East Asian characters and pictures take two columns, marks that join the character before none.
+    private static func columns(of character: Character) -> Int {
+        guard let first = character.unicodeScalars.first else { return 0 }
+        switch first.value {
+        case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
+            0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+            return 2
+        default: return first.properties.generalCategory == .nonspacingMark ? 0 : 1
+        }
+    }
+
+    private static func steersTerminal(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import EventLog
+import Foundation
+import Vault
+
+/// `undertone keygen`: the key pair with which quality assurance opens segments.
+struct KeygenCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keygen",
+        abstract: "Make the key pair to which segments are encrypted.",
+        discussion: """
+            The public key goes into the configuration of every desktop; the secret key stays with those who may replay. It
+            is an age key: `age -d -i FILE` opens segments too. Without --output the secret key is printed.
+
+            Example:
+              undertone keygen --output qa.key
+            """)
+
+    @Option(help: "File for the secret key, readable for you alone; must not exist yet.", completion: .file())
+    var output: String?
+
+    func run() throws {
+        let identity = AgeIdentity.generate()
+        let text = AgeIdentityFile.text(for: identity, createdAt: Timestamp.now.text)
+        if let output {
+            try Self.write(text, to: output)
+            StandardOutput.line(identity.recipient.description)
+        } else {
+            if Self.isReadableByOthers(STDOUT_FILENO) {
+                Terminal.warn("the secret key goes into a file that others can read; --output makes one that they cannot")
+            }
+            StandardOutput.write(Array(text.utf8))
+        }
+        Terminal.note(
+            """
+            to keep segments for this key, put into the configuration:
+              [vault]
+              recipients = ["\(identity.recipient)"]
+            """)
+    }
+
+    /// Writes a new file that nobody else can read, at any moment.
+    private static func write(_ text: String, to path: String) throws {
+        // SAFETY: the path is passed for the time of the call.
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            let number = errno
+            let mend =
+                number == EEXIST
+                ? "exists and is not overwritten, since a lost key opens nothing; name another file"
+                : "cannot be made (\(reason(number))); name a file in a folder that you may write"
+            throw CommandFailure("\(path): \(mend)", status: .cannotCreate)
+        }
+        defer { close(descriptor) }
+        let bytes = Array(text.utf8)
+        // SAFETY: the pointer lives for the time of the call; a few bytes are written whole or not at all.
+        let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        guard count == bytes.count, fsync(descriptor) == 0 else {
+            let number = errno
+            _ = unsafe unlink(path)
+            throw CommandFailure("\(path): cannot be written (\(reason(number))); make room", status: .inputOutput)
+        }
+    }
+
+    private static func reason(_ number: Int32) -> String {
+        // SAFETY: the text belongs to the C library and is copied at once.
+        unsafe String(cString: strerror(number))
+    }
+
+    private static func isReadableByOthers(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        // SAFETY: the call fills the structure, which lives for the time of the call.
+        guard unsafe fstat(descriptor, &status) == 0 else { return false }
+        return status.st_mode & S_IFMT == S_IFREG && status.st_mode & 0o077 != 0
+    }
+}

@@ -1,0 +1,47 @@
+import EventLog
+import Foundation
+
+/// Figures as a person reads them.
+enum Wording {
+    /// A length of time: `43 s`, `12 min 5 s`, `2 h 3 min`, `3 d 4 h`.
+    static func span(seconds: Double) -> String {
+        let whole = Int(max(0, seconds).rounded())
+        let (days, hours, minutes) = (whole / 86_400, whole / 3_600 % 24, whole / 60 % 60)
+        if days > 0 { return "\(days) d" + (hours > 0 ? " \(hours) h" : "") }
+        if hours > 0 { return "\(hours) h" + (minutes > 0 ? " \(minutes) min" : "") }
+        if minutes > 0 { return "\(minutes) min" + (whole % 60 > 0 ? " \(whole % 60) s" : "") }
+        return "\(whole) s"
+    }
+
+    /// A number with one decimal.
+    static func oneDecimal(_ value: Double) -> String {
+        value.formatted(.number.precision(.fractionLength(1)).grouping(.never).locale(Locale(identifier: "en_GB")))
+    }
+
+    /// The size of a file.
+    static func size(bytes: Int64) -> String {
+        bytes < 1_000_000 ? "\((bytes + 999) / 1_000) kB" : "\(oneDecimal(Double(bytes) / 1e6)) MB"
+    }
+
+    /// The local time of day: `09:30:12`.
+    static func clock(_ instant: Timestamp) -> String {
+        let parts = Calendar(identifier: .gregorian).dateComponents([.hour, .minute, .second], from: instant.date)
+        return [parts.hour, parts.minute, parts.second].map { twoDigits($0 ?? 0) }.joined(separator: ":")
+    }
+
+    /// The local day: `2026-11-21`.
+    static func day(_ instant: Timestamp) -> String {
+        let parts = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: instant.date)
+        return "\(parts.year ?? 0)-\(twoDigits(parts.month ?? 0))-\(twoDigits(parts.day ?? 0))"
+    }
+
+    /// Time of day where it is of today, else with the day.
+    static func since(_ instant: Timestamp, now: Timestamp = .now) -> String {
+        day(instant) == day(now) ? clock(instant) : "\(day(instant)) \(clock(instant))"
+    }
+
+    /// As much of an identifier as tells alerts of a day apart, and as `undertone ack` takes.
+    static func short(_ identifier: String) -> String { String(identifier.prefix(8)) }
+
+    private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}
