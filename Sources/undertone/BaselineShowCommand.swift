@@ -93,7 +93,8 @@ struct BaselineShowCommand: ParsableCommand {
         StandardOutput.line(head.text(hasColour: Terminal.hasColour))
         var table = TextTable("FEATURE", "LOCATION", "SPREAD", "HISTOGRAM")
         for feature in StressFeature.allCases {
-            guard let norm = baseline.norm(of: feature), let histogram = baseline.histogram(of: feature) else { continue }
+            guard let norm = baseline.norm(of: feature) else { continue }
+            let histogram = baseline.histogram(of: feature)
             let hertz = feature == .pitch ? " (\(Int(Semitones.hertz(norm.location).rounded())) Hz)" : ""
             var plot = InkedLine(Plot.bars(HistogramPlot.heights(of: histogram, around: norm)), .cyan)
             let reach = HistogramPlot.reach * norm.spread
