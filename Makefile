@@ -12,7 +12,7 @@ SWIFT_FLAGS ?=
 
 PACKAGES = libpulse-dev libfftw3-dev libsndfile1-dev libsodium-dev libsystemd-dev libsqlite3-dev \
 	pulseaudio pulseaudio-utils sox age curl pkg-config
-DEMO_PACKAGES = asterisk-core-sounds-en-g722 ffmpeg
+DEMO_PACKAGES = asterisk-core-sounds-en-g722 ffmpeg bc
 SYSTEMD_PACKAGES = systemd-container dbus-user-session
 SOURCES = Sources Tests Package.swift
 

@@ -20,6 +20,8 @@ public struct StressEngine {
 
     private static let shortWindowS: Float = 3
     private static let longWindowS: Float = 8
+    /// Voiced speech in the long window below which the evidence is that of a phrase or two, whatever they are.
+    private static let enoughVoicedS: Float = 2.5
     /// Scores above this stop the adaptation.
     private static let calmBelow: Float = 40
 
@@ -86,7 +88,7 @@ public struct StressEngine {
         score.level = contribution(of: .level, recent, lasting)
         score.balance = contribution(of: .balance, recent, lasting)
         score.value = StressModel.score(ofEvidence: score.evidence)
-        score.confidence = StressModel.confidence(in: recent)
+        score.confidence = min(StressModel.confidence(in: recent), lasting.voicedS / Self.enoughVoicedS)
         return score
     }
 

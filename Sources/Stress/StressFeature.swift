@@ -52,7 +52,7 @@ public enum StressFeature: String, Sendable, Hashable, Codable, CaseIterable {
     /// Least spread assumed, since a short calm stretch repeats itself and looks steadier than the voice is.
     var leastSpread: Float {
         switch self {
-        case .pitch: 1
+        case .pitch: 1.2
         case .rate: 0.6
         case .level: 2.5
         case .balance: 2

@@ -47,7 +47,7 @@ try() {
     for index in "${!neutral[@]}"; do
         if ((index % 2)); then held+=("${neutral[$index]}"); else calm+=("${neutral[$index]}"); fi
     done
-    join "$folder/calm.wav" 40 "${calm[@]}"
+    join "$folder/calm.wav" 80 "${calm[@]}"
     join "$folder/held.wav" 60 "${held[@]}"
     join "$folder/strained.wav" 32 "${strained[@]}"
     start_sound "$folder/run"
