@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// The server binds inside a new folder that only this user can enter. There the socket gets its mode and group, and
 /// then it is renamed to its place: nobody can connect to a socket that is open too wide, not even for an instant, and
-/// whoever finds the path finds a server that listens. A lock on the folder is held meanwhile, so that of two daemons
+/// whoever finds the path finds a server that listens. A lock beside it is held meanwhile, so that of two daemons
 /// which start at once one is told that the path is taken.
 final class SocketClaim: Sendable {
     /// Where the server has to bind.
@@ -34,11 +34,13 @@ final class SocketClaim: Sendable {
         bindPath = privateFolder + "/s"
         guard max(path.utf8.count, bindPath.utf8.count) <= Self.longestPath else { throw .pathTooLong(path) }
         try Self.makeFolder(folder)
-        lock = Mutex(try await Self.lockFolder(folder, for: path))
+        lock = Mutex(try await Self.lockFile(in: folder, for: path))
         do throws(FeedError) {
             try await Self.checkFree(path)
-            // Fails where the folder exists: another user may have put it there.
-            try Self.makeFolder(privateFolder, isNew: true)
+            // Fails where the folder exists: another user may have put it there. Foundation would set the mode a second
+            // time and so take away the set-group-ID bit, by which the socket gets the group of the folder.
+            // SAFETY: the string lives for the length of the call.
+            guard unsafe mkdir(privateFolder, 0o700) == 0 else { throw Self.notPermitted(path, "errno \(errno)") }
         } catch {
             unlock()
             throw error
@@ -51,15 +53,17 @@ final class SocketClaim: Sendable {
     func publish(mode: UInt16, group: String?) throws(FeedError) {
         defer { unlock() }
         do {
-            var attributes: [FileAttributeKey: Any] = [.posixPermissions: Int(mode)]
-            if let group { attributes[.groupOwnerAccountName] = group }
-            try FileManager.default.setAttributes(attributes, ofItemAtPath: bindPath)
+            // A folder with the set-group-ID bit has given the socket its group already; under systemd's system call filter,
+            // and for an agent who is no member of the group, giving it again would be refused.
+            if let group, Self.group(of: bindPath) != group {
+                try FileManager.default.setAttributes([.groupOwnerAccountName: group], ofItemAtPath: bindPath)
+            }
+            try FileManager.default.setAttributes([.posixPermissions: Int(mode)], ofItemAtPath: bindPath)
         } catch {
             throw Self.notPermitted(path, "its mode or group cannot be set: \(error.localizedDescription)")
         }
         if let group {
-            let actual = try? FileManager.default.attributesOfItem(atPath: bindPath)[.groupOwnerAccountName] as? String
-            guard actual == group else {
+            guard Self.group(of: bindPath) == group else {
                 throw FeedError(
                     code: .configuration,
                     context:
@@ -74,6 +78,10 @@ final class SocketClaim: Sendable {
             throw Self.notPermitted(path, "errno \(number)")
         }
         try? FileManager.default.removeItem(atPath: privateFolder)
+    }
+
+    private static func group(of path: String) -> String? {
+        (try? FileManager.default.attributesOfItem(atPath: path))?[.groupOwnerAccountName] as? String
     }
 
     /// Removes the socket, unless another one has taken its place.
@@ -91,19 +99,23 @@ final class SocketClaim: Sendable {
         }
     }
 
-    private static func makeFolder(_ folder: String, isNew: Bool = false) throws(FeedError) {
+    private static func makeFolder(_ folder: String) throws(FeedError) {
         do {
             try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: !isNew, attributes: [.posixPermissions: 0o700])
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
             throw notPermitted(folder, error.localizedDescription)
         }
     }
 
-    private static func lockFolder(_ folder: String, for path: String) async throws(FeedError) -> Int32 {
+    /// Locks a hidden file beside the socket: the folder itself may be one that this user can write but not read. The file
+    /// stays, since removing a lock that somebody waits for would give it to two.
+    private static func lockFile(in folder: String, for path: String) async throws(FeedError) -> Int32 {
+        let name = "." + URL(filePath: path).lastPathComponent + ".lock"
         // SAFETY: the string lives for the length of the call, and open keeps no pointer to it.
-        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw notPermitted(folder, "errno \(errno)") }
+        let descriptor = unsafe open(
+            (folder as NSString).appendingPathComponent(name), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw notPermitted(path, "errno \(errno)") }
         // Held by others for milliseconds only; a second is long.
         for _ in 0..<50 {
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }

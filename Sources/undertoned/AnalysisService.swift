@@ -10,7 +10,7 @@ struct AnalysisService: Service {
 
     func run() async throws {
         source.start()
-        await withGracefulShutdownHandler {
+        await withTaskCancellationOrGracefulShutdownHandler {
             await withCheckedContinuation { continuation in
                 let thread = Thread {
                     loop.run(reader: source) {
@@ -21,7 +21,7 @@ struct AnalysisService: Service {
                 thread.name = "analysis"
                 thread.start()
             }
-        } onGracefulShutdown: {
+        } onCancelOrGracefulShutdown: {
             // The loop first: what it has read is analysed, and the reader is not closed under it.
             loop.stop()
         }

@@ -44,7 +44,13 @@ struct Daemon {
         let warn: @Sendable (String) -> Void = { [logger] in logger.error("\($0)") }
 
         // Sockets first and last: a supervisor sees the daemon start, and sees how it ends.
-        var services: [any Service] = try feedServers(log: log, feed: feed)
+        let sockets = feedSockets
+        let listening = ListeningGate(sockets: sockets.count)
+        var services: [any Service] = sockets.map { socket in
+            FeedServer(
+                socketPath: socket.path, mode: socket.mode, group: socket.group, log: log, daemon: feed, logger: logger,
+                onListening: { listening.enter() })
+        }
         services.append(
             Housekeeping(
                 log: log, keepEventDays: configuration.eventLog.keepDays, catalog: catalog,
@@ -58,7 +64,7 @@ struct Daemon {
                 loop: loop, store: store, halfLifeMin: Float(configuration.baseline.halfLifeMin), report: warn))
         services.append(reporter)
         services.append(AnalysisService(source: source, loop: loop))
-        services.append(SystemdNotifier(loop: loop, statusLine: { status.line }))
+        services.append(SystemdNotifier(loop: loop, listening: listening, statusLine: { status.line }))
 
         try closeLeftovers(in: log)
         try log.append(.daemonStarted(DaemonPayload(version: Version.current, reason: "start")))
@@ -112,22 +118,18 @@ struct Daemon {
         return writer
     }
 
-    private func feedServers(log: EventLog, feed: FeedDaemon) throws -> [any Service] {
-        var servers: [any Service] = []
-        if let path = locations.agentSocket {
-            servers.append(FeedServer(socketPath: path, mode: 0o600, log: log, daemon: feed, logger: logger))
-        }
+    /// The agent's own socket, for the agent alone, and the supervisors', for their group.
+    private var feedSockets: [(path: String, mode: UInt16, group: String?)] {
+        var sockets: [(path: String, mode: UInt16, group: String?)] = []
+        if let path = locations.agentSocket { sockets.append((path, 0o600, nil)) }
         if let path = locations.supervisorSocket {
-            servers.append(
-                FeedServer(
-                    socketPath: path, mode: 0o660, group: configuration.feed.supervisorGroup, log: log, daemon: feed,
-                    logger: logger))
+            sockets.append((path, 0o660, configuration.feed.supervisorGroup))
         }
-        if servers.isEmpty {
+        if sockets.isEmpty {
             logger.warning(
                 "nobody can connect", metadata: ["mend": "set XDG_RUNTIME_DIR or feed.agent_socket"])
         }
-        return servers
+        return sockets
     }
 
     private var captureConfiguration: PulseSource.Configuration {

@@ -8,10 +8,13 @@ import ServiceLifecycle
 /// for a microphone. Without systemd all of this does nothing.
 struct SystemdNotifier: Service {
     let loop: AnalysisLoop
+    /// Says when clients can connect to every socket.
+    let listening: ListeningGate
     /// One line for `systemctl status`.
     let statusLine: @Sendable () -> String
 
     func run() async throws {
+        await listening.wait()
         Self.notify("READY=1")
         let interval = Self.interval
         await cancelWhenGracefulShutdown {

@@ -83,7 +83,7 @@ watcher=$!
 # The supervisor acknowledges the first alert.
 (
     for _ in $(seq 600); do
-        id=$(api 'events?after=0&follow=false&type=alert.raised' | grep -o '"alert_id":"[^"]*"' | head -n 1 | cut -d'"' -f4)
+        id=$(api 'events?after=0&follow=false&type=alert.raised' | grep -o '"alert_id":"[^"]*"' | head -n 1 | cut -d'"' -f4 || true)
         [ -z "$id" ] || break
         sleep 0.2
     done
