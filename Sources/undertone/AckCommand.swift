@@ -52,8 +52,10 @@ struct AckCommand: AsyncParsableCommand {
             StandardOutput.line(InkedLine("\(name) was already seen by \(earlier)\(time)").text(hasColour: false))
         } else {
             StandardOutput.line(
-                InkedLine("\(name) seen: \(after.alert.agent), \(after.highestLevel.rawValue), \(after.alert.explanation)")
-                    .text(hasColour: false))
+                InkedLine(
+                    "\(name) seen: \(after.alert.agent), \(after.highestLevel.rawValue), \(after.alert.explanation)"
+                )
+                .text(hasColour: false))
         }
     }
 }

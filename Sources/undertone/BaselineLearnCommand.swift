@@ -45,7 +45,8 @@ struct BaselineLearnCommand: ParsableCommand {
         let stored = loaded.baselineStore.devices()
         guard let only = stored.first, stored.count == 1 else {
             throw CommandFailure(
-                "for which device? no microphone is to be had now; plug it in, or name it with --device", status: .usage)
+                "for which device? no microphone is to be had now; plug it in, or name it with --device", status: .usage
+            )
         }
         return only
     }

@@ -60,6 +60,8 @@ struct BaselineResetCommand: ParsableCommand {
         }
         FileHandle.standardError.write(
             Data("Forget the calm voice of \(agent) on \(devices.joined(separator: ", "))? [y/N] ".utf8))
-        guard ["y", "yes"].contains(readLine()?.lowercased() ?? "") else { throw CommandFailure("nothing was forgotten") }
+        guard ["y", "yes"].contains(readLine()?.lowercased() ?? "") else {
+            throw CommandFailure("nothing was forgotten")
+        }
     }
 }

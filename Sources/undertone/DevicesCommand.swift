@@ -49,7 +49,8 @@ struct DevicesCommand: ParsableCommand {
             for row in rows {
                 let ink = row.isTaken ? Ink.bold : .plain
                 table.add(
-                    InkedLine(row.isTaken ? "heard" : "-", row.isTaken ? .green : .dim), InkedLine(row.description, ink),
+                    InkedLine(row.isTaken ? "heard" : "-", row.isTaken ? .green : .dim),
+                    InkedLine(row.description, ink),
                     InkedLine(row.identity), InkedLine(row.name), InkedLine(row.reason))
             }
             table.print()
@@ -63,7 +64,8 @@ struct DevicesCommand: ParsableCommand {
         let refusal = selection.refused.first { $0.source == source }?.refusal.rawValue
         return Row(
             name: source.name, description: source.description, identity: CaptureDevice(source).identity,
-            formFactor: source.formFactor, isMonitor: source.isMonitor, isDefault: source.name == inventory.defaultSource,
+            formFactor: source.formFactor, isMonitor: source.isMonitor,
+            isDefault: source.name == inventory.defaultSource,
             isTaken: source == selection.chosen, reason: refusal ?? selection.reason?.rawValue ?? "")
     }
 }

@@ -10,7 +10,7 @@ struct EventLine {
     private let agent: String
     private let label: String
     private let labelInk: Ink
-    private let message: InkedLine
+    private let message: String
     private let identifier: String?
 
     /// The line of an event that came over the feed.
@@ -27,29 +27,39 @@ struct EventLine {
         label = record.highestLevel.rawValue.uppercased()
         labelInk = .badge(record.highestLevel)
         let seen = record.acknowledgedBy.map { ", seen by \($0)" } ?? ""
-        message = InkedLine("still open\(seen): \(record.alert.explanation)")
+        message = "still open\(seen): \(record.alert.explanation)"
         identifier = Wording.short(record.alert.alertID)
     }
 
     /// The text without an end of line.
     /// - Parameters:
     ///   - hasDay: whether the day stands before the time.
+    ///   - columns: width at which words go on below, beside the message; `nil` for one line whatever its length.
     ///   - hasColour: whether ink is shown.
     /// - Returns: the text.
-    func text(hasDay: Bool, hasColour: Bool) -> String {
+    func text(hasDay: Bool, columns: Int? = nil, hasColour: Bool) -> String {
         var line = InkedLine(hasDay ? "\(Wording.day(time)) \(Wording.clock(time))" : Wording.clock(time), .dim)
         let start = line.columns
         line.add("  ")
         line.add(agent, .bold)
         line.pad(to: start + 2 + Self.agentColumns)
         line.add("  ")
-        let before = line.columns
         line.add(Self.centred(label, in: Self.labelColumns), labelInk)
-        line.pad(to: before + Self.labelColumns)
         line.add("  ")
-        line.add(message)
-        if let identifier { line.add("  \(identifier)", .dim) }
-        return line.text(hasColour: hasColour)
+        let indent = line.columns
+        var lines: [String] = []
+        let words = message.split(separator: " ").map { InkedLine(String($0)) }
+        for word in words + (identifier.map { [InkedLine("[\($0)]", .dim)] } ?? []) {
+            if let columns, line.columns > indent, line.columns + 1 + word.columns > columns {
+                lines.append(line.text(hasColour: hasColour))
+                line = InkedLine()
+                line.pad(to: indent)
+            } else if line.columns > indent {
+                line.add(" ")
+            }
+            line.add(word)
+        }
+        return (lines + [line.text(hasColour: hasColour)]).joined(separator: "\n")
     }
 
     /// The local day on which it happened.
@@ -66,48 +76,48 @@ struct EventLine {
         return String(repeating: " ", count: free / 2) + text + String(repeating: " ", count: free - free / 2)
     }
 
-    private static func words(of data: EventData) -> (String, Ink, InkedLine, String?) {
+    private static func words(of data: EventData) -> (String, Ink, String, String?) {
         switch data {
         case .alertRaised(let alert):
-            (alert.level.rawValue.uppercased(), .badge(alert.level), InkedLine(alert.explanation), id(alert))
+            (alert.level.rawValue.uppercased(), .badge(alert.level), alert.explanation, id(alert))
         case .alertRising(let alert):
-            ("▲ " + alert.level.rawValue.uppercased(), .badge(alert.level), InkedLine(alert.explanation), id(alert))
-        case .alertCleared(let alert): ("cleared", .green, InkedLine(duration(of: alert)), id(alert))
+            ("▲ " + alert.level.rawValue.uppercased(), .badge(alert.level), alert.explanation, id(alert))
+        case .alertCleared(let alert): ("cleared", .green, duration(of: alert), id(alert))
         case .alertAcknowledged(let seen):
-            ("seen", .cyan, InkedLine("acknowledged by \(seen.by)"), Wording.short(seen.alertID))
+            ("seen", .cyan, "acknowledged by \(seen.by)", Wording.short(seen.alertID))
         case .segmentStored(let segment):
             (
                 "segment", .plain,
-                InkedLine(
-                    "\(Wording.span(seconds: segment.durationS)) of audio kept, encrypted "
-                        + "(\(Wording.size(bytes: segment.bytes)))"), id(segment)
+                "\(Wording.span(seconds: segment.durationS)) of audio kept, encrypted "
+                    + "(\(Wording.size(bytes: segment.bytes)))", id(segment)
             )
         case .segmentRefused(let segment):
-            ("NOT KEPT", .badge(.high), InkedLine("no segment is kept\(clause(segment.reason))"), id(segment))
+            ("NOT KEPT", .badge(.high), "no segment is kept\(clause(segment.reason))", id(segment))
         case .segmentErased(let segment):
-            ("erased", .plain, InkedLine("segment erased\(clause(segment.reason))"), id(segment))
-        case .captureStarted(let capture): ("hearing", .green, InkedLine(capture.device ?? "the microphone"), nil)
+            ("erased", .plain, "segment erased\(clause(segment.reason))", id(segment))
+        case .captureStarted(let capture): ("hearing", .green, capture.device ?? "the microphone", nil)
         case .captureLost(let capture):
-            ("NO SOUND", .badge(.elevated), InkedLine("the microphone is lost\(clause(capture.reason))"), nil)
+            ("NO SOUND", .badge(.elevated), "the microphone is lost\(clause(capture.reason))", nil)
         case .captureStopped(let capture):
-            ("stopped", .plain, InkedLine("the microphone is no longer heard\(clause(capture.reason))"), nil)
+            ("stopped", .plain, "the microphone is no longer heard\(clause(capture.reason))", nil)
         case .baselineReady(let baseline):
             (
                 "ready", .green,
-                InkedLine("calm level known from \(Wording.span(seconds: baseline.speechS)) of speech, scores follow"),
+                "calm level known from \(Wording.span(seconds: baseline.speechS)) of speech, scores follow",
                 nil
             )
         case .baselineReset(let baseline):
-            ("reset", .plain, InkedLine("calm level forgotten\(clause(baseline.reason)), it is learned anew"), nil)
-        case .daemonStarted(let daemon): ("started", .plain, InkedLine("undertoned \(daemon.version)"), nil)
-        case .daemonStopped(let daemon): ("ended", .plain, InkedLine("undertoned stopped\(clause(daemon.reason))"), nil)
+            ("reset", .plain, "calm level forgotten\(clause(baseline.reason)), it is learned anew", nil)
+        case .daemonStarted(let daemon): ("started", .plain, "undertoned \(daemon.version)", nil)
+        case .daemonStopped(let daemon): ("ended", .plain, "undertoned stopped\(clause(daemon.reason))", nil)
         }
     }
 
     private static func id(_ alert: AlertPayload) -> String { Wording.short(alert.alertID) }
 
     private static func id(_ segment: SegmentPayload) -> String {
-        segment.part == 0 ? Wording.short(segment.alertID) : "\(Wording.short(segment.alertID)) part \(segment.part + 1)"
+        segment.part == 0
+            ? Wording.short(segment.alertID) : "\(Wording.short(segment.alertID)) part \(segment.part + 1)"
     }
 
     private static func clause(_ reason: String?) -> String { reason.map { ": \($0)" } ?? "" }

@@ -27,7 +27,8 @@ struct KeygenCommand: ParsableCommand {
             StandardOutput.line(identity.recipient.description)
         } else {
             if Self.isReadableByOthers(STDOUT_FILENO) {
-                Terminal.warn("the secret key goes into a file that others can read; --output makes one that they cannot")
+                Terminal.warn(
+                    "the secret key goes into a file that others can read; --output makes one that they cannot")
             }
             StandardOutput.write(Array(text.utf8))
         }

@@ -25,7 +25,9 @@ struct WatchCommand: AsyncParsableCommand {
     @Flag(help: "Print events as the feed gives them, one JSON object a line.")
     var json = false
 
-    @Option(help: "Begin after the event with this number; 0 is the beginning. Without it, with open alerts and what is new.")
+    @Option(
+        help:
+            "Begin after the event with this number; 0 is the beginning. Without it, with open alerts and what is new.")
     var after: Int64?
 
     @Flag(help: "Print the events that there are after --after (default 0), and end.")
@@ -36,7 +38,9 @@ struct WatchCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard after ?? 0 >= 0 else { throw ValidationError("--after is the number of an event, from 0") }
-        guard seconds.map({ $0 > 0 && $0.isFinite }) != false else { throw ValidationError("--for is a number above 0") }
+        guard seconds.map({ $0 > 0 && $0.isFinite }) != false else {
+            throw ValidationError("--for is a number above 0")
+        }
     }
 
     func run() async throws {

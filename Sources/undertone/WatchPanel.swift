@@ -93,10 +93,13 @@ struct WatchPanel {
 
     /// The state in one word, ten columns.
     private func label(of daemon: WatchedDaemon) -> InkedLine {
-        guard daemon.outage == nil, let status = daemon.status else { return InkedLine(" OFF LINE ", .badge(.elevated)) }
+        guard daemon.outage == nil, let status = daemon.status else {
+            return InkedLine(" OFF LINE ", .badge(.elevated))
+        }
         guard status.capture.state == "capturing" else { return InkedLine(" NO SOUND ", .badge(.elevated)) }
         switch status.score.state {
         case "learning": return InkedLine(" learning ", .cyan)
+        case "calm" where daemon.scores.last?.score == nil: return InkedLine("  quiet   ", .dim)
         case let state:
             let word = state == "calm" ? "CALM" : state.uppercased()
             let free = max(0, 10 - word.count)
@@ -111,7 +114,8 @@ struct WatchPanel {
         if let outage = daemon.outage { return InkedLine(outage) }
         guard let status = daemon.status else { return InkedLine("connecting") }
         guard status.capture.state == "capturing" else {
-            return InkedLine("\(status.capture.reason ?? status.capture.state), since \(Wording.since(status.capture.since))")
+            return InkedLine(
+                "\(status.capture.reason ?? status.capture.state), since \(Wording.since(status.capture.since))")
         }
         guard status.score.state == "learning" else { return nil }
         var line = InkedLine("▕", .dim)
@@ -128,13 +132,14 @@ struct WatchPanel {
         var line = InkedLine("▕", .dim)
         let cells = Plot.gauge((score ?? 0) / 100, columns: columns)
         let marks = Dictionary(
-            thresholds.map { (min(columns - 1, Int($0.score / 100 * Double(columns))), $0.level) }) { $1 }
-        let ink = Ink.level(level(of: score ?? 0))
+            thresholds.map { (min(columns - 1, Int($0.score / 100 * Double(columns))), $0.level) }
+        ) { $1 }
         for (column, cell) in cells.enumerated() {
             if cell == " ", let level = marks[column] {
                 line.add("┊", .level(level))
             } else {
-                line.add(String(cell), ink)
+                // Each stretch of the bar has the colour of its level, as on a level meter.
+                line.add(String(cell), .level(level(of: 100 * (Double(column) + 0.5) / Double(columns))))
             }
         }
         line.add("▏", .dim)
@@ -146,12 +151,12 @@ struct WatchPanel {
 
     private func sparkline(of daemon: WatchedDaemon, columns: Int) -> InkedLine {
         var line = InkedLine()
-        for entry in daemon.history(columns: columns) {
-            guard let entry else {
+        for share in daemon.history(columns: columns) {
+            guard let share else {
                 line.add("·", .dim)
                 continue
             }
-            line.add(String(Plot.bar(max(0.01, entry.height))), .level(EventLevel(rawValue: entry.state)))
+            line.add(String(Plot.bar(max(0.01, share))), .level(level(of: 100 * share)))
         }
         return line
     }

@@ -43,7 +43,10 @@ actor WatchScreen {
             if case .json = form {
                 try StandardOutput.json(["gap": gap])
             } else {
-                show(line: "events \(gap.after + 1) to \(gap.resumesAfter) are no longer in the log (\(gap.reason.rawValue))")
+                show(
+                    line:
+                        "events \(gap.after + 1) to \(gap.resumesAfter) are no longer in the log (\(gap.reason.rawValue))"
+                )
             }
         case .disconnected(let error):
             daemons[index].restart(because: "the daemon is away; trying again")
@@ -73,7 +76,8 @@ actor WatchScreen {
         let lines = panel.lines(daemons, columns: size.columns, rows: size.rows).map {
             $0.text(limit: size.columns, hasColour: hasColour)
         }
-        StandardOutput.write(Array((Self.erasure(of: shown) + lines.joined(separator: "\n")).utf8))
+        // The cursor waits in the first column: a ^C shown at the end of a full line would move everything up.
+        StandardOutput.write(Array((Self.erasure(of: shown) + lines.joined(separator: "\n") + "\r").utf8))
         shown = lines.count
     }
 
@@ -89,7 +93,7 @@ actor WatchScreen {
             lastDay = line.day
             show(line: lastDay)
         }
-        show(line: line.text(hasDay: !hasPanel, hasColour: hasColour))
+        show(line: line.text(hasDay: !hasPanel, columns: hasPanel ? Terminal.size.columns : nil, hasColour: hasColour))
     }
 
     /// Puts a line where the panel was; the panel is drawn again below it by whoever calls.

@@ -38,15 +38,16 @@ struct WatchedDaemon {
     /// Whose voice it is.
     var name: String { status?.agent ?? socketPath }
 
-    /// The scores in equal stretches of time up to now: the highest of each, and its state.
-    func history(columns: Int) -> [(height: Double, state: String)?] {
-        var history = [(height: Double, state: String)?](repeating: nil, count: columns)
+    /// The highest score in each of equal stretches of time up to now, as a share of 100; `nil` where there was none.
+    func history(columns: Int) -> [Double?] {
+        var history = [Double?](repeating: nil, count: columns)
         let start = cursorS - Self.historyS
         for point in scores {
             guard let score = point.score else { continue }
-            let column = Int((point.timeS - start) / Self.historyS * Double(columns) - 1e-6)
-            guard history.indices.contains(column), score / 100 > history[column]?.height ?? -1 else { continue }
-            history[column] = (score / 100, point.state)
+            // A stretch ends with its last point, the newest one with now.
+            let column = Int(((point.timeS - start) / Self.historyS * Double(columns)).rounded(.up)) - 1
+            guard history.indices.contains(column) else { continue }
+            history[column] = max(history[column] ?? 0, score / 100)
         }
         return history
     }
