@@ -126,5 +126,12 @@ let package = Package(
         tests(of: "Feed", ["EventLog", lifecycle, logging]),
         tests(of: "Vault", ["AudioTypes"]),
         tests(of: "DaemonConfiguration"),
+        .testTarget(
+            name: "UndertoneTests",
+            dependencies: [
+                "undertone", "DaemonConfiguration", "EventLog", "Feed", "TestServers", "TestSignals", "Vault",
+                lifecycle,
+                logging,
+            ], swiftSettings: strict),
     ]
 )

@@ -9,13 +9,12 @@ enum Plot {
         return eighths[max(1, min(8, Int((height * 8).rounded())))]
     }
 
-    /// A row of columns.
-    /// - Parameter heights: 0...1 each.
+    /// A row of columns, of heights from 0 to 1.
     static func bars(_ heights: [Double]) -> String {
         String(heights.map(bar))
     }
 
-    /// A lying bar with steps of an eighth of a column.
+    /// A horizontal bar with steps of an eighth of a column.
     /// - Parameters:
     ///   - share: how full, 0...1.
     ///   - columns: its length.

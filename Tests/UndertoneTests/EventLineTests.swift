@@ -1,0 +1,56 @@
+import EventLog
+import Testing
+
+@testable import undertone
+
+struct EventLineTests {
+    private func event(_ data: EventData) -> Event {
+        Event(
+            id: "e", source: Event.source(host: "desk", agent: "maria k"), time: ServedFeed.instant, sequence: 1,
+            data: data)
+    }
+
+    private static let segment = SegmentPayload(
+        segmentID: "aaaa1111-2222-1", alertID: "aaaa1111-2222", agent: "maria", startedAt: ServedFeed.instant,
+        durationS: 67, bytes: 1_500_000, level: .high, part: 1, reason: "the disk is full")
+    private static let capture = CapturePayload(state: "capturing", device: "Evolve 20", reason: "it was unplugged")
+    private static let baseline = BaselinePayload(agent: "maria", device: "x", speechS: 120)
+    private static let daemon = DaemonPayload(version: "0.1.0", reason: "start")
+
+    @Test(arguments: [
+        (EventData.alertRaised(ServedFeed.alert("aaaa1111-2222")), "HIGH pitch 3.4 semitones"),
+        (.alertRising(ServedFeed.alert("aaaa1111-2222")), "▲ HIGH"),
+        (.alertCleared(ServedFeed.alert("aaaa1111-2222", cleared: true)), "over after 6 s [aaaa1111]"),
+        (
+            .alertAcknowledged(.init(alertID: "aaaa1111-2222", by: "ana", at: ServedFeed.instant)),
+            "acknowledged by ana [aaaa1111]"
+        ),
+        (.segmentStored(segment), "1 min 7 s of audio kept, encrypted (1.5 MB) [aaaa1111 part 2]"),
+        (.segmentRefused(segment), "NOT KEPT no segment is kept: the disk is full"),
+        (.segmentErased(segment), "erased"), (.captureStarted(capture), "hearing Evolve 20"),
+        (.captureLost(capture), "NO SOUND the microphone is lost: it was unplugged"),
+        (.captureStopped(capture), "stopped"), (.baselineReady(baseline), "from 2 min of speech"),
+        (.baselineReset(baseline), "learned anew"), (.daemonStarted(daemon), "undertoned 0.1.0"),
+        (.daemonStopped(daemon), "undertoned stopped"),
+    ])
+    func everyEventIsASentence(data: EventData, words: String) {
+        let text = EventLine(event(data)).text(hasDay: true, hasColour: false)
+        let squeezed = text.split(separator: " ").joined(separator: " ")
+        #expect(squeezed.contains("maria k") && squeezed.contains(words), "\(squeezed)")
+    }
+
+    @Test func wordsGoOnBesideTheMessage() {
+        let lines = EventLine(event(.alertRaised(ServedFeed.alert("aaaa1111-2222"))))
+            .text(hasDay: false, columns: 60, hasColour: false).split(separator: "\n")
+        #expect(lines.count == 3 && lines.allSatisfy { $0.count <= 60 })
+        #expect(lines.dropFirst().allSatisfy { $0.hasPrefix(String(repeating: " ", count: 32)) })
+    }
+
+    @Test func nothingThatSteersATerminalPasses() {
+        let payload = AcknowledgementPayload(
+            alertID: "aaaa1111", by: "\u{1B}]0;x\u{07}ana\u{9B}2J\u{202E}", at: ServedFeed.instant)
+        let text = EventLine(event(.alertAcknowledged(payload))).text(hasDay: false, hasColour: false)
+        #expect(text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
+        #expect(text.contains("?]0;x?ana?2J?"))
+    }
+}

@@ -1,0 +1,70 @@
+import EventLog
+import Feed
+import Foundation
+import Logging
+import ServiceLifecycle
+import Testing
+
+/// A real feed on a real socket in a program's home.
+struct ServedFeed {
+    let program: Program
+    let log: EventLog
+
+    var socket: String { program.home + "/feed.sock" }
+
+    static let instant = Timestamp(millisecondsSince1970: 1_740_821_400_250)
+    static let status = StatusPayload(
+        version: "0.1.0", agent: "maria",
+        capture: .init(state: "capturing", device: "Evolve 20", since: instant),
+        baseline: .init(state: .ready, progress: 1, speechS: 300),
+        score: .init(value: 12.5, confidence: 0.9, state: "calm"),
+        openAlerts: 1, uptimeS: 7_380, cpuPercent: 0.8, rssMB: 31.5, lastSequence: 3)
+
+    init() throws {
+        program = try Program()
+        log = try EventLog(
+            path: program.home + "/events.sqlite", source: Event.source(host: "desk", agent: "maria"))
+    }
+
+    /// Serves while `body` runs.
+    func serve(_ body: () async throws -> Void) async throws {
+        let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
+        let daemon = FeedDaemon(status: { Self.status }, scores: { _ in [] }, segmentCiphertextPath: { _ in nil })
+        let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let server = FeedServer(
+            socketPath: socket, log: log, daemon: daemon, logger: quiet, onListening: { continuation.yield() })
+        let services = ServiceGroup(services: [server], logger: quiet)
+        let running = Task {
+            defer { continuation.finish() }
+            try await services.run()
+        }
+        if await listening.first(where: { true }) != nil {
+            let result: Result<Void, any Error>
+            do { result = .success(try await body()) } catch { result = .failure(error) }
+            await services.triggerGracefulShutdown()
+            try await running.value
+            try result.get()
+        } else {
+            try await running.value
+        }
+    }
+
+    static func alert(_ id: String, cleared: Bool = false) -> AlertPayload {
+        AlertPayload(
+            alertID: id, agent: "maria", level: .high, score: 80, confidence: 0.9,
+            onsetAt: instant.advanced(bySeconds: -6), raisedAt: instant, clearedAt: cleared ? instant : nil,
+            explanation: "pitch 3.4 semitones above your calm level for 12 s", reasons: [])
+    }
+}
+
+/// Waits until `condition` holds, and fails the test where it does not within some seconds.
+func eventually(_ what: Comment, _ condition: () throws -> Bool) async throws {
+    let deadline = ContinuousClock.now + .seconds(10)
+    while try !condition() {
+        guard ContinuousClock.now < deadline else {
+            Issue.record(what)
+            return
+        }
+        try await Task.sleep(for: .milliseconds(5))
+    }
+}

@@ -1,0 +1,75 @@
+import EventLog
+import Foundation
+import Testing
+
+struct WatchCommandTests {
+    private static let started = EventData.daemonStarted(DaemonPayload(version: "0.1.0", reason: "test/start"))
+
+    @Test func eventsComeAsTheFeedGivesThemAcrossARestartOfTheDaemon() async throws {
+        let feed = try ServedFeed()
+        let output = feed.program.file("watch")
+        try feed.log.append(Self.started)
+        try feed.log.append(.alertRaised(ServedFeed.alert("aaaa1111")))
+        var watch: Process?
+        func lines() throws -> [Substring] {
+            try String(contentsOf: output, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("{") }
+        }
+        try await feed.serve {
+            watch = try feed.program.start("watch", "--json", "--after", "0", "--socket", feed.socket, output: output)
+            try await eventually("the first two are there") { try lines().count == 2 }
+        }
+        try feed.log.append(.alertCleared(ServedFeed.alert("aaaa1111", cleared: true)))
+        try await feed.serve {
+            try feed.log.append(Self.started)
+            try await eventually("the others are there") { try lines().count == 4 }
+        }
+        let records = try feed.log.page(after: 0, limit: 10).records
+        #expect(try lines().map { String($0) } == records.map(\.json))
+        watch?.terminate()
+        try await eventually("it ends") { watch?.isRunning == false }
+        #expect(watch?.terminationStatus == 0 && watch?.terminationReason == .exit)
+    }
+
+    @Test func endsByItselfAfterTheTimeThatIsGiven() async throws {
+        let feed = try ServedFeed()
+        try await feed.serve {
+            let result = try await feed.program.run("watch", "--for", "0.1", "--socket", feed.socket)
+            #expect(result.status == 0 && result.output == "" && result.errors == "")
+        }
+    }
+
+    @Test func onceEndsWithWhatThereIs() async throws {
+        let feed = try ServedFeed()
+        try feed.log.append(Self.started)
+        for index in 0..<300 { try feed.log.append(.alertRaised(ServedFeed.alert("alert\(index)"))) }
+        try await feed.serve {
+            let all = try await feed.program.run("watch", "--once", "--json", "--socket", feed.socket)
+            #expect(all.status == 0 && all.outputLines.count == 301)
+            let last = try await feed.program.run("watch", "--once", "--after", "300", "--socket", feed.socket)
+            #expect(last.outputLines.count == 1)
+            #expect(last.output.contains("maria") && last.output.contains("HIGH"))
+            #expect(last.output.contains("pitch 3.4 semitones") && !last.output.contains("\u{1B}"))
+        }
+    }
+
+    @Test func withoutANumberOpenAlertsComeFirst() async throws {
+        let feed = try ServedFeed()
+        try feed.log.append(.alertRaised(ServedFeed.alert("aaaa1111")))
+        try feed.log.append(.alertCleared(ServedFeed.alert("aaaa1111", cleared: true)))
+        try feed.log.append(.alertRaised(ServedFeed.alert("bbbb2222")))
+        try await feed.serve {
+            let output = feed.program.file("watch")
+            let watch = try feed.program.start("watch", "--for", "60", "--socket", feed.socket, output: output)
+            defer { watch.terminate() }
+            func lines() throws -> [Substring] {
+                try String(contentsOf: output, encoding: .utf8).split(separator: "\n")
+            }
+            try await eventually("the open alert is there") { try !lines().isEmpty }
+            #expect(try lines()[0].contains("still open") && lines()[0].contains("bbbb2222"))
+            // What is raised from now on comes once.
+            try feed.log.append(.alertRising(ServedFeed.alert("bbbb2222")))
+            try await eventually("the new event is there") { try lines().count >= 2 }
+            #expect(try lines().count == 2 && lines()[1].contains("▲ HIGH"))
+        }
+    }
+}
