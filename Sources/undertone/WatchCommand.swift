@@ -62,39 +62,57 @@ struct WatchCommand: AsyncParsableCommand {
         return .lines(WatchPanel(try feed.configuration.load().configuration.alerting))
     }
 
+    /// Why one of the tasks of the live view has ended.
+    private enum Ending {
+        /// The user or the time is up.
+        case over
+        /// A daemon cannot be followed.
+        case unreachable(FeedError)
+    }
+
     private func show(_ clients: [FeedClient], on screen: WatchScreen) async throws {
         if once { return try await page(clients, on: screen) }
-        try await withThrowingTaskGroup(of: Bool.self) { group in
+        try await withThrowingTaskGroup(of: Ending.self) { group in
             group.addTask {
                 await Self.interruption()
-                return true
+                return .over
             }
             if let seconds {
                 group.addTask {
                     try await Task.sleep(for: .seconds(seconds))
-                    return true
+                    return .over
                 }
             }
             for (index, client) in clients.enumerated() {
                 group.addTask {
                     do {
                         try await follow(client, index, on: screen)
-                    } catch let error as FeedError where clients.count > 1 {
+                        return .over
+                    } catch let error as FeedError {
                         // The others are to be seen all the same.
-                        Terminal.warn(error.context)
+                        if clients.count > 1 { await screen.lose(index, because: error) }
+                        return .unreachable(error)
                     }
-                    return false
                 }
-                if screen.hasPanel { group.addTask { await Self.ask(client, index, for: screen) } }
+                if screen.hasPanel {
+                    group.addTask {
+                        await Self.ask(client, index, for: screen)
+                        return .over
+                    }
+                }
             }
             if screen.hasPanel {
                 group.addTask {
                     while (try? await Task.sleep(for: .milliseconds(500))) != nil { await screen.draw() }
-                    return true
+                    return .over
                 }
             }
             defer { group.cancelAll() }
-            while let isOver = try await group.next(), !isOver {}
+            var remaining = clients.count
+            while case .unreachable(let error)? = try await group.next() {
+                remaining -= 1
+                if remaining == 0 { throw error }
+            }
         }
     }
 
@@ -112,7 +130,7 @@ struct WatchCommand: AsyncParsableCommand {
     }
 
     /// Keeps the panel's figures of one daemon fresh.
-    private static func ask(_ client: FeedClient, _ index: Int, for screen: WatchScreen) async -> Bool {
+    private static func ask(_ client: FeedClient, _ index: Int, for screen: WatchScreen) async {
         repeat {
             let cursorS = await screen.cursorS(of: index)
             // Where it does not answer, the feed tells.
@@ -121,7 +139,6 @@ struct WatchCommand: AsyncParsableCommand {
             else { continue }
             await screen.update(status, scores: scores, of: index)
         } while (try? await Task.sleep(for: .milliseconds(500))) != nil
-        return true
     }
 
     /// Prints what there is.

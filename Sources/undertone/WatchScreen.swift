@@ -60,6 +60,12 @@ actor WatchScreen {
         for record in records { show(EventLine(open: record)) }
     }
 
+    /// Shows that one of several daemons cannot be followed.
+    func lose(_ index: Int, because error: FeedError) {
+        daemons[index].restart(because: "no daemon answers here")
+        if !hasPanel { Terminal.warn(error.context) }
+    }
+
     /// Seconds of the stream after which a daemon's scores are wanted.
     func cursorS(of index: Int) -> Double { daemons[index].cursorS }
 

@@ -6,7 +6,7 @@ struct WatchedDaemon {
     /// Seconds of scores that are shown.
     static let historyS = 60.0
 
-    /// Path of its socket; its name until the agent's is known.
+    /// Path of its socket.
     let socketPath: String
     /// How it stood at the last question; `nil` before the first answer.
     var status: StatusPayload?
@@ -35,8 +35,10 @@ struct WatchedDaemon {
         outage = reason
     }
 
-    /// Whose voice it is.
-    var name: String { status?.agent ?? socketPath }
+    /// Whose voice it is; until it says so, the name of its socket, which among supervisors' sockets is the agent's.
+    var name: String {
+        status?.agent ?? socketPath.split(separator: "/").last.map { String($0.replacing(".sock", with: "")) } ?? ""
+    }
 
     /// The highest score in each of equal stretches of time up to now, as a share of 100; `nil` where there was none.
     func history(columns: Int) -> [Double?] {

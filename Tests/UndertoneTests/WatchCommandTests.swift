@@ -38,6 +38,24 @@ struct WatchCommandTests {
         }
     }
 
+    @Test func ofSeveralDaemonsOneThatAnswersIsEnough() async throws {
+        let feed = try ServedFeed()
+        try feed.log.append(.alertRaised(ServedFeed.alert("aaaa1111")))
+        let output = feed.program.file("watch")
+        func text() throws -> String { try String(contentsOf: output, encoding: .utf8) }
+        try await feed.serve {
+            let watch = try feed.program.start(
+                "watch", "--socket", "/nowhere.sock", "--socket", feed.socket, output: output)
+            defer { watch.terminate() }
+            try await eventually("both are told of") {
+                try text().contains("/nowhere.sock") && text().contains("aaaa1111")
+            }
+            #expect(watch.isRunning)
+        }
+        let none = try await feed.program.run("watch", "--socket", "/nowhere.sock", "--socket", "/neither.sock")
+        #expect(none.status == 69)
+    }
+
     @Test func onceEndsWithWhatThereIs() async throws {
         let feed = try ServedFeed()
         try feed.log.append(Self.started)

@@ -49,7 +49,7 @@ struct WatchPanelTests {
         var away = daemon(score: 20)
         away.restart(because: "the daemon is away")
         #expect(text([away])[1].contains("the daemon is away"))
-        #expect(text([WatchedDaemon(socketPath: "/x.sock")])[0].contains("/x.sock"))
+        #expect(text([WatchedDaemon(socketPath: "/run/undertone/ana.sock")])[0].contains(" ana "))
     }
 
     @Test func historyHoldsOneMinuteAndNothingOlder() {
