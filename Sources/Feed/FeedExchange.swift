@@ -27,8 +27,8 @@ extension FeedClient {
                 headers.add(name: "Connection", value: "close")
                 if method == .POST { headers.add(name: "Content-Length", value: "0") }
                 let head = HTTPRequestHead(version: .http1_1, method: method, uri: path, headers: headers)
-                try await outbound.write(.head(head))
-                try await outbound.write(.end(nil))
+                // At once: the daemon may answer the head and close before a second write, which would then fail.
+                try await outbound.write(contentsOf: [.head(head), .end(nil)])
                 var parts = inbound.makeAsyncIterator()
                 guard case .head(let answerHead) = try await parts.next() else { throw lost() }
                 var answer = FeedAnswer(head: answerHead, socketPath: socketPath, parts: parts)
