@@ -4,7 +4,9 @@ import Feed
 
 /// The lines at the foot of `undertone watch`: how each agent sounds now.
 struct WatchPanel {
-    private static let gaugeColumns = 40
+    private static let gaugeColumns = 10...40
+    /// What stands beside the bar of a single daemon: its state, the score and the figures.
+    private static let figureColumns = 68
     private static let narrowGaugeColumns = 20
     private static let nameColumns = 12
 
@@ -55,7 +57,8 @@ struct WatchPanel {
             return line
         }
         let point = daemon.scores.last
-        line.add(bar(of: daemon, columns: Self.gaugeColumns))
+        let room = columns - Self.figureColumns
+        line.add(bar(of: daemon, columns: min(max(room, Self.gaugeColumns.lowerBound), Self.gaugeColumns.upperBound)))
         line.add("   pitch ", .dim)
         line.add(point?.f0Hz.map { "\(Int($0.rounded())) Hz" } ?? "–")
         line.add("   rate ", .dim)

@@ -35,11 +35,11 @@ struct WatchPanelTests {
         #expect(lines.allSatisfy { $0.count <= columns } && lines.count < 24)
     }
 
-    @Test func supervisorSeesStateScoreAndFigures() {
-        let lines = text([daemon(score: 78, state: "high")])
+    @Test(arguments: [80, 100, 200]) func supervisorSeesStateScoreAndFigures(columns: Int) {
+        let lines = text([daemon(score: 78, state: "high")], columns: columns)
         #expect(lines.count == 3 && lines[0].contains("maria") && lines[0].contains("1 open alert"))
         #expect(lines[1].contains("HIGH") && lines[1].contains(" 78 ") && lines[1].contains("180 Hz"))
-        #expect(lines[1].contains("4.6 syll/s") && lines[2].contains("▆▆▆"))
+        #expect(lines[1].contains("4.6 syll/s") && lines[1].contains("-24 dB") && lines[2].contains("▆▆▆"))
     }
 
     @Test func whatKeepsScoresAwayIsSaid() {
