@@ -81,6 +81,7 @@ public struct BaselineStore: Sendable {
     /// Forgets the baseline of a device.
     /// - Parameter device: identity of the device.
     /// - Returns: whether there was one.
+    /// - Throws: `needsPermission` where the file cannot be removed.
     public func erase(device: String) throws(BaselineStoreError) -> Bool {
         let path = path(device: device)
         guard FileManager.default.fileExists(atPath: path) else { return false }

@@ -14,7 +14,7 @@ struct FeedSocketTests {
                 #expect(attributes[.posixPermissions] as? Int == mode)
                 let folder = (fixture.socket as NSString).deletingLastPathComponent
                 #expect(try FileManager.default.attributesOfItem(atPath: folder)[.posixPermissions] as? Int == 0o700)
-                #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["feed.sock"])
+                #expect(try Self.names(in: folder) == ["feed.sock"])
             }
         }
     }
@@ -28,7 +28,26 @@ struct FeedSocketTests {
             #expect(attributes[.groupOwnerAccountName] as? String == "daemon")
         }
         #expect(await error { try await fixture.serve(log, group: "no-such-group") {} }?.code == .configuration)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.folder + "/run").isEmpty)
+        #expect(try Self.names(in: fixture.folder + "/run").isEmpty)
+    }
+
+    @Test(.enabled(if: NSUserName() == "root", "only root may give a folder to any group"))
+    func folderWithTheSetGroupIDBitGivesTheSocketItsGroup() async throws {
+        let fixture = try FeedFixture()
+        let folder = fixture.folder + "/run"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try FileManager.default.setAttributes([.groupOwnerAccountName: "daemon"], ofItemAtPath: folder)
+        try FileManager.default.setAttributes([.posixPermissions: 0o3733], ofItemAtPath: folder)
+        let log = try fixture.openLog()
+        try await fixture.serve(log, mode: 0o660) {
+            let attributes = try FileManager.default.attributesOfItem(atPath: fixture.socket)
+            #expect(attributes[.groupOwnerAccountName] as? String == "daemon")
+        }
+    }
+
+    /// What lies in a folder beside the lock of the socket, which stays.
+    private static func names(in folder: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder).filter { !$0.hasSuffix(".lock") }
     }
 
     @Test func pathOfARunningDaemonIsLeftAlone() async throws {
