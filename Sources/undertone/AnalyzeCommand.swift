@@ -13,8 +13,8 @@ struct AnalyzeCommand: ParsableCommand {
         commandName: "analyze",
         abstract: "Measure recordings: pitch, syllables, features, scores, alerts or one summary a file.",
         discussion: """
-            Standard output holds the table alone; progress and errors go to standard error. Any format and sample rate
-            that libsndfile reads is taken; several channels are mixed to one. A recording that cannot be read does not
+            Standard output holds the table alone; progress and errors go to standard error. Any format and sample rate \
+            that libsndfile reads is taken; several channels are mixed to one. A recording that cannot be read does not \
             keep the others from being measured; the exit status is then 66.
 
             Example:

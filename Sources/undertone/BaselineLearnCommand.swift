@@ -9,8 +9,8 @@ struct BaselineLearnCommand: ParsableCommand {
         commandName: "learn",
         abstract: "Learn the calm voice from recordings, in place of what was learned before.",
         discussion: """
-            All files are one voice: about two minutes of the agent's calm speech, recorded with the very headset. Without
-            --device it is learned for the microphone that `undertone devices` shows as heard, else for the only device
+            All files are one voice: about two minutes of the agent's calm speech, recorded with the very headset. Without \
+            --device it is learned for the microphone that `undertone devices` shows as heard, else for the only device \
             that has a baseline.
 
             Example:

@@ -9,7 +9,7 @@ struct BaselineResetCommand: ParsableCommand {
         commandName: "reset",
         abstract: "Forget the calm voice on a device; the daemon learns it anew.",
         discussion: """
-            Without --device the only device that has a baseline is meant, else the one that `undertone devices` shows as
+            Without --device the only device that has a baseline is meant, else the one that `undertone devices` shows as \
             heard.
 
             Example:

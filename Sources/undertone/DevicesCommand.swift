@@ -7,7 +7,7 @@ struct DevicesCommand: ParsableCommand {
         commandName: "devices",
         abstract: "List the sound server's sources: which one is heard, and why the others are not.",
         discussion: """
-            The identity is what --device of `undertone baseline` takes; the name may stand in the configuration as
+            The identity is what --device of `undertone baseline` takes; the name may stand in the configuration as \
             capture.source.
 
             Example:

@@ -51,11 +51,9 @@ extension [FeedClient] {
                 failures.append(error)
             }
         }
-        if answers.isEmpty, let last = failures.popLast() {
-            for failure in failures { Terminal.warn(failure.context) }
-            throw last
-        }
+        let last = answers.isEmpty ? failures.popLast() : nil
         for failure in failures { Terminal.warn(failure.context) }
+        if let last { throw last }
         return answers
     }
 }

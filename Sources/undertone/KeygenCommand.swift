@@ -9,7 +9,7 @@ struct KeygenCommand: ParsableCommand {
         commandName: "keygen",
         abstract: "Make the key pair to which segments are encrypted.",
         discussion: """
-            The public key goes into the configuration of every desktop; the secret key stays with those who may replay. It
+            The public key goes into the configuration of every desktop; the secret key stays with those who may replay. It \
             is an age key: `age -d -i FILE` opens segments too. Without --output the secret key is printed.
 
             Example:

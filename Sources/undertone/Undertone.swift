@@ -8,7 +8,7 @@ import Glibc
         commandName: "undertone",
         abstract: "Notice vocal strain against the own calm baseline, and tell those who can help.",
         discussion: """
-            Exit status: 0 done, 64 wrong use, 66 an input is missing or bad, 69 the daemon or the sound server is not to
+            Exit status: 0 done, 64 wrong use, 66 an input is missing or bad, 69 the daemon or the sound server is not to \
             be reached, 73 and 74 a file cannot be made or written, 78 the configuration must be mended, 1 anything else.
             """,
         version: Version.current,

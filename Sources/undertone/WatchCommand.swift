@@ -11,7 +11,7 @@ struct WatchCommand: AsyncParsableCommand {
         commandName: "watch",
         abstract: "Follow alerts live, with the score, pitch and speech rate of the moment below them.",
         discussion: """
-            Goes on by itself when the daemon was away, and misses nothing. On a terminal a panel shows twice a second how
+            Goes on by itself when the daemon was away, and misses nothing. On a terminal a panel shows twice a second how \
             the agent sounds; elsewhere, and with --json, there are only events. Ctrl-C ends it.
 
             Example:
@@ -26,14 +26,15 @@ struct WatchCommand: AsyncParsableCommand {
     var json = false
 
     @Option(
-        help:
-            "Begin after the event with this number; 0 is the beginning. Without it, with open alerts and what is new.")
+        help: ArgumentHelp(
+            "Begin after the event with this number; 0 is the beginning.",
+            discussion: "Without it, with the alerts that are open and what is new.", valueName: "number"))
     var after: Int64?
 
     @Flag(help: "Print the events that there are after --after (default 0), and end.")
     var once = false
 
-    @Option(name: .customLong("for"), help: "End after so many seconds.")
+    @Option(name: .customLong("for"), help: ArgumentHelp("End after so many seconds.", valueName: "seconds"))
     var seconds: Double?
 
     func validate() throws {
