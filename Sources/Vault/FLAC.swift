@@ -3,15 +3,22 @@ import CSndfile
 
 /// 16-bit mono FLAC at 16 kHz in memory, through libsndfile: lossless, so the samples come back as they went in.
 enum FLAC {
+    /// What the samples are packed in.
+    enum Container {
+        case flac
+        /// For programs that do not know FLAC.
+        case wav
+    }
+
     /// Samples handed over or taken at a time.
     private static let blockSize = 16_384
 
     /// Encodes samples, at least one.
-    static func encode(_ samples: [Int16]) throws(VaultError) -> [UInt8] {
+    static func encode(_ samples: [Int16], in container: Container = .flac) throws(VaultError) -> [UInt8] {
         var info = SF_INFO()
         info.samplerate = Int32(SampleRate.analysis.hertz)
         info.channels = 1
-        info.format = Int32(SF_FORMAT_FLAC | SF_FORMAT_PCM_16)
+        info.format = Int32((container == .flac ? SF_FORMAT_FLAC : SF_FORMAT_WAV) | SF_FORMAT_PCM_16)
         let memory = MemoryFile([])
         guard let file = unsafe open(memory, mode: Int32(SFM_WRITE), &info) else {
             throw VaultError(.invalidSegment, underlying: sf_error(nil), "encode the audio of a segment")

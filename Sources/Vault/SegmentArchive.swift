@@ -26,9 +26,9 @@ enum SegmentArchive {
         return Ustar.archive(members, modifiedAt: Int(start.timeIntervalSince1970))
     }
 
-    /// Unpacks a segment.
+    /// Unpacks the three files and reads the segment out of them.
     /// - Throws: ``VaultError/Code/damaged(_:)`` where the three files are not there or not what they should be.
-    static func unpack(_ archive: [UInt8]) throws(VaultError) -> Segment {
+    static func unpack(_ archive: [UInt8]) throws(VaultError) -> SegmentFiles {
         guard let members = Ustar.members(of: archive) else {
             throw VaultError(.damaged(.contents), "the payload is not a tar archive")
         }
@@ -39,15 +39,18 @@ enum SegmentArchive {
             }
             return named[0].content
         }
-        let json = Data(try content(Name.metadata))
+        let json = try content(Name.metadata)
         // An identifier may become a file name when the segment is exported.
-        guard let metadata = try? JSONDecoder().decode(SegmentMetadata.self, from: json),
+        guard let metadata = try? JSONDecoder().decode(SegmentMetadata.self, from: Data(json)),
             SegmentID.isValid(metadata.id)
         else { throw VaultError(.damaged(.contents), "\(Name.metadata) is not the description of a segment") }
-        guard let track = TrackTable.track(of: String(decoding: try content(Name.track), as: UTF8.self)) else {
+        let table = try content(Name.track)
+        guard let track = TrackTable.track(of: String(decoding: table, as: UTF8.self)) else {
             throw VaultError(.damaged(.contents), "\(Name.track) is not a features track")
         }
-        return Segment(metadata: metadata, samples: try FLAC.decode(try content(Name.audio)), track: track)
+        let flac = try content(Name.audio)
+        let segment = Segment(metadata: metadata, samples: try FLAC.decode(flac), track: track)
+        return SegmentFiles(segment: segment, json: json, flac: flac, csv: table)
     }
 
     private static func json(of metadata: SegmentMetadata) throws(VaultError) -> [UInt8] {

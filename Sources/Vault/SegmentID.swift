@@ -1,10 +1,10 @@
 /// What may be the identifier of a segment, and so the name of its file.
-enum SegmentID {
+public enum SegmentID {
     private static let maximumLength = 128
 
     /// Whether `id` is made of ASCII letters, digits and dashes and begins with no dash, so that it can neither leave
     /// its folder nor be taken for an option on a command line.
-    static func isValid(_ id: String) -> Bool {
+    public static func isValid(_ id: String) -> Bool {
         (1...maximumLength).contains(id.utf8.count) && id.utf8.first != UInt8(ascii: "-")
             && id.utf8.allSatisfy { byte in
                 switch byte {

@@ -9,7 +9,7 @@ import Testing
     @Test(arguments: [1, 2, 15, 16, 17, 4095, 4096, 4097, 16_383, 16_384, 16_385, 160_000])
     func segmentsAreTheSameAfterwards(count: Int) throws {
         let segment = SegmentFixture.segment(samples: count, seed: UInt64(count))
-        #expect(try SegmentArchive.unpack(SegmentArchive.pack(segment)) == segment)
+        #expect(try SegmentArchive.unpack(SegmentArchive.pack(segment)).segment == segment)
     }
 
     @Test func silenceAndFullScaleAreExact() throws {
@@ -72,7 +72,9 @@ import Testing
                 changed[Int.random(in: changed.indices, using: &generator)] = .random(
                     in: .min ... .max, using: &generator)
             }
-            if let segment = try? SegmentArchive.unpack(changed) { #expect(SegmentID.isValid(segment.metadata.id)) }
+            if let files = try? SegmentArchive.unpack(changed) {
+                #expect(SegmentID.isValid(files.segment.metadata.id))
+            }
         }
     }
 
