@@ -1,4 +1,4 @@
-/// Why audio cannot be had: a file that cannot be used, or a sound server that is away.
+/// Why audio cannot be had or played: a file that cannot be used, or a sound server that is away.
 public struct CaptureError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What the caller can do next.
     public enum Code: String, Sendable, Hashable, CaseIterable {
@@ -23,6 +23,8 @@ public struct CaptureError: Error, Sendable, Hashable, CustomStringConvertible {
             "the sound server cannot be reached; start PulseAudio or PipeWire, or check PULSE_SERVER"
         /// The sound server is there and does not answer in time.
         case serverTimeout = "the sound server does not answer; restart it"
+        /// The sound server plays nothing, or no longer; `underlying` is PulseAudio's error.
+        case playbackRefused = "the sound server cannot play; check that it has an output device"
     }
 
     /// The case.

@@ -60,7 +60,7 @@ struct CommandFailure: Error, CustomStringConvertible {
 
     private static func status(of error: CaptureError) -> Status {
         switch error.code {
-        case .serverUnavailable, .serverTimeout: .unavailable
+        case .serverUnavailable, .serverTimeout, .playbackRefused: .unavailable
         case .noSuchFile, .notAFile, .unreadable, .emptyFile, .notAudio, .damaged, .unsupportedRate, .noSamples:
             .badInput
         }

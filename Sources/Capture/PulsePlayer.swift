@@ -1,0 +1,180 @@
+import AudioTypes
+import CPulse
+
+/// Plays a recording through PulseAudio, or through PipeWire's Pulse socket, and knows at every moment what is heard.
+///
+/// It has no thread of its own: sound goes on while somebody calls ``turn(for:)`` at least every ``bufferedTime``; whoever
+/// is later than that makes a gap in what is heard, never in ``position``. One thread.
+@safe public struct PulsePlayer: ~Copyable {
+    /// How long connecting may take.
+    public static let timeLimit = Duration.seconds(3)
+    /// Sound that the server holds ahead: enough for a stall of the terminal.
+    public static let bufferedTime = Duration.milliseconds(300)
+
+    /// How many samples have been heard; grows to ``count`` and never falls.
+    public private(set) var position = 0
+    /// Whether sound is held back.
+    public private(set) var isPaused = false
+    /// Whether the last sample has been heard.
+    public private(set) var isFinished = false
+    /// How many samples there are.
+    public var count: Int { samples.count }
+
+    // SAFETY, for every call of the library below: one thread; loop, context, stream and the operation are owned by this
+    // value until `deinit`, and nothing turns the loop outside ``wait(until:)``; what is written is copied by the call.
+    private let samples: [Int16]
+    private let server: String?
+    private let loop: OpaquePointer
+    private let context: OpaquePointer
+    private var stream: OpaquePointer?
+    /// Runs from the moment at which everything is written until it has been heard.
+    private var drain: OpaquePointer?
+    private var written = 0
+
+    /// Connects and begins to play.
+    /// - Parameters:
+    ///   - samples: mono samples at ``SampleRate/analysis``, at least one.
+    ///   - server: the server's address as in `PULSE_SERVER`; `nil` for the library's default.
+    /// - Throws: ``CaptureError`` where the server is away or silent, or takes no stream.
+    public init(samples: [Int16], server: String? = nil) throws(CaptureError) {
+        precondition(!samples.isEmpty, "there is something to play")
+        // SAFETY: no arguments. Fails only where memory or descriptors are used up.
+        guard let loop = unsafe pa_mainloop_new() else {
+            preconditionFailure("no memory or descriptor left for a PulseAudio main loop")
+        }
+        // SAFETY: the loop's interface lives as long as the loop, and the loop longer than the context.
+        guard let context = unsafe pa_context_new(pa_mainloop_get_api(loop), "Undertone") else {
+            preconditionFailure("no memory left for a PulseAudio context")
+        }
+        self.samples = samples
+        self.server = server
+        unsafe self.loop = loop
+        unsafe self.context = context
+        try connect()
+    }
+
+    deinit {
+        if let drain = unsafe drain { unsafe pa_operation_unref(drain) }
+        if let stream = unsafe stream {
+            unsafe pa_stream_disconnect(stream)
+            unsafe pa_stream_unref(stream)
+        }
+        unsafe pa_context_disconnect(context)
+        unsafe pa_context_unref(context)
+        unsafe pa_mainloop_free(loop)
+    }
+
+    /// Keeps the sound going and brings ``position`` up to date.
+    /// - Parameter duration: how long to stay; less where there is nothing left to play.
+    /// - Throws: ``CaptureError`` where the server or its output is gone.
+    public mutating func turn(for duration: Duration) throws(CaptureError) {
+        let end = ContinuousClock.now + duration
+        repeat {
+            try write()
+            try wait(until: end)
+            note()
+        } while !isFinished && ContinuousClock.now < end
+    }
+
+    /// Holds the sound back, or lets it go on where it was.
+    public mutating func pause(_ isPaused: Bool) {
+        guard isPaused != self.isPaused, !isFinished, let stream = unsafe stream else { return }
+        self.isPaused = isPaused
+        if let operation = unsafe pa_stream_cork(stream, isPaused ? 1 : 0, nil, nil) {
+            unsafe pa_operation_unref(operation)
+        }
+    }
+
+    // MARK: - Set-up
+
+    private mutating func connect() throws(CaptureError) {
+        let deadline = ContinuousClock.now + Self.timeLimit
+        guard unsafe pa_context_connect(context, server, PA_CONTEXT_NOAUTOSPAWN, nil) >= 0 else {
+            throw error(.serverUnavailable)
+        }
+        while unsafe pa_context_get_state(context) != PA_CONTEXT_READY {
+            try waitForAnswer(until: deadline)
+        }
+        var format = pa_sample_spec(format: PA_SAMPLE_S16LE, rate: UInt32(SampleRate.analysis.hertz), channels: 1)
+        guard let stream = unsafe pa_stream_new(context, "segment replay", &format, nil) else {
+            throw error(.playbackRefused)
+        }
+        unsafe self.stream = stream
+        let bytes = SampleRate.analysis.samples(inSeconds: Self.bufferedTime / .seconds(1)) * MemoryLayout<Int16>.stride
+        // The greatest value leaves a choice to the server.
+        var buffer = pa_buffer_attr(
+            maxlength: .max, tlength: UInt32(bytes), prebuf: .max, minreq: .max, fragsize: .max)
+        // The position between two answers of the server is what its clock and ours agree on.
+        let flags = pa_stream_flags_t(
+            PA_STREAM_ADJUST_LATENCY.rawValue | PA_STREAM_INTERPOLATE_TIMING.rawValue
+                | PA_STREAM_AUTO_TIMING_UPDATE.rawValue)
+        // SAFETY: the buffer sizes are copied by the call.
+        guard unsafe pa_stream_connect_playback(stream, nil, &buffer, flags, nil, nil) >= 0 else {
+            throw error(.playbackRefused)
+        }
+        while unsafe pa_stream_get_state(stream) != PA_STREAM_READY {
+            try waitForAnswer(until: deadline)
+        }
+    }
+
+    private func waitForAnswer(until deadline: ContinuousClock.Instant) throws(CaptureError) {
+        guard ContinuousClock.now < deadline else { throw CaptureError(.serverTimeout, context: server ?? "") }
+        try wait(until: deadline)
+    }
+
+    // MARK: - Playing
+
+    /// Hands over as much as the server has room for; after the last sample, asks to be told when it has been heard.
+    private mutating func write() throws(CaptureError) {
+        guard let stream = unsafe stream, written < samples.count else { return }
+        let room = unsafe pa_stream_writable_size(stream)
+        // Its error value, (size_t) -1, is the greatest one; the state of the stream says then why.
+        guard room != .max else { return }
+        let end = min(samples.count, written + room / MemoryLayout<Int16>.stride)
+        guard end > written else { return }
+        let status = unsafe samples[written..<end].withUnsafeBytes { bytes in
+            unsafe pa_stream_write(stream, bytes.baseAddress, bytes.count, nil, 0, PA_SEEK_RELATIVE)
+        }
+        guard status >= 0 else { throw error(.playbackRefused) }
+        written = end
+        if written == samples.count { unsafe drain = pa_stream_drain(stream, nil, nil) }
+    }
+
+    /// Asks the library where the listener is.
+    private mutating func note() {
+        if let drain = unsafe drain, unsafe pa_operation_get_state(drain) == PA_OPERATION_DONE {
+            isFinished = true
+            position = samples.count
+            return
+        }
+        var time: pa_usec_t = 0
+        // Fails before the server has answered for the first time; nothing has been heard then.
+        guard let stream = unsafe stream, unsafe pa_stream_get_time(stream, &time) >= 0 else { return }
+        let heard = SampleRate.analysis.samples(inSeconds: Double(time) / 1_000_000)
+        position = max(position, min(heard, samples.count))
+    }
+
+    /// Lets the connection work until something happens or the time has come.
+    private func wait(until end: ContinuousClock.Instant) throws(CaptureError) {
+        let remaining = max(.zero, end - ContinuousClock.now)
+        // In microseconds, at least one: 0 would be a loop without a pause.
+        let isBroken =
+            unsafe pa_mainloop_prepare(loop, Int32(remaining / .microseconds(1)) + 1) < 0
+            || pa_mainloop_poll(loop) < 0 || pa_mainloop_dispatch(loop) < 0
+        let state = unsafe pa_context_get_state(context)
+        guard !isBroken, state != PA_CONTEXT_FAILED, state != PA_CONTEXT_TERMINATED else {
+            throw error(.serverUnavailable)
+        }
+        guard let stream = unsafe stream else { return }
+        let streamState = unsafe pa_stream_get_state(stream)
+        guard streamState != PA_STREAM_FAILED, streamState != PA_STREAM_TERMINATED else {
+            throw error(.playbackRefused)
+        }
+    }
+
+    private func error(_ code: CaptureError.Code) -> CaptureError {
+        let number = unsafe pa_context_errno(context)
+        let detail = unsafe pa_strerror(number).map { unsafe String(cString: $0) } ?? ""
+        return CaptureError(code, underlying: number, context: server ?? "", detail: detail)
+    }
+}

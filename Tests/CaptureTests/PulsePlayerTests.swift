@@ -1,0 +1,121 @@
+import AudioTypes
+import Capture
+import TestServers
+import TestSignals
+import Testing
+
+@Suite(.enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .timeLimit(.minutes(1)))
+struct PulsePlayerTests {
+    /// Never 0, so that the silence around them is told apart.
+    private func steps(_ count: Int) -> [Int16] {
+        var generator = SeededGenerator(seed: 11)
+        return (0..<count).map { _ in
+            Int16.random(in: 1...32_767, using: &generator) * (Bool.random(using: &generator) ? 1 : -1)
+        }
+    }
+
+    /// A server with a loudspeaker that changes nothing.
+    private func loudspeaker() throws -> PrivatePulseServer {
+        let server = try PrivatePulseServer()
+        try server.start()
+        try server.control(
+            "load-module", "module-null-sink", "sink_name=speakers", "rate=16000", "channels=1", "format=s16le")
+        return server
+    }
+
+    @Test func whatIsPlayedIsHeardExactly() async throws {
+        let server = try loudspeaker()
+        let source = PulseSource(
+            .init(
+                server: server.address, preference: SourcePreference(identity: "speakers.monitor", allowsMonitor: true)))
+        source.start()
+        await eventually("capture did not begin") {
+            if case .capturing = source.state { true } else { false }
+        }
+        let played = steps(24_000)
+        let listening = Task.detached {
+            var heard = Heard()
+            heard.listen(to: source) { $0.samples.count(where: { $0 != 0 }) >= played.count }
+            return heard
+        }
+        var player = try PulsePlayer(samples: played, server: server.address)
+        while !player.isFinished { try player.turn(for: .milliseconds(20)) }
+        #expect(await listening.value.steps?.filter { $0 != 0 } == played)
+        source.stop()
+    }
+
+    @Test func thePositionGrowsWithTheSoundAndEndsAtItsEnd() throws {
+        let server = try loudspeaker()
+        var player = try PulsePlayer(samples: steps(16_000), server: server.address)
+        var positions = [player.position]
+        let begin = ContinuousClock.now
+        while !player.isFinished {
+            try player.turn(for: .milliseconds(10))
+            positions.append(player.position)
+        }
+        #expect(positions == positions.sorted())
+        #expect(positions.first == 0)
+        #expect(positions.last == player.count)
+        #expect(Set(positions).count > 20, "it moves in small steps")
+        #expect(ContinuousClock.now - begin > .milliseconds(900), "a second of sound takes a second")
+    }
+
+    @Test func aPausedPlayerStandsStillAndGoesOnWhereItWas() throws {
+        let server = try loudspeaker()
+        var player = try PulsePlayer(samples: steps(16_000), server: server.address)
+        while player.position < 3_200 { try player.turn(for: .milliseconds(10)) }
+        player.pause(true)
+        // What the server had mixed already is still to be heard.
+        try player.turn(for: .milliseconds(200))
+        let held = player.position
+        try player.turn(for: .milliseconds(300))
+        #expect(player.isPaused)
+        #expect(player.position == held)
+        #expect(held < player.count)
+        player.pause(false)
+        while !player.isFinished { try player.turn(for: .milliseconds(10)) }
+        #expect(player.position == player.count)
+    }
+
+    @Test(arguments: [1, 100, 4_801]) func theShortestSoundsEndToo(count: Int) throws {
+        let server = try loudspeaker()
+        var player = try PulsePlayer(samples: steps(count), server: server.address)
+        let deadline = ContinuousClock.now + .seconds(10)
+        while !player.isFinished, ContinuousClock.now < deadline { try player.turn(for: .milliseconds(20)) }
+        #expect(player.position == count)
+    }
+
+    @Test func aServerThatIsAwayIsAnError() throws {
+        let server = try PrivatePulseServer()
+        let error = #expect(throws: CaptureError.self) { _ = try PulsePlayer(samples: [1], server: server.address) }
+        #expect(error?.code == .serverUnavailable)
+        #expect(error?.context == server.address)
+    }
+
+    @Test func aServerWithoutAnOutputIsAnError() throws {
+        let server = try PrivatePulseServer()
+        try server.start()
+        let error = #expect(throws: CaptureError.self) { _ = try PulsePlayer(samples: [1], server: server.address) }
+        #expect(error?.code == .playbackRefused)
+    }
+
+    @Test func aServerThatHangsIsAnErrorAfterTheTimeLimit() throws {
+        let server = try loudspeaker()
+        server.hang(true)
+        let begin = ContinuousClock.now
+        let error = #expect(throws: CaptureError.self) { _ = try PulsePlayer(samples: [1], server: server.address) }
+        #expect(error?.code == .serverTimeout)
+        #expect(ContinuousClock.now - begin < PulsePlayer.timeLimit + .seconds(1))
+    }
+
+    @Test func aServerThatDiesMeanwhileIsAnError() throws {
+        let server = try loudspeaker()
+        var player = try PulsePlayer(samples: steps(160_000), server: server.address)
+        while player.position == 0 { try player.turn(for: .milliseconds(10)) }
+        server.kill()
+        let error = try #require(
+            throws: CaptureError.self,
+            performing: { while !player.isFinished { try player.turn(for: .milliseconds(10)) } })
+        #expect(error.code == .serverUnavailable)
+    }
+}
