@@ -89,6 +89,10 @@ let package = Package(
             "Feed",
             ["EventLog", hummingbird, hummingbirdCore, httpTypes, lifecycle, logging, nioCore, nioHTTP1, nioPosix]),
         target("Vault", ["AudioTypes", "CSodium", "CSndfile"]),
+        .target(
+            name: "Replay", dependencies: ["AudioTypes", "Prosody", "Vault"],
+            resources: ["page.html", "page.css", "data.js", "plots.js", "player.js"].map { .embedInCode("Page/" + $0) },
+            swiftSettings: strict),
         target("DaemonConfiguration", [tomlKit]),
         kernel("Pipeline", analysis + ["EventLog", "Vault", lifecycle]),
 
@@ -101,7 +105,9 @@ let package = Package(
             ]),
         program(
             "undertone",
-            analysis + ["Capture", "DaemonConfiguration", "EventLog", "Feed", "Pipeline", "Vault", argumentParser]),
+            analysis + [
+                "Capture", "DaemonConfiguration", "EventLog", "Feed", "Pipeline", "Replay", "Vault", argumentParser,
+            ]),
 
         program("Benchmark", analysis + ["Capture", "DSP", "Pipeline"]),
 
@@ -125,6 +131,7 @@ let package = Package(
         tests(of: "EventLog", [grdb]),
         tests(of: "Feed", ["EventLog", lifecycle, logging]),
         tests(of: "Vault", ["AudioTypes"]),
+        tests(of: "Replay", ["undertone", "AudioTypes", "TestServers", "Vault"]),
         tests(of: "DaemonConfiguration"),
         .testTarget(
             name: "UndertoneTests",

@@ -17,6 +17,7 @@ enum ImportTable {
         "Feed": system.union(["EventLog", "ServiceLifecycle"]).union(transport),
         "Fleet": system.union(["CNATS", "EventLog", "ServiceLifecycle"]),
         "Wellbeing": system.union(["EventLog"]),
+        "Replay": system.union(["AudioTypes", "Prosody", "Vault"]),
         // Where it is put together.
         "Pipeline": system.union([
             "Alerting", "AudioTypes", "Capture", "DaemonConfiguration", "DSP", "EventLog", "Prosody",

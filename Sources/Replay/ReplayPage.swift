@@ -1,0 +1,62 @@
+public import Foundation
+import Vault
+
+/// One web page with everything in it: the recording, the plots, the player. It asks for nothing from anywhere, and its
+/// own content policy would refuse it.
+///
+/// The page holds the recording in the clear. Whatever comes from the segment is escaped; the content policy lets no
+/// script run but the page's own, which a number made for this page alone marks.
+public struct ReplayPage {
+    private let replay: Replay
+    private let flac: [UInt8]
+    private let version: String
+
+    /// Makes a page.
+    /// - Parameters:
+    ///   - replay: what to show.
+    ///   - flac: the audio as it was stored, see `SegmentFiles`.
+    ///   - version: of the program, for the foot of the page.
+    public init(_ replay: Replay, flac: [UInt8], version: String) {
+        self.replay = replay
+        self.flac = flac
+        self.version = version
+    }
+
+    /// The page, UTF-8.
+    public func html() -> Data {
+        let metadata = replay.segment.metadata
+        let sections = ReplaySections(replay)
+        let level = ["elevated", "high", "critical"].contains(metadata.level) ? metadata.level : ""
+        let values = [
+            "nonce": Self.nonce(),
+            "title": HTML.escaped("Segment \(metadata.id) · \(metadata.level) · \(metadata.agent)"),
+            "style": Self.text(PackageResources.page_css),
+            "level": HTML.escaped(metadata.level),
+            "levelClass": level,
+            "agent": HTML.escaped(metadata.agent),
+            "startedAt": HTML.escaped(metadata.startedAt),
+            "started": HTML.escaped(ReplaySections.readable(instant: metadata.startedAt)),
+            "duration": ReplaySections.seconds(replay.durationS),
+            "part": metadata.part > 0 ? " · part \(metadata.part + 1) of a long alert" : "",
+            "explanation": HTML.escaped(ReplaySections.sentence(metadata.explanation)),
+            "figures": sections.figures(),
+            "reasons": sections.reasons(),
+            "details": sections.details(),
+            "version": HTML.escaped(version),
+            "data": HTML.scriptSafe(json: ReplayPageData(replay).json()),
+            "audio": Data(flac).base64EncodedString(),
+            "script": [PackageResources.data_js, PackageResources.plots_js, PackageResources.player_js]
+                .map(Self.text).joined(separator: "\n"),
+        ]
+        return Data(HTML.filled(Self.text(PackageResources.page_html), with: values).utf8)
+    }
+
+    /// A number that nobody could know when the segment was written.
+    private static func nonce() -> String {
+        Data((0..<16).map { _ in UInt8.random(in: 0...255) }).base64EncodedString()
+    }
+
+    private static func text(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes, as: UTF8.self)
+    }
+}

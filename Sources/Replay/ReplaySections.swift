@@ -1,0 +1,114 @@
+import Foundation
+import Prosody
+import Vault
+
+/// The parts of the page that are text and tables: they read without scripts, in print and aloud.
+struct ReplaySections {
+    private let replay: Replay
+    private var metadata: SegmentMetadata { replay.segment.metadata }
+
+    init(_ replay: Replay) {
+        self.replay = replay
+    }
+
+    /// The figures before the onset, during the alert and after it, beside each other.
+    func figures() -> String {
+        let onset = min(max(0, metadata.onsetS), replay.durationS)
+        let end = min(metadata.clearedS ?? replay.durationS, replay.durationS)
+        let spans = [("before the onset", 0..<onset), ("during the alert", onset..<max(onset, end))]
+            + (end < replay.durationS ? [("after it", end..<replay.durationS)] : [])
+        let summaries = spans.map { ReplaySummary(of: replay.segment.track, in: $0.1) }
+        let rows: [(String, (ReplaySummary) -> String)] = [
+            ("Pitch, median", { Self.number($0.pitchSemitones.map(Double.init), 1, "st") }),
+            ("Speech rate, median", { Self.number($0.syllableRate.map(Double.init), 1, "syll/s") }),
+            ("Level of the voice, median", { Self.number($0.levelDBFS.map(Double.init), 1, "dBFS") }),
+            ("Vocal effort, highest", { Self.number($0.highestScore.map(Double.init), 0, "") }),
+        ]
+        let head = spans.map { "<th scope=\"col\">\($0.0)</th>" }.joined()
+        let body = rows.map { name, cell in
+            "<tr><th scope=\"row\">\(name)</th>" + summaries.map { "<td>\(cell($0))</td>" }.joined() + "</tr>"
+        }
+        return """
+            <section class="card"><h2>In this recording</h2><table><thead><tr><th></th>\(head)</tr></thead>
+            <tbody>\(body.joined(separator: "\n"))</tbody></table></section>
+            """
+    }
+
+    /// The reasons one by one; empty where they are not known.
+    func reasons() -> String {
+        guard !replay.reasons.isEmpty else { return "" }
+        func cell(_ value: Double, _ unit: String) -> String { HTML.escaped(Self.number(value, 1, unit)) }
+        let rows = replay.reasons.map { reason in
+            """
+            <tr><th scope="row">\(Self.name(of: reason.feature))</th>
+            <td>\(cell(reason.value, reason.unit))</td><td>\(cell(reason.baseline, reason.unit))</td>
+            <td>\(Self.number(100 * reason.share, 0, "%"))</td></tr>
+            """
+        }
+        return """
+            <section class="card"><h2>Why the alert got its level</h2><table><thead><tr><th></th>
+            <th scope="col">then</th><th scope="col">own calm</th><th scope="col">share</th></tr></thead>
+            <tbody>\(rows.joined(separator: "\n"))</tbody></table></section>
+            """
+    }
+
+    /// What is known of the segment beside its audio.
+    func details() -> String {
+        var rows = [
+            ("Segment", metadata.id), ("Alert", metadata.alertID), ("Agent", metadata.agent),
+            ("Began", Self.readable(instant: metadata.startedAt)),
+            ("Length", Self.seconds(replay.durationS)),
+            ("Onset", Self.position(metadata.onsetS)), ("Raised", Self.position(metadata.raisedS)),
+            ("Cleared", metadata.clearedS.map(Self.position) ?? "after the end of this recording"),
+            ("Level", metadata.level),
+        ]
+        if !replay.thresholds.isEmpty {
+            let list = replay.thresholds.map { "\($0.level) \(Self.number($0.score, 0, ""))" }
+            rows.append(("Thresholds", list.joined(separator: ", ") + " (as configured where this page was made)"))
+        }
+        let list = rows.map { "<dt>\($0.0)</dt><dd>\(HTML.escaped($0.1))</dd>" }
+        return "<section class=\"card\"><h2>Details</h2><dl>\(list.joined(separator: "\n"))</dl></section>"
+    }
+
+    // MARK: - Words
+
+    /// `2026-03-04 05:06:07 UTC` for an instant in RFC 3339 of UTC; any other text as it is.
+    static func readable(instant: String) -> String {
+        guard let match = instant.wholeMatch(of: /(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?Z/) else { return instant }
+        return "\(match.output.1) \(match.output.2) UTC"
+    }
+
+    /// The reasons as a sentence of its own.
+    static func sentence(_ explanation: String) -> String {
+        guard let first = explanation.first else { return "" }
+        let sentence = first.uppercased() + explanation.dropFirst()
+        return sentence.hasSuffix(".") ? sentence : sentence + "."
+    }
+
+    /// A length in seconds.
+    static func seconds(_ seconds: Double) -> String {
+        number(seconds, 1, "s")
+    }
+
+    private static func position(_ seconds: Double) -> String {
+        seconds < 0 ? "\(number(-seconds, 1, "s")) before this part" : "at \(number(seconds, 1, "s"))"
+    }
+
+    /// A number with its unit, a dash where there is none; not escaped.
+    private static func number(_ value: Double?, _ decimals: Int, _ unit: String) -> String {
+        guard let value, value.isFinite else { return "–" }
+        let text = value.formatted(
+            .number.precision(.fractionLength(decimals)).grouping(.never).locale(Locale(identifier: "en_US_POSIX")))
+        let number = text.replacing("-", with: "\u{2212}")
+        return unit.isEmpty ? number : "\(number)\u{a0}\(unit)"
+    }
+
+    private static func name(of feature: Replay.Feature) -> String {
+        switch feature {
+        case .pitch: "Pitch"
+        case .rate: "Speech rate"
+        case .level: "Level"
+        case .balance: "Low over high frequencies"
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+
+/// A file that holds what was encrypted before: readable for its owner alone at every moment, and whole or not there.
+enum PlaintextFile {
+    /// Whether a folder lies at a path.
+    static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        // SAFETY: Foundation fills the flag during the call.
+        return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    /// Refuses paths that are taken, all before the first is written.
+    static func check(_ paths: [String], mayReplace: Bool) throws {
+        for path in paths where !mayReplace && FileManager.default.fileExists(atPath: path) {
+            throw taken(path)
+        }
+    }
+
+    /// Writes a file.
+    /// - Parameters:
+    ///   - bytes: its content.
+    ///   - path: where; the folder exists.
+    ///   - mayReplace: whether a file of that name goes.
+    static func write(_ bytes: some Collection<UInt8>, to path: String, mayReplace: Bool) throws {
+        let folder = (path as NSString).deletingLastPathComponent
+        let name = (path as NSString).lastPathComponent
+        let unfinished = (folder.isEmpty ? "" : folder + "/") + ".\(name).\(getpid()).partial"
+        // SAFETY, for all calls: paths are passed for the time of the call.
+        let descriptor = unsafe open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure("\(path): cannot be made", .cannotCreate) }
+        defer { _ = unsafe unlink(unfinished) }
+        do {
+            let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+            try handle.write(contentsOf: Data(bytes))
+            try handle.close()
+        } catch {
+            throw CommandFailure("\(path): cannot be written (\(error.localizedDescription)); make room", status: .inputOutput)
+        }
+        if mayReplace {
+            guard unsafe rename(unfinished, path) == 0 else { throw failure("\(path): cannot be made", .cannotCreate) }
+        } else {
+            // Unlike a rename, a link never takes the place of a file that came meanwhile.
+            guard unsafe link(unfinished, path) == 0 else {
+                throw errno == EEXIST ? taken(path) : failure("\(path): cannot be made", .cannotCreate)
+            }
+        }
+    }
+
+    private static func taken(_ path: String) -> CommandFailure {
+        CommandFailure("\(path): exists already; name another place, or replace it with --force", status: .cannotCreate)
+    }
+
+    private static func failure(_ what: String, _ status: CommandFailure.Status) -> CommandFailure {
+        // SAFETY: the text belongs to the C library and is copied at once.
+        CommandFailure("\(what) (\(unsafe String(cString: strerror(errno))))", status: status)
+    }
+}

@@ -1,0 +1,171 @@
+import EventLog
+import Foundation
+import Prosody
+import Replay
+import Vault
+
+/// A segment as a strip chart: a row is a moment, time runs downwards.
+///
+/// From left to right: time, level, pitch on an axis of semitones, syllables, speech rate, score with the thresholds, and
+/// what happened to the alert.
+struct ReplayStrip {
+    /// Columns that a row takes at most.
+    let columns: Int
+    /// Rows in all.
+    let count: Int
+
+    private let replay: Replay
+    private let stepS: Double
+    private let pitch: ClosedRange<Float>
+    private let pitchColumns: Int
+    /// Frames of each row.
+    private let frames: [Range<Int>]
+
+    private static let levelColumns = 8
+    private static let scoreColumns = 20
+    private static let tickColumns = 3
+    private static let levelRange: ClosedRange<Float> = -60 ... -5
+    /// Everything but the pitch: time, level, ticks, rate, score with its number, the longest mark, and gaps.
+    private static let otherColumns = 8 + levelColumns + 2 + tickColumns + 7 + scoreColumns + 5 + 10
+
+    init(_ replay: Replay, columns: Int, stepS: Double) {
+        self.replay = replay
+        self.columns = columns
+        self.stepS = stepS
+        count = max(1, Int((replay.durationS / stepS).rounded(.up)))
+        let track = replay.segment.track
+        let voiced = track.compactMap(\.f0Hz).map(Semitones.above27Point5Hz).sorted()
+        // Leaves a hundredth at both ends to errors of an octave; they sit at the border.
+        let low = voiced.isEmpty ? 24 : (voiced[voiced.count / 100] - 1).rounded(.down)
+        let high = voiced.isEmpty ? 48 : (voiced[voiced.count - 1 - voiced.count / 100] + 1).rounded(.up)
+        pitch = low...max(high, low + 6)
+        pitchColumns = max(12, min(60, columns - Self.otherColumns))
+        var frames: [Range<Int>] = []
+        var next = 0
+        for row in 0..<count {
+            let start = next
+            let end = Double(row + 1) * stepS
+            while next < track.count, Double(track[next].timeS) < end { next += 1 }
+            frames.append(start..<next)
+        }
+        self.frames = frames
+    }
+
+    /// When a row is complete, seconds.
+    func endS(of row: Int) -> Double { min(replay.durationS, Double(row + 1) * stepS) }
+
+    /// What stands above the rows.
+    func heading() -> [InkedLine] {
+        let metadata = replay.segment.metadata
+        var title = InkedLine(" \(metadata.level) ", .badge(EventLevel(rawValue: metadata.level)))
+        title.add(" \(metadata.agent)", .bold)
+        title.add("  \(metadata.startedAt)  \(Self.clock(replay.durationS))  segment \(metadata.id)", .dim)
+        var names = InkedLine("time", .dim)
+        names.pad(to: 8)
+        names.add("level", .dim)
+        names.pad(to: 8 + Self.levelColumns + 2)
+        let ends = [pitch.lowerBound, pitch.upperBound].map { "\(Int($0)) st \(Int(Semitones.hertz($0).rounded())) Hz" }
+        if pitchColumns >= ends[0].count + ends[1].count + 9 {
+            names.add(ends[0] + centred("pitch", between: ends) + ends[1], .dim)
+        } else {
+            names.add("pitch", .dim)
+        }
+        names.pad(to: 10 + Self.levelColumns + pitchColumns)
+        names.add(" syl  /s   vocal effort", .dim)
+        return [title, InkedLine(metadata.explanation), InkedLine(), names]
+    }
+
+    /// A row.
+    func row(_ index: Int) -> InkedLine {
+        let points = replay.segment.track[frames[index]]
+        var line = InkedLine(Self.clock(Double(index) * stepS), .dim)
+        line.pad(to: 8)
+        add(level: points.map(\.levelDBFS).max(), to: &line)
+        line.pad(to: 10 + Self.levelColumns)
+        add(pitch: Self.median(points.compactMap(\.f0Hz)), to: &line)
+        let syllables = points.count(where: \.isSyllableNucleus)
+        line.add(" " + String(repeating: "'", count: min(syllables, Self.tickColumns)), .cyan)
+        line.pad(to: 10 + Self.levelColumns + pitchColumns + 1 + Self.tickColumns)
+        line.add(points.last?.syllableRate.map { Wording.oneDecimal(Double($0)) } ?? "  ·")
+        line.pad(to: 10 + Self.levelColumns + pitchColumns + 1 + Self.tickColumns + 5)
+        add(score: points.last?.score, to: &line)
+        for mark in marks(in: index) { line.add(" ◀ \(mark)", .bold) }
+        return line
+    }
+
+    /// `1:05.2`
+    static func clock(_ seconds: Double) -> String {
+        let tenths = Int((seconds * 10).rounded())
+        let rest = tenths % 600
+        return "\(tenths / 600):\(rest < 100 ? "0" : "")\(rest / 10).\(rest % 10)"
+    }
+
+    // MARK: - Parts of a row
+
+    private func add(level: Float?, to line: inout InkedLine) {
+        let share = Self.share(level ?? -.infinity, in: Self.levelRange)
+        let eighths = Int((share * Float(Self.levelColumns * 8)).rounded())
+        line.add(Self.bar(eighths: eighths), .green)
+    }
+
+    private func add(pitch median: Float?, to line: inout InkedLine) {
+        let calm = replay.reasons.first { $0.feature == .pitch }.map { column(of: Float($0.baseline)) }
+        let dot = median.map { column(of: Semitones.above27Point5Hz($0)) }
+        let grid = Set(
+            stride(from: (pitch.lowerBound / 6).rounded(.up) * 6, through: pitch.upperBound, by: 6).map(column(of:)))
+        for column in 0..<pitchColumns {
+            if column == dot {
+                line.add("●", .cyan)
+            } else if column == calm {
+                line.add("┊", .green)
+            } else {
+                line.add(grid.contains(column) ? "·" : " ", .dim)
+            }
+        }
+    }
+
+    private func add(score: Float?, to line: inout InkedLine) {
+        let filled = Int((Self.share(score ?? 0, in: 0...100) * Float(Self.scoreColumns)).rounded())
+        let level = replay.thresholds.last { Double(score ?? -1) >= $0.score }.flatMap { EventLevel(rawValue: $0.level) }
+        let borders = Set(replay.thresholds.map { Int((($0.score / 100) * Double(Self.scoreColumns)).rounded()) })
+        for column in 0..<Self.scoreColumns {
+            if column < filled {
+                line.add("█", .level(level))
+            } else {
+                line.add(borders.contains(column) ? "┊" : " ", .dim)
+            }
+        }
+        let number = score.map { "\(Int($0.rounded()))" } ?? "·"
+        line.add(String(repeating: " ", count: max(0, 4 - number.count)) + number, .level(level))
+    }
+
+    private func marks(in row: Int) -> [String] {
+        let metadata = replay.segment.metadata
+        let start = Double(row) * stepS
+        return [("onset", metadata.onsetS), ("raised", metadata.raisedS), ("cleared", metadata.clearedS)]
+            .filter { $0.1.map { $0 >= start && $0 < start + stepS } ?? false }.map(\.0)
+    }
+
+    private func column(of semitones: Float) -> Int {
+        Int((Self.share(semitones, in: pitch) * Float(pitchColumns - 1)).rounded())
+    }
+
+    /// The word with as many blanks around it as put the second end at the right border.
+    private func centred(_ word: String, between ends: [String]) -> String {
+        let free = pitchColumns - ends[0].count - ends[1].count - word.count
+        return String(repeating: " ", count: free / 2) + word + String(repeating: " ", count: free - free / 2)
+    }
+
+    private static func bar(eighths: Int) -> String {
+        let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
+        return String(repeating: "█", count: eighths / 8) + parts[eighths % 8]
+    }
+
+    private static func share(_ value: Float, in range: ClosedRange<Float>) -> Float {
+        (min(range.upperBound, max(range.lowerBound, value)) - range.lowerBound) / (range.upperBound - range.lowerBound)
+    }
+
+    private static func median(_ values: [Float]) -> Float? {
+        values.isEmpty ? nil : values.sorted()[values.count / 2]
+    }
+}

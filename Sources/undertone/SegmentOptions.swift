@@ -1,0 +1,109 @@
+import ArgumentParser
+import EventLog
+import Feed
+import Foundation
+import Vault
+
+/// Which segment, and the key that opens it.
+struct SegmentOptions: ParsableArguments {
+    @Argument(
+        help: "Identifier of a segment that a daemon holds, or the path of an .age file.",
+        completion: .file(extensions: ["age"]))
+    var segment: String
+
+    @Option(
+        help: ArgumentHelp("File with the secret key, as `undertone keygen` or `age-keygen` makes it.", valueName: "file"),
+        completion: .file())
+    var identity: String
+
+    @OptionGroup var feed: FeedOptions
+
+    /// An opened segment, and its alert where a daemon told of it.
+    struct Opened {
+        var files: SegmentFiles
+        var alert: AlertPayload?
+    }
+
+    /// Fetches the segment and opens it. Either all of it is genuine, or nothing comes out.
+    func open() async throws -> Opened {
+        // The key first: without it, nothing needs to be fetched.
+        let identities = try readIdentities()
+        if isFile {
+            let files = try opened { () throws(VaultError) in
+                try SegmentReader.files(path: segment, identities: identities)
+            }
+            return Opened(files: files)
+        }
+        guard SegmentID.isValid(segment) else {
+            throw CommandFailure(
+                "\(segment): neither a file nor an identifier of a segment; undertone segments list shows them",
+                status: .badInput)
+        }
+        let (client, bytes) = try await download()
+        let files = try opened { () throws(VaultError) in
+            try SegmentReader.files(bytes: Array(bytes), identities: identities)
+        }
+        // The alert adds to what is shown; the segment is complete without it.
+        let alerts = try? await client.alerts()
+        let alert = alerts?.first { $0.alert.alertID == files.segment.metadata.alertID }?.alert
+        return Opened(files: files, alert: alert)
+    }
+
+    private var isFile: Bool {
+        segment.contains("/") || segment.hasSuffix(".age") || FileManager.default.fileExists(atPath: segment)
+    }
+
+    private func readIdentities() throws -> [AgeIdentity] {
+        guard let data = FileManager.default.contents(atPath: identity) else {
+            throw CommandFailure(
+                "\(identity): no key file that can be read; name the one that undertone keygen made", status: .badInput)
+        }
+        do {
+            return try AgeIdentityFile.parse(String(decoding: data, as: UTF8.self))
+        } catch {
+            throw CommandFailure("\(identity): \(error)", status: .badInput)
+        }
+    }
+
+    /// The encrypted file, from the first daemon that holds it.
+    private func download() async throws -> (FeedClient, Data) {
+        var refusals: [FeedError] = []
+        for client in try feed.clients() {
+            do {
+                return (client, try await client.download("/v1/segments/\(segment)"))
+            } catch {
+                refusals.append(error)
+            }
+        }
+        // Of several daemons, one that can be reached says more than one that cannot.
+        guard let refusal = refusals.first(where: { $0.code == .notFound }) else {
+            throw refusals.last ?? FeedError(code: .noDaemon, context: "No daemon is known.")
+        }
+        throw CommandFailure(refusal.context, status: .badInput)
+    }
+
+    private func opened(_ open: () throws(VaultError) -> SegmentFiles) throws -> SegmentFiles {
+        do {
+            return try open()
+        } catch {
+            switch error.code {
+            case .wrongKey:
+                throw CommandFailure(
+                    "\(segment): the key in \(identity) does not open it; it needs the key of a recipient that the "
+                        + "daemon was configured with", status: .badInput)
+            case .damaged:
+                throw CommandFailure(
+                    "\(segment): damaged or changed since it was written, and so nothing of it is shown; take another copy",
+                    status: .badInput)
+            case .notAgeFile:
+                throw CommandFailure("\(segment): no encrypted segment (an age v1 file)", status: .badInput)
+            case .notFound:
+                throw CommandFailure("\(segment): no such file; check the path", status: .badInput)
+            case .notPermitted:
+                throw CommandFailure("\(segment): may not be read; check its permissions", status: .badInput)
+            case .diskFull, .alreadyExists, .ioFailed, .invalidKey, .invalidSegment:
+                throw CommandFailure("\(segment): \(error)", status: .inputOutput)
+            }
+        }
+    }
+}
