@@ -80,9 +80,11 @@ import CPulse
     public mutating func pause(_ isPaused: Bool) {
         guard isPaused != self.isPaused, !isFinished, let stream = unsafe stream else { return }
         self.isPaused = isPaused
-        if let operation = unsafe pa_stream_cork(stream, isPaused ? 1 : 0, nil, nil) {
-            unsafe pa_operation_unref(operation)
-        }
+        let change = unsafe pa_stream_cork(stream, isPaused ? 1 : 0, nil, nil)
+        // An answer that was under way makes the library believe that the sound goes on; this one sets it right.
+        let update = unsafe pa_stream_update_timing_info(stream, nil, nil)
+        if let change = unsafe change { unsafe pa_operation_unref(change) }
+        if let update = unsafe update { unsafe pa_operation_unref(update) }
     }
 
     // MARK: - Set-up
@@ -149,7 +151,7 @@ import CPulse
         }
         var time: pa_usec_t = 0
         // Fails before the server has answered for the first time; nothing has been heard then.
-        guard let stream = unsafe stream, unsafe pa_stream_get_time(stream, &time) >= 0 else { return }
+        guard !isPaused, let stream = unsafe stream, unsafe pa_stream_get_time(stream, &time) >= 0 else { return }
         let heard = SampleRate.analysis.samples(inSeconds: Double(time) / 1_000_000)
         position = max(position, min(heard, samples.count))
     }

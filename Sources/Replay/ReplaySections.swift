@@ -15,7 +15,8 @@ struct ReplaySections {
     func figures() -> String {
         let onset = min(max(0, metadata.onsetS), replay.durationS)
         let end = min(metadata.clearedS ?? replay.durationS, replay.durationS)
-        let spans = [("before the onset", 0..<onset), ("during the alert", onset..<max(onset, end))]
+        let spans =
+            [("before the onset", 0..<onset), ("during the alert", onset..<max(onset, end))]
             + (end < replay.durationS ? [("after it", end..<replay.durationS)] : [])
         let summaries = spans.map { ReplaySummary(of: replay.segment.track, in: $0.1) }
         let rows: [(String, (ReplaySummary) -> String)] = [

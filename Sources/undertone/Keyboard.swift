@@ -17,8 +17,9 @@ struct Keyboard: ~Copyable {
     init?() {
         var settings = termios()
         // SAFETY: the call fills the structure, which lives for the time of the call.
-        guard unsafe isatty(STDIN_FILENO) == 1 && tcgetpgrp(STDIN_FILENO) == getpgrp()
-            && tcgetattr(STDIN_FILENO, &settings) == 0
+        guard
+            unsafe isatty(STDIN_FILENO) == 1 && tcgetpgrp(STDIN_FILENO) == getpgrp()
+                && tcgetattr(STDIN_FILENO, &settings) == 0
         else { return nil }
         before = settings
         unsafe cfmakeraw(&settings)

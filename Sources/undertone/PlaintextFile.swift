@@ -21,6 +21,7 @@ enum PlaintextFile {
     ///   - bytes: its content.
     ///   - path: where; the folder exists.
     ///   - mayReplace: whether a file of that name goes.
+    /// - Throws: ``CommandFailure``; then nothing is left of it.
     static func write(_ bytes: some Collection<UInt8>, to path: String, mayReplace: Bool) throws {
         let folder = (path as NSString).deletingLastPathComponent
         let name = (path as NSString).lastPathComponent
@@ -34,7 +35,8 @@ enum PlaintextFile {
             try handle.write(contentsOf: Data(bytes))
             try handle.close()
         } catch {
-            throw CommandFailure("\(path): cannot be written (\(error.localizedDescription)); make room", status: .inputOutput)
+            throw CommandFailure(
+                "\(path): cannot be written (\(error.localizedDescription)); make room", status: .inputOutput)
         }
         if mayReplace {
             guard unsafe rename(unfinished, path) == 0 else { throw failure("\(path): cannot be made", .cannotCreate) }

@@ -126,7 +126,9 @@ struct ReplayStrip {
 
     private func add(score: Float?, to line: inout InkedLine) {
         let filled = Int((Self.share(score ?? 0, in: 0...100) * Float(Self.scoreColumns)).rounded())
-        let level = replay.thresholds.last { Double(score ?? -1) >= $0.score }.flatMap { EventLevel(rawValue: $0.level) }
+        let level = replay.thresholds.last { Double(score ?? -1) >= $0.score }.flatMap {
+            EventLevel(rawValue: $0.level)
+        }
         let borders = Set(replay.thresholds.map { Int((($0.score / 100) * Double(Self.scoreColumns)).rounded()) })
         for column in 0..<Self.scoreColumns {
             if column < filled {

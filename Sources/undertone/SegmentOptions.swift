@@ -12,7 +12,8 @@ struct SegmentOptions: ParsableArguments {
     var segment: String
 
     @Option(
-        help: ArgumentHelp("File with the secret key, as `undertone keygen` or `age-keygen` makes it.", valueName: "file"),
+        help: ArgumentHelp(
+            "File with the secret key, as `undertone keygen` or `age-keygen` makes it.", valueName: "file"),
         completion: .file())
     var identity: String
 

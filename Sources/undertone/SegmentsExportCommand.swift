@@ -43,7 +43,8 @@ struct SegmentsExportCommand: AsyncParsableCommand {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw CommandFailure("\(folder): the folder cannot be made; name another with --output", status: .cannotCreate)
+            throw CommandFailure(
+                "\(folder): the folder cannot be made; name another with --output", status: .cannotCreate)
         }
         for (path, bytes) in contents { try PlaintextFile.write(bytes, to: path, mayReplace: force) }
         for (path, _) in contents { StandardOutput.line(path) }

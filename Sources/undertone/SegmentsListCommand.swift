@@ -63,7 +63,8 @@ struct SegmentsListCommand: AsyncParsableCommand {
 
     private func list(_ directory: String) throws {
         guard PlaintextFile.isFolder(directory) else {
-            throw CommandFailure("\(directory): no such folder; name the one that holds the .age files", status: .badInput)
+            throw CommandFailure(
+                "\(directory): no such folder; name the one that holds the .age files", status: .badInput)
         }
         let entries = try SegmentCatalog(directory: directory).entries().reversed()
         if json {

@@ -75,7 +75,8 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
     private static func reason(_ reason: AlertReason) -> Replay.Reason? {
         Replay.Feature(rawValue: reason.feature).map { feature in
             Replay.Reason(
-                feature: feature, value: reason.value, baseline: reason.baseline, unit: reason.unit, share: reason.share)
+                feature: feature, value: reason.value, baseline: reason.baseline, unit: reason.unit, share: reason.share
+            )
         }
     }
 }

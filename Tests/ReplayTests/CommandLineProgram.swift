@@ -19,7 +19,7 @@ enum CommandLineProgram {
     /// The same for a list that was put together.
     static func run(_ arguments: [String], in folder: String) throws -> Result {
         let paths = ["out", "err"].map { "\(folder)/.\(UUID()).\($0)" }
-        for path in paths { FileManager.default.createFile(atPath: path, contents: nil) }
+        for path in paths { _ = FileManager.default.createFile(atPath: path, contents: nil) }
         defer { for path in paths { try? FileManager.default.removeItem(atPath: path) } }
         let handles = try paths.map { try FileHandle(forWritingTo: URL(filePath: $0)) }
         let process = Process()
@@ -39,7 +39,8 @@ enum CommandLineProgram {
     /// It lies in the folder of the test bundle, whose path is among the arguments of whatever runs the tests.
     private static func executable() throws -> URL {
         let bundle = CommandLine.arguments.first { $0.contains(".xctest") }
-        guard let bundle, let end = bundle.range(of: "/", options: .backwards, range: bundle.startIndex..<bundle.endIndex)
+        guard let bundle,
+            let end = bundle.range(of: "/", options: .backwards, range: bundle.startIndex..<bundle.endIndex)
         else { throw CocoaError(.fileNoSuchFile) }
         let folder = bundle[..<end.lowerBound]
         let path = folder.hasSuffix(".xctest") ? folder[..<(folder.lastIndex(of: "/") ?? folder.startIndex)] : folder

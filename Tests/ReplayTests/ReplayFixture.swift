@@ -9,6 +9,7 @@ enum ReplayFixture {
     ///   - seconds: its length.
     ///   - agent: whose voice it is said to be.
     ///   - explanation: the reasons.
+    /// - Returns: the segment; its onset is in its middle.
     static func segment(
         seconds: Double = 4, agent: String = "agent-1",
         explanation: String = "pitch 6.0 semitones above your calm level for 2 s"

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Vault
 
 @testable import Replay
 
@@ -19,7 +20,9 @@ import Testing
         let namespace = "http://www.w3.org/2000/svg"
         let addresses = page.matches(of: /(?:[a-z]+:)?\/\/[A-Za-z0-9][^\s"'`)]*/).map { String($0.output) }
         #expect(addresses.filter { $0 != namespace && !$0.hasPrefix("// ") } == [])
-        let references = page.matches(of: /(?:src|href|action|srcset|poster)\s*=\s*"([^"]*)"/).map { String($0.output.1) }
+        let references = page.matches(of: /(?:src|href|action|srcset|poster)\s*=\s*"([^"]*)"/).map {
+            String($0.output.1)
+        }
         #expect(references == ["data:,"])
         #expect(page.contains("default-src 'none'"))
         #expect(!page.contains("@import") && !page.contains("url(\"") && !page.contains("fetch("))

@@ -55,7 +55,10 @@ import Vault
         try "mine".write(toFile: folder + "/case/track.csv", atomically: true, encoding: .utf8)
         let refused = try export()
         #expect(refused.status == 73)
-        #expect(refused.errorLines == ["undertone: case/track.csv: exists already; name another place, or replace it with --force"])
+        #expect(
+            refused.errorLines == [
+                "undertone: case/track.csv: exists already; name another place, or replace it with --force"
+            ])
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/case") == ["track.csv"])
         #expect(try export("--force").status == 0)
         #expect(try String(contentsOfFile: folder + "/case/track.csv", encoding: .utf8).hasPrefix("time_s,"))
@@ -101,7 +104,7 @@ import Vault
             "segments", "replay", stored.path, "--identity", stored.keyPath, "--silent", "--no-wait", in: folder)
         #expect(result.status == 0, "\(result.errors)")
         let lines = result.output.split(separator: "\n")
-        #expect(lines.filter { $0.contains("◀") }.map { $0.suffix(8) } == ["◀ onset", "◀ raised", "◀ cleared"].map { $0.suffix(8) })
+        #expect(lines.compactMap { $0.split(separator: "◀ ").dropFirst().first } == ["onset", "raised", "cleared"])
         #expect(lines.contains { $0.hasPrefix("0:02.0 ") && $0.hasSuffix("◀ onset") })
         #expect(!result.output.contains("\u{1B}"), "no colour where nobody sees it")
     }

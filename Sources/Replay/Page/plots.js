@@ -178,7 +178,7 @@ function drawLevel(panel, width) {
   panel.begin(width, low, Math.max(low + 20, Math.min(0, Math.ceil((quantile(order, 0.999) || 0) / 10) * 10)));
   for (let value = low + 10; value < panel.high; value += 20) {
     panel.horizontal(value, "grid");
-    panel.scale(value, `\u2212${-value} dB`);
+    panel.scale(value, `\u2212${-value}${axisWidth > 60 ? " dB" : ""}`);
   }
   const line = panel.path(track.level_dbfs);
   const end = fixed(panel.x(track.time_s[track.time_s.length - 1] ?? 0));
