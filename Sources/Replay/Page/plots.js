@@ -94,7 +94,7 @@ const panels = {
   marks: new Panel("bare marks", 26),
   wave: new Panel("wave", 84, "Sound", "waveform"),
   pitch: new Panel("pitch", 200, "Pitch", "F0 in semitones above 27.5 Hz"),
-  rate: new Panel("rate", 96, "Speech rate", "syllables a second; a tick is a syllable"),
+  rate: new Panel("rate", 116, "Speech rate", "syllables a second; a tick is a syllable"),
   level: new Panel("level", 90, "Level", "dB re full scale"),
   score: new Panel("score", 150, "Vocal effort", "score 0 to 100 against the own calm baseline"),
   axis: new Panel("bare axis", 24),
@@ -148,7 +148,7 @@ function drawPitch(panel, width) {
   const calm = segment.calm.pitch_st ?? before;
   if (Number.isFinite(calm)) {
     panel.horizontal(calm, "calm");
-    panel.legend.textContent = `${Number.isFinite(segment.calm.pitch_st) ? "own calm pitch" : "median before onset"} ${calm.toFixed(1)} st`;
+    panel.legend.textContent = `${Number.isFinite(segment.calm.pitch_st) ? "own calm" : "median before onset"} ${calm.toFixed(1)} st`;
   }
   panel.describe(`Pitch contour. Median before the onset ${numberText(before, 1)} semitones, during the alert ${numberText(during, 1)} semitones.`);
 }
@@ -167,7 +167,7 @@ function drawRate(panel, width) {
   panel.draw("path", { class: "rate-line", d: panel.path(track.syllable_rate) });
   if (Number.isFinite(segment.calm.rate_syll_s)) {
     panel.horizontal(segment.calm.rate_syll_s, "calm");
-    panel.legend.textContent = `own calm rate ${segment.calm.rate_syll_s.toFixed(1)}`;
+    panel.legend.textContent = `own calm ${segment.calm.rate_syll_s.toFixed(1)}`;
   }
   panel.describe(`Speech rate and ${track.syllables_s.length} syllables.`);
 }
