@@ -117,7 +117,10 @@ public final class AnalysisLoop: Sendable {
             case .end: break reading
             case .nothing:
                 silence += Self.patience
-                if silence >= Self.lossPatience { analysis?.endAlert(sink: &sink) }
+                if silence >= Self.lossPatience {
+                    analysis?.endAlert(sink: &sink)
+                    sink.finish()
+                }
             case .samples(let count, let start):
                 silence = .zero
                 // The device can only have changed where the stream has a hole, or at its beginning.

@@ -1,3 +1,4 @@
+public import EventLog
 internal import Foundation
 public import ServiceLifecycle
 internal import Stress
@@ -10,18 +11,25 @@ public struct BaselineKeeper: Service {
 
     private let loop: AnalysisLoop
     private let store: BaselineStore
+    private let agent: String
     private let halfLifeMin: Float
+    private let tell: @Sendable (EventData) -> Void
     private let report: @Sendable (String) -> Void
 
     /// Makes the keeper.
     /// - Parameters:
     ///   - loop: where the baseline is in use.
     ///   - store: where it is saved.
+    ///   - agent: whose voice it is.
     ///   - halfLifeMin: for a baseline that begins anew.
+    ///   - tell: told what somebody else did to the baseline.
     ///   - report: told in one line what could not be saved or read.
     public init(
-        loop: AnalysisLoop, store: BaselineStore, halfLifeMin: Float, report: @escaping @Sendable (String) -> Void
+        loop: AnalysisLoop, store: BaselineStore, agent: String, halfLifeMin: Float,
+        tell: @escaping @Sendable (EventData) -> Void, report: @escaping @Sendable (String) -> Void
     ) {
+        self.agent = agent
+        self.tell = tell
         self.loop = loop
         self.store = store
         self.halfLifeMin = halfLifeMin
@@ -71,6 +79,8 @@ public struct BaselineKeeper: Service {
             let saved = try store.load(device: device)
             let baseline = saved ?? SpeakerBaseline(halfLifeMin: halfLifeMin)
             loop.replaceBaseline(BaselineSnapshot(device: device, baseline: baseline))
+            let payload = BaselinePayload(agent: agent, device: device, speechS: Double(baseline.speechS))
+            tell(saved == nil ? .baselineReset(payload) : .baselineReady(payload))
         } catch {
             report(error.description)
         }

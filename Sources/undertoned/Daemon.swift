@@ -61,7 +61,15 @@ struct Daemon {
         services.append(AlertFanOut(outputs: loop.outputs, log: log, writer: writer, report: warn))
         services.append(
             BaselineKeeper(
-                loop: loop, store: store, halfLifeMin: Float(configuration.baseline.halfLifeMin), report: warn))
+                loop: loop, store: store, agent: agent, halfLifeMin: Float(configuration.baseline.halfLifeMin),
+                tell: { data in
+                    do {
+                        try log.append(data)
+                    } catch {
+                        warn("event \(data.type.rawValue) is not in the log: \(error)")
+                    }
+                },
+                report: warn))
         services.append(reporter)
         services.append(AnalysisService(source: source, loop: loop))
         services.append(SystemdNotifier(loop: loop, listening: listening, statusLine: { status.line }))
