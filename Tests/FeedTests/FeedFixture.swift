@@ -78,7 +78,7 @@ final class FeedFixture: Sendable {
     }
 
     /// Stopping is to take less than a second; a machine that is busy with other tests is given some more.
-    static let longestStop = Duration.seconds(3)
+    static let longestStop = Duration.seconds(8)
 
     static let started = EventData.daemonStarted(DaemonPayload(version: "0.1.0", reason: "test"))
 }

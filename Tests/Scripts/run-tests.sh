@@ -1,15 +1,37 @@
 #!/bin/bash
-# Builds and runs the tests. Prints what failed, what was skipped and why, and the count in the last line; of what passed,
-# nothing. Ends with the status of `swift test`, whose options it takes.
+# Builds and runs the tests. Prints what failed, what was skipped and why, and the count of each group; of what passed,
+# nothing. Ends with a status that is not 0 where any test failed. Takes the options of `swift test`; with --filter it runs
+# just what is asked for.
+#
+# Tests that play sound, serve sockets or run programs wait for the real time of other processes. In one run with all the
+# others they starve on a machine of two cores, so they run in groups, one after the other.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
+real_time=(CaptureTests FeedTests PipelineTests ReplayTests UndertoneTests)
+
 # A message may go on over several lines: what follows a failure belongs to it until a line starts with another sign.
 # Before the first sign the build speaks, of its errors alone; a crash may speak at any time.
-swift test --quiet --disable-xctest "$@" 2>&1 | awk '
-    /^(◇|✔|↳|\[[0-9]+\/|Building for|Build complete)/ { show = 0 }
-    /^(✘|➜)/ || /error:|warning:|Fatal error|Crash/ { show = 1 }
-    /Test run with/ { summary = $0; next }
-    NR == 1 && !/^(◇|✔|↳|\[[0-9]+\/|Building for|Build complete)/ { show = 1 }
-    show { print; fflush() }
-    END { print summary == "" ? "the tests did not run to their end" : summary }'
+run() {
+    swift test --quiet --disable-xctest "$@" 2>&1 | awk '
+        /^(◇|✔|↳|\[[0-9]+\/|Building for|Build complete)/ { show = 0 }
+        /^(✘|➜)/ || /error:|warning:|Fatal error|Crash/ { show = 1 }
+        /Test run with/ { summary = $0; next }
+        NR == 1 && !/^(◇|✔|↳|\[[0-9]+\/|Building for|Build complete)/ { show = 1 }
+        show { print; fflush() }
+        END { print summary == "" ? "the tests did not run to their end" : summary }'
+}
+
+case " $* " in
+*" --filter "*)
+    run "$@"
+    exit
+    ;;
+esac
+
+status=0
+skip=()
+for group in "${real_time[@]}"; do skip+=(--skip "^$group\\."); done
+run "$@" "${skip[@]}" || status=1
+for group in "${real_time[@]}"; do run "$@" --skip-build --filter "^$group\\." || status=1; done
+exit $status
