@@ -113,7 +113,7 @@ let package = Package(
 
         // Test support that carries no tests of its own.
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
-        .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: strict),
+        .target(name: "TestServers", dependencies: ["TestSignals"], path: "Tests/TestServers", swiftSettings: strict),
         kernel("TestSignals", [], path: "Tests/TestSignals"),
 
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
@@ -133,6 +133,10 @@ let package = Package(
         tests(of: "Vault", ["AudioTypes"]),
         tests(of: "Replay", ["undertone", "AudioTypes", "TestServers", "Vault"]),
         tests(of: "DaemonConfiguration"),
+        .testTarget(
+            name: "UndertonedTests",
+            dependencies: ["undertoned", "AudioTypes", "EventLog", "Feed", "TestServers", "TestSignals", "Vault"],
+            swiftSettings: strict),
         .testTarget(
             name: "UndertoneTests",
             dependencies: [

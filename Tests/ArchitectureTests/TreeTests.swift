@@ -37,7 +37,7 @@ import Testing
     @Test func everyTestFolderIsNamedAfterAModuleOrItsPurpose() throws {
         let purposes: Set = [
             "ArchitectureTests", "CAllocationCounter", "Demo", "Fixtures", "FormatTests", "ReplayTests", "Scripts",
-            "SoakTests", "TestServers", "TestSignals", "UndertoneTests",
+            "SoakTests", "TestServers", "TestSignals", "UndertoneTests", "UndertonedTests",
         ]
         let modules = Set(try PackageTree.names(in: "Sources").map { $0 + "Tests" })
         #expect(Set(try PackageTree.names(in: "Tests")).subtracting(purposes.union(modules)).sorted() == [])

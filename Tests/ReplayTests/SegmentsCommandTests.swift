@@ -17,9 +17,9 @@ import Vault
         try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
     }
 
-    @Test func anExportHoldsTheFilesThatWereStored() throws {
-        let result = try CommandLineProgram.run(
-            "segments", "export", stored.path, "--identity", stored.keyPath, "--output", "case", in: folder)
+    @Test func anExportHoldsTheFilesThatWereStored() async throws {
+        let result = try await Program(home: folder).run(
+            "segments", "export", stored.path, "--identity", stored.keyPath, "--output", "case")
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.output == "case/audio.flac\ncase/track.csv\ncase/segment.json\n")
         let identities = try AgeIdentityFile.parse(String(contentsOfFile: stored.keyPath, encoding: .utf8))
@@ -32,9 +32,9 @@ import Vault
         }
     }
 
-    @Test func aWaveFileHoldsTheSamples() throws {
-        let result = try CommandLineProgram.run(
-            "segments", "export", stored.path, "--identity", stored.keyPath, "--format", "wav", in: folder)
+    @Test func aWaveFileHoldsTheSamples() async throws {
+        let result = try await Program(home: folder).run(
+            "segments", "export", stored.path, "--identity", stored.keyPath, "--format", "wav")
         #expect(result.status == 0, "\(result.errors)")
         let wav = try #require(FileManager.default.contents(atPath: folder + "/3f2a-0/audio.wav"))
         let bytes = Array(wav.suffix(2 * stored.segment.samples.count))
@@ -45,22 +45,22 @@ import Vault
         #expect(wav.prefix(4) == Data("RIFF".utf8))
     }
 
-    @Test func anExportReplacesNothingUnlessForced() throws {
-        func export(_ options: String...) throws -> CommandLineProgram.Result {
-            try CommandLineProgram.run(
+    @Test func anExportReplacesNothingUnlessForced() async throws {
+        func export(_ options: String...) async throws -> Program.Result {
+            try await Program(home: folder).run(
                 "segments", "export", stored.path, "--identity", stored.keyPath, "--output", "case",
-                options.first ?? "--format=flac", in: folder)
+                options.first ?? "--format=flac")
         }
         try FileManager.default.createDirectory(atPath: folder + "/case", withIntermediateDirectories: false)
         try "mine".write(toFile: folder + "/case/track.csv", atomically: true, encoding: .utf8)
-        let refused = try export()
+        let refused = try await export()
         #expect(refused.status == 73)
         #expect(
             refused.errorLines == [
                 "undertone: case/track.csv: exists already; name another place, or replace it with --force"
             ])
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/case") == ["track.csv"])
-        #expect(try export("--force").status == 0)
+        #expect(try await export("--force").status == 0)
         #expect(try String(contentsOfFile: folder + "/case/track.csv", encoding: .utf8).hasPrefix("time_s,"))
     }
 
@@ -70,7 +70,7 @@ import Vault
     }
 
     @Test(arguments: Fault.allCases, ["export", "replay --html page.html", "replay --silent --no-wait"])
-    func whatCannotBeOpenedIsOneLineAndNoFile(fault: Fault, command: String) throws {
+    func whatCannotBeOpenedIsOneLineAndNoFile(fault: Fault, command: String) async throws {
         var key = stored.keyPath
         var path = stored.path
         var bytes = Array(try #require(FileManager.default.contents(atPath: path)))
@@ -91,7 +91,7 @@ import Vault
         let words = command.split(separator: " ").map(String.init)
         let options = words.dropFirst() + ["--identity", key]
         let all = ["segments", words[0], path] + options
-        let result = try CommandLineProgram.run(all, in: folder)
+        let result = try await Program(home: folder).run(all)
         #expect(result.status == 66, "\(result.errors)")
         #expect(result.errorLines.count == 1, "\(result.errors)")
         #expect(result.errors.hasPrefix("undertone: \(fault == .noKey || fault == .noKeyInFile ? key : path): "))
@@ -99,9 +99,9 @@ import Vault
         #expect(try names() == before)
     }
 
-    @Test func aSilentReplayShowsEveryMark() throws {
-        let result = try CommandLineProgram.run(
-            "segments", "replay", stored.path, "--identity", stored.keyPath, "--silent", "--no-wait", in: folder)
+    @Test func aSilentReplayShowsEveryMark() async throws {
+        let result = try await Program(home: folder).run(
+            "segments", "replay", stored.path, "--identity", stored.keyPath, "--silent", "--no-wait")
         #expect(result.status == 0, "\(result.errors)")
         let lines = result.output.split(separator: "\n")
         #expect(lines.compactMap { $0.split(separator: "◀ ").dropFirst().first } == ["onset", "raised", "cleared"])
@@ -109,17 +109,16 @@ import Vault
         #expect(!result.output.contains("\u{1B}"), "no colour where nobody sees it")
     }
 
-    @Test func whatSteersATerminalIsTakenOutOfNames() throws {
+    @Test func whatSteersATerminalIsTakenOutOfNames() async throws {
         let stored = try ReplayFixture.stored(ReplayFixture.segment(seconds: 1, agent: "a\u{1B}[2Jb"))
-        let result = try CommandLineProgram.run(
-            "segments", "replay", stored.path, "--identity", stored.keyPath, "--silent", "--no-wait",
-            in: stored.folder.path)
+        let result = try await Program(home: stored.folder.path).run(
+            "segments", "replay", stored.path, "--identity", stored.keyPath, "--silent", "--no-wait")
         #expect(result.output.contains("a?[2Jb"))
     }
 
-    @Test func withoutASoundServerAReplaySaysSo() throws {
-        let result = try CommandLineProgram.run(
-            "segments", "replay", stored.path, "--identity", stored.keyPath, "--server", "unix:/nowhere", in: folder)
+    @Test func withoutASoundServerAReplaySaysSo() async throws {
+        let result = try await Program(home: folder).run(
+            "segments", "replay", stored.path, "--identity", stored.keyPath, "--server", "unix:/nowhere")
         #expect(result.status == 69)
         #expect(result.errorLines.count == 1)
         #expect(result.errors.contains("the sound server cannot be reached"))
@@ -127,32 +126,32 @@ import Vault
     }
 
     @Test(.enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"))
-    func aReplayTakesAsLongAsTheSound() throws {
+    func aReplayTakesAsLongAsTheSound() async throws {
         let server = try PrivatePulseServer()
         try server.start()
         try server.control("load-module", "module-null-sink", "sink_name=speakers")
         let begin = ContinuousClock.now
-        let result = try CommandLineProgram.run(
-            "segments", "replay", stored.path, "--identity", stored.keyPath, "--server", server.address, in: folder)
+        let result = try await Program(home: folder).run(
+            "segments", "replay", stored.path, "--identity", stored.keyPath, "--server", server.address)
         #expect(result.status == 0, "\(result.errors)")
         #expect(ContinuousClock.now - begin >= .seconds(3.9))
         #expect(result.output.contains("0:03.5 "))
     }
 
-    @Test func aFolderIsListedWithoutADaemon() throws {
-        let table = try CommandLineProgram.run("segments", "list", "--directory", folder, in: folder)
+    @Test func aFolderIsListedWithoutADaemon() async throws {
+        let table = try await Program(home: folder).run("segments", "list", "--directory", folder)
         #expect(table.status == 0, "\(table.errors)")
         #expect(table.output.contains("3f2a-0"))
-        let json = try CommandLineProgram.run("segments", "list", "--directory", folder, "--json", in: folder)
+        let json = try await Program(home: folder).run("segments", "list", "--directory", folder, "--json")
         let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
         #expect(object?["segment_id"] as? String == "3f2a-0")
-        let absent = try CommandLineProgram.run("segments", "list", "--directory", "gone", in: folder)
+        let absent = try await Program(home: folder).run("segments", "list", "--directory", "gone")
         #expect(absent.status == 66)
     }
 
-    @Test func withoutADaemonAnIdentifierCannotBeLookedUp() throws {
-        let result = try CommandLineProgram.run(
-            "segments", "export", "3f2a-0", "--identity", stored.keyPath, "--socket", "nowhere.sock", in: folder)
+    @Test func withoutADaemonAnIdentifierCannotBeLookedUp() async throws {
+        let result = try await Program(home: folder).run(
+            "segments", "export", "3f2a-0", "--identity", stored.keyPath, "--socket", "nowhere.sock")
         #expect(result.status == 69)
         #expect(result.errorLines.count == 1)
     }

@@ -1,6 +1,7 @@
 import EventLog
 import Feed
 import Foundation
+import TestServers
 import Testing
 
 struct FeedCommandTests {

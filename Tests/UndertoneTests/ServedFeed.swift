@@ -3,6 +3,7 @@ import Feed
 import Foundation
 import Logging
 import ServiceLifecycle
+import TestServers
 import Testing
 
 /// A real feed on a real socket in a program's home.

@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import TestServers
 import Testing
 
 struct WatchCommandTests {

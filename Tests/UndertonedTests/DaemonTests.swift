@@ -1,0 +1,102 @@
+import AudioTypes
+import EventLog
+import Feed
+import Foundation
+import TestServers
+import TestSignals
+import Testing
+import Vault
+
+/// The real daemon, on a sound server of its own. The microphone is a FIFO, so a minute of speech takes a second.
+@Suite(
+    .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
+    .timeLimit(.minutes(1)))
+struct DaemonTests {
+    static let calm = steps(Voice.speech(hertz: 120, rate: 4, seconds: 60))
+    static let raised = steps(Voice.speech(hertz: 170, rate: 5, seconds: 20, gain: 2, seed: 3))
+
+    static func steps(_ samples: [Float]) -> [Int16] { samples.map { PCM.step(nearest: $0) } }
+
+    @Test func sigtermEndsTheAlertAndKeepsTheSegmentWithinTwoSeconds() async throws {
+        let desktop = try Desktop()
+        try desktop.sound.start()
+        let microphone = try desktop.sound.plugInMicrophone()
+        let daemon = try desktop.startDaemon()
+        try await desktop.eventually { $0.capture.state == "capturing" }
+        try await desktop.speak(Self.calm + Self.raised, into: microphone)
+        try await desktop.eventually { $0.openAlerts == 1 }
+
+        let asked = ContinuousClock.now
+        daemon.terminate()
+        await desktop.exit(of: daemon)
+        #expect(ContinuousClock.now - asked < .seconds(2))
+        #expect(daemon.terminationStatus == 0)
+
+        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test")
+        let alert = try #require(try log.alerts().first)
+        #expect(alert.state == .cleared)
+        #expect(alert.alert.explanation.contains("semitones"))
+        let id = try #require(alert.segments.first).segment.segmentID
+        let segment = try SegmentReader.open(
+            path: desktop.state + "/segments/\(id).age", identities: [desktop.identity])
+        #expect(segment.metadata.clearedS != nil)
+        let types = try log.page(after: 0).records.map(\.type)
+        #expect(types.first == "io.undertone.daemon.started" && types.last == "io.undertone.daemon.stopped")
+    }
+
+    @Test func killedDaemonStartsCleanAndClosesWhatItLeftOpen() async throws {
+        let desktop = try Desktop()
+        try desktop.sound.start()
+        let microphone = try desktop.sound.plugInMicrophone()
+        let first = try desktop.startDaemon()
+        try await desktop.eventually { $0.capture.state == "capturing" }
+        try await desktop.speak(Self.calm + Self.raised, into: microphone)
+        try await desktop.eventually { $0.openAlerts == 1 }
+        kill(first.processIdentifier, SIGKILL)
+        await desktop.exit(of: first)
+
+        let second = try desktop.startDaemon()
+        try await desktop.eventually { $0.capture.state == "capturing" && $0.openAlerts == 0 }
+        second.terminate()
+        await desktop.exit(of: second)
+        #expect(second.terminationStatus == 0)
+        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test")
+        let records = try log.page(after: 0).records
+        #expect(records.map(\.sequence) == records.indices.map { Int64($0 + 1) }, "no hole, none twice")
+    }
+
+    @Test func withoutASoundServerItWaitsAndThenCaptures() async throws {
+        let desktop = try Desktop()
+        let daemon = try desktop.startDaemon()
+        try await desktop.eventually { $0.capture.state == "waiting" && $0.capture.reason != nil }
+        try desktop.sound.start()
+        _ = try desktop.sound.plugInMicrophone()
+        try await desktop.eventually { $0.capture.state == "capturing" }
+        daemon.terminate()
+        await desktop.exit(of: daemon)
+        #expect(daemon.terminationStatus == 0)
+    }
+
+    @Test func takenSocketIsOneLineAndLeftAlone() async throws {
+        let desktop = try Desktop()
+        let daemon = try desktop.startDaemon()
+        try await desktop.eventually { _ in true }
+        let result = try await desktop.program.run("--config", desktop.configuration)
+        #expect(result.status == 69)
+        #expect(result.errorLines.filter { $0.contains("is taken by a running daemon") }.count == 1)
+        try await desktop.eventually { _ in true }
+        daemon.terminate()
+        await desktop.exit(of: daemon)
+    }
+
+    @Test func faultsOfTheConfigurationAreToldAllAtOnce() async throws {
+        let desktop = try Desktop()
+        let file = desktop.program.file("bad.toml")
+        try Data("[capture]\nfragment_ms = 5\nsorce = \"x\"\n".utf8).write(to: file)
+        let result = try await desktop.program.run("--config", file.path(percentEncoded: false))
+        #expect(result.status == 78)
+        #expect(result.errorLines.count == 2)
+        #expect(result.errorLines.first?.contains("bad.toml:2: capture.fragment_ms: ") == true)
+        #expect(result.errorLines.last?.contains("bad.toml:3: capture.sorce: unknown key") == true)
+    }
+}
