@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLog
 import Foundation
+import Glibc
 import Vault
 
 /// `undertone keygen`: the key pair with which quality assurance opens segments.
@@ -68,10 +69,14 @@ struct KeygenCommand: ParsableCommand {
         unsafe String(cString: strerror(number))
     }
 
+    /// Whether a descriptor of this process leads to a file that others may read.
     private static func isReadableByOthers(_ descriptor: Int32) -> Bool {
-        var status = stat()
-        // SAFETY: the call fills the structure, which lives for the time of the call.
-        guard unsafe fstat(descriptor, &status) == 0 else { return false }
-        return status.st_mode & S_IFMT == S_IFREG && status.st_mode & 0o077 != 0
+        let link = "/proc/self/fd/\(descriptor)"
+        guard let path = try? FileManager.default.destinationOfSymbolicLink(atPath: link),
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+            attributes[.type] as? FileAttributeType == .typeRegular,
+            let mode = attributes[.posixPermissions] as? Int
+        else { return false }
+        return mode & 0o077 != 0
     }
 }

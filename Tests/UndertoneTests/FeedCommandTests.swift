@@ -30,7 +30,7 @@ struct FeedCommandTests {
             #expect(text.output.contains("maria") && text.output.contains("capturing Evolve 20"))
             #expect(text.output.contains("13 of 100, calm") && text.output.contains("2 h 3 min"))
             let json = try await feed.program.run("status", "--json", "--socket", feed.socket)
-            #expect(try JSONDecoder().decode(StatusPayload.self, from: Data(json.output.utf8)) == ServedFeed.status)
+            #expect(try JSONDecoder().decode(StatusPayload.self, from: Data(json.output.utf8)) == feed.status)
         }
     }
 

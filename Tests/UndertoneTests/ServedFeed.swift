@@ -21,6 +21,15 @@ struct ServedFeed {
         score: .init(value: 12.5, confidence: 0.9, state: "calm"),
         openAlerts: 1, uptimeS: 7_380, cpuPercent: 0.8, rssMB: 31.5, lastSequence: 3)
 
+    /// The status that is served: the daemon's, with the newest event of the log.
+    var status: StatusPayload { Self.status(of: log) }
+
+    private static func status(of log: EventLog) -> StatusPayload {
+        var current = status
+        current.lastSequence = (try? log.newestSequence) ?? 0
+        return current
+    }
+
     init() throws {
         program = try Program()
         log = try EventLog(
@@ -30,7 +39,9 @@ struct ServedFeed {
     /// Serves while `body` runs.
     func serve(_ body: () async throws -> Void) async throws {
         let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
-        let daemon = FeedDaemon(status: { Self.status }, scores: { _ in [] }, segmentCiphertextPath: { _ in nil })
+        let daemon = FeedDaemon(
+            status: { [log] in Self.status(of: log)
+            }, scores: { _ in [] }, segmentCiphertextPath: { _ in nil })
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = FeedServer(
             socketPath: socket, log: log, daemon: daemon, logger: quiet, onListening: { continuation.yield() })
