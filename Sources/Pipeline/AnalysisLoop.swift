@@ -67,6 +67,7 @@ public final class AnalysisLoop: Sendable {
     private let turns = Atomic<Int>(0)
     private let dropped = Atomic<Int>(0)
     private let snapshot = Mutex<BaselineSnapshot?>(nil)
+    private let retired = Mutex<[BaselineSnapshot]>([])
     private let replacement = Mutex<BaselineSnapshot?>(nil)
 
     /// Makes a loop that does not run yet.
@@ -88,6 +89,14 @@ public final class AnalysisLoop: Sendable {
 
     /// The baseline in use, a few seconds old at most.
     public var baseline: BaselineSnapshot? { snapshot.withLock { $0 } }
+
+    /// The baselines of devices that are no longer heard, as they were at the end; each is handed out once, to be saved.
+    func takeRetiredBaselines() -> [BaselineSnapshot] {
+        retired.withLock { waiting in
+            defer { waiting = [] }
+            return waiting
+        }
+    }
 
     /// Takes another baseline into use, as after `undertone baseline learn`.
     public func replaceBaseline(_ new: BaselineSnapshot) {
@@ -124,15 +133,15 @@ public final class AnalysisLoop: Sendable {
             case .samples(let count, let start):
                 silence = .zero
                 // The device can only have changed where the stream has a hole, or at its beginning.
-                if start != expected || analysis == nil, let name = device(), name != current {
+                if start != expected || current == nil, let name = device(), name != current {
                     analysis?.endAlert(sink: &sink)
+                    if let analysis, let current { retire(analysis.baseline, device: current) }
                     current = name
                     analysis = makeAnalysis(for: name)
                     sink.start(device: name)
                 }
                 expected = start.advanced(bySamples: count)
                 sink.append(block.span.extracting(0..<count), at: start)
-                if analysis == nil { analysis = makeAnalysis(for: "unknown") }
                 analysis?.process(block.span.extracting(0..<count), start: start, sink: &sink)
                 exchangeBaseline(of: current, with: &analysis, sink: &sink)
             }
@@ -167,6 +176,13 @@ public final class AnalysisLoop: Sendable {
         }
         if let new { analysis?.replaceBaseline(new.baseline) }
         if let baseline = analysis?.baseline { publish(baseline, device: device) }
+    }
+
+    private func retire(_ baseline: SpeakerBaseline, device: String) {
+        retired.withLock { waiting in
+            waiting.removeAll { $0.device == device }
+            waiting.append(BaselineSnapshot(device: device, baseline: baseline))
+        }
     }
 
     private func publish(_ baseline: SpeakerBaseline, device: String) {

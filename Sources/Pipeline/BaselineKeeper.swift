@@ -38,28 +38,41 @@ public struct BaselineKeeper: Service {
 
     /// Keeps until shutdown, then saves once more.
     public func run() async throws {
-        let seen = await cancelWhenGracefulShutdown {
-            var seen: [String: Date?] = [:]
+        let known = await cancelWhenGracefulShutdown {
+            var known = Known()
             var looks = 0
             while (try? await Task.sleep(for: Self.look)) != nil {
                 looks += 1
+                for snapshot in loop.takeRetiredBaselines() { saveUnlessChanged(snapshot, &known) }
                 guard let snapshot = loop.baseline else { continue }
-                let modified = store.modified(device: snapshot.device)
-                if let known = seen[snapshot.device], known != modified {
+                if hasChanged(snapshot.device, &known) {
                     takeOver(device: snapshot.device)
-                    seen[snapshot.device] = modified
-                    continue
-                }
-                if seen[snapshot.device] == nil { seen[snapshot.device] = modified }
-                if looks.isMultiple(of: Self.looksPerSave), save(snapshot) {
-                    seen[snapshot.device] = store.modified(device: snapshot.device)
+                } else if looks.isMultiple(of: Self.looksPerSave) {
+                    saveUnlessChanged(snapshot, &known)
                 }
             }
-            return seen
+            return known
         }
-        if let snapshot = loop.baseline, (seen[snapshot.device] ?? nil) == store.modified(device: snapshot.device) {
-            _ = save(snapshot)
+        var last = known
+        for snapshot in loop.takeRetiredBaselines() + [loop.baseline].compactMap({ $0 }) {
+            saveUnlessChanged(snapshot, &last)
         }
+    }
+
+    /// When each device's file was last changed, as far as this keeper has seen.
+    private typealias Known = [String: Date?]
+
+    /// Whether somebody else has changed a device's file since the keeper looked last. The first look only takes note.
+    private func hasChanged(_ device: String, _ known: inout Known) -> Bool {
+        let modified = store.modified(device: device)
+        let before = known.updateValue(modified, forKey: device)
+        return before.map { $0 != modified } ?? false
+    }
+
+    /// Saves a baseline, but never over what somebody else has saved meanwhile.
+    private func saveUnlessChanged(_ snapshot: BaselineSnapshot, _ known: inout Known) {
+        guard !hasChanged(snapshot.device, &known), save(snapshot) else { return }
+        known.updateValue(store.modified(device: snapshot.device), forKey: snapshot.device)
     }
 
     private func save(_ snapshot: BaselineSnapshot) -> Bool {

@@ -1,7 +1,7 @@
 import Alerting
 import AudioTypes
 import EventLog
-import Pipeline
+@testable import Pipeline
 import Stress
 import TestSignals
 import Testing
@@ -154,5 +154,24 @@ import Vault
         let other = AnalysisLoop(settings: Self.settings(), store: BaselineStore(directory: folder.path, agent: "bob"))
         _ = try await Self.outputs(of: SampleReader(Array(Self.call.prefix(16_000 * 10))), loop: other)
         #expect(other.live.newest?.score.isLearning == true)
+    }
+
+    @Test func anotherDeviceGetsItsOwnBaselineAndTheOldOneIsHandedOut() async throws {
+        let folder = try TemporaryFolder()
+        let loop = AnalysisLoop(
+            settings: Self.settings(), store: BaselineStore(directory: folder.path, agent: "alice"))
+        let half = 16_000 * 30
+        // A hole of a second, as when one headset is unplugged and another plugged in.
+        var position = 0
+        let reader = SampleReader([
+            .init(start: 0, samples: Array(Self.call[..<half])),
+            .init(start: half + 16_000, samples: Array(Self.call[half..<(half + 16_000 * 10)])),
+        ]) { position = $0 }
+        loop.run(reader: reader) { position < half ? "first" : "second" }
+        #expect(loop.baseline?.device == "second")
+        let retired = loop.takeRetiredBaselines()
+        #expect(retired.map(\.device) == ["first"])
+        #expect((retired.first?.baseline.speechS ?? 0) > (loop.baseline?.baseline.speechS ?? 0))
+        #expect(loop.takeRetiredBaselines().isEmpty)
     }
 }
