@@ -135,7 +135,9 @@ let package = Package(
         tests(of: "DaemonConfiguration"),
         .testTarget(
             name: "UndertonedTests",
-            dependencies: ["undertoned", "AudioTypes", "EventLog", "Feed", "TestServers", "TestSignals", "Vault"],
+            dependencies: analysis + [
+                "undertoned", "EventLog", "Feed", "Pipeline", "TestServers", "TestSignals", "Vault",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "UndertoneTests",

@@ -2,6 +2,9 @@ import AudioTypes
 import EventLog
 import Feed
 import Foundation
+import Pipeline
+import Prosody
+import Stress
 import TestServers
 import TestSignals
 import Testing
@@ -75,6 +78,31 @@ struct DaemonTests {
         daemon.terminate()
         await desktop.exit(of: daemon)
         #expect(daemon.terminationStatus == 0)
+    }
+
+    @Test func baselineThatSomebodyElseSavesIsTakenIntoUse() async throws {
+        let desktop = try Desktop()
+        try desktop.sound.start()
+        let microphone = try desktop.sound.plugInMicrophone()
+        let daemon = try desktop.startDaemon()
+        try await desktop.eventually { $0.capture.state == "capturing" }
+        try await desktop.speak(Array(Self.calm.prefix(16_000 * 12)), into: microphone)
+
+        // As `undertone baseline learn` does, from another process's point of view.
+        var engine = StressEngine(baseline: SpeakerBaseline(), learning: .calibration)
+        var analyzer = ProsodyAnalyzer()
+        let calm = Self.calm.map(PCM.value(of:))
+        analyzer.process(calm.span) { _ = engine.push($0, isAlertOpen: false) }
+        let store = BaselineStore(directory: desktop.state + "/baselines", agent: "alice")
+        let learned = engine.baseline
+        try await desktop.eventually { status in
+            // The daemon first has to see how the file was before; the microphone has to speak for it to look.
+            try? store.save(learned, device: "mic")
+            try? microphone.write(Array(Self.calm.prefix(8_000)))
+            return status.baseline.speechS >= Double(learned.speechS)
+        }
+        daemon.terminate()
+        await desktop.exit(of: daemon)
     }
 
     @Test func takenSocketIsOneLineAndLeftAlone() async throws {
