@@ -87,6 +87,8 @@ public struct StressEngine {
         score.rate = contribution(of: .rate, recent, lasting)
         score.level = contribution(of: .level, recent, lasting)
         score.balance = contribution(of: .balance, recent, lasting)
+        // Without a calm pitch to compare with there is no opinion, whatever else is known.
+        guard score.pitch != nil else { return score }
         score.value = StressModel.score(ofEvidence: score.evidence)
         score.confidence = min(StressModel.confidence(in: recent), lasting.voicedS / Self.enoughVoicedS)
         return score

@@ -80,7 +80,7 @@ public struct StressSummary {
             guard let value = feature.value(in: statistics) else { continue }
             values[feature, default: WeightedMean()].add(value, weight: statistics.voicedS)
         }
-        guard let baseline else { return }
+        guard let baseline, baseline.norm(of: .pitch) != nil else { return }
         let evidence = StressFeature.all.reduce(Float(0)) { sum, feature in
             sum + (StressModel.contribution(of: feature, in: statistics, against: baseline)?.weight ?? 0)
         }

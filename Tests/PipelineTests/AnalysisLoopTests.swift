@@ -1,11 +1,12 @@
 import Alerting
 import AudioTypes
 import EventLog
-@testable import Pipeline
 import Stress
 import TestSignals
 import Testing
 import Vault
+
+@testable import Pipeline
 
 @Suite struct AnalysisLoopTests {
     /// 60 s calm, 20 s raised, 25 s calm, on the grid of 16 bits.

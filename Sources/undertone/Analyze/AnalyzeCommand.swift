@@ -44,7 +44,12 @@ struct AnalyzeCommand: ParsableCommand {
     }
 
     func run() throws {
-        let baseline = try baselineFrom.map { try FileAnalysis.learnBaseline(from: [$0]) }
+        let baseline = try baselineFrom.map { path in
+            let baseline = try FileAnalysis.learnBaseline(from: [path])
+            // The measures are as good as ever; what cannot be compared is left empty.
+            FileAnalysis.lackOfSpeech(in: baseline, from: [path]).map(Terminal.warn)
+            return baseline
+        }
         let naming = files.count > 1 || output.namesFileAlways
         var writer = RecordWriter(columns: (naming ? ["file"] : []) + output.columns, format: format)
         var hasBadFile = false

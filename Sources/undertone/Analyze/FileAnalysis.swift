@@ -38,8 +38,8 @@ enum FileAnalysis {
     /// - Parameters:
     ///   - paths: the recordings.
     ///   - halfLifeMin: minutes of later speech after which half of it is forgotten; `nil` for never.
-    /// - Returns: the baseline.
-    /// - Throws: ``CommandFailure`` where there is too little speech in them, `CaptureError` where one cannot be read.
+    /// - Returns: the baseline, which may rest on too little speech: see ``lackOfSpeech(in:from:)``.
+    /// - Throws: `CaptureError` where one cannot be read.
     static func learnBaseline(from paths: [String], halfLifeMin: Float? = nil) throws -> SpeakerBaseline {
         var sink = BaselineSink(engine: StressEngine(baseline: .init(halfLifeMin: halfLifeMin), learning: .calibration))
         for path in paths {
@@ -48,14 +48,14 @@ enum FileAnalysis {
             let analysis = VoiceAnalysis(baseline: SpeakerBaseline(), learning: .frozen, rule: .standard)
             try run(path, analysis: analysis, sink: &sink)
         }
-        let speechS = sink.engine.baseline.speechS
-        guard speechS >= leastSpeechS else {
-            throw CommandFailure(
-                "\(paths.joined(separator: ", ")): only \(Int(speechS)) s of voiced speech to learn from; "
-                    + "record a minute of calm speech, better two",
-                status: .badInput)
-        }
         return sink.engine.baseline
+    }
+
+    /// What is wrong with a baseline that rests on next to nothing, in one line; `nil` where it does not.
+    static func lackOfSpeech(in baseline: SpeakerBaseline, from paths: [String]) -> String? {
+        guard baseline.speechS < leastSpeechS else { return nil }
+        return "\(paths.joined(separator: ", ")): only \(Int(baseline.speechS)) s of voiced speech to learn from; "
+            + "record a minute of calm speech, better two"
     }
 }
 

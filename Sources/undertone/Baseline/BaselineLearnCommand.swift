@@ -27,6 +27,9 @@ struct BaselineLearnCommand: ParsableCommand {
         let device = try device(loaded)
         let settings = loaded.configuration.baseline
         let baseline = try FileAnalysis.learnBaseline(from: files, halfLifeMin: Float(settings.halfLifeMin))
+        if let lack = FileAnalysis.lackOfSpeech(in: baseline, from: files) {
+            throw CommandFailure(lack, status: .badInput)
+        }
         try loaded.baselineStore.save(baseline, device: device)
         let speech = Wording.span(seconds: Double(baseline.speechS))
         StandardOutput.line(
