@@ -56,7 +56,7 @@ demo: deps demo-deps build ## from a voice to an alert and its replay; VOICE=fil
 test-systemd: deps test-systemd-deps build ## run the daemon under a throwaway systemd (root)
 	Tests/Scripts/systemd-unit.sh $(BINARIES)
 
-test-emodb: speech-is-given deps build ## alerts on recorded voices; SPEECH=folder
+test-emodb: speech-is-given deps demo-deps build ## alerts on recorded voices; SPEECH=folder
 	Tests/Scripts/emodb.sh '$(SPEECH)'
 
 speech-is-given:
@@ -71,6 +71,7 @@ install: ## install what `make build` built; PREFIX=/usr/local, DESTDIR=
 	done
 	sed 's|/usr/local/bin/|$(PREFIX)/bin/|' systemd/undertoned.service \
 		> '$(DESTDIR)$(PREFIX)/lib/systemd/user/undertoned.service'
+	chmod 644 '$(DESTDIR)$(PREFIX)/lib/systemd/user/undertoned.service'
 	install -m 644 systemd/undertone.sysusers.conf '$(DESTDIR)$(PREFIX)/lib/sysusers.d/undertone.conf'
 	install -m 644 systemd/undertone.tmpfiles.conf '$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/undertone.conf'
 	test -e '$(DESTDIR)/etc/undertone/undertone.toml' || \

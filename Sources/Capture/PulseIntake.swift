@@ -64,6 +64,7 @@ final class PulseIntake {
         }
         guard isAfterOutage, let lastArrival else { return }
         let away = SampleRate.analysis.samples(inSeconds: (now - lastArrival) / .seconds(1))
-        ring.skip(away - count)
+        // At least one sample: the hole is what tells the reader that another device may be heard now.
+        ring.skip(max(1, away - count))
     }
 }

@@ -66,9 +66,17 @@ public final class AnalysisLoop: Sendable {
     private let mustStop = Atomic<Bool>(false)
     private let turns = Atomic<Int>(0)
     private let dropped = Atomic<Int>(0)
-    private let snapshot = Mutex<BaselineSnapshot?>(nil)
-    private let retired = Mutex<[BaselineSnapshot]>([])
-    private let replacement = Mutex<BaselineSnapshot?>(nil)
+    private let exchange = Mutex(Exchange())
+
+    /// Baselines on their way between the analysis and whoever keeps them.
+    private struct Exchange {
+        /// The one in use, a few seconds old at most.
+        var current: BaselineSnapshot?
+        /// One that is to be used from the next turn on.
+        var replacement: BaselineSnapshot?
+        /// Those of devices that are no longer heard.
+        var retired: [BaselineSnapshot] = []
+    }
 
     /// Makes a loop that does not run yet.
     public init(
@@ -87,20 +95,20 @@ public final class AnalysisLoop: Sendable {
     /// Outputs lost because nobody read them.
     public var droppedOutputs: Int { dropped.load(ordering: .relaxed) }
 
-    /// The baseline in use, a few seconds old at most.
-    public var baseline: BaselineSnapshot? { snapshot.withLock { $0 } }
+    /// The baseline in use, a few seconds old at most; a replacement counts from the moment it is given.
+    public var baseline: BaselineSnapshot? { exchange.withLock { $0.replacement ?? $0.current } }
 
     /// The baselines of devices that are no longer heard, as they were at the end; each is handed out once, to be saved.
     func takeRetiredBaselines() -> [BaselineSnapshot] {
-        retired.withLock { waiting in
-            defer { waiting = [] }
-            return waiting
+        exchange.withLock { exchange in
+            defer { exchange.retired = [] }
+            return exchange.retired
         }
     }
 
     /// Takes another baseline into use, as after `undertone baseline learn`.
     public func replaceBaseline(_ new: BaselineSnapshot) {
-        replacement.withLock { $0 = new }
+        exchange.withLock { $0.replacement = new }
     }
 
     /// Asks the loop to end its open alert and segment and to return.
@@ -132,10 +140,15 @@ public final class AnalysisLoop: Sendable {
                 }
             case .samples(let count, let start):
                 silence = .zero
+                if start.seconds - expected.seconds >= Self.lossPatience / .seconds(1) {
+                    // After so long a hole (the machine slept) what was open is over, and ended where it was last heard.
+                    analysis?.endAlert(sink: &sink)
+                    sink.finish()
+                }
                 // The device can only have changed where the stream has a hole, or at its beginning.
                 if start != expected || current == nil, let name = device(), name != current {
                     analysis?.endAlert(sink: &sink)
-                    if let analysis, let current { retire(analysis.baseline, device: current) }
+                    if let analysis { retire(analysis.baseline) }
                     current = name
                     analysis = makeAnalysis(for: name)
                     sink.start(device: name)
@@ -148,7 +161,7 @@ public final class AnalysisLoop: Sendable {
         }
         analysis?.endAlert(sink: &sink)
         sink.finish()
-        if let analysis, let current { publish(analysis.baseline, device: current) }
+        if let analysis { publish(analysis.baseline) }
         continuation.finish()
     }
 
@@ -160,32 +173,48 @@ public final class AnalysisLoop: Sendable {
     }
 
     private func makeAnalysis(for device: String) -> VoiceAnalysis {
-        // A baseline that cannot be read is reported by whoever keeps the store; here it is learned anew.
+        // Asked first: a change between the two calls must not go unseen.
+        let loadedFrom = store.modified(device: device)
+        // A baseline that cannot be read is reported by its keeper; here it is learned anew.
         let saved = (try? store.load(device: device)) ?? nil
-        return VoiceAnalysis(
-            baseline: saved ?? SpeakerBaseline(halfLifeMin: settings.halfLifeMin),
-            learning: .live(warmUpS: settings.warmUpS), rule: settings.rule)
+        let baseline = saved ?? SpeakerBaseline(halfLifeMin: settings.halfLifeMin)
+        exchange.withLock { exchange in
+            exchange.current = BaselineSnapshot(device: device, baseline: baseline, loadedFrom: loadedFrom)
+        }
+        return VoiceAnalysis(baseline: baseline, learning: .live(warmUpS: settings.warmUpS), rule: settings.rule)
     }
 
-    /// Twice a second of scores: hands the baseline out, takes a new one in.
+    /// Every few seconds of scores: hands the baseline out, takes a new one in.
     private func exchangeBaseline(of device: String?, with analysis: inout VoiceAnalysis?, sink: inout LoopSink) {
         guard let device, sink.takeBaselineTurn() else { return }
-        let new = replacement.withLock { waiting -> BaselineSnapshot? in
-            defer { waiting = nil }
-            return waiting?.device == device ? waiting : nil
+        let new = exchange.withLock { exchange -> BaselineSnapshot? in
+            guard exchange.replacement?.device == device else { return nil }
+            exchange.current = exchange.replacement
+            exchange.replacement = nil
+            return exchange.current
         }
         if let new { analysis?.replaceBaseline(new.baseline) }
-        if let baseline = analysis?.baseline { publish(baseline, device: device) }
+        if let baseline = analysis?.baseline { publish(baseline) }
     }
 
-    private func retire(_ baseline: SpeakerBaseline, device: String) {
-        retired.withLock { waiting in
-            waiting.removeAll { $0.device == device }
-            waiting.append(BaselineSnapshot(device: device, baseline: baseline))
+    /// Shows how the baseline in use stands now, unless it is about to be replaced.
+    private func publish(_ baseline: SpeakerBaseline) {
+        exchange.withLock { exchange in
+            guard exchange.replacement?.device != exchange.current?.device || exchange.replacement == nil else {
+                return
+            }
+            exchange.current?.baseline = baseline
         }
     }
 
-    private func publish(_ baseline: SpeakerBaseline, device: String) {
-        snapshot.withLock { $0 = BaselineSnapshot(device: device, baseline: baseline) }
+    /// Keeps the baseline of the device that was heard until now, to be saved.
+    private func retire(_ baseline: SpeakerBaseline) {
+        exchange.withLock { exchange in
+            guard var last = exchange.current else { return }
+            last.baseline =
+                exchange.replacement?.device == last.device ? exchange.replacement?.baseline ?? baseline : baseline
+            exchange.retired.removeAll { $0.device == last.device }
+            exchange.retired.append(last)
+        }
     }
 }

@@ -45,8 +45,8 @@ public struct BaselineKeeper: Service {
                 looks += 1
                 for snapshot in loop.takeRetiredBaselines() { saveUnlessChanged(snapshot, &known) }
                 guard let snapshot = loop.baseline else { continue }
-                if hasChanged(snapshot.device, &known) {
-                    takeOver(device: snapshot.device)
+                if hasChanged(snapshot, &known) {
+                    takeOver(device: snapshot.device, &known)
                 } else if looks.isMultiple(of: Self.looksPerSave) {
                     saveUnlessChanged(snapshot, &known)
                 }
@@ -59,42 +59,50 @@ public struct BaselineKeeper: Service {
         }
     }
 
-    /// When each device's file was last changed, as far as this keeper has seen.
-    private typealias Known = [String: Date?]
-
-    /// Whether somebody else has changed a device's file since the keeper looked last. The first look only takes note.
-    private func hasChanged(_ device: String, _ known: inout Known) -> Bool {
-        let modified = store.modified(device: device)
-        let before = known.updateValue(modified, forKey: device)
-        return before.map { $0 != modified } ?? false
+    /// What the keeper has seen of the files.
+    private struct Known: Sendable {
+        /// When each device's file was last changed.
+        var modified: [String: Date?] = [:]
+        /// Devices whose file cannot be read: it may be that of a newer version, so it is never saved over.
+        var unreadable: Set<String> = []
     }
 
-    /// Saves a baseline, but never over what somebody else has saved meanwhile.
-    private func saveUnlessChanged(_ snapshot: BaselineSnapshot, _ known: inout Known) {
-        guard !hasChanged(snapshot.device, &known), save(snapshot) else { return }
-        known.updateValue(store.modified(device: snapshot.device), forKey: snapshot.device)
-    }
-
-    private func save(_ snapshot: BaselineSnapshot) -> Bool {
-        // An empty one would only hide that nothing has been heard yet.
-        guard snapshot.baseline.speechS > 0 else { return false }
+    /// Whether somebody else has changed a device's file since the keeper looked last, or since it was loaded.
+    private func hasChanged(_ snapshot: BaselineSnapshot, _ known: inout Known) -> Bool {
+        let modified = store.modified(device: snapshot.device)
+        if let before = known.modified.updateValue(modified, forKey: snapshot.device) { return before != modified }
         do {
-            try store.save(snapshot.baseline, device: snapshot.device)
-            return true
+            _ = try store.load(device: snapshot.device)
         } catch {
             report(error.description)
-            return false
+            known.unreadable.insert(snapshot.device)
+        }
+        return snapshot.loadedFrom != modified
+    }
+
+    /// Saves a baseline, but never over what somebody else has saved meanwhile, nor over what cannot be read.
+    private func saveUnlessChanged(_ snapshot: BaselineSnapshot, _ known: inout Known) {
+        guard !hasChanged(snapshot, &known), !known.unreadable.contains(snapshot.device) else { return }
+        // An empty one would only hide that nothing has been heard yet.
+        guard snapshot.baseline.speechS > 0 else { return }
+        do {
+            try store.save(snapshot.baseline, device: snapshot.device)
+            known.modified.updateValue(store.modified(device: snapshot.device), forKey: snapshot.device)
+        } catch {
+            report(error.description)
         }
     }
 
-    private func takeOver(device: String) {
+    private func takeOver(device: String, _ known: inout Known) {
         do {
             let saved = try store.load(device: device)
+            known.unreadable.remove(device)
             let baseline = saved ?? SpeakerBaseline(halfLifeMin: halfLifeMin)
-            loop.replaceBaseline(BaselineSnapshot(device: device, baseline: baseline))
+            loop.replaceBaseline(BaselineSnapshot(device: device, baseline: baseline, loadedFrom: nil))
             let payload = BaselinePayload(agent: agent, device: device, speechS: Double(baseline.speechS))
             tell(saved == nil ? .baselineReset(payload) : .baselineReady(payload))
         } catch {
+            known.unreadable.insert(device)
             report(error.description)
         }
     }

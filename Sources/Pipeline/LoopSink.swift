@@ -17,7 +17,9 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
     private let emit: (PipelineOutput) -> Void
     private var segments: SegmentAssembler?
     private var device = "unknown"
+    /// Position after the last sample, and the wall-clock time at which it came.
     private var end = StreamTime.zero
+    private var endAt: Timestamp
     private var newest: StressScore?
     private var openID: String?
     private var wasLearning = false
@@ -31,6 +33,7 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         self.live = live
         self.now = now
         self.emit = emit
+        endAt = now()
         let lengths = SegmentAssembler.Lengths(
             preRollS: settings.preRollS, postRollS: settings.postRollS, longestS: settings.longestSegmentS)
         segments = settings.keepsSegments ? SegmentAssembler(agent: settings.agent, lengths: lengths) : nil
@@ -46,13 +49,14 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
     /// Keeps captured samples and hands out a segment that they complete.
     mutating func append(_ samples: Span<Float>, at start: StreamTime) {
         end = start.advanced(bySamples: samples.count)
+        endAt = now()
         segments?.append(samples, at: start)
-        if let segment = segments?.takeCompleted(now: now()) { emit(.segment(segment)) }
+        if let segment = segments?.takeCompleted(now: endAt) { emit(.segment(segment)) }
     }
 
     /// Ends the open segment with what is there.
     mutating func finish() {
-        if let segment = segments?.close(now: now()) { emit(.segment(segment)) }
+        if let segment = segments?.close(now: endAt) { emit(.segment(segment)) }
     }
 
     /// Whether it is time to exchange the baseline.
@@ -83,7 +87,7 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
     }
 
     mutating func receive(_ action: AlertAction) {
-        let text = AlertText(agent: settings.agent, position: end, now: now())
+        let text = AlertText(agent: settings.agent, position: end, now: endAt)
         switch action {
         case .raised(let alert):
             let id = UUID().uuidString.lowercased()
@@ -99,6 +103,8 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         case .cleared(let alert):
             guard let id = openID else { return }
             openID = nil
+            // Also where no further score comes, as without a microphone, the live view must not go on showing the level.
+            if let newest { live.append(LiveScore(score: newest, level: nil)) }
             emit(.alert(.alertCleared(text.payload(of: alert, id: id))))
             segments?.update(alert, explanation: text.explanation(of: alert))
         }

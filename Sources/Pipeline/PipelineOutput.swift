@@ -1,4 +1,5 @@
 public import EventLog
+public import Foundation
 public import Stress
 public import Vault
 
@@ -19,9 +20,13 @@ public struct BaselineSnapshot: Sendable {
     /// What is known of the voice on it.
     public var baseline: SpeakerBaseline
 
+    /// When the file that it was loaded from had been changed last; `nil` where there was none.
+    public var loadedFrom: Date?
+
     /// Puts the parts together.
-    public init(device: String, baseline: SpeakerBaseline) {
+    public init(device: String, baseline: SpeakerBaseline, loadedFrom: Date?) {
         self.device = device
         self.baseline = baseline
+        self.loadedFrom = loadedFrom
     }
 }

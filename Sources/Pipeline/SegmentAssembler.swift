@@ -72,18 +72,16 @@ struct SegmentAssembler: ~Copyable {
     mutating func takeCompleted(now: Timestamp) -> Segment? {
         guard let current = open else { return nil }
         let limit = current.start.advanced(bySamples: StreamTime(seconds: lengths.longestS).sample)
-        if let cleared = current.alert.cleared {
-            let end = cleared.advanced(bySamples: StreamTime(seconds: lengths.postRollS).sample)
-            if analyzed >= min(end, limit) {
-                open = nil
-                return cut(current, to: min(end, limit), now: now)
-            }
-        } else if analyzed >= limit {
-            open?.part += 1
-            open?.start = limit
-            return cut(current, to: limit, now: now)
+        let end = current.alert.cleared?.advanced(bySamples: StreamTime(seconds: lengths.postRollS).sample)
+        if let end, end <= limit {
+            guard analyzed >= end else { return nil }
+            open = nil
+            return cut(current, to: end, now: now)
         }
-        return nil
+        guard analyzed >= limit else { return nil }
+        open?.part += 1
+        open?.start = limit
+        return cut(current, to: limit, now: now)
     }
 
     /// Ends the segment with what is there, as when capture stops.
@@ -104,7 +102,8 @@ struct SegmentAssembler: ~Copyable {
             id: "\(part.alertID)-\(part.part)", alertID: part.alertID, agent: agent,
             startedAt: now.advanced(bySeconds: -(samples.end.seconds - part.start.seconds)).text,
             durationS: offset(end), onsetS: offset(part.alert.onset), raisedS: offset(part.alert.raised),
-            clearedS: part.alert.cleared.map(offset), level: part.alert.level.rawValue, explanation: part.explanation,
+            clearedS: part.alert.cleared.flatMap { $0 <= end ? offset($0) : nil }, level: part.alert.level.rawValue,
+            explanation: part.explanation,
             part: part.part)
         return Segment(
             metadata: metadata, samples: samples.copy(from: part.start, to: end),

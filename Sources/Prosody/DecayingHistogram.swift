@@ -62,7 +62,8 @@ public struct DecayingHistogram: Sendable, Equatable, Codable {
     /// Whether both tell the same values apart, and this one holds numbers only.
     public func hasShape(of other: DecayingHistogram) -> Bool {
         lowest == other.lowest && binWidth == other.binWidth && weights.count == other.weights.count
-            && total.isFinite && weights.allSatisfy { $0.isFinite && $0 >= 0 }
+            && total.isFinite && growth.isFinite && growth >= 1 && entryWeight.isFinite && entryWeight >= 1
+            && weights.allSatisfy { $0.isFinite && $0 >= 0 }
     }
 
     /// Weight in units of the newest entry: how many recent entries the quantiles rest on.

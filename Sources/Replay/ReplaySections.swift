@@ -14,7 +14,7 @@ struct ReplaySections {
     /// The figures before the onset, during the alert and after it, beside each other.
     func figures() -> String {
         let onset = min(max(0, metadata.onsetS), replay.durationS)
-        let end = min(metadata.clearedS ?? replay.durationS, replay.durationS)
+        let end = max(0, min(metadata.clearedS ?? replay.durationS, replay.durationS))
         let spans =
             [("before the onset", 0..<onset), ("during the alert", onset..<max(onset, end))]
             + (end < replay.durationS ? [("after it", end..<replay.durationS)] : [])

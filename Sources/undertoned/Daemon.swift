@@ -27,6 +27,8 @@ struct Daemon {
     /// Runs until SIGTERM or SIGINT.
     func run() async throws {
         let agent = configuration.agent.id
+        // Before anything is touched: a second daemon must not tidy up what the first one is doing.
+        try InstanceLock.take(guarding: locations.eventLogFile)
         let log = try EventLog(
             path: locations.eventLogFile,
             source: Event.source(host: ProcessInfo.processInfo.hostName, agent: agent))

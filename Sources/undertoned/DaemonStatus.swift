@@ -29,7 +29,8 @@ final class DaemonStatus: Sendable {
     }
 
     var payload: StatusPayload {
-        let newest = loop.live.newest
+        // A score is of the moment: without a microphone there is none.
+        let newest = isCapturing ? loop.live.newest : nil
         let speechS = Double(loop.baseline?.baseline.speechS ?? 0)
         let isReady = newest.map { !$0.score.isLearning } ?? (speechS >= warmUpS)
         return StatusPayload(
@@ -66,6 +67,10 @@ final class DaemonStatus: Sendable {
         case .waiting(let reason): return "waiting: \(reason)"
         case .stopped: return "stopped"
         }
+    }
+
+    private var isCapturing: Bool {
+        if case .capturing = capture.snapshot.state { true } else { false }
     }
 
     private var captureStatus: StatusPayload.Capture {

@@ -22,13 +22,22 @@ struct Housekeeping: Service {
     private func tidy() {
         do {
             let outcome = try retention.apply(to: catalog, now: Date())
-            for expiry in outcome.erased { try log.append(.segmentErased(payload(of: expiry))) }
+            for expiry in outcome.erased { record(expiry) }
             for failure in outcome.failures {
                 logger.error("segment could not be erased", metadata: ["error": "\(failure)"])
             }
             _ = try log.retain(days: keepEventDays)
         } catch {
             logger.error("housekeeping failed", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func record(_ expiry: SegmentRetention.Expiry) {
+        do {
+            try log.append(.segmentErased(payload(of: expiry)))
+        } catch {
+            logger.error(
+                "erased segment is not in the log", metadata: ["id": "\(expiry.entry.id)", "error": "\(error)"])
         }
     }
 

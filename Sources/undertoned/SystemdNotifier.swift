@@ -15,6 +15,7 @@ struct SystemdNotifier: Service {
 
     func run() async throws {
         await listening.wait()
+        guard !Task.isCancelled else { return }
         Self.notify("READY=1")
         let interval = Self.interval
         await cancelWhenGracefulShutdown {

@@ -76,6 +76,7 @@ for _ in $(seq 200); do
     api status 2>/dev/null | grep -q '"state":"capturing"' && break
     sleep 0.05
 done
+api status | grep -q '"state":"capturing"' || { echo "demo: no capture; see $work/daemon.log" >&2; exit 1; }
 
 say '3. The supervisor subscribes (undertone watch); the agent speaks calmly, then with more effort, then calmly'
 "$binaries/undertone" watch --after 0 --config "$work/undertone.toml" &
@@ -101,8 +102,8 @@ done
 sleep 0.5
 kill "$watcher" 2>/dev/null || true
 status=$(api status)
-raised=$(api 'events?after=0&follow=false&type=alert.raised' | grep -o '"time":"[^"]*"' | head -n 1 | cut -d'"' -f4)
-segment=$(api segments | grep -o '"segment_id":"[^"]*"' | head -n 1 | cut -d'"' -f4)
+raised=$(api 'events?after=0&follow=false&type=alert.raised' | grep -o '"time":"[^"]*"' | head -n 1 | cut -d'"' -f4 || true)
+segment=$(api segments | grep -o '"segment_id":"[^"]*"' | head -n 1 | cut -d'"' -f4 || true)
 [ -n "$raised" ] || { echo "demo: no alert was raised; see $work/daemon.log" >&2; exit 1; }
 [ -n "$segment" ] || { echo "demo: no segment was stored; see $work/daemon.log" >&2; exit 1; }
 

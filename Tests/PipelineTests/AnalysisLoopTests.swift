@@ -157,6 +157,47 @@ import Vault
         #expect(other.live.newest?.score.isLearning == true)
     }
 
+    @Test func machineThatSleptEndsTheAlertAndKeepsTheVoice() async throws {
+        let cut = 16_000 * 70
+        let reader = SampleReader([
+            .init(start: 0, samples: Array(Self.call[..<cut])),
+            .init(start: cut + 16_000 * 8 * 3_600, samples: Array(Self.call.prefix(16_000 * 5))),
+        ])
+        let outputs = try await Self.outputs(of: reader)
+        let segments = Self.segments(in: outputs)
+        #expect(segments.count == 1)
+        let segment = try #require(segments.first)
+        let start = try #require(Self.position(of: segment))
+        #expect(Self.steps[start..<cut].elementsEqual(segment.samples), "the voice up to the sleep, and nothing of it")
+        guard case .alertCleared(let cleared) = Self.alerts(in: outputs).last else {
+            Issue.record("the alert is still open")
+            return
+        }
+        #expect((cleared.clearedAt ?? cleared.raisedAt) < cleared.raisedAt.advanced(bySeconds: 60))
+    }
+
+    @Test func postRollThatCrossesTheLongestLengthGoesOnInAFurtherPart() async throws {
+        // The alert is cleared a second before the first part is full.
+        let whole = try #require(Self.segments(in: try await Self.outputs(of: SampleReader(Self.call))).first)
+        let limit = try #require(whole.metadata.clearedS) + 1
+        let outputs = try await Self.outputs(
+            of: SampleReader(Self.call), settings: Self.settings(longestSegmentS: limit))
+        let parts = Self.segments(in: outputs)
+        #expect(parts.map(\.metadata.part) == [0, 1])
+        #expect(parts.flatMap(\.samples) == whole.samples)
+    }
+
+    @Test func baselineThatIsReplacedIsNotShownAgain() async throws {
+        let folder = try TemporaryFolder()
+        let loop = AnalysisLoop(
+            settings: Self.settings(), store: BaselineStore(directory: folder.path, agent: "alice"))
+        loop.run(reader: SampleReader(Array(Self.call.prefix(16_000 * 30)))) { "headset" }
+        #expect((loop.baseline?.baseline.speechS ?? 0) > 5)
+        // As after `undertone baseline reset` while no microphone speaks: what was learned must not come back.
+        loop.replaceBaseline(BaselineSnapshot(device: "headset", baseline: SpeakerBaseline(), loadedFrom: nil))
+        #expect(loop.baseline?.baseline.speechS == 0)
+    }
+
     @Test func anotherDeviceGetsItsOwnBaselineAndTheOldOneIsHandedOut() async throws {
         let folder = try TemporaryFolder()
         let loop = AnalysisLoop(

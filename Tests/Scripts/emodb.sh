@@ -11,7 +11,7 @@ speech=$(realpath "$1")
 binaries=$(realpath "${2:-.build/release}")
 . Tests/Scripts/private-sound.sh
 work=$(mktemp -d)
-trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$work"' EXIT
 
 # clips SPEAKER LABEL
 clips() {
@@ -40,6 +40,8 @@ done
 
 # try SPEAKER SEX: one speaker, on a sound server and a daemon of its own
 try() {
+    # A subshell does not inherit the trap above, and must not leave a sound server and a daemon behind.
+    trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
     local speaker=$1 sex=$2 folder="$work/$1" neutral strained calm=() held=()
     mkdir -p "$folder"
     mapfile -t neutral < <(clips "$speaker" neutral)
@@ -70,7 +72,7 @@ try() {
     curl -s --unix-socket "$XDG_RUNTIME_DIR/undertone/agent.sock" \
         'http://undertone/v1/events?after=0&follow=false&type=alert.raised' >"$folder/alerts.json"
     # The time of an event is that of its appending: when a subscriber could know.
-    grep -o '"time":"[^"]*"' "$folder/alerts.json" | cut -d'"' -f4 | while read -r raised; do
+    { grep -o '"time":"[^"]*"' "$folder/alerts.json" || true; } | cut -d'"' -f4 | while read -r raised; do
         echo "$(date -d "$raised" +%s.%N) - $onset" | bc
     done >"$folder/latencies"
     local false first
@@ -83,12 +85,15 @@ try() {
 }
 
 echo 'two minutes of speech for each voice, all voices at once ...' >&2
+voices=0
 while read -r speaker sex; do
     (try "$speaker" "$sex") &
+    voices=$((voices + 1))
 done < <(awk -F, '$2 == "EmoDB" && $5 == "neutral" { print $3, $4 }' "$speech/manifest.csv" | sort -u)
 wait
 printf 'speaker\tsex\talert\tlatency_s\tfalse_alerts\n'
 cat "$work"/*/row | sed 's/\t\t/\tNO\t/' | sort
 awk -F'\t' '$4 != "-" { print $4 }' "$work"/*/row | sort -n |
     awk '{ v[NR] = $1 } END { if (NR) printf "median latency %.1f s over %d voices\n", (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2, NR }'
-! awk -F'\t' '$3 == "" || $5 > 0' "$work"/*/row | grep -q .
+# Fails where a voice is missing from the table, had no alert, or had one before the onset.
+awk -F'\t' -v voices="$voices" '$3 == "" || $5 > 0 { bad = 1 } END { exit bad || NR != voices }' "$work"/*/row

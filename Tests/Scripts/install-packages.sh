@@ -29,10 +29,12 @@ echo "make deps: installing ${missing[*]}"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 get() { "${as_root[@]}" DEBIAN_FRONTEND=noninteractive "$apt" --yes "$@" >"$log" 2>&1; }
-install() { get --no-install-recommends install "${missing[@]}"; }
+# Never at the price of another package: on a desktop with PipeWire, PulseAudio would take the desktop with it.
+install() { get --no-remove --no-install-recommends install "${missing[@]}"; }
 # A fresh machine has no package lists yet; one that has them is not made to fetch them again.
 install || { get update && install; } || {
     tail -n 5 "$log" >&2
-    echo "make deps: apt-get could not install ${missing[*]}" >&2
+    echo "make deps: apt-get could not install ${missing[*]}; where one of them conflicts with what is" \
+        "installed (pulseaudio with pipewire-audio), use another machine or a container" >&2
     exit 1
 }

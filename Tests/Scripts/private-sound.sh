@@ -7,10 +7,12 @@
 start_sound() {
     export XDG_RUNTIME_DIR=$1
     export PULSE_SERVER="unix:$XDG_RUNTIME_DIR/pulse/native"
+    # Else the library would put a cookie into the user's own configuration.
+    export PULSE_COOKIE="$XDG_RUNTIME_DIR/cookie"
     mkdir -p "$XDG_RUNTIME_DIR"
     chmod 700 "$XDG_RUNTIME_DIR"
     pulseaudio -n --daemonize=no --exit-idle-time=-1 --log-level=error \
-        -L "module-native-protocol-unix socket=$XDG_RUNTIME_DIR/pulse/native" \
+        -L "module-native-protocol-unix socket=$XDG_RUNTIME_DIR/pulse/native auth-cookie=$PULSE_COOKIE" \
         -L "module-null-sink sink_name=mouth rate=16000 channels=1 format=s16le" \
         -L "module-remap-source source_name=headset master=mouth.monitor remix=no source_properties=\"device.form_factor='headset' device.bus='usb' device.bus_path='virtual-headset' device.description='Virtual_headset'\"" \
         >"$XDG_RUNTIME_DIR/pulseaudio.log" 2>&1 &

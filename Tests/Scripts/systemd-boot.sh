@@ -64,8 +64,10 @@ machine_down() {
     # SIGRTMIN+4 asks systemd to power off.
     [ -z "${machine_leader-}" ] || kill -s SIGRTMIN+4 "$machine_leader" 2>/dev/null || true
     local deadline=$((SECONDS + 15))
-    while kill -0 "${machine_nspawn-0}" 2>/dev/null && [ $SECONDS -lt $deadline ]; do sleep 0.1; done
-    kill -9 "$machine_nspawn" 2>/dev/null || true
+    if [ -n "${machine_nspawn-}" ]; then
+        while kill -0 "$machine_nspawn" 2>/dev/null && [ $SECONDS -lt $deadline ]; do sleep 0.1; done
+        kill -9 "$machine_nspawn" 2>/dev/null || true
+    fi
     umount "$machine_root" && umount "$machine_dir" && rmdir "$machine_dir"
     machine_dir=
 }

@@ -109,7 +109,10 @@ struct DaemonTests {
         let desktop = try Desktop()
         let daemon = try desktop.startDaemon()
         try await desktop.eventually { _ in true }
+        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test")
+        let before = try log.newestSequence
         let result = try await desktop.program.run("--config", desktop.configuration)
+        #expect(try log.newestSequence == before, "the second daemon has touched nothing")
         #expect(result.status == 69)
         #expect(result.errorLines.filter { $0.contains("is taken by a running daemon") }.count == 1)
         try await desktop.eventually { _ in true }
