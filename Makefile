@@ -34,6 +34,7 @@ test-systemd-deps: ## also what the test under systemd needs
 	@Tests/Scripts/install-packages.sh $(SYSTEMD_PACKAGES)
 
 build: deps ## build the programs for use, into .build/release
+	@test -d .build/release || echo "building; the first time fetches packages and takes about five minutes"
 	swift build --quiet --configuration release --static-swift-stdlib $(SWIFT_FLAGS)
 
 test: deps ## build and run the tests
@@ -63,12 +64,11 @@ speech-is-given:
 	@test -d '$(SPEECH)' || { echo "make test-emodb: name the folder of recordings, SPEECH=folder" >&2; exit 2; }
 
 install: ## install what `make build` built; PREFIX=/usr/local, DESTDIR=
-	@test -x '$(BINARIES)/undertoned' || { echo "make install: nothing built yet; first: make build" >&2; exit 1; }
+	@test -n '$(DESTDIR)' -o -w '$(PREFIX)' || { echo "make install: $(PREFIX) cannot be written; sudo make install, or name PREFIX= or DESTDIR=" >&2; exit 1; }
+	@test -x '$(BINARIES)/undertoned' -a -x '$(BINARIES)/undertone' || { echo "make install: nothing built yet; first: make build" >&2; exit 1; }
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/lib/systemd/user' '$(DESTDIR)$(PREFIX)/lib/sysusers.d' \
 		'$(DESTDIR)$(PREFIX)/lib/tmpfiles.d' '$(DESTDIR)/etc/undertone'
-	for program in undertoned undertone; do \
-		test ! -e "$(BINARIES)/$$program" || install -m 755 "$(BINARIES)/$$program" '$(DESTDIR)$(PREFIX)/bin/' || exit 1; \
-	done
+	install -m 755 '$(BINARIES)/undertoned' '$(BINARIES)/undertone' '$(DESTDIR)$(PREFIX)/bin/'
 	sed 's|/usr/local/bin/|$(PREFIX)/bin/|' systemd/undertoned.service \
 		> '$(DESTDIR)$(PREFIX)/lib/systemd/user/undertoned.service'
 	chmod 644 '$(DESTDIR)$(PREFIX)/lib/systemd/user/undertoned.service'

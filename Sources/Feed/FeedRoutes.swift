@@ -140,6 +140,6 @@ struct FeedRoutes: Sendable {
     private func json(_ value: some Encodable) throws -> Response {
         Response(
             status: .ok, headers: [.contentType: "application/json"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try JSONEncoder.feed.encode(value))))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try JSONEncoder.feed.encode(value) + Data("\n".utf8))))
     }
 }

@@ -42,7 +42,7 @@ public struct FeedServer: Service {
     ///   - log: where events, alerts and segments come from.
     ///   - daemon: where everything else comes from.
     ///   - limits: bounds of time and size.
-    ///   - logger: gets warnings only.
+    ///   - logger: gets what is critical only; faults are thrown.
     ///   - onListening: called once clients can connect.
     public init(
         socketPath: String, mode: UInt16 = 0o600, group: String? = nil, log: EventLog, daemon: FeedDaemon,
@@ -55,7 +55,7 @@ public struct FeedServer: Service {
         self.limits = limits
         // Hummingbird speaks of every start and connection; what matters here is said by the daemon itself.
         var logger = logger
-        logger.logLevel = max(logger.logLevel, .warning)
+        logger.logLevel = max(logger.logLevel, .critical)
         self.logger = logger
         self.onListening = onListening
     }

@@ -30,7 +30,7 @@ struct Problem: Error, Codable, HTTPResponseError {
     func response(from request: Request, context: some RequestContext) throws -> Response {
         var response = Response(
             status: status, headers: [.contentType: "application/problem+json"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try JSONEncoder.feed.encode(self))))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try JSONEncoder.feed.encode(self) + Data("\n".utf8))))
         response.headers[.allow] = allow
         return response
     }

@@ -67,6 +67,7 @@ public final class AnalysisLoop: Sendable {
     private let turns = Atomic<Int>(0)
     private let dropped = Atomic<Int>(0)
     private let exchange = Mutex(Exchange())
+    private let isReplacementWaiting = Atomic<Bool>(false)
 
     /// Baselines on their way between the analysis and whoever keeps them.
     private struct Exchange {
@@ -109,6 +110,7 @@ public final class AnalysisLoop: Sendable {
     /// Takes another baseline into use, as after `undertone baseline learn`.
     public func replaceBaseline(_ new: BaselineSnapshot) {
         exchange.withLock { $0.replacement = new }
+        isReplacementWaiting.store(true, ordering: .releasing)
     }
 
     /// Asks the loop to end its open alert and segment and to return.
@@ -186,7 +188,8 @@ public final class AnalysisLoop: Sendable {
 
     /// Every few seconds of scores: hands the baseline out, takes a new one in.
     private func exchangeBaseline(of device: String?, with analysis: inout VoiceAnalysis?, sink: inout LoopSink) {
-        guard let device, sink.takeBaselineTurn() else { return }
+        let isAsked = isReplacementWaiting.exchange(false, ordering: .acquiring)
+        guard let device, sink.takeBaselineTurn() || isAsked else { return }
         let new = exchange.withLock { exchange -> BaselineSnapshot? in
             guard exchange.replacement?.device == device else { return nil }
             exchange.current = exchange.replacement

@@ -12,6 +12,7 @@ public struct BaselineKeeper: Service {
     private let loop: AnalysisLoop
     private let store: BaselineStore
     private let agent: String
+    private let warmUpS: Float
     private let halfLifeMin: Float
     private let tell: @Sendable (EventData) -> Void
     private let report: @Sendable (String) -> Void
@@ -21,14 +22,16 @@ public struct BaselineKeeper: Service {
     ///   - loop: where the baseline is in use.
     ///   - store: where it is saved.
     ///   - agent: whose voice it is.
+    ///   - warmUpS: voiced speech that is enough, s.
     ///   - halfLifeMin: for a baseline that begins anew.
     ///   - tell: told what somebody else did to the baseline.
     ///   - report: told in one line what could not be saved or read.
     public init(
-        loop: AnalysisLoop, store: BaselineStore, agent: String, halfLifeMin: Float,
+        loop: AnalysisLoop, store: BaselineStore, agent: String, warmUpS: Float, halfLifeMin: Float,
         tell: @escaping @Sendable (EventData) -> Void, report: @escaping @Sendable (String) -> Void
     ) {
         self.agent = agent
+        self.warmUpS = warmUpS
         self.tell = tell
         self.loop = loop
         self.store = store
@@ -100,7 +103,12 @@ public struct BaselineKeeper: Service {
             let baseline = saved ?? SpeakerBaseline(halfLifeMin: halfLifeMin)
             loop.replaceBaseline(BaselineSnapshot(device: device, baseline: baseline, loadedFrom: nil))
             let payload = BaselinePayload(agent: agent, device: device, speechS: Double(baseline.speechS))
-            tell(saved == nil ? .baselineReset(payload) : .baselineReady(payload))
+            // One that is not enough yet is announced by the analysis, once it is.
+            if saved == nil {
+                tell(.baselineReset(payload))
+            } else if baseline.speechS >= warmUpS {
+                tell(.baselineReady(payload))
+            }
         } catch {
             known.unreadable.insert(device)
             report(error.description)

@@ -109,7 +109,7 @@ struct ReplaySections {
         case .pitch: "Pitch"
         case .rate: "Speech rate"
         case .level: "Level"
-        case .balance: "Low over high frequencies"
+        case .balance: "Spectral balance, low over high"
         }
     }
 }

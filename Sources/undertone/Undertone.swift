@@ -6,10 +6,10 @@ import Glibc
 @main struct Undertone: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "undertone",
-        abstract: "Notice vocal strain against the own calm baseline, and tell those who can help.",
+        abstract: "Notice vocal strain against the agent's own calm baseline, and tell those who can help.",
         discussion: """
-            Exit status: 0 done, 64 wrong use, 66 an input is missing or bad, 69 the daemon or the sound server is not to \
-            be reached, 73 and 74 a file cannot be made or written, 78 the configuration must be mended, 1 anything else.
+            Exit status: 0 done, 64 wrong use, 66 an input is missing or bad, 69 the daemon or the sound server cannot be \
+            reached, 73 and 74 a file cannot be made or written, 78 the configuration must be mended, 1 anything else.
             """,
         version: Version.current,
         subcommands: [

@@ -34,11 +34,11 @@ final class CaptureReporter: Service {
             switch state {
             case .capturing(let device):
                 append(.captureStarted(CapturePayload(state: "capturing", device: device.description)))
-                logger.notice("capturing", metadata: ["device": "\(device.description)", "source": "\(device.name)"])
+                logger.notice("capturing \(device.description) (\(device.name))")
                 wasCapturing = true
             case .waiting(let reason):
                 if wasCapturing { append(.captureLost(CapturePayload(state: "waiting", reason: reason))) }
-                logger.notice("waiting", metadata: ["reason": "\(reason)"])
+                logger.notice("waiting: \(reason)")
                 wasCapturing = false
             case .stopped:
                 append(.captureStopped(CapturePayload(state: "stopped", reason: "the daemon stops")))
@@ -51,7 +51,7 @@ final class CaptureReporter: Service {
         do {
             try log.append(data)
         } catch {
-            logger.error("event is not in the log", metadata: ["error": "\(error)"])
+            logger.error("event is not in the log: \(error)")
         }
     }
 }

@@ -63,7 +63,8 @@ struct Daemon {
         services.append(AlertFanOut(outputs: loop.outputs, log: log, writer: writer, report: warn))
         services.append(
             BaselineKeeper(
-                loop: loop, store: store, agent: agent, halfLifeMin: Float(configuration.baseline.halfLifeMin),
+                loop: loop, store: store, agent: agent, warmUpS: Float(configuration.baseline.warmUpS),
+                halfLifeMin: Float(configuration.baseline.halfLifeMin),
                 tell: { data in
                     do {
                         try log.append(data)
@@ -102,7 +103,7 @@ struct Daemon {
             var alert = record.alert
             alert.clearedAt = .now
             try log.append(.alertCleared(alert))
-            logger.notice("closed an alert of an earlier run", metadata: ["alert": "\(alert.alertID)"])
+            logger.notice("closed alert \(alert.alertID) of an earlier run")
         }
     }
 
@@ -116,15 +117,15 @@ struct Daemon {
     private func makeWriter() throws -> SegmentWriter? {
         let vault = configuration.vault
         guard vault.keepsSegments else {
-            logger.notice(
-                "no segments are kept",
-                metadata: ["reason": vault.enabled ? "vault.recipients is empty" : "vault.enabled is false"])
+            let reason =
+                vault.enabled ? "vault.recipients is empty; undertone keygen makes a key" : "vault.enabled is false"
+            logger.notice("no segments are kept: \(reason)")
             return nil
         }
         let writer = try SegmentWriter(
             directory: locations.vaultFolder, recipients: vault.recipients.map { try AgeRecipient($0) })
         let leftovers = try writer.removeLeftovers()
-        if leftovers > 0 { logger.notice("removed unfinished segments", metadata: ["count": "\(leftovers)"]) }
+        if leftovers > 0 { logger.notice("removed \(leftovers) unfinished segments of an earlier run") }
         return writer
     }
 
@@ -136,8 +137,7 @@ struct Daemon {
             sockets.append((path, 0o660, configuration.feed.supervisorGroup))
         }
         if sockets.isEmpty {
-            logger.warning(
-                "nobody can connect", metadata: ["mend": "set XDG_RUNTIME_DIR or feed.agent_socket"])
+            logger.warning("nobody can connect; set XDG_RUNTIME_DIR or feed.agent_socket")
         }
         return sockets
     }

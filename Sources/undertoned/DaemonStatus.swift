@@ -37,7 +37,8 @@ final class DaemonStatus: Sendable {
             version: Version.current, agent: agent, capture: captureStatus,
             baseline: .init(
                 state: isReady ? .ready : .learning,
-                progress: isReady ? 1 : min(1, Double(newest?.score.learningProgress ?? 0)), speechS: speechS),
+                progress: isReady ? 1 : min(1, newest.map { Double($0.score.learningProgress) } ?? speechS / warmUpS),
+                speechS: speechS),
             score: .init(
                 value: newest?.score.value.map(Double.init), confidence: Double(newest?.score.confidence ?? 0),
                 state: newest?.state ?? "learning"),

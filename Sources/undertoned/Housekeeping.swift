@@ -24,11 +24,11 @@ struct Housekeeping: Service {
             let outcome = try retention.apply(to: catalog, now: Date())
             for expiry in outcome.erased { record(expiry) }
             for failure in outcome.failures {
-                logger.error("segment could not be erased", metadata: ["error": "\(failure)"])
+                logger.error("segment could not be erased: \(failure)")
             }
             _ = try log.retain(days: keepEventDays)
         } catch {
-            logger.error("housekeeping failed", metadata: ["error": "\(error)"])
+            logger.error("housekeeping failed: \(error)")
         }
     }
 
@@ -36,8 +36,7 @@ struct Housekeeping: Service {
         do {
             try log.append(.segmentErased(payload(of: expiry)))
         } catch {
-            logger.error(
-                "erased segment is not in the log", metadata: ["id": "\(expiry.entry.id)", "error": "\(error)"])
+            logger.error("erased segment \(expiry.entry.id) is not in the log: \(error)")
         }
     }
 

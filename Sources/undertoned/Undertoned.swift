@@ -1,5 +1,6 @@
 import ArgumentParser
 import DaemonConfiguration
+import Feed
 import Foundation
 import Glibc
 
@@ -7,15 +8,16 @@ import Glibc
 @main struct Undertoned: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "undertoned",
-        abstract: "Hear the agent's own microphone and tell supervisors of vocal strain against the own calm baseline.",
+        abstract:
+            "Hear the agent's own microphone and tell supervisors of vocal strain above the agent's own calm baseline.",
         discussion: """
-            Runs until SIGTERM or SIGINT. Without --config the system's and then the user's configuration are read:
+            Runs until SIGTERM or SIGINT. Without --config the system's and then the user's configuration are read: \
             /etc/undertone/undertone.toml and ~/.config/undertone/undertone.toml; neither needs to exist.
 
             Example:
               undertoned --config ./undertone.toml
 
-            Exit status: 0 stopped as asked, 78 the configuration must be mended, 69 a socket or the log is not to be had.
+            Exit status: 0 stopped as asked, 78 the configuration must be mended, 69 a socket or the log cannot be used.
             """,
         version: Version.current)
 
@@ -40,7 +42,7 @@ import Glibc
         do {
             try await Daemon(loaded).run()
         } catch {
-            Self.fail("undertoned: \(error)", status: 69)
+            Self.fail("undertoned: \(error)", status: (error as? FeedError)?.code == .configuration ? 78 : 69)
         }
     }
 

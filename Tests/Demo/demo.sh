@@ -24,11 +24,14 @@ sox -n -r 16000 -b 16 -c 1 "$work/speech/pause.wav" synth 0.5 pinknoise gain -60
 strain=(pitch 400 tempo -s 1.25 gain -l 5)
 if [ -n "${VOICE:-}" ]; then
     [ -r "$VOICE" ] || { echo "demo: $VOICE cannot be read; give VOICE=file.wav" >&2; exit 66; }
-    length=$(soxi -D "$VOICE" | cut -d. -f1)
+    length=$(soxi -D "$VOICE" 2>/dev/null | cut -d. -f1 || true)
+    [ -n "$length" ] || { echo "demo: $VOICE is no audio file that sox reads; convert it to WAV" >&2; exit 66; }
     [ "$length" -ge 30 ] || { echo "demo: $VOICE has $length s; at least 30 s of calm speech are needed" >&2; exit 66; }
     sox "$VOICE" -b 16 -r 16000 -c 1 "$work/speech/voice.wav" norm -8
     half=$((length / 2))
-    sox "$work/speech/voice.wav" "$work/speech/learn.wav" trim 0 "$half"
+    # A short recording is all there is: what is learned from is heard again, and a lively reader needs more strain.
+    strain=(pitch 600 tempo -s 1.3 gain -l 6)
+    cp "$work/speech/voice.wav" "$work/speech/learn.wav"
     sox "$work/speech/voice.wav" "$work/speech/calm.wav" trim "$half" 15
     sox "$work/speech/voice.wav" "$work/speech/strained.wav" trim "$half" 20 "${strain[@]}"
 else
@@ -61,6 +64,8 @@ cat >"$work/undertone.toml" <<TOML
 id = "alice"
 [capture]
 allow_default = false
+[baseline]
+warm_up_s = 10
 [feed]
 supervisor_socket = "off"
 [vault]

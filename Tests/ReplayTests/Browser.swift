@@ -45,12 +45,12 @@ final class Browser {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         // Out of the way first: the pipes may themselves be at 3 and 4.
-        unsafe posix_spawn_file_actions_adddup2(&actions, down[0], 103)
-        unsafe posix_spawn_file_actions_adddup2(&actions, up[1], 104)
-        unsafe posix_spawn_file_actions_adddup2(&actions, 103, 3)
-        unsafe posix_spawn_file_actions_adddup2(&actions, 104, 4)
-        unsafe posix_spawn_file_actions_addclose(&actions, 103)
-        unsafe posix_spawn_file_actions_addclose(&actions, 104)
+        unsafe posix_spawn_file_actions_adddup2(&actions, down[0], 903)
+        unsafe posix_spawn_file_actions_adddup2(&actions, up[1], 904)
+        unsafe posix_spawn_file_actions_adddup2(&actions, 903, 3)
+        unsafe posix_spawn_file_actions_adddup2(&actions, 904, 4)
+        unsafe posix_spawn_file_actions_addclose(&actions, 903)
+        unsafe posix_spawn_file_actions_addclose(&actions, 904)
         for descriptor in [1, 2] as [Int32] {
             unsafe posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
         }

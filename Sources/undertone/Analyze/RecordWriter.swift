@@ -76,7 +76,9 @@ struct RecordWriter {
         switch cell {
         case .text(let text):
             // Encoding a string cannot fail.
-            buffer += Array((try? JSONEncoder().encode(text)) ?? Data("\"\"".utf8))
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .withoutEscapingSlashes
+            buffer += Array((try? encoder.encode(text)) ?? Data("\"\"".utf8))
         case .number(let value, let decimals): append(value, decimals: decimals)
         case .flag(let value): buffer += Array((value ? "true" : "false").utf8)
         case .none: buffer += Array("null".utf8)

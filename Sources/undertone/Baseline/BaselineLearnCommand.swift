@@ -9,7 +9,7 @@ struct BaselineLearnCommand: ParsableCommand {
         commandName: "learn",
         abstract: "Learn the calm voice from recordings, in place of what was learned before.",
         discussion: """
-            All files are one voice: about two minutes of the agent's calm speech, recorded with the very headset. Without \
+            All files are one voice: about two minutes of the agent's calm speech, recorded with the same headset. Without \
             --device it is learned for the microphone that `undertone devices` shows as heard, else for the only device \
             that has a baseline.
 
@@ -48,7 +48,7 @@ struct BaselineLearnCommand: ParsableCommand {
         let stored = loaded.baselineStore.devices()
         guard let only = stored.first, stored.count == 1 else {
             throw CommandFailure(
-                "for which device? no microphone is to be had now; plug it in, or name it with --device", status: .usage
+                "for which device? no microphone can be heard now; plug it in, or name it with --device", status: .usage
             )
         }
         return only

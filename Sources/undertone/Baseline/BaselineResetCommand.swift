@@ -56,7 +56,7 @@ struct BaselineResetCommand: ParsableCommand {
 
     private static func confirm(agent: String, _ devices: [String]) throws {
         guard Terminal.isTerminal(STDIN_FILENO) else {
-            throw CommandFailure("nobody can be asked here; give --yes", status: .usage)
+            throw CommandFailure("no terminal to ask on; give --yes", status: .usage)
         }
         FileHandle.standardError.write(
             Data("Forget the calm voice of \(agent) on \(devices.joined(separator: ", "))? [y/N] ".utf8))

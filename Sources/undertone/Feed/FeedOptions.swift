@@ -11,7 +11,7 @@ struct FeedOptions: ParsableArguments {
         help: ArgumentHelp(
             "Socket of a daemon; may be given several times.",
             discussion: """
-                Without it the agent's own daemon; where none runs, every daemon in /run/undertone.
+                Without it every daemon in /run/undertone, for supervisors; else the agent's own.
                 """),
         completion: .file(extensions: ["sock"]))
     var socket: [String] = []
@@ -24,16 +24,22 @@ struct FeedOptions: ParsableArguments {
     private func sockets() throws -> [String] {
         guard socket.isEmpty else { return socket }
         let own = try configuration.load().locations.agentSocket
-        if let own, FileManager.default.fileExists(atPath: own) { return [own] }
         let folder = Locations.supervisorFolder
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        let found = names.filter { $0.hasSuffix(".sock") }.sorted().map { "\(folder)/\($0)" }
+        let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
+        let found = (names ?? []).filter { $0.hasSuffix(".sock") }.sorted().map { "\(folder)/\($0)" }
+        // Who may list that folder is a supervisor, and wants to see every agent.
         if !found.isEmpty { return found }
-        guard let own else {
-            throw CommandFailure(
-                "no socket of a daemon is known; set XDG_RUNTIME_DIR, or name one with --socket", status: .unavailable)
-        }
-        return [own]
+        if let own { return [own] }
+        let mend =
+            if names != nil {
+                "no agent's daemon runs: \(folder) holds no socket; start one, or name its socket with --socket"
+            } else if FileManager.default.fileExists(atPath: folder) {
+                "\(folder) is for supervisors; join the group that owns it (usermod -aG) and log in again, or name a "
+                    + "socket with --socket"
+            } else {
+                "no socket of a daemon is known; set XDG_RUNTIME_DIR, or name one with --socket"
+            }
+        throw CommandFailure(mend, status: .unavailable)
     }
 }
 

@@ -30,6 +30,9 @@ struct SegmentOptions: ParsableArguments {
         // The key first: without it, nothing needs to be fetched.
         let identities = try readIdentities()
         if isFile {
+            guard !PlaintextFile.isFolder(segment) else {
+                throw CommandFailure("\(segment): a folder; name the .age file in it", status: .badInput)
+            }
             let files = try opened { () throws(VaultError) in
                 try SegmentReader.files(path: segment, identities: identities)
             }
@@ -51,7 +54,9 @@ struct SegmentOptions: ParsableArguments {
     }
 
     private var isFile: Bool {
-        segment.contains("/") || segment.hasSuffix(".age") || FileManager.default.fileExists(atPath: segment)
+        // `segments export` makes a folder of the identifier's name, which is not meant.
+        segment.contains("/") || segment.hasSuffix(".age")
+            || FileManager.default.fileExists(atPath: segment) && !PlaintextFile.isFolder(segment)
     }
 
     private func readIdentities() throws -> [AgeIdentity] {
@@ -71,16 +76,27 @@ struct SegmentOptions: ParsableArguments {
         var refusals: [FeedError] = []
         for client in try feed.clients() {
             do {
-                return (client, try await client.download("/v1/segments/\(segment)"))
-            } catch {
+                let known = segment.count >= 4 ? try await client.segments().map(\.segment.segmentID) : []
+                let found = known.filter { $0.hasPrefix(segment) }
+                guard found.count < 2 || found.contains(segment) else {
+                    throw CommandFailure(
+                        "\(found.count) segments begin with \(segment); give more of it: "
+                            + found.prefix(5).joined(separator: ", "), status: .badInput)
+                }
+                let id = found.contains(segment) ? segment : found.first ?? segment
+                return (client, try await client.download("/v1/segments/\(id)"))
+            } catch let error as CommandFailure {
+                throw error
+            } catch let error as FeedError {
                 refusals.append(error)
             }
         }
         // Of several daemons, one that can be reached says more than one that cannot.
-        guard let refusal = refusals.first(where: { $0.code == .notFound }) else {
+        guard refusals.contains(where: { $0.code == .notFound }) else {
             throw refusals.last ?? FeedError(code: .noDaemon, context: "No daemon is known.")
         }
-        throw CommandFailure(refusal.context, status: .badInput)
+        throw CommandFailure(
+            "\(segment): no daemon holds this segment; undertone segments list shows them", status: .badInput)
     }
 
     private func opened(_ open: () throws(VaultError) -> SegmentFiles) throws -> SegmentFiles {

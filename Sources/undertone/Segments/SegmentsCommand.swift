@@ -6,7 +6,7 @@ struct SegmentsCommand: AsyncParsableCommand {
         commandName: "segments",
         abstract: "List flagged segments; open them with a secret key to replay or export them.",
         discussion: """
-            A segment is stored encrypted to the recipients in the daemon's configuration: the daemon can write it and not
+            A segment is stored encrypted to the recipients in the daemon's configuration: the daemon can write it and not \
             read it. Replay and export need the secret key of one of them, as `undertone keygen` makes it.
             """,
         subcommands: [SegmentsListCommand.self, SegmentsReplayCommand.self, SegmentsExportCommand.self])

@@ -8,8 +8,8 @@ struct SegmentsExportCommand: AsyncParsableCommand {
         commandName: "export",
         abstract: "Decrypt a segment into a folder: the audio, the track and the description.",
         discussion: """
-            Makes a folder ID with audio.flac (or audio.wav), track.csv and segment.json, readable for you alone. The files
-            are the ones that were stored, byte by byte; a WAV file holds the same samples. Nothing is written unless the
+            Makes a folder ID with audio.flac (or audio.wav), track.csv and segment.json, readable for you alone. The files \
+            are the ones that were stored, byte by byte; a WAV file holds the same samples. Nothing is written unless the \
             whole segment is genuine.
 
             Example:

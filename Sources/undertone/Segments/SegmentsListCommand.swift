@@ -9,7 +9,7 @@ struct SegmentsListCommand: AsyncParsableCommand {
         commandName: "list",
         abstract: "List segments, the newest first.",
         discussion: """
-            A daemon knows what each segment is about. In a folder, without a daemon, only identifier, age and size can be
+            A daemon knows what each segment is about. In a folder, without a daemon, only identifier, age and size can be \
             told: the rest is encrypted.
 
             Example:

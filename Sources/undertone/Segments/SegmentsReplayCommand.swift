@@ -12,8 +12,8 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
         commandName: "replay",
         abstract: "Play a segment, with level, pitch, speech rate and score moving in step; or make a page of it.",
         discussion: """
-            Space pauses, q quits. With --html nothing is played: one self-contained page is written, with a player and
-            plots, that works offline in any browser. The page holds the recording in the clear; it is readable for you
+            Space pauses, q quits. With --html nothing is played: one self-contained page is written, with a player and \
+            plots, that works offline in any browser. The page holds the recording in the clear; it is readable for you \
             alone.
 
             Example:
