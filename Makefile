@@ -68,7 +68,7 @@ install: ## install what `make build` built; PREFIX=/usr/local, DESTDIR=
 	@test -x '$(BINARIES)/undertoned' -a -x '$(BINARIES)/undertone' || { echo "make install: nothing built yet; first: make build" >&2; exit 1; }
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/lib/systemd/user' '$(DESTDIR)$(PREFIX)/lib/sysusers.d' \
 		'$(DESTDIR)$(PREFIX)/lib/tmpfiles.d' '$(DESTDIR)/etc/undertone'
-	install -m 755 '$(BINARIES)/undertoned' '$(BINARIES)/undertone' '$(DESTDIR)$(PREFIX)/bin/'
+	install -s -m 755 '$(BINARIES)/undertoned' '$(BINARIES)/undertone' '$(DESTDIR)$(PREFIX)/bin/'
 	sed 's|/usr/local/bin/|$(PREFIX)/bin/|' systemd/undertoned.service \
 		> '$(DESTDIR)$(PREFIX)/lib/systemd/user/undertoned.service'
 	chmod 644 '$(DESTDIR)$(PREFIX)/lib/systemd/user/undertoned.service'
