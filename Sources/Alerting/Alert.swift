@@ -26,8 +26,6 @@ public enum AlertLevel: String, Sendable, Hashable, Codable, CaseIterable, Compa
 
 /// One stretch of raised strain, from its onset to the return to calm.
 public struct Alert: Sendable, Equatable {
-    /// Counts the alerts of this run, from 1 on.
-    public var number: Int
     /// Highest level so far.
     public var level: AlertLevel
     /// When the score first stood above the threshold.
@@ -38,6 +36,4 @@ public struct Alert: Sendable, Equatable {
     public var cleared: StreamTime?
     /// The score that raised it, or lifted it to its level.
     public var score: StressScore
-    /// Highest score so far.
-    public var peakScore: Float
 }

@@ -31,7 +31,6 @@ public struct AlertMachine: Sendable {
     private let latencyS: Double
     private let rule: AlertRule
     private var state = State.quiet
-    private var alerts = 0
 
     /// Starts quiet.
     /// - Parameters:
@@ -96,10 +95,8 @@ public struct AlertMachine: Sendable {
 
     private mutating func raise(_ score: StressScore, _ value: Float, onset: StreamTime) -> AlertAction? {
         guard let level = rule.level(ofScore: value) else { return nil }
-        alerts += 1
         let alert = Alert(
-            number: alerts, level: level, onset: onset, raised: known(score), cleared: nil, score: score,
-            peakScore: value)
+            level: level, onset: onset, raised: known(score), cleared: nil, score: score)
         state = .open(alert, calmSince: nil, liftSince: nil)
         return .raised(alert)
     }
@@ -108,7 +105,6 @@ public struct AlertMachine: Sendable {
         _ current: Alert, _ score: StressScore, _ value: Float?, calmSince: StreamTime?, liftSince: StreamTime?
     ) -> AlertAction? {
         var alert = current
-        alert.peakScore = max(alert.peakScore, value ?? 0)
         let isCalm = value.map { $0 < rule.elevatedScore - rule.clearMargin } ?? true
         let calm = isCalm ? calmSince ?? score.time : nil
         let patience = value == nil ? rule.clearAfterS * Self.silenceFactor : rule.clearAfterS

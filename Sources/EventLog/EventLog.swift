@@ -63,6 +63,15 @@ public final class EventLog: Sendable {
         return event
     }
 
+    /// Appends what happened, or reports in one line that it is not in the log: for those who cannot do more about it.
+    public func record(_ data: EventData, orReport report: (String) -> Void) {
+        do {
+            try append(data)
+        } catch {
+            report("event \(data.type.rawValue) is not in the log: \(error)")
+        }
+    }
+
     /// The next events after `cursor`, oldest first.
     ///
     /// - Parameters:

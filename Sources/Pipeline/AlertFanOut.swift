@@ -34,8 +34,8 @@ public struct AlertFanOut: Service {
         await withDiscardingTaskGroup { group in
             for await output in outputs {
                 switch output {
-                case .alert(let data): append(data)
-                case .baselineReady(let payload): append(.baselineReady(payload))
+                case .alert(let data): log.record(data, orReport: report)
+                case .baselineReady(let payload): log.record(.baselineReady(payload), orReport: report)
                 case .segment(let segment):
                     guard let writer else { continue }
                     group.addTask { store(segment, with: writer) }
@@ -45,21 +45,15 @@ public struct AlertFanOut: Service {
         try? await gracefulShutdown()
     }
 
-    private func append(_ data: EventData) {
-        do {
-            try log.append(data)
-        } catch {
-            report("event \(data.type.rawValue) is not in the log: \(error)")
-        }
-    }
-
     private func store(_ segment: Segment, with writer: SegmentWriter) {
         do {
             let stored = try writer.write(segment)
-            append(.segmentStored(payload(of: segment.metadata, bytes: stored.bytes, reason: nil)))
+            log.record(
+                .segmentStored(payload(of: segment.metadata, bytes: stored.bytes, reason: nil)), orReport: report)
         } catch {
             report("segment \(segment.metadata.id) is not stored: \(error)")
-            append(.segmentRefused(payload(of: segment.metadata, bytes: 0, reason: "\(error)")))
+            log.record(
+                .segmentRefused(payload(of: segment.metadata, bytes: 0, reason: "\(error)")), orReport: report)
         }
     }
 

@@ -58,6 +58,8 @@ public final class AnalysisLoop: Sendable {
     public let outputs: AsyncStream<PipelineOutput>
     /// The last scores, for status and live view.
     public let live = LiveState()
+    /// The baseline in use.
+    public let baselines = BaselineExchange()
 
     private let settings: Settings
     private let store: BaselineStore
@@ -66,18 +68,6 @@ public final class AnalysisLoop: Sendable {
     private let mustStop = Atomic<Bool>(false)
     private let turns = Atomic<Int>(0)
     private let dropped = Atomic<Int>(0)
-    private let exchange = Mutex(Exchange())
-    private let isReplacementWaiting = Atomic<Bool>(false)
-
-    /// Baselines on their way between the analysis and whoever keeps them.
-    private struct Exchange {
-        /// The one in use, a few seconds old at most.
-        var current: BaselineSnapshot?
-        /// One that is to be used from the next turn on.
-        var replacement: BaselineSnapshot?
-        /// Those of devices that are no longer heard.
-        var retired: [BaselineSnapshot] = []
-    }
 
     /// Makes a loop that does not run yet.
     public init(
@@ -95,23 +85,6 @@ public final class AnalysisLoop: Sendable {
 
     /// Outputs lost because nobody read them.
     public var droppedOutputs: Int { dropped.load(ordering: .relaxed) }
-
-    /// The baseline in use, a few seconds old at most; a replacement counts from the moment it is given.
-    public var baseline: BaselineSnapshot? { exchange.withLock { $0.replacement ?? $0.current } }
-
-    /// The baselines of devices that are no longer heard, as they were at the end; each is handed out once, to be saved.
-    func takeRetiredBaselines() -> [BaselineSnapshot] {
-        exchange.withLock { exchange in
-            defer { exchange.retired = [] }
-            return exchange.retired
-        }
-    }
-
-    /// Takes another baseline into use, as after `undertone baseline learn`.
-    public func replaceBaseline(_ new: BaselineSnapshot) {
-        exchange.withLock { $0.replacement = new }
-        isReplacementWaiting.store(true, ordering: .releasing)
-    }
 
     /// Asks the loop to end its open alert and segment and to return.
     public func stop() {
@@ -136,21 +109,16 @@ public final class AnalysisLoop: Sendable {
             case .end: break reading
             case .nothing:
                 silence += Self.patience
-                if silence >= Self.lossPatience {
-                    analysis?.endAlert(sink: &sink)
-                    sink.finish()
-                }
+                if silence >= Self.lossPatience { Self.endOpen(&analysis, &sink) }
             case .samples(let count, let start):
                 silence = .zero
-                if start.seconds - expected.seconds >= Self.lossPatience / .seconds(1) {
-                    // After so long a hole (the machine slept) what was open is over, and ended where it was last heard.
-                    analysis?.endAlert(sink: &sink)
-                    sink.finish()
-                }
+                // After so long a hole (the machine slept) what was open ended where it was last heard.
+                let hole = start.seconds - expected.seconds
+                if hole >= Self.lossPatience / .seconds(1) { Self.endOpen(&analysis, &sink) }
                 // The device can only have changed where the stream has a hole, or at its beginning.
                 if start != expected || current == nil, let name = device(), name != current {
                     analysis?.endAlert(sink: &sink)
-                    if let analysis { retire(analysis.baseline) }
+                    if let baseline = analysis?.baseline { baselines.show(baseline) }
                     current = name
                     analysis = makeAnalysis(for: name)
                     sink.start(device: name)
@@ -158,17 +126,23 @@ public final class AnalysisLoop: Sendable {
                 expected = start.advanced(bySamples: count)
                 sink.append(block.span.extracting(0..<count), at: start)
                 analysis?.process(block.span.extracting(0..<count), start: start, sink: &sink)
-                exchangeBaseline(of: current, with: &analysis, sink: &sink)
+                if let replacement = baselines.takeReplacement() { analysis?.replaceBaseline(replacement) }
+                if sink.takeBaselineTurn(), let baseline = analysis?.baseline { baselines.show(baseline) }
             }
         }
-        analysis?.endAlert(sink: &sink)
-        sink.finish()
-        if let analysis { publish(analysis.baseline) }
+        Self.endOpen(&analysis, &sink)
+        if let baseline = analysis?.baseline { baselines.show(baseline) }
         continuation.finish()
     }
 
     /// Without samples for this long, an open alert is over: nobody knows any more.
     private static let lossPatience = Duration.seconds(15)
+
+    /// Ends the open alert and its segment with what is there.
+    private static func endOpen(_ analysis: inout VoiceAnalysis?, _ sink: inout LoopSink) {
+        analysis?.endAlert(sink: &sink)
+        sink.finish()
+    }
 
     private func emit(_ output: PipelineOutput) {
         if case .dropped = continuation.yield(output) { dropped.wrappingAdd(1, ordering: .relaxed) }
@@ -180,44 +154,7 @@ public final class AnalysisLoop: Sendable {
         // A baseline that cannot be read is reported by its keeper; here it is learned anew.
         let saved = (try? store.load(device: device)) ?? nil
         let baseline = saved ?? SpeakerBaseline(halfLifeMin: settings.halfLifeMin)
-        exchange.withLock { exchange in
-            exchange.current = BaselineSnapshot(device: device, baseline: baseline, loadedFrom: loadedFrom)
-        }
+        baselines.begin(BaselineSnapshot(device: device, baseline: baseline, loadedFrom: loadedFrom))
         return VoiceAnalysis(baseline: baseline, learning: .live(warmUpS: settings.warmUpS), rule: settings.rule)
-    }
-
-    /// Every few seconds of scores: hands the baseline out, takes a new one in.
-    private func exchangeBaseline(of device: String?, with analysis: inout VoiceAnalysis?, sink: inout LoopSink) {
-        let isAsked = isReplacementWaiting.exchange(false, ordering: .acquiring)
-        guard let device, sink.takeBaselineTurn() || isAsked else { return }
-        let new = exchange.withLock { exchange -> BaselineSnapshot? in
-            guard exchange.replacement?.device == device else { return nil }
-            exchange.current = exchange.replacement
-            exchange.replacement = nil
-            return exchange.current
-        }
-        if let new { analysis?.replaceBaseline(new.baseline) }
-        if let baseline = analysis?.baseline { publish(baseline) }
-    }
-
-    /// Shows how the baseline in use stands now, unless it is about to be replaced.
-    private func publish(_ baseline: SpeakerBaseline) {
-        exchange.withLock { exchange in
-            guard exchange.replacement?.device != exchange.current?.device || exchange.replacement == nil else {
-                return
-            }
-            exchange.current?.baseline = baseline
-        }
-    }
-
-    /// Keeps the baseline of the device that was heard until now, to be saved.
-    private func retire(_ baseline: SpeakerBaseline) {
-        exchange.withLock { exchange in
-            guard var last = exchange.current else { return }
-            last.baseline =
-                exchange.replacement?.device == last.device ? exchange.replacement?.baseline ?? baseline : baseline
-            exchange.retired.removeAll { $0.device == last.device }
-            exchange.retired.append(last)
-        }
     }
 }

@@ -9,7 +9,7 @@ public struct BaselineKeeper: Service {
     /// Looks between two saves: a minute of learning is the most that a crash can lose.
     private static let looksPerSave = 30
 
-    private let loop: AnalysisLoop
+    private let baselines: BaselineExchange
     private let store: BaselineStore
     private let agent: String
     private let warmUpS: Float
@@ -19,7 +19,7 @@ public struct BaselineKeeper: Service {
 
     /// Makes the keeper.
     /// - Parameters:
-    ///   - loop: where the baseline is in use.
+    ///   - baselines: where the baseline is in use.
     ///   - store: where it is saved.
     ///   - agent: whose voice it is.
     ///   - warmUpS: voiced speech that is enough, s.
@@ -27,13 +27,13 @@ public struct BaselineKeeper: Service {
     ///   - tell: told what somebody else did to the baseline.
     ///   - report: told in one line what could not be saved or read.
     public init(
-        loop: AnalysisLoop, store: BaselineStore, agent: String, warmUpS: Float, halfLifeMin: Float,
+        baselines: BaselineExchange, store: BaselineStore, agent: String, warmUpS: Float, halfLifeMin: Float,
         tell: @escaping @Sendable (EventData) -> Void, report: @escaping @Sendable (String) -> Void
     ) {
         self.agent = agent
         self.warmUpS = warmUpS
         self.tell = tell
-        self.loop = loop
+        self.baselines = baselines
         self.store = store
         self.halfLifeMin = halfLifeMin
         self.report = report
@@ -46,20 +46,18 @@ public struct BaselineKeeper: Service {
             var looks = 0
             while (try? await Task.sleep(for: Self.look)) != nil {
                 looks += 1
-                for snapshot in loop.takeRetiredBaselines() { saveUnlessChanged(snapshot, &known) }
-                guard let snapshot = loop.baseline else { continue }
+                saveUnchanged(baselines.takeRetired(), &known)
+                guard let snapshot = baselines.current else { continue }
                 if hasChanged(snapshot, &known) {
                     takeOver(device: snapshot.device, &known)
                 } else if looks.isMultiple(of: Self.looksPerSave) {
-                    saveUnlessChanged(snapshot, &known)
+                    save(snapshot, &known)
                 }
             }
             return known
         }
         var last = known
-        for snapshot in loop.takeRetiredBaselines() + [loop.baseline].compactMap({ $0 }) {
-            saveUnlessChanged(snapshot, &last)
-        }
+        saveUnchanged(baselines.takeRetired() + [baselines.current].compactMap { $0 }, &last)
     }
 
     /// What the keeper has seen of the files.
@@ -83,11 +81,15 @@ public struct BaselineKeeper: Service {
         return snapshot.loadedFrom != modified
     }
 
-    /// Saves a baseline, but never over what somebody else has saved meanwhile, nor over what cannot be read.
-    private func saveUnlessChanged(_ snapshot: BaselineSnapshot, _ known: inout Known) {
-        guard !hasChanged(snapshot, &known), !known.unreadable.contains(snapshot.device) else { return }
+    /// Saves baselines for the last time, but never over what somebody else has saved meanwhile.
+    private func saveUnchanged(_ snapshots: [BaselineSnapshot], _ known: inout Known) {
+        for snapshot in snapshots where !hasChanged(snapshot, &known) { save(snapshot, &known) }
+    }
+
+    /// Saves a baseline that nobody else has changed, unless the file there cannot be read.
+    private func save(_ snapshot: BaselineSnapshot, _ known: inout Known) {
         // An empty one would only hide that nothing has been heard yet.
-        guard snapshot.baseline.speechS > 0 else { return }
+        guard !known.unreadable.contains(snapshot.device), snapshot.baseline.speechS > 0 else { return }
         do {
             try store.save(snapshot.baseline, device: snapshot.device)
             known.modified.updateValue(store.modified(device: snapshot.device), forKey: snapshot.device)
@@ -101,7 +103,7 @@ public struct BaselineKeeper: Service {
             let saved = try store.load(device: device)
             known.unreadable.remove(device)
             let baseline = saved ?? SpeakerBaseline(halfLifeMin: halfLifeMin)
-            loop.replaceBaseline(BaselineSnapshot(device: device, baseline: baseline, loadedFrom: nil))
+            baselines.replace(device, with: baseline)
             let payload = BaselinePayload(agent: agent, device: device, speechS: Double(baseline.speechS))
             // One that is not enough yet is announced by the analysis, once it is.
             if saved == nil {

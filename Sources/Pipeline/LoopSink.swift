@@ -8,7 +8,7 @@ internal import Vault
 
 /// What the analysis thread does with frames, scores and alerts: keep the track, show the score, tell of the alert.
 struct LoopSink: VoiceAnalysisSink, ~Copyable {
-    /// Scores between two exchanges of the baseline: five seconds.
+    /// Scores after which the baseline is shown anew: five seconds.
     private static let baselineTurns = 10
 
     private let settings: AnalysisLoop.Settings
@@ -59,7 +59,7 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         if let segment = segments?.close(now: endAt) { emit(.segment(segment)) }
     }
 
-    /// Whether it is time to exchange the baseline.
+    /// Whether it is time to show the baseline.
     mutating func takeBaselineTurn() -> Bool {
         guard turns >= Self.baselineTurns else { return false }
         turns = 0

@@ -1,6 +1,4 @@
 public import EventLog
-public import Foundation
-public import Stress
 public import Vault
 
 /// What the analysis thread hands to the rest of the daemon; all of it is rare.
@@ -11,22 +9,4 @@ public enum PipelineOutput: Sendable {
     case segment(Segment)
     /// Enough calm speech was heard on a device.
     case baselineReady(BaselinePayload)
-}
-
-/// Where the calm baseline of the device in use passes between the analysis thread and the disk.
-public struct BaselineSnapshot: Sendable {
-    /// Identity of the device.
-    public var device: String
-    /// What is known of the voice on it.
-    public var baseline: SpeakerBaseline
-
-    /// When the file that it was loaded from had been changed last; `nil` where there was none.
-    public var loadedFrom: Date?
-
-    /// Puts the parts together.
-    public init(device: String, baseline: SpeakerBaseline, loadedFrom: Date?) {
-        self.device = device
-        self.baseline = baseline
-        self.loadedFrom = loadedFrom
-    }
 }

@@ -37,9 +37,6 @@ public struct VoiceAnalysis: ~Copyable {
         stress.replaceBaseline(baseline)
     }
 
-    /// The alert that is open now.
-    public var openAlert: Alert? { alerting.openAlert }
-
     /// Takes the next samples, the first of which is at `start`; what lies between them and the samples before was lost.
     public mutating func process(
         _ samples: Span<Float>, start: StreamTime, sink: inout some VoiceAnalysisSink & ~Copyable

@@ -1,5 +1,4 @@
 public import DSP
-internal import Glibc
 
 /// One possible period of a frame.
 public struct F0Candidate: Sendable, Equatable {
@@ -48,9 +47,8 @@ public struct F0Candidates {
             let (left, middle, right) = (r[tau - 1], r[tau], r[tau + 1])
             bestHeight = max(bestHeight, min(1, middle))
             guard middle > Self.leastHeight, middle > left, middle >= right else { continue }
-            let curvature = left - 2 * middle + right
-            let shift = curvature < 0 ? max(-0.5, min(0.5, 0.5 * (left - right) / curvature)) : 0
-            insert(F0Candidate(lag: Float(tau) + shift, height: min(1, middle - 0.25 * (left - right) * shift)))
+            let peak = Parabola.peak(left: left, middle: middle, right: right)
+            insert(F0Candidate(lag: Float(tau) + peak.shift, height: min(1, peak.height)))
         }
     }
 

@@ -29,17 +29,12 @@ struct PeriodRefiner {
         guard start >= 0, start + Self.windowSize + first + r.count <= x.count else { return nil }
         var best = 0
         for index in 0..<r.count {
-            r[index] = correlation(in: x, start: start, lag: first + index)
+            r[index] = Correlation.normalized(x, from: start, lag: first + index, count: Self.windowSize)
             if index > 0, index < r.count - 1, best == 0 || r[index] > r[best] { best = index }
         }
         let (left, middle, right) = (r[best - 1], r[best], r[best + 1])
         guard middle >= left, middle >= right else { return nil }
-        let curvature = left - 2 * middle + right
-        let shift = curvature < 0 ? max(-0.5, min(0.5, 0.5 * (left - right) / curvature)) : 0
-        return Result(period: Float(first + best) + shift, height: min(1, middle - 0.25 * (left - right) * shift))
-    }
-
-    private func correlation(in x: SampleBuffer, start: Int, lag: Int) -> Float {
-        Correlation.normalized(x, from: start, lag: lag, count: Self.windowSize)
+        let peak = Parabola.peak(left: left, middle: middle, right: right)
+        return Result(period: Float(first + best) + peak.shift, height: min(1, peak.height))
     }
 }

@@ -48,10 +48,6 @@ final class CaptureReporter: Service {
     }
 
     private func append(_ data: EventData) {
-        do {
-            try log.append(data)
-        } catch {
-            logger.error("event is not in the log: \(error)")
-        }
+        log.record(data) { logger.error("\($0)") }
     }
 }

@@ -63,16 +63,9 @@ struct Daemon {
         services.append(AlertFanOut(outputs: loop.outputs, log: log, writer: writer, report: warn))
         services.append(
             BaselineKeeper(
-                loop: loop, store: store, agent: agent, warmUpS: Float(configuration.baseline.warmUpS),
+                baselines: loop.baselines, store: store, agent: agent, warmUpS: Float(configuration.baseline.warmUpS),
                 halfLifeMin: Float(configuration.baseline.halfLifeMin),
-                tell: { data in
-                    do {
-                        try log.append(data)
-                    } catch {
-                        warn("event \(data.type.rawValue) is not in the log: \(error)")
-                    }
-                },
-                report: warn))
+                tell: { log.record($0, orReport: warn) }, report: warn))
         services.append(reporter)
         services.append(AnalysisService(source: source, loop: loop))
         services.append(SystemdNotifier(loop: loop, listening: listening, statusLine: { status.line }))
@@ -83,6 +76,7 @@ struct Daemon {
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
         group.maximumGracefulShutdownDuration = .seconds(4)
         try await ServiceGroup(configuration: group).run()
+        if loop.droppedOutputs > 0 { warn("\(loop.droppedOutputs) alerts or segments were dropped: nobody took them") }
         try log.append(.daemonStopped(DaemonPayload(version: Version.current, reason: "asked to stop")))
         logger.notice("stopped")
     }

@@ -31,7 +31,7 @@ final class DaemonStatus: Sendable {
     var payload: StatusPayload {
         // A score is of the moment: without a microphone there is none.
         let newest = isCapturing ? loop.live.newest : nil
-        let speechS = Double(loop.baseline?.baseline.speechS ?? 0)
+        let speechS = Double(loop.baselines.current?.baseline.speechS ?? 0)
         let isReady = newest.map { !$0.score.isLearning } ?? (speechS >= warmUpS)
         return StatusPayload(
             version: Version.current, agent: agent, capture: captureStatus,

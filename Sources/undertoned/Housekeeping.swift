@@ -22,21 +22,15 @@ struct Housekeeping: Service {
     private func tidy() {
         do {
             let outcome = try retention.apply(to: catalog, now: Date())
-            for expiry in outcome.erased { record(expiry) }
+            for expiry in outcome.erased {
+                log.record(.segmentErased(payload(of: expiry))) { logger.error("\($0)") }
+            }
             for failure in outcome.failures {
                 logger.error("segment could not be erased: \(failure)")
             }
             _ = try log.retain(days: keepEventDays)
         } catch {
             logger.error("housekeeping failed: \(error)")
-        }
-    }
-
-    private func record(_ expiry: SegmentRetention.Expiry) {
-        do {
-            try log.append(.segmentErased(payload(of: expiry)))
-        } catch {
-            logger.error("erased segment \(expiry.entry.id) is not in the log: \(error)")
         }
     }
 

@@ -17,8 +17,8 @@ import Testing
             }
         }
         return Alert(
-            number: 1, level: .high, onset: StreamTime(seconds: 8), raised: StreamTime(seconds: 10), cleared: nil,
-            score: score, peakScore: 80)
+            level: .high, onset: StreamTime(seconds: 8), raised: StreamTime(seconds: 10), cleared: nil,
+            score: score)
     }
 
     @Test func sentenceNamesTheLargestReasonsWithNumbers() {

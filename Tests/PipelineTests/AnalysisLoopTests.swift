@@ -146,7 +146,7 @@ import Vault
         let first = AnalysisLoop(settings: Self.settings(), store: store)
         let outputs = try await Self.outputs(of: SampleReader(Array(Self.call.prefix(16_000 * 50))), loop: first)
         #expect(outputs.contains { if case .baselineReady = $0 { true } else { false } })
-        let learned = try #require(first.baseline)
+        let learned = try #require(first.baselines.current)
         try store.save(learned.baseline, device: learned.device)
 
         let second = AnalysisLoop(settings: Self.settings(), store: store)
@@ -192,10 +192,10 @@ import Vault
         let loop = AnalysisLoop(
             settings: Self.settings(), store: BaselineStore(directory: folder.path, agent: "alice"))
         loop.run(reader: SampleReader(Array(Self.call.prefix(16_000 * 30)))) { "headset" }
-        #expect((loop.baseline?.baseline.speechS ?? 0) > 5)
+        #expect((loop.baselines.current?.baseline.speechS ?? 0) > 5)
         // As after `undertone baseline reset` while no microphone speaks: what was learned must not come back.
-        loop.replaceBaseline(BaselineSnapshot(device: "headset", baseline: SpeakerBaseline(), loadedFrom: nil))
-        #expect(loop.baseline?.baseline.speechS == 0)
+        loop.baselines.replace("headset", with: SpeakerBaseline())
+        #expect(loop.baselines.current?.baseline.speechS == 0)
     }
 
     @Test func anotherDeviceGetsItsOwnBaselineAndTheOldOneIsHandedOut() async throws {
@@ -210,10 +210,10 @@ import Vault
             .init(start: half + 16_000, samples: Array(Self.call[half..<(half + 16_000 * 10)])),
         ]) { position = $0 }
         loop.run(reader: reader) { position < half ? "first" : "second" }
-        #expect(loop.baseline?.device == "second")
-        let retired = loop.takeRetiredBaselines()
+        #expect(loop.baselines.current?.device == "second")
+        let retired = loop.baselines.takeRetired()
         #expect(retired.map(\.device) == ["first"])
-        #expect((retired.first?.baseline.speechS ?? 0) > (loop.baseline?.baseline.speechS ?? 0))
-        #expect(loop.takeRetiredBaselines().isEmpty)
+        #expect((retired.first?.baseline.speechS ?? 0) > (loop.baselines.current?.baseline.speechS ?? 0))
+        #expect(loop.baselines.takeRetired().isEmpty)
     }
 }
