@@ -1,70 +1,89 @@
 internal import DSP
-internal import Glibc
 
 /// How energy is spread over frequency, all from one pass over one power spectrum.
 ///
 /// With more vocal effort the glottis closes faster and energy moves up: the alpha ratio and the Hammarberg index fall, the
 /// slope 500-1500 Hz flattens (GeMAPS; Eyben et al. 2016).
+///
+/// The edges of all bands cut the spectrum into five rows; each is summed and its peak found once, and every band is a sum of
+/// rows. The slopes are sums of decibels under weights made in `init`. Real-time safe.
 struct SpectralBalance {
-    /// Energy 50-1000 Hz over 1-5 kHz, dB.
+    /// Energy 50-1000 Hz over 1-5 kHz, dB; `nil` in silence and where the input has no such band.
     private(set) var alphaRatioDB: Float?
-    /// Highest peak 0-2 kHz over highest 2-5 kHz, dB.
+    /// Highest peak 0-2 kHz over highest 2-5 kHz, dB; `nil` in silence and where the input has no such band.
     private(set) var hammarbergIndexDB: Float?
-    /// Regression of dB on Hz over 0-500 Hz.
+    /// Regression of dB on Hz over 0-500 Hz; `nil` in silence.
     private(set) var slope0To500DBPerHz: Float?
-    /// Regression of dB on Hz over 500-1500 Hz.
+    /// Regression of dB on Hz over 500-1500 Hz; `nil` in silence.
     private(set) var slope500To1500DBPerHz: Float?
     /// Energy 300-2500 Hz in dB: the envelope in which syllables stand out.
     private(set) var syllableBandDB: Float = Decibels.floor
 
-    private let binHz: Float
     private let scale: Float
+    /// First bins of the rows, and the bin after the last: DC is left out, the edges lie at 50, 300, 1000, 2000, 2500 and
+    /// 5000 Hz.
+    private let edges: (first: Int, at50: Int, at300: Int, at1000: Int, at2000: Int, at2500: Int, end: Int)
+    /// The bins of both slopes in dB, from bin 1 on, and the regressions' weights on them.
+    private let decibels: SampleBuffer
+    private let weights0To500: SampleBuffer
+    private let weights500To1500: SampleBuffer
+    private let slopeEdge: Int
 
     /// Prepares for spectra of `fftSize` points at the analysis rate under a Hann window.
     init(fftSize: Int) {
-        binHz = 16_000 / Float(fftSize)
+        let binHz = 16_000 / Float(fftSize)
         // A full-scale sine under a Hann window puts (size / 4)^2 into its bin: 0 dB.
         let peak = Float(fftSize) / 4
         scale = 1 / (peak * peak)
+        let from = { (hertz: Float) in Int((hertz / binHz).rounded(.up)) }
+        let upTo = { (hertz: Float) in Int(hertz / binHz) }
+        edges = (1, from(50), from(300), from(1_000), from(2_000), from(2_500), upTo(5_000) + 1)
+        slopeEdge = upTo(500)
+        decibels = SampleBuffer(count: upTo(1_500))
+        weights0To500 = Self.slopeWeights(count: slopeEdge, binHz: binHz)
+        weights500To1500 = Self.slopeWeights(count: upTo(1_500) - slopeEdge + 1, binHz: binHz)
     }
 
-    /// Reads one power spectrum. Real-time safe.
-    mutating func read(_ power: SampleBuffer, isSilent: Bool) {
-        var (low, high, syllable) = (Float(0), Float(0), Float(0))
-        var (lowPeak, highPeak) = (Float(0), Float(0))
-        let last = bin(at: 5_000)
-        for k in 1...last {
-            let p = power[k]
-            let hertz = Float(k) * binHz
-            if hertz >= 50, hertz < 1_000 { low += p } else if hertz >= 1_000 { high += p }
-            if hertz < 2_000 { lowPeak = max(lowPeak, p) } else { highPeak = max(highPeak, p) }
-            if hertz >= 300, hertz < 2_500 { syllable += p }
-        }
-        syllableBandDB = Decibels.ofPower(syllable * scale)
-        guard !isSilent else {
-            (alphaRatioDB, hammarbergIndexDB) = (nil, nil)
-            (slope0To500DBPerHz, slope500To1500DBPerHz) = (nil, nil)
-            return
-        }
-        alphaRatioDB = Decibels.ofPower(low * scale) - Decibels.ofPower(high * scale)
-        hammarbergIndexDB = Decibels.ofPower(lowPeak * scale) - Decibels.ofPower(highPeak * scale)
-        slope0To500DBPerHz = slope(of: power, from: 1, through: bin(at: 500))
-        slope500To1500DBPerHz = slope(of: power, from: bin(at: 500), through: bin(at: 1_500))
+    /// Reads one power spectrum.
+    ///
+    /// - Parameters:
+    ///   - power: at least the bins up to 5 kHz.
+    ///   - isSilent: whether there is nothing but silence: only ``syllableBandDB`` has a value then.
+    ///   - reaches5kHz: whether the input carries the band up to 5 kHz; without it there is no alpha ratio and no Hammarberg
+    ///     index.
+    mutating func read(_ power: SampleBuffer, isSilent: Bool, reaches5kHz: Bool = true) {
+        let b = row(power, edges.at300, edges.at1000)
+        let c = row(power, edges.at1000, edges.at2000)
+        let d = row(power, edges.at2000, edges.at2500)
+        syllableBandDB = Decibels.ofPower((b.sum + c.sum + d.sum) * scale)
+        (alphaRatioDB, hammarbergIndexDB) = (nil, nil)
+        (slope0To500DBPerHz, slope500To1500DBPerHz) = (nil, nil)
+        guard !isSilent else { return }
+        Decibels.ofPowers(power, from: 1, count: decibels.count, scale: scale, into: decibels)
+        slope0To500DBPerHz = Sums.product(decibels, from: 0, weights0To500, from: 0, count: weights0To500.count)
+        slope500To1500DBPerHz = Sums.product(
+            decibels, from: slopeEdge - 1, weights500To1500, from: 0, count: weights500To1500.count)
+        guard reaches5kHz else { return }
+        let hum = row(power, edges.first, edges.at50)
+        let a = row(power, edges.at50, edges.at300)
+        let e = row(power, edges.at2500, edges.end)
+        let lowPeak = max(max(hum.peak, a.peak), max(b.peak, c.peak))
+        alphaRatioDB = ratioDB(a.sum + b.sum, c.sum + d.sum + e.sum)
+        hammarbergIndexDB = ratioDB(lowPeak, max(d.peak, e.peak))
     }
 
-    private func bin(at hertz: Float) -> Int {
-        Int(hertz / binHz)
+    private func row(_ power: SampleBuffer, _ first: Int, _ end: Int) -> (sum: Float, peak: Float) {
+        Sums.sumAndPeak(power, from: first, count: end - first)
     }
 
-    /// Least-squares slope of `10 log10 power` on frequency.
-    private func slope(of power: SampleBuffer, from first: Int, through last: Int) -> Float {
-        let centre = Float(first + last) / 2
-        var (covariance, variance) = (Float(0), Float(0))
-        for k in first...last {
-            let x = Float(k) - centre
-            covariance += x * Decibels.ofPower(power[k] * scale)
-            variance += x * x
-        }
-        return covariance / variance / binHz
+    private func ratioDB(_ above: Float, _ below: Float) -> Float {
+        Decibels.ofPower(above * scale) - Decibels.ofPower(below * scale)
+    }
+
+    /// The weights whose sum of products with `count` neighbouring bins is the least-squares slope per hertz.
+    private static func slopeWeights(count: Int, binHz: Float) -> SampleBuffer {
+        let centred = (0..<count).map { Float($0) - Float(count - 1) / 2 }
+        let variance = centred.reduce(0) { $0 + $1 * $1 }
+        return SampleBuffer(centred.map { $0 / (variance * binHz) })
     }
 }
