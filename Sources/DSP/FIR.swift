@@ -1,0 +1,32 @@
+/// Short filters applied to a stretch of a signal.
+public enum FIR {
+    /// `y[n] = sum over k of taps[k] x[start + n + k]` for `n` in `0..<count`: a filter whose impulse response is `taps`
+    /// backwards, the same thing where it is symmetrical, without delay at `x[start + n + taps.count / 2]`.
+    ///
+    /// Shapes: `start + count + taps.count - 1 <= x.count`, `count <= y.count`; `x` and `y` are different buffers.
+    /// Real-time safe, O(count * taps.count).
+    public static func filter(_ x: SampleBuffer, from start: Int, count: Int, taps: SampleBuffer, into y: SampleBuffer)
+    {
+        precondition(x !== y)
+        // SAFETY: the views hold as many values as the loops read and write: `n + k < count + taps.count - 1`.
+        let input = unsafe x.values(from: start, count: count + taps.count - 1)
+        let weights = unsafe taps.values(from: 0, count: taps.count)
+        let output = unsafe y.values(from: 0, count: count)
+        var n = 0
+        while n + 8 <= count {
+            var sum = SIMD8<Float>.zero
+            for k in 0..<taps.count {
+                let values = unsafe UnsafeRawPointer(input + n + k).loadUnaligned(as: SIMD8<Float>.self)
+                unsafe sum += values * weights[k]
+            }
+            unsafe UnsafeMutableRawPointer(output + n).storeBytes(of: sum, as: SIMD8<Float>.self)
+            n += 8
+        }
+        while n < count {
+            var sum: Float = 0
+            for k in 0..<taps.count { unsafe sum += input[n + k] * weights[k] }
+            unsafe output[n] = sum
+            n += 1
+        }
+    }
+}

@@ -1,0 +1,39 @@
+/// The highest value of a row, places near an expected one preferred.
+public enum PeakSearch {
+    /// The `n` in `0..<count` at which `sign * y[start + n] - penalty * (n - expected)^2` is greatest; the first of equals.
+    ///
+    /// 0 where no value is a number. Shape: `start + count <= y.count`, `count >= 1`. Real-time safe, O(count).
+    public static func place(
+        in y: SampleBuffer, from start: Int, count: Int, sign: Float, expected: Float, penalty: Float
+    ) -> Int {
+        precondition(count >= 1)
+        // SAFETY: the view holds `count` values; the loops stay below it.
+        let values = unsafe y.values(from: start, count: count)
+        var bestScores = SIMD8<Float>(repeating: -.infinity)
+        var bestPlaces = SIMD8<Float>.zero
+        var places = SIMD8<Float>(0, 1, 2, 3, 4, 5, 6, 7)
+        var n = 0
+        while n + 8 <= count {
+            let value = unsafe UnsafeRawPointer(values + n).loadUnaligned(as: SIMD8<Float>.self)
+            let distance = places - expected
+            let score = value * sign - distance * distance * penalty
+            let isBetter = score .> bestScores
+            bestScores.replace(with: score, where: isBetter)
+            bestPlaces.replace(with: places, where: isBetter)
+            places += 8
+            n += 8
+        }
+        var (best, bestScore) = (Float(0), -Float.infinity)
+        for lane in 0..<8 {
+            let (score, place) = (bestScores[lane], bestPlaces[lane])
+            if score > bestScore || (score == bestScore && place < best) { (best, bestScore) = (place, score) }
+        }
+        while n < count {
+            let distance = Float(n) - expected
+            let score = unsafe values[n] * sign - distance * distance * penalty
+            if score > bestScore { (best, bestScore) = (Float(n), score) }
+            n += 1
+        }
+        return Int(best)
+    }
+}
