@@ -45,6 +45,11 @@
         unsafe base.update(repeating: 0, count: count)
     }
 
+    /// Adds a constant to every value.
+    public func add(_ constant: Float) {
+        for index in 0..<count { unsafe base[index] += constant }
+    }
+
     /// Copies `length` values within the buffer, from `source` on to `destination` on; the ranges may overlap.
     public func move(from source: Int, to destination: Int, count length: Int) {
         precondition(source >= 0 && destination >= 0 && length >= 0 && max(source, destination) + length <= count)
