@@ -7,6 +7,8 @@ BINARIES ?= .build/release
 # A recording for `make demo`, a folder of speech for `make test-emodb`.
 VOICE ?=
 SPEECH ?=
+# How long `make fuzz` searches.
+FUZZ_SECONDS ?= 600
 # More options for the builds, such as --explicit-target-dependency-import-check error.
 SWIFT_FLAGS ?=
 
@@ -16,7 +18,7 @@ DEMO_PACKAGES = asterisk-core-sounds-en-g722 ffmpeg bc
 SYSTEMD_PACKAGES = systemd-container dbus-user-session
 SOURCES = Sources Tests Package.swift
 
-.PHONY: help deps demo-deps test-systemd-deps build test lint format bench demo test-systemd test-emodb \
+.PHONY: help deps demo-deps test-systemd-deps build test lint format bench fuzz demo test-systemd test-emodb \
 	speech-is-given install uninstall clean
 .DEFAULT_GOAL := help
 
@@ -50,6 +52,9 @@ format: ## bring the sources into the agreed format
 
 bench: build ## time and allocations of each stage
 	swift run --quiet --skip-build --configuration release Benchmark
+
+fuzz: deps ## search for inputs that break reader or analyzer; FUZZ_SECONDS=600
+	FUZZ_SECONDS='$(FUZZ_SECONDS)' Tests/Scripts/fuzz.sh
 
 demo: deps demo-deps build ## from a voice to an alert and its replay; VOICE=file.wav plays your own
 	VOICE='$(VOICE)' Tests/Demo/demo.sh

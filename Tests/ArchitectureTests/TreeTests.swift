@@ -36,7 +36,8 @@ import Testing
 
     @Test func everyTestFolderIsNamedAfterAModuleOrItsPurpose() throws {
         let purposes: Set = [
-            "ArchitectureTests", "CAllocationCounter", "Demo", "Fixtures", "FormatTests", "ReplayTests", "Scripts",
+            "ArchitectureTests", "CAllocationCounter", "Demo", "Fixtures", "FormatTests", "Fuzz", "ReplayTests",
+            "Scripts",
             "SoakTests", "TestServers", "TestSignals", "UndertoneTests", "UndertonedTests",
         ]
         let modules = Set(try PackageTree.names(in: "Sources").map { $0 + "Tests" })
