@@ -1,7 +1,7 @@
 import Glibc
 
-/// How much of a RIFF WAVE file's sound is there. libsndfile silently replaces what the header states by what the file
-/// holds, so that a file that was cut off looks whole to it.
+/// How much of the sound of a RIFF WAVE or AIFF file is there. libsndfile silently replaces what the header states by what the
+/// file holds, so that a file that was cut off looks whole to it.
 struct WaveLength: Equatable {
     /// Bytes of sound in the file.
     let heldBytes: Int
@@ -9,18 +9,17 @@ struct WaveLength: Equatable {
     let missingBytes: Int
 
     /// Reads the chunks up to the sound.
-    /// - Returns: `nil` where the file is no RIFF WAVE, or its length was never filled in by a writer that could not seek.
+    /// - Returns: `nil` where the file is neither, or its length was never filled in by a writer that could not seek.
     init?(path: String, fileSize: Int) {
         guard let file = unsafe fopen(path, "rbe") else { return nil }
         defer { unsafe fclose(file) }
-        guard let head = unsafe Self.bytes(12, of: file), Self.word(head[0..<4]) == "RIFF",
-            Self.word(head[8..<12]) == "WAVE"
-        else { return nil }
+        guard let head = unsafe Self.bytes(12, of: file), let form = Self.form(ofHead: head) else { return nil }
         var offset = 12
         while let chunk = unsafe Self.bytes(8, of: file) {
             offset += 8
-            let length = chunk[4..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
-            if Self.word(chunk[0..<4]) == "data" {
+            let digits = form.isBigEndian ? Array(chunk[4..<8]) : chunk[4..<8].reversed()
+            let length = digits.reduce(0) { $0 << 8 | Int($1) }
+            if Self.word(chunk[0..<4]) == form.soundChunk {
                 guard length < Self.unknownLength else { return nil }
                 heldBytes = min(length, fileSize - offset)
                 missingBytes = length - heldBytes
@@ -31,6 +30,16 @@ struct WaveLength: Equatable {
             guard unsafe fseek(file, offset, SEEK_SET) == 0 else { return nil }
         }
         return nil
+    }
+
+    /// The chunk that holds the sound, and the order of a length's bytes; `nil` where the first bytes are of another format.
+    private static func form(ofHead head: [UInt8]) -> (soundChunk: String, isBigEndian: Bool)? {
+        switch (word(head[0..<4]), word(head[8..<12])) {
+        case ("RIFF", "WAVE"): ("data", false)
+        // Offset and block size, 8 bytes, count as sound here.
+        case ("FORM", "AIFF"), ("FORM", "AIFC"): ("SSND", true)
+        default: nil
+        }
     }
 
     /// From here on a length stands for none: writers that stream leave the greatest signed or unsigned number, or a

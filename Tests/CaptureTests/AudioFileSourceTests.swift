@@ -22,15 +22,7 @@ import Testing
         format: Int = SF_FORMAT_WAV | SF_FORMAT_PCM_16
     ) -> String {
         let path = folder.appendingPathComponent(name).path
-        var info = SF_INFO()
-        info.samplerate = Int32(rate)
-        info.channels = Int32(channels)
-        info.format = Int32(format)
-        // SAFETY: `info` and `samples` are alive for the calls.
-        let file = unsafe sf_open(path, Int32(SFM_WRITE), &info)
-        let frames = sf_count_t(samples.count / channels)
-        #expect(unsafe sf_writef_float(file, samples, frames) == frames)
-        unsafe sf_close(file)
+        #expect(SoundFile.write(samples, to: path, rate: rate, channels: channels, format: format))
         return path
     }
 
