@@ -1,0 +1,75 @@
+import Foundation
+import Prosody
+import TestSignals
+import Testing
+
+/// Pitch of voices without noise, against the frequency that they were made with.
+@Suite struct PitchAccuracyTests {
+    /// Of a steady clean voice, in every frame: a tenth of a semitone. A sample at 16 kHz is 54 cents of a period at 500 Hz, so
+    /// that peaks have to be interpolated well.
+    private static let steadyCents = 10.0
+    /// Of a moving one, in the middle of all frames: a change that is even over the window cancels out.
+    private static let movingCents = 5.0
+    /// Of a breathy one, in the middle: the noise moves single peaks.
+    private static let breathyCents = 10.0
+
+    private static let pitches: [Double] = [
+        60, 61, 65, 72, 80, 91, 104, 118, 130, 147, 165, 185, 208, 233, 262, 294, 330, 370, 415, 453, 480, 495, 500,
+    ]
+
+    private static let unsolved = [480.0, 500]
+
+    @Test(arguments: pitches) func steadyPitchIsExactOverTheWholeRange(hertz: Double) {
+        let score = PitchScore(of: Voice(hertz: hertz), seconds: 1)
+        withKnownIssue("octave errors above 475 Hz") {
+            #expect(score.voicedShare == 1 && score.grossShare == 0)
+            #expect(score.worstCents < Self.steadyCents)
+        } when: {
+            Self.unsolved.contains(hertz)
+        }
+    }
+
+    @Test(arguments: pitches) func steadyPitchIsExactThroughATelephone(hertz: Double) {
+        let score = PitchScore(of: Voice(hertz: hertz), seconds: 1, change: TelephoneLine.samples)
+        withKnownIssue("octave errors above 475 Hz") {
+            #expect(score.voicedShare == 1 && score.grossShare == 0)
+            #expect(score.worstCents < Self.steadyCents)
+        } when: {
+            Self.unsolved.contains(hertz)
+        }
+    }
+
+    @Test(arguments: [(62.0, 490.0), (490, 62)]) func slowGlideOverTheWholeRangeIsFollowed(first: Double, last: Double)
+    {
+        // Three octaves in four seconds, as fast as a question rises.
+        let score = PitchScore(of: .glide(from: first, to: last, seconds: 4), seconds: 5)
+        #expect(score.voicedShare == 1 && score.grossShare == 0)
+        #expect(score.medianCents < Self.movingCents)
+    }
+
+    @Test(arguments: [(65.0, 450.0), (450, 65), (100, 200), (400, 200)])
+    func fastGlideIsFollowed(first: Double, last: Double) {
+        // Half a second: nearly the whole range is 5.6 octaves a second, more than a voice does.
+        let score = PitchScore(of: .glide(from: first, to: last, seconds: 0.5), seconds: 1.5)
+        #expect(score.voicedShare > 0.97 && score.grossShare < 0.02)
+        #expect(score.medianCents < Self.movingCents)
+    }
+
+    @Test(arguments: [(120.0, 50.0), (120, 200), (220, 100), (330, 200)])
+    func vibratoIsFollowed(hertz: Double, depthCents: Double) {
+        let score = PitchScore(of: .vibrato(hertz: hertz, depthCents: depthCents, rate: 5.5), seconds: 2)
+        #expect(score.voicedShare == 1 && score.grossShare == 0)
+        // Where the melody turns, a window of 30 ms cuts the peak by a few per cent of the depth.
+        #expect(score.medianCents < Self.movingCents + 0.02 * depthCents)
+        #expect(score.worstCents < Self.movingCents + 0.2 * depthCents)
+    }
+
+    @Test(arguments: [100.0, 200, 400]) func breathyVoiceKeepsItsPitch(hertz: Double) {
+        // As much noise as a breathy vowel has: 10 dB below the tone.
+        var voice = Voice(hertz: hertz)
+        voice.noiseRMS = voice.rms * pow(10, -10.0 / 20)
+        let score = PitchScore(of: voice, seconds: 2)
+        #expect(score.voicedShare > 0.99 && score.grossShare == 0)
+        #expect(score.medianCents < Self.breathyCents)
+    }
+}

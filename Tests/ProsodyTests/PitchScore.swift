@@ -1,0 +1,42 @@
+import AudioTypes
+import Foundation
+import Prosody
+import TestSignals
+
+/// How well the pitch of some frames agrees with the truth, over the instants where there is a pitch.
+struct PitchScore {
+    /// Frames that ought to be voiced.
+    let count: Int
+    /// Share of them that are.
+    let voicedShare: Double
+    /// Gross pitch errors: share of the voiced ones that are off by more than 20 %.
+    let grossShare: Double
+    /// Errors of the others in cents, without sign, smallest first.
+    let cents: [Double]
+
+    /// The middle of ``cents``, and the greatest.
+    var medianCents: Double { cents.isEmpty ? .infinity : cents[cents.count / 2] }
+    var worstCents: Double { cents.last ?? .infinity }
+
+    /// Compares frames with the truth.
+    /// - Parameters:
+    ///   - frames: of the whole signal.
+    ///   - isCounted: whether an instant, in seconds, counts.
+    ///   - truth: F0 in hertz at an instant.
+    init(_ frames: [ProsodyFrame], where isCounted: (Double) -> Bool, truth: (Double) -> Double) {
+        let counted = frames.filter { isCounted($0.time.seconds) }
+        let octaves = counted.compactMap { frame in frame.f0Hz.map { log2(Double($0) / truth(frame.time.seconds)) } }
+        let fine = octaves.filter { abs(exp2($0) - 1) <= 0.2 }
+        count = counted.count
+        voicedShare = Double(octaves.count) / Double(max(1, counted.count))
+        grossShare = Double(octaves.count - fine.count) / Double(max(1, octaves.count))
+        cents = fine.map { abs(1_200 * $0) }.sorted()
+    }
+
+    /// Scores a voice away from its beginning and end, where half of a frame's window is silence. `change` is what is done to
+    /// the samples before they are analysed.
+    init(of voice: Voice, seconds: Double, change: ([Float]) -> [Float] = { $0 }) {
+        let frames = ProsodyAnalyzerTests.frames(of: change(voice.samples(seconds: seconds)))
+        self.init(frames, where: { (0.1...seconds - 0.1).contains($0) }, truth: voice.f0)
+    }
+}
