@@ -1,4 +1,4 @@
-"""How much of another voice's speech counts as the wearer's, and how much of the wearer's own is lost.
+r"""How much of another voice's speech counts as the wearer's, and how much of the wearer's own is lost.
 
     python near_talker.py --clips speech/manifest.csv --speakers fda_rl,fda_sb,vctk_p225,vctk_p226 \
         --program "undertone=.build/release/undertone analyze {wav} --output features"
@@ -9,6 +9,7 @@ active speech level of each clip. Every speaker is the wearer once, the next one
 turns        wearer and other alternate, with pauses
 overlap      the other talks on and off, also while the wearer talks
 other-first  the other talks for 8 s before the wearer ever did, then both take turns; "before" is that first part alone
+all          the three together, without "before"
 
 Truth, from the clean tracks: speech is what lies within 35 dB of a track's loudest 10 ms, gaps under 200 ms closed.
 
@@ -227,10 +228,10 @@ def measure(tools, ring, clips, levels, seconds, seed):
                 x /= max(1, np.abs(x).max() / 0.99)
                 for tool, decide in tools.items():
                     decided = decide(x)
-                    parts = {layout: slice(begin, None)}
+                    parts = [(layout, slice(begin, None)), ("all", slice(begin, None))]
                     if begin:
-                        parts["before"] = slice(0, begin)
-                    for part, frames in parts.items():
+                        parts.append(("before", slice(0, begin)))
+                    for part, frames in parts:
                         count = counts.setdefault((tool, level, part), Count())
                         count.add(decided[frames], truth[0][frames], truth[1][frames])
         print(f"{number + 1} of {len(ring)}: {wearer_name}, with {other_name}", file=sys.stderr, flush=True)
@@ -238,7 +239,7 @@ def measure(tools, ring, clips, levels, seconds, seed):
 
 
 def table(results, tools, levels):
-    columns = LAYOUTS + ("before",)
+    columns = ("all",) + LAYOUTS + ("before",)
     print("taken / lost / quiet, %; in `before` the wearer has not spoken yet\n")
     print("| dB below | tool | " + " | ".join(columns) + " |\n|---|---|" + "---|" * len(columns))
     text = lambda value: "-" if value is None else f"{value:.1f}"
@@ -250,9 +251,7 @@ def table(results, tools, levels):
 
 
 def main():
-    about = __doc__.split("\n\n")
-    parser = argparse.ArgumentParser(
-        description=__doc__, usage=about[1].strip(), formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clips", required=True, type=Path, help="CSV with columns path (from its folder) and speaker")
     parser.add_argument("--speakers", help="names, separated by commas; otherwise all with three clips or more")
     parser.add_argument("--program", action="append", default=[], help="name=command, with {wav} for the file")
