@@ -141,7 +141,7 @@ def program(command, column):
             words = [word.replace("{wav}", file.name) for word in shlex.split(command)]
             done = subprocess.run(words, capture_output=True, text=True)
         if done.returncode != 0:
-            sys.exit(f"{words[0]} failed: {done.stderr.strip()}")
+            sys.exit(f"{words[0]} ended with status {done.returncode}: {done.stderr.strip()}")
         flags = np.zeros(len(x) // FRAME, bool)
         for row in csv.DictReader(io.StringIO(done.stdout)):
             if column not in row:
