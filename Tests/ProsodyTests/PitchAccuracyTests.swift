@@ -17,26 +17,16 @@ import Testing
         60, 61, 65, 72, 80, 91, 104, 118, 130, 147, 165, 185, 208, 233, 262, 294, 330, 370, 415, 453, 480, 495, 500,
     ]
 
-    private static let unsolved = [480.0, 500]
-
     @Test(arguments: pitches) func steadyPitchIsExactOverTheWholeRange(hertz: Double) {
-        let score = PitchScore(of: Voice(hertz: hertz), seconds: 1)
-        withKnownIssue("octave errors above 475 Hz") {
-            #expect(score.voicedShare == 1 && score.grossShare == 0)
-            #expect(score.worstCents < Self.steadyCents)
-        } when: {
-            Self.unsolved.contains(hertz)
-        }
+        let score = PitchScore(of: Voice(hertz: hertz), seconds: 2)
+        #expect(score.voicedShare == 1 && score.grossShare == 0)
+        #expect(score.worstCents < Self.steadyCents)
     }
 
     @Test(arguments: pitches) func steadyPitchIsExactThroughATelephone(hertz: Double) {
-        let score = PitchScore(of: Voice(hertz: hertz), seconds: 1, change: TelephoneLine.samples)
-        withKnownIssue("octave errors above 475 Hz") {
-            #expect(score.voicedShare == 1 && score.grossShare == 0)
-            #expect(score.worstCents < Self.steadyCents)
-        } when: {
-            Self.unsolved.contains(hertz)
-        }
+        let score = PitchScore(of: Voice(hertz: hertz), seconds: 2, change: TelephoneLine.samples)
+        #expect(score.voicedShare == 1 && score.grossShare == 0)
+        #expect(score.worstCents < Self.steadyCents)
     }
 
     @Test(arguments: [(62.0, 490.0), (490, 62)]) func slowGlideOverTheWholeRangeIsFollowed(first: Double, last: Double)
@@ -59,9 +49,21 @@ import Testing
     func vibratoIsFollowed(hertz: Double, depthCents: Double) {
         let score = PitchScore(of: .vibrato(hertz: hertz, depthCents: depthCents, rate: 5.5), seconds: 2)
         #expect(score.voicedShare == 1 && score.grossShare == 0)
-        // Where the melody turns, a window of 30 ms cuts the peak by a few per cent of the depth.
-        #expect(score.medianCents < Self.movingCents + 0.02 * depthCents)
-        #expect(score.worstCents < Self.movingCents + 0.2 * depthCents)
+        // Where the melody turns, a window of 30 ms cuts the peak; at a syllable's edge it leans to one side.
+        #expect(score.medianCents < Self.movingCents + 0.03 * depthCents)
+        #expect(score.worstCents < Self.movingCents + 0.3 * depthCents)
+    }
+
+    @Test(arguments: [65.0, 90, 120, 170, 240, 340, 460, 480, 500]) func vowelThatIsHeldStaysVoiced(hertz: Double) {
+        // A second of thinking aloud, without a syllable in it.
+        let frames = ProsodyAnalyzerTests.frames(of: Voice(hertz: hertz).samples(seconds: 1))
+        let score = PitchScore(frames, where: { (0.1...0.9).contains($0) }, truth: { _ in hertz })
+        withKnownIssue("an octave too low, or unvoiced") {
+            #expect(score.voicedShare == 1 && score.grossShare == 0)
+            #expect(score.worstCents < Self.steadyCents)
+        } when: {
+            hertz >= 480
+        }
     }
 
     @Test(arguments: [100.0, 200, 400]) func breathyVoiceKeepsItsPitch(hertz: Double) {

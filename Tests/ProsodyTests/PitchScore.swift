@@ -33,10 +33,12 @@ struct PitchScore {
         cents = fine.map { abs(1_200 * $0) }.sorted()
     }
 
-    /// Scores a voice away from its beginning and end, where half of a frame's window is silence. `change` is what is done to
-    /// the samples before they are analysed.
-    init(of voice: Voice, seconds: Double, change: ([Float]) -> [Float] = { $0 }) {
-        let frames = ProsodyAnalyzerTests.frames(of: change(voice.samples(seconds: seconds)))
-        self.init(frames, where: { (0.1...seconds - 0.1).contains($0) }, truth: voice.f0)
+    /// Scores a voice that speaks four syllables a second, in the louder half of each. `change` is what is done to the samples
+    /// before they are analysed, `truth` the pitch where it is not the voice's frequency.
+    init(of voice: Voice, seconds: Double, change: ([Float]) -> [Float] = { $0 }, truth: ((Double) -> Double)? = nil) {
+        var speaking = voice
+        speaking.syllableRate = 4
+        let frames = ProsodyAnalyzerTests.frames(of: change(speaking.samples(seconds: seconds)))
+        self.init(frames, where: { cos(2 * .pi * 4 * $0) < 0 && $0 < seconds - 0.06 }, truth: truth ?? voice.f0)
     }
 }
