@@ -37,8 +37,7 @@ public enum Decibels {
         let output = unsafe decibels.values(from: 0, count: count)
         var n = 0
         while n + 8 <= count {
-            let power = unsafe UnsafeRawPointer(input + n).loadUnaligned(as: SIMD8<Float>.self)
-            unsafe UnsafeMutableRawPointer(output + n).storeBytes(of: ofPowers(power * scale), as: SIMD8<Float>.self)
+            unsafe store(ofPowers(load(input + n) * scale), output + n)
             n += 8
         }
         guard n < count else { return }

@@ -1,55 +1,36 @@
-/// Low-pass and keep every `factor`-th sample, in a stream, with a delay of `(taps - 1) / 2` input samples.
+/// Low-pass and keep every `factor`-th sample.
 ///
-/// Output `m` is the filtered signal at input sample `m * factor`, once the `(taps - 1) / 2` samples after it are there;
-/// before the start the input counts as 0. Real-time safe; cost `taps` multiplications per output.
+/// Output `m` is the filtered signal at input sample `m * factor`; the filter is linear-phase, so it needs
+/// `taps.count / 2` samples on either side of that. Real-time safe; cost `taps.count` multiplications per output.
 public struct Decimator: ~Copyable {
     /// Input samples per output sample.
     public let factor: Int
+    /// Input samples needed on either side of an output.
+    public var reach: Int { taps.count / 2 }
     private let taps: SampleBuffer
-    /// The last `taps.count` inputs twice over, so that they always lie in one piece somewhere.
-    private let history: SampleBuffer
-    private var position = 0
-    private var untilNext: Int
+    private let block = SampleBuffer(count: 64)
 
-    /// Makes the filter's memory.
+    /// Takes the filter's weights.
     /// - Parameters:
     ///   - factor: input samples per output sample, at least 1.
     ///   - taps: odd number of filter weights.
-    ///   - phase: index of the input sample at which the first output lies.
-    public init(factor: Int, taps: SampleBuffer, phase: Int = 0) {
+    public init(factor: Int, taps: SampleBuffer) {
         precondition(factor >= 1 && !taps.count.isMultiple(of: 2))
         self.factor = factor
         self.taps = taps
-        history = SampleBuffer(count: 2 * taps.count)
-        untilNext = phase + taps.count / 2 + 1
     }
 
-    /// Takes one sample; hands out one for every `factor` taken.
-    /// - Returns: the next output where there is one.
-    public mutating func push(_ sample: Float) -> Float? {
-        let count = taps.count
-        history[position] = sample
-        history[position + count] = sample
-        position = position + 1 == count ? 0 : position + 1
-        untilNext -= 1
-        guard untilNext == 0 else { return nil }
-        untilNext = factor
-        // SAFETY: both views hold `count` values; the loops stay below it.
-        let h = unsafe taps.values(from: 0, count: count)
-        let x = unsafe history.values(from: position, count: count)
-        var sum = SIMD8<Float>.zero
-        var n = 0
-        while n + 8 <= count {
-            let left = unsafe UnsafeRawPointer(x + n).loadUnaligned(as: SIMD8<Float>.self)
-            let right = unsafe UnsafeRawPointer(h + n).loadUnaligned(as: SIMD8<Float>.self)
-            sum += left * right
-            n += 8
+    /// Appends to `y` the outputs up to position `limit` of the low-rate stream.
+    ///
+    /// Shape: ``reach`` samples on either side of each output's place are in `x`. Real-time safe.
+    public func append(_ x: borrowing SlidingHistory, to y: inout SlidingHistory, upTo limit: Int) {
+        while y.end < limit {
+            let count = min(block.count, limit - y.end)
+            let first = x.index(of: y.end * factor) - reach
+            for m in 0..<count {
+                block[m] = Sums.product(x.samples, from: first + m * factor, taps, from: 0, count: taps.count)
+            }
+            y.append(block, count: count)
         }
-        var total = sum.sum()
-        while n < count {
-            unsafe total += x[n] * h[n]
-            n += 1
-        }
-        return total
     }
 }

@@ -16,10 +16,9 @@ public enum FIR {
         while n + 8 <= count {
             var sum = SIMD8<Float>.zero
             for k in 0..<taps.count {
-                let values = unsafe UnsafeRawPointer(input + n + k).loadUnaligned(as: SIMD8<Float>.self)
-                unsafe sum += values * weights[k]
+                unsafe sum += load(input + n + k) * weights[k]
             }
-            unsafe UnsafeMutableRawPointer(output + n).storeBytes(of: sum, as: SIMD8<Float>.self)
+            unsafe store(sum, output + n)
             n += 8
         }
         while n < count {

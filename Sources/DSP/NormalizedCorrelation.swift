@@ -38,42 +38,38 @@ public struct NormalizedCorrelation: ~Copyable {
         whole = SampleBuffer(count: 2 * fft.binCount)
     }
 
-    /// Computes every lag of the frame `x[start ..< start + frameSize]`.
+    /// Computes every lag of the frame `x[start ..< start + frameSize]` into `r[place ..< place + lagCount]`.
     ///
-    /// Shapes: `r.count == lagCount`. Real-time safe.
+    /// Real-time safe.
     /// - Returns: mean square of the first `windowSize` samples after the mean was taken away.
     @discardableResult
-    public func process(_ x: SampleBuffer, from start: Int, into r: SampleBuffer) -> Float {
-        precondition(r.count == lagCount)
+    public func process(_ x: SampleBuffer, from start: Int, into r: SampleBuffer, at place: Int = 0) -> Float {
         // SAFETY: the views are checked against their buffers, every index below stays under the counts asked for.
-        let input = unsafe x.values(from: start, count: frameSize)
         let frame = unsafe centred.values(from: 0, count: frameSize)
-        var sum: Float = 0
-        for n in 0..<frameSize { unsafe sum += input[n] }
-        let mean = sum / Float(frameSize)
+        let input = unsafe x.values(from: start, count: frameSize)
+        let mean = Sums.total(x, from: start, count: frameSize) / Float(frameSize)
         for n in 0..<frameSize { unsafe frame[n] = input[n] - mean }
 
         fft.forward(centred, from: 0, count: windowSize, into: head)
         fft.forward(centred, from: 0, count: frameSize, into: whole)
-        fft.crossCorrelation(of: head, with: whole, into: r)
+        fft.crossCorrelation(of: head, with: whole, into: r, at: place, count: lagCount)
 
         // Energy of each position of the window by adding one sample and taking one away; in double, so that nothing
         // drifts. Below -140 dBFS there is nothing but rounding: the ratio would be noise divided by noise.
-        let lags = unsafe r.values(from: 0, count: lagCount)
-        let scale = 1 / Double(fft.size)
-        let least = 1e-14 * Double(windowSize)
-        var first = 0.0
-        for n in 0..<windowSize { unsafe first += Double(frame[n]) * Double(frame[n]) }
-        var energy = first
+        let lags = unsafe r.values(from: place, count: lagCount)
+        let scale = 1 / Float(fft.size)
+        let least = 1e-14 * Float(windowSize)
+        let first = Sums.product(centred, from: 0, centred, from: 0, count: windowSize)
+        var energy = Double(first)
         for tau in 0..<lagCount {
             if tau > 0 {
                 let gone = unsafe Double(frame[tau - 1])
                 let come = unsafe Double(frame[tau + windowSize - 1])
-                energy = max(0, energy + come * come - gone * gone)
+                energy += come * come - gone * gone
             }
-            let norm = (first * energy).squareRoot()
-            unsafe lags[tau] = norm > least ? Float(max(-1, min(1, Double(lags[tau]) * scale / norm))) : 0
+            let norm = (first * Float(max(0, energy))).squareRoot()
+            unsafe lags[tau] = norm > least ? max(-1, min(1, lags[tau] * scale / norm)) : 0
         }
-        return Float(first / Double(windowSize))
+        return first / Float(windowSize)
     }
 }

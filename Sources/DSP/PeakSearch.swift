@@ -14,7 +14,7 @@ public enum PeakSearch {
         var places = SIMD8<Float>(0, 1, 2, 3, 4, 5, 6, 7)
         var n = 0
         while n + 8 <= count {
-            let value = unsafe UnsafeRawPointer(values + n).loadUnaligned(as: SIMD8<Float>.self)
+            let value = unsafe load(values + n)
             let distance = places - expected
             let score = value * sign - distance * distance * penalty
             let isBetter = score .> bestScores
@@ -35,5 +35,31 @@ public enum PeakSearch {
             n += 1
         }
         return Int(best)
+    }
+
+    /// The `n` in `0..<count` at which `y[start + n] + bias[n]` is greatest; the first of equals.
+    ///
+    /// Shapes: `start + count <= y.count`, `count <= bias.count`, `count` a multiple of eight. Real-time safe, O(count).
+    public static func place(in y: SampleBuffer, from start: Int, count: Int, bias: SampleBuffer) -> Int {
+        precondition(count > 0 && count.isMultiple(of: 8))
+        // SAFETY: the views hold `count` values; the loops stay below it.
+        let values = unsafe y.values(from: start, count: count)
+        let offsets = unsafe bias.values(from: 0, count: count)
+        var best = SIMD8<Float>(repeating: -.infinity)
+        var bestPlaces = SIMD8<Float>.zero
+        var places = SIMD8<Float>(0, 1, 2, 3, 4, 5, 6, 7)
+        for n in stride(from: 0, to: count, by: 8) {
+            let score = unsafe load(values + n) + load(offsets + n)
+            let isBetter = score .> best
+            best.replace(with: score, where: isBetter)
+            bestPlaces.replace(with: places, where: isBetter)
+            places += 8
+        }
+        var (place, highest) = (Float(0), -Float.infinity)
+        for lane in 0..<8
+        where best[lane] > highest || (best[lane] == highest && bestPlaces[lane] < place) {
+            (place, highest) = (bestPlaces[lane], best[lane])
+        }
+        return Int(place)
     }
 }

@@ -96,21 +96,23 @@ private let planner = PlannerLock()
     }
 
     /// The unnormalised circular cross-correlation of two spectra from ``forward(_:from:count:into:)``:
-    /// `r[tau] = size * sum over n of a[n] b[n + tau]`, first `r.count` lags.
+    /// `r[place + tau] = size * sum over n of a[n] b[n + tau]`, first `count` lags.
     ///
-    /// Shapes: `a.count == b.count == 2 * binCount`, `r.count <= size`. Real-time safe.
-    public func crossCorrelation(of a: SampleBuffer, with b: SampleBuffer, into r: SampleBuffer) {
-        precondition(r.count <= size)
+    /// Shapes: `a.count == b.count == 2 * binCount`, `count <= size`. Real-time safe.
+    public func crossCorrelation(
+        of a: SampleBuffer, with b: SampleBuffer, into r: SampleBuffer, at place: Int = 0, count: Int
+    ) {
+        precondition(count <= size)
         // SAFETY: as in `power`.
         let left = unsafe a.values(from: 0, count: 2 * binCount)
         let right = unsafe b.values(from: 0, count: 2 * binCount)
-        let output = unsafe r.values(from: 0, count: r.count)
+        let output = unsafe r.values(from: place, count: count)
         for k in 0..<binCount {
             let (aRe, aIm, bRe, bIm) = unsafe (left[2 * k], left[2 * k + 1], right[2 * k], right[2 * k + 1])
             unsafe bins[k] = (aRe * bRe + aIm * bIm, aRe * bIm - aIm * bRe)
         }
         unsafe fftwf_execute(inversePlan)
-        for tau in 0..<r.count { unsafe output[tau] = samples[tau] }
+        for tau in 0..<count { unsafe output[tau] = samples[tau] }
     }
 
     private func transform(paddedFrom start: Int) {

@@ -8,7 +8,7 @@
     public let count: Int
 
     // SAFETY: `count` initialised floats, owned by this object, never moved, freed in deinit.
-    private let base: UnsafeMutablePointer<Float>
+    @usableFromInline let base: UnsafeMutablePointer<Float>
 
     /// Makes a buffer of zeros.
     public init(count: Int) {
@@ -29,7 +29,7 @@
     }
 
     /// The value at an index in `0..<count`.
-    @inline(__always) public subscript(index: Int) -> Float {
+    @inlinable @inline(__always) public subscript(index: Int) -> Float {
         get {
             precondition(index >= 0 && index < count)
             return unsafe base[index]
@@ -50,10 +50,63 @@
         for index in 0..<count { unsafe base[index] += constant }
     }
 
+    /// Replaces the first `length` values by their magnitudes.
+    public func rectify(count length: Int) {
+        let values = unsafe values(from: 0, count: length)
+        for n in 0..<length { unsafe values[n] = abs(values[n]) }
+    }
+
+    /// Sets `length` values from `start` on.
+    public func fill(_ value: Float, from start: Int, count length: Int) {
+        precondition(start >= 0 && length >= 0 && start + length <= count)
+        unsafe (base + start).update(repeating: value, count: length)
+    }
+
+    /// Sets `length` values from `start` on to `a x + b y` of the same places.
+    public func mix(
+        _ x: SampleBuffer, by a: Float, with y: SampleBuffer, by b: Float, from start: Int, count length: Int
+    ) {
+        // SAFETY: the views are checked against their buffers.
+        let (left, right) = unsafe (x.values(from: start, count: length), y.values(from: start, count: length))
+        let output = unsafe values(from: start, count: length)
+        for n in 0..<length { unsafe output[n] = a * left[n] + b * right[n] }
+    }
+
     /// Copies `length` values within the buffer, from `source` on to `destination` on; the ranges may overlap.
     public func move(from source: Int, to destination: Int, count length: Int) {
         precondition(source >= 0 && destination >= 0 && length >= 0 && max(source, destination) + length <= count)
         unsafe (base + destination).update(from: base + source, count: length)
+    }
+
+    /// Copies `length` values of `source` from `start` on to `destination` on.
+    public func copy(_ source: SampleBuffer, from start: Int, count length: Int, to destination: Int) {
+        let input = unsafe source.values(from: start, count: length)
+        unsafe values(from: destination, count: length).update(from: input, count: length)
+    }
+
+    /// Copies `length` values of `source` from `start` on to `destination` on, each brought to within `limit` of 0.
+    public func copy(
+        _ source: Span<Float>, from start: Int, count length: Int, to destination: Int, limit: Float
+    ) {
+        precondition(start >= 0 && length >= 0 && start + length <= source.count)
+        // SAFETY: both ranges are checked against their counts, here and in `values`.
+        let output = unsafe values(from: destination, count: length)
+        unsafe source.withUnsafeBufferPointer { values in
+            guard let input = values.baseAddress else { return }
+            let (least, most) = (SIMD8<Float>(repeating: -limit), SIMD8<Float>(repeating: limit))
+            var n = 0
+            while n + 8 <= length {
+                let value = unsafe load(input + start + n)
+                unsafe store(
+                    value.replacing(with: least, where: value .< least).replacing(with: most, where: value .> most),
+                    output + n)
+                n += 8
+            }
+            while n < length {
+                unsafe output[n] = max(-limit, min(limit, input[start + n]))
+                n += 1
+            }
+        }
     }
 
     /// A view of the values from `start` on; valid while this object lives, for use inside one kernel call.

@@ -1,6 +1,6 @@
 /// The last samples of a stream, in one piece, addressed by their absolute position.
 ///
-/// Appending is a store; every `capacity - keep` samples the kept ones are moved to the front. Real-time safe.
+/// Appending is a copy; every `capacity - keep` samples the kept ones are moved to the front. Real-time safe.
 public struct SlidingHistory: ~Copyable {
     /// The memory; position `p` lies at index `p - origin`.
     public let samples: SampleBuffer
@@ -19,14 +19,44 @@ public struct SlidingHistory: ~Copyable {
         origin = start - keep
     }
 
-    /// Appends one sample.
-    public mutating func append(_ sample: Float) {
+    /// Appends `count` values of `block` from `start` on, each brought to within `limit` of 0.
+    public mutating func append(_ block: Span<Float>, from start: Int, count: Int, limit: Float) {
+        var (start, left) = (start, count)
+        while left > 0 {
+            let part = makeRoom(for: left)
+            samples.copy(block, from: start, count: part, to: end - origin, limit: limit)
+            (start, left, end) = (start + part, left - part, end + part)
+        }
+    }
+
+    /// Appends the first `count` values of `block`.
+    public mutating func append(_ block: SampleBuffer, count: Int) {
+        var start = 0
+        while start < count {
+            let part = makeRoom(for: count - start)
+            samples.copy(block, from: start, count: part, to: end - origin)
+            (start, end) = (start + part, end + part)
+        }
+    }
+
+    /// Appends what `source`, of twice the rate, holds at even positions, up to position `limit` of this stream.
+    public mutating func appendEverySecond(of source: borrowing SlidingHistory, upTo limit: Int) {
+        while end < limit {
+            let part = makeRoom(for: limit - end)
+            let first = source.index(of: 2 * end)
+            for n in 0..<part { samples[end - origin + n] = source.samples[first + 2 * n] }
+            end += part
+        }
+    }
+
+    /// Moves the kept samples to the front where the memory is full.
+    /// - Returns: how many of `count` samples fit now.
+    private mutating func makeRoom(for count: Int) -> Int {
         if end - origin == samples.count {
             samples.move(from: samples.count - keep, to: 0, count: keep)
             origin = end - keep
         }
-        samples[end - origin] = sample
-        end += 1
+        return min(count, samples.count - (end - origin))
     }
 
     /// The index in ``samples`` of an absolute position.

@@ -6,23 +6,64 @@ public enum Sums {
     public static func product(
         _ a: SampleBuffer, from aStart: Int, _ b: SampleBuffer, from bStart: Int, count: Int
     ) -> Float {
-        // SAFETY: both views hold `count` values; the loops stay below it.
+        // SAFETY: both views hold `count` values; the loops stay below it. Two sums, since an addition takes longer than
+        // the two loads before it.
         let left = unsafe a.values(from: aStart, count: count)
         let right = unsafe b.values(from: bStart, count: count)
-        var sum = SIMD8<Float>.zero
+        var (even, odd) = (SIMD8<Float>.zero, SIMD8<Float>.zero)
         var n = 0
-        while n + 8 <= count {
-            let x = unsafe UnsafeRawPointer(left + n).loadUnaligned(as: SIMD8<Float>.self)
-            let y = unsafe UnsafeRawPointer(right + n).loadUnaligned(as: SIMD8<Float>.self)
-            sum += x * y
-            n += 8
+        while n + 16 <= count {
+            even += unsafe load(left + n) * load(right + n)
+            odd += unsafe load(left + n + 8) * load(right + n + 8)
+            n += 16
         }
-        var total = sum.sum()
+        var total = (even + odd).sum()
         while n < count {
             unsafe total += left[n] * right[n]
             n += 1
         }
         return total
+    }
+
+    /// The sum of `count` values from `start` on. Real-time safe, O(count).
+    public static func total(_ x: SampleBuffer, from start: Int, count: Int) -> Float {
+        // SAFETY: the view holds `count` values; the loops stay below it.
+        let values = unsafe x.values(from: start, count: count)
+        var sums = SIMD8<Float>.zero
+        var n = 0
+        while n + 8 <= count {
+            unsafe sums += load(values + n)
+            n += 8
+        }
+        var sum = sums.sum()
+        while n < count {
+            unsafe sum += values[n]
+            n += 1
+        }
+        return sum
+    }
+
+    /// The mean of the squares of `count` values from `start` on, less the square of their mean: a constant offset does not
+    /// count. Never negative. Real-time safe, O(count).
+    public static func variance(_ x: SampleBuffer, from start: Int, count: Int) -> Float {
+        // SAFETY: the view holds `count` values; the loops stay below it.
+        let values = unsafe x.values(from: start, count: count)
+        var (sums, squares) = (SIMD8<Float>.zero, SIMD8<Float>.zero)
+        var n = 0
+        while n + 8 <= count {
+            let value = unsafe load(values + n)
+            sums += value
+            squares += value * value
+            n += 8
+        }
+        var (sum, square) = (sums.sum(), squares.sum())
+        while n < count {
+            unsafe sum += values[n]
+            unsafe square += values[n] * values[n]
+            n += 1
+        }
+        let mean = sum / Float(count)
+        return max(0, square / Float(count) - mean * mean)
     }
 
     /// The sum and the largest of `x[start + n]` for `n` in `0..<count`, of values that are not negative (powers).
@@ -34,7 +75,7 @@ public enum Sums {
         var (sums, peaks) = (SIMD8<Float>.zero, SIMD8<Float>.zero)
         var n = 0
         while n + 8 <= count {
-            let value = unsafe UnsafeRawPointer(values + n).loadUnaligned(as: SIMD8<Float>.self)
+            let value = unsafe load(values + n)
             sums += value
             peaks.replace(with: value, where: value .> peaks)
             n += 8
@@ -65,7 +106,7 @@ public enum Sums {
         var (sums, weights) = (SIMD8<Float>.zero, SIMD8<Float>.zero)
         var n = 0
         while n + 8 <= count {
-            let value = unsafe UnsafeRawPointer(values + n).loadUnaligned(as: SIMD8<Float>.self)
+            let value = unsafe load(values + n)
             let root = 1 - distance * distance
             let weight = root * root
             sums += weight * value * value
@@ -83,4 +124,19 @@ public enum Sums {
         }
         return total > 0 ? sum / total : 0
     }
+}
+
+/// Eight neighbouring values, wherever they lie.
+@unsafe @inline(__always) func load(_ x: UnsafePointer<Float>) -> SIMD8<Float> {
+    unsafe UnsafeRawPointer(x).loadUnaligned(as: SIMD8<Float>.self)
+}
+
+/// Eight neighbouring values, wherever they lie.
+@unsafe @inline(__always) func load(_ x: UnsafeMutablePointer<Float>) -> SIMD8<Float> {
+    unsafe UnsafeRawPointer(x).loadUnaligned(as: SIMD8<Float>.self)
+}
+
+/// Writes eight neighbouring values, wherever they lie.
+@unsafe @inline(__always) func store(_ values: SIMD8<Float>, _ x: UnsafeMutablePointer<Float>) {
+    unsafe UnsafeMutableRawPointer(x).storeBytes(of: values, as: SIMD8<Float>.self)
 }

@@ -26,4 +26,16 @@ public enum Window {
         let sum = ideal.reduce(0, +)
         return SampleBuffer(ideal.map { Float($0 / sum) })
     }
+
+    /// A linear-phase band-pass: the difference of two low-passes, under a Hamming window.
+    /// - Parameters:
+    ///   - taps: odd length.
+    ///   - band: frequencies at which the gain is one half.
+    ///   - rateHz: samples per second.
+    /// - Returns: the weights, symmetrical.
+    public static func bandPass(taps: Int, band: ClosedRange<Double>, rateHz: Double) -> SampleBuffer {
+        let low = lowPass(taps: taps, cutoffHz: band.lowerBound, rateHz: rateHz).array
+        let high = lowPass(taps: taps, cutoffHz: band.upperBound, rateHz: rateHz).array
+        return SampleBuffer(zip(high, low).map { $0 - $1 })
+    }
 }

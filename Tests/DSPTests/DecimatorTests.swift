@@ -6,8 +6,14 @@ import Testing
     private static var taps: SampleBuffer { Window.lowPass(taps: 65, cutoffHz: 1_300, rateHz: 16_000) }
 
     private static func decimate(_ x: [Float]) -> [Float] {
-        var decimator = Decimator(factor: 4, taps: taps)
-        return x.compactMap { decimator.push($0) }
+        let decimator = Decimator(factor: 4, taps: taps)
+        var history = SlidingHistory(keep: 64, capacity: x.count + 128)
+        history.append(
+            (x + [Float](repeating: 0, count: decimator.reach)).span, from: 0, count: x.count + decimator.reach,
+            limit: 8)
+        var low = SlidingHistory(keep: 8, capacity: x.count)
+        decimator.append(history, to: &low, upTo: x.count / 4)
+        return (0..<x.count / 4).map { low.samples[low.index(of: $0)] }
     }
 
     @Test func outputIsTheLowPassedInputWithoutDelay() {
@@ -19,7 +25,7 @@ import Testing
 
     @Test func tonesThatWouldFoldAreTakenAway() {
         let y = Self.decimate(Signals.sine(hertz: 3_900, seconds: 0.2, amplitude: 1))
-        #expect((y.dropFirst(20).map { abs($0) }.max() ?? 1) < 0.005)
+        #expect((y.dropFirst(20).dropLast(20).map { abs($0) }.max() ?? 1) < 0.005)
     }
 
     @Test func outputEqualsDirectConvolution() {

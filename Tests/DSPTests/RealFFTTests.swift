@@ -38,7 +38,7 @@ import Testing
         let r = SampleBuffer(count: 64)
         fft.forward(SampleBuffer(a), from: 0, count: 60, into: spectrumA)
         fft.forward(SampleBuffer(b), from: 0, count: 128, into: spectrumB)
-        fft.crossCorrelation(of: spectrumA, with: spectrumB, into: r)
+        fft.crossCorrelation(of: spectrumA, with: spectrumB, into: r, count: 64)
         for tau in 0..<64 {
             let direct = (0..<60).reduce(0.0) { $0 + Double(a[$1]) * Double(b[$1 + tau]) }
             #expect(abs(Double(r[tau]) / 256 - direct) < 1e-5)

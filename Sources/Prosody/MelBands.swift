@@ -1,0 +1,50 @@
+internal import DSP
+internal import Glibc
+
+/// Levels of 20 bands of equal width on the mel scale, 80-7600 Hz, each against its own floor and its own top.
+///
+/// The floor is what 90 % of the last frames exceed, the top what 10 % of the frames with somebody speaking exceed: so a
+/// telephone line, a hum or another microphone change neither. Real-time safe.
+struct MelBands {
+    static let count = 20
+    /// Level of each band in dB over its floor, then in dB over its top.
+    let relative = SampleBuffer(count: 2 * count)
+
+    private let levels = SampleBuffer(count: count)
+    private let edges: [Int]
+    private let scales: [Float]
+    private var floors: [RunningQuantile]
+    private var tops: [RunningQuantile]
+
+    /// Prepares for spectra of `fftSize` points at the analysis rate under a Hann window.
+    init(fftSize: Int) {
+        func mel(_ hertz: Float) -> Float { 2_595 * log10f(1 + hertz / 700) }
+        let binHz = 16_000 / Float(fftSize)
+        edges = (0...Self.count).map { index in
+            let place = mel(80) + (mel(7_600) - mel(80)) * Float(index) / Float(Self.count)
+            return Int((700 * (powf(10, place / 2_595) - 1) / binHz).rounded())
+        }
+        let peak = Float(fftSize) / 4
+        scales = zip(edges.dropFirst(), edges).map { 1 / (peak * peak * Float($0 - $1)) }
+        floors = Array(
+            repeating: RunningQuantile(probability: 0.1, firstStep: 40, leastStep: 0.6), count: Self.count)
+        tops = Array(
+            repeating: RunningQuantile(probability: 0.9, firstStep: 40, leastStep: 0.2), count: Self.count)
+    }
+
+    /// Reads one power spectrum.
+    mutating func read(_ power: SampleBuffer, isSpeech: Bool) {
+        for band in 0..<Self.count {
+            levels[band] =
+                scales[band] * Sums.sumAndPeak(power, from: edges[band], count: edges[band + 1] - edges[band]).sum
+        }
+        Decibels.ofPowers(levels, from: 0, count: Self.count, scale: 1, into: levels)
+        for band in 0..<Self.count {
+            let level = levels[band]
+            floors[band].push(level)
+            if isSpeech { tops[band].push(level) }
+            relative[band] = level - floors[band].value
+            relative[Self.count + band] = tops[band].count > 0 ? level - tops[band].value : 0
+        }
+    }
+}

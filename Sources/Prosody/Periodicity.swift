@@ -1,0 +1,88 @@
+internal import DSP
+
+/// How strongly the sound repeats at every lag, in two views: the low band, where the harmonics are, and the envelope of
+/// 1-3.6 kHz, which keeps the period when the fundamental is cut off by a telephone line or buried under a fan.
+///
+/// Both at 4 kHz, by the normalised cross-correlation over 40 ms, and both together. The last ``depth`` frames stay, so that a candidate can be
+/// followed forwards and backwards in time.
+struct Periodicity: ~Copyable {
+    static let decimation = 4
+    static let windowSize = 160
+    /// 500 Hz and 60 Hz at 4 kHz.
+    static let shortestLag = 8
+    static let longestLag = 67
+    static let lagCount = longestLag + 2
+    /// Frames kept.
+    static let depth = 8
+    /// Samples at 4 kHz from the frame's first to its centre: half of the window and of a period of 125 Hz.
+    static let leftReach = 96
+    /// Samples at the full rate that must follow the frame's centre: 35 ms.
+    static let rightReach = (windowSize + lagCount - 1 - leftReach) * decimation + 32
+
+    /// Correlations of the low band, ``lagCount`` a frame; frame `f` begins at ``offset(of:)``.
+    let low = SampleBuffer(count: depth * lagCount)
+    /// Correlations of the envelope, likewise.
+    let envelope = SampleBuffer(count: depth * lagCount)
+    /// Both together, the envelope at half weight; 1 for perfect repetition.
+    let combined = SampleBuffer(count: depth * lagCount)
+    /// Mean square of the low band in the last frame.
+    private(set) var lowMeanSquare: Float = 0
+
+    private var lowHistory = SlidingHistory(keep: 512, capacity: 4_096)
+    private var band = SlidingHistory(keep: 2_048, capacity: 8_192)
+    private var envelopeHistory = SlidingHistory(keep: 512, capacity: 4_096)
+    private let lowPass = Decimator(
+        factor: decimation, taps: Window.lowPass(taps: 65, cutoffHz: 1_200, rateHz: 16_000))
+    private let bandTaps = Window.bandPass(taps: 17, band: 1_000...3_600, rateHz: 16_000)
+    private let bandBlock = SampleBuffer(count: 2 * ProsodyFrame.hop)
+    private let smoother = Decimator(
+        factor: decimation, taps: Window.lowPass(taps: 17, cutoffHz: 900, rateHz: 16_000))
+    private let correlation = NormalizedCorrelation(windowSize: windowSize, lagCount: lagCount)
+
+    /// Where frame `index` lies in ``low`` and ``envelope``.
+    func offset(of index: Int) -> Int { index % Self.depth * Self.lagCount }
+
+    /// Goes on at `position` of the full-rate stream, zeros before it.
+    mutating func restart(at position: Int) {
+        let aligned = (position + Self.decimation - 1) / Self.decimation
+        lowHistory.restart(at: aligned)
+        envelopeHistory.restart(at: aligned)
+        band.restart(at: aligned * Self.decimation - smoother.reach)
+    }
+
+    /// Correlates frame `index`, whose centre is sample `centre` of the stream in `x`.
+    mutating func process(_ x: borrowing SlidingHistory, centre: Int, frame index: Int) {
+        let start = centre / Self.decimation - Self.leftReach
+        // After frames without sound, or lost samples: what lies between was never filtered and is not needed.
+        if lowHistory.end < start { restart(at: start * Self.decimation) }
+        let limit = (centre + Self.rightReach - lowPass.reach) / Self.decimation
+        while lowHistory.end < limit {
+            lowHistory.append(lowPass.output(x.samples, centre: x.index(of: lowHistory.end * Self.decimation)))
+        }
+        while band.end < limit * Self.decimation + smoother.reach {
+            let count = min(bandBlock.count, limit * Self.decimation + smoother.reach - band.end)
+            FIR.filter(
+                x.samples, from: x.index(of: band.end) - bandTaps.count / 2, count: count, taps: bandTaps,
+                into: bandBlock)
+            bandBlock.rectify(count: count)
+            band.append(bandBlock, count: count)
+        }
+        while envelopeHistory.end < limit {
+            envelopeHistory.append(
+                smoother.output(band.samples, centre: band.index(of: envelopeHistory.end * Self.decimation)))
+        }
+        lowMeanSquare = correlation.process(
+            lowHistory.samples, from: lowHistory.index(of: start), into: low, at: offset(of: index))
+        correlation.process(
+            envelopeHistory.samples, from: envelopeHistory.index(of: start), into: envelope, at: offset(of: index))
+        combined.mix(low, by: 2.0 / 3, with: envelope, by: 1.0 / 3, from: offset(of: index), count: Self.lagCount)
+    }
+
+    /// Writes a frame without sound.
+    mutating func skip(frame index: Int) {
+        low.fill(0, from: offset(of: index), count: Self.lagCount)
+        envelope.fill(0, from: offset(of: index), count: Self.lagCount)
+        combined.fill(0, from: offset(of: index), count: Self.lagCount)
+        lowMeanSquare = 0
+    }
+}

@@ -1,0 +1,40 @@
+/// Follows a quantile of a stream in constant memory: up a little when a value lies above, down a little when below.
+///
+/// In balance where the steps up and down cancel, which is at the quantile (Robbins & Monro 1951). The step begins large
+/// and shrinks like 1/n to ``leastStep``, so the first values count at once and later ones change little.
+struct RunningQuantile {
+    /// The quantile so far; meaningless while ``count`` is 0.
+    private(set) var value: Float = 0
+    /// Values taken.
+    private(set) var count = 0
+
+    private let probability: Float
+    private let firstStep: Float
+    private let leastStep: Float
+
+    /// - Parameters:
+    ///   - probability: which quantile, 0...1.
+    ///   - firstStep: step of the first value, in the values' unit; shrinks like 1/n.
+    ///   - leastStep: what it shrinks to.
+    init(probability: Float, firstStep: Float, leastStep: Float) {
+        self.probability = probability
+        self.firstStep = firstStep
+        self.leastStep = leastStep
+    }
+
+    /// Takes a value.
+    mutating func push(_ x: Float) {
+        count += 1
+        guard count > 1 else {
+            value = x
+            return
+        }
+        let step = max(leastStep, firstStep / Float(count))
+        // Never past the value itself: a large step would swing around it.
+        if x > value {
+            value = min(x, value + step * probability)
+        } else {
+            value = max(x, value - step * (1 - probability))
+        }
+    }
+}

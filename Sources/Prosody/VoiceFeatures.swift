@@ -1,0 +1,81 @@
+internal import DSP
+internal import Glibc
+
+/// What the network hears of a frame: periodicity, levels and bands, all relative to the wearer's own and to the room's.
+struct VoiceFeatures: ~Copyable {
+    /// Values a frame.
+    static let count = 13 + 2 * MelBands.count
+
+    /// The features of the last frame, dB divided by 20.
+    let values = SampleBuffer(count: count)
+    /// The room: level that 90 % of the last frames exceed, dBFS.
+    var noiseFloorDBFS: Float { floor.value }
+    /// The wearer: level that 5 % of the frames with somebody speaking exceed, dBFS.
+    var topDBFS: Float { slowTop.value }
+    /// log2 of the lag at which the wearer's voice repeats most of the time.
+    var usualLogLag: Float { usual.value }
+    /// How well that is known, 0...1.
+    var usualConfidence: Float { min(1, Float(usual.count) / 50) }
+
+    private var floor = RunningQuantile(probability: 0.1, firstStep: 40, leastStep: 0.6)
+    private var fastTop = RunningQuantile(probability: 0.95, firstStep: 40, leastStep: 0.6)
+    private var slowTop = RunningQuantile(probability: 0.95, firstStep: 40, leastStep: 0.03)
+    private var usual = RunningQuantile(probability: 0.5, firstStep: 2, leastStep: 0.01)
+    private var bands: MelBands
+    private let meanWeights = SampleBuffer(
+        [Float](repeating: 1 / 60, count: Periodicity.longestLag - Periodicity.shortestLag + 1))
+
+    init(fftSize: Int) { bands = MelBands(fftSize: fftSize) }
+
+    /// Reads a frame's spectrum, level and correlations.
+    mutating func read(power: SampleBuffer, levelDBFS: Float, periodicity: borrowing Periodicity, frame index: Int) {
+        let here = periodicity.offset(of: index)
+        let best = Self.best(periodicity.combined, from: here)
+        let height = periodicity.combined[here + best]
+        floor.push(levelDBFS)
+        let isSpeech = levelDBFS > floor.value + 8
+        if isSpeech {
+            fastTop.push(levelDBFS)
+            slowTop.push(levelDBFS)
+        }
+        let logLag = log2f(Float(best))
+        if height > 0.8, isSpeech, levelDBFS > fastTop.value - 15 { usual.push(logLag) }
+        bands.read(power, isSpeech: isSpeech)
+
+        let before = periodicity.offset(of: index + Periodicity.depth - 1)
+        values[0] = height
+        values[1] = periodicity.low[here + best / 2]
+        values[2] = mean(periodicity.combined, from: here)
+        values[3] = Self.highest(periodicity.combined, near: best, from: before)
+        values[4] = Self.highest(periodicity.envelope, near: best, from: here)
+        values[5] = periodicity.envelope[here + Self.best(periodicity.envelope, from: here)]
+        values[6] = usual.count > 0 ? logLag - usual.value : 0
+        values[7] = fastTop.count > 0 ? (levelDBFS - fastTop.value) / 20 : 0
+        values[8] = slowTop.count > 0 ? (levelDBFS - slowTop.value) / 20 : 0
+        values[9] = (levelDBFS - floor.value) / 20
+        values[10] = (Decibels.level(ofMeanSquare: periodicity.lowMeanSquare) - levelDBFS) / 20
+        values[11] = slowTop.count > 0 ? (slowTop.value - floor.value) / 20 : 0
+        values[12] = Self.highest(periodicity.low, near: best, from: here)
+        for band in 0..<2 * MelBands.count { values[13 + band] = bands.relative[band] / 20 }
+    }
+
+    /// The lag of the highest correlation, longer lags at a small disadvantage: multiples of the period come as high.
+    private static func best(_ r: SampleBuffer, from start: Int) -> Int {
+        var (best, height) = (Periodicity.shortestLag, -Float.infinity)
+        for tau in Periodicity.shortestLag...Periodicity.longestLag {
+            let value = r[start + tau] - 0.0015 * Float(tau)
+            if value > height { (best, height) = (tau, value) }
+        }
+        return best
+    }
+
+    /// The mean over all lags of the range.
+    private func mean(_ r: SampleBuffer, from start: Int) -> Float {
+        Sums.product(r, from: start + Periodicity.shortestLag, meanWeights, from: 0, count: meanWeights.count)
+    }
+
+    /// The highest of three neighbouring lags.
+    private static func highest(_ r: SampleBuffer, near tau: Int, from start: Int) -> Float {
+        max(r[start + tau - 1], r[start + tau], r[start + tau + 1])
+    }
+}
