@@ -31,9 +31,12 @@ func target(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 /// A library whose loops run for every sample or frame: optimised in debug builds too, so that tests run over minutes of
 /// audio in seconds and can count allocations, and without exclusivity checks, which cost as much as the arithmetic.
-func kernel(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+func kernel(
+    _ name: String, _ dependencies: [Target.Dependency], path: String? = nil, exclude: [String] = [],
+    resources: [Resource] = []
+) -> Target {
     .target(
-        name: name, dependencies: dependencies, path: path,
+        name: name, dependencies: dependencies, path: path, exclude: exclude, resources: resources,
         swiftSettings: strict + [
             .unsafeFlags(["-O"], .when(configuration: .debug)), .unsafeFlags(["-enforce-exclusivity=unchecked"]),
         ])
@@ -45,10 +48,10 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// The test target of a module.
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .testTarget(
         name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "TestSignals"] + dependencies,
-        swiftSettings: strict)
+        exclude: exclude, swiftSettings: strict)
 }
 
 let analysis: [Target.Dependency] = ["AudioTypes", "Prosody", "Stress", "Alerting"]
@@ -81,7 +84,9 @@ let package = Package(
         target("AudioTypes", []),
         target("Capture", ["AudioTypes", "CPulse", "CSndfile"]),
         kernel("DSP", ["AudioTypes", "CFFTW"]),
-        kernel("Prosody", ["AudioTypes", "DSP"]),
+        kernel(
+            "Prosody", ["AudioTypes", "DSP"], exclude: ["Network/Training"],
+            resources: [.embedInCode("Network/network.weights")]),
         kernel("Stress", ["AudioTypes", "Prosody"]),
         target("Alerting", ["AudioTypes", "Stress"]),
         target("EventLog", [grdb]),
@@ -109,7 +114,13 @@ let package = Package(
                 "Capture", "DaemonConfiguration", "EventLog", "Feed", "Pipeline", "Replay", "Vault", argumentParser,
             ]),
 
+        // For those who build it.
+        program("NetworkTraining", ["Capture", "AudioTypes", "DSP", "Prosody"]),
         program("Benchmark", analysis + ["Capture", "DSP", "Pipeline"]),
+
+        .executableTarget(
+            name: "Fuzz", dependencies: ["AudioTypes", "Capture", "CSndfile", "Prosody", "TestSignals"],
+            path: "Tests/Fuzz", swiftSettings: strict),
 
         // Test support that carries no tests of its own.
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
@@ -122,7 +133,7 @@ let package = Package(
         tests(of: "AudioTypes"),
         tests(of: "Capture", ["AudioTypes", "CSndfile", "TestServers"]),
         tests(of: "DSP"),
-        tests(of: "Prosody", ["AudioTypes", "CAllocationCounter"]),
+        tests(of: "Prosody", ["AudioTypes", "CAllocationCounter", "DSP"], exclude: ["Fixtures"]),
         tests(of: "Stress", ["AudioTypes", "Prosody"]),
         tests(of: "Alerting", ["AudioTypes", "Prosody", "Stress"]),
         tests(

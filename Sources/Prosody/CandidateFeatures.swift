@@ -30,7 +30,8 @@ enum CandidateFeatures {
         values[place + 8] = around(
             periodicity.combined, lag, reach: reach - 1, from: periodicity.offset(of: index + depth - 1))
         values[place + 9] = around(periodicity.combined, lag, reach: reach - 1, from: periodicity.offset(of: index + 1))
-        values[place + 10] = around(periodicity.combined, lag, reach: reach, from: periodicity.offset(of: index + depth - 2))
+        values[place + 10] = around(
+            periodicity.combined, lag, reach: reach, from: periodicity.offset(of: index + depth - 2))
         values[place + 11] = around(periodicity.combined, lag, reach: reach, from: periodicity.offset(of: index + 2))
         values[place + 12] = logLag - 4.5
         let distance = voice.usualConfidence > 0 ? logLag - voice.usualLogLag : 0

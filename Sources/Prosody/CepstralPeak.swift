@@ -1,4 +1,4 @@
-internal import DSP
+package import DSP
 
 /// Cepstral peak prominence (CPP): how far the harmonics of a frame stand out, in dB.
 ///
@@ -20,7 +20,7 @@ internal import DSP
 /// Range about -5...30 dB; Praat's whole-band number spans 18...28 where this spans 9...27 (the order is the same,
 /// `PraatReferenceTests`); 0 for silence and a flat spectrum. Gain changes it by less than 0.01 dB. Any finite input gives a
 /// finite number. Real-time safe, nothing allocates after `init`; about 0.3 µs.
-struct CepstralPeak: ~Copyable {
+package struct CepstralPeak: ~Copyable {
     /// Periods tried on either side of the known one, as a share of it.
     static let searchRange: Float = 0.15
 
@@ -56,7 +56,7 @@ struct CepstralPeak: ~Copyable {
     private let middle: Float
 
     /// Makes the plan and all weights.
-    init() {
+    package init() {
         // The inner points of a Hann window that has its zeros just outside the band.
         let wide = Window.hann(size: Self.binCount + 1).array
         let inner = Array(wide.dropFirst())
@@ -78,7 +78,7 @@ struct CepstralPeak: ~Copyable {
     ///   - spectrum: power spectrum of 512 samples at 16 kHz under a Hann window, at least the bins up to 3.5 kHz.
     ///   - period: samples per period at 16 kHz where known.
     /// - Returns: height of the highest peak in reach above the line.
-    func prominenceDB(of spectrum: SampleBuffer, period: Float? = nil) -> Float {
+    package func prominenceDB(of spectrum: SampleBuffer, period: Float? = nil) -> Float {
         Decibels.ofPowers(
             spectrum, from: Self.firstBin, count: Self.binCount, scale: Self.powerScale, into: logSpectrum)
         logSpectrum.add(-Sums.product(logSpectrum, from: 0, meanWeights, from: 0, count: Self.binCount))

@@ -12,8 +12,8 @@ public struct F0Candidate: Sendable, Equatable {
 public struct F0Candidates {
     /// Most candidates of one frame; further ones, always lower, are dropped.
     public static let capacity = 6
-    /// Peaks lower than this are no candidates: noise reaches it too often.
-    static let leastHeight: Float = 0.3
+    /// Peaks lower than this are no candidates: the sound does not repeat there at all.
+    static let leastHeight: Float = 0
 
     /// The candidates of the last frame, highest first in ``list``; ``count`` of them are valid.
     public private(set) var list: [F0Candidate]
@@ -36,15 +36,16 @@ public struct F0Candidates {
         list = [F0Candidate](repeating: F0Candidate(lag: 1, height: 0), count: Self.capacity)
     }
 
-    /// Finds the candidates of one frame. Shape: `r.count >= longestLag + 2`. Real-time safe.
+    /// Finds the candidates of one frame, whose lag 0 is at `start`. Shape: `r.count >= start + longestLag + 2`. Real-time
+    /// safe.
     ///
     /// A peak is interpolated by the parabola through it and its two neighbours, its height too.
-    public mutating func find(in r: SampleBuffer) {
-        precondition(r.count >= longestLag + 2)
+    public mutating func find(in r: SampleBuffer, from start: Int) {
+        precondition(r.count >= start + longestLag + 2)
         count = 0
         bestHeight = 0
         for tau in shortestLag...longestLag {
-            let (left, middle, right) = (r[tau - 1], r[tau], r[tau + 1])
+            let (left, middle, right) = (r[start + tau - 1], r[start + tau], r[start + tau + 1])
             bestHeight = max(bestHeight, min(1, middle))
             guard middle > Self.leastHeight, middle > left, middle >= right else { continue }
             let peak = Parabola.peak(left: left, middle: middle, right: right)
@@ -54,12 +55,17 @@ public struct F0Candidates {
 
     private mutating func insert(_ candidate: F0Candidate) {
         var place = min(count, Self.capacity)
-        while place > 0, list[place - 1].height < candidate.height {
+        while place > 0, Self.rank(list[place - 1]) < Self.rank(candidate) {
             if place < Self.capacity { list[place] = list[place - 1] }
             place -= 1
         }
         guard place < Self.capacity else { return }
         list[place] = candidate
         count = min(count + 1, Self.capacity)
+    }
+
+    /// Longer lags are at a small disadvantage: multiples of the period come as high as the period itself.
+    private static func rank(_ candidate: F0Candidate) -> Float {
+        candidate.height - 0.0015 * candidate.lag
     }
 }

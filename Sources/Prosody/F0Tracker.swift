@@ -1,118 +1,120 @@
+package import DSP
 internal import Glibc
 
 /// Joins the candidates of many frames into one path: a Viterbi search with a fixed lag.
 ///
-/// Each frame offers its candidates and the state "unvoiced". A state scores its local strength, a transition between two
-/// voiced states costs by the octaves jumped, one between voiced and unvoiced a constant (Boersma 1993, section 3). The
-/// decision for a frame is read back from the best end of the path once ``lag`` further frames are there, so the look-ahead
-/// is bounded. Real-time safe; cost O(candidates squared) per frame.
-struct F0Tracker {
-    /// Frames between a frame and its decision: 70 ms.
-    static let lag = 7
+/// A candidate's local score is its share of the frame, log-softmax of the network's scores; a step from one frame to the
+/// next costs by the octaves jumped, up to ``highestJumpCost``, so that a new phrase may begin anywhere. Whether a frame is
+/// voiced is not decided here. The decision for a frame is read back from the best end of the path once ``lag`` further
+/// frames are there, so the look-ahead is bounded. Real-time safe; cost O(candidates squared) per frame.
+package struct F0Tracker: ~Copyable {
+    /// Frames between a frame and its decision.
+    static let lag = 3
+    /// What it costs to move by one octave from one frame to the next, in natural logarithms of odds.
+    static let octaveJumpCost: Float = 4
+    /// The most that a jump costs.
+    static let highestJumpCost: Float = 3
+    /// Shares below this count as this: one frame never rules a path out.
+    static let leastLogShare: Float = -12
 
-    /// What it costs to move by one octave from one frame to the next.
-    static let octaveJumpCost: Float = 0.6
-    /// What it costs to begin or end voicing.
-    static let voicingChangeCost: Float = 0.25
-    /// Advantage of each octave higher: keeps multiples of the true period from winning by a hair.
-    static let octaveCost: Float = 0.02
+    /// Octaves up to which two candidates mean the same pitch.
+    static let samePitch: Float = 0.15
 
-    /// A decided frame.
-    struct Decision {
-        /// The chosen period; `nil` where unvoiced.
-        var candidate: F0Candidate?
-        /// Highest correlation of the frame, whatever was chosen.
-        var bestHeight: Float
+    /// The pitch of a frame.
+    package struct Choice {
+        /// Period in samples at 4 kHz.
+        var lag: Float
+        /// The network's share, in that frame alone, of the candidates that mean this pitch, 0...1.
+        var certainty: Float
     }
 
-    /// A state of the path search: a candidate, or unvoiced where `candidate` is `nil`.
-    private struct State {
-        var candidate: F0Candidate?
-        var logLag: Float = 0
-        var score: Float = 0
-        var previous: Int = 0
-    }
-
-    private static let statesPerFrame = F0Candidates.capacity + 1
+    private static let width = 8
     private static let depth = lag + 1
-    private var states = [State](repeating: State(), count: depth * statesPerFrame)
-    private var stateCounts = [Int](repeating: 0, count: depth)
-    private var bestHeights = [Float](repeating: 0, count: depth)
+    /// ``width`` a frame: lag, its log2, its share of the frame, score of the best path that ends here, and where that path came from.
+    private let lags = SampleBuffer(count: depth * width)
+    private let logLags = SampleBuffer(count: depth * width)
+    private let shares = SampleBuffer(count: depth * width)
+    private let scores = SampleBuffer(count: depth * width)
+    private var cameFrom = [UInt8](repeating: 0, count: depth * width)
+    private var counts = [Int](repeating: 0, count: depth)
     private var frames = 0
 
-    /// Takes the candidates of the next frame.
-    /// - Parameters:
-    ///   - candidates: what the frame offers.
-    ///   - unvoicedScore: local score of the state "unvoiced", in the units of correlation height.
-    /// - Returns: the decision for the frame ``lag`` frames earlier, once there is one.
-    mutating func push(_ candidates: F0Candidates, unvoicedScore: Float) -> Decision? {
+    package init() {}
+
+    /// Forgets all.
+    mutating func restart() {
+        frames = 0
+        for slot in counts.indices { counts[slot] = 0 }
+    }
+
+    /// Takes the candidates of the next frame and the network's score of each.
+    /// - Returns: the choice for the frame ``lag`` frames earlier; `nil` where that had no candidate or is none yet.
+    package mutating func push(_ candidates: F0Candidates, logits: SampleBuffer) -> Choice? {
         let slot = frames % Self.depth
-        let base = slot * Self.statesPerFrame
+        let base = slot * Self.width
         let before = (frames + Self.depth - 1) % Self.depth
-        let count = candidates.count + 1
-        for index in 0..<count {
-            var state = State()
-            if index < candidates.count {
-                let candidate = candidates.list[index]
-                state.candidate = candidate
-                state.logLag = log2f(candidate.lag)
-                state.score = candidate.height - Self.octaveCost * state.logLag
-            } else {
-                state.score = unvoicedScore
-            }
-            if frames > 0 { join(&state, after: before) }
-            states[base + index] = state
-        }
-        stateCounts[slot] = count
-        bestHeights[slot] = candidates.bestHeight
-        normalize(base: base, count: count)
+        let count = candidates.count
+        counts[slot] = count
         frames += 1
+        if count > 0 {
+            var sum: Float = 0
+            var highest = -Float.infinity
+            for index in 0..<count { highest = max(highest, logits[index]) }
+            for index in 0..<count { sum += expf(logits[index] - highest) }
+            let whole = highest + logf(sum)
+            for index in 0..<count {
+                let lag = candidates.list[index].lag
+                lags[base + index] = lag
+                logLags[base + index] = log2f(lag)
+                shares[base + index] = expf(logits[index] - whole)
+                scores[base + index] = max(Self.leastLogShare, logits[index] - whole)
+            }
+            join(base: base, count: count, before: before)
+        }
         return frames > Self.lag ? decision(from: slot) : nil
     }
 
-    /// Connects a state to the best of the frame before.
-    private func bestPredecessor(of state: State, in before: Int) -> (index: Int, score: Float) {
-        var best = (index: 0, score: -Float.infinity)
-        let base = before * Self.statesPerFrame
-        for index in 0..<stateCounts[before] {
-            let other = states[base + index]
-            var score = other.score
-            switch (state.candidate == nil, other.candidate == nil) {
-            case (false, false): score -= Self.octaveJumpCost * abs(state.logLag - other.logLag)
-            case (true, true): break
-            default: score -= Self.voicingChangeCost
+    /// Adds to each state's score that of its best predecessor; the best is 0 afterwards, so that sums never grow.
+    private mutating func join(base: Int, count: Int, before: Int) {
+        let old = before * Self.width
+        var best = -Float.infinity
+        for index in 0..<count {
+            var (from, reached) = (0, -Float.infinity)
+            for other in 0..<counts[before] {
+                let octaves = abs(logLags[base + index] - logLags[old + other])
+                let score = scores[old + other] - min(Self.highestJumpCost, Self.octaveJumpCost * octaves)
+                if score > reached { (from, reached) = (other, score) }
             }
-            if score > best.score { best = (index, score) }
+            cameFrom[base + index] = UInt8(from)
+            if reached.isFinite { scores[base + index] += reached }
+            best = max(best, scores[base + index])
+        }
+        for index in 0..<count { scores[base + index] -= best }
+    }
+
+    /// Walks back from the best newest state to the oldest frame held; a frame without candidates breaks the path.
+    private func decision(from newest: Int) -> Choice? {
+        var slot = newest
+        var index = bestState(of: slot)
+        for _ in 0..<Self.lag {
+            let hadStates = counts[slot] > 0
+            let previous = hadStates ? Int(cameFrom[slot * Self.width + index]) : 0
+            slot = (slot + Self.depth - 1) % Self.depth
+            index = hadStates ? previous : bestState(of: slot)
+        }
+        guard counts[slot] > 0 else { return nil }
+        let chosen = slot * Self.width + index
+        var certainty: Float = 0
+        for other in slot * Self.width..<slot * Self.width + counts[slot]
+        where abs(logLags[other] - logLags[chosen]) < Self.samePitch { certainty += shares[other] }
+        return Choice(lag: lags[chosen], certainty: certainty)
+    }
+
+    private func bestState(of slot: Int) -> Int {
+        var best = 0
+        for index in 0..<counts[slot] where scores[slot * Self.width + index] > scores[slot * Self.width + best] {
+            best = index
         }
         return best
-    }
-
-    private func join(_ state: inout State, after before: Int) {
-        let best = bestPredecessor(of: state, in: before)
-        state.previous = best.index
-        state.score += best.score
-    }
-
-    /// Takes the best score away from all, so that sums never grow with the length of the stream.
-    private mutating func normalize(base: Int, count: Int) {
-        var best = -Float.infinity
-        for index in base..<base + count { best = max(best, states[index].score) }
-        for index in base..<base + count { states[index].score -= best }
-    }
-
-    /// Walks back from the best newest state to the oldest frame held.
-    private func decision(from newest: Int) -> Decision {
-        var slot = newest
-        var index = 0
-        for other in 0..<stateCounts[slot]
-        where states[slot * Self.statesPerFrame + other].score > states[slot * Self.statesPerFrame + index].score {
-            index = other
-        }
-        for _ in 0..<Self.lag {
-            index = states[slot * Self.statesPerFrame + index].previous
-            slot = (slot + Self.depth - 1) % Self.depth
-        }
-        return Decision(
-            candidate: states[slot * Self.statesPerFrame + index].candidate, bestHeight: bestHeights[slot])
     }
 }

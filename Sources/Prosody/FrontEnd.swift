@@ -13,24 +13,24 @@ package struct FrontEnd: ~Copyable {
     package static let candidateDelay = CandidateFeatures.lookAhead
 
     private static let fftSize = 512
-    /// Samples beyond this, 18 dB over full scale, are no sound; bounded, they overflow nothing.
-    private static let limit: Float = 8
+    /// Samples beyond this, 6 dB over full scale, are no sound; bounded, they overflow nothing.
+    private static let limit: Float = 2
     private static let levelWindow = 320
 
     /// The samples themselves.
-    var full = SlidingHistory(keep: 4_096, capacity: 16_384)
+    package private(set) var full = SlidingHistory(keep: 4_096, capacity: 16_384)
     /// Power spectra of the last frames.
     private let spectra = (0..<Periodicity.depth).map { _ in SampleBuffer(count: fftSize / 2 + 1) }
     /// RMS level of the last frame.
     private(set) var levelDBFS: Float = Decibels.floor
-    private(set) var voice = VoiceFeatures(fftSize: fftSize)
+    package private(set) var voice = VoiceFeatures(fftSize: fftSize)
     /// Candidates of the frame before the frame before.
     package private(set) var candidates = F0Candidates(
         shortestLag: Periodicity.shortestLag, longestLag: Periodicity.longestLag)
     /// Their features, ``candidateFeatureCount`` each.
     package let candidateFeatures = SampleBuffer(count: F0Candidates.capacity * CandidateFeatures.count)
 
-    private var periodicity = Periodicity()
+    private(set) var periodicity = Periodicity()
     private let fft = RealFFT(size: fftSize)
     private let hann = Window.hann(size: fftSize)
 

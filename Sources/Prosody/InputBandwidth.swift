@@ -1,4 +1,4 @@
-internal import DSP
+package import DSP
 
 /// Finds out whether the input carries the band above the telephone's, or only the rate of one that does.
 ///
@@ -14,7 +14,7 @@ internal import DSP
 /// is bounded, and the answer changes only at its ends. So it takes a few frames with the band to say "wide", 2 s of speech
 /// without it to say "telephone", 3 s to take back "wide", and whatever comes between changes nothing, as silence does. Gain
 /// changes nothing but the distance to ``leastLevelDBFS``. Real-time safe, about 30 ns a frame.
-struct InputBandwidth {
+package struct InputBandwidth {
     /// What is known of the input.
     enum Verdict: Sendable, Equatable {
         /// Too little speech so far.
@@ -56,8 +56,10 @@ struct InputBandwidth {
     private var lowerFloor = Float.infinity
     private var upperFloor = Float.infinity
 
+    package init() {}
+
     /// Reads the power spectrum of the next frame: 512 samples at 16 kHz under a Hann window.
-    mutating func read(_ power: SampleBuffer) {
+    package mutating func read(_ power: SampleBuffer) {
         let lower = Sums.sumAndPeak(power, from: Self.lowerFirst, count: Self.lowerCount).sum * Self.scale
         let upper = Sums.sumAndPeak(power, from: Self.upperFirst, count: Self.upperCount).sum * Self.scale
         guard lower.isFinite, upper.isFinite else { return }

@@ -36,7 +36,7 @@ struct MelBands {
     mutating func read(_ power: SampleBuffer, isSpeech: Bool) {
         for band in 0..<Self.count {
             levels[band] =
-                scales[band] * Sums.sumAndPeak(power, from: edges[band], count: edges[band + 1] - edges[band]).sum
+                scales[band] * Sums.total(power, from: edges[band], count: edges[band + 1] - edges[band])
         }
         Decibels.ofPowers(levels, from: 0, count: Self.count, scale: 1, into: levels)
         for band in 0..<Self.count {

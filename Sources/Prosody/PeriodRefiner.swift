@@ -1,40 +1,80 @@
-internal import DSP
+package import DSP
+internal import Glibc
 
-/// Sharpens a period found at the low rate on the full-rate signal, and measures how exactly the sound repeats there.
+/// Sharpens periods found at 4 kHz on the low band at 8 kHz, and measures how exactly the sound repeats at the full rate.
 ///
-/// The normalised cross-correlation is computed directly at the few lags around the coarse period, the peak interpolated by
-/// a parabola. Real-time safe; cost ``lagsEachSide`` * 2 + 3 sums of ``windowSize`` products.
-struct PeriodRefiner {
-    /// Samples correlated: 30 ms, as in the coarse search.
-    static let windowSize = 480
-    /// Full-rate lags tried on either side of the coarse period.
-    static let lagsEachSide = 3
+/// The normalised cross-correlation over ``windowSize`` is climbed lag by lag from the coarse period, the peak interpolated by a
+/// parabola. A short window follows a gliding voice; what it loses in steadiness the mean over three
+/// neighbouring frames gives back (``smoothed(at:)``). Real-time safe.
+package struct PeriodRefiner: ~Copyable {
+    /// Samples at 8 kHz correlated: 18 ms.
+    static let windowSize = 144
+    /// Samples at 16 kHz correlated for the height: 30 ms, enough for the lowest voice.
+    static let heightWindowSize = 480
+    /// How far the peak is followed from the coarse period, as a share of it: a voice glides between the windows.
+    static let reach: Float = 0.08
+    /// Octaves between neighbouring frames up to which they belong to one glide.
+    static let glide: Float = 0.15
 
-    /// A period at the full rate.
-    struct Result {
-        /// Samples per period, interpolated.
-        var period: Float
-        /// Correlation at the period, -1...1.
-        var height: Float
+    private static let depth = 4
+    private let wide = SampleBuffer(count: 3)
+    /// log2 of the periods of the last frames, 0 where none.
+    private let logs = SampleBuffer(count: depth)
+
+    package init() {}
+
+    /// Forgets all.
+    func restart() { logs.clear() }
+
+    /// Notes that frame `index` has no period.
+    func skip(frame index: Int) { logs[index % Self.depth] = 0 }
+
+    /// Refines the `period`, in samples at 16 kHz, of frame `index` around the sample at `centre` of `x`, at 8 kHz.
+    package func refine(period: Float, in x: SampleBuffer, centre: Int, frame index: Int) {
+        let coarse = Int((period / 2).rounded())
+        let start = centre - (Self.windowSize + coarse) / 2
+        let farthest = max(2, Int(period / 2 * Self.reach))
+        let likeness = { (lag: Int) in Correlation.normalized(x, from: start, lag: lag, count: Self.windowSize) }
+        var lag = coarse
+        var (left, middle, right) = (likeness(lag - 1), likeness(lag), likeness(lag + 1))
+        while abs(lag - coarse) <= farthest {
+            if left > middle {
+                (left, middle, right) = (likeness(lag - 2), left, middle)
+                lag -= 1
+            } else if right > middle {
+                (left, middle, right) = (middle, right, likeness(lag + 2))
+                lag += 1
+            } else {
+                let shift = Parabola.peak(left: left, middle: middle, right: right).shift
+                logs[index % Self.depth] = log2f(2 * (Float(lag) + shift))
+                return
+            }
+        }
+        // Still climbing: another period's likeness is near.
+        logs[index % Self.depth] = log2f(period)
     }
 
-    private let r = SampleBuffer(count: 2 * lagsEachSide + 3)
-
-    /// Refines `period` around the sample at `centre` of `x`.
-    /// - Returns: `nil` where no peak lies within reach of the coarse period.
-    func refine(period: Float, in x: SampleBuffer, centre: Int) -> Result? {
-        let coarse = Int(period.rounded())
-        let first = max(2, coarse - Self.lagsEachSide - 1)
-        let start = centre - (Self.windowSize + coarse) / 2
-        guard start >= 0, start + Self.windowSize + first + r.count <= x.count else { return nil }
-        var best = 0
-        for index in 0..<r.count {
-            r[index] = Correlation.normalized(x, from: start, lag: first + index, count: Self.windowSize)
-            if index > 0, index < r.count - 1, best == 0 || r[index] > r[best] { best = index }
+    /// The period of frame `index`, in samples at 16 kHz: the mean of its neighbours' and twice its own, on a logarithmic scale;
+    /// `nil` where it has none.
+    func smoothed(at index: Int) -> Float? {
+        let own = logs[index % Self.depth]
+        guard own > 0 else { return nil }
+        var (sum, weight) = (2 * own, Float(2))
+        for neighbour in [index - 1, index + 1] {
+            let other = logs[(neighbour + Self.depth) % Self.depth]
+            guard other > 0, abs(other - own) < Self.glide else { continue }
+            sum += other
+            weight += 1
         }
-        let (left, middle, right) = (r[best - 1], r[best], r[best + 1])
-        guard middle >= left, middle >= right else { return nil }
-        let peak = Parabola.peak(left: left, middle: middle, right: right)
-        return Result(period: Float(first + best) + peak.shift, height: min(1, peak.height))
+        return exp2f(sum / weight)
+    }
+
+    /// How exactly `x` repeats after `period` around `centre`, -1...1.
+    package func height(period: Float, in x: SampleBuffer, centre: Int) -> Float {
+        let coarse = Int(period.rounded())
+        let start = centre - (Self.heightWindowSize + coarse) / 2
+        Correlation.normalized(x, from: start, firstLag: coarse - 1, window: Self.heightWindowSize, into: wide)
+        guard wide[1] >= wide[0], wide[1] >= wide[2] else { return max(wide[0], wide[1], wide[2]) }
+        return min(1, Parabola.peak(left: wide[0], middle: wide[1], right: wide[2]).height)
     }
 }

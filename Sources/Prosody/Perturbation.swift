@@ -12,7 +12,7 @@
 /// How pulses are found and how strong they are: ``PulseMarks``.
 ///
 /// Gain changes nothing. Always finite. Real-time safe.
-struct Perturbation: Sendable, Equatable {
+package struct Perturbation: Sendable, Equatable {
     /// Samples over which pulses are taken: 100 ms.
     static let windowSamples: Float = 1_600
     /// Fewer periods than this say nothing.
@@ -32,7 +32,7 @@ struct Perturbation: Sendable, Equatable {
     var shimmerLocalDB: Float
 
     /// Measures the newest pulses of a train; `nil` where they are too few or too irregular to be a voice.
-    init?(of train: PulseTrain) {
+    package init?(of train: PulseTrain) {
         var first = train.count - 1
         var span: Float = 0
         while first > 0, span + train.periods[first] <= Self.windowSamples {

@@ -12,24 +12,36 @@ public struct ProsodyFrame: Sendable, Equatable {
     public var time: StreamTime
     /// Fundamental frequency in hertz, 60...500; `nil` where unvoiced.
     public var f0Hz: Float?
-    /// Strength of voicing, 0...1: the height of the chosen peak of the normalised correlation, or of the best one where
-    /// the frame is unvoiced.
+    /// Probability that the wearer's voice is voiced and has the pitch found, 0...1; a frame with an F0 has at least one half.
     public var voicingStrength: Float
     /// RMS level of 20 ms, dB re a full-scale sine; at least ``Decibels/floor``.
     public var levelDBFS: Float
     /// The room without the voice: level exceeded by 90 % of the last seconds, dBFS.
     public var noiseFloorDBFS: Float
-    /// Whether somebody near the microphone is speaking, pauses inside words included.
+    /// Whether the wearer is speaking, pauses inside words included; others, however clearly heard, do not count.
     public var isNearTalker: Bool
     /// Harmonics-to-noise ratio in dB, from the correlation at the period (Boersma 1993); `nil` where unvoiced.
     public var hnrDB: Float?
+    /// Cepstral peak prominence in dB, about -5...30; `nil` where unvoiced.
+    public var cppDB: Float?
+    /// Cycle-to-cycle change of the period over the last 100 ms, share of the mean (Praat: jitter local); `nil` where fewer
+    /// than five periods are there.
+    public var jitterLocal: Float?
+    /// The same against the mean of three neighbours (Praat: jitter RAP).
+    public var jitterRAP: Float?
+    /// Cycle-to-cycle change of the amplitude over the last 100 ms, share of the mean (Praat: shimmer local).
+    public var shimmerLocal: Float?
+    /// The same in dB (Praat: shimmer local, dB).
+    public var shimmerLocalDB: Float?
     /// Slope of the log power spectrum from 0 to 500 Hz, dB/Hz; `nil` in silence.
     public var slope0To500DBPerHz: Float?
     /// Slope of the log power spectrum from 500 to 1500 Hz, dB/Hz; `nil` in silence.
     public var slope500To1500DBPerHz: Float?
-    /// Energy 50-1000 Hz over energy 1-5 kHz, dB (GeMAPS); `nil` in silence.
+    /// Energy 50-1000 Hz over energy 1-5 kHz, dB (GeMAPS); `nil` in silence and on a line that ends
+    /// below 5 kHz.
     public var alphaRatioDB: Float?
-    /// Highest peak 0-2 kHz over highest peak 2-5 kHz, dB (GeMAPS); `nil` in silence.
+    /// Highest peak 0-2 kHz over highest peak 2-5 kHz, dB (GeMAPS); `nil` in silence and on a line that ends
+    /// below 5 kHz.
     public var hammarbergIndexDB: Float?
     /// Whether a syllable nucleus lies here.
     public var isSyllableNucleus: Bool
@@ -48,6 +60,11 @@ public struct ProsodyFrame: Sendable, Equatable {
         noiseFloorDBFS = -120
         isNearTalker = false
         hnrDB = nil
+        cppDB = nil
+        jitterLocal = nil
+        jitterRAP = nil
+        shimmerLocal = nil
+        shimmerLocalDB = nil
         slope0To500DBPerHz = nil
         slope500To1500DBPerHz = nil
         alphaRatioDB = nil

@@ -1,4 +1,4 @@
-internal import DSP
+package import DSP
 
 /// Finds the glottal pulses of voiced frames, one a period, and measures the periods between them.
 ///
@@ -17,7 +17,7 @@ internal import DSP
 /// Upward or downward peaks are taken by the stronger side, judged over the starts of many voiced stretches, for a microphone
 /// does not change its sign. Frames are consecutive or the train starts anew. The result depends on the samples and
 /// periods alone. Gain does not move a pulse. Real-time safe; about 0.35 µs a frame at 160 Hz.
-struct PulseMarks: ~Copyable {
+package struct PulseMarks: ~Copyable {
     /// Samples on either side of a frame's centre that must be there when it is followed.
     static let reach = ProsodyFrame.hop / 2 + Int(1.5 * longestPeriod) + margin + 16
 
@@ -37,7 +37,7 @@ struct PulseMarks: ~Copyable {
     private static let distancePenalty: Float = 0.3
 
     /// The pulses found since voicing began.
-    private(set) var train = PulseTrain()
+    package private(set) var train = PulseTrain()
 
     private let taps = hannTaps()
     private let smoothed = SampleBuffer(count: Int(longestPeriod) + 2 * stencil + 16)
@@ -48,7 +48,7 @@ struct PulseMarks: ~Copyable {
     /// Height of the last peak of the smoothed waveform.
     private var lastHeight: Float = 0
 
-    init() {}
+    package init() {}
 
     /// Forgets the pulses; called where voicing ends.
     mutating func restart() {
@@ -62,7 +62,7 @@ struct PulseMarks: ~Copyable {
     ///   - index: of the frame's centre in `x`.
     ///   - centre: its place in the stream, in samples.
     ///   - period: samples per period in this frame.
-    mutating func follow(_ x: SampleBuffer, index: Int, centre: Int, period: Float) {
+    package mutating func follow(_ x: SampleBuffer, index: Int, centre: Int, period: Float) {
         if centre != nextCentre { train.removeAll() }
         nextCentre = centre + ProsodyFrame.hop
         guard period.isFinite, index >= Self.reach, index + Self.reach <= x.count else { return restart() }

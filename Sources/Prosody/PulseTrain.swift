@@ -13,7 +13,7 @@ struct Pulse: Sendable, Equatable {
 /// The last glottal pulses of one voiced stretch: when each came and how strong it was.
 ///
 /// Fixed memory, no allocation after `init`. Real-time safe.
-struct PulseTrain {
+package struct PulseTrain {
     /// Pulses that are certainly held: 100 ms of the shortest periods that ``PulseMarks`` hands out, and some.
     static let capacity = 96
 

@@ -1,13 +1,13 @@
-internal import DSP
+package import DSP
 
 /// How energy is spread over frequency, all from one pass over one power spectrum.
 ///
 /// With more vocal effort the glottis closes faster and energy moves up: the alpha ratio and the Hammarberg index fall, the
 /// slope 500-1500 Hz flattens (GeMAPS; Eyben et al. 2016).
 ///
-/// The edges of all bands cut the spectrum into five rows; each is summed and its peak found once, and every band is a sum of
+/// The edges of all bands cut the spectrum into four rows; each is summed and its peak found once, and every band is a sum of
 /// rows. The slopes are sums of decibels under weights made in `init`. Real-time safe.
-struct SpectralBalance {
+package struct SpectralBalance {
     /// Energy 50-1000 Hz over 1-5 kHz, dB; `nil` in silence and where the input has no such band.
     private(set) var alphaRatioDB: Float?
     /// Highest peak 0-2 kHz over highest 2-5 kHz, dB; `nil` in silence and where the input has no such band.
@@ -16,13 +16,10 @@ struct SpectralBalance {
     private(set) var slope0To500DBPerHz: Float?
     /// Regression of dB on Hz over 500-1500 Hz; `nil` in silence.
     private(set) var slope500To1500DBPerHz: Float?
-    /// Energy 300-2500 Hz in dB: the envelope in which syllables stand out.
-    private(set) var syllableBandDB: Float = Decibels.floor
 
     private let scale: Float
-    /// First bins of the rows, and the bin after the last: DC is left out, the edges lie at 50, 300, 1000, 2000, 2500 and
-    /// 5000 Hz.
-    private let edges: (first: Int, at50: Int, at300: Int, at1000: Int, at2000: Int, at2500: Int, end: Int)
+    /// First bins of the rows, and the bin after the last: DC is left out, the edges lie at 50, 1000, 2000 and 5000 Hz.
+    private let edges: (first: Int, at50: Int, at1000: Int, at2000: Int, end: Int)
     /// The bins of both slopes in dB, from bin 1 on, and the regressions' weights on them.
     private let decibels: SampleBuffer
     private let weights0To500: SampleBuffer
@@ -30,14 +27,14 @@ struct SpectralBalance {
     private let slopeEdge: Int
 
     /// Prepares for spectra of `fftSize` points at the analysis rate under a Hann window.
-    init(fftSize: Int) {
+    package init(fftSize: Int) {
         let binHz = 16_000 / Float(fftSize)
         // A full-scale sine under a Hann window puts (size / 4)^2 into its bin: 0 dB.
         let peak = Float(fftSize) / 4
         scale = 1 / (peak * peak)
         let from = { (hertz: Float) in Int((hertz / binHz).rounded(.up)) }
         let upTo = { (hertz: Float) in Int(hertz / binHz) }
-        edges = (1, from(50), from(300), from(1_000), from(2_000), from(2_500), upTo(5_000) + 1)
+        edges = (1, from(50), from(1_000), from(2_000), upTo(5_000) + 1)
         slopeEdge = upTo(500)
         decibels = SampleBuffer(count: upTo(1_500))
         weights0To500 = Self.slopeWeights(count: slopeEdge, binHz: binHz)
@@ -48,14 +45,10 @@ struct SpectralBalance {
     ///
     /// - Parameters:
     ///   - power: at least the bins up to 5 kHz.
-    ///   - isSilent: whether there is nothing but silence: only ``syllableBandDB`` has a value then.
+    ///   - isSilent: whether there is nothing but silence: nothing has a value then.
     ///   - reaches5kHz: whether the input carries the band up to 5 kHz; without it there is no alpha ratio and no Hammarberg
     ///     index.
-    mutating func read(_ power: SampleBuffer, isSilent: Bool, reaches5kHz: Bool = true) {
-        let b = row(power, edges.at300, edges.at1000)
-        let c = row(power, edges.at1000, edges.at2000)
-        let d = row(power, edges.at2000, edges.at2500)
-        syllableBandDB = Decibels.ofPower((b.sum + c.sum + d.sum) * scale)
+    package mutating func read(_ power: SampleBuffer, isSilent: Bool, reaches5kHz: Bool = true) {
         (alphaRatioDB, hammarbergIndexDB) = (nil, nil)
         (slope0To500DBPerHz, slope500To1500DBPerHz) = (nil, nil)
         guard !isSilent else { return }
@@ -65,11 +58,11 @@ struct SpectralBalance {
             decibels, from: slopeEdge - 1, weights500To1500, from: 0, count: weights500To1500.count)
         guard reaches5kHz else { return }
         let hum = row(power, edges.first, edges.at50)
-        let a = row(power, edges.at50, edges.at300)
-        let e = row(power, edges.at2500, edges.end)
-        let lowPeak = max(max(hum.peak, a.peak), max(b.peak, c.peak))
-        alphaRatioDB = ratioDB(a.sum + b.sum, c.sum + d.sum + e.sum)
-        hammarbergIndexDB = ratioDB(lowPeak, max(d.peak, e.peak))
+        let low = row(power, edges.at50, edges.at1000)
+        let middle = row(power, edges.at1000, edges.at2000)
+        let high = row(power, edges.at2000, edges.end)
+        alphaRatioDB = ratioDB(low.sum, middle.sum + high.sum)
+        hammarbergIndexDB = ratioDB(max(hum.peak, low.peak, middle.peak), high.peak)
     }
 
     private func row(_ power: SampleBuffer, _ first: Int, _ end: Int) -> (sum: Float, peak: Float) {

@@ -1,17 +1,17 @@
-internal import DSP
+package import DSP
 internal import Glibc
 
 /// What the network hears of a frame: periodicity, levels and bands, all relative to the wearer's own and to the room's.
-struct VoiceFeatures: ~Copyable {
+package struct VoiceFeatures: ~Copyable {
     /// Values a frame.
     static let count = 13 + 2 * MelBands.count
 
     /// The features of the last frame, dB divided by 20.
-    let values = SampleBuffer(count: count)
+    package let values = SampleBuffer(count: count)
     /// The room: level that 90 % of the last frames exceed, dBFS.
     var noiseFloorDBFS: Float { floor.value }
-    /// The wearer: level that 5 % of the frames with somebody speaking exceed, dBFS.
-    var topDBFS: Float { slowTop.value }
+    /// Level that 5 % of the last seconds' frames with somebody speaking exceed, dBFS.
+    var topDBFS: Float { fastTop.value }
     /// log2 of the lag at which the wearer's voice repeats most of the time.
     var usualLogLag: Float { usual.value }
     /// How well that is known, 0...1.
@@ -22,15 +22,20 @@ struct VoiceFeatures: ~Copyable {
     private var slowTop = RunningQuantile(probability: 0.95, firstStep: 40, leastStep: 0.03)
     private var usual = RunningQuantile(probability: 0.5, firstStep: 2, leastStep: 0.01)
     private var bands: MelBands
-    private let meanWeights = SampleBuffer(
-        [Float](repeating: 1 / 60, count: Periodicity.longestLag - Periodicity.shortestLag + 1))
+    /// The disadvantage of each lag, out of reach beyond the range.
+    private let lagBias = SampleBuffer(
+        (Periodicity.shortestLag..<Periodicity.shortestLag + 64).map {
+            $0 <= Periodicity.longestLag ? -0.0015 * Float($0) : -100
+        })
 
-    init(fftSize: Int) { bands = MelBands(fftSize: fftSize) }
+    package init(fftSize: Int) { bands = MelBands(fftSize: fftSize) }
 
     /// Reads a frame's spectrum, level and correlations.
-    mutating func read(power: SampleBuffer, levelDBFS: Float, periodicity: borrowing Periodicity, frame index: Int) {
+    package mutating func read(
+        power: SampleBuffer, levelDBFS: Float, periodicity: borrowing Periodicity, frame index: Int
+    ) {
         let here = periodicity.offset(of: index)
-        let best = Self.best(periodicity.combined, from: here)
+        let best = bestLag(periodicity.combined, from: here)
         let height = periodicity.combined[here + best]
         floor.push(levelDBFS)
         let isSpeech = levelDBFS > floor.value + 8
@@ -45,10 +50,13 @@ struct VoiceFeatures: ~Copyable {
         let before = periodicity.offset(of: index + Periodicity.depth - 1)
         values[0] = height
         values[1] = periodicity.low[here + best / 2]
-        values[2] = mean(periodicity.combined, from: here)
+        values[2] =
+            Sums.total(
+                periodicity.combined, from: here + Periodicity.shortestLag,
+                count: Periodicity.longestLag - Periodicity.shortestLag + 1) / 60
         values[3] = Self.highest(periodicity.combined, near: best, from: before)
         values[4] = Self.highest(periodicity.envelope, near: best, from: here)
-        values[5] = periodicity.envelope[here + Self.best(periodicity.envelope, from: here)]
+        values[5] = periodicity.envelope[here + bestLag(periodicity.envelope, from: here)]
         values[6] = usual.count > 0 ? logLag - usual.value : 0
         values[7] = fastTop.count > 0 ? (levelDBFS - fastTop.value) / 20 : 0
         values[8] = slowTop.count > 0 ? (levelDBFS - slowTop.value) / 20 : 0
@@ -60,18 +68,9 @@ struct VoiceFeatures: ~Copyable {
     }
 
     /// The lag of the highest correlation, longer lags at a small disadvantage: multiples of the period come as high.
-    private static func best(_ r: SampleBuffer, from start: Int) -> Int {
-        var (best, height) = (Periodicity.shortestLag, -Float.infinity)
-        for tau in Periodicity.shortestLag...Periodicity.longestLag {
-            let value = r[start + tau] - 0.0015 * Float(tau)
-            if value > height { (best, height) = (tau, value) }
-        }
-        return best
-    }
-
-    /// The mean over all lags of the range.
-    private func mean(_ r: SampleBuffer, from start: Int) -> Float {
-        Sums.product(r, from: start + Periodicity.shortestLag, meanWeights, from: 0, count: meanWeights.count)
+    private func bestLag(_ r: SampleBuffer, from start: Int) -> Int {
+        Periodicity.shortestLag
+            + PeakSearch.place(in: r, from: start + Periodicity.shortestLag, count: lagBias.count, bias: lagBias)
     }
 
     /// The highest of three neighbouring lags.

@@ -28,7 +28,7 @@ enum ImportTable {
     ]
 
     /// Programs: they may import every module but one another, and what has a sole importer.
-    static let programs: Set<String> = ["undertoned", "undertone", "undertone-hub", "Benchmark"]
+    static let programs: Set<String> = ["undertoned", "undertone", "undertone-hub", "Benchmark", "NetworkTraining"]
 
     /// Modules that are kept behind a few others, so that the rest can change without knowing them.
     static let importers: [String: Set<String>] = [

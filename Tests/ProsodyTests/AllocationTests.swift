@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct AllocationTests {
     @Test func framesAndWindowsAllocateNothing() {
-        let x = Voice(f0: { 140 + 30 * sin(8 * $0) }).samples(seconds: 20)
+        let x = Voice.speech(hertz: 140, rate: 4, seconds: 20)
         var analyzer = ProsodyAnalyzer()
         var window = ProsodyWindow(seconds: 8)
         var statistics: ProsodyStatistics?

@@ -38,7 +38,7 @@ struct PitchScore {
     init(of voice: Voice, seconds: Double, change: ([Float]) -> [Float] = { $0 }, truth: ((Double) -> Double)? = nil) {
         var speaking = voice
         speaking.syllableRate = 4
-        let frames = ProsodyAnalyzerTests.frames(of: change(speaking.samples(seconds: seconds)))
+        let frames = ProsodyAnalyzerTests.framesAfterQuiet(of: speaking.samples(seconds: seconds), change: change)
         self.init(frames, where: { cos(2 * .pi * 4 * $0) < 0 && $0 < seconds - 0.06 }, truth: truth ?? voice.f0)
     }
 }

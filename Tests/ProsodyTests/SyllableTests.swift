@@ -14,7 +14,7 @@ import Testing
         for time in times {
             // The envelope peaks in the middle of each period.
             let phase = (time * rate).truncatingRemainder(dividingBy: 1)
-            #expect(abs(phase - 0.5) < 0.1 * rate / 2)
+            #expect(abs(phase - 0.5) / rate < 0.07, "seconds")
         }
     }
 

@@ -6,7 +6,7 @@ internal import DSP
 /// `count` little-endian 32-bit floats.
 package struct NetworkParameters {
     /// Those the product ships with.
-    static var standard: NetworkParameters { NetworkParameters(PackageResources.network_weights) }
+    package static var standard: NetworkParameters { NetworkParameters(PackageResources.network_weights) }
 
     private var tensors: [String: SampleBuffer] = [:]
 
@@ -19,12 +19,13 @@ package struct NetworkParameters {
                 preconditionFailure("the network's weights are not what Training/train.py writes")
             }
             place = end + 1
-            tensors[String(line[0])] = SampleBuffer((0..<count).map { index in
-                let at = place + 4 * index
-                return Float(
-                    bitPattern: UInt32(bytes[at]) | UInt32(bytes[at + 1]) << 8 | UInt32(bytes[at + 2]) << 16
-                        | UInt32(bytes[at + 3]) << 24)
-            })
+            tensors[String(line[0])] = SampleBuffer(
+                (0..<count).map { index in
+                    let at = place + 4 * index
+                    return Float(
+                        bitPattern: UInt32(bytes[at]) | UInt32(bytes[at + 1]) << 8 | UInt32(bytes[at + 2]) << 16
+                            | UInt32(bytes[at + 3]) << 24)
+                })
             place += 4 * count
         }
     }

@@ -1,10 +1,10 @@
-internal import DSP
+package import DSP
 
 /// The network that decides, from ``VoiceFeatures``, who speaks and how: a dense layer, a memory, three answers.
 ///
 /// Trained by `Training/train.py`; the parameters are those of ``NetworkParameters``. The answers belong to frames before
 /// the newest, so that the network has heard what follows them.
-struct VoiceNetwork: ~Copyable {
+package struct VoiceNetwork: ~Copyable {
     /// Frames by which voicing and near talker lie behind the newest.
     static let delay = 6
     /// Frames by which the nucleus lies behind the newest.
@@ -23,7 +23,7 @@ struct VoiceNetwork: ~Copyable {
     private let hidden: SampleBuffer
     private let answers: SampleBuffer
 
-    init(_ parameters: NetworkParameters = .standard) {
+    package init(_ parameters: NetworkParameters) {
         first = Dense(weights: parameters["first.weight"], bias: parameters["first.bias"])
         memory = GatedRecurrentUnit(
             inputWeights: parameters["memory.inputWeight"], inputBias: parameters["memory.inputBias"],
@@ -35,7 +35,7 @@ struct VoiceNetwork: ~Copyable {
     }
 
     /// Hears the next frame.
-    mutating func process(_ features: SampleBuffer) {
+    package mutating func process(_ features: SampleBuffer) {
         first.process(features, into: hidden, least: 0)
         memory.process(hidden)
         heads.process(memory.state, into: answers)

@@ -17,6 +17,7 @@ enum AnalyzeOutput: String, CaseIterable, ExpressibleByArgument {
         case .features:
             [
                 "time_s", "f0_hz", "f0_st", "voicing_prob", "level_dbfs", "noise_floor_dbfs", "near_talker", "hnr_db",
+                "cpp_db", "jitter_local", "jitter_rap", "shimmer_local", "shimmer_local_db",
                 "slope_0_500_db_per_hz", "slope_500_1500_db_per_hz", "alpha_ratio_db", "hammarberg_index_db",
                 "syllable",
             ]
@@ -113,7 +114,10 @@ struct AnalyzeSink: VoiceAnalysisSink {
             .optional(frame.f0Hz, decimals: 3), .optional(frame.f0Semitones, decimals: 4),
             .number(Double(frame.voicingStrength), decimals: 4), .number(Double(frame.levelDBFS), decimals: 2),
             .number(Double(frame.noiseFloorDBFS), decimals: 2), .flag(frame.isNearTalker),
-            .optional(frame.hnrDB, decimals: 2), .optional(frame.slope0To500DBPerHz, decimals: 5),
+            .optional(frame.hnrDB, decimals: 2), .optional(frame.cppDB, decimals: 2),
+            .optional(frame.jitterLocal, decimals: 5), .optional(frame.jitterRAP, decimals: 5),
+            .optional(frame.shimmerLocal, decimals: 5), .optional(frame.shimmerLocalDB, decimals: 4),
+            .optional(frame.slope0To500DBPerHz, decimals: 5),
             .optional(frame.slope500To1500DBPerHz, decimals: 5), .optional(frame.alphaRatioDB, decimals: 2),
             .optional(frame.hammarbergIndexDB, decimals: 2), .flag(frame.isSyllableNucleus),
         ]
