@@ -14,6 +14,14 @@ public enum PCM {
         return Int16(max(-32_768, min(32_767, scaled)))
     }
 
+    /// The value on the grid that is nearest to a float sample: that of ``step(nearest:)``, without the way through an integer.
+    @inlinable @inline(__always) public static func nearest(_ sample: Float) -> Float {
+        let bounded = max(-32_768, min(32_767, sample * 32_768))
+        // Adding 1.5 * 2^23 rounds to a whole number, to the even one of two.
+        let whole = (bounded + 12_582_912) - 12_582_912
+        return sample.isFinite ? whole / 32_768 : 0
+    }
+
     /// The float value of a step, exact.
     public static func value(of step: Int16) -> Float {
         Float(step) / fullScale

@@ -101,7 +101,7 @@ import Glibc
             count += came
         }
         guard count > 0 else { return .end }
-        for n in 0..<count { buffer[n] = PCM.value(of: PCM.step(nearest: buffer[n])) }
+        for n in 0..<count { buffer[n] = PCM.nearest(buffer[n]) }
         defer { position = position.advanced(bySamples: count) }
         return .samples(count: count, start: position)
     }
@@ -142,7 +142,11 @@ import Glibc
         // SAFETY: room for a block of frames of `channelCount` channels.
         let frames = unsafe Int(sf_readf_float(file, &interleaved, sf_count_t(Self.block)))
         readFrames += frames
-        for frame in 0..<frames { mono[frame] = mean(ofFrame: frame) }
+        if channelCount == 1 {
+            for frame in 0..<frames { mono[frame] = finite(interleaved[frame]) }
+        } else {
+            for frame in 0..<frames { mono[frame] = mean(ofFrame: frame) }
+        }
         waiting = 0..<frames
         // A short read is the end or the place of damage, beyond which nothing is read.
         if frames < Self.block { conclude() }
@@ -151,14 +155,16 @@ import Glibc
     private func mean(ofFrame frame: Int) -> Float {
         var sum = 0.0
         for channel in 0..<channelCount {
-            let sample = interleaved[frame * channelCount + channel]
-            if sample.isFinite {
-                sum += Double(sample)
-            } else {
-                badSamples += 1
-            }
+            sum += Double(finite(interleaved[frame * channelCount + channel]))
         }
         return Float(sum / Double(channelCount))
+    }
+
+    /// The sample, or silence in place of what is no number.
+    private func finite(_ sample: Float) -> Float {
+        if sample.isFinite { return sample }
+        badSamples += 1
+        return 0
     }
 
     private func conclude() {

@@ -96,7 +96,7 @@ public final class PulseSource: AudioReader, Sendable {
     public func read(into buffer: inout MutableSpan<Float>, timeout: Duration) -> AudioRead {
         let read = ring.read(into: &buffer, timeout: timeout)
         if case .samples(let count, _) = read {
-            for n in 0..<count { buffer[n] = PCM.value(of: PCM.step(nearest: buffer[n])) }
+            for n in 0..<count { buffer[n] = PCM.nearest(buffer[n]) }
         }
         return read
     }

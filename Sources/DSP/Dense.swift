@@ -1,7 +1,7 @@
 /// One layer of a neural network: `y = W x + b`, eight outputs at a time.
 ///
-/// Weights lie in blocks of eight outputs, input by input, so that they are read in one pass; outputs are padded to a
-/// multiple of eight with zeros. Real-time safe; cost `inputs * outputs` multiplications.
+/// Weights lie in groups of 32 outputs where there are so many, of eight otherwise, input by input, so that they are read in
+/// one pass and an input is fetched once a group; outputs are padded to a multiple of eight with zeros. Real-time safe; cost `inputs * outputs` multiplications.
 public final class Dense {
     /// Values in.
     public let inputs: Int
@@ -9,13 +9,14 @@ public final class Dense {
     public let outputs: Int
     /// Values out with the padding.
     public let paddedOutputs: Int
+    private let group: Int
     private let weights: SampleBuffer
     private let bias: SampleBuffer
 
     /// Takes the parameters.
     /// - Parameters:
-    ///   - weights: `outputs` rows of `inputs` values.
-    ///   - bias: `outputs` values.
+    ///   - rows: the weights, `outputs` rows of `inputs` values.
+    ///   - values: the bias, `outputs` values.
     public init(weights rows: SampleBuffer, bias values: SampleBuffer) {
         precondition(values.count > 0 && rows.count.isMultiple(of: values.count))
         outputs = values.count
@@ -23,10 +24,11 @@ public final class Dense {
         paddedOutputs = (values.count + 7) / 8 * 8
         bias = SampleBuffer(count: paddedOutputs)
         weights = SampleBuffer(count: paddedOutputs * inputs)
+        group = paddedOutputs.isMultiple(of: 32) ? 32 : 8
         for output in 0..<outputs {
             bias[output] = values[output]
             for input in 0..<inputs {
-                weights[(output / 8 * inputs + input) * 8 + output % 8] = rows[output * inputs + input]
+                weights[(output / group * inputs + input) * group + output % group] = rows[output * inputs + input]
             }
         }
     }
@@ -39,19 +41,44 @@ public final class Dense {
         let input = unsafe x.values(from: start, count: inputs)
         let output = unsafe y.values(from: place, count: paddedOutputs)
         let floor = SIMD8<Float>(repeating: least)
-        for block in 0..<paddedOutputs / 8 {
-            let rows = unsafe weights.values(from: block * inputs * 8, count: inputs * 8)
-            var even = unsafe load(bias.values(from: block * 8, count: 8))
-            var odd = SIMD8<Float>.zero
-            var k = 0
-            while k + 2 <= inputs {
-                even += unsafe load(rows + 8 * k) * input[k]
-                odd += unsafe load(rows + 8 * k + 8) * input[k + 1]
-                k += 2
+        for first in stride(from: 0, to: paddedOutputs, by: group) {
+            let rows = unsafe weights.values(from: first * inputs, count: inputs * group)
+            let offset = unsafe bias.values(from: first, count: group)
+            if group == 32 {
+                unsafe process32(input, rows, offset, output + first, floor)
+            } else {
+                var (even, odd) = unsafe (load(offset), SIMD8<Float>.zero)
+                var k = 0
+                while k + 2 <= inputs {
+                    even += unsafe load(rows + 8 * k) * input[k]
+                    odd += unsafe load(rows + 8 * k + 8) * input[k + 1]
+                    k += 2
+                }
+                if k < inputs { even += unsafe load(rows + 8 * k) * input[k] }
+                let sum = even + odd
+                unsafe store(sum.replacing(with: floor, where: sum .< floor), output + first)
             }
-            if k < inputs { even += unsafe load(rows + 8 * k) * input[k] }
-            let sum = even + odd
-            unsafe store(sum.replacing(with: floor, where: sum .< floor), output + 8 * block)
         }
+    }
+
+    /// 32 outputs at once.
+    @unsafe @inline(__always) private func process32(
+        _ input: UnsafeMutablePointer<Float>, _ rows: UnsafeMutablePointer<Float>,
+        _ offset: UnsafeMutablePointer<Float>, _ output: UnsafeMutablePointer<Float>, _ floor: SIMD8<Float>
+    ) {
+        var (a, b) = unsafe (load(offset), load(offset + 8))
+        var (c, d) = unsafe (load(offset + 16), load(offset + 24))
+        for k in 0..<inputs {
+            let value = unsafe SIMD8<Float>(repeating: input[k])
+            let row = unsafe rows + 32 * k
+            a += unsafe load(row) * value
+            b += unsafe load(row + 8) * value
+            c += unsafe load(row + 16) * value
+            d += unsafe load(row + 24) * value
+        }
+        unsafe store(a.replacing(with: floor, where: a .< floor), output)
+        unsafe store(b.replacing(with: floor, where: b .< floor), output + 8)
+        unsafe store(c.replacing(with: floor, where: c .< floor), output + 16)
+        unsafe store(d.replacing(with: floor, where: d .< floor), output + 24)
     }
 }

@@ -13,6 +13,18 @@ public enum FIR {
         let weights = unsafe taps.values(from: 0, count: taps.count)
         let output = unsafe y.values(from: 0, count: count)
         var n = 0
+        // Two vectors at a time: an addition takes longer than the products that wait for it.
+        while n + 16 <= count {
+            var (left, right) = (SIMD8<Float>.zero, SIMD8<Float>.zero)
+            for k in 0..<taps.count {
+                let weight = unsafe weights[k]
+                left += unsafe load(input + n + k) * weight
+                right += unsafe load(input + n + k + 8) * weight
+            }
+            unsafe store(left, output + n)
+            unsafe store(right, output + n + 8)
+            n += 16
+        }
         while n + 8 <= count {
             var sum = SIMD8<Float>.zero
             for k in 0..<taps.count {

@@ -72,6 +72,22 @@
         for n in 0..<length { unsafe output[n] = a * left[n] + b * right[n] }
     }
 
+    /// Moves each of the first `length` values towards that of `target`: up by at most `rise`, down by at most `fall`.
+    ///
+    /// Shape: `length`, a multiple of eight, is within both.
+    public func approach(_ target: SampleBuffer, count length: Int, rise: Float, fall: Float) {
+        precondition(length.isMultiple(of: 8))
+        // SAFETY: the views are checked against their buffers.
+        let (goal, output) = unsafe (target.values(from: 0, count: length), values(from: 0, count: length))
+        for n in stride(from: 0, to: length, by: 8) {
+            let (x, y) = unsafe (load(goal + n), load(output + n))
+            let (up, down) = (y + rise, y - fall)
+            let risen = up.replacing(with: x, where: up .> x)
+            let fallen = down.replacing(with: x, where: down .< x)
+            unsafe store(fallen.replacing(with: risen, where: x .> y), output + n)
+        }
+    }
+
     /// Copies `length` values within the buffer, from `source` on to `destination` on; the ranges may overlap.
     public func move(from source: Int, to destination: Int, count length: Int) {
         precondition(source >= 0 && destination >= 0 && length >= 0 && max(source, destination) + length <= count)

@@ -21,12 +21,12 @@ struct Trial {
             case .end: isAtEnd = true
             }
         }
-        var lines = [output == "pitch" ? "time_s,f0_hz,voicing_prob" : "time_s"]
+        var lines = [["pitch": "time_s,f0_hz,voicing_prob", "near": "time_s,near_talker"][output] ?? "time_s"]
         let take = { (frame: ProsodyFrame) in
-            if output == "pitch" {
-                lines.append("\(frame.time.seconds),\(frame.f0Hz ?? 0),\(frame.voicingStrength)")
-            } else if frame.isSyllableNucleus {
-                lines.append("\(frame.time.seconds)")
+            switch output {
+            case "pitch": lines.append("\(frame.time.seconds),\(frame.f0Hz ?? 0),\(frame.voicingStrength)")
+            case "near": lines.append("\(frame.time.seconds),\(frame.isNearTalker ? 1 : 0)")
+            default: if frame.isSyllableNucleus { lines.append("\(frame.time.seconds)") }
             }
         }
         analyzer.process(samples.span, emit: take)

@@ -7,7 +7,7 @@ import Prosody
 // own decisions under other weights (those of a fold that never met the speakers it is judged on).
 //
 //   NetworkTraining features                              recordings on standard input, features on standard output
-//   NetworkTraining analyze WEIGHTS FILE pitch|syllables  as `undertone analyze FILE --output ...`
+//   NetworkTraining analyze WEIGHTS FILE pitch|syllables|near  as `undertone analyze FILE --output ...`
 
 switch CommandLine.arguments.dropFirst().first {
 case "features":
@@ -17,6 +17,6 @@ case "analyze" where CommandLine.arguments.count == 5:
     try Trial(parameters: parameters).run(path: CommandLine.arguments[3], output: CommandLine.arguments[4])
 default:
     FileHandle.standardError.write(
-        Data("usage: NetworkTraining features | analyze WEIGHTS FILE pitch|syllables\n".utf8))
+        Data("usage: NetworkTraining features | analyze WEIGHTS FILE pitch|syllables|near\n".utf8))
     exit(64)
 }

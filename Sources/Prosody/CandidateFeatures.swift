@@ -1,5 +1,4 @@
 internal import DSP
-internal import Glibc
 
 /// What the network hears of one candidate period: how it stands among its rivals, its multiples, its neighbours in time
 /// and the wearer's usual pitch.
@@ -16,7 +15,7 @@ enum CandidateFeatures {
     ) {
         let lag = candidate.lag
         let here = periodicity.offset(of: index)
-        let logLag = log2f(lag)
+        let logLag = candidate.logLag
         values[place] = candidate.height
         values[place + 1] = candidate.height - best
         values[place + 2] = around(periodicity.envelope, lag, reach: 1, from: here)

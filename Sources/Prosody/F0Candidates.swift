@@ -1,4 +1,5 @@
 public import DSP
+internal import Glibc
 
 /// One possible period of a frame.
 public struct F0Candidate: Sendable, Equatable {
@@ -6,6 +7,8 @@ public struct F0Candidate: Sendable, Equatable {
     public var lag: Float
     /// Height of the correlation peak, 0...1.
     public var height: Float
+    /// log2 of ``lag``.
+    public var logLag: Float = 0
 }
 
 /// Finds the possible periods of a frame: the highest peaks of its normalised correlation.
@@ -51,6 +54,7 @@ public struct F0Candidates {
             let peak = Parabola.peak(left: left, middle: middle, right: right)
             insert(F0Candidate(lag: Float(tau) + peak.shift, height: min(1, peak.height)))
         }
+        for place in 0..<count { list[place].logLag = log2f(list[place].lag) }
     }
 
     private mutating func insert(_ candidate: F0Candidate) {

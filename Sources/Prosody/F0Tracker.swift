@@ -60,13 +60,15 @@ package struct F0Tracker: ~Copyable {
             var sum: Float = 0
             var highest = -Float.infinity
             for index in 0..<count { highest = max(highest, logits[index]) }
-            for index in 0..<count { sum += expf(logits[index] - highest) }
+            for index in 0..<count {
+                shares[base + index] = expf(logits[index] - highest)
+                sum += shares[base + index]
+            }
             let whole = highest + logf(sum)
             for index in 0..<count {
-                let lag = candidates.list[index].lag
-                lags[base + index] = lag
-                logLags[base + index] = log2f(lag)
-                shares[base + index] = expf(logits[index] - whole)
+                lags[base + index] = candidates.list[index].lag
+                logLags[base + index] = candidates.list[index].logLag
+                shares[base + index] /= sum
                 scores[base + index] = max(Self.leastLogShare, logits[index] - whole)
             }
             join(base: base, count: count, before: before)

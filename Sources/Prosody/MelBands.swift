@@ -10,11 +10,13 @@ struct MelBands {
     /// Level of each band in dB over its floor, then in dB over its top.
     let relative = SampleBuffer(count: 2 * count)
 
-    private let levels = SampleBuffer(count: count)
+    /// Whole vectors, the last ones unused.
+    private static let paddedCount = (count + 7) / 8 * 8
+    private let levels = SampleBuffer(count: paddedCount)
     private let edges: [Int]
     private let scales: [Float]
-    private var floors: [RunningQuantile]
-    private var tops: [RunningQuantile]
+    private var floors = RunningQuantiles(size: paddedCount, probability: 0.1, firstStep: 40, leastStep: 0.6)
+    private var tops = RunningQuantiles(size: paddedCount, probability: 0.9, firstStep: 40, leastStep: 0.2)
 
     /// Prepares for spectra of `fftSize` points at the analysis rate under a Hann window.
     init(fftSize: Int) {
@@ -26,10 +28,6 @@ struct MelBands {
         }
         let peak = Float(fftSize) / 4
         scales = zip(edges.dropFirst(), edges).map { 1 / (peak * peak * Float($0 - $1)) }
-        floors = Array(
-            repeating: RunningQuantile(probability: 0.1, firstStep: 40, leastStep: 0.6), count: Self.count)
-        tops = Array(
-            repeating: RunningQuantile(probability: 0.9, firstStep: 40, leastStep: 0.2), count: Self.count)
     }
 
     /// Reads one power spectrum.
@@ -39,12 +37,11 @@ struct MelBands {
                 scales[band] * Sums.total(power, from: edges[band], count: edges[band + 1] - edges[band])
         }
         Decibels.ofPowers(levels, from: 0, count: Self.count, scale: 1, into: levels)
+        floors.push(levels)
+        if isSpeech { tops.push(levels) }
         for band in 0..<Self.count {
-            let level = levels[band]
-            floors[band].push(level)
-            if isSpeech { tops[band].push(level) }
-            relative[band] = level - floors[band].value
-            relative[Self.count + band] = tops[band].count > 0 ? level - tops[band].value : 0
+            relative[band] = levels[band] - floors.values[band]
+            relative[Self.count + band] = tops.count > 0 ? levels[band] - tops.values[band] : 0
         }
     }
 }

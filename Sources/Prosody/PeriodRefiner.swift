@@ -17,6 +17,7 @@ package struct PeriodRefiner: ~Copyable {
     static let glide: Float = 0.15
 
     private static let depth = 4
+    private let near = SampleBuffer(count: 5)
     private let wide = SampleBuffer(count: 3)
     /// log2 of the periods of the last frames, 0 where none.
     private let logs = SampleBuffer(count: depth)
@@ -33,22 +34,21 @@ package struct PeriodRefiner: ~Copyable {
     package func refine(period: Float, in x: SampleBuffer, centre: Int, frame index: Int) {
         let coarse = Int((period / 2).rounded())
         let start = centre - (Self.windowSize + coarse) / 2
-        let farthest = max(2, Int(period / 2 * Self.reach))
-        let likeness = { (lag: Int) in Correlation.normalized(x, from: start, lag: lag, count: Self.windowSize) }
-        var lag = coarse
-        var (left, middle, right) = (likeness(lag - 1), likeness(lag), likeness(lag + 1))
-        while abs(lag - coarse) <= farthest {
-            if left > middle {
-                (left, middle, right) = (likeness(lag - 2), left, middle)
-                lag -= 1
-            } else if right > middle {
-                (left, middle, right) = (middle, right, likeness(lag + 2))
-                lag += 1
-            } else {
-                let shift = Parabola.peak(left: left, middle: middle, right: right).shift
-                logs[index % Self.depth] = log2f(2 * (Float(lag) + shift))
+        // Rows of five lags, each beginning where the one before left off; so many that the reach is covered, then it is over,
+        // whatever the sound does.
+        let rows = 1 + max(2, Int(period / 2 * Self.reach)) / (near.count - 2)
+        var first = coarse - near.count / 2
+        for _ in 0..<rows {
+            Correlation.normalized(x, from: start, firstLag: first, window: Self.windowSize, into: near)
+            var best = 0
+            for place in 1..<near.count where near[place] > near[best] { best = place }
+            if best > 0, best < near.count - 1 {
+                let shift = Parabola.peak(left: near[best - 1], middle: near[best], right: near[best + 1]).shift
+                logs[index % Self.depth] = log2f(2 * (Float(first + best) + shift))
                 return
             }
+            // On: the last two lags of one row are the first two of the next.
+            first += best == 0 ? 2 - near.count : near.count - 2
         }
         // Still climbing: another period's likeness is near.
         logs[index % Self.depth] = log2f(period)

@@ -52,7 +52,8 @@ public struct ProsodyWindow {
     public static let leastVoicedS: Float = 0.4
 
     private let capacity: Int
-    private var frames: [ProsodyFrame]
+    private var heard: [Heard]
+    private var newest = ProsodyFrame(time: .zero)
     private var count = 0
     private var next = 0
     private var scratch: OrderStatistics
@@ -62,13 +63,14 @@ public struct ProsodyWindow {
     public init(seconds: Float) {
         capacity = Int((seconds * 100).rounded())
         precondition(capacity >= 1, "a window holds at least one frame")
-        frames = [ProsodyFrame](repeating: ProsodyFrame(time: .zero), count: capacity)
+        heard = [Heard](repeating: Heard(ProsodyFrame(time: .zero)), count: capacity)
         scratch = OrderStatistics(capacity: capacity)
     }
 
     /// Takes the next frame; the oldest leaves.
     public mutating func push(_ frame: ProsodyFrame) {
-        frames[next] = frame
+        heard[next] = Heard(frame)
+        newest = frame
         next = next + 1 == capacity ? 0 : next + 1
         count = min(count + 1, capacity)
     }
@@ -82,7 +84,6 @@ public struct ProsodyWindow {
     /// Sums up the frames held; `nil` before the first.
     public mutating func statistics() -> ProsodyStatistics? {
         guard count > 0 else { return nil }
-        let newest = frame(count - 1)
         let tally = tally()
         var result = ProsodyStatistics(
             time: newest.time, windowS: Float(count) / 100, voicedS: Float(tally.voiced) / 100,
@@ -91,23 +92,19 @@ public struct ProsodyWindow {
         result.speechRate = Float(tally.nuclei) / result.windowS
         result.articulationRate = Float(tally.nuclei) / max(result.speechS, Self.leastVoicedS)
         result.f0SlopeSemitonesPerS = f0Slope()
-        collect(\.f0Semitones)
+        collect(\.semitones)
         result.f0MedianSemitones = scratch.quantile(0.5)
         if let high = scratch.quantile(0.9), let low = scratch.quantile(0.1) { result.f0RangeSemitones = high - low }
-        result.levelDBFS = median(\.levelDBFS)
-        result.alphaRatioDB = median(\.alphaRatioDB)
-        result.hammarbergIndexDB = median(\.hammarbergIndexDB)
-        result.hnrDB = median(\.hnrDB)
+        result.levelDBFS = median(\.level)
+        result.alphaRatioDB = median(\.alphaRatio)
+        result.hammarbergIndexDB = median(\.hammarbergIndex)
+        result.hnrDB = median(\.hnr)
         return result
     }
 
-    private func frame(_ age: Int) -> ProsodyFrame {
+    private func frame(_ age: Int) -> Heard {
         let index = next - count + age
-        return frames[index < 0 ? index + capacity : index]
-    }
-
-    private static func isVoiced(_ frame: ProsodyFrame) -> Bool {
-        frame.f0Hz != nil && frame.isNearTalker
+        return heard[index < 0 ? index + capacity : index]
     }
 
     /// Counts voiced frames, frames of speech with its short gaps, and nuclei.
@@ -117,8 +114,8 @@ public struct ProsodyWindow {
         let longestGap = Int(Self.pauseS * 100)
         for index in 0..<count {
             let frame = frame(index)
-            if frame.isSyllableNucleus, frame.isNearTalker { nuclei += 1 }
-            guard Self.isVoiced(frame) else { continue }
+            if frame.isNucleus { nuclei += 1 }
+            guard frame.isVoiced else { continue }
             voiced += 1
             let gap = index - (lastVoiced ?? index) - 1
             speech += lastVoiced != nil && gap < longestGap ? gap + 1 : 1
@@ -127,15 +124,15 @@ public struct ProsodyWindow {
         return (voiced, speech, nuclei)
     }
 
-    private mutating func collect(_ value: (ProsodyFrame) -> Float?) {
+    private mutating func collect(_ value: (Heard) -> Float?) {
         scratch.removeAll()
         for index in 0..<count {
             let frame = frame(index)
-            if Self.isVoiced(frame), let value = value(frame) { scratch.add(value) }
+            if frame.isVoiced, let value = value(frame) { scratch.add(value) }
         }
     }
 
-    private mutating func median(_ value: (ProsodyFrame) -> Float?) -> Float? {
+    private mutating func median(_ value: (Heard) -> Float?) -> Float? {
         collect(value)
         return scratch.quantile(0.5)
     }
@@ -145,7 +142,7 @@ public struct ProsodyWindow {
         var (n, sumT, sumY) = (Float(0), Float(0), Float(0))
         for index in 0..<count {
             let frame = frame(index)
-            guard Self.isVoiced(frame), let y = frame.f0Semitones else { continue }
+            guard frame.isVoiced, let y = frame.semitones else { continue }
             n += 1
             sumT += Float(index) / 100
             sumY += y
@@ -154,11 +151,34 @@ public struct ProsodyWindow {
         var (covariance, variance) = (Float(0), Float(0))
         for index in 0..<count {
             let frame = frame(index)
-            guard Self.isVoiced(frame), let y = frame.f0Semitones else { continue }
+            guard frame.isVoiced, let y = frame.semitones else { continue }
             let t = Float(index) / 100 - sumT / n
             covariance += t * (y - sumY / n)
             variance += t * t
         }
         return variance > 0 ? covariance / variance : nil
+    }
+
+    /// What a window needs of a frame: read often, so it is small, and its logarithm is taken once.
+    private struct Heard {
+        /// Voiced, and by the wearer.
+        var isVoiced: Bool
+        /// A nucleus, and the wearer's.
+        var isNucleus: Bool
+        var semitones: Float?
+        var level: Float
+        var alphaRatio: Float?
+        var hammarbergIndex: Float?
+        var hnr: Float?
+
+        init(_ frame: ProsodyFrame) {
+            isVoiced = frame.f0Hz != nil && frame.isNearTalker
+            isNucleus = frame.isSyllableNucleus && frame.isNearTalker
+            semitones = isVoiced ? frame.f0Semitones : nil
+            level = frame.levelDBFS
+            alphaRatio = frame.alphaRatioDB
+            hammarbergIndex = frame.hammarbergIndexDB
+            hnr = frame.hnrDB
+        }
     }
 }

@@ -40,6 +40,7 @@ package struct PulseMarks: ~Copyable {
     package private(set) var train = PulseTrain()
 
     private let taps = hannTaps()
+    private let likeness = SampleBuffer(count: 3)
     private let smoothed = SampleBuffer(count: Int(longestPeriod) + 2 * stencil + 16)
     private var nextCentre: Int?
     /// Whether peaks go up (positive) or down, summed over voiced stretches, older ones fading.
@@ -91,7 +92,8 @@ package struct PulseMarks: ~Copyable {
         let start = Int(before) - count / 2 + offset
         var lag = Int((after - before).rounded())
         let r = { (lag: Int) in Correlation.normalized(x, from: start, lag: lag, count: count) }
-        var (left, middle, right) = (r(lag - 1), r(lag), r(lag + 1))
+        Correlation.normalized(x, from: start, firstLag: lag - 1, window: count, into: likeness)
+        var (left, middle, right) = (likeness[0], likeness[1], likeness[2])
         for _ in 0..<Self.longestClimb {
             if left > middle {
                 (left, middle, right) = (r(lag - 2), left, middle)

@@ -1,3 +1,5 @@
+internal import DSP
+
 /// Follows a quantile of a stream in constant memory: up a little when a value lies above, down a little when below.
 ///
 /// In balance where the steps up and down cancel, which is at the quantile (Robbins & Monro 1951). The step begins large
@@ -36,5 +38,36 @@ struct RunningQuantile {
         } else {
             value = max(x, value - step * (1 - probability))
         }
+    }
+}
+
+/// The same for a row of streams that move together.
+struct RunningQuantiles {
+    /// The quantiles so far; meaningless while ``count`` is 0.
+    let values: SampleBuffer
+    /// Rows taken.
+    private(set) var count = 0
+
+    private let probability: Float
+    private let firstStep: Float
+    private let leastStep: Float
+
+    /// - Parameters:
+    ///   - size: streams, a multiple of eight.
+    ///   - probability: which quantile, 0...1.
+    ///   - firstStep: step of the first value, in the values' unit; shrinks like 1/n.
+    ///   - leastStep: what it shrinks to.
+    init(size: Int, probability: Float, firstStep: Float, leastStep: Float) {
+        values = SampleBuffer(count: size)
+        self.probability = probability
+        self.firstStep = firstStep
+        self.leastStep = leastStep
+    }
+
+    /// Takes a value of each stream.
+    mutating func push(_ row: SampleBuffer) {
+        count += 1
+        let step = count == 1 ? .greatestFiniteMagnitude : max(leastStep, firstStep / Float(count))
+        values.approach(row, count: values.count, rise: step * probability, fall: step * (1 - probability))
     }
 }

@@ -16,4 +16,11 @@ import Testing
     func nonFiniteSamplesBecomeSilence(sample: Float) {
         #expect(PCM.step(nearest: sample) == 0)
     }
+
+    @Test func theNearestValueIsThatOfTheNearestStep() {
+        let odd: [Float] = [0.5, 1.5, 2.5, -0.5, -1.5, 32_766.5, 32_767.5, -32_768.5].map { $0 / 32_768 }
+        for sample in odd + [3, -3, 0.1, -0.7, 1e-30, .infinity, -.infinity, .nan] {
+            #expect(PCM.nearest(sample) == PCM.value(of: PCM.step(nearest: sample)))
+        }
+    }
 }
