@@ -10,7 +10,8 @@ struct AnalyzeCommandTests {
         "pitch": "time_s,f0_hz,voicing_prob",
         "syllables": "time_s",
         "features":
-            "time_s,f0_hz,f0_st,voicing_prob,level_dbfs,noise_floor_dbfs,near_talker,hnr_db,slope_0_500_db_per_hz,"
+            "time_s,f0_hz,f0_st,voicing_prob,level_dbfs,noise_floor_dbfs,near_talker,hnr_db,cpp_db,"
+            + "jitter_local,jitter_rap,shimmer_local,shimmer_local_db,slope_0_500_db_per_hz,"
             + "slope_500_1500_db_per_hz,alpha_ratio_db,hammarberg_index_db,syllable",
         "scores": "time_s,score,confidence,state",
         "alerts": "onset_s,raised_s,cleared_s,level",
