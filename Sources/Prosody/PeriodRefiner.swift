@@ -36,7 +36,7 @@ package struct PeriodRefiner: ~Copyable {
         let start = centre - (Self.windowSize + coarse) / 2
         // Rows of five lags, each beginning where the one before left off; so many that the reach is covered, then it is over,
         // whatever the sound does.
-        let rows = 1 + max(2, Int(period / 2 * Self.reach)) / (near.count - 2)
+        let rows = 2 + Int(period / 2 * Self.reach) / (near.count - 2)
         var first = coarse - near.count / 2
         for _ in 0..<rows {
             Correlation.normalized(x, from: start, firstLag: first, window: Self.windowSize, into: near)
