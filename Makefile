@@ -15,10 +15,15 @@ SWIFT_FLAGS ?=
 PACKAGES = libpulse-dev libfftw3-dev libsndfile1-dev libsodium-dev libsystemd-dev libsqlite3-dev \
 	pulseaudio pulseaudio-utils sox age curl pkg-config
 DEMO_PACKAGES = asterisk-core-sounds-en-g722 ffmpeg bc
+PROMPT_PACKAGES = $(foreach language,en es fr it ru,asterisk-core-sounds-$(language)-g722)
+PYTHON = .build/python
+TRAINING = Sources/Prosody/Network/Training
+# More options for train.py, such as --folds.
+TRAIN_FLAGS ?=
 SYSTEMD_PACKAGES = systemd-container dbus-user-session
 SOURCES = Sources Tests Package.swift
 
-.PHONY: help deps demo-deps test-systemd-deps build test lint format bench fuzz demo test-systemd test-emodb \
+.PHONY: help deps demo-deps bench-deps test-systemd-deps build test lint format bench fuzz weights praat-reference demo test-systemd test-emodb \
 	speech-is-given install uninstall clean
 .DEFAULT_GOAL := help
 
@@ -50,11 +55,28 @@ lint: ## check format, imports, units and scripts; change nothing
 format: ## bring the sources into the agreed format
 	swift format format --in-place --recursive $(SOURCES)
 
-bench: build ## time and allocations of each stage
+bench-deps: ## also the program that the benchmark compares with
+	@Tests/Scripts/install-packages.sh aubio-tools
+
+bench: build ## time of each stage, and of all beside another program
 	swift run --quiet --skip-build --configuration release Benchmark
 
 fuzz: deps ## search for inputs that break reader or analyzer; FUZZ_SECONDS=600
 	FUZZ_SECONDS='$(FUZZ_SECONDS)' Tests/Scripts/fuzz.sh
+
+weights: speech-is-given build ## train the networks of the prosody core anew; SPEECH=folder (about half an hour)
+	@Tests/Scripts/install-packages.sh ffmpeg python3-venv $(PROMPT_PACKAGES)
+	@test -d $(PYTHON) || python3 -m venv $(PYTHON)
+	$(PYTHON)/bin/pip install --quiet --requirement $(TRAINING)/requirements.txt
+	$(PYTHON)/bin/python $(TRAINING)/train.py --speech '$(SPEECH)' --program $(BINARIES)/NetworkTraining \
+		--work .build/training --weights Sources/Prosody/Network/network.weights \
+		--check Tests/ProsodyTests/Fixtures/network-answers.csv $(TRAIN_FLAGS)
+
+praat-reference: ## write anew what Praat says about the made voices of the tests
+	@Tests/Scripts/install-packages.sh python3-venv
+	@test -d $(PYTHON) || python3 -m venv $(PYTHON)
+	$(PYTHON)/bin/pip install --quiet praat-parselmouth==0.4.7 numpy
+	$(PYTHON)/bin/python Tests/Scripts/praat-reference.py Tests/ProsodyTests/Fixtures
 
 demo: deps demo-deps build ## from a voice to an alert and its replay; VOICE=file.wav plays your own
 	VOICE='$(VOICE)' Tests/Demo/demo.sh

@@ -65,10 +65,10 @@ import Testing
         let score = PitchScore(frames, where: { (0.1...0.9).contains($0) }, truth: { _ in hertz })
         withKnownIssue("a high made voice without a syllable is taken for a machine", isIntermittent: true) {
             withKnownIssue("half of its frames are called unvoiced") {
-            #expect(score.voicedShare > 0.7 && score.grossShare == 0)
-        } when: {
-            hertz == 294
-        }
+                #expect(score.voicedShare > 0.7 && score.grossShare == 0)
+            } when: {
+                hertz == 294
+            }
         } when: {
             hertz >= 340
         }
