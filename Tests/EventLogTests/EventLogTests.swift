@@ -18,7 +18,9 @@ struct EventLogTests {
     }
 
     @Test func pagesAreBoundedAndGoOnWhereTheyEnded() throws {
-        let log = try TemporaryFolder().open()
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let log = try folder.open()
         for _ in 0..<5 { try log.append(Samples.started) }
         let first = try log.page(after: 0, limit: 3)
         #expect(first.records.count == 3 && first.cursor == 3 && first.hasMore && first.gap == nil)
@@ -28,7 +30,9 @@ struct EventLogTests {
     }
 
     @Test func filterMovesTheCursorPastWhatItLeavesOut() throws {
-        let log = try TemporaryFolder().open()
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let log = try folder.open()
         try log.append(.alertRaised(Samples.alert("a")))
         try log.append(Samples.started)
         let page = try log.page(after: 0, types: [.alertRaised])
@@ -36,7 +40,9 @@ struct EventLogTests {
     }
 
     @Test func whoSawAnAlertRiseAlsoSeesItsEnd() throws {
-        let log = try TemporaryFolder().open()
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let log = try folder.open()
         try log.append(.alertRaised(Samples.alert("a", .elevated)))
         try log.append(.alertRising(Samples.alert("a", .high)))
         try log.acknowledge(alertID: "a", by: "ivan")
@@ -47,7 +53,9 @@ struct EventLogTests {
     }
 
     @Test func alertStandsAsItsEventsSay() throws {
-        let log = try TemporaryFolder().open()
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let log = try folder.open()
         try log.append(.alertRaised(Samples.alert("a", .elevated)))
         try log.append(.alertRaised(Samples.alert("b")))
         try log.append(.alertRising(Samples.alert("a", .critical)))
@@ -68,7 +76,9 @@ struct EventLogTests {
     }
 
     @Test func firstAcknowledgementStands() throws {
-        let log = try TemporaryFolder().open(clock: { Samples.instant })
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let log = try folder.open(clock: { Samples.instant })
         try log.append(.alertRaised(Samples.alert("a")))
         let first = try log.acknowledge(alertID: "a", by: "ivan", idempotencyKey: "k")
         #expect(
@@ -79,7 +89,9 @@ struct EventLogTests {
     }
 
     @Test func unknownAlertAndReusedKeyAreRefused() throws {
-        let log = try TemporaryFolder().open()
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let log = try folder.open()
         try log.append(.alertRaised(Samples.alert("a")))
         try log.append(.alertRaised(Samples.alert("b")))
         #expect(code { try log.acknowledge(alertID: "none", by: "ivan", idempotencyKey: "k") } == .notFound)
@@ -89,7 +101,9 @@ struct EventLogTests {
     }
 
     @Test func figureThatIsNotFiniteIsRefusedAndLeavesNoHole() throws {
-        let log = try TemporaryFolder().open()
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let log = try folder.open()
         var alert = Samples.alert("a")
         alert.score = .nan
         #expect(code { try log.append(.alertRaised(alert)) } == .invalidEvent)
@@ -121,7 +135,9 @@ struct EventLogTests {
     }
 
     @Test func cursorFromAnotherLogStartsAtTheBeginning() throws {
-        let log = try TemporaryFolder().open()
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let log = try folder.open()
         try log.append(Samples.started)
         let page = try log.page(after: 900)
         #expect(page.gap == EventGap(after: 900, resumesAfter: 0, reason: .anotherLog))
@@ -129,7 +145,9 @@ struct EventLogTests {
     }
 
     @Test func waitingEndsWithTheAppendOrTheTask() async throws {
-        let log = try TemporaryFolder().open()
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let log = try folder.open()
         await log.waitForAppend(after: -1)
         async let woken: Void = log.waitForAppend(after: 0)
         try log.append(Samples.started)
@@ -140,7 +158,9 @@ struct EventLogTests {
     }
 
     @Test func readersThatFollowWhileOthersAppendSeeEveryEventOnce() async throws {
-        let log = try TemporaryFolder().open()
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let log = try folder.open()
         try await withThrowingTaskGroup(of: [Int64].self) { group in
             for _ in 0..<4 {
                 group.addTask {

@@ -215,7 +215,7 @@ def main():
     parser.add_argument("--weights", type=Path, required=True, help="file to write")
     parser.add_argument("--check", type=Path, help="file for the answers to a made input")
     parser.add_argument("--folds", action="store_true", help="also weights that have not met a third of the speakers")
-    parser.add_argument("--epochs", type=int, default=26)
+    parser.add_argument("--epochs", type=int, default=28)
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     parser.add_argument("--every", type=int, default=1, help="only every n-th clip, to try the way")
     arguments = parser.parse_args()
