@@ -23,11 +23,7 @@ public enum PeakSearch {
             places += 8
             n += 8
         }
-        var (best, bestScore) = (Float(0), -Float.infinity)
-        for lane in 0..<8 {
-            let (score, place) = (bestScores[lane], bestPlaces[lane])
-            if score > bestScore || (score == bestScore && place < best) { (best, bestScore) = (place, score) }
-        }
+        var (best, bestScore) = self.best(bestScores, at: bestPlaces)
         while n < count {
             let distance = Float(n) - expected
             let score = unsafe values[n] * sign - distance * distance * penalty
@@ -55,11 +51,16 @@ public enum PeakSearch {
             bestPlaces.replace(with: places, where: isBetter)
             places += 8
         }
-        var (place, highest) = (Float(0), -Float.infinity)
-        for lane in 0..<8
-        where best[lane] > highest || (best[lane] == highest && bestPlaces[lane] < place) {
-            (place, highest) = (bestPlaces[lane], best[lane])
+        return Int(self.best(best, at: bestPlaces).place)
+    }
+
+    /// The highest of eight lanes, the first place of equals; 0 where no score is a number.
+    private static func best(_ scores: SIMD8<Float>, at places: SIMD8<Float>) -> (place: Float, score: Float) {
+        var (best, bestScore) = (Float(0), -Float.infinity)
+        for lane in 0..<8 {
+            let (score, place) = (scores[lane], places[lane])
+            if score > bestScore || (score == bestScore && place < best) { (best, bestScore) = (place, score) }
         }
-        return Int(place)
+        return (best, bestScore)
     }
 }

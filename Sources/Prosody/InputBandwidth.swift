@@ -60,8 +60,8 @@ package struct InputBandwidth {
 
     /// Reads the power spectrum of the next frame: 512 samples at 16 kHz under a Hann window.
     package mutating func read(_ power: SampleBuffer) {
-        let lower = Sums.sumAndPeak(power, from: Self.lowerFirst, count: Self.lowerCount).sum * Self.scale
-        let upper = Sums.sumAndPeak(power, from: Self.upperFirst, count: Self.upperCount).sum * Self.scale
+        let lower = Sums.total(power, from: Self.lowerFirst, count: Self.lowerCount) * Self.scale
+        let upper = Sums.total(power, from: Self.upperFirst, count: Self.upperCount) * Self.scale
         guard lower.isFinite, upper.isFinite else { return }
         upperFloor = Self.follow(upperFloor, upper, rise: floorRise)
         lowerFloor = Self.follow(lowerFloor, lower, rise: floorRise)

@@ -3,8 +3,8 @@ internal import Glibc
 
 /// Sharpens periods found at 4 kHz on the low band at 8 kHz, and measures how exactly the sound repeats at the full rate.
 ///
-/// The normalised cross-correlation over ``windowSize`` is climbed lag by lag from the coarse period, the peak interpolated by a
-/// parabola. A short window follows a gliding voice; what it loses in steadiness the mean over three
+/// The normalised cross-correlation over ``windowSize`` is climbed in rows of five lags from the coarse period, the peak
+/// interpolated by a parabola. A short window follows a gliding voice; what it loses in steadiness the mean over three
 /// neighbouring frames gives back (``smoothed(at:)``). Real-time safe.
 package struct PeriodRefiner: ~Copyable {
     /// Samples at 8 kHz correlated: 18 ms.

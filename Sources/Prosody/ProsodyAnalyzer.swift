@@ -6,8 +6,8 @@ internal import Glibc
 ///
 /// The stages of one frame, in order: (1) ``FrontEnd`` measures spectrum, levels and periodicity; (2) the voice network
 /// hears them and answers, for frames a little earlier: voiced? a nucleus? the wearer? (3) the candidate network weighs the
-/// possible periods and the path search joins them; (4) the period is refined at the full rate, which also gives the HNR;
-/// (5) the frame is handed out.
+/// possible periods and the path search joins them; (4) the period is refined on the low band at 8 kHz, voice quality
+/// is measured at the full rate; (5) the frame is handed out.
 ///
 /// The same samples give the same frames whatever the length of the blocks. Allocates nothing after `init`. One thread.
 public struct ProsodyAnalyzer: ~Copyable {

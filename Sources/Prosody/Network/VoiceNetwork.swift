@@ -5,8 +5,8 @@ package import DSP
 /// Trained by `Training/train.py`; the parameters are those of ``NetworkParameters``. The answers belong to frames before
 /// the newest, so that the network has heard what follows them.
 package struct VoiceNetwork: ~Copyable {
-    /// Frames by which voicing and near talker lie behind the newest.
-    static let delay = 6
+    /// Frames by which voicing and near talker lie behind the newest: by then the peak of a nucleus is decided too.
+    static let delay = nucleusDelay + SyllableNuclei.lookAhead
     /// Frames by which the nucleus lies behind the newest.
     static let nucleusDelay = 3
 
