@@ -20,11 +20,14 @@ public struct AlertPayload: Sendable, Equatable, Codable {
     public var explanation: String
     /// The reasons one by one, the weightiest first.
     public var reasons: [AlertReason]
-    /// The pattern it fits (`agitated`, `anxious`, `dejected`), where the policy allows to name one.
+    /// What else than the voice had changed and was allowed for; absent where nothing was.
+    public var discounts: [AlertDiscount]?
+    /// The pattern that the voice fits best, as evidence (`agitated`, `anxious`, `dejected`, `swinging`, `sudden_rise`); absent
+    /// where none fits.
     public var pattern: String?
 
     private enum CodingKeys: String, CodingKey {
-        case agent, level, score, confidence, explanation, reasons, pattern
+        case agent, level, score, confidence, explanation, reasons, discounts, pattern
         case alertID = "alert_id"
         case onsetAt = "onset_at"
         case raisedAt = "raised_at"
@@ -35,7 +38,7 @@ public struct AlertPayload: Sendable, Equatable, Codable {
     public init(
         alertID: String, agent: String, level: EventLevel, score: Double, confidence: Double, onsetAt: Timestamp,
         raisedAt: Timestamp, clearedAt: Timestamp? = nil, explanation: String, reasons: [AlertReason],
-        pattern: String? = nil
+        discounts: [AlertDiscount] = [], pattern: String? = nil
     ) {
         self.alertID = alertID
         self.agent = agent
@@ -47,6 +50,7 @@ public struct AlertPayload: Sendable, Equatable, Codable {
         self.clearedAt = clearedAt
         self.explanation = explanation
         self.reasons = reasons
+        self.discounts = discounts.isEmpty ? nil : discounts
         self.pattern = pattern
     }
 }
@@ -74,6 +78,26 @@ public struct AlertReason: Sendable, Equatable, Codable {
         self.delta = delta
         self.unit = unit
         self.share = share
+    }
+}
+
+/// Something beside the voice that had changed, and that the score allowed for.
+public struct AlertDiscount: Sendable, Equatable, Codable {
+    /// What changed: `gain`, `room`, `line`, `other_voice` or `sound`.
+    public var kind: String
+    /// The measure that it makes doubtful.
+    public var feature: String
+    /// By how much: dB, for the line kHz of bandwidth, for another voice semitones.
+    public var amount: Double
+    /// Since when.
+    public var since: Timestamp
+
+    /// Puts the parts together.
+    public init(kind: String, feature: String, amount: Double, since: Timestamp) {
+        self.kind = kind
+        self.feature = feature
+        self.amount = amount
+        self.since = since
     }
 }
 

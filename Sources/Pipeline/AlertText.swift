@@ -18,13 +18,13 @@ struct AlertText {
             confidence: Self.rounded(alert.score.confidence), onsetAt: date(of: alert.onset),
             raisedAt: date(of: alert.raised), clearedAt: alert.cleared.map(date(of:)),
             explanation: explanation(of: alert),
-            reasons: alert.score.contributions.map { reason($0, of: alert.score) }, pattern: nil)
+            reasons: alert.score.contributions.map { reason($0, of: alert.score) },
+            discounts: alert.score.discounts.map(discount), pattern: alert.score.pattern.best?.rawValue)
     }
 
     /// The reasons in one sentence, as they stood when the alert got its present level.
     func explanation(of alert: Alert) -> String {
-        let known = max(alert.raised.seconds, alert.score.time.seconds)
-        return alert.explanation(afterSeconds: known - alert.onset.seconds)
+        alert.explanation { LocalTime.timeOfDay(date(of: $0)) }
     }
 
     private func date(of time: StreamTime) -> Timestamp {
@@ -44,6 +44,12 @@ struct AlertText {
             feature: contribution.feature.rawValue, value: Self.rounded(contribution.value),
             baseline: Self.rounded(contribution.baseline), delta: Self.rounded(contribution.delta),
             unit: contribution.feature.unit, share: Self.rounded(score.share(of: contribution)))
+    }
+
+    private func discount(_ discount: StressDiscount) -> AlertDiscount {
+        AlertDiscount(
+            kind: discount.kind.rawValue, feature: discount.affects.rawValue, amount: Self.rounded(discount.amount),
+            since: date(of: discount.since))
     }
 
     /// Hundredths: more digits would pretend to more than is known.

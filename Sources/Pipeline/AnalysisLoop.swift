@@ -127,7 +127,10 @@ public final class AnalysisLoop: Sendable {
                 sink.append(block.span.extracting(0..<count), at: start)
                 analysis?.process(block.span.extracting(0..<count), start: start, sink: &sink)
                 if let replacement = baselines.takeReplacement() { analysis?.replaceBaseline(replacement) }
-                if sink.takeBaselineTurn(), let baseline = analysis?.baseline { baselines.show(baseline) }
+                if sink.takeBaselineTurn() {
+                    analysis?.note(day: LocalTime.day(now()))
+                    if let baseline = analysis?.baseline { baselines.show(baseline) }
+                }
             }
         }
         Self.endOpen(&analysis, &sink)

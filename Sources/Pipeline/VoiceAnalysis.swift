@@ -37,6 +37,11 @@ public struct VoiceAnalysis: ~Copyable {
         stress.replaceBaseline(baseline)
     }
 
+    /// Notes where calm stands under a date, see `SpeakerBaseline.note(day:)`.
+    public mutating func note(day: String) {
+        stress.note(day: day)
+    }
+
     /// Takes the next samples, the first of which is at `start`; what lies between them and the samples before was lost.
     public mutating func process(
         _ samples: Span<Float>, start: StreamTime, sink: inout some VoiceAnalysisSink & ~Copyable

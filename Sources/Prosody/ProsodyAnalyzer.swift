@@ -111,6 +111,7 @@ public struct ProsodyAnalyzer: ~Copyable {
         let spectrum = front.spectrum(of: index)
         bandwidth.read(spectrum)
         balance.read(spectrum, isSilent: front.levelDBFS < -90, reaches5kHz: bandwidth.verdict == .wide)
+        frame.telephoneBalanceDB = balance.telephoneBalanceDB
         frame.alphaRatioDB = balance.alphaRatioDB
         frame.hammarbergIndexDB = balance.hammarbergIndexDB
         frame.slope0To500DBPerHz = balance.slope0To500DBPerHz

@@ -37,6 +37,9 @@ public struct ProsodyFrame: Sendable, Equatable {
     public var slope0To500DBPerHz: Float?
     /// Slope of the log power spectrum from 500 to 1500 Hz, dB/Hz; `nil` in silence.
     public var slope500To1500DBPerHz: Float?
+    /// Energy 1-3.4 kHz over energy 300-1000 Hz, dB: rises with vocal effort, and lies in the band of every line; `nil` in
+    /// silence.
+    public var telephoneBalanceDB: Float?
     /// Energy 50-1000 Hz over energy 1-5 kHz, dB (GeMAPS); `nil` in silence and on a line that ends
     /// below 5 kHz.
     public var alphaRatioDB: Float?
@@ -67,6 +70,7 @@ public struct ProsodyFrame: Sendable, Equatable {
         shimmerLocalDB = nil
         slope0To500DBPerHz = nil
         slope500To1500DBPerHz = nil
+        telephoneBalanceDB = nil
         alphaRatioDB = nil
         hammarbergIndexDB = nil
         isSyllableNucleus = false

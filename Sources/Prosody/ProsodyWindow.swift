@@ -1,184 +1,112 @@
-public import AudioTypes
+internal import AudioTypes
+internal import Glibc
 
-/// What the last seconds of speech were like, in one value each.
-public struct ProsodyStatistics: Sendable, Equatable {
-    /// Centre of the newest frame.
-    public var time: StreamTime
-    /// Length of the window.
-    public var windowS: Float
-    /// Voiced speech of the near talker in the window.
-    public var voicedS: Float
-    /// Speech with its short gaps (less than ``ProsodyWindow/pauseS``); the rest is pause.
-    public var speechS: Float
-    /// Median F0, semitones above 27.5 Hz; `nil` with too little voiced speech (``ProsodyWindow/leastVoicedS``), as are all below.
-    public var f0MedianSemitones: Float?
-    /// 10th to 90th percentile of F0, semitones.
-    public var f0RangeSemitones: Float?
-    /// Regression of F0 on time, semitones per second: rising pitch is positive.
-    public var f0SlopeSemitonesPerS: Float?
-    /// Syllables per second of the window, pauses included.
-    public var speechRate: Float?
-    /// Syllables per second of speech, pauses left out.
-    public var articulationRate: Float?
-    /// Median level of voiced frames, dBFS.
-    public var levelDBFS: Float?
-    /// Level of the room in the newest frame, dBFS.
-    public var noiseFloorDBFS: Float
-    /// Median alpha ratio of voiced frames, dB.
-    public var alphaRatioDB: Float?
-    /// Median Hammarberg index of voiced frames, dB.
-    public var hammarbergIndexDB: Float?
-    /// Median HNR of voiced frames, dB.
-    public var hnrDB: Float?
-
-    /// Median F0 in hertz.
-    public var f0MedianHz: Float? {
-        f0MedianSemitones.map(Semitones.hertz)
-    }
-
-    /// Share of the window that is pause, 0...1.
-    public var pauseShare: Float {
-        max(0, 1 - speechS / windowS)
-    }
-}
-
-/// Keeps the last seconds of frames and sums them up on request.
+/// Keeps running sums of the last seconds of frames, so that any stretch of them that ends now is summed up at once.
 ///
-/// Allocates nothing after `init`; ``statistics()`` costs a few passes over the frames and is meant for twice a second.
+/// One ring serves windows of every length: a stretch is the difference of two running sums. Allocates nothing after `init`;
+/// a frame costs one exponential, ``statistics(lastS:)`` a few logarithms.
 public struct ProsodyWindow {
-    /// Gaps between voiced frames at least this long are pauses.
-    public static let pauseS: Float = 0.3
     /// Voiced speech below which nothing is said about the voice: fewer frames than this are one vowel.
-    public static let leastVoicedS: Float = 0.4
+    public static let leastVoicedS: Float = 0.3
 
     private let capacity: Int
-    private var heard: [Heard]
+    /// Sums up to and including each of the last frames; the place before the oldest holds where they began.
+    private var ring: [Sums]
     private var newest = ProsodyFrame(time: .zero)
     private var count = 0
-    private var next = 0
-    private var scratch: OrderStatistics
+    private var head = 0
 
     /// Makes an empty window.
-    /// - Parameter seconds: its length.
+    /// - Parameter seconds: the longest stretch that will be asked for.
     public init(seconds: Float) {
         capacity = Int((seconds * 100).rounded())
         precondition(capacity >= 1, "a window holds at least one frame")
-        heard = [Heard](repeating: Heard(ProsodyFrame(time: .zero)), count: capacity)
-        scratch = OrderStatistics(capacity: capacity)
+        ring = [Sums](repeating: Sums(), count: capacity + 1)
     }
 
     /// Takes the next frame; the oldest leaves.
     public mutating func push(_ frame: ProsodyFrame) {
-        heard[next] = Heard(frame)
+        let before = ring[head]
+        head = head == capacity ? 0 : head + 1
+        ring[head] = before
+        ring[head].add(frame)
         newest = frame
-        next = next + 1 == capacity ? 0 : next + 1
         count = min(count + 1, capacity)
     }
 
     /// Forgets all frames, as after lost samples.
     public mutating func removeAll() {
+        ring[head] = Sums()
         count = 0
-        next = 0
     }
 
-    /// Sums up the frames held; `nil` before the first.
-    public mutating func statistics() -> ProsodyStatistics? {
+    /// Sums up the newest frames.
+    /// - Parameter lastS: length of the stretch; at most that of the window, `nil` for the whole of it.
+    /// - Returns: `nil` before the first frame.
+    public func statistics(lastS: Float? = nil) -> ProsodyStatistics? {
         guard count > 0 else { return nil }
-        let tally = tally()
-        var result = ProsodyStatistics(
-            time: newest.time, windowS: Float(count) / 100, voicedS: Float(tally.voiced) / 100,
-            speechS: Float(tally.speech) / 100, noiseFloorDBFS: newest.noiseFloorDBFS)
-        guard result.voicedS >= Self.leastVoicedS else { return result }
-        result.speechRate = Float(tally.nuclei) / result.windowS
-        result.articulationRate = Float(tally.nuclei) / max(result.speechS, Self.leastVoicedS)
-        result.f0SlopeSemitonesPerS = f0Slope()
-        collect(\.semitones)
-        result.f0MedianSemitones = scratch.quantile(0.5)
-        if let high = scratch.quantile(0.9), let low = scratch.quantile(0.1) { result.f0RangeSemitones = high - low }
-        result.levelDBFS = median(\.level)
-        result.alphaRatioDB = median(\.alphaRatio)
-        result.hammarbergIndexDB = median(\.hammarbergIndex)
-        result.hnrDB = median(\.hnr)
-        return result
+        let frames = min(count, lastS.map { Int(($0 * 100).rounded()) } ?? capacity)
+        let start = head - frames
+        let sums = ring[head] - ring[start < 0 ? start + capacity + 1 : start]
+        return sums.statistics(of: newest, frames: frames)
     }
 
-    private func frame(_ age: Int) -> Heard {
-        let index = next - count + age
-        return heard[index < 0 ? index + capacity : index]
-    }
+    /// What a stretch of frames adds up to. Double precision: the difference of two sums over hours must keep its digits.
+    private struct Sums {
+        var voiced = 0.0
+        var speech = 0.0
+        var nuclei = 0.0
+        /// Sum of amplitudes of voiced frames, and of amplitude times pitch, its square, and balance.
+        var amplitude = 0.0
+        var pitch = 0.0
+        var pitchSquared = 0.0
+        var balance = 0.0
+        var hnr = 0.0
+        var wide = 0.0
+        /// Sum of powers of speech.
+        var power = 0.0
 
-    /// Counts voiced frames, frames of speech with its short gaps, and nuclei.
-    private func tally() -> (voiced: Int, speech: Int, nuclei: Int) {
-        var (voiced, speech, nuclei) = (0, 0, 0)
-        var lastVoiced: Int?
-        let longestGap = Int(Self.pauseS * 100)
-        for index in 0..<count {
-            let frame = frame(index)
-            if frame.isNucleus { nuclei += 1 }
-            guard frame.isVoiced else { continue }
+        /// Adds a frame; one of somebody else's adds nothing.
+        mutating func add(_ frame: ProsodyFrame) {
+            guard frame.isNearTalker else { return }
+            let a = Double(powf(10, frame.levelDBFS / 20))
+            speech += 1
+            power += a * a
+            if frame.isSyllableNucleus { nuclei += 1 }
+            guard let semitones = frame.f0Semitones.map(Double.init) else { return }
             voiced += 1
-            let gap = index - (lastVoiced ?? index) - 1
-            speech += lastVoiced != nil && gap < longestGap ? gap + 1 : 1
-            lastVoiced = index
+            amplitude += a
+            pitch += a * semitones
+            pitchSquared += a * semitones * semitones
+            balance += a * Double(frame.telephoneBalanceDB ?? 0)
+            hnr += Double(frame.hnrDB ?? 0)
+            if frame.alphaRatioDB != nil { wide += 1 }
         }
-        return (voiced, speech, nuclei)
-    }
 
-    private mutating func collect(_ value: (Heard) -> Float?) {
-        scratch.removeAll()
-        for index in 0..<count {
-            let frame = frame(index)
-            if frame.isVoiced, let value = value(frame) { scratch.add(value) }
+        static func - (later: Sums, earlier: Sums) -> Sums {
+            Sums(
+                voiced: later.voiced - earlier.voiced, speech: later.speech - earlier.speech,
+                nuclei: later.nuclei - earlier.nuclei, amplitude: later.amplitude - earlier.amplitude,
+                pitch: later.pitch - earlier.pitch, pitchSquared: later.pitchSquared - earlier.pitchSquared,
+                balance: later.balance - earlier.balance, hnr: later.hnr - earlier.hnr,
+                wide: later.wide - earlier.wide, power: later.power - earlier.power)
         }
-    }
 
-    private mutating func median(_ value: (Heard) -> Float?) -> Float? {
-        collect(value)
-        return scratch.quantile(0.5)
-    }
-
-    /// Least-squares slope of F0 over the voiced frames.
-    private func f0Slope() -> Float? {
-        var (n, sumT, sumY) = (Float(0), Float(0), Float(0))
-        for index in 0..<count {
-            let frame = frame(index)
-            guard frame.isVoiced, let y = frame.semitones else { continue }
-            n += 1
-            sumT += Float(index) / 100
-            sumY += y
-        }
-        guard n >= 2 else { return nil }
-        var (covariance, variance) = (Float(0), Float(0))
-        for index in 0..<count {
-            let frame = frame(index)
-            guard frame.isVoiced, let y = frame.semitones else { continue }
-            let t = Float(index) / 100 - sumT / n
-            covariance += t * (y - sumY / n)
-            variance += t * t
-        }
-        return variance > 0 ? covariance / variance : nil
-    }
-
-    /// What a window needs of a frame: read often, so it is small, and its logarithm is taken once.
-    private struct Heard {
-        /// Voiced, and by the wearer.
-        var isVoiced: Bool
-        /// A nucleus, and the wearer's.
-        var isNucleus: Bool
-        var semitones: Float?
-        var level: Float
-        var alphaRatio: Float?
-        var hammarbergIndex: Float?
-        var hnr: Float?
-
-        init(_ frame: ProsodyFrame) {
-            isVoiced = frame.f0Hz != nil && frame.isNearTalker
-            isNucleus = frame.isSyllableNucleus && frame.isNearTalker
-            semitones = isVoiced ? frame.f0Semitones : nil
-            level = frame.levelDBFS
-            alphaRatio = frame.alphaRatioDB
-            hammarbergIndex = frame.hammarbergIndexDB
-            hnr = frame.hnrDB
+        func statistics(of newest: ProsodyFrame, frames: Int) -> ProsodyStatistics {
+            var result = ProsodyStatistics(
+                time: newest.time, windowS: Float(frames) / 100, voicedS: Float(voiced) / 100,
+                speechS: Float(speech) / 100, noiseFloorDBFS: newest.noiseFloorDBFS)
+            guard result.voicedS >= leastVoicedS, amplitude > 0, power > 0 else { return result }
+            let mean = pitch / amplitude
+            result.f0MeanSemitones = Float(mean)
+            result.f0SpreadSemitones = Float(max(0, pitchSquared / amplitude - mean * mean).squareRoot())
+            result.speechRate = Float(nuclei) / result.windowS
+            result.articulationRate = Float(nuclei) / max(result.speechS, leastVoicedS)
+            result.levelDBFS = Float(10 * log10(power / speech))
+            result.balanceDB = Float(balance / amplitude)
+            result.hnrDB = Float(hnr / voiced)
+            result.wideShare = Float(wide / voiced)
+            return result
         }
     }
 }

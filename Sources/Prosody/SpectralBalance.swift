@@ -2,12 +2,15 @@ package import DSP
 
 /// How energy is spread over frequency, all from one pass over one power spectrum.
 ///
-/// With more vocal effort the glottis closes faster and energy moves up: the alpha ratio and the Hammarberg index fall, the
-/// slope 500-1500 Hz flattens (GeMAPS; Eyben et al. 2016).
+/// With more vocal effort the glottis closes faster and energy moves up: the telephone balance rises, the alpha ratio and the
+/// Hammarberg index fall, the slope 500-1500 Hz flattens (GeMAPS; Eyben et al. 2016). The telephone balance is ours: the alpha
+/// ratio's idea inside the band that every line carries, so that a wide-band calm voice and a telephone compare.
 ///
-/// The edges of all bands cut the spectrum into four rows; each is summed and its peak found once, and every band is a sum of
+/// The edges of all bands cut the spectrum into rows; each is summed and its peak found once, and every band is a sum of
 /// rows. The slopes are sums of decibels under weights made in `init`. Real-time safe.
 package struct SpectralBalance {
+    /// Energy 1-3.4 kHz over 300-1000 Hz, dB; `nil` in silence.
+    private(set) var telephoneBalanceDB: Float?
     /// Energy 50-1000 Hz over 1-5 kHz, dB; `nil` in silence and where the input has no such band.
     private(set) var alphaRatioDB: Float?
     /// Highest peak 0-2 kHz over highest 2-5 kHz, dB; `nil` in silence and where the input has no such band.
@@ -18,8 +21,8 @@ package struct SpectralBalance {
     private(set) var slope500To1500DBPerHz: Float?
 
     private let scale: Float
-    /// First bins of the rows, and the bin after the last: DC is left out, the edges lie at 50, 1000, 2000 and 5000 Hz.
-    private let edges: (first: Int, at50: Int, at1000: Int, at2000: Int, end: Int)
+    /// First bins of the rows, and the bin after the last: DC is left out; the names are the edges in hertz.
+    private let edges: (first: Int, at50: Int, at300: Int, at1000: Int, at2000: Int, at3400: Int, end: Int)
     /// The bins of both slopes in dB, from bin 1 on, and the regressions' weights on them.
     private let decibels: SampleBuffer
     private let weights0To500: SampleBuffer
@@ -34,7 +37,7 @@ package struct SpectralBalance {
         scale = 1 / (peak * peak)
         let from = { (hertz: Float) in Int((hertz / binHz).rounded(.up)) }
         let upTo = { (hertz: Float) in Int(hertz / binHz) }
-        edges = (1, from(50), from(1_000), from(2_000), upTo(5_000) + 1)
+        edges = (1, from(50), from(300), from(1_000), from(2_000), from(3_400), upTo(5_000) + 1)
         slopeEdge = upTo(500)
         decibels = SampleBuffer(count: upTo(1_500))
         weights0To500 = Self.slopeWeights(count: slopeEdge, binHz: binHz)
@@ -49,20 +52,23 @@ package struct SpectralBalance {
     ///   - reaches5kHz: whether the input carries the band up to 5 kHz; without it there is no alpha ratio and no Hammarberg
     ///     index.
     package mutating func read(_ power: SampleBuffer, isSilent: Bool, reaches5kHz: Bool = true) {
-        (alphaRatioDB, hammarbergIndexDB) = (nil, nil)
+        (telephoneBalanceDB, alphaRatioDB, hammarbergIndexDB) = (nil, nil, nil)
         (slope0To500DBPerHz, slope500To1500DBPerHz) = (nil, nil)
         guard !isSilent else { return }
         Decibels.ofPowers(power, from: 1, count: decibels.count, scale: scale, into: decibels)
         slope0To500DBPerHz = Sums.product(decibels, from: 0, weights0To500, from: 0, count: weights0To500.count)
         slope500To1500DBPerHz = Sums.product(
             decibels, from: slopeEdge - 1, weights500To1500, from: 0, count: weights500To1500.count)
+        let low = row(power, edges.at300, edges.at1000)
+        let middle = row(power, edges.at1000, edges.at2000)
+        let high = row(power, edges.at2000, edges.at3400)
+        telephoneBalanceDB = ratioDB(middle.sum + high.sum, low.sum)
         guard reaches5kHz else { return }
         let hum = row(power, edges.first, edges.at50)
-        let low = row(power, edges.at50, edges.at1000)
-        let middle = row(power, edges.at1000, edges.at2000)
-        let high = row(power, edges.at2000, edges.end)
-        alphaRatioDB = ratioDB(low.sum, middle.sum + high.sum)
-        hammarbergIndexDB = ratioDB(max(hum.peak, low.peak, middle.peak), high.peak)
+        let bass = row(power, edges.at50, edges.at300)
+        let highest = row(power, edges.at3400, edges.end)
+        alphaRatioDB = ratioDB(bass.sum + low.sum, middle.sum + high.sum + highest.sum)
+        hammarbergIndexDB = ratioDB(max(hum.peak, bass.peak, low.peak, middle.peak), max(high.peak, highest.peak))
     }
 
     private func row(_ power: SampleBuffer, _ first: Int, _ end: Int) -> (sum: Float, peak: Float) {

@@ -3,26 +3,38 @@ public import Prosody
 /// How one agent's calm voice sounds on one device: place and spread of each feature.
 ///
 /// Robust: medians and percentiles of fading histograms, one entry for each half second of speech that is not strained, so
-/// that a few odd seconds change nothing. Learns until ``speechS`` reaches the warm-up, then adapts slowly.
+/// that a few odd seconds change nothing. There is a histogram for each length of window, since a mean over two seconds
+/// scatters more than one over twelve. Learns until ``speechS`` reaches the warm-up, then adapts slowly, and never further
+/// from earlier days than ``CalmHistory`` allows.
 public struct SpeakerBaseline: Sendable, Equatable, Codable {
     /// Format of the saved form; another number is refused.
-    public static let formatVersion = 1
+    public static let formatVersion = 2
+    /// Lengths of the windows whose statistics are learned, seconds, the shortest first.
+    public static let windowsS = StressModel.windows.map(\.lengthS)
+    /// Share of an entry in ``wideShare``: a minute.
+    private static let wideShareRate: Float = 1.0 / 120
+    /// The window that says where calm is: long enough for a phrase, short enough to be filled in hesitant speech.
+    public static let locationWindow = 1
 
     /// Version of the saved form.
     public private(set) var version = formatVersion
-    /// Seconds of voiced speech learned from.
+    /// Seconds of speech learned from.
     public private(set) var speechS: Float = 0
     /// Room level that went with the calm speech.
     public private(set) var noiseFloor: DecayingHistogram
-    /// One histogram per feature, in the order of ``StressFeature/all``.
+    /// Share of the calm speech that came over a line wider than a telephone's, 0...1; `nil` before anything was learned.
+    public private(set) var wideShare: Float?
+    /// Where calm was on earlier days.
+    public private(set) var history = CalmHistory()
+    /// One histogram per window and feature, features in the order of ``StressFeature/all``.
     private var features: [DecayingHistogram]
 
     /// Place and spread of one feature.
     public struct Norm: Sendable, Equatable {
         /// Median.
         public var location: Float
-        /// Half of the distance between the 16th and the 84th percentile (a robust standard deviation), at least the least
-        /// spread of the feature.
+        /// Robust standard deviation of the own calm speech, drawn towards that of calm voices in general while little is
+        /// known of the own.
         public var spread: Float
     }
 
@@ -32,7 +44,9 @@ public struct SpeakerBaseline: Sendable, Equatable, Codable {
         // One entry each half second.
         let halfLife = halfLifeMin.map { $0 * 120 }
         noiseFloor = DecayingHistogram(range: -120...0, binCount: 120, halfLife: halfLife)
-        features = StressFeature.all.map { DecayingHistogram(range: $0.span, binCount: 240, halfLife: halfLife) }
+        features = Self.windowsS.flatMap { _ in
+            StressFeature.all.map { DecayingHistogram(range: $0.span, binCount: 240, halfLife: halfLife) }
+        }
     }
 
     /// Reads a saved baseline; one of another version or shape is refused.
@@ -41,6 +55,8 @@ public struct SpeakerBaseline: Sendable, Equatable, Codable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         version = try container.decode(Int.self, forKey: .version)
         speechS = try container.decode(Float.self, forKey: .speechS)
+        wideShare = try container.decodeIfPresent(Float.self, forKey: .wideShare)
+        history = try container.decode(CalmHistory.self, forKey: .history)
         let savedFloor = try container.decode(DecayingHistogram.self, forKey: .noiseFloor)
         let saved = try container.decode([DecayingHistogram].self, forKey: .features)
         let hasShape =
@@ -55,40 +71,55 @@ public struct SpeakerBaseline: Sendable, Equatable, Codable {
         (noiseFloor, features) = (savedFloor, saved)
     }
 
-    /// Learns from a window of calm speech that is `stepS` seconds on from the one before.
-    public mutating func learn(_ statistics: ProsodyStatistics, stepS: Float) {
-        for (index, feature) in StressFeature.all.enumerated() {
-            if let value = feature.value(in: statistics) { features[index].add(value) }
+    /// Learns from calm speech that goes on by `stepS` seconds.
+    /// - Parameters:
+    ///   - recent: the last seconds, whatever their length.
+    ///   - windows: the windows of ``windowsS`` that end now.
+    ///   - stepS: seconds since the call before.
+    mutating func learn(recent: ProsodyStatistics, windows: (Int) -> ProsodyStatistics?, stepS: Float) {
+        for window in Self.windowsS.indices {
+            guard let statistics = windows(window) else { continue }
+            for feature in StressFeature.all {
+                if let value = feature.value(in: statistics) { features[place(feature, window)].add(value) }
+            }
         }
-        noiseFloor.add(statistics.noiseFloorDBFS)
-        speechS += stepS * min(1, statistics.voicedS / statistics.windowS)
+        noiseFloor.add(recent.noiseFloorDBFS)
+        if let wide = recent.wideShare {
+            wideShare = wideShare.map { $0 + (wide - $0) * Self.wideShareRate } ?? wide
+        }
+        speechS += stepS * min(1, recent.speechS / recent.windowS)
+    }
+
+    /// Notes where calm stands, once a day.
+    /// - Parameter day: the date as `2026-11-22`; what stands under the same date is replaced.
+    public mutating func note(day: String) {
+        history.note(
+            CalmHistory.Day(
+                date: day, speechS: speechS, pitch: norm(of: .pitch)?.location, rate: norm(of: .rate)?.location,
+                level: norm(of: .level)?.location, balance: norm(of: .balance)?.location))
     }
 
     /// Place and spread of a feature; `nil` before anything was learned.
-    public func norm(of feature: StressFeature) -> Norm? {
-        let histogram = histogram(of: feature)
-        guard let location = histogram.quantile(0.5), let low = histogram.quantile(0.16),
-            let high = histogram.quantile(0.84)
-        else { return nil }
-        return Norm(location: location, spread: max(feature.leastSpread, (high - low) / 2))
+    /// - Parameter window: index into ``windowsS``: the spread is that of its statistics.
+    public func norm(of feature: StressFeature, window: Int = locationWindow) -> Norm? {
+        guard let location = histogram(of: feature).quantile(0.5) else { return nil }
+        let histogram = features[place(feature, window)]
+        let prior = StressModel.calmSpread(of: feature)
+        guard let low = histogram.quantile(0.16), let high = histogram.quantile(0.84) else {
+            return Norm(location: location, spread: prior.typical)
+        }
+        let own = (high - low) / 2
+        let known = speechS / (speechS + StressModel.priorSpeechS)
+        let variance = known * own * own + (1 - known) * prior.typical * prior.typical
+        return Norm(location: location, spread: max(prior.least, variance.squareRoot()))
     }
 
     /// The weights of a feature's histogram, for a plot.
     public func histogram(of feature: StressFeature) -> DecayingHistogram {
-        features[feature.index]
+        features[place(feature, Self.locationWindow)]
     }
-}
 
-extension StressFeature {
-    /// The value of the feature in a window; `nil` where there was too little speech.
-    public func value(in statistics: ProsodyStatistics) -> Float? {
-        switch self {
-        case .pitch: statistics.f0MedianSemitones
-        case .rate: statistics.articulationRate
-        case .level: statistics.levelDBFS
-        case .balance: statistics.alphaRatioDB
-        case .range: statistics.f0RangeSemitones
-        case .hnr: statistics.hnrDB
-        }
+    private func place(_ feature: StressFeature, _ window: Int) -> Int {
+        window * StressFeature.all.count + feature.index
     }
 }

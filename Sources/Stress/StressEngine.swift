@@ -2,15 +2,16 @@ public import Prosody
 
 /// Frames in, a score twice a second out; learns the calm baseline on the way.
 ///
-/// Evidence is the mean of a short and a long window, so that a sudden change shows at once and a lasting one for certain.
-/// While the score is raised, or an alert is open, the baseline is frozen. Allocates nothing after `init`.
+/// Evidence is gathered over windows of several lengths side by side, so that a sudden change shows at once and a small
+/// lasting one for certain. While the score is raised, or an alert is open, the baseline is frozen. Allocates nothing after
+/// `init`.
 public struct StressEngine {
     /// Frames between scores: half a second.
     public static let step = 50
 
     /// How the baseline comes about.
     public enum Learning: Sendable, Equatable {
-        /// Learned as the audio runs, ready after so many seconds of voiced speech.
+        /// Learned as the audio runs, ready after so many seconds of speech.
         case live(warmUpS: Float)
         /// Learned beforehand and left as it is.
         case frozen
@@ -18,18 +19,20 @@ public struct StressEngine {
         case calibration
     }
 
-    private static let shortWindowS: Float = 3
-    private static let longWindowS: Float = 8
-    /// Voiced speech in the long window below which the evidence is that of a phrase or two, whatever they are.
-    private static let enoughVoicedS: Float = 2.5
+    private static let stepS = Float(step) / 100
+    /// What is shown, and what says whether anybody speaks now.
+    private static let recentS: Float = 3
+    /// Voiced speech in the last three seconds without which there is no score.
+    private static let leastRecentVoicedS: Float = 0.4
     /// Scores above this stop the adaptation.
     private static let calmBelow: Float = 40
 
     /// The calm voice, as known now.
     public private(set) var baseline: SpeakerBaseline
     private let learning: Learning
-    private var short = ProsodyWindow(seconds: shortWindowS)
-    private var long = ProsodyWindow(seconds: longWindowS)
+    private var window = ProsodyWindow(seconds: SpeakerBaseline.windowsS.last ?? recentS)
+    private var confounders = Confounders()
+    private var patterns = PatternTracker()
     private var framesUntilScore = step
 
     /// Starts with what is known of the voice.
@@ -44,16 +47,15 @@ public struct StressEngine {
     ///   - isAlertOpen: freezes the baseline.
     /// - Returns: a score with every ``step``-th frame.
     public mutating func push(_ frame: ProsodyFrame, isAlertOpen: Bool) -> StressScore? {
-        short.push(frame)
-        long.push(frame)
+        window.push(frame)
         framesUntilScore -= 1
         guard framesUntilScore == 0 else { return nil }
         framesUntilScore = Self.step
-        guard let recent = short.statistics(), let lasting = long.statistics() else { return nil }
-        let score = score(recent: recent, lasting: lasting)
-        let isCalm = score.isLearning || (score.value ?? 0) < Self.calmBelow
-        if learning != .frozen, !isAlertOpen, isCalm, recent.f0MedianSemitones != nil {
-            baseline.learn(recent, stepS: Float(Self.step) / 100)
+        guard let recent = window.statistics(lastS: Self.recentS) else { return nil }
+        let score = score(recent: recent)
+        if mayLearn(score, isAlertOpen: isAlertOpen), recent.f0MeanSemitones != nil {
+            baseline.learn(
+                recent: recent, windows: { window.statistics(lastS: SpeakerBaseline.windowsS[$0]) }, stepS: Self.stepS)
         }
         return score
     }
@@ -63,10 +65,16 @@ public struct StressEngine {
         self.baseline = baseline
     }
 
+    /// Notes where calm stands under a date, see ``SpeakerBaseline/note(day:)``.
+    public mutating func note(day: String) {
+        baseline.note(day: day)
+    }
+
     /// Forgets the last seconds, as after lost samples; the baseline stays.
     public mutating func restart() {
-        short.removeAll()
-        long.removeAll()
+        window.removeAll()
+        confounders.restart()
+        patterns.restart()
         framesUntilScore = Self.step
     }
 
@@ -78,39 +86,45 @@ public struct StressEngine {
         }
     }
 
-    private func score(recent: ProsodyStatistics, lasting: ProsodyStatistics) -> StressScore {
-        var score = StressScore(
-            time: recent.time, value: nil, confidence: 0, isLearning: progress < 1, learningProgress: progress,
-            statistics: recent)
-        guard !score.isLearning, recent.f0MedianSemitones != nil, lasting.f0MedianSemitones != nil else { return score }
-        score.pitch = contribution(of: .pitch, recent, lasting)
-        score.rate = contribution(of: .rate, recent, lasting)
-        score.level = contribution(of: .level, recent, lasting)
-        score.balance = contribution(of: .balance, recent, lasting)
-        // Without a calm pitch to compare with there is no opinion, whatever else is known.
-        guard score.pitch != nil else { return score }
-        score.value = StressModel.score(ofEvidence: score.evidence)
-        score.confidence = min(StressModel.confidence(in: recent), lasting.voicedS / Self.enoughVoicedS)
+    /// Calm speech of the wearer only: not while strain is likely, not somebody else's, not against the earlier days.
+    private func mayLearn(_ score: StressScore, isAlertOpen: Bool) -> Bool {
+        if case .frozen = learning { return false }
+        if score.isLearning { return true }
+        guard !isAlertOpen, score.value ?? 0 < Self.calmBelow, score.otherVoice == nil else { return false }
+        guard let pitch = score.statistics.f0MeanSemitones, let norm = baseline.norm(of: .pitch) else { return true }
+        return baseline.history.allows(pitch: pitch, location: norm.location)
+    }
+
+    private mutating func score(recent: ProsodyStatistics) -> StressScore {
+        var score = StressScore(statistics: recent, progress: progress)
+        guard !score.isLearning, let lasting = window.statistics() else { return score }
+        confounders.update(recent: recent, lasting: lasting, baseline: baseline)
+        (score.gain, score.room, score.line) = (confounders.gain, confounders.room, confounders.line)
+        (score.otherVoice, score.sound) = (confounders.otherVoice, confounders.sound)
+        guard recent.voicedS >= Self.leastRecentVoicedS, let strongest = strongest() else { return score }
+        let (evidence, statistics) = strongest
+        score.windowS = statistics.windowS
+        (score.pitch, score.rate) = (evidence.pitch, evidence.rate)
+        (score.level, score.balance) = (evidence.level, evidence.balance)
+        score.value = StressModel.score(ofEvidence: evidence.sum)
+        score.confidence = StressModel.confidence(in: statistics) * confounders.confidence
+        score.pattern = patterns.push(
+            recent: recent, lasting: lasting, evidence: evidence.sum, baseline: baseline, confounders: confounders)
         return score
     }
 
-    /// The mean of what both windows say.
-    private func contribution(
-        of feature: StressFeature, _ recent: ProsodyStatistics, _ lasting: ProsodyStatistics
-    ) -> StressContribution? {
-        guard var mean = StressModel.contribution(of: feature, in: recent, against: baseline),
-            let other = StressModel.contribution(of: feature, in: lasting, against: baseline)
-        else { return nil }
-        mean.value = (mean.value + other.value) / 2
-        mean.zScore = (mean.zScore + other.zScore) / 2
-        mean.weight = (mean.weight + other.weight) / 2
-        return mean
-    }
-}
-
-extension StressScore {
-    /// Sum of what the measures add; pitch may be negative.
-    var evidence: Float {
-        (pitch?.weight ?? 0) + (rate?.weight ?? 0) + (level?.weight ?? 0) + (balance?.weight ?? 0)
+    /// The window that says most, with what it says.
+    private func strongest() -> (WindowEvidence, ProsodyStatistics)? {
+        var strongest: (evidence: WindowEvidence, statistics: ProsodyStatistics)?
+        for index in StressModel.windows.indices {
+            let shape = StressModel.windows[index]
+            guard let statistics = window.statistics(lastS: shape.lengthS), statistics.voicedS >= shape.leastVoicedS,
+                var evidence = WindowEvidence(
+                    statistics, window: index, baseline: baseline, confounders: confounders)
+            else { continue }
+            evidence.count(for: shape.scale)
+            if evidence.sum > strongest?.evidence.sum ?? -.infinity { strongest = (evidence, statistics) }
+        }
+        return strongest
     }
 }

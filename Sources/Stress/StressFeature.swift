@@ -1,16 +1,18 @@
+public import Prosody
+
 /// The measures of the voice that are compared with the own calm baseline.
 public enum StressFeature: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Median F0, semitones above 27.5 Hz.
+    /// Mean F0, semitones above 27.5 Hz.
     case pitch
     /// Syllables per second of speech, pauses left out.
     case rate
-    /// Median level of voiced frames, dBFS.
+    /// Level of speech, dBFS.
     case level
-    /// Alpha ratio: energy below over energy above 1 kHz, dB. It falls with vocal effort.
+    /// Energy 1-3.4 kHz over energy 300-1000 Hz, dB. It rises with vocal effort, and every line carries it.
     case balance
-    /// 10th to 90th percentile of F0, semitones. Shown, not scored: some kinds of strain widen it, others narrow it.
-    case range
-    /// Harmonics-to-noise ratio, dB. Shown, not scored.
+    /// Standard deviation of F0 within seconds, semitones. Shown, not scored: some kinds of strain widen it, others narrow it.
+    case variation
+    /// Harmonics-to-noise ratio, dB. Shown, not scored: it moves with the room as much as with the voice.
     case hnr
 
     /// Every feature, in a fixed order; made once, where `allCases` makes an array at each use.
@@ -23,7 +25,7 @@ public enum StressFeature: String, Sendable, Hashable, Codable, CaseIterable {
         case .rate: 1
         case .level: 2
         case .balance: 3
-        case .range: 4
+        case .variation: 4
         case .hnr: 5
         }
     }
@@ -31,9 +33,21 @@ public enum StressFeature: String, Sendable, Hashable, Codable, CaseIterable {
     /// Unit of the values.
     public var unit: String {
         switch self {
-        case .pitch, .range: "st"
+        case .pitch, .variation: "st"
         case .rate: "syll/s"
         case .level, .balance, .hnr: "dB"
+        }
+    }
+
+    /// The value of the feature in a window; `nil` where there was too little speech.
+    public func value(in statistics: ProsodyStatistics) -> Float? {
+        switch self {
+        case .pitch: statistics.f0MeanSemitones
+        case .rate: statistics.articulationRate
+        case .level: statistics.levelDBFS
+        case .balance: statistics.balanceDB
+        case .variation: statistics.f0SpreadSemitones
+        case .hnr: statistics.hnrDB
         }
     }
 
@@ -43,21 +57,9 @@ public enum StressFeature: String, Sendable, Hashable, Codable, CaseIterable {
         case .pitch: 12...52
         case .rate: 0...12
         case .level: -90...0
-        case .balance: -20...50
-        case .range: 0...24
+        case .balance: -40...30
+        case .variation: 0...12
         case .hnr: -10...40
-        }
-    }
-
-    /// Least spread assumed, since a short calm stretch repeats itself and looks steadier than the voice is.
-    var leastSpread: Float {
-        switch self {
-        case .pitch: 1.2
-        case .rate: 0.6
-        case .level: 2.5
-        case .balance: 2
-        case .range: 1.5
-        case .hnr: 1.5
         }
     }
 }

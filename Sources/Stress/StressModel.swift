@@ -1,18 +1,24 @@
 internal import Glibc
-public import Prosody
+internal import Prosody
 
 /// Deviations from the own calm voice -> evidence -> score.
 ///
-/// Each scored feature gives its distance from calm in the speaker's own spread, signed so that more vocal effort is
-/// positive, bounded, and weighted. Pitch may also speak against strain (a low voice); level, balance and rate only for
-/// it: fear raises pitch alone, so a sum in which an ordinary level counts against would lose it. The weighted sum becomes
-/// a score by a logistic curve. Source of the choice of features: Bone, Lee, Narayanan, IEEE TAFFC 5(2), 201-213 (2014);
-/// the weights below are ours.
+/// In each window every scored feature gives its distance from calm in the speaker's own spread, signed so that more vocal
+/// effort is positive, bounded, and weighed. Pitch may also speak against strain (a low voice), level a little; balance and
+/// rate only for it: fear raises pitch alone, so a sum in which an ordinary level counts against would lose it. A short
+/// window counts less than a long one, and a window with little voice less than a full one; the window with the most evidence
+/// decides. A logistic curve makes a score of it. Source of the choice of features: Bone, Lee, Narayanan, IEEE TAFFC 5(2),
+/// 201-213 (2014); the form and the numbers are ours: ``parameters`` and `Stress.docc/Method.md`.
 public enum StressModel {
-    /// Evidence at which the score is 50.
-    static let midpoint: Float = 2.6
-    /// Evidence over which the score moves from 50 to 73.
-    static let slope: Float = 0.9
+    /// A length of time over which evidence is gathered.
+    public struct Window: Sendable {
+        /// Length, s.
+        public var lengthS: Float
+        /// What its evidence counts for, as a share of that of the longest.
+        var scale: Float
+        /// Voiced speech below which it says nothing, s.
+        var leastVoicedS: Float
+    }
 
     /// Weight and bounds of one feature's distance from calm.
     struct Weight {
@@ -21,55 +27,64 @@ public enum StressModel {
         var highest: Float
     }
 
+    /// How calm voices in general scatter over seconds.
+    struct CalmSpread {
+        /// Stands in for the own while that is unknown.
+        var typical: Float
+        /// Less than this is never assumed.
+        var least: Float
+    }
+
     /// Weight of a feature; `nil` for those that are only shown.
     static func weight(of feature: StressFeature) -> Weight? {
         switch feature {
-        case .pitch: Weight(factor: 1, lowest: -3, highest: 6)
-        case .rate: Weight(factor: 0.25, lowest: 0, highest: 3)
-        case .level: Weight(factor: 0.3, lowest: 0, highest: 4)
-        case .balance: Weight(factor: 0.4, lowest: 0, highest: 4)
-        case .range, .hnr: nil
+        case .pitch: parameters.pitch
+        case .rate: parameters.rate
+        case .level: parameters.level
+        case .balance: parameters.balance
+        case .variation, .hnr: nil
         }
     }
 
     /// What one window says of one feature; `nil` where it cannot be compared.
-    public static func contribution(
-        of feature: StressFeature, in statistics: ProsodyStatistics, against baseline: SpeakerBaseline
+    /// - Parameters:
+    ///   - discount: what room and gain explain of the difference, in the feature's unit.
+    static func contribution(
+        of feature: StressFeature, in statistics: ProsodyStatistics, window: Int, against baseline: SpeakerBaseline,
+        discount: Float
     ) -> StressContribution? {
         guard let weight = weight(of: feature), let value = feature.value(in: statistics),
-            let norm = baseline.norm(of: feature)
+            let norm = baseline.norm(of: feature, window: window)
         else { return nil }
-        var deviation = value - norm.location
-        switch feature {
-        case .level: deviation -= noiseRise(in: statistics, against: baseline)
-        case .balance: deviation = -deviation
-        case .pitch, .rate, .range, .hnr: break
-        }
-        let zScore = deviation / norm.spread
+        let zScore = (value - norm.location - discount) / norm.spread
         return StressContribution(
-            feature: feature, value: value, baseline: norm.location, zScore: zScore,
+            feature: feature, value: value, baseline: norm.location, discount: discount, zScore: zScore,
             weight: weight.factor * max(weight.lowest, min(weight.highest, zScore)))
     }
 
-    /// How far the room is louder than it was with the calm speech, dB, at least 0.
-    ///
-    /// A step that speech and pauses share is gain, and people speak up in noise (Lombard): neither is strain.
-    static func noiseRise(in statistics: ProsodyStatistics, against baseline: SpeakerBaseline) -> Float {
-        guard let calm = baseline.noiseFloor.quantile(0.5) else { return 0 }
-        // Below -90 dBFS it is the converter's noise, or a gate, and says nothing of the room.
-        return max(0, max(statistics.noiseFloorDBFS, -90) - max(calm, -90))
+    /// What a louder room explains of pitch (st) and balance (dB).
+    static func lombard(_ roomDB: Float) -> (pitch: Float, balance: Float) {
+        let pitch = min(parameters.lombardLimit, parameters.lombardPerDB * roomDB)
+        return (pitch, 2 * pitch)
+    }
+
+    /// How much of a window's evidence counts: little voice says little.
+    static func reliability(voicedS: Float) -> Float {
+        (voicedS / (voicedS + parameters.halfReliableS)).squareRoot()
     }
 
     /// Evidence -> 0...100.
-    public static func score(ofEvidence evidence: Float) -> Float {
-        100 / (1 + expf((midpoint - evidence) / slope))
+    static func score(ofEvidence evidence: Float) -> Float {
+        100 / (1 + expf((parameters.midpoint - evidence) / parameters.slope))
     }
 
     /// How far a window may be trusted, 0...1: enough voiced speech, far enough above the room.
-    public static func confidence(in statistics: ProsodyStatistics) -> Float {
+    static func confidence(in statistics: ProsodyStatistics) -> Float {
         guard let level = statistics.levelDBFS else { return 0 }
-        let amount = min(1, statistics.voicedS / 1)
         let clearance = max(0, min(1, (level - statistics.noiseFloorDBFS - 3) / 12))
-        return amount * clearance
+        return min(1, statistics.voicedS / enoughVoicedS) * clearance
     }
+
+    /// Voiced speech that is as good as any more, s.
+    private static let enoughVoicedS: Float = 1
 }

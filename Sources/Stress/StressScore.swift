@@ -5,13 +5,15 @@ public import Prosody
 public struct StressContribution: Sendable, Equatable {
     /// Which measure.
     public var feature: StressFeature
-    /// Its value in the last seconds, in the feature's unit.
+    /// Its value in the window, in the feature's unit.
     public var value: Float
     /// Its calm location, in the same unit.
     public var baseline: Float
-    /// Distance from calm in robust standard deviations, positive towards more vocal effort.
+    /// What room and gain explain of the difference, in the same unit; not counted.
+    public var discount: Float
+    /// Distance from calm in robust standard deviations, discounted, positive towards more vocal effort.
     public var zScore: Float
-    /// What it adds to the evidence, at least 0.
+    /// What it adds to the evidence; only pitch and level may be negative.
     public var weight: Float
 
     /// Value minus baseline.
@@ -30,8 +32,10 @@ public struct StressScore: Sendable, Equatable {
     public var isLearning: Bool
     /// Share of the warm-up that is done, 0...1.
     public var learningProgress: Float
-    /// The last seconds, from the shorter window.
+    /// The last three seconds.
     public var statistics: ProsodyStatistics
+    /// Length of the window that the evidence comes from, s; 0 without an opinion.
+    public var windowS: Float = 0
     /// The scored measures; `nil` where one could not be compared.
     public var pitch: StressContribution?
     /// Speech rate, see ``pitch``.
@@ -40,15 +44,41 @@ public struct StressScore: Sendable, Equatable {
     public var level: StressContribution?
     /// Spectral balance, see ``pitch``.
     public var balance: StressContribution?
+    /// What the change looks like.
+    public var pattern = StressPattern()
+    /// Discount for a change of gain.
+    public var gain: StressDiscount?
+    /// Discount for a louder room.
+    public var room: StressDiscount?
+    /// Discount for another line.
+    public var line: StressDiscount?
+    /// Discount for somebody else's voice.
+    public var otherVoice: StressDiscount?
+    /// Discount for a loud sound.
+    public var sound: StressDiscount?
+
+    /// Says nothing of the voice yet.
+    init(statistics: ProsodyStatistics, progress: Float) {
+        time = statistics.time
+        self.statistics = statistics
+        (value, confidence) = (nil, 0)
+        isLearning = progress < 1
+        learningProgress = progress
+    }
 
     /// All contributions that add something, the largest first. Allocates.
     public var contributions: [StressContribution] {
         [pitch, rate, level, balance].compactMap { $0 }.filter { $0.weight > 0 }.sorted { $0.weight > $1.weight }
     }
 
-    /// The share of a contribution in the whole evidence, 0...1.
+    /// Everything that is discounted. Allocates.
+    public var discounts: [StressDiscount] {
+        [gain, room, line, otherVoice, sound].compactMap { $0 }
+    }
+
+    /// The share of a contribution in all that speaks for strain, 0...1.
     public func share(of contribution: StressContribution) -> Float {
-        let sum = [pitch, rate, level, balance].reduce(Float(0)) { $0 + ($1?.weight ?? 0) }
-        return sum > 0 ? contribution.weight / sum : 0
+        let sum = [pitch, rate, level, balance].reduce(Float(0)) { $0 + max(0, $1?.weight ?? 0) }
+        return sum > 0 ? max(0, contribution.weight) / sum : 0
     }
 }

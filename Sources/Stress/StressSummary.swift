@@ -23,6 +23,10 @@ public struct StressSummary {
         public var rateDeltaPercent: Float?
         /// Share of the recording that is pause, 0...1.
         public var pauseShare: Float
+        /// Median F0 of all voiced frames, semitones above 27.5 Hz.
+        public var f0MedianSemitones: Float?
+        /// 10th to 90th percentile of F0, semitones.
+        public var f0RangeSemitones: Float?
     }
 
     private static let chunkFrames = 3_000
@@ -35,6 +39,7 @@ public struct StressSummary {
     private var pauses = WeightedMean()
     private var values: [StressFeature: WeightedMean] = [:]
     private var voicedS: Float = 0
+    private var pitches = DecayingHistogram(range: StressFeature.pitch.span, binCount: 800)
 
     /// Starts a recording.
     /// - Parameter baseline: what calm is; `nil` to measure without comparing.
@@ -45,6 +50,7 @@ public struct StressSummary {
     /// Takes the next frame.
     public mutating func push(_ frame: ProsodyFrame) {
         window.push(frame)
+        if frame.isNearTalker, let semitones = frame.f0Semitones { pitches.add(semitones) }
         frames += 1
         framesInChunk += 1
         if framesInChunk == Self.chunkFrames { closeChunk() }
@@ -56,7 +62,9 @@ public struct StressSummary {
         if framesInChunk > 0 { closeChunk() }
         var result = Result(
             score: scores.value, confidence: confidences.value ?? 0, durationS: Float(frames) / 100, voicedS: voicedS,
-            values: values.compactMapValues(\.value), deltas: [:], pauseShare: pauses.value ?? 1)
+            values: values.compactMapValues(\.value), deltas: [:], pauseShare: pauses.value ?? 1,
+            f0MedianSemitones: pitches.quantile(0.5))
+        if let low = pitches.quantile(0.1), let high = pitches.quantile(0.9) { result.f0RangeSemitones = high - low }
         for (feature, value) in result.values {
             guard let norm = baseline?.norm(of: feature) else { continue }
             result.deltas[feature] = value - norm.location
@@ -75,17 +83,20 @@ public struct StressSummary {
         guard let statistics = window.statistics() else { return }
         voicedS += statistics.voicedS
         pauses.add(statistics.pauseShare, weight: statistics.windowS)
-        guard statistics.f0MedianSemitones != nil else { return }
+        guard statistics.f0MeanSemitones != nil else { return }
         for feature in StressFeature.all {
             guard let value = feature.value(in: statistics) else { continue }
             values[feature, default: WeightedMean()].add(value, weight: statistics.voicedS)
         }
-        guard let baseline, baseline.norm(of: .pitch) != nil else { return }
-        let evidence = StressFeature.all.reduce(Float(0)) { sum, feature in
-            sum + (StressModel.contribution(of: feature, in: statistics, against: baseline)?.weight ?? 0)
-        }
-        scores.add(StressModel.score(ofEvidence: evidence), weight: statistics.voicedS)
-        confidences.add(StressModel.confidence(in: statistics), weight: statistics.voicedS)
+        guard let baseline else { return }
+        var confounders = Confounders()
+        confounders.update(recent: statistics, lasting: statistics, baseline: baseline)
+        let evidence = WindowEvidence(
+            statistics, window: SpeakerBaseline.locationWindow, baseline: baseline, confounders: confounders)
+        guard let evidence else { return }
+        scores.add(StressModel.score(ofEvidence: evidence.sum), weight: statistics.voicedS)
+        confidences.add(
+            StressModel.confidence(in: statistics) * confounders.confidence, weight: statistics.voicedS)
     }
 }
 

@@ -54,7 +54,7 @@ final class DaemonStatus: Sendable {
             return ScorePoint(
                 timeS: live.score.time.seconds, score: live.score.value.map(Double.init),
                 confidence: Double(live.score.confidence), state: live.state,
-                f0Hz: statistics.f0MedianHz.map(Double.init), levelDBFS: Double(statistics.levelDBFS ?? -120),
+                f0Hz: statistics.f0MeanHz.map(Double.init), levelDBFS: Double(statistics.levelDBFS ?? -120),
                 syllableRate: statistics.articulationRate.map(Double.init))
         }
     }

@@ -21,10 +21,11 @@ import Testing
     }
 
     static func score(_ value: Float?, at time: StreamTime, confidence: Float = 1) -> StressScore {
-        StressScore(
-            time: time, value: value, confidence: confidence, isLearning: false, learningProgress: 1,
-            statistics: ProsodyStatistics(
-                time: time, windowS: 3, voicedS: 2, speechS: 3, noiseFloorDBFS: -60))
+        var score = StressScore(
+            statistics: ProsodyStatistics(time: time, windowS: 3, voicedS: 2, speechS: 3, noiseFloorDBFS: -60),
+            progress: 1)
+        (score.value, score.confidence) = (value, confidence)
+        return score
     }
 
     private static func run(_ value: Float?, _ count: Int) -> [Float?] {

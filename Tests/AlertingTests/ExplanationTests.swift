@@ -13,7 +13,7 @@ import Testing
             case .rate: score.rate = contribution
             case .level: score.level = contribution
             case .balance: score.balance = contribution
-            case .range, .hnr: break
+            case .variation, .hnr: break
             }
         }
         return Alert(
@@ -23,27 +23,39 @@ import Testing
 
     @Test func sentenceNamesTheLargestReasonsWithNumbers() {
         let alert = Self.alert([
-            StressContribution(feature: .rate, value: 5.12, baseline: 4, zScore: 2, weight: 0.5),
-            StressContribution(feature: .pitch, value: 38.4, baseline: 35, zScore: 2.4, weight: 2.4),
+            StressContribution(feature: .rate, value: 5.12, baseline: 4, discount: 0, zScore: 2, weight: 0.5),
+            StressContribution(feature: .pitch, value: 38.4, baseline: 35, discount: 0, zScore: 2.4, weight: 2.4),
         ])
         #expect(
-            alert.explanation(afterSeconds: 12)
-                == "pitch 3.4 semitones and speech rate 28 % above your calm level for 12 s")
+            alert.explanation()
+                == "pitch 3.4 semitones and speech rate 28 % above the calm level for 12 s")
     }
 
     @Test func reasonsThatHardlyCountAreLeftOut() {
         let alert = Self.alert([
-            StressContribution(feature: .pitch, value: 40, baseline: 35, zScore: 4, weight: 4),
-            StressContribution(feature: .level, value: -19, baseline: -20, zScore: 0.3, weight: 0.1),
+            StressContribution(feature: .pitch, value: 40, baseline: 35, discount: 0, zScore: 4, weight: 4),
+            StressContribution(feature: .level, value: -19, baseline: -20, discount: 0, zScore: 0.3, weight: 0.1),
         ])
-        #expect(alert.explanation(afterSeconds: 3) == "pitch 5.0 semitones above your calm level for 3 s")
+        #expect(alert.explanation() == "pitch 5.0 semitones above the calm level for 12 s")
     }
 
-    @Test func lowerAlphaRatioReadsAsMoreHighFrequencies() {
+    @Test func higherBalanceReadsAsItIs() {
         let alert = Self.alert([
-            StressContribution(feature: .balance, value: 6.5, baseline: 10.5, zScore: 2, weight: 0.8)
+            StressContribution(feature: .balance, value: -8.5, baseline: -12.5, discount: 0, zScore: 2, weight: 0.8)
         ])
         #expect(
-            alert.explanation(afterSeconds: 4.4) == "high-frequency share 4.0 dB above your calm level for 4 s")
+            alert.explanation() == "spectral balance 4.0 dB above the calm level for 12 s")
+    }
+
+    @Test func whatWasAllowedForIsNamedWithItsTime() {
+        var alert = Self.alert([
+            StressContribution(feature: .level, value: -10, baseline: -30, discount: 12, zScore: 3, weight: 1)
+        ])
+        alert.score.gain = StressDiscount(kind: .gain, amount: 12, since: StreamTime(seconds: 42))
+        #expect(
+            alert.explanation()
+                == "level 8.0 dB above the calm level for 12 s; level corrected: voice and room rose together by 12.0 dB at 0:42"
+        )
+        #expect(alert.explanation { _ in "09:14:07" }.hasSuffix("at 09:14:07"))
     }
 }

@@ -9,7 +9,7 @@ enum Samples {
         AlertPayload(
             alertID: id, agent: "maria", level: level, score: 71.5, confidence: 0.9,
             onsetAt: instant.advanced(bySeconds: -6), raisedAt: instant, clearedAt: cleared ? instant : nil,
-            explanation: "pitch 3.4 semitones above your calm level for 12 s",
+            explanation: "pitch 3.4 semitones above the calm level for 12 s",
             reasons: [
                 AlertReason(feature: "f0_median", value: 38.1, baseline: 34.7, delta: 3.4, unit: "st", share: 0.6)
             ])

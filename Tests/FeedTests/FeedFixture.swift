@@ -74,7 +74,7 @@ final class FeedFixture: Sendable {
     static func alert(_ id: String, _ level: EventLevel = .elevated) -> AlertPayload {
         AlertPayload(
             alertID: id, agent: "maria", level: level, score: 70, confidence: 0.9, onsetAt: instant, raisedAt: instant,
-            explanation: "pitch 3.4 semitones above your calm level for 12 s", reasons: [])
+            explanation: "pitch 3.4 semitones above the calm level for 12 s", reasons: [])
     }
 
     /// Stopping is to take less than a second; a machine that is busy with other tests is given some more.

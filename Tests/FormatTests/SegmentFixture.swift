@@ -19,7 +19,7 @@ enum SegmentFixture {
         let metadata = SegmentMetadata(
             id: id, alertID: "alert-7", agent: "Мария \"M\" 李", startedAt: "2026-03-04T05:06:07.125Z",
             durationS: Double(count) / 16_000, onsetS: 0.1, raisedS: 1.0 / 3, clearedS: nil, level: "high",
-            explanation: "pitch 3.4 semitones above your calm level,\nfor 12 s", part: 2)
+            explanation: "pitch 3.4 semitones above the calm level,\nfor 12 s", part: 2)
         return Segment(metadata: metadata, samples: samples, track: track)
     }
 }

@@ -21,7 +21,7 @@ import Testing
         }
         let allocations = allocation_count_of_this_thread() - before
         #expect(frames > 1_900)
-        #expect(statistics?.f0MedianSemitones != nil)
+        #expect(statistics?.f0MeanSemitones != nil)
         #expect(allocations == 0)
     }
 

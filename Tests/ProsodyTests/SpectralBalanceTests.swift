@@ -8,7 +8,7 @@ import Testing
 @Suite struct SpectralBalanceTests {
     /// Written out by the definitions, bin by bin, in double precision.
     private struct Reference {
-        var (alpha, hammarberg, low, middle, syllable) = (0.0, 0.0, 0.0, 0.0, 0.0)
+        var (telephone, alpha, hammarberg, low, middle) = (0.0, 0.0, 0.0, 0.0, 0.0)
 
         init(_ power: SampleBuffer) {
             let p = power.array.map { Double($0) / (128 * 128) }
@@ -24,7 +24,7 @@ import Testing
             }
             alpha = dB(band(50, 1_000).reduce(0, +)) - dB(band(1_000, 5_001).reduce(0, +))
             hammarberg = dB(band(0, 2_000).max() ?? 0) - dB(band(2_000, 5_001).max() ?? 0)
-            syllable = dB(band(300, 2_500).reduce(0, +))
+            telephone = dB(band(1_000, 3_400).reduce(0, +)) - dB(band(300, 1_000).reduce(0, +))
             (low, middle) = (slope(1, 16), slope(16, 48))
         }
     }
@@ -37,6 +37,7 @@ import Testing
             balance.read(power, isSilent: false)
             let reference = Reference(power)
             let values: [(Float?, Double)] = [
+                (balance.telephoneBalanceDB, reference.telephone),
                 (balance.alphaRatioDB, reference.alpha), (balance.hammarbergIndexDB, reference.hammarberg),
                 // Over the width of its band, so that the tolerance is in dB too.
                 (balance.slope0To500DBPerHz.map { $0 * 500 }, reference.low * 500),
@@ -54,6 +55,7 @@ import Testing
         balance.read(frames[10], isSilent: false, reaches5kHz: false)
         #expect(balance.alphaRatioDB == nil && balance.hammarbergIndexDB == nil)
         #expect(balance.slope0To500DBPerHz != nil && balance.slope500To1500DBPerHz != nil)
+        #expect(balance.telephoneBalanceDB != nil)
     }
 
     @Test func silenceHasNoBalance() {
@@ -61,6 +63,7 @@ import Testing
         balance.read(SampleBuffer(count: 257), isSilent: true)
         #expect(balance.alphaRatioDB == nil && balance.hammarbergIndexDB == nil)
         #expect(balance.slope0To500DBPerHz == nil && balance.slope500To1500DBPerHz == nil)
+        #expect(balance.telephoneBalanceDB == nil)
     }
 }
 

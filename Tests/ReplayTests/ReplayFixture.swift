@@ -12,7 +12,7 @@ enum ReplayFixture {
     /// - Returns: the segment; its onset is in its middle.
     static func segment(
         seconds: Double = 4, agent: String = "agent-1",
-        explanation: String = "pitch 6.0 semitones above your calm level for 2 s"
+        explanation: String = "pitch 6.0 semitones above the calm level for 2 s"
     ) -> Segment {
         let onset = seconds / 2
         var voice = Voice { $0 < onset ? 150 : 212.13 }

@@ -65,7 +65,7 @@ struct ServedFeed {
         AlertPayload(
             alertID: id, agent: "maria", level: .high, score: 80, confidence: 0.9,
             onsetAt: instant.advanced(bySeconds: -6), raisedAt: instant, clearedAt: cleared ? instant : nil,
-            explanation: "pitch 3.4 semitones above your calm level for 12 s", reasons: [])
+            explanation: "pitch 3.4 semitones above the calm level for 12 s", reasons: [])
     }
 }
 

@@ -18,15 +18,20 @@ enum AnalyzeOutput: String, CaseIterable, ExpressibleByArgument {
             [
                 "time_s", "f0_hz", "f0_st", "voicing_prob", "level_dbfs", "noise_floor_dbfs", "near_talker", "hnr_db",
                 "cpp_db", "jitter_local", "jitter_rap", "shimmer_local", "shimmer_local_db",
-                "slope_0_500_db_per_hz", "slope_500_1500_db_per_hz", "alpha_ratio_db", "hammarberg_index_db",
+                "slope_0_500_db_per_hz", "slope_500_1500_db_per_hz", "telephone_balance_db", "alpha_ratio_db",
+                "hammarberg_index_db",
                 "syllable",
             ]
-        case .scores: ["time_s", "score", "confidence", "state"]
-        case .alerts: ["onset_s", "raised_s", "cleared_s", "level"]
+        case .scores:
+            [
+                "time_s", "score", "confidence", "state", "window_s", "evidence_pitch", "evidence_rate",
+                "evidence_level", "evidence_balance", "pattern", "discounts",
+            ]
+        case .alerts: ["onset_s", "raised_s", "cleared_s", "level", "score", "pattern", "explanation"]
         case .summary:
             [
                 "score", "confidence", "f0_median_st", "f0_delta_st", "rate_syll_s", "rate_delta_pct", "level_dbfs",
-                "level_delta_db", "alpha_ratio_db", "alpha_delta_db", "f0_range_st", "hnr_db", "voiced_s", "duration_s",
+                "level_delta_db", "balance_db", "balance_delta_db", "f0_range_st", "hnr_db", "voiced_s", "duration_s",
                 "pause_share",
             ]
         }
@@ -77,6 +82,11 @@ struct AnalyzeSink: VoiceAnalysisSink {
         row([
             .number(score.time.seconds, decimals: 3), .optional(score.value, decimals: 4),
             .number(Double(score.confidence), decimals: 3), .text(state),
+            score.value == nil ? .none : .number(Double(score.windowS), decimals: 2),
+            .optional(score.pitch?.weight, decimals: 3), .optional(score.rate?.weight, decimals: 3),
+            .optional(score.level?.weight, decimals: 3), .optional(score.balance?.weight, decimals: 3),
+            score.pattern.best.map { .text($0.rawValue) } ?? .none,
+            .text(score.discounts.map(\.kind.rawValue).joined(separator: " ")),
         ])
     }
 
@@ -102,6 +112,8 @@ struct AnalyzeSink: VoiceAnalysisSink {
         row([
             .number(alert.onset.seconds, decimals: 3), .number(alert.raised.seconds, decimals: 3),
             alert.cleared.map { .number($0.seconds, decimals: 3) } ?? .none, .text(alert.level.rawValue),
+            .optional(alert.score.value, decimals: 2),
+            alert.score.pattern.best.map { .text($0.rawValue) } ?? .none, .text(alert.explanation()),
         ])
     }
 
@@ -118,8 +130,9 @@ struct AnalyzeSink: VoiceAnalysisSink {
             .optional(frame.jitterLocal, decimals: 5), .optional(frame.jitterRAP, decimals: 5),
             .optional(frame.shimmerLocal, decimals: 5), .optional(frame.shimmerLocalDB, decimals: 4),
             .optional(frame.slope0To500DBPerHz, decimals: 5),
-            .optional(frame.slope500To1500DBPerHz, decimals: 5), .optional(frame.alphaRatioDB, decimals: 2),
-            .optional(frame.hammarbergIndexDB, decimals: 2), .flag(frame.isSyllableNucleus),
+            .optional(frame.slope500To1500DBPerHz, decimals: 5), .optional(frame.telephoneBalanceDB, decimals: 2),
+            .optional(frame.alphaRatioDB, decimals: 2), .optional(frame.hammarbergIndexDB, decimals: 2),
+            .flag(frame.isSyllableNucleus),
         ]
     }
 
@@ -132,8 +145,10 @@ struct AnalyzeSink: VoiceAnalysisSink {
         }
         return [
             .optional(result.score, decimals: 4), .number(Double(result.confidence), decimals: 3),
-            value(.pitch, 3), delta(.pitch, 3), value(.rate, 3), .optional(result.rateDeltaPercent, decimals: 1),
-            value(.level, 2), delta(.level, 2), value(.balance, 2), delta(.balance, 2), value(.range, 2),
+            .optional(result.f0MedianSemitones, decimals: 3), delta(.pitch, 3), value(.rate, 3),
+            .optional(result.rateDeltaPercent, decimals: 1),
+            value(.level, 2), delta(.level, 2), value(.balance, 2), delta(.balance, 2),
+            .optional(result.f0RangeSemitones, decimals: 2),
             value(.hnr, 2),
             .number(Double(result.voicedS), decimals: 2), .number(Double(result.durationS), decimals: 2),
             .number(Double(result.pauseShare), decimals: 3),

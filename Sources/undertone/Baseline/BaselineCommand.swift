@@ -48,7 +48,7 @@ extension StressFeature {
         case .rate: "speech rate"
         case .level: "level"
         case .balance: "spectral balance"
-        case .range: "pitch range"
+        case .variation: "pitch variation"
         case .hnr: "harmonics to noise"
         }
     }

@@ -1,0 +1,89 @@
+internal import AudioTypes
+internal import Prosody
+
+/// Tells what else than the voice has changed, and what the measures owe to it.
+///
+/// A discount lowers the evidence by what it explains and the confidence a little; it never silences the score. Fixed memory.
+struct Confounders {
+    /// Room rises and gain steps below this are within what a calm room does, dB.
+    private static let leastMoveDB: Float = 4
+    /// How closely voice and room move together where a gain did it, dB.
+    private static let gainToleranceDB: Float = 3
+    /// Below this it is the converter's noise, or a gate, and says nothing of the room, dBFS.
+    private static let quietestRoomDBFS: Float = -90
+    /// A room this far below the voice, at a headset's microphone, makes nobody speak up: about 45 dB(A).
+    private static let lombardFloorDB: Float = 45
+    /// Spreads below calm at which it is hardly the same voice.
+    private static let otherVoiceSpreads: Float = -4
+
+    /// What is discounted now.
+    private(set) var gain: StressDiscount?
+    private(set) var room: StressDiscount?
+    private(set) var line: StressDiscount?
+    private(set) var otherVoice: StressDiscount?
+    private(set) var sound: StressDiscount?
+    /// What the level owes to gain and room, dB.
+    private(set) var levelDB: Float = 0
+    /// How far the room is above what makes people speak up, dB.
+    private(set) var lombardDB: Float = 0
+
+    /// Each discount costs this share of the confidence.
+    var confidence: Float {
+        [gain, room, line].reduce(otherVoice == nil ? 1 : 0.5) { $1 == nil ? $0 : $0 * 0.85 }
+    }
+
+    /// Looks at the newest windows.
+    mutating func update(recent: ProsodyStatistics, lasting: ProsodyStatistics, baseline: SpeakerBaseline) {
+        let time = recent.time
+        updateLevel(recent: recent, lasting: lasting, baseline: baseline)
+        let otherLine = baseline.wideShare.flatMap { calm -> Float? in
+            guard let now = lasting.wideShare, abs(now - calm) > 0.6 else { return nil }
+            return now > calm ? 8 : 4
+        }
+        Self.set(&line, .line, otherLine, time)
+        Self.set(&otherVoice, .otherVoice, Self.lowVoice(lasting, baseline), time)
+        Self.set(&sound, .sound, Self.loudSound(recent, baseline), time)
+    }
+
+    /// Forgets what was seen, as after lost samples.
+    mutating func restart() {
+        self = Confounders()
+    }
+
+    private mutating func updateLevel(
+        recent: ProsodyStatistics, lasting: ProsodyStatistics, baseline: SpeakerBaseline
+    ) {
+        guard let calmFloor = baseline.noiseFloor.quantile(0.5), let calmLevel = baseline.norm(of: .level)?.location
+        else { return }
+        let floor = max(recent.noiseFloorDBFS, Self.quietestRoomDBFS)
+        let rise = floor - max(calmFloor, Self.quietestRoomDBFS)
+        let voice = lasting.levelDBFS.map { $0 - calmLevel }
+        let isGain = abs(rise) >= Self.leastMoveDB && voice.map { abs($0 - rise) <= Self.gainToleranceDB } ?? false
+        Self.set(&gain, .gain, isGain ? rise : nil, recent.time)
+        Self.set(&room, .room, !isGain && rise >= Self.leastMoveDB ? rise : nil, recent.time)
+        levelDB = isGain ? rise : max(0, rise)
+        lombardDB = isGain ? 0 : max(0, floor - max(calmFloor, calmLevel - Self.lombardFloorDB))
+    }
+
+    /// Begins, goes on with or ends a discount.
+    private static func set(
+        _ discount: inout StressDiscount?, _ kind: StressDiscount.Kind, _ amount: Float?, _ time: StreamTime
+    ) {
+        discount = amount.map { StressDiscount(kind: kind, amount: $0, since: discount?.since ?? time) }
+    }
+
+    private static func lowVoice(_ lasting: ProsodyStatistics, _ baseline: SpeakerBaseline) -> Float? {
+        guard lasting.voicedS >= 2, let pitch = lasting.f0MeanSemitones, let norm = baseline.norm(of: .pitch),
+            (pitch - norm.location) / norm.spread < otherVoiceSpreads
+        else { return nil }
+        return pitch - norm.location
+    }
+
+    /// Speech, so the network says, that has next to no voice in it and is louder than calm speech.
+    private static func loudSound(_ recent: ProsodyStatistics, _ baseline: SpeakerBaseline) -> Float? {
+        guard recent.voicedS < 0.2 * recent.speechS, let level = recent.levelDBFS,
+            let norm = baseline.norm(of: .level), level > norm.location + 6
+        else { return nil }
+        return level - norm.location
+    }
+}

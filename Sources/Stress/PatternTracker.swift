@@ -1,0 +1,49 @@
+internal import Prosody
+
+/// Follows pitch and evidence over the last minute, for the patterns that need it. Fixed memory.
+struct PatternTracker {
+    /// Scores in a minute.
+    private static let minute = 120
+    /// Scores back to the calm before a sudden rise: six seconds.
+    private static let before = 12
+
+    private var pitches = [Float](repeating: 0, count: minute)
+    private var evidences = [Float](repeating: 0, count: before)
+    private var count = 0
+
+    /// Forgets the last minute.
+    mutating func restart() {
+        count = 0
+    }
+
+    /// Takes what a score rests on.
+    /// - Returns: how well the patterns fit now.
+    mutating func push(
+        recent: ProsodyStatistics, lasting: ProsodyStatistics, evidence: Float, baseline: SpeakerBaseline,
+        confounders: Confounders
+    ) -> StressPattern {
+        let last = StressModel.windows.count - 1
+        func distance(_ feature: StressFeature, discount: Float = 0) -> Float {
+            guard let value = feature.value(in: lasting), let norm = baseline.norm(of: feature, window: last) else {
+                return 0
+            }
+            return (value - norm.location - discount) / norm.spread
+        }
+        let lombard = StressModel.lombard(confounders.lombardDB)
+        let distances = StressPattern.Distances(
+            pitch: distance(.pitch, discount: lombard.pitch), level: distance(.level, discount: confounders.levelDB),
+            balance: distance(.balance, discount: lombard.balance), rate: distance(.rate),
+            variation: distance(.variation))
+        let calmest = (0..<min(count, Self.before)).reduce(evidence) { min($0, evidences[$1]) }
+        let rise = count >= Self.before ? evidence - calmest : 0
+        // A score exists only where there is a recent pitch.
+        pitches[count % Self.minute] = recent.f0MeanSemitones ?? 0
+        evidences[count % Self.before] = evidence
+        count += 1
+        let filled = min(count, Self.minute)
+        let lowest = (0..<filled).reduce(Float.infinity) { min($0, pitches[$1]) }
+        let highest = (0..<filled).reduce(-Float.infinity) { max($0, pitches[$1]) }
+        let spread = baseline.norm(of: .pitch)?.spread ?? 1
+        return StressPattern(distances, pitchRange: (highest - lowest) / spread, riseOfEvidence: rise)
+    }
+}

@@ -1,0 +1,40 @@
+internal import Prosody
+
+/// What one window says: the parts and their sum.
+struct WindowEvidence {
+    var pitch: StressContribution
+    var rate: StressContribution?
+    var level: StressContribution?
+    var balance: StressContribution?
+    var sum: Float
+
+    /// Compares a window with the calm baseline; `nil` with too little voice, or before anything was learned.
+    /// - Parameters:
+    ///   - statistics: the window.
+    ///   - window: whose scale, least voice and spreads count: index into ``StressModel/windows``.
+    ///   - confounders: what is to be discounted; `nil` for a recording that is judged as a whole.
+    init?(_ statistics: ProsodyStatistics, window: Int, baseline: SpeakerBaseline, confounders: Confounders) {
+        let lombard = StressModel.lombard(confounders.lombardDB)
+        func part(_ feature: StressFeature, discount: Float) -> StressContribution? {
+            StressModel.contribution(
+                of: feature, in: statistics, window: window, against: baseline, discount: discount)
+        }
+        // Without a calm pitch to compare with there is no opinion, whatever else is known.
+        guard let pitch = part(.pitch, discount: lombard.pitch) else { return nil }
+        self.pitch = pitch
+        rate = part(.rate, discount: 0)
+        level = part(.level, discount: confounders.levelDB)
+        balance = part(.balance, discount: lombard.balance)
+        sum = pitch.weight + (rate?.weight ?? 0) + (level?.weight ?? 0) + (balance?.weight ?? 0)
+        if sum > 0 { count(for: StressModel.reliability(voicedS: statistics.voicedS)) }
+    }
+
+    /// Scales every part.
+    mutating func count(for share: Float) {
+        pitch.weight *= share
+        rate?.weight *= share
+        level?.weight *= share
+        balance?.weight *= share
+        sum *= share
+    }
+}
