@@ -126,8 +126,12 @@ let package = Package(
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(name: "TestServers", dependencies: ["TestSignals"], path: "Tests/TestServers", swiftSettings: strict),
         kernel("TestSignals", [], path: "Tests/TestSignals"),
+        kernel(
+            "CallSimulation", analysis + ["DaemonConfiguration", "Pipeline", "TestServers", "TestSignals"],
+            path: "Tests/CallSimulation"),
 
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(name: "CallTests", dependencies: ["CallSimulation", "TestSignals"], swiftSettings: strict),
         .testTarget(
             name: "FormatTests", dependencies: ["AudioTypes", "CSodium", "TestSignals", "Vault"], swiftSettings: strict),
         tests(of: "AudioTypes"),

@@ -36,9 +36,9 @@ import Testing
 
     @Test func everyTestFolderIsNamedAfterAModuleOrItsPurpose() throws {
         let purposes: Set = [
-            "ArchitectureTests", "CAllocationCounter", "Demo", "Fixtures", "FormatTests", "Fuzz", "ReplayTests",
-            "Scripts",
-            "SoakTests", "TestServers", "TestSignals", "UndertoneTests", "UndertonedTests",
+            "ArchitectureTests", "CAllocationCounter", "CallBench", "CallSimulation", "CallTests", "Demo", "Fixtures",
+            "FormatTests", "Fuzz", "ReplayTests", "Scripts", "SoakTests", "TestServers", "TestSignals",
+            "UndertoneTests", "UndertonedTests",
         ]
         let modules = Set(try PackageTree.names(in: "Sources").map { $0 + "Tests" })
         #expect(Set(try PackageTree.names(in: "Tests")).subtracting(purposes.union(modules)).sorted() == [])

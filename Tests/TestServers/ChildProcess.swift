@@ -1,9 +1,9 @@
 import Glibc
 
 /// A program that a test runs. Foundation's own waits through a run loop, which a test's thread does not have.
-struct ChildProcess {
+public struct ChildProcess {
     /// Why a program did not run.
-    enum Failure: Error {
+    public enum Failure: Error {
         /// It could not be started; the errno.
         case notStarted(String, Int32)
     }
@@ -18,7 +18,9 @@ struct ChildProcess {
     ///   - output: the file that takes its standard output and error. Not a pipe, whose end another child might inherit
     ///     and keep open.
     /// - Throws: ``Failure`` where it cannot be started.
-    init(_ path: String, _ arguments: [String], environment: [String: String], output: String = "/dev/null") throws {
+    public init(_ path: String, _ arguments: [String], environment: [String: String], output: String = "/dev/null")
+        throws
+    {
         // SAFETY: what `strdup` gives is freed below, after the spawn has copied it.
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
@@ -36,13 +38,13 @@ struct ChildProcess {
     }
 
     /// Sends a signal.
-    func send(_ signal: Int32) {
+    public func send(_ signal: Int32) {
         _ = kill(identifier, signal)
     }
 
     /// Waits for the end. Once.
     /// - Returns: the status as `waitpid` gives it, 0 for success.
-    func wait() -> Int32 {
+    public func wait() -> Int32 {
         var status: Int32 = 0
         // SAFETY: `status` is alive for the call.
         while unsafe waitpid(identifier, &status, 0) < 0 && errno == EINTR {}

@@ -1,0 +1,32 @@
+/// How far a voice is moved from its calm self.
+///
+/// Assumption: vocal effort raises pitch, rate and level together and makes the spectrum flatter. Above 1 kHz the level
+/// rises by half a decibel more for each decibel of the whole (0.5 to 0.7 at 3 kHz: Sundberg & Nordenberg, JASA 120, 453-457
+/// (2006); Traunmüller & Eriksson, JASA 107, 3438-3451 (2000)). Formants stay where they are, where a raised voice opens the
+/// jaw and raises the first one.
+public struct VoiceChange: Sendable, Equatable {
+    /// Pitch, semitones.
+    public var semitones = 0.0
+    /// Speech rate, percent.
+    public var tempoPercent = 0.0
+    /// Level, dB.
+    public var gainDB = 0.0
+    /// What is added above 1 kHz, dB.
+    public var trebleDB = 0.0
+
+    /// The calm voice.
+    public static let none = VoiceChange()
+    /// Within what a calm voice does by itself in a lively sentence.
+    public static let mild = VoiceChange(semitones: 2, tempoPercent: 0, gainDB: 3, trebleDB: 1.5)
+    /// Clearly raised.
+    public static let medium = VoiceChange(semitones: 4, tempoPercent: 10, gainDB: 6, trebleDB: 3)
+    /// Close to shouting.
+    public static let strong = VoiceChange(semitones: 6, tempoPercent: 20, gainDB: 9, trebleDB: 4.5)
+
+    /// A share of it: linear in semitones, percent and dB.
+    public func scaled(by share: Double) -> VoiceChange {
+        VoiceChange(
+            semitones: semitones * share, tempoPercent: tempoPercent * share, gainDB: gainDB * share,
+            trebleDB: trebleDB * share)
+    }
+}
