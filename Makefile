@@ -16,6 +16,9 @@ PACKAGES = libpulse-dev libfftw3-dev libsndfile1-dev libsodium-dev libsystemd-de
 	pulseaudio pulseaudio-utils sox age curl pkg-config
 DEMO_PACKAGES = asterisk-core-sounds-en-g722 ffmpeg bc
 PROMPT_PACKAGES = $(foreach language,en es fr it ru,asterisk-core-sounds-$(language)-g722)
+CALL_PACKAGES = ffmpeg $(PROMPT_PACKAGES)
+# More options for `make calls`, such as --keep FOLDER, --seeds N or --kinds NAME...
+CALL_FLAGS ?=
 PYTHON = .build/python
 TRAINING = Sources/Prosody/Network/Training
 # More options for train.py, such as --folds.
@@ -23,7 +26,7 @@ TRAIN_FLAGS ?=
 SYSTEMD_PACKAGES = systemd-container dbus-user-session
 SOURCES = Sources Tests Package.swift
 
-.PHONY: help deps demo-deps bench-deps test-systemd-deps build test lint format bench fuzz weights praat-reference demo test-systemd test-emodb \
+.PHONY: help deps demo-deps bench-deps calls-deps test-systemd-deps build test lint format bench calls fuzz weights praat-reference demo test-systemd test-emodb \
 	speech-is-given install uninstall clean
 .DEFAULT_GOAL := help
 
@@ -60,6 +63,12 @@ bench-deps: ## also the program that the benchmark compares with
 
 bench: build ## time of each stage, and of all beside another program
 	swift run --quiet --skip-build --configuration release Benchmark
+
+calls-deps: ## also what made calls need: recorded voices (60 MB), ffmpeg; without them their tests are skipped
+	@Tests/Scripts/install-packages.sh $(CALL_PACKAGES)
+
+calls: deps calls-deps ## strain found and false alerts, five voices, all kinds of made calls; CALL_FLAGS=
+	swift run --quiet CallBench $(CALL_FLAGS)
 
 fuzz: deps ## search for inputs that break reader or analyzer; FUZZ_SECONDS=600
 	FUZZ_SECONDS='$(FUZZ_SECONDS)' Tests/Scripts/fuzz.sh

@@ -129,6 +129,9 @@ let package = Package(
         kernel(
             "CallSimulation", analysis + ["DaemonConfiguration", "Pipeline", "TestServers", "TestSignals"],
             path: "Tests/CallSimulation"),
+        .executableTarget(
+            name: "CallBench", dependencies: ["CallSimulation", argumentParser], path: "Tests/CallBench",
+            swiftSettings: strict),
 
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "CallTests", dependencies: ["CallSimulation", "TestSignals"], swiftSettings: strict),
