@@ -99,8 +99,8 @@ public struct SpeakerBaseline: Sendable, Equatable, Codable {
                 level: norm(of: .level)?.location, balance: norm(of: .balance)?.location))
     }
 
-    /// Place and spread of a feature; `nil` before anything was learned.
-    /// - Parameter window: index into ``windowsS``: the spread is that of its statistics.
+    /// Place and spread of a feature; `nil` before anything was learned. The spread is that of the statistics of `window`, an
+    /// index into ``windowsS``.
     public func norm(of feature: StressFeature, window: Int = locationWindow) -> Norm? {
         guard let location = histogram(of: feature).quantile(0.5) else { return nil }
         let histogram = features[place(feature, window)]

@@ -46,9 +46,8 @@ public enum StressModel {
         }
     }
 
-    /// What one window says of one feature; `nil` where it cannot be compared.
-    /// - Parameters:
-    ///   - discount: what room and gain explain of the difference, in the feature's unit.
+    /// What one window says of one feature; `nil` where it cannot be compared. `discount` is what room and gain explain of the
+    /// difference, in the feature's unit.
     static func contribution(
         of feature: StressFeature, in statistics: ProsodyStatistics, window: Int, against baseline: SpeakerBaseline,
         discount: Float

@@ -12,7 +12,8 @@ struct WindowEvidence {
     /// - Parameters:
     ///   - statistics: the window.
     ///   - window: whose scale, least voice and spreads count: index into ``StressModel/windows``.
-    ///   - confounders: what is to be discounted; `nil` for a recording that is judged as a whole.
+    ///   - baseline: the calm voice.
+    ///   - confounders: what is to be discounted.
     init?(_ statistics: ProsodyStatistics, window: Int, baseline: SpeakerBaseline, confounders: Confounders) {
         let lombard = StressModel.lombard(confounders.lombardDB)
         func part(_ feature: StressFeature, discount: Float) -> StressContribution? {
