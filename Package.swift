@@ -22,6 +22,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
 /// A library of ours.
@@ -71,6 +72,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
     targets: [
         // System libraries, each behind a module map and a small shim.h.
@@ -99,6 +101,7 @@ let package = Package(
             resources: ["page.html", "page.css", "data.js", "plots.js", "player.js"].map { .embedInCode("Page/" + $0) },
             swiftSettings: strict),
         target("DaemonConfiguration", [tomlKit]),
+        kernel("Evaluation", []),
         kernel("Pipeline", analysis + ["EventLog", "Vault", lifecycle]),
 
         // Programs.
@@ -111,7 +114,8 @@ let package = Package(
         program(
             "undertone",
             analysis + [
-                "Capture", "DaemonConfiguration", "EventLog", "Feed", "Pipeline", "Replay", "Vault", argumentParser,
+                "Capture", "DaemonConfiguration", "Evaluation", "EventLog", "Feed", "Pipeline", "Replay", "Vault",
+                argumentParser, swiftCSV,
             ]),
 
         // For those who build it.
@@ -151,6 +155,7 @@ let package = Package(
         tests(of: "Vault", ["AudioTypes"]),
         tests(of: "Replay", ["undertone", "AudioTypes", "TestServers", "Vault"]),
         tests(of: "DaemonConfiguration"),
+        tests(of: "Evaluation"),
         .testTarget(
             name: "UndertonedTests",
             dependencies: analysis + [

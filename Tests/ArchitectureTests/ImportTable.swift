@@ -8,6 +8,8 @@ enum ImportTable {
         "Prosody": ["AudioTypes", "DSP", "Glibc"],
         "Stress": ["AudioTypes", "Prosody", "Glibc"],
         "Alerting": ["AudioTypes", "Stress"],
+        // Pure: numbers in, figures with intervals out.
+        "Evaluation": ["Glibc"],
         // Where the world comes in.
         "Capture": system.union(["AudioTypes", "CPulse", "CSndfile", "Dispatch"]),
         "DaemonConfiguration": ["Foundation", "Glibc", "TOMLKit"],
@@ -39,6 +41,7 @@ enum ImportTable {
         "CNATS": ["Fleet"],
         "CSystemd": ["undertoned", "undertone-hub"],
         "GRDB": ["EventLog"],
+        "SwiftCSV": ["undertone"],
         "TOMLKit": ["DaemonConfiguration"],
     ]
 
