@@ -165,8 +165,8 @@ let package = Package(
         .testTarget(
             name: "UndertoneTests",
             dependencies: [
-                "undertone", "DaemonConfiguration", "EventLog", "Feed", "TestServers", "TestSignals", "Vault",
-                lifecycle,
+                "undertone", "AudioTypes", "Capture", "DaemonConfiguration", "EventLog", "Feed", "TestServers",
+                "TestSignals", "Vault", lifecycle,
                 logging,
             ], swiftSettings: strict),
     ]

@@ -35,6 +35,10 @@ import Glibc
     public let rate: SampleRate
     /// The file's channels.
     public let channelCount: Int
+    /// Its length in seconds as the header states it; `nil` where it does not.
+    public var durationS: Double? {
+        statedFrames > Self.longestLength ? nil : Double(statedFrames) / Double(rate.hertz)
+    }
     /// What was found wrong so far; complete once ``read(into:timeout:)`` has returned `.end`.
     public private(set) var warnings: [Warning] = []
 

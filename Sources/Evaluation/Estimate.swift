@@ -13,6 +13,20 @@ public struct Estimate: Sendable, Equatable {
     }
 }
 
+extension Estimate: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case value, low, high
+    }
+
+    /// Writes `value`, and `low` and `high` where there is an interval.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(value, forKey: .value)
+        try container.encodeIfPresent(interval?.lowerBound, forKey: .low)
+        try container.encodeIfPresent(interval?.upperBound, forKey: .high)
+    }
+}
+
 extension Estimate {
     /// A share of single trials, such as stretches found, with the interval of Wilson (JASA 22, 209-212, 1927).
     ///
@@ -37,8 +51,8 @@ public enum Quantile {
     /// The value below which a share of the numbers lies, between two numbers in proportion.
     ///
     /// - Parameters:
-    ///   - share: 0...1.
     ///   - numbers: in any order.
+    ///   - share: 0...1.
     /// - Returns: `nil` without numbers.
     public static func of(_ numbers: [Double], share: Double) -> Double? {
         guard let last = numbers.indices.last else { return nil }

@@ -86,7 +86,9 @@ public struct LabelledScores: Sendable {
         return Recognition(
             hit: estimate { share(ofStrained: true, $0) }, falseAlarm: estimate { share(ofStrained: false, $0) },
             averageRecall: estimate {
-                guard let hit = share(ofStrained: true, $0), let wrong = share(ofStrained: false, $0) else { return nil }
+                guard let hit = share(ofStrained: true, $0), let wrong = share(ofStrained: false, $0) else {
+                    return nil
+                }
                 return (hit + 1 - wrong) / 2
             })
     }

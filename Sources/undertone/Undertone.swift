@@ -15,7 +15,7 @@ import Glibc
         subcommands: [
             WatchCommand.self, StatusCommand.self, AlertsCommand.self, AckCommand.self, SegmentsCommand.self,
             BaselineCommand.self,
-            DevicesCommand.self, KeygenCommand.self, AnalyzeCommand.self,
+            DevicesCommand.self, KeygenCommand.self, AnalyzeCommand.self, EvaluateCommand.self,
         ])
 
     /// Runs the command. What fails is told in one line each, with an exit status that a script can tell apart.

@@ -19,7 +19,7 @@ struct WaveFile {
     /// The file; every channel holds the same samples.
     var bytes: Data {
         let width = isFloat ? 4 : 2
-        let interleaved = samples.flatMap { [Float](repeating: $0, count: channels) }
+        let interleaved = channels == 1 ? samples : samples.flatMap { [Float](repeating: $0, count: channels) }
         // SAFETY: the bytes are copied at once; every machine that this runs on stores the lowest byte first.
         let data =
             isFloat

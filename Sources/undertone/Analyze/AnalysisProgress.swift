@@ -21,17 +21,13 @@ struct AnalysisProgress {
         guard isShown, seconds > Self.patienceS, ContinuousClock.now >= next else { return }
         next = ContinuousClock.now + Self.pace
         hasLine = true
-        show("\(path): \(Wording.span(seconds: seconds)) measured")
+        Terminal.status("\(path): \(Wording.span(seconds: seconds)) measured")
     }
 
     /// The recording is done; the line goes.
     mutating func finish() {
         guard hasLine else { return }
-        show("")
+        Terminal.status("")
         hasLine = false
-    }
-
-    private func show(_ text: String) {
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(InkedLine(text).text(hasColour: false))".utf8))
     }
 }

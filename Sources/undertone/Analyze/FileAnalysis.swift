@@ -15,8 +15,23 @@ enum FileAnalysis {
     /// Analyses one file into `sink`.
     static func run(_ path: String, analysis: consuming VoiceAnalysis, sink: inout some VoiceAnalysisSink) throws {
         let source = try AudioFileSource(path: path)
-        var analysis = analysis
         var progress = AnalysisProgress(path: path)
+        run(source, analysis: analysis, sink: &sink) { progress.reached($0) }
+        progress.finish()
+        for warning in source.warnings { Terminal.warn("\(path): \(warning)") }
+    }
+
+    /// Analyses all that a source brings, up to its end.
+    /// - Parameters:
+    ///   - source: where the samples come from.
+    ///   - analysis: where they go.
+    ///   - sink: where the results go.
+    ///   - reached: is told the seconds done.
+    static func run(
+        _ source: some AudioReader, analysis: consuming VoiceAnalysis, sink: inout some VoiceAnalysisSink,
+        reached: (Double) -> Void = { _ in }
+    ) {
+        var analysis = analysis
         var block = [Float](repeating: 0, count: blockSize)
         var isAtEnd = false
         while !isAtEnd {
@@ -24,14 +39,12 @@ enum FileAnalysis {
             switch source.read(into: &buffer, timeout: .zero) {
             case .samples(let count, let start):
                 analysis.process(block.span.extracting(0..<count), start: start, sink: &sink)
-                progress.reached(start.seconds)
+                reached(start.seconds)
             case .nothing: continue
             case .end: isAtEnd = true
             }
         }
         analysis.finish(sink: &sink)
-        progress.finish()
-        for warning in source.warnings { Terminal.warn("\(path): \(warning)") }
     }
 
     /// Learns one voice from the whole of one or more recordings of calm speech.
@@ -48,6 +61,15 @@ enum FileAnalysis {
             let analysis = VoiceAnalysis(baseline: SpeakerBaseline(), learning: .frozen, rule: .standard)
             try run(path, analysis: analysis, sink: &sink)
         }
+        return sink.engine.baseline
+    }
+
+    /// Learns one voice from all that a source brings: calm speech.
+    static func learnBaseline(from source: some AudioReader) -> SpeakerBaseline {
+        var sink = BaselineSink(engine: StressEngine(baseline: SpeakerBaseline(), learning: .calibration))
+        run(
+            source, analysis: VoiceAnalysis(baseline: SpeakerBaseline(), learning: .frozen, rule: .standard),
+            sink: &sink)
         return sink.engine.baseline
     }
 

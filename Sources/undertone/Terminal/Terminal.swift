@@ -12,6 +12,11 @@ enum Terminal {
         FileHandle.standardError.write(Data((message + "\n").utf8))
     }
 
+    /// Writes over the last line of a terminal at standard error, which moves on; an empty text takes the line away.
+    static func status(_ text: String) {
+        FileHandle.standardError.write(Data("\r\u{1B}[K\(InkedLine(text).text(hasColour: false))".utf8))
+    }
+
     /// Says why the command stops. Faults of the configuration begin with the file, as compilers have it, so that an editor
     /// can jump there.
     static func tell(_ failure: CommandFailure) {

@@ -1,0 +1,124 @@
+import Alerting
+import Capture
+import DaemonConfiguration
+import Foundation
+import Pipeline
+import Stress
+
+/// Measures everything that a plan names, several recordings at a time.
+struct EvaluationRun: Sendable {
+    /// Folder of the recordings.
+    let folder: URL
+    let rule: AlertRule
+    let warmUpS: Float
+    let halfLifeMin: Float
+    /// Recordings measured at the same time.
+    let jobs: Int
+
+    /// What came out.
+    struct Outcome: Sendable {
+        var voices: [VoiceTrial] = []
+        var calls: [(call: EvaluationPlan.Call, judgement: CallJudgement)] = []
+        /// What turned out to be of no use.
+        var unused: [EvaluationPlan.Unused] = []
+    }
+
+    init(folder: String, configuration: UndertoneConfiguration, jobs: Int) {
+        self.folder = URL(filePath: folder)
+        self.jobs = jobs
+        rule = AlertRule(configuration.alerting)
+        warmUpS = Float(configuration.baseline.warmUpS)
+        halfLifeMin = Float(configuration.baseline.halfLifeMin)
+    }
+
+    /// The path of a recording of the manifest.
+    func path(_ file: String) -> String { folder.appending(path: file).path(percentEncoded: false) }
+
+    /// Measures it all.
+    func run(_ plan: EvaluationPlan) async -> Outcome {
+        let clips = plan.voices.reduce(0) { $0 + $1.halves.joined().count + 2 * $1.others.count }
+        let progress = EvaluationProgress(total: 2 * plan.voices.count + clips + plan.calls.count)
+        defer { progress.finish() }
+        var outcome = Outcome()
+        for voice in plan.voices {
+            do {
+                outcome.voices.append(try await trial(of: voice, progress))
+            } catch {
+                outcome.unused.append(.init(what: voice.speaker, reason: error.reason))
+            }
+        }
+        let judgements = await map(plan.calls, progress) { call in
+            try CallTrial.measure(
+                call, path: path(call.file), rule: rule, warmUpS: warmUpS, halfLifeMin: halfLifeMin)
+        }
+        for (call, judgement) in zip(plan.calls, judgements) {
+            switch judgement {
+            case .success(let judgement): outcome.calls.append((call, judgement))
+            case .failure(let failure): outcome.unused.append(.init(what: call.file, reason: failure.reason))
+            }
+        }
+        return outcome
+    }
+
+    /// Why a voice or a recording gave nothing.
+    private struct Failure: Error {
+        var reason: String
+
+        init(_ reason: String) { self.reason = reason }
+
+        init(_ error: any Error) { reason = (error as? CaptureError)?.description ?? "\(error)" }
+    }
+
+    private func trial(
+        of voice: EvaluationPlan.Voice, _ progress: EvaluationProgress
+    ) async throws(Failure) -> VoiceTrial {
+        let learned = await map(voice.halves, progress) { half in
+            try CalmHalf(half.map { path($0.file) })
+        }
+        var halves: [CalmHalf] = []
+        for result in learned {
+            let half = try result.get()
+            guard half.baseline.norm(of: .pitch) != nil else {
+                throw Failure("no voiced speech in half of the calm clips; record more of them")
+            }
+            halves.append(half)
+        }
+        var rounds: [[ClipScore]] = []
+        for (baseline, rest) in zip(halves.map(\.baseline), voice.halves.reversed()) {
+            let scores = await map(rest + voice.others, progress) { clip in
+                try ClipScore.measure(clip, path: path(clip.file), baseline: baseline, rule: rule)
+            }
+            rounds.append(try scores.map { result throws(Failure) in try result.get() })
+        }
+        return VoiceTrial(voice: voice, calmSpeechS: halves.map(\.speechS).min() ?? 0, rounds: rounds)
+    }
+
+    /// The results of some work on each item, `jobs` of them at a time, in the order of the items.
+    private func map<Item: Sendable, Value: Sendable>(
+        _ items: [Item], _ progress: EvaluationProgress, _ work: @escaping @Sendable (Item) throws -> Value
+    ) async -> [Result<Value, Failure>] {
+        await withTaskGroup(of: (Int, Result<Value, Failure>).self) { group in
+            var results = [Result<Value, Failure>?](repeating: nil, count: items.count)
+            for (index, item) in items.enumerated() {
+                if index >= jobs, let (done, result) = await group.next() { results[done] = result }
+                group.addTask {
+                    defer { progress.oneMore() }
+                    do { return (index, .success(try work(item))) } catch { return (index, .failure(Failure(error))) }
+                }
+            }
+            for await (index, result) in group { results[index] = result }
+            return results.compactMap { $0 }
+        }
+    }
+}
+
+extension AlertRule {
+    /// The rule of the daemon with this configuration.
+    init(_ alerting: UndertoneConfiguration.Alerting) {
+        self.init(
+            elevatedScore: Float(alerting.elevatedScore), highScore: Float(alerting.highScore),
+            criticalScore: Float(alerting.criticalScore), clearMargin: Float(alerting.clearMargin),
+            minimumDurationS: alerting.minimumDurationS, clearAfterS: alerting.clearAfterS,
+            holdOffS: alerting.holdOffS, minimumConfidence: Float(alerting.minimumConfidence))
+    }
+}
