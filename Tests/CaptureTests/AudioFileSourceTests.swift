@@ -61,6 +61,11 @@ import Testing
         #expect(heard.samples == fine.map { PCM.value(of: PCM.step(nearest: $0)) })
     }
 
+    @Test func lengthIsKnownBeforeAnythingIsRead() throws {
+        #expect(try AudioFileSource(path: write(noise)).durationS == 1)
+        #expect(try AudioFileSource(path: write(noise, rate: 8_000, channels: 2)).durationS == 1)
+    }
+
     @Test func channelsAreMixedByTheirMean() throws {
         // Steps that are multiples of 8, so that the mean lies on the grid.
         let first = noise.prefix(1_000).map { PCM.value(of: PCM.step(nearest: $0) & ~7) }

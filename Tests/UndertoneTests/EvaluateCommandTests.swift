@@ -64,6 +64,8 @@ struct EvaluateCommandTests {
         #expect(value("clips.all.voices", in: report) == 3 && value("clips.by_sex.F.voices", in: report) == 2)
         #expect(value("clips.all.calm", in: report) == 15 && value("clips.all.strained", in: report) == 12)
         #expect(value("clips.all.auc.low", in: report) == 1 && value("clips.by_sex.F.auc.low", in: report) == nil)
+        // All voices agree, so that the interval is that of 15 clips: 1.96^2 / (15 + 1.96^2).
+        #expect(abs((value("clips.all.false.high", in: report) ?? 0) - 0.203_88) < 1e-4)
         #expect(value("clips.fitted.uar.value", in: report) == 1 && value("clips.threshold", in: report) == 60)
         #expect(value("clips.spearman.value", in: report) ?? 0 > 0.5)
         #expect(value("clips.by_label.tired.clips", in: report) == 3)

@@ -17,16 +17,24 @@ enum CallTrial {
             analysis: .init(
                 baseline: SpeakerBaseline(halfLifeMin: halfLifeMin), learning: .live(warmUpS: warmUpS), rule: rule),
             sink: &sink)
-        return CallJudgement(call, alerts: sink.alerts, readyS: sink.readyS)
+        // What the header states may be more than the file holds.
+        var heard = call
+        heard.durationS = min(call.durationS, sink.endS)
+        return CallJudgement(heard, alerts: sink.alerts, readyS: sink.readyS)
     }
 }
 
-/// Keeps when alerts were raised and when learning was over.
+/// Keeps when alerts were raised, when learning was over and where the recording ended.
 private struct AlertTimesSink: VoiceAnalysisSink {
     private(set) var alerts: [Double] = []
     private(set) var readyS = Double.infinity
+    private var end = StreamTime.zero
 
-    mutating func receive(_ frame: ProsodyFrame) {}
+    var endS: Double { end.seconds }
+
+    mutating func receive(_ frame: ProsodyFrame) {
+        end = frame.time.advanced(bySamples: ProsodyFrame.hop)
+    }
 
     mutating func receive(_ score: StressScore, level: AlertLevel?) {
         if !score.isLearning { readyS = min(readyS, score.time.seconds) }

@@ -85,7 +85,7 @@ struct ClipReport: Encodable {
         all = Self.group(everyone, threshold)
         let scores = LabelledScores(everyone.flatMap { $0.entries(of: .strained) })
         areaWithinVoices = scores.areaWithinSpeakers()
-        fitted = Self.fitted(scores, voices: everyone.count)
+        fitted = Self.fitted(scores, all)
         levelCorrelation = LevelCorrelation.spearman(
             everyone.flatMap { voice in
                 voice.scores.compactMap { score in
@@ -133,10 +133,10 @@ struct ClipReport: Encodable {
         let scores = LabelledScores(voices.flatMap { $0.entries(of: .strained) })
         let recognition = scores.recognition { _ in threshold }
         func clips(_ label: VoiceLabel) -> Int { voices.reduce(0) { $0 + $1.clips(label) } }
-        /// Of one voice the clips are what can vary, of several the voices.
         func share(_ label: VoiceLabel, _ overVoices: Estimate?) -> Estimate? {
-            guard let only = voices.first, voices.count == 1 else { return overVoices }
-            return .share(hits: only.over(threshold, label), of: only.clips(label))
+            voices.count == 1
+                ? .share(hits: voices[0].over(threshold, label), of: clips(label))
+                : steady(overVoices, clips: clips(label))
         }
         let missing = Set(
             voices.flatMap { voice in voice.scores.filter { $0.score == nil }.map(\.clip.file) })
@@ -146,8 +146,14 @@ struct ClipReport: Encodable {
             hit: share(.strained, recognition.hit), falseAlarm: share(.calm, recognition.falseAlarm))
     }
 
-    private static func fitted(_ scores: LabelledScores, voices: Int) -> Fitted? {
-        guard voices >= SpeakerBootstrap.fewestSpeakers, let threshold = scores.bestThreshold() else { return nil }
+    /// A share over voices; where all of them agree, drawing voices anew says nothing, and the number of clips has to.
+    private static func steady(_ share: Estimate?, clips: Int) -> Estimate? {
+        guard let share, share.interval != nil, share.value == 0 || share.value == 1 else { return share }
+        return .share(hits: share.value * Double(clips), of: clips)
+    }
+
+    private static func fitted(_ scores: LabelledScores, _ all: Group) -> Fitted? {
+        guard all.voices >= SpeakerBootstrap.fewestSpeakers, let threshold = scores.bestThreshold() else { return nil }
         var others: [Int: Double] = [:]
         for voice in Set(scores.entries.map(\.speaker)) {
             guard let threshold = scores.bestThreshold(without: voice) else { return nil }
@@ -155,8 +161,8 @@ struct ClipReport: Encodable {
         }
         let recognition = scores.recognition { others[$0] ?? threshold }
         return Fitted(
-            threshold: threshold, hit: recognition.hit, falseAlarm: recognition.falseAlarm,
-            averageRecall: recognition.averageRecall)
+            threshold: threshold, hit: steady(recognition.hit, clips: all.strained),
+            falseAlarm: steady(recognition.falseAlarm, clips: all.calm), averageRecall: recognition.averageRecall)
     }
 
     private static func others(_ voices: [Voice], _ threshold: Double) -> [String: Other] {
@@ -166,9 +172,10 @@ struct ClipReport: Encodable {
             let label = VoiceLabel.other(name)
             let those = voices.filter { $0.clips(label) > 0 }
             let scores = LabelledScores(those.flatMap { $0.entries(of: label) })
+            let clips = those.reduce(0) { $0 + $1.clips(label) }
             result[name] = Other(
-                voices: those.count, clips: those.reduce(0) { $0 + $1.clips(label) },
-                over: scores.recognition { _ in threshold }.hit, area: scores.area())
+                voices: those.count, clips: clips,
+                over: steady(scores.recognition { _ in threshold }.hit, clips: clips), area: scores.area())
         }
         return result
     }

@@ -19,17 +19,23 @@ struct EvaluateCommand: AsyncParsableCommand {
               calls/7.flac,anna,strained,F,312.5,341
 
             Recordings of up to 3 minutes are clips: half of a voice's calm clips, of which it needs 4, are its baseline, \
-            the other half and all others are scored; then the halves change places. Longer ones are calls: the voice is \
-            learned as in the daemon, and the alerts are compared with the stretches labelled strained. Time without a \
-            label is calm, unless the call has stretches labelled calm. Intervals hold with 95 %: over voices (bootstrap) \
-            for clips, exact for the rate of false alerts, Wilson's for shares of one voice and of stretches.
+            the other half and all others are scored; then the halves change places. AUC is the probability that a strained \
+            clip scores above a calm one; HIT and FALSE are the shares of strained and calm clips at or above the alert \
+            threshold.
+
+            Longer recordings are calls: the voice is learned as in the daemon, and a strained stretch is found where an \
+            alert is raised in it, or up to 3 s after. Other alerts are false, from 15 s after a stretch on. Time without a \
+            label is calm, unless the call has stretches labelled calm; time while learning does not count.
+
+            Intervals hold with 95 %: over voices (bootstrap) for clips, exact for the rate of false alerts, Wilson's for \
+            shares of stretches, of one voice, and where all voices agree.
 
             Thresholds, durations and warm-up are those of the configuration. A recording that cannot be read does not \
             keep the others from being judged; the exit status is then 66.
 
             Example:
               undertone evaluate recordings --manifest recordings/labels.csv
-              undertone evaluate recordings --manifest labels.csv --json | jq .calls.all.false_per_hour
+              undertone evaluate recordings --manifest labels.csv --json | jq .calls.all
             """)
 
     @OptionGroup var configuration: ConfigurationOptions

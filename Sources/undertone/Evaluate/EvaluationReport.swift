@@ -21,7 +21,9 @@ struct EvaluationReport: Encodable {
         self.unused = unused
         let voices = Set(outcome.voices.map(\.voice.speaker) + outcome.calls.map(\.call.speaker)).count
         var limits: [String] = []
-        if voices < Self.fewVoices { limits.append("\(voices == 1 ? "one voice is" : "\(voices) voices are") few") }
+        if (1..<Self.fewVoices).contains(voices) {
+            limits.append("\(voices == 1 ? "one voice is" : "\(voices) voices are") few")
+        }
         if let hours = calls?.all.calmHours, hours < Self.manyCalmHours {
             limits.append("\(Wording.span(seconds: hours * 3_600)) of calm calls is little for a rate per shift")
         }

@@ -37,8 +37,8 @@ struct EvaluationTables {
         if let within = report.areaWithinVoices { note("order within each voice", "AUC \(text(within))") }
         if let fitted = report.fitted {
             note(
-                "threshold \(Wording.oneDecimal(fitted.threshold)) would suit these voices best",
-                "each voice judged by the best threshold of the others:")
+                "best threshold here",
+                "\(Wording.oneDecimal(fitted.threshold)); each voice judged by that of the others:")
             line(
                 "    hit \(text(fitted.hit)), false \(text(fitted.falseAlarm)), "
                     + "mean recall \(text(fitted.averageRecall))")
