@@ -1,4 +1,5 @@
 import Foundation
+import TestSignals
 import Testing
 
 @testable import undertone
@@ -61,6 +62,29 @@ struct ManifestTests {
         let failure = #expect(throws: CommandFailure.self) { try manifest(text) }
         #expect(failure?.description.hasPrefix(message) == true, "\(failure?.description ?? "")")
         #expect(failure?.status == .badInput && failure?.description.contains("\n") == false)
+    }
+
+    /// Bytes changed, lost and doubled, from a fixed seed: a manifest is read, or refused in one line.
+    @Test func anyDamageIsReadOrRefusedInOneLine() {
+        let whole = Array((Self.head + "\"a,b.wav\",anna,calm,F,,\nc.wav,ben,\"str\"\"ained\",M,1.5,20\r\n").utf8)
+        var generator = SeededGenerator(seed: 4)
+        for _ in 0..<2_000 {
+            var bytes = whole
+            for _ in 0..<Int.random(in: 1...4, using: &generator) where !bytes.isEmpty {
+                let place = Int.random(in: bytes.indices, using: &generator)
+                switch Int.random(in: 0..<3, using: &generator) {
+                case 0: bytes[place] = UInt8.random(in: 0...255, using: &generator)
+                case 1: bytes.remove(at: place)
+                default: bytes.insert(bytes[place], at: place)
+                }
+            }
+            do {
+                _ = try Manifest(Data(bytes), name: "m.csv")
+            } catch {
+                let failure = error as? CommandFailure
+                #expect(failure?.status == .badInput && failure?.description.contains { $0.isNewline } == false)
+            }
+        }
     }
 
     @Test func textThatIsNotUTF8IsToldSo() {
