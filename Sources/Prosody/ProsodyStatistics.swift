@@ -27,6 +27,8 @@ public struct ProsodyStatistics: Sendable, Equatable {
     public var balanceDB: Float?
     /// Share of voiced frames whose input reaches above the telephone band, 0...1.
     public var wideShare: Float?
+    /// Mean length of an unbroken stretch of voice, s.
+    public var meanVoicedRunS: Float?
     /// Mean HNR of voiced frames, dB.
     public var hnrDB: Float?
 

@@ -63,11 +63,17 @@ public struct ProsodyWindow {
         var balance = 0.0
         var hnr = 0.0
         var wide = 0.0
+        /// Beginnings of voice.
+        var runs = 0.0
+        var wasVoiced = false
         /// Sum of powers of speech.
         var power = 0.0
 
         /// Adds a frame; one of somebody else's adds nothing.
         mutating func add(_ frame: ProsodyFrame) {
+            let before = wasVoiced
+            wasVoiced = frame.isNearTalker && frame.f0Hz != nil
+            if wasVoiced, !before { runs += 1 }
             guard frame.isNearTalker else { return }
             let a = Double(powf(10, frame.levelDBFS / 20))
             speech += 1
@@ -89,7 +95,7 @@ public struct ProsodyWindow {
                 nuclei: later.nuclei - earlier.nuclei, amplitude: later.amplitude - earlier.amplitude,
                 pitch: later.pitch - earlier.pitch, pitchSquared: later.pitchSquared - earlier.pitchSquared,
                 balance: later.balance - earlier.balance, hnr: later.hnr - earlier.hnr,
-                wide: later.wide - earlier.wide, power: later.power - earlier.power)
+                wide: later.wide - earlier.wide, runs: later.runs - earlier.runs, power: later.power - earlier.power)
         }
 
         func statistics(of newest: ProsodyFrame, frames: Int) -> ProsodyStatistics {
@@ -105,6 +111,7 @@ public struct ProsodyWindow {
             result.levelDBFS = Float(10 * log10(power / speech))
             result.balanceDB = Float(balance / amplitude)
             result.hnrDB = Float(hnr / voiced)
+            result.meanVoicedRunS = result.voicedS / Float(max(1, runs))
             result.wideShare = Float(wide / voiced)
             return result
         }

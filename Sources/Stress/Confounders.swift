@@ -13,6 +13,10 @@ struct Confounders {
     private static let quietestRoomDBFS: Float = -90
     /// A room this far below the voice, at a headset's microphone, makes nobody speak up: about 45 dB(A).
     private static let lombardFloorDB: Float = 45
+    private static let longestBurstS: Float = 0.13
+    private static let mostVoicedShare: Float = 0.62
+    private static let longestLaughS: Float = 6
+    private static let shareOfLaughter: Float = 0.5
     /// Spreads below calm at which it is hardly the same voice.
     private static let otherVoiceSpreads: Float = -4
 
@@ -22,6 +26,7 @@ struct Confounders {
     private(set) var line: StressDiscount?
     private(set) var otherVoice: StressDiscount?
     private(set) var sound: StressDiscount?
+    private(set) var laughter: StressDiscount?
     /// What the level owes to gain and room, dB.
     private(set) var levelDB: Float = 0
     /// How far the room is above what makes people speak up, dB.
@@ -29,7 +34,7 @@ struct Confounders {
 
     /// Each discount costs this share of the confidence.
     var confidence: Float {
-        [gain, room, line].reduce(otherVoice == nil ? 1 : 0.5) { $1 == nil ? $0 : $0 * 0.85 }
+        (gain == nil ? 1 : 0.85) * (room == nil ? 1 : 0.85) * (line == nil ? 1 : 0.85) * (otherVoice == nil ? 1 : 0.5)
     }
 
     /// Looks at the newest windows.
@@ -43,6 +48,12 @@ struct Confounders {
         Self.set(&line, .line, otherLine, time)
         Self.set(&otherVoice, .otherVoice, Self.lowVoice(lasting, baseline), time)
         Self.set(&sound, .sound, Self.loudSound(recent, baseline), time)
+        Self.set(&laughter, .laughter, Self.burst(recent), time)
+    }
+
+    /// What the evidence of a window counts for: a laugh is over before a long window is full of it.
+    func share(ofWindow lengthS: Float) -> Float {
+        laughter != nil && lengthS < Self.longestLaughS ? Self.shareOfLaughter : 1
     }
 
     /// Forgets what was seen, as after lost samples.
@@ -77,6 +88,16 @@ struct Confounders {
             (pitch - norm.location) / norm.spread < otherVoiceSpreads
         else { return nil }
         return pitch - norm.location
+    }
+
+    /// The length of a burst in milliseconds where voice comes in short bursts with as much breath between: laughter runs at four
+    /// to five bursts a second, of which about half is voiced (Bachorowski, Smoski, Owren, JASA 110, 1581-1597 (2001)). Some quick
+    /// speech looks the same for moments.
+    private static func burst(_ recent: ProsodyStatistics) -> Float? {
+        guard let run = recent.meanVoicedRunS, run < longestBurstS, recent.voicedS >= 0.4,
+            recent.voicedS < mostVoicedShare * recent.speechS
+        else { return nil }
+        return 1_000 * run
     }
 
     /// Speech, so the network says, that has next to no voice in it and is louder than calm speech.

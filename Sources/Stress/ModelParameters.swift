@@ -31,6 +31,7 @@ extension StressModel {
     public static var windows: [Window] { parameters.windows }
     static var priorSpeechS: Float { parameters.priorSpeechS }
 
+    /// How calm voices in general scatter over seconds.
     static func calmSpread(of feature: StressFeature) -> CalmSpread {
         switch feature {
         case .pitch: CalmSpread(typical: 1.2, least: 0.8)

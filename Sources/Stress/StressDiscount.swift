@@ -14,11 +14,14 @@ public struct StressDiscount: Sendable, Equatable {
         case otherVoice = "other_voice"
         /// A loud sound without voice: a cough, a knock, a laugh without tone.
         case sound
+        /// Short, even bursts of voice with as much breath between.
+        case laughter
     }
 
     /// What changed.
     public var kind: Kind
-    /// By how much: dB for gain, room and sound, kilohertz of bandwidth for the line, semitones for another voice.
+    /// By how much: dB for gain, room and sound, kilohertz of bandwidth for the line, semitones for another voice,
+    /// milliseconds of a burst for laughter.
     public var amount: Float
     /// Since when.
     public var since: StreamTime
@@ -27,7 +30,7 @@ public struct StressDiscount: Sendable, Equatable {
     public var affects: StressFeature {
         switch kind {
         case .gain, .sound: .level
-        case .room, .otherVoice: .pitch
+        case .room, .otherVoice, .laughter: .pitch
         case .line: .balance
         }
     }

@@ -100,7 +100,9 @@ public struct StressEngine {
         guard !score.isLearning, let lasting = window.statistics() else { return score }
         confounders.update(recent: recent, lasting: lasting, baseline: baseline)
         (score.gain, score.room, score.line) = (confounders.gain, confounders.room, confounders.line)
-        (score.otherVoice, score.sound) = (confounders.otherVoice, confounders.sound)
+        (score.otherVoice, score.sound, score.laughter) = (
+            confounders.otherVoice, confounders.sound, confounders.laughter
+        )
         guard recent.voicedS >= Self.leastRecentVoicedS, let strongest = strongest() else { return score }
         let (evidence, statistics) = strongest
         score.windowS = statistics.windowS
@@ -122,7 +124,7 @@ public struct StressEngine {
                 var evidence = WindowEvidence(
                     statistics, window: index, baseline: baseline, confounders: confounders)
             else { continue }
-            evidence.count(for: shape.scale)
+            evidence.count(for: shape.scale * confounders.share(ofWindow: shape.lengthS))
             if evidence.sum > strongest?.evidence.sum ?? -.infinity { strongest = (evidence, statistics) }
         }
         return strongest

@@ -56,6 +56,8 @@ public struct StressScore: Sendable, Equatable {
     public var otherVoice: StressDiscount?
     /// Discount for a loud sound.
     public var sound: StressDiscount?
+    /// Discount for laughter.
+    public var laughter: StressDiscount?
 
     /// Says nothing of the voice yet.
     init(statistics: ProsodyStatistics, progress: Float) {
@@ -73,7 +75,7 @@ public struct StressScore: Sendable, Equatable {
 
     /// Everything that is discounted. Allocates.
     public var discounts: [StressDiscount] {
-        [gain, room, line, otherVoice, sound].compactMap { $0 }
+        [gain, room, line, otherVoice, sound, laughter].compactMap { $0 }
     }
 
     /// The share of a contribution in all that speaks for strain, 0...1.
