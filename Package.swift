@@ -100,7 +100,7 @@ let package = Package(
             name: "Replay", dependencies: ["AudioTypes", "Prosody", "Vault"],
             resources: ["page.html", "page.css", "data.js", "plots.js", "player.js"].map { .embedInCode("Page/" + $0) },
             swiftSettings: strict),
-        target("DaemonConfiguration", [tomlKit]),
+        target("DaemonConfiguration", ["Alerting", tomlKit]),
         kernel("Evaluation", []),
         kernel("Pipeline", analysis + ["EventLog", "Vault", lifecycle]),
 
@@ -154,7 +154,7 @@ let package = Package(
         tests(of: "Feed", ["EventLog", lifecycle, logging]),
         tests(of: "Vault", ["AudioTypes"]),
         tests(of: "Replay", ["undertone", "AudioTypes", "TestServers", "Vault"]),
-        tests(of: "DaemonConfiguration"),
+        tests(of: "DaemonConfiguration", ["Alerting"]),
         tests(of: "Evaluation"),
         .testTarget(
             name: "UndertonedTests",
@@ -165,9 +165,8 @@ let package = Package(
         .testTarget(
             name: "UndertoneTests",
             dependencies: [
-                "undertone", "AudioTypes", "Capture", "DaemonConfiguration", "EventLog", "Feed", "TestServers",
-                "TestSignals", "Vault", lifecycle,
-                logging,
+                "undertone", "Alerting", "AudioTypes", "Capture", "DaemonConfiguration", "EventLog", "Feed", "Stress",
+                "TestServers", "TestSignals", "Vault", lifecycle, logging,
             ], swiftSettings: strict),
     ]
 )

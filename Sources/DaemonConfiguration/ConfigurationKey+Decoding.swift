@@ -35,10 +35,9 @@ extension ConfigurationKey {
                 list.append(text)
             }
             configuration[keyPath: place] = list
-        case .logLevel(let place):
+        case .choice(let choice):
             guard let text = value.string else { return Self.typeFault(of: value) }
-            guard let level = UndertoneConfiguration.Log.Level(rawValue: text) else { return "\"\(text)\" is no level" }
-            configuration[keyPath: place] = level
+            guard choice.set(text, &configuration) else { return "\"\(text)\" is no \(name)" }
         }
         return nil
     }
@@ -53,9 +52,9 @@ extension ConfigurationKey {
             case .flag: rangeText
             case .text: "in quotes \(rangeText)"
             case .list: "in brackets \(rangeText) in quotes"
-            case .logLevel: "in quotes one of \(rangeText)"
+            case .choice: "in quotes one of \(rangeText)"
             }
-        return "write \(what), default \(defaultText)"
+        return "write \(what), default \(defaultWords)"
     }
 
     /// Says what kind of value was written. The value itself is not repeated: it may be a secret in the wrong place.

@@ -1,3 +1,5 @@
+internal import Alerting
+
 /// One key of the configuration file: its name, its unit, what may be written, and the property that it sets.
 ///
 /// ``all`` is the one table of keys. Decoding, validation, suggestions for misspelt names and the check of the documented
@@ -19,11 +21,32 @@ public struct ConfigurationKey: Sendable {
         case flag(Place<Bool>)
         case text(Place<String>, TextRule)
         case list(Place<[String]>, TextRule)
-        case logLevel(Place<UndertoneConfiguration.Log.Level>)
+        case choice(Choice)
     }
 
     /// The property that a key sets.
     typealias Place<Value> = any WritableKeyPath<UndertoneConfiguration, Value> & Sendable
+
+    /// One of a few names.
+    struct Choice: Sendable {
+        /// The names, in the order of a range.
+        let names: [String]
+        /// The name that a configuration holds.
+        let get: @Sendable (UndertoneConfiguration) -> String
+        /// Sets one of the names; `false` for any other.
+        let set: @Sendable (String, inout UndertoneConfiguration) -> Bool
+
+        /// The names of an enumeration.
+        init<Value: RawRepresentable<String> & CaseIterable & SendableMetatype>(_ place: Place<Value>) {
+            names = Value.allCases.map(\.rawValue)
+            get = { $0[keyPath: place].rawValue }
+            set = { name, configuration in
+                guard let value = Value(rawValue: name) else { return false }
+                configuration[keyPath: place] = value
+                return true
+            }
+        }
+    }
 
     init(_ section: String, _ name: String, unit: String? = nil, _ kind: Kind) {
         self.section = section
@@ -55,6 +78,7 @@ public struct ConfigurationKey: Sendable {
         .init("baseline", "half_life_min", unit: "minutes", .number(\.baseline.halfLifeMin, 10...10_000)),
         .init("baseline", "directory", .text(\.baseline.directory, .path)),
 
+        .init("alerting", "preset", .choice(.init(\.alerting.preset))),
         .init("alerting", "elevated_score", unit: "score", .number(\.alerting.elevatedScore, 1...100)),
         .init("alerting", "high_score", unit: "score", .number(\.alerting.highScore, 1...100)),
         .init("alerting", "critical_score", unit: "score", .number(\.alerting.criticalScore, 1...100)),
@@ -80,7 +104,7 @@ public struct ConfigurationKey: Sendable {
         .init("feed", "supervisor_socket", .text(\.feed.supervisorSocket, .socketOrOff)),
         .init("feed", "supervisor_group", .text(\.feed.supervisorGroup, .group)),
 
-        .init("log", "level", .logLevel(\.log.level)),
+        .init("log", "level", .choice(.init(\.log.level))),
     ]
 
     /// The default as it is written in a file: `75`, `true`, `"undertone"`.
@@ -92,8 +116,17 @@ public struct ConfigurationKey: Sendable {
         case .flag(let place): String(defaults[keyPath: place])
         case .text(let place, _): "\"\(defaults[keyPath: place])\""
         case .list(let place, _): "[\(defaults[keyPath: place].map { "\"\($0)\"" }.joined(separator: ", "))]"
-        case .logLevel(let place): "\"\(defaults[keyPath: place].rawValue)\""
+        case .choice(let choice): "\"\(choice.get(defaults))\""
         }
+    }
+
+    /// Whether its default is that of `alerting.preset`.
+    var isSetByPreset: Bool { section == "alerting" && name != "preset" }
+
+    /// The default in words: as it is written, and where it depends on the preset, that it does.
+    public var defaultWords: String {
+        guard isSetByPreset else { return defaultText }
+        return "as the preset says (\(UndertoneConfiguration().alerting.preset.rawValue): \(defaultText))"
     }
 
     /// What may be written, in words: `between 20 and 50`, `true or false`.
@@ -104,7 +137,7 @@ public struct ConfigurationKey: Sendable {
         case .flag: "true or false"
         case .text(_, let rule): rule.expected
         case .list(_, let rule): "a list, each \(rule.expected)"
-        case .logLevel: UndertoneConfiguration.Log.Level.allCases.map(\.rawValue).joined(separator: ", ")
+        case .choice(let choice): choice.names.joined(separator: ", ")
         }
     }
 

@@ -1,3 +1,5 @@
+internal import Alerting
+
 /// A rule about several keys that are each fine by themselves.
 struct CrossRule: Sendable {
     /// The keys involved.
@@ -7,15 +9,17 @@ struct CrossRule: Sendable {
 
     /// Every rule.
     static let all = [
-        CrossRule(keys: ["alerting.elevated_score", "alerting.high_score"]) { configuration in
+        CrossRule(keys: ["alerting.preset", "alerting.elevated_score", "alerting.high_score"]) { configuration in
             let alerting = configuration.alerting
-            return rising(alerting.elevatedScore, alerting.highScore, "high_score", "elevated_score")
+            return rising(
+                (alerting.elevatedScore, "elevated_score"), (alerting.highScore, "high_score"), alerting.preset)
         },
-        CrossRule(keys: ["alerting.high_score", "alerting.critical_score"]) { configuration in
+        CrossRule(keys: ["alerting.preset", "alerting.high_score", "alerting.critical_score"]) { configuration in
             let alerting = configuration.alerting
-            return rising(alerting.highScore, alerting.criticalScore, "critical_score", "high_score")
+            return rising(
+                (alerting.highScore, "high_score"), (alerting.criticalScore, "critical_score"), alerting.preset)
         },
-        CrossRule(keys: ["alerting.elevated_score", "alerting.clear_margin"]) { configuration in
+        CrossRule(keys: ["alerting.preset", "alerting.elevated_score", "alerting.clear_margin"]) { configuration in
             let alerting = configuration.alerting
             guard alerting.clearMargin >= alerting.elevatedScore else { return nil }
             return (
@@ -35,13 +39,14 @@ struct CrossRule: Sendable {
     ]
 
     private static func rising(
-        _ lower: Double, _ higher: Double, _ higherName: String, _ lowerName: String
+        _ lower: (score: Double, name: String), _ higher: (score: Double, name: String), _ preset: AlertPreset
     ) -> (fault: String, mend: String)? {
-        guard higher <= lower else { return nil }
-        let values = (lower: ConfigurationKey.text(of: lower), higher: ConfigurationKey.text(of: higher))
+        guard higher.score <= lower.score else { return nil }
+        let scores = (lower: ConfigurationKey.text(of: lower.score), higher: ConfigurationKey.text(of: higher.score))
         return (
-            "\(higherName) \(values.higher) is not above \(lowerName) \(values.lower)",
-            "the thresholds must rise from elevated_score to high_score to critical_score"
+            "\(higher.name) \(scores.higher) is not above \(lower.name) \(scores.lower)",
+            "the thresholds must rise from elevated_score to high_score to critical_score, and what is not written is "
+                + "that of preset \"\(preset.rawValue)\""
         )
     }
 }

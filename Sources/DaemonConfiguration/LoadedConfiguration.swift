@@ -48,6 +48,7 @@ public struct LoadedConfiguration: Sendable {
             document.apply(to: &configuration, origins: &origins)
             problems += document.problems
         }
+        configuration.alerting.fillIn { origins[$0.path] != nil }
         for (index, recipient) in configuration.vault.recipients.enumerated() {
             guard let fault = recipientFault(recipient) else { continue }
             let origin = origins["vault.recipients"]

@@ -1,7 +1,8 @@
 /// Everything that an operator can set, as one value.
 ///
-/// A value made without arguments holds the defaults; they are stated here and nowhere else. ``ConfigurationKey`` says how
-/// each property is called in a file, its unit and its range; `config/undertone.toml` explains each key to the operator.
+/// A value made without arguments holds the defaults; they are stated here and nowhere else, but for those of alerting, which
+/// are the preset's. ``ConfigurationKey`` says how each property is called in a file, its unit and its range;
+/// `config/undertone.toml` explains each key to the operator.
 public struct UndertoneConfiguration: Sendable, Equatable {
     /// Whose voice it is.
     public var agent = Agent()
@@ -47,32 +48,12 @@ public struct UndertoneConfiguration: Sendable, Equatable {
 
     /// Section `[baseline]`: how the agent's own calm level is learned.
     public struct Baseline: Sendable, Equatable {
-        /// Seconds of voiced speech until the first score.
+        /// Seconds of speech until the first score, pauses inside words included.
         public var warmUpS = 30.0
         /// Minutes after which half of the baseline comes from newer speech.
         public var halfLifeMin = 240.0
         /// Folder of the stored baselines; empty is the folder `baselines` in the state folder.
         public var directory = ""
-    }
-
-    /// Section `[alerting]`: when an alert is raised and cleared.
-    public struct Alerting: Sendable, Equatable {
-        /// Score from which an alert of level `elevated` is raised.
-        public var elevatedScore = 60.0
-        /// Score from which the level is `high`.
-        public var highScore = 75.0
-        /// Score from which the level is `critical`.
-        public var criticalScore = 90.0
-        /// How far below a threshold the score must fall to leave its level.
-        public var clearMargin = 10.0
-        /// Seconds for which the score must stay above a threshold.
-        public var minimumDurationS = 2.0
-        /// Seconds below the clear threshold after which an alert ends.
-        public var clearAfterS = 5.0
-        /// Seconds after the end of an alert in which no new one is raised.
-        public var holdOffS = 30.0
-        /// Confidence below which a score raises nothing, 0...1.
-        public var minimumConfidence = 0.5
     }
 
     /// Section `[vault]`: what is kept of the audio around an alert.

@@ -1,4 +1,3 @@
-import Alerting
 import Capture
 import DaemonConfiguration
 import EventLog
@@ -149,19 +148,8 @@ struct Daemon {
     private var analysisSettings: AnalysisLoop.Settings {
         let (baseline, vault) = (configuration.baseline, configuration.vault)
         return AnalysisLoop.Settings(
-            agent: configuration.agent.id, rule: AlertRule(configuration.alerting), warmUpS: Float(baseline.warmUpS),
+            agent: configuration.agent.id, rule: configuration.alerting.rule, warmUpS: Float(baseline.warmUpS),
             halfLifeMin: Float(baseline.halfLifeMin), keepsSegments: vault.keepsSegments, preRollS: vault.preRollS,
             postRollS: vault.postRollS, longestSegmentS: vault.maxSegmentS)
-    }
-}
-
-extension AlertRule {
-    /// The rule that the configuration asks for.
-    fileprivate init(_ alerting: UndertoneConfiguration.Alerting) {
-        self.init(
-            elevatedScore: Float(alerting.elevatedScore), highScore: Float(alerting.highScore),
-            criticalScore: Float(alerting.criticalScore), clearMargin: Float(alerting.clearMargin),
-            minimumDurationS: alerting.minimumDurationS, clearAfterS: alerting.clearAfterS,
-            holdOffS: alerting.holdOffS, minimumConfidence: Float(alerting.minimumConfidence))
     }
 }

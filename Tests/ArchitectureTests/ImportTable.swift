@@ -12,7 +12,8 @@ enum ImportTable {
         "Evaluation": ["Glibc"],
         // Where the world comes in.
         "Capture": system.union(["AudioTypes", "CPulse", "CSndfile", "Dispatch"]),
-        "DaemonConfiguration": ["Foundation", "Glibc", "TOMLKit"],
+        // The presets of alert timing are its defaults.
+        "DaemonConfiguration": ["Alerting", "Foundation", "Glibc", "TOMLKit"],
         // Where it goes out.
         "EventLog": system.union(["GRDB"]),
         "Vault": system.union(["AudioTypes", "CSndfile", "CSodium"]),

@@ -22,7 +22,7 @@ import Testing
         let end = lines[(section + 1)...].firstIndex { $0.hasPrefix("#[") } ?? lines.endIndex
         let here = try #require(lines[section..<end].firstIndex(of: "#\(key.name) = \(key.defaultText)"))
         let unit = key.unit.map { "Unit: \($0). " } ?? ""
-        #expect(lines[here - 1] == "# \(unit)Range: \(key.rangeText). Default: \(key.defaultText).")
+        #expect(lines[here - 1] == "# \(unit)Range: \(key.rangeText). Default: \(key.defaultWords).")
         #expect(lines[here - 2].hasPrefix("# "), "a key has at least one line that explains it")
     }
 

@@ -62,7 +62,7 @@ import Testing
         #expect(
             error?.problems.map(\.description) == [
                 "a.toml:2: alerting.high_score: 140 is outside 1...100; "
-                    + "write a value between 1 and 100 (score), default 75",
+                    + "write a value between 1 and 100 (score), default as the preset says (balanced: 75)",
                 "a.toml:3: alerting.hihg_score: unknown key; did you mean high_score?",
                 "a.toml:5: capture.allow_default: is a whole number; write true or false, default true",
                 "b.toml:2: log.level: \"loud\" is no level; "
@@ -76,7 +76,8 @@ import Testing
         }
         #expect(
             error?.description == "b.toml:3: alerting.high_score: high_score 60 is not above elevated_score 60; "
-                + "the thresholds must rise from elevated_score to high_score to critical_score")
+                + "the thresholds must rise from elevated_score to high_score to critical_score, and what is not written "
+                + "is that of preset \"balanced\"")
     }
 
     @Test(arguments: ["[alerting]\nelevated_score = 8", "[vault]\nmax_segment_s = 30\npre_roll_s = 25"])

@@ -1,0 +1,29 @@
+/// A named choice of alert timing: how sure to be before somebody is called.
+public enum AlertPreset: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Fewer alerts, later.
+    case quiet
+    /// The default.
+    case balanced
+    /// More alerts, sooner.
+    case early
+
+    /// Thresholds and durations.
+    public var rule: AlertRule {
+        var rule = AlertRule.standard
+        switch self {
+        case .quiet: (rule.elevatedScore, rule.minimumDurationS) = (70, 3)
+        case .balanced: break
+        case .early: (rule.elevatedScore, rule.minimumDurationS) = (50, 0.5)
+        }
+        return rule
+    }
+
+    /// What it is for, on one line.
+    public var summary: String {
+        switch self {
+        case .quiet: "calls a person for strong and lasting strain only; mild strain may pass unseen"
+        case .balanced: "weighs strain that is missed against alerts in calm time; the default"
+        case .early: "calls a person at the first signs; expect more alerts in calm time"
+        }
+    }
+}
