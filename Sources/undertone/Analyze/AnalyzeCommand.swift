@@ -18,7 +18,7 @@ struct AnalyzeCommand: ParsableCommand {
             keep the others from being measured; the exit status is then 66.
 
             Example:
-              undertone analyze call.wav --output alerts
+              undertone analyze call.wav --output alerts --preset early
               undertone analyze clip1.wav clip2.wav --baseline-from calm.wav --output summary
             """)
 
@@ -36,7 +36,10 @@ struct AnalyzeCommand: ParsableCommand {
         completion: .file())
     var baselineFrom: String?
 
-    @Option(help: "Seconds of voiced speech to learn from, without --baseline-from.")
+    @Option(help: "Preset of alert timing, see `undertone presets`; the configuration is not read.")
+    var preset: AlertPreset = .balanced
+
+    @Option(help: "Seconds of speech to learn from, without --baseline-from.")
     var warmUpS: Double = UndertoneConfiguration().baseline.warmUpS
 
     func validate() throws {
@@ -61,7 +64,7 @@ struct AnalyzeCommand: ParsableCommand {
                 try FileAnalysis.run(
                     file,
                     analysis: VoiceAnalysis(
-                        baseline: baseline ?? SpeakerBaseline(), learning: learning, rule: .standard),
+                        baseline: baseline ?? SpeakerBaseline(), learning: learning, rule: preset.rule),
                     sink: &sink)
                 writer = sink.finish()
             } catch let error as CaptureError {

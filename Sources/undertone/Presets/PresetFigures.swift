@@ -1,0 +1,40 @@
+import Alerting
+
+/// What a preset was measured to find and to raise in vain. The one place for these figures; `undertone presets` prints them.
+struct PresetFigures: Sendable, Equatable, Codable {
+    /// Strained stretches that raised an alert.
+    var found: Int
+    /// Strained stretches in all.
+    var stretches: Int
+    /// From the onset of strain to the alert, seconds: the median of those found.
+    var medianS: Double
+    /// The same, the 90th percentile.
+    var p90S: Double
+    /// Alerts in calm time.
+    var falseAlerts: Int
+    /// Calm time, hours.
+    var calmHours: Double
+    /// Upper limit, at 95 %, of false alerts in a shift of 8 hours that so many calm hours support.
+    var mostPerShift: Double
+
+    private enum CodingKeys: String, CodingKey {
+        case found, stretches
+        case medianS = "median_s"
+        case p90S = "p90_s"
+        case falseAlerts = "false_alerts"
+        case calmHours = "calm_hours"
+        case mostPerShift = "most_per_shift"
+    }
+
+    /// What the figures of ``measured(_:)`` were measured on, on one line; `nil` while nothing was measured.
+    static let material: String? = nil
+
+    /// The figures of a preset; `nil` where it was not measured.
+    static func measured(_ preset: AlertPreset) -> PresetFigures? {
+        switch preset {
+        case .quiet: nil
+        case .balanced: nil
+        case .early: nil
+        }
+    }
+}
