@@ -18,7 +18,7 @@ public final class AnalysisLoop: Sendable {
         public var agent: String
         /// When alerts are raised.
         public var rule: AlertRule
-        /// Voiced speech that makes a baseline, s.
+        /// Speech that makes a baseline, s.
         public var warmUpS: Float
         /// Minutes of speech after which the baseline has half forgotten.
         public var halfLifeMin: Float

@@ -22,7 +22,7 @@ public struct BaselineKeeper: Service {
     ///   - baselines: where the baseline is in use.
     ///   - store: where it is saved.
     ///   - agent: whose voice it is.
-    ///   - warmUpS: voiced speech that is enough, s.
+    ///   - warmUpS: speech that is enough, s.
     ///   - halfLifeMin: for a baseline that begins anew.
     ///   - tell: told what somebody else did to the baseline.
     ///   - report: told in one line what could not be saved or read.
@@ -75,10 +75,36 @@ public struct BaselineKeeper: Service {
         do {
             _ = try store.load(device: snapshot.device)
         } catch {
-            report(error.description)
-            known.unreadable.insert(snapshot.device)
+            // What the analysis has begun to learn anew is saved in its place, and stays in use.
+            if setAside(snapshot.device, error, &known) {
+                tell(
+                    .baselineReset(
+                        BaselinePayload(
+                            agent: agent, device: snapshot.device, speechS: Double(snapshot.baseline.speechS),
+                            reason: "the one on disk is of an older release")))
+                return false
+            }
         }
         return snapshot.loadedFrom != modified
+    }
+
+    /// Clears the way for a baseline of this version where a file is of an older one; any other that cannot be read is
+    /// left alone. One line says which.
+    /// - Returns: whether the way is clear.
+    private func setAside(_ device: String, _ error: BaselineStoreError, _ known: inout Known) -> Bool {
+        do throws(BaselineStoreError) {
+            guard error.code == .ofOlderVersion, let aside = try store.setAside(device: device) else { throw error }
+            known.modified.updateValue(store.modified(device: device), forKey: device)
+            known.unreadable.remove(device)
+            report(
+                "the baseline of \(device) is of an older release: the calm voice is learned anew, the file is \(aside)"
+            )
+            return true
+        } catch {
+            known.unreadable.insert(device)
+            report(error.description)
+            return false
+        }
     }
 
     /// Saves baselines for the last time, but never over what somebody else has saved meanwhile.
@@ -112,8 +138,7 @@ public struct BaselineKeeper: Service {
                 tell(.baselineReady(payload))
             }
         } catch {
-            known.unreadable.insert(device)
-            report(error.description)
+            _ = setAside(device, error, &known)
         }
     }
 }

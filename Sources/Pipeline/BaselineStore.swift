@@ -7,8 +7,10 @@ public struct BaselineStoreError: Error, Sendable, CustomStringConvertible {
     public enum Code: Sendable {
         /// The file cannot be read or written.
         case needsPermission
-        /// The file is not a baseline of this version.
+        /// The file is no baseline, or that of a newer release.
         case damaged
+        /// The file is of a release before this one, which can only learn anew; see ``BaselineStore/setAside(device:)``.
+        case ofOlderVersion
     }
 
     /// What the caller can do about it.
@@ -39,27 +41,59 @@ public struct BaselineStore: Sendable {
 
     /// Identities of the devices that have a baseline, in order.
     public func devices() -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+        names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+    }
+
+    /// The same, and the devices of which only a file that was set aside is left.
+    public func devicesWithOlder() -> [String] {
+        Set(devices() + names.compactMap { $0.wholeMatch(of: /(.+)\.json\.v\d+/).map { String($0.output.1) } }).sorted()
     }
 
     /// The baseline of a device; `nil` where there is none yet.
     public func load(device: String) throws(BaselineStoreError) -> SpeakerBaseline? {
+        guard let data = try contents(device: device) else { return nil }
         let path = path(device: device)
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
-        let data: Data
-        do {
-            data = try Data(contentsOf: URL(fileURLWithPath: path))
-        } catch {
-            throw BaselineStoreError(
-                code: .needsPermission, description: "\(path): cannot be read; make it readable for this user")
-        }
         guard let baseline = try? JSONDecoder().decode(SpeakerBaseline.self, from: data) else {
+            if let version = Self.olderVersion(of: data) {
+                throw BaselineStoreError(
+                    code: .ofOlderVersion,
+                    description:
+                        "\(path): of version \(version), from an older release; this one learns the calm voice "
+                        + "anew, as soon as the daemon hears the device or with `undertone baseline learn`")
+            }
             throw BaselineStoreError(
                 code: .damaged,
                 description: "\(path): no baseline of this version; run `undertone baseline reset --device \(device)`")
         }
         return baseline
+    }
+
+    /// The file of a device as it is on disk, whatever its version: all that is held about the voice; `nil` without one.
+    public func contents(device: String) throws(BaselineStoreError) -> Data? {
+        let path = path(device: device)
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        do {
+            return try Data(contentsOf: URL(fileURLWithPath: path))
+        } catch {
+            throw BaselineStoreError(
+                code: .needsPermission, description: "\(path): cannot be read; make it readable for this user")
+        }
+    }
+
+    /// Moves a file of an older version out of the way of a new one, to a name that ends in its version; ``erase(device:)``
+    /// takes that away too.
+    /// - Parameter device: identity of the device.
+    /// - Returns: its new name; `nil` where the file is not of an older version.
+    /// - Throws: `needsPermission` where it cannot be moved.
+    public func setAside(device: String) throws(BaselineStoreError) -> String? {
+        guard let data = try contents(device: device), let version = Self.olderVersion(of: data) else { return nil }
+        let (path, aside) = (path(device: device), path(device: device) + ".v\(version)")
+        // SAFETY: both strings are passed for the time of the call.
+        guard unsafe rename(path, aside) == 0 else {
+            throw BaselineStoreError(
+                code: .needsPermission, description: "\(path): cannot be renamed; check permissions of its folder")
+        }
+        return aside
     }
 
     /// Saves a baseline, readable for this user alone.
@@ -78,25 +112,42 @@ public struct BaselineStore: Sendable {
         }
     }
 
-    /// Forgets the baseline of a device.
+    /// Forgets the baseline of a device, of every version.
     /// - Parameter device: identity of the device.
     /// - Returns: whether there was one.
     /// - Throws: `needsPermission` where the file cannot be removed.
     public func erase(device: String) throws(BaselineStoreError) -> Bool {
-        let path = path(device: device)
-        guard FileManager.default.fileExists(atPath: path) else { return false }
-        do {
-            try FileManager.default.removeItem(atPath: path)
-        } catch {
-            throw BaselineStoreError(
-                code: .needsPermission, description: "\(path): cannot be removed; check permissions")
+        let file = "\(device).json"
+        let held = names.filter { $0 == file || $0.hasPrefix(file + ".v") }
+        for name in held {
+            let path = folder.appendingPathComponent(name).path
+            do {
+                try FileManager.default.removeItem(atPath: path)
+            } catch {
+                throw BaselineStoreError(
+                    code: .needsPermission, description: "\(path): cannot be removed; check permissions")
+            }
         }
-        return true
+        return !held.isEmpty
     }
 
     /// When the file of a device was last changed; `nil` without one. Tells a change made by somebody else.
     public func modified(device: String) -> Date? {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path(device: device))
         return attributes?[.modificationDate] as? Date
+    }
+
+    /// The files in the agent's folder.
+    private var names: [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    }
+
+    /// The version that a file names, where it is before this release's.
+    private static func olderVersion(of data: Data) -> Int? {
+        struct Versioned: Decodable {
+            var version: Int
+        }
+        let version = (try? JSONDecoder().decode(Versioned.self, from: data))?.version
+        return version.flatMap { (1..<SpeakerBaseline.formatVersion).contains($0) ? $0 : nil }
     }
 }

@@ -24,7 +24,7 @@ import Testing
 
     @Test(arguments: [
         "", "{}", "[1, 2]", #"{"version":2,"speechS":3,"features":[],"noiseFloor":{}}"#,
-        #"{"version":1,"speechS":3,"features":[],"noiseFloor":{"lowest":0,"binWidth":1,"weights":[],"total":0}}"#,
+        #"{"version":0,"speechS":3,"features":[],"noiseFloor":{"lowest":0,"binWidth":1,"weights":[],"total":0}}"#,
     ])
     func damagedFileIsRefusedWithItsMend(text: String) throws {
         let folder = try TemporaryFolder()

@@ -105,6 +105,31 @@ struct DaemonTests {
         await desktop.exit(of: daemon)
     }
 
+    @Test func baselineOfAnOlderReleaseIsPutAsideAndLearnedAnew() async throws {
+        let desktop = try Desktop()
+        try desktop.sound.start()
+        let microphone = try desktop.sound.plugInMicrophone()
+        let file = URL(filePath: desktop.state + "/baselines/alice/mic.json")
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        let older = Data(#"{"features":{},"speechS":300,"version":1}"#.utf8)
+        try older.write(to: file)
+        let daemon = try desktop.startDaemon()
+        try await desktop.eventually { $0.capture.state == "capturing" }
+        try await desktop.speak(Array(Self.calm.prefix(16_000 * 12)), into: microphone)
+        let aside = file.path(percentEncoded: false) + ".v1"
+        try await desktop.eventually { _ in FileManager.default.contents(atPath: aside) == older }
+        daemon.terminate()
+        await desktop.exit(of: daemon)
+
+        let said = try String(contentsOf: desktop.program.file("daemon.log"), encoding: .utf8)
+        #expect(said.split(separator: "\n").count { $0.contains("older release") } == 1, "\(said)")
+        let learned = try BaselineStore(directory: desktop.state + "/baselines", agent: "alice").load(device: "mic")
+        #expect(learned.map { $0.speechS > 1 } == true, "what was heard since is saved")
+        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test")
+        #expect(try log.page(after: 0).records.count { $0.type == "io.undertone.baseline.reset" } == 1)
+    }
+
     @Test func takenSocketIsOneLineAndLeftAlone() async throws {
         let desktop = try Desktop()
         let daemon = try desktop.startDaemon()
