@@ -44,7 +44,7 @@ struct CommandFailure: Error, CustomStringConvertible {
         case let error as FeedError: self.init(error.description, status: Self.status(of: error))
         case let error as CaptureError: self.init(error.description, status: Self.status(of: error))
         case let error as BaselineStoreError:
-            self.init(error.description, status: error.code == .damaged ? .badInput : .inputOutput)
+            self.init(error.description, status: error.code == .needsPermission ? .inputOutput : .badInput)
         case let error as VaultError: self.init("\(error)", status: .failure)
         default: return nil
         }

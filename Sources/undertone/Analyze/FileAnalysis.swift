@@ -9,7 +9,7 @@ import Stress
 enum FileAnalysis {
     /// Samples read at a time; the numbers do not depend on it.
     private static let blockSize = 4_096
-    /// Voiced speech below which no baseline is made.
+    /// Speech below which no baseline is made.
     private static let leastSpeechS: Float = 1
 
     /// Analyses one file into `sink`.
@@ -76,7 +76,7 @@ enum FileAnalysis {
     /// What is wrong with a baseline that rests on next to nothing, in one line; `nil` where it does not.
     static func lackOfSpeech(in baseline: SpeakerBaseline, from paths: [String]) -> String? {
         guard baseline.speechS < leastSpeechS else { return nil }
-        return "\(paths.joined(separator: ", ")): only \(Int(baseline.speechS)) s of voiced speech to learn from; "
+        return "\(paths.joined(separator: ", ")): only \(Int(baseline.speechS)) s of speech to learn from; "
             + "record a minute of calm speech, better two"
     }
 }

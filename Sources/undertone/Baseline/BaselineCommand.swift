@@ -7,7 +7,7 @@ import Stress
 struct BaselineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "baseline",
-        abstract: "Learn, show or reset how the agent's calm voice sounds.",
+        abstract: "Learn, show, export or reset how the agent's calm voice sounds.",
         discussion: """
             A running daemon takes a change into use within seconds.
 
@@ -15,7 +15,9 @@ struct BaselineCommand: ParsableCommand {
               undertone baseline learn calm.wav
               undertone baseline show
             """,
-        subcommands: [BaselineLearnCommand.self, BaselineShowCommand.self, BaselineResetCommand.self])
+        subcommands: [
+            BaselineLearnCommand.self, BaselineShowCommand.self, BaselineExportCommand.self, BaselineResetCommand.self,
+        ])
 }
 
 /// `--device`, for the commands about baselines.
@@ -30,6 +32,26 @@ struct BaselineDeviceOptions: ParsableArguments {
         guard !device.isEmpty, !device.hasPrefix("."), !device.contains("/") else {
             throw ValidationError("--device is an identity as `undertone devices` lists it")
         }
+    }
+
+    /// The device that is named, else the only one of those given, else the one of them that is heard.
+    /// - Parameters:
+    ///   - stored: devices with a baseline.
+    ///   - loaded: the configuration.
+    ///   - others: what may be given in place of --device, for the message.
+    /// - Returns: its identity; `nil` where there is none.
+    /// - Throws: where it stays open which is meant.
+    func device(
+        among stored: [String], _ loaded: LoadedConfiguration, others: String = ""
+    ) throws -> String? {
+        if let device { return device }
+        if stored.count <= 1 { return stored.first }
+        guard let inUse = loaded.deviceInUse, stored.contains(inUse) else {
+            throw CommandFailure(
+                "which device? name it with --device\(others); there is a baseline on: "
+                    + stored.joined(separator: ", "), status: .usage)
+        }
+        return inUse
     }
 }
 

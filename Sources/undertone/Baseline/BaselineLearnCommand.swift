@@ -33,7 +33,7 @@ struct BaselineLearnCommand: ParsableCommand {
         try loaded.baselineStore.save(baseline, device: device)
         let speech = Wording.span(seconds: Double(baseline.speechS))
         StandardOutput.line(
-            "learned \(loaded.configuration.agent.id) on \(device) from \(speech) of voiced speech; "
+            "learned \(loaded.configuration.agent.id) on \(device) from \(speech) of speech; "
                 + "`undertone baseline show` shows it")
         if Double(baseline.speechS) < settings.warmUpS {
             Terminal.warn(

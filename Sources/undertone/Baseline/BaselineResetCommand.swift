@@ -43,15 +43,10 @@ struct BaselineResetCommand: ParsableCommand {
     }
 
     private func devices(_ loaded: LoadedConfiguration) throws -> [String] {
-        if let device = options.device { return [device] }
-        let stored = loaded.baselineStore.devices()
-        if all || stored.count <= 1 { return stored }
-        guard let inUse = loaded.deviceInUse, stored.contains(inUse) else {
-            throw CommandFailure(
-                "which device? name it with --device, or --all; there is a baseline on: "
-                    + stored.joined(separator: ", "), status: .usage)
-        }
-        return [inUse]
+        // What an older release has left goes too.
+        let held = loaded.baselineStore.devicesWithOlder()
+        if all { return held }
+        return try options.device(among: held, loaded, others: ", or --all").map { [$0] } ?? []
     }
 
     private static func confirm(agent: String, _ devices: [String]) throws {

@@ -12,7 +12,9 @@ struct BaselineShowCommand: ParsableCommand {
         commandName: "show",
         abstract: "Show how the agent's calm voice sounds, on every device or on one.",
         discussion: """
-            Location is the median, spread a robust standard deviation; the plot shows four spreads to either side.
+            Location is the median, spread a robust standard deviation; the plot shows four spreads to either side. Below it \
+            stands the calm pitch of up to \(CalmHistory.capacity) days: calm follows the voice slowly, and no further from \
+            earlier days than \(Wording.oneDecimal(Double(CalmHistory.leeway))) semitones.
 
             Example:
               undertone baseline show
@@ -34,61 +36,33 @@ struct BaselineShowCommand: ParsableCommand {
                 "no baseline of \(agent) is stored yet; let the daemon hear some minutes, or run "
                     + "`undertone baseline learn`", status: .badInput)
         }
+        var fault: CommandFailure?
         for device in devices {
-            guard let baseline = try store.load(device: device) else {
-                throw CommandFailure(
-                    "no baseline of \(agent) on \(device); there is one on: "
-                        + (store.devices().isEmpty ? "none" : store.devices().joined(separator: ", ")),
-                    status: .badInput)
-            }
-            let report = Report(
-                agent: agent, device: device, baseline: baseline, saved: store.modified(device: device),
-                warmUpS: loaded.configuration.baseline.warmUpS)
-            if json { try StandardOutput.json(report) } else { Self.print(report, baseline) }
-        }
-    }
-
-    /// A baseline as a program reads it.
-    private struct Report: Encodable {
-        struct Feature: Encodable {
-            var location: Float
-            var spread: Float
-            var unit: String
-        }
-
-        var agent: String
-        var device: String
-        var speechS: Double
-        var isReady: Bool
-        var savedAt: Timestamp?
-        var features: [String: Feature]
-
-        private enum CodingKeys: String, CodingKey {
-            case agent, device, features
-            case speechS = "speech_s"
-            case isReady = "ready"
-            case savedAt = "saved_at"
-        }
-
-        init(agent: String, device: String, baseline: SpeakerBaseline, saved: Date?, warmUpS: Double) {
-            self.agent = agent
-            self.device = device
-            speechS = Double(baseline.speechS)
-            isReady = speechS >= warmUpS
-            savedAt = saved.map { Timestamp($0) }
-            features = [:]
-            for feature in StressFeature.allCases {
-                guard let norm = baseline.norm(of: feature) else { continue }
-                features[feature.rawValue] = Feature(
-                    location: norm.location, spread: norm.spread, unit: feature.unit)
+            do {
+                guard let baseline = try store.load(device: device) else {
+                    throw CommandFailure(
+                        "no baseline of \(agent) on \(device); there is one on: "
+                            + (store.devices().isEmpty ? "none" : store.devices().joined(separator: ", ")),
+                        status: .badInput)
+                }
+                let report = BaselineReport(
+                    agent: agent, device: device, baseline: baseline, saved: store.modified(device: device),
+                    warmUpS: loaded.configuration.baseline.warmUpS)
+                if json { try StandardOutput.json(report) } else { Self.print(report, baseline) }
+            } catch let error as BaselineStoreError {
+                // One that cannot be read does not hide the others.
+                if let fault { Terminal.tell(fault) }
+                fault = CommandFailure(error)
             }
         }
+        if let fault { throw fault }
     }
 
-    private static func print(_ report: Report, _ baseline: SpeakerBaseline) {
+    private static func print(_ report: BaselineReport, _ baseline: SpeakerBaseline) {
         var head = InkedLine("\(report.agent) on \(report.device)", .bold)
-        head.add(": \(Wording.span(seconds: report.speechS)) of voiced speech")
+        head.add(": \(Wording.span(seconds: report.speechS)) of speech")
         head.add(report.isReady ? ", ready" : ", still learning")
+        if let share = report.wideShare { head.add(", \(Self.line(wideShare: share))") }
         if let saved = report.savedAt { head.add(", saved \(Wording.since(saved))") }
         StandardOutput.line(head.text(hasColour: Terminal.hasColour))
         var table = TextTable("FEATURE", "LOCATION", "SPREAD", "HISTOGRAM")
@@ -107,5 +81,21 @@ struct BaselineShowCommand: ParsableCommand {
                 InkedLine("\(Wording.oneDecimal(Double(norm.spread))) \(feature.unit)"), plot)
         }
         table.print()
+        let days = CalmDays(history: baseline.history)
+        if let line = days.line { StandardOutput.line(line.text(hasColour: Terminal.hasColour)) }
+        if let norm = baseline.norm(of: .pitch),
+            let warning = days.warning(pitch: norm.location, today: Wording.day(.now))
+        {
+            StandardOutput.line(InkedLine(warning, .level(.elevated)).text(hasColour: Terminal.hasColour))
+        }
+    }
+
+    /// Which line the speech came over, the microphone's own or a telephone's.
+    private static func line(wideShare: Float) -> String {
+        switch wideShare {
+        case 0.8...: "wide line"
+        case ...0.2: "narrow line, as of a telephone"
+        default: "\(Int((100 * wideShare).rounded())) % over a wide line"
+        }
     }
 }

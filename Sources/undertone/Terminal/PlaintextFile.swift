@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file that holds what was encrypted before: readable for its owner alone at every moment, and whole or not there.
+/// A file that holds what is private and not encrypted: readable for its owner alone at every moment, and whole or not there.
 enum PlaintextFile {
     /// Whether a folder lies at a path.
     static func isFolder(_ path: String) -> Bool {
