@@ -10,6 +10,9 @@ public struct Replay: Sendable {
     /// The reasons of the alert one by one, the weightiest first; empty where they are not known.
     public var reasons: [Reason]
 
+    /// What the pattern of the alert sounds like, in words of the voice; `nil` where none is known.
+    public var voice: String?
+
     /// The score at which a level begins.
     public struct Threshold: Sendable, Hashable, Codable {
         /// Name of the level.
@@ -60,10 +63,16 @@ public struct Replay: Sendable {
     }
 
     /// Puts the parts together.
-    public init(segment: Segment, thresholds: [Threshold] = [], reasons: [Reason] = []) {
+    public init(segment: Segment, thresholds: [Threshold] = [], reasons: [Reason] = [], voice: String? = nil) {
         self.segment = segment
         self.thresholds = thresholds
         self.reasons = reasons
+        self.voice = voice
+    }
+
+    /// Why the alert was raised: what the voice sounds like, where that is known, and the measures.
+    public var explanation: String {
+        (voice.map { "\($0): " } ?? "") + segment.metadata.explanation
     }
 
     /// Length of the audio.

@@ -38,7 +38,7 @@ public struct ReplayPage {
             "started": HTML.escaped(ReplaySections.readable(instant: metadata.startedAt)),
             "duration": ReplaySections.seconds(replay.durationS),
             "part": metadata.part > 0 ? " · part \(metadata.part + 1) of a long alert" : "",
-            "explanation": HTML.escaped(ReplaySections.sentence(metadata.explanation)),
+            "explanation": HTML.escaped(ReplaySections.sentence(replay.explanation)),
             "figures": sections.figures(),
             "reasons": sections.reasons(),
             "details": sections.details(),

@@ -14,6 +14,13 @@ import Vault
         Replay.Reason(feature: .rate, value: 6, baseline: 4.4, unit: "syll/s", share: 0.25),
     ]
 
+    @Test func whatTheVoiceSoundsLikeStandsBeforeTheMeasures() {
+        let segment = ReplayFixture.segment()
+        let page = page(Replay(segment: segment, voice: "higher, louder, faster"))
+        #expect(page.contains("<h1>Higher, louder, faster: \(segment.metadata.explanation)"))
+        #expect(!self.page(Replay(segment: segment)).contains("louder"))
+    }
+
     @Test func thePageAsksForNothingFromAnywhere() throws {
         let page = page(Replay(segment: ReplayFixture.segment(), reasons: reasons))
         // The name of a format, which nobody fetches.

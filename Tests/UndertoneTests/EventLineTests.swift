@@ -39,6 +39,17 @@ struct EventLineTests {
         #expect(squeezed.contains("maria k") && squeezed.contains(words), "\(squeezed)")
     }
 
+    @Test func patternIsHeardAndNeverNamed() {
+        var alert = ServedFeed.alert("aaaa1111-2222")
+        alert.pattern = "agitated"
+        let lines = [
+            EventLine(event(.alertRaised(alert))), EventLine(event(.alertRising(alert))),
+        ].map { $0.text(hasDay: false, hasColour: false) }
+        for line in lines {
+            #expect(line.contains("higher, louder, faster: pitch 3.4 semitones") && !line.contains("agitated"))
+        }
+    }
+
     @Test func wordsGoOnBesideTheMessage() {
         let lines = EventLine(event(.alertRaised(ServedFeed.alert("aaaa1111-2222"))))
             .text(hasDay: false, columns: 60, hasColour: false).split(separator: "\n")

@@ -70,6 +70,23 @@ struct FeedCommandTests {
         }
     }
 
+    @Test func patternIsToldInWordsOfTheVoice() async throws {
+        let feed = try ServedFeed()
+        var alert = ServedFeed.alert("aaaa1111")
+        alert.pattern = "anxious"
+        try feed.log.append(.alertRaised(alert))
+        try await feed.serve {
+            for command in [["alerts"], ["watch", "--once"], ["ack", "aaaa1111"]] {
+                let result = try await feed.program.run(command + ["--socket", feed.socket])
+                #expect(result.status == 0)
+                #expect(result.output.contains("higher, faster, unsteady: pitch 3.4 semitones"), "\(result.output)")
+                #expect(!result.output.contains("anxious"))
+            }
+            let json = try await feed.program.run("alerts", "--json", "--socket", feed.socket)
+            #expect(json.output.contains("\"pattern\":\"anxious\""), "a program reads the name")
+        }
+    }
+
     @Test func acknowledgementTakesAPrefixAndIsIdempotent() async throws {
         let feed = try ServedFeed()
         for id in ["aaaa1111", "aaaa2222", "bbbb3333"] { try feed.log.append(.alertRaised(ServedFeed.alert(id))) }

@@ -1,3 +1,5 @@
+import EventLog
+import Stress
 import Testing
 
 @testable import undertone
@@ -8,6 +10,22 @@ struct WordingTests {
         (90_000, "1 d 1 h"),
     ]) func spanIsReadAtAGlance(seconds: Double, text: String) {
         #expect(Wording.span(seconds: seconds) == text)
+    }
+
+    @Test(arguments: StressPattern.Kind.allCases) func patternIsToldInWordsOfTheVoice(kind: StressPattern.Kind) throws {
+        let voice = try #require(Wording.voice(ofPattern: kind.rawValue))
+        #expect(!voice.contains(kind.rawValue))
+        let alert = AlertPayload(
+            alertID: "a", agent: "maria", level: .high, score: 80, confidence: 1, onsetAt: ServedFeed.instant,
+            raisedAt: ServedFeed.instant, explanation: "pitch 3.4 semitones above the calm level for 12 s", reasons: [],
+            pattern: kind.rawValue)
+        #expect(Wording.reasons(of: alert) == "\(voice): pitch 3.4 semitones above the calm level for 12 s")
+    }
+
+    @Test(arguments: [nil, "cheerful"]) func withoutAKnownPatternTheReasonsStandAlone(pattern: String?) {
+        var alert = ServedFeed.alert("a")
+        alert.pattern = pattern
+        #expect(Wording.reasons(of: alert) == alert.explanation)
     }
 
     @Test(arguments: [(0, "        "), (0.5, "████    "), (0.51, "████▏   "), (1, "████████"), (7, "████████")])

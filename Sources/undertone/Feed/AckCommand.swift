@@ -53,7 +53,8 @@ struct AckCommand: AsyncParsableCommand {
         } else {
             StandardOutput.line(
                 InkedLine(
-                    "\(name) seen: \(after.alert.agent), \(after.highestLevel.rawValue), \(after.alert.explanation)"
+                    "\(name) seen: \(after.alert.agent), \(after.highestLevel.rawValue), "
+                        + Wording.reasons(of: after.alert)
                 )
                 .text(hasColour: false))
         }

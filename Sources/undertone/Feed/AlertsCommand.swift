@@ -49,7 +49,7 @@ struct AlertsCommand: AsyncParsableCommand {
                 InkedLine(Wording.since(record.alert.onsetAt)),
                 InkedLine(record.highestLevel.rawValue, isOpen ? .level(record.highestLevel) : .plain),
                 state(of: record), InkedLine(record.acknowledgedBy ?? "-"),
-                InkedLine(segments(of: record)), InkedLine(record.alert.explanation))
+                InkedLine(segments(of: record)), InkedLine(Wording.reasons(of: record.alert)))
         }
         table.print()
     }

@@ -72,7 +72,7 @@ struct ReplayStrip {
         }
         names.pad(to: 10 + Self.levelColumns + pitchColumns)
         names.add(" syl  /s   vocal effort", .dim)
-        return [title, InkedLine(metadata.explanation), InkedLine(), names]
+        return [title, InkedLine(replay.explanation), InkedLine(), names]
     }
 
     /// A row.

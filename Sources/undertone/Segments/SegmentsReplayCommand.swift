@@ -48,7 +48,8 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
         let opened = try await segment.open()
         let replay = Replay(
             segment: opened.files.segment, thresholds: Self.thresholds(alerting),
-            reasons: opened.alert?.reasons.compactMap(Self.reason) ?? [])
+            reasons: opened.alert?.reasons.compactMap(Self.reason) ?? [],
+            voice: opened.alert?.pattern.flatMap(Wording.voice(ofPattern:)))
         if let html {
             try PlaintextFile.check([html], mayReplace: force)
             let page = ReplayPage(replay, flac: opened.files.flac, version: Version.current)

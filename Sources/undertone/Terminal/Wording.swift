@@ -43,5 +43,24 @@ enum Wording {
     /// As much of an identifier as tells alerts of a day apart, and as `undertone ack` takes.
     static func short(_ identifier: String) -> String { String(identifier.prefix(8)) }
 
+    /// What a pattern sounds like; `nil` for one that this version does not know. Words about the voice alone: why it
+    /// sounds so, only a person can find out.
+    static func voice(ofPattern name: String) -> String? {
+        switch name {
+        case "agitated": "higher, louder, faster"
+        case "anxious": "higher, faster, unsteady"
+        case "dejected": "lower, flatter, slower"
+        case "swinging": "large swings within a minute"
+        case "sudden_rise": "rose within seconds"
+        default: nil
+        }
+    }
+
+    /// Why an alert was raised: what the voice sounds like, and the measures.
+    static func reasons(of alert: AlertPayload) -> String {
+        guard let voice = alert.pattern.flatMap(voice(ofPattern:)) else { return alert.explanation }
+        return "\(voice): \(alert.explanation)"
+    }
+
     private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

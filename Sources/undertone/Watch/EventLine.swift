@@ -27,7 +27,7 @@ struct EventLine {
         label = record.highestLevel.rawValue.uppercased()
         labelInk = .badge(record.highestLevel)
         let seen = record.acknowledgedBy.map { ", seen by \($0)" } ?? ""
-        message = "still open\(seen): \(record.alert.explanation)"
+        message = "still open\(seen): \(Wording.reasons(of: record.alert))"
         identifier = Wording.short(record.alert.alertID)
     }
 
@@ -79,9 +79,9 @@ struct EventLine {
     private static func words(of data: EventData) -> (String, Ink, String, String?) {
         switch data {
         case .alertRaised(let alert):
-            (alert.level.rawValue.uppercased(), .badge(alert.level), alert.explanation, id(alert))
+            (alert.level.rawValue.uppercased(), .badge(alert.level), Wording.reasons(of: alert), id(alert))
         case .alertRising(let alert):
-            ("▲ " + alert.level.rawValue.uppercased(), .badge(alert.level), alert.explanation, id(alert))
+            ("▲ " + alert.level.rawValue.uppercased(), .badge(alert.level), Wording.reasons(of: alert), id(alert))
         case .alertCleared(let alert): ("cleared", .green, duration(of: alert), id(alert))
         case .alertAcknowledged(let seen):
             ("seen", .cyan, "acknowledged by \(seen.by)", Wording.short(seen.alertID))
