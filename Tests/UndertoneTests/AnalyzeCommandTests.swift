@@ -12,12 +12,14 @@ struct AnalyzeCommandTests {
         "features":
             "time_s,f0_hz,f0_st,voicing_prob,level_dbfs,noise_floor_dbfs,near_talker,hnr_db,cpp_db,"
             + "jitter_local,jitter_rap,shimmer_local,shimmer_local_db,slope_0_500_db_per_hz,"
-            + "slope_500_1500_db_per_hz,alpha_ratio_db,hammarberg_index_db,syllable",
-        "scores": "time_s,score,confidence,state",
-        "alerts": "onset_s,raised_s,cleared_s,level",
+            + "slope_500_1500_db_per_hz,telephone_balance_db,alpha_ratio_db,hammarberg_index_db,syllable",
+        "scores":
+            "time_s,score,confidence,state,window_s,evidence_pitch,evidence_rate,evidence_level,evidence_balance,pattern,"
+            + "discounts",
+        "alerts": "onset_s,raised_s,cleared_s,level,score,pattern,explanation",
         "summary":
             "file,score,confidence,f0_median_st,f0_delta_st,rate_syll_s,rate_delta_pct,level_dbfs,level_delta_db,"
-            + "alpha_ratio_db,alpha_delta_db,f0_range_st,hnr_db,voiced_s,duration_s,pause_share",
+            + "balance_db,balance_delta_db,f0_range_st,hnr_db,voiced_s,duration_s,pause_share",
     ]
 
     /// A calm voice, and the same 12 semitones higher after 12 s, so that every table has rows.
@@ -42,16 +44,23 @@ struct AnalyzeCommandTests {
         #expect(csv.outputLines.first.map { String($0) } == header)
         #expect(csv.outputLines.count > 1)
         let names = Set(header.split(separator: ",").map { String($0) })
-        for line in csv.outputLines {
-            #expect(line.split(separator: ",", omittingEmptySubsequences: false).count == names.count)
-        }
+        let widths = csv.outputLines.map { Self.fields(of: $0) }
+        #expect(widths.allSatisfy { $0 == names.count }, "\(Set(widths))")
 
         let json = try await program.shell(command + " --format ndjson")
         #expect(json.status == 0 && json.outputLines.count == csv.outputLines.count - 1)
-        for line in json.outputLines {
-            let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-            #expect(object.map { Set($0.keys) } == names)
+        let keys = try json.outputLines.map { line in
+            (try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]).map { Set($0.keys) }
         }
+        #expect(Set(keys) == [names])
+    }
+
+    /// How many fields a line of CSV has; a comma between quotes is part of a text.
+    private static func fields(of line: Substring) -> Int {
+        let bare = line.split(separator: "\"", omittingEmptySubsequences: false).enumerated().filter {
+            $0.offset.isMultiple(of: 2)
+        }
+        return bare.reduce(1) { $0 + $1.element.count { $0 == "," } }
     }
 
     @Test func severalFilesAreNamedInTheFirstColumn() async throws {
@@ -112,6 +121,21 @@ struct AnalyzeCommandTests {
         #expect(result.errors.contains("input.wav") == input.hasLine)
         #expect(result.outputLines.isEmpty == (input.status != 0))
         for line in result.outputLines { _ = try JSONSerialization.jsonObject(with: Data(line.utf8)) }
+    }
+
+    @Test func presetChoosesTheTiming() async throws {
+        let program = try program()
+        func run(_ options: String...) async throws -> Program.Result {
+            try await program.run(
+                ["analyze", "raised.wav", "--output", "alerts", "--baseline-from", "calm.wav"] + options)
+        }
+        let raised = try await [run(), run("--preset", "balanced"), run("--preset", "early"), run("--preset", "quiet")]
+            .map { try #require($0.outputLines.dropFirst().first?.split(separator: ",").dropFirst().first) }
+            .map { try #require(Double($0)) }
+        #expect(raised[0] == raised[1])
+        #expect(raised[2] < raised[1] && raised[1] < raised[3], "\(raised)")
+        let wrong = try await run("--preset", "loud")
+        #expect(wrong.status == 64 && wrong.errors.contains("quiet"))
     }
 
     @Test func folderIsNoRecording() async throws {
