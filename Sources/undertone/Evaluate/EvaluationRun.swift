@@ -26,7 +26,7 @@ struct EvaluationRun: Sendable {
     init(folder: String, configuration: UndertoneConfiguration, jobs: Int) {
         self.folder = URL(filePath: folder)
         self.jobs = jobs
-        rule = AlertRule(configuration.alerting)
+        rule = configuration.alerting.rule
         warmUpS = Float(configuration.baseline.warmUpS)
         halfLifeMin = Float(configuration.baseline.halfLifeMin)
     }
@@ -79,7 +79,7 @@ struct EvaluationRun: Sendable {
         for result in learned {
             let half = try result.get()
             guard half.baseline.norm(of: .pitch) != nil else {
-                throw Failure("no voiced speech in half of the calm clips; record more of them")
+                throw Failure("no speech in half of the calm clips; record more of them")
             }
             halves.append(half)
         }
@@ -109,16 +109,5 @@ struct EvaluationRun: Sendable {
             for await (index, result) in group { results[index] = result }
             return results.compactMap { $0 }
         }
-    }
-}
-
-extension AlertRule {
-    /// The rule of the daemon with this configuration.
-    init(_ alerting: UndertoneConfiguration.Alerting) {
-        self.init(
-            elevatedScore: Float(alerting.elevatedScore), highScore: Float(alerting.highScore),
-            criticalScore: Float(alerting.criticalScore), clearMargin: Float(alerting.clearMargin),
-            minimumDurationS: alerting.minimumDurationS, clearAfterS: alerting.clearAfterS,
-            holdOffS: alerting.holdOffS, minimumConfidence: Float(alerting.minimumConfidence))
     }
 }
