@@ -23,11 +23,15 @@ PYTHON = .build/python
 TRAINING = Sources/Prosody/Network/Training
 # More options for train.py, such as --folds.
 TRAIN_FLAGS ?=
+FITTING = Sources/Stress/Training
+# Folders of calls for `make score-fit`, and more options for fit.py, such as --minutes 10 or --held FOLDER.
+CALLS ?=
+FIT_FLAGS ?= --minutes 10
 SYSTEMD_PACKAGES = systemd-container dbus-user-session
 SOURCES = Sources Tests Package.swift
 
-.PHONY: help deps demo-deps bench-deps calls-deps test-systemd-deps build test lint format bench calls fuzz weights praat-reference demo test-systemd test-emodb \
-	speech-is-given install uninstall clean
+.PHONY: help deps demo-deps bench-deps calls-deps test-systemd-deps build test lint format bench calls fuzz weights score-fit praat-reference demo test-systemd test-emodb \
+	speech-is-given calls-are-given install uninstall clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -81,6 +85,12 @@ weights: speech-is-given build ## train the networks of the prosody core anew; S
 		--work .build/training --weights Sources/Prosody/Network/network.weights \
 		--check Tests/ProsodyTests/Fixtures/network-answers.csv $(TRAIN_FLAGS)
 
+score-fit: calls-are-given build ## search the numbers of the score anew and print them; CALLS='folder folder' (FIT_FLAGS=)
+	@Tests/Scripts/install-packages.sh python3-venv
+	@test -d $(PYTHON) || python3 -m venv $(PYTHON)
+	$(PYTHON)/bin/pip install --quiet --requirement $(FITTING)/requirements.txt
+	$(PYTHON)/bin/python -B $(FITTING)/fit.py --program $(BINARIES)/undertone --strained $(CALLS) --calm $(CALLS) $(FIT_FLAGS)
+
 praat-reference: ## write anew what Praat says about the made voices of the tests
 	@Tests/Scripts/install-packages.sh python3-venv
 	@test -d $(PYTHON) || python3 -m venv $(PYTHON)
@@ -98,6 +108,9 @@ test-emodb: speech-is-given deps demo-deps build ## alerts on recorded voices; S
 
 speech-is-given:
 	@test -d '$(SPEECH)' || { echo "make test-emodb: name the folder of recordings, SPEECH=folder" >&2; exit 2; }
+
+calls-are-given:
+	@test -n '$(CALLS)' || { echo "make score-fit: name folders of calls, CALLS='folder folder'; make calls CALL_FLAGS='--keep folder' makes some" >&2; exit 2; }
 
 install: ## install what `make build` built; PREFIX=/usr/local, DESTDIR=
 	@test -n '$(DESTDIR)' -o -w '$(PREFIX)' || { echo "make install: $(PREFIX) cannot be written; sudo make install, or name PREFIX= or DESTDIR=" >&2; exit 1; }

@@ -89,7 +89,7 @@ let package = Package(
         kernel(
             "Prosody", ["AudioTypes", "DSP"], exclude: ["Network/Training"],
             resources: [.embedInCode("Network/network.weights")]),
-        kernel("Stress", ["AudioTypes", "Prosody"]),
+        kernel("Stress", ["AudioTypes", "Prosody"], exclude: ["Training"]),
         target("Alerting", ["AudioTypes", "Stress"]),
         target("EventLog", [grdb]),
         target(
