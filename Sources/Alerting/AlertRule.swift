@@ -19,8 +19,8 @@ public struct AlertRule: Sendable, Equatable {
 
     /// The defaults of the configuration.
     public static let standard = AlertRule(
-        elevatedScore: 60, highScore: 75, criticalScore: 90, clearMargin: 10, minimumDurationS: 2, clearAfterS: 5,
-        holdOffS: 30, minimumConfidence: 0.5)
+        elevatedScore: 60, highScore: 75, criticalScore: 90, clearMargin: 20, minimumDurationS: 0.5, clearAfterS: 5,
+        holdOffS: 30, minimumConfidence: 0.25)
 
     /// Puts the parts together; thresholds rise from elevated to critical.
     public init(

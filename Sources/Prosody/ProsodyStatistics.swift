@@ -21,7 +21,7 @@ public struct ProsodyStatistics: Sendable, Equatable {
     public var speechRate: Float?
     /// Syllables per second of speech, pauses left out.
     public var articulationRate: Float?
-    /// Level of the mean power of speech, dBFS.
+    /// Level of the mean power of speech, dBFS; there also where the speech is hardly voiced.
     public var levelDBFS: Float?
     /// Mean telephone balance of voiced frames, weighed by amplitude, dB.
     public var balanceDB: Float?

@@ -6,8 +6,8 @@ internal import Glibc
 /// One ring serves windows of every length: a stretch is the difference of two running sums. Allocates nothing after `init`;
 /// a frame costs one exponential, ``statistics(lastS:)`` a few logarithms.
 public struct ProsodyWindow {
-    /// Voiced speech below which nothing is said about the voice: fewer frames than this are one vowel.
-    public static let leastVoicedS: Float = 0.3
+    /// Voiced speech below which nothing is said about the voice: fewer frames than this are no vowel.
+    public static let leastVoicedS: Float = 0.1
 
     private let capacity: Int
     /// Sums up to and including each of the last frames; the place before the oldest holds where they began.
@@ -102,13 +102,14 @@ public struct ProsodyWindow {
             var result = ProsodyStatistics(
                 time: newest.time, windowS: Float(frames) / 100, voicedS: Float(voiced) / 100,
                 speechS: Float(speech) / 100, noiseFloorDBFS: newest.noiseFloorDBFS)
-            guard result.voicedS >= leastVoicedS, amplitude > 0, power > 0 else { return result }
+            guard result.speechS >= leastVoicedS, power > 0 else { return result }
+            result.levelDBFS = Float(10 * log10(power / speech))
+            guard result.voicedS >= leastVoicedS, amplitude > 0 else { return result }
             let mean = pitch / amplitude
             result.f0MeanSemitones = Float(mean)
             result.f0SpreadSemitones = Float(max(0, pitchSquared / amplitude - mean * mean).squareRoot())
             result.speechRate = Float(nuclei) / result.windowS
             result.articulationRate = Float(nuclei) / max(result.speechS, leastVoicedS)
-            result.levelDBFS = Float(10 * log10(power / speech))
             result.balanceDB = Float(balance / amplitude)
             result.hnrDB = Float(hnr / voiced)
             result.meanVoicedRunS = result.voicedS / Float(max(1, runs))

@@ -20,6 +20,11 @@ struct Confounders {
     /// Spreads below calm at which it is hardly the same voice.
     private static let otherVoiceSpreads: Float = -4
 
+    /// Scores in five seconds.
+    private static let floorsHeld = 10
+
+    private var floors = [Float](repeating: 0, count: floorsHeld)
+    private var floorCount = 0
     /// What is discounted now.
     private(set) var gain: StressDiscount?
     private(set) var room: StressDiscount?
@@ -58,22 +63,32 @@ struct Confounders {
 
     /// Forgets what was seen, as after lost samples.
     mutating func restart() {
-        self = Confounders()
+        (gain, room, line, otherVoice, sound, laughter) = (nil, nil, nil, nil, nil, nil)
+        (levelDB, lombardDB, floorCount) = (0, 0, 0)
     }
 
     private mutating func updateLevel(
         recent: ProsodyStatistics, lasting: ProsodyStatistics, baseline: SpeakerBaseline
     ) {
+        let room = quietestRoom(recent.noiseFloorDBFS)
         guard let calmFloor = baseline.noiseFloor.quantile(0.5), let calmLevel = baseline.norm(of: .level)?.location
         else { return }
-        let floor = max(recent.noiseFloorDBFS, Self.quietestRoomDBFS)
+        let floor = max(room, Self.quietestRoomDBFS)
         let rise = floor - max(calmFloor, Self.quietestRoomDBFS)
         let voice = lasting.levelDBFS.map { $0 - calmLevel }
         let isGain = abs(rise) >= Self.leastMoveDB && voice.map { abs($0 - rise) <= Self.gainToleranceDB } ?? false
         Self.set(&gain, .gain, isGain ? rise : nil, recent.time)
-        Self.set(&room, .room, !isGain && rise >= Self.leastMoveDB ? rise : nil, recent.time)
+        Self.set(&self.room, .room, !isGain && rise >= Self.leastMoveDB ? rise : nil, recent.time)
         levelDB = isGain ? rise : max(0, rise)
-        lombardDB = isGain ? 0 : max(0, floor - max(calmFloor, calmLevel - Self.lombardFloorDB))
+        // Also after a step of gain: the two are told apart by a decibel or so, and the score must not jump with it.
+        lombardDB = max(0, floor - max(calmFloor, calmLevel - Self.lombardFloorDB))
+    }
+
+    /// The lowest floor of the last seconds: while somebody speaks without a pause, the newest creeps up with the voice.
+    private mutating func quietestRoom(_ floor: Float) -> Float {
+        floors[floorCount % Self.floorsHeld] = floor
+        floorCount += 1
+        return (0..<min(floorCount, Self.floorsHeld)).reduce(floor) { min($0, floors[$1]) }
     }
 
     /// Begins, goes on with or ends a discount.

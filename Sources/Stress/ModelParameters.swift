@@ -1,5 +1,7 @@
-/// The numbers of ``StressModel``, found by `Training/fit.py` (data, seeds and objective are stated there).
+/// The numbers of ``StressModel``, found by `Training/fit.py` (data, seeds and objective are stated there); rate by hand, since
+/// the recordings say the same sentences.
 struct ModelParameters {
+    /// Windows of evidence, the shortest first.
     var windows: [StressModel.Window]
     var pitch: StressModel.Weight
     var level: StressModel.Weight
@@ -20,26 +22,25 @@ struct ModelParameters {
 extension StressModel {
     static let parameters = ModelParameters(
         windows: [
-            Window(lengthS: 2, scale: 0.67, leastVoicedS: 0.34), Window(lengthS: 6, scale: 0.98, leastVoicedS: 0.7),
-            Window(lengthS: 12, scale: 1, leastVoicedS: 1.25),
+            Window(lengthS: 2, scale: 0.667, leastVoicedS: 0.34), Window(lengthS: 6, scale: 0.98, leastVoicedS: 0.74),
+            Window(lengthS: 12, scale: 1, leastVoicedS: 1.33),
         ],
-        pitch: Weight(factor: 1, lowest: -3, highest: 8), level: Weight(factor: 0.3, lowest: -1, highest: 4),
-        balance: Weight(factor: 0.3, lowest: 0, highest: 4), rate: Weight(factor: 0.1, lowest: 0, highest: 3),
-        priorSpeechS: 50, halfReliableS: 0.3, lombardPerDB: 0.06, lombardLimit: 2, midpoint: 3.2, slope: 0.9)
+        pitch: Weight(factor: 1, lowest: -3, highest: 8), level: Weight(factor: 0.157, lowest: -1, highest: 4),
+        balance: Weight(factor: 0.304, lowest: 0, highest: 3.12), rate: Weight(factor: 0.1, lowest: 0, highest: 3),
+        priorSpeechS: 45.5, halfReliableS: 0.375, lombardPerDB: 0.08, lombardLimit: 1, midpoint: 3.16, slope: 0.9)
 
     /// The windows of evidence, the shortest first.
     public static var windows: [Window] { parameters.windows }
-    static var priorSpeechS: Float { parameters.priorSpeechS }
 
-    /// How calm voices in general scatter over seconds.
-    static func calmSpread(of feature: StressFeature) -> CalmSpread {
+    /// How calm voices in general scatter over seconds, in the feature's unit.
+    static func calmSpread(of feature: StressFeature) -> Float {
         switch feature {
-        case .pitch: CalmSpread(typical: 1.2, least: 0.8)
-        case .rate: CalmSpread(typical: 1, least: 0.6)
-        case .level: CalmSpread(typical: 2.5, least: 1.5)
-        case .balance: CalmSpread(typical: 3, least: 2)
-        case .variation: CalmSpread(typical: 1, least: 0.5)
-        case .hnr: CalmSpread(typical: 2, least: 1)
+        case .pitch: 1.01
+        case .rate: 1
+        case .level: 3.08
+        case .balance: 3.25
+        case .variation: 1
+        case .hnr: 2
         }
     }
 }

@@ -13,8 +13,10 @@ public struct SpeakerBaseline: Sendable, Equatable, Codable {
     public static let windowsS = StressModel.windows.map(\.lengthS)
     /// Share of an entry in ``wideShare``: a minute.
     private static let wideShareRate: Float = 1.0 / 120
-    /// The window that says where calm is: long enough for a phrase, short enough to be filled in hesitant speech.
-    public static let locationWindow = 1
+    /// Voiced speech from which a window is learned, s.
+    static let leastVoicedS: Float = 0.3
+    /// The window that is shown and that judges recordings: as long as a phrase.
+    public static let phraseWindow = 1
 
     /// Version of the saved form.
     public private(set) var version = formatVersion
@@ -34,7 +36,7 @@ public struct SpeakerBaseline: Sendable, Equatable, Codable {
         /// Median.
         public var location: Float
         /// Robust standard deviation of the own calm speech, drawn towards that of calm voices in general while little is
-        /// known of the own.
+        /// known of the own, and never less.
         public var spread: Float
     }
 
@@ -78,7 +80,7 @@ public struct SpeakerBaseline: Sendable, Equatable, Codable {
     ///   - stepS: seconds since the call before.
     mutating func learn(recent: ProsodyStatistics, windows: (Int) -> ProsodyStatistics?, stepS: Float) {
         for window in Self.windowsS.indices {
-            guard let statistics = windows(window) else { continue }
+            guard let statistics = windows(window), statistics.voicedS >= Self.leastVoicedS else { continue }
             for feature in StressFeature.all {
                 if let value = feature.value(in: statistics) { features[place(feature, window)].add(value) }
             }
@@ -99,24 +101,22 @@ public struct SpeakerBaseline: Sendable, Equatable, Codable {
                 level: norm(of: .level)?.location, balance: norm(of: .balance)?.location))
     }
 
-    /// Place and spread of a feature; `nil` before anything was learned. The spread is that of the statistics of `window`, an
-    /// index into ``windowsS``.
-    public func norm(of feature: StressFeature, window: Int = locationWindow) -> Norm? {
-        guard let location = histogram(of: feature).quantile(0.5) else { return nil }
+    /// Place and spread of a feature over windows of one length, an index into ``windowsS``; `nil` before anything was learned.
+    public func norm(of feature: StressFeature, window: Int = phraseWindow) -> Norm? {
         let histogram = features[place(feature, window)]
-        let prior = StressModel.calmSpread(of: feature)
-        guard let low = histogram.quantile(0.16), let high = histogram.quantile(0.84) else {
-            return Norm(location: location, spread: prior.typical)
-        }
+        guard let location = histogram.quantile(0.5), let low = histogram.quantile(0.16),
+            let high = histogram.quantile(0.84)
+        else { return nil }
         let own = (high - low) / 2
-        let known = speechS / (speechS + StressModel.priorSpeechS)
-        let variance = known * own * own + (1 - known) * prior.typical * prior.typical
-        return Norm(location: location, spread: max(prior.least, variance.squareRoot()))
+        let general = StressModel.calmSpread(of: feature)
+        let known = speechS / (speechS + StressModel.parameters.priorSpeechS)
+        let variance = known * own * own + (1 - known) * general * general
+        return Norm(location: location, spread: max(general, variance.squareRoot()))
     }
 
     /// The weights of a feature's histogram, for a plot.
     public func histogram(of feature: StressFeature) -> DecayingHistogram {
-        features[place(feature, Self.locationWindow)]
+        features[place(feature, Self.phraseWindow)]
     }
 
     private func place(_ feature: StressFeature, _ window: Int) -> Int {

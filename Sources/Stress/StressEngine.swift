@@ -53,7 +53,7 @@ public struct StressEngine {
         framesUntilScore = Self.step
         guard let recent = window.statistics(lastS: Self.recentS) else { return nil }
         let score = score(recent: recent)
-        if mayLearn(score, isAlertOpen: isAlertOpen), recent.f0MeanSemitones != nil {
+        if mayLearn(score, isAlertOpen: isAlertOpen), recent.voicedS >= SpeakerBaseline.leastVoicedS {
             baseline.learn(
                 recent: recent, windows: { window.statistics(lastS: SpeakerBaseline.windowsS[$0]) }, stepS: Self.stepS)
         }

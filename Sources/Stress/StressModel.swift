@@ -27,14 +27,6 @@ public enum StressModel {
         var highest: Float
     }
 
-    /// How calm voices in general scatter over seconds.
-    struct CalmSpread {
-        /// Stands in for the own while that is unknown.
-        var typical: Float
-        /// Less than this is never assumed.
-        var least: Float
-    }
-
     /// Weight of a feature; `nil` for those that are only shown.
     static func weight(of feature: StressFeature) -> Weight? {
         switch feature {

@@ -92,7 +92,7 @@ public struct StressSummary {
         var confounders = Confounders()
         confounders.update(recent: statistics, lasting: statistics, baseline: baseline)
         let evidence = WindowEvidence(
-            statistics, window: SpeakerBaseline.locationWindow, baseline: baseline, confounders: confounders)
+            statistics, window: SpeakerBaseline.phraseWindow, baseline: baseline, confounders: confounders)
         guard let evidence else { return }
         scores.add(StressModel.score(ofEvidence: evidence.sum), weight: statistics.voicedS)
         confidences.add(
