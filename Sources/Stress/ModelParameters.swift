@@ -25,9 +25,9 @@ extension StressModel {
             Window(lengthS: 2, scale: 0.667, leastVoicedS: 0.34), Window(lengthS: 6, scale: 0.98, leastVoicedS: 0.74),
             Window(lengthS: 12, scale: 1, leastVoicedS: 1.33),
         ],
-        pitch: Weight(factor: 1, lowest: -3, highest: 8), level: Weight(factor: 0.157, lowest: -1, highest: 4),
+        pitch: Weight(factor: 1, lowest: -3, highest: 8), level: Weight(factor: 0.28, lowest: -1, highest: 2.3),
         balance: Weight(factor: 0.304, lowest: 0, highest: 3.12), rate: Weight(factor: 0.1, lowest: 0, highest: 3),
-        priorSpeechS: 45.5, halfReliableS: 0.375, lombardPerDB: 0.08, lombardLimit: 1, midpoint: 3.16, slope: 0.9)
+        priorSpeechS: 45.5, halfReliableS: 0.375, lombardPerDB: 0.08, lombardLimit: 1, midpoint: 2.98, slope: 0.9)
 
     /// The windows of evidence, the shortest first.
     public static var windows: [Window] { parameters.windows }
