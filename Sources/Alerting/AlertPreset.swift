@@ -11,7 +11,7 @@ public enum AlertPreset: String, Sendable, Hashable, Codable, CaseIterable {
     public var rule: AlertRule {
         var rule = AlertRule.standard
         switch self {
-        case .quiet: (rule.elevatedScore, rule.minimumDurationS) = (70, 3)
+        case .quiet: (rule.elevatedScore, rule.minimumDurationS) = (70, 1.5)
         case .balanced: break
         case .early: (rule.elevatedScore, rule.minimumDurationS) = (50, 0.5)
         }

@@ -6,9 +6,14 @@ import Testing
 @testable import Stress
 
 @Suite struct AlertMachineTests {
+    /// Slow enough to show each duration in whole seconds.
+    private static let patient = AlertRule(
+        elevatedScore: 60, highScore: 75, criticalScore: 90, clearMargin: 10, minimumDurationS: 2, clearAfterS: 5,
+        holdOffS: 30, minimumConfidence: 0.5)
+
     /// Two scores a second from time 0 on; `nil` is no opinion.
     static func actions(
-        _ values: [Float?], rule: AlertRule = .standard, confidence: Float = 1
+        _ values: [Float?], rule: AlertRule = patient, confidence: Float = 1
     ) -> [(time: Double, action: AlertAction)] {
         var machine = AlertMachine(rule: rule, latencyS: 0.1)
         var result: [(Double, AlertAction)] = []
@@ -99,7 +104,7 @@ import Testing
     }
 
     @Test func endClosesTheOpenAlertOnce() {
-        var machine = AlertMachine(rule: .standard, latencyS: 0)
+        var machine = AlertMachine(rule: Self.patient, latencyS: 0)
         for index in 0..<10 { _ = machine.push(Self.score(70, at: StreamTime(seconds: Double(index) / 2))) }
         #expect(machine.openAlert != nil)
         let first = machine.end(at: StreamTime(seconds: 6))

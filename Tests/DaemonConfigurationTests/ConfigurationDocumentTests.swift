@@ -30,7 +30,7 @@ import Testing
         (
             "[alerting]\nminimum_confidence = nan\n",
             "a.toml:2: alerting.minimum_confidence: nan is outside 0...1; "
-                + "write a value between 0 and 1 (ratio), default as the preset says (balanced: 0.5)"
+                + "write a value between 0 and 1 (ratio), default as the preset says (balanced: 0.25)"
         ),
         (
             "[vault]\ndirectory = \"segments\"\n",
