@@ -15,7 +15,7 @@ struct Confounders {
     private static let lombardFloorDB: Float = 45
     private static let longestBurstS: Float = 0.13
     private static let mostVoicedShare: Float = 0.62
-    private static let longestLaughS: Float = 6
+    private static let longestLaughS: Float = 7
     private static let shareOfLaughter: Float = 0.5
     /// Spreads below calm at which it is hardly the same voice.
     private static let otherVoiceSpreads: Float = -4

@@ -27,14 +27,21 @@ struct PresetFigures: Sendable, Equatable, Codable {
     }
 
     /// What the figures of ``measured(_:)`` were measured on, on one line; `nil` while nothing was measured.
-    static let material: String? = nil
+    static let material: String? =
+        "acted strain after calm speech of the same 25 voices (34 calls), calm speech of these and 13 more voices; all of it was there while the score was developed"
 
     /// The figures of a preset; `nil` where it was not measured.
     static func measured(_ preset: AlertPreset) -> PresetFigures? {
         switch preset {
-        case .quiet: nil
-        case .balanced: nil
-        case .early: nil
+        case .quiet:
+            PresetFigures(
+                found: 31, stretches: 34, medianS: 5.0, p90S: 11.0, falseAlerts: 0, calmHours: 7.2, mostPerShift: 3.3)
+        case .balanced:
+            PresetFigures(
+                found: 32, stretches: 34, medianS: 3.6, p90S: 10.9, falseAlerts: 0, calmHours: 7.2, mostPerShift: 3.3)
+        case .early:
+            PresetFigures(
+                found: 32, stretches: 34, medianS: 2.8, p90S: 8.7, falseAlerts: 2, calmHours: 7.2, mostPerShift: 7.0)
         }
     }
 }
