@@ -1,7 +1,7 @@
 """AlertMachine with the rule's defaults, one for each call at once, and what its alerts are worth."""
 import numpy as np
 
-ELEVATED, CLEAR_MARGIN, MINIMUM_S, CLEAR_S, HOLD_OFF_S, LEAST_CONFIDENCE = 60.0, 10.0, 2.0, 5.0, 30.0, 0.5   # AlertRule
+ELEVATED, CLEAR_MARGIN, MINIMUM_S, CLEAR_S, HOLD_OFF_S, LEAST_CONFIDENCE = 60.0, 20.0, 0.5, 5.0, 30.0, 0.25  # AlertRule
 LONGEST_GAP_S, SILENCE_FACTOR = 3.0, 3.0              # AlertMachine
 LATENCY_S = 0.095             # look-ahead of the analysis
 GRACE_S = 10.0                # an alert this long after the strain still speaks of it: CallOutcome

@@ -4,8 +4,8 @@
   check.py --program .build/release/undertone CALL.wav...
 
 A score's parts are rounded to 0.001 in the table, and the features from which the simulation starts to 0.01 dB. Where
-such a rounding decides whether a louder room is taken for a gain, one score may be far off: look at the median and the
-99 %.
+such a rounding decides whether a quieter room is taken for a gain, or whether anything is discounted at all, a score may
+be far off: look at the median and the 99 %.
 """
 import argparse
 from pathlib import Path

@@ -1,6 +1,6 @@
 """What the program measures in a recording, as running sums every half second, as ProsodyWindow keeps them.
 
-The sums stand in the work folder under the digest of the program and of the file, so that neither is ever mistaken.
+The sums stand in the work folder under a digest of the program, the file and their own names, so that none is mistaken.
 """
 import hashlib
 import io
@@ -15,7 +15,7 @@ import numpy as np
 STEP = 50                     # frames between scores: StressEngine.step
 TABLE = ("time_s", "f0_st", "level_dbfs", "noise_floor_dbfs", "near_talker", "telephone_balance_db", "alpha_ratio_db",
          "syllable")
-SUMS = ("voiced", "speech", "nuclei", "amplitude", "pitch", "balance", "wide", "power")
+SUMS = ("voiced", "speech", "nuclei", "amplitude", "pitch", "balance", "wide", "runs", "power")
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Measurer:
             return list(pool.map(self.one, files))
 
     def one(self, file):
-        key = hashlib.sha256((self.digest + digest(file)).encode()).hexdigest()[:16]
+        key = hashlib.sha256((self.digest + digest(file) + " ".join(SUMS)).encode()).hexdigest()[:16]
         kept = self.work / f"{Path(file).stem}-{key}.npz"
         if not kept.exists():
             part = kept.with_suffix(".part.npz")
@@ -74,9 +74,10 @@ def summed(table):
     time, pitch, level, floor, near, balance, alpha, syllable = table.T
     near = near > 0
     voiced = near & ~np.isnan(pitch)
+    begins = voiced & ~np.concatenate([[False], voiced[:-1]])
     amplitude = 10 ** (level / 20)
     columns = (voiced, near, near & (syllable > 0), voiced * amplitude, voiced * amplitude * np.nan_to_num(pitch),
-               voiced * amplitude * np.nan_to_num(balance), voiced & ~np.isnan(alpha), near * amplitude ** 2)
+               voiced * amplitude * np.nan_to_num(balance), voiced & ~np.isnan(alpha), begins, near * amplitude ** 2)
     sums = np.cumsum(np.stack(columns, 1, dtype=float), 0)
     last = np.arange(STEP, len(time) + 1, STEP) - 1
     return Sums(np.concatenate([np.zeros((1, len(SUMS))), sums[last]]), floor[last], time[last])

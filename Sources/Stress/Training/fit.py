@@ -15,9 +15,14 @@ in strain against scores in calm falls short of 0.98. Each trial changes a few n
 The same seed, calls, program and number of trials give the same numbers: --trials instead of --minutes makes that exact.
 
 Held out: nothing of the calls named under --strained and --calm, so that their figures flatter the numbers. Those of
---held are shown and never searched on; let them be of other speakers and corpora. The numbers in force come from an
-earlier form of this search with more terms, in which the four corpora besides EmoDB and BAVED had half the weight, and
-were rounded by hand. AlertRule's defaults are not searched: they are the rule that users know.
+--held are shown and never searched on; let them be of other speakers and corpora. AlertRule's defaults are not searched:
+they are the rule that users know.
+
+The numbers in force are not the output of one run of this file. They come from an earlier form of the search, with more
+terms in its objective: seeds 1 and 2, four rounds of 6 to 10 minutes, about 1,000 trials in all. EMOVO, nEMO, TurEV-DB,
+IndianEmoSpeech and the made calls counted in that objective beside EmoDB and BAVED, so none of them is held out. Then
+four were set by hand, one step at a time, by the figures of the development set: midpoint (2.98), the level's weight
+with its upper bound, the rate's weight, the Lombard limit.
 """
 import argparse
 import copy
@@ -34,15 +39,14 @@ import simulate
 
 BEST, KEPT = 8, 30            # parents of the next trial; trials kept
 LENGTHS = ((2, 6, 12), (3, 6, 12), (2, 4, 12), (2, 4, 8), (2, 3, 6, 12), (3, 8), (2, 8))
-NUMBERS = {                   # what may be tried. Pitch counts 1: the others are measured by it.
+# What may be tried. Pitch counts 1: the others are measured by it. Rate is left as it is: in most recordings the calm and
+# the strained clips are the same sentences, so that they say nothing of the pace of a call.
+NUMBERS = {
     ("weights", "pitch", 2): (5, 9), ("weights", "level", 0): (0, 0.6), ("weights", "level", 1): (-2, 0),
     ("weights", "level", 2): (2, 5), ("weights", "balance", 0): (0, 0.5), ("weights", "balance", 1): (-1, 0),
-    ("weights", "balance", 2): (2, 5), ("weights", "rate", 0): (0, 0.3), ("weights", "rate", 2): (2, 4),
-    ("spreads", "pitch", 0): (0.8, 2), ("spreads", "pitch", 1): (0.4, 1.2), ("spreads", "level", 0): (1.5, 4),
-    ("spreads", "level", 1): (0.7, 2.5), ("spreads", "balance", 0): (1, 4), ("spreads", "balance", 1): (0.7, 3),
-    ("spreads", "rate", 0): (0.6, 1.5), ("spreads", "rate", 1): (0.3, 1), ("prior_speech",): (20, 150),
-    ("half_reliable",): (0, 1), ("lombard_per_db",): (0, 0.12), ("lombard_limit",): (1, 3), ("midpoint",): (2.2, 4.2),
-    ("slope",): (0.5, 1.4),
+    ("weights", "balance", 2): (2, 5), ("spreads", "pitch"): (0.6, 2), ("spreads", "level"): (1, 4),
+    ("spreads", "balance"): (1, 4), ("prior_speech",): (20, 150), ("half_reliable",): (0, 1),
+    ("lombard_per_db",): (0, 0.12), ("lombard_limit",): (0, 3), ("midpoint",): (2.2, 4.2), ("slope",): (0.5, 1.4),
 }
 
 
@@ -108,17 +112,13 @@ def changed(p, rng):
     paths = list(NUMBERS)
     for i in rng.choice(len(paths), rng.integers(1, 4), replace=False):
         lowest, highest = NUMBERS[paths[i]]
-        name, *rest = paths[i]
-        owner = getattr(q, name)
-        old = owner[rest[0]][rest[1]] if rest else owner
+        *way, last = paths[i]
+        owner = vars(q)
+        for key in way:
+            owner = owner[key]
         step = 0.15 * (highest - lowest) * rng.standard_normal()
-        new = rng.uniform(lowest, highest) if rng.random() < 0.3 else float(np.clip(old + step, lowest, highest))
-        if rest:
-            owner[rest[0]] = tuple(new if place == rest[1] else x for place, x in enumerate(owner[rest[0]]))
-        else:
-            setattr(q, name, new)
-    for name, (typical, least) in q.spreads.items():
-        q.spreads[name] = typical, min(least, typical)
+        is_new = rng.random() < 0.3
+        owner[last] = rng.uniform(lowest, highest) if is_new else float(np.clip(owner[last] + step, lowest, highest))
     if rng.random() < 0.08:
         lengths = LENGTHS[rng.integers(len(LENGTHS))]
         q.windows = [(float(length), rng.uniform(0.6, 1), rng.uniform(0.25, 0.5) + (length - 2) * rng.uniform(0, 0.1))

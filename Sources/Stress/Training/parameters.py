@@ -12,8 +12,8 @@ ALONE = {"priorSpeechS": "prior_speech", "halfReliableS": "half_reliable", "lomb
 @dataclass
 class Parameters:
     windows: list = field(default_factory=list)       # (length, scale, least voiced), the shortest first
-    weights: dict = field(default_factory=dict)       # feature: (factor, lowest, highest)
-    spreads: dict = field(default_factory=dict)       # feature: (typical, least)
+    weights: dict = field(default_factory=dict)       # feature: [factor, lowest, highest]
+    spreads: dict = field(default_factory=dict)       # feature: how calm voices in general scatter
     prior_speech: float = 0.0
     half_reliable: float = 0.0
     lombard_per_db: float = 0.0
@@ -30,8 +30,8 @@ def read(text=None):
         rf"Window\(lengthS: {number}, scale: {number}, leastVoicedS: {number}\)", text)]
     for name in FEATURES:
         weight = re.search(rf"{name}: Weight\(factor: {number}, lowest: {number}, highest: {number}\)", text)
-        spread = re.search(rf"case \.{name}: CalmSpread\(typical: {number}, least: {number}\)", text)
-        p.weights[name], p.spreads[name] = (tuple(map(float, found.groups())) for found in (weight, spread))
+        p.weights[name] = list(map(float, weight.groups()))
+        p.spreads[name] = float(re.search(rf"case \.{name}: {number}", text)[1])
     for swift, name in ALONE.items():
         setattr(p, name, float(re.search(rf"{swift}: {number}", text)[1]))
     return p
@@ -43,8 +43,7 @@ def swift(p):
     weights = [f"{name}: Weight(factor: {short(f)}, lowest: {short(low)}, highest: {short(high)})"
                for name in ("pitch", "level", "balance", "rate") for f, low, high in [p.weights[name]]]
     alone = [f"{swift}: {short(getattr(p, name))}" for swift, name in ALONE.items()]
-    spreads = [f"case .{name}: CalmSpread(typical: {short(typical)}, least: {short(least)})"
-               for name, (typical, least) in p.spreads.items()]
+    spreads = [f"case .{name}: {short(spread)}" for name, spread in p.spreads.items()]
     return "\n".join(["        windows: [", *(f"            {line}," for line in windows), "        ],",
                       *(f"        {line}," for line in weights), "        " + ", ".join(alone) + ")", "",
                       *(f"        {line}" for line in spreads)])

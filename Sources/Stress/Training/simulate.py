@@ -13,11 +13,13 @@ from parameters import FEATURES
 STEP_S = 0.5
 RECENT_S, LEAST_RECENT_VOICED_S, CALM_BELOW = 3.0, 0.4, 40.0          # StressEngine
 WARM_UP_S = 30.0                                                      # [baseline] warm_up_s
-LEAST_VOICED_S = 0.3                                                  # ProsodyWindow
+LEAST_VOICED_S = 0.1                                                  # ProsodyWindow
 SPANS, BINS = np.array([(12, 52), (0, 12), (-90, 0), (-40, 30)], np.float32), 240     # StressFeature, SpeakerBaseline
-LOCATION_WINDOW, WIDE_RATE = 1, 1 / 120                               # SpeakerBaseline
+LEAST_LEARNED_S, PHRASE_WINDOW, WIDE_RATE = 0.3, 1, 1 / 120           # SpeakerBaseline
 LEAST_MOVE_DB, GAIN_TOLERANCE_DB, QUIETEST_DBFS = 4.0, 3.0, -90.0     # Confounders
-LOMBARD_FLOOR_DB, OTHER_VOICE, OTHER_LINE = 45.0, -4.0, 0.6
+LOMBARD_FLOOR_DB, OTHER_VOICE, OTHER_LINE, FLOORS_HELD = 45.0, -4.0, 0.6, 10
+LONGEST_BURST_S, LEAST_LAUGH_S, MOST_VOICED_SHARE, LONGEST_LAUGH_S, SHARE_OF_LAUGHTER = 0.13, 0.4, 0.62, 6.0, 0.5
+SHARE_ON_OTHER_LINE = 0.5                                             # WindowEvidence
 ENOUGH_VOICED_S = 1.0                                                 # StressModel
 PITCH, RATE, LEVEL, BALANCE = range(len(FEATURES))
 
@@ -30,6 +32,7 @@ class Window:
     length: np.ndarray        # [step]: less than the nominal one in the first seconds
     values: np.ndarray        # [step, call, feature], NaN with too little voice
     wide: np.ndarray
+    run: np.ndarray           # mean length of a stretch of voice, s
 
 
 class Stack:
@@ -58,15 +61,17 @@ class Stack:
 
 def window(sums, length):
     """ProsodyWindow.Sums.statistics."""
-    voiced, speech, nuclei, amplitude, pitch, balance, wide, power = np.moveaxis(sums, -1, 0)
-    known = (voiced / 100 >= LEAST_VOICED_S) & (amplitude > 0) & (power > 0)
+    voiced, speech, nuclei, amplitude, pitch, balance, wide, runs, power = np.moveaxis(sums, -1, 0)
+    heard = (speech / 100 >= LEAST_VOICED_S) & (power > 0)
+    known = heard & (voiced / 100 >= LEAST_VOICED_S) & (amplitude > 0)
     with np.errstate(all="ignore"):
         values = np.stack([pitch / amplitude, nuclei / np.maximum(speech / 100, LEAST_VOICED_S),
                            10 * np.log10(power / speech), balance / amplitude], -1)
         wide = np.where(known, wide / voiced, np.nan)
-    values[~known] = np.nan
+    run = np.where(known, voiced / 100 / np.maximum(1, runs), np.nan)
+    values[~known] = np.where(heard[~known, None] & (np.arange(len(FEATURES)) == LEVEL), values[~known], np.nan)
     return Window((voiced / 100).astype(np.float32), (speech / 100).astype(np.float32), length,
-                  values.astype(np.float32), wide.astype(np.float32))
+                  values.astype(np.float32), wide.astype(np.float32), run.astype(np.float32))
 
 
 class Histograms:
@@ -116,7 +121,9 @@ def run(stack, p, refresh=1):
     values, voices = np.stack([w.values for w in windows], 2), np.stack([w.voiced for w in windows], 2)
     scales, least = (np.array([w[i] for w in p.windows], np.float32) for i in (1, 2))
     factor, lowest, highest = np.array([p.weights[name] for name in FEATURES], np.float32).T
-    typical, narrowest = np.array([p.spreads[name] for name in FEATURES], np.float32).T
+    general = np.array([p.spreads[name] for name in FEATURES], np.float32)
+    short = np.array([length < LONGEST_LAUGH_S for length, _, _ in p.windows])
+    rooms = np.full((FLOORS_HELD, count), np.inf, np.float32)         # floors since the voice was known
     features = Histograms((count, len(windows), len(FEATURES)), SPANS, BINS)
     floors = Histograms((count,), np.array((-120, 0), np.float32), 120)
     speech, calm_wide = np.zeros(count, np.float32), np.full(count, np.nan, np.float32)
@@ -128,20 +135,23 @@ def run(stack, p, refresh=1):
         k = np.count_nonzero(stack.lengths > s)
         if s % refresh == 0:
             low, middle, high = features.quantiles(k, 0.16, 0.5, 0.84)
-            place, (calm_floor,) = middle[:, LOCATION_WINDOW], floors.quantiles(k, 0.5)
+            (calm_floor,) = floors.quantiles(k, 0.5)
             known = (speech / (speech + p.prior_speech))[:k, None, None]
-            own = np.where(np.isnan(low), typical, (high - low) / 2)
-            spread = np.maximum(narrowest, np.sqrt(known * own ** 2 + (1 - known) * typical ** 2))
+            spread = np.maximum(general, np.sqrt(known * ((high - low) / 2) ** 2 + (1 - known) * general ** 2))
         ready = speech[:k] >= WARM_UP_S
         out.ready[:k] = np.where(ready, np.minimum(out.ready[:k], stack.time[s, :k]), np.inf)
-        c = confounders(stack.floor[s, :k], lasting, s, k, place[:k], spread[:k], calm_floor[:k], calm_wide[:k])
+        rooms[s % FLOORS_HELD, :k] = np.where(ready, stack.floor[s, :k], np.inf)
+        c = confounders(np.minimum(stack.floor[s, :k], rooms[:, :k].min(0)), recent, lasting, s, k,
+                        middle[:k, PHRASE_WINDOW], spread[:k, PHRASE_WINDOW], calm_floor[:k], calm_wide[:k])
         pitch = np.minimum(p.lombard_limit, p.lombard_per_db * c.lombard)
         discount = np.stack([pitch, np.zeros_like(pitch), c.level, 2 * pitch], -1)
         x, voiced = values[s, :k], voices[s, :k]
-        z = (x - place[:k, None] - discount[:, None]) / spread[:k]
+        z = (x - middle[:k] - discount[:, None]) / spread[:k]
         parts = factor * np.clip(z, lowest, highest)
+        parts[c.line, :, BALANCE] *= SHARE_ON_OTHER_LINE
         sums = np.nansum(parts, -1)
         share = np.where(sums > 0, np.sqrt(voiced / np.maximum(voiced + p.half_reliable, 1e-6)), 1) * scales
+        share = np.where(c.laughter[:, None] & short, SHARE_OF_LAUGHTER, 1) * share
         says = (voiced >= least) & ~np.isnan(parts[..., PITCH])
         evidence = np.where(says, sums * share, -np.inf)
         best, call = np.argmax(evidence, 1), np.arange(k)
@@ -155,8 +165,8 @@ def run(stack, p, refresh=1):
         enough = np.minimum(1, voiced[call, best] / ENOUGH_VOICED_S)
         out.confidence[s, :k] = np.where(opinion, enough * clearance * c.confidence, 0)
         calm = ~machines.is_open[:k] & ~(out.score[s, :k] >= CALM_BELOW) & ~c.other_voice
-        learns = (~ready | calm) & ~np.isnan(recent.values[s, :k, PITCH])
-        features.add(x, learns[:, None, None])
+        learns = (~ready | calm) & (recent.voiced[s, :k] >= LEAST_LEARNED_S)
+        features.add(x, learns[:, None, None] & (voiced >= LEAST_LEARNED_S)[..., None])
         floors.add(stack.floor[s, :k], learns)
         wide, before = recent.wide[s, :k], calm_wide[:k]
         calm_wide[:k] = np.where(learns, np.where(np.isnan(before), wide, before + (wide - before) * WIDE_RATE), before)
@@ -173,20 +183,25 @@ class Confounders:
     level: np.ndarray         # what the level owes to gain and room, dB
     lombard: np.ndarray       # how far the room is above what makes people speak up, dB
     confidence: np.ndarray
+    line: np.ndarray
     other_voice: np.ndarray
+    laughter: np.ndarray
 
 
-def confounders(floor, lasting, s, k, place, spread, calm_floor, calm_wide):
-    """Confounders.update."""
-    room = np.maximum(floor, QUIETEST_DBFS)
+def confounders(quietest, recent, lasting, s, k, place, spread, calm_floor, calm_wide):
+    """Confounders.update. `quietest`: the lowest floor of the last scores."""
+    room = np.maximum(quietest, QUIETEST_DBFS)
     rise = room - np.maximum(calm_floor, QUIETEST_DBFS)
     voice = lasting.values[s, :k, LEVEL] - place[:, LEVEL]
     gain = (abs(rise) >= LEAST_MOVE_DB) & (abs(voice - rise) <= GAIN_TOLERANCE_DB)
     louder = ~gain & (rise >= LEAST_MOVE_DB)
     line = abs(lasting.wide[s, :k] - calm_wide) > OTHER_LINE
-    low = (lasting.values[s, :k, PITCH] - place[:, PITCH]) / spread[:, LOCATION_WINDOW, PITCH] < OTHER_VOICE
+    low = (lasting.values[s, :k, PITCH] - place[:, PITCH]) / spread[:, PITCH] < OTHER_VOICE
     other_voice = (lasting.voiced[s, :k] >= 2) & low
     floor_of_lombard = np.maximum(calm_floor, place[:, LEVEL] - LOMBARD_FLOOR_DB)
-    lombard = np.where(gain, 0, np.maximum(0, room - floor_of_lombard))
-    return Confounders(np.where(gain, rise, np.maximum(0, rise)), lombard,
-                       np.where(other_voice, 0.5, 1) * 0.85 ** (gain.astype(int) + louder + line), other_voice)
+    voiced = recent.voiced[s, :k]
+    laughter = ((recent.run[s, :k] < LONGEST_BURST_S) & (voiced >= LEAST_LAUGH_S)
+                & (voiced < MOST_VOICED_SHARE * recent.speech[s, :k]))
+    return Confounders(np.where(gain, rise, np.maximum(0, rise)), np.maximum(0, room - floor_of_lombard),
+                       np.where(other_voice, 0.5, 1) * 0.85 ** (gain.astype(int) + louder + line), line, other_voice,
+                       laughter)
