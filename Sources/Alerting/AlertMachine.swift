@@ -82,7 +82,7 @@ public struct AlertMachine: Sendable {
         _ score: StressScore, _ value: Float?, onset: StreamTime, lastSeen: StreamTime
     ) -> AlertAction? {
         guard let value else {
-            if seconds(from: lastSeen, to: score.time) > Self.longestGapS { state = .quiet }
+            if !isWithin(Self.longestGapS, from: lastSeen, to: score.time) { state = .quiet }
             return nil
         }
         guard rule.level(ofScore: value) != nil else {
@@ -90,7 +90,7 @@ public struct AlertMachine: Sendable {
             return nil
         }
         state = .pending(onset: onset, lastSeen: score.time)
-        return seconds(from: onset, to: score.time) >= rule.minimumDurationS ? raise(score, value, onset: onset) : nil
+        return hasPassed(rule.minimumDurationS, from: onset, to: score.time) ? raise(score, value, onset: onset) : nil
     }
 
     private mutating func raise(_ score: StressScore, _ value: Float, onset: StreamTime) -> AlertAction? {
@@ -108,7 +108,7 @@ public struct AlertMachine: Sendable {
         let isCalm = value.map { $0 < rule.elevatedScore - rule.clearMargin } ?? true
         let calm = isCalm ? calmSince ?? score.time : nil
         let patience = value == nil ? rule.clearAfterS * Self.silenceFactor : rule.clearAfterS
-        if let calm, seconds(from: calm, to: score.time) >= patience {
+        if let calm, hasPassed(patience, from: calm, to: score.time) {
             alert.cleared = known(score)
             state = .holdOff(until: score.time.advanced(bySamples: StreamTime(seconds: rule.holdOffS).sample))
             return .cleared(alert)
@@ -119,7 +119,7 @@ public struct AlertMachine: Sendable {
             return nil
         }
         let lift = liftSince ?? score.time
-        guard seconds(from: lift, to: score.time) >= rule.minimumDurationS else {
+        guard hasPassed(rule.minimumDurationS, from: lift, to: score.time) else {
             state = .open(alert, calmSince: calm, liftSince: lift)
             return nil
         }
@@ -133,7 +133,12 @@ public struct AlertMachine: Sendable {
         StreamTime(seconds: score.time.seconds + latencyS)
     }
 
-    private func seconds(from start: StreamTime, to end: StreamTime) -> Double {
-        end.seconds - start.seconds
+    /// In samples: a difference of two seconds late in a shift is short of half a second by its last digit.
+    private func hasPassed(_ seconds: Double, from start: StreamTime, to end: StreamTime) -> Bool {
+        end.sample - start.sample >= StreamTime(seconds: seconds).sample
+    }
+
+    private func isWithin(_ seconds: Double, from start: StreamTime, to end: StreamTime) -> Bool {
+        end.sample - start.sample <= StreamTime(seconds: seconds).sample
     }
 }

@@ -42,6 +42,17 @@ struct Confounders {
         (gain == nil ? 1 : 0.85) * (room == nil ? 1 : 0.85) * (line == nil ? 1 : 0.85) * (otherVoice == nil ? 1 : 0.5)
     }
 
+    /// The lowest floor of the last seconds, dBFS: while somebody speaks without a pause, the newest creeps up with the voice.
+    var roomDBFS: Float {
+        (0..<min(floorCount, Self.floorsHeld)).reduce(0) { min($0, floors[$1]) }
+    }
+
+    /// Takes the floor of the next score.
+    mutating func hear(floorDBFS: Float) {
+        floors[floorCount % Self.floorsHeld] = floorDBFS
+        floorCount += 1
+    }
+
     /// Looks at the newest windows.
     mutating func update(recent: ProsodyStatistics, lasting: ProsodyStatistics, baseline: SpeakerBaseline) {
         let time = recent.time
@@ -52,7 +63,7 @@ struct Confounders {
         }
         Self.set(&line, .line, otherLine, time)
         Self.set(&otherVoice, .otherVoice, Self.lowVoice(lasting, baseline), time)
-        Self.set(&sound, .sound, Self.loudSound(recent, baseline), time)
+        Self.set(&sound, .sound, loudSound(recent, baseline), time)
         Self.set(&laughter, .laughter, Self.burst(recent), time)
     }
 
@@ -70,25 +81,17 @@ struct Confounders {
     private mutating func updateLevel(
         recent: ProsodyStatistics, lasting: ProsodyStatistics, baseline: SpeakerBaseline
     ) {
-        let room = quietestRoom(recent.noiseFloorDBFS)
         guard let calmFloor = baseline.noiseFloor.quantile(0.5), let calmLevel = baseline.norm(of: .level)?.location
         else { return }
-        let floor = max(room, Self.quietestRoomDBFS)
+        let floor = max(roomDBFS, Self.quietestRoomDBFS)
         let rise = floor - max(calmFloor, Self.quietestRoomDBFS)
         let voice = lasting.levelDBFS.map { $0 - calmLevel }
         let isGain = abs(rise) >= Self.leastMoveDB && voice.map { abs($0 - rise) <= Self.gainToleranceDB } ?? false
         Self.set(&gain, .gain, isGain ? rise : nil, recent.time)
-        Self.set(&self.room, .room, !isGain && rise >= Self.leastMoveDB ? rise : nil, recent.time)
+        Self.set(&room, .room, !isGain && rise >= Self.leastMoveDB ? rise : nil, recent.time)
         levelDB = isGain ? rise : max(0, rise)
         // Also after a step of gain: the two are told apart by a decibel or so, and the score must not jump with it.
         lombardDB = max(0, floor - max(calmFloor, calmLevel - Self.lombardFloorDB))
-    }
-
-    /// The lowest floor of the last seconds: while somebody speaks without a pause, the newest creeps up with the voice.
-    private mutating func quietestRoom(_ floor: Float) -> Float {
-        floors[floorCount % Self.floorsHeld] = floor
-        floorCount += 1
-        return (0..<min(floorCount, Self.floorsHeld)).reduce(floor) { min($0, floors[$1]) }
     }
 
     /// Begins, goes on with or ends a discount.
@@ -116,10 +119,10 @@ struct Confounders {
     }
 
     /// Speech, so the network says, that has next to no voice in it and is louder than calm speech.
-    private static func loudSound(_ recent: ProsodyStatistics, _ baseline: SpeakerBaseline) -> Float? {
+    private func loudSound(_ recent: ProsodyStatistics, _ baseline: SpeakerBaseline) -> Float? {
         guard recent.voicedS < 0.2 * recent.speechS, let level = recent.levelDBFS,
-            let norm = baseline.norm(of: .level), level > norm.location + 6
+            let norm = baseline.norm(of: .level), level - levelDB > norm.location + 6
         else { return nil }
-        return level - norm.location
+        return level - levelDB - norm.location
     }
 }

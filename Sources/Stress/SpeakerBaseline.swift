@@ -76,16 +76,19 @@ public struct SpeakerBaseline: Sendable, Equatable, Codable {
     /// Learns from calm speech that goes on by `stepS` seconds.
     /// - Parameters:
     ///   - recent: the last seconds, whatever their length.
+    ///   - roomDBFS: level of the room.
     ///   - windows: the windows of ``windowsS`` that end now.
     ///   - stepS: seconds since the call before.
-    mutating func learn(recent: ProsodyStatistics, windows: (Int) -> ProsodyStatistics?, stepS: Float) {
+    mutating func learn(
+        recent: ProsodyStatistics, roomDBFS: Float, windows: (Int) -> ProsodyStatistics?, stepS: Float
+    ) {
         for window in Self.windowsS.indices {
             guard let statistics = windows(window), statistics.voicedS >= Self.leastVoicedS else { continue }
             for feature in StressFeature.all {
                 if let value = feature.value(in: statistics) { features[place(feature, window)].add(value) }
             }
         }
-        noiseFloor.add(recent.noiseFloorDBFS)
+        noiseFloor.add(roomDBFS)
         if let wide = recent.wideShare {
             wideShare = wideShare.map { $0 + (wide - $0) * Self.wideShareRate } ?? wide
         }

@@ -52,10 +52,12 @@ public struct StressEngine {
         guard framesUntilScore == 0 else { return nil }
         framesUntilScore = Self.step
         guard let recent = window.statistics(lastS: Self.recentS) else { return nil }
+        confounders.hear(floorDBFS: recent.noiseFloorDBFS)
         let score = score(recent: recent)
         if mayLearn(score, isAlertOpen: isAlertOpen), recent.voicedS >= SpeakerBaseline.leastVoicedS {
             baseline.learn(
-                recent: recent, windows: { window.statistics(lastS: SpeakerBaseline.windowsS[$0]) }, stepS: Self.stepS)
+                recent: recent, roomDBFS: confounders.roomDBFS,
+                windows: { window.statistics(lastS: SpeakerBaseline.windowsS[$0]) }, stepS: Self.stepS)
         }
         return score
     }
@@ -124,7 +126,7 @@ public struct StressEngine {
                 var evidence = WindowEvidence(
                     statistics, window: index, baseline: baseline, confounders: confounders)
             else { continue }
-            evidence.count(for: shape.scale * confounders.share(ofWindow: shape.lengthS))
+            if evidence.sum > 0 { evidence.count(for: shape.scale * confounders.share(ofWindow: shape.lengthS)) }
             if evidence.sum > strongest?.evidence.sum ?? -.infinity { strongest = (evidence, statistics) }
         }
         return strongest

@@ -90,6 +90,7 @@ public struct StressSummary {
         }
         guard let baseline else { return }
         var confounders = Confounders()
+        confounders.hear(floorDBFS: statistics.noiseFloorDBFS)
         confounders.update(recent: statistics, lasting: statistics, baseline: baseline)
         let evidence = WindowEvidence(
             statistics, window: SpeakerBaseline.phraseWindow, baseline: baseline, confounders: confounders)

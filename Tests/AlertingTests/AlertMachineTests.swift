@@ -112,4 +112,15 @@ import Testing
         let second = machine.end(at: StreamTime(seconds: 7))
         #expect(second == nil)
     }
+
+    /// 63.99 + 0.5 - 63.99 is a little less than a half in binary.
+    @Test(arguments: [15.99, 63.99, 2_047.99]) func durationsAreCountedInSamples(onset: Double) throws {
+        var machine = AlertMachine(rule: .standard, latencyS: 0)
+        _ = machine.push(Self.score(80, at: StreamTime(seconds: onset)))
+        let action = machine.push(Self.score(80, at: StreamTime(seconds: onset + 0.5)))
+        guard case .raised = try #require(action) else {
+            Issue.record("not raised after half a second")
+            return
+        }
+    }
 }

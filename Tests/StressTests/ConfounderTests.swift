@@ -10,7 +10,7 @@ import Testing
         var baseline = SpeakerBaseline()
         for index in 0..<200 {
             let window = window(pitch: 35 + Float(index % 5) * 0.3, level: -30 + Float(index % 3))
-            baseline.learn(recent: window, windows: { _ in window }, stepS: 0.5)
+            baseline.learn(recent: window, roomDBFS: -75, windows: { _ in window }, stepS: 0.5)
         }
         return baseline
     }()
@@ -27,7 +27,11 @@ import Testing
 
     private static func after(_ windows: ProsodyStatistics...) -> Confounders {
         var confounders = Confounders()
-        for window in windows { confounders.update(recent: window, lasting: window, baseline: baseline) }
+        for window in windows {
+            // Long enough for the room to be known.
+            for _ in 0..<10 { confounders.hear(floorDBFS: window.noiseFloorDBFS) }
+            confounders.update(recent: window, lasting: window, baseline: baseline)
+        }
         return confounders
     }
 
