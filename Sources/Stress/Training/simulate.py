@@ -18,7 +18,7 @@ SPANS, BINS = np.array([(12, 52), (0, 12), (-90, 0), (-40, 30)], np.float32), 24
 LEAST_LEARNED_S, PHRASE_WINDOW, WIDE_RATE = 0.3, 1, 1 / 120           # SpeakerBaseline
 LEAST_MOVE_DB, GAIN_TOLERANCE_DB, QUIETEST_DBFS = 4.0, 3.0, -90.0     # Confounders
 LOMBARD_FLOOR_DB, OTHER_VOICE, OTHER_LINE, FLOORS_HELD = 45.0, -4.0, 0.6, 10
-LONGEST_BURST_S, LEAST_LAUGH_S, MOST_VOICED_SHARE, LONGEST_LAUGH_S, SHARE_OF_LAUGHTER = 0.13, 0.4, 0.62, 6.0, 0.5
+LONGEST_BURST_S, LEAST_LAUGH_S, MOST_VOICED_SHARE, LONGEST_LAUGH_S, SHARE_OF_LAUGHTER = 0.13, 0.4, 0.62, 7.0, 0.5
 SHARE_ON_OTHER_LINE = 0.5                                             # WindowEvidence
 ENOUGH_VOICED_S = 1.0                                                 # StressModel
 PITCH, RATE, LEVEL, BALANCE = range(len(FEATURES))
@@ -123,7 +123,7 @@ def run(stack, p, refresh=1):
     factor, lowest, highest = np.array([p.weights[name] for name in FEATURES], np.float32).T
     general = np.array([p.spreads[name] for name in FEATURES], np.float32)
     short = np.array([length < LONGEST_LAUGH_S for length, _, _ in p.windows])
-    rooms = np.full((FLOORS_HELD, count), np.inf, np.float32)         # floors since the voice was known
+    rooms = np.full((FLOORS_HELD, count), np.inf, np.float32)
     features = Histograms((count, len(windows), len(FEATURES)), SPANS, BINS)
     floors = Histograms((count,), np.array((-120, 0), np.float32), 120)
     speech, calm_wide = np.zeros(count, np.float32), np.full(count, np.nan, np.float32)
@@ -140,8 +140,9 @@ def run(stack, p, refresh=1):
             spread = np.maximum(general, np.sqrt(known * ((high - low) / 2) ** 2 + (1 - known) * general ** 2))
         ready = speech[:k] >= WARM_UP_S
         out.ready[:k] = np.where(ready, np.minimum(out.ready[:k], stack.time[s, :k]), np.inf)
-        rooms[s % FLOORS_HELD, :k] = np.where(ready, stack.floor[s, :k], np.inf)
-        c = confounders(np.minimum(stack.floor[s, :k], rooms[:, :k].min(0)), recent, lasting, s, k,
+        rooms[s % FLOORS_HELD, :k] = stack.floor[s, :k]
+        room = rooms[:, :k].min(0)
+        c = confounders(room, recent, lasting, s, k,
                         middle[:k, PHRASE_WINDOW], spread[:k, PHRASE_WINDOW], calm_floor[:k], calm_wide[:k])
         pitch = np.minimum(p.lombard_limit, p.lombard_per_db * c.lombard)
         discount = np.stack([pitch, np.zeros_like(pitch), c.level, 2 * pitch], -1)
@@ -150,8 +151,9 @@ def run(stack, p, refresh=1):
         parts = factor * np.clip(z, lowest, highest)
         parts[c.line, :, BALANCE] *= SHARE_ON_OTHER_LINE
         sums = np.nansum(parts, -1)
-        share = np.where(sums > 0, np.sqrt(voiced / np.maximum(voiced + p.half_reliable, 1e-6)), 1) * scales
-        share = np.where(c.laughter[:, None] & short, SHARE_OF_LAUGHTER, 1) * share
+        share = np.sqrt(voiced / np.maximum(voiced + p.half_reliable, 1e-6)) * scales
+        share *= np.where(c.laughter[:, None] & short, SHARE_OF_LAUGHTER, 1)
+        share = np.where(sums > 0, share, 1)
         says = (voiced >= least) & ~np.isnan(parts[..., PITCH])
         evidence = np.where(says, sums * share, -np.inf)
         best, call = np.argmax(evidence, 1), np.arange(k)
@@ -167,7 +169,7 @@ def run(stack, p, refresh=1):
         calm = ~machines.is_open[:k] & ~(out.score[s, :k] >= CALM_BELOW) & ~c.other_voice
         learns = (~ready | calm) & (recent.voiced[s, :k] >= LEAST_LEARNED_S)
         features.add(x, learns[:, None, None] & (voiced >= LEAST_LEARNED_S)[..., None])
-        floors.add(stack.floor[s, :k], learns)
+        floors.add(room, learns)
         wide, before = recent.wide[s, :k], calm_wide[:k]
         calm_wide[:k] = np.where(learns, np.where(np.isnan(before), wide, before + (wide - before) * WIDE_RATE), before)
         spoken = np.minimum(1, recent.speech[s, :k] / recent.length[s])
