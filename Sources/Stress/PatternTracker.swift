@@ -40,10 +40,22 @@ struct PatternTracker {
         pitches[count % Self.minute] = recent.f0MeanSemitones ?? 0
         evidences[count % Self.before] = evidence
         count += 1
-        let filled = min(count, Self.minute)
-        let lowest = (0..<filled).reduce(Float.infinity) { min($0, pitches[$1]) }
-        let highest = (0..<filled).reduce(-Float.infinity) { max($0, pitches[$1]) }
         let spread = baseline.norm(of: .pitch)?.spread ?? 1
-        return StressPattern(distances, pitchRange: (highest - lowest) / spread, riseOfEvidence: rise)
+        return StressPattern(distances, pitchSwing: swing / spread, riseOfEvidence: rise)
+    }
+
+    /// How far pitch has gone both up and down within the last minute, semitones: the lesser of the largest rise and the
+    /// largest fall.
+    private var swing: Float {
+        var (lowest, highest) = (Float.infinity, -Float.infinity)
+        var (rise, fall) = (Float(0), Float(0))
+        for place in max(0, count - Self.minute)..<count {
+            let pitch = pitches[place % Self.minute]
+            lowest = min(lowest, pitch)
+            highest = max(highest, pitch)
+            rise = max(rise, pitch - lowest)
+            fall = max(fall, highest - pitch)
+        }
+        return min(rise, fall)
     }
 }

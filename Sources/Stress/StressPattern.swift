@@ -57,7 +57,7 @@ public struct StressPattern: Sendable, Equatable {
     }
 
     /// Fits the patterns that one window shows.
-    init(_ distances: Distances, pitchRange: Float, riseOfEvidence: Float) {
+    init(_ distances: Distances, pitchSwing: Float, riseOfEvidence: Float) {
         let higher = Self.fit(distances.pitch / 3)
         let louder = Self.fit(max(distances.level, distances.balance) / 2)
         let faster = Self.fit(distances.rate / 1.5)
@@ -66,7 +66,7 @@ public struct StressPattern: Sendable, Equatable {
         dejected =
             (Self.fit(-distances.pitch / 1.5) + Self.fit(-distances.variation / 1.5) + Self.fit(-distances.rate / 1.5))
             / 3
-        swinging = Self.fit((pitchRange - 4) / 4)
+        swinging = Self.fit((pitchSwing - 4) / 4)
         suddenRise = Self.fit((riseOfEvidence - 1.5) / 2)
     }
 
