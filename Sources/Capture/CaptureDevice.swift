@@ -5,7 +5,8 @@ public struct CaptureDevice: Sendable, Hashable {
     /// The name for people.
     public let description: String
     /// What stays the same when the device is plugged in again, fit for use as a file name: `device.bus_path`, else
-    /// `device.serial`, else the source's name; for a monitor always the name, since the rest is its headset's.
+    /// `device.serial`, else the source's name; for a monitor always the name, since the rest is its headset's. The port follows,
+    /// where there are ports: the jack and the microphone in the lid of one sound card hear another voice.
     public let identity: String
     /// The server's `device.form_factor`, where it says one.
     public let formFactor: String?
@@ -23,7 +24,8 @@ public struct CaptureDevice: Sendable, Hashable {
         portName = source.portName
         let stable = [source.properties["device.bus_path"], source.properties["device.serial"]]
             .compactMap { $0 }.first { !$0.isEmpty }
-        identity = Self.fileName(from: source.isMonitor ? source.name : stable ?? source.name)
+        let device = source.isMonitor ? source.name : stable ?? source.name
+        identity = Self.fileName(from: [device, source.portName].compactMap { $0 }.joined(separator: "-"))
     }
 
     /// The longest identity, in characters: leaves room for a suffix within the 255 bytes of a file name.

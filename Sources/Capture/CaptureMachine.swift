@@ -126,7 +126,7 @@ struct CaptureMachine {
         case (.capturing, .timerFired):
             backOff.reset()
             return []
-        case (.capturing, .sourceAdded), (.capturing, .defaultChanged):
+        case (.capturing, .sourceAdded), (.capturing, .defaultChanged), (.capturing, .sourceChanged):
             return [.list]
         case (.capturing(let source), .listed(let inventory)):
             return reconsider(source, among: inventory)
@@ -162,11 +162,13 @@ struct CaptureMachine {
     }
 
     /// Changes over to a source that comes earlier in the order: a headset plugged in while the default was in use, or
-    /// another default.
+    /// another default, or another port of the same device: a new stream, so that everybody behind it sees the change.
     private mutating func reconsider(_ current: SourceDescription, among inventory: SourceInventory) -> [Action] {
         let selection = SourceSelection(from: inventory, preference: preference, current: current.name)
         // Where the current source has gone the stream says so itself.
-        guard let source = selection.chosen, source.index != current.index else { return [] }
+        guard let source = selection.chosen, source.index != current.index || source.portName != current.portName else {
+            return []
+        }
         return [.closeStream] + open(source)
     }
 

@@ -100,6 +100,16 @@ import Testing
         #expect(machine.handle(.listed(inventory(webcam, headset))).isEmpty)
     }
 
+    @Test func anotherPortOfTheSameDeviceBeginsAnew() {
+        var machine = machine(after: .start, .connected, .listed(inventory(headset)), .streamReady)
+        #expect(machine.handle(.sourceChanged) == [.list])
+        #expect(machine.handle(.listed(inventory(headset))).isEmpty, "a turn of the volume is no other microphone")
+        var lid = headset
+        lid.portName = "internal-mic"
+        let actions = machine.handle(.listed(inventory(lid)))
+        #expect(actions.first == .closeStream && actions.contains(.open(lid)))
+    }
+
     @Test(arguments: 0..<6)
     func aStoppedMachineDoesNothingMore(steps: Int) {
         let events: [CaptureMachine.Event] = [

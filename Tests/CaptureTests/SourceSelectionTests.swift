@@ -123,7 +123,9 @@ import Testing
         #expect(CaptureDevice(source).identity == "serial")
         source.properties["device.bus_path"] = "path"
         #expect(CaptureDevice(source).identity == "path")
-        source.monitorOfSink = "sink"
+        source.portName = "analog-input-headset-mic"
+        #expect(CaptureDevice(source).identity == "path-analog-input-headset-mic")
+        (source.monitorOfSink, source.portName) = ("sink", nil)
         #expect(CaptureDevice(source).identity == "name")
     }
 }
