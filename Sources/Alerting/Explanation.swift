@@ -13,7 +13,7 @@ extension Alert {
         // As it stood when the alert got its present level.
         let known = max(raised.seconds, score.time.seconds)
         let span = "for \(max(1, Int((known - onset.seconds).rounded()))) s"
-        let allowances = score.discounts.map { "; " + Self.phrase(for: $0, clock) }.joined()
+        let allowances = score.discounts.all.map { "; " + Self.phrase(for: $0, clock) }.joined()
         guard let last = phrases.last else {
             return "several measures together above the calm level \(span)\(allowances)"
         }

@@ -19,7 +19,7 @@ struct AlertText {
             raisedAt: date(of: alert.raised), clearedAt: alert.cleared.map(date(of:)),
             explanation: explanation(of: alert),
             reasons: alert.score.contributions.map { reason($0, of: alert.score) },
-            discounts: alert.score.discounts.map(discount), pattern: alert.score.pattern.best?.rawValue)
+            discounts: alert.score.discounts.all.map(discount), pattern: alert.score.pattern.best?.rawValue)
     }
 
     /// The reasons in one sentence, as they stood when the alert got its present level.

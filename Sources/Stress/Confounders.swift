@@ -13,69 +13,49 @@ struct Confounders {
     private static let quietestRoomDBFS: Float = -90
     /// A room this far below the voice, at a headset's microphone, makes nobody speak up: about 45 dB(A).
     private static let lombardFloorDB: Float = 45
-    private static let longestBurstS: Float = 0.13
-    private static let mostVoicedShare: Float = 0.62
-    private static let longestLaughS: Float = 7
-    private static let shareOfLaughter: Float = 0.5
     /// Spreads below calm at which it is hardly the same voice.
     private static let otherVoiceSpreads: Float = -4
+    /// How far the share of wide-band speech moves with another line.
+    private static let leastLineMove: Float = 0.6
+    /// A sound without voice this far above calm speech is loud, dB.
+    private static let loudDB: Float = 6
 
-    /// Scores in five seconds.
-    private static let floorsHeld = 10
-
-    private var floors = [Float](repeating: 0, count: floorsHeld)
-    private var floorCount = 0
     /// What is discounted now.
-    private(set) var gain: StressDiscount?
-    private(set) var room: StressDiscount?
-    private(set) var line: StressDiscount?
-    private(set) var otherVoice: StressDiscount?
-    private(set) var sound: StressDiscount?
-    private(set) var laughter: StressDiscount?
+    private(set) var discounts = StressDiscounts()
     /// What the level owes to gain and room, dB.
     private(set) var levelDB: Float = 0
     /// How far the room is above what makes people speak up, dB.
     private(set) var lombardDB: Float = 0
+    private var floor = RoomFloor()
 
-    /// Each discount costs this share of the confidence.
-    var confidence: Float {
-        (gain == nil ? 1 : 0.85) * (room == nil ? 1 : 0.85) * (line == nil ? 1 : 0.85) * (otherVoice == nil ? 1 : 0.5)
-    }
+    /// The level of the room, dBFS.
+    var roomDBFS: Float { floor.lowestDBFS }
 
-    /// The lowest floor of the last seconds, dBFS: while somebody speaks without a pause, the newest creeps up with the voice.
-    var roomDBFS: Float {
-        (0..<min(floorCount, Self.floorsHeld)).reduce(0) { min($0, floors[$1]) }
-    }
-
-    /// Takes the floor of the next score.
+    /// Takes the noise floor of the next score.
     mutating func hear(floorDBFS: Float) {
-        floors[floorCount % Self.floorsHeld] = floorDBFS
-        floorCount += 1
+        floor.push(floorDBFS)
     }
 
     /// Looks at the newest windows.
     mutating func update(recent: ProsodyStatistics, lasting: ProsodyStatistics, baseline: SpeakerBaseline) {
         let time = recent.time
         updateLevel(recent: recent, lasting: lasting, baseline: baseline)
-        let otherLine = baseline.wideShare.flatMap { calm -> Float? in
-            guard let now = lasting.wideShare, abs(now - calm) > 0.6 else { return nil }
-            return now > calm ? 8 : 4
-        }
-        Self.set(&line, .line, otherLine, time)
-        Self.set(&otherVoice, .otherVoice, Self.lowVoice(lasting, baseline), time)
-        Self.set(&sound, .sound, loudSound(recent, baseline), time)
-        Self.set(&laughter, .laughter, Self.burst(recent), time)
+        StressDiscount.set(&discounts.line, .line, Self.otherLine(lasting, baseline), at: time)
+        StressDiscount.set(&discounts.otherVoice, .otherVoice, Self.lowVoice(lasting, baseline), at: time)
+        StressDiscount.set(&discounts.sound, .sound, loudSound(recent, baseline), at: time)
+        StressDiscount.set(&discounts.laughter, .laughter, Laughter.burstMS(in: recent), at: time)
     }
 
-    /// What the evidence of a window counts for: a laugh is over before a long window is full of it.
+    /// What the evidence of a window counts for.
     func share(ofWindow lengthS: Float) -> Float {
-        laughter != nil && lengthS < Self.longestLaughS ? Self.shareOfLaughter : 1
+        discounts.laughter == nil ? 1 : Laughter.share(ofWindow: lengthS)
     }
 
     /// Forgets what was seen, as after lost samples.
     mutating func restart() {
-        (gain, room, line, otherVoice, sound, laughter) = (nil, nil, nil, nil, nil, nil)
-        (levelDB, lombardDB, floorCount) = (0, 0, 0)
+        discounts = StressDiscounts()
+        (levelDB, lombardDB) = (0, 0)
+        floor.removeAll()
     }
 
     private mutating func updateLevel(
@@ -83,22 +63,23 @@ struct Confounders {
     ) {
         guard let calmFloor = baseline.noiseFloor.quantile(0.5), let calmLevel = baseline.norm(of: .level)?.location
         else { return }
-        let floor = max(roomDBFS, Self.quietestRoomDBFS)
-        let rise = floor - max(calmFloor, Self.quietestRoomDBFS)
+        let room = max(roomDBFS, Self.quietestRoomDBFS)
+        let rise = room - max(calmFloor, Self.quietestRoomDBFS)
         let voice = lasting.levelDBFS.map { $0 - calmLevel }
         let isGain = abs(rise) >= Self.leastMoveDB && voice.map { abs($0 - rise) <= Self.gainToleranceDB } ?? false
-        Self.set(&gain, .gain, isGain ? rise : nil, recent.time)
-        Self.set(&room, .room, !isGain && rise >= Self.leastMoveDB ? rise : nil, recent.time)
+        StressDiscount.set(&discounts.gain, .gain, isGain ? rise : nil, at: recent.time)
+        StressDiscount.set(&discounts.room, .room, !isGain && rise >= Self.leastMoveDB ? rise : nil, at: recent.time)
         levelDB = isGain ? rise : max(0, rise)
         // Also after a step of gain: the two are told apart by a decibel or so, and the score must not jump with it.
-        lombardDB = max(0, floor - max(calmFloor, calmLevel - Self.lombardFloorDB))
+        lombardDB = max(0, room - max(calmFloor, calmLevel - Self.lombardFloorDB))
     }
 
-    /// Begins, goes on with or ends a discount.
-    private static func set(
-        _ discount: inout StressDiscount?, _ kind: StressDiscount.Kind, _ amount: Float?, _ time: StreamTime
-    ) {
-        discount = amount.map { StressDiscount(kind: kind, amount: $0, since: discount?.since ?? time) }
+    /// The bandwidth of the line in kilohertz, where it is not that of the calm speech.
+    private static func otherLine(_ lasting: ProsodyStatistics, _ baseline: SpeakerBaseline) -> Float? {
+        guard let calm = baseline.wideShare, let now = lasting.wideShare, abs(now - calm) > leastLineMove else {
+            return nil
+        }
+        return now > calm ? 8 : 4
     }
 
     private static func lowVoice(_ lasting: ProsodyStatistics, _ baseline: SpeakerBaseline) -> Float? {
@@ -108,21 +89,11 @@ struct Confounders {
         return pitch - norm.location
     }
 
-    /// The length of a burst in milliseconds where voice comes in short bursts with as much breath between: laughter runs at four
-    /// to five bursts a second, of which about half is voiced (Bachorowski, Smoski, Owren, JASA 110, 1581-1597 (2001)). Some quick
-    /// speech looks the same for moments.
-    private static func burst(_ recent: ProsodyStatistics) -> Float? {
-        guard let run = recent.meanVoicedRunS, run < longestBurstS, recent.voicedS >= 0.4,
-            recent.voicedS < mostVoicedShare * recent.speechS
-        else { return nil }
-        return 1_000 * run
-    }
-
     /// Speech, so the network says, that has next to no voice in it and is louder than calm speech.
     private func loudSound(_ recent: ProsodyStatistics, _ baseline: SpeakerBaseline) -> Float? {
         guard recent.voicedS < 0.2 * recent.speechS, let level = recent.levelDBFS,
-            let norm = baseline.norm(of: .level), level - levelDB > norm.location + 6
+            let calm = baseline.norm(of: .level)?.location, level - levelDB > calm + Self.loudDB
         else { return nil }
-        return level - levelDB - norm.location
+        return level - levelDB - calm
     }
 }

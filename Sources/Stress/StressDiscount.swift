@@ -34,4 +34,10 @@ public struct StressDiscount: Sendable, Equatable {
         case .line: .balance
         }
     }
+
+    /// Begins, goes on with or ends a discount.
+    static func set(_ discount: inout StressDiscount?, _ kind: Kind, _ amount: Float?, at time: StreamTime) {
+        let since = discount?.since ?? time
+        discount = amount.map { StressDiscount(kind: kind, amount: $0, since: since) }
+    }
 }

@@ -92,7 +92,7 @@ public struct StressEngine {
     private func mayLearn(_ score: StressScore, isAlertOpen: Bool) -> Bool {
         if case .frozen = learning { return false }
         if score.isLearning { return true }
-        guard !isAlertOpen, score.value ?? 0 < Self.calmBelow, score.otherVoice == nil else { return false }
+        guard !isAlertOpen, score.value ?? 0 < Self.calmBelow, score.discounts.otherVoice == nil else { return false }
         guard let pitch = score.statistics.f0MeanSemitones, let norm = baseline.norm(of: .pitch) else { return true }
         return baseline.history.allows(pitch: pitch, location: norm.location)
     }
@@ -101,17 +101,14 @@ public struct StressEngine {
         var score = StressScore(statistics: recent, progress: progress)
         guard !score.isLearning, let lasting = window.statistics() else { return score }
         confounders.update(recent: recent, lasting: lasting, baseline: baseline)
-        (score.gain, score.room, score.line) = (confounders.gain, confounders.room, confounders.line)
-        (score.otherVoice, score.sound, score.laughter) = (
-            confounders.otherVoice, confounders.sound, confounders.laughter
-        )
+        score.discounts = confounders.discounts
         guard recent.voicedS >= Self.leastRecentVoicedS, let strongest = strongest() else { return score }
         let (evidence, statistics) = strongest
         score.windowS = statistics.windowS
         (score.pitch, score.rate) = (evidence.pitch, evidence.rate)
         (score.level, score.balance) = (evidence.level, evidence.balance)
         score.value = StressModel.score(ofEvidence: evidence.sum)
-        score.confidence = StressModel.confidence(in: statistics) * confounders.confidence
+        score.confidence = StressModel.confidence(in: statistics) * confounders.discounts.confidence
         score.pattern = patterns.push(
             recent: recent, lasting: lasting, evidence: evidence.sum, baseline: baseline, confounders: confounders)
         return score

@@ -46,18 +46,8 @@ public struct StressScore: Sendable, Equatable {
     public var balance: StressContribution?
     /// What the change looks like.
     public var pattern = StressPattern()
-    /// Discount for a change of gain.
-    public var gain: StressDiscount?
-    /// Discount for a louder room.
-    public var room: StressDiscount?
-    /// Discount for another line.
-    public var line: StressDiscount?
-    /// Discount for somebody else's voice.
-    public var otherVoice: StressDiscount?
-    /// Discount for a loud sound.
-    public var sound: StressDiscount?
-    /// Discount for laughter.
-    public var laughter: StressDiscount?
+    /// What else than the voice has changed and is allowed for.
+    public var discounts = StressDiscounts()
 
     /// Says nothing of the voice yet.
     init(statistics: ProsodyStatistics, progress: Float) {
@@ -71,11 +61,6 @@ public struct StressScore: Sendable, Equatable {
     /// All contributions that add something, the largest first. Allocates.
     public var contributions: [StressContribution] {
         [pitch, rate, level, balance].compactMap { $0 }.filter { $0.weight > 0 }.sorted { $0.weight > $1.weight }
-    }
-
-    /// Everything that is discounted. Allocates.
-    public var discounts: [StressDiscount] {
-        [gain, room, line, otherVoice, sound, laughter].compactMap { $0 }
     }
 
     /// The share of a contribution in all that speaks for strain, 0...1.

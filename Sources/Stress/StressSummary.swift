@@ -97,7 +97,7 @@ public struct StressSummary {
         guard let evidence else { return }
         scores.add(StressModel.score(ofEvidence: evidence.sum), weight: statistics.voicedS)
         confidences.add(
-            StressModel.confidence(in: statistics) * confounders.confidence, weight: statistics.voicedS)
+            StressModel.confidence(in: statistics) * confounders.discounts.confidence, weight: statistics.voicedS)
     }
 }
 

@@ -27,7 +27,7 @@ struct WindowEvidence {
         level = part(.level, discount: confounders.levelDB)
         balance = part(.balance, discount: lombard.balance)
         // Another line has another slope of its own, also inside the telephone band.
-        if confounders.line != nil { balance?.weight *= 0.5 }
+        if confounders.discounts.line != nil { balance?.weight *= 0.5 }
         sum = pitch.weight + (rate?.weight ?? 0) + (level?.weight ?? 0) + (balance?.weight ?? 0)
         if sum > 0 { count(for: StressModel.reliability(voicedS: statistics.voicedS)) }
     }

@@ -51,7 +51,7 @@ import Testing
         var alert = Self.alert([
             StressContribution(feature: .level, value: -10, baseline: -30, discount: 12, zScore: 3, weight: 1)
         ])
-        alert.score.gain = StressDiscount(kind: .gain, amount: 12, since: StreamTime(seconds: 42))
+        alert.score.discounts.gain = StressDiscount(kind: .gain, amount: 12, since: StreamTime(seconds: 42))
         #expect(
             alert.explanation()
                 == "level 8.0 dB above the calm level for 12 s; level corrected: voice and room rose together by 12.0 dB at 0:42"

@@ -37,57 +37,58 @@ import Testing
 
     @Test func calmSpeechNeedsNoDiscount() {
         let calm = Self.after(Self.window())
-        #expect(calm.confidence == 1 && calm.levelDB == 0 && calm.lombardDB == 0)
+        #expect(calm.discounts.confidence == 1 && calm.levelDB == 0 && calm.lombardDB == 0)
     }
 
     @Test(arguments: [Float(12), -12]) func stepOfVoiceAndRoomIsGain(step: Float) {
         let seen = Self.after(
             Self.window(level: -29 + step, room: -75 + step, at: 7),
             Self.window(level: -29 + step, room: -75 + step, at: 9))
-        #expect(seen.gain?.kind == .gain && seen.gain?.since == StreamTime(seconds: 7))
+        #expect(seen.discounts.gain?.kind == .gain && seen.discounts.gain?.since == StreamTime(seconds: 7))
         // The room is known to the decibel.
-        #expect(abs((seen.gain?.amount ?? 0) - step) < 1)
-        #expect(seen.levelDB == seen.gain?.amount && seen.room == nil)
+        #expect(abs((seen.discounts.gain?.amount ?? 0) - step) < 1)
+        #expect(seen.levelDB == seen.discounts.gain?.amount && seen.discounts.room == nil)
     }
 
     @Test func roomAloneIsNoGain() {
         let seen = Self.after(Self.window(level: -25, room: -55))
-        #expect(seen.gain == nil && abs((seen.room?.amount ?? 0) - 20) < 1)
-        #expect(seen.lombardDB > 15 && seen.confidence < 1)
+        #expect(seen.discounts.gain == nil && abs((seen.discounts.room?.amount ?? 0) - 20) < 1)
+        #expect(seen.lombardDB > 15 && seen.discounts.confidence < 1)
     }
 
     @Test func quieterRoomExplainsNothing() {
         let seen = Self.after(Self.window(room: -88))
-        #expect(seen.gain == nil && seen.room == nil && seen.levelDB == 0)
+        #expect(seen.discounts.gain == nil && seen.discounts.room == nil && seen.levelDB == 0)
     }
 
     @Test func narrowLineIsNamed() {
-        #expect(Self.after(Self.window(wide: 0)).line?.amount == 4)
-        #expect(Self.after(Self.window(wide: 0.8)).line == nil)
+        #expect(Self.after(Self.window(wide: 0)).discounts.line?.amount == 4)
+        #expect(Self.after(Self.window(wide: 0.8)).discounts.line == nil)
     }
 
     @Test func voiceFarBelowIsNotTheWearers() {
-        #expect((Self.after(Self.window(pitch: 27)).otherVoice?.amount ?? 0) < -8)
-        #expect(Self.after(Self.window(pitch: 27, voicedS: 1)).otherVoice == nil, "a word is not enough to tell")
+        #expect((Self.after(Self.window(pitch: 27)).discounts.otherVoice?.amount ?? 0) < -8)
+        #expect(
+            Self.after(Self.window(pitch: 27, voicedS: 1)).discounts.otherVoice == nil, "a word is not enough to tell")
     }
 
     @Test func loudSoundWithoutVoiceIsNamed() {
-        #expect((Self.after(Self.window(level: -19, voicedS: 0.3)).sound?.amount ?? 0) > 8)
-        #expect(Self.after(Self.window(level: -19, voicedS: 2)).sound == nil)
+        #expect((Self.after(Self.window(level: -19, voicedS: 0.3)).discounts.sound?.amount ?? 0) > 8)
+        #expect(Self.after(Self.window(level: -19, voicedS: 2)).discounts.sound == nil)
     }
 
     @Test func shortRegularBurstsOfVoiceAreTakenForLaughter() {
         var bursts = Self.window(pitch: 42, voicedS: 1.1)
         bursts.meanVoicedRunS = 0.11
         let seen = Self.after(bursts)
-        #expect(seen.laughter != nil)
+        #expect(seen.discounts.laughter != nil)
         #expect(seen.share(ofWindow: 2) < 1 && seen.share(ofWindow: 12) == 1, "only the short windows count less")
         bursts.meanVoicedRunS = 0.2
-        #expect(Self.after(bursts).laughter == nil)
+        #expect(Self.after(bursts).discounts.laughter == nil)
     }
 
     @Test func discountEndsWithItsCause() {
         let seen = Self.after(Self.window(level: -17, room: -63, at: 1), Self.window(at: 2))
-        #expect(seen.gain == nil && seen.confidence == 1)
+        #expect(seen.discounts.gain == nil && seen.discounts.confidence == 1)
     }
 }

@@ -86,7 +86,7 @@ struct AnalyzeSink: VoiceAnalysisSink {
             .optional(score.pitch?.weight, decimals: 3), .optional(score.rate?.weight, decimals: 3),
             .optional(score.level?.weight, decimals: 3), .optional(score.balance?.weight, decimals: 3),
             score.pattern.best.map { .text($0.rawValue) } ?? .none,
-            .text(score.discounts.map(\.kind.rawValue).joined(separator: " ")),
+            .text(score.discounts.all.map(\.kind.rawValue).joined(separator: " ")),
         ])
     }
 

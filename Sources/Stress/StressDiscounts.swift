@@ -1,0 +1,25 @@
+/// Everything beside the voice that the score allows for at one moment.
+public struct StressDiscounts: Sendable, Equatable {
+    /// Voice and room moved together.
+    public var gain: StressDiscount?
+    /// The room is louder.
+    public var room: StressDiscount?
+    /// The line carries another bandwidth.
+    public var line: StressDiscount?
+    /// Perhaps somebody else's voice.
+    public var otherVoice: StressDiscount?
+    /// A loud sound without voice.
+    public var sound: StressDiscount?
+    /// Bursts of voice that may be laughter.
+    public var laughter: StressDiscount?
+
+    /// Those that hold. Allocates.
+    public var all: [StressDiscount] {
+        [gain, room, line, otherVoice, sound, laughter].compactMap { $0 }
+    }
+
+    /// What is left of the confidence, 0...1.
+    var confidence: Float {
+        (gain == nil ? 1 : 0.85) * (room == nil ? 1 : 0.85) * (line == nil ? 1 : 0.85) * (otherVoice == nil ? 1 : 0.5)
+    }
+}
