@@ -1,5 +1,6 @@
-/// The numbers of ``StressModel``, found by `Training/fit.py` (data, seeds and objective are stated there); rate by hand, since
-/// the recordings say the same sentences.
+/// The numbers of ``StressModel``, found by `Training/fit.py` (data, seeds and objective are stated there) and then set by hand
+/// on the development calls in four places: midpoint, weight and upper bound of the level, Lombard limit, and rate, since the
+/// recordings say the same sentences.
 struct ModelParameters {
     /// Windows of evidence, the shortest first.
     var windows: [StressModel.Window]
