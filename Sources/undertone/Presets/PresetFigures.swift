@@ -35,13 +35,13 @@ struct PresetFigures: Sendable, Equatable, Codable {
         switch preset {
         case .quiet:
             PresetFigures(
-                found: 31, stretches: 34, medianS: 5.0, p90S: 11.0, falseAlerts: 0, calmHours: 7.2, mostPerShift: 3.3)
+                found: 31, stretches: 34, medianS: 5.1, p90S: 11.0, falseAlerts: 0, calmHours: 7.2, mostPerShift: 3.3)
         case .balanced:
             PresetFigures(
                 found: 32, stretches: 34, medianS: 3.6, p90S: 10.9, falseAlerts: 0, calmHours: 7.2, mostPerShift: 3.3)
         case .early:
             PresetFigures(
-                found: 32, stretches: 34, medianS: 2.8, p90S: 8.7, falseAlerts: 2, calmHours: 7.2, mostPerShift: 7.0)
+                found: 32, stretches: 34, medianS: 2.9, p90S: 9.4, falseAlerts: 2, calmHours: 7.2, mostPerShift: 7.0)
         }
     }
 }
