@@ -134,7 +134,7 @@ let package = Package(
             "CallSimulation", analysis + ["DaemonConfiguration", "Pipeline", "TestServers", "TestSignals"],
             path: "Tests/CallSimulation"),
         .executableTarget(
-            name: "CallBench", dependencies: ["CallSimulation", argumentParser], path: "Tests/CallBench",
+            name: "CallBench", dependencies: ["CallSimulation", "Evaluation", argumentParser], path: "Tests/CallBench",
             swiftSettings: strict),
 
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),

@@ -1,4 +1,5 @@
 import CallSimulation
+import Evaluation
 import Foundation
 
 /// One line a kind: what was found, when, and what was raised in vain.
@@ -62,8 +63,8 @@ struct CallTable {
     private var shift: [String] {
         let everything = entries.filter { $0.kind == .allCalm }
         let (count, time) = (falseAlerts(everything), hours(everything))
-        guard time > 0 else { return [] }
-        let most = PoissonLimit.upper(events: count) / time * 8
+        guard let rate = EventRate(events: count, hours: time) else { return [] }
+        let most = rate.upperLimitPerHour * 8
         return [
             "all calm speech, once: \(count) false alerts in " + String(format: "%.2f h", time)
                 + String(format: "; at most %.1f per 8-hour shift (95 %% upper limit)", most)

@@ -65,11 +65,6 @@ struct CallTests {
         #expect(try Data(contentsOf: file.appendingPathExtension("wav")).count > 2 * samples.count)
     }
 
-    @Test(arguments: [(0, 2.996), (1, 4.744), (10, 16.962)])
-    func theLimitOfACountIsThatOfTheTables(events: Int, mean: Double) {
-        #expect(abs(PoissonLimit.upper(events: events) - mean) < 0.001)
-    }
-
     private func likeness(_ x: ArraySlice<Float>, _ lag: Int) -> Float {
         x.indices.dropLast(lag).reduce(0) { $0 + x[$1] * x[$1 + lag] }
     }
