@@ -24,7 +24,7 @@ struct AlertText {
 
     /// The reasons in one sentence, as they stood when the alert got its present level.
     func explanation(of alert: Alert) -> String {
-        alert.explanation { LocalTime.timeOfDay(date(of: $0)) }
+        alert.explanation { date(of: $0).localTimeOfDay }
     }
 
     private func date(of time: StreamTime) -> Timestamp {

@@ -128,7 +128,7 @@ public final class AnalysisLoop: Sendable {
                 analysis?.process(block.span.extracting(0..<count), start: start, sink: &sink)
                 if let replacement = baselines.takeReplacement() { analysis?.replaceBaseline(replacement) }
                 if sink.takeBaselineTurn() {
-                    analysis?.note(day: LocalTime.day(now()))
+                    analysis?.note(day: now().localDay)
                     if let baseline = analysis?.baseline { baselines.show(baseline) }
                 }
             }

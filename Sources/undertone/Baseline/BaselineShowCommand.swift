@@ -84,7 +84,7 @@ struct BaselineShowCommand: ParsableCommand {
         let days = CalmDays(history: baseline.history)
         if let line = days.line { StandardOutput.line(line.text(hasColour: Terminal.hasColour)) }
         if let norm = baseline.norm(of: .pitch),
-            let warning = days.warning(pitch: norm.location, today: Wording.day(.now))
+            let warning = days.warning(pitch: norm.location, today: Timestamp.now.localDay)
         {
             StandardOutput.line(InkedLine(warning, .level(.elevated)).text(hasColour: Terminal.hasColour))
         }

@@ -23,21 +23,10 @@ enum Wording {
         bytes < 1_000_000 ? "\((bytes + 999) / 1_000) kB" : "\(oneDecimal(Double(bytes) / 1e6)) MB"
     }
 
-    /// The local time of day: `09:30:12`.
-    static func clock(_ instant: Timestamp) -> String {
-        let parts = Calendar(identifier: .gregorian).dateComponents([.hour, .minute, .second], from: instant.date)
-        return [parts.hour, parts.minute, parts.second].map { twoDigits($0 ?? 0) }.joined(separator: ":")
-    }
-
-    /// The local day: `2026-11-21`.
-    static func day(_ instant: Timestamp) -> String {
-        let parts = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: instant.date)
-        return "\(parts.year ?? 0)-\(twoDigits(parts.month ?? 0))-\(twoDigits(parts.day ?? 0))"
-    }
-
     /// Time of day where it is of today, else with the day.
     static func since(_ instant: Timestamp, now: Timestamp = .now) -> String {
-        day(instant) == day(now) ? clock(instant) : "\(day(instant)) \(clock(instant))"
+        instant.localDay == now.localDay
+            ? instant.localTimeOfDay : "\(instant.localDay) \(instant.localTimeOfDay)"
     }
 
     /// As much of an identifier as tells alerts of a day apart, and as `undertone ack` takes.
@@ -61,6 +50,4 @@ enum Wording {
         guard let voice = alert.pattern.flatMap(voice(ofPattern:)) else { return alert.explanation }
         return "\(voice): \(alert.explanation)"
     }
-
-    private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -38,7 +38,7 @@ struct EventLine {
     ///   - hasColour: whether ink is shown.
     /// - Returns: the text.
     func text(hasDay: Bool, columns: Int? = nil, hasColour: Bool) -> String {
-        var line = InkedLine(hasDay ? "\(Wording.day(time)) \(Wording.clock(time))" : Wording.clock(time), .dim)
+        var line = InkedLine(hasDay ? "\(time.localDay) \(time.localTimeOfDay)" : time.localTimeOfDay, .dim)
         let start = line.columns
         line.add("  ")
         line.add(agent, .bold)
@@ -63,7 +63,7 @@ struct EventLine {
     }
 
     /// The local day on which it happened.
-    var day: String { Wording.day(time) }
+    var day: String { time.localDay }
 
     /// The name in `urn:undertone:<host>:<agent>`.
     static func agent(ofSource source: String) -> String {

@@ -24,7 +24,7 @@ actor WatchScreen {
     init(form: Form, socketPaths: [String]) {
         self.form = form
         daemons = socketPaths.map { WatchedDaemon(socketPath: $0) }
-        lastDay = Wording.day(.now)
+        lastDay = Timestamp.now.localDay
         if hasPanel { StandardOutput.write(Array("\u{1B}[?25l".utf8)) }
     }
 

@@ -1,0 +1,18 @@
+internal import Foundation
+
+/// Instants as the person at this machine reads them, in the machine's own time zone.
+extension Timestamp {
+    /// Hours, minutes and seconds: `09:30:12`.
+    public var localTimeOfDay: String {
+        let parts = Calendar(identifier: .gregorian).dateComponents([.hour, .minute, .second], from: date)
+        return [parts.hour, parts.minute, parts.second].map { Self.twoDigits($0 ?? 0) }.joined(separator: ":")
+    }
+
+    /// The date: `2026-11-21`.
+    public var localDay: String {
+        let parts = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: date)
+        return "\(parts.year ?? 0)-\(Self.twoDigits(parts.month ?? 0))-\(Self.twoDigits(parts.day ?? 0))"
+    }
+
+    private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}
