@@ -46,6 +46,16 @@ struct Confounders {
         StressDiscount.set(&discounts.laughter, .laughter, Laughter.burstMS(in: recent), at: time)
     }
 
+    /// What room and gain explain of a measure's distance from calm, in the measure's unit.
+    func discount(of feature: StressFeature) -> Float {
+        switch feature {
+        case .pitch: StressModel.lombard(lombardDB).pitch
+        case .level: levelDB
+        case .balance: StressModel.lombard(lombardDB).balance
+        case .rate, .variation, .hnr: 0
+        }
+    }
+
     /// What the evidence of a window counts for.
     func share(ofWindow lengthS: Float) -> Float {
         discounts.laughter == nil ? 1 : Laughter.share(ofWindow: lengthS)
@@ -84,7 +94,7 @@ struct Confounders {
 
     private static func lowVoice(_ lasting: ProsodyStatistics, _ baseline: SpeakerBaseline) -> Float? {
         guard lasting.voicedS >= 2, let pitch = lasting.f0MeanSemitones, let norm = baseline.norm(of: .pitch),
-            (pitch - norm.location) / norm.spread < otherVoiceSpreads
+            norm.distance(of: pitch) < otherVoiceSpreads
         else { return nil }
         return pitch - norm.location
     }

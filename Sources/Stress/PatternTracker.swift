@@ -23,16 +23,14 @@ struct PatternTracker {
         confounders: Confounders
     ) -> StressPattern {
         let last = StressModel.windows.count - 1
-        func distance(_ feature: StressFeature, discount: Float = 0) -> Float {
+        func distance(_ feature: StressFeature) -> Float {
             guard let value = feature.value(in: lasting), let norm = baseline.norm(of: feature, window: last) else {
                 return 0
             }
-            return (value - norm.location - discount) / norm.spread
+            return norm.distance(of: value, discount: confounders.discount(of: feature))
         }
-        let lombard = StressModel.lombard(confounders.lombardDB)
         let distances = StressPattern.Distances(
-            pitch: distance(.pitch, discount: lombard.pitch), level: distance(.level, discount: confounders.levelDB),
-            balance: distance(.balance, discount: lombard.balance), rate: distance(.rate),
+            pitch: distance(.pitch), level: distance(.level), balance: distance(.balance), rate: distance(.rate),
             variation: distance(.variation))
         let calmest = (0..<min(count, Self.before)).reduce(evidence) { min($0, evidences[$1]) }
         let rise = count >= Self.before ? evidence - calmest : 0

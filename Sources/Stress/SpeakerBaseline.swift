@@ -38,6 +38,11 @@ public struct SpeakerBaseline: Sendable, Equatable, Codable {
         /// Robust standard deviation of the own calm speech, drawn towards that of calm voices in general while little is
         /// known of the own, and never less.
         public var spread: Float
+
+        /// How many spreads a value lies above the location, less what is explained otherwise.
+        func distance(of value: Float, discount: Float = 0) -> Float {
+            (value - location - discount) / spread
+        }
     }
 
     /// Makes an empty baseline.

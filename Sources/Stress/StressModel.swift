@@ -47,7 +47,7 @@ public enum StressModel {
         guard let weight = weight(of: feature), let value = feature.value(in: statistics),
             let norm = baseline.norm(of: feature, window: window)
         else { return nil }
-        let zScore = (value - norm.location - discount) / norm.spread
+        let zScore = norm.distance(of: value, discount: discount)
         return StressContribution(
             feature: feature, value: value, baseline: norm.location, discount: discount, zScore: zScore,
             weight: weight.factor * max(weight.lowest, min(weight.highest, zScore)))

@@ -15,17 +15,17 @@ struct WindowEvidence {
     ///   - baseline: the calm voice.
     ///   - confounders: what is to be discounted.
     init?(_ statistics: ProsodyStatistics, window: Int, baseline: SpeakerBaseline, confounders: Confounders) {
-        let lombard = StressModel.lombard(confounders.lombardDB)
-        func part(_ feature: StressFeature, discount: Float) -> StressContribution? {
+        func part(_ feature: StressFeature) -> StressContribution? {
             StressModel.contribution(
-                of: feature, in: statistics, window: window, against: baseline, discount: discount)
+                of: feature, in: statistics, window: window, against: baseline,
+                discount: confounders.discount(of: feature))
         }
         // Without a calm pitch to compare with there is no opinion, whatever else is known.
-        guard let pitch = part(.pitch, discount: lombard.pitch) else { return nil }
+        guard let pitch = part(.pitch) else { return nil }
         self.pitch = pitch
-        rate = part(.rate, discount: 0)
-        level = part(.level, discount: confounders.levelDB)
-        balance = part(.balance, discount: lombard.balance)
+        rate = part(.rate)
+        level = part(.level)
+        balance = part(.balance)
         // Another line has another slope of its own, also inside the telephone band.
         if confounders.discounts.line != nil { balance?.weight *= 0.5 }
         sum = pitch.weight + (rate?.weight ?? 0) + (level?.weight ?? 0) + (balance?.weight ?? 0)
