@@ -82,7 +82,7 @@ public struct AlertMachine: Sendable {
         _ score: StressScore, _ value: Float?, onset: StreamTime, lastSeen: StreamTime
     ) -> AlertAction? {
         guard let value else {
-            if !isWithin(Self.longestGapS, from: lastSeen, to: score.time) { state = .quiet }
+            if score.time.sample - lastSeen.sample > samples(Self.longestGapS) { state = .quiet }
             return nil
         }
         guard rule.level(ofScore: value) != nil else {
@@ -90,7 +90,8 @@ public struct AlertMachine: Sendable {
             return nil
         }
         state = .pending(onset: onset, lastSeen: score.time)
-        return hasPassed(rule.minimumDurationS, from: onset, to: score.time) ? raise(score, value, onset: onset) : nil
+        return score.time.sample - onset.sample >= samples(rule.minimumDurationS)
+            ? raise(score, value, onset: onset) : nil
     }
 
     private mutating func raise(_ score: StressScore, _ value: Float, onset: StreamTime) -> AlertAction? {
@@ -108,9 +109,9 @@ public struct AlertMachine: Sendable {
         let isCalm = value.map { $0 < rule.elevatedScore - rule.clearMargin } ?? true
         let calm = isCalm ? calmSince ?? score.time : nil
         let patience = value == nil ? rule.clearAfterS * Self.silenceFactor : rule.clearAfterS
-        if let calm, hasPassed(patience, from: calm, to: score.time) {
+        if let calm, score.time.sample - calm.sample >= samples(patience) {
             alert.cleared = known(score)
-            state = .holdOff(until: score.time.advanced(bySamples: StreamTime(seconds: rule.holdOffS).sample))
+            state = .holdOff(until: score.time.advanced(bySamples: samples(rule.holdOffS)))
             return .cleared(alert)
         }
         let level = value.flatMap(rule.level(ofScore:))
@@ -119,7 +120,7 @@ public struct AlertMachine: Sendable {
             return nil
         }
         let lift = liftSince ?? score.time
-        guard hasPassed(rule.minimumDurationS, from: lift, to: score.time) else {
+        guard score.time.sample - lift.sample >= samples(rule.minimumDurationS) else {
             state = .open(alert, calmSince: calm, liftSince: lift)
             return nil
         }
@@ -133,12 +134,8 @@ public struct AlertMachine: Sendable {
         StreamTime(seconds: score.time.seconds + latencyS)
     }
 
-    /// In samples: a difference of two seconds late in a shift is short of half a second by its last digit.
-    private func hasPassed(_ seconds: Double, from start: StreamTime, to end: StreamTime) -> Bool {
-        end.sample - start.sample >= StreamTime(seconds: seconds).sample
-    }
-
-    private func isWithin(_ seconds: Double, from start: StreamTime, to end: StreamTime) -> Bool {
-        end.sample - start.sample <= StreamTime(seconds: seconds).sample
+    /// Durations are compared in samples: a difference of two times in seconds, late in a shift, is short by its last digit.
+    private func samples(_ seconds: Double) -> Int {
+        StreamTime(seconds: seconds).sample
     }
 }
