@@ -102,7 +102,7 @@ let package = Package(
             swiftSettings: strict),
         target("DaemonConfiguration", ["Alerting", tomlKit]),
         kernel("Evaluation", []),
-        kernel("Pipeline", analysis + ["EventLog", "Vault", lifecycle]),
+        kernel("Pipeline", analysis + ["Capture", "DaemonConfiguration", "EventLog", "Vault", lifecycle]),
 
         // Programs.
         program(

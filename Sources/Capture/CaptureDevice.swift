@@ -4,16 +4,17 @@ public struct CaptureDevice: Sendable, Hashable {
     public let name: String
     /// The name for people.
     public let description: String
-    /// What stays the same when the device is plugged in again, fit for use as a file name: `device.bus_path`, else
-    /// `device.serial`, else the source's name; for a monitor always the name, since the rest is its headset's. The port follows,
-    /// where there are ports: the jack and the microphone in the lid of one sound card hear another voice.
+    /// What stays the same when the device is plugged in again: where it is plugged in (`device.bus_path`), else its Bluetooth
+    /// address, else `device.serial`, else the source's name; then its model, where the server knows it. For a monitor always
+    /// the name, since the rest is its headset's. Fit for use as a file name.
     public let identity: String
+    /// The key of the baseline: ``identity``, then what makes another voice of the same device: its port (the jack and the
+    /// microphone in the lid of one sound card), its profile, and `8kHz` for a narrow band. Fit for use as a file name.
+    public let baselineKey: String
     /// The server's `device.form_factor`, where it says one.
     public let formFactor: String?
     /// Whether it is the monitor of a loudspeaker; only where the configuration allows that.
     public let isMonitor: Bool
-    /// The name of the active port, where the source has ports.
-    public let portName: String?
 
     /// The device that a source stands for.
     public init(_ source: SourceDescription) {
@@ -21,20 +22,49 @@ public struct CaptureDevice: Sendable, Hashable {
         description = source.description
         formFactor = source.formFactor
         isMonitor = source.isMonitor
-        portName = source.portName
-        let stable = [source.properties["device.bus_path"], source.properties["device.serial"]]
-            .compactMap { $0 }.first { !$0.isEmpty }
-        let device = source.isMonitor ? source.name : stable ?? source.name
-        identity = Self.fileName(from: [device, source.portName].compactMap { $0 }.joined(separator: "-"))
+        identity = Self.fileName(from: [Self.place(of: source), Self.model(of: source)])
+        baselineKey = Self.fileName(from: [
+            Self.place(of: source), Self.model(of: source), source.portName, source.profile,
+            source.isNarrowBand ? "8kHz" : nil,
+        ])
     }
 
-    /// The longest identity, in characters: leaves room for a suffix within the 255 bytes of a file name.
-    static let longestIdentity = 120
+    /// A device of which no more is known than what a daemon says of the one that it holds to.
+    public init(identity: String, description: String) {
+        name = ""
+        self.description = description
+        self.identity = identity
+        baselineKey = identity
+        formFactor = nil
+        isMonitor = false
+    }
 
-    /// `text` with everything but ASCII letters, digits, `.`, `_` and `-` replaced by `_`, cut to ``longestIdentity``; the
-    /// first character is never a dot, so that the file is neither hidden nor a folder.
-    static func fileName(from text: String) -> String {
-        let kept = text.unicodeScalars.prefix(longestIdentity).map { scalar in
+    private static func place(of source: SourceDescription) -> String {
+        guard !source.isMonitor else { return source.name }
+        let isBluetooth = source.properties["device.bus"] == "bluetooth"
+        let candidates = [
+            source.properties["device.bus_path"],
+            // The address; of other devices `device.string` is a number that changes.
+            isBluetooth ? source.properties["device.string"] : nil,
+            source.properties["device.serial"],
+        ]
+        return candidates.compactMap { $0 }.first { !$0.isEmpty } ?? source.name
+    }
+
+    private static func model(of source: SourceDescription) -> String? {
+        guard !source.isMonitor else { return nil }
+        let parts = ["device.vendor.id", "device.product.id"].compactMap { source.properties[$0] }
+        return parts.count == 2 ? parts.joined(separator: ":") : nil
+    }
+
+    /// The longest file name, in characters: leaves room for a suffix within the 255 bytes of a file name.
+    static let longestFileName = 120
+
+    /// The parts that there are, joined by `-`, with everything but ASCII letters, digits, `.`, `_` and `-` replaced by `_`,
+    /// cut to ``longestFileName``; the first character is never a dot, so that the file is neither hidden nor a folder.
+    static func fileName(from parts: [String?]) -> String {
+        let text = parts.compactMap { $0 }.joined(separator: "-")
+        let kept = text.unicodeScalars.prefix(longestFileName).map { scalar in
             let isKept =
                 scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789._-".unicodeScalars.contains(scalar))
             return isKept ? Character(scalar) : "_"

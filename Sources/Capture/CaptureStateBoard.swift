@@ -1,15 +1,26 @@
+import Foundation
 import Synchronization
 
 /// Where a live source shows its state: the latest to whoever asks, every change to the one who follows.
+///
+/// A change of the reason alone is shown and is no change: while a server is away its refusals may vary.
 final class CaptureStateBoard: Sendable {
+    /// The latest state, and since when.
+    struct Shown: Sendable {
+        var state: CaptureState
+        var since: Date
+        /// The same instant by a clock that nobody sets.
+        var mark: ContinuousClock.Instant
+    }
+
     /// Changes that may wait for the follower; of more, the oldest are dropped.
-    private static let waitingChanges = 16
+    private static let waitingChanges = 64
 
-    /// The changes in order, for one follower; ends after `.stopped`.
-    let changes: AsyncStream<CaptureState>
+    /// The changes in order, for one follower; ends after `stopped`.
+    let changes: AsyncStream<CaptureChange>
 
-    private let continuation: AsyncStream<CaptureState>.Continuation
-    private let latest = Mutex(CaptureState.waiting(reason: "capture has not been started"))
+    private let continuation: AsyncStream<CaptureChange>.Continuation
+    private let latest = Mutex(Shown(state: .initial, since: Date(), mark: .now))
 
     /// Makes a board for a source that has not been started.
     init() {
@@ -17,16 +28,29 @@ final class CaptureStateBoard: Sendable {
     }
 
     /// The latest state.
-    var state: CaptureState { latest.withLock { $0 } }
+    var shown: Shown { latest.withLock { $0 } }
 
     /// Shows a state; nothing happens where it is the one shown already.
-    func show(_ state: CaptureState) {
-        let isNew = latest.withLock { latest in
-            defer { latest = state }
-            return latest != state
+    /// - Parameters:
+    ///   - state: the new state.
+    ///   - ago: how long before now it began.
+    func show(_ state: CaptureState, ago: Duration = .zero) {
+        let change = latest.withLock { latest -> CaptureChange? in
+            guard latest.state.condition != state.condition || latest.state.device != state.device else {
+                latest.state = state
+                return nil
+            }
+            let before = latest
+            // Never before the state that it follows.
+            let mark = max(before.mark, ContinuousClock.now - ago)
+            let began = Date(timeIntervalSinceNow: -((ContinuousClock.now - mark) / .seconds(1)))
+            latest = Shown(state: state, since: began, mark: mark)
+            return CaptureChange(
+                state: state, began: began, before: before.state, beforeBegan: before.since,
+                beforeLasted: mark - before.mark)
         }
-        guard isNew else { return }
-        continuation.yield(state)
-        if state == .stopped { continuation.finish() }
+        guard let change else { return }
+        continuation.yield(change)
+        if state.condition == .stopped { continuation.finish() }
     }
 }

@@ -3,8 +3,8 @@ import CPulse
 // What PulseAudio calls, on the thread of the main loop and under its lock. Each function turns the opaque pointer back
 // into the object that registered it and hands over; nothing else happens here.
 //
-// SAFETY, for all of them: the pointer is a session or an intake that its session owns, and a session takes its
-// callbacks back before it lets go of a context or stream, and outlives its main loop.
+// SAFETY, for all of them: the pointer is a session, which takes its callbacks back before it lets go of a context or
+// stream, and outlives its main loop.
 
 /// The connection to the server has changed its state.
 func pulseContextChanged(_ context: OpaquePointer?, _ pointer: UnsafeMutableRawPointer?) {
@@ -12,20 +12,19 @@ func pulseContextChanged(_ context: OpaquePointer?, _ pointer: UnsafeMutableRawP
     unsafe session.contextChanged(context)
 }
 
-/// A source has come, changed or gone, or the default is another.
+/// A source has come, changed or gone, the default is another, or others' streams have changed.
 func pulseSourcesChanged(
     _ context: OpaquePointer?, _ kind: pa_subscription_event_type_t, _ index: UInt32,
     _ pointer: UnsafeMutableRawPointer?
 ) {
+    guard let session = unsafe session(at: pointer) else { return }
     let facility = kind.rawValue & PA_SUBSCRIPTION_EVENT_FACILITY_MASK.rawValue
     let change = kind.rawValue & PA_SUBSCRIPTION_EVENT_TYPE_MASK.rawValue
-    let event: CaptureMachine.Event
-    if facility == PA_SUBSCRIPTION_EVENT_SERVER.rawValue {
-        event = .defaultChanged
-    } else {
-        event = change == PA_SUBSCRIPTION_EVENT_NEW.rawValue ? .sourceAdded : .sourceChanged
+    switch facility {
+    case PA_SUBSCRIPTION_EVENT_SERVER.rawValue: session.handle(.defaultChanged)
+    case PA_SUBSCRIPTION_EVENT_SOURCE_OUTPUT.rawValue, PA_SUBSCRIPTION_EVENT_SINK_INPUT.rawValue: session.listStreams()
+    default: session.handle(change == PA_SUBSCRIPTION_EVENT_NEW.rawValue ? .sourceAdded : .sourceChanged)
     }
-    unsafe session(at: pointer)?.handle(event)
 }
 
 /// The server's answer about itself, with which a listing begins.
@@ -58,7 +57,13 @@ func pulseStreamChanged(_ stream: OpaquePointer?, _ pointer: UnsafeMutableRawPoi
 
 /// The server has moved the record stream to another source, although it was asked not to.
 func pulseStreamMoved(_ stream: OpaquePointer?, _ pointer: UnsafeMutableRawPointer?) {
-    unsafe session(at: pointer)?.handle(.streamLost(reason: "the sound server moved capture to another source"))
+    guard let stream = unsafe stream, let session = unsafe session(at: pointer) else { return }
+    unsafe session.handle(.streamMoved(to: session.deviceName(of: stream)))
+}
+
+/// What waited in the record stream is thrown away.
+func pulseStreamFlushed(_ stream: OpaquePointer?, _ isDone: Int32, _ pointer: UnsafeMutableRawPointer?) {
+    unsafe session(at: pointer)?.handle(.flushed)
 }
 
 /// The source of the record stream was suspended or resumed.
@@ -67,10 +72,32 @@ func pulseStreamSuspended(_ stream: OpaquePointer?, _ pointer: UnsafeMutableRawP
     unsafe session.handle(.suspended(pa_stream_is_suspended(stream) > 0))
 }
 
-/// Samples wait in the record stream. The real-time path: `pointer` is the intake.
+/// Samples wait in the record stream. The real-time path.
 func pulseStreamHasData(_ stream: OpaquePointer?, _ byteCount: Int, _ pointer: UnsafeMutableRawPointer?) {
-    guard let stream = unsafe stream, let pointer = unsafe pointer else { return }
-    unsafe Unmanaged<PulseIntake>.fromOpaque(pointer).takeUnretainedValue().receive(from: stream)
+    guard let stream = unsafe stream, let session = unsafe session(at: pointer) else { return }
+    unsafe session.receive(from: stream)
+}
+
+/// One recording stream of another program, or the end of the list.
+func pulseRecordingDescribed(
+    _ context: OpaquePointer?, _ output: UnsafePointer<pa_source_output_info>?, _ end: Int32,
+    _ pointer: UnsafeMutableRawPointer?
+) {
+    guard end == 0, let output = unsafe output, let session = unsafe session(at: pointer) else { return }
+    unsafe session.streams.add(output, besides: session.clientIndex)
+}
+
+/// One playing stream of another program, or the end of the list, and of the whole listing with it.
+func pulsePlaybackDescribed(
+    _ context: OpaquePointer?, _ input: UnsafePointer<pa_sink_input_info>?, _ end: Int32,
+    _ pointer: UnsafeMutableRawPointer?
+) {
+    guard let session = unsafe session(at: pointer) else { return }
+    if end > 0 {
+        session.judgeCall()
+    } else if end == 0, let input = unsafe input {
+        unsafe session.streams.add(input)
+    }
 }
 
 /// The session's timer has come due.
@@ -79,6 +106,14 @@ func pulseTimerFired(
     _ pointer: UnsafeMutableRawPointer?
 ) {
     unsafe session(at: pointer)?.timerFired()
+}
+
+/// It is time to look at the clock.
+func pulseTicked(
+    _ api: UnsafeMutablePointer<pa_mainloop_api>?, _ timer: OpaquePointer?, _ time: UnsafePointer<timeval>?,
+    _ pointer: UnsafeMutableRawPointer?
+) {
+    unsafe session(at: pointer)?.ticked()
 }
 
 private func session(at pointer: UnsafeMutableRawPointer?) -> PulseSession? {

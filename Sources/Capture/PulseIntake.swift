@@ -3,68 +3,101 @@ import CPulse
 
 /// The way of the samples from PulseAudio's buffer into the ring, on the main-loop thread alone.
 ///
-/// After an outage - another stream, a suspended source - it accounts for the time that passed, so that stream positions
-/// keep their meaning. The clock counts the sleep of the machine too.
+/// After an outage - another stream, a muted or suspended source - it accounts for the time that passed, so that stream
+/// positions keep their meaning. The clock counts the sleep of the computer too.
 final class PulseIntake {
-    /// Whether what comes is the agent's microphone; what comes while it is not is thrown away.
-    var isOpen = false
+    /// Whether what comes is the agent's microphone; what comes while it is not is judged and thrown away.
+    var isOpen = false {
+        didSet { if oldValue != isOpen { isAfterOutage = true } }
+    }
+    /// Told when the verdict on what comes has changed, before the samples that changed it are let in.
+    var onVerdict: (SampleFlow.Verdict) -> Void = { _ in }
 
     private let ring: SampleRing
-    private var lastArrival: ContinuousClock.Instant?
+    private let vitals: CaptureVitals
+    private var flow: SampleFlow
+    private var lastAccepted: Duration?
+    private var lastArrival: Duration?
     private var isAfterOutage = false
 
     /// Makes an intake that is not open.
-    init(ring: SampleRing) {
+    init(ring: SampleRing, vitals: CaptureVitals, zerosAfterS: Double) {
         self.ring = ring
+        self.vitals = vitals
+        flow = SampleFlow(zerosAfterS: zerosAfterS)
     }
 
-    /// Notes that samples stopped coming for a while, so that the next ones are not those that follow the last.
-    func noteOutage() {
+    /// Judges what comes from now on, whatever came before: another stream, or one that was muted, suspended or flushed.
+    func begin(at now: Duration) {
+        flow.begin(at: now)
+        lastArrival = nil
         isAfterOutage = true
     }
 
+    /// Looks whether samples still come.
+    func check(at now: Duration) {
+        judge { $0.check(at: now) }
+    }
+
     /// Moves everything that the stream holds into the ring. Called for every fragment: no allocation, no lock.
-    func receive(from stream: OpaquePointer) {
+    func receive(from stream: OpaquePointer, at now: Duration) {
         // SAFETY: the stream is alive for the callback that brought it, and only this thread touches it.
         let waiting = unsafe pa_stream_readable_size(stream)
         // Its error value, (size_t) -1, is -1 here.
         guard waiting > 0 else { return }
-        if isOpen { keepTime(arriving: waiting / MemoryLayout<Float>.stride) }
-        var isEmpty = false
-        while !isEmpty {
-            isEmpty = unsafe !receiveFragment(from: stream)
+        if let lastArrival { vitals.note(gap: now - lastArrival) }
+        lastArrival = now
+        var left = waiting / MemoryLayout<Float>.stride
+        while let count = unsafe receiveFragment(from: stream, at: now, waiting: left) {
+            left -= count
         }
     }
 
-    /// - Returns: whether there was a fragment.
-    private func receiveFragment(from stream: OpaquePointer) -> Bool {
+    /// - Returns: how many samples the fragment had; `nil` where there was none.
+    private func receiveFragment(from stream: OpaquePointer, at now: Duration, waiting: Int) -> Int? {
         var data: UnsafeRawPointer?
         var byteCount = 0
         // SAFETY: as above; data and count are valid until the drop below.
-        guard unsafe pa_stream_peek(stream, &data, &byteCount) == 0, byteCount > 0 else { return false }
+        guard unsafe pa_stream_peek(stream, &data, &byteCount) == 0, byteCount > 0 else { return nil }
         defer { _ = unsafe pa_stream_drop(stream) }
-        guard isOpen else { return true }
         let count = byteCount / MemoryLayout<Float>.stride
-        guard let data = unsafe data else {
+        if let data = unsafe data {
+            // SAFETY: the stream's format is float, and the library aligns fragments to whole samples.
+            let block = unsafe UnsafeBufferPointer(start: data.assumingMemoryBound(to: Float.self), count: count)
+            unsafe take(block.span, at: now, waiting: waiting)
+        } else {
             // The server lost these and says so.
-            ring.skip(count)
-            return true
+            skip(count)
         }
-        // SAFETY: the stream's format is float, and the library aligns fragments to whole samples.
-        let block = unsafe UnsafeBufferPointer(start: data.assumingMemoryBound(to: Float.self), count: count)
-        unsafe ring.write(block.span)
-        return true
+        return count
     }
 
-    private func keepTime(arriving count: Int) {
-        let now = ContinuousClock.now
-        defer {
-            lastArrival = now
-            isAfterOutage = false
+    /// Takes one fragment.
+    /// - Parameters:
+    ///   - block: its samples.
+    ///   - now: when it came.
+    ///   - waiting: how many samples wait in all, these included: the first of them is so much older than now.
+    func take(_ block: Span<Float>, at now: Duration, waiting: Int) {
+        judge { $0.take(block, at: now) }
+        guard isOpen else { return }
+        if isAfterOutage, let lastAccepted {
+            let away = SampleRate.analysis.samples(inSeconds: (now - lastAccepted) / .seconds(1))
+            // At least one sample: the hole is what tells the reader that another device may be heard now.
+            ring.skip(max(1, away - waiting))
         }
-        guard isAfterOutage, let lastArrival else { return }
-        let away = SampleRate.analysis.samples(inSeconds: (now - lastArrival) / .seconds(1))
-        // At least one sample: the hole is what tells the reader that another device may be heard now.
-        ring.skip(max(1, away - count))
+        isAfterOutage = false
+        lastAccepted = now
+        ring.write(block)
+    }
+
+    /// Takes note of samples that the server has lost: time passes, and there is a hole.
+    func skip(_ count: Int) {
+        if isOpen { ring.skip(count) }
+    }
+
+    private func judge(_ look: (inout SampleFlow) -> Void) {
+        let before = flow.verdict
+        look(&flow)
+        if flow.verdict != before { onVerdict(flow.verdict) }
     }
 }

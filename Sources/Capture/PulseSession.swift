@@ -1,38 +1,61 @@
 import AudioTypes
 import CPulse
 
-/// Performs what ``CaptureMachine`` decides, on a PulseAudio main loop of its own.
+/// The connection of one ``PulseSource`` to the sound server: performs on libpulse what ``CaptureMachine`` decides.
 ///
-/// Everything in it is touched on the main-loop thread, or under the main loop's lock by ``start()`` and ``stop()``.
+/// Everything but `init` and `deinit` happens on the thread of the main loop or under the loop's lock, which PulseAudio
+/// itself holds while it calls back.
 @safe final class PulseSession: @unchecked Sendable {
     // @unchecked Sendable: see above; PulseAudio holds the lock while it calls back.
     //
-    // SAFETY, for every call of the library below: it happens on the main-loop thread or under the lock; `context`, `stream`
-    // and `timer` are references that this session owns until it sets them to nil, after it has taken its callbacks back;
-    // `loop` outlives them all; strings and structures are copied by the call that takes them.
+    // SAFETY, for every call of the library below: it happens on the main-loop thread or under the lock; `context` is a
+    // reference that this session owns until it sets it to nil, after it has taken its callbacks back; `loop` outlives it.
 
-    /// The answers to the listing under way.
+    /// How often the session looks at the clock and at what the stream brings.
+    private static let tickInterval = Duration.milliseconds(500)
+
+    /// The answers to the listing of sources under way.
     let collector = SourceCollector()
+    /// The answers to the listing of others' streams under way.
+    let streams = StreamCollector()
 
     private let configuration: PulseSource.Configuration
     private let board: CaptureStateBoard
+    private let vitals: CaptureVitals
     private let intake: PulseIntake
     private let loop: OpaquePointer
+    private let started = ContinuousClock.now
+    private let detector: CallDetector?
     private var machine: CaptureMachine
     /// Events that came while another was being handled: the library may call back from within our calls.
     private var pending: [CaptureMachine.Event] = []
     private var isHandling = false
+    private var lastTick = Duration.zero
+    private var isCallAnnounced = false
+    private var holds: Set<CaptureHold>
     private var context: OpaquePointer?
-    private var stream: OpaquePointer?
-    private var streamSource = ""
-    private var timer: OpaquePointer?
+    private lazy var recorder = unsafe PulseRecorder(session: pointerToSelf, configuration: configuration)
+    private lazy var timer = unsafe PulseTimer(loop: loop, pointer: pointerToSelf, callback: pulseTimerFired)
+    private lazy var ticker = unsafe PulseTimer(loop: loop, pointer: pointerToSelf, callback: pulseTicked)
 
     /// Makes a session with a main loop that does not run yet.
-    init(configuration: PulseSource.Configuration, ring: SampleRing, board: CaptureStateBoard) {
+    /// - Parameters:
+    ///   - configuration: how to capture.
+    ///   - holds: what forbids to capture at the beginning.
+    ///   - ring: where samples go.
+    ///   - board: where the state is shown.
+    ///   - vitals: where signs of life are left.
+    init(
+        configuration: PulseSource.Configuration, holds: Set<CaptureHold>, ring: SampleRing, board: CaptureStateBoard,
+        vitals: CaptureVitals
+    ) {
         self.configuration = configuration
         self.board = board
-        intake = PulseIntake(ring: ring)
-        machine = CaptureMachine(preference: configuration.preference)
+        self.vitals = vitals
+        intake = PulseIntake(ring: ring, vitals: vitals, zerosAfterS: configuration.deafAfter / .seconds(1))
+        machine = CaptureMachine(preference: configuration.preference, deafAfter: configuration.deafAfter)
+        detector = configuration.calls.map { CallDetector(softphones: $0.softphones) }
+        self.holds = detector == nil ? holds : holds.union([.noCall])
         // SAFETY: no arguments. Fails only where memory or descriptors are used up.
         guard let loop = unsafe pa_threaded_mainloop_new() else {
             preconditionFailure("no memory or descriptor left for a PulseAudio main loop")
@@ -47,24 +70,41 @@ import CPulse
 
     /// Starts the main loop and the first try to connect. Once.
     func start() {
+        intake.onVerdict = { [unowned self] in handle(.flow($0)) }
         unsafe pa_threaded_mainloop_set_name(loop, "capture")
         let started = unsafe pa_threaded_mainloop_start(loop)
         precondition(started == 0, "no thread left for a PulseAudio main loop")
-        // SAFETY: under the lock, as every access from outside the main-loop thread.
-        unsafe pa_threaded_mainloop_lock(loop)
-        handle(.start)
-        unsafe pa_threaded_mainloop_unlock(loop)
+        underLock {
+            handle(.holds(holds))
+            handle(.start)
+            lastTick = now
+            unsafe ticker.set(Self.tickInterval, through: context)
+        }
     }
 
     /// Closes the stream and the connection without waiting for the server, and ends the main loop's thread. Once, after
     /// ``start()``.
     func stop() {
-        unsafe pa_threaded_mainloop_lock(loop)
-        handle(.stop)
-        if let context = unsafe context { unsafe pa_context_unref(context) }
-        unsafe context = nil
-        unsafe pa_threaded_mainloop_unlock(loop)
+        underLock {
+            handle(.stop)
+            ticker.clear()
+            if let context = unsafe context { unsafe pa_context_unref(context) }
+            unsafe context = nil
+        }
         unsafe pa_threaded_mainloop_stop(loop)
+    }
+
+    /// Begins or ends a reason not to capture. Any thread but the main loop's.
+    func hold(_ hold: CaptureHold, _ isOn: Bool) {
+        underLock { change(hold, isOn) }
+    }
+
+    /// Takes word from outside that a call is on or over. Any thread but the main loop's.
+    func announceCall(_ isOn: Bool) {
+        underLock {
+            isCallAnnounced = isOn
+            judgeCall()
+        }
     }
 
     /// Lets the machine decide on an event and performs what it says; events that this brings about come afterwards.
@@ -72,15 +112,16 @@ import CPulse
         pending.append(event)
         guard !isHandling else { return }
         isHandling = true
+        let candidate = machine.candidate?.index
         while !pending.isEmpty {
-            let event = pending.removeFirst()
-            if case .suspended(true) = event { intake.noteOutage() }
-            let actions = machine.handle(event)
+            let actions = machine.handle(pending.removeFirst(), at: now)
             // Before anything else, so that not one fragment of a wrong source gets through.
-            intake.isOpen = machine.isCapturing
+            intake.isOpen = machine.isHearing
             actions.forEach(perform)
         }
         isHandling = false
+        // Whether there is a call depends on which microphone is meant.
+        if candidate != machine.candidate?.index { judgeCall() }
     }
 
     // MARK: - What the callbacks hand over
@@ -90,12 +131,17 @@ import CPulse
         switch unsafe pa_context_get_state(context) {
         case PA_CONTEXT_READY:
             unsafe pa_context_set_subscribe_callback(context, pulseSourcesChanged, pointerToSelf)
-            let mask = pa_subscription_mask_t(
-                PA_SUBSCRIPTION_MASK_SOURCE.rawValue | PA_SUBSCRIPTION_MASK_SERVER.rawValue)
-            unsafe forget(pa_context_subscribe(context, mask, nil, nil))
+            var mask = PA_SUBSCRIPTION_MASK_SOURCE.rawValue | PA_SUBSCRIPTION_MASK_SERVER.rawValue
+            if detector != nil {
+                mask |= PA_SUBSCRIPTION_MASK_SOURCE_OUTPUT.rawValue | PA_SUBSCRIPTION_MASK_SINK_INPUT.rawValue
+            }
+            unsafe forget(pa_context_subscribe(context, pa_subscription_mask_t(mask), nil, nil))
             handle(.connected)
+            listStreams()
         case PA_CONTEXT_FAILED, PA_CONTEXT_TERMINATED:
             handle(.connectionLost(reason: "the sound server cannot be reached (\(lastError))"))
+            streams.begin()
+            judgeCall()
         default:
             break
         }
@@ -105,23 +151,66 @@ import CPulse
     func streamChanged(_ stream: OpaquePointer) {
         switch unsafe pa_stream_get_state(stream) {
         case PA_STREAM_READY:
-            let name = unsafe pa_stream_get_device_name(stream).map { unsafe String(cString: $0) } ?? ""
-            if name == streamSource {
+            let name = unsafe deviceName(of: stream)
+            if name == recorder.source {
+                intake.begin(at: now)
                 handle(.streamReady)
             } else {
-                handle(.streamLost(reason: "the sound server offered \(name) instead of \(streamSource)"))
+                handle(.streamMoved(to: name))
             }
         case PA_STREAM_FAILED, PA_STREAM_TERMINATED:
-            handle(.streamLost(reason: "\(streamSource) is gone or cannot be opened (\(lastError))"))
+            handle(.streamLost(reason: "\(recorder.source) is gone or cannot be opened (\(lastError))"))
         default:
             break
         }
     }
 
-    /// Forgets the timer that came due and tells the machine.
+    /// The name of the source from which a stream records.
+    func deviceName(of stream: OpaquePointer) -> String {
+        unsafe pa_stream_get_device_name(stream).map { unsafe String(cString: $0) } ?? "another source"
+    }
+
+    /// Takes the samples that wait in the stream. For every fragment: no allocation, no lock.
+    func receive(from stream: OpaquePointer) {
+        unsafe intake.receive(from: stream, at: now)
+    }
+
+    /// The timer of the machine came due.
     func timerFired() {
-        clearTimer()
+        timer.clear()
         handle(.timerFired)
+    }
+
+    /// Looks at the clock: whether this process stood still, and whether samples still come.
+    func ticked() {
+        let now = now
+        let missed = now - lastTick - Self.tickInterval
+        lastTick = now
+        vitals.tick()
+        if missed >= SampleFlow.patience {
+            handle(.stoodStill(missed))
+        } else if machine.isStreaming {
+            intake.check(at: now)
+        }
+        unsafe ticker.set(Self.tickInterval, through: context)
+    }
+
+    /// Asks which streams others have, where calls matter.
+    func listStreams() {
+        guard detector != nil else { return }
+        streams.begin()
+        unsafe forget(pa_context_get_source_output_info_list(context, pulseRecordingDescribed, pointerToSelf))
+        unsafe forget(pa_context_get_sink_input_info_list(context, pulsePlaybackDescribed, pointerToSelf))
+    }
+
+    /// Our own index among the server's clients.
+    var clientIndex: UInt32 { unsafe context.map { unsafe pa_context_get_index($0) } ?? .max }
+
+    /// Decides whether there is a call, from what is known.
+    func judgeCall() {
+        guard let detector else { return }
+        let isCall = isCallAnnounced || detector.isCall(streams.streams, source: machine.candidate?.index)
+        change(.noCall, !isCall)
     }
 
     // MARK: - Actions
@@ -132,10 +221,12 @@ import CPulse
         case .disconnect: disconnect()
         case .list: list()
         case .open(let source): open(source)
-        case .closeStream: closeStream()
-        case .setTimer(let delay): setTimer(delay)
-        case .clearTimer: clearTimer()
-        case .publish(let state): board.show(state)
+        case .closeStream: recorder.close()
+        case .flush: recorder.flush()
+        case .judgeAnew: intake.begin(at: now)
+        case .setTimer(let delay): unsafe timer.set(delay, through: context)
+        case .clearTimer: timer.clear()
+        case .publish(let state, let ago): board.show(state, ago: ago)
         }
     }
 
@@ -163,51 +254,27 @@ import CPulse
     }
 
     private func open(_ source: SourceDescription) {
-        streamSource = source.name
-        intake.noteOutage()
-        var format = pa_sample_spec(
-            format: PA_SAMPLE_FLOAT32LE, rate: UInt32(SampleRate.analysis.hertz), channels: 1)
-        unsafe stream = pa_stream_new(context, "microphone", &format, nil)
-        unsafe pa_stream_set_state_callback(stream, pulseStreamChanged, pointerToSelf)
-        unsafe pa_stream_set_moved_callback(stream, pulseStreamMoved, pointerToSelf)
-        unsafe pa_stream_set_suspended_callback(stream, pulseStreamSuspended, pointerToSelf)
-        unsafe pa_stream_set_read_callback(stream, pulseStreamHasData, Unmanaged.passUnretained(intake).toOpaque())
-        // The greatest value leaves a choice to the server.
-        var buffer = pa_buffer_attr(
-            maxlength: .max, tlength: .max, prebuf: .max, minreq: .max, fragsize: configuration.fragmentBytes)
-        let flags = pa_stream_flags_t(PA_STREAM_ADJUST_LATENCY.rawValue | PA_STREAM_DONT_MOVE.rawValue)
-        // SAFETY: format and buffer sizes are copied by the calls.
-        guard unsafe pa_stream_connect_record(stream, source.name, &buffer, flags) < 0 else { return }
+        guard unsafe !recorder.open(source.name, on: context) else { return }
         handle(.streamLost(reason: "\(source.name) cannot be opened (\(lastError))"))
     }
 
-    private func closeStream() {
-        guard let stream = unsafe stream else { return }
-        unsafe pa_stream_set_state_callback(stream, nil, nil)
-        unsafe pa_stream_set_moved_callback(stream, nil, nil)
-        unsafe pa_stream_set_suspended_callback(stream, nil, nil)
-        unsafe pa_stream_set_read_callback(stream, nil, nil)
-        // Fails where the stream or the connection has ended already.
-        unsafe pa_stream_disconnect(stream)
-        unsafe pa_stream_unref(stream)
-        unsafe self.stream = nil
-    }
-
-    private func setTimer(_ delay: Duration) {
-        clearTimer()
-        let due = pa_rtclock_now() + pa_usec_t(max(0, delay / .microseconds(1)))
-        // Through the context, since the loop's own timers follow the wall clock, which may be set.
-        unsafe timer = pa_context_rttime_new(context, due, pulseTimerFired, pointerToSelf)
-    }
-
-    private func clearTimer() {
-        guard let timer = unsafe timer else { return }
-        // SAFETY: made by this loop and not freed yet; a timer may be freed from its own callback.
-        unsafe pa_threaded_mainloop_get_api(loop)?.pointee.time_free(timer)
-        unsafe self.timer = nil
-    }
-
     // MARK: - Small change
+
+    private func change(_ hold: CaptureHold, _ isOn: Bool) {
+        let before = holds
+        if isOn { holds.insert(hold) } else { holds.remove(hold) }
+        if holds != before { handle(.holds(holds)) }
+    }
+
+    /// Since the start of the session; counts the sleep of the computer.
+    private var now: Duration { ContinuousClock.now - started }
+
+    private func underLock(_ body: () -> Void) {
+        // SAFETY: every access from outside the main-loop thread is under the lock.
+        unsafe pa_threaded_mainloop_lock(loop)
+        body()
+        unsafe pa_threaded_mainloop_unlock(loop)
+    }
 
     private var pointerToSelf: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
 

@@ -1,4 +1,5 @@
 public import AudioTypes
+public import Foundation
 import Synchronization
 
 /// The agent's microphone through PulseAudio, or through PipeWire's Pulse socket.
@@ -13,12 +14,28 @@ import Synchronization
 public final class PulseSource: AudioReader, Sendable {
     /// How to capture.
     public struct Configuration: Sendable {
+        /// How to know of a call, where capture is for calls alone: another program records from the same source, or one of
+        /// these plays, or ``PulseSource/announceCall(_:)`` says so.
+        public struct Calls: Sendable {
+            /// Binaries or names of programs whose playback means a call.
+            public var softphones: [String]
+
+            /// Makes a rule.
+            public init(softphones: [String] = []) { self.softphones = softphones }
+        }
+
         /// The server's address as in `PULSE_SERVER`; `nil` for the library's default.
         public var server: String?
         /// Which source to take.
         public var preference: SourcePreference
         /// How often samples come: 20 to 50 ms.
         public var fragment: Duration
+        /// How long digital zeros come until the microphone counts as deaf.
+        public var deafAfter: Duration
+        /// Capture during calls alone; `nil` for always.
+        public var calls: Calls?
+        /// Whether the server may move the stream. Never but in a test of what happens then.
+        var mayBeMoved = false
 
         /// Samples that wait for a slow reader, in seconds.
         public static let bufferedSeconds = 8.192
@@ -26,12 +43,15 @@ public final class PulseSource: AudioReader, Sendable {
         /// Makes a configuration.
         public init(
             server: String? = nil, preference: SourcePreference = SourcePreference(),
-            fragment: Duration = .milliseconds(25)
+            fragment: Duration = .milliseconds(25), deafAfter: Duration = .seconds(3), calls: Calls? = nil
         ) {
             precondition(fragment >= .milliseconds(20) && fragment <= .milliseconds(50), "a fragment is 20 to 50 ms")
+            precondition(deafAfter > .zero, "zeros need a time in which to be recognised")
             self.server = server
             self.preference = preference
             self.fragment = fragment
+            self.deafAfter = deafAfter
+            self.calls = calls
         }
 
         var fragmentBytes: UInt32 {
@@ -41,7 +61,7 @@ public final class PulseSource: AudioReader, Sendable {
     }
 
     private enum Life {
-        case new
+        case new(holds: Set<CaptureHold>)
         case running(PulseSession)
         case stopped
     }
@@ -49,7 +69,8 @@ public final class PulseSource: AudioReader, Sendable {
     private let configuration: Configuration
     private let ring: SampleRing
     private let board = CaptureStateBoard()
-    private let life = Mutex(Life.new)
+    private let vitals = CaptureVitals()
+    private let life = Mutex(Life.new(holds: []))
 
     /// Makes a source that has not been started; nothing is opened.
     public init(_ configuration: Configuration) {
@@ -65,10 +86,31 @@ public final class PulseSource: AudioReader, Sendable {
     /// counts.
     public func start() {
         life.withLock { life in
-            guard case .new = life else { return }
-            let session = PulseSession(configuration: configuration, ring: ring, board: board)
+            guard case .new(let holds) = life else { return }
+            let session = PulseSession(
+                configuration: configuration, holds: holds, ring: ring, board: board, vitals: vitals)
             life = .running(session)
             session.start()
+        }
+    }
+
+    /// Begins or ends a reason not to capture. While there is one, no record stream exists on the server; after the last has
+    /// ended the stream is opened again. Any thread, also before ``start()``.
+    public func hold(_ hold: CaptureHold, _ isOn: Bool) {
+        life.withLock { life in
+            switch life {
+            case .new(let holds): life = .new(holds: isOn ? holds.union([hold]) : holds.subtracting([hold]))
+            case .running(let session): session.hold(hold, isOn)
+            case .stopped: break
+            }
+        }
+    }
+
+    /// Says that a call is on or over, where no other program's streams on this server tell. Without
+    /// ``Configuration/calls`` nothing depends on it. Any thread, after ``start()``.
+    public func announceCall(_ isOn: Bool) {
+        life.withLock { life in
+            if case .running(let session) = life { session.announceCall(isOn) }
         }
     }
 
@@ -79,18 +121,27 @@ public final class PulseSource: AudioReader, Sendable {
             if case .running(let session) = life { session.stop() }
             life = .stopped
         }
-        board.show(.stopped)
+        board.show(.final)
         ring.close()
     }
 
     /// What the source is doing now. Any thread.
-    public var state: CaptureState { board.state }
+    public var state: CaptureState { board.shown.state }
 
-    /// Every change of ``state``, in order, for one follower; the newest 16 wait for it. Ends after `.stopped`.
-    public var changes: AsyncStream<CaptureState> { board.changes }
+    /// Since when it is doing so. Any thread.
+    public var stateSince: Date { board.shown.since }
+
+    /// Every change of ``state``, in order, for one follower; the newest 64 wait for it. Ends after `stopped`.
+    public var changes: AsyncStream<CaptureChange> { board.changes }
 
     /// What was lost so far. Any thread.
     public var losses: CaptureLosses { ring.losses }
+
+    /// Signs of life, which only grow: looks of the main loop at its clock, twice a second, and samples that came. Any thread.
+    public var progress: (ticks: Int, samples: Int) { (vitals.ticks, ring.received) }
+
+    /// The longest time between two arrivals of samples of late: so much later than need be an alert may come.
+    public var longestGap: Duration { vitals.longestGap }
 
     /// Takes the next samples; see ``AudioReader``. One thread.
     public func read(into buffer: inout MutableSpan<Float>, timeout: Duration) -> AudioRead {

@@ -158,6 +158,9 @@ import Synchronization
 
     // MARK: - Anyone
 
+    /// Samples that came in so far, dropped ones included. Any thread.
+    var received: Int { written.load(ordering: .relaxed) + overrunSamples.load(ordering: .relaxed) }
+
     /// What was lost so far. Any thread.
     var losses: CaptureLosses {
         CaptureLosses(

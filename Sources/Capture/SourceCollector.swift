@@ -22,7 +22,9 @@ final class SourceCollector {
                 description: source.pointee.description.map { unsafe String(cString: $0) } ?? "",
                 properties: Self.properties(source.pointee.proplist),
                 monitorOfSink: source.pointee.monitor_of_sink_name.map { unsafe String(cString: $0) },
-                portName: source.pointee.active_port?.pointee.name.map { unsafe String(cString: $0) }))
+                portName: source.pointee.active_port?.pointee.name.map { unsafe String(cString: $0) },
+                rate: Int(source.pointee.sample_spec.rate), isMuted: source.pointee.mute != 0,
+                isVirtual: source.pointee.flags.rawValue & PA_SOURCE_HARDWARE.rawValue == 0))
     }
 
     private static func properties(_ list: OpaquePointer?) -> [String: String] {

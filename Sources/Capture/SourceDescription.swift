@@ -12,11 +12,18 @@ public struct SourceDescription: Sendable, Hashable {
     public var monitorOfSink: String?
     /// The name of the active port, such as `analog-input-headset-mic`; `nil` where the source has no ports.
     public var portName: String?
+    /// Samples per second that the device delivers.
+    public var rate: Int
+    /// Whether the server has muted it.
+    public var isMuted: Bool
+    /// Whether no device stands behind it: an effect, an echo canceller, a pipe.
+    public var isVirtual: Bool
 
     /// Makes a description.
     public init(
         name: String, index: UInt32, description: String, properties: [String: String] = [:],
-        monitorOfSink: String? = nil, portName: String? = nil
+        monitorOfSink: String? = nil, portName: String? = nil, rate: Int = 48_000, isMuted: Bool = false,
+        isVirtual: Bool = false
     ) {
         self.name = name
         self.index = index
@@ -24,6 +31,9 @@ public struct SourceDescription: Sendable, Hashable {
         self.properties = properties
         self.monitorOfSink = monitorOfSink
         self.portName = portName
+        self.rate = rate
+        self.isMuted = isMuted
+        self.isVirtual = isVirtual
     }
 
     /// Whether this is what a loudspeaker plays, hence the customer's voice.
@@ -31,6 +41,12 @@ public struct SourceDescription: Sendable, Hashable {
 
     /// The server's `device.form_factor`, such as `headset`.
     public var formFactor: String? { properties["device.form_factor"] }
+
+    /// The card's profile or the Bluetooth protocol, such as `headset_head_unit`.
+    public var profile: String? { properties["device.profile.name"] ?? properties["bluetooth.protocol"] }
+
+    /// Whether the device delivers the band of a telephone alone, as a Bluetooth headset does in a call.
+    public var isNarrowBand: Bool { rate <= 8_000 }
 
     /// Whether the server calls it a headset, a hands-free set or a handset, and it is the microphone of it.
     ///
@@ -41,12 +57,15 @@ public struct SourceDescription: Sendable, Hashable {
     }
 
     /// Whether `identity`, as written in a configuration, means this source: its name, `device.bus_path` or
-    /// `device.serial`.
+    /// `device.serial`, or the identity that `undertone devices` shows.
     ///
     /// A bus path or serial is shared by a headset's microphone and the monitor of its loudspeaker, so that a monitor is
     /// meant by its name alone.
     public func matches(identity: String) -> Bool {
         if name == identity { return true }
-        return !isMonitor && [properties["device.bus_path"], properties["device.serial"]].contains(identity)
+        return !isMonitor
+            && [
+                properties["device.bus_path"], properties["device.serial"], CaptureDevice(self).identity,
+            ].contains(identity)
     }
 }

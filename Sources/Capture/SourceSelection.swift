@@ -1,11 +1,13 @@
 /// Which source is the agent's microphone, and why each of the others is not.
 ///
-/// In this order: the configured one; a headset, hands-free set or handset; the default source where allowed. Never a
-/// monitor unless allowed, and then only as the configured or the default source. Where a source is configured no other
-/// is ever followed. A pure function of what the server lists.
+/// In this order: the one in use, where the binding holds to it; the configured one; a headset, hands-free set or handset; the
+/// default source where allowed. Never a monitor unless allowed, and then only as the configured or the default source.
+/// Where a source is configured no other is ever followed. A pure function of what the server lists.
 public struct SourceSelection: Sendable, Hashable {
     /// Why a source was taken.
     public enum Reason: String, Sendable, Hashable, CaseIterable {
+        /// It is the one in use.
+        case bound = "the microphone in use"
         /// The configuration names it.
         case configured = "named in the configuration"
         /// The server calls it a headset, hands-free set or handset.
@@ -20,6 +22,12 @@ public struct SourceSelection: Sendable, Hashable {
         case monitor = "the monitor of a loudspeaker, which carries the other party"
         /// The configuration names another source.
         case notConfigured = "not the source named in the configuration"
+        /// The configuration's name fits this one and another.
+        case ambiguous = "one of several that the name in the configuration fits: name it by its identity"
+        /// Another one is in use, or was, and the binding holds to it.
+        case otherBound = "another microphone is in use, and capture.binding keeps to it"
+        /// No device stands behind it.
+        case virtual = "a virtual source: capture.source may name it, or capture.allow_virtual allow it"
         /// A source that comes earlier in the order was taken.
         case otherPreferred = "another source is preferred"
         /// It is no headset, and the default source is not allowed.
@@ -49,39 +57,80 @@ public struct SourceSelection: Sendable, Hashable {
     /// - Parameters:
     ///   - inventory: the sources and the default.
     ///   - preference: what the configuration wants.
-    ///   - current: the name of the source in use; of several headsets it is kept.
-    public init(from inventory: SourceInventory, preference: SourcePreference, current: String? = nil) {
-        let allowed = inventory.sources.filter { preference.allowsMonitor || !$0.isMonitor }
+    ///   - bound: the device in use, or the one that was and is held to.
+    public init(from inventory: SourceInventory, preference: SourcePreference, bound: CaptureDevice? = nil) {
+        let isHeld = bound != nil && preference.binding != .fallback
+        let fitting = preference.identity.map { identity in inventory.sources.filter { $0.matches(identity: identity) }
+        }
+        let allowed = (fitting ?? inventory.sources).filter { source in
+            (preference.allowsMonitor || !source.isMonitor)
+                && (preference.allowsVirtual || !source.isVirtual || fitting != nil)
+        }
         let choice: (source: SourceDescription, reason: Reason)?
-        if let identity = preference.identity {
-            choice = allowed.first { $0.matches(identity: identity) }.map { ($0, .configured) }
+        if let bound, isHeld || preference.identity != nil,
+            let source = Self.source(of: bound, among: allowed)
+        {
+            choice = (source, .bound)
+        } else if isHeld {
+            choice = nil
+        } else if preference.identity != nil {
+            choice = Self.onlyDevice(among: allowed).map { ($0, .configured) }
         } else {
             let headsets = allowed.filter(\.isHeadsetMicrophone)
-            let headset = headsets.first { $0.name == current } ?? headsets.first
+            let headset = bound.flatMap { Self.source(of: $0, among: headsets) } ?? headsets.first
             let fallback =
                 preference.allowsDefault ? allowed.first { $0.name == inventory.defaultSource } : nil
             choice = headset.map { ($0, .headset) } ?? fallback.map { ($0, .defaultSource) }
         }
         chosen = choice?.source
         reason = choice?.reason
+        let isAmbiguous = choice == nil && !isHeld && preference.identity != nil && !allowed.isEmpty
         refused = inventory.sources.filter { $0 != choice?.source }.map { source in
-            Refused(
-                source: source,
-                refusal: Self.refusal(
-                    of: source, inventory: inventory, preference: preference, isOtherChosen: choice != nil))
+            let refusal =
+                if source.isMonitor && !preference.allowsMonitor {
+                    Refusal.monitor
+                } else if isAmbiguous && allowed.contains(source) {
+                    Refusal.ambiguous
+                } else if preference.identity != nil && !allowed.contains(source) {
+                    Refusal.notConfigured
+                } else if source.isVirtual && !allowed.contains(source) {
+                    Refusal.virtual
+                } else if isHeld {
+                    Refusal.otherBound
+                } else {
+                    Self.refusal(of: source, inventory, preference, isOtherChosen: choice != nil)
+                }
+            return Refused(source: source, refusal: refusal)
         }
-        waitingFor = choice == nil ? Self.wish(inventory: inventory, preference: preference) : nil
+        waitingFor =
+            if choice != nil {
+                nil
+            } else if let bound, isHeld {
+                "the microphone in use, \(bound.description), is not connected"
+            } else if isAmbiguous, let identity = preference.identity {
+                "several devices are called \(identity); undertone devices shows how to name one of them"
+            } else {
+                Self.wish(inventory: inventory, preference: preference)
+            }
+    }
+
+    /// The source of a device: of several the one of the same name; `nil` where none of several is.
+    private static func source(of device: CaptureDevice, among sources: [SourceDescription]) -> SourceDescription? {
+        let same = sources.filter { CaptureDevice($0).identity == device.identity }
+        return same.first { $0.name == device.name } ?? (same.count == 1 ? same[0] : nil)
+    }
+
+    /// The first of sources that all belong to one device; a card may have several.
+    private static func onlyDevice(among sources: [SourceDescription]) -> SourceDescription? {
+        Set(sources.map { CaptureDevice($0).identity }).count == 1 ? sources.first : nil
     }
 
     private static func refusal(
-        of source: SourceDescription, inventory: SourceInventory, preference: SourcePreference, isOtherChosen: Bool
+        of source: SourceDescription, _ inventory: SourceInventory, _ preference: SourcePreference, isOtherChosen: Bool
     ) -> Refusal {
-        let isDefault = source.name == inventory.defaultSource
-        if source.isMonitor && !preference.allowsMonitor { return .monitor }
-        if preference.identity != nil { return .notConfigured }
-        if source.isHeadsetMicrophone { return .otherPreferred }
-        if isDefault { return preference.allowsDefault && isOtherChosen ? .otherPreferred : .defaultNotAllowed }
-        return .notHeadset
+        if preference.identity != nil || source.isHeadsetMicrophone { return .otherPreferred }
+        guard source.name == inventory.defaultSource else { return .notHeadset }
+        return preference.allowsDefault && isOtherChosen ? .otherPreferred : .defaultNotAllowed
     }
 
     private static func wish(inventory: SourceInventory, preference: SourcePreference) -> String {

@@ -69,8 +69,16 @@ public struct ConfigurationKey: Sendable {
         .init("agent", "display_name", .text(\.agent.displayName, .any)),
 
         .init("capture", "source", .text(\.capture.source, .any)),
+        .init("capture", "binding", .choice(.init(\.capture.binding))),
+        .init("capture", "linger_s", unit: "seconds", .number(\.capture.lingerS, 1...3_600)),
         .init("capture", "allow_default", .flag(\.capture.allowDefault)),
+        .init("capture", "allow_virtual", .flag(\.capture.allowVirtual)),
         .init("capture", "allow_monitor", .flag(\.capture.allowMonitor)),
+        .init("capture", "when", .choice(.init(\.capture.when))),
+        .init("capture", "softphones", .list(\.capture.softphones, .any)),
+        .init("capture", "stop_on_lock", .flag(\.capture.stopOnLock)),
+        .init("capture", "stop_when_inactive", .flag(\.capture.stopWhenInactive)),
+        .init("capture", "deaf_after_s", unit: "seconds", .number(\.capture.deafAfterS, 1...600)),
         .init("capture", "fragment_ms", unit: "milliseconds", .wholeNumber(\.capture.fragmentMs, 20...50)),
         .init("capture", "server", .text(\.capture.server, .any)),
 

@@ -36,14 +36,48 @@ public struct UndertoneConfiguration: Sendable, Equatable {
     public struct Capture: Sendable, Equatable {
         /// Source name, `device.bus_path` or serial of the microphone; empty chooses by form factor.
         public var source = ""
+        /// What happens when the microphone in use goes away.
+        public var binding = Binding.strict
+        /// With binding `linger`, seconds until another microphone may be chosen.
+        public var lingerS = 60.0
         /// Whether the default source may be heard where no headset is found.
-        public var allowDefault = true
+        public var allowDefault = false
         /// Whether a sink monitor may be heard: what the speakers play, for tests and demonstrations only.
         public var allowMonitor = false
+        /// Whether a source without a device behind it may be heard though ``source`` does not name it.
+        public var allowVirtual = false
+        /// When the microphone is heard.
+        public var when = Occasion.always
+        /// Binaries or names of programs whose playback means a call.
+        public var softphones: [String] = []
+        /// Whether a locked screen ends capture until it is unlocked.
+        public var stopOnLock = true
+        /// Whether capture ends while the agent's session is not the active one.
+        public var stopWhenInactive = true
+        /// Seconds of digital zeros after which the microphone counts as deaf.
+        public var deafAfterS = 3.0
         /// Milliseconds of audio that the sound server hands over at a time.
         public var fragmentMs = 25
         /// Address of the sound server; empty leaves the choice to the library.
         public var server = ""
+
+        /// What binds to the microphone in use.
+        public enum Binding: String, Sendable, CaseIterable {
+            /// Wait for that one for as long as it takes.
+            case strict
+            /// Wait for it for ``Capture/lingerS``, then choose anew.
+            case linger
+            /// Choose anew at once, and change over when a better one comes.
+            case fallback
+        }
+
+        /// When the microphone is heard.
+        public enum Occasion: String, Sendable, CaseIterable {
+            /// For as long as the session is active.
+            case always
+            /// During calls.
+            case calls
+        }
     }
 
     /// Section `[baseline]`: how the agent's own calm level is learned.

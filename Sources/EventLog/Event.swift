@@ -23,7 +23,7 @@
 /// | `io.undertone.alert.raised`, `.rising`, `.cleared` | ``AlertPayload`` |
 /// | `io.undertone.alert.acknowledged` | ``AcknowledgementPayload`` |
 /// | `io.undertone.segment.stored`, `.refused`, `.erased` | ``SegmentPayload`` |
-/// | `io.undertone.capture.started`, `.lost`, `.stopped` | ``CapturePayload`` |
+/// | `io.undertone.capture.changed` | ``CapturePayload`` |
 /// | `io.undertone.baseline.ready`, `.reset` | ``BaselinePayload`` |
 /// | `io.undertone.daemon.started`, `.stopped` | ``DaemonPayload`` |
 ///

@@ -14,12 +14,8 @@ public enum EventData: Sendable, Equatable {
     case segmentRefused(SegmentPayload)
     /// A segment is gone for good.
     case segmentErased(SegmentPayload)
-    /// The microphone is being heard.
-    case captureStarted(CapturePayload)
-    /// The microphone or the sound server went away.
-    case captureLost(CapturePayload)
-    /// Listening ended on purpose.
-    case captureStopped(CapturePayload)
+    /// The daemon hears something else than before, or nothing, or again.
+    case captureChanged(CapturePayload)
     /// The baseline is known.
     case baselineReady(BaselinePayload)
     /// The baseline was thrown away.
@@ -39,9 +35,7 @@ public enum EventData: Sendable, Equatable {
         case .segmentStored: .segmentStored
         case .segmentRefused: .segmentRefused
         case .segmentErased: .segmentErased
-        case .captureStarted: .captureStarted
-        case .captureLost: .captureLost
-        case .captureStopped: .captureStopped
+        case .captureChanged: .captureChanged
         case .baselineReady: .baselineReady
         case .baselineReset: .baselineReset
         case .daemonStarted: .daemonStarted
@@ -55,7 +49,7 @@ public enum EventData: Sendable, Equatable {
         case .alertRaised(let alert), .alertRising(let alert), .alertCleared(let alert): alert.alertID
         case .alertAcknowledged(let acknowledgement): acknowledgement.alertID
         case .segmentStored(let segment), .segmentRefused(let segment), .segmentErased(let segment): segment.segmentID
-        case .captureStarted, .captureLost, .captureStopped: "capture"
+        case .captureChanged: "capture"
         case .baselineReady, .baselineReset: "baseline"
         case .daemonStarted, .daemonStopped: "daemon"
         }
@@ -72,7 +66,7 @@ extension EventData: Encodable {
             try acknowledgement.encode(to: encoder)
         case .segmentStored(let segment), .segmentRefused(let segment), .segmentErased(let segment):
             try segment.encode(to: encoder)
-        case .captureStarted(let capture), .captureLost(let capture), .captureStopped(let capture):
+        case .captureChanged(let capture):
             try capture.encode(to: encoder)
         case .baselineReady(let baseline), .baselineReset(let baseline):
             try baseline.encode(to: encoder)
@@ -94,9 +88,7 @@ extension EventData {
             case .segmentStored: .segmentStored(try SegmentPayload(from: decoder))
             case .segmentRefused: .segmentRefused(try SegmentPayload(from: decoder))
             case .segmentErased: .segmentErased(try SegmentPayload(from: decoder))
-            case .captureStarted: .captureStarted(try CapturePayload(from: decoder))
-            case .captureLost: .captureLost(try CapturePayload(from: decoder))
-            case .captureStopped: .captureStopped(try CapturePayload(from: decoder))
+            case .captureChanged: .captureChanged(try CapturePayload(from: decoder))
             case .baselineReady: .baselineReady(try BaselinePayload(from: decoder))
             case .baselineReset: .baselineReset(try BaselinePayload(from: decoder))
             case .daemonStarted: .daemonStarted(try DaemonPayload(from: decoder))

@@ -14,12 +14,8 @@ public enum EventType: String, Sendable, Codable, CaseIterable {
     case segmentRefused = "io.undertone.segment.refused"
     /// A segment is gone for good.
     case segmentErased = "io.undertone.segment.erased"
-    /// The microphone is being heard.
-    case captureStarted = "io.undertone.capture.started"
-    /// The microphone or the sound server went away; the daemon looks for it.
-    case captureLost = "io.undertone.capture.lost"
-    /// Listening ended on purpose.
-    case captureStopped = "io.undertone.capture.stopped"
+    /// The daemon hears something else than before, or nothing, or again.
+    case captureChanged = "io.undertone.capture.changed"
     /// The agent's own calm baseline is known; scores follow.
     case baselineReady = "io.undertone.baseline.ready"
     /// The baseline was thrown away; learning begins anew.

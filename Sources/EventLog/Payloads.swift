@@ -169,23 +169,6 @@ public struct SegmentPayload: Sendable, Equatable, Codable {
     }
 }
 
-/// A change of what the daemon hears.
-public struct CapturePayload: Sendable, Equatable, Codable {
-    /// State of capture after the change, for instance `capturing` or `waiting`.
-    public var state: String
-    /// Name of the microphone.
-    public var device: String?
-    /// Why it changed, in words.
-    public var reason: String?
-
-    /// Puts the parts together.
-    public init(state: String, device: String? = nil, reason: String? = nil) {
-        self.state = state
-        self.device = device
-        self.reason = reason
-    }
-}
-
 /// A change of the agent's own calm baseline.
 public struct BaselinePayload: Sendable, Equatable, Codable {
     /// Whose baseline it is.

@@ -21,8 +21,7 @@ enum Projections {
         case .segmentErased(let segment):
             try put(segment, state: .erased, of: event, in: db)
             return segment.level
-        case .captureStarted, .captureLost, .captureStopped, .baselineReady, .baselineReset, .daemonStarted,
-            .daemonStopped:
+        case .captureChanged, .baselineReady, .baselineReset, .daemonStarted, .daemonStopped:
             return nil
         }
     }

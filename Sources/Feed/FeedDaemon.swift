@@ -8,15 +8,19 @@ public struct FeedDaemon: Sendable {
     public var scores: @Sendable (_ afterSeconds: Double) -> [ScorePoint]
     /// Path of a segment's encrypted file; `nil` where there is none.
     public var segmentCiphertextPath: @Sendable (_ segmentID: String) -> String?
+    /// Takes word that a call has begun or ended.
+    public var announceCall: @Sendable (_ isOn: Bool) -> Void
 
     /// Puts the closures together.
     public init(
         status: @escaping @Sendable () -> StatusPayload,
         scores: @escaping @Sendable (_ afterSeconds: Double) -> [ScorePoint],
-        segmentCiphertextPath: @escaping @Sendable (_ segmentID: String) -> String?
+        segmentCiphertextPath: @escaping @Sendable (_ segmentID: String) -> String?,
+        announceCall: @escaping @Sendable (_ isOn: Bool) -> Void = { _ in }
     ) {
         self.status = status
         self.scores = scores
         self.segmentCiphertextPath = segmentCiphertextPath
+        self.announceCall = announceCall
     }
 }

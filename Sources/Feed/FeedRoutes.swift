@@ -23,6 +23,12 @@ struct FeedRoutes: Sendable {
             try json(try await Blocking.run { try log.segments(limit: 1000) })
         }
         add(.get, "/v1/segments/:id", to: router, segment)
+        for (name, isOn) in [("begin", true), ("end", false)] {
+            add(.post, "/v1/call/\(name)", to: router) { _, _ in
+                daemon.announceCall(isOn)
+                return try json(daemon.status())
+            }
+        }
         return router
     }
 

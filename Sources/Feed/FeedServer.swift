@@ -22,6 +22,7 @@ import Synchronization
 /// | `POST /v1/alerts/{id}/ack` | the alert as it then stands; who asks is the user at the other end of the socket |
 /// | `GET /v1/segments` | array of `SegmentRecord`, newest first, at most 1000 |
 /// | `GET /v1/segments/{id}` | the segment's age file |
+/// | `POST /v1/call/begin`, `POST /v1/call/end` | ``StatusPayload``; where capture is for calls, one is on or over |
 ///
 /// Refusals are `application/problem+json` (RFC 9457).
 public struct FeedServer: Service {

@@ -4,21 +4,37 @@ public import EventLog
 public struct StatusPayload: Sendable, Equatable, Codable {
     /// What the daemon hears.
     public struct Capture: Sendable, Equatable, Codable {
-        /// State of capture, for instance `capturing` or `waiting`.
+        /// `waiting`, `capturing`, `muted`, `deaf`, `lost`, `moved`, `paused`, `suspended` or `stopped`.
         public var state: String
-        /// Name of the microphone.
+        /// Name of the microphone in use, or of the one that is looked for.
         public var device: String?
+        /// What stays the same of it when it is plugged in again.
+        public var deviceID: String?
         /// Why it is in this state, in words.
         public var reason: String?
         /// Since when.
         public var since: Timestamp
+        /// Longest time between two arrivals of samples in the last 10 to 20 s, in milliseconds: how much later an alert may
+        /// be for it. Absent where nothing is captured.
+        public var latencyMs: Double?
+
+        private enum CodingKeys: String, CodingKey {
+            case state, device, reason, since
+            case deviceID = "device_id"
+            case latencyMs = "latency_ms"
+        }
 
         /// Puts the parts together.
-        public init(state: String, device: String? = nil, reason: String? = nil, since: Timestamp) {
+        public init(
+            state: String, device: String? = nil, deviceID: String? = nil, reason: String? = nil, since: Timestamp,
+            latencyMs: Double? = nil
+        ) {
             self.state = state
             self.device = device
+            self.deviceID = deviceID
             self.reason = reason
             self.since = since
+            self.latencyMs = latencyMs
         }
     }
 

@@ -23,12 +23,12 @@ extension LoadedConfiguration {
     }
 
     /// What the sound server lists, and which source of it the daemon would hear.
-    func selectSource() throws -> (inventory: SourceInventory, selection: SourceSelection) {
-        let capture = configuration.capture
-        let inventory = try SourceListing.sources(of: capture.server.isEmpty ? nil : capture.server)
-        let preference = SourcePreference(
-            identity: capture.source.isEmpty ? nil : capture.source, allowsDefault: capture.allowDefault,
-            allowsMonitor: capture.allowMonitor)
-        return (inventory, SourceSelection(from: inventory, preference: preference))
+    /// - Parameter bound: the device that a running daemon holds to.
+    /// - Returns: both.
+    /// - Throws: where the sound server does not answer.
+    func selectSource(bound: CaptureDevice? = nil) throws -> (inventory: SourceInventory, selection: SourceSelection) {
+        let capture = PulseSource.Configuration(configuration.capture)
+        let inventory = try SourceListing.sources(of: capture.server)
+        return (inventory, SourceSelection(from: inventory, preference: capture.preference, bound: bound))
     }
 }

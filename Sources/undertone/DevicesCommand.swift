@@ -1,14 +1,16 @@
 import ArgumentParser
 import Capture
+import DaemonConfiguration
+import Feed
 
 /// `undertone devices`: every source of the sound server, and which of them the daemon hears.
-struct DevicesCommand: ParsableCommand {
+struct DevicesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "devices",
         abstract: "List the sound server's sources: which one is heard, and why the others are not.",
         discussion: """
-            The identity is what --device of `undertone baseline` takes; the name may stand in the configuration as \
-            capture.source.
+            Name or identity may stand in the configuration as capture.source, and the identity is what --device of \
+            `undertone baseline` takes. A running daemon holds to the microphone in use, as capture.binding says.
 
             Example:
               undertone devices
@@ -24,6 +26,10 @@ struct DevicesCommand: ParsableCommand {
         var name: String
         var description: String
         var identity: String
+        var baselineKey: String
+        var rateHz: Int
+        var isMuted: Bool
+        var isVirtual: Bool
         var formFactor: String?
         var isMonitor: Bool
         var isDefault: Bool
@@ -32,6 +38,10 @@ struct DevicesCommand: ParsableCommand {
 
         private enum CodingKeys: String, CodingKey {
             case name, description, identity, reason
+            case baselineKey = "baseline_key"
+            case rateHz = "rate_hz"
+            case isMuted = "muted"
+            case isVirtual = "virtual"
             case formFactor = "form_factor"
             case isMonitor = "monitor"
             case isDefault = "default"
@@ -39,8 +49,9 @@ struct DevicesCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
-        let (inventory, selection) = try configuration.load().selectSource()
+    func run() async throws {
+        let loaded = try configuration.load()
+        let (inventory, selection) = try loaded.selectSource(bound: await Self.deviceInUse(loaded))
         let rows = inventory.sources.map { Self.row($0, inventory, selection) }
         if json {
             for row in rows { try StandardOutput.json(row) }
@@ -50,12 +61,21 @@ struct DevicesCommand: ParsableCommand {
                 let ink = row.isTaken ? Ink.bold : .plain
                 table.add(
                     InkedLine(row.isTaken ? "heard" : "-", row.isTaken ? .green : .dim),
-                    InkedLine(row.description, ink),
+                    InkedLine(row.description + (row.isMuted ? " (muted)" : ""), ink),
                     InkedLine(row.identity), InkedLine(row.name), InkedLine(row.reason))
             }
             table.print()
         }
         if let waitingFor = selection.waitingFor { Terminal.warn("nothing would be heard: \(waitingFor)") }
+    }
+
+    /// The device that a running daemon holds to; `nil` where none runs, or it has heard none yet.
+    private static func deviceInUse(_ loaded: LoadedConfiguration) async -> CaptureDevice? {
+        guard let socket = loaded.locations.agentSocket,
+            let capture = try? await FeedClient(socketPath: socket).get("/v1/status", as: StatusPayload.self).capture,
+            let identity = capture.deviceID
+        else { return nil }
+        return CaptureDevice(identity: identity, description: capture.device ?? identity)
     }
 
     private static func row(
@@ -64,7 +84,8 @@ struct DevicesCommand: ParsableCommand {
         let refusal = selection.refused.first { $0.source == source }?.refusal.rawValue
         return Row(
             name: source.name, description: source.description, identity: CaptureDevice(source).identity,
-            formFactor: source.formFactor, isMonitor: source.isMonitor,
+            baselineKey: CaptureDevice(source).baselineKey, rateHz: source.rate, isMuted: source.isMuted,
+            isVirtual: source.isVirtual, formFactor: source.formFactor, isMonitor: source.isMonitor,
             isDefault: source.name == inventory.defaultSource,
             isTaken: source == selection.chosen, reason: refusal ?? selection.reason?.rawValue ?? "")
     }

@@ -13,7 +13,8 @@ import Glibc
             """,
         version: Version.current,
         subcommands: [
-            WatchCommand.self, StatusCommand.self, AlertsCommand.self, AckCommand.self, SegmentsCommand.self,
+            WatchCommand.self, StatusCommand.self, AlertsCommand.self, AckCommand.self, CallCommand.self,
+            SegmentsCommand.self,
             BaselineCommand.self, PresetsCommand.self, DevicesCommand.self, KeygenCommand.self, AnalyzeCommand.self,
             EvaluateCommand.self,
         ])

@@ -13,9 +13,7 @@ struct AnalysisService: Service {
         await withTaskCancellationOrGracefulShutdownHandler {
             await withCheckedContinuation { continuation in
                 let thread = Thread {
-                    loop.run(reader: source) {
-                        if case .capturing(let device) = source.state { device.identity } else { nil }
-                    }
+                    loop.run(reader: source) { source.state.device?.baselineKey }
                     continuation.resume()
                 }
                 thread.name = "analysis"

@@ -2,52 +2,45 @@ import Capture
 import EventLog
 import Logging
 import ServiceLifecycle
-import Synchronization
 
-/// Turns every change of capture into an event and a log line, and remembers the last one for `status`.
-final class CaptureReporter: Service {
-    /// What capture is doing, since when.
-    struct Snapshot: Sendable {
-        var state: CaptureState
-        var since: Timestamp
-    }
-
-    private let changes: AsyncStream<CaptureState>
-    private let log: EventLog
-    private let logger: Logger
-    private let last: Mutex<Snapshot>
-
-    init(source: PulseSource, log: EventLog, logger: Logger) {
-        changes = source.changes
-        self.log = log
-        self.logger = logger
-        last = Mutex(Snapshot(state: source.state, since: .now))
-    }
-
-    /// The newest change.
-    var snapshot: Snapshot { last.withLock { $0 } }
+/// Turns every change of capture into an event and a log line.
+struct CaptureReporter: Service {
+    let source: PulseSource
+    let log: EventLog
+    let logger: Logger
 
     func run() async throws {
-        var wasCapturing = false
-        for await state in changes {
-            last.withLock { $0 = Snapshot(state: state, since: .now) }
-            switch state {
-            case .capturing(let device):
-                append(.captureStarted(CapturePayload(state: "capturing", device: device.description)))
-                logger.notice("capturing \(device.description) (\(device.name))")
-                wasCapturing = true
-            case .waiting(let reason):
-                if wasCapturing { append(.captureLost(CapturePayload(state: "waiting", reason: reason))) }
-                logger.notice("waiting: \(reason)")
-                wasCapturing = false
-            case .stopped:
-                append(.captureStopped(CapturePayload(state: "stopped", reason: "the daemon stops")))
-            }
+        for await change in source.changes {
+            log.record(.captureChanged(CapturePayload(change))) { logger.error("\($0)") }
+            let state = change.state
+            let what = [state.device.map { "\($0.description) (\($0.name))" }, state.reason].compactMap { $0 }
+            logger.log(
+                level: state.condition.isFault ? .warning : .notice,
+                "\(state.condition): \(what.joined(separator: ": "))")
         }
         try? await gracefulShutdown()
     }
+}
 
-    private func append(_ data: EventData) {
-        log.record(data) { logger.error("\($0)") }
+extension CaptureState.Condition {
+    /// Whether somebody should look: nobody asked for it, and it may not mend itself.
+    fileprivate var isFault: Bool {
+        switch self {
+        case .deaf, .lost, .moved: true
+        case .waiting, .capturing, .muted, .paused, .suspended, .stopped: false
+        }
+    }
+}
+
+extension CapturePayload {
+    /// The change as the feed tells it.
+    init(_ change: CaptureChange) {
+        let began = Timestamp(change.began)
+        self.init(
+            state: change.state.condition.rawValue, device: change.state.device?.description,
+            deviceID: change.state.device?.identity, reason: change.state.reason, beganAt: began,
+            before: Before(
+                state: change.before.condition.rawValue, reason: change.before.reason,
+                beganAt: Timestamp(change.beforeBegan), endedAt: began, durationS: change.beforeLasted / .seconds(1)))
     }
 }

@@ -32,16 +32,15 @@ struct Daemon {
             path: locations.eventLogFile,
             source: Event.source(host: ProcessInfo.processInfo.hostName, agent: agent))
         let writer = try makeWriter()
-        let source = PulseSource(captureConfiguration)
+        let source = PulseSource(PulseSource.Configuration(configuration.capture))
         let store = BaselineStore(directory: locations.baselineFolder, agent: agent)
         let loop = AnalysisLoop(settings: analysisSettings, store: store)
-        let reporter = CaptureReporter(source: source, log: log, logger: logger)
         let status = DaemonStatus(
-            agent: agent, warmUpS: configuration.baseline.warmUpS, loop: loop, capture: reporter, log: log)
+            agent: agent, warmUpS: configuration.baseline.warmUpS, loop: loop, source: source, log: log)
         let catalog = SegmentCatalog(directory: locations.vaultFolder)
         let feed = FeedDaemon(
             status: { status.payload }, scores: status.scores(after:),
-            segmentCiphertextPath: { try? catalog.path(for: $0) })
+            segmentCiphertextPath: { try? catalog.path(for: $0) }, announceCall: source.announceCall)
         let warn: @Sendable (String) -> Void = { [logger] in logger.error("\($0)") }
 
         // Sockets first and last: a supervisor sees the daemon start, and sees how it ends.
@@ -65,9 +64,16 @@ struct Daemon {
                 baselines: loop.baselines, store: store, agent: agent, warmUpS: Float(configuration.baseline.warmUpS),
                 halfLifeMin: Float(configuration.baseline.halfLifeMin),
                 tell: { log.record($0, orReport: warn) }, report: warn))
-        services.append(reporter)
+        services.append(CaptureReporter(source: source, log: log, logger: logger))
         services.append(AnalysisService(source: source, loop: loop))
-        services.append(SystemdNotifier(loop: loop, listening: listening, statusLine: { status.line }))
+        services.append(
+            SystemdNotifier(
+                progress: {
+                    let capture = source.progress
+                    return ProgressWatch.Signs(
+                        turns: loop.progress, ticks: capture.ticks, samples: capture.samples,
+                        isCapturing: source.state.condition == .capturing)
+                }, listening: listening, statusLine: { status.line }))
 
         try closeLeftovers(in: log)
         try log.append(.daemonStarted(DaemonPayload(version: Version.current, reason: "start")))
@@ -133,16 +139,6 @@ struct Daemon {
             logger.warning("nobody can connect; set XDG_RUNTIME_DIR or feed.agent_socket")
         }
         return sockets
-    }
-
-    private var captureConfiguration: PulseSource.Configuration {
-        let capture = configuration.capture
-        return PulseSource.Configuration(
-            server: capture.server.isEmpty ? nil : capture.server,
-            preference: SourcePreference(
-                identity: capture.source.isEmpty ? nil : capture.source, allowsDefault: capture.allowDefault,
-                allowsMonitor: capture.allowMonitor),
-            fragment: .milliseconds(capture.fragmentMs))
     }
 
     private var analysisSettings: AnalysisLoop.Settings {

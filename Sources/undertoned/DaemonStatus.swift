@@ -15,16 +15,16 @@ final class DaemonStatus: Sendable {
     private let agent: String
     private let warmUpS: Double
     private let loop: AnalysisLoop
-    private let capture: CaptureReporter
+    private let source: PulseSource
     private let log: EventLog
     private let started = ContinuousClock.now
     private let usage = Mutex<(at: ContinuousClock.Instant, cpuS: Double, percent: Double)?>(nil)
 
-    init(agent: String, warmUpS: Double, loop: AnalysisLoop, capture: CaptureReporter, log: EventLog) {
+    init(agent: String, warmUpS: Double, loop: AnalysisLoop, source: PulseSource, log: EventLog) {
         self.agent = agent
         self.warmUpS = warmUpS
         self.loop = loop
-        self.capture = capture
+        self.source = source
         self.log = log
     }
 
@@ -61,27 +61,21 @@ final class DaemonStatus: Sendable {
 
     /// One line for `systemctl status`.
     var line: String {
-        switch capture.snapshot.state {
-        case .capturing(let device):
-            let state = loop.live.newest?.state ?? "learning"
-            return "capturing \(device.description), \(state)"
-        case .waiting(let reason): return "waiting: \(reason)"
-        case .stopped: return "stopped"
+        let state = source.state
+        guard isCapturing, let device = state.device else {
+            return "\(state.condition): \(state.reason ?? "")"
         }
+        return "capturing \(device.description), \(loop.live.newest?.state ?? "learning")"
     }
 
-    private var isCapturing: Bool {
-        if case .capturing = capture.snapshot.state { true } else { false }
-    }
+    private var isCapturing: Bool { source.state.condition == .capturing }
 
     private var captureStatus: StatusPayload.Capture {
-        let snapshot = capture.snapshot
-        switch snapshot.state {
-        case .capturing(let device):
-            return .init(state: "capturing", device: device.description, reason: nil, since: snapshot.since)
-        case .waiting(let reason): return .init(state: "waiting", device: nil, reason: reason, since: snapshot.since)
-        case .stopped: return .init(state: "stopped", device: nil, reason: nil, since: snapshot.since)
-        }
+        let state = source.state
+        return StatusPayload.Capture(
+            state: state.condition.rawValue, device: state.device?.description, deviceID: state.device?.identity,
+            reason: state.reason, since: Timestamp(source.stateSince),
+            latencyMs: isCapturing ? (source.longestGap / .milliseconds(1)).rounded() : nil)
     }
 
     /// Share of one core since the last question at least a second ago; since the start at the first.

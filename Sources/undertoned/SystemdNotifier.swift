@@ -1,13 +1,12 @@
 import CSystemd
-import Pipeline
 import ServiceLifecycle
 
 /// Tells systemd that the daemon is ready, what it is doing, and that its analysis is alive.
 ///
-/// The watchdog is fed only while the analysis thread makes turns, which it does ten times a second also while it waits
-/// for a microphone. Without systemd all of this does nothing.
+/// The watchdog is fed only while ``ProgressWatch`` sees progress. Without systemd all of this does nothing.
 struct SystemdNotifier: Service {
-    let loop: AnalysisLoop
+    /// The signs of life at this moment.
+    let progress: @Sendable () -> ProgressWatch.Signs
     /// Says when clients can connect to every socket.
     let listening: ListeningGate
     /// One line for `systemctl status`.
@@ -20,11 +19,9 @@ struct SystemdNotifier: Service {
         let interval = Self.interval
         await cancelWhenGracefulShutdown {
             var lastStatus = ""
-            var lastProgress = -1
+            var watch = ProgressWatch()
             repeat {
-                let progress = loop.progress
-                if progress != lastProgress { Self.notify("WATCHDOG=1") }
-                lastProgress = progress
+                if watch.seesProgress(progress()) { Self.notify("WATCHDOG=1") }
                 let status = statusLine()
                 if status != lastStatus { Self.notify("STATUS=\(status)") }
                 lastStatus = status

@@ -30,7 +30,7 @@ import Testing
         var delays: [Duration] = []
         for _ in 0..<8 {
             delays.append(try #require(delay(machine.handle(.connectionLost(reason: "refused")))))
-            #expect(machine.handle(.timerFired).contains(.connect))
+            #expect(machine.handle(.timerFired).contains(.connect), "after the back-off")
         }
         #expect(delays.allSatisfy { $0 >= BackOff.shortest && $0 <= BackOff.longest })
         #expect(delays[0] <= BackOff.shortest * 2)
@@ -51,8 +51,11 @@ import Testing
         for event in events { actions = machine.handle(event) }
         #expect(delay(actions) == CaptureMachine.answerLimit)
         actions = machine.handle(.timerFired)
+        // A server that stood still answers the pending connection first: that one has some more time.
+        if events.count == 1 { actions = machine.handle(.timerFired) }
         #expect(actions.contains(.closeStream))
-        #expect(actions.contains { if case .publish(.waiting) = $0 { true } else { false } })
+        #expect(machine.shown.condition == .waiting)
+        #expect(machine.shown.reason?.contains("does not") == true)
         #expect(try #require(delay(actions)) <= BackOff.shortest * 2)
     }
 
@@ -61,7 +64,7 @@ import Testing
             var machine = machine(after: .start, .connected, .listed(inventory(headset)), .streamReady)
             let actions = machine.handle(lost)
             #expect(!actions.contains(.closeStream) && !actions.contains(.disconnect))
-            #expect(!machine.isCapturing)
+            #expect(!machine.isHearing)
         }
     }
 
@@ -90,9 +93,10 @@ import Testing
         #expect(!machine.handle(.listed(inventory())).contains(.list))
     }
 
-    @Test func aHeadsetReplacesTheDefaultAndNothingReplacesAHeadset() {
+    @Test func aHeadsetReplacesAFallbackAndNothingReplacesAHeadset() {
         var machine = machine(
-            SourcePreference(allowsDefault: true), after: .start, .connected, .listed(inventory(webcam)), .streamReady)
+            SourcePreference(binding: .fallback, allowsDefault: true), after: .start, .connected,
+            .listed(inventory(webcam)), .streamReady)
         #expect(machine.handle(.sourceAdded) == [.list])
         #expect(machine.handle(.listed(inventory(webcam))).isEmpty)
         #expect(machine.handle(.listed(inventory(webcam, headset))).starts(with: [.closeStream, .open(headset)]))
@@ -117,8 +121,8 @@ import Testing
         ]
         var machine = CaptureMachine(preference: SourcePreference())
         for event in events.prefix(steps) { _ = machine.handle(event) }
-        #expect(machine.handle(.stop) == [.clearTimer, .closeStream, .disconnect, .publish(.stopped)])
+        #expect(machine.handle(.stop) == [.clearTimer, .closeStream, .disconnect, .publish(.final)])
         #expect((events + [.stop]).allSatisfy { machine.handle($0).isEmpty })
-        #expect(!machine.isCapturing)
+        #expect(!machine.isHearing)
     }
 }

@@ -41,14 +41,8 @@ struct PulsePlayerTests {
     /// Plays on a server of its own and returns what its monitor carried, silence left out.
     private func whatIsHeard(of played: [Int16]) async throws -> [Int16] {
         let server = try loudspeaker()
-        let source = PulseSource(
-            .init(
-                server: server.address, preference: SourcePreference(identity: "speakers.monitor", allowsMonitor: true))
-        )
-        source.start()
-        await eventually("capture did not begin") {
-            if case .capturing = source.state { true } else { false }
-        }
+        let source = source(server, SourcePreference(identity: "speakers.monitor", allowsMonitor: true))
+        await eventually("capture did not begin") { deviceName(source) != nil }
         var player = try PulsePlayer(samples: played, server: server.address)
         while !player.isFinished { try player.turn(for: .milliseconds(20)) }
         // Until now it waited in the source, which holds several seconds.

@@ -4,53 +4,17 @@ import TestServers
 import TestSignals
 import Testing
 
-@Suite(.enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .timeLimit(.minutes(1)))
+@Suite(
+    .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
+    .timeLimit(.minutes(2)))
 struct PulseSourceTests {
-    /// The same steps for the same seed.
-    private func steps(_ count: Int, seed: UInt64 = 1) -> [Int16] {
-        var generator = SeededGenerator(seed: seed)
-        // Never 0, so that the silence after them is told apart.
-        return (0..<count).map { _ in
-            Int16.random(in: 1...32_767, using: &generator) * (Bool.random(using: &generator) ? 1 : -1)
-        }
-    }
-
-    private func source(
-        _ server: PrivatePulseServer, _ preference: SourcePreference = SourcePreference()
-    ) -> PulseSource {
-        let source = PulseSource(.init(server: server.address, preference: preference))
-        source.start()
-        return source
-    }
-
-    private func deviceName(_ source: PulseSource) -> String? {
-        if case .capturing(let device) = source.state { device.name } else { nil }
-    }
-
-    private func isWaiting(_ source: PulseSource) -> Bool {
-        if case .waiting = source.state { true } else { false }
-    }
-
-    /// Whether samples spoken into the microphone come out of the source.
-    private func expectSound(
-        from microphone: VirtualMicrophone, in source: PulseSource, sourceLocation: SourceLocation = #_sourceLocation
-    ) async throws {
-        await eventually("capture did not begin", sourceLocation: sourceLocation) { deviceName(source) != nil }
-        // The second half fills the last fragment.
-        let spoken = steps(1_600, seed: 7)
-        try microphone.write(spoken + [Int16](repeating: 0, count: 1_600))
-        var heard = Heard()
-        heard.listen(to: source) { $0.samples.count(where: { $0 != 0 }) >= spoken.count }
-        #expect(heard.steps?.filter { $0 != 0 } == spoken, sourceLocation: sourceLocation)
-    }
-
     @Test func whatTheMicrophoneHearsComesOutExactlyAndInOrder() async throws {
         let server = try PrivatePulseServer()
         try server.start()
         let microphone = try server.plugInMicrophone(properties: "device.form_factor=headset device.bus_path=usb-0:1")
         let source = source(server)
         await eventually("capture did not begin") { deviceName(source) == "mic" }
-        guard case .capturing(let device) = source.state else { return }
+        let device = try #require(source.state.device)
         #expect(device.identity == "usb-0_1")
         #expect(device.formFactor == "headset")
         #expect(!device.isMonitor)
@@ -64,7 +28,8 @@ struct PulseSourceTests {
         }
         try microphone.write(spoken + [Int16](repeating: 0, count: 1_600))
         let heard = await listening.value
-        #expect(heard.steps.map { Array($0.prefix(spoken.count)) } == spoken)
+        let isExact = heard.steps.map { Array($0.prefix(spoken.count)) } == spoken
+        #expect(isExact)
         #expect(heard.pieces.count == 1)
         #expect(heard.pieces.first?.start == .zero)
         #expect(source.losses == CaptureLosses())
@@ -79,7 +44,7 @@ struct PulseSourceTests {
         try await expectSound(from: first, in: source)
         server.kill()
         let lost = ContinuousClock.now
-        await eventually("the loss was not noticed") { isWaiting(source) }
+        await eventually("the loss was not noticed") { source.state.condition == .lost }
         try server.start()
         let second = try server.plugInMicrophone()
         await eventually("capture did not begin") { deviceName(source) != nil }
@@ -100,7 +65,7 @@ struct PulseSourceTests {
         let source = source(server)
         try await expectSound(from: first, in: source)
         try server.unplug(first)
-        await eventually("the loss was not noticed") { isWaiting(source) }
+        await eventually("the loss was not noticed") { source.state.condition == .lost }
         let second = try server.plugInMicrophone()
         let begin = ContinuousClock.now
         await eventually("capture did not begin") { deviceName(source) != nil }
@@ -115,8 +80,8 @@ struct PulseSourceTests {
         var buffer = [Float](repeating: 0, count: 16)
         var span = buffer.mutableSpan
         #expect(source.read(into: &span, timeout: .milliseconds(1)) == .nothing)
-        await eventually("no reason was given") { source.state != .waiting(reason: "capture has not been started") }
-        #expect(isWaiting(source))
+        await eventually("no reason was given") { source.state.reason != "capture has not been started" }
+        #expect(source.state.condition == .waiting)
         try server.start()
         let microphone = try server.plugInMicrophone()
         try await expectSound(from: microphone, in: source)
@@ -130,20 +95,20 @@ struct PulseSourceTests {
         let monitor = "speakers.monitor"
         let refused = source(server, SourcePreference(identity: monitor, allowsDefault: true))
         await eventually("the refusal was not reported") {
-            if case .waiting(let reason) = refused.state { reason.contains("monitor") } else { false }
+            refused.state.condition == .waiting && refused.state.reason?.contains("monitor") == true
         }
         let allowed = source(server, SourcePreference(identity: monitor, allowsMonitor: true))
         await eventually("the monitor was not taken") { deviceName(allowed) == monitor }
-        #expect(isWaiting(refused))
+        #expect(refused.state.condition == .waiting)
         refused.stop()
         allowed.stop()
     }
 
-    @Test func aHeadsetPluggedInLaterIsPreferredToTheDefault() async throws {
+    @Test func aHeadsetPluggedInLaterReplacesAFallback() async throws {
         let server = try PrivatePulseServer()
         try server.start()
         let webcam = try server.plugInMicrophone(name: "webcam", properties: "device.form_factor=webcam")
-        let source = source(server, SourcePreference(allowsDefault: true))
+        let source = source(server, SourcePreference(binding: .fallback, allowsDefault: true))
         try await expectSound(from: webcam, in: source)
         let headset = try server.plugInMicrophone(name: "headset")
         await eventually("the headset was not taken") { deviceName(source) == "headset" }
@@ -158,7 +123,7 @@ struct PulseSourceTests {
         let source = source(server)
         try await expectSound(from: microphone, in: source)
         try server.control("suspend-source", "mic", "1")
-        await eventually("the suspension was not reported") { isWaiting(source) }
+        await eventually("the suspension was not reported") { source.state.condition == .suspended }
         var heard = Heard()
         heard.listen(to: source, within: .milliseconds(400))
         #expect(heard.samples.allSatisfy { $0 == 0 })
@@ -180,7 +145,7 @@ struct PulseSourceTests {
         source.stop()
         source.stop()
         #expect(ContinuousClock.now - begin < .milliseconds(300))
-        #expect(source.state == .stopped)
+        #expect(source.state.condition == .stopped)
         var heard = Heard()
         heard.listen(to: source)
         #expect(heard.isEnded)
@@ -199,17 +164,15 @@ struct PulseSourceTests {
         try await expectSound(from: microphone, in: source)
         try server.unplug(microphone)
         await eventually("the loss was not noticed") {
-            if case .waiting(let reason) = source.state { reason.contains("headset") } else { false }
+            source.state.reason?.contains("is not connected") == true
         }
         source.stop()
-        var kinds: [String] = []
-        for await change in source.changes {
-            switch change {
-            case .waiting: kinds.append("waiting")
-            case .capturing(let device): kinds.append(device.name)
-            case .stopped: kinds.append("stopped")
-            }
-        }
-        #expect(kinds == ["mic", "waiting", "waiting", "stopped"])
+        var changes: [CaptureChange] = []
+        for await change in source.changes { changes.append(change) }
+        #expect(changes.map(\.state.condition) == [.capturing, .lost, .stopped], "a change of the reason is no change")
+        #expect(changes.map(\.state.device?.name) == ["mic", "mic", nil])
+        #expect(zip(changes, changes.dropFirst()).allSatisfy { $0.state.condition == $1.before.condition })
+        #expect(zip(changes, changes.dropFirst()).allSatisfy { $0.began == $1.beforeBegan && $0.began <= $1.began })
+        #expect(changes.allSatisfy { $0.beforeLasted >= .zero })
     }
 }

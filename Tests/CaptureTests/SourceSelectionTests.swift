@@ -6,7 +6,7 @@ import Testing
         var testDescription: String
         var preference: SourcePreference
         var present: [String]
-        var current: String?
+        var bound: String?
         var chosen: String?
         var reason: SourceSelection.Reason?
     }
@@ -17,6 +17,18 @@ import Testing
             properties: [
                 "device.form_factor": "headset", "device.bus_path": "pci-usb-0:1", "device.serial": "Jabra_1",
             ]),
+        // Another one of the same model: its name and its serial, in another place.
+        "twin": SourceDescription(
+            name: "headset", index: 5, description: "Headset",
+            properties: [
+                "device.form_factor": "headset", "device.bus_path": "pci-usb-0:2", "device.serial": "Jabra_1",
+            ]),
+        "renamed": SourceDescription(
+            name: "headset.2", index: 6, description: "Headset",
+            properties: ["device.form_factor": "headset", "device.bus_path": "pci-usb-0:1"]),
+        "effect": SourceDescription(
+            name: "effect", index: 7, description: "Noise suppression",
+            properties: ["device.form_factor": "headset"], isVirtual: true),
         "bluetooth": SourceDescription(
             name: "bluetooth", index: 2, description: "Hands-free", properties: ["device.form_factor": "hands-free"]),
         "webcam": SourceDescription(
@@ -53,8 +65,40 @@ import Testing
             testDescription: "of two headsets the first is taken", preference: .init(),
             present: ["bluetooth", "headset"], chosen: "bluetooth", reason: .headset),
         Case(
-            testDescription: "of two headsets the one in use is kept", preference: .init(),
-            present: ["bluetooth", "headset"], current: "headset", chosen: "headset", reason: .headset),
+            testDescription: "the one in use is kept", preference: .init(),
+            present: ["bluetooth", "headset"], bound: "headset", chosen: "headset", reason: .bound),
+        Case(
+            testDescription: "of two headsets the one in use is kept also where any may be taken",
+            preference: .init(binding: .fallback), present: ["bluetooth", "headset"], bound: "headset",
+            chosen: "headset",
+            reason: .headset),
+        Case(
+            testDescription: "no other replaces the one in use", preference: .init(allowsDefault: true),
+            present: ["webcam", "bluetooth"], bound: "headset"),
+        Case(
+            testDescription: "nor a second headset of the same model, which has its name",
+            preference: .init(identity: "headset"), present: ["twin"], bound: "headset"),
+        Case(
+            testDescription: "a fallback does", preference: .init(binding: .fallback, allowsDefault: true),
+            present: ["webcam", "bluetooth"], bound: "headset", chosen: "bluetooth", reason: .headset),
+        Case(
+            testDescription: "a fallback makes way for the headset",
+            preference: .init(binding: .fallback, allowsDefault: true), present: ["webcam", "headset"], bound: "webcam",
+            chosen: "headset", reason: .headset),
+        Case(
+            testDescription: "of two devices with the configured serial neither is taken",
+            preference: .init(identity: "Jabra_1"), present: ["headset", "twin"]),
+        Case(
+            testDescription: "a virtual headset is not taken", preference: .init(), present: ["effect"]),
+        Case(
+            testDescription: "a virtual headset is taken where allowed", preference: .init(allowsVirtual: true),
+            present: ["effect"], chosen: "effect", reason: .headset),
+        Case(
+            testDescription: "a virtual source is taken where named", preference: .init(identity: "effect"),
+            present: ["headset", "effect"], chosen: "effect", reason: .configured),
+        Case(
+            testDescription: "the device in use is known by its place, whatever its name", preference: .init(),
+            present: ["renamed"], bound: "headset", chosen: "headset.2", reason: .bound),
         Case(
             testDescription: "the default is taken where allowed", preference: .init(allowsDefault: true),
             present: ["webcam"], chosen: "webcam", reason: .defaultSource),
@@ -84,11 +128,11 @@ import Testing
         let present = example.present.compactMap { Self.sources[$0] }
         let selection = SourceSelection(
             from: SourceInventory(sources: present, defaultSource: example.present.first),
-            preference: example.preference, current: example.current)
+            preference: example.preference, bound: example.bound.flatMap { Self.sources[$0] }.map { CaptureDevice($0) })
         #expect(selection.chosen?.name == example.chosen)
         #expect(selection.reason == example.reason)
         #expect((selection.waitingFor == nil) == (example.chosen != nil))
-        #expect(selection.refused.map(\.source) == present.filter { $0.name != example.chosen })
+        #expect(selection.refused.map(\.source) == present.filter { $0.index != selection.chosen?.index })
     }
 
     @Test func everyRefusalNamesItsOwnReason() {
@@ -104,6 +148,14 @@ import Testing
                 .otherPreferred, .otherPreferred, .notHeadset,
             ])
         #expect(refusals(.init(identity: "bluetooth")) == [.notConfigured, .notConfigured, .monitor])
+        let twins = SourceInventory(sources: ["headset", "twin", "effect"].compactMap { Self.sources[$0] })
+        let named = SourceSelection(from: twins, preference: .init(identity: "Jabra_1"))
+        #expect(named.refused.map(\.refusal) == [.ambiguous, .ambiguous, .notConfigured])
+        #expect(named.waitingFor?.contains("several devices") == true)
+        let bound = SourceSelection(
+            from: twins, preference: .init(), bound: Self.sources["bluetooth"].map { CaptureDevice($0) })
+        #expect(bound.refused.map(\.refusal) == [.otherBound, .otherBound, .virtual])
+        #expect(bound.waitingFor?.contains("Hands-free") == true)
     }
 
     @Test(arguments: [
@@ -123,9 +175,30 @@ import Testing
         #expect(CaptureDevice(source).identity == "serial")
         source.properties["device.bus_path"] = "path"
         #expect(CaptureDevice(source).identity == "path")
-        source.portName = "analog-input-headset-mic"
-        #expect(CaptureDevice(source).identity == "path-analog-input-headset-mic")
+        source.properties["device.vendor.id"] = "0b0e"
+        source.properties["device.product.id"] = "0300"
+        #expect(CaptureDevice(source).identity == "path-0b0e_0300", "another model in the same place is another device")
         (source.monitorOfSink, source.portName) = ("sink", nil)
         #expect(CaptureDevice(source).identity == "name")
+    }
+
+    @Test func aBluetoothHeadsetIsKnownByItsAddress() {
+        let source = SourceDescription(
+            name: "bluez_source.AA", index: 0, description: "",
+            properties: [
+                "device.bus": "bluetooth", "device.string": "AA:BB", "bluetooth.protocol": "headset_head_unit",
+            ],
+            rate: 8_000)
+        #expect(CaptureDevice(source).identity == "AA_BB")
+        #expect(CaptureDevice(source).baselineKey == "AA_BB-headset_head_unit-8kHz")
+    }
+
+    @Test func portProfileAndBandMakeAnotherBaselineOfTheSameDevice() {
+        var source = SourceDescription(
+            name: "name", index: 0, description: "", properties: ["device.bus_path": "path"], portName: "jack")
+        #expect(CaptureDevice(source).baselineKey == "path-jack")
+        source.properties["device.profile.name"] = "analog-stereo"
+        #expect(CaptureDevice(source).baselineKey == "path-jack-analog-stereo")
+        #expect(CaptureDevice(source).identity == "path")
     }
 }

@@ -64,7 +64,7 @@ import Testing
                 "a.toml:2: alerting.high_score: 140 is outside 1...100; "
                     + "write a value between 1 and 100 (score), default as the preset says (balanced: 75)",
                 "a.toml:3: alerting.hihg_score: unknown key; did you mean high_score?",
-                "a.toml:5: capture.allow_default: is a whole number; write true or false, default true",
+                "a.toml:5: capture.allow_default: is a whole number; write true or false, default false",
                 "b.toml:2: log.level: \"loud\" is no level; "
                     + "write in quotes one of trace, debug, info, notice, warning, error, default \"info\"",
             ])

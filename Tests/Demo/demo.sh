@@ -63,7 +63,9 @@ cat >"$work/undertone.toml" <<TOML
 [agent]
 id = "alice"
 [capture]
-allow_default = false
+allow_virtual = true
+stop_on_lock = false
+stop_when_inactive = false
 [baseline]
 warm_up_s = 10
 [feed]

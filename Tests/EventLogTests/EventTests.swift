@@ -69,9 +69,13 @@ struct EventTests {
             case .segmentStored: .segmentStored(Samples.segment("s", alert: "a"))
             case .segmentRefused: .segmentRefused(Samples.segment("s", alert: "a"))
             case .segmentErased: .segmentErased(Samples.segment("s", alert: "a"))
-            case .captureStarted: .captureStarted(CapturePayload(state: "capturing", device: "headset"))
-            case .captureLost: .captureLost(CapturePayload(state: "waiting", reason: "unplugged"))
-            case .captureStopped: .captureStopped(CapturePayload(state: "stopped"))
+            case .captureChanged:
+                .captureChanged(
+                    CapturePayload(
+                        state: "lost", device: "headset", deviceID: "usb-1", reason: "unplugged",
+                        beganAt: Samples.instant,
+                        before: .init(
+                            state: "capturing", beganAt: Samples.instant, endedAt: Samples.instant, durationS: 12.5)))
             case .baselineReady: .baselineReady(BaselinePayload(agent: "maria", speechS: 300))
             case .baselineReset: .baselineReset(BaselinePayload(agent: "maria", speechS: 0, reason: "asked for"))
             case .daemonStarted: Samples.started

@@ -84,16 +84,17 @@ public final class PrivatePulseServer {
     /// - Parameters:
     ///   - name: the source's name.
     ///   - properties: the source's properties, with blanks between them.
+    ///   - rate: samples per second.
     /// - Returns: the microphone.
     /// - Throws: ``Failure`` where the server refuses.
     public func plugInMicrophone(
-        name: String = "mic", properties: String = "device.form_factor=headset"
+        name: String = "mic", properties: String = "device.form_factor=headset", rate: Int = 16_000
     ) throws -> VirtualMicrophone {
         let fifo = "\(folder)/\(name).fifo"
         // A server that was killed has left it, and the module insists on making it.
         unsafe unlink(fifo)
         let printed = try control(
-            "load-module", "module-pipe-source", "source_name=\(name)", "file=\(fifo)", "format=s16le", "rate=16000",
+            "load-module", "module-pipe-source", "source_name=\(name)", "file=\(fifo)", "format=s16le", "rate=\(rate)",
             "channels=1", "source_properties='\(properties)'")
         return try VirtualMicrophone(fifo: fifo, module: printed.map { String($0) }.joined())
     }

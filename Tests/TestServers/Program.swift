@@ -43,6 +43,13 @@ public struct Program: Sendable {
     /// A file in the home.
     public func file(_ name: String) -> URL { URL(filePath: home).appending(path: name) }
 
+    /// Writes the user's configuration, by which the microphones of tests may be heard: there is no device behind them.
+    public func allowVirtualSources() throws {
+        let folder = file(".config/undertone")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Data("[capture]\nallow_virtual = true\n".utf8).write(to: folder.appending(path: "undertone.toml"))
+    }
+
     /// Where the build has put the program: beside the bundle of the tests, whose path is among the arguments of whatever
     /// runs them.
     public var path: String {

@@ -93,7 +93,9 @@ struct BaselineCommandTests {
         try server.start()
         let microphone = try server.plugInMicrophone(properties: "device.form_factor=headset device.bus_path=usb-1")
         defer { try? server.unplug(microphone) }
-        let result = try await program().run(
+        let program = try program()
+        try program.allowVirtualSources()
+        let result = try await program.run(
             "baseline", "learn", "two.wav", environment: ["PULSE_SERVER": server.address])
         #expect(result.status == 0 && result.output.contains("usb-1"))
     }

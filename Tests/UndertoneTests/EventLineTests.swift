@@ -13,7 +13,13 @@ struct EventLineTests {
     private static let segment = SegmentPayload(
         segmentID: "aaaa1111-2222-1", alertID: "aaaa1111-2222", agent: "maria", startedAt: ServedFeed.instant,
         durationS: 67, bytes: 1_500_000, level: .high, part: 1, reason: "the disk is full")
-    private static let capture = CapturePayload(state: "capturing", device: "Evolve 20", reason: "it was unplugged")
+    private static func capture(_ state: String, reason: String? = nil) -> EventData {
+        .captureChanged(
+            CapturePayload(
+                state: state, device: "Evolve 20", reason: reason, beganAt: ServedFeed.instant,
+                before: .init(
+                    state: "waiting", beganAt: ServedFeed.instant, endedAt: ServedFeed.instant, durationS: 4)))
+    }
     private static let baseline = BaselinePayload(agent: "maria", device: "x", speechS: 120)
     private static let daemon = DaemonPayload(version: "0.1.0", reason: "start")
 
@@ -27,9 +33,10 @@ struct EventLineTests {
         ),
         (.segmentStored(segment), "1 min 7 s of audio kept, encrypted (1.5 MB) [aaaa1111 part 2]"),
         (.segmentRefused(segment), "NOT KEPT no segment is kept: the disk is full"),
-        (.segmentErased(segment), "erased"), (.captureStarted(capture), "hearing Evolve 20"),
-        (.captureLost(capture), "NO SOUND the microphone is lost: it was unplugged"),
-        (.captureStopped(capture), "stopped"), (.baselineReady(baseline), "from 2 min of speech"),
+        (.segmentErased(segment), "erased"), (capture("capturing"), "hearing Evolve 20 (waiting for 4 s)"),
+        (capture("lost", reason: "it was unplugged"), "NO SOUND it was unplugged (waiting for 4 s)"),
+        (capture("paused", reason: "the screen is locked"), "paused the screen is locked"),
+        (.baselineReady(baseline), "from 2 min of speech"),
         (.baselineReset(baseline), "learned anew"), (.daemonStarted(daemon), "undertoned 0.1.0"),
         (.daemonStopped(daemon), "undertoned stopped"),
     ])

@@ -1,3 +1,4 @@
+import EventLog
 import Feed
 import Foundation
 import TestServers
@@ -12,7 +13,10 @@ final class Desktop {
     let identity = AgeIdentity.generate()
     private let client: FeedClient
 
-    init() throws {
+    /// A desktop on which nothing runs.
+    /// - Parameter capture: more lines of section `[capture]`.
+    /// - Throws: where its folders cannot be made.
+    init(capture: String = "") throws {
         program = try Program("undertoned")
         sound = try PrivatePulseServer()
         client = FeedClient(socketPath: program.home + "/undertone/agent.sock")
@@ -23,6 +27,10 @@ final class Desktop {
             warm_up_s = 15
             [capture]
             server = "\(sound.address)"
+            allow_virtual = true
+            stop_on_lock = false
+            stop_when_inactive = false
+            \(capture)
             [vault]
             recipients = ["\(identity.recipient)"]
             [feed]
@@ -35,6 +43,20 @@ final class Desktop {
     var state: String { program.home + "/.local/state/undertone" }
     /// The daemon's configuration file.
     var configuration: String { program.home + "/undertone.toml" }
+
+    /// The changes of capture that the log tells of.
+    func captureChanges() throws -> [CapturePayload] {
+        let log = try EventLog(path: state + "/events.sqlite", source: "test")
+        return try log.page(after: 0).records.compactMap { record in
+            if case .captureChanged(let change) = try record.event().data { change } else { nil }
+        }
+    }
+
+    /// The daemon's newest status.
+    func status() async throws -> StatusPayload { try await client.get("/v1/status") }
+
+    /// The scores that the daemon still holds.
+    func scores() async throws -> [ScorePoint] { try await client.get("/v1/scores") }
 
     /// Starts the daemon; what it says goes into a file of the home.
     func startDaemon() throws -> Process {

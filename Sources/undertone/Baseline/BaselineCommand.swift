@@ -44,7 +44,11 @@ struct BaselineDeviceOptions: ParsableArguments {
     func device(
         among stored: [String], _ loaded: LoadedConfiguration, others: String = ""
     ) throws -> String? {
-        if let device { return device }
+        if let device {
+            // The identity of a device means its only baseline; port and profile need not be written.
+            let keys = stored.filter { $0 == device || $0.hasPrefix(device + "-") }
+            return keys.count == 1 ? keys[0] : device
+        }
         if stored.count <= 1 { return stored.first }
         guard let inUse = loaded.deviceInUse, stored.contains(inUse) else {
             throw CommandFailure(
@@ -58,7 +62,7 @@ struct BaselineDeviceOptions: ParsableArguments {
 extension LoadedConfiguration {
     /// The device that the daemon would hear now; `nil` where there is none, or no sound server.
     var deviceInUse: String? {
-        (try? selectSource())?.selection.chosen.map { CaptureDevice($0).identity }
+        (try? selectSource())?.selection.chosen.map { CaptureDevice($0).baselineKey }
     }
 }
 

@@ -51,7 +51,9 @@ struct StatusCommand: AsyncParsableCommand {
 
     private static func microphone(_ capture: StatusPayload.Capture) -> String {
         let what = capture.device.map { "\(capture.state) \($0)" } ?? capture.state
-        return "\(what), since \(Wording.since(capture.since))" + (capture.reason.map { ": \($0)" } ?? "")
+        // In bursts an alert comes later; what is usual need not be said.
+        let lag = capture.latencyMs.map { $0 >= 500 ? ", in bursts of \(Wording.oneDecimal($0 / 1_000)) s" : "" } ?? ""
+        return "\(what), since \(Wording.since(capture.since))\(lag)" + (capture.reason.map { ": \($0)" } ?? "")
     }
 
     private static func baseline(_ baseline: StatusPayload.Baseline) -> String {

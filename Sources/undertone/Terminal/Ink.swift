@@ -26,6 +26,15 @@ enum Ink {
         }
     }
 
+    /// How a state of capture is shown: what somebody should mend is to be seen.
+    static func capture(_ state: String) -> Ink {
+        switch state {
+        case "capturing": .green
+        case "waiting", "deaf", "lost", "moved": .badge(.elevated)
+        default: .cyan
+        }
+    }
+
     /// Ends whatever was begun.
     static let end = "\u{1B}[0m"
 }

@@ -32,6 +32,15 @@ enum Wording {
     /// As much of an identifier as tells alerts of a day apart, and as `undertone ack` takes.
     static func short(_ identifier: String) -> String { String(identifier.prefix(8)) }
 
+    /// A state of capture as a label of at most ten columns.
+    static func capture(_ state: String) -> String {
+        switch state {
+        case "capturing": "hearing"
+        case "waiting", "deaf", "lost", "moved": "NO SOUND"
+        default: state
+        }
+    }
+
     /// What a pattern sounds like; `nil` for one that this version does not know. Words about the voice alone: why it
     /// sounds so, only a person can find out.
     static func voice(ofPattern name: String) -> String? {

@@ -95,11 +95,8 @@ struct EventLine {
             ("NOT KEPT", .badge(.high), "no segment is kept\(clause(segment.reason))", id(segment))
         case .segmentErased(let segment):
             ("erased", .plain, "segment erased\(clause(segment.reason))", id(segment))
-        case .captureStarted(let capture): ("hearing", .green, capture.device ?? "the microphone", nil)
-        case .captureLost(let capture):
-            ("NO SOUND", .badge(.elevated), "the microphone is lost\(clause(capture.reason))", nil)
-        case .captureStopped(let capture):
-            ("stopped", .plain, "the microphone is no longer heard\(clause(capture.reason))", nil)
+        case .captureChanged(let capture):
+            (Wording.capture(capture.state), Ink.capture(capture.state), change(capture), nil)
         case .baselineReady(let baseline):
             (
                 "ready", .green,
@@ -121,6 +118,12 @@ struct EventLine {
     }
 
     private static func clause(_ reason: String?) -> String { reason.map { ": \($0)" } ?? "" }
+
+    private static func change(_ capture: CapturePayload) -> String {
+        let before = "\(capture.before.state) for \(Wording.span(seconds: capture.before.durationS))"
+        let now = capture.state == "capturing" ? capture.device : capture.reason
+        return "\(now ?? capture.state) (\(before))"
+    }
 
     private static func duration(of alert: AlertPayload) -> String {
         let end = alert.clearedAt ?? alert.raisedAt

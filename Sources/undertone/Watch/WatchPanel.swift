@@ -99,17 +99,22 @@ struct WatchPanel {
         guard daemon.outage == nil, let status = daemon.status else {
             return InkedLine(" OFF LINE ", .badge(.elevated))
         }
-        guard status.capture.state == "capturing" else { return InkedLine(" NO SOUND ", .badge(.elevated)) }
+        guard status.capture.state == "capturing" else {
+            return Self.centred(Wording.capture(status.capture.state), Ink.capture(status.capture.state))
+        }
         switch status.score.state {
         case "learning": return InkedLine(" learning ", .cyan)
         case "calm" where daemon.scores.last?.score == nil: return InkedLine("  quiet   ", .dim)
         case let state:
             let word = state == "calm" ? "CALM" : state.uppercased()
-            let free = max(0, 10 - word.count)
-            return InkedLine(
-                String(repeating: " ", count: free / 2) + word + String(repeating: " ", count: free - free / 2),
-                .badge(EventLevel(rawValue: state)))
+            return Self.centred(word, .badge(EventLevel(rawValue: state)))
         }
+    }
+
+    private static func centred(_ word: String, _ ink: Ink) -> InkedLine {
+        let free = max(0, 10 - word.count)
+        return InkedLine(
+            String(repeating: " ", count: free / 2) + word + String(repeating: " ", count: free - free / 2), ink)
     }
 
     /// Why there is no score to show; `nil` where there may be one.

@@ -1,0 +1,49 @@
+/// A stream that another program has on the sound server.
+struct ForeignStream: Sendable, Hashable {
+    /// Whether it records or plays.
+    enum Direction: Sendable, Hashable {
+        /// Records from the source with this index.
+        case recording(source: UInt32)
+        /// Plays.
+        case playback
+    }
+
+    /// What it does.
+    var direction: Direction
+    /// The program: its binary and its name for people, where it says them.
+    var names: [String]
+    /// Whether it stands still at the wish of its program.
+    var isCorked: Bool
+    /// Samples per second: a level meter asks for a few dozen.
+    var rate: Int
+}
+
+/// Whether a call is on, judged by what others do on the sound server: a pure function.
+struct CallDetector: Sendable {
+    /// Binaries or names of the programs whose playback means a call, in lower case.
+    private let softphones: Set<String>
+    /// Streams below this rate are level meters, not voices.
+    private static let leastRate = 8_000
+
+    /// Makes a detector.
+    /// - Parameter softphones: programs whose playback means a call.
+    init(softphones: [String]) {
+        self.softphones = Set(softphones.map { $0.lowercased() })
+    }
+
+    /// Whether there is a call.
+    /// - Parameters:
+    ///   - streams: all streams but our own.
+    ///   - source: index of the agent's microphone; `nil` where there is none.
+    /// - Returns: whether a stream means a call.
+    func isCall(_ streams: [ForeignStream], source: UInt32?) -> Bool {
+        streams.contains { stream in
+            guard stream.rate >= Self.leastRate else { return false }
+            return switch stream.direction {
+            // On hold a softphone may cork its stream: the call is still on.
+            case .recording(let index): index == source
+            case .playback: !stream.isCorked && stream.names.contains { softphones.contains($0.lowercased()) }
+            }
+        }
+    }
+}

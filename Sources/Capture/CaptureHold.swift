@@ -1,0 +1,28 @@
+/// A reason not to capture at all: while there is one, no record stream exists on the server. Several may hold at once.
+public enum CaptureHold: String, Sendable, Hashable, CaseIterable, Comparable {
+    /// The agent has asked for it.
+    case agent
+    /// The screen is locked.
+    case screenLocked = "screen_locked"
+    /// Another user's session is in front, or nobody is logged in.
+    case sessionInactive = "session_inactive"
+    /// Capture is configured for calls, and there is none.
+    case noCall = "no_call"
+
+    /// As a clause for people.
+    public var reason: String {
+        switch self {
+        case .agent: "the agent asked for a pause"
+        case .screenLocked: "the screen is locked"
+        case .sessionInactive: "the agent's session is not active"
+        case .noCall: "there is no call"
+        }
+    }
+
+    /// The one that is named first where several hold.
+    public static func < (left: CaptureHold, right: CaptureHold) -> Bool {
+        rank(left) < rank(right)
+    }
+
+    private static func rank(_ hold: CaptureHold) -> Int { allCases.firstIndex(of: hold) ?? 0 }
+}

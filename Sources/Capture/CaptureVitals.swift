@@ -1,0 +1,30 @@
+import Synchronization
+
+/// Signs of life of a live source, for whoever watches over it. Written on the main-loop thread, read on any.
+final class CaptureVitals: Sendable {
+    private let tickCount = Atomic<Int>(0)
+    /// Longest gaps between arrivals, in microseconds, of this stretch of time and the one before.
+    private let gap = Atomic<Int>(0)
+    private let earlierGap = Atomic<Int>(0)
+    private static let ticksPerStretch = 20
+
+    /// How often the main loop has looked at its clock; it does so twice a second.
+    var ticks: Int { tickCount.load(ordering: .relaxed) }
+
+    /// The longest time between two arrivals of samples in the last 10 to 20 s.
+    var longestGap: Duration {
+        .microseconds(max(gap.load(ordering: .relaxed), earlierGap.load(ordering: .relaxed)))
+    }
+
+    /// The main loop lives. Main-loop thread.
+    func tick() {
+        let count = tickCount.add(1, ordering: .relaxed).newValue
+        guard count.isMultiple(of: Self.ticksPerStretch) else { return }
+        earlierGap.store(gap.exchange(0, ordering: .relaxed), ordering: .relaxed)
+    }
+
+    /// Samples came so long after those before. Main-loop thread.
+    func note(gap duration: Duration) {
+        _ = gap.max(Int(duration / .microseconds(1)), ordering: .relaxed)
+    }
+}
