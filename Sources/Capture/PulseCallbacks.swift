@@ -94,6 +94,7 @@ func pulsePlaybackDescribed(
 ) {
     guard let session = unsafe session(at: pointer) else { return }
     if end > 0 {
+        session.streams.finish()
         session.judgeCall()
     } else if end == 0, let input = unsafe input {
         unsafe session.streams.add(input)

@@ -14,6 +14,9 @@ import CPulse
     /// How often the session looks at the clock and at what the stream brings.
     private static let tickInterval = Duration.milliseconds(500)
 
+    /// A call of which nobody said that it is over ends after so long: hooks get lost.
+    private static let longestCall = Duration.seconds(4 * 3_600)
+
     /// The answers to the listing of sources under way.
     let collector = SourceCollector()
     /// The answers to the listing of others' streams under way.
@@ -31,7 +34,8 @@ import CPulse
     private var pending: [CaptureMachine.Event] = []
     private var isHandling = false
     private var lastTick = Duration.zero
-    private var isCallAnnounced = false
+    /// When somebody said that a call is on; `nil` without a call.
+    private var callAnnounced: Duration?
     private var holds: Set<CaptureHold>
     private var context: OpaquePointer?
     private lazy var recorder = unsafe PulseRecorder(session: pointerToSelf, configuration: configuration)
@@ -102,7 +106,7 @@ import CPulse
     /// Takes word from outside that a call is on or over. Any thread but the main loop's.
     func announceCall(_ isOn: Bool) {
         underLock {
-            isCallAnnounced = isOn
+            callAnnounced = isOn ? now : nil
             judgeCall()
         }
     }
@@ -140,7 +144,7 @@ import CPulse
             listStreams()
         case PA_CONTEXT_FAILED, PA_CONTEXT_TERMINATED:
             handle(.connectionLost(reason: "the sound server cannot be reached (\(lastError))"))
-            streams.begin()
+            streams.clear()
             judgeCall()
         default:
             break
@@ -187,6 +191,10 @@ import CPulse
         let missed = now - lastTick - Self.tickInterval
         lastTick = now
         vitals.tick()
+        if let announced = callAnnounced, now - announced >= Self.longestCall {
+            callAnnounced = nil
+            judgeCall()
+        }
         if missed >= SampleFlow.patience {
             handle(.stoodStill(missed))
         } else if machine.isStreaming {
@@ -198,7 +206,6 @@ import CPulse
     /// Asks which streams others have, where calls matter.
     func listStreams() {
         guard detector != nil else { return }
-        streams.begin()
         unsafe forget(pa_context_get_source_output_info_list(context, pulseRecordingDescribed, pointerToSelf))
         unsafe forget(pa_context_get_sink_input_info_list(context, pulsePlaybackDescribed, pointerToSelf))
     }
@@ -209,7 +216,7 @@ import CPulse
     /// Decides whether there is a call, from what is known.
     func judgeCall() {
         guard let detector else { return }
-        let isCall = isCallAnnounced || detector.isCall(streams.streams, source: machine.candidate?.index)
+        let isCall = callAnnounced != nil || detector.isCall(streams.streams, source: machine.candidate?.index)
         change(.noCall, !isCall)
     }
 

@@ -106,8 +106,8 @@ public final class PulseSource: AudioReader, Sendable {
         }
     }
 
-    /// Says that a call is on or over, where no other program's streams on this server tell. Without
-    /// ``Configuration/calls`` nothing depends on it. Any thread, after ``start()``.
+    /// Says that a call is on or over, where no other program's streams on this server tell; after four hours it is over by
+    /// itself. Without ``Configuration/calls`` nothing depends on it. Any thread, after ``start()``.
     public func announceCall(_ isOn: Bool) {
         life.withLock { life in
             if case .running(let session) = life { session.announceCall(isOn) }

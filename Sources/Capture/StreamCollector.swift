@@ -4,9 +4,20 @@ import CPulse
 final class StreamCollector {
     /// What came so far.
     private(set) var streams: [ForeignStream] = []
+    /// Whether the last listing has ended. Several may be under way, and the server answers them one after the other: what comes
+    /// next is of the next one.
+    private var isComplete = true
 
-    /// Begins a listing.
-    func begin() { streams = [] }
+    /// Takes the end of a listing.
+    func finish() {
+        if isComplete { streams = [] }
+        isComplete = true
+    }
+
+    /// Forgets all, as when the connection is lost.
+    func clear() {
+        (streams, isComplete) = ([], true)
+    }
 
     /// Takes the answer about one recording stream.
     /// - Parameters:
@@ -15,7 +26,7 @@ final class StreamCollector {
     func add(_ output: UnsafePointer<pa_source_output_info>, besides client: UInt32) {
         // SAFETY: the library keeps the structure, its strings and its list for the time of the callback.
         guard unsafe output.pointee.client != client else { return }
-        unsafe streams.append(
+        unsafe append(
             ForeignStream(
                 direction: .recording(source: output.pointee.source), names: Self.names(in: output.pointee.proplist),
                 isCorked: output.pointee.corked != 0, rate: Int(output.pointee.sample_spec.rate)))
@@ -24,10 +35,16 @@ final class StreamCollector {
     /// Takes the answer about one playing stream.
     func add(_ input: UnsafePointer<pa_sink_input_info>) {
         // SAFETY: as above.
-        unsafe streams.append(
+        unsafe append(
             ForeignStream(
                 direction: .playback, names: Self.names(in: input.pointee.proplist),
                 isCorked: input.pointee.corked != 0, rate: Int(input.pointee.sample_spec.rate)))
+    }
+
+    private func append(_ stream: ForeignStream) {
+        if isComplete { clear() }
+        isComplete = false
+        streams.append(stream)
     }
 
     private static func names(in list: OpaquePointer?) -> [String] {
