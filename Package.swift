@@ -159,7 +159,8 @@ let package = Package(
         .testTarget(
             name: "UndertonedTests",
             dependencies: analysis + [
-                "undertoned", "EventLog", "Feed", "Pipeline", "TestServers", "TestSignals", "Vault",
+                "undertoned", "CSystemd", "EventLog", "Feed", "Pipeline", "TestServers", "TestSignals", "Vault",
+                lifecycle, logging,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -18,7 +18,7 @@ struct Daemon {
     init(_ loaded: LoadedConfiguration) {
         configuration = loaded.configuration
         locations = loaded.locations
-        var logger = Logger(label: "undertoned") { StreamLogHandler.standardError(label: $0) }
+        var logger = LogDestination.logger(label: "undertoned", agent: loaded.configuration.agent.id)
         logger.logLevel = Logger.Level(rawValue: loaded.configuration.log.level.rawValue) ?? .info
         self.logger = logger
     }

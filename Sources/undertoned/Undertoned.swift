@@ -47,7 +47,7 @@ import Glibc
     }
 
     private static func fail(_ message: String, status: Int32) -> Never {
-        FileHandle.standardError.write(Data((message + "\n").utf8))
+        LogDestination.complain(message)
         Glibc.exit(status)
     }
 }

@@ -1,0 +1,93 @@
+import CSystemd
+import DaemonConfiguration
+import Glibc
+import Logging
+
+/// Writes log lines into systemd's journal with fields of their own, so that `journalctl UNDERTONE_AGENT=alice` finds them.
+///
+/// Beside `MESSAGE`, `PRIORITY` and `SYSLOG_IDENTIFIER` a line has `UNDERTONE_VERSION`, `UNDERTONE_AGENT` where the agent is
+/// known, and its metadata as `UNDERTONE_<KEY>`. The journal adds the time.
+struct JournalLogHandler: LogHandler {
+    var logLevel: Logger.Level = .info
+    var metadata: Logger.Metadata = [:]
+    var metadataProvider: Logger.MetadataProvider?
+    private let agent: String?
+
+    /// - Parameter agent: whose daemon it is; `nil` where that is not known yet.
+    init(agent: String?) {
+        self.agent = agent
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let fields = fields(of: event)
+        guard !Self.send(fields) else { return }
+        // The journal reads standard error too, and takes the number for the priority.
+        let line = "<\(event.level.syslogPriority)>\(event.message)\n"
+        // SAFETY: the bytes live for the call.
+        _ = unsafe line.utf8CString.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count - 1) }
+    }
+
+    /// The fields of a line, each `NAME=value`.
+    func fields(of event: LogEvent) -> [String] {
+        var values = metadata
+        if let provided = metadataProvider?.get() { values.merge(provided) { $1 } }
+        if let own = event.metadata { values.merge(own) { $1 } }
+        if let error = event.error { values["error"] = "\(error)" }
+        var fields = [
+            "MESSAGE=\(event.message)", "PRIORITY=\(event.level.syslogPriority)", "SYSLOG_IDENTIFIER=undertoned",
+            "UNDERTONE_VERSION=\(Version.current)",
+        ]
+        if let agent { fields.append("UNDERTONE_AGENT=\(agent)") }
+        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
+            fields.append("\(Self.fieldName(of: key))=\(value)")
+        }
+        return fields
+    }
+
+    /// The journal takes names of capital letters, digits and underscores, at most 64 of them.
+    static func fieldName(of key: String) -> String {
+        let allowed = key.unicodeScalars.map { scalar -> Character in
+            let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
+            return isPlain ? Character(Character(scalar).uppercased()) : "_"
+        }
+        return String(("UNDERTONE_" + String(allowed)).prefix(64))
+    }
+
+    /// - Returns: whether the journal was there to take them.
+    private static func send(_ fields: [String]) -> Bool {
+        var bytes: [UInt8] = []
+        var ends: [Int] = []
+        for field in fields {
+            bytes.append(contentsOf: field.utf8)
+            ends.append(bytes.count)
+        }
+        // SAFETY: each entry points into `bytes`, which lives and does not move for the call; the library only reads.
+        return unsafe bytes.withUnsafeMutableBytes { memory in
+            var start = 0
+            let entries = unsafe ends.map { end in
+                defer { start = end }
+                return unsafe iovec(iov_base: memory.baseAddress?.advanced(by: start), iov_len: end - start)
+            }
+            return unsafe sd_journal_sendv(entries, Int32(entries.count)) >= 0
+        }
+    }
+}
+
+extension Logger.Level {
+    /// The priority of syslog(3), which journalctl's `-p` filters by.
+    var syslogPriority: Int32 {
+        switch self {
+        case .trace, .debug: LOG_DEBUG
+        case .info: LOG_INFO
+        case .notice: LOG_NOTICE
+        case .warning: LOG_WARNING
+        case .error: LOG_ERR
+        case .critical: LOG_CRIT
+        }
+    }
+}
