@@ -65,6 +65,7 @@ struct Daemon {
                 halfLifeMin: Float(configuration.baseline.halfLifeMin),
                 tell: { log.record($0, orReport: warn) }, report: warn))
         services.append(CaptureReporter(source: source, log: log, logger: logger))
+        if let watch = sessionWatch(for: source) { services.append(watch) }
         services.append(AnalysisService(source: source, loop: loop))
         services.append(
             SystemdNotifier(
@@ -126,6 +127,18 @@ struct Daemon {
         let leftovers = try writer.removeLeftovers()
         if leftovers > 0 { logger.notice("removed \(leftovers) unfinished segments of an earlier run") }
         return writer
+    }
+
+    /// Pauses capture while nobody, or somebody else, sits at the desk; `nil` where the configuration does not want that.
+    private func sessionWatch(for source: PulseSource) -> SessionWatch? {
+        let capture = configuration.capture
+        guard capture.stopOnLock || capture.stopWhenInactive else { return nil }
+        // Until logind has answered, which takes milliseconds, nothing is heard.
+        source.hold(.sessionInactive, true)
+        return SessionWatch(logger: logger) { session in
+            source.hold(.screenLocked, session.isLocked && capture.stopOnLock)
+            source.hold(.sessionInactive, !session.isActive && capture.stopWhenInactive)
+        }
     }
 
     /// The agent's own socket, for the agent alone, and the supervisors', for their group.
