@@ -2,12 +2,29 @@
 # A throwaway machine with a real systemd, over an overlay of this one's files: boots in a second or two, and what it writes
 # is lost at the end. Meant to be sourced, by root.
 #
+#   machine_obstacle       says in one line why none can be booted here; silent where one can, as far as can be told before
 #   machine_up             boot; on return the system is running
 #   machine_run CMD...     run a command inside, as root
 #   machine_as USER CMD... run a command inside, as a user, with that user's manager
 #   machine_down           stop it and leave nothing behind; safe to call at any time, also twice
 #
 # Within, $machine_root is the root folder of the machine as seen from here.
+
+machine_obstacle() {
+    local program unit
+    [ "$(id -u)" = 0 ] || { echo "not root"; return; }
+    for program in systemd-nspawn nsenter setpriv unshare perl pulseaudio; do
+        command -v $program >/dev/null || { echo "no $program; make test-systemd-deps deps"; return; }
+    done
+    for unit in dbus.socket pulseaudio.service; do
+        [ -e /usr/lib/systemd/user/$unit ] || { echo "no user unit $unit; make test-systemd-deps deps"; return; }
+    done
+    # In a namespace that ends with the command, so that nothing is left behind.
+    # shellcheck disable=SC2016
+    unshare --mount --pid --fork sh -c 'dir=/mnt && mount -t tmpfs tmpfs $dir && mkdir $dir/upper $dir/work $dir/root &&
+        mount -t overlay overlay -o lowerdir=/usr,upperdir=$dir/upper,workdir=$dir/work $dir/root' >/dev/null 2>&1 ||
+        echo "namespaces or overlay mounts are not allowed"
+}
 
 machine_up() {
     machine_dir=$(mktemp -d)
@@ -28,8 +45,11 @@ machine_up() {
     done
     ln -sf /lib/systemd/system/multi-user.target "$system/default.target"
 
-    # Of itself nspawn refuses mlock, which every real machine allows within RLIMIT_MEMLOCK.
-    setsid systemd-nspawn --system-call-filter=@memlock --directory="$machine_root" --boot --register=no \
+    # Of itself nspawn refuses what every real machine allows: mlock within RLIMIT_MEMLOCK, keyrings, the memory of
+    # one's own processes, and some capabilities.
+    # With these a user manager fails, as it does on a real machine, at options that take a capability away.
+    setsid systemd-nspawn --capability=CAP_SYS_MODULE,CAP_SYSLOG,CAP_SYS_TIME,CAP_WAKE_ALARM \
+        --system-call-filter='@memlock @keyring process_vm_readv' --directory="$machine_root" --boot --register=no \
         --keep-unit --link-journal=no --machine="undertone-$$" --console=pipe </dev/null >"$machine_dir/console" 2>&1 &
     machine_nspawn=$!
     machine_leader=
@@ -68,6 +88,8 @@ machine_down() {
         while kill -0 "$machine_nspawn" 2>/dev/null && [ $SECONDS -lt $deadline ]; do sleep 0.1; done
         kill -9 "$machine_nspawn" 2>/dev/null || true
     fi
-    umount "$machine_root" && umount "$machine_dir" && rmdir "$machine_dir"
+    ! mountpoint -q "$machine_root" || umount "$machine_root"
+    ! mountpoint -q "$machine_dir" || umount "$machine_dir"
+    rmdir "$machine_dir"
     machine_dir=
 }
