@@ -4,6 +4,10 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 # Where the programs to install lie.
 BINARIES ?= .build/release
+# Where the shells look for completions of programs below PREFIX.
+BASH_COMPLETIONS = $(PREFIX)/share/bash-completion/completions
+FISH_COMPLETIONS = $(PREFIX)/share/fish/vendor_completions.d
+ZSH_COMPLETIONS ?= $(PREFIX)/share/zsh/site-functions
 # A recording for `make demo`, a folder of speech for `make test-emodb`.
 VOICE ?=
 SPEECH ?=
@@ -13,7 +17,7 @@ FUZZ_SECONDS ?= 600
 SWIFT_FLAGS ?=
 
 PACKAGES = libpulse-dev libfftw3-dev libsndfile1-dev libsodium-dev libsystemd-dev libsqlite3-dev \
-	pulseaudio pulseaudio-utils sox age curl pkg-config
+	pulseaudio pulseaudio-utils sox age curl pkg-config python3
 DEMO_PACKAGES = asterisk-core-sounds-en-g722 ffmpeg bc
 PROMPT_PACKAGES = $(foreach language,en es fr it ru,asterisk-core-sounds-$(language)-g722)
 CALL_PACKAGES = ffmpeg $(PROMPT_PACKAGES)
@@ -30,7 +34,7 @@ FIT_FLAGS ?= --minutes 10
 SYSTEMD_PACKAGES = systemd-container dbus-user-session
 SOURCES = Sources Tests Package.swift
 
-.PHONY: help deps demo-deps bench-deps calls-deps test-systemd-deps build test lint format bench calls fuzz weights score-fit praat-reference demo test-systemd test-emodb \
+.PHONY: help deps demo-deps bench-deps calls-deps test-systemd-deps build test lint format bench calls fuzz weights score-fit praat-reference demo test-manual test-systemd test-emodb \
 	speech-is-given calls-are-given install uninstall clean
 .DEFAULT_GOAL := help
 
@@ -53,6 +57,9 @@ build: deps ## build the programs for use, into .build/release
 
 test: deps ## build and run the tests
 	@Tests/Scripts/run-tests.sh $(SWIFT_FLAGS)
+
+test-manual: ## check manual pages and completions of what `make build` built
+	Tests/Scripts/manual.sh $(BINARIES)
 
 lint: ## check format, imports, units and scripts; change nothing
 	swift format lint --strict --recursive $(SOURCES)
@@ -112,24 +119,40 @@ speech-is-given:
 calls-are-given:
 	@test -n '$(CALLS)' || { echo "make score-fit: name folders of calls, CALLS='folder folder'; make calls CALL_FLAGS='--keep folder' makes some" >&2; exit 2; }
 
+# The manual pages have the day of the commit, so that the same commit gives the same files.
+install: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || stat --format=%Y CHANGELOG.md)
 install: ## install what `make build` built; PREFIX=/usr/local, DESTDIR=
 	@test -n '$(DESTDIR)' -o -w '$(PREFIX)' || { echo "make install: $(PREFIX) cannot be written; sudo make install, or name PREFIX= or DESTDIR=" >&2; exit 1; }
 	@test -x '$(BINARIES)/undertoned' -a -x '$(BINARIES)/undertone' || { echo "make install: nothing built yet; first: make build" >&2; exit 1; }
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/lib/systemd/user' '$(DESTDIR)$(PREFIX)/lib/sysusers.d' \
-		'$(DESTDIR)$(PREFIX)/lib/tmpfiles.d' '$(DESTDIR)/etc/undertone'
+		'$(DESTDIR)$(PREFIX)/lib/tmpfiles.d' '$(DESTDIR)$(PREFIX)/share/man' '$(DESTDIR)/etc/undertone' \
+		$(foreach folder,$(BASH_COMPLETIONS) $(ZSH_COMPLETIONS) $(FISH_COMPLETIONS),'$(DESTDIR)$(folder)')
 	install -s -m 755 '$(BINARIES)/undertoned' '$(BINARIES)/undertone' '$(DESTDIR)$(PREFIX)/bin/'
 	sed 's|/usr/local/bin/|$(PREFIX)/bin/|' systemd/undertoned.service \
 		> '$(DESTDIR)$(PREFIX)/lib/systemd/user/undertoned.service'
 	chmod 644 '$(DESTDIR)$(PREFIX)/lib/systemd/user/undertoned.service'
 	install -m 644 systemd/undertone.sysusers.conf '$(DESTDIR)$(PREFIX)/lib/sysusers.d/undertone.conf'
 	install -m 644 systemd/undertone.tmpfiles.conf '$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/undertone.conf'
+	python3 .packaging/manual.py '$(BINARIES)' config/undertone.toml '$(DESTDIR)$(PREFIX)/share/man'
+	gzip -9nf '$(DESTDIR)$(PREFIX)'/share/man/man1/undertone*.1 '$(DESTDIR)$(PREFIX)/share/man/man5/undertone.toml.5' \
+		'$(DESTDIR)$(PREFIX)/share/man/man8/undertoned.8'
+	for program in undertone undertoned; do \
+		bash="$(DESTDIR)$(BASH_COMPLETIONS)/$$program" && \
+		"$(BINARIES)/$$program" --generate-completion-script bash > "$$bash" && sed -i '1{/^#!/d}' "$$bash" && \
+		"$(BINARIES)/$$program" --generate-completion-script zsh > "$(DESTDIR)$(ZSH_COMPLETIONS)/_$$program" && \
+		"$(BINARIES)/$$program" --generate-completion-script fish > "$(DESTDIR)$(FISH_COMPLETIONS)/$$program.fish" || exit 1; \
+	done
 	test -e '$(DESTDIR)/etc/undertone/undertone.toml' || \
 		install -m 644 config/undertone.toml '$(DESTDIR)/etc/undertone/undertone.toml'
 
 uninstall: ## remove what was installed; configuration and recordings stay
 	rm -f '$(DESTDIR)$(PREFIX)/bin/undertoned' '$(DESTDIR)$(PREFIX)/bin/undertone' \
 		'$(DESTDIR)$(PREFIX)/lib/systemd/user/undertoned.service' \
-		'$(DESTDIR)$(PREFIX)/lib/sysusers.d/undertone.conf' '$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/undertone.conf'
+		'$(DESTDIR)$(PREFIX)/lib/sysusers.d/undertone.conf' '$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/undertone.conf' \
+		'$(DESTDIR)$(PREFIX)'/share/man/man1/undertone.1.gz '$(DESTDIR)$(PREFIX)'/share/man/man1/undertone-*.1.gz \
+		'$(DESTDIR)$(PREFIX)/share/man/man5/undertone.toml.5.gz' '$(DESTDIR)$(PREFIX)/share/man/man8/undertoned.8.gz' \
+		$(foreach program,undertone undertoned,'$(DESTDIR)$(BASH_COMPLETIONS)/$(program)' \
+			'$(DESTDIR)$(ZSH_COMPLETIONS)/_$(program)' '$(DESTDIR)$(FISH_COMPLETIONS)/$(program).fish')
 
 clean: ## remove everything that was built
 	rm -rf .build

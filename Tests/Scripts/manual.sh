@@ -1,0 +1,81 @@
+#!/bin/bash
+# Installs into a scratch folder as `make install` does, and checks the manual pages and completions there: that every
+# command and every key of the configuration has its place in them, that man(1) and mandoc find no fault, and that bash, zsh
+# and fish complete with them. What is not on this machine is named and left out. Then uninstalls.
+#
+#   manual.sh [FOLDER]    FOLDER holds undertone and undertoned (default .build/release)
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+binaries=${1:-.build/release}
+root=$(mktemp -d)
+trap 'rm -rf "$root"' EXIT
+fail() { echo "FAIL $*" >&2; exit 1; }
+have() { command -v "$1" >/dev/null || { echo "no $1 here: not checked with it"; return 1; }; }
+
+make --silent install DESTDIR="$root" PREFIX=/usr BINARIES="$binaries"
+share=$root/usr/share
+text() { man -l "$share/man/man$2/$1.$2.gz" 2>/dev/null | col -bx; }
+export MANWIDTH=200
+
+# Every command that `undertone --help` lists has its page, and every option stands there.
+pages=0
+if have man && have col; then
+    mapfile -t commands < <("$binaries/undertone" --help | sed -n '/^SUBCOMMANDS:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p')
+    [ ${#commands[@]} -gt 5 ] || fail "undertone --help lists no commands"
+    for command in "${commands[@]}"; do
+        page=$(text "undertone-$command" 1) || fail "there is no undertone-$command(1)"
+        for part in NAME SYNOPSIS DESCRIPTION 'EXIT STATUS' EXAMPLES; do
+            grep -q "^$part" <<<"$page" || fail "undertone-$command(1) has no $part"
+        done
+        while read -r option; do
+            grep -qe "$option" <<<"$page" || fail "undertone-$command(1) has no $option"
+        done < <("$binaries/undertone" "$command" --help | grep -oE -- '^  (-h, )?--[a-z-]+' | grep -oE -- '--[a-z-]+')
+        text undertone 1 | grep -q "undertone-$command(1)" || fail "undertone(1) does not name $command"
+    done
+    page=$(text undertone.toml 5)
+    while read -r key; do
+        grep -qE "^ +$key( |\$)" <<<"$page" || fail "undertone.toml(5) has no $key"
+    done < <(sed -n 's/^#\([a-z0-9_]*\) = .*/\1/p' config/undertone.toml)
+    for page in "$share"/man/man*/*.gz; do
+        said=$(man --warnings -E UTF-8 -l -Tutf8 -Z "$page" 2>&1 >/dev/null)
+        [ -z "$said" ] || fail "${page##*/}: $said"
+        pages=$((pages + 1))
+    done
+fi
+if have mandoc; then
+    for page in "$share"/man/man*/*.gz; do
+        said=$(mandoc -Tlint -Wwarning "$page") || fail "${page##*/}: $said"
+    done
+fi
+
+# A word begun is completed, also in the middle of a line.
+shells=()
+complete_in_bash() {
+    bash --norc -c 'source "$1"; COMP_LINE=$2; COMP_POINT=${#2}; COMP_WORDS=($2); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+        COMP_TYPE=9; function=$(complete -p undertone | sed "s/.*-F \([^ ]*\).*/\1/")
+        $function undertone "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"; echo "${COMPREPLY[@]}"' _ \
+        "$share/bash-completion/completions/undertone" "$1"
+}
+complete_in_bash 'undertone segm' | grep -q segments || fail "bash does not complete a command"
+complete_in_bash 'undertone segments rep' | grep -q replay || fail "bash does not complete a command of a command"
+complete_in_bash 'undertone analyze --pre' | grep -q -- --preset || fail "bash does not complete an option"
+shells+=(bash)
+if have zsh; then
+    for program in undertone undertoned; do
+        # shellcheck disable=SC2016
+        found=$(ZDOTDIR=$root zsh -f -c 'fpath=("$1" $fpath); autoload -U compinit; compinit -u -D; echo $_comps[$2]
+            autoload +X $_comps[$2]' _ "$share/zsh/site-functions" $program)
+        [ "$found" = _$program ] || fail "zsh does not find the completion of $program"
+    done
+    shells+=(zsh)
+fi
+if have fish; then
+    found=$(HOME=$root fish --no-config -c "source $share/fish/vendor_completions.d/undertone.fish; complete -C 'undertone segm'")
+    grep -q ^segments <<<"$found" || fail "fish does not complete a command"
+    shells+=(fish)
+fi
+
+make --silent uninstall DESTDIR="$root" PREFIX=/usr
+left=$(cd "$root" && find . -type f ! -path ./etc/undertone/undertone.toml)
+[ -z "$left" ] || fail "make uninstall leaves $left"
+echo "ok   $pages manual pages; completions in ${shells[*]}"
