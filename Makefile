@@ -32,10 +32,12 @@ FITTING = Sources/Stress/Training
 CALLS ?=
 FIT_FLAGS ?= --minutes 10
 SYSTEMD_PACKAGES = systemd-container dbus-user-session
+DEB_PACKAGES = dpkg-dev
+DEB_TEST_PACKAGES = $(SYSTEMD_PACKAGES) lintian mandoc man-db bash-completion zsh fish debsums
 SOURCES = Sources Tests Package.swift
 
 .PHONY: help deps demo-deps bench-deps calls-deps test-systemd-deps build test lint format bench calls fuzz weights score-fit praat-reference demo test-manual test-systemd test-emodb \
-	speech-is-given calls-are-given install uninstall clean
+	deb test-deb-deps test-deb speech-is-given calls-are-given install uninstall clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -47,6 +49,9 @@ deps: ## install the Debian packages that are missing, check Swift
 
 demo-deps: ## also what the demonstration needs
 	@Tests/Scripts/install-packages.sh $(DEMO_PACKAGES)
+
+test-deb-deps: ## also what the test of the Debian package needs
+	@Tests/Scripts/install-packages.sh $(DEB_TEST_PACKAGES)
 
 test-systemd-deps: ## also what the test under systemd needs
 	@Tests/Scripts/install-packages.sh $(SYSTEMD_PACKAGES)
@@ -109,6 +114,13 @@ demo: deps demo-deps build ## from a voice to an alert and its replay; VOICE=fil
 
 test-systemd: deps test-systemd-deps build ## run the daemon under a throwaway systemd (root)
 	Tests/Scripts/systemd-unit.sh $(BINARIES)
+
+deb: deps build ## build the Debian package, into .build/deb
+	@Tests/Scripts/install-packages.sh $(DEB_PACKAGES)
+	.packaging/deb.sh $(BINARIES) .build/deb
+
+test-deb: test-deb-deps deb ## install, upgrade, remove and purge the package on a throwaway machine (root)
+	Tests/Scripts/deb.sh .build/deb/undertone_*.deb
 
 test-emodb: speech-is-given deps demo-deps build ## alerts on recorded voices; SPEECH=folder
 	Tests/Scripts/emodb.sh '$(SPEECH)'

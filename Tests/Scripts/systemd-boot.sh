@@ -37,9 +37,8 @@ machine_up() {
     tr -d - </proc/sys/kernel/random/uuid >"$machine_root/etc/machine-id"
     local system=$machine_root/etc/systemd/system user=$machine_root/etc/systemd/user unit
     mkdir -p "$system" "$user"
-    for unit in apt-daily.timer apt-daily-upgrade.timer cron.service nats-server.service; do
-        ln -sf /dev/null "$system/$unit"
-    done
+    # Whatever was enabled here, such as a database, whose port another machine of these may hold.
+    rm -rf "$system"/*.target.wants
     for unit in pipewire.socket pipewire.service pipewire-pulse.socket pipewire-pulse.service wireplumber.service; do
         ln -sf /dev/null "$user/$unit"
     done
