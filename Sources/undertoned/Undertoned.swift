@@ -17,7 +17,8 @@ import Glibc
             Example:
               undertoned --config ./undertone.toml
 
-            Exit status: 0 stopped as asked, 78 the configuration must be mended, 69 a socket or the log cannot be used.
+            Exit status: 0 stopped as asked, 78 the configuration must be mended or XDG_RUNTIME_DIR is missing, 77 root runs \
+            it against another user's sound server, 69 a socket or the log cannot be used.
             """,
         version: Version.current)
 
@@ -38,6 +39,9 @@ import Glibc
         guard !check else {
             print("configuration is good: \(loaded.files.isEmpty ? "defaults" : loaded.files.joined(separator: ", "))")
             return
+        }
+        if let fault = Surroundings.current().fault(server: loaded.configuration.capture.server) {
+            Self.fail("undertoned: \(fault.message)", status: fault.status)
         }
         do {
             try await Daemon(loaded).run()
