@@ -14,9 +14,8 @@ import Glibc
         version: Version.current,
         subcommands: [
             WatchCommand.self, StatusCommand.self, AlertsCommand.self, AckCommand.self, CallCommand.self,
-            SegmentsCommand.self,
-            BaselineCommand.self, PresetsCommand.self, DevicesCommand.self, KeygenCommand.self, AnalyzeCommand.self,
-            EvaluateCommand.self,
+            SegmentsCommand.self, BaselineCommand.self, PresetsCommand.self, DevicesCommand.self, DoctorCommand.self,
+            KeygenCommand.self, AnalyzeCommand.self, EvaluateCommand.self,
         ])
 
     /// Runs the command. What fails is told in one line each, with an exit status that a script can tell apart.

@@ -20,7 +20,9 @@ enum Wording {
 
     /// The size of a file.
     static func size(bytes: Int64) -> String {
-        bytes < 1_000_000 ? "\((bytes + 999) / 1_000) kB" : "\(oneDecimal(Double(bytes) / 1e6)) MB"
+        if bytes < 1_000_000 { return "\((bytes + 999) / 1_000) kB" }
+        return bytes < 1_000_000_000
+            ? "\(oneDecimal(Double(bytes) / 1e6)) MB" : "\(oneDecimal(Double(bytes) / 1e9)) GB"
     }
 
     /// Time of day where it is of today, else with the day.

@@ -1,0 +1,57 @@
+import Capture
+import EventLog
+
+/// What the running daemon hears.
+enum CaptureCheck {
+    private static let name = "capture"
+
+    /// What a state of capture means to somebody who looks for faults. The one place that knows the states' names.
+    enum Condition {
+        /// Audio comes.
+        case hears
+        /// Nothing comes, as somebody wants it.
+        case rests
+        /// Nothing comes, and nobody wants that.
+        case cannotHear
+
+        init(of answer: DaemonFacts.Answer) {
+            switch answer.captureState {
+            case "capturing", "muted": self = .hears
+            case "paused", "suspended", "stopped": self = .rests
+            default: self = .cannotHear
+            }
+        }
+    }
+
+    static func findings(_ facts: Facts) -> [Finding] {
+        // That it does not answer is told elsewhere.
+        guard case .success(let answer) = facts.daemon.answer else { return [] }
+        let what = [answer.captureState, answer.device].compactMap { $0 }.joined(separator: " ")
+        let text = "\(what), since \(Wording.since(answer.since))" + (answer.reason.map { ": \($0)" } ?? "")
+        switch answer.captureState {
+        case "capturing", "paused": return [.ok(name, text)]
+        case "muted": return [.warning(name, text, mend: "unmute the microphone, if that is not meant")]
+        case "suspended":
+            return [.warning(name, text, mend: "wait; if it stays so, restart the sound server")]
+        case "waiting":
+            // Where this process finds a microphone, the daemon should too.
+            guard facts.sound?.selection?.chosen != nil else {
+                return [.warning(name, text, mend: "it goes on by itself once that has come")]
+            }
+            return [
+                .fault(
+                    name, "\(text); from here the sound server and a microphone are found",
+                    mend: "see the line of the sandbox; else systemctl --user restart undertoned")
+            ]
+        case "deaf":
+            return [
+                .fault(
+                    name, text,
+                    mend: "check the headset's own mute switch and its plug; `undertone devices` lists others")
+            ]
+        case "lost":
+            return [.fault(name, text, mend: "plug the headset in again, or name another in capture.source")]
+        default: return [.fault(name, text, mend: "systemctl --user restart undertoned")]
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import DaemonConfiguration
+
+/// The way for supervisors to the daemon: their group, the folder of the sockets, the socket itself.
+enum SupervisorCheck {
+    private static let name = "supervisors"
+    /// Sticky, set-gid, agents may write but not list; see systemd/undertone.tmpfiles.conf.
+    private static let folderMode: UInt32 = 0o3773
+
+    static func findings(_ facts: Facts) -> [Finding] {
+        guard let configuration = facts.configuration?.loaded.configuration else { return [] }
+        guard configuration.feed.supervisorSocket != "off" else {
+            return [.ok(name, "feed.supervisor_socket is off: nobody but the agent is told")]
+        }
+        guard let supervisors = facts.supervisors else { return [.late(name, "the list of groups")] }
+        let group = configuration.feed.supervisorGroup
+        guard let groupID = supervisors.groupID else {
+            return [
+                .warning(
+                    name, "there is no group \(group): no supervisor can connect",
+                    mend:
+                        "sudo systemd-sysusers, or sudo groupadd --system \(group); then usermod -aG \(group) SUPERVISOR"
+                )
+            ]
+        }
+        var findings: [Finding] = []
+        // A socket that the configuration names lies where the operator wants it.
+        if configuration.feed.supervisorSocket.isEmpty {
+            findings += folder(supervisors.folder, group: group, groupID: groupID)
+        }
+        return findings.isEmpty ? [socket(supervisors, facts, group: group, groupID: groupID)] : findings
+    }
+
+    private static func folder(_ folder: FileFacts, group: String, groupID: UInt32) -> [Finding] {
+        let mend = "sudo systemd-tmpfiles --create undertone.conf, then systemctl --user restart undertoned"
+        guard folder.kind == .folder else {
+            return [.warning(name, "there is no folder \(folder.path): no supervisor can connect", mend: mend)]
+        }
+        let owned = "it belongs to uid \(folder.owner) and gid \(folder.group), mode \(folder.modeText)"
+        // Who owns the folder could put other sockets into it.
+        guard folder.owner == 0 else {
+            return [.fault(name, "\(folder.path) is not root's: \(owned)", mend: mend)]
+        }
+        guard folder.mode & 0o1000 != 0 else {
+            return [.fault(name, "agents could replace one another's sockets in \(folder.path): \(owned)", mend: mend)]
+        }
+        guard folder.group == groupID, folder.mode == folderMode else {
+            return [
+                .warning(name, "\(folder.path) is not as it should be (root:\(group), mode 3773): \(owned)", mend: mend)
+            ]
+        }
+        return []
+    }
+
+    private static func socket(
+        _ supervisors: SupervisorFacts, _ facts: Facts, group: String, groupID: UInt32
+    ) -> Finding {
+        guard let socket = supervisors.socket else {
+            return .warning(
+                name, "\(supervisors.folder.path) cannot be written by this user: no supervisor can connect",
+                mend: "sudo systemd-tmpfiles --create undertone.conf, then systemctl --user restart undertoned")
+        }
+        guard case .success = facts.daemon.answer else {
+            return .ok(name, "group \(group), \(socket.path) once the daemon runs")
+        }
+        guard socket.kind == .socket else {
+            return .warning(
+                name, "the daemon runs without \(socket.path)", mend: "systemctl --user restart undertoned")
+        }
+        guard socket.group == groupID, socket.owner == facts.user.userID, socket.mode & 0o007 == 0 else {
+            return .fault(
+                name,
+                "\(socket.path) belongs to uid \(socket.owner) and gid \(socket.group), mode \(socket.modeText)",
+                mend: "remove it, and systemctl --user restart undertoned")
+        }
+        return .ok(name, "group \(group), \(socket.path)")
+    }
+}

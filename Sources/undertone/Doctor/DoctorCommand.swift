@@ -1,0 +1,36 @@
+import ArgumentParser
+import Glibc
+
+/// `undertone doctor`: looks at everything that the daemon needs, and says how to mend what is amiss.
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Look for whatever keeps the daemon from hearing, keeping or telling, and say how to mend it.",
+        discussion: """
+            Run it as the agent, on the agent's desktop, with or without a running daemon. It changes nothing and takes at \
+            most three seconds. Each line is ok, a warning or a fault.
+
+            Example:
+              undertone doctor
+              undertone doctor --json | jq -r 'select(.verdict == "fault") | .mend'
+
+            Exit status: 0 no fault (there may be warnings), 1 at least one fault.
+            """)
+
+    @OptionGroup var configuration: ConfigurationOptions
+
+    @Flag(help: "Print one JSON object a line: name, verdict, text and, where there is one, mend.")
+    var json = false
+
+    func run() async throws {
+        let facts = await Facts.gathered(configurationFile: configuration.config)
+        let report = DoctorReport(findings: Examination.findings(from: facts))
+        if json {
+            for finding in report.findings { try StandardOutput.json(finding) }
+        } else {
+            let width = Terminal.isTerminal(STDOUT_FILENO) ? Terminal.size.columns : nil
+            for line in report.lines(width: width) { StandardOutput.line(line.text(hasColour: Terminal.hasColour)) }
+        }
+        if report.hasFault { throw CommandFailure("", status: .failure) }
+    }
+}

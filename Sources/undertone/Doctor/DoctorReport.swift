@@ -1,0 +1,81 @@
+import EventLog
+
+/// The findings as a person reads them: a table, each mend below what it mends, and a sum.
+struct DoctorReport {
+    let findings: [Finding]
+
+    private static let gap = 2
+
+    /// Whether anything does not work.
+    var hasFault: Bool { findings.contains { $0.verdict == .fault } }
+
+    /// The lines of the table.
+    /// - Parameter width: columns at which long texts go on in the next line; `nil` for no limit.
+    /// - Returns: the lines without their ends.
+    func lines(width: Int?) -> [InkedLine] {
+        let nameColumn = (Finding.Verdict.allCases.map(\.rawValue.count).max() ?? 0) + Self.gap
+        let textColumn = nameColumn + (findings.map { InkedLine.columns(of: $0.name) }.max() ?? 0) + Self.gap
+        // Where hardly any room is left, the terminal may break the lines as it likes.
+        let room = width.map { $0 - textColumn }.flatMap { $0 >= 30 ? $0 : nil }
+        var lines: [InkedLine] = []
+        for finding in findings {
+            for (index, text) in Self.wrapped(finding.text, room: room).enumerated() {
+                var line = InkedLine()
+                if index == 0 {
+                    line.add(finding.verdict.rawValue, finding.verdict.ink)
+                    line.pad(to: nameColumn)
+                    line.add(finding.name)
+                }
+                line.pad(to: textColumn)
+                line.add(text)
+                lines.append(line)
+            }
+            guard let mend = finding.mend else { continue }
+            for (index, text) in Self.wrapped(mend, room: room.map { $0 - Self.gap }).enumerated() {
+                var line = InkedLine()
+                line.pad(to: textColumn)
+                line.add(index == 0 ? "> " : "  ", .dim)
+                line.add(text, .cyan)
+                lines.append(line)
+            }
+        }
+        return lines + [InkedLine(), sum]
+    }
+
+    /// How many there are of each.
+    private var sum: InkedLine {
+        func count(_ verdict: Finding.Verdict) -> Int { findings.count { $0.verdict == verdict } }
+        func several(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
+        var line = InkedLine(several(count(.fault), "fault"), count(.fault) > 0 ? Finding.Verdict.fault.ink : .plain)
+        line.add(", ")
+        line.add(several(count(.warning), "warning"), count(.warning) > 0 ? Finding.Verdict.warning.ink : .plain)
+        line.add(", \(count(.ok)) ok")
+        return line
+    }
+
+    /// A text in lines that fit; a word that is longer than a line stays whole, so that it can be copied.
+    private static func wrapped(_ text: String, room: Int?) -> [String] {
+        guard let room else { return [text] }
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ") {
+            if !line.isEmpty, InkedLine.columns(of: line) + 1 + InkedLine.columns(of: String(word)) > room {
+                lines.append(line)
+                line = ""
+            }
+            line += (line.isEmpty ? "" : " ") + word
+        }
+        return lines + [line]
+    }
+}
+
+extension Finding.Verdict {
+    /// Its colour.
+    fileprivate var ink: Ink {
+        switch self {
+        case .ok: .green
+        case .warning: .level(.elevated)
+        case .fault: .level(.critical)
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Dispatch
+import Foundation
+import Glibc
+
+/// What the file system says about one path, links followed.
+struct FileFacts: Sendable, Equatable {
+    /// What lies there.
+    enum Kind: Sendable {
+        case folder, file, socket, other
+    }
+
+    let path: String
+    /// `nil` where nothing can be seen there.
+    var kind: Kind?
+    /// Why nothing can be seen; 0 where something can.
+    var errorNumber: Int32 = 0
+    var owner: uid_t = 0
+    var group: gid_t = 0
+    /// The twelve permission bits.
+    var mode: UInt32 = 0
+    /// Whether this process may write there.
+    var isWritable = false
+
+    /// Facts put together by hand.
+    init(
+        path: String, kind: Kind?, errorNumber: Int32 = 0, owner: uid_t = 0, group: gid_t = 0, mode: UInt32 = 0,
+        isWritable: Bool = true
+    ) {
+        self.path = path
+        self.kind = kind
+        self.errorNumber = errorNumber
+        self.owner = owner
+        self.group = group
+        self.mode = mode
+        self.isWritable = isWritable
+    }
+
+    /// Looks at a path.
+    init(at path: String) {
+        self.path = path
+        var facts = stat()
+        // SAFETY: the path is passed for the time of the call, which fills the structure.
+        guard unsafe stat(path, &facts) == 0 else {
+            errorNumber = errno
+            return
+        }
+        switch facts.st_mode & S_IFMT {
+        case S_IFDIR: kind = .folder
+        case S_IFREG: kind = .file
+        case S_IFSOCK: kind = .socket
+        default: kind = .other
+        }
+        owner = facts.st_uid
+        group = facts.st_gid
+        mode = facts.st_mode & 0o7777
+        // SAFETY: as above.
+        isWritable = unsafe access(path, W_OK) == 0
+    }
+
+    /// Whether there is nothing of that name.
+    var isAbsent: Bool { kind == nil && (errorNumber == ENOENT || errorNumber == ENOTDIR) }
+    /// Whether others than the owner may read, write or enter it.
+    var isOpenToOthers: Bool { mode & 0o077 != 0 }
+    /// The permission bits as `ls` and `chmod` know them, such as `0700`.
+    var modeText: String {
+        let digits = String(mode, radix: 8)
+        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+    /// Why nothing can be seen, in words.
+    var reason: String { Self.words(for: errorNumber) }
+
+    /// Words for an error number of the operating system.
+    static func words(for number: Int32) -> String {
+        // SAFETY: the text belongs to the C library and is copied at once.
+        unsafe String(cString: strerror(number))
+    }
+}

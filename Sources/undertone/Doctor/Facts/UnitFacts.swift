@@ -1,0 +1,88 @@
+import Foundation
+
+/// What the user's service manager says about the daemon's unit.
+enum UnitFacts: Sendable {
+    /// This machine was not booted with systemd, or lacks its programs.
+    case noSystemd
+    /// The user's manager cannot be asked; why.
+    case noManager(String)
+    /// It answered.
+    case known(Unit)
+
+    /// The unit as it is in effect.
+    struct Unit: Sendable {
+        /// Properties by name, as `systemctl show` prints them.
+        var properties: [String: String]
+        /// Version of the manager; 0 where it does not say.
+        var managerVersion = 0
+        /// Text of the unit file and its drop-ins by path, in the order in which they count.
+        var files: [(path: String, text: String)] = []
+        /// What the running daemon was given as environment; `nil` where none runs or it may not be seen.
+        var daemonVariables: [String: String]?
+        /// How the running daemon sees the sound server's socket; `nil` where none runs or it may not be looked at.
+        var socketFromWithin: FileFacts?
+
+        subscript(name: String) -> String { properties[name, default: ""] }
+
+        /// Process of the daemon; `nil` where none runs.
+        var processID: Int32? { Int32(self["MainPID"]).flatMap { $0 > 0 ? $0 : nil } }
+        /// Whether systemd has been asked to run it and does not succeed.
+        var isFailing: Bool {
+            switch self["ActiveState"] {
+            case "failed", "activating", "deactivating": true
+            default: false
+            }
+        }
+    }
+
+    /// Name of the unit.
+    static let name = "undertoned.service"
+
+    private static let programs = ["/usr/bin/systemctl", "/bin/systemctl"]
+    /// What is asked about the unit: its state, and every option that can hide a sound server.
+    private static let properties =
+        [
+            "LoadState", "UnitFileState", "ActiveState", "SubState", "Result", "ExecMainStatus", "NRestarts", "MainPID",
+            "FragmentPath", "DropInPaths", "NeedDaemonReload", "StatusText",
+        ] + SandboxRule.properties
+
+    /// Asks the user's manager; blocks for as long as that takes.
+    /// - Parameters:
+    ///   - socketPath: path of the sound server's socket, where there is one.
+    ///   - limit: how long each question may take.
+    init(socketPath: String?, limit: Duration) {
+        guard FileFacts(at: "/run/systemd/system").kind == .folder,
+            let program = Self.programs.first(where: { FileFacts(at: $0).kind == .file })
+        else {
+            self = .noSystemd
+            return
+        }
+        let asked = ["--user", "show", Self.name] + Self.properties.flatMap { ["-p", $0] }
+        guard let answer = ProgramOutput.of(program, asked, limit: limit), answer.status == 0 else {
+            let complaint = ProgramOutput.of(program, ["--user", "is-system-running"], limit: limit)?.errors ?? ""
+            self = .noManager(complaint.split(separator: "\n").first.map(String.init) ?? "no answer")
+            return
+        }
+        var unit = Unit(properties: Self.assignments(answer.output))
+        let version = ProgramOutput.of(program, ["--user", "show", "-p", "Version", "--value"], limit: limit)
+        unit.managerVersion = Int(version?.output.prefix { $0.isNumber } ?? "") ?? 0
+        let paths = [unit["FragmentPath"]] + unit["DropInPaths"].split(separator: " ").map(String.init)
+        unit.files = paths.compactMap { path in
+            (try? String(contentsOfFile: path, encoding: .utf8)).map { (path, $0) }
+        }
+        if let process = unit.processID {
+            let block = FileManager.default.contents(atPath: "/proc/\(process)/environ")
+            unit.daemonVariables = block.map { Self.assignments(String(decoding: $0, as: UTF8.self), between: "\0") }
+            unit.socketFromWithin = socketPath.map { FileFacts(at: "/proc/\(process)/root\($0)") }
+        }
+        self = .known(unit)
+    }
+
+    private static func assignments(_ text: String, between separator: Character = "\n") -> [String: String] {
+        let pairs = text.split(separator: separator).compactMap { line -> (String, String)? in
+            let name = line.prefix { $0 != "=" }
+            return name.count < line.count ? (String(name), String(line.dropFirst(name.count + 1))) : nil
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+}
