@@ -114,6 +114,7 @@ demo: deps demo-deps build ## from a voice to an alert and its replay; VOICE=fil
 
 test-systemd: deps test-systemd-deps build ## run the daemon under a throwaway systemd (root)
 	Tests/Scripts/systemd-unit.sh $(BINARIES)
+	Tests/Scripts/doctor.sh $(BINARIES)
 
 deb: deps build ## build the Debian package, into .build/deb
 	@Tests/Scripts/install-packages.sh $(DEB_PACKAGES)

@@ -44,8 +44,9 @@ struct Surroundings {
             })
     }
 
-    /// What is wrong; `nil` where nothing is.
+    /// What is wrong.
     /// - Parameter server: `capture.server` of the configuration; empty for none.
+    /// - Returns: the fault; `nil` where there is none.
     func fault(server: String) -> Fault? {
         switch SoundServerAddress(server: server, variables: variables) {
         case .network:

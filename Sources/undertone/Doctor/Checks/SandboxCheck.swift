@@ -7,6 +7,7 @@ import DaemonConfiguration
 /// what it would do to the way there.
 enum SandboxCheck {
     private static let name = "sandbox"
+    private static let longestValue = 60
 
     static func findings(_ facts: Facts) -> [Finding] {
         guard case .known(let unit)? = facts.unit, unit["LoadState"] == "loaded",
@@ -68,10 +69,10 @@ enum SandboxCheck {
     }
 
     private static func text(_ culprit: SandboxRule.Culprit, _ unit: UnitFacts.Unit) -> String {
-        // Of a long list of system calls nobody wants to read more than the beginning.
-        let value = culprit.value.count <= 60 ? culprit.value : culprit.value.prefix(60) + "..."
+        // A long value, such as the list of all system calls, hides what is meant.
+        let value = culprit.value.count <= longestValue ? "=\(culprit.value)" : ""
         let place = file(of: culprit, unit).map { " (\($0))" } ?? ""
-        return "\(culprit.option)=\(value)\(place) \(culprit.effect)"
+        return "\(culprit.option)\(value)\(place) \(culprit.effect)"
     }
 
     private static func mend(_ culprit: SandboxRule.Culprit, _ unit: UnitFacts.Unit) -> String {

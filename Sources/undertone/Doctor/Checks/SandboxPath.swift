@@ -14,6 +14,7 @@ struct SandboxPath: Equatable {
     /// - Parameters:
     ///   - value: as `systemctl show` prints it.
     ///   - hasOptions: whether what follows a colon are mount options, as in `/run:ro,size=1M`.
+    /// - Returns: them, in their order.
     static func list(_ value: String, hasOptions: Bool = false) -> [SandboxPath] {
         value.split(separator: " ").compactMap { entry in
             // "-" forgives a missing path, "+" counts from the root of the unit.

@@ -23,7 +23,7 @@ struct DiskFacts: Sendable, Equatable {
     /// Asks about the disk below a path, which need not exist yet; `nil` where the system does not say.
     init?(what: String, at path: String) {
         var folder = path
-        while !FileManager.default.fileExists(atPath: folder), folder.count > 1 {
+        while FileFacts(at: folder).kind != .folder, folder.count > 1 {
             folder = (folder as NSString).deletingLastPathComponent
         }
         var facts = statvfs()

@@ -24,6 +24,7 @@ struct Facts: Sendable {
 
     /// Looks at everything, at once where one does not need the other.
     /// - Parameter configurationFile: the one file to read in place of the usual ones.
+    /// - Returns: the facts, after three seconds at most.
     static func gathered(configurationFile: String?) async -> Facts {
         let environment = ProcessEnvironment.current()
         let user = UserFacts(environment)

@@ -1,0 +1,123 @@
+import Capture
+import DaemonConfiguration
+import EventLog
+import Feed
+import Foundation
+import TestSignals
+import Vault
+
+@testable import undertone
+
+extension Facts {
+    /// Everything as it should be but for consent, which no record tells of.
+    /// - Parameter configuration: more lines of the configuration.
+    static func healthy(_ configuration: String = "") throws -> Facts {
+        let runtime = FileFacts(path: "/run/user/1500", kind: .folder, owner: 1500, group: 1500, mode: 0o700)
+        let environment = ProcessEnvironment(
+            variables: ["XDG_RUNTIME_DIR": "/run/user/1500"], userName: "alice", homeFolder: "/home/alice",
+            isWritableFolder: { $0 == "/run/undertone" })
+        let folder = try TemporaryFolder()
+        let file = folder.path + "/undertone.toml"
+        let text =
+            configuration.isEmpty ? "[vault]\nrecipients = [\"\(AgeIdentity.generate().recipient)\"]\n" : configuration
+        try Data(text.utf8).write(to: URL(filePath: file))
+        let loaded = try LoadedConfiguration(file: file, environment: environment)
+        let places = loaded.locations
+        let source = SourceDescription(
+            name: "headset", index: 1, description: "Evolve 20", properties: ["device.form_factor": "headset"])
+        let inventory = SourceInventory(sources: [source], defaultSource: "headset")
+        return Facts(
+            user: UserFacts(
+                userID: 1500, groupID: 1500, name: "alice", home: "/home/alice", variables: environment.variables,
+                runtimeFolder: runtime),
+            configuration: ConfigurationFacts(
+                loaded: loaded,
+                files: [FileFacts(path: "/etc/undertone/undertone.toml", kind: .file, mode: 0o644)]),
+            sound: SoundFacts(
+                address: .socket(path: "/run/user/1500/pulse/native"),
+                socket: FileFacts(path: "/run/user/1500/pulse/native", kind: .socket, owner: 1500, mode: 0o666),
+                server: .success(
+                    SoundServer(
+                        address: "{1d}unix:/run/user/1500/pulse/native", name: "pulseaudio", version: "16.1",
+                        settings: ["headset": .init(isMuted: false, volume: 0.8, sampleRate: 48_000)])),
+                inventory: inventory,
+                selection: SourceSelection(from: inventory, preference: SourcePreference())),
+            unit: .known(.running()),
+            daemon: DaemonFacts(
+                socket: FileFacts(path: "/run/user/1500/undertone/agent.sock", kind: .socket, owner: 1500, mode: 0o600),
+                answer: .success(.capturing())),
+            supervisors: SupervisorFacts(
+                groupID: 990,
+                folder: FileFacts(path: "/run/undertone", kind: .folder, group: 990, mode: 0o3773),
+                socket: FileFacts(
+                    path: "/run/undertone/alice.sock", kind: .socket, owner: 1500, group: 990, mode: 0o660)),
+            folders: [places.stateFolder, places.baselineFolder, places.vaultFolder].map {
+                FolderFacts(folder: FileFacts(path: $0, kind: .folder, owner: 1500, mode: 0o700))
+            },
+            keys: KeyFacts(),
+            disks: [
+                DiskFacts(
+                    what: "segments", path: "/home", freeBytes: 10_000_000_000, freeFiles: 100_000, isReadOnly: false)
+            ],
+            eventLog: .inUse,
+            clock: ClockFacts(now: .now, isSynchronised: true))
+    }
+
+    /// Changes the unit, which is known.
+    mutating func changeUnit(_ change: (inout UnitFacts.Unit) -> Void) {
+        guard case .known(var known)? = unit else { return }
+        change(&known)
+        unit = .known(known)
+    }
+
+    /// Changes what the daemon answers, which it does.
+    mutating func changeAnswer(_ change: (inout DaemonFacts.Answer) -> Void) {
+        guard case .success(var answer) = daemon.answer else { return }
+        change(&answer)
+        daemon.answer = .success(answer)
+    }
+
+    /// The daemon does not run, and systemd says so.
+    mutating func stopDaemon(unitState: String = "inactive") {
+        daemon.answer = .failure(FeedError(code: .noDaemon, context: "nobody"))
+        changeUnit { unit in
+            unit.properties["ActiveState"] = unitState
+            unit.properties["MainPID"] = "0"
+        }
+    }
+
+    /// Changes how the headset is set.
+    mutating func changeSetting(_ change: (inout SoundServer.SourceSetting) -> Void) {
+        guard case .success(var server)? = sound?.server, var setting = server.settings["headset"] else { return }
+        change(&setting)
+        server.settings["headset"] = setting
+        sound?.server = .success(server)
+    }
+}
+
+extension UnitFacts.Unit {
+    /// The unit as it is delivered, running under systemd 252.
+    static func running() -> UnitFacts.Unit {
+        UnitFacts.Unit(
+            properties: [
+                "LoadState": "loaded", "UnitFileState": "enabled", "ActiveState": "active", "SubState": "running",
+                "Result": "success", "NRestarts": "0", "MainPID": "77", "NeedDaemonReload": "no",
+                "FragmentPath": "/usr/lib/systemd/user/undertoned.service", "PrivateUsers": "no", "ProtectHome": "no",
+                "RestrictAddressFamilies": "AF_UNIX", "SystemCallFilter": "connect read recvmsg sendmsg socket write",
+                "PrivateTmp": "no", "PrivateNetwork": "no", "RootDirectory": "", "InaccessiblePaths": "",
+                "Environment": "SWIFT_BACKTRACE=enable=no", "UnsetEnvironment": "",
+            ],
+            managerVersion: 252,
+            files: [("/usr/lib/systemd/user/undertoned.service", "[Service]\nRestrictAddressFamilies=AF_UNIX\n")],
+            daemonVariables: ["XDG_RUNTIME_DIR": "/run/user/1500"])
+    }
+}
+
+extension DaemonFacts.Answer {
+    /// What a daemon of this version answers that hears its headset.
+    static func capturing() -> DaemonFacts.Answer {
+        var status = ServedFeed.status
+        status.version = Version.current
+        return DaemonFacts.Answer(status)
+    }
+}

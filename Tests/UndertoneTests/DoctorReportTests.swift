@@ -1,0 +1,42 @@
+import Testing
+
+@testable import undertone
+
+struct DoctorReportTests {
+    private let report = DoctorReport(findings: [
+        .ok("unit", "active"),
+        .warning("source", "muted, and nobody knows why that should be so today", mend: "unmute it"),
+        .fault("sound server", "away", mend: "start it"),
+    ])
+
+    private func text(width: Int?) -> [String] { report.lines(width: width).map { $0.text(hasColour: false) } }
+
+    @Test func columnsStandBelowOneAnotherAndMendsBelowWhatTheyMend() {
+        #expect(
+            text(width: nil) == [
+                "ok       unit          active",
+                "warning  source        muted, and nobody knows why that should be so today",
+                "                       > unmute it",
+                "fault    sound server  away",
+                "                       > start it",
+                "",
+                "1 fault, 1 warning, 1 ok",
+            ])
+    }
+
+    @Test func longTextsGoOnInTheirColumn() {
+        let lines = text(width: 60)
+        #expect(lines.allSatisfy { $0.count <= 60 })
+        #expect(lines[1...2].map { $0.drop { $0 != "m" && $0 != "s" } }.joined(separator: "|").contains("muted, and"))
+        #expect(lines[2].hasPrefix(String(repeating: " ", count: 23)) && !lines[2].contains(">"))
+    }
+
+    @Test func aNarrowTerminalBreaksLinesItself() {
+        #expect(text(width: 40) == text(width: nil))
+    }
+
+    @Test func onlyFaultsCount() {
+        #expect(report.hasFault)
+        #expect(!DoctorReport(findings: [.warning("a", "b", mend: "c")]).hasFault)
+    }
+}
