@@ -23,13 +23,14 @@ struct PulseSourceTests {
         let spoken = steps(80_000)
         let listening = Task.detached {
             var heard = Heard()
-            heard.listen(to: source) { $0.samples.count >= spoken.count }
+            heard.listen(to: source) { $0.samples.count(where: { $0 != 0 }) >= spoken.count }
             return heard
         }
         try microphone.write(spoken + [Int16](repeating: 0, count: 1_600))
         let heard = await listening.value
-        let isExact = heard.steps.map { Array($0.prefix(spoken.count)) } == spoken
-        #expect(isExact)
+        // PipeWire plays silence until the first sample comes.
+        let isExact = heard.steps.map { $0.drop { $0 == 0 }.prefix(spoken.count) == spoken[...] }
+        #expect(isExact == true)
         #expect(heard.pieces.count == 1)
         #expect(heard.pieces.first?.start == .zero)
         #expect(source.losses == CaptureLosses())
@@ -116,7 +117,8 @@ struct PulseSourceTests {
         source.stop()
     }
 
-    @Test func aSuspendedSourceIsReportedAndComesBack() async throws {
+    @Test(.enabled(if: SoundServer.current != .pipeWire, "PipeWire resumes at once a source that somebody records"))
+    func aSuspendedSourceIsReportedAndComesBack() async throws {
         let server = try PrivatePulseServer()
         try server.start()
         let microphone = try server.plugInMicrophone()

@@ -8,7 +8,8 @@ public struct ChildProcess {
         case notStarted(String, Int32)
     }
 
-    private let identifier: pid_t
+    /// The process.
+    let identifier: pid_t
 
     /// Starts a program with an environment of its own.
     /// - Parameters:
@@ -49,5 +50,11 @@ public struct ChildProcess {
         // SAFETY: `status` is alive for the call.
         while unsafe waitpid(identifier, &status, 0) < 0 && errno == EINTR {}
         return status
+    }
+
+    /// Kills it and waits for its end.
+    func end() {
+        send(SIGKILL)
+        _ = wait()
     }
 }
