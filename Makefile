@@ -31,13 +31,16 @@ FITTING = Sources/Stress/Training
 # Folders of calls for `make score-fit`, and more options for fit.py, such as --minutes 10 or --held FOLDER.
 CALLS ?=
 FIT_FLAGS ?= --minutes 10
+PIPEWIRE_PACKAGES = pipewire pipewire-pulse wireplumber dbus-daemon
+# Hours of speech for `make soak`.
+SOAK_HOURS ?= 8
 SYSTEMD_PACKAGES = systemd-container dbus-user-session
 DEB_PACKAGES = dpkg-dev
 DEB_TEST_PACKAGES = $(SYSTEMD_PACKAGES) lintian mandoc man-db bash-completion zsh fish debsums
 SOURCES = Sources Tests Package.swift
 
 .PHONY: help deps demo-deps bench-deps calls-deps test-systemd-deps build test lint format bench calls fuzz weights score-fit praat-reference demo test-manual test-systemd test-emodb \
-	deb test-deb-deps test-deb speech-is-given calls-are-given install uninstall clean
+	test-pipewire test-pipewire-deps soak deb test-deb-deps test-deb speech-is-given calls-are-given install uninstall clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -65,6 +68,18 @@ test: deps ## build and run the tests
 
 test-manual: ## check manual pages and completions of what `make build` built
 	Tests/Scripts/manual.sh $(BINARIES)
+
+test-pipewire-deps: ## also what the tests on PipeWire need
+	@Tests/Scripts/install-packages.sh $(PIPEWIRE_PACKAGES)
+
+# PipeWire takes sound at the pace of the clock, so the tests that speak hours in seconds stay with PulseAudio. One at a
+# time: a server of four programs for each test would starve on a machine of two cores.
+test-pipewire: deps test-pipewire-deps ## the tests of capture on PipeWire in PulseAudio's place (half a minute)
+	@UNDERTONE_TEST_SOUND=pipewire Tests/Scripts/run-tests.sh $(SWIFT_FLAGS) --no-parallel --filter '^CaptureTests\.'
+
+soak: deps ## the tests of endurance at full length: hours of speech, kills, outages; SOAK_HOURS=8 (some minutes)
+	UNDERTONE_SOAK_HOURS='$(SOAK_HOURS)' swift test --quiet --disable-xctest $(SWIFT_FLAGS) --no-parallel \
+		--filter 'LongRunTests|KillTests|ServerOutageTests'
 
 lint: ## check format, imports, units and scripts; change nothing
 	swift format lint --strict --recursive $(SOURCES)

@@ -11,8 +11,8 @@ import Testing
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
     .timeLimit(.minutes(1)))
 struct CaptureFaultTests {
-    private func capturing(_ capture: String = "") async throws -> (Desktop, VirtualMicrophone, Process) {
-        let desktop = try Desktop(capture: capture)
+    private func capturing() async throws -> (Desktop, VirtualMicrophone, Process) {
+        let desktop = try Desktop()
         try desktop.sound.start()
         let microphone = try desktop.sound.plugInMicrophone()
         let daemon = try desktop.startDaemon()
@@ -104,7 +104,7 @@ struct CaptureFaultTests {
 
     // Item 3, as the telephone's hooks use it.
     @Test func aCallThatIsAnnouncedIsHeardAndNothingElse() async throws {
-        let desktop = try Desktop(capture: "when = \"calls\"")
+        let desktop = try Desktop(adding: ["capture": "when = \"calls\""])
         try desktop.sound.start()
         let microphone = try desktop.sound.plugInMicrophone()
         let daemon = try desktop.startDaemon()

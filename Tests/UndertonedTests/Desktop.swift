@@ -11,31 +11,30 @@ final class Desktop {
     let program: Program
     let sound: PrivatePulseServer
     let identity = AgeIdentity.generate()
-    private let client: FeedClient
+    let client: FeedClient
 
     /// A desktop on which nothing runs.
-    /// - Parameter capture: more lines of section `[capture]`.
+    /// - Parameter lines: more lines of the configuration, by section.
     /// - Throws: where its folders cannot be made.
-    init(capture: String = "") throws {
+    init(adding lines: [String: String] = [:]) throws {
         program = try Program("undertoned")
         sound = try PrivatePulseServer()
         client = FeedClient(socketPath: program.home + "/undertone/agent.sock")
-        let text = """
-            [agent]
-            id = "alice"
-            [baseline]
-            warm_up_s = 15
-            [capture]
+        // The microphones of tests have no device behind them, and whoever runs the tests may be at another desk.
+        let capture = """
             server = "\(sound.address)"
             allow_virtual = true
             stop_on_lock = false
             stop_when_inactive = false
-            \(capture)
-            [vault]
-            recipients = ["\(identity.recipient)"]
-            [feed]
-            supervisor_socket = "off"
             """
+        let usual = [
+            "agent": "id = \"alice\"", "baseline": "warm_up_s = 15", "capture": capture,
+            "vault": "recipients = [\"\(identity.recipient)\"]", "feed": "supervisor_socket = \"off\"",
+        ]
+        let text = usual.merging(lines) { $0 + "
+" + $1 }.map { "[\($0)]
+\($1)
+" }.joined()
         try Data(text.utf8).write(to: URL(filePath: configuration))
     }
 
@@ -64,8 +63,8 @@ final class Desktop {
     }
 
     /// Waits until the daemon's status is as wanted.
-    func eventually(_ isWanted: (StatusPayload) -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(20)
+    func eventually(within limit: Duration = .seconds(20), _ isWanted: (StatusPayload) -> Bool) async throws {
+        let deadline = ContinuousClock.now + limit
         var last: StatusPayload?
         while ContinuousClock.now < deadline {
             last = try? await client.get("/v1/status", as: StatusPayload.self)
@@ -94,5 +93,24 @@ final class Desktop {
     /// Waits for the end of a process.
     func exit(of process: Process) async {
         while process.isRunning { try? await Task.sleep(for: .milliseconds(5)) }
+    }
+
+    /// Everything in the event log, whatever its length.
+    func records() throws -> [EventRecord] {
+        let log = try EventLog(path: state + "/events.sqlite", source: "test")
+        var records: [EventRecord] = []
+        while true {
+            let page = try log.page(after: records.last?.sequence ?? 0)
+            records += page.records
+            guard page.hasMore, !page.records.isEmpty else { return records }
+        }
+    }
+
+    /// How often capture has begun, or has gone on after an outage, by what the event log says.
+    static func beginnings(in records: [EventRecord]) -> Int {
+        records.count { record in
+            let event = try? JSONSerialization.jsonObject(with: Data(record.json.utf8)) as? [String: Any]
+            return (event?["data"] as? [String: Any])?["state"] as? String == "capturing"
+        }
     }
 }

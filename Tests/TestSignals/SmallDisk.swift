@@ -2,11 +2,12 @@ import Foundation
 import Glibc
 
 /// A file system in memory of a given size, mounted for one test.
-struct SmallDisk {
-    let path: String
+public struct SmallDisk {
+    /// Where it is mounted.
+    public let path: String
 
     /// Whether this process may mount.
-    static let isPossible: Bool = {
+    public static let isPossible: Bool = {
         guard geteuid() == 0 else { return false }
         let path = FileManager.default.temporaryDirectory.path + "/undertone-mount-\(UUID())"
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -15,7 +16,8 @@ struct SmallDisk {
         return true
     }()
 
-    init(at path: String, kibibytes: Int) throws {
+    /// Makes the folder and mounts an empty disk there.
+    public init(at path: String, kibibytes: Int) throws {
         self.path = path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
         // SAFETY: strings that end in zero while the call lasts.
@@ -23,13 +25,27 @@ struct SmallDisk {
         guard status == 0 else { throw POSIXError(.EPERM) }
     }
 
-    func makeReadOnly() throws {
+    /// Lets nobody write any more.
+    public func makeReadOnly() throws {
         // SAFETY: as above.
         let status = unsafe mount("tmpfs", path, "tmpfs", UInt(MS_REMOUNT | MS_RDONLY), nil)
         guard status == 0 else { throw POSIXError(.EPERM) }
     }
 
-    func unmount() {
+    /// Takes all the space that is left, or gives it back.
+    public func fill(_ isFull: Bool) throws {
+        let filler = path + "/filler"
+        guard isFull else { return try FileManager.default.removeItem(atPath: filler) }
+        // SAFETY: the string and the bytes live for the length of the calls.
+        let descriptor = unsafe open(filler, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        guard descriptor >= 0 else { throw POSIXError(.EIO) }
+        defer { close(descriptor) }
+        let bytes = [UInt8](repeating: 0, count: 4_096)
+        while unsafe write(descriptor, bytes, bytes.count) > 0 {}
+    }
+
+    /// Unmounts it, also where files of it are open.
+    public func unmount() {
         // SAFETY: as above.
         _ = unsafe umount2(path, Int32(MNT_DETACH))
     }
