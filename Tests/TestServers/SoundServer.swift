@@ -8,7 +8,9 @@ public enum SoundServer: String, Sendable {
     /// The one that this run is for; PulseAudio where the variable is not set.
     public static let current: SoundServer = {
         let name = ProcessInfo.processInfo.environment["UNDERTONE_TEST_SOUND"] ?? pulseAudio.rawValue
-        guard let server = SoundServer(rawValue: name) else { fatalError("UNDERTONE_TEST_SOUND=\(name): no such server") }
+        guard let server = SoundServer(rawValue: name) else {
+            fatalError("UNDERTONE_TEST_SOUND=\(name): no such server")
+        }
         return server
     }()
 

@@ -31,10 +31,7 @@ final class Desktop {
             "agent": "id = \"alice\"", "baseline": "warm_up_s = 15", "capture": capture,
             "vault": "recipients = [\"\(identity.recipient)\"]", "feed": "supervisor_socket = \"off\"",
         ]
-        let text = usual.merging(lines) { $0 + "
-" + $1 }.map { "[\($0)]
-\($1)
-" }.joined()
+        let text = usual.merging(lines) { $0 + "\n" + $1 }.map { "[\($0)]\n\($1)\n" }.joined()
         try Data(text.utf8).write(to: URL(filePath: configuration))
     }
 

@@ -54,7 +54,8 @@ struct KillTests {
             let path = "\(desktop.state)/segments/\(entry.id).age"
             #expect(throws: Never.self) { try SegmentReader.open(path: path, identities: [desktop.identity]) }
         }
-        Soak.report("kills: \(segments.count) segments whole, \(halfSegments) half and removed, back in \(longest) at most")
+        Soak.report(
+            "kills: \(segments.count) segments whole, \(halfSegments) half and removed, back in \(longest) at most")
     }
 
     /// Brings the daemon to where it is to be killed.

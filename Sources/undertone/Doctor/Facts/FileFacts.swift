@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Glibc
 
@@ -38,21 +37,26 @@ struct FileFacts: Sendable, Equatable {
     /// Looks at a path.
     init(at path: String) {
         self.path = path
-        var facts = stat()
-        // SAFETY: the path is passed for the time of the call, which fills the structure.
-        guard unsafe stat(path, &facts) == 0 else {
+        // Asked first for its reason, which Foundation wraps up. SAFETY: the path is passed for the time of the call.
+        guard unsafe access(path, F_OK) == 0 else {
             errorNumber = errno
             return
         }
-        switch facts.st_mode & S_IFMT {
-        case S_IFDIR: kind = .folder
-        case S_IFREG: kind = .file
-        case S_IFSOCK: kind = .socket
-        default: kind = .other
+        let real = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
+        guard let facts = try? FileManager.default.attributesOfItem(atPath: real) else {
+            errorNumber = EACCES
+            return
         }
-        owner = facts.st_uid
-        group = facts.st_gid
-        mode = facts.st_mode & 0o7777
+        kind =
+            switch facts[.type] as? FileAttributeType {
+            case .typeDirectory?: .folder
+            case .typeRegular?: .file
+            case .typeSocket?: .socket
+            default: .other
+            }
+        owner = (facts[.ownerAccountID] as? NSNumber)?.uint32Value ?? 0
+        group = (facts[.groupOwnerAccountID] as? NSNumber)?.uint32Value ?? 0
+        mode = ((facts[.posixPermissions] as? NSNumber)?.uint32Value ?? 0) & 0o7777
         // SAFETY: as above.
         isWritable = unsafe access(path, W_OK) == 0
     }
