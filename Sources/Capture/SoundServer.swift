@@ -1,4 +1,4 @@
-/// What a sound server says about itself, and how its sources are set: for a diagnosis, not for capture.
+/// What a sound server says about itself, and how its sources are set: to tell what is amiss, not for capture.
 public struct SoundServer: Sendable, Hashable {
     /// How a source is set.
     public struct SourceSetting: Sendable, Hashable {

@@ -1,6 +1,7 @@
 import DaemonConfiguration
 import EventLog
 import Feed
+import Glibc
 import Testing
 
 @testable import Capture
@@ -115,7 +116,11 @@ struct DoctorCheckTests {
         Case("unit", .warning, "does not start with the session (disabled)", mend: "enable undertoned") {
             $0.changeUnit { $0.properties["UnitFileState"] = "disabled" }
         },
-        Case("unit", .fault, "failed", mend: "reset-failed") { $0.stopDaemon(unitState: "failed") },
+        Case("unit", .fault, "failed", mend: "journalctl") { $0.stopDaemon(unitState: "failed") },
+        Case("unit", .fault, "exit status 78", mend: "undertoned --check") {
+            $0.stopDaemon(unitState: "failed")
+            $0.changeUnit { $0.properties["ExecMainStatus"] = "78" }
+        },
         Case("unit", .warning, "not running", mend: "start undertoned") { $0.stopDaemon() },
         Case("unit", .warning, "restarted by itself 3 times", mend: "journalctl") {
             $0.changeUnit { $0.properties["NRestarts"] = "3" }
@@ -204,6 +209,7 @@ struct DoctorCheckTests {
         Case("event log", .fault, "is damaged", mend: "Move it away") {
             $0.eventLog = .unusable(EventLogError(code: .damaged, context: "The log is damaged. Move it away."))
         },
+        Case("event log", .warning, "belongs to another user", mend: "as that user") { $0.eventLog = .foreign },
         Case("clock", .warning, "not synchronised", mend: "set-ntp") { $0.clock?.isSynchronised = false },
         Case("clock", .fault, "1970-", mend: "set-ntp") {
             $0.clock?.now = Timestamp(millisecondsSince1970: 1)
@@ -228,6 +234,24 @@ struct DoctorCheckTests {
         let findings = try Examination.findings(from: .healthy(text)).filter { $0.name == name }
         #expect(findings.map(\.verdict) == [verdict])
         #expect(findings.first?.text.contains(says) == true)
+    }
+
+    @Test func foldersWithinFoldersAreNotListed() {
+        #expect(["/a/b", "/a", "/ab", "/a"].outermostFolders == ["/a", "/ab"])
+    }
+
+    @Test func whatIsLateIsLeftBehind() async {
+        let started = ContinuousClock.now
+        let slow = await TimeLimit.answer(within: .milliseconds(50)) { Int(sleep(5)) }
+        let never = await TimeLimit.answer(
+            within: .milliseconds(50),
+            of: {
+                try? await Task.sleep(for: .seconds(5))
+                return 7
+            })
+        #expect(slow == nil && never == nil)
+        #expect(ContinuousClock.now - started < .seconds(3))
+        #expect(await TimeLimit.answer(within: .seconds(5)) { 7 } == 7)
     }
 
     @Test func nothingThatIsLateStopsTheRest() throws {

@@ -10,7 +10,9 @@ import Vault
 
 extension Facts {
     /// Everything as it should be but for consent, which no record tells of.
-    /// - Parameter configuration: more lines of the configuration.
+    /// - Parameter configuration: the configuration; empty for one with a recipient.
+    /// - Returns: the facts.
+    /// - Throws: where the configuration does not hold together.
     static func healthy(_ configuration: String = "") throws -> Facts {
         let runtime = FileFacts(path: "/run/user/1500", kind: .folder, owner: 1500, group: 1500, mode: 0o700)
         let environment = ProcessEnvironment(

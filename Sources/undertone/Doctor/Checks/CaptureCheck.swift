@@ -41,7 +41,7 @@ enum CaptureCheck {
             return [
                 .fault(
                     name, "\(text); from here the sound server and a microphone are found",
-                    mend: "see the line of the sandbox; else systemctl --user restart undertoned")
+                    mend: "mend what the line of the sandbox names; where there is none, restart the daemon")
             ]
         case "deaf":
             return [

@@ -14,7 +14,7 @@ enum DiskCheck {
         let findings = disks.compactMap { fault(of: $0, wanted: wanted) }
         guard findings.isEmpty else { return findings }
         let free = disks.map(\.freeBytes).min() ?? 0
-        let places = Set(disks.map(\.path)).sorted().joined(separator: ", ")
+        let places = disks.map(\.path).outermostFolders.joined(separator: ", ")
         return [.ok(name, "\(Wording.size(bytes: free)) free at \(places)")]
     }
 

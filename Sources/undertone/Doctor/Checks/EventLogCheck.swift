@@ -11,6 +11,10 @@ enum EventLogCheck {
         case nil: return [.late(name, path)]
         case .absent: return [.ok(name, "\(path) is made at the first start")]
         case .inUse: return [.ok(name, "\(path), in use by the daemon")]
+        case .foreign:
+            return [
+                .warning(name, "\(path) belongs to another user, and was not opened", mend: "run this as that user")
+            ]
         case .whole: return [.ok(name, "\(path) is whole")]
         case .unusable(let error):
             // Message and mend are one sentence each.

@@ -5,14 +5,17 @@ enum KeyCheck {
     private static let name = "keys"
 
     static func findings(_ facts: Facts) -> [Finding] {
-        guard let configuration = facts.configuration?.loaded.configuration else { return [] }
+        guard let configuration = facts.configuration else { return [] }
         guard let keys = facts.keys else { return [.late(name, "the folders of configuration and state")] }
         let secrets = keys.secretFiles.map { path in
             Finding.fault(
                 name, "\(path) holds a secret key: whoever takes this machine over can open the segments",
                 mend: "move it to QA's machine, then: shred -u \(path)")
         }
-        return secrets + [recipients(configuration.vault.enabled, configuration.vault.recipients.count)]
+        // With a configuration that has faults the daemon does not start; what it would keep is not known.
+        guard configuration.problems.isEmpty else { return secrets }
+        let vault = configuration.loaded.configuration.vault
+        return secrets + [recipients(vault.enabled, vault.recipients.count)]
     }
 
     /// Whether segments are kept. A recipient that is no key is a fault of the configuration, and is told there.

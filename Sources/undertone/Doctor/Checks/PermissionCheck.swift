@@ -8,7 +8,7 @@ enum PermissionCheck {
         guard let folders = facts.folders else { return [.late(name, "the folders of state")] }
         let findings = folders.flatMap { flaws(of: $0, user: facts.user) }
         guard findings.isEmpty else { return findings }
-        let existing = folders.filter { $0.folder.kind == .folder }.map(\.folder.path)
+        let existing = folders.filter { $0.folder.kind == .folder }.map(\.folder.path).outermostFolders
         return [
             .ok(name, existing.isEmpty ? "nothing is stored yet" : "\(existing.joined(separator: ", ")): yours alone")
         ]

@@ -50,7 +50,6 @@ enum UnitCheck {
         let files = unit.files.map(\.path)
         let dropIns = files.count > 1 ? ", with \(files.dropFirst().joined(separator: ", "))" : ""
         let place = (files.first ?? unit["FragmentPath"]) + dropIns
-        let reasons = "journalctl --user -u undertoned -n 20 tells why"
         switch unit["ActiveState"] {
         case "active": return .ok(name, "\(unit["ActiveState"]) (\(unit["SubState"])), \(place)")
         case "inactive":
@@ -60,8 +59,17 @@ enum UnitCheck {
                 name,
                 "\(unit["ActiveState"]) (\(unit["SubState"])), result \(unit["Result"]), exit status "
                     + "\(unit["ExecMainStatus"]), \(place)",
-                mend: unit["ActiveState"] == "failed"
-                    ? "\(reasons); then systemctl --user reset-failed undertoned and start it" : reasons)
+                mend: mend(unit))
+        }
+    }
+
+    /// By the daemon's exit status, where that tells more than its log has to.
+    private static func mend(_ unit: UnitFacts.Unit) -> String {
+        let again = unit["ActiveState"] == "failed" ? "; then systemctl --user restart undertoned" : ""
+        return switch unit["ExecMainStatus"] {
+        case "77": "it runs as root beside another user's sound server: enable it for that user alone" + again
+        case "78": "undertoned --check, else journalctl --user -u undertoned -n 5, tells what to mend" + again
+        default: "journalctl --user -u undertoned -n 20 tells why" + again
         }
     }
 }

@@ -1,4 +1,5 @@
 import EventLog
+import Glibc
 
 /// The event log on disk.
 enum EventLogFacts: Sendable {
@@ -6,6 +7,8 @@ enum EventLogFacts: Sendable {
     case absent
     /// A running daemon has it, and answers from it.
     case inUse
+    /// Another user's, in which nothing is touched.
+    case foreign
     /// It opened and is whole; the time of its newest event, where it has one.
     case whole(newest: Timestamp?)
     /// It cannot be used.
@@ -14,12 +17,18 @@ enum EventLogFacts: Sendable {
     /// Opens the log as the daemon would at its start, which checks that it is whole. Only where there is a log, and no daemon
     /// that has it.
     init(path: String, hasDaemon: Bool) {
-        guard !FileFacts(at: path).isAbsent else {
+        let file = FileFacts(at: path)
+        guard !file.isAbsent else {
             self = .absent
             return
         }
         guard !hasDaemon else {
             self = .inUse
+            return
+        }
+        // SQLite would leave files beside it that its owner could not use.
+        guard file.kind == nil || file.owner == getuid() else {
+            self = .foreign
             return
         }
         do throws(EventLogError) {

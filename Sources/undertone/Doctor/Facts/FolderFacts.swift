@@ -34,3 +34,10 @@ struct FolderFacts: Sendable, Equatable {
         }
     }
 }
+
+extension [String] {
+    /// Of folders those that lie in no other of them, each once and sorted.
+    var outermostFolders: [String] {
+        Set(self).filter { folder in !contains { folder.hasPrefix($0 + "/") } }.sorted()
+    }
+}
