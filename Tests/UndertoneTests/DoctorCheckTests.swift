@@ -153,6 +153,12 @@ struct DoctorCheckTests {
         Case("capture", .fault, "from here the sound server and a microphone are found", mend: "sandbox") {
             $0.changeAnswer { $0.captureState = "waiting" }
         },
+        Case("capture", .warning, "waiting", mend: "look again") {
+            $0.changeAnswer {
+                $0.captureState = "waiting"
+                $0.since = .now
+            }
+        },
         Case("capture", .warning, "no headset", mend: "by itself") {
             $0.sound?.selection = nil
             $0.changeAnswer {

@@ -42,6 +42,11 @@ struct DoctorCommandTests {
         #expect(names.filter { expected.contains($0) }.uniqued() == expected)
         #expect(Set(names).subtracting(expected).isSubset(of: ["user", "sandbox"]))
         #expect(rows.allSatisfy { ($0.verdict == "ok") == ($0.mend == nil) })
+        let members = [
+            #""mend":"run the daemon only where the agent has agreed to it""#, #""name":"consent""#,
+            #""text":"this version keeps no record of consent""#, #""verdict":"warning""#,
+        ]
+        #expect(result.outputLines.last.map(String.init) == "{\(members.joined(separator: ","))}")
         #expect(Set(rows.filter { $0.verdict == "fault" }.map(\.name)) == ["sound server", "daemon"])
         let made = try FileManager.default.contentsOfDirectory(atPath: program.home)
         #expect(made.filter { !$0.hasPrefix(".") || $0 == ".local" } == [], "nothing is made")

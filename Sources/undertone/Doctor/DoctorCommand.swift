@@ -7,8 +7,8 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Look for whatever keeps the daemon from hearing, keeping or telling, and say how to mend it.",
         discussion: """
-            Run it as the agent, on the agent's desktop, with or without a running daemon. It changes nothing and takes at \
-            most three seconds. Each line is ok, a warning or a fault.
+            Run it as the agent, on the agent's desktop, with or without a running daemon. It takes at most three seconds, \
+            and mends nothing by itself. Each line is ok, a warning or a fault.
 
             Example:
               undertone doctor

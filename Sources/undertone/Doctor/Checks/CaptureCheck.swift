@@ -4,6 +4,8 @@ import EventLog
 /// What the running daemon hears.
 enum CaptureCheck {
     private static let name = "capture"
+    /// A daemon that has waited for less may be about to hear.
+    private static let settlingS = 5.0
 
     /// What a state of capture means to somebody who looks for faults. The one place that knows the states' names.
     enum Condition {
@@ -37,6 +39,10 @@ enum CaptureCheck {
             // Where this process finds a microphone, the daemon should too.
             guard facts.sound?.selection?.chosen != nil else {
                 return [.warning(name, text, mend: "it goes on by itself once that has come")]
+            }
+            let now = facts.clock?.now ?? .now
+            guard answer.since.advanced(bySeconds: settlingS) < now else {
+                return [.warning(name, text, mend: "it has only begun: look again in a few seconds")]
             }
             return [
                 .fault(
