@@ -52,6 +52,34 @@ await() {
 is_ready() { [ "$(property ActiveState)" = active ]; }
 is_ready_again() { is_ready && [ "$(property MainPID)" != "$1" ] && [ "$(property NRestarts)" -gt "$2" ]; }
 
+# Sessions of logind, at a desk with one seat.
+sit_down() {
+    machine_run systemd-run --quiet --collect --unit "desk-$1" --property=PAMName=login --property=User="$1" \
+        -E XDG_SESSION_TYPE=wayland -E XDG_SESSION_CLASS=user -E XDG_SEAT=seat0 sleep infinity
+    await 5 has_session "$1" || fail "$1 gets no session"
+}
+display() { machine_run loginctl show-user --value --property=Display "$1" 2>/dev/null || true; }
+has_session() { [ -n "$(display "$1")" ]; }
+lock() {
+    machine_run busctl --quiet call org.freedesktop.login1 "/org/freedesktop/login1/session/$(session_label)" \
+        org.freedesktop.login1.Session SetLockedHint b "$1"
+}
+# As the bus spells a session in a path: a leading digit by its code.
+session_label() { display alice | sed 's/^[0-9]/_3&/'; }
+# Whether the daemon sees that the session is so: its own word for it, in the log.
+sees() {
+    local state
+    state=$(journal -o cat UNDERTONE_AGENT=alice | grep '^session: ' | tail -n 1)
+    [ "$state" = "session: $1" ]
+}
+# saw STATE WHAT: waits for it, and remembers how long it took
+saw() {
+    local began
+    began=$(now_ms)
+    await 5 sees "$1" || fail "$2: the daemon does not see '$1'"
+    took=$(($(now_ms) - began))
+}
+
 obstacle=$(machine_obstacle)
 [ -z "$obstacle" ] || impossible "$obstacle"
 [ -x "$binaries/undertoned" ] || { echo "systemd-unit.sh: no undertoned in $binaries; make build" >&2; exit 1; }
@@ -83,6 +111,7 @@ machine_run tee /etc/undertone/undertone.toml >/dev/null <<'TOML'
 [log]
 level = "debug"
 TOML
+sit_down alice
 alice systemctl --user restart pulseaudio.service
 has_headset() { alice pactl list short sources 2>/dev/null | grep -q headset; }
 await 10 has_headset || fail "alice has no sound server with a headset"
@@ -144,35 +173,7 @@ machine_run rm /run/undertone/peer.sock
 [ "$(peer yes)" = 65534 ] || fail "with PrivateUsers=yes a service sees who connects: the unit can have it now"
 pass "with PrivateUsers a supervisor would be nobody; without it the daemon sees who connects"
 
-# Who sits at the desk. Here the daemon's own word for it; one place to change.
-sees() {
-    local state
-    state=$(journal -o cat UNDERTONE_AGENT=alice | grep '^session: ' | tail -n 1)
-    [ "$state" = "session: $1" ]
-}
-# saw STATE WHAT: waits for it, and remembers how long it took
-saw() {
-    local began
-    began=$(now_ms)
-    await 5 sees "$1" || fail "$2: the daemon does not see '$1'"
-    took=$(($(now_ms) - began))
-}
-sit_down() {
-    machine_run systemd-run --quiet --collect --unit "desk-$1" --property=PAMName=login --property=User="$1" \
-        -E XDG_SESSION_TYPE=wayland -E XDG_SESSION_CLASS=user -E XDG_SEAT=seat0 sleep infinity
-    await 5 has_session "$1" || fail "$1 gets no session"
-}
-display() { machine_run loginctl show-user --value --property=Display "$1" 2>/dev/null || true; }
-has_session() { [ -n "$(display "$1")" ]; }
-lock() {
-    machine_run busctl --quiet call org.freedesktop.login1 "/org/freedesktop/login1/session/$(session_label)" \
-        org.freedesktop.login1.Session SetLockedHint b "$1"
-}
-# As the bus spells a session in a path: a leading digit by its code.
-session_label() { display alice | sed 's/^[0-9]/_3&/'; }
-
-saw 'not active, unlocked' "without a session"
-sit_down alice
+# Who sits at the desk.
 saw 'active, unlocked' "after the login"
 lock true
 saw 'active, locked' "after the screen lock"
