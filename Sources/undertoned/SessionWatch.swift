@@ -57,6 +57,7 @@ struct SessionWatch: Service {
     private func follow(until wake: Int32) {
         var told: SessionState?
         var hasLogind = false
+        var isLost = false
         var wait = Self.shortestWait
         func tell(_ answer: LogindAnswer, why: String) {
             // While logind restarts, what it said last stands.
@@ -76,12 +77,20 @@ struct SessionWatch: Service {
             do {
                 let connection = try LogindConnection(address: address, user: user)
                 repeat {
-                    tell(try connection.ask(), why: "nobody has its name on the bus")
+                    let answer = try connection.ask()
+                    tell(answer, why: "nobody has its name on the bus")
+                    if isLost, answer != .absent {
+                        logger.info("logind answers again")
+                        isLost = false
+                    }
                     wait = Self.shortestWait
                 } while try connection.wait(wake: wake)
                 return
             } catch {
-                if hasLogind, wait == Self.shortestWait { logger.info("lost logind, trying again: \(error)") }
+                if hasLogind, !isLost {
+                    logger.info("lost logind, what was known of the session stands: \(error)")
+                    isLost = true
+                }
                 tell(.absent, why: "\(error)")
             }
             defer { wait = min(wait * 2, Self.longestWait) }

@@ -38,6 +38,7 @@ final class PrivateBus {
         ]
         let output = Pipe()
         process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
         try process.run()
         self.process = process
         // It says its address once it listens.
