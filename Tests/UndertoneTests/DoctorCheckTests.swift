@@ -172,6 +172,8 @@ struct DoctorCheckTests {
         },
         Case("capture", .fault, "deaf", mend: "mute switch") { $0.changeAnswer { $0.captureState = "deaf" } },
         Case("capture", .fault, "lost", mend: "plug") { $0.changeAnswer { $0.captureState = "lost" } },
+        Case("capture", .fault, "moved", mend: "moves streams") { $0.changeAnswer { $0.captureState = "moved" } },
+        Case("capture", .warning, "in bursts of 2.0 s", mend: "latency") { $0.changeAnswer { $0.latencyMs = 2_000 } },
         Case("capture", .ok, "paused", mend: "") { $0.changeAnswer { $0.captureState = "paused" } },
         Case("supervisors", .warning, "no group undertone", mend: "systemd-sysusers") { $0.supervisors?.groupID = nil },
         Case("supervisors", .warning, "no folder /run/undertone", mend: "systemd-tmpfiles") {

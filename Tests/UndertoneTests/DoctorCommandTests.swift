@@ -113,6 +113,9 @@ struct DoctorCommandTests {
             """
             [capture]
             server = "\(sound.address)"
+            allow_virtual = true
+            stop_on_lock = false
+            stop_when_inactive = false
             [vault]
             recipients = ["\(AgeIdentity.generate().recipient)"]
             """)
@@ -122,6 +125,8 @@ struct DoctorCommandTests {
         let client = FeedClient(socketPath: program.home + "/undertone/agent.sock")
         try await eventually(client) { $0.capture.state == "capturing" }
 
+        // A microphone that nobody speaks into brings no samples, and soon counts as deaf.
+        try microphone.write([Int16](repeating: 9, count: 16_000))
         let well = try await program.run("doctor", "--json", "--config", config)
         let found = try rows(well)
         #expect(well.status == 0 && !found.contains { $0.verdict == "fault" }, "\(well.output)")

@@ -4,6 +4,8 @@ import EventLog
 /// What the running daemon hears.
 enum CaptureCheck {
     private static let name = "capture"
+    /// Between two arrivals of samples lie some 25 ms; from here on a person would notice.
+    private static let burstMs = 500.0
     /// A daemon that has waited for less may be about to hear.
     private static let settlingS = 5.0
 
@@ -31,7 +33,15 @@ enum CaptureCheck {
         let what = [answer.captureState, answer.device].compactMap { $0 }.joined(separator: " ")
         let text = "\(what), since \(Wording.since(answer.since))" + (answer.reason.map { ": \($0)" } ?? "")
         switch answer.captureState {
-        case "capturing", "paused": return [.ok(name, text)]
+        case "capturing":
+            let bursts = answer.latencyMs ?? 0
+            guard bursts >= burstMs else { return [.ok(name, text)] }
+            return [
+                .warning(
+                    name, "\(text), in bursts of \(Wording.oneDecimal(bursts / 1_000)) s: alerts are so much later",
+                    mend: "see the sound server's latency settings; the daemon asks for far less")
+            ]
+        case "paused": return [.ok(name, text)]
         case "muted": return [.warning(name, text, mend: "unmute the microphone, if that is not meant")]
         case "suspended":
             return [.warning(name, text, mend: "wait; if it stays so, restart the sound server")]
@@ -54,6 +64,12 @@ enum CaptureCheck {
                 .fault(
                     name, text,
                     mend: "check the headset's own mute switch and its plug; `undertone devices` lists others")
+            ]
+        case "moved":
+            return [
+                .fault(
+                    name, text,
+                    mend: "see which program moves streams (a sound mixer, a device manager); `undertone devices`")
             ]
         case "lost":
             return [.fault(name, text, mend: "plug the headset in again, or name another in capture.source")]

@@ -15,6 +15,8 @@ struct DaemonFacts: Sendable {
         var reason: String?
         /// Since when.
         var since: Timestamp
+        /// Longest time between two arrivals of samples of late, in milliseconds.
+        var latencyMs: Double?
         /// Share of one core, in percent.
         var cpuPercent: Double
         /// Memory held, in MB.
@@ -30,6 +32,7 @@ struct DaemonFacts: Sendable {
             device = status.capture.device
             reason = status.capture.reason
             since = status.capture.since
+            latencyMs = status.capture.latencyMs
             cpuPercent = status.cpuPercent
             rssMB = status.rssMB
             uptimeS = status.uptimeS
