@@ -148,7 +148,7 @@ machine_run sh -c 'printf "\n[alerting]\npreset = \"early\"\n" >>/etc/undertone/
 machine_run cp /etc/undertone/undertone.toml /root/mine.toml
 dpkg_on_machine --install "/root/undertone_$version+later1.deb"
 machine_run cmp /root/mine.toml /etc/undertone/undertone.toml || fail "the upgrade changed the administrator's configuration"
-said "the version before goes on for alice until" || fail "it is not told who runs the version before"
+said 'the version before goes on for\( alice\| bob\)\{2\} until' || fail "it is not told who runs the version before"
 [ "$(property ActiveState) $(property MainPID)" = "active $first" ] || fail "the upgrade touched a running daemon"
 machine_run readlink "/proc/$first/exe" | grep -q deleted || fail "the program was not replaced"
 [ "$(property NeedDaemonReload)" = no ] || fail "alice's manager was not told of the new unit"
@@ -189,6 +189,18 @@ dpkg_on_machine --purge undertone
 lies /etc/undertone/qa.key || fail "a key in /etc/undertone was erased"
 said '/etc/undertone holds files that are not of the package' || fail "it is not told that files stay"
 machine_run rm /etc/undertone/qa.key
+
+# A manager that hangs holds up no more than itself.
+manager=$(machine_run systemctl show --value --property MainPID "user@$(machine_run id -u bob).service")
+dpkg_on_machine --install /root/undertone.deb
+bob setsid --fork undertoned >/dev/null 2>&1
+await 5 lies /run/undertone/bob.sock || fail "bob cannot start the daemon by hand"
+machine_run kill -STOP "$manager"
+began=$SECONDS
+dpkg_on_machine --remove undertone
+machine_run kill -CONT "$manager"
+[ -z "$(daemons)" ] || fail "removed while a manager hangs, and a daemon goes on hearing"
+pass "removed within $((SECONDS - began)) s while a user's manager hangs"
 
 dpkg_on_machine --install /root/undertone.deb
 # Alice had enabled the unit for herself, which is hers and stays; somebody enables it for all.
