@@ -161,10 +161,10 @@ install: ## install what `make build` built; PREFIX=/usr/local, DESTDIR=
 	chmod 644 '$(DESTDIR)$(PREFIX)/lib/systemd/user/undertoned.service'
 	install -m 644 systemd/undertone.sysusers.conf '$(DESTDIR)$(PREFIX)/lib/sysusers.d/undertone.conf'
 	install -m 644 systemd/undertone.tmpfiles.conf '$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/undertone.conf'
-	python3 .packaging/manual.py '$(BINARIES)' config/undertone.toml '$(DESTDIR)$(PREFIX)/share/man'
+	umask 022 && python3 .packaging/manual.py '$(BINARIES)' config/undertone.toml '$(DESTDIR)$(PREFIX)/share/man'
 	gzip -9nf '$(DESTDIR)$(PREFIX)'/share/man/man1/undertone*.1 '$(DESTDIR)$(PREFIX)/share/man/man5/undertone.toml.5' \
 		'$(DESTDIR)$(PREFIX)/share/man/man8/undertoned.8'
-	for program in undertone undertoned; do \
+	umask 022; for program in undertone undertoned; do \
 		bash="$(DESTDIR)$(BASH_COMPLETIONS)/$$program" && \
 		"$(BINARIES)/$$program" --generate-completion-script bash > "$$bash" && sed -i '1{/^#!/d}' "$$bash" && \
 		"$(BINARIES)/$$program" --generate-completion-script zsh > "$(DESTDIR)$(ZSH_COMPLETIONS)/_$$program" && \

@@ -12,7 +12,10 @@ trap 'rm -rf "$root"' EXIT
 fail() { echo "FAIL $*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null || { echo "no $1 here: not checked with it"; return 1; }; }
 
-make --silent install DESTDIR="$root" PREFIX=/usr BINARIES="$binaries"
+# Root may be strict about files that it makes; these are for all.
+(umask 077 && make --silent install DESTDIR="$root" PREFIX=/usr BINARIES="$binaries")
+closed=$(find "$root" -type f ! -perm -444 -o -type d -path "*/man/*" ! -perm -555)
+[ -z "$closed" ] || fail "not readable for all: $closed"
 share=$root/usr/share
 text() { man -l "$share/man/man$2/$1.$2.gz" 2>/dev/null | col -bx; }
 export MANWIDTH=200
