@@ -39,7 +39,7 @@ for program in undertone undertoned; do
     built=$("$binaries/$program" --version)
     [ "$built" = "$version" ] || fail "$binaries/$program is of version $built, the sources of $version; first: make build"
 done
-if [ $dynamic = no ] && ldd "$binaries/undertoned" | grep -q libswiftCore; then
+if [ $dynamic = no ] && ldd "$binaries/undertoned" | grep libswiftCore >/dev/null; then
     fail "the programs in $binaries need the shared Swift runtime; take those of make build"
 fi
 
@@ -48,7 +48,6 @@ tree=$work/undertone
 rm -rf "$work"
 mkdir -p "$tree/DEBIAN"
 make --silent install DESTDIR="$tree" PREFIX=/usr ZSH_COMPLETIONS=/usr/share/zsh/vendor-completions BINARIES="$binaries"
-
 strip --remove-section=.comment "$tree"/usr/bin/*
 
 documents=$tree/usr/share/doc/undertone

@@ -101,10 +101,10 @@ pass "installed in $took ms; files, rights, group and folder of the sockets as t
 [ -z "$(daemons)" ] || fail "a daemon runs before anybody started it"
 pass "nothing is heard before an agent decides so"
 
-alice env MANWIDTH=80 man undertone watch | grep -q 'undertone watch --json' || fail "man undertone watch shows no example"
+alice env MANWIDTH=80 man undertone watch | grep 'undertone watch --json' >/dev/null || fail "man undertone watch shows no example"
 alice man 8 undertoned >/dev/null || fail "there is no undertoned(8)"
-alice man 5 undertone.toml | grep -q warm_up_s || fail "undertone.toml(5) names no keys"
-alice apropos vocal 2>/dev/null | grep -q undertone || echo "the index of manual pages is not kept here: apropos is not checked"
+alice man 5 undertone.toml | grep warm_up_s >/dev/null || fail "undertone.toml(5) names no keys"
+alice apropos vocal 2>/dev/null | grep undertone >/dev/null || echo "the index of manual pages is not kept here: apropos is not checked"
 if lies /usr/share/bash-completion/bash_completion; then
     alice bash --norc -c '. /usr/share/bash-completion/bash_completion; _completion_loader undertone
         complete -p undertone' >/dev/null || fail "bash-completion does not find undertone"
@@ -114,7 +114,7 @@ if lies /usr/bin/zsh; then
         fail "zsh does not find the completion"
 fi
 if lies /usr/bin/fish; then
-    alice fish -c "complete -C 'undertone segm'" | grep -q ^segments || fail "fish does not complete"
+    alice fish -c "complete -C 'undertone segm'" | grep ^segments >/dev/null || fail "fish does not complete"
 fi
 pass "manual pages and completions are found"
 
@@ -150,7 +150,7 @@ dpkg_on_machine --install "/root/undertone_$version+later1.deb"
 machine_run cmp /root/mine.toml /etc/undertone/undertone.toml || fail "the upgrade changed the administrator's configuration"
 said 'the version before goes on for\( alice\| bob\)\{2\} until' || fail "it is not told who runs the version before"
 [ "$(property ActiveState) $(property MainPID)" = "active $first" ] || fail "the upgrade touched a running daemon"
-machine_run readlink "/proc/$first/exe" | grep -q deleted || fail "the program was not replaced"
+machine_run readlink "/proc/$first/exe" | grep deleted >/dev/null || fail "the program was not replaced"
 [ "$(property NeedDaemonReload)" = no ] || fail "alice's manager was not told of the new unit"
 said 'nothing is heard until' && fail "an upgrade tells the first step once more"
 alice systemctl --user restart undertoned

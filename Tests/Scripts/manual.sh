@@ -25,6 +25,7 @@ pages=0
 if have man && have col; then
     mapfile -t commands < <("$binaries/undertone" --help | sed -n '/^SUBCOMMANDS:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p')
     [ ${#commands[@]} -gt 5 ] || fail "undertone --help lists no commands"
+    whole=$(text undertone 1)
     for command in "${commands[@]}"; do
         page=$(text "undertone-$command" 1) || fail "there is no undertone-$command(1)"
         for part in NAME SYNOPSIS DESCRIPTION 'EXIT STATUS' EXAMPLES; do
@@ -33,7 +34,7 @@ if have man && have col; then
         while read -r option; do
             grep -qe "$option" <<<"$page" || fail "undertone-$command(1) has no $option"
         done < <("$binaries/undertone" "$command" --help | grep -oE -- '^  (-h, )?--[a-z-]+' | grep -oE -- '--[a-z-]+')
-        text undertone 1 | grep -q "undertone-$command(1)" || fail "undertone(1) does not name $command"
+        grep -q "undertone-$command(1)" <<<"$whole" || fail "undertone(1) does not name $command"
     done
     page=$(text undertone.toml 5)
     while read -r key; do
@@ -59,9 +60,9 @@ complete_in_bash() {
         $function undertone "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"; echo "${COMPREPLY[@]}"' _ \
         "$share/bash-completion/completions/undertone" "$1"
 }
-complete_in_bash 'undertone segm' | grep -q segments || fail "bash does not complete a command"
-complete_in_bash 'undertone segments rep' | grep -q replay || fail "bash does not complete a command of a command"
-complete_in_bash 'undertone analyze --pre' | grep -q -- --preset || fail "bash does not complete an option"
+complete_in_bash 'undertone segm' | grep segments >/dev/null || fail "bash does not complete a command"
+complete_in_bash 'undertone segments rep' | grep replay >/dev/null || fail "bash does not complete a command of a command"
+complete_in_bash 'undertone analyze --pre' | grep -- --preset >/dev/null || fail "bash does not complete an option"
 shells+=(bash)
 if have zsh; then
     for program in undertone undertoned; do
