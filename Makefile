@@ -74,8 +74,8 @@ test-pipewire-deps: ## also what the tests on PipeWire need
 
 # PipeWire takes sound at the pace of the clock, so the tests that speak hours in seconds stay with PulseAudio. One at a
 # time: a server of four programs for each test would starve on a machine of two cores.
-test-pipewire: deps test-pipewire-deps ## the tests of capture on PipeWire in PulseAudio's place (half a minute)
-	@UNDERTONE_TEST_SOUND=pipewire Tests/Scripts/run-tests.sh $(SWIFT_FLAGS) --no-parallel --filter '^CaptureTests\.'
+test-pipewire: deps test-pipewire-deps ## the tests of capture on PipeWire in PulseAudio's place (a minute)
+	@UNDERTONE_TEST_SOUND=pipewire Tests/Scripts/run-tests.sh $(SWIFT_FLAGS) --no-parallel --filter '^CaptureTests\.|ServerOutageTests'
 
 soak: deps ## the tests of endurance at full length: hours of speech, kills, outages; SOAK_HOURS=8 (some minutes)
 	UNDERTONE_SOAK_HOURS='$(SOAK_HOURS)' swift test --quiet --disable-xctest $(SWIFT_FLAGS) --no-parallel \

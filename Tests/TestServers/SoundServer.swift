@@ -9,7 +9,7 @@ public enum SoundServer: String, Sendable {
     public static let current: SoundServer = {
         let name = ProcessInfo.processInfo.environment["UNDERTONE_TEST_SOUND"] ?? pulseAudio.rawValue
         guard let server = SoundServer(rawValue: name) else {
-            fatalError("UNDERTONE_TEST_SOUND=\(name): no such server")
+            fatalError("UNDERTONE_TEST_SOUND=\(name): no such server; pulseaudio or pipewire")
         }
         return server
     }()

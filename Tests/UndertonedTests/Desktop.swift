@@ -13,9 +13,9 @@ final class Desktop {
     let identity = AgeIdentity.generate()
     let client: FeedClient
 
-    /// A desktop on which nothing runs.
+    /// Makes the desktop; nothing runs yet.
     /// - Parameter lines: more lines of the configuration, by section.
-    /// - Throws: where its folders cannot be made.
+    /// - Throws: where a file of it cannot be made.
     init(adding lines: [String: String] = [:]) throws {
         program = try Program("undertoned")
         sound = try PrivatePulseServer()

@@ -38,8 +38,7 @@ struct ServerOutageTests {
         daemon.terminate()
         await desktop.exit(of: daemon)
         #expect(longest < .seconds(5))
-        #expect(
-            Desktop.beginnings(in: try desktop.records()) == rounds + 1, "each outage is one in the log, with its end")
+        #expect(Desktop.beginnings(in: try desktop.records()) == rounds + 1, "each outage is in the log, with its end")
         // What is made once and kept has been made by then.
         let (settled, last) = (figures[rounds / 4], try #require(figures.last))
         #expect(last.descriptors <= settled.descriptors + ProcessFigures.passing)
