@@ -40,7 +40,7 @@ struct ServerOutageTests {
         #expect(longest < .seconds(5))
         #expect(Desktop.beginnings(in: try desktop.records()) == rounds + 1, "each outage is in the log, with its end")
         // What is made once and kept has been made by then.
-        let (settled, last) = (figures[rounds / 4], try #require(figures.last))
+        let (settled, last) = (figures[rounds / 5], try #require(figures.last))
         #expect(last.descriptors <= settled.descriptors + ProcessFigures.passing)
         #expect(last.memory - settled.memory < ProcessFigures.noise)
         Soak.report("\(rounds) outages: \(longest) at most, \(settled) -> \(last)")
