@@ -5,6 +5,8 @@ public import Stress
 public enum AlertAction: Sendable, Equatable {
     /// A new alert.
     case raised(Alert)
+    /// More alerts than an hour may have: the last one again, in place of a new one.
+    case reopened(Alert)
     /// The open alert has a higher level now.
     case rising(Alert)
     /// The alert is over.
@@ -31,6 +33,9 @@ public struct AlertMachine: Sendable {
     private let latencyS: Double
     private let rule: AlertRule
     private var state = State.quiet
+    /// When the alerts of the last hour were raised.
+    private var raised: [StreamTime] = []
+    private static let hourS = 3_600.0
 
     /// Starts quiet.
     /// - Parameters:
@@ -99,6 +104,11 @@ public struct AlertMachine: Sendable {
         let alert = Alert(
             level: level, onset: onset, raised: known(score), cleared: nil, score: score)
         state = .open(alert, calmSince: nil, liftSince: nil)
+        guard let most = rule.maxPerHour else { return .raised(alert) }
+        let oldest = alert.raised.advanced(bySamples: -samples(Self.hourS))
+        raised.removeAll { $0 <= oldest }
+        guard raised.count < most else { return .reopened(alert) }
+        raised.append(alert.raised)
         return .raised(alert)
     }
 

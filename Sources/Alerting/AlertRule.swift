@@ -16,6 +16,8 @@ public struct AlertRule: Sendable, Equatable {
     public var holdOffS: Double
     /// Scores with less confidence are not counted.
     public var minimumConfidence: Float
+    /// Alerts raised within an hour after which further strain is told as the last of them again; `nil` for no limit.
+    public var maxPerHour: Int?
 
     /// The defaults of the configuration.
     public static let standard = AlertRule(
@@ -25,8 +27,9 @@ public struct AlertRule: Sendable, Equatable {
     /// Puts the parts together; thresholds rise from elevated to critical.
     public init(
         elevatedScore: Float, highScore: Float, criticalScore: Float, clearMargin: Float, minimumDurationS: Double,
-        clearAfterS: Double, holdOffS: Double, minimumConfidence: Float
+        clearAfterS: Double, holdOffS: Double, minimumConfidence: Float, maxPerHour: Int? = nil
     ) {
+        precondition(maxPerHour.map { $0 >= 1 } ?? true, "an hour has room for one alert")
         precondition(elevatedScore < highScore && highScore < criticalScore, "thresholds rise")
         self.elevatedScore = elevatedScore
         self.highScore = highScore
@@ -36,6 +39,7 @@ public struct AlertRule: Sendable, Equatable {
         self.clearAfterS = clearAfterS
         self.holdOffS = holdOffS
         self.minimumConfidence = minimumConfidence
+        self.maxPerHour = maxPerHour
     }
 
     /// The level that a score has by itself; `nil` below `elevated`.

@@ -150,6 +150,9 @@ import Synchronization
             guard let base = target.baseAddress else { return }
             unsafe base.update(from: samples + offset, count: first)
             unsafe (base + first).update(from: samples, count: count - first)
+            // Nobody's voice stays behind in memory that waits to be written again.
+            unsafe (samples + offset).update(repeating: 0, count: first)
+            unsafe samples.update(repeating: 0, count: count - first)
         }
         taken.store(begin + count, ordering: .releasing)
         defer { position = position.advanced(bySamples: count) }
@@ -157,6 +160,9 @@ import Synchronization
     }
 
     // MARK: - Anyone
+
+    /// All of the memory, for tests of what is left in it.
+    var held: [Float] { unsafe Array(UnsafeBufferPointer(start: samples, count: capacity)) }
 
     /// Samples that came in so far, dropped ones included. Any thread.
     var received: Int { written.load(ordering: .relaxed) + overrunSamples.load(ordering: .relaxed) }

@@ -10,6 +10,8 @@ struct AlertText {
     let position: StreamTime
     /// Wall-clock time of `position`.
     let now: Timestamp
+    /// Whether what the voice sounds like may be named; else numbers alone.
+    let namesPatterns: Bool
 
     /// The payload of an alert event.
     func payload(of alert: Alert, id: String) -> AlertPayload {
@@ -19,7 +21,8 @@ struct AlertText {
             raisedAt: date(of: alert.raised), clearedAt: alert.cleared.map(date(of:)),
             explanation: explanation(of: alert),
             reasons: alert.score.contributions.map { reason($0, of: alert.score) },
-            discounts: alert.score.discounts.all.map(discount), pattern: alert.score.pattern.best?.rawValue)
+            discounts: alert.score.discounts.all.map(discount),
+            pattern: namesPatterns ? alert.score.pattern.best?.rawValue : nil)
     }
 
     /// The reasons in one sentence, as they stood when the alert got its present level.

@@ -30,11 +30,13 @@ public final class AnalysisLoop: Sendable {
         public var postRollS: Double
         /// Longest segment, s.
         public var longestSegmentS: Double
+        /// Whether alerts may name what the voice sounds like; else they hold numbers alone.
+        public var namesPatterns: Bool
 
         /// Puts the parts together.
         public init(
             agent: String, rule: AlertRule, warmUpS: Float, halfLifeMin: Float, keepsSegments: Bool, preRollS: Double,
-            postRollS: Double, longestSegmentS: Double
+            postRollS: Double, longestSegmentS: Double, namesPatterns: Bool = true
         ) {
             self.agent = agent
             self.rule = rule
@@ -44,6 +46,7 @@ public final class AnalysisLoop: Sendable {
             self.preRollS = preRollS
             self.postRollS = postRollS
             self.longestSegmentS = longestSegmentS
+            self.namesPatterns = namesPatterns
         }
     }
 
@@ -68,6 +71,17 @@ public final class AnalysisLoop: Sendable {
     private let mustStop = Atomic<Bool>(false)
     private let turns = Atomic<Int>(0)
     private let dropped = Atomic<Int>(0)
+    private let orders: Mutex<Orders>
+    /// Whether there are orders, for a look without the lock.
+    private let isOrdered = Atomic<Bool>(false)
+
+    /// What others have told the thread of analysis to do at its next turn.
+    private struct Orders {
+        /// Forget the audio that is held; `.some(nil)` for all of it.
+        var forget: Double??
+        /// Whether audio may be kept.
+        var keepsSegments: Bool
+    }
 
     /// Makes a loop that does not run yet.
     public init(
@@ -76,6 +90,7 @@ public final class AnalysisLoop: Sendable {
         self.settings = settings
         self.store = store
         self.now = now
+        orders = Mutex(Orders(keepsSegments: settings.keepsSegments))
         (outputs, continuation) = AsyncStream.makeStream(
             of: PipelineOutput.self, bufferingPolicy: .bufferingOldest(Self.queueLength))
     }
@@ -85,6 +100,21 @@ public final class AnalysisLoop: Sendable {
 
     /// Outputs lost because nobody read them.
     public var droppedOutputs: Int { dropped.load(ordering: .relaxed) }
+
+    /// Forgets the audio that is held, within a tenth of a second: an open alert ends, its segment ends `lastS` seconds before
+    /// now and is kept as far as it goes, and the memory of everything else is wiped. Any thread.
+    /// - Parameter lastS: seconds of which nothing may be kept, such as those in which a card number was said before the pause;
+    ///   `nil` where the open segment is not to be kept either, as when consent is withdrawn.
+    public func forget(lastS: Double?) {
+        orders.withLock { $0.forget = .some(lastS) }
+        isOrdered.store(true, ordering: .releasing)
+    }
+
+    /// Begins or ends to keep audio for segments, where the settings let it be kept at all. Any thread.
+    public func keepSegments(_ isWanted: Bool) {
+        orders.withLock { $0.keepsSegments = isWanted && settings.keepsSegments }
+        isOrdered.store(true, ordering: .releasing)
+    }
 
     /// Asks the loop to end its open alert and segment and to return.
     public func stop() {
@@ -104,6 +134,7 @@ public final class AnalysisLoop: Sendable {
         var block = [Float](repeating: 0, count: Self.blockSize)
         reading: while !mustStop.load(ordering: .relaxed) {
             turns.wrappingAdd(1, ordering: .relaxed)
+            obey(&analysis, &sink)
             var buffer = block.mutableSpan
             switch reader.read(into: &buffer, timeout: Self.patience) {
             case .end: break reading
@@ -136,6 +167,20 @@ public final class AnalysisLoop: Sendable {
         Self.endOpen(&analysis, &sink)
         if let baseline = analysis?.baseline { baselines.show(baseline) }
         continuation.finish()
+    }
+
+    /// Does what others have ordered since the last turn.
+    private func obey(_ analysis: inout VoiceAnalysis?, _ sink: inout LoopSink) {
+        guard isOrdered.exchange(false, ordering: .acquiringAndReleasing) else { return }
+        let order = orders.withLock { orders in
+            defer { orders.forget = .none }
+            return orders
+        }
+        if case .some(let lastS) = order.forget {
+            analysis?.endAlert(sink: &sink)
+            sink.forget(lastS: lastS)
+        }
+        sink.keepSegments(order.keepsSegments)
     }
 
     /// Without samples for this long, an open alert is over: nobody knows any more.

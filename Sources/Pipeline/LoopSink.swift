@@ -22,6 +22,8 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
     private var endAt: Timestamp
     private var newest: StressScore?
     private var openID: String?
+    /// The alert that was raised last.
+    private var lastID: String?
     private var wasLearning = false
     private var turns = 0
 
@@ -34,9 +36,7 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         self.now = now
         self.emit = emit
         endAt = now()
-        let lengths = SegmentAssembler.Lengths(
-            preRollS: settings.preRollS, postRollS: settings.postRollS, longestS: settings.longestSegmentS)
-        segments = settings.keepsSegments ? SegmentAssembler(agent: settings.agent, lengths: lengths) : nil
+        segments = settings.keepsSegments ? settings.assembler : nil
     }
 
     /// Another device is being heard from now on.
@@ -57,6 +57,18 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
     /// Ends the open segment with what is there.
     mutating func finish() {
         if let segment = segments?.close(now: endAt) { emit(.segment(segment)) }
+    }
+
+    /// Forgets the audio that is held: the open segment ends so long before now with what is there, and nothing else stays.
+    /// - Parameter lastS: seconds before now of which nothing is kept; `nil` where the open segment is not kept either.
+    mutating func forget(lastS: Double?) {
+        if let segment = segments?.forget(lastS: lastS, now: endAt) { emit(.segment(segment)) }
+    }
+
+    /// Begins or ends to keep audio.
+    mutating func keepSegments(_ isWanted: Bool) {
+        guard isWanted != (segments != nil) else { return }
+        segments = isWanted ? settings.assembler : nil
     }
 
     /// Whether it is time to show the baseline.
@@ -86,16 +98,25 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         wasLearning = score.isLearning
     }
 
+    private mutating func begin(_ alert: Alert, id: String, _ text: AlertText) {
+        (openID, lastID) = (id, id)
+        if let ended = segments?.begin(alert, id: id, explanation: text.explanation(of: alert), now: text.now) {
+            emit(.segment(ended))
+        }
+    }
+
     mutating func receive(_ action: AlertAction) {
-        let text = AlertText(agent: settings.agent, position: end, now: endAt)
+        let text = AlertText(
+            agent: settings.agent, position: end, now: endAt, namesPatterns: settings.namesPatterns)
         switch action {
         case .raised(let alert):
             let id = UUID().uuidString.lowercased()
-            openID = id
+            begin(alert, id: id, text)
             emit(.alert(.alertRaised(text.payload(of: alert, id: id))))
-            if let ended = segments?.begin(alert, id: id, explanation: text.explanation(of: alert), now: text.now) {
-                emit(.segment(ended))
-            }
+        case .reopened(let alert):
+            guard let id = lastID else { return }
+            begin(alert, id: id, text)
+            emit(.alert(.alertRising(text.payload(of: alert, id: id))))
         case .rising(let alert):
             guard let openID else { return }
             emit(.alert(.alertRising(text.payload(of: alert, id: openID))))
@@ -108,5 +129,13 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
             emit(.alert(.alertCleared(text.payload(of: alert, id: id))))
             segments?.update(alert, explanation: text.explanation(of: alert))
         }
+    }
+}
+
+extension AnalysisLoop.Settings {
+    /// Memory for the audio of a segment.
+    fileprivate var assembler: SegmentAssembler {
+        SegmentAssembler(
+            agent: agent, lengths: .init(preRollS: preRollS, postRollS: postRollS, longestS: longestSegmentS))
     }
 }

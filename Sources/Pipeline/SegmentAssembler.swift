@@ -24,7 +24,7 @@ struct SegmentAssembler: ~Copyable {
         var explanation: String
         /// First sample of the current part.
         var start: StreamTime
-        var part = 0
+        var part: Int
     }
 
     private let lengths: Lengths
@@ -32,6 +32,8 @@ struct SegmentAssembler: ~Copyable {
     private var samples: PreRollBuffer
     private var track: TrackRing
     private var open: Open?
+    /// Parts cut of the alert that came last, which may come again.
+    private var parts: (alertID: String, count: Int) = ("", 0)
 
     init(agent: String, lengths: Lengths) {
         self.agent = agent
@@ -58,7 +60,8 @@ struct SegmentAssembler: ~Copyable {
         let ended = close(now: now)
         let wanted = alert.onset.advanced(bySamples: -StreamTime(seconds: lengths.preRollS).sample)
         open = Open(
-            alertID: id, alert: alert, explanation: explanation, start: max(wanted, samples.start, .zero))
+            alertID: id, alert: alert, explanation: explanation, start: max(wanted, samples.start, .zero),
+            part: parts.alertID == id ? parts.count : 0)
         return ended
     }
 
@@ -91,12 +94,30 @@ struct SegmentAssembler: ~Copyable {
         return current.start < samples.end ? cut(current, to: samples.end, now: now) : nil
     }
 
+    /// Forgets all audio and track.
+    /// - Parameters:
+    ///   - lastS: the open segment ends so many seconds before now; `nil` where it is not kept at all.
+    ///   - now: the time of the last sample.
+    /// - Returns: the segment that had to end, if something of it is left.
+    mutating func forget(lastS: Double?, now: Timestamp) -> Segment? {
+        var ended: Segment?
+        if let lastS, let current = open {
+            let end = samples.end.advanced(bySamples: -StreamTime(seconds: lastS).sample)
+            if current.start < end { ended = cut(current, to: end, now: now) }
+        }
+        open = nil
+        samples.wipe()
+        track.wipe()
+        return ended
+    }
+
     /// Up to here the track is complete.
     private var analyzed: StreamTime {
         samples.end.advanced(bySamples: -(ProsodyAnalyzer.lookAheadSamples + ProsodyFrame.hop))
     }
 
-    private func cut(_ part: Open, to end: StreamTime, now: Timestamp) -> Segment {
+    private mutating func cut(_ part: Open, to end: StreamTime, now: Timestamp) -> Segment {
+        parts = (part.alertID, part.part + 1)
         func offset(_ time: StreamTime) -> Double { time.seconds - part.start.seconds }
         let metadata = SegmentMetadata(
             id: "\(part.alertID)-\(part.part)", alertID: part.alertID, agent: agent,

@@ -63,7 +63,7 @@ import Testing
         #expect(actions.count == 3)
         let levels = actions.map { action in
             switch action {
-            case .raised(let alert), .rising(let alert), .cleared(let alert): alert.level
+            case .raised(let alert), .reopened(let alert), .rising(let alert), .cleared(let alert): alert.level
             }
         }
         #expect(levels == [.elevated, .high, .critical])
@@ -122,5 +122,22 @@ import Testing
             Issue.record("not raised after half a second")
             return
         }
+    }
+
+    @Test func whatIsTooMuchForAnHourIsTheLastAlertAgain() {
+        var rule = Self.patient
+        (rule.maxPerHour, rule.holdOffS) = (2, 0)
+        let episode = Self.run(70, 10) + Self.run(10, 20)
+        let hour = episode + episode + episode + Self.run(10, 7_200) + episode
+        let kinds = Self.actions(hour, rule: rule).map { action in
+            switch action.action {
+            case .raised: "raised"
+            case .reopened: "reopened"
+            case .rising: "rising"
+            case .cleared: "cleared"
+            }
+        }
+        #expect(
+            kinds == ["raised", "cleared", "raised", "cleared", "reopened", "cleared", "raised", "cleared"])
     }
 }

@@ -30,6 +30,16 @@ import Testing
         #expect(read(ring, 10).0 == .nothing)
     }
 
+    @Test func whatWasReadIsNoLongerInMemory() {
+        let ring = SampleRing(capacity: 4)
+        ring.write([1, 2, 3].span)
+        _ = read(ring, 2)
+        #expect(ring.held == [0, 0, 3, 0])
+        ring.write([4, 5].span)
+        _ = read(ring, 4)
+        #expect(ring.held.allSatisfy { $0 == 0 })
+    }
+
     @Test func aBlockThatDoesNotFitIsDroppedWholeAndSeenAsAHole() {
         let ring = SampleRing(capacity: 4)
         ring.write([1, 2, 3].span)

@@ -93,7 +93,7 @@ struct AnalyzeSink: VoiceAnalysisSink {
     mutating func receive(_ action: AlertAction) {
         guard output == .alerts else { return }
         switch action {
-        case .raised(let alert), .rising(let alert): openAlert = alert
+        case .raised(let alert), .reopened(let alert), .rising(let alert): openAlert = alert
         case .cleared(let alert):
             openAlert = nil
             row(alert)

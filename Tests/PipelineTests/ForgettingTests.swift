@@ -1,0 +1,89 @@
+import Alerting
+import EventLog
+import Synchronization
+import TestSignals
+import Testing
+import Vault
+
+@testable import Pipeline
+
+extension Bool {
+    /// Takes another value and returns the one before.
+    fileprivate mutating func exchange(with value: Bool) -> Bool {
+        defer { self = value }
+        return self
+    }
+}
+
+/// What a pause and a withdrawal leave of the audio.
+@Suite struct ForgettingTests {
+    /// Runs the call, orders something at a second of it, and returns what came out.
+    private func outputs(at second: Double, _ order: @escaping @Sendable (AnalysisLoop) -> Void) async throws
+        -> [PipelineOutput]
+    {
+        let folder = try TemporaryFolder()
+        let loop = AnalysisLoop(
+            settings: AnalysisLoopTests.settings(), store: BaselineStore(directory: folder.path, agent: "alice"))
+        let isOrdered = Mutex(false)
+        let reader = SampleReader(AnalysisLoopTests.call) { position in
+            guard Double(position) >= second * 16_000, isOrdered.withLock({ !$0.exchange(with: true) }) else { return }
+            order(loop)
+        }
+        return try await AnalysisLoopTests.outputs(of: reader, loop: loop)
+    }
+
+    @Test func aPauseEndsTheSegmentBeforeItsStart() async throws {
+        let outputs = try await outputs(at: 70) { $0.forget(lastS: 4) }
+        let segments = AnalysisLoopTests.segments(in: outputs)
+        let first = try #require(segments.first)
+        let start = try #require(AnalysisLoopTests.position(of: first))
+        #expect(abs(Double(start + first.samples.count) / 16_000 - 66) < 0.2, "it ends four seconds before the order")
+        // The alert that ends with it is told, and one after it begins with nothing from before.
+        let alerts = AnalysisLoopTests.alerts(in: outputs)
+        guard case .alertRaised(let raised) = alerts[0], case .alertCleared(let cleared) = alerts[1] else {
+            Issue.record("not raised, or not cleared: \(alerts.map(\.type))")
+            return
+        }
+        #expect(raised.alertID == cleared.alertID)
+        for later in segments.dropFirst() { #expect(AnalysisLoopTests.position(of: later) == nil) }
+    }
+
+    @Test func aWithdrawalKeepsNothingOfTheOpenSegment() async throws {
+        let outputs = try await outputs(at: 70) { loop in
+            loop.forget(lastS: nil)
+            loop.keepSegments(false)
+        }
+        #expect(AnalysisLoopTests.segments(in: outputs).isEmpty)
+        #expect(AnalysisLoopTests.alerts(in: outputs).contains { $0.type == .alertCleared })
+    }
+
+    @Test func withoutConsentToReplayThereAreAlertsAndNoSegments() async throws {
+        let outputs = try await outputs(at: 0) { $0.keepSegments(false) }
+        #expect(AnalysisLoopTests.segments(in: outputs).isEmpty)
+        #expect(AnalysisLoopTests.alerts(in: outputs).contains { $0.type == .alertRaised })
+    }
+
+    @Test func measuresAloneNameNoPattern() async throws {
+        var settings = AnalysisLoopTests.settings()
+        settings.namesPatterns = false
+        let outputs = try await AnalysisLoopTests.outputs(
+            of: SampleReader(AnalysisLoopTests.call), settings: settings)
+        for case .alertRaised(let alert) in AnalysisLoopTests.alerts(in: outputs) { #expect(alert.pattern == nil) }
+    }
+
+    @Test func moreAlertsThanAnHourMayHaveAreTheLastOneAgain() async throws {
+        var settings = AnalysisLoopTests.settings()
+        settings.rule.maxPerHour = 1
+        settings.rule.holdOffS = 1
+        let call = AnalysisLoopTests.call
+        let twice = call + call[(16_000 * 60)...]
+        let outputs = try await AnalysisLoopTests.outputs(of: SampleReader(twice), settings: settings)
+        let alerts = AnalysisLoopTests.alerts(in: outputs)
+        #expect(alerts.count { $0.type == .alertRaised } == 1)
+        #expect(alerts.count { $0.type == .alertCleared } == 2)
+        #expect(Set(alerts.map(\.subject)).count == 1)
+        let segments = AnalysisLoopTests.segments(in: outputs)
+        #expect(segments.map(\.metadata.part) == Array(0..<segments.count), "each has a name of its own")
+        #expect(segments.count >= 2)
+    }
+}
