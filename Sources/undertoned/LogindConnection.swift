@@ -183,9 +183,7 @@ import Glibc
     private var pollTimeout: Int32 {
         var deadline: UInt64 = 0
         guard unsafe sd_bus_get_timeout(bus, &deadline) >= 0, deadline != .max else { return -1 }
-        var now = timespec()
-        unsafe clock_gettime(CLOCK_MONOTONIC, &now)
-        let nowUs = UInt64(now.tv_sec) * 1_000_000 + UInt64(now.tv_nsec) / 1_000
+        let nowUs = undertone_monotonic_us()
         return deadline <= nowUs ? 0 : Int32(clamping: (deadline - nowUs + 999) / 1_000)
     }
 
