@@ -3,6 +3,15 @@ import GRDB
 import Glibc
 
 extension EventLog {
+    /// Looks at a log without changing it: whether it is whole and of a version that is understood.
+    ///
+    /// - Parameter path: the database file.
+    /// - Returns: time of the newest event; `nil` where there is none.
+    /// - Throws: `damaged`, `newerVersion`, `needsPermission` or `unavailable`.
+    public static func inspect(path: String) throws(EventLogError) -> Timestamp? {
+        do { return try check(path) } catch { throw EventLogError(error, path: path) }
+    }
+
     /// How connections are set up: few readers with small caches, since the daemon has to stay small.
     static var configuration: Configuration {
         var configuration = Configuration()
@@ -43,13 +52,14 @@ extension EventLog {
 
     /// Refuses a database that is not ours, from a newer program, or damaged, before anything is written to it: through
     /// a read-only connection, since a writing one switches the file to WAL at once.
-    static func check(_ path: String) throws {
+    /// - Returns: time of the newest event.
+    static func check(_ path: String) throws -> Timestamp? {
         var configuration = configuration
         configuration.readonly = true
         let queue = try DatabaseQueue(path: path, configuration: configuration)
-        try queue.read { db in
+        let newest = try queue.read { db -> Timestamp? in
             let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-            guard tables > 0 else { return }
+            guard tables > 0 else { return nil }
             guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == Migrations.applicationID else {
                 throw EventLogError(
                     code: .damaged, context: EventLogError.damaged(path: path, detail: "another program's database"))
@@ -65,8 +75,11 @@ extension EventLog {
                 let line = verdict.split(separator: "\n").joined(separator: " ")
                 throw EventLogError(code: .damaged, context: EventLogError.damaged(path: path, detail: line))
             }
+            let time = try String.fetchOne(db, sql: "SELECT time FROM events ORDER BY sequence DESC LIMIT 1")
+            return time.flatMap(Timestamp.init(text:))
         }
         try queue.close()
+        return newest
     }
 }
 

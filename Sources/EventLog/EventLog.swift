@@ -8,6 +8,9 @@ import GRDB
 /// or task, and may block for as long as the disk takes; a reader never blocks a writer. Only ``waitForAppend(after:)``
 /// suspends.
 ///
+/// While the disk takes nothing - it is full, or was made read-only - events wait in memory and readers get them from there;
+/// they are written, in order, as soon as that is possible again.
+///
 /// A reader holds nothing but a cursor, the sequence number of the last event that it has dealt with:
 ///
 ///     var cursor = log.newestSequence
@@ -25,6 +28,8 @@ public final class EventLog: Sendable {
     let pool: DatabasePool
     let clock: @Sendable () -> Timestamp
     let signal: AppendSignal
+    /// What the disk does not take just now.
+    let unstored = UnstoredEvents()
     private let source: String
 
     /// Opens the log, or makes it (mode 0600, folder 0700) where there is none.
@@ -44,7 +49,7 @@ public final class EventLog: Sendable {
         self.clock = clock
         do {
             try EventLog.makeFile(path)
-            try EventLog.check(path)
+            _ = try EventLog.check(path)
             pool = try DatabasePool(path: path, configuration: EventLog.configuration)
             try Migrations.all.migrate(pool)
             // GRDB lowers this to NORMAL in WAL mode, where a power cut may undo the last commits.
@@ -55,21 +60,35 @@ public final class EventLog: Sendable {
         }
     }
 
-    /// Appends what happened and returns it as stored. The event is on disk when this returns.
+    /// Appends what happened and returns it as stored. The event is on disk when this returns, unless the disk takes nothing
+    /// just now.
     @discardableResult
     public func append(_ data: EventData) throws(EventLogError) -> Event {
-        let event = try write { db in try self.insert(data, in: db) }
-        signal.advance(to: event.sequence)
-        return event
+        try append(data) { _ in }
     }
 
     /// Appends what happened, or reports in one line that it is not in the log: for those who cannot do more about it.
     public func record(_ data: EventData, orReport report: (String) -> Void) {
         do {
-            try append(data)
+            try append(data) { report("event \(data.type.rawValue) waits in memory: \($0)") }
         } catch {
             report("event \(data.type.rawValue) is not in the log: \(error)")
         }
+    }
+
+    @discardableResult
+    private func append(
+        _ data: EventData, orReport report: (EventLogError) -> Void
+    ) throws(EventLogError) -> Event {
+        let event: Event
+        do throws(EventLogError) {
+            event = try write { db in try self.insert(data, in: db) }
+        } catch {
+            event = try keep(data, after: error)
+            report(error)
+        }
+        signal.advance(to: event.sequence)
+        return event
     }
 
     /// The next events after `cursor`, oldest first.
@@ -85,8 +104,11 @@ public final class EventLog: Sendable {
     public func page(
         after cursor: Int64, limit: Int = 256, types: Set<EventType> = [], levels: Set<EventLevel> = []
     ) throws(EventLogError) -> EventPage {
-        try read { db in
-            let newest = try EventLog.newestSequence(in: db)
+        // Before the database is looked at: what waits in memory now is on disk later, and never in neither.
+        let waiting = unstored.entries
+        return try read { db in
+            let stored = try EventLog.newestSequence(in: db)
+            let newest = max(stored, waiting.last?.event.sequence ?? 0)
             let oldest = try EventLog.oldestSequence(in: db)
             var start = max(cursor, 0)
             var gap: EventGap?
@@ -104,7 +126,14 @@ public final class EventLog: Sendable {
                 arguments += StatementArguments(values)
             }
             let rows = try Row.fetchAll(db, sql: sql + " ORDER BY sequence LIMIT ?", arguments: arguments + [limit])
-            let records = rows.map { EventRecord(sequence: $0[0], type: $0[1], json: $0[2]) }
+            var records = rows.map { EventRecord(sequence: $0[0], type: $0[1], json: $0[2]) }
+            let more = waiting.lazy.filter { entry in
+                entry.event.sequence > max(start, stored) && (types.isEmpty || types.contains(entry.event.type))
+                    && (levels.isEmpty || entry.level.map(levels.contains) == true)
+            }
+            records += more.prefix(limit - records.count).map {
+                EventRecord(sequence: $0.event.sequence, type: $0.event.type.rawValue, json: $0.json)
+            }
             // A page that is not full has looked at everything up to the newest.
             let next = records.count < limit ? newest : records.last?.sequence ?? start
             return EventPage(records: records, cursor: next, gap: gap, hasMore: next < newest)
@@ -113,7 +142,10 @@ public final class EventLog: Sendable {
 
     /// Sequence number of the newest event; 0 before the first. It never falls, also when old events are deleted.
     public var newestSequence: Int64 {
-        get throws(EventLogError) { try read(EventLog.newestSequence(in:)) }
+        get throws(EventLogError) {
+            let waiting = unstored.entries.last?.event.sequence ?? 0
+            return try max(waiting, read(EventLog.newestSequence(in:)))
+        }
     }
 
     /// Sequence number of the oldest event that is still held; one past the newest where none is.
@@ -126,8 +158,15 @@ public final class EventLog: Sendable {
         await signal.wait(past: cursor)
     }
 
+    /// Writes what waits in memory and then what the caller has, in one transaction.
     func write<T>(_ body: (Database) throws -> T) throws(EventLogError) -> T {
-        do { return try pool.write(body) } catch { throw EventLogError(error, path: path) }
+        do {
+            let (newest, value) = try pool.write { db in (try storeWaiting(in: db), try body(db)) }
+            unstored.remove(upTo: newest)
+            return value
+        } catch {
+            throw EventLogError(error, path: path)
+        }
     }
 
     func read<T>(_ body: (Database) throws -> T) throws(EventLogError) -> T {
@@ -136,9 +175,18 @@ public final class EventLog: Sendable {
 
     /// Writes the event and what follows from it, inside the caller's transaction.
     func insert(_ data: EventData, in db: Database) throws -> Event {
-        let event = Event(
-            id: UUID().uuidString.lowercased(), source: source, time: clock(),
-            sequence: try EventLog.newestSequence(in: db) + 1, data: data)
+        let event = makeEvent(data, sequence: try EventLog.newestSequence(in: db) + 1)
+        try store(event, in: db)
+        return event
+    }
+
+    /// What happened, as the event of a number.
+    func makeEvent(_ data: EventData, sequence: Int64) -> Event {
+        Event(id: UUID().uuidString.lowercased(), source: source, time: clock(), sequence: sequence, data: data)
+    }
+
+    /// Writes an event and what follows from it, inside the caller's transaction.
+    func store(_ event: Event, in db: Database) throws {
         let level = try Projections.apply(event, in: db)
         try db.execute(
             sql: "INSERT INTO events (sequence, id, type, subject, level, time, json) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -146,11 +194,10 @@ public final class EventLog: Sendable {
                 event.sequence, event.id, event.type.rawValue, event.subject, level?.rawValue, event.time.text,
                 try JSON.text(event),
             ])
-        return event
     }
 
     /// The highest number ever given: from SQLite's own record, since the rows themselves may be gone.
-    private static func newestSequence(in db: Database) throws -> Int64 {
+    static func newestSequence(in db: Database) throws -> Int64 {
         try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'events'") ?? 0
     }
 

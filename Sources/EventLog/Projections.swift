@@ -78,7 +78,8 @@ enum Projections {
             ])
     }
 
-    private static func highestLevel(ofAlert alertID: String, in db: Database) throws -> EventLevel? {
+    /// The highest level that an alert has reached, by what is on disk.
+    static func highestLevel(ofAlert alertID: String, in db: Database) throws -> EventLevel? {
         try String.fetchOne(db, sql: "SELECT highest_level FROM alerts WHERE alert_id = ?", arguments: [alertID])
             .flatMap(EventLevel.init(rawValue:))
     }

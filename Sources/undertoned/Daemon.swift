@@ -84,6 +84,7 @@ struct Daemon {
         try await ServiceGroup(configuration: group).run()
         if loop.droppedOutputs > 0 { warn("\(loop.droppedOutputs) alerts or segments were dropped: nobody took them") }
         try log.append(.daemonStopped(DaemonPayload(version: Version.current, reason: "asked to stop")))
+        if log.unstoredCount > 0 { warn("\(log.unstoredCount) events were told to readers and are not in the log") }
         logger.notice("stopped")
     }
 

@@ -4,7 +4,8 @@ import Logging
 import ServiceLifecycle
 import Vault
 
-/// Erases what is older or larger than the configuration allows: at the start and every hour.
+/// Erases what is older or larger than the configuration allows, at the start and every hour; and writes events that the disk
+/// did not take, as soon as it does.
 struct Housekeeping: Service {
     let log: EventLog
     let keepEventDays: Int
@@ -13,9 +14,18 @@ struct Housekeeping: Service {
     let agent: String
     let logger: Logger
 
+    private static let pause = Duration.seconds(5)
+    private static let turnsPerHour = 720
+
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            repeat { tidy() } while (try? await Task.sleep(for: .seconds(3_600))) != nil
+            var turn = 0
+            repeat {
+                if turn.isMultiple(of: Self.turnsPerHour) { tidy() }
+                // What keeps it from being written was said when it happened.
+                try? log.storeWaiting()
+                turn += 1
+            } while (try? await Task.sleep(for: Self.pause)) != nil
         }
     }
 

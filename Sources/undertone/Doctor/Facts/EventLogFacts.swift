@@ -9,13 +9,13 @@ enum EventLogFacts: Sendable {
     case inUse
     /// Another user's, in which nothing is touched.
     case foreign
-    /// It opened and is whole; the time of its newest event, where it has one.
+    /// It is whole; the time of its newest event, where it has one.
     case whole(newest: Timestamp?)
     /// It cannot be used.
     case unusable(EventLogError)
 
-    /// Opens the log as the daemon would at its start, which checks that it is whole. Only where there is a log, and no daemon
-    /// that has it.
+    /// Looks at the log as the daemon does at its start, and changes nothing. Only where there is a log, and no daemon that has
+    /// it.
     init(path: String, hasDaemon: Bool) {
         let file = FileFacts(at: path)
         guard !file.isAbsent else {
@@ -32,10 +32,7 @@ enum EventLogFacts: Sendable {
             return
         }
         do throws(EventLogError) {
-            let log = try EventLog(path: path, source: "")
-            let newest = try log.newestSequence
-            let last = try log.page(after: max(0, newest - 1)).records.last
-            self = .whole(newest: (try? last?.event())?.time)
+            self = .whole(newest: try EventLog.inspect(path: path))
         } catch {
             self = .unusable(error)
         }

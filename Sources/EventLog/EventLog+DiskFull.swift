@@ -1,0 +1,62 @@
+import Foundation
+import GRDB
+
+/// What happens while the disk takes nothing: events wait in memory and are served to readers from there. Lists of alerts
+/// and segments know of them when they are on disk, and acknowledging fails until then.
+extension EventLog {
+    /// How many events wait in memory because the disk does not take them; they are lost where the process ends first.
+    public var unstoredCount: Int { unstored.entries.count }
+
+    /// Tries again to write what waits in memory. Every append does so too.
+    /// - Throws: `unavailable` or `needsPermission` while the disk still takes nothing.
+    public func storeWaiting() throws(EventLogError) {
+        guard unstoredCount > 0 else { return }
+        try write { _ in }
+    }
+
+    /// Writes what waits in memory, inside the caller's transaction.
+    /// - Returns: the number of the newest that is then on disk.
+    func storeWaiting(in db: Database) throws -> Int64 {
+        let newest = try EventLog.newestSequence(in: db)
+        // A transaction of another thread may just have written them, and not have forgotten them yet.
+        for entry in unstored.entries where entry.event.sequence > newest { try store(entry.event, in: db) }
+        return try EventLog.newestSequence(in: db)
+    }
+
+    /// Keeps in memory what the disk has refused for now.
+    /// - Returns: the event with the number that it will have on disk.
+    /// - Throws: the fault of the disk, where it is none that passes or too many events wait already.
+    func keep(_ data: EventData, after fault: EventLogError) throws(EventLogError) -> Event {
+        guard fault.code == .unavailable || fault.code == .needsPermission else { throw fault }
+        // On the connection that writes: nobody else gives a number meanwhile.
+        let event: Event?
+        do {
+            event = try pool.writeWithoutTransaction { db in
+                let newest = unstored.entries.last?.event.sequence ?? 0
+                let event = makeEvent(data, sequence: max(newest, try EventLog.newestSequence(in: db)) + 1)
+                let entry = UnstoredEvents.Entry(
+                    event: event, level: try level(of: event, in: db), json: try JSON.text(event))
+                return unstored.append(entry) ? event : nil
+            }
+        } catch {
+            throw EventLogError(error, path: path)
+        }
+        guard let event else { throw fault }
+        return event
+    }
+
+    /// The level by which readers filter an event that is not on disk yet; see ``Projections/apply(_:in:)``.
+    private func level(of event: Event, in db: Database) throws -> EventLevel? {
+        switch event.data {
+        case .alertRaised(let alert), .alertRising(let alert): alert.level
+        case .alertCleared(let alert):
+            [
+                alert.level, unstored.highestLevel(ofAlert: alert.alertID),
+                try Projections.highestLevel(ofAlert: alert.alertID, in: db),
+            ].compactMap(\.self).max()
+        case .segmentStored(let segment), .segmentRefused(let segment), .segmentErased(let segment): segment.level
+        // An acknowledgement is refused while it cannot be stored.
+        case .alertAcknowledged, .captureChanged, .baselineReady, .baselineReset, .daemonStarted, .daemonStopped: nil
+        }
+    }
+}

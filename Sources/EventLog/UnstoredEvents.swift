@@ -1,0 +1,42 @@
+import Synchronization
+
+/// Events that the disk does not take just now, in order, with the numbers that they will have on disk.
+///
+/// They begin where the log ends. A fault of the disk lasts minutes, not days, so few are kept; what comes when there are
+/// ``capacity`` is refused.
+final class UnstoredEvents: Sendable {
+    /// One of them, and what readers filter it by.
+    struct Entry: Sendable {
+        let event: Event
+        let level: EventLevel?
+        let json: String
+    }
+
+    /// Most events that wait in memory: some MB.
+    static let capacity = 1_000
+
+    private let waiting = Mutex<[Entry]>([])
+
+    /// All of them, oldest first.
+    var entries: [Entry] { waiting.withLock { $0 } }
+
+    /// Adds one, unless there are too many.
+    /// - Returns: whether it was taken.
+    func append(_ entry: Entry) -> Bool {
+        waiting.withLock { waiting in
+            guard waiting.count < Self.capacity else { return false }
+            waiting.append(entry)
+            return true
+        }
+    }
+
+    /// Forgets those up to a number: they are on disk.
+    func remove(upTo sequence: Int64) {
+        waiting.withLock { $0.removeAll { $0.event.sequence <= sequence } }
+    }
+
+    /// The highest level that an alert has reached in them.
+    func highestLevel(ofAlert alertID: String) -> EventLevel? {
+        entries.filter { $0.event.subject == alertID }.compactMap(\.level).max()
+    }
+}
