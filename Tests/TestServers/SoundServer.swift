@@ -16,13 +16,13 @@ public enum SoundServer: String, Sendable {
 
     /// The programs in the order in which they are started. Each serves a socket that the next ones need, but for
     /// `wireplumber`, which routes streams and serves none.
-    private var programs: [(name: String, arguments: [String], socket: String?)] {
+    private func programs(in folder: String) -> [(name: String, arguments: [String], socket: String?)] {
         switch self {
         case .pulseAudio:
             let arguments = ["-n", "--daemonize=no", "--exit-idle-time=60", "-L", "module-native-protocol-unix"]
             return [("pulseaudio", arguments, Self.socket)]
         case .pipeWire:
-            let bus = ["--session", "--nofork", "--nopidfile", "--address=unix:path=bus"]
+            let bus = ["--session", "--nofork", "--nopidfile", "--address=unix:path=\(folder)/bus"]
             return [
                 ("dbus-daemon", bus, "bus"), ("pipewire", [], "pipewire-0"), ("wireplumber", [], nil),
                 ("pipewire-pulse", [], Self.socket),
@@ -35,7 +35,7 @@ public enum SoundServer: String, Sendable {
 
     /// Whether this machine has the programs, and the one that controls them.
     var isInstalled: Bool {
-        (programs.map(\.name) + ["pactl"]).allSatisfy { unsafe access("/usr/bin/\($0)", X_OK) == 0 }
+        (programs(in: "").map(\.name) + ["pactl"]).allSatisfy { unsafe access("/usr/bin/\($0)", X_OK) == 0 }
     }
 
     /// Starts the programs.
@@ -51,9 +51,8 @@ public enum SoundServer: String, Sendable {
             "DBUS_SESSION_BUS_ADDRESS": "unix:path=\(folder)/bus",
         ]
         var running: [ChildProcess] = []
-        for program in programs {
-            let arguments = program.arguments.map { $0.replacing("unix:path=bus", with: "unix:path=\(folder)/bus") }
-            running.append(try ChildProcess("/usr/bin/\(program.name)", arguments, environment: environment))
+        for program in programs(in: folder) {
+            running.append(try ChildProcess("/usr/bin/\(program.name)", program.arguments, environment: environment))
             let deadline = ContinuousClock.now + .seconds(10)
             while let socket = program.socket, !isListening(socket) {
                 guard ContinuousClock.now < deadline else {
