@@ -31,18 +31,25 @@ struct FeedClientTests {
         let fixture = try FeedFixture()
         let total = 400
         let readers = Shared<[Task<[Int64], any Error>]>([])
+        let begun = Shared(0)
         for round in 0..<4 {
             // A new log object on the same file, as after a restart of the daemon.
             let log = try fixture.openLog()
             try await fixture.serve(log) {
                 if round == 0 {
                     for _ in 0..<3 {
-                        let reader = Task { try await numbers(fixture, after: 0, count: total) }
+                        let reader = Task {
+                            try await numbers(fixture, after: 0, count: total) { number in
+                                if number == 1 { begun.withLock { $0 += 1 } }
+                            }
+                        }
                         readers.withLock { $0.append(reader) }
                     }
                 }
                 // Appending goes on while the server stops.
                 for _ in 0..<(total / 4) / 2 { try log.append(FeedFixture.started) }
+                // A follower insists on its first connection alone.
+                try await eventually("the readers have begun") { begun.withLock { $0 } == 3 }
                 try await Task.sleep(for: .milliseconds(20))
                 let thread = Thread { for _ in 0..<(total / 4) / 2 { _ = try? log.append(FeedFixture.started) } }
                 thread.start()
