@@ -50,6 +50,15 @@ extension EventLog {
         close(descriptor)
     }
 
+    /// Lets SQLite undo what a kill has left half done while the file was made, before it was switched to WAL: a read-only
+    /// connection may not. No other log of ours has a journal beside it.
+    static func undoCutOffMaking(_ path: String) throws {
+        guard FileManager.default.fileExists(atPath: path + "-journal") else { return }
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        _ = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
+        try queue.close()
+    }
+
     /// Refuses a database that is not ours, from a newer program, or damaged, before anything is written to it: through
     /// a read-only connection, since a writing one switches the file to WAL at once.
     /// - Returns: time of the newest event.

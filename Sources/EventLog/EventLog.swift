@@ -49,6 +49,7 @@ public final class EventLog: Sendable {
         self.clock = clock
         do {
             try EventLog.makeFile(path)
+            try EventLog.undoCutOffMaking(path)
             _ = try EventLog.check(path)
             pool = try DatabasePool(path: path, configuration: EventLog.configuration)
             try Migrations.all.migrate(pool)

@@ -1,0 +1,98 @@
+import EventLog
+import TestSignals
+import Testing
+
+@Suite(.enabled(if: SmallDisk.isPossible, "mounting a small disk needs root"))
+final class FullDiskTests {
+    private let folder: TemporaryFolder
+    private let disk: SmallDisk
+    private var path: String { disk.path + "/events.sqlite" }
+
+    init() throws {
+        folder = try TemporaryFolder()
+        disk = try SmallDisk(at: folder.path + "/disk", kibibytes: 1_024)
+    }
+
+    deinit {
+        disk.unmount()
+    }
+
+    private func openLog() throws -> EventLog { try EventLog(path: path, source: "test") }
+
+    @Test func whatTheDiskRefusesIsReadInOrderAndStoredLater() async throws {
+        let log = try openLog()
+        try log.append(.alertRaised(Samples.alert("a", .elevated)))
+        try disk.fill(true)
+        async let woken: Void = log.waitForAppend(after: 1)
+        var reports: [String] = []
+        log.record(.alertRising(Samples.alert("a", .high))) { reports.append($0) }
+        await woken
+        log.record(Samples.started) { reports.append($0) }
+        log.record(.alertCleared(Samples.alert("a", .elevated, cleared: true))) { reports.append($0) }
+        #expect(reports.count == 3 && reports.allSatisfy { $0.contains("waits in memory") && $0.contains("is full") })
+        #expect(log.unstoredCount == 3)
+        #expect(try log.newestSequence == 4)
+
+        #expect(try log.page(after: 0).records.map(\.sequence) == [1, 2, 3, 4])
+        let first = try log.page(after: 0, limit: 2)
+        #expect(first.cursor == 2 && first.hasMore)
+        #expect(try log.page(after: first.cursor, limit: 2).records.map(\.sequence) == [3, 4])
+        #expect(try log.page(after: 4).records.isEmpty)
+        #expect(try log.page(after: 0, levels: [.high]).records.map(\.sequence) == [2, 4])
+        #expect(try log.page(after: 0, types: [.daemonStarted]).records.map(\.sequence) == [3])
+        #expect(throws: EventLogError.self) { try log.storeWaiting() }
+        #expect(throws: EventLogError.self) { try log.acknowledge(alertID: "a", by: "ivan") }
+        let waiting = try log.page(after: 0).records
+
+        try disk.fill(false)
+        #expect(try log.append(Samples.started).sequence == 5)
+        #expect(log.unstoredCount == 0)
+        #expect(try log.alert(id: "a")?.state == .cleared)
+        let again = try openLog()
+        #expect(Array(try again.page(after: 0).records.prefix(4)) == waiting)
+        #expect(try again.page(after: 0, levels: [.high]).records.map(\.sequence) == [2, 4])
+    }
+
+    @Test func numbersHaveNoHoleWhileManyAppendAndTheDiskComesAndGoes() async throws {
+        let log = try openLog()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<4 {
+                group.addTask { for _ in 0..<50 { try log.append(Samples.started) } }
+            }
+            group.addTask { [disk] in
+                for turn in 0..<6 {
+                    try disk.fill(turn.isMultiple(of: 2))
+                    try await Task.sleep(for: .milliseconds(2))
+                }
+            }
+            group.addTask {
+                var cursor: Int64 = 0
+                while cursor < 200 {
+                    await log.waitForAppend(after: cursor)
+                    let page = try log.page(after: cursor)
+                    #expect(page.gap == nil)
+                    #expect(page.records.map(\.sequence) == page.records.indices.map { cursor + Int64($0) + 1 })
+                    cursor = page.cursor
+                }
+            }
+            try await group.waitForAll()
+        }
+        try log.storeWaiting()
+        #expect(try openLog().page(after: 0).records.map(\.sequence) == Array(1...200))
+    }
+
+    @Test func noMoreWaitThanWasPromised() throws {
+        let log = try openLog()
+        try disk.fill(true)
+        // Some fit into what the log's files have already.
+        var count = 0
+        #expect(throws: EventLogError.self) {
+            while count < 3_000 {
+                try log.append(Samples.started)
+                count += 1
+            }
+        }
+        #expect(log.unstoredCount == 1_000)
+        #expect(try log.newestSequence == Int64(count))
+    }
+}
