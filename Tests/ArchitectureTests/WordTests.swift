@@ -5,7 +5,7 @@ import Testing
 @Suite struct WordTests {
     private static let texts =
         ["Sources", "config", "systemd"].flatMap { PackageTree.files(below: $0) } + [
-            "README.md", "CHANGELOG.md", "Makefile",
+            "README.md", "CHANGELOG.md", "Makefile", ".packaging/debian/control",
         ]
 
     @Test func noTextClaimsToKnowFeelingsHonestyOrHealth() {

@@ -51,10 +51,14 @@ machine_run install -d -o alice -g alice -m 700 /tmp/sound
 machine_run tee /home/alice/.config/pulse/default.pa >/dev/null <<'PULSE'
 load-module module-native-protocol-unix
 load-module module-native-protocol-unix socket=/tmp/sound/native
-load-module module-pipe-source source_name=headset file=/run/user/1500/headset.fifo format=s16le rate=16000 channels=1 source_properties="device.form_factor=headset device.bus=usb"
+load-module module-sine-source source_name=headset rate=16000 source_properties="device.form_factor=headset device.bus=usb"
 PULSE
 # Without supervisors: in a user namespace of its own a daemon cannot make their socket, and would not come to listening.
-configure() { printf '[feed]\nsupervisor_socket = "off"\n%b\n' "${1-}" | machine_run tee /home/alice/.config/undertone/undertone.toml >/dev/null; }
+# The headset has no device behind it, and nobody sits at the desk.
+configure() {
+    printf '[feed]\nsupervisor_socket = "off"\n[capture]\nallow_virtual = true\nstop_when_inactive = false\n%b\n' "${1-}" |
+        machine_run tee /home/alice/.config/undertone/undertone.toml >/dev/null
+}
 configure
 alice systemctl --user restart pulseaudio.service
 has_headset() { alice pactl list short sources 2>/dev/null | grep -q headset; }
@@ -102,7 +106,7 @@ broken_by TemporaryFileSystem 'PrivateUsers=yes\nTemporaryFileSystem=%t/pulse:ro
 broken_by Environment 'Environment=PULSE_SERVER=unix:/run/user/1500/elsewhere/native'
 broken_by UnsetEnvironment 'UnsetEnvironment=XDG_RUNTIME_DIR'
 
-configure '[capture]\nserver = "unix:/tmp/sound/native"'
+configure 'server = "unix:/tmp/sound/native"'
 broken_by PrivateTmp 'PrivateUsers=yes\nPrivateTmp=yes'
 configure
 

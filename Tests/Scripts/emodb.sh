@@ -54,8 +54,10 @@ try() {
     join "$folder/strained.wav" 32 "${strained[@]}"
     start_sound "$folder/run"
     export XDG_STATE_HOME="$folder/state"
-    printf '[agent]\nid = "%s"\n[feed]\nsupervisor_socket = "off"\n[vault]\nenabled = false\n[log]\nlevel = "error"\n' \
-        "$speaker" >"$folder/undertone.toml"
+    printf '[agent]\nid = "%s"\n[capture]\nallow_virtual = true\nstop_on_lock = false\nstop_when_inactive = false\n' "$speaker" \
+        >"$folder/undertone.toml"
+    printf '[feed]\nsupervisor_socket = "off"\n[vault]\nenabled = false\n[log]\nlevel = "error"\n' \
+        >>"$folder/undertone.toml"
     "$binaries/undertone" baseline learn --config "$folder/undertone.toml" --device virtual-headset "$folder/calm.wav" \
         >/dev/null
     "$binaries/undertoned" --config "$folder/undertone.toml" 2>"$folder/daemon.log" &

@@ -66,17 +66,19 @@ lock() {
 }
 # As the bus spells a session in a path: a leading digit by its code.
 session_label() { display alice | sed 's/^[0-9]/_3&/'; }
-# Whether the daemon sees that the session is so: its own word for it, in the log.
+# Whether the daemon is in a state, for a reason.
 sees() {
-    local state
-    state=$(journal -o cat UNDERTONE_AGENT=alice | grep '^session: ' | tail -n 1)
-    [ "$state" = "session: $1" ]
+    local status
+    status=$(alice /usr/local/bin/undertone status --json 2>/dev/null) || return 1
+    [[ $status == *'"state":"'"${1%%:*}"'"'* ]] && { [[ $1 != *:* ]] || [[ $status == *'"reason":"'"${1#*: }"'"'* ]]; }
 }
+locked='paused: the screen is locked'
+away="paused: the agent's session is not active"
 # saw STATE WHAT: waits for it, and remembers how long it took
 saw() {
     local began
     began=$(now_ms)
-    await 5 sees "$1" || fail "$2: the daemon does not see '$1'"
+    await 5 sees "$1" || fail "$2: the daemon is not '$1': $(alice /usr/local/bin/undertone status)"
     took=$(($(now_ms) - began))
 }
 
@@ -101,13 +103,15 @@ alice touch /run/undertone/alice.sock || fail "an agent cannot make a socket in 
 alice rm /run/undertone/alice.sock
 pass "sockets in /run/undertone belong to the supervisors' group"
 
-# Alice's sound server, with a headset that says nothing.
+# Alice's sound server, with a headset that whistles.
 machine_run install -d -o alice -g alice /home/alice/.config /home/alice/.config/pulse
 machine_run tee /home/alice/.config/pulse/default.pa >/dev/null <<'PULSE'
 load-module module-native-protocol-unix
-load-module module-pipe-source source_name=headset file=/run/user/1500/headset.fifo format=s16le rate=16000 channels=1 source_properties="device.form_factor=headset device.bus=usb"
+load-module module-sine-source source_name=headset rate=16000 source_properties="device.form_factor=headset device.bus=usb"
 PULSE
 machine_run tee /etc/undertone/undertone.toml >/dev/null <<'TOML'
+[capture]
+allow_virtual = true
 [log]
 level = "debug"
 TOML
@@ -174,38 +178,39 @@ machine_run rm /run/undertone/peer.sock
 pass "with PrivateUsers a supervisor would be nobody; without it the daemon sees who connects"
 
 # Who sits at the desk.
-saw 'active, unlocked' "after the login"
+saw capturing "after the login"
 lock true
-saw 'active, locked' "after the screen lock"
-pass "a locked screen is seen after at most $took ms"
+saw "$locked" "after the screen lock"
+[ -z "$(alice pactl list short source-outputs)" ] || fail "a record stream is left while the screen is locked"
+pass "a locked screen ends capture after at most $took ms, without a record stream"
 lock false
-saw 'active, unlocked' "after the unlock"
+saw capturing "after the unlock"
 sit_down sam
 machine_run loginctl activate "$(display sam)"
-saw 'not active, unlocked' "after another user took the seat"
+saw "$away" "after another user took the seat"
 machine_run loginctl activate "$(display alice)"
-saw 'active, unlocked' "after she came back"
+saw capturing "after she came back"
 machine_run systemctl stop desk-sam
-pass "another user at the same desk is seen, and the way back"
+pass "another user at the same desk ends capture, and the way back begins it again"
 machine_run systemctl restart systemd-logind
 lock true
-saw 'active, locked' "after logind was restarted"
+saw "$locked" "after logind was restarted"
 lock false
-saw 'active, unlocked' "after logind was restarted"
+saw capturing "after logind was restarted"
 # Everything that speaks on it starts anew, logind too.
 machine_run systemctl kill --kill-who=main --signal=KILL dbus.service
 finds_bus() { journal -o cat UNDERTONE_AGENT=alice | grep -q '^lost logind'; }
 await 5 finds_bus || fail "the daemon did not see that the bus was killed"
 await 10 lock true 2>/dev/null || fail "logind does not come back after the bus was killed"
-await 5 sees 'active, locked' || fail "the daemon does not find logind again after the bus was killed"
+await 5 sees "$locked" || fail "the daemon does not find logind again after the bus was killed"
 lock false
-saw 'active, unlocked' "after the bus was killed"
+saw capturing "after the bus was killed"
 pass "logind and the bus may start anew"
 machine_run systemctl stop desk-alice
-saw 'not active, unlocked' "after the logout"
+saw "$away" "after the logout"
 sit_down alice
-saw 'active, unlocked' "after the next login"
-pass "the end of a session is seen, and the next one"
+saw capturing "after the next login"
+pass "the end of a session ends capture, and the next one begins it again"
 
 # How often the thread that watches the session has gone to sleep.
 switches() {
