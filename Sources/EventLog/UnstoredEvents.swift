@@ -12,8 +12,8 @@ final class UnstoredEvents: Sendable {
         let json: String
     }
 
-    /// Most events that wait in memory: some MB.
-    static let capacity = 1_000
+    /// Most events that wait in memory: more than a hard shift brings. Each try to store writes all of them.
+    static let capacity = 250
 
     private let waiting = Mutex<[Entry]>([])
 

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 
 /// A file system in memory of a given size, mounted for one test.
-public struct SmallDisk {
+public struct SmallDisk: Sendable {
     /// Where it is mounted.
     public let path: String
 

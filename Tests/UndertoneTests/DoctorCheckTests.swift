@@ -250,15 +250,15 @@ struct DoctorCheckTests {
 
     @Test func whatIsLateIsLeftBehind() async {
         let started = ContinuousClock.now
-        let slow = await TimeLimit.answer(within: .milliseconds(50)) { Int(sleep(5)) }
+        let slow = await TimeLimit.answer(within: .milliseconds(50)) { Int(sleep(30)) }
         let never = await TimeLimit.answer(
             within: .milliseconds(50),
             of: {
-                try? await Task.sleep(for: .seconds(5))
+                try? await Task.sleep(for: .seconds(30))
                 return 7
             })
         #expect(slow == nil && never == nil)
-        #expect(ContinuousClock.now - started < .seconds(3))
+        #expect(ContinuousClock.now - started < .seconds(20))
         #expect(await TimeLimit.answer(within: .seconds(5)) { 7 } == 7)
     }
 
