@@ -135,10 +135,11 @@ struct Daemon {
         let capture = configuration.capture
         guard capture.stopOnLock || capture.stopWhenInactive else { return nil }
         // Until logind has answered, which takes milliseconds, nothing is heard.
-        source.hold(.sessionInactive, true)
+        source.hold(.sessionUnknown, true)
         return SessionWatch(logger: logger) { session in
             source.hold(.screenLocked, session.isLocked && capture.stopOnLock)
             source.hold(.sessionInactive, !session.isActive && capture.stopWhenInactive)
+            source.hold(.sessionUnknown, false)
         }
     }
 
