@@ -24,19 +24,9 @@ finish() {
     rm -rf "$scratch"
 }
 trap finish EXIT
-pass() { echo "ok   $*"; }
-fail() { echo "FAIL $*" >&2; exit 1; }
 alice() { machine_as alice "$@"; }
 bob() { machine_as bob "$@"; }
 property() { alice systemctl --user show --value --property="$1" undertoned; }
-await() {
-    local deadline=$((SECONDS + $1))
-    shift
-    until "$@"; do
-        [ $SECONDS -lt $deadline ] || return 1
-        sleep 0.1
-    done
-}
 lies() { machine_run test -e "$1"; }
 
 # What dpkg and the scripts of the package say is kept, to be searched.

@@ -22,21 +22,9 @@ finish() {
     machine_down
 }
 trap finish EXIT
-pass() { echo "ok   $*"; }
-fail() { echo "FAIL $*" >&2; exit 1; }
 alice() { machine_as alice "$@"; }
 doctor() { alice /usr/local/bin/undertone doctor "$@"; }
-now_ms() { date +%s%3N; }
 
-# Waits until a command succeeds, at most so many seconds.
-await() {
-    local deadline=$((SECONDS + $1))
-    shift
-    until "$@"; do
-        [ $SECONDS -lt $deadline ] || return 1
-        sleep 0.2
-    done
-}
 
 machine_up
 make --silent install DESTDIR="$machine_root" BINARIES="$binaries"

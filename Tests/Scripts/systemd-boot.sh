@@ -8,7 +8,23 @@
 #   machine_as USER CMD... run a command inside, as a user, with that user's manager
 #   machine_down           stop it and leave nothing behind; safe to call at any time, also twice
 #
-# Within, $machine_root is the root folder of the machine as seen from here.
+# Within, $machine_root is the root folder of the machine as seen from here. And what the scripts that source this say and ask:
+#
+#   pass WHAT, fail WHAT   one line; fail ends the script
+#   await SECONDS CMD...   wait until a command succeeds; fails where it does not in time
+#   now_ms                 milliseconds, to take differences of
+
+pass() { echo "ok   $*"; }
+fail() { echo "FAIL $*" >&2; exit 1; }
+now_ms() { date +%s%3N; }
+await() {
+    local deadline=$((SECONDS + $1))
+    shift
+    until "$@"; do
+        [ $SECONDS -lt $deadline ] || return 1
+        sleep 0.05
+    done
+}
 
 machine_obstacle() {
     local program unit

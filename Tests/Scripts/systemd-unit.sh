@@ -26,8 +26,6 @@ finish() {
     machine_down
 }
 trap finish EXIT
-pass() { echo "ok   $*"; }
-fail() { echo "FAIL $*" >&2; exit 1; }
 # Not the fault of what is tested.
 impossible() {
     done_well=yes
@@ -38,17 +36,7 @@ impossible() {
 alice() { machine_as alice "$@"; }
 property() { alice systemctl --user show --value --property="$1" undertoned; }
 journal() { machine_run journalctl --no-pager -q "$@"; }
-now_ms() { date +%s%3N; }
 
-# Waits until a command succeeds, at most so many seconds.
-await() {
-    local deadline=$((SECONDS + $1))
-    shift
-    until "$@"; do
-        [ $SECONDS -lt $deadline ] || return 1
-        sleep 0.05
-    done
-}
 is_ready() { [ "$(property ActiveState)" = active ]; }
 is_ready_again() { is_ready && [ "$(property MainPID)" != "$1" ] && [ "$(property NRestarts)" -gt "$2" ]; }
 
