@@ -91,7 +91,7 @@ let package = Package(
             resources: [.embedInCode("Network/network.weights")]),
         kernel("Stress", ["AudioTypes", "Prosody"], exclude: ["Training"]),
         target("Alerting", ["AudioTypes", "Stress"]),
-        target("EventLog", [grdb]),
+        target("EventLog", ["CSodium", grdb]),
         target(
             "Feed",
             ["EventLog", hummingbird, hummingbirdCore, httpTypes, lifecycle, logging, nioCore, nioHTTP1, nioPosix]),
@@ -150,7 +150,7 @@ let package = Package(
         tests(
             of: "Pipeline",
             analysis + ["CAllocationCounter", "Capture", "EventLog", "TestServers", "Vault", lifecycle]),
-        tests(of: "EventLog", [grdb]),
+        tests(of: "EventLog", ["TestServers", grdb]),
         tests(of: "Feed", ["EventLog", lifecycle, logging]),
         tests(of: "Vault", ["AudioTypes"]),
         tests(of: "Replay", ["undertone", "AudioTypes", "TestServers", "Vault"]),

@@ -1,25 +1,27 @@
 /// An alert as it stands after all its events.
 public struct AlertRecord: Sendable, Equatable {
-    /// Where an alert stands.
-    public enum State: String, Sendable, Codable {
-        /// Open, nobody has said that they saw it.
-        case raised
-        /// Open, somebody saw it.
-        case acknowledged
-        /// Ended.
-        case cleared
-    }
-
     /// The figures of its latest event.
     public var alert: AlertPayload
     /// Where it stands.
-    public var state: State
+    public var state: AlertState
     /// The highest level that it reached.
     public var highestLevel: EventLevel
     /// Who saw it first; kept when it is cleared.
     public var acknowledgedBy: String?
     /// When they said so.
     public var acknowledgedAt: Timestamp?
+    /// How often it was passed to the next tier because nobody saw it in time.
+    public var tier: Int
+    /// Who sees to it, or is to: whoever last acknowledged it, took it over, was handed it or resolved it.
+    public var handledBy: String?
+    /// Since when.
+    public var handledAt: Timestamp?
+    /// What was said with the latest step that had words: how it was resolved, why it is contested, how that was judged.
+    public var note: String?
+    /// Whether the agent said that it was wrong, also where that has been judged.
+    public var isContested: Bool
+    /// How quality assurance judged that; absent before.
+    public var upheld: Bool?
     /// Its segments, in order.
     public var segments: [SegmentRecord]
     /// Sequence number of its latest event.
@@ -28,10 +30,13 @@ public struct AlertRecord: Sendable, Equatable {
 
 extension AlertRecord: Codable {
     private enum CodingKeys: String, CodingKey {
-        case state, segments
+        case state, segments, tier, note, upheld
         case highestLevel = "highest_level"
         case acknowledgedBy = "acknowledged_by"
         case acknowledgedAt = "acknowledged_at"
+        case handledBy = "handled_by"
+        case handledAt = "handled_at"
+        case isContested = "is_contested"
         case lastSequence = "last_sequence"
     }
 
@@ -39,10 +44,16 @@ extension AlertRecord: Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         alert = try AlertPayload(from: decoder)
-        state = try container.decode(State.self, forKey: .state)
+        state = try container.decode(AlertState.self, forKey: .state)
         highestLevel = try container.decode(EventLevel.self, forKey: .highestLevel)
         acknowledgedBy = try container.decodeIfPresent(String.self, forKey: .acknowledgedBy)
         acknowledgedAt = try container.decodeIfPresent(Timestamp.self, forKey: .acknowledgedAt)
+        tier = try container.decodeIfPresent(Int.self, forKey: .tier) ?? 0
+        handledBy = try container.decodeIfPresent(String.self, forKey: .handledBy)
+        handledAt = try container.decodeIfPresent(Timestamp.self, forKey: .handledAt)
+        note = try container.decodeIfPresent(String.self, forKey: .note)
+        isContested = try container.decodeIfPresent(Bool.self, forKey: .isContested) ?? false
+        upheld = try container.decodeIfPresent(Bool.self, forKey: .upheld)
         segments = try container.decode([SegmentRecord].self, forKey: .segments)
         lastSequence = try container.decode(Int64.self, forKey: .lastSequence)
     }
@@ -55,6 +66,12 @@ extension AlertRecord: Codable {
         try container.encode(highestLevel, forKey: .highestLevel)
         try container.encodeIfPresent(acknowledgedBy, forKey: .acknowledgedBy)
         try container.encodeIfPresent(acknowledgedAt, forKey: .acknowledgedAt)
+        try container.encode(tier, forKey: .tier)
+        try container.encodeIfPresent(handledBy, forKey: .handledBy)
+        try container.encodeIfPresent(handledAt, forKey: .handledAt)
+        try container.encodeIfPresent(note, forKey: .note)
+        try container.encode(isContested, forKey: .isContested)
+        try container.encodeIfPresent(upheld, forKey: .upheld)
         try container.encode(segments, forKey: .segments)
         try container.encode(lastSequence, forKey: .lastSequence)
     }

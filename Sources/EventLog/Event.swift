@@ -12,7 +12,7 @@
 /// | `id` | a random UUID (version 4) in lower case: the same event keeps it wherever it travels, so receivers drop doubles by it |
 /// | `source` | `urn:undertone:<host>:<agent>`, see ``source(host:agent:)`` |
 /// | `type` | one of ``EventType`` |
-/// | `subject` | identifier of the alert or segment; else `capture`, `baseline` or `daemon` |
+/// | `subject` | identifier of the alert or segment; else `capture`, `baseline`, `consent`, `data` or `daemon` |
 /// | `time` | when it was appended: RFC 3339, UTC, milliseconds |
 /// | `datacontenttype` | `application/json` |
 /// | `data` | the payload that belongs to the type, see the table below |
@@ -21,11 +21,16 @@
 /// | Types | Payload |
 /// |---|---|
 /// | `io.undertone.alert.raised`, `.rising`, `.cleared` | ``AlertPayload`` |
-/// | `io.undertone.alert.acknowledged` | ``AcknowledgementPayload`` |
+/// | `io.undertone.alert.acknowledged`, `.taken_over`, `.handed_on`, `.escalated`, `.resolved`, `.contested`, `.judged` | ``HandlingPayload`` |
 /// | `io.undertone.segment.stored`, `.refused`, `.erased` | ``SegmentPayload`` |
 /// | `io.undertone.capture.changed` | ``CapturePayload`` |
 /// | `io.undertone.baseline.ready`, `.reset` | ``BaselinePayload`` |
+/// | `io.undertone.consent.granted`, `.withdrawn` | ``ConsentPayload`` |
+/// | `io.undertone.data.erased` | ``ErasurePayload`` |
 /// | `io.undertone.daemon.started`, `.stopped` | ``DaemonPayload`` |
+///
+/// Where an agent had events erased, each keeps its `id`, `time` and `sequence` and becomes an `io.undertone.data.erased` whose
+/// `what` is `event`.
 ///
 /// Members of payloads are in snake case with the unit in the name. A member that does not apply is left out. Readers
 /// ignore members and types that they do not know; existing ones keep their meaning.

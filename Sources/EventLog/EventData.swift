@@ -4,10 +4,23 @@ public enum EventData: Sendable, Equatable {
     case alertRaised(AlertPayload)
     /// An open alert reached a higher level.
     case alertRising(AlertPayload)
-    /// Somebody saw an alert and said so. Appended by `EventLog.acknowledge(alertID:by:idempotencyKey:)`.
-    case alertAcknowledged(AcknowledgementPayload)
+    /// Somebody saw an alert and said so. This and the other steps of people are appended by
+    /// `EventLog.apply(_:toAlert:by:idempotencyKey:)`.
+    case alertAcknowledged(HandlingPayload)
+    /// Somebody sees to an alert.
+    case alertTakenOver(HandlingPayload)
+    /// An alert was given to somebody.
+    case alertHandedOn(HandlingPayload)
+    /// Nobody saw an alert in time.
+    case alertEscalated(HandlingPayload)
     /// An alert ended.
     case alertCleared(AlertPayload)
+    /// Somebody closed an alert.
+    case alertResolved(HandlingPayload)
+    /// The agent says that an alert was wrong.
+    case alertContested(HandlingPayload)
+    /// Quality assurance says whether the agent is right about that.
+    case alertJudged(HandlingPayload)
     /// An encrypted segment lies on disk.
     case segmentStored(SegmentPayload)
     /// A segment that was due could not be written.
@@ -20,6 +33,12 @@ public enum EventData: Sendable, Equatable {
     case baselineReady(BaselinePayload)
     /// The baseline was thrown away.
     case baselineReset(BaselinePayload)
+    /// The agent agreed to a purpose.
+    case consentGranted(ConsentPayload)
+    /// The agent does not agree to a purpose, or not any longer.
+    case consentWithdrawn(ConsentPayload)
+    /// Data are gone for good.
+    case dataErased(ErasurePayload)
     /// The daemon runs.
     case daemonStarted(DaemonPayload)
     /// The daemon ended in order.
@@ -31,13 +50,22 @@ public enum EventData: Sendable, Equatable {
         case .alertRaised: .alertRaised
         case .alertRising: .alertRising
         case .alertAcknowledged: .alertAcknowledged
+        case .alertTakenOver: .alertTakenOver
+        case .alertHandedOn: .alertHandedOn
+        case .alertEscalated: .alertEscalated
         case .alertCleared: .alertCleared
+        case .alertResolved: .alertResolved
+        case .alertContested: .alertContested
+        case .alertJudged: .alertJudged
         case .segmentStored: .segmentStored
         case .segmentRefused: .segmentRefused
         case .segmentErased: .segmentErased
         case .captureChanged: .captureChanged
         case .baselineReady: .baselineReady
         case .baselineReset: .baselineReset
+        case .consentGranted: .consentGranted
+        case .consentWithdrawn: .consentWithdrawn
+        case .dataErased: .dataErased
         case .daemonStarted: .daemonStarted
         case .daemonStopped: .daemonStopped
         }
@@ -47,10 +75,15 @@ public enum EventData: Sendable, Equatable {
     public var subject: String {
         switch self {
         case .alertRaised(let alert), .alertRising(let alert), .alertCleared(let alert): alert.alertID
-        case .alertAcknowledged(let acknowledgement): acknowledgement.alertID
+        case .alertAcknowledged(let handling), .alertTakenOver(let handling), .alertHandedOn(let handling),
+            .alertEscalated(let handling), .alertResolved(let handling), .alertContested(let handling),
+            .alertJudged(let handling):
+            handling.alertID
         case .segmentStored(let segment), .segmentRefused(let segment), .segmentErased(let segment): segment.segmentID
         case .captureChanged: "capture"
         case .baselineReady, .baselineReset: "baseline"
+        case .consentGranted, .consentWithdrawn: "consent"
+        case .dataErased: "data"
         case .daemonStarted, .daemonStopped: "daemon"
         }
     }
@@ -62,14 +95,20 @@ extension EventData: Encodable {
         switch self {
         case .alertRaised(let alert), .alertRising(let alert), .alertCleared(let alert):
             try alert.encode(to: encoder)
-        case .alertAcknowledged(let acknowledgement):
-            try acknowledgement.encode(to: encoder)
+        case .alertAcknowledged(let handling), .alertTakenOver(let handling), .alertHandedOn(let handling),
+            .alertEscalated(let handling), .alertResolved(let handling), .alertContested(let handling),
+            .alertJudged(let handling):
+            try handling.encode(to: encoder)
         case .segmentStored(let segment), .segmentRefused(let segment), .segmentErased(let segment):
             try segment.encode(to: encoder)
         case .captureChanged(let capture):
             try capture.encode(to: encoder)
         case .baselineReady(let baseline), .baselineReset(let baseline):
             try baseline.encode(to: encoder)
+        case .consentGranted(let consent), .consentWithdrawn(let consent):
+            try consent.encode(to: encoder)
+        case .dataErased(let erasure):
+            try erasure.encode(to: encoder)
         case .daemonStarted(let daemon), .daemonStopped(let daemon):
             try daemon.encode(to: encoder)
         }
@@ -83,7 +122,13 @@ extension EventData {
             switch type {
             case .alertRaised: .alertRaised(try AlertPayload(from: decoder))
             case .alertRising: .alertRising(try AlertPayload(from: decoder))
-            case .alertAcknowledged: .alertAcknowledged(try AcknowledgementPayload(from: decoder))
+            case .alertAcknowledged: .alertAcknowledged(try HandlingPayload(from: decoder))
+            case .alertTakenOver: .alertTakenOver(try HandlingPayload(from: decoder))
+            case .alertHandedOn: .alertHandedOn(try HandlingPayload(from: decoder))
+            case .alertEscalated: .alertEscalated(try HandlingPayload(from: decoder))
+            case .alertResolved: .alertResolved(try HandlingPayload(from: decoder))
+            case .alertContested: .alertContested(try HandlingPayload(from: decoder))
+            case .alertJudged: .alertJudged(try HandlingPayload(from: decoder))
             case .alertCleared: .alertCleared(try AlertPayload(from: decoder))
             case .segmentStored: .segmentStored(try SegmentPayload(from: decoder))
             case .segmentRefused: .segmentRefused(try SegmentPayload(from: decoder))
@@ -91,6 +136,9 @@ extension EventData {
             case .captureChanged: .captureChanged(try CapturePayload(from: decoder))
             case .baselineReady: .baselineReady(try BaselinePayload(from: decoder))
             case .baselineReset: .baselineReset(try BaselinePayload(from: decoder))
+            case .consentGranted: .consentGranted(try ConsentPayload(from: decoder))
+            case .consentWithdrawn: .consentWithdrawn(try ConsentPayload(from: decoder))
+            case .dataErased: .dataErased(try ErasurePayload(from: decoder))
             case .daemonStarted: .daemonStarted(try DaemonPayload(from: decoder))
             case .daemonStopped: .daemonStopped(try DaemonPayload(from: decoder))
             }

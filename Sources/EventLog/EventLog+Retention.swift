@@ -4,8 +4,9 @@ extension EventLog {
     /// Deletes events that are more than `days` old, and returns how many.
     ///
     /// Only a beginning of the log is deleted, never from its middle, so that what is left has no hole; sequence numbers
-    /// are not used again. A reader whose cursor lies before what is left gets a gap. Open alerts, alerts that have a
-    /// stored segment, and stored segments stay on the lists however old they are.
+    /// are not used again. A reader whose cursor lies before what is left gets a gap. Open alerts, requests for help that nobody
+    /// has resolved, contested alerts that nobody has judged, alerts that have a stored segment, and stored segments stay on the
+    /// lists however old they are; so do consents and the audit.
     @discardableResult
     public func retain(days: Int) throws(EventLogError) -> Int {
         let cutoff = clock().advanced(bySeconds: -Double(days) * 86_400).text
@@ -21,7 +22,8 @@ extension EventLog {
                 arguments: [SegmentRecord.State.stored.rawValue, cutoff])
             try db.execute(
                 sql: """
-                    DELETE FROM alerts WHERE is_cleared AND last_time < ?
+                    DELETE FROM alerts WHERE last_time < ? AND dispute <> 'contested'
+                        AND CASE kind WHEN 'help' THEN state = 'resolved' ELSE is_cleared END
                         AND alert_id NOT IN (SELECT alert_id FROM segments)
                     """, arguments: [cutoff])
             try db.execute(sql: "DELETE FROM idempotency_keys WHERE time < ?", arguments: [cutoff])

@@ -30,7 +30,7 @@ public final class EventLog: Sendable {
     let signal: AppendSignal
     /// What the disk does not take just now.
     let unstored = UnstoredEvents()
-    private let source: String
+    let source: String
 
     /// Opens the log, or makes it (mode 0600, folder 0700) where there is none.
     ///

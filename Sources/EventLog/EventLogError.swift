@@ -12,7 +12,7 @@ public struct EventLogError: Error, Sendable, Equatable, CustomStringConvertible
         case unavailable
         /// There is no such alert.
         case notFound
-        /// The idempotency key was used before, for another alert.
+        /// The alert's state does not allow it, or the idempotency key was used for another request.
         case conflict
         /// The event cannot be written as JSON (a figure is not finite): a fault of ours.
         case invalidEvent

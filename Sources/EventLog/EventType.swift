@@ -6,8 +6,20 @@ public enum EventType: String, Sendable, Codable, CaseIterable {
     case alertRising = "io.undertone.alert.rising"
     /// Somebody saw an alert and said so.
     case alertAcknowledged = "io.undertone.alert.acknowledged"
+    /// Somebody sees to an alert.
+    case alertTakenOver = "io.undertone.alert.taken_over"
+    /// An alert was given to somebody.
+    case alertHandedOn = "io.undertone.alert.handed_on"
+    /// Nobody saw an alert in time: it goes to the next tier.
+    case alertEscalated = "io.undertone.alert.escalated"
     /// An alert ended.
     case alertCleared = "io.undertone.alert.cleared"
+    /// Somebody closed an alert.
+    case alertResolved = "io.undertone.alert.resolved"
+    /// The agent says that an alert was wrong.
+    case alertContested = "io.undertone.alert.contested"
+    /// Quality assurance says whether the agent is right about that.
+    case alertJudged = "io.undertone.alert.judged"
     /// An encrypted segment lies on disk.
     case segmentStored = "io.undertone.segment.stored"
     /// A segment that was due could not be written.
@@ -20,6 +32,12 @@ public enum EventType: String, Sendable, Codable, CaseIterable {
     case baselineReady = "io.undertone.baseline.ready"
     /// The baseline was thrown away; learning begins anew.
     case baselineReset = "io.undertone.baseline.reset"
+    /// The agent agreed to a purpose.
+    case consentGranted = "io.undertone.consent.granted"
+    /// The agent does not agree to a purpose, or not any longer.
+    case consentWithdrawn = "io.undertone.consent.withdrawn"
+    /// Data are gone for good; a receipt, and what stands in the place of an erased event.
+    case dataErased = "io.undertone.data.erased"
     /// The daemon runs.
     case daemonStarted = "io.undertone.daemon.started"
     /// The daemon ended in order.

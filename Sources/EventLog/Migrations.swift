@@ -48,6 +48,42 @@ enum Migrations {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("2-life-consent-audit") { db in
+            // `state` and `dispute` are AlertLife's; `is_cleared` still says whether the voice is calm again, which goes beside
+            // what people do. `waiting_since` is when it last began to wait for somebody.
+            try db.execute(
+                sql: """
+                    ALTER TABLE alerts ADD COLUMN kind TEXT NOT NULL DEFAULT 'strain';
+                    ALTER TABLE alerts ADD COLUMN state TEXT NOT NULL DEFAULT 'raised';
+                    ALTER TABLE alerts ADD COLUMN dispute TEXT NOT NULL DEFAULT 'none';
+                    ALTER TABLE alerts ADD COLUMN tier INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE alerts ADD COLUMN handled_by TEXT;
+                    ALTER TABLE alerts ADD COLUMN handled_at TEXT;
+                    ALTER TABLE alerts ADD COLUMN note TEXT;
+                    ALTER TABLE alerts ADD COLUMN waiting_since TEXT NOT NULL DEFAULT '';
+                    UPDATE alerts SET handled_by = acknowledged_by, handled_at = acknowledged_at, waiting_since = last_time,
+                        state = CASE WHEN is_cleared THEN 'cleared' WHEN acknowledged_by IS NOT NULL THEN 'acknowledged'
+                            ELSE 'raised' END;
+                    DROP TABLE idempotency_keys;
+                    CREATE TABLE idempotency_keys (
+                        key TEXT PRIMARY KEY NOT NULL,
+                        request TEXT NOT NULL,
+                        alert_id TEXT NOT NULL,
+                        answer TEXT,
+                        time TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE TABLE consents (
+                        agent TEXT NOT NULL,
+                        purpose TEXT NOT NULL,
+                        is_granted INTEGER NOT NULL,
+                        notice_version INTEGER NOT NULL,
+                        granted_at TEXT,
+                        withdrawn_at TEXT,
+                        PRIMARY KEY (agent, purpose)
+                    ) WITHOUT ROWID;
+                    """)
+            try AuditTrail.makeTable(in: db)
+        }
         return migrator
     }
 }

@@ -4,6 +4,8 @@ public struct AlertPayload: Sendable, Equatable, Codable {
     public var alertID: String
     /// The agent, as the configuration names them.
     public var agent: String
+    /// What it is about; absent in logs of version 1, where every alert was about strain.
+    public var kind: AlertKind
     /// Level at this moment.
     public var level: EventLevel
     /// Vocal effort, 0...100.
@@ -27,7 +29,7 @@ public struct AlertPayload: Sendable, Equatable, Codable {
     public var pattern: String?
 
     private enum CodingKeys: String, CodingKey {
-        case agent, level, score, confidence, explanation, reasons, discounts, pattern
+        case agent, kind, level, score, confidence, explanation, reasons, discounts, pattern
         case alertID = "alert_id"
         case onsetAt = "onset_at"
         case raisedAt = "raised_at"
@@ -36,12 +38,14 @@ public struct AlertPayload: Sendable, Equatable, Codable {
 
     /// Puts the parts together.
     public init(
-        alertID: String, agent: String, level: EventLevel, score: Double, confidence: Double, onsetAt: Timestamp,
-        raisedAt: Timestamp, clearedAt: Timestamp? = nil, explanation: String, reasons: [AlertReason],
+        alertID: String, agent: String, kind: AlertKind = .strain, level: EventLevel, score: Double,
+        confidence: Double, onsetAt: Timestamp, raisedAt: Timestamp, clearedAt: Timestamp? = nil, explanation: String,
+        reasons: [AlertReason],
         discounts: [AlertDiscount] = [], pattern: String? = nil
     ) {
         self.alertID = alertID
         self.agent = agent
+        self.kind = kind
         self.level = level
         self.score = score
         self.confidence = confidence
@@ -52,6 +56,24 @@ public struct AlertPayload: Sendable, Equatable, Codable {
         self.reasons = reasons
         self.discounts = discounts.isEmpty ? nil : discounts
         self.pattern = pattern
+    }
+
+    /// Reads the JSON object, also one of version 1.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        alertID = try container.decode(String.self, forKey: .alertID)
+        agent = try container.decode(String.self, forKey: .agent)
+        kind = try container.decodeIfPresent(AlertKind.self, forKey: .kind) ?? .strain
+        level = try container.decode(EventLevel.self, forKey: .level)
+        score = try container.decode(Double.self, forKey: .score)
+        confidence = try container.decode(Double.self, forKey: .confidence)
+        onsetAt = try container.decode(Timestamp.self, forKey: .onsetAt)
+        raisedAt = try container.decode(Timestamp.self, forKey: .raisedAt)
+        clearedAt = try container.decodeIfPresent(Timestamp.self, forKey: .clearedAt)
+        explanation = try container.decode(String.self, forKey: .explanation)
+        reasons = try container.decode([AlertReason].self, forKey: .reasons)
+        discounts = try container.decodeIfPresent([AlertDiscount].self, forKey: .discounts)
+        pattern = try container.decodeIfPresent(String.self, forKey: .pattern)
     }
 }
 
@@ -98,28 +120,6 @@ public struct AlertDiscount: Sendable, Equatable, Codable {
         self.feature = feature
         self.amount = amount
         self.since = since
-    }
-}
-
-/// Who said that they had seen an alert, and when.
-public struct AcknowledgementPayload: Sendable, Equatable, Codable {
-    /// The alert.
-    public var alertID: String
-    /// Name of the person.
-    public var by: String
-    /// When they said so.
-    public var at: Timestamp
-
-    private enum CodingKeys: String, CodingKey {
-        case by, at
-        case alertID = "alert_id"
-    }
-
-    /// Puts the parts together.
-    public init(alertID: String, by: String, at: Timestamp) {
-        self.alertID = alertID
-        self.by = by
-        self.at = at
     }
 }
 

@@ -5,13 +5,29 @@ enum Projections {
     /// Brings the tables up to date and returns the level by which readers may filter the event.
     static func apply(_ event: Event, in db: Database) throws -> EventLevel? {
         switch event.data {
-        case .alertRaised(let alert), .alertRising(let alert):
-            try put(alert, isCleared: false, of: event, in: db)
+        case .alertRaised(let alert):
+            try put(alert, step: .raise, of: event, in: db)
+            return alert.level
+        case .alertRising(let alert):
+            try put(alert, step: .rise, of: event, in: db)
             return alert.level
         case .alertCleared(let alert):
-            return try put(alert, isCleared: true, of: event, in: db)
-        case .alertAcknowledged(let acknowledgement):
-            return try acknowledge(acknowledgement, of: event, in: db)
+            return try put(alert, step: .clear, of: event, in: db)
+        case .alertAcknowledged(let handling):
+            return try apply(.acknowledge, handling, of: event, in: db)
+        case .alertTakenOver(let handling):
+            return try apply(.takeOver, handling, of: event, in: db)
+        case .alertHandedOn(let handling):
+            return try apply(.handOn(to: handling.to ?? handling.by), handling, of: event, in: db)
+        case .alertResolved(let handling):
+            return try apply(.resolve(note: handling.note), handling, of: event, in: db)
+        case .alertContested(let handling):
+            return try apply(.contest(reason: handling.note ?? ""), handling, of: event, in: db)
+        case .alertJudged(let handling):
+            let command = AlertCommand.judge(upheld: handling.upheld ?? false, note: handling.note)
+            return try apply(command, handling, of: event, in: db)
+        case .alertEscalated(let handling):
+            return try escalate(handling, of: event, in: db)
         case .segmentStored(let segment):
             try put(segment, state: .stored, of: event, in: db)
             return segment.level
@@ -21,45 +37,109 @@ enum Projections {
         case .segmentErased(let segment):
             try put(segment, state: .erased, of: event, in: db)
             return segment.level
-        case .captureChanged, .baselineReady, .baselineReset, .daemonStarted, .daemonStopped:
+        case .consentGranted(let consent):
+            try put(consent, isGranted: true, in: db)
+            return nil
+        case .consentWithdrawn(let consent):
+            try put(consent, isGranted: false, in: db)
+            return nil
+        case .captureChanged, .baselineReady, .baselineReset, .dataErased, .daemonStarted, .daemonStopped:
             return nil
         }
+    }
+
+    /// Where an alert stands in its life; `nil` where there is none of this name.
+    static func life(ofAlert id: String, in db: Database) throws -> AlertLife? {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT state, kind, dispute, tier, handled_by FROM alerts WHERE alert_id = ?", arguments: [id])
+        guard let row else { return nil }
+        return AlertLife(
+            state: AlertState(rawValue: row["state"]) ?? .raised, kind: AlertKind(rawValue: row["kind"]) ?? .strain,
+            dispute: AlertDispute(rawValue: row["dispute"]) ?? .none, tier: row["tier"], handler: row["handled_by"])
     }
 
     /// Returns the highest level that the alert has reached.
     @discardableResult
     private static func put(
-        _ alert: AlertPayload, isCleared: Bool, of event: Event, in db: Database
+        _ alert: AlertPayload, step: AlertLife.Step, of event: Event, in db: Database
     ) throws -> EventLevel {
+        let before = try life(ofAlert: alert.alertID, in: db)
+        let after = (before ?? AlertLife(state: .raised, kind: alert.kind)).after(step)
         let highest = max(alert.level, try highestLevel(ofAlert: alert.alertID, in: db) ?? alert.level)
         try db.execute(
             sql: """
-                INSERT INTO alerts (alert_id, payload, is_cleared, highest_level, last_sequence, last_time)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO alerts (alert_id, payload, is_cleared, highest_level, last_sequence, last_time, kind)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (alert_id) DO UPDATE SET payload = excluded.payload, is_cleared = excluded.is_cleared,
                     highest_level = excluded.highest_level, last_sequence = excluded.last_sequence,
                     last_time = excluded.last_time
                 """,
             arguments: [
-                alert.alertID, try JSON.text(alert), isCleared, highest.rawValue, event.sequence, event.time.text,
+                alert.alertID, try JSON.text(alert), step == .clear && after.kind == .strain, highest.rawValue,
+                event.sequence, event.time.text, alert.kind.rawValue,
             ])
+        try put(after, before: before, ofAlert: alert.alertID, at: event.time, in: db)
         return highest
     }
 
-    private static func acknowledge(
-        _ acknowledgement: AcknowledgementPayload, of event: Event, in db: Database
+    private static func apply(
+        _ command: AlertCommand, _ handling: HandlingPayload, of event: Event, in db: Database
     ) throws -> EventLevel? {
-        // The first one stands; who comes later has been told so by EventLog.acknowledge.
+        guard let before = try life(ofAlert: handling.alertID, in: db) else { return nil }
+        // `EventLog.apply` has asked the machine already; an event that it would not have let through changes nothing.
+        let after = (try? before.after(command, by: handling.by)) ?? before
+        try put(after, before: before, ofAlert: handling.alertID, at: event.time, in: db)
+        let isHandled = after.handler != before.handler || after.state != before.state
+        // Whoever deals with it has seen it. The first one stands.
+        let hasSeen = after.handler != nil && isHandled
         try db.execute(
             sql: """
-                UPDATE alerts SET acknowledged_by = coalesce(acknowledged_by, ?),
-                    acknowledged_at = coalesce(acknowledged_at, ?), last_sequence = ?, last_time = ?
+                UPDATE alerts SET acknowledged_by = coalesce(acknowledged_by, ?), acknowledged_at = coalesce(acknowledged_at, ?),
+                    handled_at = coalesce(?, handled_at), note = coalesce(?, note), last_sequence = ?, last_time = ?
                 WHERE alert_id = ?
                 """,
             arguments: [
-                acknowledgement.by, acknowledgement.at.text, event.sequence, event.time.text, acknowledgement.alertID,
+                hasSeen ? handling.by : nil, hasSeen ? handling.at.text : nil, isHandled ? handling.at.text : nil,
+                handling.note, event.sequence, event.time.text, handling.alertID,
             ])
-        return try highestLevel(ofAlert: acknowledgement.alertID, in: db)
+        return try highestLevel(ofAlert: handling.alertID, in: db)
+    }
+
+    private static func escalate(_ handling: HandlingPayload, of event: Event, in db: Database) throws -> EventLevel? {
+        guard let before = try life(ofAlert: handling.alertID, in: db) else { return nil }
+        try put(before.after(.escalate), before: nil, ofAlert: handling.alertID, at: event.time, in: db)
+        try db.execute(
+            sql: "UPDATE alerts SET last_sequence = ?, last_time = ? WHERE alert_id = ?",
+            arguments: [event.sequence, event.time.text, handling.alertID])
+        return try highestLevel(ofAlert: handling.alertID, in: db)
+    }
+
+    // Where `before` is nil the alert waits anew in any case.
+    private static func put(
+        _ life: AlertLife, before: AlertLife?, ofAlert id: String, at time: Timestamp, in db: Database
+    ) throws {
+        let isHandedOn = life.state == .handedOn && life.handler != before?.handler
+        let waitsAnew = life.isWaiting && (!(before?.isWaiting ?? false) || isHandedOn)
+        try db.execute(
+            sql: """
+                UPDATE alerts SET state = ?, dispute = ?, tier = ?, handled_by = ?, waiting_since = coalesce(?, waiting_since)
+                WHERE alert_id = ?
+                """,
+            arguments: [
+                life.state.rawValue, life.dispute.rawValue, life.tier, life.handler, waitsAnew ? time.text : nil, id,
+            ])
+    }
+
+    private static func put(_ consent: ConsentPayload, isGranted: Bool, in db: Database) throws {
+        let (granted, withdrawn) = isGranted ? (consent.at.text, nil) : (nil, consent.at.text)
+        try db.execute(
+            sql: """
+                INSERT INTO consents (agent, purpose, is_granted, notice_version, granted_at, withdrawn_at)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (agent, purpose) DO UPDATE SET is_granted = excluded.is_granted,
+                    notice_version = excluded.notice_version, granted_at = coalesce(excluded.granted_at, granted_at),
+                    withdrawn_at = excluded.withdrawn_at
+                """, arguments: [consent.agent, consent.purpose, isGranted, consent.noticeVersion, granted, withdrawn])
     }
 
     private static func put(

@@ -15,7 +15,8 @@ enum ImportTable {
         // The presets of alert timing are its defaults.
         "DaemonConfiguration": ["Alerting", "Foundation", "Glibc", "TOMLKit"],
         // Where it goes out.
-        "EventLog": system.union(["GRDB"]),
+        // The audit is chained by libsodium's SHA-256.
+        "EventLog": system.union(["CSodium", "GRDB"]),
         "Vault": system.union(["AudioTypes", "CSndfile", "CSodium"]),
         "Feed": system.union(["EventLog", "ServiceLifecycle"]).union(transport),
         "Fleet": system.union(["CNATS", "EventLog", "ServiceLifecycle"]),
@@ -38,7 +39,7 @@ enum ImportTable {
         "CPulse": ["Capture"],
         "CFFTW": ["DSP"],
         "CSndfile": ["Capture", "Vault"],
-        "CSodium": ["Vault"],
+        "CSodium": ["EventLog", "Vault"],
         "CNATS": ["Fleet"],
         "CSystemd": ["undertoned", "undertone-hub"],
         "GRDB": ["EventLog"],

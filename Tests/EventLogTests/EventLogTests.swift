@@ -45,7 +45,7 @@ struct EventLogTests {
         let log = try folder.open()
         try log.append(.alertRaised(Samples.alert("a", .elevated)))
         try log.append(.alertRising(Samples.alert("a", .high)))
-        try log.acknowledge(alertID: "a", by: "ivan")
+        try log.apply(.acknowledge, toAlert: "a", by: Samples.ivan)
         try log.append(.alertCleared(Samples.alert("a", .elevated, cleared: true)))
         try log.append(.alertRaised(Samples.alert("b", .elevated)))
         try log.append(Samples.started)
@@ -80,11 +80,11 @@ struct EventLogTests {
         defer { withExtendedLifetime(folder) {} }
         let log = try folder.open(clock: { Samples.instant })
         try log.append(.alertRaised(Samples.alert("a")))
-        let first = try log.acknowledge(alertID: "a", by: "ivan", idempotencyKey: "k")
+        let first = try log.apply(.acknowledge, toAlert: "a", by: Samples.ivan, idempotencyKey: "k")
         #expect(
             first.state == .acknowledged && first.acknowledgedBy == "ivan" && first.acknowledgedAt == Samples.instant)
-        #expect(try log.acknowledge(alertID: "a", by: "ivan", idempotencyKey: "k") == first)
-        #expect(try log.acknowledge(alertID: "a", by: "olga") == first)
+        #expect(try log.apply(.acknowledge, toAlert: "a", by: Samples.ivan, idempotencyKey: "k") == first)
+        #expect(try log.apply(.acknowledge, toAlert: "a", by: Samples.olga) == first)
         #expect(try log.newestSequence == 2)
     }
 
@@ -94,9 +94,10 @@ struct EventLogTests {
         let log = try folder.open()
         try log.append(.alertRaised(Samples.alert("a")))
         try log.append(.alertRaised(Samples.alert("b")))
-        #expect(code { try log.acknowledge(alertID: "none", by: "ivan", idempotencyKey: "k") } == .notFound)
-        try log.acknowledge(alertID: "a", by: "ivan", idempotencyKey: "k")
-        #expect(code { try log.acknowledge(alertID: "b", by: "ivan", idempotencyKey: "k") } == .conflict)
+        #expect(
+            code { try log.apply(.acknowledge, toAlert: "none", by: Samples.ivan, idempotencyKey: "k") } == .notFound)
+        try log.apply(.acknowledge, toAlert: "a", by: Samples.ivan, idempotencyKey: "k")
+        #expect(code { try log.apply(.acknowledge, toAlert: "b", by: Samples.ivan, idempotencyKey: "k") } == .conflict)
         #expect(try log.alert(id: "b")?.state == .raised)
     }
 
@@ -193,6 +194,8 @@ final class ManualClock: Sendable {
     private let instant = Mutex(Samples.instant)
 
     var value: Timestamp { instant.withLock { $0 } }
+
+    func advance(seconds: Double) { instant.withLock { $0 = $0.advanced(bySeconds: seconds) } }
 
     func advance(days: Int) { instant.withLock { $0 = $0.advanced(bySeconds: Double(days) * 86_400) } }
 }

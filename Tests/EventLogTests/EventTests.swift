@@ -64,7 +64,18 @@ struct EventTests {
             case .alertRaised: .alertRaised(Samples.alert("a"))
             case .alertRising: .alertRising(Samples.alert("a", .high))
             case .alertAcknowledged:
-                .alertAcknowledged(AcknowledgementPayload(alertID: "a", by: "ivan", at: Samples.instant))
+                .alertAcknowledged(HandlingPayload(alertID: "a", by: "ivan", at: Samples.instant))
+            case .alertTakenOver: .alertTakenOver(HandlingPayload(alertID: "a", by: "ivan", at: Samples.instant))
+            case .alertHandedOn:
+                .alertHandedOn(HandlingPayload(alertID: "a", by: "ivan", at: Samples.instant, to: "olga"))
+            case .alertEscalated:
+                .alertEscalated(HandlingPayload(alertID: "a", by: "daemon", at: Samples.instant, tier: 1))
+            case .alertResolved:
+                .alertResolved(HandlingPayload(alertID: "a", by: "ivan", at: Samples.instant, note: "took a break"))
+            case .alertContested:
+                .alertContested(HandlingPayload(alertID: "a", by: "maria", at: Samples.instant, note: "I had a cold"))
+            case .alertJudged:
+                .alertJudged(HandlingPayload(alertID: "a", by: "vera", at: Samples.instant, upheld: true))
             case .alertCleared: .alertCleared(Samples.alert("a", cleared: true))
             case .segmentStored: .segmentStored(Samples.segment("s", alert: "a"))
             case .segmentRefused: .segmentRefused(Samples.segment("s", alert: "a"))
@@ -78,6 +89,17 @@ struct EventTests {
                             state: "capturing", beganAt: Samples.instant, endedAt: Samples.instant, durationS: 12.5)))
             case .baselineReady: .baselineReady(BaselinePayload(agent: "maria", speechS: 300))
             case .baselineReset: .baselineReset(BaselinePayload(agent: "maria", speechS: 0, reason: "asked for"))
+            case .consentGranted:
+                .consentGranted(
+                    ConsentPayload(agent: "maria", purpose: "replay", noticeVersion: 2, at: Samples.instant))
+            case .consentWithdrawn:
+                .consentWithdrawn(
+                    ConsentPayload(agent: "maria", purpose: "replay", noticeVersion: 2, at: Samples.instant))
+            case .dataErased:
+                .dataErased(
+                    ErasurePayload(
+                        agent: "maria", what: "alerts", reason: "asked for", count: 3, by: "maria",
+                        at: Samples.instant))
             case .daemonStarted: Samples.started
             case .daemonStopped: .daemonStopped(DaemonPayload(version: "0.1.0", reason: "SIGTERM"))
             }

@@ -21,6 +21,11 @@ enum Samples {
             level: .high, part: part)
     }
 
+    static let ivan = Actor(name: "ivan", uid: 1001, role: "supervisor")
+    static let olga = Actor(name: "olga", uid: 1002, role: "supervisor")
+    static let maria = Actor(name: "maria", uid: 1000, role: "agent")
+    static let vera = Actor(name: "vera", uid: 1003, role: "qa")
+
     static let started = EventData.daemonStarted(DaemonPayload(version: "0.1.0", reason: "test"))
 }
 

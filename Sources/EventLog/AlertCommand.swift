@@ -1,0 +1,38 @@
+/// What a person can do with an alert.
+public enum AlertCommand: Sendable, Equatable, Codable {
+    /// They saw it.
+    case acknowledge
+    /// They see to it.
+    case takeOver
+    /// Somebody else is to see to it.
+    case handOn(to: String)
+    /// It is dealt with.
+    case resolve(note: String?)
+    /// It was wrong, says the agent.
+    case contest(reason: String)
+    /// Whether the agent was right about that, says quality assurance.
+    case judge(upheld: Bool, note: String?)
+
+    /// What the audit calls it.
+    public var action: String {
+        switch self {
+        case .acknowledge: "alert.acknowledge"
+        case .takeOver: "alert.takeover"
+        case .handOn: "alert.handover"
+        case .resolve: "alert.resolve"
+        case .contest: "alert.contest"
+        case .judge: "alert.judge"
+        }
+    }
+
+    /// What the person said with it, for the audit.
+    var statement: String? {
+        switch self {
+        case .acknowledge, .takeOver: nil
+        case .handOn(let person): "to \(person)"
+        case .resolve(let note): note
+        case .contest(let reason): reason
+        case .judge(let isUpheld, let note): (isUpheld ? "upheld" : "dismissed") + (note.map { ": \($0)" } ?? "")
+        }
+    }
+}

@@ -1,0 +1,160 @@
+import GRDB
+
+/// The audit as a table in the log's file. **This file is the specification.**
+///
+/// A row's hash is the SHA-256 of its canonical text, in lower-case hexadecimal digits:
+///
+///     undertone-audit-1|<sequence>|<time>|<actor>|<uid>|<role>|<action>|<object>|<reason>|<outcome>|<previous>
+///
+/// where each column but the sequence stands as SQLite's `typeof(x) || hex(x)`, so that every byte and every NULL counts and no
+/// value can pass for two. `previous` is the hash of the row before it. So whoever changes a row has to change all that follow, and then
+/// the anchors, which are elsewhere, do not fit. Any SQLite tool and `sha256sum` can check it.
+///
+/// Triggers refuse to change, delete or insert out of order; they keep honest programs honest, the hashes find the others.
+enum AuditTrail {
+    private static let columns = ["time", "actor", "uid", "role", "action", "object", "reason", "outcome", "previous"]
+    private static let canonicalText =
+        "'undertone-audit-1|' || sequence" + columns.map { " || '|' || typeof(\($0)) || hex(\($0))" }.joined()
+    private static let mostDamage = 100
+
+    static func makeTable(in db: Database) throws {
+        // AUTOINCREMENT keeps the highest number ever given, so that rows cut off at the end are missed.
+        try db.execute(
+            sql: """
+                CREATE TABLE audit (
+                    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+                    time TEXT NOT NULL,
+                    actor TEXT NOT NULL,
+                    uid INTEGER,
+                    role TEXT NOT NULL,
+                    action TEXT NOT NULL,
+                    object TEXT NOT NULL,
+                    reason TEXT,
+                    outcome TEXT NOT NULL,
+                    previous TEXT NOT NULL,
+                    hash TEXT NOT NULL
+                );
+                CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+                    BEGIN SELECT RAISE(ABORT, 'the audit is never changed'); END;
+                CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
+                    BEGIN SELECT RAISE(ABORT, 'the audit is never deleted'); END;
+                CREATE TRIGGER audit_is_written_in_order BEFORE INSERT ON audit
+                    WHEN NEW.sequence <= (SELECT coalesce(max(sequence), 0) FROM audit)
+                    BEGIN SELECT RAISE(ABORT, 'the audit is written in order'); END;
+                """)
+    }
+
+    /// Writes a row, in the caller's transaction.
+    static func append(_ draft: AuditDraft, at time: Timestamp, in db: Database) throws {
+        let previous = try String.fetchOne(db, sql: "SELECT hash FROM audit ORDER BY sequence DESC LIMIT 1")
+        let names = ["sequence"] + columns
+        let values: StatementArguments = [
+            try highestSequence(in: db) + 1, time.text, draft.actor.name, draft.actor.uid.map { Int64($0) },
+            draft.actor.role, draft.action, draft.object, draft.reason, draft.outcome.rawValue,
+            previous ?? AuditHead.none.hash,
+        ]
+        // SQLite itself forms the text that is hashed, here as in `verify`: there is one definition of it.
+        let bound = names.map { "? AS \($0)" }.joined(separator: ", ")
+        let text = try String.fetchOne(db, sql: "SELECT \(canonicalText) FROM (SELECT \(bound))", arguments: values)
+        guard let text else { throw EventLogError(code: .invalidEvent, context: "An audit row cannot be written.") }
+        try db.execute(
+            sql: """
+                INSERT INTO audit (\(names.joined(separator: ", ")), hash)
+                VALUES (\(databaseQuestionMarks(count: names.count + 1)))
+                """, arguments: values + [SHA256.hexadecimal(of: Array(text.utf8))])
+    }
+
+    /// The rows after `sequence`, oldest first.
+    static func page(after sequence: Int64, limit: Int, in db: Database) throws -> [AuditEntry] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM audit WHERE sequence > ? ORDER BY sequence LIMIT ?", arguments: [sequence, limit]
+        ).map { row in
+            AuditEntry(
+                sequence: row["sequence"],
+                time: Timestamp(text: row["time"]) ?? Timestamp(millisecondsSince1970: 0),
+                actor: Actor(
+                    name: row["actor"], uid: (row["uid"] as Int64?).flatMap(UInt32.init(exactly:)), role: row["role"]),
+                action: row["action"], object: row["object"], reason: row["reason"],
+                outcome: AuditDraft.Outcome(rawValue: row["outcome"]) ?? .refused, previous: row["previous"],
+                hash: row["hash"])
+        }
+    }
+
+    static func head(in db: Database) throws -> AuditHead {
+        let row = try Row.fetchOne(db, sql: "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1")
+        return row.map { AuditHead(sequence: $0[0], hash: $0[1]) } ?? .none
+    }
+
+    /// Looks at every row. The memory that it takes does not grow with them.
+    static func verify(anchors: [AuditHead], in db: Database) throws -> AuditVerdict {
+        var verdict = AuditVerdict(rows: 0, head: .none, anchors: 0, damage: [])
+        var wanted: [Int64: Set<String>] = [:]
+        for anchor in anchors where anchor.sequence > 0 { wanted[anchor.sequence, default: []].insert(anchor.hash) }
+        var isLastSound = true
+        func note(_ kind: AuditDamage.Kind, _ sequence: Int64, _ detail: String) {
+            guard verdict.damage.count < mostDamage else { return }
+            verdict.damage.append(AuditDamage(sequence: sequence, kind: kind, detail: detail))
+        }
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT sequence, CAST(previous AS TEXT) AS previous, CAST(hash AS TEXT) AS hash, \(canonicalText) AS text
+                FROM audit ORDER BY sequence
+                """)
+        while let row = try rows.next() {
+            let (sequence, expected): (Int64, Int64) = (row["sequence"], verdict.head.sequence + 1)
+            let hash = row["hash"] as String? ?? ""
+            let text = row["text"] as String? ?? ""
+            if sequence > expected {
+                let names = sequence - expected > 1 ? "rows \(expected) to \(sequence - 1) are" : "row \(expected) is"
+                note(.removed, expected, "\(names) missing")
+            }
+            var isSound = true
+            if hash != SHA256.hexadecimal(of: Array(text.utf8)) {
+                isSound = false
+                if verdict.damage.count < 10, let home = try home(ofText: text, hash: hash, in: db) {
+                    note(.reordered, sequence, "row \(sequence) holds what was written as row \(home)")
+                } else {
+                    note(.changed, sequence, "row \(sequence) does not hold what was written")
+                }
+            } else if sequence <= expected, isLastSound, row["previous"] as String? != verdict.head.hash {
+                isSound = false
+                note(.changed, sequence, "row \(sequence) does not follow from the row before it: one was written anew")
+            }
+            if let hashes = wanted.removeValue(forKey: sequence) {
+                verdict.anchors += hashes.count
+                if hashes != [hash], isSound {
+                    note(
+                        .rewritten, sequence,
+                        "row \(sequence), or one before it, was written anew after it was anchored")
+                }
+            }
+            verdict.rows += 1
+            verdict.head = AuditHead(sequence: sequence, hash: hash)
+            isLastSound = isSound
+        }
+        let last = verdict.head.sequence
+        let highest = max(try highestSequence(in: db), wanted.keys.max() ?? 0)
+        if highest > last {
+            let names = highest - last > 1 ? "rows \(last + 1) to \(highest) are" : "row \(highest) is"
+            note(.truncated, last + 1, "\(names) missing at the end")
+        }
+        return verdict
+    }
+
+    /// The number under which a text has this hash: where a row stood before it was moved.
+    private static func home(ofText text: String, hash: String, in db: Database) throws -> Int64? {
+        let parts = text.split(separator: "|", maxSplits: 2)
+        guard parts.count == 3 else { return nil }
+        let numbers = try Int64.fetchCursor(db, sql: "SELECT sequence FROM audit ORDER BY sequence")
+        while let number = try numbers.next() {
+            let candidate = "\(parts[0])|\(number)|\(parts[2])"
+            if SHA256.hexadecimal(of: Array(candidate.utf8)) == hash { return number }
+        }
+        return nil
+    }
+
+    private static func highestSequence(in db: Database) throws -> Int64 {
+        try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'audit'") ?? 0
+    }
+}

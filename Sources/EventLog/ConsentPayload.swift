@@ -1,0 +1,51 @@
+/// The agent's word on one purpose.
+public struct ConsentPayload: Sendable, Equatable, Codable {
+    /// Whose word it is.
+    public var agent: String
+    /// What for: `self-view`, `alerts`, `replay` or `evaluation`.
+    public var purpose: String
+    /// Version of the notice that was shown.
+    public var noticeVersion: Int
+    /// When.
+    public var at: Timestamp
+
+    private enum CodingKeys: String, CodingKey {
+        case agent, purpose, at
+        case noticeVersion = "notice_version"
+    }
+
+    /// Puts the parts together.
+    public init(agent: String, purpose: String, noticeVersion: Int, at: Timestamp) {
+        self.agent = agent
+        self.purpose = purpose
+        self.noticeVersion = noticeVersion
+        self.at = at
+    }
+}
+
+/// Receipt for data that are gone for good. It also stands in the place of every event that was erased, so that the numbers of
+/// the log have no hole.
+public struct ErasurePayload: Sendable, Equatable, Codable {
+    /// Whose data they were.
+    public var agent: String
+    /// What was erased: `alerts`, `segments`, `baseline`, `all`; `event` in the place of an erased event.
+    public var what: String
+    /// Why.
+    public var reason: String
+    /// How many of them.
+    public var count: Int
+    /// Who erased them.
+    public var by: String
+    /// When.
+    public var at: Timestamp
+
+    /// Puts the parts together.
+    public init(agent: String, what: String, reason: String, count: Int, by: String, at: Timestamp) {
+        self.agent = agent
+        self.what = what
+        self.reason = reason
+        self.count = count
+        self.by = by
+        self.at = at
+    }
+}

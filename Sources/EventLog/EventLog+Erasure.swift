@@ -1,0 +1,71 @@
+import GRDB
+
+extension EventLog {
+    /// Erases what the log holds of alerts that are over, for good, and leaves a receipt.
+    ///
+    /// Each of their events, and of their segments' events, becomes an ``ErasurePayload`` under the same number. What is not over
+    /// stays: a strain alert whose voice is not calm yet, a request for help that nobody has resolved. So do segments that still lie
+    /// on disk, with their events: erase those first. The audit keeps who did what and when, with the alerts' identifiers.
+    ///
+    /// - Parameters:
+    ///   - reason: why.
+    ///   - agent: whose alerts they were; the actor's own where it is left out.
+    ///   - actor: who wants it.
+    /// - Returns: how many events were erased.
+    /// - Throws: `unavailable` where nothing can be written.
+    @discardableResult
+    public func eraseAlerts(reason: String, agent: String? = nil, by actor: Actor) throws(EventLogError) -> Int {
+        let (count, receipt) = try write { db -> (Int, Event) in
+            let now = self.clock()
+            let subjects = try EventLog.erasableSubjects(in: db)
+            var count = 0
+            var erasure = ErasurePayload(
+                agent: agent ?? actor.name, what: "event", reason: reason, count: 1, by: actor.name, at: now)
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT sequence, id, time, subject FROM events
+                    WHERE type LIKE 'io.undertone.alert.%' OR type LIKE 'io.undertone.segment.%'
+                    """)
+            for row in rows where subjects.contains(row["subject"]) {
+                let sequence: Int64 = row["sequence"]
+                let stone = Event(
+                    id: row["id"], source: self.source, time: Timestamp(text: row["time"]) ?? now,
+                    sequence: sequence, data: .dataErased(erasure))
+                try db.execute(
+                    sql: "UPDATE events SET type = ?, subject = ?, level = NULL, json = ? WHERE sequence = ?",
+                    arguments: [stone.type.rawValue, stone.subject, try JSON.text(stone), sequence])
+                count += 1
+            }
+            for subject in subjects {
+                try db.execute(sql: "DELETE FROM alerts WHERE alert_id = ?", arguments: [subject])
+                try db.execute(sql: "DELETE FROM segments WHERE segment_id = ?", arguments: [subject])
+                try db.execute(sql: "DELETE FROM idempotency_keys WHERE alert_id = ?", arguments: [subject])
+            }
+            (erasure.what, erasure.count) = ("alerts", count)
+            let receipt = try self.insert(.dataErased(erasure), in: db)
+            try AuditTrail.append(
+                AuditDraft(actor: actor, action: "erase", object: "alerts", reason: reason), at: now, in: db)
+            return (count, receipt)
+        }
+        signal.advance(to: receipt.sequence)
+        // What was overwritten still stands in the write-ahead log until that is folded in; a reader in mid-page may put that
+        // off to the next time.
+        _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        return count
+    }
+
+    /// Alerts that are over, and segments that do not lie on disk.
+    private static func erasableSubjects(in db: Database) throws -> Set<String> {
+        try String.fetchSet(
+            db,
+            sql: """
+                SELECT alert_id FROM alerts WHERE CASE kind WHEN 'help' THEN state = 'resolved' ELSE is_cleared END
+                UNION SELECT subject FROM events WHERE type LIKE 'io.undertone.alert.%'
+                    AND subject NOT IN (SELECT alert_id FROM alerts)
+                UNION SELECT segment_id FROM segments WHERE state <> 'stored'
+                UNION SELECT subject FROM events WHERE type LIKE 'io.undertone.segment.%'
+                    AND subject NOT IN (SELECT segment_id FROM segments)
+                """)
+    }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import GRDB
+
+extension EventLog {
+    /// Notes that the agent asks for help: an alert at the highest level, first on every list until somebody resolves it.
+    ///
+    /// While an earlier request of the agent's waits unseen, asking again in the same words returns that one.
+    ///
+    /// - Parameters:
+    ///   - agent: who asks.
+    ///   - reason: what they say.
+    ///   - actor: who they are to the operating system.
+    ///   - idempotencyKey: the caller's own name for this request.
+    /// - Returns: the alert.
+    /// - Throws: `conflict` where the key was used for another request; `unavailable` where nothing can be written.
+    @discardableResult
+    public func requestHelp(
+        agent: String, reason: String? = nil, by actor: Actor, idempotencyKey: String? = nil
+    ) throws(EventLogError) -> AlertRecord {
+        let request = IdempotentRequest(actor: actor, command: nil, object: agent, reason: reason)
+        let (record, event) = try write { db -> (AlertRecord, Event?) in
+            if let answer = try request.earlierAnswer(to: idempotencyKey, in: db) { return (answer, nil) }
+            let now = self.clock()
+            let explanation = reason ?? "the agent asks for help"
+            var record = try EventLog.waitingHelp(of: agent, explanation: explanation, in: db)
+            var event: Event?
+            if record == nil {
+                let alert = AlertPayload(
+                    alertID: UUID().uuidString.lowercased(), agent: agent, kind: .help, level: .critical, score: 0,
+                    confidence: 0, onsetAt: now, raisedAt: now, explanation: explanation, reasons: [])
+                event = try self.insert(.alertRaised(alert), in: db)
+                record = try EventLog.alertRecord(id: alert.alertID, in: db)
+            }
+            guard let record else {
+                throw EventLogError(code: .damaged, context: "A request for help is not in the log.")
+            }
+            try AuditTrail.append(
+                AuditDraft(actor: actor, action: "help", object: record.alert.alertID, reason: reason), at: now, in: db)
+            try request.keep(record, under: idempotencyKey, at: now, in: db)
+            return (record, event)
+        }
+        if let event { signal.advance(to: event.sequence) }
+        return record
+    }
+
+    /// Passes alerts that nobody saw in time to the next tier, and says so on the feed. To be called every few seconds.
+    ///
+    /// An alert waits from when it was raised, handed on or last passed on. At the third tier it stays, open as before.
+    ///
+    /// - Parameter afterS: how long an alert may wait at each tier, in seconds.
+    /// - Returns: the alerts that were passed on, as they then stand.
+    /// - Throws: `unavailable` or `damaged`.
+    @discardableResult
+    public func escalateOverdue(afterS: Double) throws(EventLogError) -> [AlertRecord] {
+        let now = clock()
+        // Mostly there are none: then nothing is written, and no writer waits.
+        guard try read({ try EventLog.waiting(in: $0) }).contains(where: { $0.isOverdue(at: now, afterS: afterS) })
+        else {
+            return []
+        }
+        let (records, newest) = try write { db -> ([AlertRecord], Int64) in
+            var records: [AlertRecord] = []
+            var newest: Int64 = 0
+            for alert in try EventLog.waiting(in: db) where alert.isOverdue(at: now, afterS: afterS) {
+                // The clock was set back: the wait begins anew, since nobody knows how long it has been.
+                if alert.since > now {
+                    try db.execute(
+                        sql: "UPDATE alerts SET waiting_since = ? WHERE alert_id = ?", arguments: [now.text, alert.id])
+                    continue
+                }
+                let step = HandlingPayload(alertID: alert.id, by: Actor.daemon.name, at: now, tier: alert.tier + 1)
+                newest = try self.insert(.alertEscalated(step), in: db).sequence
+                if let record = try EventLog.alertRecord(id: alert.id, in: db) { records.append(record) }
+            }
+            return (records, newest)
+        }
+        if newest > 0 { signal.advance(to: newest) }
+        return records
+    }
+
+    /// Clears strain alerts that an earlier run left behind: nobody watches over the voice that they are about. Requests for help
+    /// stay as they are.
+    ///
+    /// - Returns: the alerts that were cleared, as they then stand.
+    /// - Throws: `unavailable` or `damaged`.
+    @discardableResult
+    public func clearLeftovers() throws(EventLogError) -> [AlertRecord] {
+        let records = try write { db -> [AlertRecord] in
+            let ids = try String.fetchAll(
+                db, sql: "SELECT alert_id FROM alerts WHERE kind = 'strain' AND NOT is_cleared ORDER BY last_sequence")
+            return try ids.compactMap { id in
+                guard var alert = try EventLog.alertRecord(id: id, in: db)?.alert else { return nil }
+                alert.clearedAt = self.clock()
+                _ = try self.insert(.alertCleared(alert), in: db)
+                return try EventLog.alertRecord(id: id, in: db)
+            }
+        }
+        if let newest = records.last?.lastSequence { signal.advance(to: newest) }
+        return records
+    }
+
+    /// A request for help in these words that nobody has seen.
+    private static func waitingHelp(of agent: String, explanation: String, in db: Database) throws -> AlertRecord? {
+        let ids = try String.fetchAll(
+            db, sql: "SELECT alert_id FROM alerts WHERE kind = 'help' AND state = 'raised' ORDER BY last_sequence")
+        return try ids.lazy.compactMap { try alertRecord(id: $0, in: db) }
+            .first { $0.alert.agent == agent && $0.alert.explanation == explanation }
+    }
+
+    private struct Waiting {
+        let id: String
+        let tier: Int
+        let since: Timestamp
+
+        func isOverdue(at now: Timestamp, afterS: Double) -> Bool {
+            since > now || since.advanced(bySeconds: afterS) <= now
+        }
+    }
+
+    private static func waiting(in db: Database) throws -> [Waiting] {
+        let states = AlertState.allCases.filter { AlertLife(state: $0).isWaiting }.map(\.rawValue)
+        return try Row.fetchAll(
+            db,
+            sql: """
+                SELECT alert_id, tier, waiting_since FROM alerts
+                WHERE tier < ? AND state IN (\(databaseQuestionMarks(count: states.count))) ORDER BY last_sequence
+                """, arguments: [AlertLife.highestTier] + StatementArguments(states)
+        ).map { row in
+            Waiting(
+                id: row["alert_id"], tier: row["tier"],
+                since: Timestamp(text: row["waiting_since"]) ?? Timestamp(millisecondsSince1970: 0))
+        }
+    }
+}

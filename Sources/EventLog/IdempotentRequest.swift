@@ -1,0 +1,39 @@
+import GRDB
+
+/// A request that may come twice: what makes two of them the same, and the answer that the first one got.
+struct IdempotentRequest: Encodable {
+    let actor: Actor
+    /// `nil` is a request for help.
+    let command: AlertCommand?
+    /// The alert, or the agent who asks for help.
+    let object: String
+    /// What an agent said who asks for help.
+    var reason: String?
+
+    /// The answer to this request where it came before under this key.
+    /// - Throws: `conflict` where the key was used for another request.
+    func earlierAnswer(to key: String?, in db: Database) throws -> AlertRecord? {
+        guard let key else { return nil }
+        let row = try Row.fetchOne(
+            db, sql: "SELECT request, alert_id, answer FROM idempotency_keys WHERE key = ?", arguments: [key])
+        guard let row else { return nil }
+        guard row["request"] == (try JSON.text(self)) else {
+            throw EventLogError(
+                code: .conflict,
+                context:
+                    "The idempotency key was used for another request before, on alert \(row["alert_id"] as String). "
+                    + "Use a new key for each request.")
+        }
+        if let answer: String = row["answer"] { return try JSON.value(AlertRecord.self, from: answer) }
+        return try EventLog.alertRecord(id: row["alert_id"], in: db)
+    }
+
+    /// Keeps the answer for a second time.
+    func keep(_ answer: AlertRecord, under key: String?, at time: Timestamp, in db: Database) throws {
+        guard let key else { return }
+        try db.execute(
+            sql:
+                "INSERT OR REPLACE INTO idempotency_keys (key, request, alert_id, answer, time) VALUES (?, ?, ?, ?, ?)",
+            arguments: [key, try JSON.text(self), answer.alert.alertID, try JSON.text(answer), time.text])
+    }
+}
