@@ -113,7 +113,10 @@ struct FeedRoutes: Sendable {
             throw Problem(400, "Who asks?", detail: "Send {\"by\": \"your name\"} as the body.")
         }
         return try json(
-            try await Blocking.run { try log.acknowledge(alertID: id, by: person, idempotencyKey: key) })
+            try await Blocking.run {
+                try log.apply(
+                    .acknowledge, toAlert: id, by: Actor(name: person, role: "supervisor"), idempotencyKey: key)
+            })
     }
 
     @Sendable private func segment(_ request: Request, _ context: FeedContext) async throws -> Response {

@@ -65,7 +65,7 @@ struct EventLineTests {
     }
 
     @Test func nothingThatSteersATerminalPasses() {
-        let payload = AcknowledgementPayload(
+        let payload = HandlingPayload(
             alertID: "aaaa1111", by: "\u{1B}]0;x\u{07}ana\u{9B}2J\u{202E}", at: ServedFeed.instant)
         let text = EventLine(event(.alertAcknowledged(payload))).text(hasDay: false, hasColour: false)
         #expect(text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })

@@ -85,6 +85,24 @@ struct EventLine {
         case .alertCleared(let alert): ("cleared", .green, duration(of: alert), id(alert))
         case .alertAcknowledged(let seen):
             ("seen", .cyan, "acknowledged by \(seen.by)", Wording.short(seen.alertID))
+        case .alertTakenOver(let step): ("taken", .cyan, "taken over by \(step.by)", Wording.short(step.alertID))
+        case .alertHandedOn(let step):
+            ("handed on", .cyan, "\(step.by) handed it on to \(step.to ?? "somebody")", Wording.short(step.alertID))
+        case .alertEscalated(let step):
+            ("UNSEEN", .badge(.high), "nobody saw it, now at tier \(step.tier ?? 0)", Wording.short(step.alertID))
+        case .alertResolved(let step):
+            ("resolved", .green, "resolved by \(step.by)\(clause(step.note))", Wording.short(step.alertID))
+        case .alertContested(let step):
+            ("contested", .plain, "contested by \(step.by)\(clause(step.note))", Wording.short(step.alertID))
+        case .alertJudged(let step):
+            (
+                "judged", .plain,
+                "\(step.upheld == true ? "it was wrong" : "it stands"), says \(step.by)\(clause(step.note))",
+                Wording.short(step.alertID)
+            )
+        case .consentGranted(let consent): ("consent", .green, "given to \(consent.purpose)", nil)
+        case .consentWithdrawn(let consent): ("consent", .plain, "withdrawn from \(consent.purpose)", nil)
+        case .dataErased(let erasure): ("erased", .plain, "\(erasure.what) erased\(clause(erasure.reason))", nil)
         case .segmentStored(let segment):
             (
                 "segment", .plain,
