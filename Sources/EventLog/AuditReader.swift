@@ -16,7 +16,7 @@ public struct AuditReader: Sendable {
         var configuration = EventLog.configuration
         configuration.readonly = true
         do {
-            try EventLog.check(path)
+            _ = try EventLog.check(path)
             queue = try DatabaseQueue(path: path, configuration: configuration)
         } catch {
             throw EventLogError(error, path: path)

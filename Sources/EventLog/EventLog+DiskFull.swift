@@ -55,8 +55,12 @@ extension EventLog {
                 try Projections.highestLevel(ofAlert: alert.alertID, in: db),
             ].compactMap(\.self).max()
         case .segmentStored(let segment), .segmentRefused(let segment), .segmentErased(let segment): segment.level
-        // An acknowledgement is refused while it cannot be stored.
-        case .alertAcknowledged, .captureChanged, .baselineReady, .baselineReset, .daemonStarted, .daemonStopped: nil
+        // What people command is refused while it cannot be stored.
+        case .alertAcknowledged, .alertTakenOver, .alertHandedOn, .alertEscalated, .alertResolved, .alertContested,
+            .alertJudged, .captureChanged, .baselineReady, .baselineReset, .consentGranted, .consentWithdrawn,
+            .dataErased,
+            .daemonStarted, .daemonStopped:
+            nil
         }
     }
 }
