@@ -21,6 +21,13 @@ public struct EventRecord: Sendable, Equatable {
     /// The event in JSON, on one line.
     public let json: String
 
+    /// Puts the parts together.
+    public init(sequence: Int64, type: String, json: String) {
+        self.sequence = sequence
+        self.type = type
+        self.json = json
+    }
+
     /// The event as a value.
     public func event() throws -> Event {
         try JSONDecoder().decode(Event.self, from: Data(json.utf8))
