@@ -28,6 +28,26 @@ struct EventQuery: Sendable {
 
     private static let names = ["after", "type", "level", "follow", "limit"]
 
+    /// The same for the document.
+    static let parameters: [RouteDescription.Parameter] = [
+        .init(
+            name: "Last-Event-ID", place: .header, kind: .whole(0...Int.max),
+            meaning: "Events after this number; weighs more than `after`."),
+        .init(name: "after", place: .query, kind: .whole(0...Int.max), meaning: "Events after this number."),
+        .init(
+            name: "type", place: .query, kind: .choice(EventType.allCases.map(\.rawValue)), isList: true,
+            meaning: "Only these types."),
+        .init(
+            name: "level", place: .query, kind: .choice(EventLevel.allCases.map(\.rawValue)), isList: true,
+            meaning: "Only alerts and segments at these levels."),
+        .init(
+            name: "follow", place: .query, kind: .flag,
+            meaning: "false for what there is now, and then the end."),
+        .init(
+            name: "limit", place: .query, kind: .whole(1...FeedLimits().pageEvents),
+            meaning: "Most events in a page (JSON only)."),
+    ]
+
     init(_ request: Request, limits: FeedLimits) throws(Problem) {
         let query = request.uri.queryParameters
         for name in query.map(\.key) where !EventQuery.names.contains(String(name)) {

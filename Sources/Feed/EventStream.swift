@@ -13,6 +13,7 @@ struct EventStream: Sendable {
     let log: EventLog
     let query: EventQuery
     let format: EventFormat
+    let disclosure: Disclosure
     let limits: FeedLimits
     let channel: any Channel
 
@@ -40,12 +41,14 @@ struct EventStream: Sendable {
             var lastWrite = ContinuousClock.now
             while !Task.isCancelled, !Task.isShuttingDownGracefully {
                 let from = cursor
-                let page = try await Blocking.run {
-                    try log.page(after: from, limit: limits.pageEvents, types: query.types, levels: query.levels)
+                let (page, records) = try await Blocking.run {
+                    let page = try log.page(
+                        after: from, limit: limits.pageEvents, types: query.types, levels: query.levels)
+                    return (page, try disclosure.shown(page.records))
                 }
                 var buffer = ByteBuffer()
                 if let gap = page.gap { try format.write(gap, to: &buffer) }
-                for record in page.records { format.write(record, to: &buffer) }
+                for record in records { format.write(record, to: &buffer) }
                 if buffer.readableBytes > 0 {
                     try await progress.write(buffer, to: &writer)
                     lastWrite = .now

@@ -42,7 +42,9 @@ extension FeedClient {
                 failure = FeedError(error, socketPath: socketPath)
             }
             try Task.checkCancellation()
-            guard hasConnected, failure.code != .refused, failure.code != .unreadableAnswer else { throw failure }
+            guard hasConnected, ![.refused, .unreadableAnswer, .wrongOwner].contains(failure.code) else {
+                throw failure
+            }
             try await receive(.disconnected(failure))
             // Spread out, so that many clients of a daemon which comes back do not knock at once.
             try await Task.sleep(for: pause * Double.random(in: 0.5...1))

@@ -1,6 +1,10 @@
+public import EventLog
+public import Policy
+
 /// What the feed asks the running daemon for: things that are alive and stand in no log.
 ///
-/// The closures are called from any thread, often, and must answer at once from values that lie ready.
+/// The closures are called from any thread, often. Those that ask for something must answer at once from values that lie
+/// ready; those that do something for the agent may take the time that they need.
 public struct FeedDaemon: Sendable {
     /// How the daemon stands now.
     public var status: @Sendable () -> StatusPayload
@@ -10,17 +14,53 @@ public struct FeedDaemon: Sendable {
     public var segmentCiphertextPath: @Sendable (_ segmentID: String) -> String?
     /// Takes word that a call has begun or ended.
     public var announceCall: @Sendable (_ isOn: Bool) -> Void
+    /// Stops listening until it is resumed, or for a time.
+    public var pause: @Sendable (PauseRequest, Actor) throws -> Void
+    /// Listens again.
+    public var resume: @Sendable (Actor) throws -> Void
+    /// What the agent has agreed to.
+    public var consent: @Sendable () throws -> ConsentPage
+    /// Takes the agent's word on a purpose.
+    public var setConsent: @Sendable (ConsentChange, Actor) throws -> ConsentPage
+    /// What is held about the agent.
+    public var mine: @Sendable () throws -> MinePayload
+    /// Erases what is held, and returns the receipt.
+    public var erase: @Sendable (ErasureRequest, Actor) throws -> ErasurePayload
+    /// The daemon's figures; the feed adds its own.
+    public var metrics: @Sendable () -> [Metric]
+    /// What others than the agent may see; nothing of the voice where it is not said.
+    public var visibility: Visibility
 
-    /// Puts the closures together.
+    /// Puts the closures together. Those that are left out refuse.
     public init(
         status: @escaping @Sendable () -> StatusPayload,
         scores: @escaping @Sendable (_ afterSeconds: Double) -> [ScorePoint],
         segmentCiphertextPath: @escaping @Sendable (_ segmentID: String) -> String?,
-        announceCall: @escaping @Sendable (_ isOn: Bool) -> Void = { _ in }
+        announceCall: @escaping @Sendable (_ isOn: Bool) -> Void = { _ in },
+        pause: @escaping @Sendable (PauseRequest, Actor) throws -> Void = { _, _ in throw FeedRefusal.notOffered },
+        resume: @escaping @Sendable (Actor) throws -> Void = { _ in throw FeedRefusal.notOffered },
+        consent: @escaping @Sendable () throws -> ConsentPage = { throw FeedRefusal.notOffered },
+        setConsent: @escaping @Sendable (ConsentChange, Actor) throws -> ConsentPage = { _, _ in
+            throw FeedRefusal.notOffered
+        },
+        mine: @escaping @Sendable () throws -> MinePayload = { throw FeedRefusal.notOffered },
+        erase: @escaping @Sendable (ErasureRequest, Actor) throws -> ErasurePayload = { _, _ in
+            throw FeedRefusal.notOffered
+        },
+        metrics: @escaping @Sendable () -> [Metric] = { [] },
+        visibility: Visibility = Visibility(sharesAlerts: false, sharesScores: false, sharesPatterns: false)
     ) {
         self.status = status
         self.scores = scores
         self.segmentCiphertextPath = segmentCiphertextPath
         self.announceCall = announceCall
+        self.pause = pause
+        self.resume = resume
+        self.consent = consent
+        self.setConsent = setConsent
+        self.mine = mine
+        self.erase = erase
+        self.metrics = metrics
+        self.visibility = visibility
     }
 }

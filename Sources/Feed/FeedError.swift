@@ -10,6 +10,8 @@ public struct FeedError: Error, Sendable, Equatable, CustomStringConvertible {
         case notASocket
         /// This user may not make or open the socket.
         case needsPermission
+        /// The socket is served by another user than the one whom its name promises. Nothing was sent.
+        case wrongOwner
         /// No daemon listens on the socket.
         case noDaemon
         /// The connection ended before the answer did. Retry soon.

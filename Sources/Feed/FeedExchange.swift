@@ -6,7 +6,7 @@ import NIOPosix
 extension FeedClient {
     /// Sends one request and hands the answer to `use`; an answer that is a refusal is thrown as an error.
     func exchange<Value: Sendable>(
-        _ method: HTTPMethod, _ path: String, headers: HTTPHeaders, silenceLimit: Duration,
+        _ method: HTTPMethod, _ path: String, headers: HTTPHeaders, body: ByteBuffer? = nil, silenceLimit: Duration,
         _ use: (inout FeedAnswer) async throws -> Value
     ) async throws(FeedError) -> Value {
         do {
@@ -22,13 +22,16 @@ extension FeedClient {
                     }
                 }
             return try await channel.executeThenClose { inbound, outbound in
+                try await checkOwner(of: channel.channel)
                 var headers = headers
                 headers.add(name: "Host", value: "undertone")
                 headers.add(name: "Connection", value: "close")
-                if method == .POST { headers.add(name: "Content-Length", value: "0") }
+                if body != nil { headers.add(name: "Content-Type", value: "application/json") }
+                if method == .POST { headers.add(name: "Content-Length", value: "\(body?.readableBytes ?? 0)") }
                 let head = HTTPRequestHead(version: .http1_1, method: method, uri: path, headers: headers)
                 // At once: the daemon may answer the head and close before a second write, which would then fail.
-                try await outbound.write(contentsOf: [.head(head), .end(nil)])
+                try await outbound.write(
+                    contentsOf: [.head(head)] + (body.map { [.body(.byteBuffer($0))] } ?? []) + [.end(nil)])
                 var parts = inbound.makeAsyncIterator()
                 guard case .head(let answerHead) = try await parts.next() else { throw lost() }
                 var answer = FeedAnswer(head: answerHead, socketPath: socketPath, parts: parts)
@@ -37,6 +40,22 @@ extension FeedClient {
             }
         } catch {
             throw FeedError(error, socketPath: socketPath)
+        }
+    }
+
+    /// Sees to it that the socket is served by the user whom its name promises, before anything is said to it: in a folder
+    /// where every user may make a socket, anybody could pose as another.
+    private func checkOwner(of channel: any Channel) async throws {
+        guard let owner else { return }
+        let uid = await PeerUser.uid(of: channel)
+        let isGenuine = try await Blocking.run { uid != nil && uid == GroupDirectory.uid(of: owner) }
+        guard isGenuine else {
+            let other = try await Blocking.run { uid.map(GroupDirectory.system.name(of:)) ?? "somebody unknown" }
+            throw FeedError(
+                code: .wrongOwner,
+                context:
+                    "The socket \(socketPath) is served by \(other) and not by \(owner), so nothing was sent to it. "
+                    + "Tell whoever looks after this machine.")
         }
     }
 
@@ -94,7 +113,12 @@ struct FeedAnswer {
         let problem = try? JSONDecoder().decode(
             Problem.self, from: Data(try await body(upTo: 64 * 1024).readableBytesView))
         let words = problem.map { "\($0.title): \($0.detail)" } ?? "The daemon answered with status \(status)."
-        let code: FeedError.Code = status == 404 || status == 410 ? .notFound : status < 500 ? .refused : .unavailable
+        let code: FeedError.Code =
+            switch status {
+            case 404, 410: .notFound
+            case 429, 500...: .unavailable
+            default: .refused
+            }
         return FeedError(code: code, underlying: status, context: words)
     }
 }

@@ -8,8 +8,13 @@ public struct FeedLimits: Sendable {
     public var idleConnection: Duration = .seconds(60)
     /// Readers are given this long to leave when the daemon stops; then they are cut off.
     public var stop: Duration = .milliseconds(600)
-    /// Most connections at once; later ones wait. The daemon must not run out of descriptors because of its readers.
+    /// Most connections at once; who comes later is told to come back. The daemon must not run out of descriptors because
+    /// of its readers.
     public var connections = 128
+    /// How often one user may ask, in requests per second. A stream is one request.
+    public var requestsPerSecond = 200.0
+    /// How many requests one user may make at once, after a pause.
+    public var requestBurst = 400.0
     /// Most bytes of all header fields of a request.
     public var headerBytes = 16 * 1024
     /// Most header fields of a request.

@@ -17,8 +17,8 @@ public struct FeedPage: Sendable, Equatable, Codable {
         case hasMore = "has_more"
     }
 
-    init(_ page: EventPage) throws {
-        events = try page.records.map { try $0.event() }
+    init(_ page: EventPage, showing disclosure: Disclosure) throws {
+        events = try disclosure.shown(page.records).map { try $0.event() }
         nextAfter = page.cursor
         hasMore = page.hasMore
         gap = page.gap

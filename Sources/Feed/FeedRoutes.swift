@@ -4,122 +4,180 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// The addresses of the feed and what is done at each.
+/// What is done at each address. Which addresses there are, who may use them and what they take stands in ``FeedRoute``,
+/// ``RoleTable`` and `FeedRoute.description`.
 struct FeedRoutes: Sendable {
     let log: EventLog
     let daemon: FeedDaemon
     let limits: FeedLimits
+    let gatekeeper: Gatekeeper
+    let vitals: FeedVitals
+    private let answers = CommandAnswers()
+
+    init(log: EventLog, daemon: FeedDaemon, limits: FeedLimits, gatekeeper: Gatekeeper, vitals: FeedVitals) {
+        self.log = log
+        self.daemon = daemon
+        self.limits = limits
+        self.gatekeeper = gatekeeper
+        self.vitals = vitals
+    }
 
     func router() -> Router<FeedContext> {
         let router = Router(context: FeedContext.self)
-        router.add(middleware: ProblemMiddleware())
-        add(.get, "/v1/status", to: router) { _, _ in try json(daemon.status()) }
-        add(.get, "/v1/scores", to: router, scores)
-        add(.get, "/v1/events", to: router, events)
-        add(.get, "/v1/alerts", to: router, alerts)
-        add(.get, "/v1/alerts/:id", to: router, alert)
-        add(.post, "/v1/alerts/:id/ack", to: router, acknowledge)
-        add(.get, "/v1/segments", to: router) { _, _ in
-            try json(try await Blocking.run { try log.segments(limit: 1000) })
-        }
-        add(.get, "/v1/segments/:id", to: router, segment)
-        for (name, isOn) in [("begin", true), ("end", false)] {
-            add(.post, "/v1/call/\(name)", to: router) { _, _ in
-                daemon.announceCall(isOn)
-                return try json(daemon.status())
+        router.add(middleware: ProblemMiddleware(vitals: vitals))
+        router.add(middleware: RateMiddleware(limiter: gatekeeper.limiter, vitals: vitals))
+        for route in FeedRoute.allCases {
+            router.on(RouterPath(route.address.path), method: route.address.method) { request, context in
+                let caller = try await gatekeeper.admit(to: route, request, context)
+                try route.description.check(request)
+                return try await answer(route, request, context, caller)
             }
         }
+        refuseOtherMethods(on: router)
         return router
     }
 
-    /// Adds a route, and beside it the refusal of every other method.
-    private func add(
-        _ method: HTTPRequest.Method, _ path: RouterPath, to router: Router<FeedContext>,
-        _ handler: @escaping @Sendable (Request, FeedContext) async throws -> Response
-    ) {
-        router.on(path, method: method, use: handler)
-        for other in [HTTPRequest.Method.get, .head, .post, .put, .patch, .delete, .options] where other != method {
-            router.on(path, method: other) { request, _ -> Response in
-                throw Problem(
-                    405, "Method not allowed", detail: "\(request.uri.path) is to be asked with \(method.rawValue).",
-                    allow: method.rawValue)
+    /// An address that knows a method refuses all others by saying which it knows.
+    private func refuseOtherMethods(on router: Router<FeedContext>) {
+        let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace]
+        for (path, routes) in Dictionary(grouping: FeedRoute.allCases, by: \.address.path) {
+            let known = routes.map(\.address.method.rawValue).sorted().joined(separator: ", ")
+            for method in methods where !routes.contains(where: { $0.address.method == method }) {
+                router.on(RouterPath(path), method: method) { request, _ -> Response in
+                    throw Problem(
+                        405, "Method not allowed", detail: "\(request.uri.path) is to be asked with \(known).",
+                        allow: known)
+                }
             }
         }
     }
 
-    @Sendable private func scores(_ request: Request, _ context: FeedContext) async throws -> Response {
-        let text = request.uri.queryParameters["after"] ?? "0"
-        guard let seconds = Double(text), seconds.isFinite else {
-            throw Problem.query("after", "'\(text)' is not a number of seconds")
+    private func answer(
+        _ route: FeedRoute, _ request: Request, _ context: FeedContext, _ caller: Caller
+    ) async throws -> Response {
+        let seen = Disclosure(log: log, visibility: daemon.visibility, role: caller.role)
+        switch route {
+        case .status: return try json(try await Blocking.run { try seen.shown(daemon.status()) })
+        case .scores:
+            try seen.checkScores()
+            return try json(daemon.scores(request.uri.queryParameters["after"].flatMap { Double($0) } ?? 0))
+        case .events: return try await events(request, context, seen)
+        case .alerts:
+            let openOnly = request.uri.queryParameters["open"] == "true"
+            return try json(
+                try await Blocking.run { try log.alerts(openOnly: openOnly, limit: 1000).compactMap(seen.shown) })
+        case .alert: return try json(try await alert(context, seen))
+        case .segments:
+            try seen.checkSegments()
+            return try json(try await Blocking.run { try log.segments(limit: 1000) })
+        case .segment:
+            try seen.checkSegments()
+            return try await segment(context)
+        case .consent: return try json(try await Blocking.run { try daemon.consent() })
+        case .mine: return try json(try await Blocking.run { try daemon.mine() })
+        case .audit: return try json(try await audit(request))
+        case .metrics:
+            return text(
+                (daemon.metrics() + vitals.metrics).prometheusText, contentType: [Metric].contentType)
+        case .document: return text(FeedDocument.json, contentType: "application/json")
+        case .acknowledge, .takeOver, .handOn, .resolve, .contest, .judge, .help, .pause, .resume, .callBegin, .callEnd,
+            .setConsent, .erase:
+            let command = try await Command(route, request, limits: limits)
+            return try json(try await carryOut(command, context, caller, seen))
         }
-        return try json(daemon.scores(seconds))
     }
 
-    @Sendable private func events(_ request: Request, _ context: FeedContext) async throws -> Response {
+    private func carryOut(
+        _ command: Command, _ context: FeedContext, _ caller: Caller, _ seen: Disclosure
+    ) async throws -> ByteBuffer {
+        if let alertCommand = try command.onAlert {
+            let id = try await alert(context, seen).alert.alertID
+            return try await encoded {
+                let record = try log.apply(
+                    alertCommand, toAlert: id, by: caller.actor, idempotencyKey: command.idempotencyKey)
+                return seen.shown(record) ?? record
+            }
+        }
+        if command.route == .help {
+            let help = try command.read(HelpRequest.self)
+            return try await encoded {
+                try log.requestHelp(
+                    agent: daemon.status().agent, reason: help.reason, by: caller.actor,
+                    idempotencyKey: command.idempotencyKey)
+            }
+        }
+        let act = try onDaemon(command, by: caller.actor)
+        guard let key = command.idempotencyKey else { return try await act() }
+        return try await answers.answer(
+            toKey: "\(caller.actor.uid ?? 0) \(key)", request: command.identity, act)
+    }
+
+    /// What a command makes the daemon do; the body is read before anything is done.
+    private func onDaemon(
+        _ command: Command, by actor: Actor
+    ) throws -> @Sendable () async throws -> ByteBuffer {
+        switch command.route {
+        case .pause:
+            let request = try command.read(PauseRequest.self)
+            return {
+                try await encoded {
+                    try daemon.pause(request, actor)
+                    return daemon.status()
+                }
+            }
+        case .setConsent:
+            let change = try command.read(ConsentChange.self)
+            return { try await encoded { try daemon.setConsent(change, actor) } }
+        case .erase:
+            let request = try command.read(ErasureRequest.self)
+            return { try await encoded { try daemon.erase(request, actor) } }
+        case .callBegin, .callEnd:
+            _ = try command.read(NoBody.self)
+            return {
+                try await encoded {
+                    daemon.announceCall(command.route == .callBegin)
+                    return daemon.status()
+                }
+            }
+        default:
+            _ = try command.read(NoBody.self)
+            return {
+                try await encoded {
+                    try daemon.resume(actor)
+                    return daemon.status()
+                }
+            }
+        }
+    }
+
+    private func events(_ request: Request, _ context: FeedContext, _ seen: Disclosure) async throws -> Response {
         let query = try EventQuery(request, limits: limits)
         let format: EventFormat
         switch query.format {
         case .serverSentEvents: format = .serverSentEvents
         case .lines: format = .lines
         case .page:
-            let page = try await Blocking.run {
-                try log.page(after: query.after ?? 0, limit: query.limit, types: query.types, levels: query.levels)
-            }
-            return try json(FeedPage(page))
+            return try json(
+                try await Blocking.run {
+                    let page = try log.page(
+                        after: query.after ?? 0, limit: query.limit, types: query.types, levels: query.levels)
+                    return try FeedPage(page, showing: seen)
+                })
         }
-        let stream = EventStream(log: log, query: query, format: format, limits: limits, channel: context.channel)
+        let stream = EventStream(
+            log: log, query: query, format: format, disclosure: seen, limits: limits, channel: context.channel)
         return try await stream.response()
     }
 
-    @Sendable private func alerts(_ request: Request, _ context: FeedContext) async throws -> Response {
-        let openOnly: Bool
-        switch request.uri.queryParameters["open"] {
-        case nil, "false": openOnly = false
-        case "true": openOnly = true
-        case let text?: throw Problem.query("open", "'\(text)' is not possible; use true or false")
-        }
-        return try json(try await Blocking.run { try log.alerts(openOnly: openOnly, limit: 1000) })
-    }
-
-    @Sendable private func alert(_ request: Request, _ context: FeedContext) async throws -> Response {
+    private func alert(_ context: FeedContext, _ seen: Disclosure) async throws -> AlertRecord {
         let id = try identifier(context)
-        guard let alert = try await Blocking.run({ try log.alert(id: id) }) else {
+        guard let alert = try await Blocking.run({ try log.alert(id: id).flatMap(seen.shown) }) else {
             throw Problem(404, "No such alert", detail: "There is no alert \(id). GET /v1/alerts lists them.")
         }
-        return try json(alert)
+        return alert
     }
 
-    /// A body is read only where the kernel does not say who asks.
-    private struct AcknowledgementBody: Decodable {
-        var by: String
-    }
-
-    @Sendable private func acknowledge(_ request: Request, _ context: FeedContext) async throws -> Response {
-        let id = try identifier(context)
-        let key = request.headers[text: "Idempotency-Key"]
-        guard key?.count ?? 0 <= 128 else { throw Problem.query("Idempotency-Key", "is longer than 128 characters") }
-        var request = request
-        let body: ByteBuffer
-        do {
-            body = try await request.collectBody(upTo: limits.bodyBytes)
-        } catch is NIOTooManyBytesError {
-            throw Problem(413, "Body too large", detail: "Send at most \(limits.bodyBytes) bytes, or no body.")
-        }
-        var person = await PeerName.of(context.channel)
-        if person == nil {
-            person = try? JSONDecoder().decode(AcknowledgementBody.self, from: Data(body.readableBytesView)).by
-        }
-        guard let person, !person.isEmpty, person.count <= 128 else {
-            throw Problem(400, "Who asks?", detail: "Send {\"by\": \"your name\"} as the body.")
-        }
-        return try json(
-            try await Blocking.run {
-                try log.apply(
-                    .acknowledge, toAlert: id, by: Actor(name: person, role: "supervisor"), idempotencyKey: key)
-            })
-    }
-
-    @Sendable private func segment(_ request: Request, _ context: FeedContext) async throws -> Response {
+    private func segment(_ context: FeedContext) async throws -> Response {
         let id = try identifier(context)
         guard let record = try await Blocking.run({ try log.segment(id: id) }) else {
             throw Problem(404, "No such segment", detail: "There is no segment \(id). GET /v1/segments lists them.")
@@ -136,6 +194,18 @@ struct FeedRoutes: Sendable {
             body: StallGuard(limits: limits, channel: context.channel).watching(file))
     }
 
+    private func audit(_ request: Request) async throws -> AuditPage {
+        let query = request.uri.queryParameters
+        let after = query["after"].flatMap { Int64($0) } ?? 0
+        let limit = query["limit"].flatMap { Int($0) } ?? FeedDocument.mostAuditEntries
+        return try await Blocking.run {
+            let entries = try log.auditPage(after: after, limit: limit + 1)
+            let page = Array(entries.prefix(limit))
+            return AuditPage(
+                entries: page, nextAfter: page.last?.sequence ?? after, hasMore: entries.count > page.count)
+        }
+    }
+
     /// The identifier in the address. Only letters, digits, dashes, dots and underscores: it becomes part of a path.
     private func identifier(_ context: FeedContext) throws -> String {
         let id = context.parameters.get("id") ?? ""
@@ -146,9 +216,24 @@ struct FeedRoutes: Sendable {
         return id
     }
 
+    private func encoded<Value: Encodable & SendableMetatype>(
+        _ value: @escaping @Sendable () throws -> Value
+    ) async throws -> ByteBuffer {
+        try await Blocking.run { ByteBuffer(bytes: try JSONEncoder.feed.encode(try value()) + Data("\n".utf8)) }
+    }
+
     private func json(_ value: some Encodable) throws -> Response {
+        try json(ByteBuffer(bytes: try JSONEncoder.feed.encode(value) + Data("\n".utf8)))
+    }
+
+    private func json(_ body: ByteBuffer) throws -> Response {
         Response(
-            status: .ok, headers: [.contentType: "application/json"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try JSONEncoder.feed.encode(value) + Data("\n".utf8))))
+            status: .ok, headers: [.contentType: "application/json"], body: ResponseBody(byteBuffer: body))
+    }
+
+    private func text(_ text: String, contentType: String) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: contentType],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 }

@@ -13,16 +13,8 @@ import Synchronization
 /// away first, then readers are sent the end of their stream; who does not take it within ``FeedLimits/stop`` is cut
 /// off. Nothing is lost by that: every reader resumes from the log with its cursor.
 ///
-/// | Address | Answer |
-/// |---|---|
-/// | `GET /v1/events` | events as they come, or a page of them; see `EventQuery` |
-/// | `GET /v1/status` | ``StatusPayload`` |
-/// | `GET /v1/scores?after=SECONDS` | array of ``ScorePoint`` |
-/// | `GET /v1/alerts?open=true`, `GET /v1/alerts/{id}` | array of `AlertRecord`, newest first, at most 1000; or one |
-/// | `POST /v1/alerts/{id}/ack` | the alert as it then stands; who asks is the user at the other end of the socket |
-/// | `GET /v1/segments` | array of `SegmentRecord`, newest first, at most 1000 |
-/// | `GET /v1/segments/{id}` | the segment's age file |
-/// | `POST /v1/call/begin`, `POST /v1/call/end` | ``StatusPayload``; where capture is for calls, one is on or over |
+/// What can be asked, by whom, and what is answered stands in `FeedRoute`, `RoleTable` and `RouteDescription`; a client
+/// reads it at `GET /v1/openapi.json`.
 ///
 /// Refusals are `application/problem+json` (RFC 9457).
 public struct FeedServer: Service {
@@ -31,6 +23,7 @@ public struct FeedServer: Service {
     private let group: String?
     private let routes: FeedRoutes
     private let limits: FeedLimits
+    private let vitals = FeedVitals()
     private let logger: Logger
     private let onListening: @Sendable () -> Void
 
@@ -38,26 +31,33 @@ public struct FeedServer: Service {
     ///
     /// - Parameters:
     ///   - socketPath: where the socket is made. A missing folder is made with mode 0700.
-    ///   - mode: permissions of the socket; whoever may write to it may read the feed and acknowledge alerts.
+    ///   - mode: permissions of the socket; whoever may write to it may ask, and is answered as the role allows.
     ///   - group: group that the socket is given to; `nil` leaves the one that the folder or the user gives it.
+    ///   - access: whose feed it is, which of the sockets, and which group makes which role.
     ///   - log: where events, alerts and segments come from.
     ///   - daemon: where everything else comes from.
     ///   - limits: bounds of time and size.
     ///   - logger: gets what is critical only; faults are thrown.
     ///   - onListening: called once clients can connect.
     public init(
-        socketPath: String, mode: UInt16 = 0o600, group: String? = nil, log: EventLog, daemon: FeedDaemon,
-        limits: FeedLimits = FeedLimits(), logger: Logger, onListening: @escaping @Sendable () -> Void = {}
+        socketPath: String, mode: UInt16 = 0o600, group: String? = nil, access: FeedAccess = FeedAccess(),
+        log: EventLog, daemon: FeedDaemon, limits: FeedLimits = FeedLimits(), logger: Logger,
+        onListening: @escaping @Sendable () -> Void = {}
     ) {
         self.socketPath = socketPath
         self.mode = mode
         self.group = group
-        routes = FeedRoutes(log: log, daemon: daemon, limits: limits)
         self.limits = limits
         // Hummingbird speaks of every start and connection; what matters here is said by the daemon itself.
         var logger = logger
         logger.logLevel = max(logger.logLevel, .critical)
         self.logger = logger
+        routes = FeedRoutes(
+            log: log, daemon: daemon, limits: limits,
+            gatekeeper: Gatekeeper(
+                log: log, access: access,
+                limiter: RateLimiter(perSecond: limits.requestsPerSecond, burst: limits.requestBurst), logger: logger),
+            vitals: vitals)
         self.onListening = onListening
     }
 
@@ -70,15 +70,8 @@ public struct FeedServer: Service {
         let failure = Mutex<FeedError?>(nil)
         let application = Application(
             router: routes.router(),
-            server: .http1(
-                configuration: .init(
-                    idleTimeout: TimeAmount(limits.idleConnection),
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
-                        maxHeaderFieldCount: limits.headerCount))),
-            configuration: ApplicationConfiguration(
-                address: .unixDomainSocket(path: claim.bindPath),
-                availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)),
+            server: connections,
+            configuration: ApplicationConfiguration(address: .unixDomainSocket(path: claim.bindPath)),
             onServerRunning: { [mode, group, onListening] channel in
                 do throws(FeedError) {
                     try claim.publish(mode: mode, group: group)
@@ -110,5 +103,19 @@ public struct FeedServer: Service {
             claim.withdraw()
         }
         if let error = failure.withLock({ $0 }) { throw error }
+    }
+
+    /// HTTP/1.1 within the bounds of ``FeedLimits``.
+    private var connections: HTTPServerBuilder {
+        HTTPServerBuilder { [limits, vitals] responder in
+            let http = HTTP1Channel(
+                responder: responder,
+                configuration: .init(
+                    idleTimeout: TimeAmount(limits.idleConnection),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
+                        maxHeaderFieldCount: limits.headerCount)))
+            return ConnectionLimit(base: http, limit: limits.connections, vitals: vitals)
+        }
     }
 }

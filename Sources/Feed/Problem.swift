@@ -12,17 +12,20 @@ struct Problem: Error, Codable, HTTPResponseError {
     let detail: String
     /// Methods that the address knows, where the one used is not among them.
     var allow: String?
+    /// After how many seconds it may be tried again.
+    var retryAfterS: Int?
 
     private enum CodingKeys: String, CodingKey {
         case type, title, detail
         case code = "status"
     }
 
-    init(_ code: Int, _ title: String, detail: String, allow: String? = nil) {
+    init(_ code: Int, _ title: String, detail: String, allow: String? = nil, retryAfterS: Int? = nil) {
         self.code = code
         self.title = title
         self.detail = detail
         self.allow = allow
+        self.retryAfterS = retryAfterS
     }
 
     var status: HTTPResponse.Status { HTTPResponse.Status(code: code) }
@@ -32,29 +35,36 @@ struct Problem: Error, Codable, HTTPResponseError {
             status: status, headers: [.contentType: "application/problem+json"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: try JSONEncoder.feed.encode(self) + Data("\n".utf8))))
         response.headers[.allow] = allow
+        response.headers[.retryAfter] = retryAfterS.map { "\($0)" }
         return response
     }
 }
 
 /// Turns every error that a route throws into a ``Problem``.
 struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
+    let vitals: FeedVitals
+
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)
         } catch let problem as Problem {
+            if problem.code == 403 { vitals.count(\.forbidden) }
             throw problem
         } catch let error as EventLogError {
             throw Problem(error)
+        } catch let refusal as FeedRefusal {
+            throw Problem(refusal)
         } catch let error as HTTPError where error.status == .notFound {
             throw Problem(
                 404, "No such address",
-                detail: "\(request.uri.path) is not known. Addresses: /v1/status, /v1/events, /v1/scores, /v1/alerts, "
-                    + "/v1/alerts/{id}, /v1/alerts/{id}/ack, /v1/segments, /v1/segments/{id}.")
+                detail: "\(request.uri.path.prefix(256)) is not known. GET /v1/openapi.json lists the addresses.")
         } catch let error as HTTPError {
             throw Problem(
                 error.status.code, error.status.reasonPhrase, detail: error.body ?? "The request cannot be served.")
+        } catch is CancellationError {
+            throw Problem(503, "Stopping", detail: "The daemon stops. Try again.", retryAfterS: 1)
         }
     }
 }
@@ -64,10 +74,20 @@ extension Problem {
     fileprivate init(_ error: EventLogError) {
         switch error.code {
         case .notFound: self.init(404, "No such alert", detail: error.context)
-        case .conflict: self.init(409, "Key used before", detail: error.context)
+        case .conflict: self.init(409, "Not possible", detail: error.context)
         case .invalidEvent: self.init(500, "Fault of the daemon", detail: error.context)
         case .damaged, .newerVersion, .needsPermission, .unavailable:
-            self.init(503, "Event log unavailable", detail: error.context)
+            self.init(503, "Event log unavailable", detail: error.context, retryAfterS: 1)
+        }
+    }
+
+    /// What the agent is told of a command that the daemon will not carry out.
+    fileprivate init(_ refusal: FeedRefusal) {
+        switch refusal.code {
+        case .invalid: self.init(400, "Not possible", detail: refusal.context)
+        case .conflict: self.init(409, "Not possible now", detail: refusal.context)
+        case .unavailable: self.init(503, "Not possible for now", detail: refusal.context, retryAfterS: 1)
+        case .notOffered: self.init(404, "Not offered", detail: refusal.context)
         }
     }
 }

@@ -53,7 +53,7 @@ struct CommandFailure: Error, CustomStringConvertible {
     private static func status(of error: FeedError) -> Status {
         switch error.code {
         case .noDaemon, .disconnected, .unavailable, .needsPermission, .unreadableAnswer: .unavailable
-        case .notFound, .refused, .socketTaken, .notASocket: .failure
+        case .notFound, .refused, .socketTaken, .notASocket, .wrongOwner: .failure
         case .configuration: .configuration
         }
     }

@@ -41,7 +41,7 @@ final class FullDiskTests {
         #expect(try log.page(after: 0, levels: [.high]).records.map(\.sequence) == [2, 4])
         #expect(try log.page(after: 0, types: [.daemonStarted]).records.map(\.sequence) == [3])
         #expect(throws: EventLogError.self) { try log.storeWaiting() }
-        #expect(throws: EventLogError.self) { try log.apply(.acknowledge, toAlert: "a", by: Samples.supervisor) }
+        #expect(throws: EventLogError.self) { try log.apply(.acknowledge, toAlert: "a", by: Samples.ivan) }
         let waiting = try log.page(after: 0).records
 
         try disk.fill(false)

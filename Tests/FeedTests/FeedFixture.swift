@@ -2,6 +2,7 @@ import EventLog
 import Feed
 import Foundation
 import Logging
+import Policy
 import ServiceLifecycle
 import Synchronization
 import Testing
@@ -35,24 +36,14 @@ final class FeedFixture: Sendable {
     /// Runs a server while `body` runs, and stops it in order. Returns how long stopping took.
     @discardableResult
     func serve(
-        _ log: EventLog, mode: UInt16 = 0o600, group: String? = nil, limits: FeedLimits = FeedLimits(),
-        _ body: () async throws -> Void
+        _ log: EventLog, mode: UInt16 = 0o600, group: String? = nil, as access: FeedAccess = .supervisor,
+        daemon: FeedDaemon? = nil, limits: FeedLimits = FeedLimits(), _ body: () async throws -> Void
     ) async throws -> Duration {
         let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
-        let folder = folder
-        let daemon = FeedDaemon(
-            status: { Self.status },
-            scores: { after in
-                [1.0, 2.0].filter { $0 > after }.map {
-                    ScorePoint(
-                        timeS: $0, score: 10, confidence: 1, state: "calm", f0Hz: nil, levelDBFS: -30, syllableRate: nil
-                    )
-                }
-            },
-            segmentCiphertextPath: { "\(folder)/\($0).age" })
         let server = FeedServer(
-            socketPath: socket, mode: mode, group: group, log: log, daemon: daemon, limits: limits,
-            logger: Logger(label: "test"), onListening: { continuation.yield() })
+            socketPath: socket, mode: mode, group: group, access: access, log: log, daemon: daemon ?? self.daemon(),
+            limits: limits, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            onListening: { continuation.yield() })
         let services = ServiceGroup(services: [server], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let running = Task {
             defer { continuation.finish() }
@@ -71,6 +62,23 @@ final class FeedFixture: Sendable {
         return .now - start
     }
 
+    /// A daemon that shares everything, unless told otherwise.
+    func daemon(
+        visibility: Visibility = Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true)
+    ) -> FeedDaemon {
+        let folder = folder
+        return FeedDaemon(
+            status: { Self.status },
+            scores: { after in
+                [1.0, 2.0].filter { $0 > after }.map {
+                    ScorePoint(
+                        timeS: $0, score: 10, confidence: 1, state: "calm", f0Hz: nil, levelDBFS: -30, syllableRate: nil
+                    )
+                }
+            },
+            segmentCiphertextPath: { "\(folder)/\($0).age" }, visibility: visibility)
+    }
+
     static func alert(_ id: String, _ level: EventLevel = .elevated) -> AlertPayload {
         AlertPayload(
             alertID: id, agent: "maria", level: level, score: 70, confidence: 0.9, onsetAt: instant, raisedAt: instant,
@@ -81,6 +89,19 @@ final class FeedFixture: Sendable {
     static let longestStop = Duration.seconds(8)
 
     static let started = EventData.daemonStarted(DaemonPayload(version: "0.1.0", reason: "test"))
+}
+
+extension FeedAccess {
+    /// The user who runs the tests is the agent.
+    static let agent = FeedAccess(groups: { _ in [] })
+    /// Everybody is a supervisor of another user's daemon.
+    static let supervisor = holding([.supervisor])
+
+    /// Everybody has these roles at another user's daemon.
+    static func holding(_ roles: Set<Role>) -> FeedAccess {
+        let groups = Set(roles.compactMap { standardGroups[$0] })
+        return FeedAccess(socket: .supervisors, owner: 4242, groups: { _ in groups })
+    }
 }
 
 /// A value that tasks share; a bare `Mutex` cannot be captured by an escaping closure.

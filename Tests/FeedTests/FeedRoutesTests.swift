@@ -25,8 +25,10 @@ struct FeedRoutesTests {
         try await fixture.serve(log) {
             let open: [AlertRecord] = try await client.get("/v1/alerts?open=true")
             #expect(open.map(\.state) == [.raised])
-            // A name in the body does not outweigh what the kernel says.
-            let text = try await Curl(fixture, "/v1/alerts/a-1/ack", "-d", #"{"by":"somebody else"}"#).whole()
+            // Nobody can name somebody else: the kernel says who asks.
+            let named = try await Curl(fixture, "/v1/alerts/a-1/ack", "-d", #"{"by":"somebody else"}"#).whole()
+            #expect(named.contains(#""status":400"#) && named.contains("by: is not known here"))
+            let text = try await Curl(fixture, "/v1/alerts/a-1/ack", "-X", "POST").whole()
             let first = try JSONDecoder().decode(AlertRecord.self, from: Data(text.utf8))
             #expect(first.acknowledgedBy == NSUserName() && first.state == .acknowledged)
             let second: AlertRecord = try await client.post("/v1/alerts/a-1/ack", idempotencyKey: "k-1")
@@ -51,7 +53,7 @@ struct FeedRoutesTests {
             bytes: 400_000, level: .high, part: 0)
         try log.append(.segmentStored(segment))
         let client = FeedClient(socketPath: fixture.socket)
-        try await fixture.serve(log) {
+        try await fixture.serve(log, as: .agent) {
             #expect(try await client.download("/v1/segments/s-1") == bytes)
             let list: [SegmentRecord] = try await client.get("/v1/segments")
             #expect(list.map(\.segment) == [segment])
@@ -72,7 +74,7 @@ struct FeedRoutesTests {
         try log.append(.segmentStored(segment))
         var limits = FeedLimits()
         limits.stall = .milliseconds(50)
-        try await fixture.serve(log, limits: limits) {
+        try await fixture.serve(log, as: .agent, limits: limits) {
             // Slow enough to stall one write, quick enough to drain what lies in the socket when it is cut off.
             let curl = try Curl(fixture, "/v1/segments/s-1", "--limit-rate", "200K")
             try await eventually("curl is cut off") { !curl.isRunning }
@@ -82,14 +84,15 @@ struct FeedRoutesTests {
 
     @Test(arguments: [
         ("GET", "/v1/nothing", 404, "No such address"), ("GET", "/v1/alerts/none", 404, "No such alert"),
-        ("GET", "/v1/segments/none", 404, "No such segment"), ("POST", "/v1/alerts/none/ack", 404, "No such alert"),
+        ("POST", "/v1/alerts/none/ack", 404, "No such alert"),
         ("DELETE", "/v1/events", 405, "asked with GET"), ("GET", "/v1/alerts/a/ack", 405, "asked with POST"),
         ("GET", "/v1/events?after=-1", 400, "after"), ("GET", "/v1/events?after=x", 400, "after"),
         ("GET", "/v1/events?level=huge", 400, "elevated, high, critical"),
         ("GET", "/v1/events?type=x", 400, "alert.raised"),
         ("GET", "/v1/events?tpye=alert.raised", 400, "tpye"), ("GET", "/v1/events?follow=maybe", 400, "follow"),
         ("GET", "/v1/events?limit=0", 400, "limit"), ("GET", "/v1/scores?after=soon", 400, "after"),
-        ("GET", "/v1/alerts?open=perhaps", 400, "open"), ("GET", "/v1/segments/..%2f..%2fetc%2fpasswd", 400, "id"),
+        ("GET", "/v1/alerts?open=perhaps", 400, "open"), ("GET", "/v1/alerts/..%2f..%2fetc%2fpasswd", 400, "id"),
+        ("GET", "/v1/status?x=1", 400, "none is"), ("GET", "/v1/alerts?opne=true", 400, "known are open"),
     ])
     func refusalIsAProblemThatSaysHowToMend(method: String, path: String, status: Int, words: String) async throws {
         let fixture = try FeedFixture()

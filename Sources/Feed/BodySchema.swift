@@ -1,0 +1,122 @@
+import Foundation
+import NIOCore
+
+/// What a command takes: a JSON object of known members. The same value checks bodies and describes them in the document,
+/// so that the two cannot differ.
+struct BodySchema: Sendable {
+    enum Kind: Sendable {
+        case text(atMost: Int)
+        case choice([String])
+        case flag
+        /// Whole seconds.
+        case whole(ClosedRange<Int>)
+        case number(ClosedRange<Double>)
+    }
+
+    struct Member: Sendable {
+        let name: String
+        let kind: Kind
+        let isRequired: Bool
+        let meaning: String
+
+        init(_ name: String, _ kind: Kind, isRequired: Bool = false, _ meaning: String) {
+            self.name = name
+            self.kind = kind
+            self.isRequired = isRequired
+            self.meaning = meaning
+        }
+    }
+
+    let members: [Member]
+
+    /// Whether a request without a body is one with an empty object.
+    var isOptional: Bool { !members.contains(where: \.isRequired) }
+
+    /// Reads a body: what is unknown, of a wrong type or too long is refused by its name.
+    func decode<Value: Decodable>(_ type: Value.Type, from body: ByteBuffer) throws -> Value {
+        try JSONDecoder().decode(type, from: try checked(body))
+    }
+
+    /// The body, where it is what the schema says.
+    func checked(_ body: ByteBuffer) throws(Problem) -> Data {
+        let data = Data(body.readableBytesView)
+        if data.isEmpty, isOptional { return Data("{}".utf8) }
+        // Foundation also reads UTF-16 and UTF-32; JSON that is exchanged is UTF-8 (RFC 8259), and has no mark of byte order.
+        guard String(validating: data, as: UTF8.self) != nil, data.first != 0xEF,
+            case .object(let object)? = try? JSONDecoder().decode(JSONValue.self, from: data)
+        else {
+            throw .body("body", "is not a JSON object; it takes \(summary)")
+        }
+        for name in object.keys.sorted() where !members.contains(where: { $0.name == name }) {
+            throw .body(String(name.prefix(64)), "is not known here; the body takes \(summary)")
+        }
+        for member in members {
+            guard let value = object[member.name] else {
+                if member.isRequired { throw .body(member.name, "is missing: \(member.meaning)") }
+                continue
+            }
+            if let fault = member.kind.fault(of: value) { throw .body(member.name, fault) }
+        }
+        return data
+    }
+
+    private var summary: String {
+        members.isEmpty ? "no members" : members.map(\.name).joined(separator: ", ")
+    }
+}
+
+extension BodySchema.Kind {
+    /// What is wrong with a value; `nil` where it fits.
+    fileprivate func fault(of value: JSONValue) -> String? {
+        switch (self, value) {
+        case (.text(let limit), .text(let text)):
+            if text.isEmpty { return "is empty; leave it out, or say something" }
+            // Characters as JSON Schema counts them: code points.
+            return text.unicodeScalars.count <= limit ? nil : "is longer than \(limit) characters"
+        case (.text, _): return "is not a text"
+        case (.choice(let choices), .text(let text)) where choices.contains(text): return nil
+        case (.choice(let choices), _): return "is none of \(choices.joined(separator: ", "))"
+        case (.flag, .flag): return nil
+        case (.flag, _): return "is not true or false"
+        case (.whole(let range), .number(let number)):
+            guard number == number.rounded(), number >= Double(range.lowerBound), number <= Double(range.upperBound)
+            else { return "is not a whole number from \(range.lowerBound) to \(range.upperBound)" }
+            return nil
+        case (.whole, _): return "is not a whole number"
+        case (.number(let range), .number(let number)):
+            return range.contains(number) ? nil : "is not from \(range.lowerBound) to \(range.upperBound)"
+        case (.number, _): return "is not a number"
+        }
+    }
+}
+
+/// Any JSON value, as far as a body is looked at before it is taken.
+private enum JSONValue: Decodable {
+    case null, flag(Bool), number(Double), text(String), list, object([String: JSONValue])
+
+    init(from decoder: any Decoder) throws {
+        if let object = try? decoder.singleValueContainer().decode([String: JSONValue].self) {
+            self = .object(object)
+        } else if (try? decoder.unkeyedContainer()) != nil {
+            self = .list
+        } else {
+            let value = try decoder.singleValueContainer()
+            if value.decodeNil() {
+                self = .null
+            } else if let flag = try? value.decode(Bool.self) {
+                self = .flag(flag)
+            } else if let number = try? value.decode(Double.self) {
+                self = .number(number)
+            } else {
+                self = .text(try value.decode(String.self))
+            }
+        }
+    }
+}
+
+extension Problem {
+    /// A member of a body that cannot be used.
+    fileprivate static func body(_ name: String, _ fault: String) -> Problem {
+        Problem(400, "Body not understood", detail: "\(name): \(fault).")
+    }
+}

@@ -1,0 +1,61 @@
+import EventLog
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// A command as it came: which one, with which body, under which key.
+struct Command: Sendable {
+    let route: FeedRoute
+    let idempotencyKey: String?
+    private let path: String
+    private let body: ByteBuffer
+
+    static let keyHeader = "Idempotency-Key"
+
+    /// Reads the body, as far as ``FeedLimits/bodyBytes`` allows.
+    init(_ route: FeedRoute, _ request: Request, limits: FeedLimits) async throws {
+        self.route = route
+        path = request.uri.path
+        idempotencyKey = request.headers[text: Self.keyHeader]
+        var request = request
+        do {
+            body = try await request.collectBody(upTo: limits.bodyBytes)
+        } catch is NIOTooManyBytesError {
+            throw Problem(413, "Body too large", detail: "Send at most \(limits.bodyBytes) bytes, or no body.")
+        }
+    }
+
+    /// What makes two requests with the same key one request.
+    var identity: ByteBuffer {
+        var identity = ByteBuffer(string: path + "\n")
+        identity.writeImmutableBuffer(body)
+        return identity
+    }
+
+    /// The body as a value, after it was checked.
+    func read<Body: Decodable>(_ type: Body.Type) throws -> Body {
+        try route.description.body.decode(type, from: body)
+    }
+
+    /// What is to be done with an alert; `nil` where the command is about something else.
+    var onAlert: AlertCommand? {
+        get throws {
+            switch route {
+            case .acknowledge:
+                _ = try read(NoBody.self)
+                return .acknowledge
+            case .takeOver:
+                _ = try read(NoBody.self)
+                return .takeOver
+            case .handOn: return .handOn(to: try read(HandoverRequest.self).to)
+            case .resolve: return .resolve(note: try read(ResolveRequest.self).note)
+            case .contest: return .contest(reason: try read(ContestRequest.self).reason)
+            case .judge:
+                let judgement = try read(JudgeRequest.self)
+                return .judge(upheld: judgement.upheld, note: judgement.note)
+            default: return nil
+            }
+        }
+    }
+}

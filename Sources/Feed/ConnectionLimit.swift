@@ -1,0 +1,80 @@
+import Foundation
+import HummingbirdCore
+import Logging
+import NIOCore
+
+/// Accepts as many connections as are allowed; who comes later is told so in HTTP, and when to come back.
+///
+/// Not accepting them instead would let them wait without a word, and their connections would fill the queue for others.
+struct ConnectionLimit<Base: ServerChildChannel>: ServerChildChannel {
+    enum Value: ServerChildChannelValue {
+        case served(Base.Value)
+        case turnedAway(any Channel)
+
+        var channel: any Channel {
+            switch self {
+            case .served(let value): value.channel
+            case .turnedAway(let channel): channel
+            }
+        }
+    }
+
+    let base: Base
+    let limit: Int
+    let vitals: FeedVitals
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        guard vitals.enter(atMost: limit) else {
+            return channel.eventLoop.makeCompletedFuture {
+                try channel.pipeline.syncOperations.addHandler(TurnAway())
+                return .turnedAway(channel)
+            }
+        }
+        channel.closeFuture.whenComplete { [vitals] _ in vitals.leave() }
+        return base.setup(channel: channel, logger: logger).map(Value.served)
+    }
+
+    func handle(value: Value, logger: Logger) async {
+        switch value {
+        case .served(let value): await base.handle(value: value, logger: logger)
+        case .turnedAway(let channel): try? await channel.closeFuture.get()
+        }
+    }
+}
+
+/// Answers 503 and closes. It reads what the other side is still sending, for a moment: closing before would take the
+/// answer away from who sends first and reads then.
+private final class TurnAway: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private static let linger = TimeAmount.milliseconds(250)
+
+    private static let answer: ByteBuffer = {
+        let problem = Problem(
+            503, "Too many connections", detail: "The daemon has as many connections as it takes. Try again soon.")
+        let body = (try? JSONEncoder.feed.encode(problem)) ?? Data()
+        var answer = ByteBuffer(
+            string: "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nRetry-After: 1\r\n"
+                + "Connection: close\r\nContent-Length: \(body.count)\r\n\r\n")
+        answer.writeBytes(body)
+        return answer
+    }()
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { turnAway(context) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) { turnAway(context) }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    private func turnAway(_ context: ChannelHandlerContext) {
+        context.writeAndFlush(NIOAny(Self.answer), promise: nil)
+        context.close(mode: .output, promise: nil)
+        let channel = context.channel
+        context.eventLoop.scheduleTask(in: Self.linger) { channel.close(promise: nil) }
+    }
+}

@@ -1,0 +1,93 @@
+import EventLog
+import Foundation
+import Policy
+
+/// What one reader may see of what there is: **the one place where the profile withholds.** The agent sees everything;
+/// others see what the profile shares, and every request for help, which is the agent's own act.
+struct Disclosure: Sendable {
+    let log: EventLog
+    let visibility: Visibility
+    let role: Role
+
+    private var isWhole: Bool { role == .agent }
+
+    /// The events among `records` that may be seen, as they may be seen.
+    func shown(_ records: [EventRecord]) throws -> [EventRecord] {
+        if isWhole || (visibility.sharesAlerts && visibility.sharesPatterns) { return records }
+        return try records.compactMap { try shown($0) }
+    }
+
+    private func shown(_ record: EventRecord) throws -> EventRecord? {
+        switch record.type {
+        case EventType.daemonStarted.rawValue, EventType.daemonStopped.rawValue, EventType.captureChanged.rawValue:
+            return record
+        case let type where type.hasPrefix("io.undertone.alert."):
+            // An event whose payload was erased holds nothing any more, and is no help that somebody waits for.
+            guard let event = try? record.event() else { return visibility.sharesAlerts ? record : nil }
+            let isHelp = try log.alert(id: event.subject)?.alert.kind == .help
+            guard isHelp || visibility.sharesAlerts else { return nil }
+            return isHelp ? record : try withoutPattern(event, record)
+        default:
+            return visibility.sharesAlerts ? record : nil
+        }
+    }
+
+    private func withoutPattern(_ event: Event, _ record: EventRecord) throws -> EventRecord {
+        let data: EventData
+        switch event.data {
+        case .alertRaised(let alert): data = .alertRaised(shown(alert))
+        case .alertRising(let alert): data = .alertRising(shown(alert))
+        case .alertCleared(let alert): data = .alertCleared(shown(alert))
+        default: return record
+        }
+        let stripped = Event(
+            id: event.id, source: event.source, time: event.time, sequence: event.sequence, data: data)
+        return EventRecord(
+            sequence: record.sequence, type: record.type,
+            json: String(decoding: try JSONEncoder.feed.encode(stripped), as: UTF8.self))
+    }
+
+    private func shown(_ alert: AlertPayload) -> AlertPayload {
+        var alert = alert
+        if !isWhole, !visibility.sharesPatterns { alert.pattern = nil }
+        return alert
+    }
+
+    /// The alert as it may be seen; `nil` where it may not.
+    func shown(_ record: AlertRecord) -> AlertRecord? {
+        guard isWhole || visibility.sharesAlerts || record.alert.kind == .help else { return nil }
+        var record = record
+        record.alert = shown(record.alert)
+        return record
+    }
+
+    /// How the daemon stands, without the score and the count of what is withheld.
+    func shown(_ status: StatusPayload) throws -> StatusPayload {
+        var status = status
+        let sees = isWhole || role == .supervisor || role == .qa
+        if !(isWhole || (role == .supervisor && visibility.sharesScores)) {
+            status.score = StatusPayload.Score(value: nil, confidence: 0, state: "withheld")
+        }
+        if !(sees && (isWhole || visibility.sharesAlerts)) {
+            status.openAlerts = sees ? try log.alerts(openOnly: true, limit: 1000).compactMap(shown).count : 0
+        }
+        return status
+    }
+
+    /// Refuses where scores are not shared.
+    func checkScores() throws(Problem) {
+        guard isWhole || visibility.sharesScores else { throw .withheld("scores") }
+    }
+
+    /// Refuses where segments are not shared: they are what an alert was raised for.
+    func checkSegments() throws(Problem) {
+        guard isWhole || visibility.sharesAlerts else { throw .withheld("segments") }
+    }
+}
+
+extension Problem {
+    fileprivate static func withheld(_ what: String) -> Problem {
+        Problem(
+            403, "Not shared", detail: "The profile of this desktop (policy.profile) keeps \(what) with the agent.")
+    }
+}

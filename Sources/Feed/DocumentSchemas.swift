@@ -1,0 +1,100 @@
+/// The values that the feed answers with, as JSON schemas. A test and schemathesis hold them against real answers.
+enum DocumentSchemas {
+    static func named(_ name: String) -> JSONNode { ["$ref": .text("#/components/schemas/\(name)")] }
+
+    static let all: [String: JSONNode] = [
+        "Problem": object(["type": text, "title": text, "detail": text, "status": whole]),
+        "Status": object(
+            [
+                "version": text, "agent": text,
+                "capture": object(
+                    ["state": text, "since": time],
+                    optional: ["device": text, "device_id": text, "reason": text, "latency_ms": number]),
+                "baseline": object(["state": choice("learning", "ready"), "progress": number, "speech_s": number]),
+                "score": object(
+                    [
+                        "confidence": number,
+                        "state": choice("learning", "calm", "elevated", "high", "critical", "withheld"),
+                    ], optional: ["value": number]),
+                "open_alerts": whole, "uptime_s": number, "cpu_percent": number, "rss_mb": number,
+                "last_sequence": whole,
+            ]),
+        "ScorePoint": object(
+            ["time_s": number, "confidence": number, "state": text, "level_dbfs": number],
+            optional: ["score": number, "f0_hz": number, "syllable_rate": number]),
+        "Alert": object(
+            [
+                "alert_id": text, "agent": text, "level": level, "score": number, "confidence": number,
+                "onset_at": time, "raised_at": time, "explanation": text, "highest_level": level,
+                "last_sequence": whole,
+                "state": choice(
+                    "raised", "rising", "acknowledged", "taken_over", "handed_on", "cleared", "resolved"),
+                "reasons": list(
+                    object([
+                        "feature": text, "value": number, "baseline": number, "delta": number, "unit": text,
+                        "share": number,
+                    ])),
+                "segments": list(named("Segment")),
+            ],
+            optional: [
+                "kind": choice("strain", "help"), "cleared_at": time, "pattern": text, "acknowledged_by": text,
+                "acknowledged_at": time, "handled_by": text, "handled_at": time, "note": text, "tier": whole,
+                "is_contested": flag, "upheld": flag,
+                "discounts": list(object(["kind": text, "feature": text, "amount": number, "since": time])),
+            ]),
+        "Segment": object(
+            [
+                "segment_id": text, "alert_id": text, "agent": text, "started_at": time, "duration_s": number,
+                "bytes": whole, "level": level, "part": whole, "state": choice("stored", "refused", "erased"),
+            ], optional: ["reason": text]),
+        "Event": object(
+            [
+                "specversion": choice("1.0"), "id": text, "source": text, "type": text, "subject": text, "time": time,
+                "datacontenttype": choice("application/json"), "sequence": whole, "data": ["type": "object"],
+            ]),
+        "EventPage": object(
+            ["events": list(named("Event")), "next_after": whole, "has_more": flag],
+            optional: [
+                "gap": object(["after": whole, "resumes_after": whole, "reason": choice("expired", "another_log")])
+            ]),
+        "Consent": object([
+            "profile": choice("agent-only", "measure-only", "supervised"), "territory": text,
+            "purposes": list(
+                object(
+                    ["purpose": text, "is_used": flag, "notice_version": whole, "notice": text],
+                    optional: ["granted_at": time, "withdrawn_at": time])),
+        ]),
+        "Erasure": object([
+            "agent": text, "what": text, "reason": text, "count": whole, "by": text, "at": time,
+        ]),
+        "AuditEntry": ["type": "object", "properties": ["sequence": whole], "required": ["sequence"]],
+        "AuditPage": object(["entries": list(named("AuditEntry")), "next_after": whole, "has_more": flag]),
+        "Mine": object([
+            "agent": text,
+            "held": list(
+                object(["what": text, "count": whole], optional: ["bytes": whole, "oldest_at": time, "goes_at": time])),
+            "alerts": list(named("Alert")), "segments": list(named("Segment")),
+            "accesses": list(named("AuditEntry")), "consent": named("Consent"),
+        ]),
+    ]
+
+    private static let text: JSONNode = ["type": "string"]
+    private static let whole: JSONNode = ["type": "integer"]
+    private static let number: JSONNode = ["type": "number"]
+    private static let flag: JSONNode = ["type": "boolean"]
+    private static let time: JSONNode = ["type": "string", "format": "date-time"]
+    private static let level = choice("elevated", "high", "critical")
+
+    private static func choice(_ choices: String...) -> JSONNode {
+        ["type": "string", "enum": .list(choices.map { .text($0) })]
+    }
+
+    private static func list(_ items: JSONNode) -> JSONNode { ["type": "array", "items": items] }
+
+    private static func object(_ required: [String: JSONNode], optional: [String: JSONNode] = [:]) -> JSONNode {
+        [
+            "type": "object", "properties": .object(required.merging(optional) { value, _ in value }),
+            "required": .list(required.keys.sorted().map { .text($0) }),
+        ]
+    }
+}

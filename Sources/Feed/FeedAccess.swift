@@ -1,0 +1,66 @@
+import Glibc
+
+/// Whose feed it is, which of the two sockets it is served on, and which groups make which role.
+public struct FeedAccess: Sendable {
+    /// Which socket.
+    public enum Socket: String, Sendable {
+        /// The agent's own.
+        case agent
+        /// The supervisors' one, which others use too.
+        case supervisors
+    }
+
+    /// Which socket it is.
+    public var socket: Socket
+    /// The agent's user: the one whom the daemon runs as.
+    public var owner: UInt32
+    /// The group that gives a role.
+    public var roleGroups: [Role: String]
+    /// Names of the groups of a user. Called off the threads that serve connections; it may take its time.
+    public var groups: @Sendable (_ uid: UInt32) -> Set<String>
+
+    /// The groups as the distribution's package makes them.
+    public static let standardGroups: [Role: String] = [
+        .supervisor: "undertone", .qa: "undertone-qa", .operator: "undertone-operator", .auditor: "undertone-audit",
+    ]
+
+    /// Puts the parts together.
+    ///
+    /// - Parameters:
+    ///   - socket: which of the two sockets.
+    ///   - owner: the agent's user; by default the one whom this process runs as.
+    ///   - roleGroups: the group that gives a role.
+    ///   - groups: names of the groups of a user; by default the system's answer, kept for some seconds.
+    public init(
+        socket: Socket = .agent, owner: UInt32? = nil, roleGroups: [Role: String] = standardGroups,
+        groups: (@Sendable (_ uid: UInt32) -> Set<String>)? = nil
+    ) {
+        self.socket = socket
+        self.owner = owner ?? geteuid()
+        self.roleGroups = roleGroups
+        self.groups = groups ?? GroupDirectory.system.groups(of:)
+    }
+
+    /// The roles of a user on this socket.
+    ///
+    /// The agent is the agent on the own socket alone, and never acts on own alerts as supervisor or QA, whatever the
+    /// groups. Root is an operator, and an agent only where the daemon itself runs as root.
+    func roles(of uid: UInt32) -> Set<Role> {
+        let names = groups(uid)
+        var roles = Set(roleGroups.filter { names.contains($0.value) }.keys)
+        roles.remove(.agent)
+        if uid == 0 { roles.insert(.operator) }
+        guard uid == owner else { return roles }
+        roles.subtract([.supervisor, .qa])
+        if socket == .agent { roles.insert(.agent) }
+        return roles
+    }
+
+    /// How somebody gets a role, for a refusal.
+    func origin(of role: Role) -> String {
+        switch role {
+        case .agent: "agent (the daemon's own user, on the own socket)"
+        default: "\(role.rawValue) (group '\(roleGroups[role] ?? "")')"
+        }
+    }
+}

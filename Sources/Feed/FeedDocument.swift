@@ -1,0 +1,180 @@
+import Foundation
+import HTTPTypes
+
+/// The OpenAPI 3.1 document of the feed, made from the tables that the server itself goes by: addresses from
+/// ``FeedRoute``, roles from ``RoleTable``, what is taken and given from `FeedRoute.description`.
+enum FeedDocument {
+    /// Most rows in a page of the audit.
+    static let mostAuditEntries = 1000
+
+    /// The document on one line.
+    static let json: String = {
+        let data = try? JSONEncoder.feed.encode(document)
+        return String(decoding: data ?? Data("{}".utf8), as: UTF8.self) + "\n"
+    }()
+
+    private static var document: JSONNode {
+        [
+            "openapi": "3.1.0",
+            "info": [
+                "title": "Undertone feed", "version": "1",
+                "summary": "What an agent's daemon tells and does, over HTTP/1.1 on a Unix socket.",
+                "description": .text(
+                    "The user at the other end of the socket and the groups decide the role; nothing else does. Every "
+                        + "refusal is problem+json (RFC 9457). Readers ignore members and types that they do not know."),
+                "license": ["name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"],
+            ],
+            "servers": [["url": "http://undertone", "description": "The host is not looked at; the socket is."]],
+            "paths": .object(
+                Dictionary(grouping: FeedRoute.allCases, by: \.address.path).mapValues { routes in
+                    .object(
+                        Dictionary(
+                            uniqueKeysWithValues: routes.map {
+                                ($0.address.method.rawValue.lowercased(), operation($0))
+                            }))
+                }),
+            "components": ["schemas": .object(DocumentSchemas.all), "responses": .object(refusals)],
+        ]
+    }
+
+    private static func operation(_ route: FeedRoute) -> JSONNode {
+        let description = route.description
+        let roles = Role.allCases.filter(RoleTable.roles(for: route).contains).map(\.rawValue)
+        var operation: [String: JSONNode] = [
+            "operationId": .text(route.rawValue), "summary": .text(description.summary),
+            "description": .text("For: \(roles.joined(separator: ", "))."),
+            "x-roles": .list(roles.map { .text($0) }),
+            "responses": .object(responses(route)),
+        ]
+        if !description.parameters.isEmpty {
+            operation["parameters"] = .list(description.parameters.map(parameter))
+        }
+        if route.isCommand {
+            operation["requestBody"] = [
+                "required": .flag(!description.body.isOptional),
+                "content": ["application/json": ["schema": description.body.schema]],
+            ]
+        }
+        return .object(operation)
+    }
+
+    private static func parameter(_ parameter: RouteDescription.Parameter) -> JSONNode {
+        let schema: JSONNode =
+            parameter.place == .path
+            ? ["type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"] : parameter.kind.schema
+        return [
+            "name": .text(parameter.name), "in": .text(parameter.place.rawValue),
+            "required": .flag(parameter.place == .path), "description": .text(parameter.meaning),
+            "schema": parameter.isList ? ["type": "array", "items": schema] : schema,
+        ]
+    }
+
+    private static func responses(_ route: FeedRoute) -> [String: JSONNode] {
+        var responses: [String: JSONNode] = ["200": answer(route.description.answer)]
+        var codes = [400, 403, 429, 503]
+        if route.isCommand { codes += [409, 413] }
+        if route.address.path.contains("{id}") { codes.append(404) }
+        if route == .segment { codes.append(410) }
+        // What a daemon does not offer, such as one that serves a finished log.
+        if !route.address.path.contains("{id}"), route.isCommand || route == .consent || route == .mine {
+            codes.append(404)
+        }
+        for code in codes { responses["\(code)"] = ["$ref": "#/components/responses/\(code)"] }
+        return responses
+    }
+
+    private static func answer(_ answer: RouteDescription.Answer) -> JSONNode {
+        switch answer {
+        case .value(let name):
+            ["description": "The answer.", "content": ["application/json": ["schema": DocumentSchemas.named(name)]]]
+        case .list(let name):
+            [
+                "description": "The answer.",
+                "content": ["application/json": ["schema": ["type": "array", "items": DocumentSchemas.named(name)]]],
+            ]
+        case .stream:
+            [
+                "description": .text(
+                    "By `Accept`: one JSON page, NDJSON with one event a line, or Server-Sent Events whose `id` is the "
+                        + "sequence number. A stream goes on until the reader leaves; one with nothing to say is kept "
+                        + "alive. Where the log no longer reaches back there is a `gap`."),
+                "headers": [
+                    "Undertone-Cursor": [
+                        "description": "Number of the event after which the stream began.",
+                        "schema": ["type": "integer", "minimum": 0],
+                    ]
+                ],
+                "content": [
+                    "application/json": ["schema": DocumentSchemas.named("EventPage")],
+                    "application/x-ndjson": ["schema": ["type": "string"]],
+                    "text/event-stream": ["schema": ["type": "string"]],
+                ],
+            ]
+        case .bytes:
+            ["description": "The file, encrypted in the age v1 format.", "content": ["application/octet-stream": [:]]]
+        case .text:
+            [
+                "description": "Prometheus text format 0.0.4.",
+                "content": ["text/plain": ["schema": ["type": "string"]]],
+            ]
+        case .document:
+            ["description": "This document.", "content": ["application/json": ["schema": ["type": "object"]]]]
+        }
+    }
+
+    private static var refusals: [String: JSONNode] {
+        let meanings: [Int: String] = [
+            400: "A part of the request cannot be used; the detail names it.", 403: "It needs another role.",
+            404: "There is no such thing.", 409: "Not possible as things stand, or a key used for something else.",
+            410: "It is no longer held.", 413: "The body is too large.",
+            429: "This user asks too often.", 503: "Not for now.",
+        ]
+        return Dictionary(
+            uniqueKeysWithValues: meanings.map { code, meaning in
+                var response: JSONNode = [
+                    "description": .text(meaning),
+                    "content": ["application/problem+json": ["schema": DocumentSchemas.named("Problem")]],
+                ]
+                if code == 429 || code == 503 {
+                    response = response.adding([
+                        "headers": [
+                            "Retry-After": ["description": "Seconds.", "schema": ["type": "integer", "minimum": 0]]
+                        ]
+                    ])
+                }
+                return ("\(code)", response)
+            })
+    }
+}
+
+extension BodySchema {
+    /// The same as a JSON schema.
+    var schema: JSONNode {
+        var schema: JSONNode = ["type": "object", "additionalProperties": false]
+        guard !members.isEmpty else { return schema }
+        schema = schema.adding([
+            "properties": .object(
+                Dictionary(
+                    uniqueKeysWithValues: members.map {
+                        ($0.name, $0.kind.schema.adding(["description": .text($0.meaning)]))
+                    }))
+        ])
+        let required = members.filter(\.isRequired).map { JSONNode.text($0.name) }
+        return required.isEmpty ? schema : schema.adding(["required": .list(required)])
+    }
+}
+
+extension BodySchema.Kind {
+    /// The same as a JSON schema.
+    var schema: JSONNode {
+        switch self {
+        case .text(let limit): ["type": "string", "minLength": 1, "maxLength": .whole(limit)]
+        case .choice(let choices): ["type": "string", "enum": .list(choices.map { .text($0) })]
+        case .flag: ["type": "boolean"]
+        case .whole(let range):
+            ["type": "integer", "minimum": .whole(range.lowerBound), "maximum": .whole(range.upperBound)]
+        case .number(let range):
+            ["type": "number", "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)]
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import Synchronization
+
+/// How often each user may ask: a bucket of tokens for each, that fills with time. One user's haste costs no other's.
+final class RateLimiter: Sendable {
+    private struct Bucket {
+        var tokens: Double
+        var filledAt: ContinuousClock.Instant
+    }
+
+    private let perSecond: Double
+    private let burst: Double
+    private let buckets = Mutex<[UInt32: Bucket]>([:])
+
+    init(perSecond: Double, burst: Double) {
+        self.perSecond = perSecond
+        self.burst = burst
+    }
+
+    /// Takes a token; where there is none, after how many seconds there will be one.
+    func take(_ uid: UInt32, at now: ContinuousClock.Instant = .now) -> Double? {
+        buckets.withLock { buckets in
+            var bucket = buckets[uid] ?? Bucket(tokens: burst, filledAt: now)
+            let elapsed = max(bucket.filledAt.duration(to: now) / .seconds(1), 0)
+            bucket.tokens = min(bucket.tokens + elapsed * perSecond, burst)
+            bucket.filledAt = now
+            let isFree = bucket.tokens >= 1
+            if isFree { bucket.tokens -= 1 }
+            buckets[uid] = bucket
+            return isFree ? nil : (1 - bucket.tokens) / perSecond
+        }
+    }
+}

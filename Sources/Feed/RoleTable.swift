@@ -1,0 +1,38 @@
+/// Who may ask what: **this table is the specification.**
+enum RoleTable {
+    /// The roles that may use a route; of a person with several, any of them.
+    static func roles(for route: FeedRoute) -> Set<Role> {
+        switch route {
+        case .status, .document: Set(Role.allCases)
+        case .scores: [.agent, .supervisor]
+        case .events, .alerts, .alert: [.agent, .supervisor, .qa]
+        case .acknowledge, .takeOver, .handOn, .resolve: [.supervisor]
+        case .contest: [.agent]
+        case .judge: [.qa]
+        case .segments, .segment: [.agent, .qa]
+        case .help, .pause, .resume, .callBegin, .callEnd, .consent, .setConsent, .mine, .erase: [.agent]
+        case .audit: [.agent, .auditor]
+        case .metrics: [.agent, .supervisor, .operator]
+        }
+    }
+
+    /// The role in which somebody who has `held` uses a route, the one that needs no reason and leaves least trace first;
+    /// `nil` where none of them may.
+    static func role(_ held: Set<Role>, for route: FeedRoute) -> Role? {
+        let allowed = roles(for: route)
+        return Role.allCases.first { held.contains($0) && allowed.contains($0) }
+    }
+
+    /// Whether the route gives personal data away, so that everybody but the agent leaves a row in the audit.
+    static func givesPersonalData(_ route: FeedRoute) -> Bool {
+        switch route {
+        case .scores, .events, .alerts, .alert, .segments, .segment: true
+        default: false
+        }
+    }
+
+    /// Whether somebody in this role has to say why (`Undertone-Reason`).
+    static func needsReason(_ route: FeedRoute, as role: Role) -> Bool {
+        (route == .segments || route == .segment) && role == .qa
+    }
+}

@@ -1,0 +1,191 @@
+import Foundation
+import Hummingbird
+
+/// What a route takes and gives: read when a request is checked, and when the document is written.
+struct RouteDescription: Sendable {
+    struct Parameter: Sendable {
+        enum Place: String, Sendable {
+            case query, header, path
+        }
+
+        let name: String
+        let place: Place
+        let kind: BodySchema.Kind
+        var isList = false
+        let meaning: String
+    }
+
+    enum Answer: Sendable {
+        /// A value of a schema of the document, or a list of them.
+        case value(String), list(String)
+        case stream, bytes, text, document
+    }
+
+    let summary: String
+    var parameters: [Parameter] = []
+    var body = BodySchema(members: [])
+    let answer: Answer
+
+    /// Refuses queries and headers that the description does not allow. Those of `GET /v1/events` are read by `EventQuery`,
+    /// which says more.
+    func check(_ request: Request) throws(Problem) {
+        if case .stream = answer { return }
+        let known = parameters.filter { $0.place == .query }
+        for (key, value) in request.uri.queryParameters {
+            guard let parameter = known.first(where: { $0.name == key }) else {
+                let names = known.isEmpty ? "none is" : "known are \(known.map(\.name).joined(separator: ", "))"
+                throw .query(String(key.prefix(64)), "is not known here; \(names)")
+            }
+            if let fault = parameter.kind.fault(ofText: String(value)) { throw .query(parameter.name, fault) }
+        }
+        for header in parameters where header.place == .header {
+            guard let value = request.headers[text: header.name] else { continue }
+            if let fault = header.kind.fault(ofText: value) { throw .query(header.name, fault) }
+        }
+    }
+}
+
+extension FeedRoute {
+    /// What the route takes and gives.
+    var description: RouteDescription {
+        var description = bare
+        if address.path.contains("{id}") {
+            description.parameters.insert(
+                .init(
+                    name: "id", place: .path, kind: .text(atMost: 128), meaning: "Identifier of the alert or segment."),
+                at: 0)
+        }
+        if isCommand {
+            description.parameters.append(
+                .init(
+                    name: Command.keyHeader, place: .header, kind: .text(atMost: 128),
+                    meaning: "A name for this request: sending it twice does it once."))
+        }
+        return description
+    }
+
+    private var bare: RouteDescription {
+        switch self {
+        case .status: .init(summary: "How the daemon stands.", answer: .value("Status"))
+        case .scores:
+            .init(
+                summary: "The live score, step by step.",
+                parameters: [
+                    .init(
+                        name: "after", place: .query, kind: .number(-1e9...1e9),
+                        meaning: "Only steps later than this second of the stream.")
+                ], answer: .list("ScorePoint"))
+        case .events:
+            .init(
+                summary: "Events as they come, or a page of them.", parameters: EventQuery.parameters, answer: .stream)
+        case .alerts:
+            .init(
+                summary: "Alerts, requests for help first, at most 1000.",
+                parameters: [.init(name: "open", place: .query, kind: .flag, meaning: "Only those that are open.")],
+                answer: .list("Alert"))
+        case .alert: .init(summary: "One alert.", answer: .value("Alert"))
+        case .acknowledge: .init(summary: "Says that somebody has seen an alert.", answer: .value("Alert"))
+        case .takeOver: .init(summary: "Takes an alert over.", answer: .value("Alert"))
+        case .handOn:
+            .init(
+                summary: "Hands an alert on to somebody else.",
+                body: .init(members: [.init("to", .text(atMost: 128), isRequired: true, "the next person's user name")]
+                ),
+                answer: .value("Alert"))
+        case .resolve:
+            .init(
+                summary: "Says that an alert is dealt with.",
+                body: .init(members: [.init("note", .text(atMost: 1000), "how it ended")]), answer: .value("Alert"))
+        case .contest:
+            .init(
+                summary: "The agent disagrees with an alert.",
+                body: .init(members: [.init("reason", .text(atMost: 1000), isRequired: true, "why the agent disagrees")]
+                ),
+                answer: .value("Alert"))
+        case .judge:
+            .init(
+                summary: "QA says whether a contested alert was wrong.",
+                body: .init(members: [
+                    .init("upheld", .flag, isRequired: true, "true where the agent is right"),
+                    .init("note", .text(atMost: 1000), "what there is to say"),
+                ]), answer: .value("Alert"))
+        case .segments:
+            .init(summary: "Segments, newest first, at most 1000.", parameters: [.reason], answer: .list("Segment"))
+        case .segment: .init(summary: "A segment's age file.", parameters: [.reason], answer: .bytes)
+        case .help:
+            .init(
+                summary: "The agent asks for help, silently.",
+                body: .init(members: [.init("reason", .text(atMost: 1000), "why, where the agent wants to say so")]),
+                answer: .value("Alert"))
+        case .pause:
+            .init(
+                summary: "Stops listening.",
+                body: .init(members: [
+                    .init("reason", .choice(["private", "payment", "break", "other"]), "why"),
+                    .init("for_s", .number(1...86_400), "after how many seconds it goes on by itself"),
+                ]), answer: .value("Status"))
+        case .resume: .init(summary: "Listens again.", answer: .value("Status"))
+        case .callBegin: .init(summary: "A call has begun.", answer: .value("Status"))
+        case .callEnd: .init(summary: "A call has ended.", answer: .value("Status"))
+        case .consent: .init(summary: "What the agent has agreed to.", answer: .value("Consent"))
+        case .setConsent:
+            .init(
+                summary: "The agent agrees to a purpose, or no longer does.",
+                body: .init(members: [
+                    .init(
+                        "purpose", .choice(["self-view", "alerts", "replay", "evaluation"]), isRequired: true,
+                        "which purpose"),
+                    .init("granted", .flag, isRequired: true, "true for yes, false for no longer"),
+                    .init(
+                        "notice_version", .whole(0...1_000_000), isRequired: true, "version of the notice that was read"
+                    ),
+                ]), answer: .value("Consent"))
+        case .mine: .init(summary: "What is held about the agent, and who looked at it.", answer: .value("Mine"))
+        case .erase:
+            .init(
+                summary: "Erases what is held.",
+                body: .init(members: [
+                    .init(
+                        "what", .choice(ErasureRequest.What.allCases.map(\.rawValue)), isRequired: true, "what is to go"
+                    )
+                ]), answer: .value("Erasure"))
+        case .audit:
+            .init(
+                summary: "Who has looked at what.",
+                parameters: [
+                    .init(name: "after", place: .query, kind: .whole(0...Int.max), meaning: "Rows after this number."),
+                    .init(
+                        name: "limit", place: .query, kind: .whole(1...FeedDocument.mostAuditEntries),
+                        meaning: "Most rows."),
+                ], answer: .value("AuditPage"))
+        case .metrics: .init(summary: "Figures for Prometheus, none of them about a person.", answer: .text)
+        case .document: .init(summary: "This document.", answer: .document)
+        }
+    }
+}
+
+extension RouteDescription.Parameter {
+    fileprivate static let reason = Self(
+        name: Gatekeeper.reasonHeader, place: .header, kind: .text(atMost: 256),
+        meaning: "Why it is asked for; QA has to say so, and the agent can read it.")
+}
+
+extension BodySchema.Kind {
+    /// What is wrong with a value of a query or header; `nil` where it fits.
+    fileprivate func fault(ofText text: String) -> String? {
+        switch self {
+        case .text(let limit):
+            if text.isEmpty { return "is empty" }
+            return text.unicodeScalars.count <= limit ? nil : "is longer than \(limit) characters"
+        case .choice(let choices):
+            return choices.contains(text) ? nil : "'\(text)' is none of \(choices.joined(separator: ", "))"
+        case .flag: return text == "true" || text == "false" ? nil : "'\(text)' is not possible; use true or false"
+        case .whole(let range):
+            return Int(text).map(range.contains) == true
+                ? nil : "is not a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .number(let range):
+            return Double(text).map(range.contains) == true
+                ? nil : "'\(text)' is not a number from \(range.lowerBound) to \(range.upperBound)"
+        }
+    }
+}
