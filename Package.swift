@@ -166,7 +166,7 @@ let package = Package(
         .testTarget(
             name: "UndertoneTests",
             dependencies: [
-                "undertone", "Alerting", "AudioTypes", "Capture", "DaemonConfiguration", "EventLog", "Feed", "Stress",
+                "undertone", "Alerting", "AudioTypes", "Capture", "DaemonConfiguration", "EventLog", "Feed", "Policy", "Stress",
                 "TestServers", "TestSignals", "Vault", lifecycle, logging,
             ], swiftSettings: strict),
     ]

@@ -48,7 +48,8 @@ struct Daemon {
         let listening = ListeningGate(sockets: sockets.count)
         var services: [any Service] = sockets.map { socket in
             FeedServer(
-                socketPath: socket.path, mode: socket.mode, group: socket.group, log: log, daemon: feed, logger: logger,
+                socketPath: socket.path, mode: socket.mode, group: socket.group, access: socket.access, log: log,
+                daemon: feed, logger: logger,
                 onListening: { listening.enter() })
         }
         services.append(
@@ -144,11 +145,16 @@ struct Daemon {
     }
 
     /// The agent's own socket, for the agent alone, and the supervisors', for their group.
-    private var feedSockets: [(path: String, mode: UInt16, group: String?)] {
-        var sockets: [(path: String, mode: UInt16, group: String?)] = []
-        if let path = locations.agentSocket { sockets.append((path, 0o600, nil)) }
+    private var feedSockets: [(path: String, mode: UInt16, group: String?, access: FeedAccess)] {
+        var groups = FeedAccess.standardGroups
+        groups[.supervisor] = configuration.feed.supervisorGroup
+        var sockets: [(path: String, mode: UInt16, group: String?, access: FeedAccess)] = []
+        if let path = locations.agentSocket {
+            sockets.append((path, 0o600, nil, FeedAccess(socket: .agent, roleGroups: groups)))
+        }
         if let path = locations.supervisorSocket {
-            sockets.append((path, 0o660, configuration.feed.supervisorGroup))
+            let access = FeedAccess(socket: .supervisors, roleGroups: groups)
+            sockets.append((path, 0o660, configuration.feed.supervisorGroup, access))
         }
         if sockets.isEmpty {
             logger.warning("nobody can connect; set XDG_RUNTIME_DIR or feed.agent_socket")

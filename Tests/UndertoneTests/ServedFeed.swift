@@ -2,6 +2,7 @@ import EventLog
 import Feed
 import Foundation
 import Logging
+import Policy
 import ServiceLifecycle
 import TestServers
 import Testing
@@ -41,10 +42,13 @@ struct ServedFeed {
         let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
         let daemon = FeedDaemon(
             status: { [log] in Self.status(of: log)
-            }, scores: { _ in [] }, segmentCiphertextPath: { _ in nil })
+            }, scores: { _ in [] }, segmentCiphertextPath: { _ in nil },
+            visibility: Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true))
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = FeedServer(
-            socketPath: socket, log: log, daemon: daemon, logger: quiet, onListening: { continuation.yield() })
+            // The user of the test is a supervisor of another user's daemon.
+            socketPath: socket, access: FeedAccess(socket: .supervisors, owner: 4242, groups: { _ in ["undertone"] }),
+            log: log, daemon: daemon, logger: quiet, onListening: { continuation.yield() })
         let services = ServiceGroup(services: [server], logger: quiet)
         let running = Task {
             defer { continuation.finish() }
