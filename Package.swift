@@ -100,7 +100,7 @@ let package = Package(
             name: "Replay", dependencies: ["AudioTypes", "Prosody", "Vault"],
             resources: ["page.html", "page.css", "data.js", "plots.js", "player.js"].map { .embedInCode("Page/" + $0) },
             swiftSettings: strict),
-        target("DaemonConfiguration", ["Alerting", tomlKit]),
+        target("DaemonConfiguration", ["Alerting", "Policy", tomlKit]),
         kernel("Evaluation", []),
         kernel("Pipeline", analysis + ["Capture", "DaemonConfiguration", "EventLog", "Vault", lifecycle]),
 
@@ -108,13 +108,15 @@ let package = Package(
         program(
             "undertoned",
             analysis + [
-                "Capture", "DaemonConfiguration", "CSystemd", "EventLog", "Feed", "Pipeline", "Vault", argumentParser,
+                "Capture", "DaemonConfiguration", "CSystemd", "EventLog", "Feed", "Pipeline", "Policy", "Vault",
+                argumentParser,
                 lifecycle, logging, unixSignals,
             ]),
         program(
             "undertone",
             analysis + [
-                "Capture", "DaemonConfiguration", "Evaluation", "EventLog", "Feed", "Pipeline", "Replay", "Vault",
+                "Capture", "DaemonConfiguration", "Evaluation", "EventLog", "Feed", "Pipeline", "Policy", "Replay",
+                "Vault",
                 argumentParser, swiftCSV,
             ]),
 
@@ -154,12 +156,14 @@ let package = Package(
         tests(of: "Feed", ["EventLog", lifecycle, logging]),
         tests(of: "Vault", ["AudioTypes"]),
         tests(of: "Replay", ["undertone", "AudioTypes", "TestServers", "Vault"]),
-        tests(of: "DaemonConfiguration", ["Alerting"]),
+        tests(of: "DaemonConfiguration", ["Alerting", "Policy"]),
         tests(of: "Evaluation"),
+        tests(of: "Policy"),
         .testTarget(
             name: "UndertonedTests",
             dependencies: analysis + [
-                "undertoned", "CSystemd", "EventLog", "Feed", "Pipeline", "TestServers", "TestSignals", "Vault",
+                "undertoned", "undertone", "CSystemd", "DaemonConfiguration", "EventLog", "Feed", "Pipeline", "Policy",
+                "TestServers", "TestSignals", "Vault",
                 lifecycle, logging,
             ],
             swiftSettings: strict),

@@ -68,6 +68,11 @@ public struct ConfigurationKey: Sendable {
         .init("agent", "id", .text(\.agent.id, .agentName)),
         .init("agent", "display_name", .text(\.agent.displayName, .any)),
 
+        .init("policy", "territory", .text(\.policy.territory, .territory)),
+        .init("policy", "profile", .choice(.init(\.policy.profile))),
+        .init("policy", "basis", .text(\.policy.basis, .any)),
+        .init("policy", "purposes", .list(\.policy.purposes, .purpose)),
+
         .init("capture", "source", .text(\.capture.source, .any)),
         .init("capture", "binding", .choice(.init(\.capture.binding))),
         .init("capture", "linger_s", unit: "seconds", .number(\.capture.lingerS, 1...3_600)),
@@ -111,6 +116,9 @@ public struct ConfigurationKey: Sendable {
         .init("feed", "agent_socket", .text(\.feed.agentSocket, .socket)),
         .init("feed", "supervisor_socket", .text(\.feed.supervisorSocket, .socketOrOff)),
         .init("feed", "supervisor_group", .text(\.feed.supervisorGroup, .group)),
+        .init("feed", "qa_group", .text(\.feed.qaGroup, .group)),
+        .init("feed", "operator_group", .text(\.feed.operatorGroup, .group)),
+        .init("feed", "audit_group", .text(\.feed.auditGroup, .group)),
 
         .init("log", "level", .choice(.init(\.log.level))),
     ]

@@ -1,3 +1,5 @@
+internal import Policy
+
 /// A configuration that holds together, the files that it came from, and the places that it names.
 public struct LoadedConfiguration: Sendable {
     /// What the files say, over the defaults. The agent's id and display name are filled in.
@@ -6,6 +8,9 @@ public struct LoadedConfiguration: Sendable {
     public let locations: Locations
     /// The files that were read, the weaker first.
     public let files: [String]
+    /// Why nothing may be heard under the policy; `nil` where it stands. Those who only ask a daemon need no policy, so this
+    /// does not keep a configuration from being loaded.
+    public let policyFault: ConfigurationError?
 
     /// Reads the configuration.
     ///
@@ -82,6 +87,17 @@ public struct LoadedConfiguration: Sendable {
             throw ConfigurationError(
                 code: unreadable.isEmpty ? .invalid : .unreadable, problems: problems,
                 underlying: unreadable.first?.underlying)
+        }
+        policyFault = configuration.policy.rules.fault.map { fault in
+            let key = "policy.\(fault.key)"
+            let origin = origins[key]
+            return ConfigurationError(
+                code: .invalid,
+                problems: [
+                    .init(
+                        file: origin?.file ?? texts.last?.file, line: origin?.line, key: key, fault: fault.fault,
+                        mend: fault.mend)
+                ])
         }
         self.configuration = configuration
         locations = Locations(of: configuration, in: environment)

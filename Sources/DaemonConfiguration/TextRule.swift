@@ -1,3 +1,5 @@
+internal import Policy
+
 /// What a text value must look like, checked before anything is opened or created.
 struct TextRule: Sendable {
     /// What may be written, in words that complete "write …".
@@ -22,6 +24,16 @@ struct TextRule: Sendable {
             return "\"\(text)\" cannot be part of a file name"
         }
         return nil
+    }
+
+    /// A country; empty where nobody has said which.
+    static let territory = TextRule(expected: "a country code of ISO 3166-1 such as DE, or \"\"") { text in
+        text.isEmpty || Territory.codes.contains(text) ? nil : "\"\(text)\" is no country code"
+    }
+
+    /// A purpose.
+    static let purpose = TextRule(expected: "one of \(Purpose.allCases.map(\.rawValue).joined(separator: ", "))") {
+        Purpose(rawValue: $0) == nil ? "\"\($0)\" is no purpose" : nil
     }
 
     /// An absolute path; empty for the default.

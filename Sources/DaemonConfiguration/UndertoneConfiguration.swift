@@ -6,6 +6,8 @@
 public struct UndertoneConfiguration: Sendable, Equatable {
     /// Whose voice it is.
     public var agent = Agent()
+    /// Where it is used, and for what.
+    public var policy = Policy()
     /// Which microphone is heard, and how.
     public var capture = Capture()
     /// How the agent's own calm level is learned.
@@ -129,6 +131,12 @@ public struct UndertoneConfiguration: Sendable, Equatable {
         public var supervisorSocket = ""
         /// Group whose members are supervisors.
         public var supervisorGroup = "undertone"
+        /// Group of those who may replay segments.
+        public var qaGroup = "undertone-qa"
+        /// Group of those who run the service.
+        public var operatorGroup = "undertone-operator"
+        /// Group of those who read the audit.
+        public var auditGroup = "undertone-audit"
     }
 
     /// Section `[log]`: what the daemon says about itself.

@@ -36,6 +36,8 @@ import Glibc
         } catch {
             Self.fail("\(error)", status: 78)
         }
+        // The agent's voice is heard under rules that somebody has chosen, or not at all.
+        if let fault = loaded.policyFault { Self.fail("\(fault)", status: 78) }
         guard !check else {
             print("configuration is good: \(loaded.files.isEmpty ? "defaults" : loaded.files.joined(separator: ", "))")
             return

@@ -12,8 +12,8 @@ enum ImportTable {
         "Evaluation": ["Glibc"],
         // Where the world comes in.
         "Capture": system.union(["AudioTypes", "CPulse", "CSndfile", "Dispatch"]),
-        // The presets of alert timing are its defaults.
-        "DaemonConfiguration": ["Alerting", "Foundation", "Glibc", "TOMLKit"],
+        // The presets of alert timing are its defaults; the policy says what a territory allows.
+        "DaemonConfiguration": ["Alerting", "Foundation", "Glibc", "Policy", "TOMLKit"],
         // Where it goes out.
         // The audit is chained by libsodium's SHA-256.
         "EventLog": system.union(["CSodium", "GRDB"]),

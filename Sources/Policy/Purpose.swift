@@ -1,0 +1,37 @@
+/// What a voice may be used for. The agent agrees to each by itself, and takes it back by itself.
+public enum Purpose: String, Sendable, Codable, CaseIterable {
+    /// The agent sees the own score.
+    case selfView = "self-view"
+    /// Others are told of strain, as the profile says.
+    case alerts
+    /// The seconds around an alert are kept, encrypted.
+    case replay
+    /// Figures from before and after a measure are compared.
+    case evaluation
+
+    /// Version of ``notice``. Consent counts for the version that was read: who changes the text raises the number, and asks
+    /// everybody anew.
+    public var noticeVersion: Int { 1 }
+
+    /// What the agent reads before agreeing.
+    public var notice: String {
+        switch self {
+        case .selfView:
+            "Undertone listens to your headset microphone while you work and measures how you speak: pitch, pace, loudness "
+                + "and steadiness, never words. It compares this with your own calm voice, which it learns and keeps on this "
+                + "computer, and shows you how much effort your voice takes. Nothing of this is sent to anybody. If you "
+                + "withdraw, it stops listening for this purpose at once and erases what it has learned of your voice."
+        case .alerts:
+            "When your voice shows more effort than usual, an alert is written down on this computer with the time, the level "
+                + "and the reasons in figures. Depending on your site's profile your supervisor sees it, so that somebody "
+                + "can help. If you withdraw, no further alert is raised, and what the past ones said is erased."
+        case .replay:
+            "The seconds around an alert are recorded and kept encrypted on this computer. Only quality assurance, and you "
+                + "where your key is entered, can hear them; who does has to state a reason, which you can read. They are "
+                + "erased after a number of days. If you withdraw, nothing more is recorded, and all recordings are erased."
+        case .evaluation:
+            "Counts of alerts and hours from before and after a change at work are compared, to see whether it helped. Only "
+                + "figures are used, never recordings. If you withdraw, your figures are left out from then on."
+        }
+    }
+}
