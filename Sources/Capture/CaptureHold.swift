@@ -1,5 +1,7 @@
 /// A reason not to capture at all: while there is one, no record stream exists on the server. Several may hold at once.
 public enum CaptureHold: String, Sendable, Hashable, CaseIterable, Comparable {
+    /// The agent has not consented, or no longer does.
+    case consent
     /// The agent has asked for it.
     case agent
     /// The screen is locked.
@@ -14,6 +16,7 @@ public enum CaptureHold: String, Sendable, Hashable, CaseIterable, Comparable {
     /// As a clause for people.
     public var reason: String {
         switch self {
+        case .consent: "the agent has not consented"
         case .agent: "the agent asked for a pause"
         case .screenLocked: "the screen is locked"
         case .sessionInactive: "the agent's session is not active"
