@@ -8,11 +8,14 @@ struct CaptureReporter: Service {
     let source: PulseSource
     let log: EventLog
     let logger: Logger
+    /// Told of each change too.
+    let onChange: @Sendable (CaptureState) -> Void
 
     func run() async throws {
         for await change in source.changes {
             log.record(.captureChanged(CapturePayload(change))) { logger.error("\($0)") }
             let state = change.state
+            onChange(state)
             let what = [state.device.map { "\($0.description) (\($0.name))" }, state.reason].compactMap { $0 }
             logger.log(
                 level: state.condition.isFault ? .warning : .notice,

@@ -38,9 +38,13 @@ struct Daemon {
         let status = DaemonStatus(
             agent: agent, warmUpS: configuration.baseline.warmUpS, loop: loop, source: source, log: log)
         let catalog = SegmentCatalog(directory: locations.vaultFolder)
-        let feed = FeedDaemon(
+        let control = AgentControl(
+            configuration, locations, log: log, source: source, loop: loop, store: store, catalog: catalog,
+            logger: logger)
+        var feed = FeedDaemon(
             status: { status.payload }, scores: status.scores(after:),
             segmentCiphertextPath: { try? catalog.path(for: $0) }, announceCall: source.announceCall)
+        control.serve(on: &feed)
         let warn: @Sendable (String) -> Void = { [logger] in logger.error("\($0)") }
 
         // Sockets first and last: a supervisor sees the daemon start, and sees how it ends.
@@ -59,13 +63,14 @@ struct Daemon {
                     keepDays: Double(configuration.vault.keepDays),
                     maxBytes: configuration.vault.maxSizeMB * 1_000_000),
                 agent: agent, logger: logger))
-        services.append(AlertFanOut(outputs: loop.outputs, log: log, writer: writer, report: warn))
+        services.append(AlertFanOut(outputs: control.gate.passed, log: log, writer: writer, report: warn))
         services.append(
             BaselineKeeper(
                 baselines: loop.baselines, store: store, agent: agent, warmUpS: Float(configuration.baseline.warmUpS),
                 halfLifeMin: Float(configuration.baseline.halfLifeMin),
                 tell: { log.record($0, orReport: warn) }, report: warn))
-        services.append(CaptureReporter(source: source, log: log, logger: logger))
+        services.append(CaptureReporter(source: source, log: log, logger: logger, onChange: control.captureChanged))
+        services += control.services
         if let watch = sessionWatch(for: source) { services.append(watch) }
         services.append(AnalysisService(source: source, loop: loop))
         services.append(
@@ -78,6 +83,7 @@ struct Daemon {
                 }, listening: listening, statusLine: { status.line }))
 
         try closeLeftovers(in: log)
+        try control.start()
         try log.append(.daemonStarted(DaemonPayload(version: Version.current, reason: "start")))
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
@@ -99,9 +105,10 @@ struct Daemon {
         }
     }
 
-    /// Clears alerts that were open when an earlier run was killed: nobody watches over them any more.
+    /// Clears alerts that were open when an earlier run was killed: nobody watches over them any more. A request
+    /// for help waits on.
     private func closeLeftovers(in log: EventLog) throws {
-        for record in try log.alerts(openOnly: true) {
+        for record in try log.alerts(openOnly: true) where record.alert.kind != .help {
             var alert = record.alert
             alert.clearedAt = .now
             try log.append(.alertCleared(alert))

@@ -6,8 +6,8 @@ import Testing
         ("[alertign]\n", "a.toml:1: alertign: unknown section; did you mean [alerting]?"),
         (
             "[wellbeing]\n",
-            "a.toml:1: wellbeing: unknown section; the sections are agent, capture, baseline, alerting, vault, event_log, "
-                + "feed, log"
+            "a.toml:1: wellbeing: unknown section; the sections are agent, policy, capture, baseline, alerting, vault, "
+                + "event_log, feed, log"
         ),
         ("high_score = 3\n", "a.toml:1: high_score: stands outside its section; write it below [alerting]"),
         ("agent = 3\n", "a.toml:1: agent: is a section, not a value; write [agent] and its keys below"),

@@ -1,0 +1,70 @@
+import EventLog
+import Feed
+import Foundation
+import Pipeline
+import Vault
+
+/// Puts together what `GET /v1/mine` answers: what is held about the agent, when it goes, who looked at it.
+struct Holdings {
+    let agent: String
+    let log: EventLog
+    let catalog: SegmentCatalog
+    let store: BaselineStore
+    let keepSegmentDays: Int
+    let keepEventDays: Int
+    let consent: @Sendable () throws -> ConsentPage
+
+    /// Rows of the audit that are looked through at most; the newest are what the agent asks for.
+    private static let longestAudit = 10_000
+
+    func payload() throws -> MinePayload {
+        let alerts = try log.alerts(limit: 1_000)
+        let segments = try log.segments(limit: 1_000)
+        return MinePayload(
+            agent: agent,
+            held: [try segmentHolding(), try alertHolding(alerts), baselineHolding(), try eventHolding()], alerts: alerts,
+            segments: segments, accesses: try accesses(), consent: try consent())
+    }
+
+    private func segmentHolding() throws -> MinePayload.Holding {
+        let entries = try catalog.entries()
+        let oldest = entries.first.map { Timestamp($0.modifiedAt) }
+        return .init(
+            what: "segments", count: entries.count, bytes: entries.reduce(0) { $0 + Int64($1.bytes) }, oldestAt: oldest,
+            goesAt: oldest?.advanced(bySeconds: Double(keepSegmentDays) * 86_400))
+    }
+
+    private func alertHolding(_ alerts: [AlertRecord]) throws -> MinePayload.Holding {
+        let oldest = alerts.map(\.alert.raisedAt).min { $0.millisecondsSince1970 < $1.millisecondsSince1970 }
+        return .init(
+            what: "alerts", count: alerts.count, oldestAt: oldest,
+            goesAt: oldest?.advanced(bySeconds: Double(keepEventDays) * 86_400))
+    }
+
+    /// A baseline stays, and forgets by itself what it rests on.
+    private func baselineHolding() -> MinePayload.Holding {
+        let devices = store.devices()
+        let times = devices.compactMap { store.modified(device: $0) }
+        return .init(what: "baseline", count: devices.count, oldestAt: times.min().map { Timestamp($0) })
+    }
+
+    private func eventHolding() throws -> MinePayload.Holding {
+        let oldest = try log.page(after: 0, limit: 1).records.first?.event().time
+        return .init(
+            what: "events", count: Int(max(0, try log.newestSequence - log.oldestSequence + 1)), oldestAt: oldest,
+            goesAt: oldest?.advanced(bySeconds: Double(keepEventDays) * 86_400))
+    }
+
+    /// What others than the agent and the daemon did, newest first.
+    private func accesses() throws -> [AuditEntry] {
+        var entries: [AuditEntry] = []
+        var cursor: Int64 = 0
+        while entries.count < Self.longestAudit {
+            let page = try log.auditPage(after: cursor, limit: 1_000)
+            entries += page
+            guard let last = page.last?.sequence, page.count == 1_000 else { break }
+            cursor = last
+        }
+        return entries.reversed().filter { $0.actor.role != "agent" && $0.actor.role != "daemon" }
+    }
+}

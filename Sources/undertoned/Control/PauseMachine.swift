@@ -1,0 +1,103 @@
+import EventLog
+import Foundation
+
+/// The agent's pause: who asks for what and when in, what is to be done out. A pure machine.
+///
+/// A lease ends on the safe side. After a private pause the microphone is heard again by itself, since the agent said for how
+/// long and a forgotten pause would leave nobody to help. A payment pause never ends by itself: when its time is over the
+/// agent is told, and capture stays off until `resume`, since a card number may still be spoken.
+struct PauseMachine: Equatable {
+    /// A pause, as it is kept across a restart.
+    struct Pause: Codable, Equatable {
+        /// `private`, `payment` or whatever the agent said; `nil` where nothing was said.
+        var reason: String?
+        /// Since when.
+        var since: Timestamp
+        /// When the lease ends; `nil` without one.
+        var until: Timestamp?
+        /// The lease is over and capture is still off.
+        var isOverdue = false
+
+        /// Whether it ends with its lease.
+        var endsByItself: Bool { reason != PauseMachine.payment }
+    }
+
+    /// What is to be done.
+    enum Effect: Equatable {
+        /// Begin or end the hold on capture.
+        case hold(Bool)
+        /// Wipe the last seconds of what was heard.
+        case forget(lastS: Double)
+        /// Keep the pause across a restart; `nil` takes it away.
+        case keep(Pause?)
+        /// Tell the agent.
+        case tell(Notice)
+    }
+
+    /// What the agent is told.
+    enum Notice: Equatable {
+        /// It is paused.
+        case paused(Pause)
+        /// The time of a payment pause is over.
+        case overdue
+        /// It listens again.
+        case resumed
+    }
+
+    /// The reason that is protected: a card number is being spoken.
+    static let payment = "payment"
+    /// How far before the start of a payment pause is wiped: the first digits may come before the hand is at the key.
+    static let paymentReachS = 30.0
+    /// The longest lease.
+    static let longestLeaseS = 12.0 * 3_600
+
+    /// The pause that holds; `nil` for none.
+    private(set) var pause: Pause?
+    /// When the lease ends by a clock that nobody sets.
+    private var deadline: Duration?
+
+    /// The agent asks for a pause. A payment pause cannot be turned into one that ends by itself.
+    mutating func begin(reason: String?, forS: Double?, at now: Timestamp, clock: Duration) -> [Effect] {
+        let isPayment = reason == Self.payment || pause?.reason == Self.payment
+        let lease = forS.map { min(max($0, 0), Self.longestLeaseS) }
+        let next = Pause(
+            reason: isPayment ? Self.payment : reason, since: pause?.since ?? now,
+            until: lease.map { now.advanced(bySeconds: $0) })
+        pause = next
+        deadline = lease.map { clock + .seconds($0) }
+        let wipe: [Effect] = isPayment ? [.forget(lastS: Self.paymentReachS)] : []
+        return [.hold(true)] + wipe + [.keep(next), .tell(.paused(next))]
+    }
+
+    /// The agent wants to be heard again.
+    mutating func end() -> [Effect] {
+        guard pause != nil else { return [] }
+        (pause, deadline) = (nil, nil)
+        return [.keep(nil), .hold(false), .tell(.resumed)]
+    }
+
+    /// Time passes.
+    mutating func tick(clock: Duration) -> [Effect] {
+        guard let deadline, clock >= deadline, var over = pause else { return [] }
+        self.deadline = nil
+        if over.endsByItself { return end() }
+        over.isOverdue = true
+        pause = over
+        return [.keep(over), .tell(.overdue)]
+    }
+
+    /// Takes up the pause that an earlier run kept. A wall clock that was set back gives the whole lease again: the safe side.
+    mutating func restore(_ kept: Pause, at now: Timestamp, clock: Duration) -> [Effect] {
+        pause = kept
+        if !kept.isOverdue, let until = kept.until {
+            let whole = Self.seconds(from: kept.since, to: until)
+            let left = min(Self.seconds(from: now, to: until), whole)
+            deadline = clock + .seconds(max(0, left))
+        }
+        return [.hold(true)] + tick(clock: clock)
+    }
+
+    private static func seconds(from first: Timestamp, to last: Timestamp) -> Double {
+        Double(last.millisecondsSince1970 - first.millisecondsSince1970) / 1_000
+    }
+}
