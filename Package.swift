@@ -91,10 +91,12 @@ let package = Package(
             resources: [.embedInCode("Network/network.weights")]),
         kernel("Stress", ["AudioTypes", "Prosody"], exclude: ["Training"]),
         target("Alerting", ["AudioTypes", "Stress"]),
+        // What may leave, and to whom.
+        target("Policy", []),
         target("EventLog", ["CSodium", grdb]),
         target(
             "Feed",
-            ["EventLog", hummingbird, hummingbirdCore, httpTypes, lifecycle, logging, nioCore, nioHTTP1, nioPosix]),
+            ["EventLog", "Policy", hummingbird, hummingbirdCore, httpTypes, lifecycle, logging, nioCore, nioHTTP1, nioPosix]),
         target("Vault", ["AudioTypes", "CSodium", "CSndfile"]),
         .target(
             name: "Replay", dependencies: ["AudioTypes", "Prosody", "Vault"],
@@ -153,7 +155,7 @@ let package = Package(
             of: "Pipeline",
             analysis + ["CAllocationCounter", "Capture", "EventLog", "TestServers", "Vault", lifecycle]),
         tests(of: "EventLog", ["TestServers", grdb]),
-        tests(of: "Feed", ["EventLog", lifecycle, logging]),
+        tests(of: "Feed", ["EventLog", "Policy", lifecycle, logging]),
         tests(of: "Vault", ["AudioTypes"]),
         tests(of: "Replay", ["undertone", "AudioTypes", "TestServers", "Vault"]),
         tests(of: "DaemonConfiguration", ["Alerting", "Policy"]),
