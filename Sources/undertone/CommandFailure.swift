@@ -27,6 +27,8 @@ struct CommandFailure: Error, CustomStringConvertible {
         case cannotCreate = 73
         /// Reading or writing failed.
         case inputOutput = 74
+        /// The daemon refused it to this person.
+        case notAllowed = 77
         /// The configuration must be mended.
         case configuration = 78
     }
@@ -53,6 +55,7 @@ struct CommandFailure: Error, CustomStringConvertible {
     private static func status(of error: FeedError) -> Status {
         switch error.code {
         case .noDaemon, .disconnected, .unavailable, .needsPermission, .unreadableAnswer: .unavailable
+        case .refused where error.underlying == 403: .notAllowed
         case .notFound, .refused, .socketTaken, .notASocket, .wrongOwner: .failure
         case .configuration: .configuration
         }

@@ -9,12 +9,13 @@ import Glibc
         abstract: "Notice vocal strain against the agent's own calm baseline, and tell those who can help.",
         discussion: """
             Exit status: 0 done, 64 wrong use, 66 an input is missing or bad, 69 the daemon or the sound server cannot be \
-            reached, 73 and 74 a file cannot be made or written, 78 the configuration must be mended, 1 anything else.
+            reached, 73 and 74 a file cannot be made or written, 77 your role may not do this, 78 the configuration must be mended, 1 anything else.
             """,
         version: Version.current,
         subcommands: [
-            WatchCommand.self, StatusCommand.self, AlertsCommand.self, AckCommand.self, CallCommand.self,
-            SegmentsCommand.self, BaselineCommand.self, PresetsCommand.self, DevicesCommand.self, DoctorCommand.self,
+            WatchCommand.self, StatusCommand.self, AlertsCommand.self, AckCommand.self, TakeoverCommand.self,
+            HandoverCommand.self, ResolveCommand.self, JudgeCommand.self, HelpMeCommand.self, ContestCommand.self,
+            CallCommand.self, SegmentsCommand.self, BaselineCommand.self, PresetsCommand.self, DevicesCommand.self, DoctorCommand.self,
             KeygenCommand.self, AnalyzeCommand.self, EvaluateCommand.self,
         ])
 

@@ -6,17 +6,37 @@ import Feed
 struct AlertsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "alerts",
-        abstract: "List alerts, the newest first: since when, why, and who has seen them.",
+        abstract: "List alerts, requests for help first, then the newest: since when, why, and who sees to them.",
         discussion: """
+            What nobody has acknowledged in time has gone to the next tier. An alert that the agent contests counts, until \
+            quality assurance has judged it.
+
             Example:
               undertone alerts --open
+              undertone alerts --level high --level critical --agent maria
               undertone alerts --json | jq -r 'select(.state == "raised") | .alert_id'
             """)
 
     @OptionGroup var feed: FeedOptions
 
-    @Flag(help: "Only alerts that have not ended.")
+    @Flag(help: "Only alerts that somebody has still to see to.")
     var open = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Only alerts that reached this level: elevated, high or critical; may be given several times.",
+            discussion: "Requests for help are critical."),
+        completion: .list(EventLevel.allCases.map(\.rawValue)),
+        transform: { text in
+            guard let level = EventLevel(rawValue: text) else {
+                throw ValidationError("--level is elevated, high or critical, and not '\(text)'")
+            }
+            return level
+        })
+    var level: [EventLevel] = []
+
+    @Option(help: ArgumentHelp("Only alerts of this agent; may be given several times.", valueName: "name"))
+    var agent: [String] = []
 
     @Option(help: "Most alerts to list.")
     var limit = 20
@@ -30,34 +50,57 @@ struct AlertsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let answers = try await feed.clients().ask { try await $0.alerts(openOnly: open) }
-        let newest = answers.flatMap(\.1).sorted { $0.alert.raisedAt > $1.alert.raisedAt }.prefix(limit)
+        let wanted = Self.sorted(answers.flatMap(\.1).filter(isWanted)).prefix(limit)
         if json {
-            for record in newest { try StandardOutput.json(record) }
-        } else if newest.isEmpty {
-            StandardOutput.line(open ? "no alert is open" : "no alert so far")
+            for record in wanted { try StandardOutput.json(record) }
+        } else if wanted.isEmpty {
+            StandardOutput.line(open ? "no alert is open" : level.isEmpty && agent.isEmpty ? "no alert so far" : "no such alert")
         } else {
-            Self.print(newest)
+            Self.table(wanted).print()
         }
     }
 
-    private static func print(_ records: some Sequence<AlertRecord>) {
-        var table = TextTable("ID", "AGENT", "SINCE", "LEVEL", "STATE", "SEEN BY", "SEGMENTS", "REASONS")
+    private func isWanted(_ record: AlertRecord) -> Bool {
+        (level.isEmpty || level.contains(record.highestLevel)) && (agent.isEmpty || agent.contains(record.alert.agent))
+    }
+
+    /// Open requests for help first, those that wait longest at the head; then the newest.
+    static func sorted(_ records: [AlertRecord]) -> [AlertRecord] {
+        let (help, others) = (records.filter(\.isOpenHelp), records.filter { !$0.isOpenHelp })
+        return help.sorted { ($0.isWaiting ? 0 : 1, $0.alert.raisedAt) < ($1.isWaiting ? 0 : 1, $1.alert.raisedAt) }
+            + others.sorted { $0.alert.raisedAt > $1.alert.raisedAt }
+    }
+
+    static func table(_ records: some Sequence<AlertRecord>) -> TextTable {
+        var table = TextTable("ID", "AGENT", "SINCE", "LEVEL", "TIER", "STATE", "SEEN TO BY", "SEGMENTS", "REASONS")
         for record in records {
-            let isOpen = record.state != .cleared
             table.add(
                 InkedLine(Wording.short(record.alert.alertID)), InkedLine(record.alert.agent),
-                InkedLine(Wording.since(record.alert.onsetAt)),
-                InkedLine(record.highestLevel.rawValue, isOpen ? .level(record.highestLevel) : .plain),
-                state(of: record), InkedLine(record.acknowledgedBy ?? "-"),
-                InkedLine(segments(of: record)), InkedLine(Wording.reasons(of: record.alert)))
+                InkedLine(Wording.since(record.alert.onsetAt)), level(of: record), InkedLine("\(record.tier)"),
+                state(of: record), InkedLine(record.handledBy ?? record.acknowledgedBy ?? "-"),
+                InkedLine(segments(of: record)), InkedLine(reasons(of: record)))
         }
-        table.print()
+        return table
+    }
+
+    private static func level(of record: AlertRecord) -> InkedLine {
+        let label = record.alert.kind == .help ? "HELP" : record.highestLevel.rawValue
+        guard record.state.isOpen else { return InkedLine(label) }
+        return InkedLine(label, record.alert.kind == .help ? .badge(.critical) : .level(record.highestLevel))
     }
 
     private static func state(of record: AlertRecord) -> InkedLine {
-        guard let cleared = record.alert.clearedAt else { return InkedLine("open", .bold) }
-        let seconds = Double(cleared.millisecondsSince1970 - record.alert.onsetAt.millisecondsSince1970) / 1_000
-        return InkedLine("cleared after \(Wording.span(seconds: seconds))")
+        switch record.state {
+        case .raised, .rising: return InkedLine("open", .bold)
+        case .acknowledged: return InkedLine("open, seen")
+        case .takenOver: return InkedLine("open, taken over")
+        case .handedOn: return InkedLine("open, handed on", .bold)
+        case .resolved: return InkedLine("resolved")
+        case .cleared:
+            guard let cleared = record.alert.clearedAt else { return InkedLine("cleared") }
+            let seconds = Double(cleared.millisecondsSince1970 - record.alert.onsetAt.millisecondsSince1970) / 1_000
+            return InkedLine("cleared after \(Wording.span(seconds: seconds))")
+        }
     }
 
     private static func segments(of record: AlertRecord) -> String {
@@ -66,6 +109,24 @@ struct AlertsCommand: AsyncParsableCommand {
         let seconds = stored.reduce(0) { $0 + $1.segment.durationS }
         return "\(stored.count), \(Wording.span(seconds: seconds))"
     }
+
+    private static func reasons(of record: AlertRecord) -> String {
+        let dispute =
+            switch record.upheld {
+            case true?: "judged to be wrong: "
+            case false?: "contested, judged to be right: "
+            case nil: record.isContested ? "contested: " : ""
+            }
+        return dispute + Wording.reasons(of: record.alert)
+    }
+}
+
+extension AlertRecord {
+    /// Whether an agent asks for help and it is not over.
+    var isOpenHelp: Bool { alert.kind == .help && state.isOpen }
+
+    /// Whether nobody has said so far that they see to it.
+    var isWaiting: Bool { [.raised, .rising, .handedOn].contains(state) }
 }
 
 extension FeedClient {

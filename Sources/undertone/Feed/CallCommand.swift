@@ -31,11 +31,7 @@ struct CallCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        guard let socket = try configuration.load().locations.agentSocket else {
-            throw CommandFailure(
-                "no socket of a daemon is known; set XDG_RUNTIME_DIR or feed.agent_socket", status: .unavailable)
-        }
-        let status = try await FeedClient(socketPath: socket)
+        let status = try await configuration.ownClient()
             .post("/v1/call/\(moment.rawValue)", as: StatusPayload.self)
         if json { return try StandardOutput.json(status) }
         let capture = status.capture

@@ -9,7 +9,7 @@ struct FeedOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Socket of a daemon; may be given several times.",
+            "Socket of a daemon, or a folder of sockets; may be given several times.",
             discussion: """
                 Without it every daemon in /run/undertone, for supervisors; else the agent's own.
                 """),
@@ -18,22 +18,32 @@ struct FeedOptions: ParsableArguments {
 
     /// The daemons that are meant, at least one; whether they listen is not known yet.
     func clients() throws -> [FeedClient] {
-        try sockets().map { FeedClient(socketPath: $0) }
+        let sources = try sources()
+        let sockets = sources.sockets + sources.folders.flatMap(FeedSources.sockets(in:))
+        guard sockets.isEmpty else { return sockets.map { FeedClient(socketPath: $0) } }
+        throw CommandFailure(
+            "no agent's daemon runs: \(sources.folders.joined(separator: ", ")) holds no socket; start one, or name its "
+                + "socket with --socket", status: .unavailable)
     }
 
-    private func sockets() throws -> [String] {
-        guard socket.isEmpty else { return socket }
+    /// The agent's own daemon, or the one that is named.
+    func ownClients() throws -> [FeedClient] {
+        socket.isEmpty ? [try configuration.ownClient()] : try clients()
+    }
+
+    /// Where daemons are to be found, now and later.
+    func sources() throws -> FeedSources {
+        guard socket.isEmpty else { return FeedSources(named: socket) }
         let own = try configuration.load().locations.agentSocket
         let folder = Locations.supervisorFolder
-        let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
-        let found = (names ?? []).filter { $0.hasSuffix(".sock") }.sorted().map { "\(folder)/\($0)" }
         // Who may list that folder is a supervisor, and wants to see every agent.
-        if !found.isEmpty { return found }
-        if let own { return [own] }
+        if (try? FileManager.default.contentsOfDirectory(atPath: folder)) != nil {
+            let isEmpty = FeedSources.sockets(in: folder).isEmpty
+            return FeedSources(sockets: isEmpty ? own.map { [$0] } ?? [] : [], folders: [folder])
+        }
+        if let own { return FeedSources(sockets: [own], folders: []) }
         let mend =
-            if names != nil {
-                "no agent's daemon runs: \(folder) holds no socket; start one, or name its socket with --socket"
-            } else if FileManager.default.fileExists(atPath: folder) {
+            if FileManager.default.fileExists(atPath: folder) {
                 "\(folder) is for supervisors; join the group that owns it (usermod -aG) and log in again, or name a "
                     + "socket with --socket"
             } else {
@@ -43,10 +53,22 @@ struct FeedOptions: ParsableArguments {
     }
 }
 
+extension ConfigurationOptions {
+    /// The agent's own daemon.
+    func ownClient() throws -> FeedClient {
+        guard let socket = try load().locations.agentSocket else {
+            throw CommandFailure(
+                "no socket of a daemon is known; set XDG_RUNTIME_DIR or feed.agent_socket", status: .unavailable)
+        }
+        return FeedClient(socketPath: socket)
+    }
+}
+
 extension [FeedClient] {
     /// Asks every daemon. Of several, one that does not answer is told of and left out.
     /// - Returns: the answers, at least one.
     /// - Throws: the fault of the last daemon where none answers.
+    @discardableResult
     func ask<Answer>(_ question: (FeedClient) async throws -> Answer) async throws -> [(FeedClient, Answer)] {
         var answers: [(FeedClient, Answer)] = []
         var failures: [FeedError] = []

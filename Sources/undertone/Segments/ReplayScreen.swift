@@ -45,7 +45,7 @@ struct ReplayScreen {
             switch keyboard?.next() {
             case .quit?: isOver = true
             case .pause?: playback.pause(!playback.isPaused)
-            case nil: break
+            case .up?, .down?, .acknowledge?, .takeOver?, nil: break
             }
         }
     }

@@ -13,6 +13,14 @@ enum Wording {
         return "\(whole) s"
     }
 
+    /// A length of time in six columns: `43 s`, `12 min`, `2 h`, `3 d`.
+    static func roughSpan(seconds: Double) -> String {
+        let whole = Int(max(0, seconds))
+        if whole < 60 { return "\(whole) s" }
+        if whole < 3_600 { return "\(whole / 60) min" }
+        return whole < 86_400 ? "\(whole / 3_600) h" : "\(whole / 86_400) d"
+    }
+
     /// A number with one decimal.
     static func oneDecimal(_ value: Double) -> String {
         value.formatted(.number.precision(.fractionLength(1)).grouping(.never).locale(Locale(identifier: "en_GB")))
@@ -56,8 +64,36 @@ enum Wording {
         }
     }
 
+    /// Agent, level and reasons of an alert.
+    static func summary(of record: AlertRecord) -> String {
+        let level = record.alert.kind == .help ? "" : "\(record.highestLevel.rawValue), "
+        return "\(record.alert.agent), \(level)\(reasons(of: record.alert))"
+    }
+
+    /// What an agent said who asked for help; the daemon writes a sentence of its own where nothing was said.
+    private static func help(_ words: String) -> String {
+        words.isEmpty || words.hasPrefix("ask") ? "asks for help" : "asks for help: \(words)"
+    }
+
+    /// The level of an alert as a label of at most ten columns; a request for help has a label of its own.
+    static func label(of kind: AlertKind, _ level: EventLevel) -> String {
+        kind == .help ? "!! HELP !!" : level.rawValue.uppercased()
+    }
+
+    /// Who sees to an alert, in words; `nil` where nobody does.
+    static func handling(of record: AlertRecord) -> String? {
+        switch record.state {
+        case .handedOn: record.handledBy.map { "handed on to \($0)" }
+        case .takenOver: record.handledBy.map { "taken over by \($0)" }
+        case .resolved: record.handledBy.map { "resolved by \($0)" }
+        case .raised, .rising, .acknowledged, .cleared:
+            (record.handledBy ?? record.acknowledgedBy).map { "seen by \($0)" }
+        }
+    }
+
     /// Why an alert was raised: what the voice sounds like, and the measures.
     static func reasons(of alert: AlertPayload) -> String {
+        if alert.kind == .help { return help(alert.explanation) }
         guard let voice = alert.pattern.flatMap(voice(ofPattern:)) else { return alert.explanation }
         return "\(voice): \(alert.explanation)"
     }

@@ -24,9 +24,9 @@ struct EventLine {
     init(open record: AlertRecord) {
         time = record.alert.onsetAt
         agent = record.alert.agent
-        label = record.highestLevel.rawValue.uppercased()
+        label = Wording.label(of: record.alert.kind, record.highestLevel)
         labelInk = .badge(record.highestLevel)
-        let seen = record.acknowledgedBy.map { ", seen by \($0)" } ?? ""
+        let seen = Wording.handling(of: record).map { ", \($0)" } ?? ""
         message = "still open\(seen): \(Wording.reasons(of: record.alert))"
         identifier = Wording.short(record.alert.alertID)
     }
@@ -79,30 +79,38 @@ struct EventLine {
     private static func words(of data: EventData) -> (String, Ink, String, String?) {
         switch data {
         case .alertRaised(let alert):
-            (alert.level.rawValue.uppercased(), .badge(alert.level), Wording.reasons(of: alert), id(alert))
+            (Wording.label(of: alert.kind, alert.level), .badge(alert.level), Wording.reasons(of: alert), id(alert))
         case .alertRising(let alert):
             ("▲ " + alert.level.rawValue.uppercased(), .badge(alert.level), Wording.reasons(of: alert), id(alert))
         case .alertCleared(let alert): ("cleared", .green, duration(of: alert), id(alert))
         case .alertAcknowledged(let seen):
             ("seen", .cyan, "acknowledged by \(seen.by)", Wording.short(seen.alertID))
-        case .alertTakenOver(let step): ("taken", .cyan, "taken over by \(step.by)", Wording.short(step.alertID))
-        case .alertHandedOn(let step):
-            ("handed on", .cyan, "\(step.by) handed it on to \(step.to ?? "somebody")", Wording.short(step.alertID))
-        case .alertEscalated(let step):
-            ("UNSEEN", .badge(.high), "nobody saw it, now at tier \(step.tier ?? 0)", Wording.short(step.alertID))
-        case .alertResolved(let step):
-            ("resolved", .green, "resolved by \(step.by)\(clause(step.note))", Wording.short(step.alertID))
-        case .alertContested(let step):
-            ("contested", .plain, "contested by \(step.by)\(clause(step.note))", Wording.short(step.alertID))
-        case .alertJudged(let step):
+        case .alertTakenOver(let handling): ("taken over", .cyan, "by \(handling.by)", id(handling))
+        case .alertHandedOn(let handling):
+            ("handed on", .cyan, "by \(handling.by)\(handling.to.map { " to \($0)" } ?? "")", id(handling))
+        case .alertEscalated(let handling):
             (
-                "judged", .plain,
-                "\(step.upheld == true ? "it was wrong" : "it stands"), says \(step.by)\(clause(step.note))",
-                Wording.short(step.alertID)
+                "▲ WAITING", .badge(.critical),
+                "nobody has acknowledged it in time\(handling.tier.map { ": it goes to tier \($0)" } ?? "")", id(handling)
             )
-        case .consentGranted(let consent): ("consent", .green, "given to \(consent.purpose)", nil)
-        case .consentWithdrawn(let consent): ("consent", .plain, "withdrawn from \(consent.purpose)", nil)
-        case .dataErased(let erasure): ("erased", .plain, "\(erasure.what) erased\(clause(erasure.reason))", nil)
+        case .alertResolved(let handling):
+            ("resolved", .green, "by \(handling.by)\(clause(handling.note))", id(handling))
+        case .alertContested(let handling):
+            ("contested", .cyan, "by \(handling.by)\(clause(handling.note))", id(handling))
+        case .alertJudged(let handling):
+            (
+                "judged", .cyan,
+                "by \(handling.by): \(handling.upheld == true ? "the agent is right, it counts no more" : "it was right")"
+                    + clause(handling.note), id(handling)
+            )
+        case .consentGranted(let consent):
+            ("consent", .plain, "given to \(consent.purpose) (notice \(consent.noticeVersion))", nil)
+        case .consentWithdrawn(let consent): ("consent", .badge(.elevated), "to \(consent.purpose) withdrawn", nil)
+        case .dataErased(let erasure):
+            (
+                "erased", .plain,
+                "\(erasure.count) \(erasure.what) by \(erasure.by)\(clause(erasure.reason.isEmpty ? nil : erasure.reason))", nil
+            )
         case .segmentStored(let segment):
             (
                 "segment", .plain,
@@ -129,6 +137,8 @@ struct EventLine {
     }
 
     private static func id(_ alert: AlertPayload) -> String { Wording.short(alert.alertID) }
+
+    private static func id(_ handling: HandlingPayload) -> String { Wording.short(handling.alertID) }
 
     private static func id(_ segment: SegmentPayload) -> String {
         segment.part == 0

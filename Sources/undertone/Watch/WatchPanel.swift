@@ -8,7 +8,6 @@ struct WatchPanel {
     /// What stands beside the bar of a single daemon: its state, the score and the figures.
     private static let figureColumns = 68
     private static let narrowGaugeColumns = 20
-    private static let nameColumns = 12
 
     /// Scores at which the levels begin, for the marks on the bar.
     let thresholds: [(score: Double, level: EventLevel)]
@@ -19,17 +18,53 @@ struct WatchPanel {
         ]
     }
 
-    /// The panel for a terminal of a size; one daemon gets three lines, more of them one each.
-    func lines(_ daemons: [WatchedDaemon], columns: Int, rows: Int) -> [InkedLine] {
-        if daemons.count == 1, let daemon = daemons.first {
-            return [rule(daemon, columns: columns), now(daemon, columns: columns), history(daemon, columns: columns)]
+    /// What a person does with the panel.
+    struct Hand {
+        /// Socket of the chosen daemon; `nil` where none was chosen.
+        var chosen: String?
+        /// What came of the last key; `nil` for the list of keys.
+        var message: InkedLine?
+    }
+
+    /// The panel for a terminal of a size: one daemon gets the figures of the moment, more of them a table.
+    /// - Parameters:
+    ///   - daemons: in any order.
+    ///   - hand: what a person has chosen; `nil` where nobody can press keys.
+    ///   - columns: width of the terminal.
+    ///   - rows: its height.
+    ///   - now: the time.
+    /// - Returns: the lines, each to be cut to the width.
+    func lines(
+        _ daemons: [WatchedDaemon], hand: Hand? = nil, columns: Int, rows: Int, now: Timestamp = .now
+    ) -> [InkedLine] {
+        let sorted = Self.sorted(daemons, at: now)
+        var lines: [InkedLine]
+        if sorted.count == 1, let daemon = sorted.first {
+            lines = [rule(daemon, columns: columns)]
+            let table = WatchTable(columns: columns, now: now)
+            if let alert = daemon.firstAlert {
+                lines.append(table.row(daemon, alert: alert, isChosen: hand?.chosen == daemon.socketPath))
+            }
+            lines += [self.now(daemon, columns: columns), history(daemon, columns: columns)]
+        } else {
+            lines = table(sorted, chosen: hand?.chosen, columns: columns, room: max(1, rows - 6), now: now)
         }
-        let sorted = daemons.sorted { $0.name < $1.name }
-        let room = max(1, rows - 4)
-        var lines = [InkedLine(String(repeating: "─", count: columns), .dim)]
-        lines += sorted.prefix(room).map { row($0, columns: columns) }
-        if sorted.count > room { lines.append(InkedLine("and \(sorted.count - room) more", .dim)) }
+        if let hand { lines.append(hand.message ?? Self.keys(columns: columns)) }
         return lines
+    }
+
+    /// The daemons that have a line, in the order of the table.
+    static func sorted(_ daemons: [WatchedDaemon], at now: Timestamp = .now) -> [WatchedDaemon] {
+        daemons.filter { $0.isShown(at: now) }.map { ($0.rank, $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+
+    private static func keys(columns: Int) -> InkedLine {
+        var line = InkedLine()
+        for (key, meaning) in [("↑↓", "choose"), ("a", "acknowledge"), ("t", "take over"), ("q", "quit")] {
+            line.add("  \(key)", .bold)
+            line.add(" \(meaning)", .dim)
+        }
+        return line
     }
 
     // MARK: - One daemon
@@ -39,18 +74,25 @@ struct WatchPanel {
         line.add(daemon.name, .bold)
         if let device = daemon.status?.capture.device { line.add(" · \(device)") }
         line.add(" ")
-        let open = daemon.outage == nil ? daemon.status?.openAlerts ?? 0 : 0
-        let right = open == 0 ? "" : " \(open) open alert\(open == 1 ? "" : "s") ──"
-        line.add(String(repeating: "─", count: max(0, columns - line.columns - right.count)), .dim)
-        if open > 0 {
-            line.add(" \(open) open alert\(open == 1 ? "" : "s") ", .level(.critical))
-            line.add("──", .dim)
-        }
+        let open = daemon.outage == nil ? max(daemon.status?.openAlerts ?? 0, daemon.alerts.count) : 0
+        return Self.ended(line, help: daemon.alerts.count(where: \.isOpenHelp), open: open, columns: columns)
+    }
+
+    /// A rule to the end of the line, with what is open at its right.
+    private static func ended(_ start: InkedLine, help: Int, open: Int, columns: Int) -> InkedLine {
+        var end = InkedLine()
+        if help > 0 { end.add(help == 1 ? " !! 1 ASKS FOR HELP !! " : " !! \(help) ASK FOR HELP !! ", .badge(.critical)) }
+        if help > 0 && open > 0 { end.add("──", .dim) }
+        if open > 0 { end.add(" \(open) open alert\(open == 1 ? "" : "s") ", .level(.critical)) }
+        if end.columns > 0 { end.add("──", .dim) }
+        var line = start
+        line.add(String(repeating: "─", count: max(0, columns - line.columns - end.columns)), .dim)
+        line.add(end)
         return line
     }
 
     private func now(_ daemon: WatchedDaemon, columns: Int) -> InkedLine {
-        var line = label(of: daemon)
+        var line = Self.label(of: daemon)
         line.add("  ")
         if let obstacle = obstacle(of: daemon) {
             line.add(obstacle)
@@ -77,16 +119,42 @@ struct WatchPanel {
 
     // MARK: - Several daemons
 
-    private func row(_ daemon: WatchedDaemon, columns: Int) -> InkedLine {
-        var line = InkedLine(String(daemon.name.suffix(Self.nameColumns)), .bold)
-        line.pad(to: Self.nameColumns + 1)
-        line.add(label(of: daemon))
-        line.add(" ")
-        if let obstacle = obstacle(of: daemon) {
-            line.add(obstacle)
-            return line
+    private func table(
+        _ daemons: [WatchedDaemon], chosen: String?, columns: Int, room: Int, now: Timestamp
+    ) -> [InkedLine] {
+        let alerts = daemons.flatMap(\.alerts)
+        let title = daemons.isEmpty ? "no agent's daemon runs; waiting for one" : "\(daemons.count) agents"
+        var start = InkedLine("── ", .dim)
+        start.add(title + " ", .bold)
+        var lines = [
+            Self.ended(start, help: alerts.count(where: \.isOpenHelp), open: alerts.count, columns: columns)
+        ]
+        guard !daemons.isEmpty else { return lines }
+        let table = WatchTable(columns: columns, now: now)
+        lines.append(table.heading)
+        // What is chosen stays in sight.
+        let place = daemons.firstIndex { $0.socketPath == chosen } ?? 0
+        let first = max(0, min(place - room + 1, daemons.count - room))
+        let visible = daemons.dropFirst(first).prefix(room)
+        lines += visible.map { daemon in
+            let isChosen = daemon.socketPath == chosen
+            if let alert = daemon.firstAlert { return table.row(daemon, alert: alert, isChosen: isChosen) }
+            return table.row(daemon, label: Self.label(of: daemon), isChosen: isChosen) { columns in
+                obstacle(of: daemon) ?? brief(daemon, columns: columns)
+            }
         }
-        line.add(bar(of: daemon, columns: Self.narrowGaugeColumns))
+        let hidden = daemons.count - visible.count
+        if hidden > 0 {
+            let above = first > 0 ? ", \(first) of them above" : ""
+            lines.append(InkedLine("   and \(hidden) more\(above)", .dim))
+        }
+        return lines
+    }
+
+    /// The score as a number, and the last minute.
+    private func brief(_ daemon: WatchedDaemon, columns: Int) -> InkedLine {
+        let score = daemon.scores.last?.score.map { "\(Int($0.rounded()))" } ?? "–"
+        var line = InkedLine(String(repeating: " ", count: max(0, 3 - score.count)) + score, .bold)
         line.add("  ")
         line.add(sparkline(of: daemon, columns: max(10, min(60, columns - line.columns - 1))))
         return line
@@ -95,19 +163,19 @@ struct WatchPanel {
     // MARK: - Parts
 
     /// The state in one word, ten columns.
-    private func label(of daemon: WatchedDaemon) -> InkedLine {
+    private static func label(of daemon: WatchedDaemon) -> InkedLine {
         guard daemon.outage == nil, let status = daemon.status else {
             return InkedLine(" OFF LINE ", .badge(.elevated))
         }
         guard status.capture.state == "capturing" else {
-            return Self.centred(Wording.capture(status.capture.state), Ink.capture(status.capture.state))
+            return centred(Wording.capture(status.capture.state), Ink.capture(status.capture.state))
         }
         switch status.score.state {
         case "learning": return InkedLine(" learning ", .cyan)
         case "calm" where daemon.scores.last?.score == nil: return InkedLine("  quiet   ", .dim)
         case let state:
             let word = state == "calm" ? "CALM" : state.uppercased()
-            return Self.centred(word, .badge(EventLevel(rawValue: state)))
+            return centred(word, .badge(EventLevel(rawValue: state)))
         }
     }
 
@@ -119,7 +187,9 @@ struct WatchPanel {
 
     /// Why there is no score to show; `nil` where there may be one.
     private func obstacle(of daemon: WatchedDaemon) -> InkedLine? {
-        if let outage = daemon.outage { return InkedLine(outage) }
+        if let outage = daemon.outage {
+            return InkedLine("\(outage.reason), since \(Wording.since(outage.since))")
+        }
         guard let status = daemon.status else { return InkedLine("connecting") }
         guard status.capture.state == "capturing" else {
             return InkedLine(

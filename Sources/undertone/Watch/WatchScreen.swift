@@ -14,16 +14,30 @@ actor WatchScreen {
         case lines(WatchPanel?)
     }
 
+    /// What is done beside printing when somebody is to be called.
+    struct Calls {
+        /// Whether the terminal's bell rings.
+        var hasBell = false
+        /// Where notices are shown; `nil` for nowhere.
+        var notice: DesktopNotice?
+    }
+
     private let form: Form
+    private let calls: Calls
+    private let person = NSUserName()
     private let hasColour = Terminal.hasColour
-    private var daemons: [WatchedDaemon]
+    private var daemons: [WatchedDaemon] = []
+    /// What was chosen with keys; `nil` where there are none.
+    private var hand: WatchPanel.Hand?
+    /// Until when the message is shown.
+    private var messageEnd = ContinuousClock.now
     /// Lines of the panel on the screen now.
     private var shown = 0
     private var lastDay: String
 
-    init(form: Form, socketPaths: [String]) {
+    init(form: Form, calls: Calls) {
         self.form = form
-        daemons = socketPaths.map { WatchedDaemon(socketPath: $0) }
+        self.calls = calls
         lastDay = Timestamp.now.localDay
         if hasPanel { StandardOutput.write(Array("\u{1B}[?25l".utf8)) }
     }
@@ -33,53 +47,133 @@ actor WatchScreen {
         if case .lines(.some) = form { true } else { false }
     }
 
+    /// Whether events are printed as they are.
+    nonisolated var isJSON: Bool {
+        if case .json = form { true } else { false }
+    }
+
+    // MARK: - What comes from daemons
+
+    /// Makes room for a daemon.
+    func add(_ socketPath: String) {
+        if index(of: socketPath) == nil { daemons.append(WatchedDaemon(socketPath: socketPath)) }
+    }
+
     /// Shows what came over a daemon's feed.
-    func show(_ message: FeedMessage, of index: Int) throws {
+    func show(_ message: FeedMessage, of socketPath: String) throws {
         switch message {
-        case .connected: daemons[index].outage = nil
+        case .connected:
+            guard let index = index(of: socketPath) else { break }
+            if daemons[index].outage != nil, !hasPanel { Terminal.warn("The daemon at \(socketPath) is back.") }
+            daemons[index].find()
         case .event(let event):
-            if case .json = form { try StandardOutput.json(event) } else { show(EventLine(event)) }
-        case .gap(let gap):
-            if case .json = form {
-                try StandardOutput.json(["gap": gap])
-            } else {
-                show(
-                    line:
-                        "events \(gap.after + 1) to \(gap.resumesAfter) are no longer in the log (\(gap.reason.rawValue))"
-                )
+            if isJSON { try StandardOutput.json(event) } else { show(EventLine(event)) }
+            if let summons = Summons(event, for: person) { call(summons) }
+            if let index = index(of: socketPath), event.type.rawValue.contains(".alert.") {
+                daemons[index].hasNewAlerts = true
             }
-        case .disconnected(let error):
-            daemons[index].restart(because: "the daemon is away; trying again")
-            if !hasPanel { Terminal.warn("\(error.context) Trying again.") }
+        case .gap(let gap):
+            let words = "events \(gap.after + 1) to \(gap.resumesAfter) are no longer in the log (\(gap.reason.rawValue))"
+            if isJSON { try StandardOutput.json(["gap": gap]) } else { show(line: words) }
+        case .disconnected(let error): lose(socketPath, because: error)
         }
         draw()
     }
 
     /// Shows alerts that were open before.
     func show(open records: [AlertRecord]) {
-        for record in records { show(EventLine(open: record)) }
+        for record in records {
+            show(EventLine(open: record))
+            if let summons = Summons(open: record) { call(summons) }
+        }
+        draw()
     }
 
-    /// Shows that one of several daemons cannot be followed.
-    func lose(_ index: Int, because error: FeedError) {
-        daemons[index].restart(because: "no daemon answers here")
-        if !hasPanel { Terminal.warn(error.context) }
+    /// Shows that a daemon cannot be followed; once, until it can be again.
+    func lose(_ socketPath: String, because error: FeedError, isTold: Bool = false) {
+        guard let index = index(of: socketPath) else { return }
+        let reason =
+            switch error.code {
+            case .refused, .needsPermission: "not allowed"
+            case .unavailable: "the daemon cannot answer"
+            default: "the daemon is away"
+            }
+        if daemons[index].outage == nil, !hasPanel, !isTold {
+            Terminal.warn(error.code == .refused ? error.context : "\(error.context) Trying again.")
+        }
+        daemons[index].lose(because: reason)
     }
 
-    /// Seconds of the stream after which a daemon's scores are wanted.
-    func cursorS(of index: Int) -> Double { daemons[index].cursorS }
+    /// What is to be asked of a daemon for the panel.
+    /// - Returns: whether its alerts are, and after which second its scores are; `nil` where its status is enough.
+    func wishes(of socketPath: String) -> (alerts: Bool, scoresAfterS: Double?, pace: Int) {
+        guard let index = index(of: socketPath) else { return (false, nil, 1) }
+        let pace = daemons.count == 1 ? 1 : daemons.count <= 10 ? 2 : 4
+        return (daemons[index].hasNewAlerts, daemons.count == 1 ? daemons[index].cursorS : nil, pace)
+    }
 
     /// Takes in how a daemon stands now.
-    func update(_ status: StatusPayload, scores: [ScorePoint], of index: Int) {
-        daemons[index].status = status
-        daemons[index].add(scores)
+    func update(_ status: StatusPayload, scores: [ScorePoint]?, of socketPath: String) {
+        guard let index = index(of: socketPath) else { return }
+        daemons[index].update(status, scores: scores)
     }
+
+    /// Takes in what is open, as it stood after the question.
+    func update(_ alerts: [AlertRecord], of socketPath: String) {
+        guard let index = index(of: socketPath) else { return }
+        daemons[index].alerts = alerts
+    }
+
+    /// Notes that the alerts are being asked for: what happens from now on makes them old again.
+    func askForAlerts(of socketPath: String, isAgain: Bool = false) {
+        if let index = index(of: socketPath) { daemons[index].hasNewAlerts = isAgain }
+    }
+
+    private func index(of socketPath: String) -> Int? { daemons.firstIndex { $0.socketPath == socketPath } }
+
+    // MARK: - What comes from keys
+
+    /// Shows which keys there are.
+    func offerKeys() {
+        hand = WatchPanel.Hand()
+        draw()
+    }
+
+    /// Moves the choice.
+    func choose(by step: Int) {
+        let order = WatchPanel.sorted(daemons).map(\.socketPath)
+        guard !order.isEmpty else { return }
+        let place = hand?.chosen.flatMap { order.firstIndex(of: $0) }
+        hand?.chosen = order[min(max(place.map { $0 + step } ?? 0, 0), order.count - 1)]
+        draw()
+    }
+
+    /// The alert that a key is meant for: the chosen agent's, or the only one that there is.
+    func chosenAlert() -> (socketPath: String, record: AlertRecord)? {
+        let open = daemons.filter { !$0.alerts.isEmpty }
+        let daemon = open.first { $0.socketPath == hand?.chosen } ?? (open.count == 1 ? open.first : nil)
+        guard let daemon, let record = daemon.firstAlert else {
+            tell(InkedLine(open.isEmpty ? "  no alert is open" : "  choose an agent with an alert first: ↑ ↓", .bold))
+            return nil
+        }
+        return (daemon.socketPath, record)
+    }
+
+    /// Shows a message in place of the keys for some seconds.
+    func tell(_ message: InkedLine) {
+        hand?.message = message
+        messageEnd = ContinuousClock.now + .seconds(6)
+        draw()
+    }
+
+    // MARK: - The terminal
 
     /// Draws the panel anew, where there is one.
     func draw() {
         guard case .lines(let panel?) = form else { return }
+        if ContinuousClock.now > messageEnd { hand?.message = nil }
         let size = Terminal.size
-        let lines = panel.lines(daemons, columns: size.columns, rows: size.rows).map {
+        let lines = panel.lines(daemons, hand: hand, columns: size.columns, rows: size.rows).map {
             $0.text(limit: size.columns, hasColour: hasColour)
         }
         // The cursor waits in the first column: a ^C shown at the end of a full line would move everything up.
@@ -94,7 +188,14 @@ actor WatchScreen {
         shown = 0
     }
 
+    private func call(_ summons: Summons) {
+        // To the terminal, also where events go into a file.
+        if calls.hasBell, Terminal.isTerminal(STDERR_FILENO) { FileHandle.standardError.write(Data([7])) }
+        calls.notice?.show(summons)
+    }
+
     private func show(_ line: EventLine) {
+        if isJSON { return }
         if hasPanel, line.day != lastDay {
             lastDay = line.day
             show(line: lastDay)

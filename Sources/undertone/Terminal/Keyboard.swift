@@ -7,7 +7,7 @@ import Synchronization
 struct Keyboard: ~Copyable {
     /// What can be wanted.
     enum Key {
-        case quit, pause
+        case quit, pause, up, down, acknowledge, takeOver
     }
 
     private static let wasAskedToEnd = Atomic(false)
@@ -48,9 +48,25 @@ struct Keyboard: ~Copyable {
             // In this mode ctrl-c and ctrl-d are keys as any other.
             case UInt8(ascii: "q"), UInt8(ascii: "Q"), 3, 4: return .quit
             case UInt8(ascii: " "): return .pause
+            case UInt8(ascii: "a"): return .acknowledge
+            case UInt8(ascii: "t"): return .takeOver
+            case UInt8(ascii: "k"): return .up
+            case UInt8(ascii: "j"): return .down
+            case 0x1B: if let arrow = arrow() { return arrow }
             default: continue
             }
         }
         return nil
+    }
+
+    /// The arrow key whose escape sequence has begun; terminals send it whole.
+    private func arrow() -> Key? {
+        var entry = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        var bytes: (UInt8, UInt8) = (0, 0)
+        // SAFETY: the calls fill what lives for their time.
+        guard unsafe poll(&entry, 1, 0) > 0, unsafe read(STDIN_FILENO, &bytes.0, 1) == 1, [0x5B, 0x4F].contains(bytes.0),
+            unsafe poll(&entry, 1, 0) > 0, unsafe read(STDIN_FILENO, &bytes.1, 1) == 1
+        else { return nil }
+        return bytes.1 == UInt8(ascii: "A") ? .up : bytes.1 == UInt8(ascii: "B") ? .down : nil
     }
 }
