@@ -15,7 +15,8 @@ import Glibc
         subcommands: [
             WatchCommand.self, StatusCommand.self, AlertsCommand.self, AckCommand.self, TakeoverCommand.self,
             HandoverCommand.self, ResolveCommand.self, JudgeCommand.self, HelpMeCommand.self, ContestCommand.self,
-            CallCommand.self, SegmentsCommand.self, BaselineCommand.self, PresetsCommand.self, DevicesCommand.self, DoctorCommand.self,
+            CallCommand.self, SegmentsCommand.self, BaselineCommand.self, PresetsCommand.self, DevicesCommand.self,
+            DoctorCommand.self,
             KeygenCommand.self, AnalyzeCommand.self, EvaluateCommand.self,
         ])
 

@@ -54,7 +54,8 @@ struct AlertsCommand: AsyncParsableCommand {
         if json {
             for record in wanted { try StandardOutput.json(record) }
         } else if wanted.isEmpty {
-            StandardOutput.line(open ? "no alert is open" : level.isEmpty && agent.isEmpty ? "no alert so far" : "no such alert")
+            StandardOutput.line(
+                open ? "no alert is open" : level.isEmpty && agent.isEmpty ? "no alert so far" : "no such alert")
         } else {
             Self.table(wanted).print()
         }
@@ -124,6 +125,9 @@ struct AlertsCommand: AsyncParsableCommand {
 extension AlertRecord {
     /// Whether an agent asks for help and it is not over.
     var isOpenHelp: Bool { alert.kind == .help && state.isOpen }
+
+    /// Whether an agent asks for help and nobody sees to it: what is louder than everything else.
+    var isCall: Bool { isOpenHelp && isWaiting }
 
     /// Whether nobody has said so far that they see to it.
     var isWaiting: Bool { [.raised, .rising, .handedOn].contains(state) }

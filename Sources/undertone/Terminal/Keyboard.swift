@@ -64,7 +64,8 @@ struct Keyboard: ~Copyable {
         var entry = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
         var bytes: (UInt8, UInt8) = (0, 0)
         // SAFETY: the calls fill what lives for their time.
-        guard unsafe poll(&entry, 1, 0) > 0, unsafe read(STDIN_FILENO, &bytes.0, 1) == 1, [0x5B, 0x4F].contains(bytes.0),
+        guard unsafe poll(&entry, 1, 0) > 0, unsafe read(STDIN_FILENO, &bytes.0, 1) == 1,
+            [0x5B, 0x4F].contains(bytes.0),
             unsafe poll(&entry, 1, 0) > 0, unsafe read(STDIN_FILENO, &bytes.1, 1) == 1
         else { return nil }
         return bytes.1 == UInt8(ascii: "A") ? .up : bytes.1 == UInt8(ascii: "B") ? .down : nil

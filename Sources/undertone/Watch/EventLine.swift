@@ -91,7 +91,8 @@ struct EventLine {
         case .alertEscalated(let handling):
             (
                 "▲ WAITING", .badge(.critical),
-                "nobody has acknowledged it in time\(handling.tier.map { ": it goes to tier \($0)" } ?? "")", id(handling)
+                "nobody has acknowledged it in time\(handling.tier.map { ": it goes to tier \($0)" } ?? "")",
+                id(handling)
             )
         case .alertResolved(let handling):
             ("resolved", .green, "by \(handling.by)\(clause(handling.note))", id(handling))
@@ -109,7 +110,8 @@ struct EventLine {
         case .dataErased(let erasure):
             (
                 "erased", .plain,
-                "\(erasure.count) \(erasure.what) by \(erasure.by)\(clause(erasure.reason.isEmpty ? nil : erasure.reason))", nil
+                "\(erasure.count) \(erasure.what) by \(erasure.by)\(clause(erasure.reason.isEmpty ? nil : erasure.reason))",
+                nil
             )
         case .segmentStored(let segment):
             (

@@ -33,7 +33,8 @@ struct Summons: Equatable {
     private init(_ alert: AlertPayload) {
         let isHelp = alert.kind == .help
         self.init(
-            isHelp ? "\(alert.agent) asks for help" : "\(alert.agent): \(alert.level.rawValue)", Wording.reasons(of: alert),
+            isHelp ? "\(alert.agent) asks for help" : "\(alert.agent): \(alert.level.rawValue)",
+            Wording.reasons(of: alert),
             isHelp || alert.level == .critical)
     }
 

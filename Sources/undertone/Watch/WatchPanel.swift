@@ -75,13 +75,15 @@ struct WatchPanel {
         if let device = daemon.status?.capture.device { line.add(" · \(device)") }
         line.add(" ")
         let open = daemon.outage == nil ? max(daemon.status?.openAlerts ?? 0, daemon.alerts.count) : 0
-        return Self.ended(line, help: daemon.alerts.count(where: \.isOpenHelp), open: open, columns: columns)
+        return Self.ended(line, help: daemon.alerts.count(where: \.isCall), open: open, columns: columns)
     }
 
     /// A rule to the end of the line, with what is open at its right.
     private static func ended(_ start: InkedLine, help: Int, open: Int, columns: Int) -> InkedLine {
         var end = InkedLine()
-        if help > 0 { end.add(help == 1 ? " !! 1 ASKS FOR HELP !! " : " !! \(help) ASK FOR HELP !! ", .badge(.critical)) }
+        if help > 0 {
+            end.add(help == 1 ? " !! 1 ASKS FOR HELP !! " : " !! \(help) ASK FOR HELP !! ", .badge(.critical))
+        }
         if help > 0 && open > 0 { end.add("──", .dim) }
         if open > 0 { end.add(" \(open) open alert\(open == 1 ? "" : "s") ", .level(.critical)) }
         if end.columns > 0 { end.add("──", .dim) }
@@ -127,7 +129,7 @@ struct WatchPanel {
         var start = InkedLine("── ", .dim)
         start.add(title + " ", .bold)
         var lines = [
-            Self.ended(start, help: alerts.count(where: \.isOpenHelp), open: alerts.count, columns: columns)
+            Self.ended(start, help: alerts.count(where: \.isCall), open: alerts.count, columns: columns)
         ]
         guard !daemons.isEmpty else { return lines }
         let table = WatchTable(columns: columns, now: now)
@@ -156,7 +158,7 @@ struct WatchPanel {
         let score = daemon.scores.last?.score.map { "\(Int($0.rounded()))" } ?? "–"
         var line = InkedLine(String(repeating: " ", count: max(0, 3 - score.count)) + score, .bold)
         line.add("  ")
-        line.add(sparkline(of: daemon, columns: max(10, min(60, columns - line.columns - 1))))
+        line.add(sparkline(of: daemon, columns: max(10, min(24, columns - line.columns - 1))))
         return line
     }
 

@@ -73,7 +73,8 @@ actor WatchScreen {
                 daemons[index].hasNewAlerts = true
             }
         case .gap(let gap):
-            let words = "events \(gap.after + 1) to \(gap.resumesAfter) are no longer in the log (\(gap.reason.rawValue))"
+            let words =
+                "events \(gap.after + 1) to \(gap.resumesAfter) are no longer in the log (\(gap.reason.rawValue))"
             if isJSON { try StandardOutput.json(["gap": gap]) } else { show(line: words) }
         case .disconnected(let error): lose(socketPath, because: error)
         }

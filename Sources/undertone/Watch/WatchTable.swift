@@ -27,7 +27,7 @@ struct WatchTable {
 
     /// The row of an agent with an alert.
     func row(_ daemon: WatchedDaemon, alert record: AlertRecord, isChosen: Bool) -> InkedLine {
-        let isCall = record.isOpenHelp && record.isWaiting
+        let isCall = record.isCall
         // A request that waits is one bar of colour from end to end; without colour its marks and capitals stand out.
         let ink: (Ink) -> Ink = { isCall ? .badge(.critical) : $0 }
         let mark = (isChosen ? "▸" : " ") + (isCall ? "!!" : record.isWaiting ? "! " : "  ")
@@ -36,12 +36,14 @@ struct WatchTable {
         if daemon.alerts.count > 1 { why = "(\(daemon.alerts.count) open) " + why }
         if daemon.outage != nil { why = "(off line) " + why }
         let label = Wording.label(of: record.alert.kind, record.highestLevel)
-        var line = row([
-            InkedLine(mark, ink(.bold)), InkedLine(cut(daemon.name, to: Self.nameColumns), ink(.bold)),
-            InkedLine(centred(label), .badge(record.highestLevel)), InkedLine(time(record.alert.onsetAt), ink(.plain)),
-            InkedLine(cut(handler(of: record), to: Self.handlerColumns), ink(record.isWaiting ? .bold : .cyan)),
-            InkedLine(why, ink(.plain)),
-        ], gap: ink(.plain))
+        var line = row(
+            [
+                InkedLine(mark, ink(.bold)), InkedLine(cut(daemon.name, to: Self.nameColumns), ink(.bold)),
+                InkedLine(centred(label), .badge(record.highestLevel)),
+                InkedLine(time(record.alert.onsetAt), ink(.plain)),
+                InkedLine(cut(handler(of: record), to: Self.handlerColumns), ink(record.isWaiting ? .bold : .cyan)),
+                InkedLine(why, ink(.plain)),
+            ], gap: ink(.plain))
         if isCall { line.add(String(repeating: " ", count: max(0, columns - line.columns)), .badge(.critical)) }
         return line
     }
