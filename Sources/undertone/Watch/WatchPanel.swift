@@ -141,7 +141,7 @@ struct WatchPanel {
         lines += visible.map { daemon in
             let isChosen = daemon.socketPath == chosen
             if let alert = daemon.firstAlert { return table.row(daemon, alert: alert, isChosen: isChosen) }
-            return table.row(daemon, label: Self.label(of: daemon), isChosen: isChosen) { columns in
+            return table.row(daemon, label: Self.label(of: daemon, isQuiet: true), isChosen: isChosen) { columns in
                 obstacle(of: daemon) ?? brief(daemon, columns: columns)
             }
         }
@@ -165,7 +165,7 @@ struct WatchPanel {
     // MARK: - Parts
 
     /// The state in one word, ten columns.
-    private static func label(of daemon: WatchedDaemon) -> InkedLine {
+    private static func label(of daemon: WatchedDaemon, isQuiet: Bool = false) -> InkedLine {
         guard daemon.outage == nil, let status = daemon.status else {
             return InkedLine(" OFF LINE ", .badge(.elevated))
         }
@@ -177,6 +177,8 @@ struct WatchPanel {
         case "calm" where daemon.scores.last?.score == nil: return InkedLine("  quiet   ", .dim)
         case let state:
             let word = state == "calm" ? "CALM" : state.uppercased()
+            // Among many, only what is out of the ordinary is to catch the eye.
+            if isQuiet, state == "calm" { return centred("calm", .green) }
             return centred(word, .badge(EventLevel(rawValue: state)))
         }
     }
