@@ -30,12 +30,12 @@ struct AlertOptions: ParsableArguments {
     ///   - outcome: says in words what was done, from the alert before and after.
     /// - Throws: ``CommandFailure`` where no alert is meant, `FeedError` where the daemon refuses.
     func carryOut(
-        _ verb: String, body: some Encodable & Sendable = [String: String](), isAgents: Bool = false,
+        _ verb: String, body: (any Encodable & Sendable)? = nil, isAgents: Bool = false,
         outcome: (_ before: AlertRecord, _ after: AlertRecord) -> String
     ) async throws {
         let (client, before) = try await find(in: isAgents ? try feed.ownClients() : try feed.clients())
         let after = try await client.command(
-            "/v1/alerts/\(before.alert.alertID)/\(verb)", body: body, as: AlertRecord.self)
+            "/v1/alerts/\(before.alert.alertID)/\(verb)", body, as: AlertRecord.self)
         if json { return try StandardOutput.json(after) }
         let line = "\(Wording.short(after.alert.alertID)) \(outcome(before, after))"
         StandardOutput.line(InkedLine(line).text(hasColour: false))

@@ -16,14 +16,14 @@ extension FeedClient {
     /// - Returns: the answer.
     /// - Throws: `FeedError`: a refusal at once, everything else once the patience is over.
     func command<Answer: Decodable>(
-        _ path: String, body: some Encodable & Sendable, as type: Answer.Type, patience: Duration = .zero
+        _ path: String, _ body: (any Encodable & Sendable)? = nil, as type: Answer.Type, patience: Duration = .zero
     ) async throws -> Answer {
         let key = UUID().uuidString.lowercased()
         let deadline = ContinuousClock.now + patience
         var hasTriedAgain = false
         while true {
             do {
-                return try await post(path, body: body, as: type, idempotencyKey: key)
+                return try await post(path, body, as: type, idempotencyKey: key)
             } catch let error {
                 let isLost = error.code == .disconnected && !hasTriedAgain
                 let isAway = [.noDaemon, .disconnected, .unavailable].contains(error.code)

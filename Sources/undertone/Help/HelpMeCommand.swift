@@ -40,7 +40,7 @@ struct HelpMeCommand: AsyncParsableCommand {
         do {
             // A request for help is worth waiting for a daemon that is being restarted.
             record = try await configuration.ownClient().command(
-                "/v1/help", body: body, as: AlertRecord.self, patience: FeedClient.patience)
+                "/v1/help", body, as: AlertRecord.self, patience: FeedClient.patience)
         } catch {
             guard let failure = CommandFailure(error) else { throw error }
             throw CommandFailure("NOT SENT, nobody knows of it: \(failure.description)", status: failure.status)

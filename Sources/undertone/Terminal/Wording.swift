@@ -72,7 +72,7 @@ enum Wording {
 
     /// What an agent said who asked for help; the daemon writes a sentence of its own where nothing was said.
     private static func help(_ words: String) -> String {
-        words.isEmpty || words.hasPrefix("ask") ? "asks for help" : "asks for help: \(words)"
+        words.isEmpty || words.hasSuffix("asks for help") ? "asks for help" : "asks for help: \(words)"
     }
 
     /// The level of an alert as a label of at most ten columns; a request for help has a label of its own.

@@ -104,7 +104,7 @@ struct WatchSession {
         let what = "\(record.alert.agent), [\(Wording.short(record.alert.alertID))]"
         do {
             _ = try await FeedClient(socketPath: path).command(
-                "/v1/alerts/\(record.alert.alertID)/\(verb)", body: [String: String](), as: AlertRecord.self)
+                "/v1/alerts/\(record.alert.alertID)/\(verb)", as: AlertRecord.self)
             await screen.askForAlerts(of: path, isAgain: true)
             await screen.tell(InkedLine("  \(done): \(what)", .green))
         } catch {
