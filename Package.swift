@@ -96,7 +96,10 @@ let package = Package(
         target("EventLog", ["CSodium", grdb]),
         target(
             "Feed",
-            ["EventLog", "Policy", hummingbird, hummingbirdCore, httpTypes, lifecycle, logging, nioCore, nioHTTP1, nioPosix]),
+            [
+                "EventLog", "Policy", hummingbird, hummingbirdCore, httpTypes, lifecycle, logging, nioCore, nioHTTP1,
+                nioPosix,
+            ]),
         target("Vault", ["AudioTypes", "CSodium", "CSndfile"]),
         .target(
             name: "Replay", dependencies: ["AudioTypes", "Prosody", "Vault"],
@@ -172,7 +175,8 @@ let package = Package(
         .testTarget(
             name: "UndertoneTests",
             dependencies: [
-                "undertone", "Alerting", "AudioTypes", "Capture", "DaemonConfiguration", "EventLog", "Feed", "Policy", "Stress",
+                "undertone", "Alerting", "AudioTypes", "Capture", "DaemonConfiguration", "EventLog", "Feed", "Policy",
+                "Stress",
                 "TestServers", "TestSignals", "Vault", lifecycle, logging,
             ], swiftSettings: strict),
     ]

@@ -15,7 +15,10 @@ import Testing
         (.waiting, "the sound server is away", nil, "waiting: the sound server is away"),
         (.paused, "the agent has not consented", nil, "paused: the agent has not consented"),
         (.paused, "any", .init(reason: nil, since: .now, until: nil), "paused"),
-        (.paused, "any", .init(reason: "private", since: .now, until: until), "paused: private, until 2026-01-02T03:04:05.000Z"),
+        (
+            .paused, "any", .init(reason: "private", since: .now, until: until),
+            "paused: private, until 2026-01-02T03:04:05.000Z"
+        ),
         (
             .paused, "any", .init(reason: "payment", since: .now, until: until, isOverdue: true),
             "paused: payment, its time is over"

@@ -107,12 +107,14 @@ final class ConsentKeeper: Service {
     private func grant(_ purpose: Purpose, _ version: Int, _ actor: Actor) throws {
         guard rules.purposes.contains(purpose) else {
             throw FeedRefusal(
-                code: .conflict, context: "Voices are not used for \(purpose.rawValue) here: policy.purposes leaves it out.")
+                code: .conflict,
+                context: "Voices are not used for \(purpose.rawValue) here: policy.purposes leaves it out.")
         }
         guard version == purpose.noticeVersion else {
             throw FeedRefusal(
                 code: .conflict,
-                context: "The notice for \(purpose.rawValue) is version \(purpose.noticeVersion), not \(version). Read it "
+                context:
+                    "The notice for \(purpose.rawValue) is version \(purpose.noticeVersion), not \(version). Read it "
                     + "(undertone consent show) and grant again.")
         }
         try log.recordConsent(

@@ -39,7 +39,8 @@ struct DataEraser {
             var payload =
                 try log.segment(id: entry.id)?.segment
                 ?? SegmentPayload(
-                    segmentID: entry.id, alertID: "", agent: agent, startedAt: Timestamp(entry.modifiedAt), durationS: 0,
+                    segmentID: entry.id, alertID: "", agent: agent, startedAt: Timestamp(entry.modifiedAt),
+                    durationS: 0,
                     bytes: Int64(entry.bytes), level: .elevated, part: 0)
             payload.reason = reason
             try log.append(.segmentErased(payload))

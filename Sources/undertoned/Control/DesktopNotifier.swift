@@ -134,7 +134,8 @@ struct DesktopNotifier: Sendable {
         try check("a call", result)
     }
 
-    private static func open(_ type: Unicode.Scalar, _ contents: String, in call: OpaquePointer?) throws(LogindFailure) {
+    private static func open(_ type: Unicode.Scalar, _ contents: String, in call: OpaquePointer?) throws(LogindFailure)
+    {
         try check("a call", unsafe sd_bus_message_open_container(call, CChar(UInt8(ascii: type)), contents))
     }
 

@@ -22,7 +22,8 @@ struct Holdings {
         let segments = try log.segments(limit: 1_000)
         return MinePayload(
             agent: agent,
-            held: [try segmentHolding(), try alertHolding(alerts), baselineHolding(), try eventHolding()], alerts: alerts,
+            held: [try segmentHolding(), try alertHolding(alerts), baselineHolding(), try eventHolding()],
+            alerts: alerts,
             segments: segments, accesses: try accesses(), consent: try consent())
     }
 

@@ -27,7 +27,9 @@ final class IndicatorFile: Sendable {
         }
         let reason = pause.reason.map { ": \($0)" } ?? ""
         let end =
-            pause.isOverdue ? ", its time is over" : pause.until.map { ", \(pause.endsByItself ? "until" : "for now until") \($0.text)" } ?? ""
+            pause.isOverdue
+            ? ", its time is over"
+            : pause.until.map { ", \(pause.endsByItself ? "until" : "for now until") \($0.text)" } ?? ""
         return "paused\(reason)\(end)"
     }
 
@@ -41,7 +43,9 @@ final class IndicatorFile: Sendable {
                 // A reader sees the old line or the new one, never half of one.
                 try Data(line.utf8).write(to: URL(filePath: path), options: .atomic)
             } catch {
-                if written.isEmpty { logger.warning("\(path) cannot be written: panels do not see the state (\(error))") }
+                if written.isEmpty {
+                    logger.warning("\(path) cannot be written: panels do not see the state (\(error))")
+                }
             }
             written = line
         }

@@ -54,7 +54,8 @@ final class PauseKeeper: Service {
                 code: .invalid, context: "for_s is to be between 0 and \(Int(PauseMachine.longestLeaseS)) seconds.")
         }
         if let reason = request.reason, reason.isEmpty || reason.count > 64 {
-            throw FeedRefusal(code: .invalid, context: "reason is to have 1 to 64 characters, such as payment or private.")
+            throw FeedRefusal(
+                code: .invalid, context: "reason is to have 1 to 64 characters, such as payment or private.")
         }
         step { $0.begin(reason: request.reason, forS: request.forS, at: .now, clock: clock) }
     }
