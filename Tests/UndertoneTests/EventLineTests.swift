@@ -21,6 +21,22 @@ struct EventLineTests {
                     state: "waiting", beganAt: ServedFeed.instant, endedAt: ServedFeed.instant, durationS: 4)))
     }
     private static let baseline = BaselinePayload(agent: "maria", device: "x", speechS: 120)
+    private static func help(_ words: String) -> AlertPayload {
+        var alert = ServedFeed.alert("aaaa1111-2222")
+        (alert.kind, alert.level, alert.explanation) = (.help, .critical, words)
+        return alert
+    }
+    private static func handling(
+        to: String? = nil, note: String? = nil, tier: Int? = nil, upheld: Bool? = nil
+    ) -> HandlingPayload {
+        HandlingPayload(
+            alertID: "aaaa1111-2222", by: "ana", at: ServedFeed.instant, to: to, note: note, tier: tier, upheld: upheld)
+    }
+    private static let consent = ConsentPayload(
+        agent: "maria", purpose: "replay", noticeVersion: 3, at: ServedFeed.instant)
+    private static let erasure = ErasurePayload(
+        agent: "maria", what: "segments", reason: "consent to replay withdrawn", count: 4, by: "maria",
+        at: ServedFeed.instant)
     private static let daemon = DaemonPayload(version: "0.1.0", reason: "start")
 
     @Test(arguments: [
@@ -31,6 +47,19 @@ struct EventLineTests {
             .alertAcknowledged(.init(alertID: "aaaa1111-2222", by: "ana", at: ServedFeed.instant)),
             "acknowledged by ana [aaaa1111]"
         ),
+        (.alertRaised(help("he is threatening me")), "!! HELP !! asks for help: he is threatening me [aaaa1111]"),
+        (.alertRaised(help("the agent asks for help")), "!! HELP !! asks for help [aaaa1111]"),
+        (.alertTakenOver(handling()), "taken over by ana [aaaa1111]"),
+        (.alertHandedOn(handling(to: "ivan")), "handed on by ana to ivan [aaaa1111]"),
+        (.alertEscalated(handling(tier: 2)), "▲ WAITING nobody has acknowledged it in time: it goes to tier 2"),
+        (.alertResolved(handling(note: "took the call")), "resolved by ana: took the call [aaaa1111]"),
+        (.alertResolved(handling()), "resolved by ana [aaaa1111]"),
+        (.alertContested(handling(note: "I laughed")), "contested by ana: I laughed [aaaa1111]"),
+        (.alertJudged(handling(note: "a joke", upheld: true)), "by ana: the agent is right, it counts no more: a joke"),
+        (.alertJudged(handling(upheld: false)), "judged by ana: it was right [aaaa1111]"),
+        (.consentGranted(consent), "consent given to replay (notice 3)"),
+        (.consentWithdrawn(consent), "consent to replay withdrawn"),
+        (.dataErased(erasure), "erased 4 segments by maria: consent to replay withdrawn"),
         (.segmentStored(segment), "1 min 7 s of audio kept, encrypted (1.5 MB) [aaaa1111 part 2]"),
         (.segmentRefused(segment), "NOT KEPT no segment is kept: the disk is full"),
         (.segmentErased(segment), "erased"), (capture("capturing"), "hearing Evolve 20 (waiting for 4 s)"),

@@ -12,7 +12,20 @@ struct ServedFeed {
     let program: Program
     let log: EventLog
 
-    var socket: String { program.home + "/feed.sock" }
+    let socket: String
+
+    /// Who the user of the test is to the daemon: its own agent, or a supervisor or one of QA at another user's.
+    enum Caller {
+        case agent, supervisor, qa
+
+        fileprivate var access: FeedAccess {
+            switch self {
+            case .agent: FeedAccess(socket: .agent)
+            case .supervisor: FeedAccess(socket: .supervisors, owner: 4242, groups: { _ in ["undertone"] })
+            case .qa: FeedAccess(socket: .supervisors, owner: 4242, groups: { _ in ["undertone-qa"] })
+            }
+        }
+    }
 
     static let instant = Timestamp(millisecondsSince1970: 1_740_821_400_250)
     static let status = StatusPayload(
@@ -31,14 +44,20 @@ struct ServedFeed {
         return current
     }
 
-    init() throws {
-        program = try Program()
+    /// - Parameters:
+    ///   - program: whose home the log lies in; a new one by default.
+    ///   - agent: whose voice it is.
+    ///   - socket: where it is served.
+    init(in program: Program? = nil, agent: String = "maria", socket: String? = nil) throws {
+        let program = try program ?? Program()
+        self.program = program
+        self.socket = socket ?? program.home + "/feed.sock"
         log = try EventLog(
-            path: program.home + "/events.sqlite", source: Event.source(host: "desk", agent: "maria"))
+            path: "\(program.home)/\(agent).sqlite", source: Event.source(host: "desk", agent: agent))
     }
 
     /// Serves while `body` runs.
-    func serve(_ body: () async throws -> Void) async throws {
+    func serve(as caller: Caller = .supervisor, _ body: () async throws -> Void) async throws {
         let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
         let daemon = FeedDaemon(
             status: { [log] in Self.status(of: log)
@@ -46,8 +65,7 @@ struct ServedFeed {
             visibility: Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true))
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = FeedServer(
-            // The user of the test is a supervisor of another user's daemon.
-            socketPath: socket, access: FeedAccess(socket: .supervisors, owner: 4242, groups: { _ in ["undertone"] }),
+            socketPath: socket, access: caller.access,
             log: log, daemon: daemon, logger: quiet, onListening: { continuation.yield() })
         let services = ServiceGroup(services: [server], logger: quiet)
         let running = Task {

@@ -92,4 +92,82 @@ struct WatchCommandTests {
             #expect(try lines().count == 2 && lines()[1].contains("▲ HIGH"))
         }
     }
+
+    @Test func everyFeedOfAFolderIsFollowedAlsoOneThatIsRestartedAndOneThatComesLater() async throws {
+        let program = try Program()
+        let folder = program.home + "/run"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let names = ["ana", "bo", "cai"]
+        let feeds = try names.map { try ServedFeed(in: program, agent: $0, socket: "\(folder)/\($0).sock") }
+        let (ana, bo, cai) = (feeds[0], feeds[1], feeds[2])
+        // What happened before anybody looked is no news.
+        for feed in feeds { try feed.log.append(Self.started) }
+        let output = program.file("watch")
+        func lines() throws -> [String] {
+            try String(contentsOf: output, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("{") }
+                .map { String($0) }
+        }
+        func told(_ feed: ServedFeed) throws -> [String] {
+            let records = try feed.log.page(after: 1, limit: 100).records.map(\.json)
+            return try lines().filter(records.contains)
+        }
+        var watch: Process?
+        try await ana.serve {
+            try await bo.serve {
+                watch = try program.start("watch", "--json", "--socket", folder, output: output)
+                // Until both are followed: an event that is told proves it.
+                for feed in [ana, bo] {
+                    try await eventually("it is followed") {
+                        if try told(feed).isEmpty { try feed.log.append(Self.started) }
+                        return try !told(feed).isEmpty
+                    }
+                }
+            }
+            // bo's daemon is away, and writes before it serves again; cai's was never there.
+            for index in 0..<5 {
+                for feed in feeds { try feed.log.append(.alertRaised(ServedFeed.alert("alert\(index)"))) }
+            }
+            try await cai.serve {
+                try await bo.serve {
+                    for feed in feeds { try feed.log.append(Self.started) }
+                    try await eventually("the newest of all are there") {
+                        try feeds.allSatisfy { feed in
+                            try feed.log.page(after: 1, limit: 100).records.last.map { try lines().contains($0.json) }
+                                == true
+                        }
+                    }
+                }
+            }
+        }
+        for feed in feeds {
+            let records = try feed.log.page(after: 1, limit: 100).records.map(\.json)
+            // The first ones of ana and bo may have come before they were followed; from there on none is missing or twice.
+            let told = try told(feed)
+            #expect(told == Array(records.suffix(told.count)) && told.count >= 6)
+        }
+        let all = try lines()
+        #expect(Set(all).count == all.count)
+        watch?.terminate()
+        try await eventually("it ends") { watch?.isRunning == false }
+        #expect(watch?.terminationStatus == 0)
+    }
+
+    @Test func emptyFolderIsWaitedAtUntilADaemonComes() async throws {
+        let program = try Program()
+        let folder = program.home + "/run"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let output = program.file("watch")
+        let watch = try program.start("watch", "--socket", folder, output: output)
+        defer { watch.terminate() }
+        let feed = try ServedFeed(in: program, socket: folder + "/maria.sock")
+        try feed.log.append(.alertRaised(ServedFeed.alert("aaaa1111")))
+        try await feed.serve {
+            try await eventually("its alert is there") {
+                try String(contentsOf: output, encoding: .utf8).contains("still open")
+            }
+            #expect(watch.isRunning)
+        }
+        let others = try await program.run("status", "--socket", program.home)
+        #expect(others.status == 69 && others.errors.contains("holds no socket"))
+    }
 }

@@ -1,6 +1,7 @@
 import DaemonConfiguration
 import EventLog
 import Feed
+import Foundation
 import Testing
 
 @testable import undertone
@@ -14,7 +15,7 @@ struct WatchPanelTests {
         status.score.state = state
         status.capture.state = capture
         status.capture.reason = capture == "capturing" ? nil : "no headset is connected"
-        daemon.status = status
+        daemon.update(status, scores: [])
         daemon.add(
             (1...400).map {
                 ScorePoint(
@@ -24,8 +25,123 @@ struct WatchPanelTests {
         return daemon
     }
 
-    private func text(_ daemons: [WatchedDaemon], columns: Int = 100, rows: Int = 24) -> [String] {
-        panel.lines(daemons, columns: columns, rows: rows).map { $0.text(limit: columns, hasColour: false) }
+    private func text(
+        _ daemons: [WatchedDaemon], hand: WatchPanel.Hand? = nil, columns: Int = 100, rows: Int = 24
+    ) -> [String] {
+        panel.lines(daemons, hand: hand, columns: columns, rows: rows, now: Self.now).map {
+            $0.text(limit: columns, hasColour: false)
+        }
+    }
+
+    private static let now = ServedFeed.instant.advanced(bySeconds: 120)
+
+    /// An agent with an alert, as the daemon writes it.
+    private func agent(
+        _ name: String, _ kind: AlertKind = .strain, _ level: EventLevel = .high, _ state: AlertState = .raised,
+        by person: String? = nil, tier: Int = 0, agoS: Double = 60
+    ) throws -> WatchedDaemon {
+        var daemon = WatchedDaemon(socketPath: "/run/undertone/\(name).sock")
+        var status = ServedFeed.status
+        status.agent = name
+        daemon.update(status, scores: nil)
+        var alert = ServedFeed.alert("\(name)-1")
+        (alert.kind, alert.agent, alert.level) = (kind, name, level)
+        alert.onsetAt = Self.now.advanced(bySeconds: -agoS)
+        if kind == .help { alert.explanation = "the caller threatens me" }
+        daemon.alerts = [
+            try AlertRecord(alert, state: state, level: level, handledBy: person, tier: tier)
+        ]
+        return daemon
+    }
+
+    private func calm(_ name: String) -> WatchedDaemon {
+        var daemon = WatchedDaemon(socketPath: "/run/undertone/\(name).sock")
+        var status = ServedFeed.status
+        status.agent = name
+        daemon.update(status, scores: nil)
+        return daemon
+    }
+
+    @Test func whoAsksForHelpComesFirstThenWhatWaitsThenWhatIsSeenTo() throws {
+        var away = calm("away")
+        away.lose(because: "the daemon is away", at: Self.now)
+        let daemons = [
+            calm("calm"), away, try agent("taken", .strain, .critical, .takenOver, by: "ivan"),
+            try agent("mild", .strain, .elevated), try agent("handed", .strain, .critical, .handedOn, by: "ivan"),
+            try agent("seen", .help, .critical, .acknowledged, by: "ivan"),
+            try agent("new", .help, .critical, agoS: 30),
+            try agent("old", .help, .critical, agoS: 300), try agent("high"), try agent("late", agoS: 10),
+        ]
+        let order = WatchPanel.sorted(daemons, at: Self.now).map(\.name)
+        #expect(
+            order == ["old", "new", "seen", "handed", "high", "late", "mild", "taken", "calm", "away"], "\(order)")
+    }
+
+    @Test(arguments: [80, 140]) func rowSaysLevelSinceWhoAndWhy(columns: Int) throws {
+        let daemons = [
+            calm("zoe"), try agent("ana", .strain, .high, .handedOn, by: "ivan", tier: 2),
+            try agent("bo", .help, .critical),
+            try agent("cai", .strain, .critical, .takenOver, by: "petya", agoS: 7_300),
+        ]
+        let lines = text(daemons, columns: columns)
+        #expect(
+            lines[0].contains("4 agents") && lines[0].contains("!! 1 ASKS FOR HELP !!") && lines[0].contains("3 open"))
+        #expect(lines[2].hasPrefix(" !!bo ") && lines[2].contains("!! HELP !! ") && lines[2].contains("nobody"))
+        #expect(lines[2].contains("1 min") && lines[2].contains("asks for help: the caller"))
+        #expect(lines[3].hasPrefix(" ! ana ") && lines[3].contains("HIGH") && lines[3].contains("→ ivan"))
+        #expect(lines[3].contains("tier 2: pitch 3.4"))
+        #expect(lines[4].hasPrefix("   cai ") && lines[4].contains("2 h") && lines[4].contains("petya"))
+        #expect(lines[5].contains("zoe") && lines[5].contains("calm") && lines.count == 6)
+        #expect(columns == 80 || lines[2].contains("\(Self.now.advanced(bySeconds: -60).localTimeOfDay), 1 min"))
+    }
+
+    @Test func requestThatSomebodySeesToIsNoLongerLoud() throws {
+        let lines = text([calm("zoe"), try agent("bo", .help, .critical, .acknowledged, by: "ivan")])
+        #expect(!lines[0].contains("HELP") && lines[2].hasPrefix("   bo") && lines[2].contains("ivan"))
+    }
+
+    @Test func singleAgentsAlertStandsAboveTheFigures() throws {
+        let lines = text([try agent("bo", .help, .critical)])
+        #expect(lines.count == 4 && lines[0].contains("!! 1 ASKS FOR HELP !!") && lines[1].contains("asks for help"))
+    }
+
+    @Test func whatIsChosenStaysInSightAndHelpIsCounted() throws {
+        let daemons = [try agent("anna", .help, .critical)] + (10..<40).map { calm("n\($0)") }
+        let top = text(daemons, hand: .init(), rows: 12)
+        #expect(top.contains { $0.contains("anna") } && top.last?.contains("q quit") == true && top.count <= 11)
+        let end = text(daemons, hand: .init(chosen: "/run/undertone/n39.sock"), rows: 12)
+        #expect(end.contains { $0.hasPrefix("▸  n39 ") } && end[0].contains("1 ASKS FOR HELP"))
+        let told = text(daemons, hand: .init(message: InkedLine("done")), rows: 12)
+        #expect(told.last == "done")
+    }
+
+    @Test func whoHasGoneForGoodGivesUpTheLineUnlessAnAlertIsOpen() throws {
+        var gone = calm("gone")
+        gone.lose(because: "the daemon is away", at: Self.now.advanced(bySeconds: -WatchedDaemon.farewellS - 1))
+        var open = try agent("open")
+        open.lose(because: "the daemon is away", at: Self.now.advanced(bySeconds: -WatchedDaemon.farewellS - 1))
+        #expect(WatchPanel.sorted([gone, open], at: Self.now).map(\.name) == ["open"])
+        #expect(text([gone])[0].contains("no agent's daemon runs"))
+    }
+
+    @Test func mostUrgentOfSeveralAlertsIsShown() throws {
+        var daemon = try agent("bo", .strain, .critical)
+        daemon.alerts += try agent("bo", .help, .critical, .acknowledged, by: "x").alerts
+        #expect(daemon.firstAlert?.alert.kind == .help)
+        #expect(text([daemon, calm("zoe")])[2].contains("(2 open) asks for help"))
+    }
+
+    @Test func historyGrowsByTheStatusWhereScoresAreNotAskedFor() {
+        var daemon = WatchedDaemon(socketPath: "x")
+        var status = ServedFeed.status
+        for second in 0..<10 {
+            status.uptimeS = Double(second)
+            daemon.update(status, scores: nil)
+        }
+        #expect(daemon.scores.count == 10 && daemon.scores.last?.score == 12.5)
+        status.uptimeS = 1
+        daemon.update(status, scores: nil)
+        #expect(daemon.scores.count == 1, "a restarted daemon counts anew")
     }
 
     @Test(arguments: [40, 80, 100, 250]) func noLineIsWiderThanTheTerminal(columns: Int) {
@@ -47,7 +163,7 @@ struct WatchPanelTests {
         #expect(text([daemon(score: nil)])[1].contains("quiet"))
         #expect(text([daemon(score: nil, state: "learning")])[1].contains("learning"))
         var away = daemon(score: 20)
-        away.restart(because: "the daemon is away")
+        away.lose(because: "the daemon is away")
         #expect(text([away])[1].contains("the daemon is away"))
         #expect(text([WatchedDaemon(socketPath: "/run/undertone/ana.sock")])[0].contains(" ana "))
     }
@@ -55,5 +171,22 @@ struct WatchPanelTests {
     @Test func historyHoldsOneMinuteAndNothingOlder() {
         let daemon = daemon(score: 40)
         #expect(daemon.scores.count == 120 && daemon.history(columns: 60) == .init(repeating: 0.4, count: 60))
+    }
+}
+
+extension AlertRecord {
+    /// A record as it comes over the feed.
+    fileprivate init(
+        _ alert: AlertPayload, state: AlertState, level: EventLevel, handledBy: String?, tier: Int
+    ) throws {
+        let payload = try JSONSerialization.jsonObject(with: JSONEncoder().encode(alert)) as? [String: Any]
+        var record = payload ?? [:]
+        record["state"] = state.rawValue
+        record["highest_level"] = level.rawValue
+        record["handled_by"] = handledBy
+        record["tier"] = tier
+        record["segments"] = [String]()
+        record["last_sequence"] = 1
+        self = try JSONDecoder().decode(AlertRecord.self, from: JSONSerialization.data(withJSONObject: record))
     }
 }

@@ -35,6 +35,7 @@ struct DaemonFollower {
                     try await screen.show(message, of: path)
                 }
             } catch let error as FeedError {
+                try Task.checkCancellation()
                 await screen.lose(path, because: error)
                 // Too many at once may be fewer soon; everything else that is refused stays so.
                 guard error.code != .refused || error.underlying == 429 else { throw error }

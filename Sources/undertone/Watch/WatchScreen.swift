@@ -96,11 +96,13 @@ actor WatchScreen {
         let reason =
             switch error.code {
             case .refused, .needsPermission: "not allowed"
+            case .wrongOwner: "another user serves this socket"
             case .unavailable: "the daemon cannot answer"
             default: "the daemon is away"
             }
         if daemons[index].outage == nil, !hasPanel, !isTold {
-            Terminal.warn(error.code == .refused ? error.context : "\(error.context) Trying again.")
+            let words = error.context.replacing(" Try again.", with: "")
+            Terminal.warn(error.code == .refused ? words : words + " Trying again.")
         }
         daemons[index].lose(because: reason)
     }

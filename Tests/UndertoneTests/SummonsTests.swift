@@ -1,0 +1,84 @@
+import EventLog
+import Foundation
+import TestServers
+import Testing
+
+@testable import undertone
+
+struct SummonsTests {
+    private static func event(_ data: EventData) -> Event {
+        Event(
+            id: "e", source: Event.source(host: "desk", agent: "maria"), time: ServedFeed.instant, sequence: 1,
+            data: data)
+    }
+
+    private static func help(_ words: String) -> AlertPayload {
+        var alert = ServedFeed.alert("aaaa1111")
+        (alert.kind, alert.level, alert.explanation) = (.help, .critical, words)
+        return alert
+    }
+
+    private static func handling(to: String? = nil) -> HandlingPayload {
+        HandlingPayload(alertID: "aaaa1111", by: "ana", at: ServedFeed.instant, to: to)
+    }
+
+    @Test(arguments: [
+        (EventData.alertRaised(help("now")), "maria asks for help", true),
+        (.alertRaised(ServedFeed.alert("a")), "maria: high", false),
+        (.alertRising(ServedFeed.alert("a")), "maria: high", false),
+        (.alertEscalated(handling()), "maria: nobody has acknowledged the alert", true),
+        (.alertHandedOn(handling(to: "ivan")), "ana hands an alert on to you", true),
+    ])
+    func personIsCalled(data: EventData, title: String, isUrgent: Bool) throws {
+        let summons = try #require(Summons(Self.event(data), for: "ivan"))
+        #expect(summons.title == title && summons.isUrgent == isUrgent && !summons.text.isEmpty)
+    }
+
+    @Test(arguments: [
+        EventData.alertHandedOn(handling(to: "petya")), .alertAcknowledged(handling()), .alertTakenOver(handling()),
+        .alertResolved(handling()), .alertCleared(ServedFeed.alert("a", cleared: true)),
+        .daemonStarted(DaemonPayload(version: "1", reason: "x")),
+    ])
+    func nobodyIsCalledForTheRest(data: EventData) {
+        #expect(Summons(Self.event(data), for: "ivan") == nil)
+    }
+
+    @Test func wordsOfPeopleBecomeNeitherOptionsNorMarkup() throws {
+        let words = "<b>&\u{1B}[2J"
+        let summons = try #require(Summons(Self.event(.alertRaised(Self.help(words))), for: "ivan"))
+        let arguments = DesktopNotice.arguments(summons)
+        #expect(arguments.dropLast(2).last == "--")
+        #expect(arguments.last == "asks for help: &lt;b&gt;&amp;?[2J")
+    }
+
+    @Test func noticeIsShownByTheDesktopsOwnProgram() async throws {
+        let feed = try ServedFeed()
+        let folder = feed.program.file("bin")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let program = folder.appending(path: "notify-send").path(percentEncoded: false)
+        let said = feed.program.file("said").path(percentEncoded: false)
+        try Data("#!/bin/sh\nprintf '%s\\n' \"$@\" >> '\(said)'\n".utf8).write(to: URL(filePath: program))
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+        try feed.log.append(.alertRaised(Self.help("now")))
+        try await feed.serve {
+            let watch = try feed.program.start(
+                "watch", "--notify", "--socket", feed.socket,
+                environment: ["PATH": "\(folder.path(percentEncoded: false)):/usr/bin:/bin"],
+                output: feed.program.file("out"))
+            defer { watch.terminate() }
+            func text() -> String { (try? String(contentsOfFile: said, encoding: .utf8)) ?? "" }
+            try await eventually("the open request is told") {
+                text().contains("maria asks for help\nasks for help: now")
+            }
+            try feed.log.append(.alertRaised(ServedFeed.alert("bbbb2222")))
+            try await eventually("the new alert is told") { text().contains("maria: high\npitch 3.4") }
+        }
+    }
+
+    @Test func absentProgramIsSaidAtOnce() async throws {
+        let program = try Program()
+        let result = try await program.run(
+            "watch", "--notify", "--socket", "/nowhere.sock", environment: ["PATH": program.home])
+        #expect(result.status == 69 && result.errorLines.count == 1 && result.errors.contains("libnotify-bin"))
+    }
+}
