@@ -1,10 +1,10 @@
-/// How long to wait before the next try: 0.25 s at first, doubling to 5 s, with jitter so that the many desktops of one
+/// How long to wait before the next try: 0.25 s at first, doubling to 4 s, with jitter so that the many desktops of one
 /// site do not all come at once.
 struct BackOff {
     /// The shortest wait.
     static let shortest = Duration.milliseconds(250)
-    /// The longest wait.
-    static let longest = Duration.seconds(5)
+    /// The longest wait: a server that comes back is heard within 5 s, however long it was away.
+    static let longest = Duration.seconds(4)
 
     private var ceiling = shortest * 2
 
