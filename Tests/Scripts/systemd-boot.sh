@@ -4,6 +4,8 @@
 #
 #   machine_obstacle       says in one line why none can be booted here; silent where one can, as far as can be told before
 #   machine_up             boot; on return the system is running
+#   machine_or_leave       boot, or end the script: with where_possible=yes it says in one line why, and ends with 0
+#   impossible WHY         end the script likewise, for a reason that is not the fault of what is tested
 #   machine_run CMD...     run a command inside, as root
 #   machine_as USER CMD... run a command inside, as a user, with that user's manager
 #   machine_down           stop it and leave nothing behind; safe to call at any time, also twice
@@ -79,6 +81,21 @@ machine_up() {
         [ -z "$machine_leader" ] || state=$(machine_run systemctl is-system-running 2>/dev/null || true)
         sleep 0.1
     done
+}
+
+impossible() {
+    # shellcheck disable=SC2034
+    done_well=yes
+    [ "${where_possible-no}" = no ] || { echo "skipped: $*"; exit 0; }
+    echo "$(basename "$0"): $*" >&2
+    exit 1
+}
+
+machine_or_leave() {
+    local obstacle
+    obstacle=$(machine_obstacle)
+    [ -z "$obstacle" ] || impossible "$obstacle"
+    machine_up || impossible "the throwaway machine does not boot"
 }
 
 machine_run() {
