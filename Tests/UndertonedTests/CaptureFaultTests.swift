@@ -56,6 +56,24 @@ struct CaptureFaultTests {
         #expect(on.before.beganAt == still.beganAt && on.before.endedAt == on.beganAt)
     }
 
+    // Row 15; that the features are the same is in PulseAgreementTests.
+    @Test func burstsOfTwoSecondsAreCaptureAndTheirLatencyIsStated() async throws {
+        let (desktop, microphone, daemon) = try await capturing()
+        let burst = Array(DaemonTests.calm.prefix(32_000))
+        var next = ContinuousClock.now
+        var states: Set<String> = []
+        try await desktop.eventually { status in
+            if ContinuousClock.now >= next {
+                try? microphone.write(burst)
+                next += .seconds(2)
+            }
+            states.insert(status.capture.state)
+            return status.capture.latencyMs.map { $0 > 1_500 && $0 < 2_500 } == true
+        }
+        #expect(states == ["capturing"])
+        await end(desktop, daemon)
+    }
+
     // Row 17.
     @Test(arguments: ["+12dB", "-12dB"])
     func aTurnOfTheVolumeRaisesNoAlert(step: String) async throws {
