@@ -44,10 +44,12 @@ struct ServedFeed {
         return current
     }
 
+    /// Makes the log; nothing is served so far.
     /// - Parameters:
     ///   - program: whose home the log lies in; a new one by default.
     ///   - agent: whose voice it is.
     ///   - socket: where it is served.
+    /// - Throws: where the log cannot be made.
     init(in program: Program? = nil, agent: String = "maria", socket: String? = nil) throws {
         let program = try program ?? Program()
         self.program = program

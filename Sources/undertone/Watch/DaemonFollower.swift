@@ -82,10 +82,11 @@ struct DaemonFollower {
             let wishes = await screen.wishes(of: path)
             if wishes.alerts {
                 await screen.askForAlerts(of: path)
-                if let alerts = try? await client.alerts(openOnly: true) {
-                    await screen.update(alerts, of: path)
-                } else {
-                    await screen.askForAlerts(of: path, isAgain: true)
+                do {
+                    await screen.update(try await client.alerts(openOnly: true), of: path)
+                } catch {
+                    // A refusal would come again, and each is kept in the audit log.
+                    await screen.askForAlerts(of: path, isAgain: error.code != .refused)
                 }
             }
             defer { turn += 1 }
