@@ -44,6 +44,20 @@ struct FeedCommandTests {
         }
     }
 
+    @Test func agentAloneSeesTheOwnConsent() async throws {
+        let feed = try ServedFeed()
+        try Data("[feed]\nagent_socket = \"\(feed.socket)\"\n".utf8).write(to: feed.program.file("u.toml"))
+        try await feed.serve(as: .agent) {
+            let own = try await feed.program.run("status", "--config", "u.toml")
+            #expect(own.output.contains("consent     given to self-view; not to alerts, replay\n"), "\(own)")
+        }
+        try await feed.serve {
+            let other = try await feed.program.run("status", "--socket", feed.socket)
+            #expect(other.status == 0 && !other.output.contains("consent"))
+            #expect(try feed.log.auditPage(after: 0, limit: 10).allSatisfy { $0.outcome == .allowed })
+        }
+    }
+
     @Test func deadSocketDoesNotHideTheOtherDaemons() async throws {
         let feed = try ServedFeed()
         try await feed.serve {

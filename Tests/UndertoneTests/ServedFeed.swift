@@ -35,6 +35,17 @@ struct ServedFeed {
         score: .init(value: 12.5, confidence: 0.9, state: "calm"),
         openAlerts: 1, uptimeS: 7_380, cpuPercent: 0.8, rssMB: 31.5, lastSequence: 3)
 
+    static let consent = ConsentPage(
+        profile: "supervised", territory: "GB",
+        purposes: [
+            .init(purpose: "self-view", isUsed: true, noticeVersion: 1, notice: "n", grantedAt: instant),
+            .init(purpose: "alerts", isUsed: true, noticeVersion: 1, notice: "n"),
+            .init(
+                purpose: "replay", isUsed: true, noticeVersion: 1, notice: "n", grantedAt: instant,
+                withdrawnAt: instant.advanced(bySeconds: 1)),
+            .init(purpose: "evaluation", isUsed: false, noticeVersion: 1, notice: "n"),
+        ])
+
     /// The status that is served: the daemon's, with the newest event of the log.
     var status: StatusPayload { Self.status(of: log) }
 
@@ -64,6 +75,7 @@ struct ServedFeed {
         let daemon = FeedDaemon(
             status: { [log] in Self.status(of: log)
             }, scores: { _ in [] }, segmentCiphertextPath: { _ in nil },
+            consent: { Self.consent },
             visibility: Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true))
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = FeedServer(

@@ -20,12 +20,20 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let answers = try await feed.clients().ask { try await $0.get("/v1/status", as: StatusPayload.self) }
-        for (_, status) in answers {
-            if json { try StandardOutput.json(status) } else { Self.print(status) }
+        let own = json ? nil : try? feed.configuration.ownClient().socketPath
+        for (client, status) in answers {
+            if json {
+                try StandardOutput.json(status)
+            } else {
+                // Nobody but the agent may ask, and every refusal is kept in the audit log.
+                let consent =
+                    client.socketPath == own ? try? await client.get("/v1/consent", as: ConsentPage.self) : nil
+                Self.print(status, consent)
+            }
         }
     }
 
-    private static func print(_ status: StatusPayload) {
+    private static func print(_ status: StatusPayload, _ consent: ConsentPage?) {
         let hasColour = Terminal.hasColour
         func row(_ name: String, _ value: InkedLine) {
             var line = InkedLine("  \(name)", .dim)
@@ -35,6 +43,7 @@ struct StatusCommand: AsyncParsableCommand {
         }
         StandardOutput.line(InkedLine(status.agent, .bold).text(hasColour: hasColour))
         row("microphone", InkedLine(microphone(status.capture)))
+        if let consent { row("consent", Self.consent(consent)) }
         row("baseline", InkedLine(baseline(status.baseline)))
         row("score", score(status.score))
         row(
@@ -56,6 +65,15 @@ struct StatusCommand: AsyncParsableCommand {
         return "\(what), since \(Wording.since(capture.since))\(lag)" + (capture.reason.map { ": \($0)" } ?? "")
     }
 
+    /// What the agent has agreed to, and what the daemon would do but may not.
+    static func consent(_ page: ConsentPage) -> InkedLine {
+        let given = page.purposes.filter(\.isGiven).map(\.purpose)
+        let missing = page.purposes.filter { $0.isUsed && !$0.isGiven }.map(\.purpose)
+        var line = InkedLine(given.isEmpty ? "none given" : "given to \(given.joined(separator: ", "))")
+        if !missing.isEmpty { line.add("; not to \(missing.joined(separator: ", "))", .bold) }
+        return line
+    }
+
     private static func baseline(_ baseline: StatusPayload.Baseline) -> String {
         let heard = "\(Wording.span(seconds: baseline.speechS)) of calm speech"
         return switch baseline.state {
@@ -70,5 +88,13 @@ struct StatusCommand: AsyncParsableCommand {
         var line = InkedLine("\(Int(value.rounded())) of 100, \(score.state)", ink)
         line.add(" (confidence \(Wording.oneDecimal(score.confidence)))", .dim)
         return line
+    }
+}
+
+extension ConsentPage.Purpose {
+    /// Whether the agent's last word was yes.
+    fileprivate var isGiven: Bool {
+        guard let grantedAt else { return false }
+        return withdrawnAt.map { $0 < grantedAt } ?? true
     }
 }
