@@ -1,0 +1,44 @@
+import EventLog
+import Foundation
+import TestServers
+import Testing
+
+/// The table of `undertone watch` on a real terminal, which script(1) makes.
+struct WatchKeysTests {
+    private static let terminal = "/usr/bin/script"
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: terminal), "script(1) is not installed"))
+    func keysSeeToTheOnlyAlertAndEnd() async throws {
+        let feed = try ServedFeed()
+        try feed.log.append(.alertRaised(ServedFeed.alert("aaaa1111")))
+        try await feed.serve {
+            let output = feed.program.file("screen").path(percentEncoded: false)
+            let input = Pipe()
+            let process = Process()
+            process.executableURL = URL(filePath: Self.terminal)
+            process.arguments = ["-qefc", "'\(feed.program.path)' watch --socket '\(feed.socket)'", output]
+            process.environment = [
+                "HOME": feed.program.home, "PATH": "/usr/bin:/bin", "SHELL": "/bin/sh", "TERM": "xterm-256color",
+            ]
+            process.standardInput = input
+            process.standardOutput = FileHandle.nullDevice
+            try process.run()
+            defer { process.terminate() }
+            func screen() -> String { (try? String(contentsOfFile: output, encoding: .utf8)) ?? "" }
+            func press(_ key: String) throws { try input.fileHandleForWriting.write(contentsOf: Data(key.utf8)) }
+
+            try await eventually("alert and keys are shown") {
+                screen().contains("nobody") && screen().contains("acknowledge")
+            }
+            try press("a")
+            try await eventually("it is seen") { try feed.log.alert(id: "aaaa1111")?.state == .acknowledged }
+            try await eventually("the key is answered") { screen().contains("acknowledged: maria, [aaaa1111]") }
+            try press("\u{1B}[Bt")
+            try await eventually("it is taken over") { try feed.log.alert(id: "aaaa1111")?.state == .takenOver }
+            try press("q")
+            try await eventually("it ends") { !process.isRunning }
+            #expect(process.terminationStatus == 0)
+            #expect(screen().contains("\u{1B}[?25h"), "the cursor is back")
+        }
+    }
+}
