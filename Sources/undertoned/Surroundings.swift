@@ -34,9 +34,10 @@ struct Surroundings {
         Surroundings(
             variables: ProcessInfo.processInfo.environment, userID: getuid(),
             owner: { path in
-                var facts = stat()
-                // SAFETY: the path is passed for the time of the call, which fills the structure.
-                return unsafe stat(path, &facts) == 0 ? facts.st_uid : nil
+                // Which module `struct stat` belongs to depends on the order of the build.
+                let file = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
+                let facts = try? FileManager.default.attributesOfItem(atPath: file)
+                return (facts?[.ownerAccountID] as? NSNumber)?.uint32Value
             },
             userName: { user in
                 // SAFETY: one thread runs yet; the name is copied at once.
