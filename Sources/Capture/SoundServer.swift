@@ -1,3 +1,5 @@
+import CPulse
+
 /// What a sound server says about itself, and how its sources are set: to tell what is amiss, not for capture.
 public struct SoundServer: Sendable, Hashable {
     /// How a source is set.
@@ -41,7 +43,50 @@ public struct SoundServer: Sendable, Hashable {
     /// - Returns: what it says.
     /// - Throws: ``CaptureError`` where the server is away or silent.
     public static func ask(_ server: String?, limit: Duration) throws(CaptureError) -> SoundServer {
-        let inquiry = SoundServerInquiry(server: server, deadline: ContinuousClock.now + limit)
-        return try inquiry.run()
+        let answers = SoundServerAnswers()
+        let pointer = unsafe Unmanaged.passUnretained(answers).toOpaque()
+        // SAFETY: the answers live until after the call.
+        let address = try unsafe SoundServerInquiry(server: server, limit: limit).run { context in
+            unsafe [
+                pa_context_get_server_info(context, takeServer, pointer),
+                pa_context_get_source_info_list(context, takeSource, pointer),
+            ]
+        }
+        return SoundServer(
+            address: address, name: answers.name, version: answers.version, settings: answers.settings)
     }
+}
+
+/// The answers so far.
+private final class SoundServerAnswers {
+    var name = ""
+    var version = ""
+    var settings: [String: SoundServer.SourceSetting] = [:]
+}
+
+private func takeServer(
+    _ context: OpaquePointer?, _ server: UnsafePointer<pa_server_info>?, _ pointer: UnsafeMutableRawPointer?
+) {
+    guard let server = unsafe server, let answers = unsafe answers(at: pointer) else { return }
+    // SAFETY: the library keeps the structure and its strings for the time of the callback.
+    answers.name = unsafe server.pointee.server_name.map { unsafe String(cString: $0) } ?? "a sound server"
+    answers.version = unsafe server.pointee.server_version.map { unsafe String(cString: $0) } ?? ""
+}
+
+private func takeSource(
+    _ context: OpaquePointer?, _ source: UnsafePointer<pa_source_info>?, _ end: Int32,
+    _ pointer: UnsafeMutableRawPointer?
+) {
+    guard end == 0, let source = unsafe source, let answers = unsafe answers(at: pointer) else { return }
+    // SAFETY: as above; the volume is read in place.
+    let name = unsafe source.pointee.name.map { unsafe String(cString: $0) } ?? ""
+    let loudest = unsafe withUnsafePointer(to: source.pointee.volume) { unsafe pa_cvolume_max($0) }
+    answers.settings[name] = unsafe SoundServer.SourceSetting(
+        isMuted: source.pointee.mute != 0, volume: Double(loudest) / 65_536,
+        sampleRate: Int(source.pointee.sample_spec.rate))
+}
+
+private func answers(at pointer: UnsafeMutableRawPointer?) -> SoundServerAnswers? {
+    // SAFETY: the pointer is that of ``SoundServer/ask(_:limit:)``, whose answers outlive its operations.
+    unsafe pointer.map { unsafe Unmanaged<SoundServerAnswers>.fromOpaque($0).takeUnretainedValue() }
 }

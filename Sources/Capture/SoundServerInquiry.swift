@@ -1,23 +1,21 @@
 import CPulse
 
-/// One connection to a sound server that asks for what ``SoundServer`` holds.
+/// One connection to a sound server for a few questions, on the calling thread.
 @safe struct SoundServerInquiry: ~Copyable {
-    /// The answers so far.
-    fileprivate final class Answers {
-        var server = SoundServer(address: "", name: "", version: "", settings: [:])
-    }
-
     // SAFETY, for every call of the library below: one thread; loop and context are owned by this value from `init` to
-    // `deinit`, and nothing turns the loop outside ``run()``.
+    // `deinit`, and nothing turns the loop outside ``run(_:)``.
     private let server: String?
     private let deadline: ContinuousClock.Instant
     private let loop: OpaquePointer
     private let context: OpaquePointer
-    private let answers = Answers()
 
-    init(server: String?, deadline: ContinuousClock.Instant) {
+    /// Prepares a connection.
+    /// - Parameters:
+    ///   - server: the server's address as in `PULSE_SERVER`; `nil` for the library's default.
+    ///   - limit: how long the whole may take.
+    init(server: String?, limit: Duration) {
         self.server = server
-        self.deadline = deadline
+        deadline = ContinuousClock.now + limit
         // SAFETY: no arguments. Fails only where memory or descriptors are used up.
         guard let loop = unsafe pa_mainloop_new() else {
             preconditionFailure("no memory or descriptor left for a PulseAudio main loop")
@@ -36,20 +34,20 @@ import CPulse
         unsafe pa_mainloop_free(loop)
     }
 
-    func run() throws(CaptureError) -> SoundServer {
+    /// Connects, asks, and waits for the answer to the last question: the server answers in their order. A server is never
+    /// started.
+    /// - Parameter ask: asks through the context; what it gives to callbacks must outlive this call.
+    /// - Returns: the address over which the server answered.
+    /// - Throws: ``CaptureError`` where the server is away or silent.
+    func run(_ ask: (OpaquePointer) -> [OpaquePointer?]) throws(CaptureError) -> String {
         guard unsafe pa_context_connect(context, server, PA_CONTEXT_NOAUTOSPAWN, nil) >= 0 else { throw unavailable }
         while unsafe pa_context_get_state(context) != PA_CONTEXT_READY { try turn() }
-        answers.server.address = unsafe pa_context_get_server(context).map { unsafe String(cString: $0) } ?? ""
-        let pointer = unsafe Unmanaged.passUnretained(answers).toOpaque()
-        // SAFETY: the answers live as long as the context. The server answers in the order of the requests.
-        let first = unsafe pa_context_get_server_info(context, takeServer, pointer)
-        let last = unsafe pa_context_get_source_info_list(context, takeSource, pointer)
-        defer {
-            unsafe pa_operation_unref(first)
-            unsafe pa_operation_unref(last)
+        let operations = unsafe ask(context)
+        defer { unsafe operations.forEach { if let operation = unsafe $0 { unsafe pa_operation_unref(operation) } } }
+        while let last = unsafe operations.last ?? nil, unsafe pa_operation_get_state(last) == PA_OPERATION_RUNNING {
+            try turn()
         }
-        while unsafe pa_operation_get_state(last) == PA_OPERATION_RUNNING { try turn() }
-        return answers.server
+        return unsafe pa_context_get_server(context).map { unsafe String(cString: $0) } ?? ""
     }
 
     /// Lets the connection work until something happens.
@@ -69,31 +67,4 @@ import CPulse
         let detail = unsafe pa_strerror(number).map { unsafe String(cString: $0) } ?? ""
         return CaptureError(.serverUnavailable, underlying: number, context: server ?? "", detail: detail)
     }
-}
-
-private func takeServer(
-    _ context: OpaquePointer?, _ server: UnsafePointer<pa_server_info>?, _ pointer: UnsafeMutableRawPointer?
-) {
-    guard let server = unsafe server, let answers = unsafe answers(at: pointer) else { return }
-    // SAFETY: the library keeps the structure and its strings for the time of the callback.
-    answers.server.name = unsafe server.pointee.server_name.map { unsafe String(cString: $0) } ?? "a sound server"
-    answers.server.version = unsafe server.pointee.server_version.map { unsafe String(cString: $0) } ?? ""
-}
-
-private func takeSource(
-    _ context: OpaquePointer?, _ source: UnsafePointer<pa_source_info>?, _ end: Int32,
-    _ pointer: UnsafeMutableRawPointer?
-) {
-    guard end == 0, let source = unsafe source, let answers = unsafe answers(at: pointer) else { return }
-    // SAFETY: as above; the volume is read in place.
-    let name = unsafe source.pointee.name.map { unsafe String(cString: $0) } ?? ""
-    let loudest = unsafe withUnsafePointer(to: source.pointee.volume) { unsafe pa_cvolume_max($0) }
-    answers.server.settings[name] = unsafe SoundServer.SourceSetting(
-        isMuted: source.pointee.mute != 0, volume: Double(loudest) / 65_536,
-        sampleRate: Int(source.pointee.sample_spec.rate))
-}
-
-private func answers(at pointer: UnsafeMutableRawPointer?) -> SoundServerInquiry.Answers? {
-    // SAFETY: the pointer is the inquiry's own, which outlives its operations.
-    unsafe pointer.map { unsafe Unmanaged<SoundServerInquiry.Answers>.fromOpaque($0).takeUnretainedValue() }
 }
