@@ -15,7 +15,6 @@ enum AuditTrail {
     private static let columns = ["time", "actor", "uid", "role", "action", "object", "reason", "outcome", "previous"]
     private static let canonicalText =
         "'undertone-audit-1|' || sequence" + columns.map { " || '|' || typeof(\($0)) || hex(\($0))" }.joined()
-    private static let mostDamage = 100
 
     static func makeTable(in db: Database) throws {
         // AUTOINCREMENT keeps the highest number ever given, so that rows cut off at the end are missed.
@@ -85,16 +84,9 @@ enum AuditTrail {
         return row.map { AuditHead(sequence: $0[0], hash: $0[1]) } ?? .none
     }
 
-    /// Looks at every row. The memory that it takes does not grow with them.
+    /// Looks at every row.
     static func verify(anchors: [AuditHead], in db: Database) throws -> AuditVerdict {
-        var verdict = AuditVerdict(rows: 0, head: .none, anchors: 0, damage: [])
-        var wanted: [Int64: Set<String>] = [:]
-        for anchor in anchors where anchor.sequence > 0 { wanted[anchor.sequence, default: []].insert(anchor.hash) }
-        var isLastSound = true
-        func note(_ kind: AuditDamage.Kind, _ sequence: Int64, _ detail: String) {
-            guard verdict.damage.count < mostDamage else { return }
-            verdict.damage.append(AuditDamage(sequence: sequence, kind: kind, detail: detail))
-        }
+        var inspection = AuditInspection(anchors: anchors)
         let rows = try Row.fetchCursor(
             db,
             sql: """
@@ -102,56 +94,29 @@ enum AuditTrail {
                 FROM audit ORDER BY sequence
                 """)
         while let row = try rows.next() {
-            let (sequence, expected): (Int64, Int64) = (row["sequence"], verdict.head.sequence + 1)
-            let hash = row["hash"] as String? ?? ""
-            let text = row["text"] as String? ?? ""
-            if sequence > expected {
-                let names = sequence - expected > 1 ? "rows \(expected) to \(sequence - 1) are" : "row \(expected) is"
-                note(.removed, expected, "\(names) missing")
-            }
-            var isSound = true
-            if hash != SHA256.hexadecimal(of: Array(text.utf8)) {
-                isSound = false
-                if verdict.damage.count < 10, let home = try home(ofText: text, hash: hash, in: db) {
-                    note(.reordered, sequence, "row \(sequence) holds what was written as row \(home)")
-                } else {
-                    note(.changed, sequence, "row \(sequence) does not hold what was written")
-                }
-            } else if sequence <= expected, isLastSound, row["previous"] as String? != verdict.head.hash {
-                isSound = false
-                note(.changed, sequence, "row \(sequence) does not follow from the row before it: one was written anew")
-            }
-            if let hashes = wanted.removeValue(forKey: sequence) {
-                verdict.anchors += hashes.count
-                if hashes != [hash], isSound {
-                    note(
-                        .rewritten, sequence,
-                        "row \(sequence), or one before it, was written anew after it was anchored")
-                }
-            }
-            verdict.rows += 1
-            verdict.head = AuditHead(sequence: sequence, hash: hash)
-            isLastSound = isSound
+            inspection.look(
+                at: AuditInspection.Row(
+                    sequence: row["sequence"], previous: row["previous"] as String? ?? "",
+                    hash: row["hash"] as String? ?? "", text: row["text"] as String? ?? ""))
         }
-        let last = verdict.head.sequence
-        let highest = max(try highestSequence(in: db), wanted.keys.max() ?? 0)
-        if highest > last {
-            let names = highest - last > 1 ? "rows \(last + 1) to \(highest) are" : "row \(highest) is"
-            note(.truncated, last + 1, "\(names) missing at the end")
-        }
-        return verdict
+        return inspection.verdict(highest: try highestSequence(in: db))
     }
 
-    /// The number under which a text has this hash: where a row stood before it was moved.
-    private static func home(ofText text: String, hash: String, in db: Database) throws -> Int64? {
-        let parts = text.split(separator: "|", maxSplits: 2)
-        guard parts.count == 3 else { return nil }
-        let numbers = try Int64.fetchCursor(db, sql: "SELECT sequence FROM audit ORDER BY sequence")
-        while let number = try numbers.next() {
-            let candidate = "\(parts[0])|\(number)|\(parts[2])"
-            if SHA256.hexadecimal(of: Array(candidate.utf8)) == hash { return number }
-        }
-        return nil
+    /// The canonical text of a row that is no longer in its table, as SQLite would form it.
+    static func text(of entry: AuditEntry) -> String {
+        let columns: [String] = [
+            text(entry.at.text), text(entry.actor.name), entry.actor.uid.map { "integer" + hex("\($0)") } ?? "null",
+            text(entry.actor.role), text(entry.action), text(entry.object), entry.reason.map(text) ?? "null",
+            text(entry.outcome.rawValue), text(entry.previous),
+        ]
+        return (["undertone-audit-1", "\(entry.sequence)"] + columns).joined(separator: "|")
+    }
+
+    private static func text(_ value: String) -> String { "text" + hex(value) }
+
+    private static func hex(_ value: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        return String(decoding: value.utf8.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     private static func highestSequence(in db: Database) throws -> Int64 {

@@ -31,6 +31,12 @@ struct AuditTests {
             let verdict = try AuditReader(path: folder.log).verify(anchors: anchors)
             #expect(verdict.isWhole && verdict.anchors == anchors.count && verdict.head == anchors.last)
             #expect(try log.verifyAudit(anchors: anchors) == verdict)
+            // Rows that have travelled as JSON are checked as well as those in the table.
+            var inspection = AuditInspection(anchors: anchors)
+            for entry in try log.auditPage(after: 0, limit: 1000) {
+                inspection.look(at: try JSONDecoder().decode(AuditEntry.self, from: JSONEncoder().encode(entry)))
+            }
+            #expect(inspection.verdict() == verdict)
         }
         #expect(try AuditReader(path: folder.log).page(after: 118, limit: 9).map(\.sequence) == [119, 120])
     }
