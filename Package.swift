@@ -144,6 +144,10 @@ let package = Package(
             name: "CallBench", dependencies: ["CallSimulation", "Evaluation", argumentParser], path: "Tests/CallBench",
             swiftSettings: strict),
 
+        // What the tests of sudden death kill.
+        .executableTarget(
+            name: "LogLoad", dependencies: ["EventLog"], path: "Tests/LogLoad", swiftSettings: strict),
+
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "CallTests", dependencies: ["CallSimulation", "TestSignals"], swiftSettings: strict),
         .testTarget(
@@ -157,7 +161,7 @@ let package = Package(
         tests(
             of: "Pipeline",
             analysis + ["CAllocationCounter", "Capture", "EventLog", "TestServers", "Vault", lifecycle]),
-        tests(of: "EventLog", ["TestServers", grdb]),
+        tests(of: "EventLog", ["LogLoad", "TestServers", grdb]),
         tests(of: "Feed", ["EventLog", "Policy", lifecycle, logging]),
         tests(of: "Vault", ["AudioTypes"]),
         tests(of: "Replay", ["undertone", "AudioTypes", "TestServers", "Vault"]),

@@ -36,7 +36,7 @@ public struct AuditEntry: Sendable, Equatable, Codable {
     /// Its number, from 1, without holes.
     public var sequence: Int64
     /// When it was written.
-    public var time: Timestamp
+    public var at: Timestamp
     /// Who wanted something.
     public var actor: Actor
     /// What.
@@ -54,11 +54,11 @@ public struct AuditEntry: Sendable, Equatable, Codable {
 
     /// Puts the parts together.
     public init(
-        sequence: Int64, time: Timestamp, actor: Actor, action: String, object: String, reason: String? = nil,
+        sequence: Int64, at: Timestamp, actor: Actor, action: String, object: String, reason: String? = nil,
         outcome: AuditDraft.Outcome, previous: String, hash: String
     ) {
         self.sequence = sequence
-        self.time = time
+        self.at = at
         self.actor = actor
         self.action = action
         self.object = object

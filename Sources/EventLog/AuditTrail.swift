@@ -70,7 +70,7 @@ enum AuditTrail {
         ).map { row in
             AuditEntry(
                 sequence: row["sequence"],
-                time: Timestamp(text: row["time"]) ?? Timestamp(millisecondsSince1970: 0),
+                at: Timestamp(text: row["time"]) ?? Timestamp(millisecondsSince1970: 0),
                 actor: Actor(
                     name: row["actor"], uid: (row["uid"] as Int64?).flatMap(UInt32.init(exactly:)), role: row["role"]),
                 action: row["action"], object: row["object"], reason: row["reason"],

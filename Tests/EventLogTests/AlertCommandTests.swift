@@ -29,7 +29,7 @@ struct AlertCommandTests {
         let rows = try log.auditPage(after: 0, limit: 100)
         #expect(rows.map(\.actor.name) == ["ivan", "ivan", "ivan", "olga", "maria", "vera", "olga"])
         #expect(rows.map(\.sequence) == Array(1...7) && rows.allSatisfy { $0.object == "a" && $0.outcome == .allowed })
-        #expect(rows[2].reason == "to olga" && rows[2].actor.uid == 1001 && rows[2].time == Samples.instant)
+        #expect(rows[2].reason == "to olga" && rows[2].actor.uid == 1001 && rows[2].at == Samples.instant)
     }
 
     @Test func whatTheStateForbidsIsAConflictAndIsAudited() throws {
