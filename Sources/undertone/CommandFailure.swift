@@ -47,6 +47,8 @@ struct CommandFailure: Error, CustomStringConvertible {
         case let error as CaptureError: self.init(error.description, status: Self.status(of: error))
         case let error as BaselineStoreError:
             self.init(error.description, status: error.code == .needsPermission ? .inputOutput : .badInput)
+        case let error as EventLogError:
+            self.init(error.description, status: error.code == .needsPermission ? .inputOutput : .failure)
         case let error as VaultError: self.init("\(error)", status: .failure)
         default: return nil
         }

@@ -15,9 +15,8 @@ import Glibc
         subcommands: [
             WatchCommand.self, StatusCommand.self, AlertsCommand.self, AckCommand.self, TakeoverCommand.self,
             HandoverCommand.self, ResolveCommand.self, JudgeCommand.self, HelpMeCommand.self, ContestCommand.self,
-            CallCommand.self, SegmentsCommand.self, BaselineCommand.self, PresetsCommand.self, DevicesCommand.self,
-            DoctorCommand.self,
-            KeygenCommand.self, AnalyzeCommand.self, EvaluateCommand.self,
+            CallCommand.self, SegmentsCommand.self, AuditCommand.self, BaselineCommand.self, PresetsCommand.self,
+            DevicesCommand.self, DoctorCommand.self, KeygenCommand.self, AnalyzeCommand.self, EvaluateCommand.self,
         ])
 
     /// Runs the command. What fails is told in one line each, with an exit status that a script can tell apart.

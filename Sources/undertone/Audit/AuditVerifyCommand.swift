@@ -1,0 +1,104 @@
+import ArgumentParser
+import DaemonConfiguration
+import EventLog
+import Foundation
+
+/// `undertone audit verify`: whether every row is what was written.
+struct AuditVerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract:
+            "Look at every row of the audit and find what was changed, removed, reordered, cut off or written anew.",
+        discussion: """
+            Reads the event log's file itself, without trusting the daemon and whether one runs or not. Rows are also compared \
+            with the anchors that the daemon wrote into the journal and with those that --anchor names: without any, an \
+            attacker who writes all later hashes anew is not found. What was written after the last anchor, 15 minutes at \
+            most while the daemon runs, is held by the hashes alone.
+
+            Exit status: 0 whole, 1 damaged.
+
+            Example:
+              undertone audit verify
+              undertone audit verify --log /home/maria/.local/state/undertone/events.sqlite --anchor 1204:9f2c...
+            """)
+
+    @OptionGroup var configuration: ConfigurationOptions
+
+    @Option(help: "The event log; the daemon's own if not given.", completion: .file(extensions: ["sqlite"]))
+    var log: String?
+
+    @Option(
+        help: "An anchor that was kept elsewhere, as SEQUENCE:HASH; may be given several times.",
+        transform: { text in
+            guard let head = AuditHead(text: text) else {
+                throw ValidationError("an anchor is SEQUENCE:HASH, the hash as 64 hexadecimal digits")
+            }
+            return head
+        })
+    var anchor: [AuditHead] = []
+
+    @Flag(help: "Do not look for anchors in the journal.")
+    var withoutJournal = false
+
+    @Flag(help: "Print the verdict as one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let loaded = try configuration.load()
+        let path = try AuditFile.existing(log ?? loaded.locations.eventLogFile)
+        let journal =
+            withoutJournal
+            ? [] : JournalAnchors.find(agent: loaded.configuration.agent.id, owner: FileFacts(at: path).owner)
+        let verdict = try AuditReader(path: path).verify(anchors: anchor + journal)
+        if json {
+            try StandardOutput.json(Report(log: path, isWhole: verdict.isWhole, verdict: verdict))
+        } else {
+            Self.print(verdict, path: path)
+        }
+        // Everything has been said.
+        if !verdict.isWhole { throw CommandFailure("", status: .failure) }
+    }
+
+    private static func print(_ verdict: AuditVerdict, path: String) {
+        func line(_ line: InkedLine) { StandardOutput.line(line.text(hasColour: Terminal.hasColour)) }
+        for damage in verdict.damage {
+            var text = InkedLine(damage.kind.rawValue, .level(.critical))
+            text.add(": \(damage.detail)")
+            line(text)
+        }
+        let rows = verdict.rows == 1 ? "1 row" : "\(verdict.rows) rows"
+        let fitting = verdict.anchors == 1 ? "1 anchor" : "\(verdict.anchors) anchors"
+        if verdict.isWhole {
+            var text = InkedLine("whole", .green)
+            text.add(": \(rows), compared with \(fitting); it ends at \(verdict.head.text)")
+            line(text)
+        } else {
+            var text = InkedLine("DAMAGED", .badge(.critical))
+            text.add(": \(path), \(rows), compared with \(fitting)")
+            line(text)
+        }
+        if verdict.anchors == 0, verdict.rows > 0 {
+            Terminal.note(
+                "no anchor was found, so rows that were written anew with all their hashes would go unnoticed")
+        }
+    }
+
+    /// The verdict with what was looked at.
+    private struct Report: Encodable {
+        let log: String
+        let isWhole: Bool
+        let verdict: AuditVerdict
+
+        private enum CodingKeys: String, CodingKey {
+            case log
+            case isWhole = "is_whole"
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            try verdict.encode(to: encoder)
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(log, forKey: .log)
+            try container.encode(isWhole, forKey: .isWhole)
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import EventLog
+import Foundation
+import TestServers
+import Testing
+
+@testable import undertone
+
+struct AuditCommandTests {
+    @Test func rowsAreListedFromTheLogItselfWhereNoDaemonRuns() async throws {
+        let (program, log) = try filled(rows: 3)
+        let table = try await program.run("audit", "show", "--limit", "2")
+        #expect(table.status == 0 && table.outputLines.count == 3, "\(table.errors)")
+        #expect(table.output.contains("vera (1003)") && table.output.contains("a complaint"))
+        #expect(!table.output.contains("\u{1B}"))
+        let json = try await program.run("audit", "show", "--json", "--after", "1")
+        let rows = try json.outputLines.map { try JSONDecoder().decode(AuditEntry.self, from: Data($0.utf8)) }
+        #expect(try rows == log.auditPage(after: 1, limit: 9))
+    }
+
+    @Test func exportIsEveryRowReadableForTheOwnerAlone() async throws {
+        let (program, log) = try filled(rows: 600)
+        let result = try await program.run("audit", "export", "--output", "audit.ndjson")
+        #expect(result.status == 0, "\(result.errors)")
+        let path = program.file("audit.ndjson").path(percentEncoded: false)
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        let last = try JSONDecoder().decode(AuditEntry.self, from: Data(try #require(lines.last).utf8))
+        #expect(try lines.count == 600 && last.hash == log.auditHead().hash)
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
+        #expect(try await program.run("audit", "export", "--output", "audit.ndjson").status == 73)
+    }
+
+    @Test func wholeAuditIsStatusZeroAndDamageIsOne() async throws {
+        let (program, log) = try filled(rows: 5)
+        let head = try log.auditHead()
+        let whole = try await program.run("audit", "verify", "--without-journal", "--anchor", head.text)
+        #expect(whole.status == 0 && whole.output.contains("whole: 5 rows, compared with 1 anchor"), "\(whole.errors)")
+        #expect(whole.errors.isEmpty)
+        let bare = try await program.run("audit", "verify", "--without-journal")
+        #expect(bare.status == 0 && bare.errors.contains("no anchor was found"))
+
+        let other = AuditHead(sequence: 5, hash: String(repeating: "ab", count: 32))
+        let longer = AuditHead(sequence: 9, hash: other.hash)
+        let damaged = try await program.run(
+            "audit", "verify", "--without-journal", "--json", "--anchor", other.text, "--anchor", longer.text)
+        let verdict = try JSONDecoder().decode(AuditVerdict.self, from: Data(damaged.output.utf8))
+        #expect(damaged.status == 1 && verdict.damage.map(\.kind) == [.rewritten, .truncated])
+        #expect(damaged.output.contains("\"is_whole\":false"))
+        let text = try await program.run("audit", "verify", "--without-journal", "--anchor", other.text)
+        #expect(text.status == 1 && text.output.contains("rewritten: row 5") && text.output.contains("DAMAGED"))
+    }
+
+    @Test func whatCannotBeReadIsSaidInOneLine() async throws {
+        let program = try Program()
+        let missing = try await program.run("audit", "verify", "--log", "none.sqlite")
+        #expect(missing.status == 66 && missing.errorLines.count == 1 && missing.errors.contains("--log"))
+        #expect(!FileManager.default.fileExists(atPath: program.file("none.sqlite").path(percentEncoded: false)))
+        try Data("agent = maria\n".utf8).write(to: program.file("text.sqlite"))
+        let text = try await program.run("audit", "verify", "--log", "text.sqlite")
+        #expect(text.status == 1 && text.errorLines.count == 1)
+        #expect(try await program.run("audit", "verify", "--anchor", "7:abc").status == 64)
+    }
+
+    @Test func anchorsAreReadFromTheJournalsJSON() {
+        let hash = String(repeating: "ab", count: 32)
+        let output = """
+            {"__CURSOR":"s=1","UNDERTONE_AUDIT_SEQUENCE":"7","UNDERTONE_AUDIT_HASH":"\(hash)","_BOOT_ID":"b"}
+            {"UNDERTONE_AUDIT_SEQUENCE":"8"}
+            -- No entries --
+            {"UNDERTONE_AUDIT_SEQUENCE":"9","UNDERTONE_AUDIT_HASH":"zz"}
+            """
+        #expect(JournalAnchors.heads(in: output) == [AuditHead(sequence: 7, hash: hash)])
+    }
+
+    private func filled(rows: Int) throws -> (Program, EventLog) {
+        let program = try Program()
+        let folder = program.file(".local/state/undertone").path(percentEncoded: false)
+        let log = try EventLog(path: folder + "/events.sqlite", source: "urn:x")
+        for row in 0..<rows {
+            try log.audit(
+                AuditDraft(
+                    actor: Actor(name: "vera", uid: 1003, role: "qa"), action: "segments.read", object: "s-\(row)",
+                    reason: "a complaint"))
+        }
+        return (program, log)
+    }
+}
