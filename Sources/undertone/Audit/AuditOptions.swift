@@ -16,7 +16,7 @@ struct AuditOptions: ParsableArguments {
     var after: Int64 = 0
 
     /// Most rows in one question.
-    private static let pageLength = 500
+    static let pageLength = 500
 
     func validate() throws {
         guard after >= 0 else { throw ValidationError("--after is a row's number, 0 or more") }
@@ -28,21 +28,11 @@ struct AuditOptions: ParsableArguments {
     func eachPage(_ deal: ([AuditEntry]) throws -> Void) async throws {
         if let log { return try read(file: log, deal) }
         do {
-            for client in try feed.clients() { try await ask(client, deal) }
+            for client in try feed.clients() { try await client.eachAuditPage(after: after, deal) }
         } catch let error as FeedError where error.code == .noDaemon && feed.socket.isEmpty {
             let file = try feed.configuration.load().locations.eventLogFile
             guard FileManager.default.fileExists(atPath: file) else { throw error }
             try read(file: file, deal)
-        }
-    }
-
-    private func ask(_ client: FeedClient, _ deal: ([AuditEntry]) throws -> Void) async throws {
-        var cursor = after
-        while true {
-            let page: Page = try await client.get("/v1/audit?after=\(cursor)&limit=\(Self.pageLength)")
-            try deal(page.entries)
-            guard page.has_more, page.next_after > cursor else { return }
-            cursor = page.next_after
         }
     }
 
@@ -56,12 +46,18 @@ struct AuditOptions: ParsableArguments {
             cursor = last.sequence
         }
     }
+}
 
-    /// A page as the feed gives it.
-    private struct Page: Decodable {
-        let entries: [AuditEntry]
-        let next_after: Int64
-        let has_more: Bool
+extension FeedClient {
+    /// Every row of a daemon's audit after one, in order, a page at a time.
+    func eachAuditPage(after row: Int64, _ deal: ([AuditEntry]) throws -> Void) async throws {
+        var cursor = row
+        while true {
+            let page: AuditPage = try await get("/v1/audit?after=\(cursor)&limit=\(AuditOptions.pageLength)")
+            try deal(page.entries)
+            guard page.hasMore, page.nextAfter > cursor else { return }
+            cursor = page.nextAfter
+        }
     }
 }
 

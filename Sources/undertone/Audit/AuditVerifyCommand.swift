@@ -1,6 +1,7 @@
 import ArgumentParser
 import DaemonConfiguration
 import EventLog
+import Feed
 import Foundation
 
 /// `undertone audit verify`: whether every row is what was written.
@@ -10,7 +11,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
         abstract:
             "Look at every row of the audit and find what was changed, removed, reordered, cut off or written anew.",
         discussion: """
-            Reads the event log's file itself, without trusting the daemon and whether one runs or not. Rows are also compared \
+            Reads the event log's file itself, without trusting the daemon and whether one runs or not; with --socket it checks \
+            the rows that a daemon gives out, as auditors do who may not read the file. Rows are also compared \
             with the anchors that the daemon wrote into the journal and with those that --anchor names: without any, an \
             attacker who writes all later hashes anew is not found. What was written after the last anchor, 15 minutes at \
             most while the daemon runs, is held by the hashes alone.
@@ -19,6 +21,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
 
             Example:
               undertone audit verify
+              undertone audit verify --socket /run/undertone/maria.sock --anchor 1204:9f2c...
               undertone audit verify --log /home/maria/.local/state/undertone/events.sqlite --anchor 1204:9f2c...
             """)
 
@@ -26,6 +29,9 @@ struct AuditVerifyCommand: AsyncParsableCommand {
 
     @Option(help: "The event log; the daemon's own if not given.", completion: .file(extensions: ["sqlite"]))
     var log: String?
+
+    @Option(help: "Socket of a daemon to ask, in place of reading a file.", completion: .file(extensions: ["sock"]))
+    var socket: String?
 
     @Option(
         help: "An anchor that was kept elsewhere, as SEQUENCE:HASH; may be given several times.",
@@ -43,23 +49,40 @@ struct AuditVerifyCommand: AsyncParsableCommand {
     @Flag(help: "Print the verdict as one JSON object.")
     var json = false
 
+    func validate() throws {
+        guard log == nil || socket == nil else { throw ValidationError("give --log or --socket, not both") }
+    }
+
     func run() async throws {
-        let loaded = try configuration.load()
-        let path = try AuditFile.existing(log ?? loaded.locations.eventLogFile)
-        let journal =
-            withoutJournal
-            ? [] : JournalAnchors.find(agent: loaded.configuration.agent.id, owner: FileFacts(at: path).owner)
-        let verdict = try AuditReader(path: path).verify(anchors: anchor + journal)
+        let (place, verdict) = try await inspect()
         if json {
-            try StandardOutput.json(Report(log: path, isWhole: verdict.isWhole, verdict: verdict))
+            try StandardOutput.json(Report(source: place, isWhole: verdict.isWhole, verdict: verdict))
         } else {
-            Self.print(verdict, path: path)
+            Self.print(verdict, place: place)
         }
         // Everything has been said.
         if !verdict.isWhole { throw CommandFailure("", status: .failure) }
     }
 
-    private static func print(_ verdict: AuditVerdict, path: String) {
+    /// - Returns: where the rows came from, and what is to be said of them.
+    private func inspect() async throws -> (String, AuditVerdict) {
+        let loaded = try configuration.load()
+        guard let socket else {
+            let path = try AuditFile.existing(log ?? loaded.locations.eventLogFile)
+            let journal =
+                withoutJournal
+                ? [] : JournalAnchors.find(agent: loaded.configuration.agent.id, owner: FileFacts(at: path).owner)
+            return (path, try AuditReader(path: path).verify(anchors: anchor + journal))
+        }
+        let client = FeedClient(socketPath: socket)
+        let agent = try await client.get("/v1/status", as: StatusPayload.self).agent
+        let journal = withoutJournal ? [] : JournalAnchors.find(agent: agent, owner: FileFacts(at: socket).owner)
+        var inspection = AuditInspection(anchors: anchor + journal)
+        try await client.eachAuditPage(after: 0) { for entry in $0 { inspection.look(at: entry) } }
+        return (socket, inspection.verdict())
+    }
+
+    private static func print(_ verdict: AuditVerdict, place: String) {
         func line(_ line: InkedLine) { StandardOutput.line(line.text(hasColour: Terminal.hasColour)) }
         for damage in verdict.damage {
             var text = InkedLine(damage.kind.rawValue, .level(.critical))
@@ -74,7 +97,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             line(text)
         } else {
             var text = InkedLine("DAMAGED", .badge(.critical))
-            text.add(": \(path), \(rows), compared with \(fitting)")
+            text.add(": \(place), \(rows), compared with \(fitting)")
             line(text)
         }
         if verdict.anchors == 0, verdict.rows > 0 {
@@ -85,19 +108,19 @@ struct AuditVerifyCommand: AsyncParsableCommand {
 
     /// The verdict with what was looked at.
     private struct Report: Encodable {
-        let log: String
+        let source: String
         let isWhole: Bool
         let verdict: AuditVerdict
 
         private enum CodingKeys: String, CodingKey {
-            case log
+            case source
             case isWhole = "is_whole"
         }
 
         func encode(to encoder: any Encoder) throws {
             try verdict.encode(to: encoder)
             var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(log, forKey: .log)
+            try container.encode(source, forKey: .source)
             try container.encode(isWhole, forKey: .isWhole)
         }
     }
