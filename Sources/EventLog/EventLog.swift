@@ -98,8 +98,8 @@ public final class EventLog: Sendable {
     ///   - cursor: sequence number of the last event already dealt with; 0 for the beginning.
     ///   - limit: most records in one page.
     ///   - types: only these types; empty for all.
-    ///   - levels: only events of alerts and segments at these levels; empty for all. The end and the acknowledgement of
-    ///     an alert count as the highest level it reached, so that who saw it rise also sees it end.
+    ///   - levels: only events of alerts and segments at these levels; empty for all. The end of an alert and
+    ///     what people do with it count as the highest level it reached, so that who saw it rise also sees it end.
     /// - Returns: the page, empty where there is nothing new.
     /// - Throws: `unavailable` or `damaged`.
     public func page(
