@@ -21,8 +21,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
 
             Example:
               undertone audit verify
-              undertone audit verify --socket /run/undertone/maria.sock --anchor 1204:9f2c...
-              undertone audit verify --log /home/maria/.local/state/undertone/events.sqlite --anchor 1204:9f2c...
+              undertone audit verify --socket /run/undertone/maria.sock
+              undertone audit verify --log events.sqlite --anchor 1204:9f2c...
             """)
 
     @OptionGroup var configuration: ConfigurationOptions
