@@ -133,6 +133,10 @@ let package = Package(
             name: "Fuzz", dependencies: ["AudioTypes", "Capture", "CSndfile", "Prosody", "TestSignals"],
             path: "Tests/Fuzz", swiftSettings: strict),
 
+        .executableTarget(
+            name: "FeedTrial", dependencies: ["EventLog", "Feed", "Policy", lifecycle, logging, unixSignals],
+            path: "Tests/FeedTrial", swiftSettings: strict),
+
         // Test support that carries no tests of its own.
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(name: "TestServers", dependencies: ["TestSignals"], path: "Tests/TestServers", swiftSettings: strict),
@@ -162,7 +166,7 @@ let package = Package(
             of: "Pipeline",
             analysis + ["CAllocationCounter", "Capture", "EventLog", "TestServers", "Vault", lifecycle]),
         tests(of: "EventLog", ["LogLoad", "TestServers", grdb]),
-        tests(of: "Feed", ["EventLog", "Policy", lifecycle, logging]),
+        tests(of: "Feed", ["EventLog", "FeedTrial", "Policy", lifecycle, logging]),
         tests(of: "Vault", ["AudioTypes"]),
         tests(of: "Replay", ["undertone", "AudioTypes", "TestServers", "Vault"]),
         tests(of: "DaemonConfiguration", ["Alerting", "Policy"]),

@@ -40,7 +40,8 @@ struct BodySchema: Sendable {
     /// The body, where it is what the schema says.
     func checked(_ body: ByteBuffer) throws(Problem) -> Data {
         let data = Data(body.readableBytesView)
-        if data.isEmpty, isOptional { return Data("{}".utf8) }
+        // No body is an empty object.
+        if data.isEmpty { return try checked(ByteBuffer(string: "{}")) }
         // Foundation also reads UTF-16 and UTF-32; JSON that is exchanged is UTF-8 (RFC 8259), and has no mark of byte order.
         guard String(validating: data, as: UTF8.self) != nil, data.first != 0xEF,
             case .object(let object)? = try? JSONDecoder().decode(JSONValue.self, from: data)

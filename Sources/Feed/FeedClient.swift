@@ -87,6 +87,8 @@ public struct FeedClient: Sendable {
     /// - Parameters:
     ///   - path: the address.
     ///   - reason: why; for QA and segments it has to be said, and the agent can read it.
+    /// - Returns: the bytes.
+    /// - Throws: `notFound` or `refused` with the daemon's reason, `noDaemon` where none listens.
     public func download(_ path: String, reason: String? = nil) async throws(FeedError) -> Data {
         let headers = FeedClient.headers(accept: "*/*", reason: reason)
         return Data(try await request(.GET, path, headers: headers).readableBytesView)

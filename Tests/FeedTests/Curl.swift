@@ -9,13 +9,20 @@ final class Curl: @unchecked Sendable {
     private let process = Process()
     private let output: URL
 
-    init(_ fixture: FeedFixture, _ path: String, _ options: String...) throws {
+    convenience init(_ fixture: FeedFixture, _ path: String, _ options: String...) throws {
+        try self.init(fixture, path, options, as: nil)
+    }
+
+    /// As another user, which takes root, without any groups.
+    init(_ fixture: FeedFixture, _ path: String, _ options: [String], as uid: UInt32?) throws {
         output = URL(filePath: "\(fixture.folder)/curl-\(UUID().uuidString)")
-        process.executableURL = URL(filePath: "/usr/bin/curl")
-        process.arguments =
-            ["--silent", "--no-buffer", "--max-time", "20", "--unix-socket", fixture.socket] + options + [
-                "http://undertone\(path)"
-            ]
+        let command =
+            ["/usr/bin/curl", "--silent", "--no-buffer", "--max-time", "20", "--unix-socket", fixture.socket]
+            + options + ["http://undertone\(path)"]
+        let become = uid.map { ["/usr/bin/setpriv", "--reuid", "\($0)", "--regid", "\($0)", "--clear-groups", "--"] }
+        let words = (become ?? []) + command
+        process.executableURL = URL(filePath: words[0])
+        process.arguments = Array(words.dropFirst())
         try Data().write(to: output)
         process.standardOutput = try FileHandle(forWritingTo: output)
         try process.run()

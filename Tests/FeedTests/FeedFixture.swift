@@ -79,6 +79,40 @@ final class FeedFixture: Sendable {
             segmentCiphertextPath: { "\(folder)/\($0).age" }, visibility: visibility)
     }
 
+    /// A daemon that does whatever the agent asks for, and notes it.
+    func willing(_ done: Shared<[String]> = Shared([])) -> FeedDaemon {
+        var daemon = daemon()
+        let page = ConsentPage(profile: "supervised", territory: "US", purposes: [])
+        daemon.announceCall = { isOn in done.withLock { $0.append(isOn ? "call" : "no call") } }
+        daemon.pause = { request, actor in
+            done.withLock { $0.append("pause \(request.reason ?? "-") \(request.forS ?? 0) by \(actor.role)") }
+        }
+        daemon.resume = { _ in done.withLock { $0.append("resume") } }
+        daemon.consent = { page }
+        daemon.setConsent = { change, _ in
+            if change.noticeVersion == 0 { throw FeedRefusal(code: .invalid, context: "The notice is older.") }
+            done.withLock { $0.append("\(change.purpose) \(change.granted)") }
+            return page
+        }
+        daemon.mine = {
+            MinePayload(agent: "maria", held: [], alerts: [], segments: [], accesses: [], consent: page)
+        }
+        daemon.erase = { request, actor in
+            done.withLock { $0.append("erase \(request.what.rawValue)") }
+            return ErasurePayload(
+                agent: "maria", what: request.what.rawValue, reason: "asked for", count: 1, by: actor.name,
+                at: FeedFixture.instant)
+        }
+        return daemon
+    }
+
+    /// Lets other users reach the socket.
+    func openToAll() throws {
+        for folder in [folder, folder + "/run"] {
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder)
+        }
+    }
+
     static func alert(_ id: String, _ level: EventLevel = .elevated) -> AlertPayload {
         AlertPayload(
             alertID: id, agent: "maria", level: level, score: 70, confidence: 0.9, onsetAt: instant, raisedAt: instant,

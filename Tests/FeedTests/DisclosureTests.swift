@@ -1,0 +1,105 @@
+import EventLog
+import Foundation
+import Policy
+import Testing
+
+@testable import Feed
+
+/// What leaves where the profile does not share, read from the wire.
+@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
+struct DisclosureTests {
+    private static let closed = Visibility(sharesAlerts: false, sharesScores: false, sharesPatterns: false)
+    private static let measures = Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: false)
+
+    /// A log with a strain alert of a pattern, its segment and acknowledgement, and a request for help.
+    private func fill(_ log: EventLog) throws -> String {
+        var alert = FeedFixture.alert("strain-1", .high)
+        alert.pattern = "agitated"
+        try log.append(FeedFixture.started)
+        try log.append(.alertRaised(alert))
+        try log.append(
+            .segmentStored(
+                SegmentPayload(
+                    segmentID: "s-1", alertID: "strain-1", agent: "maria", startedAt: FeedFixture.instant,
+                    durationS: 20,
+                    bytes: 4, level: .high, part: 0)))
+        let actor = Actor(name: "maria", uid: 1, role: "agent")
+        let help = try log.requestHelp(agent: "maria", reason: "a threat", by: actor).alert.alertID
+        for id in ["strain-1", help] { try log.acknowledge(alertID: id, by: "ivan") }
+        try log.append(.alertCleared(alert))
+        try log.append(.baselineReady(BaselinePayload(agent: "maria", speechS: 300)))
+        return help
+    }
+
+    @Test(arguments: [Role.supervisor, .qa]) func nothingOfTheVoiceLeavesButHelp(role: Role) async throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        let help = try fill(log)
+        try Data("data".utf8).write(to: URL(filePath: fixture.folder + "/s-1.age"))
+        let everything = [
+            "/v1/status", "/v1/scores", "/v1/events?follow=false", "/v1/alerts", "/v1/alerts/strain-1", "/v1/segments",
+            "/v1/segments/s-1", "/metrics",
+        ]
+        try await fixture.serve(log, as: .holding([role]), daemon: fixture.daemon(visibility: Self.closed)) {
+            var told = ""
+            for path in everything {
+                for accept in ["application/json", "text/event-stream", "*/*"] {
+                    told += try await Curl(
+                        fixture, path, "-H", "Accept: \(accept)", "-H", "Undertone-Reason: test"
+                    ).whole()
+                }
+            }
+            for word in ["strain-1\"", "agitated", "semitones", "\"value\":12.5", "calm", "s-1\"", "baseline.ready"] {
+                #expect(!told.contains(word), "\(word) in \(told)")
+            }
+            #expect(!told.split(separator: "\n").contains("data"))
+            let alerts = try await Curl(fixture, "/v1/alerts").whole()
+            #expect(
+                try JSONDecoder().decode([AlertRecord].self, from: Data(alerts.utf8)).map(\.alert.alertID) == [help])
+            // Daemon's start, help, and that it was seen; the numbers of the others are passed over.
+            let lines = try await Curl(fixture, "/v1/events?follow=false").whole().split(separator: "\n")
+            #expect(
+                try lines.map { try JSONDecoder().decode(Event.self, from: Data($0.utf8)).sequence } == [1, 4, 6])
+        }
+    }
+
+    @Test func nobodyCanActOnAnAlertThatIsNotShared() async throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        let help = try fill(log)
+        let client = FeedClient(socketPath: fixture.socket)
+        try await fixture.serve(log, daemon: fixture.daemon(visibility: Self.closed)) {
+            let hidden = await #expect(throws: FeedError.self) {
+                try await client.post("/v1/alerts/strain-1/ack", as: AlertRecord.self)
+            }
+            #expect(hidden?.code == .notFound)
+            _ = try await client.post("/v1/alerts/\(help)/ack", as: AlertRecord.self)
+        }
+    }
+
+    @Test func measuresLeaveWithoutTheWordsForPatterns() async throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        _ = try fill(log)
+        try await fixture.serve(log, daemon: fixture.daemon(visibility: Self.measures)) {
+            var told = ""
+            for path in ["/v1/status", "/v1/scores", "/v1/alerts", "/v1/alerts/strain-1", "/v1/events?follow=false"] {
+                told += try await Curl(fixture, path).whole()
+            }
+            #expect(!told.contains("agitated") && !told.contains("pattern"))
+            #expect(told.contains("semitones") && told.contains("\"value\":12.5"))
+            let lines = try await Curl(fixture, "/v1/events?follow=false").whole().split(separator: "\n")
+            #expect(lines.count == 8, "each event is there")
+        }
+    }
+
+    @Test func theAgentSeesEverything() async throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        _ = try fill(log)
+        try await fixture.serve(log, as: .agent, daemon: fixture.daemon(visibility: Self.closed)) {
+            let told = try await Curl(fixture, "/v1/alerts").whole() + Curl(fixture, "/v1/status").whole()
+            #expect(told.contains("agitated") && told.contains("\"value\":12.5"))
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import EventLog
+import Foundation
+import Policy
+import Testing
+
+@testable import Feed
+
+struct FeedDocumentTests {
+    private typealias Object = [String: Any]
+
+    private static func document() throws -> Object {
+        try #require(try JSONSerialization.jsonObject(with: Data(FeedDocument.json.utf8)) as? Object)
+    }
+
+    @Test(arguments: FeedRoute.allCases) func everyRouteIsInTheDocumentWithItsRoles(route: FeedRoute) throws {
+        let paths = try #require(try Self.document()["paths"] as? [String: Object])
+        let method = route.isCommand ? "post" : "get"
+        let operation = try #require(paths[route.address.path]?[method] as? Object)
+        #expect(operation["operationId"] as? String == route.rawValue)
+        let roles = try #require(operation["x-roles"] as? [String])
+        #expect(Set(roles) == Set(RoleTable.roles(for: route).map(\.rawValue)))
+        #expect((operation["requestBody"] != nil) == route.isCommand)
+        let responses = try #require(operation["responses"] as? Object)
+        #expect(["200", "400", "403", "429", "503"].allSatisfy { responses[$0] != nil })
+    }
+
+    @Test func nothingElseIsInTheDocument() throws {
+        let document = try Self.document()
+        #expect(document["openapi"] as? String == "3.1.0")
+        let paths = try #require(document["paths"] as? [String: Object])
+        #expect(paths.values.reduce(0) { $0 + $1.count } == FeedRoute.allCases.count)
+    }
+
+    @Test func everyReferenceLeadsSomewhere() throws {
+        let document = try Self.document()
+        let references = FeedDocument.json.matches(of: /"\$ref":"#\/([^"]+)"/).map { String($0.output.1) }
+        #expect(references.count > 50)
+        for reference in Set(references) {
+            var node: Any? = document
+            for part in reference.split(separator: "/") { node = (node as? Object)?[String(part)] }
+            #expect(node != nil, "\(reference)")
+        }
+    }
+
+    /// Members of a real value are those of its schema, and the ones that must be there are there.
+    private func check(_ value: some Encodable, against name: String) throws {
+        let members = try #require(
+            try JSONSerialization.jsonObject(with: try JSONEncoder.feed.encode(value)) as? Object)
+        let schemas = try #require((try Self.document()["components"] as? Object)?["schemas"] as? Object)
+        let schema = try #require(schemas[name] as? Object)
+        let known = try #require(schema["properties"] as? Object)
+        #expect(Set(members.keys).subtracting(known.keys).isEmpty, "members that the document does not know")
+        let required = try #require(schema["required"] as? [String])
+        #expect(Set(required).subtracting(members.keys).isEmpty, "members that the document promises")
+    }
+
+    @Test func realAnswersHaveTheMembersOfTheirSchemas() throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        var alert = FeedFixture.alert("a")
+        alert.pattern = "anxious"
+        try log.append(.alertRaised(alert))
+        let segment = SegmentPayload(
+            segmentID: "s", alertID: "a", agent: "maria", startedAt: FeedFixture.instant, durationS: 1, bytes: 1,
+            level: .high, part: 0)
+        try log.append(.segmentStored(segment))
+        try check(FeedFixture.status, against: "Status")
+        try check(try #require(try log.alert(id: "a")), against: "Alert")
+        try check(try #require(try log.segments().first), against: "Segment")
+        try check(
+            ScorePoint(
+                timeS: 1, score: 1, confidence: 1, state: "calm", f0Hz: 100, levelDBFS: -20, syllableRate: 4),
+            against: "ScorePoint")
+        let consent = ConsentPage(profile: "supervised", territory: "US", purposes: [])
+        try check(consent, against: "Consent")
+        try check(
+            MinePayload(agent: "maria", held: [], alerts: [], segments: [], accesses: [], consent: consent),
+            against: "Mine")
+        try check(AuditPage(entries: [], nextAfter: 0, hasMore: false), against: "AuditPage")
+        let actor = Actor(name: "maria", uid: 1, role: "agent")
+        try log.audit(AuditDraft(actor: actor, action: "x", object: "y", outcome: .allowed))
+        let seen = Disclosure(
+            log: log, visibility: .init(sharesAlerts: true, sharesScores: true, sharesPatterns: true), role: .agent)
+        try check(try FeedPage(try log.page(after: 0), showing: seen), against: "EventPage")
+        try check(Problem(400, "a", detail: "b"), against: "Problem")
+    }
+
+    @Test func figuresAreInPrometheusForm() {
+        let metrics = [
+            Metric("undertone_memory_bytes", .gauge, 31_500_000, help: "Memory held."),
+            Metric("undertone_capture_seconds_total", .counter, 1.5, help: "a\nb", labels: ["state": "a\"b\\"]),
+            Metric("undertone_memory_bytes", .gauge, .nan, help: "Memory held.", labels: ["kind": "ring"]),
+        ]
+        #expect(
+            metrics.prometheusText == """
+                # HELP undertone_memory_bytes Memory held.
+                # TYPE undertone_memory_bytes gauge
+                undertone_memory_bytes 31500000
+                undertone_memory_bytes{kind="ring"} NaN
+                # HELP undertone_capture_seconds_total a\\nb
+                # TYPE undertone_capture_seconds_total counter
+                undertone_capture_seconds_total{state="a\\"b\\\\"} 1.5
+
+                """)
+        let units = /undertone(_[a-z0-9]+)*_(total|seconds|bytes|connections|percent|ratio)/
+        for metric in FeedVitals().metrics { #expect(metric.name.wholeMatch(of: units) != nil) }
+    }
+}

@@ -1,0 +1,99 @@
+import EventLog
+import Foundation
+import Policy
+import Testing
+
+@testable import Feed
+
+/// Other users ask, through the kernel's own word on who they are.
+@Suite(.enabled(if: NSUserName() == "root" && Curl.isInstalled, "only root may become another user"))
+struct FeedRoleTests {
+    /// A user of each role, and one of none; the agent is the one whom the daemon is told to serve.
+    private static let users: [(uid: UInt32, role: Role?)] = [
+        (61_001, .agent), (61_002, .supervisor), (61_003, .qa), (61_004, .operator), (61_005, .auditor), (61_006, nil),
+    ]
+
+    private static func access(_ socket: FeedAccess.Socket) -> FeedAccess {
+        FeedAccess(
+            socket: socket, owner: 61_001,
+            groups: { uid in
+                let role = users.first { $0.uid == uid }?.role
+                return Set([role.flatMap { FeedAccess.standardGroups[$0] }].compactMap(\.self))
+            })
+    }
+
+    /// A body that the route takes.
+    private static func body(of route: FeedRoute) -> String {
+        switch route {
+        case .handOn: #"{"to":"ivan"}"#
+        case .contest: #"{"reason":"a cough"}"#
+        case .judge: #"{"upheld":true}"#
+        case .setConsent: #"{"purpose":"alerts","granted":true,"notice_version":1}"#
+        case .erase: #"{"what":"alerts"}"#
+        default: "{}"
+        }
+    }
+
+    @Test(arguments: FeedRoute.allCases) func everyRouteAsksForTheRole(route: FeedRoute) async throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        try log.append(.alertRaised(FeedFixture.alert("a-1")))
+        let path = route.address.path.replacing("{id}", with: "a-1") + (route == .events ? "?follow=false" : "")
+        try await fixture.serve(log, mode: 0o666, as: Self.access(.agent), daemon: fixture.willing()) {
+            try fixture.openToAll()
+            var refused = 0
+            for user in Self.users {
+                var options = [
+                    "-X", String(route.name.prefix { $0 != " " }), "-w", "\n%{http_code}", "-H", "Undertone-Reason: x",
+                ]
+                if route.isCommand { options += ["-d", Self.body(of: route)] }
+                let text = try await Curl(fixture, path, options, as: user.uid).whole()
+                let isAllowed = user.role.map { RoleTable.roles(for: route).contains($0) } ?? false
+                let code = text.split(separator: "\n").last.flatMap { Int($0) } ?? 0
+                // The segment does not exist; that is said only to those who may know.
+                #expect(code == (isAllowed ? (route == .segment ? 404 : 200) : 403), "\(user) \(text)")
+                guard !isAllowed else { continue }
+                refused += 1
+                let needed = try #require(Role.allCases.first(where: RoleTable.roles(for: route).contains))
+                #expect(text.contains("\(route.name) needs the role \(needed.rawValue)"), "\(text)")
+                let last = try #require(try log.auditPage(after: 0, limit: 100).last)
+                #expect(last.outcome == .refused && last.actor.uid == user.uid && last.action == route.name)
+            }
+            // Who is not the agent and sees personal data leaves a row too.
+            let seers = Self.users.filter { user in
+                user.role.map { $0 != .agent && RoleTable.roles(for: route).contains($0) } == true
+            }
+            let rows = try log.auditPage(after: 0, limit: 100)
+            #expect(rows.count(where: { $0.outcome == .refused }) == refused)
+            #expect(
+                rows.count(where: { $0.outcome == .allowed }) == (RoleTable.givesPersonalData(route) ? seers.count : 0))
+        }
+    }
+
+    @Test func qaSaysWhyAndTheAuditKeepsIt() async throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        try await fixture.serve(log, mode: 0o666, as: Self.access(.supervisors)) {
+            try fixture.openToAll()
+            let silent = try await Curl(fixture, "/v1/segments", [], as: 61_003).whole()
+            #expect(silent.contains(#""status":400"#) && silent.contains("Undertone-Reason"))
+            let said = try await Curl(fixture, "/v1/segments", ["-H", "Undertone-Reason: complaint 17"], as: 61_003)
+                .whole()
+            #expect(said == "[]\n")
+            #expect(try log.auditPage(after: 0, limit: 10).map(\.reason) == ["complaint 17"])
+        }
+    }
+
+    @Test func aStreamLeavesOneRowWhateverItCarries() async throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        for index in 0..<20 { try log.append(.alertRaised(FeedFixture.alert("a\(index)"))) }
+        try await fixture.serve(log, mode: 0o666, as: Self.access(.supervisors)) {
+            try fixture.openToAll()
+            let curl = try Curl(fixture, "/v1/events?after=0", [], as: 61_002)
+            try await eventually("all come") { curl.text.contains(#""sequence":20,"#) }
+            curl.stop()
+            #expect(try log.auditPage(after: 0, limit: 10).map(\.action) == ["GET /v1/events"])
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Glibc
+
+/// A Unix socket without any HTTP about it.
+final class RawSocket {
+    private let descriptor: Int32
+    private(set) var text = ""
+
+    struct Failure: Error {
+        let number: Int32
+    }
+
+    init(_ path: String) throws {
+        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        // SAFETY: the path is shorter than the room for it, which is full of zeros.
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: Array(path.utf8.prefix(107))) }
+        // SAFETY: connect reads the address, whose size it is told.
+        let result = unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard result == 0 else {
+            let number = errno
+            Glibc.close(descriptor)
+            throw Failure(number: number)
+        }
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+    }
+
+    private var isOpen = true
+
+    func close() {
+        if isOpen { Glibc.close(descriptor) }
+        isOpen = false
+    }
+
+    deinit { close() }
+
+    func write(_ text: String) throws { try write(Array(text.utf8)) }
+
+    func write(_ bytes: [UInt8]) throws {
+        // SAFETY: the kernel reads as many bytes as there are.
+        let count = unsafe bytes.withUnsafeBytes {
+            unsafe send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        }
+        guard count == bytes.count else { throw Failure(number: errno) }
+    }
+
+    /// What has come since the last time; `nil` where the other side has closed.
+    func readSome() -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: 64 * 1024)
+        // SAFETY: the kernel writes at most as many bytes as there are.
+        let count = unsafe bytes.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) }
+        if count < 0 { return errno == EAGAIN ? [] : nil }
+        return count == 0 ? nil : Array(bytes.prefix(count))
+    }
+
+    /// Reads until the text ends in `end`; what came before is forgotten.
+    func read(until end: String) async throws -> Bool {
+        text = ""
+        let deadline = ContinuousClock.now + .seconds(10)
+        while !text.hasSuffix(end), ContinuousClock.now < deadline {
+            guard let bytes = readSome() else { return false }
+            text += String(decoding: bytes, as: UTF8.self)
+            if bytes.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+            if text.contains(end) { return true }
+        }
+        return text.hasSuffix(end)
+    }
+
+    var isAtEnd: Bool { readSome() == nil }
+}
+
+/// What this process holds.
+enum Memory {
+    static var residentKB: Int {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+    }
+}
+
+extension FeedFixture {
+    /// Opens connections that say nothing, all at once, and closes them.
+    func flood(_ count: Int) async throws {
+        var sockets: [RawSocket] = []
+        for _ in 0..<count { sockets.append(try RawSocket(socket)) }
+        for socket in sockets { socket.close() }
+    }
+}

@@ -1,0 +1,105 @@
+import EventLog
+import Feed
+import Foundation
+import Logging
+import Policy
+import ServiceLifecycle
+import UnixSignals
+
+/// A real log behind a real feed. Every user has every role on it, so that every route can be tried.
+struct TrialServer {
+    let folder: String
+
+    func run() async throws {
+        let log = try EventLog(path: folder + "/events.sqlite", source: Event.source(host: "desk", agent: "maria"))
+        var segment = SegmentPayload(
+            segmentID: "s-1", alertID: "a-1", agent: "maria", startedAt: .now, durationS: 20, bytes: 4, level: .high,
+            part: 0)
+        try log.append(.alertRaised(Self.alert("a-1")))
+        try log.append(.segmentStored(segment))
+        segment.segmentID = "s-2"
+        segment.reason = "asked for"
+        try log.append(.segmentErased(segment))
+        try Data("data".utf8).write(to: URL(filePath: folder + "/s-1.age"))
+        var limits = FeedLimits()
+        // A reader that stands still for seconds is one of the trials.
+        limits.stall = .seconds(2)
+        // The trials ask as fast as they can.
+        limits.requestsPerSecond = 1e6
+        limits.requestBurst = 1e6
+        let quiet = Logger(label: "trial") { _ in SwiftLogNoOpLogHandler() }
+        let services: [any Service] = [true, false].map { isAgents in
+            FeedServer(
+                socketPath: folder + (isAgents ? "/agent.sock" : "/feed.sock"),
+                access: isAgents
+                    ? FeedAccess(groups: { _ in [] })
+                    : FeedAccess(
+                        socket: .supervisors, owner: 4242, groups: { _ in Set(FeedAccess.standardGroups.values) }),
+                log: log, daemon: daemon, limits: limits, logger: quiet,
+                onListening: { say(isAgents ? "agent" : "feed") })
+        }
+        takeOrders(log)
+        try await ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm], logger: quiet).run()
+    }
+
+    /// Lines on standard input: `append COUNT PER_SECOND`; its end stops the server at once.
+    private func takeOrders(_ log: EventLog) {
+        Thread {
+            while let line = readLine() {
+                let numbers = line.split(separator: " ").dropFirst().compactMap { Double($0) }
+                guard line.hasPrefix("append"), numbers.count == 2 else { continue }
+                let start = ContinuousClock.now
+                for index in 0..<Int(numbers[0]) {
+                    if numbers[1] > 0 {
+                        let due = start + .seconds(Double(index) / numbers[1])
+                        let wait = ContinuousClock.now.duration(to: due) / .seconds(1)
+                        if wait > 0 { Thread.sleep(forTimeInterval: wait) }
+                    }
+                    var alert = Self.alert("a-\(index)")
+                    // When it is appended, by the clock that the readers look at.
+                    alert.explanation = "t=\(DispatchTime.now().uptimeNanoseconds)="
+                    do { try log.append(.alertRaised(alert)) } catch { say("append failed: \(error)") }
+                }
+                say("appended")
+            }
+            exit(0)
+        }.start()
+    }
+
+    private static func alert(_ id: String) -> AlertPayload {
+        AlertPayload(
+            alertID: id, agent: "maria", level: .high, score: 80, confidence: 0.9, onsetAt: .now, raisedAt: .now,
+            explanation: "pitch 3.4 semitones above the calm level for 12 s", reasons: [])
+    }
+
+    private var daemon: FeedDaemon {
+        let now = Timestamp.now
+        let page = ConsentPage(
+            profile: "supervised", territory: "US",
+            purposes: [.init(purpose: "alerts", isUsed: true, noticeVersion: 1, notice: "Notice.", grantedAt: now)])
+        return FeedDaemon(
+            status: {
+                StatusPayload(
+                    version: "0", agent: "maria", capture: .init(state: "capturing", since: now),
+                    baseline: .init(state: .ready, progress: 1, speechS: 300),
+                    score: .init(value: 12.5, confidence: 0.9, state: "calm"), openAlerts: 0, uptimeS: 1, cpuPercent: 1,
+                    rssMB: 1, lastSequence: 0)
+            },
+            scores: { _ in
+                [
+                    ScorePoint(
+                        timeS: 1, score: 1, confidence: 1, state: "calm", f0Hz: 120, levelDBFS: -30, syllableRate: nil)
+                ]
+            },
+            segmentCiphertextPath: { [folder] in "\(folder)/\($0).age" }, announceCall: { _ in }, pause: { _, _ in },
+            resume: { _ in }, consent: { page }, setConsent: { _, _ in page },
+            mine: { MinePayload(agent: "maria", held: [], alerts: [], segments: [], accesses: [], consent: page) },
+            erase: { request, actor in
+                ErasurePayload(
+                    agent: "maria", what: request.what.rawValue, reason: "asked for", count: 0, by: actor.name, at: .now
+                )
+            },
+            metrics: { [Metric("undertone_memory_bytes", .gauge, 1, help: "Memory.")] },
+            visibility: Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true))
+    }
+}
