@@ -11,7 +11,7 @@ ZSH_COMPLETIONS ?= $(PREFIX)/share/zsh/site-functions
 # A recording for `make demo`, a folder of speech for `make test-emodb`.
 VOICE ?=
 SPEECH ?=
-# How long `make fuzz` searches.
+# How long `make fuzz` and `make fuzz-feed` search.
 FUZZ_SECONDS ?= 600
 # More options for the builds, such as --explicit-target-dependency-import-check error.
 SWIFT_FLAGS ?=
@@ -24,6 +24,7 @@ CALL_PACKAGES = ffmpeg $(PROMPT_PACKAGES)
 # More options for `make calls`, such as --keep FOLDER, --seeds N or --kinds NAME...
 CALL_FLAGS ?=
 PYTHON = .build/python
+API_PYTHON = .build/python-api
 TRAINING = Sources/Prosody/Network/Training
 # More options for train.py, such as --folds.
 TRAIN_FLAGS ?=
@@ -39,7 +40,7 @@ DEB_PACKAGES = dpkg-dev
 DEB_TEST_PACKAGES = $(SYSTEMD_PACKAGES) lintian mandoc man-db bash-completion zsh fish debsums
 SOURCES = Sources Tests Package.swift
 
-.PHONY: help deps demo-deps bench-deps calls-deps test-systemd-deps build test lint format bench calls fuzz weights score-fit praat-reference demo test-manual test-systemd test-emodb \
+.PHONY: help deps demo-deps bench-deps calls-deps test-systemd-deps build test lint format bench bench-feed calls fuzz fuzz-feed test-api weights score-fit praat-reference demo test-manual test-systemd test-emodb \
 	test-pipewire test-pipewire-deps soak deb test-deb-deps test-deb speech-is-given calls-are-given install uninstall clean
 .DEFAULT_GOAL := help
 
@@ -103,6 +104,22 @@ calls: deps calls-deps ## strain found and false alerts, five voices, all kinds 
 
 fuzz: deps ## search for inputs that break reader or analyzer; FUZZ_SECONDS=600
 	FUZZ_SECONDS='$(FUZZ_SECONDS)' Tests/Scripts/fuzz.sh
+
+fuzz-feed: deps ## raw bytes on the socket of the feed; FUZZ_SECONDS=600
+	swift build --quiet --product FeedTrial $(SWIFT_FLAGS)
+	.build/debug/FeedTrial fuzz '$(FUZZ_SECONDS)' $(FUZZ_SEED)
+
+test-api: deps ## hold the feed against its OpenAPI document with schemathesis; API_EXAMPLES=100
+	@Tests/Scripts/install-packages.sh socat python3-venv
+	swift build --quiet --product FeedTrial $(SWIFT_FLAGS)
+	@test -d $(API_PYTHON) || python3 -m venv $(API_PYTHON)
+	$(API_PYTHON)/bin/pip install --quiet 'schemathesis>=4.32,<5'
+	Tests/Scripts/api.sh .build/debug
+
+bench-feed: deps ## 10,000 events to 50 readers, one stalled, one killed, beside NATS and Redis
+	@Tests/Scripts/install-packages.sh nats-server redis-server
+	swift build --quiet --configuration release --product FeedTrial $(SWIFT_FLAGS)
+	.build/release/FeedTrial load
 
 weights: speech-is-given build ## train the networks of the prosody core anew; SPEECH=folder (about half an hour)
 	@Tests/Scripts/install-packages.sh ffmpeg python3-venv $(PROMPT_PACKAGES)

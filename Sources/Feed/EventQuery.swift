@@ -50,16 +50,21 @@ struct EventQuery: Sendable {
 
     init(_ request: Request, limits: FeedLimits) throws(Problem) {
         let query = request.uri.queryParameters
-        for name in query.map(\.key) where !EventQuery.names.contains(String(name)) {
-            throw .query("\(name)", "is not known here; known are \(EventQuery.names.joined(separator: ", "))")
+        for name in Set(query.map(\.key)) {
+            guard EventQuery.names.contains(String(name)) else {
+                throw .query("\(name)", "is not known here; known are \(EventQuery.names.joined(separator: ", "))")
+            }
+            guard name == "type" || name == "level" || query[values: name].count == 1 else {
+                throw .query("\(name)", "is there more than once")
+            }
         }
         format = EventQuery.format(accept: request.headers[.accept])
+        let asked = try query["after"].map { text throws(Problem) in try EventQuery.sequence(text, name: "after") }
         // A browser's EventSource comes back with the address it began with and the number it has reached.
-        if let text = request.headers[text: "Last-Event-ID"] {
-            after = try EventQuery.sequence(text, name: "Last-Event-ID")
-        } else {
-            after = try query["after"].map { text throws(Problem) in try EventQuery.sequence(text, name: "after") }
+        let reached = try request.headers[text: "Last-Event-ID"].map { text throws(Problem) in
+            try EventQuery.sequence(text, name: "Last-Event-ID")
         }
+        after = reached ?? asked
         var types: Set<EventType> = []
         for text in query[values: "type"] {
             guard let type = EventType(rawValue: String(text)) ?? EventType(rawValue: "io.undertone.\(text)") else {
@@ -80,10 +85,10 @@ struct EventQuery: Sendable {
         self.levels = levels
         switch query["follow"] {
         case nil: follows = format != .page
-        case "true" where format != .page: follows = true
+        // A page ends whatever is asked for.
+        case "true": follows = format != .page
         case "false": follows = false
-        case let text?:
-            throw .query("follow", "'\(text)' is not possible; use true or false, and false with application/json")
+        case let text?: throw .query("follow", "'\(text)' is not possible; use true or false")
         }
         let limit = query["limit"].map { Int($0) } ?? limits.pageEvents
         guard let limit, (1...limits.pageEvents).contains(limit) else {

@@ -39,7 +39,8 @@ struct FeedRoutes: Sendable {
 
     /// An address that knows a method refuses all others by saying which it knows.
     private func refuseOtherMethods(on router: Router<FeedContext>) {
-        let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace]
+        let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "QUERY"]
+            .compactMap(HTTPRequest.Method.init(rawValue:))
         for (path, routes) in Dictionary(grouping: FeedRoute.allCases, by: \.address.path) {
             let known = routes.map(\.address.method.rawValue).sorted().joined(separator: ", ")
             for method in methods where !routes.contains(where: { $0.address.method == method }) {

@@ -36,6 +36,9 @@ struct RouteDescription: Sendable {
                 let names = known.isEmpty ? "none is" : "known are \(known.map(\.name).joined(separator: ", "))"
                 throw .query(String(key.prefix(64)), "is not known here; \(names)")
             }
+            guard request.uri.queryParameters[values: key].count == 1 else {
+                throw .query(parameter.name, "is there more than once")
+            }
             if let fault = parameter.kind.fault(ofText: String(value)) { throw .query(parameter.name, fault) }
         }
         for header in parameters where header.place == .header {

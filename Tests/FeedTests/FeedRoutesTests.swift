@@ -92,6 +92,9 @@ struct FeedRoutesTests {
         ("GET", "/v1/events?tpye=alert.raised", 400, "tpye"), ("GET", "/v1/events?follow=maybe", 400, "follow"),
         ("GET", "/v1/events?limit=0", 400, "limit"), ("GET", "/v1/scores?after=soon", 400, "after"),
         ("GET", "/v1/alerts?open=perhaps", 400, "open"), ("GET", "/v1/alerts/..%2f..%2fetc%2fpasswd", 400, "id"),
+        ("GET", "/v1/events?after=1&after=2", 400, "after: is there more than once"),
+        ("GET", "/v1/audit?limit=1&limit=2", 403, "auditor"), ("QUERY", "/v1/status", 405, "asked with GET"),
+        ("GET", "/v1/alerts?open=true&open=true", 400, "more than once"),
         ("GET", "/v1/status?x=1", 400, "none is"), ("GET", "/v1/alerts?opne=true", 400, "known are open"),
     ])
     func refusalIsAProblemThatSaysHowToMend(method: String, path: String, status: Int, words: String) async throws {
