@@ -45,9 +45,18 @@ public struct Program: Sendable {
 
     /// Writes the user's configuration, by which the microphones of tests may be heard: there is no device behind them.
     public func allowVirtualSources() throws {
+        try writeConfiguration("[capture]\nallow_virtual = true\n")
+    }
+
+    /// Writes the user's configuration with all that a daemon needs to start.
+    public func stateTerritory() throws {
+        try writeConfiguration("[policy]\nterritory = \"US\"\n")
+    }
+
+    private func writeConfiguration(_ text: String) throws {
         let folder = file(".config/undertone")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try Data("[capture]\nallow_virtual = true\n".utf8).write(to: folder.appending(path: "undertone.toml"))
+        try Data(text.utf8).write(to: folder.appending(path: "undertone.toml"))
     }
 
     /// Where the build has put the program: beside the bundle of the tests, whose path is among the arguments of whatever

@@ -1,6 +1,8 @@
+import DaemonConfiguration
 import EventLog
 import Feed
 import Foundation
+import Policy
 import TestServers
 import TestSignals
 import Testing
@@ -12,11 +14,15 @@ final class Desktop {
     let sound: PrivatePulseServer
     let identity = AgeIdentity.generate()
     let client: FeedClient
+    private let consents: [Purpose]
 
     /// Makes the desktop; nothing runs yet.
-    /// - Parameter lines: more lines of the configuration, by section.
+    /// - Parameters:
+    ///   - lines: more lines of the configuration, by section.
+    ///   - consents: the purposes to which the agent has agreed before the first start.
     /// - Throws: where a file of it cannot be made.
-    init(adding lines: [String: String] = [:]) throws {
+    init(adding lines: [String: String] = [:], consents: [Purpose] = [.selfView, .alerts, .replay]) throws {
+        self.consents = consents
         program = try Program("undertoned")
         sound = try PrivatePulseServer()
         client = FeedClient(socketPath: program.home + "/undertone/agent.sock")
@@ -28,7 +34,7 @@ final class Desktop {
             stop_when_inactive = false
             """
         let usual = [
-            "agent": "id = \"alice\"", "baseline": "warm_up_s = 15", "capture": capture,
+            "agent": "id = \"alice\"", "policy": "territory = \"US\"\nprofile = \"supervised\"", "baseline": "warm_up_s = 15", "capture": capture,
             "vault": "recipients = [\"\(identity.recipient)\"]", "feed": "supervisor_socket = \"off\"",
         ]
         let text = usual.merging(lines) { $0 + "\n" + $1 }.map { "[\($0)]\n\($1)\n" }.joined()
@@ -56,7 +62,36 @@ final class Desktop {
 
     /// Starts the daemon; what it says goes into a file of the home.
     func startDaemon() throws -> Process {
-        try program.start("--config", configuration, output: program.file("daemon.log"))
+        let log = try eventLogFile
+        if !consents.isEmpty, !FileManager.default.fileExists(atPath: log) { try agree(in: log) }
+        return try program.start("--config", configuration, output: program.file("daemon.log"))
+    }
+
+    private var eventLogFile: String {
+        get throws {
+            let environment = ProcessEnvironment(
+                variables: [:], userName: "alice", homeFolder: program.home, isWritableFolder: { _ in false })
+            return try LoadedConfiguration(file: configuration, environment: environment).locations.eventLogFile
+        }
+    }
+
+    /// Writes down what the agent has agreed to, as a run of the daemon before this one would have.
+    private func agree(in file: String) throws {
+        let log = try EventLog(path: file, source: "test")
+        for purpose in consents {
+            _ = try log.recordConsent(
+                purpose: purpose.rawValue, isGranted: true, noticeVersion: purpose.noticeVersion, agent: "alice",
+                by: Actor(name: "alice", uid: getuid(), role: "agent"))
+        }
+    }
+
+    /// The streams that record, as the sound server lists them.
+    func recordStreams() throws -> [Substring] { try sound.control("list", "short", "source-outputs") }
+
+    /// The indicator file's line; empty where there is none.
+    var indicator: String {
+        (try? String(contentsOfFile: program.home + "/undertone/state", encoding: .utf8))?
+            .trimmingCharacters(in: .newlines) ?? ""
     }
 
     /// Waits until the daemon's status is as wanted.

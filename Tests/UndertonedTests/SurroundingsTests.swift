@@ -48,6 +48,7 @@ struct SurroundingsTests {
 
     @Test func theProgramSaysInOneLineThatTheSessionIsMissing() async throws {
         let program = try Program("undertoned")
+        try program.stateTerritory()
         let result = try await program.run(environment: ["XDG_RUNTIME_DIR": "", "PULSE_SERVER": ""])
         #expect(result.status == 78 && result.output == "")
         #expect(result.errorLines.count == 1 && result.errors.contains("XDG_RUNTIME_DIR"), "\(result.errors)")
@@ -83,6 +84,7 @@ struct SurroundingsTests {
             try #require(ContinuousClock.now < deadline, "the other user's server does not start")
             try await Task.sleep(for: .milliseconds(10))
         }
+        try program.stateTerritory()
         let result = try await program.run(environment: ["PULSE_SERVER": "unix:\(socket)"])
         #expect(result.status == 77 && result.output == "")
         #expect(result.errorLines.count == 1 && result.errors.contains(socket), "\(result.errors)")

@@ -28,14 +28,14 @@ final class IndicatorFile: Sendable {
         let reason = pause.reason.map { ": \($0)" } ?? ""
         let end =
             pause.isOverdue
-            ? ", its time is over"
-            : pause.until.map { ", \(pause.endsByItself ? "until" : "for now until") \($0.text)" } ?? ""
+            ? ", its time is over" : pause.until.map { pause.endsByItself ? ", until \($0.text)" : "" } ?? ""
         return "paused\(reason)\(end)"
     }
 
     /// Writes the line where it is another than the last.
     func show(_ state: CaptureState, pause: PauseMachine.Pause?) {
         guard let path else { return }
+        guard state.condition != .stopped else { return remove() }
         let line = Self.line(state, pause: pause).filter { !$0.isNewline } + "\n"
         written.withLock { written in
             guard line != written else { return }

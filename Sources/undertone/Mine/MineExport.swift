@@ -1,0 +1,92 @@
+import EventLog
+import Feed
+import Foundation
+import Vault
+
+/// Writes a copy of everything that is held about the agent.
+struct MineExport {
+    let folder: String
+    let identityFile: String?
+    let client: FeedClient
+
+    /// Events asked for at a time.
+    private static let pageSize = 1_000
+
+    func write(_ mine: MinePayload) async throws {
+        let identities = try identityFile.map(Self.identities(in:)) ?? []
+        guard !FileManager.default.fileExists(atPath: folder) else {
+            throw CommandFailure("\(folder): exists and is not written over; name a new folder", status: .cannotCreate)
+        }
+        let segments = mine.segments.filter { $0.state == .stored }.map(\.segment.segmentID)
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder + (segments.isEmpty ? "" : "/segments"), withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw CommandFailure("\(folder): the folder cannot be made; name another", status: .cannotCreate)
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try put(Array(encoder.encode(mine)), "mine.json")
+        try put(try await events(), "events.ndjson")
+        var opened = 0
+        for id in segments {
+            guard let bytes = try await ciphertext(of: id) else { continue }
+            try put(Array(bytes), "segments/\(id).age")
+            guard !identities.isEmpty, let files = try? SegmentReader.files(bytes: Array(bytes), identities: identities)
+            else { continue }
+            try put(files.flac, "segments/\(id).flac")
+            try put(files.csv, "segments/\(id).csv")
+            opened += 1
+        }
+        StandardOutput.line("\(folder): \(mine.alerts.count) alerts, \(segments.count) segments, \(opened) of them opened")
+        if opened < segments.count {
+            Terminal.note(
+                identityFile == nil
+                    ? "to hear them, give your key with --identity, if it is among vault.recipients"
+                    : "segments that the key does not open were recorded for other recipients")
+        }
+    }
+
+    /// The encrypted file; `nil` where it went meanwhile.
+    private func ciphertext(of id: String) async throws -> Data? {
+        do {
+            return try await client.download("/v1/segments/\(id)")
+        } catch {
+            guard error.code == .notFound || error.code == .refused else { throw error }
+            Terminal.warn("segment \(id) is not copied: \(error.context)")
+            return nil
+        }
+    }
+
+    private func events() async throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var lines: [UInt8] = []
+        var cursor: Int64 = 0
+        var hasMore = true
+        while hasMore {
+            let page = try await client.get(
+                "/v1/events?after=\(cursor)&limit=\(Self.pageSize)&follow=false", as: FeedPage.self)
+            for event in page.events { lines += Array(try encoder.encode(event)) + [UInt8(ascii: "\n")] }
+            hasMore = page.hasMore && page.nextAfter > cursor
+            cursor = page.nextAfter
+        }
+        return lines
+    }
+
+    private func put(_ bytes: [UInt8], _ name: String) throws {
+        try PlaintextFile.write(bytes, to: folder + "/" + name, mayReplace: false)
+    }
+
+    private static func identities(in file: String) throws -> [AgeIdentity] {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw CommandFailure("\(file): no key file that can be read", status: .badInput)
+        }
+        do {
+            return try AgeIdentityFile.parse(String(decoding: data, as: UTF8.self))
+        } catch {
+            throw CommandFailure("\(file): \(error)", status: .badInput)
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import DaemonConfiguration
+import Foundation
+import Policy
+
+/// `undertone setup`: from an installed package to a daemon that may listen, in one command.
+struct SetupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "setup",
+        abstract: "Set up Undertone for yourself: policy, headset, keys, consent; then look at the result.",
+        discussion: """
+            Asks on a terminal what no flag says, writes ~/.config/undertone/undertone.toml (other keys and comments stay as they \
+            are), enables the user's unit where there is systemd, asks for your consent, and ends with `undertone doctor`. \
+            A value that somebody wrote before is replaced only with --replace, or when you agree to it.
+
+            Example:
+              undertone setup
+              undertone setup --territory BG --profile measure-only --consent self-view --consent alerts --yes
+              undertone setup --territory US --dry-run
+            """)
+
+    @Option(help: "Country whose law applies, such as BG.") var territory: String?
+    @Option(help: "agent-only, measure-only or supervised.") var profile: String?
+    @Option(help: "Medical or safety reason for supervised, needed in the EU and EEA.") var basis: String?
+    @Option(help: "Public key of quality assurance (age1...); may be given several times.") var recipient: [String] = []
+    @Option(help: "Name or identity of the headset, as undertone devices lists it.") var headset: String?
+    @Option(help: "A purpose to consent to, having read its notice; may be given several times.") var consent: [String] = []
+    @Flag(help: "Print the configuration that would be written, and do nothing.") var dryRun = false
+    @Flag(help: "Ask nothing: flags, and what is configured already, decide.") var yes = false
+    @Flag(help: "Replace values that somebody wrote before.") var replace = false
+    @Flag(help: "Leave the user's unit as it is.") var noStart = false
+
+    @OptionGroup var configuration: ConfigurationOptions
+
+    func validate() throws {
+        if let profile, Profile(rawValue: profile) == nil {
+            throw ValidationError("there is no profile \"\(profile)\"; there are agent-only, measure-only, supervised")
+        }
+        for purpose in consent where Purpose(rawValue: purpose) == nil {
+            let known = Purpose.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("there is no purpose \"\(purpose)\"; there are \(known)")
+        }
+    }
+
+    func run() async throws {
+        let file = try SetupFile(named: configuration.config)
+        let answers = try SetupQuestions(command: self, isAsking: isAsking, known: file.loaded).answers()
+        let edit = try file.edit(setting: answers)
+        if dryRun { return StandardOutput.write(Array(edit.text.utf8)) }
+        try agree(to: edit.replacements, in: file.path)
+        try file.write(edit)
+        StandardOutput.line(edit.changes.isEmpty ? "\(file.path): nothing to change" : "wrote \(file.path)")
+
+        let unit = SetupUnit(isWanted: !noStart && configuration.config == nil)
+        StandardOutput.line(unit.start(isChanged: !edit.changes.isEmpty))
+        try await SetupConsents(command: self, isAsking: isAsking).run()
+        StandardOutput.line("")
+        let facts = await Facts.gathered(configurationFile: configuration.config)
+        for line in DoctorReport(findings: Examination.findings(from: facts)).lines(width: nil) {
+            StandardOutput.line(line.text(hasColour: Terminal.hasColour))
+        }
+    }
+
+    private var isAsking: Bool { !yes && !dryRun && Terminal.isTerminal(STDIN_FILENO) }
+
+    /// A value that somebody wrote is not taken away in silence.
+    private func agree(to replacements: [ConfigurationEdit.Change], in path: String) throws {
+        guard !replacements.isEmpty, !replace else { return }
+        Terminal.note("\(path) says something else:")
+        for change in replacements {
+            for line in change.before { Terminal.note("  - \(line)") }
+            Terminal.note("  + \(change.after)")
+        }
+        guard isAsking else {
+            throw CommandFailure(
+                "\(path): nothing was written; give --replace to replace these values", status: .cannotCreate)
+        }
+        try Terminal.confirm("Replace them?", refusal: "nothing was written")
+    }
+}

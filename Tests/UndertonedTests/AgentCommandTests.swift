@@ -1,0 +1,112 @@
+import EventLog
+import Feed
+import Foundation
+import TestServers
+import TestSignals
+import Testing
+
+/// The agent's commands, run as the agent runs them, against a real daemon.
+@Suite(
+    .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
+    .timeLimit(.minutes(2)))
+struct AgentCommandTests {
+    private func undertone(_ desktop: Desktop, _ arguments: String...) async throws -> Program.Result {
+        try await Program("undertone", home: desktop.program.home)
+            .run(arguments + ["--config", desktop.configuration])
+    }
+
+    @Test func consentIsShownGrantedAndWithdrawn() async throws {
+        let desktop = try Desktop(consents: [])
+        try desktop.sound.start()
+        _ = try desktop.sound.plugInMicrophone()
+        let daemon = try desktop.startDaemon()
+        try await desktop.eventually { $0.capture.state == "paused" }
+
+        let before = try await undertone(desktop, "consent", "show")
+        #expect(before.status == 0 && before.output.contains("self-view   not granted"), "\(before)")
+        #expect(before.output.contains("Undertone listens to your headset microphone"))
+        #expect(before.outputLines.last == "not used here: evaluation")
+        let unasked = try await undertone(desktop, "consent", "grant", "alerts")
+        #expect(unasked.status == 64 && unasked.errors.contains("an alert is written down"), "the notice comes first")
+        #expect(try await desktop.status().capture.state == "paused")
+
+        let granted = try await undertone(desktop, "consent", "grant", "--all", "--yes")
+        #expect(granted.outputLines == ["granted self-view", "granted alerts", "granted replay"])
+        try await desktop.eventually { $0.capture.state == "capturing" }
+        #expect(try await undertone(desktop, "consent").output.contains("self-view   granted "))
+        let again = try await undertone(desktop, "consent", "grant", "--all", "--yes")
+        #expect(again.status == 0 && again.output.contains("nothing to grant"))
+
+        let withdrawn = try await undertone(desktop, "consent", "withdraw", "--all")
+        #expect(withdrawn.status == 0, "\(withdrawn.errors)")
+        #expect(try await desktop.status().capture.state == "paused")
+        #expect(try desktop.recordStreams() == [])
+        daemon.terminate()
+        await desktop.exit(of: daemon)
+    }
+
+    @Test(arguments: [
+        (["consent", "grant"], "name a purpose"), (["consent", "withdraw", "marketing"], "there is no purpose"),
+        (["consent", "grant", "--all", "alerts"], "not both"), (["pause", "--for", "soon"], "soon"),
+        (["mine", "erase"], "say what"), (["mine", "--identity", "x"], "--export"),
+    ])
+    func wrongUseIsToldWithoutADaemon(arguments: [String], words: String) async throws {
+        let result = try await Program().run(arguments)
+        #expect(result.status == 64 && result.errors.contains(words), "\(result.errors)")
+    }
+
+    @Test func pauseAndResumeSayWhatHappens() async throws {
+        let desktop = try Desktop()
+        try desktop.sound.start()
+        _ = try desktop.sound.plugInMicrophone()
+        let daemon = try desktop.startDaemon()
+        try await desktop.eventually { $0.capture.state == "capturing" }
+        let paused = try await undertone(desktop, "pause", "--for", "2m", "--reason", "payment")
+        #expect(paused.outputLines == ["paused until undertone resume; you are told in 2 min"], "\(paused)")
+        try await desktop.eventually { $0.capture.state == "paused" }
+        let resumed = try await undertone(desktop, "resume")
+        #expect(resumed.output.hasPrefix("capturing"), "\(resumed)")
+        daemon.terminate()
+        await desktop.exit(of: daemon)
+    }
+
+    @Test func mineIsShownExportedContestedAndErased() async throws {
+        let desktop = try Desktop()
+        try desktop.sound.start()
+        let microphone = try desktop.sound.plugInMicrophone()
+        let daemon = try desktop.startDaemon()
+        try await desktop.eventually { $0.capture.state == "capturing" }
+        try await desktop.speak(DaemonTests.calm + DaemonTests.raised + DaemonTests.calm, into: microphone)
+        try await desktop.eventually { _ in (try? desktop.files("segments").isEmpty) == false }
+
+        let shown = try await undertone(desktop, "mine")
+        #expect(shown.status == 0, "\(shown.errors)")
+        #expect(shown.output.contains("segments  1 ") && shown.output.contains("agreed to: self-view, alerts, replay"))
+
+        let key = desktop.program.file("me.key")
+        try Data(AgeIdentityText.of(desktop.identity).utf8).write(to: key)
+        let copy = desktop.program.file("copy").path(percentEncoded: false)
+        let exported = try await undertone(
+            desktop, "mine", "--export", copy, "--identity", key.path(percentEncoded: false))
+        #expect(exported.status == 0 && exported.output.contains("1 segments, 1 of them opened"), "\(exported)")
+        let files = try FileManager.default.subpathsOfDirectory(atPath: copy)
+        #expect(files.contains("mine.json") && files.count { $0.hasSuffix(".flac") } == 1, "\(files)")
+        let events = try String(contentsOfFile: copy + "/events.ndjson", encoding: .utf8)
+        #expect(events.split(separator: "\n").count >= 5)
+        let mode = try FileManager.default.attributesOfItem(atPath: copy)[.posixPermissions] as? Int
+        #expect(mode == 0o700)
+        #expect(try await undertone(desktop, "mine", "--export", copy).status == 73, "nothing is written over")
+
+        let alert = try #require(try await desktop.client.get("/v1/alerts", as: [AlertRecord].self).first).alert.alertID
+        let contested = try await undertone(desktop, "mine", "contest", String(alert.prefix(8)), "--reason", "a cough")
+        #expect(contested.status == 0, "\(contested.errors)")
+        #expect(try await undertone(desktop, "mine", "erase", "--segments").status == 64, "nobody was asked")
+        let erased = try await undertone(desktop, "mine", "erase", "--all", "--yes", "--json")
+        #expect(erased.status == 0 && erased.output.contains("\"what\":\"all\""), "\(erased)")
+        #expect(try desktop.files("segments") == [])
+        #expect(try desktop.text().contains("semitones") == false)
+        #expect(try await desktop.status().capture.state == "capturing", "consent stays as it is")
+        daemon.terminate()
+        await desktop.exit(of: daemon)
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import TestServers
+import TestSignals
+import Testing
+
+/// `undertone setup` without a terminal, and once on one.
+@Suite(.timeLimit(.minutes(2))) struct SetupCommandTests {
+    private static let recipient = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
+
+    private func configuration(_ program: Program) throws -> String {
+        try String(contentsOf: program.file(".config/undertone/undertone.toml"), encoding: .utf8)
+    }
+
+    @Test func aDryRunShowsTheFileAndWritesNothing() async throws {
+        let program = try Program()
+        let result = try await program.run(
+            "setup", "--territory", "BG", "--profile", "measure-only", "--recipient", Self.recipient, "--headset",
+            "usb-Jabra", "--dry-run")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(
+            result.output == """
+                [policy]
+                territory = "BG"
+                profile = "measure-only"
+
+                [vault]
+                recipients = ["\(Self.recipient)"]
+
+                [capture]
+                source = "usb-Jabra"
+
+                """)
+        #expect(!FileManager.default.fileExists(atPath: program.home + "/.config"))
+    }
+
+    @Test func withoutATerminalAndATerritoryItSaysWhichFlagIsMissing() async throws {
+        let result = try await Program().run("setup", "--yes")
+        #expect(result.status == 64 && result.errors.contains("--territory"), "\(result.errors)")
+    }
+
+    @Test func supervisedInTheUnionWithoutABasisIsRefusedAndNothingIsWritten() async throws {
+        let program = try Program()
+        let result = try await program.run("setup", "--territory", "DE", "--profile", "supervised", "--yes")
+        #expect(result.status == 78 && result.errors.contains("medical or safety basis"), "\(result.errors)")
+        #expect(!FileManager.default.fileExists(atPath: program.home + "/.config"))
+        let stated = try await program.run(
+            "setup", "--territory", "DE", "--profile", "supervised", "--basis", "voice protection", "--yes", "--no-start")
+        #expect(stated.status == 0 && stated.output.contains("wrote "), "\(stated.errors)")
+        #expect(stated.output.contains("configuration"), "it ends with the doctor")
+    }
+
+    @Test func whatSomebodyWroteStaysAndIsReplacedOnlyOnDemand() async throws {
+        let program = try Program()
+        let file = program.file(".config/undertone/undertone.toml")
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        let before = "# by the site\n[policy]\nterritory = \"US\" # head office\n\n[log]\nlevel = \"debug\"\n"
+        try Data(before.utf8).write(to: file)
+        let refused = try await program.run("setup", "--territory", "CA", "--yes", "--no-start")
+        #expect(refused.status == 73, "\(refused.errors)")
+        #expect(refused.errors.contains("- territory = \"US\" # head office"))
+        #expect(refused.errors.contains("+ territory = \"CA\""))
+        #expect(try configuration(program) == before)
+
+        let merged = try await program.run("setup", "--profile", "measure-only", "--yes", "--no-start", "--replace")
+        #expect(merged.status == 0, "\(merged.errors)")
+        let text = try configuration(program)
+        #expect(text.contains("# by the site") && text.contains("level = \"debug\""))
+        #expect(text.contains("profile = \"measure-only\"") && text.contains("territory = \"US\""))
+    }
+
+    @Test(.enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"))
+    func itLeadsFromNothingToADaemonThatHears() async throws {
+        let desktop = try Desktop(consents: [])
+        try desktop.sound.start()
+        _ = try desktop.sound.plugInMicrophone()
+        let daemon = try desktop.startDaemon()
+        try await desktop.eventually { $0.capture.state == "paused" }
+        let result = try await Program("undertone", home: desktop.program.home).run(
+            "setup", "--yes", "--consent", "self-view", "--consent", "alerts", "--config", desktop.configuration)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("granted self-view\ngranted alerts\n"))
+        try await desktop.eventually { $0.capture.state == "capturing" }
+        daemon.terminate()
+        await desktop.exit(of: daemon)
+    }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "script is not installed"))
+    func onATerminalItAsksAndASecondTimeOffersWhatItKnows() async throws {
+        let program = try Program()
+        // Country, a wrong one first; profile; basis; no key.
+        let line = #"printf 'xx\nbg\nsupervised\nvoice care\n\n' | script -qec "$UNDERTONE setup --no-start" /dev/null"#
+        let result = try await program.shell(line)
+        #expect(result.status == 0, "\(result)")
+        let text = try configuration(program)
+        for wanted in ["territory = \"BG\"", "profile = \"supervised\"", "basis = \"voice care\""] {
+            #expect(text.contains(wanted), "\(text) \(result.output)")
+        }
+        #expect(result.output.contains("that will not do"))
+    }
+}
