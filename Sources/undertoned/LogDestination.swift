@@ -25,9 +25,8 @@ enum LogDestination {
     /// inherits it too.
     private static var isJournal: Bool {
         guard let stream = ProcessInfo.processInfo.environment["JOURNAL_STREAM"] else { return false }
-        var status = stat()
-        // SAFETY: the call fills the structure it is given.
-        guard unsafe fstat(STDERR_FILENO, &status) == 0 else { return false }
-        return stream == "\(status.st_dev):\(status.st_ino)"
+        // A device and an inode; the device is the kernel's one file system of sockets, whose link holds the inode alone.
+        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(STDERR_FILENO)")
+        return stream.split(separator: ":").last.map { target == "socket:[\($0)]" } ?? false
     }
 }

@@ -62,6 +62,9 @@ export XDG_STATE_HOME=$work/state
 cat >"$work/undertone.toml" <<TOML
 [agent]
 id = "alice"
+[policy]
+territory = "US"
+profile = "supervised"
 [capture]
 allow_virtual = true
 stop_on_lock = false
@@ -79,6 +82,11 @@ undertone devices
 undertone baseline learn --device virtual-headset "$work/speech/learn.wav"
 "$binaries/undertoned" --config "$work/undertone.toml" 2>"$work/daemon.log" &
 daemon=$!
+# Nothing is heard before the agent agrees.
+for _ in $(seq 200); do
+    undertone consent grant --all --yes 2>/dev/null && break
+    sleep 0.05
+done
 for _ in $(seq 200); do
     api status 2>/dev/null | grep -q '"state":"capturing"' && break
     sleep 0.05

@@ -122,6 +122,10 @@ PULSE
 alice systemctl --user restart pulseaudio.service
 has_headset() { alice pactl list short sources 2>/dev/null | grep -q headset; }
 await 10 has_headset || fail "alice has no sound server with a headset"
+! bob undertoned --check 2>/dev/null || fail "it would start where nobody has said which law applies"
+for agent in alice bob; do
+    $agent undertone setup --territory US --yes --no-start >/dev/null 2>&1 || fail "$agent cannot set it up"
+done
 alice systemctl --user enable --now undertoned 2>/dev/null || fail "alice cannot start the daemon"
 [ "$(property ActiveState)" = active ] || fail "the daemon is $(property ActiveState) after the start"
 first=$(property MainPID)

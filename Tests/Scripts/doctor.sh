@@ -48,7 +48,7 @@ PULSE
 # Without supervisors: in a user namespace of its own a daemon cannot make their socket, and would not come to listening.
 # The headset has no device behind it, and nobody sits at the desk.
 configure() {
-    printf '[feed]\nsupervisor_socket = "off"\n[capture]\nallow_virtual = true\nstop_when_inactive = false\n%b\n' "${1-}" |
+    printf '[policy]\nterritory = "US"\n[feed]\nsupervisor_socket = "off"\n[capture]\nallow_virtual = true\nstop_when_inactive = false\n%b\n' "${1-}" |
         machine_run tee /home/alice/.config/undertone/undertone.toml >/dev/null
 }
 configure
@@ -66,6 +66,8 @@ restart() {
 }
 
 restart
+agrees() { alice undertone consent grant --all --yes >/dev/null 2>&1; }
+await 10 agrees || fail "alice cannot agree to being heard"
 await 10 hears || fail "the daemon does not hear, or doctor does not see that: $(sandbox)"
 started=$(now_ms)
 doctor >/dev/null || fail "doctor finds a fault where there is none"

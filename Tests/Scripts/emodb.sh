@@ -54,7 +54,7 @@ try() {
     join "$folder/strained.wav" 32 "${strained[@]}"
     start_sound "$folder/run"
     export XDG_STATE_HOME="$folder/state"
-    printf '[agent]\nid = "%s"\n[capture]\nallow_virtual = true\nstop_on_lock = false\nstop_when_inactive = false\n' "$speaker" \
+    printf '[agent]\nid = "%s"\n[policy]\nterritory = "US"\n[capture]\nallow_virtual = true\nstop_on_lock = false\nstop_when_inactive = false\n' "$speaker" \
         >"$folder/undertone.toml"
     printf '[feed]\nsupervisor_socket = "off"\n[vault]\nenabled = false\n[log]\nlevel = "error"\n' \
         >>"$folder/undertone.toml"
@@ -62,6 +62,10 @@ try() {
         >/dev/null
     "$binaries/undertoned" --config "$folder/undertone.toml" 2>"$folder/daemon.log" &
     local daemon=$!
+    for _ in $(seq 200); do
+        "$binaries/undertone" consent grant --all --yes --config "$folder/undertone.toml" >/dev/null 2>&1 && break
+        sleep 0.05
+    done
     for _ in $(seq 200); do
         curl -s --unix-socket "$XDG_RUNTIME_DIR/undertone/agent.sock" http://undertone/v1/status 2>/dev/null |
             grep -q '"state":"capturing"' && break

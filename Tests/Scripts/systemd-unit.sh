@@ -86,6 +86,8 @@ load-module module-native-protocol-unix
 load-module module-sine-source source_name=headset rate=16000 source_properties="device.form_factor=headset device.bus=usb"
 PULSE
 machine_run tee /etc/undertone/undertone.toml >/dev/null <<'TOML'
+[policy]
+territory = "US"
 [capture]
 allow_virtual = true
 [log]
@@ -100,6 +102,7 @@ started=$(now_ms)
 alice systemctl --user start undertoned || fail "the daemon does not become ready"
 ready=$(($(now_ms) - started))
 is_ready || fail "the daemon is $(property ActiveState) after the start"
+alice undertone consent grant --all --yes >/dev/null 2>&1 || fail "alice cannot agree to being heard"
 has_status() { [[ $(property StatusText) == capturing* ]]; }
 await 5 has_status || fail "the status does not tell of capture: $(property StatusText)"
 pass "ready after $ready ms, status: $(property StatusText)"

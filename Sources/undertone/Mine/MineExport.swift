@@ -9,9 +9,6 @@ struct MineExport {
     let identityFile: String?
     let client: FeedClient
 
-    /// Events asked for at a time.
-    private static let pageSize = 1_000
-
     func write(_ mine: MinePayload) async throws {
         let identities = try identityFile.map(Self.identities(in:)) ?? []
         guard !FileManager.default.fileExists(atPath: folder) else {
@@ -66,8 +63,7 @@ struct MineExport {
         var cursor: Int64 = 0
         var hasMore = true
         while hasMore {
-            let page = try await client.get(
-                "/v1/events?after=\(cursor)&limit=\(Self.pageSize)&follow=false", as: FeedPage.self)
+            let page = try await client.get("/v1/events?after=\(cursor)", as: FeedPage.self)
             for event in page.events { lines += Array(try encoder.encode(event)) + [UInt8(ascii: "\n")] }
             hasMore = page.hasMore && page.nextAfter > cursor
             cursor = page.nextAfter

@@ -40,6 +40,9 @@ final class IndicatorFile: Sendable {
         written.withLock { written in
             guard line != written else { return }
             do {
+                try FileManager.default.createDirectory(
+                    at: URL(filePath: path).deletingLastPathComponent(), withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700])
                 // A reader sees the old line or the new one, never half of one.
                 try Data(line.utf8).write(to: URL(filePath: path), options: .atomic)
             } catch {
