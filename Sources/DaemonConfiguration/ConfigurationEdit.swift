@@ -76,6 +76,7 @@ public struct ConfigurationEdit: Sendable {
     ///   - weaker: files that are read before it.
     ///   - environment: who asks.
     ///   - recipientFault: see ``LoadedConfiguration/init(file:environment:recipientFault:)``.
+    /// - Returns: that configuration.
     /// - Throws: every fault, those of the policy too.
     public func check(
         as file: String, over weaker: [String], environment: ProcessEnvironment,

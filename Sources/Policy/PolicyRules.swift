@@ -48,6 +48,7 @@ public struct PolicyRules: Sendable, Equatable {
 
     /// What the agent's consent allows under these rules.
     /// - Parameter granted: the purposes to which the agent has agreed, for the notices of this version.
+    /// - Returns: what may be done.
     public func permissions(granted: Set<Purpose>) -> Permissions {
         let used = purposes.intersection(granted)
         let mayCapture = used.contains(.selfView) || used.contains(.alerts)

@@ -108,7 +108,8 @@ struct Daemon {
     /// Clears alerts that were open when an earlier run was killed: nobody watches over them any more. A request
     /// for help waits on.
     private func closeLeftovers(in log: EventLog) throws {
-        for record in try log.alerts(openOnly: true) where record.alert.kind != .help {
+        for record in try log.alerts(openOnly: true)
+        where record.alert.kind != .help && record.alert.clearedAt == nil {
             var alert = record.alert
             alert.clearedAt = .now
             try log.append(.alertCleared(alert))

@@ -20,7 +20,8 @@ import Testing
         #expect(edit.text == after)
         #expect(edit.changes.count == 1)
         #expect(edit.replacements.isEmpty == !before.contains("US"))
-        #expect(try edit.check(as: "a.toml", over: [], environment: surroundings).configuration.policy.territory == "BG")
+        #expect(
+            try edit.check(as: "a.toml", over: [], environment: surroundings).configuration.policy.territory == "BG")
     }
 
     @Test func whatStandsThereAlreadyIsNoChange() {

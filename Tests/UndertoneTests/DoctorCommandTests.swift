@@ -23,7 +23,7 @@ struct DoctorCommandTests {
 
     /// Without options, and as the machine has no group for supervisors.
     private func configure(_ program: Program, _ more: String = "") throws {
-        let text = "[feed]\nsupervisor_socket = \"off\"\n\(more)"
+        let text = "[policy]\nterritory = \"US\"\n[feed]\nsupervisor_socket = \"off\"\n\(more)"
         try Data(text.utf8).write(to: program.file("undertone.toml"))
     }
 
@@ -43,11 +43,12 @@ struct DoctorCommandTests {
         #expect(Set(names).subtracting(expected).isSubset(of: ["user", "sandbox"]))
         #expect(rows.allSatisfy { ($0.verdict == "ok") == ($0.mend == nil) })
         let members = [
-            #""mend":"run the daemon only where the agent has agreed to it""#, #""name":"consent""#,
-            #""text":"this version keeps no record of consent""#, #""verdict":"warning""#,
+            #""mend":"once it runs: undertone consent show""#, #""name":"consent""#,
+            #""text":"only a running daemon tells what the agent has agreed to""#, #""verdict":"warning""#,
         ]
         #expect(result.outputLines.last.map(String.init) == "{\(members.joined(separator: ","))}")
-        #expect(Set(rows.filter { $0.verdict == "fault" }.map(\.name)) == ["sound server", "daemon"])
+        #expect(Set(rows.filter { $0.verdict == "fault" }.map(\.name)) == ["configuration", "sound server", "daemon"])
+        #expect(rows.contains { $0.name == "configuration" && $0.mend?.contains("undertone setup") == true })
         let made = try FileManager.default.contentsOfDirectory(atPath: program.home)
         #expect(made.filter { !$0.hasPrefix(".") || $0 == ".local" } == [], "nothing is made")
     }
@@ -123,6 +124,9 @@ struct DoctorCommandTests {
         let daemon = try Program("undertoned", home: program.home)
             .start("--config", config, output: program.file("daemon.log"))
         let client = FeedClient(socketPath: program.home + "/undertone/agent.sock")
+        try await eventually(client) { $0.capture.state == "paused" }
+        let agreed = try await program.run("consent", "grant", "--all", "--yes", "--config", config)
+        #expect(agreed.status == 0, "\(agreed.errors)")
         try await eventually(client) { $0.capture.state == "capturing" }
 
         // A microphone that nobody speaks into brings no samples, and soon counts as deaf.
@@ -135,6 +139,7 @@ struct DoctorCommandTests {
         #expect(found.contains { $0.name == "daemon" && $0.text.hasPrefix("version \(Version.current)") })
         #expect(found.contains { $0.name == "capture" && $0.text.hasPrefix("capturing ") })
         #expect(found.contains { $0.name == "permissions" && $0.verdict == "ok" })
+        #expect(found.contains { $0.name == "consent" && $0.text.hasSuffix("self-view, alerts, replay") })
 
         try sound.control("set-source-mute", "mic", "1")
         let muted = try rows(try await program.run("doctor", "--json", "--config", config))

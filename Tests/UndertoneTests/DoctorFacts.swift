@@ -9,7 +9,7 @@ import Vault
 @testable import undertone
 
 extension Facts {
-    /// Everything as it should be but for consent, which no record tells of.
+    /// Everything as it should be.
     /// - Parameter configuration: the configuration; empty for one with a recipient.
     /// - Returns: the facts.
     /// - Throws: where the configuration does not hold together.
@@ -22,7 +22,7 @@ extension Facts {
         let file = folder.path + "/undertone.toml"
         let text =
             configuration.isEmpty ? "[vault]\nrecipients = [\"\(AgeIdentity.generate().recipient)\"]\n" : configuration
-        try Data(text.utf8).write(to: URL(filePath: file))
+        try Data(("[policy]\nterritory = \"US\"\n" + text).utf8).write(to: URL(filePath: file))
         let loaded = try LoadedConfiguration(file: file, environment: environment)
         let places = loaded.locations
         let source = SourceDescription(
@@ -120,6 +120,8 @@ extension DaemonFacts.Answer {
     static func capturing() -> DaemonFacts.Answer {
         var status = ServedFeed.status
         status.version = Version.current
-        return DaemonFacts.Answer(status)
+        var answer = DaemonFacts.Answer(status)
+        answer.consents = ["self-view", "alerts"]
+        return answer
     }
 }

@@ -35,7 +35,7 @@ struct ConsentTests {
         try await desktop.eventually { $0.capture.state == "paused" }
         #expect(try await desktop.status().capture.reason == "the agent has not consented")
         #expect(try desktop.recordStreams() == [])
-        #expect(desktop.indicator == "paused: the agent has not consented")
+        try await desktop.eventually { _ in desktop.indicator == "paused: the agent has not consented" }
 
         // What does not need the microphone does not open it.
         try await say(desktop, .replay, true)

@@ -34,7 +34,8 @@ final class Desktop {
             stop_when_inactive = false
             """
         let usual = [
-            "agent": "id = \"alice\"", "policy": "territory = \"US\"\nprofile = \"supervised\"", "baseline": "warm_up_s = 15", "capture": capture,
+            "agent": "id = \"alice\"", "policy": "territory = \"US\"\nprofile = \"supervised\"",
+            "baseline": "warm_up_s = 15", "capture": capture,
             "vault": "recipients = [\"\(identity.recipient)\"]", "feed": "supervisor_socket = \"off\"",
         ]
         let text = usual.merging(lines) { $0 + "\n" + $1 }.map { "[\($0)]\n\($1)\n" }.joined()

@@ -28,13 +28,14 @@ struct PauseTests {
         try await ask(desktop, "private")
         try await desktop.eventually { $0.capture.state == "paused" }
         #expect(try desktop.recordStreams() == [])
-        #expect(try await desktop.status().capture.reason == "the agent asked for a pause", "the reason is the agent's own")
-        #expect(desktop.indicator == "paused: private")
+        #expect(
+            try await desktop.status().capture.reason == "the agent asked for a pause", "the reason is the agent's own")
+        try await desktop.eventually { _ in desktop.indicator == "paused: private" }
         let asked = ContinuousClock.now
         _ = try await desktop.client.post("/v1/resume", as: StatusPayload.self)
         try await desktop.eventually { $0.capture.state == "capturing" }
         print("resume to capturing: \(ContinuousClock.now - asked)")
-        #expect(desktop.indicator == "capturing")
+        try await desktop.eventually { _ in desktop.indicator == "capturing" }
         daemon.terminate()
         await desktop.exit(of: daemon)
         #expect(desktop.indicator == "", "no daemon, no file")

@@ -45,7 +45,8 @@ import Testing
         #expect(result.status == 78 && result.errors.contains("medical or safety basis"), "\(result.errors)")
         #expect(!FileManager.default.fileExists(atPath: program.home + "/.config"))
         let stated = try await program.run(
-            "setup", "--territory", "DE", "--profile", "supervised", "--basis", "voice protection", "--yes", "--no-start")
+            "setup", "--territory", "DE", "--profile", "supervised", "--basis", "voice protection", "--yes",
+            "--no-start")
         #expect(stated.status == 0 && stated.output.contains("wrote "), "\(stated.errors)")
         #expect(stated.output.contains("configuration"), "it ends with the doctor")
     }

@@ -13,7 +13,9 @@ enum ConsentText {
             lines += [InkedLine("")] + self.lines(of: purpose, width: width)
         }
         let unused = page.purposes.filter { !$0.isUsed && $0.grantedAt == nil }.map(\.purpose)
-        if !unused.isEmpty { lines += [InkedLine(""), InkedLine("not used here: \(unused.joined(separator: ", "))", .dim)] }
+        if !unused.isEmpty {
+            lines += [InkedLine(""), InkedLine("not used here: \(unused.joined(separator: ", "))", .dim)]
+        }
         return lines
     }
 

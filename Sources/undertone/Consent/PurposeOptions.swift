@@ -4,7 +4,8 @@ import Policy
 
 /// Which purposes are meant.
 struct PurposeOptions: ParsableArguments {
-    @Argument(help: "Purposes: self-view, alerts, replay, evaluation.", completion: .list(Purpose.allCases.map(\.rawValue)))
+    @Argument(
+        help: "Purposes: self-view, alerts, replay, evaluation.", completion: .list(Purpose.allCases.map(\.rawValue)))
     var purposes: [String] = []
 
     @Flag(help: "Every purpose that this site uses.")

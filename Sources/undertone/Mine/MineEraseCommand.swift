@@ -42,7 +42,11 @@ struct MineEraseCommand: AsyncParsableCommand {
         for each in what {
             let receipt = try await client.post(
                 "/v1/erase", body: ErasureRequest(what: each), as: ErasurePayload.self)
-            if json { try StandardOutput.json(receipt) } else { StandardOutput.line("erased \(receipt.what): \(receipt.count)") }
+            if json {
+                try StandardOutput.json(receipt)
+            } else {
+                StandardOutput.line("erased \(receipt.what): \(receipt.count)")
+            }
         }
     }
 }

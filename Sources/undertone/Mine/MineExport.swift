@@ -36,7 +36,8 @@ struct MineExport {
             try put(files.csv, "segments/\(id).csv")
             opened += 1
         }
-        StandardOutput.line("\(folder): \(mine.alerts.count) alerts, \(segments.count) segments, \(opened) of them opened")
+        StandardOutput.line(
+            "\(folder): \(mine.alerts.count) alerts, \(segments.count) segments, \(opened) of them opened")
         if opened < segments.count {
             Terminal.note(
                 identityFile == nil

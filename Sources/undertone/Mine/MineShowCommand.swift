@@ -23,7 +23,9 @@ struct MineShowCommand: AsyncParsableCommand {
     @Flag(help: "Print the daemon's answer as one JSON object.")
     var json = false
 
-    @Option(help: ArgumentHelp("Write a copy of everything into this new folder.", valueName: "folder"), completion: .directory)
+    @Option(
+        help: ArgumentHelp("Write a copy of everything into this new folder.", valueName: "folder"),
+        completion: .directory)
     var export: String?
 
     @Option(help: ArgumentHelp("File with your secret key.", valueName: "file"), completion: .file())
@@ -52,7 +54,8 @@ struct MineShowCommand: AsyncParsableCommand {
                 InkedLine(holding.what), InkedLine("\(holding.count)"),
                 InkedLine(holding.bytes.map { Wording.size(bytes: $0) } ?? ""),
                 InkedLine(holding.oldestAt.map { Wording.since($0) } ?? ""),
-                InkedLine(holding.count == 0 ? "" : holding.goesAt.map { Wording.since($0) } ?? "when you erase it", .dim))
+                InkedLine(
+                    holding.count == 0 ? "" : holding.goesAt.map { Wording.since($0) } ?? "when you erase it", .dim))
         }
         held.print()
         StandardOutput.line("")

@@ -24,7 +24,8 @@ struct SetupCommand: AsyncParsableCommand {
     @Option(help: "Medical or safety reason for supervised, needed in the EU and EEA.") var basis: String?
     @Option(help: "Public key of quality assurance (age1...); may be given several times.") var recipient: [String] = []
     @Option(help: "Name or identity of the headset, as undertone devices lists it.") var headset: String?
-    @Option(help: "A purpose to consent to, having read its notice; may be given several times.") var consent: [String] = []
+    @Option(help: "A purpose to consent to, having read its notice; may be given several times.") var consent:
+        [String] = []
     @Flag(help: "Print the configuration that would be written, and do nothing.") var dryRun = false
     @Flag(help: "Ask nothing: flags, and what is configured already, decide.") var yes = false
     @Flag(help: "Replace values that somebody wrote before.") var replace = false
@@ -43,7 +44,7 @@ struct SetupCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let file = try SetupFile(named: configuration.config)
+        let file = SetupFile(named: configuration.config)
         let answers = try SetupQuestions(command: self, isAsking: isAsking, known: file.loaded).answers()
         let edit = try file.edit(setting: answers)
         if dryRun { return StandardOutput.write(Array(edit.text.utf8)) }

@@ -11,7 +11,8 @@ struct SetupConsents {
 
     func run() async throws {
         guard isAsking || !command.consent.isEmpty else {
-            return StandardOutput.line("nothing is heard before you agree: undertone consent show, undertone consent grant")
+            return StandardOutput.line(
+                "nothing is heard before you agree: undertone consent show, undertone consent grant")
         }
         guard let socket = try command.configuration.load().locations.agentSocket,
             let page = await page(of: FeedClient(socketPath: socket))

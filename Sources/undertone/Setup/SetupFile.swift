@@ -15,7 +15,7 @@ struct SetupFile {
 
     /// Reads what is there.
     /// - Parameter file: the one file that is meant; `nil` for the user's.
-    init(named file: String?) throws {
+    init(named file: String?) {
         let places = Locations.searchPath(in: .current())
         path = file ?? places[places.count - 1]
         weaker = file == nil ? Array(places.dropLast()) : []
@@ -44,7 +44,8 @@ struct SetupFile {
                     atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             }
         } catch {
-            throw CommandFailure("\(folder): the folder cannot be made; make it and run it again", status: .cannotCreate)
+            throw CommandFailure(
+                "\(folder): the folder cannot be made; make it and run it again", status: .cannotCreate)
         }
         try PlaintextFile.write(Array(edit.text.utf8), to: path, mayReplace: true)
     }

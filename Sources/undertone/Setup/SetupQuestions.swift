@@ -16,7 +16,8 @@ struct SetupQuestions {
         var settings: [SetupFile.Setting] = [("policy", "territory", ConfigurationEdit.quoted(territory))]
         let profile = try profile(known: policy?.profile ?? .agentOnly)
         settings.append(("policy", "profile", ConfigurationEdit.quoted(profile.rawValue)))
-        let basis = basis(known: policy?.basis ?? "", isNeeded: profile == .supervised && Territory.inEEA.contains(territory))
+        let basis = basis(
+            known: policy?.basis ?? "", isNeeded: profile == .supervised && Territory.inEEA.contains(territory))
         if !basis.isEmpty { settings.append(("policy", "basis", ConfigurationEdit.quoted(basis))) }
         let recipients = recipients(known: known?.configuration.vault.recipients ?? [])
         if !recipients.isEmpty { settings.append(("vault", "recipients", ConfigurationEdit.quoted(recipients))) }
@@ -28,7 +29,8 @@ struct SetupQuestions {
         if let territory = command.territory { return territory }
         guard isAsking else {
             guard known.isEmpty else { return known }
-            throw CommandFailure("which country's law applies? give --territory, such as --territory BG", status: .usage)
+            throw CommandFailure(
+                "which country's law applies? give --territory, such as --territory BG", status: .usage)
         }
         return ask("Country whose law applies (two letters, such as BG)", default: known) {
             Territory.codes.contains($0.uppercased()) ? $0.uppercased() : nil

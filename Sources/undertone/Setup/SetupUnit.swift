@@ -12,7 +12,8 @@ struct SetupUnit {
         guard FileManager.default.fileExists(atPath: "/run/systemd/system"),
             let program = ["/usr/bin/systemctl", "/bin/systemctl"].first(where: FileManager.default.isExecutableFile)
         else { return "there is no systemd here; start the daemon: undertoned" }
-        let commands = [["--user", "enable", "--now", "undertoned.service"]]
+        let commands =
+            [["--user", "enable", "--now", "undertoned.service"]]
             + (isChanged ? [["--user", "restart", "undertoned.service"]] : [])
         for arguments in commands {
             guard run(program, arguments) else {

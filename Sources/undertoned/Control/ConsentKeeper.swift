@@ -53,7 +53,7 @@ final class ConsentKeeper: Service {
 
     /// Reads what the agent has said, and finishes what a killed daemon left of a withdrawal; before capture starts.
     func start() throws {
-        let records = try log.consents()
+        let records = try records()
         granted.withLock { $0 = Self.granted(in: records) }
         hold(!permissions.mayCapture)
         for record in records where !record.isGranted {
@@ -67,7 +67,7 @@ final class ConsentKeeper: Service {
 
     /// Answers `GET /v1/consent`.
     func page() throws -> ConsentPage {
-        let records = try log.consents()
+        let records = try records()
         return ConsentPage(
             profile: rules.profile.rawValue, territory: rules.territory,
             purposes: Purpose.allCases.map { purpose in
@@ -134,7 +134,7 @@ final class ConsentKeeper: Service {
             hold(true)
             forget()
         }
-        let known = try log.consents().first { $0.purpose == purpose.rawValue }
+        let known = try records().first { $0.purpose == purpose.rawValue }
         // Said twice, or never granted: there is nothing to write down.
         if known?.isGranted == true {
             try log.recordConsent(
@@ -143,6 +143,10 @@ final class ConsentKeeper: Service {
             logger.notice("the agent has withdrawn consent to \(purpose.rawValue)")
         }
         try eraser.eraseHoldings(of: purpose, by: actor)
+        // The log keeps what it says of a segment for as long as that is held.
+        if purpose == .replay, known?.isGranted == true, !permissions.mayAlert {
+            try eraser.eraseHoldings(of: .alerts, by: actor)
+        }
         withdrawn.yield(purpose)
     }
 
@@ -154,6 +158,9 @@ final class ConsentKeeper: Service {
             logger.error("what \(purpose.rawValue) held could not be erased: \(error)")
         }
     }
+
+    /// What this agent has said; a log may know of others who sat at the desk before.
+    private func records() throws -> [ConsentRecord] { try log.consents().filter { $0.agent == agent } }
 
     private static func granted(in records: [ConsentRecord]) -> Set<Purpose> {
         Set(
@@ -172,6 +179,7 @@ extension DataEraser {
     ///   - purpose: the purpose that was withdrawn.
     ///   - actor: who withdrew it.
     ///   - isAgain: whether it was erased before, so that alerts need not be erased anew.
+    /// - Throws: what the log or a folder refuses.
     fileprivate func eraseHoldings(of purpose: Purpose, by actor: Actor, isAgain: Bool = false) throws {
         let reason = "consent to \(purpose.rawValue) was withdrawn"
         switch purpose {

@@ -6,7 +6,11 @@ enum ConfigurationCheck {
 
     static func findings(_ facts: Facts) -> [Finding] {
         guard let configuration = facts.configuration else { return [.late(name, "the configuration's files")] }
-        var findings = configuration.problems.map { problem in
+        // With faults of its own the defaults are looked at, whose policy says nothing.
+        let problems =
+            configuration.problems.isEmpty
+            ? configuration.loaded.policyFault?.problems ?? [] : configuration.problems
+        var findings = problems.map { problem in
             let place = [problem.file, problem.line.map(String.init)].compactMap { $0 }.joined(separator: ":")
             let what = [place, problem.key ?? "", problem.fault].filter { !$0.isEmpty }.joined(separator: ": ")
             return Finding.fault(name, what, mend: problem.mend)

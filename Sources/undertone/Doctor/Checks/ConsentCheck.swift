@@ -1,10 +1,21 @@
-/// Whether the agent agreed. This version keeps no record of that, and so cannot know.
+/// What the agent has agreed to, without which nothing is heard.
 enum ConsentCheck {
+    private static let name = "consent"
+
     static func findings(_ facts: Facts) -> [Finding] {
-        [
-            .warning(
-                "consent", "this version keeps no record of consent",
-                mend: "run the daemon only where the agent has agreed to it")
-        ]
+        guard case .success(let answer) = facts.daemon.answer, let consents = answer.consents else {
+            return [
+                .warning(
+                    name, "only a running daemon tells what the agent has agreed to",
+                    mend: "once it runs: undertone consent show")
+            ]
+        }
+        guard consents.contains("self-view") || consents.contains("alerts") else {
+            return [
+                .warning(
+                    name, "the agent has not agreed to being heard, so nothing is", mend: "undertone consent grant")
+            ]
+        }
+        return [.ok(name, "the agent has agreed to \(consents.joined(separator: ", "))")]
     }
 }

@@ -24,7 +24,6 @@ struct ConfigurationFacts: Sendable {
         do {
             loaded = try LoadedConfiguration(
                 file: file, environment: environment, recipientFault: KeyFacts.fault(ofRecipient:))
-            problems = loaded.policyFault?.problems ?? []
         } catch {
             problems = error.problems
             // An empty file, and a login name that can serve as the agent's id.

@@ -24,6 +24,8 @@ struct DaemonFacts: Sendable {
         var uptimeS: Double
         /// Time of the newest event; `nil` where there is none.
         var newestEvent: Timestamp?
+        /// The purposes to which the agent has agreed; `nil` where that is not known.
+        var consents: [String]?
 
         /// Takes from the daemon's answer what is looked at.
         init(_ status: StatusPayload) {
@@ -74,6 +76,8 @@ struct DaemonFacts: Sendable {
             let page = try? await client.get(
                 "/v1/events?after=\(max(0, status.lastSequence - 1))&follow=false", as: FeedPage.self)
             answer.newestEvent = page?.events.last?.time
+            let consent = try? await client.get("/v1/consent", as: ConsentPage.self)
+            answer.consents = consent?.purposes.filter { $0.isUsed && $0.grantedAt != nil }.map(\.purpose)
             return .success(answer)
         } catch {
             return .failure(error)

@@ -1,0 +1,52 @@
+import EventLog
+import Foundation
+import Logging
+import Testing
+
+@testable import undertoned
+
+/// Notifications over a real bus.
+@Suite(.enabled(if: PrivateBus.program != nil, "dbus-daemon is not installed"), .timeLimit(.minutes(1)))
+struct DesktopNotifierTests {
+    private static let pause = PauseMachine.Pause(reason: "payment", since: .now, until: .now)
+
+    @Test func aDesktopIsShownWhatIsSent() async throws {
+        let bus = try PrivateBus()
+        try bus.start()
+        let desktop = FakeNotifications(address: bus.address)
+        defer { desktop.stop() }
+        let notifier = DesktopNotifier(address: bus.address, logger: Logger(label: "test"))
+        let deadline = ContinuousClock.now + .seconds(10)
+        // The desktop may not have its name yet.
+        while (try? notifier.send(DesktopNotifier.notification(.overdue))) == nil {
+            try #require(ContinuousClock.now < deadline)
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        notifier.show(DesktopNotifier.notification(.resumed))
+        while desktop.texts.count < 2 {
+            try #require(ContinuousClock.now < deadline)
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(desktop.texts.map { $0[0] } == ["Undertone is still paused", "The pause of Undertone is over"])
+        #expect(desktop.texts[0][1].contains("undertone resume"))
+    }
+
+    @Test func aDesktopWithoutNotificationsIsAnErrorForTheCallerAlone() throws {
+        let bus = try PrivateBus()
+        try bus.start()
+        let notifier = DesktopNotifier(address: bus.address, logger: Logger(label: "test"))
+        #expect(throws: LogindFailure.self) { try notifier.send(DesktopNotifier.consentMissing) }
+    }
+
+    @Test(arguments: [
+        DesktopNotifier.consentMissing, DesktopNotifier.stopped, DesktopNotifier.listening(to: "Jabra"),
+        DesktopNotifier.notification(.paused(pause)), DesktopNotifier.notification(.overdue),
+        DesktopNotifier.notification(.resumed),
+    ])
+    func noneSaysAnythingAboutTheVoiceOrTheReason(notification: DesktopNotifier.Notification) {
+        let text = (notification.summary + " " + notification.body).lowercased()
+        for word in ["score", "strain", "effort", "alert", "agitated", "anxious", "dejected", "private"] {
+            #expect(!text.contains(word), "\(text)")
+        }
+    }
+}
