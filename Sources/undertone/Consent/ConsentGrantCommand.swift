@@ -36,7 +36,7 @@ struct ConsentGrantCommand: AsyncParsableCommand {
         }
         for purpose in wanted {
             let change = ConsentChange(purpose: purpose.purpose, granted: true, noticeVersion: purpose.noticeVersion)
-            _ = try await client.post("/v1/consent", body: change, as: ConsentPage.self)
+            _ = try await client.post("/v1/consent", change, as: ConsentPage.self)
             StandardOutput.line("granted \(purpose.purpose)")
         }
     }

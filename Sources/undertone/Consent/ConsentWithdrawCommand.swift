@@ -26,7 +26,7 @@ struct ConsentWithdrawCommand: AsyncParsableCommand {
             let change = ConsentChange(
                 purpose: purpose.purpose, granted: false, noticeVersion: purpose.noticeVersion)
             do throws(FeedError) {
-                _ = try await client.post("/v1/consent", body: change, as: ConsentPage.self)
+                _ = try await client.post("/v1/consent", change, as: ConsentPage.self)
                 StandardOutput.line("withdrew \(purpose.purpose)")
             } catch {
                 failures.append(error)

@@ -32,7 +32,7 @@ struct MineContestCommand: AsyncParsableCommand {
                     : "\(found.count) alerts begin with \(alert); give more of it", status: .badInput)
         }
         _ = try await client.post(
-            "/v1/alerts/\(id)/contest", body: ContestRequest(reason: reason), as: AlertRecord.self)
+            "/v1/alerts/\(id)/contest", ContestRequest(reason: reason), as: AlertRecord.self)
         StandardOutput.line("contested \(Wording.short(id))")
     }
 }

@@ -41,7 +41,7 @@ struct MineEraseCommand: AsyncParsableCommand {
         let client = try agent.client()
         for each in what {
             let receipt = try await client.post(
-                "/v1/erase", body: ErasureRequest(what: each), as: ErasurePayload.self)
+                "/v1/erase", ErasureRequest(what: each), as: ErasurePayload.self)
             if json {
                 try StandardOutput.json(receipt)
             } else {

@@ -29,7 +29,7 @@ struct PauseCommand: AsyncParsableCommand {
 
     func run() async throws {
         let request = PauseRequest(reason: reason, forS: length?.seconds)
-        let status = try await agent.client().post("/v1/pause", body: request, as: StatusPayload.self)
+        let status = try await agent.client().post("/v1/pause", request, as: StatusPayload.self)
         if json { return try StandardOutput.json(status) }
         let end =
             switch (length, reason) {
