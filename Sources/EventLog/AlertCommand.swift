@@ -25,14 +25,12 @@ public enum AlertCommand: Sendable, Equatable, Codable {
         }
     }
 
-    /// What the person said with it, for the audit.
-    var statement: String? {
+    /// What the audit has to know beside that. Not the person's own words: those are in the event, where they can be erased.
+    var detail: String? {
         switch self {
-        case .acknowledge, .takeOver: nil
+        case .acknowledge, .takeOver, .resolve, .contest: nil
         case .handOn(let person): "to \(person)"
-        case .resolve(let note): note
-        case .contest(let reason): reason
-        case .judge(let isUpheld, let note): (isUpheld ? "upheld" : "dismissed") + (note.map { ": \($0)" } ?? "")
+        case .judge(let isUpheld, _): isUpheld ? "upheld" : "dismissed"
         }
     }
 }

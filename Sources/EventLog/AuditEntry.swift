@@ -14,7 +14,7 @@ public struct AuditDraft: Sendable, Equatable {
     public var action: String
     /// Of what: an identifier, a purpose, an address.
     public var object: String
-    /// What they stated as their reason, or said with it.
+    /// What they stated as their reason; for a command what else has to be known of it.
     public var reason: String?
     /// What became of it.
     public var outcome: Outcome
@@ -43,7 +43,7 @@ public struct AuditEntry: Sendable, Equatable, Codable {
     public var action: String
     /// Of what.
     public var object: String
-    /// What they stated as their reason, or said with it.
+    /// What they stated as their reason; for a command what else has to be known of it.
     public var reason: String?
     /// What became of it.
     public var outcome: AuditDraft.Outcome

@@ -23,7 +23,7 @@ extension EventLog {
         let (result, event) = try write { db -> (Result<AlertRecord, EventLogError>, Event?) in
             if let answer = try request.earlierAnswer(to: idempotencyKey, in: db) { return (.success(answer), nil) }
             guard let life = try Projections.life(ofAlert: id, in: db) else { throw EventLog.noAlert(id) }
-            var draft = AuditDraft(actor: actor, action: command.action, object: id, reason: command.statement)
+            var draft = AuditDraft(actor: actor, action: command.action, object: id, reason: command.detail)
             let next: AlertLife?
             do throws(AlertLife.Refused) {
                 next = try life.after(command, by: actor.name)

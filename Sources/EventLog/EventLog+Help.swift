@@ -35,7 +35,7 @@ extension EventLog {
                 throw EventLogError(code: .damaged, context: "A request for help is not in the log.")
             }
             try AuditTrail.append(
-                AuditDraft(actor: actor, action: "help", object: record.alert.alertID, reason: reason), at: now, in: db)
+                AuditDraft(actor: actor, action: "help", object: record.alert.alertID), at: now, in: db)
             try request.keep(record, under: idempotencyKey, at: now, in: db)
             return (record, event)
         }

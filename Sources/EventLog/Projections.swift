@@ -66,6 +66,8 @@ enum Projections {
         let before = try life(ofAlert: alert.alertID, in: db)
         let after = (before ?? AlertLife(state: .raised, kind: alert.kind)).after(step)
         let highest = max(alert.level, try highestLevel(ofAlert: alert.alertID, in: db) ?? alert.level)
+        // The voice says nothing about a request for help, whoever appends that it does.
+        if step == .clear, after.kind == .help { return highest }
         try db.execute(
             sql: """
                 INSERT INTO alerts (alert_id, payload, is_cleared, highest_level, last_sequence, last_time, kind)
@@ -75,7 +77,7 @@ enum Projections {
                     last_time = excluded.last_time
                 """,
             arguments: [
-                alert.alertID, try JSON.text(alert), step == .clear && after.kind == .strain, highest.rawValue,
+                alert.alertID, try JSON.text(alert), step == .clear, highest.rawValue,
                 event.sequence, event.time.text, alert.kind.rawValue,
             ])
         try put(after, before: before, ofAlert: alert.alertID, at: event.time, in: db)

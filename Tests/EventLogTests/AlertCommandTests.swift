@@ -74,7 +74,10 @@ struct AlertCommandTests {
         let again = try folder.open(clock: { now.value })
         #expect(try again.clearLeftovers().map(\.alert.alertID) == ["a"])
         // A careless caller, too, cannot end it.
-        try again.append(.alertCleared(help.alert))
+        var cleared = help.alert
+        cleared.clearedAt = now.value
+        try again.append(.alertCleared(cleared))
+        #expect(try again.alert(id: help.alert.alertID) == help)
         for index in 0..<3 { try again.append(.alertRaised(Samples.alert("b\(index)"))) }
         try again.retain(days: 7)
         now.advance(days: 30)

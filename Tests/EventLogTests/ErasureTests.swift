@@ -11,27 +11,31 @@ struct ErasureTests {
         try log.apply(.takeOver, toAlert: "a", by: Samples.ivan, idempotencyKey: "k")
         try log.append(.segmentStored(Samples.segment("s-0", alert: "a")))
         try log.append(.alertCleared(Samples.alert("a", cleared: true)))
+        let help = try log.requestHelp(agent: "maria", reason: "he shouts", by: Samples.maria, idempotencyKey: "h")
+        try log.apply(.takeOver, toAlert: help.alert.alertID, by: Samples.ivan)
+        try log.apply(.resolve(note: "he shouts no more"), toAlert: help.alert.alertID, by: Samples.ivan)
         try log.append(.segmentErased(Samples.segment("s-0", alert: "a")))
         try log.append(.segmentStored(Samples.segment("s-1", alert: "a")))
         try log.append(Samples.started)
         #expect(try contents(of: folder).contains(secret))
 
-        #expect(try log.eraseAlerts(reason: "asked for", by: Samples.maria) == 5)
-        #expect(try !contents(of: folder).contains(secret))
+        #expect(try log.eraseAlerts(reason: "asked for", by: Samples.maria) == 8)
+        #expect(try !contents(of: folder).contains(secret) && !contents(of: folder).contains("he shouts"))
         let events = try log.page(after: 0).records.map { try $0.event() }
-        #expect(events.map(\.sequence) == Array(1...8))
+        #expect(events.map(\.sequence) == Array(1...11))
         #expect(
-            events.map(\.type) == [
-                .dataErased, .dataErased, .dataErased, .dataErased, .dataErased, .segmentStored, .daemonStarted,
-                .dataErased,
-            ])
-        guard case .dataErased(let receipt) = events[7].data else { return }
+            events.map(\.type)
+                == Array(repeating: .dataErased, count: 8) + [.segmentStored, .daemonStarted, .dataErased])
+        guard case .dataErased(let receipt) = events[10].data else { return }
         #expect(
-            receipt.what == "alerts" && receipt.count == 5 && receipt.by == "maria" && receipt.reason == "asked for")
+            receipt.what == "alerts" && receipt.count == 8 && receipt.by == "maria" && receipt.reason == "asked for")
         #expect(try log.alerts().isEmpty)
         // It still lies on disk.
         #expect(try log.segments().map(\.segment.segmentID) == ["s-1"])
-        #expect(try log.auditPage(after: 0, limit: 9).map(\.action) == ["alert.takeover", "erase"])
+        #expect(
+            try log.auditPage(after: 0, limit: 9).map(\.action) == [
+                "alert.takeover", "help", "alert.takeover", "alert.resolve", "erase",
+            ])
         #expect(try log.verifyAudit().isWhole)
     }
 
