@@ -19,12 +19,12 @@ public enum Purpose: String, Sendable, Codable, CaseIterable {
         case .selfView:
             "Undertone listens to your headset microphone while you work and measures how you speak: pitch, pace, loudness "
                 + "and steadiness, never words. It compares this with your own calm voice, which it learns and keeps on this "
-                + "computer, and shows you how much effort your voice takes. Nothing of this is sent to anybody. If you "
+                + "computer, and shows you how much effort your voice takes. For this, nothing is sent to anybody. If you "
                 + "withdraw, it stops listening for this purpose at once and erases what it has learned of your voice."
         case .alerts:
             "When your voice shows more effort than usual, an alert is written down on this computer with the time, the level "
-                + "and the reasons in figures. Depending on your site's profile your supervisor sees it, so that somebody "
-                + "can help. If you withdraw, no further alert is raised, and what the past ones said is erased."
+                + "and the reasons in figures. Depending on your site's profile your supervisor sees it, and how much "
+                + "effort your voice takes at the moment, so that somebody can help. If you withdraw, no further alert is raised, and what the past ones said is erased."
         case .replay:
             "The seconds around an alert are recorded and kept encrypted on this computer. Only quality assurance, and you "
                 + "where your key is entered, can hear them; who does has to state a reason, which you can read. They are "

@@ -97,6 +97,7 @@ final class PauseKeeper: Service {
         do {
             if let pause {
                 try JSONEncoder().encode(pause).write(to: URL(filePath: file), options: .atomic)
+                try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
             } else if FileManager.default.fileExists(atPath: file) {
                 try FileManager.default.removeItem(atPath: file)
             }
