@@ -5,6 +5,7 @@ import Feed
 import Foundation
 import Logging
 import Pipeline
+import Policy
 import ServiceLifecycle
 import UnixSignals
 import Vault
@@ -45,6 +46,8 @@ struct Daemon {
             status: { status.payload }, scores: status.scores(after:),
             segmentCiphertextPath: { try? catalog.path(for: $0) }, announceCall: source.announceCall)
         control.serve(on: &feed)
+        feed.metrics = { DaemonMetrics.metrics(of: status.payload, droppedOutputs: loop.droppedOutputs) }
+        feed.visibility = configuration.policy.rules.profile.visibility
         let warn: @Sendable (String) -> Void = { [logger] in logger.error("\($0)") }
 
         // Sockets first and last: a supervisor sees the daemon start, and sees how it ends.

@@ -1,0 +1,31 @@
+import Feed
+
+/// The daemon's own figures for `GET /metrics`: how it runs, and nothing about the voice, the alerts or the agent.
+enum DaemonMetrics {
+    /// States of capture, so that one that is over reads as 0 instead of going missing.
+    private static let states = [
+        "waiting", "capturing", "muted", "deaf", "lost", "moved", "paused", "suspended", "stopped",
+    ]
+
+    /// The figures of a moment.
+    /// - Parameters:
+    ///   - status: how the daemon stands.
+    ///   - droppedOutputs: what the analysis could not hand on.
+    /// - Returns: the figures.
+    static func metrics(of status: StatusPayload, droppedOutputs: Int) -> [Metric] {
+        [
+            Metric("undertone_uptime_seconds", .gauge, status.uptimeS, help: "Time since the daemon started."),
+            Metric(
+                "undertone_cpu_ratio", .gauge, status.cpuPercent / 100, help: "Share of one core that the daemon uses."),
+            Metric("undertone_memory_bytes", .gauge, status.rssMB * 1_000_000, help: "Memory that the daemon holds."),
+            Metric(
+                "undertone_dropped_outputs_total", .counter, Double(droppedOutputs),
+                help: "Outputs of the analysis that nobody took in time."),
+        ]
+            + states.map { state in
+                Metric(
+                    "undertone_capture_state", .gauge, status.capture.state == state ? 1 : 0,
+                    help: "State of capture: 1 for the one that holds.", labels: ["state": state])
+            }
+    }
+}
