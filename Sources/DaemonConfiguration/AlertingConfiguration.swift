@@ -1,7 +1,8 @@
 public import Alerting
 
 extension UndertoneConfiguration {
-    /// Section `[alerting]`: when an alert is raised and cleared. A preset gives all values; each may be set by itself.
+    /// Section `[alerting]`: when an alert is raised and cleared. A preset gives what the voice decides; each value may be set by
+    /// itself.
     public struct Alerting: Sendable, Equatable {
         /// Where the values come from that nobody has set.
         public var preset: AlertPreset
@@ -21,6 +22,11 @@ extension UndertoneConfiguration {
         public var holdOffS: Double
         /// Confidence below which a score raises nothing, 0...1.
         public var minimumConfidence: Double
+
+        /// Alerts raised within an hour after which further strain is told as the last of them again.
+        public var maxAlertsPerHour = 6
+        /// Seconds that an alert may wait to be acknowledged until it goes to the next tier.
+        public var escalateAfterS = 300.0
 
         /// Takes every value from a preset.
         public init(preset: AlertPreset = .balanced) {

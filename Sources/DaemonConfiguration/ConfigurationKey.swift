@@ -100,6 +100,8 @@ public struct ConfigurationKey: Sendable {
         .init("alerting", "clear_after_s", unit: "seconds", .number(\.alerting.clearAfterS, 1...120)),
         .init("alerting", "hold_off_s", unit: "seconds", .number(\.alerting.holdOffS, 0...3_600)),
         .init("alerting", "minimum_confidence", unit: "ratio", .number(\.alerting.minimumConfidence, 0...1)),
+        .init("alerting", "max_alerts_per_hour", .wholeNumber(\.alerting.maxAlertsPerHour, 1...60)),
+        .init("alerting", "escalate_after_s", unit: "seconds", .number(\.alerting.escalateAfterS, 10...3_600)),
 
         .init("vault", "enabled", .flag(\.vault.enabled)),
         .init("vault", "directory", .text(\.vault.directory, .path)),
@@ -137,7 +139,9 @@ public struct ConfigurationKey: Sendable {
     }
 
     /// Whether its default is that of `alerting.preset`.
-    var isSetByPreset: Bool { section == "alerting" && name != "preset" }
+    var isSetByPreset: Bool {
+        section == "alerting" && !["preset", "max_alerts_per_hour", "escalate_after_s"].contains(name)
+    }
 
     /// The default in words: as it is written, and where it depends on the preset, that it does.
     public var defaultWords: String {

@@ -1,3 +1,4 @@
+import Alerting
 import Capture
 import DaemonConfiguration
 import EventLog
@@ -59,6 +60,10 @@ struct Daemon {
                 daemon: feed, logger: logger,
                 onListening: { listening.enter() })
         }
+        // Before the sockets, so that it stops after them: what they were asked last is anchored too.
+        services.insert(AuditAnchor(log: log, logger: logger), at: 0)
+        services.append(
+            AlertEscalation(log: log, afterS: configuration.alerting.escalateAfterS, logger: logger))
         services.append(
             Housekeeping(
                 log: log, keepEventDays: configuration.eventLog.keepDays, catalog: catalog,
@@ -111,12 +116,8 @@ struct Daemon {
     /// Clears alerts that were open when an earlier run was killed: nobody watches over them any more. A request
     /// for help waits on.
     private func closeLeftovers(in log: EventLog) throws {
-        for record in try log.alerts(openOnly: true)
-        where record.alert.kind != .help && record.alert.clearedAt == nil {
-            var alert = record.alert
-            alert.clearedAt = .now
-            try log.append(.alertCleared(alert))
-            logger.notice("closed alert \(alert.alertID) of an earlier run")
+        for record in try log.clearLeftovers() {
+            logger.notice("closed alert \(record.alert.alertID) of an earlier run")
         }
     }
 
@@ -175,9 +176,12 @@ struct Daemon {
 
     private var analysisSettings: AnalysisLoop.Settings {
         let (baseline, vault) = (configuration.baseline, configuration.vault)
+        var rule = configuration.alerting.rule
+        rule.maxPerHour = configuration.alerting.maxAlertsPerHour
         return AnalysisLoop.Settings(
-            agent: configuration.agent.id, rule: configuration.alerting.rule, warmUpS: Float(baseline.warmUpS),
+            agent: configuration.agent.id, rule: rule, warmUpS: Float(baseline.warmUpS),
             halfLifeMin: Float(baseline.halfLifeMin), keepsSegments: vault.keepsSegments, preRollS: vault.preRollS,
-            postRollS: vault.postRollS, longestSegmentS: vault.maxSegmentS)
+            postRollS: vault.postRollS, longestSegmentS: vault.maxSegmentS,
+            namesPatterns: configuration.policy.rules.profile != .measureOnly)
     }
 }

@@ -24,7 +24,9 @@ struct FuzzTrial {
             let answer = try exchange(bytes, server, &random)
             for code in Self.statusCodes(in: answer) {
                 codes[code, default: 0] += 1
-                if code.hasPrefix("5") { faults.append("answered \(code) to \(String(decoding: bytes, as: UTF8.self).debugDescription)") }
+                if code.hasPrefix("5") {
+                    faults.append("answered \(code) to \(String(decoding: bytes, as: UTF8.self).debugDescription)")
+                }
             }
             if answer.isEmpty { codes["none", default: 0] += 1 }
             count += 1
