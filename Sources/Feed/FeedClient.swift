@@ -34,10 +34,9 @@ public struct FeedClient: Sendable {
         socketPath: String, silenceLimit: Duration = .seconds(45), firstRetryPause: Duration = .milliseconds(200),
         sharedFolder: String = FeedClient.sharedFolder
     ) {
-        let file = URL(filePath: socketPath)
-        let isShared =
-            file.deletingLastPathComponent().standardizedFileURL == URL(filePath: sharedFolder).standardizedFileURL
-        owner = isShared && file.pathExtension == "sock" ? file.deletingPathExtension().lastPathComponent : nil
+        let parts = socketPath.split(separator: "/")
+        let isShared = socketPath.hasPrefix("/") && parts.dropLast().elementsEqual(sharedFolder.split(separator: "/"))
+        owner = isShared && socketPath.hasSuffix(".sock") ? parts.last.map { String($0.dropLast(5)) } : nil
         self.socketPath = socketPath
         self.silenceLimit = silenceLimit
         self.firstRetryPause = firstRetryPause

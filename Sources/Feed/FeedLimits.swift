@@ -19,8 +19,8 @@ public struct FeedLimits: Sendable {
     public var headerBytes = 16 * 1024
     /// Most header fields of a request.
     public var headerCount = 64
-    /// Most bytes of a request's body.
-    public var bodyBytes = 4 * 1024
+    /// Most bytes of a request's body: the longest text that a command takes, with every character escaped.
+    public var bodyBytes = 16 * 1024
     /// Most events in one write or one page.
     public var pageEvents = 256
 

@@ -10,8 +10,21 @@ final class RawSocket {
         let number: Int32
     }
 
-    init(_ path: String) throws {
-        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    /// Connects without holding up its thread, which the server needs too: where its queue is full, again in a moment.
+    init(_ path: String) async throws {
+        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+        let deadline = ContinuousClock.now + .seconds(20)
+        while let number = Self.connect(descriptor, to: path) {
+            guard number == EAGAIN, ContinuousClock.now < deadline else {
+                Glibc.close(descriptor)
+                throw Failure(number: number)
+            }
+            try await Task.sleep(for: .milliseconds(2))
+        }
+    }
+
+    /// What went wrong; `nil` where it stands.
+    private static func connect(_ descriptor: Int32, to path: String) -> Int32? {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         // SAFETY: the path is shorter than the room for it, which is full of zeros.
@@ -19,15 +32,10 @@ final class RawSocket {
         // SAFETY: connect reads the address, whose size it is told.
         let result = unsafe withUnsafePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+                unsafe Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-        guard result == 0 else {
-            let number = errno
-            Glibc.close(descriptor)
-            throw Failure(number: number)
-        }
-        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+        return result == 0 ? nil : errno
     }
 
     private var isOpen = true
@@ -87,7 +95,7 @@ extension FeedFixture {
     /// Opens connections that say nothing, all at once, and closes them.
     func flood(_ count: Int) async throws {
         var sockets: [RawSocket] = []
-        for _ in 0..<count { sockets.append(try RawSocket(socket)) }
+        for _ in 0..<count { sockets.append(try await RawSocket(socket)) }
         for socket in sockets { socket.close() }
     }
 }

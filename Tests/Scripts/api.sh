@@ -26,6 +26,8 @@ for _ in agent feed; do read -r -t 20 _ <&"${SERVER[0]}"; done
 cat >"$folder/schemathesis.toml" <<'END'
 [checks.positive_data_acceptance]
 expected-statuses = [200, 401, 403, 404, 409, 410, 429]
+[checks.negative_data_rejection]
+expected-statuses = [400, 403, 404, 405, 409, 413, 429]
 END
 
 # Loopback only, and for as long as the test runs.
