@@ -26,7 +26,7 @@ struct ConnectionLimit<Base: ServerChildChannel>: ServerChildChannel {
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         guard vitals.enter(atMost: limit) else {
             return channel.eventLoop.makeCompletedFuture {
-                try channel.pipeline.syncOperations.addHandler(TurnAway())
+                try channel.pipeline.syncOperations.addHandler(TurnAway(vitals: vitals))
                 return .turnedAway(channel)
             }
         }
@@ -42,12 +42,13 @@ struct ConnectionLimit<Base: ServerChildChannel>: ServerChildChannel {
     }
 }
 
-/// Answers 503 and closes. It reads what the other side is still sending, for a moment: closing before would take the
-/// answer away from who sends first and reads then.
+/// Answers 503 and closes: when the other side has begun to ask, since a client takes an answer that comes before its
+/// question for a fault, and otherwise after a moment. Where very many are turned away at once nobody is waited for.
 private final class TurnAway: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
+    private static let mostWaitedFor = 64
     private static let linger = TimeAmount.milliseconds(250)
 
     private static let answer: ByteBuffer = {
@@ -61,20 +62,43 @@ private final class TurnAway: ChannelInboundHandler {
         return answer
     }()
 
+    private let vitals: FeedVitals
+    private var hasAnswered = false
+
+    init(vitals: FeedVitals) { self.vitals = vitals }
+
     func handlerAdded(context: ChannelHandlerContext) {
-        if context.channel.isActive { turnAway(context) }
+        if context.channel.isActive { receive(context) }
     }
 
-    func channelActive(context: ChannelHandlerContext) { turnAway(context) }
+    func channelActive(context: ChannelHandlerContext) { receive(context) }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) { answer(context) }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
-    private func turnAway(_ context: ChannelHandlerContext) {
+    private func receive(_ context: ChannelHandlerContext) {
+        guard vitals.startWaiting(atMost: Self.mostWaitedFor) else {
+            answer(context)
+            context.close(promise: nil)
+            return
+        }
+        let channel = context.channel
+        channel.closeFuture.whenComplete { [vitals] _ in vitals.stopWaiting() }
+        // Who has asked by then has been answered; who has not, is answered now.
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: Self.linger) {
+            guard channel.isActive else { return }
+            handler.value.answer(bound.value)
+            channel.close(promise: nil)
+        }
+    }
+
+    private func answer(_ context: ChannelHandlerContext) {
+        guard !hasAnswered else { return }
+        hasAnswered = true
         context.writeAndFlush(NIOAny(Self.answer), promise: nil)
         context.close(mode: .output, promise: nil)
-        let channel = context.channel
-        context.eventLoop.scheduleTask(in: Self.linger) { channel.close(promise: nil) }
     }
 }

@@ -8,6 +8,7 @@ final class FeedVitals: Sendable {
         var throttled = 0
         var turnedAway = 0
         var connections = 0
+        var waitedFor = 0
     }
 
     private let state = Mutex(Counts())
@@ -29,6 +30,17 @@ final class FeedVitals: Sendable {
             return true
         }
     }
+
+    /// Takes a place among those who are turned away in peace, or says that there is none.
+    func startWaiting(atMost limit: Int) -> Bool {
+        state.withLock { counts in
+            guard counts.waitedFor < limit else { return false }
+            counts.waitedFor += 1
+            return true
+        }
+    }
+
+    func stopWaiting() { state.withLock { $0.waitedFor -= 1 } }
 
     func leave() { state.withLock { $0.connections -= 1 } }
 
