@@ -29,7 +29,7 @@ public struct FeedDaemon: Sendable {
     /// The daemon's figures; the feed adds its own.
     public var metrics: @Sendable () -> [Metric]
     /// What others than the agent may see; nothing of the voice where it is not said.
-    public var visibility: Visibility
+    public var visibility: @Sendable () -> Visibility
 
     /// Puts the closures together. Those that are left out refuse.
     public init(
@@ -48,7 +48,7 @@ public struct FeedDaemon: Sendable {
             throw FeedRefusal.notOffered
         },
         metrics: @escaping @Sendable () -> [Metric] = { [] },
-        visibility: Visibility = Visibility(sharesAlerts: false, sharesScores: false, sharesPatterns: false)
+        visibility: @escaping @Sendable () -> Visibility = { .none }
     ) {
         self.status = status
         self.scores = scores

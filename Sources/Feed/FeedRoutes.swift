@@ -56,7 +56,7 @@ struct FeedRoutes: Sendable {
     private func answer(
         _ route: FeedRoute, _ request: Request, _ context: FeedContext, _ caller: Caller
     ) async throws -> Response {
-        let seen = Disclosure(log: log, visibility: daemon.visibility, role: caller.role)
+        let seen = Disclosure(log: log, visibility: daemon.visibility(), role: caller.role)
         switch route {
         case .status: return try json(try await Blocking.run { try seen.shown(daemon.status()) })
         case .scores:

@@ -147,7 +147,7 @@ public final class AnalysisLoop: Sendable {
                 let hole = start.seconds - expected.seconds
                 if hole >= Self.lossPatience / .seconds(1) { Self.endOpen(&analysis, &sink) }
                 // The device can only have changed where the stream has a hole, or at its beginning.
-                if start != expected || current == nil, let name = device(), name != current {
+                if start != expected || analysis == nil, let name = device(), name != current || analysis == nil {
                     analysis?.endAlert(sink: &sink)
                     if let baseline = analysis?.baseline { baselines.show(baseline) }
                     current = name
@@ -179,6 +179,11 @@ public final class AnalysisLoop: Sendable {
         if case .some(let lastS) = order.forget {
             analysis?.endAlert(sink: &sink)
             sink.forget(lastS: lastS)
+            if lastS == nil {
+                // Of the voice nothing stays, neither in the windows of the analysis nor as scores.
+                analysis = nil
+                live.clear()
+            }
         }
         sink.keepSegments(order.keepsSegments)
     }

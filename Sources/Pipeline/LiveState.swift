@@ -43,6 +43,11 @@ public final class LiveState: Sendable {
         }
     }
 
+    /// Forgets every score.
+    func clear() {
+        storage.withLock { $0 = Storage() }
+    }
+
     /// The newest score.
     public var newest: LiveScore? {
         storage.withLock { storage in

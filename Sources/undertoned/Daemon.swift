@@ -48,7 +48,6 @@ struct Daemon {
             segmentCiphertextPath: { try? catalog.path(for: $0) }, announceCall: source.announceCall)
         control.serve(on: &feed)
         feed.metrics = { DaemonMetrics.metrics(of: status.payload, droppedOutputs: loop.droppedOutputs) }
-        feed.visibility = configuration.policy.rules.profile.visibility
         let warn: @Sendable (String) -> Void = { [logger] in logger.error("\($0)") }
 
         // Sockets first and last: a supervisor sees the daemon start, and sees how it ends.

@@ -37,7 +37,8 @@ import Testing
     @Test func everyTestFolderIsNamedAfterAModuleOrItsPurpose() throws {
         let purposes: Set = [
             "ArchitectureTests", "CAllocationCounter", "CallBench", "CallSimulation", "CallTests", "Demo", "Fixtures",
-            "FormatTests", "Fuzz", "LogLoad", "ReplayTests", "Scripts", "SoakTests", "TestServers", "TestSignals",
+            "FeedTrial", "FormatTests", "Fuzz", "LogLoad", "ReplayTests", "Scripts", "SoakTests", "TestServers",
+            "TestSignals",
             "UndertoneTests", "UndertonedTests",
         ]
         let modules = Set(try PackageTree.names(in: "Sources").map { $0 + "Tests" })

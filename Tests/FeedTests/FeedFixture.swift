@@ -76,7 +76,7 @@ final class FeedFixture: Sendable {
                     )
                 }
             },
-            segmentCiphertextPath: { "\(folder)/\($0).age" }, visibility: visibility)
+            segmentCiphertextPath: { "\(folder)/\($0).age" }, visibility: { visibility })
     }
 
     /// A daemon that does whatever the agent asks for, and notes it.

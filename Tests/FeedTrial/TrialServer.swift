@@ -100,6 +100,6 @@ struct TrialServer {
                 )
             },
             metrics: { [Metric("undertone_memory_bytes", .gauge, 1, help: "Memory.")] },
-            visibility: Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true))
+            visibility: { Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true) })
     }
 }

@@ -22,6 +22,7 @@ final class AgentControl: Sendable {
     private let eraser: DataEraser
     private let holdings: Holdings
     private let source: PulseSource
+    private let loop: AnalysisLoop
     /// The microphone that the agent was told of.
     private let announced = Mutex<String?>(nil)
 
@@ -52,11 +53,13 @@ final class AgentControl: Sendable {
         self.notifier = notifier
         self.eraser = eraser
         self.source = source
+        self.loop = loop
     }
 
     /// Holds capture where consent is missing or the agent has paused; before capture starts.
     func start() throws {
         try consent.start()
+        loop.keepSegments(consent.permissions.mayKeepSegments)
         pause.restore()
         if !consent.permissions.mayCapture { notifier.show(DesktopNotifier.consentMissing) }
         showState()
@@ -79,9 +82,11 @@ final class AgentControl: Sendable {
         feed.setConsent = { [self] change, actor in
             let mayCapture = consent.permissions.mayCapture
             let page = try consent.change(change, by: actor)
+            loop.keepSegments(consent.permissions.mayKeepSegments)
             if mayCapture, !consent.permissions.mayCapture { notifier.show(DesktopNotifier.stopped) }
             return page
         }
+        feed.visibility = { [consent] in consent.permissions.visibility }
         feed.mine = holdings.payload
         feed.erase = eraser.erase
     }
