@@ -25,7 +25,8 @@ struct DisclosureTests {
                     bytes: 4, level: .high, part: 0)))
         let actor = Actor(name: "maria", uid: 1, role: "agent")
         let help = try log.requestHelp(agent: "maria", reason: "a threat", by: actor).alert.alertID
-        for id in ["strain-1", help] { try log.acknowledge(alertID: id, by: "ivan") }
+        let ivan = Actor(name: "ivan", uid: 2, role: "supervisor")
+        for id in ["strain-1", help] { try log.apply(.acknowledge, toAlert: id, by: ivan) }
         try log.append(.alertCleared(alert))
         try log.append(.baselineReady(BaselinePayload(agent: "maria", speechS: 300)))
         return help

@@ -76,7 +76,7 @@ struct ServedFeed {
             status: { [log] in Self.status(of: log)
             }, scores: { _ in [] }, segmentCiphertextPath: { _ in nil },
             consent: { Self.consent },
-            visibility: Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true))
+            visibility: { Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true) })
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = FeedServer(
             socketPath: socket, access: caller.access,

@@ -13,7 +13,7 @@ import Testing
 struct ConsentTests {
     private func say(_ desktop: Desktop, _ purpose: Purpose, _ granted: Bool) async throws {
         let page = try await desktop.client.post(
-            "/v1/consent", body: ConsentChange(purpose: purpose.rawValue, granted: granted, noticeVersion: 1),
+            "/v1/consent", ConsentChange(purpose: purpose.rawValue, granted: granted, noticeVersion: 1),
             as: ConsentPage.self)
         let told = try #require(page.purposes.first { $0.purpose == purpose.rawValue })
         #expect((told.grantedAt != nil) == granted)
@@ -136,7 +136,7 @@ struct ConsentTests {
         let daemon = try desktop.startDaemon()
         try await desktop.eventually { _ in true }
         let error = await #expect(throws: FeedError.self) {
-            _ = try await desktop.client.post("/v1/consent", body: change, as: ConsentPage.self)
+            _ = try await desktop.client.post("/v1/consent", change, as: ConsentPage.self)
         }
         #expect(error?.context.contains(words) == true, "\(String(describing: error))")
         daemon.terminate()

@@ -11,7 +11,7 @@ import Testing
 struct PauseTests {
     private func ask(_ desktop: Desktop, _ reason: String? = nil, forS: Double? = nil) async throws {
         _ = try await desktop.client.post(
-            "/v1/pause", body: PauseRequest(reason: reason, forS: forS), as: StatusPayload.self)
+            "/v1/pause", PauseRequest(reason: reason, forS: forS), as: StatusPayload.self)
     }
 
     private func capturing() async throws -> (Desktop, Process) {
