@@ -166,7 +166,7 @@ let package = Package(
             of: "Pipeline",
             analysis + ["CAllocationCounter", "Capture", "EventLog", "TestServers", "Vault", lifecycle]),
         tests(of: "EventLog", ["LogLoad", "TestServers", grdb]),
-        tests(of: "Feed", ["EventLog", "FeedTrial", "Policy", lifecycle, logging]),
+        tests(of: "Feed", ["EventLog", "Policy", lifecycle, logging]),
         tests(of: "Vault", ["AudioTypes"]),
         tests(of: "Replay", ["undertone", "AudioTypes", "TestServers", "Vault"]),
         tests(of: "DaemonConfiguration", ["Alerting", "Policy"]),

@@ -8,6 +8,8 @@ enum ImportTable {
         "Prosody": ["AudioTypes", "DSP", "Glibc"],
         "Stress": ["AudioTypes", "Prosody", "Glibc"],
         "Alerting": ["AudioTypes", "Stress"],
+        // Pure: what may be done with a voice, and who may see it.
+        "Policy": [],
         // Pure: numbers in, figures with intervals out.
         "Evaluation": ["Glibc"],
         // Where the world comes in.
@@ -18,7 +20,7 @@ enum ImportTable {
         // The audit is chained by libsodium's SHA-256.
         "EventLog": system.union(["CSodium", "GRDB"]),
         "Vault": system.union(["AudioTypes", "CSndfile", "CSodium"]),
-        "Feed": system.union(["EventLog", "ServiceLifecycle"]).union(transport),
+        "Feed": system.union(["EventLog", "Policy", "ServiceLifecycle"]).union(transport),
         "Fleet": system.union(["CNATS", "EventLog", "ServiceLifecycle"]),
         "Wellbeing": system.union(["EventLog"]),
         "Replay": system.union(["AudioTypes", "Prosody", "Vault"]),

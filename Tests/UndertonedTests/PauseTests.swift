@@ -46,7 +46,7 @@ struct PauseTests {
         try await ask(desktop, "private", forS: 1)
         try await desktop.eventually { $0.capture.state == "paused" }
         try await desktop.eventually { $0.capture.state == "capturing" }
-        try await ask(desktop, "payment", forS: 0.5)
+        try await ask(desktop, "payment", forS: 1)
         try await desktop.eventually { _ in desktop.indicator == "paused: payment, its time is over" }
         #expect(try desktop.recordStreams() == [])
         #expect(try await desktop.status().capture.state == "paused")
