@@ -59,6 +59,12 @@ say '2. A sound server with a virtual headset, a key for quality assurance, the 
 start_sound "$work/run"
 export XDG_STATE_HOME=$work/state
 "$binaries/undertone" keygen --output "$work/qa.key" >"$work/recipient" 2>/dev/null
+# A supervisor is another user: root can be one for a moment, others only see the alert.
+supervisors=off
+if [ "$(id -u)" = 0 ]; then
+    supervisors=$work/alice.sock
+    chmod 711 "$work"
+fi
 cat >"$work/undertone.toml" <<TOML
 [agent]
 id = "alice"
@@ -72,7 +78,8 @@ stop_when_inactive = false
 [baseline]
 warm_up_s = 10
 [feed]
-supervisor_socket = "off"
+supervisor_socket = "$supervisors"
+supervisor_group = "nogroup"
 [vault]
 recipients = ["$(grep -o 'age1[a-z0-9]*' "$work/recipient" | head -n 1)"]
 pre_roll_s = 5
@@ -104,7 +111,8 @@ watcher=$!
         sleep 0.2
     done
     sleep 1
-    [ -z "$id" ] || undertone ack "$id" >/dev/null
+    [ -z "$id" ] || [ "$supervisors" = off ] ||
+        setpriv --reuid nobody --regid nogroup --clear-groups "$binaries/undertone" ack "$id" --socket "$supervisors"
 ) &
 speak "$work/speech/calm.wav"
 onset=$(date +%s.%N)
