@@ -99,7 +99,7 @@ machine_or_leave() {
 }
 
 machine_run() {
-    nsenter --target "$machine_leader" --all -- env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "$@"
+    nsenter --target "$machine_leader" --all -- env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "$@"
 }
 
 machine_as() {
@@ -107,7 +107,7 @@ machine_as() {
     shift
     uid=$(machine_run id -u "$user")
     nsenter --target "$machine_leader" --all -- setpriv --reuid "$uid" --regid "$uid" --init-groups env -i \
-        PATH=/usr/bin:/bin HOME="/home/$user" XDG_RUNTIME_DIR="/run/user/$uid" \
+        PATH=/usr/local/bin:/usr/bin:/bin HOME="/home/$user" XDG_RUNTIME_DIR="/run/user/$uid" \
         DBUS_SESSION_BUS_ADDRESS="unix:path=/run/user/$uid/bus" "$@"
 }
 

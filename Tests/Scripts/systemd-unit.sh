@@ -47,7 +47,7 @@ session_label() { display alice | sed 's/^[0-9]/_3&/'; }
 # Whether the daemon is in a state, for a reason.
 sees() {
     local status
-    status=$(alice /usr/local/bin/undertone status --json 2>/dev/null) || return 1
+    status=$(alice undertone status --json 2>/dev/null) || return 1
     [[ $status == *'"state":"'"${1%%:*}"'"'* ]] && { [[ $1 != *:* ]] || [[ $status == *'"reason":"'"${1#*: }"'"'* ]]; }
 }
 locked='paused: the screen is locked'
@@ -56,7 +56,7 @@ away="paused: the agent's session is not active"
 saw() {
     local began
     began=$(now_ms)
-    await 5 sees "$1" || fail "$2: the daemon is not '$1': $(alice /usr/local/bin/undertone status)"
+    await 5 sees "$1" || fail "$2: the daemon is not '$1': $(alice undertone status)"
     took=$(($(now_ms) - began))
 }
 
