@@ -55,7 +55,10 @@ struct EventLineTests {
         (.alertResolved(handling(note: "took the call")), "resolved by ana: took the call [aaaa1111]"),
         (.alertResolved(handling()), "resolved by ana [aaaa1111]"),
         (.alertContested(handling(note: "I laughed")), "contested by ana: I laughed [aaaa1111]"),
-        (.alertJudged(handling(note: "a joke", upheld: true)), "by ana: the agent is right, it counts no more: a joke"),
+        (
+            .alertJudged(handling(note: "a joke", upheld: true)),
+            "by ana: the agent is right, the alert was wrong: a joke"
+        ),
         (.alertJudged(handling(upheld: false)), "judged by ana: it was right [aaaa1111]"),
         (.consentGranted(consent), "consent given to replay (notice 3)"),
         (.consentWithdrawn(consent), "consent to replay withdrawn"),

@@ -6,8 +6,8 @@ struct ContestCommand: AsyncParsableCommand {
         commandName: "contest",
         abstract: "Contest an alert about your own voice; quality assurance has to judge it.",
         discussion: """
-            For the agent alone, on the own daemon. Where quality assurance agrees, the alert counts no more: not in your calm \
-            level and in no statistics.
+            For the agent alone, on the own daemon. Where quality assurance agrees, the alert stands as wrong wherever it is \
+            shown. What was heard during an alert is never learned as your calm voice.
 
             Example:
               undertone contest 6b0e1a2c --reason "I was laughing with the customer"

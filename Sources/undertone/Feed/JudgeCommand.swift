@@ -6,7 +6,7 @@ struct JudgeCommand: AsyncParsableCommand {
         commandName: "judge",
         abstract: "Decide whether an agent who contests an alert is right.",
         discussion: """
-            For quality assurance. An alert that was contested rightly (--upheld) counts no more.
+            For quality assurance. An alert that was contested rightly (--upheld) stands as wrong from then on.
 
             Example:
               undertone judge 6b0e1a2c --upheld --note "laughter, and a bad line"
@@ -19,7 +19,7 @@ struct JudgeCommand: AsyncParsableCommand {
 
         static func help(for value: Judgement) -> ArgumentHelp? {
             switch value {
-            case .upheld: "The agent is right: the alert counts no more."
+            case .upheld: "The agent is right: the alert was wrong."
             case .dismissed: "The alert was right."
             }
         }
@@ -42,7 +42,7 @@ struct JudgeCommand: AsyncParsableCommand {
         let body = Body(upheld: judgement == .upheld, note: note)
         try await alert.carryOut("judge", body: body) { _, _ in
             judgement == .upheld
-                ? "judged: the agent is right, the alert counts no more" : "judged: the alert was right"
+                ? "judged: the agent is right, the alert was wrong" : "judged: the alert was right"
         }
     }
 }

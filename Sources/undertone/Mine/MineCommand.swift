@@ -4,14 +4,13 @@ import ArgumentParser
 struct MineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mine",
-        abstract: "Show what is held about you and who looked at it; take a copy, erase it, contest an alert.",
+        abstract: "Show what is held about you and who looked at it; take a copy, erase it.",
         discussion: """
             Example:
               undertone mine
               undertone mine --export ~/mine --identity me.key
               undertone mine erase --segments
-              undertone mine contest 1f0c6f9e --reason "the headset fell"
             """,
-        subcommands: [MineShowCommand.self, MineEraseCommand.self, MineContestCommand.self],
+        subcommands: [MineShowCommand.self, MineEraseCommand.self],
         defaultSubcommand: MineShowCommand.self)
 }

@@ -101,7 +101,7 @@ struct EventLine {
         case .alertJudged(let handling):
             (
                 "judged", .cyan,
-                "by \(handling.by): \(handling.upheld == true ? "the agent is right, it counts no more" : "it was right")"
+                "by \(handling.by): \(handling.upheld == true ? "the agent is right, the alert was wrong" : "it was right")"
                     + clause(handling.note), id(handling)
             )
         case .consentGranted(let consent):
