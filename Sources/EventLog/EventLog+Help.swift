@@ -78,8 +78,8 @@ extension EventLog {
         return records
     }
 
-    /// Clears strain alerts that an earlier run left behind: nobody watches over the voice that they are about. Requests for help
-    /// stay as they are.
+    /// Clears strain alerts that are left behind, by an earlier run or by a consent that ended: nobody watches over the voice that
+    /// they are about. Requests for help stay as they are.
     ///
     /// - Returns: the alerts that were cleared, as they then stand.
     /// - Throws: `unavailable` or `damaged`.

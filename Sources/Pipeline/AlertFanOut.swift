@@ -11,6 +11,7 @@ public struct AlertFanOut: Service {
     private let outputs: AsyncStream<PipelineOutput>
     private let log: EventLog
     private let writer: SegmentWriter?
+    private let passes: @Sendable (PipelineOutput) -> Bool
     private let report: @Sendable (String) -> Void
 
     /// Makes the fan-out.
@@ -18,21 +19,24 @@ public struct AlertFanOut: Service {
     ///   - outputs: what the analysis hands out.
     ///   - log: where events go.
     ///   - writer: where segments go; `nil` where none are kept.
+    ///   - passes: whether an output may be stored; asked once for each, in order.
     ///   - report: told in one line what could not be stored.
     public init(
         outputs: AsyncStream<PipelineOutput>, log: EventLog, writer: SegmentWriter?,
+        passes: @escaping @Sendable (PipelineOutput) -> Bool = { _ in true },
         report: @escaping @Sendable (String) -> Void
     ) {
         self.outputs = outputs
         self.log = log
         self.writer = writer
+        self.passes = passes
         self.report = report
     }
 
     /// Stores until the analysis ends; then waits to be told that all is over.
     public func run() async throws {
         await withDiscardingTaskGroup { group in
-            for await output in outputs {
+            for await output in outputs where passes(output) {
                 switch output {
                 case .alert(let data): log.record(data, orReport: report)
                 case .baselineReady(let payload): log.record(.baselineReady(payload), orReport: report)

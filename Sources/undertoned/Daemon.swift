@@ -70,7 +70,9 @@ struct Daemon {
                     keepDays: Double(configuration.vault.keepDays),
                     maxBytes: configuration.vault.maxSizeMB * 1_000_000),
                 agent: agent, logger: logger))
-        services.append(AlertFanOut(outputs: control.gate.passed, log: log, writer: writer, report: warn))
+        services.append(
+            AlertFanOut(
+                outputs: loop.outputs, log: log, writer: writer, passes: control.gate.passes, report: warn))
         services.append(
             BaselineKeeper(
                 baselines: loop.baselines, store: store, agent: agent, warmUpS: Float(configuration.baseline.warmUpS),

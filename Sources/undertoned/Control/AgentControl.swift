@@ -45,7 +45,7 @@ final class AgentControl: Sendable {
             forget: { loop.forget(lastS: $0) }, tell: { notifier.show(DesktopNotifier.notification($0)) },
             logger: logger)
         gate = OutputGate(
-            outputs: loop.outputs, permissions: { consent.permissions }, withdrawals: { consent.alertWithdrawals })
+            permissions: { consent.permissions }, withdrawals: { consent.alertWithdrawals })
         holdings = Holdings(
             agent: agent, log: log, catalog: catalog, store: store, keepSegmentDays: configuration.vault.keepDays,
             keepEventDays: configuration.eventLog.keepDays, consent: consent.page)
@@ -66,7 +66,7 @@ final class AgentControl: Sendable {
     }
 
     /// What runs beside.
-    var services: [any Service] { [gate, pause, consent, StateKeeper(control: self)] }
+    var services: [any Service] { [pause, consent, StateKeeper(control: self)] }
 
     /// Serves the agent's commands.
     func serve(on feed: inout FeedDaemon) {

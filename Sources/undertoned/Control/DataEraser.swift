@@ -53,12 +53,7 @@ struct DataEraser {
     @discardableResult
     func eraseAlerts(reason: String, by actor: Actor) throws -> Int {
         // A request for help is the agent's own act, and stays until somebody has answered it.
-        for record in try log.alerts(openOnly: true)
-        where record.alert.kind != .help && record.alert.clearedAt == nil {
-            var alert = record.alert
-            alert.clearedAt = .now
-            try log.append(.alertCleared(alert))
-        }
+        try log.clearLeftovers()
         return try log.eraseAlerts(reason: reason, agent: agent, by: actor)
     }
 

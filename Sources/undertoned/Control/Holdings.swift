@@ -58,14 +58,9 @@ struct Holdings {
 
     /// What others than the agent and the daemon did, newest first.
     private func accesses() throws -> [AuditEntry] {
-        var entries: [AuditEntry] = []
-        var cursor: Int64 = 0
-        while entries.count < Self.longestAudit {
-            let page = try log.auditPage(after: cursor, limit: 1_000)
-            entries += page
-            guard let last = page.last?.sequence, page.count == 1_000 else { break }
-            cursor = last
+        let oldest = try max(0, log.auditHead().sequence - Int64(Self.longestAudit))
+        return try log.auditPage(after: oldest, limit: Self.longestAudit).reversed().filter {
+            $0.actor.role != "agent" && $0.actor.role != "daemon"
         }
-        return entries.reversed().filter { $0.actor.role != "agent" && $0.actor.role != "daemon" }
     }
 }
