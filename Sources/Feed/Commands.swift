@@ -1,5 +1,8 @@
 /// The body of `POST /v1/pause`: for how long nothing is to be heard, and why.
 public struct PauseRequest: Sendable, Equatable, Codable {
+    /// The longest pause that ends by itself, in seconds: a shift.
+    public static let longestS = 12.0 * 3_600
+
     /// `private`, `payment`, `break` or `other`.
     public var reason: String?
     /// After how many seconds capture goes on by itself; absent for not before it is resumed.

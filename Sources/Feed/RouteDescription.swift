@@ -125,7 +125,7 @@ extension FeedRoute {
                 summary: "Stops listening.",
                 body: .init(members: [
                     .init("reason", .choice(["private", "payment", "break", "other"]), "why"),
-                    .init("for_s", .number(1...86_400), "after how many seconds it goes on by itself"),
+                    .init("for_s", .number(1...PauseRequest.longestS), "after how many seconds it goes on by itself"),
                 ]), answer: .value("Status"))
         case .resume: .init(summary: "Listens again.", answer: .value("Status"))
         case .callBegin: .init(summary: "A call has begun.", answer: .value("Status"))

@@ -71,7 +71,7 @@ final class AgentControl: Sendable {
     /// Serves the agent's commands.
     func serve(on feed: inout FeedDaemon) {
         feed.pause = { [self] request, actor in
-            try pause.pause(request, by: actor)
+            pause.pause(request, by: actor)
             showState()
         }
         feed.resume = { [self] actor in

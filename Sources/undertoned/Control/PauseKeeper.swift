@@ -47,16 +47,8 @@ final class PauseKeeper: Service {
         logger.notice("paused by the agent since before this start; undertone resume ends it")
     }
 
-    /// Serves `POST /v1/pause`.
-    func pause(_ request: PauseRequest, by actor: Actor) throws {
-        if let seconds = request.forS, !(seconds > 0 && seconds <= PauseMachine.longestLeaseS) {
-            throw FeedRefusal(
-                code: .invalid, context: "for_s is to be between 0 and \(Int(PauseMachine.longestLeaseS)) seconds.")
-        }
-        if let reason = request.reason, reason.isEmpty || reason.count > 64 {
-            throw FeedRefusal(
-                code: .invalid, context: "reason is to have 1 to 64 characters, such as payment or private.")
-        }
+    /// Serves `POST /v1/pause`, whose body the feed has checked.
+    func pause(_ request: PauseRequest, by actor: Actor) {
         step { $0.begin(reason: request.reason, forS: request.forS, at: .now, clock: clock) }
     }
 

@@ -1,4 +1,5 @@
 import EventLog
+import Feed
 import Foundation
 
 /// The agent's pause: who asks for what and when in, what is to be done out. A pure machine.
@@ -49,7 +50,7 @@ struct PauseMachine: Equatable {
     /// How far before the start of a payment pause is wiped: the first digits may come before the hand is at the key.
     static let paymentReachS = 30.0
     /// The longest lease.
-    static let longestLeaseS = 12.0 * 3_600
+    static let longestLeaseS = PauseRequest.longestS
 
     /// The pause that holds; `nil` for none.
     private(set) var pause: Pause?
