@@ -21,6 +21,14 @@ public struct CaptureState: Sendable, Hashable {
         case suspended
         /// Ended for good; a new source is needed to go on.
         case stopped
+
+        /// Whether nothing is heard and nobody wants that: somebody may have to mend something.
+        public var isUnwanted: Bool {
+            switch self {
+            case .waiting, .deaf, .lost, .moved: true
+            case .capturing, .muted, .paused, .suspended, .stopped: false
+            }
+        }
     }
 
     /// What it is doing.

@@ -17,21 +17,13 @@ struct CaptureReporter: Service {
             let state = change.state
             onChange(state)
             let what = [state.device.map { "\($0.description) (\($0.name))" }, state.reason].compactMap { $0 }
+            // To wait for the first microphone of the day is no fault.
+            let isFault = state.condition.isUnwanted && state.condition != .waiting
             logger.log(
-                level: state.condition.isFault ? .warning : .notice,
+                level: isFault ? .warning : .notice,
                 "\(state.condition): \(what.joined(separator: ": "))")
         }
         try? await gracefulShutdown()
-    }
-}
-
-extension CaptureState.Condition {
-    /// Whether somebody should look: nobody asked for it, and it may not mend itself.
-    fileprivate var isFault: Bool {
-        switch self {
-        case .deaf, .lost, .moved: true
-        case .waiting, .capturing, .muted, .paused, .suspended, .stopped: false
-        }
     }
 }
 

@@ -1,3 +1,4 @@
+import Capture
 import EventLog
 
 /// How a piece of text looks on a terminal.
@@ -28,11 +29,8 @@ enum Ink {
 
     /// How a state of capture is shown: what somebody should mend is to be seen.
     static func capture(_ state: String) -> Ink {
-        switch state {
-        case "capturing": .green
-        case "waiting", "deaf", "lost", "moved": .badge(.elevated)
-        default: .cyan
-        }
+        guard let condition = CaptureState.Condition(rawValue: state) else { return .cyan }
+        return condition == .capturing ? .green : condition.isUnwanted ? .badge(.elevated) : .cyan
     }
 
     /// Ends whatever was begun.

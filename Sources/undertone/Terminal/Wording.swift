@@ -1,3 +1,4 @@
+import Capture
 import EventLog
 import Foundation
 
@@ -44,11 +45,8 @@ enum Wording {
 
     /// A state of capture as a label of at most ten columns.
     static func capture(_ state: String) -> String {
-        switch state {
-        case "capturing": "hearing"
-        case "waiting", "deaf", "lost", "moved": "NO SOUND"
-        default: state
-        }
+        guard let condition = CaptureState.Condition(rawValue: state) else { return state }
+        return condition == .capturing ? "hearing" : condition.isUnwanted ? "NO SOUND" : state
     }
 
     /// What a pattern sounds like; `nil` for one that this version does not know. Words about the voice alone: why it
