@@ -6,67 +6,16 @@ public struct Segment: Sendable, Equatable {
     public var samples: [Int16]
     /// One point every 10 ms, in time order, times relative to the first sample.
     public var track: [TrackPoint]
+    /// The analysis as it stood before the first sample, so that the scores can be computed again; empty where it was not
+    /// kept. Opaque here.
+    public var state: [UInt8]
 
     /// Puts the parts together.
-    public init(metadata: SegmentMetadata, samples: [Int16], track: [TrackPoint]) {
+    public init(metadata: SegmentMetadata, samples: [Int16], track: [TrackPoint], state: [UInt8] = []) {
         self.metadata = metadata
         self.samples = samples
         self.track = track
-    }
-}
-
-/// What is known of a segment beside its audio. Times are in seconds; wall-clock times are RFC 3339 in UTC.
-public struct SegmentMetadata: Sendable, Equatable, Codable {
-    /// The segment's own identifier: letters, digits and dashes, also its file name.
-    public var id: String
-    /// The alert that it belongs to.
-    public var alertID: String
-    /// The agent whose voice it is, as the configuration names it.
-    public var agent: String
-    /// Wall-clock instant of the first sample.
-    public var startedAt: String
-    /// Length of the audio.
-    public var durationS: Double
-    /// Instant of the alert's onset, from the first sample on.
-    public var onsetS: Double
-    /// Instant at which the alert was raised, from the first sample on.
-    public var raisedS: Double
-    /// Instant at which the alert was cleared, from the first sample on; `nil` where the segment ends before that.
-    public var clearedS: Double?
-    /// Highest level of the alert: `elevated`, `high` or `critical`.
-    public var level: String
-    /// The reasons in one sentence.
-    public var explanation: String
-    /// 0 for an alert's first segment, 1 for the next part of a long alert, and so on.
-    public var part: Int
-
-    /// Names in JSON.
-    private enum CodingKeys: String, CodingKey {
-        case id, agent, level, explanation, part
-        case alertID = "alert_id"
-        case startedAt = "started_at"
-        case durationS = "duration_s"
-        case onsetS = "onset_s"
-        case raisedS = "raised_s"
-        case clearedS = "cleared_s"
-    }
-
-    /// Puts the parts together.
-    public init(
-        id: String, alertID: String, agent: String, startedAt: String, durationS: Double, onsetS: Double,
-        raisedS: Double, clearedS: Double?, level: String, explanation: String, part: Int
-    ) {
-        self.id = id
-        self.alertID = alertID
-        self.agent = agent
-        self.startedAt = startedAt
-        self.durationS = durationS
-        self.onsetS = onsetS
-        self.raisedS = raisedS
-        self.clearedS = clearedS
-        self.level = level
-        self.explanation = explanation
-        self.part = part
+        self.state = state
     }
 }
 

@@ -50,7 +50,7 @@ enum SegmentArchive {
         }
         let flac = try content(Name.audio)
         let segment = Segment(metadata: metadata, samples: try FLAC.decode(flac), track: track)
-        return SegmentFiles(segment: segment, json: json, flac: flac, csv: table)
+        return SegmentFiles(segment: segment, json: json, whole: (flac, table))
     }
 
     private static func json(of metadata: SegmentMetadata) throws(VaultError) -> [UInt8] {

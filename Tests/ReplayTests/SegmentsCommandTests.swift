@@ -24,7 +24,7 @@ import Vault
         #expect(result.output == "case/audio.flac\ncase/track.csv\ncase/segment.json\n")
         let identities = try AgeIdentityFile.parse(String(contentsOfFile: stored.keyPath, encoding: .utf8))
         let files = try SegmentReader.files(path: stored.path, identities: identities)
-        for (name, bytes) in [("audio.flac", files.flac), ("track.csv", files.csv), ("segment.json", files.json)] {
+        for (name, bytes) in [("audio.flac", try files.flac()), ("track.csv", files.csv()), ("segment.json", files.json)] {
             let path = "\(folder)/case/\(name)"
             #expect(FileManager.default.contents(atPath: path).map(Array.init) == bytes)
             let attributes = try FileManager.default.attributesOfItem(atPath: path)

@@ -32,8 +32,8 @@ struct MineExport {
             try put(Array(bytes), "segments/\(id).age")
             guard !identities.isEmpty, let files = try? SegmentReader.files(bytes: Array(bytes), identities: identities)
             else { continue }
-            try put(files.flac, "segments/\(id).flac")
-            try put(files.csv, "segments/\(id).csv")
+            try put(files.flac(), "segments/\(id).flac")
+            try put(files.csv(), "segments/\(id).csv")
             opened += 1
         }
         StandardOutput.line(

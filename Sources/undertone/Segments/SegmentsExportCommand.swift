@@ -33,10 +33,10 @@ struct SegmentsExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let files = try await segment.open().files
-        let audio = format == .flac ? files.flac : try files.wav()
+        let audio = format == .flac ? try files.flac() : try files.wav()
         let folder = output ?? files.segment.metadata.id
         let contents = [
-            ("audio.\(format.rawValue)", audio), ("track.csv", files.csv), ("segment.json", files.json),
+            ("audio.\(format.rawValue)", audio), ("track.csv", files.csv()), ("segment.json", files.json),
         ].map { (folder + "/" + $0, $1) }
         try PlaintextFile.check(contents.map(\.0), mayReplace: force)
         do {

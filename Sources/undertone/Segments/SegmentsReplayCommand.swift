@@ -52,7 +52,7 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
             voice: opened.alert?.pattern.flatMap(Wording.voice(ofPattern:)))
         if let html {
             try PlaintextFile.check([html], mayReplace: force)
-            let page = ReplayPage(replay, flac: opened.files.flac, version: Version.current)
+            let page = ReplayPage(replay, flac: try opened.files.flac(), version: Version.current)
             try PlaintextFile.write(page.html(), to: html, mayReplace: force)
             StandardOutput.line(html)
             return

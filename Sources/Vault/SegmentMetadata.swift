@@ -1,0 +1,117 @@
+/// What is known of a segment beside its audio. Times are in seconds; wall-clock times are RFC 3339 in UTC.
+///
+/// Segments of the first format hold only what is not optional here and read as they did.
+public struct SegmentMetadata: Sendable, Equatable {
+    /// The format that is written now; see `Format.md`.
+    public static let format = 2
+
+    /// The segment's own identifier: letters, digits and dashes, also its file name.
+    public var id: String
+    /// The alert that it belongs to.
+    public var alertID: String
+    /// The agent whose voice it is, as the configuration names it.
+    public var agent: String
+    /// Wall-clock instant of the first sample.
+    public var startedAt: String
+    /// Length of the audio.
+    public var durationS: Double
+    /// Instant of the alert's onset, from the first sample on; negative in a later part.
+    public var onsetS: Double
+    /// Instant at which the alert was raised, from the first sample on; negative in a later part.
+    public var raisedS: Double
+    /// Instant at which the alert was cleared, from the first sample on; `nil` where the segment ends before that.
+    public var clearedS: Double?
+    /// Highest level of the alert: `elevated`, `high` or `critical`.
+    public var level: String
+    /// The reasons in one sentence.
+    public var explanation: String
+    /// 0 for an alert's first segment, 1 for the next part of a long alert, and so on.
+    public var part: Int
+
+    /// Format of the segment, see ``format``; 1 where the file says nothing.
+    public var format = SegmentMetadata.format
+    /// Whether the segment ends where it should; `false` where a crash has cut it short, `nil` where nobody has said.
+    public var isComplete: Bool?
+    /// Identity of the microphone.
+    public var device: String?
+    /// The segment that this one was made of, by redaction.
+    public var replaces: String?
+    /// The score at and above which each level began.
+    public var thresholds: [SegmentThreshold] = []
+    /// The rule by which the alert was raised.
+    public var rule: SegmentRule?
+    /// The own calm voice at the moment at which the alert was raised.
+    public var calm: [SegmentNorm] = []
+    /// Why the alert was raised, or lifted to its level; the largest share first.
+    public var reasons: [SegmentReason] = []
+    /// What the voice sounded like, in words of the voice; `nil` where only numbers may be told, or nothing fits.
+    public var voice: String?
+    /// Stretches that hold no sound that was heard; they are silence in the audio.
+    public var gaps: [SegmentGap] = []
+    /// What computed the track.
+    public var analysis: SegmentAnalysis?
+    /// The recipients that the segment was encrypted to, `age1...`.
+    public var recipients: [String] = []
+
+    /// Puts the parts together that every segment has.
+    public init(
+        id: String, alertID: String, agent: String, startedAt: String, durationS: Double, onsetS: Double,
+        raisedS: Double, clearedS: Double?, level: String, explanation: String, part: Int
+    ) {
+        self.id = id
+        self.alertID = alertID
+        self.agent = agent
+        self.startedAt = startedAt
+        self.durationS = durationS
+        self.onsetS = onsetS
+        self.raisedS = raisedS
+        self.clearedS = clearedS
+        self.level = level
+        self.explanation = explanation
+        self.part = part
+    }
+}
+
+extension SegmentMetadata: Codable {
+    /// Names in JSON.
+    private enum CodingKeys: String, CodingKey {
+        case id, agent, level, explanation, part, format, device, replaces, thresholds, rule, calm, reasons, voice
+        case gaps, analysis, recipients
+        case alertID = "alert_id"
+        case startedAt = "started_at"
+        case durationS = "duration_s"
+        case onsetS = "onset_s"
+        case raisedS = "raised_s"
+        case clearedS = "cleared_s"
+        case isComplete = "is_complete"
+    }
+
+    /// Reads `segment.json` of either format.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            id: try container.decode(String.self, forKey: .id),
+            alertID: try container.decode(String.self, forKey: .alertID),
+            agent: try container.decode(String.self, forKey: .agent),
+            startedAt: try container.decode(String.self, forKey: .startedAt),
+            durationS: try container.decode(Double.self, forKey: .durationS),
+            onsetS: try container.decode(Double.self, forKey: .onsetS),
+            raisedS: try container.decode(Double.self, forKey: .raisedS),
+            clearedS: try container.decodeIfPresent(Double.self, forKey: .clearedS),
+            level: try container.decode(String.self, forKey: .level),
+            explanation: try container.decode(String.self, forKey: .explanation),
+            part: try container.decode(Int.self, forKey: .part))
+        format = try container.decodeIfPresent(Int.self, forKey: .format) ?? 1
+        isComplete = try container.decodeIfPresent(Bool.self, forKey: .isComplete)
+        device = try container.decodeIfPresent(String.self, forKey: .device)
+        replaces = try container.decodeIfPresent(String.self, forKey: .replaces)
+        thresholds = try container.decodeIfPresent([SegmentThreshold].self, forKey: .thresholds) ?? []
+        rule = try container.decodeIfPresent(SegmentRule.self, forKey: .rule)
+        calm = try container.decodeIfPresent([SegmentNorm].self, forKey: .calm) ?? []
+        reasons = try container.decodeIfPresent([SegmentReason].self, forKey: .reasons) ?? []
+        voice = try container.decodeIfPresent(String.self, forKey: .voice)
+        gaps = try container.decodeIfPresent([SegmentGap].self, forKey: .gaps) ?? []
+        analysis = try container.decodeIfPresent(SegmentAnalysis.self, forKey: .analysis)
+        recipients = try container.decodeIfPresent([String].self, forKey: .recipients) ?? []
+    }
+}
