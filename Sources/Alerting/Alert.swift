@@ -15,7 +15,7 @@ public enum AlertLevel: String, Sendable, Hashable, Codable, CaseIterable, Compa
         left.rank < right.rank
     }
 
-    private var rank: Int {
+    fileprivate var rank: Int {
         switch self {
         case .elevated: 0
         case .high: 1
@@ -25,7 +25,7 @@ public enum AlertLevel: String, Sendable, Hashable, Codable, CaseIterable, Compa
 }
 
 /// One stretch of raised strain, from its onset to the return to calm.
-public struct Alert: Sendable, Equatable {
+public struct Alert: Archivable, Sendable, Equatable {
     /// Highest level so far.
     public var level: AlertLevel
     /// When the score first stood above the threshold.
@@ -36,4 +36,18 @@ public struct Alert: Sendable, Equatable {
     public var cleared: StreamTime?
     /// The score that raised it, or lifted it to its level.
     public var score: StressScore
+
+    /// Every value.
+    public mutating func archive(_ archive: inout StateArchive) {
+        var rank = level.rank
+        archive.visit(&rank, in: 0...2)
+        if archive.isRestoring { level = rank == 0 ? .elevated : rank == 1 ? .high : .critical }
+        onset.archive(&archive)
+        raised.archive(&archive)
+        archive.visit(&cleared, blank: .zero)
+        score.archive(&archive)
+    }
+
+    /// Stands for an alert that is not there.
+    static let blank = Alert(level: .elevated, onset: .zero, raised: .zero, cleared: nil, score: .blank)
 }

@@ -14,7 +14,7 @@ public enum AlertAction: Sendable, Equatable {
 }
 
 /// Scores in, alerts out: raise and clear thresholds, minimum duration, hold-off. Pure; time is the stream's.
-public struct AlertMachine: Sendable {
+public struct AlertMachine: Archivable, Sendable {
     private enum State: Equatable {
         case quiet
         /// The score stands above `elevated` since `onset`; `lastSeen` is the newest score that said so.
@@ -36,6 +36,35 @@ public struct AlertMachine: Sendable {
     /// When the alerts of the last hour were raised.
     private var raised: [StreamTime] = []
     private static let hourS = 3_600.0
+
+    /// Alerts of the hour that are archived, the newest: as many as the configuration allows at most.
+    private static let mostArchived = 60
+
+    /// Where it stands, and the alerts of the hour; the rule comes from who makes it.
+    public mutating func archive(_ archive: inout StateArchive) {
+        // Every state in the same shape, so that the size is the same in each.
+        var (code, alert) = (0, Alert.blank)
+        var (first, second): (StreamTime?, StreamTime?) = (nil, nil)
+        switch state {
+        case .quiet: break
+        case .pending(let onset, let lastSeen): (code, first, second) = (1, onset, lastSeen)
+        case .open(let open, let calm, let lift): (code, alert, first, second) = (2, open, calm, lift)
+        case .holdOff(let until): (code, first) = (3, until)
+        }
+        archive.visit(&code, in: 0...3)
+        alert.archive(&archive)
+        archive.visit(&first, blank: .zero)
+        archive.visit(&second, blank: .zero)
+        archive.visit(&raised, upTo: Self.mostArchived, blank: .zero)
+        guard archive.isRestoring else { return }
+        switch (code, first, second) {
+        case (0, _, _): state = .quiet
+        case (1, let onset?, let lastSeen?): state = .pending(onset: onset, lastSeen: lastSeen)
+        case (2, _, _): state = .open(alert, calmSince: first, liftSince: second)
+        case (3, let until?, _): state = .holdOff(until: until)
+        default: archive.require(false)
+        }
+    }
 
     /// Starts quiet.
     /// - Parameters:

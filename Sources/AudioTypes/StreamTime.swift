@@ -34,3 +34,12 @@ public struct StreamTime: Sendable, Hashable, Comparable {
         left.sample < right.sample
     }
 }
+
+extension StreamTime: Archivable {
+    /// The position.
+    public mutating func archive(_ archive: inout StateArchive) {
+        var sample = sample
+        archive.visit(&sample)
+        self = StreamTime(sample: sample)
+    }
+}

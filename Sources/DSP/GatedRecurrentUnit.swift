@@ -1,7 +1,9 @@
+public import AudioTypes
+
 /// A layer with memory: the gated recurrent unit (Cho et al. 2014), in PyTorch's form.
 ///
 /// `r = s(Wr x + Ur h)`, `z = s(Wz x + Uz h)`, `n = tanh(Wn x + bn + r (Un h + cn))`, `h = (1 - z) n + z h`. Real-time safe.
-public final class GatedRecurrentUnit {
+public final class GatedRecurrentUnit: Archivable {
     /// Values of the memory, a multiple of eight.
     public let size: Int
     /// The memory, which is the output.
@@ -10,6 +12,11 @@ public final class GatedRecurrentUnit {
     private let recurrent: Dense
     private let fromInput: SampleBuffer
     private let fromState: SampleBuffer
+
+    /// ``state``; what comes from input and memory is written before it is read.
+    public func archive(_ archive: inout StateArchive) {
+        archive.visit(state, in: -2...2)
+    }
 
     /// Takes the parameters, rows in the order r, z, n.
     public init(

@@ -1,7 +1,9 @@
+public import AudioTypes
+
 /// The last samples of a stream, in one piece, addressed by their absolute position.
 ///
 /// Appending is a copy; every `capacity - keep` samples the kept ones are moved to the front. Real-time safe.
-public struct SlidingHistory: ~Copyable {
+public struct SlidingHistory: Archivable, ~Copyable {
     /// The memory; position `p` lies at index `p - origin`.
     public let samples: SampleBuffer
     /// Position of the first element of ``samples``.
@@ -9,6 +11,16 @@ public struct SlidingHistory: ~Copyable {
     /// Position after the last sample appended.
     public private(set) var end: Int
     private let keep: Int
+
+    /// What is kept for certain, wherever it lies: the samples before it are never asked for, nor is the memory after ``end``.
+    public mutating func archive(_ archive: inout StateArchive) {
+        archive.visit(&end, in: -keep...StateArchive.everyCount.upperBound)
+        if archive.isRestoring { origin = end - keep }
+        archive.visit(samples, from: end - origin - keep, count: keep, in: Self.loudest)
+    }
+
+    /// Filters overshoot the bound of the input.
+    private static let loudest: ClosedRange<Float> = -16...16
 
     /// Makes a history that holds at least the last `keep` samples, zeros before the first.
     public init(keep: Int, capacity: Int, start: Int = 0) {

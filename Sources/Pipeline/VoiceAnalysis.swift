@@ -2,6 +2,7 @@ public import Alerting
 public import AudioTypes
 public import Prosody
 public import Stress
+internal import Synchronization
 
 /// What comes out of the analysis, in the order in which it happens. Called on the analysis thread.
 public protocol VoiceAnalysisSink: ~Copyable {
@@ -14,7 +15,10 @@ public protocol VoiceAnalysisSink: ~Copyable {
 }
 
 /// Samples in; frames, scores and alerts out. The whole of the analysis, the same for the daemon and for files.
-public struct VoiceAnalysis: ~Copyable {
+///
+/// What was heard before changes what is said of the next sample, so all of that memory can be saved and restored
+/// (``save()``, ``init(restoring:rule:)``): the analysis then goes on bit by bit as the one that was saved.
+public struct VoiceAnalysis: Archivable, ~Copyable {
     /// Seconds between an instant of the voice and the moment at which the analysis knows of it.
     public static let latencyS = Double(ProsodyAnalyzer.lookAheadSamples) / Double(SampleRate.analysis.hertz)
 
@@ -22,11 +26,58 @@ public struct VoiceAnalysis: ~Copyable {
     private var stress: StressEngine
     private var alerting: AlertMachine
     private var next = StreamTime.zero
+    /// Another number after everything that changed the analysis and was no sample: what was saved before does not lead here
+    /// by the samples alone.
+    private(set) var lineage = VoiceAnalysis.newLineage()
+
+    /// Everything; ``lineage`` belongs to the one that runs, not to what it knows.
+    public mutating func archive(_ archive: inout StateArchive) {
+        prosody.archive(&archive)
+        stress.archive(&archive)
+        alerting.archive(&archive)
+        next.archive(&archive)
+    }
 
     /// Starts with what is known of the voice.
     public init(baseline: SpeakerBaseline, learning: StressEngine.Learning, rule: AlertRule) {
         stress = StressEngine(baseline: baseline, learning: learning)
         alerting = AlertMachine(rule: rule, latencyS: Self.latencyS)
+    }
+
+    /// Bytes of a saved state, the same for every analysis.
+    public static let stateSize: Int = {
+        var fresh = VoiceAnalysis(baseline: SpeakerBaseline(), learning: .frozen, rule: .standard)
+        return StateArchive.size(of: &fresh)
+    }()
+
+    /// Goes on from a saved state.
+    /// - Parameters:
+    ///   - state: what ``save()`` gave; bytes from a file may be anything.
+    ///   - rule: when alerts are raised; it is not part of the state.
+    /// - Throws: where the bytes are not a state of this release.
+    public init(restoring state: [UInt8], rule: AlertRule) throws(StateArchiveError) {
+        self.init(baseline: SpeakerBaseline(), learning: .frozen, rule: rule)
+        try StateArchive.restore(&self, from: state.span)
+    }
+
+    /// The state after the samples processed so far, ``stateSize`` bytes. As secret as the voice: it holds the last quarter of a
+    /// second of it, and what is known of the calm voice.
+    public mutating func save() -> [UInt8] {
+        var state = [UInt8](repeating: 0, count: Self.stateSize)
+        var bytes = state.mutableSpan
+        save(into: &bytes)
+        return state
+    }
+
+    /// The same into memory of ``stateSize`` bytes that is there; allocates nothing.
+    public mutating func save(into bytes: inout MutableSpan<UInt8>) {
+        StateArchive.save(&self, into: &bytes)
+    }
+
+    private static let lineages = Atomic<Int>(0)
+
+    private static func newLineage() -> Int {
+        lineages.wrappingAdd(1, ordering: .relaxed).newValue
     }
 
     /// The calm voice, as known now.
@@ -35,11 +86,15 @@ public struct VoiceAnalysis: ~Copyable {
     /// Goes on with another baseline, as after a new calibration.
     public mutating func replaceBaseline(_ baseline: SpeakerBaseline) {
         stress.replaceBaseline(baseline)
+        lineage = Self.newLineage()
     }
 
     /// Notes where calm stands under a date, see `SpeakerBaseline.note(day:)`.
     public mutating func note(day: String) {
+        let anchor = stress.baseline.history.anchorPitch
         stress.note(day: day)
+        // On most days of the year it is only the newest day that moves, on which no score rests.
+        if stress.baseline.history.anchorPitch != anchor { lineage = Self.newLineage() }
     }
 
     /// Takes the next samples, the first of which is at `start`; what lies between them and the samples before was lost.
@@ -65,6 +120,7 @@ public struct VoiceAnalysis: ~Copyable {
 
     /// Ends the open alert, as when capture stops.
     public mutating func endAlert(sink: inout some VoiceAnalysisSink & ~Copyable) {
+        lineage = Self.newLineage()
         if let action = alerting.end(at: next) { sink.receive(action) }
     }
 

@@ -1,24 +1,36 @@
+public import AudioTypes
 internal import Glibc
 
 /// A histogram whose older entries fade, so that its quantiles follow a slowly changing quantity.
 ///
 /// Fixed memory, no allocation after `init`, O(1) per entry and O(bins) per quantile. Values outside the range count in
 /// the outermost bins. A quantile is exact to within one bin width.
-public struct DecayingHistogram: Sendable, Equatable, Codable {
+public struct DecayingHistogram: Archivable, Sendable, Equatable, Codable {
     /// Lower edge of the first bin.
     public let lowest: Float
     /// Width of every bin.
     public let binWidth: Float
     /// Entries after which an older entry weighs half; `nil` for no fading.
-    public let halfLife: Float?
+    public private(set) var halfLife: Float?
     /// Weight in each bin, in units of the newest entry.
     public private(set) var weights: [Float]
     /// Sum of the weights.
     public private(set) var total: Float = 0
 
     /// Each entry weighs this much more than the one before; equal to fading all the older ones, at no cost.
-    private let growth: Float
+    private var growth: Float
     private var entryWeight: Float = 1
+
+    /// Weights and how they grow, which a saved baseline brings along; range and bins are those of the feature.
+    public mutating func archive(_ archive: inout StateArchive) {
+        archive.visit(constant: lowest)
+        archive.visit(constant: binWidth)
+        archive.visit(&halfLife, in: Float.leastNonzeroMagnitude...Float.greatestFiniteMagnitude)
+        archive.visit(&weights, in: 0...1e12)
+        archive.visit(&total, in: 0...1e12)
+        archive.visit(&growth, in: 1...Float.greatestFiniteMagnitude)
+        archive.visit(&entryWeight, in: 1...Float.greatestFiniteMagnitude)
+    }
 
     /// Makes an empty histogram.
     /// - Parameters:

@@ -1,3 +1,4 @@
+package import AudioTypes
 package import DSP
 internal import Glibc
 
@@ -7,7 +8,7 @@ internal import Glibc
 /// next costs by the octaves jumped, up to ``highestJumpCost``, so that a new phrase may begin anywhere. Whether a frame is
 /// voiced is not decided here. The decision for a frame is read back from the best end of the path once ``lag`` further
 /// frames are there, so the look-ahead is bounded. Real-time safe; cost O(candidates squared) per frame.
-package struct F0Tracker: ~Copyable {
+package struct F0Tracker: Archivable, ~Copyable {
     /// Frames between a frame and its decision.
     static let lag = 3
     /// What it costs to move by one octave from one frame to the next, in natural logarithms of odds.
@@ -38,6 +39,21 @@ package struct F0Tracker: ~Copyable {
     private var cameFrom = [UInt8](repeating: 0, count: depth * width)
     private var counts = [Int](repeating: 0, count: depth)
     private var frames = 0
+
+    /// Every state of the path that is held.
+    package mutating func archive(_ archive: inout StateArchive) {
+        archive.visit(lags, in: 0...Float(Periodicity.lagCount))
+        archive.visit(logLags, in: -16...16)
+        archive.visit(shares, in: 0...2)
+        archive.visit(scores)
+        for place in cameFrom.indices {
+            var from = Int(cameFrom[place])
+            archive.visit(&from, in: 0...F0Candidates.capacity - 1)
+            cameFrom[place] = UInt8(from)
+        }
+        for slot in counts.indices { archive.visit(&counts[slot], in: 0...F0Candidates.capacity) }
+        archive.visit(&frames)
+    }
 
     package init() {}
 

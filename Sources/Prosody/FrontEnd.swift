@@ -1,10 +1,11 @@
+package import AudioTypes
 package import DSP
 
 /// Everything that is measured on samples, before anything is decided: the input of the network and of the path search.
 ///
 /// One call of ``analyze(frame:)`` a frame. Candidates come ``CandidateFeatures/lookAhead`` frames later than the rest, since
 /// they are followed into the frames around them.
-package struct FrontEnd: ~Copyable {
+package struct FrontEnd: Archivable, ~Copyable {
     /// Samples that must follow a frame's centre.
     package static let rightReach = Periodicity.rightReach
     package static let featureCount = VoiceFeatures.count
@@ -33,6 +34,15 @@ package struct FrontEnd: ~Copyable {
     private(set) var periodicity = Periodicity()
     private let fft = RealFFT(size: fftSize)
     private let hann = Window.hann(size: fftSize)
+
+    /// The sound and what was learned of it. Level, candidates and their features are written anew for each frame.
+    package mutating func archive(_ archive: inout StateArchive) {
+        full.archive(&archive)
+        for spectrum in spectra { archive.visit(spectrum, in: 0...1e12) }
+        voice.archive(&archive)
+        periodicity.archive(&archive)
+        archive.require(periodicity.fits(end: full.end))
+    }
 
     package init() {}
 

@@ -1,3 +1,4 @@
+package import AudioTypes
 package import DSP
 
 /// Finds out whether the input carries the band above the telephone's, or only the rate of one that does.
@@ -14,7 +15,7 @@ package import DSP
 /// is bounded, and the answer changes only at its ends. So it takes a few frames with the band to say "wide", 2 s of speech
 /// without it to say "telephone", 3 s to take back "wide", and whatever comes between changes nothing, as silence does. Gain
 /// changes nothing but the distance to ``leastLevelDBFS``. Real-time safe, about 30 ns a frame.
-package struct InputBandwidth {
+package struct InputBandwidth: Archivable {
     /// What is known of the input.
     enum Verdict: Sendable, Equatable {
         /// Too little speech so far.
@@ -55,6 +56,17 @@ package struct InputBandwidth {
     /// Least powers of the last seconds in both bands; infinite before the first frame.
     private var lowerFloor = Float.infinity
     private var upperFloor = Float.infinity
+
+    /// All that was heard of the line so far.
+    package mutating func archive(_ archive: inout StateArchive) {
+        var code = verdict == .unknown ? 0 : verdict == .telephone ? 1 : 2
+        archive.visit(&code, in: 0...2)
+        if archive.isRestoring { verdict = code == 0 ? .unknown : code == 1 ? .telephone : .wide }
+        archive.visit(&evidence, in: 0...Self.span)
+        archive.visit(&speech, in: 0...Float.greatestFiniteMagnitude)
+        archive.visit(&lowerFloor, in: 0...Float.infinity)
+        archive.visit(&upperFloor, in: 0...Float.infinity)
+    }
 
     package init() {}
 

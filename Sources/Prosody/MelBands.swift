@@ -1,3 +1,4 @@
+internal import AudioTypes
 internal import DSP
 internal import Glibc
 
@@ -5,7 +6,7 @@ internal import Glibc
 ///
 /// The floor is what 90 % of the last frames exceed, the top what 10 % of the frames with somebody speaking exceed: so a
 /// telephone line, a hum or another microphone change neither. Real-time safe.
-struct MelBands {
+struct MelBands: Archivable {
     static let count = 20
     /// Level of each band in dB over its floor, then in dB over its top.
     let relative = SampleBuffer(count: 2 * count)
@@ -17,6 +18,12 @@ struct MelBands {
     private let scales: [Float]
     private var floors = RunningQuantiles(size: paddedCount, probability: 0.1, firstStep: 40, leastStep: 0.6)
     private var tops = RunningQuantiles(size: paddedCount, probability: 0.9, firstStep: 40, leastStep: 0.2)
+
+    /// Floors and tops; the levels are written anew for each frame.
+    mutating func archive(_ archive: inout StateArchive) {
+        floors.archive(&archive)
+        tops.archive(&archive)
+    }
 
     /// Prepares for spectra of `fftSize` points at the analysis rate under a Hann window.
     init(fftSize: Int) {

@@ -1,3 +1,4 @@
+package import AudioTypes
 package import DSP
 internal import Glibc
 
@@ -6,7 +7,7 @@ internal import Glibc
 /// The normalised cross-correlation over ``windowSize`` is climbed in rows of five lags from the coarse period, the peak
 /// interpolated by a parabola. A short window follows a gliding voice; what it loses in steadiness the mean over three
 /// neighbouring frames gives back (``smoothed(at:)``). Real-time safe.
-package struct PeriodRefiner: ~Copyable {
+package struct PeriodRefiner: Archivable, ~Copyable {
     /// Samples at 8 kHz correlated: 18 ms.
     static let windowSize = 144
     /// Samples at 16 kHz correlated for the height: 30 ms, enough for the lowest voice.
@@ -21,6 +22,11 @@ package struct PeriodRefiner: ~Copyable {
     private let wide = SampleBuffer(count: 3)
     /// log2 of the periods of the last frames, 0 where none.
     private let logs = SampleBuffer(count: depth)
+
+    /// The periods of the last frames; the rows of correlations are written before they are read.
+    package func archive(_ archive: inout StateArchive) {
+        archive.visit(logs, in: 0...10)
+    }
 
     package init() {}
 

@@ -1,3 +1,4 @@
+package import AudioTypes
 package import DSP
 
 /// How strongly the sound repeats at every lag, in two views: the low band, where the harmonics are, and the envelope of
@@ -5,7 +6,7 @@ package import DSP
 ///
 /// Both at 4 kHz, by the normalised cross-correlation over 40 ms, and both together. The last ``depth`` frames stay, so that a candidate can be
 /// followed forwards and backwards in time.
-package struct Periodicity: ~Copyable {
+package struct Periodicity: Archivable, ~Copyable {
     static let decimation = 4
     static let windowSize = 160
     /// 500 Hz and 60 Hz at 4 kHz.
@@ -41,6 +42,24 @@ package struct Periodicity: ~Copyable {
     private let smoother = Decimator(
         factor: decimation, taps: Window.lowPass(taps: 17, cutoffHz: 900, rateHz: 16_000))
     private let correlation = NormalizedCorrelation(windowSize: windowSize, lagCount: lagCount)
+
+    /// The filtered bands and the correlations of the last frames. ``lowMeanSquare`` is written anew for each frame.
+    package mutating func archive(_ archive: inout StateArchive) {
+        archive.visit(low, in: -2...2)
+        archive.visit(envelope, in: -2...2)
+        archive.visit(combined, in: -2...2)
+        halfRate.archive(&archive)
+        lowHistory.archive(&archive)
+        band.archive(&archive)
+        envelopeHistory.archive(&archive)
+    }
+
+    /// Whether the bands can have come from a sound that ends at `end`: they move on together, and never before it.
+    func fits(end: Int) -> Bool {
+        let low = lowHistory.end
+        return halfRate.end == 2 * low && envelopeHistory.end == low && low >= 0
+            && Self.decimation * low < end + Self.decimation && abs(band.end - Self.decimation * low) <= smoother.reach
+    }
 
     /// Where frame `index` lies in ``low`` and ``envelope``.
     func offset(of index: Int) -> Int { index % Self.depth * Self.lagCount }

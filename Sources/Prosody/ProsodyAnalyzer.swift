@@ -10,7 +10,7 @@ internal import Glibc
 /// is measured at the full rate; (5) the frame is handed out.
 ///
 /// The same samples give the same frames whatever the length of the blocks. Allocates nothing after `init`. One thread.
-public struct ProsodyAnalyzer: ~Copyable {
+public struct ProsodyAnalyzer: Archivable, ~Copyable {
     /// Samples of the stream beyond a frame's centre that must be there before the frame is handed out: 95 ms.
     public static let lookAheadSamples = delay * ProsodyFrame.hop + FrontEnd.rightReach
 
@@ -37,6 +37,28 @@ public struct ProsodyAnalyzer: ~Copyable {
     private var pending = [ProsodyFrame](repeating: ProsodyFrame(time: .zero), count: depth)
     private var nextFrame = 0
     private var firstFrame = 0
+
+    /// All that the next frame rests on. ``balance``, the logits and what the cepstrum is made of are written before they are
+    /// read.
+    public mutating func archive(_ archive: inout StateArchive) {
+        front.archive(&archive)
+        network.archive(&archive)
+        tracker.archive(&archive)
+        archive.visit(&certainties, in: 0...2)
+        refiner.archive(&archive)
+        nuclei.archive(&archive)
+        bandwidth.archive(&archive)
+        pulses.archive(&archive)
+        archive.visit(&pending)
+        archive.visit(&nextFrame)
+        archive.visit(&firstFrame, in: 0...nextFrame)
+        let needed = nextFrame * ProsodyFrame.hop + FrontEnd.rightReach - front.end
+        archive.require(needed >= 1 && needed <= ProsodyFrame.hop + FrontEnd.rightReach)
+        // Frames that still wait lie where their numbers say, so that their surroundings are there.
+        for index in max(firstFrame, nextFrame - Self.depth)..<nextFrame {
+            archive.require(pending[index % Self.depth].time.sample == index * ProsodyFrame.hop)
+        }
+    }
 
     /// Makes all plans and memory.
     public init() {

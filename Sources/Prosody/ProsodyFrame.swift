@@ -4,7 +4,7 @@ public import AudioTypes
 ///
 /// Every value describes the frame whose centre is at ``time``. A value that does not exist (no pitch in unvoiced sound,
 /// no spectral band above the bandwidth of a telephone line) is `nil`, never 0.
-public struct ProsodyFrame: Sendable, Equatable {
+public struct ProsodyFrame: Archivable, Sendable, Equatable {
     /// Samples from one frame to the next, at the analysis rate: 10 ms.
     public static let hop = 160
 
@@ -52,6 +52,28 @@ public struct ProsodyFrame: Sendable, Equatable {
     /// Pitch in semitones above 27.5 Hz; `nil` where unvoiced.
     public var f0Semitones: Float? {
         f0Hz.map(Semitones.above27Point5Hz)
+    }
+
+    /// Every value.
+    public mutating func archive(_ archive: inout StateArchive) {
+        time.archive(&archive)
+        archive.visit(&f0Hz)
+        archive.visit(&voicingStrength)
+        archive.visit(&levelDBFS)
+        archive.visit(&noiseFloorDBFS)
+        archive.visit(&isNearTalker)
+        archive.visit(&hnrDB)
+        archive.visit(&cppDB)
+        archive.visit(&jitterLocal)
+        archive.visit(&jitterRAP)
+        archive.visit(&shimmerLocal)
+        archive.visit(&shimmerLocalDB)
+        archive.visit(&slope0To500DBPerHz)
+        archive.visit(&slope500To1500DBPerHz)
+        archive.visit(&telephoneBalanceDB)
+        archive.visit(&alphaRatioDB)
+        archive.visit(&hammarbergIndexDB)
+        archive.visit(&isSyllableNucleus)
     }
 
     /// A frame of silence at `time`.

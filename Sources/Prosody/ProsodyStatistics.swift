@@ -1,7 +1,7 @@
 public import AudioTypes
 
 /// What the last seconds of the wearer's speech were like, in one value each.
-public struct ProsodyStatistics: Sendable, Equatable {
+public struct ProsodyStatistics: Archivable, Sendable, Equatable {
     /// Centre of the newest frame.
     public var time: StreamTime
     /// Length of the window.
@@ -31,6 +31,27 @@ public struct ProsodyStatistics: Sendable, Equatable {
     public var meanVoicedRunS: Float?
     /// Mean HNR of voiced frames, dB.
     public var hnrDB: Float?
+
+    /// Every value.
+    public mutating func archive(_ archive: inout StateArchive) {
+        time.archive(&archive)
+        archive.visit(&windowS)
+        archive.visit(&voicedS)
+        archive.visit(&speechS)
+        archive.visit(&noiseFloorDBFS)
+        archive.visit(&f0MeanSemitones)
+        archive.visit(&f0SpreadSemitones)
+        archive.visit(&speechRate)
+        archive.visit(&articulationRate)
+        archive.visit(&levelDBFS)
+        archive.visit(&balanceDB)
+        archive.visit(&wideShare)
+        archive.visit(&meanVoicedRunS)
+        archive.visit(&hnrDB)
+    }
+
+    /// Stands for a window that is not there.
+    public static let blank = ProsodyStatistics(time: .zero, windowS: 0, voicedS: 0, speechS: 0, noiseFloorDBFS: 0)
 
     /// Mean F0 in hertz.
     public var f0MeanHz: Float? {

@@ -1,11 +1,11 @@
-internal import AudioTypes
+public import AudioTypes
 internal import Glibc
 
 /// Keeps running sums of the last seconds of frames, so that any stretch of them that ends now is summed up at once.
 ///
 /// One ring serves windows of every length: a stretch is the difference of two running sums. Allocates nothing after `init`;
 /// a frame costs one exponential, ``statistics(lastS:)`` a few logarithms.
-public struct ProsodyWindow {
+public struct ProsodyWindow: Archivable {
     /// Voiced speech below which nothing is said about the voice: fewer frames than this are no vowel.
     public static let leastVoicedS: Float = 0.1
 
@@ -15,6 +15,14 @@ public struct ProsodyWindow {
     private var newest = ProsodyFrame(time: .zero)
     private var count = 0
     private var head = 0
+
+    /// The running sums as they are: a difference of sums keeps its last bit only where both do.
+    public mutating func archive(_ archive: inout StateArchive) {
+        archive.visit(&ring)
+        newest.archive(&archive)
+        archive.visit(&count, in: 0...capacity)
+        archive.visit(&head, in: 0...capacity)
+    }
 
     /// Makes an empty window.
     /// - Parameter seconds: the longest stretch that will be asked for.
@@ -52,7 +60,7 @@ public struct ProsodyWindow {
     }
 
     /// What a stretch of frames adds up to. Double precision: the difference of two sums over hours must keep its digits.
-    private struct Sums {
+    private struct Sums: Archivable {
         var voiced = 0.0
         var speech = 0.0
         var nuclei = 0.0
@@ -68,6 +76,21 @@ public struct ProsodyWindow {
         var wasVoiced = false
         /// Sum of powers of speech.
         var power = 0.0
+
+        mutating func archive(_ archive: inout StateArchive) {
+            archive.visit(&voiced)
+            archive.visit(&speech)
+            archive.visit(&nuclei)
+            archive.visit(&amplitude)
+            archive.visit(&pitch)
+            archive.visit(&pitchSquared)
+            archive.visit(&balance)
+            archive.visit(&hnr)
+            archive.visit(&wide)
+            archive.visit(&runs)
+            archive.visit(&wasVoiced)
+            archive.visit(&power)
+        }
 
         /// Adds a frame; one of somebody else's adds nothing.
         mutating func add(_ frame: ProsodyFrame) {

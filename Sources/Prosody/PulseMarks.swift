@@ -1,3 +1,4 @@
+package import AudioTypes
 package import DSP
 
 /// Finds the glottal pulses of voiced frames, one a period, and measures the periods between them.
@@ -17,7 +18,7 @@ package import DSP
 /// Upward or downward peaks are taken by the stronger side, judged over the starts of many voiced stretches, for a microphone
 /// does not change its sign. Frames are consecutive or the train starts anew. The result depends on the samples and
 /// periods alone. Gain does not move a pulse. Real-time safe; about 0.35 µs a frame at 160 Hz.
-package struct PulseMarks: ~Copyable {
+package struct PulseMarks: Archivable, ~Copyable {
     /// Samples on either side of a frame's centre that must be there when it is followed.
     static let reach = ProsodyFrame.hop / 2 + Int(1.5 * longestPeriod) + margin + 16
 
@@ -48,6 +49,20 @@ package struct PulseMarks: ~Copyable {
     private var polarity: Float = 1
     /// Height of the last peak of the smoothed waveform.
     private var lastHeight: Float = 0
+
+    /// The train and how it goes on. What is smoothed or compared is written before it is read.
+    package mutating func archive(_ archive: inout StateArchive) {
+        train.archive(&archive)
+        archive.visit(&nextCentre)
+        archive.visit(&polarityScore)
+        archive.visit(&polarity, in: -1...1)
+        archive.visit(&lastHeight)
+        archive.require(abs(polarity) == 1)
+        // The next pulse is looked for near the frame, however the train was made up.
+        if let nextCentre, train.count > 0 {
+            archive.require(abs(train.lastPosition - Double(nextCentre)) < Double(Self.reach))
+        }
+    }
 
     package init() {}
 

@@ -1,3 +1,4 @@
+package import AudioTypes
 internal import DSP
 
 /// One glottal pulse.
@@ -13,7 +14,7 @@ struct Pulse: Sendable, Equatable {
 /// The last glottal pulses of one voiced stretch: when each came and how strong it was.
 ///
 /// Fixed memory, no allocation after `init`. Real-time safe.
-package struct PulseTrain {
+package struct PulseTrain: Archivable {
     /// Pulses that are certainly held: 100 ms of the shortest periods that ``PulseMarks`` hands out, and some.
     static let capacity = 96
 
@@ -27,6 +28,15 @@ package struct PulseTrain {
     private(set) var count = 0
     /// Place of the newest pulse, in samples of the stream; of no meaning where there is none.
     private(set) var lastPosition = 0.0
+
+    /// Every pulse that is held.
+    package mutating func archive(_ archive: inout StateArchive) {
+        archive.visit(&periods)
+        archive.visit(&amplitudes)
+        archive.visit(&levelsDB)
+        archive.visit(&count, in: 0...periods.count)
+        archive.visit(&lastPosition)
+    }
 
     /// Forgets all pulses.
     mutating func removeAll() {

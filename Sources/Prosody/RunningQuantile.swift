@@ -1,10 +1,11 @@
+internal import AudioTypes
 internal import DSP
 
 /// Follows a quantile of a stream in constant memory: up a little when a value lies above, down a little when below.
 ///
 /// In balance where the steps up and down cancel, which is at the quantile (Robbins & Monro 1951). The step begins large
 /// and shrinks like 1/n to ``leastStep``, so the first values count at once and later ones change little.
-struct RunningQuantile {
+struct RunningQuantile: Archivable {
     /// The quantile so far; meaningless while ``count`` is 0.
     private(set) var value: Float = 0
     /// Values taken.
@@ -13,6 +14,12 @@ struct RunningQuantile {
     private let probability: Float
     private let firstStep: Float
     private let leastStep: Float
+
+    /// The quantile so far; the steps are constant.
+    mutating func archive(_ archive: inout StateArchive) {
+        archive.visit(&value)
+        archive.visit(&count)
+    }
 
     /// - Parameters:
     ///   - probability: which quantile, 0...1.
@@ -42,7 +49,7 @@ struct RunningQuantile {
 }
 
 /// The same for a row of streams that move together.
-struct RunningQuantiles {
+struct RunningQuantiles: Archivable {
     /// The quantiles so far; meaningless while ``count`` is 0.
     let values: SampleBuffer
     /// Rows taken.
@@ -51,6 +58,12 @@ struct RunningQuantiles {
     private let probability: Float
     private let firstStep: Float
     private let leastStep: Float
+
+    /// The quantiles so far; the steps are constant.
+    mutating func archive(_ archive: inout StateArchive) {
+        archive.visit(values)
+        archive.visit(&count)
+    }
 
     /// - Parameters:
     ///   - size: streams, a multiple of eight.

@@ -1,10 +1,12 @@
+internal import AudioTypes
+
 /// Finds syllable nuclei as the peaks of the network's nucleus probability.
 ///
 /// The probability is smoothed over three frames. A frame is a nucleus if it is the highest within 20 ms either way, high
 /// enough, stands out from the lowest point since the last nucleus, and is not sooner after that than people speak. The dip
 /// after the peak is not waited for: a second peak without a dip between is not counted, so the count comes out the same.
 /// The constants were chosen on English and German speakers that the network had not met. Real-time safe.
-struct SyllableNuclei {
+struct SyllableNuclei: Archivable {
     /// Frames needed beyond the frame that is decided.
     static let lookAhead = 3
     /// Lowest probability of a nucleus.
@@ -21,6 +23,15 @@ struct SyllableNuclei {
     private var pushed = 0
     private var lowest: Float = 0
     private var sinceNucleus = leastDistance
+
+    /// All of it.
+    mutating func archive(_ archive: inout StateArchive) {
+        archive.visit(&values, in: 0...2)
+        archive.visit(&smoothed, in: 0...2)
+        archive.visit(&pushed)
+        archive.visit(&lowest, in: 0...2)
+        archive.visit(&sinceNucleus)
+    }
 
     /// Takes the probability of the next frame and decides about the one ``lookAhead`` frames before.
     mutating func push(_ probability: Float) -> Bool {

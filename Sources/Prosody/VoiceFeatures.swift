@@ -1,8 +1,9 @@
+package import AudioTypes
 package import DSP
 internal import Glibc
 
 /// What the network hears of a frame: periodicity, levels and bands, all relative to the wearer's own and to the room's.
-package struct VoiceFeatures: ~Copyable {
+package struct VoiceFeatures: Archivable, ~Copyable {
     /// Values a frame.
     static let count = 13 + 2 * MelBands.count
 
@@ -27,6 +28,15 @@ package struct VoiceFeatures: ~Copyable {
         (Periodicity.shortestLag..<Periodicity.shortestLag + 64).map {
             $0 <= Periodicity.longestLag ? -0.0015 * Float($0) : -100
         })
+
+    /// What was learned of room and wearer; ``values`` are written anew for each frame.
+    package mutating func archive(_ archive: inout StateArchive) {
+        floor.archive(&archive)
+        fastTop.archive(&archive)
+        slowTop.archive(&archive)
+        usual.archive(&archive)
+        bands.archive(&archive)
+    }
 
     package init(fftSize: Int) { bands = MelBands(fftSize: fftSize) }
 

@@ -1,11 +1,13 @@
+public import AudioTypes
+
 /// Where calm was on earlier days: the guard against a baseline that creeps after a voice that is strained day after day,
 /// or that begins a shift strained.
 ///
 /// The median of the earlier days is the anchor. Learning may carry today's calm away from it by ``leeway``; what would
 /// carry it further is not learned, and ``drift(of:)`` says so.
-public struct CalmHistory: Sendable, Equatable, Codable {
+public struct CalmHistory: Archivable, Sendable, Equatable, Codable {
     /// Calm of one day.
-    public struct Day: Sendable, Equatable, Codable {
+    public struct Day: Archivable, Sendable, Equatable, Codable {
         /// The date, as `2026-11-22`.
         public var date: String
         /// Seconds of speech that had been learned by then, earlier days included.
@@ -18,6 +20,28 @@ public struct CalmHistory: Sendable, Equatable, Codable {
         public var level: Float?
         /// Location of the spectral balance, dB.
         public var balance: Float?
+
+        /// Longest ``date`` that is archived, in bytes of UTF-8.
+        private static let longestDate = 16
+
+        /// Every value; a text that is no date, longer than ``longestDate``, is left out.
+        public mutating func archive(_ archive: inout StateArchive) {
+            let isDate = date.utf8.count <= Self.longestDate && date.utf8.allSatisfy { $0 <= 127 }
+            var (bytes, count) = (date.utf8.makeIterator(), isDate ? date.utf8.count : 0)
+            archive.visit(&count, in: 0...Self.longestDate)
+            var text = archive.isRestoring ? "" : date
+            for place in 0..<Self.longestDate {
+                var byte = place < count ? Int(bytes.next() ?? 0) : 0
+                archive.visit(&byte, in: 0...127)
+                if archive.isRestoring, place < count { text.unicodeScalars.append(Unicode.Scalar(UInt8(byte))) }
+            }
+            date = text
+            archive.visit(&speechS)
+            archive.visit(&pitch)
+            archive.visit(&rate)
+            archive.visit(&level)
+            archive.visit(&balance)
+        }
     }
 
     /// Days kept.
@@ -31,6 +55,12 @@ public struct CalmHistory: Sendable, Equatable, Codable {
     public private(set) var days: [Day] = []
     /// Median calm pitch of the days before the newest; `nil` while there are too few.
     public private(set) var anchorPitch: Float?
+
+    /// The days and what follows from those before the newest.
+    public mutating func archive(_ archive: inout StateArchive) {
+        archive.visit(&days, upTo: Self.capacity, blank: Day(date: "", speechS: 0))
+        archive.visit(&anchorPitch)
+    }
 
     /// Starts without any day.
     init() {}

@@ -4,7 +4,7 @@ internal import Prosody
 /// Tells what else than the voice has changed, and what the measures owe to it.
 ///
 /// A discount lowers the evidence by what it explains and the confidence a little; it never silences the score. Fixed memory.
-struct Confounders {
+struct Confounders: Archivable {
     /// Room rises and gain steps below this are within what a calm room does, dB.
     private static let leastMoveDB: Float = 4
     /// How closely voice and room move together where a gain did it, dB.
@@ -27,6 +27,14 @@ struct Confounders {
     /// How far the room is above what makes people speak up, dB.
     private(set) var lombardDB: Float = 0
     private var floor = RoomFloor()
+
+    /// All of it.
+    mutating func archive(_ archive: inout StateArchive) {
+        discounts.archive(&archive)
+        archive.visit(&levelDB)
+        archive.visit(&lombardDB)
+        floor.archive(&archive)
+    }
 
     /// The level of the room, dBFS.
     var roomDBFS: Float { floor.lowestDBFS }

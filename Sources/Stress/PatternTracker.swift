@@ -1,7 +1,8 @@
+internal import AudioTypes
 internal import Prosody
 
 /// Follows pitch and evidence over the last minute, for the patterns that need it. Fixed memory.
-struct PatternTracker {
+struct PatternTracker: Archivable {
     /// Scores in a minute.
     private static let minute = 120
     /// Scores back to the calm before a sudden rise: six seconds.
@@ -10,6 +11,13 @@ struct PatternTracker {
     private var pitches = [Float](repeating: 0, count: minute)
     private var evidences = [Float](repeating: 0, count: before)
     private var count = 0
+
+    /// All of it.
+    mutating func archive(_ archive: inout StateArchive) {
+        archive.visit(&pitches)
+        archive.visit(&evidences)
+        archive.visit(&count)
+    }
 
     /// Forgets the last minute.
     mutating func restart() {

@@ -1,11 +1,19 @@
+internal import AudioTypes
+
 /// The level of the room: the lowest noise floor of the last five seconds, since the newest creeps up with the voice while
 /// somebody speaks without a pause. Fixed memory.
-struct RoomFloor {
+struct RoomFloor: Archivable {
     /// Scores in five seconds.
     private static let capacity = 10
 
     private var floors = [Float](repeating: 0, count: capacity)
     private var count = 0
+
+    /// All of it.
+    mutating func archive(_ archive: inout StateArchive) {
+        archive.visit(&floors)
+        archive.visit(&count)
+    }
 
     /// Lowest of those held, dBFS; 0 before the first.
     var lowestDBFS: Float {

@@ -1,3 +1,4 @@
+public import AudioTypes
 public import Prosody
 
 /// How one agent's calm voice sounds on one device: place and spread of each feature.
@@ -6,7 +7,7 @@ public import Prosody
 /// that a few odd seconds change nothing. There is a histogram for each length of window, since a mean over two seconds
 /// scatters more than one over twelve. Learns until ``speechS`` reaches the warm-up, then adapts slowly, and never further
 /// from earlier days than ``CalmHistory`` allows.
-public struct SpeakerBaseline: Sendable, Equatable, Codable {
+public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
     /// Format of the saved form; another number is refused.
     public static let formatVersion = 2
     /// Lengths of the windows whose statistics are learned, seconds, the shortest first.
@@ -30,6 +31,16 @@ public struct SpeakerBaseline: Sendable, Equatable, Codable {
     public private(set) var history = CalmHistory()
     /// One histogram per window and feature, features in the order of ``StressFeature/all``.
     private var features: [DecayingHistogram]
+
+    /// All that was learned; ``version`` is that of the program.
+    public mutating func archive(_ archive: inout StateArchive) {
+        archive.visit(constant: Float(version))
+        archive.visit(&speechS)
+        noiseFloor.archive(&archive)
+        archive.visit(&wideShare)
+        history.archive(&archive)
+        archive.visit(&features)
+    }
 
     /// Place and spread of one feature.
     public struct Norm: Sendable, Equatable {

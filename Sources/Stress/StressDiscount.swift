@@ -1,7 +1,7 @@
 public import AudioTypes
 
 /// Something beside the voice that changed, and that the score allows for.
-public struct StressDiscount: Sendable, Equatable {
+public struct StressDiscount: Archivable, Sendable, Equatable {
     /// What changed.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         /// Voice and room moved together: a volume knob, an automatic gain control, another headset.
@@ -25,6 +25,12 @@ public struct StressDiscount: Sendable, Equatable {
     public var amount: Float
     /// Since when.
     public var since: StreamTime
+
+    /// Amount and beginning; the kind is that of the place where it is kept.
+    public mutating func archive(_ archive: inout StateArchive) {
+        archive.visit(&amount)
+        since.archive(&archive)
+    }
 
     /// The measure that is ignored or compared with care.
     public var affects: StressFeature {

@@ -1,5 +1,7 @@
+public import AudioTypes
+
 /// Everything beside the voice that the score allows for at one moment.
-public struct StressDiscounts: Sendable, Equatable {
+public struct StressDiscounts: Archivable, Sendable, Equatable {
     /// Voice and room moved together.
     public var gain: StressDiscount?
     /// The room is louder.
@@ -12,6 +14,16 @@ public struct StressDiscounts: Sendable, Equatable {
     public var sound: StressDiscount?
     /// Bursts of voice that may be laughter.
     public var laughter: StressDiscount?
+
+    /// Each of them.
+    public mutating func archive(_ archive: inout StateArchive) {
+        archive.visit(&gain, blank: StressDiscount(kind: .gain, amount: 0, since: .zero))
+        archive.visit(&room, blank: StressDiscount(kind: .room, amount: 0, since: .zero))
+        archive.visit(&line, blank: StressDiscount(kind: .line, amount: 0, since: .zero))
+        archive.visit(&otherVoice, blank: StressDiscount(kind: .otherVoice, amount: 0, since: .zero))
+        archive.visit(&sound, blank: StressDiscount(kind: .sound, amount: 0, since: .zero))
+        archive.visit(&laughter, blank: StressDiscount(kind: .laughter, amount: 0, since: .zero))
+    }
 
     /// Those that hold. Allocates.
     public var all: [StressDiscount] {

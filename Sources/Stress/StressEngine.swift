@@ -1,3 +1,4 @@
+public import AudioTypes
 public import Prosody
 
 /// Frames in, a score twice a second out; learns the calm baseline on the way.
@@ -5,18 +6,31 @@ public import Prosody
 /// Evidence is gathered over windows of several lengths side by side, so that a sudden change shows at once and a small
 /// lasting one for certain. While the score is raised, or an alert is open, the baseline is frozen. Allocates nothing after
 /// `init`.
-public struct StressEngine {
+public struct StressEngine: Archivable {
     /// Frames between scores: half a second.
     public static let step = 50
 
     /// How the baseline comes about.
-    public enum Learning: Sendable, Equatable {
+    public enum Learning: Archivable, Sendable, Equatable {
         /// Learned as the audio runs, ready after so many seconds of speech.
         case live(warmUpS: Float)
         /// Learned beforehand and left as it is.
         case frozen
         /// Everything heard is calm: learn from all of it, score nothing.
         case calibration
+
+        /// Which of them, and the speech that it takes.
+        public mutating func archive(_ archive: inout StateArchive) {
+            var (code, warmUpS) = (0, Float(0))
+            switch self {
+            case .live(let seconds): warmUpS = seconds
+            case .frozen: code = 1
+            case .calibration: code = 2
+            }
+            archive.visit(&code, in: 0...2)
+            archive.visit(&warmUpS)
+            self = code == 0 ? .live(warmUpS: warmUpS) : code == 1 ? .frozen : .calibration
+        }
     }
 
     private static let stepS = Float(step) / 100
@@ -29,11 +43,21 @@ public struct StressEngine {
 
     /// The calm voice, as known now.
     public private(set) var baseline: SpeakerBaseline
-    private let learning: Learning
+    private var learning: Learning
     private var window = ProsodyWindow(seconds: SpeakerBaseline.windowsS.last ?? recentS)
     private var confounders = Confounders()
     private var patterns = PatternTracker()
     private var framesUntilScore = step
+
+    /// What was learned, and the last seconds.
+    public mutating func archive(_ archive: inout StateArchive) {
+        baseline.archive(&archive)
+        learning.archive(&archive)
+        window.archive(&archive)
+        confounders.archive(&archive)
+        patterns.archive(&archive)
+        archive.visit(&framesUntilScore, in: 1...Self.step)
+    }
 
     /// Starts with what is known of the voice.
     public init(baseline: SpeakerBaseline, learning: Learning) {

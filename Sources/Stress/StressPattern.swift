@@ -1,8 +1,10 @@
+public import AudioTypes
+
 /// What a change of the voice looks like: evidence for the person who looks, never a verdict.
 ///
 /// Each value says how well the last seconds fit, 0...1. The fits are fixed combinations of distances from the own calm
 /// voice, not trained: no recordings are labelled with them.
-public struct StressPattern: Sendable, Equatable {
+public struct StressPattern: Archivable, Sendable, Equatable {
     /// The kinds that are told apart.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         /// Higher, louder or brighter, and faster.
@@ -30,6 +32,15 @@ public struct StressPattern: Sendable, Equatable {
     public var swinging: Float = 0
     /// Fit of ``Kind/suddenRise``.
     public var suddenRise: Float = 0
+
+    /// Every fit.
+    public mutating func archive(_ archive: inout StateArchive) {
+        archive.visit(&agitated)
+        archive.visit(&anxious)
+        archive.visit(&dejected)
+        archive.visit(&swinging)
+        archive.visit(&suddenRise)
+    }
 
     /// The kind that fits best; `nil` where none fits.
     public var best: Kind? {

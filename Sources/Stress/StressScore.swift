@@ -2,7 +2,7 @@ public import AudioTypes
 public import Prosody
 
 /// One measure's part in a score.
-public struct StressContribution: Sendable, Equatable {
+public struct StressContribution: Archivable, Sendable, Equatable {
     /// Which measure.
     public var feature: StressFeature
     /// Its value in the window, in the feature's unit.
@@ -16,12 +16,26 @@ public struct StressContribution: Sendable, Equatable {
     /// What it adds to the evidence; only pitch and level may be negative.
     public var weight: Float
 
+    /// Every number; the feature is that of the place where it is kept.
+    public mutating func archive(_ archive: inout StateArchive) {
+        archive.visit(&value)
+        archive.visit(&baseline)
+        archive.visit(&discount)
+        archive.visit(&zScore)
+        archive.visit(&weight)
+    }
+
+    /// Stands for a part that is not there.
+    static func blank(_ feature: StressFeature) -> StressContribution {
+        StressContribution(feature: feature, value: 0, baseline: 0, discount: 0, zScore: 0, weight: 0)
+    }
+
     /// Value minus baseline.
     public var delta: Float { value - baseline }
 }
 
 /// The comparison of the last seconds with the own calm baseline.
-public struct StressScore: Sendable, Equatable {
+public struct StressScore: Archivable, Sendable, Equatable {
     /// Centre of the newest frame that it rests on.
     public var time: StreamTime
     /// 0 (calm) to 100; `nil` where there is no opinion: still learning, or too little speech.
@@ -48,6 +62,26 @@ public struct StressScore: Sendable, Equatable {
     public var pattern = StressPattern()
     /// What else than the voice has changed and is allowed for.
     public var discounts = StressDiscounts()
+
+    /// Every value.
+    public mutating func archive(_ archive: inout StateArchive) {
+        time.archive(&archive)
+        archive.visit(&value)
+        archive.visit(&confidence)
+        archive.visit(&isLearning)
+        archive.visit(&learningProgress)
+        statistics.archive(&archive)
+        archive.visit(&windowS)
+        archive.visit(&pitch, blank: .blank(.pitch))
+        archive.visit(&rate, blank: .blank(.rate))
+        archive.visit(&level, blank: .blank(.level))
+        archive.visit(&balance, blank: .blank(.balance))
+        pattern.archive(&archive)
+        discounts.archive(&archive)
+    }
+
+    /// Stands for a score that is not there.
+    public static let blank = StressScore(statistics: .blank, progress: 0)
 
     /// Says nothing of the voice yet.
     init(statistics: ProsodyStatistics, progress: Float) {

@@ -1,10 +1,11 @@
+package import AudioTypes
 package import DSP
 
 /// The network that decides, from ``VoiceFeatures``, who speaks and how: a dense layer, a memory, three answers.
 ///
 /// Trained by `Training/train.py`; the parameters are those of ``NetworkParameters``. The answers belong to frames before
 /// the newest, so that the network has heard what follows them.
-package struct VoiceNetwork: ~Copyable {
+package struct VoiceNetwork: Archivable, ~Copyable {
     /// Frames by which voicing and near talker lie behind the newest: by then the peak of a nucleus is decided too.
     static let delay = nucleusDelay + SyllableNuclei.lookAhead
     /// Frames by which the nucleus lies behind the newest.
@@ -22,6 +23,11 @@ package struct VoiceNetwork: ~Copyable {
     private let heads: Dense
     private let hidden: SampleBuffer
     private let answers: SampleBuffer
+
+    /// The memory; ``voicing``, ``nucleus`` and ``nearTalker`` are answered anew for each frame.
+    package func archive(_ archive: inout StateArchive) {
+        memory.archive(&archive)
+    }
 
     package init(_ parameters: NetworkParameters) {
         first = Dense(weights: parameters["first.weight"], bias: parameters["first.bias"])
