@@ -28,6 +28,8 @@ public struct VaultError: Error, Sendable, Equatable {
 
     /// The part of a file that is damaged.
     public enum Part: Sendable, Hashable {
+        /// The ASCII armor around the age file does not follow the format.
+        case armor
         /// The age header does not follow the format.
         case header
         /// The age header was changed after it was written.

@@ -15,9 +15,11 @@ enum AgeFixture {
         return file
     }
 
-    static func decrypted(_ file: [UInt8], identities: [AgeIdentity], pieces: Int = .max) throws(VaultError) -> [UInt8]
-    {
-        let (plaintext, error) = attempt(file, identities: identities, pieces: pieces)
+    static func decrypted(
+        _ file: [UInt8], identities: [AgeIdentity] = [], passphrases: [AgePassphrase] = [], pieces: Int = .max
+    ) throws(VaultError) -> [UInt8] {
+        let (plaintext, error) = attempt(
+            file, AgeDecryptor(identities: identities, passphrases: passphrases), pieces: pieces)
         if let error { throw error }
         return plaintext
     }
@@ -26,7 +28,12 @@ enum AgeFixture {
     static func attempt(
         _ file: [UInt8], identities: [AgeIdentity], pieces: Int = .max
     ) -> (plaintext: [UInt8], error: VaultError?) {
-        var decryptor = AgeDecryptor(identities: identities)
+        attempt(file, AgeDecryptor(identities: identities), pieces: pieces)
+    }
+
+    static func attempt(
+        _ file: [UInt8], _ decryptor: consuming AgeDecryptor, pieces: Int = .max
+    ) -> (plaintext: [UInt8], error: VaultError?) {
         var plaintext: [UInt8] = []
         do throws(VaultError) {
             var rest = file[...]

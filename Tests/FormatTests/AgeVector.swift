@@ -12,9 +12,9 @@ struct AgeVector: CustomTestStringConvertible, Sendable {
     let payloadHash: String?
     let identities: [String]
     let isArmored: Bool
-    let hasPassphrase: Bool
-    /// Whether all of its identities are post-quantum ones.
-    let isHybridOnly: Bool
+    let passphrases: [String]
+    /// Whether it takes a post-quantum identity, which is not supported: its stanza is then one of an unknown type.
+    let isHybrid: Bool
     private let isCompressed: Bool
     private let body: [UInt8]
 
@@ -40,9 +40,9 @@ struct AgeVector: CustomTestStringConvertible, Sendable {
         let all = values["identity"] ?? []
         payloadHash = values["payload"]?.first
         identities = all.filter { $0.hasPrefix("AGE-SECRET-KEY-1") }
-        isHybridOnly = identities.isEmpty && !all.isEmpty
+        isHybrid = identities.isEmpty && !all.isEmpty
         isArmored = values["armored"]?.first == "yes"
-        hasPassphrase = values["passphrase"] != nil
+        passphrases = values["passphrase"] ?? []
         isCompressed = values["compressed"]?.first == "zlib"
         body = Array(rest)
     }

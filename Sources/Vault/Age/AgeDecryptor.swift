@@ -1,4 +1,5 @@
-/// Decrypts one age v1 file as it comes; gives out nothing that has not been authenticated.
+/// Decrypts one age v1 file as it comes; gives out nothing that has not been authenticated. A file in ASCII armor is known by
+/// its beginning.
 ///
 /// Plaintext given out is genuine, but the file is known to be whole only when ``finish(into:)`` has returned: discard
 /// everything where that throws.
@@ -11,16 +12,33 @@ public struct AgeDecryptor: ~Copyable {
         case failed(VaultError)
     }
 
+    private enum Form {
+        case undecided, bytes
+        case armored(AgeArmorReader)
+    }
+
     private let identities: [AgeIdentity]
+    private let passphrases: [AgePassphrase]
+    private var form: Form
     private var parser = AgeHeaderParser()
     private var stage = Stage.header
     /// Bytes that came and are not yet used.
     private var pending: [UInt8] = []
 
     /// Prepares for one file.
-    /// - Parameter identities: tried in turn.
-    public init(identities: [AgeIdentity]) {
+    /// - Parameters:
+    ///   - identities: tried in turn.
+    ///   - passphrases: tried in turn where the file is protected by one; each takes a second or so.
+    public init(identities: [AgeIdentity], passphrases: [AgePassphrase] = []) {
         self.identities = identities
+        self.passphrases = passphrases
+        form = .undecided
+    }
+
+    /// Prepares for one file that has to be in armor.
+    init(armoredFor identities: [AgeIdentity], passphrases: [AgePassphrase]) {
+        self.init(identities: identities, passphrases: passphrases)
+        form = .armored(AgeArmorReader())
     }
 
     /// Takes the next bytes of the file.
@@ -29,9 +47,9 @@ public struct AgeDecryptor: ~Copyable {
     ///   - plaintext: what has been authenticated is appended here.
     /// - Throws: ``VaultError`` as soon as the file is known to be bad, and again at every later call.
     public mutating func update(_ bytes: Span<UInt8>, into plaintext: inout [UInt8]) throws(VaultError) {
-        // SAFETY: the pointer is used only while it is lent.
-        unsafe bytes.withUnsafeBufferPointer { unsafe pending.append(contentsOf: $0) }
-        do {
+        do throws(VaultError) {
+            try take(bytes)
+            if case .undecided = form { return }
             try advance(into: &plaintext)
         } catch {
             stage = .failed(error)
@@ -43,6 +61,9 @@ public struct AgeDecryptor: ~Copyable {
     /// - Parameter plaintext: the last of it is appended here.
     /// - Throws: ``VaultError`` where the file was cut off, or had failed before.
     public consuming func finish(into plaintext: inout [UInt8]) throws(VaultError) {
+        if case .undecided = form { form = .bytes }
+        if case .armored(var reader) = form, !hasFailed { try reader.finish(into: &pending) }
+        try advance(into: &plaintext)
         switch stage {
         case .header where parser.isBeforeVersion:
             throw AgeHeaderParser.foreign(pending[...])
@@ -63,6 +84,32 @@ public struct AgeDecryptor: ~Copyable {
 
     private static var damagedPayload: VaultError {
         VaultError(.damaged(.payload), "the encrypted payload was cut or changed")
+    }
+
+    private var hasFailed: Bool { if case .failed = stage { true } else { false } }
+
+    /// Takes bytes into ``pending``, out of their armor where the file has one.
+    private mutating func take(_ bytes: Span<UInt8>) throws(VaultError) {
+        if case .armored = form { return try takeOutOfArmor(bytes) }
+        // SAFETY: the pointer is used only while it is lent.
+        unsafe bytes.withUnsafeBufferPointer { unsafe pending.append(contentsOf: $0) }
+        guard case .undecided = form else { return }
+        let start = pending.firstIndex { !AgeArmor.isWhitespace($0) } ?? pending.count
+        if pending.count - start < AgeArmor.mark.count, pending.count <= AgeArmor.mostWhitespace { return }
+        guard AgeArmor.isArmored(pending) else {
+            form = .bytes
+            return
+        }
+        form = .armored(AgeArmorReader())
+        let text = pending
+        pending = []
+        try takeOutOfArmor(text.span)
+    }
+
+    private mutating func takeOutOfArmor(_ text: Span<UInt8>) throws(VaultError) {
+        guard case .armored(var reader) = form else { return }
+        try reader.update(text, into: &pending)
+        form = .armored(reader)
     }
 
     private mutating func advance(into plaintext: inout [UInt8]) throws(VaultError) {
@@ -108,7 +155,7 @@ public struct AgeDecryptor: ~Copyable {
             let header = try parser.consume(pending[used..<end])
             used = end + 1
             if let header {
-                stage = .nonce(fileKey: try fileKey(of: header))
+                stage = .nonce(fileKey: try header.fileKey(identities: identities, passphrases: passphrases))
                 return
             }
         }
@@ -116,18 +163,5 @@ public struct AgeDecryptor: ~Copyable {
             if parser.isBeforeVersion { throw AgeHeaderParser.foreign(pending[...]) }
             throw VaultError(.damaged(.header), "the age header is too long")
         }
-    }
-
-    private func fileKey(of header: AgeHeader) throws(VaultError) -> SecretBytes {
-        for stanza in header.stanzas {
-            for identity in identities {
-                guard let key = try AgeX25519.fileKey(from: stanza, identity: identity) else { continue }
-                guard Sodium.isEqual(AgeHeader.mac(of: header.authenticatedBytes, fileKey: key), header.mac) else {
-                    throw VaultError(.damaged(.headerMAC), "the age header was changed")
-                }
-                return key
-            }
-        }
-        throw VaultError(.wrongKey, "none of the keys given opens this file")
     }
 }

@@ -13,7 +13,21 @@ public struct AgeEncryptor: ~Copyable {
     public init(recipients: [AgeRecipient]) {
         precondition(!recipients.isEmpty, "a file that nobody can open")
         let fileKey = SecretBytes.random(count: AgeX25519.fileKeySize)
-        let stanzas = recipients.map { AgeX25519.stanza(wrapping: fileKey, to: $0) }
+        self.init(fileKey: fileKey, stanzas: recipients.map { AgeX25519.stanza(wrapping: fileKey, to: $0) })
+    }
+
+    /// Draws a file key and wraps it under a passphrase, which alone opens the file. Takes a second or so.
+    /// - Parameters:
+    ///   - passphrase: the passphrase.
+    ///   - workFactor: doublings of work, 1 to ``AgePassphrase/highestWorkFactor``.
+    /// - Throws: ``VaultError/Code/ioFailed`` where the memory does not suffice.
+    public init(passphrase: AgePassphrase, workFactor: Int = AgePassphrase.workFactor) throws(VaultError) {
+        let fileKey = SecretBytes.random(count: AgeX25519.fileKeySize)
+        let stanza = try AgeScrypt.stanza(wrapping: fileKey, under: passphrase, workFactor: workFactor)
+        self.init(fileKey: fileKey, stanzas: [stanza])
+    }
+
+    private init(fileKey: SecretBytes, stanzas: [AgeStanza]) {
         let nonce = Sodium.randomBytes(count: AgeStream.nonceSize)
         stream = AgeStream(fileKey: fileKey, nonce: nonce)
         head = AgeHeader.encoded(stanzas: stanzas, fileKey: fileKey) + nonce

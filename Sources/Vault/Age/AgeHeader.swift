@@ -44,4 +44,39 @@ struct AgeHeader {
         bytes += footer
         return bytes + Array(" \(Sodium.base64(mac(of: bytes, fileKey: fileKey)))\n".utf8)
     }
+
+    /// Reads the header at the beginning of a file that is there as a whole.
+    /// - Returns: the header, and where what follows it begins.
+    static func read(from file: [UInt8]) throws(VaultError) -> (header: AgeHeader, end: Int) {
+        var parser = AgeHeaderParser()
+        var start = 0
+        while let end = file[start...].firstIndex(of: UInt8(ascii: "\n")) {
+            let header = try parser.consume(file[start..<end])
+            start = end + 1
+            if let header { return (header, start) }
+        }
+        if parser.isBeforeVersion { throw AgeHeaderParser.foreign(file[...]) }
+        throw VaultError(.damaged(.header), "the age header is cut off")
+    }
+
+    /// Finds the file key and with it checks that the header is genuine.
+    /// - Throws: ``VaultError``, where nothing given opens it or the header was changed.
+    func fileKey(identities: [AgeIdentity], passphrases: [AgePassphrase] = []) throws(VaultError) -> SecretBytes {
+        for stanza in stanzas {
+            for identity in identities {
+                if let key = try AgeX25519.fileKey(from: stanza, identity: identity) { return try checked(key) }
+            }
+            for passphrase in passphrases {
+                if let key = try AgeScrypt.fileKey(from: stanza, passphrase: passphrase) { return try checked(key) }
+            }
+        }
+        throw VaultError(.wrongKey, "none of the keys given opens this file")
+    }
+
+    private func checked(_ fileKey: SecretBytes) throws(VaultError) -> SecretBytes {
+        guard Sodium.isEqual(Self.mac(of: authenticatedBytes, fileKey: fileKey), mac) else {
+            throw VaultError(.damaged(.headerMAC), "the age header was changed")
+        }
+        return fileKey
+    }
 }

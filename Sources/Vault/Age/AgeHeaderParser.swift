@@ -37,9 +37,6 @@ struct AgeHeaderParser {
 
     /// What to say of a file whose first line is another one.
     static func foreign(_ line: ArraySlice<UInt8>) -> VaultError {
-        if line.starts(with: Array("-----BEGIN AGE".utf8)) {
-            return VaultError(.notAgeFile, "an age file in ASCII armor, which is not supported")
-        }
         if line.starts(with: Array("age-encryption.org/".utf8)) {
             return VaultError(.notAgeFile, "an age file of another version than v1")
         }
@@ -69,10 +66,13 @@ struct AgeHeaderParser {
             mac.count == 32
         else { throw VaultError(.damaged(.header), "age header: a malformed last line") }
         // A passphrase authenticates the sender only while nobody else could have made the file.
-        guard stanzas.count == 1 || !stanzas.contains(where: { $0.arguments[0] == "scrypt" }) else {
+        guard stanzas.count == 1 || !stanzas.contains(where: { $0.arguments[0] == AgeScrypt.type }) else {
             throw VaultError(.damaged(.header), "age header: a passphrase stanza is not alone")
         }
-        for stanza in stanzas { try AgeX25519.check(stanza) }
+        for stanza in stanzas {
+            try AgeX25519.check(stanza)
+            try AgeScrypt.check(stanza)
+        }
         return AgeHeader(stanzas: stanzas, authenticatedBytes: consumed + AgeHeader.footer, mac: mac)
     }
 }

@@ -14,9 +14,16 @@ public struct AgeIdentity: Sendable {
     /// - Parameter text: `AGE-SECRET-KEY-1` and 58 more upper-case characters, nothing around them.
     /// - Throws: ``VaultError/Code/invalidKey``; the error does not repeat the text.
     public init(_ text: String) throws(VaultError) {
+        var bytes = Array(text.utf8)
+        defer { Sodium.wipe(&bytes) }
+        try self.init(utf8: bytes[...])
+    }
+
+    /// Reads a secret key out of text that its owner wipes.
+    init(utf8 text: ArraySlice<UInt8>) throws(VaultError) {
         guard case (let prefix, var bytes)? = Bech32.decode(text), prefix == Self.prefix, bytes.count == Sodium.keySize
         else {
-            let hint = text.hasPrefix("AGE-SECRET-KEY-PQ-") ? "; post-quantum keys are not supported" : ""
+            let hint = text.starts(with: "AGE-SECRET-KEY-PQ-".utf8) ? "; post-quantum keys are not supported" : ""
             throw VaultError(.invalidKey, "not an age X25519 secret key (AGE-SECRET-KEY-1...)\(hint)")
         }
         self.init(scalar: SecretBytes(moving: &bytes, isLocked: true))
@@ -34,8 +41,19 @@ public struct AgeIdentity: Sendable {
 
     /// The secret key as text, for an identity file.
     public var secretText: String {
+        var text = secretUTF8()
+        defer { Sodium.wipe(&text) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The same as bytes; wipe them after use.
+    func secretUTF8() -> [UInt8] {
         var bytes = scalar.copy()
         defer { Sodium.wipe(&bytes) }
-        return Bech32.encode(prefix: Self.prefix.lowercased(), bytes: bytes).uppercased()
+        var text = Bech32.encoded(prefix: Self.prefix.lowercased(), bytes: bytes)
+        for index in text.indices where (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(text[index]) {
+            text[index] &= 0xdf
+        }
+        return text
     }
 }

@@ -1,4 +1,6 @@
 /// The text file in which `age-keygen` and `undertone keygen` leave secret keys: one a line, `#` begins a comment line.
+///
+/// It may lie in an age file under a passphrase, armored or not, as `age-keygen | age -p -a` makes it.
 public enum AgeIdentityFile {
     /// The text of a file for one identity, as `age-keygen` lays it out.
     /// - Parameters:
@@ -6,29 +8,110 @@ public enum AgeIdentityFile {
     ///   - createdAt: wall-clock instant for the comment, RFC 3339.
     /// - Returns: three lines, each with its line feed; to be stored with mode 0600.
     public static func text(for identity: AgeIdentity, createdAt: String) -> String {
-        """
-        # created: \(createdAt)
-        # public key: \(identity.recipient)
-        \(identity.secretText)
+        var text = utf8(for: identity, createdAt: createdAt)
+        defer { Sodium.wipe(&text) }
+        return String(decoding: text, as: UTF8.self)
+    }
 
-        """
+    /// The same under a passphrase: an age file in ASCII armor, which `age -d -i` asks the passphrase for. Takes a second or
+    /// so.
+    /// - Parameters:
+    ///   - identity: the key pair.
+    ///   - createdAt: wall-clock instant for the comment, RFC 3339.
+    ///   - passphrase: what protects it.
+    ///   - workFactor: doublings of work, 1 to ``AgePassphrase/highestWorkFactor``.
+    /// - Returns: lines of ASCII, each with its line feed.
+    /// - Throws: ``VaultError/Code/ioFailed`` where the memory does not suffice.
+    public static func text(
+        for identity: AgeIdentity, createdAt: String, passphrase: AgePassphrase,
+        workFactor: Int = AgePassphrase.workFactor
+    ) throws(VaultError) -> String {
+        var text = utf8(for: identity, createdAt: createdAt)
+        defer { Sodium.wipe(&text) }
+        var encryptor = try AgeEncryptor(passphrase: passphrase, workFactor: workFactor)
+        var file: [UInt8] = []
+        encryptor.update(text.span, into: &file)
+        encryptor.finish(into: &file)
+        return String(decoding: AgeArmor.armored(file), as: UTF8.self)
+    }
+
+    /// Whether a file of identities lies in an age file, so that a passphrase has to be asked for.
+    public static func isEncrypted(_ file: [UInt8]) -> Bool {
+        AgeArmor.isArmored(file) || file.starts(with: "age-encryption.org/".utf8)
     }
 
     /// Reads every identity of a file.
+    /// - Parameters:
+    ///   - file: the whole file: text, or an age file under a passphrase, armored or not.
+    ///   - passphrase: asked once, and only where one protects the file.
+    /// - Returns: at least one identity, in the order of the file.
+    /// - Throws: what `passphrase` throws, or ``VaultError``: `wrongKey` for a wrong passphrase, `invalidKey` where none is
+    ///   given or the file holds no key, `damaged`, `notAgeFile`.
+    public static func parse(_ file: [UInt8], passphrase: () throws -> AgePassphrase?) throws -> [AgeIdentity] {
+        guard isEncrypted(file) else { return try parse(utf8: file[...]) }
+        let bytes = AgeArmor.isArmored(file) ? try AgeArmor.file(in: file) : file
+        let (header, _) = try AgeHeader.read(from: bytes)
+        // Whoever gives a segment for the file of keys should not be asked for a passphrase.
+        guard header.stanzas[0].arguments[0] == AgeScrypt.type else {
+            throw VaultError(.invalidKey, "an age file that no passphrase protects; a file of secret keys is meant")
+        }
+        guard let passphrase = try passphrase() else {
+            throw VaultError(.invalidKey, "the secret key is protected by a passphrase, and none is given")
+        }
+        var text = try decrypted(bytes, passphrase)
+        defer { Sodium.wipe(&text) }
+        return try parse(utf8: text[...])
+    }
+
+    /// The text in an age file; its caller wipes it.
+    private static func decrypted(_ file: [UInt8], _ passphrase: AgePassphrase) throws(VaultError) -> [UInt8] {
+        var text: [UInt8] = []
+        // Text that grows leaves copies behind, so the room is taken at once; ciphertext is the longer one.
+        text.reserveCapacity(file.count)
+        do throws(VaultError) {
+            var decryptor = AgeDecryptor(identities: [], passphrases: [passphrase])
+            try decryptor.update(file.span, into: &text)
+            try decryptor.finish(into: &text)
+            return text
+        } catch {
+            Sodium.wipe(&text)
+            throw error.code == .wrongKey ? VaultError(.wrongKey, "the passphrase is wrong") : error
+        }
+    }
+
+    /// Reads every identity of a file that no passphrase protects.
     /// - Parameter text: the whole text; line feeds or CR LF, empty lines are skipped.
     /// - Returns: at least one identity, in the order of the file.
     /// - Throws: ``VaultError/Code/invalidKey``, naming the first line that is neither comment nor key.
     public static func parse(_ text: String) throws(VaultError) -> [AgeIdentity] {
+        var bytes = Array(text.utf8)
+        defer { Sodium.wipe(&bytes) }
+        return try parse(utf8: bytes[...])
+    }
+
+    private static func parse(utf8 text: ArraySlice<UInt8>) throws(VaultError) -> [AgeIdentity] {
         var identities: [AgeIdentity] = []
-        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-            if line.isEmpty || line.hasPrefix("#") { continue }
-            do {
-                identities.append(try AgeIdentity(String(line)))
+        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
+            let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+            if line.isEmpty || line.first == UInt8(ascii: "#") { continue }
+            do throws(VaultError) {
+                identities.append(try AgeIdentity(utf8: line))
             } catch {
                 throw VaultError(error.code, "line \(index + 1): \(error.context)")
             }
         }
         guard !identities.isEmpty else { throw VaultError(.invalidKey, "no secret key in the file of identities") }
         return identities
+    }
+
+    private static func utf8(for identity: AgeIdentity, createdAt: String) -> [UInt8] {
+        var secret = identity.secretUTF8()
+        defer { Sodium.wipe(&secret) }
+        var text = Array("# created: \(createdAt)\n# public key: \(identity.recipient)\n".utf8)
+        text.reserveCapacity(text.count + secret.count + 1)
+        text += secret
+        text.append(UInt8(ascii: "\n"))
+        return text
     }
 }

@@ -5,29 +5,53 @@ enum Bech32 {
 
     /// The lower-case text of `bytes` under a lower-case prefix.
     static func encode(prefix: String, bytes: [UInt8]) -> String {
+        String(decoding: encoded(prefix: prefix, bytes: bytes), as: UTF8.self)
+    }
+
+    /// The same as ASCII, which can be wiped.
+    static func encoded(prefix: String, bytes: [UInt8]) -> [UInt8] {
         // From 8 bits to 5 always fits, zeros filling the last group.
-        let values = regrouped(bytes, from: 8, to: 5, padding: true) ?? []
-        let check = polymod(expanded(prefix) + values + [UInt8](repeating: 0, count: checksumLength)) ^ 1
+        var values = regrouped(bytes, from: 8, to: 5, padding: true) ?? []
+        var checked = expanded(prefix)
+        checked.reserveCapacity(checked.count + values.count + checksumLength)
+        checked += values
+        checked += [UInt8](repeating: 0, count: checksumLength)
+        let check = polymod(checked) ^ 1
         let checksum = (0..<checksumLength).map { UInt8((check >> (5 * UInt32(checksumLength - 1 - $0))) & 31) }
-        return prefix + "1" + String(decoding: (values + checksum).map { alphabet[Int($0)] }, as: UTF8.self)
+        var text = Array(prefix.utf8) + [UInt8(ascii: "1")]
+        text.reserveCapacity(text.count + values.count + checksumLength)
+        for value in values { text.append(alphabet[Int(value)]) }
+        for value in checksum { text.append(alphabet[Int(value)]) }
+        Sodium.wipe(&values)
+        Sodium.wipe(&checked)
+        return text
     }
 
     /// Prefix, as written, and bytes of a text; `nil` where it is not Bech32: mixed case, a wrong character, a wrong checksum.
-    static func decode(_ text: String) -> (prefix: String, bytes: [UInt8])? {
-        guard text == text.lowercased() || text == text.uppercased(), let separator = text.lastIndex(of: "1") else {
-            return nil
-        }
+    static func decode(_ text: some BidirectionalCollection<UInt8>) -> (prefix: String, bytes: [UInt8])? {
+        let hasLower = text.contains { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+        let hasUpper = text.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+        guard !(hasLower && hasUpper), let separator = text.lastIndex(of: UInt8(ascii: "1")) else { return nil }
         let prefix = text[..<separator]
-        guard !prefix.isEmpty, prefix.utf8.allSatisfy({ (33...126).contains($0) }) else { return nil }
+        guard !prefix.isEmpty, prefix.allSatisfy({ (33...126).contains($0) }) else { return nil }
+        let name = String(decoding: prefix, as: UTF8.self)
         var values: [UInt8] = []
-        for character in text[text.index(after: separator)...].lowercased().utf8 {
-            guard let value = alphabet.firstIndex(of: character) else { return nil }
+        values.reserveCapacity(text.count)
+        defer { Sodium.wipe(&values) }
+        for character in text[text.index(after: separator)...] {
+            guard let value = alphabet.firstIndex(of: hasUpper ? lowercase(character) : character) else { return nil }
             values.append(UInt8(value))
         }
-        guard values.count >= checksumLength, polymod(expanded(prefix.lowercased()) + values) == 1 else { return nil }
-        let bytes = regrouped(values.dropLast(checksumLength), from: 5, to: 8, padding: false)
-        Sodium.wipe(&values)
-        return bytes.map { (String(prefix), $0) }
+        var checked = expanded(name.lowercased())
+        checked.reserveCapacity(checked.count + values.count)
+        checked += values
+        defer { Sodium.wipe(&checked) }
+        guard values.count >= checksumLength, polymod(checked) == 1 else { return nil }
+        return regrouped(values.dropLast(checksumLength), from: 5, to: 8, padding: false).map { (name, $0) }
+    }
+
+    private static func lowercase(_ character: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(character) ? character | 0x20 : character
     }
 
     private static func expanded(_ prefix: String) -> [UInt8] {
@@ -51,6 +75,8 @@ enum Bech32 {
         var accumulator = 0
         var bits = 0
         var groups: [UInt8] = []
+        // Never moved while it grows: what it held before could not be wiped.
+        groups.reserveCapacity(values.underestimatedCount * from / to + 1)
         for value in values {
             accumulator = (accumulator << from | Int(value)) & 0xfff
             bits += from

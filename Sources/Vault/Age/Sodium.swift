@@ -140,11 +140,27 @@ enum Sodium {
         return isGenuine
     }
 
+    // MARK: scrypt
+
+    /// scrypt with N = 2^`workFactor`, r = 8, p = 1: a 32-byte key; `nil` where the memory does not suffice.
+    static func scryptKey(from passphrase: SecretBytes, salt: [UInt8], workFactor: Int) -> SecretBytes? {
+        var isDone = false
+        let key = unsafe SecretBytes(count: keySize) { target in
+            // SAFETY: passphrase and salt are lent for the call with their lengths, the target holds 32 bytes.
+            unsafe passphrase.withBytes { passphraseBytes in
+                isDone = unsafe crypto_pwhash_scryptsalsa208sha256_ll(
+                    passphraseBytes, passphrase.count, salt, salt.count, 1 << UInt64(workFactor), 8, 1, target, keySize)
+                    == 0
+            }
+        }
+        return isDone ? key : nil
+    }
+
     // MARK: Base64
 
-    /// Standard base64 without padding.
-    static func base64(_ bytes: [UInt8]) -> String {
-        let variant = sodium_base64_VARIANT_ORIGINAL_NO_PADDING
+    /// Standard base64, without padding if not asked for.
+    static func base64(_ bytes: [UInt8], isPadded: Bool = false) -> String {
+        let variant = variant(isPadded: isPadded)
         let room = sodium_base64_encoded_len(bytes.count, variant)
         var text = [CChar](repeating: 0, count: room)
         // SAFETY: libsodium said itself how much room it needs; the last byte is the terminating zero.
@@ -152,19 +168,23 @@ enum Sodium {
         return String(decoding: text.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
-    /// Decodes standard base64 without padding; `nil` unless `text` is exactly what ``base64(_:)`` would have written.
-    static func bytes(ofBase64 text: ArraySlice<UInt8>) -> [UInt8]? {
+    /// Decodes standard base64; `nil` unless `text` is exactly what ``base64(_:isPadded:)`` would have written.
+    static func bytes(ofBase64 text: ArraySlice<UInt8>, isPadded: Bool = false) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: text.count)
         var count = 0
         // SAFETY: decoded bytes are fewer than the characters.
         let status = unsafe text.withUnsafeBytes { text in
             unsafe sodium_base642bin(
                 &bytes, bytes.count, text.bindMemory(to: CChar.self).baseAddress, text.count, nil, &count, nil,
-                sodium_base64_VARIANT_ORIGINAL_NO_PADDING)
+                variant(isPadded: isPadded))
         }
         bytes.removeSubrange(count...)
         // libsodium 1.0.18 takes some bytes above 127 for characters of the alphabet, so its word is not enough.
-        guard status == 0, base64(bytes).utf8.elementsEqual(text) else { return nil }
+        guard status == 0, base64(bytes, isPadded: isPadded).utf8.elementsEqual(text) else { return nil }
         return bytes
+    }
+
+    private static func variant(isPadded: Bool) -> Int32 {
+        isPadded ? sodium_base64_VARIANT_ORIGINAL : sodium_base64_VARIANT_ORIGINAL_NO_PADDING
     }
 }
