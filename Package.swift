@@ -155,7 +155,8 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "CallTests", dependencies: ["CallSimulation", "TestSignals"], swiftSettings: strict),
         .testTarget(
-            name: "FormatTests", dependencies: ["AudioTypes", "CSodium", "TestSignals", "Vault"], swiftSettings: strict),
+            name: "FormatTests", dependencies: ["AudioTypes", "CSodium", "TestSignals", "Vault"],
+            exclude: ["Fixtures"], swiftSettings: strict),
         tests(of: "AudioTypes"),
         tests(of: "Capture", ["AudioTypes", "CSndfile", "TestServers"]),
         tests(of: "DSP"),
