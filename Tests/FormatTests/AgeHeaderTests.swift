@@ -20,7 +20,8 @@ import Testing
 
     @Test func aPassphraseStanzaIsRefusedBesideOthersAndUnknownAlone() {
         let scrypt = AgeStanza(
-            arguments: ["scrypt", Sodium.base64([UInt8](repeating: 3, count: 16)), "10"], body: [UInt8](repeating: 1, count: 32))
+            arguments: ["scrypt", Sodium.base64([UInt8](repeating: 3, count: 16)), "10"],
+            body: [UInt8](repeating: 1, count: 32))
         #expect(refusal(of: file(with: { [scrypt, $0] })) == .damaged(.header))
         #expect(refusal(of: file(with: { _ in [scrypt] })) == .wrongKey)
     }

@@ -12,7 +12,9 @@ public struct AgeRecipient: Sendable, Hashable, CustomStringConvertible {
         if text.uppercased().contains("AGE-SECRET-KEY-") {
             throw VaultError(.invalidKey, "this is a secret key; a recipient is the public key, age1...")
         }
-        guard let (prefix, bytes) = Bech32.decode(Array(text.utf8)), prefix == Self.prefix, bytes.count == Sodium.keySize else {
+        guard let (prefix, bytes) = Bech32.decode(Array(text.utf8)), prefix == Self.prefix,
+            bytes.count == Sodium.keySize
+        else {
             throw VaultError(.invalidKey, "\"\(text)\" is not an age X25519 recipient (age1...)")
         }
         // Scalars are multiples of 8, so any one of them shows whether the point is of low order.

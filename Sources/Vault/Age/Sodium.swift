@@ -148,8 +148,10 @@ enum Sodium {
         let key = unsafe SecretBytes(count: keySize) { target in
             // SAFETY: passphrase and salt are lent for the call with their lengths, the target holds 32 bytes.
             unsafe passphrase.withBytes { passphraseBytes in
-                isDone = unsafe crypto_pwhash_scryptsalsa208sha256_ll(
-                    passphraseBytes, passphrase.count, salt, salt.count, 1 << UInt64(workFactor), 8, 1, target, keySize)
+                isDone =
+                    unsafe crypto_pwhash_scryptsalsa208sha256_ll(
+                        passphraseBytes, passphrase.count, salt, salt.count, 1 << UInt64(workFactor), 8, 1, target,
+                        keySize)
                     == 0
             }
         }
