@@ -28,7 +28,7 @@ public struct ConsentPayload: Sendable, Equatable, Codable {
 public struct ErasurePayload: Sendable, Equatable, Codable {
     /// Whose data they were.
     public var agent: String
-    /// What was erased: `alerts`, `segments`, `baseline`, `all`; `event` in the place of an erased event.
+    /// What was erased: `alerts`, `segments`, `baseline`, `all`; `segment` for one of them; `event` in the place of an erased event.
     public var what: String
     /// Why.
     public var reason: String
@@ -38,14 +38,23 @@ public struct ErasurePayload: Sendable, Equatable, Codable {
     public var by: String
     /// When.
     public var at: Timestamp
+    /// SHA-256 of the one file that was erased, as it lay encrypted on the disk: who has a copy can see which one it was.
+    public var hash: String?
+    /// How many were kept because somebody holds them; absent where none was.
+    public var held: Int?
 
     /// Puts the parts together.
-    public init(agent: String, what: String, reason: String, count: Int, by: String, at: Timestamp) {
+    public init(
+        agent: String, what: String, reason: String, count: Int, by: String, at: Timestamp, hash: String? = nil,
+        held: Int? = nil
+    ) {
         self.agent = agent
         self.what = what
         self.reason = reason
         self.count = count
         self.by = by
         self.at = at
+        self.hash = hash
+        self.held = held
     }
 }

@@ -22,7 +22,7 @@
 /// |---|---|
 /// | `io.undertone.alert.raised`, `.rising`, `.cleared` | ``AlertPayload`` |
 /// | `io.undertone.alert.acknowledged`, `.taken_over`, `.handed_on`, `.escalated`, `.resolved`, `.contested`, `.judged` | ``HandlingPayload`` |
-/// | `io.undertone.segment.stored`, `.refused`, `.erased` | ``SegmentPayload`` |
+/// | `io.undertone.segment.stored`, `.refused`, `.erased`, `.held`, `.released`, `.assigned`, `.replaced` | ``SegmentPayload`` |
 /// | `io.undertone.capture.changed` | ``CapturePayload`` |
 /// | `io.undertone.baseline.ready`, `.reset` | ``BaselinePayload`` |
 /// | `io.undertone.consent.granted`, `.withdrawn` | ``ConsentPayload`` |

@@ -27,6 +27,15 @@ public enum EventData: Sendable, Equatable {
     case segmentRefused(SegmentPayload)
     /// A segment is gone for good.
     case segmentErased(SegmentPayload)
+    /// A segment is kept, whatever else would erase it. This and the other steps of people are appended by the methods of
+    /// `EventLog+SegmentCommands.swift`.
+    case segmentHeld(SegmentPayload)
+    /// Nobody holds a segment any longer.
+    case segmentReleased(SegmentPayload)
+    /// A segment is kept for another purpose.
+    case segmentAssigned(SegmentPayload)
+    /// A segment is for other keys, or was made of another one.
+    case segmentReplaced(SegmentPayload)
     /// The daemon hears something else than before, or nothing, or again.
     case captureChanged(CapturePayload)
     /// The baseline is known.
@@ -60,6 +69,10 @@ public enum EventData: Sendable, Equatable {
         case .segmentStored: .segmentStored
         case .segmentRefused: .segmentRefused
         case .segmentErased: .segmentErased
+        case .segmentHeld: .segmentHeld
+        case .segmentReleased: .segmentReleased
+        case .segmentAssigned: .segmentAssigned
+        case .segmentReplaced: .segmentReplaced
         case .captureChanged: .captureChanged
         case .baselineReady: .baselineReady
         case .baselineReset: .baselineReset
@@ -79,7 +92,10 @@ public enum EventData: Sendable, Equatable {
             .alertEscalated(let handling), .alertResolved(let handling), .alertContested(let handling),
             .alertJudged(let handling):
             handling.alertID
-        case .segmentStored(let segment), .segmentRefused(let segment), .segmentErased(let segment): segment.segmentID
+        case .segmentStored(let segment), .segmentRefused(let segment), .segmentErased(let segment),
+            .segmentHeld(let segment), .segmentReleased(let segment), .segmentAssigned(let segment),
+            .segmentReplaced(let segment):
+            segment.segmentID
         case .captureChanged: "capture"
         case .baselineReady, .baselineReset: "baseline"
         case .consentGranted, .consentWithdrawn: "consent"
@@ -99,7 +115,9 @@ extension EventData: Encodable {
             .alertEscalated(let handling), .alertResolved(let handling), .alertContested(let handling),
             .alertJudged(let handling):
             try handling.encode(to: encoder)
-        case .segmentStored(let segment), .segmentRefused(let segment), .segmentErased(let segment):
+        case .segmentStored(let segment), .segmentRefused(let segment), .segmentErased(let segment),
+            .segmentHeld(let segment), .segmentReleased(let segment), .segmentAssigned(let segment),
+            .segmentReplaced(let segment):
             try segment.encode(to: encoder)
         case .captureChanged(let capture):
             try capture.encode(to: encoder)
@@ -133,6 +151,10 @@ extension EventData {
             case .segmentStored: .segmentStored(try SegmentPayload(from: decoder))
             case .segmentRefused: .segmentRefused(try SegmentPayload(from: decoder))
             case .segmentErased: .segmentErased(try SegmentPayload(from: decoder))
+            case .segmentHeld: .segmentHeld(try SegmentPayload(from: decoder))
+            case .segmentReleased: .segmentReleased(try SegmentPayload(from: decoder))
+            case .segmentAssigned: .segmentAssigned(try SegmentPayload(from: decoder))
+            case .segmentReplaced: .segmentReplaced(try SegmentPayload(from: decoder))
             case .captureChanged: .captureChanged(try CapturePayload(from: decoder))
             case .baselineReady: .baselineReady(try BaselinePayload(from: decoder))
             case .baselineReset: .baselineReset(try BaselinePayload(from: decoder))

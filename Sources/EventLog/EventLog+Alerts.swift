@@ -26,22 +26,6 @@ extension EventLog {
         try read { db in try EventLog.alertRecord(id: id, in: db) }
     }
 
-    /// Segments as they stand, those with the newest event first.
-    public func segments(limit: Int = 100) throws(EventLogError) -> [SegmentRecord] {
-        try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM segments ORDER BY last_sequence DESC LIMIT ?", arguments: [limit])
-                .map(EventLog.segmentRecord)
-        }
-    }
-
-    /// One segment as it stands; `nil` where there is none of this name.
-    public func segment(id: String) throws(EventLogError) -> SegmentRecord? {
-        try read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM segments WHERE segment_id = ?", arguments: [id])
-                .map(EventLog.segmentRecord)
-        }
-    }
-
     static func alertRecord(id: String, in db: Database) throws -> AlertRecord? {
         try Row.fetchOne(db, sql: "SELECT * FROM alerts WHERE alert_id = ?", arguments: [id])
             .map { try alertRecord($0, in: db) }
@@ -66,11 +50,5 @@ extension EventLog {
                 db, sql: "SELECT * FROM segments WHERE alert_id = ? ORDER BY last_sequence", arguments: [alert.alertID]
             ).map(segmentRecord).sorted { $0.segment.part < $1.segment.part },
             lastSequence: row["last_sequence"])
-    }
-
-    private static func segmentRecord(_ row: Row) throws -> SegmentRecord {
-        SegmentRecord(
-            segment: try JSON.value(SegmentPayload.self, from: row["payload"]),
-            state: SegmentRecord.State(rawValue: row["state"]) ?? .refused)
     }
 }

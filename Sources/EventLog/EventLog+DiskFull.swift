@@ -54,7 +54,10 @@ extension EventLog {
                 alert.level, unstored.highestLevel(ofAlert: alert.alertID),
                 try Projections.highestLevel(ofAlert: alert.alertID, in: db),
             ].compactMap(\.self).max()
-        case .segmentStored(let segment), .segmentRefused(let segment), .segmentErased(let segment): segment.level
+        case .segmentStored(let segment), .segmentRefused(let segment), .segmentErased(let segment),
+            .segmentHeld(let segment), .segmentReleased(let segment), .segmentAssigned(let segment),
+            .segmentReplaced(let segment):
+            segment.level
         // What people command is refused while it cannot be stored.
         case .alertAcknowledged, .alertTakenOver, .alertHandedOn, .alertEscalated, .alertResolved, .alertContested,
             .alertJudged, .captureChanged, .baselineReady, .baselineReset, .consentGranted, .consentWithdrawn,

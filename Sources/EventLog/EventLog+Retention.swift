@@ -6,7 +6,8 @@ extension EventLog {
     /// Only a beginning of the log is deleted, never from its middle, so that what is left has no hole; sequence numbers
     /// are not used again. A reader whose cursor lies before what is left gets a gap. Open alerts, requests for help that nobody
     /// has resolved, contested alerts that nobody has judged, alerts that have a stored segment, and stored segments stay on the
-    /// lists however old they are; so do consents and the audit.
+    /// lists however old they are; so do consents, receipts of
+    /// segments and the audit.
     @discardableResult
     public func retain(days: Int) throws(EventLogError) -> Int {
         let cutoff = clock().advanced(bySeconds: -Double(days) * 86_400).text
@@ -26,6 +27,9 @@ extension EventLog {
                         AND CASE kind WHEN 'help' THEN state = 'resolved' ELSE is_cleared END
                         AND alert_id NOT IN (SELECT alert_id FROM segments)
                     """, arguments: [cutoff])
+            try db.execute(
+                sql: "DELETE FROM segment_requests WHERE max(coalesce(asked_at, ''), coalesce(approved_at, '')) < ?",
+                arguments: [cutoff])
             try db.execute(sql: "DELETE FROM idempotency_keys WHERE time < ?", arguments: [cutoff])
             return deleted
         }

@@ -26,6 +26,14 @@ public enum EventType: String, Sendable, Codable, CaseIterable {
     case segmentRefused = "io.undertone.segment.refused"
     /// A segment is gone for good.
     case segmentErased = "io.undertone.segment.erased"
+    /// A segment is kept, whatever else would erase it.
+    case segmentHeld = "io.undertone.segment.held"
+    /// Nobody holds a segment any longer.
+    case segmentReleased = "io.undertone.segment.released"
+    /// A segment is kept for another purpose from now on.
+    case segmentAssigned = "io.undertone.segment.assigned"
+    /// A segment is for other keys, or was made of another one by redaction.
+    case segmentReplaced = "io.undertone.segment.replaced"
     /// The daemon hears something else than before, or nothing, or again.
     case captureChanged = "io.undertone.capture.changed"
     /// The agent's own calm baseline is known; scores follow.

@@ -84,6 +84,36 @@ enum Migrations {
                     """)
             try AuditTrail.makeTable(in: db)
         }
+        migrator.registerMigration("3-segments") { db in
+            // What a list is filtered by. Receipts outlast the segment's row, as the audit does; `segment_requests` is who waits
+            // for a second person's word, or has it.
+            try db.execute(
+                sql: """
+                    ALTER TABLE segments ADD COLUMN level TEXT NOT NULL DEFAULT 'elevated';
+                    ALTER TABLE segments ADD COLUMN started_at TEXT NOT NULL DEFAULT '';
+                    ALTER TABLE segments ADD COLUMN purpose TEXT NOT NULL DEFAULT 'replay';
+                    ALTER TABLE segments ADD COLUMN held_by TEXT;
+                    ALTER TABLE segments ADD COLUMN held_at TEXT;
+                    ALTER TABLE segments ADD COLUMN held_reason TEXT;
+                    UPDATE segments SET level = coalesce(json_extract(payload, '$.level'), level),
+                        started_at = coalesce(json_extract(payload, '$.started_at'), started_at);
+                    CREATE INDEX segments_by_start ON segments (started_at);
+                    CREATE TABLE segment_receipts (
+                        segment_id TEXT PRIMARY KEY NOT NULL,
+                        receipt TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE TABLE segment_requests (
+                        segment_id TEXT NOT NULL,
+                        person TEXT NOT NULL,
+                        asked_at TEXT,
+                        reason TEXT,
+                        approved_by TEXT,
+                        approved_uid INTEGER,
+                        approved_at TEXT,
+                        PRIMARY KEY (segment_id, person)
+                    ) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

@@ -123,52 +123,6 @@ public struct AlertDiscount: Sendable, Equatable, Codable {
     }
 }
 
-/// The stored, encrypted seconds around an alert.
-public struct SegmentPayload: Sendable, Equatable, Codable {
-    /// The segment's identifier.
-    public var segmentID: String
-    /// The alert that it belongs to.
-    public var alertID: String
-    /// Whose voice it is.
-    public var agent: String
-    /// Instant of the first sample.
-    public var startedAt: Timestamp
-    /// Length of the audio in seconds.
-    public var durationS: Double
-    /// Size of the encrypted file; 0 where none was written.
-    public var bytes: Int64
-    /// Level of the alert.
-    public var level: EventLevel
-    /// 0 for an alert's first segment, then 1 and so on.
-    public var part: Int
-    /// Why it was refused or erased.
-    public var reason: String?
-
-    private enum CodingKeys: String, CodingKey {
-        case agent, bytes, level, part, reason
-        case segmentID = "segment_id"
-        case alertID = "alert_id"
-        case startedAt = "started_at"
-        case durationS = "duration_s"
-    }
-
-    /// Puts the parts together.
-    public init(
-        segmentID: String, alertID: String, agent: String, startedAt: Timestamp, durationS: Double, bytes: Int64,
-        level: EventLevel, part: Int, reason: String? = nil
-    ) {
-        self.segmentID = segmentID
-        self.alertID = alertID
-        self.agent = agent
-        self.startedAt = startedAt
-        self.durationS = durationS
-        self.bytes = bytes
-        self.level = level
-        self.part = part
-        self.reason = reason
-    }
-}
-
 /// A change of the agent's own calm baseline.
 public struct BaselinePayload: Sendable, Equatable, Codable {
     /// Whose baseline it is.

@@ -28,14 +28,15 @@ enum Projections {
             return try apply(command, handling, of: event, in: db)
         case .alertEscalated(let handling):
             return try escalate(handling, of: event, in: db)
-        case .segmentStored(let segment):
-            try put(segment, state: .stored, of: event, in: db)
+        case .segmentStored(let segment), .segmentHeld(let segment), .segmentReleased(let segment),
+            .segmentAssigned(let segment), .segmentReplaced(let segment):
+            try SegmentProjection.put(segment, state: .stored, of: event, in: db)
             return segment.level
         case .segmentRefused(let segment):
-            try put(segment, state: .refused, of: event, in: db)
+            try SegmentProjection.put(segment, state: .refused, of: event, in: db)
             return segment.level
         case .segmentErased(let segment):
-            try put(segment, state: .erased, of: event, in: db)
+            try SegmentProjection.put(segment, state: .erased, of: event, in: db)
             return segment.level
         case .consentGranted(let consent):
             try put(consent, isGranted: true, in: db)
@@ -142,22 +143,6 @@ enum Projections {
                     notice_version = excluded.notice_version, granted_at = coalesce(excluded.granted_at, granted_at),
                     withdrawn_at = excluded.withdrawn_at
                 """, arguments: [consent.agent, consent.purpose, isGranted, consent.noticeVersion, granted, withdrawn])
-    }
-
-    private static func put(
-        _ segment: SegmentPayload, state: SegmentRecord.State, of event: Event, in db: Database
-    ) throws {
-        try db.execute(
-            sql: """
-                INSERT INTO segments (segment_id, alert_id, payload, state, last_sequence, last_time)
-                VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (segment_id) DO UPDATE SET payload = excluded.payload, state = excluded.state,
-                    last_sequence = excluded.last_sequence, last_time = excluded.last_time
-                """,
-            arguments: [
-                segment.segmentID, segment.alertID, try JSON.text(segment), state.rawValue, event.sequence,
-                event.time.text,
-            ])
     }
 
     /// The highest level that an alert has reached, by what is on disk.

@@ -1,9 +1,9 @@
 import CSodium
 
 /// SHA-256 by libsodium.
-enum SHA256 {
+public enum SHA256 {
     /// The hash of `bytes` in lower-case hexadecimal digits.
-    static func hexadecimal(of bytes: [UInt8]) -> String {
+    public static func hexadecimal(of bytes: [UInt8]) -> String {
         var hash = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
         // SAFETY: both buffers live for the call; the hash has the 32 bytes that are written.
         _ = unsafe crypto_hash_sha256(&hash, bytes, UInt64(bytes.count))

@@ -19,7 +19,7 @@ struct Holdings {
 
     func payload() throws -> MinePayload {
         let alerts = try log.alerts(limit: 1_000)
-        let segments = try log.segments(limit: 1_000)
+        let segments = try log.segments(SegmentFilter(state: .all))
         return MinePayload(
             agent: agent,
             held: [try segmentHolding(), try alertHolding(alerts), baselineHolding(), try eventHolding()],

@@ -1,0 +1,82 @@
+import GRDB
+
+extension EventLog {
+    /// Segments as they stand, those that began last first.
+    public func segments(_ filter: SegmentFilter = SegmentFilter()) throws(EventLogError) -> [SegmentRecord] {
+        try read { try EventLog.segments(filter, in: $0) }
+    }
+
+    /// One segment as it stands; `nil` where there is none of this name.
+    public func segment(id: String) throws(EventLogError) -> SegmentRecord? {
+        try read { try EventLog.segmentRecord(id: id, in: $0) }
+    }
+
+    /// What is left of a segment that was erased; `nil` where none of this name was. It stays when all else of it has gone.
+    public func receipt(ofSegment id: String) throws(EventLogError) -> ErasurePayload? {
+        try read { try EventLog.receipt(ofSegment: id, in: $0) }
+    }
+
+    static func receipt(ofSegment id: String, in db: Database) throws -> ErasurePayload? {
+        try String.fetchOne(db, sql: "SELECT receipt FROM segment_receipts WHERE segment_id = ?", arguments: [id])
+            .map { try JSON.value(ErasurePayload.self, from: $0) }
+    }
+
+    static func segments(_ filter: SegmentFilter, in db: Database) throws -> [SegmentRecord] {
+        var conditions: [String] = []
+        var arguments: StatementArguments = []
+        func require(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
+            guard let value else { return }
+            conditions.append(condition)
+            arguments += [value]
+        }
+        require("level = ?", filter.level?.rawValue)
+        // Only a beginning: nothing in it stands for anything else.
+        require("substr(alert_id, 1, length(?)) = ?", filter.alert)
+        if let alert = filter.alert { arguments += [alert] }
+        require("started_at >= ?", filter.since?.text)
+        require("started_at < ?", filter.until?.text)
+        require("purpose = ?", filter.purpose?.rawValue)
+        if let isHeld = filter.isHeld { conditions.append("held_by IS \(isHeld ? "NOT " : "")NULL") }
+        switch filter.state {
+        case .current: conditions.append("state <> 'erased'")
+        case .all: break
+        case .stored, .refused, .erased: require("state = ?", filter.state.rawValue)
+        }
+        let clause = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT * FROM segments \(clause) ORDER BY started_at DESC, last_sequence DESC LIMIT ?",
+            arguments: arguments + [filter.limit])
+        let requests = try Dictionary(
+            grouping: Row.fetchAll(db, sql: "SELECT * FROM segment_requests ORDER BY asked_at, person"),
+            by: { $0["segment_id"] as String })
+        return try rows.map { row in
+            var record = try segmentRecord(row)
+            record.requests = requests[record.segment.segmentID]?.map(segmentRequest)
+            return record
+        }
+    }
+
+    static func segmentRecord(id: String, in db: Database) throws -> SegmentRecord? {
+        let row = try Row.fetchOne(db, sql: "SELECT * FROM segments WHERE segment_id = ?", arguments: [id])
+        guard let row else { return nil }
+        var record = try segmentRecord(row)
+        let requests = try Row.fetchAll(
+            db, sql: "SELECT * FROM segment_requests WHERE segment_id = ? ORDER BY asked_at, person", arguments: [id])
+        record.requests = requests.isEmpty ? nil : requests.map(segmentRequest)
+        return record
+    }
+
+    static func segmentRecord(_ row: Row) throws -> SegmentRecord {
+        SegmentRecord(
+            segment: try JSON.value(SegmentPayload.self, from: row["payload"]),
+            state: SegmentRecord.State(rawValue: row["state"]) ?? .refused,
+            heldAt: (row["held_at"] as String?).flatMap(Timestamp.init(text:)), heldReason: row["held_reason"])
+    }
+
+    static func segmentRequest(_ row: Row) -> SegmentRequest {
+        SegmentRequest(
+            person: row["person"], askedAt: (row["asked_at"] as String?).flatMap(Timestamp.init(text:)),
+            reason: row["reason"], approvedBy: row["approved_by"],
+            approvedAt: (row["approved_at"] as String?).flatMap(Timestamp.init(text:)))
+    }
+}
