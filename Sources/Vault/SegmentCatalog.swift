@@ -23,7 +23,7 @@ public struct SegmentCatalog: Sendable {
     /// What the names of segment files end in.
     static let suffix = ".age"
 
-    private let directory: String
+    let directory: String
 
     /// Looks at a folder.
     /// - Parameter directory: the folder that a ``SegmentWriter`` writes to.
@@ -61,22 +61,33 @@ public struct SegmentCatalog: Sendable {
         return unchecked(id)
     }
 
-    /// Erases a segment for good; on return its name is gone from the disk.
+    /// Erases a segment for good; on return its name is gone from the disk, and those of what was left beside it.
     /// - Parameter id: its identifier.
     /// - Throws: as ``path(for:)``, or what the file system refuses.
     public func erase(_ id: String) throws(VaultError) {
         let path = try path(for: id)
         let context = "erase the segment \(id) in \(directory)"
+        // What writing left beside it holds its last seconds too. It goes first: a segment without it is still whole.
+        for leftover in Self.leftovers(of: id) {
+            do throws(VaultError) {
+                try SystemCalls.unlink("\(directory)/\(leftover)", context)
+            } catch  where error.code == .notFound {
+                continue
+            }
+        }
         try SystemCalls.unlink(path, context)
         try SystemCalls.syncFolder(directory, context)
     }
 
-    private func unchecked(_ id: String) -> String {
+    /// What may lie beside a segment while it is written or replaced.
+    static func leftovers(of id: String) -> [String] { [".\(id).partial", ".\(id).seal", incoming(id)] }
+
+    func unchecked(_ id: String) -> String {
         "\(directory)/\(id)\(Self.suffix)"
     }
 
     /// `nil` for what is no regular file.
-    private func entry(_ id: String, _ context: String) throws(VaultError) -> Entry? {
+    func entry(_ id: String, _ context: String) throws(VaultError) -> Entry? {
         guard let status = try SystemCalls.regularFile(unchecked(id), context) else { return nil }
         let seconds = Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9
         return Entry(id: id, bytes: Int(status.st_size), modifiedAt: Date(timeIntervalSince1970: seconds))

@@ -1,13 +1,29 @@
 public import FoundationEssentials
 
-/// How long and how much is kept. Deciding is pure; ``apply(to:now:)`` does what was decided.
+/// How long and how much is kept: a decision from figures alone. Whoever carries it out leaves the receipts.
 public struct SegmentRetention: Sendable, Equatable {
     /// Why a segment has to go.
     public enum Reason: Sendable, Hashable {
         /// Older than ``SegmentRetention/keepDays``.
         case age
-        /// The folder is larger than ``SegmentRetention/maxBytes``, and this is among the oldest.
+        /// All together are larger than ``SegmentRetention/maxBytes``, and this is among the oldest.
         case size
+        /// There are more than ``SegmentRetention/maxCount``, and this is among the oldest.
+        case count
+    }
+
+    /// What the event log knows of the segments, and their files do not say.
+    public struct Standing: Sendable, Equatable {
+        /// Segments that somebody holds: they stay, and count against no limit.
+        public var held: Set<String>
+        /// Segments that were set aside for evaluation: they have an age of their own.
+        public var evaluation: Set<String>
+
+        /// Puts the parts together.
+        public init(held: Set<String> = [], evaluation: Set<String> = []) {
+            self.held = held
+            self.evaluation = evaluation
+        }
     }
 
     /// A segment that has to go.
@@ -18,70 +34,55 @@ public struct SegmentRetention: Sendable, Equatable {
         public let reason: Reason
     }
 
-    /// What was done, for the audit log.
-    public struct Outcome: Sendable, Equatable {
-        /// Segments that are gone.
-        public var erased: [Expiry] = []
-        /// Why others that should be gone are not; they are tried again next time.
-        public var failures: [VaultError] = []
-    }
-
     private static let secondsPerDay = 86_400.0
 
     /// Days after which a segment goes; `nil` keeps for ever.
     public var keepDays: Double?
+    /// Days after which a segment for evaluation goes; `nil` keeps for ever.
+    public var evaluationKeepDays: Double?
     /// Bytes that all segments together may take; `nil` sets no limit.
     public var maxBytes: Int?
+    /// Most segments; `nil` sets no limit.
+    public var maxCount: Int?
 
     /// Sets the limits.
-    public init(keepDays: Double?, maxBytes: Int?) {
+    public init(keepDays: Double?, evaluationKeepDays: Double? = nil, maxBytes: Int?, maxCount: Int? = nil) {
         self.keepDays = keepDays
+        self.evaluationKeepDays = evaluationKeepDays
         self.maxBytes = maxBytes
+        self.maxCount = maxCount
     }
 
-    /// Which segments have to go: first every one that is too old, then the oldest until the rest is small enough.
+    /// Which segments have to go: every one that is too old, and the oldest until the rest is small enough.
     /// - Parameters:
     ///   - entries: all that is stored, in any order.
+    ///   - standing: what else is known of them.
     ///   - now: the present instant.
     /// - Returns: oldest first. One dated in the future is young.
-    public func expiries(among entries: [SegmentCatalog.Entry], now: Date) -> [Expiry] {
-        let oldestFirst = entries.sorted { ($0.modifiedAt, $0.id) < ($1.modifiedAt, $1.id) }
-        var total = oldestFirst.reduce(0) { $0 + $1.bytes }
-        var expiries: [Expiry] = []
-        for entry in oldestFirst {
-            let reason: Reason
-            if let keepDays, now.timeIntervalSince(entry.modifiedAt) > keepDays * Self.secondsPerDay {
-                reason = .age
-            } else if let maxBytes, total > maxBytes {
-                reason = .size
+    public func expiries(
+        among entries: [SegmentCatalog.Entry], standing: Standing = Standing(), now: Date
+    ) -> [Expiry] {
+        let oldestFirst = entries.filter { !standing.held.contains($0.id) }
+            .sorted { ($0.modifiedAt, $0.id) < ($1.modifiedAt, $1.id) }
+        let tooOld = oldestFirst.filter { entry in
+            let days = standing.evaluation.contains(entry.id) ? evaluationKeepDays : keepDays
+            return days.map { now.timeIntervalSince(entry.modifiedAt) > $0 * Self.secondsPerDay } ?? false
+        }
+        let old = Set(tooOld.map(\.id))
+        let rest = oldestFirst.filter { !old.contains($0.id) }
+        var (bytes, count) = (rest.reduce(0) { $0 + $1.bytes }, rest.count)
+        var expiries = tooOld.map { Expiry(entry: $0, reason: .age) }
+        for entry in rest {
+            if let maxBytes, bytes > maxBytes {
+                expiries.append(Expiry(entry: entry, reason: .size))
+            } else if let maxCount, count > maxCount {
+                expiries.append(Expiry(entry: entry, reason: .count))
             } else {
                 break
             }
-            expiries.append(Expiry(entry: entry, reason: reason))
-            total -= entry.bytes
+            bytes -= entry.bytes
+            count -= 1
         }
         return expiries
-    }
-
-    /// Erases what has to go.
-    /// - Parameters:
-    ///   - catalog: the stored segments.
-    ///   - now: the present instant.
-    /// - Returns: what was erased and what could not be; one failure does not keep the others.
-    /// - Throws: ``VaultError`` where the folder cannot be listed.
-    public func apply(to catalog: SegmentCatalog, now: Date) throws(VaultError) -> Outcome {
-        var outcome = Outcome()
-        for expiry in expiries(among: try catalog.entries(), now: now) {
-            do throws(VaultError) {
-                try catalog.erase(expiry.entry.id)
-                outcome.erased.append(expiry)
-            } catch  where error.code == .notFound {
-                // Somebody else erased it meanwhile, and has the receipt.
-                continue
-            } catch {
-                outcome.failures.append(error)
-            }
-        }
-        return outcome
     }
 }

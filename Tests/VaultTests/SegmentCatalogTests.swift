@@ -71,16 +71,34 @@ import Vault
         #expect(duration < .milliseconds(500))
     }
 
-    @Test func retentionErasesWhatItDecided() throws {
-        for (index, id) in ["old", "middle", "young"].enumerated() {
-            try store(id, bytes: 100, at: Double(index) * 86_400)
+    @Test func whatLiesBesideASegmentGoesWithIt() throws {
+        try store("a", bytes: 1, at: 0)
+        for name in [".a.partial", ".a.seal", ".a.incoming", ".b.seal"] {
+            try Data([1]).write(to: folder.url.appending(path: name))
         }
-        let now = Date(timeIntervalSince1970: 2.5 * 86_400)
-        let outcome = try SegmentRetention(keepDays: 2, maxBytes: 150).apply(to: catalog, now: now)
-        #expect(outcome.erased.map(\.entry.id) == ["old", "middle"])
-        #expect(outcome.erased.map(\.reason) == [.age, .size])
-        #expect(outcome.failures == [])
-        #expect(try catalog.entries().map(\.id) == ["young"])
+        try catalog.erase("a")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [".b.seal"])
+    }
+
+    @Test func aSegmentIsReplacedAtOnceAndKeepsItsAge() throws {
+        try store("a", bytes: 5, at: 1000.25)
+        try catalog.replace("a", with: [1, 2, 3])
+        #expect(
+            try catalog.entries() == [.init(id: "a", bytes: 3, modifiedAt: Date(timeIntervalSince1970: 1000.25))])
+        #expect(try catalog.bytes(of: "a") == [1, 2, 3])
+        try catalog.add("a-r1", [4], modifiedAt: Date(timeIntervalSince1970: 1000))
+        #expect(try catalog.entries().map(\.id) == ["a-r1", "a"])
+        #expect(code { try catalog.add("a-r1", [5], modifiedAt: Date()) } == .alreadyExists)
+        #expect(code { try catalog.replace("b", with: [1]) } == .notFound)
+        #expect(code { try catalog.replace("../a", with: [1]) } == .invalidSegment)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a-r1.age", "a.age"])
+    }
+
+    @Test func whatCameInWhenItCrashedIsRemoved() throws {
+        try Data([1]).write(to: folder.url.appending(path: ".a.incoming"))
+        try store("a", bytes: 1, at: 0)
+        try catalog.removeIncoming()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.age"])
     }
 
     private func store(_ id: String, bytes: Int, at seconds: Double) throws {

@@ -35,4 +35,30 @@ import Vault
         let future = SegmentCatalog.Entry(id: "f", bytes: 1, modifiedAt: Self.now.addingTimeInterval(1e6))
         #expect(SegmentRetention(keepDays: 0, maxBytes: nil).expiries(among: [future], now: Self.now) == [])
     }
+
+    @Test(arguments: [(5, []), (3, ["d9", "d5"]), (0, ["d9", "d5", "d3", "d1", "d0"])] as [(Int, [String])])
+    func theNumberIsLimitedToo(maxCount: Int, expected: [String]) {
+        let retention = SegmentRetention(keepDays: nil, maxBytes: nil, maxCount: maxCount)
+        let expiries = retention.expiries(among: entries, now: Self.now)
+        #expect(expiries.map(\.entry.id) == expected && expiries.allSatisfy { $0.reason == .count })
+    }
+
+    @Test func whatIsHeldStaysAndCountsAgainstNoLimit() {
+        let standing = SegmentRetention.Standing(held: ["d9", "d3"])
+        for retention in [
+            SegmentRetention(keepDays: 2, maxBytes: nil), SegmentRetention(keepDays: nil, maxBytes: 20),
+            SegmentRetention(keepDays: nil, maxBytes: nil, maxCount: 2),
+        ] {
+            #expect(retention.expiries(among: entries, standing: standing, now: Self.now).map(\.entry.id) == ["d5"])
+        }
+    }
+
+    @Test func evaluationHasAnAgeOfItsOwn() {
+        let standing = SegmentRetention.Standing(evaluation: ["d9", "d1"])
+        let longer = SegmentRetention(keepDays: 4, evaluationKeepDays: 10, maxBytes: nil)
+        #expect(longer.expiries(among: entries, standing: standing, now: Self.now).map(\.entry.id) == ["d5"])
+        // A shorter one takes a younger segment before an older one of replay.
+        let shorter = SegmentRetention(keepDays: 100, evaluationKeepDays: 0.5, maxBytes: nil)
+        #expect(shorter.expiries(among: entries, standing: standing, now: Self.now).map(\.entry.id) == ["d9", "d1"])
+    }
 }
