@@ -1,3 +1,4 @@
+import EventLog
 import Foundation
 import NIOCore
 
@@ -6,6 +7,10 @@ import NIOCore
 struct BodySchema: Sendable {
     enum Kind: Sendable {
         case text(atMost: Int)
+        /// Something said in words, not blanks alone.
+        case words(atMost: Int)
+        /// An RFC 3339 time.
+        case instant
         case choice([String])
         case flag
         /// Whole seconds.
@@ -67,6 +72,11 @@ struct BodySchema: Sendable {
 }
 
 extension BodySchema.Kind {
+    /// Whether a text says anything.
+    static func says(_ text: String) -> Bool {
+        text.unicodeScalars.contains { !$0.properties.isWhitespace && $0.properties.generalCategory != .control }
+    }
+
     /// What is wrong with a value; `nil` where it fits.
     fileprivate func fault(of value: JSONValue) -> String? {
         switch (self, value) {
@@ -75,6 +85,12 @@ extension BodySchema.Kind {
             // Characters as JSON Schema counts them: code points.
             return text.unicodeScalars.count <= limit ? nil : "is longer than \(limit) characters"
         case (.text, _): return "is not a text"
+        case (.words(let limit), .text(let text)):
+            guard Self.says(text) else { return "is blank; say it in words" }
+            return text.unicodeScalars.count <= limit ? nil : "is longer than \(limit) characters"
+        case (.words, _): return "is not a text"
+        case (.instant, .text(let text)) where Timestamp(text: text) != nil: return nil
+        case (.instant, _): return "is not a time such as 2025-03-01T09:30:00Z"
         case (.choice(let choices), .text(let text)) where choices.contains(text): return nil
         case (.choice(let choices), _): return "is none of \(choices.joined(separator: ", "))"
         case (.flag, .flag): return nil

@@ -9,27 +9,34 @@ struct Command: Sendable {
     let route: FeedRoute
     let idempotencyKey: String?
     private let path: String
-    private let body: ByteBuffer
+    /// What was sent; for a route that takes a file, the file.
+    let body: ByteBuffer
 
     static let keyHeader = "Idempotency-Key"
 
     /// Reads the body, as far as ``FeedLimits/bodyBytes`` allows.
     init(_ route: FeedRoute, _ request: Request, limits: FeedLimits) async throws {
         self.route = route
-        path = request.uri.path
+        path = request.uri.string
         idempotencyKey = request.headers[text: Self.keyHeader]
+        let limit = route.description.takesFile ? limits.segmentBytes : limits.bodyBytes
         var request = request
         do {
-            body = try await request.collectBody(upTo: limits.bodyBytes)
+            body = try await request.collectBody(upTo: limit)
         } catch is NIOTooManyBytesError {
-            throw Problem(413, "Body too large", detail: "Send at most \(limits.bodyBytes) bytes, or no body.")
+            throw Problem(413, "Body too large", detail: "Send at most \(limit) bytes, or no body.")
         }
     }
 
     /// What makes two requests with the same key one request.
     var identity: ByteBuffer {
         var identity = ByteBuffer(string: path + "\n")
-        identity.writeImmutableBuffer(body)
+        if route.description.takesFile {
+            // An answer is kept for long; the file is not.
+            identity.writeString(SHA256.hexadecimal(of: Array(body.readableBytesView)))
+        } else {
+            identity.writeImmutableBuffer(body)
+        }
         return identity
     }
 

@@ -3,7 +3,8 @@ enum DocumentSchemas {
     static func named(_ name: String) -> JSONNode { ["$ref": .text("#/components/schemas/\(name)")] }
 
     static let all: [String: JSONNode] = [
-        "Problem": object(["type": text, "title": text, "detail": text, "status": whole]),
+        "Problem": object(
+            ["type": text, "title": text, "detail": text, "status": whole], optional: ["receipt": named("Erasure")]),
         "Status": object(
             [
                 "version": text, "agent": text,
@@ -46,7 +47,16 @@ enum DocumentSchemas {
             [
                 "segment_id": text, "alert_id": text, "agent": text, "started_at": time, "duration_s": number,
                 "bytes": whole, "level": level, "part": whole, "state": choice("stored", "refused", "erased"),
-            ], optional: ["reason": text]),
+            ],
+            optional: [
+                "reason": text, "is_complete": flag, "recipients": list(text),
+                "purpose": choice("replay", "evaluation"), "replaces": text, "held_by": text, "held_at": time,
+                "held_reason": text, "receipt": named("Erasure"),
+                "requests": list(
+                    object(
+                        ["person": text],
+                        optional: ["asked_at": time, "reason": text, "approved_by": text, "approved_at": time])),
+            ]),
         "Event": object(
             [
                 "specversion": choice("1.0"), "id": text, "source": text, "type": text, "subject": text, "time": time,
@@ -64,9 +74,9 @@ enum DocumentSchemas {
                     ["purpose": text, "is_used": flag, "notice_version": whole, "notice": text],
                     optional: ["granted_at": time, "withdrawn_at": time])),
         ]),
-        "Erasure": object([
-            "agent": text, "what": text, "reason": text, "count": whole, "by": text, "at": time,
-        ]),
+        "Erasure": object(
+            ["agent": text, "what": text, "reason": text, "count": whole, "by": text, "at": time],
+            optional: ["hash": text, "held": whole]),
         "AuditEntry": ["type": "object", "properties": ["sequence": whole], "required": ["sequence"]],
         "AuditPage": object(["entries": list(named("AuditEntry")), "next_after": whole, "has_more": flag]),
         "Mine": object([

@@ -93,13 +93,13 @@ public struct FeedClient: Sendable {
         return Data(try await request(.GET, path, headers: headers).readableBytesView)
     }
 
-    private static func headers(accept: String, reason: String?) -> HTTPHeaders {
+    static func headers(accept: String, reason: String?) -> HTTPHeaders {
         var headers: HTTPHeaders = ["Accept": accept]
         if let reason { headers.add(name: Gatekeeper.reasonHeader, value: reason) }
         return headers
     }
 
-    private func request(
+    func request(
         _ method: HTTPMethod, _ path: String, headers: HTTPHeaders, body: ByteBuffer? = nil
     ) async throws(FeedError) -> ByteBuffer {
         try await exchange(method, path, headers: headers, body: body, silenceLimit: FeedClient.requestLimit) {
@@ -108,7 +108,7 @@ public struct FeedClient: Sendable {
         }
     }
 
-    private func decode<Value: Decodable>(_ type: Value.Type, from answer: ByteBuffer) throws(FeedError) -> Value {
+    func decode<Value: Decodable>(_ type: Value.Type, from answer: ByteBuffer) throws(FeedError) -> Value {
         do {
             return try JSONDecoder().decode(type, from: Data(answer.readableBytesView))
         } catch {

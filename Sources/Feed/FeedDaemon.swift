@@ -12,6 +12,8 @@ public struct FeedDaemon: Sendable {
     public var scores: @Sendable (_ afterSeconds: Double) -> [ScorePoint]
     /// Path of a segment's encrypted file; `nil` where there is none.
     public var segmentCiphertextPath: @Sendable (_ segmentID: String) -> String?
+    /// What the daemon does with stored segments.
+    public var segments = SegmentService()
     /// Takes word that a call has begun or ended.
     public var announceCall: @Sendable (_ isOn: Bool) -> Void
     /// Stops listening until it is resumed, or for a time.

@@ -51,8 +51,9 @@ enum FeedDocument {
         }
         if route.isCommand {
             operation["requestBody"] = [
-                "required": .flag(!description.body.isOptional),
-                "content": ["application/json": ["schema": description.body.schema]],
+                "required": .flag(description.takesFile || !description.body.isOptional),
+                "content": description.takesFile
+                    ? ["application/octet-stream": [:]] : ["application/json": ["schema": description.body.schema]],
             ]
         }
         return .object(operation)
@@ -64,7 +65,7 @@ enum FeedDocument {
             ? ["type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"] : parameter.kind.schema
         return [
             "name": .text(parameter.name), "in": .text(parameter.place.rawValue),
-            "required": .flag(parameter.place == .path), "description": .text(parameter.meaning),
+            "required": .flag(parameter.place == .path || parameter.isRequired), "description": .text(parameter.meaning),
             "schema": parameter.isList ? ["type": "array", "items": schema] : schema,
         ]
     }
@@ -74,7 +75,7 @@ enum FeedDocument {
         var codes = [400, 403, 429, 503]
         if route.isCommand { codes += [409, 413] }
         if route.address.path.contains("{id}") { codes.append(404) }
-        if route == .segment { codes.append(410) }
+        if route.address.path.hasPrefix("/v1/segments/{id}") { codes.append(410) }
         // What a daemon does not offer, such as one that serves a finished log.
         if !route.address.path.contains("{id}"), route.isCommand || route == .consent || route == .mine {
             codes.append(404)
@@ -169,6 +170,8 @@ extension BodySchema.Kind {
     var schema: JSONNode {
         switch self {
         case .text(let limit): ["type": "string", "minLength": 1, "maxLength": .whole(limit)]
+        case .words(let limit): ["type": "string", "minLength": 1, "maxLength": .whole(limit), "pattern": "\\S"]
+        case .instant: ["type": "string", "format": "date-time"]
         case .choice(let choices): ["type": "string", "enum": .list(choices.map { .text($0) })]
         case .flag: ["type": "boolean"]
         case .whole(let range):

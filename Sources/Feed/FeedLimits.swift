@@ -21,6 +21,9 @@ public struct FeedLimits: Sendable {
     public var headerCount = 64
     /// Most bytes of a request's body: the longest text that a command takes, with every character escaped.
     public var bodyBytes = 16 * 1024
+    /// Most bytes of a segment's file that comes in: ten minutes of speech, the longest that is written, take less than 20 MB, and
+    /// the daemon has it in memory once.
+    public var segmentBytes = 32 * 1024 * 1024
     /// Most events in one write or one page.
     public var pageEvents = 256
 

@@ -5,7 +5,7 @@ import HTTPTypes
 enum FeedRoute: String, CaseIterable, Sendable {
     case status, scores, events, alerts, alert
     case acknowledge, takeOver, handOn, resolve, contest, judge
-    case segments, segment
+    case segments, segment, holdSegment, releaseSegment, eraseSegment, assignSegment, approveSegment, replaceSegment
     case help, pause, resume, callBegin, callEnd
     case consent, setConsent, mine, erase
     case audit, metrics, document
@@ -26,6 +26,12 @@ enum FeedRoute: String, CaseIterable, Sendable {
         case .judge: (.post, "/v1/alerts/{id}/judge")
         case .segments: (.get, "/v1/segments")
         case .segment: (.get, "/v1/segments/{id}")
+        case .holdSegment: (.post, "/v1/segments/{id}/hold")
+        case .releaseSegment: (.post, "/v1/segments/{id}/release")
+        case .eraseSegment: (.post, "/v1/segments/{id}/erase")
+        case .assignSegment: (.post, "/v1/segments/{id}/purpose")
+        case .approveSegment: (.post, "/v1/segments/{id}/approve")
+        case .replaceSegment: (.put, "/v1/segments/{id}")
         case .help: (.post, "/v1/help")
         case .pause: (.post, "/v1/pause")
         case .resume: (.post, "/v1/resume")
@@ -45,5 +51,5 @@ enum FeedRoute: String, CaseIterable, Sendable {
     var name: String { "\(address.method.rawValue) \(address.path)" }
 
     /// Whether it changes something: then it takes an `Idempotency-Key`.
-    var isCommand: Bool { address.method == .post }
+    var isCommand: Bool { address.method == .post || address.method == .put }
 }

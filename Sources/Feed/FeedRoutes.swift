@@ -12,6 +12,7 @@ struct FeedRoutes: Sendable {
     let limits: FeedLimits
     let gatekeeper: Gatekeeper
     let vitals: FeedVitals
+    private let segments: SegmentRoutes
     private let answers = CommandAnswers()
 
     init(log: EventLog, daemon: FeedDaemon, limits: FeedLimits, gatekeeper: Gatekeeper, vitals: FeedVitals) {
@@ -20,6 +21,7 @@ struct FeedRoutes: Sendable {
         self.limits = limits
         self.gatekeeper = gatekeeper
         self.vitals = vitals
+        segments = SegmentRoutes(log: log, daemon: daemon, limits: limits)
     }
 
     func router() -> Router<FeedContext> {
@@ -70,10 +72,10 @@ struct FeedRoutes: Sendable {
         case .alert: return try json(try await alert(context, seen))
         case .segments:
             try seen.checkSegments()
-            return try json(try await Blocking.run { try log.segments(limit: 1000) })
+            return try json(try await segments.list(request))
         case .segment:
             try seen.checkSegments()
-            return try await segment(context)
+            return try await segments.file(try identifier(context), context)
         case .consent: return try json(try await Blocking.run { try daemon.consent() })
         case .mine: return try json(try await Blocking.run { try daemon.mine() })
         case .audit: return try json(try await audit(request))
@@ -85,6 +87,13 @@ struct FeedRoutes: Sendable {
             .setConsent, .erase:
             let command = try await Command(route, request, limits: limits)
             return try json(try await carryOut(command, context, caller, seen))
+        case .holdSegment, .releaseSegment, .eraseSegment, .assignSegment, .approveSegment, .replaceSegment:
+            try seen.checkSegments()
+            let id = try identifier(context)
+            return try json(
+                try await segments.act(route, request, on: id, by: caller) { command, act in
+                    try await once(command, by: caller.actor, act)
+                })
         }
     }
 
@@ -93,7 +102,7 @@ struct FeedRoutes: Sendable {
     ) async throws -> ByteBuffer {
         if let alertCommand = try command.onAlert {
             let id = try await alert(context, seen).alert.alertID
-            return try await encoded {
+            return try await Blocking.encoded {
                 let record = try log.apply(
                     alertCommand, toAlert: id, by: caller.actor, idempotencyKey: command.idempotencyKey)
                 return seen.shown(record) ?? record
@@ -101,16 +110,22 @@ struct FeedRoutes: Sendable {
         }
         if command.route == .help {
             let help = try command.read(HelpRequest.self)
-            return try await encoded {
+            return try await Blocking.encoded {
                 try log.requestHelp(
                     agent: daemon.status().agent, reason: help.reason, by: caller.actor,
                     idempotencyKey: command.idempotencyKey)
             }
         }
         let act = try onDaemon(command, by: caller.actor)
+        return try await once(command, by: caller.actor, act)
+    }
+
+    /// Does a command, or gives the answer that it got before under its key.
+    private func once(
+        _ command: Command, by actor: Actor, _ act: @escaping @Sendable () async throws -> ByteBuffer
+    ) async throws -> ByteBuffer {
         guard let key = command.idempotencyKey else { return try await act() }
-        return try await answers.answer(
-            toKey: "\(caller.actor.uid ?? 0) \(key)", request: command.identity, act)
+        return try await answers.answer(toKey: "\(actor.uid ?? 0) \(key)", request: command.identity, act)
     }
 
     /// What a command makes the daemon do; the body is read before anything is done.
@@ -121,21 +136,21 @@ struct FeedRoutes: Sendable {
         case .pause:
             let request = try command.read(PauseRequest.self)
             return {
-                try await encoded {
+                try await Blocking.encoded {
                     try daemon.pause(request, actor)
                     return daemon.status()
                 }
             }
         case .setConsent:
             let change = try command.read(ConsentChange.self)
-            return { try await encoded { try daemon.setConsent(change, actor) } }
+            return { try await Blocking.encoded { try daemon.setConsent(change, actor) } }
         case .erase:
             let request = try command.read(ErasureRequest.self)
-            return { try await encoded { try daemon.erase(request, actor) } }
+            return { try await Blocking.encoded { try daemon.erase(request, actor) } }
         case .callBegin, .callEnd:
             _ = try command.read(NoBody.self)
             return {
-                try await encoded {
+                try await Blocking.encoded {
                     daemon.announceCall(command.route == .callBegin)
                     return daemon.status()
                 }
@@ -143,7 +158,7 @@ struct FeedRoutes: Sendable {
         default:
             _ = try command.read(NoBody.self)
             return {
-                try await encoded {
+                try await Blocking.encoded {
                     try daemon.resume(actor)
                     return daemon.status()
                 }
@@ -178,23 +193,6 @@ struct FeedRoutes: Sendable {
         return alert
     }
 
-    private func segment(_ context: FeedContext) async throws -> Response {
-        let id = try identifier(context)
-        guard let record = try await Blocking.run({ try log.segment(id: id) }) else {
-            throw Problem(404, "No such segment", detail: "There is no segment \(id). GET /v1/segments lists them.")
-        }
-        guard record.state == .stored, let path = daemon.segmentCiphertextPath(id) else {
-            throw Problem(
-                410, "Segment not held",
-                detail: "Segment \(id) was \(record.state == .stored ? "moved away" : record.state.rawValue)"
-                    + "\(record.segment.reason.map { " (\($0))" } ?? ""). GET /v1/segments lists what is held.")
-        }
-        let file = try await FileIO().loadFile(path: path, context: context)
-        return Response(
-            status: .ok, headers: [.contentType: "application/octet-stream"],
-            body: StallGuard(limits: limits, channel: context.channel).watching(file))
-    }
-
     private func audit(_ request: Request) async throws -> AuditPage {
         let query = request.uri.queryParameters
         let after = query["after"].flatMap { Int64($0) } ?? 0
@@ -215,12 +213,6 @@ struct FeedRoutes: Sendable {
                 "id", "is not an identifier; they are made of letters, digits, dashes, dots and underscores")
         }
         return id
-    }
-
-    private func encoded<Value: Encodable & SendableMetatype>(
-        _ value: @escaping @Sendable () throws -> Value
-    ) async throws -> ByteBuffer {
-        try await Blocking.run { ByteBuffer(bytes: try JSONEncoder.feed.encode(try value()) + Data("\n".utf8)) }
     }
 
     private func json(_ value: some Encodable) throws -> Response {

@@ -56,7 +56,8 @@ public struct FeedServer: Service {
             log: log, daemon: daemon, limits: limits,
             gatekeeper: Gatekeeper(
                 log: log, access: access,
-                limiter: RateLimiter(perSecond: limits.requestsPerSecond, burst: limits.requestBurst), logger: logger),
+                limiter: RateLimiter(perSecond: limits.requestsPerSecond, burst: limits.requestBurst), logger: logger,
+                needsSecondPerson: daemon.segments.needsSecondPerson),
             vitals: vitals)
         self.onListening = onListening
     }

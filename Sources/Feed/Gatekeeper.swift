@@ -10,6 +10,8 @@ struct Gatekeeper: Sendable {
     let access: FeedAccess
     let limiter: RateLimiter
     let logger: Logger
+    /// Whether quality assurance hears a segment only when a second person has agreed.
+    var needsSecondPerson = false
 
     /// Header in which a person says why they ask for something personal.
     static let reasonHeader = "Undertone-Reason"
@@ -43,15 +45,16 @@ struct Gatekeeper: Sendable {
         }
         let caller = Caller(actor: Actor(name: name, uid: uid, role: role.rawValue), role: role, reason: reason)
         if RoleTable.needsReason(route, as: role), reason == nil {
-            throw Problem.query(Self.reasonHeader, "is missing; say in this header why you ask for segments")
+            throw Problem.query(Self.reasonHeader, "is missing; say in this header why you ask")
         }
+        try await checkSecondPerson(route, context, caller)
         if role != .agent, RoleTable.givesPersonalData(route) {
             try await note(route, context, by: caller.actor, reason, .allowed)
         }
         return caller
     }
 
-    private func note(
+    func note(
         _ route: FeedRoute, _ context: FeedContext, by actor: Actor, _ reason: String?, _ outcome: AuditDraft.Outcome
     ) async throws {
         // An identifier that is none is refused later; it must not fill the audit.

@@ -14,9 +14,11 @@ struct Problem: Error, Codable, HTTPResponseError {
     var allow: String?
     /// After how many seconds it may be tried again.
     var retryAfterS: Int?
+    /// What is left of what was asked for.
+    var receipt: ErasurePayload?
 
     private enum CodingKeys: String, CodingKey {
-        case type, title, detail
+        case type, title, detail, receipt
         case code = "status"
     }
 
@@ -73,7 +75,7 @@ extension Problem {
     /// What a reader is told of a fault of the log.
     fileprivate init(_ error: EventLogError) {
         switch error.code {
-        case .notFound: self.init(404, "No such alert", detail: error.context)
+        case .notFound: self.init(404, "Not found", detail: error.context)
         case .conflict: self.init(409, "Not possible", detail: error.context)
         case .invalidEvent: self.init(500, "Fault of the daemon", detail: error.context)
         case .damaged, .newerVersion, .needsPermission, .unavailable:

@@ -9,7 +9,8 @@ enum RoleTable {
         case .acknowledge, .takeOver, .handOn, .resolve: [.supervisor]
         case .contest: [.agent]
         case .judge: [.qa]
-        case .segments, .segment: [.agent, .qa]
+        case .segments, .segment, .eraseSegment, .replaceSegment: [.agent, .qa]
+        case .holdSegment, .releaseSegment, .assignSegment, .approveSegment: [.qa]
         case .help, .pause, .resume, .callBegin, .callEnd, .consent, .setConsent, .mine, .erase: [.agent]
         case .audit: [.agent, .auditor]
         case .metrics: [.agent, .supervisor, .operator]
@@ -33,6 +34,11 @@ enum RoleTable {
 
     /// Whether somebody in this role has to say why (`Undertone-Reason`).
     static func needsReason(_ route: FeedRoute, as role: Role) -> Bool {
-        (route == .segments || route == .segment) && role == .qa
+        switch route {
+        case .segments, .segment: role == .qa
+        // The body is the file, so that the reason has to stand in the header.
+        case .replaceSegment: true
+        default: false
+        }
     }
 }

@@ -1,3 +1,4 @@
+import EventLog
 import Foundation
 import Hummingbird
 
@@ -12,6 +13,7 @@ struct RouteDescription: Sendable {
         let place: Place
         let kind: BodySchema.Kind
         var isList = false
+        var isRequired = false
         let meaning: String
     }
 
@@ -24,6 +26,8 @@ struct RouteDescription: Sendable {
     let summary: String
     var parameters: [Parameter] = []
     var body = BodySchema(members: [])
+    /// Whether the body is a file instead.
+    var takesFile = false
     let answer: Answer
 
     /// Refuses queries and headers that the description does not allow. Those of `GET /v1/events` are read by `EventQuery`,
@@ -36,10 +40,13 @@ struct RouteDescription: Sendable {
                 let names = known.isEmpty ? "none is" : "known are \(known.map(\.name).joined(separator: ", "))"
                 throw .query(String(key.prefix(64)), "is not known here; \(names)")
             }
-            guard request.uri.queryParameters[values: key].count == 1 else {
+            guard parameter.isList || request.uri.queryParameters[values: key].count == 1 else {
                 throw .query(parameter.name, "is there more than once")
             }
             if let fault = parameter.kind.fault(ofText: String(value)) { throw .query(parameter.name, fault) }
+        }
+        for parameter in known where parameter.isRequired && request.uri.queryParameters[parameter.name[...]] == nil {
+            throw .query(parameter.name, "is missing: \(parameter.meaning)")
         }
         for header in parameters where header.place == .header {
             guard let value = request.headers[text: header.name] else { continue }
@@ -113,8 +120,33 @@ extension FeedRoute {
                     .init("note", .text(atMost: 1000), "what there is to say"),
                 ]), answer: .value("Alert"))
         case .segments:
-            .init(summary: "Segments, newest first, at most 1000.", parameters: [.reason], answer: .list("Segment"))
+            .init(
+                summary: "Segments, newest first.", parameters: [.reason] + SegmentRoutes.listParameters,
+                answer: .list("Segment"))
         case .segment: .init(summary: "A segment's age file.", parameters: [.reason], answer: .bytes)
+        case .holdSegment:
+            .init(
+                summary: "Keeps a segment, whatever else would erase it.", body: .reason, answer: .value("Segment"))
+        case .releaseSegment: .init(summary: "Ends a hold.", body: .reason, answer: .value("Segment"))
+        case .eraseSegment: .init(summary: "Erases a segment.", body: .reason, answer: .value("Erasure"))
+        case .assignSegment:
+            .init(
+                summary: "Keeps a segment for another purpose; evaluation needs the agent's consent.",
+                body: .init(members: [
+                    .init("purpose", .choice(SegmentPurpose.allCases.map(\.rawValue)), isRequired: true, "what for"),
+                    .init("reason", .words(atMost: 256), isRequired: true, "why"),
+                ]), answer: .value("Segment"))
+        case .approveSegment:
+            .init(
+                summary: "A second person agrees to somebody's hearing a segment, for 24 hours.",
+                body: .init(members: [
+                    .init("for", .text(atMost: 128), isRequired: true, "the user name of who may hear it")
+                ]), answer: .value("Segment"))
+        case .replaceSegment:
+            .init(
+                summary: "Takes a new file for a segment: for other keys, or with a span silenced.",
+                parameters: [.neededReason] + SegmentRoutes.replacementParameters, takesFile: true,
+                answer: .value("Segment"))
         case .help:
             .init(
                 summary: "The agent asks for help, silently.",
@@ -171,6 +203,15 @@ extension RouteDescription.Parameter {
     fileprivate static let reason = Self(
         name: Gatekeeper.reasonHeader, place: .header, kind: .text(atMost: 256),
         meaning: "Why it is asked for; QA has to say so, and the agent can read it.")
+
+    fileprivate static let neededReason = Self(
+        name: Gatekeeper.reasonHeader, place: .header, kind: .words(atMost: 256), isRequired: true,
+        meaning: "Why; the agent can read it.")
+}
+
+extension BodySchema {
+    /// A reason and nothing else.
+    fileprivate static let reason = BodySchema(members: [.init("reason", .words(atMost: 256), isRequired: true, "why")])
 }
 
 extension BodySchema.Kind {
@@ -180,6 +221,10 @@ extension BodySchema.Kind {
         case .text(let limit):
             if text.isEmpty { return "is empty" }
             return text.unicodeScalars.count <= limit ? nil : "is longer than \(limit) characters"
+        case .words(let limit):
+            guard Self.says(text) else { return "is blank" }
+            return text.unicodeScalars.count <= limit ? nil : "is longer than \(limit) characters"
+        case .instant: return Timestamp(text: text) != nil ? nil : "'\(text)' is not a time such as 2025-03-01T09:30:00Z"
         case .choice(let choices):
             return choices.contains(text) ? nil : "'\(text)' is none of \(choices.joined(separator: ", "))"
         case .flag: return text == "true" || text == "false" ? nil : "'\(text)' is not possible; use true or false"

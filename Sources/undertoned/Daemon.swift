@@ -66,10 +66,7 @@ struct Daemon {
         services.append(
             Housekeeping(
                 log: log, keepEventDays: configuration.eventLog.keepDays, catalog: catalog,
-                retention: SegmentRetention(
-                    keepDays: Double(configuration.vault.keepDays),
-                    maxBytes: configuration.vault.maxSizeMB * 1_000_000),
-                agent: agent, logger: logger))
+                retention: SegmentRetention(configuration.vault), eraser: control.eraser, logger: logger))
         services.append(
             AlertFanOut(
                 outputs: loop.outputs, log: log, writer: writer, passes: control.gate.passes, report: warn))
@@ -161,6 +158,9 @@ struct Daemon {
     private var feedSockets: [(path: String, mode: UInt16, group: String?, access: FeedAccess)] {
         var groups = FeedAccess.standardGroups
         groups[.supervisor] = configuration.feed.supervisorGroup
+        groups[.qa] = configuration.feed.qaGroup
+        groups[.operator] = configuration.feed.operatorGroup
+        groups[.auditor] = configuration.feed.auditGroup
         var sockets: [(path: String, mode: UInt16, group: String?, access: FeedAccess)] = []
         if let path = locations.agentSocket {
             sockets.append((path, 0o600, nil, FeedAccess(socket: .agent, roleGroups: groups)))

@@ -1,3 +1,4 @@
+import DaemonConfiguration
 import EventLog
 import Foundation
 import Logging
@@ -11,7 +12,7 @@ struct Housekeeping: Service {
     let keepEventDays: Int
     let catalog: SegmentCatalog
     let retention: SegmentRetention
-    let agent: String
+    let eraser: DataEraser
     let logger: Logger
 
     private static let pause = Duration.seconds(5)
@@ -20,6 +21,7 @@ struct Housekeeping: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var turn = 0
+            do { try catalog.removeIncoming() } catch { logger.error("housekeeping failed: \(error)") }
             repeat {
                 if turn.isMultiple(of: Self.turnsPerHour) { tidy() }
                 // What keeps it from being written was said when it happened.
@@ -31,28 +33,41 @@ struct Housekeeping: Service {
 
     private func tidy() {
         do {
-            let outcome = try retention.apply(to: catalog, now: Date())
-            for expiry in outcome.erased {
-                log.record(.segmentErased(payload(of: expiry))) { logger.error("\($0)") }
+            let entries = try catalog.entries()
+            let standing = try log.standing()
+            for expiry in retention.expiries(among: entries, standing: standing, now: Date()) {
+                erase(expiry.entry.id, expiry.reason.description)
             }
-            for failure in outcome.failures {
-                logger.error("segment could not be erased: \(failure)")
-            }
+            for id in try returned(entries) { erase(id, "was erased before, and lay there again") }
             _ = try log.retain(days: keepEventDays)
         } catch {
             logger.error("housekeeping failed: \(error)")
         }
     }
 
-    private func payload(of expiry: SegmentRetention.Expiry) -> SegmentPayload {
-        let id = expiry.entry.id
-        if var known = try? log.segment(id: id)?.segment {
-            known.reason = expiry.reason.description
-            return known
+    /// Segments that were erased and whose files are there all the same: somebody brought back an old copy of the folder.
+    private func returned(_ entries: [SegmentCatalog.Entry]) throws -> [String] {
+        let ids = entries.map(\.id)
+        let known = try log.segments(SegmentFilter(state: .stored, limit: Int.max)).map(\.segment.segmentID)
+        return try Set(ids).subtracting(known).filter { try log.receipt(ofSegment: $0) != nil }.sorted()
+    }
+
+    private func erase(_ id: String, _ reason: String) {
+        do {
+            try eraser.eraseSegment(id, reason: reason, by: .daemon)
+        } catch {
+            // One failure does not keep the others; it is tried again in an hour.
+            logger.error("segment \(id) could not be erased: \(error)")
         }
-        return SegmentPayload(
-            segmentID: id, alertID: "", agent: agent, startedAt: Timestamp(expiry.entry.modifiedAt), durationS: 0,
-            bytes: Int64(expiry.entry.bytes), level: .elevated, part: 0, reason: expiry.reason.description)
+    }
+}
+
+extension SegmentRetention {
+    /// The limits of the configuration.
+    init(_ vault: UndertoneConfiguration.Vault) {
+        self.init(
+            keepDays: Double(vault.keepDays), evaluationKeepDays: Double(vault.evaluationKeepDays),
+            maxBytes: vault.maxSizeMB * 1_000_000, maxCount: vault.maxSegments == 0 ? nil : vault.maxSegments)
     }
 }
 
@@ -62,6 +77,7 @@ extension SegmentRetention.Reason {
         switch self {
         case .age: "older than keep_days"
         case .size: "more than max_size_mb"
+        case .count: "more than max_segments"
         }
     }
 }

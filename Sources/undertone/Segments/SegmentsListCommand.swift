@@ -84,10 +84,3 @@ struct SegmentsListCommand: AsyncParsableCommand {
         table.print()
     }
 }
-
-extension FeedClient {
-    /// The daemon's segments.
-    func segments() async throws(FeedError) -> [SegmentRecord] {
-        try await get("/v1/segments")
-    }
-}

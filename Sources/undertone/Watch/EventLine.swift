@@ -110,7 +110,7 @@ struct EventLine {
         case .dataErased(let erasure):
             (
                 "erased", .plain,
-                "\(erasure.count) \(erasure.what) by \(erasure.by)\(clause(erasure.reason.isEmpty ? nil : erasure.reason))",
+                "\(erasure.count) \(erasure.what)\(erasure.held.map { ", \($0) held and kept," } ?? "") by \(erasure.by)\(clause(erasure.reason.isEmpty ? nil : erasure.reason))",
                 nil
             )
         case .segmentStored(let segment):
@@ -123,6 +123,21 @@ struct EventLine {
             ("NOT KEPT", .badge(.high), "no segment is kept\(clause(segment.reason))", id(segment))
         case .segmentErased(let segment):
             ("erased", .plain, "segment erased\(clause(segment.reason))", id(segment))
+        case .segmentHeld(let segment):
+            ("held", .cyan, "segment held by \(segment.heldBy ?? "somebody")\(clause(segment.reason))", id(segment))
+        case .segmentReleased(let segment):
+            ("released", .plain, "segment no longer held\(clause(segment.reason))", id(segment))
+        case .segmentAssigned(let segment):
+            (
+                "purpose", .plain,
+                "segment is kept for \((segment.purpose ?? .replay).rawValue)\(clause(segment.reason))", id(segment)
+            )
+        case .segmentReplaced(let segment):
+            (
+                "replaced", .plain,
+                (segment.replaces == nil ? "segment is for other keys" : "segment with a span silenced")
+                    + clause(segment.reason), id(segment)
+            )
         case .captureChanged(let capture):
             (Wording.capture(capture.state), Ink.capture(capture.state), change(capture), nil)
         case .baselineReady(let baseline):

@@ -19,7 +19,8 @@ final class AgentControl: Sendable {
     private let pause: PauseKeeper
     private let indicator: IndicatorFile
     private let notifier: DesktopNotifier
-    private let eraser: DataEraser
+    let eraser: DataEraser
+    private let segments: SegmentService
     private let holdings: Holdings
     private let source: PulseSource
     private let loop: AnalysisLoop
@@ -47,8 +48,14 @@ final class AgentControl: Sendable {
         gate = OutputGate(
             permissions: { consent.permissions }, withdrawals: { consent.alertWithdrawals })
         holdings = Holdings(
-            agent: agent, log: log, catalog: catalog, store: store, keepSegmentDays: configuration.vault.keepDays,
+            agent: agent, log: log, catalog: catalog, store: store, retention: SegmentRetention(configuration.vault),
             keepEventDays: configuration.eventLog.keepDays, consent: consent.page)
+        let keeper = SegmentKeeper(
+            log: log, catalog: catalog, eraser: eraser,
+            agrees: { consent.agrees($0 == .evaluation ? .evaluation : .replay) })
+        segments = SegmentService(
+            needsSecondPerson: configuration.vault.secondPerson, erase: keeper.erase(_:reason:by:),
+            replace: keeper.replace(_:with:by:), assign: keeper.assign(_:to:reason:by:))
         self.consent = consent
         self.notifier = notifier
         self.eraser = eraser
@@ -89,6 +96,7 @@ final class AgentControl: Sendable {
         feed.visibility = { [consent] in consent.permissions.visibility }
         feed.mine = holdings.payload
         feed.erase = eraser.erase
+        feed.segments = segments
     }
 
     /// Takes note of a change of capture.

@@ -48,6 +48,11 @@ final class ConsentKeeper: Service {
     /// What may be done at this moment.
     var permissions: Permissions { granted.withLock { rules.permissions(granted: $0) } }
 
+    /// Whether the agent agrees to a purpose for which voices are used here.
+    func agrees(_ purpose: Purpose) -> Bool {
+        rules.purposes.contains(purpose) && granted.withLock { $0.contains(purpose) }
+    }
+
     /// How often consent to alerts was withdrawn since the start.
     var alertWithdrawals: Int { withdrawalCount.load(ordering: .acquiring) }
 
@@ -142,10 +147,10 @@ final class ConsentKeeper: Service {
                 noticeVersion: known?.noticeVersion ?? purpose.noticeVersion, agent: agent, by: actor)
             logger.notice("the agent has withdrawn consent to \(purpose.rawValue)")
         }
-        try eraser.eraseHoldings(of: purpose, by: actor)
+        try eraser.eraseHoldings(of: purpose, by: actor, keepsReplay: agrees(.replay))
         // The log keeps what it says of a segment for as long as that is held.
         if purpose == .replay, known?.isGranted == true, !permissions.mayAlert {
-            try eraser.eraseHoldings(of: .alerts, by: actor)
+            try eraser.eraseHoldings(of: .alerts, by: actor, keepsReplay: false)
         }
         withdrawn.yield(purpose)
     }
@@ -153,7 +158,8 @@ final class ConsentKeeper: Service {
     private func eraseAsAgreed(_ purpose: Purpose, isAgain: Bool) {
         do {
             try eraser.eraseHoldings(
-                of: purpose, by: Actor(name: "undertoned", uid: nil, role: "daemon"), isAgain: isAgain)
+                of: purpose, by: Actor(name: "undertoned", uid: nil, role: "daemon"), keepsReplay: agrees(.replay),
+                isAgain: isAgain)
         } catch {
             logger.error("what \(purpose.rawValue) held could not be erased: \(error)")
         }
@@ -178,9 +184,12 @@ extension DataEraser {
     /// - Parameters:
     ///   - purpose: the purpose that was withdrawn.
     ///   - actor: who withdrew it.
+    ///   - keepsReplay: whether what is for evaluation may go back to replay.
     ///   - isAgain: whether it was erased before, so that alerts need not be erased anew.
     /// - Throws: what the log or a folder refuses.
-    fileprivate func eraseHoldings(of purpose: Purpose, by actor: Actor, isAgain: Bool = false) throws {
+    fileprivate func eraseHoldings(
+        of purpose: Purpose, by actor: Actor, keepsReplay: Bool, isAgain: Bool = false
+    ) throws {
         let reason = "consent to \(purpose.rawValue) was withdrawn"
         switch purpose {
         case .selfView: try eraseBaselines(reason: reason, by: actor)
@@ -188,8 +197,9 @@ extension DataEraser {
             // What was erased has no score any more.
             let isHeld = try log.alerts().contains { $0.alert.kind != .help && $0.alert.score > 0 }
             if isHeld || !isAgain { try eraseAlerts(reason: reason, by: actor) }
-        case .replay: try eraseSegments(reason: reason, by: actor)
-        case .evaluation: break
+        case .replay: try eraseSegments(of: .replay, reason: reason, by: actor)
+        case .evaluation where keepsReplay: try endEvaluation(reason: reason, by: actor)
+        case .evaluation: try eraseSegments(of: .evaluation, reason: reason, by: actor)
         }
     }
 }

@@ -16,37 +16,78 @@ struct DataEraser {
     /// Erases as the agent asks: `POST /v1/erase`.
     func erase(_ request: ErasureRequest, by actor: Actor) throws -> ErasurePayload {
         let reason = "the agent asked for it"
-        let count =
-            switch request.what {
-            case .segments: try eraseSegments(reason: reason, by: actor)
-            case .alerts: try eraseAlerts(reason: reason, by: actor)
-            case .baseline: try eraseBaselines(reason: reason, by: actor)
-            case .all:
-                try eraseSegments(reason: reason, by: actor) + eraseBaselines(reason: reason, by: actor)
-                    + eraseAlerts(reason: reason, by: actor)
-            }
-        return ErasurePayload(
-            agent: agent, what: request.what.rawValue, reason: reason, count: count, by: actor.name, at: .now)
+        var receipt = ErasurePayload(
+            agent: agent, what: request.what.rawValue, reason: reason, count: 0, by: actor.name, at: .now)
+        if request.what == .segments || request.what == .all {
+            let (count, held) = try eraseSegments(reason: reason, by: actor)
+            (receipt.count, receipt.held) = (count, held == 0 ? nil : held)
+        }
+        if request.what == .baseline || request.what == .all {
+            receipt.count += try eraseBaselines(reason: reason, by: actor)
+        }
+        if request.what == .alerts || request.what == .all {
+            receipt.count += try eraseAlerts(reason: reason, by: actor)
+        }
+        return receipt
     }
 
-    /// Erases every recorded segment.
-    /// - Returns: how many there were.
+    /// Erases one segment, unless somebody holds it.
+    /// - Returns: the receipt.
     @discardableResult
-    func eraseSegments(reason: String, by actor: Actor) throws -> Int {
-        let entries = try catalog.entries()
-        for entry in entries {
-            try catalog.erase(entry.id)
-            var payload =
-                try log.segment(id: entry.id)?.segment
-                ?? SegmentPayload(
-                    segmentID: entry.id, alertID: "", agent: agent, startedAt: Timestamp(entry.modifiedAt),
-                    durationS: 0,
-                    bytes: Int64(entry.bytes), level: .elevated, part: 0)
-            payload.reason = reason
-            try log.append(.segmentErased(payload))
+    func eraseSegment(_ id: String, reason: String, by actor: Actor) throws -> ErasurePayload {
+        // What the log does not know: a file that a crash left without its event.
+        let unknown = SegmentPayload(
+            segmentID: id, alertID: "", agent: agent, startedAt: .now, durationS: 0, bytes: 0, level: .elevated, part: 0)
+        return try log.eraseSegment(unknown, reason: reason, by: actor) {
+            do throws(VaultError) {
+                let hash = SHA256.hexadecimal(of: try catalog.bytes(of: id))
+                try catalog.erase(id)
+                return hash
+            } catch  where error.code == .notFound {
+                return nil
+            }
         }
-        if !entries.isEmpty { try receipt("segments", entries.count, reason, actor) }
-        return entries.count
+    }
+
+    /// Erases every recorded segment but those that somebody holds.
+    /// - Parameters:
+    ///   - purpose: only those that are kept for it; `nil` for all.
+    ///   - reason: why.
+    ///   - actor: who wants it.
+    /// - Returns: how many are gone, and how many are held.
+    /// - Throws: what the log or a folder refused, after all others are gone.
+    @discardableResult
+    func eraseSegments(
+        of purpose: SegmentPurpose? = nil, reason: String, by actor: Actor
+    ) throws -> (erased: Int, held: Int) {
+        let standing = try log.standing()
+        var (erased, held) = (0, 0)
+        var fault: (any Error)?
+        for entry in try catalog.entries() {
+            if let purpose, (purpose == .evaluation) != standing.evaluation.contains(entry.id) { continue }
+            guard !standing.held.contains(entry.id) else {
+                held += 1
+                continue
+            }
+            do {
+                try eraseSegment(entry.id, reason: reason, by: actor)
+                erased += 1
+            } catch let error as EventLogError where error.code == .conflict {
+                held += 1
+            } catch {
+                fault = error
+            }
+        }
+        if erased > 0 { try receipt("segments", erased, reason, actor, held: held) }
+        if let fault { throw fault }
+        return (erased, held)
+    }
+
+    /// Keeps for replay alone what was set aside for evaluation.
+    func endEvaluation(reason: String, by actor: Actor) throws {
+        for record in try log.segments(SegmentFilter(state: .stored, purpose: .evaluation, limit: Int.max)) {
+            try log.assignSegment(record.segment.segmentID, to: .replay, reason: reason, by: actor)
+        }
     }
 
     /// Erases what the log says of alerts, after ending those that are open.
@@ -73,10 +114,25 @@ struct DataEraser {
         return devices.count
     }
 
-    private func receipt(_ what: String, _ count: Int, _ reason: String, _ actor: Actor) throws {
+    private func receipt(_ what: String, _ count: Int, _ reason: String, _ actor: Actor, held: Int = 0) throws {
         try log.append(
             .dataErased(
-                ErasurePayload(agent: agent, what: what, reason: reason, count: count, by: actor.name, at: .now)))
-        try log.audit(AuditDraft(actor: actor, action: "erase", object: what, reason: reason, outcome: .allowed))
+                ErasurePayload(
+                    agent: agent, what: what, reason: reason, count: count, by: actor.name, at: .now,
+                    held: held == 0 ? nil : held)))
+        let words = held == 0 ? reason : "\(reason) (\(count) erased, \(held) held and kept)"
+        try log.audit(AuditDraft(actor: actor, action: "erase", object: what, reason: words, outcome: .allowed))
+    }
+}
+
+extension EventLog {
+    /// What the log knows of stored segments that decides how long they stay.
+    func standing() throws(EventLogError) -> SegmentRetention.Standing {
+        func identifiers(_ filter: SegmentFilter) throws(EventLogError) -> Set<String> {
+            Set(try segments(filter).map(\.segment.segmentID))
+        }
+        return SegmentRetention.Standing(
+            held: try identifiers(SegmentFilter(state: .stored, isHeld: true, limit: Int.max)),
+            evaluation: try identifiers(SegmentFilter(state: .stored, purpose: .evaluation, limit: Int.max)))
     }
 }

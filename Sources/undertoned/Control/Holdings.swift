@@ -10,7 +10,7 @@ struct Holdings {
     let log: EventLog
     let catalog: SegmentCatalog
     let store: BaselineStore
-    let keepSegmentDays: Int
+    let retention: SegmentRetention
     let keepEventDays: Int
     let consent: @Sendable () throws -> ConsentPage
 
@@ -29,10 +29,15 @@ struct Holdings {
 
     private func segmentHolding() throws -> MinePayload.Holding {
         let entries = try catalog.entries()
-        let oldest = entries.first.map { Timestamp($0.modifiedAt) }
+        let standing = try log.standing()
+        // What somebody holds goes when they let it go.
+        let ends = entries.filter { !standing.held.contains($0.id) }.compactMap { entry -> Date? in
+            let days = standing.evaluation.contains(entry.id) ? retention.evaluationKeepDays : retention.keepDays
+            return days.map { entry.modifiedAt.addingTimeInterval($0 * 86_400) }
+        }
         return .init(
-            what: "segments", count: entries.count, bytes: entries.reduce(0) { $0 + Int64($1.bytes) }, oldestAt: oldest,
-            goesAt: oldest?.advanced(bySeconds: Double(keepSegmentDays) * 86_400))
+            what: "segments", count: entries.count, bytes: entries.reduce(0) { $0 + Int64($1.bytes) },
+            oldestAt: entries.first.map { Timestamp($0.modifiedAt) }, goesAt: ends.min().map { Timestamp($0) })
     }
 
     private func alertHolding(_ alerts: [AlertRecord]) throws -> MinePayload.Holding {
