@@ -101,10 +101,9 @@ let package = Package(
                 nioPosix,
             ]),
         target("Vault", ["AudioTypes", "CSodium", "CSndfile"]),
-        .target(
-            name: "Replay", dependencies: ["AudioTypes", "Prosody", "Vault"],
-            resources: ["page.html", "page.css", "data.js", "plots.js", "player.js"].map { .embedInCode("Page/" + $0) },
-            swiftSettings: strict),
+        kernel(
+            "Replay", ["AudioTypes", "Prosody", "Vault"],
+            resources: ["page.html", "page.css", "data.js", "plots.js", "player.js"].map { .embedInCode("Page/" + $0) }),
         target("DaemonConfiguration", ["Alerting", "Policy", tomlKit]),
         kernel("Evaluation", []),
         kernel("Pipeline", analysis + ["Capture", "DaemonConfiguration", "EventLog", "Vault", lifecycle]),
@@ -169,7 +168,7 @@ let package = Package(
         tests(of: "EventLog", ["LogLoad", "TestServers", grdb]),
         tests(of: "Feed", ["EventLog", "Policy", lifecycle, logging]),
         tests(of: "Vault", ["AudioTypes"]),
-        tests(of: "Replay", ["undertone", "AudioTypes", "TestServers", "Vault"]),
+        tests(of: "Replay", ["undertone", "AudioTypes", "Prosody", "TestServers", "Vault"]),
         tests(of: "DaemonConfiguration", ["Alerting", "Policy"]),
         tests(of: "Evaluation"),
         tests(of: "Policy"),

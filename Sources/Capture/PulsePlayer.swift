@@ -1,7 +1,8 @@
 import AudioTypes
 import CPulse
 
-/// Plays a recording through PulseAudio, or through PipeWire's Pulse socket, and knows at every moment what is heard.
+/// Plays a recording through PulseAudio, or through PipeWire's Pulse socket, and knows at every moment what is heard. It
+/// goes to any place at once: what the server holds ahead is thrown away.
 ///
 /// It has no thread of its own: sound goes on while somebody calls ``turn(for:)`` at least every ``bufferedTime``; whoever
 /// is later than that makes a gap in what is heard, never in ``position``. One thread.
@@ -11,33 +12,44 @@ import CPulse
     /// Sound that the server holds ahead: enough for a stall of the terminal.
     public static let bufferedTime = Duration.milliseconds(300)
 
-    /// How many samples have been heard; grows to ``count`` and never falls.
-    public private(set) var position = 0
+    /// Where in the recording the listener is; grows to ``count``, and falls only where ``seek(to:)`` says so.
+    public private(set) var position: Int
     /// Whether sound is held back.
     public private(set) var isPaused = false
     /// Whether the last sample has been heard.
     public private(set) var isFinished = false
     /// How many samples there are.
-    public var count: Int { samples.count }
+    public var count: Int { sound.count }
+    /// How much faster than the recording it is played.
+    public var speed: Double { sound.speed }
 
     // SAFETY, for every call of the library below: one thread; loop, context, stream and the operation are owned by this
     // value until `deinit`, and nothing turns the loop outside ``wait(until:)``; what is written is copied by the call.
-    private let samples: [Int16]
+    private var sound: any PlayedSound
     private let server: String?
     private let loop: OpaquePointer
     private let context: OpaquePointer
     private var stream: OpaquePointer?
     /// Runs from the moment at which everything is written until it has been heard.
     private var drain: OpaquePointer?
-    private var written = 0
+    private var trail: PlayedTrail
 
-    /// Connects and begins to play.
+    /// Connects and begins to play a recording as it is.
     /// - Parameters:
     ///   - samples: mono samples at ``SampleRate/analysis``, at least one.
     ///   - server: the server's address as in `PULSE_SERVER`; `nil` for the library's default.
     /// - Throws: ``CaptureError`` where the server is away or silent, or takes no stream.
     public init(samples: [Int16], server: String? = nil) throws(CaptureError) {
-        precondition(!samples.isEmpty, "there is something to play")
+        try self.init(PlainSound(samples), server: server)
+    }
+
+    /// Connects and begins to play from where the sound stands.
+    /// - Parameters:
+    ///   - sound: at least one sample of it.
+    ///   - server: the server's address as in `PULSE_SERVER`; `nil` for the library's default.
+    /// - Throws: ``CaptureError`` where the server is away or silent, or takes no stream.
+    public init(_ sound: some PlayedSound, server: String? = nil) throws(CaptureError) {
+        precondition(sound.count > 0, "there is something to play")
         // SAFETY: no arguments. Fails only where memory or descriptors are used up.
         guard let loop = unsafe pa_mainloop_new() else {
             preconditionFailure("no memory or descriptor left for a PulseAudio main loop")
@@ -46,7 +58,9 @@ import CPulse
         guard let context = unsafe pa_context_new(pa_mainloop_get_api(loop), "Undertone") else {
             preconditionFailure("no memory left for a PulseAudio context")
         }
-        self.samples = samples
+        self.sound = sound
+        position = sound.position
+        trail = PlayedTrail(output: 0, place: sound.position)
         self.server = server
         unsafe self.loop = loop
         unsafe self.context = context
@@ -85,6 +99,36 @@ import CPulse
         let update = unsafe pa_stream_update_timing_info(stream, nil, nil)
         if let change = unsafe change { unsafe pa_operation_unref(change) }
         if let update = unsafe update { unsafe pa_operation_unref(update) }
+    }
+
+    /// Goes to a place in the recording, and from there on at once, or when the pause is over.
+    /// - Parameters:
+    ///   - place: a sample of the recording; the nearest there is.
+    ///   - speed: how fast from now on; `nil` as before.
+    /// - Throws: ``CaptureError`` where the server or its output is gone.
+    public mutating func seek(to place: Int, speed: Double? = nil) throws(CaptureError) {
+        guard let stream = unsafe stream else { return }
+        if let drain = unsafe drain {
+            unsafe pa_operation_cancel(drain)
+            unsafe pa_operation_unref(drain)
+            unsafe self.drain = nil
+        }
+        if let flush = unsafe pa_stream_flush(stream, nil, nil) { unsafe pa_operation_unref(flush) }
+        // Where in the stream the server goes on, only the server knows; it answers in the order in which it is asked.
+        guard let update = unsafe pa_stream_update_timing_info(stream, nil, nil) else {
+            throw error(.serverUnavailable)
+        }
+        defer { unsafe pa_operation_unref(update) }
+        let deadline = ContinuousClock.now + Self.timeLimit
+        while unsafe pa_operation_get_state(update) == PA_OPERATION_RUNNING { try waitForAnswer(until: deadline) }
+        if let speed { sound.speed = speed }
+        sound.seek(to: place)
+        position = sound.position
+        isFinished = false
+        // SAFETY: the structure belongs to the stream and is read at once.
+        let index = unsafe pa_stream_get_timing_info(stream)?.pointee.write_index ?? 0
+        trail = PlayedTrail(output: Int(index) / MemoryLayout<Int16>.stride, place: position)
+        try write()
     }
 
     // MARK: - Set-up
@@ -128,32 +172,35 @@ import CPulse
 
     /// Hands over as much as the server has room for; after the last sample, asks to be told when it has been heard.
     private mutating func write() throws(CaptureError) {
-        guard let stream = unsafe stream, written < samples.count else { return }
+        guard let stream = unsafe stream, unsafe drain == nil, !isFinished else { return }
         let room = unsafe pa_stream_writable_size(stream)
         // Its error value, (size_t) -1, is the greatest one; the state of the stream says then why.
         guard room != .max else { return }
-        let end = min(samples.count, written + room / MemoryLayout<Int16>.stride)
-        guard end > written else { return }
-        let status = unsafe samples[written..<end].withUnsafeBytes { bytes in
-            unsafe pa_stream_write(stream, bytes.baseAddress, bytes.count, nil, 0, PA_SEEK_RELATIVE)
+        let piece = sound.next(room / MemoryLayout<Int16>.stride)
+        if !piece.isEmpty {
+            let status = unsafe piece.withUnsafeBytes { bytes in
+                unsafe pa_stream_write(stream, bytes.baseAddress, bytes.count, nil, 0, PA_SEEK_RELATIVE)
+            }
+            guard status >= 0 else { throw error(.playbackRefused) }
+            trail.add(length: piece.count, to: sound.position)
         }
-        guard status >= 0 else { throw error(.playbackRefused) }
-        written = end
-        if written == samples.count { unsafe drain = pa_stream_drain(stream, nil, nil) }
+        if sound.position == sound.count { unsafe drain = pa_stream_drain(stream, nil, nil) }
     }
 
     /// Asks the library where the listener is.
     private mutating func note() {
         if let drain = unsafe drain, unsafe pa_operation_get_state(drain) == PA_OPERATION_DONE {
             isFinished = true
-            position = samples.count
+            position = sound.count
             return
         }
         var time: pa_usec_t = 0
         // Fails before the server has answered for the first time; nothing has been heard then.
-        guard !isPaused, let stream = unsafe stream, unsafe pa_stream_get_time(stream, &time) >= 0 else { return }
+        guard !isPaused, !isFinished, let stream = unsafe stream, unsafe pa_stream_get_time(stream, &time) >= 0 else {
+            return
+        }
         let heard = SampleRate.analysis.samples(inSeconds: Double(time) / 1_000_000)
-        position = max(position, min(heard, samples.count))
+        position = max(position, min(trail.place(at: heard), sound.count))
     }
 
     /// Lets the connection work until something happens or the time has come.

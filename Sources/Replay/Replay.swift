@@ -13,6 +13,82 @@ public struct Replay: Sendable {
     /// What the pattern of the alert sounds like, in words of the voice; `nil` where none is known.
     public var voice: String?
 
+    /// The agent's own calm voice at the time; empty where it is not known.
+    public var calm: [Norm] = []
+    /// Stretches of the recording that hold no voice to judge, in order.
+    public var gaps: [Gap] = []
+    /// What came of computing the scores anew; `nil` where nobody did.
+    public var verdict: Verdict?
+    /// Whether ``thresholds`` are those that were in force, as the segment tells, and not those of the reader.
+    public var hasOwnThresholds = false
+
+    /// Where the own calm voice lies in one measure.
+    public struct Norm: Sendable, Hashable {
+        /// What was measured.
+        public var feature: Feature
+        /// Its middle, in ``unit``.
+        public var location: Double
+        /// One robust spread around it, in ``unit``; 0 where it is not known.
+        public var spread: Double
+        /// Unit of both.
+        public var unit: String
+
+        /// Puts the parts together.
+        public init(feature: Feature, location: Double, spread: Double, unit: String) {
+            self.feature = feature
+            self.location = location
+            self.spread = spread
+            self.unit = unit
+        }
+    }
+
+    /// A stretch without a voice to judge.
+    public struct Gap: Sendable, Hashable, Codable {
+        /// Its begin, seconds from the first sample on.
+        public var fromS: Double
+        /// Its end.
+        public var toS: Double
+        /// `lost`, `redacted` or `paused`.
+        public var kind: String
+
+        private enum CodingKeys: String, CodingKey {
+            case kind
+            case fromS = "from_s"
+            case toS = "to_s"
+        }
+
+        /// Puts the parts together.
+        public init(fromS: Double, toS: Double, kind: String) {
+            self.fromS = fromS
+            self.toS = toS
+            self.kind = kind
+        }
+    }
+
+    /// What came of computing the scores anew from the audio.
+    public struct Verdict: Sendable, Hashable {
+        /// How sure one can be of the scores that are shown.
+        public enum Outcome: String, Sendable, Hashable {
+            /// They are the very same.
+            case identical
+            /// They are not.
+            case different
+            /// Nobody can tell.
+            case unknown
+        }
+
+        /// How it came out.
+        public var outcome: Outcome
+        /// One sentence for a person, without a full stop.
+        public var words: String
+
+        /// Puts the parts together.
+        public init(_ outcome: Outcome, _ words: String) {
+            self.outcome = outcome
+            self.words = words
+        }
+    }
+
     /// The score at which a level begins.
     public struct Threshold: Sendable, Hashable, Codable {
         /// Name of the level.
@@ -80,8 +156,34 @@ public struct Replay: Sendable {
         SampleRate.analysis.seconds(ofSamples: segment.samples.count)
     }
 
-    /// The agent's own calm value of a measure, where the reasons tell it.
-    func calm(_ feature: Feature) -> Double? {
-        reasons.first { $0.feature == feature }?.baseline
+    /// The own calm voice in a measure; where only the reasons tell it, without a spread.
+    public func norm(_ feature: Feature) -> Norm? {
+        calm.first { $0.feature == feature }
+            ?? reasons.first { $0.feature == feature }.map {
+                Norm(feature: feature, location: $0.baseline, spread: 0, unit: $0.unit)
+            }
+    }
+
+    /// What happened when, inside this recording, in order of time.
+    public var marks: [Mark] {
+        let metadata = segment.metadata
+        let all = [("onset", metadata.onsetS), ("raised", metadata.raisedS), ("cleared", metadata.clearedS)]
+        return all.compactMap { name, time in
+            time.flatMap { (0...durationS).contains($0) ? Mark(name: name, timeS: $0) : nil }
+        }
+    }
+
+    /// A moment that one wants to go to.
+    public struct Mark: Sendable, Hashable {
+        /// `onset`, `raised` or `cleared`.
+        public var name: String
+        /// Seconds from the first sample on.
+        public var timeS: Double
+    }
+
+    /// The part of the recording in which the alert lasted.
+    public var flagged: ClosedRange<Double> {
+        let start = min(max(0, segment.metadata.onsetS), durationS)
+        return start...max(start, min(segment.metadata.clearedS ?? durationS, durationS))
     }
 }

@@ -36,7 +36,7 @@ struct ReplayPageData: Encodable {
         raisedS = segment.metadata.raisedS
         clearedS = segment.metadata.clearedS
         thresholds = replay.thresholds
-        calm = ["pitch_st": replay.calm(.pitch), "rate_syll_s": replay.calm(.rate)].compactMapValues { $0 }
+        calm = ["pitch_st": replay.norm(.pitch)?.location, "rate_syll_s": replay.norm(.rate)?.location].compactMapValues { $0 }
         track = [
             "time_s": Self.row(segment.track.map(\.timeS)),
             "f0_hz": Self.row(segment.track.map { $0.f0Hz ?? .nan }),

@@ -109,7 +109,7 @@ struct ReplayStrip {
     }
 
     private func add(pitch median: Float?, to line: inout InkedLine) {
-        let calm = replay.reasons.first { $0.feature == .pitch }.map { column(of: Float($0.baseline)) }
+        let calm = replay.norm(.pitch).map { column(of: Float($0.location)) }
         let dot = median.map { column(of: Semitones.above27Point5Hz($0)) }
         let grid = Set(
             stride(from: (pitch.lowerBound / 6).rounded(.up) * 6, through: pitch.upperBound, by: 6).map(column(of:)))

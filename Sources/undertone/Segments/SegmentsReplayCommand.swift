@@ -57,10 +57,19 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
             StandardOutput.line(html)
             return
         }
+        let samples = replay.segment.samples
+        // Rows where nobody can press a key, and where all of them are wanted at once.
+        guard !noWait, Terminal.isTerminal(1), let keyboard = Keyboard() else {
+            return try silent
+                ? ReplayScreen(replay).run(SilentPlayback(count: samples.count, waits: !noWait))
+                : ReplayScreen(replay).run(PulsePlayer(TimeStretch(samples: samples), server: server))
+        }
         if silent {
-            try ReplayScreen(replay).run(SilentPlayback(count: replay.segment.samples.count, waits: !noWait))
+            try ReplayTerminal(replay).run(SilentPlayback(count: samples.count, waits: true), keyboard) { nil }
         } else {
-            try ReplayScreen(replay).run(PulsePlayer(samples: replay.segment.samples, server: server))
+            try ReplayTerminal(replay).run(
+                PulsePlayer(TimeStretch(samples: samples), server: server), keyboard
+            ) { nil }
         }
     }
 

@@ -1,0 +1,81 @@
+import AudioTypes
+import Glibc
+import Replay
+
+/// A replay on a terminal of its own: a screen that moves in step with the sound, and keys.
+///
+/// The terminal is as it was when ``run(_:verdict:)`` returns or throws, and where the process is asked to end. Where the
+/// process is stopped by force, `reset` mends it.
+struct ReplayTerminal {
+    /// Between two looks at the position and the keyboard: below what a person notices.
+    private static let beat = Duration.milliseconds(25)
+    /// The other screen, which leaves what was there before untouched; the cursor hidden; long lines cut.
+    private static let enter = "\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l\u{1B}[2J"
+    private static let leave = "\u{1B}[0m\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l"
+
+    private let replay: Replay
+    private let scales: ReplayScales
+    private let hasColour = Terminal.hasColour
+
+    init(_ replay: Replay) {
+        self.replay = replay
+        scales = ReplayScales(replay)
+    }
+
+    /// Shows a playback until the person quits.
+    /// - Parameters:
+    ///   - playback: what is heard.
+    ///   - keyboard: what is pressed.
+    ///   - verdict: asked again and again until it is known.
+    func run(
+        _ playback: consuming some ReplayPlayback & ~Copyable, _ keyboard: consuming Keyboard,
+        verdict: () -> Replay.Verdict?
+    ) throws {
+        var playback = playback
+        var keyboard = keyboard
+        var controls = ReplayControls(replay)
+        var view: ReplayView?
+        var shown: [String] = []
+        StandardOutput.write(Array(Self.enter.utf8))
+        defer { StandardOutput.write(Array(Self.leave.utf8)) }
+        while !controls.isOver {
+            try controls.repeatWhereAsked(&playback)
+            let moment = Self.moment(of: playback, controls)
+            let size = Terminal.size
+            let fitting = view.flatMap { $0.serves(moment, size: size) ? $0 : nil }
+            let drawn = fitting ?? ReplayView(replay, scales: scales, size: size, moment: moment)
+            if fitting == nil { view = drawn }
+            show(drawn.cells(at: moment, verdict: verdict()), over: &shown, isAnew: fitting == nil)
+            // What was pressed meanwhile, all of it: whoever holds a key down is not kept waiting.
+            try playback.turn(for: Self.beat)
+            while !controls.isOver, let press = keyboard.press() { try controls.take(press, &playback) }
+            // A playback that has ended waits for nothing by itself.
+            if playback.isFinished { usleep(UInt32(Self.beat / .microseconds(1))) }
+        }
+    }
+
+    private static func moment(
+        of playback: borrowing some ReplayPlayback & ~Copyable, _ controls: ReplayControls
+    ) -> ReplayView.Moment {
+        // As fine as it is shown.
+        let timeS = SampleRate.analysis.seconds(ofSamples: playback.position)
+        return ReplayView.Moment(
+            timeS: timeS, speed: playback.speed, isPaused: playback.isPaused, isFinished: playback.isFinished,
+            isLooping: controls.isLooping, showsHelp: controls.showsHelp, viewS: controls.viewS)
+    }
+
+    /// Writes the rows that are not on the screen yet.
+    private func show(_ cells: ReplayCells, over shown: inout [String], isAnew: Bool) {
+        var output = ""
+        if isAnew {
+            shown = []
+            output = "\u{1B}[0m\u{1B}[2J"
+        }
+        let rows = (0..<cells.rows).map { cells.text(ofRow: $0, hasColour: hasColour) }
+        for (index, row) in rows.enumerated() where index >= shown.count || shown[index] != row {
+            output += "\u{1B}[\(index + 1);1H\(row)\u{1B}[K"
+        }
+        shown = rows
+        if !output.isEmpty { StandardOutput.write(Array(output.utf8)) }
+    }
+}
