@@ -45,7 +45,8 @@ struct MineEraseCommand: AsyncParsableCommand {
             if json {
                 try StandardOutput.json(receipt)
             } else {
-                StandardOutput.line("erased \(receipt.what): \(receipt.count)")
+                let held = receipt.held.map { "; \($0) held by others and kept, see undertone mine" } ?? ""
+                StandardOutput.line("erased \(receipt.what): \(receipt.count)\(held)")
             }
         }
     }

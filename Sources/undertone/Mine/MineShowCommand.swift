@@ -45,6 +45,22 @@ struct MineShowCommand: AsyncParsableCommand {
         Self.print(mine)
     }
 
+    /// What stays although the agent may want it gone: who decided that, since when and why.
+    private static func printHolds(_ segments: [SegmentRecord], hasColour: Bool) {
+        let held = segments.filter { $0.segment.heldBy != nil }
+        guard !held.isEmpty else { return }
+        StandardOutput.line(InkedLine("held by others, and so not erased", .bold).text(hasColour: hasColour))
+        var table = TextTable("SEGMENT", "BEGAN", "HELD BY", "SINCE", "REASON")
+        for record in held {
+            table.add(
+                InkedLine(record.segment.segmentID), InkedLine(Wording.since(record.segment.startedAt)),
+                InkedLine(record.segment.heldBy ?? ""), InkedLine(record.heldAt.map { Wording.since($0) } ?? ""),
+                InkedLine(record.heldReason ?? ""))
+        }
+        table.print()
+        StandardOutput.line("")
+    }
+
     private static func print(_ mine: MinePayload) {
         let hasColour = Terminal.hasColour
         StandardOutput.line(InkedLine("held about \(mine.agent) on this computer", .bold).text(hasColour: hasColour))
@@ -59,6 +75,7 @@ struct MineShowCommand: AsyncParsableCommand {
         }
         held.print()
         StandardOutput.line("")
+        printHolds(mine.segments, hasColour: hasColour)
         let agreed = mine.consent.purposes.filter { $0.grantedAt != nil }.map(\.purpose)
         StandardOutput.line("agreed to: \(agreed.isEmpty ? "nothing" : agreed.joined(separator: ", "))")
         StandardOutput.line("")

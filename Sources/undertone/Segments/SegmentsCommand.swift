@@ -9,5 +9,9 @@ struct SegmentsCommand: AsyncParsableCommand {
             A segment is stored encrypted to the recipients in the daemon's configuration: the daemon can write it and not \
             read it. Replay and export need the secret key of one of them, as `undertone keygen` makes it.
             """,
-        subcommands: [SegmentsListCommand.self, SegmentsReplayCommand.self, SegmentsExportCommand.self])
+        subcommands: [
+            SegmentsListCommand.self, SegmentsReplayCommand.self, SegmentsExportCommand.self, SegmentsHoldCommand.self,
+            SegmentsReleaseCommand.self, SegmentsEraseCommand.self, SegmentsPurposeCommand.self,
+            SegmentsApproveCommand.self,
+        ])
 }

@@ -10,15 +10,20 @@ struct SegmentsListCommand: AsyncParsableCommand {
         abstract: "List segments, the newest first.",
         discussion: """
             A daemon knows what each segment is about. In a folder, without a daemon, only identifier, age and size can be \
-            told: the rest is encrypted.
+            told: the rest is encrypted. What was erased is shown with --state erased or all.
 
             Example:
               undertone segments list
+              undertone segments list --reason "complaint 17" --level critical --since 7d
               undertone segments list --json | jq -r 'select(.state == "stored") | .segment_id'
               undertone segments list --directory /mnt/archive/segments
             """)
 
     @OptionGroup var feed: FeedOptions
+    @OptionGroup var filter: SegmentFilterOptions
+
+    @Option(help: ArgumentHelp("Why you look; quality assurance has to say so.", valueName: "text"))
+    var reason: String?
 
     @Option(help: "List the segments in this folder, without a daemon.", completion: .directory)
     var directory: String?
@@ -26,12 +31,24 @@ struct SegmentsListCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object a line.")
     var json = false
 
+    func validate() throws {
+        guard directory == nil || filter.filter == SegmentFilter(limit: filter.limit) else {
+            throw ValidationError("a folder tells no more than age and size; of these options only --limit goes with it")
+        }
+        if let reason, !reason.contains(where: { !$0.isWhitespace }) { throw ValidationError("--reason says why") }
+    }
+
     func run() async throws {
         if let directory {
             try list(directory)
         } else {
-            let answers = try await feed.clients().ask { try await $0.segments() }
-            try list(answers.flatMap(\.1).sorted { $0.segment.startedAt > $1.segment.startedAt })
+            let wanted = filter.filter
+            let answers = try await feed.clients().ask { try await $0.segments(wanted, reason: reason) }
+            // A daemon may be asked over two sockets.
+            var seen: Set<String> = []
+            let records = answers.flatMap(\.1).filter { seen.insert($0.segment.segmentID).inserted }
+            try list(
+                Array(records.sorted { $0.segment.startedAt > $1.segment.startedAt }.prefix(wanted.limit)))
         }
     }
 
@@ -40,8 +57,10 @@ struct SegmentsListCommand: AsyncParsableCommand {
             for record in records { try StandardOutput.json(record) }
             return
         }
-        guard !records.isEmpty else { return StandardOutput.line("no segment so far") }
-        var table = TextTable("ID", "AGENT", "BEGAN", "SECONDS", "LEVEL", "PART", "SIZE", "STATE", "ALERT")
+        guard !records.isEmpty else {
+            return StandardOutput.line(filter.isNarrow ? "no segment that fits" : "no segment so far")
+        }
+        var table = TextTable("ID", "AGENT", "BEGAN", "SECONDS", "LEVEL", "PART", "SIZE", "FOR", "ALERT", "STATE")
         for record in records {
             let segment = record.segment
             table.add(
@@ -49,8 +68,41 @@ struct SegmentsListCommand: AsyncParsableCommand {
                 InkedLine(Wording.oneDecimal(segment.durationS)),
                 InkedLine(segment.level.rawValue, .level(segment.level)), InkedLine("\(segment.part + 1)"),
                 InkedLine(segment.bytes > 0 ? Wording.size(bytes: segment.bytes) : "-"),
-                InkedLine(record.state.rawValue + (segment.reason.map { " (\($0))" } ?? "")),
-                InkedLine(Wording.short(segment.alertID)))
+                InkedLine((segment.purpose ?? .replay).rawValue), InkedLine(Wording.short(segment.alertID)),
+                InkedLine(Self.state(of: record), record.segment.heldBy == nil ? .plain : .cyan))
+        }
+        table.print()
+        printRequests(records)
+    }
+
+    /// Where it stands, in words.
+    private static func state(of record: SegmentRecord) -> String {
+        let segment = record.segment
+        var words = [record.state.rawValue]
+        if segment.isComplete == false { words.append("cut short") }
+        if let original = segment.replaces { words.append("made of \(original)") }
+        if let holder = segment.heldBy {
+            words.append("held by \(holder)\(record.heldReason.map { ": \($0)" } ?? "")")
+        }
+        return words.joined(separator: ", ") + (segment.reason.map { " (\($0))" } ?? "")
+    }
+
+    /// Who waits for a second person, or has that person's word.
+    private func printRequests(_ records: [SegmentRecord]) {
+        let requests = records.flatMap { record in (record.requests ?? []).map { (record.segment.segmentID, $0) } }
+        guard !requests.isEmpty else { return }
+        StandardOutput.line("")
+        var table = TextTable("SEGMENT", "FOR", "ASKED", "WHY", "SECOND PERSON")
+        for (id, request) in requests {
+            let word: InkedLine =
+                if request.isApproved(at: .now) {
+                    InkedLine("\(request.approvedBy ?? "somebody") agreed at \(Wording.since(request.approvedAt ?? .now))")
+                } else {
+                    InkedLine("waits: undertone segments approve \(id) --for \(request.person)", .level(.elevated))
+                }
+            table.add(
+                InkedLine(id), InkedLine(request.person), InkedLine(request.askedAt.map { Wording.since($0) } ?? "-"),
+                InkedLine(request.reason ?? "-"), word)
         }
         table.print()
     }
@@ -66,7 +118,7 @@ struct SegmentsListCommand: AsyncParsableCommand {
             throw CommandFailure(
                 "\(directory): no such folder; name the one that holds the .age files", status: .badInput)
         }
-        let entries = try SegmentCatalog(directory: directory).entries().reversed()
+        let entries = try SegmentCatalog(directory: directory).entries().reversed().prefix(filter.limit)
         if json {
             for entry in entries {
                 try StandardOutput.json(
