@@ -13,16 +13,32 @@ struct KeygenCommand: ParsableCommand {
             The public key goes into the configuration of every desktop; the secret key stays with those who may replay. It \
             is an age key: `age -d -i FILE` opens segments too. Without --output the secret key is printed.
 
+            With a passphrase the key is written as `age-keygen | age -p -a` would: each guess at it, and each use, takes \
+            256 MiB of memory and about a second (scrypt, work factor 18). There is no way around a forgotten one.
+
             Example:
-              undertone keygen --output qa.key
+              undertone keygen --output qa.key --passphrase
             """)
 
     @Option(help: "File for the secret key, readable for you alone; must not exist yet.", completion: .file())
     var output: String?
 
+    @Flag(help: "Protect the key by a passphrase; you are asked for it twice.")
+    var passphrase = false
+
+    @OptionGroup var passphraseOptions: PassphraseOptions
+
     func run() throws {
+        // Nobody should think of a passphrase in vain.
+        if let output, FileManager.default.fileExists(atPath: output) { throw Self.taken(output) }
         let identity = AgeIdentity.generate()
-        let text = AgeIdentityFile.text(for: identity, createdAt: Timestamp.now.text)
+        let createdAt = Timestamp.now.text
+        let text =
+            if let passphrase = try passphraseOptions.fromFile() ?? (passphrase ? PassphrasePrompt.askTwice() : nil) {
+                try AgeIdentityFile.text(for: identity, createdAt: createdAt, passphrase: passphrase)
+            } else {
+                AgeIdentityFile.text(for: identity, createdAt: createdAt)
+            }
         if let output {
             try Self.write(text, to: output)
             StandardOutput.line(identity.recipient.description)
@@ -47,11 +63,10 @@ struct KeygenCommand: ParsableCommand {
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             let number = errno
-            let mend =
-                number == EEXIST
-                ? "exists and is not overwritten, since a lost key opens nothing; name another file"
-                : "cannot be made (\(reason(number))); name a file in a folder that you may write"
-            throw CommandFailure("\(path): \(mend)", status: .cannotCreate)
+            guard number != EEXIST else { throw taken(path) }
+            throw CommandFailure(
+                "\(path): cannot be made (\(reason(number))); name a file in a folder that you may write",
+                status: .cannotCreate)
         }
         defer { close(descriptor) }
         let bytes = Array(text.utf8)
@@ -62,6 +77,12 @@ struct KeygenCommand: ParsableCommand {
             _ = unsafe unlink(path)
             throw CommandFailure("\(path): cannot be written (\(reason(number))); make room", status: .inputOutput)
         }
+    }
+
+    private static func taken(_ path: String) -> CommandFailure {
+        CommandFailure(
+            "\(path): exists and is not overwritten, since a lost key opens nothing; name another file",
+            status: .cannotCreate)
     }
 
     private static func reason(_ number: Int32) -> String {

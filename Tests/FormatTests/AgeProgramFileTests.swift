@@ -20,7 +20,7 @@ import Vault
     func aProtectedKeyIsTheKey(isArmored: Bool) throws {
         let text = try fixture("age-key-protected.txt")
         let file = isArmored ? text : try AgeArmor.file(in: text)
-        #expect(AgeIdentityFile.isEncrypted(file))
+        #expect(AgeIdentityFile.isProtected(file))
         let (open, locked) = (
             try AgeIdentityFile.parse(try fixture("age-key.txt")) { nil },
             try AgeIdentityFile.parse(file) { try AgePassphrase("tea for two") }

@@ -23,7 +23,7 @@ import Testing
 
     @Test func theRightPassphraseOpensIt() throws {
         let file = try file("três chaves")
-        #expect(AgeIdentityFile.isEncrypted(file) && AgeArmor.isArmored(file))
+        #expect(AgeIdentityFile.isProtected(file) && AgeArmor.isArmored(file))
         var asked = 0
         let identities = try AgeIdentityFile.parse(file) {
             asked += 1

@@ -35,9 +35,16 @@ public enum AgeIdentityFile {
         return String(decoding: AgeArmor.armored(file), as: UTF8.self)
     }
 
-    /// Whether a file of identities lies in an age file, so that a passphrase has to be asked for.
-    public static func isEncrypted(_ file: [UInt8]) -> Bool {
-        AgeArmor.isArmored(file) || file.starts(with: "age-encryption.org/".utf8)
+    /// Whether a file is an age file under a passphrase, as files of keys may be; its content is not known.
+    public static func isProtected(_ file: [UInt8]) -> Bool {
+        (try? protectedBytes(of: file)) != nil
+    }
+
+    /// Reads every identity of a file on disk, or of a pipe; otherwise as ``parse(_:passphrase:)``.
+    public static func read(path: String, passphrase: () throws -> AgePassphrase?) throws -> [AgeIdentity] {
+        var file = try SecretFile.contents(of: path)
+        defer { Sodium.wipe(&file) }
+        return try parse(file, passphrase: passphrase)
     }
 
     /// Reads every identity of a file.
@@ -49,18 +56,28 @@ public enum AgeIdentityFile {
     ///   given or the file holds no key, `damaged`, `notAgeFile`.
     public static func parse(_ file: [UInt8], passphrase: () throws -> AgePassphrase?) throws -> [AgeIdentity] {
         guard isEncrypted(file) else { return try parse(utf8: file[...]) }
-        let bytes = AgeArmor.isArmored(file) ? try AgeArmor.file(in: file) : file
-        let (header, _) = try AgeHeader.read(from: bytes)
-        // Whoever gives a segment for the file of keys should not be asked for a passphrase.
-        guard header.stanzas[0].arguments[0] == AgeScrypt.type else {
-            throw VaultError(.invalidKey, "an age file that no passphrase protects; a file of secret keys is meant")
-        }
+        let bytes = try protectedBytes(of: file)
         guard let passphrase = try passphrase() else {
             throw VaultError(.invalidKey, "the secret key is protected by a passphrase, and none is given")
         }
         var text = try decrypted(bytes, passphrase)
         defer { Sodium.wipe(&text) }
         return try parse(utf8: text[...])
+    }
+
+    private static func isEncrypted(_ file: [UInt8]) -> Bool {
+        AgeArmor.isArmored(file) || file.starts(with: "age-encryption.org/".utf8)
+    }
+
+    /// The age file, out of its armor where it has one.
+    private static func protectedBytes(of file: [UInt8]) throws(VaultError) -> [UInt8] {
+        let bytes = AgeArmor.isArmored(file) ? try AgeArmor.file(in: file) : file
+        let (header, _) = try AgeHeader.read(from: bytes)
+        // Whoever gives a segment for the file of keys should not be asked for a passphrase.
+        guard header.stanzas[0].arguments[0] == AgeScrypt.type else {
+            throw VaultError(.invalidKey, "an age file that no passphrase protects; a file of secret keys is meant")
+        }
+        return bytes
     }
 
     /// The text in an age file; its caller wipes it.

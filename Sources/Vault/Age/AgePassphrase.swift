@@ -27,6 +27,16 @@ public struct AgePassphrase: Sendable {
         try self.init(moving: &bytes)
     }
 
+    /// Reads a passphrase from the first line of a file, or of a pipe.
+    /// - Throws: ``VaultError``: `notFound`, `notPermitted`, `ioFailed`, or `invalidKey` for an empty line.
+    public init(path: String) throws(VaultError) {
+        var file = try SecretFile.contents(of: path)
+        defer { Sodium.wipe(&file) }
+        let line = file.prefix { $0 != UInt8(ascii: "\n") }
+        var bytes = Array(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+        try self.init(moving: &bytes)
+    }
+
     /// Whether two are the same, found out in a time that does not depend on where they differ.
     public func isEqual(to other: AgePassphrase) -> Bool {
         var (left, right) = (secret.copy(), other.secret.copy())

@@ -11,11 +11,7 @@ struct SegmentOptions: ParsableArguments {
         completion: .file(extensions: ["age"]))
     var segment: String
 
-    @Option(
-        help: ArgumentHelp(
-            "File with the secret key, as `undertone keygen` or `age-keygen` makes it.", valueName: "file"),
-        completion: .file())
-    var identity: String
+    @OptionGroup var identity: IdentityOptions
 
     @OptionGroup var feed: FeedOptions
 
@@ -28,8 +24,8 @@ struct SegmentOptions: ParsableArguments {
     /// Fetches the segment and opens it. Either all of it is genuine, or nothing comes out.
     func open() async throws -> Opened {
         // The key first: without it, nothing needs to be fetched.
-        let identities = try readIdentities()
-        if isFile {
+        let identities = try identity.read()
+        if Self.isFile(segment) {
             guard !PlaintextFile.isFolder(segment) else {
                 throw CommandFailure("\(segment): a folder; name the .age file in it", status: .badInput)
             }
@@ -53,22 +49,11 @@ struct SegmentOptions: ParsableArguments {
         return Opened(files: files, alert: alert)
     }
 
-    private var isFile: Bool {
+    /// Whether a word names a file rather than a segment in a daemon.
+    static func isFile(_ segment: String) -> Bool {
         // `segments export` makes a folder of the identifier's name, which is not meant.
         segment.contains("/") || segment.hasSuffix(".age")
             || FileManager.default.fileExists(atPath: segment) && !PlaintextFile.isFolder(segment)
-    }
-
-    private func readIdentities() throws -> [AgeIdentity] {
-        guard let data = FileManager.default.contents(atPath: identity) else {
-            throw CommandFailure(
-                "\(identity): no key file that can be read; name the one that undertone keygen made", status: .badInput)
-        }
-        do {
-            return try AgeIdentityFile.parse(String(decoding: data, as: UTF8.self))
-        } catch {
-            throw CommandFailure("\(identity): \(error)", status: .badInput)
-        }
     }
 
     /// The encrypted file, from the first daemon that holds it.
@@ -103,24 +88,26 @@ struct SegmentOptions: ParsableArguments {
         do {
             return try open()
         } catch {
-            switch error.code {
-            case .wrongKey:
-                throw CommandFailure(
-                    "\(segment): the key in \(identity) does not open it; it needs the key of a recipient that the "
-                        + "daemon was configured with", status: .badInput)
-            case .damaged:
-                throw CommandFailure(
-                    "\(segment): damaged or changed since it was written, and so nothing of it is shown; take another copy",
-                    status: .badInput)
-            case .notAgeFile:
-                throw CommandFailure("\(segment): no encrypted segment (an age v1 file)", status: .badInput)
-            case .notFound:
-                throw CommandFailure("\(segment): no such file; check the path", status: .badInput)
-            case .notPermitted:
-                throw CommandFailure("\(segment): may not be read; check its permissions", status: .badInput)
-            case .diskFull, .alreadyExists, .ioFailed, .invalidKey, .invalidSegment:
-                throw CommandFailure("\(segment): \(error)", status: .inputOutput)
-            }
+            throw Self.failure(error, opening: segment, with: identity.identity)
+        }
+    }
+
+    /// Why a segment cannot be opened, and how to mend it.
+    static func failure(_ error: VaultError, opening segment: String, with identity: String) -> CommandFailure {
+        switch error.code {
+        case .wrongKey:
+            CommandFailure(
+                "\(segment): the key in \(identity) does not open it; it needs the key of a recipient that the "
+                    + "daemon was configured with", status: .badInput)
+        case .damaged:
+            CommandFailure(
+                "\(segment): damaged or changed since it was written, and so nothing of it is shown; take another copy",
+                status: .badInput)
+        case .notAgeFile: CommandFailure("\(segment): no encrypted segment (an age v1 file)", status: .badInput)
+        case .notFound: CommandFailure("\(segment): no such file; check the path", status: .badInput)
+        case .notPermitted: CommandFailure("\(segment): may not be read; check its permissions", status: .badInput)
+        case .diskFull, .alreadyExists, .ioFailed, .invalidKey, .invalidSegment:
+            CommandFailure("\(segment): \(error)", status: .inputOutput)
         }
     }
 }
