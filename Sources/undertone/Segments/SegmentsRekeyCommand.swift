@@ -1,0 +1,113 @@
+import ArgumentParser
+import EventLog
+import Feed
+import Vault
+
+/// `undertone segments rekey`: stored segments for other keys.
+struct SegmentsRekeyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rekey",
+        abstract: "Make stored segments open with other keys: when a key is replaced, or a second one is added.",
+        discussion: """
+            Fetches each segment, checks that all of it is genuine, writes its header anew for the recipients given, and puts \
+            it back in one stroke. The content is not encrypted again, and is not shown. Files are replaced where they lie. \
+            New segments follow the configuration: change vault.recipients, too.
+
+            Name every key that is to open it, also one that does now. Copies made before, as in a backup, open with \
+            the former keys as ever.
+
+            Example:
+              undertone segments rekey --all --identity old.key --recipient age1... --recipient age1... --reason "new QA key"
+              undertone segments rekey archive/*.age --identity old.key --recipient age1...
+
+            Exit status: 0 all are for the new keys, 1 some are not; each of these is named.
+            """)
+
+    @Argument(
+        help: "Identifiers of segments that daemons hold, or their beginnings, and paths of .age files.",
+        completion: .file(extensions: ["age"]))
+    var segments: [String] = []
+
+    @Flag(help: "All that the daemons hold.")
+    var all = false
+
+    @OptionGroup var identity: IdentityOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Public key that is to open them from now on; may be given several times.", valueName: "age1..."))
+    var recipient: [String]
+
+    @Option(help: ArgumentHelp("Why; it stands in the audit, and the agent can read it.", valueName: "text"))
+    var reason: String?
+
+    @OptionGroup var feed: FeedOptions
+
+    func validate() throws {
+        guard all != !segments.isEmpty else {
+            throw ValidationError("name segments or files, or give --all for everything that daemons hold")
+        }
+        guard !recipient.isEmpty else { throw ValidationError("--recipient names a public key, age1...") }
+        if all || !segments.allSatisfy(SegmentOptions.isFile), reason?.contains(where: { !$0.isWhitespace }) != true {
+            throw ValidationError("--reason says why; a daemon changes no segment without it")
+        }
+    }
+
+    func run() async throws {
+        let recipients = try recipients()
+        if recipients.count == 1 {
+            Terminal.warn("one public key alone: where its secret key is lost, nobody opens these segments any more")
+        }
+        // Asked for before anything is fetched.
+        let run = RekeyRun(identities: try identity.read(), recipients: recipients, reason: reason ?? "")
+        let outcome = try await run.carryOut(on: try await targets())
+        for failure in outcome.failures { Terminal.warn(failure) }
+        StandardOutput.line(
+            "\(outcome.done) of \(outcome.count) segment\(outcome.count == 1 ? "" : "s") written anew for \(recipients.map(\.fingerprint).joined(separator: ", "))"
+                + (outcome.skipped > 0 ? "; \(outcome.skipped) were for these keys already" : ""))
+        guard outcome.failures.isEmpty else { throw CommandFailure("", status: .failure) }
+    }
+
+    private func recipients() throws -> [AgeRecipient] {
+        var recipients: [AgeRecipient] = []
+        for text in recipient {
+            do throws(VaultError) {
+                let new = try AgeRecipient(text)
+                if !recipients.contains(new) { recipients.append(new) }
+            } catch {
+                throw CommandFailure("--recipient: \(error.context)", status: .usage)
+            }
+        }
+        return recipients
+    }
+
+    /// What is meant, each once.
+    private func targets() async throws -> [RekeyRun.Target] {
+        let files = segments.filter(SegmentOptions.isFile)
+        let names = segments.filter { !SegmentOptions.isFile($0) }
+        var targets = files.map { RekeyRun.Target.file($0) }
+        guard all || !names.isEmpty else { return targets }
+        let filter = SegmentFilter(state: .stored, limit: SegmentFilter.most)
+        let answers = try await feed.clients().ask { try await $0.segments(filter, reason: reason) }
+        var known: Set<String> = []
+        // A daemon may be asked over two sockets.
+        let stored = answers.flatMap { client, records in records.map { (client, $0.segment) } }
+            .filter { known.insert($0.1.segmentID).inserted }
+        if all { return stored.map { .stored($0, $1) } }
+        for name in names {
+            let found = stored.filter { $0.1.segmentID == name }
+            let meant = found.isEmpty && name.count >= 4 ? stored.filter { $0.1.segmentID.hasPrefix(name) } : found
+            guard meant.count < 2 else {
+                throw CommandFailure(
+                    "\(meant.count) segments begin with \(name); give more of it: "
+                        + meant.prefix(5).map(\.1.segmentID).joined(separator: ", "), status: .badInput)
+            }
+            guard let one = meant.first else {
+                throw CommandFailure(
+                    "\(name): no daemon holds this segment; undertone segments list shows them", status: .badInput)
+            }
+            targets.append(.stored(one.0, one.1))
+        }
+        return targets
+    }
+}
