@@ -12,6 +12,6 @@ struct SegmentsCommand: AsyncParsableCommand {
         subcommands: [
             SegmentsListCommand.self, SegmentsReplayCommand.self, SegmentsExportCommand.self, SegmentsHoldCommand.self,
             SegmentsReleaseCommand.self, SegmentsEraseCommand.self, SegmentsPurposeCommand.self,
-            SegmentsApproveCommand.self,
+            SegmentsApproveCommand.self, SegmentsRekeyCommand.self,
         ])
 }
