@@ -10,8 +10,12 @@ struct DoctorCommand: AsyncParsableCommand {
             Run it as the agent, on the agent's desktop, with or without a running daemon. It takes at most three seconds, \
             and mends nothing by itself. Each line is ok, a warning or a fault.
 
+            With --identity it also says whether that key opens what is configured and stored; on QA's machine, give the \
+            desktop's configuration along with it.
+
             Example:
               undertone doctor
+              undertone doctor --config desktop.toml --identity qa.key
               undertone doctor --json | jq -r 'select(.verdict == "fault") | .mend'
 
             Exit status: 0 no fault (there may be warnings), 1 at least one fault.
@@ -19,11 +23,17 @@ struct DoctorCommand: AsyncParsableCommand {
 
     @OptionGroup var configuration: ConfigurationOptions
 
+    @Option(help: ArgumentHelp("File with a secret key, to see what it opens.", valueName: "file"), completion: .file())
+    var identity: String?
+
+    @OptionGroup var passphrase: PassphraseOptions
+
     @Flag(help: "Print one JSON object a line: name, verdict, text and, where there is one, mend.")
     var json = false
 
     func run() async throws {
-        let facts = await Facts.gathered(configurationFile: configuration.config)
+        let ownKey = identity.map { KeyFacts.Own(path: $0, passphrase) }
+        let facts = await Facts.gathered(configurationFile: configuration.config, ownKey: ownKey)
         let report = DoctorReport(findings: Examination.findings(from: facts))
         if json {
             for finding in report.findings { try StandardOutput.json(finding) }

@@ -23,9 +23,11 @@ struct Facts: Sendable {
     private static let limit = Duration.milliseconds(1_900)
 
     /// Looks at everything, at once where one does not need the other.
-    /// - Parameter configurationFile: the one file to read in place of the usual ones.
+    /// - Parameters:
+    ///   - configurationFile: the one file to read in place of the usual ones.
+    ///   - ownKey: a key that somebody asks about.
     /// - Returns: the facts, after three seconds at most.
-    static func gathered(configurationFile: String?) async -> Facts {
+    static func gathered(configurationFile: String?, ownKey: KeyFacts.Own? = nil) async -> Facts {
         let environment = ProcessEnvironment.current()
         let user = UserFacts(environment)
         let configuration =
@@ -60,12 +62,17 @@ struct Facts: Sendable {
         }
         let daemon = await DaemonFacts(socketPath: places.agentSocket, limit: daemonLimit)
         let hasDaemon = if case .success = daemon.answer { true } else { false }
+        async let stored = KeyFacts.stored(
+            socketPath: hasDaemon ? places.agentSocket : nil, limit: limit - daemonLimit)
         let eventLog = await TimeLimit.answer(within: limit - daemonLimit) {
             EventLogFacts(path: places.eventLogFile, hasDaemon: hasDaemon)
         }
+        var keyFacts = await keys
+        keyFacts?.own = ownKey
+        keyFacts?.stored = await stored
         return Facts(
             user: user, configuration: configuration, sound: await sound, unit: await unit, daemon: daemon,
-            supervisors: await supervisors, folders: await folderFacts, keys: await keys, disks: await disks,
+            supervisors: await supervisors, folders: await folderFacts, keys: keyFacts, disks: await disks,
             eventLog: eventLog, clock: await clock)
     }
 }
