@@ -103,7 +103,8 @@ let package = Package(
         target("Vault", ["AudioTypes", "CSodium", "CSndfile"]),
         kernel(
             "Replay", ["AudioTypes", "Prosody", "Vault"],
-            resources: ["page.html", "page.css", "data.js", "plots.js", "player.js"].map { .embedInCode("Page/" + $0) }),
+            resources: [.embedInCode("Picture/font.txt")]
+                + ["page.html", "page.css", "data.js", "plots.js", "player.js"].map { .embedInCode("Page/" + $0) }),
         target("DaemonConfiguration", ["Alerting", "Policy", tomlKit]),
         kernel("Evaluation", []),
         kernel("Pipeline", analysis + ["Capture", "DaemonConfiguration", "EventLog", "Vault", lifecycle]),

@@ -41,7 +41,7 @@ struct ReplaySections {
         func cell(_ value: Double, _ unit: String) -> String { HTML.escaped(Self.number(value, 1, unit)) }
         let rows = replay.reasons.map { reason in
             """
-            <tr><th scope="row">\(Self.name(of: reason.feature))</th>
+            <tr><th scope="row">\(reason.feature.name)</th>
             <td>\(cell(reason.value, reason.unit))</td><td>\(cell(reason.baseline, reason.unit))</td>
             <td>\(Self.number(100 * reason.share, 0, "%"))</td></tr>
             """
@@ -63,9 +63,33 @@ struct ReplaySections {
             ("Cleared", metadata.clearedS.map(Self.position) ?? "after the end of this recording"),
             ("Level", metadata.level),
         ]
+        if let device = metadata.device { rows.append(("Microphone", device)) }
+        for gap in replay.gaps { rows.append((gap.kind.capitalized, "\(Self.clock(gap.fromS)) to \(Self.clock(gap.toS))")) }
+        if let replaced = metadata.replaces { rows.append(("Made of", "\(replaced), by masking a part of it")) }
+        if metadata.isComplete == false { rows.append(("Recording", "ends early: the daemon was stopped while it ran")) }
+        if let analysis = metadata.analysis {
+            rows.append(("Analysed by", "Undertone \(analysis.program), model \(analysis.model)"))
+        }
         if !replay.thresholds.isEmpty {
             let list = replay.thresholds.map { "\($0.level) \(Self.number($0.score, 0, ""))" }
-            rows.append(("Thresholds", list.joined(separator: ", ") + " (as configured where this page was made)"))
+            let origin = replay.hasOwnThresholds ? "" : " (as configured where this page was made)"
+            rows.append(("Thresholds", list.joined(separator: ", ") + origin))
+        }
+        if let rule = metadata.rule {
+            rows.append(
+                (
+                    "Rule",
+                    "above a threshold for \(Self.seconds(rule.minimumDurationS)), "
+                        + "cleared \(Self.number(rule.clearMargin, 0, "")) below it for \(Self.seconds(rule.clearAfterS))"
+                ))
+        }
+        for norm in replay.calm {
+            rows.append(
+                (
+                    "Own calm \(norm.feature.rawValue)",
+                    Self.number(norm.location, 1, norm.unit)
+                        + (norm.spread > 0 ? " ± \(Self.number(norm.spread, 1, norm.unit))" : "")
+                ))
         }
         let list = rows.map { "<dt>\($0.0)</dt><dd>\(HTML.escaped($0.1))</dd>" }
         return "<section class=\"card\"><h2>Details</h2><dl>\(list.joined(separator: "\n"))</dl></section>"
@@ -86,6 +110,26 @@ struct ReplaySections {
         return sentence.hasSuffix(".") ? sentence : sentence + "."
     }
 
+    /// `1:05.2`
+    static func clock(_ seconds: Double) -> String {
+        let tenths = Int((seconds * 10).rounded())
+        let rest = tenths % 600
+        return "\(tenths / 600):\(rest < 100 ? "0" : "")\(rest / 10).\(rest % 10)"
+    }
+
+    /// What came of computing the scores anew; empty where nobody did.
+    func verdict() -> String {
+        guard let verdict = replay.verdict else { return "" }
+        let sign =
+            switch verdict.outcome {
+            case .identical: "✓"
+            case .different: "≠"
+            case .unknown: "?"
+            }
+        return "<p class=\"verdict \(verdict.outcome.rawValue)\"><b aria-hidden=\"true\">\(sign)</b> "
+            + "\(HTML.escaped(Self.sentence(verdict.words)))</p>"
+    }
+
     /// A length in seconds.
     static func seconds(_ seconds: Double) -> String {
         number(seconds, 1, "s")
@@ -102,14 +146,5 @@ struct ReplaySections {
             .number.precision(.fractionLength(decimals)).grouping(.never).locale(Locale(identifier: "en_US_POSIX")))
         let number = text.replacing("-", with: "\u{2212}")
         return unit.isEmpty ? number : "\(number)\u{a0}\(unit)"
-    }
-
-    private static func name(of feature: Replay.Feature) -> String {
-        switch feature {
-        case .pitch: "Pitch"
-        case .rate: "Speech rate"
-        case .level: "Level"
-        case .balance: "Spectral balance, low over high"
-        }
     }
 }

@@ -72,9 +72,8 @@ struct ReplayLanes {
             let place = value.map(y)
             if let place {
                 // A voice glides: neighbours are joined, an octave's jump is not.
-                for dot in min(place, previous.flatMap { abs($0 - place) <= dots / 4 ? $0 : nil } ?? place)...max(
-                    place, previous.flatMap { abs($0 - place) <= dots / 4 ? $0 : nil } ?? place)
-                { braille.set(x, dot) }
+                let start = previous.flatMap { abs($0 - place) <= dots / 4 ? $0 : nil } ?? place
+                for dot in min(place, start)...max(place, start) { braille.set(x, dot) }
             }
             previous = place
         }
@@ -94,7 +93,7 @@ struct ReplayLanes {
                     character: "┄", style: ReplayCells.Style(ink: Self.inks[min(index + 1, 3)], isDim: true))
             }
             label(
-                gutter > 8 ? "\(threshold.level.prefix(6)) \(Int(threshold.score))" : "\(Int(threshold.score))",
+                gutter > 8 && row > 0 ? "\(threshold.level) \(Int(threshold.score))" : "\(Int(threshold.score))",
                 at: rows.lowerBound + row, on: &cells, Self.inks[min(index + 1, 3)])
         }
         for (column, value) in values.score.enumerated() {
@@ -173,11 +172,11 @@ struct ReplayLanes {
     private func name(_ text: String, _ rows: Range<Int>, on cells: inout ReplayCells, _ range: ClosedRange<Double>?) {
         let isWide = gutter > 8
         let title = isWide ? text : String(text.prefix(gutter - 1))
-        cells.write(title, at: 0, rows.lowerBound, ReplayCells.Style(isBold: true))
+        cells.write(title + " ", at: 0, rows.lowerBound, ReplayCells.Style(isBold: true))
         guard let range, isWide, rows.count > 1 else { return }
-        let high = "\(Int(range.upperBound))"
+        let high = " \(Int(range.upperBound))".replacing("-", with: "−")
         cells.write(high.leftPadded(to: gutter - 1 - title.count), at: title.count, rows.lowerBound, .dim)
-        label("\(Int(range.lowerBound))", at: rows.upperBound - 1, on: &cells, nil)
+        label("\(Int(range.lowerBound))".replacing("-", with: "−"), at: rows.upperBound - 1, on: &cells, nil)
     }
 
     /// Writes into the gutter, at its right, where nothing else is.

@@ -41,7 +41,7 @@ struct ReplayView {
         self.scales = scales
         columns = max(Self.smallest.columns, size.columns)
         rows = max(Self.smallest.rows, size.rows)
-        gutter = columns >= 64 ? 11 : 5
+        gutter = columns >= 64 ? 13 : 5
         layout = ReplayLayout(rows: rows)
         span = Self.span(for: moment, of: replay.durationS)
         lanes = ReplayLanes(

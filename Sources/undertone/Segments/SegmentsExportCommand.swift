@@ -1,43 +1,53 @@
 import ArgumentParser
 import Foundation
+import Replay
 import Vault
 
 /// `undertone segments export`: a segment in the clear, as files that other programs read.
 struct SegmentsExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Decrypt a segment into a folder: the audio, the track and the description.",
+        abstract: "Decrypt a segment into files: the audio, the track and the description.",
         discussion: """
-            Makes a folder ID with audio.flac (or audio.wav), track.csv and segment.json, readable for you alone. The files \
-            are the ones that were stored, byte by byte; a WAV file holds the same samples. Nothing is written unless the \
-            whole segment is genuine.
+            Makes a folder ID with audio.flac, audio.wav, track.csv and segment.json (the description and the track), or one \
+            file of the format that is asked for. All are readable for you alone, and nothing is written unless the whole \
+            segment is genuine.
 
             Example:
               undertone segments export 1f0c6f9e-0 --identity qa.key --output ~/case-17
+              undertone segments export 1f0c6f9e-0 --identity qa.key --format csv --output - | head
             """)
 
     @OptionGroup var segment: SegmentOptions
 
-    @Option(help: "Folder for the files; a folder named after the segment, here, if not given.", completion: .directory)
+    @Option(
+        help: """
+            Folder, or file where one format is asked for; - writes it to standard output. Named after the segment, here, if \
+            not given.
+            """, completion: .file())
     var output: String?
 
-    @Option(help: "flac or wav.")
-    var format: AudioFormat = .flac
+    @Option(help: "wav, flac, csv (the track), json (all but the audio), or all.")
+    var format: Format = .all
 
     @Flag(help: "Replace files that are there.")
     var force = false
 
-    enum AudioFormat: String, CaseIterable, ExpressibleByArgument {
-        case flac, wav
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case wav, flac, csv, json, all
+    }
+
+    func validate() throws {
+        if output == "-", format == .all { throw ValidationError("standard output takes one format; name it with --format") }
     }
 
     func run() async throws {
         let files = try await segment.open().files
-        let audio = format == .flac ? try files.flac() : try files.wav()
-        let folder = output ?? files.segment.metadata.id
-        let contents = [
-            ("audio.\(format.rawValue)", audio), ("track.csv", files.csv()), ("segment.json", files.json),
-        ].map { (folder + "/" + $0, $1) }
+        let id = files.segment.metadata.id
+        guard format == .all else { return try write(format, of: files, id: id) }
+        let folder = output ?? id
+        let contents = try [("audio.flac", Format.flac), ("audio.wav", .wav), ("track.csv", .csv), ("segment.json", .json)]
+            .map { (folder + "/" + $0, try Self.bytes(of: files, in: $1)) }
         try PlaintextFile.check(contents.map(\.0), mayReplace: force)
         do {
             try FileManager.default.createDirectory(
@@ -48,5 +58,29 @@ struct SegmentsExportCommand: AsyncParsableCommand {
         }
         for (path, bytes) in contents { try PlaintextFile.write(bytes, to: path, mayReplace: force) }
         for (path, _) in contents { StandardOutput.line(path) }
+    }
+
+    private func write(_ format: Format, of files: SegmentFiles, id: String) throws {
+        let isSound = format == .wav || format == .flac
+        if output == "-" {
+            guard !isSound || !Terminal.isTerminal(1) else {
+                throw CommandFailure("a terminal shows no sound; send it into a file or a program", status: .usage)
+            }
+            return StandardOutput.write(try Self.bytes(of: files, in: format))
+        }
+        let name = "\(id).\(format.rawValue)"
+        let path = output.map { PlaintextFile.isFolder($0) ? $0 + "/" + name : $0 } ?? name
+        try PlaintextFile.check([path], mayReplace: force)
+        try PlaintextFile.write(try Self.bytes(of: files, in: format), to: path, mayReplace: force)
+        StandardOutput.line(path)
+    }
+
+    private static func bytes(of files: SegmentFiles, in format: Format) throws -> [UInt8] {
+        switch format {
+        case .wav: try files.wav()
+        case .flac: try files.flac()
+        case .csv: files.csv()
+        case .json, .all: Array(SegmentTable(files.segment).json())
+        }
     }
 }

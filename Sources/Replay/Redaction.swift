@@ -1,0 +1,108 @@
+import AudioTypes
+public import Vault
+
+/// Takes spans of time out of a segment: a card number that was said aloud, somebody else's voice.
+///
+/// Inside a span every sample is exactly 0 and the track says nothing; the sound fades out before and in after it, so that
+/// the silence does not click. What can be told of the span from outside of it are figures over seconds: the speech rate
+/// and the score of the frames after it. The state of the analysis goes, for the scores cannot be computed again without
+/// the audio.
+public struct Redaction: Sendable {
+    /// Why nothing can be taken out.
+    public enum Fault: Error, Sendable, Hashable {
+        /// No span is given.
+        case nothing
+        /// A span does not end after it begins, or holds no instant of the recording.
+        case emptySpan(fromS: Double, toS: Double)
+    }
+
+    /// How long the sound fades on either side of a span.
+    public static let fadeS = 0.01
+    /// Frames whose centre is closer to a span than this saw a part of it: half of the longest window of analysis.
+    static let marginS = 0.05
+
+    /// The spans in samples, in order, joined where they touch.
+    let spans: [Range<Int>]
+
+    /// Makes a redaction.
+    /// - Parameters:
+    ///   - spans: in seconds from the first sample on, in any order.
+    ///   - segment: what they are spans of.
+    public init(_ spans: [(fromS: Double, toS: Double)], of segment: Segment) throws(Fault) {
+        guard !spans.isEmpty else { throw Fault.nothing }
+        var ranges: [Range<Int>] = []
+        for (fromS, toS) in spans {
+            let rate = Double(SampleRate.analysis.hertz)
+            let from = max(0, min(1e6, fromS) * rate).rounded(.down)
+            let to = min(Double(segment.samples.count), max(0, min(1e6, toS) * rate).rounded(.up))
+            guard fromS.isFinite, toS.isFinite, from < to else { throw Fault.emptySpan(fromS: fromS, toS: toS) }
+            ranges.append(Int(from)..<Int(to))
+        }
+        var joined: [Range<Int>] = []
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if let last = joined.last, range.lowerBound <= last.upperBound {
+                joined[joined.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+            } else {
+                joined.append(range)
+            }
+        }
+        self.spans = joined
+    }
+
+    /// Seconds of sound that are taken out.
+    public var lengthS: Double {
+        spans.reduce(0) { $0 + SampleRate.analysis.seconds(ofSamples: $1.count) }
+    }
+
+    /// The segment without the spans.
+    /// - Parameters:
+    ///   - segment: what the redaction was made for.
+    ///   - recipients: who can open the new one.
+    /// - Returns: another segment, with an identifier of its own.
+    public func applied(to segment: Segment, for recipients: [String]) -> Segment {
+        var masked = segment
+        for span in spans { silence(span, in: &masked.samples) }
+        masked.track = segment.track.map { isSeen(by: $0) ? Self.emptied($0) : $0 }
+        masked.state = []
+        masked.metadata.id = Self.identifier(after: segment.metadata.id)
+        masked.metadata.replaces = segment.metadata.id
+        masked.metadata.format = SegmentMetadata.format
+        masked.metadata.recipients = recipients
+        masked.metadata.gaps = (segment.metadata.gaps + spans.map { span in
+            SegmentGap(
+                fromS: SampleRate.analysis.seconds(ofSamples: span.lowerBound),
+                toS: SampleRate.analysis.seconds(ofSamples: span.upperBound), kind: .redacted)
+        }).sorted { $0.fromS < $1.fromS }
+        return masked
+    }
+
+    /// `ID-r1` after `ID`, `ID-r2` after that.
+    static func identifier(after id: String) -> String {
+        guard let match = id.wholeMatch(of: /(.*)-r(\d{1,6})/), let number = Int(match.output.2) else { return id + "-r1" }
+        return "\(match.output.1)-r\(number + 1)"
+    }
+
+    private func silence(_ span: Range<Int>, in samples: inout [Int16]) {
+        let fade = SampleRate.analysis.samples(inSeconds: Self.fadeS)
+        for index in span { samples[index] = 0 }
+        for step in 1...fade {
+            let share = Float(step) / Float(fade + 1)
+            for index in [span.lowerBound - step, span.upperBound - 1 + step] where samples.indices.contains(index) {
+                samples[index] = Int16((Float(samples[index]) * share).rounded(.towardZero))
+            }
+        }
+    }
+
+    private func isSeen(by point: TrackPoint) -> Bool {
+        spans.contains { span in
+            Double(point.timeS) > SampleRate.analysis.seconds(ofSamples: span.lowerBound) - Self.marginS
+                && Double(point.timeS) < SampleRate.analysis.seconds(ofSamples: span.upperBound) + Self.marginS
+        }
+    }
+
+    private static func emptied(_ point: TrackPoint) -> TrackPoint {
+        TrackPoint(
+            timeS: point.timeS, f0Hz: nil, voicingStrength: 0, levelDBFS: -.infinity, isSyllableNucleus: false,
+            syllableRate: nil, score: nil)
+    }
+}

@@ -1,0 +1,108 @@
+import ArgumentParser
+import Feed
+import Foundation
+import Replay
+import Vault
+
+/// `undertone segments redact`: takes a part out of a segment for good.
+struct SegmentsRedactCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "redact",
+        abstract: "Mask a part of a segment: silence in the audio, nothing in the track, the gap marked.",
+        discussion: """
+            Makes a new segment, encrypted to the same people, in which the spans are silent and their part of the track is \
+            empty. Give --from and --to as often as there are spans, in seconds or as min:s. Where a daemon holds the \
+            segment, the new one takes its place there; the old one is erased, unless it is held, and the audit trail says \
+            so. A file is never changed: the new one is written beside it, or to --output, and the old one is yours to delete.
+
+            The scores of a masked segment can no longer be re-computed, and a replay says so.
+
+            Example:
+              undertone segments redact 1f0c6f9e-0 --identity qa.key --from 12.5 --to 15 --reason "card number"
+              undertone segments redact case.age --identity qa.key --from 0:12 --to 0:15 --from 1:02.5 --to 1:04
+            """)
+
+    @OptionGroup var segment: SegmentOptions
+
+    @Option(help: ArgumentHelp("Where a span begins: seconds, or min:s.", valueName: "time"))
+    var from: [Instant]
+
+    @Option(help: ArgumentHelp("Where it ends.", valueName: "time"))
+    var to: [Instant]
+
+    @Option(
+        help: ArgumentHelp(
+            "Who can open the new segment, as age1...; those of the old one if not given.", valueName: "age1..."))
+    var recipient: [String] = []
+
+    @Option(help: "For a file: where to write the new segment.", completion: .file(extensions: ["age"]))
+    var output: String?
+
+    func validate() throws {
+        guard !from.isEmpty, from.count == to.count else {
+            throw ValidationError("every --from needs a --to, and the other way about")
+        }
+        guard zip(from, to).allSatisfy({ $0.seconds < $1.seconds }) else {
+            throw ValidationError("a span ends after it begins")
+        }
+        guard segment.isFile || segment.reason != nil else {
+            throw ValidationError("a daemon's segment is masked for a stated --reason, which its agent can read")
+        }
+        if !segment.isFile, output != nil { throw ValidationError("--output is for a file; a daemon keeps its own") }
+    }
+
+    func run() async throws {
+        let opened = try await segment.open()
+        let old = opened.files.segment
+        let texts = recipient.isEmpty ? old.metadata.recipients : recipient
+        guard !texts.isEmpty else {
+            throw CommandFailure(
+                "\(segment.segment): does not say whom it was encrypted to; name them with --recipient", status: .usage)
+        }
+        let new = try redaction(of: old).applied(to: old, for: texts)
+        let (id, bytes) = (new.metadata.id, try Self.encrypted(new, for: texts))
+        if let client = opened.client {
+            let record = try await client.replaceSegment(
+                opened.id, bytes, kind: .redaction, reason: segment.reason ?? "")
+            StandardOutput.line(record.segment.segmentID)
+        } else {
+            let folder = (segment.segment as NSString).deletingLastPathComponent
+            let path = output ?? (folder.isEmpty ? "" : folder + "/") + id + ".age"
+            try PlaintextFile.write(bytes, to: path, mayReplace: false)
+            StandardOutput.line(path)
+        }
+    }
+
+    private func redaction(of old: Segment) throws -> Redaction {
+        do {
+            return try Redaction(zip(from, to).map { ($0.seconds, $1.seconds) }, of: old)
+        } catch {
+            switch error {
+            case .nothing: throw CommandFailure("no span is given; name one with --from and --to", status: .usage)
+            case .emptySpan(let fromS, let toS):
+                throw CommandFailure(
+                    "\(fromS) to \(toS) s: no part of this recording, which is "
+                        + "\(Wording.oneDecimal(old.metadata.durationS)) s long", status: .usage)
+            }
+        }
+    }
+
+    /// The age file of a segment. Only what is encrypted touches the disk on the way.
+    private static func encrypted(_ segment: Segment, for texts: [String]) throws -> [UInt8] {
+        let recipients = try texts.map { text in
+            do {
+                return try AgeRecipient(text)
+            } catch {
+                throw CommandFailure("\(text): \(error)", status: .usage)
+            }
+        }
+        let folder = FileManager.default.temporaryDirectory.appending(path: "undertone-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let writer = try SegmentWriter(directory: folder.path(percentEncoded: false), recipients: recipients)
+        let stored = try writer.write(segment)
+        guard let bytes = FileManager.default.contents(atPath: stored.path) else {
+            throw CommandFailure("\(stored.path): cannot be read again", status: .inputOutput)
+        }
+        return Array(bytes)
+    }
+}
