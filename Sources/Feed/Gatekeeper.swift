@@ -12,6 +12,7 @@ struct Gatekeeper: Sendable {
     let logger: Logger
     /// Whether quality assurance hears a segment only when a second person has agreed.
     var needsSecondPerson = false
+    var looks = RecentLooks()
 
     /// Header in which a person says why they ask for something personal.
     static let reasonHeader = "Undertone-Reason"
@@ -60,7 +61,10 @@ struct Gatekeeper: Sendable {
         // An identifier that is none is refused later; it must not fill the audit.
         let object = context.parameters.get("id").map { String($0.prefix(128)) } ?? route.rawValue
         let draft = AuditDraft(actor: actor, action: route.name, object: object, reason: reason, outcome: outcome)
+        let isRepeated = outcome == .allowed && RoleTable.isAskedAgainAndAgain(route)
+        if isRepeated, looks.covers(draft) { return }
         try await Blocking.run { try log.audit(draft) }
+        if isRepeated { looks.note(draft) }
     }
 
     private func reason(_ request: Request) throws(Problem) -> String? {

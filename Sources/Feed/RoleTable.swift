@@ -32,6 +32,15 @@ enum RoleTable {
         }
     }
 
+    /// Whether whoever watches asks this over and over, so that one row in the audit stands for ``RecentLooks/span`` of it.
+    /// A stream is one look; a segment that is heard twice is two.
+    static func isAskedAgainAndAgain(_ route: FeedRoute) -> Bool {
+        switch route {
+        case .scores, .alerts, .alert: true
+        default: false
+        }
+    }
+
     /// Whether somebody in this role has to say why (`Undertone-Reason`).
     static func needsReason(_ route: FeedRoute, as role: Role) -> Bool {
         switch route {

@@ -186,7 +186,7 @@ extension FeedRoute {
                 ]), answer: .value("Erasure"))
         case .audit:
             .init(
-                summary: "Who has looked at what.",
+                summary: "Who has looked at what; a row for scores and alerts stands for ten minutes of looking.",
                 parameters: [
                     .init(name: "after", place: .query, kind: .whole(0...Int.max), meaning: "Rows after this number."),
                     .init(
