@@ -9,8 +9,11 @@ extension EventLog {
     /// - Returns: the alerts.
     /// - Throws: `unavailable` or `damaged`.
     public func alerts(openOnly: Bool = false, limit: Int = 100) throws(EventLogError) -> [AlertRecord] {
-        try read { db in
-            try Row.fetchAll(
+        // Before the database is looked at: what waits in memory now is on disk later, and never in neither.
+        let waiting = unstored.entries.compactMap(\.helpRecord)
+        return try read { db in
+            let stored = try EventLog.newestSequence(in: db)
+            let alerts = try Row.fetchAll(
                 db,
                 sql: """
                     SELECT * FROM alerts WHERE NOT (state IN ('cleared', 'resolved') AND ?)
@@ -18,12 +21,14 @@ extension EventLog {
                     """,
                 arguments: [openOnly, limit]
             ).map { try EventLog.alertRecord($0, in: db) }
+            return Array((waiting.filter { $0.lastSequence > stored }.reversed() + alerts).prefix(limit))
         }
     }
 
     /// One alert as it stands; `nil` where there is none of this name.
     public func alert(id: String) throws(EventLogError) -> AlertRecord? {
-        try read { db in try EventLog.alertRecord(id: id, in: db) }
+        let waiting = unstored.entries.first { $0.event.subject == id }?.helpRecord
+        return try read { db in try EventLog.alertRecord(id: id, in: db) } ?? waiting
     }
 
     static func alertRecord(id: String, in db: Database) throws -> AlertRecord? {

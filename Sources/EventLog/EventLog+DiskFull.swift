@@ -2,7 +2,8 @@ import Foundation
 import GRDB
 
 /// What happens while the disk takes nothing: events wait in memory and are served to readers from there. Lists of alerts
-/// and segments know of them when they are on disk, and acknowledging fails until then.
+/// and segments know of them when they are on disk, but for requests for help, which are listed at once; acknowledging fails
+/// until then.
 extension EventLog {
     /// How many events wait in memory because the disk does not take them; they are lost where the process ends first.
     public var unstoredCount: Int { unstored.entries.count }
@@ -19,7 +20,10 @@ extension EventLog {
     func storeWaiting(in db: Database) throws -> Int64 {
         let newest = try EventLog.newestSequence(in: db)
         // A transaction of another thread may just have written them, and not have forgotten them yet.
-        for entry in unstored.entries where entry.event.sequence > newest { try store(entry.event, in: db) }
+        for entry in unstored.entries where entry.event.sequence > newest {
+            try store(entry.event, in: db)
+            try entry.help?.store(alertID: entry.event.subject, at: entry.event.time, in: db)
+        }
         return try EventLog.newestSequence(in: db)
     }
 
@@ -27,22 +31,25 @@ extension EventLog {
     /// - Returns: the event with the number that it will have on disk.
     /// - Throws: the fault of the disk, where it is none that passes or too many events wait already.
     func keep(_ data: EventData, after fault: EventLogError) throws(EventLogError) -> Event {
-        guard fault.code == .unavailable || fault.code == .needsPermission else { throw fault }
-        // On the connection that writes: nobody else gives a number meanwhile.
+        guard fault.passes else { throw fault }
         let event: Event?
         do {
-            event = try pool.writeWithoutTransaction { db in
-                let newest = unstored.entries.last?.event.sequence ?? 0
-                let event = makeEvent(data, sequence: max(newest, try EventLog.newestSequence(in: db)) + 1)
-                let entry = UnstoredEvents.Entry(
-                    event: event, level: try level(of: event, in: db), json: try JSON.text(event))
-                return unstored.append(entry) ? event : nil
-            }
+            event = try pool.writeWithoutTransaction { db in try keep(data, for: nil, in: db) }
         } catch {
             throw EventLogError(error, path: path)
         }
         guard let event else { throw fault }
         return event
+    }
+
+    /// Keeps an event in memory, on the connection that writes: nobody else gives a number meanwhile.
+    /// - Returns: the event; `nil` where too many wait already.
+    func keep(_ data: EventData, for help: UnstoredHelp?, in db: Database) throws -> Event? {
+        let newest = unstored.entries.last?.event.sequence ?? 0
+        let event = makeEvent(data, sequence: max(newest, try EventLog.newestSequence(in: db)) + 1)
+        let entry = UnstoredEvents.Entry(
+            event: event, level: try level(of: event, in: db), json: try JSON.text(event), help: help)
+        return unstored.append(entry) ? event : nil
     }
 
     /// The level by which readers filter an event that is not on disk yet; see ``Projections/apply(_:in:)``.
@@ -66,4 +73,9 @@ extension EventLog {
             nil
         }
     }
+}
+
+extension EventLogError {
+    /// Whether the disk may take tomorrow what it refuses today.
+    var passes: Bool { code == .unavailable || code == .needsPermission }
 }

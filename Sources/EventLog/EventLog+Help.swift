@@ -6,41 +6,93 @@ extension EventLog {
     ///
     /// While an earlier request of the agent's waits unseen, asking again in the same words returns that one.
     ///
+    /// While the disk takes nothing the request is kept in memory: those who follow have it at once, lists show it, and it is
+    /// written down when there is room. Only where the process ends before that it is lost.
+    ///
     /// - Parameters:
     ///   - agent: who asks.
     ///   - reason: what they say.
     ///   - actor: who they are to the operating system.
     ///   - idempotencyKey: the caller's own name for this request.
     /// - Returns: the alert.
-    /// - Throws: `conflict` where the key was used for another request; `unavailable` where nothing can be written.
+    /// - Throws: `conflict` where the key was used for another request; `unavailable` where the disk takes nothing and too many
+    ///   requests wait already.
     @discardableResult
     public func requestHelp(
         agent: String, reason: String? = nil, by actor: Actor, idempotencyKey: String? = nil
     ) throws(EventLogError) -> AlertRecord {
         let request = IdempotentRequest(actor: actor, command: nil, object: agent, reason: reason)
-        let (record, event) = try write { db -> (AlertRecord, Event?) in
-            if let answer = try request.earlierAnswer(to: idempotencyKey, in: db) { return (answer, nil) }
+        let record: AlertRecord
+        do throws(EventLogError) {
+            record = try writeHelp(request, key: idempotencyKey)
+        } catch {
+            guard error.passes else { throw error }
+            record = try keepHelp(request, key: idempotencyKey, after: error)
+        }
+        // Late and doubled calls do no harm.
+        signal.advance(to: record.lastSequence)
+        return record
+    }
+
+    private func writeHelp(_ request: IdempotentRequest, key: String?) throws(EventLogError) -> AlertRecord {
+        try write { db in
+            if let answer = try request.earlierAnswer(to: key, in: db) { return answer }
             let now = self.clock()
-            let explanation = reason ?? "the agent asks for help"
-            var record = try EventLog.waitingHelp(of: agent, explanation: explanation, in: db)
-            var event: Event?
+            var record = try EventLog.waitingHelp(like: request, in: db)
             if record == nil {
-                let alert = AlertPayload(
-                    alertID: UUID().uuidString.lowercased(), agent: agent, kind: .help, level: .critical, score: 0,
-                    confidence: 0, onsetAt: now, raisedAt: now, explanation: explanation, reasons: [])
-                event = try self.insert(.alertRaised(alert), in: db)
+                let alert = Self.help(for: request, at: now)
+                _ = try self.insert(.alertRaised(alert), in: db)
                 record = try EventLog.alertRecord(id: alert.alertID, in: db)
             }
             guard let record else {
                 throw EventLogError(code: .damaged, context: "A request for help is not in the log.")
             }
             try AuditTrail.append(
-                AuditDraft(actor: actor, action: "help", object: record.alert.alertID), at: now, in: db)
-            try request.keep(record, under: idempotencyKey, at: now, in: db)
-            return (record, event)
+                AuditDraft(actor: request.actor, action: "help", object: record.alert.alertID), at: now, in: db)
+            try request.keep(record, under: key, at: now, in: db)
+            return record
         }
-        if let event { signal.advance(to: event.sequence) }
+    }
+
+    /// Keeps in memory what the disk has refused for now; what was asked before is not asked anew.
+    private func keepHelp(
+        _ request: IdempotentRequest, key: String?, after fault: EventLogError
+    ) throws(EventLogError) -> AlertRecord {
+        let record: AlertRecord?
+        do {
+            record = try pool.writeWithoutTransaction { db in
+                if let answer = try request.earlierAnswer(to: key, in: db) { return answer }
+                let stored = try EventLog.newestSequence(in: db)
+                let waiting = unstored.entries.filter { $0.event.sequence > stored }
+                if let key, let known = waiting.first(where: { $0.help?.keys.contains(key) == true }),
+                    let help = known.help
+                {
+                    guard try request.isSame(as: help.request) else {
+                        throw IdempotentRequest.conflict(alertID: known.event.subject)
+                    }
+                    return known.helpRecord
+                }
+                if let earlier = try EventLog.waitingHelp(like: request, in: db) { return earlier }
+                if let earlier = waiting.first(where: { $0.helpRecord.map(request.asksAgain) == true }) {
+                    if let key { unstored.add(key: key, toHelp: earlier.event.subject) }
+                    return earlier.helpRecord
+                }
+                let alert = Self.help(for: request, at: clock())
+                let help = UnstoredHelp(request: request, keys: key.map { [$0] } ?? [])
+                guard let event = try keep(.alertRaised(alert), for: help, in: db) else { return nil }
+                return unstored.entries.first { $0.event.sequence == event.sequence }?.helpRecord
+            }
+        } catch {
+            throw EventLogError(error, path: path)
+        }
+        guard let record else { throw fault }
         return record
+    }
+
+    private static func help(for request: IdempotentRequest, at now: Timestamp) -> AlertPayload {
+        AlertPayload(
+            alertID: UUID().uuidString.lowercased(), agent: request.object, kind: .help, level: .critical, score: 0,
+            confidence: 0, onsetAt: now, raisedAt: now, explanation: request.words, reasons: [])
     }
 
     /// Passes alerts that nobody saw in time to the next tier, and says so on the feed. To be called every few seconds.
@@ -100,11 +152,10 @@ extension EventLog {
     }
 
     /// A request for help in these words that nobody has seen.
-    private static func waitingHelp(of agent: String, explanation: String, in db: Database) throws -> AlertRecord? {
+    private static func waitingHelp(like request: IdempotentRequest, in db: Database) throws -> AlertRecord? {
         let ids = try String.fetchAll(
             db, sql: "SELECT alert_id FROM alerts WHERE kind = 'help' AND state = 'raised' ORDER BY last_sequence")
-        return try ids.lazy.compactMap { try alertRecord(id: $0, in: db) }
-            .first { $0.alert.agent == agent && $0.alert.explanation == explanation }
+        return try ids.lazy.compactMap { try alertRecord(id: $0, in: db) }.first(where: request.asksAgain)
     }
 
     private struct Waiting {
@@ -130,5 +181,15 @@ extension EventLog {
                 id: row["alert_id"], tier: row["tier"],
                 since: Timestamp(text: row["waiting_since"]) ?? Timestamp(millisecondsSince1970: 0))
         }
+    }
+}
+
+extension IdempotentRequest {
+    /// What an alert says that was raised for this request for help.
+    fileprivate var words: String { reason ?? "the agent asks for help" }
+
+    /// Whether this request for help asks for the same once more.
+    fileprivate func asksAgain(_ record: AlertRecord) -> Bool {
+        record.alert.agent == object && record.alert.explanation == words
     }
 }

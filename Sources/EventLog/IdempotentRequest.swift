@@ -1,7 +1,7 @@
 import GRDB
 
 /// A request that may come twice: what makes two of them the same, and the answer that the first one got.
-struct IdempotentRequest: Encodable {
+struct IdempotentRequest: Encodable, Sendable {
     let actor: Actor
     /// `nil` is a request for help.
     let command: AlertCommand?
@@ -17,13 +17,7 @@ struct IdempotentRequest: Encodable {
         let row = try Row.fetchOne(
             db, sql: "SELECT request, alert_id, answer FROM idempotency_keys WHERE key = ?", arguments: [key])
         guard let row else { return nil }
-        guard row["request"] == (try JSON.text(self)) else {
-            throw EventLogError(
-                code: .conflict,
-                context:
-                    "The idempotency key was used for another request before, on alert \(row["alert_id"] as String). "
-                    + "Use a new key for each request.")
-        }
+        guard row["request"] == (try JSON.text(self)) else { throw Self.conflict(alertID: row["alert_id"]) }
         if let answer: String = row["answer"] { return try JSON.value(AlertRecord.self, from: answer) }
         return try EventLog.alertRecord(id: row["alert_id"], in: db)
     }
@@ -35,5 +29,17 @@ struct IdempotentRequest: Encodable {
             sql:
                 "INSERT OR REPLACE INTO idempotency_keys (key, request, alert_id, answer, time) VALUES (?, ?, ?, ?, ?)",
             arguments: [key, try JSON.text(self), answer.alert.alertID, try JSON.text(answer), time.text])
+    }
+
+    /// Whether another one wants the same.
+    func isSame(as other: IdempotentRequest) throws -> Bool { try JSON.text(self) == JSON.text(other) }
+
+    /// What is thrown where a key was used before, on this alert.
+    static func conflict(alertID: String) -> EventLogError {
+        EventLogError(
+            code: .conflict,
+            context:
+                "The idempotency key was used for another request before, on alert \(alertID). "
+                + "Use a new key for each request.")
     }
 }

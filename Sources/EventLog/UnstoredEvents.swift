@@ -3,17 +3,21 @@ import Synchronization
 /// Events that the disk does not take just now, in order, with the numbers that they will have on disk.
 ///
 /// They begin where the log ends. A fault of the disk lasts minutes, not days, so few are kept; what comes when there are
-/// ``capacity`` is refused.
+/// ``capacity`` is refused, but for requests for help, which have places of their own.
 final class UnstoredEvents: Sendable {
     /// One of them, and what readers filter it by.
     struct Entry: Sendable {
         let event: Event
         let level: EventLevel?
         let json: String
+        /// The request that the event answers; `nil` for what nobody asked for.
+        var help: UnstoredHelp?
     }
 
     /// Most events that wait in memory: more than a hard shift brings. Each try to store writes all of them.
     static let capacity = 250
+    /// As many more are kept of requests for help.
+    static let helpCapacity = 50
 
     private let waiting = Mutex<[Entry]>([])
 
@@ -24,9 +28,17 @@ final class UnstoredEvents: Sendable {
     /// - Returns: whether it was taken.
     func append(_ entry: Entry) -> Bool {
         waiting.withLock { waiting in
-            guard waiting.count < Self.capacity else { return false }
+            guard waiting.count < Self.capacity + (entry.help == nil ? 0 : Self.helpCapacity) else { return false }
             waiting.append(entry)
             return true
+        }
+    }
+
+    /// Notes under which further key a request for help was made that waits already.
+    func add(key: String, toHelp alertID: String) {
+        waiting.withLock { waiting in
+            guard let index = waiting.firstIndex(where: { $0.event.subject == alertID }) else { return }
+            waiting[index].help?.keys.append(key)
         }
     }
 

@@ -95,4 +95,74 @@ final class FullDiskTests {
         #expect(log.unstoredCount == 250)
         #expect(try log.newestSequence == Int64(count))
     }
+
+    @Test func helpIsKeptFollowedListedAndStoredInOrderWithItsAuditRow() async throws {
+        let log = try openLog()
+        try log.append(.alertRaised(Samples.alert("a", .elevated)))
+        try disk.fill(true)
+        async let woken: Void = log.waitForAppend(after: 1)
+        let help = try log.requestHelp(agent: "maria", reason: "he shouts", by: Samples.maria, idempotencyKey: "k")
+        await woken
+        log.record(Samples.started) { _ in }
+        #expect(log.unstoredCount == 2)
+        #expect(help.state == .raised && help.alert.kind == .help && help.lastSequence == 2)
+        #expect(try log.page(after: 1).records.first?.event().subject == help.alert.alertID)
+        #expect(try log.page(after: 1, levels: [.critical]).records.count == 1)
+        #expect(
+            try log.alerts(openOnly: true).map(\.alert.alertID) == [help.alert.alertID, "a"], "first on every list")
+        #expect(try log.alert(id: help.alert.alertID) == help)
+
+        // Asked again it is the same, by its key and by its words; other words are another.
+        for key in ["k", nil, "l"] {
+            #expect(
+                try log.requestHelp(agent: "maria", reason: "he shouts", by: Samples.maria, idempotencyKey: key) == help
+            )
+        }
+        let clash = #expect(throws: EventLogError.self) {
+            try log.requestHelp(agent: "maria", reason: "other words", by: Samples.maria, idempotencyKey: "k")
+        }
+        #expect(clash?.code == .conflict)
+        let other = try log.requestHelp(agent: "maria", reason: "threats", by: Samples.maria)
+        #expect(try log.alerts().map(\.alert.alertID) == [other.alert.alertID, help.alert.alertID, "a"])
+        let waiting = try log.page(after: 0).records
+
+        try disk.fill(false)
+        try log.storeWaiting()
+        #expect(log.unstoredCount == 0)
+        let again = try openLog()
+        #expect(try again.page(after: 0).records == waiting, "in order, with the numbers that readers have seen")
+        #expect(try again.alert(id: help.alert.alertID) == help)
+        #expect(try again.auditPage(after: 0, limit: 10).map(\.object) == [help.alert.alertID, other.alert.alertID])
+        #expect(try again.verifyAudit().isWhole)
+        for key in ["k", "l"] {
+            #expect(
+                try again.requestHelp(agent: "maria", reason: "he shouts", by: Samples.maria, idempotencyKey: key)
+                    == help)
+        }
+        #expect(try again.apply(.acknowledge, toAlert: help.alert.alertID, by: Samples.ivan).state == .acknowledged)
+    }
+
+    @Test func helpThatWaitsOnDiskIsNotAskedForTwiceWhileTheDiskIsFull() throws {
+        let log = try openLog()
+        let help = try log.requestHelp(agent: "maria", by: Samples.maria, idempotencyKey: "k")
+        try disk.fill(true)
+        for key in ["k", nil] {
+            #expect(try log.requestHelp(agent: "maria", by: Samples.maria, idempotencyKey: key) == help)
+        }
+    }
+
+    @Test func helpHasRoomWhereOtherEventsHaveNone() throws {
+        let log = try openLog()
+        try disk.fill(true)
+        #expect(throws: EventLogError.self) { for _ in 0..<3_000 { try log.append(Samples.started) } }
+        for index in 0..<50 { try log.requestHelp(agent: "maria", reason: "\(index)", by: Samples.maria) }
+        #expect(throws: EventLogError.self) {
+            try log.requestHelp(agent: "maria", reason: "one more", by: Samples.maria)
+        }
+        #expect(log.unstoredCount == 300)
+        #expect(try log.requestHelp(agent: "maria", reason: "7", by: Samples.maria).alert.explanation == "7")
+        try disk.fill(false)
+        try log.storeWaiting()
+        #expect(try log.alerts(limit: 1000).count(where: { $0.alert.kind == .help }) == 50)
+    }
 }

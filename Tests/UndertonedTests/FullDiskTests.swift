@@ -82,4 +82,32 @@ final class FullDiskTests {
         let records = try log.page(after: 0).records
         #expect(records.map(\.sequence) == records.indices.map { Int64($0 + 1) }, "no hole, none twice")
     }
+
+    @Test func whoAsksForHelpOnAFullDiskIsHeardByThoseWhoFollow() async throws {
+        let desktop = try Desktop(adding: ["event_log": "path = \"\(disk.path)/events.sqlite\""])
+        let daemon = try desktop.startDaemon()
+        try await desktop.eventually { $0.capture.state == "waiting" }
+        let follower = FeedFollower(desktop.client)
+        await follower.receives(1, .daemonStarted)
+        try disk.fill(true)
+        let asked = try await Program("undertone", home: desktop.program.home)
+            .run(["help-me", "--reason", "he shouts", "--config", desktop.configuration])
+        #expect(asked.status == 0, "\(asked.errors)")
+        let told = await follower.receives(1, .alertRaised)
+        guard case .alertRaised(let help) = told.first else { return }
+        #expect(help.kind == .help && help.explanation == "he shouts")
+        #expect(try await desktop.client.get("/v1/alerts", as: [AlertRecord].self).first?.alert.alertID == help.alertID)
+        try disk.fill(false)
+        let log = try EventLog(path: disk.path + "/events.sqlite", source: "test")
+        let deadline = ContinuousClock.now + .seconds(10)
+        while try log.alerts().isEmpty, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(50)) }
+        let acknowledged = try log.apply(
+            .acknowledge, toAlert: help.alertID, by: Actor(name: "ivan", uid: 2, role: "supervisor"))
+        #expect(acknowledged.state == .acknowledged)
+        daemon.terminate()
+        await desktop.exit(of: daemon)
+        #expect(daemon.terminationStatus == 0)
+        let records = try log.page(after: 0).records
+        #expect(records.map(\.sequence) == records.indices.map { Int64($0 + 1) }, "no hole, none twice")
+    }
 }
