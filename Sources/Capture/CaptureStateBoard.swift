@@ -18,13 +18,17 @@ final class CaptureStateBoard: Sendable {
 
     /// The changes in order, for one follower; ends after `stopped`.
     let changes: AsyncStream<CaptureChange>
+    /// Says that another state or another reason is shown, for one follower; ends after `stopped`. Who comes late is told once.
+    let renewals: AsyncStream<Void>
 
     private let continuation: AsyncStream<CaptureChange>.Continuation
+    private let renewed: AsyncStream<Void>.Continuation
     private let latest = Mutex(Shown(state: .initial, since: Date(), mark: .now))
 
     /// Makes a board for a source that has not been started.
     init() {
         (changes, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(Self.waitingChanges))
+        (renewals, renewed) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// The latest state.
@@ -35,22 +39,27 @@ final class CaptureStateBoard: Sendable {
     ///   - state: the new state.
     ///   - ago: how long before now it began.
     func show(_ state: CaptureState, ago: Duration = .zero) {
-        let change = latest.withLock { latest -> CaptureChange? in
+        let (change, isNew) = latest.withLock { latest -> (CaptureChange?, Bool) in
+            let isNew = latest.state != state
             guard latest.state.condition != state.condition || latest.state.device != state.device else {
                 latest.state = state
-                return nil
+                return (nil, isNew)
             }
             let before = latest
             // Never before the state that it follows.
             let mark = max(before.mark, ContinuousClock.now - ago)
             let began = Date(timeIntervalSinceNow: -((ContinuousClock.now - mark) / .seconds(1)))
             latest = Shown(state: state, since: began, mark: mark)
-            return CaptureChange(
+            let change = CaptureChange(
                 state: state, began: began, before: before.state, beforeBegan: before.since,
                 beforeLasted: mark - before.mark)
+            return (change, isNew)
         }
+        if isNew { renewed.yield() }
         guard let change else { return }
         continuation.yield(change)
-        if state.condition == .stopped { continuation.finish() }
+        guard state.condition == .stopped else { return }
+        continuation.finish()
+        renewed.finish()
     }
 }

@@ -134,6 +134,10 @@ public final class PulseSource: AudioReader, Sendable {
     /// Every change of ``state``, in order, for one follower; the newest 64 wait for it. Ends after `stopped`.
     public var changes: AsyncStream<CaptureChange> { board.changes }
 
+    /// Says that ``state`` is another, also where only its reason is; for one follower, who is told once of what it missed. Ends
+    /// after `stopped`.
+    public var renewals: AsyncStream<Void> { board.renewals }
+
     /// What was lost so far. Any thread.
     public var losses: CaptureLosses { ring.losses }
 

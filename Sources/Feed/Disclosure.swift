@@ -61,9 +61,10 @@ struct Disclosure: Sendable {
         return record
     }
 
-    /// How the daemon stands, without the score and the count of what is withheld.
+    /// How the daemon stands, without the score and the count of what is withheld, and without why the agent has paused.
     func shown(_ status: StatusPayload) throws -> StatusPayload {
         var status = status
+        if !isWhole { status.pause?.reason = nil }
         let sees = isWhole || role == .supervisor || role == .qa
         if !(isWhole || (role == .supervisor && visibility.sharesScores)) {
             status.score = StatusPayload.Score(value: nil, confidence: 0, state: "withheld")

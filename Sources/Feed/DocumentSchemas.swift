@@ -19,6 +19,11 @@ enum DocumentSchemas {
                     ], optional: ["value": number]),
                 "open_alerts": whole, "uptime_s": number, "cpu_percent": number, "rss_mb": number,
                 "last_sequence": whole,
+            ],
+            optional: [
+                "pause": object(
+                    ["since": time, "ends_by_itself": flag, "is_overdue": flag],
+                    optional: ["reason": text, "until": time])
             ]),
         "ScorePoint": object(
             ["time_s": number, "confidence": number, "state": text, "level_dbfs": number],

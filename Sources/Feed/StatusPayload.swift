@@ -85,12 +85,46 @@ public struct StatusPayload: Sendable, Equatable, Codable {
         }
     }
 
+    /// The agent's pause.
+    public struct Pause: Sendable, Equatable, Codable {
+        /// What the agent said; the agent alone is told.
+        public var reason: String?
+        /// Since when.
+        public var since: Timestamp
+        /// When its time is over; absent where the agent has named none.
+        public var until: Timestamp?
+        /// Whether it ends when its time is over. A payment pause ends when the agent resumes.
+        public var endsByItself: Bool
+        /// Whether its time is over and it still holds.
+        public var isOverdue: Bool
+
+        private enum CodingKeys: String, CodingKey {
+            case reason, since, until
+            case endsByItself = "ends_by_itself"
+            case isOverdue = "is_overdue"
+        }
+
+        /// Puts the parts together.
+        public init(
+            reason: String? = nil, since: Timestamp, until: Timestamp? = nil, endsByItself: Bool = true,
+            isOverdue: Bool = false
+        ) {
+            self.reason = reason
+            self.since = since
+            self.until = until
+            self.endsByItself = endsByItself
+            self.isOverdue = isOverdue
+        }
+    }
+
     /// Version of the program.
     public var version: String
     /// Whose voice is heard.
     public var agent: String
     /// What the daemon hears.
     public var capture: Capture
+    /// The agent's pause; absent where there is none.
+    public var pause: Pause?
     /// How far the baseline is.
     public var baseline: Baseline
     /// The newest score.
@@ -107,7 +141,7 @@ public struct StatusPayload: Sendable, Equatable, Codable {
     public var lastSequence: Int64
 
     private enum CodingKeys: String, CodingKey {
-        case version, agent, capture, baseline, score
+        case version, agent, capture, pause, baseline, score
         case openAlerts = "open_alerts"
         case uptimeS = "uptime_s"
         case cpuPercent = "cpu_percent"
@@ -117,12 +151,13 @@ public struct StatusPayload: Sendable, Equatable, Codable {
 
     /// Puts the parts together.
     public init(
-        version: String, agent: String, capture: Capture, baseline: Baseline, score: Score, openAlerts: Int,
-        uptimeS: Double, cpuPercent: Double, rssMB: Double, lastSequence: Int64
+        version: String, agent: String, capture: Capture, pause: Pause? = nil, baseline: Baseline, score: Score,
+        openAlerts: Int, uptimeS: Double, cpuPercent: Double, rssMB: Double, lastSequence: Int64
     ) {
         self.version = version
         self.agent = agent
         self.capture = capture
+        self.pause = pause
         self.baseline = baseline
         self.score = score
         self.openAlerts = openAlerts

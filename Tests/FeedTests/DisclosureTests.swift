@@ -103,4 +103,16 @@ struct DisclosureTests {
             #expect(told.contains("agitated") && told.contains("\"value\":12.5"))
         }
     }
+
+    @Test func whyTheAgentHasPausedIsTheAgentsOwn() throws {
+        let log = try FeedFixture().openLog()
+        var status = FeedFixture.status
+        status.pause = .init(reason: "a doctor calls", since: FeedFixture.instant, until: FeedFixture.instant)
+        for role in Role.allCases {
+            let everything = Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true)
+            let shown = try Disclosure(log: log, visibility: everything, role: role).shown(status)
+            #expect(shown.pause?.until == FeedFixture.instant)
+            #expect((shown.pause?.reason == nil) == (role != .agent))
+        }
+    }
 }

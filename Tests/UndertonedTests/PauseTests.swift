@@ -36,6 +36,7 @@ struct PauseTests {
         try await desktop.eventually { $0.capture.state == "capturing" }
         print("resume to capturing: \(ContinuousClock.now - asked)")
         try await desktop.eventually { _ in desktop.indicator == "capturing" }
+        #expect(try await desktop.status().pause == nil)
         daemon.terminate()
         await desktop.exit(of: daemon)
         #expect(desktop.indicator == "", "no daemon, no file")
@@ -48,6 +49,11 @@ struct PauseTests {
         try await desktop.eventually { $0.capture.state == "capturing" }
         try await ask(desktop, "payment", forS: 1)
         try await desktop.eventually { _ in desktop.indicator == "paused: payment, its time is over" }
+        let pause = try #require(try await desktop.status().pause)
+        #expect(pause.reason == "payment" && pause.until != nil && pause.isOverdue && !pause.endsByItself)
+        let shown = try await Program("undertone", home: desktop.program.home)
+            .run("status", "--config", desktop.configuration)
+        #expect(shown.output.contains("payment, since ") && shown.output.contains("its time is over"), "\(shown)")
         #expect(try desktop.recordStreams() == [])
         #expect(try await desktop.status().capture.state == "paused")
         daemon.terminate()

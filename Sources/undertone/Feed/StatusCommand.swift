@@ -43,6 +43,7 @@ struct StatusCommand: AsyncParsableCommand {
         }
         StandardOutput.line(InkedLine(status.agent, .bold).text(hasColour: hasColour))
         row("microphone", InkedLine(microphone(status.capture)))
+        if let pause = status.pause { row("pause", Self.pause(pause)) }
         if let consent { row("consent", Self.consent(consent)) }
         row("baseline", InkedLine(baseline(status.baseline)))
         row("score", score(status.score))
@@ -63,6 +64,20 @@ struct StatusCommand: AsyncParsableCommand {
         // In bursts an alert comes later; what is usual need not be said.
         let lag = capture.latencyMs.map { $0 >= 500 ? ", in bursts of \(Wording.oneDecimal($0 / 1_000)) s" : "" } ?? ""
         return "\(what), since \(Wording.since(capture.since))\(lag)" + (capture.reason.map { ": \($0)" } ?? "")
+    }
+
+    /// Why, since when and how the agent's pause ends.
+    static func pause(_ pause: StatusPayload.Pause) -> InkedLine {
+        let beginning = [pause.reason, "since \(Wording.since(pause.since))"].compactMap(\.self).joined(separator: ", ")
+        var line = InkedLine(beginning)
+        if pause.isOverdue {
+            line.add(", its time is over; it holds until the agent resumes", .bold)
+        } else if let until = pause.until, pause.endsByItself {
+            line.add(", until \(Wording.since(until))")
+        } else {
+            line.add(", until the agent resumes")
+        }
+        return line
     }
 
     /// What the agent has agreed to, and what the daemon would do but may not.

@@ -17,6 +17,8 @@ final class AgentControl: Sendable {
 
     private let consent: ConsentKeeper
     private let pause: PauseKeeper
+    /// Says that another pause holds, or none.
+    private let pauses: AsyncStream<Void>
     private let indicator: IndicatorFile
     private let notifier: DesktopNotifier
     let eraser: DataEraser
@@ -41,10 +43,14 @@ final class AgentControl: Sendable {
         let notifier = DesktopNotifier(logger: logger)
         let runtime = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"].map { $0 + "/undertone/state" }
         indicator = IndicatorFile(path: runtime, logger: logger)
+        let (pauses, paused) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        self.pauses = pauses
         pause = PauseKeeper(
-            file: locations.stateFolder + "/pause.json", hold: { source.hold(.agent, $0) },
-            forget: { loop.forget(lastS: $0) }, tell: { notifier.show(DesktopNotifier.notification($0)) },
-            logger: logger)
+            file: locations.stateFolder + "/pause.json",
+            effects: PauseKeeper.Effects(
+                hold: { source.hold(.agent, $0) }, forget: { loop.forget(lastS: $0) },
+                changed: { paused.yield() },
+                tell: { notifier.show(DesktopNotifier.notification($0)) }), logger: logger)
         gate = OutputGate(
             permissions: { consent.permissions }, withdrawals: { consent.alertWithdrawals })
         holdings = Holdings(
@@ -73,18 +79,18 @@ final class AgentControl: Sendable {
     }
 
     /// What runs beside.
-    var services: [any Service] { [pause, consent, StateKeeper(control: self)] }
+    var services: [any Service] { [pause, consent, StateKeeper(control: self, changes: [source.renewals, pauses])] }
 
     /// Serves the agent's commands.
     func serve(on feed: inout FeedDaemon) {
-        feed.pause = { [self] request, actor in
-            pause.pause(request, by: actor)
-            showState()
+        let status = feed.status
+        feed.status = { [pause] in
+            var status = status()
+            status.pause = pause.pause.map(StatusPayload.Pause.init)
+            return status
         }
-        feed.resume = { [self] actor in
-            pause.resume(by: actor)
-            showState()
-        }
+        feed.pause = pause.pause
+        feed.resume = pause.resume
         feed.consent = consent.page
         feed.setConsent = { [self] change, actor in
             let mayCapture = consent.permissions.mayCapture
@@ -98,6 +104,12 @@ final class AgentControl: Sendable {
         feed.erase = eraser.erase
         feed.segments = segments
     }
+
+    /// Whether anybody but the agent may know of alerts.
+    var sharesAlerts: Bool { consent.permissions.visibility.sharesAlerts }
+
+    /// Whether whoever reads the daemon's own log may know that there is an alert.
+    func mayTell(of record: AlertRecord) -> Bool { record.alert.kind == .help || sharesAlerts }
 
     /// Takes note of a change of capture.
     func captureChanged(_ state: CaptureState) {
@@ -118,11 +130,26 @@ final class AgentControl: Sendable {
 /// Keeps the indicator true where a reason changes and nothing else does, and takes it away at the end.
 private struct StateKeeper: Service {
     let control: AgentControl
+    let changes: [AsyncStream<Void>]
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            repeat { control.showState() } while (try? await Task.sleep(for: .milliseconds(500))) != nil
+            control.showState()
+            await withDiscardingTaskGroup { group in
+                for stream in changes {
+                    group.addTask { for await _ in stream { control.showState() } }
+                }
+            }
         }
         control.hideState()
+    }
+}
+
+extension StatusPayload.Pause {
+    /// The pause as the feed tells it.
+    init(_ pause: PauseMachine.Pause) {
+        self.init(
+            reason: pause.reason, since: pause.since, until: pause.until, endsByItself: pause.endsByItself,
+            isOverdue: pause.isOverdue)
     }
 }

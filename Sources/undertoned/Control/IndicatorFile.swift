@@ -32,12 +32,14 @@ final class IndicatorFile: Sendable {
         return "paused\(reason)\(end)"
     }
 
-    /// Writes the line where it is another than the last.
-    func show(_ state: CaptureState, pause: PauseMachine.Pause?) {
+    /// Writes the line where it is another than the last. State and pause are asked for in turn, so that of two threads that show
+    /// at once the later one shows what is newer.
+    func show(_ state: @autoclosure () -> CaptureState, pause: @autoclosure () -> PauseMachine.Pause?) {
         guard let path else { return }
-        guard state.condition != .stopped else { return remove() }
-        let line = Self.line(state, pause: pause).filter { !$0.isNewline } + "\n"
         written.withLock { written in
+            let state = state()
+            guard state.condition != .stopped else { return remove() }
+            let line = Self.line(state, pause: pause()).filter { !$0.isNewline } + "\n"
             guard line != written else { return }
             do {
                 try FileManager.default.createDirectory(

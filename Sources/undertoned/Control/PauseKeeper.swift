@@ -6,31 +6,57 @@ import Logging
 import ServiceLifecycle
 import Synchronization
 
-/// Does what ``PauseMachine`` says: holds capture, wipes, keeps the pause across a restart, tells the agent.
+/// Does what ``PauseMachine`` says: holds capture, wipes, keeps the pause across a restart, tells the agent. While no lease runs
+/// it sleeps.
 final class PauseKeeper: Service {
+    /// Time that passes whatever is done to the clock on the wall.
+    struct Time: Sendable {
+        /// How much of it has passed since some instant, also while the machine was suspended.
+        var now: @Sendable () -> Duration
+        /// Waits; a machine that is suspended may make it longer.
+        var sleep: @Sendable (Duration) async throws -> Void
+
+        /// The machine's own.
+        static var real: Time {
+            let start = ContinuousClock.now
+            return Time(now: { ContinuousClock.now - start }, sleep: { try await Task.sleep(for: $0) })
+        }
+    }
+
+    /// What a pause brings about.
+    struct Effects: Sendable {
+        /// Begins or ends the hold on capture.
+        var hold: @Sendable (_ isOn: Bool) -> Void
+        /// Wipes the last seconds of what was heard.
+        var forget: @Sendable (_ lastS: Double) -> Void
+        /// Another pause holds, or none.
+        var changed: @Sendable () -> Void
+        /// Tells the agent.
+        var tell: @Sendable (PauseMachine.Notice) -> Void
+    }
+
+    /// A machine that was suspended is late by no more than this.
+    static let longestSleep = Duration.seconds(30)
+
     private let machine = Mutex(PauseMachine())
     private let file: String
-    private let hold: @Sendable (_ isOn: Bool) -> Void
-    private let forget: @Sendable (_ lastS: Double) -> Void
-    private let tell: @Sendable (PauseMachine.Notice) -> Void
+    private let effects: Effects
     private let logger: Logger
-    private let started = ContinuousClock.now
+    private let time: Time
+    private let leases: AsyncStream<Void>
+    private let leased: AsyncStream<Void>.Continuation
 
     /// - Parameters:
     ///   - file: where the pause is kept across a restart.
-    ///   - hold: begins or ends the hold on capture.
-    ///   - forget: wipes the last seconds of what was heard.
-    ///   - tell: tells the agent.
+    ///   - effects: what a pause brings about.
     ///   - logger: told what could not be kept.
-    init(
-        file: String, hold: @escaping @Sendable (Bool) -> Void, forget: @escaping @Sendable (Double) -> Void,
-        tell: @escaping @Sendable (PauseMachine.Notice) -> Void, logger: Logger
-    ) {
+    ///   - time: by which leases end.
+    init(file: String, effects: Effects, logger: Logger, time: Time = .real) {
         self.file = file
-        self.hold = hold
-        self.forget = forget
-        self.tell = tell
+        self.effects = effects
         self.logger = logger
+        self.time = time
+        (leases, leased) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// The pause that holds; `nil` for none.
@@ -43,13 +69,13 @@ final class PauseKeeper: Service {
         let kept =
             (try? JSONDecoder().decode(PauseMachine.Pause.self, from: data))
             ?? PauseMachine.Pause(reason: nil, since: .now, until: nil)
-        step { $0.restore(kept, at: .now, clock: clock) }
+        step { $0.restore(kept, at: .now, clock: time.now()) }
         logger.notice("paused by the agent since before this start; undertone resume ends it")
     }
 
     /// Serves `POST /v1/pause`, whose body the feed has checked.
     func pause(_ request: PauseRequest, by actor: Actor) {
-        step { $0.begin(reason: request.reason, forS: request.forS, at: .now, clock: clock) }
+        step { $0.begin(reason: request.reason, forS: request.forS, at: .now, clock: time.now()) }
     }
 
     /// Serves `POST /v1/resume`.
@@ -60,29 +86,42 @@ final class PauseKeeper: Service {
     /// Ends leases.
     func run() async throws {
         await cancelWhenGracefulShutdown { [self] in
-            while (try? await Task.sleep(for: .milliseconds(200))) != nil {
-                step { $0.tick(clock: clock) }
+            var waiting: Task<Void, Never>?
+            for await _ in leases {
+                waiting?.cancel()
+                waiting = Task { await endLease() }
             }
+            waiting?.cancel()
         }
     }
 
-    private var clock: Duration { ContinuousClock.now - started }
+    private func endLease() async {
+        while let deadline = machine.withLock({ $0.deadline }) {
+            let left = deadline - time.now()
+            guard left > .zero else { return step { $0.tick(clock: time.now()) } }
+            guard (try? await time.sleep(min(left, Self.longestSleep))) != nil else { return }
+        }
+    }
 
     /// What a step asks for is done in the order in which steps are taken.
     private func step(_ body: (inout PauseMachine) -> [PauseMachine.Effect]) {
-        let notices = machine.withLock { machine -> [PauseMachine.Notice] in
-            body(&machine).compactMap { effect in
+        let (notices, hasNewLease) = machine.withLock { machine -> ([PauseMachine.Notice], Bool) in
+            let before = machine.deadline
+            let notices = body(&machine).compactMap { effect -> PauseMachine.Notice? in
                 switch effect {
-                case .hold(let isOn): hold(isOn)
-                case .forget(let seconds): forget(seconds)
+                case .hold(let isOn): effects.hold(isOn)
+                case .forget(let seconds): effects.forget(seconds)
                 case .keep(let pause): keep(pause)
                 case .tell(let notice): return notice
                 }
                 return nil
             }
+            return (notices, machine.deadline != before)
         }
+        effects.changed()
+        if hasNewLease { leased.yield() }
         // The desktop may take its time; the microphone does not wait for it.
-        for notice in notices { tell(notice) }
+        for notice in notices { effects.tell(notice) }
     }
 
     private func keep(_ pause: PauseMachine.Pause?) {

@@ -55,7 +55,7 @@ struct PauseMachine: Equatable {
     /// The pause that holds; `nil` for none.
     private(set) var pause: Pause?
     /// When the lease ends by a clock that nobody sets.
-    private var deadline: Duration?
+    private(set) var deadline: Duration?
 
     /// The agent asks for a pause. A payment pause cannot be turned into one that ends by itself.
     mutating func begin(reason: String?, forS: Double?, at now: Timestamp, clock: Duration) -> [Effect] {

@@ -1,0 +1,110 @@
+import EventLog
+import Feed
+import Foundation
+import Logging
+import Synchronization
+import TestSignals
+import Testing
+
+@testable import undertoned
+
+/// The pause without a daemon around it, by a clock that the test moves.
+@Suite(.timeLimit(.minutes(1)))
+struct PauseKeeperTests {
+    private static let alice = Actor(name: "alice", role: "agent")
+
+    /// What the keeper did.
+    private final class Done: Sendable {
+        let holds = Mutex<[Bool]>([])
+        let notices = Mutex<[PauseMachine.Notice]>([])
+        let changes = Mutex(0)
+    }
+
+    /// Runs a keeper while `body` runs.
+    private func keeping(_ body: (PauseKeeper, ManualTime, Done) async throws -> Void) async throws {
+        let folder = try TemporaryFolder()
+        let (time, done) = (ManualTime(), Done())
+        let keeper = PauseKeeper(
+            file: folder.path + "/pause.json",
+            effects: PauseKeeper.Effects(
+                hold: { isOn in done.holds.withLock { $0.append(isOn) } }, forget: { _ in },
+                changed: { done.changes.withLock { $0 += 1 } },
+                tell: { notice in done.notices.withLock { $0.append(notice) } }),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, time: time.time)
+        let running = Task { try await keeper.run() }
+        let result: Result<Void, any Error>
+        do { result = .success(try await body(keeper, time, done)) } catch { result = .failure(error) }
+        running.cancel()
+        try await running.value
+        #expect(time.sleeperCount == 0, "nobody sleeps on after the end")
+        try result.get()
+    }
+
+    private func eventually(_ isWanted: () -> Bool) async throws {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while !isWanted() {
+            try #require(ContinuousClock.now < deadline)
+            await Task.yield()
+        }
+    }
+
+    @Test func aLeaseEndsOnTimeAndTheKeeperWakesSeldom() async throws {
+        try await keeping { keeper, time, done in
+            keeper.pause(PauseRequest(reason: "private", forS: 100), by: Self.alice)
+            for step in [30, 30, 30, 9] {
+                try await eventually { time.sleeperCount == 1 }
+                time.pass(.seconds(step))
+            }
+            #expect(keeper.pause != nil, "not before")
+            try await eventually { time.sleeperCount == 1 }
+            time.pass(.seconds(1))
+            try await eventually { keeper.pause == nil }
+            #expect(time.sleeps == [30, 30, 30, 10].map { Duration.seconds($0) })
+            #expect(done.holds.withLock { $0 } == [true, false])
+            try await eventually { done.notices.withLock { $0.last } == .resumed }
+            #expect(done.changes.withLock { $0 } == 2)
+        }
+    }
+
+    @Test func withoutALeaseNobodyWakes() async throws {
+        try await keeping { keeper, time, _ in
+            keeper.pause(PauseRequest(reason: nil, forS: nil), by: Self.alice)
+            time.pass(.seconds(100_000))
+            #expect(keeper.pause != nil)
+            keeper.resume(by: Self.alice)
+            #expect(time.sleeps == [])
+        }
+    }
+
+    @Test func anotherLeaseTakesThePlaceOfTheFirst() async throws {
+        try await keeping { keeper, time, done in
+            keeper.pause(PauseRequest(reason: "private", forS: 10), by: Self.alice)
+            try await eventually { time.sleeperCount == 1 }
+            time.pass(.seconds(5))
+            keeper.pause(PauseRequest(reason: "payment", forS: 20), by: Self.alice)
+            try await eventually { time.sleeps.last == .seconds(20) && time.sleeperCount == 1 }
+            time.pass(.seconds(20))
+            try await eventually { keeper.pause?.isOverdue == true }
+            try await eventually { done.notices.withLock { $0.last } == .overdue }
+            #expect(done.holds.withLock { $0.last } == true, "a payment pause stays")
+        }
+    }
+
+    @Test func resumingEndsTheWait() async throws {
+        try await keeping { keeper, time, _ in
+            keeper.pause(PauseRequest(reason: nil, forS: 10), by: Self.alice)
+            try await eventually { time.sleeperCount == 1 }
+            keeper.resume(by: Self.alice)
+            try await eventually { time.sleeperCount == 0 }
+        }
+    }
+
+    @Test func aMachineThatWasSuspendedEndsALeaseSoonAfterItWakes() async throws {
+        try await keeping { keeper, time, _ in
+            keeper.pause(PauseRequest(reason: nil, forS: 3_600), by: Self.alice)
+            try await eventually { time.sleeperCount == 1 }
+            time.pass(.seconds(7_200))
+            try await eventually { keeper.pause == nil }
+        }
+    }
+}
