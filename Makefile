@@ -80,7 +80,7 @@ test-pipewire: deps test-pipewire-deps ## the tests of capture on PipeWire in Pu
 
 soak: deps ## the tests of endurance at full length: hours of speech, kills, outages; SOAK_HOURS=8 (some minutes)
 	UNDERTONE_SOAK_HOURS='$(SOAK_HOURS)' swift test --quiet --disable-xctest $(SWIFT_FLAGS) --no-parallel \
-		--filter 'LongRunTests|KillTests|ServerOutageTests'
+		--filter 'LongRunTests|KillTests|ServerOutageTests|SuddenDeath'
 
 lint: ## check format, imports, units and scripts; change nothing
 	swift format lint --strict --recursive $(SOURCES)
