@@ -68,12 +68,13 @@ public final class EventLog: Sendable {
         try append(data) { _ in }
     }
 
-    /// Appends what happened, or reports in one line that it is not in the log: for those who cannot do more about it.
+    /// Appends what happened, or reports in one line that it is not in the log: for those who cannot do more about it. The line does
+    /// not say what happened, since more people read the daemon's own log than may know.
     public func record(_ data: EventData, orReport report: (String) -> Void) {
         do {
-            try append(data) { report("event \(data.type.rawValue) waits in memory: \($0)") }
+            try append(data) { report("an event waits in memory: \($0)") }
         } catch {
-            report("event \(data.type.rawValue) is not in the log: \(error)")
+            report("an event is not in the log: \(error)")
         }
     }
 

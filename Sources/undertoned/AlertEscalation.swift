@@ -9,6 +9,8 @@ struct AlertEscalation: Service {
     /// How long an alert may wait at each tier, in seconds.
     let afterS: Double
     let logger: Logger
+    /// Whether whoever reads the daemon's own log may know that there is such an alert.
+    var mayTell: @Sendable (AlertRecord) -> Bool = { _ in true }
     var interval = Duration.seconds(5)
     var clock: any Clock<Duration> = ContinuousClock()
 
@@ -20,7 +22,7 @@ struct AlertEscalation: Service {
 
     private func escalate() {
         do {
-            for record in try log.escalateOverdue(afterS: afterS) {
+            for record in try log.escalateOverdue(afterS: afterS) where mayTell(record) {
                 logger.notice("nobody saw alert \(record.alert.alertID) in time, it goes to tier \(record.tier)")
             }
         } catch {

@@ -62,14 +62,16 @@ struct Daemon {
         // Before the sockets, so that it stops after them: what they were asked last is anchored too.
         services.insert(AuditAnchor(log: log, logger: logger), at: 0)
         services.append(
-            AlertEscalation(log: log, afterS: configuration.alerting.escalateAfterS, logger: logger))
+            AlertEscalation(
+                log: log, afterS: configuration.alerting.escalateAfterS, logger: logger, mayTell: control.mayTell(of:)))
         services.append(
             Housekeeping(
                 log: log, keepEventDays: configuration.eventLog.keepDays, catalog: catalog,
                 retention: SegmentRetention(configuration.vault), eraser: control.eraser, logger: logger))
         services.append(
             AlertFanOut(
-                outputs: loop.outputs, log: log, writer: writer, passes: control.gate.passes, report: warn))
+                outputs: loop.outputs, log: log, writer: writer, passes: control.gate.passes,
+                report: { control.sharesAlerts ? warn($0) : warn(Self.discreetReport) }))
         services.append(
             BaselineKeeper(
                 baselines: loop.baselines, store: store, agent: agent, warmUpS: Float(configuration.baseline.warmUpS),
@@ -95,11 +97,16 @@ struct Daemon {
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
         group.maximumGracefulShutdownDuration = .seconds(4)
         try await ServiceGroup(configuration: group).run()
-        if loop.droppedOutputs > 0 { warn("\(loop.droppedOutputs) alerts or segments were dropped: nobody took them") }
+        if loop.droppedOutputs > 0 {
+            warn("\(loop.droppedOutputs) outputs of the analysis were dropped: nobody took them")
+        }
         try log.append(.daemonStopped(DaemonPayload(version: Version.current, reason: "asked to stop")))
         if log.unstoredCount > 0 { warn("\(log.unstoredCount) events were told to readers and are not in the log") }
         logger.notice("stopped")
     }
+
+    /// What is said in place of what could not be stored of the voice, where nobody but the agent may know that there was anything.
+    private static let discreetReport = "not everything that was to be kept could be stored: undertone doctor says why"
 
     /// What is wrong with a recipient beyond its shape, for the configuration's own complaint.
     static func recipientFault(_ text: String) -> String? {
@@ -114,7 +121,7 @@ struct Daemon {
     /// Clears alerts that were open when an earlier run was killed: nobody watches over them any more. A request
     /// for help waits on.
     private func closeLeftovers(in log: EventLog) throws {
-        for record in try log.clearLeftovers() {
+        for record in try log.clearLeftovers() where configuration.policy.rules.profile != .agentOnly {
             logger.notice("closed alert \(record.alert.alertID) of an earlier run")
         }
     }
@@ -156,18 +163,18 @@ struct Daemon {
 
     /// The agent's own socket, for the agent alone, and the supervisors', for their group.
     private var feedSockets: [(path: String, mode: UInt16, group: String?, access: FeedAccess)] {
-        var groups = FeedAccess.standardGroups
-        groups[.supervisor] = configuration.feed.supervisorGroup
-        groups[.qa] = configuration.feed.qaGroup
-        groups[.operator] = configuration.feed.operatorGroup
-        groups[.auditor] = configuration.feed.auditGroup
+        let feed = configuration.feed
+        let groups: [Role: String] = [
+            .supervisor: feed.supervisorGroup, .qa: feed.qaGroup, .operator: feed.operatorGroup,
+            .auditor: feed.auditGroup,
+        ]
         var sockets: [(path: String, mode: UInt16, group: String?, access: FeedAccess)] = []
         if let path = locations.agentSocket {
             sockets.append((path, 0o600, nil, FeedAccess(socket: .agent, roleGroups: groups)))
         }
         if let path = locations.supervisorSocket {
             let access = FeedAccess(socket: .supervisors, roleGroups: groups)
-            sockets.append((path, 0o660, configuration.feed.supervisorGroup, access))
+            sockets.append((path, 0o660, feed.supervisorGroup, access))
         }
         if sockets.isEmpty {
             logger.warning("nobody can connect; set XDG_RUNTIME_DIR or feed.agent_socket")

@@ -59,13 +59,13 @@ final class DaemonStatus: Sendable {
         }
     }
 
-    /// One line for `systemctl status`.
+    /// One line for `systemctl status`: what is heard, and nothing of the voice, since whoever runs the machine reads it.
     var line: String {
         let state = source.state
         guard isCapturing, let device = state.device else {
             return "\(state.condition): \(state.reason ?? "")"
         }
-        return "capturing \(device.description), \(loop.live.newest?.state ?? "learning")"
+        return "capturing \(device.description)"
     }
 
     private var isCapturing: Bool { source.state.condition == .capturing }

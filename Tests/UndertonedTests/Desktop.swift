@@ -15,14 +15,22 @@ final class Desktop {
     let identity = AgeIdentity.generate()
     let client: FeedClient
     private let consents: [Purpose]
+    private let environment: [String: String]
 
     /// Makes the desktop; nothing runs yet.
     /// - Parameters:
     ///   - lines: more lines of the configuration, by section.
+    ///   - profile: what leaves the desktop.
+    ///   - supervisorSocket: path of the supervisors' socket.
+    ///   - environment: what the daemon is told beside the usual.
     ///   - consents: the purposes to which the agent has agreed before the first start.
     /// - Throws: where a file of it cannot be made.
-    init(adding lines: [String: String] = [:], consents: [Purpose] = [.selfView, .alerts, .replay]) throws {
+    init(
+        adding lines: [String: String] = [:], profile: Profile = .supervised, supervisorSocket: String = "off",
+        environment: [String: String] = [:], consents: [Purpose] = [.selfView, .alerts, .replay]
+    ) throws {
         self.consents = consents
+        self.environment = environment
         program = try Program("undertoned")
         sound = try PrivatePulseServer()
         client = FeedClient(socketPath: program.home + "/undertone/agent.sock")
@@ -34,9 +42,9 @@ final class Desktop {
             stop_when_inactive = false
             """
         let usual = [
-            "agent": "id = \"alice\"", "policy": "territory = \"US\"\nprofile = \"supervised\"",
+            "agent": "id = \"alice\"", "policy": "territory = \"US\"\nprofile = \"\(profile.rawValue)\"",
             "baseline": "warm_up_s = 15", "capture": capture,
-            "vault": "recipients = [\"\(identity.recipient)\"]", "feed": "supervisor_socket = \"off\"",
+            "vault": "recipients = [\"\(identity.recipient)\"]", "feed": "supervisor_socket = \"\(supervisorSocket)\"",
         ]
         let text = usual.merging(lines) { $0 + "\n" + $1 }.map { "[\($0)]\n\($1)\n" }.joined()
         try Data(text.utf8).write(to: URL(filePath: configuration))
@@ -65,7 +73,8 @@ final class Desktop {
     func startDaemon() throws -> Process {
         let log = try eventLogFile
         if !consents.isEmpty, !FileManager.default.fileExists(atPath: log) { try agree(in: log) }
-        return try program.start("--config", configuration, output: program.file("daemon.log"))
+        return try program.start(
+            "--config", configuration, environment: environment, output: program.file("daemon.log"))
     }
 
     private var eventLogFile: String {
