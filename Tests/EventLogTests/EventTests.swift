@@ -80,6 +80,10 @@ struct EventTests {
             case .segmentStored: .segmentStored(Samples.segment("s", alert: "a"))
             case .segmentRefused: .segmentRefused(Samples.segment("s", alert: "a"))
             case .segmentErased: .segmentErased(Samples.segment("s", alert: "a"))
+            case .segmentHeld: .segmentHeld(Samples.segment("s", alert: "a"))
+            case .segmentReleased: .segmentReleased(Samples.segment("s", alert: "a"))
+            case .segmentAssigned: .segmentAssigned(Samples.segment("s", alert: "a"))
+            case .segmentReplaced: .segmentReplaced(Samples.segment("s", alert: "a"))
             case .captureChanged:
                 .captureChanged(
                     CapturePayload(

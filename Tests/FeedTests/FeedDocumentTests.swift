@@ -14,7 +14,7 @@ struct FeedDocumentTests {
 
     @Test(arguments: FeedRoute.allCases) func everyRouteIsInTheDocumentWithItsRoles(route: FeedRoute) throws {
         let paths = try #require(try Self.document()["paths"] as? [String: Object])
-        let method = route.isCommand ? "post" : "get"
+        let method = String(route.name.prefix { $0 != " " }).lowercased()
         let operation = try #require(paths[route.address.path]?[method] as? Object)
         #expect(operation["operationId"] as? String == route.rawValue)
         let roles = try #require(operation["x-roles"] as? [String])
@@ -60,10 +60,18 @@ struct FeedDocumentTests {
         var alert = FeedFixture.alert("a")
         alert.pattern = "anxious"
         try log.append(.alertRaised(alert))
-        let segment = SegmentPayload(
+        var segment = SegmentPayload(
             segmentID: "s", alertID: "a", agent: "maria", startedAt: FeedFixture.instant, durationS: 1, bytes: 1,
             level: .high, part: 0)
+        segment.isComplete = true
+        segment.recipients = ["abcdefgh"]
+        segment.replaces = "r"
+        segment.purpose = .evaluation
         try log.append(.segmentStored(segment))
+        let vera = Actor(name: "vera", uid: 3, role: "qa")
+        try log.holdSegment("s", reason: "complaint", by: vera)
+        _ = try log.mayHear(vera, segment: "s", reason: "complaint")
+        try log.approve("vera", forSegment: "s", by: Actor(name: "olga", uid: 4, role: "qa"))
         try check(FeedFixture.status, against: "Status")
         try check(try #require(try log.alert(id: "a")), against: "Alert")
         try check(try #require(try log.segments().first), against: "Segment")
@@ -82,7 +90,11 @@ struct FeedDocumentTests {
         let seen = Disclosure(
             log: log, visibility: .init(sharesAlerts: true, sharesScores: true, sharesPatterns: true), role: .agent)
         try check(try FeedPage(try log.page(after: 0), showing: seen), against: "EventPage")
-        try check(Problem(400, "a", detail: "b"), against: "Problem")
+        var gone = Problem(410, "a", detail: "b")
+        gone.receipt = ErasurePayload(
+            agent: "maria", what: "segment", reason: "r", count: 1, by: "vera", at: FeedFixture.instant, hash: "0", held: 2)
+        try check(gone, against: "Problem")
+        try check(try #require(gone.receipt), against: "Erasure")
     }
 
     @Test func figuresAreInPrometheusForm() {

@@ -30,6 +30,9 @@ struct FeedRoleTests {
         case .judge: #"{"upheld":true}"#
         case .setConsent: #"{"purpose":"alerts","granted":true,"notice_version":1}"#
         case .erase: #"{"what":"alerts"}"#
+        case .holdSegment, .releaseSegment, .eraseSegment: #"{"reason":"x"}"#
+        case .assignSegment: #"{"purpose":"evaluation","reason":"x"}"#
+        case .approveSegment: #"{"for":"alice"}"#
         default: "{}"
         }
     }
@@ -38,7 +41,8 @@ struct FeedRoleTests {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         try log.append(.alertRaised(FeedFixture.alert("a-1")))
-        let path = route.address.path.replacing("{id}", with: "a-1") + (route == .events ? "?follow=false" : "")
+        let query = [FeedRoute.events: "?follow=false", .replaceSegment: "?kind=rekey"][route] ?? ""
+        let path = route.address.path.replacing("{id}", with: "a-1") + query
         try await fixture.serve(log, mode: 0o666, as: Self.access(.agent), daemon: fixture.willing()) {
             try fixture.openToAll()
             var refused = 0
@@ -54,7 +58,9 @@ struct FeedRoleTests {
                 // know.
                 let answer =
                     switch route {
-                    case .segment: 404
+                    case .segment, .holdSegment, .releaseSegment, .eraseSegment, .assignSegment, .approveSegment,
+                        .replaceSegment:
+                        404
                     case .resolve, .judge: 409
                     default: 200
                     }

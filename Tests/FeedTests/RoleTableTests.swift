@@ -19,6 +19,12 @@ struct RoleTableTests {
         judge       qa
         segments    agent qa
         segment     agent qa
+        holdSegment qa
+        releaseSegment qa
+        eraseSegment agent qa
+        assignSegment qa
+        approveSegment qa
+        replaceSegment agent qa
         help        agent
         pause       agent
         resume      agent

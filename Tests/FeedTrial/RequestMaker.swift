@@ -7,7 +7,9 @@ enum RequestMaker {
         "/v1/status", "/v1/scores?after=1", "/v1/events?follow=false", "/v1/events?after=0", "/v1/alerts",
         "/v1/alerts/a-1",
         "/v1/alerts/a-1/ack", "/v1/alerts/a-1/contest", "/v1/alerts/a-1/judge", "/v1/segments", "/v1/segments/s-1",
-        "/v1/segments/s-2", "/v1/help", "/v1/pause", "/v1/resume", "/v1/consent", "/v1/mine", "/v1/erase", "/v1/audit",
+        "/v1/segments/s-2", "/v1/segments?since=2025-03-01T09:30:00Z&held=true", "/v1/segments?limit=0",
+        "/v1/segments/s-1?kind=rekey", "/v1/segments/s-1/hold", "/v1/segments/s-1/erase", "/v1/segments/s-1/approve",
+        "/v1/help", "/v1/pause", "/v1/resume", "/v1/consent", "/v1/mine", "/v1/erase", "/v1/audit",
         "/metrics", "/v1/openapi.json", "/", "*", "//", "/v1/%00", "/v1/alerts/..%2f..", "/v1/events?type=x&level=%",
         "http://u/v1/status", "/v1/status?\u{FF}=\u{0}", "/v1/events?after=99999999999999999999",
     ]

@@ -12,9 +12,7 @@ struct TrialServer {
 
     func run() async throws {
         let log = try EventLog(path: folder + "/events.sqlite", source: Event.source(host: "desk", agent: "maria"))
-        var segment = SegmentPayload(
-            segmentID: "s-1", alertID: "a-1", agent: "maria", startedAt: .now, durationS: 20, bytes: 4, level: .high,
-            part: 0)
+        var segment = Self.segment("s-1")
         try log.append(.alertRaised(Self.alert("a-1")))
         try log.append(.segmentStored(segment))
         segment.segmentID = "s-2"
@@ -77,7 +75,7 @@ struct TrialServer {
         let page = ConsentPage(
             profile: "supervised", territory: "US",
             purposes: [.init(purpose: "alerts", isUsed: true, noticeVersion: 1, notice: "Notice.", grantedAt: now)])
-        return FeedDaemon(
+        var daemon = FeedDaemon(
             status: {
                 StatusPayload(
                     version: "0", agent: "maria", capture: .init(state: "capturing", since: now),
@@ -101,5 +99,17 @@ struct TrialServer {
             },
             metrics: { [Metric("undertone_memory_bytes", .gauge, 1, help: "Memory.")] },
             visibility: { Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true) })
+        daemon.segments = SegmentService(
+            erase: { _, reason, actor in
+                ErasurePayload(agent: "maria", what: "segment", reason: reason, count: 1, by: actor.name, at: .now)
+            }, replace: { id, _, _ in SegmentRecord(segment: Self.segment(id), state: .stored) },
+            assign: { id, _, _, _ in SegmentRecord(segment: Self.segment(id), state: .stored) })
+        return daemon
+    }
+
+    private static func segment(_ id: String) -> SegmentPayload {
+        SegmentPayload(
+            segmentID: id, alertID: "a-1", agent: "maria", startedAt: .now, durationS: 20, bytes: 4, level: .high, part: 0
+        )
     }
 }

@@ -1,0 +1,119 @@
+import EventLog
+import Feed
+import Foundation
+import Pipeline
+import Stress
+import TestSignals
+import Testing
+import Vault
+
+@testable import undertoned
+
+/// What is done with stored segments, on real files and a real log.
+struct SegmentKeeperTests {
+    private let folder: TemporaryFolder
+    private let log: EventLog
+    private let catalog: SegmentCatalog
+    private let stored: StoredSegments
+    private let eraser: DataEraser
+    private let agent = Actor(name: "alice", uid: 1_000, role: "agent")
+    private let vera = Actor(name: "vera", uid: 1_003, role: "qa")
+
+    init() throws {
+        folder = try TemporaryFolder()
+        log = try EventLog(path: folder.path + "/events.sqlite", source: "test")
+        catalog = SegmentCatalog(directory: folder.path + "/segments")
+        stored = StoredSegments(
+            folder: folder.path + "/segments", log: log, recipient: AgeIdentity.generate().recipient)
+        let store = BaselineStore(directory: folder.path + "/baselines", agent: "alice")
+        eraser = DataEraser(
+            agent: "alice", log: log, catalog: catalog, store: store, baselines: BaselineExchange(), halfLifeMin: 240)
+    }
+
+    private func keeper(agreesTo purposes: Set<SegmentPurpose> = [.replay, .evaluation]) -> SegmentKeeper {
+        SegmentKeeper(log: log, catalog: catalog, eraser: eraser, agrees: { purposes.contains($0) })
+    }
+
+    private func replacement(_ kind: SegmentReplacement.Kind, _ bytes: [UInt8]) -> SegmentReplacement {
+        SegmentReplacement(kind: kind, bytes: bytes, recipients: ["abcdefgh"], reason: "r")
+    }
+
+    @Test func erasingTakesTheFileAndLeavesItsHash() throws {
+        try stored.store("a-0")
+        let hash = SHA256.hexadecimal(of: try stored.file("a-0"))
+        let receipt = try keeper().erase("a-0", reason: "by mistake", by: agent)
+        #expect(receipt.hash == hash && receipt.count == 1 && receipt.by == "alice")
+        #expect(try catalog.entries().isEmpty)
+        // A row whose file was lost, and a file whose row was lost.
+        try stored.store("b-0")
+        try catalog.erase("b-0")
+        #expect(try keeper().erase("b-0", reason: "its file is lost", by: agent).count == 0)
+        try Data([1]).write(to: URL(filePath: stored.folder + "/c-0.age"))
+        #expect(try keeper().erase("c-0", reason: "no event", by: agent).count == 1)
+        #expect(try log.segments(SegmentFilter(state: .all)).allSatisfy { $0.state == .erased })
+    }
+
+    @Test func otherKeysAreTakenWhereTheRestIsTheSame() throws {
+        try stored.store("a-0", daysAgo: 3)
+        let before = try catalog.entries()
+        let old = try stored.file("a-0")
+        let new = try stored.underAnotherHeader(old)
+        let record = try keeper().replace("a-0", with: replacement(.rekey, new), by: agent)
+        #expect(record.segment.bytes == Int64(new.count) && record.segment.recipients == ["abcdefgh"])
+        #expect(try stored.file("a-0") == new)
+        #expect(try catalog.entries().map(\.modifiedAt) == before.map(\.modifiedAt), "it is no younger")
+        for bytes in [Array(new.dropLast()), new + [0], Array(old.prefix(100)), [], Array("text\n".utf8)] {
+            #expect(throws: FeedRefusal.self) {
+                try keeper().replace("a-0", with: replacement(.rekey, bytes), by: agent)
+            }
+        }
+        #expect(try stored.file("a-0") == new)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: stored.folder) == ["a-0.age"])
+    }
+
+    @Test func aRedactionTakesAnIdentifierOfItsOwnAndTheOldOneGoesUnlessHeld() throws {
+        try stored.store("a-0", daysAgo: 3)
+        let age = try catalog.entries()[0].modifiedAt
+        try stored.store("x-0")
+        let bytes = try stored.file("x-0")
+        let first = try keeper().replace("a-0", with: replacement(.redaction, bytes), by: vera)
+        #expect(first.segment.segmentID == "a-0-r1" && first.segment.replaces == "a-0")
+        #expect(try catalog.entries().map(\.id) == ["a-0-r1", "x-0"])
+        #expect(try catalog.entries()[0].modifiedAt == age, "it goes when the old one would have gone")
+        #expect(try log.receipt(ofSegment: "a-0")?.reason == "redacted, see a-0-r1: r")
+
+        try log.holdSegment("a-0-r1", reason: "complaint", by: vera)
+        let second = try keeper().replace("a-0-r1", with: replacement(.redaction, bytes), by: vera)
+        #expect(second.segment.segmentID == "a-0-r2" && second.segment.replaces == "a-0-r1")
+        #expect(try Set(catalog.entries().map(\.id)) == ["a-0-r1", "a-0-r2", "x-0"])
+        #expect(try log.segment(id: "a-0-r1")?.segment.heldBy == "vera")
+        #expect(second.segment.heldBy == nil)
+    }
+
+    @Test func nothingIsKeptForAPurposeThatTheAgentDoesNotAgreeTo() throws {
+        try stored.store("a-0")
+        let refused = #expect(throws: FeedRefusal.self) {
+            try keeper(agreesTo: [.replay]).assign("a-0", to: .evaluation, reason: "r", by: vera)
+        }
+        #expect(refused?.code == .conflict && refused?.context.contains("consent grant evaluation") == true)
+        #expect(try keeper().assign("a-0", to: .evaluation, reason: "r", by: vera).segment.purpose == .evaluation)
+    }
+
+    @Test func withdrawalErasesWhatThePurposeHeldButForWhatIsHeld() throws {
+        for id in ["replay-0", "held-0", "aside-0"] { try stored.store(id) }
+        try log.holdSegment("held-0", reason: "complaint", by: vera)
+        try log.assignSegment("aside-0", to: .evaluation, reason: "before", by: vera)
+        let replay = try eraser.eraseSegments(of: .replay, reason: "withdrawn", by: agent)
+        #expect(replay.erased == 1 && replay.held == 1)
+        #expect(try Set(catalog.entries().map(\.id)) == ["held-0", "aside-0"])
+        let receipts = try log.page(after: 0).records.compactMap { record -> ErasurePayload? in
+            if case .dataErased(let receipt) = try record.event().data { receipt } else { nil }
+        }
+        #expect(receipts.map(\.count) == [1] && receipts.map(\.held) == [1])
+        try eraser.endEvaluation(reason: "withdrawn", by: agent)
+        #expect(try log.segment(id: "aside-0")?.segment.purpose == nil)
+        let whole = try eraser.erase(ErasureRequest(what: .all), by: agent)
+        #expect(whole.held == 1)
+        #expect(try catalog.entries().map(\.id) == ["held-0"])
+    }
+}

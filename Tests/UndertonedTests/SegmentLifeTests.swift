@@ -1,0 +1,170 @@
+import EventLog
+import Feed
+import Foundation
+import Policy
+import TestServers
+import TestSignals
+import Testing
+import Vault
+
+/// The life of stored segments in the real daemon. There is no sound in it: the segments lie there from an earlier run.
+@Suite(.serialized, .timeLimit(.minutes(2))) struct SegmentLifeTests {
+    /// A desktop with segments of an earlier run.
+    private func desktop(
+        vault: String = "", consents: [Purpose] = [.selfView, .alerts, .replay, .evaluation],
+        _ fill: (StoredSegments) throws -> Void
+    ) throws -> Desktop {
+        let desktop = try Desktop(
+            adding: ["vault": vault, "policy": #"purposes = ["self-view", "alerts", "replay", "evaluation"]"#],
+            consents: consents)
+        let file = desktop.state + "/events.sqlite"
+        let log = try EventLog(path: file, source: Event.source(host: "desk", agent: "alice"))
+        for purpose in consents {
+            try log.recordConsent(
+                purpose: purpose.rawValue, isGranted: true, noticeVersion: purpose.noticeVersion, agent: "alice",
+                by: Actor(name: "alice", uid: getuid(), role: "agent"))
+        }
+        try fill(
+            StoredSegments(folder: desktop.state + "/segments", log: log, recipient: desktop.identity.recipient))
+        return desktop
+    }
+
+    private func undertone(_ desktop: Desktop, _ arguments: String...) async throws -> Program.Result {
+        try await Program("undertone", home: desktop.program.home)
+            .run(arguments + ["--config", desktop.configuration])
+    }
+
+    /// Pieces of a file by which any copy of it, whole or in part, would be found: the wrapped keys, and every 512th place of
+    /// the rest.
+    private static func marks(of file: [UInt8]) throws -> [Data] {
+        let text = String(decoding: file.prefix(2_000), as: UTF8.self)
+        let stanzas = text.split(separator: "\n").prefix { !$0.hasPrefix("---") }.dropFirst().flatMap {
+            $0.split(separator: " ").filter { $0.count > 20 }.map { Data($0.utf8) }
+        }
+        #expect(stanzas.count == 2, "the share and the wrapped key")
+        let start = try AgeFileShape(of: file).payloadStart
+        return stanzas
+            + stride(from: start, to: file.count - 24, by: 512).map { Data(file[$0..<$0 + 24]) }
+    }
+
+    /// The files below the state folder that hold one of the marks.
+    private static func findings(of marks: [Data], below folder: String) throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: folder).filter { path in
+            guard let bytes = FileManager.default.contents(atPath: folder + "/" + path) else { return false }
+            return marks.contains { bytes.range(of: $0) != nil }
+        }
+    }
+
+    @Test func afterErasingNothingOfASegmentIsOnTheDiskAndItsReceiptStays() async throws {
+        let desktop = try desktop { stored in
+            try stored.store("1f0c6f9e-0")
+            try stored.store("2a0c6f9e-0")
+            // What writing may leave beside it.
+            let bytes = try stored.file("1f0c6f9e-0")
+            try Data(bytes.suffix(2_000)).write(to: URL(filePath: stored.folder + "/.1f0c6f9e-0.seal"))
+        }
+        let path = desktop.state + "/segments/1f0c6f9e-0.age"
+        let file = Array(try Data(contentsOf: URL(filePath: path)))
+        let marks = try Self.marks(of: file)
+        #expect(try Set(Self.findings(of: marks, below: desktop.state)).contains("segments/1f0c6f9e-0.age"))
+        var daemon = try desktop.startDaemon()
+        try await desktop.eventually { _ in true }
+        // It passes through the feed on its way to the agent.
+        #expect(try await desktop.client.download("/v1/segments/1f0c6f9e-0") == Data(file))
+
+        let result = try await undertone(
+            desktop, "segments", "erase", "1f0c", "--reason", "recorded by mistake", "--json")
+        #expect(result.status == 0, "\(result.errors)")
+        let receipt = try JSONDecoder().decode(ErasurePayload.self, from: Data(result.output.utf8))
+        #expect(receipt.reason == "recorded by mistake" && receipt.hash == SHA256.hexadecimal(of: file))
+        #expect(try Self.findings(of: marks, below: desktop.state) == [])
+        #expect(try desktop.files("segments") == ["2a0c6f9e-0.age"])
+        // While it is open, and after a restart, with all that SQLite keeps.
+        for isAgain in [false, true] {
+            let gone = await #expect(throws: FeedError.self) {
+                _ = try await desktop.client.download("/v1/segments/1f0c6f9e-0")
+            }
+            #expect(gone?.underlying == 410 && gone?.context.contains("recorded by mistake") == true)
+            if isAgain { break }
+            kill(daemon.processIdentifier, SIGKILL)
+            await desktop.exit(of: daemon)
+            #expect(try Self.findings(of: marks, below: desktop.state) == [])
+            // An old copy of the folder is brought back.
+            try Data(file).write(to: URL(filePath: path))
+            daemon = try desktop.startDaemon()
+            try await desktop.eventually { _ in (try? desktop.files("segments")) == ["2a0c6f9e-0.age"] }
+            #expect(try Self.findings(of: marks, below: desktop.state) == [])
+        }
+        let list = try await undertone(desktop, "segments", "list")
+        #expect(list.outputLines.count == 2 && list.output.contains("2a0c6f9e-0"), "\(list)")
+        let all = try await undertone(desktop, "segments", "list", "--state", "erased")
+        #expect(all.output.contains("1f0c6f9e-0") && all.output.contains("erased"), "\(all)")
+        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test")
+        let rows = try log.auditPage(after: 0, limit: 100).filter { $0.action == "segment.erase" }
+        #expect(rows.first?.actor.role == "agent" && rows.first?.object == "1f0c6f9e-0")
+        #expect(rows.first?.reason?.hasPrefix("recorded by mistake (1 file, SHA-256 ") == true)
+        #expect(try log.verifyAudit().isWhole)
+        daemon.terminate()
+        await desktop.exit(of: daemon)
+    }
+
+    @Test func retentionAndWithdrawalLeaveWhatIsHeldAndTheAgentSeesIt() async throws {
+        let vera = Actor(name: "vera", uid: 1_003, role: "qa")
+        let desktop = try desktop(vault: "keep_days = 10\nmax_segments = 4\nevaluation_keep_days = 50") { stored in
+            for id in ["olda-0", "oldb-0", "oldc-0"] { try stored.store(id, daysAgo: 20) }
+            for (index, id) in ["newa-0", "newb-0", "newc-0", "newd-0"].enumerated() {
+                try stored.store(id, daysAgo: Double(5 - index))
+            }
+            try stored.log.holdSegment("oldb-0", reason: "complaint 17", by: vera)
+            try stored.log.assignSegment("oldc-0", to: .evaluation, reason: "before", by: vera)
+        }
+        let daemon = try desktop.startDaemon()
+        // olda-0 is too old; with oldc-0 for evaluation five are left that nobody holds, one too many.
+        try await desktop.eventually { _ in
+            (try? desktop.files("segments").sorted())
+                == ["newa-0.age", "newb-0.age", "newc-0.age", "newd-0.age", "oldb-0.age"]
+        }
+        let mine = try await undertone(desktop, "mine")
+        #expect(mine.output.contains("held by others") && mine.output.contains("complaint 17"), "\(mine)")
+        #expect(mine.outputLines.contains { $0.hasPrefix("oldb-0 ") && $0.contains("vera") })
+        let refused = try await undertone(desktop, "segments", "erase", "oldb", "--reason", "mine")
+        #expect(refused.status == 1 && refused.errors.contains("held by vera since"), "\(refused)")
+        #expect(refused.errors.contains("complaint 17"))
+
+        let change = ConsentChange(purpose: "replay", granted: false, noticeVersion: Purpose.replay.noticeVersion)
+        _ = try await desktop.client.post("/v1/consent", change, as: ConsentPage.self)
+        #expect(try desktop.files("segments") == ["oldb-0.age"])
+        let erased = try await undertone(desktop, "mine", "erase", "--segments", "--yes")
+        #expect(erased.output.contains("erased segments: 0; 1 held by others"), "\(erased)")
+        #expect(try desktop.text().contains(#""held":1"#))
+        daemon.terminate()
+        await desktop.exit(of: daemon)
+    }
+
+    @Test func theEndOfConsentToEvaluationSetsBackOrErases() async throws {
+        let vera = Actor(name: "vera", uid: 1_003, role: "qa")
+        let desktop = try desktop { stored in
+            try stored.store("aaaa-0")
+            try stored.log.assignSegment("aaaa-0", to: .evaluation, reason: "before", by: vera)
+        }
+        let daemon = try desktop.startDaemon()
+        try await desktop.eventually { _ in true }
+        func say(_ purpose: Purpose, _ granted: Bool) async throws {
+            _ = try await desktop.client.post(
+                "/v1/consent",
+                ConsentChange(purpose: purpose.rawValue, granted: granted, noticeVersion: purpose.noticeVersion),
+                as: ConsentPage.self)
+        }
+        try await say(.evaluation, false)
+        #expect(try await desktop.client.segments().map(\.segment.purpose) == [nil])
+        try await say(.evaluation, true)
+        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test")
+        try log.assignSegment("aaaa-0", to: .evaluation, reason: "before", by: vera)
+        try await say(.replay, false)
+        #expect(try desktop.files("segments") == ["aaaa-0.age"], "it is kept for evaluation")
+        try await say(.evaluation, false)
+        #expect(try desktop.files("segments") == [])
+        daemon.terminate()
+        await desktop.exit(of: daemon)
+    }
+}
