@@ -150,11 +150,14 @@ extension EventLog {
                 }
                 isGone = true
                 receipt.count = receipt.hash == nil ? 0 : 1
-                (payload.reason, payload.receipt) = (reason, receipt)
-                let event = try self.insert(.segmentErased(payload), in: db)
                 draft.reason = reason + " (\(receipt.count) file, SHA-256 \(receipt.hash ?? "none"))"
                 try AuditTrail.append(draft, at: self.clock(), in: db)
-                return (.success(receipt), event)
+                // A file that came back goes again; the segment was erased when it was erased first.
+                if let first = try EventLog.receipt(ofSegment: id, in: db), record?.state != .stored {
+                    return (.success(first), nil)
+                }
+                (payload.reason, payload.receipt) = (reason, receipt)
+                return (.success(receipt), try self.insert(.segmentErased(payload), in: db))
             }
             if let event { signal.advance(to: event.sequence) }
             return try result.get()

@@ -6,12 +6,18 @@ public enum Purpose: String, Sendable, Codable, CaseIterable {
     case alerts
     /// The seconds around an alert are kept, encrypted.
     case replay
-    /// Figures from before and after a measure are compared.
+    /// Figures, and recordings that were set aside, from before and after a measure are compared.
     case evaluation
 
     /// Version of ``notice``. Consent counts for the version that was read: who changes the text raises the number, and asks
     /// everybody anew.
-    public var noticeVersion: Int { 1 }
+    public var noticeVersion: Int {
+        switch self {
+        case .selfView, .alerts: 1
+        // Since a recording can be held, and be set aside for evaluation.
+        case .replay, .evaluation: 2
+        }
+    }
 
     /// What the agent reads before agreeing.
     public var notice: String {
@@ -28,10 +34,14 @@ public enum Purpose: String, Sendable, Codable, CaseIterable {
         case .replay:
             "The seconds around an alert are recorded and kept encrypted on this computer. Only quality assurance, and you "
                 + "where your key is entered, can hear them; who does has to state a reason, which you can read. They are "
-                + "erased after a number of days. If you withdraw, nothing more is recorded, and all recordings are erased."
+                + "erased after a number of days, but for one that quality assurance has to keep longer, for instance because "
+                + "of a complaint; you see who holds it, since when and why. If you withdraw, nothing more is recorded, and all "
+                + "recordings are erased that nobody holds and that you have not agreed to for evaluation."
         case .evaluation:
-            "Counts of alerts and hours from before and after a change at work are compared, to see whether it helped. Only "
-                + "figures are used, never recordings. If you withdraw, your figures are left out from then on."
+            "Counts of alerts and hours from before and after a change at work are compared, to see whether it helped. Quality "
+                + "assurance may set single recordings aside for this, with a reason that you can read; they stay encrypted "
+                + "and are kept for more days than others. If you withdraw, your figures are left out from then on, and these "
+                + "recordings are kept no longer than all others, or erased where you have withdrawn that too."
         }
     }
 }

@@ -68,7 +68,7 @@ struct EventLogTests {
         #expect(alert.state == .cleared && alert.highestLevel == .critical && alert.alert.level == .high)
         #expect(alert.segments.map(\.state) == [.erased, .stored])
         #expect(try log.alerts(openOnly: true).map(\.alert.alertID) == ["b"])
-        #expect(try log.segments().map(\.segment.segmentID) == ["s-0", "s-1"])
+        #expect(try log.segments(SegmentFilter(state: .all)).map(\.segment.segmentID) == ["s-0", "s-1"])
         #expect(try log.segment(id: "s-1")?.segment == Samples.segment("s-1", alert: "a", part: 1))
         #expect(try log.segment(id: "none") == nil)
         let text = try JSONEncoder().encode(alert)

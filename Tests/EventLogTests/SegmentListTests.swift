@@ -49,7 +49,7 @@ struct SegmentListTests {
             best = min(best, .now - start)
         }
         print("1,000 segments from the log: \(best)")
-        // Unoptimised, on a busy machine.
+        // Unoptimised, beside all other tests.
         #expect(best < .milliseconds(400))
     }
 }

@@ -62,8 +62,8 @@ struct SegmentRouteTests {
                 best = min(best, .now - start)
             }
             print("1,000 segments through the socket: \(best)")
-            // Unoptimised, on a busy machine.
-            #expect(best < .milliseconds(600))
+            // Unoptimised, beside all other tests.
+            #expect(best < .seconds(4))
             let all = try await client.segments()
             #expect(all.count == 1_000 && all.first?.segment == Self.segment(999))
             let filters = [

@@ -218,6 +218,16 @@ struct DoctorCheckTests {
             $0.disks?[0].freeBytes = 200_000_000
         },
         Case("disk", .fault, "12 more files", mend: "small files") { $0.disks?[0].freeFiles = 12 },
+        Case("segments", .warning, "a-0, b-0, c-0 and 1 more in the log without a file", mend: "erase a-0 --reason") {
+            $0.segments?.withoutFile = ["a-0", "b-0", "c-0", "d-0"]
+        },
+        Case("segments", .warning, "a-0 in /home/alice/segments without an event", mend: "erase a-0 --reason") {
+            $0.segments?.withoutEvent = ["a-0"]
+        },
+        Case("segments", .warning, "3 held (600.0 MB): more is held", mend: "segments list --held") {
+            $0.segments?.heldCount = 3
+            $0.segments?.heldBytes = 600_000_000
+        },
         Case("disk", .fault, "read-only", mend: "dmesg") { $0.disks?[0].isReadOnly = true },
         Case("event log", .fault, "is damaged", mend: "Move it away") {
             $0.eventLog = .unusable(EventLogError(code: .damaged, context: "The log is damaged. Move it away."))
@@ -240,6 +250,8 @@ struct DoctorCheckTests {
         ("[vault]\nenabled = false", "keys", Finding.Verdict.ok, "no segment is kept"),
         ("[log]\nlevel = \"info\"", "keys", .warning, "vault.recipients is empty"),
         ("[feed]\nsupervisor_socket = \"off\"", "supervisors", .ok, "is off"),
+        ("[vault]\nmax_segments = 100", "segments", .ok, "12 of at most 100 segments, 4.8 MB of at most 500.0 MB"),
+        ("[vault]\nmax_segments = 0", "segments", .ok, "12 segments, "),
     ])
     func whatTheConfigurationTurnsOffIsNoFault(text: String, name: String, verdict: Finding.Verdict, says: String)
         throws
@@ -276,6 +288,7 @@ struct DoctorCheckTests {
         facts.folders = nil
         facts.keys = nil
         facts.disks = nil
+        facts.segments = nil
         facts.eventLog = nil
         facts.clock = nil
         let findings = Examination.findings(from: facts)

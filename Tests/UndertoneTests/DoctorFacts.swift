@@ -61,7 +61,7 @@ extension Facts {
                 DiskFacts(
                     what: "segments", path: "/home", freeBytes: 10_000_000_000, freeFiles: 100_000, isReadOnly: false)
             ],
-            eventLog: .inUse,
+            segments: SegmentFacts(folder: "/home/alice/segments", count: 12, bytes: 4_800_000), eventLog: .inUse,
             clock: ClockFacts(now: .now, isSynchronised: true))
     }
 

@@ -14,6 +14,7 @@ enum Examination {
         PermissionCheck.findings,
         KeyCheck.findings,
         DiskCheck.findings,
+        SegmentCheck.findings,
         EventLogCheck.findings,
         ClockCheck.findings,
         ConsentCheck.findings,

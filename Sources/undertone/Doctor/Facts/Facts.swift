@@ -12,6 +12,7 @@ struct Facts: Sendable {
     var folders: [FolderFacts]?
     var keys: KeyFacts?
     var disks: [DiskFacts]?
+    var segments: SegmentFacts?
     var eventLog: EventLogFacts?
     var clock: ClockFacts?
 
@@ -60,6 +61,9 @@ struct Facts: Sendable {
                 DiskFacts(what: $0, at: $1)
             }
         }
+        async let segments = TimeLimit.answer(within: limit) {
+            try? SegmentFacts(folder: places.vaultFolder, log: places.eventLogFile)
+        }
         let daemon = await DaemonFacts(socketPath: places.agentSocket, limit: daemonLimit)
         let hasDaemon = if case .success = daemon.answer { true } else { false }
         async let stored = KeyFacts.stored(
@@ -73,6 +77,6 @@ struct Facts: Sendable {
         return Facts(
             user: user, configuration: configuration, sound: await sound, unit: await unit, daemon: daemon,
             supervisors: await supervisors, folders: await folderFacts, keys: keyFacts, disks: await disks,
-            eventLog: eventLog, clock: await clock)
+            segments: await segments ?? nil, eventLog: eventLog, clock: await clock)
     }
 }

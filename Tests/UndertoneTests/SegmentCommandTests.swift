@@ -1,0 +1,112 @@
+import EventLog
+import Feed
+import Foundation
+import TestServers
+import Testing
+
+@testable import undertone
+
+/// The commands on stored segments, against a real feed and log.
+struct SegmentCommandTests {
+    private func run(_ feed: ServedFeed, _ arguments: String...) async throws -> Program.Result {
+        try await feed.program.run(["segments"] + arguments + ["--socket", feed.socket])
+    }
+
+    private static func segment(_ index: Int) -> SegmentPayload {
+        let alert = "6b0e1a2c-0000-4000-8000-" + String("\(1_000_000_000_000 + index)".suffix(12))
+        return SegmentPayload(
+            segmentID: "\(alert)-0", alertID: alert, agent: "maria",
+            startedAt: ServedFeed.instant.advanced(bySeconds: 60 * Double(index)), durationS: 20.5, bytes: 400_000,
+            level: EventLevel.allCases[index % 3], part: 0)
+    }
+
+    private static func feed(_ count: Int) throws -> ServedFeed {
+        let feed = try ServedFeed()
+        for index in 0..<count { try feed.log.append(.segmentStored(segment(index))) }
+        return feed
+    }
+
+    @Test func aThousandAreListedAndFiltered() async throws {
+        let feed = try Self.feed(1_000)
+        try await feed.serve(as: .qa) {
+            var best = Duration.seconds(60)
+            for _ in 0..<3 {
+                let start = ContinuousClock.now
+                let all = try await run(feed, "list", "--reason", "complaint 17")
+                best = min(best, .now - start)
+                #expect(all.status == 0 && all.outputLines.count == 1_001, "\(all.errors)")
+            }
+            print("1,000 segments as a command, from start to end of the process: \(best)")
+            let silent = try await run(feed, "list")
+            #expect(silent.status == 1 && silent.errors.contains("Undertone-Reason"), "\(silent)")
+            let some = try await run(
+                feed, "list", "--reason", "r", "--level", "critical", "--since", "2025-03-01T09:30:00Z", "--limit", "2",
+                "--json")
+            let records = try some.outputLines.map { try JSONDecoder().decode(SegmentRecord.self, from: Data($0.utf8)) }
+            #expect(records.map(\.segment) == [Self.segment(998), Self.segment(995)])
+            let none = try await run(feed, "list", "--reason", "r", "--since", "1m")
+            #expect(none.output == "no segment that fits\n", "\(none)")
+        }
+    }
+
+    @Test func qualityAssuranceHoldsAndReleases() async throws {
+        let feed = try Self.feed(2)
+        let id = Self.segment(1).segmentID
+        try await feed.serve(as: .qa) {
+            let held = try await run(feed, "hold", id, "--reason", "complaint 17")
+            #expect(held.output == "\(id) held\n", "\(held)")
+            #expect(try feed.log.auditPage(after: 0, limit: 9).map(\.action) == ["segment.hold"], "no list was needed")
+            let list = try await run(feed, "list", "--reason", "r", "--held")
+            #expect(list.outputLines.count == 2 && list.output.contains("held by \(NSUserName()): complaint 17"))
+            let short = try await run(feed, "release", "6b0e", "--reason", "settled")
+            #expect(short.status == 1 && short.errors.contains("2 segments begin with 6b0e"), "\(short)")
+            let json = try await run(feed, "release", id, "--reason", "settled", "--json")
+            let record = try JSONDecoder().decode(SegmentRecord.self, from: Data(json.output.utf8))
+            #expect(record.segment.heldBy == nil)
+            let again = try await run(feed, "release", id, "--reason", "settled")
+            #expect(again.status == 1 && again.errorLines.count == 1 && again.errors.contains("Nobody holds"))
+            #expect(try await run(feed, "hold", "zzzz", "--reason", "r").errors.contains("there is no segment zzzz"))
+        }
+    }
+
+    @Test func whoWaitsForASecondPersonIsOnTheList() async throws {
+        let feed = try Self.feed(1)
+        let id = Self.segment(0).segmentID
+        let alice = Actor(name: "alice", uid: 4_711, role: "qa")
+        #expect(try feed.log.mayHear(alice, segment: id, reason: "complaint 17") == false)
+        try await feed.serve(as: .qa) {
+            let waiting = try await run(feed, "list", "--reason", "r")
+            #expect(waiting.output.contains("waits: undertone segments approve \(id) --for alice"), "\(waiting)")
+            let approved = try await run(feed, "approve", id, "--for", "alice")
+            #expect(approved.output == "alice may hear \(id) for 24 hours\n", "\(approved)")
+            #expect(try await run(feed, "list", "--reason", "r").output.contains("\(NSUserName()) agreed at"))
+            let own = try await run(feed, "approve", id, "--for", NSUserName())
+            #expect(own.status == 1 && own.errors.contains("Somebody else than"), "\(own)")
+        }
+        #expect(try feed.log.mayHear(alice, segment: id, reason: "complaint 17"))
+    }
+
+    @Test(arguments: [
+        (["hold", "6b0e1a2c"], "--reason"), (["hold", "6b0e1a2c", "--reason", " "], "says why"),
+        (["hold", "6b", "--reason", "r"], "at least 4"), (["hold", "../etc", "--reason", "r"], "at least 4"),
+        (["erase", "6b0e1a2c", "--reason", ""], "says why"), (["approve", "6b0e1a2c"], "--for"),
+        (["purpose", "6b0e1a2c", "fun", "--reason", "r"], "fun"), (["list", "--since", "soon"], "soon"),
+        (["list", "--limit", "0"], "--limit"), (["list", "--reason", " "], "says why"),
+        (["list", "--directory", ".", "--held"], "only --limit"), (["list", "--state", "gone"], "gone"),
+    ])
+    func wrongUseIsToldWithoutADaemon(arguments: [String], words: String) async throws {
+        let result = try await Program().run(["segments"] + arguments)
+        #expect(result.status == 64 && result.errors.contains(words), "\(result)")
+    }
+
+    @Test func aMomentIsReadAsAPersonNamesIt() {
+        let now = ServedFeed.instant
+        #expect(PastInstant("7d", now: now)?.instant == now.advanced(bySeconds: -604_800))
+        #expect(PastInstant("12h", now: now)?.instant == now.advanced(bySeconds: -43_200))
+        #expect(PastInstant("30m", now: now)?.instant == now.advanced(bySeconds: -1_800))
+        #expect(PastInstant("2025-03-01T09:30:00.250Z", now: now)?.instant == now)
+        let day = PastInstant("2025-03-01", now: now)?.instant
+        #expect(day?.localDay.contains("2025") == true && day?.localTimeOfDay.hasPrefix("00:00") == true)
+        for text in ["", "d", "7", "7w", "2025-3-1", "tomorrow"] { #expect(PastInstant(text, now: now) == nil) }
+    }
+}

@@ -1,0 +1,47 @@
+import EventLog
+import Foundation
+import TestSignals
+import Testing
+
+@testable import undertone
+
+/// What the doctor sees of stored segments, on real files and a real log.
+struct SegmentFactsTests {
+    private func segment(_ id: String) -> SegmentPayload {
+        SegmentPayload(
+            segmentID: id, alertID: "a", agent: "maria", startedAt: ServedFeed.instant, durationS: 1, bytes: 10,
+            level: .high, part: 0, recipients: ["abcdefgh"])
+    }
+
+    private func put(_ id: String, in folder: TemporaryFolder, age: Double = 120) throws {
+        let path = "\(folder.path)/\(id).age"
+        try Data(count: 10).write(to: URL(filePath: path))
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSinceNow: -age)], ofItemAtPath: path)
+    }
+
+    @Test func filesAndLogAreHeldAgainstEachOther() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.path + "/events.sqlite"
+        let log = try EventLog(path: file, source: "test")
+        for id in ["whole-0", "lost-0", "held-0"] { try log.append(.segmentStored(segment(id))) }
+        try log.holdSegment("held-0", reason: "complaint", by: Actor(name: "vera", role: "qa"))
+        for id in ["whole-0", "held-0", "stray-0"] { try put(id, in: folder) }
+        // Its event comes in a moment.
+        try put("fresh-0", in: folder, age: 0)
+        let facts = try SegmentFacts(folder: folder.path, log: file)
+        #expect(facts.count == 4 && facts.bytes == 40 && facts.heldCount == 1 && facts.heldBytes == 10)
+        #expect(facts.withoutEvent == ["stray-0"] && facts.withoutFile == ["lost-0"])
+        #expect(facts.recipients == ["abcdefgh"] && facts.hasLog)
+    }
+
+    @Test func withoutAFolderOrALogThereIsNothing() throws {
+        let folder = try TemporaryFolder()
+        let none = try SegmentFacts(folder: folder.path + "/none", log: folder.path + "/none.sqlite")
+        #expect(none.count == 0 && none.withoutEvent.isEmpty && none.withoutFile.isEmpty)
+        try Data("no database".utf8).write(to: URL(filePath: folder.path + "/events.sqlite"))
+        try put("a-0", in: folder)
+        let unread = try SegmentFacts(folder: folder.path, log: folder.path + "/events.sqlite")
+        #expect(unread.count == 1 && !unread.hasLog && unread.withoutEvent.isEmpty)
+    }
+}
