@@ -175,7 +175,7 @@ extension EventLog {
                 + "(undertone segments release \(id)).")
     }
 
-    /// - Parameter result: the segment that is returned, where it is another one.
+    // `result` is the segment that is returned, where it is another one.
     private func change(
         _ id: String, _ action: String, _ reason: String, _ actor: Actor, result: String? = nil,
         _ body: (SegmentRecord) throws -> EventData?

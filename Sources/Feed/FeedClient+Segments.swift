@@ -68,6 +68,7 @@ extension FeedClient {
         headers.add(name: "Content-Type", value: "application/octet-stream")
         return try decode(
             SegmentRecord.self,
-            from: try await request(.PUT, "/v1/segments/\(id)\(query)", headers: headers, body: ByteBuffer(bytes: bytes)))
+            from: try await request(
+                .PUT, "/v1/segments/\(id)\(query)", headers: headers, body: ByteBuffer(bytes: bytes)))
     }
 }

@@ -65,7 +65,8 @@ enum FeedDocument {
             ? ["type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"] : parameter.kind.schema
         return [
             "name": .text(parameter.name), "in": .text(parameter.place.rawValue),
-            "required": .flag(parameter.place == .path || parameter.isRequired), "description": .text(parameter.meaning),
+            "required": .flag(parameter.place == .path || parameter.isRequired),
+            "description": .text(parameter.meaning),
             "schema": parameter.isList ? ["type": "array", "items": schema] : schema,
         ]
     }

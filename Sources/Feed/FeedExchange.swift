@@ -29,7 +29,9 @@ extension FeedClient {
                 if body != nil, !headers.contains(name: "Content-Type") {
                     headers.add(name: "Content-Type", value: "application/json")
                 }
-                if method == .POST || method == .PUT { headers.add(name: "Content-Length", value: "\(body?.readableBytes ?? 0)") }
+                if method == .POST || method == .PUT {
+                    headers.add(name: "Content-Length", value: "\(body?.readableBytes ?? 0)")
+                }
                 let head = HTTPRequestHead(version: .http1_1, method: method, uri: path, headers: headers)
                 // At once: the daemon may answer the head and close before a second write, which would then fail.
                 try await outbound.write(

@@ -17,7 +17,8 @@ extension Gatekeeper {
         try await note(route, context, by: caller.actor, caller.reason, .refused)
         throw Problem(
             403, "A second person has to agree",
-            detail: "Here two people decide on hearing a segment (vault.second_person), and it is noted that you ask. Let "
+            detail:
+                "Here two people decide on hearing a segment (vault.second_person), and it is noted that you ask. Let "
                 + "somebody else of quality assurance run: undertone segments approve \(id) --for \(caller.actor.name). Then "
                 + "ask again within 24 hours.")
     }

@@ -29,7 +29,8 @@ struct SegmentRoutes: Sendable {
         .init(
             name: "state", place: .query, kind: .choice(SegmentFilter.Standing.allCases.map(\.rawValue)),
             meaning: "Where they stand; `current`, the usual, is all but what was erased."),
-        .init(name: "held", place: .query, kind: .flag, meaning: "Only those that somebody holds, or that nobody does."),
+        .init(
+            name: "held", place: .query, kind: .flag, meaning: "Only those that somebody holds, or that nobody does."),
         .init(
             name: "purpose", place: .query, kind: .choice(SegmentPurpose.allCases.map(\.rawValue)),
             meaning: "Only those that are kept for this."),

@@ -10,8 +10,7 @@ public struct SegmentService: Sendable {
     /// Takes a new file for a segment.
     public var replace: @Sendable (_ segmentID: String, SegmentReplacement, Actor) throws -> SegmentRecord
     /// Keeps a segment for a purpose.
-    public var assign:
-        @Sendable (_ segmentID: String, SegmentPurpose, _ reason: String, Actor) throws -> SegmentRecord
+    public var assign: @Sendable (_ segmentID: String, SegmentPurpose, _ reason: String, Actor) throws -> SegmentRecord
 
     /// Puts the parts together; a part that is left out refuses.
     public init(

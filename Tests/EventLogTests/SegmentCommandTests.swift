@@ -110,7 +110,8 @@ struct SegmentCommandTests {
         try log.assignSegment("a-0", to: .replay, reason: "done", by: Samples.vera)
         #expect(try log.segments(SegmentFilter(purpose: .replay)).count == 1)
         #expect(try types == ["segment.assigned", "segment.assigned"])
-        #expect(try audit("segment.purpose").map(\.reason) == ["evaluation: before", "evaluation: again", "replay: done"])
+        #expect(
+            try audit("segment.purpose").map(\.reason) == ["evaluation: before", "evaluation: again", "replay: done"])
     }
 
     @Test func newKeysKeepTheHoldAndRedactionMakesAnother() throws {

@@ -6,7 +6,8 @@ struct SegmentListTests {
     /// Ten segments a minute apart, the levels in turn, two of an alert.
     private static func fill(_ log: EventLog, _ count: Int) throws {
         for index in 0..<count {
-            var segment = Samples.segment("alert-\(index / 2)-\(index % 2)", alert: "alert-\(index / 2)", part: index % 2)
+            var segment = Samples.segment(
+                "alert-\(index / 2)-\(index % 2)", alert: "alert-\(index / 2)", part: index % 2)
             segment.startedAt = Samples.instant.advanced(bySeconds: 60 * Double(index))
             segment.level = EventLevel.allCases[index % 3]
             try log.append(index == 4 ? .segmentRefused(segment) : .segmentStored(segment))

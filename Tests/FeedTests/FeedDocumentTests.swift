@@ -92,7 +92,8 @@ struct FeedDocumentTests {
         try check(try FeedPage(try log.page(after: 0), showing: seen), against: "EventPage")
         var gone = Problem(410, "a", detail: "b")
         gone.receipt = ErasurePayload(
-            agent: "maria", what: "segment", reason: "r", count: 1, by: "vera", at: FeedFixture.instant, hash: "0", held: 2)
+            agent: "maria", what: "segment", reason: "r", count: 1, by: "vera", at: FeedFixture.instant, hash: "0",
+            held: 2)
         try check(gone, against: "Problem")
         try check(try #require(gone.receipt), against: "Erasure")
     }

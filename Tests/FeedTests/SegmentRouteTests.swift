@@ -188,7 +188,8 @@ struct SegmentRouteTests {
                 ("?kind=rekey", "Undertone-Reason:  ", "Undertone-Reason"),
             ] {
                 let text = try await Curl(
-                    fixture, url + query, "-X", "PUT", "-H", header, "--data-binary", "x").whole()
+                    fixture, url + query, "-X", "PUT", "-H", header, "--data-binary", "x"
+                ).whole()
                 #expect(text.contains(#""status":400"#) && text.contains(words), "\(text)")
             }
             let none = try Curl(
@@ -225,7 +226,8 @@ struct SecondPersonTests {
             try fixture.openToAll()
             func get(_ uid: UInt32) async throws -> String {
                 try await Curl(
-                    fixture, "/v1/segments/s-1", ["-H", "Undertone-Reason: complaint 17", "-w", " %{http_code}"], as: uid
+                    fixture, "/v1/segments/s-1", ["-H", "Undertone-Reason: complaint 17", "-w", " %{http_code}"],
+                    as: uid
                 ).whole()
             }
             func approve(_ uid: UInt32, for person: UInt32) async throws -> String {

@@ -109,7 +109,8 @@ struct TrialServer {
 
     private static func segment(_ id: String) -> SegmentPayload {
         SegmentPayload(
-            segmentID: id, alertID: "a-1", agent: "maria", startedAt: .now, durationS: 20, bytes: 4, level: .high, part: 0
+            segmentID: id, alertID: "a-1", agent: "maria", startedAt: .now, durationS: 20, bytes: 4, level: .high,
+            part: 0
         )
     }
 }

@@ -13,7 +13,8 @@ import Testing
 struct ConsentTests {
     private func say(_ desktop: Desktop, _ purpose: Purpose, _ granted: Bool) async throws {
         let page = try await desktop.client.post(
-            "/v1/consent", ConsentChange(
+            "/v1/consent",
+            ConsentChange(
                 purpose: purpose.rawValue, granted: granted, noticeVersion: purpose.noticeVersion),
             as: ConsentPage.self)
         let told = try #require(page.purposes.first { $0.purpose == purpose.rawValue })

@@ -33,7 +33,8 @@ struct SegmentsListCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard directory == nil || filter.filter == SegmentFilter(limit: filter.limit) else {
-            throw ValidationError("a folder tells no more than age and size; of these options only --limit goes with it")
+            throw ValidationError(
+                "a folder tells no more than age and size; of these options only --limit goes with it")
         }
         if let reason, !reason.contains(where: { !$0.isWhitespace }) { throw ValidationError("--reason says why") }
     }
@@ -96,7 +97,8 @@ struct SegmentsListCommand: AsyncParsableCommand {
         for (id, request) in requests {
             let word: InkedLine =
                 if request.isApproved(at: .now) {
-                    InkedLine("\(request.approvedBy ?? "somebody") agreed at \(Wording.since(request.approvedAt ?? .now))")
+                    InkedLine(
+                        "\(request.approvedBy ?? "somebody") agreed at \(Wording.since(request.approvedAt ?? .now))")
                 } else {
                     InkedLine("waits: undertone segments approve \(id) --for \(request.person)", .level(.elevated))
                 }

@@ -37,7 +37,8 @@ struct DataEraser {
     func eraseSegment(_ id: String, reason: String, by actor: Actor) throws -> ErasurePayload {
         // What the log does not know: a file that a crash left without its event.
         let unknown = SegmentPayload(
-            segmentID: id, alertID: "", agent: agent, startedAt: .now, durationS: 0, bytes: 0, level: .elevated, part: 0)
+            segmentID: id, alertID: "", agent: agent, startedAt: .now, durationS: 0, bytes: 0, level: .elevated, part: 0
+        )
         return try log.eraseSegment(unknown, reason: reason, by: actor) {
             do throws(VaultError) {
                 let hash = SHA256.hexadecimal(of: try catalog.bytes(of: id))

@@ -26,7 +26,8 @@ struct SegmentKeeper {
         guard agrees(purpose) else {
             throw FeedRefusal(
                 code: .conflict,
-                context: "The agent does not agree to \(purpose.rawValue), so that nothing may be kept for it. The agent "
+                context:
+                    "The agent does not agree to \(purpose.rawValue), so that nothing may be kept for it. The agent "
                     + "can: undertone consent grant \(purpose.rawValue).")
         }
         return try log.assignSegment(id, to: purpose, reason: reason, by: actor)
