@@ -7,10 +7,11 @@ import Vault
 struct MineExport {
     let folder: String
     let identityFile: String?
+    let passphrase: PassphraseOptions
     let client: FeedClient
 
     func write(_ mine: MinePayload) async throws {
-        let identities = try identityFile.map(Self.identities(in:)) ?? []
+        let identities = try identityFile.map { try IdentityOptions.read($0, passphrase) } ?? []
         guard !FileManager.default.fileExists(atPath: folder) else {
             throw CommandFailure("\(folder): exists and is not written over; name a new folder", status: .cannotCreate)
         }
@@ -74,16 +75,5 @@ struct MineExport {
 
     private func put(_ bytes: [UInt8], _ name: String) throws {
         try PlaintextFile.write(bytes, to: folder + "/" + name, mayReplace: false)
-    }
-
-    private static func identities(in file: String) throws -> [AgeIdentity] {
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw CommandFailure("\(file): no key file that can be read", status: .badInput)
-        }
-        do {
-            return try AgeIdentityFile.parse(String(decoding: data, as: UTF8.self))
-        } catch {
-            throw CommandFailure("\(file): \(error)", status: .badInput)
-        }
     }
 }

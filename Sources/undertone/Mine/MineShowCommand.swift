@@ -31,6 +31,8 @@ struct MineShowCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("File with your secret key.", valueName: "file"), completion: .file())
     var identity: String?
 
+    @OptionGroup var passphrase: PassphraseOptions
+
     func validate() throws {
         guard identity == nil || export != nil else { throw ValidationError("--identity belongs to --export") }
     }
@@ -39,7 +41,9 @@ struct MineShowCommand: AsyncParsableCommand {
         let client = try agent.client()
         let mine = try await client.get("/v1/mine", as: MinePayload.self)
         if let export {
-            return try await MineExport(folder: export, identityFile: identity, client: client).write(mine)
+            return try await MineExport(
+                folder: export, identityFile: identity, passphrase: passphrase, client: client
+            ).write(mine)
         }
         if json { return try StandardOutput.json(mine) }
         Self.print(mine)
