@@ -10,7 +10,7 @@ import Vault
 
 extension Facts {
     /// Everything as it should be.
-    /// - Parameter configuration: the configuration; empty for one with a recipient.
+    /// - Parameter configuration: the configuration; empty for one with two recipients.
     /// - Returns: the facts.
     /// - Throws: where the configuration does not hold together.
     static func healthy(_ configuration: String = "") throws -> Facts {
@@ -21,7 +21,7 @@ extension Facts {
         let folder = try TemporaryFolder()
         let file = folder.path + "/undertone.toml"
         let text =
-            configuration.isEmpty ? "[vault]\nrecipients = [\"\(AgeIdentity.generate().recipient)\"]\n" : configuration
+            configuration.isEmpty ? Self.vault([.generate(), .generate()]) : configuration
         try Data(("[policy]\nterritory = \"US\"\n" + text).utf8).write(to: URL(filePath: file))
         let loaded = try LoadedConfiguration(file: file, environment: environment)
         let places = loaded.locations
@@ -63,6 +63,11 @@ extension Facts {
             ],
             segments: SegmentFacts(folder: "/home/alice/segments", count: 12, bytes: 4_800_000), eventLog: .inUse,
             clock: ClockFacts(now: .now, isSynchronised: true))
+    }
+
+    /// The section of the vault with the public keys of some identities.
+    static func vault(_ identities: [AgeIdentity]) -> String {
+        "[vault]\nrecipients = [\(identities.map { "\"\($0.recipient)\"" }.joined(separator: ", "))]\n"
     }
 
     /// Changes the unit, which is known.

@@ -70,13 +70,23 @@ struct ServedFeed {
     }
 
     /// Serves while `body` runs.
-    func serve(as caller: Caller = .supervisor, _ body: () async throws -> Void) async throws {
+    /// - Parameters:
+    ///   - caller: who the user of the test is.
+    ///   - segments: the folder of the stored segments, if any.
+    ///   - service: what can be done with them.
+    ///   - body: what to do meanwhile.
+    /// - Throws: what `body` throws, or where nothing can be served.
+    func serve(
+        as caller: Caller = .supervisor, segments: String? = nil, service: SegmentService? = nil,
+        _ body: () async throws -> Void
+    ) async throws {
         let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
-        let daemon = FeedDaemon(
+        var daemon = FeedDaemon(
             status: { [log] in Self.status(of: log)
-            }, scores: { _ in [] }, segmentCiphertextPath: { _ in nil },
+            }, scores: { _ in [] }, segmentCiphertextPath: { id in segments.map { "\($0)/\(id).age" } },
             consent: { Self.consent },
             visibility: { Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true) })
+        if let service { daemon.segments = service }
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = FeedServer(
             socketPath: socket, access: caller.access,

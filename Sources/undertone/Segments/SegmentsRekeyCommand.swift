@@ -64,7 +64,7 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
         for failure in outcome.failures { Terminal.warn(failure) }
         StandardOutput.line(
             "\(outcome.done) of \(outcome.count) segment\(outcome.count == 1 ? "" : "s") written anew for \(recipients.map(\.fingerprint).joined(separator: ", "))"
-                + (outcome.skipped > 0 ? "; \(outcome.skipped) were for these keys already" : ""))
+                + (outcome.skipped > 0 ? "; \(outcome.skipped) for these keys already" : ""))
         guard outcome.failures.isEmpty else { throw CommandFailure("", status: .failure) }
     }
 

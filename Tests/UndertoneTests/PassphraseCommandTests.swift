@@ -1,0 +1,92 @@
+import Foundation
+import TestServers
+import Testing
+import Vault
+
+/// Keys under a passphrase, as a person makes them at a terminal and as a script does. One after the other, since each takes 256 MiB
+/// of memory.
+@Suite(.serialized, .timeLimit(.minutes(2))) struct PassphraseCommandTests {
+    private static let hasScript = FileManager.default.isExecutableFile(atPath: "/usr/bin/script")
+
+    private func identities(_ program: Program, _ passphrase: String) throws -> [AgeIdentity] {
+        try AgeIdentityFile.read(path: program.home + "/qa.key") { try AgePassphrase(passphrase) }
+    }
+
+    /// Runs a command line at a terminal of its own.
+    private func atTerminal(_ program: Program, _ command: String, typing lines: String...) async throws
+        -> Program.Result
+    {
+        let keys = lines.map { $0 + "\\n" }.joined()
+        return try await program.shell("printf '\(keys)' | script -qec \"$UNDERTONE \(command)\" /dev/null")
+    }
+
+    @Test(.enabled(if: hasScript, "script is not installed"))
+    func aNewKeyIsProtectedByWhatIsTypedTwice() async throws {
+        let program = try Program()
+        let result = try await atTerminal(
+            program, "keygen --output qa.key --passphrase", typing: "tea for two", "tea for two")
+        #expect(result.status == 0, "\(result)")
+        let identities = try identities(program, "tea for two")
+        #expect(identities.count == 1 && result.output.contains("\(identities[0].recipient)"))
+        let attributes = try FileManager.default.attributesOfItem(atPath: program.home + "/qa.key")
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        #expect(throws: VaultError.self) { try self.identities(program, "tea for one") }
+    }
+
+    @Test(.enabled(if: hasScript, "script is not installed"))
+    func twoThatDifferMakeNothing() async throws {
+        let program = try Program()
+        let result = try await atTerminal(
+            program, "keygen --output qa.key --passphrase", typing: "tea for two", "tea for tow")
+        #expect(result.status == 66 && result.output.contains("the two passphrases differ; nothing was made"))
+        #expect(!FileManager.default.fileExists(atPath: program.home + "/qa.key"))
+    }
+
+    /// Typed once the prompt is there, since what is typed before is shown by any terminal.
+    @Test(.enabled(if: hasScript, "script is not installed"))
+    func whatIsTypedIsNotShown() async throws {
+        let program = try Program()
+        let result = try await program.shell(
+            """
+            mkfifo keys; script -qfec "$UNDERTONE keygen --output qa.key --passphrase" shown < keys > /dev/null &
+            exec 3> keys
+            for _ in $(seq 200); do grep -q 'new key: ' shown 2>/dev/null && break; sleep 0.05; done
+            printf 'tea for two\\n' >&3
+            for _ in $(seq 200); do grep -q 'once more: ' shown 2>/dev/null && break; sleep 0.05; done
+            printf 'tea for two\\n' >&3
+            wait; cat shown
+            """)
+        #expect(result.output.contains("once more: ") && !result.output.contains("tea"), "\(result)")
+        #expect(try identities(program, "tea for two").count == 1)
+    }
+
+    @Test(.enabled(if: hasScript, "script is not installed"))
+    func aKeyIsAskedForOnce() async throws {
+        let program = try Program()
+        #expect(
+            try await program.shell(
+                "printf 'tea for two' | $UNDERTONE keygen --output qa.key --passphrase-file /dev/stdin"
+            ).status == 0)
+        try Data("no segment".utf8).write(to: program.file("x.age"))
+        let right = try await atTerminal(program, "segments export x.age --identity qa.key", typing: "tea for two")
+        #expect(right.status == 66 && right.output.contains("passphrase of qa.key: "), "\(right)")
+        #expect(right.output.contains("undertone: x.age: no encrypted segment"))
+        let wrong = try await atTerminal(program, "segments export x.age --identity qa.key", typing: "tea for one")
+        #expect(wrong.status == 66 && wrong.output.contains("undertone: qa.key: the passphrase is wrong"), "\(wrong)")
+    }
+
+    @Test func withoutATerminalOneLineSaysHow() async throws {
+        let program = try Program()
+        let result = try await program.shell("setsid -w $UNDERTONE keygen --output qa.key --passphrase")
+        #expect(result.status == 66 && result.errorLines.count == 1)
+        #expect(result.errors.contains("--passphrase-file"))
+        let missing = try await program.run("keygen", "--output", "qa.key", "--passphrase-file", "none")
+        #expect(
+            missing.status == 66
+                && missing.errorLines == ["undertone: none: no file with a passphrase that can be read"])
+        try Data("\n".utf8).write(to: program.file("empty"))
+        let empty = try await program.run("keygen", "--output", "qa.key", "--passphrase-file", "empty")
+        #expect(empty.status == 66 && empty.errorLines == ["undertone: empty: the passphrase is empty"])
+        #expect(!FileManager.default.fileExists(atPath: program.home + "/qa.key"))
+    }
+}
