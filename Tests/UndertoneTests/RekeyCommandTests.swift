@@ -103,7 +103,10 @@ import Vault
                 return new.bytes.count
             }
         })
-        try await served.serve(as: .qa, segments: folder, service: service) {
+        // A daemon that answers only so often a second is asked again.
+        var limits = FeedLimits()
+        (limits.requestsPerSecond, limits.requestBurst) = (8, 4)
+        try await served.serve(as: .qa, segments: folder, service: service, limits: limits) {
             let result = try await rekey("--all", "--reason", "the old key is retired", "--socket", served.socket)
             #expect(result.status == 1)
             #expect(result.output.hasPrefix("11 of 12 segments written anew"), "\(result)")

@@ -74,10 +74,12 @@ struct ServedFeed {
     ///   - caller: who the user of the test is.
     ///   - segments: the folder of the stored segments, if any.
     ///   - service: what can be done with them.
+    ///   - limits: bounds of the feed.
     ///   - body: what to do meanwhile.
     /// - Throws: what `body` throws, or where nothing can be served.
     func serve(
         as caller: Caller = .supervisor, segments: String? = nil, service: SegmentService? = nil,
+        limits: FeedLimits = FeedLimits(),
         _ body: () async throws -> Void
     ) async throws {
         let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
@@ -90,7 +92,7 @@ struct ServedFeed {
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = FeedServer(
             socketPath: socket, access: caller.access,
-            log: log, daemon: daemon, logger: quiet, onListening: { continuation.yield() })
+            log: log, daemon: daemon, limits: limits, logger: quiet, onListening: { continuation.yield() })
         let services = ServiceGroup(services: [server], logger: quiet)
         let running = Task {
             defer { continuation.finish() }

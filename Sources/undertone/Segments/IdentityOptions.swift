@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Vault
 
 /// `--passphrase-file`, for every command that takes a secret key.
@@ -42,8 +43,11 @@ struct IdentityOptions: ParsableArguments {
         try Self.read(identity, passphrase)
     }
 
-    /// The keys of a file.
+    /// The keys of a file. From then on a crash leaves no image of the memory, in which keys and recordings would be.
     static func read(_ path: String, _ passphrase: PassphraseOptions) throws -> [AgeIdentity] {
+        var none = rlimit()
+        // SAFETY: the structure lives for the time of the call.
+        _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
         do {
             return try AgeIdentityFile.read(path: path) {
                 try passphrase.fromFile() ?? PassphrasePrompt.ask("passphrase of \(path)")

@@ -29,6 +29,10 @@ struct RekeyRun {
         var failures: [String] = []
     }
 
+    /// How long a daemon may be busy or away: it answers a haste like this one only so often a second.
+    private static let patience = Duration.seconds(10)
+    private static let passing: [FeedError.Code] = [.noDaemon, .disconnected, .unavailable]
+
     let identities: [AgeIdentity]
     let recipients: [AgeRecipient]
     let reason: String
@@ -47,7 +51,7 @@ struct RekeyRun {
                 if try await carryOut(on: target) { outcome.done += 1 } else { outcome.skipped += 1 }
             } catch let error as VaultError {
                 outcome.failures.append(failure(error, target))
-            } catch let error as FeedError where ![.noDaemon, .disconnected, .unavailable].contains(error.code) {
+            } catch let error as FeedError where !Self.passing.contains(error.code) {
                 outcome.failures.append("\(target.name): \(error.context)")
             } catch let error as FeedError {
                 outcome.failures.append(
@@ -67,12 +71,27 @@ struct RekeyRun {
         case .stored(let client, let segment):
             let fingerprints = recipients.map(\.fingerprint)
             if let before = segment.recipients, Set(before) == Set(fingerprints) { return false }
-            let file = try await client.download("/v1/segments/\(segment.segmentID)", reason: reason)
-            let new = try AgeRewrap.rewrap(Array(file), identities: identities, recipients: recipients)
-            _ = try await client.replaceSegment(
-                segment.segmentID, Data(new), kind: .rekey, reason: reason, recipients: fingerprints)
+            let path = "/v1/segments/\(segment.segmentID)"
+            let file = try await Self.patiently { try await client.download(path, reason: reason) }
+            let new = Data(try AgeRewrap.rewrap(Array(file), identities: identities, recipients: recipients))
+            _ = try await Self.patiently {
+                try await client.replaceSegment(
+                    segment.segmentID, new, kind: .rekey, reason: reason, recipients: fingerprints)
+            }
         }
         return true
+    }
+
+    /// Asks again where the daemon cannot answer for now. Putting the same file twice changes nothing more.
+    private static func patiently<Answer>(_ request: () async throws -> Answer) async throws -> Answer {
+        let deadline = ContinuousClock.now + patience
+        while true {
+            do {
+                return try await request()
+            } catch let error as FeedError where passing.contains(error.code) && ContinuousClock.now < deadline {
+                try await Task.sleep(for: .milliseconds(200))
+            }
+        }
     }
 
     /// Why one stays as it was.
