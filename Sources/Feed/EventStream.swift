@@ -36,51 +36,62 @@ struct EventStream: Sendable {
     }
 
     private func write(after start: Int64, upTo end: Int64?, to writer: inout any ResponseBodyWriter) async throws {
+        let silence = Silence(longest: limits.keepAlive)
         try await StallGuard(limits: limits, channel: channel).watch { progress in
-            var cursor = start
-            var lastWrite = ContinuousClock.now
-            while !Task.isCancelled, !Task.isShuttingDownGracefully {
-                let from = cursor
-                let (page, records) = try await Blocking.run {
-                    let page = try log.page(
-                        after: from, limit: limits.pageEvents, types: query.types, levels: query.levels)
-                    return (page, try disclosure.shown(page.records))
-                }
-                var buffer = ByteBuffer()
-                if let gap = page.gap { try format.write(gap, to: &buffer) }
-                for record in records { format.write(record, to: &buffer) }
-                if buffer.readableBytes > 0 {
-                    try await progress.write(buffer, to: &writer)
-                    lastWrite = .now
-                }
-                cursor = page.cursor
-                if let end, cursor >= end || !page.hasMore { return }
-                if page.hasMore { continue }
-                // Counted from the last write and not from the last append: events that the filter leaves out are silence
-                // to this reader.
-                switch await wake(after: cursor, noLaterThan: lastWrite + limits.keepAlive) {
-                case .appended: continue
-                case .idle:
-                    try await progress.write(ByteBuffer(string: format.keepAlive), to: &writer)
-                    lastWrite = .now
-                case .stopping: return
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await silence.watch() }
+                defer { group.cancelAll() }
+                var cursor = start
+                while !Task.isCancelled, !Task.isShuttingDownGracefully {
+                    let (next, hasMore, isEmpty) = try await writePage(after: cursor, to: &writer, progress)
+                    // Counted from the last write and not from the last append: events that the filter leaves out are silence
+                    // to this reader.
+                    if !isEmpty { silence.end() }
+                    cursor = next
+                    if let end, cursor >= end || !hasMore { return }
+                    if hasMore { continue }
+                    switch await wake(after: cursor, silence) {
+                    case .appended: continue
+                    case .idle:
+                        try await progress.write(ByteBuffer(string: format.keepAlive), to: &writer)
+                        silence.end()
+                    case .stopping: return
+                    }
                 }
             }
         }
+    }
+
+    /// Writes the next events, as bytes that are made where they are read: of a reader who waits or takes its time no more is held
+    /// than one write, and nothing of one that has all.
+    private func writePage(
+        after cursor: Int64, to writer: inout any ResponseBodyWriter, _ progress: WriteProgress
+    ) async throws -> (cursor: Int64, hasMore: Bool, isEmpty: Bool) {
+        let (bytes, next, hasMore) = try await Blocking.run {
+            let page = try log.page(
+                after: cursor, limit: limits.writeEvents, types: query.types, levels: query.levels)
+            var bytes = ByteBuffer()
+            if let gap = page.gap { try format.write(gap, to: &bytes) }
+            for record in try disclosure.shown(page.records) { format.write(record, to: &bytes) }
+            return (bytes, page.cursor, page.hasMore)
+        }
+        guard bytes.readableBytes > 0 else { return (next, hasMore, true) }
+        try await progress.write(bytes, to: &writer)
+        return (next, hasMore, false)
     }
 
     private enum Wake {
         case appended, idle, stopping
     }
 
-    private func wake(after cursor: Int64, noLaterThan deadline: ContinuousClock.Instant) async -> Wake {
+    private func wake(after cursor: Int64, _ silence: Silence) async -> Wake {
         await withTaskGroup(of: Wake.self) { group in
             group.addTask {
                 await log.waitForAppend(after: cursor)
                 return .appended
             }
             group.addTask {
-                try? await Task.sleep(until: deadline, clock: .continuous)
+                await silence.tooLong()
                 return .idle
             }
             group.addTask {

@@ -24,8 +24,10 @@ public struct FeedLimits: Sendable {
     /// Most bytes of a segment's file that comes in: ten minutes of speech, the longest that is written, take less than 20 MB, and
     /// the daemon has it in memory once.
     public var segmentBytes = 32 * 1024 * 1024
-    /// Most events in one write or one page.
+    /// Most events in one page.
     public var pageEvents = 256
+    /// Most events in one write on a stream: what is held of each reader that takes its time.
+    public var writeEvents = 64
 
     /// The limits that apply where nothing else is said.
     public init() {}
