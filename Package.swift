@@ -165,7 +165,7 @@ let package = Package(
         tests(of: "Alerting", ["AudioTypes", "Prosody", "Stress"]),
         tests(
             of: "Pipeline",
-            analysis + ["CAllocationCounter", "Capture", "EventLog", "TestServers", "Vault", lifecycle]),
+            analysis + ["CAllocationCounter", "Capture", "DSP", "EventLog", "TestServers", "Vault", lifecycle]),
         tests(of: "EventLog", ["LogLoad", "TestServers", grdb]),
         tests(of: "Feed", ["EventLog", "Policy", lifecycle, logging]),
         tests(of: "Vault", ["AudioTypes"]),
