@@ -13,7 +13,7 @@ public final class GatedRecurrentUnit: Archivable {
     private let fromInput: SampleBuffer
     private let fromState: SampleBuffer
 
-    /// ``state``; what comes from input and memory is written before it is read.
+    /// ``state``; `fromInput` and `fromState` are written before they are read.
     public func archive(_ archive: inout StateArchive) {
         archive.visit(state, in: -2...2)
     }

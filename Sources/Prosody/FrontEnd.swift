@@ -35,7 +35,8 @@ package struct FrontEnd: Archivable, ~Copyable {
     private let fft = RealFFT(size: fftSize)
     private let hann = Window.hann(size: fftSize)
 
-    /// The sound and what was learned of it. Level, candidates and their features are written anew for each frame.
+    /// The sound and what was learned of it. ``levelDBFS``, ``candidates`` and ``candidateFeatures`` are written anew for each
+    /// frame, `hann` is constant.
     package mutating func archive(_ archive: inout StateArchive) {
         full.archive(&archive)
         for spectrum in spectra { archive.visit(spectrum, in: 0...1e12) }

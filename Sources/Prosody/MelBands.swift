@@ -19,7 +19,7 @@ struct MelBands: Archivable {
     private var floors = RunningQuantiles(size: paddedCount, probability: 0.1, firstStep: 40, leastStep: 0.6)
     private var tops = RunningQuantiles(size: paddedCount, probability: 0.9, firstStep: 40, leastStep: 0.2)
 
-    /// Floors and tops; the levels are written anew for each frame.
+    /// Floors and tops; `levels` and ``relative`` are written anew for each frame.
     mutating func archive(_ archive: inout StateArchive) {
         floors.archive(&archive)
         tops.archive(&archive)

@@ -23,7 +23,7 @@ package struct PeriodRefiner: Archivable, ~Copyable {
     /// log2 of the periods of the last frames, 0 where none.
     private let logs = SampleBuffer(count: depth)
 
-    /// The periods of the last frames; the rows of correlations are written before they are read.
+    /// The periods of the last frames; `near` and `wide` are written before they are read.
     package func archive(_ archive: inout StateArchive) {
         archive.visit(logs, in: 0...10)
     }

@@ -43,7 +43,8 @@ package struct Periodicity: Archivable, ~Copyable {
         factor: decimation, taps: Window.lowPass(taps: 17, cutoffHz: 900, rateHz: 16_000))
     private let correlation = NormalizedCorrelation(windowSize: windowSize, lagCount: lagCount)
 
-    /// The filtered bands and the correlations of the last frames. ``lowMeanSquare`` is written anew for each frame.
+    /// The filtered bands and the correlations of the last frames. ``lowMeanSquare`` and `bandBlock` are written anew for each
+    /// frame, `bandTaps` are constant.
     package mutating func archive(_ archive: inout StateArchive) {
         archive.visit(low, in: -2...2)
         archive.visit(envelope, in: -2...2)

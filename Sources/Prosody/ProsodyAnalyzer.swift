@@ -38,8 +38,7 @@ public struct ProsodyAnalyzer: Archivable, ~Copyable {
     private var nextFrame = 0
     private var firstFrame = 0
 
-    /// All that the next frame rests on. ``balance``, the logits and what the cepstrum is made of are written before they are
-    /// read.
+    /// All that the next frame rests on. `balance`, `logits` and the scratch of `cepstralPeak` are written before they are read.
     public mutating func archive(_ archive: inout StateArchive) {
         front.archive(&archive)
         network.archive(&archive)

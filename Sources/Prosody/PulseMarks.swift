@@ -50,7 +50,7 @@ package struct PulseMarks: Archivable, ~Copyable {
     /// Height of the last peak of the smoothed waveform.
     private var lastHeight: Float = 0
 
-    /// The train and how it goes on. What is smoothed or compared is written before it is read.
+    /// The train and how it goes on. `smoothed` and `likeness` are written before they are read, `taps` are constant.
     package mutating func archive(_ archive: inout StateArchive) {
         train.archive(&archive)
         archive.visit(&nextCentre)

@@ -29,7 +29,7 @@ package struct VoiceFeatures: Archivable, ~Copyable {
             $0 <= Periodicity.longestLag ? -0.0015 * Float($0) : -100
         })
 
-    /// What was learned of room and wearer; ``values`` are written anew for each frame.
+    /// What was learned of room and wearer; ``values`` are written anew for each frame, `lagBias` is constant.
     package mutating func archive(_ archive: inout StateArchive) {
         floor.archive(&archive)
         fastTop.archive(&archive)

@@ -24,7 +24,7 @@ package struct VoiceNetwork: Archivable, ~Copyable {
     private let hidden: SampleBuffer
     private let answers: SampleBuffer
 
-    /// The memory; ``voicing``, ``nucleus`` and ``nearTalker`` are answered anew for each frame.
+    /// The memory; ``voicing``, ``nucleus`` and ``nearTalker`` are answered anew for each frame, through `hidden` and `answers`.
     package func archive(_ archive: inout StateArchive) {
         memory.archive(&archive)
     }
