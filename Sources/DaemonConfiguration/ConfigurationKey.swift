@@ -109,6 +109,7 @@ public struct ConfigurationKey: Sendable {
         .init("vault", "pre_roll_s", unit: "seconds", .number(\.vault.preRollS, 0...60)),
         .init("vault", "post_roll_s", unit: "seconds", .number(\.vault.postRollS, 0...60)),
         .init("vault", "max_segment_s", unit: "seconds", .number(\.vault.maxSegmentS, 30...600)),
+        .init("vault", "hold_back_s", unit: "seconds", .number(\.vault.holdBackS, 0...60)),
         .init("vault", "keep_days", unit: "days", .wholeNumber(\.vault.keepDays, 1...3_650)),
         .init("vault", "max_size_mb", unit: "megabytes", .wholeNumber(\.vault.maxSizeMB, 10...1_000_000)),
         .init("vault", "max_segments", .wholeNumber(\.vault.maxSegments, 0...100_000)),

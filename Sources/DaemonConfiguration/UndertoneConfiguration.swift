@@ -106,6 +106,8 @@ public struct UndertoneConfiguration: Sendable, Equatable {
         public var postRollS = 5.0
         /// Seconds after which a long alert goes on in a further segment.
         public var maxSegmentS = 120.0
+        /// Seconds that stay in memory before they are written, so that a payment pause can take them back.
+        public var holdBackS = 30.0
         /// Days after which a segment is erased.
         public var keepDays = 30
         /// Megabytes of segments above which the oldest are erased.
