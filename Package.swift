@@ -151,6 +151,8 @@ let package = Package(
         // What the tests of sudden death kill.
         .executableTarget(
             name: "LogLoad", dependencies: ["EventLog"], path: "Tests/LogLoad", swiftSettings: strict),
+        .executableTarget(
+            name: "VaultLoad", dependencies: ["Vault"], path: "Tests/VaultLoad", swiftSettings: strict),
 
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "CallTests", dependencies: ["CallSimulation", "TestSignals"], swiftSettings: strict),
@@ -168,7 +170,7 @@ let package = Package(
             analysis + ["CAllocationCounter", "Capture", "DSP", "EventLog", "TestServers", "Vault", lifecycle]),
         tests(of: "EventLog", ["LogLoad", "TestServers", grdb]),
         tests(of: "Feed", ["EventLog", "Policy", lifecycle, logging]),
-        tests(of: "Vault", ["AudioTypes"]),
+        tests(of: "Vault", ["VaultLoad", "AudioTypes", "TestServers"]),
         tests(of: "Replay", ["undertone", "AudioTypes", "Prosody", "TestServers", "Vault"]),
         tests(of: "DaemonConfiguration", ["Alerting", "Policy"]),
         tests(of: "Evaluation"),
