@@ -12,24 +12,34 @@ enum FLAC {
 
     /// Samples handed over or taken at a time.
     private static let blockSize = 16_384
+    /// Room made beforehand at most; a header may promise more than there is.
+    private static let longestDecoded = 1 << 24
 
-    /// Encodes samples, at least one.
+    /// Encodes samples, at least one. The result is as secret as they are: wipe it after use.
     static func encode(_ samples: [Int16], in container: Container = .flac) throws(VaultError) -> [UInt8] {
+        try encode(samples.span, in: container)
+    }
+
+    /// Encodes samples, at least one. The result is as secret as they are: wipe it after use.
+    static func encode(_ samples: Span<Int16>, in container: Container = .flac) throws(VaultError) -> [UInt8] {
         var info = SF_INFO()
         info.samplerate = Int32(SampleRate.analysis.hertz)
         info.channels = 1
         info.format = Int32((container == .flac ? SF_FORMAT_FLAC : SF_FORMAT_WAV) | SF_FORMAT_PCM_16)
-        let memory = MemoryFile([])
+        // Noise, which cannot be made smaller, takes a little more than its samples.
+        let memory = MemoryFile([], capacity: 2 * samples.count + samples.count / 8 + 65_536)
         guard let file = unsafe open(memory, mode: Int32(SFM_WRITE), &info) else {
             throw VaultError(.invalidSegment, underlying: sf_error(nil), "encode the audio of a segment")
         }
-        // SAFETY: the array holds as many samples as are announced; `file` is open.
-        let written = unsafe sf_write_short(file, samples, sf_count_t(samples.count))
+        // SAFETY: the span holds as many samples as are announced; `file` is open.
+        let written = unsafe samples.withUnsafeBufferPointer { samples in
+            unsafe sf_write_short(file, samples.baseAddress, sf_count_t(samples.count))
+        }
         let status = unsafe sf_close(file)
         guard written == samples.count, status == 0 else {
             throw VaultError(.invalidSegment, underlying: status, "encode the audio of a segment")
         }
-        return memory.bytes
+        return memory.take()
     }
 
     /// Decodes what ``encode(_:)`` made; refuses other formats.
@@ -45,7 +55,9 @@ enum FLAC {
             info.format == SF_FORMAT_FLAC | SF_FORMAT_PCM_16
         else { throw VaultError(.damaged(.contents), "the audio of a segment is not 16-bit mono FLAC at 16 kHz") }
         var samples: [Int16] = []
+        samples.reserveCapacity(max(0, min(Int(info.frames), longestDecoded)))
         var block = [Int16](repeating: 0, count: blockSize)
+        defer { Sodium.wipe(&block) }
         while true {
             // SAFETY: the block holds as many samples as are asked for.
             let count = Int(unsafe sf_read_short(file, &block, sf_count_t(blockSize)))

@@ -8,8 +8,18 @@ final class MemoryFile {
     private var position = 0
 
     /// A file with a first content.
-    init(_ bytes: [UInt8]) {
+    /// - Parameters:
+    ///   - bytes: the content.
+    ///   - capacity: bytes that it may grow to without leaving a copy behind elsewhere in memory.
+    init(_ bytes: [UInt8], capacity: Int = 0) {
         self.bytes = bytes
+        self.bytes.reserveCapacity(capacity)
+    }
+
+    /// Hands the content out; the file is empty afterwards, so that whoever has it can wipe it.
+    func take() -> [UInt8] {
+        defer { bytes = [] }
+        return bytes
     }
 
     /// The functions that libsndfile calls, each with the object as its user data.

@@ -86,6 +86,18 @@ public struct PreRollBuffer: ~Copyable, @unchecked Sendable {
         return samples
     }
 
+    /// Copies samples out into memory of the same kind, from which they are encrypted; otherwise as ``copy(from:to:)``.
+    public func extract(from first: StreamTime, to last: StreamTime) -> LockedBuffer<Int16> {
+        precondition(first <= last, "a range runs forwards")
+        return LockedBuffer(count: last.sample - first.sample) { samples in
+            let low = max(first.sample, start.sample)
+            for position in low..<max(low, min(last.sample, end.sample)) {
+                // SAFETY: positions are not negative, so a slot is a remainder of `capacity`.
+                samples[position - first.sample] = unsafe ring[position % capacity]
+            }
+        }
+    }
+
     /// Forgets every sample; the next ones are appended as if nothing had been before them.
     public mutating func wipe() {
         // SAFETY: `ring` holds `capacity` samples.

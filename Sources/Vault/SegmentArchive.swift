@@ -1,65 +1,90 @@
 import FoundationEssentials
 
-/// The plaintext of a stored segment: a tar archive of `segment.json`, `audio.flac` and `track.csv`.
+/// The plaintext of a stored segment: a tar archive, see `Format.md`.
 enum SegmentArchive {
     /// Larger plaintexts are refused by the reader: two hours of audio are under half of it.
     static let maximumSize = 512 << 20
+    /// What the writer fills at most, so that what ends the archive has room whatever it is.
+    static let longestContent = 480 << 20
+    /// Blocks of one segment at most.
+    static let mostBlocks = 10_000
+    /// Bytes of ``Segment/state`` at most.
+    static let largestState = 16 << 20
 
-    private enum Name {
+    /// Names of the members.
+    enum Name {
         static let metadata = "segment.json"
-        static let audio = "audio.flac"
-        static let track = "track.csv"
+        static let state = "analysis.state"
+        static let audio = (prefix: "audio", suffix: ".flac")
+        static let track = (prefix: "track", suffix: ".csv")
+
+        /// The name of a file of a block.
+        static func of(_ kind: (prefix: String, suffix: String), block: Int) -> String {
+            let number = String(block)
+            return "\(kind.prefix)-\(String(repeating: "0", count: max(0, 4 - number.count)))\(number)\(kind.suffix)"
+        }
     }
 
-    /// Packs a segment. The result is as secret as the audio: wipe it after use.
+    /// Packs a whole segment. The result is as secret as the audio: wipe it after use.
     static func pack(_ segment: Segment) throws(VaultError) -> [UInt8] {
-        try SegmentID.check(segment.metadata.id)
+        let modifiedAt = try check(segment.metadata)
         guard !segment.samples.isEmpty else { throw VaultError(.invalidSegment, "a segment without audio") }
-        guard let start = instant(segment.metadata.startedAt) else {
-            throw VaultError(.invalidSegment, "\"\(segment.metadata.startedAt)\" is not an RFC 3339 instant")
+        var archive: [UInt8] = []
+        archive.reserveCapacity(2 * segment.samples.count + 128 * segment.track.count + segment.state.count + 1 << 20)
+        if !segment.state.isEmpty {
+            Ustar.append(
+                Ustar.Member(name: Name.state, content: segment.state), modifiedAt: modifiedAt, to: &archive)
         }
-        let members = [
-            Ustar.Member(name: Name.metadata, content: try json(of: segment.metadata)),
-            Ustar.Member(name: Name.audio, content: try FLAC.encode(segment.samples)),
-            Ustar.Member(name: Name.track, content: Array(TrackTable.text(of: segment.track).utf8)),
-        ]
-        return Ustar.archive(members, modifiedAt: Int(start.timeIntervalSince1970))
+        let length = SegmentBlock.usualCount
+        var track = segment.track[...]
+        for (block, start) in stride(from: 0, to: segment.samples.count, by: length).enumerated() {
+            let end = min(start + length, segment.samples.count)
+            // The times of frames are whole milliseconds and more apart than a float errs.
+            let endS = end == segment.samples.count ? .infinity : Float(end) / 16_000
+            let points = track.prefix { $0.timeS < endS }
+            track = track.dropFirst(points.count)
+            try append(
+                block: block, samples: segment.samples.span.extracting(start..<end), track: Array(points),
+                modifiedAt: modifiedAt, to: &archive)
+        }
+        return archive + (try closing(segment.metadata, modifiedAt: modifiedAt))
     }
 
-    /// Unpacks the three files and reads the segment out of them.
-    /// - Throws: ``VaultError/Code/damaged(_:)`` where the three files are not there or not what they should be.
-    static func unpack(_ archive: [UInt8]) throws(VaultError) -> SegmentFiles {
-        guard let members = Ustar.members(of: archive) else {
-            throw VaultError(.damaged(.contents), "the payload is not a tar archive")
+    /// The two files of one block.
+    static func append(
+        block: Int, samples: Span<Int16>, track: [TrackPoint], modifiedAt: Int, to archive: inout [UInt8]
+    ) throws(VaultError) {
+        guard block < mostBlocks else {
+            throw VaultError(.invalidSegment, "a segment has at most \(mostBlocks) blocks")
         }
-        func content(_ name: String) throws(VaultError) -> [UInt8] {
-            let named = members.filter { $0.name == name }
-            guard named.count == 1 else {
-                throw VaultError(.damaged(.contents), "the segment does not hold one \(name)")
-            }
-            return named[0].content
-        }
-        let json = try content(Name.metadata)
-        // An identifier may become a file name when the segment is exported.
-        guard let metadata = try? JSONDecoder().decode(SegmentMetadata.self, from: Data(json)),
-            SegmentID.isValid(metadata.id)
-        else { throw VaultError(.damaged(.contents), "\(Name.metadata) is not the description of a segment") }
-        let table = try content(Name.track)
-        guard let track = TrackTable.track(of: String(decoding: table, as: UTF8.self)) else {
-            throw VaultError(.damaged(.contents), "\(Name.track) is not a features track")
-        }
-        let flac = try content(Name.audio)
-        let segment = Segment(metadata: metadata, samples: try FLAC.decode(flac), track: track)
-        return SegmentFiles(segment: segment, json: json, whole: (flac, table))
+        var audio = Ustar.Member(name: Name.of(Name.audio, block: block), content: try FLAC.encode(samples))
+        let table = Ustar.Member(
+            name: Name.of(Name.track, block: block), content: Array(TrackTable.text(of: track).utf8))
+        archive.reserveCapacity(archive.count + Ustar.size(of: audio) + Ustar.size(of: table))
+        Ustar.append(audio, modifiedAt: modifiedAt, to: &archive)
+        Ustar.append(table, modifiedAt: modifiedAt, to: &archive)
+        Sodium.wipe(&audio.content)
     }
 
-    private static func json(of metadata: SegmentMetadata) throws(VaultError) -> [UInt8] {
+    /// The description of a segment and the end of the archive.
+    static func closing(_ metadata: SegmentMetadata, modifiedAt: Int) throws(VaultError) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         guard let json = try? encoder.encode(metadata) else {
             throw VaultError(.invalidSegment, "the times of a segment are finite numbers")
         }
-        return Array(json) + [UInt8(ascii: "\n")]
+        return Ustar.archive(
+            [Ustar.Member(name: Name.metadata, content: Array(json) + [UInt8(ascii: "\n")])], modifiedAt: modifiedAt)
+    }
+
+    /// Refuses a description under which nothing can be stored.
+    /// - Returns: the instant of the first sample in whole seconds since 1970.
+    static func check(_ metadata: SegmentMetadata) throws(VaultError) -> Int {
+        try SegmentID.check(metadata.id)
+        guard let start = instant(metadata.startedAt) else {
+            throw VaultError(.invalidSegment, "\"\(metadata.startedAt)\" is not an RFC 3339 instant")
+        }
+        return Int(start.timeIntervalSince1970)
     }
 
     /// The instant of an RFC 3339 text, with or without fractions of a second.

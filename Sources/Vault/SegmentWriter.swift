@@ -4,15 +4,15 @@ import Glibc
 ///
 /// A segment is written under another name, forced to the disk and renamed, so that a file `ID.age` is always whole,
 /// whatever happens to the process or the power. Plaintext never reaches the disk. Safe from any thread; two processes
-/// must not share a folder.
+/// must not share a folder. What a crash leaves is for ``SegmentRecovery``.
 public struct SegmentWriter: Sendable {
-    /// What the names of unfinished files end in.
-    private static let leftoverSuffix = ".partial"
     /// Plaintext encrypted and written at a time.
     private static let pieceSize = 4 * AgeStream.chunkSize
 
-    private let directory: String
-    private let recipients: [AgeRecipient]
+    /// The folder of the segments.
+    public let directory: String
+    /// Who can open them.
+    public let recipients: [AgeRecipient]
 
     /// Makes the folder where it is missing, for its owner alone. The rights of one that exists are its owner's affair;
     /// the files in it are readable by the daemon's user only.
@@ -29,19 +29,15 @@ public struct SegmentWriter: Sendable {
         try SystemCalls.makePrivateFolder(directory, "make the folder of segments \(directory)")
     }
 
-    /// Removes what a crash left unfinished; call it at start-up, before the first segment.
-    /// - Returns: how many files were removed.
-    @discardableResult public func removeLeftovers() throws(VaultError) -> Int {
-        let context = "remove unfinished segments from \(directory)"
-        let names = try SystemCalls.names(in: directory, context).filter { name in
-            name.hasPrefix(".") && name.hasSuffix(Self.leftoverSuffix)
-                && SegmentID.isValid(String(name.dropFirst().dropLast(Self.leftoverSuffix.count)))
-        }
-        for name in names { try SystemCalls.unlink("\(directory)/\(name)", context) }
-        return names.count
+    /// Begins a segment that is written while its alert runs.
+    /// - Parameter metadata: what is known of it so far: a valid identifier that was not used before, a start.
+    /// - Returns: where its blocks go.
+    /// - Throws: ``VaultError``; then no trace of the segment is left.
+    public func begin(_ metadata: SegmentMetadata) throws(VaultError) -> SegmentStream {
+        try SegmentStream(directory: directory, recipients: recipients, metadata: metadata)
     }
 
-    /// Encrypts and stores a segment; on return it survives a power cut.
+    /// Encrypts and stores a whole segment; on return it survives a power cut.
     /// - Parameter segment: at least one sample, a valid identifier that was not used before.
     /// - Returns: where it lies.
     /// - Throws: ``VaultError``; then no trace of the segment is left.
@@ -49,8 +45,8 @@ public struct SegmentWriter: Sendable {
         let id = segment.metadata.id
         var plaintext = try SegmentArchive.pack(segment)
         defer { Sodium.wipe(&plaintext) }
-        let path = "\(directory)/\(id)\(SegmentCatalog.suffix)"
-        let temporary = "\(directory)/.\(id)\(Self.leftoverSuffix)"
+        let paths = SegmentPaths(directory: directory, id: id)
+        let (path, temporary) = (paths.whole, paths.partial)
         let context = "store the segment \(id) in \(directory)"
         let bytes = try writeEncrypted(plaintext.span, to: temporary, context)
         var unfinished = temporary

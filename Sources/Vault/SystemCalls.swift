@@ -44,6 +44,29 @@ enum SystemCalls {
         try sync(descriptor, context)
     }
 
+    /// Cuts a file to a size.
+    static func truncate(_ descriptor: Int32, to size: Int, _ context: String) throws(VaultError) {
+        _ = try result(context) { ftruncate(descriptor, size) }
+    }
+
+    /// Goes to a place in a file.
+    static func seek(_ descriptor: Int32, to offset: Int, _ context: String) throws(VaultError) {
+        _ = try result(context) { lseek(descriptor, offset, SEEK_SET) }
+    }
+
+    /// Everything in a file, up to a limit.
+    static func contents(of path: String, limit: Int, _ context: String) throws(VaultError) -> [UInt8] {
+        let descriptor = try open(path, O_RDONLY | O_NOFOLLOW, context)
+        defer { close(descriptor) }
+        var (bytes, buffer): ([UInt8], [UInt8]) = ([], [UInt8](repeating: 0, count: 65_536))
+        while bytes.count <= limit {
+            let count = try read(descriptor, into: &buffer, context)
+            if count == 0 { break }
+            bytes += buffer.prefix(count)
+        }
+        return bytes
+    }
+
     /// Gives a file another name.
     static func rename(_ old: String, to new: String, _ context: String) throws(VaultError) {
         // SAFETY: both paths are strings that end in zero while the call lasts.

@@ -32,14 +32,15 @@ public struct TrackRing: ~Copyable, Sendable {
 
     /// The track of a segment. Allocates its result.
     /// - Parameters:
-    ///   - start: position of the segment's first sample.
+    ///   - start: position of its first sample.
     ///   - end: position after its last sample.
-    /// - Returns: the points of the frames held whose centre lies in the segment, in time order, times from `start` on.
-    public func points(from start: StreamTime, to end: StreamTime) -> [TrackPoint] {
+    ///   - first: position of the first sample of the segment that this is a stretch of; `nil` for `start`.
+    /// - Returns: the points of the frames held whose centre lies in the stretch, in time order, times from `first` on.
+    public func points(from start: StreamTime, to end: StreamTime, since first: StreamTime? = nil) -> [TrackPoint] {
         var points: [TrackPoint] = []
         for index in 0..<count {
             let frame = frames[(next + capacity - count + index) % capacity]
-            if frame.time >= start, frame.time < end { points.append(frame.point(from: start)) }
+            if frame.time >= start, frame.time < end { points.append(frame.point(from: first ?? start)) }
         }
         return points
     }

@@ -3,7 +3,7 @@ enum Ustar {
     /// One file in the archive.
     struct Member: Equatable {
         let name: String
-        let content: [UInt8]
+        var content: [UInt8]
     }
 
     private static let blockSize = 512
@@ -13,15 +13,25 @@ enum Ustar {
     /// An archive of `members`, all with the same modification time (seconds since 1970), readable by their owner only.
     static func archive(_ members: [Member], modifiedAt: Int) -> [UInt8] {
         var archive: [UInt8] = []
-        archive.reserveCapacity(members.reduce(2 * blockSize) { $0 + 2 * blockSize + $1.content.count })
-        for member in members {
-            archive += header(name: member.name, size: member.content.count, modifiedAt: modifiedAt)
-            archive += member.content
-            archive += repeatElement(0, count: padding(after: member.content.count))
-        }
-        archive += repeatElement(0, count: 2 * blockSize)
-        return archive
+        archive.reserveCapacity(members.reduce(end.count) { $0 + size(of: $1) })
+        for member in members { append(member, modifiedAt: modifiedAt, to: &archive) }
+        return archive + end
     }
+
+    /// Appends one member. Reserve ``size(of:)`` bytes before where the content is secret, or copies of it are left behind.
+    static func append(_ member: Member, modifiedAt: Int, to archive: inout [UInt8]) {
+        archive += header(name: member.name, size: member.content.count, modifiedAt: modifiedAt)
+        archive += member.content
+        archive += repeatElement(0, count: padding(after: member.content.count))
+    }
+
+    /// Bytes that a member takes.
+    static func size(of member: Member) -> Int {
+        blockSize + member.content.count + padding(after: member.content.count)
+    }
+
+    /// What ends an archive; any number of zeros may follow.
+    static let end = [UInt8](repeating: 0, count: 2 * blockSize)
 
     /// The regular files of an archive; `nil` where it is malformed or cut off. Other kinds of members are stepped over.
     static func members(of archive: [UInt8]) -> [Member]? {

@@ -28,9 +28,9 @@ import Vault
         let unpacked = try ExternalProgram.run("tar", ["-xvf", "-"], input: tar.output, in: folder.url)
         #expect(unpacked.status == 0)
         #expect(unpacked.errors == "")
-        #expect(String(decoding: unpacked.output, as: UTF8.self) == "segment.json\naudio.flac\ntrack.csv\n")
+        #expect(String(decoding: unpacked.output, as: UTF8.self) == "audio-0000.flac\ntrack-0000.csv\nsegment.json\n")
 
-        let sox = try ExternalProgram.run("sox", ["audio.flac", "-t", "s16", "-"], in: folder.url)
+        let sox = try ExternalProgram.run("sox", ["audio-0000.flac", "-t", "s16", "-"], in: folder.url)
         #expect(sox.status == 0, "\(sox.errors)")
         let samples = stride(from: 0, to: sox.output.count, by: 2).map {
             Int16(bitPattern: UInt16(sox.output[$0]) | UInt16(sox.output[$0 + 1]) << 8)
@@ -41,7 +41,7 @@ import Vault
         let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
         #expect(object["alert_id"] as? String == "alert-7")
         #expect(object["agent"] as? String == segment.metadata.agent)
-        let track = try String(contentsOf: folder.url.appending(path: "track.csv"), encoding: .utf8)
+        let track = try String(contentsOf: folder.url.appending(path: "track-0000.csv"), encoding: .utf8)
         let lines = track.split(separator: "\n")
         #expect(lines[0] == "time_s,f0_hz,voicing_prob,level_dbfs,syllable,syllable_rate,score")
         #expect(lines.count == segment.track.count + 1)
@@ -57,10 +57,37 @@ import Vault
         // GNU tar in its own format, another order, and a file that we do not know.
         try Data("heard twice".utf8).write(to: folder.url.appending(path: "note.txt"))
         let tar = try ExternalProgram.run(
-            "tar", ["-cf", "-", "track.csv", "note.txt", "audio.flac", "segment.json"], in: folder.url)
+            "tar", ["-cf", "-", "track-0000.csv", "note.txt", "audio-0000.flac", "segment.json"], in: folder.url)
         #expect(tar.status == 0, "\(tar.errors)")
         let file = AgeFixture.encrypted(tar.output, to: [identity.recipient])
         #expect(try SegmentReader.open(bytes: file, identities: [identity]) == segment)
+    }
+
+    @Test(.enabled(if: ExternalProgram.isInstalled("tar"), "tar is missing"))
+    func aSegmentOfTheFirstFormatIsReadToo() throws {
+        let segment = SegmentFixture.segment(samples: 4000)
+        let stored = try writer.write(segment)
+        let plaintext = try AgeFixture.decrypted(
+            Array(try Data(contentsOf: URL(filePath: stored.path))), identities: [identity])
+        _ = try ExternalProgram.run("tar", ["-xf", "-"], input: plaintext, in: folder.url)
+        for (new, old) in [("audio-0000.flac", "audio.flac"), ("track-0000.csv", "track.csv")] {
+            try FileManager.default.moveItem(
+                at: folder.url.appending(path: new), to: folder.url.appending(path: old))
+        }
+        let description = folder.url.appending(path: "segment.json")
+        let kept = [
+            "id", "alert_id", "agent", "started_at", "duration_s", "onset_s", "raised_s", "level", "explanation",
+            "part",
+        ]
+        let all = try #require(
+            try JSONSerialization.jsonObject(with: Data(contentsOf: description)) as? [String: Any])
+        try JSONSerialization.data(withJSONObject: all.filter { kept.contains($0.key) }).write(to: description)
+        let tar = try ExternalProgram.run(
+            "tar", ["-cf", "-", "--format=ustar", "segment.json", "audio.flac", "track.csv"], in: folder.url)
+        let file = AgeFixture.encrypted(tar.output, to: [identity.recipient])
+        var expected = segment
+        expected.metadata.format = 1
+        #expect(try SegmentReader.open(bytes: file, identities: [identity]) == expected)
     }
 
     @Test func everyTruncationIsRefused() throws {

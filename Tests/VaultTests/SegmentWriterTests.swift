@@ -35,18 +35,6 @@ import Vault
         #expect(try names(in: folder.path) == ["a.age"])
     }
 
-    @Test func leftoversOfACrashAreRemovedAndNothingElse() throws {
-        let writer = try writer()
-        _ = try writer.write(segment(id: "whole"))
-        try Data("half".utf8).write(to: folder.url.appending(path: ".torn.partial"))
-        for name in ["note.txt", "a.partial"] { try Data("mine".utf8).write(to: folder.url.appending(path: name)) }
-        #expect(try SegmentCatalog(directory: folder.path).entries().map(\.id) == ["whole"])
-        #expect(try writer.removeLeftovers() == 1)
-        #expect(try writer.removeLeftovers() == 0)
-        #expect(try names(in: folder.path) == ["a.partial", "note.txt", "whole.age"])
-        #expect(try writer.write(segment(id: "torn")).id == "torn")
-    }
-
     @Test func whatCannotBeStoredLeavesNoTrace() throws {
         let writer = try writer()
         #expect(code { try writer.write(segment(id: "../escaped")) } == .invalidSegment)

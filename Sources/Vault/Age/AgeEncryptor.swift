@@ -7,6 +7,8 @@ public struct AgeEncryptor: ~Copyable {
     /// Header and nonce, until they have been given out.
     private var head: [UInt8]
     private var chunk: [UInt8] = []
+    /// The number of the chunk whose nonce as the last one is spent.
+    private var sealedAt: UInt64?
 
     /// Draws a file key and wraps it to every recipient.
     /// - Parameter recipients: at least one; each of them alone can open the file.
@@ -52,10 +54,50 @@ public struct AgeEncryptor: ~Copyable {
         }
     }
 
+    /// Header and nonce, which come before the first chunk, once; without this they come with it.
+    mutating func takeHead() -> [UInt8] {
+        defer { head = [] }
+        return head
+    }
+
+    /// Chunks given out so far.
+    var chunkCount: UInt64 { stream.chunkCount }
+
+    /// The last chunk as it would be if `closing` were all that still comes; the stream goes on as if nothing had happened.
+    ///
+    /// The nonce of the last chunk of this number is spent then: there is no other for the same ``chunkCount``, and the file
+    /// cannot end before another chunk is full, see ``shortfall``.
+    /// - Parameter closing: what would end the plaintext.
+    /// - Returns: the chunk with its tag; `nil` where the nonce is spent, or `closing` does not fit.
+    mutating func sealedEnding(_ closing: Span<UInt8>) -> [UInt8]? {
+        guard sealedAt != stream.chunkCount, chunk.count + closing.count <= AgeStream.chunkSize else { return nil }
+        sealedAt = stream.chunkCount
+        var plaintext: [UInt8] = []
+        plaintext.reserveCapacity(chunk.count + closing.count)
+        plaintext += chunk
+        // SAFETY: the pointer is used only while it is lent.
+        unsafe closing.withUnsafeBufferPointer { unsafe plaintext.append(contentsOf: $0) }
+        var output: [UInt8] = []
+        Sodium.seal(plaintext.span, key: stream.key, nonce: stream.nonce(isLast: true), into: &output)
+        Sodium.wipe(&plaintext)
+        return output
+    }
+
+    /// Bytes that must come before ``finish(into:)`` is allowed, so that the last chunk has a nonce that is not spent.
+    var shortfall: Int {
+        sealedAt == stream.chunkCount ? AgeStream.chunkSize - chunk.count + 1 : 0
+    }
+
     /// Ends the file.
     /// - Parameter output: the rest of the file is appended here.
     public consuming func finish(into output: inout [UInt8]) {
+        precondition(shortfall == 0, "a nonce may not serve twice")
         seal(isLast: true, into: &output)
+    }
+
+    /// Wipes what has not been encrypted, where the file is given up.
+    mutating func wipe() {
+        Sodium.wipe(&chunk)
     }
 
     private mutating func seal(isLast: Bool, into output: inout [UInt8]) {

@@ -1,0 +1,23 @@
+/// A few seconds of a segment that is being written.
+public struct SegmentBlock: Sendable {
+    /// The samples of a block by default: four seconds. About as many fill one chunk of the encryption.
+    public static let usualCount = 64_000
+
+    /// The samples, which follow those of the block before without a hole.
+    public let samples: LockedBuffer<Int16>
+    /// The track of the same stretch, times from the first sample of the segment on.
+    public let track: [TrackPoint]
+    /// With the first block: the analysis as it stood before the first sample.
+    public let state: LockedBuffer<UInt8>?
+
+    /// Puts the parts together.
+    /// - Parameters:
+    ///   - samples: at least one.
+    ///   - track: in time order.
+    ///   - state: with the first block alone.
+    public init(samples: LockedBuffer<Int16>, track: [TrackPoint], state: LockedBuffer<UInt8>? = nil) {
+        self.samples = samples
+        self.track = track
+        self.state = state
+    }
+}
