@@ -1,12 +1,11 @@
 public import EventLog
-internal import Foundation
 public import ServiceLifecycle
 public import Vault
 
 /// Carries what the analysis hands out to those who keep it: events to the log, segments to the vault.
 ///
-/// An alert never waits for a segment: segments are encrypted and written beside the loop that appends events. Runs until
-/// the analysis has ended and everything is stored.
+/// An alert never waits for a segment: segments are encrypted and written by a task of their own, in order, see
+/// ``SegmentKeeper``. Runs until the analysis has ended and everything is stored.
 public struct AlertFanOut: Service {
     private let outputs: AsyncStream<PipelineOutput>
     private let log: EventLog
@@ -19,7 +18,7 @@ public struct AlertFanOut: Service {
     ///   - outputs: what the analysis hands out.
     ///   - log: where events go.
     ///   - writer: where segments go; `nil` where none are kept.
-    ///   - passes: whether an output may be stored; asked once for each, in order.
+    ///   - passes: whether an output may be stored; asked once for each, alerts in order and the steps of segments in order.
     ///   - report: told in one line what could not be stored.
     public init(
         outputs: AsyncStream<PipelineOutput>, log: EventLog, writer: SegmentWriter?,
@@ -35,37 +34,21 @@ public struct AlertFanOut: Service {
 
     /// Stores until the analysis ends; then waits to be told that all is over.
     public func run() async throws {
+        let keeper = writer.map { writer in
+            SegmentKeeper(writer: writer, log: log, passes: { [passes] in passes(.segment($0)) }, report: report)
+        }
         await withDiscardingTaskGroup { group in
-            for await output in outputs where passes(output) {
+            if let keeper { group.addTask { await keeper.run() } }
+            for await output in outputs {
                 switch output {
-                case .alert(let data): log.record(data, orReport: report)
-                case .baselineReady(let payload): log.record(.baselineReady(payload), orReport: report)
-                case .segment(let segment):
-                    guard let writer else { continue }
-                    group.addTask { store(segment, with: writer) }
+                case .segment(let step): keeper?.take(step)
+                case .alert(let data): if passes(output) { log.record(data, orReport: report) }
+                case .baselineReady(let payload):
+                    if passes(output) { log.record(.baselineReady(payload), orReport: report) }
                 }
             }
+            keeper?.end()
         }
         try? await gracefulShutdown()
-    }
-
-    private func store(_ segment: Segment, with writer: SegmentWriter) {
-        do {
-            let stored = try writer.write(segment)
-            log.record(
-                .segmentStored(payload(of: segment.metadata, bytes: stored.bytes, reason: nil)), orReport: report)
-        } catch {
-            report("segment \(segment.metadata.id) is not stored: \(error)")
-            log.record(
-                .segmentRefused(payload(of: segment.metadata, bytes: 0, reason: "\(error)")), orReport: report)
-        }
-    }
-
-    private func payload(of metadata: SegmentMetadata, bytes: Int, reason: String?) -> SegmentPayload {
-        SegmentPayload(
-            segmentID: metadata.id, alertID: metadata.alertID, agent: metadata.agent,
-            startedAt: Timestamp(text: metadata.startedAt) ?? Timestamp(Date()), durationS: metadata.durationS,
-            bytes: Int64(bytes), level: EventLevel(rawValue: metadata.level) ?? .elevated, part: metadata.part,
-            reason: reason)
     }
 }

@@ -2,6 +2,7 @@ internal import Alerting
 internal import AudioTypes
 internal import EventLog
 internal import Stress
+internal import Vault
 
 /// Turns an alert of the analysis into what the event log keeps.
 struct AlertText {
@@ -28,6 +29,30 @@ struct AlertText {
     /// The reasons in one sentence, as they stood when the alert got its present level.
     func explanation(of alert: Alert) -> String {
         alert.explanation { date(of: $0).localTimeOfDay }
+    }
+
+    /// What a segment says of its alert.
+    func details(of alert: Alert) -> SegmentAssembler.Details {
+        SegmentAssembler.Details(
+            explanation: explanation(of: alert),
+            reasons: alert.score.contributions.map { contribution in
+                SegmentReason(
+                    feature: contribution.feature.rawValue, value: Self.rounded(contribution.value),
+                    baseline: Self.rounded(contribution.baseline),
+                    share: Self.rounded(alert.score.share(of: contribution)))
+            },
+            voice: namesPatterns ? alert.score.pattern.best.map(Self.voice) : nil)
+    }
+
+    /// What a pattern sounds like: words about the voice alone.
+    private static func voice(of pattern: StressPattern.Kind) -> String {
+        switch pattern {
+        case .agitated: "higher, louder, faster"
+        case .anxious: "higher, faster, unsteady"
+        case .dejected: "lower, flatter, slower"
+        case .swinging: "large swings within a minute"
+        case .suddenRise: "rose within seconds"
+        }
     }
 
     private func date(of time: StreamTime) -> Timestamp {

@@ -30,13 +30,15 @@ public final class AnalysisLoop: Sendable {
         public var postRollS: Double
         /// Longest segment, s.
         public var longestSegmentS: Double
+        /// Age at which audio may be written, s; what is younger a pause can take back.
+        public var holdBackS: Double
         /// Whether alerts may name what the voice sounds like; else they hold numbers alone.
         public var namesPatterns: Bool
 
         /// Puts the parts together.
         public init(
             agent: String, rule: AlertRule, warmUpS: Float, halfLifeMin: Float, keepsSegments: Bool, preRollS: Double,
-            postRollS: Double, longestSegmentS: Double, namesPatterns: Bool = true
+            postRollS: Double, longestSegmentS: Double, holdBackS: Double = 0, namesPatterns: Bool = true
         ) {
             self.agent = agent
             self.rule = rule
@@ -46,6 +48,7 @@ public final class AnalysisLoop: Sendable {
             self.preRollS = preRollS
             self.postRollS = postRollS
             self.longestSegmentS = longestSegmentS
+            self.holdBackS = holdBackS
             self.namesPatterns = namesPatterns
         }
     }
@@ -106,7 +109,14 @@ public final class AnalysisLoop: Sendable {
     /// - Parameter lastS: seconds of which nothing may be kept, such as those in which a card number was said before the pause;
     ///   `nil` where the open segment is not to be kept either, as when consent is withdrawn.
     public func forget(lastS: Double?) {
-        orders.withLock { $0.forget = .some(lastS) }
+        orders.withLock { orders in
+            // Of two orders at once the one counts that leaves less.
+            if case .some(let other) = orders.forget {
+                orders.forget = .some(other.flatMap { other in lastS.map { max($0, other) } })
+            } else {
+                orders.forget = .some(lastS)
+            }
+        }
         isOrdered.store(true, ordering: .releasing)
     }
 
@@ -140,7 +150,10 @@ public final class AnalysisLoop: Sendable {
             case .end: break reading
             case .nothing:
                 silence += Self.patience
+                // Nobody needs the last samples any more, and this may be a pause.
+                for index in block.indices { block[index] = 0 }
                 if silence >= Self.lossPatience { Self.endOpen(&analysis, &sink) }
+                sink.advance(silenceS: silence / .seconds(1))
             case .samples(let count, let start):
                 silence = .zero
                 // After so long a hole (the machine slept) what was open ended where it was last heard.
@@ -153,18 +166,25 @@ public final class AnalysisLoop: Sendable {
                     current = name
                     analysis = makeAnalysis(for: name)
                     sink.start(device: name)
+                    if let baseline = analysis?.baseline { sink.note(baseline) }
                 }
                 expected = start.advanced(bySamples: count)
+                analysis?.note(in: &sink, at: start)
                 sink.append(block.span.extracting(0..<count), at: start)
                 analysis?.process(block.span.extracting(0..<count), start: start, sink: &sink)
+                sink.advance()
                 if let replacement = baselines.takeReplacement() { analysis?.replaceBaseline(replacement) }
                 if sink.takeBaselineTurn() {
                     analysis?.note(day: now().localDay)
-                    if let baseline = analysis?.baseline { baselines.show(baseline) }
+                    if let baseline = analysis?.baseline {
+                        baselines.show(baseline)
+                        sink.note(baseline)
+                    }
                 }
             }
         }
         Self.endOpen(&analysis, &sink)
+        sink.flush()
         if let baseline = analysis?.baseline { baselines.show(baseline) }
         continuation.finish()
     }
@@ -209,5 +229,12 @@ public final class AnalysisLoop: Sendable {
         let baseline = saved ?? SpeakerBaseline(halfLifeMin: settings.halfLifeMin)
         baselines.begin(BaselineSnapshot(device: device, baseline: baseline, loadedFrom: loadedFrom))
         return VoiceAnalysis(baseline: baseline, learning: .live(warmUpS: settings.warmUpS), rule: settings.rule)
+    }
+}
+
+extension VoiceAnalysis {
+    /// Lets a sink note how the analysis stands.
+    fileprivate borrowing func note(in sink: inout LoopSink, at position: StreamTime) {
+        sink.note(self, at: position)
     }
 }

@@ -1,5 +1,6 @@
 internal import Alerting
 internal import AudioTypes
+internal import DaemonConfiguration
 internal import EventLog
 internal import Foundation
 internal import Prosody
@@ -16,6 +17,9 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
     private let now: @Sendable () -> Timestamp
     private let emit: (PipelineOutput) -> Void
     private var segments: SegmentAssembler?
+    private var checkpoints: AnalysisCheckpoints
+    /// The own calm voice, some seconds ago at most.
+    private var calm: [SegmentNorm] = []
     private var device = "unknown"
     /// Position after the last sample, and the wall-clock time at which it came.
     private var end = StreamTime.zero
@@ -37,6 +41,8 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         self.emit = emit
         endAt = now()
         segments = settings.keepsSegments ? settings.assembler : nil
+        checkpoints = AnalysisCheckpoints(
+            everyS: SegmentLengths.checkpointS, spanS: settings.lengths.reachS + SegmentLengths.blockS)
     }
 
     /// Another device is being heard from now on.
@@ -44,31 +50,72 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         self.device = device
         wasLearning = false
         newest = nil
+        // A segment is of one microphone, and of one analysis.
+        finish()
+        checkpoints.wipe()
     }
 
-    /// Keeps captured samples and hands out a segment that they complete.
+    /// Notes where the calm voice stands.
+    mutating func note(_ baseline: SpeakerBaseline) {
+        calm = [StressFeature.pitch, .rate, .level, .balance].compactMap { feature in
+            baseline.norm(of: feature).map {
+                SegmentNorm(
+                    feature: feature.rawValue, location: Double($0.location), spread: Double($0.spread),
+                    unit: feature.unit)
+            }
+        }
+    }
+
+    /// Notes how the analysis stands before the samples at a position.
+    mutating func note(_ analysis: borrowing VoiceAnalysis, at position: StreamTime) {
+        if segments != nil { checkpoints.note(analysis, at: position) }
+    }
+
+    /// Keeps captured samples, which are analysed next.
     mutating func append(_ samples: Span<Float>, at start: StreamTime) {
+        // What was lost before them has passed, too.
+        if start > end { segments?.advance(to: start, checkpoints: checkpoints) }
         end = start.advanced(bySamples: samples.count)
         endAt = now()
         segments?.append(samples, at: start)
-        if let segment = segments?.takeCompleted(now: endAt) { emit(.segment(segment)) }
     }
 
-    /// Ends the open segment with what is there.
+    /// Hands out what is old enough, once the last samples are analysed.
+    /// - Parameter silenceS: time without samples since then.
+    mutating func advance(silenceS: Double = 0) {
+        segments?.advance(to: end.advanced(bySamples: StreamTime(seconds: silenceS).sample), checkpoints: checkpoints)
+        emitSteps()
+    }
+
+    /// Ends the open segment with what is there; what is too young to be written waits, and nothing else stays.
     mutating func finish() {
-        if let segment = segments?.close(now: endAt) { emit(.segment(segment)) }
+        segments?.finish()
+        emitSteps()
+    }
+
+    /// Ends the open segment and hands out all of it.
+    mutating func flush() {
+        segments?.flush()
+        emitSteps()
     }
 
     /// Forgets the audio that is held: the open segment ends so long before now with what is there, and nothing else stays.
     /// - Parameter lastS: seconds before now of which nothing is kept; `nil` where the open segment is not kept either.
     mutating func forget(lastS: Double?) {
-        if let segment = segments?.forget(lastS: lastS, now: endAt) { emit(.segment(segment)) }
+        segments?.forget(lastS: lastS)
+        checkpoints.wipe()
+        emitSteps()
     }
 
     /// Begins or ends to keep audio.
     mutating func keepSegments(_ isWanted: Bool) {
         guard isWanted != (segments != nil) else { return }
+        if !isWanted { forget(lastS: nil) }
         segments = isWanted ? settings.assembler : nil
+    }
+
+    private mutating func emitSteps() {
+        for step in segments?.takeSteps() ?? [] { emit(.segment(step)) }
     }
 
     /// Whether it is time to show the baseline.
@@ -100,9 +147,24 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
 
     private mutating func begin(_ alert: Alert, id: String, _ text: AlertText) {
         (openID, lastID) = (id, id)
-        if let ended = segments?.begin(alert, id: id, explanation: text.explanation(of: alert), now: text.now) {
-            emit(.segment(ended))
-        }
+        let (details, common) = (text.details(of: alert), common)
+        segments?.begin(
+            alert, id: id, details: details, common: common, checkpoints: checkpoints, now: text.now)
+        emitSteps()
+    }
+
+    /// What a segment says of the microphone, the rule and the calm voice; its times come later.
+    private var common: SegmentMetadata {
+        var common = SegmentMetadata(
+            id: "", alertID: "", agent: settings.agent, startedAt: "", durationS: 0, onsetS: 0, raisedS: 0,
+            clearedS: nil, level: "", explanation: "", part: 0)
+        common.device = device
+        common.thresholds = settings.rule.thresholds
+        common.rule = SegmentRule(settings.rule)
+        common.calm = calm
+        common.analysis = SegmentAnalysis(
+            startSample: 0, program: Version.current, model: VoiceAnalysis.model)
+        return common
     }
 
     mutating func receive(_ action: AlertAction) {
@@ -120,22 +182,45 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         case .rising(let alert):
             guard let openID else { return }
             emit(.alert(.alertRising(text.payload(of: alert, id: openID))))
-            segments?.update(alert, explanation: text.explanation(of: alert))
+            segments?.update(alert, details: text.details(of: alert))
         case .cleared(let alert):
             guard let id = openID else { return }
             openID = nil
             // Also where no further score comes, as without a microphone, the live view must not go on showing the level.
             if let newest { live.append(LiveScore(score: newest, level: nil)) }
             emit(.alert(.alertCleared(text.payload(of: alert, id: id))))
-            segments?.update(alert, explanation: text.explanation(of: alert))
+            segments?.update(alert, details: text.details(of: alert))
         }
     }
 }
 
 extension AnalysisLoop.Settings {
+    fileprivate var lengths: SegmentLengths {
+        SegmentLengths(
+            preRollS: preRollS, postRollS: postRollS, longestS: longestSegmentS, holdBackS: holdBackS,
+            onsetS: rule.minimumDurationS + 15)
+    }
+
     /// Memory for the audio of a segment.
-    fileprivate var assembler: SegmentAssembler {
-        SegmentAssembler(
-            agent: agent, lengths: .init(preRollS: preRollS, postRollS: postRollS, longestS: longestSegmentS))
+    fileprivate var assembler: SegmentAssembler { SegmentAssembler(lengths: lengths) }
+}
+
+extension AlertRule {
+    /// Where each level begins.
+    fileprivate var thresholds: [SegmentThreshold] {
+        [(AlertLevel.elevated, elevatedScore), (.high, highScore), (.critical, criticalScore)].map {
+            SegmentThreshold(level: $0.0.rawValue, score: Double($0.1))
+        }
+    }
+}
+
+extension SegmentRule {
+    /// The numbers of a rule.
+    fileprivate init(_ rule: AlertRule) {
+        self.init(
+            elevatedScore: Double(rule.elevatedScore), highScore: Double(rule.highScore),
+            criticalScore: Double(rule.criticalScore), clearMargin: Double(rule.clearMargin),
+            minimumDurationS: rule.minimumDurationS, clearAfterS: rule.clearAfterS, holdOffS: rule.holdOffS,
+            minimumConfidence: Double(rule.minimumConfidence), maxPerHour: rule.maxPerHour)
     }
 }

@@ -33,6 +33,9 @@ struct Daemon {
         let log = try EventLog(
             path: locations.eventLogFile,
             source: Event.source(host: ProcessInfo.processInfo.hostName, agent: agent))
+        let unfinished = UnfinishedSegments(
+            log: log, directory: locations.vaultFolder, agent: agent, logger: logger)
+        try unfinished.recover()
         let writer = try makeWriter()
         let source = PulseSource(PulseSource.Configuration(configuration.capture))
         let store = BaselineStore(directory: locations.baselineFolder, agent: agent)
@@ -90,8 +93,9 @@ struct Daemon {
                         isCapturing: source.state.condition == .capturing)
                 }, listening: listening, statusLine: { status.line }))
 
-        try closeLeftovers(in: log)
+        let leftovers = try closeLeftovers(in: log)
         try control.start()
+        if writer != nil, control.mayKeepSegments { try unfinished.missSegments(of: leftovers) }
         try log.append(.daemonStarted(DaemonPayload(version: Version.current, reason: "start")))
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
@@ -120,10 +124,12 @@ struct Daemon {
 
     /// Clears alerts that were open when an earlier run was killed: nobody watches over them any more. A request
     /// for help waits on.
-    private func closeLeftovers(in log: EventLog) throws {
-        for record in try log.clearLeftovers() where configuration.policy.rules.profile != .agentOnly {
+    private func closeLeftovers(in log: EventLog) throws -> [AlertRecord] {
+        let records = try log.clearLeftovers()
+        for record in records where configuration.policy.rules.profile != .agentOnly {
             logger.notice("closed alert \(record.alert.alertID) of an earlier run")
         }
+        return records
     }
 
     /// The lifecycle library tells of every step; what matters is said by the services themselves.
@@ -141,11 +147,8 @@ struct Daemon {
             logger.notice("no segments are kept: \(reason)")
             return nil
         }
-        let writer = try SegmentWriter(
+        return try SegmentWriter(
             directory: locations.vaultFolder, recipients: vault.recipients.map { try AgeRecipient($0) })
-        let leftovers = try writer.removeLeftovers()
-        if leftovers > 0 { logger.notice("removed \(leftovers) unfinished segments of an earlier run") }
-        return writer
     }
 
     /// Pauses capture while nobody, or somebody else, sits at the desk; `nil` where the configuration does not want that.
@@ -189,7 +192,7 @@ struct Daemon {
         return AnalysisLoop.Settings(
             agent: configuration.agent.id, rule: rule, warmUpS: Float(baseline.warmUpS),
             halfLifeMin: Float(baseline.halfLifeMin), keepsSegments: vault.keepsSegments, preRollS: vault.preRollS,
-            postRollS: vault.postRollS, longestSegmentS: vault.maxSegmentS,
+            postRollS: vault.postRollS, longestSegmentS: vault.maxSegmentS, holdBackS: vault.holdBackS,
             namesPatterns: configuration.policy.rules.profile != .measureOnly)
     }
 }

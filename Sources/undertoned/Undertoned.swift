@@ -3,6 +3,7 @@ import DaemonConfiguration
 import Feed
 import Foundation
 import Glibc
+import Vault
 
 /// `undertoned`: the daemon on an agent's desktop.
 @main struct Undertoned: AsyncParsableCommand {
@@ -29,6 +30,7 @@ import Glibc
     var check = false
 
     func run() async throws {
+        ProcessMemory.protect()
         let loaded: LoadedConfiguration
         do {
             loaded = try LoadedConfiguration(

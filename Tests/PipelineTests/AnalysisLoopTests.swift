@@ -18,11 +18,11 @@ import Vault
     static let onset = 60.0
 
     /// Where the segment's first samples lie in the call: the onset is near a minute, the pre-roll begins five seconds
-    /// earlier, on some 10 ms step.
+    /// earlier or up to five seconds more, on some 5 ms step.
     static func position(of segment: Segment) -> Int? {
         let head = segment.samples[0..<400]
-        for step in 5_000..<6_200 {
-            let start = step * 160
+        for step in 9_000..<12_400 {
+            let start = step * 80
             if steps[start..<start + 400].elementsEqual(head) { return start }
         }
         return nil
@@ -49,7 +49,7 @@ import Vault
     }
 
     static func segments(in outputs: [PipelineOutput]) -> [Segment] {
-        outputs.compactMap { if case .segment(let segment) = $0 { segment } else { nil } }
+        SegmentSteps(outputs).segments
     }
 
     static func alerts(in outputs: [PipelineOutput]) -> [EventData] {
@@ -71,7 +71,14 @@ import Vault
         let segment = try #require(Self.segments(in: outputs).first)
         #expect(Self.segments(in: outputs).count == 1)
         #expect(segment.metadata.alertID == raised.alertID)
-        #expect(abs(segment.metadata.onsetS - 5) < 0.02, "five seconds of pre-roll")
+        #expect((5...10.1).contains(segment.metadata.onsetS), "five seconds of pre-roll, from a checkpoint on")
+        #expect(segment.metadata.isComplete == true && segment.metadata.device == "headset")
+        #expect(segment.metadata.rule?.elevatedScore == 60 && segment.metadata.thresholds.map(\.score) == [60, 75, 90])
+        #expect(segment.metadata.calm.map(\.feature) == ["pitch", "rate", "level", "balance"])
+        #expect(segment.metadata.calm.allSatisfy { $0.spread > 0 })
+        #expect(segment.metadata.reasons.first?.feature == "pitch" && segment.metadata.voice != nil)
+        let start = try #require(Self.position(of: segment))
+        #expect(segment.metadata.analysis?.startSample == start)
         #expect(segment.metadata.raisedS - segment.metadata.onsetS < 6)
         #expect(abs(segment.track.count - Int(segment.metadata.durationS * 100)) <= 1)
         #expect(segment.track.contains { ($0.score ?? 0) > 75 && ($0.f0Hz ?? 0) > 150 })
@@ -121,6 +128,13 @@ import Vault
         #expect(segments.count >= 3)
         let joined = segments.flatMap(\.samples)
         #expect(steps.suffix(joined.count).elementsEqual(joined), "the parts are the end of the call, in one piece")
+        let starts = segments.compactMap { $0.metadata.analysis?.startSample }
+        let ends = zip(starts, segments).map { $0 + $1.samples.count }
+        #expect(zip(starts.dropFirst(), ends).allSatisfy { $0 == $1 }, "every sample is in exactly one part")
+        #expect(segments.allSatisfy { $0.metadata.durationS <= 30 })
+        // The last tenth of a second has no track where the stream ends.
+        let missing = segments.map { Int($0.metadata.durationS * 100) - $0.track.count }
+        #expect(missing.dropLast().allSatisfy { abs($0) <= 1 } && (missing.last ?? 0) < 12)
     }
 
     @Test func holeInTheStreamIsSilenceInTheSegmentAndNotAShift() async throws {
@@ -136,6 +150,9 @@ import Vault
         let start = try #require(Self.position(of: segment))
         let hole = cut - start
         #expect(segment.samples[hole..<hole + lost].allSatisfy { $0 == 0 })
+        let gap = try #require(segment.metadata.gaps.first)
+        #expect(segment.metadata.gaps.count == 1 && gap.kind == .lost)
+        #expect(gap.fromS * 16_000 == Double(hole) && gap.toS * 16_000 == Double(hole + lost))
         let rest = segment.samples.dropFirst(hole + lost)
         #expect(Self.steps.dropFirst(cut + lost).prefix(rest.count).elementsEqual(rest))
     }

@@ -18,12 +18,14 @@ extension Bool {
 /// What a pause and a withdrawal leave of the audio.
 @Suite struct ForgettingTests {
     /// Runs the call, orders something at a second of it, and returns what came out.
-    private func outputs(at second: Double, _ order: @escaping @Sendable (AnalysisLoop) -> Void) async throws
-        -> [PipelineOutput]
-    {
+    private func outputs(
+        at second: Double, holdBackS: Double = 0, _ order: @escaping @Sendable (AnalysisLoop) -> Void
+    ) async throws -> [PipelineOutput] {
         let folder = try TemporaryFolder()
+        var settings = AnalysisLoopTests.settings()
+        settings.holdBackS = holdBackS
         let loop = AnalysisLoop(
-            settings: AnalysisLoopTests.settings(), store: BaselineStore(directory: folder.path, agent: "alice"))
+            settings: settings, store: BaselineStore(directory: folder.path, agent: "alice"))
         let isOrdered = Mutex(false)
         let reader = SampleReader(AnalysisLoopTests.call) { position in
             guard Double(position) >= second * 16_000, isOrdered.withLock({ !$0.exchange(with: true) }) else { return }
@@ -33,7 +35,7 @@ extension Bool {
     }
 
     @Test func aPauseEndsTheSegmentBeforeItsStart() async throws {
-        let outputs = try await outputs(at: 70) { $0.forget(lastS: 4) }
+        let outputs = try await outputs(at: 70, holdBackS: 4) { $0.forget(lastS: 4) }
         let segments = AnalysisLoopTests.segments(in: outputs)
         let first = try #require(segments.first)
         let start = try #require(AnalysisLoopTests.position(of: first))
@@ -53,6 +55,34 @@ extension Bool {
         }
         #expect(AnalysisLoopTests.segments(in: outputs).isEmpty)
         #expect(AnalysisLoopTests.alerts(in: outputs).contains { $0.type == .alertCleared })
+    }
+
+    @Test func nothingYoungerThanTheHoldBackIsEverHandedOut() async throws {
+        // The pause comes when the alert is some seconds old: all of its segment is younger than half a minute.
+        let early = SegmentSteps(try await outputs(at: 70, holdBackS: 30) { $0.forget(lastS: 30) })
+        #expect(early.abandoned.count == 1 && early.abandoned.first?.reason?.contains("paused") == true)
+        #expect(early.segments.allSatisfy { ($0.metadata.analysis?.startSample ?? 0) >= 16_000 * 70 })
+        #expect(early.abandoned.allSatisfy { early.blocks[$0.id] == nil }, "nothing of it was handed out")
+        // A withdrawal later takes back what was handed out, too, and tells nobody.
+        let late = SegmentSteps(try await outputs(at: 95, holdBackS: 20) { $0.forget(lastS: nil) })
+        #expect(late.segments.isEmpty && !late.blocks.isEmpty)
+        #expect(late.abandoned.map(\.reason) == [nil])
+    }
+
+    @Test func aPrivatePauseKeepsWhatWasSaidBeforeItAndAPaymentPauseAfterItTakesItBack() async throws {
+        let kept = SegmentSteps(try await outputs(at: 75, holdBackS: 20) { $0.forget(lastS: 0) })
+        let first = try #require(kept.segments.first)
+        let start = try #require(first.metadata.analysis?.startSample)
+        #expect(abs(Double(start + first.samples.count) / 16_000 - 75) < 0.2)
+        let taken = SegmentSteps(
+            try await outputs(at: 75, holdBackS: 20) { loop in
+                loop.forget(lastS: 0)
+                loop.forget(lastS: 20)
+            })
+        #expect(
+            taken.segments.allSatisfy {
+                ($0.metadata.analysis?.startSample ?? 0) >= 16_000 * 75 || $0.samples.count < 16_000 * 10
+            })
     }
 
     @Test func withoutConsentToReplayThereAreAlertsAndNoSegments() async throws {

@@ -24,7 +24,7 @@ import Testing
     @Test func aPaymentPauseStaysWhenItsTimeIsOverAndTheAgentIsToldOnce() throws {
         var machine = PauseMachine()
         let effects = machine.begin(reason: "payment", forS: 60, at: now, clock: .zero)
-        #expect(effects.contains(.forget(lastS: PauseMachine.paymentReachS)))
+        #expect(effects.contains(.forget(lastS: 30)))
         #expect(effects.first == .hold(true), "before anything else the microphone is let go")
         let over = machine.tick(clock: .seconds(60))
         #expect(over.contains(.tell(.overdue)) && holds(over) == nil)

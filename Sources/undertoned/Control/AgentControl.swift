@@ -46,7 +46,7 @@ final class AgentControl: Sendable {
         let (pauses, paused) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         self.pauses = pauses
         pause = PauseKeeper(
-            file: locations.stateFolder + "/pause.json",
+            file: locations.stateFolder + "/pause.json", reachS: configuration.vault.holdBackS,
             effects: PauseKeeper.Effects(
                 hold: { source.hold(.agent, $0) }, forget: { loop.forget(lastS: $0) },
                 changed: { paused.yield() },
@@ -68,6 +68,9 @@ final class AgentControl: Sendable {
         self.source = source
         self.loop = loop
     }
+
+    /// Whether audio may be kept now.
+    var mayKeepSegments: Bool { consent.permissions.mayKeepSegments }
 
     /// Holds capture where consent is missing or the agent has paused; before capture starts.
     func start() throws {

@@ -38,7 +38,7 @@ final class PauseKeeper: Service {
     /// A machine that was suspended is late by no more than this.
     static let longestSleep = Duration.seconds(30)
 
-    private let machine = Mutex(PauseMachine())
+    private let machine: Mutex<PauseMachine>
     private let file: String
     private let effects: Effects
     private let logger: Logger
@@ -48,11 +48,13 @@ final class PauseKeeper: Service {
 
     /// - Parameters:
     ///   - file: where the pause is kept across a restart.
+    ///   - reachS: how far before the start of a payment pause is wiped.
     ///   - effects: what a pause brings about.
     ///   - logger: told what could not be kept.
     ///   - time: by which leases end.
-    init(file: String, effects: Effects, logger: Logger, time: Time = .real) {
+    init(file: String, reachS: Double, effects: Effects, logger: Logger, time: Time = .real) {
         self.file = file
+        machine = Mutex(PauseMachine(reachS: reachS))
         self.effects = effects
         self.logger = logger
         self.time = time

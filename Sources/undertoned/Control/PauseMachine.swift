@@ -27,7 +27,7 @@ struct PauseMachine: Equatable {
     enum Effect: Equatable {
         /// Begin or end the hold on capture.
         case hold(Bool)
-        /// Wipe the last seconds of what was heard.
+        /// Wipe what was heard; an open segment ends so many seconds before now.
         case forget(lastS: Double)
         /// Keep the pause across a restart; `nil` takes it away.
         case keep(Pause?)
@@ -47,15 +47,21 @@ struct PauseMachine: Equatable {
 
     /// The reason that is protected: a card number is being spoken.
     static let payment = "payment"
-    /// How far before the start of a payment pause is wiped: the first digits may come before the hand is at the key.
-    static let paymentReachS = 30.0
     /// The longest lease.
     static let longestLeaseS = PauseRequest.longestS
 
+    /// How far before the start of a payment pause is wiped: the first digits may come before the hand is at the key. All of
+    /// that is still in memory, see `vault.hold_back_s`.
+    let reachS: Double
     /// The pause that holds; `nil` for none.
     private(set) var pause: Pause?
     /// When the lease ends by a clock that nobody sets.
     private(set) var deadline: Duration?
+
+    /// Starts without a pause.
+    init(reachS: Double = 30) {
+        self.reachS = reachS
+    }
 
     /// The agent asks for a pause. A payment pause cannot be turned into one that ends by itself.
     mutating func begin(reason: String?, forS: Double?, at now: Timestamp, clock: Duration) -> [Effect] {
@@ -66,8 +72,7 @@ struct PauseMachine: Equatable {
             until: lease.map { now.advanced(bySeconds: $0) })
         pause = next
         deadline = lease.map { clock + .seconds($0) }
-        let wipe: [Effect] = isPayment ? [.forget(lastS: Self.paymentReachS)] : []
-        return [.hold(true)] + wipe + [.keep(next), .tell(.paused(next))]
+        return [.hold(true), .forget(lastS: isPayment ? reachS : 0), .keep(next), .tell(.paused(next))]
     }
 
     /// The agent wants to be heard again.

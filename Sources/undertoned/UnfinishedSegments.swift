@@ -1,0 +1,58 @@
+import EventLog
+import Foundation
+import Logging
+import Pipeline
+import Vault
+
+/// Brings to an end what an earlier run left of segments when it was killed, and says in the log what became of each.
+struct UnfinishedSegments {
+    let log: EventLog
+    /// The folder of segments.
+    let directory: String
+    let agent: String
+    let logger: Logger
+
+    /// Ends what is unfinished; before anything else is written to the folder.
+    /// - Throws: where the folder or the log cannot be used.
+    func recover() throws {
+        for one in try SegmentRecovery.recover(in: directory) {
+            switch one.outcome {
+            case .whole(let bytes, let isComplete):
+                guard let facts = one.facts else { continue }
+                logger.notice(
+                    "segment \(one.id) of an earlier run is \(isComplete ? "whole" : "kept as far as it goes")")
+                try tell(.segmentStored(SegmentPayload(facts, bytes: bytes, isComplete: isComplete)), of: one.id)
+            case .absent:
+                let reason = "the daemon was killed before anything of it was whole"
+                logger.notice("segment \(one.id) of an earlier run is lost: \(reason)")
+                let payload =
+                    one.facts.map { SegmentPayload($0, bytes: 0, reason: reason) }
+                    ?? SegmentPayload(
+                        segmentID: one.id, alertID: "", agent: agent, startedAt: .now, durationS: 0, bytes: 0,
+                        level: .elevated, part: 0, reason: reason)
+                try tell(.segmentRefused(payload), of: one.id)
+            case .postponed(let error):
+                logger.error("segment \(one.id) of an earlier run waits for the next start: \(error)")
+                continue
+            }
+            try SegmentRecovery.settle(one.id, in: directory)
+        }
+    }
+
+    /// Says of alerts that were open when an earlier run was killed, and of which no segment is known, that there is none.
+    func missSegments(of alerts: [AlertRecord]) throws {
+        for record in alerts where record.segments.isEmpty && record.alert.kind != .help {
+            try log.append(
+                .segmentRefused(
+                    SegmentPayload(
+                        segmentID: record.alert.alertID + "-0", alertID: record.alert.alertID, agent: agent,
+                        startedAt: record.alert.onsetAt, durationS: 0, bytes: 0, level: record.alert.level, part: 0,
+                        reason: "the daemon was killed before the segment had begun")))
+        }
+    }
+
+    /// Appends an event unless the segment is known already: then the daemon was killed just after it.
+    private func tell(_ event: EventData, of id: String) throws {
+        if try log.segment(id: id) == nil { try log.append(event) }
+    }
+}
