@@ -114,7 +114,6 @@ public struct ConfigurationKey: Sendable {
         .init("vault", "max_size_mb", unit: "megabytes", .wholeNumber(\.vault.maxSizeMB, 10...1_000_000)),
         .init("vault", "max_segments", .wholeNumber(\.vault.maxSegments, 0...100_000)),
         .init("vault", "evaluation_keep_days", unit: "days", .wholeNumber(\.vault.evaluationKeepDays, 1...3_650)),
-        .init("vault", "hold_back_s", unit: "seconds", .number(\.vault.holdBackS, 0...60)),
         .init("vault", "second_person", .flag(\.vault.secondPerson)),
 
         .init("event_log", "path", .text(\.eventLog.path, .path)),

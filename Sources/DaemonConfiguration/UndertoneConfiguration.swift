@@ -116,8 +116,6 @@ public struct UndertoneConfiguration: Sendable, Equatable {
         public var maxSegments = 2_000
         /// Days after which a segment that was set aside for evaluation is erased.
         public var evaluationKeepDays = 180
-        /// Seconds for which audio stays in memory before it is written, so that a payment pause can cut it away.
-        public var holdBackS = 30.0
         /// Whether quality assurance hears a segment only when a second person has agreed.
         public var secondPerson = false
 

@@ -234,7 +234,7 @@ public final class AnalysisLoop: Sendable {
 
 extension VoiceAnalysis {
     /// Lets a sink note how the analysis stands.
-    fileprivate borrowing func note(in sink: inout LoopSink, at position: StreamTime) {
-        sink.note(self, at: position)
+    fileprivate mutating func note(in sink: inout LoopSink, at position: StreamTime) {
+        sink.note(&self, at: position)
     }
 }

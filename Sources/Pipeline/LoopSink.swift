@@ -67,8 +67,8 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
     }
 
     /// Notes how the analysis stands before the samples at a position.
-    mutating func note(_ analysis: borrowing VoiceAnalysis, at position: StreamTime) {
-        if segments != nil { checkpoints.note(analysis, at: position) }
+    mutating func note(_ analysis: inout VoiceAnalysis, at position: StreamTime) {
+        if segments != nil { checkpoints.note(&analysis, at: position) }
     }
 
     /// Keeps captured samples, which are analysed next.

@@ -25,7 +25,7 @@ struct PauseKeeperTests {
         let folder = try TemporaryFolder()
         let (time, done) = (ManualTime(), Done())
         let keeper = PauseKeeper(
-            file: folder.path + "/pause.json",
+            file: folder.path + "/pause.json", reachS: 30,
             effects: PauseKeeper.Effects(
                 hold: { isOn in done.holds.withLock { $0.append(isOn) } }, forget: { _ in },
                 changed: { done.changes.withLock { $0 += 1 } },
