@@ -22,9 +22,12 @@ enum PassphrasePrompt {
                 "no terminal to ask for the passphrase at; give it with --passphrase-file", status: .badInput)
         }
         defer { close(terminal) }
-        say(question + ": ", at: terminal)
         var line = [UInt8](repeating: 0, count: longest)
-        let count = try withoutEcho(at: terminal) { wait(for: &line, at: terminal) }
+        let count = try withoutEcho(at: terminal) {
+            // Not before: whoever is quick would see the first letters.
+            say(question + ": ", at: terminal)
+            return wait(for: &line, at: terminal)
+        }
         guard count > 0 else { throw CommandFailure("no passphrase was given", status: .badInput) }
         // Cut in place: a copy would stay behind.
         line.removeSubrange((line.prefix(count).firstIndex(of: UInt8(ascii: "\n")) ?? count)...)
@@ -63,9 +66,9 @@ enum PassphrasePrompt {
         settings = before
         unsafe tcsetattr(terminal, TCSADRAIN, &settings)
         for index in signals.indices { signal(signals[index], handlers[index]) }
-        // The terminal shows again what is typed; now the process may be ended.
+        // The terminal shows again what is typed; now the process may be ended. This thread may be one that takes no signals.
         let number = signalled.load(ordering: .relaxed)
-        if number != 0 { raise(number) }
+        if number != 0, kill(getpid(), number) == 0 { sleep(1) }
         return value
     }
 
