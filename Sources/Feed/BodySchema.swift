@@ -89,7 +89,7 @@ extension BodySchema.Kind {
             guard Self.says(text) else { return "is blank; say it in words" }
             return text.unicodeScalars.count <= limit ? nil : "is longer than \(limit) characters"
         case (.words, _): return "is not a text"
-        case (.instant, .text(let text)) where Timestamp(text: text) != nil: return nil
+        case (.instant, .text(let text)) where Timestamp(queryText: text) != nil: return nil
         case (.instant, _): return "is not a time such as 2025-03-01T09:30:00Z"
         case (.choice(let choices), .text(let text)) where choices.contains(text): return nil
         case (.choice(let choices), _): return "is none of \(choices.joined(separator: ", "))"

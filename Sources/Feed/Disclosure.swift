@@ -11,8 +11,13 @@ struct Disclosure: Sendable {
 
     private var isWhole: Bool { role == .agent }
 
+    /// What quality assurance does with segments, and why, is between it and the agent.
+    private static let notForSupervisors = Set(
+        [EventType.segmentHeld, .segmentReleased, .segmentAssigned, .segmentReplaced].map(\.rawValue))
+
     /// The events among `records` that may be seen, as they may be seen.
-    func shown(_ records: [EventRecord]) throws -> [EventRecord] {
+    func shown(_ all: [EventRecord]) throws -> [EventRecord] {
+        let records = role == .supervisor ? all.filter { !Self.notForSupervisors.contains($0.type) } : all
         if isWhole || (visibility.sharesAlerts && visibility.sharesPatterns) { return records }
         return try records.compactMap { try shown($0) }
     }
@@ -58,6 +63,12 @@ struct Disclosure: Sendable {
         guard isWhole || visibility.sharesAlerts || record.alert.kind == .help else { return nil }
         var record = record
         record.alert = shown(record.alert)
+        if role == .supervisor {
+            for index in record.segments.indices {
+                (record.segments[index].heldAt, record.segments[index].heldReason) = (nil, nil)
+                record.segments[index].segment.heldBy = nil
+            }
+        }
         return record
     }
 

@@ -167,11 +167,15 @@ extension BodySchema {
 }
 
 extension BodySchema.Kind {
+    /// A character that is neither blank nor control, as `says` looks for one.
+    private static let somethingSaid = #"[^\s\x00-\x1f\x7f-\x9f]"#
+
     /// The same as a JSON schema.
     var schema: JSONNode {
         switch self {
         case .text(let limit): ["type": "string", "minLength": 1, "maxLength": .whole(limit)]
-        case .words(let limit): ["type": "string", "minLength": 1, "maxLength": .whole(limit), "pattern": "\\S"]
+        case .words(let limit):
+            ["type": "string", "minLength": 1, "maxLength": .whole(limit), "pattern": .text(Self.somethingSaid)]
         case .instant: ["type": "string", "format": "date-time"]
         case .choice(let choices): ["type": "string", "enum": .list(choices.map { .text($0) })]
         case .flag: ["type": "boolean"]

@@ -225,7 +225,7 @@ extension BodySchema.Kind {
             guard Self.says(text) else { return "is blank" }
             return text.unicodeScalars.count <= limit ? nil : "is longer than \(limit) characters"
         case .instant:
-            return Timestamp(text: text) != nil ? nil : "'\(text)' is not a time such as 2025-03-01T09:30:00Z"
+            return Timestamp(queryText: text) != nil ? nil : "'\(text)' is not a time such as 2025-03-01T09:30:00Z"
         case .choice(let choices):
             return choices.contains(text) ? nil : "'\(text)' is none of \(choices.joined(separator: ", "))"
         case .flag: return text == "true" || text == "false" ? nil : "'\(text)' is not possible; use true or false"

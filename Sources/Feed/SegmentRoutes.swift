@@ -201,7 +201,7 @@ extension SegmentFilter {
         }
         self.init(
             level: value("level", EventLevel.init(rawValue:)), alert: value("alert") { $0 },
-            since: value("since", Timestamp.init(text:)), until: value("until", Timestamp.init(text:)),
+            since: value("since", Timestamp.init(queryText:)), until: value("until", Timestamp.init(queryText:)),
             state: value("state", Standing.init(rawValue:)) ?? .current, isHeld: value("held") { $0 == "true" },
             purpose: value("purpose", SegmentPurpose.init(rawValue:)),
             limit: value("limit") { Int($0) } ?? SegmentFilter.usual)

@@ -79,6 +79,22 @@ struct SegmentRouteTests {
     }
 
     @Test(arguments: [
+        ("2025-03-01T09:30:00.250Z", 0.0), ("2025-03-01t09:30:00.25z", 0), ("2025-03-02T07:17:00.250+21:47", 0),
+        ("2025-03-01T09:29:59.250-00:00", -1), ("2025-03-01T09:30:00.250123Z", 0),
+    ])
+    func everyRFC3339TimeIsRead(text: String, laterS: Double) {
+        #expect(Timestamp(queryText: text) == FeedFixture.instant.advanced(bySeconds: laterS))
+    }
+
+    @Test(arguments: [
+        "", "2025-03-01", "2025-03-01T09:30:00", "2025-13-01T09:30:00Z", "2025-03-01T09:30:00+24:00",
+        "2025-03-01T09:30:00+01:60", " 2025-03-01T09:30:00Z",
+    ])
+    func whatIsNoTimeIsNone(text: String) {
+        #expect(Timestamp(queryText: text) == nil)
+    }
+
+    @Test(arguments: [
         "level=huge", "since=soon", "state=gone", "held=maybe", "purpose=fun", "limit=0", "limit=10001", "alert=",
         "level=high&level=high", "colour=red",
     ])
@@ -133,6 +149,21 @@ struct SegmentRouteTests {
             #expect(silent.contains(#""status":400"#))
             let blank = try await Curl(fixture, "/v1/segments/alert-0-0", "-H", "Undertone-Reason:   ").whole()
             #expect(blank.contains(#""status":400"#) && blank.contains("Undertone-Reason"))
+        }
+    }
+
+    @Test func whySomebodyHoldsASegmentIsNotForSupervisors() async throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        try log.append(.alertRaised(FeedFixture.alert("alert-0", .high)))
+        try Self.store(1, in: log)
+        try log.holdSegment("alert-0-0", reason: "complaint 17", by: Actor(name: "vera", uid: 3, role: "qa"))
+        for (access, isTold) in [(FeedAccess.supervisor, false), (.holding([.qa]), true), (.agent, true)] {
+            try await fixture.serve(log, as: access) {
+                let events = try await Curl(fixture, "/v1/events?follow=false").whole()
+                #expect(events.contains("complaint 17") == isTold && events.contains("segment.stored"))
+                #expect(try await Curl(fixture, "/v1/alerts").whole().contains("complaint 17") == isTold)
+            }
         }
     }
 

@@ -20,6 +20,12 @@ struct EventLineTests {
                 before: .init(
                     state: "waiting", beganAt: ServedFeed.instant, endedAt: ServedFeed.instant, durationS: 4)))
     }
+    private static func step(_ change: (inout SegmentPayload) -> Void) -> SegmentPayload {
+        var payload = segment
+        (payload.part, payload.reason) = (0, "complaint 17")
+        change(&payload)
+        return payload
+    }
     private static let baseline = BaselinePayload(agent: "maria", device: "x", speechS: 120)
     private static func help(_ words: String) -> AlertPayload {
         var alert = ServedFeed.alert("aaaa1111-2222")
@@ -54,6 +60,11 @@ struct EventLineTests {
         (.alertEscalated(handling(tier: 2)), "▲ WAITING nobody has acknowledged it in time: it goes to tier 2"),
         (.alertResolved(handling(note: "took the call")), "resolved by ana: took the call [aaaa1111]"),
         (.alertResolved(handling()), "resolved by ana [aaaa1111]"),
+        (.segmentHeld(step { $0.heldBy = "vera" }), "held segment held by vera: complaint 17 [aaaa1111]"),
+        (.segmentReleased(step { _ in }), "segment no longer held: complaint 17 [aaaa1111]"),
+        (.segmentAssigned(step { $0.purpose = .evaluation }), "segment is kept for evaluation: complaint 17"),
+        (.segmentReplaced(step { _ in }), "segment is for other keys: complaint 17"),
+        (.segmentReplaced(step { $0.replaces = "x" }), "segment with a span silenced: complaint 17"),
         (.alertContested(handling(note: "I laughed")), "contested by ana: I laughed [aaaa1111]"),
         (
             .alertJudged(handling(note: "a joke", upheld: true)),

@@ -141,6 +141,50 @@ import Vault
         await desktop.exit(of: daemon)
     }
 
+    /// Two users of one group, on every Debian.
+    private static let (nobody, apt): (UInt32, UInt32) = (65_534, 42)
+
+    @Test(.enabled(if: getuid() == 0 && FileManager.default.fileExists(atPath: "/usr/bin/curl"), "needs root and curl"))
+    func theConfiguredGroupHearsOnlyWhenTwoAgree() async throws {
+        let desktop = try desktop(vault: "second_person = true") { try $0.store("aaaa-0") }
+        let socket = desktop.program.home + "/qa.sock"
+        let text = try String(contentsOfFile: desktop.configuration, encoding: .utf8).replacing(
+            #"supervisor_socket = "off""#,
+            with: "supervisor_socket = \"\(socket)\"\nsupervisor_group = \"nogroup\"\nqa_group = \"nogroup\"")
+        try Data(text.utf8).write(to: URL(filePath: desktop.configuration))
+        try FileManager.default.setAttributes([.posixPermissions: 0o711], ofItemAtPath: desktop.program.home)
+        let daemon = try desktop.startDaemon()
+        try await desktop.eventually { _ in FileManager.default.fileExists(atPath: socket) }
+        func status(_ uid: UInt32, _ path: String, _ options: [String]) async throws -> String {
+            let curl = Process()
+            curl.executableURL = URL(filePath: "/usr/bin/setpriv")
+            curl.arguments =
+                [
+                    "--reuid", "\(uid)", "--regid", "65534", "--clear-groups", "--", "/usr/bin/curl", "-s", "-o",
+                    "/dev/null",
+                ]
+                + ["-w", "%{http_code}", "--unix-socket", socket, "-H", "Undertone-Reason: complaint 17"] + options
+                + ["http://undertone\(path)"]
+            let pipe = Pipe()
+            curl.standardOutput = pipe
+            try curl.run()
+            await desktop.exit(of: curl)
+            return String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        }
+        #expect(try await status(Self.nobody, "/v1/segments/aaaa-0", []) == "403")
+        let approval = ["-d", #"{"for":"nobody"}"#]
+        #expect(try await status(Self.nobody, "/v1/segments/aaaa-0/approve", approval) == "409")
+        #expect(try await status(Self.nobody, "/v1/segments/aaaa-0", []) == "403")
+        #expect(try await status(Self.apt, "/v1/segments/aaaa-0/approve", approval) == "200")
+        #expect(try await status(Self.nobody, "/v1/segments/aaaa-0", []) == "200")
+        #expect(try await status(Self.apt, "/v1/segments/aaaa-0", []) == "403")
+        #expect(try await desktop.client.download("/v1/segments/aaaa-0").isEmpty == false, "the agent needs nobody")
+        let mine = try await undertone(desktop, "mine")
+        #expect(mine.output.contains("nobody") && mine.output.contains("complaint 17"), "\(mine)")
+        daemon.terminate()
+        await desktop.exit(of: daemon)
+    }
+
     @Test func theEndOfConsentToEvaluationSetsBackOrErases() async throws {
         let vera = Actor(name: "vera", uid: 1_003, role: "qa")
         let desktop = try desktop { stored in

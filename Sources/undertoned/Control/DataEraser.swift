@@ -39,15 +39,21 @@ struct DataEraser {
         let unknown = SegmentPayload(
             segmentID: id, alertID: "", agent: agent, startedAt: .now, durationS: 0, bytes: 0, level: .elevated, part: 0
         )
-        return try log.eraseSegment(unknown, reason: reason, by: actor) {
-            do throws(VaultError) {
-                let hash = SHA256.hexadecimal(of: try catalog.bytes(of: id))
-                try catalog.erase(id)
-                return hash
-            } catch  where error.code == .notFound {
-                return nil
-            }
+        // Read before: while a file is being removed nothing else is written into the log.
+        let hash = (try? catalog.bytes(of: id)).map(SHA256.hexadecimal(of:))
+        return try log.eraseSegment(unknown, reason: reason, by: actor) { try remove(id) ? hash ?? "not read" : nil }
+    }
+
+    /// Takes a segment's file away for good.
+    /// - Returns: whether there was one.
+    private func remove(_ id: String) throws(VaultError) -> Bool {
+        do throws(VaultError) {
+            try catalog.erase(id)
+        } catch {
+            guard error.code == .notFound else { throw error }
+            return false
         }
+        return true
     }
 
     /// Erases every recorded segment but those that somebody holds.
