@@ -6,6 +6,7 @@ import Foundation
 ///     FeedTrial serve FOLDER           serve, and append when told to on standard input (for the trials and `make test-api`)
 ///     FeedTrial load [EVENTS READERS]  10,000 events to 50 readers, beside NATS and Redis
 ///     FeedTrial fuzz SECONDS [SEED]    raw bytes on the socket
+///     FeedTrial idle [CONNECTIONS]     10,000 connections that ask nothing
 let words = Array(CommandLine.arguments.dropFirst())
 switch words.first {
 case "serve" where words.count == 2: try await TrialServer(folder: words[1]).run()
@@ -16,8 +17,9 @@ case "fuzz":
     let numbers = words.dropFirst().compactMap { UInt64($0) }
     try FuzzTrial(seconds: Double(numbers.first ?? 600), seed: numbers.dropFirst().first ?? .random(in: 1...999_999))
         .run()
+case "idle": try IdleTrial(connections: words.dropFirst().first.flatMap { Int($0) } ?? 10_000).run()
 default:
     FileHandle.standardError.write(
-        Data("usage: FeedTrial serve FOLDER | load [EVENTS READERS] | fuzz SECONDS [SEED]\n".utf8))
+        Data("usage: FeedTrial serve FOLDER | load [EVENTS READERS] | fuzz SECONDS [SEED] | idle [CONNECTIONS]\n".utf8))
     exit(64)
 }
