@@ -116,10 +116,11 @@ test-api: deps ## hold the feed against its OpenAPI document with schemathesis; 
 	$(API_PYTHON)/bin/pip install --quiet 'schemathesis>=4.32,<5'
 	Tests/Scripts/api.sh .build/debug
 
-bench-feed: deps ## 10,000 events to 50 readers, one stalled, one killed, beside NATS and Redis
+bench-feed: deps ## 10,000 events to 50 readers, one stalled, one killed, beside NATS and Redis; 10,000 idle connections
 	@Tests/Scripts/install-packages.sh nats-server redis-server
 	swift build --quiet --configuration release --product FeedTrial $(SWIFT_FLAGS)
 	.build/release/FeedTrial load
+	.build/release/FeedTrial idle
 
 weights: speech-is-given build ## train the networks of the prosody core anew; SPEECH=folder (about half an hour)
 	@Tests/Scripts/install-packages.sh ffmpeg python3-venv $(PROMPT_PACKAGES)
