@@ -88,7 +88,12 @@ said 'nothing is heard until an agent runs: systemctl --user enable --now undert
 strangers=$(machine_run find $(machine_run dpkg -L undertone | grep undertone) ! \( -user root -group root \) ! -path '/run/*')
 [ -z "$strangers" ] || fail "not root's: $strangers"
 [ "$(machine_run stat -c '%a %U %G' /run/undertone)" = '3773 root undertone' ] || fail "/run/undertone has other rights"
-machine_run getent group undertone >/dev/null || fail "there is no group undertone"
+for group in undertone undertone-qa undertone-operator undertone-audit; do
+    machine_run getent group $group >/dev/null || fail "there is no group $group"
+done
+if [ -x /usr/bin/getfacl ]; then
+    [ "$(machine_run getfacl --absolute-names /run/undertone | grep -c ':undertone-')" = 6 ] || fail "/run/undertone has no access list"
+fi
 pass "installed in $took ms; files, rights, group and folder of the sockets as they should be"
 
 [ "$(machine_run systemctl --global is-enabled undertoned || true)" = disabled ] || fail "the unit is enabled for everybody"

@@ -79,6 +79,14 @@ alice touch /run/undertone/alice.sock || fail "an agent cannot make a socket in 
 alice rm /run/undertone/alice.sock
 pass "sockets in /run/undertone belong to the supervisors' group"
 
+for role in sue:undertone quinn:undertone-qa oscar:undertone-operator audrey:undertone-audit; do
+    machine_run useradd --create-home --groups "${role#*:}" "${role%:*}"
+done
+for user in sue quinn oscar audrey; do
+    machine_as "$user" ls /run/undertone >/dev/null || fail "$user cannot list /run/undertone"
+done
+! machine_as sam ls /run/undertone >/dev/null 2>&1 || fail "everybody can list /run/undertone"
+
 # Alice's sound server, with a headset that whistles.
 machine_run install -d -o alice -g alice /home/alice/.config /home/alice/.config/pulse
 machine_run tee /home/alice/.config/pulse/default.pa >/dev/null <<'PULSE'
@@ -106,6 +114,26 @@ alice undertone consent grant --all --yes >/dev/null 2>&1 || fail "alice cannot 
 has_status() { [[ $(property StatusText) == capturing* ]]; }
 await 5 has_status || fail "the status does not tell of capture: $(property StatusText)"
 pass "ready after $ready ms, status: $(property StatusText)"
+
+# What each role is answered on the supervisors' socket: 000 is somebody who cannot connect.
+asks() { machine_as "$1" curl --silent --output /dev/null --write-out '%{http_code}' --unix-socket /run/undertone/alice.sock "http://undertone$2" || true; }
+while read -r user path answer; do
+    said=$(asks "$user" "$path")
+    [ "$said" = "$answer" ] || fail "$user is answered $said on $path, and not $answer"
+done <<'ANSWERS'
+sue /v1/alerts 200
+sue /v1/audit 403
+quinn /v1/alerts 200
+quinn /v1/segments 400
+quinn /metrics 403
+oscar /metrics 200
+oscar /v1/alerts 403
+audrey /v1/audit 200
+audrey /v1/scores 403
+sam /v1/status 000
+ANSWERS
+[ "$(machine_run stat -c '%a %U %G' /run/undertone/alice.sock)" = '660 alice undertone' ] || fail "the socket has other rights"
+pass "supervisor, QA, operator and auditor reach the socket by their groups, and nobody else does"
 
 # Its log. Each line is the daemon's own, through the journal's protocol: a line of standard error has no such field.
 line=$(journal -o json UNDERTONE_AGENT=alice PRIORITY=5 | tail -n 1)
@@ -221,6 +249,49 @@ took=$(($(now_ms) - stopped))
 [ "$(property Result)" = success ] || fail "the stop ended with $(property Result)"
 [ "$(property ExecMainStatus)" = 0 ] || fail "the daemon ended with status $(property ExecMainStatus)"
 pass "stopped clean after $took ms"
+
+# The audit against the journal, in which the daemon has written where it ended. Whoever is to compare must read the journal.
+machine_run usermod --append --groups systemd-journal alice
+log=/home/alice/.local/state/undertone/events.sqlite
+whole=$(alice undertone audit verify) || fail "the audit is not whole: $whole"
+[[ $whole == whole:* && $whole != *'with 0 anchors'* ]] || fail "no anchor was compared: $whole"
+# forge NAME SQL: the audit as somebody might want it, beside the real one
+forge() {
+    local part
+    for part in '' -wal; do
+        ! alice test -e "$log$part" || alice cp "$log$part" "/home/alice/$1.sqlite$part"
+    done
+    # shellcheck disable=SC2016
+    alice python3 -c 'import sqlite3, sys
+log = sqlite3.connect(sys.argv[1])
+for (name,) in log.execute("SELECT name FROM sqlite_master WHERE type = ?", ("trigger",)).fetchall():
+    log.execute("DROP TRIGGER " + name)
+log.executescript(sys.argv[2])
+log.commit()' "/home/alice/$1.sqlite" "$2" || fail "the audit cannot be forged"
+}
+finds() {
+    local verdict
+    ! verdict=$(alice undertone audit verify --log "/home/alice/$1.sqlite" 2>&1) || fail "verify finds nothing wrong: $verdict"
+    [[ $verdict == *"$2:"* ]] || fail "verify does not find that the audit was $2: $verdict"
+}
+forge changed "UPDATE audit SET object = 'nothing' WHERE sequence = 1"
+finds changed changed
+forge short "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit);
+    UPDATE sqlite_sequence SET seq = seq - 1 WHERE name = 'audit'"
+alice undertone audit verify --without-journal --log /home/alice/short.sqlite >/dev/null 2>&1 ||
+    fail "the hashes alone tell of a cut that leaves no trace in the file"
+finds short truncated
+pass "the audit is whole by $(sed -n 's/.*compared with \([0-9]* anchors*\).*/\1/p' <<<"$whole") of the journal; a changed row is found, and a cut that only the journal tells of"
+
+# The one command, from a machine on which the unit was never enabled.
+! alice systemctl --user is-enabled --quiet undertoned || fail "the unit is enabled before anybody wants it"
+said=$(alice undertone setup --territory US --consent self-view --yes 2>&1) || fail "undertone setup fails: $said"
+[[ $said == *'undertoned.service runs, and starts with each session'* ]] || fail "setup does not start the unit: $said"
+await 5 is_ready || fail "after the setup the daemon is $(property ActiveState)"
+[ "$(alice systemctl --user is-enabled undertoned)" = enabled ] || fail "setup does not enable the unit"
+await 5 has_status || fail "after the setup the daemon does not hear: $(property StatusText)"
+alice systemctl --user disable --now undertoned 2>/dev/null
+pass "undertone setup enables and starts the unit, and alice is heard as she agreed"
 
 # A start that fails says why, as an error.
 machine_run tee /etc/undertone/undertone.toml >/dev/null <<<'nonsense = 1'
