@@ -91,6 +91,7 @@ public final class SegmentStream {
     /// crash before the event is in the log does not lose that.
     /// - Parameter metadata: what there is to know of it.
     /// - Returns: where it lies.
+    /// - Throws: ``VaultError``; it is not stored then.
     public func finish(_ metadata: SegmentMetadata) throws(VaultError) -> StoredSegment {
         guard var encryptor = encryptor.take(), metadata.id == id, blockCount > 0 else {
             throw VaultError(.invalidSegment, "\(context): a segment without audio")

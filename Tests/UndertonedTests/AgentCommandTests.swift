@@ -77,7 +77,7 @@ struct AgentCommandTests {
         let daemon = try desktop.startDaemon()
         try await desktop.eventually { $0.capture.state == "capturing" }
         try await desktop.speak(DaemonTests.calm + DaemonTests.raised + DaemonTests.calm, into: microphone)
-        try await desktop.eventually { _ in (try? desktop.files("segments").isEmpty) == false }
+        try await desktop.eventually { _ in (try? desktop.files("segments").contains { $0.hasSuffix(".age") }) == true }
 
         let shown = try await undertone(desktop, "mine")
         #expect(shown.status == 0, "\(shown.errors)")

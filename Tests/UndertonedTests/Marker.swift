@@ -1,0 +1,91 @@
+import Foundation
+import Glibc
+import TestSignals
+
+/// Pieces of what was spoken, and the search for them in whatever form they may lie around.
+struct Marker {
+    /// How many pieces were found.
+    struct Count: CustomStringConvertible {
+        /// As 16-bit steps, of either byte order.
+        var steps = 0
+        /// As floats.
+        var floats = 0
+
+        var all: Int { steps + floats }
+        var description: String { "\(steps) and \(floats)" }
+    }
+
+    /// Samples of a piece.
+    private static let length = 24
+    private let steps: ByteSearch
+    private let floats: ByteSearch
+
+    /// Takes pieces out of the last half minute, where they are loud enough to be like nothing else.
+    init(_ spoken: [Int16]) {
+        var (steps, floats): ([[UInt8]], [[UInt8]]) = ([], [])
+        let first = max(0, spoken.count - 16_000 * 30)
+        for start in stride(from: first, to: spoken.count - Self.length, by: 4_000) {
+            let piece = spoken[start..<start + Self.length]
+            guard Set(piece).count > 16, piece.contains(where: { abs(Int($0)) > 500 }) else { continue }
+            steps.append(piece.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] })
+            steps.append(piece.flatMap { [UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] })
+            floats.append(
+                piece.flatMap { step -> [UInt8] in
+                    let bits = (Float(step) / 32_768).bitPattern
+                    return (0..<4).map { UInt8(truncatingIfNeeded: bits >> (8 * UInt32($0))) }
+                })
+        }
+        self.steps = ByteSearch(steps)
+        self.floats = ByteSearch(floats)
+    }
+
+    /// Pieces found in bytes.
+    func count(in bytes: Data) -> Count { count(in: Array(bytes).span) }
+
+    /// Pieces found in all memory of a process that can be read.
+    func count(inMemoryOf process: pid_t) -> Count {
+        var total = Count()
+        guard let maps = try? String(contentsOfFile: "/proc/\(process)/maps", encoding: .utf8) else { return total }
+        // SAFETY: the string lives for the length of the call.
+        let memory = unsafe open("/proc/\(process)/mem", O_RDONLY)
+        guard memory >= 0 else { return total }
+        defer { close(memory) }
+        for line in maps.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            let ends = words[0].split(separator: "-").compactMap { UInt(String($0), radix: 16) }
+            // Shared memory is the sound server's, which owns the microphone.
+            guard words[1].hasPrefix("r"), words[1].hasSuffix("p"), ends.count == 2, ends[1] - ends[0] < 1 << 30 else {
+                continue
+            }
+            var bytes = [UInt8](repeating: 0, count: Int(ends[1] - ends[0]))
+            let size = bytes.count
+            // SAFETY: the array holds `size` bytes.
+            let read = unsafe pread(memory, &bytes, size, off_t(ends[0]))
+            guard read > 0 else { continue }
+            let found = count(in: bytes.span.extracting(0..<read))
+            total.steps += found.steps
+            total.floats += found.floats
+        }
+        return total
+    }
+
+    private func count(in bytes: Span<UInt8>) -> Count {
+        Count(steps: steps.found(in: bytes), floats: floats.found(in: bytes))
+    }
+
+    /// Bytes of the files of a folder whose names end so.
+    static func size(of folder: String, suffix: String) -> Int {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasSuffix(suffix) }.reduce(0) { sum, name in
+            let size = try? FileManager.default.attributesOfItem(atPath: folder + "/" + name)[.size] as? Int
+            return sum + (size ?? 0)
+        }
+    }
+
+    /// Whether the kernel writes cores as files named `core...` where a process is, and we may lift its limit.
+    static let canForceKernelCore: Bool = {
+        let pattern = try? String(contentsOfFile: "/proc/sys/kernel/core_pattern", encoding: .utf8)
+        return geteuid() == 0 && pattern?.hasPrefix("core") == true
+            && FileManager.default.isExecutableFile(atPath: "/usr/bin/prlimit")
+    }()
+}
