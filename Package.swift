@@ -104,7 +104,9 @@ let package = Package(
         kernel(
             "Replay", ["AudioTypes", "Prosody", "Vault"],
             resources: [.embedInCode("Picture/font.txt")]
-                + ["page.html", "page.css", "data.js", "plots.js", "player.js"].map { .embedInCode("Page/" + $0) }),
+                + ["page.html", "page.css", "data.js", "plots.js", "panels.js", "player.js", "keys.js"].map {
+                    .embedInCode("Page/" + $0)
+                }),
         target("DaemonConfiguration", ["Alerting", "Policy", tomlKit]),
         kernel("Evaluation", []),
         kernel("Pipeline", analysis + ["Capture", "DaemonConfiguration", "EventLog", "Vault", lifecycle]),

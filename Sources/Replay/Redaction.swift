@@ -5,8 +5,8 @@ public import Vault
 ///
 /// Inside a span every sample is exactly 0 and the track says nothing; the sound fades out before and in after it, so that
 /// the silence does not click. What can be told of the span from outside of it are figures over seconds: the speech rate
-/// and the score of the frames after it. The state of the analysis goes, for the scores cannot be computed again without
-/// the audio.
+/// and the score of the frames after it. The state of the analysis before the first sample stays, so that the scores can be
+/// computed again up to the first span; it knows nothing of what came later.
 public struct Redaction: Sendable {
     /// Why nothing can be taken out.
     public enum Fault: Error, Sendable, Hashable {
@@ -63,7 +63,6 @@ public struct Redaction: Sendable {
         var masked = segment
         for span in spans { silence(span, in: &masked.samples) }
         masked.track = segment.track.map { isSeen(by: $0) ? Self.emptied($0) : $0 }
-        masked.state = []
         masked.metadata.id = Self.identifier(after: segment.metadata.id)
         masked.metadata.replaces = segment.metadata.id
         masked.metadata.format = SegmentMetadata.format

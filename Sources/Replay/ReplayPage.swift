@@ -39,14 +39,17 @@ public struct ReplayPage {
             "duration": ReplaySections.seconds(replay.durationS),
             "part": metadata.part > 0 ? " · part \(metadata.part + 1) of a long alert" : "",
             "explanation": HTML.escaped(ReplaySections.sentence(replay.explanation)),
+            "verdict": sections.verdict(),
             "figures": sections.figures(),
             "reasons": sections.reasons(),
             "details": sections.details(),
             "version": HTML.escaped(version),
             "data": HTML.scriptSafe(json: ReplayPageData(replay).json()),
             "audio": Data(flac).base64EncodedString(),
-            "script": [PackageResources.data_js, PackageResources.plots_js, PackageResources.player_js]
-                .map(Self.text).joined(separator: "\n"),
+            "script": [
+                PackageResources.data_js, PackageResources.plots_js, PackageResources.panels_js,
+                PackageResources.player_js, PackageResources.keys_js,
+            ].map(Self.text).joined(separator: "\n"),
         ]
         return Data(HTML.filled(Self.text(PackageResources.page_html), with: values).utf8)
     }

@@ -6,8 +6,13 @@ struct ReplayPageData: Encodable {
     /// Points of the waveform: two a pixel of a wide screen.
     private static let wavePoints = 2_400
 
+    private struct Calm: Encodable {
+        var location: Double
+        var spread: Double
+    }
+
     private enum CodingKeys: String, CodingKey {
-        case track, wave, calm, thresholds
+        case track, wave, calm, thresholds, gaps
         case durationS = "duration_s"
         case onsetS = "onset_s"
         case raisedS = "raised_s"
@@ -21,8 +26,9 @@ struct ReplayPageData: Encodable {
     private let clearedS: Double?
     private let audioType = "audio/flac"
     private let thresholds: [Replay.Threshold]
-    /// What is known of the own calm voice.
-    private let calm: [String: Double]
+    /// What is known of the own calm voice, by measure.
+    private let calm: [String: Calm]
+    private let gaps: [Replay.Gap]
     /// Rows of 32-bit floats, the lowest byte first, NaN where there is no value.
     private let track: [String: String]
     /// Lowest and highest sample of each stretch, as signed bytes.
@@ -36,7 +42,11 @@ struct ReplayPageData: Encodable {
         raisedS = segment.metadata.raisedS
         clearedS = segment.metadata.clearedS
         thresholds = replay.thresholds
-        calm = ["pitch_st": replay.norm(.pitch)?.location, "rate_syll_s": replay.norm(.rate)?.location].compactMapValues { $0 }
+        calm = Dictionary(
+            uniqueKeysWithValues: [Replay.Feature.pitch, .rate, .level].compactMap { feature in
+                replay.norm(feature).map { (feature.rawValue, Calm(location: $0.location, spread: $0.spread)) }
+            })
+        gaps = replay.gaps
         track = [
             "time_s": Self.row(segment.track.map(\.timeS)),
             "f0_hz": Self.row(segment.track.map { $0.f0Hz ?? .nan }),

@@ -27,7 +27,8 @@ function showFrame(index) {
   shown = index;
   const at = (values) => (index < 0 ? NaN : values[index]);
   const isVoiced = Number.isFinite(at(pitch));
-  show(panels.pitch, isVoiced ? numberText(at(pitch), 1) : "–", isVoiced ? `st · ${Math.round(at(track.f0_hz))} Hz` : "no voice");
+  const gap = segment.gaps.find((gap) => audio.currentTime >= gap.from_s && audio.currentTime < gap.to_s);
+  show(panels.pitch, isVoiced ? numberText(at(pitch), 1) : "–", isVoiced ? `st · ${Math.round(at(track.f0_hz))} Hz` : gap ? gap.kind : "no voice");
   const rate = at(track.syllable_rate);
   show(panels.rate, Number.isFinite(rate) ? numberText(rate, 1) : "–", Number.isFinite(rate) ? "syll/s" : "");
   const level = at(track.level_dbfs);
@@ -41,13 +42,20 @@ function showFrame(index) {
 
 function showPosition() {
   const time = Math.min(duration, audio.currentTime);
-  cursor.style.left = `${(100 * time) / duration}%`;
+  if (turnTo(time)) drawAll();
+  cursor.style.left = `${(100 * (time - view.from)) / (view.to - view.from)}%`;
   clock.textContent = clockText(time);
   scrub.setAttribute("aria-valuenow", time.toFixed(1));
   showFrame(frameAt(time));
 }
 
+let isRepeating = false;
+
 function follow() {
+  if (isRepeating && (audio.currentTime >= alertSpan.end || audio.ended)) {
+    audio.currentTime = alertSpan.start;
+    if (audio.paused) audio.play();
+  }
   showPosition();
   if (!audio.paused) requestAnimationFrame(follow);
 }
@@ -79,7 +87,37 @@ for (const name of ["play", "pause", "ended"]) {
   });
 }
 playButton.addEventListener("click", toggle);
-document.getElementById("speed").addEventListener("change", (event) => { audio.playbackRate = Number(event.target.value); });
+
+const speed = document.getElementById("speed");
+speed.addEventListener("change", () => { audio.playbackRate = Number(speed.value); });
+
+function accelerate(steps) {
+  speed.selectedIndex = Math.min(speed.options.length - 1, Math.max(0, speed.selectedIndex + steps));
+  audio.playbackRate = Number(speed.value);
+}
+
+const repeatButton = document.getElementById("repeat");
+repeatButton.addEventListener("click", repeat);
+
+function repeat() {
+  isRepeating = !isRepeating;
+  repeatButton.setAttribute("aria-pressed", String(isRepeating));
+  if (isRepeating) seek(alertSpan.start);
+}
+
+// The whole, or so many seconds at a time.
+const views = [0, 30, 10].filter((length) => length < duration);
+const zoomButton = document.getElementById("zoom");
+zoomButton.addEventListener("click", zoom);
+zoomButton.hidden = views.length < 2;
+
+function zoom() {
+  view.length = views[(views.indexOf(view.length) + 1) % views.length];
+  zoomButton.textContent = view.length ? `${view.length} s in view` : "Whole in view";
+  turnTo(audio.currentTime);
+  drawAll();
+  showPosition();
+}
 
 const jumps = document.getElementById("jumps");
 for (const mark of marks) {
@@ -94,7 +132,8 @@ for (const mark of marks) {
 
 function timeAt(event) {
   const box = scrub.getBoundingClientRect();
-  return Math.min(duration, Math.max(0, ((event.clientX - box.left) / box.width) * duration));
+  const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+  return Math.min(duration, view.from + share * (view.to - view.from));
 }
 
 scrub.addEventListener("pointerdown", (event) => {
@@ -106,41 +145,9 @@ scrub.addEventListener("pointermove", (event) => {
   const time = timeAt(event);
   if (scrub.hasPointerCapture(event.pointerId)) seek(time);
   hover.hidden = event.pointerType === "touch";
-  hover.style.left = `${(100 * time) / duration}%`;
-  hover.classList.toggle("left", time > duration * 0.9);
+  const place = (time - view.from) / (view.to - view.from);
+  hover.style.left = `${100 * place}%`;
+  hover.classList.toggle("left", place > 0.9);
   hover.firstChild.textContent = clockText(time, 2);
 });
 scrub.addEventListener("pointerleave", () => { hover.hidden = true; });
-
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey) return;
-  const isControl = event.target instanceof Element && event.target.closest("select, button");
-  const step = event.shiftKey ? 5 : 1;
-  const actions = {
-    ArrowLeft: () => seek(audio.currentTime - step),
-    ArrowRight: () => seek(audio.currentTime + step),
-    Home: () => seek(0),
-    End: () => seek(duration),
-    o: () => seek(alertSpan.start),
-    " ": toggle,
-  };
-  const action = actions[event.key];
-  // A control that has the focus keeps its own keys; on a button that is the space bar alone.
-  if (!action || (isControl && (event.key === " " || isControl.localName === "select"))) return;
-  event.preventDefault();
-  action();
-});
-
-document.getElementById("length").textContent = clockText(duration);
-scrub.setAttribute("aria-valuemax", duration.toFixed(1));
-stage.hidden = false;
-for (const panel of Object.values(panels)) plots.append(panel.root);
-let drawn = 0;
-new ResizeObserver(() => {
-  const width = Math.round(panels.wave.picture.getBoundingClientRect().width);
-  // Printing lays the page out anew; the pictures scale by themselves then.
-  if (width < 1 || width === drawn) return;
-  drawn = width;
-  drawAll(width);
-}).observe(plots);
-showPosition();

@@ -12,6 +12,20 @@ function element(name, attributes, parent, text) {
   return node;
 }
 
+// The part of the recording that is seen: all of it, or a page of some seconds.
+const view = { from: 0, to: duration, length: 0 };
+
+// Turns to the page that holds a time; true where another is seen now.
+function turnTo(time) {
+  const length = view.length > 0 && view.length < duration ? view.length : duration;
+  const page = Math.floor(Math.min(time, duration - 0.001) / (length * 0.8));
+  const from = length < duration ? Math.max(0, Math.min(page * length * 0.8, duration - length)) : 0;
+  if (from === view.from && from + length === view.to) return false;
+  view.from = from;
+  view.to = from + length;
+  return true;
+}
+
 const fixed = (value) => value.toFixed(1);
 
 class Panel {
@@ -44,18 +58,45 @@ class Panel {
     this.high = high;
     this.picture.setAttribute("viewBox", `0 0 ${width} ${this.height}`);
     this.picture.replaceChildren();
+    this.body = this.picture;
+    const clip = element("clipPath", { id: "clip-" + this.name }, element("defs", {}, this.picture));
+    element("rect", { x: axisWidth, y: 0, width: Math.max(0, width - axisWidth), height: this.height }, clip);
+    // What belongs to a time is cut off at the borders of the view.
+    this.body = element("g", { "clip-path": `url(#clip-${this.name})` }, this.picture);
     const [from, to] = [this.x(alertSpan.start), this.x(alertSpan.end)];
     if (to > from) this.draw("rect", { class: "alert", x: from, width: to - from, y: 0, height: this.height });
   }
 
-  x(time) { return axisWidth + (time / duration) * (this.width - axisWidth); }
+  x(time) { return axisWidth + ((time - view.from) / (view.to - view.from)) * (this.width - axisWidth); }
 
   y(value) {
     const share = (Math.min(this.high, Math.max(this.low, value)) - this.low) / (this.high - this.low);
     return this.height - margin.bottom - share * (this.height - margin.top - margin.bottom);
   }
 
-  draw(name, attributes, text) { return element(name, attributes, this.picture, text); }
+  draw(name, attributes, text) { return element(name, attributes, this.body, text); }
+
+  // The range of the own calm voice, one spread to either side.
+  band(calm) {
+    if (!calm) return;
+    const top = this.y(calm.location + calm.spread);
+    const height = this.y(calm.location - calm.spread) - top;
+    if (height > 0) this.draw("rect", { class: "band", x: axisWidth, y: fixed(top), width: this.width - axisWidth, height: fixed(height) });
+    this.horizontal(calm.location, "calm");
+  }
+
+  // What holds no voice to judge.
+  gaps(hasNames) {
+    for (const gap of segment.gaps) {
+      const [from, to] = [this.x(gap.from_s), this.x(gap.to_s)];
+      this.draw("rect", { class: "gap " + gap.kind, x: fixed(from), width: fixed(Math.max(2, to - from)), y: 0, height: this.height });
+      for (let x = from - this.height; x < to; x += 9) {
+        const [low, high] = [Math.max(from, x), Math.min(to, x + this.height)];
+        if (high > low) this.draw("line", { class: "hatch", x1: fixed(low), y1: fixed(this.height - (low - x)), x2: fixed(high), y2: fixed(this.height - (high - x)) });
+      }
+      if (hasNames && to - from > 44) this.draw("text", { class: "gap-text", x: fixed((from + to) / 2), y: this.height / 2 + 4, "text-anchor": "middle" }, gap.kind);
+    }
+  }
 
   horizontal(value, kind) {
     const y = fixed(this.y(value));
@@ -64,7 +105,7 @@ class Panel {
 
   // A number of the axis, beside its line.
   scale(value, text, kind) {
-    this.draw("text", { class: kind ?? "", x: axisWidth - 8, y: fixed(this.y(value) + 4), "text-anchor": "end" }, text);
+    element("text", { class: kind ?? "", x: axisWidth - 8, y: fixed(this.y(value) + 4), "text-anchor": "end" }, this.picture, text);
   }
 
   // A line over all frames that have a value; a gap in them is a gap in the line.
@@ -72,7 +113,8 @@ class Panel {
     let text = "";
     let isOpen = false;
     for (let n = 0; n < values.length; n += 1) {
-      if (Number.isNaN(values[n])) { isOpen = false; continue; }
+      // Far out of view nothing is drawn; a frame beside it is, so that the line goes to the border.
+      if (Number.isNaN(values[n]) || track.time_s[n] < view.from - 1 || track.time_s[n] > view.to + 1) { isOpen = false; continue; }
       // A lone frame shows as a dot.
       text += `${isOpen ? "L" : "M"}${fixed(this.x(track.time_s[n]))} ${fixed(this.y(values[n]))}${isOpen ? "" : "h0"}`;
       isOpen = true;
@@ -88,148 +130,4 @@ class Panel {
   }
 
   describe(text) { this.picture.setAttribute("aria-label", text); }
-}
-
-const panels = {
-  marks: new Panel("bare marks", 26),
-  wave: new Panel("wave", 84, "Sound", "waveform"),
-  pitch: new Panel("pitch", 200, "Pitch", "F0 in semitones above 27.5 Hz"),
-  rate: new Panel("rate", 116, "Speech rate", "syllables a second; a tick is a syllable"),
-  level: new Panel("level", 90, "Level", "dB re full scale"),
-  score: new Panel("score", 150, "Vocal effort", "score 0 to 100 against the own calm baseline"),
-  axis: new Panel("bare axis", 24),
-};
-
-function drawMarks(panel, width) {
-  panel.begin(width, 0, 1);
-  panel.marks();
-  const room = 56;
-  for (const mark of marks) {
-    const place = panel.x(mark.time);
-    // The raise follows the onset closely: one label on the left of its line, the other on the right.
-    const isLeft = (mark.name === "onset" && place >= room) || place > width - room;
-    panel.draw("text", { class: "mark-text", x: fixed(place + (isLeft ? -6 : 6)), y: 17, "text-anchor": isLeft ? "end" : "start" }, mark.name);
-  }
-}
-
-function drawWave(panel, width) {
-  panel.begin(width, -128, 128);
-  panel.horizontal(0, "zero");
-  const count = wave.length / 2;
-  const scale = 110 / Math.max(8, ...wave.map(Math.abs));
-  let upper = "";
-  let lower = "";
-  for (let n = 0; n < count; n += 1) {
-    const x = fixed(panel.x(((n + 0.5) / count) * duration));
-    upper += `${n ? "L" : "M"}${x} ${fixed(panel.y(wave[2 * n + 1] * scale) - 0.4)}`;
-    lower = `L${x} ${fixed(panel.y(wave[2 * n] * scale) + 0.4)}` + lower;
-  }
-  panel.draw("path", { class: "wave", d: upper + lower + "Z" });
-  panel.marks();
-  panel.describe(`Waveform of ${duration.toFixed(1)} seconds.`);
-}
-
-function drawPitch(panel, width) {
-  const order = sorted(pitch);
-  const known = [quantile(order, 0.01), quantile(order, 0.99), segment.calm.pitch_st].filter(Number.isFinite);
-  const low = known.length ? Math.floor(Math.min(...known)) - 2 : 24;
-  panel.begin(width, low, Math.max(low + 12, known.length ? Math.ceil(Math.max(...known)) + 2 : 0));
-  const step = panel.high - panel.low > 20 ? 6 : 3;
-  for (let value = Math.ceil(panel.low / step) * step; value <= panel.high; value += step) {
-    panel.horizontal(value, "grid");
-    panel.scale(value, axisWidth > 60 ? `${value} st ${Math.round(27.5 * 2 ** (value / 12))} Hz` : String(value));
-  }
-  panel.marks();
-  panel.draw("path", { class: "pitch-line", d: panel.path(pitch) });
-  panel.draw("path", { class: "pitch-trend", d: panel.path(pitchTrend) });
-  const median = (from, to) => quantile(sorted(pitch.filter((_, n) => track.time_s[n] >= from && track.time_s[n] < to)), 0.5);
-  const before = median(0, alertSpan.start);
-  const during = median(alertSpan.start, alertSpan.end);
-  const calm = segment.calm.pitch_st ?? before;
-  if (Number.isFinite(calm)) {
-    panel.horizontal(calm, "calm");
-    panel.legend.textContent = `${Number.isFinite(segment.calm.pitch_st) ? "own calm" : "median before onset"} ${calm.toFixed(1)} st`;
-  }
-  panel.describe(`Pitch contour. Median before the onset ${numberText(before, 1)} semitones, during the alert ${numberText(during, 1)} semitones.`);
-}
-
-function drawRate(panel, width) {
-  const top = Math.max(8, Math.ceil(Math.max(0, ...sorted(track.syllable_rate)) + 1));
-  panel.begin(width, -1.6, top);
-  for (const value of [0, 2, 4, 6, 8].filter((value) => value < top)) {
-    panel.horizontal(value, value ? "grid" : "zero");
-    if (value % 4 === 0) panel.scale(value, String(value));
-  }
-  let ticks = "";
-  for (const time of track.syllables_s) ticks += `M${fixed(panel.x(time))} ${fixed(panel.height - 3)}v-9`;
-  panel.draw("path", { class: "ticks", d: ticks });
-  panel.marks();
-  panel.draw("path", { class: "rate-line", d: panel.path(track.syllable_rate) });
-  if (Number.isFinite(segment.calm.rate_syll_s)) {
-    panel.horizontal(segment.calm.rate_syll_s, "calm");
-    panel.legend.textContent = `own calm ${segment.calm.rate_syll_s.toFixed(1)}`;
-  }
-  panel.describe(`Speech rate and ${track.syllables_s.length} syllables.`);
-}
-
-function drawLevel(panel, width) {
-  const order = sorted(track.level_dbfs);
-  const low = Math.max(-90, Math.floor((quantile(order, 0.05) || -60) / 10) * 10);
-  panel.begin(width, low, Math.max(low + 20, Math.min(0, Math.ceil((quantile(order, 0.999) || 0) / 10) * 10)));
-  for (let value = low + 10; value < panel.high; value += 20) {
-    panel.horizontal(value, "grid");
-    panel.scale(value, `\u2212${-value}${axisWidth > 60 ? " dB" : ""}`);
-  }
-  const line = panel.path(track.level_dbfs);
-  const end = fixed(panel.x(track.time_s[track.time_s.length - 1] ?? 0));
-  if (line) panel.draw("path", { class: "level-area", d: `${line}L${end} ${panel.height}L${axisWidth} ${panel.height}Z` });
-  panel.marks();
-  panel.draw("path", { class: "level-line", d: line });
-  panel.describe(`Level, up to ${numberText(order[order.length - 1] ?? NaN, 1)} dB re full scale.`);
-}
-
-function drawScore(panel, width) {
-  panel.begin(width, 0, 100);
-  const gradient = element("linearGradient", { id: "effort", gradientUnits: "userSpaceOnUse", x1: 0, x2: 0, y1: panel.y(0), y2: panel.y(100) }, panel.draw("defs", {}));
-  let kind = "calm";
-  element("stop", { class: "stop-calm", offset: 0 }, gradient);
-  for (const threshold of segment.thresholds) {
-    for (const name of [kind, threshold.level]) element("stop", { class: "stop-" + name, offset: threshold.score / 100 }, gradient);
-    kind = threshold.level;
-    panel.horizontal(threshold.score, "threshold stroke-" + threshold.level);
-    panel.scale(threshold.score, axisWidth > 60 ? `${threshold.level} ${threshold.score}` : String(threshold.score), "text-" + threshold.level);
-  }
-  panel.horizontal(0, "zero");
-  panel.scale(0, "0");
-  panel.marks();
-  panel.draw("path", { class: "score-line", stroke: "url(#effort)", d: panel.path(track.score) });
-  const order = sorted(track.score);
-  panel.describe(`Vocal effort score, highest ${numberText(order[order.length - 1] ?? NaN, 0)} of 100.`);
-}
-
-function drawAxis(panel, width) {
-  panel.begin(width, 0, 1);
-  panel.picture.firstChild?.remove();
-  const step = [1, 2, 5, 10, 15, 30, 60, 120, 300].find((step) => panel.x(step) - axisWidth >= 64) ?? 600;
-  for (let time = 0; time <= duration; time += step) {
-    const x = fixed(panel.x(time));
-    panel.draw("line", { class: "zero", x1: x, x2: x, y1: 0, y2: 5 });
-    const anchor = time === 0 ? "start" : panel.x(time) > width - 20 ? "end" : "middle";
-    panel.draw("text", { x, y: 19, "text-anchor": anchor }, clockText(time, 0));
-  }
-}
-
-function numberText(value, decimals) {
-  return Number.isFinite(value) ? value.toFixed(decimals).replace("-", "\u2212") : "unknown";
-}
-
-function drawAll(width) {
-  axisWidth = parseFloat(getComputedStyle(plots).getPropertyValue("--axis"));
-  drawMarks(panels.marks, width);
-  drawWave(panels.wave, width);
-  drawPitch(panels.pitch, width);
-  drawRate(panels.rate, width);
-  drawLevel(panels.level, width);
-  drawScore(panels.score, width);
-  drawAxis(panels.axis, width);
 }

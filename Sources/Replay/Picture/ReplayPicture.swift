@@ -10,11 +10,10 @@ public struct ReplayPicture {
     private let version: String
 
     private static let width = 1_600
-    private static let left = 150
+    private static let left = 250
     private static let right = 1_560
     private static let ink = Canvas.Colour(0x1C1F24)
     private static let muted = Canvas.Colour(0x646B76)
-    private static let grid = Canvas.Colour(0xE6E4DE)
     private static let calm = Canvas.Colour(0x0F7B83)
     private static let flag = Canvas.Colour(0xD2581A)
 
@@ -65,7 +64,7 @@ public struct ReplayPicture {
             PictureFont.plain.cut(ReplaySections.sentence(replay.explanation), to: room), x: 40, y: 100, Self.ink)
         if let verdict = replay.verdict {
             let colour = verdict.outcome == .identical ? Self.calm : verdict.outcome == .different ? Self.flag : Self.muted
-            canvas.write(PictureFont.plain.cut(verdict.words, to: room), x: 40, y: 126, colour)
+            canvas.write(PictureFont.plain.cut(ReplaySections.sentence(verdict.words), to: room), x: 40, y: 126, colour)
         }
     }
 

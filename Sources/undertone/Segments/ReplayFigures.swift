@@ -49,7 +49,7 @@ struct ReplayFigures {
         let loudness = index.map { track[$0].levelDBFS } ?? -.infinity
         figures.append(
             Figure(
-                name: "level", value: loudness.isFinite ? "\(Wording.oneDecimal(Double(loudness))) dB" : "–", ink: .plain))
+                name: "level", value: loudness.isFinite ? "\(Self.signed(Double(loudness))) dB" : "–", ink: .plain))
         self.figures = figures
     }
 

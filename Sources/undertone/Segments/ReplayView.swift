@@ -126,13 +126,6 @@ struct ReplayView {
 
     private func drawMarks(on cells: inout ReplayCells) {
         let row = layout.marks
-        var free = gutter
-        for gap in replay.gaps where gap.toS > span.lowerBound && gap.fromS < span.upperBound {
-            let column = max(gutter, lanes.column(at: gap.fromS))
-            guard column >= free else { continue }
-            cells.write(gap.kind, at: column, row, .dim)
-            free = column + gap.kind.count + 1
-        }
         // The last first: where two are close, the label of the earlier one goes to the left of its place.
         var limit = columns
         for mark in replay.marks.reversed() where span.contains(mark.timeS) {
@@ -153,6 +146,15 @@ struct ReplayView {
                 cells.write("▼", at: column, row, style)
                 limit = column - 1
             }
+        }
+        // Gaps are named where nothing else is.
+        for gap in replay.gaps where gap.toS > span.lowerBound && gap.fromS < span.upperBound {
+            let columns = lanes.column(at: gap.fromS)..<lanes.column(at: gap.fromS) + gap.kind.count
+            let around = max(gutter, columns.lowerBound - 1)..<min(self.columns, columns.upperBound + 1)
+            guard columns.upperBound <= self.columns, around.allSatisfy({ cells[$0, row].character == " " }) else {
+                continue
+            }
+            cells.write(gap.kind, at: columns.lowerBound, row, .dim)
         }
     }
 

@@ -11,7 +11,24 @@ struct SegmentOptions: ParsableArguments {
         completion: .file(extensions: ["age"]))
     var segment: String
 
-    @OptionGroup var identity: IdentityOptions
+    @OptionGroup var key: SegmentKeyOptions
+
+    /// Fetches the segment and opens it. Either all of it is genuine, or nothing comes out.
+    func open() async throws -> SegmentKeyOptions.Opened {
+        try await key.open(segment)
+    }
+}
+
+/// The key that opens segments, and who holds them.
+struct SegmentKeyOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "File with the secret key, as `undertone keygen` or `age-keygen` makes it.", valueName: "file"),
+        completion: .file())
+    var identity: String
+
+    @Option(help: "Why you open it; a daemon asks quality assurance for it, and the agent can read it.")
+    var reason: String?
 
     @OptionGroup var feed: FeedOptions
 
@@ -19,17 +36,21 @@ struct SegmentOptions: ParsableArguments {
     struct Opened {
         var files: SegmentFiles
         var alert: AlertPayload?
+        /// The daemon that holds it; `nil` for a file.
+        var client: FeedClient?
+        /// Its identifier there.
+        var id = ""
     }
 
     /// Fetches the segment and opens it. Either all of it is genuine, or nothing comes out.
-    func open() async throws -> Opened {
+    func open(_ segment: String) async throws -> Opened {
         // The key first: without it, nothing needs to be fetched.
-        let identities = try identity.read()
+        let identities = try readIdentities()
         if Self.isFile(segment) {
             guard !PlaintextFile.isFolder(segment) else {
                 throw CommandFailure("\(segment): a folder; name the .age file in it", status: .badInput)
             }
-            let files = try opened { () throws(VaultError) in
+            let files = try opened(segment) { () throws(VaultError) in
                 try SegmentReader.files(path: segment, identities: identities)
             }
             return Opened(files: files)
@@ -39,17 +60,17 @@ struct SegmentOptions: ParsableArguments {
                 "\(segment): neither a file nor an identifier of a segment; undertone segments list shows them",
                 status: .badInput)
         }
-        let (client, bytes) = try await download()
-        let files = try opened { () throws(VaultError) in
+        let (client, id, bytes) = try await download(segment)
+        let files = try opened(segment) { () throws(VaultError) in
             try SegmentReader.files(bytes: Array(bytes), identities: identities)
         }
         // The alert adds to what is shown; the segment is complete without it.
         let alerts = try? await client.alerts()
         let alert = alerts?.first { $0.alert.alertID == files.segment.metadata.alertID }?.alert
-        return Opened(files: files, alert: alert)
+        return Opened(files: files, alert: alert, client: client, id: id)
     }
 
-    /// Whether a word names a file rather than a segment in a daemon.
+    /// Whether a file is meant, and not what a daemon holds.
     static func isFile(_ segment: String) -> Bool {
         // `segments export` makes a folder of the identifier's name, which is not meant.
         segment.contains("/") || segment.hasSuffix(".age")
@@ -57,11 +78,11 @@ struct SegmentOptions: ParsableArguments {
     }
 
     /// The encrypted file, from the first daemon that holds it.
-    private func download() async throws -> (FeedClient, Data) {
+    private func download(_ segment: String) async throws -> (FeedClient, String, Data) {
         var refusals: [FeedError] = []
         for client in try feed.clients() {
             do {
-                let known = segment.count >= 4 ? try await client.segments().map(\.segment.segmentID) : []
+                let known = segment.count >= 4 ? try await client.segments(reason: reason).map(\.segment.segmentID) : []
                 let found = known.filter { $0.hasPrefix(segment) }
                 guard found.count < 2 || found.contains(segment) else {
                     throw CommandFailure(
@@ -69,7 +90,7 @@ struct SegmentOptions: ParsableArguments {
                             + found.prefix(5).joined(separator: ", "), status: .badInput)
                 }
                 let id = found.contains(segment) ? segment : found.first ?? segment
-                return (client, try await client.download("/v1/segments/\(id)"))
+                return (client, id, try await client.download("/v1/segments/\(id)", reason: reason))
             } catch let error as CommandFailure {
                 throw error
             } catch let error as FeedError {
@@ -84,7 +105,7 @@ struct SegmentOptions: ParsableArguments {
             "\(segment): no daemon holds this segment; undertone segments list shows them", status: .badInput)
     }
 
-    private func opened(_ open: () throws(VaultError) -> SegmentFiles) throws -> SegmentFiles {
+    private func opened(_ segment: String, _ open: () throws(VaultError) -> SegmentFiles) throws -> SegmentFiles {
         do {
             return try open()
         } catch {

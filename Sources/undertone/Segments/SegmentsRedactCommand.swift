@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventLog
 import Feed
 import Foundation
 import Replay
@@ -15,7 +16,7 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
             segment, the new one takes its place there; the old one is erased, unless it is held, and the audit trail says \
             so. A file is never changed: the new one is written beside it, or to --output, and the old one is yours to delete.
 
-            The scores of a masked segment can no longer be re-computed, and a replay says so.
+            The scores of a masked segment can only be re-computed up to the first span, and a replay says so.
 
             Example:
               undertone segments redact 1f0c6f9e-0 --identity qa.key --from 12.5 --to 15 --reason "card number"
@@ -45,10 +46,11 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
         guard zip(from, to).allSatisfy({ $0.seconds < $1.seconds }) else {
             throw ValidationError("a span ends after it begins")
         }
-        guard segment.isFile || segment.reason != nil else {
+        let isFile = SegmentKeyOptions.isFile(segment.segment)
+        guard isFile || segment.key.reason != nil else {
             throw ValidationError("a daemon's segment is masked for a stated --reason, which its agent can read")
         }
-        if !segment.isFile, output != nil { throw ValidationError("--output is for a file; a daemon keeps its own") }
+        if !isFile, output != nil { throw ValidationError("--output is for a file; a daemon keeps its own") }
     }
 
     func run() async throws {
@@ -63,7 +65,7 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
         let (id, bytes) = (new.metadata.id, try Self.encrypted(new, for: texts))
         if let client = opened.client {
             let record = try await client.replaceSegment(
-                opened.id, bytes, kind: .redaction, reason: segment.reason ?? "")
+                opened.id, Data(bytes), kind: .redaction, reason: segment.key.reason ?? "")
             StandardOutput.line(record.segment.segmentID)
         } else {
             let folder = (segment.segment as NSString).deletingLastPathComponent

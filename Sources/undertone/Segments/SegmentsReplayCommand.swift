@@ -10,15 +10,19 @@ import Vault
 struct SegmentsReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "Play a segment, with level, pitch, speech rate and score moving in step; or make a page of it.",
+        abstract: "Play a segment, with pitch, vocal effort, speech rate and level moving in step; or make a page or a picture.",
         discussion: """
-            Space pauses, q quits. With --html nothing is played: one self-contained page is written, with a player and \
-            plots, that works offline in any browser. The page holds the recording in the clear; it is readable for you \
-            alone.
+            On a terminal the whole recording is seen at once, with what happened when, and keys lead through it; ? shows them. \
+            Elsewhere a row is printed for each half second. The scores are re-computed from the audio meanwhile, and the view \
+            says whether they are identical to those that were stored.
+
+            With --html or --png nothing is played. The page is self-contained, with a player and plots, and works offline in \
+            any browser; it holds the recording in the clear. Page and picture are readable for you alone.
 
             Example:
-              undertone segments replay 1f0c6f9e-0 --identity qa.key
-              undertone segments replay 1f0c6f9e-0.age --identity qa.key --html case-17.html
+              undertone segments replay 1f0c6f9e-0 --identity qa.key --reason "complaint 4711"
+              undertone segments replay 1f0c6f9e-0.age --identity qa.key --html case-17.html --png case-17.png
+              undertone segments replay 1f0c6f9e-0 --identity qa.key --verify
             """)
 
     @OptionGroup var segment: SegmentOptions
@@ -26,7 +30,13 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
     @Option(help: "Write a page to this file instead of playing.", completion: .file(extensions: ["html"]))
     var html: String?
 
-    @Flag(help: "Replace the page if it is there.")
+    @Option(help: "Write a picture to this file instead of playing.", completion: .file(extensions: ["png"]))
+    var png: String?
+
+    @Flag(help: "Only compute the scores anew and compare them: as undertone segments verify.")
+    var verify = false
+
+    @Flag(help: "Replace the page or the picture if it is there.")
     var force = false
 
     @Option(help: "Address of the sound server, as in PULSE_SERVER.")
@@ -35,50 +45,82 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
     @Flag(help: "Show without sound, at the pace of the recording.")
     var silent = false
 
-    @Flag(help: "With --silent: show the whole at once.")
+    @Flag(help: "With --silent: print the rows of the whole at once.")
     var noWait = false
 
     func validate() throws {
         if noWait, !silent { throw ValidationError("--no-wait needs --silent: sound takes its time") }
-        if force, html == nil { throw ValidationError("--force replaces a page; it needs --html") }
+        if force, html == nil, png == nil {
+            throw ValidationError("--force replaces a page or a picture; it needs --html or --png")
+        }
+        if verify, html != nil || png != nil || silent {
+            throw ValidationError("--verify neither plays nor writes; page and picture tell the verdict by themselves")
+        }
     }
 
     func run() async throws {
-        let alerting = try segment.feed.configuration.load().configuration.alerting
+        let configuration = try segment.key.feed.configuration.load().configuration
         let opened = try await segment.open()
-        let replay = Replay(
-            segment: opened.files.segment, thresholds: Self.thresholds(alerting),
-            reasons: opened.alert?.reasons.compactMap(Self.reason) ?? [],
-            voice: opened.alert?.pattern.flatMap(Wording.voice(ofPattern:)))
-        if let html {
-            try PlaintextFile.check([html], mayReplace: force)
-            let page = ReplayPage(replay, flac: try opened.files.flac(), version: Version.current)
-            try PlaintextFile.write(page.html(), to: html, mayReplace: force)
-            StandardOutput.line(html)
+        let held = opened.files.segment
+        var replay = Self.replay(of: opened, alerting: configuration.alerting)
+        if verify {
+            let verdict = SegmentVerification(held).verdict
+            StandardOutput.line(
+                "\(held.metadata.id):" + ReplayView.line(of: verdict).text(hasColour: Terminal.hasColour))
+            guard verdict.outcome == .identical else { throw CommandFailure("", status: .failure) }
             return
         }
+        if html != nil || png != nil {
+            try PlaintextFile.check([html, png].compactMap { $0 }, mayReplace: force)
+            replay.verdict = SegmentVerification(held).verdict
+            if let html {
+                let page = ReplayPage(replay, flac: try opened.files.flac(), version: Version.current)
+                try write(Array(page.html()), to: html)
+            }
+            if let png { try write(ReplayPicture(replay, version: Version.current).png(), to: png) }
+            return
+        }
+        try play(replay)
+    }
+
+    private func write(_ bytes: [UInt8], to path: String) throws {
+        try PlaintextFile.write(bytes, to: path, mayReplace: force)
+        StandardOutput.line(path)
+    }
+
+    private func play(_ replay: Replay) throws {
         let samples = replay.segment.samples
         // Rows where nobody can press a key, and where all of them are wanted at once.
         guard !noWait, Terminal.isTerminal(1), let keyboard = Keyboard() else {
+            let screen = ReplayScreen(replay)
             return try silent
-                ? ReplayScreen(replay).run(SilentPlayback(count: samples.count, waits: !noWait))
-                : ReplayScreen(replay).run(PulsePlayer(TimeStretch(samples: samples), server: server))
+                ? screen.run(SilentPlayback(count: samples.count, waits: !noWait))
+                : screen.run(PulsePlayer(samples: samples, server: server))
         }
+        let verdict = PendingVerdict(of: replay.segment)
+        let terminal = ReplayTerminal(replay)
         if silent {
-            try ReplayTerminal(replay).run(SilentPlayback(count: samples.count, waits: true), keyboard) { nil }
+            try terminal.run(SilentPlayback(count: samples.count, waits: true), keyboard) { verdict.value }
         } else {
-            try ReplayTerminal(replay).run(
-                PulsePlayer(TimeStretch(samples: samples), server: server), keyboard
-            ) { nil }
+            let player = try PulsePlayer(TimeStretch(samples: samples), server: server)
+            try terminal.run(player, keyboard) { verdict.value }
         }
     }
 
-    private static func thresholds(_ alerting: UndertoneConfiguration.Alerting) -> [Replay.Threshold] {
-        [
+    /// What a segment tells by itself; one of format 1 tells no thresholds, and no reasons but in the daemon's alert.
+    private static func replay(
+        of opened: SegmentKeyOptions.Opened, alerting: UndertoneConfiguration.Alerting
+    ) -> Replay {
+        var replay = Replay(opened.files.segment)
+        guard opened.files.segment.metadata.format < 2 else { return replay }
+        replay.thresholds = [
             .init(level: EventLevel.elevated.rawValue, score: alerting.elevatedScore),
             .init(level: EventLevel.high.rawValue, score: alerting.highScore),
             .init(level: EventLevel.critical.rawValue, score: alerting.criticalScore),
         ]
+        replay.reasons = opened.alert?.reasons.compactMap(reason) ?? []
+        replay.voice = opened.alert?.pattern.flatMap(Wording.voice(ofPattern:))
+        return replay
     }
 
     /// `nil` for a measure that this version does not know.

