@@ -71,6 +71,8 @@ public struct Replay: Sendable {
         public enum Outcome: String, Sendable, Hashable {
             /// They are the very same.
             case identical
+            /// They are the same but for the rounding of another processor.
+            case close
             /// They are not.
             case different
             /// Nobody can tell.
@@ -81,6 +83,9 @@ public struct Replay: Sendable {
         public var outcome: Outcome
         /// One sentence for a person, without a full stop.
         public var words: String
+
+        /// Whether what is shown is what the audio gives.
+        public var isConfirmed: Bool { outcome == .identical || outcome == .close }
 
         /// Puts the parts together.
         public init(_ outcome: Outcome, _ words: String) {

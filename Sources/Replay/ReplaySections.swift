@@ -123,6 +123,7 @@ struct ReplaySections {
         let sign =
             switch verdict.outcome {
             case .identical: "✓"
+            case .close: "≈"
             case .different: "≠"
             case .unknown: "?"
             }

@@ -103,6 +103,26 @@ final class Browser {
         return (answer["result"] as? [String: Any])?["value"]
     }
 
+    /// Shows the page on another screen, as a telephone or a person's choice of colours has it.
+    func show(width: Int, height: Int, isDark: Bool) throws {
+        try call(
+            "Emulation.setDeviceMetricsOverride",
+            ["width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600])
+        let scheme = ["name": "prefers-color-scheme", "value": isDark ? "dark" : "light"]
+        try call("Emulation.setEmulatedMedia", ["features": [scheme]])
+        // Two frames, so that what is laid out anew is drawn anew.
+        _ = try value(of: "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))")
+    }
+
+    /// What is seen, as PNG: the whole page.
+    func screenshot() throws -> Data {
+        let answer = try call("Page.captureScreenshot", ["format": "png", "captureBeyondViewport": true])
+        guard let data = (answer["data"] as? String).flatMap({ Data(base64Encoded: $0) }) else {
+            throw Failure.silent(waitingFor: "a screenshot")
+        }
+        return data
+    }
+
     @discardableResult
     private func call(_ method: String, _ parameters: [String: Any] = [:]) throws -> [String: Any] {
         next += 1

@@ -83,7 +83,7 @@ import Vault
                 segment: ReplayFixture.segment(), thresholds: [.init(level: "elevated", score: 60)], reasons: reasons))
         #expect(full.contains("Why the alert got its level"))
         #expect(full.contains("elevated 60"))
-        #expect(full.contains("\"pitch_st\":32"))
+        #expect(full.contains("\"pitch\":{\"location\":32,\"spread\":0}"))
     }
 
     @Test func aLaterPartSaysThatTheAlertBeganBeforeIt() {

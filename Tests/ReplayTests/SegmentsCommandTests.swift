@@ -21,10 +21,10 @@ import Vault
         let result = try await Program(home: folder).run(
             "segments", "export", stored.path, "--identity", stored.keyPath, "--output", "case")
         #expect(result.status == 0, "\(result.errors)")
-        #expect(result.output == "case/audio.flac\ncase/track.csv\ncase/segment.json\n")
+        #expect(result.output == "case/audio.flac\ncase/audio.wav\ncase/track.csv\ncase/segment.json\n")
         let identities = try AgeIdentityFile.parse(String(contentsOfFile: stored.keyPath, encoding: .utf8))
         let files = try SegmentReader.files(path: stored.path, identities: identities)
-        for (name, bytes) in [("audio.flac", try files.flac()), ("track.csv", files.csv()), ("segment.json", files.json)] {
+        for (name, bytes) in [("audio.flac", try files.flac()), ("track.csv", files.csv())] {
             let path = "\(folder)/case/\(name)"
             #expect(FileManager.default.contents(atPath: path).map(Array.init) == bytes)
             let attributes = try FileManager.default.attributesOfItem(atPath: path)
@@ -36,7 +36,7 @@ import Vault
         let result = try await Program(home: folder).run(
             "segments", "export", stored.path, "--identity", stored.keyPath, "--format", "wav")
         #expect(result.status == 0, "\(result.errors)")
-        let wav = try #require(FileManager.default.contents(atPath: folder + "/3f2a-0/audio.wav"))
+        let wav = try #require(FileManager.default.contents(atPath: folder + "/3f2a-0.wav"))
         let bytes = Array(wav.suffix(2 * stored.segment.samples.count))
         let samples = stride(from: 0, to: bytes.count, by: 2).map {
             Int16(bitPattern: UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8)
@@ -49,7 +49,7 @@ import Vault
         func export(_ options: String...) async throws -> Program.Result {
             try await Program(home: folder).run(
                 "segments", "export", stored.path, "--identity", stored.keyPath, "--output", "case",
-                options.first ?? "--format=flac")
+                options.first ?? "--format=all")
         }
         try FileManager.default.createDirectory(atPath: folder + "/case", withIntermediateDirectories: false)
         try "mine".write(toFile: folder + "/case/track.csv", atomically: true, encoding: .utf8)

@@ -63,7 +63,7 @@ public struct ReplayPicture {
         canvas.write(
             PictureFont.plain.cut(ReplaySections.sentence(replay.explanation), to: room), x: 40, y: 100, Self.ink)
         if let verdict = replay.verdict {
-            let colour = verdict.outcome == .identical ? Self.calm : verdict.outcome == .different ? Self.flag : Self.muted
+            let colour = verdict.isConfirmed ? Self.calm : verdict.outcome == .different ? Self.flag : Self.muted
             canvas.write(PictureFont.plain.cut(ReplaySections.sentence(verdict.words), to: room), x: 40, y: 126, colour)
         }
     }

@@ -144,8 +144,10 @@ struct ReplayStrip {
     private func marks(in row: Int) -> [String] {
         let metadata = replay.segment.metadata
         let start = Double(row) * stepS
-        return [("onset", metadata.onsetS), ("raised", metadata.raisedS), ("cleared", metadata.clearedS)]
+        let marks = [("onset", metadata.onsetS), ("raised", metadata.raisedS), ("cleared", metadata.clearedS)]
             .filter { $0.1.map { $0 >= start && $0 < start + stepS } ?? false }.map(\.0)
+        let gaps = replay.gaps.filter { $0.fromS < start + stepS && $0.toS > start }.map(\.kind)
+        return marks + gaps
     }
 
     private func column(of semitones: Float) -> Int {

@@ -93,6 +93,7 @@ struct ReplayView {
         guard let verdict else { return InkedLine(" scores are being re-computed …", .dim) }
         switch verdict.outcome {
         case .identical: return InkedLine(" ✓ \(verdict.words)", .green)
+        case .close: return InkedLine(" ≈ \(verdict.words)", .green)
         case .different: return InkedLine(" ≠ \(verdict.words)", .level(.high))
         case .unknown: return InkedLine(" ? \(verdict.words)", .dim)
         }

@@ -67,7 +67,7 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
             let verdict = SegmentVerification(held).verdict
             StandardOutput.line(
                 "\(held.metadata.id):" + ReplayView.line(of: verdict).text(hasColour: Terminal.hasColour))
-            guard verdict.outcome == .identical else { throw CommandFailure("", status: .failure) }
+            guard verdict.isConfirmed else { throw CommandFailure("", status: .failure) }
             return
         }
         if html != nil || png != nil {

@@ -10,7 +10,7 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
         discussion: """
             Uses what is stored with the segment: the audio, the state of the analysis before its first sample, the baseline in \
             it, and the rule. Nothing of the reader's own configuration counts. Exit status 0 where every segment came out \
-            identical, 1 where one did not or cannot be computed.
+            identical (or nearly so, on another kind of processor), 1 where one did not or cannot be computed.
 
             Example:
               undertone segments verify 1f0c6f9e-0 --identity qa.key
@@ -34,12 +34,12 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var isIdentical = true
+        var isConfirmed = true
         for segment in segments {
             let opened = try await key.open(segment)
             let id = opened.files.segment.metadata.id
             let verdict = SegmentVerification(opened.files.segment).verdict
-            isIdentical = isIdentical && verdict.outcome == .identical
+            isConfirmed = isConfirmed && verdict.isConfirmed
             if json {
                 try StandardOutput.json(
                     Line(segment_id: id, outcome: verdict.outcome.rawValue, explanation: verdict.words))
@@ -49,6 +49,6 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
                 StandardOutput.line(line.text(hasColour: Terminal.hasColour))
             }
         }
-        if !isIdentical { throw CommandFailure("", status: .failure) }
+        if !isConfirmed { throw CommandFailure("", status: .failure) }
     }
 }
