@@ -28,6 +28,7 @@ public struct Redaction: Sendable {
     /// - Parameters:
     ///   - spans: in seconds from the first sample on, in any order.
     ///   - segment: what they are spans of.
+    /// - Throws: ``Fault`` where a span is none.
     public init(_ spans: [(fromS: Double, toS: Double)], of segment: Segment) throws(Fault) {
         guard !spans.isEmpty else { throw Fault.nothing }
         var ranges: [Range<Int>] = []
@@ -67,17 +68,20 @@ public struct Redaction: Sendable {
         masked.metadata.replaces = segment.metadata.id
         masked.metadata.format = SegmentMetadata.format
         masked.metadata.recipients = recipients
-        masked.metadata.gaps = (segment.metadata.gaps + spans.map { span in
+        let gaps = spans.map { span in
             SegmentGap(
                 fromS: SampleRate.analysis.seconds(ofSamples: span.lowerBound),
                 toS: SampleRate.analysis.seconds(ofSamples: span.upperBound), kind: .redacted)
-        }).sorted { $0.fromS < $1.fromS }
+        }
+        masked.metadata.gaps = (segment.metadata.gaps + gaps).sorted { $0.fromS < $1.fromS }
         return masked
     }
 
     /// `ID-r1` after `ID`, `ID-r2` after that.
     static func identifier(after id: String) -> String {
-        guard let match = id.wholeMatch(of: /(.*)-r(\d{1,6})/), let number = Int(match.output.2) else { return id + "-r1" }
+        guard let match = id.wholeMatch(of: /(.*)-r(\d{1,6})/), let number = Int(match.output.2) else {
+            return id + "-r1"
+        }
         return "\(match.output.1)-r\(number + 1)"
     }
 

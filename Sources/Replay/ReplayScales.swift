@@ -19,7 +19,8 @@ public struct ReplayScales: Sendable, Hashable {
         // A hundredth at both ends is left to errors of an octave; they sit at the border.
         var pitch = Self.span(of: voiced, leaving: 0.01)
         if let norm = replay.norm(.pitch) { pitch = Self.join(pitch, norm) }
-        let (low, high) = pitch.map { (($0.lowerBound - 1).rounded(.down), ($0.upperBound + 1).rounded(.up)) } ?? (24, 48)
+        let low = pitch.map { ($0.lowerBound - 1).rounded(.down) } ?? 24
+        let high = pitch.map { ($0.upperBound + 1).rounded(.up) } ?? 48
         self.pitch = low...max(high, low + 12)
         var rate = Self.span(of: track.compactMap(\.syllableRate).map(Double.init), leaving: 0) ?? 0...0
         if let norm = replay.norm(.rate) { rate = Self.join(rate, norm) }

@@ -64,9 +64,13 @@ struct ReplaySections {
             ("Level", metadata.level),
         ]
         if let device = metadata.device { rows.append(("Microphone", device)) }
-        for gap in replay.gaps { rows.append((gap.kind.capitalized, "\(Self.clock(gap.fromS)) to \(Self.clock(gap.toS))")) }
+        for gap in replay.gaps {
+            rows.append((gap.kind.capitalized, "\(Self.clock(gap.fromS)) to \(Self.clock(gap.toS))"))
+        }
         if let replaced = metadata.replaces { rows.append(("Made of", "\(replaced), by masking a part of it")) }
-        if metadata.isComplete == false { rows.append(("Recording", "ends early: the daemon was stopped while it ran")) }
+        if metadata.isComplete == false {
+            rows.append(("Recording", "ends early: the daemon was stopped while it ran"))
+        }
         if let analysis = metadata.analysis {
             rows.append(("Analysed by", "Undertone \(analysis.program), model \(analysis.model)"))
         }

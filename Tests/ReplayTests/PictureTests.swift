@@ -152,7 +152,8 @@ private struct InflatedPNG {
             if symbol == 256 { return output }
             guard symbol > 256 else { continue }
             let index = symbol - 257
-            let length = index == 28 ? 258 : index < 8 ? index + 3 : (4 + index % 4) << (index / 4 - 1) + plain(index / 4 - 1) + 3
+            let more = index / 4 - 1
+            let length = index == 28 ? 258 : index < 8 ? index + 3 : (4 + index % 4) << more + plain(more) + 3
             let far = code(5)
             let distance = far < 4 ? far + 1 : (2 + far % 2) << (far / 2 - 1) + plain(far / 2 - 1) + 1
             for _ in 0..<length { output.append(output[output.count - distance]) }

@@ -54,7 +54,8 @@ struct ReplayKeysBrowserTests {
     }
 
     @Test func theKeysAreThoseOfTheTerminal() throws {
-        let seen = try clock(after: ["5", "ArrowRight", "shift+ArrowLeft", "]", "[", "o", "r", "J", "J", "j", "End", "Home", "9"])
+        let keys = ["5", "ArrowRight", "shift+ArrowLeft", "]", "[", "o", "r", "J", "J", "j", "End", "Home", "9"]
+        let seen = try clock(after: keys)
         #expect(
             seen == [
                 "0:20.0", "0:21.0", "0:16.0", "0:21.0", "0:16.0", "0:20.0", "0:20.5", "0:05.0", "0:05.0", "0:20.0",
@@ -101,7 +102,8 @@ struct ReplayKeysBrowserTests {
         #expect(
             (try browser.value(of: "document.querySelector('.pitch .now').textContent") as? String)?.contains("150 Hz")
                 == false)
-        #expect(try browser.value(of: "document.querySelector('.wave .hint').textContent") as? String == "waveform; hatched: lost, redacted")
+        let hint = try browser.value(of: "document.querySelector('.wave .hint').textContent")
+        #expect(hint as? String == "waveform; hatched: lost, redacted")
     }
 
     @Test(arguments: [(1_280, 1_240, false), (1_280, 1_240, true), (390, 844, false)])

@@ -65,7 +65,7 @@ final class ReplayPseudoTerminal {
         while ContinuousClock.now < deadline {
             let written = output.dropFirst(searched.count)
             let plain = written.replacing(/\u{1B}\[[0-9;?]*[A-Za-z]/, with: "")
-            if any ? texts.contains(where: plain.contains) || !plain.isEmpty : texts.allSatisfy(plain.contains) { return }
+            if texts.allSatisfy(plain.contains) || any && !plain.isEmpty { return }
             try await Task.sleep(for: .milliseconds(10))
         }
         Issue.record("\(texts) is not shown: \(output.suffix(3_000).debugDescription)")

@@ -1,6 +1,7 @@
 import AudioTypes
 import Foundation
 import TestServers
+import TestSignals
 import Testing
 import Vault
 
@@ -31,7 +32,8 @@ struct ReplayTerminalTests {
 
     @Test func everythingIsSeenAtOnceAndKeysLeadThroughIt() async throws {
         try start()
-        try await terminal.shows("agent-1", "pitch st", "effort", "rate /s", "level dB", "▼raised", "redacted", "calm 29.4", "high 75")
+        try await terminal.shows("agent-1", "pitch st", "effort", "rate /s", "level dB", "▼raised", "redacted")
+        try await terminal.shows("calm 29.4", "high 75")
         try terminal.press(" ")
         try await terminal.shows("❚❚")
         try terminal.press("5")

@@ -103,7 +103,8 @@ import Vault
         #expect(result.status == 1)
         #expect(result.output.hasPrefix("3f2a-0: "))
         #expect(result.errors == "")
-        let json = try await program.run("segments", "verify", stored.path, stored.path, "--identity", stored.keyPath, "--json")
+        let json = try await program.run(
+            "segments", "verify", stored.path, stored.path, "--identity", stored.keyPath, "--json")
         let lines = json.output.split(separator: "\n")
         #expect(lines.count == 2)
         let object = try JSONSerialization.jsonObject(with: Data(lines[0].utf8)) as? [String: Any]

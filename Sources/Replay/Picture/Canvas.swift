@@ -78,7 +78,9 @@ struct Canvas {
     }
 
     /// A line of one pixel from left to right or from top to bottom, in dashes where `dash` is above 0.
-    mutating func rule(from: (x: Int, y: Int), to: (x: Int, y: Int), _ colour: Colour, dash: Int = 0, thickness: Int = 1) {
+    mutating func rule(
+        from: (x: Int, y: Int), to: (x: Int, y: Int), _ colour: Colour, dash: Int = 0, thickness: Int = 1
+    ) {
         let isHorizontal = from.y == to.y
         let length = isHorizontal ? to.x - from.x : to.y - from.y
         for step in 0..<max(0, length) where dash == 0 || step % (2 * dash) < dash {

@@ -43,7 +43,9 @@ struct PictureFont: Sendable {
     /// The letter, or a question mark for one that the table does not have.
     func glyph(_ scalar: UnicodeScalar) -> Glyph {
         // A blank that keeps words together is a blank.
-        guard let glyph = glyphs[scalar.value == 0xA0 ? 0x20 : scalar.value] ?? glyphs[0x3F] else { preconditionFailure("see the initialiser") }
+        guard let glyph = glyphs[scalar.value == 0xA0 ? 0x20 : scalar.value] ?? glyphs[0x3F] else {
+            preconditionFailure("see the initialiser")
+        }
         return glyph
     }
 

@@ -57,7 +57,8 @@ struct PictureLanes {
     func draw(on canvas: inout Canvas) {
         let flagged = replay.flagged
         let bottom = lanes.last?.rows.upperBound ?? rows.upperBound
-        canvas.fill(x: Int(x(flagged.lowerBound))..<Int(x(flagged.upperBound)), y: lanes[0].rows.lowerBound..<bottom, Self.flag, share: 0.07)
+        let columns = Int(x(flagged.lowerBound))..<Int(x(flagged.upperBound))
+        canvas.fill(x: columns, y: lanes[0].rows.lowerBound..<bottom, Self.flag, share: 0.07)
         for lane in lanes { drawFrame(of: lane, on: &canvas) }
         drawWave(lanes[0], on: &canvas)
         drawNorm(.pitch, lanes[1], on: &canvas)
@@ -65,7 +66,8 @@ struct PictureLanes {
         drawNorm(.rate, lanes[2], on: &canvas)
         drawRate(lanes[2], on: &canvas)
         drawNorm(.level, lanes[3], on: &canvas)
-        drawLine(replay.segment.track.map { ($0.timeS, $0.levelDBFS.isFinite ? Double($0.levelDBFS) : nil) }, lanes[3], Self.level, 1.2, on: &canvas)
+        let levels = replay.segment.track.map { ($0.timeS, $0.levelDBFS.isFinite ? Double($0.levelDBFS) : nil) }
+        drawLine(levels, lanes[3], Self.level, 1.2, on: &canvas)
         drawScore(lanes[4], on: &canvas)
         drawMarks(on: &canvas, bottom)
         drawAxis(on: &canvas, bottom)

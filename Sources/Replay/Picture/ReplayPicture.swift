@@ -54,7 +54,8 @@ public struct ReplayPicture {
         let metadata = replay.segment.metadata
         let room = Self.right - 40
         canvas.write(
-            PictureFont.bold.cut("\(metadata.level) · \(metadata.agent)", to: room), x: 40, y: 46, Self.ink, font: .bold)
+            PictureFont.bold.cut("\(metadata.level) · \(metadata.agent)", to: room), x: 40, y: 46, Self.ink, font: .bold
+        )
         let part = metadata.part > 0 ? " · part \(metadata.part + 1) of a long alert" : ""
         canvas.write(
             PictureFont.plain.cut(
@@ -82,7 +83,9 @@ public struct ReplayPicture {
                 canvas.rule(from: (x, y - 6), to: (x + 26, y - 6), Self.calm, dash: 5, thickness: 2)
             }
         } else if !replay.reasons.isEmpty {
-            entry("own calm value") { $0.rule(from: ($1, y - 6), to: ($1 + 26, y - 6), Self.calm, dash: 5, thickness: 2) }
+            entry("own calm value") {
+                $0.rule(from: ($1, y - 6), to: ($1 + 26, y - 6), Self.calm, dash: 5, thickness: 2)
+            }
         }
         entry("alert") { $0.fill(x: $1..<$1 + 26, y: y - 12..<y, Self.flag, share: 0.12) }
         if !replay.thresholds.isEmpty {

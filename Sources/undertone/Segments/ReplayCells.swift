@@ -58,8 +58,7 @@ struct ReplayCells {
         lines[row] = line
     }
 
-    /// The text of a row.
-    /// - Parameter hasColour: whether styles are shown.
+    /// The text of a row, with or without styles.
     func text(ofRow row: Int, hasColour: Bool) -> String {
         if let line = lines[row] { return line.text(limit: columns, hasColour: hasColour) }
         let row = cells[row * columns..<(row + 1) * columns]

@@ -4,7 +4,9 @@ enum ReplayHelp {
     static func draw(on cells: inout ReplayCells) {
         let keys = ReplayControls.keys
         let widest = keys.map(\.key.count).max() ?? 0
-        let texts = keys.map { " \($0.key)" + String(repeating: " ", count: widest - $0.key.count + 2) + $0.meaning + " " }
+        let texts = keys.map { key, meaning in
+            " \(key)" + String(repeating: " ", count: widest - key.count + 2) + meaning + " "
+        }
         let width = min(cells.columns - 2, (texts.map(\.count).max() ?? 0) + 2)
         let height = min(cells.rows - 4, texts.count + 2)
         let left = (cells.columns - width) / 2

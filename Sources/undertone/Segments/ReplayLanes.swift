@@ -64,7 +64,8 @@ struct ReplayLanes {
                         character: "·", style: ReplayCells.Style(ink: 30, ground: 236))
                 }
             }
-            label("calm \(Wording.oneDecimal(norm.location))", at: rows.lowerBound + y(norm.location) / 4, on: &cells, 37)
+            let row = rows.lowerBound + y(norm.location) / 4
+            label("calm \(Wording.oneDecimal(norm.location))", at: row, on: &cells, 37)
         }
         var braille = BrailleDots(columns: width, rows: rows.count)
         var previous: Int?
@@ -115,7 +116,8 @@ struct ReplayLanes {
             braille.set(x, min(dots - 1, max(0, Int((1 - ReplayScales.share(value, in: scales.rate)) * Double(dots)))))
         }
         if let norm = replay.norm(.rate) {
-            let row = min(rows.count - 1, Int((1 - ReplayScales.share(norm.location, in: scales.rate)) * Double(rows.count)))
+            let share = ReplayScales.share(norm.location, in: scales.rate)
+            let row = min(rows.count - 1, Int((1 - share) * Double(rows.count)))
             for column in gutter..<gutter + width {
                 cells[column, rows.lowerBound + row] = ReplayCells.Cell(
                     character: "·", style: ReplayCells.Style(ink: 30, ground: 236))

@@ -27,6 +27,7 @@ struct ReplayTerminal {
     ///   - playback: what is heard.
     ///   - keyboard: what is pressed.
     ///   - verdict: asked again and again until it is known.
+    /// - Throws: `CaptureError` where the sound server or its output is gone.
     func run(
         _ playback: consuming some ReplayPlayback & ~Copyable, _ keyboard: consuming Keyboard,
         verdict: () -> Replay.Verdict?

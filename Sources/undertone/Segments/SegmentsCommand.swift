@@ -10,7 +10,8 @@ struct SegmentsCommand: AsyncParsableCommand {
             read it. Replay and export need the secret key of one of them, as `undertone keygen` makes it.
             """,
         subcommands: [
-            SegmentsListCommand.self, SegmentsReplayCommand.self, SegmentsVerifyCommand.self, SegmentsExportCommand.self,
+            SegmentsListCommand.self, SegmentsReplayCommand.self, SegmentsVerifyCommand.self,
+            SegmentsExportCommand.self,
             SegmentsRedactCommand.self,
         ])
 }

@@ -38,7 +38,9 @@ struct SegmentsExportCommand: AsyncParsableCommand {
     }
 
     func validate() throws {
-        if output == "-", format == .all { throw ValidationError("standard output takes one format; name it with --format") }
+        if output == "-", format == .all {
+            throw ValidationError("standard output takes one format; name it with --format")
+        }
     }
 
     func run() async throws {
@@ -46,8 +48,10 @@ struct SegmentsExportCommand: AsyncParsableCommand {
         let id = files.segment.metadata.id
         guard format == .all else { return try write(format, of: files, id: id) }
         let folder = output ?? id
-        let contents = try [("audio.flac", Format.flac), ("audio.wav", .wav), ("track.csv", .csv), ("segment.json", .json)]
-            .map { (folder + "/" + $0, try Self.bytes(of: files, in: $1)) }
+        let names: [(String, Format)] = [
+            ("audio.flac", .flac), ("audio.wav", .wav), ("track.csv", .csv), ("segment.json", .json),
+        ]
+        let contents = try names.map { (folder + "/" + $0, try Self.bytes(of: files, in: $1)) }
         try PlaintextFile.check(contents.map(\.0), mayReplace: force)
         do {
             try FileManager.default.createDirectory(

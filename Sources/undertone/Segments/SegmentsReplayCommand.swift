@@ -10,7 +10,7 @@ import Vault
 struct SegmentsReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "Play a segment, with pitch, vocal effort, speech rate and level moving in step; or make a page or a picture.",
+        abstract: "Play a segment with pitch, vocal effort, rate and level in step; or make a page or a picture.",
         discussion: """
             On a terminal the whole recording is seen at once, with what happened when, and keys lead through it; ? shows them. \
             Elsewhere a row is printed for each half second. The scores are re-computed from the audio meanwhile, and the view \
