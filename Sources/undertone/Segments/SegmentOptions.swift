@@ -30,6 +30,9 @@ struct SegmentKeyOptions: ParsableArguments {
     @Option(help: "Why you open it; a daemon asks quality assurance for it, and the agent can read it.")
     var reason: String?
 
+    /// From here on an identifier is whole: an alert's, and the number of the part.
+    private static let wholeLength = 38
+
     @OptionGroup var feed: FeedOptions
 
     /// An opened segment, and its alert where a daemon told of it.
@@ -82,7 +85,10 @@ struct SegmentKeyOptions: ParsableArguments {
         var refusals: [FeedError] = []
         for client in try feed.clients() {
             do {
-                let known = segment.count >= 4 ? try await client.segments(reason: reason).map(\.segment.segmentID) : []
+                // Of a whole identifier nobody needs to see the list.
+                let known =
+                    (4..<Self.wholeLength).contains(segment.count)
+                    ? try await client.segments(reason: reason).map(\.segment.segmentID) : []
                 let found = known.filter { $0.hasPrefix(segment) }
                 guard found.count < 2 || found.contains(segment) else {
                     throw CommandFailure(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Pipeline
 import Replay
 import Vault
 
@@ -31,6 +32,7 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
         var segment_id: String
         var outcome: String
         var explanation: String
+        var recomputation: Recomputation.Verdict
     }
 
     func run() async throws {
@@ -38,11 +40,14 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
         for segment in segments {
             let opened = try await key.open(segment)
             let id = opened.files.segment.metadata.id
-            let verdict = SegmentVerification(opened.files.segment).verdict
+            let verification = SegmentVerification(opened.files.segment)
+            let verdict = verification.verdict
             isConfirmed = isConfirmed && verdict.isConfirmed
             if json {
                 try StandardOutput.json(
-                    Line(segment_id: id, outcome: verdict.outcome.rawValue, explanation: verdict.words))
+                    Line(
+                        segment_id: id, outcome: verdict.outcome.rawValue, explanation: verdict.words,
+                        recomputation: verification.found))
             } else {
                 var line = InkedLine("\(id): ")
                 line.add(ReplayView.line(of: verdict))

@@ -1,0 +1,44 @@
+import EventLog
+import Feed
+import Foundation
+import TestServers
+import TestSignals
+import Testing
+import Vault
+
+/// `undertone segments redact` on a segment that the real daemon holds.
+@Suite(.serialized, .timeLimit(.minutes(2))) struct SegmentMaskingTests {
+    @Test func theMaskedSegmentTakesThePlaceOfTheOldOne() async throws {
+        let desktop = try Desktop(
+            adding: ["policy": #"purposes = ["self-view", "alerts", "replay"]"#],
+            consents: [.selfView, .alerts, .replay])
+        let log = try EventLog(
+            path: desktop.state + "/events.sqlite", source: Event.source(host: "desk", agent: "alice"))
+        let stored = StoredSegments(
+            folder: desktop.state + "/segments", log: log, recipient: desktop.identity.recipient)
+        try stored.store("1f0c6f9e-0")
+        let key = desktop.program.home + "/mask.key"
+        try AgeIdentityFile.text(for: desktop.identity, createdAt: "2026-01-02T03:04:05Z")
+            .write(toFile: key, atomically: true, encoding: .utf8)
+        let daemon = try desktop.startDaemon()
+        try await desktop.eventually { _ in true }
+
+        let result = try await Program("undertone", home: desktop.program.home).run(
+            "segments", "redact", "1f0c6f9e-0", "--identity", key, "--from", "0.5", "--to", "1", "--reason",
+            "card number", "--recipient", desktop.identity.recipient.description, "--config", desktop.configuration)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output == "1f0c6f9e-0-r1\n")
+        let names = try FileManager.default.contentsOfDirectory(atPath: stored.folder).filter { $0.hasSuffix(".age") }
+        #expect(names == ["1f0c6f9e-0-r1.age"])
+        let masked = try SegmentReader.open(bytes: try stored.file("1f0c6f9e-0-r1"), identities: [desktop.identity])
+        #expect(masked.samples[8_000..<16_000].allSatisfy { $0 == 0 } as Bool)
+        #expect(masked.samples.contains { $0 != 0 })
+        #expect(masked.metadata.replaces == "1f0c6f9e-0")
+        let state = try await desktop.client.segments(SegmentFilter(state: .all)).map(\.segment.segmentID)
+        #expect(state.contains("1f0c6f9e-0-r1"))
+        let audit = try log.auditPage(after: 0, limit: 99)
+        #expect(audit.contains { $0.reason == "card number" })
+        daemon.terminate()
+        await desktop.exit(of: daemon)
+    }
+}
