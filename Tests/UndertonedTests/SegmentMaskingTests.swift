@@ -1,6 +1,7 @@
 import EventLog
 import Feed
 import Foundation
+import Policy
 import TestServers
 import TestSignals
 import Testing

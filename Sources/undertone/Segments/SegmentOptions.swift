@@ -21,11 +21,7 @@ struct SegmentOptions: ParsableArguments {
 
 /// The key that opens segments, and who holds them.
 struct SegmentKeyOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "File with the secret key, as `undertone keygen` or `age-keygen` makes it.", valueName: "file"),
-        completion: .file())
-    var identity: String
+    @OptionGroup var identity: IdentityOptions
 
     @Option(help: "Why you open it; a daemon asks quality assurance for it, and the agent can read it.")
     var reason: String?
@@ -48,7 +44,7 @@ struct SegmentKeyOptions: ParsableArguments {
     /// Fetches the segment and opens it. Either all of it is genuine, or nothing comes out.
     func open(_ segment: String) async throws -> Opened {
         // The key first: without it, nothing needs to be fetched.
-        let identities = try readIdentities()
+        let identities = try identity.read()
         if Self.isFile(segment) {
             guard !PlaintextFile.isFolder(segment) else {
                 throw CommandFailure("\(segment): a folder; name the .age file in it", status: .badInput)

@@ -11,7 +11,8 @@ struct SegmentsCommand: AsyncParsableCommand {
             """,
         subcommands: [
             SegmentsListCommand.self, SegmentsReplayCommand.self, SegmentsVerifyCommand.self,
-            SegmentsExportCommand.self,
-            SegmentsRedactCommand.self,
+            SegmentsExportCommand.self, SegmentsRedactCommand.self, SegmentsHoldCommand.self,
+            SegmentsReleaseCommand.self, SegmentsEraseCommand.self, SegmentsPurposeCommand.self,
+            SegmentsApproveCommand.self, SegmentsRekeyCommand.self,
         ])
 }

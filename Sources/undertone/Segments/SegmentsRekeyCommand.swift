@@ -48,7 +48,7 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
             throw ValidationError("name segments or files, or give --all for everything that daemons hold")
         }
         guard !recipient.isEmpty else { throw ValidationError("--recipient names a public key, age1...") }
-        if all || !segments.allSatisfy(SegmentOptions.isFile), reason?.contains(where: { !$0.isWhitespace }) != true {
+        if all || !segments.allSatisfy(SegmentKeyOptions.isFile), reason?.contains(where: { !$0.isWhitespace }) != true {
             throw ValidationError("--reason says why; a daemon changes no segment without it")
         }
     }
@@ -83,8 +83,8 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
 
     /// What is meant, each once.
     private func targets() async throws -> [RekeyRun.Target] {
-        let files = segments.filter(SegmentOptions.isFile)
-        let names = segments.filter { !SegmentOptions.isFile($0) }
+        let files = segments.filter(SegmentKeyOptions.isFile)
+        let names = segments.filter { !SegmentKeyOptions.isFile($0) }
         var targets = files.map { RekeyRun.Target.file($0) }
         guard all || !names.isEmpty else { return targets }
         let filter = SegmentFilter(state: .stored, limit: SegmentFilter.most)
