@@ -116,65 +116,6 @@ extension EventLog {
         }
     }
 
-    /// Erases a segment unless somebody holds it, and leaves a receipt.
-    ///
-    /// - Parameters:
-    ///   - segment: what is known of it where the log knows nothing: a file without an event.
-    ///   - reason: why; not blank.
-    ///   - actor: who wants it.
-    ///   - remove: takes the file away for good and returns its hash; `nil` where there is none. Nobody holds the segment meanwhile.
-    /// - Returns: the receipt.
-    /// - Throws: `conflict` where somebody holds it; what `remove` throws, then nothing is changed.
-    @discardableResult
-    public func eraseSegment(
-        _ segment: SegmentPayload, reason: String, by actor: Actor, removing remove: () throws -> String?
-    ) throws -> ErasurePayload {
-        let id = segment.segmentID
-        var payload = segment
-        var receipt = ErasurePayload(
-            agent: segment.agent, what: "segment", reason: reason, count: 0, by: actor.name, at: clock())
-        var (isGone, fault): (Bool, (any Error)?) = (false, nil)
-        do throws(EventLogError) {
-            let (result, event) = try write { db -> (Result<ErasurePayload, EventLogError>, Event?) in
-                let record = try EventLog.segmentRecord(id: id, in: db)
-                payload = record?.segment ?? segment
-                var draft = AuditDraft(actor: actor, action: "segment.erase", object: id, reason: reason)
-                if let holding = record?.holding {
-                    draft.outcome = .refused
-                    try AuditTrail.append(draft, at: self.clock(), in: db)
-                    return (.failure(EventLog.held(id, holding)), nil)
-                }
-                do { receipt.hash = try remove() } catch {
-                    fault = error
-                    throw error
-                }
-                isGone = true
-                receipt.count = receipt.hash == nil ? 0 : 1
-                draft.reason = reason + " (\(receipt.count) file, SHA-256 \(receipt.hash ?? "none"))"
-                try AuditTrail.append(draft, at: self.clock(), in: db)
-                // A file that came back goes again; the segment was erased when it was erased first.
-                if let first = try EventLog.receipt(ofSegment: id, in: db), record?.state != .stored {
-                    return (.success(first), nil)
-                }
-                (payload.reason, payload.receipt) = (reason, receipt)
-                return (.success(receipt), try self.insert(.segmentErased(payload), in: db))
-            }
-            if let event { signal.advance(to: event.sequence) }
-            return try result.get()
-        } catch {
-            // A full disk: the event waits in memory, and the receipt with it.
-            if isGone { try append(.segmentErased(payload)) }
-            throw fault ?? error
-        }
-    }
-
-    private static func held(_ id: String, _ holding: String) -> EventLogError {
-        EventLogError(
-            code: .conflict,
-            context: "Segment \(id) is \(holding). It is erased when quality assurance has released it "
-                + "(undertone segments release \(id)).")
-    }
-
     // `result` is the segment that is returned, where it is another one.
     private func change(
         _ id: String, _ action: String, _ reason: String, _ actor: Actor, result: String? = nil,

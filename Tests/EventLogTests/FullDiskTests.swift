@@ -53,6 +53,33 @@ final class FullDiskTests {
         #expect(try again.page(after: 0, levels: [.high]).records.map(\.sequence) == [2, 4])
     }
 
+    /// Whether what goes makes room for its receipt, or not yet.
+    @Test(arguments: [true, false]) func aSegmentIsErasedAlsoWhileTheDiskIsFull(makesRoom: Bool) throws {
+        let log = try openLog()
+        try log.append(.segmentStored(Samples.segment("s-0", alert: "a")))
+        try log.append(.segmentStored(Samples.segment("s-1", alert: "a")))
+        try log.holdSegment("s-1", reason: "complaint", by: Samples.vera)
+        try disk.fill(true)
+        log.record(Samples.started) { _ in }
+        var isRemoved = false
+        let receipt = try log.eraseSegment(Samples.segment("s-0", alert: "a"), reason: "r", by: Samples.maria) {
+            isRemoved = true
+            if makesRoom { try disk.fill(false) }
+            return "f00d"
+        }
+        #expect(isRemoved && receipt.hash == "f00d" && log.unstoredCount == (makesRoom ? 0 : 2))
+        #expect(throws: EventLogError.self) {
+            try log.eraseSegment(Samples.segment("s-1", alert: "a"), reason: "r", by: Samples.maria) {
+                Issue.record("it is held")
+                return nil
+            }
+        }
+        if !makesRoom { try disk.fill(false) }
+        try log.storeWaiting()
+        #expect(try log.receipt(ofSegment: "s-0") == receipt && log.segment(id: "s-0")?.state == .erased)
+        #expect(try log.segment(id: "s-1")?.state == .stored)
+    }
+
     @Test func numbersHaveNoHoleWhileManyAppendAndTheDiskComesAndGoes() async throws {
         let log = try openLog()
         try await withThrowingTaskGroup(of: Void.self) { group in

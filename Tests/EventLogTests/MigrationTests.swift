@@ -23,6 +23,11 @@ struct MigrationTests {
         #expect(try log.escalateOverdue(afterS: 60).map(\.alert.alertID) == ["open"])
         try log.apply(.resolve(note: nil), toAlert: "seen", by: Samples.ivan)
         #expect(try log.verifyAudit().isWhole)
+        // Segments of that time can be filtered, held and erased.
+        let since = Samples.instant.advanced(bySeconds: -1)
+        #expect(try log.segments(SegmentFilter(level: .high, since: since, purpose: .replay)).count == 1)
+        try log.holdSegment("seg-0", reason: "complaint", by: Samples.vera)
+        #expect(try log.segments(SegmentFilter(isHeld: true)).first?.segment.bytes == 7)
     }
 
     /// A log as version 1 wrote it: tables, events, and the state that they add up to.
@@ -61,6 +66,9 @@ struct MigrationTests {
             \(event(
                 2, "io.undertone.alert.acknowledged", "seen",
                 "{\"alert_id\":\"seen\",\"at\":\"2025-03-01T09:30:00.250Z\",\"by\":\"ivan\"}"))
+            INSERT INTO segments VALUES ('seg-0', 'ended', '{"agent":"maria","alert_id":"ended","bytes":7,"duration_s":1,\
+            "level":"high","part":0,"segment_id":"seg-0","started_at":"2025-03-01T09:30:00.250Z"}', 'stored', 1,
+                '2025-03-01T09:30:00.250Z');
             \(alert("ended", 1, 1, by: nobody))
             \(alert("seen", 2, 0, by: "'ivan', '2025-03-01T09:30:00.250Z'"))
             \(alert("open", 3, 0, by: nobody))
