@@ -108,6 +108,44 @@ import Vault
         await desktop.exit(of: daemon)
     }
 
+    @Test func newFilesComeInThroughTheSocketAndLeaveNothingOfTheOld() async throws {
+        var headers: [[UInt8]] = []
+        let desktop = try desktop { stored in
+            for id in ["aaaa-0", "bbbb-0"] {
+                try stored.store(id)
+                headers.append(try stored.underAnotherHeader(try stored.file(id)))
+            }
+        }
+        let daemon = try desktop.startDaemon()
+        try await desktop.eventually { _ in true }
+        let client = desktop.client
+        func file(_ id: String) throws -> [UInt8] {
+            Array(try Data(contentsOf: URL(filePath: "\(desktop.state)/segments/\(id).age")))
+        }
+        let old = try Self.marks(of: try file("aaaa-0"))
+
+        let rekeyed = try await client.replaceSegment(
+            "aaaa-0", Data(headers[0]), kind: .rekey, reason: "new key", recipients: ["abcdefgh"])
+        #expect(rekeyed.segment.recipients == ["abcdefgh"] && rekeyed.segment.bytes == Int64(headers[0].count))
+        #expect(try await client.download("/v1/segments/aaaa-0") == Data(headers[0]))
+        for bytes in [headers[1], Array("no age file".utf8)] {
+            let refused = await #expect(throws: FeedError.self) {
+                _ = try await client.replaceSegment("aaaa-0", Data(bytes), kind: .rekey, reason: "r")
+            }
+            #expect(refused?.underlying == 400, "\(String(describing: refused))")
+        }
+        let redacted = try await client.replaceSegment(
+            "aaaa-0", Data(headers[1]), kind: .redaction, reason: "a name was said")
+        #expect(redacted.segment.segmentID == "aaaa-0-r1" && redacted.segment.replaces == "aaaa-0")
+        #expect(try await client.download("/v1/segments/aaaa-0-r1") == Data(headers[1]))
+        let gone = await #expect(throws: FeedError.self) { _ = try await client.download("/v1/segments/aaaa-0") }
+        #expect(gone?.underlying == 410 && gone?.context.contains("redacted, see aaaa-0-r1: a name was said") == true)
+        #expect(try Self.findings(of: old, below: desktop.state) == [])
+        #expect(try desktop.files("segments").sorted() == ["aaaa-0-r1.age", "bbbb-0.age"])
+        daemon.terminate()
+        await desktop.exit(of: daemon)
+    }
+
     @Test func retentionAndWithdrawalLeaveWhatIsHeldAndTheAgentSeesIt() async throws {
         let vera = Actor(name: "vera", uid: 1_003, role: "qa")
         let desktop = try desktop(vault: "keep_days = 10\nmax_segments = 4\nevaluation_keep_days = 50") { stored in
