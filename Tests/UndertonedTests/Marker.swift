@@ -11,12 +11,17 @@ struct Marker {
         /// As floats.
         var floats = 0
 
+        /// Bytes looked at.
+        var bytes = 0
+
         var all: Int { steps + floats }
-        var description: String { "\(steps) and \(floats)" }
+        var description: String { "\(steps) and \(floats) in \(bytes) bytes" }
     }
 
     /// Samples of a piece.
     private static let length = 24
+    /// How many pieces are looked for in each form.
+    let pieceCount: Int
     private let steps: ByteSearch
     private let floats: ByteSearch
 
@@ -35,6 +40,7 @@ struct Marker {
                     return (0..<4).map { UInt8(truncatingIfNeeded: bits >> (8 * UInt32($0))) }
                 })
         }
+        pieceCount = floats.count
         self.steps = ByteSearch(steps)
         self.floats = ByteSearch(floats)
     }
@@ -45,7 +51,11 @@ struct Marker {
     /// Pieces found in all memory of a process that can be read.
     func count(inMemoryOf process: pid_t) -> Count {
         var total = Count()
-        guard let maps = try? String(contentsOfFile: "/proc/\(process)/maps", encoding: .utf8) else { return total }
+        // Read to its end by hand: what has no size is otherwise read as far as it comes at once.
+        guard let file = FileHandle(forReadingAtPath: "/proc/\(process)/maps") else { return total }
+        var list = Data()
+        while let piece = try? file.read(upToCount: 4_096), !piece.isEmpty { list += piece }
+        let maps = String(decoding: list, as: UTF8.self)
         // SAFETY: the string lives for the length of the call.
         let memory = unsafe open("/proc/\(process)/mem", O_RDONLY)
         guard memory >= 0 else { return total }
@@ -65,6 +75,7 @@ struct Marker {
             let found = count(in: bytes.span.extracting(0..<read))
             total.steps += found.steps
             total.floats += found.floats
+            total.bytes += read
         }
         return total
     }
