@@ -26,9 +26,10 @@ public struct AnalysisCheckpoints: ~Copyable {
     ///   - everyS: seconds from one place to the next, more than 0.
     ///   - spanS: how far back there is one for certain, once the analysis has run for so long.
     public init(everyS: Double = 5, spanS: Double) {
-        distance = StreamTime(seconds: everyS).sample
-        precondition(distance >= 1 && spanS >= 0, "the places lie apart, and backwards")
+        let samples = StreamTime(seconds: everyS).sample
+        precondition(samples >= 1 && spanS >= 0, "the places lie apart, and backwards")
         let slots = Int((spanS / everyS).rounded(.up)) + 1
+        distance = samples
         positions = [StreamTime](repeating: .zero, count: slots)
         memory = LockedBytes(count: slots * VoiceAnalysis.stateSize)
     }

@@ -55,7 +55,9 @@ import Testing
     private static func archived(in lines: [Substring]) -> [Archived] {
         let declaration = /(?<indent> *)(?:\w+ )*(?:struct|class|enum|extension) (?<name>\w+)[^{]*\bArchivable\b.*\{/
         return lines.indices.compactMap { first in
-            guard let match = lines[first].wholeMatch(of: declaration) else { return nil }
+            guard lines[first].contains("Archivable"), let match = lines[first].wholeMatch(of: declaration) else {
+                return nil
+            }
             let indent = String(match.indent)
             let end = lines[first...].firstIndex { $0 == indent + "}" } ?? lines.endIndex
             let body = lines[(first + 1)..<end]
@@ -69,7 +71,9 @@ import Testing
     private static func property(in line: Substring, indent: String) -> String? {
         let form =
             /(?:(?:public|package|internal|fileprivate|private)(?:\(set\))? )*(?<kind>var|let) (?<name>\w+)(?<rest>.*)/
-        guard line.hasPrefix(indent), let match = line.dropFirst(indent.count).wholeMatch(of: form) else { return nil }
+        guard line.hasPrefix(indent), !line.hasPrefix(indent + " "), line.contains("var ") || line.contains("let "),
+            let match = line.dropFirst(indent.count).wholeMatch(of: form)
+        else { return nil }
         let rest = match.rest
         // Braces before any value: it is computed.
         if let brace = rest.firstIndex(of: "{"), !rest[..<brace].contains("=") { return nil }
@@ -78,7 +82,11 @@ import Testing
     }
 
     private static func method(in body: ArraySlice<Substring>, indent: String) -> String {
-        guard let start = body.firstIndex(where: { $0.hasPrefix(indent) && $0.contains("func archive(_ archive") }),
+        let isStart = { (line: Substring) in
+            // Not that of a type inside of this one.
+            line.hasPrefix(indent) && !line.hasPrefix(indent + " ") && line.contains("func archive(_ archive")
+        }
+        guard let start = body.firstIndex(where: isStart),
             let end = body[start...].firstIndex(where: { $0 == indent + "}" })
         else { return "" }
         let comment = body[..<start].reversed().prefix { $0.hasPrefix(indent + "///") }.reversed()
