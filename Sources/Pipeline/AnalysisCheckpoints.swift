@@ -29,13 +29,11 @@ public struct AnalysisCheckpoints: ~Copyable {
         let samples = StreamTime(seconds: everyS).sample
         precondition(samples >= 1 && spanS >= 0, "the places lie apart, and backwards")
         let slots = Int((spanS / everyS).rounded(.up)) + 1
+        // No property is read before all are set: the optimiser would destroy memory that is not made yet.
         distance = samples
         positions = [StreamTime](repeating: .zero, count: slots)
         memory = LockedBytes(count: slots * VoiceAnalysis.stateSize)
     }
-
-    /// Whether the memory is locked against swapping.
-    public var isLocked: Bool { memory.isLocked }
 
     /// The earliest place held.
     public var oldest: StreamTime? {

@@ -1,7 +1,7 @@
 import CSodium
 
 /// A fixed number of bytes for what is as secret as the voice: locked against swapping where the system allows it
-/// (`RLIMIT_MEMLOCK`; see ``isLocked``), left out of core dumps either way, between guard pages, and wiped at the end.
+/// (`RLIMIT_MEMLOCK`), left out of core dumps either way, between guard pages, and wiped at the end.
 ///
 /// All memory is taken when it is made. One thread at a time: a value that cannot be copied can move to another thread, never
 /// be on two.
@@ -12,8 +12,6 @@ public struct LockedBytes: ~Copyable, @unchecked Sendable {
     private let base: UnsafeMutablePointer<UInt8>
     /// How many bytes there are.
     public let count: Int
-    /// Whether the memory is locked against swapping.
-    public let isLocked: Bool
 
     /// Reserves memory, all zero.
     /// - Parameter count: bytes, at least 1.
@@ -23,8 +21,6 @@ public struct LockedBytes: ~Copyable, @unchecked Sendable {
         self.count = count
         guard let memory = unsafe sodium_malloc(count) else { preconditionFailure("out of memory for \(count) bytes") }
         unsafe base = memory.bindMemory(to: UInt8.self, capacity: count)
-        // sodium_malloc locks, but does not say whether it could; to lock again changes nothing.
-        isLocked = unsafe sodium_mlock(memory, count) == 0
         unsafe sodium_memzero(memory, count)
     }
 
