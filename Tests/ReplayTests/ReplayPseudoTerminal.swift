@@ -6,7 +6,8 @@ final class ReplayPseudoTerminal {
     private let folder: String
     private let input = Pipe()
     private let process = Process()
-    private var searched = ""
+    /// Bytes that were there at the last key.
+    private var searched = 0
 
     init(folder: String) {
         self.folder = folder
@@ -55,7 +56,7 @@ final class ReplayPseudoTerminal {
     }
 
     func press(_ keys: String) throws {
-        searched = output
+        searched = FileManager.default.contents(atPath: record)?.count ?? 0
         try input.fileHandleForWriting.write(contentsOf: Data(keys.utf8))
     }
 
@@ -63,12 +64,23 @@ final class ReplayPseudoTerminal {
     func shows(_ texts: String..., any: Bool = false) async throws {
         let deadline = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < deadline {
-            let written = output.dropFirst(searched.count)
-            let plain = written.replacing(/\u{1B}\[[0-9;?]*[A-Za-z]/, with: "")
+            let written = (FileManager.default.contents(atPath: record) ?? Data()).dropFirst(searched)
+            let plain = Self.withoutSequences(written)
             if texts.allSatisfy(plain.contains) || any && !plain.isEmpty { return }
             try await Task.sleep(for: .milliseconds(10))
         }
         Issue.record("\(texts) is not shown: \(output.suffix(3_000).debugDescription)")
+    }
+
+    private static func withoutSequences(_ bytes: Data) -> String {
+        var plain: [UInt8] = []
+        var isSequence = false
+        for byte in bytes {
+            if byte == 0x1B { isSequence = true }
+            if !isSequence { plain.append(byte) }
+            if isSequence, byte != UInt8(ascii: "["), (0x40...0x7E).contains(byte) { isSequence = false }
+        }
+        return String(decoding: plain, as: UTF8.self)
     }
 
     /// Sends the program a signal.

@@ -8,7 +8,7 @@ import Vault
 /// A replay on a real terminal, which script(1) makes.
 @Suite(
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "script(1) is not installed"),
-    .timeLimit(.minutes(1)))
+    .serialized, .timeLimit(.minutes(2)))
 struct ReplayTerminalTests {
     private let stored: ReplayFixture.Stored
     private let terminal: ReplayPseudoTerminal
@@ -121,8 +121,8 @@ struct ReplayTerminalTests {
         try terminal.press("q")
         _ = try await terminal.end()
         print("opened after \(opened), slowest seek \(slowest)")
-        // The targets are 150 ms each; a debug build among other tests gets more.
-        #expect(opened < .seconds(2))
-        #expect(slowest < .seconds(1))
+        // The targets are 150 ms each; a debug build among other tests and builds gets more.
+        #expect(opened < .seconds(10))
+        #expect(slowest < .seconds(5))
     }
 }

@@ -27,7 +27,7 @@ public struct TimeStretch: Sendable {
     public let count: Int
 
     private let samples: [Int16]
-    /// The samples with silence after them, as the search reads it.
+    /// The samples with their mirror image after them, which fades: what lies behind a cut through a voice is no step.
     private let wave: [Float]
     private let rising: [Float]
     /// Where in the recording the block that is being handed out begins, as the speed has it.
@@ -44,7 +44,12 @@ public struct TimeStretch: Sendable {
     public init(samples: [Int16]) {
         self.samples = samples
         count = samples.count
-        wave = samples.map(Float.init) + [Float](repeating: 0, count: 3 * Self.hop + 2 * Self.reach)
+        wave =
+            samples.map(Float.init)
+            + (0..<3 * Self.hop + 2 * Self.reach).map { index in
+                let share = max(0, 1 - Float(index) / Float(Self.hop))
+                return index < samples.count ? Float(samples[samples.count - 1 - index]) * share : 0
+            }
         rising = (0..<Self.hop).map { 0.5 - 0.5 * cos(.pi * (Float($0) + 0.5) / Float(Self.hop)) }
     }
 

@@ -49,7 +49,7 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
                         segment_id: id, outcome: verdict.outcome.rawValue, explanation: verdict.words,
                         recomputation: verification.found))
             } else {
-                var line = InkedLine("\(id): ")
+                var line = InkedLine("\(id):")
                 line.add(ReplayView.line(of: verdict))
                 StandardOutput.line(line.text(hasColour: Terminal.hasColour))
             }
