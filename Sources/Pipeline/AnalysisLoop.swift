@@ -150,8 +150,6 @@ public final class AnalysisLoop: Sendable {
             case .end: break reading
             case .nothing:
                 silence += Self.patience
-                // Nobody needs the last samples any more, and this may be a pause.
-                for index in block.indices { block[index] = 0 }
                 if silence >= Self.lossPatience { Self.endOpen(&analysis, &sink) }
                 sink.advance(silenceS: silence / .seconds(1))
             case .samples(let count, let start):
@@ -173,6 +171,8 @@ public final class AnalysisLoop: Sendable {
                 sink.append(block.span.extracting(0..<count), at: start)
                 analysis?.process(block.span.extracting(0..<count), start: start, sink: &sink)
                 sink.advance()
+                // Nobody's voice stays behind in memory that waits to be read into again.
+                for index in 0..<count { block[index] = 0 }
                 if let replacement = baselines.takeReplacement() { analysis?.replaceBaseline(replacement) }
                 if sink.takeBaselineTurn() {
                     analysis?.note(day: now().localDay)
