@@ -63,7 +63,9 @@ struct WithheldTests {
         try await desktop.speak(DaemonTests.raised, into: microphone)
         try await desktop.eventually { $0.openAlerts == 1 && $0.score.value != nil }
         // An auditor's list, before anybody has named an alert in a question.
-        let audit = try await Self.nobodySpecial[1].ask(socket, "GET", "/v1/audit")
+        let audit = try await Self.nobodySpecial[1].ask(
+            socket, [.init(method: "GET", path: "/v1/audit")], from: desktop
+        )[0]
         #expect(audit.contains(#""entries":"#))
         // Nobody has seen the first alert.
         try await desktop.eventually(within: .seconds(30)) { _ in
@@ -78,23 +80,22 @@ struct WithheldTests {
         #expect(named.isEmpty == (profile == .measureOnly), "else the search for them would prove nothing")
 
         var told: [String: String] = [:]
-        let routes = try await Routes(of: desktop.client)
+        let routes = try await Visitor.Question.all(of: desktop.client)
         for visitor in visitors {
-            var text = ""
-            for route in routes.all where route.path != "/v1/openapi.json" && route.path != "/v1/audit" {
-                guard route.path.contains("{id}") else {
-                    text += try await visitor.ask(socket, route.method, route.path)
-                    continue
-                }
-                for id in [identifiers[0], identifiers[alerts.count]] {
-                    // What a question names comes back in the refusal.
-                    text += try await visitor.ask(socket, route.method, route.path.replacing("{id}", with: id))
-                        .replacing(id, with: "IT")
-                }
+            let plain = routes.filter {
+                !$0.path.contains("{id}") && !["/v1/openapi.json", "/v1/audit"].contains($0.path)
             }
-            told[visitor.user] = text
+            told[visitor.user] = try await visitor.ask(socket, plain, from: desktop).joined(separator: "\n")
+            for id in [identifiers[0], identifiers[alerts.count]] {
+                let named = routes.filter { $0.path.contains("{id}") }
+                    .map { Visitor.Question(method: $0.method, path: $0.path.replacing("{id}", with: id)) }
+                // What a question names comes back in the refusal.
+                told[visitor.user]? += try await visitor.ask(socket, named, from: desktop).joined(separator: "\n")
+                    .replacing(id, with: "IT")
+            }
         }
-        for stream in streams { stream.terminate() }
+        // A child of the tests may have SIGTERM blocked.
+        for stream in streams where stream.isRunning { kill(stream.processIdentifier, SIGKILL) }
         for (visitor, stream) in zip(visitors, streams) {
             await desktop.exit(of: stream)
             told[visitor.user, default: ""] += try String(
@@ -171,26 +172,12 @@ struct WithheldTests {
     }
 }
 
-/// What can be asked, as the daemon itself says.
-private struct Routes {
-    let all: [(method: String, path: String)]
-
-    init(of client: FeedClient) async throws {
-        struct Document: Decodable {
-            var paths: [String: [String: Ignored]]
-            struct Ignored: Decodable {}
-        }
-        let document = try await client.get("/v1/openapi.json", as: Document.self)
-        all = document.paths.sorted { $0.key < $1.key }.flatMap { path, methods in
-            methods.keys.sorted().map { ($0.uppercased(), path) }
-        }
-        #expect(all.count > 20)
-    }
-}
-
 /// Another user of the machine, with curl.
 struct Visitor: Sendable {
     static let isPossible = ["/usr/bin/curl", "/usr/bin/setpriv"].allSatisfy(FileManager.default.isExecutableFile)
+
+    /// Stands between answers.
+    private static let end = "== end of the answers ==\n"
 
     let user: String
 
@@ -211,27 +198,38 @@ struct Visitor: Sendable {
         return process
     }
 
-    /// Asks one thing, in each form that it may be answered in, with head and body of the answers.
-    func ask(_ socket: String, _ method: String, _ path: String) async throws -> String {
-        let isCommand = method != "GET"
-        var text = ""
-        for accept in isCommand ? ["*/*"] : ["application/json", "text/event-stream"] {
-            let address = path == "/v1/events" ? path + "?after=0&follow=false" : path
-            let process = curl(
-                socket,
-                [
-                    "--include", "--max-time", "10", "-X", method, "-H", "Accept: \(accept)", "-H",
-                    "Undertone-Reason: a test",
+    /// One thing to be asked.
+    struct Question {
+        var method: String
+        var path: String
+    }
+
+    /// Asks one thing after the other, each in every form that it may be answered in.
+    /// - Returns: for each question head and body of the answers.
+    func ask(_ socket: String, _ questions: [Question], from desktop: Desktop) async throws -> [String] {
+        var options: [String] = []
+        for question in questions {
+            let isCommand = question.method != "GET"
+            for accept in isCommand ? ["*/*"] : ["application/json", "text/event-stream"] {
+                let stream = question.path == "/v1/events" ? "?after=0&follow=false" : ""
+                if !options.isEmpty { options += ["--next", "--silent", "--unix-socket", socket] }
+                options += [
+                    "--include", "--max-time", "10", "-X", question.method, "-H", "Accept: \(accept)",
+                    "-H", "Undertone-Reason: a test", "--write-out", accept.hasSuffix("json") ? "\n" : Self.end,
                 ]
-                    + (isCommand ? ["-d", "{}"] : []) + ["http://undertone\(address)"])
-            let output = Pipe()
-            process.standardOutput = output
-            try process.run()
-            let data = try await Task.detached { try output.fileHandleForReading.readToEnd() ?? Data() }.value
-            process.waitUntilExit()
-            text += "\(method) \(address)\n" + String(decoding: data, as: UTF8.self) + "\n"
+                options += (isCommand ? ["-d", "{}"] : []) + ["http://undertone\(question.path)\(stream)"]
+            }
         }
-        return text
+        let process = curl(socket, options)
+        let file = desktop.program.file("answers-\(UUID())")
+        try Data().write(to: file)
+        process.standardOutput = try FileHandle(forWritingTo: file)
+        try process.run()
+        await desktop.exit(of: process)
+        let answers = String(decoding: try Data(contentsOf: file), as: UTF8.self).split(
+            separator: Self.end, omittingEmptySubsequences: false)
+        try #require(answers.count == questions.count + 1)
+        return zip(questions, answers).map { "\($0.method) \($0.path)\n\($1)" }
     }
 
     private func curl(_ socket: String, _ options: [String]) -> Process {
@@ -245,5 +243,21 @@ struct Visitor: Sendable {
             + options
         process.standardError = FileHandle.nullDevice
         return process
+    }
+}
+
+extension Visitor.Question {
+    /// What can be asked, as the daemon itself says.
+    fileprivate static func all(of client: FeedClient) async throws -> [Visitor.Question] {
+        struct Document: Decodable {
+            var paths: [String: [String: Ignored]]
+            struct Ignored: Decodable {}
+        }
+        let document = try await client.get("/v1/openapi.json", as: Document.self)
+        let all = document.paths.sorted { $0.key < $1.key }.flatMap { path, methods in
+            methods.keys.sorted().map { Visitor.Question(method: $0.uppercased(), path: path) }
+        }
+        #expect(all.count > 20)
+        return all
     }
 }
