@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Vault
 
 /// `--passphrase-file`, for every command that takes a secret key.
@@ -45,9 +44,7 @@ struct IdentityOptions: ParsableArguments {
 
     /// The keys of a file. From then on a crash leaves no image of the memory, in which keys and recordings would be.
     static func read(_ path: String, _ passphrase: PassphraseOptions) throws -> [AgeIdentity] {
-        var none = rlimit()
-        // SAFETY: the structure lives for the time of the call.
-        _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+        ProcessMemory.protect()
         do {
             return try AgeIdentityFile.read(path: path) {
                 try passphrase.fromFile() ?? PassphrasePrompt.ask("passphrase of \(path)")
