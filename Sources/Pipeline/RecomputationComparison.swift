@@ -1,5 +1,4 @@
 internal import AudioTypes
-internal import Foundation
 internal import Prosody
 internal import Vault
 
