@@ -76,6 +76,8 @@ public struct SegmentCatalog: Sendable {
             }
         }
         try SystemCalls.unlink(path, context)
+        // A seal whose event could not be written yet would go on telling of it.
+        try SegmentPaths(directory: directory, id: id).removeUnfinished(context)
         try SystemCalls.syncFolder(directory, context)
     }
 

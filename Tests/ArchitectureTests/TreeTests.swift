@@ -37,7 +37,8 @@ import Testing
     @Test func everyTestFolderIsNamedAfterAModuleOrItsPurpose() throws {
         let purposes: Set = [
             "ArchitectureTests", "CAllocationCounter", "CallBench", "CallSimulation", "CallTests", "Demo", "Fixtures",
-            "FeedTrial", "FormatTests", "Fuzz", "LogLoad", "ReplayTests", "Scripts", "SoakTests", "TestServers",
+            "FeedTrial", "FormatTests", "Fuzz", "LogLoad", "VaultLoad", "ReplayTests", "Scripts", "SoakTests",
+            "TestServers",
             "TestSignals",
             "UndertoneTests", "UndertonedTests",
         ]

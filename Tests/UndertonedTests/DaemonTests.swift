@@ -48,7 +48,7 @@ struct DaemonTests {
     }
 
     @Test func killedDaemonStartsCleanAndClosesWhatItLeftOpen() async throws {
-        let desktop = try Desktop()
+        let desktop = try Desktop(adding: ["vault": "hold_back_s = 2"])
         try desktop.sound.start()
         let microphone = try desktop.sound.plugInMicrophone()
         let first = try desktop.startDaemon()
@@ -66,6 +66,16 @@ struct DaemonTests {
         let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test")
         let records = try log.page(after: 0).records
         #expect(records.map(\.sequence) == records.indices.map { Int64($0 + 1) }, "no hole, none twice")
+        // What was heard of the alert is kept, and says that it is cut off; or it is told as lost.
+        let record = try #require(try log.segments().first)
+        #expect(try log.segments().count == 1)
+        let path = desktop.state + "/segments/\(record.segment.segmentID).age"
+        #expect(FileManager.default.fileExists(atPath: path) == (record.state == .stored))
+        if record.state == .stored {
+            let segment = try SegmentReader.open(path: path, identities: [desktop.identity])
+            #expect(segment.metadata.isComplete == false && record.segment.isComplete == false)
+            #expect(segment.metadata.durationS == record.segment.durationS && segment.samples.count >= 64_000)
+        }
     }
 
     @Test func withoutASoundServerItWaitsAndThenCaptures() async throws {

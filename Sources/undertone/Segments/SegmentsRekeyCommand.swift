@@ -48,7 +48,8 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
             throw ValidationError("name segments or files, or give --all for everything that daemons hold")
         }
         guard !recipient.isEmpty else { throw ValidationError("--recipient names a public key, age1...") }
-        if all || !segments.allSatisfy(SegmentKeyOptions.isFile), reason?.contains(where: { !$0.isWhitespace }) != true {
+        if all || !segments.allSatisfy(SegmentKeyOptions.isFile), reason?.contains(where: { !$0.isWhitespace }) != true
+        {
             throw ValidationError("--reason says why; a daemon changes no segment without it")
         }
     }
