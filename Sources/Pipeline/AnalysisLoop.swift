@@ -9,8 +9,9 @@ internal import Vault
 
 /// The one thread of analysis: reads the microphone, runs ``VoiceAnalysis``, keeps the pre-roll, hands out what happens.
 ///
-/// Outputs go into a stream that holds ``queueLength`` of them; all are rare (an alert, a segment), so a full queue means
-/// that nobody has read for hours, and the newest are then dropped and counted in ``droppedOutputs``.
+/// Outputs go into a stream that holds ``queueLength`` of them; all are rare (an alert, four seconds of a segment), so a full
+/// queue means that nobody has read for minutes, and the newest are then dropped and counted in ``droppedOutputs``. A segment
+/// that has lost a step that way is refused at its end.
 public final class AnalysisLoop: Sendable {
     /// What the loop needs to know.
     public struct Settings: Sendable {

@@ -96,6 +96,10 @@ public final class SegmentStream {
         guard var encryptor = encryptor.take(), metadata.id == id, blockCount > 0 else {
             throw VaultError(.invalidSegment, "\(context): a segment without audio")
         }
+        // A block that was lost on the way must not go unseen.
+        guard Int((metadata.durationS * 16_000).rounded()) == sampleCount else {
+            throw VaultError(.invalidSegment, "\(context): \(metadata.durationS) s long, with \(sampleCount) samples")
+        }
         var output = encryptor.takeHead()
         // A span of a temporary crashes the compiler (Swift 6.3.1).
         let closing = try SegmentArchive.closing(metadata, modifiedAt: modifiedAt)
