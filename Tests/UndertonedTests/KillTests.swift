@@ -50,12 +50,17 @@ struct KillTests {
             #expect(next.terminationStatus == 0, "killed while \(moment)")
             desktop.sound.kill()
         }
+        // Of each alert there is a segment, or a word that there is none.
+        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test")
+        for alert in try log.alerts(limit: 1_000) {
+            #expect(!alert.segments.isEmpty, "\(alert.alert.alertID) has no segment, and nothing says why")
+        }
         let segments = try SegmentCatalog(directory: desktop.state + "/segments").entries()
         for entry in segments {
             let path = "\(desktop.state)/segments/\(entry.id).age"
             #expect(throws: Never.self) { try SegmentReader.open(path: path, identities: [desktop.identity]) }
         }
-        Soak.report("kills: \(segments.count) segments whole, \(halfSegments) half and removed, back in \(longest)")
+        Soak.report("kills: \(segments.count) segments whole, \(halfSegments) files unfinished, back in \(longest)")
     }
 
     /// Brings the daemon to where it is to be killed.
