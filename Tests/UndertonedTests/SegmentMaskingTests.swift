@@ -38,7 +38,7 @@ import Vault
         let state = try await desktop.client.segments(SegmentFilter(state: .all)).map(\.segment.segmentID)
         #expect(state.contains("1f0c6f9e-0-r1"))
         let audit = try log.auditPage(after: 0, limit: 99)
-        #expect(audit.contains { $0.reason == "card number" })
+        #expect(audit.contains { $0.action == "segment.redact" && $0.reason == "1f0c6f9e-0-r1: card number" })
         daemon.terminate()
         await desktop.exit(of: daemon)
     }
