@@ -34,7 +34,8 @@ struct Daemon {
             path: locations.eventLogFile,
             source: Event.source(host: ProcessInfo.processInfo.hostName, agent: agent))
         let unfinished = UnfinishedSegments(
-            log: log, directory: locations.vaultFolder, agent: agent, logger: logger)
+            log: log, directory: locations.vaultFolder, agent: agent,
+            namesSegments: configuration.policy.rules.profile != .agentOnly, logger: logger)
         try unfinished.recover()
         let writer = try makeWriter()
         let source = PulseSource(PulseSource.Configuration(configuration.capture))

@@ -10,6 +10,8 @@ struct UnfinishedSegments {
     /// The folder of segments.
     let directory: String
     let agent: String
+    /// Whether the log of the service may tell that there was an alert at all.
+    let namesSegments: Bool
     let logger: Logger
 
     /// Ends what is unfinished; before anything else is written to the folder.
@@ -19,12 +21,13 @@ struct UnfinishedSegments {
             switch one.outcome {
             case .whole(let bytes, let isComplete):
                 guard let facts = one.facts else { continue }
-                logger.notice(
-                    "segment \(one.id) of an earlier run is \(isComplete ? "whole" : "kept as far as it goes")")
+                say(
+                    .notice, "segment \(one.id) of an earlier run is \(isComplete ? "whole" : "kept as far as it goes")"
+                )
                 try tell(.segmentStored(SegmentPayload(facts, bytes: bytes, isComplete: isComplete)), of: one.id)
             case .absent:
                 let reason = "the daemon was killed before anything of it was whole"
-                logger.notice("segment \(one.id) of an earlier run is lost: \(reason)")
+                say(.notice, "segment \(one.id) of an earlier run is lost: \(reason)")
                 let payload =
                     one.facts.map { SegmentPayload($0, bytes: 0, reason: reason) }
                     ?? SegmentPayload(
@@ -32,7 +35,7 @@ struct UnfinishedSegments {
                         level: .elevated, part: 0, reason: reason)
                 try tell(.segmentRefused(payload), of: one.id)
             case .postponed(let error):
-                logger.error("segment \(one.id) of an earlier run waits for the next start: \(error)")
+                say(.error, "segment \(one.id) of an earlier run waits for the next start: \(error)")
                 continue
             }
             try SegmentRecovery.settle(one.id, in: directory)
@@ -49,6 +52,12 @@ struct UnfinishedSegments {
                         startedAt: record.alert.onsetAt, durationS: 0, bytes: 0, level: record.alert.level, part: 0,
                         reason: "the daemon was killed before the segment had begun")))
         }
+    }
+
+    private func say(_ level: Logger.Level, _ text: String) {
+        logger.log(
+            level: level, "\(namesSegments ? text : "something of an earlier run was unfinished; undertone mine tells")"
+        )
     }
 
     /// Appends an event unless the segment is known already: then the daemon was killed just after it.

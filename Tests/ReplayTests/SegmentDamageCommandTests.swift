@@ -61,6 +61,6 @@ import Vault
         let program = Program(home: stored.folder.path)
         try Data(AgeArmor.armored(whole)).write(to: program.file("mailed.age"))
         let result = try await program.run("segments", "export", "mailed.age", "--identity", stored.keyPath)
-        #expect(result.status == 0 && result.outputLines.count == 3, "\(result)")
+        #expect(result.status == 0 && result.outputLines.count == 4, "\(result)")
     }
 }

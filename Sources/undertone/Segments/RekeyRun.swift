@@ -31,7 +31,7 @@ struct RekeyRun {
 
     /// How long a daemon may be busy or away: it answers a haste like this one only so often a second.
     private static let patience = Duration.seconds(10)
-    private static let passing: [FeedError.Code] = [.noDaemon, .disconnected, .unavailable]
+    static let passing: [FeedError.Code] = [.noDaemon, .disconnected, .unavailable]
 
     let identities: [AgeIdentity]
     let recipients: [AgeRecipient]
@@ -83,7 +83,9 @@ struct RekeyRun {
     }
 
     /// Asks again where the daemon cannot answer for now. Putting the same file twice changes nothing more.
-    private static func patiently<Answer>(_ request: () async throws -> Answer) async throws -> Answer {
+    static func patiently<Answer>(
+        _ passing: [FeedError.Code] = passing, _ request: () async throws -> Answer
+    ) async throws -> Answer {
         let deadline = ContinuousClock.now + patience
         while true {
             do {

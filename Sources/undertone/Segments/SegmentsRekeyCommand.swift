@@ -89,7 +89,9 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
         var targets = files.map { RekeyRun.Target.file($0) }
         guard all || !names.isEmpty else { return targets }
         let filter = SegmentFilter(state: .stored, limit: SegmentFilter.most)
-        let answers = try await feed.clients().ask { try await $0.segments(filter, reason: reason) }
+        let answers = try await feed.clients().ask { client in
+            try await RekeyRun.patiently([.unavailable]) { try await client.segments(filter, reason: reason) }
+        }
         var known: Set<String> = []
         // A daemon may be asked over two sockets.
         let stored = answers.flatMap { client, records in records.map { (client, $0.segment) } }
