@@ -45,7 +45,7 @@ extension Recomputation.Verdict: CustomStringConvertible {
     public var description: String {
         switch self {
         case .identical(let frames, let scores):
-            return "identical: \(frames) frames and \(scores) scores were computed again, the same to the last bit"
+            return "identical to the last bit, \(frames) frames and \(scores) scores"
         case .close(let difference):
             return "the same but for rounding on another kind of processor: \(difference)"
         case .different(let difference): return "different: \(difference)"

@@ -152,5 +152,7 @@ extension SegmentPayload {
             bytes: Int64(bytes), level: EventLevel(rawValue: facts.level) ?? .elevated, part: facts.part,
             reason: reason)
         self.isComplete = isComplete
+        let fingerprints = facts.recipients.compactMap { try? AgeRecipient($0).fingerprint }
+        recipients = fingerprints.isEmpty ? nil : fingerprints
     }
 }

@@ -50,6 +50,8 @@ import Testing
     }
 
     private func importedModule(in line: Substring) -> String? {
+        // A look that is a hundred times quicker first.
+        guard line.contains("import") else { return nil }
         let form =
             /\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|typealias|func|let|var)\s+)?(\w+)(?:\.\w+)*\s*;?\s*(?:\/\/.*)?/
         return line.wholeMatch(of: form).map { String($0.output.1) }

@@ -84,6 +84,7 @@ supervisor_group = "nogroup"
 recipients = ["$(grep -o 'age1[a-z0-9]*' "$work/recipient" | head -n 1)"]
 pre_roll_s = 5
 post_roll_s = 2
+hold_back_s = 2
 TOML
 undertone devices
 undertone baseline learn --device virtual-headset "$work/speech/learn.wav"
@@ -132,8 +133,10 @@ segment=$(api segments | grep -o '"segment_id":"[^"]*"' | head -n 1 | cut -d'"' 
 
 say '4. Quality assurance opens the encrypted segment'
 undertone segments list
-undertone segments replay "$segment" --identity "$work/qa.key" --html "$work/replay.html"
-age -d -i "$work/qa.key" "$work/state/undertone/segments/$segment.age" | tar t | sed 's/^/   age -d | tar t:  /'
+undertone segments verify "$segment" --identity "$work/qa.key" --reason demonstration
+undertone segments replay "$segment" --identity "$work/qa.key" --html "$work/replay.html" --reason demonstration
+undertone segments replay "$segment" --identity "$work/qa.key" --png "$work/replay.png" --reason demonstration
+age -d -i "$work/qa.key" "$work/state/undertone/segments/$segment.age" | tar t | sed -n '1,4s,^,   age -d | tar t:  ,p'
 
 number() { echo "$status" | grep -o "\"$1\":[0-9.]*" | cut -d: -f2; }
 cpu=$(awk -v ticks="$(getconf CLK_TCK)" -v up="$(number uptime_s)" '{ printf "%.2f", 100 * ($14 + $15) / ticks / up }' \
@@ -148,4 +151,5 @@ printf '   %-46s %s\n' \
     'daemon, share of one core while capturing' "$cpu %" \
     'daemon, memory (RSS)' "$(number rss_mb | xargs printf '%.0f') MB" \
     'replay page (open it in a browser)' "$work/replay.html" \
+    'the same as a picture' "$work/replay.png" \
     'segment, key, logs' "$work"

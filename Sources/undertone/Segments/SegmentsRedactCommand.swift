@@ -61,17 +61,41 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
             throw CommandFailure(
                 "\(segment.segment): does not say whom it was encrypted to; name them with --recipient", status: .usage)
         }
+        if recipient.isEmpty, let client = opened.client { try await checkKeys(of: opened.id, old.metadata, client) }
         let new = try redaction(of: old).applied(to: old, for: texts)
         let (id, bytes) = (new.metadata.id, try Self.encrypted(new, for: texts))
         if let client = opened.client {
             let record = try await client.replaceSegment(
-                opened.id, Data(bytes), kind: .redaction, reason: segment.key.reason ?? "")
+                opened.id, Data(bytes), kind: .redaction, reason: segment.key.reason ?? "",
+                recipients: try Self.keys(texts).map(\.fingerprint))
             StandardOutput.line(record.segment.segmentID)
         } else {
             let folder = (segment.segment as NSString).deletingLastPathComponent
             let path = output ?? (folder.isEmpty ? "" : folder + "/") + id + ".age"
             try PlaintextFile.write(bytes, to: path, mayReplace: false)
             StandardOutput.line(path)
+        }
+    }
+
+    /// A segment that was handed to other keys still names the former ones inside, one of which may be in the wrong hands.
+    private func checkKeys(of id: String, _ metadata: SegmentMetadata, _ client: FeedClient) async throws {
+        let filter = SegmentFilter(alert: metadata.alertID)
+        let record = try await client.segments(filter, reason: segment.key.reason).first { $0.segment.segmentID == id }
+        guard let now = record?.segment.recipients,
+            Set(now) != Set(try Self.keys(metadata.recipients).map(\.fingerprint))
+        else { return }
+        throw CommandFailure(
+            "\(id): was handed to other keys since it was written (\(now.joined(separator: ", "))); name them with --recipient",
+            status: .usage)
+    }
+
+    private static func keys(_ texts: [String]) throws -> [AgeRecipient] {
+        try texts.map { text in
+            do {
+                return try AgeRecipient(text)
+            } catch {
+                throw CommandFailure("\(text): \(error)", status: .usage)
+            }
         }
     }
 
@@ -91,13 +115,7 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
 
     /// The age file of a segment. Only what is encrypted touches the disk on the way.
     private static func encrypted(_ segment: Segment, for texts: [String]) throws -> [UInt8] {
-        let recipients = try texts.map { text in
-            do {
-                return try AgeRecipient(text)
-            } catch {
-                throw CommandFailure("\(text): \(error)", status: .usage)
-            }
-        }
+        let recipients = try keys(texts)
         let folder = FileManager.default.temporaryDirectory.appending(path: "undertone-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let writer = try SegmentWriter(directory: folder.path(percentEncoded: false), recipients: recipients)
