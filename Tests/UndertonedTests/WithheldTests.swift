@@ -13,7 +13,7 @@ import Testing
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"),
     .enabled(if: PrivateBus.program != nil, "dbus-daemon is not installed"),
-    .enabled(if: NSUserName() == "root" && Visitor.isPossible, "only root may become another user"), .serialized,
+    .enabled(if: NSUserName() == "root" && Visitor.isPossible, "only root may become another user"),
     .timeLimit(.minutes(3)))
 struct WithheldTests {
     private static let supervisor = Visitor(user: "daemon"), qa = Visitor(user: "bin")
