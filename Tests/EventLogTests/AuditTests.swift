@@ -28,7 +28,7 @@ struct AuditTests {
             let log = try folder.open()
             try fill(log, rows: 40)
             anchors.append(try log.auditHead())
-            let verdict = try AuditReader(path: folder.log).verify(anchors: anchors)
+            let verdict = try LogReader(path: folder.log).verifyAudit(anchors: anchors)
             #expect(verdict.isWhole && verdict.anchors == anchors.count && verdict.head == anchors.last)
             #expect(try log.verifyAudit(anchors: anchors) == verdict)
             // Rows that have travelled as JSON are checked as well as those in the table.
@@ -38,7 +38,7 @@ struct AuditTests {
             }
             #expect(inspection.verdict() == verdict)
         }
-        #expect(try AuditReader(path: folder.log).page(after: 118, limit: 9).map(\.sequence) == [119, 120])
+        #expect(try LogReader(path: folder.log).auditPage(after: 118, limit: 9).map(\.sequence) == [119, 120])
     }
 
     @Test(
@@ -64,7 +64,7 @@ struct AuditTests {
         try tamper(folder.log, with: statement)
         let first = try #require(try log.verifyAudit().damage.first)
         #expect(first.kind == kind && first.sequence == sequence, "\(first)")
-        #expect(try AuditReader(path: folder.log).verify() == log.verifyAudit())
+        #expect(try LogReader(path: folder.log).verifyAudit() == log.verifyAudit())
     }
 
     @Test func rowsCutOffAtTheEndAreStillMissedOnceOthersFollow() throws {
@@ -134,7 +134,7 @@ struct AuditTests {
                         arguments: [Data(bytes), row])
                 }
                 try db.execute(sql: "COMMIT")
-                let verdict = try AuditReader(path: folder.log).verify(anchors: [head])
+                let verdict = try LogReader(path: folder.log).verifyAudit(anchors: [head])
                 #expect(!verdict.isWhole, "\(column) of row \(row) of \(rows)")
                 // Back to what it was.
                 let restored = kind == "text" ? "CAST(? AS TEXT)" : "CAST(CAST(? AS TEXT) AS INTEGER)"

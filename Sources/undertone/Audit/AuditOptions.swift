@@ -37,10 +37,10 @@ struct AuditOptions: ParsableArguments {
     }
 
     private func read(file: String, _ deal: ([AuditEntry]) throws -> Void) throws {
-        let reader = try AuditReader(path: try AuditFile.existing(file))
+        let reader = try LogReader(path: try AuditFile.existing(file))
         var cursor = after
         while true {
-            let entries = try reader.page(after: cursor, limit: Self.pageLength)
+            let entries = try reader.auditPage(after: cursor, limit: Self.pageLength)
             guard let last = entries.last else { return }
             try deal(entries)
             cursor = last.sequence

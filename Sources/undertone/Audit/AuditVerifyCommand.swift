@@ -72,7 +72,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             let journal =
                 withoutJournal
                 ? [] : JournalAnchors.find(agent: loaded.configuration.agent.id, owner: FileFacts(at: path).owner)
-            return (path, try AuditReader(path: path).verify(anchors: anchor + journal))
+            return (path, try LogReader(path: path).verifyAudit(anchors: anchor + journal))
         }
         let client = FeedClient(socketPath: socket)
         let agent = try await client.get("/v1/status", as: StatusPayload.self).agent

@@ -48,7 +48,7 @@ struct SegmentFacts: Sendable, Equatable {
         }
         // SQLite would leave files beside another user's log.
         guard file.owner == getuid(),
-            let records = try? SegmentLogReader(path: log).segments(SegmentFilter(state: .stored, limit: Int.max))
+            let records = try? LogReader(path: log).segments(SegmentFilter(state: .stored, limit: Int.max))
         else {
             hasLog = false
             return

@@ -1,9 +1,9 @@
 import Foundation
 import GRDB
 
-/// Reads the audit from the log's file itself, whether a daemon has it open or not, and writes nothing: whoever checks it need not
-/// trust the daemon.
-public struct AuditReader: Sendable {
+/// Reads the log's file itself, whether a daemon has it open or not, and writes nothing: whoever checks the audit, or the catalogue
+/// of segments against their files, need not trust the daemon.
+public struct LogReader: Sendable {
     private let path: String
     private let queue: DatabaseQueue
 
@@ -23,14 +23,20 @@ public struct AuditReader: Sendable {
         }
     }
 
-    /// The rows after `sequence`, oldest first, at most `limit`.
-    public func page(after sequence: Int64, limit: Int) throws(EventLogError) -> [AuditEntry] {
+    /// The rows of the audit after `sequence`, oldest first, at most `limit`.
+    public func auditPage(after sequence: Int64, limit: Int) throws(EventLogError) -> [AuditEntry] {
         try read { try AuditTrail.page(after: sequence, limit: limit, in: $0) }
     }
 
-    /// Looks at every row, and compares those that were anchored.
-    public func verify(anchors: [AuditHead] = []) throws(EventLogError) -> AuditVerdict {
+    /// Looks at every row of the audit, and compares those that were anchored.
+    public func verifyAudit(anchors: [AuditHead] = []) throws(EventLogError) -> AuditVerdict {
         try read { try AuditTrail.verify(anchors: anchors, in: $0) }
+    }
+
+    /// Segments as they stand, those that began last first.
+    /// - Throws: `unavailable` also where the log is of a version before there were lists to filter.
+    public func segments(_ filter: SegmentFilter = SegmentFilter()) throws(EventLogError) -> [SegmentRecord] {
+        try read { try EventLog.segments(filter, in: $0) }
     }
 
     private func read<T>(_ body: (Database) throws -> T) throws(EventLogError) -> T {
