@@ -66,15 +66,21 @@ enum SegmentArchive {
         Sodium.wipe(&audio.content)
     }
 
-    /// The description of a segment and the end of the archive.
-    static func closing(_ metadata: SegmentMetadata, modifiedAt: Int) throws(VaultError) -> [UInt8] {
+    /// The description of a segment and the end of the archive, `count` bytes at least.
+    static func closing(
+        _ metadata: SegmentMetadata, modifiedAt: Int, atLeast count: Int = 0
+    ) throws(VaultError) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         guard let json = try? encoder.encode(metadata) else {
             throw VaultError(.invalidSegment, "the times of a segment are finite numbers")
         }
-        return Ustar.archive(
-            [Ustar.Member(name: Name.metadata, content: Array(json) + [UInt8(ascii: "\n")])], modifiedAt: modifiedAt)
+        let description = Ustar.Member(name: Name.metadata, content: Array(json) + [UInt8(ascii: "\n")])
+        let missing = count - Ustar.size(of: description) - Ustar.end.count
+        var closing: [UInt8] = []
+        Ustar.append(description, modifiedAt: modifiedAt, to: &closing)
+        if missing > 0 { Ustar.appendComment(atLeast: missing, modifiedAt: modifiedAt, to: &closing) }
+        return closing + Ustar.end
     }
 
     /// Refuses a description under which nothing can be stored.

@@ -102,10 +102,8 @@ public final class SegmentStream {
         }
         var output = encryptor.takeHead()
         // A span of a temporary crashes the compiler (Swift 6.3.1).
-        let closing = try SegmentArchive.closing(metadata, modifiedAt: modifiedAt)
+        let closing = try SegmentArchive.closing(metadata, modifiedAt: modifiedAt, atLeast: encryptor.shortfall)
         encryptor.update(closing.span, into: &output)
-        let padding = [UInt8](repeating: 0, count: encryptor.shortfall)
-        encryptor.update(padding.span, into: &output)
         encryptor.finish(into: &output)
         try SystemCalls.write(descriptor, output, context)
         try SystemCalls.sync(descriptor, context)

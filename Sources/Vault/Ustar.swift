@@ -25,12 +25,23 @@ enum Ustar {
         archive += repeatElement(0, count: padding(after: member.content.count))
     }
 
+    /// Appends at least `count` bytes that say nothing: a comment for the whole archive, which every program steps over and no
+    /// file comes of. Zeros after the end would do as well, but a program that has seen the end may not read them, and who
+    /// writes into its pipe is then killed.
+    static func appendComment(atLeast count: Int, modifiedAt: Int, to archive: inout [UInt8]) {
+        let size = max(count - blockSize, 64)
+        let start = "\(size) comment="
+        archive += header(name: "pax_global_header", size: size, modifiedAt: modifiedAt, type: "g")
+        archive += Array(start.utf8) + repeatElement(UInt8(ascii: " "), count: size - start.utf8.count - 1) + [10]
+        archive += repeatElement(0, count: padding(after: size))
+    }
+
     /// Bytes that a member takes.
     static func size(of member: Member) -> Int {
         blockSize + member.content.count + padding(after: member.content.count)
     }
 
-    /// What ends an archive; any number of zeros may follow.
+    /// What ends an archive.
     static let end = [UInt8](repeating: 0, count: 2 * blockSize)
 
     /// The regular files of an archive; `nil` where it is malformed or cut off. Other kinds of members are stepped over.
@@ -55,7 +66,7 @@ enum Ustar {
         return nil
     }
 
-    private static func header(name: String, size: Int, modifiedAt: Int) -> [UInt8] {
+    private static func header(name: String, size: Int, modifiedAt: Int, type: String = "0") -> [UInt8] {
         precondition(name.utf8.count < 100 && size <= maximumSize, "a member that ustar cannot hold")
         var header = [UInt8](repeating: 0, count: blockSize)
         func put(_ text: String, at offset: Int) {
@@ -71,7 +82,7 @@ enum Ustar {
         put(octal(0, digits: 7), at: 116)
         put(octal(size, digits: 11), at: 124)
         put(octal(max(0, min(modifiedAt, maximumSize)), digits: 11), at: 136)
-        put("0", at: 156)
+        put(type, at: 156)
         put("ustar", at: 257)
         put("00", at: 263)
         put(octal(checksum(of: header), digits: 6), at: 148)

@@ -1,3 +1,4 @@
+import Foundation
 import TestSignals
 import Testing
 
@@ -46,6 +47,28 @@ import Testing
         #expect(TrackTable.track(of: TrackTable.header + "\n") == [])
         #expect(TrackTable.track(of: TrackTable.header + "\n1,2,3,4,0,6,7") == nil)
         #expect(TrackTable.track(of: "time_s\n") == nil)
+    }
+
+    /// Every length that the number in front of a comment can have.
+    @Test(arguments: [1, 512, 576, 577, 612, 613, 1_511, 1_512, 10_511, 10_512, 65_000])
+    func aCommentFillsAnArchiveAndNoFileComesOfIt(count: Int) throws {
+        let member = Ustar.Member(name: "a", content: [1, 2, 3])
+        var archive: [UInt8] = []
+        Ustar.append(member, modifiedAt: 0, to: &archive)
+        let before = archive.count
+        Ustar.appendComment(atLeast: count, modifiedAt: 0, to: &archive)
+        #expect(archive.count - before >= count)
+        archive += Ustar.end
+        #expect(Ustar.members(of: archive) == [member])
+        let folder = try TemporaryFolder()
+        try Data(archive).write(to: URL(filePath: folder.path + "/a.tar"))
+        let tar = Process()
+        tar.executableURL = URL(filePath: "/usr/bin/env")
+        tar.arguments = ["tar", "xf", folder.path + "/a.tar", "-C", folder.path]
+        try tar.run()
+        tar.waitUntilExit()
+        #expect(tar.terminationStatus == 0)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a", "a.tar"])
     }
 
     @Test func archivesThatAreCutOrChangedAreRefused() throws {
