@@ -20,19 +20,19 @@ extension FeedClient {
     /// Keeps a segment, whatever else would erase it.
     @discardableResult
     public func hold(_ id: String, reason: String) async throws(FeedError) -> SegmentRecord {
-        try await post("/v1/segments/\(id)/hold", SegmentReason(reason: reason))
+        try await post("/v1/segments/\(id)/hold", StatedReason(reason: reason))
     }
 
     /// Ends a hold.
     @discardableResult
     public func release(_ id: String, reason: String) async throws(FeedError) -> SegmentRecord {
-        try await post("/v1/segments/\(id)/release", SegmentReason(reason: reason))
+        try await post("/v1/segments/\(id)/release", StatedReason(reason: reason))
     }
 
     /// Erases a segment, and returns the receipt.
     @discardableResult
     public func eraseSegment(_ id: String, reason: String) async throws(FeedError) -> ErasurePayload {
-        try await post("/v1/segments/\(id)/erase", SegmentReason(reason: reason))
+        try await post("/v1/segments/\(id)/erase", StatedReason(reason: reason))
     }
 
     /// Keeps a segment for another purpose.

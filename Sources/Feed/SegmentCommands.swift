@@ -1,7 +1,7 @@
 public import EventLog
 
 /// The body of `POST /v1/segments/{id}/hold`, `/release` and `/erase`: why.
-public struct SegmentReason: Sendable, Equatable, Codable {
+public struct StatedReason: Sendable, Equatable, Codable {
     /// Why; not blank.
     public var reason: String
 

@@ -83,10 +83,10 @@ struct SegmentRoutes: Sendable {
         let actor = caller.actor
         switch command.route {
         case .holdSegment:
-            let reason = try command.read(SegmentReason.self).reason
+            let reason = try command.read(StatedReason.self).reason
             return { try await answer(id) { try log.holdSegment(id, reason: reason, by: actor) } }
         case .releaseSegment:
-            let reason = try command.read(SegmentReason.self).reason
+            let reason = try command.read(StatedReason.self).reason
             return { try await answer(id) { try log.releaseSegment(id, reason: reason, by: actor) } }
         case .assignSegment:
             let wish = try command.read(SegmentAssignment.self)
@@ -110,7 +110,7 @@ struct SegmentRoutes: Sendable {
                 reason: caller.reason ?? "")
             return { try await answer(id) { try daemon.segments.replace(id, replacement, actor) } }
         default:
-            let reason = try command.read(SegmentReason.self).reason
+            let reason = try command.read(StatedReason.self).reason
             return { try await answer(id) { try daemon.segments.erase(id, reason, actor) } }
         }
     }

@@ -7,7 +7,7 @@ extension Replay {
     public init(_ segment: Segment) {
         let metadata = segment.metadata
         self.init(
-            segment: segment, thresholds: metadata.thresholds.map { Threshold(level: $0.level, score: $0.score) },
+            segment: segment, thresholds: metadata.thresholds,
             reasons: metadata.reasons.compactMap(Reason.init), voice: metadata.voice)
         hasOwnThresholds = !thresholds.isEmpty
         calm = metadata.calm.compactMap { norm in
@@ -17,7 +17,7 @@ extension Replay {
         }
         let lengthS = durationS
         gaps = metadata.gaps.filter { $0.fromS < lengthS && $0.toS > 0 && $0.fromS < $0.toS }
-            .map { Gap(fromS: max(0, $0.fromS), toS: min(lengthS, $0.toS), kind: $0.kind.rawValue) }
+            .map { SegmentGap(fromS: max(0, $0.fromS), toS: min(lengthS, $0.toS), kind: $0.kind) }
             .sorted { $0.fromS < $1.fromS }
     }
 }

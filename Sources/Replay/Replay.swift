@@ -6,7 +6,7 @@ public struct Replay: Sendable {
     /// The audio, the track and what was said about them.
     public var segment: Segment
     /// The scores at which a level begins, the lowest first; empty where they are not known.
-    public var thresholds: [Threshold]
+    public var thresholds: [SegmentThreshold]
     /// The reasons of the alert one by one, the weightiest first; empty where they are not known.
     public var reasons: [Reason]
 
@@ -16,7 +16,7 @@ public struct Replay: Sendable {
     /// The agent's own calm voice at the time; empty where it is not known.
     public var calm: [Norm] = []
     /// Stretches of the recording that hold no voice to judge, in order.
-    public var gaps: [Gap] = []
+    public var gaps: [SegmentGap] = []
     /// What came of computing the scores anew; `nil` where nobody did.
     public var verdict: Verdict?
     /// Whether ``thresholds`` are those that were in force, as the segment tells, and not those of the reader.
@@ -39,29 +39,6 @@ public struct Replay: Sendable {
             self.location = location
             self.spread = spread
             self.unit = unit
-        }
-    }
-
-    /// A stretch without a voice to judge.
-    public struct Gap: Sendable, Hashable, Codable {
-        /// Its begin, seconds from the first sample on.
-        public var fromS: Double
-        /// Its end.
-        public var toS: Double
-        /// `lost`, `redacted` or `paused`.
-        public var kind: String
-
-        private enum CodingKeys: String, CodingKey {
-            case kind
-            case fromS = "from_s"
-            case toS = "to_s"
-        }
-
-        /// Puts the parts together.
-        public init(fromS: Double, toS: Double, kind: String) {
-            self.fromS = fromS
-            self.toS = toS
-            self.kind = kind
         }
     }
 
@@ -91,20 +68,6 @@ public struct Replay: Sendable {
         public init(_ outcome: Outcome, _ words: String) {
             self.outcome = outcome
             self.words = words
-        }
-    }
-
-    /// The score at which a level begins.
-    public struct Threshold: Sendable, Hashable, Codable {
-        /// Name of the level.
-        public var level: String
-        /// 0...100.
-        public var score: Double
-
-        /// Puts the parts together.
-        public init(level: String, score: Double) {
-            self.level = level
-            self.score = score
         }
     }
 
@@ -144,7 +107,7 @@ public struct Replay: Sendable {
     }
 
     /// Puts the parts together.
-    public init(segment: Segment, thresholds: [Threshold] = [], reasons: [Reason] = [], voice: String? = nil) {
+    public init(segment: Segment, thresholds: [SegmentThreshold] = [], reasons: [Reason] = [], voice: String? = nil) {
         self.segment = segment
         self.thresholds = thresholds
         self.reasons = reasons

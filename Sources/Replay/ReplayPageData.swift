@@ -25,10 +25,10 @@ struct ReplayPageData: Encodable {
     private let raisedS: Double
     private let clearedS: Double?
     private let audioType = "audio/flac"
-    private let thresholds: [Replay.Threshold]
+    private let thresholds: [SegmentThreshold]
     /// What is known of the own calm voice, by measure.
     private let calm: [String: Calm]
-    private let gaps: [Replay.Gap]
+    private let gaps: [SegmentGap]
     /// Rows of 32-bit floats, the lowest byte first, NaN where there is no value.
     private let track: [String: String]
     /// Lowest and highest sample of each stretch, as signed bytes.

@@ -65,7 +65,7 @@ struct ReplaySections {
         ]
         if let device = metadata.device { rows.append(("Microphone", device)) }
         for gap in replay.gaps {
-            rows.append((gap.kind.capitalized, "\(Self.clock(gap.fromS)) to \(Self.clock(gap.toS))"))
+            rows.append((gap.kind.rawValue.capitalized, "\(Self.clock(gap.fromS)) to \(Self.clock(gap.toS))"))
         }
         if let replaced = metadata.replaces { rows.append(("Made of", "\(replaced), by masking a part of it")) }
         if metadata.isComplete == false {

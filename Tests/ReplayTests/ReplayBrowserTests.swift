@@ -21,7 +21,7 @@ struct ReplayBrowserTests {
         let identities = try AgeIdentityFile.parse(String(contentsOfFile: stored.keyPath, encoding: .utf8))
         let files = try SegmentReader.files(path: stored.path, identities: identities)
         let thresholds = [("elevated", 60.0), ("high", 75), ("critical", 90)].map {
-            Replay.Threshold(level: $0.0, score: $0.1)
+            SegmentThreshold(level: $0.0, score: $0.1)
         }
         var replay = Replay(files.segment)
         replay.thresholds = thresholds

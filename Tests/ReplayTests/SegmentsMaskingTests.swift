@@ -115,6 +115,14 @@ import Vault
         #expect(replay.output == result.output)
     }
 
+    @Test func oneThatCannotBeOpenedDoesNotKeepTheOthersFromBeingVerified() async throws {
+        let result = try await program.run(
+            "segments", "verify", "nowhere.age", stored.path, "--identity", stored.keyPath)
+        #expect(result.status == 1)
+        #expect(result.errors == "undertone: nowhere.age: no such file; check the path\n")
+        #expect(result.output.hasPrefix("3f2a-0: "))
+    }
+
     @Test func oneFormatGoesToAFileOrToStandardOutput() async throws {
         let csv = try await program.run(
             "segments", "export", stored.path, "--identity", stored.keyPath, "--format", "csv", "--output", "-")

@@ -197,7 +197,7 @@ struct PictureLanes {
     private func drawMarks(on canvas: inout Canvas, _ bottom: Int) {
         for gap in replay.gaps {
             let columns = Int(x(gap.fromS))..<max(Int(x(gap.fromS)) + 2, Int(x(gap.toS)))
-            Self.hatch(on: &canvas, x: columns, y: lanes[0].rows.lowerBound..<bottom, isLost: gap.kind == "lost")
+            Self.hatch(on: &canvas, x: columns, y: lanes[0].rows.lowerBound..<bottom, isLost: gap.kind == .lost)
         }
         var limit = right + 40
         for mark in replay.marks.reversed() {

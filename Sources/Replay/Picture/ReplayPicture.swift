@@ -96,8 +96,8 @@ public struct ReplayPicture {
                 $0.rule(from: ($1 + place, y - 11), to: ($1 + place, y), PictureLanes.rate, thickness: 2)
             }
         }
-        for kind in Set(replay.gaps.map(\.kind)).sorted() {
-            entry(kind) { PictureLanes.hatch(on: &$0, x: $1..<$1 + 26, y: y - 12..<y, isLost: kind == "lost") }
+        for kind in Set(replay.gaps.map(\.kind)).sorted(by: { $0.rawValue < $1.rawValue }) {
+            entry(kind.rawValue) { PictureLanes.hatch(on: &$0, x: $1..<$1 + 26, y: y - 12..<y, isLost: kind == .lost) }
         }
     }
 }

@@ -18,7 +18,7 @@ struct ReplayFigures {
     /// Looks at the frames around a moment.
     init(_ replay: Replay, at timeS: Double) {
         if let gap = replay.gaps.first(where: { timeS >= $0.fromS && timeS < $0.toS }) {
-            figures = [Figure(name: "this part is", value: gap.kind, ink: .badge(.elevated))]
+            figures = [Figure(name: "this part is", value: gap.kind.rawValue, ink: .badge(.elevated))]
             return
         }
         let track = replay.segment.track

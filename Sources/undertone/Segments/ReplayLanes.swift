@@ -40,7 +40,7 @@ struct ReplayLanes {
         drawRate(on: &cells, played)
         drawLevel(on: &cells, played)
         for gap in replay.gaps where gap.toS > span.lowerBound && gap.fromS < span.upperBound {
-            let sign: Character = gap.kind == "lost" ? "╱" : "▒"
+            let sign: Character = gap.kind == .lost ? "╱" : "▒"
             for column in column(at: gap.fromS)...column(at: gap.toS) {
                 for row in layout.lanesRows { cells[column, row] = ReplayCells.Cell(character: sign, style: .dim) }
             }

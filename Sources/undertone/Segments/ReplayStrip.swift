@@ -146,7 +146,7 @@ struct ReplayStrip {
         let start = Double(row) * stepS
         let marks = [("onset", metadata.onsetS), ("raised", metadata.raisedS), ("cleared", metadata.clearedS)]
             .filter { $0.1.map { $0 >= start && $0 < start + stepS } ?? false }.map(\.0)
-        let gaps = replay.gaps.filter { $0.fromS < start + stepS && $0.toS > start }.map(\.kind)
+        let gaps = replay.gaps.filter { $0.fromS < start + stepS && $0.toS > start }.map(\.kind.rawValue)
         return marks + gaps
     }
 

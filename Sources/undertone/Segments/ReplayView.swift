@@ -150,12 +150,12 @@ struct ReplayView {
         }
         // Gaps are named where nothing else is.
         for gap in replay.gaps where gap.toS > span.lowerBound && gap.fromS < span.upperBound {
-            let columns = lanes.column(at: gap.fromS)..<lanes.column(at: gap.fromS) + gap.kind.count
+            let columns = lanes.column(at: gap.fromS)..<lanes.column(at: gap.fromS) + gap.kind.rawValue.count
             let around = max(gutter, columns.lowerBound - 1)..<min(self.columns, columns.upperBound + 1)
             guard columns.upperBound <= self.columns, around.allSatisfy({ cells[$0, row].character == " " }) else {
                 continue
             }
-            cells.write(gap.kind, at: columns.lowerBound, row, .dim)
+            cells.write(gap.kind.rawValue, at: columns.lowerBound, row, .dim)
         }
     }
 

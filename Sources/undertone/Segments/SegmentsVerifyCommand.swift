@@ -11,7 +11,7 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
         discussion: """
             Uses what is stored with the segment: the audio, the state of the analysis before its first sample, the baseline in \
             it, and the rule. Nothing of the reader's own configuration counts. Exit status 0 where every segment came out \
-            identical (or nearly so, on another kind of processor), 1 where one did not or cannot be computed.
+            identical (or nearly so, on another kind of processor), 1 where one did not, or cannot be opened or computed.
 
             Example:
               undertone segments verify 1f0c6f9e-0 --identity qa.key
@@ -38,7 +38,16 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
     func run() async throws {
         var isConfirmed = true
         for segment in segments {
-            let opened = try await key.open(segment)
+            let opened: SegmentKeyOptions.Opened
+            do {
+                opened = try await key.open(segment)
+            } catch {
+                // One that cannot be opened does not keep the others from being looked at.
+                guard segments.count > 1, let failure = CommandFailure(error) else { throw error }
+                Terminal.warn(failure.description)
+                isConfirmed = false
+                continue
+            }
             let id = opened.files.segment.metadata.id
             let verification = SegmentVerification(opened.files.segment)
             let verdict = verification.verdict
