@@ -55,9 +55,14 @@ struct LongRunTests {
     private func collect(from desktop: Desktop, into scores: inout [Double], upTo sample: Int) async throws {
         let deadline = ContinuousClock.now + .seconds(10)
         while (scores.last ?? -1) * Double(Self.rate) < Double(sample), ContinuousClock.now < deadline {
-            let points = try await desktop.client.get("/v1/scores?after=\(scores.last ?? 0)", as: [ScorePoint].self)
-            scores += points.map(\.timeS)
-            if points.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+            do {
+                let points = try await desktop.client.get("/v1/scores?after=\(scores.last ?? 0)", as: [ScorePoint].self)
+                scores += points.map(\.timeS)
+                if points.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+            } catch let error as FeedError where error.code == .unavailable {
+                // A machine with nothing else to do asks more often than the daemon answers one user.
+                try await Task.sleep(for: .milliseconds(20))
+            }
         }
     }
 }
