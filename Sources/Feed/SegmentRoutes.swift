@@ -129,19 +129,17 @@ struct SegmentRoutes: Sendable {
         guard daemon.segmentCiphertextPath(id) == nil else { return }
         let record = try log.segment(id: id)
         guard record?.state != .stored else { return }
-        if let problem = try gone(id, record) { throw problem }
-        throw Problem(404, "No such segment", detail: "There is no segment \(id). GET /v1/segments lists them.")
+        throw try missing(id, record)
     }
 
     private func path(ofStored id: String) throws -> String {
         let record = try log.segment(id: id)
         if record?.state == .stored, let path = daemon.segmentCiphertextPath(id) { return path }
-        if let problem = try gone(id, record) { throw problem }
-        throw Problem(404, "No such segment", detail: "There is no segment \(id). GET /v1/segments lists them.")
+        throw try missing(id, record)
     }
 
-    /// What is said of a segment that was there once; `nil` where there never was one.
-    private func gone(_ id: String, _ record: SegmentRecord?) throws -> Problem? {
+    /// What is said of a segment that was there once, or never.
+    private func missing(_ id: String, _ record: SegmentRecord?) throws -> Problem {
         let receipt = try record?.segment.receipt ?? log.receipt(ofSegment: id)
         let words: String
         if let receipt {
@@ -150,7 +148,7 @@ struct SegmentRoutes: Sendable {
             let reason = record.segment.reason.map { " (\($0))" } ?? ""
             words = "was \(record.state == .stored ? "moved away" : record.state.rawValue)\(reason)"
         } else {
-            return nil
+            return Problem(404, "No such segment", detail: "There is no segment \(id). GET /v1/segments lists them.")
         }
         var problem = Problem(
             410, "Segment not held", detail: "Segment \(id) \(words). GET /v1/segments lists what is held.")

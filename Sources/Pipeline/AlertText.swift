@@ -36,23 +36,11 @@ struct AlertText {
         SegmentAssembler.Details(
             explanation: explanation(of: alert),
             reasons: alert.score.contributions.map { contribution in
-                SegmentReason(
-                    feature: contribution.feature.rawValue, value: Self.rounded(contribution.value),
-                    baseline: Self.rounded(contribution.baseline),
-                    share: Self.rounded(alert.score.share(of: contribution)))
+                let reason = reason(contribution, of: alert.score)
+                return SegmentReason(
+                    feature: reason.feature, value: reason.value, baseline: reason.baseline, share: reason.share)
             },
-            voice: namesPatterns ? alert.score.pattern.best.map(Self.voice) : nil)
-    }
-
-    /// What a pattern sounds like: words about the voice alone.
-    private static func voice(of pattern: StressPattern.Kind) -> String {
-        switch pattern {
-        case .agitated: "higher, louder, faster"
-        case .anxious: "higher, faster, unsteady"
-        case .dejected: "lower, flatter, slower"
-        case .swinging: "large swings within a minute"
-        case .suddenRise: "rose within seconds"
-        }
+            voice: namesPatterns ? alert.score.pattern.best?.voice : nil)
     }
 
     private func date(of time: StreamTime) -> Timestamp {

@@ -42,7 +42,9 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         endAt = now()
         segments = settings.keepsSegments ? settings.assembler : nil
         checkpoints = AnalysisCheckpoints(
-            everyS: SegmentLengths.checkpointS, spanS: settings.lengths.reachS + SegmentLengths.blockS)
+            everyS: SegmentLengths.checkpointS,
+            // Where no segment is ever kept, none needs a state to begin with, nor the memory for it.
+            spanS: settings.keepsSegments ? settings.lengths.reachS + SegmentLengths.blockS : 0)
     }
 
     /// Another device is being heard from now on.
@@ -126,11 +128,7 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
     }
 
     mutating func receive(_ frame: ProsodyFrame) {
-        segments?.append(
-            TrackFrame(
-                time: frame.time, f0Hz: frame.f0Hz, voicingStrength: frame.voicingStrength,
-                levelDBFS: frame.levelDBFS, isSyllableNucleus: frame.isSyllableNucleus,
-                syllableRate: newest?.statistics.articulationRate, score: newest?.value))
+        segments?.append(TrackFrame(frame, newest: newest))
     }
 
     mutating func receive(_ score: StressScore, level: AlertLevel?) {

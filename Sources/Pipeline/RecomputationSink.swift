@@ -19,12 +19,7 @@ struct RecomputationSink: VoiceAnalysisSink {
 
     mutating func receive(_ frame: ProsodyFrame) {
         guard frame.time >= start else { return }
-        track.append(
-            TrackFrame(
-                time: frame.time, f0Hz: frame.f0Hz, voicingStrength: frame.voicingStrength,
-                levelDBFS: frame.levelDBFS, isSyllableNucleus: frame.isSyllableNucleus,
-                syllableRate: newest?.statistics.articulationRate, score: newest?.value
-            ).point(from: start))
+        track.append(TrackFrame(frame, newest: newest).point(from: start))
     }
 
     mutating func receive(_ score: StressScore, level: AlertLevel?) {
@@ -33,4 +28,14 @@ struct RecomputationSink: VoiceAnalysisSink {
     }
 
     mutating func receive(_ action: AlertAction) {}
+}
+
+extension TrackFrame {
+    /// A frame with the score in force: made in this one place for the daemon, which stores it, and for whoever computes it again.
+    init(_ frame: ProsodyFrame, newest: StressScore?) {
+        self.init(
+            time: frame.time, f0Hz: frame.f0Hz, voicingStrength: frame.voicingStrength, levelDBFS: frame.levelDBFS,
+            isSyllableNucleus: frame.isSyllableNucleus, syllableRate: newest?.statistics.articulationRate,
+            score: newest?.value)
+    }
 }

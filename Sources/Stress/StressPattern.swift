@@ -17,6 +17,17 @@ public struct StressPattern: Archivable, Sendable, Equatable {
         case swinging
         /// Calm a few seconds ago.
         case suddenRise = "sudden_rise"
+
+        /// What it sounds like, in words about the voice alone: why it sounds so, only a person can find out.
+        public var voice: String {
+            switch self {
+            case .agitated: "higher, louder, faster"
+            case .anxious: "higher, faster, unsteady"
+            case .dejected: "lower, flatter, slower"
+            case .swinging: "large swings within a minute"
+            case .suddenRise: "rose within seconds"
+            }
+        }
     }
 
     /// Fit from which a kind is named.

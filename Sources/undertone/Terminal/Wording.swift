@@ -1,6 +1,7 @@
 import Capture
 import EventLog
 import Foundation
+import Stress
 
 /// Figures as a person reads them.
 enum Wording {
@@ -49,17 +50,9 @@ enum Wording {
         return condition == .capturing ? "hearing" : condition.isUnwanted ? "NO SOUND" : state
     }
 
-    /// What a pattern sounds like; `nil` for one that this version does not know. Words about the voice alone: why it
-    /// sounds so, only a person can find out.
+    /// What a pattern sounds like; `nil` for one that this version does not know.
     static func voice(ofPattern name: String) -> String? {
-        switch name {
-        case "agitated": "higher, louder, faster"
-        case "anxious": "higher, faster, unsteady"
-        case "dejected": "lower, flatter, slower"
-        case "swinging": "large swings within a minute"
-        case "sudden_rise": "rose within seconds"
-        default: nil
-        }
+        StressPattern.Kind(rawValue: name)?.voice
     }
 
     /// Agent, level and reasons of an alert.
