@@ -1,4 +1,4 @@
-public import FoundationEssentials
+import FoundationEssentials
 import Glibc
 
 /// Files that come back to the daemon from where they were opened: with other keys, or with a span silenced.
@@ -25,13 +25,16 @@ extension SegmentCatalog {
     /// - Parameters:
     ///   - id: its identifier, which no other has.
     ///   - bytes: the file.
-    ///   - modifiedAt: from when its age counts.
-    /// - Throws: ``VaultError/Code/alreadyExists``, or what the file system refuses.
-    public func add(_ id: String, _ bytes: [UInt8], modifiedAt: Date) throws(VaultError) {
+    ///   - old: the segment that it stands for, from whose beginning its age counts.
+    /// - Throws: ``VaultError/Code/alreadyExists``, ``VaultError/Code/notFound`` without the old one, or what the file system
+    ///   refuses.
+    public func add(_ id: String, _ bytes: [UInt8], asOldAs old: String) throws(VaultError) {
         try SegmentID.check(id)
+        try SegmentID.check(old)
         let context = "store the segment \(id) in \(directory)"
         guard try entry(id, context) == nil else { throw VaultError(.alreadyExists, context) }
-        try put(bytes, as: id, modifiedAt: modifiedAt, context)
+        guard let entry = try entry(old, context) else { throw VaultError(.notFound, context) }
+        try put(bytes, as: id, modifiedAt: entry.modifiedAt, context)
     }
 
     /// The whole file of a segment, as it lies encrypted.

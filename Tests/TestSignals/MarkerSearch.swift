@@ -33,9 +33,9 @@ public struct MarkerSearch: Sendable {
         private static func bits(_ word: UInt64) -> Int { Int((word &* 0x9E37_79B9_7F4A_7C15) >> 48) }
 
         /// The longest run in `memory`, in samples. A run of less than 16 bytes may be missed.
-        func longestRun(in memory: [UInt8]) -> Int {
+        func longestRun(in memory: Span<UInt8>) -> Int {
             var longest = 0
-            // SAFETY: every word and byte that is read lies within the array.
+            // SAFETY: every word and byte that is read lies within the span.
             unsafe memory.withUnsafeBytes { memory in
                 var at = 0
                 while at + 8 <= memory.count {
@@ -79,7 +79,7 @@ public struct MarkerSearch: Sendable {
     }
 
     /// Searches memory.
-    public func runs(in memory: [UInt8]) -> Runs {
+    public func runs(in memory: Span<UInt8>) -> Runs {
         Runs(steps: steps.longestRun(in: memory), values: values.longestRun(in: memory))
     }
 }

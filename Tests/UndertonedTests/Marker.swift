@@ -51,31 +51,12 @@ struct Marker {
     /// Pieces found in all memory of a process that can be read.
     func count(inMemoryOf process: pid_t) -> Count {
         var total = Count()
-        // Read to its end by hand: what has no size is otherwise read as far as it comes at once.
-        guard let file = FileHandle(forReadingAtPath: "/proc/\(process)/maps") else { return total }
-        var list = Data()
-        while let piece = try? file.read(upToCount: 4_096), !piece.isEmpty { list += piece }
-        let maps = String(decoding: list, as: UTF8.self)
-        // SAFETY: the string lives for the length of the call.
-        let memory = unsafe open("/proc/\(process)/mem", O_RDONLY)
-        guard memory >= 0 else { return total }
-        defer { close(memory) }
-        for line in maps.split(separator: "\n") {
-            let words = line.split(separator: " ")
-            let ends = words[0].split(separator: "-").compactMap { UInt(String($0), radix: 16) }
-            // Shared memory is the sound server's, which owns the microphone.
-            guard words[1].hasPrefix("r"), words[1].hasSuffix("p"), ends.count == 2, ends[1] - ends[0] < 1 << 30 else {
-                continue
-            }
-            var bytes = [UInt8](repeating: 0, count: Int(ends[1] - ends[0]))
-            let size = bytes.count
-            // SAFETY: the array holds `size` bytes.
-            let read = unsafe pread(memory, &bytes, size, off_t(ends[0]))
-            guard read > 0 else { continue }
-            let found = count(in: bytes.span.extracting(0..<read))
+        // Shared memory is the sound server's, which owns the microphone.
+        ProcessImage.read(of: process, where: { $0.isPrivate && $0.range.count < 1 << 30 }) { _, bytes in
+            let found = count(in: bytes)
             total.steps += found.steps
             total.floats += found.floats
-            total.bytes += read
+            total.bytes += bytes.count
         }
         return total
     }

@@ -22,18 +22,18 @@ struct MemoryTests {
         try await desktop.eventually { $0.capture.state == "capturing" }
         let marker = MarkerSearch(seconds: 8, seed: 11)
         try await desktop.speak(Array(DaemonTests.calm.prefix(16_000 * 10)) + marker.samples, into: microphone)
-        let before = try Self.found(marker, in: daemon)
+        let before = Self.found(marker, in: daemon)
         #expect(before.values.contains { $0.longest > 16_000 }, "else the search would prove nothing: \(before)")
 
         let withdrawn = try await Program("undertone", home: desktop.program.home)
             .run(["consent", "withdraw", "--all", "--config", desktop.configuration])
         #expect(withdrawn.status == 0, "\(withdrawn.errors)")
         try await desktop.eventually { $0.capture.state == "paused" }
-        var after = try Self.found(marker, in: daemon)
+        var after = Self.found(marker, in: daemon)
         let deadline = ContinuousClock.now + .seconds(10)
         while !after.isEmpty, ContinuousClock.now < deadline {
             try await Task.sleep(for: .milliseconds(200))
-            after = try Self.found(marker, in: daemon)
+            after = Self.found(marker, in: daemon)
         }
         #expect(after.isEmpty, "\(after)")
         daemon.terminate()
@@ -41,25 +41,15 @@ struct MemoryTests {
     }
 
     /// The runs of the marker in everything that the process can write, by the name of the mapping.
-    private static func found(_ marker: MarkerSearch, in process: Process) throws -> [String: MarkerSearch.Runs] {
-        let folder = "/proc/\(process.processIdentifier)"
-        let memory = try FileHandle(forReadingFrom: URL(filePath: folder + "/mem"))
+    private static func found(_ marker: MarkerSearch, in process: Process) -> [String: MarkerSearch.Runs] {
         var found: [String: MarkerSearch.Runs] = [:]
-        for line in try String(contentsOfFile: folder + "/maps", encoding: .utf8).split(separator: "\n") {
-            let words = line.split(separator: " ", omittingEmptySubsequences: true)
-            let bounds = words[0].split(separator: "-").compactMap { UInt64($0, radix: 16) }
-            // The sound server shares memory of its own with whoever listens. It is the one that hears the microphone, and writes
-            // there anew as it goes; nobody else can wipe it.
-            guard words[1].hasPrefix("rw"), bounds.count == 2, !line.contains("memfd:pulseaudio") else { continue }
-            let piece: UInt64 = 1 << 22
-            for start in stride(from: bounds[0], to: bounds[1], by: Int(piece)) {
-                try memory.seek(toOffset: start)
-                // A mapping may have gone, or may not be there to be read.
-                guard let data = try? memory.read(upToCount: Int(min(piece, bounds[1] - start))) else { continue }
-                let runs = marker.runs(in: [UInt8](data))
-                guard runs.longest >= longestRun else { continue }
-                found["\(words[0]) \(words.dropFirst(5).joined(separator: " "))"] = runs
-            }
+        // The sound server shares memory of its own with whoever listens. It is the one that hears the microphone, and writes
+        // there anew as it goes; nobody else can wipe it.
+        ProcessImage.read(
+            of: process.processIdentifier, where: { $0.isWritable && !$0.name.contains("memfd:pulseaudio") }
+        ) { mapping, bytes in
+            let runs = marker.runs(in: bytes)
+            if runs.longest >= longestRun { found[mapping.name] = runs }
         }
         return found
     }

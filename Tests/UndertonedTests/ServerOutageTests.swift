@@ -41,7 +41,9 @@ struct ServerOutageTests {
         #expect(Desktop.beginnings(in: try desktop.records()) == rounds + 1, "each outage is in the log, with its end")
         // What is made once and kept has been made by then.
         let (settled, last) = (figures[rounds / 5], try #require(figures.last))
-        #expect(last.descriptors <= settled.descriptors + ProcessFigures.passing)
+        // A question may be under way at one look; what leaks is there at every one.
+        let fewest = figures.suffix(2).map(\.descriptors).min() ?? last.descriptors
+        #expect(fewest <= settled.descriptors + ProcessFigures.passing)
         #expect(last.memory - settled.memory < ProcessFigures.noise)
         Soak.report("\(rounds) outages: \(longest) at most, \(settled) -> \(last)")
     }

@@ -86,9 +86,12 @@ import Vault
         #expect(
             try catalog.entries() == [.init(id: "a", bytes: 3, modifiedAt: Date(timeIntervalSince1970: 1000.25))])
         #expect(try catalog.bytes(of: "a") == [1, 2, 3])
-        try catalog.add("a-r1", [4], modifiedAt: Date(timeIntervalSince1970: 1000))
-        #expect(try catalog.entries().map(\.id) == ["a-r1", "a"])
-        #expect(code { try catalog.add("a-r1", [5], modifiedAt: Date()) } == .alreadyExists)
+        try catalog.add("a-r1", [4], asOldAs: "a")
+        #expect(
+            try catalog.entries().last
+                == .init(id: "a-r1", bytes: 1, modifiedAt: Date(timeIntervalSince1970: 1000.25)))
+        #expect(code { try catalog.add("a-r1", [5], asOldAs: "a") } == .alreadyExists)
+        #expect(code { try catalog.add("a-r2", [5], asOldAs: "b") } == .notFound)
         #expect(code { try catalog.replace("b", with: [1]) } == .notFound)
         #expect(code { try catalog.replace("../a", with: [1]) } == .invalidSegment)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a-r1.age", "a.age"])

@@ -61,12 +61,10 @@ struct SegmentKeeper {
 
     private func redact(_ id: String, _ new: SegmentReplacement, by actor: Actor) throws -> SegmentRecord {
         let newID = try freeIdentifier(redactionOf: id)
-        let path = try catalog.path(for: id)
-        let age = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
         let record: SegmentRecord
         do {
             record = try log.redactSegment(id, as: newID, reason: new.reason, by: actor) {
-                try catalog.add(newID, new.bytes, modifiedAt: age ?? Date())
+                try catalog.add(newID, new.bytes, asOldAs: id)
                 return new.bytes.count
             }
         } catch {
