@@ -13,6 +13,12 @@ VOICE ?=
 SPEECH ?=
 # How long `make fuzz` and `make fuzz-feed` search.
 FUZZ_SECONDS ?= 600
+# What `make build` builds, one after the other: left to choose for itself, the package manager now and then also takes a
+# shared library of a dependency that nobody uses, which cannot be linked without the shared runtime.
+PROGRAMS = undertoned undertone
+# The linker of the toolchain: gold, the default with a static runtime, warns of a dozen calls inside Foundation, and makes
+# constants executable.
+RELEASE_FLAGS = --quiet --configuration release --static-swift-stdlib -Xswiftc -use-ld=lld
 # More options for the builds, such as --explicit-target-dependency-import-check error.
 SWIFT_FLAGS ?=
 
@@ -62,7 +68,7 @@ test-systemd-deps: ## also what the test under systemd needs
 
 build: deps ## build the programs for use, into .build/release
 	@test -d .build/release || echo "building; the first time fetches packages and takes about five minutes"
-	swift build --quiet --configuration release --static-swift-stdlib $(SWIFT_FLAGS)
+	@set -e; for program in $(PROGRAMS); do swift build $(RELEASE_FLAGS) --product $$program $(SWIFT_FLAGS); done
 
 test: deps ## build and run the tests
 	@Tests/Scripts/run-tests.sh $(SWIFT_FLAGS)
@@ -93,8 +99,9 @@ format: ## bring the sources into the agreed format
 bench-deps: ## also the program that the benchmark compares with
 	@Tests/Scripts/install-packages.sh aubio-tools
 
+bench: PROGRAMS += Benchmark
 bench: build ## time of each stage, and of all beside another program
-	swift run --quiet --skip-build --configuration release Benchmark
+	$(BINARIES)/Benchmark
 
 calls-deps: ## also what made calls need: recorded voices (60 MB), ffmpeg; without them their tests are skipped
 	@Tests/Scripts/install-packages.sh $(CALL_PACKAGES)
@@ -122,6 +129,7 @@ bench-feed: deps ## 10,000 events to 50 readers, one stalled, one killed, beside
 	.build/release/FeedTrial load
 	.build/release/FeedTrial idle
 
+weights: PROGRAMS += NetworkTraining
 weights: speech-is-given build ## train the networks of the prosody core anew; SPEECH=folder (about half an hour)
 	@Tests/Scripts/install-packages.sh ffmpeg python3-venv $(PROMPT_PACKAGES)
 	@test -d $(PYTHON) || python3 -m venv $(PYTHON)

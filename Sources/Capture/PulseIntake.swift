@@ -39,12 +39,20 @@ final class PulseIntake {
         judge { $0.check(at: now) }
     }
 
-    /// Moves everything that the stream holds into the ring. Called for every fragment: no allocation, no lock.
-    func receive(from stream: OpaquePointer, at now: Duration) {
+    /// Moves everything that the stream holds into the ring, once it is enough. Called for every piece that the server sends: no
+    /// allocation, no lock.
+    ///
+    /// A server sends pieces as short as its most impatient client wants them. To take each, thank for it and wake the reader costs
+    /// more than what is in it.
+    /// - Parameters:
+    ///   - stream: the stream.
+    ///   - now: the present.
+    ///   - least: how many samples are worth taking.
+    func receive(from stream: OpaquePointer, at now: Duration, least: Int = 1) {
         // SAFETY: the stream is alive for the callback that brought it, and only this thread touches it.
         let waiting = unsafe pa_stream_readable_size(stream)
         // Its error value, (size_t) -1, is -1 here.
-        guard waiting > 0 else { return }
+        guard waiting >= max(1, least) * MemoryLayout<Float>.stride else { return }
         if let lastArrival { vitals.note(gap: now - lastArrival) }
         lastArrival = now
         var left = waiting / MemoryLayout<Float>.stride

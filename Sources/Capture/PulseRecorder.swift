@@ -7,9 +7,10 @@ import CPulse
     // this recorder owns until it sets it to nil, after it has taken the callbacks back; strings and structures are copied
     // by the call that takes them; the session outlives the stream.
     private let session: UnsafeMutableRawPointer
-    private let fragmentBytes: UInt32
+    private let fragment: Int
     private let flags: pa_stream_flags_t
-    private var stream: OpaquePointer?
+    /// The stream, as far as there is one.
+    private(set) var stream: OpaquePointer?
     /// The source that was asked for.
     private(set) var source = ""
 
@@ -19,7 +20,7 @@ import CPulse
     ///   - configuration: how to capture.
     init(session: UnsafeMutableRawPointer, configuration: PulseSource.Configuration) {
         unsafe self.session = session
-        fragmentBytes = configuration.fragmentBytes
+        fragment = configuration.fragmentSamples
         var flags = PA_STREAM_ADJUST_LATENCY.rawValue
         if !configuration.mayBeMoved { flags |= PA_STREAM_DONT_MOVE.rawValue }
         self.flags = pa_stream_flags_t(flags)
@@ -38,7 +39,8 @@ import CPulse
         unsafe pa_stream_set_read_callback(stream, pulseStreamHasData, session)
         // The greatest value leaves a choice to the server.
         var buffer = pa_buffer_attr(
-            maxlength: .max, tlength: .max, prebuf: .max, minreq: .max, fragsize: fragmentBytes)
+            maxlength: .max, tlength: .max, prebuf: .max, minreq: .max,
+            fragsize: UInt32(fragment * MemoryLayout<Float>.stride))
         return unsafe pa_stream_connect_record(stream, source, &buffer, flags) >= 0
     }
 

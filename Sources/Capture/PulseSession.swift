@@ -176,7 +176,7 @@ import CPulse
 
     /// Takes the samples that wait in the stream. For every fragment: no allocation, no lock.
     func receive(from stream: OpaquePointer) {
-        unsafe intake.receive(from: stream, at: now)
+        unsafe intake.receive(from: stream, at: now, least: configuration.fragmentSamples)
     }
 
     /// The timer of the machine came due.
@@ -198,6 +198,8 @@ import CPulse
         if missed >= SampleFlow.patience {
             handle(.stoodStill(missed))
         } else if machine.isStreaming {
+            // What is too little to be taken by itself, where no more has followed.
+            if let stream = unsafe recorder.stream { unsafe intake.receive(from: stream, at: now) }
             intake.check(at: now)
         }
         unsafe ticker.set(Self.tickInterval, through: context)

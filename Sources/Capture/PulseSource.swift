@@ -28,7 +28,7 @@ public final class PulseSource: AudioReader, Sendable {
         public var server: String?
         /// Which source to take.
         public var preference: SourcePreference
-        /// How often samples come: 20 to 50 ms.
+        /// How often samples are taken: 20 to 100 ms.
         public var fragment: Duration
         /// How long digital zeros come until the microphone counts as deaf.
         public var deafAfter: Duration
@@ -43,9 +43,9 @@ public final class PulseSource: AudioReader, Sendable {
         /// Makes a configuration.
         public init(
             server: String? = nil, preference: SourcePreference = SourcePreference(),
-            fragment: Duration = .milliseconds(25), deafAfter: Duration = .seconds(3), calls: Calls? = nil
+            fragment: Duration = .milliseconds(50), deafAfter: Duration = .seconds(3), calls: Calls? = nil
         ) {
-            precondition(fragment >= .milliseconds(20) && fragment <= .milliseconds(50), "a fragment is 20 to 50 ms")
+            precondition(fragment >= .milliseconds(20) && fragment <= .milliseconds(100), "a fragment is 20 to 100 ms")
             precondition(deafAfter > .zero, "zeros need a time in which to be recognised")
             self.server = server
             self.preference = preference
@@ -54,10 +54,7 @@ public final class PulseSource: AudioReader, Sendable {
             self.calls = calls
         }
 
-        var fragmentBytes: UInt32 {
-            let samples = SampleRate.analysis.samples(inSeconds: fragment / .seconds(1))
-            return UInt32(samples * MemoryLayout<Float>.stride)
-        }
+        var fragmentSamples: Int { SampleRate.analysis.samples(inSeconds: fragment / .seconds(1)) }
     }
 
     private enum Life {

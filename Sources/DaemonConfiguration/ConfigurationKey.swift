@@ -84,7 +84,7 @@ public struct ConfigurationKey: Sendable {
         .init("capture", "stop_on_lock", .flag(\.capture.stopOnLock)),
         .init("capture", "stop_when_inactive", .flag(\.capture.stopWhenInactive)),
         .init("capture", "deaf_after_s", unit: "seconds", .number(\.capture.deafAfterS, 1...600)),
-        .init("capture", "fragment_ms", unit: "milliseconds", .wholeNumber(\.capture.fragmentMs, 20...50)),
+        .init("capture", "fragment_ms", unit: "milliseconds", .wholeNumber(\.capture.fragmentMs, 20...100)),
         .init("capture", "server", .text(\.capture.server, .any)),
 
         .init("baseline", "warm_up_s", unit: "seconds", .number(\.baseline.warmUpS, 10...3_600)),

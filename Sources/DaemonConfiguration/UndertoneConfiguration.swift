@@ -58,8 +58,8 @@ public struct UndertoneConfiguration: Sendable, Equatable {
         public var stopWhenInactive = true
         /// Seconds of digital zeros after which the microphone counts as deaf.
         public var deafAfterS = 3.0
-        /// Milliseconds of audio that the sound server hands over at a time.
-        public var fragmentMs = 25
+        /// Milliseconds of audio that are taken from the sound server at a time.
+        public var fragmentMs = 50
         /// Address of the sound server; empty leaves the choice to the library.
         public var server = ""
 

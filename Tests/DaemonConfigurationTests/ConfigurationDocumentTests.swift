@@ -20,12 +20,12 @@ import Testing
         (
             "[capture]\nfragment_ms = 25.0\n",
             "a.toml:2: capture.fragment_ms: is a number with a fraction; "
-                + "write a whole number between 20 and 50 (milliseconds), default 25"
+                + "write a whole number between 20 and 100 (milliseconds), default 50"
         ),
         (
             "capture.fragment_ms = \"25\"\n",
             "a.toml:1: capture.fragment_ms: is text; "
-                + "write a whole number between 20 and 50 (milliseconds), default 25"
+                + "write a whole number between 20 and 100 (milliseconds), default 50"
         ),
         (
             "[alerting]\nminimum_confidence = nan\n",
