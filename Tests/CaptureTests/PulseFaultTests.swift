@@ -81,14 +81,18 @@ struct PulseFaultTests {
     @Test func aMovedStreamIsClosedAtOnceAndTheMicrophoneLookedForAnew() async throws {
         let (server, microphone, source) = try await capturing { $0.mayBeMoved = true }
         let other = try server.plugInMicrophone(name: "other", properties: "device.form_factor=webcam")
-        let stream = try #require(
-            try server.control("list", "short", "source-outputs").first?.split(separator: "\t").first)
-        try server.control("move-source-output", String(stream), "other")
-        let moved = ContinuousClock.now
+        let stream = try #require(try server.control("list", "short", "source-outputs").first)
+        var ordered = Date()
+        // PipeWire now and then takes the order for "back to the default" where a microphone has just been plugged in, and the
+        // stream stays as it was.
+        for _ in 0..<20 {
+            ordered = Date()
+            _ = try? server.control("move-source-output", String(stream.prefix { $0 != "\t" }), "other")
+            guard try server.control("list", "short", "source-outputs").contains(stream) else { break }
+        }
         // Followed, not looked at now and then: the state may be over within a few milliseconds.
-        let isTold = await source.changes.contains { $0.state.condition == .moved }
-        #expect(isTold)
-        #expect(ContinuousClock.now - moved < .milliseconds(200))
+        let told = try #require(await source.changes.first { $0.state.condition == .moved })
+        #expect(told.began.timeIntervalSince(ordered) < 0.2)
         try? other.write(steps(1_600, seed: 9))
         try await expectSound(from: microphone, in: source)
         #expect(source.state.device?.name == "mic")
