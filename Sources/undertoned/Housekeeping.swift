@@ -6,7 +6,7 @@ import ServiceLifecycle
 import Vault
 
 /// Erases what is older or larger than the configuration allows, at the start and every hour; and writes events that the disk
-/// did not take, as soon as it does. Every hour it also gives back the pages of the program that are not called.
+/// did not take, as soon as it does. Every minute it also lets go of the pages of the program that are not called.
 struct Housekeeping: Service {
     let log: EventLog
     let keepEventDays: Int
@@ -17,6 +17,7 @@ struct Housekeeping: Service {
 
     private static let pause = Duration.seconds(5)
     private static let turnsPerHour = 720
+    private static let turnsPerRelease = 12
     private static let settledAfter = 3
 
     func run() async throws {
@@ -28,8 +29,8 @@ struct Housekeeping: Service {
                 // What keeps it from being written was said when it happened.
                 try? log.storeWaiting()
                 turn += 1
-                // By now what starting up needed is over.
-                if turn % Self.turnsPerHour == Self.settledAfter { ProgramPages.release() }
+                // The first time when what starting up needed is over.
+                if turn % Self.turnsPerRelease == Self.settledAfter { ProgramPages.release() }
             } while (try? await Task.sleep(for: Self.pause)) != nil
         }
     }
