@@ -1,4 +1,5 @@
 import AudioTypes
+import Glibc
 import Synchronization
 
 /// A queue of samples from one producer thread to one consumer thread, wait-free on both sides.
@@ -6,6 +7,8 @@ import Synchronization
 /// The capacity is fixed. Where a block does not fit it is dropped whole (the newest, since the reader may be copying the
 /// oldest), counted, and the next block that fits carries a mark, so that the reader's ``StreamTime`` stays right. The
 /// same marks stand for holes that the source itself reports. The producer allocates nothing and takes no lock.
+///
+/// What waits here is wiped as it is read, locked against swapping where `RLIMIT_MEMLOCK` allows, and left out of core dumps.
 @safe final class SampleRing: @unchecked Sendable {
     // @unchecked Sendable: memory is handed over by the release store of `written` and `taken` and the acquire load on the
     // other side; `pendingLost` belongs to the producer, `position` to the consumer.
@@ -23,6 +26,8 @@ import Synchronization
     let capacity: Int
 
     private let samples: UnsafeMutablePointer<Float>
+    /// Bytes behind `samples`.
+    private let size: Int
     private let holes: UnsafeMutablePointer<Hole>
     private let written = Atomic<Int>(0)
     private let taken = Atomic<Int>(0)
@@ -44,7 +49,14 @@ import Synchronization
     init(capacity: Int) {
         precondition(capacity >= 1, "a ring holds at least one sample")
         self.capacity = capacity
-        unsafe samples = .allocate(capacity: capacity)
+        // Whole pages of its own: what is said of them must concern nobody else's memory.
+        let page = sysconf(Int32(_SC_PAGESIZE))
+        size = (capacity * MemoryLayout<Float>.stride + page - 1) / page * page
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: page)
+        // SAFETY: both calls concern the pages just allocated, and refuse rather than harm.
+        _ = unsafe mlock(memory, size)
+        _ = unsafe madvise(memory, size, MADV_DONTDUMP)
+        unsafe samples = memory.bindMemory(to: Float.self, capacity: capacity)
         unsafe samples.initialize(repeating: 0, count: capacity)
         unsafe holes = .allocate(capacity: Self.holeCapacity)
         unsafe holes.initialize(repeating: Hole(index: 0, length: 0), count: Self.holeCapacity)
@@ -52,6 +64,9 @@ import Synchronization
 
     deinit {
         // SAFETY: allocated in `init`; nobody else holds the ring any more.
+        unsafe samples.update(repeating: 0, count: capacity)
+        _ = unsafe madvise(samples, size, MADV_DODUMP)
+        _ = unsafe munlock(samples, size)
         unsafe samples.deallocate()
         unsafe holes.deallocate()
     }
@@ -163,6 +178,9 @@ import Synchronization
 
     /// All of the memory, for tests of what is left in it.
     var held: [Float] { unsafe Array(UnsafeBufferPointer(start: samples, count: capacity)) }
+
+    /// Where that memory lies.
+    var address: UInt { unsafe UInt(bitPattern: samples) }
 
     /// Samples that came in so far, dropped ones included. Any thread.
     var received: Int { written.load(ordering: .relaxed) + overrunSamples.load(ordering: .relaxed) }

@@ -30,6 +30,23 @@ import Testing
         #expect(read(ring, 10).0 == .nothing)
     }
 
+    /// Whether it could be locked as well depends on what the other tests of this process hold.
+    @Test func whatWaitsIsLeftOutOfCoreDumps() throws {
+        let ring = SampleRing(capacity: 20_000)
+        let file = try #require(FileHandle(forReadingAtPath: "/proc/self/smaps"))
+        var list = Data()
+        while let piece = try file.read(upToCount: 1 << 16), !piece.isEmpty { list += piece }
+        var isOurs = false
+        var flags: [Substring] = []
+        for line in String(decoding: list, as: UTF8.self).split(separator: "\n") {
+            let words = line.split(separator: " ")
+            let bounds = words[0].split(separator: "-").compactMap { UInt($0, radix: 16) }
+            if bounds.count == 2 { isOurs = bounds[0] <= ring.address && ring.address < bounds[1] }
+            if isOurs, words[0] == "VmFlags:" { flags = words }
+        }
+        #expect(flags.contains("dd"), "\(flags)")
+    }
+
     @Test func whatWasReadIsNoLongerInMemory() {
         let ring = SampleRing(capacity: 4)
         ring.write([1, 2, 3].span)
