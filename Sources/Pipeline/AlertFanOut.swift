@@ -5,7 +5,7 @@ public import Vault
 /// Carries what the analysis hands out to those who keep it: events to the log, segments to the vault.
 ///
 /// An alert never waits for a segment: segments are encrypted and written by a task of their own, in order, see
-/// ``SegmentKeeper``. Runs until the analysis has ended and everything is stored.
+/// ``SegmentRecorder``. Runs until the analysis has ended and everything is stored.
 public struct AlertFanOut: Service {
     private let outputs: AsyncStream<PipelineOutput>
     private let log: EventLog
@@ -34,20 +34,20 @@ public struct AlertFanOut: Service {
 
     /// Stores until the analysis ends; then waits to be told that all is over.
     public func run() async throws {
-        let keeper = writer.map { writer in
-            SegmentKeeper(writer: writer, log: log, passes: { [passes] in passes(.segment($0)) }, report: report)
+        let recorder = writer.map { writer in
+            SegmentRecorder(writer: writer, log: log, passes: { [passes] in passes(.segment($0)) }, report: report)
         }
         await withDiscardingTaskGroup { group in
-            if let keeper { group.addTask { await keeper.run() } }
+            if let recorder { group.addTask { await recorder.run() } }
             for await output in outputs {
                 switch output {
-                case .segment(let step): keeper?.take(step)
+                case .segment(let step): recorder?.take(step)
                 case .alert(let data): if passes(output) { log.record(data, orReport: report) }
                 case .baselineReady(let payload):
                     if passes(output) { log.record(.baselineReady(payload), orReport: report) }
                 }
             }
-            keeper?.end()
+            recorder?.end()
         }
         try? await gracefulShutdown()
     }

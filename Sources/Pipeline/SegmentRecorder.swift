@@ -7,7 +7,7 @@ public import Vault
 ///
 /// Steps wait in a queue of ``queueLength``, some minutes of audio. Where the disk is so slow that it fills up, segments that lose a
 /// step are given up and told as refused.
-struct SegmentKeeper: Sendable {
+struct SegmentRecorder: Sendable {
     /// Steps that wait for the disk.
     static let queueLength = 256
 
