@@ -125,7 +125,7 @@ test-api: deps ## hold the feed against its OpenAPI document with schemathesis; 
 
 bench-feed: deps ## 10,000 events to 50 readers, one stalled, one killed, beside NATS and Redis; 10,000 idle connections
 	@Tests/Scripts/install-packages.sh nats-server redis-server
-	swift build --quiet --configuration release --product FeedTrial $(SWIFT_FLAGS)
+	swift build $(RELEASE_FLAGS) --product FeedTrial $(SWIFT_FLAGS)
 	.build/release/FeedTrial load
 	.build/release/FeedTrial idle
 

@@ -7,7 +7,8 @@ import CPulse
     // this recorder owns until it sets it to nil, after it has taken the callbacks back; strings and structures are copied
     // by the call that takes them; the session outlives the stream.
     private let session: UnsafeMutableRawPointer
-    private let fragment: Int
+    /// How many samples are taken at a time.
+    let fragment: Int
     private let flags: pa_stream_flags_t
     /// The stream, as far as there is one.
     private(set) var stream: OpaquePointer?

@@ -174,9 +174,10 @@ import CPulse
         unsafe pa_stream_get_device_name(stream).map { unsafe String(cString: $0) } ?? "another source"
     }
 
-    /// Takes the samples that wait in the stream. For every fragment: no allocation, no lock.
+    /// Takes the samples that wait in the stream, once they are enough. For every piece that the server sends: no allocation, no
+    /// lock.
     func receive(from stream: OpaquePointer) {
-        unsafe intake.receive(from: stream, at: now, least: configuration.fragmentSamples)
+        unsafe intake.receive(from: stream, at: now, least: recorder.fragment)
     }
 
     /// The timer of the machine came due.

@@ -1,3 +1,4 @@
+import AudioTypes
 import Glibc
 
 /// One segment that is written while its alert runs, block by block; see *Writing while the alert runs* in `Format.md`.
@@ -97,7 +98,7 @@ public final class SegmentStream {
             throw VaultError(.invalidSegment, "\(context): a segment without audio")
         }
         // A block that was lost on the way must not go unseen.
-        guard Int((metadata.durationS * 16_000).rounded()) == sampleCount else {
+        guard SampleRate.analysis.samples(inSeconds: metadata.durationS) == sampleCount else {
             throw VaultError(.invalidSegment, "\(context): \(metadata.durationS) s long, with \(sampleCount) samples")
         }
         var output = encryptor.takeHead()

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// What Undertone measures is vocal effort against the own baseline. It makes no claim about feelings, honesty or health, and
@@ -32,17 +33,12 @@ import Testing
         #expect(Self.forbiddenWord(in: text[...]) == nil)
     }
 
-    /// How every forbidden word begins: a look for these is a hundred times quicker than the one for the words.
-    private static let stems = [
-        "emotion", "ang", "mood", "feeling", "lie", "lying", "decept", "diagnos", "burnout", "depress",
-    ]
+    private static let words =
+        #"\b(?:emotion(?:s|al|ally)?|angry|anger|moods?|feelings?|lie[- ]?detect\w*|lying|deception|diagnos(?:e|es|ed|is|ing)|burnout|depress(?:ed|ion))\b"#
 
+    /// By Foundation's search, which looks through all texts many times quicker than a `Regex`.
     private static func forbiddenWord(in line: Substring) -> Substring? {
-        let lower = line.lowercased()
-        guard stems.contains(where: { lower.contains($0) }) else { return nil }
-        let words =
-            /\b(?:emotion(?:s|al|ally)?|angry|anger|moods?|feelings?|lie[- ]?detect\w*|lying|deception|diagnos(?:e|es|ed|is|ing)|burnout|depress(?:ed|ion))\b/
-        return line.firstMatch(of: words.ignoresCase())?.output
+        line.range(of: words, options: [.regularExpression, .caseInsensitive]).map { line[$0] }
     }
 
     /// A section of the README that says what Undertone does not do has to name it.

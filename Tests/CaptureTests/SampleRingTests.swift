@@ -1,5 +1,6 @@
 import AudioTypes
 import Foundation
+import TestSignals
 import Testing
 
 @testable import Capture
@@ -31,14 +32,11 @@ import Testing
     }
 
     /// Whether it could be locked as well depends on what the other tests of this process hold.
-    @Test func whatWaitsIsLeftOutOfCoreDumps() throws {
+    @Test func whatWaitsIsLeftOutOfCoreDumps() {
         let ring = SampleRing(capacity: 20_000)
-        let file = try #require(FileHandle(forReadingAtPath: "/proc/self/smaps"))
-        var list = Data()
-        while let piece = try file.read(upToCount: 1 << 16), !piece.isEmpty { list += piece }
         var isOurs = false
         var flags: [Substring] = []
-        for line in String(decoding: list, as: UTF8.self).split(separator: "\n") {
+        for line in ProcessFile.text("smaps").split(separator: "\n") {
             let words = line.split(separator: " ")
             let bounds = words[0].split(separator: "-").compactMap { UInt($0, radix: 16) }
             if bounds.count == 2 { isOurs = bounds[0] <= ring.address && ring.address < bounds[1] }

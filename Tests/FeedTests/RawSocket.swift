@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSignals
 
 /// A Unix socket without any HTTP about it.
 final class RawSocket {
@@ -85,9 +86,7 @@ final class RawSocket {
 /// What this process holds.
 enum Memory {
     static var residentKB: Int {
-        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
-        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+        ProcessFile.statusKB("VmRSS") ?? 0
     }
 }
 

@@ -57,10 +57,7 @@ struct AgentCommandTests {
 
     @Test func pauseAndResumeSayWhatHappens() async throws {
         let desktop = try Desktop()
-        try desktop.sound.start()
-        _ = try desktop.sound.plugInMicrophone()
-        let daemon = try desktop.startDaemon()
-        try await desktop.eventually { $0.capture.state == "capturing" }
+        let (_, daemon) = try await desktop.listen()
         let paused = try await undertone(desktop, "pause", "--for", "2m", "--reason", "payment")
         #expect(paused.outputLines == ["paused until undertone resume; you are told in 2 min"], "\(paused)")
         try await desktop.eventually { $0.capture.state == "paused" }
@@ -72,10 +69,7 @@ struct AgentCommandTests {
 
     @Test func mineIsShownExportedContestedAndErased() async throws {
         let desktop = try Desktop()
-        try desktop.sound.start()
-        let microphone = try desktop.sound.plugInMicrophone()
-        let daemon = try desktop.startDaemon()
-        try await desktop.eventually { $0.capture.state == "capturing" }
+        let (microphone, daemon) = try await desktop.listen()
         try await desktop.speak(DaemonTests.calm + DaemonTests.raised + DaemonTests.calm, into: microphone)
         try await desktop.eventually { _ in (try? desktop.files("segments").contains { $0.hasSuffix(".age") }) == true }
 

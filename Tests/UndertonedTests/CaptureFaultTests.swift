@@ -13,10 +13,7 @@ import Testing
 struct CaptureFaultTests {
     private func capturing() async throws -> (Desktop, VirtualMicrophone, Process) {
         let desktop = try Desktop()
-        try desktop.sound.start()
-        let microphone = try desktop.sound.plugInMicrophone()
-        let daemon = try desktop.startDaemon()
-        try await desktop.eventually { $0.capture.state == "capturing" }
+        let (microphone, daemon) = try await desktop.listen()
         return (desktop, microphone, daemon)
     }
 

@@ -73,10 +73,7 @@ struct ConsentTests {
 
     @Test func withdrawalErasesWhatThePurposeHeldAndLeavesAReceipt() async throws {
         let desktop = try Desktop()
-        try desktop.sound.start()
-        let microphone = try desktop.sound.plugInMicrophone()
-        let daemon = try desktop.startDaemon()
-        try await desktop.eventually { $0.capture.state == "capturing" }
+        let (microphone, daemon) = try await desktop.listen()
         try await desktop.speak(DaemonTests.calm + DaemonTests.raised + DaemonTests.calm, into: microphone)
         try await desktop.eventually { _ in (try? desktop.files("segments").isEmpty) == false }
         let alert = try #require(try await desktop.client.get("/v1/alerts", as: [AlertRecord].self).first)
@@ -100,10 +97,7 @@ struct ConsentTests {
 
     @Test func whatTheAgentSaidSurvivesAKill() async throws {
         let desktop = try Desktop(consents: [.selfView])
-        try desktop.sound.start()
-        _ = try desktop.sound.plugInMicrophone()
-        let first = try desktop.startDaemon()
-        try await desktop.eventually { $0.capture.state == "capturing" }
+        let (_, first) = try await desktop.listen()
         try await say(desktop, .selfView, false)
         kill(first.processIdentifier, SIGKILL)
         await desktop.exit(of: first)
@@ -116,10 +110,7 @@ struct ConsentTests {
 
     @Test func withoutConsentToAlertsNoneIsWrittenDown() async throws {
         let desktop = try Desktop(consents: [.selfView, .replay])
-        try desktop.sound.start()
-        let microphone = try desktop.sound.plugInMicrophone()
-        let daemon = try desktop.startDaemon()
-        try await desktop.eventually { $0.capture.state == "capturing" }
+        let (microphone, daemon) = try await desktop.listen()
         try await desktop.speak(DaemonTests.calm + DaemonTests.raised, into: microphone)
         // The agent sees the own score all the same.
         try await desktop.eventually { $0.score.state == "elevated" || ($0.score.value ?? 0) > 60 }

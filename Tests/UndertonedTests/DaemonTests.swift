@@ -22,10 +22,7 @@ struct DaemonTests {
 
     @Test func sigtermEndsTheAlertAndKeepsTheSegmentWithinTwoSeconds() async throws {
         let desktop = try Desktop()
-        try desktop.sound.start()
-        let microphone = try desktop.sound.plugInMicrophone()
-        let daemon = try desktop.startDaemon()
-        try await desktop.eventually { $0.capture.state == "capturing" }
+        let (microphone, daemon) = try await desktop.listen()
         try await desktop.speak(Self.calm + Self.raised, into: microphone)
         try await desktop.eventually { $0.openAlerts == 1 }
 
@@ -49,10 +46,7 @@ struct DaemonTests {
 
     @Test func killedDaemonStartsCleanAndClosesWhatItLeftOpen() async throws {
         let desktop = try Desktop(adding: ["vault": "hold_back_s = 2"])
-        try desktop.sound.start()
-        let microphone = try desktop.sound.plugInMicrophone()
-        let first = try desktop.startDaemon()
-        try await desktop.eventually { $0.capture.state == "capturing" }
+        let (microphone, first) = try await desktop.listen()
         try await desktop.speak(Self.calm + Self.raised, into: microphone)
         try await desktop.eventually { $0.openAlerts == 1 }
         kill(first.processIdentifier, SIGKILL)
@@ -92,10 +86,7 @@ struct DaemonTests {
 
     @Test func baselineThatSomebodyElseSavesIsTakenIntoUse() async throws {
         let desktop = try Desktop()
-        try desktop.sound.start()
-        let microphone = try desktop.sound.plugInMicrophone()
-        let daemon = try desktop.startDaemon()
-        try await desktop.eventually { $0.capture.state == "capturing" }
+        let (microphone, daemon) = try await desktop.listen()
         try await desktop.speak(Array(Self.calm.prefix(16_000 * 12)), into: microphone)
 
         // As `undertone baseline learn` does, from another process's point of view.

@@ -77,6 +77,15 @@ final class Desktop {
             "--config", configuration, environment: environment, output: program.file("daemon.log"))
     }
 
+    /// Starts the sound server with a microphone, and the daemon, and waits until it captures.
+    func listen() async throws -> (microphone: VirtualMicrophone, daemon: Process) {
+        try sound.start()
+        let microphone = try sound.plugInMicrophone()
+        let daemon = try startDaemon()
+        try await eventually { $0.capture.state == "capturing" }
+        return (microphone, daemon)
+    }
+
     private var eventLogFile: String {
         get throws {
             let environment = ProcessEnvironment(

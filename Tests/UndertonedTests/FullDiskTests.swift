@@ -25,10 +25,7 @@ final class FullDiskTests {
 
     @Test func aFullVaultCostsTheSegmentAndNotTheAlertAndIsUsedAgainOnceThereIsSpace() async throws {
         let desktop = try Desktop(adding: ["vault": "directory = \"\(disk.path)\"", "alerting": "hold_off_s = 1"])
-        try desktop.sound.start()
-        let microphone = try desktop.sound.plugInMicrophone()
-        let daemon = try desktop.startDaemon()
-        try await desktop.eventually { $0.capture.state == "capturing" }
+        let (microphone, daemon) = try await desktop.listen()
         let follower = FeedFollower(desktop.client)
         try await desktop.speak(DaemonTests.calm + DaemonTests.raised, into: microphone)
         await follower.receives(1, .alertRaised)
@@ -57,10 +54,7 @@ final class FullDiskTests {
 
     @Test func aLogThatCannotGrowDoesNotKeepAnAlertFromThoseWhoFollow() async throws {
         let desktop = try Desktop(adding: ["event_log": "path = \"\(disk.path)/events.sqlite\""])
-        try desktop.sound.start()
-        let microphone = try desktop.sound.plugInMicrophone()
-        let daemon = try desktop.startDaemon()
-        try await desktop.eventually { $0.capture.state == "capturing" }
+        let (microphone, daemon) = try await desktop.listen()
         let follower = FeedFollower(desktop.client)
         try await desktop.speak(DaemonTests.calm, into: microphone)
         await follower.receives(1, .daemonStarted)

@@ -15,10 +15,7 @@ struct LongRunTests {
     func noFrameIsLostAndNothingGrowsInHoursOfSpeech() async throws {
         let minutes = Soak.hours.map { Int($0 * 60) } ?? 24
         let desktop = try Desktop()
-        try desktop.sound.start()
-        let microphone = try desktop.sound.plugInMicrophone()
-        let daemon = try desktop.startDaemon()
-        try await desktop.eventually { $0.capture.state == "capturing" }
+        let (microphone, daemon) = try await desktop.listen()
         let speech = DaemonTests.steps(Voice.speech(hertz: 120, rate: 4, seconds: 60))
         let begin = ContinuousClock.now
         var scores: [Double] = []

@@ -16,10 +16,7 @@ struct MemoryTests {
 
     @Test func nothingOfTheVoiceIsLeftInMemoryAfterWithdrawal() async throws {
         let desktop = try Desktop()
-        try desktop.sound.start()
-        let microphone = try desktop.sound.plugInMicrophone()
-        let daemon = try desktop.startDaemon()
-        try await desktop.eventually { $0.capture.state == "capturing" }
+        let (microphone, daemon) = try await desktop.listen()
         let marker = MarkerSearch(seconds: 8, seed: 11)
         try await desktop.speak(Array(DaemonTests.calm.prefix(16_000 * 10)) + marker.samples, into: microphone)
         let before = Self.found(marker, in: daemon)

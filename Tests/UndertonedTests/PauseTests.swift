@@ -16,10 +16,7 @@ struct PauseTests {
 
     private func capturing() async throws -> (Desktop, Process) {
         let desktop = try Desktop()
-        try desktop.sound.start()
-        _ = try desktop.sound.plugInMicrophone()
-        let daemon = try desktop.startDaemon()
-        try await desktop.eventually { $0.capture.state == "capturing" }
+        let (_, daemon) = try await desktop.listen()
         return (desktop, daemon)
     }
 

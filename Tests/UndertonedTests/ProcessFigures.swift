@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSignals
 
 /// What a running process uses, as the kernel counts it.
 struct ProcessFigures {
@@ -17,9 +18,7 @@ struct ProcessFigures {
     init(_ process: Process) throws {
         let folder = "/proc/\(process.processIdentifier)"
         descriptors = try FileManager.default.contentsOfDirectory(atPath: folder + "/fd").count
-        let status = try String(contentsOfFile: folder + "/status", encoding: .utf8)
-        let line = status.split(separator: "\n").first { $0.hasPrefix("RssAnon:") }
-        memory = line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 1_024 } ?? 0
+        memory = (ProcessFile.statusKB("RssAnon", of: process.processIdentifier) ?? 0) * 1_024
     }
 
     /// Processor time that a process has used so far, in seconds.

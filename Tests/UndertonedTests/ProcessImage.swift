@@ -1,4 +1,5 @@
 import Glibc
+import TestSignals
 
 /// What a process holds in its memory, as root may read it.
 enum ProcessImage {
@@ -30,7 +31,7 @@ enum ProcessImage {
 
     /// Every mapping that can be read.
     private static func mappings(of process: pid_t) -> [Mapping] {
-        text("/proc/\(process)/maps").split(separator: "\n").compactMap { line in
+        ProcessFile.text("maps", of: process).split(separator: "\n").compactMap { line in
             let words = line.split(separator: " ", omittingEmptySubsequences: true)
             let bounds = words[0].split(separator: "-").compactMap { UInt($0, radix: 16) }
             guard bounds.count == 2, words[1].hasPrefix("r") else { return nil }
@@ -38,23 +39,6 @@ enum ProcessImage {
                 name: "\(words[0]) \(words.dropFirst(5).joined(separator: " "))",
                 isWritable: words[1].dropFirst().hasPrefix("w"), isPrivate: words[1].hasSuffix("p"),
                 range: bounds[0]..<bounds[1])
-        }
-    }
-
-    /// A file of `/proc` to its end. The kernel hands such a list out in pieces, and Foundation, which finds no size, may take
-    /// the first of them for all.
-    private static func text(_ path: String) -> String {
-        // SAFETY: the string lives for the length of the call.
-        let file = unsafe open(path, O_RDONLY)
-        guard file >= 0 else { return "" }
-        defer { close(file) }
-        var (text, piece): ([UInt8], [UInt8]) = ([], [UInt8](repeating: 0, count: 1 << 16))
-        while true {
-            let size = piece.count
-            // SAFETY: the array holds `size` bytes.
-            let count = unsafe Glibc.read(file, &piece, size)
-            guard count > 0 else { return String(decoding: text, as: UTF8.self) }
-            text += piece.prefix(count)
         }
     }
 }

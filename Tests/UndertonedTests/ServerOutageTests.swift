@@ -50,10 +50,7 @@ struct ServerOutageTests {
 
     @Test func theDaemonCostsNextToNothingWhileTheServerIsAway() async throws {
         let desktop = try Desktop()
-        try desktop.sound.start()
-        let microphone = try desktop.sound.plugInMicrophone()
-        let daemon = try desktop.startDaemon()
-        try await desktop.eventually { $0.capture.state == "capturing" }
+        let (microphone, daemon) = try await desktop.listen()
         _ = microphone
         desktop.sound.kill()
         try await desktop.eventually { $0.capture.state != "capturing" }

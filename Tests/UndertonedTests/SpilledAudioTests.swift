@@ -20,10 +20,7 @@ struct SpilledAudioTests {
     /// The daemon in the middle of an alert whose first blocks are on the disk.
     private func alerted(holdBackS: Int = 2) async throws -> (Desktop, Process, VirtualMicrophone) {
         let desktop = try Desktop(adding: ["vault": "hold_back_s = \(holdBackS)"])
-        try desktop.sound.start()
-        let microphone = try desktop.sound.plugInMicrophone()
-        let daemon = try desktop.startDaemon()
-        try await desktop.eventually { $0.capture.state == "capturing" }
+        let (microphone, daemon) = try await desktop.listen()
         try await desktop.speak(Self.spoken, into: microphone)
         try await desktop.eventually { $0.openAlerts == 1 }
         let deadline = ContinuousClock.now + .seconds(10)

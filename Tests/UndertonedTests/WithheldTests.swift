@@ -49,10 +49,7 @@ struct WithheldTests {
             ],
             profile: profile, supervisorSocket: socket,
             environment: ["DBUS_SESSION_BUS_ADDRESS": bus.address, "NOTIFY_SOCKET": systemd.path])
-        try desktop.sound.start()
-        let microphone = try desktop.sound.plugInMicrophone()
-        let first = try desktop.startDaemon()
-        try await desktop.eventually { $0.capture.state == "capturing" }
+        let (microphone, first) = try await desktop.listen()
         try Visitor.open([folder.path, folder.path + "/run"], socket: socket)
 
         // They follow while it happens.

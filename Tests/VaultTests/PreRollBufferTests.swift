@@ -106,9 +106,7 @@ import Vault
     }()
 
     private static var lockedKibibytes: Int {
-        let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-        let line = status?.split(separator: "\n").first { $0.hasPrefix("VmLck:") }
-        return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0
+        ProcessFile.statusKB("VmLck") ?? 0
     }
 
     private func ramp(from: Int, to: Int) -> [Int16] {
