@@ -1,4 +1,5 @@
 import EventLog
+import Feed
 import Foundation
 import TestServers
 import Testing
@@ -124,15 +125,23 @@ struct AlertCommandTests {
     }
 
     @Test func helpWaitsForADaemonThatIsBeingRestarted() async throws {
-        let feed = try ServedFeed()
-        try configured(feed)
-        let asking = Task { try await helpMe(feed) }
-        try await Task.sleep(for: .milliseconds(300))
-        try await feed.serve(as: .agent) {
-            try await eventually("it is kept") { try feed.log.alerts(openOnly: true).count == 1 }
-            let result = try await asking.value
-            #expect(result.status == 0)
+        var wasInTime = false
+        for _ in 0..<10 where !wasInTime {
+            let feed = try ServedFeed()
+            try configured(feed)
+            let asked = ContinuousClock.now
+            let asking = Task { try await helpMe(feed) }
+            try await Task.sleep(for: .milliseconds(300))
+            try await feed.serve(as: .agent) {
+                // Beside many other tests a daemon may be back later than anybody waits for it: then nothing was tried.
+                wasInTime = ContinuousClock.now - asked < FeedClient.patience / 2
+                let result = try await asking.value
+                guard wasInTime else { return }
+                #expect(result.status == 0)
+                #expect(try feed.log.alerts(openOnly: true).count == 1, "it is kept")
+            }
         }
+        #expect(wasInTime)
     }
 
     @Test func helpThatNobodyKeepsIsSaidLoudly() async throws {
