@@ -13,26 +13,30 @@ public enum AlertAction: Sendable, Equatable {
     case cleared(Alert)
 }
 
-/// Scores in, alerts out: raise and clear thresholds, minimum duration, hold-off. Pure; time is the stream's.
+/// Scores in, alerts out: a sequential test raises, hysteresis clears, hold-off keeps quiet. Pure; time is the stream's.
 public struct AlertMachine: Archivable, Sendable {
     private enum State: Equatable {
         case quiet
-        /// The score stands above `elevated` since `onset`; `lastSeen` is the newest score that said so.
-        case pending(onset: StreamTime, lastSeen: StreamTime)
         /// An alert is open. `calmSince`: the score is below the clear threshold, or absent, since then.
         /// `liftSince`: the score stands above the next level since then.
         case open(Alert, calmSince: StreamTime?, liftSince: StreamTime?)
         case holdOff(until: StreamTime)
     }
 
-    /// Without an opinion for this long (a pause, the customer speaks), a pending onset is forgotten.
-    private static let longestGapS = 3.0
     /// Silence says less than calm speech: it clears an alert only after this many times ``AlertRule/clearAfterS``.
     private static let silenceFactor = 3.0
+    /// Own speech above the threshold within an alert from which it lasted, s: what is shorter was a burst, as calm speech has them.
+    private static let lastingS: Float = 5
     /// The look-ahead of the analysis: a score is known this much later than its time.
     private let latencyS: Double
     private let rule: AlertRule
+    /// Evidence at which ``AlertRule/elevatedScore`` is reached.
+    private let drift: Float
     private var state = State.quiet
+    private var test = SequentialTest()
+    /// Own speech above the threshold since the open alert was raised, s.
+    private var raisedS: Float = 0
+    private var peak: Float?
     /// When the alerts of the last hour were raised.
     private var raised: [StreamTime] = []
     private static let hourS = 3_600.0
@@ -47,21 +51,22 @@ public struct AlertMachine: Archivable, Sendable {
         var (first, second): (StreamTime?, StreamTime?) = (nil, nil)
         switch state {
         case .quiet: break
-        case .pending(let onset, let lastSeen): (code, first, second) = (1, onset, lastSeen)
-        case .open(let open, let calm, let lift): (code, alert, first, second) = (2, open, calm, lift)
-        case .holdOff(let until): (code, first) = (3, until)
+        case .open(let open, let calm, let lift): (code, alert, first, second) = (1, open, calm, lift)
+        case .holdOff(let until): (code, first) = (2, until)
         }
-        archive.visit(&code, in: 0...3)
+        archive.visit(&code, in: 0...2)
         alert.archive(&archive)
         archive.visit(&first, blank: .zero)
         archive.visit(&second, blank: .zero)
+        test.archive(&archive)
+        archive.visit(&raisedS)
+        archive.visit(&peak)
         archive.visit(&raised, upTo: Self.mostArchived, blank: .zero)
         guard archive.isRestoring else { return }
         switch (code, first, second) {
         case (0, _, _): state = .quiet
-        case (1, let onset?, let lastSeen?): state = .pending(onset: onset, lastSeen: lastSeen)
-        case (2, _, _): state = .open(alert, calmSince: first, liftSince: second)
-        case (3, let until?, _): state = .holdOff(until: until)
+        case (1, _, _): state = .open(alert, calmSince: first, liftSince: second)
+        case (2, let until?, _): state = .holdOff(until: until)
         default: archive.require(false)
         }
     }
@@ -73,6 +78,7 @@ public struct AlertMachine: Archivable, Sendable {
     public init(rule: AlertRule, latencyS: Double) {
         self.rule = rule
         self.latencyS = latencyS
+        drift = StressModel.evidence(ofScore: rule.elevatedScore)
     }
 
     /// The open alert.
@@ -81,14 +87,22 @@ public struct AlertMachine: Archivable, Sendable {
         return nil
     }
 
+    /// The most that gathered in an excursion that ended without an alert that lasted, once.
+    public mutating func takePeak() -> Float? {
+        defer { peak = nil }
+        return peak
+    }
+
     /// Takes the next score.
+    /// - Parameters:
+    ///   - score: the score.
+    ///   - threshold: what calm speech of this voice gathers once in ``AlertRule/budgetH`` hours; `nil` while no alert may be raised.
     /// - Returns: what is to be done, if anything.
-    public mutating func push(_ score: StressScore) -> AlertAction? {
+    public mutating func push(_ score: StressScore, threshold: Float?) -> AlertAction? {
         let value = score.confidence >= rule.minimumConfidence ? score.value : nil
         switch state {
         case .holdOff(let until) where score.time < until: return nil
-        case .quiet, .holdOff: return quiet(score, value)
-        case .pending(let onset, let lastSeen): return pending(score, value, onset: onset, lastSeen: lastSeen)
+        case .quiet, .holdOff: return quiet(score, value, threshold)
         case .open(let alert, let calm, let lift): return open(alert, score, value, calmSince: calm, liftSince: lift)
         }
     }
@@ -96,6 +110,7 @@ public struct AlertMachine: Archivable, Sendable {
     /// Ends the open alert at `time`, as when capture stops.
     /// - Returns: the cleared alert, if one was open.
     public mutating func end(at time: StreamTime) -> AlertAction? {
+        _ = test.end()
         guard case .open(var alert, _, _) = state else {
             state = .quiet
             return nil
@@ -105,34 +120,27 @@ public struct AlertMachine: Archivable, Sendable {
         return .cleared(alert)
     }
 
-    private mutating func quiet(_ score: StressScore, _ value: Float?) -> AlertAction? {
+    private mutating func quiet(_ score: StressScore, _ value: Float?, _ threshold: Float?) -> AlertAction? {
         state = .quiet
-        guard let value, rule.level(ofScore: value) != nil else { return nil }
-        state = .pending(onset: score.time, lastSeen: score.time)
-        return rule.minimumDurationS <= 0 ? raise(score, value, onset: score.time) : nil
-    }
-
-    private mutating func pending(
-        _ score: StressScore, _ value: Float?, onset: StreamTime, lastSeen: StreamTime
-    ) -> AlertAction? {
-        guard let value else {
-            if score.time.sample - lastSeen.sample > samples(Self.longestGapS) { state = .quiet }
+        guard let threshold else {
+            _ = test.end()
             return nil
         }
-        guard rule.level(ofScore: value) != nil else {
-            state = .quiet
-            return nil
-        }
-        state = .pending(onset: onset, lastSeen: score.time)
-        return score.time.sample - onset.sample >= samples(rule.minimumDurationS)
-            ? raise(score, value, onset: onset) : nil
+        peak = test.push(
+            evidence: value == nil ? nil : score.evidence, speechS: score.speechS, drift: drift, at: score.time)
+        guard value != nil, test.gathered >= threshold,
+            score.time.sample - test.onset.sample >= samples(rule.minimumDurationS)
+        else { return nil }
+        return raise(score)
     }
 
-    private mutating func raise(_ score: StressScore, _ value: Float, onset: StreamTime) -> AlertAction? {
-        guard let level = rule.level(ofScore: value) else { return nil }
+    private mutating func raise(_ score: StressScore) -> AlertAction? {
+        let mean = StressModel.score(ofEvidence: drift + test.meanGain)
         let alert = Alert(
-            level: level, onset: onset, raised: known(score), cleared: nil, score: score)
+            level: rule.level(ofScore: mean) ?? .elevated, onset: test.onset, raised: known(score), cleared: nil,
+            score: score)
         state = .open(alert, calmSince: nil, liftSince: nil)
+        raisedS = 0
         guard let most = rule.maxPerHour else { return .raised(alert) }
         let oldest = alert.raised.advanced(bySamples: -samples(Self.hourS))
         raised.removeAll { $0 <= oldest }
@@ -145,12 +153,15 @@ public struct AlertMachine: Archivable, Sendable {
         _ current: Alert, _ score: StressScore, _ value: Float?, calmSince: StreamTime?, liftSince: StreamTime?
     ) -> AlertAction? {
         var alert = current
+        if let value, value >= rule.elevatedScore { raisedS += score.speechS }
         let isCalm = value.map { $0 < rule.elevatedScore - rule.clearMargin } ?? true
         let calm = isCalm ? calmSince ?? score.time : nil
         let patience = value == nil ? rule.clearAfterS * Self.silenceFactor : rule.clearAfterS
         if let calm, score.time.sample - calm.sample >= samples(patience) {
             alert.cleared = known(score)
             state = .holdOff(until: score.time.advanced(bySamples: samples(rule.holdOffS)))
+            let gathered = test.end()
+            if raisedS < Self.lastingS { peak = gathered }
             return .cleared(alert)
         }
         let level = value.flatMap(rule.level(ofScore:))

@@ -11,9 +11,9 @@ public enum AlertPreset: String, Sendable, Hashable, Codable, CaseIterable {
     public var rule: AlertRule {
         var rule = AlertRule.standard
         switch self {
-        case .quiet: (rule.elevatedScore, rule.minimumDurationS) = (70, 1.5)
-        case .balanced: break
-        case .early: (rule.elevatedScore, rule.minimumDurationS) = (50, 0.5)
+        case .quiet: rule.budgetH = 40
+        case .balanced: rule.budgetH = 8
+        case .early: rule.budgetH = 2
         }
         return rule
     }

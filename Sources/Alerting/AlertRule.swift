@@ -1,14 +1,19 @@
 /// When an alert is raised, lifted and cleared.
+///
+/// It is raised when more evidence has gathered than this calm voice gathers by itself in ``budgetH`` hours of talk, see
+/// `ExcursionTail`; a score of ``elevatedScore`` is where evidence begins to gather.
 public struct AlertRule: Sendable, Equatable {
-    /// Score at and above which strain is `elevated`.
+    /// Hours of talk in which calm speech may raise one alert.
+    public var budgetH: Double
+    /// Score above which time speaks for strain, and below which it speaks against it.
     public var elevatedScore: Float
-    /// Score at and above which strain is `high`.
+    /// Mean score of what was gathered at and above which strain is `high`.
     public var highScore: Float
-    /// Score at and above which strain is `critical`.
+    /// The same for `critical`.
     public var criticalScore: Float
     /// An alert clears below ``elevatedScore`` minus this: hysteresis.
     public var clearMargin: Float
-    /// Seconds for which the score must stand before an alert is raised, or lifted.
+    /// Seconds from the onset in which no alert is raised yet, and for which the score must stand before one is lifted.
     public var minimumDurationS: Double
     /// Seconds of calm before an alert clears.
     public var clearAfterS: Double
@@ -21,16 +26,19 @@ public struct AlertRule: Sendable, Equatable {
 
     /// The defaults of the configuration.
     public static let standard = AlertRule(
-        elevatedScore: 60, highScore: 75, criticalScore: 90, clearMargin: 20, minimumDurationS: 0.5, clearAfterS: 5,
-        holdOffS: 30, minimumConfidence: 0.25)
+        budgetH: 8, elevatedScore: 60, highScore: 75, criticalScore: 90, clearMargin: 20, minimumDurationS: 2,
+        clearAfterS: 5, holdOffS: 30, minimumConfidence: 0.25)
 
     /// Puts the parts together; thresholds rise from elevated to critical.
     public init(
-        elevatedScore: Float, highScore: Float, criticalScore: Float, clearMargin: Float, minimumDurationS: Double,
-        clearAfterS: Double, holdOffS: Double, minimumConfidence: Float, maxPerHour: Int? = nil
+        budgetH: Double, elevatedScore: Float, highScore: Float, criticalScore: Float, clearMargin: Float,
+        minimumDurationS: Double, clearAfterS: Double, holdOffS: Double, minimumConfidence: Float,
+        maxPerHour: Int? = nil
     ) {
+        precondition(budgetH > 0, "no rule raises no false alert at all")
         precondition(maxPerHour.map { $0 >= 1 } ?? true, "an hour has room for one alert")
         precondition(elevatedScore < highScore && highScore < criticalScore, "thresholds rise")
+        self.budgetH = budgetH
         self.elevatedScore = elevatedScore
         self.highScore = highScore
         self.criticalScore = criticalScore

@@ -54,7 +54,6 @@ extension Alert {
         case .line:
             "compared with care: the line has been \(discount.amount < 5 ? "narrow" : "wide")-band since \(at)"
         case .otherVoice: "perhaps another voice: \(amount) semitones below the calm pitch since \(at)"
-        case .laughter: "perhaps laughter at \(at)"
         case .sound: "a sound without voice, \(amount) dB above calm speech, at \(at)"
         }
     }

@@ -6,7 +6,9 @@ extension UndertoneConfiguration {
     public struct Alerting: Sendable, Equatable {
         /// Where the values come from that nobody has set.
         public var preset: AlertPreset
-        /// Score from which an alert of level `elevated` is raised.
+        /// Hours of talk in which calm speech may raise one alert.
+        public var budgetH: Double
+        /// Score from which evidence gathers.
         public var elevatedScore: Double
         /// Score from which the level is `high`.
         public var highScore: Double
@@ -32,6 +34,7 @@ extension UndertoneConfiguration {
         public init(preset: AlertPreset = .balanced) {
             let rule = preset.rule
             self.preset = preset
+            budgetH = rule.budgetH
             elevatedScore = Self.decimal(rule.elevatedScore)
             highScore = Self.decimal(rule.highScore)
             criticalScore = Self.decimal(rule.criticalScore)
@@ -45,7 +48,7 @@ extension UndertoneConfiguration {
         /// The rule that is asked for. Of a loaded configuration the thresholds rise.
         public var rule: AlertRule {
             AlertRule(
-                elevatedScore: Float(elevatedScore), highScore: Float(highScore), criticalScore: Float(criticalScore),
+                budgetH: budgetH, elevatedScore: Float(elevatedScore), highScore: Float(highScore), criticalScore: Float(criticalScore),
                 clearMargin: Float(clearMargin), minimumDurationS: minimumDurationS, clearAfterS: clearAfterS,
                 holdOffS: holdOffS, minimumConfidence: Float(minimumConfidence))
         }

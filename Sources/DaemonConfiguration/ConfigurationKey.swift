@@ -92,6 +92,7 @@ public struct ConfigurationKey: Sendable {
         .init("baseline", "directory", .text(\.baseline.directory, .path)),
 
         .init("alerting", "preset", .choice(.init(\.alerting.preset))),
+        .init("alerting", "budget_h", unit: "hours", .number(\.alerting.budgetH, 0.25...1_000)),
         .init("alerting", "elevated_score", unit: "score", .number(\.alerting.elevatedScore, 1...100)),
         .init("alerting", "high_score", unit: "score", .number(\.alerting.highScore, 1...100)),
         .init("alerting", "critical_score", unit: "score", .number(\.alerting.criticalScore, 1...100)),

@@ -193,10 +193,13 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
 }
 
 extension AnalysisLoop.Settings {
+    /// How long before an alert its onset may lie for the segment to begin there; of one that gathers for longer it begins later, s.
+    private static let longestGatheringS = 45.0
+
     fileprivate var lengths: SegmentLengths {
         SegmentLengths(
             preRollS: preRollS, postRollS: postRollS, longestS: longestSegmentS, holdBackS: holdBackS,
-            onsetS: rule.minimumDurationS + 15)
+            onsetS: Self.longestGatheringS)
     }
 
     /// Memory for the audio of a segment.
@@ -216,7 +219,7 @@ extension SegmentRule {
     /// The numbers of a rule.
     fileprivate init(_ rule: AlertRule) {
         self.init(
-            elevatedScore: Double(rule.elevatedScore), highScore: Double(rule.highScore),
+            budgetH: rule.budgetH, elevatedScore: Double(rule.elevatedScore), highScore: Double(rule.highScore),
             criticalScore: Double(rule.criticalScore), clearMargin: Double(rule.clearMargin),
             minimumDurationS: rule.minimumDurationS, clearAfterS: rule.clearAfterS, holdOffS: rule.holdOffS,
             minimumConfidence: Double(rule.minimumConfidence), maxPerHour: rule.maxPerHour)

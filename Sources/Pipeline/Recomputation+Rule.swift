@@ -12,10 +12,12 @@ extension AlertRule {
         let (elevated, high) = (Float(rule.elevatedScore), Float(rule.highScore))
         let critical = Float(rule.criticalScore)
         guard scores.allSatisfy({ $0.isFinite && abs($0) <= 1_000 }), elevated < high, high < critical,
-            durations.allSatisfy(Self.durations.contains), rule.maxPerHour ?? 1 >= 1
+            durations.allSatisfy(Self.durations.contains), rule.maxPerHour ?? 1 >= 1, let budgetH = rule.budgetH,
+            budgetH.isFinite, budgetH > 0, budgetH < 1e6
         else { return nil }
         self.init(
-            elevatedScore: elevated, highScore: high, criticalScore: critical, clearMargin: Float(rule.clearMargin),
+            budgetH: budgetH, elevatedScore: elevated, highScore: high, criticalScore: critical,
+            clearMargin: Float(rule.clearMargin),
             minimumDurationS: rule.minimumDurationS, clearAfterS: rule.clearAfterS, holdOffS: rule.holdOffS,
             minimumConfidence: Float(rule.minimumConfidence), maxPerHour: rule.maxPerHour)
     }

@@ -25,6 +25,8 @@ public struct VoiceAnalysis: Archivable, ~Copyable {
     private var prosody = ProsodyAnalyzer()
     private var stress: StressEngine
     private var alerting: AlertMachine
+    /// Hours of talk in which calm speech may raise one alert.
+    private let budgetH: Float
     private var next = StreamTime.zero
     /// Another number after everything that changed the analysis and was no sample: what was saved before does not lead here
     /// by the samples alone.
@@ -42,6 +44,7 @@ public struct VoiceAnalysis: Archivable, ~Copyable {
     public init(baseline: SpeakerBaseline, learning: StressEngine.Learning, rule: AlertRule) {
         stress = StressEngine(baseline: baseline, learning: learning)
         alerting = AlertMachine(rule: rule, latencyS: Self.latencyS)
+        budgetH = Float(rule.budgetH)
     }
 
     /// Bytes of a saved state, the same for every analysis.
@@ -107,14 +110,14 @@ public struct VoiceAnalysis: Archivable, ~Copyable {
         }
         next = start.advanced(bySamples: samples.count)
         prosody.process(samples) { frame in
-            Self.pass(frame, to: &stress, &alerting, &sink)
+            Self.pass(frame, to: &stress, &alerting, budgetH: budgetH, &sink)
         }
     }
 
     /// Hands out what still waits for look-ahead, as at the end of a file.
     public mutating func finish(sink: inout some VoiceAnalysisSink & ~Copyable) {
         prosody.finish { frame in
-            Self.pass(frame, to: &stress, &alerting, &sink)
+            Self.pass(frame, to: &stress, &alerting, budgetH: budgetH, &sink)
         }
     }
 
@@ -125,12 +128,19 @@ public struct VoiceAnalysis: Archivable, ~Copyable {
     }
 
     private static func pass(
-        _ frame: ProsodyFrame, to stress: inout StressEngine, _ alerting: inout AlertMachine,
+        _ frame: ProsodyFrame, to stress: inout StressEngine, _ alerting: inout AlertMachine, budgetH: Float,
         _ sink: inout some VoiceAnalysisSink & ~Copyable
     ) {
         sink.receive(frame)
         guard let score = stress.push(frame, isAlertOpen: alerting.openAlert != nil) else { return }
-        let action = alerting.push(score)
+        let action =
+            score.isBaselineRejected
+            ? alerting.end(at: score.time) : alerting.push(score, threshold: stress.threshold(onceInHours: budgetH))
+        switch action {
+        case .raised(let alert), .reopened(let alert): stress.dropLessons(since: alert.onset)
+        case .rising, .cleared, nil: break
+        }
+        if let peak = alerting.takePeak() { stress.learn(peak: peak) }
         sink.receive(score, level: alerting.openAlert?.level)
         if let action { sink.receive(action) }
     }

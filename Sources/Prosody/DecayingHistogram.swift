@@ -56,6 +56,12 @@ public struct DecayingHistogram: Archivable, Sendable, Equatable, Codable {
         if entryWeight > 1e6 { rescale() }
     }
 
+    /// Forgets every entry; how fast they fade stays.
+    public mutating func removeAll() {
+        for bin in weights.indices { weights[bin] = 0 }
+        (total, entryWeight) = (0, 1)
+    }
+
     /// The value below which the share `q` of the weight lies, interpolated inside its bin; `nil` while empty.
     public func quantile(_ q: Float) -> Float? {
         guard total > 0 else { return nil }

@@ -27,8 +27,6 @@ public struct ProsodyStatistics: Archivable, Sendable, Equatable {
     public var balanceDB: Float?
     /// Share of voiced frames whose input reaches above the telephone band, 0...1.
     public var wideShare: Float?
-    /// Mean length of an unbroken stretch of voice, s.
-    public var meanVoicedRunS: Float?
     /// Mean HNR of voiced frames, dB.
     public var hnrDB: Float?
 
@@ -46,7 +44,6 @@ public struct ProsodyStatistics: Archivable, Sendable, Equatable {
         archive.visit(&levelDBFS)
         archive.visit(&balanceDB)
         archive.visit(&wideShare)
-        archive.visit(&meanVoicedRunS)
         archive.visit(&hnrDB)
     }
 

@@ -45,13 +45,16 @@ struct Confounders: Archivable {
     }
 
     /// Looks at the newest windows.
-    mutating func update(recent: ProsodyStatistics, lasting: ProsodyStatistics, baseline: SpeakerBaseline) {
+    /// - Parameters:
+    ///   - recent: the last seconds, whatever was heard in them.
+    ///   - own: the last seconds of the wearer's own voice.
+    ///   - baseline: the calm voice.
+    mutating func update(recent: ProsodyStatistics, own: ProsodyStatistics, baseline: SpeakerBaseline) {
         let time = recent.time
-        updateLevel(recent: recent, lasting: lasting, baseline: baseline)
-        StressDiscount.set(&discounts.line, .line, Self.otherLine(lasting, baseline), at: time)
-        StressDiscount.set(&discounts.otherVoice, .otherVoice, Self.lowVoice(lasting, baseline), at: time)
+        updateLevel(recent: recent, own: own, baseline: baseline)
+        StressDiscount.set(&discounts.line, .line, Self.otherLine(own, baseline), at: time)
+        StressDiscount.set(&discounts.otherVoice, .otherVoice, Self.lowVoice(own, baseline), at: time)
         StressDiscount.set(&discounts.sound, .sound, loudSound(recent, baseline), at: time)
-        StressDiscount.set(&discounts.laughter, .laughter, Laughter.burstMS(in: recent), at: time)
     }
 
     /// What room and gain explain of a measure's distance from calm, in the measure's unit.
@@ -64,11 +67,6 @@ struct Confounders: Archivable {
         }
     }
 
-    /// What the evidence of a window counts for.
-    func share(ofWindow lengthS: Float) -> Float {
-        discounts.laughter == nil ? 1 : Laughter.share(ofWindow: lengthS)
-    }
-
     /// Forgets what was seen, as after lost samples.
     mutating func restart() {
         discounts = StressDiscounts()
@@ -77,13 +75,13 @@ struct Confounders: Archivable {
     }
 
     private mutating func updateLevel(
-        recent: ProsodyStatistics, lasting: ProsodyStatistics, baseline: SpeakerBaseline
+        recent: ProsodyStatistics, own: ProsodyStatistics, baseline: SpeakerBaseline
     ) {
         guard let calmFloor = baseline.noiseFloor.quantile(0.5), let calmLevel = baseline.norm(of: .level)?.location
         else { return }
         let room = max(roomDBFS, Self.quietestRoomDBFS)
         let rise = room - max(calmFloor, Self.quietestRoomDBFS)
-        let voice = lasting.levelDBFS.map { $0 - calmLevel }
+        let voice = own.levelDBFS.map { $0 - calmLevel }
         let isGain = abs(rise) >= Self.leastMoveDB && voice.map { abs($0 - rise) <= Self.gainToleranceDB } ?? false
         StressDiscount.set(&discounts.gain, .gain, isGain ? rise : nil, at: recent.time)
         StressDiscount.set(&discounts.room, .room, !isGain && rise >= Self.leastMoveDB ? rise : nil, at: recent.time)
@@ -93,15 +91,15 @@ struct Confounders: Archivable {
     }
 
     /// The bandwidth of the line in kilohertz, where it is not that of the calm speech.
-    private static func otherLine(_ lasting: ProsodyStatistics, _ baseline: SpeakerBaseline) -> Float? {
-        guard let calm = baseline.wideShare, let now = lasting.wideShare, abs(now - calm) > leastLineMove else {
+    private static func otherLine(_ own: ProsodyStatistics, _ baseline: SpeakerBaseline) -> Float? {
+        guard let calm = baseline.wideShare, let now = own.wideShare, abs(now - calm) > leastLineMove else {
             return nil
         }
         return now > calm ? 8 : 4
     }
 
-    private static func lowVoice(_ lasting: ProsodyStatistics, _ baseline: SpeakerBaseline) -> Float? {
-        guard lasting.voicedS >= 2, let pitch = lasting.f0MeanSemitones, let norm = baseline.norm(of: .pitch),
+    private static func lowVoice(_ own: ProsodyStatistics, _ baseline: SpeakerBaseline) -> Float? {
+        guard own.voicedS >= 2, let pitch = own.f0MeanSemitones, let norm = baseline.norm(of: .pitch),
             norm.distance(of: pitch) < otherVoiceSpreads
         else { return nil }
         return pitch - norm.location

@@ -1,45 +1,50 @@
-/// The numbers of ``StressModel``, found by `Training/fit.py` (data, seeds and objective are stated there) and then set by hand
-/// on the development calls in four places: midpoint, weight and upper bound of the level, Lombard limit, and rate, since the
-/// recordings say the same sentences.
+/// The numbers of ``StressModel``, found by `Training/fit.py`: data, objective and what was set by hand are stated there and in
+/// `Stress.docc/Method.md`.
 struct ModelParameters {
-    /// Windows of evidence, the shortest first.
-    var windows: [StressModel.Window]
+    /// Voice that fills the window of evidence, and below which it says nothing, s.
+    var voicedS: Float
+    var leastVoicedS: Float
     var pitch: StressModel.Weight
     var level: StressModel.Weight
     var balance: StressModel.Weight
     var rate: StressModel.Weight
     /// Speech after which own and general spread count alike, s.
     var priorSpeechS: Float
+    /// The least spread, as a share of the general one.
+    var leastSpread: Float
     /// Voiced speech at which half of the variance of a window's evidence is the window's, s.
     var halfReliableS: Float
     /// Semitones of pitch that a decibel of room explains, and the most that it explains in all.
     var lombardPerDB: Float
     var lombardLimit: Float
-    /// Evidence at which the score is 50, and over which it moves from 50 to 73.
-    var midpoint: Float
+    /// Evidence at which the score is 60, the least that speaks for strain, and over which it moves from there to 80.
+    var raised: Float
     var slope: Float
+    /// The least and the most that a second of speech adds to what is gathered.
+    var leastGain: Float
+    var mostGain: Float
+    /// Time for which everything is held back before it is learned, so that what leads to an alert never is, s.
+    var learningDelayS: Float
+    /// What calm voices in general do that gather evidence.
+    var tail: ExcursionTail.Prior
 }
 
 extension StressModel {
     static let parameters = ModelParameters(
-        windows: [
-            Window(lengthS: 2, scale: 0.667, leastVoicedS: 0.34), Window(lengthS: 6, scale: 0.98, leastVoicedS: 0.74),
-            Window(lengthS: 12, scale: 1, leastVoicedS: 1.33),
-        ],
-        pitch: Weight(factor: 1, lowest: -3, highest: 8), level: Weight(factor: 0.28, lowest: -1, highest: 2.3),
-        balance: Weight(factor: 0.304, lowest: 0, highest: 3.12), rate: Weight(factor: 0.1, lowest: 0, highest: 3),
-        priorSpeechS: 45.5, halfReliableS: 0.375, lombardPerDB: 0.08, lombardLimit: 1, midpoint: 2.98, slope: 0.9)
+        voicedS: 3, leastVoicedS: 1.2,
+        pitch: Weight(factor: 1, lowest: -2.6, highest: 5.5), level: Weight(factor: 0.78, lowest: -3.8, highest: 1.45),
+        balance: Weight(factor: 0.49, lowest: -2.4, highest: 8.8), rate: Weight(factor: 0.3, lowest: 0, highest: 3),
+        priorSpeechS: 18, leastSpread: 0.39, halfReliableS: 0.54, lombardPerDB: 0.25, lombardLimit: 0.19, raised: 3.45,
+        slope: 0.9, leastGain: -0.86, mostGain: 3.9, learningDelayS: 45,
+        tail: ExcursionTail.Prior(floor: 0, perHour: 20, hours: 1, excess: 0.363, count: 10))
 
-    /// The windows of evidence, the shortest first.
-    public static var windows: [Window] { parameters.windows }
-
-    /// How calm voices in general scatter over seconds, in the feature's unit.
+    /// How calm voices in general scatter over one window, in the feature's unit.
     static func calmSpread(of feature: StressFeature) -> Float {
         switch feature {
-        case .pitch: 1.01
-        case .rate: 1
-        case .level: 3.08
-        case .balance: 3.25
+        case .pitch: 1.72
+        case .rate: 0.65
+        case .level: 9.6
+        case .balance: 3.13
         case .variation: 1
         case .hnr: 2
         }

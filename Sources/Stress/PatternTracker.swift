@@ -27,14 +27,11 @@ struct PatternTracker: Archivable {
     /// Takes what a score rests on.
     /// - Returns: how well the patterns fit now.
     mutating func push(
-        recent: ProsodyStatistics, lasting: ProsodyStatistics, evidence: Float, baseline: SpeakerBaseline,
+        recent: ProsodyStatistics, own: ProsodyStatistics, evidence: Float, baseline: SpeakerBaseline,
         confounders: Confounders
     ) -> StressPattern {
-        let last = StressModel.windows.count - 1
         func distance(_ feature: StressFeature) -> Float {
-            guard let value = feature.value(in: lasting), let norm = baseline.norm(of: feature, window: last) else {
-                return 0
-            }
+            guard let value = feature.value(in: own), let norm = baseline.norm(of: feature) else { return 0 }
             return norm.distance(of: value, discount: confounders.discount(of: feature))
         }
         let distances = StressPattern.Distances(

@@ -1,44 +1,47 @@
 public import AudioTypes
 public import Prosody
 
-/// How one agent's calm voice sounds on one device: place and spread of each feature.
+/// How one agent's calm voice sounds on one device: place and spread of each feature, and how far calm speech goes by itself.
 ///
-/// Robust: medians and percentiles of fading histograms, one entry for each half second of speech that is not strained, so
-/// that a few odd seconds change nothing. There is a histogram for each length of window, since a mean over two seconds
-/// scatters more than one over twelve. Learns until ``speechS`` reaches the warm-up, then adapts slowly, and never further
-/// from earlier days than ``CalmHistory`` allows.
+/// Robust: medians and percentiles of fading histograms, one entry for each half second of the wearer's speech that led to no
+/// alert, lively or not: what a voice does when nobody is strained is what an alert has to exceed. Learns until ``speechS``
+/// reaches the warm-up, then adapts slowly, and never further from earlier days than ``CalmHistory`` allows.
 public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
     /// Format of the saved form; another number is refused.
-    public static let formatVersion = 2
-    /// Lengths of the windows whose statistics are learned, seconds, the shortest first.
-    public static let windowsS = StressModel.windows.map(\.lengthS)
+    public static let formatVersion = 3
     /// Share of an entry in ``wideShare``: a minute.
     private static let wideShareRate: Float = 1.0 / 120
     /// Voiced speech from which a window is learned, s.
     static let leastVoicedS: Float = 0.3
-    /// The window that is shown and that judges recordings: as long as a phrase.
-    public static let phraseWindow = 1
+    /// Shares of the entries below and above between which lies the spread, and how many standard deviations that is in a normal distribution.
+    private static let spreadShares: (low: Float, high: Float, deviations: Float) = (0.1, 0.9, 2.578)
 
     /// Version of the saved form.
     public private(set) var version = formatVersion
     /// Seconds of speech learned from.
     public private(set) var speechS: Float = 0
+    /// Speech heard near it since it was ready, s; counts up to ``BaselineDoubt/provenS``.
+    public private(set) var provenS: Float = 0
     /// Room level that went with the calm speech.
     public private(set) var noiseFloor: DecayingHistogram
     /// Share of the calm speech that came over a line wider than a telephone's, 0...1; `nil` before anything was learned.
     public private(set) var wideShare: Float?
     /// Where calm was on earlier days.
     public private(set) var history = CalmHistory()
-    /// One histogram per window and feature, features in the order of ``StressFeature/all``.
+    /// How far evidence gathers on calm speech by itself.
+    public private(set) var tail = ExcursionTail()
+    /// One histogram per feature, in the order of ``StressFeature/all``.
     private var features: [DecayingHistogram]
 
     /// All that was learned; ``version`` is that of the program.
     public mutating func archive(_ archive: inout StateArchive) {
         archive.visit(constant: Float(version))
         archive.visit(&speechS)
+        archive.visit(&provenS)
         noiseFloor.archive(&archive)
         archive.visit(&wideShare)
         history.archive(&archive)
+        tail.archive(&archive)
         archive.visit(&features)
     }
 
@@ -47,7 +50,7 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
         /// Median.
         public var location: Float
         /// Robust standard deviation of the own calm speech, drawn towards that of calm voices in general while little is
-        /// known of the own, and never less.
+        /// known of the own, and never far less.
         public var spread: Float
 
         /// How many spreads a value lies above the location, less what is explained otherwise.
@@ -62,9 +65,7 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
         // One entry each half second.
         let halfLife = halfLifeMin.map { $0 * 120 }
         noiseFloor = DecayingHistogram(range: -120...0, binCount: 120, halfLife: halfLife)
-        features = Self.windowsS.flatMap { _ in
-            StressFeature.all.map { DecayingHistogram(range: $0.span, binCount: 240, halfLife: halfLife) }
-        }
+        features = StressFeature.all.map { DecayingHistogram(range: $0.span, binCount: 240, halfLife: halfLife) }
     }
 
     /// Reads a saved baseline; one of another version or shape is refused.
@@ -73,12 +74,14 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         version = try container.decode(Int.self, forKey: .version)
         speechS = try container.decode(Float.self, forKey: .speechS)
+        provenS = try container.decode(Float.self, forKey: .provenS)
         wideShare = try container.decodeIfPresent(Float.self, forKey: .wideShare)
         history = try container.decode(CalmHistory.self, forKey: .history)
+        tail = try container.decode(ExcursionTail.self, forKey: .tail)
         let savedFloor = try container.decode(DecayingHistogram.self, forKey: .noiseFloor)
         let saved = try container.decode([DecayingHistogram].self, forKey: .features)
         let hasShape =
-            version == Self.formatVersion && speechS.isFinite && saved.count == features.count
+            version == Self.formatVersion && speechS.isFinite && provenS.isFinite && saved.count == features.count
             && savedFloor.hasShape(of: noiseFloor) && zip(saved, features).allSatisfy { $0.hasShape(of: $1) }
         guard hasShape else {
             throw DecodingError.dataCorrupted(
@@ -89,26 +92,49 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
         (noiseFloor, features) = (savedFloor, saved)
     }
 
-    /// Learns from calm speech that goes on by `stepS` seconds.
-    /// - Parameters:
-    ///   - recent: the last seconds, whatever their length.
-    ///   - roomDBFS: level of the room.
-    ///   - windows: the windows of ``windowsS`` that end now.
-    ///   - stepS: seconds since the call before.
-    mutating func learn(
-        recent: ProsodyStatistics, roomDBFS: Float, windows: (Int) -> ProsodyStatistics?, stepS: Float
-    ) {
-        for window in Self.windowsS.indices {
-            guard let statistics = windows(window), statistics.voicedS >= Self.leastVoicedS else { continue }
-            for feature in StressFeature.all {
-                if let value = feature.value(in: statistics) { features[place(feature, window)].add(value) }
-            }
+    /// Whether enough speech was heard near it to believe that it is the wearer's, see ``BaselineDoubt``.
+    public var isProven: Bool { provenS >= BaselineDoubt.provenS }
+
+    /// Learns from half a second of calm speech.
+    mutating func learn(_ lesson: Lesson) {
+        guard allows(lesson) else { return }
+        for feature in StressFeature.all {
+            if let value = lesson.value(of: feature) { features[feature.index].add(value) }
         }
-        noiseFloor.add(roomDBFS)
-        if let wide = recent.wideShare {
+        noiseFloor.add(lesson.roomDBFS)
+        if let wide = lesson.wideShare {
             wideShare = wideShare.map { $0 + (wide - $0) * Self.wideShareRate } ?? wide
         }
-        speechS += stepS * min(1, recent.speechS / recent.windowS)
+        speechS += lesson.speechS
+    }
+
+    /// Takes note of speech near it.
+    mutating func prove(speechS: Float) {
+        provenS = min(BaselineDoubt.provenS, provenS + speechS)
+    }
+
+    /// Throws away what was learned; how fast it fades stays.
+    mutating func forget() {
+        noiseFloor.removeAll()
+        for index in features.indices { features[index].removeAll() }
+        (speechS, provenS, wideShare) = (0, 0, nil)
+        (history, tail) = (CalmHistory(), ExcursionTail())
+    }
+
+    /// Takes note of talk in which evidence could gather.
+    mutating func hear(speechS: Float) {
+        tail.hear(speechS: speechS)
+    }
+
+    /// Takes note of the peak of evidence that gathered without strain.
+    mutating func add(peak: Float) {
+        tail.add(peak: peak)
+    }
+
+    /// Whether a lesson keeps calm near that of the earlier days.
+    private func allows(_ lesson: Lesson) -> Bool {
+        guard let pitch = lesson.pitch, let norm = norm(of: .pitch) else { return true }
+        return history.allows(pitch: pitch, location: norm.location)
     }
 
     /// Notes where calm stands, once a day.
@@ -120,25 +146,23 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
                 level: norm(of: .level)?.location, balance: norm(of: .balance)?.location))
     }
 
-    /// Place and spread of a feature over windows of one length, an index into ``windowsS``; `nil` before anything was learned.
-    public func norm(of feature: StressFeature, window: Int = phraseWindow) -> Norm? {
-        let histogram = features[place(feature, window)]
-        guard let location = histogram.quantile(0.5), let low = histogram.quantile(0.16),
-            let high = histogram.quantile(0.84)
+    /// Place and spread of a feature over a window of the own voice; `nil` before anything was learned.
+    public func norm(of feature: StressFeature) -> Norm? {
+        let histogram = features[feature.index]
+        let shares = Self.spreadShares
+        guard let location = histogram.quantile(0.5), let low = histogram.quantile(shares.low),
+            let high = histogram.quantile(shares.high)
         else { return nil }
-        let own = (high - low) / 2
+        let parameters = StressModel.parameters
+        let own = (high - low) / shares.deviations
         let general = StressModel.calmSpread(of: feature)
-        let known = speechS / (speechS + StressModel.parameters.priorSpeechS)
+        let known = speechS / (speechS + parameters.priorSpeechS)
         let variance = known * own * own + (1 - known) * general * general
-        return Norm(location: location, spread: max(general, variance.squareRoot()))
+        return Norm(location: location, spread: max(parameters.leastSpread * general, variance.squareRoot()))
     }
 
     /// The weights of a feature's histogram, for a plot.
     public func histogram(of feature: StressFeature) -> DecayingHistogram {
-        features[place(feature, Self.phraseWindow)]
-    }
-
-    private func place(_ feature: StressFeature, _ window: Int) -> Int {
-        window * StressFeature.all.count + feature.index
+        features[feature.index]
     }
 }

@@ -14,14 +14,11 @@ public struct StressDiscount: Archivable, Sendable, Equatable {
         case otherVoice = "other_voice"
         /// A loud sound without voice: a cough, a knock, a laugh without tone.
         case sound
-        /// Short, even bursts of voice with as much breath between.
-        case laughter
     }
 
     /// What changed.
     public var kind: Kind
-    /// By how much: dB for gain, room and sound, kilohertz of bandwidth for the line, semitones for another voice,
-    /// milliseconds of a burst for laughter.
+    /// By how much: dB for gain, room and sound, kilohertz of bandwidth for the line, semitones for another voice.
     public var amount: Float
     /// Since when.
     public var since: StreamTime
@@ -36,7 +33,7 @@ public struct StressDiscount: Archivable, Sendable, Equatable {
     public var affects: StressFeature {
         switch kind {
         case .gain, .sound: .level
-        case .room, .otherVoice, .laughter: .pitch
+        case .room, .otherVoice: .pitch
         case .line: .balance
         }
     }

@@ -12,8 +12,6 @@ public struct StressDiscounts: Archivable, Sendable, Equatable {
     public var otherVoice: StressDiscount?
     /// A loud sound without voice.
     public var sound: StressDiscount?
-    /// Bursts of voice that may be laughter.
-    public var laughter: StressDiscount?
 
     /// Each of them.
     public mutating func archive(_ archive: inout StateArchive) {
@@ -22,12 +20,11 @@ public struct StressDiscounts: Archivable, Sendable, Equatable {
         archive.visit(&line, blank: StressDiscount(kind: .line, amount: 0, since: .zero))
         archive.visit(&otherVoice, blank: StressDiscount(kind: .otherVoice, amount: 0, since: .zero))
         archive.visit(&sound, blank: StressDiscount(kind: .sound, amount: 0, since: .zero))
-        archive.visit(&laughter, blank: StressDiscount(kind: .laughter, amount: 0, since: .zero))
     }
 
     /// Those that hold. Allocates.
     public var all: [StressDiscount] {
-        [gain, room, line, otherVoice, sound, laughter].compactMap { $0 }
+        [gain, room, line, otherVoice, sound].compactMap { $0 }
     }
 
     /// What is left of the confidence, 0...1.

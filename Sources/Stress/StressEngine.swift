@@ -3,9 +3,9 @@ public import Prosody
 
 /// Frames in, a score twice a second out; learns the calm baseline on the way.
 ///
-/// Evidence is gathered over windows of several lengths side by side, so that a sudden change shows at once and a small
-/// lasting one for certain. While the score is raised, or an alert is open, the baseline is frozen. Allocates nothing after
-/// `init`.
+/// Evidence comes from the last seconds of the wearer's own voice (`OwnVoiceWindow`), and only from speech: what has no
+/// syllables, or holds its pitch, is a tone or music. Everything that led to no alert is learned, some time later, lively
+/// sentences too. Allocates nothing after `init`.
 public struct StressEngine: Archivable {
     /// Frames between scores: half a second.
     public static let step = 50
@@ -38,15 +38,19 @@ public struct StressEngine: Archivable {
     private static let recentS: Float = 3
     /// Voiced speech in the last three seconds without which there is no score.
     private static let leastRecentVoicedS: Float = 0.4
-    /// Scores above this stop the adaptation.
-    private static let calmBelow: Float = 40
+    /// Voiced speech in half a second without which it says nothing new.
+    private static let leastNewVoicedS: Float = 0.025
 
     /// The calm voice, as known now.
     public private(set) var baseline: SpeakerBaseline
     private var learning: Learning
-    private var window = ProsodyWindow(seconds: SpeakerBaseline.windowsS.last ?? recentS)
+    private var window = ProsodyWindow(seconds: recentS)
+    private var ownVoice = OwnVoiceWindow(voicedS: StressModel.voicedS)
+    private var stillness = PitchStillness()
     private var confounders = Confounders()
     private var patterns = PatternTracker()
+    private var held = HeldLessons()
+    private var doubt = BaselineDoubt()
     private var framesUntilScore = step
 
     /// What was learned, and the last seconds.
@@ -54,8 +58,12 @@ public struct StressEngine: Archivable {
         baseline.archive(&archive)
         learning.archive(&archive)
         window.archive(&archive)
+        ownVoice.archive(&archive)
+        stillness.archive(&archive)
         confounders.archive(&archive)
         patterns.archive(&archive)
+        held.archive(&archive)
+        doubt.archive(&archive)
         archive.visit(&framesUntilScore, in: 1...Self.step)
     }
 
@@ -68,20 +76,36 @@ public struct StressEngine: Archivable {
     /// Takes the next frame.
     /// - Parameters:
     ///   - frame: the next frame of the stream.
-    ///   - isAlertOpen: freezes the baseline.
+    ///   - isAlertOpen: nothing is learned while one is.
     /// - Returns: a score with every ``step``-th frame.
     public mutating func push(_ frame: ProsodyFrame, isAlertOpen: Bool) -> StressScore? {
         window.push(frame)
+        ownVoice.push(frame)
+        stillness.push(frame)
         framesUntilScore -= 1
         guard framesUntilScore == 0 else { return nil }
         framesUntilScore = Self.step
-        guard let recent = window.statistics(lastS: Self.recentS) else { return nil }
+        guard let recent = window.statistics(lastS: Self.recentS), let newest = window.statistics(lastS: Self.stepS)
+        else { return nil }
         confounders.hear(floorDBFS: recent.noiseFloorDBFS)
-        let score = score(recent: recent)
-        if mayLearn(score, isAlertOpen: isAlertOpen), recent.voicedS >= SpeakerBaseline.leastVoicedS {
-            baseline.learn(
-                recent: recent, roomDBFS: confounders.roomDBFS,
-                windows: { window.statistics(lastS: SpeakerBaseline.windowsS[$0]) }, stepS: Self.stepS)
+        // A tone stays in the window for as long as it held its pitch: begun anew, it is gone with it.
+        if stillness.share > StressModel.mostStillness { ownVoice.removeAll() }
+        let own = ownVoice.statistics().flatMap { Self.isSpeech($0) ? $0 : nil }
+        let speechS = newest.voicedS >= Self.leastNewVoicedS ? newest.speechS : 0
+        var score = score(recent: recent, own: own, speechS: speechS)
+        guard learning != .frozen else { return score }
+        learnWhatIsOldEnough(at: recent.time)
+        if score.evidence != nil {
+            baseline.hear(speechS: speechS)
+            if isRejected(by: score, own: own) {
+                score = reject(recent: recent)
+                return score
+            }
+        }
+        if !isAlertOpen, let own, own.voicedS >= SpeakerBaseline.leastVoicedS, speechS > 0,
+            score.discounts.otherVoice == nil
+        {
+            learn(Lesson(own, roomDBFS: confounders.roomDBFS, speechS: speechS), isKnown: !score.isLearning)
         }
         return score
     }
@@ -89,6 +113,24 @@ public struct StressEngine: Archivable {
     /// Goes on with another baseline, as after a new calibration.
     public mutating func replaceBaseline(_ baseline: SpeakerBaseline) {
         self.baseline = baseline
+        held.removeAll()
+        doubt.restart()
+    }
+
+    /// What calm speech of this voice gathers once in so many hours of talk; `nil` while the baseline has not proved itself.
+    public func threshold(onceInHours hours: Float) -> Float? {
+        // Whoever froze it vouches for it.
+        baseline.isProven || learning == .frozen ? baseline.tail.threshold(onceInHours: hours) : nil
+    }
+
+    /// An alert was raised that began at `onset`: what was heard since is not learned.
+    public mutating func dropLessons(since onset: StreamTime) {
+        held.drop(since: onset.advanced(bySamples: -SampleRate.analysis.samples(inSeconds: 1)))
+    }
+
+    /// Evidence gathered up to a peak and was used up without an alert that lasted: calm speech does that.
+    public mutating func learn(peak: Float) {
+        if learning != .frozen { baseline.add(peak: peak) }
     }
 
     /// Notes where calm stands under a date, see ``SpeakerBaseline/note(day:)``.
@@ -99,6 +141,8 @@ public struct StressEngine: Archivable {
     /// Forgets the last seconds, as after lost samples; the baseline stays.
     public mutating func restart() {
         window.removeAll()
+        ownVoice.removeAll()
+        stillness.removeAll()
         confounders.restart()
         patterns.restart()
         framesUntilScore = Self.step
@@ -112,44 +156,66 @@ public struct StressEngine: Archivable {
         }
     }
 
-    /// Calm speech of the wearer only: not while strain is likely, not somebody else's, not against the earlier days.
-    private func mayLearn(_ score: StressScore, isAlertOpen: Bool) -> Bool {
-        if case .frozen = learning { return false }
-        if score.isLearning { return true }
-        guard !isAlertOpen, score.value ?? 0 < Self.calmBelow, score.discounts.otherVoice == nil else { return false }
-        guard let pitch = score.statistics.f0MeanSemitones, let norm = baseline.norm(of: .pitch) else { return true }
-        return baseline.history.allows(pitch: pitch, location: norm.location)
+    /// Whether a window can be speech at all.
+    private static func isSpeech(_ own: ProsodyStatistics) -> Bool {
+        own.articulationRate.map { $0 >= StressModel.leastRate } ?? false
     }
 
-    private mutating func score(recent: ProsodyStatistics) -> StressScore {
+    /// Learns at once while the voice is not known yet; later only what led to no alert.
+    private mutating func learn(_ lesson: Lesson, isKnown: Bool) {
+        if !isKnown { return baseline.learn(lesson) }
+        if let oldest = held.push(lesson) { baseline.learn(oldest) }
+    }
+
+    private mutating func learnWhatIsOldEnough(at time: StreamTime) {
+        while let lesson = held.take(before: time) { baseline.learn(lesson) }
+    }
+
+    private mutating func isRejected(by score: StressScore, own: ProsodyStatistics?) -> Bool {
+        guard let evidence = score.evidence else { return false }
+        let isLouder = zip(own?.levelDBFS, baseline.norm(of: .level)?.location).map {
+            $0 - confounders.levelDB - $1 >= BaselineDoubt.louderDB
+        }
+        let verdict = doubt.push(
+            isFar: StressModel.isRaised(evidence) || score.discounts.otherVoice != nil, isLouder: isLouder ?? false,
+            speechS: score.speechS, baseline: &baseline)
+        return verdict == .wrong
+    }
+
+    /// Throws away what was learned, and begins anew.
+    private mutating func reject(recent: ProsodyStatistics) -> StressScore {
+        baseline.forget()
+        held.removeAll()
+        doubt.restart()
         var score = StressScore(statistics: recent, progress: progress)
-        guard !score.isLearning, let lasting = window.statistics() else { return score }
-        confounders.update(recent: recent, lasting: lasting, baseline: baseline)
-        score.discounts = confounders.discounts
-        guard recent.voicedS >= Self.leastRecentVoicedS, let strongest = strongest() else { return score }
-        let (evidence, statistics) = strongest
-        score.windowS = statistics.windowS
-        (score.pitch, score.rate) = (evidence.pitch, evidence.rate)
-        (score.level, score.balance) = (evidence.level, evidence.balance)
-        score.value = StressModel.score(ofEvidence: evidence.sum)
-        score.confidence = StressModel.confidence(in: statistics) * confounders.discounts.confidence
-        score.pattern = patterns.push(
-            recent: recent, lasting: lasting, evidence: evidence.sum, baseline: baseline, confounders: confounders)
+        score.isBaselineRejected = true
         return score
     }
 
-    /// The window that says most, with what it says.
-    private func strongest() -> (WindowEvidence, ProsodyStatistics)? {
-        var strongest: (evidence: WindowEvidence, statistics: ProsodyStatistics)?
-        for index in StressModel.windows.indices {
-            let shape = StressModel.windows[index]
-            guard let statistics = window.statistics(lastS: shape.lengthS), statistics.voicedS >= shape.leastVoicedS,
-                var evidence = WindowEvidence(
-                    statistics, window: index, baseline: baseline, confounders: confounders)
-            else { continue }
-            if evidence.sum > 0 { evidence.count(for: shape.scale * confounders.share(ofWindow: shape.lengthS)) }
-            if evidence.sum > strongest?.evidence.sum ?? -.infinity { strongest = (evidence, statistics) }
-        }
-        return strongest
+    private mutating func score(
+        recent: ProsodyStatistics, own: ProsodyStatistics?, speechS: Float
+    ) -> StressScore {
+        var score = StressScore(statistics: recent, progress: progress)
+        guard !score.isLearning, let own else { return score }
+        confounders.update(recent: recent, own: own, baseline: baseline)
+        score.discounts = confounders.discounts
+        guard recent.voicedS >= Self.leastRecentVoicedS, own.voicedS >= StressModel.parameters.leastVoicedS,
+            let evidence = WindowEvidence(own, baseline: baseline, confounders: confounders)
+        else { return score }
+        (score.windowS, score.speechS) = (own.windowS, speechS)
+        (score.pitch, score.rate) = (evidence.pitch, evidence.rate)
+        (score.level, score.balance) = (evidence.level, evidence.balance)
+        score.evidence = evidence.sum
+        score.value = StressModel.score(ofEvidence: evidence.sum)
+        score.confidence = StressModel.confidence(in: own) * confounders.discounts.confidence
+        score.pattern = patterns.push(
+            recent: recent, own: own, evidence: evidence.sum, baseline: baseline, confounders: confounders)
+        return score
     }
+}
+
+/// Both, where both are there.
+private func zip(_ left: Float?, _ right: Float?) -> (Float, Float)? {
+    guard let left, let right else { return nil }
+    return (left, right)
 }

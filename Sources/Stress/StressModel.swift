@@ -3,29 +3,25 @@ internal import Prosody
 
 /// Deviations from the own calm voice -> evidence -> score.
 ///
-/// In each window every scored feature gives its distance from calm in the speaker's own spread, signed so that more vocal
-/// effort is positive, bounded, and weighed. Pitch may also speak against strain (a low voice), level a little; balance and
-/// rate only for it: fear raises pitch alone, so a sum in which an ordinary level counts against would lose it. A short
-/// window counts less than a long one, and a window with little voice less than a full one; the window with the most evidence
-/// decides. A logistic curve makes a score of it. Source of the choice of features: Bone, Lee, Narayanan, IEEE TAFFC 5(2),
-/// 201-213 (2014); the form and the numbers are ours: ``parameters`` and `Stress.docc/Method.md`.
+/// Over the last seconds of the wearer's own voice every scored feature gives its distance from calm in the speaker's own
+/// spread, signed so that more vocal effort is positive, bounded, and weighed: a lively word moves one bound, strain moves all
+/// of it for as long as it lasts. A logistic curve makes a score of the sum. Source of the choice of features: Bone, Lee,
+/// Narayanan, IEEE TAFFC 5(2), 201-213 (2014); the form and the numbers are ours: ``parameters`` and `Stress.docc/Method.md`.
 public enum StressModel {
-    /// A length of time over which evidence is gathered.
-    public struct Window: Sendable {
-        /// Length, s.
-        public var lengthS: Float
-        /// What its evidence counts for, as a share of that of the longest.
-        var scale: Float
-        /// Voiced speech below which it says nothing, s.
-        var leastVoicedS: Float
-    }
-
     /// Weight and bounds of one feature's distance from calm.
     struct Weight {
         var factor: Float
         var lowest: Float
         var highest: Float
     }
+
+    /// Syllables a second of speech below which it is none: in 12 corpora of speech 999 of 1,000 windows have more.
+    static let leastRate: Float = 2
+    /// Share of still pitch above which it is no speech, see ``PitchStillness``.
+    static let mostStillness: Float = 0.45
+
+    /// Voice that fills the window of evidence, s.
+    public static var voicedS: Float { parameters.voicedS }
 
     /// Weight of a feature; `nil` for those that are only shown.
     static func weight(of feature: StressFeature) -> Weight? {
@@ -38,14 +34,13 @@ public enum StressModel {
         }
     }
 
-    /// What one window says of one feature; `nil` where it cannot be compared. `discount` is what room and gain explain of the
+    /// What the window says of one feature; `nil` where it cannot be compared. `discount` is what room and gain explain of the
     /// difference, in the feature's unit.
     static func contribution(
-        of feature: StressFeature, in statistics: ProsodyStatistics, window: Int, against baseline: SpeakerBaseline,
-        discount: Float
+        of feature: StressFeature, in statistics: ProsodyStatistics, against baseline: SpeakerBaseline, discount: Float
     ) -> StressContribution? {
         guard let weight = weight(of: feature), let value = feature.value(in: statistics),
-            let norm = baseline.norm(of: feature, window: window)
+            let norm = baseline.norm(of: feature)
         else { return nil }
         let zScore = norm.distance(of: value, discount: discount)
         return StressContribution(
@@ -64,9 +59,28 @@ public enum StressModel {
         (voicedS / (voicedS + parameters.halfReliableS)).squareRoot()
     }
 
+    /// Whether evidence speaks for strain at all.
+    static func isRaised(_ evidence: Float) -> Bool { evidence >= parameters.raised }
+
+    /// (100 - 60) / 60.
+    private static let oddsAtRaised: Float = 2 / 3
+
     /// Evidence -> 0...100.
-    static func score(ofEvidence evidence: Float) -> Float {
-        100 / (1 + expf((parameters.midpoint - evidence) / parameters.slope))
+    public static func score(ofEvidence evidence: Float) -> Float {
+        100 / (1 + oddsAtRaised * expf((parameters.raised - evidence) / parameters.slope))
+    }
+
+    /// The evidence that has a score, which lies within 0...100; beyond 99.9 it goes no further.
+    public static func evidence(ofScore score: Float) -> Float {
+        let score = max(0.1, min(99.9, score))
+        return parameters.raised - parameters.slope * logf((100 / score - 1) / oddsAtRaised)
+    }
+
+    /// What a second of speech with this evidence adds to what is gathered, where evidence of `drift` adds nothing: up to a factor
+    /// the logarithm of a likelihood ratio between two laws whose means lie on both sides of the drift, bounded so that neither a
+    /// single cry nor a single sigh decides (Huber, Ann. Math. Stat. 36, 1753-1758 (1965)).
+    public static func gain(ofEvidence evidence: Float, above drift: Float) -> Float {
+        max(parameters.leastGain, min(parameters.mostGain, evidence - drift))
     }
 
     /// How far a window may be trusted, 0...1: enough voiced speech, far enough above the room.

@@ -48,7 +48,13 @@ public struct StressScore: Archivable, Sendable, Equatable {
     public var learningProgress: Float
     /// The last three seconds.
     public var statistics: ProsodyStatistics
-    /// Length of the window that the evidence comes from, s; 0 without an opinion.
+    /// What all measures together say: above ``StressModel/evidence(ofScore:)`` of 60 it speaks for strain; `nil` as the value.
+    public var evidence: Float?
+    /// The wearer's speech that is new in it, s: evidence counts by the speech that it rests on; 0 in a pause.
+    public var speechS: Float = 0
+    /// Whether what was learned before turned out not to be this voice and was thrown away at this moment.
+    public var isBaselineRejected = false
+    /// Time that the voice took from which the evidence comes, s; 0 without an opinion.
     public var windowS: Float = 0
     /// The scored measures; `nil` where one could not be compared.
     public var pitch: StressContribution?
@@ -71,6 +77,9 @@ public struct StressScore: Archivable, Sendable, Equatable {
         archive.visit(&isLearning)
         archive.visit(&learningProgress)
         statistics.archive(&archive)
+        archive.visit(&evidence)
+        archive.visit(&speechS)
+        archive.visit(&isBaselineRejected)
         archive.visit(&windowS)
         archive.visit(&pitch, blank: .blank(.pitch))
         archive.visit(&rate, blank: .blank(.rate))

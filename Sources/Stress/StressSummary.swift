@@ -91,10 +91,8 @@ public struct StressSummary {
         guard let baseline else { return }
         var confounders = Confounders()
         confounders.hear(floorDBFS: statistics.noiseFloorDBFS)
-        confounders.update(recent: statistics, lasting: statistics, baseline: baseline)
-        let evidence = WindowEvidence(
-            statistics, window: SpeakerBaseline.phraseWindow, baseline: baseline, confounders: confounders)
-        guard let evidence else { return }
+        confounders.update(recent: statistics, own: statistics, baseline: baseline)
+        guard let evidence = WindowEvidence(statistics, baseline: baseline, confounders: confounders) else { return }
         scores.add(StressModel.score(ofEvidence: evidence.sum), weight: statistics.voicedS)
         confidences.add(
             StressModel.confidence(in: statistics) * confounders.discounts.confidence, weight: statistics.voicedS)

@@ -1,6 +1,6 @@
 internal import Prosody
 
-/// What one window says: the parts and their sum.
+/// What a window of the own voice says: the parts and their sum.
 struct WindowEvidence {
     var pitch: StressContribution
     var rate: StressContribution?
@@ -8,17 +8,15 @@ struct WindowEvidence {
     var balance: StressContribution?
     var sum: Float
 
-    /// Compares a window with the calm baseline; `nil` with too little voice, or before anything was learned.
+    /// Compares a window with the calm baseline; `nil` without a pitch, or before anything was learned.
     /// - Parameters:
     ///   - statistics: the window.
-    ///   - window: whose scale, least voice and spreads count: index into ``StressModel/windows``.
     ///   - baseline: the calm voice.
     ///   - confounders: what is to be discounted.
-    init?(_ statistics: ProsodyStatistics, window: Int, baseline: SpeakerBaseline, confounders: Confounders) {
+    init?(_ statistics: ProsodyStatistics, baseline: SpeakerBaseline, confounders: Confounders) {
         func part(_ feature: StressFeature) -> StressContribution? {
             StressModel.contribution(
-                of: feature, in: statistics, window: window, against: baseline,
-                discount: confounders.discount(of: feature))
+                of: feature, in: statistics, against: baseline, discount: confounders.discount(of: feature))
         }
         // Without a calm pitch to compare with there is no opinion, whatever else is known.
         guard let pitch = part(.pitch) else { return nil }
@@ -33,7 +31,7 @@ struct WindowEvidence {
     }
 
     /// Scales every part.
-    mutating func count(for share: Float) {
+    private mutating func count(for share: Float) {
         pitch.weight *= share
         rate?.weight *= share
         level?.weight *= share

@@ -1,5 +1,7 @@
 /// The numbers of the rule by which an alert was raised, kept with its segment so that a replay can apply the same.
 public struct SegmentRule: Sendable, Equatable, Codable {
+    /// Hours of talk in which calm speech may raise one alert; `nil` in segments of model 1, which knew none.
+    public var budgetH: Double?
     /// Score at and above which strain is `elevated`.
     public var elevatedScore: Double
     /// Score at and above which strain is `high`.
@@ -20,6 +22,7 @@ public struct SegmentRule: Sendable, Equatable, Codable {
     public var maxPerHour: Int?
 
     private enum CodingKeys: String, CodingKey {
+        case budgetH = "budget_h"
         case elevatedScore = "elevated_score"
         case highScore = "high_score"
         case criticalScore = "critical_score"
@@ -33,9 +36,10 @@ public struct SegmentRule: Sendable, Equatable, Codable {
 
     /// Puts the parts together.
     public init(
-        elevatedScore: Double, highScore: Double, criticalScore: Double, clearMargin: Double,
+        budgetH: Double? = nil, elevatedScore: Double, highScore: Double, criticalScore: Double, clearMargin: Double,
         minimumDurationS: Double, clearAfterS: Double, holdOffS: Double, minimumConfidence: Double, maxPerHour: Int?
     ) {
+        self.budgetH = budgetH
         self.elevatedScore = elevatedScore
         self.highScore = highScore
         self.criticalScore = criticalScore

@@ -24,10 +24,13 @@ import Testing
         var end: [UInt8] = []
     }
 
-    /// Half a minute of calm speech, a raised stretch, a room that gets louder, a step of gain, a deeper voice, silence, and
+    /// Seconds of calm speech before anything happens: the voice is learned, and proved.
+    private static let leadS = 56
+
+    /// Calm speech, a raised stretch, a room that gets louder, a step of gain, a deeper voice, silence, and
     /// calm speech; on the grid of 16 bits.
     static let sound: [Float] = {
-        var x = Voice.speech(hertz: 120, rate: 4, seconds: 30)
+        var x = Voice.speech(hertz: 120, rate: 4, seconds: Double(leadS))
         x += Voice.speech(hertz: 175, rate: 5, seconds: 14, gain: 2, seed: 3)
         x += Voice.speech(hertz: 122, rate: 4, seconds: 12, seed: 4)
         x += zip(
@@ -42,7 +45,10 @@ import Testing
         return x.map { PCM.value(of: PCM.step(nearest: $0)) }
     }()
     /// Samples that never arrived: inside calm speech, and inside the second raised stretch.
-    static let lost = [16_000 * 51 + 77..<16_000 * 51 + 4_900, 16_000 * 97 + 5..<16_000 * 97 + 166]
+    static let lost = [
+        16_000 * (leadS + 21) + 77..<16_000 * (leadS + 21) + 4_900,
+        16_000 * (leadS + 67) + 5..<16_000 * (leadS + 67) + 166,
+    ]
     static let rule: AlertRule = {
         var rule = AlertRule.standard
         (rule.holdOffS, rule.maxPerHour) = (4, 1)
@@ -78,9 +84,10 @@ import Testing
 
     /// Odd places, in every part of the sound, in the middle of holes too, and the very first sample.
     static let places = [
-        0, 1, 1_521, 16_000 * 5 + 3, 16_000 * 29 + 159, 16_000 * 32 + 1, 16_000 * 36 + 80, 16_000 * 46 + 7_777,
-        16_000 * 50 + 15_999, 16_000 * 51 + 77, 16_000 * 51 + 2_000, 16_000 * 51 + 4_900, 16_000 * 58 + 4_321,
-        16_000 * 68 + 123, 16_000 * 73 + 33,
+        0, 1, 1_521, 16_000 * 5 + 3, 16_000 * 29 + 159, 16_000 * (leadS - 1) + 159, 16_000 * (leadS + 2) + 1,
+        16_000 * (leadS + 6) + 80, 16_000 * (leadS + 16) + 7_777, 16_000 * (leadS + 20) + 15_999,
+        16_000 * (leadS + 21) + 77, 16_000 * (leadS + 21) + 2_000, 16_000 * (leadS + 21) + 4_900,
+        16_000 * (leadS + 28) + 4_321, 16_000 * (leadS + 38) + 123, 16_000 * (leadS + 43) + 33,
     ]
     static let whole: Run = {
         var analysis = VoiceAnalysis(baseline: SpeakerBaseline(), learning: .live(warmUpS: 12), rule: rule)
@@ -133,7 +140,7 @@ import Testing
         var analysis = VoiceAnalysis(baseline: SpeakerBaseline(), learning: .live(warmUpS: 12), rule: Self.rule)
         var sink = RecordingSink()
         analysis.note(day: "2026-11-20")
-        analysis.process(Self.sound.span.extracting(0..<16_000 * 33), start: .zero, sink: &sink)
+        analysis.process(Self.sound.span.extracting(0..<16_000 * (Self.leadS + 12)), start: .zero, sink: &sink)
         // Somebody else shows it, so that its arrays are shared.
         let shown = analysis.baseline
         var state = analysis.save()

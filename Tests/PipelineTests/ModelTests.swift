@@ -11,7 +11,7 @@ import Testing
 /// A stored segment names the model that scored it, so the name has to change whenever the scores may.
 @Suite struct ModelTests {
     private static let analysis: RecordingSink = VoiceAnalysisTests.analyze(
-        Array(AnalysisStateTests.sound[0..<16_000 * 60]), blockSize: 1_600)
+        Array(AnalysisStateTests.sound[0..<16_000 * 90]), blockSize: 1_600)
     private static let scores = analysis.scores.map { $0.value ?? -1 }
 
     /// How the processor at hand rounds in what is not ours: FFTW and the C library.

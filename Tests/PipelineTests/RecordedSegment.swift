@@ -71,7 +71,7 @@ struct RecordedSegment {
 
     static func stored(_ rule: AlertRule) -> SegmentRule {
         SegmentRule(
-            elevatedScore: Double(rule.elevatedScore), highScore: Double(rule.highScore),
+            budgetH: rule.budgetH, elevatedScore: Double(rule.elevatedScore), highScore: Double(rule.highScore),
             criticalScore: Double(rule.criticalScore), clearMargin: Double(rule.clearMargin),
             minimumDurationS: rule.minimumDurationS, clearAfterS: rule.clearAfterS, holdOffS: rule.holdOffS,
             minimumConfidence: Double(rule.minimumConfidence), maxPerHour: rule.maxPerHour)

@@ -10,7 +10,7 @@ import Testing
         var baseline = SpeakerBaseline()
         for index in 0..<200 {
             let window = window(pitch: 35 + Float(index % 5) * 0.3, level: -30 + Float(index % 3))
-            baseline.learn(recent: window, roomDBFS: -75, windows: { _ in window }, stepS: 0.5)
+            baseline.learn(Lesson(window, roomDBFS: -75, speechS: 0.5))
         }
         return baseline
     }()
@@ -30,7 +30,7 @@ import Testing
         for window in windows {
             // Long enough for the room to be known.
             for _ in 0..<10 { confounders.hear(floorDBFS: window.noiseFloorDBFS) }
-            confounders.update(recent: window, lasting: window, baseline: baseline)
+            confounders.update(recent: window, own: window, baseline: baseline)
         }
         return confounders
     }
@@ -75,16 +75,6 @@ import Testing
     @Test func loudSoundWithoutVoiceIsNamed() {
         #expect((Self.after(Self.window(level: -19, voicedS: 0.3)).discounts.sound?.amount ?? 0) > 8)
         #expect(Self.after(Self.window(level: -19, voicedS: 2)).discounts.sound == nil)
-    }
-
-    @Test func shortRegularBurstsOfVoiceAreTakenForLaughter() {
-        var bursts = Self.window(pitch: 42, voicedS: 1.1)
-        bursts.meanVoicedRunS = 0.11
-        let seen = Self.after(bursts)
-        #expect(seen.discounts.laughter != nil)
-        #expect(seen.share(ofWindow: 2) < 1 && seen.share(ofWindow: 12) == 1, "only the short windows count less")
-        bursts.meanVoicedRunS = 0.2
-        #expect(Self.after(bursts).discounts.laughter == nil)
     }
 
     @Test func discountEndsWithItsCause() {

@@ -41,7 +41,7 @@ import Testing
                     noiseFloorDBFS: -70)
                 window.f0MeanSemitones = pitch
                 pattern = tracker.push(
-                    recent: window, lasting: window, evidence: 0, baseline: baseline, confounders: Confounders())
+                    recent: window, own: window, evidence: 0, baseline: baseline, confounders: Confounders())
             }
             return pattern.swinging
         }

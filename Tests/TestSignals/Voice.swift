@@ -47,7 +47,7 @@ public struct Voice {
         }
     }
 
-    /// Speech-like sound: syllables of a pitch that wanders by a semitone or two, with a pause of 0.4 s after every 2.4 s.
+    /// Speech-like sound: syllables whose pitch rises and falls by a semitone and a half, around one that wanders by as much, with a pause of 0.4 s after every 2.4 s.
     ///
     /// - Parameters:
     ///   - hertz: middle of the pitch.
@@ -60,7 +60,9 @@ public struct Voice {
         hertz: Double, rate: Double, seconds: Double, gain: Double = 1, seed: UInt64 = 1
     ) -> [Float] {
         var voice = Voice(f0: { time in
-            hertz * exp2((sin(2.1 * time) + 0.6 * sin(5.3 * time + Double(seed))) / 12)
+            // The middle of a syllable, which is loudest, has the pitch that wanders.
+            let glide = 1.5 * sin(2 * .pi * rate * time)
+            return hertz * exp2((sin(2.1 * time) + 0.6 * sin(5.3 * time + Double(seed)) + glide) / 12)
         })
         voice.syllableRate = rate
         voice.rms = 0.05 * gain
