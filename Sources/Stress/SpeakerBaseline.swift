@@ -29,6 +29,8 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
     public private(set) var wideShare: Float?
     /// Where calm was on earlier days.
     public private(set) var history = CalmHistory()
+    /// What the end of the voice's probation on this device goes by.
+    public internal(set) var probation = ProbationRecord()
     /// One histogram per window and feature, features in the order of ``StressFeature/all``.
     private var features: [DecayingHistogram]
 
@@ -40,6 +42,7 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
         archive.visit(&wideShare)
         history.archive(&archive)
         archive.visit(&features)
+        probation.archive(&archive)
     }
 
     /// Place and spread of one feature.
@@ -75,6 +78,7 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
         speechS = try container.decode(Float.self, forKey: .speechS)
         wideShare = try container.decodeIfPresent(Float.self, forKey: .wideShare)
         history = try container.decode(CalmHistory.self, forKey: .history)
+        probation = try container.decodeIfPresent(ProbationRecord.self, forKey: .probation) ?? ProbationRecord()
         let savedFloor = try container.decode(DecayingHistogram.self, forKey: .noiseFloor)
         let saved = try container.decode([DecayingHistogram].self, forKey: .features)
         let hasShape =

@@ -77,6 +77,9 @@ public struct StressEngine: Archivable {
         framesUntilScore = Self.step
         guard let recent = window.statistics(lastS: Self.recentS) else { return nil }
         confounders.hear(floorDBFS: recent.noiseFloorDBFS)
+        if case .live = learning, let now = window.statistics(lastS: Self.stepS) {
+            baseline.probation.hear(speechS: now.speechS)
+        }
         let score = score(recent: recent)
         if mayLearn(score, isAlertOpen: isAlertOpen), recent.voicedS >= SpeakerBaseline.leastVoicedS {
             baseline.learn(
@@ -94,6 +97,11 @@ public struct StressEngine: Archivable {
     /// Notes where calm stands under a date, see ``SpeakerBaseline/note(day:)``.
     public mutating func note(day: String) {
         baseline.note(day: day)
+    }
+
+    /// Notes that an alert would have been raised now, see ``ProbationRecord/tried``.
+    public mutating func noteTry() {
+        baseline.probation.noteTry()
     }
 
     /// Forgets the last seconds, as after lost samples; the baseline stays.
