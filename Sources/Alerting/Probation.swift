@@ -49,6 +49,21 @@ public struct Probation: Sendable, Equatable {
         return recentTries > Self.mostTried ? "\(heard); \(recentTries) \(tries) them, where one may be" : heard
     }
 
+    /// Talk after which probation is over for a voice that would raise alerts at these seconds of its talk, s: the rule, all at
+    /// once. It may lie beyond the talk that was heard.
+    /// - Parameters:
+    ///   - alertsAtS: in rising order.
+    ///   - lengthS: talk that it takes; 0 for no probation.
+    /// - Returns: the end.
+    public static func endS(alertsAtS: [Double], lengthS: Double) -> Double {
+        var endS = lengthS
+        for (index, alertS) in alertsAtS.enumerated() {
+            guard alertS < endS else { break }
+            if index >= mostTried { endS = alertsAtS[index - mostTried] + lengthS }
+        }
+        return endS
+    }
+
     /// How far it is: `1.2 of 4 h of talk heard`.
     /// - Parameters:
     ///   - heardS: talk heard, s.

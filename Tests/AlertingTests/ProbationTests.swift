@@ -55,6 +55,25 @@ import Testing
         }
     }
 
+    /// Step by step, as the daemon goes, it ends at the same talk as all at once.
+    @Test func endIsThatOfTheRule() {
+        var generator = SeededGenerator(seed: 12)
+        for _ in 0..<100 {
+            let alerts = Set(
+                (0..<Int.random(in: 0...9, using: &generator)).map { _ in
+                    Int.random(in: 1...500, using: &generator)
+                })
+            var (record, end) = (ProbationRecord(), 0)
+            while !Probation(record, lengthS: 100).isOver {
+                record.hear(speechS: 1)
+                end += 1
+                // As on the thread of analysis: what ends it is looked at before what comes.
+                if alerts.contains(end), !Probation(record, lengthS: 100).isOver { record.noteTry() }
+            }
+            #expect(Probation.endS(alertsAtS: alerts.sorted().map(Double.init), lengthS: 100) == Double(end))
+        }
+    }
+
     @Test func zeroIsNoProbation() {
         #expect(Probation(ProbationRecord(), lengthS: 0).isOver)
         #expect(Probation(Self.record(heardS: 9, triedAt: [1, 2, 3, 4]), lengthS: 0).neededS == 0)

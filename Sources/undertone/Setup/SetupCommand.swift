@@ -69,8 +69,8 @@ struct SetupCommand: AsyncParsableCommand {
         let lengthS = configuration.alerting.probationS
         guard lengthS > 0, configuration.policy.rules.profile != .agentOnly else { return [] }
         return [
-            "on probation first: nobody but you is told anything of a new voice before \(Probation.talk(lengthS)) of talk are heard",
-            "(undertone trust shows what would have been raised); requests for help always come through",
+            "on probation first: before \(Probation.talk(lengthS)) of talk are heard nobody but you is told of your voice",
+            "requests for help always come through; undertone trust tells how far it is",
         ]
     }
 
