@@ -35,7 +35,11 @@ struct ProbationTests {
                 help.alert.alertID
             ])
 
-        try await desktop.speak(DaemonTests.calm + DaemonTests.calm, into: microphone)
+        // A machine that is busy loses some of what is spoken so fast.
+        for _ in 0..<8 where try await desktop.status().probation?.isOver != true {
+            try await desktop.speak(DaemonTests.calm, into: microphone)
+            try await Task.sleep(for: .seconds(1))
+        }
         try await desktop.eventually { $0.probation?.isOver == true }
         #expect(try desktop.records().filter { $0.type.contains(".segment.") } == [])
         try await desktop.speak(DaemonTests.raised, into: microphone)
