@@ -43,10 +43,10 @@ public struct Probation: Sendable, Equatable {
         let length = Self.talk(lengthS)
         let tries = "alerts would have been raised in"
         guard record.heardS < lengthS else {
-            return "\(recentTries) \(tries) the last \(length) of talk, where one may be"
+            return "\(recentTries) \(tries) the last \(length) of talk; at most one may be"
         }
         let heard = Self.progress(heardS: record.heardS, neededS: lengthS - record.heardS)
-        return recentTries > Self.mostTried ? "\(heard); \(recentTries) \(tries) them, where one may be" : heard
+        return recentTries > Self.mostTried ? "\(heard); \(recentTries) \(tries) them; at most one may be" : heard
     }
 
     /// Talk after which probation is over for a voice that would raise alerts at these seconds of its talk, s: the rule, all at

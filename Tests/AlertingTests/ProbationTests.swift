@@ -87,7 +87,7 @@ import Testing
         }
         let probation = Probation(record, lengthS: 100)
         #expect(!probation.isOver)
-        #expect(probation.reason == "2 alerts would have been raised in the last 1.7 min of talk, where one may be")
+        #expect(probation.reason == "2 alerts would have been raised in the last 1.7 min of talk; at most one may be")
     }
 
     @Test(
@@ -104,6 +104,6 @@ import Testing
         let probation = Probation(Self.record(heardS: 40, triedAt: [10, 20, 30]), lengthS: 100)
         #expect(
             probation.reason
-                == "0.6 of 1.7 min of talk heard; 3 alerts would have been raised in them, where one may be")
+                == "0.6 of 1.7 min of talk heard; 3 alerts would have been raised in them; at most one may be")
     }
 }

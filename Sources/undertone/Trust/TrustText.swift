@@ -27,7 +27,7 @@ struct TrustText {
         if !report.isOver {
             row(
                 "begins",
-                "after further \(Probation.talk(report.talkNeededS)) of talk, if no alert would be raised in them")
+                "after further \(Probation.talk(report.talkNeededS)) of talk, if no further alert would be raised")
             if let reason = report.reason { row("why not yet", reason) }
         }
         guard report.probationS > 0 || report.triedCount > 0 else { return lines }
