@@ -188,7 +188,8 @@ let package = Package(
         .testTarget(
             name: "UndertoneTests",
             dependencies: [
-                "undertone", "Alerting", "AudioTypes", "Capture", "DaemonConfiguration", "EventLog", "Feed", "Policy",
+                "undertone", "Alerting", "AudioTypes", "Capture", "DaemonConfiguration", "EventLog", "Feed", "Pipeline",
+                "Policy",
                 "Stress",
                 "TestServers", "TestSignals", "Vault", lifecycle, logging,
             ], swiftSettings: strict),

@@ -29,6 +29,10 @@ extension UndertoneConfiguration {
         public var maxAlertsPerHour = 6
         /// Seconds that an alert may wait to be acknowledged until it goes to the next tier.
         public var escalateAfterS = 300.0
+        /// Hours of talk of a new voice in which nobody but the agent is told anything of it; 0 for no probation.
+        public var probationH = 4.0
+        /// The same in seconds.
+        public var probationS: Double { probationH * 3_600 }
 
         /// Takes every value from a preset.
         public init(preset: AlertPreset = .balanced) {

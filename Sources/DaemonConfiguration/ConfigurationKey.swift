@@ -103,6 +103,7 @@ public struct ConfigurationKey: Sendable {
         .init("alerting", "minimum_confidence", unit: "ratio", .number(\.alerting.minimumConfidence, 0...1)),
         .init("alerting", "max_alerts_per_hour", .wholeNumber(\.alerting.maxAlertsPerHour, 1...60)),
         .init("alerting", "escalate_after_s", unit: "seconds", .number(\.alerting.escalateAfterS, 10...3_600)),
+        .init("alerting", "probation_h", unit: "hours", .number(\.alerting.probationH, 0...100)),
 
         .init("vault", "enabled", .flag(\.vault.enabled)),
         .init("vault", "directory", .text(\.vault.directory, .path)),
@@ -145,7 +146,8 @@ public struct ConfigurationKey: Sendable {
 
     /// Whether its default is that of `alerting.preset`.
     var isSetByPreset: Bool {
-        section == "alerting" && !["preset", "max_alerts_per_hour", "escalate_after_s"].contains(name)
+        section == "alerting"
+            && !["preset", "max_alerts_per_hour", "escalate_after_s", "probation_h"].contains(name)
     }
 
     /// The default in words: as it is written, and where it depends on the preset, that it does.

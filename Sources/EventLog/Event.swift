@@ -21,6 +21,7 @@
 /// | Types | Payload |
 /// |---|---|
 /// | `io.undertone.alert.raised`, `.rising`, `.cleared` | ``AlertPayload`` |
+/// | `io.undertone.alert.tried` | ``AlertPayload`` with `device`; for the agent alone, and no alert: it would have been raised, were the voice not on probation |
 /// | `io.undertone.alert.acknowledged`, `.taken_over`, `.handed_on`, `.escalated`, `.resolved`, `.contested`, `.judged` | ``HandlingPayload`` |
 /// | `io.undertone.segment.stored`, `.refused`, `.erased`, `.held`, `.released`, `.assigned`, `.replaced` | ``SegmentPayload`` |
 /// | `io.undertone.capture.changed` | ``CapturePayload`` |

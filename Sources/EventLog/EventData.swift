@@ -4,6 +4,8 @@ public enum EventData: Sendable, Equatable {
     case alertRaised(AlertPayload)
     /// An open alert reached a higher level.
     case alertRising(AlertPayload)
+    /// An alert would have been raised, were the voice not on probation. It is none, and no one but the agent is told.
+    case alertTried(AlertPayload)
     /// Somebody saw an alert and said so. This and the other steps of people are appended by
     /// `EventLog.apply(_:toAlert:by:idempotencyKey:)`.
     case alertAcknowledged(HandlingPayload)
@@ -58,6 +60,7 @@ public enum EventData: Sendable, Equatable {
         switch self {
         case .alertRaised: .alertRaised
         case .alertRising: .alertRising
+        case .alertTried: .alertTried
         case .alertAcknowledged: .alertAcknowledged
         case .alertTakenOver: .alertTakenOver
         case .alertHandedOn: .alertHandedOn
@@ -87,7 +90,8 @@ public enum EventData: Sendable, Equatable {
     /// What it happened to: the alert's or segment's identifier, else the part of the daemon.
     public var subject: String {
         switch self {
-        case .alertRaised(let alert), .alertRising(let alert), .alertCleared(let alert): alert.alertID
+        case .alertRaised(let alert), .alertRising(let alert), .alertTried(let alert), .alertCleared(let alert):
+            alert.alertID
         case .alertAcknowledged(let handling), .alertTakenOver(let handling), .alertHandedOn(let handling),
             .alertEscalated(let handling), .alertResolved(let handling), .alertContested(let handling),
             .alertJudged(let handling):
@@ -109,7 +113,7 @@ extension EventData: Encodable {
     /// Writes the payload alone; the type stands beside it in the event.
     public func encode(to encoder: any Encoder) throws {
         switch self {
-        case .alertRaised(let alert), .alertRising(let alert), .alertCleared(let alert):
+        case .alertRaised(let alert), .alertRising(let alert), .alertTried(let alert), .alertCleared(let alert):
             try alert.encode(to: encoder)
         case .alertAcknowledged(let handling), .alertTakenOver(let handling), .alertHandedOn(let handling),
             .alertEscalated(let handling), .alertResolved(let handling), .alertContested(let handling),
@@ -140,6 +144,7 @@ extension EventData {
             switch type {
             case .alertRaised: .alertRaised(try AlertPayload(from: decoder))
             case .alertRising: .alertRising(try AlertPayload(from: decoder))
+            case .alertTried: .alertTried(try AlertPayload(from: decoder))
             case .alertAcknowledged: .alertAcknowledged(try HandlingPayload(from: decoder))
             case .alertTakenOver: .alertTakenOver(try HandlingPayload(from: decoder))
             case .alertHandedOn: .alertHandedOn(try HandlingPayload(from: decoder))

@@ -55,7 +55,7 @@ extension EventLog {
     /// The level by which readers filter an event that is not on disk yet; see ``Projections/apply(_:in:)``.
     private func level(of event: Event, in db: Database) throws -> EventLevel? {
         switch event.data {
-        case .alertRaised(let alert), .alertRising(let alert): alert.level
+        case .alertRaised(let alert), .alertRising(let alert), .alertTried(let alert): alert.level
         case .alertCleared(let alert):
             [
                 alert.level, unstored.highestLevel(ofAlert: alert.alertID),

@@ -4,6 +4,8 @@ public enum EventType: String, Sendable, Codable, CaseIterable {
     case alertRaised = "io.undertone.alert.raised"
     /// An open alert reached a higher level.
     case alertRising = "io.undertone.alert.rising"
+    /// An alert would have been raised, were the voice not on probation: for the agent alone.
+    case alertTried = "io.undertone.alert.tried"
     /// Somebody saw an alert and said so.
     case alertAcknowledged = "io.undertone.alert.acknowledged"
     /// Somebody sees to an alert.

@@ -27,9 +27,11 @@ public struct AlertPayload: Sendable, Equatable, Codable {
     /// The pattern that the voice fits best, as evidence (`agitated`, `anxious`, `dejected`, `swinging`, `sudden_rise`); absent
     /// where none fits.
     public var pattern: String?
+    /// The microphone, by the key of its baseline; present where it would have been raised on probation.
+    public var device: String?
 
     private enum CodingKeys: String, CodingKey {
-        case agent, kind, level, score, confidence, explanation, reasons, discounts, pattern
+        case agent, device, kind, level, score, confidence, explanation, reasons, discounts, pattern
         case alertID = "alert_id"
         case onsetAt = "onset_at"
         case raisedAt = "raised_at"
@@ -74,6 +76,7 @@ public struct AlertPayload: Sendable, Equatable, Codable {
         reasons = try container.decode([AlertReason].self, forKey: .reasons)
         discounts = try container.decodeIfPresent([AlertDiscount].self, forKey: .discounts)
         pattern = try container.decodeIfPresent(String.self, forKey: .pattern)
+        device = try container.decodeIfPresent(String.self, forKey: .device)
     }
 }
 

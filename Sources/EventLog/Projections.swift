@@ -11,6 +11,9 @@ enum Projections {
         case .alertRising(let alert):
             try put(alert, step: .rise, of: event, in: db)
             return alert.level
+        case .alertTried(let alert):
+            // No alert: no row, nothing to see to, nothing that waits.
+            return alert.level
         case .alertCleared(let alert):
             return try put(alert, step: .clear, of: event, in: db)
         case .alertAcknowledged(let handling):

@@ -15,10 +15,15 @@ struct Disclosure: Sendable {
     private static let notForSupervisors = Set(
         [EventType.segmentHeld, .segmentReleased, .segmentAssigned, .segmentReplaced].map(\.rawValue))
 
+    /// What would have been raised of a voice on probation, whatever the profile: nobody else is told, then or later.
+    private static let forAgentAlone: Set = [EventType.alertTried.rawValue]
+
     /// The events among `records` that may be seen, as they may be seen.
     func shown(_ all: [EventRecord]) throws -> [EventRecord] {
-        let records = role == .supervisor ? all.filter { !Self.notForSupervisors.contains($0.type) } : all
-        if isWhole || (visibility.sharesAlerts && visibility.sharesPatterns) { return records }
+        if isWhole { return all }
+        let hidden = role == .supervisor ? Self.forAgentAlone.union(Self.notForSupervisors) : Self.forAgentAlone
+        let records = all.filter { !hidden.contains($0.type) }
+        if visibility.sharesAlerts, visibility.sharesPatterns { return records }
         return try records.compactMap { try shown($0) }
     }
 
@@ -72,12 +77,18 @@ struct Disclosure: Sendable {
         return record
     }
 
-    /// How the daemon stands, without the score and the count of what is withheld, and without why the agent has paused.
+    /// How the daemon stands, without the score and the count of what is withheld, without why the agent has paused, and of a
+    /// probation only how far it is.
     func shown(_ status: StatusPayload) throws -> StatusPayload {
         var status = status
-        if !isWhole { status.pause?.reason = nil }
+        if !isWhole {
+            status.pause?.reason = nil
+            status.probation?.tried = nil
+            status.probation?.device = nil
+        }
+        let isOnProbation = status.probation?.isOver == false
         let sees = isWhole || role == .supervisor || role == .qa
-        if !(isWhole || (role == .supervisor && visibility.sharesScores)) {
+        if !(isWhole || (role == .supervisor && visibility.sharesScores && !isOnProbation)) {
             status.score = StatusPayload.Score(value: nil, confidence: 0, state: "withheld")
         }
         if !(sees && (isWhole || visibility.sharesAlerts)) {
@@ -87,8 +98,19 @@ struct Disclosure: Sendable {
     }
 
     /// Refuses where scores are not shared.
-    func checkScores() throws(Problem) {
+    func checkScores(isOnProbation: Bool) throws(Problem) {
         guard isWhole || visibility.sharesScores else { throw .withheld("scores") }
+        guard isWhole || !isOnProbation else {
+            throw Problem(
+                403, "Not shared",
+                detail: "This desktop is on probation: scores stay with the agent until enough of a new voice is heard."
+            )
+        }
+    }
+
+    /// The scores that may be seen: those of a probation are the agent's also when it is over.
+    func shown(_ points: [ScorePoint]) -> [ScorePoint] {
+        isWhole ? points : points.filter { !$0.isOnProbation }
     }
 
     /// Refuses where segments are not shared: they are what an alert was raised for.

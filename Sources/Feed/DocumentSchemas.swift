@@ -21,9 +21,12 @@ enum DocumentSchemas {
                 "last_sequence": whole,
             ],
             optional: [
+                "probation": object(
+                    ["talk_heard_s": number, "talk_needed_s": number, "is_over": flag],
+                    optional: ["tried": whole, "device": text]),
                 "pause": object(
                     ["since": time, "ends_by_itself": flag, "is_overdue": flag],
-                    optional: ["reason": text, "until": time])
+                    optional: ["reason": text, "until": time]),
             ]),
         "ScorePoint": object(
             ["time_s": number, "confidence": number, "state": text, "level_dbfs": number],

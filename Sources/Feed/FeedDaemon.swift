@@ -32,6 +32,8 @@ public struct FeedDaemon: Sendable {
     public var metrics: @Sendable () -> [Metric]
     /// What others than the agent may see; nothing of the voice where it is not said.
     public var visibility: @Sendable () -> Visibility
+    /// Whether the voice is on probation, so that its scores are the agent's alone whatever is shared.
+    public var isOnProbation: @Sendable () -> Bool = { false }
 
     /// Puts the closures together. Those that are left out refuse.
     public init(

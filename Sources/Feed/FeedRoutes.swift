@@ -62,8 +62,9 @@ struct FeedRoutes: Sendable {
         switch route {
         case .status: return try json(try await Blocking.run { try seen.shown(daemon.status()) })
         case .scores:
-            try seen.checkScores()
-            return try json(daemon.scores(request.uri.queryParameters["after"].flatMap { Double($0) } ?? 0))
+            try seen.checkScores(isOnProbation: daemon.isOnProbation())
+            let after = request.uri.queryParameters["after"].flatMap { Double($0) } ?? 0
+            return try json(seen.shown(daemon.scores(after)))
         case .events: return try await events(request, context, seen)
         case .alerts:
             let openOnly = request.uri.queryParameters["open"] == "true"

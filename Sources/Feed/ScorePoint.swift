@@ -14,6 +14,8 @@ public struct ScorePoint: Sendable, Equatable, Codable {
     public var levelDBFS: Double
     /// Syllables per second over the last seconds; absent where there was too little speech.
     public var syllableRate: Double?
+    /// Whether the voice was on probation: then nobody but the agent gets this point. Not part of the answer.
+    public var isOnProbation = false
 
     private enum CodingKeys: String, CodingKey {
         case score, confidence, state

@@ -117,6 +117,36 @@ public struct StatusPayload: Sendable, Equatable, Codable {
         }
     }
 
+    /// How far the probation of a new voice is, in which nobody but the agent is told anything of it.
+    public struct Probation: Sendable, Equatable, Codable {
+        /// Seconds of the agent's own speech heard on this microphone.
+        public var talkHeardS: Double
+        /// Seconds that are still needed where no further alert would be raised in them.
+        public var talkNeededS: Double
+        /// Alerts that would have been raised; the agent alone is told.
+        public var tried: Int?
+        /// Whether others are told.
+        public var isOver: Bool
+        /// The microphone, by the key of its baseline; the agent alone is told.
+        public var device: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case tried, device
+            case talkHeardS = "talk_heard_s"
+            case talkNeededS = "talk_needed_s"
+            case isOver = "is_over"
+        }
+
+        /// Puts the parts together.
+        public init(talkHeardS: Double, talkNeededS: Double, tried: Int? = nil, isOver: Bool, device: String? = nil) {
+            self.talkHeardS = talkHeardS
+            self.talkNeededS = talkNeededS
+            self.tried = tried
+            self.isOver = isOver
+            self.device = device
+        }
+    }
+
     /// Version of the program.
     public var version: String
     /// Whose voice is heard.
@@ -127,6 +157,8 @@ public struct StatusPayload: Sendable, Equatable, Codable {
     public var pause: Pause?
     /// How far the baseline is.
     public var baseline: Baseline
+    /// How far probation is; absent where there is none, and before a microphone was heard.
+    public var probation: Probation?
     /// The newest score.
     public var score: Score
     /// How many alerts are open.
@@ -141,7 +173,7 @@ public struct StatusPayload: Sendable, Equatable, Codable {
     public var lastSequence: Int64
 
     private enum CodingKeys: String, CodingKey {
-        case version, agent, capture, pause, baseline, score
+        case version, agent, capture, pause, baseline, probation, score
         case openAlerts = "open_alerts"
         case uptimeS = "uptime_s"
         case cpuPercent = "cpu_percent"
@@ -151,14 +183,16 @@ public struct StatusPayload: Sendable, Equatable, Codable {
 
     /// Puts the parts together.
     public init(
-        version: String, agent: String, capture: Capture, pause: Pause? = nil, baseline: Baseline, score: Score,
-        openAlerts: Int, uptimeS: Double, cpuPercent: Double, rssMB: Double, lastSequence: Int64
+        version: String, agent: String, capture: Capture, pause: Pause? = nil, baseline: Baseline,
+        probation: Probation? = nil, score: Score, openAlerts: Int, uptimeS: Double, cpuPercent: Double, rssMB: Double,
+        lastSequence: Int64
     ) {
         self.version = version
         self.agent = agent
         self.capture = capture
         self.pause = pause
         self.baseline = baseline
+        self.probation = probation
         self.score = score
         self.openAlerts = openAlerts
         self.uptimeS = uptimeS

@@ -35,11 +35,14 @@ public final class AnalysisLoop: Sendable {
         public var holdBackS: Double
         /// Whether alerts may name what the voice sounds like; else they hold numbers alone.
         public var namesPatterns: Bool
+        /// Talk of a new voice in which an alert is the agent's alone, s; 0 for no probation.
+        public var probationS: Double
 
         /// Puts the parts together.
         public init(
             agent: String, rule: AlertRule, warmUpS: Float, halfLifeMin: Float, keepsSegments: Bool, preRollS: Double,
-            postRollS: Double, longestSegmentS: Double, holdBackS: Double = 0, namesPatterns: Bool = true
+            postRollS: Double, longestSegmentS: Double, holdBackS: Double = 0, namesPatterns: Bool = true,
+            probationS: Double = 0
         ) {
             self.agent = agent
             self.rule = rule
@@ -51,6 +54,7 @@ public final class AnalysisLoop: Sendable {
             self.longestSegmentS = longestSegmentS
             self.holdBackS = holdBackS
             self.namesPatterns = namesPatterns
+            self.probationS = probationS
         }
     }
 
@@ -170,7 +174,8 @@ public final class AnalysisLoop: Sendable {
                 expected = start.advanced(bySamples: count)
                 analysis?.note(in: &sink, at: start)
                 sink.append(block.span.extracting(0..<count), at: start)
-                analysis?.process(block.span.extracting(0..<count), start: start, sink: &sink)
+                analysis?.process(
+                    block.span.extracting(0..<count), start: start, probationS: settings.probationS, sink: &sink)
                 sink.advance()
                 // Nobody's voice stays behind in memory that waits to be read into again.
                 for index in 0..<count { block[index] = 0 }
@@ -237,5 +242,14 @@ extension VoiceAnalysis {
     /// Lets a sink note how the analysis stands.
     fileprivate mutating func note(in sink: inout LoopSink, at position: StreamTime) {
         sink.note(&self, at: position)
+    }
+
+    /// Takes the next samples, as long as probation lasts for the agent alone. They hold one score at most.
+    fileprivate mutating func process(
+        _ samples: Span<Float>, start: StreamTime, probationS: Double, sink: inout LoopSink
+    ) {
+        sink.isOnProbation = !Probation(probation, lengthS: probationS).isOver
+        process(samples, start: start, sink: &sink)
+        if sink.takeTry() { noteTry() }
     }
 }

@@ -9,6 +9,8 @@ public struct LiveScore: Sendable, Equatable {
     public var score: StressScore
     /// Level of the open alert; `nil` without one.
     public var level: AlertLevel?
+    /// Whether the voice was on probation: then it is the agent's alone, also later.
+    public var isOnProbation = false
 
     /// `learning`, `calm`, or the level of the open alert.
     public var state: String {

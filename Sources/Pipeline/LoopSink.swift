@@ -28,6 +28,9 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
     private var openID: String?
     /// The alert that was raised last.
     private var lastID: String?
+    /// Whether the voice is on probation: then what would be an alert is the agent's alone.
+    var isOnProbation = false
+    private var hasTried = false
     private var wasLearning = false
     private var turns = 0
 
@@ -127,6 +130,12 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         return true
     }
 
+    /// Whether an alert would have been raised since the last question.
+    mutating func takeTry() -> Bool {
+        defer { hasTried = false }
+        return hasTried
+    }
+
     mutating func receive(_ frame: ProsodyFrame) {
         segments?.append(TrackFrame(frame, newest: newest))
     }
@@ -134,13 +143,29 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
     mutating func receive(_ score: StressScore, level: AlertLevel?) {
         newest = score
         turns += 1
-        live.append(LiveScore(score: score, level: level))
+        live.append(LiveScore(score: score, level: level, isOnProbation: isOnProbation))
         if wasLearning, !score.isLearning {
             emit(
                 .baselineReady(
                     BaselinePayload(agent: settings.agent, device: device, speechS: Double(settings.warmUpS))))
         }
         wasLearning = score.isLearning
+    }
+
+    private mutating func raise(_ alert: Alert, _ text: AlertText) {
+        let id = UUID().uuidString.lowercased()
+        begin(alert, id: id, text)
+        emit(.alert(.alertRaised(text.payload(of: alert, id: id))))
+    }
+
+    /// Tells the agent alone what would have been raised. Nothing is recorded, and nothing follows of it, also after probation.
+    private mutating func tryRaising(_ alert: Alert, _ text: AlertText) {
+        (openID, lastID) = (nil, nil)
+        hasTried = true
+        turns = Self.baselineTurns
+        var payload = text.payload(of: alert, id: UUID().uuidString.lowercased())
+        payload.device = device
+        emit(.alert(.alertTried(payload)))
     }
 
     private mutating func begin(_ alert: Alert, id: String, _ text: AlertText) {
@@ -169,23 +194,24 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         let text = AlertText(
             agent: settings.agent, position: end, now: endAt, namesPatterns: settings.namesPatterns)
         switch action {
-        case .raised(let alert):
-            let id = UUID().uuidString.lowercased()
-            begin(alert, id: id, text)
-            emit(.alert(.alertRaised(text.payload(of: alert, id: id))))
+        case .raised(let alert) where isOnProbation: tryRaising(alert, text)
+        case .reopened where isOnProbation: break
+        case .raised(let alert): raise(alert, text)
         case .reopened(let alert):
-            guard let id = lastID else { return }
+            // Where the last of them were raised on probation, nobody knows of any that it could be told as.
+            guard let id = lastID else { return raise(alert, text) }
             begin(alert, id: id, text)
             emit(.alert(.alertRising(text.payload(of: alert, id: id))))
+        case .rising where isOnProbation: break
         case .rising(let alert):
             guard let openID else { return }
             emit(.alert(.alertRising(text.payload(of: alert, id: openID))))
             segments?.update(alert, details: text.details(of: alert))
         case .cleared(let alert):
+            // Also where no further score comes, as without a microphone, the live view must not go on showing the level.
+            if let newest { live.append(LiveScore(score: newest, level: nil, isOnProbation: isOnProbation)) }
             guard let id = openID else { return }
             openID = nil
-            // Also where no further score comes, as without a microphone, the live view must not go on showing the level.
-            if let newest { live.append(LiveScore(score: newest, level: nil)) }
             emit(.alert(.alertCleared(text.payload(of: alert, id: id))))
             segments?.update(alert, details: text.details(of: alert))
         }

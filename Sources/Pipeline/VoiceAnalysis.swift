@@ -100,6 +100,14 @@ public struct VoiceAnalysis: Archivable, ~Copyable {
         if stress.baseline.history.anchorPitch != anchor { lineage = Self.newLineage() }
     }
 
+    /// What the end of the voice's probation goes by.
+    public var probation: ProbationRecord { stress.baseline.probation }
+
+    /// Notes that an alert would have been raised now; no score rests on it.
+    public mutating func noteTry() {
+        stress.noteTry()
+    }
+
     /// Takes the next samples, the first of which is at `start`; what lies between them and the samples before was lost.
     public mutating func process(
         _ samples: Span<Float>, start: StreamTime, sink: inout some VoiceAnalysisSink & ~Copyable

@@ -30,6 +30,8 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
     public private(set) var history = CalmHistory()
     /// How far evidence gathers on calm speech by itself.
     public private(set) var tail = ExcursionTail()
+    /// What the end of the voice's probation on this device goes by.
+    public internal(set) var probation = ProbationRecord()
     /// One histogram per feature, in the order of ``StressFeature/all``.
     private var features: [DecayingHistogram]
 
@@ -43,6 +45,7 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
         history.archive(&archive)
         tail.archive(&archive)
         archive.visit(&features)
+        probation.archive(&archive)
     }
 
     /// Place and spread of one feature.
@@ -78,6 +81,7 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
         wideShare = try container.decodeIfPresent(Float.self, forKey: .wideShare)
         history = try container.decode(CalmHistory.self, forKey: .history)
         tail = try container.decode(ExcursionTail.self, forKey: .tail)
+        probation = try container.decode(ProbationRecord.self, forKey: .probation)
         let savedFloor = try container.decode(DecayingHistogram.self, forKey: .noiseFloor)
         let saved = try container.decode([DecayingHistogram].self, forKey: .features)
         let hasShape =
@@ -118,7 +122,7 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
         noiseFloor.removeAll()
         for index in features.indices { features[index].removeAll() }
         (speechS, provenS, wideShare) = (0, 0, nil)
-        (history, tail) = (CalmHistory(), ExcursionTail())
+        (history, tail, probation) = (CalmHistory(), ExcursionTail(), ProbationRecord())
     }
 
     /// Takes note of talk in which evidence could gather.

@@ -51,6 +51,8 @@ public struct StressEngine: Archivable {
     private var patterns = PatternTracker()
     private var held = HeldLessons()
     private var doubt = BaselineDoubt()
+    /// Own speech that no lesson has counted yet, s: it may have no voice in it.
+    private var uncountedS: Float = 0
     private var framesUntilScore = step
 
     /// What was learned, and the last seconds.
@@ -64,6 +66,7 @@ public struct StressEngine: Archivable {
         patterns.archive(&archive)
         held.archive(&archive)
         doubt.archive(&archive)
+        archive.visit(&uncountedS)
         archive.visit(&framesUntilScore, in: 1...Self.step)
     }
 
@@ -94,6 +97,7 @@ public struct StressEngine: Archivable {
         let speechS = newest.voicedS >= Self.leastNewVoicedS ? newest.speechS : 0
         var score = score(recent: recent, own: own, speechS: speechS)
         guard learning != .frozen else { return score }
+        if case .live = learning, own != nil { baseline.probation.hear(speechS: speechS) }
         learnWhatIsOldEnough(at: recent.time)
         if score.evidence != nil {
             baseline.hear(speechS: speechS)
@@ -102,10 +106,12 @@ public struct StressEngine: Archivable {
                 return score
             }
         }
+        if own != nil, !isAlertOpen { uncountedS += newest.speechS }
         if !isAlertOpen, let own, own.voicedS >= SpeakerBaseline.leastVoicedS, speechS > 0,
             score.discounts.otherVoice == nil
         {
-            learn(Lesson(own, roomDBFS: confounders.roomDBFS, speechS: speechS), isKnown: !score.isLearning)
+            learn(Lesson(own, roomDBFS: confounders.roomDBFS, speechS: uncountedS), isKnown: !score.isLearning)
+            uncountedS = 0
         }
         return score
     }
@@ -138,6 +144,11 @@ public struct StressEngine: Archivable {
         baseline.note(day: day)
     }
 
+    /// Notes that an alert would have been raised now, see ``ProbationRecord/tried``.
+    public mutating func noteTry() {
+        baseline.probation.noteTry()
+    }
+
     /// Forgets the last seconds, as after lost samples; the baseline stays.
     public mutating func restart() {
         window.removeAll()
@@ -145,6 +156,7 @@ public struct StressEngine: Archivable {
         stillness.removeAll()
         confounders.restart()
         patterns.restart()
+        uncountedS = 0
         framesUntilScore = Self.step
     }
 

@@ -8,6 +8,7 @@ import Logging
 import Pipeline
 import Policy
 import ServiceLifecycle
+import Stress
 import UnixSignals
 import Vault
 
@@ -42,7 +43,8 @@ struct Daemon {
         let store = BaselineStore(directory: locations.baselineFolder, agent: agent)
         let loop = AnalysisLoop(settings: analysisSettings, store: store)
         let status = DaemonStatus(
-            agent: agent, warmUpS: configuration.baseline.warmUpS, loop: loop, source: source, log: log)
+            agent: agent, warmUpS: configuration.baseline.warmUpS, probationS: configuration.alerting.probationS,
+            loop: loop, source: source, log: log)
         let catalog = SegmentCatalog(directory: locations.vaultFolder)
         let control = AgentControl(
             configuration, locations, log: log, source: source, loop: loop, store: store, catalog: catalog,
@@ -51,6 +53,7 @@ struct Daemon {
             status: { status.payload }, scores: status.scores(after:),
             segmentCiphertextPath: { try? catalog.path(for: $0) }, announceCall: source.announceCall)
         control.serve(on: &feed)
+        feed.isOnProbation = { status.isOnProbation }
         feed.metrics = { DaemonMetrics.metrics(of: status.payload, droppedOutputs: loop.droppedOutputs) }
         let warn: @Sendable (String) -> Void = { [logger] in logger.error("\($0)") }
 
@@ -75,7 +78,7 @@ struct Daemon {
         services.append(
             AlertFanOut(
                 outputs: loop.outputs, log: log, writer: writer, passes: control.gate.passes,
-                report: { control.sharesAlerts ? warn($0) : warn(Self.discreetReport) }))
+                report: { warn(control.sharesAlerts && !status.isOnProbation ? $0 : Self.discreetReport) }))
         services.append(
             BaselineKeeper(
                 baselines: loop.baselines, store: store, agent: agent, warmUpS: Float(configuration.baseline.warmUpS),
@@ -97,6 +100,7 @@ struct Daemon {
         let leftovers = try closeLeftovers(in: log)
         try control.start()
         if writer != nil, control.mayKeepSegments { try unfinished.missSegments(of: leftovers) }
+        tellOfProbation(store)
         try log.append(.daemonStarted(DaemonPayload(version: Version.current, reason: "start")))
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
@@ -108,6 +112,19 @@ struct Daemon {
         try log.append(.daemonStopped(DaemonPayload(version: Version.current, reason: "asked to stop")))
         if log.unstoredCount > 0 { warn("\(log.unstoredCount) events were told to readers and are not in the log") }
         logger.notice("stopped")
+    }
+
+    /// Says at the first start, and while any voice on this desktop is new, why nobody else is told anything yet.
+    private func tellOfProbation(_ store: BaselineStore) {
+        let lengthS = configuration.alerting.probationS
+        let records = store.devices().map { (try? store.load(device: $0))??.probation ?? ProbationRecord() }
+        let isOver = !records.isEmpty && records.allSatisfy { Probation($0, lengthS: lengthS).isOver }
+        guard configuration.policy.rules.profile != .agentOnly, lengthS > 0, !isOver else { return }
+        logger.notice(
+            """
+            on probation: nobody but the agent is told anything of a voice before \(Probation.talk(lengthS)) of its talk are \
+            heard on a microphone; requests for help always come through; undertone trust
+            """)
     }
 
     /// What is said in place of what could not be stored of the voice, where nobody but the agent may know that there was anything.
@@ -194,6 +211,7 @@ struct Daemon {
             agent: configuration.agent.id, rule: rule, warmUpS: Float(baseline.warmUpS),
             halfLifeMin: Float(baseline.halfLifeMin), keepsSegments: vault.keepsSegments, preRollS: vault.preRollS,
             postRollS: vault.postRollS, longestSegmentS: vault.maxSegmentS, holdBackS: vault.holdBackS,
-            namesPatterns: configuration.policy.rules.profile != .measureOnly)
+            namesPatterns: configuration.policy.rules.profile != .measureOnly,
+            probationS: configuration.alerting.probationS)
     }
 }

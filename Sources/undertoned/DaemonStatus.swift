@@ -1,3 +1,4 @@
+import Alerting
 import AudioTypes
 import Capture
 import DaemonConfiguration
@@ -14,15 +15,19 @@ import Synchronization
 final class DaemonStatus: Sendable {
     private let agent: String
     private let warmUpS: Double
+    private let probationS: Double
     private let loop: AnalysisLoop
     private let source: PulseSource
     private let log: EventLog
     private let started = ContinuousClock.now
     private let usage = Mutex<(at: ContinuousClock.Instant, cpuS: Double, percent: Double)?>(nil)
 
-    init(agent: String, warmUpS: Double, loop: AnalysisLoop, source: PulseSource, log: EventLog) {
+    init(
+        agent: String, warmUpS: Double, probationS: Double, loop: AnalysisLoop, source: PulseSource, log: EventLog
+    ) {
         self.agent = agent
         self.warmUpS = warmUpS
+        self.probationS = probationS
         self.loop = loop
         self.source = source
         self.log = log
@@ -39,6 +44,7 @@ final class DaemonStatus: Sendable {
                 state: isReady ? .ready : .learning,
                 progress: isReady ? 1 : min(1, newest.map { Double($0.score.learningProgress) } ?? speechS / warmUpS),
                 speechS: speechS),
+            probation: probation,
             score: .init(
                 value: newest?.score.value.map(Double.init), confidence: Double(newest?.score.confidence ?? 0),
                 state: newest?.state ?? "learning"),
@@ -47,15 +53,29 @@ final class DaemonStatus: Sendable {
             cpuPercent: cpuPercent, rssMB: Self.residentMB, lastSequence: (try? log.newestSequence) ?? 0)
     }
 
+    /// Whether others are told nothing of the voice for now.
+    var isOnProbation: Bool { probation?.isOver == false }
+
+    private var probation: StatusPayload.Probation? {
+        guard probationS > 0, let current = loop.baselines.current else { return nil }
+        let probation = Probation(current.baseline.probation, lengthS: probationS)
+        return StatusPayload.Probation(
+            talkHeardS: probation.record.heardS, talkNeededS: probation.neededS, tried: probation.record.tried.count,
+            // What is shown last may still be of a voice that is replaced by now.
+            isOver: probation.isOver && loop.live.newest?.isOnProbation != true, device: current.device)
+    }
+
     /// The scores later than a second of the stream.
     func scores(after seconds: Double) -> [ScorePoint] {
         loop.live.scores(afterSeconds: seconds).map { live in
             let statistics = live.score.statistics
-            return ScorePoint(
+            var point = ScorePoint(
                 timeS: live.score.time.seconds, score: live.score.value.map(Double.init),
                 confidence: Double(live.score.confidence), state: live.state,
                 f0Hz: statistics.f0MeanHz.map(Double.init), levelDBFS: Double(statistics.levelDBFS ?? -120),
                 syllableRate: statistics.articulationRate.map(Double.init))
+            point.isOnProbation = live.isOnProbation
+            return point
         }
     }
 

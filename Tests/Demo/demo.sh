@@ -77,6 +77,8 @@ stop_on_lock = false
 stop_when_inactive = false
 [baseline]
 warm_up_s = 10
+[alerting]
+probation_h = 0
 [feed]
 supervisor_socket = "$supervisors"
 supervisor_group = "nogroup"

@@ -39,6 +39,21 @@ struct ErasureTests {
         #expect(try log.verifyAudit().isWhole)
     }
 
+    @Test func whatWouldHaveBeenRaisedIsNoAlertAndGoesWithThem() throws {
+        let folder = try TemporaryFolder()
+        let log = try folder.open()
+        try log.append(.alertTried(Samples.tried("t")))
+        #expect(try log.alerts().isEmpty && log.alert(id: "t") == nil)
+        #expect(try log.page(after: 0, levels: [.high]).records.map(\.type) == ["io.undertone.alert.tried"])
+        #expect(try log.escalateOverdue(afterS: 0).isEmpty)
+        #expect(try log.clearLeftovers().isEmpty)
+        #expect(throws: EventLogError.self) { try log.apply(.acknowledge, toAlert: "t", by: Samples.ivan) }
+        #expect(try contents(of: folder).contains("usb-Jabra"))
+        #expect(try log.eraseAlerts(reason: "asked for", by: Samples.maria) == 1)
+        #expect(try !contents(of: folder).contains("usb-Jabra"))
+        #expect(try log.page(after: 0).records.allSatisfy { $0.type == "io.undertone.data.erased" })
+    }
+
     @Test func whatIsNotOverStays() throws {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }

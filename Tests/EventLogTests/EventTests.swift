@@ -63,6 +63,7 @@ struct EventTests {
             switch type {
             case .alertRaised: .alertRaised(Samples.alert("a"))
             case .alertRising: .alertRising(Samples.alert("a", .high))
+            case .alertTried: .alertTried(Samples.tried("a"))
             case .alertAcknowledged:
                 .alertAcknowledged(HandlingPayload(alertID: "a", by: "ivan", at: Samples.instant))
             case .alertTakenOver: .alertTakenOver(HandlingPayload(alertID: "a", by: "ivan", at: Samples.instant))

@@ -15,6 +15,13 @@ enum Samples {
             ])
     }
 
+    /// What would have been raised on probation.
+    static func tried(_ id: String) -> AlertPayload {
+        var payload = alert(id, .high)
+        payload.device = "usb-Jabra"
+        return payload
+    }
+
     static func segment(_ id: String, alert: String, part: Int = 0) -> SegmentPayload {
         SegmentPayload(
             segmentID: id, alertID: alert, agent: "maria", startedAt: instant, durationS: 12.5, bytes: 200_000,

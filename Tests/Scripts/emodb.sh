@@ -56,7 +56,7 @@ try() {
     export XDG_STATE_HOME="$folder/state"
     printf '[agent]\nid = "%s"\n[policy]\nterritory = "US"\n[capture]\nallow_virtual = true\nstop_on_lock = false\nstop_when_inactive = false\n' "$speaker" \
         >"$folder/undertone.toml"
-    printf '[feed]\nsupervisor_socket = "off"\n[vault]\nenabled = false\n[log]\nlevel = "error"\n' \
+    printf '[feed]\nsupervisor_socket = "off"\n[vault]\nenabled = false\n[alerting]\nprobation_h = 0\n[log]\nlevel = "error"\n' \
         >>"$folder/undertone.toml"
     "$binaries/undertone" baseline learn --config "$folder/undertone.toml" --device virtual-headset "$folder/calm.wav" \
         >/dev/null

@@ -111,8 +111,17 @@ struct EvaluateCommandTests {
         // Nothing was seen in so many hours: -ln 0.05 of them, times 8.
         let limit = try #require(value("calls.all.false_per_shift_at_most", in: report))
         #expect(abs(limit - 8 * 2.995_732_273_553_991 / hours) < 1e-6)
+        let talkS = try #require(value("calls.probation.by_voice.dan.talk_s", in: report))
+        #expect((90...185).contains(talkS) && value("calls.probation.by_voice.dan.tried", in: report) == 1)
+        #expect(value("calls.probation.by_voice.dan.over_after_s", in: report) == nil)
+        #expect(
+            value("calls.probation.over", in: report) == 0 && value("calls.probation.length_s", in: report) == 14_400)
         let shown = try await program.run("evaluate", ".", "--manifest", "m.csv")
         #expect(shown.output.contains("1 of 1") && shown.output.contains("8-hour shift"))
+        #expect(shown.output.contains("not in these calls") && shown.output.contains("over for 0 of 1 voices"))
+        try Data("[alerting]\nprobation_h = 0\n".utf8).write(to: program.file("u.toml"))
+        let without = try await program.run("evaluate", ".", "--manifest", "m.csv", "--config", "u.toml")
+        #expect(without.status == 0 && !without.output.contains("Probation"))
     }
 
     @Test func thresholdIsThatOfTheConfiguration() async throws {

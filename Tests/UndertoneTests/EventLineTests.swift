@@ -48,6 +48,10 @@ struct EventLineTests {
     @Test(arguments: [
         (EventData.alertRaised(ServedFeed.alert("aaaa1111-2222")), "HIGH pitch 3.4 semitones"),
         (.alertRising(ServedFeed.alert("aaaa1111-2222")), "▲ HIGH"),
+        (
+            .alertTried(ServedFeed.alert("aaaa1111-2222")),
+            "not told on probation, else high: pitch 3.4 semitones above the calm level for 12 s [aaaa1111]"
+        ),
         (.alertCleared(ServedFeed.alert("aaaa1111-2222", cleared: true)), "over after 6 s [aaaa1111]"),
         (
             .alertAcknowledged(.init(alertID: "aaaa1111-2222", by: "ana", at: ServedFeed.instant)),

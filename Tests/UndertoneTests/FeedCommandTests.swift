@@ -34,6 +34,25 @@ struct FeedCommandTests {
         }
     }
 
+    @Test func everybodyIsToldOfProbationAndTheAgentAloneOfTheScore() async throws {
+        let feed = try ServedFeed()
+        var status = ServedFeed.status
+        status.probation = .init(talkHeardS: 4_400, talkNeededS: 10_000, tried: 3, isOver: false, device: "usb-Jabra")
+        for caller in [ServedFeed.Caller.agent, .supervisor, .qa] {
+            try await feed.serve(as: caller, status: status) {
+                let text = try await feed.program.run("status", "--socket", feed.socket)
+                #expect(
+                    text.output.contains(
+                        "probation   1.2 of 4 h of talk heard; others are told nothing of the voice\n"), "\(text)")
+                #expect(text.output.contains("13 of 100, calm") == (caller == .agent))
+                let json = try await feed.program.run("status", "--json", "--socket", feed.socket)
+                let told = try JSONDecoder().decode(StatusPayload.self, from: Data(json.output.utf8)).probation
+                #expect(told?.talkHeardS == 4_400 && told?.isOver == false)
+                #expect(told?.tried == (caller == .agent ? 3 : nil) && (told?.device == nil) == (caller != .agent))
+            }
+        }
+    }
+
     @Test func ownSocketIsFoundThroughTheConfiguration() async throws {
         let feed = try ServedFeed()
         try Data("[feed]\nagent_socket = \"\(feed.socket)\"\n".utf8)

@@ -47,9 +47,9 @@ struct ServedFeed {
         ])
 
     /// The status that is served: the daemon's, with the newest event of the log.
-    var status: StatusPayload { Self.status(of: log) }
+    var status: StatusPayload { Self.status(Self.status, of: log) }
 
-    private static func status(of log: EventLog) -> StatusPayload {
+    private static func status(_ status: StatusPayload, of log: EventLog) -> StatusPayload {
         var current = status
         current.lastSequence = (try? log.newestSequence) ?? 0
         return current
@@ -72,22 +72,25 @@ struct ServedFeed {
     /// Serves while `body` runs.
     /// - Parameters:
     ///   - caller: who the user of the test is.
+    ///   - status: how the daemon stands.
     ///   - segments: the folder of the stored segments, if any.
     ///   - service: what can be done with them.
     ///   - limits: bounds of the feed.
     ///   - body: what to do meanwhile.
     /// - Throws: what `body` throws, or where nothing can be served.
     func serve(
-        as caller: Caller = .supervisor, segments: String? = nil, service: SegmentService? = nil,
+        as caller: Caller = .supervisor, status: StatusPayload = Self.status, segments: String? = nil,
+        service: SegmentService? = nil,
         limits: FeedLimits = FeedLimits(),
         _ body: () async throws -> Void
     ) async throws {
         let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
         var daemon = FeedDaemon(
-            status: { [log] in Self.status(of: log)
+            status: { [log] in Self.status(status, of: log)
             }, scores: { _ in [] }, segmentCiphertextPath: { id in segments.map { "\($0)/\(id).age" } },
             consent: { Self.consent },
             visibility: { Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true) })
+        daemon.isOnProbation = { status.probation?.isOver == false }
         if let service { daemon.segments = service }
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = FeedServer(

@@ -168,6 +168,22 @@ struct WatchPanelTests {
         #expect(text([WatchedDaemon(socketPath: "/run/undertone/ana.sock")])[0].contains(" ana "))
     }
 
+    @Test(arguments: [80, 140]) func supervisorReadsOfProbationInPlaceOfAnEmptyLine(columns: Int) {
+        var watched = WatchedDaemon(socketPath: "/run/undertone/maria.sock")
+        var status = ServedFeed.status
+        status.score = .init(value: nil, confidence: 0, state: "withheld")
+        status.probation = .init(talkHeardS: 4_400, talkNeededS: 10_000, isOver: false)
+        watched.update(status, scores: nil)
+        let one = text([watched], columns: columns)
+        #expect(one[1].contains("probation") && one[1].contains("on probation: 1.2 of 4 h of talk heard"), "\(one)")
+        #expect(text([watched, calm("zoe")], columns: columns)[2].contains("1.2 of 4 h"))
+        #expect(one.allSatisfy { $0.count <= columns })
+        // The agent goes on seeing the own score.
+        status.score = ServedFeed.status.score
+        watched.update(status, scores: nil)
+        #expect(!text([watched], columns: columns)[1].contains("of talk heard"))
+    }
+
     @Test func historyHoldsOneMinuteAndNothingOlder() {
         let daemon = daemon(score: 40)
         #expect(daemon.scores.count == 120 && daemon.history(columns: 60) == .init(repeating: 0.4, count: 60))

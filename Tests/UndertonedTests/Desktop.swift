@@ -22,11 +22,13 @@ final class Desktop {
     ///   - lines: more lines of the configuration, by section.
     ///   - profile: what leaves the desktop.
     ///   - supervisorSocket: path of the supervisors' socket.
+    ///   - probationH: hours of talk in which a new voice is on probation; tests hear minutes, so by default there is none.
     ///   - environment: what the daemon is told beside the usual.
     ///   - consents: the purposes to which the agent has agreed before the first start.
     /// - Throws: where a file of it cannot be made.
     init(
         adding lines: [String: String] = [:], profile: Profile = .supervised, supervisorSocket: String = "off",
+        probationH: Double = 0,
         environment: [String: String] = [:], consents: [Purpose] = [.selfView, .alerts, .replay]
     ) throws {
         self.consents = consents
@@ -44,6 +46,7 @@ final class Desktop {
         let usual = [
             "agent": "id = \"alice\"", "policy": "territory = \"US\"\nprofile = \"\(profile.rawValue)\"",
             "baseline": "warm_up_s = 15", "capture": capture,
+            "alerting": "probation_h = \(probationH)",
             "vault": "recipients = [\"\(identity.recipient)\"]", "feed": "supervisor_socket = \"\(supervisorSocket)\"",
         ]
         let text = usual.merging(lines) { $0 + "\n" + $1 }.map { "[\($0)]\n\($1)\n" }.joined()

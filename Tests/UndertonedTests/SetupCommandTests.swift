@@ -49,6 +49,7 @@ import Testing
             "--no-start")
         #expect(stated.status == 0 && stated.output.contains("wrote "), "\(stated.errors)")
         #expect(stated.output.contains("configuration"), "it ends with the doctor")
+        #expect(stated.output.contains("on probation first: before 4 h of talk are heard nobody but you"))
     }
 
     @Test func whatSomebodyWroteStaysAndIsReplacedOnlyOnDemand() async throws {

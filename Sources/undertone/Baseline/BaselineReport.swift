@@ -31,6 +31,9 @@ struct BaselineReport: Encodable {
     var device: String
     var version: Int
     var speechS: Double
+    /// Seconds of talk heard on the device, learned or not, and alerts that would have been raised on probation.
+    var talkHeardS: Double
+    var tried: Int
     var isReady: Bool
     var savedAt: Timestamp?
     /// Share of the speech that came over a line wider than a telephone's.
@@ -46,7 +49,8 @@ struct BaselineReport: Encodable {
     var leeway = CalmHistory.leeway
 
     private enum CodingKeys: String, CodingKey {
-        case agent, device, version, features, days
+        case agent, device, version, tried, features, days
+        case talkHeardS = "talk_heard_s"
         case speechS = "speech_s"
         case isReady = "ready"
         case savedAt = "saved_at"
@@ -62,6 +66,8 @@ struct BaselineReport: Encodable {
         self.device = device
         version = baseline.version
         speechS = Double(baseline.speechS)
+        talkHeardS = baseline.probation.heardS
+        tried = baseline.probation.tried.count
         isReady = speechS >= warmUpS
         savedAt = saved.map { Timestamp($0) }
         wideShare = baseline.wideShare

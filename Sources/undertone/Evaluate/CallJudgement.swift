@@ -25,6 +25,14 @@ struct CallJudgement: Sendable {
     /// Calm time after learning.
     let calmS: Double
     let others: [String: Other]
+    /// What was heard of the voice in all of the call, and the seconds of talk at which alerts were raised.
+    var talk = Talk()
+
+    /// What the probation of a voice goes by.
+    struct Talk: Sendable, Equatable {
+        var heardS = 0.0
+        var triedS: [Double] = []
+    }
 
     /// Judges one call.
     ///

@@ -67,17 +67,23 @@ struct CallReport: Encodable {
     let bySex: [String: Group]
     let byVoice: [String: Group]
     let byLabel: [String: Other]
+    /// What probation would have done on these calls; `nil` where the configuration wants none.
+    let probation: ProbationReport?
 
     private enum CodingKeys: String, CodingKey {
-        case all
+        case all, probation
         case bySex = "by_sex"
         case byVoice = "by_voice"
         case byLabel = "by_label"
     }
 
     /// Draws up the figures; `nil` without a call.
-    init?(_ judged: [Judged]) {
+    /// - Parameters:
+    ///   - judged: the calls in the order of the manifest.
+    ///   - probationS: talk that probation takes, s; 0 for none.
+    init?(_ judged: [Judged], probationS: Double = 0) {
         guard !judged.isEmpty else { return nil }
+        probation = probationS > 0 ? ProbationReport(judged, lengthS: probationS) : nil
         all = Group(judged)
         bySex = Dictionary(grouping: judged.filter { $0.call.sex != nil }) { $0.call.sex ?? "" }
             .mapValues { Group($0) }

@@ -20,20 +20,24 @@ enum CallTrial {
         // What the header states may be more than the file holds.
         var heard = call
         heard.durationS = min(call.durationS, sink.endS)
-        return CallJudgement(heard, alerts: sink.alerts, readyS: sink.readyS)
+        var judgement = CallJudgement(heard, alerts: sink.alerts, readyS: sink.readyS)
+        judgement.talk = sink.talk
+        return judgement
     }
 }
 
-/// Keeps when alerts were raised, when learning was over and where the recording ended.
+/// Keeps when alerts were raised, how much talk was heard, when learning was over and where the recording ended.
 private struct AlertTimesSink: VoiceAnalysisSink {
     private(set) var alerts: [Double] = []
     private(set) var readyS = Double.infinity
+    private(set) var talk = CallJudgement.Talk()
     private var end = StreamTime.zero
 
     var endS: Double { end.seconds }
 
     mutating func receive(_ frame: ProsodyFrame) {
         end = frame.time.advanced(bySamples: ProsodyFrame.hop)
+        if frame.isNearTalker { talk.heardS += SampleRate.analysis.seconds(ofSamples: ProsodyFrame.hop) }
     }
 
     mutating func receive(_ score: StressScore, level: AlertLevel?) {
@@ -41,6 +45,8 @@ private struct AlertTimesSink: VoiceAnalysisSink {
     }
 
     mutating func receive(_ action: AlertAction) {
-        if case .raised(let alert) = action { alerts.append(alert.raised.seconds) }
+        guard case .raised(let alert) = action else { return }
+        alerts.append(alert.raised.seconds)
+        talk.triedS.append(talk.heardS)
     }
 }

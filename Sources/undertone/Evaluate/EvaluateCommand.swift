@@ -72,7 +72,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         }
         let outcome = await evaluation.run(plan)
         let report = EvaluationReport(
-            outcome, threshold: settings.alerting.elevatedScore, unused: plan.unused + outcome.unused)
+            outcome, threshold: settings.alerting.elevatedScore, probationS: settings.alerting.probationS,
+            unused: plan.unused + outcome.unused)
         if json { try StandardOutput.json(report) } else { EvaluationTables(report: report).print() }
         if plan.hasUnreadable || report.clips == nil && report.calls == nil {
             throw CommandFailure("", status: .badInput)

@@ -15,9 +15,9 @@ struct EvaluationReport: Encodable {
     /// Calm hours without which a rate for a shift is a guess.
     private static let manyCalmHours = 24.0
 
-    init(_ outcome: EvaluationRun.Outcome, threshold: Double, unused: [EvaluationPlan.Unused]) {
+    init(_ outcome: EvaluationRun.Outcome, threshold: Double, probationS: Double = 0, unused: [EvaluationPlan.Unused]) {
         clips = ClipReport(outcome.voices, threshold: threshold)
-        calls = CallReport(outcome.calls)
+        calls = CallReport(outcome.calls, probationS: probationS)
         self.unused = unused
         let voices = Set(outcome.voices.map(\.voice.speaker) + outcome.calls.map(\.call.speaker)).count
         var limits: [String] = []

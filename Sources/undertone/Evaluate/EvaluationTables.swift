@@ -1,3 +1,4 @@
+import Alerting
 import Evaluation
 import Foundation
 
@@ -119,6 +120,22 @@ struct EvaluationTables {
         var voices = callTable("VOICE")
         for (voice, group) in sorted(report.byVoice) { add(voice, group, to: &voices) }
         voices.print()
+        StandardOutput.line("")
+        if let probation = report.probation { print(probation) }
+    }
+
+    private static func print(_ report: ProbationReport) {
+        line(
+            "Probation of \(Probation.talk(report.lengthS)) of talk, had these calls been the first of each voice",
+            .bold)
+        var table = TextTable("VOICE", "TALK", "NOT TOLD", "OVER AFTER")
+        for (voice, course) in sorted(report.byVoice) {
+            table.add(
+                InkedLine(voice), InkedLine(Probation.talk(course.talkS)), count(course.tried),
+                InkedLine(course.overAfterS.map { "\(Probation.talk($0)) of talk" } ?? "not in these calls"))
+        }
+        table.print()
+        note("in all", "over for \(report.over) of \(report.voices) voices, \(report.tried) alerts not told")
         StandardOutput.line("")
     }
 

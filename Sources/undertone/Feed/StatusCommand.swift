@@ -46,6 +46,9 @@ struct StatusCommand: AsyncParsableCommand {
         if let pause = status.pause { row("pause", Self.pause(pause)) }
         if let consent { row("consent", Self.consent(consent)) }
         row("baseline", InkedLine(baseline(status.baseline)))
+        if let words = Wording.probation(status.probation) {
+            row("probation", InkedLine("\(words); others are told nothing of the voice"))
+        }
         row("score", score(status.score))
         row(
             "alerts",

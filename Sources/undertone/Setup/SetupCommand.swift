@@ -1,3 +1,4 @@
+import Alerting
 import ArgumentParser
 import DaemonConfiguration
 import Foundation
@@ -55,11 +56,22 @@ struct SetupCommand: AsyncParsableCommand {
         let unit = SetupUnit(isWanted: !noStart && configuration.config == nil)
         StandardOutput.line(unit.start(isChanged: !edit.changes.isEmpty))
         try await SetupConsents(command: self, isAsking: isAsking).run()
+        for line in Self.probation(try configuration.load().configuration) { StandardOutput.line(line) }
         StandardOutput.line("")
         let facts = await Facts.gathered(configurationFile: configuration.config)
         for line in DoctorReport(findings: Examination.findings(from: facts)).lines(width: nil) {
             StandardOutput.line(line.text(hasColour: Terminal.hasColour))
         }
+    }
+
+    /// What to expect of the first hours; nothing where nobody is ever told anything.
+    private static func probation(_ configuration: UndertoneConfiguration) -> [String] {
+        let lengthS = configuration.alerting.probationS
+        guard lengthS > 0, configuration.policy.rules.profile != .agentOnly else { return [] }
+        return [
+            "on probation first: before \(Probation.talk(lengthS)) of talk are heard nobody but you is told of your voice",
+            "requests for help always come through; undertone trust tells how far it is",
+        ]
     }
 
     private var isAsking: Bool { !yes && !dryRun && Terminal.isTerminal(STDIN_FILENO) }

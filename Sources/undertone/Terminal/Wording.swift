@@ -1,5 +1,7 @@
+import Alerting
 import Capture
 import EventLog
+import Feed
 import Foundation
 import Stress
 
@@ -43,6 +45,12 @@ enum Wording {
 
     /// As much of an identifier as tells alerts of a day apart, and as `undertone ack` takes.
     static func short(_ identifier: String) -> String { String(identifier.prefix(8)) }
+
+    /// How far probation is: `1.2 of 4 h of talk heard`; `nil` where there is none, or it is over.
+    static func probation(_ probation: StatusPayload.Probation?) -> String? {
+        guard let probation, !probation.isOver else { return nil }
+        return Probation.progress(heardS: probation.talkHeardS, neededS: probation.talkNeededS)
+    }
 
     /// A state of capture as a label of at most ten columns.
     static func capture(_ state: String) -> String {

@@ -82,6 +82,10 @@ struct EventLine {
             (Wording.label(of: alert.kind, alert.level), .badge(alert.level), Wording.reasons(of: alert), id(alert))
         case .alertRising(let alert):
             ("▲ " + alert.level.rawValue.uppercased(), .badge(alert.level), Wording.reasons(of: alert), id(alert))
+        case .alertTried(let alert):
+            (
+                "not told", .dim, "on probation, else \(alert.level.rawValue): \(Wording.reasons(of: alert))", id(alert)
+            )
         case .alertCleared(let alert): ("cleared", .green, duration(of: alert), id(alert))
         case .alertAcknowledged(let seen):
             ("seen", .cyan, "acknowledged by \(seen.by)", Wording.short(seen.alertID))

@@ -173,6 +173,7 @@ struct WatchPanel {
             return centred(Wording.capture(status.capture.state), Ink.capture(status.capture.state))
         }
         switch status.score.state {
+        case "withheld" where Wording.probation(status.probation) != nil: return InkedLine("probation ", .cyan)
         case "learning": return InkedLine(" learning ", .cyan)
         case "calm" where daemon.scores.last?.score == nil: return InkedLine("  quiet   ", .dim)
         case let state:
@@ -198,6 +199,9 @@ struct WatchPanel {
         guard status.capture.state == "capturing" else {
             return InkedLine(
                 "\(status.capture.reason ?? status.capture.state), since \(Wording.since(status.capture.since))")
+        }
+        if status.score.state == "withheld", let words = Wording.probation(status.probation) {
+            return InkedLine("on probation: \(words)")
         }
         guard status.score.state == "learning" else { return nil }
         var line = InkedLine("▕", .dim)

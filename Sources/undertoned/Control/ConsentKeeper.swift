@@ -195,7 +195,9 @@ extension DataEraser {
         case .selfView: try eraseBaselines(reason: reason, by: actor)
         case .alerts:
             // What was erased has no score any more.
-            let isHeld = try log.alerts().contains { $0.alert.kind != .help && $0.alert.score > 0 }
+            let isHeld =
+                try log.alerts().contains { $0.alert.kind != .help && $0.alert.score > 0 }
+                || !log.page(after: 0, limit: 1, types: [.alertTried]).records.isEmpty
             if isHeld || !isAgain { try eraseAlerts(reason: reason, by: actor) }
         case .replay: try eraseSegments(of: .replay, reason: reason, by: actor)
         case .evaluation where keepsReplay: try endEvaluation(reason: reason, by: actor)

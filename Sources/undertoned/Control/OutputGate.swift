@@ -28,6 +28,7 @@ final class OutputGate: Sendable {
         case .alert(.alertRaised(let alert)):
             open.withLock { $0 = permissions.mayAlert ? (alert.alertID, count) : nil }
             return permissions.mayAlert
+        case .alert(.alertTried): return permissions.mayAlert
         case .alert(let data):
             return permissions.mayAlert && open.withLock { $0.map { $0 == (data.subject, count) } == true }
         case .segment: return permissions.mayKeepSegments

@@ -26,6 +26,8 @@ struct DaemonFacts: Sendable {
         var newestEvent: Timestamp?
         /// The purposes to which the agent has agreed; `nil` where that is not known.
         var consents: [String]?
+        /// How far the probation of a new voice is.
+        var probation: StatusPayload.Probation?
 
         /// Takes from the daemon's answer what is looked at.
         init(_ status: StatusPayload) {
@@ -38,6 +40,7 @@ struct DaemonFacts: Sendable {
             cpuPercent = status.cpuPercent
             rssMB = status.rssMB
             uptimeS = status.uptimeS
+            probation = status.probation
         }
     }
 

@@ -1,0 +1,69 @@
+import Alerting
+import ArgumentParser
+import DaemonConfiguration
+import EventLog
+import Feed
+import Pipeline
+import Stress
+
+/// `undertone trust`: how far the probation of a voice is on each microphone, and what would have been raised.
+struct TrustCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "trust",
+        abstract: "Show how far probation is, in which nobody but you is told anything of your voice.",
+        discussion: """
+            A voice that is new, or new on a microphone, is on probation: you see the scores and what would have been raised, \
+            and nobody else is told anything of it, until `alerting.probation_h` hours of talk are heard and at most one alert \
+            would have been raised in the last of them. What would have been raised is never told afterwards. Requests for \
+            help always come through. A baseline that is learned or reset anew begins anew here too.
+
+            Without a running daemon it shows what is stored; what would have been raised, and when, only the daemon tells.
+
+            Example:
+              undertone trust
+              undertone trust --json | jq 'select(.is_over | not).talk_needed_s'
+            """)
+
+    @OptionGroup var agent: AgentOptions
+
+    @Flag(help: "Print one JSON object a microphone, one a line.")
+    var json = false
+
+    func run() async throws {
+        let loaded = try agent.configuration.load()
+        let live = try await TrustFacts(of: loaded)
+        if live == nil {
+            Terminal.warn(
+                "the daemon does not run: this is what was saved, without what would have been raised and when")
+        }
+        let (store, agent) = (loaded.baselineStore, loaded.configuration.agent.id)
+        let devices = Set(store.devices() + [live?.device].compactMap(\.self)).sorted()
+        guard !devices.isEmpty else {
+            throw CommandFailure(
+                "nothing of the voice of \(agent) has been heard yet; probation begins with the first talk",
+                status: .badInput)
+        }
+        var fault: CommandFailure?
+        for (index, device) in devices.enumerated() {
+            do {
+                let record = try store.load(device: device)?.probation ?? ProbationRecord()
+                let report = TrustReport(
+                    agent: agent, device: device, record: record, lengthS: loaded.configuration.alerting.probationS,
+                    live: live)
+                if json { try StandardOutput.json(report) } else { Self.print(report, isFirst: index == 0) }
+            } catch let error as BaselineStoreError {
+                // One that cannot be read does not hide the others.
+                if let fault { Terminal.tell(fault) }
+                fault = CommandFailure(error)
+            }
+        }
+        if let fault { throw fault }
+    }
+
+    private static func print(_ report: TrustReport, isFirst: Bool) {
+        if !isFirst { StandardOutput.line("") }
+        for line in TrustText(report).lines(columns: min(Terminal.size.columns, TrustText.widest)) {
+            StandardOutput.line(line.text(hasColour: Terminal.hasColour))
+        }
+    }
+}
