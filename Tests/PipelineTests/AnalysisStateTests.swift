@@ -25,7 +25,7 @@ import Testing
     }
 
     /// Seconds of calm speech before anything happens: the voice is learned, and proved.
-    private static let leadS = 56
+    static let leadS = 56
 
     /// Calm speech, a raised stretch, a room that gets louder, a step of gain, a deeper voice, silence, and
     /// calm speech; on the grid of 16 bits.

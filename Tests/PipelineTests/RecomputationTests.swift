@@ -11,7 +11,8 @@ import Vault
     private static let recorded = RecordedSegment(
         sound: AnalysisStateTests.sound, lost: AnalysisStateTests.lost, rule: AnalysisStateTests.rule)
     /// The first raised stretch with five seconds before it, and the hole after it.
-    private static let segment = recorded.segment(from: 16_000 * 25 + 1, to: 16_000 * 53 + 77)
+    private static let segment = recorded.segment(from: 16_000 * (leadS - 5) + 1, to: 16_000 * (leadS + 23) + 77)
+    private static let leadS = AnalysisStateTests.leadS
 
     @Test func theVerySameScoresComeOut() throws {
         let segment = try #require(Self.segment)
@@ -25,7 +26,9 @@ import Vault
         #expect(segment.track.contains { ($0.score ?? 0) > 75 })
     }
 
-    @Test(arguments: [1_600, 6_001], [0, 16_000 * 44 + 4_000, 16_000 * 70 + 80, 16_000 * 90])
+    @Test(
+        arguments: [1_600, 6_001],
+        [0, 16_000 * (leadS + 14) + 4_000, 16_000 * (leadS + 40) + 80, 16_000 * (leadS + 60)])
     func whereverItBeginsAndWhateverTheBlocksWere(blockSize: Int, start: Int) throws {
         var recorded = Self.recorded
         recorded.blockSize = blockSize
@@ -57,12 +60,12 @@ import Vault
         var analysis = try VoiceAnalysis(restoring: segment.state, rule: AnalysisStateTests.rule)
         let json = try JSONEncoder().encode(analysis.baseline)
         var object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
-        // The pitch over the longest window: one of the bins weighs a tenth more.
+        // Pitch: one of the bins weighs a tenth more.
         var features = try #require(object["features"] as? [[String: Any]])
-        var weights = try #require(features[12]["weights"] as? [Double])
+        var weights = try #require(features[0]["weights"] as? [Double])
         let highest = try #require(weights.indices.max { weights[$0] < weights[$1] })
         weights[highest] *= 1.1
-        features[12]["weights"] = weights
+        features[0]["weights"] = weights
         object["features"] = features
         let changed = try JSONSerialization.data(withJSONObject: object)
         analysis.replaceBaseline(try JSONDecoder().decode(SpeakerBaseline.self, from: changed))
