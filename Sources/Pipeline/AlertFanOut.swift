@@ -45,6 +45,8 @@ public struct AlertFanOut: Service {
                 case .alert(let data): if passes(output) { log.record(data, orReport: report) }
                 case .baselineReady(let payload):
                     if passes(output) { log.record(.baselineReady(payload), orReport: report) }
+                case .baselineReset(let payload):
+                    if passes(output) { log.record(.baselineReset(payload), orReport: report) }
                 }
             }
             recorder?.end()

@@ -149,8 +149,18 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
                 .baselineReady(
                     BaselinePayload(agent: settings.agent, device: device, speechS: Double(settings.warmUpS))))
         }
+        if score.isBaselineRejected {
+            // At once, so that a crash does not bring it back.
+            turns = Self.baselineTurns
+            emit(
+                .baselineReset(
+                    BaselinePayload(agent: settings.agent, device: device, speechS: 0, reason: Self.rejection)))
+        }
         wasLearning = score.isLearning
     }
+
+    private static let rejection =
+        "the voice stood far from what was learned since it was learned: that was probably a tone, music or somebody else"
 
     private mutating func raise(_ alert: Alert, _ text: AlertText) {
         let id = UUID().uuidString.lowercased()

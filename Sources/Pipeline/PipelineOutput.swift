@@ -8,4 +8,6 @@ public enum PipelineOutput: Sendable {
     case segment(SegmentStep)
     /// Enough calm speech was heard on a device.
     case baselineReady(BaselinePayload)
+    /// What was learned turned out not to be the wearer's voice, and is learned anew.
+    case baselineReset(BaselinePayload)
 }

@@ -36,7 +36,7 @@ extension StressModel {
         balance: Weight(factor: 0.49, lowest: -2.4, highest: 8.8), rate: Weight(factor: 0.3, lowest: 0, highest: 3),
         priorSpeechS: 18, leastSpread: 0.39, halfReliableS: 0.54, lombardPerDB: 0.25, lombardLimit: 0.19, raised: 3.45,
         slope: 0.9, leastGain: -0.86, mostGain: 3.9, learningDelayS: 45,
-        tail: ExcursionTail.Prior(floor: 0, perHour: 20, hours: 1, excess: 0.363, count: 10))
+        tail: ExcursionTail.Prior(floor: 1, perHour: 4.5, hours: 0.5, excess: 0.337, count: 6))
 
     /// How calm voices in general scatter over one window, in the feature's unit.
     static func calmSpread(of feature: StressFeature) -> Float {

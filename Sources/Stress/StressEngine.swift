@@ -175,6 +175,8 @@ public struct StressEngine: Archivable {
 
     /// Learns at once while the voice is not known yet; later only what led to no alert.
     private mutating func learn(_ lesson: Lesson, isKnown: Bool) {
+        // Whoever hands in a recording of calm speech vouches for it.
+        if learning == .calibration { baseline.prove(speechS: lesson.speechS) }
         if !isKnown { return baseline.learn(lesson) }
         if let oldest = held.push(lesson) { baseline.learn(oldest) }
     }

@@ -26,7 +26,7 @@ import Testing
         #expect(
             names.isSuperset(of: [
                 "AlertMachine", "Confounders", "F0Tracker", "GatedRecurrentUnit", "ProsodyAnalyzer", "PulseMarks",
-                "RunningQuantiles", "SlidingHistory", "SpeakerBaseline", "StressEngine", "Sums", "VoiceAnalysis",
+                "RunningQuantiles", "SlidingHistory", "SpeakerBaseline", "StressEngine", "ProsodySums", "VoiceAnalysis",
             ]))
         #expect(Self.types.first { $0.name == "PulseTrain" }?.properties.count == 5)
     }

@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "{}", "[1, 2]", #"{"version":2,"speechS":3,"features":[],"noiseFloor":{}}"#,
+        "", "{}", "[1, 2]", #"{"version":3,"speechS":3,"features":[],"noiseFloor":{}}"#,
         #"{"version":0,"speechS":3,"features":[],"noiseFloor":{"lowest":0,"binWidth":1,"weights":[],"total":0}}"#,
     ])
     func damagedFileIsRefusedWithItsMend(text: String) throws {

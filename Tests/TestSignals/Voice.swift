@@ -47,6 +47,12 @@ public struct Voice {
         }
     }
 
+    /// A pitch that rises and falls by a semitone and a half in each syllable, as speech does and tones do not; in the middle of the
+    /// syllable, which is loudest, it is `hertz`.
+    public static func gliding(around hertz: Double, rate: Double, at time: Double) -> Double {
+        hertz * exp2(1.5 * sin(2 * .pi * rate * time) / 12)
+    }
+
     /// Speech-like sound: syllables whose pitch rises and falls by a semitone and a half, around one that wanders by as much, with a pause of 0.4 s after every 2.4 s.
     ///
     /// - Parameters:
@@ -60,9 +66,8 @@ public struct Voice {
         hertz: Double, rate: Double, seconds: Double, gain: Double = 1, seed: UInt64 = 1
     ) -> [Float] {
         var voice = Voice(f0: { time in
-            // The middle of a syllable, which is loudest, has the pitch that wanders.
-            let glide = 1.5 * sin(2 * .pi * rate * time)
-            return hertz * exp2((sin(2.1 * time) + 0.6 * sin(5.3 * time + Double(seed)) + glide) / 12)
+            gliding(around: hertz, rate: rate, at: time)
+                * exp2((sin(2.1 * time) + 0.6 * sin(5.3 * time + Double(seed))) / 12)
         })
         voice.syllableRate = rate
         voice.rms = 0.05 * gain

@@ -61,6 +61,16 @@ struct BaselineCommandTests {
         #expect(FileManager.default.fileExists(atPath: program.home + "/voices/maria/headset.json"))
     }
 
+    @Test func aToneIsNoVoice() async throws {
+        let program = try Program()
+        let hum = (0..<16_000 * 40).map { 0.05 * Float(sin(2 * Double.pi * 60 * Double($0) / 16_000)) }
+        try WaveFile(samples: hum).bytes.write(to: program.file("hum.wav"))
+        let learned = try await program.run("baseline", "learn", "hum.wav", "--device", "headset")
+        #expect(learned.status == 66 && learned.errorLines.count == 1)
+        #expect(learned.errors.contains("tones and music are none"), "\(learned.errors)")
+        #expect(try await program.run("baseline", "show").status == 66, "nothing was stored")
+    }
+
     @Test func resetForgetsOnlyWhenItMayNotAsk() async throws {
         let program = try program()
         try await program.run("baseline", "learn", "two.wav", "--device", "headset")

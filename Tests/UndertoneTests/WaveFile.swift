@@ -11,7 +11,7 @@ struct WaveFile {
 
     /// Some seconds of a calm synthetic voice.
     static func voice(seconds: Double, hertz: Double = 150) -> WaveFile {
-        var voice = Voice(hertz: hertz)
+        var voice = Voice(f0: { Voice.gliding(around: hertz, rate: 4, at: $0) })
         voice.syllableRate = 4
         return WaveFile(samples: voice.samples(seconds: seconds))
     }

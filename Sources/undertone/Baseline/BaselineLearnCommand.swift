@@ -30,6 +30,11 @@ struct BaselineLearnCommand: ParsableCommand {
         if let lack = FileAnalysis.lackOfSpeech(in: baseline, from: files) {
             throw CommandFailure(lack, status: .badInput)
         }
+        if let fault = baseline.implausibility {
+            throw CommandFailure(
+                "\(files.joined(separator: ", ")): what was heard has \(fault), so it is no calm speech; nothing was "
+                    + "changed. Record a minute of the agent's calm speech", status: .badInput)
+        }
         try loaded.baselineStore.save(baseline, device: device)
         let speech = Wording.span(seconds: Double(baseline.speechS))
         StandardOutput.line(

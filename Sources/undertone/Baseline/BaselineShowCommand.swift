@@ -81,6 +81,10 @@ struct BaselineShowCommand: ParsableCommand {
                 InkedLine("\(Wording.oneDecimal(Double(norm.spread))) \(feature.unit)"), plot)
         }
         table.print()
+        if let fault = baseline.implausibility {
+            let warning = "it has \(fault): not a voice; run `undertone baseline reset --device \(report.device)`"
+            StandardOutput.line(InkedLine(warning, .level(.elevated)).text(hasColour: Terminal.hasColour))
+        }
         let days = CalmDays(history: baseline.history)
         if let line = days.line { StandardOutput.line(line.text(hasColour: Terminal.hasColour)) }
         if let norm = baseline.norm(of: .pitch),

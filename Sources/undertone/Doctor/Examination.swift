@@ -10,6 +10,7 @@ enum Examination {
         SandboxCheck.findings,
         DaemonCheck.findings,
         CaptureCheck.findings,
+        BaselineCheck.findings,
         ProbationCheck.findings,
         SupervisorCheck.findings,
         PermissionCheck.findings,

@@ -16,7 +16,9 @@ struct CallReport: Encodable {
         var latencyP90S: Double?
         var calmHours: Double
         var falseAlerts: Int
-        /// `nil` without calm time after learning.
+        /// Voices that have any.
+        var voicesWithFalseAlerts: Int
+        /// With an interval over voices; `nil` without calm time after learning.
         var falsePerHour: Estimate?
         /// What one shift of eight hours would have, and what it would have at most, with a confidence of 95 %.
         var falsePerShift: Double?
@@ -29,6 +31,7 @@ struct CallReport: Encodable {
             case latencyP90S = "latency_p90_s"
             case calmHours = "calm_hours"
             case falseAlerts = "false_alerts"
+            case voicesWithFalseAlerts = "voices_with_false_alerts"
             case falsePerHour = "false_per_hour"
             case falsePerShift = "false_per_shift"
             case falsePerShiftAtMost = "false_per_shift_at_most"
@@ -46,7 +49,13 @@ struct CallReport: Encodable {
             latencyP90S = Quantile.of(latencies, share: 0.9)
             calmHours = judged.reduce(0) { $0 + $1.judgement.calmS } / 3_600
             falseAlerts = judged.reduce(0) { $0 + $1.judgement.falseAlerts }
-            let rate = EventRate(events: falseAlerts, hours: calmHours)
+            let rate = SpeakerRate(
+                Dictionary(grouping: judged) { $0.call.speaker }.sorted { $0.key < $1.key }.map { _, calls in
+                    .init(
+                        events: calls.reduce(0) { $0 + $1.judgement.falseAlerts },
+                        hours: calls.reduce(0) { $0 + $1.judgement.calmS } / 3_600)
+                })
+            voicesWithFalseAlerts = rate?.speakersWithAny ?? 0
             falsePerHour = rate?.perHour
             falsePerShift = rate.map { $0.perHour.value * CallReport.shiftHours }
             falsePerShiftAtMost = rate.map { $0.upperLimitPerHour * CallReport.shiftHours }

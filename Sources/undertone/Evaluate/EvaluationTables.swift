@@ -140,7 +140,9 @@ struct EvaluationTables {
     }
 
     private static func callTable(_ heading: String) -> TextTable {
-        TextTable(heading, "CALLS", "FOUND [95 %]", "AFTER median/p90", "CALM h", "FALSE ALERTS", "PER HOUR [95 %]")
+        TextTable(
+            heading, "CALLS", "FOUND [95 %]", "AFTER median/p90", "CALM h", "FALSE ALERTS", "VOICES WITH ANY",
+            "PER HOUR [95 %]")
     }
 
     private static func add(
@@ -157,7 +159,8 @@ struct EvaluationTables {
         }
         table.add(
             InkedLine(name, ink), count(group.calls), InkedLine(found, ink), InkedLine(after, ink),
-            InkedLine(decimals(group.calmHours)), count(group.falseAlerts), InkedLine(text(group.falsePerHour), ink))
+            InkedLine(decimals(group.calmHours)), count(group.falseAlerts),
+            InkedLine("\(group.voicesWithFalseAlerts) of \(group.voices)"), InkedLine(text(group.falsePerHour), ink))
     }
 
     // MARK: - Words and figures

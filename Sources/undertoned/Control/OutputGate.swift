@@ -32,7 +32,7 @@ final class OutputGate: Sendable {
         case .alert(let data):
             return permissions.mayAlert && open.withLock { $0.map { $0 == (data.subject, count) } == true }
         case .segment: return permissions.mayKeepSegments
-        case .baselineReady: return permissions.mayCapture
+        case .baselineReady, .baselineReset: return permissions.mayCapture
         }
     }
 }

@@ -11,6 +11,7 @@ struct Facts: Sendable {
     /// The folders of what is private: state, baselines, vault.
     var folders: [FolderFacts]?
     var keys: KeyFacts?
+    var baselines: [BaselineFacts]?
     var disks: [DiskFacts]?
     var segments: SegmentFacts?
     var eventLog: EventLogFacts?
@@ -55,6 +56,7 @@ struct Facts: Sendable {
             folders.map { FolderFacts(at: $0, user: user.userID) }
         }
         async let keys = TimeLimit.answer(within: limit) { KeyFacts(folders: keyFolders, home: user.home) }
+        async let baselines = TimeLimit.answer(within: limit) { BaselineFacts.stored(loaded) }
         async let clock = TimeLimit.answer(within: limit) { ClockFacts(limit: limit * 0.9) }
         async let disks = TimeLimit.answer(within: limit) {
             [("segments", places.vaultFolder), ("event log", places.eventLogFile)].compactMap {
@@ -76,7 +78,8 @@ struct Facts: Sendable {
         keyFacts?.stored = await stored
         return Facts(
             user: user, configuration: configuration, sound: await sound, unit: await unit, daemon: daemon,
-            supervisors: await supervisors, folders: await folderFacts, keys: keyFacts, disks: await disks,
+            supervisors: await supervisors, folders: await folderFacts, keys: keyFacts, baselines: await baselines,
+            disks: await disks,
             segments: await segments ?? nil, eventLog: eventLog, clock: await clock)
     }
 }
