@@ -6,6 +6,7 @@ struct PresetReport: Encodable {
     var preset: AlertPreset
     var summary: String
     var isInUse: Bool
+    var budgetH: Double
     var elevatedScore: Double
     var highScore: Double
     var criticalScore: Double
@@ -24,6 +25,7 @@ struct PresetReport: Encodable {
     private enum CodingKeys: String, CodingKey {
         case preset, summary, overrides, measured
         case isInUse = "in_use"
+        case budgetH = "budget_h"
         case elevatedScore = "elevated_score"
         case highScore = "high_score"
         case criticalScore = "critical_score"
@@ -47,6 +49,7 @@ struct PresetReport: Encodable {
         self.preset = preset
         summary = preset.summary
         isInUse = preset == alerting.preset
+        budgetH = values.budgetH
         elevatedScore = values.elevatedScore
         highScore = values.highScore
         criticalScore = values.criticalScore

@@ -23,7 +23,7 @@ struct PresetTable {
     /// The table and what explains it.
     var lines: [InkedLine] {
         var table = TextTable(
-            "", "PRESET", "SCORES", "MINIMUM", "HOLD-OFF", "FOUND", "MEDIAN", "90 %", "IN CALM TIME", "PER SHIFT")
+            "", "PRESET", "BUDGET", "FOUND", "MEDIAN", "90 %", "IN CALM TIME", "PER SHIFT")
         for preset in AlertPreset.allCases { table.add(cells(of: preset)) }
         var lines = table.lines
         lines.append(InkedLine())
@@ -42,18 +42,17 @@ struct PresetTable {
         }
         lines.append(
             InkedLine(
-                "SCORES: from which an alert is elevated, high, critical; MINIMUM: how long they must stand", .dim))
+                "BUDGET: alerts that calm speech may raise, in hours of talk; it rests on your own voice once hours of it were heard",
+                .dim))
         return lines + measurement.map { InkedLine($0, .dim) }
     }
 
     private func cells(of preset: AlertPreset) -> [InkedLine] {
         let isInUse = preset == alerting.preset
         let rule = UndertoneConfiguration.Alerting(preset: preset)
-        let scores = [rule.elevatedScore, rule.highScore, rule.criticalScore].map(Self.number)
         let settings = [
             InkedLine(isInUse ? "in use" : "-", isInUse ? .green : .dim),
-            InkedLine(preset.rawValue, isInUse ? .bold : .plain), InkedLine(scores.joined(separator: " ")),
-            InkedLine("\(Self.number(rule.minimumDurationS)) s"), InkedLine("\(Self.number(rule.holdOffS)) s"),
+            InkedLine(preset.rawValue, isInUse ? .bold : .plain), InkedLine("1 in \(Self.number(rule.budgetH)) h"),
         ]
         guard let figures = figures(preset) else {
             return settings + ["not measured", "-", "-", "-", "-"].map { InkedLine($0, .dim) }
@@ -72,8 +71,8 @@ struct PresetTable {
             return ["what each preset finds, and raises in vain, has not been measured for this release"]
         }
         return [
-            "FOUND: strained stretches with an alert; MEDIAN, 90 %: from onset to alert; IN CALM TIME: alerts in vain;",
-            "PER SHIFT: how many of those 8 hours may hold (95 % upper limit)",
+            "FOUND: strained stretches with an alert; MEDIAN, 90 %: from onset to alert; IN CALM TIME: alerts in vain on new voices;",
+            "PER SHIFT: how many of those 8 hours may hold on the mean of such voices (95 % upper limit)",
             "measured on \(material)",
         ]
     }
