@@ -24,8 +24,6 @@ struct WindowEvidence {
         rate = part(.rate)
         level = part(.level)
         balance = part(.balance)
-        // Another line has another slope of its own, also inside the telephone band.
-        if confounders.discounts.line != nil { balance?.weight *= 0.5 }
         sum = pitch.weight + (rate?.weight ?? 0) + (level?.weight ?? 0) + (balance?.weight ?? 0)
         if sum > 0 { count(for: StressModel.reliability(voicedS: statistics.voicedS)) }
     }
