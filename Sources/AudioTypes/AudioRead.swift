@@ -21,4 +21,26 @@ public protocol AudioReader: AnyObject {
     ///   - timeout: how long to wait where there is none yet; a file never waits.
     /// - Returns: what came.
     func read(into buffer: inout MutableSpan<Float>, timeout: Duration) -> AudioRead
+
+    /// Copies the next samples into `buffer` once so many wait; fewer of them where no more can follow, as before a hole, and
+    /// where the time is over. What does not fit `buffer` waits on. A source that never waits takes no notice.
+    /// - Parameters:
+    ///   - buffer: room for at least one sample.
+    ///   - least: how many samples are worth waking up for, at least 1.
+    ///   - timeout: how long to wait for them.
+    /// - Returns: what came.
+    func read(into buffer: inout MutableSpan<Float>, atLeast least: Int, timeout: Duration) -> AudioRead
+
+    /// Samples that came and were not read yet; 0 of a source that waits for its reader. The reading thread alone.
+    var waiting: Int { get }
+}
+
+extension AudioReader {
+    /// Copies the next samples, however few.
+    public func read(into buffer: inout MutableSpan<Float>, atLeast least: Int, timeout: Duration) -> AudioRead {
+        read(into: &buffer, timeout: timeout)
+    }
+
+    /// None.
+    public var waiting: Int { 0 }
 }

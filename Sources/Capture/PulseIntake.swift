@@ -46,19 +46,22 @@ final class PulseIntake {
     /// more than what is in it.
     /// - Parameters:
     ///   - stream: the stream.
-    ///   - now: the present.
+    ///   - now: the present; asked for once there is something to take.
     ///   - least: how many samples are worth taking.
-    func receive(from stream: OpaquePointer, at now: Duration, least: Int = 1) {
+    /// - Returns: whether they were.
+    func receive(from stream: OpaquePointer, at now: @autoclosure () -> Duration, least: Int = 1) -> Bool {
         // SAFETY: the stream is alive for the callback that brought it, and only this thread touches it.
         let waiting = unsafe pa_stream_readable_size(stream)
         // Its error value, (size_t) -1, is -1 here.
-        guard waiting >= max(1, least) * MemoryLayout<Float>.stride else { return }
+        guard waiting >= max(1, least) * MemoryLayout<Float>.stride else { return false }
+        let now = now()
         if let lastArrival { vitals.note(gap: now - lastArrival) }
         lastArrival = now
         var left = waiting / MemoryLayout<Float>.stride
         while let count = unsafe receiveFragment(from: stream, at: now, waiting: left) {
             left -= count
         }
+        return true
     }
 
     /// - Returns: how many samples the fragment had; `nil` where there was none.

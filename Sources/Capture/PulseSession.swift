@@ -11,8 +11,9 @@ import CPulse
     // SAFETY, for every call of the library below: it happens on the main-loop thread or under the lock; `context` is a
     // reference that this session owns until it sets it to nil, after it has taken its callbacks back; `loop` outlives it.
 
-    /// How often the session looks at the clock and at what the stream brings.
+    /// How often the session looks at the clock and at what the stream brings, with samples that come anyway, and at the latest.
     private static let tickInterval = Duration.milliseconds(500)
+    private static let longestTickInterval = Duration.milliseconds(750)
 
     /// A call of which nobody said that it is over ends after so long: hooks get lost.
     private static let longestCall = Duration.seconds(4 * 3_600)
@@ -82,7 +83,7 @@ import CPulse
             handle(.holds(holds))
             handle(.start)
             lastTick = now
-            unsafe ticker.set(Self.tickInterval, through: context)
+            unsafe ticker.set(Self.longestTickInterval, through: context)
         }
     }
 
@@ -174,10 +175,10 @@ import CPulse
         unsafe pa_stream_get_device_name(stream).map { unsafe String(cString: $0) } ?? "another source"
     }
 
-    /// Takes the samples that wait in the stream, once they are enough. For every piece that the server sends: no allocation, no
-    /// lock.
+    /// Takes the samples that wait in the stream, once they are enough: no allocation, no lock. Then it may be time to tick.
     func receive(from stream: OpaquePointer) {
-        unsafe intake.receive(from: stream, at: now, least: recorder.fragment)
+        guard unsafe intake.receive(from: stream, at: now, least: recorder.fragment) else { return }
+        if now - lastTick >= Self.tickInterval { ticked() }
     }
 
     /// The timer of the machine came due.
@@ -200,10 +201,10 @@ import CPulse
             handle(.stoodStill(missed))
         } else if machine.isStreaming {
             // What is too little to be taken by itself, where no more has followed.
-            if let stream = unsafe recorder.stream { unsafe intake.receive(from: stream, at: now) }
+            if let stream = unsafe recorder.stream { _ = unsafe intake.receive(from: stream, at: now) }
             intake.check(at: now)
         }
-        unsafe ticker.set(Self.tickInterval, through: context)
+        unsafe ticker.set(Self.longestTickInterval, through: context)
     }
 
     /// Asks which streams others have, where calls matter.

@@ -138,7 +138,7 @@ public final class PulseSource: AudioReader, Sendable {
     /// What was lost so far. Any thread.
     public var losses: CaptureLosses { ring.losses }
 
-    /// Signs of life, which only grow: looks of the main loop at its clock, twice a second, and samples that came. Any thread.
+    /// Signs of life, which only grow: looks of the main loop at its clock, once or twice a second, and samples that came. Any thread.
     public var progress: (ticks: Int, samples: Int) { (vitals.ticks, ring.received) }
 
     /// The longest time between two arrivals of samples of late: so much later than need be an alert may come.
@@ -146,7 +146,18 @@ public final class PulseSource: AudioReader, Sendable {
 
     /// Takes the next samples; see ``AudioReader``. One thread.
     public func read(into buffer: inout MutableSpan<Float>, timeout: Duration) -> AudioRead {
-        let read = ring.read(into: &buffer, timeout: timeout)
+        read(into: &buffer, atLeast: 1, timeout: timeout)
+    }
+
+    /// Samples that came and were not read yet; see ``AudioReader``.
+    public var waiting: Int { ring.waiting }
+
+    /// Lets the read that waits now, or the next one, return with what is there. Any thread.
+    public func callReader() { ring.callReader() }
+
+    /// Takes the next samples once they are enough; see ``AudioReader``. One thread.
+    public func read(into buffer: inout MutableSpan<Float>, atLeast least: Int, timeout: Duration) -> AudioRead {
+        let read = ring.read(into: &buffer, atLeast: least, timeout: timeout)
         if case .samples(let count, _) = read {
             for n in 0..<count { buffer[n] = PCM.nearest(buffer[n]) }
         }

@@ -37,6 +37,9 @@ import Synchronization
     private let overrunSamples = Atomic<Int>(0)
     private let skippedSamples = Atomic<Int>(0)
     private let isClosed = Atomic<Bool>(false)
+    private let isCalled = Atomic<Bool>(false)
+    /// The count of samples at which the reader wants to be woken; `Int.max` once it was.
+    private let wanted = Atomic<Int>(0)
     private let wake = WakeSignal()
 
     /// Samples lost since the last block that was accepted; the producer's.
@@ -73,7 +76,8 @@ import Synchronization
 
     // MARK: - Producer
 
-    /// Appends a block, or drops and counts it where it does not fit, and wakes the reader. Producer thread only.
+    /// Appends a block, or drops and counts it where it does not fit, and wakes the reader where it has what it waits for.
+    /// Producer thread only.
     func write(_ block: Span<Float>) {
         guard !block.isEmpty else { return }
         let end = written.load(ordering: .relaxed)
@@ -104,8 +108,15 @@ import Synchronization
             unsafe (samples + offset).update(from: base, count: first)
             unsafe samples.update(from: base + first, count: source.count - first)
         }
-        written.store(end + block.count, ordering: .releasing)
-        wake.raise()
+        // In one order with the reader's store of `wanted` and its look at `written` after that: one of the two sees the other.
+        written.store(end + block.count, ordering: .sequentiallyConsistent)
+        let wanted = wanted.load(ordering: .sequentiallyConsistent)
+        // Before a hole no more can follow.
+        guard end + block.count >= wanted || isHoleNeeded else { return }
+        // Once: what comes together may come in several pieces. Where the reader has asked anew meanwhile, it looks by itself.
+        if self.wanted.compareExchange(expected: wanted, desired: .max, ordering: .sequentiallyConsistent).exchanged {
+            wake.raise()
+        }
     }
 
     /// Notes that `count` samples were lost before the next block. Producer thread only.
@@ -121,30 +132,47 @@ import Synchronization
         wake.raise()
     }
 
-    // MARK: - Consumer
-
-    /// Copies the next samples, up to the next hole, into `buffer`; waits where there are none. Consumer thread only.
-    func read(into buffer: inout MutableSpan<Float>, timeout: Duration) -> AudioRead {
-        if let samples = take(into: &buffer) { return samples }
-        let deadline = ContinuousClock.now + timeout
-        var remaining = timeout
-        while !isClosed.load(ordering: .acquiring), remaining > .zero {
-            wake.wait(timeout: remaining)
-            if let samples = take(into: &buffer) { return samples }
-            remaining = deadline - ContinuousClock.now
-        }
-        guard isClosed.load(ordering: .acquiring) else { return .nothing }
-        // Written before the ring was closed, and not yet seen above.
-        return take(into: &buffer) ?? .end
+    /// Lets the read that waits now, or the next one, return with what is there. Any thread.
+    func callReader() {
+        isCalled.store(true, ordering: .releasing)
+        wake.raise()
     }
 
-    private func take(into buffer: inout MutableSpan<Float>) -> AudioRead? {
+    // MARK: - Consumer
+
+    /// Samples that wait. Consumer thread only.
+    var waiting: Int { written.load(ordering: .acquiring) - taken.load(ordering: .relaxed) }
+
+    /// Copies the next samples, up to the next hole, into `buffer`, once `least` of them wait; fewer where a hole or the end
+    /// follows them, where the time is over, and after ``callReader()``. Consumer thread only.
+    func read(into buffer: inout MutableSpan<Float>, atLeast least: Int = 1, timeout: Duration) -> AudioRead {
+        let least = max(1, min(least, capacity))
+        if let samples = take(into: &buffer, atLeast: least) { return samples }
+        let deadline = ContinuousClock.now + timeout
+        var remaining = timeout
+        while !isClosed.load(ordering: .acquiring), remaining > .zero,
+            !isCalled.exchange(false, ordering: .acquiringAndReleasing)
+        {
+            wanted.store(taken.load(ordering: .relaxed) + least, ordering: .sequentiallyConsistent)
+            if let samples = take(into: &buffer, atLeast: least) { return samples }
+            wake.wait(timeout: remaining)
+            if let samples = take(into: &buffer, atLeast: least) { return samples }
+            remaining = deadline - ContinuousClock.now
+        }
+        let isOver = isClosed.load(ordering: .acquiring)
+        // Also what was written before the ring was closed, and not yet seen above.
+        return take(into: &buffer, atLeast: 1) ?? (isOver ? .end : .nothing)
+    }
+
+    private func take(into buffer: inout MutableSpan<Float>, atLeast least: Int) -> AudioRead? {
         let begin = taken.load(ordering: .relaxed)
-        var count = min(buffer.count, written.load(ordering: .acquiring) - begin)
-        guard count > 0 else { return nil }
+        let waiting = written.load(ordering: .sequentiallyConsistent) - begin
+        guard waiting > 0 else { return nil }
+        var count = min(buffer.count, waiting)
 
         var holeIndex = holesTaken.load(ordering: .relaxed)
         let holesEnd = holesWritten.load(ordering: .acquiring)
+        guard waiting >= least || holeIndex < holesEnd else { return nil }
         while holeIndex < holesEnd {
             // SAFETY: below `holesEnd`, hence written and handed over; the producer reuses it only after `holesTaken`.
             let hole = unsafe holes[holeIndex % Self.holeCapacity]

@@ -69,10 +69,11 @@ public struct FeedServer: Service {
         let claim = try await SocketClaim(path: socketPath)
         defer { claim.withdraw() }
         let failure = Mutex<FeedError?>(nil)
-        let application = Application(
-            router: routes.router(),
+        let application = FeedApplication(
+            responder: routes.router().buildResponder(),
             server: connections,
-            configuration: ApplicationConfiguration(address: .unixDomainSocket(path: claim.bindPath)),
+            configuration: ServerConfiguration(address: .unixDomainSocket(path: claim.bindPath)),
+            logger: logger,
             onServerRunning: { [mode, group, onListening] channel in
                 do throws(FeedError) {
                     try claim.publish(mode: mode, group: group)
@@ -81,8 +82,7 @@ public struct FeedServer: Service {
                     failure.withLock { $0 = error }
                     channel.close(promise: nil)
                 }
-            },
-            logger: logger)
+            })
         try await withGracefulShutdownHandler {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {

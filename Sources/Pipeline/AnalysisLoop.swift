@@ -60,9 +60,9 @@ public final class AnalysisLoop: Sendable {
 
     /// Outputs that wait for their reader.
     public static let queueLength = 256
-    /// Longest wait for samples: how quickly the loop stops, and how often it shows that it is alive.
-    private static let patience = Duration.milliseconds(100)
-    /// Samples taken at once at most; a fragment of the microphone is smaller.
+    /// Longest wait for samples: how often the loop shows that it is alive. Longer than from one score to the next.
+    private static let patience = Duration.milliseconds(750)
+    /// Samples analysed at once at most.
     private static let blockSize = 1_600
 
     /// What happens, in order, for one reader.
@@ -82,6 +82,8 @@ public final class AnalysisLoop: Sendable {
     private let orders: Mutex<Orders>
     /// Whether there are orders, for a look without the lock.
     private let isOrdered = Atomic<Bool>(false)
+    /// Lets the reader return that waits for samples.
+    private let call = Mutex<@Sendable () -> Void>({})
 
     /// What others have told the thread of analysis to do at its next turn.
     private struct Orders {
@@ -109,7 +111,7 @@ public final class AnalysisLoop: Sendable {
     /// Outputs lost because nobody read them.
     public var droppedOutputs: Int { dropped.load(ordering: .relaxed) }
 
-    /// Forgets the audio that is held, within a tenth of a second: an open alert ends, its segment ends `lastS` seconds before
+    /// Forgets the audio that is held, at once: an open alert ends, its segment ends `lastS` seconds before
     /// now and is kept as far as it goes, and the memory of everything else is wiped. Any thread.
     /// - Parameter lastS: seconds of which nothing may be kept, such as those in which a card number was said before the pause;
     ///   `nil` where the open segment is not to be kept either, as when consent is withdrawn.
@@ -122,38 +124,68 @@ public final class AnalysisLoop: Sendable {
                 orders.forget = .some(lastS)
             }
         }
-        isOrdered.store(true, ordering: .releasing)
+        order()
     }
 
     /// Begins or ends to keep audio for segments, where the settings let it be kept at all. Any thread.
     public func keepSegments(_ isWanted: Bool) {
         orders.withLock { $0.keepsSegments = isWanted && settings.keepsSegments }
-        isOrdered.store(true, ordering: .releasing)
+        order()
     }
 
     /// Asks the loop to end its open alert and segment and to return.
     public func stop() {
         mustStop.store(true, ordering: .relaxed)
+        order()
+    }
+
+    /// Lets the loop look at what it has been told.
+    private func order() {
+        isOrdered.store(true, ordering: .releasing)
+        call.withLock { $0() }
     }
 
     /// Runs until ``stop()`` or the end of the reader. Call on a thread of its own, once.
+    ///
+    /// It wakes up when the samples are there with which the next score comes, and not for each fragment of the microphone: to be
+    /// woken costs as much as to analyse five frames, and to find the caches cold as much again. Nothing is known later for that.
     /// - Parameters:
     ///   - reader: where samples come from.
+    ///   - call: lets a read of the reader that waits return; any thread calls it.
     ///   - device: identity of the device that the samples come from.
-    public func run(reader: any AudioReader, device: () -> String?) {
+    public func run(
+        reader: any AudioReader, call: @escaping @Sendable () -> Void = {}, device: () -> String?
+    ) {
+        self.call.withLock { $0 = call }
+        defer { self.call.withLock { $0 = {} } }
         var sink = LoopSink(settings: settings, live: live, now: now, emit: emit)
         var analysis: VoiceAnalysis?
         var current: String?
         var expected = StreamTime.zero
         var silence = Duration.zero
         var block = [Float](repeating: 0, count: Self.blockSize)
-        reading: while !mustStop.load(ordering: .relaxed) {
+        // Samples that came before an order, which are heard before it is obeyed; `nil` without one.
+        var owed: Int?
+        var isOver = false
+        while !isOver {
             turns.wrappingAdd(1, ordering: .relaxed)
-            obey(&analysis, &sink)
+            if owed == nil, isOrdered.load(ordering: .acquiring) || mustStop.load(ordering: .relaxed) {
+                owed = reader.waiting
+            }
+            if owed == 0 {
+                owed = nil
+                obey(&analysis, &sink)
+                isOver = mustStop.load(ordering: .relaxed)
+                if isOver { continue }
+            }
             var buffer = block.mutableSpan
-            switch reader.read(into: &buffer, timeout: Self.patience) {
-            case .end: break reading
+            let least = owed == nil ? analysis?.samplesUntilScore ?? 1 : 1
+            switch reader.read(into: &buffer, atLeast: least, timeout: Self.patience) {
+            case .end: isOver = true
             case .nothing:
+                owed = owed.map { _ in 0 }
+                // Called to an order, it has not waited so long.
+                if isOrdered.load(ordering: .relaxed) { break }
                 silence += Self.patience
                 if silence >= Self.lossPatience { Self.endOpen(&analysis, &sink) }
                 sink.advance(silenceS: silence / .seconds(1))
@@ -172,6 +204,7 @@ public final class AnalysisLoop: Sendable {
                     if let baseline = analysis?.baseline { sink.note(baseline) }
                 }
                 expected = start.advanced(bySamples: count)
+                owed = owed.map { max(0, $0 - count) }
                 analysis?.note(in: &sink, at: start)
                 sink.append(block.span.extracting(0..<count), at: start)
                 analysis?.process(

@@ -122,6 +122,9 @@ public struct VoiceAnalysis: Archivable, ~Copyable {
         }
     }
 
+    /// Samples with which the next score can come, where none of them is lost; at least 1. Nothing is decided before.
+    public var samplesUntilScore: Int { prosody.samples(untilFrame: stress.framesUntilScore) }
+
     /// Hands out what still waits for look-ahead, as at the end of a file.
     public mutating func finish(sink: inout some VoiceAnalysisSink & ~Copyable) {
         prosody.finish { frame in

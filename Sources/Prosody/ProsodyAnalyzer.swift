@@ -82,6 +82,14 @@ public struct ProsodyAnalyzer: Archivable, ~Copyable {
         }
     }
 
+    /// How many samples complete the `count`-th frame from now on.
+    /// - Parameter count: at least 1.
+    /// - Returns: at least 1.
+    public func samples(untilFrame count: Int) -> Int {
+        let newest = max(nextFrame, firstFrame + Self.delay) + count - 1
+        return newest * ProsodyFrame.hop + FrontEnd.rightReach - front.end
+    }
+
     /// Hands out the frames that still wait, as if silence followed. The analyzer is then at its end until ``skip(to:)``.
     public mutating func finish(emit: (ProsodyFrame) -> Void) {
         let end = front.end

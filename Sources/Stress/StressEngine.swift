@@ -53,7 +53,8 @@ public struct StressEngine: Archivable {
     private var doubt = BaselineDoubt()
     /// Own speech that no lesson has counted yet, s: it may have no voice in it.
     private var uncountedS: Float = 0
-    private var framesUntilScore = step
+    /// Frames up to the one with which the next score comes, 1 to ``step``.
+    public private(set) var framesUntilScore = step
 
     /// What was learned, and the last seconds.
     public mutating func archive(_ archive: inout StateArchive) {

@@ -13,7 +13,7 @@ struct AnalysisService: Service {
         await withTaskCancellationOrGracefulShutdownHandler {
             await withCheckedContinuation { continuation in
                 let thread = Thread {
-                    loop.run(reader: source) { source.state.device?.baselineKey }
+                    loop.run(reader: source, call: source.callReader) { source.state.device?.baselineKey }
                     continuation.resume()
                 }
                 thread.name = "analysis"

@@ -30,12 +30,12 @@ struct SystemdNotifier: Service {
         Self.notify("STOPPING=1")
     }
 
-    /// A third of what systemd allows, at most two seconds.
+    /// A third of what systemd allows, at most five seconds.
     private static var interval: Duration {
         var microseconds: UInt64 = 0
         // SAFETY: the function writes one integer for the time of the call.
         let isWatched = unsafe sd_watchdog_enabled(0, &microseconds) > 0
-        return isWatched ? min(.seconds(2), .microseconds(Int64(microseconds / 3))) : .seconds(2)
+        return isWatched ? min(.seconds(5), .microseconds(Int64(microseconds / 3))) : .seconds(5)
     }
 
     private static func notify(_ message: String) {

@@ -6,10 +6,12 @@ import Testing
 @testable import Capture
 
 @Suite struct SampleRingTests {
-    private func read(_ ring: SampleRing, _ count: Int, timeout: Duration = .zero) -> (AudioRead, [Float]) {
+    private func read(
+        _ ring: SampleRing, _ count: Int, atLeast least: Int = 1, timeout: Duration = .zero
+    ) -> (AudioRead, [Float]) {
         var buffer = [Float](repeating: .nan, count: count)
         var span = buffer.mutableSpan
-        let read = ring.read(into: &span, timeout: timeout)
+        let read = ring.read(into: &span, atLeast: least, timeout: timeout)
         if case .samples(let count, _) = read { return (read, Array(buffer.prefix(count))) }
         return (read, [])
     }
@@ -125,6 +127,82 @@ import Testing
         let begin = ContinuousClock.now
         #expect(read(SampleRing(capacity: 4), 4, timeout: .milliseconds(20)).0 == .nothing)
         #expect((.milliseconds(20)...(.seconds(2))).contains(ContinuousClock.now - begin))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aReaderIsWokenOnceWhatItWantsIsThere() async {
+        let ring = SampleRing(capacity: 16)
+        let reader = Task.detached { [self] in read(ring, 16, atLeast: 6, timeout: .seconds(3_600)) }
+        ring.write([1, 2, 3, 4, 5].span)
+        #expect(ring.waiting == 5)
+        ring.write([6, 7].span)
+        #expect(await reader.value == (samples(7, 0), [1, 2, 3, 4, 5, 6, 7]))
+        #expect(ring.waiting == 0)
+    }
+
+    @Test func whatDoesNotFitTheBufferCountsTowardsWhatIsWanted() {
+        let ring = SampleRing(capacity: 16)
+        ring.write([1, 2, 3, 4, 5].span)
+        #expect(read(ring, 2, atLeast: 5, timeout: .seconds(3_600)).1 == [1, 2])
+        #expect(read(ring, 2, atLeast: 3, timeout: .seconds(3_600)).1 == [3, 4])
+        #expect(ring.waiting == 1)
+    }
+
+    @Test func fewerThanWantedComeWhenTheTimeIsOverAndBeforeAHole() {
+        let ring = SampleRing(capacity: 16)
+        ring.write([1, 2, 3].span)
+        #expect(read(ring, 16, atLeast: 4).1 == [1, 2, 3])
+        ring.write([4].span)
+        ring.skip(10)
+        ring.write([5].span)
+        #expect(read(ring, 16, atLeast: 4, timeout: .seconds(3_600)) == (samples(1, 3), [4]))
+        // After it, it may be another device.
+        #expect(read(ring, 16, atLeast: 4, timeout: .seconds(3_600)) == (samples(1, 14), [5]))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aReaderThatIsCalledReturnsWithWhatIsThere() async {
+        let ring = SampleRing(capacity: 16)
+        let reader = Task.detached { [self] in
+            (0..<2).map { _ in read(ring, 16, atLeast: 4, timeout: .seconds(3_600)).0 }
+        }
+        ring.write([1].span)
+        ring.callReader()
+        // One call, one return: the second read waits for the end.
+        ring.close()
+        #expect(await reader.value == [samples(1, 0), .end])
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: [1, 7, 100, 500])
+    func noWakingIsLostBetweenTwoThreads(least: Int) {
+        let total = 200_000
+        let ring = SampleRing(capacity: 1_000)
+        Thread.detachNewThread {
+            var next = 0
+            while next < total {
+                // Waits for its reader, so that only a lost waking makes the reader wait for long.
+                guard ring.waiting < 600 else { continue }
+                let samples = (next..<min(next + 37, total)).map { Float($0) }
+                ring.write(samples.span)
+                next += samples.count
+            }
+            ring.close()
+        }
+        let begin = ContinuousClock.now
+        var next = 0
+        var buffer = [Float](repeating: 0, count: 64)
+        reading: while true {
+            var span = buffer.mutableSpan
+            switch ring.read(into: &span, atLeast: least, timeout: .seconds(30)) {
+            case .samples(let count, let start):
+                #expect(start.sample == next && buffer[0] == Float(next))
+                next += count
+            case .nothing: break
+            case .end: break reading
+            }
+        }
+        #expect(next == total)
+        #expect(ContinuousClock.now - begin < .seconds(30))
     }
 
     @Test(.timeLimit(.minutes(1)))

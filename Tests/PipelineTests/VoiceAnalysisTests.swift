@@ -34,6 +34,8 @@ private struct CountingSink: VoiceAnalysisSink {
 }
 
 @Suite struct VoiceAnalysisTests {
+    private static let silence = [Float](repeating: 0, count: 32_000)
+
     static func analyze(_ x: [Float], blockSize: Int) -> RecordingSink {
         var analysis = VoiceAnalysis(baseline: SpeakerBaseline(), learning: .live(warmUpS: 15), rule: .standard)
         var sink = RecordingSink()
@@ -55,6 +57,33 @@ private struct CountingSink: VoiceAnalysisSink {
         #expect(pieces.scores == whole.scores)
         #expect(pieces.actions == whole.actions)
         #expect(!whole.actions.isEmpty)
+    }
+
+    @Test(arguments: [0, 1, 159, 8_000, 100_003])
+    func theNextScoreComesWithTheSampleThatWasForetold(start: Int) {
+        var analysis = VoiceAnalysis(baseline: SpeakerBaseline(), learning: .live(warmUpS: 15), rule: .standard)
+        var sink = RecordingSink()
+        var position = start
+        func process(_ count: Int) {
+            let block = Self.silence[0..<count]
+            analysis.process(block.span, start: StreamTime(sample: position), sink: &sink)
+            position += count
+        }
+        for round in 1...6 {
+            let wanted = analysis.samplesUntilScore
+            #expect((1...16_000).contains(wanted))
+            process(wanted / 3)
+            #expect(analysis.samplesUntilScore == wanted - wanted / 3 || round == 1 && start > 0)
+            process(analysis.samplesUntilScore - 1)
+            #expect(sink.scores.count == round - 1 && analysis.samplesUntilScore == 1)
+            process(1)
+            #expect(sink.scores.count == round)
+            // What is lost in between starts the count anew.
+            if round == 3 {
+                position += 777
+                process(1)
+            }
+        }
     }
 
     @Test func frameLoopAllocatesNothing() {
