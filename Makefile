@@ -35,7 +35,7 @@ TRAINING = Sources/Prosody/Network/Training
 # More options for train.py, such as --folds.
 TRAIN_FLAGS ?=
 FITTING = Sources/Stress/Training
-# Folders of calls for `make score-fit`, and more options for fit.py, such as --minutes 10 or --held FOLDER.
+# Folders of calls for `make score-fit`, and more options for fit.py: --minutes 0 for figures only, --held FOLDER.
 CALLS ?=
 FIT_FLAGS ?= --minutes 10
 PIPEWIRE_PACKAGES = pipewire pipewire-pulse wireplumber dbus-daemon
@@ -142,7 +142,7 @@ score-fit: calls-are-given build ## search the numbers of the score anew and pri
 	@Tests/Scripts/install-packages.sh python3-venv
 	@test -d $(PYTHON) || python3 -m venv $(PYTHON)
 	$(PYTHON)/bin/pip install --quiet --requirement $(FITTING)/requirements.txt
-	$(PYTHON)/bin/python -B $(FITTING)/fit.py --program $(BINARIES)/undertone --strained $(CALLS) --calm $(CALLS) $(FIT_FLAGS)
+	$(PYTHON)/bin/python -B $(FITTING)/fit.py --program $(BINARIES)/undertone $(CALLS) $(FIT_FLAGS)
 
 praat-reference: ## write anew what Praat says about the made voices of the tests
 	@Tests/Scripts/install-packages.sh python3-venv

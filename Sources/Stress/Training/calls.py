@@ -1,61 +1,68 @@
 """Folders of calls, and where the recordings in them come from.
 
-A call is a WAV file; a text file of the same name holds, in seconds, where its strain begins and ends and how long it
-is (`- - 262.05` in a calm call). A WAV file without one is a calm call. No recording is part of this repository:
+A call is an audio file. A text file of the same name holds, in seconds, where its strain begins and ends and how long
+it is (`- - 262.05` in a calm call). Without one it is a calm channel, and its voice is the file's stem or, where a
+manifest.csv in the folder has the file (`file`), the `speaker` there; `start_s` and `end_s` there are strain, too. No
+recording is part of this repository:
 
   EmoDB            Burkhardt et al. 2005; free for research as the project says, no formal licence
-  BAVED            Aouf 2019, a subset; no licence in its repository (development set, as EmoDB)
-  EMOVO            Costantini et al. 2014 (GitHub fp1acm8/SER); free for research as the authors say
-  nEMO             Christop 2024 (GitHub amu-cai/nEMO); CC BY-NC-SA 4.0
-  TurEV-DB         Canpolat et al. 2020 (GitHub Xeonen/TurEV-DB); CC BY-NC-ND 4.0
-  IndianEmoSpeech  GitHub RakshakTeam/emospeech-dataset-v1; CC BY-NC-SA 4.0
-  LibriSpeech, VCTK (CC BY 4.0), Asterisk prompts (CC BY-SA 3.0): calm reading, for false alerts
-  made calls       `make calls CALL_FLAGS='--keep FOLDER'`, from Debian's asterisk-core-sounds-* (Tests/CallSimulation)
+  BAVED            Aouf 2019, a subset; no licence in its repository
+  LibriSpeech, VCTK (CC BY 4.0), Asterisk prompts (CC BY-SA 3.0), AWS demonstration calls (Apache 2.0): calm
+  natural          16 channels of conversation, one voice each, from public repositories (MIT, Apache 2.0, some state
+                   none: for measuring only), kept outside of this one. Nobody in them was known to be strained
+  raised           21 stretches in them, raised by Praat: mild 2, medium 4, strong 6 semitones, with pace and level
+  made             `make calls CALL_FLAGS='--keep FOLDER'`, from Debian's asterisk-core-sounds-* (Tests/CallSimulation)
+  tone             Mandarin calls of four voices, calm and acted, and calm ones with numbers of high tones read out
+  EMOVO, nEMO (CC BY-NC-SA 4.0), TurEV-DB (CC BY-NC-ND 4.0), IndianEmoSpeech (CC BY-NC-SA 4.0): judged only
 
-Of the first six a call is made for each speaker and each kind of strain (EmoDB's labels W and A and their counterparts
-elsewhere; in BAVED the highest of three levels) that has two clips or more: 270 s of neutral clips in shuffled order with
-pauses of 0.3 to 2 s, 30 to 58 s of strained ones, 90 s of neutral ones, all on room tone 50 dB below the speaker's
-neutral level. A name begins with the corpus or with the kind of made call, then a hyphen.
+t2: of EmoDB and BAVED a call for each speaker and kind of strain (EmoDB's W and A, BAVED's highest of three levels)
+that has two clips or more: 270 s of neutral clips in shuffled order with pauses of 0.3 to 2 s, 30 to 58 s of strained
+ones, 90 s of neutral ones, on room tone 50 dB below the speaker's neutral level; and calm channels, named `calm-`.
+t3: calm reading in which the line changes (gain, noise, codec, babble), and calls of t2 with such a change.
 """
-from dataclasses import dataclass
+import csv
+from collections import namedtuple
 from pathlib import Path
 
-# What a strained call that is found, or an alert in vain, counts for; other calls 1. Kinds of made calls are many, and
-# a mild rise is hardly outside of calm speech. What came later to the fit than the development set counts half.
+AUDIO = {".wav", ".flac", ".opus", ".ogg", ".mp3"}
+# What an alert in vain and a strain that is missed count for, by folder and beginning of the name; the longest that
+# fits holds. Where a miss counts nothing, what is marked in a call is no strain (high tones, joy).
 COUNTS = {
-    "gradual-mild": 0.1, "gradual-medium": 0.3, "gradual-strong": 0.4, "sudden-mild": 0.2, "sudden-medium": 0.4,
-    "sudden-strong": 0.5, "lombard": 0.2, "laughter": 0.2, "cough": 0.4, "throat": 0.4, "far-shout": 0.4, "gain": 0.4,
-    "other-": 0.4, "telephone-band": 0.4, "EMOVO": 0.5, "nEMO": 0.5, "TurEV-DB": 0.5, "IndianEmoSpeech": 0.5,
+    "": (1, 1), "natural/": (1, 0), "t2/": (2, 2), "t2/calm-": (3, 0), "t3/": (1.5, 0), "t3/strained-": (0.5, 0.3),
+    "raised/mild-": (0, 0.15), "raised/medium-": (0, 1), "raised/strong-": (0, 1.2), "tone/calm_": (3, 0),
+    "tone/strained-angry_": (0.2, 0.6), "tone/strained-fear_": (0.2, 0.2), "tone/strained-": (0, 0),
+    "tone/high-once_": (2, 0), "tone/high-twice_": (1.2, 0), "tone/high-20s_": (0.8, 0), "tone/random-20s_": (1.5, 0),
+    "made/": (0.8, 0), "made/all-calm-": (4, 0), "made/calm-": (2, 0), "made/other-strained-10": (0.6, 0),
+    **{f"made/{way}-{how}-": (0.8, miss) for way in ("gradual", "sudden")
+       for how, miss in (("mild", 0.05), ("medium", 0.25), ("strong", 0.5))},
 }
 
-
-@dataclass(frozen=True)
-class Call:
-    file: Path
-    strained: tuple | None    # begin and end of the strain, s
-
-    @property
-    def group(self):
-        """Corpus, or kind of made call."""
-        name = self.file.stem
-        known = [prefix for prefix in COUNTS if name.startswith(prefix)]
-        return max(known, key=len).rstrip("-") if known else name.split("-")[0]
-
-    @property
-    def counts(self):
-        return next((count for prefix, count in COUNTS.items() if self.file.stem.startswith(prefix)), 1.0)
+# strained: begin and end, s, or None; is_natural: a channel by which thresholds are set.
+Call = namedtuple("Call", "file voice strained group is_natural")
 
 
-def read(folders, strained):
-    """The strained, or the calm, calls of some folders, by name; each once, however often its folder is named."""
+def read(folders):
+    """The calls of some folders; each once, however often its folder is named."""
     found = {}
     for folder in map(Path, folders):
         if not folder.is_dir():
             raise SystemExit(f"{folder}: no such folder")
-        for file in folder.glob("*.wav"):
-            note = file.with_suffix(".txt")
-            begin, end, _ = note.read_text().split() if note.exists() else ("-", "-", "")
-            call = Call(file.resolve(), None if begin == "-" else (float(begin), float(end)))
-            if (call.strained is not None) == strained:
-                found[call.file] = call
-    return [found[file] for file in sorted(found)]
+        manifest, listed = folder / "manifest.csv", {}
+        if manifest.exists():
+            with open(manifest, newline="") as stream:
+                listed = {folder / row["file"]: row for row in csv.DictReader(stream)}
+        for file in sorted({*folder.iterdir(), *listed}):
+            if file.suffix in AUDIO and file.exists():
+                found.setdefault(file.resolve(), call(folder.absolute().name, file, listed.get(file, {})))
+    return list(found.values())
+
+
+def call(folder, file, row):
+    """One of them. `row`: of the manifest."""
+    name, note = f"{folder}/{file.stem}", file.with_suffix(".txt")
+    group = max((prefix for prefix in COUNTS if name.startswith(prefix)), key=len)
+    begin, end = note.read_text().split()[:2] if note.exists() else (row.get("start_s"), row.get("end_s"))
+    is_strained = begin not in (None, "", "-")
+    return Call(file.resolve(), row.get("speaker") or row.get("voice") or file.stem,
+                (float(begin), float(end)) if is_strained and COUNTS[group][1] > 0 else None,
+                group or folder, not note.exists() and not is_strained and group in ("", "natural/"))

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Compare the simulation with the program, score by score and alert by alert.
+"""Compare the simulation with the program, score by score and alert by alert, with the preset `balanced`.
 
-  check.py --program .build/release/undertone CALL.wav...
+  check.py --program .build/release/undertone CALL...
 
-A score's parts are rounded to 0.001 in the table, and the features from which the simulation starts to 0.01 dB. Where
-such a rounding decides whether a quieter room is taken for a gain, or whether anything is discounted at all, a score may
-be far off: look at the median and the 99 %.
+A score's parts are rounded to 0.001 in the table, and the features from which the simulation starts to 0.01. Where
+such a rounding decides what is discounted, or in which bin of the baseline a value falls, a score may be far off: look
+at the median and the 99 %.
 """
 import argparse
 from pathlib import Path
@@ -15,6 +15,7 @@ import numpy as np
 import features
 import parameters
 import simulate
+import windows
 
 PARTS = [f"evidence_{name}" for name in parameters.FEATURES]
 
@@ -23,31 +24,28 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", required=True, help="the built undertone")
     parser.add_argument("--work", type=Path, default=Path(".build/score-fit"), help="folder for what can be made again")
-    parser.add_argument("--refresh", type=int, default=1, help="as in fit.py, to see what it costs")
     parser.add_argument("calls", nargs="+", type=Path)
     arguments = parser.parse_args()
-    measurer, everything, differing = features.Measurer(arguments.program, arguments.work), [], 0
-    outcome = simulate.run(simulate.Stack(measurer.all(arguments.calls)), parameters.read(), arguments.refresh)
-    for i, file in enumerate(arguments.calls):
-        table = measurer.table(file, "scores", ["score", "confidence", "window_s", *PARTS])
-        mine = np.column_stack([a[:len(table), i] for a in (outcome.score, outcome.confidence, outcome.window)]
-                               + [outcome.parts[:len(table), i]])
-        opinions = (np.isnan(mine[:, 0]) != np.isnan(table[:, 0])).sum()
-        windows = (mine[:, 2] != table[:, 2])[~np.isnan(mine[:, 2])].sum()
-        apart = abs(mine - table)[~np.isnan(table[:, 0]) & ~np.isnan(mine[:, 0])][:, [0, 1, 3, 4, 5, 6]]
-        theirs = measurer.table(file, "alerts", ["raised_s"])[:, 0]
-        own = [raised for _, raised, _ in outcome.alerts[i]]
-        same = len(own) == len(theirs) and np.allclose(own, theirs, atol=0.01)
+    measurer, p, everything, differing = features.Measurer(arguments.program, arguments.work), parameters.read(), [], 0
+    for file in arguments.calls:
+        outcome = simulate.run(windows.steps(measurer.frames(file), p.voiced_s), p, 8.0)
+        score = 100 / (1 + 2 / 3 * np.exp((p.raised - outcome.evidence) / p.slope))
+        mine = np.column_stack([outcome.evidence, score, outcome.confidence, outcome.parts])
+        table = measurer.table(file, "scores", ["score", "confidence", *PARTS])
+        theirs = np.column_stack([table[:, 2:].sum(1), table])
+        opinions = (np.isnan(mine[:, 0]) != np.isnan(theirs[:, 0])).sum()
+        apart = abs(mine - theirs)[~np.isnan(mine[:, 0]) & ~np.isnan(theirs[:, 0])]
+        alerts = measurer.table(file, "alerts", ["onset_s", "raised_s", "cleared_s"])
+        same = len(alerts) == len(outcome.alerts) and np.allclose(alerts, outcome.alerts, atol=0.01, equal_nan=True)
         differing += not same
         everything.append(apart)
-        print(f"{file.stem}: {len(table)} steps, {len(apart)} scores; largest difference of score "
-              f"{apart[:, 0].max(initial=0):.3f}, of a part {np.nanmax(apart[:, 2:], initial=0):.4f}; "
-              f"other opinions {opinions}, other window {windows}; alerts "
-              + ("the same" if same else f"{np.round(own, 2)}, the program {theirs}"))
+        print(f"{file.stem}: {len(mine)} steps, {len(apart)} scores, other opinions {opinions}; largest difference of "
+              f"evidence {apart[:, 0].max(initial=0):.3f}; alerts "
+              + (f"the same, {len(alerts)}" if same else f"{outcome.alerts.round(2)}, the program {alerts}"))
     everything = np.concatenate(everything)
-    for name, column in zip(["score", "confidence", *PARTS], everything.T):
-        print(f"{name}: median {np.nanmedian(column):.5f}, 99 % {np.nanquantile(column, 0.99):.5f}, "
-              f"largest {np.nanmax(column):.5f}")
+    for name, column in zip(["evidence", "score", "confidence", *PARTS], everything.T):
+        middle, most = np.quantile(column, [0.5, 0.99]) if len(column) else (np.nan, np.nan)
+        print(f"{name}: median {middle:.5f}, 99 % {most:.5f}, largest {column.max(initial=0):.5f}")
     print(f"calls with other alerts: {differing} of {len(arguments.calls)}")
 
 

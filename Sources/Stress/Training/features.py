@@ -1,29 +1,18 @@
-"""What the program measures in a recording, as running sums every half second, as ProsodyWindow keeps them.
+"""What the program measures in a recording, frame by frame: `PROGRAM analyze FILE --output features`.
 
-The sums stand in the work folder under a digest of the program, the file and their own names, so that none is mistaken.
+The frames stand in the work folder under a digest of the program, the file and the columns, so that none is mistaken.
 """
 import hashlib
 import io
 import os
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-STEP = 50                     # frames between scores: StressEngine.step
-TABLE = ("time_s", "f0_st", "level_dbfs", "noise_floor_dbfs", "near_talker", "telephone_balance_db", "alpha_ratio_db",
-         "syllable")
-SUMS = ("voiced", "speech", "nuclei", "amplitude", "pitch", "balance", "wide", "runs", "power")
-
-
-@dataclass
-class Sums:
-    """One recording."""
-    sums: np.ndarray          # steps + 1 rows, the first of zeros; columns as SUMS
-    floor: np.ndarray         # level of the room in the frame of each score, dBFS
-    time: np.ndarray          # centre of that frame, s
+COLUMNS = ("f0_st", "level_dbfs", "noise_floor_dbfs", "near_talker", "telephone_balance_db", "alpha_ratio_db",
+           "syllable")
 
 
 class Measurer:
@@ -33,30 +22,29 @@ class Measurer:
         self.work.mkdir(parents=True, exist_ok=True)
 
     def all(self, files):
-        """Sums of every file, as many at a time as there are processors."""
+        """Frames of every file, as many files at a time as there are processors."""
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return list(pool.map(self.one, files))
+            return list(pool.map(self.frames, files))
 
-    def one(self, file):
-        key = hashlib.sha256((self.digest + digest(file) + " ".join(SUMS)).encode()).hexdigest()[:16]
-        kept = self.work / f"{Path(file).stem}-{key}.npz"
+    def frames(self, file):
+        """[frame, column]; what could not be measured is NaN."""
+        key = hashlib.sha256((self.digest + digest(file) + " ".join(COLUMNS)).encode()).hexdigest()[:16]
+        kept = self.work / f"{Path(file).stem}-{key}.npy"
         if not kept.exists():
-            part = kept.with_suffix(".part.npz")
-            np.savez(part, **vars(summed(self.table(file, "features", TABLE))))
+            part = kept.with_suffix(".part.npy")
+            np.save(part, self.table(file, "features", COLUMNS).astype(np.float32))
             part.rename(kept)
-        with np.load(kept) as stored:
-            return Sums(**stored)
+        return np.load(kept)
 
-    def table(self, file, output, columns, *options):
+    def table(self, file, output, columns):
         """Some columns of a table of `analyze`; what is empty is NaN."""
-        done = subprocess.run([self.program, "analyze", str(file), "--output", output, "--format", "csv", *options],
+        done = subprocess.run([self.program, "analyze", str(file), "--output", output, "--format", "csv"],
                               capture_output=True, text=True)
         if done.returncode:
             raise SystemExit(f"{self.program} on {file}: {done.stderr.strip()[-300:]}")
         header, _, rows = done.stdout.partition("\n")
         names = header.split(",")
-        missing = set(columns) - set(names)
-        if missing:
+        if missing := set(columns) - set(names):
             raise SystemExit(f"{self.program} has no column {', '.join(sorted(missing))}: another version?")
         if not rows:
             return np.zeros((0, len(columns)))
@@ -67,17 +55,3 @@ class Measurer:
 def digest(file):
     with open(file, "rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def summed(table):
-    """ProsodyWindow.Sums: a frame of somebody else's adds nothing, and only voiced frames have a pitch."""
-    time, pitch, level, floor, near, balance, alpha, syllable = table.T
-    near = near > 0
-    voiced = near & ~np.isnan(pitch)
-    begins = voiced & ~np.concatenate([[False], voiced[:-1]])
-    amplitude = 10 ** (level / 20)
-    columns = (voiced, near, near & (syllable > 0), voiced * amplitude, voiced * amplitude * np.nan_to_num(pitch),
-               voiced * amplitude * np.nan_to_num(balance), voiced & ~np.isnan(alpha), begins, near * amplitude ** 2)
-    sums = np.cumsum(np.stack(columns, 1, dtype=float), 0)
-    last = np.arange(STEP, len(time) + 1, STEP) - 1
-    return Sums(np.concatenate([np.zeros((1, len(SUMS))), sums[last]]), floor[last], time[last])

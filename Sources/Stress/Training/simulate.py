@@ -1,209 +1,205 @@
-"""StressEngine and what it calls, over many calls at once, one score a step: the same stages in the same order.
+"""StressEngine and AlertMachine with what they call, over one recording: the same stages in the same order.
 
-Left out is what a file analysed alone never meets: fading of the baseline, earlier days, lost samples. check.py compares
-with the program.
+Left out is what a file analysed alone never meets (fading of the baseline, earlier days, lost samples, a limit of
+alerts an hour) and what no alert rests on (patterns, levels of alerts, loud sounds). check.py compares the two.
 """
-from dataclasses import dataclass
+from collections import namedtuple
 
 import numpy as np
+from numba import njit
 
-from alerts import AlertMachines
-from parameters import FEATURES
+from windows import BALANCE, FLOOR, LEVEL, NEW_SPEECH, NEW_VOICED, PITCH, RATE, RECENT_VOICED, TIME, VOICED, WIDE
 
-STEP_S = 0.5
-RECENT_S, LEAST_RECENT_VOICED_S, CALM_BELOW = 3.0, 0.4, 40.0          # StressEngine
 WARM_UP_S = 30.0                                                      # [baseline] warm_up_s
-LEAST_VOICED_S = 0.1                                                  # ProsodyWindow
-SPANS, BINS = np.array([(12, 52), (0, 12), (-90, 0), (-40, 30)], np.float32), 240     # StressFeature, SpeakerBaseline
-LEAST_LEARNED_S, PHRASE_WINDOW, WIDE_RATE = 0.3, 1, 1 / 120           # SpeakerBaseline
-LEAST_MOVE_DB, GAIN_TOLERANCE_DB, QUIETEST_DBFS = 4.0, 3.0, -90.0     # Confounders
-LOMBARD_FLOOR_DB, OTHER_VOICE, OTHER_LINE, FLOORS_HELD = 45.0, -4.0, 0.6, 10
-LONGEST_BURST_S, LEAST_LAUGH_S, MOST_VOICED_SHARE, LONGEST_LAUGH_S, SHARE_OF_LAUGHTER = 0.13, 0.4, 0.62, 7.0, 0.5
-SHARE_ON_OTHER_LINE = 0.5                                             # WindowEvidence
-ENOUGH_VOICED_S = 1.0                                                 # StressModel
-PITCH, RATE, LEVEL, BALANCE = range(len(FEATURES))
+LEAST_RECENT_VOICED_S, LEAST_NEW_VOICED_S = 0.4, 0.025                # StressEngine
+LEAST_RATE, ENOUGH_VOICED_S = 2.0, 1.0                                # StressModel
+LEAST_LEARNED_S, DEVIATIONS, WIDE_RATE = 0.3, 2.578, 1 / 120          # SpeakerBaseline
+LOWEST, WIDTH = np.array([12, 0, -90, -40, -120.0]), np.array([40, 12, 90, 70, 240]) / 240      # the last is the room
+BINS = np.array([240, 240, 240, 240, 120])
+LEAST_MOVE_DB, GAIN_TOLERANCE_DB, QUIETEST_DBFS, LOMBARD_FLOOR_DB = 4.0, 3.0, -90.0, 45.0       # Confounders
+OTHER_VOICE, LEAST_LINE_MOVE, FLOORS, DISCOUNTED = -4.0, 0.6, 10, 0.85                          # and RoomFloor
+PROVEN_S, FAR_S, YOUNG_S, MOST_FAR_S, RECOVERY, LOUDER_DB = 20.0, 15.0, 600.0, 240.0, 4.0, 12.0  # BaselineDoubt
+HALF_LIFE_H, LEAST_FACTOR, MOST_FACTOR, MOST_EXCESS = 20.0, 0.7, 2.5, 6.0                       # ExcursionTail
+LONGEST_PAUSE_S = 60.0                                                                          # SequentialTest
+ELEVATED, CLEAR_MARGIN, MINIMUM_S, CLEAR_S, HOLD_OFF_S, LEAST_CONFIDENCE = 60.0, 20.0, 2.0, 5.0, 30.0, 0.25  # AlertRule
+SILENCE_FACTOR, LASTING_S, LATENCY_S = 3.0, 5.0, 0.095                # AlertMachine, VoiceAnalysis
+SLACK_S = 1e-6                                                        # the program compares whole samples
+QUIET, OPEN, HOLD_OFF = range(3)
+
+# [step]: evidence and its parts by feature (NaN without an opinion), confidence, what was gathered and the time since
+# it began; [alert]: onset, raised, cleared, s. `ready_s`: when the baseline was proven; infinite where it never was.
+Outcome = namedtuple("Outcome", "evidence parts confidence gathered lasted alerts ready_s talk_h")
 
 
-@dataclass
-class Window:
-    """Statistics of the windows of one length: [step, call]."""
-    voiced: np.ndarray
-    speech: np.ndarray
-    length: np.ndarray        # [step]: less than the nominal one in the first seconds
-    values: np.ndarray        # [step, call, feature], NaN with too little voice
-    wide: np.ndarray
-    run: np.ndarray           # mean length of a stretch of voice, s
+@njit
+def quantile(weights, feature, total, share):
+    """DecayingHistogram.quantile."""
+    target, before = np.float32(share) * np.float32(total), 0.0
+    for bin in range(BINS[feature]):
+        if weights[feature, bin] > 0 and before + weights[feature, bin] >= target:
+            return LOWEST[feature] + WIDTH[feature] * (bin + max(0.0, target - before) / weights[feature, bin])
+        before += weights[feature, bin]
+    return LOWEST[feature] + WIDTH[feature] * BINS[feature]
 
 
-class Stack:
-    """Recordings side by side, the longest first, so that those that still run are always the first ones."""
-
-    def __init__(self, recordings):
-        self.order = sorted(range(len(recordings)), key=lambda i: -len(recordings[i].time))
-        self.lengths = np.array([len(recordings[i].time) for i in self.order])
-        steps = self.lengths.max(initial=0)
-
-        def padded(name, rows):
-            arrays = [getattr(recordings[i], name) for i in self.order]
-            return np.stack([np.pad(a, [(0, rows - len(a))] + [(0, 0)] * (a.ndim - 1), "edge") for a in arrays], 1)
-
-        self.sums = padded("sums", steps + 1)
-        self.floor, self.time = padded("floor", steps).astype(np.float32), padded("time", steps)
-        self.windows = {}
-
-    def window(self, length):
-        if length not in self.windows:
-            steps = np.arange(1, len(self.sums))
-            start = np.maximum(0, steps - round(length / STEP_S))
-            self.windows[length] = window(self.sums[steps] - self.sums[start], (steps - start) * STEP_S)
-        return self.windows[length]
+@njit
+def threshold(tail, p, budget_h):
+    """ExcursionTail.threshold(onceInHours:). `tail`: hours of talk, peaks, what they exceeded the floor by."""
+    floor, per_hour, hours, excess, count = p.tail
+    general = floor + count * excess * (max(1.0, per_hour * budget_h) ** (1 / count) - 1)
+    rate = (per_hour * hours + tail[1]) / (hours + tail[0])
+    own = floor + (count * excess + tail[2]) * (max(1.0, rate * budget_h) ** (1 / (count + tail[1])) - 1)
+    return max(LEAST_FACTOR * general, min(MOST_FACTOR * general, own))
 
 
-def window(sums, length):
-    """ProsodyWindow.Sums.statistics."""
-    voiced, speech, nuclei, amplitude, pitch, balance, wide, runs, power = np.moveaxis(sums, -1, 0)
-    heard = (speech / 100 >= LEAST_VOICED_S) & (power > 0)
-    known = heard & (voiced / 100 >= LEAST_VOICED_S) & (amplitude > 0)
-    with np.errstate(all="ignore"):
-        values = np.stack([pitch / amplitude, nuclei / np.maximum(speech / 100, LEAST_VOICED_S),
-                           10 * np.log10(power / speech), balance / amplitude], -1)
-        wide = np.where(known, wide / voiced, np.nan)
-    run = np.where(known, voiced / 100 / np.maximum(1, runs), np.nan)
-    values[~known] = np.where(heard[~known, None] & (np.arange(len(FEATURES)) == LEVEL), values[~known], np.nan)
-    return Window((voiced / 100).astype(np.float32), (speech / 100).astype(np.float32), length,
-                  values.astype(np.float32), wide.astype(np.float32), run.astype(np.float32))
+@njit
+def add_peak(tail, p, peak):
+    if peak > p.tail[0]:
+        tail[1] += 1
+        tail[2] += min(peak - p.tail[0], MOST_EXCESS * p.tail[3])
 
 
-class Histograms:
-    """DecayingHistogram without fading, many at a time."""
-
-    def __init__(self, shape, spans, bins):
-        self.weights = np.zeros((*shape, bins), np.float32)
-        self.lowest, self.width, self.bins = spans[..., 0], (spans[..., 1] - spans[..., 0]) / np.float32(bins), bins
-
-    def add(self, values, where):
-        """Adds one value to each of the first histograms that `where` names and whose value is finite."""
-        place = np.nonzero(where & np.isfinite(values))
-        bins = ((values - self.lowest) / self.width)[place]
-        self.weights[(*place, np.clip(bins, 0, self.bins - 1).astype(int))] += 1
-
-    def quantiles(self, count, *shares):
-        """Of the first histograms; NaN while empty."""
-        weights = self.weights[:count]
-        total = np.cumsum(weights, -1)
-        for share in shares:
-            target = np.float32(share) * total[..., -1:]
-            bin = np.argmax((total >= target) & (weights > 0), -1)[..., None]
-            weight = np.take_along_axis(weights, bin, -1)
-            with np.errstate(all="ignore"):
-                inside = np.maximum(0, target - np.take_along_axis(total, bin, -1) + weight) / weight
-            yield self.lowest + self.width * (bin + inside)[..., 0]
+@njit
+def learn(weights, x, room, wide):
+    """SpeakerBaseline.learn; the share of wide line as it is then."""
+    for f in range(5):
+        value = x[PITCH + f] if f < 4 else room
+        weights[f, int(max(0, min(BINS[f] - 1, (value - LOWEST[f]) / WIDTH[f])))] += 1
+    return x[WIDE] if np.isnan(wide) else wide + (x[WIDE] - wide) * WIDE_RATE
 
 
-@dataclass
-class Outcome:
-    """[step, call]; calls in the order in which they were given."""
-    evidence: np.ndarray      # NaN where there is no opinion
-    score: np.ndarray
-    confidence: np.ndarray
-    parts: np.ndarray         # [step, call, feature]
-    window: np.ndarray        # length of the strongest, s
-    ready: np.ndarray         # [call]: when the voice was known, s; infinite where it never was
-    alerts: list              # a call's [(onset, raised, cleared or None)], s
+@njit
+def run(steps, p, budget_h):
+    """Outcome of a recording. `steps`: of windows.py; `budget_h`: AlertRule.budgetH, infinite for no alert at all."""
+    count = len(steps)
+    evidences, parts = np.full(count, np.nan), np.full((count, 4), np.nan)
+    confidences, gatherings, lasted = np.zeros(count), np.zeros(count), np.zeros(count)
+    alerts, raised_count, ready_s, talk_h = np.full((count // 10 + 1, 3), np.nan), 0, np.inf, 0.0
+    weights, learned, wide = np.zeros((5, 240)), 0.0, np.nan
+    place, spread, calm_floor, is_old = np.zeros(4), np.ones(4), 0.0, True
+    # Lessons that are held: their steps, rooms and own speech.
+    held, rooms_held, speech_held = np.zeros(count, np.int64), np.zeros(count), np.zeros(count)
+    held_from = held_count = 0
+    rooms, tail = np.zeros(FLOORS), np.zeros(3)
+    speech_s = proven_s = uncounted_s = far_s = far_on_end_s = 0.0
+    state, gathered, peak, onset, newest, until = QUIET, 0.0, 0.0, 0.0, 0.0, 0.0
+    calm_since, raised_s = np.nan, 0.0
+    for s in range(count):
+        x = steps[s]
+        time = x[TIME]
+        rooms[s % FLOORS] = x[FLOOR]
+        room = min(0.0, rooms.min())
+        is_own = x[RATE] >= LEAST_RATE
+        new_s = x[NEW_SPEECH] if x[NEW_VOICED] >= LEAST_NEW_VOICED_S else 0.0
+        was_open, is_learning = state == OPEN, speech_s < WARM_UP_S - SLACK_S
+        evidence, score, confidence, level_db, other_voice = np.nan, np.nan, 0.0, 0.0, False
 
+        # Score: norms, discounts, evidence, reliability.
+        if is_own and not is_learning:
+            if is_old:
+                known = speech_s / (speech_s + p.prior_speech_s)
+                for f in range(4):
+                    own = (quantile(weights, f, learned, 0.9) - quantile(weights, f, learned, 0.1)) / DEVIATIONS
+                    general = p.spread[f]
+                    place[f] = quantile(weights, f, learned, 0.5)
+                    spread[f] = max(p.least_spread * general, np.sqrt(known * own ** 2 + (1 - known) * general ** 2))
+                calm_floor, is_old = quantile(weights, 4, learned, 0.5), False
+            bounded = max(room, QUIETEST_DBFS)
+            rise = bounded - max(calm_floor, QUIETEST_DBFS)
+            is_gain = abs(rise) >= LEAST_MOVE_DB and abs(x[LEVEL] - place[2] - rise) <= GAIN_TOLERANCE_DB
+            level_db = rise if is_gain else max(0.0, rise)
+            lombard_db = max(0.0, bounded - max(calm_floor, place[2] - LOMBARD_FLOOR_DB))
+            other_line = abs(x[WIDE] - wide) > LEAST_LINE_MOVE
+            other_voice = x[VOICED] >= 2 and (x[PITCH] - place[0]) / spread[0] < OTHER_VOICE
+            if x[RECENT_VOICED] >= LEAST_RECENT_VOICED_S - SLACK_S and x[VOICED] >= p.least_voiced_s - SLACK_S:
+                pitch = min(p.lombard_limit, p.lombard_per_db * lombard_db)
+                discount = (pitch, 0.0, level_db, 2 * pitch)
+                for f in range(4):
+                    z = (x[PITCH + f] - place[f] - discount[f]) / spread[f]
+                    parts[s, f] = p.factor[f] * max(p.lowest[f], min(p.highest[f], z))
+                parts[s, 3] *= 0.5 if other_line else 1.0
+                if parts[s].sum() > 0:
+                    parts[s] *= np.sqrt(x[VOICED] / (x[VOICED] + p.half_reliable_s))
+                evidence = parts[s].sum()
+                score = 100 / (1 + 2 / 3 * np.exp((p.raised - evidence) / p.slope))
+                clearance = max(0.0, min(1.0, (x[LEVEL] - x[FLOOR] - 3) / 12))
+                changes = int(is_gain) + int(not is_gain and rise >= LEAST_MOVE_DB) + int(other_line)
+                confidence = min(1.0, x[VOICED] / ENOUGH_VOICED_S) * clearance * DISCOUNTED ** changes
+                confidence *= 0.5 if other_voice else 1.0
 
-def run(stack, p, refresh=1):
-    """Every call of the stack. `refresh`: steps after which the quantiles of the baseline are taken anew; the program does
-    so at each."""
-    steps, count = stack.floor.shape
-    windows = [stack.window(length) for length, _, _ in p.windows]
-    recent, lasting = stack.window(RECENT_S), windows[-1]
-    values, voices = np.stack([w.values for w in windows], 2), np.stack([w.voiced for w in windows], 2)
-    scales, least = (np.array([w[i] for w in p.windows], np.float32) for i in (1, 2))
-    factor, lowest, highest = np.array([p.weights[name] for name in FEATURES], np.float32).T
-    general = np.array([p.spreads[name] for name in FEATURES], np.float32)
-    short = np.array([length < LONGEST_LAUGH_S for length, _, _ in p.windows])
-    rooms = np.full((FLOORS_HELD, count), np.inf, np.float32)
-    features = Histograms((count, len(windows), len(FEATURES)), SPANS, BINS)
-    floors = Histograms((count,), np.array((-120, 0), np.float32), 120)
-    speech, calm_wide = np.zeros(count, np.float32), np.full(count, np.nan, np.float32)
-    machines = AlertMachines(count)
-    blank = np.full((steps, count), np.nan, np.float32)
-    out = Outcome(blank, blank.copy(), np.zeros_like(blank), np.full((steps, count, len(FEATURES)), np.nan, np.float32),
-                  blank.copy(), np.full(count, np.inf), machines.alerts)
-    for s in range(steps):
-        k = np.count_nonzero(stack.lengths > s)
-        if s % refresh == 0:
-            low, middle, high = features.quantiles(k, 0.16, 0.5, 0.84)
-            (calm_floor,) = floors.quantiles(k, 0.5)
-            known = (speech / (speech + p.prior_speech))[:k, None, None]
-            spread = np.maximum(general, np.sqrt(known * ((high - low) / 2) ** 2 + (1 - known) * general ** 2))
-        ready = speech[:k] >= WARM_UP_S
-        out.ready[:k] = np.where(ready, np.minimum(out.ready[:k], stack.time[s, :k]), np.inf)
-        rooms[s % FLOORS_HELD, :k] = stack.floor[s, :k]
-        room = rooms[:, :k].min(0)
-        c = confounders(room, recent, lasting, s, k,
-                        middle[:k, PHRASE_WINDOW], spread[:k, PHRASE_WINDOW], calm_floor[:k], calm_wide[:k])
-        pitch = np.minimum(p.lombard_limit, p.lombard_per_db * c.lombard)
-        discount = np.stack([pitch, np.zeros_like(pitch), c.level, 2 * pitch], -1)
-        x, voiced = values[s, :k], voices[s, :k]
-        z = (x - middle[:k] - discount[:, None]) / spread[:k]
-        parts = factor * np.clip(z, lowest, highest)
-        parts[c.line, :, BALANCE] *= SHARE_ON_OTHER_LINE
-        sums = np.nansum(parts, -1)
-        share = np.sqrt(voiced / np.maximum(voiced + p.half_reliable, 1e-6)) * scales
-        share *= np.where(c.laughter[:, None] & short, SHARE_OF_LAUGHTER, 1)
-        share = np.where(sums > 0, share, 1)
-        says = (voiced >= least) & ~np.isnan(parts[..., PITCH])
-        evidence = np.where(says, sums * share, -np.inf)
-        best, call = np.argmax(evidence, 1), np.arange(k)
-        opinion = ready & (recent.voiced[s, :k] >= LEAST_RECENT_VOICED_S) & says.any(1)
-        strongest = np.where(opinion, evidence[call, best], np.nan)
-        out.evidence[s, :k], out.parts[s, :k] = strongest, np.where(
-            opinion[:, None], parts[call, best] * share[call, best, None], np.nan)
-        out.window[s, :k] = np.where(opinion, np.array([w.length[s] for w in windows])[best], np.nan)
-        out.score[s, :k] = 100 / (1 + np.exp((p.midpoint - strongest) / p.slope))
-        clearance = np.clip((x[call, best, LEVEL] - stack.floor[s, :k] - 3) / 12, 0, 1)
-        enough = np.minimum(1, voiced[call, best] / ENOUGH_VOICED_S)
-        out.confidence[s, :k] = np.where(opinion, enough * clearance * c.confidence, 0)
-        calm = ~machines.is_open[:k] & ~(out.score[s, :k] >= CALM_BELOW) & ~c.other_voice
-        learns = (~ready | calm) & (recent.voiced[s, :k] >= LEAST_LEARNED_S)
-        features.add(x, learns[:, None, None] & (voiced >= LEAST_LEARNED_S)[..., None])
-        floors.add(room, learns)
-        wide, before = recent.wide[s, :k], calm_wide[:k]
-        calm_wide[:k] = np.where(learns, np.where(np.isnan(before), wide, before + (wide - before) * WIDE_RATE), before)
-        spoken = np.minimum(1, recent.speech[s, :k] / recent.length[s])
-        speech[:k] += np.where(learns, STEP_S * spoken, 0).astype(np.float32)
-        machines.push(stack.time[s, :k], out.score[s, :k], out.confidence[s, :k])
-    back = np.argsort(stack.order)
-    return Outcome(*(getattr(out, name)[:, back] for name in ("evidence", "score", "confidence", "parts", "window")),
-                   out.ready[back], [out.alerts[i] for i in back])
+        # What led to no alert for long enough is learned.
+        while held_count > 0 and steps[held[held_from], TIME] + p.learning_delay_s <= time:
+            wide = learn(weights, steps[held[held_from]], rooms_held[held_from], wide)
+            speech_s += speech_held[held_from]
+            learned, held_from, held_count, is_old = learned + 1, held_from + 1, held_count - 1, True
 
+        # Proof of the baseline, or its rejection: then all begins anew.
+        if not np.isnan(evidence):
+            hours = new_s / 3600
+            tail *= 2 ** (-hours / HALF_LIFE_H)
+            tail[0] += hours
+            talk_h += hours
+            is_far = evidence >= p.raised or other_voice
+            if proven_s < PROVEN_S - SLACK_S:
+                if is_far or x[LEVEL] - level_db - quantile(weights, 2, learned, 0.5) >= LOUDER_DB:
+                    far_s += new_s
+                else:
+                    proven_s += new_s
+            far_on_end_s = max(0.0, far_on_end_s + (new_s if is_far else -RECOVERY * new_s))
+            far_on_end_s *= speech_s < YOUNG_S
+            if proven_s < PROVEN_S - SLACK_S and far_s >= max(FAR_S, proven_s) or far_on_end_s >= MOST_FAR_S:
+                weights[:], tail[:], learned, wide, is_old, ready_s = 0, 0, 0.0, np.nan, True, np.inf
+                speech_s = proven_s = far_s = far_on_end_s = gathered = peak = 0.0
+                held_count, parts[s] = 0, np.nan
+                if state == OPEN:
+                    alerts[raised_count - 1, 2] = time
+                state = QUIET
+                continue
+            ready_s = min(ready_s, time) if proven_s >= PROVEN_S - SLACK_S else np.inf
+        evidences[s], confidences[s] = evidence, confidence
 
-@dataclass
-class Confounders:
-    level: np.ndarray         # what the level owes to gain and room, dB
-    lombard: np.ndarray       # how far the room is above what makes people speak up, dB
-    confidence: np.ndarray
-    line: np.ndarray
-    other_voice: np.ndarray
-    laughter: np.ndarray
+        # The next lesson: at once while the voice is not known, else held back.
+        uncounted_s += x[NEW_SPEECH] if is_own and not was_open else 0.0
+        if is_own and not was_open and x[VOICED] >= LEAST_LEARNED_S - SLACK_S and new_s > 0 and not other_voice:
+            if is_learning:
+                wide = learn(weights, x, room, wide)
+                learned, speech_s, is_old = learned + 1, speech_s + uncounted_s, True
+            else:
+                last = held_from + held_count
+                held[last], rooms_held[last], speech_held[last], held_count = s, room, uncounted_s, held_count + 1
+            uncounted_s = 0.0
 
-
-def confounders(quietest, recent, lasting, s, k, place, spread, calm_floor, calm_wide):
-    """Confounders.update. `quietest`: the lowest floor of the last scores."""
-    room = np.maximum(quietest, QUIETEST_DBFS)
-    rise = room - np.maximum(calm_floor, QUIETEST_DBFS)
-    voice = lasting.values[s, :k, LEVEL] - place[:, LEVEL]
-    gain = (abs(rise) >= LEAST_MOVE_DB) & (abs(voice - rise) <= GAIN_TOLERANCE_DB)
-    louder = ~gain & (rise >= LEAST_MOVE_DB)
-    line = abs(lasting.wide[s, :k] - calm_wide) > OTHER_LINE
-    low = (lasting.values[s, :k, PITCH] - place[:, PITCH]) / spread[:, PITCH] < OTHER_VOICE
-    other_voice = (lasting.voiced[s, :k] >= 2) & low
-    floor_of_lombard = np.maximum(calm_floor, place[:, LEVEL] - LOMBARD_FLOOR_DB)
-    voiced = recent.voiced[s, :k]
-    laughter = ((recent.run[s, :k] < LONGEST_BURST_S) & (voiced >= LEAST_LAUGH_S)
-                & (voiced < MOST_VOICED_SHARE * recent.speech[s, :k]))
-    return Confounders(np.where(gain, rise, np.maximum(0, rise)), np.maximum(0, room - floor_of_lombard),
-                       np.where(other_voice, 0.5, 1) * 0.85 ** (gain.astype(int) + louder + line), line, other_voice,
-                       laughter)
+        # AlertMachine with SequentialTest.
+        counts, used_up = confidence >= LEAST_CONFIDENCE and not np.isnan(score), 0.0
+        if state == OPEN:
+            if counts and score >= ELEVATED:
+                raised_s += new_s
+            is_calm = not counts or score < ELEVATED - CLEAR_MARGIN
+            calm_since = (time if np.isnan(calm_since) else calm_since) if is_calm else np.nan
+            if is_calm and time - calm_since >= (CLEAR_S if counts else CLEAR_S * SILENCE_FACTOR) - SLACK_S:
+                alerts[raised_count - 1, 2] = time + LATENCY_S
+                state, until, used_up = HOLD_OFF, time + HOLD_OFF_S, peak if raised_s < LASTING_S else 0.0
+                gathered = peak = 0.0
+        elif state == QUIET or time >= until - SLACK_S:
+            state = QUIET
+            if proven_s < PROVEN_S - SLACK_S:
+                gathered = peak = 0.0
+            elif counts and new_s > 0:
+                newest, before = time, gathered
+                gathered = max(0.0, gathered + new_s * max(p.least_gain, min(p.most_gain, evidence - p.raised)))
+                if before == 0:
+                    onset = time - 0.5
+                peak = max(peak, gathered)
+                if gathered == 0:
+                    used_up, peak = peak, 0.0
+            elif gathered > 0 and time - newest > LONGEST_PAUSE_S + SLACK_S:
+                used_up, gathered, peak = peak, 0.0, 0.0
+            gatherings[s], lasted[s] = gathered, time - onset if gathered > 0 else 0.0
+            if counts and gathered >= threshold(tail, p, budget_h) and time - onset >= MINIMUM_S - SLACK_S:
+                alerts[raised_count, 0], alerts[raised_count, 1] = onset, time + LATENCY_S
+                state, raised_count, calm_since, raised_s = OPEN, raised_count + 1, np.nan, 0.0
+                # What led to it is not learned.
+                while held_count > 0 and steps[held[held_from + held_count - 1], TIME] >= onset - 1 - SLACK_S:
+                    held_count -= 1
+        add_peak(tail, p, used_up)
+    return Outcome(evidences, parts, confidences, gatherings, lasted, alerts[:raised_count], ready_s, talk_h)
