@@ -117,7 +117,6 @@ def run(steps, p, budget_h):
                 for f in range(4):
                     z = (x[PITCH + f] - place[f] - discount[f]) / spread[f]
                     parts[s, f] = p.factor[f] * max(p.lowest[f], min(p.highest[f], z))
-                parts[s, 3] *= 0.5 if other_line else 1.0
                 if parts[s].sum() > 0:
                     parts[s] *= np.sqrt(x[VOICED] / (x[VOICED] + p.half_reliable_s))
                 evidence = parts[s].sum()
