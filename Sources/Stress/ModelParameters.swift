@@ -33,7 +33,7 @@ extension StressModel {
     static let parameters = ModelParameters(
         voicedS: 3, leastVoicedS: 1.2,
         pitch: Weight(factor: 1, lowest: -2.6, highest: 5.5), level: Weight(factor: 0.78, lowest: -3.8, highest: 1.45),
-        balance: Weight(factor: 0.49, lowest: -2.4, highest: 8.8), rate: Weight(factor: 0.3, lowest: 0, highest: 3),
+        balance: Weight(factor: 0.49, lowest: 0, highest: 8.8), rate: Weight(factor: 0.3, lowest: 0, highest: 3),
         priorSpeechS: 18, leastSpread: 0.39, halfReliableS: 0.54, lombardPerDB: 0.25, lombardLimit: 0.19, raised: 3.45,
         slope: 0.9, leastGain: -0.86, mostGain: 3.9, learningDelayS: 45,
         tail: ExcursionTail.Prior(floor: 1, perHour: 4.5, hours: 0.5, excess: 0.337, count: 6))
