@@ -8,4 +8,6 @@ public enum PipelineOutput: Sendable {
     case segment(SegmentStep)
     /// Enough calm speech was heard on a device.
     case baselineReady(BaselinePayload)
+    /// What was heard of the voice in an alert that was just cleared; it follows the alert's end.
+    case alertHeard(HeardAlert, device: String)
 }
