@@ -1,4 +1,8 @@
+import Alerting
+import AudioTypes
+import CAllocationCounter
 import EventLog
+import Prosody
 import Stress
 import TestSignals
 import Testing
@@ -57,6 +61,36 @@ import Testing
         #expect(taught.speechS > untaught.speechS + 10)
         #expect(taught.tail.peaks > untaught.tail.peaks + 0.9)
         #expect(taught.tail.threshold(onceInHours: 8) > untaught.tail.threshold(onceInHours: 8))
+    }
+
+    @Test func gatheringAllocatesNothing() {
+        let x = AnalysisLoopTests.call
+        var analyzer = ProsodyAnalyzer()
+        var engine = StressEngine(baseline: SpeakerBaseline(), learning: .live(warmUpS: 15))
+        var (frames, before) = (0, UInt64(0))
+        analyzer.process(x.span) { frame in
+            frames += 1
+            if frames == 5_000 { engine.dropLessons(since: frame.time) }
+            if frames == 5_100 { before = allocation_count_of_this_thread() }
+            _ = engine.push(frame, isAlertOpen: frames >= 5_000)
+        }
+        let allocations = allocation_count_of_this_thread() - before
+        #expect(allocations == 0)
+        let voice = engine.takeAlertVoice(peak: 1)
+        #expect((voice?.lessonCount ?? 0) > 64, "it had to be thinned, too")
+    }
+
+    @Test func itGoesOnFromASavedState() throws {
+        let x = AnalysisLoopTests.call
+        var analysis = VoiceAnalysis(baseline: SpeakerBaseline(), learning: .live(warmUpS: 15), rule: .standard)
+        let cut = 16_000 * 70
+        var (sink, other) = (VoiceSink(), VoiceSink())
+        analysis.process(x.span.extracting(0..<cut), start: .zero, sink: &sink)
+        #expect(sink.isOpen && sink.voice == nil)
+        var restored = try VoiceAnalysis(restoring: analysis.save(), rule: .standard)
+        analysis.process(x.span.extracting(cut..<x.count), start: StreamTime(sample: cut), sink: &sink)
+        restored.process(x.span.extracting(cut..<x.count), start: StreamTime(sample: cut), sink: &other)
+        #expect(sink.voice != nil && other.voice == sink.voice)
     }
 
     @Test func stoppingHandsItOutToo() async throws {
@@ -123,4 +157,15 @@ import Testing
         #expect(!exchange.teach("headset", voice))
         #expect(exchange.takeLessons() == [])
     }
+}
+
+/// Keeps what was heard in the alert that was cleared last.
+private struct VoiceSink: VoiceAnalysisSink {
+    var isOpen = false
+    var voice: AlertVoice?
+
+    mutating func receive(_ frame: ProsodyFrame) {}
+    mutating func receive(_ score: StressScore, level: AlertLevel?) { isOpen = level != nil }
+    mutating func receive(_ action: AlertAction) {}
+    mutating func receive(_ voice: AlertVoice) { self.voice = voice }
 }
