@@ -37,6 +37,11 @@ public struct AlertMachine: Archivable, Sendable {
     /// Own speech above the threshold since the open alert was raised, s.
     private var raisedS: Float = 0
     private var peak: Float?
+    /// What had gathered when the open alert was raised, and the most since then.
+    private var raisedPeak: Float = 0
+    private var mostGathered: Float = 0
+    /// The most that gathered in the alert that was cleared last.
+    private var alertPeak: Float?
     /// When the alerts of the last hour were raised.
     private var raised: [StreamTime] = []
     private static let hourS = 3_600.0
@@ -61,6 +66,9 @@ public struct AlertMachine: Archivable, Sendable {
         test.archive(&archive)
         archive.visit(&raisedS)
         archive.visit(&peak)
+        archive.visit(&raisedPeak)
+        archive.visit(&mostGathered)
+        archive.visit(&alertPeak)
         archive.visit(&raised, upTo: Self.mostArchived, blank: .zero)
         guard archive.isRestoring else { return }
         switch (code, first, second) {
@@ -93,6 +101,12 @@ public struct AlertMachine: Archivable, Sendable {
         return peak
     }
 
+    /// The most that gathered in the alert that was cleared, once; `nil` where ``takePeak()`` has it, since it was a burst.
+    public mutating func takeAlertPeak() -> Float? {
+        defer { alertPeak = nil }
+        return alertPeak
+    }
+
     /// Takes the next score.
     /// - Parameters:
     ///   - score: the score.
@@ -116,6 +130,7 @@ public struct AlertMachine: Archivable, Sendable {
             return nil
         }
         alert.cleared = time
+        alertPeak = mostGathered
         state = .quiet
         return .cleared(alert)
     }
@@ -140,7 +155,7 @@ public struct AlertMachine: Archivable, Sendable {
             level: rule.level(ofScore: mean) ?? .elevated, onset: test.onset, raised: known(score), cleared: nil,
             score: score)
         state = .open(alert, calmSince: nil, liftSince: nil)
-        raisedS = 0
+        (raisedS, raisedPeak, mostGathered) = (0, test.peak, test.peak)
         guard let most = rule.maxPerHour else { return .raised(alert) }
         let oldest = alert.raised.advanced(bySamples: -samples(Self.hourS))
         raised.removeAll { $0 <= oldest }
@@ -154,14 +169,18 @@ public struct AlertMachine: Archivable, Sendable {
     ) -> AlertAction? {
         var alert = current
         if let value, value >= rule.elevatedScore { raisedS += score.speechS }
+        // Evidence goes on to gather: how far the voice went is known only at the end.
+        _ = test.push(
+            evidence: value == nil ? nil : score.evidence, speechS: score.speechS, drift: drift, at: score.time)
+        mostGathered = max(mostGathered, test.gathered)
         let isCalm = value.map { $0 < rule.elevatedScore - rule.clearMargin } ?? true
         let calm = isCalm ? calmSince ?? score.time : nil
         let patience = value == nil ? rule.clearAfterS * Self.silenceFactor : rule.clearAfterS
         if let calm, score.time.sample - calm.sample >= samples(patience) {
             alert.cleared = known(score)
             state = .holdOff(until: score.time.advanced(bySamples: samples(rule.holdOffS)))
-            let gathered = test.end()
-            if raisedS < Self.lastingS { peak = gathered }
+            _ = test.end()
+            if raisedS < Self.lastingS { peak = raisedPeak } else { alertPeak = mostGathered }
             return .cleared(alert)
         }
         let level = value.flatMap(rule.level(ofScore:))

@@ -14,7 +14,7 @@ struct SequentialTest: Archivable, Sendable, Equatable {
     /// What was gathered; 0 while calm.
     private(set) var gathered: Float = 0
     /// Most of it since it began.
-    private var peak: Float = 0
+    private(set) var peak: Float = 0
     /// Own speech since it began, s.
     private var speechS: Float = 0
     /// When it began.

@@ -52,7 +52,8 @@ extension UndertoneConfiguration {
         /// The rule that is asked for. Of a loaded configuration the thresholds rise.
         public var rule: AlertRule {
             AlertRule(
-                budgetH: budgetH, elevatedScore: Float(elevatedScore), highScore: Float(highScore), criticalScore: Float(criticalScore),
+                budgetH: budgetH, elevatedScore: Float(elevatedScore), highScore: Float(highScore),
+                criticalScore: Float(criticalScore),
                 clearMargin: Float(clearMargin), minimumDurationS: minimumDurationS, clearAfterS: clearAfterS,
                 holdOffS: holdOffS, minimumConfidence: Float(minimumConfidence))
         }

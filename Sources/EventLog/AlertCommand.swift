@@ -6,8 +6,8 @@ public enum AlertCommand: Sendable, Equatable, Codable {
     case takeOver
     /// Somebody else is to see to it.
     case handOn(to: String)
-    /// It is dealt with.
-    case resolve(note: String?)
+    /// It is dealt with; or nothing was wrong, so that what was heard in it counts as calm.
+    case resolve(note: String?, nothingWrong: Bool = false)
     /// It was wrong, says the agent.
     case contest(reason: String)
     /// Whether the agent was right about that, says quality assurance.
@@ -28,7 +28,8 @@ public enum AlertCommand: Sendable, Equatable, Codable {
     /// What the audit has to know beside that. Not the person's own words: those are in the event, where they can be erased.
     var detail: String? {
         switch self {
-        case .acknowledge, .takeOver, .resolve, .contest: nil
+        case .acknowledge, .takeOver, .contest: nil
+        case .resolve(_, let nothingWrong): nothingWrong ? "nothing was wrong" : nil
         case .handOn(let person): "to \(person)"
         case .judge(let isUpheld, _): isUpheld ? "upheld" : "dismissed"
         }

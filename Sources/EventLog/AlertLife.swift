@@ -61,6 +61,8 @@ struct AlertLife: Sendable, Equatable {
     var tier = 0
     /// Who sees to it, or is to.
     var handler: String?
+    /// Whether a person who resolved it said that nothing was wrong.
+    var nothingWrong = false
 
     /// Beyond this nobody is left to be told; it still stays open.
     static let highestTier = 3
@@ -123,7 +125,7 @@ struct AlertLife: Sendable, Equatable {
         life.state = next
         if step == .escalate { life.tier = min(tier + 1, Self.highestTier) }
         // Open again: whoever saw to it believed it closed.
-        if !state.isOpen, next.isOpen { (life.handler, life.tier) = (nil, 0) }
+        if !state.isOpen, next.isOpen { (life.handler, life.tier, life.nothingWrong) = (nil, 0, false) }
         return life
     }
 
@@ -135,10 +137,21 @@ struct AlertLife: Sendable, Equatable {
         case .acknowledge: try apply(.acknowledge, by: person, handler: person)
         case .takeOver: try apply(.takeOver, by: person, handler: person)
         case .handOn(let other): try apply(.handOn, by: person, handler: other)
-        case .resolve: try apply(.resolve, by: person, handler: person)
+        case .resolve(_, let nothingWrong): try resolve(nothingWrong: nothingWrong, by: person)
         case .contest: try apply(.contest)
         case .judge(let isUpheld, _): try apply(isUpheld ? .uphold : .dismiss)
         }
+    }
+
+    /// Who has said how it ended may say later that nothing was wrong; it is not taken back.
+    private func resolve(nothingWrong: Bool, by person: String) throws(Refused) -> AlertLife? {
+        guard nothingWrong else { return try apply(.resolve, by: person, handler: person) }
+        guard kind == .strain else { throw Refused(reason: .ownRequest, life: self) }
+        let resolved = try apply(.resolve, by: person, handler: person)
+        guard !self.nothingWrong || resolved != nil else { return nil }
+        var life = resolved ?? self
+        (life.nothingWrong, life.handler) = (true, person)
+        return life
     }
 
     private func apply(_ step: Step, by person: String, handler: String) throws(Refused) -> AlertLife? {

@@ -18,6 +18,8 @@ public struct AlertRecord: Sendable, Equatable {
     public var handledAt: Timestamp?
     /// What was said with the latest step that had words: how it was resolved, why it is contested, how that was judged.
     public var note: String?
+    /// Whether whoever resolved it says that nothing was wrong.
+    public var nothingWrong = false
     /// Whether the agent said that it was wrong, also where that has been judged.
     public var isContested: Bool
     /// How quality assurance judged that; absent before.
@@ -37,6 +39,7 @@ extension AlertRecord: Codable {
         case handledBy = "handled_by"
         case handledAt = "handled_at"
         case isContested = "is_contested"
+        case nothingWrong = "nothing_wrong"
         case lastSequence = "last_sequence"
     }
 
@@ -52,6 +55,7 @@ extension AlertRecord: Codable {
         handledBy = try container.decodeIfPresent(String.self, forKey: .handledBy)
         handledAt = try container.decodeIfPresent(Timestamp.self, forKey: .handledAt)
         note = try container.decodeIfPresent(String.self, forKey: .note)
+        nothingWrong = try container.decodeIfPresent(Bool.self, forKey: .nothingWrong) ?? false
         isContested = try container.decodeIfPresent(Bool.self, forKey: .isContested) ?? false
         upheld = try container.decodeIfPresent(Bool.self, forKey: .upheld)
         segments = try container.decode([SegmentRecord].self, forKey: .segments)
@@ -70,6 +74,7 @@ extension AlertRecord: Codable {
         try container.encodeIfPresent(handledBy, forKey: .handledBy)
         try container.encodeIfPresent(handledAt, forKey: .handledAt)
         try container.encodeIfPresent(note, forKey: .note)
+        if nothingWrong { try container.encode(true, forKey: .nothingWrong) }
         try container.encode(isContested, forKey: .isContested)
         try container.encodeIfPresent(upheld, forKey: .upheld)
         try container.encode(segments, forKey: .segments)

@@ -49,6 +49,7 @@ extension EventLog {
             handledBy: row["handled_by"],
             handledAt: (row["handled_at"] as String?).flatMap(Timestamp.init(text:)),
             note: row["note"],
+            nothingWrong: row["nothing_wrong"],
             isContested: dispute != .none,
             upheld: dispute == .upheld ? true : dispute == .dismissed ? false : nil,
             segments: try Row.fetchAll(

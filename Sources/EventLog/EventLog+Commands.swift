@@ -58,8 +58,8 @@ extension EventLog {
         case .handOn(let person):
             handling.to = person
             return .alertHandedOn(handling)
-        case .resolve(let note):
-            handling.note = note
+        case .resolve(let note, let nothingWrong):
+            (handling.note, handling.nothingWrong) = (note, nothingWrong ? true : nil)
             return .alertResolved(handling)
         case .contest(let reason):
             handling.note = reason

@@ -5,7 +5,8 @@
 /// | `.acknowledged`, `.taken_over` | none |
 /// | `.handed_on` | `to` |
 /// | `.escalated` | `tier`; `by` is `daemon` |
-/// | `.resolved`, `.contested` | `note` |
+/// | `.resolved` | `note`, `nothing_wrong` |
+/// | `.contested` | `note` |
 /// | `.judged` | `upheld`, `note` |
 public struct HandlingPayload: Sendable, Equatable, Codable {
     /// The alert.
@@ -22,16 +23,20 @@ public struct HandlingPayload: Sendable, Equatable, Codable {
     public var tier: Int?
     /// Whether quality assurance agrees with the agent that the alert was wrong.
     public var upheld: Bool?
+    /// True where whoever resolved it says that nothing was wrong, so that what was heard in it counts as calm; absent where nobody
+    /// said so, and in events of releases that did not ask.
+    public var nothingWrong: Bool?
 
     private enum CodingKeys: String, CodingKey {
         case by, at, to, note, tier, upheld
         case alertID = "alert_id"
+        case nothingWrong = "nothing_wrong"
     }
 
     /// Puts the parts together.
     public init(
         alertID: String, by: String, at: Timestamp, to: String? = nil, note: String? = nil, tier: Int? = nil,
-        upheld: Bool? = nil
+        upheld: Bool? = nil, nothingWrong: Bool? = nil
     ) {
         self.alertID = alertID
         self.by = by
@@ -40,5 +45,6 @@ public struct HandlingPayload: Sendable, Equatable, Codable {
         self.note = note
         self.tier = tier
         self.upheld = upheld
+        self.nothingWrong = nothingWrong
     }
 }

@@ -114,6 +114,14 @@ enum Migrations {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("4-nothing-wrong") { db in
+            // `nothing_wrong` is AlertLife's; `found_calm_at` is when a person last said that nothing was wrong, whoever it was.
+            try db.execute(
+                sql: """
+                    ALTER TABLE alerts ADD COLUMN nothing_wrong INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE alerts ADD COLUMN found_calm_at TEXT;
+                    """)
+        }
         return migrator
     }
 }

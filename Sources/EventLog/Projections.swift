@@ -23,7 +23,8 @@ enum Projections {
         case .alertHandedOn(let handling):
             return try apply(.handOn(to: handling.to ?? handling.by), handling, of: event, in: db)
         case .alertResolved(let handling):
-            return try apply(.resolve(note: handling.note), handling, of: event, in: db)
+            let command = AlertCommand.resolve(note: handling.note, nothingWrong: handling.nothingWrong ?? false)
+            return try apply(command, handling, of: event, in: db)
         case .alertContested(let handling):
             return try apply(.contest(reason: handling.note ?? ""), handling, of: event, in: db)
         case .alertJudged(let handling):
@@ -55,11 +56,14 @@ enum Projections {
     /// Where an alert stands in its life; `nil` where there is none of this name.
     static func life(ofAlert id: String, in db: Database) throws -> AlertLife? {
         let row = try Row.fetchOne(
-            db, sql: "SELECT state, kind, dispute, tier, handled_by FROM alerts WHERE alert_id = ?", arguments: [id])
+            db,
+            sql: "SELECT state, kind, dispute, tier, handled_by, nothing_wrong FROM alerts WHERE alert_id = ?",
+            arguments: [id])
         guard let row else { return nil }
         return AlertLife(
             state: AlertState(rawValue: row["state"]) ?? .raised, kind: AlertKind(rawValue: row["kind"]) ?? .strain,
-            dispute: AlertDispute(rawValue: row["dispute"]) ?? .none, tier: row["tier"], handler: row["handled_by"])
+            dispute: AlertDispute(rawValue: row["dispute"]) ?? .none, tier: row["tier"], handler: row["handled_by"],
+            nothingWrong: row["nothing_wrong"])
     }
 
     /// Returns the highest level that the alert has reached.
@@ -96,17 +100,20 @@ enum Projections {
         let after = (try? before.after(command, by: handling.by)) ?? before
         try put(after, before: before, ofAlert: handling.alertID, at: event.time, in: db)
         let isHandled = after.handler != before.handler || after.state != before.state
+        let isFoundCalm =
+            after.nothingWrong && !before.nothingWrong || after.dispute == .upheld && before.dispute != .upheld
         // Whoever deals with it has seen it. The first one stands.
         let hasSeen = after.handler != nil && isHandled
         try db.execute(
             sql: """
                 UPDATE alerts SET acknowledged_by = coalesce(acknowledged_by, ?), acknowledged_at = coalesce(acknowledged_at, ?),
-                    handled_at = coalesce(?, handled_at), note = coalesce(?, note), last_sequence = ?, last_time = ?
+                    handled_at = coalesce(?, handled_at), note = coalesce(?, note), last_sequence = ?, last_time = ?,
+                    found_calm_at = coalesce(?, found_calm_at)
                 WHERE alert_id = ?
                 """,
             arguments: [
                 hasSeen ? handling.by : nil, hasSeen ? handling.at.text : nil, isHandled ? handling.at.text : nil,
-                handling.note, event.sequence, event.time.text, handling.alertID,
+                handling.note, event.sequence, event.time.text, isFoundCalm ? handling.at.text : nil, handling.alertID,
             ])
         return try highestLevel(ofAlert: handling.alertID, in: db)
     }
@@ -128,11 +135,13 @@ enum Projections {
         let waitsAnew = life.isWaiting && (!(before?.isWaiting ?? false) || isHandedOn)
         try db.execute(
             sql: """
-                UPDATE alerts SET state = ?, dispute = ?, tier = ?, handled_by = ?, waiting_since = coalesce(?, waiting_since)
+                UPDATE alerts SET state = ?, dispute = ?, tier = ?, handled_by = ?, nothing_wrong = ?,
+                    waiting_since = coalesce(?, waiting_since)
                 WHERE alert_id = ?
                 """,
             arguments: [
-                life.state.rawValue, life.dispute.rawValue, life.tier, life.handler, waitsAnew ? time.text : nil, id,
+                life.state.rawValue, life.dispute.rawValue, life.tier, life.handler, life.nothingWrong,
+                waitsAnew ? time.text : nil, id,
             ])
     }
 

@@ -56,7 +56,9 @@ struct Command: Sendable {
                 _ = try read(NoBody.self)
                 return .takeOver
             case .handOn: return .handOn(to: try read(HandoverRequest.self).to)
-            case .resolve: return .resolve(note: try read(ResolveRequest.self).note)
+            case .resolve:
+                let request = try read(ResolveRequest.self)
+                return .resolve(note: request.note, nothingWrong: request.nothingWrong ?? false)
             case .contest: return .contest(reason: try read(ContestRequest.self).reason)
             case .judge:
                 let judgement = try read(JudgeRequest.self)

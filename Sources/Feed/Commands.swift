@@ -80,10 +80,18 @@ public struct HandoverRequest: Sendable, Equatable, Codable {
 public struct ResolveRequest: Sendable, Equatable, Codable {
     /// What there is to say.
     public var note: String?
+    /// True where nothing was wrong, so that what was heard in the alert counts as calm.
+    public var nothingWrong: Bool?
+
+    private enum CodingKeys: String, CodingKey {
+        case note
+        case nothingWrong = "nothing_wrong"
+    }
 
     /// Puts the parts together.
-    public init(note: String? = nil) {
+    public init(note: String? = nil, nothingWrong: Bool? = nil) {
         self.note = note
+        self.nothingWrong = nothingWrong
     }
 }
 

@@ -48,7 +48,7 @@ enum DocumentSchemas {
             optional: [
                 "kind": choice("strain", "help"), "cleared_at": time, "pattern": text, "acknowledged_by": text,
                 "acknowledged_at": time, "handled_by": text, "handled_at": time, "note": text, "tier": whole,
-                "is_contested": flag, "upheld": flag,
+                "is_contested": flag, "upheld": flag, "nothing_wrong": flag,
                 "discounts": list(object(["kind": text, "feature": text, "amount": number, "since": time])),
             ]),
         "Segment": object(

@@ -4,7 +4,7 @@ public import EventLog
 public struct MinePayload: Sendable, Equatable, Codable {
     /// One kind of data.
     public struct Holding: Sendable, Equatable, Codable {
-        /// `alerts`, `segments`, `baseline` or `events`.
+        /// `alerts`, `segments`, `baseline`, `alert voices` (what was heard in alerts, not learned) or `events`.
         public var what: String
         /// How many there are.
         public var count: Int

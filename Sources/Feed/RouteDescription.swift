@@ -105,7 +105,10 @@ extension FeedRoute {
         case .resolve:
             .init(
                 summary: "Says that an alert is dealt with.",
-                body: .init(members: [.init("note", .text(atMost: 1000), "how it ended")]), answer: .value("Alert"))
+                body: .init(members: [
+                    .init("note", .text(atMost: 1000), "how it ended"),
+                    .init("nothing_wrong", .flag, "true where nothing was wrong: what was heard in it counts as calm"),
+                ]), answer: .value("Alert"))
         case .contest:
             .init(
                 summary: "The agent disagrees with an alert.",

@@ -2,7 +2,8 @@ public import EventLog
 public import ServiceLifecycle
 public import Vault
 
-/// Carries what the analysis hands out to those who keep it: events to the log, segments to the vault.
+/// Carries what the analysis hands out to those who keep it: events to the log, segments to the vault, what was heard in alerts to
+/// the store of baselines.
 ///
 /// An alert never waits for a segment: segments are encrypted and written by a task of their own, in order, see
 /// ``SegmentRecorder``. Runs until the analysis has ended and everything is stored.
@@ -10,6 +11,7 @@ public struct AlertFanOut: Service {
     private let outputs: AsyncStream<PipelineOutput>
     private let log: EventLog
     private let writer: SegmentWriter?
+    private let store: BaselineStore?
     private let passes: @Sendable (PipelineOutput) -> Bool
     private let report: @Sendable (String) -> Void
 
@@ -18,16 +20,18 @@ public struct AlertFanOut: Service {
     ///   - outputs: what the analysis hands out.
     ///   - log: where events go.
     ///   - writer: where segments go; `nil` where none are kept.
-    ///   - passes: whether an output may be stored; asked once for each, alerts in order and the steps of segments in order.
+    ///   - store: where what was heard in alerts goes; `nil` where it is not kept.
+    ///   - passes: whether an output may be stored; asked for each, alerts in order and the steps of segments in order.
     ///   - report: told in one line what could not be stored.
     public init(
-        outputs: AsyncStream<PipelineOutput>, log: EventLog, writer: SegmentWriter?,
+        outputs: AsyncStream<PipelineOutput>, log: EventLog, writer: SegmentWriter?, store: BaselineStore? = nil,
         passes: @escaping @Sendable (PipelineOutput) -> Bool = { _ in true },
         report: @escaping @Sendable (String) -> Void
     ) {
         self.outputs = outputs
         self.log = log
         self.writer = writer
+        self.store = store
         self.passes = passes
         self.report = report
     }
@@ -47,10 +51,22 @@ public struct AlertFanOut: Service {
                     if passes(output) { log.record(.baselineReady(payload), orReport: report) }
                 case .baselineReset(let payload):
                     if passes(output) { log.record(.baselineReset(payload), orReport: report) }
+                case .alertHeard(let alert, let device): keep(alert, device, of: output)
                 }
             }
             recorder?.end()
         }
         try? await gracefulShutdown()
+    }
+
+    private func keep(_ alert: HeardAlert, _ device: String, of output: PipelineOutput) {
+        guard let store, passes(output) else { return }
+        do {
+            try store.keep(alert, device: device)
+            // Consent may have been withdrawn between the question and the writing, and what was there erased.
+            if !passes(output) { _ = try store.takeHeardAlerts(device: device) { $0 == alert } }
+        } catch {
+            report(error.description)
+        }
     }
 }

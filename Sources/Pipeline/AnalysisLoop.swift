@@ -212,7 +212,7 @@ public final class AnalysisLoop: Sendable {
                 sink.advance()
                 // Nobody's voice stays behind in memory that waits to be read into again.
                 for index in 0..<count { block[index] = 0 }
-                if let replacement = baselines.takeReplacement() { analysis?.replaceBaseline(replacement) }
+                takeUp(&analysis)
                 if sink.takeBaselineTurn() {
                     analysis?.note(day: now().localDay)
                     if let baseline = analysis?.baseline {
@@ -223,6 +223,7 @@ public final class AnalysisLoop: Sendable {
             }
         }
         Self.endOpen(&analysis, &sink)
+        takeUp(&analysis)
         sink.flush()
         if let baseline = analysis?.baseline { baselines.show(baseline) }
         continuation.finish()
@@ -245,6 +246,12 @@ public final class AnalysisLoop: Sendable {
             }
         }
         sink.keepSegments(order.keepsSegments)
+    }
+
+    /// Takes up what others have done to the baseline in use.
+    private func takeUp(_ analysis: inout VoiceAnalysis?) {
+        if let replacement = baselines.takeReplacement() { analysis?.replaceBaseline(replacement) }
+        for voice in baselines.takeLessons() { analysis?.learn(voice) }
     }
 
     /// Without samples for this long, an open alert is over: nobody knows any more.

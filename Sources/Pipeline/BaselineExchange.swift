@@ -19,23 +19,27 @@ public struct BaselineSnapshot: Sendable {
     }
 }
 
-/// Where the analysis thread and whoever keeps the baselines meet: the one shows what is in use, the other may replace it.
+/// Where the analysis thread and whoever keeps the baselines meet: the one shows what is in use, the other may replace it, or have
+/// it learn what was heard in an alert.
 ///
-/// A replacement counts for everybody from the moment it is given, though the analysis takes it up a moment later: what it
-/// replaces is neither shown nor saved again.
+/// Both count for everybody from the moment they are given, though the analysis takes them up a moment later: what stood before is
+/// neither shown nor saved again.
 public final class BaselineExchange: Sendable {
     private struct Storage {
         /// The one in use, a few seconds old at most.
         var current: BaselineSnapshot?
         /// One that the analysis is to take up; always of the device of `current`.
         var replacement: SpeakerBaseline?
+        /// What the analysis is to learn; `current` has learned it already, and a replacement that waits learns at once.
+        var lessons: [AlertVoice] = []
         /// Those of devices that are no longer heard.
         var retired: [BaselineSnapshot] = []
     }
 
     private let storage = Mutex(Storage())
-    /// Whether there is a replacement, for a look without the lock.
+    /// Whether there is a replacement, or something to learn, for a look without the lock.
     private let isReplaced = Atomic<Bool>(false)
+    private let hasLessons = Atomic<Bool>(false)
 
     /// Starts without a device.
     public init() {}
@@ -49,7 +53,28 @@ public final class BaselineExchange: Sendable {
         storage.withLock { storage in
             guard storage.current?.device == device else { return }
             storage.replacement = baseline
+            storage.lessons = []
             isReplaced.store(true, ordering: .releasing)
+        }
+    }
+
+    /// Has the baseline of a device learn what was heard in an alert, see `SpeakerBaseline.learn(_:)`.
+    /// - Returns: whether it did; `false` for a device whose baseline is in its file alone, which is to learn there.
+    public func teach(_ device: String, _ voice: AlertVoice) -> Bool {
+        storage.withLock { storage in
+            if storage.current?.device == device {
+                guard storage.replacement == nil else {
+                    storage.replacement?.learn(voice)
+                    return true
+                }
+                storage.current?.baseline.learn(voice)
+                storage.lessons.append(voice)
+                hasLessons.store(true, ordering: .releasing)
+                return true
+            }
+            guard let index = storage.retired.firstIndex(where: { $0.device == device }) else { return false }
+            storage.retired[index].baseline.learn(voice)
+            return true
         }
     }
 
@@ -69,7 +94,7 @@ public final class BaselineExchange: Sendable {
                 storage.retired.append(last)
             }
             storage.current = snapshot
-            storage.replacement = nil
+            (storage.replacement, storage.lessons) = (nil, [])
             isReplaced.store(false, ordering: .releasing)
         }
     }
@@ -77,7 +102,7 @@ public final class BaselineExchange: Sendable {
     /// Shows how the baseline in use stands now, unless it is about to be replaced.
     func show(_ baseline: SpeakerBaseline) {
         storage.withLock { storage in
-            if storage.replacement == nil { storage.current?.baseline = baseline }
+            if storage.replacement == nil, storage.lessons.isEmpty { storage.current?.baseline = baseline }
         }
     }
 
@@ -90,6 +115,15 @@ public final class BaselineExchange: Sendable {
             storage.replacement = nil
             isReplaced.store(false, ordering: .releasing)
             return replacement
+        }
+    }
+
+    /// What the analysis has to learn, each once.
+    func takeLessons() -> [AlertVoice] {
+        guard hasLessons.exchange(false, ordering: .acquiringAndReleasing) else { return [] }
+        return storage.withLock { storage in
+            defer { storage.lessons = [] }
+            return storage.lessons
         }
     }
 

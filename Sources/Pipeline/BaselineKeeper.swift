@@ -3,7 +3,8 @@ internal import Foundation
 public import ServiceLifecycle
 internal import Stress
 
-/// Saves the baseline in use, and takes into use what somebody else has saved (`undertone baseline learn`, `reset`).
+/// Saves the baseline in use, takes into use what somebody else has saved (`undertone baseline learn`, `reset`), and has it learn
+/// what people have found out about alerts.
 public struct BaselineKeeper: Service {
     private static let look = Duration.seconds(2)
     /// Looks between two saves: a minute of learning is the most that a crash can lose.
@@ -16,6 +17,7 @@ public struct BaselineKeeper: Service {
     private let halfLifeMin: Float
     private let tell: @Sendable (EventData) -> Void
     private let report: @Sendable (String) -> Void
+    private let learning: AlertLearning?
 
     /// Makes the keeper.
     /// - Parameters:
@@ -24,11 +26,13 @@ public struct BaselineKeeper: Service {
     ///   - agent: whose voice it is.
     ///   - warmUpS: speech that is enough, s.
     ///   - halfLifeMin: for a baseline that begins anew.
+    ///   - learning: learns of alerts in which nothing was wrong; `nil` for nobody.
     ///   - tell: told what somebody else did to the baseline.
     ///   - report: told in one line what could not be saved or read.
     public init(
         baselines: BaselineExchange, store: BaselineStore, agent: String, warmUpS: Float, halfLifeMin: Float,
-        tell: @escaping @Sendable (EventData) -> Void, report: @escaping @Sendable (String) -> Void
+        learning: AlertLearning? = nil, tell: @escaping @Sendable (EventData) -> Void,
+        report: @escaping @Sendable (String) -> Void
     ) {
         self.agent = agent
         self.warmUpS = warmUpS
@@ -37,20 +41,25 @@ public struct BaselineKeeper: Service {
         self.store = store
         self.halfLifeMin = halfLifeMin
         self.report = report
+        self.learning = learning
     }
 
     /// Keeps until shutdown, then saves once more.
     public func run() async throws {
         let known = await cancelWhenGracefulShutdown {
             var known = Known()
+            var learning = learning
             var looks = 0
             while (try? await Task.sleep(for: Self.look)) != nil {
                 looks += 1
                 saveUnchanged(baselines.takeRetired(), &known)
+                let learned = learning?.look() ?? AlertLearning.Result()
+                // Changed by ourselves: what the analysis has loaded since is told by when that was.
+                for device in learned.inFile { known.modified.removeValue(forKey: device) }
                 guard let snapshot = baselines.current else { continue }
                 if hasChanged(snapshot, &known) {
                     takeOver(device: snapshot.device, &known)
-                } else if looks.isMultiple(of: Self.looksPerSave) {
+                } else if looks.isMultiple(of: Self.looksPerSave) || learned.inUse.contains(snapshot.device) {
                     save(snapshot, &known)
                 }
             }

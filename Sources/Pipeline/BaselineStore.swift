@@ -20,9 +20,9 @@ public struct BaselineStoreError: Error, Sendable, CustomStringConvertible {
     public let description: String
 }
 
-/// Baselines on disk: one JSON file per agent and device, written whole or not at all.
+/// Baselines on disk: one JSON file per agent and device, written whole or not at all; beside it what was heard in alerts.
 public struct BaselineStore: Sendable {
-    private let folder: URL
+    let folder: URL
 
     /// Makes a store for one agent.
     /// - Parameters:
@@ -45,9 +45,10 @@ public struct BaselineStore: Sendable {
         names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
     }
 
-    /// The same, and the devices of which only a file that was set aside is left.
+    /// The same, and the devices of which only a file that was set aside is left, or what was heard in alerts.
     public func devicesWithOlder() -> [String] {
-        Set(devices() + names.compactMap { $0.wholeMatch(of: /(.+)\.json\.v\d+/).map { String($0.output.1) } }).sorted()
+        let older = names.compactMap { $0.wholeMatch(of: /(.+)\.json\.v\d+/).map { String($0.output.1) } }
+        return Set(devices() + older + devicesWithHeardAlerts()).sorted()
     }
 
     /// The baseline of a device; `nil` where there is none yet.
@@ -99,13 +100,15 @@ public struct BaselineStore: Sendable {
 
     /// Saves a baseline, readable for this user alone.
     public func save(_ baseline: SpeakerBaseline, device: String) throws(BaselineStoreError) {
-        let path = path(device: device)
+        try write(baseline, to: path(device: device))
+    }
+
+    func write(_ value: some Encodable, to path: String) throws(BaselineStoreError) {
         do {
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try makeFolder()
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys]
-            try encoder.encode(baseline).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try encoder.encode(value).write(to: URL(fileURLWithPath: path), options: .atomic)
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
         } catch {
             throw BaselineStoreError(
@@ -113,23 +116,30 @@ public struct BaselineStore: Sendable {
         }
     }
 
-    /// Forgets the baseline of a device, of every version.
+    func makeFolder() throws {
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    }
+
+    /// Forgets the baseline of a device, of every version, and what was heard in alerts on it.
     /// - Parameter device: identity of the device.
     /// - Returns: whether there was one.
     /// - Throws: `needsPermission` where the file cannot be removed.
     public func erase(device: String) throws(BaselineStoreError) -> Bool {
         let file = "\(device).json"
         let held = names.filter { $0 == file || $0.hasPrefix(file + ".v") }
-        for name in held {
-            let path = folder.appendingPathComponent(name).path
-            do {
-                try FileManager.default.removeItem(atPath: path)
-            } catch {
-                throw BaselineStoreError(
-                    code: .needsPermission, description: "\(path): cannot be removed; check permissions")
-            }
+        for name in held { try remove(folder.appendingPathComponent(name).path) }
+        let heldAlerts = try eraseHeardAlerts(device: device)
+        return !held.isEmpty || heldAlerts
+    }
+
+    func remove(_ path: String) throws(BaselineStoreError) {
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            throw BaselineStoreError(
+                code: .needsPermission, description: "\(path): cannot be removed; check permissions")
         }
-        return !held.isEmpty
     }
 
     /// When the file of a device was last changed; `nil` without one. Tells a change made by somebody else.
@@ -143,7 +153,7 @@ public struct BaselineStore: Sendable {
     }
 
     /// The files in the agent's folder.
-    private var names: [String] {
+    var names: [String] {
         (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     }
 

@@ -26,8 +26,12 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
     private var endAt: Timestamp
     private var newest: StressScore?
     private var openID: String?
+    /// When it was raised, as everybody was told.
+    private var openedAt: Timestamp
     /// The alert that was raised last.
     private var lastID: String?
+    /// The alert that was just cleared, where anybody was told of it, and when it was raised.
+    private var cleared: (id: String, raisedAt: Timestamp)?
     /// Whether the voice is on probation: then what would be an alert is the agent's alone.
     var isOnProbation = false
     private var hasTried = false
@@ -43,6 +47,7 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         self.now = now
         self.emit = emit
         endAt = now()
+        openedAt = endAt
         segments = settings.keepsSegments ? settings.assembler : nil
         checkpoints = AnalysisCheckpoints(
             everyS: SegmentLengths.checkpointS,
@@ -164,8 +169,9 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
 
     private mutating func raise(_ alert: Alert, _ text: AlertText) {
         let id = UUID().uuidString.lowercased()
-        begin(alert, id: id, text)
-        emit(.alert(.alertRaised(text.payload(of: alert, id: id))))
+        let payload = text.payload(of: alert, id: id)
+        begin(alert, payload, text)
+        emit(.alert(.alertRaised(payload)))
     }
 
     /// Tells the agent alone what would have been raised. Nothing is recorded, and nothing follows of it, also after probation.
@@ -178,8 +184,9 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         emit(.alert(.alertTried(payload)))
     }
 
-    private mutating func begin(_ alert: Alert, id: String, _ text: AlertText) {
-        (openID, lastID) = (id, id)
+    private mutating func begin(_ alert: Alert, _ payload: AlertPayload, _ text: AlertText) {
+        let id = payload.alertID
+        (openID, lastID, openedAt) = (id, id, payload.raisedAt)
         let (details, common) = (text.details(of: alert), common)
         segments?.begin(
             alert, id: id, details: details, common: common, checkpoints: checkpoints, now: text.now)
@@ -210,8 +217,9 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         case .reopened(let alert):
             // Where the last of them were raised on probation, nobody knows of any that it could be told as.
             guard let id = lastID else { return raise(alert, text) }
-            begin(alert, id: id, text)
-            emit(.alert(.alertRising(text.payload(of: alert, id: id))))
+            let payload = text.payload(of: alert, id: id)
+            begin(alert, payload, text)
+            emit(.alert(.alertRising(payload)))
         case .rising where isOnProbation: break
         case .rising(let alert):
             guard let openID else { return }
@@ -220,11 +228,22 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         case .cleared(let alert):
             // Also where no further score comes, as without a microphone, the live view must not go on showing the level.
             if let newest { live.append(LiveScore(score: newest, level: nil, isOnProbation: isOnProbation)) }
+            cleared = nil
             guard let id = openID else { return }
             openID = nil
+            cleared = (id, openedAt)
             emit(.alert(.alertCleared(text.payload(of: alert, id: id))))
             segments?.update(alert, details: text.details(of: alert))
         }
+    }
+}
+
+extension LoopSink {
+    /// What nobody was told of, nobody can say anything about.
+    mutating func receive(_ voice: AlertVoice) {
+        guard let cleared else { return }
+        emit(.alertHeard(HeardAlert(alertID: cleared.id, raisedAt: cleared.raisedAt, voice: voice), device: device))
+        self.cleared = nil
     }
 }
 

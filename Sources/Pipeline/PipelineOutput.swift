@@ -10,4 +10,6 @@ public enum PipelineOutput: Sendable {
     case baselineReady(BaselinePayload)
     /// What was learned turned out not to be the wearer's voice, and is learned anew.
     case baselineReset(BaselinePayload)
+    /// What was heard of the voice in an alert that was just cleared; it follows the alert's end.
+    case alertHeard(HeardAlert, device: String)
 }

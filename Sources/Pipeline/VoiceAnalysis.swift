@@ -12,6 +12,13 @@ public protocol VoiceAnalysisSink: ~Copyable {
     mutating func receive(_ score: StressScore, level: AlertLevel?)
     /// An alert was raised, lifted or cleared.
     mutating func receive(_ action: AlertAction)
+    /// What was heard of the voice in the alert that was just cleared, and not learned.
+    mutating func receive(_ voice: AlertVoice)
+}
+
+extension VoiceAnalysisSink where Self: ~Copyable {
+    /// Most have no use for it: it is learned only where a person says so.
+    public mutating func receive(_ voice: AlertVoice) {}
 }
 
 /// Samples in; frames, scores and alerts out. The whole of the analysis, the same for the daemon and for files.
@@ -92,6 +99,12 @@ public struct VoiceAnalysis: Archivable, ~Copyable {
         lineage = Self.newLineage()
     }
 
+    /// Learns what was heard in an alert in which, says a person, nothing was wrong.
+    public mutating func learn(_ voice: AlertVoice) {
+        stress.learn(voice)
+        lineage = Self.newLineage()
+    }
+
     /// Notes where calm stands under a date, see `SpeakerBaseline.note(day:)`.
     public mutating func note(day: String) {
         let anchor = stress.baseline.history.anchorPitch
@@ -135,7 +148,9 @@ public struct VoiceAnalysis: Archivable, ~Copyable {
     /// Ends the open alert, as when capture stops.
     public mutating func endAlert(sink: inout some VoiceAnalysisSink & ~Copyable) {
         lineage = Self.newLineage()
-        if let action = alerting.end(at: next) { sink.receive(action) }
+        guard let action = alerting.end(at: next) else { return }
+        sink.receive(action)
+        Self.handOutVoice(of: &stress, &alerting, &sink)
     }
 
     private static func pass(
@@ -153,6 +168,16 @@ public struct VoiceAnalysis: Archivable, ~Copyable {
         }
         if let peak = alerting.takePeak() { stress.learn(peak: peak) }
         sink.receive(score, level: alerting.openAlert?.level)
-        if let action { sink.receive(action) }
+        guard let action else { return }
+        sink.receive(action)
+        if case .cleared = action { handOutVoice(of: &stress, &alerting, &sink) }
+    }
+
+    private static func handOutVoice(
+        of stress: inout StressEngine, _ alerting: inout AlertMachine,
+        _ sink: inout some VoiceAnalysisSink & ~Copyable
+    ) {
+        let peak = alerting.takeAlertPeak()
+        if let voice = stress.takeAlertVoice(peak: peak) { sink.receive(voice) }
     }
 }

@@ -104,16 +104,14 @@ struct HeldLessons: Archivable {
         return lesson
     }
 
-    /// Forgets what was heard since a moment.
-    mutating func drop(since time: StreamTime) {
-        while count > 0 {
-            let last = head == 0 ? Self.capacity - 1 : head - 1
-            guard ring[last].time >= time else { return }
-            speechS -= ring[last].speechS
-            head = last
-            count -= 1
-        }
-        speechS = 0
+    /// The newest, where it was heard since a moment; it is then held no longer.
+    mutating func takeNewest(since time: StreamTime) -> Lesson? {
+        let last = head == 0 ? Self.capacity - 1 : head - 1
+        guard count > 0, ring[last].time >= time else { return nil }
+        head = last
+        count -= 1
+        speechS = count == 0 ? 0 : speechS - ring[last].speechS
+        return ring[last]
     }
 
     /// Forgets all.

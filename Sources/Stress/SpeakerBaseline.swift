@@ -102,6 +102,23 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
     /// Learns from half a second of calm speech.
     mutating func learn(_ lesson: Lesson) {
         guard allows(lesson) else { return }
+        enter(lesson)
+        speechS += lesson.speechS
+    }
+
+    /// Learns what was heard during an alert in which, says a person, nothing was wrong: as calm as everything else, and a peak of
+    /// evidence that calm speech gathers. What calm was on earlier days has no say in it: a person has decided.
+    ///
+    /// Takes a millisecond or two for an alert of hours.
+    public mutating func learn(_ voice: AlertVoice) {
+        for _ in 0..<voice.weight {
+            for lesson in voice.lessons { enter(lesson) }
+        }
+        speechS += voice.speechS
+        if let peak = voice.peak { add(peak: peak) }
+    }
+
+    private mutating func enter(_ lesson: Lesson) {
         for feature in StressFeature.all {
             if let value = lesson.value(of: feature) { features[feature.index].add(value) }
         }
@@ -109,7 +126,6 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
         if let wide = lesson.wideShare {
             wideShare = wideShare.map { $0 + (wide - $0) * Self.wideShareRate } ?? wide
         }
-        speechS += lesson.speechS
     }
 
     /// Takes note of speech near it.

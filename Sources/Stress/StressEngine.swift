@@ -5,7 +5,8 @@ public import Prosody
 ///
 /// Evidence comes from the last seconds of the wearer's own voice (`OwnVoiceWindow`), and only from speech: what has no
 /// syllables, or holds its pitch, is a tone or music. Everything that led to no alert is learned, some time later, lively
-/// sentences too. Allocates nothing after `init`.
+/// sentences too; what was heard during an alert is handed out when it is over (``takeAlertVoice(peak:)``) and learned only where
+/// a person says so. Allocates nothing after `init` but then.
 public struct StressEngine: Archivable {
     /// Frames between scores: half a second.
     public static let step = 50
@@ -50,6 +51,7 @@ public struct StressEngine: Archivable {
     private var confounders = Confounders()
     private var patterns = PatternTracker()
     private var held = HeldLessons()
+    private var gathered = GatheredLessons()
     private var doubt = BaselineDoubt()
     /// Own speech that no lesson has counted yet, s: it may have no voice in it.
     private var uncountedS: Float = 0
@@ -66,6 +68,7 @@ public struct StressEngine: Archivable {
         confounders.archive(&archive)
         patterns.archive(&archive)
         held.archive(&archive)
+        gathered.archive(&archive)
         doubt.archive(&archive)
         archive.visit(&uncountedS)
         archive.visit(&framesUntilScore, in: 1...Self.step)
@@ -80,7 +83,7 @@ public struct StressEngine: Archivable {
     /// Takes the next frame.
     /// - Parameters:
     ///   - frame: the next frame of the stream.
-    ///   - isAlertOpen: nothing is learned while one is.
+    ///   - isAlertOpen: nothing is learned while one is, but gathered.
     /// - Returns: a score with every ``step``-th frame.
     public mutating func push(_ frame: ProsodyFrame, isAlertOpen: Bool) -> StressScore? {
         window.push(frame)
@@ -107,10 +110,14 @@ public struct StressEngine: Archivable {
                 return score
             }
         }
-        if own != nil, !isAlertOpen { uncountedS += newest.speechS }
-        if !isAlertOpen, let own, own.voicedS >= SpeakerBaseline.leastVoicedS, speechS > 0,
-            score.discounts.otherVoice == nil
-        {
+        guard let own else { return score }
+        if isAlertOpen { gathered.hear(speechS: newest.speechS) } else { uncountedS += newest.speechS }
+        guard own.voicedS >= SpeakerBaseline.leastVoicedS, speechS > 0, score.discounts.otherVoice == nil else {
+            return score
+        }
+        if isAlertOpen {
+            gathered.add(Lesson(own, roomDBFS: confounders.roomDBFS, speechS: 0))
+        } else {
             learn(Lesson(own, roomDBFS: confounders.roomDBFS, speechS: uncountedS), isKnown: !score.isLearning)
             uncountedS = 0
         }
@@ -121,6 +128,7 @@ public struct StressEngine: Archivable {
     public mutating func replaceBaseline(_ baseline: SpeakerBaseline) {
         self.baseline = baseline
         held.removeAll()
+        gathered.removeAll()
         doubt.restart()
     }
 
@@ -130,9 +138,28 @@ public struct StressEngine: Archivable {
         baseline.isProven || learning == .frozen ? baseline.tail.threshold(onceInHours: hours) : nil
     }
 
-    /// An alert was raised that began at `onset`: what was heard since is not learned.
+    /// An alert was raised that began at `onset`: what was heard since is not learned, but gathered with what is heard until it
+    /// is over.
     public mutating func dropLessons(since onset: StreamTime) {
-        held.drop(since: onset.advanced(bySamples: -SampleRate.analysis.samples(inSeconds: 1)))
+        gathered.removeAll()
+        let start = onset.advanced(bySamples: -SampleRate.analysis.samples(inSeconds: 1))
+        while let lesson = held.takeNewest(since: start) {
+            gathered.hear(speechS: lesson.speechS)
+            gathered.add(lesson)
+        }
+    }
+
+    /// The alert is over.
+    /// - Parameter peak: the most evidence that gathered in it; `nil` where it was learned already.
+    /// - Returns: what was heard of the voice in it, once; `nil` where there was nothing to learn.
+    public mutating func takeAlertVoice(peak: Float?) -> AlertVoice? {
+        defer { gathered.removeAll() }
+        return gathered.voice(peak: peak)
+    }
+
+    /// A person says that nothing was wrong in an alert: what was heard in it is learned.
+    public mutating func learn(_ voice: AlertVoice) {
+        if learning != .frozen { baseline.learn(voice) }
     }
 
     /// Evidence gathered up to a peak and was used up without an alert that lasted: calm speech does that.
@@ -201,6 +228,7 @@ public struct StressEngine: Archivable {
     private mutating func reject(recent: ProsodyStatistics) -> StressScore {
         baseline.forget()
         held.removeAll()
+        gathered.removeAll()
         doubt.restart()
         var score = StressScore(statistics: recent, progress: progress)
         score.isBaselineRejected = true

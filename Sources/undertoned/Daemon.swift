@@ -56,6 +56,9 @@ struct Daemon {
         feed.isOnProbation = { status.isOnProbation }
         feed.metrics = { DaemonMetrics.metrics(of: status.payload, droppedOutputs: loop.droppedOutputs) }
         let warn: @Sendable (String) -> Void = { [logger] in logger.error("\($0)") }
+        let warnDiscreetly: @Sendable (String) -> Void = {
+            warn(control.sharesAlerts && !status.isOnProbation ? $0 : Self.discreetReport)
+        }
 
         // Sockets first and last: a supervisor sees the daemon start, and sees how it ends.
         let sockets = feedSockets
@@ -77,12 +80,18 @@ struct Daemon {
                 retention: SegmentRetention(configuration.vault), eraser: control.eraser, logger: logger))
         services.append(
             AlertFanOut(
-                outputs: loop.outputs, log: log, writer: writer, passes: control.gate.passes,
-                report: { warn(control.sharesAlerts && !status.isOnProbation ? $0 : Self.discreetReport) }))
+                outputs: loop.outputs, log: log, writer: writer, store: store, passes: control.gate.passes,
+                report: warnDiscreetly))
         services.append(
             BaselineKeeper(
                 baselines: loop.baselines, store: store, agent: agent, warmUpS: Float(configuration.baseline.warmUpS),
                 halfLifeMin: Float(configuration.baseline.halfLifeMin),
+                learning: AlertLearning(
+                    log: log, store: store, baselines: loop.baselines, keepDays: configuration.eventLog.keepDays,
+                    learned: { [logger] id in
+                        guard control.sharesAlerts else { return }
+                        logger.info("nothing was wrong in alert \(id): what was heard in it counts as calm")
+                    }, report: warnDiscreetly),
                 tell: { log.record($0, orReport: warn) }, report: warn))
         services.append(CaptureReporter(source: source, log: log, logger: logger, onChange: control.captureChanged))
         services += control.services

@@ -37,6 +37,7 @@ import Testing
             let expected = whole.push(score, threshold: 1)
             #expect(pieces.push(score, threshold: 1) == expected)
             #expect(pieces.takePeak() == whole.takePeak())
+            #expect(pieces.takeAlertPeak() == whole.takeAlertPeak())
             switch expected {
             case .raised: kinds.insert("raised")
             case .reopened: kinds.insert("reopened")

@@ -23,7 +23,9 @@ import Testing
     @Test func whatLedToAnAlertIsNeverGivenOut() {
         var held = HeldLessons()
         for step in 0..<80 { _ = held.push(Self.lesson(at: Double(step) / 2)) }
-        held.drop(since: StreamTime(seconds: 30))
+        var dropped = 0
+        while held.takeNewest(since: StreamTime(seconds: 30)) != nil { dropped += 1 }
+        #expect(dropped == 20)
         var seconds: [Double] = []
         while let lesson = held.take(before: StreamTime(seconds: 1_000)) { seconds.append(lesson.time.seconds) }
         #expect(seconds.count == 60 && seconds.last == 29.5)

@@ -30,6 +30,24 @@ struct AlertCommandTests {
         }
     }
 
+    @Test func supervisorSaysThatNothingWasWrongAtOnceOrLater() async throws {
+        let feed = try ServedFeed()
+        for id in ["aaaa1111", "bbbb2222"] { try feed.log.append(.alertRaised(ServedFeed.alert(id))) }
+        try await feed.serve {
+            for id in ["aaaa", "bbbb"] { _ = try await run(feed, "ack", id) }
+            let resolved = try await run(feed, "resolve", "aaaa", "--nothing-wrong", "--note", "a funny call")
+            #expect(resolved.output.hasPrefix("aaaa1111 resolved, nothing was wrong: maria, high"), "\(resolved)")
+            let plain = try await run(feed, "resolve", "bbbb")
+            #expect(plain.output.hasPrefix("bbbb2222 resolved: maria, high"), "\(plain)")
+            let listed = try await run(feed, "alerts").outputLines
+            #expect(listed.count { $0.contains("resolved: nothing was wrong") } == 1)
+            let later = try await run(feed, "resolve", "bbbb", "--nothing-wrong", "--json")
+            let record = try JSONDecoder().decode(AlertRecord.self, from: Data(later.output.utf8))
+            #expect(record.nothingWrong && record.state == .resolved)
+        }
+        #expect(try feed.log.alert(id: "aaaa1111")?.note == "a funny call")
+    }
+
     @Test func whatTheStateForbidsIsOneLine() async throws {
         let feed = try ServedFeed()
         try feed.log.append(.alertRaised(ServedFeed.alert("aaaa1111")))

@@ -33,10 +33,11 @@ struct EventLineTests {
         return alert
     }
     private static func handling(
-        to: String? = nil, note: String? = nil, tier: Int? = nil, upheld: Bool? = nil
+        to: String? = nil, note: String? = nil, tier: Int? = nil, upheld: Bool? = nil, nothingWrong: Bool? = nil
     ) -> HandlingPayload {
         HandlingPayload(
-            alertID: "aaaa1111-2222", by: "ana", at: ServedFeed.instant, to: to, note: note, tier: tier, upheld: upheld)
+            alertID: "aaaa1111-2222", by: "ana", at: ServedFeed.instant, to: to, note: note, tier: tier, upheld: upheld,
+            nothingWrong: nothingWrong)
     }
     private static let consent = ConsentPayload(
         agent: "maria", purpose: "replay", noticeVersion: 3, at: ServedFeed.instant)
@@ -64,6 +65,11 @@ struct EventLineTests {
         (.alertEscalated(handling(tier: 2)), "▲ WAITING nobody has acknowledged it in time: it goes to tier 2"),
         (.alertResolved(handling(note: "took the call")), "resolved by ana: took the call [aaaa1111]"),
         (.alertResolved(handling()), "resolved by ana [aaaa1111]"),
+        (.alertResolved(handling(nothingWrong: true)), "resolved by ana: nothing was wrong [aaaa1111]"),
+        (
+            .alertResolved(handling(note: "a joke", nothingWrong: true)),
+            "resolved by ana: nothing was wrong: a joke [aaaa1111]"
+        ),
         (.segmentHeld(step { $0.heldBy = "vera" }), "held segment held by vera: complaint 17 [aaaa1111]"),
         (.segmentReleased(step { _ in }), "segment no longer held: complaint 17 [aaaa1111]"),
         (.segmentAssigned(step { $0.purpose = .evaluation }), "segment is kept for evaluation: complaint 17"),

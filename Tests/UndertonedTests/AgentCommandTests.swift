@@ -75,7 +75,8 @@ struct AgentCommandTests {
 
         let shown = try await undertone(desktop, "mine")
         #expect(shown.status == 0, "\(shown.errors)")
-        #expect(shown.output.contains("segments  1 ") && shown.output.contains("agreed to: self-view, alerts, replay"))
+        #expect(shown.output.contains(#/segments +1 /#) && shown.output.contains(#/alert voices +1 /#))
+        #expect(shown.output.contains("agreed to: self-view, alerts, replay"))
 
         let key = desktop.program.file("me.key")
         try Data(AgeIdentityText.of(desktop.identity).utf8).write(to: key)

@@ -1,6 +1,9 @@
 import EventLog
+import Foundation
 import Pipeline
 import Policy
+import Stress
+import Synchronization
 import Testing
 
 @testable import undertoned
@@ -20,5 +23,28 @@ struct OutputGateTests {
         #expect(gate.passes(.alert(.alertRaised(Self.alert))) == mayAlert)
         #expect(gate.passes(.alert(.alertTried(Self.alert))) == mayAlert)
         #expect(gate.passes(.alert(.alertCleared(Self.alert))) == mayAlert, "the alert is followed on")
+    }
+
+    /// What was heard in an alert.
+    static func heard(_ id: String) throws -> PipelineOutput {
+        let text = #"{"version":1,"weight":1,"speechS":1,"lessons":[[30,4,-30,-10,1,12,-60,0.5]]}"#
+        let voice = try JSONDecoder().decode(AlertVoice.self, from: Data(text.utf8))
+        return .alertHeard(HeardAlert(alertID: id, raisedAt: instant, voice: voice), device: "headset")
+    }
+
+    @Test(arguments: [(true, true), (true, false), (false, true)])
+    func whatWasHeardGoesWhereItsAlertWent(mayCapture: Bool, mayAlert: Bool) throws {
+        var permissions = Permissions.none
+        (permissions.mayCapture, permissions.mayAlert) = (mayCapture, mayAlert)
+        let withdrawals = Mutex(0)
+        let gate = OutputGate(
+            permissions: { [permissions] in permissions }, withdrawals: { withdrawals.withLock { $0 } })
+        #expect(!gate.passes(try Self.heard("a")), "no alert was told")
+        _ = gate.passes(.alert(.alertRaised(Self.alert)))
+        _ = gate.passes(.alert(.alertCleared(Self.alert)))
+        #expect(gate.passes(try Self.heard("a")) == (mayCapture && mayAlert))
+        #expect(!gate.passes(try Self.heard("b")))
+        withdrawals.withLock { $0 += 1 }
+        #expect(!gate.passes(try Self.heard("a")), "consent was withdrawn, and given again")
     }
 }

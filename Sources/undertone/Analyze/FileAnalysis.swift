@@ -76,7 +76,8 @@ enum FileAnalysis {
     /// What is wrong with a baseline that rests on next to nothing, in one line; `nil` where it does not.
     static func lackOfSpeech(in baseline: SpeakerBaseline, from paths: [String]) -> String? {
         guard baseline.speechS < leastSpeechS else { return nil }
-        return "\(paths.joined(separator: ", ")): only \(Int(baseline.speechS)) s of speech to learn from (tones and music "
+        return
+            "\(paths.joined(separator: ", ")): only \(Int(baseline.speechS)) s of speech to learn from (tones and music "
             + "are none); record a minute of calm speech, better two"
     }
 }

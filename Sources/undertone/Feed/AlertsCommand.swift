@@ -96,7 +96,7 @@ struct AlertsCommand: AsyncParsableCommand {
         case .acknowledged: return InkedLine("open, seen")
         case .takenOver: return InkedLine("open, taken over")
         case .handedOn: return InkedLine("open, handed on", .bold)
-        case .resolved: return InkedLine("resolved")
+        case .resolved: return InkedLine(record.nothingWrong ? "resolved: nothing was wrong" : "resolved")
         case .cleared:
             guard let cleared = record.alert.clearedAt else { return InkedLine("cleared") }
             let seconds = Double(cleared.millisecondsSince1970 - record.alert.onsetAt.millisecondsSince1970) / 1_000

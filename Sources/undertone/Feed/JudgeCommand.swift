@@ -6,7 +6,8 @@ struct JudgeCommand: AsyncParsableCommand {
         commandName: "judge",
         abstract: "Decide whether an agent who contests an alert is right.",
         discussion: """
-            For quality assurance. An alert that was contested rightly (--upheld) stands as wrong from then on.
+            For quality assurance. An alert that was contested rightly (--upheld) stands as wrong from then on, and the daemon \
+            learns that what was heard in it belongs to this agent's calm voice.
 
             Example:
               undertone judge 6b0e1a2c --upheld --note "laughter, and a bad line"

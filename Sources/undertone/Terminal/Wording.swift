@@ -84,7 +84,7 @@ enum Wording {
         switch record.state {
         case .handedOn: record.handledBy.map { "handed on to \($0)" }
         case .takenOver: record.handledBy.map { "taken over by \($0)" }
-        case .resolved: record.handledBy.map { "resolved by \($0)" }
+        case .resolved: record.handledBy.map { "resolved by \($0)\(record.nothingWrong ? ": nothing was wrong" : "")" }
         case .raised, .rising, .acknowledged, .cleared:
             (record.handledBy ?? record.acknowledgedBy).map { "seen by \($0)" }
         }

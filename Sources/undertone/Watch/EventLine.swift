@@ -99,7 +99,11 @@ struct EventLine {
                 id(handling)
             )
         case .alertResolved(let handling):
-            ("resolved", .green, "by \(handling.by)\(clause(handling.note))", id(handling))
+            (
+                "resolved", .green,
+                "by \(handling.by)\(handling.nothingWrong == true ? ": nothing was wrong" : "")\(clause(handling.note))",
+                id(handling)
+            )
         case .alertContested(let handling):
             ("contested", .cyan, "by \(handling.by)\(clause(handling.note))", id(handling))
         case .alertJudged(let handling):

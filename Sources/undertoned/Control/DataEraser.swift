@@ -100,6 +100,7 @@ struct DataEraser {
     /// Erases what the log says of alerts, after ending those that are open.
     @discardableResult
     func eraseAlerts(reason: String, by actor: Actor) throws -> Int {
+        for device in store.devicesWithHeardAlerts() { _ = try store.eraseHeardAlerts(device: device) }
         // A request for help is the agent's own act, and stays until somebody has answered it.
         try log.clearLeftovers()
         return try log.eraseAlerts(reason: reason, agent: agent, by: actor)

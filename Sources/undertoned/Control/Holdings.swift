@@ -22,7 +22,10 @@ struct Holdings {
         let segments = try log.segments(SegmentFilter(state: .all))
         return MinePayload(
             agent: agent,
-            held: [try segmentHolding(), try alertHolding(alerts), baselineHolding(), try eventHolding()],
+            held: [
+                try segmentHolding(), try alertHolding(alerts), baselineHolding(), alertVoiceHolding(),
+                try eventHolding(),
+            ],
             alerts: alerts,
             segments: segments, accesses: try accesses(), consent: try consent())
     }
@@ -52,6 +55,15 @@ struct Holdings {
         let devices = store.devices()
         let times = devices.compactMap { store.modified(device: $0) }
         return .init(what: "baseline", count: devices.count, oldestAt: times.min().map { Timestamp($0) })
+    }
+
+    /// What was heard in alerts waits for a person's word, at most as long as the alert.
+    private func alertVoiceHolding() -> MinePayload.Holding {
+        let heard = store.devicesWithHeardAlerts().flatMap { (try? store.heardAlerts(device: $0)) ?? [] }
+        let oldest = heard.map(\.raisedAt).min()
+        return .init(
+            what: "alert voices", count: heard.count, oldestAt: oldest,
+            goesAt: oldest?.advanced(bySeconds: Double(keepEventDays) * 86_400))
     }
 
     private func eventHolding() throws -> MinePayload.Holding {

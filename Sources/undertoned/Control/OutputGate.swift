@@ -20,7 +20,7 @@ final class OutputGate: Sendable {
         self.withdrawals = withdrawals
     }
 
-    /// Whether an output passes; asked once for each, in order.
+    /// Whether an output passes; asked for each, in order.
     func passes(_ output: PipelineOutput) -> Bool {
         let permissions = permissions()
         let count = withdrawals()
@@ -33,6 +33,10 @@ final class OutputGate: Sendable {
             return permissions.mayAlert && open.withLock { $0.map { $0 == (data.subject, count) } == true }
         case .segment: return permissions.mayKeepSegments
         case .baselineReady, .baselineReset: return permissions.mayCapture
+        case .alertHeard(let alert, _):
+            // It follows the end of its alert, and goes where that went.
+            return permissions.mayCapture && permissions.mayAlert
+                && open.withLock { $0.map { $0 == (alert.alertID, count) } == true }
         }
     }
 }

@@ -1,0 +1,27 @@
+import EventLog
+import Feed
+import Foundation
+import Pipeline
+import Stress
+import TestSignals
+import Testing
+import Vault
+
+@testable import undertoned
+
+/// What was heard in alerts goes with the alerts and with the calm voice, whichever is erased.
+struct AlertVoiceErasureTests {
+    @Test(arguments: [ErasureRequest.What.alerts, .baseline, .all, .segments])
+    func itGoesWithWhatIsErased(what: ErasureRequest.What) throws {
+        let folder = try TemporaryFolder()
+        let log = try EventLog(path: folder.path + "/events.sqlite", source: "test")
+        let store = BaselineStore(directory: folder.path + "/baselines", agent: "alice")
+        let eraser = DataEraser(
+            agent: "alice", log: log, catalog: SegmentCatalog(directory: folder.path + "/segments"), store: store,
+            baselines: BaselineExchange(), halfLifeMin: 240)
+        guard case .alertHeard(let heard, let device) = try OutputGateTests.heard("a") else { return }
+        try store.keep(heard, device: device)
+        _ = try eraser.erase(ErasureRequest(what: what), by: Actor(name: "alice", uid: 1_000, role: "agent"))
+        #expect(store.devicesWithHeardAlerts() == (what == .segments ? [device] : []))
+    }
+}
