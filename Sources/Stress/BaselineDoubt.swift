@@ -46,6 +46,7 @@ struct BaselineDoubt: Archivable {
     ///   - isLouder: whether it is far louder than what was learned.
     ///   - speechS: how much, s.
     ///   - baseline: what was learned so far.
+    /// - Returns: whether it stands.
     mutating func push(isFar: Bool, isLouder: Bool, speechS: Float, baseline: inout SpeakerBaseline) -> Verdict {
         if !baseline.isProven {
             if isFar || isLouder { far += speechS } else { baseline.prove(speechS: speechS) }
