@@ -156,7 +156,7 @@ struct FeedRoutes: Sendable {
                     return daemon.status()
                 }
             }
-        default:
+        case .resume:
             _ = try command.read(NoBody.self)
             return {
                 try await Blocking.encoded {
@@ -164,6 +164,11 @@ struct FeedRoutes: Sendable {
                     return daemon.status()
                 }
             }
+        case .status, .scores, .events, .alerts, .alert, .acknowledge, .takeOver, .handOn, .resolve, .contest, .judge,
+            .segments, .segment, .holdSegment, .releaseSegment, .eraseSegment, .assignSegment, .approveSegment,
+            .replaceSegment, .help, .consent, .mine, .audit, .metrics, .document:
+            // Answered elsewhere. What is not told here what to do does nothing.
+            throw Problem.noDeed
         }
     }
 

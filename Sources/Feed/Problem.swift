@@ -30,6 +30,10 @@ struct Problem: Error, Codable, HTTPResponseError {
         self.retryAfterS = retryAfterS
     }
 
+    /// A command that nothing says how to carry out: a fault of ours, which must do nothing.
+    static let noDeed = Problem(
+        500, "Internal Server Error", detail: "Nothing was done: the daemon does not know this command.")
+
     var status: HTTPResponse.Status { HTTPResponse.Status(code: code) }
 
     func response(from request: Request, context: some RequestContext) throws -> Response {

@@ -28,7 +28,11 @@ enum RoleTable {
     static func givesPersonalData(_ route: FeedRoute) -> Bool {
         switch route {
         case .scores, .events, .alerts, .alert, .segments, .segment: true
-        default: false
+        case .status, .acknowledge, .takeOver, .handOn, .resolve, .contest, .judge, .holdSegment, .releaseSegment,
+            .eraseSegment, .assignSegment, .approveSegment, .replaceSegment, .help, .pause, .resume, .callBegin,
+            .callEnd,
+            .consent, .setConsent, .mine, .erase, .audit, .metrics, .document:
+            false
         }
     }
 
@@ -37,7 +41,11 @@ enum RoleTable {
     static func isAskedAgainAndAgain(_ route: FeedRoute) -> Bool {
         switch route {
         case .scores, .alerts, .alert: true
-        default: false
+        case .status, .events, .acknowledge, .takeOver, .handOn, .resolve, .contest, .judge, .segments, .segment,
+            .holdSegment, .releaseSegment, .eraseSegment, .assignSegment, .approveSegment, .replaceSegment, .help,
+            .pause,
+            .resume, .callBegin, .callEnd, .consent, .setConsent, .mine, .erase, .audit, .metrics, .document:
+            false
         }
     }
 
@@ -47,7 +55,11 @@ enum RoleTable {
         case .segments, .segment: role == .qa
         // The body is the file, so that the reason has to stand in the header.
         case .replaceSegment: true
-        default: false
+        case .status, .scores, .events, .alerts, .alert, .acknowledge, .takeOver, .handOn, .resolve, .contest, .judge,
+            .holdSegment, .releaseSegment, .eraseSegment, .assignSegment, .approveSegment, .help, .pause, .resume,
+            .callBegin,
+            .callEnd, .consent, .setConsent, .mine, .erase, .audit, .metrics, .document:
+            false
         }
     }
 }

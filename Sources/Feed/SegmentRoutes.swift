@@ -109,9 +109,14 @@ struct SegmentRoutes: Sendable {
                 recipients: request.uri.queryParameters[values: "recipient"].map { String($0) },
                 reason: caller.reason ?? "")
             return { try await answer(id) { try daemon.segments.replace(id, replacement, actor) } }
-        default:
+        case .eraseSegment:
             let reason = try command.read(StatedReason.self).reason
             return { try await answer(id) { try daemon.segments.erase(id, reason, actor) } }
+        case .status, .scores, .events, .alerts, .alert, .acknowledge, .takeOver, .handOn, .resolve, .contest, .judge,
+            .segments, .segment, .help, .pause, .resume, .callBegin, .callEnd, .consent, .setConsent, .mine, .erase,
+            .audit,
+            .metrics, .document:
+            throw Problem.noDeed
         }
     }
 

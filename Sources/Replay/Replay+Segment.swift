@@ -37,8 +37,7 @@ extension Replay.Feature {
         switch self {
         case .pitch: "st"
         case .rate: "syll/s"
-        case .level: "dBFS"
-        case .balance: "dB"
+        case .level, .balance: "dB"
         }
     }
 
@@ -48,7 +47,7 @@ extension Replay.Feature {
         case .pitch: "Pitch"
         case .rate: "Speech rate"
         case .level: "Level"
-        case .balance: "Spectral balance, low over high"
+        case .balance: "Spectral balance, high over low"
         }
     }
 }

@@ -100,9 +100,9 @@ public struct Replay: Sendable {
         case pitch
         /// Syllables a second of speech.
         case rate
-        /// Level of voiced frames, dBFS.
+        /// Level of speech: dB, of which 0 is full scale.
         case level
-        /// Energy below over energy above 1 kHz, dB; it falls with vocal effort.
+        /// Energy 1-3.4 kHz over energy 300-1000 Hz, dB; it rises with vocal effort.
         case balance
     }
 
