@@ -11,35 +11,57 @@ struct Disclosure: Sendable {
 
     private var isWhole: Bool { role == .agent }
 
-    /// What quality assurance does with segments, and why, is between it and the agent.
-    private static let notForSupervisors = Set(
-        [EventType.segmentHeld, .segmentReleased, .segmentAssigned, .segmentReplaced].map(\.rawValue))
+    /// Who may see events of a type, beside the agent.
+    private enum Audience {
+        /// Whoever may read events at all.
+        case everybody
+        /// Those to whom the profile shows alerts.
+        case thoseWhoSeeAlerts
+        /// Of those, quality assurance: what it does with segments, and why, is between it and the agent.
+        case qualityAssurance
+        /// Nobody else, whatever the profile.
+        case nobody
+    }
 
-    /// What would have been raised of a voice on probation, whatever the profile: nobody else is told, then or later.
-    private static let forAgentAlone: Set = [EventType.alertTried.rawValue]
+    /// A type that is not known here, as of a newer release, is the agent's own.
+    private static func audience(of type: String) -> Audience {
+        guard let type = EventType(rawValue: type) else { return .nobody }
+        return switch type {
+        case .daemonStarted, .daemonStopped, .captureChanged: .everybody
+        case .alertRaised, .alertRising, .alertAcknowledged, .alertTakenOver, .alertHandedOn, .alertEscalated,
+            .alertCleared,
+            .alertResolved, .alertContested, .alertJudged, .segmentStored, .segmentRefused, .segmentErased,
+            .baselineReady,
+            .baselineReset, .consentGranted, .consentWithdrawn, .dataErased:
+            .thoseWhoSeeAlerts
+        case .segmentHeld, .segmentReleased, .segmentAssigned, .segmentReplaced: .qualityAssurance
+        // What would have been raised of a voice on probation: nobody else is told, then or later.
+        case .alertTried: .nobody
+        }
+    }
 
     /// The events among `records` that may be seen, as they may be seen.
     func shown(_ all: [EventRecord]) throws -> [EventRecord] {
         if isWhole { return all }
-        let hidden = role == .supervisor ? Self.forAgentAlone.union(Self.notForSupervisors) : Self.forAgentAlone
-        let records = all.filter { !hidden.contains($0.type) }
+        let records = all.filter { record in
+            switch Self.audience(of: record.type) {
+            case .everybody, .thoseWhoSeeAlerts: true
+            case .qualityAssurance: role != .supervisor
+            case .nobody: false
+            }
+        }
         if visibility.sharesAlerts, visibility.sharesPatterns { return records }
         return try records.compactMap { try shown($0) }
     }
 
     private func shown(_ record: EventRecord) throws -> EventRecord? {
-        switch record.type {
-        case EventType.daemonStarted.rawValue, EventType.daemonStopped.rawValue, EventType.captureChanged.rawValue:
-            return record
-        case let type where type.hasPrefix("io.undertone.alert."):
-            // An event whose payload was erased holds nothing any more, and is no help that somebody waits for.
-            guard let event = try? record.event() else { return visibility.sharesAlerts ? record : nil }
-            let isHelp = try log.alert(id: event.subject)?.alert.kind == .help
-            guard isHelp || visibility.sharesAlerts else { return nil }
-            return isHelp ? record : try withoutPattern(event, record)
-        default:
-            return visibility.sharesAlerts ? record : nil
-        }
+        if case .everybody = Self.audience(of: record.type) { return record }
+        guard record.type.hasPrefix("io.undertone.alert.") else { return visibility.sharesAlerts ? record : nil }
+        // An event whose payload was erased holds nothing any more, and is no help that somebody waits for.
+        guard let event = try? record.event() else { return visibility.sharesAlerts ? record : nil }
+        let isHelp = try log.alert(id: event.subject)?.alert.kind == .help
+        guard isHelp || visibility.sharesAlerts else { return nil }
+        return isHelp ? record : try withoutPattern(event, record)
     }
 
     private func withoutPattern(_ event: Event, _ record: EventRecord) throws -> EventRecord {

@@ -64,6 +64,19 @@ struct DisclosureTests {
         }
     }
 
+    /// As of a newer release, or one that somebody forgot to register.
+    @Test(arguments: Profile.allCases) func aTypeThatNobodyKnowsIsTheAgentsOwn(profile: Profile) throws {
+        let log = try FeedFixture().openLog()
+        let records = [
+            EventRecord(sequence: 1, type: "io.undertone.break.offered", json: "{}"),
+            EventRecord(sequence: 2, type: "io.undertone.alert.whispered", json: "{}"),
+        ]
+        for role in Role.allCases {
+            let shown = try Disclosure(log: log, visibility: profile.visibility, role: role).shown(records)
+            #expect(shown.map(\.sequence) == (role == .agent ? [1, 2] : []), "\(role)")
+        }
+    }
+
     @Test func nobodyCanActOnAnAlertThatIsNotShared() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
