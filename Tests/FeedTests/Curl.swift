@@ -56,7 +56,7 @@ final class Curl: Sendable {
         unsafe posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_TRUNC, 0)
         _ = unsafe closeFrom(&actions, 3)
         var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-        defer { for unsafeword in unsafe arguments { unsafe free(word) } }
+        defer { unsafe arguments.forEach { unsafe free($0) } }
         let result = unsafe posix_spawn(&pid, words[0], &actions, nil, &arguments, environ)
         guard result == 0 else { throw SpawnError(errno: result) }
         return pid
