@@ -215,11 +215,12 @@ public struct StressEngine: Archivable {
 
     private mutating func isRejected(by score: StressScore, own: ProsodyStatistics?) -> Bool {
         guard let evidence = score.evidence else { return false }
-        let isLouder = zip(own?.levelDBFS, baseline.norm(of: .level)?.location).map {
-            $0 - confounders.levelDB - $1 >= BaselineDoubt.louderDB
+        var isLouder = false
+        if let level = own?.levelDBFS, let calm = baseline.norm(of: .level)?.location {
+            isLouder = level - confounders.levelDB - calm >= BaselineDoubt.louderDB
         }
         let verdict = doubt.push(
-            isFar: StressModel.isRaised(evidence) || score.discounts.otherVoice != nil, isLouder: isLouder ?? false,
+            isFar: StressModel.isRaised(evidence) || score.discounts.otherVoice != nil, isLouder: isLouder,
             speechS: score.speechS, baseline: &baseline)
         return verdict == .wrong
     }
@@ -255,10 +256,4 @@ public struct StressEngine: Archivable {
             recent: recent, own: own, evidence: evidence.sum, baseline: baseline, confounders: confounders)
         return score
     }
-}
-
-/// Both, where both are there.
-private func zip(_ left: Float?, _ right: Float?) -> (Float, Float)? {
-    guard let left, let right else { return nil }
-    return (left, right)
 }
