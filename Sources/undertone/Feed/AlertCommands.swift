@@ -1,0 +1,245 @@
+import ArgumentParser
+import EventLog
+import Feed
+
+/// What every command on one alert takes, and how it is carried out: `ack`, `takeover`, `handover`, `resolve`, `contest` and
+/// `judge` differ in the address, the body and the words alone.
+struct AlertOptions: ParsableArguments {
+    /// Fewer characters of an identifier are too easily typed by mistake.
+    private static let shortestPrefix = 4
+
+    @OptionGroup var feed: FeedOptions
+
+    @Argument(help: "The alert's identifier, or the first characters of it, at least \(shortestPrefix).")
+    var id: String
+
+    @Flag(help: "Print the alert as it then stands, as one JSON object.")
+    var json = false
+
+    func validate() throws {
+        guard id.count >= Self.shortestPrefix else {
+            throw ValidationError("give at least \(Self.shortestPrefix) characters of the identifier")
+        }
+    }
+
+    /// Does something to the alert and says what came of it.
+    /// - Parameters:
+    ///   - verb: last part of the address.
+    ///   - body: what is sent along.
+    ///   - isAgents: whether it is for the agent, on the own daemon.
+    ///   - outcome: says in words what was done, from the alert before and after.
+    /// - Throws: ``CommandFailure`` where no alert is meant, `FeedError` where the daemon refuses.
+    func carryOut(
+        _ verb: String, body: (any Encodable & Sendable)? = nil, isAgents: Bool = false,
+        outcome: (_ before: AlertRecord, _ after: AlertRecord) -> String
+    ) async throws {
+        let (client, before) = try await find(in: isAgents ? try feed.ownClients() : try feed.clients())
+        let after = try await client.command(
+            "/v1/alerts/\(before.alert.alertID)/\(verb)", body, as: AlertRecord.self)
+        if json { return try StandardOutput.json(after) }
+        let line = "\(Wording.short(after.alert.alertID)) \(outcome(before, after))"
+        StandardOutput.line(InkedLine(line).text(hasColour: false))
+    }
+
+    /// The one alert that is meant.
+    private func find(in clients: [FeedClient]) async throws -> (FeedClient, AlertRecord) {
+        let answers = try await clients.ask { try await $0.alerts() }
+        let wanted = id.lowercased()
+        let found = answers.flatMap { client, alerts in
+            alerts.filter { $0.alert.alertID.lowercased().hasPrefix(wanted) }.map { (client, $0) }
+        }
+        guard let first = found.first else {
+            throw CommandFailure("there is no alert \(id); `undertone alerts` lists them")
+        }
+        // A daemon may be asked over two sockets.
+        guard Set(found.map(\.1.alert.alertID)).count == 1 else {
+            let names = found.prefix(5).map(\.1.alert.alertID).joined(separator: ", ")
+            throw CommandFailure("\(found.count) alerts begin with \(id); give more of it: \(names)")
+        }
+        return first
+    }
+}
+
+/// `undertone ack`: a supervisor says that an alert has been seen.
+struct AckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ack",
+        abstract: "Say that you have seen an alert; everybody who follows the feed is told.",
+        discussion: """
+            The first to say so counts; saying it again changes nothing.
+
+            Example:
+              undertone ack 6b0e1a2c
+            """)
+
+    @OptionGroup var alert: AlertOptions
+
+    func run() async throws {
+        try await alert.carryOut("ack") { before, after in
+            if let earlier = before.acknowledgedBy {
+                let time = before.acknowledgedAt.map { " at \(Wording.since($0))" } ?? ""
+                return "was already seen by \(earlier)\(time)"
+            }
+            return "seen: \(Wording.summary(of: after))"
+        }
+    }
+}
+
+/// `undertone takeover`: a supervisor takes care of an alert.
+struct TakeoverCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "takeover",
+        abstract: "Take an alert over: you take care of it, and everybody who follows the feed sees that.",
+        discussion: """
+            Who takes an alert over has also seen it.
+
+            Example:
+              undertone takeover 6b0e1a2c
+            """)
+
+    @OptionGroup var alert: AlertOptions
+
+    func run() async throws {
+        try await alert.carryOut("takeover") { _, after in
+            "taken over by \(after.handledBy ?? "you"): \(Wording.summary(of: after))"
+        }
+    }
+}
+
+/// `undertone handover`: a supervisor hands an alert on to another.
+struct HandoverCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "handover",
+        abstract: "Hand an alert on to a colleague.",
+        discussion: """
+            Whoever it is handed to sees it in the feed; `undertone watch --bell --notify` there tells of it at once.
+
+            Example:
+              undertone handover 6b0e1a2c --to ivan
+            """)
+
+    @OptionGroup var alert: AlertOptions
+
+    @Option(help: ArgumentHelp("User name of the colleague.", valueName: "name"))
+    var to: String
+
+    func validate() throws {
+        guard !to.isEmpty else { throw ValidationError("--to names somebody") }
+    }
+
+    func run() async throws {
+        try await alert.carryOut("handover", body: ["to": to]) { _, after in
+            "handed on to \(to): \(Wording.summary(of: after))"
+        }
+    }
+}
+
+/// `undertone resolve`: a supervisor closes an alert.
+struct ResolveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resolve",
+        abstract: "Close an alert: what was to be done has been done.",
+        discussion: """
+            A request for help stays open until somebody does this. The note is kept with the alert, and the agent can read it.
+
+            With --nothing-wrong the daemon learns that what was heard in the alert belongs to this agent's calm voice, so that \
+            the like of it raises alerts less often. It can be said later, too, of an alert that is resolved already; it \
+            cannot be taken back.
+
+            Example:
+              undertone resolve 6b0e1a2c --note "took the call, customer gets a refund"
+              undertone resolve 6b0e1a2c --nothing-wrong --note "a funny call, all laughed"
+            """)
+
+    @OptionGroup var alert: AlertOptions
+
+    @Flag(help: "Nothing was wrong: what was heard in it counts as calm from now on.")
+    var nothingWrong = false
+
+    @Option(help: ArgumentHelp("What was done, for the record.", valueName: "text"))
+    var note: String?
+
+    func run() async throws {
+        let body = ResolveRequest(note: note, nothingWrong: nothingWrong ? true : nil)
+        try await alert.carryOut("resolve", body: body) { _, after in
+            "resolved\(after.nothingWrong ? ", nothing was wrong" : ""): \(Wording.summary(of: after))"
+        }
+    }
+}
+
+/// `undertone contest`: the agent says that an alert is wrong.
+struct ContestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "contest",
+        abstract: "Contest an alert about your own voice; quality assurance has to judge it.",
+        discussion: """
+            For the agent alone, on the own daemon. Where quality assurance agrees, the alert stands as wrong wherever it is \
+            shown. What was heard during an alert is never learned as your calm voice.
+
+            Example:
+              undertone contest 6b0e1a2c --reason "I was laughing with the customer"
+            """)
+
+    @OptionGroup var alert: AlertOptions
+
+    @Option(help: ArgumentHelp("Why it is wrong.", valueName: "text"))
+    var reason: String
+
+    func validate() throws {
+        guard reason.contains(where: { !$0.isWhitespace }) else { throw ValidationError("--reason says why") }
+    }
+
+    func run() async throws {
+        try await alert.carryOut("contest", body: ["reason": reason], isAgents: true) { _, _ in
+            "contested; quality assurance has to judge it"
+        }
+    }
+}
+
+/// `undertone judge`: quality assurance decides about a contested alert.
+struct JudgeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "judge",
+        abstract: "Decide whether an agent who contests an alert is right.",
+        discussion: """
+            For quality assurance. An alert that was contested rightly (--upheld) stands as wrong from then on, and the daemon \
+            learns that what was heard in it belongs to this agent's calm voice.
+
+            Example:
+              undertone judge 6b0e1a2c --upheld --note "laughter, and a bad line"
+              undertone judge 6b0e1a2c --dismissed
+            """)
+
+    /// What is decided.
+    enum Judgement: String, EnumerableFlag {
+        case upheld, dismissed
+
+        static func help(for value: Judgement) -> ArgumentHelp? {
+            switch value {
+            case .upheld: "The agent is right: the alert was wrong."
+            case .dismissed: "The alert was right."
+            }
+        }
+    }
+
+    /// The body of the request.
+    private struct Body: Encodable {
+        var upheld: Bool
+        var note: String?
+    }
+
+    @OptionGroup var alert: AlertOptions
+
+    @Flag var judgement: Judgement
+
+    @Option(help: ArgumentHelp("Why, for the agent and the record.", valueName: "text"))
+    var note: String?
+
+    func run() async throws {
+        let body = Body(upheld: judgement == .upheld, note: note)
+        try await alert.carryOut("judge", body: body) { _, _ in
+            judgement == .upheld
+                ? "judged: the agent is right, the alert was wrong" : "judged: the alert was right"
+        }
+    }
+}
