@@ -1,0 +1,202 @@
+import ArgumentParser
+import EventLog
+import Feed
+import Foundation
+import Policy
+
+/// `undertone consent`: what the agent has agreed to, and the agent's word on it.
+struct ConsentCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "consent",
+        abstract: "Show, grant or withdraw your consent, purpose by purpose.",
+        discussion: """
+            Nothing is heard before you have consented to self-view or alerts. Withdrawing stops what rested on it at once, and \
+            erases what it held.
+
+            Example:
+              undertone consent show
+              undertone consent grant self-view alerts
+              undertone consent withdraw replay
+            """,
+        subcommands: [ConsentShowCommand.self, ConsentGrantCommand.self, ConsentWithdrawCommand.self],
+        defaultSubcommand: ConsentShowCommand.self)
+}
+
+/// `undertone consent show`: every purpose, its notice, and how consent stands.
+struct ConsentShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show every purpose with its notice, and what you have agreed to.",
+        discussion: """
+            Example:
+              undertone consent show
+              undertone consent show --json | jq '.purposes[] | select(.granted_at)'
+            """)
+
+    @OptionGroup var agent: AgentOptions
+
+    @Flag(help: "Print the daemon's answer as one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let page = try await agent.client().get("/v1/consent", as: ConsentPage.self)
+        if json { return try StandardOutput.json(page) }
+        for line in ConsentText.lines(of: page, width: Terminal.size.columns) {
+            StandardOutput.line(line.text(hasColour: Terminal.hasColour))
+        }
+    }
+}
+
+/// `undertone consent grant`: the agent agrees, having read the notice.
+struct ConsentGrantCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "grant", abstract: "Agree to purposes, after reading what each means.",
+        discussion: """
+            Shows the notice of each purpose and asks. --yes is for scripts that have shown the notices themselves.
+
+            Example:
+              undertone consent grant self-view alerts
+            """)
+
+    @OptionGroup var purposes: PurposeOptions
+    @OptionGroup var agent: AgentOptions
+
+    @Flag(help: "Do not ask.")
+    var yes = false
+
+    func run() async throws {
+        let client = try agent.client()
+        let page = try await client.get("/v1/consent", as: ConsentPage.self)
+        let wanted = purposes.chosen(from: page).filter { $0.grantedAt == nil && ($0.isUsed || !purposes.all) }
+        guard !wanted.isEmpty else { return StandardOutput.line("nothing to grant: you have agreed to this already") }
+        // Whoever answers has the text before the eyes, and whoever gave --yes has it in the log of the script.
+        for purpose in wanted {
+            for line in ConsentText.lines(of: purpose, width: Terminal.size.columns) {
+                Terminal.note(line.text(hasColour: false))
+            }
+        }
+        if !yes {
+            try Terminal.confirm(
+                "Do you agree to \(wanted.map(\.purpose).joined(separator: ", "))?", refusal: "nothing was granted")
+        }
+        for purpose in wanted {
+            let change = ConsentChange(purpose: purpose.purpose, granted: true, noticeVersion: purpose.noticeVersion)
+            _ = try await client.post("/v1/consent", change, as: ConsentPage.self)
+            StandardOutput.line("granted \(purpose.purpose)")
+        }
+    }
+}
+
+/// `undertone consent withdraw`: the agent takes consent back.
+struct ConsentWithdrawCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "withdraw", abstract: "Take consent back: it stops at once, and what it held is erased.",
+        discussion: """
+            Does not ask: what is erased is yours. self-view held the calm voice, alerts what the past ones said, replay the \
+            recordings. The microphone is let go where neither self-view nor alerts is left.
+
+            Example:
+              undertone consent withdraw replay
+              undertone consent withdraw --all
+            """)
+
+    @OptionGroup var purposes: PurposeOptions
+    @OptionGroup var agent: AgentOptions
+
+    func run() async throws {
+        let client = try agent.client()
+        let page = try await client.get("/v1/consent", as: ConsentPage.self)
+        var failures: [FeedError] = []
+        // In an order that lets go of the microphone first.
+        for purpose in purposes.chosen(from: page) {
+            let change = ConsentChange(
+                purpose: purpose.purpose, granted: false, noticeVersion: purpose.noticeVersion)
+            do throws(FeedError) {
+                _ = try await client.post("/v1/consent", change, as: ConsentPage.self)
+                StandardOutput.line("withdrew \(purpose.purpose)")
+            } catch {
+                failures.append(error)
+            }
+        }
+        if let failure = failures.first { throw failure }
+    }
+}
+
+/// Which purposes are meant.
+struct PurposeOptions: ParsableArguments {
+    @Argument(
+        help: "Purposes: self-view, alerts, replay, evaluation.", completion: .list(Purpose.allCases.map(\.rawValue)))
+    var purposes: [String] = []
+
+    @Flag(help: "Every purpose that this site uses.")
+    var all = false
+
+    func validate() throws {
+        guard all == purposes.isEmpty else {
+            throw ValidationError(all ? "name purposes or give --all, not both" : "name a purpose, or give --all")
+        }
+        for purpose in purposes where Purpose(rawValue: purpose) == nil {
+            let known = Purpose.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("there is no purpose \"\(purpose)\"; there are \(known)")
+        }
+    }
+
+    /// The purposes that are meant, of those that the daemon knows.
+    func chosen(from page: ConsentPage) -> [ConsentPage.Purpose] {
+        page.purposes.filter { all ? $0.isUsed || $0.grantedAt != nil : purposes.contains($0.purpose) }
+    }
+}
+
+/// Consents and notices as a person reads them.
+enum ConsentText {
+    /// One line a purpose, and its notice below.
+    static func lines(of page: ConsentPage, width: Int) -> [InkedLine] {
+        var lines = [
+            InkedLine("territory \(page.territory), profile \(page.profile): \(meaning(ofProfile: page.profile))")
+        ]
+        for purpose in page.purposes where purpose.isUsed || purpose.grantedAt != nil {
+            lines += [InkedLine("")] + self.lines(of: purpose, width: width)
+        }
+        let unused = page.purposes.filter { !$0.isUsed && $0.grantedAt == nil }.map(\.purpose)
+        if !unused.isEmpty {
+            lines += [InkedLine(""), InkedLine("not used here: \(unused.joined(separator: ", "))", .dim)]
+        }
+        return lines
+    }
+
+    /// How one purpose stands, and its notice.
+    static func lines(of purpose: ConsentPage.Purpose, width: Int) -> [InkedLine] {
+        var head = InkedLine(purpose.purpose, .bold)
+        head.pad(to: 12)
+        head.add(state(of: purpose), purpose.grantedAt == nil ? .cyan : .green)
+        head.add("  (notice \(purpose.noticeVersion))", .dim)
+        return [head] + wrapped(purpose.notice, to: min(width, 100) - 2).map { InkedLine("  " + $0) }
+    }
+
+    /// What a profile lets out of the desktop.
+    static func meaning(ofProfile profile: String) -> String {
+        switch profile {
+        case "agent-only": "nothing leaves this computer unless you send it"
+        case "measure-only": "supervisors see alerts and scores as figures"
+        case "supervised": "supervisors see alerts, scores and what the voice resembles"
+        default: "see undertone.toml(5)"
+        }
+    }
+
+    private static func state(of purpose: ConsentPage.Purpose) -> String {
+        if let since = purpose.grantedAt { return "granted \(Wording.since(since))" }
+        if let since = purpose.withdrawnAt { return "withdrawn \(Wording.since(since))" }
+        return "not granted"
+    }
+
+    private static func wrapped(_ text: String, to width: Int) -> [String] {
+        var lines: [String] = []
+        for word in text.split(separator: " ") {
+            if let last = lines.last, last.count + 1 + word.count <= max(20, width) {
+                lines[lines.count - 1] = last + " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
+    }
+}

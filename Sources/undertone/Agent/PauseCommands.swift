@@ -1,0 +1,130 @@
+import ArgumentParser
+import DaemonConfiguration
+import Feed
+
+/// `undertone pause`: the agent does not want to be heard.
+struct PauseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pause",
+        abstract: "Let go of the microphone until you resume, or for a time.",
+        discussion: """
+            With --for the microphone is heard again by itself when the time is over. A pause for a payment is another matter: \
+            the last half minute that was heard is wiped, and when the time is over it stays off until you resume, and you are \
+            told. The reason stays with you: supervisors see only that you paused. A pause survives a restart.
+
+            Example:
+              undertone pause --for 2m --reason private
+              undertone pause --reason payment
+            """)
+
+    @OptionGroup var agent: AgentOptions
+
+    @Option(name: .customLong("for"), help: ArgumentHelp("How long, such as 90s, 2m or 1h30m.", valueName: "time"))
+    var length: Span?
+
+    @Option(help: "payment, private, or what you like.")
+    var reason: String?
+
+    @Flag(help: "Print the daemon's status after it, as one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let request = PauseRequest(reason: reason, forS: length?.seconds)
+        let status = try await agent.client().post("/v1/pause", request, as: StatusPayload.self)
+        if json { return try StandardOutput.json(status) }
+        let end =
+            switch (length, reason) {
+            case (nil, _): "until undertone resume"
+            case (let length?, "payment"):
+                "until undertone resume; you are told in \(Wording.span(seconds: length.seconds))"
+            case (let length?, _): "for \(Wording.span(seconds: length.seconds)), or until undertone resume"
+            }
+        StandardOutput.line("paused \(end)")
+    }
+}
+
+/// `undertone resume`: the agent may be heard again.
+struct ResumeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume", abstract: "End a pause: the microphone is heard again.",
+        discussion: """
+            Something else may still keep it off, such as a locked screen or consent that is missing; that is said.
+
+            Example:
+              undertone resume
+            """)
+
+    @OptionGroup var agent: AgentOptions
+
+    @Flag(help: "Print the daemon's status after it, as one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let client = try agent.client()
+        var status = try await client.post("/v1/resume", as: StatusPayload.self)
+        // The stream is opened within some tens of milliseconds.
+        let deadline = ContinuousClock.now + .seconds(1)
+        while status.capture.state == "paused", ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(20))
+            status = try await client.get("/v1/status", as: StatusPayload.self)
+        }
+        if json { return try StandardOutput.json(status) }
+        let capture = status.capture
+        let what = [capture.device, capture.reason].compactMap { $0 }.joined(separator: ": ")
+        StandardOutput.line(InkedLine("\(capture.state) \(what)").text(hasColour: false))
+    }
+}
+
+/// A length of time as a person writes it: `90`, `90s`, `2m`, `1h30m`.
+struct Span: ExpressibleByArgument, Equatable {
+    /// The length.
+    let seconds: Double
+
+    init?(argument: String) {
+        guard
+            let match = argument.wholeMatch(of: /(?:(\d{1,4})h)?(?:(\d{1,4})m(?:in)?)?(?:(\d{1,6})s?)?/),
+            !argument.isEmpty
+        else { return nil }
+        let parts = [match.output.1, match.output.2, match.output.3].map { $0.flatMap { Double($0) } ?? 0 }
+        seconds = parts[0] * 3_600 + parts[1] * 60 + parts[2]
+        guard seconds > 0 else { return nil }
+    }
+}
+
+/// `undertone call`: tells the daemon that a call has begun or ended, for softphones that it cannot see.
+struct CallCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "call",
+        abstract: "Tell the daemon that a call begins or ends.",
+        discussion: """
+            Where capture.when is "calls", the microphone is heard in calls alone. The daemon knows of a call by itself where \
+            another program records from the same microphone or a program of capture.softphones plays; this command is for all \
+            others, to be run by the telephone's own hooks.
+
+            Example:
+              undertone call begin
+              undertone call end
+            """)
+
+    /// What there is to tell.
+    enum Moment: String, ExpressibleByArgument, CaseIterable {
+        case begin, end
+    }
+
+    @OptionGroup var configuration: ConfigurationOptions
+
+    @Argument(help: "What happens: begin or end.")
+    var moment: Moment
+
+    @Flag(help: "Print the daemon's status after it, as one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let status = try await configuration.ownClient()
+            .post("/v1/call/\(moment.rawValue)", as: StatusPayload.self)
+        if json { return try StandardOutput.json(status) }
+        let capture = status.capture
+        StandardOutput.line(
+            InkedLine("\(capture.state)\(capture.reason.map { ": \($0)" } ?? "")").text(hasColour: false))
+    }
+}
