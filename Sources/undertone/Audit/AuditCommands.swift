@@ -1,0 +1,183 @@
+import ArgumentParser
+import DaemonConfiguration
+import EventLog
+import Feed
+import Foundation
+
+/// `undertone audit`: who looked at what, and whether that record is whole.
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "Show who looked at an agent's data and why; prove that the record is whole.",
+        discussion: """
+            Every access to personal data by anybody but the agent, every command and every refusal is a row. Each row holds \
+            the hash of the one before it, and the daemon writes the last hash into the journal at start, at stop and every \
+            15 minutes: whoever changes, removes, reorders or cuts off rows is found out.
+
+            Example:
+              undertone audit show --limit 20
+              undertone audit verify
+              undertone audit export --output audit.ndjson
+            """,
+        subcommands: [AuditShowCommand.self, AuditVerifyCommand.self, AuditExportCommand.self])
+}
+
+/// `undertone audit show`: the rows for a person.
+struct AuditShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "List who looked at what, when, and the reason that they stated; the newest last.",
+        discussion: """
+            Asks the daemon; where none runs it reads the event log itself. For the agent and for auditors.
+
+            Example:
+              undertone audit show --limit 20
+              undertone audit show --json | jq -r 'select(.actor.role == "qa") | .reason'
+            """)
+
+    @OptionGroup var source: AuditOptions
+
+    @Option(help: "Most rows to list, the newest ones.")
+    var limit = 50
+
+    @Flag(help: "Print one JSON object a line, as the feed gives it.")
+    var json = false
+
+    func validate() throws {
+        guard limit >= 1 else { throw ValidationError("--limit is at least 1") }
+    }
+
+    func run() async throws {
+        var newest: [AuditEntry] = []
+        try await source.eachPage { newest = Array((newest + $0).suffix(limit)) }
+        if json {
+            for entry in newest { try StandardOutput.json(entry) }
+        } else if newest.isEmpty {
+            StandardOutput.line("nobody has looked at anything so far")
+        } else {
+            Self.print(newest)
+        }
+    }
+
+    private static func print(_ entries: [AuditEntry]) {
+        var table = TextTable("ROW", "WHEN", "WHO", "ROLE", "ACTION", "OF", "OUTCOME", "REASON")
+        for entry in entries {
+            let user = entry.actor.uid.map { " (\($0))" } ?? ""
+            table.add(
+                InkedLine("\(entry.sequence)"), InkedLine(Wording.since(entry.at)),
+                InkedLine(entry.actor.name + user), InkedLine(entry.actor.role), InkedLine(entry.action),
+                InkedLine(entry.object),
+                InkedLine(entry.outcome.rawValue, entry.outcome == .refused ? .level(.elevated) : .plain),
+                InkedLine(entry.reason ?? "-"))
+        }
+        table.print()
+    }
+}
+
+/// `undertone audit export`: every row with its hashes, for another place or program.
+struct AuditExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write every row with its hashes as NDJSON, one JSON object a line.",
+        discussion: """
+            The file is readable for you alone. Its last line's sequence and hash, kept where the agent's desktop cannot reach, \
+            are an anchor for `undertone audit verify --anchor SEQUENCE:HASH`.
+
+            Example:
+              undertone audit export --output audit-2026-11.ndjson
+              undertone audit export | tail -n 1 | jq -r '"\\(.sequence):\\(.hash)"'
+            """)
+
+    @OptionGroup var source: AuditOptions
+
+    @Option(help: "File to make; standard output if not given.", completion: .file())
+    var output: String?
+
+    @Flag(help: "Replace a file that is there.")
+    var force = false
+
+    func run() async throws {
+        guard let output else {
+            return try await source.eachPage { for entry in $0 { try StandardOutput.json(entry) } }
+        }
+        try PlaintextFile.check([output], mayReplace: force)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var bytes = Data()
+        try await source.eachPage { entries in
+            for entry in entries { bytes += try encoder.encode(entry) + [UInt8(ascii: "\n")] }
+        }
+        try PlaintextFile.write(bytes, to: output, mayReplace: force)
+        StandardOutput.line(output)
+    }
+}
+
+/// Where the audit's rows come from, for `show` and `export`.
+struct AuditOptions: ParsableArguments {
+    @OptionGroup var feed: FeedOptions
+
+    @Option(
+        help: "Read this event log itself, in place of asking a daemon.", completion: .file(extensions: ["sqlite"]))
+    var log: String?
+
+    @Option(help: "Only rows after this one.")
+    var after: Int64 = 0
+
+    /// Most rows in one question.
+    static let pageLength = 500
+
+    func validate() throws {
+        guard after >= 0 else { throw ValidationError("--after is a row's number, 0 or more") }
+        guard log == nil || feed.socket.isEmpty else { throw ValidationError("give --log or --socket, not both") }
+    }
+
+    /// Every row after ``after``, in order, a page at a time: of each daemon in turn, else of the log's own file where no daemon
+    /// runs.
+    func eachPage(_ deal: ([AuditEntry]) throws -> Void) async throws {
+        if let log { return try read(file: log, deal) }
+        do {
+            for client in try feed.clients() { try await client.eachAuditPage(after: after, deal) }
+        } catch let error as FeedError where error.code == .noDaemon && feed.socket.isEmpty {
+            let file = try feed.configuration.load().locations.eventLogFile
+            guard FileManager.default.fileExists(atPath: file) else { throw error }
+            try read(file: file, deal)
+        }
+    }
+
+    private func read(file: String, _ deal: ([AuditEntry]) throws -> Void) throws {
+        let reader = try LogReader(path: try AuditFile.existing(file))
+        var cursor = after
+        while true {
+            let entries = try reader.auditPage(after: cursor, limit: Self.pageLength)
+            guard let last = entries.last else { return }
+            try deal(entries)
+            cursor = last.sequence
+        }
+    }
+}
+
+extension FeedClient {
+    /// Every row of a daemon's audit after one, in order, a page at a time.
+    func eachAuditPage(after row: Int64, _ deal: ([AuditEntry]) throws -> Void) async throws {
+        var cursor = row
+        while true {
+            let page: AuditPage = try await get("/v1/audit?after=\(cursor)&limit=\(AuditOptions.pageLength)")
+            try deal(page.entries)
+            guard page.hasMore, page.nextAfter > cursor else { return }
+            cursor = page.nextAfter
+        }
+    }
+}
+
+/// The event log's file, for commands that must not make one.
+enum AuditFile {
+    /// The path, where a file lies there.
+    static func existing(_ path: String) throws -> String {
+        let facts = FileFacts(at: path)
+        guard facts.kind == .file else {
+            let reason = facts.isAbsent ? "there is no event log" : "it is no file that you may read"
+            throw CommandFailure("\(path): \(reason); name another with --log", status: .badInput)
+        }
+        return path
+    }
+}
