@@ -27,3 +27,32 @@ struct BaselineFacts: Sendable, Equatable {
         }
     }
 }
+
+/// The stored calm voices: whether each can be one at all.
+enum BaselineCheck {
+    private static let name = "baseline"
+
+    static func findings(_ facts: Facts) -> [Finding] {
+        (facts.baselines ?? []).map { baseline in
+            switch baseline.fault {
+            case let fault?:
+                .fault(
+                    name, "on \(baseline.device): \(fault); every score rests on it",
+                    mend: "undertone baseline reset --device \(baseline.device), then speak calmly for some minutes")
+            case nil: .ok(name, "on \(baseline.device): the calm voice is plausible")
+            }
+        }
+    }
+}
+
+/// The probation of a new voice: no fault, and the reason why supervisors are told nothing yet.
+enum ProbationCheck {
+    private static let name = "probation"
+
+    static func findings(_ facts: Facts) -> [Finding] {
+        guard case .success(let answer) = facts.daemon.answer, let words = Wording.probation(answer.probation) else {
+            return []
+        }
+        return [.ok(name, "\(words); until then nobody but the agent is told anything of the voice: undertone trust")]
+    }
+}

@@ -51,3 +51,40 @@ enum TimeLimit {
         }
     }
 }
+
+/// What another program printed, asked in the language that we read.
+struct ProgramOutput: Sendable {
+    let status: Int32
+    let output: String
+    let errors: String
+
+    /// Runs a program to its end; blocks the calling thread.
+    /// - Parameters:
+    ///   - path: the program.
+    ///   - arguments: its arguments.
+    ///   - limit: after this it is killed.
+    /// - Returns: `nil` where there is no such program.
+    static func of(_ path: String, _ arguments: [String], limit: Duration) -> ProgramOutput? {
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C"]) { $1 }
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = errors
+        guard (try? process.run()) != nil else { return nil }
+        let identifier = process.processIdentifier
+        Thread.detachNewThread {
+            Thread.sleep(forTimeInterval: limit / .seconds(1))
+            if process.isRunning { kill(identifier, SIGKILL) }
+        }
+        // What goes to standard error is a line or two, which fits into the pipe while output is read.
+        let printed = try? output.fileHandleForReading.readToEnd()
+        let complained = try? errors.fileHandleForReading.readToEnd()
+        process.waitUntilExit()
+        return ProgramOutput(
+            status: process.terminationStatus, output: String(decoding: printed ?? Data(), as: UTF8.self),
+            errors: String(decoding: complained ?? Data(), as: UTF8.self))
+    }
+}

@@ -1,0 +1,151 @@
+import Capture
+import DaemonConfiguration
+
+/// The sound server as this process reaches it, and which of its sources the daemon would take.
+struct SoundFacts: Sendable {
+    /// Where the library looks.
+    var address: SoundServerAddress
+    /// Owner of the socket; `nil` where there is none.
+    var socket: FileFacts?
+    /// What the server says about itself, or why it cannot be asked.
+    var server: Result<SoundServer, CaptureError>
+    /// Its sources, where they could be listed.
+    var inventory: SourceInventory?
+    /// Which of them would be taken, and why the others not.
+    var selection: SourceSelection?
+
+    /// Facts put together by hand.
+    init(
+        address: SoundServerAddress, socket: FileFacts? = nil, server: Result<SoundServer, CaptureError>,
+        inventory: SourceInventory? = nil, selection: SourceSelection? = nil
+    ) {
+        self.address = address
+        self.socket = socket
+        self.server = server
+        self.inventory = inventory
+        self.selection = selection
+    }
+
+    /// Asks the sound server; blocks for as long as that takes.
+    init(_ loaded: LoadedConfiguration, variables: [String: String], limit: Duration) {
+        let named = loaded.configuration.capture.server
+        address = SoundServerAddress(server: named, variables: variables)
+        socket = address.socketPath.map { FileFacts(at: $0) }
+        do throws(CaptureError) {
+            server = .success(try SoundServer.ask(named.isEmpty ? nil : named, limit: limit))
+        } catch {
+            server = .failure(error)
+            return
+        }
+        guard let (inventory, selection) = try? loaded.selectSource() else { return }
+        self.inventory = inventory
+        self.selection = selection
+    }
+
+    /// Path of the socket that would be opened, where it is one.
+    static func socketPath(of loaded: LoadedConfiguration, variables: [String: String]) -> String? {
+        SoundServerAddress(server: loaded.configuration.capture.server, variables: variables).socketPath
+    }
+
+    /// Whether the server answered.
+    var isReached: Bool { if case .success = server { true } else { false } }
+}
+
+/// The sound server: whether it answers, and which one it is.
+enum SoundServerCheck {
+    private static let name = "sound server"
+
+    static func findings(_ facts: Facts) -> [Finding] {
+        guard let sound = facts.sound else { return [.late(name, "the sound server")] }
+        switch sound.server {
+        case .success(let server):
+            let address = server.address.isEmpty ? "" : " at \(bare(server.address))"
+            return [.ok(name, "\(server.name) \(server.version)\(address)")]
+        case .failure(let error):
+            return [.fault(name, complaint(error, sound), mend: mend(error, sound, facts.user))]
+        }
+    }
+
+    /// The library puts the machine in braces before the address.
+    private static func bare(_ address: String) -> String {
+        address.hasPrefix("{") ? String(address.drop { $0 != "}" }.dropFirst()) : address
+    }
+
+    private static func complaint(_ error: CaptureError, _ sound: SoundFacts) -> String {
+        let detail = error.detail.isEmpty ? "" : " (\(error.detail.lowercased()))"
+        let silent = error.code == .serverTimeout
+        let what = silent ? "does not answer" : "cannot be reached\(detail)"
+        switch sound.address {
+        case .socket(let path):
+            let socket = sound.socket.map { $0.isAbsent ? ": there is no such socket" : "" } ?? ""
+            return "unix:\(path) \(what)\(socket)"
+        case .network(let address): return "\(address) \(what)"
+        case .unknown: return "no address is known, and the library's own \(what)"
+        }
+    }
+
+    private static func mend(_ error: CaptureError, _ sound: SoundFacts, _ user: UserFacts) -> String {
+        if error.code == .serverTimeout {
+            return "systemctl --user restart pipewire-pulse, or pulseaudio"
+        }
+        if let socket = sound.socket, socket.kind != nil, socket.owner != user.userID {
+            return "it belongs to uid \(socket.owner): run this, and the daemon, as that user"
+        }
+        if !user.variables["PULSE_SERVER", default: ""].isEmpty {
+            return "PULSE_SERVER names it: unset it, or start that server"
+        }
+        return "start it: systemctl --user start pipewire-pulse.socket, or pulseaudio.socket; or set capture.server"
+    }
+}
+
+/// The microphone that would be heard, and whether anything can be heard from it.
+enum SourceCheck {
+    private static let name = "source"
+    /// Below it half of the speech band is missing, and measures with it.
+    private static let wideBandHertz = 16_000
+
+    static func findings(_ facts: Facts) -> [Finding] {
+        // Without a server there is nothing to say that has not been said.
+        guard let sound = facts.sound, case .success(let server) = sound.server else { return [] }
+        guard let selection = sound.selection else { return [.late(name, "the list of sources")] }
+        guard let source = selection.chosen else {
+            return [
+                .fault(
+                    name, "nothing would be heard: \(selection.waitingFor ?? "there is no source")",
+                    mend: "plug the headset in; `undertone devices` tells why each source is not taken")
+            ]
+        }
+        let title = "\(source.description) (\(source.name))"
+        let flaws = flaws(of: source, server.settings[source.name])
+        return flaws.isEmpty
+            ? [.ok(name, "\(title), \(selection.reason?.rawValue ?? "taken")")]
+            : flaws.map { .warning(name, "\(title): \($0)", mend: $1) }
+    }
+
+    private static func flaws(
+        of source: SourceDescription, _ setting: SoundServer.SourceSetting?
+    ) -> [(flaw: String, mend: String)] {
+        var flaws: [(flaw: String, mend: String)] = []
+        if source.isMonitor {
+            flaws.append(
+                (
+                    "the monitor of a loudspeaker, which carries the other party's voice",
+                    "capture.allow_monitor is for tests: take it out of the configuration"
+                ))
+        }
+        guard let setting else { return flaws }
+        if setting.isMuted {
+            flaws.append(("muted", "unmute it, if that is not meant: pactl set-source-mute \(source.name) 0"))
+        } else if setting.volume == 0 {
+            flaws.append(("its volume is 0 %", "turn it up: pactl set-source-volume \(source.name) 100%"))
+        }
+        if setting.sampleRate < wideBandHertz {
+            flaws.append(
+                (
+                    "narrow band, \(setting.sampleRate) samples a second: measures of voice quality are left out",
+                    "choose a profile with a wider band (mSBC, or the cable) in the sound settings"
+                ))
+        }
+        return flaws
+    }
+}
