@@ -1,0 +1,228 @@
+import ArgumentParser
+import EventLog
+import Feed
+import Vault
+
+/// `undertone segments`: the stored, encrypted seconds around alerts.
+struct SegmentsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "segments",
+        abstract: "List flagged segments; open them with a secret key to replay, verify, export or mask them.",
+        discussion: """
+            A segment is stored encrypted to the recipients in the daemon's configuration: the daemon can write it and not \
+            read it. Replay and export need the secret key of one of them, as `undertone keygen` makes it.
+            """,
+        subcommands: [
+            SegmentsListCommand.self, SegmentsReplayCommand.self, SegmentsVerifyCommand.self,
+            SegmentsExportCommand.self, SegmentsRedactCommand.self, SegmentsHoldCommand.self,
+            SegmentsReleaseCommand.self, SegmentsEraseCommand.self, SegmentsPurposeCommand.self,
+            SegmentsApproveCommand.self, SegmentsRekeyCommand.self,
+        ])
+}
+
+/// `undertone segments hold`: keeps a segment, whatever else would erase it.
+struct SegmentsHoldCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hold",
+        abstract: "Keep a segment, whatever else would erase it: a legal hold.",
+        discussion: """
+            For quality assurance. Neither age nor space, nor the agent, nor a consent that is withdrawn erases a segment that is \
+            held; the agent sees who holds it, since when and why. Release it when it is no longer needed.
+
+            Example:
+              undertone segments hold 6b0e1a2c --reason "complaint 17"
+            """)
+
+    @OptionGroup var segment: SegmentChoice
+    @OptionGroup var why: ReasonOption
+
+    func run() async throws {
+        let (id, record) = try await segment.carryOut(reason: why.reason) { try await $0.hold($1, reason: why.reason) }
+        if segment.json { return try StandardOutput.json(record) }
+        StandardOutput.line("\(id) held")
+    }
+}
+
+/// `undertone segments release`: ends a hold.
+struct SegmentsReleaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "release",
+        abstract: "End the hold on a segment, anybody's.",
+        discussion: """
+            For quality assurance. From then on the segment goes by its age, or as somebody erases it.
+
+            Example:
+              undertone segments release 6b0e1a2c --reason "complaint 17 is settled"
+            """)
+
+    @OptionGroup var segment: SegmentChoice
+    @OptionGroup var why: ReasonOption
+
+    func run() async throws {
+        let (id, record) = try await segment.carryOut(reason: why.reason) {
+            try await $0.release($1, reason: why.reason)
+        }
+        if segment.json { return try StandardOutput.json(record) }
+        StandardOutput.line("\(id) released")
+    }
+}
+
+/// `undertone segments erase`: takes one segment away for good.
+struct SegmentsEraseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "erase",
+        abstract: "Erase a segment for good, with a receipt.",
+        discussion: """
+            For the agent and for quality assurance. The encrypted file goes, and with it the only key that opens it, wrapped \
+            inside; who erased it, when and why stays in the audit. What somebody holds is not erased. Copies that were made \
+            elsewhere, and what a solid-state disk keeps of its own accord, are out of reach.
+
+            Example:
+              undertone segments erase 6b0e1a2c --reason "recorded by mistake"
+            """)
+
+    @OptionGroup var segment: SegmentChoice
+    @OptionGroup var why: ReasonOption
+
+    func run() async throws {
+        let (id, receipt) = try await segment.carryOut(reason: why.reason) {
+            try await $0.eraseSegment($1, reason: why.reason)
+        }
+        if segment.json { return try StandardOutput.json(receipt) }
+        let hash = receipt.hash.map { ", SHA-256 \($0)" } ?? ", its file was not there any more"
+        StandardOutput.line("\(id) erased by \(receipt.by) at \(receipt.at.text)\(hash)")
+    }
+}
+
+/// `undertone segments purpose`: sets a segment aside for evaluation, or back.
+struct SegmentsPurposeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "purpose",
+        abstract: "Keep a segment for evaluation, or for replay again.",
+        discussion: """
+            For quality assurance, and only while the agent agrees to that purpose. A segment for evaluation stays for \
+            vault.evaluation_keep_days; where the agent withdraws, it goes, or back to replay.
+
+            Example:
+              undertone segments purpose 6b0e1a2c evaluation --reason "new script, before"
+            """)
+
+    @OptionGroup var segment: SegmentChoice
+
+    @Argument(help: "replay or evaluation.")
+    var purpose: SegmentPurpose
+
+    @OptionGroup var why: ReasonOption
+
+    func run() async throws {
+        let (id, record) = try await segment.carryOut(reason: why.reason) {
+            try await $0.assignSegment($1, to: purpose, reason: why.reason)
+        }
+        if segment.json { return try StandardOutput.json(record) }
+        StandardOutput.line("\(id) is kept for \((record.segment.purpose ?? .replay).rawValue)")
+    }
+}
+
+/// `undertone segments approve`: a second person's word.
+struct SegmentsApproveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "approve",
+        abstract: "Agree, as a second person, to somebody's hearing a segment.",
+        discussion: """
+            For quality assurance, where vault.second_person asks for two people. Who wants to hear a segment is refused until \
+            somebody else of quality assurance has agreed; that counts for 24 hours, for that person alone. `undertone segments \
+            list` shows who waits.
+
+            Example:
+              undertone segments approve 6b0e1a2c --for alice
+            """)
+
+    @OptionGroup var segment: SegmentChoice
+
+    @Option(name: .customLong("for"), help: ArgumentHelp("User name of who may hear it.", valueName: "name"))
+    var person: String
+
+    func validate() throws {
+        guard !person.isEmpty else { throw ValidationError("--for names who may hear it") }
+    }
+
+    func run() async throws {
+        let (id, record) = try await segment.carryOut(reason: "approve for \(person)") {
+            try await $0.approve($1, for: person)
+        }
+        if segment.json { return try StandardOutput.json(record) }
+        StandardOutput.line("\(person) may hear \(id) for 24 hours")
+    }
+}
+
+/// Which stored segment, for the commands that do something with it in the daemon that holds it.
+struct SegmentChoice: ParsableArguments {
+    /// Fewer characters of an identifier are too easily typed by mistake.
+    private static let shortestPrefix = 4
+    /// From here on it is a whole identifier: an alert's, and the number of the part.
+    private static let wholeLength = 38
+
+    @OptionGroup var feed: FeedOptions
+
+    @Argument(help: "The segment's identifier, or the first characters of it, at least \(shortestPrefix).")
+    var id: String
+
+    @Flag(help: "Print the daemon's answer as one JSON object.")
+    var json = false
+
+    func validate() throws {
+        guard id.count >= Self.shortestPrefix, SegmentID.isValid(id) else {
+            throw ValidationError("give at least \(Self.shortestPrefix) characters of a segment's identifier")
+        }
+    }
+
+    /// Does something with the segment that is meant.
+    /// - Parameters:
+    ///   - reason: why; quality assurance has to say so before it may look for a segment.
+    ///   - act: what to do with it.
+    /// - Returns: what `act` returns, and the segment's whole identifier.
+    /// - Throws: ``CommandFailure`` where no segment is meant, `FeedError` where the daemon refuses.
+    func carryOut<Answer>(
+        reason: String, _ act: (FeedClient, String) async throws -> Answer
+    ) async throws -> (String, Answer) {
+        let clients = try feed.clients()
+        // Of a whole identifier nobody needs to see the list.
+        guard id.count < Self.wholeLength else {
+            var last: FeedError?
+            for client in clients {
+                do {
+                    return (id, try await act(client, id))
+                } catch let error as FeedError where error.underlying == 404 || error.code == .noDaemon {
+                    last = error.underlying == 404 ? error : last ?? error
+                }
+            }
+            throw last ?? FeedError(code: .noDaemon, context: "No daemon is known.")
+        }
+        let filter = SegmentFilter(state: .all, limit: SegmentFilter.most)
+        let answers = try await clients.ask { try await $0.segments(filter, reason: reason) }
+        let found = answers.flatMap { client, records in
+            records.map(\.segment.segmentID).filter { $0 == id || $0.hasPrefix(id) }.map { (client, $0) }
+        }
+        // A daemon may be asked over two sockets; a whole name weighs more than the beginning of another.
+        let names = Set(found.map(\.1))
+        guard let first = found.first(where: { $0.1 == id }) ?? found.first else {
+            throw CommandFailure("there is no segment \(id); `undertone segments list --state all` lists them")
+        }
+        guard names.count == 1 || names.contains(id) else {
+            throw CommandFailure(
+                "\(names.count) segments begin with \(id); give more of it: "
+                    + names.sorted().prefix(5).joined(separator: ", "))
+        }
+        return (first.1, try await act(first.0, first.1))
+    }
+}
+
+/// Why somebody does something with a segment.
+struct ReasonOption: ParsableArguments {
+    @Option(help: ArgumentHelp("Why; it stands in the audit, and the agent can read it.", valueName: "text"))
+    var reason: String
+
+    func validate() throws {
+        guard reason.contains(where: { !$0.isWhitespace }) else { throw ValidationError("--reason says why") }
+    }
+}
