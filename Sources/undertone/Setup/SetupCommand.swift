@@ -1,6 +1,7 @@
 import Alerting
 import ArgumentParser
 import DaemonConfiguration
+import Feed
 import Foundation
 import Policy
 
@@ -89,5 +90,86 @@ struct SetupCommand: AsyncParsableCommand {
                 "\(path): nothing was written; give --replace to replace these values", status: .cannotCreate)
         }
         try Terminal.confirm("Replace them?", refusal: "nothing was written")
+    }
+}
+
+/// The last question of setup: what the agent agrees to. Nobody is signed up by a default.
+struct SetupConsents {
+    let command: SetupCommand
+    let isAsking: Bool
+
+    /// How long a daemon that was just started may take to listen.
+    private static let patience = Duration.seconds(5)
+
+    func run() async throws {
+        guard isAsking || !command.consent.isEmpty else {
+            return StandardOutput.line(
+                "nothing is heard before you agree: undertone consent show, undertone consent grant")
+        }
+        guard let socket = try command.configuration.load().locations.agentSocket,
+            let page = await page(of: FeedClient(socketPath: socket))
+        else {
+            return StandardOutput.line("the daemon does not run yet; once it does: undertone consent grant")
+        }
+        let client = FeedClient(socketPath: socket)
+        for purpose in page.purposes where purpose.isUsed && purpose.grantedAt == nil {
+            guard isAsking || command.consent.contains(purpose.purpose) else { continue }
+            for line in ConsentText.lines(of: purpose, width: Terminal.size.columns) {
+                Terminal.note(line.text(hasColour: false))
+            }
+            if isAsking, !command.consent.contains(purpose.purpose),
+                (try? Terminal.confirm("Do you agree to \(purpose.purpose)?", refusal: "")) == nil
+            {
+                continue
+            }
+            let change = ConsentChange(purpose: purpose.purpose, granted: true, noticeVersion: purpose.noticeVersion)
+            _ = try await client.post("/v1/consent", change, as: ConsentPage.self)
+            StandardOutput.line("granted \(purpose.purpose)")
+        }
+    }
+
+    private func page(of client: FeedClient) async -> ConsentPage? {
+        let deadline = ContinuousClock.now + Self.patience
+        while true {
+            if let page = try? await client.get("/v1/consent", as: ConsentPage.self) { return page }
+            guard ContinuousClock.now < deadline, (try? await Task.sleep(for: .milliseconds(100))) != nil else {
+                return nil
+            }
+        }
+    }
+}
+
+/// The user's unit, so that the daemon runs now and with each session.
+struct SetupUnit {
+    let isWanted: Bool
+
+    /// Enables and starts it.
+    /// - Parameter isChanged: whether a running daemon has to read the configuration anew.
+    /// - Returns: one line on what came of it.
+    func start(isChanged: Bool) -> String {
+        guard isWanted else { return "the unit is left as it is; start the daemon: undertoned" }
+        guard FileManager.default.fileExists(atPath: "/run/systemd/system"),
+            let program = ["/usr/bin/systemctl", "/bin/systemctl"].first(where: FileManager.default.isExecutableFile)
+        else { return "there is no systemd here; start the daemon: undertoned" }
+        let commands =
+            [["--user", "enable", "--now", "undertoned.service"]]
+            + (isChanged ? [["--user", "restart", "undertoned.service"]] : [])
+        for arguments in commands {
+            guard run(program, arguments) else {
+                return "systemctl \(arguments.joined(separator: " ")) failed; run it by hand and see what it says"
+            }
+        }
+        return "undertoned.service runs, and starts with each session"
+    }
+
+    private func run(_ program: String, _ arguments: [String]) -> Bool {
+        let process = Process()
+        process.executableURL = URL(filePath: program)
+        process.arguments = arguments
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
     }
 }
