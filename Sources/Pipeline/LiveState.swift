@@ -13,8 +13,13 @@ public struct LiveScore: Sendable, Equatable {
     public var isOnProbation = false
 
     /// `learning`, `calm`, or the level of the open alert.
-    public var state: String {
-        score.isLearning ? "learning" : level?.rawValue ?? "calm"
+    public var state: String { score.state(at: level) }
+}
+
+extension StressScore {
+    /// What the voice is said to be: `learning`, `calm`, or the level of the open alert.
+    public func state(at level: AlertLevel?) -> String {
+        isLearning ? "learning" : level?.rawValue ?? "calm"
     }
 }
 

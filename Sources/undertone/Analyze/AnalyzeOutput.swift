@@ -78,10 +78,9 @@ struct AnalyzeSink: VoiceAnalysisSink {
 
     mutating func receive(_ score: StressScore, level: AlertLevel?) {
         guard output == .scores else { return }
-        let state = score.isLearning ? "learning" : level?.rawValue ?? "calm"
         row([
             .number(score.time.seconds, decimals: 3), .optional(score.value, decimals: 4),
-            .number(Double(score.confidence), decimals: 3), .text(state),
+            .number(Double(score.confidence), decimals: 3), .text(score.state(at: level)),
             score.value == nil ? .none : .number(Double(score.windowS), decimals: 2),
             .optional(score.pitch?.weight, decimals: 3), .optional(score.rate?.weight, decimals: 3),
             .optional(score.level?.weight, decimals: 3), .optional(score.balance?.weight, decimals: 3),
