@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capture
 import DaemonConfiguration
+import Feed
 import Pipeline
 
 /// `--config`, for every command that needs to know what the daemon knows.
@@ -13,6 +14,32 @@ struct ConfigurationOptions: ParsableArguments {
     /// Reads the configuration as the daemon does, so that both mean the same sockets and folders.
     func load() throws -> LoadedConfiguration {
         try LoadedConfiguration(file: config, environment: .current())
+    }
+
+    /// The agent's own daemon, whether it listens or not.
+    func ownClient() throws -> FeedClient {
+        guard let socket = try load().locations.agentSocket else {
+            throw CommandFailure(
+                "no socket of a daemon is known; set XDG_RUNTIME_DIR or feed.agent_socket", status: .unavailable)
+        }
+        return FeedClient(socketPath: socket)
+    }
+}
+
+extension BaselineStore {
+    /// Looks at the baselines of some devices, one after the other; one that cannot be read does not hide the others.
+    /// - Throws: what `look` throws; the last that cannot be read once all were looked at.
+    func each(of devices: [String], _ look: (_ device: String) throws -> Void) throws {
+        var fault: CommandFailure?
+        for device in devices {
+            do {
+                try look(device)
+            } catch let error as BaselineStoreError {
+                if let fault { Terminal.tell(fault) }
+                fault = CommandFailure(error)
+            }
+        }
+        if let fault { throw fault }
     }
 }
 

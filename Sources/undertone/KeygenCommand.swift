@@ -65,7 +65,7 @@ struct KeygenCommand: ParsableCommand {
             let number = errno
             guard number != EEXIST else { throw taken(path) }
             throw CommandFailure(
-                "\(path): cannot be made (\(reason(number))); name a file in a folder that you may write",
+                "\(path): cannot be made (\(Wording.fault(number))); name a file in a folder that you may write",
                 status: .cannotCreate)
         }
         defer { close(descriptor) }
@@ -75,7 +75,8 @@ struct KeygenCommand: ParsableCommand {
         guard count == bytes.count, fsync(descriptor) == 0 else {
             let number = errno
             _ = unsafe unlink(path)
-            throw CommandFailure("\(path): cannot be written (\(reason(number))); make room", status: .inputOutput)
+            throw CommandFailure(
+                "\(path): cannot be written (\(Wording.fault(number))); make room", status: .inputOutput)
         }
     }
 
@@ -83,11 +84,6 @@ struct KeygenCommand: ParsableCommand {
         CommandFailure(
             "\(path): exists and is not overwritten, since a lost key opens nothing; name another file",
             status: .cannotCreate)
-    }
-
-    private static func reason(_ number: Int32) -> String {
-        // SAFETY: the text belongs to the C library and is copied at once.
-        unsafe String(cString: strerror(number))
     }
 
     /// Whether a descriptor of this process leads to a file that others may read.

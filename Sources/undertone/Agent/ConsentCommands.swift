@@ -32,16 +32,16 @@ struct ConsentShowCommand: AsyncParsableCommand {
               undertone consent show --json | jq '.purposes[] | select(.granted_at)'
             """)
 
-    @OptionGroup var agent: AgentOptions
+    @OptionGroup var configuration: ConfigurationOptions
 
     @Flag(help: "Print the daemon's answer as one JSON object.")
     var json = false
 
     func run() async throws {
-        let page = try await agent.client().get("/v1/consent", as: ConsentPage.self)
+        let page = try await configuration.ownClient().get("/v1/consent", as: ConsentPage.self)
         if json { return try StandardOutput.json(page) }
         for line in ConsentText.lines(of: page, width: Terminal.size.columns) {
-            StandardOutput.line(line.text(hasColour: Terminal.hasColour))
+            StandardOutput.line(line)
         }
     }
 }
@@ -58,13 +58,13 @@ struct ConsentGrantCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var purposes: PurposeOptions
-    @OptionGroup var agent: AgentOptions
+    @OptionGroup var configuration: ConfigurationOptions
 
     @Flag(help: "Do not ask.")
     var yes = false
 
     func run() async throws {
-        let client = try agent.client()
+        let client = try configuration.ownClient()
         let page = try await client.get("/v1/consent", as: ConsentPage.self)
         let wanted = purposes.chosen(from: page).filter { $0.grantedAt == nil && ($0.isUsed || !purposes.all) }
         guard !wanted.isEmpty else { return StandardOutput.line("nothing to grant: you have agreed to this already") }
@@ -100,10 +100,10 @@ struct ConsentWithdrawCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var purposes: PurposeOptions
-    @OptionGroup var agent: AgentOptions
+    @OptionGroup var configuration: ConfigurationOptions
 
     func run() async throws {
-        let client = try agent.client()
+        let client = try configuration.ownClient()
         let page = try await client.get("/v1/consent", as: ConsentPage.self)
         var failures: [FeedError] = []
         // In an order that lets go of the microphone first.
@@ -134,6 +134,11 @@ struct PurposeOptions: ParsableArguments {
         guard all == purposes.isEmpty else {
             throw ValidationError(all ? "name purposes or give --all, not both" : "name a purpose, or give --all")
         }
+        try Self.check(purposes)
+    }
+
+    /// Refuses what is the name of no purpose.
+    static func check(_ purposes: [String]) throws {
         for purpose in purposes where Purpose(rawValue: purpose) == nil {
             let known = Purpose.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("there is no purpose \"\(purpose)\"; there are \(known)")
@@ -169,7 +174,7 @@ enum ConsentText {
         head.pad(to: 12)
         head.add(state(of: purpose), purpose.grantedAt == nil ? .cyan : .green)
         head.add("  (notice \(purpose.noticeVersion))", .dim)
-        return [head] + wrapped(purpose.notice, to: min(width, 100) - 2).map { InkedLine("  " + $0) }
+        return [head] + Wording.wrapped(purpose.notice, to: max(20, min(width, 100) - 2)).map { InkedLine("  " + $0) }
     }
 
     /// What a profile lets out of the desktop.
@@ -186,17 +191,5 @@ enum ConsentText {
         if let since = purpose.grantedAt { return "granted \(Wording.since(since))" }
         if let since = purpose.withdrawnAt { return "withdrawn \(Wording.since(since))" }
         return "not granted"
-    }
-
-    private static func wrapped(_ text: String, to width: Int) -> [String] {
-        var lines: [String] = []
-        for word in text.split(separator: " ") {
-            if let last = lines.last, last.count + 1 + word.count <= max(20, width) {
-                lines[lines.count - 1] = last + " " + word
-            } else {
-                lines.append(String(word))
-            }
-        }
-        return lines
     }
 }

@@ -33,7 +33,7 @@ struct MineShowCommand: AsyncParsableCommand {
               undertone mine --export ~/mine --identity me.key
             """)
 
-    @OptionGroup var agent: AgentOptions
+    @OptionGroup var configuration: ConfigurationOptions
 
     @Flag(help: "Print the daemon's answer as one JSON object.")
     var json = false
@@ -53,7 +53,7 @@ struct MineShowCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let client = try agent.client()
+        let client = try configuration.ownClient()
         let mine = try await client.get("/v1/mine", as: MinePayload.self)
         if let export {
             return try await MineExport(
@@ -65,10 +65,10 @@ struct MineShowCommand: AsyncParsableCommand {
     }
 
     /// What stays although the agent may want it gone: who decided that, since when and why.
-    private static func printHolds(_ segments: [SegmentRecord], hasColour: Bool) {
+    private static func printHolds(_ segments: [SegmentRecord]) {
         let held = segments.filter { $0.segment.heldBy != nil }
         guard !held.isEmpty else { return }
-        StandardOutput.line(InkedLine("held by others, and so not erased", .bold).text(hasColour: hasColour))
+        StandardOutput.line(InkedLine("held by others, and so not erased", .bold))
         var table = TextTable("SEGMENT", "BEGAN", "HELD BY", "SINCE", "REASON")
         for record in held {
             table.add(
@@ -81,8 +81,7 @@ struct MineShowCommand: AsyncParsableCommand {
     }
 
     private static func print(_ mine: MinePayload) {
-        let hasColour = Terminal.hasColour
-        StandardOutput.line(InkedLine("held about \(mine.agent) on this computer", .bold).text(hasColour: hasColour))
+        StandardOutput.line(InkedLine("held about \(mine.agent) on this computer", .bold))
         var held = TextTable("WHAT", "COUNT", "SIZE", "OLDEST", "GOES")
         for holding in mine.held {
             held.add(
@@ -94,12 +93,12 @@ struct MineShowCommand: AsyncParsableCommand {
         }
         held.print()
         StandardOutput.line("")
-        printHolds(mine.segments, hasColour: hasColour)
+        printHolds(mine.segments)
         let agreed = mine.consent.purposes.filter { $0.grantedAt != nil }.map(\.purpose)
         StandardOutput.line("agreed to: \(agreed.isEmpty ? "nothing" : agreed.joined(separator: ", "))")
         StandardOutput.line("")
         guard !mine.accesses.isEmpty else { return StandardOutput.line("nobody else has looked at it") }
-        StandardOutput.line(InkedLine("who looked at it", .bold).text(hasColour: hasColour))
+        StandardOutput.line(InkedLine("who looked at it", .bold))
         var looked = TextTable("WHEN", "WHO", "ROLE", "WHAT", "REASON")
         for entry in mine.accesses.prefix(50) {
             looked.add(
@@ -129,7 +128,7 @@ struct MineEraseCommand: AsyncParsableCommand {
     @Flag(help: "All of it.") var all = false
     @Flag(help: "Do not ask.") var yes = false
 
-    @OptionGroup var agent: AgentOptions
+    @OptionGroup var configuration: ConfigurationOptions
 
     @Flag(help: "Print the receipts, one JSON object a line.")
     var json = false
@@ -147,7 +146,7 @@ struct MineEraseCommand: AsyncParsableCommand {
             try Terminal.confirm(
                 "Erase \(what.map(\.rawValue).joined(separator: ", ")) for good?", refusal: "nothing was erased")
         }
-        let client = try agent.client()
+        let client = try configuration.ownClient()
         for each in what {
             let receipt = try await client.post(
                 "/v1/erase", ErasureRequest(what: each), as: ErasurePayload.self)

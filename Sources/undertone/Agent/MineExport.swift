@@ -16,13 +16,8 @@ struct MineExport {
             throw CommandFailure("\(folder): exists and is not written over; name a new folder", status: .cannotCreate)
         }
         let segments = mine.segments.filter { $0.state == .stored }.map(\.segment.segmentID)
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder + (segments.isEmpty ? "" : "/segments"), withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw CommandFailure("\(folder): the folder cannot be made; name another", status: .cannotCreate)
-        }
+        try PlaintextFile.makeFolder(folder, hint: "name another")
+        if !segments.isEmpty { try PlaintextFile.makeFolder(folder + "/segments", hint: "name another") }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try put(Array(encoder.encode(mine)), "mine.json")
@@ -59,14 +54,12 @@ struct MineExport {
     }
 
     private func events() async throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var lines: [UInt8] = []
         var cursor: Int64 = 0
         var hasMore = true
         while hasMore {
             let page = try await client.get("/v1/events?after=\(cursor)", as: FeedPage.self)
-            for event in page.events { lines += Array(try encoder.encode(event)) + [UInt8(ascii: "\n")] }
+            for event in page.events { lines += try StandardOutput.jsonLine(event) }
             hasMore = page.hasMore && page.nextAfter > cursor
             cursor = page.nextAfter
         }

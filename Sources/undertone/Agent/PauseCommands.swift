@@ -17,7 +17,7 @@ struct PauseCommand: AsyncParsableCommand {
               undertone pause --reason payment
             """)
 
-    @OptionGroup var agent: AgentOptions
+    @OptionGroup var configuration: ConfigurationOptions
 
     @Option(name: .customLong("for"), help: ArgumentHelp("How long, such as 90s, 2m or 1h30m.", valueName: "time"))
     var length: Span?
@@ -30,7 +30,7 @@ struct PauseCommand: AsyncParsableCommand {
 
     func run() async throws {
         let request = PauseRequest(reason: reason, forS: length?.seconds)
-        let status = try await agent.client().post("/v1/pause", request, as: StatusPayload.self)
+        let status = try await configuration.ownClient().post("/v1/pause", request, as: StatusPayload.self)
         if json { return try StandardOutput.json(status) }
         let end =
             switch (length, reason) {
@@ -54,13 +54,13 @@ struct ResumeCommand: AsyncParsableCommand {
               undertone resume
             """)
 
-    @OptionGroup var agent: AgentOptions
+    @OptionGroup var configuration: ConfigurationOptions
 
     @Flag(help: "Print the daemon's status after it, as one JSON object.")
     var json = false
 
     func run() async throws {
-        let client = try agent.client()
+        let client = try configuration.ownClient()
         var status = try await client.post("/v1/resume", as: StatusPayload.self)
         // The stream is opened within some tens of milliseconds.
         let deadline = ContinuousClock.now + .seconds(1)

@@ -24,13 +24,13 @@ struct TrustCommand: AsyncParsableCommand {
               undertone trust --json | jq 'select(.is_over | not).talk_needed_s'
             """)
 
-    @OptionGroup var agent: AgentOptions
+    @OptionGroup var configuration: ConfigurationOptions
 
     @Flag(help: "Print one JSON object a microphone, one a line.")
     var json = false
 
     func run() async throws {
-        let loaded = try agent.configuration.load()
+        let loaded = try configuration.load()
         let live = try await TrustFacts(of: loaded)
         if live == nil {
             Terminal.warn(
@@ -43,27 +43,19 @@ struct TrustCommand: AsyncParsableCommand {
                 "nothing of the voice of \(agent) has been heard yet; probation begins with the first talk",
                 status: .badInput)
         }
-        var fault: CommandFailure?
-        for (index, device) in devices.enumerated() {
-            do {
-                let record = try store.load(device: device)?.probation ?? ProbationRecord()
-                let report = TrustReport(
-                    agent: agent, device: device, record: record, lengthS: loaded.configuration.alerting.probationS,
-                    live: live)
-                if json { try StandardOutput.json(report) } else { Self.print(report, isFirst: index == 0) }
-            } catch let error as BaselineStoreError {
-                // One that cannot be read does not hide the others.
-                if let fault { Terminal.tell(fault) }
-                fault = CommandFailure(error)
-            }
+        try store.each(of: devices) { device in
+            let record = try store.load(device: device)?.probation ?? ProbationRecord()
+            let report = TrustReport(
+                agent: agent, device: device, record: record, lengthS: loaded.configuration.alerting.probationS,
+                live: live)
+            if json { try StandardOutput.json(report) } else { Self.print(report, isFirst: device == devices.first) }
         }
-        if let fault { throw fault }
     }
 
     private static func print(_ report: TrustReport, isFirst: Bool) {
         if !isFirst { StandardOutput.line("") }
         for line in TrustText(report).lines(columns: min(Terminal.size.columns, TrustText.widest)) {
-            StandardOutput.line(line.text(hasColour: Terminal.hasColour))
+            StandardOutput.line(line)
         }
     }
 }
@@ -77,13 +69,9 @@ struct TrustFacts {
 
     /// The microphone in use, by the key of its baseline.
     var device: String? { probation?.device }
+}
 
-    /// Facts put together by hand.
-    init(probation: StatusPayload.Probation?, tried: [AlertPayload]) {
-        self.probation = probation
-        self.tried = tried
-    }
-
+extension TrustFacts {
     /// Asks the agent's own daemon; `nil` where none runs.
     /// - Throws: where one runs and does not answer as it should.
     init?(of loaded: LoadedConfiguration) async throws(FeedError) {

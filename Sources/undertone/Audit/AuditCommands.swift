@@ -101,12 +101,8 @@ struct AuditExportCommand: AsyncParsableCommand {
             return try await source.eachPage { for entry in $0 { try StandardOutput.json(entry) } }
         }
         try PlaintextFile.check([output], mayReplace: force)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        var bytes = Data()
-        try await source.eachPage { entries in
-            for entry in entries { bytes += try encoder.encode(entry) + [UInt8(ascii: "\n")] }
-        }
+        var bytes: [UInt8] = []
+        try await source.eachPage { for entry in $0 { bytes += try StandardOutput.jsonLine(entry) } }
         try PlaintextFile.write(bytes, to: output, mayReplace: force)
         StandardOutput.line(output)
     }
@@ -131,8 +127,8 @@ struct AuditOptions: ParsableArguments {
         guard log == nil || feed.socket.isEmpty else { throw ValidationError("give --log or --socket, not both") }
     }
 
-    /// Every row after ``after``, in order, a page at a time: of each daemon in turn, else of the log's own file where no daemon
-    /// runs.
+    /// Every row after ``after``, in order, a page at a time: of each daemon in turn, else of the log's own file where
+    /// no daemon runs.
     func eachPage(_ deal: ([AuditEntry]) throws -> Void) async throws {
         if let log { return try read(file: log, deal) }
         do {

@@ -83,22 +83,21 @@ struct AuditVerifyCommand: AsyncParsableCommand {
     }
 
     private static func print(_ verdict: AuditVerdict, place: String) {
-        func line(_ line: InkedLine) { StandardOutput.line(line.text(hasColour: Terminal.hasColour)) }
         for damage in verdict.damage {
             var text = InkedLine(damage.kind.rawValue, .level(.critical))
             text.add(": \(damage.detail)")
-            line(text)
+            StandardOutput.line(text)
         }
         let rows = verdict.rows == 1 ? "1 row" : "\(verdict.rows) rows"
         let fitting = verdict.anchors == 1 ? "1 anchor" : "\(verdict.anchors) anchors"
         if verdict.isWhole {
             var text = InkedLine("whole", .green)
             text.add(": \(rows), compared with \(fitting); it ends at \(verdict.head.text)")
-            line(text)
+            StandardOutput.line(text)
         } else {
             var text = InkedLine("DAMAGED", .badge(.critical))
             text.add(": \(place), \(rows), compared with \(fitting)")
-            line(text)
+            StandardOutput.line(text)
         }
         if verdict.anchors == 0, verdict.rows > 0 {
             Terminal.note(

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Capture
 import DaemonConfiguration
-import Foundation
 import Pipeline
 import Stress
 
@@ -214,7 +213,11 @@ struct BaselineResetCommand: ParsableCommand {
         let loaded = try options.configuration.load()
         let store = loaded.baselineStore
         let devices = try devices(loaded)
-        if !yes, !devices.isEmpty { try Self.confirm(agent: loaded.configuration.agent.id, devices) }
+        if !yes, !devices.isEmpty {
+            try Terminal.confirm(
+                "Forget the calm voice of \(loaded.configuration.agent.id) on \(devices.joined(separator: ", "))?",
+                refusal: "nothing was forgotten")
+        }
         for device in devices {
             guard try store.erase(device: device) else {
                 throw CommandFailure("there is no baseline on \(device)", status: .badInput)
@@ -229,16 +232,5 @@ struct BaselineResetCommand: ParsableCommand {
         let held = loaded.baselineStore.devicesWithOlder()
         if all { return held }
         return try options.device(among: held, loaded, others: ", or --all").map { [$0] } ?? []
-    }
-
-    private static func confirm(agent: String, _ devices: [String]) throws {
-        guard Terminal.isTerminal(STDIN_FILENO) else {
-            throw CommandFailure("no terminal to ask on; give --yes", status: .usage)
-        }
-        FileHandle.standardError.write(
-            Data("Forget the calm voice of \(agent) on \(devices.joined(separator: ", "))? [y/N] ".utf8))
-        guard ["y", "yes"].contains(readLine()?.lowercased() ?? "") else {
-            throw CommandFailure("nothing was forgotten")
-        }
     }
 }

@@ -36,26 +36,18 @@ struct BaselineShowCommand: ParsableCommand {
                 "no baseline of \(agent) is stored yet; let the daemon hear some minutes, or run "
                     + "`undertone baseline learn`", status: .badInput)
         }
-        var fault: CommandFailure?
-        for device in devices {
-            do {
-                guard let baseline = try store.load(device: device) else {
-                    throw CommandFailure(
-                        "no baseline of \(agent) on \(device); there is one on: "
-                            + (store.devices().isEmpty ? "none" : store.devices().joined(separator: ", ")),
-                        status: .badInput)
-                }
-                let report = BaselineReport(
-                    agent: agent, device: device, baseline: baseline, saved: store.modified(device: device),
-                    warmUpS: loaded.configuration.baseline.warmUpS)
-                if json { try StandardOutput.json(report) } else { Self.print(report, baseline) }
-            } catch let error as BaselineStoreError {
-                // One that cannot be read does not hide the others.
-                if let fault { Terminal.tell(fault) }
-                fault = CommandFailure(error)
+        try store.each(of: devices) { device in
+            guard let baseline = try store.load(device: device) else {
+                throw CommandFailure(
+                    "no baseline of \(agent) on \(device); there is one on: "
+                        + (store.devices().isEmpty ? "none" : store.devices().joined(separator: ", ")),
+                    status: .badInput)
             }
+            let report = BaselineReport(
+                agent: agent, device: device, baseline: baseline, saved: store.modified(device: device),
+                warmUpS: loaded.configuration.baseline.warmUpS)
+            if json { try StandardOutput.json(report) } else { Self.print(report, baseline) }
         }
-        if let fault { throw fault }
     }
 
     private static func print(_ report: BaselineReport, _ baseline: SpeakerBaseline) {
@@ -64,7 +56,7 @@ struct BaselineShowCommand: ParsableCommand {
         head.add(report.isReady ? ", ready" : ", still learning")
         if let share = report.wideShare { head.add(", \(Self.line(wideShare: share))") }
         if let saved = report.savedAt { head.add(", saved \(Wording.since(saved))") }
-        StandardOutput.line(head.text(hasColour: Terminal.hasColour))
+        StandardOutput.line(head)
         var table = TextTable("FEATURE", "LOCATION", "SPREAD", "HISTOGRAM")
         for feature in StressFeature.allCases {
             guard let norm = baseline.norm(of: feature) else { continue }
@@ -83,14 +75,14 @@ struct BaselineShowCommand: ParsableCommand {
         table.print()
         if let fault = baseline.implausibility {
             let warning = "it has \(fault): not a voice; run `undertone baseline reset --device \(report.device)`"
-            StandardOutput.line(InkedLine(warning, .level(.elevated)).text(hasColour: Terminal.hasColour))
+            StandardOutput.line(InkedLine(warning, .level(.elevated)))
         }
         let days = CalmDays(history: baseline.history)
-        if let line = days.line { StandardOutput.line(line.text(hasColour: Terminal.hasColour)) }
+        if let line = days.line { StandardOutput.line(line) }
         if let norm = baseline.norm(of: .pitch),
             let warning = days.warning(pitch: norm.location, today: Timestamp.now.localDay)
         {
-            StandardOutput.line(InkedLine(warning, .level(.elevated)).text(hasColour: Terminal.hasColour))
+            StandardOutput.line(InkedLine(warning, .level(.elevated)))
         }
     }
 

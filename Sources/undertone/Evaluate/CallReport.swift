@@ -107,7 +107,8 @@ struct CallReport: Encodable {
 
 /// What probation would have done on calls: for how much talk of each voice nobody would have been told of an alert.
 ///
-/// The calls of a voice are taken for its first ones, one after the other. The figures of ``CallReport`` are without it.
+/// The calls of a voice are taken for its first ones, one after the other. The figures of ``CallReport`` are without
+/// it.
 struct ProbationReport: Encodable {
     /// Probation of one voice.
     struct Course: Encodable, Equatable {

@@ -89,7 +89,8 @@ struct CallJudgement: Sendable {
 
     /// Judges one call.
     ///
-    /// Where the call has stretches labelled calm, only they are calm time; where it has none, all that has no label is.
+    /// Where the call has stretches labelled calm, only they are calm time; where it has none, all that has no label
+    /// is.
     /// - Parameters:
     ///   - call: the labels.
     ///   - alerts: seconds at which alerts were raised.

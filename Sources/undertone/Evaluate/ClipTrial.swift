@@ -63,9 +63,9 @@ struct VoiceTrial: Sendable {
 
 /// Clips of one voice as one recording, with a pause before each and after the last.
 ///
-/// A clip that was cut tightly would else begin and end in the middle of the analysis's look-ahead, and a second of speech
-/// would never fill a window. The pauses hold noise as loud as the quietest moment of the clip beside them, so that the room
-/// sounds on. One clip is held in memory at a time.
+/// A clip that was cut tightly would else begin and end in the middle of the analysis's look-ahead, and a second of
+/// speech would never fill a window. The pauses hold noise as loud as the quietest moment of the clip beside them, so
+/// that the room sounds on. One clip is held in memory at a time.
 final class JoinedClips: AudioReader {
     private static let pauseS = 0.45
     /// The quietest moment of a clip is that of so many samples: 20 ms.

@@ -93,10 +93,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     /// A path that leads nowhere is a slip of the manifest, to be mended before hours are spent on the others.
     private func checkFiles(of manifest: Manifest, _ evaluation: EvaluationRun) throws {
-        var isFolder: ObjCBool = false
-        // SAFETY: the flag lives for the time of the call.
-        guard unsafe FileManager.default.fileExists(atPath: directory, isDirectory: &isFolder), isFolder.boolValue
-        else {
+        guard PlaintextFile.isFolder(directory) else {
             throw CommandFailure(
                 "\(directory): no such folder; name the one that holds the recordings", status: .badInput)
         }

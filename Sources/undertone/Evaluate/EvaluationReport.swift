@@ -202,13 +202,13 @@ struct EvaluationTables {
     // MARK: - Words and figures
 
     private static func line(_ text: String, _ ink: Ink = .plain) {
-        StandardOutput.line(InkedLine(text, ink).text(hasColour: Terminal.hasColour))
+        StandardOutput.line(InkedLine(text, ink))
     }
 
     private static func note(_ what: String, _ text: String) {
         var line = InkedLine("  \(what): ", .dim)
         line.add(text)
-        StandardOutput.line(line.text(hasColour: Terminal.hasColour))
+        StandardOutput.line(line)
     }
 
     private static func sorted<Value>(_ groups: [String: Value]) -> [(key: String, value: Value)] {

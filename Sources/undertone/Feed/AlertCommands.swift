@@ -2,23 +2,20 @@ import ArgumentParser
 import EventLog
 import Feed
 
-/// What every command on one alert takes, and how it is carried out: `ack`, `takeover`, `handover`, `resolve`, `contest` and
-/// `judge` differ in the address, the body and the words alone.
+/// What every command on one alert takes, and how it is carried out: `ack`, `takeover`, `handover`, `resolve`,
+/// `contest` and `judge` differ in the address, the body and the words alone.
 struct AlertOptions: ParsableArguments {
-    /// Fewer characters of an identifier are too easily typed by mistake.
-    private static let shortestPrefix = 4
-
     @OptionGroup var feed: FeedOptions
 
-    @Argument(help: "The alert's identifier, or the first characters of it, at least \(shortestPrefix).")
+    @Argument(help: "The alert's identifier, or the first characters of it, at least \(IdentifierLength.min).")
     var id: String
 
     @Flag(help: "Print the alert as it then stands, as one JSON object.")
     var json = false
 
     func validate() throws {
-        guard id.count >= Self.shortestPrefix else {
-            throw ValidationError("give at least \(Self.shortestPrefix) characters of the identifier")
+        guard id.count >= IdentifierLength.min else {
+            throw ValidationError("give at least \(IdentifierLength.min) characters of the identifier")
         }
     }
 

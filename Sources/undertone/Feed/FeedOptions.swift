@@ -53,17 +53,6 @@ struct FeedOptions: ParsableArguments {
     }
 }
 
-extension ConfigurationOptions {
-    /// The agent's own daemon.
-    func ownClient() throws -> FeedClient {
-        guard let socket = try load().locations.agentSocket else {
-            throw CommandFailure(
-                "no socket of a daemon is known; set XDG_RUNTIME_DIR or feed.agent_socket", status: .unavailable)
-        }
-        return FeedClient(socketPath: socket)
-    }
-}
-
 extension [FeedClient] {
     /// Asks every daemon. Of several, one that does not answer is told of and left out.
     /// - Returns: the answers, at least one.

@@ -34,14 +34,13 @@ struct StatusCommand: AsyncParsableCommand {
     }
 
     private static func print(_ status: StatusPayload, _ consent: ConsentPage?) {
-        let hasColour = Terminal.hasColour
         func row(_ name: String, _ value: InkedLine) {
             var line = InkedLine("  \(name)", .dim)
             line.pad(to: 14)
             line.add(value)
-            StandardOutput.line(line.text(hasColour: hasColour))
+            StandardOutput.line(line)
         }
-        StandardOutput.line(InkedLine(status.agent, .bold).text(hasColour: hasColour))
+        StandardOutput.line(InkedLine(status.agent, .bold))
         row("microphone", InkedLine(microphone(status.capture)))
         if let pause = status.pause { row("pause", Self.pause(pause)) }
         if let consent { row("consent", Self.consent(consent)) }

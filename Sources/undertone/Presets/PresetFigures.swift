@@ -1,6 +1,7 @@
 import Alerting
 
-/// What a preset was measured to find and to raise in vain. The one place for these figures; `undertone presets` prints them.
+/// What a preset was measured to find and to raise in vain. The one place for these figures; `undertone presets` prints
+/// them.
 struct PresetFigures: Sendable, Equatable, Codable {
     /// Strained stretches that raised an alert.
     var found: Int

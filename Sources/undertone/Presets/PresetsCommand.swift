@@ -31,7 +31,7 @@ struct PresetsCommand: ParsableCommand {
             }
         } else {
             for line in PresetTable(alerting, figures: PresetFigures.measured, material: PresetFigures.material).lines {
-                StandardOutput.line(line.text(hasColour: Terminal.hasColour))
+                StandardOutput.line(line)
             }
         }
     }

@@ -7,8 +7,8 @@ import Vault
 
 /// A segment as a strip chart: a row is a moment, time runs downwards.
 ///
-/// From left to right: time, level, pitch on an axis of semitones, syllables, speech rate, score with the thresholds, and
-/// what happened to the alert.
+/// From left to right: time, level, pitch on an axis of semitones, syllables, speech rate, score with the thresholds,
+/// and what happened to the alert.
 struct ReplayStrip {
     /// Columns that a row takes at most.
     let columns: Int
@@ -55,25 +55,31 @@ struct ReplayStrip {
     /// When a row is complete, seconds.
     func endS(of row: Int) -> Double { min(replay.durationS, Double(row + 1) * stepS) }
 
-    /// What stands above the rows.
-    func heading() -> [InkedLine] {
+    /// Level, agent, beginning, length and identifier.
+    static func title(of replay: Replay) -> InkedLine {
         let metadata = replay.segment.metadata
         var title = InkedLine(" \(metadata.level) ", .badge(EventLevel(rawValue: metadata.level)))
         title.add(" \(metadata.agent)", .bold)
-        title.add("  \(metadata.startedAt)  \(Self.clock(replay.durationS))  segment \(metadata.id)", .dim)
+        title.add("  \(metadata.startedAt)  \(clock(replay.durationS))  segment \(metadata.id)", .dim)
+        return title
+    }
+
+    /// What stands above the rows.
+    func heading() -> [InkedLine] {
         var names = InkedLine("time", .dim)
         names.pad(to: 8)
         names.add("level", .dim)
         names.pad(to: 8 + Self.levelColumns + 2)
         let ends = [pitch.lowerBound, pitch.upperBound].map { "\(Int($0)) st \(Int(Semitones.hertz($0).rounded())) Hz" }
         if pitchColumns >= ends[0].count + ends[1].count + 9 {
-            names.add(ends[0] + centred("pitch", between: ends) + ends[1], .dim)
+            names.add(
+                ends[0] + Wording.centred("pitch", in: pitchColumns - ends[0].count - ends[1].count) + ends[1], .dim)
         } else {
             names.add("pitch", .dim)
         }
         names.pad(to: 10 + Self.levelColumns + pitchColumns)
         names.add(" syl  /s   vocal effort", .dim)
-        return [title, InkedLine(replay.explanation), InkedLine(), names]
+        return [Self.title(of: replay), InkedLine(replay.explanation), InkedLine(), names]
     }
 
     /// A row.
@@ -153,12 +159,6 @@ struct ReplayStrip {
 
     private func column(of semitones: Float) -> Int {
         Int((Self.share(semitones, in: pitch) * Float(pitchColumns - 1)).rounded())
-    }
-
-    /// The word with as many blanks around it as put the second end at the right border.
-    private func centred(_ word: String, between ends: [String]) -> String {
-        let free = pitchColumns - ends[0].count - ends[1].count - word.count
-        return String(repeating: " ", count: free / 2) + word + String(repeating: " ", count: free - free / 2)
     }
 
     private static func bar(eighths: Int) -> String {

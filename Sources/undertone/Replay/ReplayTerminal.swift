@@ -5,8 +5,8 @@ public import Replay
 
 /// A replay on a terminal of its own: a screen that moves in step with the sound, and keys.
 ///
-/// The terminal is as it was when ``run(_:verdict:)`` returns or throws, and where the process is asked to end. Where the
-/// process is stopped by force, `reset` mends it.
+/// The terminal is as it was when ``run(_:verdict:)`` returns or throws, and where the process is asked to end. Where
+/// the process is stopped by force, `reset` mends it.
 struct ReplayTerminal {
     /// Between two looks at the position and the keyboard: below what a person notices.
     private static let beat = Duration.milliseconds(25)

@@ -65,7 +65,7 @@ struct ReplayView {
     /// The screen at a moment.
     func cells(at moment: Moment, verdict: Replay.Verdict?) -> ReplayCells {
         var cells = ReplayCells(columns: columns, rows: rows)
-        cells.put(title, at: 0)
+        cells.put(ReplayStrip.title(of: replay), at: 0)
         cells.put(InkedLine(" " + replay.explanation), at: 1)
         if layout.hasVerdict { cells.put(Self.line(of: verdict), at: 2) }
         lanes.draw(on: &cells, playedTo: moment.timeS)
@@ -79,14 +79,6 @@ struct ReplayView {
     }
 
     // MARK: - Lines
-
-    private var title: InkedLine {
-        let metadata = replay.segment.metadata
-        var line = InkedLine(" \(metadata.level) ", .badge(EventLevel(rawValue: metadata.level)))
-        line.add(" \(metadata.agent)", .bold)
-        line.add("  \(metadata.startedAt)  \(ReplayStrip.clock(replay.durationS))  segment \(metadata.id)", .dim)
-        return line
-    }
 
     /// What came of computing the scores anew.
     static func line(of verdict: Replay.Verdict?) -> InkedLine {

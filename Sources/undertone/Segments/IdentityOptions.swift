@@ -65,8 +65,8 @@ struct IdentityOptions: ParsableArguments {
     }
 }
 
-/// Asks a person for a passphrase, at the terminal itself, so that standard input and output stay free for data. Nothing of it is
-/// shown.
+/// Asks a person for a passphrase, at the terminal itself, so that standard input and output stay free for data.
+/// Nothing of it is shown.
 enum PassphrasePrompt {
     /// The longest line that a terminal gives.
     private static let longest = 4096
@@ -129,7 +129,8 @@ enum PassphrasePrompt {
         settings = before
         unsafe tcsetattr(terminal, TCSADRAIN, &settings)
         for index in signals.indices { signal(signals[index], handlers[index]) }
-        // The terminal shows again what is typed; now the process may be ended. This thread may be one that takes no signals.
+        // The terminal shows again what is typed; now the process may be ended. This thread may be one that takes no
+        // signals.
         let number = signalled.load(ordering: .relaxed)
         if number != 0, kill(getpid(), number) == 0 { sleep(1) }
         return value

@@ -157,22 +157,17 @@ struct SegmentsApproveCommand: AsyncParsableCommand {
 
 /// Which stored segment, for the commands that do something with it in the daemon that holds it.
 struct SegmentChoice: ParsableArguments {
-    /// Fewer characters of an identifier are too easily typed by mistake.
-    private static let shortestPrefix = 4
-    /// From here on it is a whole identifier: an alert's, and the number of the part.
-    private static let wholeLength = 38
-
     @OptionGroup var feed: FeedOptions
 
-    @Argument(help: "The segment's identifier, or the first characters of it, at least \(shortestPrefix).")
+    @Argument(help: "The segment's identifier, or the first characters of it, at least \(IdentifierLength.min).")
     var id: String
 
     @Flag(help: "Print the daemon's answer as one JSON object.")
     var json = false
 
     func validate() throws {
-        guard id.count >= Self.shortestPrefix, SegmentID.isValid(id) else {
-            throw ValidationError("give at least \(Self.shortestPrefix) characters of a segment's identifier")
+        guard id.count >= IdentifierLength.min, SegmentID.isValid(id) else {
+            throw ValidationError("give at least \(IdentifierLength.min) characters of a segment's identifier")
         }
     }
 
@@ -187,7 +182,7 @@ struct SegmentChoice: ParsableArguments {
     ) async throws -> (String, Answer) {
         let clients = try feed.clients()
         // Of a whole identifier nobody needs to see the list.
-        guard id.count < Self.wholeLength else {
+        guard id.count < IdentifierLength.wholeSegment else {
             var last: FeedError?
             for client in clients {
                 do {

@@ -26,9 +26,6 @@ struct SegmentKeyOptions: ParsableArguments {
     @Option(help: "Why you open it; a daemon asks quality assurance for it, and the agent can read it.")
     var reason: String?
 
-    /// From here on an identifier is whole: an alert's, and the number of the part.
-    private static let wholeLength = 38
-
     @OptionGroup var feed: FeedOptions
 
     /// An opened segment, and its alert where a daemon told of it.
@@ -83,7 +80,7 @@ struct SegmentKeyOptions: ParsableArguments {
             do {
                 // Of a whole identifier nobody needs to see the list.
                 let known =
-                    (4..<Self.wholeLength).contains(segment.count)
+                    (IdentifierLength.min..<IdentifierLength.wholeSegment).contains(segment.count)
                     ? try await client.segments(reason: reason).map(\.segment.segmentID) : []
                 let found = known.filter { $0.hasPrefix(segment) }
                 guard found.count < 2 || found.contains(segment) else {

@@ -53,13 +53,7 @@ struct SegmentsExportCommand: AsyncParsableCommand {
         ]
         let contents = try names.map { (folder + "/" + $0, try Self.bytes(of: files, in: $1)) }
         try PlaintextFile.check(contents.map(\.0), mayReplace: force)
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw CommandFailure(
-                "\(folder): the folder cannot be made; name another with --output", status: .cannotCreate)
-        }
+        try PlaintextFile.makeFolder(folder, hint: "name another with --output")
         for (path, bytes) in contents { try PlaintextFile.write(bytes, to: path, mayReplace: force) }
         for (path, _) in contents { StandardOutput.line(path) }
     }

@@ -33,7 +33,7 @@ struct SegmentsListCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        guard directory == nil || filter.filter == SegmentFilter(limit: filter.limit) else {
+        guard directory == nil || !filter.isNarrow else {
             throw ValidationError(
                 "a folder tells no more than age and size; of these options only --limit goes with it")
         }

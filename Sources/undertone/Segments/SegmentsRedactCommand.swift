@@ -77,7 +77,8 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
         }
     }
 
-    /// A segment that was handed to other keys still names the former ones inside, one of which may be in the wrong hands.
+    /// A segment that was handed to other keys still names the former ones inside, one of which may be in the wrong
+    /// hands.
     private func checkKeys(of id: String, _ metadata: SegmentMetadata, _ client: FeedClient) async throws {
         let filter = SegmentFilter(alert: metadata.alertID)
         let record = try await client.segments(filter, reason: segment.key.reason).first { $0.segment.segmentID == id }

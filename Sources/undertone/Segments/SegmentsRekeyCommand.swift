@@ -100,7 +100,9 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
         if all { return stored.map { .stored($0, $1) } }
         for name in names {
             let found = stored.filter { $0.1.segmentID == name }
-            let meant = found.isEmpty && name.count >= 4 ? stored.filter { $0.1.segmentID.hasPrefix(name) } : found
+            let meant =
+                found.isEmpty && name.count >= IdentifierLength.min
+                ? stored.filter { $0.1.segmentID.hasPrefix(name) } : found
             guard meant.count < 2 else {
                 throw CommandFailure(
                     "\(meant.count) segments begin with \(name); give more of it: "

@@ -62,7 +62,7 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
             } else {
                 var line = InkedLine("\(id):")
                 line.add(ReplayView.line(of: verdict))
-                StandardOutput.line(line.text(hasColour: Terminal.hasColour))
+                StandardOutput.line(line)
             }
         }
         if !isConfirmed { throw CommandFailure("", status: .failure) }

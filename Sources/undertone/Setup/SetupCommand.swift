@@ -39,10 +39,7 @@ struct SetupCommand: AsyncParsableCommand {
         if let profile, Profile(rawValue: profile) == nil {
             throw ValidationError("there is no profile \"\(profile)\"; there are agent-only, measure-only, supervised")
         }
-        for purpose in consent where Purpose(rawValue: purpose) == nil {
-            let known = Purpose.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("there is no purpose \"\(purpose)\"; there are \(known)")
-        }
+        try PurposeOptions.check(consent)
     }
 
     func run() async throws {
@@ -61,7 +58,7 @@ struct SetupCommand: AsyncParsableCommand {
         StandardOutput.line("")
         let facts = await Facts.gathered(configurationFile: configuration.config)
         for line in DoctorReport(findings: Examination.findings(from: facts)).lines(width: nil) {
-            StandardOutput.line(line.text(hasColour: Terminal.hasColour))
+            StandardOutput.line(line)
         }
     }
 

@@ -129,15 +129,7 @@ struct SetupFile {
     func write(_ edit: ConfigurationEdit) throws {
         guard !edit.changes.isEmpty else { return }
         let folder = (path as NSString).deletingLastPathComponent
-        do {
-            if !folder.isEmpty {
-                try FileManager.default.createDirectory(
-                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            }
-        } catch {
-            throw CommandFailure(
-                "\(folder): the folder cannot be made; make it and run it again", status: .cannotCreate)
-        }
+        if !folder.isEmpty { try PlaintextFile.makeFolder(folder, hint: "make it and run it again") }
         try PlaintextFile.write(Array(edit.text.utf8), to: path, mayReplace: true)
     }
 }

@@ -142,7 +142,7 @@ struct TextTable {
 
     /// Writes it to standard output.
     func print() {
-        for line in lines { StandardOutput.line(line.text(hasColour: Terminal.hasColour)) }
+        for line in lines { StandardOutput.line(line) }
     }
 
     /// The heading and the rows. The last column is as long as it is, so that nothing is lost in a pipe.

@@ -7,7 +7,7 @@ import Synchronization
 struct Keyboard: ~Copyable {
     /// What can be wanted.
     enum Key {
-        case quit, pause, up, down, acknowledge, takeOver
+        case quit, up, down, acknowledge, takeOver
     }
 
     private static let wasAskedToEnd = Atomic(false)
@@ -52,7 +52,6 @@ struct Keyboard: ~Copyable {
         while let press = press() {
             switch press {
             case .interruption, .character("q"), .character("Q"): return .quit
-            case .character(" "): return .pause
             case .character("a"): return .acknowledge
             case .character("t"): return .takeOver
             case .character("k"), .up: return .up

@@ -1,12 +1,27 @@
 import Foundation
 
-/// A file that holds what is private and not encrypted: readable for its owner alone at every moment, and whole or not there.
+/// A file that holds what is private and not encrypted: readable for its owner alone at every moment, and whole or not
+/// there.
 enum PlaintextFile {
     /// Whether a folder lies at a path.
     static func isFolder(_ path: String) -> Bool {
         var isFolder: ObjCBool = false
         // SAFETY: Foundation fills the flag during the call.
         return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    /// Makes a folder that is its owner's alone, and those above it.
+    /// - Parameters:
+    ///   - path: where.
+    ///   - hint: what to do where that fails.
+    /// - Throws: ``CommandFailure`` where it cannot be made.
+    static func makeFolder(_ path: String, hint: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw CommandFailure("\(path): the folder cannot be made; \(hint)", status: .cannotCreate)
+        }
     }
 
     /// Refuses paths that are taken, all before the first is written.
@@ -53,7 +68,6 @@ enum PlaintextFile {
     }
 
     private static func failure(_ what: String, _ status: CommandFailure.Status) -> CommandFailure {
-        // SAFETY: the text belongs to the C library and is copied at once.
-        CommandFailure("\(what) (\(unsafe String(cString: strerror(errno))))", status: status)
+        CommandFailure("\(what) (\(Wording.fault(errno)))", status: status)
     }
 }

@@ -17,8 +17,8 @@ enum Terminal {
         FileHandle.standardError.write(Data("\r\u{1B}[K\(InkedLine(text).text(hasColour: false))".utf8))
     }
 
-    /// Says why the command stops. Faults of the configuration begin with the file, as compilers have it, so that an editor
-    /// can jump there.
+    /// Says why the command stops. Faults of the configuration begin with the file, as compilers have it, so that an
+    /// editor can jump there.
     static func tell(_ failure: CommandFailure) {
         guard !failure.description.isEmpty else { return }
         if failure.status == .configuration {
@@ -26,6 +26,16 @@ enum Terminal {
         } else {
             warn(failure.description)
         }
+    }
+
+    /// Asks for a yes on a terminal.
+    /// - Throws: where nobody can be asked, or the answer is another.
+    static func confirm(_ question: String, refusal: String) throws {
+        guard isTerminal(STDIN_FILENO) else {
+            throw CommandFailure("no terminal to ask on; give --yes", status: .usage)
+        }
+        FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))
+        guard ["y", "yes"].contains(readLine()?.lowercased() ?? "") else { throw CommandFailure(refusal) }
     }
 
     /// Whether a person looks at a stream: 0 is standard input, 1 output, 2 error.
@@ -56,8 +66,13 @@ enum StandardOutput {
         write(Array((text + "\n").utf8))
     }
 
-    /// Writes bytes. A reader that has left ends the command quietly, for it has what it wanted; any other fault ends it
-    /// with a message, since a table with a hole must not look whole.
+    /// Writes a line, with its inks where a person looks at it.
+    static func line(_ line: InkedLine) {
+        self.line(line.text(hasColour: Terminal.hasColour))
+    }
+
+    /// Writes bytes. A reader that has left ends the command quietly, for it has what it wanted; any other fault ends
+    /// it with a message, since a table with a hole must not look whole.
     static func write(_ bytes: [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -72,9 +87,8 @@ enum StandardOutput {
             case EINTR: continue
             case EPIPE: exit(0)
             default:
-                // SAFETY: the text belongs to the C library and is copied at once.
-                let reason = unsafe String(cString: strerror(number))
-                Terminal.warn("standard output cannot be written (\(reason)); make room and run it again")
+                Terminal.warn(
+                    "standard output cannot be written (\(Wording.fault(number))); make room and run it again")
                 exit(CommandFailure.Status.inputOutput.rawValue)
             }
         }
@@ -82,8 +96,13 @@ enum StandardOutput {
 
     /// Writes a value as JSON on one line, with sorted keys, as the feed does.
     static func json(_ value: some Encodable) throws {
+        write(try jsonLine(value))
+    }
+
+    /// The same line, for a file.
+    static func jsonLine(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        write(Array(try encoder.encode(value)) + [UInt8(ascii: "\n")])
+        return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
     }
 }

@@ -5,6 +5,14 @@ import Feed
 import Foundation
 import Stress
 
+/// How much of an identifier a person has to type.
+enum IdentifierLength {
+    /// Fewer characters are too easily typed by mistake.
+    static let min = 4
+    /// From here on a segment's is whole: an alert's, and the number of the part.
+    static let wholeSegment = 38
+}
+
 /// Figures as a person reads them.
 enum Wording {
     /// A length of time: `43 s`, `12 min 5 s`, `2 h 3 min`, `3 d 4 h`.
@@ -30,6 +38,12 @@ enum Wording {
         value.formatted(.number.precision(.fractionLength(1)).grouping(.never).locale(Locale(identifier: "en_GB")))
     }
 
+    /// An error number of the operating system.
+    static func fault(_ number: Int32) -> String {
+        // SAFETY: the text belongs to the C library and is copied at once.
+        unsafe String(cString: strerror(number))
+    }
+
     /// The size of a file.
     static func size(bytes: Int64) -> String {
         if bytes < 1_000_000 { return "\((bytes + 999) / 1_000) kB" }
@@ -41,6 +55,27 @@ enum Wording {
     static func since(_ instant: Timestamp, now: Timestamp = .now) -> String {
         instant.localDay == now.localDay
             ? instant.localTimeOfDay : "\(instant.localDay) \(instant.localTimeOfDay)"
+    }
+
+    /// A text in the middle of some columns; the odd blank stands behind it.
+    static func centred(_ text: String, in columns: Int) -> String {
+        let free = max(0, columns - text.count)
+        return String(repeating: " ", count: free / 2) + text + String(repeating: " ", count: free - free / 2)
+    }
+
+    /// A text in lines that fit; a word that is longer than a line stays whole, so that it can be copied.
+    static func wrapped(_ text: String, to columns: Int?) -> [String] {
+        guard let columns else { return [text] }
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ") {
+            if !line.isEmpty, InkedLine.columns(of: line) + 1 + InkedLine.columns(of: String(word)) > columns {
+                lines.append(line)
+                line = ""
+            }
+            line += (line.isEmpty ? "" : " ") + word
+        }
+        return lines + [line]
     }
 
     /// As much of an identifier as tells alerts of a day apart, and as `undertone ack` takes.

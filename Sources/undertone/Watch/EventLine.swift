@@ -44,7 +44,7 @@ struct EventLine {
         line.add(agent, .bold)
         line.pad(to: start + 2 + Self.agentColumns)
         line.add("  ")
-        line.add(Self.centred(label, in: Self.labelColumns), labelInk)
+        line.add(Wording.centred(label, in: Self.labelColumns), labelInk)
         line.add("  ")
         let indent = line.columns
         var lines: [String] = []
@@ -69,11 +69,6 @@ struct EventLine {
     static func agent(ofSource source: String) -> String {
         let last = source.split(separator: ":").last.map { String($0) } ?? source
         return last.removingPercentEncoding ?? last
-    }
-
-    private static func centred(_ text: String, in columns: Int) -> String {
-        let free = max(0, columns - text.count)
-        return String(repeating: " ", count: free / 2) + text + String(repeating: " ", count: free - free / 2)
     }
 
     private static func words(of data: EventData) -> (String, Ink, String, String?) {

@@ -10,7 +10,8 @@ struct Summons: Equatable {
     /// Whether the notice stays until it is closed.
     let isUrgent: Bool
 
-    /// Who is called for what: requests for help, alerts that begin, rise or wait too long, and what is handed to oneself.
+    /// Who is called for what: requests for help, alerts that begin, rise or wait too long, and what is handed to
+    /// oneself.
     /// - Parameters:
     ///   - event: what happened.
     ///   - person: user name of whoever watches.

@@ -188,7 +188,6 @@ struct WatchSession {
                 case .down: await screen.choose(by: 1)
                 case .acknowledge: await act("ack", "acknowledged")
                 case .takeOver: await act("takeover", "taken over")
-                case .pause: break
                 }
             }
         } while (try? await Task.sleep(for: keyboard == nil ? .seconds(3_600) : Self.keyPause)) != nil

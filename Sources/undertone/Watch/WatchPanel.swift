@@ -185,9 +185,7 @@ struct WatchPanel {
     }
 
     private static func centred(_ word: String, _ ink: Ink) -> InkedLine {
-        let free = max(0, 10 - word.count)
-        return InkedLine(
-            String(repeating: " ", count: free / 2) + word + String(repeating: " ", count: free - free / 2), ink)
+        InkedLine(Wording.centred(word, in: 10), ink)
     }
 
     /// Why there is no score to show; `nil` where there may be one.

@@ -39,7 +39,7 @@ struct WatchTable {
         var line = row(
             [
                 InkedLine(mark, ink(.bold)), InkedLine(cut(daemon.name, to: Self.nameColumns), ink(.bold)),
-                InkedLine(centred(label), .badge(record.highestLevel)),
+                InkedLine(Wording.centred(label, in: Self.levelColumns), .badge(record.highestLevel)),
                 InkedLine(time(record.alert.onsetAt), ink(.plain)),
                 InkedLine(cut(handler(of: record), to: Self.handlerColumns), ink(record.isWaiting ? .bold : .cyan)),
                 InkedLine(why, ink(.plain)),
@@ -96,10 +96,5 @@ struct WatchTable {
 
     private func cut(_ text: String, to columns: Int) -> String {
         InkedLine(text).text(limit: columns, hasColour: false)
-    }
-
-    private func centred(_ word: String) -> String {
-        let free = max(0, Self.levelColumns - word.count)
-        return String(repeating: " ", count: free / 2) + word + String(repeating: " ", count: free - free / 2)
     }
 }
