@@ -42,7 +42,6 @@ extension Facts {
                     SoundServer(
                         address: "{1d}unix:/run/user/1500/pulse/native", name: "pulseaudio", version: "16.1",
                         settings: ["headset": .init(isMuted: false, volume: 0.8, sampleRate: 48_000)])),
-                inventory: inventory,
                 selection: SourceSelection(from: inventory, preference: SourcePreference())),
             unit: .known(.running()),
             daemon: DaemonFacts(
@@ -61,7 +60,7 @@ extension Facts {
                 DiskFacts(
                     what: "segments", path: "/home", freeBytes: 10_000_000_000, freeFiles: 100_000, isReadOnly: false)
             ],
-            segments: SegmentFacts(folder: "/home/alice/segments", count: 12, bytes: 4_800_000), eventLog: .inUse,
+            segments: SegmentFolderFacts(folder: "/home/alice/segments", count: 12, bytes: 4_800_000), eventLog: .inUse,
             clock: ClockFacts(now: .now, isSynchronised: true))
     }
 

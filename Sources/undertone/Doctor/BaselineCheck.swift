@@ -8,11 +8,6 @@ struct BaselineFacts: Sendable, Equatable {
     /// Why it is nobody's calm voice, or why it cannot be read; `nil` where it is fine.
     var fault: String?
 
-    /// Facts put together by hand.
-    init(device: String, fault: String? = nil) {
-        (self.device, self.fault) = (device, fault)
-    }
-
     /// Looks at every stored baseline of the agent. One of an older release is learned anew by itself.
     static func stored(_ loaded: LoadedConfiguration) -> [BaselineFacts] {
         let store = loaded.baselineStore

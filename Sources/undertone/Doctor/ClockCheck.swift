@@ -7,13 +7,9 @@ struct ClockFacts: Sendable, Equatable {
     var now: Timestamp
     /// Whether the system holds it to be synchronised; `nil` where it does not say.
     var isSynchronised: Bool?
+}
 
-    /// Facts put together by hand.
-    init(now: Timestamp, isSynchronised: Bool?) {
-        self.now = now
-        self.isSynchronised = isSynchronised
-    }
-
+extension ClockFacts {
     /// Asks systemd, which asks the kernel; Swift's Glibc has no `adjtimex`. Blocks for as long as that takes.
     init(limit: Duration) {
         now = .now

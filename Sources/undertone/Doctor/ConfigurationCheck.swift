@@ -9,14 +9,9 @@ struct ConfigurationFacts: Sendable {
     var problems: [ConfigurationError.Problem] = []
     /// Files that exist, also where they cannot be used.
     var files: [FileFacts] = []
+}
 
-    /// Facts put together by hand.
-    init(loaded: LoadedConfiguration, problems: [ConfigurationError.Problem] = [], files: [FileFacts] = []) {
-        self.loaded = loaded
-        self.problems = problems
-        self.files = files
-    }
-
+extension ConfigurationFacts {
     /// Reads the configuration; `nil` where not even the defaults hold together, which they do.
     init?(file: String?, environment: ProcessEnvironment) {
         files = (file.map { [$0] } ?? Locations.searchPath(in: environment)).map { FileFacts(at: $0) }

@@ -50,28 +50,6 @@ struct DaemonFacts: Sendable {
     /// Its answer, or why there is none.
     var answer: Result<Answer, FeedError>
 
-    /// Facts put together by hand.
-    init(socket: FileFacts?, answer: Result<Answer, FeedError>) {
-        self.socket = socket
-        self.answer = answer
-    }
-
-    /// Asks the daemon.
-    init(socketPath: String?, limit: Duration) async {
-        guard let socketPath else {
-            answer = .failure(FeedError(code: .configuration, context: "no socket is known"))
-            return
-        }
-        socket = FileFacts(at: socketPath)
-        answer =
-            await TimeLimit.answer(within: limit, of: { await Self.ask(socketPath) })
-            ?? .failure(
-                FeedError(
-                    code: .unavailable,
-                    context: "the daemon at \(socketPath) does not answer within "
-                        + "\(Wording.span(seconds: limit / .seconds(1)))"))
-    }
-
     private static func ask(_ socketPath: String) async -> Result<Answer, FeedError> {
         let client = FeedClient(socketPath: socketPath)
         do throws(FeedError) {
@@ -86,6 +64,24 @@ struct DaemonFacts: Sendable {
         } catch {
             return .failure(error)
         }
+    }
+}
+
+extension DaemonFacts {
+    /// Asks the daemon.
+    init(socketPath: String?, limit: Duration) async {
+        guard let socketPath else {
+            answer = .failure(FeedError(code: .configuration, context: "no socket is known"))
+            return
+        }
+        socket = FileFacts(at: socketPath)
+        answer =
+            await TimeLimit.answer(within: limit, of: { await Self.ask(socketPath) })
+            ?? .failure(
+                FeedError(
+                    code: .unavailable,
+                    context: "the daemon at \(socketPath) does not answer within "
+                        + "\(Wording.span(seconds: limit / .seconds(1)))"))
     }
 }
 

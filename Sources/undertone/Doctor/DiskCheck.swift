@@ -11,16 +11,9 @@ struct DiskFacts: Sendable, Equatable {
     /// Files that can still be made; `nil` where the file system sets no limit.
     var freeFiles: Int64?
     var isReadOnly: Bool
+}
 
-    /// Facts put together by hand.
-    init(what: String, path: String, freeBytes: Int64, freeFiles: Int64?, isReadOnly: Bool) {
-        self.what = what
-        self.path = path
-        self.freeBytes = freeBytes
-        self.freeFiles = freeFiles
-        self.isReadOnly = isReadOnly
-    }
-
+extension DiskFacts {
     /// Asks about the disk below a path, which need not exist yet; `nil` where the system does not say.
     init?(what: String, at path: String) {
         var folder = path

@@ -39,7 +39,7 @@ struct DoctorCommand: AsyncParsableCommand {
             for finding in report.findings { try StandardOutput.json(finding) }
         } else {
             let width = Terminal.isTerminal(STDOUT_FILENO) ? Terminal.size.columns : nil
-            for line in report.lines(width: width) { StandardOutput.line(line.text(hasColour: Terminal.hasColour)) }
+            for line in report.lines(width: width) { StandardOutput.line(line) }
         }
         if report.hasFault { throw CommandFailure("", status: .failure) }
     }

@@ -19,7 +19,7 @@ struct DoctorReport {
         let room = width.map { $0 - textColumn }.flatMap { $0 >= 30 ? $0 : nil }
         var lines: [InkedLine] = []
         for finding in findings {
-            for (index, text) in Self.wrapped(finding.text, room: room).enumerated() {
+            for (index, text) in Wording.wrapped(finding.text, to: room).enumerated() {
                 var line = InkedLine()
                 if index == 0 {
                     line.add(finding.verdict.rawValue, finding.verdict.ink)
@@ -31,7 +31,7 @@ struct DoctorReport {
                 lines.append(line)
             }
             guard let mend = finding.mend else { continue }
-            for (index, text) in Self.wrapped(mend, room: room.map { $0 - Self.gap }).enumerated() {
+            for (index, text) in Wording.wrapped(mend, to: room.map { $0 - Self.gap }).enumerated() {
                 var line = InkedLine()
                 line.pad(to: textColumn)
                 line.add(index == 0 ? "> " : "  ", .dim)
@@ -51,21 +51,6 @@ struct DoctorReport {
         line.add(several(count(.warning), "warning"), count(.warning) > 0 ? Finding.Verdict.warning.ink : .plain)
         line.add(", \(count(.ok)) ok")
         return line
-    }
-
-    /// A text in lines that fit; a word that is longer than a line stays whole, so that it can be copied.
-    private static func wrapped(_ text: String, room: Int?) -> [String] {
-        guard let room else { return [text] }
-        var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ") {
-            if !line.isEmpty, InkedLine.columns(of: line) + 1 + InkedLine.columns(of: String(word)) > room {
-                lines.append(line)
-                line = ""
-            }
-            line += (line.isEmpty ? "" : " ") + word
-        }
-        return lines + [line]
     }
 }
 

@@ -15,8 +15,8 @@ enum EventLogFacts: Sendable {
     /// It cannot be used.
     case unusable(EventLogError)
 
-    /// Looks at the log as the daemon does at its start, and changes nothing. Only where there is a log, and no daemon that has
-    /// it.
+    /// Looks at the log as the daemon does at its start, and changes nothing. Only where there is a log, and no daemon
+    /// that has it.
     init(path: String, hasDaemon: Bool) {
         let file = FileFacts(at: path)
         guard !file.isAbsent else {

@@ -13,7 +13,7 @@ struct Facts: Sendable {
     var keys: KeyFacts?
     var baselines: [BaselineFacts]?
     var disks: [DiskFacts]?
-    var segments: SegmentFacts?
+    var segments: SegmentFolderFacts?
     var eventLog: EventLogFacts?
     var clock: ClockFacts?
 
@@ -64,7 +64,7 @@ struct Facts: Sendable {
             }
         }
         async let segments = TimeLimit.answer(within: limit) {
-            try? SegmentFacts(folder: places.vaultFolder, log: places.eventLogFile)
+            try? SegmentFolderFacts(folder: places.vaultFolder, log: places.eventLogFile)
         }
         let daemon = await DaemonFacts(socketPath: places.agentSocket, limit: daemonLimit)
         let hasDaemon = if case .success = daemon.answer { true } else { false }

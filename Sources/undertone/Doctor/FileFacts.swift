@@ -71,11 +71,5 @@ struct FileFacts: Sendable, Equatable {
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
     /// Why nothing can be seen, in words.
-    var reason: String { Self.words(for: errorNumber) }
-
-    /// Words for an error number of the operating system.
-    static func words(for number: Int32) -> String {
-        // SAFETY: the text belongs to the C library and is copied at once.
-        unsafe String(cString: strerror(number))
-    }
+    var reason: String { Wording.fault(errorNumber) }
 }

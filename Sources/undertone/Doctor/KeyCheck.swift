@@ -27,30 +27,9 @@ struct KeyFacts: Sendable, Equatable {
     var protectedFiles: [String] = []
     /// The key that somebody asks about.
     var own: Own?
-    /// For each stored segment the fingerprints of the keys that it is for; `nil` where no daemon tells. One that is not known
-    /// is empty.
+    /// For each stored segment the fingerprints of the keys that it is for; `nil` where no daemon tells. One that is
+    /// not known is empty.
     var stored: [[String]]?
-
-    /// Facts put together by hand.
-    init(secretFiles: [String] = [], own: Own? = nil, stored: [[String]]? = nil) {
-        self.secretFiles = secretFiles
-        self.own = own
-        self.stored = stored
-    }
-
-    /// Looks for secret keys directly in some folders, and in files of the home folder that are named like keys.
-    init(folders: [String], home: String) {
-        let own = Self.files(in: home).filter { $0.hasSuffix(".key") || $0.hasSuffix("keys.txt") }
-        let candidates = folders.flatMap { Self.files(in: $0).prefix(Self.mostFiles) } + own
-        for path in Set(candidates).sorted() {
-            guard let content = Self.content(of: path) else { continue }
-            if content.range(of: Self.secretMark) != nil {
-                secretFiles.append(path)
-            } else if AgeIdentityFile.isProtected(Array(content)) {
-                protectedFiles.append(path)
-            }
-        }
-    }
 
     /// What the stored segments are for, as the agent's own daemon tells.
     static func stored(socketPath: String?, limit: Duration) async -> [[String]]? {
@@ -84,6 +63,22 @@ struct KeyFacts: Sendable, Equatable {
             return nil
         } catch {
             return "is no age public key: \(error.context)"
+        }
+    }
+}
+
+extension KeyFacts {
+    /// Looks for secret keys directly in some folders, and in files of the home folder that are named like keys.
+    init(folders: [String], home: String) {
+        let own = Self.files(in: home).filter { $0.hasSuffix(".key") || $0.hasSuffix("keys.txt") }
+        let candidates = folders.flatMap { Self.files(in: $0).prefix(Self.mostFiles) } + own
+        for path in Set(candidates).sorted() {
+            guard let content = Self.content(of: path) else { continue }
+            if content.range(of: Self.secretMark) != nil {
+                secretFiles.append(path)
+            } else if AgeIdentityFile.isProtected(Array(content)) {
+                protectedFiles.append(path)
+            }
         }
     }
 }

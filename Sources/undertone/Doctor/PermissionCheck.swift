@@ -11,14 +11,9 @@ struct FolderFacts: Sendable, Equatable {
     var exposed: [String] = []
     /// Entries that belong to another user.
     var foreign: [String] = []
+}
 
-    /// Facts put together by hand.
-    init(folder: FileFacts, exposed: [String] = [], foreign: [String] = []) {
-        self.folder = folder
-        self.exposed = exposed
-        self.foreign = foreign
-    }
-
+extension FolderFacts {
     /// Looks at a folder and what lies directly in it.
     /// - Parameters:
     ///   - path: the folder.

@@ -12,20 +12,9 @@ struct UserFacts: Sendable {
     var variables: [String: String]
     /// `$XDG_RUNTIME_DIR`; `nil` where it is not set.
     var runtimeFolder: FileFacts?
+}
 
-    /// Facts put together by hand.
-    init(
-        userID: uid_t, groupID: gid_t, name: String, home: String, variables: [String: String],
-        runtimeFolder: FileFacts?
-    ) {
-        self.userID = userID
-        self.groupID = groupID
-        self.name = name
-        self.home = home
-        self.variables = variables
-        self.runtimeFolder = runtimeFolder
-    }
-
+extension UserFacts {
     /// Who runs this process.
     init(_ environment: ProcessEnvironment) {
         let runtime = environment.variables["XDG_RUNTIME_DIR"].flatMap { $0.isEmpty ? nil : $0 }

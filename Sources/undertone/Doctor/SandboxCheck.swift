@@ -3,8 +3,8 @@ import DaemonConfiguration
 
 /// The unit's sandbox: whether it keeps the daemon from the sound server, and which option does.
 ///
-/// What is judged is a difference: this process reaches the server and the daemon does not. Then every option in effect is asked
-/// what it would do to the way there.
+/// What is judged is a difference: this process reaches the server and the daemon does not. Then every option in effect
+/// is asked what it would do to the way there.
 enum SandboxCheck {
     private static let name = "sandbox"
     private static let longestValue = 60

@@ -22,8 +22,8 @@ struct SandboxRule: Sendable {
         /// Whether the configuration names the server, so that the environment does not matter.
         let isServerConfigured: Bool
 
-        /// Whether options that need a mount namespace are in effect: before systemd 254 a user's manager ignores them without
-        /// `PrivateUsers=yes`, and does not say so.
+        /// Whether options that need a mount namespace are in effect: before systemd 254 a user's manager ignores them
+        /// without `PrivateUsers=yes`, and does not say so.
         var hasMountNamespace: Bool { unit["PrivateUsers"] == "yes" || unit.managerVersion >= 254 }
     }
 

@@ -5,7 +5,7 @@ import Glibc
 import Vault
 
 /// The stored segments: the files, and what the event log says of them.
-struct SegmentFacts: Sendable, Equatable {
+struct SegmentFolderFacts: Sendable, Equatable {
     /// A segment that is being stored has its file a moment before its event.
     private static let storingS = 60.0
 
@@ -21,18 +21,11 @@ struct SegmentFacts: Sendable, Equatable {
     var withoutEvent: [String] = []
     /// Segments of the log that have no file.
     var withoutFile: [String] = []
-    /// Fingerprints of the public keys that stored segments were encrypted to, as the log has them.
-    var recipients: Set<String> = []
     /// Whether the log could be read; without it no more is known than the files.
     var hasLog = true
+}
 
-    /// Facts put together by hand.
-    init(folder: String, count: Int = 0, bytes: Int64 = 0) {
-        self.folder = folder
-        self.count = count
-        self.bytes = bytes
-    }
-
+extension SegmentFolderFacts {
     /// Looks at the folder and the log, and changes neither.
     /// - Throws: what the folder refuses.
     init(folder: String, log: String) throws {
@@ -59,7 +52,6 @@ struct SegmentFacts: Sendable, Equatable {
         let settled = Date(timeIntervalSinceNow: -Self.storingS)
         withoutEvent = entries.filter { $0.modifiedAt < settled && !known.contains($0.id) }.map(\.id)
         withoutFile = known.subtracting(present).filter { (try? catalog.path(for: $0)) == nil }.sorted()
-        recipients = Set(records.flatMap { $0.segment.recipients ?? [] })
         let held = Set(records.filter { $0.segment.heldBy != nil }.map(\.segment.segmentID))
         let heldEntries = entries.filter { held.contains($0.id) }
         heldCount = heldEntries.count
@@ -95,7 +87,7 @@ enum SegmentCheck {
         return findings
     }
 
-    private static func space(_ segments: SegmentFacts, _ vault: UndertoneConfiguration.Vault) -> Finding {
+    private static func space(_ segments: SegmentFolderFacts, _ vault: UndertoneConfiguration.Vault) -> Finding {
         let (limit, most) = (Int64(vault.maxSizeMB) * 1_000_000, vault.maxSegments)
         let held = "\(segments.heldCount) held (\(Wording.size(bytes: segments.heldBytes)))"
         let number = most == 0 ? "\(segments.count)" : "\(segments.count) of at most \(most)"

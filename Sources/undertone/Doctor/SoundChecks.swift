@@ -9,23 +9,19 @@ struct SoundFacts: Sendable {
     var socket: FileFacts?
     /// What the server says about itself, or why it cannot be asked.
     var server: Result<SoundServer, CaptureError>
-    /// Its sources, where they could be listed.
-    var inventory: SourceInventory?
     /// Which of them would be taken, and why the others not.
     var selection: SourceSelection?
 
-    /// Facts put together by hand.
-    init(
-        address: SoundServerAddress, socket: FileFacts? = nil, server: Result<SoundServer, CaptureError>,
-        inventory: SourceInventory? = nil, selection: SourceSelection? = nil
-    ) {
-        self.address = address
-        self.socket = socket
-        self.server = server
-        self.inventory = inventory
-        self.selection = selection
+    /// Path of the socket that would be opened, where it is one.
+    static func socketPath(of loaded: LoadedConfiguration, variables: [String: String]) -> String? {
+        SoundServerAddress(server: loaded.configuration.capture.server, variables: variables).socketPath
     }
 
+    /// Whether the server answered.
+    var isReached: Bool { if case .success = server { true } else { false } }
+}
+
+extension SoundFacts {
     /// Asks the sound server; blocks for as long as that takes.
     init(_ loaded: LoadedConfiguration, variables: [String: String], limit: Duration) {
         let named = loaded.configuration.capture.server
@@ -37,18 +33,8 @@ struct SoundFacts: Sendable {
             server = .failure(error)
             return
         }
-        guard let (inventory, selection) = try? loaded.selectSource() else { return }
-        self.inventory = inventory
-        self.selection = selection
+        selection = try? loaded.selectSource().selection
     }
-
-    /// Path of the socket that would be opened, where it is one.
-    static func socketPath(of loaded: LoadedConfiguration, variables: [String: String]) -> String? {
-        SoundServerAddress(server: loaded.configuration.capture.server, variables: variables).socketPath
-    }
-
-    /// Whether the server answered.
-    var isReached: Bool { if case .success = server { true } else { false } }
 }
 
 /// The sound server: whether it answers, and which one it is.

@@ -8,14 +8,9 @@ struct SupervisorFacts: Sendable, Equatable {
     var folder: FileFacts
     /// The supervisors' socket; `nil` where the configuration or the folder gives none.
     var socket: FileFacts?
+}
 
-    /// Facts put together by hand.
-    init(groupID: gid_t?, folder: FileFacts, socket: FileFacts?) {
-        self.groupID = groupID
-        self.folder = folder
-        self.socket = socket
-    }
-
+extension SupervisorFacts {
     /// Looks at what the configuration names.
     init(_ loaded: LoadedConfiguration) {
         // SAFETY: the name is passed for the time of the call, and the number is copied at once.

@@ -6,7 +6,7 @@ import Testing
 @testable import undertone
 
 /// What the doctor sees of stored segments, on real files and a real log.
-struct SegmentFactsTests {
+struct SegmentFolderFactsTests {
     private func segment(_ id: String) -> SegmentPayload {
         SegmentPayload(
             segmentID: id, alertID: "a", agent: "maria", startedAt: ServedFeed.instant, durationS: 1, bytes: 10,
@@ -29,19 +29,19 @@ struct SegmentFactsTests {
         for id in ["whole-0", "held-0", "stray-0"] { try put(id, in: folder) }
         // Its event comes in a moment.
         try put("fresh-0", in: folder, age: 0)
-        let facts = try SegmentFacts(folder: folder.path, log: file)
+        let facts = try SegmentFolderFacts(folder: folder.path, log: file)
         #expect(facts.count == 4 && facts.bytes == 40 && facts.heldCount == 1 && facts.heldBytes == 10)
         #expect(facts.withoutEvent == ["stray-0"] && facts.withoutFile == ["lost-0"])
-        #expect(facts.recipients == ["abcdefgh"] && facts.hasLog)
+        #expect(facts.hasLog)
     }
 
     @Test func withoutAFolderOrALogThereIsNothing() throws {
         let folder = try TemporaryFolder()
-        let none = try SegmentFacts(folder: folder.path + "/none", log: folder.path + "/none.sqlite")
+        let none = try SegmentFolderFacts(folder: folder.path + "/none", log: folder.path + "/none.sqlite")
         #expect(none.count == 0 && none.withoutEvent.isEmpty && none.withoutFile.isEmpty)
         try Data("no database".utf8).write(to: URL(filePath: folder.path + "/events.sqlite"))
         try put("a-0", in: folder)
-        let unread = try SegmentFacts(folder: folder.path, log: folder.path + "/events.sqlite")
+        let unread = try SegmentFolderFacts(folder: folder.path, log: folder.path + "/events.sqlite")
         #expect(unread.count == 1 && !unread.hasLog && unread.withoutEvent.isEmpty)
     }
 }
