@@ -1,7 +1,6 @@
 import ArgumentParser
 import EventLog
 import Feed
-import Foundation
 import Policy
 
 /// `undertone consent`: what the agent has agreed to, and the agent's word on it.

@@ -1,7 +1,6 @@
 import DaemonConfiguration
 import EventLog
 import Feed
-import Foundation
 
 /// The running daemon, as it answers on the agent's own socket.
 struct DaemonFacts: Sendable {

@@ -1,6 +1,5 @@
 import Capture
 import Evaluation
-import Foundation
 
 /// What is to be measured: the clips of each voice, the calls, and what cannot be used with the reason.
 struct EvaluationPlan {

@@ -1,6 +1,5 @@
 import AudioTypes
 import EventLog
-import Foundation
 import Prosody
 import Replay
 import Vault

@@ -2,7 +2,6 @@ import ArgumentParser
 import Capture
 import DaemonConfiguration
 import EventLog
-import Foundation
 import Replay
 import Vault
 
