@@ -53,8 +53,17 @@ strip --remove-section=.comment "$tree"/usr/bin/*
 documents=$tree/usr/share/doc/undertone
 install -d "$documents"
 install -m 644 .packaging/debian/copyright "$documents/"
-# The pictures are not installed.
-sed '/^!\[/d' README.md | gzip -9n >"$documents/README.md.gz"
+# README without its pictures, the articles below the name of their module, and links that hold there.
+installed() {
+    sed -E -e '/^!\[/d' -e 's#(^|[^[:alnum:]])(\.\./)*Sources/[A-Za-z/]*/([A-Za-z]*)\.docc/([A-Za-z]*\.md)#\1\3/\4.gz#g' \
+        -e 's#\]\(config/#](/etc/undertone/#g' -e 's#\(CHANGELOG\.md\)#(changelog.gz)#g' -e 's#\(LICENSE\)#(copyright)#g' "$1"
+}
+installed README.md | gzip -9n >"$documents/README.md.gz"
+for article in Sources/*/*.docc/*.md; do
+    module=$(basename "${article%.docc/*}")
+    install -d "$documents/$module"
+    installed "$article" | gzip -9n >"$documents/$module/${article##*/}.gz"
+done
 python3 -B .packaging/changelog.py CHANGELOG.md "$maintainer" >"$work/changelog"
 logged=$(dpkg-parsechangelog --file "$work/changelog" --show-field Version)
 [ "$logged" = "$version" ] || fail "CHANGELOG.md begins with version $logged, Version.swift says $version"
