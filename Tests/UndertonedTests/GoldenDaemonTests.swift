@@ -5,8 +5,8 @@ import TestServers
 import TestSignals
 import Testing
 
-/// What a real daemon leaves behind is what an earlier one left: the audit's words, the members of its events, the names
-/// of its files and of its figures. Times, sizes and whatever else depends on the run are left out.
+/// What a real daemon leaves behind is what an earlier one left: the audit's words, the members of its events, the
+/// names of its files and of its figures. Times, sizes and whatever else depends on the run are left out.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .timeLimit(.minutes(1)))
 struct GoldenDaemonTests {
