@@ -1,3 +1,5 @@
+import AudioTypes
+
 /// What a live source does when: a pure machine. It is told events and answers with the actions that ``PulseSession``
 /// performs.
 ///

@@ -1,7 +1,9 @@
+internal import Stress
+
 /// Everything that an operator can set, as one value.
 ///
 /// A value made without arguments holds the defaults; they are stated here and nowhere else, but for those of alerting, which
-/// are the preset's. ``ConfigurationKey`` says how each property is called in a file, its unit and its range;
+/// are the preset's, and the warm-up, which is the analysis' own. ``ConfigurationKey`` says how each property is called in a file, its unit and its range;
 /// `config/undertone.toml` explains each key to the operator.
 public struct UndertoneConfiguration: Sendable, Equatable {
     /// Whose voice it is.
@@ -85,7 +87,7 @@ public struct UndertoneConfiguration: Sendable, Equatable {
     /// Section `[baseline]`: how the agent's own calm level is learned.
     public struct Baseline: Sendable, Equatable {
         /// Seconds of speech until the first score, pauses inside words included.
-        public var warmUpS = 30.0
+        public var warmUpS = Double(StressEngine.Learning.usualWarmUpS)
         /// Minutes after which half of the baseline comes from newer speech.
         public var halfLifeMin = 240.0
         /// Folder of the stored baselines; empty is the folder `baselines` in the state folder.

@@ -1,4 +1,5 @@
 import GRDB
+import Sodium
 
 /// The audit as a table in the log's file. **This file is the specification.**
 ///

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Sodium
 
 /// A command as it came: which one, with which body, under which key.
 struct Command: Sendable {

@@ -2,8 +2,8 @@ public import EventLog
 public import ServiceLifecycle
 public import Vault
 
-/// Carries what the analysis hands out to those who keep it: events to the log, segments to the vault, what was heard in alerts to
-/// the store of baselines.
+/// Carries what the analysis hands out to those who keep it: events to the log, segments to the vault, what was heard
+/// in alerts to the store of baselines.
 ///
 /// An alert never waits for a segment: segments are encrypted and written by a task of their own, in order, see
 /// ``SegmentRecorder``. Runs until the analysis has ended and everything is stored.

@@ -3,8 +3,8 @@ internal import Foundation
 public import ServiceLifecycle
 internal import Stress
 
-/// Saves the baseline in use, takes into use what somebody else has saved (`undertone baseline learn`, `reset`), and has it learn
-/// what people have found out about alerts.
+/// Saves the baseline in use, takes into use what somebody else has saved (`undertone baseline learn`, `reset`), and
+/// has it learn what people have found out about alerts.
 public struct BaselineKeeper: Service {
     private static let look = Duration.seconds(2)
     /// Looks between two saves: a minute of learning is the most that a crash can lose.

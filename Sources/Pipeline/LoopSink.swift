@@ -1,6 +1,5 @@
 internal import Alerting
 internal import AudioTypes
-internal import DaemonConfiguration
 internal import EventLog
 internal import Foundation
 internal import Prosody
@@ -109,7 +108,8 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         emitSteps()
     }
 
-    /// Forgets the audio that is held: the open segment ends so long before now with what is there, and nothing else stays.
+    /// Forgets the audio that is held: the open segment ends so long before now with what is there, and nothing else
+    /// stays.
     /// - Parameter lastS: seconds before now of which nothing is kept; `nil` where the open segment is not kept either.
     mutating func forget(lastS: Double?) {
         segments?.forget(lastS: lastS)
@@ -174,7 +174,8 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         emit(.alert(.alertRaised(payload)))
     }
 
-    /// Tells the agent alone what would have been raised. Nothing is recorded, and nothing follows of it, also after probation.
+    /// Tells the agent alone what would have been raised. Nothing is recorded, and nothing follows of it, also after
+    /// probation.
     private mutating func tryRaising(_ alert: Alert, _ text: AlertText) {
         (openID, lastID) = (nil, nil)
         hasTried = true
@@ -187,24 +188,17 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
     private mutating func begin(_ alert: Alert, _ payload: AlertPayload, _ text: AlertText) {
         let id = payload.alertID
         (openID, lastID, openedAt) = (id, id, payload.raisedAt)
-        let (details, common) = (text.details(of: alert), common)
+        let (details, origin) = (text.details(of: alert), origin)
         segments?.begin(
-            alert, id: id, details: details, common: common, checkpoints: checkpoints, now: text.now)
+            alert, id: id, details: details, origin: origin, checkpoints: checkpoints, now: text.now)
         emitSteps()
     }
 
-    /// What a segment says of the microphone, the rule and the calm voice; its times come later.
-    private var common: SegmentMetadata {
-        var common = SegmentMetadata(
-            id: "", alertID: "", agent: settings.agent, startedAt: "", durationS: 0, onsetS: 0, raisedS: 0,
-            clearedS: nil, level: "", explanation: "", part: 0)
-        common.device = device
-        common.thresholds = settings.rule.thresholds
-        common.rule = SegmentRule(settings.rule)
-        common.calm = calm
-        common.analysis = SegmentAnalysis(
-            startSample: 0, program: Version.current, model: VoiceAnalysis.model)
-        return common
+    /// What a segment that begins now says of the microphone, the rule and the calm voice.
+    private var origin: SegmentAssembler.Origin {
+        SegmentAssembler.Origin(
+            agent: settings.agent, device: device, thresholds: settings.rule.thresholds,
+            rule: SegmentRule(settings.rule), calm: calm)
     }
 
     mutating func receive(_ action: AlertAction) {
@@ -226,7 +220,8 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
             emit(.alert(.alertRising(text.payload(of: alert, id: openID))))
             segments?.update(alert, details: text.details(of: alert))
         case .cleared(let alert):
-            // Also where no further score comes, as without a microphone, the live view must not go on showing the level.
+            // Also where no further score comes, as without a microphone, the live view must not go on showing the
+            // level.
             if let newest { live.append(LiveScore(score: newest, level: nil, isOnProbation: isOnProbation)) }
             cleared = nil
             guard let id = openID else { return }
@@ -248,7 +243,8 @@ extension LoopSink {
 }
 
 extension AnalysisLoop.Settings {
-    /// How long before an alert its onset may lie for the segment to begin there; of one that gathers for longer it begins later, s.
+    /// How long before an alert its onset may lie for the segment to begin there; of one that gathers for longer it
+    /// begins later, s.
     private static let longestGatheringS = 45.0
 
     fileprivate var lengths: SegmentLengths {

@@ -1,3 +1,4 @@
+internal import Age
 public import EventLog
 internal import Foundation
 internal import Synchronization
@@ -5,8 +6,8 @@ public import Vault
 
 /// Writes segments as they grow, step by step in order, and says in the log what became of each. One task runs it.
 ///
-/// Steps wait in a queue of ``queueLength``, some minutes of audio. Where the disk is so slow that it fills up, segments that lose a
-/// step are given up and told as refused.
+/// Steps wait in a queue of ``queueLength``, some minutes of audio. Where the disk is so slow that it fills up,
+/// segments that lose a step are given up and told as refused.
 struct SegmentRecorder: Sendable {
     /// Steps that wait for the disk.
     static let queueLength = 256

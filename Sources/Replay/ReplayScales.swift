@@ -1,4 +1,4 @@
-import Prosody
+import AudioTypes
 import Vault
 
 /// The axes on which a recording is drawn, chosen so that nearly all of it and the own calm voice are seen.

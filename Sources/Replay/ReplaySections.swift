@@ -1,5 +1,5 @@
+import AudioTypes
 import Foundation
-import Prosody
 import Vault
 
 /// The parts of the page that are text and tables: they read without scripts, in print and aloud.

@@ -1,4 +1,4 @@
-import Prosody
+import AudioTypes
 import Vault
 
 /// The figures of one stretch of a segment.

@@ -20,6 +20,9 @@ public struct StressEngine: Archivable {
         /// Everything heard is calm: learn from all of it, score nothing.
         case calibration
 
+        /// Seconds of speech that are enough to begin with, where nobody has configured others.
+        public static let usualWarmUpS: Float = 30
+
         /// Which of them, and the speech that it takes.
         public mutating func archive(_ archive: inout StateArchive) {
             var (code, warmUpS) = (0, Float(0))

@@ -1,3 +1,4 @@
+import Age
 import ArgumentParser
 import Capture
 import DaemonConfiguration
@@ -49,6 +50,7 @@ struct CommandFailure: Error, CustomStringConvertible {
             self.init(error.description, status: error.code == .needsPermission ? .inputOutput : .badInput)
         case let error as EventLogError:
             self.init(error.description, status: error.code == .needsPermission ? .inputOutput : .failure)
+        case let error as AgeError: self.init("\(error)", status: .failure)
         case let error as VaultError: self.init("\(error)", status: .failure)
         default: return nil
         }

@@ -1,4 +1,6 @@
+import Age
 import Alerting
+import AudioTypes
 import Capture
 import DaemonConfiguration
 import EventLog

@@ -1,3 +1,4 @@
+import AudioTypes
 import CSystemd
 import DaemonConfiguration
 import Glibc

@@ -1,8 +1,10 @@
 import ArgumentParser
+import AudioTypes
 import DaemonConfiguration
 import Feed
 import Foundation
 import Glibc
+import Sodium
 import Vault
 
 /// `undertoned`: the daemon on an agent's desktop.

@@ -1,6 +1,5 @@
 import Alerting
 import AudioTypes
-import DaemonConfiguration
 import Pipeline
 import Prosody
 import Stress
@@ -23,7 +22,7 @@ public struct CallOutcome: Sendable {
 
     /// Analyses the call as a daemon does that meets this voice for the first time and has nothing configured.
     public init(of call: Call) {
-        let learning = StressEngine.Learning.live(warmUpS: Float(UndertoneConfiguration().baseline.warmUpS))
+        let learning = StressEngine.Learning.live(warmUpS: StressEngine.Learning.usualWarmUpS)
         var analysis = VoiceAnalysis(baseline: SpeakerBaseline(), learning: learning, rule: .standard)
         var listener = Listener()
         analysis.process(call.samples.span, start: .zero, sink: &listener)

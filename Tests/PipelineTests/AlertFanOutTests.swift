@@ -1,3 +1,4 @@
+import Age
 import EventLog
 import Foundation
 import Pipeline
@@ -22,7 +23,7 @@ import Vault
         let stored = try #require(try log.segments().first).segment
         #expect(stored.alertID == record.alert.alertID)
         let path = try SegmentCatalog(directory: folder.path + "/segments").path(for: stored.segmentID)
-        let segment = try SegmentReader.open(path: path, identities: [identity])
+        let segment = try SegmentReader.files(path: path, identities: [identity]).segment
         #expect(segment.samples.count == Int((segment.metadata.durationS * 16_000).rounded()))
         #expect(segment.metadata.explanation == record.alert.explanation)
     }

@@ -31,7 +31,7 @@ import Vault
     static func settings(longestSegmentS: Double = 120) -> AnalysisLoop.Settings {
         AnalysisLoop.Settings(
             agent: "alice", rule: .standard, warmUpS: 15, halfLifeMin: 240, keepsSegments: true, preRollS: 5,
-            postRollS: 2, longestSegmentS: longestSegmentS)
+            postRollS: 2, longestSegmentS: longestSegmentS, holdBackS: 0)
     }
 
     /// Runs a loop over a reader to its end and returns what came out.

@@ -1,3 +1,4 @@
+import Age
 import AudioTypes
 import Foundation
 import TestServers

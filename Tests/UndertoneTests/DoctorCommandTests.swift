@@ -1,3 +1,5 @@
+import Age
+import AudioTypes
 import DaemonConfiguration
 import EventLog
 import Feed

@@ -1,3 +1,5 @@
+import Age
+import AudioTypes
 import Capture
 import DaemonConfiguration
 import EventLog

@@ -1,3 +1,4 @@
+import Age
 import EventLog
 import Vault
 

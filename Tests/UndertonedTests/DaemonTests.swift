@@ -37,8 +37,9 @@ struct DaemonTests {
         #expect(alert.state == .cleared)
         #expect(alert.alert.explanation.contains("semitones"))
         let id = try #require(alert.segments.first).segment.segmentID
-        let segment = try SegmentReader.open(
-            path: desktop.state + "/segments/\(id).age", identities: [desktop.identity])
+        let segment = try SegmentReader.files(
+            path: desktop.state + "/segments/\(id).age", identities: [desktop.identity]
+        ).segment
         #expect(segment.metadata.clearedS != nil)
         let types = try log.page(after: 0).records.map(\.type).filter { !$0.contains(".consent.") }
         #expect(types.first == "io.undertone.daemon.started" && types.last == "io.undertone.daemon.stopped")
@@ -66,7 +67,7 @@ struct DaemonTests {
         let path = desktop.state + "/segments/\(record.segment.segmentID).age"
         #expect(FileManager.default.fileExists(atPath: path) == (record.state == .stored))
         if record.state == .stored {
-            let segment = try SegmentReader.open(path: path, identities: [desktop.identity])
+            let segment = try SegmentReader.files(path: path, identities: [desktop.identity]).segment
             #expect(segment.metadata.isComplete == false && record.segment.isComplete == false)
             #expect(segment.metadata.durationS == record.segment.durationS && segment.samples.count >= 64_000)
         }

@@ -45,7 +45,7 @@ final class FullDiskTests {
         let stored = await follower.receives(1, .segmentStored)
         if case .segmentStored(let payload) = stored.first {
             let path = "\(disk.path)/\(payload.segmentID).age"
-            #expect(throws: Never.self) { try SegmentReader.open(path: path, identities: [desktop.identity]) }
+            #expect(throws: Never.self) { try SegmentReader.files(path: path, identities: [desktop.identity]).segment }
         }
         daemon.terminate()
         await desktop.exit(of: daemon)

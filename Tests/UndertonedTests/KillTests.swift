@@ -58,7 +58,7 @@ struct KillTests {
         let segments = try SegmentCatalog(directory: desktop.state + "/segments").entries()
         for entry in segments {
             let path = "\(desktop.state)/segments/\(entry.id).age"
-            #expect(throws: Never.self) { try SegmentReader.open(path: path, identities: [desktop.identity]) }
+            #expect(throws: Never.self) { try SegmentReader.files(path: path, identities: [desktop.identity]).segment }
         }
         Soak.report("kills: \(segments.count) segments whole, \(halfSegments) files unfinished, back in \(longest)")
     }

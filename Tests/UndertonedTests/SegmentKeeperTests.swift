@@ -1,7 +1,9 @@
+import Age
 import EventLog
 import Feed
 import Foundation
 import Pipeline
+import Sodium
 import Stress
 import TestSignals
 import Testing

@@ -1,7 +1,9 @@
+import Age
 import EventLog
 import Feed
 import Foundation
 import Policy
+import Sodium
 import TestServers
 import TestSignals
 import Testing

@@ -1,3 +1,4 @@
+import Age
 import EventLog
 import Feed
 import Foundation
@@ -31,7 +32,8 @@ import Vault
         #expect(result.output == "1f0c6f9e-0-r1\n")
         let names = try FileManager.default.contentsOfDirectory(atPath: stored.folder).filter { $0.hasSuffix(".age") }
         #expect(names == ["1f0c6f9e-0-r1.age"])
-        let masked = try SegmentReader.open(bytes: try stored.file("1f0c6f9e-0-r1"), identities: [desktop.identity])
+        let masked = try SegmentReader.files(bytes: try stored.file("1f0c6f9e-0-r1"), identities: [desktop.identity])
+            .segment
         #expect(masked.samples[8_000..<16_000].allSatisfy { $0 == 0 } as Bool)
         #expect(masked.samples.contains { $0 != 0 })
         #expect(masked.metadata.replaces == "1f0c6f9e-0")

@@ -1,5 +1,7 @@
+import Age
 import Foundation
 import Glibc
+import Sodium
 import Vault
 
 /// Writes segments without end until it is killed: what the tests of sudden death kill.

@@ -1,6 +1,5 @@
 import AudioTypes
 import Foundation
-import Prosody
 import Vault
 
 /// The lanes of a picture, one below the other over one axis of time.

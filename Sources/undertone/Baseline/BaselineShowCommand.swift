@@ -1,4 +1,5 @@
 import ArgumentParser
+import AudioTypes
 import DaemonConfiguration
 import EventLog
 import Foundation

@@ -1,4 +1,6 @@
+import Age
 import ArgumentParser
+import Sodium
 import Vault
 
 /// `--passphrase-file`, for every command that takes a secret key.
@@ -49,7 +51,7 @@ struct IdentityOptions: ParsableArguments {
             return try AgeIdentityFile.read(path: path) {
                 try passphrase.fromFile() ?? PassphrasePrompt.ask("passphrase of \(path)")
             }
-        } catch let error as VaultError {
+        } catch let error as AgeError {
             let reason =
                 switch error.code {
                 case .notFound, .notPermitted,

@@ -1,3 +1,4 @@
+import Age
 import EventLog
 import Feed
 import Foundation
@@ -49,6 +50,8 @@ struct RekeyRun {
             if isWatched { Terminal.status("\(index + 1) of \(targets.count)  \(target.name)") }
             do {
                 if try await carryOut(on: target) { outcome.done += 1 } else { outcome.skipped += 1 }
+            } catch let error as AgeError {
+                outcome.failures.append(failure(VaultError(error), target))
             } catch let error as VaultError {
                 outcome.failures.append(failure(error, target))
             } catch let error as FeedError where !Self.passing.contains(error.code) {

@@ -1,3 +1,4 @@
+import AudioTypes
 import EventLog
 import Prosody
 import Replay

@@ -1,3 +1,4 @@
+import AudioTypes
 import EventLog
 import Foundation
 import Prosody

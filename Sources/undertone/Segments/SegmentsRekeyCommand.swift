@@ -1,3 +1,4 @@
+import Age
 import ArgumentParser
 import EventLog
 import Feed
@@ -72,7 +73,7 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
     private func recipients() throws -> [AgeRecipient] {
         var recipients: [AgeRecipient] = []
         for text in recipient {
-            do throws(VaultError) {
+            do throws(AgeError) {
                 let new = try AgeRecipient(text)
                 if !recipients.contains(new) { recipients.append(new) }
             } catch {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AudioTypes
 import Capture
 import DaemonConfiguration
 import EventLog

@@ -1,3 +1,4 @@
+import Age
 import Glibc
 import Synchronization
 import Vault

@@ -1,6 +1,7 @@
 import EventLog
 import Feed
 import Pipeline
+import Sodium
 import Stress
 import Vault
 

@@ -1,3 +1,4 @@
+import Age
 import DaemonConfiguration
 import Vault
 
