@@ -31,11 +31,14 @@ public struct PreRollBuffer: ~Copyable, Sendable {
     ///   - time: position of the first of them, not before ``end``; what lies between was lost and reads as zeros.
     public mutating func append(_ samples: Span<Float>, at time: StreamTime) {
         let skipped = makeRoom(for: samples.count, at: time)
-        var slot = (time.sample + skipped) % capacity
+        let first = (time.sample + skipped) % capacity
         ring.withMutableElements { ring in
-            for index in skipped..<samples.count {
-                ring[slot] = PCM.step(nearest: samples[index])
-                slot = slot + 1 == ring.count ? 0 : slot + 1
+            // Up to the end of the ring, then from its beginning.
+            var (index, slot) = (skipped, first)
+            while index < samples.count {
+                let count = min(samples.count - index, ring.count - slot)
+                for offset in 0..<count { ring[slot + offset] = PCM.step(nearest: samples[index + offset]) }
+                (index, slot) = (index + count, 0)
             }
         }
     }

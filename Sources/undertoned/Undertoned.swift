@@ -5,7 +5,6 @@ import Feed
 import Foundation
 import Glibc
 import Sodium
-import Vault
 
 /// `undertoned`: the daemon on an agent's desktop.
 @main struct Undertoned: AsyncParsableCommand {

@@ -1,6 +1,5 @@
 import Age
 import EventLog
-import Vault
 
 /// The file of a secret key, as `undertone keygen` writes it.
 enum AgeIdentityText {

@@ -1,7 +1,6 @@
 import Age
 import ArgumentParser
 import Sodium
-import Vault
 
 /// `--passphrase-file`, for every command that takes a secret key.
 struct PassphraseOptions: ParsableArguments {

@@ -1,7 +1,6 @@
 import Age
 import Glibc
 import Synchronization
-import Vault
 
 /// Asks a person for a passphrase, at the terminal itself, so that standard input and output stay free for data. Nothing of it is
 /// shown.
