@@ -3,7 +3,6 @@ import ArgumentParser
 import EventLog
 import Foundation
 import Glibc
-import Vault
 
 /// `undertone keygen`: the key pair with which quality assurance opens segments.
 struct KeygenCommand: ParsableCommand {

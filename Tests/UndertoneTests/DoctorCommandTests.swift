@@ -6,7 +6,6 @@ import Feed
 import Foundation
 import TestServers
 import Testing
-import Vault
 
 /// The real command, without a daemon and beside a real one on a sound server of its own.
 @Suite(.serialized, .timeLimit(.minutes(1)))

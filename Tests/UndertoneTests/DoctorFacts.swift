@@ -6,7 +6,6 @@ import EventLog
 import Feed
 import Foundation
 import TestSignals
-import Vault
 
 @testable import undertone
 

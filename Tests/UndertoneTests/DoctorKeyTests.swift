@@ -2,7 +2,6 @@ import Age
 import Foundation
 import TestServers
 import Testing
-import Vault
 
 @testable import undertone
 

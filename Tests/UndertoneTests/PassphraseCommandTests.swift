@@ -2,7 +2,6 @@ import Age
 import Foundation
 import TestServers
 import Testing
-import Vault
 
 /// Keys under a passphrase, as a person makes them at a terminal and as a script does. One after the other, since each takes 256 MiB
 /// of memory.

@@ -1,6 +1,5 @@
 import Age
 import DaemonConfiguration
-import Vault
 
 /// The keys: public ones to encrypt to, and no secret one; whether what is stored can still be opened.
 enum KeyCheck {

@@ -2,7 +2,6 @@ import Age
 import EventLog
 import Feed
 import Foundation
-import Vault
 
 /// Keys: public ones that segments are encrypted to, and secret ones that have no business on this machine.
 struct KeyFacts: Sendable, Equatable {
