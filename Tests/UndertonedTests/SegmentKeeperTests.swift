@@ -73,6 +73,16 @@ struct SegmentKeeperTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: stored.folder) == ["a-0.age"])
     }
 
+    @Test func aStoredFileThatIsNoSegmentIsToldAsAFaultOfTheStore() throws {
+        try stored.store("a-0")
+        let new = try stored.underAnotherHeader(try stored.file("a-0"))
+        try Data([1]).write(to: URL(filePath: stored.folder + "/a-0.age"))
+        let refused = #expect(throws: FeedRefusal.self) {
+            try keeper().replace("a-0", with: replacement(.rekey, new), by: agent)
+        }
+        #expect(refused?.code == .unavailable)
+    }
+
     @Test func aRedactionTakesAnIdentifierOfItsOwnAndTheOldOneGoesUnlessHeld() throws {
         try stored.store("a-0", daysAgo: 3)
         let age = try catalog.entries()[0].modifiedAt

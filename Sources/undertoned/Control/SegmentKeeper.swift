@@ -106,11 +106,11 @@ struct SegmentKeeper {
         return shape
     }
 
-    /// What the file system refuses, in the feed's words.
+    /// What the file system refuses, or a stored file that is damaged, in the feed's words.
     private func asRefusal<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()
-        } catch let error as VaultError {
+        } catch let error where error is VaultError || error is AgeError {
             throw FeedRefusal(
                 code: .unavailable, context: "\(error). Free some space or look at the rights of the folder.")
         }
