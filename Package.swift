@@ -55,7 +55,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [
         exclude: exclude, swiftSettings: strict)
 }
 
-let analysis: [Target.Dependency] = ["AudioTypes", "Prosody", "Stress", "Alerting"]
+let analysis: [Target.Dependency] = ["Vocabulary", "Prosody", "Stress", "Alerting"]
 
 let package = Package(
     name: "undertone",
@@ -83,60 +83,66 @@ let package = Package(
         .systemLibrary(name: "CSystemd"),
 
         // In the order in which data flows.
-        target("AudioTypes", []),
-        target("Capture", ["AudioTypes", "CPulse", "CSndfile"]),
-        kernel("DSP", ["AudioTypes", "CFFTW"]),
+        target("Vocabulary", []),
+        // The one door to libsodium: optimised only where the rest is, since its loops are the library's.
+        target("Sodium", ["CSodium"]),
+        target("Capture", ["Vocabulary", "CPulse", "CSndfile"]),
+        kernel("DSP", ["Vocabulary", "CFFTW"]),
         kernel(
-            "Prosody", ["AudioTypes", "DSP"], exclude: ["Network/Training"],
+            "Prosody", ["Vocabulary", "DSP"], exclude: ["Network/Training"],
             resources: [.embedInCode("Network/network.weights")]),
-        kernel("Stress", ["AudioTypes", "Prosody"], exclude: ["Training"]),
-        target("Alerting", ["AudioTypes", "Stress"]),
+        kernel("Stress", ["Vocabulary", "Prosody"], exclude: ["Training"]),
+        target("Alerting", ["Vocabulary", "Stress"]),
         // What may leave, and to whom.
         target("Policy", []),
-        target("EventLog", ["CSodium", grdb]),
+        target("Events", ["Vocabulary", "Policy"]),
+        target("EventLog", ["Vocabulary", "Events", "Sodium", grdb]),
         target(
             "Feed",
             [
-                "EventLog", "Policy", hummingbird, hummingbirdCore, httpTypes, lifecycle, logging, nioCore, nioHTTP1,
-                nioPosix,
+                "Vocabulary", "EventLog", "Events", "Policy", "Sodium", hummingbird, hummingbirdCore, httpTypes,
+                lifecycle, logging, nioCore,
+                nioHTTP1, nioPosix,
             ]),
-        target("Vault", ["AudioTypes", "CSodium", "CSndfile"]),
+        target("Age", ["Sodium"]),
+        target("Vault", ["Age", "Vocabulary", "CSndfile", "Sodium"]),
         kernel(
-            "Replay", ["AudioTypes", "Prosody", "Vault"],
+            "Replay", ["Vocabulary", "Vault"],
             resources: [.embedInCode("Picture/font.txt")]
                 + ["page.html", "page.css", "data.js", "plots.js", "panels.js", "player.js", "keys.js"].map {
                     .embedInCode("Page/" + $0)
                 }),
-        target("DaemonConfiguration", ["Alerting", "Policy", tomlKit]),
+        target("DaemonConfiguration", ["Alerting", "Vocabulary", "Policy", "Stress", tomlKit]),
         kernel("Evaluation", []),
-        kernel("Pipeline", analysis + ["Capture", "DaemonConfiguration", "EventLog", "Vault", lifecycle]),
+        kernel("Pipeline", analysis + ["Age", "EventLog", "Events", "Sodium", "Vault", lifecycle]),
 
         // Programs.
         program(
             "undertoned",
             analysis + [
-                "Capture", "DaemonConfiguration", "CSystemd", "EventLog", "Feed", "Pipeline", "Policy", "Vault",
-                argumentParser,
-                lifecycle, logging, unixSignals,
+                "Age", "Capture", "DaemonConfiguration", "CSystemd", "EventLog", "Events", "Feed", "Pipeline", "Policy",
+                "Sodium",
+                "Vault", argumentParser, lifecycle, logging, unixSignals,
             ]),
         program(
             "undertone",
             analysis + [
-                "Capture", "DaemonConfiguration", "Evaluation", "EventLog", "Feed", "Pipeline", "Policy", "Replay",
-                "Vault",
-                argumentParser, swiftCSV,
+                "Age", "Capture", "DaemonConfiguration", "Evaluation", "EventLog", "Events", "Feed", "Pipeline",
+                "Policy",
+                "Replay", "Sodium", "Vault", argumentParser, swiftCSV,
             ]),
 
         // For those who build it.
-        program("NetworkTraining", ["Capture", "AudioTypes", "DSP", "Prosody"]),
-        program("Benchmark", analysis + ["Capture", "DSP", "Pipeline"]),
+        program("NetworkTraining", ["Capture", "Vocabulary", "DSP", "Prosody"]),
+        program("Benchmark", analysis + ["DSP", "Pipeline"]),
 
         .executableTarget(
-            name: "Fuzz", dependencies: ["AudioTypes", "Capture", "CSndfile", "Prosody", "TestSignals"],
+            name: "Fuzz", dependencies: ["Vocabulary", "Capture", "CSndfile", "Prosody", "TestSignals"],
             path: "Tests/Fuzz", swiftSettings: strict),
 
         .executableTarget(
-            name: "FeedTrial", dependencies: ["EventLog", "Feed", "Policy", lifecycle, logging, unixSignals],
+            name: "FeedTrial",
+            dependencies: ["Vocabulary", "EventLog", "Events", "Feed", "Policy", lifecycle, logging, unixSignals],
             path: "Tests/FeedTrial", swiftSettings: strict),
 
         // Test support that carries no tests of its own.
@@ -144,7 +150,7 @@ let package = Package(
         .target(name: "TestServers", dependencies: ["TestSignals"], path: "Tests/TestServers", swiftSettings: strict),
         kernel("TestSignals", [], path: "Tests/TestSignals"),
         kernel(
-            "CallSimulation", analysis + ["DaemonConfiguration", "Pipeline", "TestServers", "TestSignals"],
+            "CallSimulation", analysis + ["Pipeline", "TestServers", "TestSignals"],
             path: "Tests/CallSimulation"),
         .executableTarget(
             name: "CallBench", dependencies: ["CallSimulation", "Evaluation", argumentParser], path: "Tests/CallBench",
@@ -152,43 +158,51 @@ let package = Package(
 
         // What the tests of sudden death kill.
         .executableTarget(
-            name: "LogLoad", dependencies: ["EventLog"], path: "Tests/LogLoad", swiftSettings: strict),
+            name: "LogLoad", dependencies: ["Vocabulary", "EventLog", "Events"], path: "Tests/LogLoad",
+            swiftSettings: strict),
         .executableTarget(
-            name: "VaultLoad", dependencies: ["Vault"], path: "Tests/VaultLoad", swiftSettings: strict),
+            name: "VaultLoad", dependencies: ["Age", "Sodium", "Vault"], path: "Tests/VaultLoad", swiftSettings: strict),
 
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "CallTests", dependencies: ["CallSimulation", "TestSignals"], swiftSettings: strict),
         .testTarget(
-            name: "FormatTests", dependencies: ["AudioTypes", "CSodium", "TestSignals", "Vault"],
+            name: "FormatTests", dependencies: ["Age", "Vocabulary", "Sodium", "TestSignals", "Vault"],
             exclude: ["Fixtures"], swiftSettings: strict),
-        tests(of: "AudioTypes"),
-        tests(of: "Capture", ["AudioTypes", "CSndfile", "TestServers"]),
+        tests(of: "Vocabulary"),
+        tests(of: "Sodium"),
+        tests(of: "Capture", ["Vocabulary", "CSndfile", "TestServers"]),
         tests(of: "DSP"),
-        tests(of: "Prosody", ["AudioTypes", "CAllocationCounter", "DSP"], exclude: ["Fixtures"]),
-        tests(of: "Stress", ["AudioTypes", "Prosody"]),
-        tests(of: "Alerting", ["AudioTypes", "Prosody", "Stress"]),
+        tests(of: "Prosody", ["Vocabulary", "CAllocationCounter", "DSP"], exclude: ["Fixtures"]),
+        tests(of: "Stress", ["Vocabulary", "Prosody"]),
+        tests(of: "Alerting", ["Vocabulary", "Prosody", "Stress"]),
         tests(
             of: "Pipeline",
-            analysis + ["CAllocationCounter", "Capture", "DSP", "EventLog", "TestServers", "Vault", lifecycle]),
-        tests(of: "EventLog", ["LogLoad", "TestServers", grdb]),
-        tests(of: "Feed", ["EventLog", "Policy", lifecycle, logging]),
-        tests(of: "Vault", ["VaultLoad", "AudioTypes", "TestServers"]),
-        tests(of: "Replay", ["undertone", "AudioTypes", "Prosody", "TestServers", "Vault"]),
+            analysis + [
+                "Age", "CAllocationCounter", "Capture", "DSP", "EventLog", "Events", "Sodium", "TestServers", "Vault",
+                lifecycle,
+            ]),
+        tests(of: "EventLog", ["Vocabulary", "Events", "LogLoad", "TestServers", grdb]),
+        tests(of: "Feed", ["Vocabulary", "EventLog", "Events", "Policy", lifecycle, logging]),
+        tests(of: "Age"),
+        tests(of: "Vault", ["Age", "VaultLoad", "Vocabulary", "Sodium", "TestServers"]),
+        tests(of: "Replay", ["undertone", "Age", "Vocabulary", "Prosody", "TestServers", "Vault"]),
         tests(of: "DaemonConfiguration", ["Alerting", "Policy"]),
         tests(of: "Evaluation"),
         tests(of: "Policy"),
         .testTarget(
             name: "UndertonedTests",
             dependencies: analysis + [
-                "undertoned", "undertone", "CSystemd", "DaemonConfiguration", "EventLog", "Feed", "Pipeline", "Policy",
-                "TestServers", "TestSignals", "Vault",
-                lifecycle, logging,
+                "undertoned", "undertone", "Age", "CSystemd", "DaemonConfiguration", "EventLog", "Events", "Feed",
+                "Pipeline",
+                "Policy", "Sodium", "TestServers", "TestSignals", "Vault", lifecycle, logging,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "UndertoneTests",
             dependencies: [
-                "undertone", "Alerting", "AudioTypes", "Capture", "DaemonConfiguration", "EventLog", "Feed", "Pipeline",
+                "undertone", "Age", "Alerting", "Vocabulary", "Capture", "DaemonConfiguration", "EventLog", "Events",
+                "Feed",
+                "Pipeline",
                 "Policy",
                 "Stress",
                 "TestServers", "TestSignals", "Vault", lifecycle, logging,

@@ -33,7 +33,7 @@ maintainer=$(sed -n 's/^Maintainer: //p' .packaging/debian/control)
 [ -z "${DEBEMAIL-}" ] || maintainer="${DEBFULLNAME:-Undertone} <$DEBEMAIL>"
 
 # Version.swift says which version this is; the programs and the change log must agree.
-version=$(sed -n 's/.*static let current = "\(.*\)"/\1/p' Sources/DaemonConfiguration/Version.swift)
+version=$(sed -n 's/.*static let current = "\(.*\)"/\1/p' Sources/Vocabulary/Version.swift)
 for program in undertone undertoned; do
     [ -x "$binaries/$program" ] || fail "no $program in $binaries; first: make build"
     built=$("$binaries/$program" --version)

@@ -1,28 +1,5 @@
-public import AudioTypes
 public import Stress
-
-/// How much strain, in the order of urgency.
-public enum AlertLevel: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
-    /// Clearly above the own calm level.
-    case elevated
-    /// Far above it.
-    case high
-    /// As far as voices go.
-    case critical
-
-    /// Less urgent levels come first.
-    public static func < (left: AlertLevel, right: AlertLevel) -> Bool {
-        left.rank < right.rank
-    }
-
-    fileprivate var rank: Int {
-        switch self {
-        case .elevated: 0
-        case .high: 1
-        case .critical: 2
-        }
-    }
-}
+public import Vocabulary
 
 /// One stretch of raised strain, from its onset to the return to calm.
 public struct Alert: Archivable, Sendable, Equatable {
@@ -40,8 +17,12 @@ public struct Alert: Archivable, Sendable, Equatable {
     /// Every value.
     public mutating func archive(_ archive: inout StateArchive) {
         var rank = level.rank
-        archive.visit(&rank, in: 0...2)
-        if archive.isRestoring { level = rank == 0 ? .elevated : rank == 1 ? .high : .critical }
+        archive.visit(&rank)
+        if archive.isRestoring {
+            let restored = AlertLevel(rank: rank)
+            archive.require(restored != nil)
+            level = restored ?? level
+        }
         onset.archive(&archive)
         raised.archive(&archive)
         archive.visit(&cleared, blank: .zero)

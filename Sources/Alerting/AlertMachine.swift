@@ -1,5 +1,5 @@
-public import AudioTypes
 public import Stress
+public import Vocabulary
 
 /// What the rest of the program has to do about an alert.
 public enum AlertAction: Sendable, Equatable {
@@ -13,7 +13,8 @@ public enum AlertAction: Sendable, Equatable {
     case cleared(Alert)
 }
 
-/// Scores in, alerts out: a sequential test raises, hysteresis clears, hold-off keeps quiet. Pure; time is the stream's.
+/// Scores in, alerts out: a sequential test raises, hysteresis clears, hold-off keeps quiet. Pure; time is the
+/// stream's.
 public struct AlertMachine: Archivable, Sendable {
     private enum State: Equatable {
         case quiet
@@ -25,7 +26,8 @@ public struct AlertMachine: Archivable, Sendable {
 
     /// Silence says less than calm speech: it clears an alert only after this many times ``AlertRule/clearAfterS``.
     private static let silenceFactor = 3.0
-    /// Own speech above the threshold within an alert from which it lasted, s: what is shorter was a burst, as calm speech has them.
+    /// Own speech above the threshold within an alert from which it lasted, s: what is shorter was a burst, as calm
+    /// speech has them.
     private static let lastingS: Float = 5
     /// The look-ahead of the analysis: a score is known this much later than its time.
     private let latencyS: Double
@@ -101,7 +103,8 @@ public struct AlertMachine: Archivable, Sendable {
         return peak
     }
 
-    /// The most that gathered in the alert that was cleared, once; `nil` where ``takePeak()`` has it, since it was a burst.
+    /// The most that gathered in the alert that was cleared, once; `nil` where ``takePeak()`` has it, since it was a
+    /// burst.
     public mutating func takeAlertPeak() -> Float? {
         defer { alertPeak = nil }
         return alertPeak
@@ -110,7 +113,8 @@ public struct AlertMachine: Archivable, Sendable {
     /// Takes the next score.
     /// - Parameters:
     ///   - score: the score.
-    ///   - threshold: what calm speech of this voice gathers once in ``AlertRule/budgetH`` hours; `nil` while no alert may be raised.
+    ///   - threshold: what calm speech of this voice gathers once in ``AlertRule/budgetH`` hours; `nil` while no alert
+    ///     may be raised.
     /// - Returns: what is to be done, if anything.
     public mutating func push(_ score: StressScore, threshold: Float?) -> AlertAction? {
         let value = score.confidence >= rule.minimumConfidence ? score.value : nil
@@ -203,7 +207,8 @@ public struct AlertMachine: Archivable, Sendable {
         StreamTime(seconds: score.time.seconds + latencyS)
     }
 
-    /// Durations are compared in samples: a difference of two times in seconds, late in a shift, is short by its last digit.
+    /// Durations are compared in samples: a difference of two times in seconds, late in a shift, is short by its last
+    /// digit.
     private func samples(_ seconds: Double) -> Int {
         StreamTime(seconds: seconds).sample
     }

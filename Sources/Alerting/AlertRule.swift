@@ -1,7 +1,9 @@
+public import Vocabulary
+
 /// When an alert is raised, lifted and cleared.
 ///
-/// It is raised when more evidence has gathered than this calm voice gathers by itself in ``budgetH`` hours of talk, see
-/// `ExcursionTail`; a score of ``elevatedScore`` is where evidence begins to gather.
+/// It is raised when more evidence has gathered than this calm voice gathers by itself in ``budgetH`` hours of talk,
+/// see `ExcursionTail`; a score of ``elevatedScore`` is where evidence begins to gather.
 public struct AlertRule: Sendable, Equatable {
     /// Hours of talk in which calm speech may raise one alert.
     public var budgetH: Double

@@ -1,10 +1,10 @@
-public import AudioTypes
 internal import Stress
+public import Vocabulary
 
 extension Alert {
-    /// The reasons in one sentence with numbers, the largest first, and what was allowed for: "pitch 3.4 semitones and speech
-    /// rate 28 % above the calm level for 12 s; level corrected: voice and room rose together by 12.0
-    /// dB at 0:42".
+    /// The reasons in one sentence with numbers, the largest first, and what was allowed for: "pitch 3.4 semitones and
+    /// speech rate 28 % above the calm level for 12 s; level corrected: voice and room rose together by 12.0 dB at
+    /// 0:42".
     ///
     /// - Parameter clock: how a time of the stream reads; by default minutes and seconds of the recording.
     /// - Returns: the sentence, without a full stop.

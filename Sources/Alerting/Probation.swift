@@ -2,9 +2,10 @@ public import Stress
 
 /// Whether others may be told of a voice: not before so much of it was heard that its false alerts are bounded.
 ///
-/// What a preset promises was measured on other voices, and one voice in many raises alerts in vain all day. So a voice that
-/// is new on a device is scored for the agent alone until ``lengthS`` of its talk were heard, with at most ``mostTried`` alerts
-/// within the last of them. Once over it stays over: nothing is noted from then on. Pure; time is talk.
+/// What a preset promises was measured on other voices, and one voice in many raises alerts in vain all day. So a voice
+/// that is new on a device is scored for the agent alone until ``lengthS`` of its talk were heard, with at most
+/// ``mostTried`` alerts within the last of them. Once over it stays over: nothing is noted from then on. Pure; time is
+/// talk.
 public struct Probation: Sendable, Equatable {
     /// Alerts that may have fallen within the last ``lengthS`` of talk.
     public static let mostTried = 1
@@ -49,8 +50,8 @@ public struct Probation: Sendable, Equatable {
         return recentTries > Self.mostTried ? "\(heard); \(recentTries) \(tries) them; at most one may be" : heard
     }
 
-    /// Talk after which probation is over for a voice that would raise alerts at these seconds of its talk, s: the rule, all at
-    /// once. It may lie beyond the talk that was heard.
+    /// Talk after which probation is over for a voice that would raise alerts at these seconds of its talk, s: the
+    /// rule, all at once. It may lie beyond the talk that was heard.
     /// - Parameters:
     ///   - alertsAtS: in rising order.
     ///   - lengthS: talk that it takes; 0 for no probation.

@@ -1,12 +1,12 @@
-internal import AudioTypes
 internal import Stress
+internal import Vocabulary
 
-/// Gathers evidence over phrases until it is certain: a cumulative sum that never falls below nothing (Page, Biometrika 41,
-/// 100-115 (1954)), of bounded log-likelihood ratios, counted by seconds of the wearer's own speech.
+/// Gathers evidence over phrases until it is certain: a cumulative sum that never falls below nothing (Page, Biometrika
+/// 41, 100-115 (1954)), of bounded log-likelihood ratios, counted by seconds of the wearer's own speech.
 ///
-/// Of all tests that raise a false alert no oftener than once in so long a time, this one has the least expected delay, up to a
-/// constant, in the worst case (Lorden, Ann. Math. Stat. 42, 1897-1908 (1971); Moustakides, Ann. Stat. 14, 1379-1387 (1986)):
-/// about `threshold / divergence`, see `Stress.docc/Method.md`.
+/// Of all tests that raise a false alert no oftener than once in so long a time, this one has the least expected delay,
+/// up to a constant, in the worst case (Lorden, Ann. Math. Stat. 42, 1897-1908 (1971); Moustakides, Ann. Stat. 14,
+/// 1379-1387 (1986)): about `threshold / divergence`, see `Stress.docc/Method.md`.
 struct SequentialTest: Archivable, Sendable, Equatable {
     /// Without own speech for so long, what was gathered belongs to another talk.
     private static let longestPauseS = 60.0

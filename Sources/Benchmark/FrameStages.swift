@@ -1,9 +1,9 @@
 import Alerting
-import AudioTypes
 import DSP
 import Pipeline
 import Prosody
 import Stress
+import Vocabulary
 
 /// Every stage of the frame loop by itself, on the same minute of sound.
 struct FrameStages {

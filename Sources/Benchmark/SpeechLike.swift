@@ -1,6 +1,7 @@
 import Foundation
 
-/// A made voice: harmonics of a wandering pitch under syllables, pauses between phrases, a little noise from a fixed seed.
+/// A made voice: harmonics of a wandering pitch under syllables, pauses between phrases, a little noise from a fixed
+/// seed.
 enum SpeechLike {
     static func samples(seconds: Int) -> [Float] {
         var state: UInt64 = 1

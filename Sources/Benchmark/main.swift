@@ -1,7 +1,8 @@
 import Foundation
 
-// Nanoseconds per 10 ms frame, stage by stage. Machines differ and are noisy, so every figure is also given in units of one
-// 512-point FFT of FFTW measured in the same run, and the whole program beside aubio's yinfft where that is installed.
+// Nanoseconds per 10 ms frame, stage by stage. Machines differ and are noisy, so every figure is also given in units of
+// one 512-point FFT of FFTW measured in the same run, and the whole program beside aubio's yinfft where that is
+// installed.
 
 let stages = FrameStages(seconds: 60)
 let unit = stages.unit()

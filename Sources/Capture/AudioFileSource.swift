@@ -1,12 +1,12 @@
-public import AudioTypes
 import CSndfile
 import Glibc
+public import Vocabulary
 
 /// A recording as a source of audio: any format, sample rate and number of channels that libsndfile reads.
 ///
-/// Channels are mixed down by their mean, the rate is changed to ``SampleRate/analysis``, and every sample is rounded to
-/// the grid of ``PCM``; 16-bit mono at the analysis rate comes out bit for bit. It is read as fast as the reader asks,
-/// has no holes, and ends. What is wrong with a file that can still be read stands in ``warnings``.
+/// Channels are mixed down by their mean, the rate is changed to ``SampleRate/analysis``, and every sample is rounded
+/// to the grid of ``PCM``; 16-bit mono at the analysis rate comes out bit for bit. It is read as fast as the reader
+/// asks, has no holes, and ends. What is wrong with a file that can still be read stands in ``warnings``.
 @safe public final class AudioFileSource: AudioReader {
     /// Something wrong with a file that is analysed all the same.
     public enum Warning: Sendable, Hashable, CustomStringConvertible {

@@ -4,12 +4,13 @@ public struct CaptureDevice: Sendable, Hashable {
     public let name: String
     /// The name for people.
     public let description: String
-    /// What stays the same when the device is plugged in again: where it is plugged in (`device.bus_path`), else its Bluetooth
-    /// address, else `device.serial`, else the source's name; then its model, where the server knows it. For a monitor always
-    /// the name, since the rest is its headset's. Fit for use as a file name.
+    /// What stays the same when the device is plugged in again: where it is plugged in (`device.bus_path`), else its
+    /// Bluetooth address, else `device.serial`, else the source's name; then its model, where the server knows it. For
+    /// a monitor always the name, since the rest is its headset's. Fit for use as a file name.
     public let identity: String
-    /// The key of the baseline: ``identity``, then what makes another voice of the same device: its port (the jack and the
-    /// microphone in the lid of one sound card), its profile, and `8kHz` for a narrow band. Fit for use as a file name.
+    /// The key of the baseline: ``identity``, then what makes another voice of the same device: its port (the jack and
+    /// the microphone in the lid of one sound card), its profile, and `8kHz` for a narrow band. Fit for use as a file
+    /// name.
     public let baselineKey: String
     /// The server's `device.form_factor`, where it says one.
     public let formFactor: String?
@@ -60,8 +61,9 @@ public struct CaptureDevice: Sendable, Hashable {
     /// The longest file name, in characters: leaves room for a suffix within the 255 bytes of a file name.
     static let longestFileName = 120
 
-    /// The parts that there are, joined by `-`, with everything but ASCII letters, digits, `.`, `_` and `-` replaced by `_`,
-    /// cut to ``longestFileName``; the first character is never a dot, so that the file is neither hidden nor a folder.
+    /// The parts that there are, joined by `-`, with everything but ASCII letters, digits, `.`, `_` and `-` replaced by
+    /// `_`, cut to ``longestFileName``; the first character is never a dot, so that the file is neither hidden nor a
+    /// folder.
     static func fileName(from parts: [String?]) -> String {
         let text = parts.compactMap { $0 }.joined(separator: "-")
         let kept = text.unicodeScalars.prefix(longestFileName).map { scalar in

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// What a live source does when: a pure machine. It is told events and answers with the actions that ``PulseSession``
 /// performs.
 ///
@@ -192,8 +194,8 @@ struct CaptureMachine {
         return [.setTimer(max(.zero, patience - (now - since)))]
     }
 
-    /// Looks again at the source in use. With binding `fallback` one that comes earlier in the order replaces it; with every
-    /// binding another port of the same device begins a new stream, so that everybody behind it sees the change.
+    /// Looks again at the source in use. With binding `fallback` one that comes earlier in the order replaces it; with
+    /// every binding another port of the same device begins a new stream, so that everybody behind it sees the change.
     private mutating func reconsider(_ current: SourceDescription, among inventory: SourceInventory) -> [Action] {
         let selection = SourceSelection(from: inventory, preference: preference, bound: bound)
         // Where the current source has gone the stream says so itself.

@@ -1,3 +1,5 @@
+public import Foundation
+
 /// What a live source is doing, and why. Every change of ``condition`` or ``device`` is reported once, in order.
 public struct CaptureState: Sendable, Hashable {
     /// The kinds of states. Only in `capturing` do samples reach the reader; in every other the stream has a hole.
@@ -8,8 +10,8 @@ public struct CaptureState: Sendable, Hashable {
         case capturing
         /// The sound server says that the microphone is muted.
         case muted
-        /// The stream stands and brings digital zeros, or nothing at all: something is broken, or muted where the server cannot
-        /// see it.
+        /// The stream stands and brings digital zeros, or nothing at all: something is broken, or muted where the
+        /// server cannot see it.
         case deaf
         /// The microphone or the server was there and is gone; the source looks for it by itself.
         case lost
@@ -49,4 +51,71 @@ public struct CaptureState: Sendable, Hashable {
     static let initial = CaptureState(.waiting, reason: "capture has not been started")
     /// The state of a source that was stopped.
     static let final = CaptureState(.stopped, reason: "the daemon stops")
+}
+
+/// A reason not to capture at all: while there is one, no record stream exists on the server. Several may hold at once.
+public enum CaptureHold: String, Sendable, Hashable, CaseIterable, Comparable {
+    /// The agent has not consented, or no longer does.
+    case consent
+    /// The agent has asked for it.
+    case agent
+    /// The screen is locked.
+    case screenLocked = "screen_locked"
+    /// Another user's session is in front, or nobody is logged in.
+    case sessionInactive = "session_inactive"
+    /// It is not known yet whether the session is active: for milliseconds after the start.
+    case sessionUnknown = "session_unknown"
+    /// Capture is configured for calls, and there is none.
+    case noCall = "no_call"
+
+    /// As a clause for people.
+    public var reason: String {
+        switch self {
+        case .consent: "the agent has not consented"
+        case .agent: "the agent asked for a pause"
+        case .screenLocked: "the screen is locked"
+        case .sessionInactive: "the agent's session is not active"
+        case .sessionUnknown: "the agent's session is being looked up"
+        case .noCall: "there is no call"
+        }
+    }
+
+    /// The one that is named first where several hold.
+    public static func < (left: CaptureHold, right: CaptureHold) -> Bool {
+        rank(left) < rank(right)
+    }
+
+    private static func rank(_ hold: CaptureHold) -> Int { allCases.firstIndex(of: hold) ?? 0 }
+}
+
+/// One step from a state of capture to the next.
+public struct CaptureChange: Sendable, Hashable {
+    /// The state from now on.
+    public var state: CaptureState
+    /// When it began: the instant of the cause, which lies before its discovery where it takes seconds to be sure.
+    public var began: Date
+    /// The state that ended, with the last reason it had.
+    public var before: CaptureState
+    /// When that one began.
+    public var beforeBegan: Date
+    /// How long it lasted, by a clock that nobody sets.
+    public var beforeLasted: Duration
+}
+
+/// What a live source lost since it was started, in counts that only grow.
+public struct CaptureLosses: Sendable, Hashable {
+    /// Blocks dropped because the reader was too slow and the ring was full.
+    public var overrunBlocks: Int
+    /// Samples in those blocks.
+    public var overrunSamples: Int
+    /// Samples that never arrived: holes that the sound server reported, and the time during which the server or the
+    /// microphone was away.
+    public var missingSamples: Int
+
+    /// Makes counts.
+    public init(overrunBlocks: Int = 0, overrunSamples: Int = 0, missingSamples: Int = 0) {
+        self.overrunBlocks = overrunBlocks
+        self.overrunSamples = overrunSamples
+        self.missingSamples = missingSamples
+    }
 }

@@ -18,7 +18,8 @@ final class CaptureStateBoard: Sendable {
 
     /// The changes in order, for one follower; ends after `stopped`.
     let changes: AsyncStream<CaptureChange>
-    /// Says that another state or another reason is shown, for one follower; ends after `stopped`. Who comes late is told once.
+    /// Says that another state or another reason is shown, for one follower; ends after `stopped`. Who comes late is
+    /// told once.
     let renewals: AsyncStream<Void>
 
     private let continuation: AsyncStream<CaptureChange>.Continuation

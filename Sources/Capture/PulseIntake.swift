@@ -1,5 +1,5 @@
-import AudioTypes
 import CPulse
+import Vocabulary
 
 /// The way of the samples from PulseAudio's buffer into the ring, on the main-loop thread alone.
 ///
@@ -27,7 +27,8 @@ final class PulseIntake {
         flow = SampleFlow(zerosAfterS: zerosAfterS)
     }
 
-    /// Judges what comes from now on, whatever came before: another stream, or one that was muted, suspended or flushed.
+    /// Judges what comes from now on, whatever came before: another stream, or one that was muted, suspended or
+    /// flushed.
     func begin(at now: Duration) {
         flow.begin(at: now)
         lastArrival = nil
@@ -39,11 +40,11 @@ final class PulseIntake {
         judge { $0.check(at: now) }
     }
 
-    /// Moves everything that the stream holds into the ring, once it is enough. Called for every piece that the server sends: no
-    /// allocation, no lock.
+    /// Moves everything that the stream holds into the ring, once it is enough. Called for every piece that the server
+    /// sends: no allocation, no lock.
     ///
-    /// A server sends pieces as short as its most impatient client wants them. To take each, thank for it and wake the reader costs
-    /// more than what is in it.
+    /// A server sends pieces as short as its most impatient client wants them. To take each, thank for it and wake the
+    /// reader costs more than what is in it.
     /// - Parameters:
     ///   - stream: the stream.
     ///   - now: the present; asked for once there is something to take.

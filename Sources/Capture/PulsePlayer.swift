@@ -1,11 +1,11 @@
-import AudioTypes
 import CPulse
+import Vocabulary
 
-/// Plays a recording through PulseAudio, or through PipeWire's Pulse socket, and knows at every moment what is heard. It
-/// goes to any place at once: what the server holds ahead is thrown away.
+/// Plays a recording through PulseAudio, or through PipeWire's Pulse socket, and knows at every moment what is heard.
+/// It goes to any place at once: what the server holds ahead is thrown away.
 ///
-/// It has no thread of its own: sound goes on while somebody calls ``turn(for:)`` at least every ``bufferedTime``; whoever
-/// is later than that makes a gap in what is heard, never in ``position``. One thread.
+/// It has no thread of its own: sound goes on while somebody calls ``turn(for:)`` at least every ``bufferedTime``;
+/// whoever is later than that makes a gap in what is heard, never in ``position``. One thread.
 @safe public struct PulsePlayer: ~Copyable {
     /// How long connecting may take.
     public static let timeLimit = Duration.seconds(3)
@@ -23,8 +23,9 @@ import CPulse
     /// How much faster than the recording it is played.
     public var speed: Double { sound.speed }
 
-    // SAFETY, for every call of the library below: one thread; loop, context, stream and the operation are owned by this
-    // value until `deinit`, and nothing turns the loop outside ``wait(until:)``; what is written is copied by the call.
+    // SAFETY, for every call of the library below: one thread; loop, context, stream and the operation are owned by
+    // this value until `deinit`, and nothing turns the loop outside ``wait(until:)``; what is written is copied by the
+    // call.
     private var sound: any PlayedSound
     private let server: String?
     private let loop: OpaquePointer

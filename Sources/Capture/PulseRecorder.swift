@@ -1,11 +1,11 @@
-import AudioTypes
 import CPulse
+import Vocabulary
 
 /// The record stream of a session: opened, flushed and closed for it, one at a time.
 @safe final class PulseRecorder {
-    // SAFETY, for every call of the library below: on the main-loop thread or under the lock; `stream` is a reference that
-    // this recorder owns until it sets it to nil, after it has taken the callbacks back; strings and structures are copied
-    // by the call that takes them; the session outlives the stream.
+    // SAFETY, for every call of the library below: on the main-loop thread or under the lock; `stream` is a reference
+    // that this recorder owns until it sets it to nil, after it has taken the callbacks back; strings and structures
+    // are copied by the call that takes them; the session outlives the stream.
     private let session: UnsafeMutableRawPointer
     /// How many samples are taken at a time.
     let fragment: Int

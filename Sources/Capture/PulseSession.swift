@@ -1,5 +1,5 @@
-import AudioTypes
 import CPulse
+import Vocabulary
 
 /// The connection of one ``PulseSource`` to the sound server: performs on libpulse what ``CaptureMachine`` decides.
 ///
@@ -9,9 +9,9 @@ import CPulse
     // @unchecked Sendable: see above; PulseAudio holds the lock while it calls back.
     //
     // SAFETY, for every call of the library below: it happens on the main-loop thread or under the lock; `context` is a
-    // reference that this session owns until it sets it to nil, after it has taken its callbacks back; `loop` outlives it.
+    // reference that this session owns until it sets it to nil, having taken its callbacks back; `loop` outlives it.
 
-    /// How often the session looks at the clock and at what the stream brings, with samples that come anyway, and at the latest.
+    /// How often the session looks at the clock and at the stream, with samples that come anyway, and at the latest.
     private static let tickInterval = Duration.milliseconds(500)
     private static let longestTickInterval = Duration.milliseconds(750)
 
@@ -87,8 +87,8 @@ import CPulse
         }
     }
 
-    /// Closes the stream and the connection without waiting for the server, and ends the main loop's thread. Once, after
-    /// ``start()``.
+    /// Closes the stream and the connection without waiting for the server, and ends the main loop's thread. Once,
+    /// after ``start()``.
     func stop() {
         underLock {
             handle(.stop)
@@ -175,7 +175,7 @@ import CPulse
         unsafe pa_stream_get_device_name(stream).map { unsafe String(cString: $0) } ?? "another source"
     }
 
-    /// Takes the samples that wait in the stream, once they are enough: no allocation, no lock. Then it may be time to tick.
+    /// Takes the samples that wait in the stream, once they are enough: no allocation, no lock. Then it may tick.
     func receive(from stream: OpaquePointer) {
         guard unsafe intake.receive(from: stream, at: now, least: recorder.fragment) else { return }
         if now - lastTick >= Self.tickInterval { ticked() }

@@ -1,6 +1,6 @@
-public import AudioTypes
 public import Foundation
 import Synchronization
+public import Vocabulary
 
 /// The agent's microphone through PulseAudio, or through PipeWire's Pulse socket.
 ///
@@ -14,8 +14,8 @@ import Synchronization
 public final class PulseSource: AudioReader, Sendable {
     /// How to capture.
     public struct Configuration: Sendable {
-        /// How to know of a call, where capture is for calls alone: another program records from the same source, or one of
-        /// these plays, or ``PulseSource/announceCall(_:)`` says so.
+        /// How to know of a call, where capture is for calls alone: another program records from the same source, or
+        /// one of these plays, or ``PulseSource/announceCall(_:)`` says so.
         public struct Calls: Sendable {
             /// Binaries or names of programs whose playback means a call.
             public var softphones: [String]
@@ -79,8 +79,8 @@ public final class PulseSource: AudioReader, Sendable {
         stop()
     }
 
-    /// Begins to look for the source and to capture. Returns at once, also where there is no server. Only the first call
-    /// counts.
+    /// Begins to look for the source and to capture. Returns at once, also where there is no server. Only the first
+    /// call counts.
     public func start() {
         life.withLock { life in
             guard case .new(let holds) = life else { return }
@@ -91,8 +91,8 @@ public final class PulseSource: AudioReader, Sendable {
         }
     }
 
-    /// Begins or ends a reason not to capture. While there is one, no record stream exists on the server; after the last has
-    /// ended the stream is opened again. Any thread, also before ``start()``.
+    /// Begins or ends a reason not to capture. While there is one, no record stream exists on the server; after the
+    /// last has ended the stream is opened again. Any thread, also before ``start()``.
     public func hold(_ hold: CaptureHold, _ isOn: Bool) {
         life.withLock { life in
             switch life {
@@ -103,8 +103,8 @@ public final class PulseSource: AudioReader, Sendable {
         }
     }
 
-    /// Says that a call is on or over, where no other program's streams on this server tell; after four hours it is over by
-    /// itself. Without ``Configuration/calls`` nothing depends on it. Any thread, after ``start()``.
+    /// Says that a call is on or over, where no other program's streams on this server tell; after four hours it is
+    /// over by itself. Without ``Configuration/calls`` nothing depends on it. Any thread, after ``start()``.
     public func announceCall(_ isOn: Bool) {
         life.withLock { life in
             if case .running(let session) = life { session.announceCall(isOn) }
@@ -131,14 +131,15 @@ public final class PulseSource: AudioReader, Sendable {
     /// Every change of ``state``, in order, for one follower; the newest 64 wait for it. Ends after `stopped`.
     public var changes: AsyncStream<CaptureChange> { board.changes }
 
-    /// Says that ``state`` is another, also where only its reason is; for one follower, who is told once of what it missed. Ends
-    /// after `stopped`.
+    /// Says that ``state`` is another, also where only its reason is; for one follower, who is told once of what it
+    /// missed. Ends after `stopped`.
     public var renewals: AsyncStream<Void> { board.renewals }
 
     /// What was lost so far. Any thread.
     public var losses: CaptureLosses { ring.losses }
 
-    /// Signs of life, which only grow: looks of the main loop at its clock, once or twice a second, and samples that came. Any thread.
+    /// Signs of life, which only grow: looks of the main loop at its clock, once or twice a second, and samples that
+    /// came. Any thread.
     public var progress: (ticks: Int, samples: Int) { (vitals.ticks, ring.received) }
 
     /// The longest time between two arrivals of samples of late: so much later than need be an alert may come.

@@ -2,8 +2,9 @@ import CPulse
 
 /// One timer of a session, on its main loop. Follows the clock that nobody sets.
 @safe final class PulseTimer {
-    // SAFETY, for every call of the library below: on the main-loop thread or under the lock; `timer` is the library's and
-    // alive from its making until it is freed here; the loop outlives it; the session that `pointer` names outlives the loop.
+    // SAFETY, for every call of the library below: on the main-loop thread or under the lock; `timer` is the library's
+    // and alive from its making until it is freed here; the loop outlives it; the session that `pointer` names outlives
+    // the loop.
     private let loop: OpaquePointer
     private let pointer: UnsafeMutableRawPointer
     private let callback: pa_time_event_cb_t
@@ -19,8 +20,8 @@ import CPulse
     /// Calls back once, after a delay, in place of what was set before.
     /// - Parameters:
     ///   - delay: from now on.
-    ///   - context: any connection of this loop, also one that has failed: timers are made through it, since the loop's own
-    ///     follow the wall clock.
+    ///   - context: any connection of this loop, also one that has failed: timers are made through it, since the loop's
+    ///     own follow the wall clock.
     func set(_ delay: Duration, through context: OpaquePointer?) {
         clear()
         let due = pa_rtclock_now() + pa_usec_t(max(0, delay / .microseconds(1)))

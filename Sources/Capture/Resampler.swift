@@ -1,5 +1,5 @@
-import AudioTypes
 import Glibc
+import Vocabulary
 
 /// Changes the sample rate of a stream by the ratio of two whole numbers: a windowed-sinc low-pass (Kaiser window) as a
 /// polyphase filter.
@@ -20,8 +20,8 @@ import Glibc
     /// Width of the transition band as a share of the lower Nyquist frequency: of 8 kHz, the last 720 Hz.
     static let transition = 0.09
 
-    /// The most coefficients that a filter may have: 32 MB. Enough for every whole rate up to 56 kHz and for every common one
-    /// far above.
+    /// The most coefficients that a filter may have: 32 MB. Enough for every whole rate up to 56 kHz and for every
+    /// common one far above.
     static let mostCoefficients = 8_000_000
 
     private typealias Lane = SIMD8<Float>

@@ -1,9 +1,9 @@
-import AudioTypes
+import Vocabulary
 
 /// Whether an open stream brings a living signal: a pure machine, told of every fragment and asked by a timer.
 ///
-/// A microphone that hears a silent room gives noise; digital zeros without end come from a mute switch, a broken driver or the
-/// wrong source. No samples at all come from a server that hangs.
+/// A microphone that hears a silent room gives noise; digital zeros without end come from a mute switch, a broken
+/// driver or the wrong source. No samples at all come from a server that hangs.
 struct SampleFlow {
     /// What the stream brings.
     enum Verdict: Sendable, Hashable {
@@ -15,8 +15,8 @@ struct SampleFlow {
         case nothing
     }
 
-    /// Without samples for so long a stream counts as one that brings nothing. Longer than the 2 s at a time in which some
-    /// servers deliver.
+    /// Without samples for so long a stream counts as one that brings nothing. Longer than the 2 s at a time in which
+    /// some servers deliver.
     static let patience = Duration.milliseconds(2_500)
 
     /// The verdict on what came so far.

@@ -1,17 +1,18 @@
-import AudioTypes
 import Glibc
 import Synchronization
+import Vocabulary
 
 /// A queue of samples from one producer thread to one consumer thread, wait-free on both sides.
 ///
-/// The capacity is fixed. Where a block does not fit it is dropped whole (the newest, since the reader may be copying the
-/// oldest), counted, and the next block that fits carries a mark, so that the reader's ``StreamTime`` stays right. The
-/// same marks stand for holes that the source itself reports. The producer allocates nothing and takes no lock.
+/// The capacity is fixed. Where a block does not fit it is dropped whole (the newest, since the reader may be copying
+/// the oldest), counted, and the next block that fits carries a mark, so that the reader's ``StreamTime`` stays right.
+/// The same marks stand for holes that the source itself reports. The producer allocates nothing and takes no lock.
 ///
-/// What waits here is wiped as it is read, locked against swapping where `RLIMIT_MEMLOCK` allows, and left out of core dumps.
+/// What waits here is wiped as it is read, locked against swapping where `RLIMIT_MEMLOCK` allows, and left out of core
+/// dumps.
 @safe final class SampleRing: @unchecked Sendable {
-    // @unchecked Sendable: memory is handed over by the release store of `written` and `taken` and the acquire load on the
-    // other side; `pendingLost` belongs to the producer, `position` to the consumer.
+    // @unchecked Sendable: memory is handed over by the release store of `written` and `taken` and the acquire load on
+    // the other side; `pendingLost` belongs to the producer, `position` to the consumer.
 
     /// Samples lost just before the sample with this index in the ring's count.
     private struct Hole {
@@ -76,8 +77,8 @@ import Synchronization
 
     // MARK: - Producer
 
-    /// Appends a block, or drops and counts it where it does not fit, and wakes the reader where it has what it waits for.
-    /// Producer thread only.
+    /// Appends a block, or drops and counts it where it does not fit, and wakes the reader where it has what it waits
+    /// for. Producer thread only.
     func write(_ block: Span<Float>) {
         guard !block.isEmpty else { return }
         let end = written.load(ordering: .relaxed)
@@ -101,19 +102,21 @@ import Synchronization
         }
         let offset = end % capacity
         let first = min(block.count, capacity - offset)
-        // SAFETY: `hasRoom` keeps both parts inside the free part of the ring, which the consumer does not touch; a block
-        // is at most `capacity` long, so that the second part ends before the first begins.
+        // SAFETY: `hasRoom` keeps both parts inside the free part of the ring, which the consumer does not touch; a
+        // block is at most `capacity` long, so that the second part ends before the first begins.
         unsafe block.withUnsafeBufferPointer { source in
             guard let base = source.baseAddress else { return }
             unsafe (samples + offset).update(from: base, count: first)
             unsafe samples.update(from: base + first, count: source.count - first)
         }
-        // In one order with the reader's store of `wanted` and its look at `written` after that: one of the two sees the other.
+        // In one order with the reader's store of `wanted` and its look at `written` after that: one of the two sees
+        // the other.
         written.store(end + block.count, ordering: .sequentiallyConsistent)
         let wanted = wanted.load(ordering: .sequentiallyConsistent)
         // Before a hole no more can follow.
         guard end + block.count >= wanted || isHoleNeeded else { return }
-        // Once: what comes together may come in several pieces. Where the reader has asked anew meanwhile, it looks by itself.
+        // Once: what comes together may come in several pieces. Where the reader has asked anew meanwhile, it looks by
+        // itself.
         if self.wanted.compareExchange(expected: wanted, desired: .max, ordering: .sequentiallyConsistent).exchanged {
             wake.raise()
         }
@@ -143,8 +146,8 @@ import Synchronization
     /// Samples that wait. Consumer thread only.
     var waiting: Int { written.load(ordering: .acquiring) - taken.load(ordering: .relaxed) }
 
-    /// Copies the next samples, up to the next hole, into `buffer`, once `least` of them wait; fewer where a hole or the end
-    /// follows them, where the time is over, and after ``callReader()``. Consumer thread only.
+    /// Copies the next samples, up to the next hole, into `buffer`, once `least` of them wait; fewer where a hole or
+    /// the end follows them, where the time is over, and after ``callReader()``. Consumer thread only.
     func read(into buffer: inout MutableSpan<Float>, atLeast least: Int = 1, timeout: Duration) -> AudioRead {
         let least = max(1, min(least, capacity))
         if let samples = take(into: &buffer, atLeast: least) { return samples }

@@ -34,8 +34,8 @@ import CPulse
         unsafe pa_mainloop_free(loop)
     }
 
-    /// Connects, asks, and waits for the answer to the last question: the server answers in their order. A server is never
-    /// started.
+    /// Connects, asks, and waits for the answer to the last question: the server answers in their order. A server is
+    /// never started.
     /// - Parameter ask: asks through the context; what it gives to callbacks must outlive this call.
     /// - Returns: the address over which the server answered.
     /// - Throws: ``CaptureError`` where the server is away or silent.

@@ -59,13 +59,27 @@ public struct SourceDescription: Sendable, Hashable {
     /// Whether `identity`, as written in a configuration, means this source: its name, `device.bus_path` or
     /// `device.serial`, or the identity that `undertone devices` shows.
     ///
-    /// A bus path or serial is shared by a headset's microphone and the monitor of its loudspeaker, so that a monitor is
-    /// meant by its name alone.
+    /// A bus path or serial is shared by a headset's microphone and the monitor of its loudspeaker, so that a monitor
+    /// is meant by its name alone.
     public func matches(identity: String) -> Bool {
         if name == identity { return true }
         return !isMonitor
             && [
                 properties["device.bus_path"], properties["device.serial"], CaptureDevice(self).identity,
             ].contains(identity)
+    }
+}
+
+/// All sources of a sound server at one moment.
+public struct SourceInventory: Sendable, Hashable {
+    /// The sources, in the server's order.
+    public var sources: [SourceDescription]
+    /// The name of the default source, where the server has one.
+    public var defaultSource: String?
+
+    /// Makes an inventory.
+    public init(sources: [SourceDescription], defaultSource: String? = nil) {
+        self.sources = sources
+        self.defaultSource = defaultSource
     }
 }

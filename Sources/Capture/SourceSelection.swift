@@ -1,8 +1,10 @@
+public import Vocabulary
+
 /// Which source is the agent's microphone, and why each of the others is not.
 ///
-/// In this order: the one in use, where the binding holds to it; the configured one; a headset, hands-free set or handset; the
-/// default source where allowed. Never a monitor unless allowed, and then only as the configured or the default source.
-/// Where a source is configured no other is ever followed. A pure function of what the server lists.
+/// In this order: the one in use, where the binding holds to it; the configured one; a headset, hands-free set or
+/// handset; the default source where allowed. Never a monitor unless allowed, and then only as the configured or the
+/// default source. Where a source is configured no other is ever followed. A pure function of what the server lists.
 public struct SourceSelection: Sendable, Hashable {
     /// Why a source was taken.
     public enum Reason: String, Sendable, Hashable, CaseIterable {

@@ -4,8 +4,8 @@ import CPulse
 final class StreamCollector {
     /// What came so far.
     private(set) var streams: [ForeignStream] = []
-    /// Whether the last listing has ended. Several may be under way, and the server answers them one after the other: what comes
-    /// next is of the next one.
+    /// Whether the last listing has ended. Several may be under way, and the server answers them one after the other:
+    /// what comes next is of the next one.
     private var isComplete = true
 
     /// Takes the end of a listing.

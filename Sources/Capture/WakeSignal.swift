@@ -3,8 +3,8 @@ import Glibc
 
 /// Wakes one waiting thread from another that must never block: an eventfd.
 ///
-/// Signals are not counted: many signals before a wait wake it once. Signalling costs one system call, allocates nothing
-/// and takes no lock, so an audio callback may do it.
+/// Signals are not counted: many signals before a wait wake it once. Signalling costs one system call, allocates
+/// nothing and takes no lock, so an audio callback may do it.
 final class WakeSignal: Sendable {
     private let descriptor: Int32
 

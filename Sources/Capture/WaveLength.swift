@@ -1,7 +1,7 @@
 import Glibc
 
-/// How much of the sound of a RIFF WAVE or AIFF file is there. libsndfile silently replaces what the header states by what the
-/// file holds, so that a file that was cut off looks whole to it.
+/// How much of the sound of a RIFF WAVE or AIFF file is there. libsndfile silently replaces what the header states by
+/// what the file holds, so that a file that was cut off looks whole to it.
 struct WaveLength: Equatable {
     /// Bytes of sound in the file.
     let heldBytes: Int
@@ -32,7 +32,8 @@ struct WaveLength: Equatable {
         return nil
     }
 
-    /// The chunk that holds the sound, and the order of a length's bytes; `nil` where the first bytes are of another format.
+    /// The chunk that holds the sound, and the order of a length's bytes; `nil` where the first bytes are of another
+    /// format.
     private static func form(ofHead head: [UInt8]) -> (soundChunk: String, isBigEndian: Bool)? {
         switch (word(head[0..<4]), word(head[8..<12])) {
         case ("RIFF", "WAVE"): ("data", false)

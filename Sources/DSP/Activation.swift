@@ -15,8 +15,8 @@ public enum Activation {
         sigmoid(SIMD8(repeating: x))[0]
     }
 
-    /// `exp(x)`, `x` held within -80...80: the whole part of `x / ln 2` goes into the exponent bits, the rest, within half
-    /// of one either way, into the Taylor polynomial of degree 6.
+    /// `exp(x)`, `x` held within -80...80: the whole part of `x / ln 2` goes into the exponent bits, the rest, within
+    /// half of one either way, into the Taylor polynomial of degree 6.
     static func exp(_ x: SIMD8<Float>) -> SIMD8<Float> {
         let low = x.replacing(with: 80, where: x .> 80)
         let bounded = low.replacing(with: -80, where: low .< -80)

@@ -3,8 +3,8 @@ public enum Correlation {
     /// `sum x[n] x[n + lag] / sqrt(sum x[n]^2 * sum x[n + lag]^2)` over `window` samples from `start` on, at the lags
     /// `firstLag ..< firstLag + r.count`; -1...1.
     ///
-    /// 0 for silence. The caller keeps DC out. Shape: `start + window + firstLag + r.count <= x.count + 1`. Real-time safe,
-    /// O(window * r.count).
+    /// 0 for silence. The caller keeps DC out. Shape: `start + window + firstLag + r.count <= x.count + 1`. Real-time
+    /// safe, O(window * r.count).
     public static func normalized(
         _ x: SampleBuffer, from start: Int, firstLag: Int, window: Int, into r: SampleBuffer
     ) {

@@ -1,9 +1,9 @@
 /// Low-pass and keep every `factor`-th sample.
 ///
-/// Output `m` is the filtered signal at input sample `m * factor`; the filter is linear-phase, so it needs
-/// `taps.count / 2` samples on either side of that. The input is first sorted into `factor` rows, every `factor`-th sample
-/// each, so that eight neighbouring outputs are eight neighbouring products. Real-time safe; cost `taps.count`
-/// multiplications per output, eight at a time.
+/// Output `m` is the filtered signal at input sample `m * factor`; the filter is linear-phase, so it needs `taps.count
+/// / 2` samples on either side of that. The input is first sorted into `factor` rows, every `factor`-th sample each, so
+/// that eight neighbouring outputs are eight neighbouring products. Real-time safe; cost `taps.count` multiplications
+/// per output, eight at a time.
 public struct Decimator: ~Copyable {
     /// Input samples per output sample.
     public let factor: Int

@@ -1,7 +1,8 @@
 /// One layer of a neural network: `y = W x + b`, eight outputs at a time.
 ///
-/// Weights lie in groups of 32 outputs where there are so many, of eight otherwise, input by input, so that they are read in
-/// one pass and an input is fetched once a group; outputs are padded to a multiple of eight with zeros. Real-time safe; cost `inputs * outputs` multiplications.
+/// Weights lie in groups of 32 outputs where there are so many, of eight otherwise, input by input, so that they are
+/// read in one pass and an input is fetched once a group; outputs are padded to a multiple of eight with zeros.
+/// Real-time safe; cost `inputs * outputs` multiplications.
 public final class Dense {
     /// Values in.
     public let inputs: Int
@@ -33,7 +34,8 @@ public final class Dense {
         }
     }
 
-    /// Computes `y[place ..< place + paddedOutputs]` from `x[start ..< start + inputs]`; values below `least` become it.
+    /// Computes `y[place ..< place + paddedOutputs]` from `x[start ..< start + inputs]`; values below `least` become
+    /// it.
     public func process(
         _ x: SampleBuffer, from start: Int = 0, into y: SampleBuffer, at place: Int = 0, least: Float = -.infinity
     ) {

@@ -1,7 +1,7 @@
 /// Short filters applied to a stretch of a signal.
 public enum FIR {
-    /// `y[n] = sum over k of taps[k] x[start + n + k]` for `n` in `0..<count`: a filter whose impulse response is `taps`
-    /// backwards, the same thing where it is symmetrical, without delay at `x[start + n + taps.count / 2]`.
+    /// `y[n] = sum over k of taps[k] x[start + n + k]` for `n` in `0..<count`: a filter whose impulse response is
+    /// `taps` backwards, the same thing where it is symmetrical, without delay at `x[start + n + taps.count / 2]`.
     ///
     /// Shapes: `start + count + taps.count - 1 <= x.count`, `count <= y.count`; `x` and `y` are different buffers.
     /// Real-time safe, O(count * taps.count).

@@ -1,8 +1,8 @@
 /// Logarithms of eight positive numbers at a time, by exponent bits and a polynomial.
 ///
-/// `log2(x) = e + f p(f)` with `x = 2^e (1 + f)` and `1 + f` in `sqrt(1/2)..<sqrt(2)`. `p` is the cubic that makes the largest
-/// error of `f p(f)` least (iteratively re-weighted least squares over 20,001 points). The error stays below 1.1e-4
-/// octaves, that is 0.0004 dB of a power (`FastLogTests` holds 0.001 dB). No table, no branch: plain SSE2.
+/// `log2(x) = e + f p(f)` with `x = 2^e (1 + f)` and `1 + f` in `sqrt(1/2)..<sqrt(2)`. `p` is the cubic that makes the
+/// largest error of `f p(f)` least (iteratively re-weighted least squares over 20,001 points). The error stays below
+/// 1.1e-4 octaves, that is 0.0004 dB of a power (`FastLogTests` holds 0.001 dB). No table, no branch: plain SSE2.
 enum FastLog {
     /// The bits of `sqrt(1/2)`: taking them away before the exponent is read off centres the mantissa on 1.
     private static let lowestMantissa: Int32 = 0x3F35_04F3

@@ -1,8 +1,9 @@
-public import AudioTypes
+public import Vocabulary
 
 /// A layer with memory: the gated recurrent unit (Cho et al. 2014), in PyTorch's form.
 ///
-/// `r = s(Wr x + Ur h)`, `z = s(Wz x + Uz h)`, `n = tanh(Wn x + bn + r (Un h + cn))`, `h = (1 - z) n + z h`. Real-time safe.
+/// `r = s(Wr x + Ur h)`, `z = s(Wz x + Uz h)`, `n = tanh(Wn x + bn + r (Un h + cn))`, `h = (1 - z) n + z h`. Real-time
+/// safe.
 public final class GatedRecurrentUnit: Archivable {
     /// Values of the memory, a multiple of eight.
     public let size: Int

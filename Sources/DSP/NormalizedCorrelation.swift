@@ -6,8 +6,8 @@ internal import Glibc
 /// mean of the frame has been taken away. Unlike the plain autocorrelation it does not fall with the lag, so that a low
 /// voice is not at a disadvantage (Talkin 1995, RAPT). Through the FFT: O(size log size) for all lags together.
 ///
-/// Range -1...1. Silence and DC give 0 at every lag. Nothing allocates after `init`. Accuracy: within 1e-4 of the direct
-/// sum (`NormalizedCorrelationTests`).
+/// Range -1...1. Silence and DC give 0 at every lag. Nothing allocates after `init`. Accuracy: within 1e-4 of the
+/// direct sum (`NormalizedCorrelationTests`).
 public struct NormalizedCorrelation: ~Copyable {
     /// Samples in each sum.
     public let windowSize: Int

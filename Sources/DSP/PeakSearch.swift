@@ -1,6 +1,7 @@
 /// The highest value of a row, places near an expected one preferred.
 public enum PeakSearch {
-    /// The `n` in `0..<count` at which `sign * y[start + n] - penalty * (n - expected)^2` is greatest; the first of equals.
+    /// The `n` in `0..<count` at which `sign * y[start + n] - penalty * (n - expected)^2` is greatest; the first of
+    /// equals.
     ///
     /// 0 where no value is a number. Shape: `start + count <= y.count`, `count >= 1`. Real-time safe, O(count).
     public static func place(
@@ -35,7 +36,8 @@ public enum PeakSearch {
 
     /// The `n` in `0..<count` at which `y[start + n] + bias[n]` is greatest; the first of equals.
     ///
-    /// Shapes: `start + count <= y.count`, `count <= bias.count`, `count` a multiple of eight. Real-time safe, O(count).
+    /// Shapes: `start + count <= y.count`, `count <= bias.count`, `count` a multiple of eight. Real-time safe,
+    /// O(count).
     public static func place(in y: SampleBuffer, from start: Int, count: Int, bias: SampleBuffer) -> Int {
         precondition(count > 0 && count.isMultiple(of: 8))
         // SAFETY: the views hold `count` values; the loops stay below it.

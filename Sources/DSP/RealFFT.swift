@@ -20,12 +20,12 @@ private let planner = PlannerLock()
 
 /// The discrete Fourier transform of real signals of one fixed size, and its inverse.
 ///
-/// Forward: `X[k] = sum over n of x[n] exp(-2 pi i k n / size)`, for `k` in `0...size / 2`. The inverse is unnormalised,
-/// as FFTW's is: forward then inverse multiplies by `size`.
+/// Forward: `X[k] = sum over n of x[n] exp(-2 pi i k n / size)`, for `k` in `0...size / 2`. The inverse is
+/// unnormalised, as FFTW's is: forward then inverse multiplies by `size`.
 ///
-/// The plans are FFTW's estimates (`FFTW_ESTIMATE`, no wisdom is ever gathered): they depend on the size and on the vector
-/// instructions of the processor alone, never on timing, so that on one machine the same samples give the same bits every
-/// time. Another kind of processor may round the last place otherwise.
+/// The plans are FFTW's estimates (`FFTW_ESTIMATE`, no wisdom is ever gathered): they depend on the size and on the
+/// vector instructions of the processor alone, never on timing, so that on one machine the same samples give the same
+/// bits every time. Another kind of processor may round the last place otherwise.
 ///
 /// Plans and memory are made in `init`; nothing allocates after that. Cost O(size log size). Not to be shared between
 /// threads while in use. Accuracy: within 1e-6 of the naive sum relative to the largest bin (`RealFFTTests`).

@@ -1,8 +1,8 @@
 /// Floats of a fixed count, made once and written in place: the scratch memory of every kernel.
 ///
-/// Spans of a struct's stored arrays cannot be held while another of its fields is written, and arrays held by a class pay
-/// an exclusivity check at every access; this type has neither cost. It is not synchronised: one thread uses it at a time.
-/// Indices are checked.
+/// Spans of a struct's stored arrays cannot be held while another of its fields is written, and arrays held by a class
+/// pay an exclusivity check at every access; this type has neither cost. It is not synchronised: one thread uses it at
+/// a time. Indices are checked.
 @safe public final class SampleBuffer {
     /// Number of values.
     public let count: Int

@@ -1,4 +1,4 @@
-public import AudioTypes
+public import Vocabulary
 
 /// The last samples of a stream, in one piece, addressed by their absolute position.
 ///
@@ -12,7 +12,8 @@ public struct SlidingHistory: Archivable, ~Copyable {
     public private(set) var end: Int
     private let keep: Int
 
-    /// What is kept for certain, wherever it lies: the samples before it are never asked for, nor is the memory after ``end``.
+    /// What is kept for certain, wherever it lies: the samples before it are never asked for, nor is the memory after
+    /// ``end``.
     public mutating func archive(_ archive: inout StateArchive) {
         archive.visit(&end, in: -keep...StateArchive.everyCount.upperBound)
         if archive.isRestoring { origin = end - keep }

@@ -1,4 +1,4 @@
-public import AudioTypes
+public import Vocabulary
 
 extension StateArchive {
     /// The values of a buffer, each within `range`.

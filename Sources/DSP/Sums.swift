@@ -6,8 +6,8 @@ public enum Sums {
     public static func product(
         _ a: SampleBuffer, from aStart: Int, _ b: SampleBuffer, from bStart: Int, count: Int
     ) -> Float {
-        // SAFETY: both views hold `count` values; the loops stay below it. Two sums, since an addition takes longer than
-        // the two loads before it.
+        // SAFETY: both views hold `count` values; the loops stay below it. Two sums, since an addition takes longer
+        // than the two loads before it.
         let left = unsafe a.values(from: aStart, count: count)
         let right = unsafe b.values(from: bStart, count: count)
         var (even, odd) = (SIMD8<Float>.zero, SIMD8<Float>.zero)
@@ -43,8 +43,8 @@ public enum Sums {
         return sum
     }
 
-    /// The mean of the squares of `count` values from `start` on, less the square of their mean: a constant offset does not
-    /// count. Never negative. Real-time safe, O(count).
+    /// The mean of the squares of `count` values from `start` on, less the square of their mean: a constant offset does
+    /// not count. Never negative. Real-time safe, O(count).
     public static func variance(_ x: SampleBuffer, from start: Int, count: Int) -> Float {
         // SAFETY: the view holds `count` values; the loops stay below it.
         let values = unsafe x.values(from: start, count: count)
@@ -89,12 +89,12 @@ public enum Sums {
         return (sum, peak)
     }
 
-    /// The mean square of `x` around the place `centre + shift`, under the weights `(1 - d^2)^2` with
-    /// `d = (n - centre - shift) / reach`, nearly those of a Hann window: `sum w[n] x[n]^2 / sum w[n]` over all `n` less than
-    /// `reach` away.
+    /// The mean square of `x` around the place `centre + shift`, under the weights `(1 - d^2)^2` with `d = (n - centre
+    /// - shift) / reach`, nearly those of a Hann window: `sum w[n] x[n]^2 / sum w[n]` over all `n` less than `reach`
+    /// away.
     ///
-    /// The whole and the broken part of the place come apart, so that the result does not depend on how far into a buffer it
-    /// lies. Shape: those `n` lie in `0..<x.count`; `reach` is at least 1. Real-time safe, O(reach).
+    /// The whole and the broken part of the place come apart, so that the result does not depend on how far into a
+    /// buffer it lies. Shape: those `n` lie in `0..<x.count`; `reach` is at least 1. Real-time safe, O(reach).
     public static func meanSquare(_ x: SampleBuffer, around centre: Int, shift: Float, reach: Float) -> Float {
         precondition(reach >= 1)
         let before = Int((shift - reach).rounded(.up))

@@ -1,8 +1,8 @@
 public import Alerting
 
 extension UndertoneConfiguration {
-    /// Section `[alerting]`: when an alert is raised and cleared. A preset gives what the voice decides; each value may be set by
-    /// itself.
+    /// Section `[alerting]`: when an alert is raised and cleared. A preset gives what the voice decides; each value may
+    /// be set by itself.
     public struct Alerting: Sendable, Equatable {
         /// Where the values come from that nobody has set.
         public var preset: AlertPreset

@@ -1,5 +1,5 @@
-/// Sets keys in the text of a configuration file and leaves everything else as its writer left it: comments, order, other
-/// keys.
+/// Sets keys in the text of a configuration file and leaves everything else as its writer left it: comments, order,
+/// other keys.
 public struct ConfigurationEdit: Sendable {
     /// A key that gets another value.
     public struct Change: Sendable, Equatable {

@@ -2,8 +2,8 @@ internal import Alerting
 
 /// One key of the configuration file: its name, its unit, what may be written, and the property that it sets.
 ///
-/// ``all`` is the one table of keys. Decoding, validation, suggestions for misspelt names and the check of the documented
-/// file all read it; the defaults come from a fresh ``UndertoneConfiguration``.
+/// ``all`` is the one table of keys. Decoding, validation, suggestions for misspelt names and the check of the
+/// documented file all read it; the defaults come from a fresh ``UndertoneConfiguration``.
 public struct ConfigurationKey: Sendable {
     /// Section in which the key stands.
     public let section: String

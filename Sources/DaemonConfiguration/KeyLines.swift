@@ -1,8 +1,8 @@
 /// Where each key of a TOML text stands. The parser that reads the values does not tell.
 ///
-/// Understands as much of TOML as it takes not to be misled: sections, dotted and quoted keys, comments, all four kinds of
-/// string, and values that go on over several lines. Malformed text gives fewer entries, never a failure. Keys inside an
-/// inline table are not listed; they stand in the line of the key that holds the table.
+/// Understands as much of TOML as it takes not to be misled: sections, dotted and quoted keys, comments, all four kinds
+/// of string, and values that go on over several lines. Malformed text gives fewer entries, never a failure. Keys
+/// inside an inline table are not listed; they stand in the line of the key that holds the table.
 struct KeyLines {
     /// A key or a section header.
     struct Entry: Equatable {
@@ -38,8 +38,8 @@ struct KeyLines {
         trap = scanner.trap
     }
 
-    /// The line of the key or section, else of the first that lies in it, else of the nearest one that holds it; `nil` where
-    /// there is none.
+    /// The line of the key or section, else of the first that lies in it, else of the nearest one that holds it; `nil`
+    /// where there is none.
     func line(of path: [String]) -> Int? {
         for count in stride(from: path.count, to: 0, by: -1) {
             let wanted = path.prefix(count)

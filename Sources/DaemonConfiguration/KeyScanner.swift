@@ -110,7 +110,8 @@ struct KeyScanner {
         trap = trap ?? .init(statementLine: statementLine, line: line, fault: fault, mend: mend)
     }
 
-    /// Moves behind a string of any kind; an unclosed one ends with its line, or with the text where it has three quotes.
+    /// Moves behind a string of any kind; an unclosed one ends with its line, or with the text where it has three
+    /// quotes.
     private mutating func skipString() {
         let quote = text[position]
         let isBasic = quote == UInt8(ascii: "\"")

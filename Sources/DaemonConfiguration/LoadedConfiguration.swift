@@ -8,14 +8,14 @@ public struct LoadedConfiguration: Sendable {
     public let locations: Locations
     /// The files that were read, the weaker first.
     public let files: [String]
-    /// Why nothing may be heard under the policy; `nil` where it stands. Those who only ask a daemon need no policy, so this
-    /// does not keep a configuration from being loaded.
+    /// Why nothing may be heard under the policy; `nil` where it stands. Those who only ask a daemon need no policy, so
+    /// this does not keep a configuration from being loaded.
     public let policyFault: ConfigurationError?
 
     /// Reads the configuration.
     ///
-    /// Without `file` the system's file and then the user's are read, key by key the later one counts, and either may be
-    /// missing. Nothing is created and nothing but these files is opened.
+    /// Without `file` the system's file and then the user's are read, key by key the later one counts, and either may
+    /// be missing. Nothing is created and nothing but these files is opened.
     /// - Parameters:
     ///   - file: the one file to read instead; it must exist.
     ///   - environment: who asks.

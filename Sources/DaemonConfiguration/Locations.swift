@@ -18,8 +18,8 @@ public struct Locations: Sendable, Equatable {
     /// Folder in which the supervisors' sockets of all agents of a machine lie.
     public static let supervisorFolder = "/run/undertone"
 
-    /// Resolves `configuration` for the user of `environment`. Pure but for the question whether ``supervisorFolder`` can be
-    /// written, which the environment answers.
+    /// Resolves `configuration` for the user of `environment`. Pure but for the question whether ``supervisorFolder``
+    /// can be written, which the environment answers.
     public init(of configuration: UndertoneConfiguration, in environment: ProcessEnvironment) {
         let home = environment.homeFolder
         func resolved(_ path: String, default fallback: String) -> String {

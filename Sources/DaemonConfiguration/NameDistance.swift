@@ -7,7 +7,8 @@ enum NameDistance {
         return best.edits <= max(1, best.name.utf8.count / 3) ? best.name : nil
     }
 
-    /// The least number of inserted, deleted, replaced and swapped neighbouring bytes that turns one name into the other.
+    /// The least number of inserted, deleted, replaced and swapped neighbouring bytes that turns one name into the
+    /// other.
     ///
     /// Optimal string alignment distance; O(n m) time and memory. Names beyond 64 bytes count as infinitely far.
     static func edits(from left: String, to right: String) -> Int {

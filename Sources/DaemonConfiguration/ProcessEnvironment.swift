@@ -12,7 +12,6 @@ public struct ProcessEnvironment: Sendable {
     /// Whether a path is a folder in which the process may create a file.
     public var isWritableFolder: @Sendable (String) -> Bool
 
-    /// Puts the parts together.
     public init(
         variables: [String: String], userName: String, homeFolder: String,
         isWritableFolder: @escaping @Sendable (String) -> Bool

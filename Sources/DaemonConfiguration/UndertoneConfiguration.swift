@@ -1,8 +1,10 @@
+internal import Stress
+
 /// Everything that an operator can set, as one value.
 ///
-/// A value made without arguments holds the defaults; they are stated here and nowhere else, but for those of alerting, which
-/// are the preset's. ``ConfigurationKey`` says how each property is called in a file, its unit and its range;
-/// `config/undertone.toml` explains each key to the operator.
+/// A value made without arguments holds the defaults; they are stated here and nowhere else, but for those of alerting,
+/// which are the preset's, and the warm-up, which is the analysis' own. ``ConfigurationKey`` says how each property is
+/// called in a file, its unit and its range; `config/undertone.toml` explains each key to the operator.
 public struct UndertoneConfiguration: Sendable, Equatable {
     /// Whose voice it is.
     public var agent = Agent()
@@ -85,7 +87,7 @@ public struct UndertoneConfiguration: Sendable, Equatable {
     /// Section `[baseline]`: how the agent's own calm level is learned.
     public struct Baseline: Sendable, Equatable {
         /// Seconds of speech until the first score, pauses inside words included.
-        public var warmUpS = 30.0
+        public var warmUpS = Double(StressEngine.Learning.usualWarmUpS)
         /// Minutes after which half of the baseline comes from newer speech.
         public var halfLifeMin = 240.0
         /// Folder of the stored baselines; empty is the folder `baselines` in the state folder.
@@ -135,7 +137,8 @@ public struct UndertoneConfiguration: Sendable, Equatable {
     public struct Feed: Sendable, Equatable {
         /// The agent's own socket; empty is `undertone/agent.sock` in `$XDG_RUNTIME_DIR`.
         public var agentSocket = ""
-        /// The supervisors' socket; empty is `/run/undertone/<user>.sock` where that folder can be written, `off` is none.
+        /// The supervisors' socket; empty is `/run/undertone/<user>.sock` where that folder can be written, `off` is
+        /// none.
         public var supervisorSocket = ""
         /// Group whose members are supervisors.
         public var supervisorGroup = "undertone"

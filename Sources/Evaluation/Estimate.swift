@@ -6,7 +6,6 @@ public struct Estimate: Sendable, Equatable {
     /// were measured to say.
     public var interval: ClosedRange<Double>?
 
-    /// Puts the parts together.
     public init(value: Double, interval: ClosedRange<Double>?) {
         self.value = value
         self.interval = interval

@@ -2,8 +2,8 @@ import Glibc
 
 /// How often something happens in an hour, where it was seen so many times in so many hours.
 ///
-/// Events are taken to be independent (Poisson). Intervals are exact (Garwood, Biometrika 28, 437-442, 1936): borders are the
-/// rates at which so many events, or so few, would be seen in 2.5 % of such measurements.
+/// Events are taken to be independent (Poisson). Intervals are exact (Garwood, Biometrika 28, 437-442, 1936): borders
+/// are the rates at which so many events, or so few, would be seen in 2.5 % of such measurements.
 public struct EventRate: Sendable, Equatable {
     /// Events seen.
     public let events: Int
@@ -24,8 +24,8 @@ public struct EventRate: Sendable, Equatable {
         return Estimate(value: Double(events) / hours, interval: low / hours...high / hours)
     }
 
-    /// The rate an hour below which the true one lies with a confidence of 95 %, asked from one side only: after no event 3.00
-    /// by the hours watched.
+    /// The rate an hour below which the true one lies with a confidence of 95 %, asked from one side only: after no
+    /// event 3.00 by the hours watched.
     public var upperLimitPerHour: Double {
         Self.mean { Self.probability(ofAtMost: events, mean: $0) < 0.05 } / hours
     }

@@ -9,7 +9,6 @@ public struct LabelledScores: Sendable {
         /// The score; the more strained, the higher.
         public var score: Double
 
-        /// Puts the parts together.
         public init(speaker: Int, isStrained: Bool, score: Double) {
             self.speaker = speaker
             self.isStrained = isStrained
@@ -49,8 +48,8 @@ public struct LabelledScores: Sendable {
         return estimate { ranking.area(isPositive: isStrained, weights: $0) }
     }
 
-    /// Mean of the areas of single speakers: a score that ranks each voice well, and voices among each other badly, has a high
-    /// one. Speakers with one label only do not count.
+    /// Mean of the areas of single speakers: a score that ranks each voice well, and voices among each other badly, has
+    /// a high one. Speakers with one label only do not count.
     public func areaWithinSpeakers() -> Estimate? {
         let areas = (0..<speakerCount).map { speaker in
             let own = zip(entries, speakers).filter { $1 == speaker }.map(\.0)

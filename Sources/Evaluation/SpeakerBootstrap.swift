@@ -1,5 +1,6 @@
-/// Intervals that say how a figure would move with other voices: whole speakers are drawn anew, never single recordings,
-/// since recordings of one voice resemble each other (percentile bootstrap; Efron & Tibshirani 1993, chapter 13).
+/// Intervals that say how a figure would move with other voices: whole speakers are drawn anew, never single
+/// recordings, since recordings of one voice resemble each other (percentile bootstrap; Efron & Tibshirani 1993,
+/// chapter 13).
 ///
 /// The seed is fixed, so that the same recordings give the same interval.
 public enum SpeakerBootstrap {
@@ -33,8 +34,8 @@ public enum SpeakerBootstrap {
     }
 }
 
-/// Whole numbers drawn by SplitMix64 (Steele, Lea & Flood, OOPSLA 2014): the same on every machine and for every version of
-/// the standard library, so that whoever repeats an evaluation gets the same halves and the same intervals.
+/// Whole numbers drawn by SplitMix64 (Steele, Lea & Flood, OOPSLA 2014): the same on every machine and for every
+/// version of the standard library, so that whoever repeats an evaluation gets the same halves and the same intervals.
 public struct SeededDraw: Sendable {
     private var state: UInt64
 

@@ -1,7 +1,9 @@
-/// How often something happens in an hour over several speakers, some of whom may have it all the time and others never.
+/// How often something happens in an hour over several speakers, some of whom may have it all the time and others
+/// never.
 ///
-/// Events of one voice are not independent, so an interval for independent events (``EventRate``) is too narrow: whole speakers
-/// are drawn anew. Few events, or none, make that too narrow in turn, so each border is the farther of the two.
+/// Events of one voice are not independent, so an interval for independent events (``EventRate``) is too narrow: whole
+/// speakers are drawn anew. Few events, or none, make that too narrow in turn, so each border is the farther of the
+/// two.
 public struct SpeakerRate: Sendable, Equatable {
     /// Of each speaker the events seen and the hours watched.
     public let speakers: [EventCount]
@@ -13,7 +15,6 @@ public struct SpeakerRate: Sendable, Equatable {
         /// Hours watched.
         public var hours: Double
 
-        /// Puts the parts together.
         public init(events: Int, hours: Double) {
             self.events = events
             self.hours = hours

@@ -1,3 +1,4 @@
+import Events
 import Synchronization
 
 /// Wakes readers when the log has grown. It carries one number and no events: whoever is woken reads the log itself, so

@@ -1,5 +1,8 @@
-/// Looks at the rows of an audit one by one, in order, and says what is wrong with them: the log's own, or those that a daemon gave out.
-/// What it holds does not grow with the rows.
+public import Events
+import Sodium
+
+/// Looks at the rows of an audit one by one, in order, and says what is wrong with them: the log's own, or those that a
+/// daemon gave out. What it holds does not grow with the rows.
 public struct AuditInspection: Sendable {
     /// What is looked at of a row.
     struct Row {

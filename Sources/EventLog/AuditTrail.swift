@@ -1,4 +1,7 @@
+import Events
 import GRDB
+import Sodium
+import Vocabulary
 
 /// The audit as a table in the log's file. **This file is the specification.**
 ///
@@ -6,11 +9,13 @@ import GRDB
 ///
 ///     undertone-audit-1|<sequence>|<time>|<actor>|<uid>|<role>|<action>|<object>|<reason>|<outcome>|<previous>
 ///
-/// where each column but the sequence stands as SQLite's `typeof(x) || hex(x)`, so that every byte and every NULL counts and no
-/// value can pass for two. `previous` is the hash of the row before it. So whoever changes a row has to change all that follow, and then
-/// the anchors, which are elsewhere, do not fit. Any SQLite tool and `sha256sum` can check it.
+/// where each column but the sequence stands as SQLite's `typeof(x) || hex(x)`, so that every byte and every NULL
+/// counts and no value can pass for two. `previous` is the hash of the row before it. So whoever changes a row has to
+/// change all that follow, and then the anchors, which are elsewhere, do not fit. Any SQLite tool and `sha256sum` can
+/// check it.
 ///
-/// Triggers refuse to change, delete or insert out of order; they keep honest programs honest, the hashes find the others.
+/// Triggers refuse to change, delete or insert out of order; they keep honest programs honest, the hashes find the
+/// others.
 enum AuditTrail {
     private static let columns = ["time", "actor", "uid", "role", "action", "object", "reason", "outcome", "previous"]
     private static let canonicalText =
@@ -70,11 +75,11 @@ enum AuditTrail {
         ).map { row in
             AuditEntry(
                 sequence: row["sequence"],
-                at: Timestamp(text: row["time"]) ?? Timestamp(millisecondsSince1970: 0),
-                actor: Actor(
+                at: try row.requiredTime("time"),
+                actor: Person(
                     name: row["actor"], uid: (row["uid"] as Int64?).flatMap(UInt32.init(exactly:)), role: row["role"]),
                 action: row["action"], object: row["object"], reason: row["reason"],
-                outcome: AuditDraft.Outcome(rawValue: row["outcome"]) ?? .refused, previous: row["previous"],
+                outcome: try row.named("outcome"), previous: row["previous"],
                 hash: row["hash"])
         }
     }

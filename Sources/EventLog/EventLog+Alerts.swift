@@ -1,4 +1,6 @@
+public import Events
 import GRDB
+public import Vocabulary
 
 extension EventLog {
     /// Alerts as they stand: requests for help that nobody has resolved first, then those with the newest event.
@@ -38,23 +40,36 @@ extension EventLog {
 
     private static func alertRecord(_ row: Row, in db: Database) throws -> AlertRecord {
         let alert = try JSON.value(AlertPayload.self, from: row["payload"])
-        let dispute = AlertDispute(rawValue: row["dispute"]) ?? .none
         return AlertRecord(
-            alert: alert,
-            state: AlertState(rawValue: row["state"]) ?? .raised,
-            highestLevel: EventLevel(rawValue: row["highest_level"]) ?? alert.level,
-            acknowledgedBy: row["acknowledged_by"],
-            acknowledgedAt: (row["acknowledged_at"] as String?).flatMap(Timestamp.init(text:)),
-            tier: row["tier"],
-            handledBy: row["handled_by"],
-            handledAt: (row["handled_at"] as String?).flatMap(Timestamp.init(text:)),
-            note: row["note"],
-            nothingWrong: row["nothing_wrong"],
-            isContested: dispute != .none,
-            upheld: dispute == .upheld ? true : dispute == .dismissed ? false : nil,
+            alert: alert, life: try Projections.life(row), highestLevel: try row.named("highest_level"),
+            acknowledgedBy: row["acknowledged_by"], acknowledgedAt: try row.time("acknowledged_at"),
+            handledAt: try row.time("handled_at"), note: row["note"],
             segments: try Row.fetchAll(
                 db, sql: "SELECT * FROM segments WHERE alert_id = ? ORDER BY last_sequence", arguments: [alert.alertID]
             ).map(segmentRecord).sorted { $0.segment.part < $1.segment.part },
             lastSequence: row["last_sequence"])
+    }
+}
+
+/// What people have found out about an alert.
+public enum AlertFinding: Sendable, Equatable {
+    /// The log knows of no such alert, or no longer.
+    case unknown
+    /// Nobody has said that nothing was wrong.
+    case undecided
+    /// Nothing was wrong, said whoever resolved it, or quality assurance, which agreed with the agent; the latest of
+    /// them then.
+    case nothingWrong(at: Timestamp)
+}
+
+extension EventLog {
+    /// What people have found out about an alert. What waits in memory for a disk with room is not known to be decided.
+    public func finding(ofAlert id: String) throws(EventLogError) -> AlertFinding {
+        let isWaiting = unstored.entries.contains { $0.event.subject == id }
+        return try read { db in
+            let row = try Row.fetchOne(db, sql: "SELECT found_calm_at FROM alerts WHERE alert_id = ?", arguments: [id])
+            guard let row else { return isWaiting ? .undecided : .unknown }
+            return try row.time("found_calm_at").map { .nothingWrong(at: $0) } ?? .undecided
+        }
     }
 }

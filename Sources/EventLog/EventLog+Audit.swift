@@ -1,6 +1,8 @@
+public import Events
+
 extension EventLog {
-    /// Writes a row into the audit; it is on disk when this returns. What ``apply(_:toAlert:by:idempotencyKey:)`` and its like do
-    /// they write themselves.
+    /// Writes a row into the audit; it is on disk when this returns. What ``apply(_:toAlert:by:idempotencyKey:)`` and
+    /// its like do they write themselves.
     public func audit(_ draft: AuditDraft) throws(EventLogError) {
         try write { db in try AuditTrail.append(draft, at: self.clock(), in: db) }
     }

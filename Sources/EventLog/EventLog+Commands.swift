@@ -1,38 +1,41 @@
+public import Events
 import GRDB
 
 extension EventLog {
     /// Does what a person wants with an alert, and returns the alert as it then stands.
     ///
-    /// Event, state, audit row and idempotency key are written in one transaction: what this returned is on disk. Where nothing is
-    /// left to be done (a second acknowledgement, by anybody) the audit gets a row and the log no event. A command that the alert's
-    /// state refuses is audited too.
+    /// Event, state, audit row and idempotency key are written in one transaction: what this returned is on disk. Where
+    /// nothing is left to be done (a second acknowledgement, by anybody) the audit gets a row and the log no event. A
+    /// command that the alert's state refuses is audited too.
     ///
     /// - Parameters:
-    ///   - command: what to do.
+    ///   - step: what to do.
     ///   - id: the alert.
     ///   - actor: who wants it.
-    ///   - idempotencyKey: the caller's own name for this request: asked again, it gets the same answer and nothing happens.
+    ///   - idempotencyKey: the caller's own name for this request: asked again, it gets the same answer and nothing
+    ///     happens.
     /// - Returns: the alert as it then stands.
-    /// - Throws: `notFound` for an unknown alert; `conflict` where its state does not allow it, or the key was used for another
-    ///   request.
+    /// - Throws: `notFound` for an unknown alert; `conflict` where its state does not allow it, or the key was used for
+    ///   another request.
     @discardableResult
     public func apply(
-        _ command: AlertCommand, toAlert id: String, by actor: Actor, idempotencyKey: String? = nil
+        _ step: HandlingStep, toAlert id: String, by actor: Person, idempotencyKey: String? = nil
     ) throws(EventLogError) -> AlertRecord {
-        let request = IdempotentRequest(actor: actor, command: command, object: id)
+        let request = IdempotentRequest(actor: actor, command: step, object: id)
         let (result, event) = try write { db -> (Result<AlertRecord, EventLogError>, Event?) in
             if let answer = try request.earlierAnswer(to: idempotencyKey, in: db) { return (.success(answer), nil) }
             guard let life = try Projections.life(ofAlert: id, in: db) else { throw EventLog.noAlert(id) }
-            var draft = AuditDraft(actor: actor, action: command.action, object: id, reason: command.detail)
+            var draft = AuditDraft(actor: actor, action: step.action, object: id, reason: step.detail)
             let next: AlertLife?
             do throws(AlertLife.Refused) {
-                next = try life.after(command, by: actor.name)
+                next = try life.after(step, by: actor.name)
             } catch {
                 draft.outcome = .refused
                 try AuditTrail.append(draft, at: self.clock(), in: db)
                 return (.failure(EventLogError(code: .conflict, context: error.sentence(alert: id))), nil)
             }
-            let event = next == nil ? nil : try self.insert(self.data(of: command, alert: id, by: actor), in: db)
+            let handling = HandlingPayload(alertID: id, by: actor.name, at: self.clock())
+            let event = next == nil ? nil : try self.insert(.handling(step, handling), in: db)
             try AuditTrail.append(draft, at: self.clock(), in: db)
             guard let record = try EventLog.alertRecord(id: id, in: db) else { throw EventLog.noAlert(id) }
             try request.keep(record, under: idempotencyKey, at: self.clock(), in: db)
@@ -46,27 +49,5 @@ extension EventLog {
         EventLogError(
             code: .notFound,
             context: "There is no alert \(id). List the alerts (undertone alerts) and copy its identifier.")
-    }
-
-    private func data(of command: AlertCommand, alert id: String, by actor: Actor) -> EventData {
-        var handling = HandlingPayload(alertID: id, by: actor.name, at: clock())
-        switch command {
-        case .acknowledge:
-            return .alertAcknowledged(handling)
-        case .takeOver:
-            return .alertTakenOver(handling)
-        case .handOn(let person):
-            handling.to = person
-            return .alertHandedOn(handling)
-        case .resolve(let note, let nothingWrong):
-            (handling.note, handling.nothingWrong) = (note, nothingWrong ? true : nil)
-            return .alertResolved(handling)
-        case .contest(let reason):
-            handling.note = reason
-            return .alertContested(handling)
-        case .judge(let isUpheld, let note):
-            (handling.upheld, handling.note) = (isUpheld, note)
-            return .alertJudged(handling)
-        }
     }
 }

@@ -1,4 +1,6 @@
+public import Events
 import GRDB
+import Vocabulary
 
 extension EventLog {
     /// Notes the agent's word on a purpose. Saying again what stands changes nothing but the audit.
@@ -13,7 +15,7 @@ extension EventLog {
     /// - Throws: `unavailable` where nothing can be written.
     @discardableResult
     public func recordConsent(
-        purpose: String, isGranted: Bool, noticeVersion: Int, agent: String, by actor: Actor
+        purpose: String, isGranted: Bool, noticeVersion: Int, agent: String, by actor: Person
     ) throws(EventLogError) -> ConsentRecord {
         let (record, event) = try write { db -> (ConsentRecord, Event?) in
             let now = self.clock()
@@ -21,7 +23,7 @@ extension EventLog {
             let payload = ConsentPayload(agent: agent, purpose: purpose, noticeVersion: noticeVersion, at: now)
             var event: Event?
             if before?.isGranted != isGranted || before?.noticeVersion != noticeVersion {
-                event = try self.insert(isGranted ? .consentGranted(payload) : .consentWithdrawn(payload), in: db)
+                event = try self.insert(.consent(isGranted ? .granted : .withdrawn, payload), in: db)
             }
             try AuditTrail.append(
                 AuditDraft(
@@ -45,8 +47,8 @@ extension EventLog {
             ConsentRecord(
                 agent: row["agent"], purpose: row["purpose"], isGranted: row["is_granted"],
                 noticeVersion: row["notice_version"],
-                grantedAt: (row["granted_at"] as String?).flatMap(Timestamp.init(text:)),
-                withdrawnAt: (row["withdrawn_at"] as String?).flatMap(Timestamp.init(text:)))
+                grantedAt: try row.time("granted_at"),
+                withdrawnAt: try row.time("withdrawn_at"))
         }
     }
 }

@@ -1,9 +1,11 @@
+import Events
 import Foundation
 import GRDB
+import Vocabulary
 
-/// What happens while the disk takes nothing: events wait in memory and are served to readers from there. Lists of alerts
-/// and segments know of them when they are on disk, but for requests for help, which are listed at once; acknowledging fails
-/// until then.
+/// What happens while the disk takes nothing: events wait in memory and are served to readers from there. Lists of
+/// alerts and segments know of them when they are on disk, but for requests for help, which are listed at once;
+/// acknowledging fails until then.
 extension EventLog {
     /// How many events wait in memory because the disk does not take them; they are lost where the process ends first.
     public var unstoredCount: Int { unstored.entries.count }
@@ -53,24 +55,17 @@ extension EventLog {
     }
 
     /// The level by which readers filter an event that is not on disk yet; see ``Projections/apply(_:in:)``.
-    private func level(of event: Event, in db: Database) throws -> EventLevel? {
+    private func level(of event: Event, in db: Database) throws -> AlertLevel? {
         switch event.data {
-        case .alertRaised(let alert), .alertRising(let alert), .alertTried(let alert): alert.level
-        case .alertCleared(let alert):
+        case .alert(.raised, let alert), .alert(.rising, let alert), .alert(.tried, let alert): alert.level
+        case .alert(.cleared, let alert):
             [
                 alert.level, unstored.highestLevel(ofAlert: alert.alertID),
                 try Projections.highestLevel(ofAlert: alert.alertID, in: db),
             ].compactMap(\.self).max()
-        case .segmentStored(let segment), .segmentRefused(let segment), .segmentErased(let segment),
-            .segmentHeld(let segment), .segmentReleased(let segment), .segmentAssigned(let segment),
-            .segmentReplaced(let segment):
-            segment.level
+        case .segment(_, let segment): segment.level
         // What people command is refused while it cannot be stored.
-        case .alertAcknowledged, .alertTakenOver, .alertHandedOn, .alertEscalated, .alertResolved, .alertContested,
-            .alertJudged, .captureChanged, .baselineReady, .baselineReset, .consentGranted, .consentWithdrawn,
-            .dataErased,
-            .daemonStarted, .daemonStopped:
-            nil
+        case .handling, .capture, .baseline, .consent, .erased, .daemon, .other: nil
         }
     }
 }

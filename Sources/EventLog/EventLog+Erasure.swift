@@ -1,11 +1,14 @@
+public import Events
 import GRDB
+import Vocabulary
 
 extension EventLog {
     /// Erases what the log holds of alerts that are over, for good, and leaves a receipt.
     ///
-    /// Each of their events, and of their segments' events, becomes an ``ErasurePayload`` under the same number. What is not over
-    /// stays: a strain alert whose voice is not calm yet, a request for help that nobody has resolved. So do segments that still lie
-    /// on disk, with their events: erase those first. The audit keeps who did what and when, with the alerts' identifiers.
+    /// Each of their events, and of their segments' events, becomes an ``ErasurePayload`` under the same number. What
+    /// is not over stays: a strain alert whose voice is not calm yet, a request for help that nobody has resolved. So
+    /// do segments that still lie on disk, with their events: erase those first. The audit keeps who did what and when,
+    /// with the alerts' identifiers.
     ///
     /// - Parameters:
     ///   - reason: why.
@@ -14,24 +17,27 @@ extension EventLog {
     /// - Returns: how many events were erased.
     /// - Throws: `unavailable` where nothing can be written.
     @discardableResult
-    public func eraseAlerts(reason: String, agent: String? = nil, by actor: Actor) throws(EventLogError) -> Int {
+    public func eraseAlerts(reason: String, agent: String? = nil, by actor: Person) throws(EventLogError) -> Int {
         let (count, receipt) = try write { db -> (Int, Event) in
             let now = self.clock()
             let subjects = try EventLog.erasableSubjects(in: db)
+            let families = self.families.all.filter { $0.erasure != .stays }
             var count = 0
             var erasure = ErasurePayload(
                 agent: agent ?? actor.name, what: "event", reason: reason, count: 1, by: actor.name, at: now)
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT sequence, id, time, subject FROM events
-                    WHERE type LIKE 'io.undertone.alert.%' OR type LIKE 'io.undertone.segment.%'
-                    """)
-            for row in rows where subjects.contains(row["subject"]) {
-                let sequence: Int64 = row["sequence"]
+                    SELECT sequence, id, type, time, subject FROM events
+                    WHERE \(families.map { _ in "type LIKE ? || '%'" }.joined(separator: " OR "))
+                    """, arguments: StatementArguments(families.map(\.prefix)))
+            for row in rows {
+                let (sequence, type): (Int64, String) = (row["sequence"], row["type"])
+                let goesAnyway = families.contains { $0.erasure == .goes && type.hasPrefix($0.prefix) }
+                guard goesAnyway || subjects.contains(row["subject"]) else { continue }
                 let stone = Event(
-                    id: row["id"], source: self.source, time: Timestamp(text: row["time"]) ?? now,
-                    sequence: sequence, data: .dataErased(erasure))
+                    id: row["id"], source: self.source, time: try row.requiredTime("time"), sequence: sequence,
+                    data: .erased(erasure))
                 try db.execute(
                     sql: "UPDATE events SET type = ?, subject = ?, level = NULL, json = ? WHERE sequence = ?",
                     arguments: [stone.type.rawValue, stone.subject, try JSON.text(stone), sequence])
@@ -42,15 +48,18 @@ extension EventLog {
                 try db.execute(sql: "DELETE FROM segments WHERE segment_id = ?", arguments: [subject])
                 try db.execute(sql: "DELETE FROM idempotency_keys WHERE alert_id = ?", arguments: [subject])
             }
+            for family in families where family.erasure == .goes {
+                try EventLog.forgetState(of: family, in: db)
+            }
             (erasure.what, erasure.count) = ("alerts", count)
-            let receipt = try self.insert(.dataErased(erasure), in: db)
+            let receipt = try self.insert(.erased(erasure), in: db)
             try AuditTrail.append(
                 AuditDraft(actor: actor, action: "erase", object: "alerts", reason: reason), at: now, in: db)
             return (count, receipt)
         }
         signal.advance(to: receipt.sequence)
-        // What was overwritten still stands in the write-ahead log until that is folded in; a reader in mid-page may put that
-        // off to the next time.
+        // What was overwritten still stands in the write-ahead log until that is folded in; a reader in mid-page may
+        // put that off to the next time.
         _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
         return count
     }

@@ -1,13 +1,16 @@
+public import Events
 import Foundation
 import GRDB
+import Vocabulary
 
 extension EventLog {
-    /// Notes that the agent asks for help: an alert at the highest level, first on every list until somebody resolves it.
+    /// Notes that the agent asks for help: an alert at the highest level, first on every list until somebody resolves
+    /// it.
     ///
     /// While an earlier request of the agent's waits unseen, asking again in the same words returns that one.
     ///
-    /// While the disk takes nothing the request is kept in memory: those who follow have it at once, lists show it, and it is
-    /// written down when there is room. Only where the process ends before that it is lost.
+    /// While the disk takes nothing the request is kept in memory: those who follow have it at once, lists show it, and
+    /// it is written down when there is room. Only where the process ends before that it is lost.
     ///
     /// - Parameters:
     ///   - agent: who asks.
@@ -15,11 +18,11 @@ extension EventLog {
     ///   - actor: who they are to the operating system.
     ///   - idempotencyKey: the caller's own name for this request.
     /// - Returns: the alert.
-    /// - Throws: `conflict` where the key was used for another request; `unavailable` where the disk takes nothing and too many
-    ///   requests wait already.
+    /// - Throws: `conflict` where the key was used for another request; `unavailable` where the disk takes nothing and
+    ///   too many requests wait already.
     @discardableResult
     public func requestHelp(
-        agent: String, reason: String? = nil, by actor: Actor, idempotencyKey: String? = nil
+        agent: String, reason: String? = nil, by actor: Person, idempotencyKey: String? = nil
     ) throws(EventLogError) -> AlertRecord {
         let request = IdempotentRequest(actor: actor, command: nil, object: agent, reason: reason)
         let record: AlertRecord
@@ -41,7 +44,7 @@ extension EventLog {
             var record = try EventLog.waitingHelp(like: request, in: db)
             if record == nil {
                 let alert = Self.help(for: request, at: now)
-                _ = try self.insert(.alertRaised(alert), in: db)
+                _ = try self.insert(.alert(.raised, alert), in: db)
                 record = try EventLog.alertRecord(id: alert.alertID, in: db)
             }
             guard let record else {
@@ -79,7 +82,7 @@ extension EventLog {
                 }
                 let alert = Self.help(for: request, at: clock())
                 let help = UnstoredHelp(request: request, keys: key.map { [$0] } ?? [])
-                guard let event = try keep(.alertRaised(alert), for: help, in: db) else { return nil }
+                guard let event = try keep(.alert(.raised, alert), for: help, in: db) else { return nil }
                 return unstored.entries.first { $0.event.sequence == event.sequence }?.helpRecord
             }
         } catch {
@@ -120,8 +123,8 @@ extension EventLog {
                         sql: "UPDATE alerts SET waiting_since = ? WHERE alert_id = ?", arguments: [now.text, alert.id])
                     continue
                 }
-                let step = HandlingPayload(alertID: alert.id, by: Actor.daemon.name, at: now, tier: alert.tier + 1)
-                newest = try self.insert(.alertEscalated(step), in: db).sequence
+                let handling = HandlingPayload(alertID: alert.id, by: Person.daemon.name, at: now)
+                newest = try self.insert(.handling(.escalate(tier: alert.tier + 1), handling), in: db).sequence
                 if let record = try EventLog.alertRecord(id: alert.id, in: db) { records.append(record) }
             }
             return (records, newest)
@@ -130,8 +133,8 @@ extension EventLog {
         return records
     }
 
-    /// Clears strain alerts that are left behind, by an earlier run or by a consent that ended: nobody watches over the voice that
-    /// they are about. Requests for help stay as they are.
+    /// Clears strain alerts that are left behind, by an earlier run or by a consent that ended: nobody watches over the
+    /// voice that they are about. Requests for help stay as they are.
     ///
     /// - Returns: the alerts that were cleared, as they then stand.
     /// - Throws: `unavailable` or `damaged`.
@@ -143,7 +146,7 @@ extension EventLog {
             return try ids.compactMap { id in
                 guard var alert = try EventLog.alertRecord(id: id, in: db)?.alert else { return nil }
                 alert.clearedAt = self.clock()
-                _ = try self.insert(.alertCleared(alert), in: db)
+                _ = try self.insert(.alert(.cleared, alert), in: db)
                 return try EventLog.alertRecord(id: id, in: db)
             }
         }
@@ -179,7 +182,7 @@ extension EventLog {
         ).map { row in
             Waiting(
                 id: row["alert_id"], tier: row["tier"],
-                since: Timestamp(text: row["waiting_since"]) ?? Timestamp(millisecondsSince1970: 0))
+                since: try row.requiredTime("waiting_since"))
         }
     }
 }

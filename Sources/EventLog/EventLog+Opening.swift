@@ -1,6 +1,8 @@
+import Events
 import Foundation
 import GRDB
 import Glibc
+public import Vocabulary
 
 extension EventLog {
     /// Looks at a log without changing it: whether it is whole and of a version that is understood.
@@ -50,8 +52,8 @@ extension EventLog {
         close(descriptor)
     }
 
-    /// Lets SQLite undo what a kill has left half done while the file was made, before it was switched to WAL: a read-only
-    /// connection may not. No other log of ours has a journal beside it.
+    /// Lets SQLite undo what a kill has left half done while the file was made, before it was switched to WAL: a
+    /// read-only connection may not. No other log of ours has a journal beside it.
     static func undoCutOffMaking(_ path: String) throws {
         guard FileManager.default.fileExists(atPath: path + "-journal") else { return }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -84,8 +86,7 @@ extension EventLog {
                 let line = verdict.split(separator: "\n").joined(separator: " ")
                 throw EventLogError(code: .damaged, context: EventLogError.damaged(path: path, detail: line))
             }
-            let time = try String.fetchOne(db, sql: "SELECT time FROM events ORDER BY sequence DESC LIMIT 1")
-            return time.flatMap(Timestamp.init(text:))
+            return try Row.fetchOne(db, sql: "SELECT time FROM events ORDER BY sequence DESC LIMIT 1")?.time("time")
         }
         try queue.close()
         return newest

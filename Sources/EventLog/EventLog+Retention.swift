@@ -1,13 +1,14 @@
+import Events
 import GRDB
+import Vocabulary
 
 extension EventLog {
     /// Deletes events that are more than `days` old, and returns how many.
     ///
-    /// Only a beginning of the log is deleted, never from its middle, so that what is left has no hole; sequence numbers
-    /// are not used again. A reader whose cursor lies before what is left gets a gap. Open alerts, requests for help that nobody
-    /// has resolved, contested alerts that nobody has judged, alerts that have a stored segment, and stored segments stay on the
-    /// lists however old they are; so do consents, receipts of
-    /// segments and the audit.
+    /// Only a beginning of the log is deleted, never from its middle, so that what is left has no hole; sequence
+    /// numbers are not used again. A reader whose cursor lies before what is left gets a gap. Open alerts, requests for
+    /// help that nobody has resolved, contested alerts that nobody has judged, alerts that have a stored segment, and
+    /// stored segments stay on the lists however old they are; so do consents, receipts of segments and the audit.
     @discardableResult
     public func retain(days: Int) throws(EventLogError) -> Int {
         let cutoff = clock().advanced(bySeconds: -Double(days) * 86_400).text

@@ -1,9 +1,11 @@
+public import Events
 import GRDB
+import Vocabulary
 
 /// A second person's word, where the site wants two people before quality assurance hears a segment.
 extension EventLog {
-    /// Whether somebody may hear a segment now: another user has agreed to it within the last day. Where nobody has, it is noted
-    /// that they wait.
+    /// Whether somebody may hear a segment now: another user has agreed to it within the last day. Where nobody has, it
+    /// is noted that they wait.
     ///
     /// - Parameters:
     ///   - actor: who wants to hear it.
@@ -12,7 +14,7 @@ extension EventLog {
     /// - Returns: whether they may.
     /// - Throws: `unavailable` where nothing can be written.
     public func mayHear(
-        _ actor: Actor, segment id: String, reason: String?
+        _ actor: Person, segment id: String, reason: String?
     ) throws(EventLogError) -> Bool {
         try write { db in
             let now = self.clock()
@@ -20,7 +22,7 @@ extension EventLog {
                 db, sql: "SELECT * FROM segment_requests WHERE segment_id = ? AND person = ?",
                 arguments: [id, actor.name])
             let approver = (row?["approved_uid"] as Int64?).flatMap(UInt32.init(exactly:))
-            let isApproved = row.map(EventLog.segmentRequest)?.isApproved(at: now) ?? false
+            let isApproved = try row.map(EventLog.segmentRequest)?.isApproved(at: now) ?? false
             if isApproved, let approver, approver != actor.uid { return true }
             try db.execute(
                 sql: """
@@ -42,7 +44,7 @@ extension EventLog {
     /// - Throws: `notFound`; `conflict` where it is not stored, or both are the same person.
     @discardableResult
     public func approve(
-        _ person: String, forSegment id: String, by actor: Actor
+        _ person: String, forSegment id: String, by actor: Person
     ) throws(EventLogError) -> SegmentRecord {
         let result = try write { db -> Result<SegmentRecord, EventLogError> in
             guard let record = try EventLog.segmentRecord(id: id, in: db) else { throw EventLog.noSegment(id) }

@@ -1,7 +1,8 @@
+public import Events
 import GRDB
 
-/// What people do with stored segments. Event, catalogue and audit row are written in one transaction; what the state of a
-/// segment does not allow is audited too.
+/// What people do with stored segments. Event, catalogue and audit row are written in one transaction; what the state
+/// of a segment does not allow is audited too.
 extension EventLog {
     /// Keeps a segment, whatever else would erase it. Who holds it already holds it on, for the new reason.
     ///
@@ -12,7 +13,7 @@ extension EventLog {
     /// - Returns: the segment as it then stands.
     /// - Throws: `notFound`; `conflict` where it is not stored, or somebody else holds it.
     @discardableResult
-    public func holdSegment(_ id: String, reason: String, by actor: Actor) throws(EventLogError) -> SegmentRecord {
+    public func holdSegment(_ id: String, reason: String, by actor: Person) throws(EventLogError) -> SegmentRecord {
         try change(id, "segment.hold", reason, actor) { record in
             try record.checkStored()
             if let holder = record.segment.heldBy, holder != actor.name, let holding = record.holding {
@@ -20,19 +21,19 @@ extension EventLog {
             }
             var segment = record.segment
             (segment.heldBy, segment.reason) = (actor.name, reason)
-            return .segmentHeld(segment)
+            return .segment(.held, segment)
         }
     }
 
     /// Ends a hold, anybody's.
     /// - Throws: `notFound`; `conflict` where nobody holds it.
     @discardableResult
-    public func releaseSegment(_ id: String, reason: String, by actor: Actor) throws(EventLogError) -> SegmentRecord {
+    public func releaseSegment(_ id: String, reason: String, by actor: Person) throws(EventLogError) -> SegmentRecord {
         try change(id, "segment.release", reason, actor) { record in
             guard record.segment.heldBy != nil else { throw SegmentRefusal("Nobody holds segment \(id).") }
             var segment = record.segment
             (segment.heldBy, segment.reason) = (nil, reason)
-            return .segmentReleased(segment)
+            return .segment(.released, segment)
         }
     }
 
@@ -40,14 +41,14 @@ extension EventLog {
     /// - Throws: `notFound`; `conflict` where it is not stored.
     @discardableResult
     public func assignSegment(
-        _ id: String, to purpose: SegmentPurpose, reason: String, by actor: Actor
+        _ id: String, to purpose: SegmentPurpose, reason: String, by actor: Person
     ) throws(EventLogError) -> SegmentRecord {
         try change(id, "segment.purpose", "\(purpose.rawValue): \(reason)", actor) { record in
             try record.checkStored()
             guard (record.segment.purpose ?? .replay) != purpose else { return nil }
             var segment = record.segment
             (segment.purpose, segment.reason) = (purpose == .replay ? nil : purpose, reason)
-            return .segmentAssigned(segment)
+            return .segment(.assigned, segment)
         }
     }
 
@@ -58,12 +59,13 @@ extension EventLog {
     ///   - recipients: fingerprints of the keys that it is for now; `nil` where they are not known.
     ///   - reason: why; not blank.
     ///   - actor: who wants it.
-    ///   - place: puts the new file in place and returns its size. Nobody holds, erases or replaces a segment meanwhile.
+    ///   - place: puts the new file in place and returns its size. Nobody holds, erases or replaces a segment
+    ///     meanwhile.
     /// - Returns: the segment as it then stands.
-    /// - Throws: `notFound`; `conflict` where it is not stored, or held and the actor is not of quality assurance; what `place`
-    ///   throws, then nothing is changed.
+    /// - Throws: `notFound`; `conflict` where it is not stored, or held and the actor is not of quality assurance; what
+    ///   `place` throws, then nothing is changed.
     public func rekeySegment(
-        _ id: String, recipients: [String]?, reason: String, by actor: Actor, placing place: () throws -> Int
+        _ id: String, recipients: [String]?, reason: String, by actor: Person, placing place: () throws -> Int
     ) throws -> SegmentRecord {
         var fault: (any Error)?
         do throws(EventLogError) {
@@ -79,14 +81,15 @@ extension EventLog {
                     throw error
                 }
                 (segment.recipients, segment.reason) = (recipients, reason)
-                return .segmentReplaced(segment)
+                return .segment(.replaced, segment)
             }
         } catch {
             throw fault ?? error
         }
     }
 
-    /// Notes a segment that was made of another one by redaction, after putting its file in place. The other one stays as it is.
+    /// Notes a segment that was made of another one by redaction, after putting its file in place. The other one stays
+    /// as it is.
     ///
     /// - Parameters:
     ///   - id: the segment that it was made of.
@@ -97,7 +100,7 @@ extension EventLog {
     /// - Returns: the new segment.
     /// - Throws: as ``rekeySegment(_:recipients:reason:by:placing:)``.
     public func redactSegment(
-        _ id: String, as new: String, reason: String, by actor: Actor, placing place: () throws -> Int
+        _ id: String, as new: String, reason: String, by actor: Person, placing place: () throws -> Int
     ) throws -> SegmentRecord {
         var fault: (any Error)?
         do throws(EventLogError) {
@@ -109,7 +112,7 @@ extension EventLog {
                     fault = error
                     throw error
                 }
-                return .segmentReplaced(segment)
+                return .segment(.replaced, segment)
             }
         } catch {
             throw fault ?? error
@@ -118,7 +121,7 @@ extension EventLog {
 
     // `result` is the segment that is returned, where it is another one.
     private func change(
-        _ id: String, _ action: String, _ reason: String, _ actor: Actor, result: String? = nil,
+        _ id: String, _ action: String, _ reason: String, _ actor: Person, result: String? = nil,
         _ body: (SegmentRecord) throws -> EventData?
     ) throws(EventLogError) -> SegmentRecord {
         let (outcome, event) = try write { db -> (Result<SegmentRecord, EventLogError>, Event?) in

@@ -1,21 +1,23 @@
+public import Events
 import GRDB
 
 extension EventLog {
     /// Erases a segment unless somebody holds it, and leaves a receipt.
     ///
-    /// While the disk takes nothing the file goes all the same, since that makes room; event and receipt then wait in memory where
-    /// need be.
+    /// While the disk takes nothing the file goes all the same, since that makes room; event and receipt then wait in
+    /// memory where need be.
     ///
     /// - Parameters:
     ///   - segment: what is known of it where the log knows nothing: a file without an event.
     ///   - reason: why; not blank.
     ///   - actor: who wants it.
-    ///   - remove: takes the file away for good and returns its hash; `nil` where there is none. Nobody holds the segment meanwhile.
+    ///   - remove: takes the file away for good and returns its hash; `nil` where there is none. Nobody holds the
+    ///     segment meanwhile.
     /// - Returns: the receipt; of one that was erased before, the first.
     /// - Throws: `conflict` where somebody holds it; what `remove` throws, then nothing is changed.
     @discardableResult
     public func eraseSegment(
-        _ segment: SegmentPayload, reason: String, by actor: Actor, removing remove: () throws -> String?
+        _ segment: SegmentPayload, reason: String, by actor: Person, removing remove: () throws -> String?
     ) throws -> ErasurePayload {
         var erasure = SegmentErasure(
             payload: segment, actor: actor,
@@ -48,7 +50,7 @@ extension EventLog {
             if let event { signal.advance(to: event.sequence) }
             return receipt
         } catch {
-            try append(.segmentErased(erasure.payload))
+            try append(.segment(.erased, erasure.payload))
             return erasure.receipt
         }
     }
@@ -58,7 +60,7 @@ extension EventLog {
         // A file that came back goes again; the segment was erased when it was erased first.
         let id = erasure.payload.segmentID
         if !erasure.wasStored, let first = try EventLog.receipt(ofSegment: id, in: db) { return (first, nil) }
-        return (erasure.receipt, try insert(.segmentErased(erasure.payload), in: db))
+        return (erasure.receipt, try insert(.segment(.erased, erasure.payload), in: db))
     }
 }
 
@@ -66,7 +68,7 @@ extension EventLog {
 private struct SegmentErasure {
     /// What the event says in the end.
     var payload: SegmentPayload
-    let actor: Actor
+    let actor: Person
     var receipt: ErasurePayload
     /// Whether the log had it as stored.
     private(set) var wasStored = false
@@ -75,7 +77,7 @@ private struct SegmentErasure {
     /// Why the file could not be removed.
     private(set) var fault: (any Error)?
 
-    init(payload: SegmentPayload, actor: Actor, receipt: ErasurePayload) {
+    init(payload: SegmentPayload, actor: Person, receipt: ErasurePayload) {
         self.payload = payload
         self.actor = actor
         self.receipt = receipt

@@ -1,4 +1,6 @@
+public import Events
 import GRDB
+import Vocabulary
 
 extension EventLog {
     /// Segments as they stand, those that began last first.
@@ -11,7 +13,8 @@ extension EventLog {
         try read { try EventLog.segmentRecord(id: id, in: $0) }
     }
 
-    /// What is left of a segment that was erased; `nil` where none of this name was. It stays when all else of it has gone.
+    /// What is left of a segment that was erased; `nil` where none of this name was. It stays when all else of it has
+    /// gone.
     public func receipt(ofSegment id: String) throws(EventLogError) -> ErasurePayload? {
         try read { try EventLog.receipt(ofSegment: id, in: $0) }
     }
@@ -51,7 +54,7 @@ extension EventLog {
             by: { $0["segment_id"] as String })
         return try rows.map { row in
             var record = try segmentRecord(row)
-            record.requests = requests[record.segment.segmentID]?.map(segmentRequest)
+            record.requests = try requests[record.segment.segmentID]?.map(segmentRequest)
             return record
         }
     }
@@ -62,21 +65,20 @@ extension EventLog {
         var record = try segmentRecord(row)
         let requests = try Row.fetchAll(
             db, sql: "SELECT * FROM segment_requests WHERE segment_id = ? ORDER BY asked_at, person", arguments: [id])
-        record.requests = requests.isEmpty ? nil : requests.map(segmentRequest)
+        record.requests = requests.isEmpty ? nil : try requests.map(segmentRequest)
         return record
     }
 
     static func segmentRecord(_ row: Row) throws -> SegmentRecord {
         SegmentRecord(
             segment: try JSON.value(SegmentPayload.self, from: row["payload"]),
-            state: SegmentRecord.State(rawValue: row["state"]) ?? .refused,
-            heldAt: (row["held_at"] as String?).flatMap(Timestamp.init(text:)), heldReason: row["held_reason"])
+            state: try row.named("state"), heldAt: try row.time("held_at"), heldReason: row["held_reason"])
     }
 
-    static func segmentRequest(_ row: Row) -> SegmentRequest {
+    static func segmentRequest(_ row: Row) throws -> SegmentRequest {
         SegmentRequest(
-            person: row["person"], askedAt: (row["asked_at"] as String?).flatMap(Timestamp.init(text:)),
+            person: row["person"], askedAt: try row.time("asked_at"),
             reason: row["reason"], approvedBy: row["approved_by"],
-            approvedAt: (row["approved_at"] as String?).flatMap(Timestamp.init(text:)))
+            approvedAt: try row.time("approved_at"))
     }
 }

@@ -1,15 +1,17 @@
+public import Events
 import Foundation
 import GRDB
+public import Vocabulary
 
 /// The one durable truth: events in the order in which they were appended, and what they add up to.
 ///
-/// Appending is crash-safe (SQLite in WAL mode, `synchronous=FULL`: an event that was returned survives a power cut), and
-/// alerts and segments are kept up to date in the same transaction. Every call is synchronous, may come from any thread
-/// or task, and may block for as long as the disk takes; a reader never blocks a writer. Only ``waitForAppend(after:)``
-/// suspends.
+/// Appending is crash-safe (SQLite in WAL mode, `synchronous=FULL`: an event that was returned survives a power cut),
+/// and alerts and segments are kept up to date in the same transaction. Every call is synchronous, may come from any
+/// thread or task, and may block for as long as the disk takes; a reader never blocks a writer. Only
+/// ``waitForAppend(after:)`` suspends.
 ///
-/// While the disk takes nothing - it is full, or was made read-only - events wait in memory and readers get them from there;
-/// they are written, in order, as soon as that is possible again.
+/// While the disk takes nothing - it is full, or was made read-only - events wait in memory and readers get them from
+/// there; they are written, in order, as soon as that is possible again.
 ///
 /// A reader holds nothing but a cursor, the sequence number of the last event that it has dealt with:
 ///
@@ -31,6 +33,8 @@ public final class EventLog: Sendable {
     /// What the disk does not take just now.
     let unstored = UnstoredEvents()
     let source: String
+    /// What kinds of events there are.
+    public let families: EventFamilies
 
     /// Opens the log, or makes it (mode 0600, folder 0700) where there is none.
     ///
@@ -39,13 +43,15 @@ public final class EventLog: Sendable {
     /// - Parameters:
     ///   - path: the database file; SQLite keeps two more files beside it while it is open.
     ///   - source: source of the events appended, see ``Event/source(host:agent:)``.
+    ///   - families: what kinds of events there are: ``EventFamilies/own``, and those of modules.
     ///   - clock: where the times of events come from.
     /// - Throws: `damaged`, `newerVersion`, `needsPermission` or `unavailable`.
     public init(
-        path: String, source: String, clock: @escaping @Sendable () -> Timestamp = { .now }
+        path: String, source: String, families: EventFamilies, clock: @escaping @Sendable () -> Timestamp = { .now }
     ) throws(EventLogError) {
         self.path = path
         self.source = source
+        self.families = families
         self.clock = clock
         do {
             try EventLog.makeFile(path)
@@ -54,22 +60,25 @@ public final class EventLog: Sendable {
             pool = try DatabasePool(path: path, configuration: EventLog.configuration)
             try Migrations.all.migrate(pool)
             // GRDB lowers this to NORMAL in WAL mode, where a power cut may undo the last commits.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                try EventLog.makeRoom(for: families, in: db)
+            }
             signal = AppendSignal(newest: try pool.read(EventLog.newestSequence(in:)))
         } catch {
             throw EventLogError(error, path: path)
         }
     }
 
-    /// Appends what happened and returns it as stored. The event is on disk when this returns, unless the disk takes nothing
-    /// just now.
+    /// Appends what happened and returns it as stored. The event is on disk when this returns, unless the disk takes
+    /// nothing just now.
     @discardableResult
     public func append(_ data: EventData) throws(EventLogError) -> Event {
         try append(data) { _ in }
     }
 
-    /// Appends what happened, or reports in one line that it is not in the log: for those who cannot do more about it. The line does
-    /// not say what happened, since more people read the daemon's own log than may know.
+    /// Appends what happened, or reports in one line that it is not in the log: for those who cannot do more about it.
+    /// The line does not say what happened, since more people read the daemon's own log than may know.
     public func record(_ data: EventData, orReport report: (String) -> Void) {
         do {
             try append(data) { report("an event waits in memory: \($0)") }
@@ -104,7 +113,7 @@ public final class EventLog: Sendable {
     /// - Returns: the page, empty where there is nothing new.
     /// - Throws: `unavailable` or `damaged`.
     public func page(
-        after cursor: Int64, limit: Int = 256, types: Set<EventType> = [], levels: Set<EventLevel> = []
+        after cursor: Int64, limit: Int = 256, types: Set<EventType> = [], levels: Set<AlertLevel> = []
     ) throws(EventLogError) -> EventPage {
         // Before the database is looked at: what waits in memory now is on disk later, and never in neither.
         let waiting = unstored.entries
@@ -128,13 +137,13 @@ public final class EventLog: Sendable {
                 arguments += StatementArguments(values)
             }
             let rows = try Row.fetchAll(db, sql: sql + " ORDER BY sequence LIMIT ?", arguments: arguments + [limit])
-            var records = rows.map { EventRecord(sequence: $0[0], type: $0[1], json: $0[2]) }
+            var records = rows.map { EventRecord(sequence: $0[0], type: EventType(rawValue: $0[1]), json: $0[2]) }
             let more = waiting.lazy.filter { entry in
                 entry.event.sequence > max(start, stored) && (types.isEmpty || types.contains(entry.event.type))
                     && (levels.isEmpty || entry.level.map(levels.contains) == true)
             }
             records += more.prefix(limit - records.count).map {
-                EventRecord(sequence: $0.event.sequence, type: $0.event.type.rawValue, json: $0.json)
+                EventRecord(sequence: $0.event.sequence, type: $0.event.type, json: $0.json)
             }
             // A page that is not full has looked at everything up to the newest.
             let next = records.count < limit ? newest : records.last?.sequence ?? start
@@ -190,6 +199,7 @@ public final class EventLog: Sendable {
     /// Writes an event and what follows from it, inside the caller's transaction.
     func store(_ event: Event, in db: Database) throws {
         let level = try Projections.apply(event, in: db)
+        try reduce(event, in: db)
         try db.execute(
             sql: "INSERT INTO events (sequence, id, type, subject, level, time, json) VALUES (?, ?, ?, ?, ?, ?, ?)",
             arguments: [

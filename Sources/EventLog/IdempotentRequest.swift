@@ -1,10 +1,12 @@
+import Events
 import GRDB
+import Vocabulary
 
 /// A request that may come twice: what makes two of them the same, and the answer that the first one got.
 struct IdempotentRequest: Encodable, Sendable {
-    let actor: Actor
+    let actor: Person
     /// `nil` is a request for help.
-    let command: AlertCommand?
+    let command: HandlingStep?
     /// The alert, or the agent who asks for help.
     let object: String
     /// What an agent said who asks for help.

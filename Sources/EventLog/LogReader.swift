@@ -1,8 +1,9 @@
+public import Events
 import Foundation
 import GRDB
 
-/// Reads the log's file itself, whether a daemon has it open or not, and writes nothing: whoever checks the audit, or the catalogue
-/// of segments against their files, need not trust the daemon.
+/// Reads the log's file itself, whether a daemon has it open or not, and writes nothing: whoever checks the audit, or
+/// the catalogue of segments against their files, need not trust the daemon.
 public struct LogReader: Sendable {
     private let path: String
     private let queue: DatabaseQueue

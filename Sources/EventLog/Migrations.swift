@@ -1,3 +1,4 @@
+import Events
 import GRDB
 
 /// The tables, step by step. A step that was released never changes; a new one is added below it.
@@ -10,7 +11,8 @@ enum Migrations {
         migrator.registerMigration("1-events") { db in
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
             // AUTOINCREMENT keeps the highest number ever given in sqlite_sequence, beyond deletion of the rows.
-            // `level` is what readers filter by: an alert's own, and for its end and acknowledgement the highest it reached.
+            // `level` is what readers filter by: an alert's own, and for its end and acknowledgement the highest it
+            // reached.
             try db.execute(
                 sql: """
                     CREATE TABLE events (
@@ -49,8 +51,8 @@ enum Migrations {
                     """)
         }
         migrator.registerMigration("2-life-consent-audit") { db in
-            // `state` and `dispute` are AlertLife's; `is_cleared` still says whether the voice is calm again, which goes beside
-            // what people do. `waiting_since` is when it last began to wait for somebody.
+            // `state` and `dispute` are AlertLife's; `is_cleared` still says whether the voice is calm again, which
+            // goes beside what people do. `waiting_since` is when it last began to wait for somebody.
             try db.execute(
                 sql: """
                     ALTER TABLE alerts ADD COLUMN kind TEXT NOT NULL DEFAULT 'strain';
@@ -85,8 +87,8 @@ enum Migrations {
             try AuditTrail.makeTable(in: db)
         }
         migrator.registerMigration("3-segments") { db in
-            // What a list is filtered by. Receipts outlast the segment's row, as the audit does; `segment_requests` is who waits
-            // for a second person's word, or has it.
+            // What a list is filtered by. Receipts outlast the segment's row, as the audit does; `segment_requests` is
+            // who waits for a second person's word, or has it.
             try db.execute(
                 sql: """
                     ALTER TABLE segments ADD COLUMN level TEXT NOT NULL DEFAULT 'elevated';
@@ -115,7 +117,8 @@ enum Migrations {
                     """)
         }
         migrator.registerMigration("4-nothing-wrong") { db in
-            // `nothing_wrong` is AlertLife's; `found_calm_at` is when a person last said that nothing was wrong, whoever it was.
+            // `nothing_wrong` is AlertLife's; `found_calm_at` is when a person last said that nothing was wrong,
+            // whoever it was.
             try db.execute(
                 sql: """
                     ALTER TABLE alerts ADD COLUMN nothing_wrong INTEGER NOT NULL DEFAULT 0;

@@ -1,54 +1,32 @@
+import Events
 import GRDB
+import Vocabulary
 
 /// What the events add up to: the state of each alert and segment, written in the transaction of the event itself.
 enum Projections {
     /// Brings the tables up to date and returns the level by which readers may filter the event.
-    static func apply(_ event: Event, in db: Database) throws -> EventLevel? {
+    static func apply(_ event: Event, in db: Database) throws -> AlertLevel? {
         switch event.data {
-        case .alertRaised(let alert):
+        case .alert(.raised, let alert):
             try put(alert, step: .raise, of: event, in: db)
             return alert.level
-        case .alertRising(let alert):
+        case .alert(.rising, let alert):
             try put(alert, step: .rise, of: event, in: db)
             return alert.level
-        case .alertTried(let alert):
+        case .alert(.tried, let alert):
             // No alert: no row, nothing to see to, nothing that waits.
             return alert.level
-        case .alertCleared(let alert):
+        case .alert(.cleared, let alert):
             return try put(alert, step: .clear, of: event, in: db)
-        case .alertAcknowledged(let handling):
-            return try apply(.acknowledge, handling, of: event, in: db)
-        case .alertTakenOver(let handling):
-            return try apply(.takeOver, handling, of: event, in: db)
-        case .alertHandedOn(let handling):
-            return try apply(.handOn(to: handling.to ?? handling.by), handling, of: event, in: db)
-        case .alertResolved(let handling):
-            let command = AlertCommand.resolve(note: handling.note, nothingWrong: handling.nothingWrong ?? false)
-            return try apply(command, handling, of: event, in: db)
-        case .alertContested(let handling):
-            return try apply(.contest(reason: handling.note ?? ""), handling, of: event, in: db)
-        case .alertJudged(let handling):
-            let command = AlertCommand.judge(upheld: handling.upheld ?? false, note: handling.note)
-            return try apply(command, handling, of: event, in: db)
-        case .alertEscalated(let handling):
-            return try escalate(handling, of: event, in: db)
-        case .segmentStored(let segment), .segmentHeld(let segment), .segmentReleased(let segment),
-            .segmentAssigned(let segment), .segmentReplaced(let segment):
-            try SegmentProjection.put(segment, state: .stored, of: event, in: db)
+        case .handling(let step, let handling):
+            return try apply(step, handling, of: event, in: db)
+        case .segment(let step, let segment):
+            try SegmentProjection.put(segment, step: step, of: event, in: db)
             return segment.level
-        case .segmentRefused(let segment):
-            try SegmentProjection.put(segment, state: .refused, of: event, in: db)
-            return segment.level
-        case .segmentErased(let segment):
-            try SegmentProjection.put(segment, state: .erased, of: event, in: db)
-            return segment.level
-        case .consentGranted(let consent):
-            try put(consent, isGranted: true, in: db)
+        case .consent(let step, let consent):
+            try put(consent, isGranted: step == .granted, in: db)
             return nil
-        case .consentWithdrawn(let consent):
-            try put(consent, isGranted: false, in: db)
-            return nil
-        case .captureChanged, .baselineReady, .baselineReset, .dataErased, .daemonStarted, .daemonStopped:
+        case .capture, .baseline, .erased, .daemon, .other:
             return nil
         }
     }
@@ -60,17 +38,21 @@ enum Projections {
             sql: "SELECT state, kind, dispute, tier, handled_by, nothing_wrong FROM alerts WHERE alert_id = ?",
             arguments: [id])
         guard let row else { return nil }
-        return AlertLife(
-            state: AlertState(rawValue: row["state"]) ?? .raised, kind: AlertKind(rawValue: row["kind"]) ?? .strain,
-            dispute: AlertDispute(rawValue: row["dispute"]) ?? .none, tier: row["tier"], handler: row["handled_by"],
-            nothingWrong: row["nothing_wrong"])
+        return try life(row)
+    }
+
+    /// The life of an alert's row.
+    static func life(_ row: Row) throws -> AlertLife {
+        AlertLife(
+            state: try row.named("state"), kind: try row.named("kind"), dispute: try row.named("dispute"),
+            tier: row["tier"], handler: row["handled_by"], nothingWrong: row["nothing_wrong"])
     }
 
     /// Returns the highest level that the alert has reached.
     @discardableResult
     private static func put(
         _ alert: AlertPayload, step: AlertLife.Step, of event: Event, in db: Database
-    ) throws -> EventLevel {
+    ) throws -> AlertLevel {
         let before = try life(ofAlert: alert.alertID, in: db)
         let after = (before ?? AlertLife(state: .raised, kind: alert.kind)).after(step)
         let highest = max(alert.level, try highestLevel(ofAlert: alert.alertID, in: db) ?? alert.level)
@@ -93,13 +75,15 @@ enum Projections {
     }
 
     private static func apply(
-        _ command: AlertCommand, _ handling: HandlingPayload, of event: Event, in db: Database
-    ) throws -> EventLevel? {
+        _ step: HandlingStep, _ handling: HandlingPayload, of event: Event, in db: Database
+    ) throws -> AlertLevel? {
         guard let before = try life(ofAlert: handling.alertID, in: db) else { return nil }
         // `EventLog.apply` has asked the machine already; an event that it would not have let through changes nothing.
-        let after = (try? before.after(command, by: handling.by)) ?? before
-        try put(after, before: before, ofAlert: handling.alertID, at: event.time, in: db)
-        let isHandled = after.handler != before.handler || after.state != before.state
+        let after = (try? before.after(step, by: handling.by)) ?? before
+        let isEscalated = if case .escalate = step { true } else { false }
+        // An alert that was passed on waits anew in any case.
+        try put(after, before: isEscalated ? nil : before, ofAlert: handling.alertID, at: event.time, in: db)
+        let isHandled = !isEscalated && (after.handler != before.handler || after.state != before.state)
         let isFoundCalm =
             after.nothingWrong && !before.nothingWrong || after.dispute == .upheld && before.dispute != .upheld
         // Whoever deals with it has seen it. The first one stands.
@@ -113,17 +97,8 @@ enum Projections {
                 """,
             arguments: [
                 hasSeen ? handling.by : nil, hasSeen ? handling.at.text : nil, isHandled ? handling.at.text : nil,
-                handling.note, event.sequence, event.time.text, isFoundCalm ? handling.at.text : nil, handling.alertID,
+                step.note, event.sequence, event.time.text, isFoundCalm ? handling.at.text : nil, handling.alertID,
             ])
-        return try highestLevel(ofAlert: handling.alertID, in: db)
-    }
-
-    private static func escalate(_ handling: HandlingPayload, of event: Event, in db: Database) throws -> EventLevel? {
-        guard let before = try life(ofAlert: handling.alertID, in: db) else { return nil }
-        try put(before.after(.escalate), before: nil, ofAlert: handling.alertID, at: event.time, in: db)
-        try db.execute(
-            sql: "UPDATE alerts SET last_sequence = ?, last_time = ? WHERE alert_id = ?",
-            arguments: [event.sequence, event.time.text, handling.alertID])
         return try highestLevel(ofAlert: handling.alertID, in: db)
     }
 
@@ -158,8 +133,8 @@ enum Projections {
     }
 
     /// The highest level that an alert has reached, by what is on disk.
-    static func highestLevel(ofAlert alertID: String, in db: Database) throws -> EventLevel? {
-        try String.fetchOne(db, sql: "SELECT highest_level FROM alerts WHERE alert_id = ?", arguments: [alertID])
-            .flatMap(EventLevel.init(rawValue:))
+    static func highestLevel(ofAlert alertID: String, in db: Database) throws -> AlertLevel? {
+        try Row.fetchOne(db, sql: "SELECT highest_level FROM alerts WHERE alert_id = ?", arguments: [alertID])
+            .map { try $0.named("highest_level") }
     }
 }

@@ -1,13 +1,16 @@
+import Events
 import GRDB
+import Vocabulary
 
 /// What the events of segments add up to: the catalogue, the receipts of what is gone, who waits for a second person.
 enum SegmentProjection {
     static func put(
-        _ segment: SegmentPayload, state: SegmentRecord.State, of event: Event, in db: Database
+        _ segment: SegmentPayload, step: SegmentChange, of event: Event, in db: Database
     ) throws {
         var kept = segment
-        let isHolding = event.type == .segmentHeld
-        // The words with which something was done stand in its event; those for what is not there stay with the segment.
+        let (isHolding, state) = (step == .held, step.state)
+        // The words with which something was done stand in its event; those for what is not there stay with the
+        // segment.
         if state == .stored { kept.reason = nil }
         if state != .stored { kept.heldBy = nil }
         try db.execute(
@@ -34,5 +37,16 @@ enum SegmentProjection {
         try db.execute(
             sql: "INSERT OR REPLACE INTO segment_receipts (segment_id, receipt) VALUES (?, ?)",
             arguments: [kept.segmentID, try JSON.text(receipt)])
+    }
+}
+
+extension SegmentChange {
+    /// Where the segment stands after it.
+    fileprivate var state: SegmentRecord.State {
+        switch self {
+        case .stored, .held, .released, .assigned, .replaced: .stored
+        case .refused: .refused
+        case .erased: .erased
+        }
     }
 }

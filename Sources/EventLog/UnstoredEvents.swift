@@ -1,14 +1,17 @@
+import Events
+import GRDB
 import Synchronization
+import Vocabulary
 
 /// Events that the disk does not take just now, in order, with the numbers that they will have on disk.
 ///
-/// They begin where the log ends. A fault of the disk lasts minutes, not days, so few are kept; what comes when there are
-/// ``capacity`` is refused, but for requests for help, which have places of their own.
+/// They begin where the log ends. A fault of the disk lasts minutes, not days, so few are kept; what comes when there
+/// are ``capacity`` is refused, but for requests for help, which have places of their own.
 final class UnstoredEvents: Sendable {
     /// One of them, and what readers filter it by.
     struct Entry: Sendable {
         let event: Event
-        let level: EventLevel?
+        let level: AlertLevel?
         let json: String
         /// The request that the event answers; `nil` for what nobody asked for.
         var help: UnstoredHelp?
@@ -48,7 +51,31 @@ final class UnstoredEvents: Sendable {
     }
 
     /// The highest level that an alert has reached in them.
-    func highestLevel(ofAlert alertID: String) -> EventLevel? {
+    func highestLevel(ofAlert alertID: String) -> AlertLevel? {
         entries.filter { $0.event.subject == alertID }.compactMap(\.level).max()
+    }
+}
+
+/// A request for help that the disk does not take just now: what is to be written beside its event.
+struct UnstoredHelp: Sendable {
+    let request: IdempotentRequest
+    /// The names under which it was asked for.
+    var keys: [String]
+
+    /// Writes the audit's row and the answer, in the transaction of the event.
+    func store(alertID: String, at time: Timestamp, in db: Database) throws {
+        try AuditTrail.append(AuditDraft(actor: request.actor, action: "help", object: alertID), at: time, in: db)
+        guard let record = try EventLog.alertRecord(id: alertID, in: db) else { return }
+        for key in keys { try request.keep(record, under: key, at: time, in: db) }
+    }
+}
+
+extension UnstoredEvents.Entry {
+    /// A request for help as it stands: nobody can have dealt with it.
+    var helpRecord: AlertRecord? {
+        guard help != nil, case .alert(.raised, let alert) = event.data else { return nil }
+        return AlertRecord(
+            alert: alert, life: AlertLife(state: .raised, kind: alert.kind), highestLevel: alert.level,
+            lastSequence: event.sequence)
     }
 }

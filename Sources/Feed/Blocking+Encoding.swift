@@ -1,3 +1,4 @@
+import Events
 import Foundation
 import NIOCore
 
@@ -6,6 +7,6 @@ extension Blocking {
     static func encoded<Value: Encodable & SendableMetatype>(
         _ value: @escaping @Sendable () throws -> Value
     ) async throws -> ByteBuffer {
-        try await run { ByteBuffer(bytes: try JSONEncoder.feed.encode(try value()) + Data("\n".utf8)) }
+        try await run { ByteBuffer(bytes: try JSON.data(try value()) + Data("\n".utf8)) }
     }
 }

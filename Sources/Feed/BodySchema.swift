@@ -1,9 +1,10 @@
-import EventLog
+import Events
 import Foundation
 import NIOCore
+import Vocabulary
 
-/// What a command takes: a JSON object of known members. The same value checks bodies and describes them in the document,
-/// so that the two cannot differ.
+/// What a command takes: a JSON object of known members. The same value checks bodies and describes them in the
+/// document, so that the two cannot differ.
 struct BodySchema: Sendable {
     enum Kind: Sendable {
         case text(atMost: Int)
@@ -47,9 +48,10 @@ struct BodySchema: Sendable {
         let data = Data(body.readableBytesView)
         // No body is an empty object.
         if data.isEmpty { return try checked(ByteBuffer(string: "{}")) }
-        // Foundation also reads UTF-16 and UTF-32; JSON that is exchanged is UTF-8 (RFC 8259), and has no mark of byte order.
+        // Foundation also reads UTF-16 and UTF-32; JSON that is exchanged is UTF-8 (RFC 8259), and has no mark of byte
+        // order.
         guard String(validating: data, as: UTF8.self) != nil, data.first != 0xEF,
-            case .object(let object)? = try? JSONDecoder().decode(JSONValue.self, from: data)
+            case .object(let object)? = try? JSONDecoder().decode(JSONNode.self, from: data)
         else {
             throw .body("body", "is not a JSON object; it takes \(summary)")
         }
@@ -78,7 +80,7 @@ extension BodySchema.Kind {
     }
 
     /// What is wrong with a value; `nil` where it fits.
-    fileprivate func fault(of value: JSONValue) -> String? {
+    fileprivate func fault(of value: JSONNode) -> String? {
         switch (self, value) {
         case (.text(let limit), .text(let text)):
             if text.isEmpty { return "is empty; leave it out, or say something" }
@@ -108,11 +110,11 @@ extension BodySchema.Kind {
 }
 
 /// Any JSON value, as far as a body is looked at before it is taken.
-private enum JSONValue: Decodable {
-    case null, flag(Bool), number(Double), text(String), list, object([String: JSONValue])
+private enum JSONNode: Decodable {
+    case null, flag(Bool), number(Double), text(String), list, object([String: JSONNode])
 
     init(from decoder: any Decoder) throws {
-        if let object = try? decoder.singleValueContainer().decode([String: JSONValue].self) {
+        if let object = try? decoder.singleValueContainer().decode([String: JSONNode].self) {
             self = .object(object)
         } else if (try? decoder.unkeyedContainer()) != nil {
             self = .list
@@ -137,3 +139,6 @@ extension Problem {
         Problem(400, "Body not understood", detail: "\(name): \(fault).")
     }
 }
+
+/// The body of a command that takes none.
+struct NoBody: Codable {}

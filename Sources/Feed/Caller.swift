@@ -1,8 +1,8 @@
-import EventLog
+import Events
 
 /// Somebody whose request is let in.
 struct Caller: Sendable {
-    let actor: Actor
+    let actor: Person
     let role: Role
     /// Why they ask, where they said so.
     let reason: String?

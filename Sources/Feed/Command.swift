@@ -1,8 +1,10 @@
 import EventLog
+import Events
 import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Sodium
 
 /// A command as it came: which one, with which body, under which key.
 struct Command: Sendable {
@@ -46,7 +48,7 @@ struct Command: Sendable {
     }
 
     /// What is to be done with an alert; `nil` where the command is about something else.
-    var onAlert: AlertCommand? {
+    var onAlert: HandlingStep? {
         get throws {
             switch route {
             case .acknowledge:

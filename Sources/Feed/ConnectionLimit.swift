@@ -1,3 +1,4 @@
+import Events
 import Foundation
 import HummingbirdCore
 import Logging
@@ -5,7 +6,8 @@ import NIOCore
 
 /// Accepts as many connections as are allowed; who comes later is told so in HTTP, and when to come back.
 ///
-/// Not accepting them instead would let them wait without a word, and their connections would fill the queue for others.
+/// Not accepting them instead would let them wait without a word, and their connections would fill the queue for
+/// others.
 struct ConnectionLimit<Base: ServerChildChannel>: ServerChildChannel {
     enum Value: ServerChildChannelValue {
         case served(Base.Value)
@@ -54,7 +56,7 @@ private final class TurnAway: ChannelInboundHandler {
     private static let answer: ByteBuffer = {
         let problem = Problem(
             503, "Too many connections", detail: "The daemon has as many connections as it takes. Try again soon.")
-        let body = (try? JSONEncoder.feed.encode(problem)) ?? Data()
+        let body = (try? JSON.data(problem)) ?? Data()
         var answer = ByteBuffer(
             string: "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nRetry-After: 1\r\n"
                 + "Connection: close\r\nContent-Length: \(body.count)\r\n\r\n")

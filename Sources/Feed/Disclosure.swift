@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Foundation
 import Policy
 
@@ -11,43 +12,14 @@ struct Disclosure: Sendable {
 
     private var isWhole: Bool { role == .agent }
 
-    /// Who may see events of a type, beside the agent.
-    private enum Audience {
-        /// Whoever may read events at all.
-        case everybody
-        /// Those to whom the profile shows alerts.
-        case thoseWhoSeeAlerts
-        /// Of those, quality assurance: what it does with segments, and why, is between it and the agent.
-        case qualityAssurance
-        /// Nobody else, whatever the profile.
-        case nobody
-    }
-
-    /// A type that is not known here, as of a newer release, is the agent's own.
-    private static func audience(of type: String) -> Audience {
-        guard let type = EventType(rawValue: type) else { return .nobody }
-        return switch type {
-        case .daemonStarted, .daemonStopped, .captureChanged: .everybody
-        case .alertRaised, .alertRising, .alertAcknowledged, .alertTakenOver, .alertHandedOn, .alertEscalated,
-            .alertCleared,
-            .alertResolved, .alertContested, .alertJudged, .segmentStored, .segmentRefused, .segmentErased,
-            .baselineReady,
-            .baselineReset, .consentGranted, .consentWithdrawn, .dataErased:
-            .thoseWhoSeeAlerts
-        case .segmentHeld, .segmentReleased, .segmentAssigned, .segmentReplaced: .qualityAssurance
-        // What would have been raised of a voice on probation: nobody else is told, then or later.
-        case .alertTried: .nobody
-        }
-    }
-
     /// The events among `records` that may be seen, as they may be seen.
     func shown(_ all: [EventRecord]) throws -> [EventRecord] {
         if isWhole { return all }
         let records = all.filter { record in
-            switch Self.audience(of: record.type) {
+            switch log.families.audience(of: record.type) {
             case .everybody, .thoseWhoSeeAlerts: true
             case .qualityAssurance: role != .supervisor
-            case .nobody: false
+            case .agentAlone: false
             }
         }
         if visibility.sharesAlerts, visibility.sharesPatterns { return records }
@@ -55,29 +27,22 @@ struct Disclosure: Sendable {
     }
 
     private func shown(_ record: EventRecord) throws -> EventRecord? {
-        if case .everybody = Self.audience(of: record.type) { return record }
-        guard record.type.hasPrefix("io.undertone.alert.") else { return visibility.sharesAlerts ? record : nil }
-        // An event whose payload was erased holds nothing any more, and is no help that somebody waits for.
-        guard let event = try? record.event() else { return visibility.sharesAlerts ? record : nil }
-        let isHelp = try log.alert(id: event.subject)?.alert.kind == .help
-        guard isHelp || visibility.sharesAlerts else { return nil }
-        return isHelp ? record : try withoutPattern(event, record)
+        if case .everybody = log.families.audience(of: record.type) { return record }
+        let event = try record.event()
+        switch event.data {
+        case .alert(let step, let alert):
+            guard try !isHelp(event) else { return record }
+            return visibility.sharesAlerts ? try EventRecord(event.with(.alert(step, shown(alert)))) : nil
+        case .handling:
+            return try visibility.sharesAlerts || isHelp(event) ? record : nil
+        case .segment, .capture, .baseline, .consent, .erased, .daemon:
+            return visibility.sharesAlerts ? record : nil
+        // What cannot be read cannot be looked through for what is withheld.
+        case .other: return nil
+        }
     }
 
-    private func withoutPattern(_ event: Event, _ record: EventRecord) throws -> EventRecord {
-        let data: EventData
-        switch event.data {
-        case .alertRaised(let alert): data = .alertRaised(shown(alert))
-        case .alertRising(let alert): data = .alertRising(shown(alert))
-        case .alertCleared(let alert): data = .alertCleared(shown(alert))
-        default: return record
-        }
-        let stripped = Event(
-            id: event.id, source: event.source, time: event.time, sequence: event.sequence, data: data)
-        return EventRecord(
-            sequence: record.sequence, type: record.type,
-            json: String(decoding: try JSONEncoder.feed.encode(stripped), as: UTF8.self))
-    }
+    private func isHelp(_ event: Event) throws -> Bool { try log.alert(id: event.subject)?.alert.kind == .help }
 
     private func shown(_ alert: AlertPayload) -> AlertPayload {
         var alert = alert
@@ -99,8 +64,8 @@ struct Disclosure: Sendable {
         return record
     }
 
-    /// How the daemon stands, without the score and the count of what is withheld, without why the agent has paused, and of a
-    /// probation only how far it is.
+    /// How the daemon stands, without the score and the count of what is withheld, without why the agent has paused,
+    /// and of a probation only how far it is.
     func shown(_ status: StatusPayload) throws -> StatusPayload {
         var status = status
         if !isWhole {

@@ -1,3 +1,5 @@
+import Events
+
 /// The values that the feed answers with, as JSON schemas. A test and schemathesis hold them against real answers.
 enum DocumentSchemas {
     static func named(_ name: String) -> JSONNode { ["$ref": .text("#/components/schemas/\(name)")] }

@@ -1,4 +1,4 @@
-import EventLog
+import Events
 import Foundation
 import NIOCore
 
@@ -27,7 +27,7 @@ enum EventFormat {
     func write(_ record: EventRecord, to buffer: inout ByteBuffer) {
         switch self {
         case .serverSentEvents:
-            buffer.writeString("id: \(record.sequence)\nevent: \(record.type)\ndata: ")
+            buffer.writeString("id: \(record.sequence)\nevent: \(record.type.rawValue)\ndata: ")
             buffer.writeString(record.json)
             buffer.writeString("\n\n")
         case .lines:
@@ -40,10 +40,10 @@ enum EventFormat {
         switch self {
         case .serverSentEvents:
             buffer.writeString("id: \(gap.resumesAfter)\nevent: gap\ndata: ")
-            buffer.writeBytes(try JSONEncoder.feed.encode(gap))
+            buffer.writeBytes(try JSON.data(gap))
             buffer.writeString("\n\n")
         case .lines:
-            buffer.writeBytes(try JSONEncoder.feed.encode(GapLine(gap: gap)))
+            buffer.writeBytes(try JSON.data(GapLine(gap: gap)))
             buffer.writeString("\n")
         }
     }

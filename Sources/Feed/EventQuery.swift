@@ -1,6 +1,7 @@
-import EventLog
+import Events
 import HTTPTypes
 import Hummingbird
+import Vocabulary
 
 /// What a reader of `GET /v1/events` asks for.
 ///
@@ -22,7 +23,7 @@ struct EventQuery: Sendable {
     let format: Format
     let after: Int64?
     let types: Set<EventType>
-    let levels: Set<EventLevel>
+    let levels: Set<AlertLevel>
     let follows: Bool
     let limit: Int
 
@@ -35,10 +36,10 @@ struct EventQuery: Sendable {
             meaning: "Events after this number; weighs more than `after`."),
         .init(name: "after", place: .query, kind: .whole(0...Int.max), meaning: "Events after this number."),
         .init(
-            name: "type", place: .query, kind: .choice(EventType.allCases.map(\.rawValue)), isList: true,
+            name: "type", place: .query, kind: .choice(EventFamilies.own.types.map(\.rawValue)), isList: true,
             meaning: "Only these types."),
         .init(
-            name: "level", place: .query, kind: .choice(EventLevel.allCases.map(\.rawValue)), isList: true,
+            name: "level", place: .query, kind: .choice(AlertLevel.allCases.map(\.rawValue)), isList: true,
             meaning: "Only alerts and segments at these levels."),
         .init(
             name: "follow", place: .query, kind: .flag,
@@ -48,7 +49,7 @@ struct EventQuery: Sendable {
             meaning: "Most events in a page (JSON only)."),
     ]
 
-    init(_ request: Request, limits: FeedLimits) throws(Problem) {
+    init(_ request: Request, families: EventFamilies, limits: FeedLimits) throws(Problem) {
         let query = request.uri.queryParameters
         for name in Set(query.map(\.key)) {
             guard EventQuery.names.contains(String(name)) else {
@@ -67,17 +68,18 @@ struct EventQuery: Sendable {
         after = reached ?? asked
         var types: Set<EventType> = []
         for text in query[values: "type"] {
-            guard let type = EventType(rawValue: String(text)) ?? EventType(rawValue: "io.undertone.\(text)") else {
-                let known = EventType.allCases.map { $0.rawValue.dropFirst("io.undertone.".count) }
-                throw .query("type", "'\(text)' is not a type; types are \(known.joined(separator: ", "))")
+            let known = families.types
+            guard let type = known.first(where: { $0.rawValue == text || $0.shortName == text }) else {
+                let names = known.map(\.shortName).joined(separator: ", ")
+                throw .query("type", "'\(text)' is not a type; types are \(names)")
             }
             types.insert(type)
         }
         self.types = types
-        var levels: Set<EventLevel> = []
+        var levels: Set<AlertLevel> = []
         for text in query[values: "level"] {
-            guard let level = EventLevel(rawValue: String(text)) else {
-                let known = EventLevel.allCases.map(\.rawValue).joined(separator: ", ")
+            guard let level = AlertLevel(rawValue: String(text)) else {
+                let known = AlertLevel.allCases.map(\.rawValue).joined(separator: ", ")
                 throw .query("level", "'\(text)' is not a level; levels are \(known)")
             }
             levels.insert(level)

@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -17,8 +18,8 @@ struct EventStream: Sendable {
     let limits: FeedLimits
     let channel: any Channel
 
-    /// Header that names the cursor which the stream began at: a client that asked for new events only can resume from it
-    /// without a hole, also before it has received one.
+    /// Header that names the cursor which the stream began at: a client that asked for new events only can resume from
+    /// it without a hole, also before it has received one.
     static let cursorHeader = "Undertone-Cursor"
 
     /// The answer; its body ends when the reader leaves, the daemon stops, or, without `follow`, all is said.
@@ -44,8 +45,8 @@ struct EventStream: Sendable {
                 var cursor = start
                 while !Task.isCancelled, !Task.isShuttingDownGracefully {
                     let (next, hasMore, isEmpty) = try await writePage(after: cursor, to: &writer, progress)
-                    // Counted from the last write and not from the last append: events that the filter leaves out are silence
-                    // to this reader.
+                    // Counted from the last write and not from the last append: events that the filter leaves out are
+                    // silence to this reader.
                     if !isEmpty { silence.end() }
                     cursor = next
                     if let end, cursor >= end || !hasMore { return }
@@ -62,8 +63,8 @@ struct EventStream: Sendable {
         }
     }
 
-    /// Writes the next events, as bytes that are made where they are read: of a reader who waits or takes its time no more is held
-    /// than one write, and nothing of one that has all.
+    /// Writes the next events, as bytes that are made where they are read: of a reader who waits or takes its time no
+    /// more is held than one write, and nothing of one that has all.
     private func writePage(
         after cursor: Int64, to writer: inout any ResponseBodyWriter, _ progress: WriteProgress
     ) async throws -> (cursor: Int64, hasMore: Bool, isEmpty: Bool) {

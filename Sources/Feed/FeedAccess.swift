@@ -1,3 +1,4 @@
+public import Events
 import Glibc
 
 /// Whose feed it is, which of the two sockets it is served on, and which groups make which role.

@@ -7,8 +7,8 @@ import NIOHTTP1
 import NIOPosix
 import ServiceLifecycle
 
-/// The HTTP server of one socket: what Hummingbird's own `Application` does, but for its clock. That wakes up once a second for each
-/// server to renew the date that answers bear; here the date is written when somebody asks.
+/// The HTTP server of one socket: what Hummingbird's own `Application` does, but for its clock. That wakes up once a
+/// second for each server to renew the date that answers bear; here the date is written when somebody asks.
 struct FeedApplication<Responder: HTTPResponder>: Service where Responder.Context == FeedContext {
     let responder: Responder
     let server: HTTPServerBuilder

@@ -1,7 +1,8 @@
-public import EventLog
+public import Events
 import Foundation
 import NIOCore
 import NIOHTTP1
+public import Vocabulary
 
 extension FeedClient {
     /// Follows the feed until the task is cancelled or `receive` throws.
@@ -18,7 +19,7 @@ extension FeedClient {
     /// - Throws: what `receive` throws, `CancellationError`, or a ``FeedError``: at the first attempt any, later only a
     ///   refusal.
     public func follow(
-        after cursor: Int64? = nil, types: Set<EventType> = [], levels: Set<EventLevel> = [],
+        after cursor: Int64? = nil, types: Set<EventType> = [], levels: Set<AlertLevel> = [],
         receive: (FeedMessage) async throws -> Void
     ) async throws {
         var follower = Follower(cursor: cursor)
@@ -53,7 +54,7 @@ extension FeedClient {
     }
 
     private func follow(
-        _ follower: inout Follower, types: Set<EventType>, levels: Set<EventLevel>,
+        _ follower: inout Follower, types: Set<EventType>, levels: Set<AlertLevel>,
         receive: (FeedMessage) async throws -> Void
     ) async throws {
         var query = types.map { "type=\($0.rawValue)" } + levels.map { "level=\($0.rawValue)" }
@@ -99,27 +100,20 @@ private struct ReceiverFailure: Error {
 private struct Follower {
     var cursor: Int64?
 
-    /// The little of an event that is needed to step over one of an unknown type.
-    private struct Position: Decodable {
-        var sequence: Int64
-    }
-
-    /// Reads a line and moves the cursor; `nil` for a keep-alive, a double, and an event of a type from the future.
+    /// Reads a line and moves the cursor; `nil` for a keep-alive and a double. An event of a type
+    /// that is not known comes as it is.
     mutating func message(_ line: ByteBuffer) throws -> FeedMessage? {
         guard line.readableBytes > 0 else { return nil }
         let data = Data(line.readableBytesView)
         let decoder = JSONDecoder()
-        if let event = try? decoder.decode(Event.self, from: data) {
-            guard event.sequence > cursor ?? 0 else { return nil }
-            cursor = event.sequence
-            return .event(event)
-        }
         if let gap = try? decoder.decode(GapLine.self, from: data).gap {
             cursor = gap.resumesAfter
             return .gap(gap)
         }
-        cursor = max(cursor ?? 0, try decoder.decode(Position.self, from: data).sequence)
-        return nil
+        let event = try decoder.decode(Event.self, from: data)
+        guard event.sequence > cursor ?? 0 else { return nil }
+        cursor = event.sequence
+        return .event(event)
     }
 }
 

@@ -1,4 +1,4 @@
-public import EventLog
+public import Events
 public import Foundation
 import NIOCore
 import NIOHTTP1

@@ -1,3 +1,4 @@
+import Events
 public import Foundation
 import NIOCore
 import NIOHTTP1
@@ -72,7 +73,7 @@ public struct FeedClient: Sendable {
     ) async throws(FeedError) -> Value {
         let bytes: ByteBuffer?
         do {
-            bytes = try body.map { ByteBuffer(bytes: try JSONEncoder.feed.encode($0)) }
+            bytes = try body.map { ByteBuffer(bytes: try JSON.data($0)) }
         } catch {
             throw FeedError(code: .refused, context: "The command cannot be written as JSON: \(error)")
         }

@@ -1,10 +1,10 @@
-public import EventLog
+public import Events
 public import Policy
 
 /// What the feed asks the running daemon for: things that are alive and stand in no log.
 ///
-/// The closures are called from any thread, often. Those that ask for something must answer at once from values that lie
-/// ready; those that do something for the agent may take the time that they need.
+/// The closures are called from any thread, often. Those that ask for something must answer at once from values that
+/// lie ready; those that do something for the agent may take the time that they need.
 public struct FeedDaemon: Sendable {
     /// How the daemon stands now.
     public var status: @Sendable () -> StatusPayload
@@ -17,17 +17,17 @@ public struct FeedDaemon: Sendable {
     /// Takes word that a call has begun or ended.
     public var announceCall: @Sendable (_ isOn: Bool) -> Void
     /// Stops listening until it is resumed, or for a time.
-    public var pause: @Sendable (PauseRequest, Actor) throws -> Void
+    public var pause: @Sendable (PauseRequest, Person) throws -> Void
     /// Listens again.
-    public var resume: @Sendable (Actor) throws -> Void
+    public var resume: @Sendable (Person) throws -> Void
     /// What the agent has agreed to.
     public var consent: @Sendable () throws -> ConsentPage
     /// Takes the agent's word on a purpose.
-    public var setConsent: @Sendable (ConsentChange, Actor) throws -> ConsentPage
+    public var setConsent: @Sendable (ConsentChange, Person) throws -> ConsentPage
     /// What is held about the agent.
     public var mine: @Sendable () throws -> MinePayload
     /// Erases what is held, and returns the receipt.
-    public var erase: @Sendable (ErasureRequest, Actor) throws -> ErasurePayload
+    public var erase: @Sendable (ErasureRequest, Person) throws -> ErasurePayload
     /// The daemon's figures; the feed adds its own.
     public var metrics: @Sendable () -> [Metric]
     /// What others than the agent may see; nothing of the voice where it is not said.
@@ -41,14 +41,14 @@ public struct FeedDaemon: Sendable {
         scores: @escaping @Sendable (_ afterSeconds: Double) -> [ScorePoint],
         segmentCiphertextPath: @escaping @Sendable (_ segmentID: String) -> String?,
         announceCall: @escaping @Sendable (_ isOn: Bool) -> Void = { _ in },
-        pause: @escaping @Sendable (PauseRequest, Actor) throws -> Void = { _, _ in throw FeedRefusal.notOffered },
-        resume: @escaping @Sendable (Actor) throws -> Void = { _ in throw FeedRefusal.notOffered },
+        pause: @escaping @Sendable (PauseRequest, Person) throws -> Void = { _, _ in throw FeedRefusal.notOffered },
+        resume: @escaping @Sendable (Person) throws -> Void = { _ in throw FeedRefusal.notOffered },
         consent: @escaping @Sendable () throws -> ConsentPage = { throw FeedRefusal.notOffered },
-        setConsent: @escaping @Sendable (ConsentChange, Actor) throws -> ConsentPage = { _, _ in
+        setConsent: @escaping @Sendable (ConsentChange, Person) throws -> ConsentPage = { _, _ in
             throw FeedRefusal.notOffered
         },
         mine: @escaping @Sendable () throws -> MinePayload = { throw FeedRefusal.notOffered },
-        erase: @escaping @Sendable (ErasureRequest, Actor) throws -> ErasurePayload = { _, _ in
+        erase: @escaping @Sendable (ErasureRequest, Person) throws -> ErasurePayload = { _, _ in
             throw FeedRefusal.notOffered
         },
         metrics: @escaping @Sendable () -> [Metric] = { [] },

@@ -1,3 +1,4 @@
+import Events
 import Foundation
 import HTTPTypes
 
@@ -9,7 +10,7 @@ enum FeedDocument {
 
     /// The document on one line.
     static let json: String = {
-        let data = try? JSONEncoder.feed.encode(document)
+        let data = try? JSON.data(document)
         return String(decoding: data ?? Data("{}".utf8), as: UTF8.self) + "\n"
     }()
 

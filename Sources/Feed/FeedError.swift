@@ -33,7 +33,6 @@ public struct FeedError: Error, Sendable, Equatable, CustomStringConvertible {
     /// One sentence: what happened and how to mend it.
     public let context: String
 
-    /// Puts the parts together.
     public init(code: Code, underlying: Int? = nil, context: String) {
         self.code = code
         self.underlying = underlying

@@ -47,8 +47,8 @@ extension FeedClient {
         }
     }
 
-    /// Sees to it that the socket is served by the user whom its name promises, before anything is said to it: in a folder
-    /// where every user may make a socket, anybody could pose as another.
+    /// Sees to it that the socket is served by the user whom its name promises, before anything is said to it: in a
+    /// folder where every user may make a socket, anybody could pose as another.
     private func checkOwner(of channel: any Channel) async throws {
         guard let owner else { return }
         let uid = await PeerUser.uid(of: channel)

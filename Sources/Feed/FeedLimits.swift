@@ -8,8 +8,8 @@ public struct FeedLimits: Sendable {
     public var idleConnection: Duration = .seconds(60)
     /// Readers are given this long to leave when the daemon stops; then they are cut off.
     public var stop: Duration = .milliseconds(600)
-    /// Most connections at once; who comes later is told to come back. The daemon must not run out of descriptors because
-    /// of its readers.
+    /// Most connections at once; who comes later is told to come back. The daemon must not run out of descriptors
+    /// because of its readers.
     public var connections = 128
     /// How often one user may ask, in requests per second. A stream is one request.
     public var requestsPerSecond = 200.0
@@ -21,8 +21,8 @@ public struct FeedLimits: Sendable {
     public var headerCount = 64
     /// Most bytes of a request's body: the longest text that a command takes, with every character escaped.
     public var bodyBytes = 16 * 1024
-    /// Most bytes of a segment's file that comes in: ten minutes of speech, the longest that is written, take less than 20 MB, and
-    /// the daemon has it in memory once.
+    /// Most bytes of a segment's file that comes in: ten minutes of speech, the longest that is written, take less than
+    /// 20 MB, and the daemon has it in memory once.
     public var segmentBytes = 32 * 1024 * 1024
     /// Most events in one page.
     public var pageEvents = 256

@@ -1,4 +1,4 @@
-public import EventLog
+public import Events
 
 /// What a follower of the feed is told.
 public enum FeedMessage: Sendable, Equatable {

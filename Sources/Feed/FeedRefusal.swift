@@ -1,4 +1,5 @@
-/// What a closure of ``FeedDaemon`` throws where it will not do what the agent asks for: the feed answers with its words.
+/// What a closure of ``FeedDaemon`` throws where it will not do what the agent asks for: the feed answers with its
+/// words.
 public struct FeedRefusal: Error, Sendable, Equatable {
     /// Why.
     public enum Code: String, Sendable {
@@ -17,7 +18,6 @@ public struct FeedRefusal: Error, Sendable, Equatable {
     /// One sentence: what is wrong and how to mend it.
     public let context: String
 
-    /// Puts the parts together.
     public init(code: Code, context: String) {
         self.code = code
         self.context = context

@@ -1,7 +1,7 @@
 import HTTPTypes
 
-/// The closed list of what can be asked of the feed. What each one is, who may ask it, what it takes and what it answers
-/// follow from the case, in one table each; a new case does not compile before all of them know it.
+/// The closed list of what can be asked of the feed. What each one is, who may ask it, what it takes and what it
+/// answers follow from the case, in one table each; a new case does not compile before all of them know it.
 enum FeedRoute: String, CaseIterable, Sendable {
     case status, scores, events, alerts, alert
     case acknowledge, takeOver, handOn, resolve, contest, judge

@@ -1,11 +1,12 @@
 import EventLog
+import Events
 import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// What is done at each address. Which addresses there are, who may use them and what they take stands in ``FeedRoute``,
-/// ``RoleTable`` and `FeedRoute.description`.
+/// What is done at each address. Which addresses there are, who may use them and what they take stands in
+/// ``FeedRoute``, ``RoleTable`` and `FeedRoute.description`.
 struct FeedRoutes: Sendable {
     let log: EventLog
     let daemon: FeedDaemon
@@ -123,7 +124,7 @@ struct FeedRoutes: Sendable {
 
     /// Does a command, or gives the answer that it got before under its key.
     private func once(
-        _ command: Command, by actor: Actor, _ act: @escaping @Sendable () async throws -> ByteBuffer
+        _ command: Command, by actor: Person, _ act: @escaping @Sendable () async throws -> ByteBuffer
     ) async throws -> ByteBuffer {
         guard let key = command.idempotencyKey else { return try await act() }
         return try await answers.answer(toKey: "\(actor.uid ?? 0) \(key)", request: command.identity, act)
@@ -131,7 +132,7 @@ struct FeedRoutes: Sendable {
 
     /// What a command makes the daemon do; the body is read before anything is done.
     private func onDaemon(
-        _ command: Command, by actor: Actor
+        _ command: Command, by actor: Person
     ) throws -> @Sendable () async throws -> ByteBuffer {
         switch command.route {
         case .pause:
@@ -173,7 +174,7 @@ struct FeedRoutes: Sendable {
     }
 
     private func events(_ request: Request, _ context: FeedContext, _ seen: Disclosure) async throws -> Response {
-        let query = try EventQuery(request, limits: limits)
+        let query = try EventQuery(request, families: log.families, limits: limits)
         let format: EventFormat
         switch query.format {
         case .serverSentEvents: format = .serverSentEvents
@@ -183,7 +184,7 @@ struct FeedRoutes: Sendable {
                 try await Blocking.run {
                     let page = try log.page(
                         after: query.after ?? 0, limit: query.limit, types: query.types, levels: query.levels)
-                    return try FeedPage(page, showing: seen)
+                    return FeedPage(page, events: try seen.shown(page.records).map { try $0.event() })
                 })
         }
         let stream = EventStream(
@@ -222,7 +223,7 @@ struct FeedRoutes: Sendable {
     }
 
     private func json(_ value: some Encodable) throws -> Response {
-        try json(ByteBuffer(bytes: try JSONEncoder.feed.encode(value) + Data("\n".utf8)))
+        try json(ByteBuffer(bytes: try JSON.data(value) + Data("\n".utf8)))
     }
 
     private func json(_ body: ByteBuffer) throws -> Response {

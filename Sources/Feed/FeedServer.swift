@@ -1,4 +1,5 @@
 public import EventLog
+import Events
 import Hummingbird
 import HummingbirdCore
 public import Logging
@@ -9,9 +10,9 @@ import Synchronization
 
 /// Serves the feed as HTTP/1.1 on one Unix socket.
 ///
-/// Start it after the log is open and stop it last but one, before the log is let go. On a graceful stop the socket goes
-/// away first, then readers are sent the end of their stream; who does not take it within ``FeedLimits/stop`` is cut
-/// off. Nothing is lost by that: every reader resumes from the log with its cursor.
+/// Start it after the log is open and stop it last but one, before the log is let go. On a graceful stop the socket
+/// goes away first, then readers are sent the end of their stream; who does not take it within ``FeedLimits/stop`` is
+/// cut off. Nothing is lost by that: every reader resumes from the log with its cursor.
 ///
 /// What can be asked, by whom, and what is answered stands in `FeedRoute`, `RoleTable` and `RouteDescription`; a client
 /// reads it at `GET /v1/openapi.json`.

@@ -1,9 +1,10 @@
 import EventLog
+import Events
 import Hummingbird
 
 extension Gatekeeper {
-    /// Refuses quality assurance a segment that nobody else has agreed to, and notes that they wait. The agent needs nobody's word
-    /// for the own voice.
+    /// Refuses quality assurance a segment that nobody else has agreed to, and notes that they wait. The agent needs
+    /// nobody's word for the own voice.
     func checkSecondPerson(_ route: FeedRoute, _ context: FeedContext, _ caller: Caller) async throws {
         guard needsSecondPerson, route == .segment, caller.role != .agent,
             let id = context.parameters.get("id").map({ String($0) })

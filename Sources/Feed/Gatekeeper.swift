@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -20,8 +21,8 @@ struct Gatekeeper: Sendable {
 
     /// Who asks, in the role that allows it.
     ///
-    /// - Throws: a ``Problem`` that says what is missing; `EventLogError` where the audit cannot be written, since nobody
-    ///   looks at personal data without a trace.
+    /// - Throws: a ``Problem`` that says what is missing; `EventLogError` where the audit cannot be written, since
+    ///   nobody looks at personal data without a trace.
     func admit(to route: FeedRoute, _ request: Request, _ context: FeedContext) async throws -> Caller {
         guard let uid = context.uid else {
             throw Problem(403, "Not your role", detail: "The feed is for users of this machine, over its Unix socket.")
@@ -32,7 +33,7 @@ struct Gatekeeper: Sendable {
         let reason = try reason(request)
         guard let role = RoleTable.role(held, for: route) else {
             let words = Role.allCases.filter(held.contains).map(\.rawValue)
-            let actor = Actor(name: name, uid: uid, role: words.isEmpty ? "none" : words.joined(separator: "+"))
+            let actor = Person(name: name, uid: uid, role: words.isEmpty ? "none" : words.joined(separator: "+"))
             do {
                 try await note(route, context, by: actor, reason, .refused)
             } catch {
@@ -44,7 +45,7 @@ struct Gatekeeper: Sendable {
                 detail: "\(route.name) needs the role \(needed.joined(separator: " or ")); "
                     + "\(name) has \(words.isEmpty ? "none here" : words.joined(separator: ", ")).")
         }
-        let caller = Caller(actor: Actor(name: name, uid: uid, role: role.rawValue), role: role, reason: reason)
+        let caller = Caller(actor: Person(name: name, uid: uid, role: role.rawValue), role: role, reason: reason)
         if RoleTable.needsReason(route, as: role), reason == nil {
             throw Problem.query(Self.reasonHeader, "is missing; say in this header why you ask")
         }
@@ -56,7 +57,7 @@ struct Gatekeeper: Sendable {
     }
 
     func note(
-        _ route: FeedRoute, _ context: FeedContext, by actor: Actor, _ reason: String?, _ outcome: AuditDraft.Outcome
+        _ route: FeedRoute, _ context: FeedContext, by actor: Person, _ reason: String?, _ outcome: AuditDraft.Outcome
     ) async throws {
         // An identifier that is none is refused later; it must not fill the audit.
         let object = context.parameters.get("id").map { String($0.prefix(128)) } ?? route.rawValue

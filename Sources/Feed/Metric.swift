@@ -19,7 +19,6 @@ public struct Metric: Sendable, Equatable {
     /// What tells it from others of the same name, such as `state="capturing"`.
     public var labels: [String: String]
 
-    /// Puts the parts together.
     public init(_ name: String, _ kind: Kind, _ value: Double, help: String, labels: [String: String] = [:]) {
         self.name = name
         self.kind = kind

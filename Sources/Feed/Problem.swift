@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -39,7 +40,7 @@ struct Problem: Error, Codable, HTTPResponseError {
     func response(from request: Request, context: some RequestContext) throws -> Response {
         var response = Response(
             status: status, headers: [.contentType: "application/problem+json"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try JSONEncoder.feed.encode(self) + Data("\n".utf8))))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try JSON.data(self) + Data("\n".utf8))))
         response.headers[.allow] = allow
         response.headers[.retryAfter] = retryAfterS.map { "\($0)" }
         return response
@@ -95,14 +96,5 @@ extension Problem {
         case .unavailable: self.init(503, "Not possible for now", detail: refusal.context, retryAfterS: 1)
         case .notOffered: self.init(404, "Not offered", detail: refusal.context)
         }
-    }
-}
-
-extension JSONEncoder {
-    /// How values are written on the feed: one line, sorted names, plain slashes.
-    static var feed: JSONEncoder {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return encoder
     }
 }

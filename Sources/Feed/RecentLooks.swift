@@ -1,4 +1,4 @@
-import EventLog
+import Events
 import Synchronization
 
 /// Knows who has just looked at what, so that a page that asks twice a second leaves a row every some minutes and not

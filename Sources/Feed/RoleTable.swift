@@ -1,3 +1,5 @@
+import Events
+
 /// Who may ask what: **this table is the specification.**
 enum RoleTable {
     /// The roles that may use a route; of a person with several, any of them.
@@ -17,8 +19,8 @@ enum RoleTable {
         }
     }
 
-    /// The role in which somebody who has `held` uses a route, the one that needs no reason and leaves least trace first;
-    /// `nil` where none of them may.
+    /// The role in which somebody who has `held` uses a route, the one that needs no reason and leaves least trace
+    /// first; `nil` where none of them may.
     static func role(_ held: Set<Role>, for route: FeedRoute) -> Role? {
         let allowed = roles(for: route)
         return Role.allCases.first { held.contains($0) && allowed.contains($0) }
@@ -36,8 +38,8 @@ enum RoleTable {
         }
     }
 
-    /// Whether whoever watches asks this over and over, so that one row in the audit stands for ``RecentLooks/span`` of it.
-    /// A stream is one look; a segment that is heard twice is two.
+    /// Whether whoever watches asks this over and over, so that one row in the audit stands for ``RecentLooks/span`` of
+    /// it. A stream is one look; a segment that is heard twice is two.
     static func isAskedAgainAndAgain(_ route: FeedRoute) -> Bool {
         switch route {
         case .scores, .alerts, .alert: true

@@ -1,6 +1,7 @@
-import EventLog
+import Events
 import Foundation
 import Hummingbird
+import Vocabulary
 
 /// What a route takes and gives: read when a request is checked, and when the document is written.
 struct RouteDescription: Sendable {
@@ -30,8 +31,8 @@ struct RouteDescription: Sendable {
     var takesFile = false
     let answer: Answer
 
-    /// Refuses queries and headers that the description does not allow. Those of `GET /v1/events` are read by `EventQuery`,
-    /// which says more.
+    /// Refuses queries and headers that the description does not allow. Those of `GET /v1/events` are read by
+    /// `EventQuery`, which says more.
     func check(_ request: Request) throws(Problem) {
         if case .stream = answer { return }
         let known = parameters.filter { $0.place == .query }

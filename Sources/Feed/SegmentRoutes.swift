@@ -1,7 +1,9 @@
 import EventLog
+import Events
 import Foundation
 import Hummingbird
 import NIOCore
+import Vocabulary
 
 /// What is done at the addresses below `/v1/segments`.
 struct SegmentRoutes: Sendable {
@@ -19,7 +21,7 @@ struct SegmentRoutes: Sendable {
     /// What a list can be narrowed by.
     static let listParameters: [RouteDescription.Parameter] = [
         .init(
-            name: "level", place: .query, kind: .choice(EventLevel.allCases.map(\.rawValue)),
+            name: "level", place: .query, kind: .choice(AlertLevel.allCases.map(\.rawValue)),
             meaning: "Only of alerts of this level."),
         .init(
             name: "alert", place: .query, kind: .text(atMost: 128),
@@ -203,7 +205,7 @@ extension SegmentFilter {
             query[name].flatMap { read(String($0)) }
         }
         self.init(
-            level: value("level", EventLevel.init(rawValue:)), alert: value("alert") { $0 },
+            level: value("level", AlertLevel.init(rawValue:)), alert: value("alert") { $0 },
             since: value("since", Timestamp.init(queryText:)), until: value("until", Timestamp.init(queryText:)),
             state: value("state", Standing.init(rawValue:)) ?? .current, isHeld: value("held") { $0 == "true" },
             purpose: value("purpose", SegmentPurpose.init(rawValue:)),

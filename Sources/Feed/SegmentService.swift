@@ -1,27 +1,27 @@
-public import EventLog
+public import Events
 
-/// What the feed asks the running daemon to do with stored segments: what needs their files, or what the agent has agreed to.
-/// Called from any thread; each may take the time that it needs.
+/// What the feed asks the running daemon to do with stored segments: what needs their files, or what the agent has
+/// agreed to. Called from any thread; each may take the time that it needs.
 public struct SegmentService: Sendable {
     /// Whether quality assurance hears a segment only when a second person has agreed.
     public var needsSecondPerson = false
     /// Erases a segment, and returns the receipt.
-    public var erase: @Sendable (_ segmentID: String, _ reason: String, Actor) throws -> ErasurePayload
+    public var erase: @Sendable (_ segmentID: String, _ reason: String, Person) throws -> ErasurePayload
     /// Takes a new file for a segment.
-    public var replace: @Sendable (_ segmentID: String, SegmentReplacement, Actor) throws -> SegmentRecord
+    public var replace: @Sendable (_ segmentID: String, SegmentReplacement, Person) throws -> SegmentRecord
     /// Keeps a segment for a purpose.
-    public var assign: @Sendable (_ segmentID: String, SegmentPurpose, _ reason: String, Actor) throws -> SegmentRecord
+    public var assign: @Sendable (_ segmentID: String, SegmentPurpose, _ reason: String, Person) throws -> SegmentRecord
 
     /// Puts the parts together; a part that is left out refuses.
     public init(
         needsSecondPerson: Bool = false,
-        erase: @escaping @Sendable (String, String, Actor) throws -> ErasurePayload = { _, _, _ in
+        erase: @escaping @Sendable (String, String, Person) throws -> ErasurePayload = { _, _, _ in
             throw FeedRefusal.notOffered
         },
-        replace: @escaping @Sendable (String, SegmentReplacement, Actor) throws -> SegmentRecord = { _, _, _ in
+        replace: @escaping @Sendable (String, SegmentReplacement, Person) throws -> SegmentRecord = { _, _, _ in
             throw FeedRefusal.notOffered
         },
-        assign: @escaping @Sendable (String, SegmentPurpose, String, Actor) throws -> SegmentRecord = { _, _, _, _ in
+        assign: @escaping @Sendable (String, SegmentPurpose, String, Person) throws -> SegmentRecord = { _, _, _, _ in
             throw FeedRefusal.notOffered
         }
     ) {
@@ -51,7 +51,6 @@ public struct SegmentReplacement: Sendable, Equatable {
     /// Why.
     public var reason: String
 
-    /// Puts the parts together.
     public init(kind: Kind, bytes: [UInt8], recipients: [String], reason: String) {
         self.kind = kind
         self.bytes = bytes

@@ -53,8 +53,8 @@ final class SocketClaim: Sendable {
     func publish(mode: UInt16, group: String?) throws(FeedError) {
         defer { unlock() }
         do {
-            // A folder with the set-group-ID bit has given the socket its group already; under systemd's system call filter,
-            // and for an agent who is no member of the group, giving it again would be refused.
+            // A folder with the set-group-ID bit has given the socket its group already; under systemd's system call
+            // filter, and for an agent who is no member of the group, giving it again would be refused.
             if let group, Self.group(of: bindPath) != group {
                 try FileManager.default.setAttributes([.groupOwnerAccountName: group], ofItemAtPath: bindPath)
             }
@@ -108,8 +108,8 @@ final class SocketClaim: Sendable {
         }
     }
 
-    /// Locks a hidden file beside the socket: the folder itself may be one that this user can write but not read. The file
-    /// stays, since removing a lock that somebody waits for would give it to two.
+    /// Locks a hidden file beside the socket: the folder itself may be one that this user can write but not read. The
+    /// file stays, since removing a lock that somebody waits for would give it to two.
     private static func lockFile(in folder: String, for path: String) async throws(FeedError) -> Int32 {
         let name = "." + URL(filePath: path).lastPathComponent + ".lock"
         // SAFETY: the string lives for the length of the call, and open keeps no pointer to it.

@@ -3,8 +3,8 @@ import NIOCore
 import ServiceLifecycle
 import Synchronization
 
-/// Watches over the writes of one answer, and cuts the reader off who does not take them: after ``FeedLimits/stall``, or
-/// soon when the daemon stops.
+/// Watches over the writes of one answer, and cuts the reader off who does not take them: after ``FeedLimits/stall``,
+/// or soon when the daemon stops.
 struct StallGuard: Sendable {
     let limits: FeedLimits
     let channel: any Channel

@@ -1,4 +1,5 @@
-import EventLog
+import Events
+import Vocabulary
 
 extension Timestamp {
     /// Reads any RFC 3339 time: Foundation refuses zones that no country has, which the format allows.

@@ -4,9 +4,9 @@ import Prosody
 
 /// Turns recordings into what the networks hear of them.
 ///
-/// In, over and over: a 32-bit count, then so many 16-bit samples at 16 kHz. Out: a 32-bit count of frames, then for each frame
-/// as floats the features, the number of candidates, and for each of six places lag and features of a candidate. The
-/// candidates are those of ``FrontEnd/candidateDelay`` frames earlier. All numbers little-endian.
+/// In, over and over: a 32-bit count, then so many 16-bit samples at 16 kHz. Out: a 32-bit count of frames, then for
+/// each frame as floats the features, the number of candidates, and for each of six places lag and features of a
+/// candidate. The candidates are those of ``FrontEnd/candidateDelay`` frames earlier. All numbers little-endian.
 enum FeatureStream {
     static func run() {
         while let header = read(4) {

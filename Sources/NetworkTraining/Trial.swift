@@ -1,7 +1,7 @@
-import AudioTypes
 import Capture
 import Foundation
 import Prosody
+import Vocabulary
 
 /// The product's own analysis of one recording under other weights.
 struct Trial {

@@ -1,10 +1,10 @@
-import AudioTypes
 import Capture
 import Foundation
 import Prosody
+import Vocabulary
 
-// What `Sources/Prosody/Network/Training` needs of the product: the features exactly as the daemon hears them, and the daemon's
-// own decisions under other weights (those of a fold that never met the speakers it is judged on).
+// What `Sources/Prosody/Network/Training` needs of the product: the features exactly as the daemon hears them, and the
+// daemon's own decisions under other weights (those of a fold that never met the speakers it is judged on).
 //
 //   NetworkTraining features                              recordings on standard input, features on standard output
 //   NetworkTraining analyze WEIGHTS FILE pitch|syllables|near  as `undertone analyze FILE --output ...`

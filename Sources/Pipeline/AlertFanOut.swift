@@ -1,9 +1,10 @@
 public import EventLog
+import Events
 public import ServiceLifecycle
 public import Vault
 
-/// Carries what the analysis hands out to those who keep it: events to the log, segments to the vault, what was heard in alerts to
-/// the store of baselines.
+/// Carries what the analysis hands out to those who keep it: events to the log, segments to the vault, what was heard
+/// in alerts to the store of baselines.
 ///
 /// An alert never waits for a segment: segments are encrypted and written by a task of their own, in order, see
 /// ``SegmentRecorder``. Runs until the analysis has ended and everything is stored.
@@ -46,11 +47,10 @@ public struct AlertFanOut: Service {
             for await output in outputs {
                 switch output {
                 case .segment(let step): recorder?.take(step)
-                case .alert(let data): if passes(output) { log.record(data, orReport: report) }
-                case .baselineReady(let payload):
-                    if passes(output) { log.record(.baselineReady(payload), orReport: report) }
-                case .baselineReset(let payload):
-                    if passes(output) { log.record(.baselineReset(payload), orReport: report) }
+                case .alert(let step, let alert):
+                    if passes(output) { log.record(.alert(step, alert), orReport: report) }
+                case .baseline(let step, let baseline):
+                    if passes(output) { log.record(.baseline(step, baseline), orReport: report) }
                 case .alertHeard(let alert, let device): keep(alert, device, of: output)
                 }
             }

@@ -1,12 +1,16 @@
 public import EventLog
+public import Events
 internal import Foundation
 internal import Stress
+public import Vocabulary
 
-/// Has the calm voice learn what was heard in alerts in which, says a person, nothing was wrong: each once, also over a restart.
+/// Has the calm voice learn what was heard in alerts in which, says a person, nothing was wrong: each once, also over a
+/// restart.
 ///
-/// What was heard waits in a file beside the baseline (``BaselineStore/keep(_:device:)``), what people said stands in the log. Both are
-/// looked at when either has changed; so nothing has to be remembered, and what was said while nobody looked counts too. An alert is
-/// taken out of its file *before* it is learned: whatever fails then, it is not learned twice.
+/// What was heard waits in a file beside the baseline (``BaselineStore/keep(_:device:)``), what people said stands in
+/// the log. Both are looked at when either has changed; so nothing has to be remembered, and what was said while nobody
+/// looked counts too. An alert is taken out of its file *before* it is learned: whatever fails then, it is not learned
+/// twice.
 public struct AlertLearning: Sendable {
     /// Looks after which age is asked for although nothing has changed: an hour of the keeper's.
     private static let looksPerTidying = 1_800

@@ -1,8 +1,8 @@
 internal import Alerting
-internal import AudioTypes
-internal import EventLog
+internal import Events
 internal import Stress
 internal import Vault
+internal import Vocabulary
 
 /// Turns an alert of the analysis into what the event log keeps.
 struct AlertText {
@@ -17,7 +17,7 @@ struct AlertText {
     /// The payload of an alert event.
     func payload(of alert: Alert, id: String) -> AlertPayload {
         AlertPayload(
-            alertID: id, agent: agent, level: level(alert.level), score: Self.rounded(alert.score.value ?? 0),
+            alertID: id, agent: agent, level: alert.level, score: Self.rounded(alert.score.value ?? 0),
             confidence: Self.rounded(alert.score.confidence), onsetAt: date(of: alert.onset),
             raisedAt: date(of: alert.raised), clearedAt: alert.cleared.map(date(of:)),
             explanation: explanation(of: alert),
@@ -45,14 +45,6 @@ struct AlertText {
 
     private func date(of time: StreamTime) -> Timestamp {
         now.advanced(bySeconds: time.seconds - position.seconds)
-    }
-
-    private func level(_ level: AlertLevel) -> EventLevel {
-        switch level {
-        case .elevated: .elevated
-        case .high: .high
-        case .critical: .critical
-        }
     }
 
     private func reason(_ contribution: StressContribution, of score: StressScore) -> AlertReason {

@@ -1,19 +1,20 @@
-public import AudioTypes
-internal import Vault
+internal import Sodium
+public import Vocabulary
 
-/// The state of the analysis as it was every few seconds, for as long as an alert's pre-roll may reach back: a segment begins at
-/// one of these places, so that a replay can go on from there.
+/// The state of the analysis as it was every few seconds, for as long as an alert's pre-roll may reach back: a segment
+/// begins at one of these places, so that a replay can go on from there.
 ///
-/// The memory is taken when it is made (``VoiceAnalysis/stateSize`` bytes a place), locked against swapping where the system
-/// allows it, left out of core dumps, and wiped at the end: a state holds a quarter of a second of the voice and what is known of
-/// it. ``note(_:at:)`` allocates nothing. One thread, that of analysis, owns it.
+/// The memory is guarded ``SecretMemory``, taken when it is made (``VoiceAnalysis/stateSize`` bytes a place): a state
+/// holds a quarter of a second of the voice and what is known of it. ``note(_:at:)`` allocates nothing. One thread,
+/// that of analysis, owns it.
 ///
-/// Only what leads to the present by its samples alone is kept: after a new baseline, the end of an alert by command, or another
-/// analysis altogether, the earlier states would lead elsewhere and are forgotten by the next ``note(_:at:)``.
+/// Only what leads to the present by its samples alone is kept: after a new baseline, the end of an alert by command,
+/// or another analysis altogether, the earlier states would lead elsewhere and are forgotten by the next
+/// ``note(_:at:)``.
 public struct AnalysisCheckpoints: ~Copyable {
     /// Samples from one place to the next, at least.
     private let distance: Int
-    private var memory: LockedBytes
+    private var memory: SecretMemory<UInt8>
     /// Where the state in each slot of the memory was saved.
     private var positions: [StreamTime]
     /// Slots in use, and the one that comes next.
@@ -32,7 +33,7 @@ public struct AnalysisCheckpoints: ~Copyable {
         // No property is read before all are set: the optimiser would destroy memory that is not made yet.
         distance = samples
         positions = [StreamTime](repeating: .zero, count: slots)
-        memory = LockedBytes(count: slots * VoiceAnalysis.stateSize)
+        memory = SecretMemory(count: slots * VoiceAnalysis.stateSize)
     }
 
     /// The earliest place held.
@@ -46,9 +47,7 @@ public struct AnalysisCheckpoints: ~Copyable {
         if held > 0, position.sample - positions[slot(held - 1)].sample < distance { return }
         lineage = analysis.lineage
         positions[next] = position
-        memory.withBytes(from: next * VoiceAnalysis.stateSize, count: VoiceAnalysis.stateSize) { bytes in
-            analysis.save(into: &bytes)
-        }
+        memory.withMutableElements(in: place(next)) { analysis.save(into: &$0) }
         next = next + 1 == positions.count ? 0 : next + 1
         held = min(held + 1, positions.count)
     }
@@ -58,8 +57,7 @@ public struct AnalysisCheckpoints: ~Copyable {
     public func newest(notAfter limit: StreamTime) -> (position: StreamTime, state: [UInt8])? {
         for age in (0..<held).reversed() where positions[slot(age)] <= limit {
             let slot = slot(age)
-            let state = memory.copy(from: slot * VoiceAnalysis.stateSize, count: VoiceAnalysis.stateSize)
-            return (positions[slot], state)
+            return (positions[slot], memory.copy(place(slot)))
         }
         return nil
     }
@@ -68,6 +66,11 @@ public struct AnalysisCheckpoints: ~Copyable {
     public mutating func wipe() {
         memory.wipe()
         (held, next) = (0, 0)
+    }
+
+    /// Where the state of a slot lies in the memory.
+    private func place(_ slot: Int) -> Range<Int> {
+        slot * VoiceAnalysis.stateSize..<(slot + 1) * VoiceAnalysis.stateSize
     }
 
     /// The slot of the `index`-th place, counted from the oldest.

@@ -1,17 +1,18 @@
 public import Alerting
-public import AudioTypes
-public import EventLog
+public import Events
 public import Foundation
 internal import Prosody
 internal import Stress
 internal import Synchronization
 internal import Vault
+public import Vocabulary
 
-/// The one thread of analysis: reads the microphone, runs ``VoiceAnalysis``, keeps the pre-roll, hands out what happens.
+/// The one thread of analysis: reads the microphone, runs ``VoiceAnalysis``, keeps the pre-roll, hands out what
+/// happens.
 ///
-/// Outputs go into a stream that holds ``queueLength`` of them; all are rare (an alert, four seconds of a segment), so a full
-/// queue means that nobody has read for minutes, and the newest are then dropped and counted in ``droppedOutputs``. A segment
-/// that has lost a step that way is refused at its end.
+/// Outputs go into a stream that holds ``queueLength`` of them; all are rare (an alert, four seconds of a segment), so
+/// a full queue means that nobody has read for minutes, and the newest are then dropped and counted in
+/// ``droppedOutputs``. A segment that has lost a step that way is refused at its end.
 public final class AnalysisLoop: Sendable {
     /// What the loop needs to know.
     public struct Settings: Sendable {
@@ -41,7 +42,7 @@ public final class AnalysisLoop: Sendable {
         /// Puts the parts together.
         public init(
             agent: String, rule: AlertRule, warmUpS: Float, halfLifeMin: Float, keepsSegments: Bool, preRollS: Double,
-            postRollS: Double, longestSegmentS: Double, holdBackS: Double = 0, namesPatterns: Bool = true,
+            postRollS: Double, longestSegmentS: Double, holdBackS: Double, namesPatterns: Bool = true,
             probationS: Double = 0
         ) {
             self.agent = agent
@@ -113,8 +114,8 @@ public final class AnalysisLoop: Sendable {
 
     /// Forgets the audio that is held, at once: an open alert ends, its segment ends `lastS` seconds before
     /// now and is kept as far as it goes, and the memory of everything else is wiped. Any thread.
-    /// - Parameter lastS: seconds of which nothing may be kept, such as those in which a card number was said before the pause;
-    ///   `nil` where the open segment is not to be kept either, as when consent is withdrawn.
+    /// - Parameter lastS: seconds of which nothing may be kept, such as those in which a card number was said before
+    ///   the pause; `nil` where the open segment is not to be kept either, as when consent is withdrawn.
     public func forget(lastS: Double?) {
         orders.withLock { orders in
             // Of two orders at once the one counts that leaves less.
@@ -147,8 +148,9 @@ public final class AnalysisLoop: Sendable {
 
     /// Runs until ``stop()`` or the end of the reader. Call on a thread of its own, once.
     ///
-    /// It wakes up when the samples are there with which the next score comes, and not for each fragment of the microphone: to be
-    /// woken costs as much as to analyse five frames, and to find the caches cold as much again. Nothing is known later for that.
+    /// It wakes up when the samples are there with which the next score comes, and not for each fragment of the
+    /// microphone: to be woken costs as much as to analyse five frames, and to find the caches cold as much again.
+    /// Nothing is known later for that.
     /// - Parameters:
     ///   - reader: where samples come from.
     ///   - call: lets a read of the reader that waits return; any thread calls it.

@@ -19,18 +19,19 @@ public struct BaselineSnapshot: Sendable {
     }
 }
 
-/// Where the analysis thread and whoever keeps the baselines meet: the one shows what is in use, the other may replace it, or have
-/// it learn what was heard in an alert.
+/// Where the analysis thread and whoever keeps the baselines meet: the one shows what is in use, the other may replace
+/// it, or have it learn what was heard in an alert.
 ///
-/// Both count for everybody from the moment they are given, though the analysis takes them up a moment later: what stood before is
-/// neither shown nor saved again.
+/// Both count for everybody from the moment they are given, though the analysis takes them up a moment later: what
+/// stood before is neither shown nor saved again.
 public final class BaselineExchange: Sendable {
     private struct Storage {
         /// The one in use, a few seconds old at most.
         var current: BaselineSnapshot?
         /// One that the analysis is to take up; always of the device of `current`.
         var replacement: SpeakerBaseline?
-        /// What the analysis is to learn; `current` has learned it already, and a replacement that waits learns at once.
+        /// What the analysis is to learn; `current` has learned it already, and a replacement that waits learns at
+        /// once.
         var lessons: [AlertVoice] = []
         /// Those of devices that are no longer heard.
         var retired: [BaselineSnapshot] = []
@@ -47,8 +48,8 @@ public final class BaselineExchange: Sendable {
     /// The baseline in use; `nil` before a device is heard.
     public var current: BaselineSnapshot? { storage.withLock { Self.shown($0) } }
 
-    /// Replaces the baseline of a device, as after `undertone baseline learn`. One that is not heard now is left alone: its
-    /// baseline comes from its file when it is heard again.
+    /// Replaces the baseline of a device, as after `undertone baseline learn`. One that is not heard now is left alone:
+    /// its baseline comes from its file when it is heard again.
     public func replace(_ device: String, with baseline: SpeakerBaseline) {
         storage.withLock { storage in
             guard storage.current?.device == device else { return }
@@ -78,7 +79,8 @@ public final class BaselineExchange: Sendable {
         }
     }
 
-    /// The baselines of devices that are no longer heard, as they were at the end; each is handed out once, to be saved.
+    /// The baselines of devices that are no longer heard, as they were at the end; each is handed out once, to be
+    /// saved.
     public func takeRetired() -> [BaselineSnapshot] {
         storage.withLock { storage in
             defer { storage.retired = [] }

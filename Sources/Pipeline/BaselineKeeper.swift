@@ -1,10 +1,10 @@
-public import EventLog
+public import Events
 internal import Foundation
 public import ServiceLifecycle
 internal import Stress
 
-/// Saves the baseline in use, takes into use what somebody else has saved (`undertone baseline learn`, `reset`), and has it learn
-/// what people have found out about alerts.
+/// Saves the baseline in use, takes into use what somebody else has saved (`undertone baseline learn`, `reset`), and
+/// has it learn what people have found out about alerts.
 public struct BaselineKeeper: Service {
     private static let look = Duration.seconds(2)
     /// Looks between two saves: a minute of learning is the most that a crash can lose.
@@ -87,7 +87,8 @@ public struct BaselineKeeper: Service {
             // What the analysis has begun to learn anew is saved in its place, and stays in use.
             if setAside(snapshot.device, error, &known) {
                 tell(
-                    .baselineReset(
+                    .baseline(
+                        .reset,
                         BaselinePayload(
                             agent: agent, device: snapshot.device, speechS: Double(snapshot.baseline.speechS),
                             reason: "the one on disk is of an older release")))
@@ -142,9 +143,9 @@ public struct BaselineKeeper: Service {
             let payload = BaselinePayload(agent: agent, device: device, speechS: Double(baseline.speechS))
             // One that is not enough yet is announced by the analysis, once it is.
             if saved == nil {
-                tell(.baselineReset(payload))
+                tell(.baseline(.reset, payload))
             } else if baseline.speechS >= warmUpS {
-                tell(.baselineReady(payload))
+                tell(.baseline(.ready, payload))
             }
         } catch {
             _ = setAside(device, error, &known)

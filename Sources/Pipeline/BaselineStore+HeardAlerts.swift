@@ -1,8 +1,9 @@
 internal import Foundation
 internal import Glibc
 
-/// What was heard in alerts: one JSON file per device beside its baseline, for as long as nobody has said whether anything was
-/// wrong. Several processes may change a file at once (the daemon, `undertone baseline reset`): each holds the folder meanwhile.
+/// What was heard in alerts: one JSON file per device beside its baseline, for as long as nobody has said whether
+/// anything was wrong. Several processes may change a file at once (the daemon, `undertone baseline reset`): each holds
+/// the folder meanwhile.
 extension BaselineStore {
     /// Alerts that are kept of a device, the newest.
     public static let mostHeardAlerts = 64
@@ -47,7 +48,8 @@ extension BaselineStore {
         return alerts
     }
 
-    /// Keeps one more, readable for this user alone; the oldest beyond ``mostHeardAlerts`` go. A damaged file begins anew.
+    /// Keeps one more, readable for this user alone; the oldest beyond ``mostHeardAlerts`` go. A damaged file begins
+    /// anew.
     public func keep(_ alert: HeardAlert, device: String) throws(BaselineStoreError) {
         // What keeps it from being made is told by the writing.
         try? makeFolder()

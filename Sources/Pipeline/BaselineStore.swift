@@ -10,7 +10,8 @@ public struct BaselineStoreError: Error, Sendable, CustomStringConvertible {
         case needsPermission
         /// The file is no baseline, or that of a newer release.
         case damaged
-        /// The file is of a release before this one, which can only learn anew; see ``BaselineStore/setAside(device:)``.
+        /// The file is of a release before this one, which can only learn anew; see
+        /// ``BaselineStore/setAside(device:)``.
         case ofOlderVersion
     }
 
@@ -20,7 +21,8 @@ public struct BaselineStoreError: Error, Sendable, CustomStringConvertible {
     public let description: String
 }
 
-/// Baselines on disk: one JSON file per agent and device, written whole or not at all; beside it what was heard in alerts.
+/// Baselines on disk: one JSON file per agent and device, written whole or not at all; beside it what was heard in
+/// alerts.
 public struct BaselineStore: Sendable {
     let folder: URL
 
@@ -70,7 +72,8 @@ public struct BaselineStore: Sendable {
         return baseline
     }
 
-    /// The file of a device as it is on disk, whatever its version: all that is held about the voice; `nil` without one.
+    /// The file of a device as it is on disk, whatever its version: all that is held about the voice; `nil` without
+    /// one.
     public func contents(device: String) throws(BaselineStoreError) -> Data? {
         let path = path(device: device)
         guard FileManager.default.fileExists(atPath: path) else { return nil }
@@ -82,8 +85,8 @@ public struct BaselineStore: Sendable {
         }
     }
 
-    /// Moves a file of an older version out of the way of a new one, to a name that ends in its version; ``erase(device:)``
-    /// takes that away too.
+    /// Moves a file of an older version out of the way of a new one, to a name that ends in its version;
+    /// ``erase(device:)`` takes that away too.
     /// - Parameter device: identity of the device.
     /// - Returns: its new name; `nil` where the file is not of an older version.
     /// - Throws: `needsPermission` where it cannot be moved.

@@ -1,9 +1,11 @@
-public import EventLog
+import Events
 public import Stress
+public import Vocabulary
 
 /// What was heard of the voice in an alert that is over, as it waits for a person to say whether anything was wrong.
 ///
-/// One that was raised again under its name, since the hour had enough of them, is heard again: each stretch waits for itself.
+/// One that was raised again under its name, since the hour had enough of them, is heard again: each stretch waits for
+/// itself.
 public struct HeardAlert: Sendable, Equatable, Codable {
     /// The alert.
     public var alertID: String

@@ -1,7 +1,7 @@
-public import Alerting
-internal import AudioTypes
+import Alerting
 public import Stress
 internal import Synchronization
+public import Vocabulary
 
 /// One score as the feed shows it, with what was heard at that moment.
 public struct LiveScore: Sendable, Equatable {

@@ -1,11 +1,11 @@
 internal import Alerting
-internal import AudioTypes
-internal import DaemonConfiguration
 internal import EventLog
+internal import Events
 internal import Foundation
 internal import Prosody
 internal import Stress
 internal import Vault
+internal import Vocabulary
 
 /// What the analysis thread does with frames, scores and alerts: keep the track, show the score, tell of the alert.
 struct LoopSink: VoiceAnalysisSink, ~Copyable {
@@ -109,7 +109,8 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         emitSteps()
     }
 
-    /// Forgets the audio that is held: the open segment ends so long before now with what is there, and nothing else stays.
+    /// Forgets the audio that is held: the open segment ends so long before now with what is there, and nothing else
+    /// stays.
     /// - Parameter lastS: seconds before now of which nothing is kept; `nil` where the open segment is not kept either.
     mutating func forget(lastS: Double?) {
         segments?.forget(lastS: lastS)
@@ -151,14 +152,16 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         live.append(LiveScore(score: score, level: level, isOnProbation: isOnProbation))
         if wasLearning, !score.isLearning {
             emit(
-                .baselineReady(
+                .baseline(
+                    .ready,
                     BaselinePayload(agent: settings.agent, device: device, speechS: Double(settings.warmUpS))))
         }
         if score.isBaselineRejected {
             // At once, so that a crash does not bring it back.
             turns = Self.baselineTurns
             emit(
-                .baselineReset(
+                .baseline(
+                    .reset,
                     BaselinePayload(agent: settings.agent, device: device, speechS: 0, reason: Self.rejection)))
         }
         wasLearning = score.isLearning
@@ -171,40 +174,34 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         let id = UUID().uuidString.lowercased()
         let payload = text.payload(of: alert, id: id)
         begin(alert, payload, text)
-        emit(.alert(.alertRaised(payload)))
+        emit(.alert(.raised, payload))
     }
 
-    /// Tells the agent alone what would have been raised. Nothing is recorded, and nothing follows of it, also after probation.
+    /// Tells the agent alone what would have been raised. Nothing is recorded, and nothing follows of it, also after
+    /// probation.
     private mutating func tryRaising(_ alert: Alert, _ text: AlertText) {
         (openID, lastID) = (nil, nil)
         hasTried = true
         turns = Self.baselineTurns
         var payload = text.payload(of: alert, id: UUID().uuidString.lowercased())
         payload.device = device
-        emit(.alert(.alertTried(payload)))
+        emit(.alert(.tried, payload))
     }
 
     private mutating func begin(_ alert: Alert, _ payload: AlertPayload, _ text: AlertText) {
         let id = payload.alertID
         (openID, lastID, openedAt) = (id, id, payload.raisedAt)
-        let (details, common) = (text.details(of: alert), common)
+        let (details, origin) = (text.details(of: alert), origin)
         segments?.begin(
-            alert, id: id, details: details, common: common, checkpoints: checkpoints, now: text.now)
+            alert, id: id, details: details, origin: origin, checkpoints: checkpoints, now: text.now)
         emitSteps()
     }
 
-    /// What a segment says of the microphone, the rule and the calm voice; its times come later.
-    private var common: SegmentMetadata {
-        var common = SegmentMetadata(
-            id: "", alertID: "", agent: settings.agent, startedAt: "", durationS: 0, onsetS: 0, raisedS: 0,
-            clearedS: nil, level: "", explanation: "", part: 0)
-        common.device = device
-        common.thresholds = settings.rule.thresholds
-        common.rule = SegmentRule(settings.rule)
-        common.calm = calm
-        common.analysis = SegmentAnalysis(
-            startSample: 0, program: Version.current, model: VoiceAnalysis.model)
-        return common
+    /// What a segment that begins now says of the microphone, the rule and the calm voice.
+    private var origin: SegmentAssembler.Origin {
+        SegmentAssembler.Origin(
+            agent: settings.agent, device: device, thresholds: settings.rule.thresholds,
+            rule: SegmentRule(settings.rule), calm: calm)
     }
 
     mutating func receive(_ action: AlertAction) {
@@ -219,20 +216,21 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
             guard let id = lastID else { return raise(alert, text) }
             let payload = text.payload(of: alert, id: id)
             begin(alert, payload, text)
-            emit(.alert(.alertRising(payload)))
+            emit(.alert(.rising, payload))
         case .rising where isOnProbation: break
         case .rising(let alert):
             guard let openID else { return }
-            emit(.alert(.alertRising(text.payload(of: alert, id: openID))))
+            emit(.alert(.rising, text.payload(of: alert, id: openID)))
             segments?.update(alert, details: text.details(of: alert))
         case .cleared(let alert):
-            // Also where no further score comes, as without a microphone, the live view must not go on showing the level.
+            // Also where no further score comes, as without a microphone, the live view must not go on showing the
+            // level.
             if let newest { live.append(LiveScore(score: newest, level: nil, isOnProbation: isOnProbation)) }
             cleared = nil
             guard let id = openID else { return }
             openID = nil
             cleared = (id, openedAt)
-            emit(.alert(.alertCleared(text.payload(of: alert, id: id))))
+            emit(.alert(.cleared, text.payload(of: alert, id: id)))
             segments?.update(alert, details: text.details(of: alert))
         }
     }
@@ -248,7 +246,8 @@ extension LoopSink {
 }
 
 extension AnalysisLoop.Settings {
-    /// How long before an alert its onset may lie for the segment to begin there; of one that gathers for longer it begins later, s.
+    /// How long before an alert its onset may lie for the segment to begin there; of one that gathers for longer it
+    /// begins later, s.
     private static let longestGatheringS = 45.0
 
     fileprivate var lengths: SegmentLengths {

@@ -1,7 +1,8 @@
 extension Recomputation {
     /// Why nothing could be computed.
     public enum Impossibility: String, Sendable, Hashable, Codable, CaseIterable, CustomStringConvertible {
-        /// The segment does not say how the analysis stood at its first sample: it is of the first format, or none was kept.
+        /// The segment does not say how the analysis stood at its first sample: it is of the first format, or none was
+        /// kept.
         case noState = "no_state"
         /// The state is not one, or was changed.
         case damagedState = "damaged_state"
@@ -32,8 +33,8 @@ extension Recomputation {
         case close(Difference)
         /// Something else came out.
         case different(Difference)
-        /// The track was computed by another model; what this one says differs by so much, `nil` where this release cannot read
-        /// the state.
+        /// The track was computed by another model; what this one says differs by so much, `nil` where this release
+        /// cannot read the state.
         case otherModel(stored: String, here: String, Difference?)
         /// Nothing could be computed.
         case notPossible(Impossibility)

@@ -1,17 +1,17 @@
 internal import Alerting
-internal import AudioTypes
 public import Vault
+internal import Vocabulary
 
-/// Computes the track of a stored segment again from its audio, beginning with the analysis as it was at the first sample, and says
-/// whether the same came out.
+/// Computes the track of a stored segment again from its audio, beginning with the analysis as it was at the first
+/// sample, and says whether the same came out.
 ///
-/// Where the program and the processor are the same, so is every bit: the arithmetic has one order whatever the length of the
-/// blocks, and the plans of FFTW are its estimates (`FFTW_ESTIMATE`, no wisdom), which depend on nothing but the size and the
-/// processor. Another kind of processor has other vector instructions in FFTW and in the C library's logarithms, which round
-/// otherwise in the last place: that is ``Verdict/close(_:)``.
+/// Where the program and the processor are the same, so is every bit: the arithmetic has one order whatever the length
+/// of the blocks, and the plans of FFTW are its estimates (`FFTW_ESTIMATE`, no wisdom), which depend on nothing but the
+/// size and the processor. Another kind of processor has other vector instructions in FFTW and in the C library's
+/// logarithms, which round otherwise in the last place: that is ``Verdict/close(_:)``.
 ///
-/// Not compared are score and speech rate before the first score of the segment (half a second), which rest on a score before it;
-/// the last tenth of a second, which rests on sound after it; and everything from the first redaction on.
+/// Not compared are score and speech rate before the first score of the segment (half a second), which rest on a score
+/// before it; the last tenth of a second, which rests on sound after it; and everything from the first redaction on.
 public struct Recomputation {
     private let segment: Segment
 
@@ -20,7 +20,8 @@ public struct Recomputation {
         self.segment = segment
     }
 
-    /// From here on a redaction keeps the scores from being computed, seconds from the first sample; `nil` where there is none.
+    /// From here on a redaction keeps the scores from being computed, seconds from the first sample; `nil` where there
+    /// is none.
     public var redactedFromS: Double? {
         segment.metadata.gaps.filter { $0.kind == .redacted }.map(\.fromS).min()
     }

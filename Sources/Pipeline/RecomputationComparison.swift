@@ -1,6 +1,6 @@
-internal import AudioTypes
 internal import Prosody
 internal import Vault
+internal import Vocabulary
 
 /// Lays the stored track beside the one that was computed, frame by frame.
 struct RecomputationComparison {

@@ -1,14 +1,14 @@
 internal import Alerting
-internal import AudioTypes
 internal import Prosody
 internal import Stress
 internal import Vault
+internal import Vocabulary
 
 /// Makes the track of a segment anew, as `LoopSink` made the stored one.
 struct RecomputationSink: VoiceAnalysisSink {
     private(set) var track: [TrackPoint] = []
-    /// Points of ``track`` that were there when each score came. What the points before the first say of score and rate rests
-    /// on a score that came before the segment.
+    /// Points of ``track`` that were there when each score came. What the points before the first say of score and rate
+    /// rests on a score that came before the segment.
     private(set) var scores: [Int] = []
     private let start: StreamTime
     private var newest: StressScore?
@@ -28,14 +28,4 @@ struct RecomputationSink: VoiceAnalysisSink {
     }
 
     mutating func receive(_ action: AlertAction) {}
-}
-
-extension TrackFrame {
-    /// A frame with the score in force: made in this one place for the daemon, which stores it, and for whoever computes it again.
-    init(_ frame: ProsodyFrame, newest: StressScore?) {
-        self.init(
-            time: frame.time, f0Hz: frame.f0Hz, voicingStrength: frame.voicingStrength, levelDBFS: frame.levelDBFS,
-            isSyllableNucleus: frame.isSyllableNucleus, syllableRate: newest?.statistics.articulationRate,
-            score: newest?.value)
-    }
 }

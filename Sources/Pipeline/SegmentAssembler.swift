@@ -1,32 +1,28 @@
 internal import Alerting
-internal import AudioTypes
-internal import EventLog
+internal import Events
 internal import Prosody
+internal import Sodium
 internal import Vault
+internal import Vocabulary
 
 /// Keeps the last seconds of samples and track in fixed memory, and hands segments out of them block by block.
 ///
-/// A segment runs from ``SegmentLengths/preRollS`` before the onset to ``SegmentLengths/postRollS`` after the alert was cleared. A longer
-/// one is cut into parts of at most ``SegmentLengths/longestS``, each beginning with the sample after the last of the part before,
-/// at a checkpoint of the analysis where there is one. Nothing is handed out before it is ``SegmentLengths/holdBackS`` old, so a pause
-/// can take the youngest seconds back; time goes on while no samples come.
+/// A segment runs from ``SegmentLengths/preRollS`` before the onset to ``SegmentLengths/postRollS`` after the alert was
+/// cleared. A longer one is cut into parts of at most ``SegmentLengths/longestS``, each beginning with the sample after
+/// the last of the part before, at a checkpoint of the analysis where there is one. Nothing is handed out before it is
+/// ``SegmentLengths/holdBackS`` old, so a pause can take the youngest seconds back; time goes on while no samples come.
 struct SegmentAssembler: ~Copyable {
-    /// What is said of a segment beside its times.
-    struct Details {
-        var explanation: String
-        var reasons: [SegmentReason]
-        var voice: String?
-    }
-
     /// A part that is not handed out wholly.
     private struct Part {
         var alertID: String
         var number: Int
         var alert: Alert
         var details: Details
-        /// What is the same for all steps.
-        var common: SegmentMetadata
+        /// What is the same for all parts.
+        var origin: Origin
         var start: StreamTime
+        /// Wall-clock instant of `start`.
+        var startedAt: String
         /// Up to here it was handed out.
         var handedOut: StreamTime
         /// Where it ends, once that is known.
@@ -66,8 +62,8 @@ struct SegmentAssembler: ~Copyable {
         return steps
     }
 
-    /// Keeps captured samples. Call ``advance(to:checkpoints:)`` with `start` before, where samples were lost in between, and with
-    /// the end of the block once it is analysed.
+    /// Keeps captured samples. Call ``advance(to:checkpoints:)`` with `start` before, where samples were lost in
+    /// between, and with the end of the block once it is analysed.
     mutating func append(_ block: Span<Float>, at start: StreamTime) {
         if samples.start < samples.end, start > samples.end {
             gaps.append(samples.end..<start)
@@ -88,11 +84,11 @@ struct SegmentAssembler: ~Copyable {
     ///   - alert: what was raised.
     ///   - id: its identifier.
     ///   - details: what is said of it.
-    ///   - common: what else stays the same, times left out.
+    ///   - origin: what stays the same.
     ///   - checkpoints: states that a segment can begin with.
     ///   - now: the time of the last sample.
     mutating func begin(
-        _ alert: Alert, id: String, details: Details, common: SegmentMetadata,
+        _ alert: Alert, id: String, details: Details, origin: Origin,
         checkpoints: borrowing AnalysisCheckpoints, now: Timestamp
     ) {
         endOpen(at: samples.end)
@@ -106,12 +102,12 @@ struct SegmentAssembler: ~Copyable {
             if let found = checkpoint, found.position < earliest { checkpoint = nil }
         }
         let start = checkpoint?.position ?? wanted
-        var common = common
-        common.startedAt = now.advanced(bySeconds: start.seconds - samples.end.seconds).text
         parts.append(
             Part(
                 alertID: id, number: counted.alertID == id ? counted.count : 0, alert: alert, details: details,
-                common: common, start: start, handedOut: start, state: checkpoint.flatMap { Self.locked($0.state) }))
+                origin: origin, start: start,
+                startedAt: now.advanced(bySeconds: start.seconds - samples.end.seconds).text, handedOut: start,
+                state: checkpoint.flatMap { Self.locked($0.state) }))
         tellBegin()
     }
 
@@ -129,8 +125,8 @@ struct SegmentAssembler: ~Copyable {
         handOutWhatIsOld()
     }
 
-    /// Ends the open segment with what is there, as when the microphone is gone; nothing that was heard before goes into a later
-    /// one, and it is wiped as soon as it is handed out.
+    /// Ends the open segment with what is there, as when the microphone is gone; nothing that was heard before goes
+    /// into a later one, and it is wiped as soon as it is handed out.
     mutating func finish() {
         endOpen(at: samples.end)
         isResting = true
@@ -144,8 +140,8 @@ struct SegmentAssembler: ~Copyable {
     }
 
     /// Takes audio back.
-    /// - Parameter lastS: segments end so many seconds before now at the latest; `nil` where nothing of them is kept at all. What
-    ///   is in no segment is wiped at once, the rest as soon as it is handed out.
+    /// - Parameter lastS: segments end so many seconds before now at the latest; `nil` where nothing of them is kept at
+    ///   all. What is in no segment is wiped at once, the rest as soon as it is handed out.
     mutating func forget(lastS: Double?) {
         guard let lastS else {
             for part in parts { steps.append(.abandon(metadata(of: part), reason: nil)) }
@@ -200,8 +196,8 @@ struct SegmentAssembler: ~Copyable {
         next.number += 1
         (next.start, next.handedOut) = (start, start)
         next.state = checkpoint.flatMap { Self.locked($0.state) }
-        if let began = Timestamp(text: part.common.startedAt) {
-            next.common.startedAt = began.advanced(bySeconds: start.seconds - part.start.seconds).text
+        if let began = Timestamp(text: part.startedAt) {
+            next.startedAt = began.advanced(bySeconds: start.seconds - part.start.seconds).text
         }
         parts.append(next)
         tellBegin()
@@ -263,23 +259,18 @@ struct SegmentAssembler: ~Copyable {
         func offset(_ time: StreamTime) -> Double {
             SampleRate.analysis.seconds(ofSamples: time.sample - part.start.sample)
         }
-        var metadata = part.common
-        metadata.id = "\(part.alertID)-\(part.number)"
-        metadata.alertID = part.alertID
-        metadata.part = part.number
-        metadata.durationS = offset(max(end, part.start))
-        metadata.onsetS = offset(part.alert.onset)
-        metadata.raisedS = offset(part.alert.raised)
-        metadata.clearedS = part.alert.cleared.flatMap { $0 <= end ? offset($0) : nil }
-        metadata.level = part.alert.level.rawValue
-        metadata.explanation = part.details.explanation
-        metadata.reasons = part.details.reasons
-        metadata.voice = part.details.voice
+        var metadata = SegmentMetadata(
+            id: "\(part.alertID)-\(part.number)", alertID: part.alertID, agent: part.origin.agent,
+            startedAt: part.startedAt, durationS: offset(max(end, part.start)), onsetS: offset(part.alert.onset),
+            raisedS: offset(part.alert.raised),
+            clearedS: part.alert.cleared.flatMap { $0 <= end ? offset($0) : nil }, level: part.alert.level.rawValue,
+            explanation: part.details.explanation, part: part.number)
+        part.origin.describe(&metadata, startSample: part.start.sample)
+        part.details.describe(&metadata)
         metadata.gaps = gaps.compactMap { gap in
             let (from, to) = (max(gap.lowerBound, part.start), min(gap.upperBound, end))
             return from < to ? SegmentGap(fromS: offset(from), toS: offset(to), kind: .lost) : nil
         }
-        metadata.analysis?.startSample = part.start.sample
         return metadata
     }
 

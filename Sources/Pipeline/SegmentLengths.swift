@@ -7,7 +7,7 @@ struct SegmentLengths: Sendable, Equatable {
     var longestS: Double
     var holdBackS: Double
     /// Time by which an onset may lie before the moment at which the alert is raised.
-    var onsetS = 15.0
+    var onsetS: Double
 
     /// Time between two checkpoints: by so much a segment may begin earlier, or a part end earlier.
     static let checkpointS = 5.0

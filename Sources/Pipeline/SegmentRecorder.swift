@@ -1,12 +1,15 @@
-public import EventLog
+internal import Age
+import EventLog
+public import Events
 internal import Foundation
 internal import Synchronization
 public import Vault
+import Vocabulary
 
 /// Writes segments as they grow, step by step in order, and says in the log what became of each. One task runs it.
 ///
-/// Steps wait in a queue of ``queueLength``, some minutes of audio. Where the disk is so slow that it fills up, segments that lose a
-/// step are given up and told as refused.
+/// Steps wait in a queue of ``queueLength``, some minutes of audio. Where the disk is so slow that it fills up,
+/// segments that lose a step are given up and told as refused.
 struct SegmentRecorder: Sendable {
     /// Steps that wait for the disk.
     static let queueLength = 256
@@ -75,7 +78,8 @@ struct SegmentRecorder: Sendable {
                 let stored = try stream.finish(named(metadata))
                 streams[id] = nil
                 log.record(
-                    .segmentStored(
+                    .segment(
+                        .stored,
                         SegmentPayload(SegmentFacts(named(metadata)), bytes: stored.bytes, isComplete: true)),
                     orReport: report)
                 settle(id)
@@ -91,7 +95,7 @@ struct SegmentRecorder: Sendable {
         remove(metadata.id, &streams)
         report("segment \(metadata.id) is not stored: \(reason)")
         log.record(
-            .segmentRefused(SegmentPayload(SegmentFacts(metadata), bytes: 0, reason: reason)), orReport: report)
+            .segment(.refused, SegmentPayload(SegmentFacts(metadata), bytes: 0, reason: reason)), orReport: report)
         settle(metadata.id)
     }
 
@@ -149,7 +153,7 @@ extension SegmentPayload {
         self.init(
             segmentID: facts.id, alertID: facts.alertID, agent: facts.agent,
             startedAt: Timestamp(text: facts.startedAt) ?? Timestamp(Date()), durationS: facts.durationS,
-            bytes: Int64(bytes), level: EventLevel(rawValue: facts.level) ?? .elevated, part: facts.part,
+            bytes: Int64(bytes), level: AlertLevel(rawValue: facts.level) ?? .elevated, part: facts.part,
             reason: reason)
         self.isComplete = isComplete
         let fingerprints = facts.recipients.compactMap { try? AgeRecipient($0).fingerprint }

@@ -5,8 +5,9 @@ extension VoiceAnalysis {
     /// Counts the changes of code after which the same sound may get another score. `ModelTests` tells when it is time.
     private static let engine = 2
 
-    /// Names all that decides on a score: the code, the weights of the networks, the numbers of the stress model. Two analyses
-    /// of one name give the same scores for the same samples, but for the rounding of the processor, see ``Recomputation``.
+    /// Names all that decides on a score: the code, the weights of the networks, the numbers of the stress model. Two
+    /// analyses of one name give the same scores for the same samples, but for the rounding of the processor, see
+    /// ``Recomputation``.
     public static let model = [
         String(engine), short(NetworkParameters.standardDigest), short(StressModel.digest),
     ].joined(separator: "-")

@@ -1,8 +1,8 @@
 public import Alerting
-public import AudioTypes
 public import Prosody
 public import Stress
 internal import Synchronization
+public import Vocabulary
 
 /// What comes out of the analysis, in the order in which it happens. Called on the analysis thread.
 public protocol VoiceAnalysisSink: ~Copyable {
@@ -35,8 +35,8 @@ public struct VoiceAnalysis: Archivable, ~Copyable {
     /// Hours of talk in which calm speech may raise one alert.
     private let budgetH: Float
     private var next = StreamTime.zero
-    /// Another number after everything that changed the analysis and was no sample: what was saved before does not lead here
-    /// by the samples alone.
+    /// Another number after everything that changed the analysis and was no sample: what was saved before does not lead
+    /// here by the samples alone.
     private(set) var lineage = VoiceAnalysis.newLineage()
 
     /// Everything; ``lineage`` belongs to the one that runs, not to what it knows.
@@ -70,8 +70,8 @@ public struct VoiceAnalysis: Archivable, ~Copyable {
         try StateArchive.restore(&self, from: state.span)
     }
 
-    /// The state after the samples processed so far, ``stateSize`` bytes. As secret as the voice: it holds the last quarter of a
-    /// second of it, and what is known of the calm voice.
+    /// The state after the samples processed so far, ``stateSize`` bytes. As secret as the voice: it holds the last
+    /// quarter of a second of it, and what is known of the calm voice.
     public mutating func save() -> [UInt8] {
         var state = [UInt8](repeating: 0, count: Self.stateSize)
         var bytes = state.mutableSpan
@@ -121,7 +121,8 @@ public struct VoiceAnalysis: Archivable, ~Copyable {
         stress.noteTry()
     }
 
-    /// Takes the next samples, the first of which is at `start`; what lies between them and the samples before was lost.
+    /// Takes the next samples, the first of which is at `start`; what lies between them and the samples before was
+    /// lost.
     public mutating func process(
         _ samples: Span<Float>, start: StreamTime, sink: inout some VoiceAnalysisSink & ~Copyable
     ) {

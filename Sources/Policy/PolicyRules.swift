@@ -9,7 +9,6 @@ public struct PolicyRules: Sendable, Equatable {
     /// What this site uses voices for. Others need not be asked for.
     public var purposes: Set<Purpose>
 
-    /// Puts the parts together.
     public init(territory: String, profile: Profile, basis: String, purposes: Set<Purpose>) {
         self.territory = territory
         self.profile = profile
@@ -20,8 +19,8 @@ public struct PolicyRules: Sendable, Equatable {
     /// Whether the EU's AI Act applies there.
     public var isEEA: Bool { Territory.inEEA.contains(territory) }
 
-    /// Why nothing may be heard under these rules, with the key of the configuration that decides it and what to do; `nil`
-    /// where they stand.
+    /// Why nothing may be heard under these rules, with the key of the configuration that decides it and what to do;
+    /// `nil` where they stand.
     public var fault: (key: String, fault: String, mend: String)? {
         guard !territory.isEmpty else {
             return (
@@ -74,7 +73,6 @@ public struct Permissions: Sendable, Equatable {
     public static let none = Permissions(
         mayCapture: false, mayAlert: false, mayKeepSegments: false, visibility: .none)
 
-    /// Puts the parts together.
     public init(mayCapture: Bool, mayAlert: Bool, mayKeepSegments: Bool, visibility: Visibility) {
         self.mayCapture = mayCapture
         self.mayAlert = mayAlert

@@ -9,8 +9,8 @@ public enum Purpose: String, Sendable, Codable, CaseIterable {
     /// Figures, and recordings that were set aside, from before and after a measure are compared.
     case evaluation
 
-    /// Version of ``notice``. Consent counts for the version that was read: who changes the text raises the number, and asks
-    /// everybody anew.
+    /// Version of ``notice``. Consent counts for the version that was read: who changes the text raises the number, and
+    /// asks everybody anew.
     public var noticeVersion: Int {
         switch self {
         case .selfView, .alerts: 1

@@ -12,8 +12,8 @@ public enum Territory {
         VN VU WF WS YE YT ZA ZM ZW
         """.split(separator: " ").map(String.init))
 
-    /// The EU's members, the EEA's others (Iceland, Liechtenstein, Norway), and the parts of members that have a code of
-    /// their own and in which the Union's law applies (Åland and the outermost regions).
+    /// The EU's members, the EEA's others (Iceland, Liechtenstein, Norway), and the parts of members that have a code
+    /// of their own and in which the Union's law applies (Åland and the outermost regions).
     public static let inEEA = Set(
         """
         AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK IS LI NO AX GF GP MF MQ RE YT

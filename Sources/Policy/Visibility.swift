@@ -1,4 +1,5 @@
-/// What may leave the agent's desktop without the agent's own act. A request for help always may: it is the agent's own act.
+/// What may leave the agent's desktop without the agent's own act. A request for help always may: it is the agent's own
+/// act.
 public struct Visibility: Sendable, Equatable {
     /// Alerts and what belongs to them.
     public var sharesAlerts: Bool
@@ -10,7 +11,6 @@ public struct Visibility: Sendable, Equatable {
     /// Nothing.
     public static let none = Visibility(sharesAlerts: false, sharesScores: false, sharesPatterns: false)
 
-    /// Puts the parts together.
     public init(sharesAlerts: Bool, sharesScores: Bool, sharesPatterns: Bool) {
         self.sharesAlerts = sharesAlerts
         self.sharesScores = sharesScores

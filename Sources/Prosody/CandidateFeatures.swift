@@ -1,7 +1,7 @@
 internal import DSP
 
-/// What the network hears of one candidate period: how it stands among its rivals, its multiples, its neighbours in time
-/// and the wearer's usual pitch.
+/// What the network hears of one candidate period: how it stands among its rivals, its multiples, its neighbours in
+/// time and the wearer's usual pitch.
 enum CandidateFeatures {
     /// Values a candidate.
     static let count = 17

@@ -3,23 +3,24 @@ package import DSP
 /// Cepstral peak prominence (CPP): how far the harmonics of a frame stand out, in dB.
 ///
 /// A voice with a clear, regular pulse has a log spectrum that ripples with F0; the cepstrum, the spectrum of that log
-/// spectrum, then has a peak at the period. CPP is the height of the peak, `20 log10 |C|`, above the straight line fitted to
-/// the same cepstrum from 1 to 16 ms (Hillenbrand, Cleveland & Erickson 1994; Praat manual, "PowerCepstrum"). Breath, a
-/// creak and noise lower it. Unlike jitter and HNR it needs no exact period.
+/// spectrum, then has a peak at the period. CPP is the height of the peak, `20 log10 |C|`, above the straight line
+/// fitted to the same cepstrum from 1 to 16 ms (Hillenbrand, Cleveland & Erickson 1994; Praat manual, "PowerCepstrum").
+/// Breath, a creak and noise lower it. Unlike jitter and HNR it needs no exact period.
 ///
 /// Departures from the sources, each for its reason:
-/// - only 250-3500 Hz, under a Hann taper after the mean has been taken away: the steps at the edges of a telephone band do not
-///   leak into the cepstrum, and it gives nearly the same number as the whole band (medians over 197 recordings: 0.3 dB more,
-///   90 % of them between 2.5 dB less and 2 dB more);
-/// - the 512-point spectrum at 16 kHz that is there already (32 ms) in place of 40 ms and more: it costs nothing, yet below
-///   about 120 Hz the harmonics begin to merge and CPP falls by some dB, so it is compared within one voice and pitch only;
-/// - the frame's own period where it is known: the largest cepstral value within ``searchRange`` of it, so that the peak
-///   does not hop between rahmonics. Without a period: all of 2-16 ms (500-62.5 Hz);
+/// - only 250-3500 Hz, under a Hann taper after the mean has been taken away: the steps at the edges of a telephone
+///   band do not leak into the cepstrum, and it gives nearly the same number as the whole band (medians over 197
+///   recordings: 0.3 dB more, 90 % of them between 2.5 dB less and 2 dB more);
+/// - the 512-point spectrum at 16 kHz that is there already (32 ms) in place of 40 ms and more: it costs nothing, yet
+///   below about 120 Hz the harmonics begin to merge and CPP falls by some dB, so it is compared within one voice and
+///   pitch only;
+/// - the frame's own period where it is known: the largest cepstral value within ``searchRange`` of it, so that the
+///   peak does not hop between rahmonics. Without a period: all of 2-16 ms (500-62.5 Hz);
 /// - no smoothing over frames or quefrencies: whoever wants it takes a median over frames.
 ///
 /// Range about -5...30 dB; Praat's whole-band number spans 18...28 where this spans 9...27 (the order is the same,
-/// `PraatReferenceTests`); 0 for silence and a flat spectrum. Gain changes it by less than 0.01 dB. Any finite input gives a
-/// finite number. Real-time safe, nothing allocates after `init`; about 0.3 µs.
+/// `PraatReferenceTests`); 0 for silence and a flat spectrum. Gain changes it by less than 0.01 dB. Any finite input
+/// gives a finite number. Real-time safe, nothing allocates after `init`; about 0.3 µs.
 package struct CepstralPeak: ~Copyable {
     /// Periods tried on either side of the known one, as a share of it.
     static let searchRange: Float = 0.15
@@ -27,8 +28,8 @@ package struct CepstralPeak: ~Copyable {
     /// Bins of the 512-point spectrum that are used.
     private static let firstBin = 8
     private static let binCount = 104
-    /// Points of the cepstrum's transform: the bins and zeros. One step of quefrency is then 4 samples (0.25 ms), a fifth of
-    /// the width of the taper's main lobe, so that a parabola finds the peak between steps.
+    /// Points of the cepstrum's transform: the bins and zeros. One step of quefrency is then 4 samples (0.25 ms), a
+    /// fifth of the width of the taper's main lobe, so that a parabola finds the peak between steps.
     private static let size = 128
     private static let samplesPerStep = 512 / Float(size)
     /// Steps 1 to 64 are held, those of whole vectors.
@@ -38,8 +39,8 @@ package struct CepstralPeak: ~Copyable {
     private static let firstFitted = 4
     /// 2 ms: the period of 500 Hz.
     private static let shortestStep = 8
-    /// A full-scale sine under the Hann window is at 60 dB, so that the floor of all decibels lies at -180 dBFS: even in the gaps
-    /// between the harmonics of a whisper no bin reaches it.
+    /// A full-scale sine under the Hann window is at 60 dB, so that the floor of all decibels lies at -180 dBFS: even
+    /// in the gaps between the harmonics of a whisper no bin reaches it.
     private static let powerScale: Float = 1e6 / (128 * 128)
     /// A ripple of the log spectrum below 0.004 dB, which is what rounding makes of a flat one, is at the floor.
     private static let cepstrumScale: Float = 1e-10

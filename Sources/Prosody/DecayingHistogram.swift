@@ -1,5 +1,5 @@
-public import AudioTypes
 internal import Glibc
+public import Vocabulary
 
 /// A histogram whose older entries fade, so that its quantiles follow a slowly changing quantity.
 ///

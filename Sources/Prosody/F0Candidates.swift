@@ -39,8 +39,8 @@ public struct F0Candidates {
         list = [F0Candidate](repeating: F0Candidate(lag: 1, height: 0), count: Self.capacity)
     }
 
-    /// Finds the candidates of one frame, whose lag 0 is at `start`. Shape: `r.count >= start + longestLag + 2`. Real-time
-    /// safe.
+    /// Finds the candidates of one frame, whose lag 0 is at `start`. Shape: `r.count >= start + longestLag + 2`.
+    /// Real-time safe.
     ///
     /// A peak is interpolated by the parabola through it and its two neighbours, its height too.
     public mutating func find(in r: SampleBuffer, from start: Int) {

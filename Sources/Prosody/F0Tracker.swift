@@ -1,13 +1,14 @@
-package import AudioTypes
 package import DSP
 internal import Glibc
+package import Vocabulary
 
 /// Joins the candidates of many frames into one path: a Viterbi search with a fixed lag.
 ///
-/// A candidate's local score is its share of the frame, log-softmax of the network's scores; a step from one frame to the
-/// next costs by the octaves jumped, up to ``highestJumpCost``, so that a new phrase may begin anywhere. Whether a frame is
-/// voiced is not decided here. The decision for a frame is read back from the best end of the path once ``lag`` further
-/// frames are there, so the look-ahead is bounded. Real-time safe; cost O(candidates squared) per frame.
+/// A candidate's local score is its share of the frame, log-softmax of the network's scores; a step from one frame to
+/// the next costs by the octaves jumped, up to ``highestJumpCost``, so that a new phrase may begin anywhere. Whether a
+/// frame is voiced is not decided here. The decision for a frame is read back from the best end of the path once
+/// ``lag`` further frames are there, so the look-ahead is bounded. Real-time safe; cost O(candidates squared) per
+/// frame.
 package struct F0Tracker: Archivable, ~Copyable {
     /// Frames between a frame and its decision.
     static let lag = 3
@@ -31,7 +32,8 @@ package struct F0Tracker: Archivable, ~Copyable {
 
     private static let width = 8
     private static let depth = lag + 1
-    /// ``width`` a frame: lag, its log2, its share of the frame, score of the best path that ends here, and where that path came from.
+    /// ``width`` a frame: lag, its log2, its share of the frame, score of the best path that ends here, and where that
+    /// path came from.
     private let lags = SampleBuffer(count: depth * width)
     private let logLags = SampleBuffer(count: depth * width)
     private let shares = SampleBuffer(count: depth * width)

@@ -1,10 +1,10 @@
-package import AudioTypes
 package import DSP
+package import Vocabulary
 
 /// Everything that is measured on samples, before anything is decided: the input of the network and of the path search.
 ///
-/// One call of ``analyze(frame:)`` a frame. Candidates come ``CandidateFeatures/lookAhead`` frames later than the rest, since
-/// they are followed into the frames around them.
+/// One call of ``analyze(frame:)`` a frame. Candidates come ``CandidateFeatures/lookAhead`` frames later than the rest,
+/// since they are followed into the frames around them.
 package struct FrontEnd: Archivable, ~Copyable {
     /// Samples that must follow a frame's centre.
     package static let rightReach = Periodicity.rightReach
@@ -35,8 +35,8 @@ package struct FrontEnd: Archivable, ~Copyable {
     private let fft = RealFFT(size: fftSize)
     private let hann = Window.hann(size: fftSize)
 
-    /// The sound and what was learned of it. ``levelDBFS``, ``candidates`` and ``candidateFeatures`` are written anew for each
-    /// frame, `hann` is constant.
+    /// The sound and what was learned of it. ``levelDBFS``, ``candidates`` and ``candidateFeatures`` are written anew
+    /// for each frame, `hann` is constant.
     package mutating func archive(_ archive: inout StateArchive) {
         full.archive(&archive)
         for spectrum in spectra { archive.visit(spectrum, in: 0...1e12) }

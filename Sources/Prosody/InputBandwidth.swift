@@ -1,20 +1,21 @@
-package import AudioTypes
 package import DSP
+package import Vocabulary
 
 /// Finds out whether the input carries the band above the telephone's, or only the rate of one that does.
 ///
-/// A telephone headset, or a file of 8 kHz, comes at 16 kHz too, with nothing above 4 kHz but rounding, dither and the remains of
-/// somebody's resampling filter. What would measure that band has to be absent then. So the energy from 5.5 to 7 kHz (every
-/// wide-band codec carries it, no telephone filter does) is watched against the wearer's own level from 300 to 3400 Hz:
-/// - it *has* the band in a frame whose upper energy is at most ``leastRatioDB`` below the speech of the last seconds, above
-///   ``leastLevelDBFS``, and either rises well out of its own floor (a fricative, a burst) or has a floor that is itself too loud
-///   for rounding and dither (a fan);
+/// A telephone headset, or a file of 8 kHz, comes at 16 kHz too, with nothing above 4 kHz but rounding, dither and the
+/// remains of somebody's resampling filter. What would measure that band has to be absent then. So the energy from 5.5
+/// to 7 kHz (every wide-band codec carries it, no telephone filter does) is watched against the wearer's own level from
+/// 300 to 3400 Hz:
+/// - it *has* the band in a frame whose upper energy is at most ``leastRatioDB`` below the speech of the last seconds,
+///   above ``leastLevelDBFS``, and either rises well out of its own floor (a fricative, a burst) or has a floor that is
+///   itself too loud for rounding and dither (a fan);
 /// - a frame of *speech* without it speaks against the band.
 ///
-/// Each frame of the first kind weighs as much as ``weight`` of the second, for one fricative a second is proof enough; the sum
-/// is bounded, and the answer changes only at its ends. So it takes a few frames with the band to say "wide", 2 s of speech
-/// without it to say "telephone", 3 s to take back "wide", and whatever comes between changes nothing, as silence does. Gain
-/// changes nothing but the distance to ``leastLevelDBFS``. Real-time safe, about 30 ns a frame.
+/// Each frame of the first kind weighs as much as ``weight`` of the second, for one fricative a second is proof enough;
+/// the sum is bounded, and the answer changes only at its ends. So it takes a few frames with the band to say "wide", 2
+/// s of speech without it to say "telephone", 3 s to take back "wide", and whatever comes between changes nothing, as
+/// silence does. Gain changes nothing but the distance to ``leastLevelDBFS``. Real-time safe, about 30 ns a frame.
 package struct InputBandwidth: Archivable {
     /// What is known of the input.
     enum Verdict: Sendable, Equatable {
@@ -29,11 +30,11 @@ package struct InputBandwidth: Archivable {
     /// What is known so far.
     private(set) var verdict = Verdict.unknown
 
-    /// Upper energy relative to speech. Fricatives of recorded speech are 5 to 35 dB down; what PulseAudio's resampler makes of
-    /// an 8 kHz source, 77 dB.
+    /// Upper energy relative to speech. Fricatives of recorded speech are 5 to 35 dB down; what PulseAudio's resampler
+    /// makes of an 8 kHz source, 77 dB.
     static let leastRatioDB: Float = -46
-    /// Below this, upper energy may be a noise floor of the converter, rounding or dither: -90 dBFS of white noise leave -97 dBFS
-    /// in this band.
+    /// Below this, upper energy may be a noise floor of the converter, rounding or dither: -90 dBFS of white noise
+    /// leave -97 dBFS in this band.
     static let leastLevelDBFS: Float = -88
     /// Rise out of the floor that counts as a sound.
     private static let riseDB: Float = 8
@@ -79,7 +80,8 @@ package struct InputBandwidth: Archivable {
         lowerFloor = Self.follow(lowerFloor, lower, rise: floorRise)
         if lower + upper > leastSpeech {
             speech *= speechFading
-            // Half way in a frame, so that a click does not set the measure alone; a blast is held to full scale and some.
+            // Half way in a frame, so that a click does not set the measure alone; a blast is held to full scale and
+            // some.
             if lower > speech { speech += 0.5 * (min(Self.loudest, lower) - speech) }
         }
         // Before the first speech there is nothing to compare with.
@@ -118,8 +120,8 @@ package struct InputBandwidth: Archivable {
     private let rise = Decibels.power(of: Self.riseDB)
     private let roomLevel = Decibels.power(of: Self.roomLevelDBFS)
     private let roomRatio = Decibels.power(of: Self.roomRatioDB)
-    /// Speech is what is above -70 dBFS, at most 25 dB below the loudest, which is forgotten by 1 dB in each second of sound,
-    /// and 6 dB above the floor.
+    /// Speech is what is above -70 dBFS, at most 25 dB below the loudest, which is forgotten by 1 dB in each second of
+    /// sound, and 6 dB above the floor.
     private let leastSpeech = Decibels.power(of: -70)
     private let speechRange = Decibels.power(of: -25)
     private let speechRise = Decibels.power(of: 6)

@@ -1,11 +1,11 @@
-internal import AudioTypes
 internal import DSP
 internal import Glibc
+internal import Vocabulary
 
 /// Levels of 20 bands of equal width on the mel scale, 80-7600 Hz, each against its own floor and its own top.
 ///
-/// The floor is what 90 % of the last frames exceed, the top what 10 % of the frames with somebody speaking exceed: so a
-/// telephone line, a hum or another microphone change neither. Real-time safe.
+/// The floor is what 90 % of the last frames exceed, the top what 10 % of the frames with somebody speaking exceed: so
+/// a telephone line, a hum or another microphone change neither. Real-time safe.
 struct MelBands: Archivable {
     static let count = 20
     /// Level of each band in dB over its floor, then in dB over its top.

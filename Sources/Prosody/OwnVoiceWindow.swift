@@ -1,10 +1,10 @@
-public import AudioTypes
+public import Vocabulary
 
 /// The last seconds of the wearer's own voice: pauses, listening and whatever else was heard meanwhile take no room.
 ///
-/// A stretch of so many voiced frames, however long they took, up to ``oldestS`` back. So a short answer is compared as part of
-/// what was said before it, where a window of wall time would hold that answer alone. Allocates nothing after `init`; a frame
-/// costs one exponential, ``statistics`` a few logarithms.
+/// A stretch of so many voiced frames, however long they took, up to ``oldestS`` back. So a short answer is compared as
+/// part of what was said before it, where a window of wall time would hold that answer alone. Allocates nothing after
+/// `init`; a frame costs one exponential, ``statistics`` a few logarithms.
 public struct OwnVoiceWindow: Archivable {
     /// Voice from before this is another phrase's, whatever is missing, s.
     public static let oldestS: Float = 30
@@ -65,7 +65,8 @@ public struct OwnVoiceWindow: Archivable {
         count = 0
     }
 
-    /// Sums up the window; `nil` where no voice is young enough. Its length is the time that the voice took, pauses included.
+    /// Sums up the window; `nil` where no voice is young enough. Its length is the time that the voice took, pauses
+    /// included.
     public mutating func statistics() -> ProsodyStatistics? {
         let oldest = frames - Int(Self.oldestS * 100)
         while count > 0, ring[first].frame < oldest { count -= 1 }

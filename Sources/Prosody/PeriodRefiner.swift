@@ -1,12 +1,13 @@
-package import AudioTypes
 package import DSP
 internal import Glibc
+package import Vocabulary
 
-/// Sharpens periods found at 4 kHz on the low band at 8 kHz, and measures how exactly the sound repeats at the full rate.
+/// Sharpens periods found at 4 kHz on the low band at 8 kHz, and measures how exactly the sound repeats at the full
+/// rate.
 ///
-/// The normalised cross-correlation over ``windowSize`` is climbed in rows of five lags from the coarse period, the peak
-/// interpolated by a parabola. A short window follows a gliding voice; what it loses in steadiness the mean over three
-/// neighbouring frames gives back (``smoothed(at:)``). Real-time safe.
+/// The normalised cross-correlation over ``windowSize`` is climbed in rows of five lags from the coarse period, the
+/// peak interpolated by a parabola. A short window follows a gliding voice; what it loses in steadiness the mean over
+/// three neighbouring frames gives back (``smoothed(at:)``). Real-time safe.
 package struct PeriodRefiner: Archivable, ~Copyable {
     /// Samples at 8 kHz correlated: 18 ms.
     static let windowSize = 144
@@ -40,8 +41,8 @@ package struct PeriodRefiner: Archivable, ~Copyable {
     package func refine(period: Float, in x: SampleBuffer, centre: Int, frame index: Int) {
         let coarse = Int((period / 2).rounded())
         let start = centre - (Self.windowSize + coarse) / 2
-        // Rows of five lags, each beginning where the one before left off; so many that the reach is covered, then it is over,
-        // whatever the sound does.
+        // Rows of five lags, each beginning where the one before left off; so many that the reach is covered, then it
+        // is over, whatever the sound does.
         let rows = 2 + Int(period / 2 * Self.reach) / (near.count - 2)
         var first = coarse - near.count / 2
         for _ in 0..<rows {
@@ -60,8 +61,8 @@ package struct PeriodRefiner: Archivable, ~Copyable {
         logs[index % Self.depth] = log2f(period)
     }
 
-    /// The period of frame `index`, in samples at 16 kHz: the mean of its neighbours' and twice its own, on a logarithmic scale;
-    /// `nil` where it has none.
+    /// The period of frame `index`, in samples at 16 kHz: the mean of its neighbours' and twice its own, on a
+    /// logarithmic scale; `nil` where it has none.
     func smoothed(at index: Int) -> Float? {
         let own = logs[index % Self.depth]
         guard own > 0 else { return nil }

@@ -1,11 +1,11 @@
-package import AudioTypes
 package import DSP
+package import Vocabulary
 
-/// How strongly the sound repeats at every lag, in two views: the low band, where the harmonics are, and the envelope of
-/// 1-3.6 kHz, which keeps the period when the fundamental is cut off by a telephone line or buried under a fan.
+/// How strongly the sound repeats at every lag, in two views: the low band, where the harmonics are, and the envelope
+/// of 1-3.6 kHz, which keeps the period when the fundamental is cut off by a telephone line or buried under a fan.
 ///
-/// Both at 4 kHz, by the normalised cross-correlation over 40 ms, and both together. The last ``depth`` frames stay, so that a candidate can be
-/// followed forwards and backwards in time.
+/// Both at 4 kHz, by the normalised cross-correlation over 40 ms, and both together. The last ``depth`` frames stay, so
+/// that a candidate can be followed forwards and backwards in time.
 package struct Periodicity: Archivable, ~Copyable {
     static let decimation = 4
     static let windowSize = 160
@@ -30,7 +30,8 @@ package struct Periodicity: Archivable, ~Copyable {
     /// Mean square of the low band in the last frame.
     private(set) var lowMeanSquare: Float = 0
 
-    /// The low band at 8 kHz, for whoever wants the period more exactly; position `p` lies at sample `2 p` of the stream.
+    /// The low band at 8 kHz, for whoever wants the period more exactly; position `p` lies at sample `2 p` of the
+    /// stream.
     private(set) var halfRate = SlidingHistory(keep: 1_024, capacity: 8_192)
     private var lowHistory = SlidingHistory(keep: 512, capacity: 4_096)
     private var band = SlidingHistory(keep: 2_048, capacity: 8_192)
@@ -43,8 +44,8 @@ package struct Periodicity: Archivable, ~Copyable {
         factor: decimation, taps: Window.lowPass(taps: 17, cutoffHz: 900, rateHz: 16_000))
     private let correlation = NormalizedCorrelation(windowSize: windowSize, lagCount: lagCount)
 
-    /// The filtered bands and the correlations of the last frames. ``lowMeanSquare`` and `bandBlock` are written anew for each
-    /// frame, `bandTaps` are constant.
+    /// The filtered bands and the correlations of the last frames. ``lowMeanSquare`` and `bandBlock` are written anew
+    /// for each frame, `bandTaps` are constant.
     package mutating func archive(_ archive: inout StateArchive) {
         archive.visit(low, in: -2...2)
         archive.visit(envelope, in: -2...2)

@@ -1,15 +1,16 @@
 /// How unsteady the glottal pulses of the last 100 ms were: in time (jitter) and in strength (shimmer).
 ///
-/// With `T[i]` the periods between consecutive pulses and `A[i]` the pulses' amplitudes (Praat manual, "Voice 2. Jitter" and
-/// "Voice 3. Shimmer"):
+/// With `T[i]` the periods between consecutive pulses and `A[i]` the pulses' amplitudes (Praat manual, "Voice 2.
+/// Jitter" and "Voice 3. Shimmer"):
 /// - jitter (local): mean of `|T[i] - T[i-1]|` over the mean period;
 /// - jitter (RAP): mean of `|T[i] - (T[i-1] + T[i] + T[i+1]) / 3|` over the mean period;
-/// - shimmer (local): mean of `|A[i] - A[i-1]|` over the mean amplitude; shimmer (local, dB): mean of `|20 log10(A[i] / A[i-1])|`.
+/// - shimmer (local): mean of `|A[i] - A[i-1]|` over the mean amplitude; shimmer (local, dB): mean of `|20 log10(A[i] /
+///   A[i-1])|`.
 ///
-/// As in Praat, neighbours that differ by more than ``longestPeriodFactor`` or ``largestAmplitudeFactor`` count for nothing, a
-/// period that differs so much from both of its neighbours is none, and the last amplitude is not in the mean. Praat's
-/// limits on the length of a period never apply here. On the same pulses the numbers are Praat's (`PraatReferenceTests`).
-/// How pulses are found and how strong they are: ``PulseMarks``.
+/// As in Praat, neighbours that differ by more than ``longestPeriodFactor`` or ``largestAmplitudeFactor`` count for
+/// nothing, a period that differs so much from both of its neighbours is none, and the last amplitude is not in the
+/// mean. Praat's limits on the length of a period never apply here. On the same pulses the numbers are Praat's
+/// (`PraatReferenceTests`). How pulses are found and how strong they are: ``PulseMarks``.
 ///
 /// Gain changes nothing. Always finite. Real-time safe.
 package struct Perturbation: Sendable, Equatable {

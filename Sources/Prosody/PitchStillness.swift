@@ -1,11 +1,11 @@
-public import AudioTypes
+public import Vocabulary
 
-/// How much of what is voiced holds its pitch, as tones do and voices do not: hum, ringback, the notes of hold music, a sung or
-/// mocked vowel.
+/// How much of what is voiced holds its pitch, as tones do and voices do not: hum, ringback, the notes of hold music, a
+/// sung or mocked vowel.
 ///
-/// Speech glides all the time: of 1.5 s of voice in 12 corpora of calm and strained speech (7 languages, Mandarin among them) at
-/// most half of the frames lay within ``toleranceSt`` of where they were 50 ms before, and in 999 of 1,000 at most 0.46; of hold
-/// music the median was 0.7, of tones 1 (`Stress.docc/Method.md`). Fixed memory, O(1) a frame.
+/// Speech glides all the time: of 1.5 s of voice in 12 corpora of calm and strained speech (7 languages, Mandarin among
+/// them) at most half of the frames lay within ``toleranceSt`` of where they were 50 ms before, and in 999 of 1,000 at
+/// most 0.46; of hold music the median was 0.7, of tones 1 (`Stress.docc/Method.md`). Fixed memory, O(1) a frame.
 public struct PitchStillness: Archivable {
     /// Frames from which pitch is compared: 50 ms.
     private static let lag = 5

@@ -1,13 +1,13 @@
-public import AudioTypes
 internal import DSP
 internal import Glibc
+public import Vocabulary
 
 /// Samples in, one ``ProsodyFrame`` every 10 ms out, ``lookAheadSamples`` later.
 ///
 /// The stages of one frame, in order: (1) ``FrontEnd`` measures spectrum, levels and periodicity; (2) the voice network
-/// hears them and answers, for frames a little earlier: voiced? a nucleus? the wearer? (3) the candidate network weighs the
-/// possible periods and the path search joins them; (4) the period is refined on the low band at 8 kHz, voice quality
-/// is measured at the full rate; (5) the frame is handed out.
+/// hears them and answers, for frames a little earlier: voiced? a nucleus? the wearer? (3) the candidate network weighs
+/// the possible periods and the path search joins them; (4) the period is refined on the low band at 8 kHz, voice
+/// quality is measured at the full rate; (5) the frame is handed out.
 ///
 /// The same samples give the same frames whatever the length of the blocks. Allocates nothing after `init`. One thread.
 public struct ProsodyAnalyzer: Archivable, ~Copyable {
@@ -38,7 +38,8 @@ public struct ProsodyAnalyzer: Archivable, ~Copyable {
     private var nextFrame = 0
     private var firstFrame = 0
 
-    /// All that the next frame rests on. `balance`, `logits` and the scratch of `cepstralPeak` are written before they are read.
+    /// All that the next frame rests on. `balance`, `logits` and the scratch of `cepstralPeak` are written before they
+    /// are read.
     public mutating func archive(_ archive: inout StateArchive) {
         front.archive(&archive)
         network.archive(&archive)
@@ -90,7 +91,8 @@ public struct ProsodyAnalyzer: Archivable, ~Copyable {
         return newest * ProsodyFrame.hop + FrontEnd.rightReach - front.end
     }
 
-    /// Hands out the frames that still wait, as if silence followed. The analyzer is then at its end until ``skip(to:)``.
+    /// Hands out the frames that still wait, as if silence followed. The analyzer is then at its end until
+    /// ``skip(to:)``.
     public mutating func finish(emit: (ProsodyFrame) -> Void) {
         let end = front.end
         let silence = [Float](repeating: 0, count: Self.lookAheadSamples)

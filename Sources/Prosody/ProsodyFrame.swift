@@ -1,9 +1,9 @@
-public import AudioTypes
+public import Vocabulary
 
 /// What is known of the voice at one instant; one every 10 ms (``ProsodyFrame/hop``).
 ///
-/// Every value describes the frame whose centre is at ``time``. A value that does not exist (no pitch in unvoiced sound,
-/// no spectral band above the bandwidth of a telephone line) is `nil`, never 0.
+/// Every value describes the frame whose centre is at ``time``. A value that does not exist (no pitch in unvoiced
+/// sound, no spectral band above the bandwidth of a telephone line) is `nil`, never 0.
 public struct ProsodyFrame: Archivable, Sendable, Equatable {
     /// Samples from one frame to the next, at the analysis rate: 10 ms.
     public static let hop = 160
@@ -12,7 +12,8 @@ public struct ProsodyFrame: Archivable, Sendable, Equatable {
     public var time: StreamTime
     /// Fundamental frequency in hertz, 60...500; `nil` where unvoiced.
     public var f0Hz: Float?
-    /// Probability that the wearer's voice is voiced and has the pitch found, 0...1; a frame with an F0 has at least one half.
+    /// Probability that the wearer's voice is voiced and has the pitch found, 0...1; a frame with an F0 has at least
+    /// one half.
     public var voicingStrength: Float
     /// RMS level of 20 ms, dB re a full-scale sine; at least ``Decibels/floor``.
     public var levelDBFS: Float
@@ -24,8 +25,8 @@ public struct ProsodyFrame: Archivable, Sendable, Equatable {
     public var hnrDB: Float?
     /// Cepstral peak prominence in dB, about -5...30; `nil` where unvoiced.
     public var cppDB: Float?
-    /// Cycle-to-cycle change of the period over the last 100 ms, share of the mean (Praat: jitter local); `nil` where fewer
-    /// than five periods are there.
+    /// Cycle-to-cycle change of the period over the last 100 ms, share of the mean (Praat: jitter local); `nil` where
+    /// fewer than five periods are there.
     public var jitterLocal: Float?
     /// The same against the mean of three neighbours (Praat: jitter RAP).
     public var jitterRAP: Float?
@@ -37,8 +38,8 @@ public struct ProsodyFrame: Archivable, Sendable, Equatable {
     public var slope0To500DBPerHz: Float?
     /// Slope of the log power spectrum from 500 to 1500 Hz, dB/Hz; `nil` in silence.
     public var slope500To1500DBPerHz: Float?
-    /// Energy 1-3.4 kHz over energy 300-1000 Hz, dB: rises with vocal effort, and lies in the band of every line; `nil` in
-    /// silence.
+    /// Energy 1-3.4 kHz over energy 300-1000 Hz, dB: rises with vocal effort, and lies in the band of every line; `nil`
+    /// in silence.
     public var telephoneBalanceDB: Float?
     /// Energy 50-1000 Hz over energy 1-5 kHz, dB (GeMAPS); `nil` in silence and on a line that ends
     /// below 5 kHz.

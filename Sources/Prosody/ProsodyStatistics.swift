@@ -1,4 +1,4 @@
-public import AudioTypes
+public import Vocabulary
 
 /// What the last seconds of the wearer's speech were like, in one value each.
 public struct ProsodyStatistics: Archivable, Sendable, Equatable {
@@ -12,8 +12,8 @@ public struct ProsodyStatistics: Archivable, Sendable, Equatable {
     public var speechS: Float
     /// Level of the room in the newest frame, dBFS.
     public var noiseFloorDBFS: Float
-    /// Mean F0 weighed by amplitude, semitones above 27.5 Hz: the loud parts of vowels, where pitch is sure, count most.
-    /// `nil` with too little voiced speech (``ProsodyWindow/leastVoicedS``), as are all below.
+    /// Mean F0 weighed by amplitude, semitones above 27.5 Hz: the loud parts of vowels, where pitch is sure, count
+    /// most. `nil` with too little voiced speech (``ProsodyWindow/leastVoicedS``), as are all below.
     public var f0MeanSemitones: Float?
     /// Standard deviation of F0 about that mean under the same weights, semitones.
     public var f0SpreadSemitones: Float?

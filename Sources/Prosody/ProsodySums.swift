@@ -1,5 +1,5 @@
-internal import AudioTypes
 internal import Glibc
+internal import Vocabulary
 
 /// What a stretch of frames adds up to. Double precision: the difference of two sums over hours must keep its digits.
 struct ProsodySums: Archivable {

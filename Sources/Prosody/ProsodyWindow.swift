@@ -1,9 +1,9 @@
-public import AudioTypes
+public import Vocabulary
 
 /// Keeps running sums of the last seconds of frames, so that any stretch of them that ends now is summed up at once.
 ///
-/// One ring serves windows of every length: a stretch is the difference of two running sums. Allocates nothing after `init`;
-/// a frame costs one exponential, ``statistics(lastS:)`` a few logarithms.
+/// One ring serves windows of every length: a stretch is the difference of two running sums. Allocates nothing after
+/// `init`; a frame costs one exponential, ``statistics(lastS:)`` a few logarithms.
 public struct ProsodyWindow: Archivable {
     /// Voiced speech below which nothing is said about the voice: fewer frames than this are no vowel.
     public static let leastVoicedS: Float = 0.1

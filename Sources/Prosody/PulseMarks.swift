@@ -1,23 +1,23 @@
-package import AudioTypes
 package import DSP
+package import Vocabulary
 
 /// Finds the glottal pulses of voiced frames, one a period, and measures the periods between them.
 ///
-/// From the last pulse on, the next is the highest place of the smoothed waveform between 0.8 and 1.25 periods later, one near
-/// the expected place preferred; the peak is placed between samples by a parabola through values ``stencil`` samples apart (in
-/// the way of Praat's "To PointProcess (peaks)", Praat manual). The period is then the lag, near the distance of the two pulses,
-/// at which their surroundings are most alike (waveform matching, which Boersma 2009 found less disturbed by noise than
-/// peaks), and its amplitude the RMS around the peak. Departures from Praat's "(cc)" method, which does both in one: the pulses
-/// stay on peaks, so that nothing drifts, and only a few lags are tried.
+/// From the last pulse on, the next is the highest place of the smoothed waveform between 0.8 and 1.25 periods later,
+/// one near the expected place preferred; the peak is placed between samples by a parabola through values ``stencil``
+/// samples apart (in the way of Praat's "To PointProcess (peaks)", Praat manual). The period is then the lag, near the
+/// distance of the two pulses, at which their surroundings are most alike (waveform matching, which Boersma 2009 found
+/// less disturbed by noise than peaks), and its amplitude the RMS around the peak. Departures from Praat's "(cc)"
+/// method, which does both in one: the pulses stay on peaks, so that nothing drifts, and only a few lags are tried.
 ///
-/// The Hann smoothing over ``smoothing`` samples (gain one half at 730 Hz) keeps the peak from hopping between the waves of the
-/// first formant. Over 197 recordings of running speech the rank correlation of the mean jitter with Praat's was 0.45 with
-/// peaks smoothed over 9 samples, 0.61 over 21, and is 0.70 with matching; that of shimmer is 0.83. Pulses of running speech
-/// are no exact thing: compare within one voice, over many seconds.
+/// The Hann smoothing over ``smoothing`` samples (gain one half at 730 Hz) keeps the peak from hopping between the
+/// waves of the first formant. Over 197 recordings of running speech the rank correlation of the mean jitter with
+/// Praat's was 0.45 with peaks smoothed over 9 samples, 0.61 over 21, and is 0.70 with matching; that of shimmer is
+/// 0.83. Pulses of running speech are no exact thing: compare within one voice, over many seconds.
 ///
-/// Upward or downward peaks are taken by the stronger side, judged over the starts of many voiced stretches, for a microphone
-/// does not change its sign. Frames are consecutive or the train starts anew. The result depends on the samples and
-/// periods alone. Gain does not move a pulse. Real-time safe; about 0.35 µs a frame at 160 Hz.
+/// Upward or downward peaks are taken by the stronger side, judged over the starts of many voiced stretches, for a
+/// microphone does not change its sign. Frames are consecutive or the train starts anew. The result depends on the
+/// samples and periods alone. Gain does not move a pulse. Real-time safe; about 0.35 µs a frame at 160 Hz.
 package struct PulseMarks: Archivable, ~Copyable {
     /// Samples on either side of a frame's centre that must be there when it is followed.
     static let reach = ProsodyFrame.hop / 2 + Int(1.5 * longestPeriod) + margin + 16

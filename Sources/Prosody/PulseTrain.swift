@@ -1,5 +1,5 @@
-package import AudioTypes
 internal import DSP
+package import Vocabulary
 
 /// One glottal pulse.
 struct Pulse: Sendable, Equatable {

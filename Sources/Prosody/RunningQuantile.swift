@@ -1,10 +1,10 @@
-internal import AudioTypes
 internal import DSP
+internal import Vocabulary
 
 /// Follows a quantile of a stream in constant memory: up a little when a value lies above, down a little when below.
 ///
-/// In balance where the steps up and down cancel, which is at the quantile (Robbins & Monro 1951). The step begins large
-/// and shrinks like 1/n to ``leastStep``, so the first values count at once and later ones change little.
+/// In balance where the steps up and down cancel, which is at the quantile (Robbins & Monro 1951). The step begins
+/// large and shrinks like 1/n to ``leastStep``, so the first values count at once and later ones change little.
 struct RunningQuantile: Archivable {
     /// The quantile so far; meaningless while ``count`` is 0.
     private(set) var value: Float = 0

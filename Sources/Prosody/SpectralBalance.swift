@@ -2,12 +2,13 @@ package import DSP
 
 /// How energy is spread over frequency, all from one pass over one power spectrum.
 ///
-/// With more vocal effort the glottis closes faster and energy moves up: the telephone balance rises, the alpha ratio and the
-/// Hammarberg index fall, the slope 500-1500 Hz flattens (GeMAPS; Eyben et al. 2016). The telephone balance is ours: the alpha
-/// ratio's idea inside the band that every line carries, so that a wide-band calm voice and a telephone compare.
+/// With more vocal effort the glottis closes faster and energy moves up: the telephone balance rises, the alpha ratio
+/// and the Hammarberg index fall, the slope 500-1500 Hz flattens (GeMAPS; Eyben et al. 2016). The telephone balance is
+/// ours: the alpha ratio's idea inside the band that every line carries, so that a wide-band calm voice and a telephone
+/// compare.
 ///
-/// The edges of all bands cut the spectrum into rows; each is summed and its peak found once, and every band is a sum of
-/// rows. The slopes are sums of decibels under weights made in `init`. Real-time safe.
+/// The edges of all bands cut the spectrum into rows; each is summed and its peak found once, and every band is a sum
+/// of rows. The slopes are sums of decibels under weights made in `init`. Real-time safe.
 package struct SpectralBalance {
     /// Energy 1-3.4 kHz over 300-1000 Hz, dB; `nil` in silence.
     private(set) var telephoneBalanceDB: Float?
@@ -49,8 +50,8 @@ package struct SpectralBalance {
     /// - Parameters:
     ///   - power: at least the bins up to 5 kHz.
     ///   - isSilent: whether there is nothing but silence: nothing has a value then.
-    ///   - reaches5kHz: whether the input carries the band up to 5 kHz; without it there is no alpha ratio and no Hammarberg
-    ///     index.
+    ///   - reaches5kHz: whether the input carries the band up to 5 kHz; without it there is no alpha ratio and no
+    ///     Hammarberg index.
     package mutating func read(_ power: SampleBuffer, isSilent: Bool, reaches5kHz: Bool = true) {
         (telephoneBalanceDB, alphaRatioDB, hammarbergIndexDB) = (nil, nil, nil)
         (slope0To500DBPerHz, slope500To1500DBPerHz) = (nil, nil)

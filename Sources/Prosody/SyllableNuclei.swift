@@ -1,11 +1,12 @@
-internal import AudioTypes
+internal import Vocabulary
 
 /// Finds syllable nuclei as the peaks of the network's nucleus probability.
 ///
-/// The probability is smoothed over three frames. A frame is a nucleus if it is the highest within 20 ms either way, high
-/// enough, stands out from the lowest point since the last nucleus, and is not sooner after that than people speak. The dip
-/// after the peak is not waited for: a second peak without a dip between is not counted, so the count comes out the same.
-/// The constants were chosen on English and German speakers that the network had not met. Real-time safe.
+/// The probability is smoothed over three frames. A frame is a nucleus if it is the highest within 20 ms either way,
+/// high enough, stands out from the lowest point since the last nucleus, and is not sooner after that than people
+/// speak. The dip after the peak is not waited for: a second peak without a dip between is not counted, so the count
+/// comes out the same. The constants were chosen on English and German speakers that the network had not met. Real-time
+/// safe.
 struct SyllableNuclei: Archivable {
     /// Frames needed beyond the frame that is decided.
     static let lookAhead = 3

@@ -1,8 +1,9 @@
-package import AudioTypes
 package import DSP
 internal import Glibc
+package import Vocabulary
 
-/// What the network hears of a frame: periodicity, levels and bands, all relative to the wearer's own and to the room's.
+/// What the network hears of a frame: periodicity, levels and bands, all relative to the wearer's own and to the
+/// room's.
 package struct VoiceFeatures: Archivable, ~Copyable {
     /// Values a frame.
     static let count = 13 + 2 * MelBands.count

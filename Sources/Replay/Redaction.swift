@@ -1,12 +1,12 @@
-import AudioTypes
 public import Vault
+import Vocabulary
 
 /// Takes spans of time out of a segment: a card number that was said aloud, somebody else's voice.
 ///
-/// Inside a span every sample is exactly 0 and the track says nothing; the sound fades out before and in after it, so that
-/// the silence does not click. What can be told of the span from outside of it are figures over seconds: the speech rate
-/// and the score of the frames after it. The state of the analysis before the first sample stays, so that the scores can be
-/// computed again up to the first span; it knows nothing of what came later.
+/// Inside a span every sample is exactly 0 and the track says nothing; the sound fades out before and in after it, so
+/// that the silence does not click. What can be told of the span from outside of it are figures over seconds: the
+/// speech rate and the score of the frames after it. The state of the analysis before the first sample stays, so that
+/// the scores can be computed again up to the first span; it knows nothing of what came later.
 public struct Redaction: Sendable {
     /// Why nothing can be taken out.
     public enum Fault: Error, Sendable, Hashable {

@@ -1,5 +1,5 @@
-import AudioTypes
 public import Vault
+import Vocabulary
 
 /// An opened segment and what else is known of its alert: all that a replay shows.
 public struct Replay: Sendable {

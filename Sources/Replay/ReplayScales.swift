@@ -1,5 +1,5 @@
-import Prosody
 import Vault
+import Vocabulary
 
 /// The axes on which a recording is drawn, chosen so that nearly all of it and the own calm voice are seen.
 public struct ReplayScales: Sendable, Hashable {

@@ -1,6 +1,6 @@
 import Foundation
-import Prosody
 import Vault
+import Vocabulary
 
 /// The parts of the page that are text and tables: they read without scripts, in print and aloud.
 struct ReplaySections {

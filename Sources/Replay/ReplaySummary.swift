@@ -1,5 +1,5 @@
-import Prosody
 import Vault
+import Vocabulary
 
 /// The figures of one stretch of a segment.
 struct ReplaySummary: Equatable {

@@ -1,8 +1,8 @@
 public import Foundation
 public import Vault
 
-/// Everything that a segment holds beside its sound, as one JSON value for other programs: `segment` as it was stored and
-/// `track`, a row of values for each column of `track.csv`, `null` where there is none.
+/// Everything that a segment holds beside its sound, as one JSON value for other programs: `segment` as it was stored
+/// and `track`, a row of values for each column of `track.csv`, `null` where there is none.
 public struct SegmentTable: Encodable {
     private let segment: SegmentMetadata
     private let track: Track

@@ -1,7 +1,9 @@
-/// What was heard of a voice during one alert that lasted: what the calm voice would have learned had no alert been raised.
+/// What was heard of a voice during one alert that lasted: what the calm voice would have learned had no alert been
+/// raised.
 ///
-/// Nothing of it is learned until a person has said that nothing was wrong; then ``SpeakerBaseline/learn(_:)`` takes all of it. At
-/// most ``mostLessons`` lessons, spread evenly over the alert, stand for those that were heard. There is no sound in it, and no time.
+/// Nothing of it is learned until a person has said that nothing was wrong; then ``SpeakerBaseline/learn(_:)`` takes
+/// all of it. At most ``mostLessons`` lessons, spread evenly over the alert, stand for those that were heard. There is
+/// no sound in it, and no time.
 public struct AlertVoice: Sendable, Equatable {
     /// Format of the saved form; another number is refused.
     public static let formatVersion = 1

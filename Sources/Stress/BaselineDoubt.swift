@@ -1,12 +1,13 @@
-internal import AudioTypes
+internal import Vocabulary
 
 /// Whether what was learned is the wearer's voice at all.
 ///
-/// Hum, music or a colleague heard before the wearer's first word may have been learned. Then the wearer stands far from it from
-/// the first word on, and would for ever: an alert opens, and nothing is learned while one is open. So a young baseline has to prove itself: until
-/// ``provenS`` seconds of speech have been near it nobody is told anything by it, and where more is far from it than near, it was
-/// somebody else's. One that did prove itself, yet rests on less than ``youngS``, is doubted where the voice stays far from it for
-/// minutes on end. The price: somebody who is strained from the first minute of the first day is learned as calm, as before.
+/// Hum, music or a colleague heard before the wearer's first word may have been learned. Then the wearer stands far
+/// from it from the first word on, and would for ever: an alert opens, and nothing is learned while one is open. So a
+/// young baseline has to prove itself: until ``provenS`` seconds of speech have been near it nobody is told anything by
+/// it, and where more is far from it than near, it was somebody else's. One that did prove itself, yet rests on less
+/// than ``youngS``, is doubted where the voice stays far from it for minutes on end. The price: somebody who is
+/// strained from the first minute of the first day is learned as calm, as before.
 struct BaselineDoubt: Archivable {
     /// What is to be done.
     enum Verdict {

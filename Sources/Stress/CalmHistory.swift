@@ -1,7 +1,7 @@
-public import AudioTypes
+public import Vocabulary
 
-/// Where calm was on earlier days: the guard against a baseline that creeps after a voice that is strained day after day,
-/// or that begins a shift strained.
+/// Where calm was on earlier days: the guard against a baseline that creeps after a voice that is strained day after
+/// day, or that begins a shift strained.
 ///
 /// The median of the earlier days is the anchor. Learning may carry today's calm away from it by ``leeway``; what would
 /// carry it further is not learned, and ``drift(of:)`` says so.
@@ -65,7 +65,8 @@ public struct CalmHistory: Archivable, Sendable, Equatable, Codable {
     /// Starts without any day.
     init() {}
 
-    /// Whether a pitch may be learned while calm stands at `location`: towards the anchor always, away from it only so far.
+    /// Whether a pitch may be learned while calm stands at `location`: towards the anchor always, away from it only so
+    /// far.
     func allows(pitch: Float, location: Float) -> Bool {
         guard let anchorPitch else { return true }
         let drift = location - anchorPitch

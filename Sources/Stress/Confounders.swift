@@ -1,9 +1,10 @@
-internal import AudioTypes
 internal import Prosody
+internal import Vocabulary
 
 /// Tells what else than the voice has changed, and what the measures owe to it.
 ///
-/// A discount lowers the evidence by what it explains and the confidence a little; it never silences the score. Fixed memory.
+/// A discount lowers the evidence by what it explains and the confidence a little; it never silences the score. Fixed
+/// memory.
 struct Confounders: Archivable {
     /// Room rises and gain steps below this are within what a calm room does, dB.
     private static let leastMoveDB: Float = 4

@@ -1,13 +1,14 @@
-public import AudioTypes
 internal import Glibc
+public import Vocabulary
 
 /// How far the evidence that gathers on this calm voice goes by itself, and how often: what an alert has to exceed.
 ///
-/// An excursion begins when evidence starts to gather and ends when it is used up; its peak is the most that was gathered.
-/// Peaks above ``Prior/floor`` come as a Poisson process of talk and exceed it by an exponentially distributed amount (peaks over
-/// a threshold: Davison & Smith, J. R. Stat. Soc. B 52, 393-442 (1990), with shape 0, which natural conversation fits). Rate and
-/// mean excess of this voice are drawn towards those of calm voices in general; since the mean is not known, what is to be
-/// expected is a Lomax distribution with a heavier tail, and the less was heard of a voice, the heavier.
+/// An excursion begins when evidence starts to gather and ends when it is used up; its peak is the most that was
+/// gathered. Peaks above ``Prior/floor`` come as a Poisson process of talk and exceed it by an exponentially
+/// distributed amount (peaks over a threshold: Davison & Smith, J. R. Stat. Soc. B 52, 393-442 (1990), with shape 0,
+/// which natural conversation fits). Rate and mean excess of this voice are drawn towards those of calm voices in
+/// general; since the mean is not known, what is to be expected is a Lomax distribution with a heavier tail, and the
+/// less was heard of a voice, the heavier.
 public struct ExcursionTail: Archivable, Sendable, Equatable, Codable {
     /// What is known of calm voices in general.
     struct Prior {
@@ -23,8 +24,8 @@ public struct ExcursionTail: Archivable, Sendable, Equatable, Codable {
 
     /// Hours of talk after which what was seen weighs half.
     private static let halfLifeH: Float = 20
-    /// A threshold moves no further from that of a voice of which nothing is known than by these factors: a strained week must not make it
-    /// deaf, nor a quiet one jumpy.
+    /// A threshold moves no further from that of a voice of which nothing is known than by these factors: a strained
+    /// week must not make it deaf, nor a quiet one jumpy.
     private static let leastFactor: Float = 0.7
     private static let mostFactor: Float = 2.5
     /// Most that one peak counts for, in mean excesses: one wild minute is not the rule.

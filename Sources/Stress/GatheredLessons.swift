@@ -1,7 +1,7 @@
-internal import AudioTypes
+internal import Vocabulary
 
-/// What an open alert keeps from being learned, thinned evenly as it grows: of every second, of every fourth lesson and so on.
-/// Fixed memory, no allocation after `init` but in ``voice(peak:)``.
+/// What an open alert keeps from being learned, thinned evenly as it grows: of every second, of every fourth lesson and
+/// so on. Fixed memory, no allocation after `init` but in ``voice(peak:)``.
 struct GatheredLessons: Archivable {
     private var kept = [Lesson](repeating: .blank, count: AlertVoice.mostLessons)
     private var count = 0

@@ -1,11 +1,12 @@
-internal import AudioTypes
 internal import Prosody
+internal import Vocabulary
 
 /// What half a second has to teach of the calm voice.
 struct Lesson: Archivable, Sendable, Equatable {
     /// When it was heard.
     var time: StreamTime
-    /// The features in the order of ``StressFeature/all``, held without an array; `nil` where one could not be measured.
+    /// The features in the order of ``StressFeature/all``, held without an array; `nil` where one could not be
+    /// measured.
     var pitch: Float?
     var rate: Float?
     var level: Float?

@@ -1,5 +1,5 @@
-/// The numbers of ``StressModel``, found by `Training/fit.py`: data, objective and what was set by hand are stated there and in
-/// `Stress.docc/Method.md`.
+/// The numbers of ``StressModel``, found by `Training/fit.py`: data, objective and what was set by hand are stated
+/// there and in `Stress.docc/Method.md`.
 struct ModelParameters {
     /// Voice that fills the window of evidence, and below which it says nothing, s.
     var voicedS: Float

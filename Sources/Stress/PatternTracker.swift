@@ -1,5 +1,5 @@
-internal import AudioTypes
 internal import Prosody
+internal import Vocabulary
 
 /// Follows pitch and evidence over the last minute, for the patterns that need it. Fixed memory.
 struct PatternTracker: Archivable {
@@ -47,8 +47,8 @@ struct PatternTracker: Archivable {
         return StressPattern(distances, pitchSwing: swing / spread, riseOfEvidence: rise)
     }
 
-    /// How far pitch has gone both up and down within the last minute, semitones: the lesser of the largest rise and the
-    /// largest fall.
+    /// How far pitch has gone both up and down within the last minute, semitones: the lesser of the largest rise and
+    /// the largest fall.
     private var swing: Float {
         var (lowest, highest) = (Float.infinity, -Float.infinity)
         var (rise, fall) = (Float(0), Float(0))

@@ -1,7 +1,7 @@
-public import AudioTypes
+public import Vocabulary
 
-/// How much of a voice was heard on a device since it was new there, and when it would have raised an alert: all that the
-/// end of its probation goes by. It says nothing of how the voice sounds.
+/// How much of a voice was heard on a device since it was new there, and when it would have raised an alert: all that
+/// the end of its probation goes by. It says nothing of how the voice sounds.
 public struct ProbationRecord: Archivable, Sendable, Equatable, Codable {
     /// Alerts kept, the newest: many more than decide.
     public static let capacity = 32

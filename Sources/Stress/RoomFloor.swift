@@ -1,7 +1,7 @@
-internal import AudioTypes
+internal import Vocabulary
 
-/// The level of the room: the lowest noise floor of the last five seconds, since the newest creeps up with the voice while
-/// somebody speaks without a pause. Fixed memory.
+/// The level of the room: the lowest noise floor of the last five seconds, since the newest creeps up with the voice
+/// while somebody speaks without a pause. Fixed memory.
 struct RoomFloor: Archivable {
     /// Scores in five seconds.
     private static let capacity = 10

@@ -1,11 +1,13 @@
-public import AudioTypes
 public import Prosody
+public import Vocabulary
 
-/// How one agent's calm voice sounds on one device: place and spread of each feature, and how far calm speech goes by itself.
+/// How one agent's calm voice sounds on one device: place and spread of each feature, and how far calm speech goes by
+/// itself.
 ///
-/// Robust: medians and percentiles of fading histograms, one entry for each half second of the wearer's speech that led to no
-/// alert, lively or not: what a voice does when nobody is strained is what an alert has to exceed. Learns until ``speechS``
-/// reaches the warm-up, then adapts slowly, and never further from earlier days than ``CalmHistory`` allows.
+/// Robust: medians and percentiles of fading histograms, one entry for each half second of the wearer's speech that led
+/// to no alert, lively or not: what a voice does when nobody is strained is what an alert has to exceed. Learns until
+/// ``speechS`` reaches the warm-up, then adapts slowly, and never further from earlier days than ``CalmHistory``
+/// allows.
 public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
     /// Format of the saved form; another number is refused.
     public static let formatVersion = 3
@@ -13,7 +15,8 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
     private static let wideShareRate: Float = 1.0 / 120
     /// Voiced speech from which a window is learned, s.
     static let leastVoicedS: Float = 0.3
-    /// Shares of the entries below and above between which lies the spread, and how many standard deviations that is in a normal distribution.
+    /// Shares of the entries below and above between which lies the spread, and how many standard deviations that is in
+    /// a normal distribution.
     private static let spreadShares: (low: Float, high: Float, deviations: Float) = (0.1, 0.9, 2.578)
 
     /// Version of the saved form.
@@ -24,7 +27,8 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
     public private(set) var provenS: Float = 0
     /// Room level that went with the calm speech.
     public private(set) var noiseFloor: DecayingHistogram
-    /// Share of the calm speech that came over a line wider than a telephone's, 0...1; `nil` before anything was learned.
+    /// Share of the calm speech that came over a line wider than a telephone's, 0...1; `nil` before anything was
+    /// learned.
     public private(set) var wideShare: Float?
     /// Where calm was on earlier days.
     public private(set) var history = CalmHistory()
@@ -52,8 +56,8 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
     public struct Norm: Sendable, Equatable {
         /// Median.
         public var location: Float
-        /// Robust standard deviation of the own calm speech, drawn towards that of calm voices in general while little is
-        /// known of the own, and never far less.
+        /// Robust standard deviation of the own calm speech, drawn towards that of calm voices in general while little
+        /// is known of the own, and never far less.
         public var spread: Float
 
         /// How many spreads a value lies above the location, less what is explained otherwise.
@@ -106,8 +110,9 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
         speechS += lesson.speechS
     }
 
-    /// Learns what was heard during an alert in which, says a person, nothing was wrong: as calm as everything else, and a peak of
-    /// evidence that calm speech gathers. What calm was on earlier days has no say in it: a person has decided.
+    /// Learns what was heard during an alert in which, says a person, nothing was wrong: as calm as everything else,
+    /// and a peak of evidence that calm speech gathers. What calm was on earlier days has no say in it: a person has
+    /// decided.
     ///
     /// Takes a millisecond or two for an alert of hours.
     public mutating func learn(_ voice: AlertVoice) {

@@ -1,4 +1,4 @@
-public import AudioTypes
+public import Vocabulary
 
 /// Something beside the voice that changed, and that the score allows for.
 public struct StressDiscount: Archivable, Sendable, Equatable {

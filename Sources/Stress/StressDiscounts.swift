@@ -1,4 +1,4 @@
-public import AudioTypes
+public import Vocabulary
 
 /// Everything beside the voice that the score allows for at one moment.
 public struct StressDiscounts: Archivable, Sendable, Equatable {

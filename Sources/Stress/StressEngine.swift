@@ -1,12 +1,12 @@
-public import AudioTypes
 public import Prosody
+public import Vocabulary
 
 /// Frames in, a score twice a second out; learns the calm baseline on the way.
 ///
 /// Evidence comes from the last seconds of the wearer's own voice (`OwnVoiceWindow`), and only from speech: what has no
-/// syllables, or holds its pitch, is a tone or music. Everything that led to no alert is learned, some time later, lively
-/// sentences too; what was heard during an alert is handed out when it is over (``takeAlertVoice(peak:)``) and learned only where
-/// a person says so. Allocates nothing after `init` but then.
+/// syllables, or holds its pitch, is a tone or music. Everything that led to no alert is learned, some time later,
+/// lively sentences too; what was heard during an alert is handed out when it is over (``takeAlertVoice(peak:)``) and
+/// learned only where a person says so. Allocates nothing after `init` but then.
 public struct StressEngine: Archivable {
     /// Frames between scores: half a second.
     public static let step = 50
@@ -19,6 +19,9 @@ public struct StressEngine: Archivable {
         case frozen
         /// Everything heard is calm: learn from all of it, score nothing.
         case calibration
+
+        /// Seconds of speech that are enough to begin with, where nobody has configured others.
+        public static let usualWarmUpS: Float = 30
 
         /// Which of them, and the speech that it takes.
         public mutating func archive(_ archive: inout StateArchive) {
@@ -132,14 +135,15 @@ public struct StressEngine: Archivable {
         doubt.restart()
     }
 
-    /// What calm speech of this voice gathers once in so many hours of talk; `nil` while the baseline has not proved itself.
+    /// What calm speech of this voice gathers once in so many hours of talk; `nil` while the baseline has not proved
+    /// itself.
     public func threshold(onceInHours hours: Float) -> Float? {
         // Whoever froze it vouches for it.
         baseline.isProven || learning == .frozen ? baseline.tail.threshold(onceInHours: hours) : nil
     }
 
-    /// An alert was raised that began at `onset`: what was heard since is not learned, but gathered with what is heard until it
-    /// is over.
+    /// An alert was raised that began at `onset`: what was heard since is not learned, but gathered with what is heard
+    /// until it is over.
     public mutating func dropLessons(since onset: StreamTime) {
         gathered.removeAll()
         let start = onset.advanced(bySamples: -SampleRate.analysis.samples(inSeconds: 1))

@@ -10,7 +10,8 @@ public enum StressFeature: String, Sendable, Hashable, Codable, CaseIterable {
     case level
     /// Energy 1-3.4 kHz over energy 300-1000 Hz, dB. It rises with vocal effort, and every line carries it.
     case balance
-    /// Standard deviation of F0 within seconds, semitones. Shown, not scored: some kinds of strain widen it, others narrow it.
+    /// Standard deviation of F0 within seconds, semitones. Shown, not scored: some kinds of strain widen it, others
+    /// narrow it.
     case variation
     /// Harmonics-to-noise ratio, dB. Shown, not scored: it moves with the room as much as with the voice.
     case hnr

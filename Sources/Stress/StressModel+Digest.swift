@@ -1,5 +1,6 @@
 extension StressModel {
-    /// A hash of all numbers of the model: ``parameters``, the gates, the calm spreads and the spans of the features. Computed once.
+    /// A hash of all numbers of the model: ``parameters``, the gates, the calm spreads and the spans of the features.
+    /// Computed once.
     package static let digest: UInt64 = numbers.reduce(0xCBF2_9CE4_8422_2325) {
         ($0 ^ UInt64($1.bitPattern)) &* 0x100_0000_01B3
     }

@@ -3,10 +3,11 @@ internal import Prosody
 
 /// Deviations from the own calm voice -> evidence -> score.
 ///
-/// Over the last seconds of the wearer's own voice every scored feature gives its distance from calm in the speaker's own
-/// spread, signed so that more vocal effort is positive, bounded, and weighed: a lively word moves one bound, strain moves all
-/// of it for as long as it lasts. A logistic curve makes a score of the sum. Source of the choice of features: Bone, Lee,
-/// Narayanan, IEEE TAFFC 5(2), 201-213 (2014); the form and the numbers are ours: ``parameters`` and `Stress.docc/Method.md`.
+/// Over the last seconds of the wearer's own voice every scored feature gives its distance from calm in the speaker's
+/// own spread, signed so that more vocal effort is positive, bounded, and weighed: a lively word moves one bound,
+/// strain moves all of it for as long as it lasts. A logistic curve makes a score of the sum. Source of the choice of
+/// features: Bone, Lee, Narayanan, IEEE TAFFC 5(2), 201-213 (2014); the form and the numbers are ours: ``parameters``
+/// and `Stress.docc/Method.md`.
 public enum StressModel {
     /// Weight and bounds of one feature's distance from calm.
     struct Weight {
@@ -34,8 +35,8 @@ public enum StressModel {
         }
     }
 
-    /// What the window says of one feature; `nil` where it cannot be compared. `discount` is what room and gain explain of the
-    /// difference, in the feature's unit.
+    /// What the window says of one feature; `nil` where it cannot be compared. `discount` is what room and gain explain
+    /// of the difference, in the feature's unit.
     static func contribution(
         of feature: StressFeature, in statistics: ProsodyStatistics, against baseline: SpeakerBaseline, discount: Float
     ) -> StressContribution? {
@@ -76,9 +77,9 @@ public enum StressModel {
         return parameters.raised - parameters.slope * logf((100 / score - 1) / oddsAtRaised)
     }
 
-    /// What a second of speech with this evidence adds to what is gathered, where evidence of `drift` adds nothing: up to a factor
-    /// the logarithm of a likelihood ratio between two laws whose means lie on both sides of the drift, bounded so that neither a
-    /// single cry nor a single sigh decides (Huber, Ann. Math. Stat. 36, 1753-1758 (1965)).
+    /// What a second of speech with this evidence adds to what is gathered, where evidence of `drift` adds nothing: up
+    /// to a factor the logarithm of a likelihood ratio between two laws whose means lie on both sides of the drift,
+    /// bounded so that neither a single cry nor a single sigh decides (Huber, Ann. Math. Stat. 36, 1753-1758 (1965)).
     public static func gain(ofEvidence evidence: Float, above drift: Float) -> Float {
         max(parameters.leastGain, min(parameters.mostGain, evidence - drift))
     }

@@ -1,4 +1,4 @@
-public import AudioTypes
+public import Vocabulary
 
 /// What a change of the voice looks like: evidence for the person who looks, never a verdict.
 ///

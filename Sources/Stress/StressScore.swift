@@ -1,5 +1,5 @@
-public import AudioTypes
 public import Prosody
+public import Vocabulary
 
 /// One measure's part in a score.
 public struct StressContribution: Archivable, Sendable, Equatable {
@@ -48,7 +48,8 @@ public struct StressScore: Archivable, Sendable, Equatable {
     public var learningProgress: Float
     /// The last three seconds.
     public var statistics: ProsodyStatistics
-    /// What all measures together say: above ``StressModel/evidence(ofScore:)`` of 60 it speaks for strain; `nil` as the value.
+    /// What all measures together say: above ``StressModel/evidence(ofScore:)`` of 60 it speaks for strain; `nil` as
+    /// the value.
     public var evidence: Float?
     /// The wearer's speech that is new in it, s: evidence counts by the speech that it rests on; 0 in a pause.
     public var speechS: Float = 0

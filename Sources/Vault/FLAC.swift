@@ -1,5 +1,6 @@
-import AudioTypes
 import CSndfile
+import Sodium
+import Vocabulary
 
 /// 16-bit mono FLAC at 16 kHz in memory, through libsndfile: lossless, so the samples come back as they went in.
 enum FLAC {
@@ -47,17 +48,17 @@ enum FLAC {
         var info = SF_INFO()
         let memory = MemoryFile(bytes)
         guard let file = unsafe open(memory, mode: Int32(SFM_READ), &info) else {
-            throw VaultError(.damaged(.contents), underlying: sf_error(nil), "decode the audio of a segment")
+            throw VaultError(.damaged(nil), underlying: sf_error(nil), "decode the audio of a segment")
         }
         // SAFETY: `file` is open and closed once, here; `memory` lives until then.
         defer { _ = withExtendedLifetime(memory) { unsafe sf_close(file) } }
         guard info.samplerate == SampleRate.analysis.hertz, info.channels == 1,
             info.format == SF_FORMAT_FLAC | SF_FORMAT_PCM_16
-        else { throw VaultError(.damaged(.contents), "the audio of a segment is not 16-bit mono FLAC at 16 kHz") }
+        else { throw VaultError(.damaged(nil), "the audio of a segment is not 16-bit mono FLAC at 16 kHz") }
         var samples: [Int16] = []
         samples.reserveCapacity(max(0, min(Int(info.frames), longestDecoded)))
         var block = [Int16](repeating: 0, count: blockSize)
-        defer { Sodium.wipe(&block) }
+        defer { Libsodium.wipe(&block) }
         while true {
             // SAFETY: the block holds as many samples as are asked for.
             let count = Int(unsafe sf_read_short(file, &block, sf_count_t(blockSize)))
@@ -66,7 +67,7 @@ enum FLAC {
         }
         // SAFETY: `file` is open.
         guard unsafe sf_error(file) == 0, samples.count == info.frames else {
-            throw VaultError(.damaged(.contents), "the audio of a segment is cut off")
+            throw VaultError(.damaged(nil), "the audio of a segment is cut off")
         }
         return samples
     }

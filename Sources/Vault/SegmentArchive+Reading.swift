@@ -2,27 +2,28 @@ import FoundationEssentials
 
 extension SegmentArchive {
     /// Unpacks an archive of either format and reads the segment out of it.
-    /// - Throws: ``VaultError/Code/damaged(_:)`` where something is missing, is there twice or is not what it should be.
+    /// - Throws: ``VaultError/Code/damaged(_:)`` where something is missing, is there twice or is not what it should
+    ///   be.
     static func unpack(_ archive: [UInt8]) throws(VaultError) -> SegmentFiles {
         guard let members = Ustar.members(of: archive) else {
-            throw VaultError(.damaged(.contents), "the payload is not a tar archive")
+            throw VaultError(.damaged(nil), "the payload is not a tar archive")
         }
         var named: [String: [UInt8]] = [:]
         for member in members where isOurs(member.name) {
             guard named.updateValue(member.content, forKey: member.name) == nil else {
-                throw VaultError(.damaged(.contents), "the segment holds \(member.name) twice")
+                throw VaultError(.damaged(nil), "the segment holds \(member.name) twice")
             }
         }
         let json = try content(Name.metadata, of: named)
         // An identifier may become a file name when the segment is exported.
         guard let metadata = try? JSONDecoder().decode(SegmentMetadata.self, from: Data(json)),
             SegmentID.isValid(metadata.id)
-        else { throw VaultError(.damaged(.contents), "\(Name.metadata) is not the description of a segment") }
+        else { throw VaultError(.damaged(nil), "\(Name.metadata) is not the description of a segment") }
         let blocks = try blocks(of: named)
         var segment = Segment(metadata: metadata, samples: [], track: [], state: named[Name.state] ?? [])
         for block in blocks {
             guard let track = TrackTable.track(of: String(decoding: block.csv, as: UTF8.self)) else {
-                throw VaultError(.damaged(.contents), "the features track of the segment is none")
+                throw VaultError(.damaged(nil), "the features track of the segment is none")
             }
             segment.track += track
             // The one of a short segment is not copied, so that nothing of it stays behind.
@@ -38,11 +39,11 @@ extension SegmentArchive {
         let isFirstFormat = named[audio] != nil
         let count = named.keys.count { $0.hasPrefix(Name.audio.prefix) }
         guard count == named.keys.count(where: { $0.hasPrefix(Name.track.prefix) }) else {
-            throw VaultError(.damaged(.contents), "audio and features track of the segment do not belong together")
+            throw VaultError(.damaged(nil), "audio and features track of the segment do not belong together")
         }
         if isFirstFormat, count == 1 { return [(try content(audio, of: named), try content(track, of: named))] }
         guard !isFirstFormat, count >= 1 else {
-            throw VaultError(.damaged(.contents), "the segment holds no audio, or that of two formats")
+            throw VaultError(.damaged(nil), "the segment holds no audio, or that of two formats")
         }
         var blocks: [(flac: [UInt8], csv: [UInt8])] = []
         for block in 0..<count {
@@ -57,7 +58,7 @@ extension SegmentArchive {
 
     private static func content(_ name: String, of named: [String: [UInt8]]) throws(VaultError) -> [UInt8] {
         guard let content = named[name] else {
-            throw VaultError(.damaged(.contents), "the segment does not hold one \(name)")
+            throw VaultError(.damaged(nil), "the segment does not hold one \(name)")
         }
         return content
     }

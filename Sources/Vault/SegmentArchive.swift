@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Sodium
 
 /// The plaintext of a stored segment: a tar archive, see `Format.md`.
 enum SegmentArchive {
@@ -63,7 +64,7 @@ enum SegmentArchive {
         archive.reserveCapacity(archive.count + Ustar.size(of: audio) + Ustar.size(of: table))
         Ustar.append(audio, modifiedAt: modifiedAt, to: &archive)
         Ustar.append(table, modifiedAt: modifiedAt, to: &archive)
-        Sodium.wipe(&audio.content)
+        Libsodium.wipe(&audio.content)
     }
 
     /// The description of a segment and the end of the archive, `count` bytes at least.

@@ -8,8 +8,8 @@ extension SegmentCatalog {
     /// The name of a file that is not whole yet.
     static func incoming(_ id: String) -> String { ".\(id)\(incomingSuffix)" }
 
-    /// Puts a file in the place of a segment's, at once and for good: whoever opens it finds the old one or the new one whole. It
-    /// keeps the old one's age.
+    /// Puts a file in the place of a segment's, at once and for good: whoever opens it finds the old one or the new one
+    /// whole. It keeps the old one's age.
     /// - Parameters:
     ///   - id: the segment.
     ///   - bytes: the new file.
@@ -26,8 +26,8 @@ extension SegmentCatalog {
     ///   - id: its identifier, which no other has.
     ///   - bytes: the file.
     ///   - old: the segment that it stands for, from whose beginning its age counts.
-    /// - Throws: ``VaultError/Code/alreadyExists``, ``VaultError/Code/notFound`` without the old one, or what the file system
-    ///   refuses.
+    /// - Throws: ``VaultError/Code/alreadyExists``, ``VaultError/Code/notFound`` without the old one, or what the file
+    ///   system refuses.
     public func add(_ id: String, _ bytes: [UInt8], asOldAs old: String) throws(VaultError) {
         try SegmentID.check(id)
         try SegmentID.check(old)
@@ -41,15 +41,7 @@ extension SegmentCatalog {
     /// - Throws: as ``path(for:)``, or what the file system refuses.
     public func bytes(of id: String) throws(VaultError) -> [UInt8] {
         let context = "read the segment \(id) in \(directory)"
-        let descriptor = try SystemCalls.open(try path(for: id), O_RDONLY | O_NOFOLLOW, context)
-        defer { SystemCalls.close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
-        while true {
-            let count = try SystemCalls.read(descriptor, into: &buffer, context)
-            if count == 0 { return bytes }
-            bytes += buffer.prefix(count)
-        }
+        return try SystemCalls.contents(of: try path(for: id), context)
     }
 
     /// Removes what a crash left of files that were coming in; call it before the first of them.

@@ -29,8 +29,8 @@ public enum SegmentRecovery {
 
     /// Ends every unfinished segment.
     ///
-    /// Say what became of each in the event log unless it is said there already, then ``settle(_:in:)`` it: until then it comes
-    /// again at every call.
+    /// Say what became of each in the event log unless it is said there already, then ``settle(_:in:)`` it: until then
+    /// it comes again at every call.
     /// - Parameter directory: the folder of the segments; one that does not exist holds none.
     /// - Returns: those that were cut off, by identifier.
     /// - Throws: ``VaultError`` where the folder cannot be read.

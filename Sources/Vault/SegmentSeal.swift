@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Glibc
 
 /// How an unfinished segment is to be ended if nobody is there to do so, see *The seal* in `Format.md`.
 struct SegmentSeal: Equatable {
@@ -64,49 +63,5 @@ struct SegmentSeal: Equatable {
             throw VaultError(.invalidSegment, "the facts of a segment are finite numbers and short texts")
         }
         return Array(json) + [UInt8(ascii: "\n")] + chunk
-    }
-}
-
-/// The names under which one segment lies in its folder.
-struct SegmentPaths {
-    /// What the names of unfinished files end in.
-    static let partialSuffix = ".partial"
-    /// What the names of seals end in.
-    static let sealSuffix = ".seal"
-    /// What the names of seals end in that are not in force yet.
-    static let newSealSuffix = ".seal.new"
-
-    let directory: String
-    let id: String
-
-    /// The segment, whole.
-    var whole: String { "\(directory)/\(id)\(SegmentCatalog.suffix)" }
-    /// The segment while it is written.
-    var partial: String { "\(directory)/.\(id)\(Self.partialSuffix)" }
-    /// How to end it.
-    var seal: String { "\(directory)/.\(id)\(Self.sealSuffix)" }
-    /// The same before it is in force.
-    var newSeal: String { "\(directory)/.\(id)\(Self.newSealSuffix)" }
-
-    /// Puts a seal in force in the place of the one before.
-    func put(_ seal: SegmentSeal, _ context: String) throws(VaultError) {
-        let bytes = try seal.bytes()
-        let descriptor = try SystemCalls.open(
-            newSeal, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode: 0o600, context)
-        defer { SystemCalls.close(descriptor) }
-        try SystemCalls.write(descriptor, bytes, context)
-        try SystemCalls.sync(descriptor, context)
-        try SystemCalls.rename(newSeal, to: self.seal, context)
-    }
-
-    /// Removes what is there beside the whole segment; the seal last, since it tells of the rest.
-    func removeUnfinished(_ context: String) throws(VaultError) {
-        for path in [newSeal, partial, seal] {
-            do throws(VaultError) {
-                try SystemCalls.unlink(path, context)
-            } catch  where error.code == .notFound {
-                continue
-            }
-        }
     }
 }

@@ -1,10 +1,12 @@
-import AudioTypes
+import Age
 import Glibc
+import Sodium
+import Vocabulary
 
 /// One segment that is written while its alert runs, block by block; see *Writing while the alert runs* in `Format.md`.
 ///
-/// Whatever happens to the process or the power, ``SegmentRecovery`` finds either a segment up to some block or the facts of one
-/// that is lost. After a failure the segment is beyond help: ``abandon()`` it. Used by one task at a time.
+/// Whatever happens to the process or the power, ``SegmentRecovery`` finds either a segment up to some block or the
+/// facts of one that is lost. After a failure the segment is beyond help: ``abandon()`` it. Used by one task at a time.
 public final class SegmentStream {
     /// The segment's identifier.
     public let id: String
@@ -28,7 +30,8 @@ public final class SegmentStream {
     ///   - directory: the folder of the segments, which exists.
     ///   - recipients: at least one.
     ///   - metadata: what is known so far.
-    /// - Throws: ``VaultError``: `alreadyExists`, `invalidSegment`, or what the file system refuses; then nothing is left.
+    /// - Throws: ``VaultError``: `alreadyExists`, `invalidSegment`, or what the file system refuses; then nothing is
+    ///   left.
     init(directory: String, recipients: [AgeRecipient], metadata: SegmentMetadata) throws(VaultError) {
         modifiedAt = try SegmentArchive.check(metadata)
         id = metadata.id
@@ -62,7 +65,7 @@ public final class SegmentStream {
     public func append(_ block: SegmentBlock, _ metadata: SegmentMetadata) throws(VaultError) {
         guard var encryptor = encryptor.take() else { throw VaultError(.invalidSegment, "\(context): it has ended") }
         var archive: [UInt8] = []
-        defer { Sodium.wipe(&archive) }
+        defer { Libsodium.wipe(&archive) }
         if let state = block.state { try append(state, to: &archive) }
         let (index, modifiedAt) = (blockCount, modifiedAt)
         try block.samples.withElements { samples throws(VaultError) in
@@ -88,8 +91,8 @@ public final class SegmentStream {
         self.encryptor = consume encryptor
     }
 
-    /// Ends the segment; on return it is whole on the disk. Its seal stays until ``SegmentRecovery/settle(_:in:)``, so that a
-    /// crash before the event is in the log does not lose that.
+    /// Ends the segment; on return it is whole on the disk. Its seal stays until ``SegmentRecovery/settle(_:in:)``, so
+    /// that a crash before the event is in the log does not lose that.
     /// - Parameter metadata: what there is to know of it.
     /// - Returns: where it lies.
     /// - Throws: ``VaultError``; it is not stored then.
@@ -150,7 +153,7 @@ public final class SegmentStream {
         var member = Ustar.Member(name: SegmentArchive.Name.state, content: state.copy())
         archive.reserveCapacity(Ustar.size(of: member))
         Ustar.append(member, modifiedAt: modifiedAt, to: &archive)
-        Sodium.wipe(&member.content)
+        Libsodium.wipe(&member.content)
     }
 }
 

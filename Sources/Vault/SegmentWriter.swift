@@ -1,4 +1,6 @@
+public import Age
 import Glibc
+import Sodium
 
 /// Stores segments as `ID.age` in one folder, encrypted to the recipients alone: the writer cannot read them back.
 ///
@@ -7,7 +9,7 @@ import Glibc
 /// must not share a folder. What a crash leaves is for ``SegmentRecovery``.
 public struct SegmentWriter: Sendable {
     /// Plaintext encrypted and written at a time.
-    private static let pieceSize = 4 * AgeStream.chunkSize
+    private static let pieceSize = 4 * AgeEncryptor.chunkSize
 
     /// The folder of the segments.
     public let directory: String
@@ -44,7 +46,7 @@ public struct SegmentWriter: Sendable {
     public func write(_ segment: Segment) throws(VaultError) -> StoredSegment {
         let id = segment.metadata.id
         var plaintext = try SegmentArchive.pack(segment)
-        defer { Sodium.wipe(&plaintext) }
+        defer { Libsodium.wipe(&plaintext) }
         let paths = SegmentPaths(directory: directory, id: id)
         let (path, temporary) = (paths.whole, paths.partial)
         let context = "store the segment \(id) in \(directory)"
@@ -88,4 +90,14 @@ public struct SegmentWriter: Sendable {
             throw error
         }
     }
+}
+
+/// A segment on disk, as the event log notes it.
+public struct StoredSegment: Sendable, Hashable {
+    /// The segment's identifier.
+    public let id: String
+    /// Where its file is.
+    public let path: String
+    /// Size of the file.
+    public let bytes: Int
 }

@@ -54,8 +54,8 @@ enum SystemCalls {
         _ = try result(context) { lseek(descriptor, offset, SEEK_SET) }
     }
 
-    /// Everything in a file, up to a limit.
-    static func contents(of path: String, limit: Int, _ context: String) throws(VaultError) -> [UInt8] {
+    /// Everything in a file, and little more than a limit at most.
+    static func contents(of path: String, limit: Int = .max, _ context: String) throws(VaultError) -> [UInt8] {
         let descriptor = try open(path, O_RDONLY | O_NOFOLLOW, context)
         defer { close(descriptor) }
         var (bytes, buffer): ([UInt8], [UInt8]) = ([], [UInt8](repeating: 0, count: 65_536))

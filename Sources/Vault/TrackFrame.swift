@@ -1,4 +1,4 @@
-public import AudioTypes
+public import Vocabulary
 
 /// One step of the features track while it is live: a ``TrackPoint`` whose time counts from the start of the stream.
 public struct TrackFrame: Sendable, Equatable {

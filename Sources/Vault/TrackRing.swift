@@ -1,9 +1,9 @@
-public import AudioTypes
+public import Vocabulary
 
 /// The last frames of the features track, beside the samples in a ``PreRollBuffer``.
 ///
-/// All memory is taken when it is made. ``append(_:)`` takes O(1) and allocates nothing; the oldest frame makes room. One
-/// thread, that of analysis, owns it.
+/// All memory is taken when it is made. ``append(_:)`` takes O(1) and allocates nothing; the oldest frame makes room.
+/// One thread, that of analysis, owns it.
 public struct TrackRing: ~Copyable, Sendable {
     /// Frames that fit.
     public let capacity: Int

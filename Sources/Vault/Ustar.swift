@@ -18,16 +18,17 @@ enum Ustar {
         return archive + end
     }
 
-    /// Appends one member. Reserve ``size(of:)`` bytes before where the content is secret, or copies of it are left behind.
+    /// Appends one member. Reserve ``size(of:)`` bytes before where the content is secret, or copies of it are left
+    /// behind.
     static func append(_ member: Member, modifiedAt: Int, to archive: inout [UInt8]) {
         archive += header(name: member.name, size: member.content.count, modifiedAt: modifiedAt)
         archive += member.content
         archive += repeatElement(0, count: padding(after: member.content.count))
     }
 
-    /// Appends at least `count` bytes that say nothing: a comment for the whole archive, which every program steps over and no
-    /// file comes of. Zeros after the end would do as well, but a program that has seen the end may not read them, and who
-    /// writes into its pipe is then killed.
+    /// Appends at least `count` bytes that say nothing: a comment for the whole archive, which every program steps over
+    /// and no file comes of. Zeros after the end would do as well, but a program that has seen the end may not read
+    /// them, and who writes into its pipe is then killed.
     static func appendComment(atLeast count: Int, modifiedAt: Int, to archive: inout [UInt8]) {
         let size = max(count - blockSize, 64)
         let start = "\(size) comment="
@@ -44,7 +45,8 @@ enum Ustar {
     /// What ends an archive.
     static let end = [UInt8](repeating: 0, count: 2 * blockSize)
 
-    /// The regular files of an archive; `nil` where it is malformed or cut off. Other kinds of members are stepped over.
+    /// The regular files of an archive; `nil` where it is malformed or cut off. Other kinds of members are stepped
+    /// over.
     static func members(of archive: [UInt8]) -> [Member]? {
         var members: [Member] = []
         var position = 0

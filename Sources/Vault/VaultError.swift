@@ -1,3 +1,4 @@
+public import Age
 import Glibc
 
 /// What went wrong in the vault, told by what the caller can do next.
@@ -18,26 +19,13 @@ public struct VaultError: Error, Sendable, Equatable {
         case notAgeFile
         /// None of the identities given is a recipient of the file.
         case wrongKey
-        /// The file was cut, changed or is malformed; nothing of it may be used.
-        case damaged(Part)
+        /// The file was cut, changed or is malformed; nothing of it may be used. The part of the age file that is
+        /// damaged, or `nil` where that is genuine, but what it holds is no segment.
+        case damaged(AgeError.Part?)
         /// A recipient, an identity or a file of identities that cannot be read as one. Fix the configuration.
         case invalidKey
         /// A segment that cannot be stored as it is, or an identifier that cannot be one.
         case invalidSegment
-    }
-
-    /// The part of a file that is damaged.
-    public enum Part: Sendable, Hashable {
-        /// The ASCII armor around the age file does not follow the format.
-        case armor
-        /// The age header does not follow the format.
-        case header
-        /// The age header was changed after it was written.
-        case headerMAC
-        /// The encrypted payload was changed, or does not end where it should.
-        case payload
-        /// The payload is genuine, but what it holds is not a segment.
-        case contents
     }
 
     /// What kind of failure it is.
@@ -51,6 +39,21 @@ public struct VaultError: Error, Sendable, Equatable {
         self.code = code
         self.underlying = underlying
         self.context = context
+    }
+
+    /// What an age file or a key that is of no use means to the vault.
+    public init(_ error: AgeError) {
+        let code: Code =
+            switch error.code {
+            case .notFound: .notFound
+            case .notPermitted: .notPermitted
+            case .ioFailed: .ioFailed
+            case .notAgeFile: .notAgeFile
+            case .wrongKey: .wrongKey
+            case .damaged(let part): .damaged(part)
+            case .invalidKey: .invalidKey
+            }
+        self.init(code, underlying: error.underlying, error.context)
     }
 
     /// Maps the errno of a failed system call; the only place where errno gets a meaning.

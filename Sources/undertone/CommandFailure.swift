@@ -1,7 +1,9 @@
+import Age
 import ArgumentParser
 import Capture
 import DaemonConfiguration
 import EventLog
+import Events
 import Feed
 import Pipeline
 import Vault
@@ -49,6 +51,7 @@ struct CommandFailure: Error, CustomStringConvertible {
             self.init(error.description, status: error.code == .needsPermission ? .inputOutput : .badInput)
         case let error as EventLogError:
             self.init(error.description, status: error.code == .needsPermission ? .inputOutput : .failure)
+        case let error as AgeError: self.init("\(error)", status: .failure)
         case let error as VaultError: self.init("\(error)", status: .failure)
         default: return nil
         }

@@ -54,8 +54,8 @@ extension LoadedConfiguration {
     /// - Returns: both.
     /// - Throws: where the sound server does not answer.
     func selectSource(bound: CaptureDevice? = nil) throws -> (inventory: SourceInventory, selection: SourceSelection) {
-        let capture = PulseSource.Configuration(configuration.capture)
-        let inventory = try SourceListing.sources(of: capture.server)
+        let capture = configuration.capture
+        let inventory = try SourceListing.sources(of: capture.serverAddress)
         return (inventory, SourceSelection(from: inventory, preference: capture.preference, bound: bound))
     }
 }

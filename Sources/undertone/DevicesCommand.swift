@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capture
 import DaemonConfiguration
+import Events
 import Feed
 
 /// `undertone devices`: every source of the sound server, and which of them the daemon hears.

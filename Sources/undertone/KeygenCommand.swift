@@ -1,8 +1,9 @@
+import Age
 import ArgumentParser
-import EventLog
+import Events
 import Foundation
 import Glibc
-import Vault
+import Vocabulary
 
 /// `undertone keygen`: the key pair with which quality assurance opens segments.
 struct KeygenCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DaemonConfiguration
 import Glibc
+import Vocabulary
 
 /// `undertone`: the command line for agent, supervisor, quality assurance and operator.
 @main struct Undertone: AsyncParsableCommand {

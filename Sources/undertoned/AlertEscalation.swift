@@ -1,9 +1,10 @@
 import EventLog
+import Events
 import Logging
 import ServiceLifecycle
 
-/// Passes alerts that nobody saw in time to the next tier. How long they have waited the log knows, also over a restart; this only
-/// asks it every few seconds.
+/// Passes alerts that nobody saw in time to the next tier. How long they have waited the log knows, also over a
+/// restart; this only asks it every few seconds.
 struct AlertEscalation: Service {
     let log: EventLog
     /// How long an alert may wait at each tier, in seconds.
@@ -23,7 +24,7 @@ struct AlertEscalation: Service {
     private func escalate() {
         do {
             for record in try log.escalateOverdue(afterS: afterS) where mayTell(record) {
-                logger.notice("nobody saw alert \(record.alert.alertID) in time, it goes to tier \(record.tier)")
+                logger.notice("nobody saw alert \(record.alert.alertID) in time, it goes to tier \(record.life.tier)")
             }
         } catch {
             logger.error("alerts that nobody saw are not passed on: \(error)")

@@ -1,7 +1,9 @@
 import Capture
 import EventLog
+import Events
 import Logging
 import ServiceLifecycle
+import Vocabulary
 
 /// Turns every change of capture into an event and a log line.
 struct CaptureReporter: Service {
@@ -13,7 +15,7 @@ struct CaptureReporter: Service {
 
     func run() async throws {
         for await change in source.changes {
-            log.record(.captureChanged(CapturePayload(change))) { logger.error("\($0)") }
+            log.record(.capture(CapturePayload(change))) { logger.error("\($0)") }
             let state = change.state
             onChange(state)
             let what = [state.device.map { "\($0.description) (\($0.name))" }, state.reason].compactMap { $0 }

@@ -1,7 +1,9 @@
+import Age
 import Alerting
 import Capture
 import DaemonConfiguration
 import EventLog
+import Events
 import Feed
 import Foundation
 import Logging
@@ -11,6 +13,7 @@ import ServiceLifecycle
 import Stress
 import UnixSignals
 import Vault
+import Vocabulary
 
 /// The daemon as a list of services, in the order in which they start; they stop in the reverse order.
 struct Daemon {
@@ -33,7 +36,7 @@ struct Daemon {
         try InstanceLock.take(guarding: locations.eventLogFile)
         let log = try EventLog(
             path: locations.eventLogFile,
-            source: Event.source(host: ProcessInfo.processInfo.hostName, agent: agent))
+            source: Event.source(host: ProcessInfo.processInfo.hostName, agent: agent), families: .own)
         let unfinished = UnfinishedSegments(
             log: log, directory: locations.vaultFolder, agent: agent,
             namesSegments: configuration.policy.rules.profile != .agentOnly, logger: logger)
@@ -110,7 +113,7 @@ struct Daemon {
         try control.start()
         if writer != nil, control.mayKeepSegments { try unfinished.missSegments(of: leftovers) }
         tellOfProbation(store)
-        try log.append(.daemonStarted(DaemonPayload(version: Version.current, reason: "start")))
+        try log.append(.daemon(.started, DaemonPayload(version: Version.current, reason: "start")))
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
         group.maximumGracefulShutdownDuration = .seconds(4)
@@ -118,7 +121,7 @@ struct Daemon {
         if loop.droppedOutputs > 0 {
             warn("\(loop.droppedOutputs) outputs of the analysis were dropped: nobody took them")
         }
-        try log.append(.daemonStopped(DaemonPayload(version: Version.current, reason: "asked to stop")))
+        try log.append(.daemon(.stopped, DaemonPayload(version: Version.current, reason: "asked to stop")))
         if log.unstoredCount > 0 { warn("\(log.unstoredCount) events were told to readers and are not in the log") }
         logger.notice("stopped")
     }
@@ -136,7 +139,8 @@ struct Daemon {
             """)
     }
 
-    /// What is said in place of what could not be stored of the voice, where nobody but the agent may know that there was anything.
+    /// What is said in place of what could not be stored of the voice, where nobody but the agent may know that there
+    /// was anything.
     private static let discreetReport = "not everything that was to be kept could be stored: undertone doctor says why"
 
     /// What is wrong with a recipient beyond its shape, for the configuration's own complaint.
@@ -178,7 +182,8 @@ struct Daemon {
             directory: locations.vaultFolder, recipients: vault.recipients.map { try AgeRecipient($0) })
     }
 
-    /// Pauses capture while nobody, or somebody else, sits at the desk; `nil` where the configuration does not want that.
+    /// Pauses capture while nobody, or somebody else, sits at the desk; `nil` where the configuration does not want
+    /// that.
     private func sessionWatch(for source: PulseSource) -> SessionWatch? {
         let capture = configuration.capture
         guard capture.stopOnLock || capture.stopWhenInactive else { return nil }

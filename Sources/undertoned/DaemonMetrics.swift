@@ -1,3 +1,4 @@
+import Events
 import Feed
 
 /// The daemon's own figures for `GET /metrics`: how it runs, and nothing about the voice, the alerts or the agent.

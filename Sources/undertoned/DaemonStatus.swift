@@ -1,8 +1,8 @@
 import Alerting
-import AudioTypes
 import Capture
 import DaemonConfiguration
 import EventLog
+import Events
 import Feed
 import Foundation
 import Glibc
@@ -10,6 +10,7 @@ import Pipeline
 import Prosody
 import Stress
 import Synchronization
+import Vocabulary
 
 /// Puts together what `GET /v1/status` and `/v1/scores` answer, and the line that systemd shows.
 final class DaemonStatus: Sendable {
@@ -79,7 +80,8 @@ final class DaemonStatus: Sendable {
         }
     }
 
-    /// One line for `systemctl status`: what is heard, and nothing of the voice, since whoever runs the machine reads it.
+    /// One line for `systemctl status`: what is heard, and nothing of the voice, since whoever runs the machine reads
+    /// it.
     var line: String {
         let state = source.state
         guard isCapturing, let device = state.device else {

@@ -1,12 +1,14 @@
 import DaemonConfiguration
 import EventLog
+import Events
 import Foundation
 import Logging
 import ServiceLifecycle
 import Vault
 
-/// Erases what is older or larger than the configuration allows, at the start and every hour; and writes events that the disk
-/// did not take, as soon as it does. Every minute it also lets go of the pages of the program that are not called.
+/// Erases what is older or larger than the configuration allows, at the start and every hour; and writes events that
+/// the disk did not take, as soon as it does. Every minute it also lets go of the pages of the program that are not
+/// called.
 struct Housekeeping: Service {
     let log: EventLog
     let keepEventDays: Int
@@ -49,7 +51,8 @@ struct Housekeeping: Service {
         }
     }
 
-    /// Segments that were erased and whose files are there all the same: somebody brought back an old copy of the folder.
+    /// Segments that were erased and whose files are there all the same: somebody brought back an old copy of the
+    /// folder.
     private func returned(_ entries: [SegmentCatalog.Entry]) throws -> [String] {
         let ids = entries.map(\.id)
         let known = try log.segments(SegmentFilter(state: .stored, limit: Int.max)).map(\.segment.segmentID)

@@ -2,11 +2,13 @@ import CSystemd
 import DaemonConfiguration
 import Glibc
 import Logging
+import Vocabulary
 
-/// Writes log lines into systemd's journal with fields of their own, so that `journalctl UNDERTONE_AGENT=alice` finds them.
+/// Writes log lines into systemd's journal with fields of their own, so that `journalctl UNDERTONE_AGENT=alice` finds
+/// them.
 ///
-/// Beside `MESSAGE`, `PRIORITY` and `SYSLOG_IDENTIFIER` a line has `UNDERTONE_VERSION`, `UNDERTONE_AGENT` where the agent is
-/// known, and its metadata as `UNDERTONE_<KEY>`. The journal adds the time.
+/// Beside `MESSAGE`, `PRIORITY` and `SYSLOG_IDENTIFIER` a line has `UNDERTONE_VERSION`, `UNDERTONE_AGENT` where the
+/// agent is known, and its metadata as `UNDERTONE_<KEY>`. The journal adds the time.
 struct JournalLogHandler: LogHandler {
     var logLevel: Logger.Level = .info
     var metadata: Logger.Metadata = [:]

@@ -21,11 +21,12 @@ enum LogDestination {
                 function: #function, line: #line))
     }
 
-    /// Whether the journal reads our standard error. The variable alone does not say so: a terminal that a service started
-    /// inherits it too.
+    /// Whether the journal reads our standard error. The variable alone does not say so: a terminal that a service
+    /// started inherits it too.
     private static var isJournal: Bool {
         guard let stream = ProcessInfo.processInfo.environment["JOURNAL_STREAM"] else { return false }
-        // A device and an inode; the device is the kernel's one file system of sockets, whose link holds the inode alone.
+        // A device and an inode; the device is the kernel's one file system of sockets, whose link holds the inode
+        // alone.
         let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(STDERR_FILENO)")
         return stream.split(separator: ":").last.map { target == "socket:[\($0)]" } ?? false
     }

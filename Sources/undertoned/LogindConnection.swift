@@ -3,12 +3,12 @@ import Glibc
 
 /// A connection to logind over the system bus, and one user's primary session on it. For one thread.
 ///
-/// It wakes only for what concerns this user: sessions that come and go, the user's primary session and its properties, and
-/// a restart of logind. It never starts logind.
+/// It wakes only for what concerns this user: sessions that come and go, the user's primary session and its properties,
+/// and a restart of logind. It never starts logind.
 @safe final class LogindConnection {
-    // SAFETY, for every call of the library below: `bus`, `monitor` and `sessionMatch` are references that this object owns
-    // from its initialiser to its end; it is used by one thread; messages and errors live for the function that makes them;
-    // strings are copied by the call that takes them.
+    // SAFETY, for every call of the library below: `bus`, `monitor` and `sessionMatch` are references that this object
+    // owns from its initialiser to its end; it is used by one thread; messages and errors live for the function that
+    // makes them; strings are copied by the call that takes them.
 
     private static let service = "org.freedesktop.login1"
     private static let manager = "/org/freedesktop/login1"
@@ -41,7 +41,8 @@ import Glibc
             guard result >= 0, let made = unsafe made else { throw LogindFailure("the system bus", result) }
             unsafe bus = made
         }
-        // logind answers from memory; where it takes this long it hangs, and a stop of the daemon is not to wait for it.
+        // logind answers from memory; where it takes this long it hangs, and a stop of the daemon is not to wait for
+        // it.
         try check("the bus", unsafe sd_bus_set_method_call_timeout(bus, 2_000_000))
         // Absent on a machine without logind, and then there is nothing to be missed.
         _ = unsafe sd_login_monitor_new("uid", &monitor)
@@ -106,8 +107,8 @@ import Glibc
         }
     }
 
-    /// Path of the session that logind takes for the user's own: a graphical one before one at a terminal before one from
-    /// afar; none that only runs services.
+    /// Path of the session that logind takes for the user's own: a graphical one before one at a terminal before one
+    /// from afar; none that only runs services.
     private func primarySession(of userPath: String) throws(LogindFailure) -> String? {
         var reply: OpaquePointer?
         let result = unsafe sd_bus_get_property(

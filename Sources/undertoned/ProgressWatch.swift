@@ -1,7 +1,8 @@
 /// Judges whether the daemon does what it is there for, by what grew since the last look: a pure machine.
 ///
-/// The analysis thread and the main loop of capture, which looks at its clock, turn more than once a second, whatever happens. While
-/// the microphone is said to be heard samples must come too; in every other state there is a reason that they do not.
+/// The analysis thread and the main loop of capture, which looks at its clock, turn more than once a second, whatever
+/// happens. While the microphone is said to be heard samples must come too; in every other state there is a reason that
+/// they do not.
 struct ProgressWatch {
     /// What can be seen from outside.
     struct Signs: Sendable, Equatable {

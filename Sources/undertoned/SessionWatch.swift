@@ -6,10 +6,10 @@ import ServiceLifecycle
 
 /// Tells whether the agent sits at the desk: follows the user's primary session through logind.
 ///
-/// A thread of its own blocks until logind says something; while nothing happens it costs nothing. After a loss of the bus
-/// it connects again, and until then what was last known stands. A machine without logind counts as one whose session is
-/// active and unlocked. That a screen is locked is known where its locker tells logind, as those of GNOME and KDE do; a
-/// restart of logind (252) forgets it, and so does this.
+/// A thread of its own blocks until logind says something; while nothing happens it costs nothing. After a loss of the
+/// bus it connects again, and until then what was last known stands. A machine without logind counts as one whose
+/// session is active and unlocked. That a screen is locked is known where its locker tells logind, as those of GNOME
+/// and KDE do; a restart of logind (252) forgets it, and so does this.
 struct SessionWatch: Service {
     private let address: String?
     private let user: UInt32

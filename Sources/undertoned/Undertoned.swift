@@ -3,7 +3,8 @@ import DaemonConfiguration
 import Feed
 import Foundation
 import Glibc
-import Vault
+import Sodium
+import Vocabulary
 
 /// `undertoned`: the daemon on an agent's desktop.
 @main struct Undertoned: AsyncParsableCommand {

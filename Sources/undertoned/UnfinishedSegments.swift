@@ -1,8 +1,10 @@
 import EventLog
+import Events
 import Foundation
 import Logging
 import Pipeline
 import Vault
+import Vocabulary
 
 /// Brings to an end what an earlier run left of segments when it was killed, and says in the log what became of each.
 struct UnfinishedSegments {
@@ -24,7 +26,7 @@ struct UnfinishedSegments {
                 say(
                     .notice, "segment \(one.id) of an earlier run is \(isComplete ? "whole" : "kept as far as it goes")"
                 )
-                try tell(.segmentStored(SegmentPayload(facts, bytes: bytes, isComplete: isComplete)), of: one.id)
+                try tell(.segment(.stored, SegmentPayload(facts, bytes: bytes, isComplete: isComplete)), of: one.id)
             case .absent:
                 let reason = "the daemon was killed before anything of it was whole"
                 say(.notice, "segment \(one.id) of an earlier run is lost: \(reason)")
@@ -33,7 +35,7 @@ struct UnfinishedSegments {
                     ?? SegmentPayload(
                         segmentID: one.id, alertID: "", agent: agent, startedAt: .now, durationS: 0, bytes: 0,
                         level: .elevated, part: 0, reason: reason)
-                try tell(.segmentRefused(payload), of: one.id)
+                try tell(.segment(.refused, payload), of: one.id)
             case .postponed(let error):
                 say(.error, "segment \(one.id) of an earlier run waits for the next start: \(error)")
                 continue
@@ -42,11 +44,13 @@ struct UnfinishedSegments {
         }
     }
 
-    /// Says of alerts that were open when an earlier run was killed, and of which no segment is known, that there is none.
+    /// Says of alerts that were open when an earlier run was killed, and of which no segment is known, that there is
+    /// none.
     func missSegments(of alerts: [AlertRecord]) throws {
         for record in alerts where record.segments.isEmpty && record.alert.kind != .help {
             try log.append(
-                .segmentRefused(
+                .segment(
+                    .refused,
                     SegmentPayload(
                         segmentID: record.alert.alertID + "-0", alertID: record.alert.alertID, agent: agent,
                         startedAt: record.alert.onsetAt, durationS: 0, bytes: 0, level: record.alert.level, part: 0,

@@ -1,9 +1,10 @@
-import AudioTypes
 import Testing
+import Vocabulary
 
 @testable import Alerting
 
-/// How far evidence went in an alert is known at its end: as a peak of calm speech where it was a burst, else for whoever decides.
+/// How far evidence went in an alert is known at its end: as a peak of calm speech where it was a burst, else for
+/// whoever decides.
 @Suite struct AlertPeakTests {
     private static let rule: AlertRule = {
         var rule = AlertRule.standard

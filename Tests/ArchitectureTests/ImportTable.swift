@@ -3,32 +3,39 @@ enum ImportTable {
     /// For each library module every module that it may import.
     static let allowed: [String: Set<String>] = [
         // Pure: samples in, alerts out. No clock, no file, no log.
-        "AudioTypes": [],
-        "DSP": ["AudioTypes", "CFFTW", "Glibc"],
-        "Prosody": ["AudioTypes", "DSP", "Glibc"],
-        "Stress": ["AudioTypes", "Prosody", "Glibc"],
-        "Alerting": ["AudioTypes", "Stress"],
+        "Vocabulary": ["Glibc"],
+        "DSP": ["Vocabulary", "CFFTW", "Glibc"],
+        "Prosody": ["Vocabulary", "DSP", "Glibc"],
+        "Stress": ["Vocabulary", "Prosody", "Glibc"],
+        "Alerting": ["Vocabulary", "Stress"],
         // Pure: what may be done with a voice, and who may see it.
         "Policy": [],
+        // Pure: what happened, who may see it, how state follows; what the feed is asked and answers.
+        "Events": ["Vocabulary", "Foundation", "Policy"],
         // Pure: numbers in, figures with intervals out.
         "Evaluation": ["Glibc"],
+        // The one door to libsodium.
+        "Sodium": ["CSodium", "Glibc"],
         // Where the world comes in.
-        "Capture": system.union(["AudioTypes", "CPulse", "CSndfile", "Dispatch"]),
-        // The presets of alert timing are its defaults; the policy says what a territory allows.
-        "DaemonConfiguration": ["Alerting", "Foundation", "Glibc", "Policy", "TOMLKit"],
+        "Capture": system.union(["Vocabulary", "CPulse", "CSndfile", "Dispatch"]),
+        // The presets of alert timing and the usual warm-up are its defaults; the policy says what a territory allows.
+        "DaemonConfiguration": ["Alerting", "Vocabulary", "Foundation", "Glibc", "Policy", "Stress", "TOMLKit"],
         // Where it goes out.
-        // The audit is chained by libsodium's SHA-256.
-        "EventLog": system.union(["CSodium", "GRDB"]),
-        "Vault": system.union(["AudioTypes", "CSndfile", "CSodium"]),
-        "Feed": system.union(["EventLog", "Policy", "ServiceLifecycle"]).union(transport),
+        // The audit is chained by SHA-256.
+        "EventLog": system.union(["Vocabulary", "Events", "GRDB", "Sodium"]),
+        "Age": ["Glibc", "Sodium"],
+        "Vault": system.union(["Age", "Vocabulary", "CSndfile", "Sodium"]),
+        // A command that is asked for twice is known by its SHA-256.
+        "Feed": system.union(["Vocabulary", "EventLog", "Events", "Policy", "ServiceLifecycle", "Sodium"]).union(
+            transport),
         "Fleet": system.union(["CNATS", "EventLog", "ServiceLifecycle"]),
-        "Wellbeing": system.union(["EventLog"]),
-        "Replay": system.union(["AudioTypes", "Prosody", "Vault"]),
+        "Wellbeing": ["Vocabulary", "Events"],
+        "Replay": system.union(["Vocabulary", "Vault"]),
         // Where it is put together.
         "Pipeline": system.union([
-            "Alerting", "AudioTypes", "Capture", "DaemonConfiguration", "DSP", "EventLog", "Prosody",
-            "ServiceLifecycle",
-            "Stress", "Vault",
+            "Age", "Alerting", "Vocabulary", "DSP", "EventLog", "Events", "Prosody", "ServiceLifecycle", "Sodium",
+            "Stress",
+            "Vault",
         ]),
         "Hub": system.union(["EventLog", "Feed", "Fleet", "ServiceLifecycle", "Vault"]).union(transport),
     ]
@@ -41,7 +48,7 @@ enum ImportTable {
         "CPulse": ["Capture"],
         "CFFTW": ["DSP"],
         "CSndfile": ["Capture", "Vault"],
-        "CSodium": ["EventLog", "Vault"],
+        "CSodium": ["Sodium"],
         "CNATS": ["Fleet"],
         "CSystemd": ["undertoned", "undertone-hub"],
         "GRDB": ["EventLog"],

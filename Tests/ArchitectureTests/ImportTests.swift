@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("import AudioTypes", "AudioTypes"), ("public import GRDB // the database", "GRDB"),
+        ("import Vocabulary", "Vocabulary"), ("public import GRDB // the database", "GRDB"),
         ("@preconcurrency import CPulse", "CPulse"), ("@testable import struct Vault.Segment", "Vault"),
         ("@_spi(Testing) internal import NIOCore", "NIOCore"), ("import func Glibc.sin", "Glibc"),
     ])

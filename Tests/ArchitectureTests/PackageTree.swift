@@ -12,7 +12,8 @@ enum PackageTree {
             .filter { !$0.hasPrefix(".") }.sorted()
     }
 
-    /// Paths from the root of every file below a folder, hidden ones left out, sorted; none where there is no such folder.
+    /// Paths from the root of every file below a folder, hidden ones left out, sorted; none where there is no such
+    /// folder.
     static func files(below folder: String) -> [String] {
         let start = root.appending(path: folder)
         let below = FileManager.default.enumerator(

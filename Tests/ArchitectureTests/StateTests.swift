@@ -1,9 +1,9 @@
 import Testing
 
-/// A property that nobody saves would make a replay drift, slowly and rarely: so each is named where its type is archived,
-/// visited or said to be left out.
+/// A property that nobody saves would make a replay drift, slowly and rarely: so each is named where its type is
+/// archived, visited or said to be left out.
 @Suite struct StateTests {
-    private static let folders = ["AudioTypes", "DSP", "Prosody", "Stress", "Alerting", "Pipeline"]
+    private static let folders = ["Vocabulary", "DSP", "Prosody", "Stress", "Alerting", "Pipeline"]
     /// What holds memory even where it is a constant of its owner.
     private static let references = ["SampleBuffer", "GatedRecurrentUnit", "PeriodRefiner"]
 

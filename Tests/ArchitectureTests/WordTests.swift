@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// What Undertone measures is vocal effort against the own baseline. It makes no claim about feelings, honesty or health, and
-/// so no text that a user can read may sound as if it did.
+/// What Undertone measures is vocal effort against the own baseline. It makes no claim about feelings, honesty or
+/// health, and so no text that a user can read may sound as if it did.
 @Suite struct WordTests {
     private static let texts =
         ["Sources", "config", "systemd"].flatMap { PackageTree.files(below: $0) } + [

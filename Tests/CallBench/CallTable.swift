@@ -59,7 +59,8 @@ struct CallTable {
         return String(format: "%2d (%2.0f s)", count, most)
     }
 
-    /// What the hours of calm speech support. The other kinds say nothing of a shift: they are crowded with what is rare.
+    /// What the hours of calm speech support. The other kinds say nothing of a shift: they are crowded with what is
+    /// rare.
     private var shift: [String] {
         let everything = entries.filter { $0.kind == .allCalm }
         let (count, time) = (falseAlerts(everything), hours(everything))

@@ -5,8 +5,9 @@ import TestSignals
 enum BodySounds {
     /// A fit of one to three coughs, the loudest 20 ms about 12 dB above the rms given.
     ///
-    /// Assumed shape (Piirilä & Sovijärvi, European Respiratory Journal 8, 1949-1956 (1995)): a burst of 60 ms with an attack of
-    /// 5 ms, noise 10 dB lower for 150 to 250 ms, and in every other cough 80 ms of a hoarse voice at 250 Hz; 250 Hz to 5 kHz.
+    /// Assumed shape (Piirilä & Sovijärvi, European Respiratory Journal 8, 1949-1956 (1995)): a burst of 60 ms with an
+    /// attack of 5 ms, noise 10 dB lower for 150 to 250 ms, and in every other cough 80 ms of a hoarse voice at 250 Hz;
+    /// 250 Hz to 5 kHz.
     static func cough(rms: Double, _ dice: inout Dice) -> [Float] {
         var fit: [Float] = []
         for _ in 0..<Int(dice.uniform(1...3.99)) {

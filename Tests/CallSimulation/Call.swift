@@ -21,8 +21,8 @@ public struct Call: Sendable {
     /// Name of its files.
     public var name: String { "\(kind.name)-\(voice.folder)-\(seed)" }
 
-    /// Writes `name.wav`, and beside it `name.txt`: onset and end of the strain and length of the call, in seconds; a calm
-    /// call has `-` for the first two.
+    /// Writes `name.wav`, and beside it `name.txt`: onset and end of the strain and length of the call, in seconds; a
+    /// calm call has `-` for the first two.
     public func write(to folder: URL) throws {
         try SoundConverter.writeWave(samples, to: folder.appending(path: name + ".wav"))
         let bounds = strained.map { [$0.lowerBound, $0.upperBound] } ?? []

@@ -1,7 +1,7 @@
 /// What happens around the wearer, or to the wearer, without strain.
 extension CallMaker {
-    /// The room gets louder within 20 s, stays so for a minute, and gets quiet again; the wearer answers as ``LombardLaw``
-    /// says.
+    /// The room gets louder within 20 s, stays so for a minute, and gets quiet again; the wearer answers as
+    /// ``LombardLaw`` says.
     func addLombard(
         _ noise: CallKind.Noise, riseDB: Double, to timeline: inout Timeline, _ speaker: inout Speaker,
         _ dice: inout Dice

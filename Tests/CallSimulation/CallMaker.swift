@@ -2,9 +2,9 @@ import TestSignals
 
 /// Makes calls of one voice. The same kind and seed give the same samples.
 ///
-/// A call begins with calm phrases, from which the baseline is learned, on room tone 50 dB below the speech; then comes what
-/// its kind says, and in strained calls calm phrases again. What is made of real recordings and assumptions is not a real
-/// call: it shows how the program answers to a cause that is known, not how often the cause is met.
+/// A call begins with calm phrases, from which the baseline is learned, on room tone 50 dB below the speech; then comes
+/// what its kind says, and in strained calls calm phrases again. What is made of real recordings and assumptions is not
+/// a real call: it shows how the program answers to a cause that is known, not how often the cause is met.
 public struct CallMaker: Sendable {
     /// Root mean square of calm speech, dBFS: a headset's microphone with room for a shout.
     static let speechDBFS = -32.0

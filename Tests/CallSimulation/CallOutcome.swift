@@ -1,9 +1,8 @@
 import Alerting
-import AudioTypes
-import DaemonConfiguration
 import Pipeline
 import Prosody
 import Stress
+import Vocabulary
 
 /// What the daemon's analysis makes of a call.
 public struct CallOutcome: Sendable {
@@ -18,12 +17,13 @@ public struct CallOutcome: Sendable {
     /// When the baseline was ready; `nil` where it never was.
     public var readyS: Double?
 
-    /// An alert this long after the end of the strain still speaks of it: the longest window and the duration of the rule.
+    /// An alert this long after the end of the strain still speaks of it: the longest window and the duration of the
+    /// rule.
     private static let graceS = 10.0
 
     /// Analyses the call as a daemon does that meets this voice for the first time and has nothing configured.
     public init(of call: Call) {
-        let learning = StressEngine.Learning.live(warmUpS: Float(UndertoneConfiguration().baseline.warmUpS))
+        let learning = StressEngine.Learning.live(warmUpS: StressEngine.Learning.usualWarmUpS)
         var analysis = VoiceAnalysis(baseline: SpeakerBaseline(), learning: learning, rule: .standard)
         var listener = Listener()
         analysis.process(call.samples.span, start: .zero, sink: &listener)

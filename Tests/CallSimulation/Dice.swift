@@ -26,8 +26,9 @@ struct Dice {
 
     /// Seconds between two phrases of one speaker in a conversation.
     ///
-    /// Assumption: pauses of speech are log-normal (Campione & Véronis, Speech Prosody 2002); here about a median of 0.8 s,
-    /// since turns of the other side are among them, cut to 0.3...4 s; one in twelve is a listening gap of 5...20 s.
+    /// Assumption: pauses of speech are log-normal (Campione & Véronis, Speech Prosody 2002); here about a median of
+    /// 0.8 s, since turns of the other side are among them, cut to 0.3...4 s; one in twelve is a listening gap of
+    /// 5...20 s.
     mutating func pauseS() -> Double {
         if uniform(0...1) < 1.0 / 12 { return uniform(5...20) }
         return max(0.3, min(4, 0.8 * exp(0.6 * normal())))

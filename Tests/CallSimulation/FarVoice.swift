@@ -2,7 +2,8 @@ import Glibc
 
 /// A voice from the other side of a room: dull, and drawn out by the walls.
 ///
-/// Assumption: nothing above 3 kHz, and beside the direct sound a tail of equal energy that falls by 60 dB in half a second.
+/// Assumption: nothing above 3 kHz, and beside the direct sound a tail of equal energy that falls by 60 dB in half a
+/// second.
 enum FarVoice {
     private static let highestHz = 3_000.0
     private static let tailS = 0.5

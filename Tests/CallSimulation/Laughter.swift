@@ -2,9 +2,9 @@ import Glibc
 
 /// Bouts of laughter, made from vowels of the voice that laughs.
 ///
-/// Assumed shape, one of the many that Bachorowski, Smoski & Owren found (JASA 110, 1581-1597 (2001)): six to ten voiced bursts
-/// of 110 ms, 4 to 5 a second, whose pitch falls from 7 to 3 semitones above the voice's own; breath between them, 12 dB below.
-/// Songlike laughter goes higher still.
+/// Assumed shape, one of the many that Bachorowski, Smoski & Owren found (JASA 110, 1581-1597 (2001)): six to ten
+/// voiced bursts of 110 ms, 4 to 5 a second, whose pitch falls from 7 to 3 semitones above the voice's own; breath
+/// between them, 12 dB below. Songlike laughter goes higher still.
 enum Laughter {
     private static let burstS = 0.11
     private static let semitones = [7.0, 5.0, 3.0]

@@ -2,9 +2,9 @@ public import Foundation
 
 /// One recorded voice: the wide-band telephone prompts that Debian packages as asterisk-core-sounds-*-g722.
 ///
-/// What the material is: actors who read menus, phrases, digits and letters in a lively and friendly manner, each prompt
-/// brought to much the same loudness by itself. So the level differs less between prompts than in a conversation, the pitch
-/// more, and no prompt knows of the one before. It is used as calm speech.
+/// What the material is: actors who read menus, phrases, digits and letters in a lively and friendly manner, each
+/// prompt brought to much the same loudness by itself. So the level differs less between prompts than in a
+/// conversation, the pitch more, and no prompt knows of the one before. It is used as calm speech.
 public struct PromptVoice: Sendable, Hashable {
     /// Folder of the voice, language first.
     public let folder: String
@@ -21,7 +21,8 @@ public struct PromptVoice: Sendable, Hashable {
     ]
 
     private static let root = URL(filePath: "/usr/share/asterisk/sounds")
-    /// G.722 holds two samples a byte. One prompt that was packaged empty, and clicks, are shorter than a quarter of a second.
+    /// G.722 holds two samples a byte. One prompt that was packaged empty, and clicks, are shorter than a quarter of a
+    /// second.
     private static let leastBytes = 2_000
 
     /// Whether its package is installed.

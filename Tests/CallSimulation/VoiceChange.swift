@@ -1,9 +1,10 @@
 /// How far a voice is moved from its calm self.
 ///
-/// Assumption: vocal effort raises pitch, rate and level together and makes the spectrum flatter. With each decibel of level
-/// the energy above 1 kHz gains on that below by 0.42 dB in men and 0.68 dB in women (Sundberg & Nordenberg, JASA 120, 453-457
-/// (2006): 11.7 and 19.0 dB over 28 dB). A shelf of 0.75 dB for each decibel leaves 0.3 to 0.5 dB of it, since it is soft and
-/// the raised pitch works against it. Formants stay where they are, where a raised voice opens the jaw and lifts the first one.
+/// Assumption: vocal effort raises pitch, rate and level together and makes the spectrum flatter. With each decibel of
+/// level the energy above 1 kHz gains on that below by 0.42 dB in men and 0.68 dB in women (Sundberg & Nordenberg, JASA
+/// 120, 453-457 (2006): 11.7 and 19.0 dB over 28 dB). A shelf of 0.75 dB for each decibel leaves 0.3 to 0.5 dB of it,
+/// since it is soft and the raised pitch works against it. Formants stay where they are, where a raised voice opens the
+/// jaw and lifts the first one.
 public struct VoiceChange: Sendable, Equatable {
     /// Pitch, semitones.
     public var semitones = 0.0

@@ -2,8 +2,8 @@ import Glibc
 
 /// Moves recorded phrases to another pitch, rate, level and tilt.
 ///
-/// Pitch and rate by the rubberband filter with the formants kept: sox's `pitch` moves the formants with the pitch, so that
-/// the voice of a smaller person comes out, with a tilt that nobody asked for.
+/// Pitch and rate by the rubberband filter with the formants kept: sox's `pitch` moves the formants with the pitch, so
+/// that the voice of a smaller person comes out, with a tilt that nobody asked for.
 enum VoiceChanger {
     /// Above this frequency lies the treble.
     private static let shelfHz = 1_000.0

@@ -1,9 +1,9 @@
-import AudioTypes
 import CSndfile
 import Capture
 import Foundation
 import TestSignals
 import Testing
+import Vocabulary
 
 @Suite final class AudioFileSourceTests {
     private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("files-\(UUID().uuidString)")

@@ -1,12 +1,12 @@
-import AudioTypes
 import CSndfile
 import Capture
 import Foundation
 import TestSignals
 import Testing
+import Vocabulary
 
-/// What `make fuzz` does for minutes at random, for a few small files in full: no damage makes the reader fail in another way
-/// than by its own error.
+/// What `make fuzz` does for minutes at random, for a few small files in full: no damage makes the reader fail in
+/// another way than by its own error.
 @Suite struct DamagedFileTests {
     private static let formats = [wave, flac, SF_FORMAT_AIFF | SF_FORMAT_PCM_16]
     private static let wave = SF_FORMAT_WAV | SF_FORMAT_PCM_16

@@ -1,5 +1,5 @@
-import AudioTypes
 import Testing
+import Vocabulary
 
 /// Samples read from a source, with the position of each piece.
 struct Heard {

@@ -1,14 +1,14 @@
-import AudioTypes
 import Foundation
 import Glibc
 import TestServers
 import TestSignals
 import Testing
+import Vocabulary
 
 @testable import Capture
 
-/// What goes wrong with microphones and sound servers, on a real server with virtual devices. Nothing may be heard that is not
-/// the agent's microphone, and nothing may stay unheard in silence.
+/// What goes wrong with microphones and sound servers, on a real server with virtual devices. Nothing may be heard that
+/// is not the agent's microphone, and nothing may stay unheard in silence.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
     .timeLimit(.minutes(2)))
@@ -83,8 +83,8 @@ struct PulseFaultTests {
         let other = try server.plugInMicrophone(name: "other", properties: "device.form_factor=webcam")
         let stream = try #require(try server.control("list", "short", "source-outputs").first)
         var ordered = Date()
-        // PipeWire now and then takes the order for "back to the default" where a microphone has just been plugged in, and the
-        // stream stays as it was.
+        // PipeWire now and then takes the order for "back to the default" where a microphone has just been plugged in,
+        // and the stream stays as it was.
         for _ in 0..<20 {
             ordered = Date()
             _ = try? server.control("move-source-output", String(stream.prefix { $0 != "\t" }), "other")

@@ -1,9 +1,10 @@
-import AudioTypes
 import Testing
+import Vocabulary
 
 @testable import Capture
 
-/// Row 14 of the faults: a fragment without data. No virtual device of PulseAudio makes one, so the fragment is made here.
+/// Row 14 of the faults: a fragment without data. No virtual device of PulseAudio makes one, so the fragment is made
+/// here.
 @Suite struct PulseIntakeTests {
     private let ring = SampleRing(capacity: 16_000)
     private let speech = [Float](repeating: 0.25, count: 400)

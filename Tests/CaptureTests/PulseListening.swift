@@ -1,8 +1,8 @@
-import AudioTypes
 import Capture
 import TestServers
 import TestSignals
 import Testing
+import Vocabulary
 
 // What the tests on a real sound server share.
 
@@ -28,8 +28,8 @@ func source(
     return source
 }
 
-/// The server's name of the source to which a stream stands. A microphone that nobody speaks into brings no samples at all, and
-/// soon counts as deaf.
+/// The server's name of the source to which a stream stands. A microphone that nobody speaks into brings no samples at
+/// all, and soon counts as deaf.
 func deviceName(_ source: PulseSource) -> String? {
     [.capturing, .deaf].contains(source.state.condition) ? source.state.device?.name : nil
 }
@@ -42,7 +42,8 @@ func expectSound(
     #expect(try isHeard(steps(1_600, seed: 7), from: microphone, in: source), sourceLocation: sourceLocation)
 }
 
-/// Speaks, and says whether that and nothing else was heard. Silence does not count, of which some fills the last fragment.
+/// Speaks, and says whether that and nothing else was heard. Silence does not count, of which some fills the last
+/// fragment.
 func isHeard(_ spoken: [Int16], from microphone: VirtualMicrophone, in source: PulseSource) throws -> Bool {
     try microphone.write(spoken + [Int16](repeating: 0, count: 1_600))
     var heard = Heard()

@@ -1,8 +1,8 @@
-import AudioTypes
 import Capture
 import TestServers
 import TestSignals
 import Testing
+import Vocabulary
 
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
@@ -27,8 +27,8 @@ struct PulsePlayerTests {
 
     @Test func whatIsPlayedIsHeardExactly() async throws {
         let played = steps(24_000)
-        // On a machine that is busy with other tests the server itself runs dry now and then; one clean passage proves that
-        // the player changes nothing.
+        // On a machine that is busy with other tests the server itself runs dry now and then; one clean passage proves
+        // that the player changes nothing.
         var isExact = false
         for _ in 0..<4 where !isExact {
             let heard = try await whatIsHeard(of: played)

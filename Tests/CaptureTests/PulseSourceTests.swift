@@ -1,8 +1,8 @@
-import AudioTypes
 import Capture
 import TestServers
 import TestSignals
 import Testing
+import Vocabulary
 
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,

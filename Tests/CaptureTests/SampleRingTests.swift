@@ -1,7 +1,7 @@
-import AudioTypes
 import Foundation
 import TestSignals
 import Testing
+import Vocabulary
 
 @testable import Capture
 

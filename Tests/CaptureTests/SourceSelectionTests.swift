@@ -1,5 +1,6 @@
 import Capture
 import Testing
+import Vocabulary
 
 @Suite struct SourceSelectionTests {
     struct Case: CustomTestStringConvertible {

@@ -2,8 +2,8 @@ import Evaluation
 import Testing
 
 struct EventRateTests {
-    /// Events and hours, with what `scipy.stats.chi2.ppf` gives: borders `ppf(.025, 2k) / 2` and `ppf(.975, 2k + 2) / 2`, limit
-    /// `ppf(.95, 2k + 2) / 2`, each by the hours.
+    /// Events and hours, with what `scipy.stats.chi2.ppf` gives: borders `ppf(.025, 2k) / 2` and `ppf(.975, 2k + 2) /
+    /// 2`, limit `ppf(.95, 2k + 2) / 2`, each by the hours.
     private static let known: [(events: Int, hours: Double, low: Double, high: Double, limit: Double)] = [
         (0, 3.13, 0, 1.178_555_736_138_637_6, 0.957_102_962_796_801_8),
         (1, 1, 0.025_317_807_984_289_876, 5.571_643_390_938_898, 4.743_864_518_390_577),

@@ -12,7 +12,8 @@ struct LabelledScoresTests {
         #expect(recognition.averageRecall?.value == 0.75)
     }
 
-    /// All 256 draws of four speakers out of four, by itertools and scikit-learn: numpy's percentiles 2.5 and 97.5 are 0.7 and 1.
+    /// All 256 draws of four speakers out of four, by itertools and scikit-learn: numpy's percentiles 2.5 and 97.5 are
+    /// 0.7 and 1.
     @Test func intervalIsThatOfAllDraws() throws {
         let interval = try #require(KnownScores.labelled.area()?.interval)
         #expect(abs(interval.lowerBound - 0.7) < tolerance && interval.upperBound == 1)

@@ -1,29 +1,31 @@
 import EventLog
+import Events
 import Foundation
 import GRDB
 import Testing
+import Vocabulary
 
 struct AlertCommandTests {
     @Test func everyStepIsAnEventWithWhoAndWhenAndAnAuditRow() throws {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
         let log = try folder.open(clock: { Samples.instant })
-        try log.append(.alertRaised(Samples.alert("a")))
+        try log.append(.alert(.raised, Samples.alert("a")))
         try log.apply(.acknowledge, toAlert: "a", by: Samples.ivan)
         try log.apply(.takeOver, toAlert: "a", by: Samples.ivan)
         try log.apply(.handOn(to: "olga"), toAlert: "a", by: Samples.ivan)
         try log.apply(.takeOver, toAlert: "a", by: Samples.olga)
-        try log.append(.alertCleared(Samples.alert("a", cleared: true)))
+        try log.append(.alert(.cleared, Samples.alert("a", cleared: true)))
         try log.apply(.contest(reason: "I had a cold"), toAlert: "a", by: Samples.maria)
         try log.apply(.judge(upheld: true, note: "hoarse"), toAlert: "a", by: Samples.vera)
-        let record = try log.apply(.resolve(note: "took a break"), toAlert: "a", by: Samples.olga)
-        #expect(record.state == .resolved && record.handledBy == "olga" && record.handledAt == Samples.instant)
-        #expect(record.acknowledgedBy == "ivan" && record.note == "took a break" && record.tier == 0)
-        #expect(record.isContested && record.upheld == true)
+        let record = try log.apply(.resolve(note: "took a break", nothingWrong: false), toAlert: "a", by: Samples.olga)
+        #expect(record.life.state == .resolved && record.life.handler == "olga" && record.handledAt == Samples.instant)
+        #expect(record.acknowledgedBy == "ivan" && record.note == "took a break" && record.life.tier == 0)
+        #expect(record.life.isContested && record.life.dispute.isUpheld == true)
         #expect(try JSONDecoder().decode(AlertRecord.self, from: JSONEncoder().encode(record)) == record)
         let types = try log.page(after: 1).records.map(\.type)
         #expect(
-            types.map { String($0.dropFirst("io.undertone.alert.".count)) } == [
+            types.map { String($0.shortName.dropFirst("alert.".count)) } == [
                 "acknowledged", "taken_over", "handed_on", "taken_over", "cleared", "contested", "judged", "resolved",
             ])
         let rows = try log.auditPage(after: 0, limit: 100)
@@ -36,25 +38,27 @@ struct AlertCommandTests {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
         let log = try folder.open()
-        try log.append(.alertRaised(Samples.alert("a")))
-        #expect(code { try log.apply(.resolve(note: nil), toAlert: "a", by: Samples.ivan) } == .conflict)
+        try log.append(.alert(.raised, Samples.alert("a")))
+        #expect(
+            code { try log.apply(.resolve(note: nil, nothingWrong: false), toAlert: "a", by: Samples.ivan) }
+                == .conflict)
         #expect(code { try log.apply(.takeOver, toAlert: "none", by: Samples.ivan) } == .notFound)
         #expect(try log.newestSequence == 1)
         #expect(try log.auditPage(after: 0, limit: 9).map(\.outcome) == [.refused])
-        #expect(try log.alert(id: "a")?.state == .raised)
+        #expect(try log.alert(id: "a")?.life.state == .raised)
     }
 
     @Test func sameRequestGetsTheSameAnswerWhateverHappenedSince() throws {
         let folder = try TemporaryFolder()
         var log: EventLog? = try folder.open()
-        try log?.append(.alertRaised(Samples.alert("a")))
+        try log?.append(.alert(.raised, Samples.alert("a")))
         let first = try log?.apply(.takeOver, toAlert: "a", by: Samples.ivan, idempotencyKey: "k")
         try log?.apply(.handOn(to: "olga"), toAlert: "a", by: Samples.ivan)
         log = nil
         let again = try folder.open()
         #expect(try again.apply(.takeOver, toAlert: "a", by: Samples.ivan, idempotencyKey: "k") == first)
         #expect(try again.newestSequence == 3)
-        #expect(try again.alert(id: "a")?.handledBy == "olga")
+        #expect(try again.alert(id: "a")?.life.handler == "olga")
         #expect(code { try again.apply(.takeOver, toAlert: "a", by: Samples.olga, idempotencyKey: "k") } == .conflict)
         #expect(
             code { try again.apply(.acknowledge, toAlert: "a", by: Samples.ivan, idempotencyKey: "k") } == .conflict)
@@ -66,9 +70,9 @@ struct AlertCommandTests {
         var log: EventLog? = try folder.open(clock: { now.value })
         let help = try #require(
             try log?.requestHelp(agent: "maria", reason: "he shouts", by: Samples.maria, idempotencyKey: "k"))
-        #expect(help.alert.kind == .help && help.alert.level == .critical && help.state == .raised)
+        #expect(help.alert.kind == .help && help.alert.level == .critical && help.life.state == .raised)
         #expect(help.alert.explanation == "he shouts")
-        try log?.append(.alertRaised(Samples.alert("a", .critical)))
+        try log?.append(.alert(.raised, Samples.alert("a", .critical)))
         now.advance(days: 30)
         log = nil
         let again = try folder.open(clock: { now.value })
@@ -76,19 +80,21 @@ struct AlertCommandTests {
         // A careless caller, too, cannot end it.
         var cleared = help.alert
         cleared.clearedAt = now.value
-        try again.append(.alertCleared(cleared))
+        try again.append(.alert(.cleared, cleared))
         #expect(try again.alert(id: help.alert.alertID) == help)
-        for index in 0..<3 { try again.append(.alertRaised(Samples.alert("b\(index)"))) }
+        for index in 0..<3 { try again.append(.alert(.raised, Samples.alert("b\(index)"))) }
         try again.retain(days: 7)
         now.advance(days: 30)
         try again.retain(days: 7)
         #expect(try again.alerts().first?.alert.alertID == help.alert.alertID)
         #expect(try again.alerts(openOnly: true, limit: 1).map(\.alert.alertID) == [help.alert.alertID])
         #expect(
-            code { try again.apply(.resolve(note: nil), toAlert: help.alert.alertID, by: Samples.ivan) } == .conflict)
+            code {
+                try again.apply(.resolve(note: nil, nothingWrong: false), toAlert: help.alert.alertID, by: Samples.ivan)
+            } == .conflict)
         try again.apply(.acknowledge, toAlert: help.alert.alertID, by: Samples.ivan)
         #expect(try again.alerts().first?.alert.alertID == help.alert.alertID)
-        try again.apply(.resolve(note: nil), toAlert: help.alert.alertID, by: Samples.ivan)
+        try again.apply(.resolve(note: nil, nothingWrong: false), toAlert: help.alert.alertID, by: Samples.ivan)
         #expect(try again.alerts(openOnly: true).allSatisfy { $0.alert.kind == .strain })
         now.advance(days: 30)
         try again.retain(days: 7)
@@ -113,15 +119,15 @@ struct AlertCommandTests {
         defer { withExtendedLifetime(folder) {} }
         let now = ManualClock()
         let log = try folder.open(clock: { now.value })
-        try log.append(.alertRaised(Samples.alert("a")))
-        try log.append(.alertRaised(Samples.alert("b")))
+        try log.append(.alert(.raised, Samples.alert("a")))
+        try log.append(.alert(.raised, Samples.alert("b")))
         try log.apply(.acknowledge, toAlert: "b", by: Samples.ivan)
         now.advance(seconds: 59)
         #expect(try log.escalateOverdue(afterS: 60).isEmpty)
         now.advance(seconds: 1)
         let passed = try log.escalateOverdue(afterS: 60)
-        #expect(passed.map(\.alert.alertID) == ["a"] && passed[0].tier == 1 && passed[0].state == .raised)
-        #expect(try log.page(after: 3).records.map(\.type) == ["io.undertone.alert.escalated"])
+        #expect(passed.map(\.alert.alertID) == ["a"] && passed[0].life.tier == 1 && passed[0].life.state == .raised)
+        #expect(try log.page(after: 3).records.map(\.type.rawValue) == ["io.undertone.alert.escalated"])
         #expect(try log.escalateOverdue(afterS: 60).isEmpty)
         // Who is given an alert has as long as anybody to look at it.
         try log.apply(.handOn(to: "olga"), toAlert: "b", by: Samples.ivan)
@@ -131,7 +137,7 @@ struct AlertCommandTests {
             now.advance(seconds: 60)
             try log.escalateOverdue(afterS: 60)
         }
-        #expect(try log.alerts().map(\.tier) == [3, 3])
+        #expect(try log.alerts().map(\.life.tier) == [3, 3])
     }
 
     @Test func clockThatIsSetBackDoesNotHoldEscalationUp() throws {
@@ -139,7 +145,7 @@ struct AlertCommandTests {
         defer { withExtendedLifetime(folder) {} }
         let now = ManualClock()
         let log = try folder.open(clock: { now.value })
-        try log.append(.alertRaised(Samples.alert("a")))
+        try log.append(.alert(.raised, Samples.alert("a")))
         now.advance(seconds: -3600)
         #expect(try log.escalateOverdue(afterS: 60).isEmpty)
         now.advance(seconds: 60)
@@ -150,14 +156,14 @@ struct AlertCommandTests {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
         let log = try folder.open()
-        try log.append(.alertRaised(Samples.alert("a")))
+        try log.append(.alert(.raised, Samples.alert("a")))
         try log.apply(.takeOver, toAlert: "a", by: Samples.ivan)
-        try log.apply(.resolve(note: nil), toAlert: "a", by: Samples.ivan)
+        try log.apply(.resolve(note: nil, nothingWrong: false), toAlert: "a", by: Samples.ivan)
         #expect(try log.alerts(openOnly: true).isEmpty)
-        #expect(try log.clearLeftovers().map(\.state) == [.resolved])
+        #expect(try log.clearLeftovers().map(\.life.state) == [.resolved])
         #expect(try log.clearLeftovers().isEmpty)
-        try log.append(.alertRising(Samples.alert("a", .critical)))
+        try log.append(.alert(.rising, Samples.alert("a", .critical)))
         let risen = try #require(try log.alert(id: "a"))
-        #expect(risen.state == .rising && risen.handledBy == nil && risen.acknowledgedBy == "ivan")
+        #expect(risen.life.state == .rising && risen.life.handler == nil && risen.acknowledgedBy == "ivan")
     }
 }

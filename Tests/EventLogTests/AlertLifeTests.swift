@@ -1,11 +1,12 @@
+import Events
 import Testing
 
 @testable import EventLog
 
 /// Every command and signal in every state, against a table that was written by hand from what people may do.
 struct AlertLifeTests {
-    /// Columns: acknowledge, takeOver by the handler, takeOver by another, handOn, resolve, raise, rise, clear, escalate.
-    /// `=` nothing is left to be done, `!reason` refused.
+    /// Columns: acknowledge, takeOver by the handler, takeOver by another, handOn, resolve, raise, rise, clear,
+    /// escalate. `=` nothing is left to be done, `!reason` refused.
     private static let expected: [AlertState: [String]] = [
         .raised: [
             "acknowledged", "taken_over", "taken_over", "handed_on", "!notSeen", "raised", "rising", "cleared",
@@ -30,7 +31,7 @@ struct AlertLifeTests {
         .resolved: ["=", "!resolved", "!resolved", "!resolved", "=", "raised", "rising", "resolved", "resolved"],
     ]
 
-    private func name(_ life: AlertLife, _ command: AlertCommand, by person: String) -> String {
+    private func name(_ life: AlertLife, _ command: HandlingStep, by person: String) -> String {
         do throws(AlertLife.Refused) {
             return try life.after(command, by: person)?.state.rawValue ?? "="
         } catch {
@@ -44,7 +45,8 @@ struct AlertLifeTests {
         let life = AlertLife(state: state, handler: "ivan")
         var row = [
             name(life, .acknowledge, by: "olga"), name(life, .takeOver, by: "ivan"), name(life, .takeOver, by: "olga"),
-            name(life, .handOn(to: "vera"), by: "olga"), name(life, .resolve(note: nil), by: "olga"),
+            name(life, .handOn(to: "vera"), by: "olga"),
+            name(life, .resolve(note: nil, nothingWrong: false), by: "olga"),
         ]
         for step in [AlertLife.Step.raise, .rise, .clear, .escalate] {
             let after = life.after(step)
@@ -77,7 +79,7 @@ struct AlertLifeTests {
         ] as [(AlertDispute, [String])], AlertState.allCases)
     func disputeGoesItsOwnWayInEveryState(row: (dispute: AlertDispute, expected: [String]), state: AlertState) {
         let life = AlertLife(state: state, dispute: row.dispute)
-        let commands: [AlertCommand] = [
+        let commands: [HandlingStep] = [
             .contest(reason: "a cold"), .judge(upheld: true, note: nil), .judge(upheld: false, note: nil),
         ]
         let found = commands.map { command -> String in

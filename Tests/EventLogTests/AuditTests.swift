@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Foundation
 import GRDB
 import Testing
@@ -172,7 +173,7 @@ struct AuditTests {
             let pick = { (dice: inout Dice) in words[dice.next(in: 0...words.count - 1)] }
             try log.audit(
                 AuditDraft(
-                    actor: Actor(
+                    actor: Person(
                         name: pick(&dice), uid: dice.next(in: 0...1) == 0 ? nil : UInt32(dice.next(in: 0...70_000)),
                         role: "qa"),
                     action: "segments.read", object: pick(&dice),

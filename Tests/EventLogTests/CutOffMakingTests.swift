@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Foundation
 import GRDB
 import TestSignals
@@ -18,7 +19,7 @@ import Testing
             }
             try db.execute(sql: "ROLLBACK")
         }
-        let log = try EventLog(path: path, source: "test")
+        let log = try EventLog(path: path, source: "test", families: .own)
         #expect(try log.newestSequence == 0)
     }
 }

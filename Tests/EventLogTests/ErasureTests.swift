@@ -1,21 +1,24 @@
 import EventLog
+import Events
 import Foundation
 import Testing
+import Vocabulary
 
 struct ErasureTests {
     @Test func erasedAlertsAreGoneFromTheFilesAndLeaveNoHole() throws {
         let folder = try TemporaryFolder()
         let log = try folder.open()
         let secret = "pitch 3.4 semitones"
-        try log.append(.alertRaised(Samples.alert("a")))
+        try log.append(.alert(.raised, Samples.alert("a")))
         try log.apply(.takeOver, toAlert: "a", by: Samples.ivan, idempotencyKey: "k")
-        try log.append(.segmentStored(Samples.segment("s-0", alert: "a")))
-        try log.append(.alertCleared(Samples.alert("a", cleared: true)))
+        try log.append(.segment(.stored, Samples.segment("s-0", alert: "a")))
+        try log.append(.alert(.cleared, Samples.alert("a", cleared: true)))
         let help = try log.requestHelp(agent: "maria", reason: "he shouts", by: Samples.maria, idempotencyKey: "h")
         try log.apply(.takeOver, toAlert: help.alert.alertID, by: Samples.ivan)
-        try log.apply(.resolve(note: "he shouts no more"), toAlert: help.alert.alertID, by: Samples.ivan)
-        try log.append(.segmentErased(Samples.segment("s-0", alert: "a")))
-        try log.append(.segmentStored(Samples.segment("s-1", alert: "a")))
+        try log.apply(
+            .resolve(note: "he shouts no more", nothingWrong: false), toAlert: help.alert.alertID, by: Samples.ivan)
+        try log.append(.segment(.erased, Samples.segment("s-0", alert: "a")))
+        try log.append(.segment(.stored, Samples.segment("s-1", alert: "a")))
         try log.append(Samples.started)
         #expect(try contents(of: folder).contains(secret))
 
@@ -24,9 +27,9 @@ struct ErasureTests {
         let events = try log.page(after: 0).records.map { try $0.event() }
         #expect(events.map(\.sequence) == Array(1...11))
         #expect(
-            events.map(\.type)
-                == Array(repeating: .dataErased, count: 8) + [.segmentStored, .daemonStarted, .dataErased])
-        guard case .dataErased(let receipt) = events[10].data else { return }
+            events.map(\.type.shortName)
+                == Array(repeating: "data.erased", count: 8) + ["segment.stored", "daemon.started", "data.erased"])
+        guard case .erased(let receipt) = events[10].data else { return }
         #expect(
             receipt.what == "alerts" && receipt.count == 8 && receipt.by == "maria" && receipt.reason == "asked for")
         #expect(try log.alerts().isEmpty)
@@ -42,23 +45,23 @@ struct ErasureTests {
     @Test func whatWouldHaveBeenRaisedIsNoAlertAndGoesWithThem() throws {
         let folder = try TemporaryFolder()
         let log = try folder.open()
-        try log.append(.alertTried(Samples.tried("t")))
+        try log.append(.alert(.tried, Samples.tried("t")))
         #expect(try log.alerts().isEmpty && log.alert(id: "t") == nil)
-        #expect(try log.page(after: 0, levels: [.high]).records.map(\.type) == ["io.undertone.alert.tried"])
+        #expect(try log.page(after: 0, levels: [.high]).records.map(\.type.rawValue) == ["io.undertone.alert.tried"])
         #expect(try log.escalateOverdue(afterS: 0).isEmpty)
         #expect(try log.clearLeftovers().isEmpty)
         #expect(throws: EventLogError.self) { try log.apply(.acknowledge, toAlert: "t", by: Samples.ivan) }
         #expect(try contents(of: folder).contains("usb-Jabra"))
         #expect(try log.eraseAlerts(reason: "asked for", by: Samples.maria) == 1)
         #expect(try !contents(of: folder).contains("usb-Jabra"))
-        #expect(try log.page(after: 0).records.allSatisfy { $0.type == "io.undertone.data.erased" })
+        #expect(try log.page(after: 0).records.allSatisfy { $0.type.rawValue == "io.undertone.data.erased" })
     }
 
     @Test func whatIsNotOverStays() throws {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
         let log = try folder.open()
-        try log.append(.alertRaised(Samples.alert("a")))
+        try log.append(.alert(.raised, Samples.alert("a")))
         let help = try log.requestHelp(agent: "maria", by: Samples.maria)
         #expect(try log.eraseAlerts(reason: "asked for", by: Samples.maria) == 0)
         #expect(try log.alerts().map(\.alert.alertID) == [help.alert.alertID, "a"])
@@ -81,7 +84,7 @@ struct ErasureTests {
         #expect(!withdrawn.isGranted && withdrawn.grantedAt == Samples.instant && withdrawn.withdrawnAt == now.value)
         #expect(try say(true, notice: 2)?.noticeVersion == 2)
         #expect(
-            try log?.page(after: 0).records.map(\.type) == [
+            try log?.page(after: 0).records.map(\.type.rawValue) == [
                 "io.undertone.consent.granted", "io.undertone.consent.withdrawn", "io.undertone.consent.granted",
             ])
         now.advance(days: 100)

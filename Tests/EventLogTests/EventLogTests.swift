@@ -1,7 +1,9 @@
 import EventLog
+import Events
 import Foundation
 import Synchronization
 import Testing
+import Vocabulary
 
 struct EventLogTests {
     @Test func numbersRunFromOneWithoutHolesAlsoAcrossThreadsAndRestarts() throws {
@@ -33,9 +35,9 @@ struct EventLogTests {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
         let log = try folder.open()
-        try log.append(.alertRaised(Samples.alert("a")))
+        try log.append(.alert(.raised, Samples.alert("a")))
         try log.append(Samples.started)
-        let page = try log.page(after: 0, types: [.alertRaised])
+        let page = try log.page(after: 0, types: [.alert(.raised)])
         #expect(page.records.count == 1 && page.cursor == 2)
     }
 
@@ -43,11 +45,11 @@ struct EventLogTests {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
         let log = try folder.open()
-        try log.append(.alertRaised(Samples.alert("a", .elevated)))
-        try log.append(.alertRising(Samples.alert("a", .high)))
+        try log.append(.alert(.raised, Samples.alert("a", .elevated)))
+        try log.append(.alert(.rising, Samples.alert("a", .high)))
         try log.apply(.acknowledge, toAlert: "a", by: Samples.ivan)
-        try log.append(.alertCleared(Samples.alert("a", .elevated, cleared: true)))
-        try log.append(.alertRaised(Samples.alert("b", .elevated)))
+        try log.append(.alert(.cleared, Samples.alert("a", .elevated, cleared: true)))
+        try log.append(.alert(.raised, Samples.alert("b", .elevated)))
         try log.append(Samples.started)
         #expect(try log.page(after: 0, levels: [.high, .critical]).records.map(\.sequence) == [2, 3, 4])
     }
@@ -56,16 +58,16 @@ struct EventLogTests {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
         let log = try folder.open()
-        try log.append(.alertRaised(Samples.alert("a", .elevated)))
-        try log.append(.alertRaised(Samples.alert("b")))
-        try log.append(.alertRising(Samples.alert("a", .critical)))
-        try log.append(.segmentStored(Samples.segment("s-0", alert: "a")))
+        try log.append(.alert(.raised, Samples.alert("a", .elevated)))
+        try log.append(.alert(.raised, Samples.alert("b")))
+        try log.append(.alert(.rising, Samples.alert("a", .critical)))
+        try log.append(.segment(.stored, Samples.segment("s-0", alert: "a")))
         #expect(try log.alerts(openOnly: true).map(\.alert.alertID) == ["a", "b"])
-        try log.append(.alertCleared(Samples.alert("a", .high, cleared: true)))
-        try log.append(.segmentStored(Samples.segment("s-1", alert: "a", part: 1)))
-        try log.append(.segmentErased(Samples.segment("s-0", alert: "a")))
+        try log.append(.alert(.cleared, Samples.alert("a", .high, cleared: true)))
+        try log.append(.segment(.stored, Samples.segment("s-1", alert: "a", part: 1)))
+        try log.append(.segment(.erased, Samples.segment("s-0", alert: "a")))
         let alert = try #require(try log.alert(id: "a"))
-        #expect(alert.state == .cleared && alert.highestLevel == .critical && alert.alert.level == .high)
+        #expect(alert.life.state == .cleared && alert.highestLevel == .critical && alert.alert.level == .high)
         #expect(alert.segments.map(\.state) == [.erased, .stored])
         #expect(try log.alerts(openOnly: true).map(\.alert.alertID) == ["b"])
         #expect(try log.segments(SegmentFilter(state: .all)).map(\.segment.segmentID) == ["s-0", "s-1"])
@@ -79,10 +81,11 @@ struct EventLogTests {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
         let log = try folder.open(clock: { Samples.instant })
-        try log.append(.alertRaised(Samples.alert("a")))
+        try log.append(.alert(.raised, Samples.alert("a")))
         let first = try log.apply(.acknowledge, toAlert: "a", by: Samples.ivan, idempotencyKey: "k")
         #expect(
-            first.state == .acknowledged && first.acknowledgedBy == "ivan" && first.acknowledgedAt == Samples.instant)
+            first.life.state == .acknowledged && first.acknowledgedBy == "ivan"
+                && first.acknowledgedAt == Samples.instant)
         #expect(try log.apply(.acknowledge, toAlert: "a", by: Samples.ivan, idempotencyKey: "k") == first)
         #expect(try log.apply(.acknowledge, toAlert: "a", by: Samples.olga) == first)
         #expect(try log.newestSequence == 2)
@@ -92,13 +95,13 @@ struct EventLogTests {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
         let log = try folder.open()
-        try log.append(.alertRaised(Samples.alert("a")))
-        try log.append(.alertRaised(Samples.alert("b")))
+        try log.append(.alert(.raised, Samples.alert("a")))
+        try log.append(.alert(.raised, Samples.alert("b")))
         #expect(
             code { try log.apply(.acknowledge, toAlert: "none", by: Samples.ivan, idempotencyKey: "k") } == .notFound)
         try log.apply(.acknowledge, toAlert: "a", by: Samples.ivan, idempotencyKey: "k")
         #expect(code { try log.apply(.acknowledge, toAlert: "b", by: Samples.ivan, idempotencyKey: "k") } == .conflict)
-        #expect(try log.alert(id: "b")?.state == .raised)
+        #expect(try log.alert(id: "b")?.life.state == .raised)
     }
 
     @Test func figureThatIsNotFiniteIsRefusedAndLeavesNoHole() throws {
@@ -107,7 +110,7 @@ struct EventLogTests {
         let log = try folder.open()
         var alert = Samples.alert("a")
         alert.score = .nan
-        #expect(code { try log.append(.alertRaised(alert)) } == .invalidEvent)
+        #expect(code { try log.append(.alert(.raised, alert)) } == .invalidEvent)
         #expect(try log.append(Samples.started).sequence == 1)
         #expect(try log.alert(id: "a") == nil)
     }
@@ -116,8 +119,8 @@ struct EventLogTests {
         let folder = try TemporaryFolder()
         let now = ManualClock()
         var log: EventLog? = try folder.open(clock: { now.value })
-        for index in 0..<3 { try log?.append(.alertRaised(Samples.alert("a\(index)"))) }
-        try log?.append(.alertCleared(Samples.alert("a0", cleared: true)))
+        for index in 0..<3 { try log?.append(.alert(.raised, Samples.alert("a\(index)"))) }
+        try log?.append(.alert(.cleared, Samples.alert("a0", cleared: true)))
         now.advance(days: 10)
         try log?.append(Samples.started)
         #expect(try log?.retain(days: 7) == 4)

@@ -15,7 +15,8 @@ enum Forgery {
         try queue.close()
     }
 
-    /// Changes a row and writes its hash and all later ones anew, by the specification and by another program's SHA-256.
+    /// Changes a row and writes its hash and all later ones anew, by the specification and by another program's
+    /// SHA-256.
     static func rewrite(_ path: String, row: Int, statement: (Int) -> String) throws {
         try unguard(path)
         let queue = try DatabaseQueue(path: path)

@@ -1,6 +1,8 @@
 import EventLog
+import Events
 import TestSignals
 import Testing
+import Vocabulary
 
 @Suite(.enabled(if: SmallDisk.isPossible, "mounting a small disk needs root"))
 final class FullDiskTests {
@@ -17,18 +19,18 @@ final class FullDiskTests {
         disk.unmount()
     }
 
-    private func openLog() throws -> EventLog { try EventLog(path: path, source: "test") }
+    private func openLog() throws -> EventLog { try EventLog(path: path, source: "test", families: .own) }
 
     @Test func whatTheDiskRefusesIsReadInOrderAndStoredLater() async throws {
         let log = try openLog()
-        try log.append(.alertRaised(Samples.alert("a", .elevated)))
+        try log.append(.alert(.raised, Samples.alert("a", .elevated)))
         try disk.fill(true)
         async let woken: Void = log.waitForAppend(after: 1)
         var reports: [String] = []
-        log.record(.alertRising(Samples.alert("a", .high))) { reports.append($0) }
+        log.record(.alert(.rising, Samples.alert("a", .high))) { reports.append($0) }
         await woken
         log.record(Samples.started) { reports.append($0) }
-        log.record(.alertCleared(Samples.alert("a", .elevated, cleared: true))) { reports.append($0) }
+        log.record(.alert(.cleared, Samples.alert("a", .elevated, cleared: true))) { reports.append($0) }
         #expect(reports.count == 3 && reports.allSatisfy { $0.contains("waits in memory") && $0.contains("is full") })
         #expect(log.unstoredCount == 3)
         #expect(try log.newestSequence == 4)
@@ -39,7 +41,7 @@ final class FullDiskTests {
         #expect(try log.page(after: first.cursor, limit: 2).records.map(\.sequence) == [3, 4])
         #expect(try log.page(after: 4).records.isEmpty)
         #expect(try log.page(after: 0, levels: [.high]).records.map(\.sequence) == [2, 4])
-        #expect(try log.page(after: 0, types: [.daemonStarted]).records.map(\.sequence) == [3])
+        #expect(try log.page(after: 0, types: [Samples.started.type]).records.map(\.sequence) == [3])
         #expect(throws: EventLogError.self) { try log.storeWaiting() }
         #expect(throws: EventLogError.self) { try log.apply(.acknowledge, toAlert: "a", by: Samples.ivan) }
         let waiting = try log.page(after: 0).records
@@ -47,7 +49,7 @@ final class FullDiskTests {
         try disk.fill(false)
         #expect(try log.append(Samples.started).sequence == 5)
         #expect(log.unstoredCount == 0)
-        #expect(try log.alert(id: "a")?.state == .cleared)
+        #expect(try log.alert(id: "a")?.life.state == .cleared)
         let again = try openLog()
         #expect(Array(try again.page(after: 0).records.prefix(4)) == waiting)
         #expect(try again.page(after: 0, levels: [.high]).records.map(\.sequence) == [2, 4])
@@ -56,8 +58,8 @@ final class FullDiskTests {
     /// Whether what goes makes room for its receipt, or not yet.
     @Test(arguments: [true, false]) func aSegmentIsErasedAlsoWhileTheDiskIsFull(makesRoom: Bool) throws {
         let log = try openLog()
-        try log.append(.segmentStored(Samples.segment("s-0", alert: "a")))
-        try log.append(.segmentStored(Samples.segment("s-1", alert: "a")))
+        try log.append(.segment(.stored, Samples.segment("s-0", alert: "a")))
+        try log.append(.segment(.stored, Samples.segment("s-1", alert: "a")))
         try log.holdSegment("s-1", reason: "complaint", by: Samples.vera)
         try disk.fill(true)
         log.record(Samples.started) { _ in }
@@ -125,14 +127,14 @@ final class FullDiskTests {
 
     @Test func helpIsKeptFollowedListedAndStoredInOrderWithItsAuditRow() async throws {
         let log = try openLog()
-        try log.append(.alertRaised(Samples.alert("a", .elevated)))
+        try log.append(.alert(.raised, Samples.alert("a", .elevated)))
         try disk.fill(true)
         async let woken: Void = log.waitForAppend(after: 1)
         let help = try log.requestHelp(agent: "maria", reason: "he shouts", by: Samples.maria, idempotencyKey: "k")
         await woken
         log.record(Samples.started) { _ in }
         #expect(log.unstoredCount == 2)
-        #expect(help.state == .raised && help.alert.kind == .help && help.lastSequence == 2)
+        #expect(help.life.state == .raised && help.alert.kind == .help && help.lastSequence == 2)
         #expect(try log.page(after: 1).records.first?.event().subject == help.alert.alertID)
         #expect(try log.page(after: 1, levels: [.critical]).records.count == 1)
         #expect(
@@ -166,7 +168,8 @@ final class FullDiskTests {
                 try again.requestHelp(agent: "maria", reason: "he shouts", by: Samples.maria, idempotencyKey: key)
                     == help)
         }
-        #expect(try again.apply(.acknowledge, toAlert: help.alert.alertID, by: Samples.ivan).state == .acknowledged)
+        #expect(
+            try again.apply(.acknowledge, toAlert: help.alert.alertID, by: Samples.ivan).life.state == .acknowledged)
     }
 
     @Test func helpThatWaitsOnDiskIsNotAskedForTwiceWhileTheDiskIsFull() throws {

@@ -1,7 +1,9 @@
 import EventLog
+import Events
 import Foundation
 import TestSignals
 import Testing
+import Vocabulary
 
 /// What an earlier program wrote into its log is read back equal, and today's writes the same bytes: the log outlives
 /// the program, and others read it. The texts lie in `Tests/Fixtures/Golden`.
@@ -12,7 +14,7 @@ struct GoldenLogTests {
 
     @Test func everyTypeIsAmongTheLines() throws {
         let types = try Golden.lines("events.ndjson").map { try Self.event($0).type }
-        #expect(Set(types).count == 26 && Set(types) == Set(EventType.allCases))
+        #expect(Set(types).count == 26 && Set(types) == Set(EventFamilies.own.types))
     }
 
     @Test func everyLineIsReadAndWrittenAgainAsItWas() throws {
@@ -113,7 +115,7 @@ struct GoldenLogTests {
                     heard[record.alert.alertID] = false
                 }
             }
-            filtered = try EventLevel.allCases.reduce(into: [:]) { found, level in
+            filtered = try AlertLevel.allCases.reduce(into: [:]) { found, level in
                 found[level.rawValue] = try log.page(after: 0, levels: [level]).records.map(\.sequence)
             }
         }

@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Foundation
 import TestSignals
 
@@ -94,8 +95,8 @@ struct GoldenScript {
         }
     }
 
-    private func onAlert(_ step: Step, _ object: String, _ actor: Actor) throws -> String? {
-        let command: AlertCommand
+    private func onAlert(_ step: Step, _ object: String, _ actor: Person) throws -> String? {
+        let command: HandlingStep
         switch step.verb {
         case "ack": command = .acknowledge
         case "takeover": command = .takeOver
@@ -111,7 +112,7 @@ struct GoldenScript {
                 command, toAlert: number.map { helps[$0 - 1] } ?? object, by: actor, idempotencyKey: step.key))
     }
 
-    private func onSegment(_ step: Step, _ id: String, _ actor: Actor, _ line: String) throws -> String {
+    private func onSegment(_ step: Step, _ id: String, _ actor: Person, _ line: String) throws -> String {
         switch step.verb {
         case "hold": return try GoldenText.json(log.holdSegment(id, reason: step.reason, by: actor))
         case "release": return try GoldenText.json(log.releaseSegment(id, reason: step.reason, by: actor))
@@ -128,7 +129,7 @@ struct GoldenScript {
                 log.redactSegment(id, as: id + "-r1", reason: step.reason, by: actor) { 199_000 })
         case "erase":
             // What is known of a file without an event, in the words of one that has one.
-            guard case .segmentStored(var known)? = events.first(where: { $0.subject == "call-3-0" })?.data else {
+            guard case .segment(.stored, var known)? = events.first(where: { $0.subject == "call-3-0" })?.data else {
                 throw Misspelt(line: line)
             }
             (known.segmentID, known.alertID) = (id, "")
@@ -141,7 +142,7 @@ struct GoldenScript {
         }
     }
 
-    private static func actor(_ name: String) throws -> Actor {
+    private static func actor(_ name: String) throws -> Person {
         let (uid, role) =
             switch name {
             case "maria": (1000, "agent")
@@ -152,7 +153,7 @@ struct GoldenScript {
             }
         let text =
             uid == 0 ? #"{"name":"daemon","role":"daemon"}"# : #"{"name":"\#(name)","role":"\#(role)","uid":\#(uid)}"#
-        return try JSONDecoder().decode(Actor.self, from: Data(text.utf8))
+        return try JSONDecoder().decode(Person.self, from: Data(text.utf8))
     }
 }
 

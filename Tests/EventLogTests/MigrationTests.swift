@@ -1,7 +1,9 @@
 import EventLog
+import Events
 import Foundation
 import GRDB
 import Testing
+import Vocabulary
 
 struct MigrationTests {
     @Test func logOfVersionOneGoesOnWithItsAcknowledgements() throws {
@@ -13,15 +15,15 @@ struct MigrationTests {
 
         let log = try folder.open()
         #expect(try log.alerts().map(\.alert.alertID) == ["open", "seen", "ended"])
-        #expect(try log.alerts().map(\.state) == [.raised, .acknowledged, .cleared])
+        #expect(try log.alerts().map(\.life.state) == [.raised, .acknowledged, .cleared])
         let seen = try #require(try log.alert(id: "seen"))
-        #expect(seen.acknowledgedBy == "ivan" && seen.handledBy == "ivan" && seen.alert.kind == .strain)
+        #expect(seen.acknowledgedBy == "ivan" && seen.life.handler == "ivan" && seen.alert.kind == .strain)
         let old = try log.page(after: 0).records.map { try $0.event().data }
         #expect(
             old.last
-                == .alertAcknowledged(HandlingPayload(alertID: "seen", by: "ivan", at: Samples.instant)))
+                == .handling(.acknowledge, HandlingPayload(alertID: "seen", by: "ivan", at: Samples.instant)))
         #expect(try log.escalateOverdue(afterS: 60).map(\.alert.alertID) == ["open"])
-        try log.apply(.resolve(note: nil), toAlert: "seen", by: Samples.ivan)
+        try log.apply(.resolve(note: nil, nothingWrong: false), toAlert: "seen", by: Samples.ivan)
         #expect(try log.verifyAudit().isWhole)
         // Segments of that time can be filtered, held and erased.
         let since = Samples.instant.advanced(bySeconds: -1)

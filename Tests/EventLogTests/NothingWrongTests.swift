@@ -1,5 +1,7 @@
+import Events
 import Foundation
 import Testing
+import Vocabulary
 
 @testable import EventLog
 
@@ -7,7 +9,7 @@ import Testing
 struct NothingWrongTests {
     private func log(_ folder: TemporaryFolder, _ now: ManualClock) throws -> EventLog {
         let log = try folder.open(clock: { now.value })
-        try log.append(.alertRaised(Samples.alert("a")))
+        try log.append(.alert(.raised, Samples.alert("a")))
         try log.apply(.acknowledge, toAlert: "a", by: Samples.ivan)
         return log
     }
@@ -17,14 +19,17 @@ struct NothingWrongTests {
         let log = try log(folder, now)
         #expect(try log.finding(ofAlert: "a") == .undecided && log.finding(ofAlert: "b") == .unknown)
         let record = try log.apply(.resolve(note: "a laugh", nothingWrong: true), toAlert: "a", by: Samples.ivan)
-        #expect(record.state == .resolved && record.nothingWrong && record.note == "a laugh" && !record.isContested)
+        #expect(
+            record.life.state == .resolved && record.life.nothingWrong && record.note == "a laugh"
+                && !record.life.isContested)
         #expect(try JSONDecoder().decode(AlertRecord.self, from: JSONEncoder().encode(record)) == record)
         let event = try #require(try log.page(after: 2).records.first)
         #expect(event.json.contains(#""nothing_wrong":true"#))
         #expect(
             try event.event().data
-                == .alertResolved(
-                    HandlingPayload(alertID: "a", by: "ivan", at: now.value, note: "a laugh", nothingWrong: true)))
+                == .handling(
+                    .resolve(note: "a laugh", nothingWrong: true),
+                    HandlingPayload(alertID: "a", by: "ivan", at: now.value)))
         #expect(try log.auditPage(after: 1, limit: 9).map(\.reason) == ["nothing was wrong"])
         #expect(try log.finding(ofAlert: "a") == .nothingWrong(at: now.value))
     }
@@ -32,8 +37,8 @@ struct NothingWrongTests {
     @Test func anOrdinaryResolutionIsWrittenAsBefore() throws {
         let (folder, now) = (try TemporaryFolder(), ManualClock())
         let log = try log(folder, now)
-        let record = try log.apply(.resolve(note: nil), toAlert: "a", by: Samples.ivan)
-        #expect(!record.nothingWrong)
+        let record = try log.apply(.resolve(note: nil, nothingWrong: false), toAlert: "a", by: Samples.ivan)
+        #expect(!record.life.nothingWrong)
         #expect(try log.page(after: 2).records.first?.json.contains("nothing_wrong") == false)
         #expect(!String(decoding: try JSONEncoder().encode(record), as: UTF8.self).contains("nothing_wrong"))
         #expect(try log.finding(ofAlert: "a") == .undecided)
@@ -42,15 +47,15 @@ struct NothingWrongTests {
     @Test func itCanBeSaidLaterOnceAndIsNotTakenBack() throws {
         let (folder, now) = (try TemporaryFolder(), ManualClock())
         let log = try log(folder, now)
-        try log.apply(.resolve(note: "done"), toAlert: "a", by: Samples.ivan)
+        try log.apply(.resolve(note: "done", nothingWrong: false), toAlert: "a", by: Samples.ivan)
         now.advance(days: 1)
         let said = now.value
         try log.apply(.resolve(note: nil, nothingWrong: true), toAlert: "a", by: Samples.olga)
         let newest = try log.newestSequence
         now.advance(days: 1)
         try log.apply(.resolve(note: nil, nothingWrong: true), toAlert: "a", by: Samples.ivan)
-        let record = try log.apply(.resolve(note: nil), toAlert: "a", by: Samples.ivan)
-        #expect(record.nothingWrong && record.handledBy == "olga" && record.note == "done")
+        let record = try log.apply(.resolve(note: nil, nothingWrong: false), toAlert: "a", by: Samples.ivan)
+        #expect(record.life.nothingWrong && record.life.handler == "olga" && record.note == "done")
         #expect(try log.newestSequence == newest)
         #expect(try log.finding(ofAlert: "a") == .nothingWrong(at: said))
     }
@@ -62,7 +67,7 @@ struct NothingWrongTests {
         #expect(try log.finding(ofAlert: "a") == .undecided)
         now.advance(days: 1)
         let record = try log.apply(.judge(upheld: true, note: nil), toAlert: "a", by: Samples.vera)
-        #expect(!record.nothingWrong && record.upheld == true)
+        #expect(!record.life.nothingWrong && record.life.dispute.isUpheld == true)
         #expect(try log.finding(ofAlert: "a") == .nothingWrong(at: now.value))
     }
 
@@ -72,9 +77,9 @@ struct NothingWrongTests {
         try log.apply(.resolve(note: nil, nothingWrong: true), toAlert: "a", by: Samples.ivan)
         let said = now.value
         now.advance(days: 1)
-        try log.append(.alertRising(Samples.alert("a", .high)))
+        try log.append(.alert(.rising, Samples.alert("a", .high)))
         let record = try #require(try log.alert(id: "a"))
-        #expect(record.state == .rising && !record.nothingWrong)
+        #expect(record.life.state == .rising && !record.life.nothingWrong)
         #expect(try log.finding(ofAlert: "a") == .nothingWrong(at: said), "of what was heard before")
     }
 
@@ -87,6 +92,8 @@ struct NothingWrongTests {
             try log.apply(.resolve(note: nil, nothingWrong: true), toAlert: help.alert.alertID, by: Samples.ivan)
         }
         #expect(error?.code == .conflict)
-        #expect(try log.apply(.resolve(note: nil), toAlert: help.alert.alertID, by: Samples.ivan).state == .resolved)
+        #expect(
+            try log.apply(.resolve(note: nil, nothingWrong: false), toAlert: help.alert.alertID, by: Samples.ivan).life
+                .state == .resolved)
     }
 }

@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Foundation
 import GRDB
 import Testing
@@ -19,7 +20,7 @@ struct OpeningTests {
         let folder = try TemporaryFolder()
         do {
             let log = try folder.open()
-            for _ in 0..<300 { try log.append(.alertRaised(Samples.alert(UUID().uuidString))) }
+            for _ in 0..<300 { try log.append(.alert(.raised, Samples.alert(UUID().uuidString))) }
         }
         switch kind {
         case "text": try Data("agent = maria\n".utf8).write(to: URL(filePath: folder.log))
@@ -41,12 +42,15 @@ struct OpeningTests {
     @Test func placeWhereNothingCanBeWrittenIsNamed() throws {
         let folder = try TemporaryFolder()
         try Data().write(to: URL(filePath: folder.path + "/file"))
-        #expect(code { try EventLog(path: folder.path + "/file/events.sqlite", source: "urn:x") } == .needsPermission)
-        #expect(code { try EventLog(path: folder.path, source: "urn:x") } == .needsPermission)
+        #expect(
+            code { try EventLog(path: folder.path + "/file/events.sqlite", source: "urn:x", families: .own) }
+                == .needsPermission)
+        #expect(code { try EventLog(path: folder.path, source: "urn:x", families: .own) } == .needsPermission)
     }
 
     @Test func eventIsReadableAfterTheProcessWasKilledInTheMiddle() throws {
-        // What kill -9 leaves: the files as they are, without a checkpoint. A copy taken while the log is open is the same.
+        // What kill -9 leaves: the files as they are, without a checkpoint. A copy taken while the log is open is the
+        // same.
         let folder = try TemporaryFolder()
         let log = try folder.open()
         for _ in 0..<20 { try log.append(Samples.started) }

@@ -1,11 +1,13 @@
 import EventLog
+import Events
 import Foundation
+import Vocabulary
 
 /// Values that several tests start from.
 enum Samples {
     static let instant = Timestamp(millisecondsSince1970: 1_740_821_400_250)
 
-    static func alert(_ id: String, _ level: EventLevel = .elevated, cleared: Bool = false) -> AlertPayload {
+    static func alert(_ id: String, _ level: AlertLevel = .elevated, cleared: Bool = false) -> AlertPayload {
         AlertPayload(
             alertID: id, agent: "maria", level: level, score: 71.5, confidence: 0.9,
             onsetAt: instant.advanced(bySeconds: -6), raisedAt: instant, clearedAt: cleared ? instant : nil,
@@ -28,12 +30,12 @@ enum Samples {
             level: .high, part: part)
     }
 
-    static let ivan = Actor(name: "ivan", uid: 1001, role: "supervisor")
-    static let olga = Actor(name: "olga", uid: 1002, role: "supervisor")
-    static let maria = Actor(name: "maria", uid: 1000, role: "agent")
-    static let vera = Actor(name: "vera", uid: 1003, role: "qa")
+    static let ivan = Person(name: "ivan", uid: 1001, role: "supervisor")
+    static let olga = Person(name: "olga", uid: 1002, role: "supervisor")
+    static let maria = Person(name: "maria", uid: 1000, role: "agent")
+    static let vera = Person(name: "vera", uid: 1003, role: "qa")
 
-    static let started = EventData.daemonStarted(DaemonPayload(version: "0.1.0", reason: "test"))
+    static let started = EventData.daemon(.started, DaemonPayload(version: "0.1.0", reason: "test"))
 }
 
 /// A folder of its own for one test, gone with the value.
@@ -50,6 +52,6 @@ final class TemporaryFolder: Sendable {
     var log: String { path + "/state/events.sqlite" }
 
     func open(clock: @escaping @Sendable () -> Timestamp = { .now }) throws -> EventLog {
-        try EventLog(path: log, source: Event.source(host: "desk", agent: "maria"), clock: clock)
+        try EventLog(path: log, source: Event.source(host: "desk", agent: "maria"), families: .own, clock: clock)
     }
 }

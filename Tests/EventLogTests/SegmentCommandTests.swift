@@ -1,7 +1,9 @@
 import EventLog
+import Events
 import Foundation
 import Synchronization
 import Testing
+import Vocabulary
 
 struct SegmentCommandTests {
     private let folder: TemporaryFolder
@@ -10,12 +12,12 @@ struct SegmentCommandTests {
     init() throws {
         folder = try TemporaryFolder()
         log = try folder.open()
-        try log.append(.alertRaised(Samples.alert("a", .high)))
-        try log.append(.segmentStored(Samples.segment("a-0", alert: "a")))
+        try log.append(.alert(.raised, Samples.alert("a", .high)))
+        try log.append(.segment(.stored, Samples.segment("a-0", alert: "a")))
     }
 
     private var types: [String] {
-        get throws { try log.page(after: 2).records.map { String($0.type.dropFirst("io.undertone.".count)) } }
+        get throws { try log.page(after: 2).records.map { String($0.type.shortName) } }
     }
 
     private func audit(_ action: String) throws -> [AuditEntry] {
@@ -36,7 +38,7 @@ struct SegmentCommandTests {
         let other = refusal { try log.holdSegment("a-0", reason: "mine", by: Samples.olga) }
         #expect(other?.code == .conflict && other?.context.contains("held by vera") == true)
         let event = try #require(try log.page(after: 2).records.first).event()
-        guard case .segmentHeld(let payload) = event.data else { return #expect(Bool(false), "\(event)") }
+        guard case .segment(.held, let payload) = event.data else { return #expect(Bool(false), "\(event)") }
         #expect(payload.heldBy == "vera" && payload.reason == "complaint 17")
 
         let free = try log.releaseSegment("a-0", reason: "settled", by: Samples.olga)
@@ -61,7 +63,7 @@ struct SegmentCommandTests {
         }
         #expect(try audit("segment.erase").map(\.outcome) == [.refused, .refused, .refused])
         // Neither does the end of the alert's events touch it, nor their age.
-        try log.append(.alertCleared(Samples.alert("a", .high, cleared: true)))
+        try log.append(.alert(.cleared, Samples.alert("a", .high, cleared: true)))
         try log.eraseAlerts(reason: "asked for", by: Samples.maria)
         try log.retain(days: -1)
         #expect(try log.segment(id: "a-0")?.heldReason == "complaint 17")
@@ -79,7 +81,7 @@ struct SegmentCommandTests {
         #expect(row.object == "a-0" && row.actor == Samples.maria)
         #expect(row.reason == "by mistake (1 file, SHA-256 f00d)")
 
-        try log.append(.alertCleared(Samples.alert("a", .high, cleared: true)))
+        try log.append(.alert(.cleared, Samples.alert("a", .high, cleared: true)))
         try log.eraseAlerts(reason: "asked for", by: Samples.maria)
         #expect(try log.segment(id: "a-0") == nil)
         #expect(try log.receipt(ofSegment: "a-0") == receipt)
@@ -137,13 +139,13 @@ struct SegmentCommandTests {
         let clock = Mutex(Samples.instant)
         let elsewhere = try TemporaryFolder()
         let log = try elsewhere.open(clock: { clock.withLock { $0 } })
-        try log.append(.segmentStored(Samples.segment("a-0", alert: "a")))
+        try log.append(.segment(.stored, Samples.segment("a-0", alert: "a")))
         #expect(try log.mayHear(Samples.vera, segment: "a-0", reason: "complaint") == false)
         let waiting = try #require(try log.segment(id: "a-0")?.requests?.first)
         #expect(waiting.person == "vera" && waiting.reason == "complaint" && !waiting.isApproved(at: Samples.instant))
         #expect(refusal { try log.approve("vera", forSegment: "a-0", by: Samples.vera) }?.code == .conflict)
         // The same user under another name.
-        let disguised = Actor(name: "other", uid: Samples.vera.uid, role: "qa")
+        let disguised = Person(name: "other", uid: Samples.vera.uid, role: "qa")
         try log.approve("vera", forSegment: "a-0", by: disguised)
         #expect(try log.mayHear(Samples.vera, segment: "a-0", reason: "complaint") == false)
 

@@ -1,6 +1,8 @@
 import EventLog
+import Events
 import Foundation
 import Testing
+import Vocabulary
 
 struct SegmentListTests {
     /// Ten segments a minute apart, the levels in turn, two of an alert.
@@ -9,8 +11,8 @@ struct SegmentListTests {
             var segment = Samples.segment(
                 "alert-\(index / 2)-\(index % 2)", alert: "alert-\(index / 2)", part: index % 2)
             segment.startedAt = Samples.instant.advanced(bySeconds: 60 * Double(index))
-            segment.level = EventLevel.allCases[index % 3]
-            try log.append(index == 4 ? .segmentRefused(segment) : .segmentStored(segment))
+            segment.level = AlertLevel.allCases[index % 3]
+            try log.append(index == 4 ? .segment(.refused, segment) : .segment(.stored, segment))
         }
     }
 

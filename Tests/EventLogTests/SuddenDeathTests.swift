@@ -1,10 +1,12 @@
 import EventLog
+import Events
 import Foundation
 import GRDB
 import TestServers
 import Testing
 
-/// `kill -9` at random moments while four threads append and command. With `UNDERTONE_SOAK_HOURS` 100 times, else 10 times.
+/// `kill -9` at random moments while four threads append and command. With `UNDERTONE_SOAK_HOURS` 100 times, else 10
+/// times.
 struct SuddenDeathTests {
     private static var kills: Int { ProcessInfo.processInfo.environment["UNDERTONE_SOAK_HOURS"] == nil ? 10 : 100 }
 
@@ -52,10 +54,10 @@ struct SuddenDeathTests {
         let log = try folder.open()
         try checkThatCommandsHaveTheirRows(folder)
         // Who got no answer asks again, and it has happened once.
-        let actor = Actor(name: "ivan", uid: 1001, role: "supervisor")
+        let actor = Person(name: "ivan", uid: 1001, role: "supervisor")
         for id in Set(tried).subtracting(done) + done.suffix(4) {
             let answer = try log.apply(.takeOver, toAlert: id, by: actor, idempotencyKey: id)
-            #expect(answer.state == .takenOver && answer.handledBy == "ivan")
+            #expect(answer.life.state == .takenOver && answer.life.handler == "ivan")
         }
         #expect(try log.verifyAudit(anchors: anchors).damage == [])
 

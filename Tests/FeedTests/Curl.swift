@@ -8,8 +8,8 @@ private func closeFrom(_ actions: UnsafeMutablePointer<posix_spawn_file_actions_
 
 /// The real curl on the feed's socket; its output goes into a file that the test reads as it grows.
 ///
-/// Spawned without Foundation, whose `Process.run()` crashes now and then where thousands of descriptors are opened and closed
-/// beside it, as the tests of limits do.
+/// Spawned without Foundation, whose `Process.run()` crashes now and then where thousands of descriptors are opened and
+/// closed beside it, as the tests of limits do.
 final class Curl: Sendable {
     static let isInstalled = FileManager.default.isExecutableFile(atPath: "/usr/bin/curl")
 

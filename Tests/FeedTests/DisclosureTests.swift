@@ -1,7 +1,9 @@
 import EventLog
+import Events
 import Foundation
 import Policy
 import Testing
+import Vocabulary
 
 @testable import Feed
 
@@ -16,19 +18,20 @@ struct DisclosureTests {
         var alert = FeedFixture.alert("strain-1", .high)
         alert.pattern = "agitated"
         try log.append(FeedFixture.started)
-        try log.append(.alertRaised(alert))
+        try log.append(.alert(.raised, alert))
         try log.append(
-            .segmentStored(
+            .segment(
+                .stored,
                 SegmentPayload(
                     segmentID: "s-1", alertID: "strain-1", agent: "maria", startedAt: FeedFixture.instant,
                     durationS: 20,
                     bytes: 4, level: .high, part: 0)))
-        let actor = Actor(name: "maria", uid: 1, role: "agent")
+        let actor = Person(name: "maria", uid: 1, role: "agent")
         let help = try log.requestHelp(agent: "maria", reason: "a threat", by: actor).alert.alertID
-        let ivan = Actor(name: "ivan", uid: 2, role: "supervisor")
+        let ivan = Person(name: "ivan", uid: 2, role: "supervisor")
         for id in ["strain-1", help] { try log.apply(.acknowledge, toAlert: id, by: ivan) }
-        try log.append(.alertCleared(alert))
-        try log.append(.baselineReady(BaselinePayload(agent: "maria", speechS: 300)))
+        try log.append(.alert(.cleared, alert))
+        try log.append(.baseline(.ready, BaselinePayload(agent: "maria", speechS: 300)))
         return help
     }
 
@@ -68,8 +71,8 @@ struct DisclosureTests {
     @Test(arguments: Profile.allCases) func aTypeThatNobodyKnowsIsTheAgentsOwn(profile: Profile) throws {
         let log = try FeedFixture().openLog()
         let records = [
-            EventRecord(sequence: 1, type: "io.undertone.break.offered", json: "{}"),
-            EventRecord(sequence: 2, type: "io.undertone.alert.whispered", json: "{}"),
+            EventRecord(sequence: 1, type: EventType(family: "break", step: "offered"), json: "{}"),
+            EventRecord(sequence: 2, type: EventType(family: "alert", step: "whispered"), json: "{}"),
         ]
         for role in Role.allCases {
             let shown = try Disclosure(log: log, visibility: profile.visibility, role: role).shown(records)

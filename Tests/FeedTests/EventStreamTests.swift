@@ -1,14 +1,16 @@
 import EventLog
+import Events
 import Feed
 import Foundation
 import Testing
+import Vocabulary
 
 @Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
 struct EventStreamTests {
     @Test func curlFollowsServerSentEventsFromItsLastOne() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
-        for id in ["a", "b", "c"] { try log.append(.alertRaised(FeedFixture.alert(id))) }
+        for id in ["a", "b", "c"] { try log.append(.alert(.raised, FeedFixture.alert(id))) }
         try await fixture.serve(log) {
             let curl = try Curl(
                 fixture, "/v1/events?after=0", "-H", "Accept: text/event-stream", "-H", "Last-Event-ID: 1", "-D",
@@ -23,7 +25,7 @@ struct EventStreamTests {
             #expect(blocks[0][1] == "event: io.undertone.alert.raised")
             #expect(blocks[2][1] == "event: io.undertone.daemon.started")
             let event = try JSONDecoder().decode(Event.self, from: Data(blocks[0][2].dropFirst(6).utf8))
-            #expect(event.sequence == 2 && event.data == .alertRaised(FeedFixture.alert("b")))
+            #expect(event.sequence == 2 && event.data == .alert(.raised, FeedFixture.alert("b")))
             curl.stop()
         }
     }
@@ -31,7 +33,7 @@ struct EventStreamTests {
     @Test func curlReadsLinesAndAnEndWithoutFollow() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
-        for index in 0..<600 { try log.append(.alertRaised(FeedFixture.alert("a\(index)"))) }
+        for index in 0..<600 { try log.append(.alert(.raised, FeedFixture.alert("a\(index)"))) }
         try await fixture.serve(log) {
             let curl = try Curl(fixture, "/v1/events?follow=false&after=10")
             let lines = try await curl.whole().split(separator: "\n")
@@ -50,7 +52,7 @@ struct EventStreamTests {
             try await eventually("the stream is open") {
                 (try? String(contentsOfFile: fixture.folder + "/head", encoding: .utf8))?.contains("\r\n\r\n") == true
             }
-            try log.append(.alertRaised(FeedFixture.alert("new")))
+            try log.append(.alert(.raised, FeedFixture.alert("new")))
             try await eventually("the new event comes") { curl.text.contains(#""sequence":2"#) }
             #expect(!curl.text.contains(#""sequence":1,"#))
             curl.stop()
@@ -61,9 +63,9 @@ struct EventStreamTests {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         try log.append(FeedFixture.started)
-        try log.append(.alertRaised(FeedFixture.alert("a", .elevated)))
-        try log.append(.alertRaised(FeedFixture.alert("b", .critical)))
-        try log.append(.alertRising(FeedFixture.alert("a", .high)))
+        try log.append(.alert(.raised, FeedFixture.alert("a", .elevated)))
+        try log.append(.alert(.raised, FeedFixture.alert("b", .critical)))
+        try log.append(.alert(.rising, FeedFixture.alert("a", .high)))
         let client = FeedClient(socketPath: fixture.socket)
         try await fixture.serve(log) {
             let byLevel: FeedPage = try await client.get("/v1/events?level=high&level=critical")

@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Feed
 import Foundation
 import Testing
@@ -114,7 +115,7 @@ struct FeedClientTests {
             try await eventually("the slow reader holds") { isHeld.withLock { $0 } }
             let start = ContinuousClock.now
             let appending = Thread {
-                for index in 0..<1999 { _ = try? log.append(.alertRaised(FeedFixture.alert("a\(index)"))) }
+                for index in 0..<1999 { _ = try? log.append(.alert(.raised, FeedFixture.alert("a\(index)"))) }
             }
             appending.start()
             #expect(try await numbers(fixture, after: 0, count: 2000) == Array(1...2000))
@@ -134,7 +135,7 @@ struct FeedClientTests {
         // Far more than the buffers between the two hold.
         var alert = FeedFixture.alert("a")
         alert.explanation = String(repeating: "x", count: 32_000)
-        for _ in 0..<200 { try log.append(.alertRaised(alert)) }
+        for _ in 0..<200 { try log.append(.alert(.raised, alert)) }
         let isHeld = Shared(false)
         let reader = Shared<Task<Void, Never>?>(nil)
         let took = try await fixture.serve(log) {
@@ -163,7 +164,7 @@ struct FeedClientTests {
             try await withThrowingTaskGroup(of: [Int64].self) { group in
                 for _ in 0..<10 { group.addTask { try await numbers(fixture, after: 0, count: 2000) } }
                 let appending = Thread {
-                    for index in 0..<2000 { _ = try? log.append(.alertRaised(FeedFixture.alert("a\(index)"))) }
+                    for index in 0..<2000 { _ = try? log.append(.alert(.raised, FeedFixture.alert("a\(index)"))) }
                 }
                 appending.start()
                 for try await seen in group { #expect(seen == Array(1...2000)) }

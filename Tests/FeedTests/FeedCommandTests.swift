@@ -1,6 +1,8 @@
 import EventLog
+import Events
 import Foundation
 import Testing
+import Vocabulary
 
 @testable import Feed
 

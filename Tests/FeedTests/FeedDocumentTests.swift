@@ -1,7 +1,9 @@
 import EventLog
+import Events
 import Foundation
 import Policy
 import Testing
+import Vocabulary
 
 @testable import Feed
 
@@ -45,7 +47,7 @@ struct FeedDocumentTests {
     /// Members of a real value are those of its schema, and the ones that must be there are there.
     private func check(_ value: some Encodable, against name: String) throws {
         let members = try #require(
-            try JSONSerialization.jsonObject(with: try JSONEncoder.feed.encode(value)) as? Object)
+            try JSONSerialization.jsonObject(with: try JSON.data(value)) as? Object)
         let schemas = try #require((try Self.document()["components"] as? Object)?["schemas"] as? Object)
         let schema = try #require(schemas[name] as? Object)
         let known = try #require(schema["properties"] as? Object)
@@ -59,7 +61,7 @@ struct FeedDocumentTests {
         let log = try fixture.openLog()
         var alert = FeedFixture.alert("a")
         alert.pattern = "anxious"
-        try log.append(.alertRaised(alert))
+        try log.append(.alert(.raised, alert))
         var segment = SegmentPayload(
             segmentID: "s", alertID: "a", agent: "maria", startedAt: FeedFixture.instant, durationS: 1, bytes: 1,
             level: .high, part: 0)
@@ -67,11 +69,11 @@ struct FeedDocumentTests {
         segment.recipients = ["abcdefgh"]
         segment.replaces = "r"
         segment.purpose = .evaluation
-        try log.append(.segmentStored(segment))
-        let vera = Actor(name: "vera", uid: 3, role: "qa")
+        try log.append(.segment(.stored, segment))
+        let vera = Person(name: "vera", uid: 3, role: "qa")
         try log.holdSegment("s", reason: "complaint", by: vera)
         _ = try log.mayHear(vera, segment: "s", reason: "complaint")
-        try log.approve("vera", forSegment: "s", by: Actor(name: "olga", uid: 4, role: "qa"))
+        try log.approve("vera", forSegment: "s", by: Person(name: "olga", uid: 4, role: "qa"))
         try check(FeedFixture.status, against: "Status")
         try check(try #require(try log.alert(id: "a")), against: "Alert")
         try check(try #require(try log.segments().first), against: "Segment")
@@ -85,11 +87,13 @@ struct FeedDocumentTests {
             MinePayload(agent: "maria", held: [], alerts: [], segments: [], accesses: [], consent: consent),
             against: "Mine")
         try check(AuditPage(entries: [], nextAfter: 0, hasMore: false), against: "AuditPage")
-        let actor = Actor(name: "maria", uid: 1, role: "agent")
+        let actor = Person(name: "maria", uid: 1, role: "agent")
         try log.audit(AuditDraft(actor: actor, action: "x", object: "y", outcome: .allowed))
         let seen = Disclosure(
             log: log, visibility: .init(sharesAlerts: true, sharesScores: true, sharesPatterns: true), role: .agent)
-        try check(try FeedPage(try log.page(after: 0), showing: seen), against: "EventPage")
+        let page = try log.page(after: 0)
+        try check(
+            FeedPage(page, events: try seen.shown(page.records).map { try $0.event() }), against: "EventPage")
         var gone = Problem(410, "a", detail: "b")
         gone.receipt = ErasurePayload(
             agent: "maria", what: "segment", reason: "r", count: 1, by: "vera", at: FeedFixture.instant, hash: "0",

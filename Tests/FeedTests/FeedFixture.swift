@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Feed
 import Foundation
 import Logging
@@ -6,6 +7,7 @@ import Policy
 import ServiceLifecycle
 import Synchronization
 import Testing
+import Vocabulary
 
 /// A log and a place for a socket in a folder of its own, gone with the value.
 final class FeedFixture: Sendable {
@@ -30,7 +32,7 @@ final class FeedFixture: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     func openLog(clock: @escaping @Sendable () -> Timestamp = { .now }) throws -> EventLog {
-        try EventLog(path: logPath, source: Event.source(host: "desk", agent: "maria"), clock: clock)
+        try EventLog(path: logPath, source: Event.source(host: "desk", agent: "maria"), families: .own, clock: clock)
     }
 
     /// Runs a server while `body` runs, and stops it in order. Returns how long stopping took.
@@ -113,7 +115,7 @@ final class FeedFixture: Sendable {
         }
     }
 
-    static func alert(_ id: String, _ level: EventLevel = .elevated) -> AlertPayload {
+    static func alert(_ id: String, _ level: AlertLevel = .elevated) -> AlertPayload {
         AlertPayload(
             alertID: id, agent: "maria", level: level, score: 70, confidence: 0.9, onsetAt: instant, raisedAt: instant,
             explanation: "pitch 3.4 semitones above the calm level for 12 s", reasons: [])
@@ -122,7 +124,7 @@ final class FeedFixture: Sendable {
     /// Stopping is to take less than a second; a machine that is busy with other tests is given some more.
     static let longestStop = Duration.seconds(8)
 
-    static let started = EventData.daemonStarted(DaemonPayload(version: "0.1.0", reason: "test"))
+    static let started = EventData.daemon(.started, DaemonPayload(version: "0.1.0", reason: "test"))
 }
 
 extension FeedAccess {

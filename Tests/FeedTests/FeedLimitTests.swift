@@ -1,4 +1,4 @@
-import EventLog
+import Events
 import Foundation
 import Testing
 

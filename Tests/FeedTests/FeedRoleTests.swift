@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Foundation
 import Policy
 import Testing
@@ -40,7 +41,7 @@ struct FeedRoleTests {
     @Test(arguments: FeedRoute.allCases) func everyRouteAsksForTheRole(route: FeedRoute) async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
-        try log.append(.alertRaised(FeedFixture.alert("a-1")))
+        try log.append(.alert(.raised, FeedFixture.alert("a-1")))
         let query = [FeedRoute.events: "?follow=false", .replaceSegment: "?kind=rekey"][route] ?? ""
         let path = route.address.path.replacing("{id}", with: "a-1") + query
         try await fixture.serve(log, mode: 0o666, as: Self.access(.agent), daemon: fixture.willing()) {
@@ -54,8 +55,8 @@ struct FeedRoleTests {
                 let text = try await Curl(fixture, path, options, as: user.uid).whole()
                 let isAllowed = user.role.map { RoleTable.roles(for: route).contains($0) } ?? false
                 let code = text.split(separator: "\n").last.flatMap { Int($0) } ?? 0
-                // The segment does not exist, and the alert was neither seen nor contested; that is said only to those who may
-                // know.
+                // The segment does not exist, and the alert was neither seen nor contested; that is said only to those
+                // who may know.
                 let answer =
                     switch route {
                     case .segment, .holdSegment, .releaseSegment, .eraseSegment, .assignSegment, .approveSegment,
@@ -101,7 +102,7 @@ struct FeedRoleTests {
     @Test func aStreamLeavesOneRowWhateverItCarries() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
-        for index in 0..<20 { try log.append(.alertRaised(FeedFixture.alert("a\(index)"))) }
+        for index in 0..<20 { try log.append(.alert(.raised, FeedFixture.alert("a\(index)"))) }
         try await fixture.serve(log, mode: 0o666, as: Self.access(.supervisors)) {
             try fixture.openToAll()
             let curl = try Curl(fixture, "/v1/events?after=0", [], as: 61_002)

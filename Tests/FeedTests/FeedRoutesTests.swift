@@ -1,7 +1,9 @@
 import EventLog
+import Events
 import Feed
 import Foundation
 import Testing
+import Vocabulary
 
 @Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
 struct FeedRoutesTests {
@@ -20,22 +22,22 @@ struct FeedRoutesTests {
     @Test func acknowledgingNamesTheSocketsPeerAndTakesEffectOnce() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
-        try log.append(.alertRaised(FeedFixture.alert("a-1")))
+        try log.append(.alert(.raised, FeedFixture.alert("a-1")))
         let client = FeedClient(socketPath: fixture.socket)
         try await fixture.serve(log) {
             let open: [AlertRecord] = try await client.get("/v1/alerts?open=true")
-            #expect(open.map(\.state) == [.raised])
+            #expect(open.map(\.life.state) == [.raised])
             // Nobody can name somebody else: the kernel says who asks.
             let named = try await Curl(fixture, "/v1/alerts/a-1/ack", "-d", #"{"by":"somebody else"}"#).whole()
             #expect(named.contains(#""status":400"#) && named.contains("by: is not known here"))
             let text = try await Curl(fixture, "/v1/alerts/a-1/ack", "-X", "POST").whole()
             let first = try JSONDecoder().decode(AlertRecord.self, from: Data(text.utf8))
-            #expect(first.acknowledgedBy == NSUserName() && first.state == .acknowledged)
+            #expect(first.acknowledgedBy == NSUserName() && first.life.state == .acknowledged)
             let second: AlertRecord = try await client.post("/v1/alerts/a-1/ack", idempotencyKey: "k-1")
             #expect(second == first)
             #expect(try await client.get("/v1/alerts/a-1", as: AlertRecord.self) == first)
             #expect(try log.newestSequence == 2)
-            try log.append(.alertRaised(FeedFixture.alert("a-2")))
+            try log.append(.alert(.raised, FeedFixture.alert("a-2")))
             let reused = await #expect(throws: FeedError.self) {
                 try await client.post("/v1/alerts/a-2/ack", as: AlertRecord.self, idempotencyKey: "k-1")
             }
@@ -51,14 +53,14 @@ struct FeedRoutesTests {
         var segment = SegmentPayload(
             segmentID: "s-1", alertID: "a-1", agent: "maria", startedAt: FeedFixture.instant, durationS: 20,
             bytes: 400_000, level: .high, part: 0)
-        try log.append(.segmentStored(segment))
+        try log.append(.segment(.stored, segment))
         let client = FeedClient(socketPath: fixture.socket)
         try await fixture.serve(log, as: .agent) {
             #expect(try await client.download("/v1/segments/s-1") == bytes)
             let list: [SegmentRecord] = try await client.get("/v1/segments")
             #expect(list.map(\.segment) == [segment])
             segment.reason = "asked for by the agent"
-            try log.append(.segmentErased(segment))
+            try log.append(.segment(.erased, segment))
             let erased = await #expect(throws: FeedError.self) { try await client.download("/v1/segments/s-1") }
             #expect(erased?.underlying == 410 && erased?.context.contains("asked for by the agent") == true)
         }
@@ -71,7 +73,7 @@ struct FeedRoutesTests {
         let segment = SegmentPayload(
             segmentID: "s-1", alertID: "a-1", agent: "maria", startedAt: FeedFixture.instant, durationS: 20,
             bytes: 8_000_000, level: .high, part: 0)
-        try log.append(.segmentStored(segment))
+        try log.append(.segment(.stored, segment))
         var limits = FeedLimits()
         limits.stall = .milliseconds(50)
         try await fixture.serve(log, as: .agent, limits: limits) {
@@ -116,7 +118,7 @@ struct FeedRoutesTests {
     @Test func oversizedRequestsAreRefusedAndTheServerLivesOn() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
-        try log.append(.alertRaised(FeedFixture.alert("a")))
+        try log.append(.alert(.raised, FeedFixture.alert("a")))
         try await fixture.serve(log) {
             let header = "X-Long: " + String(repeating: "x", count: 40_000)
             let large = try Curl(fixture, "/v1/status", "-H", header, "-D", fixture.folder + "/head")
@@ -126,7 +128,7 @@ struct FeedRoutesTests {
             let body = try Curl(
                 fixture, "/v1/alerts/a/ack", "--data-binary", "@\(fixture.folder)/body")
             #expect(try await body.whole().contains(#""status":413"#))
-            #expect(try log.alert(id: "a")?.state == .raised)
+            #expect(try log.alert(id: "a")?.life.state == .raised)
             #expect(try await Curl(fixture, "/v1/status").whole().contains("maria"))
         }
     }

@@ -1,8 +1,10 @@
 import EventLog
+import Events
 import Feed
 import Foundation
 import Policy
 import TestSignals
+import Vocabulary
 
 /// A feed of which nothing is left to luck: the log holds the golden events, the clock stands still, and what is alive
 /// comes from a golden text. Where names change, this is the one place of these tests that follows.

@@ -1,7 +1,9 @@
 import EventLog
+import Events
 import Foundation
 import Policy
 import Testing
+import Vocabulary
 
 @testable import Feed
 
@@ -19,8 +21,8 @@ struct ProbationDisclosureTests {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         try log.append(FeedFixture.started)
-        try log.append(.alertTried(FeedFixture.alert("t", .high)))
-        let help = try log.requestHelp(agent: "maria", by: Actor(name: "maria", uid: 1, role: "agent"))
+        try log.append(.alert(.tried, FeedFixture.alert("t", .high)))
+        let help = try log.requestHelp(agent: "maria", by: Person(name: "maria", uid: 1, role: "agent"))
         let all = try log.page(after: 0).records
         #expect(try disclosure(log, profile, .agent).shown(all).map(\.sequence) == [1, 2, 3])
         for role in Self.others {

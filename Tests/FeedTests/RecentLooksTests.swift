@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Foundation
 import Synchronization
 import Testing
@@ -7,7 +8,7 @@ import Testing
 
 @Suite struct RecentLooksTests {
     private static let look = AuditDraft(
-        actor: Actor(name: "ivan", uid: 2, role: "supervisor"), action: "GET /v1/scores", object: "scores")
+        actor: Person(name: "ivan", uid: 2, role: "supervisor"), action: "GET /v1/scores", object: "scores")
 
     @Test func aRowStandsForTenMinutesAndNoLonger() {
         let passed = Mutex(Duration.zero)
@@ -55,7 +56,7 @@ import Testing
     func whoAsksTwiceASecondLeavesOneRowAndTheAuditStaysWhole() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
-        try log.append(.alertRaised(FeedFixture.alert("a-1")))
+        try log.append(.alert(.raised, FeedFixture.alert("a-1")))
         try await fixture.serve(log, as: .holding([.supervisor])) {
             for _ in 0..<5 {
                 for path in ["/v1/scores", "/v1/alerts", "/v1/alerts/a-1"] { _ = try await Curl(fixture, path).whole() }

@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Foundation
 import Testing
 
@@ -10,8 +11,8 @@ struct ResolveTests {
     private func resolve(_ body: String) async throws -> (text: String, record: AlertRecord?, event: EventData?) {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
-        try log.append(.alertRaised(FeedFixture.alert("a")))
-        try log.apply(.acknowledge, toAlert: "a", by: Actor(name: "ivan", uid: 1_001, role: "supervisor"))
+        try log.append(.alert(.raised, FeedFixture.alert("a")))
+        try log.apply(.acknowledge, toAlert: "a", by: Person(name: "ivan", uid: 1_001, role: "supervisor"))
         var text = ""
         try await fixture.serve(log) {
             text = try await Curl(fixture, "/v1/alerts/a/resolve", "-d", body).whole()
@@ -22,30 +23,30 @@ struct ResolveTests {
     @Test func whatIsSaidStandsInAnswerEventAndRecord() async throws {
         let (text, record, event) = try await resolve(#"{"nothing_wrong":true,"note":"a laugh"}"#)
         let answer = try JSONDecoder().decode(AlertRecord.self, from: Data(text.utf8))
-        #expect(answer == record && answer.nothingWrong && answer.note == "a laugh")
-        guard case .alertResolved(let handling)? = event else {
+        #expect(answer == record && answer.life.nothingWrong && answer.note == "a laugh")
+        guard case .handling(let step, _)? = event else {
             Issue.record("no such event: \(String(describing: event))")
             return
         }
-        #expect(handling.nothingWrong == true && handling.note == "a laugh")
+        #expect(step == .resolve(note: "a laugh", nothingWrong: true))
     }
 
     @Test(arguments: ["{}", #"{"nothing_wrong":false}"#, #"{"note":"done"}"#])
     func whereItIsNotSaidNothingIsWritten(body: String) async throws {
         let (text, record, event) = try await resolve(body)
-        #expect(record?.state == .resolved && record?.nothingWrong == false)
+        #expect(record?.life.state == .resolved && record?.life.nothingWrong == false)
         #expect(!text.contains("nothing_wrong"))
-        guard case .alertResolved(let handling)? = event else {
+        guard case .handling(.resolve(_, let nothingWrong), _)? = event else {
             Issue.record("no such event: \(String(describing: event))")
             return
         }
-        #expect(handling.nothingWrong == nil)
+        #expect(!nothingWrong)
     }
 
     @Test(arguments: [#"{"nothing_wrong":1}"#, #"{"nothing_wrong":"yes"}"#, #"{"nothing_wrong":null}"#])
     func anythingButTrueOrFalseIsRefused(body: String) async throws {
         let (text, record, _) = try await resolve(body)
         #expect(text.contains(#""status":400"#) && text.contains("nothing_wrong: is not true or false"), "\(text)")
-        #expect(record?.state == .acknowledged)
+        #expect(record?.life.state == .acknowledged)
     }
 }

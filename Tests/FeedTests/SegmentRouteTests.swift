@@ -1,6 +1,8 @@
 import EventLog
+import Events
 import Foundation
 import Testing
+import Vocabulary
 
 @testable import Feed
 
@@ -10,11 +12,11 @@ struct SegmentRouteTests {
         SegmentPayload(
             segmentID: "alert-\(index)-0", alertID: "alert-\(index)", agent: "maria",
             startedAt: FeedFixture.instant.advanced(bySeconds: 60 * Double(index)), durationS: 20.5, bytes: 400_000,
-            level: EventLevel.allCases[index % 3], part: 0, isComplete: true, recipients: ["qrstuvwx", "abcdefgh"])
+            level: AlertLevel.allCases[index % 3], part: 0, isComplete: true, recipients: ["qrstuvwx", "abcdefgh"])
     }
 
     private static func store(_ count: Int, in log: EventLog) throws {
-        for index in 0..<count { try log.append(.segmentStored(segment(index))) }
+        for index in 0..<count { try log.append(.segment(.stored, segment(index))) }
     }
 
     /// A daemon whose files are in a dictionary.
@@ -155,9 +157,9 @@ struct SegmentRouteTests {
     @Test func whySomebodyHoldsASegmentIsNotForSupervisors() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
-        try log.append(.alertRaised(FeedFixture.alert("alert-0", .high)))
+        try log.append(.alert(.raised, FeedFixture.alert("alert-0", .high)))
         try Self.store(1, in: log)
-        try log.holdSegment("alert-0-0", reason: "complaint 17", by: Actor(name: "vera", uid: 3, role: "qa"))
+        try log.holdSegment("alert-0-0", reason: "complaint 17", by: Person(name: "vera", uid: 3, role: "qa"))
         for (access, isTold) in [(FeedAccess.supervisor, false), (.holding([.qa]), true), (.agent, true)] {
             try await fixture.serve(log, as: access) {
                 let events = try await Curl(fixture, "/v1/events?follow=false").whole()
@@ -185,7 +187,7 @@ struct SegmentRouteTests {
                 let problem = try JSONDecoder().decode(Problem.self, from: Data(text.utf8.dropLast(4)))
                 #expect(problem.receipt == receipt && problem.detail.contains("by mistake"))
                 #expect(await code { try await client.eraseSegment("alert-0-0", reason: "again") } == 410)
-                try log.eraseAlerts(reason: "asked for", by: Actor(name: "maria", role: "agent"))
+                try log.eraseAlerts(reason: "asked for", by: Person(name: "maria", role: "agent"))
             }
             #expect(try await client.segments(SegmentFilter(state: .all)).isEmpty)
             #expect(await code { _ = try await client.download("/v1/segments/alert-1-0") } == 404)
@@ -247,7 +249,8 @@ struct SecondPersonTests {
         let log = try fixture.openLog()
         try Data("ciphertext".utf8).write(to: URL(filePath: fixture.folder + "/s-1.age"))
         try log.append(
-            .segmentStored(
+            .segment(
+                .stored,
                 SegmentPayload(
                     segmentID: "s-1", alertID: "a", agent: "maria", startedAt: FeedFixture.instant, durationS: 1,
                     bytes: 10, level: .high, part: 0)))

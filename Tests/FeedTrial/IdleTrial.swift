@@ -1,8 +1,9 @@
 import Foundation
 import Glibc
 
-/// Very many connections that ask nothing: those above the limit are refused in HTTP, whoever has something to ask is answered,
-/// and when they are gone the server holds what it held before. Twice, so that what stays with it is seen to be used again.
+/// Very many connections that ask nothing: those above the limit are refused in HTTP, whoever has something to ask is
+/// answered, and when they are gone the server holds what it held before. Twice, so that what stays with it is seen to
+/// be used again.
 struct IdleTrial {
     let connections: Int
 

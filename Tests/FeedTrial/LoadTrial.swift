@@ -7,7 +7,8 @@ struct LoadTrial {
     let events: Int
     let readers: Int
 
-    /// Most that the server may grow by while it serves the readers, and that the same load may add when it comes again.
+    /// Most that the server may grow by while it serves the readers, and that the same load may add when it comes
+    /// again.
     private static let largestGrowthKB = 15_000, largestSecondGrowthKB = 4_000
 
     func run() throws {

@@ -1,23 +1,26 @@
 import EventLog
+import Events
 import Feed
 import Foundation
 import Logging
 import Policy
 import ServiceLifecycle
 import UnixSignals
+import Vocabulary
 
 /// A real log behind a real feed. Every user has every role on it, so that every route can be tried.
 struct TrialServer {
     let folder: String
 
     func run() async throws {
-        let log = try EventLog(path: folder + "/events.sqlite", source: Event.source(host: "desk", agent: "maria"))
+        let log = try EventLog(
+            path: folder + "/events.sqlite", source: Event.source(host: "desk", agent: "maria"), families: .own)
         var segment = Self.segment("s-1")
-        try log.append(.alertRaised(Self.alert("a-1")))
-        try log.append(.segmentStored(segment))
+        try log.append(.alert(.raised, Self.alert("a-1")))
+        try log.append(.segment(.stored, segment))
         segment.segmentID = "s-2"
         segment.reason = "asked for"
-        try log.append(.segmentErased(segment))
+        try log.append(.segment(.erased, segment))
         try Data("data".utf8).write(to: URL(filePath: folder + "/s-1.age"))
         var limits = FeedLimits()
         // A reader that stands still for seconds is one of the trials.
@@ -56,7 +59,7 @@ struct TrialServer {
                     var alert = Self.alert("a-\(index)")
                     // When it is appended, by the clock that the readers look at.
                     alert.explanation = "t=\(DispatchTime.now().uptimeNanoseconds)="
-                    do { try log.append(.alertRaised(alert)) } catch { say("append failed: \(error)") }
+                    do { try log.append(.alert(.raised, alert)) } catch { say("append failed: \(error)") }
                 }
                 say("appended")
             }

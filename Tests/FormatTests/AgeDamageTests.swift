@@ -1,6 +1,7 @@
+import Sodium
 import Testing
 
-@testable import Vault
+@testable import Age
 
 /// Damaged files give out nothing but what was authenticated, and are never taken for whole.
 @Suite struct AgeDamageTests {
@@ -40,7 +41,7 @@ import Testing
     @Test func ofALongFileOnlyWholeChunksBeforeTheDamageComeOut() {
         let long = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
         let file = AgeFixture.encrypted(long, to: [Self.identity.recipient])
-        let start = file.count - 200_000 - 4 * Sodium.tagSize
+        let start = file.count - 200_000 - 4 * ChaCha20Poly1305.tagSize
         for place in stride(from: start, to: file.count, by: 9_973) {
             var flipped = file
             flipped[place] ^= 4

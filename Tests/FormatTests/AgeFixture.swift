@@ -1,4 +1,4 @@
-import Vault
+import Age
 
 /// Whole files through the streaming interface, in pieces of a chosen size.
 enum AgeFixture {
@@ -17,7 +17,7 @@ enum AgeFixture {
 
     static func decrypted(
         _ file: [UInt8], identities: [AgeIdentity] = [], passphrases: [AgePassphrase] = [], pieces: Int = .max
-    ) throws(VaultError) -> [UInt8] {
+    ) throws(AgeError) -> [UInt8] {
         let (plaintext, error) = attempt(
             file, AgeDecryptor(identities: identities, passphrases: passphrases), pieces: pieces)
         if let error { throw error }
@@ -27,15 +27,15 @@ enum AgeFixture {
     /// Everything that was given out, and the error that ended it.
     static func attempt(
         _ file: [UInt8], identities: [AgeIdentity], pieces: Int = .max
-    ) -> (plaintext: [UInt8], error: VaultError?) {
+    ) -> (plaintext: [UInt8], error: AgeError?) {
         attempt(file, AgeDecryptor(identities: identities), pieces: pieces)
     }
 
     static func attempt(
         _ file: [UInt8], _ decryptor: consuming AgeDecryptor, pieces: Int = .max
-    ) -> (plaintext: [UInt8], error: VaultError?) {
+    ) -> (plaintext: [UInt8], error: AgeError?) {
         var plaintext: [UInt8] = []
-        do throws(VaultError) {
+        do throws(AgeError) {
             var rest = file[...]
             while !rest.isEmpty {
                 let piece = Array(rest.prefix(pieces))

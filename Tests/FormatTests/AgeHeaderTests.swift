@@ -1,6 +1,7 @@
+import Sodium
 import Testing
 
-@testable import Vault
+@testable import Age
 
 /// Headers that no public vector holds, and the streams around them.
 @Suite struct AgeHeaderTests {
@@ -10,7 +11,7 @@ import Testing
     @Test func stanzasOfOtherTypesAreSteppedOver() throws {
         // What a file for a post-quantum and an X25519 recipient looks like: 1120 bytes of share, 32 of body.
         let hybrid = AgeStanza(
-            arguments: ["mlkem768x25519", Sodium.base64([UInt8](repeating: 7, count: 1120))],
+            arguments: ["mlkem768x25519", Base64.text(of: [UInt8](repeating: 7, count: 1120))],
             body: [UInt8](repeating: 9, count: 32))
         // A body of exactly one full line must be followed by an empty one.
         let fullLine = AgeStanza(arguments: ["x-grease", "a", "b"], body: [UInt8](repeating: 1, count: 48))
@@ -20,7 +21,7 @@ import Testing
 
     @Test func aPassphraseStanzaIsRefusedBesideOthersAndUnknownAlone() {
         let scrypt = AgeStanza(
-            arguments: ["scrypt", Sodium.base64([UInt8](repeating: 3, count: 16)), "10"],
+            arguments: ["scrypt", Base64.text(of: [UInt8](repeating: 3, count: 16)), "10"],
             body: [UInt8](repeating: 1, count: 32))
         #expect(refusal(of: file(with: { [scrypt, $0] })) == .damaged(.header))
         #expect(refusal(of: file(with: { _ in [scrypt] })) == .wrongKey)
@@ -41,8 +42,8 @@ import Testing
         var output: [UInt8] = []
         let bad = Array("not an age file\n".utf8)
         let good = AgeFixture.encrypted(plaintext, to: [identity.recipient])
-        #expect(throws: VaultError.self) { try decryptor.update(bad.span, into: &output) }
-        #expect(throws: VaultError.self) { try decryptor.update(good.span, into: &output) }
+        #expect(throws: AgeError.self) { try decryptor.update(bad.span, into: &output) }
+        #expect(throws: AgeError.self) { try decryptor.update(good.span, into: &output) }
         #expect(output.isEmpty)
     }
 
@@ -54,7 +55,7 @@ import Testing
         #expect(AgeFixture.attempt(file, identities: []).error?.code == .wrongKey)
     }
 
-    private func refusal(of file: [UInt8]) -> VaultError.Code? {
+    private func refusal(of file: [UInt8]) -> AgeError.Code? {
         let (plaintext, error) = AgeFixture.attempt(file, identities: [identity])
         #expect(plaintext.isEmpty)
         return error?.code
@@ -64,10 +65,10 @@ import Testing
     private func file(with arrange: (AgeStanza) -> [AgeStanza]) -> [UInt8] {
         let fileKey = SecretBytes.random(count: AgeX25519.fileKeySize)
         let stanzas = arrange(AgeX25519.stanza(wrapping: fileKey, to: identity.recipient))
-        let nonce = Sodium.randomBytes(count: AgeStream.nonceSize)
+        let nonce = Libsodium.randomBytes(count: AgeStream.nonceSize)
         let stream = AgeStream(fileKey: fileKey, nonce: nonce)
         var file = AgeHeader.encoded(stanzas: stanzas, fileKey: fileKey) + nonce
-        Sodium.seal(plaintext.span, key: stream.key, nonce: stream.nonce(isLast: true), into: &file)
+        ChaCha20Poly1305.seal(plaintext.span, key: stream.key, nonce: stream.nonce(isLast: true), into: &file)
         return file
     }
 }

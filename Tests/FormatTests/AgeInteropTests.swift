@@ -1,7 +1,7 @@
+import Age
 import Foundation
 import TestSignals
 import Testing
-import Vault
 
 /// Both directions against the `age` program of the distribution.
 @Suite(

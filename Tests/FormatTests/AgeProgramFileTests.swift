@@ -1,6 +1,6 @@
+import Age
 import Foundation
 import Testing
-import Vault
 
 /// Files that the `age` program made, once; see `Fixtures/README.md`.
 @Suite struct AgeProgramFileTests {

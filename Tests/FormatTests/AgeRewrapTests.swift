@@ -1,3 +1,4 @@
+import Age
 import Foundation
 import TestSignals
 import Testing
@@ -30,8 +31,8 @@ import Vault
         var changed = file
         changed[file.count - 20] ^= 1
         let cut = Array(file.dropLast(65_536))
-        func refusal(_ file: [UInt8], _ identity: AgeIdentity, _ recipients: [AgeRecipient]) -> VaultError.Code? {
-            do throws(VaultError) {
+        func refusal(_ file: [UInt8], _ identity: AgeIdentity, _ recipients: [AgeRecipient]) -> AgeError.Code? {
+            do throws(AgeError) {
                 _ = try AgeRewrap.rewrap(file, identities: [identity], recipients: recipients)
                 return nil
             } catch {

@@ -1,8 +1,8 @@
-import CSodium
 import Foundation
+import Sodium
 import Testing
 
-@testable import Vault
+@testable import Age
 
 /// The public test vectors of the age format (C2SP/CCTV). They are not part of this project: the environment variable
 /// `UNDERTONE_AGE_VECTORS` names the folder that holds them.
@@ -32,7 +32,7 @@ struct AgeVectorTests {
                 #expect(plaintext.isEmpty)
             } else if let expected = vector.payloadHash {
                 #expect(outcome(error) == vector.expectation)
-                #expect(sha256(plaintext) == expected)
+                #expect(SHA256.hexadecimal(of: plaintext) == expected)
             } else {
                 #expect(outcome(error) == vector.expectation)
                 #expect(plaintext.isEmpty)
@@ -55,7 +55,7 @@ struct AgeVectorTests {
 
     private func attempt(
         _ vector: AgeVector, _ file: [UInt8], pieces: Int, isTold: Bool = true
-    ) throws -> (plaintext: [UInt8], error: VaultError?) {
+    ) throws -> (plaintext: [UInt8], error: AgeError?) {
         let identities = try vector.identities.map { try AgeIdentity($0) }
         let passphrases = try vector.passphrases.map { try AgePassphrase($0) }
         let decryptor =
@@ -65,7 +65,7 @@ struct AgeVectorTests {
         return AgeFixture.attempt(file, decryptor, pieces: pieces)
     }
 
-    private func outcome(_ error: VaultError?) -> String {
+    private func outcome(_ error: AgeError?) -> String {
         switch error?.code {
         case nil: "success"
         case .wrongKey: "no match"
@@ -75,12 +75,5 @@ struct AgeVectorTests {
         case .damaged(.payload): "payload failure"
         default: "\(error.debugDescription)"
         }
-    }
-
-    private func sha256(_ bytes: [UInt8]) -> String {
-        var hash = [UInt8](repeating: 0, count: 32)
-        // SAFETY: the hash holds 32 bytes, and the count is that of the bytes.
-        _ = unsafe crypto_hash_sha256(&hash, bytes, UInt64(bytes.count))
-        return hash.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
     }
 }

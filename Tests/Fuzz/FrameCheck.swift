@@ -1,5 +1,5 @@
-import AudioTypes
 import Prosody
+import Vocabulary
 
 /// Holds every frame against what the analyzer promises.
 struct FrameCheck {

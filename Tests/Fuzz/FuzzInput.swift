@@ -1,7 +1,8 @@
 /// One input of the fuzzer: the bytes of an audio file, then ``wayCount`` bytes that say how it is read.
 ///
-/// The way comes last, since libsndfile looks at the beginning of a file: seeds stay valid files, and the fuzzer may change
-/// either part alone. The first byte of the way holds flags, the others are ``Step``s, taken in turn and from the start again.
+/// The way comes last, since libsndfile looks at the beginning of a file: seeds stay valid files, and the fuzzer may
+/// change either part alone. The first byte of the way holds flags, the others are ``Step``s, taken in turn and from
+/// the start again.
 struct FuzzInput {
     /// What happens next to the stream of samples.
     enum Step: Equatable {
@@ -16,7 +17,8 @@ struct FuzzInput {
 
     /// The file, or where ``isRawSamples``, 32-bit floating-point samples.
     let content: [UInt8]
-    /// Whether the content goes straight to the analyzer, past the grid of 16-bit samples that every file is rounded to.
+    /// Whether the content goes straight to the analyzer, past the grid of 16-bit samples that every file is rounded
+    /// to.
     let isRawSamples: Bool
     /// Whether the frames are compared with those of one block between gaps.
     let isCompared: Bool

@@ -1,10 +1,10 @@
-import AudioTypes
 import Capture
 import Glibc
 import Prosody
+import Vocabulary
 
-/// What one input goes through: the file reader, then the analyzer, each with its promises checked. A broken promise ends the
-/// process, which is how the fuzzer learns of it.
+/// What one input goes through: the file reader, then the analyzer, each with its promises checked. A broken promise
+/// ends the process, which is how the fuzzer learns of it.
 struct FuzzedAnalysis {
     /// Samples analysed at most: a file of a few bytes may state a rate of a few hertz and so last for hours.
     private static let mostSamples = 32_000

@@ -3,8 +3,8 @@
 
     private let analysis = FuzzedAnalysis()
 
-    /// What libFuzzer, which brings its own `main`, calls once before it reads its options: writes the first inputs to the
-    /// folder that `FUZZ_SEEDS` names.
+    /// What libFuzzer, which brings its own `main`, calls once before it reads its options: writes the first inputs to
+    /// the folder that `FUZZ_SEEDS` names.
     @_cdecl("LLVMFuzzerInitialize")
     func initialize(
         _ count: UnsafeMutablePointer<Int32>,

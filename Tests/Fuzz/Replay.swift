@@ -1,7 +1,8 @@
 #if !FUZZER
     import Foundation
 
-    /// Takes inputs through once, without the fuzzer and its sanitizers: `swift run Fuzz FILE...`. A find ends the process.
+    /// Takes inputs through once, without the fuzzer and its sanitizers: `swift run Fuzz FILE...`. A find ends the
+    /// process.
     @main enum Replay {
         static func main() throws {
             let analysis = FuzzedAnalysis()

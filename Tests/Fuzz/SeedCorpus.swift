@@ -39,7 +39,8 @@ struct SeedCorpus {
         Recipe(name: "mp3", format: SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III),
     ]
 
-    /// Names of chunks and magic numbers, in libFuzzer's form: the fuzzer cannot see into libsndfile and would not guess them.
+    /// Names of chunks and magic numbers, in libFuzzer's form: the fuzzer cannot see into libsndfile and would not
+    /// guess them.
     private static let words = [
         "RIFF", "RIFX", "RF64", "WAVE", "fmt ", "fact", "data", "LIST", "PEAK", "cue ", "smpl", "bext", "ds64", "FORM",
         "AIFF", "AIFC", "COMM", "SSND", "MARK", "sowt", "fl32", "caff", "desc", "pakt", "kuki", "fLaC", "OggS",

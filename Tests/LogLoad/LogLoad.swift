@@ -1,6 +1,8 @@
 import EventLog
+import Events
 import Foundation
 import Glibc
+import Vocabulary
 
 /// Works on a log without end, on four threads, until it is killed: what the tests of sudden death kill.
 ///
@@ -11,7 +13,7 @@ import Glibc
 @main struct LogLoad {
     static func main() throws {
         let arguments = CommandLine.arguments
-        let log = try EventLog(path: arguments[1], source: Event.source(host: "desk", agent: "maria"))
+        let log = try EventLog(path: arguments[1], source: Event.source(host: "desk", agent: "maria"), families: .own)
         // SAFETY: the string lives for the length of the call.
         let notes = unsafe open(arguments[2], O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         let run = arguments[3]
@@ -37,14 +39,14 @@ import Glibc
         let alert = AlertPayload(
             alertID: id, agent: "maria", level: .high, score: 70, confidence: 1, onsetAt: now, raisedAt: now,
             explanation: "pitch 3.4 semitones above the calm level", reasons: [])
-        let event = try log.append(.alertRaised(alert))
+        let event = try log.append(.alert(.raised, alert))
         note("event \(event.sequence) \(event.id)", in: notes)
         note("try \(id)", in: notes)
-        let actor = Actor(name: "ivan", uid: 1001, role: "supervisor")
+        let actor = Person(name: "ivan", uid: 1001, role: "supervisor")
         try log.apply(.takeOver, toAlert: id, by: actor, idempotencyKey: id)
         note("done \(id)", in: notes)
         let help = try log.requestHelp(
-            agent: "maria", reason: id, by: Actor(name: "maria", role: "agent"), idempotencyKey: "help-\(id)")
+            agent: "maria", reason: id, by: Person(name: "maria", role: "agent"), idempotencyKey: "help-\(id)")
         note("help \(help.alert.alertID)", in: notes)
         let head = try log.auditHead()
         note("audit \(head.sequence) \(head.hash)", in: notes)

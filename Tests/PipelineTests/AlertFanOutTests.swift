@@ -1,4 +1,6 @@
+import Age
 import EventLog
+import Events
 import Foundation
 import Pipeline
 import ServiceLifecycle
@@ -9,7 +11,7 @@ import Vault
 @Suite struct AlertFanOutTests {
     @Test func alertAndSegmentReachLogAndVault() async throws {
         let folder = try TemporaryFolder()
-        let log = try EventLog(path: folder.path + "/events.sqlite", source: "urn:undertone:test:alice")
+        let log = try EventLog(path: folder.path + "/events.sqlite", source: "urn:undertone:test:alice", families: .own)
         let identity = AgeIdentity.generate()
         let writer = try SegmentWriter(directory: folder.path + "/segments", recipients: [identity.recipient])
         let loop = AnalysisLoop(
@@ -18,18 +20,18 @@ import Vault
         try await Self.run(AlertFanOut(outputs: loop.outputs, log: log, writer: writer, report: { _ in }), until: log)
 
         let record = try #require(try log.alerts().first)
-        #expect(record.state == .cleared)
+        #expect(record.life.state == .cleared)
         let stored = try #require(try log.segments().first).segment
         #expect(stored.alertID == record.alert.alertID)
         let path = try SegmentCatalog(directory: folder.path + "/segments").path(for: stored.segmentID)
-        let segment = try SegmentReader.open(path: path, identities: [identity])
+        let segment = try SegmentReader.files(path: path, identities: [identity]).segment
         #expect(segment.samples.count == Int((segment.metadata.durationS * 16_000).rounded()))
         #expect(segment.metadata.explanation == record.alert.explanation)
     }
 
     @Test func segmentThatCannotBeWrittenIsRefusedAloud() async throws {
         let folder = try TemporaryFolder()
-        let log = try EventLog(path: folder.path + "/events.sqlite", source: "urn:undertone:test:alice")
+        let log = try EventLog(path: folder.path + "/events.sqlite", source: "urn:undertone:test:alice", families: .own)
         let directory = folder.path + "/segments"
         let writer = try SegmentWriter(directory: directory, recipients: [AgeIdentity.generate().recipient])
         // A folder that is gone stands for a disk that is: the write fails after the writer was made.
@@ -39,8 +41,8 @@ import Vault
         loop.run(reader: SampleReader(AnalysisLoopTests.call)) { "headset" }
         try await Self.run(AlertFanOut(outputs: loop.outputs, log: log, writer: writer, report: { _ in }), until: log)
         let types = try log.page(after: 0).records.map(\.type)
-        #expect(types.contains("io.undertone.alert.raised"))
-        #expect(types.contains("io.undertone.segment.refused"))
+        #expect(types.map(\.rawValue).contains("io.undertone.alert.raised"))
+        #expect(types.map(\.rawValue).contains("io.undertone.segment.refused"))
     }
 
     /// Runs the fan-out until the log holds what became of the segment.
@@ -50,7 +52,7 @@ import Vault
             var cursor: Int64 = 0
             while true {
                 let page = try log.page(after: cursor)
-                if page.records.contains(where: { $0.type.hasPrefix("io.undertone.segment") }) { break }
+                if page.records.contains(where: { $0.type.rawValue.hasPrefix("io.undertone.segment") }) { break }
                 cursor = page.cursor
                 await log.waitForAppend(after: cursor)
             }

@@ -1,17 +1,19 @@
 import EventLog
+import Events
 import Foundation
 import Stress
 import Synchronization
 import TestSignals
 import Testing
+import Vocabulary
 
 @testable import Pipeline
 
 /// What people say of an alert decides whether it is learned, once, whoever says it and whenever it is looked at.
 @Suite struct AlertLearningTests {
-    private static let ivan = Actor(name: "ivan", uid: 1_001, role: "supervisor")
-    private static let maria = Actor(name: "maria", uid: 1_000, role: "agent")
-    private static let vera = Actor(name: "vera", uid: 1_003, role: "qa")
+    private static let ivan = Person(name: "ivan", uid: 1_001, role: "supervisor")
+    private static let maria = Person(name: "maria", uid: 1_000, role: "agent")
+    private static let vera = Person(name: "vera", uid: 1_003, role: "qa")
 
     private let folder: TemporaryFolder
     private let store: BaselineStore
@@ -21,7 +23,7 @@ import Testing
     init() throws {
         folder = try TemporaryFolder()
         store = BaselineStore(directory: folder.path + "/baselines", agent: "alice")
-        log = try EventLog(path: folder.path + "/events.sqlite", source: "urn:undertone:test:alice")
+        log = try EventLog(path: folder.path + "/events.sqlite", source: "urn:undertone:test:alice", families: .own)
         exchange.begin(BaselineSnapshot(device: "headset", baseline: SpeakerBaseline(), loadedFrom: nil))
         try store.save(SpeakerBaseline(), device: "handset")
         try raise("a")
@@ -40,7 +42,7 @@ import Testing
         let alert = AlertPayload(
             alertID: id, agent: "alice", level: .high, score: 80, confidence: 0.9, onsetAt: .now, raisedAt: .now,
             explanation: "pitch 3.4 semitones above the calm level for 12 s", reasons: [])
-        try log.append(.alertRaised(alert))
+        try log.append(.alert(.raised, alert))
     }
 
     private func keep(_ id: String, on device: String = "headset", at time: Timestamp = .now) throws {

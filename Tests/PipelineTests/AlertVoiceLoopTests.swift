@@ -1,11 +1,11 @@
 import Alerting
-import AudioTypes
 import CAllocationCounter
-import EventLog
+import Events
 import Prosody
 import Stress
 import TestSignals
 import Testing
+import Vocabulary
 
 @testable import Pipeline
 
@@ -42,12 +42,12 @@ import Testing
         let (outputs, untaught) = try await Self.run()
         let heard = try #require(Self.heard(in: outputs).first)
         #expect(Self.heard(in: outputs).count == 1)
-        guard case .alertRaised(let raised)? = AnalysisLoopTests.alerts(in: outputs).first else {
+        guard case .alert(.raised, let raised)? = AnalysisLoopTests.alerts(in: outputs).first else {
             Issue.record("nothing was raised")
             return
         }
         #expect(heard.alertID == raised.alertID && heard.raisedAt == raised.raisedAt)
-        let cleared = outputs.firstIndex { if case .alert(.alertCleared) = $0 { true } else { false } }
+        let cleared = outputs.firstIndex { if case .alert(.cleared, _) = $0 { true } else { false } }
         let voice = outputs.firstIndex { if case .alertHeard = $0 { true } else { false } }
         #expect(try #require(cleared) < #require(voice))
         // Twenty raised seconds, and the calm ones until it was over.
@@ -107,7 +107,7 @@ import Testing
         let folder = try TemporaryFolder()
         let outputs = try await AnalysisLoopTests.outputs(
             of: SampleReader(AnalysisLoopTests.call), loop: Self.loop(in: folder, probationS: 3_600))
-        #expect(AnalysisLoopTests.alerts(in: outputs).map(\.type) == [.alertTried])
+        #expect(AnalysisLoopTests.alerts(in: outputs).map(\.type) == [.alert(.tried)])
         #expect(Self.heard(in: outputs).isEmpty)
     }
 

@@ -1,9 +1,9 @@
 import Alerting
-import AudioTypes
 import CAllocationCounter
 import Pipeline
 import Stress
 import Testing
+import Vocabulary
 
 @Suite struct AnalysisCheckpointsTests {
     private static let sound = AnalysisLoopTests.call

@@ -1,10 +1,10 @@
 import Alerting
-import AudioTypes
-import EventLog
+import Events
 import Stress
 import TestSignals
 import Testing
 import Vault
+import Vocabulary
 
 @testable import Pipeline
 
@@ -31,7 +31,7 @@ import Vault
     static func settings(longestSegmentS: Double = 120) -> AnalysisLoop.Settings {
         AnalysisLoop.Settings(
             agent: "alice", rule: .standard, warmUpS: 15, halfLifeMin: 240, keepsSegments: true, preRollS: 5,
-            postRollS: 2, longestSegmentS: longestSegmentS)
+            postRollS: 2, longestSegmentS: longestSegmentS, holdBackS: 0)
     }
 
     /// Runs a loop over a reader to its end and returns what came out.
@@ -53,13 +53,14 @@ import Vault
     }
 
     static func alerts(in outputs: [PipelineOutput]) -> [EventData] {
-        outputs.compactMap { if case .alert(let data) = $0 { data } else { nil } }
+        outputs.compactMap { if case .alert(let step, let alert) = $0 { .alert(step, alert) } else { nil } }
     }
 
     @Test func raisedVoiceBecomesAnAlertWithReasonsAndASegment() async throws {
         let outputs = try await Self.outputs(of: SampleReader(Self.call))
         let alerts = Self.alerts(in: outputs)
-        guard case .alertRaised(let raised) = try #require(alerts.first), case .alertCleared(let cleared) = alerts.last
+        guard case .alert(.raised, let raised) = try #require(alerts.first),
+            case .alert(.cleared, let cleared) = alerts.last
         else {
             Issue.record("not raised, or not cleared: \(alerts)")
             return
@@ -107,7 +108,7 @@ import Vault
             if position > 16_000 * 70 { loop.stop() }
         }
         let outputs = try await Self.outputs(of: reader, loop: loop)
-        guard case .alertCleared = Self.alerts(in: outputs).last else {
+        guard case .alert(.cleared, _) = Self.alerts(in: outputs).last else {
             Issue.record("the alert is still open")
             return
         }
@@ -162,7 +163,7 @@ import Vault
         let store = BaselineStore(directory: folder.path, agent: "alice")
         let first = AnalysisLoop(settings: Self.settings(), store: store)
         let outputs = try await Self.outputs(of: SampleReader(Array(Self.call.prefix(16_000 * 50))), loop: first)
-        #expect(outputs.contains { if case .baselineReady = $0 { true } else { false } })
+        #expect(outputs.contains { if case .baseline(.ready, _) = $0 { true } else { false } })
         let learned = try #require(first.baselines.current)
         try store.save(learned.baseline, device: learned.device)
 
@@ -186,7 +187,7 @@ import Vault
         let segment = try #require(segments.first)
         let start = try #require(Self.position(of: segment))
         #expect(Self.steps[start..<cut].elementsEqual(segment.samples), "the voice up to the sleep, and nothing of it")
-        guard case .alertCleared(let cleared) = Self.alerts(in: outputs).last else {
+        guard case .alert(.cleared, let cleared) = Self.alerts(in: outputs).last else {
             Issue.record("the alert is still open")
             return
         }

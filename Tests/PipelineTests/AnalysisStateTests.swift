@@ -1,11 +1,11 @@
 import Alerting
-import AudioTypes
 import CAllocationCounter
 import Pipeline
 import Prosody
 import Stress
 import TestSignals
 import Testing
+import Vocabulary
 
 /// Would find a property that nobody saves: the analysis goes on from many places, and every number has to be the same.
 @Suite struct AnalysisStateTests {

@@ -1,11 +1,11 @@
 import Alerting
-import AudioTypes
 import Foundation
 import Pipeline
 import Prosody
 import Stress
 import TestSignals
 import Testing
+import Vocabulary
 
 /// What is heard in the first minute of a day, and what may be said of it.
 @Suite struct FirstMinuteTests {

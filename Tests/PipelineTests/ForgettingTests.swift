@@ -1,5 +1,5 @@
 import Alerting
-import EventLog
+import Events
 import Synchronization
 import TestSignals
 import Testing
@@ -42,8 +42,8 @@ extension Bool {
         #expect(abs(Double(start + first.samples.count) / 16_000 - 66) < 0.2, "it ends four seconds before the order")
         // The alert that ends with it is told, and one after it begins with nothing from before.
         let alerts = AnalysisLoopTests.alerts(in: outputs)
-        let types = alerts.prefix { $0.type != .alertCleared }.map(\.type)
-        #expect(types.first == .alertRaised && types.count < alerts.count)
+        let types = alerts.prefix { $0.type != .alert(.cleared) }.map(\.type)
+        #expect(types.first == .alert(.raised) && types.count < alerts.count)
         #expect(Set(alerts.prefix(types.count + 1).map(\.subject)).count == 1)
         for later in segments.dropFirst() { #expect(AnalysisLoopTests.position(of: later) == nil) }
     }
@@ -54,7 +54,7 @@ extension Bool {
             loop.keepSegments(false)
         }
         #expect(AnalysisLoopTests.segments(in: outputs).isEmpty)
-        #expect(AnalysisLoopTests.alerts(in: outputs).contains { $0.type == .alertCleared })
+        #expect(AnalysisLoopTests.alerts(in: outputs).contains { $0.type == .alert(.cleared) })
     }
 
     @Test func nothingYoungerThanTheHoldBackIsEverHandedOut() async throws {
@@ -88,7 +88,7 @@ extension Bool {
     @Test func withoutConsentToReplayThereAreAlertsAndNoSegments() async throws {
         let outputs = try await outputs(at: 0) { $0.keepSegments(false) }
         #expect(AnalysisLoopTests.segments(in: outputs).isEmpty)
-        #expect(AnalysisLoopTests.alerts(in: outputs).contains { $0.type == .alertRaised })
+        #expect(AnalysisLoopTests.alerts(in: outputs).contains { $0.type == .alert(.raised) })
     }
 
     @Test func measuresAloneNameNoPattern() async throws {
@@ -96,7 +96,7 @@ extension Bool {
         settings.namesPatterns = false
         let outputs = try await AnalysisLoopTests.outputs(
             of: SampleReader(AnalysisLoopTests.call), settings: settings)
-        for case .alertRaised(let alert) in AnalysisLoopTests.alerts(in: outputs) { #expect(alert.pattern == nil) }
+        for case .alert(.raised, let alert) in AnalysisLoopTests.alerts(in: outputs) { #expect(alert.pattern == nil) }
     }
 
     @Test func moreAlertsThanAnHourMayHaveAreTheLastOneAgain() async throws {
@@ -107,8 +107,8 @@ extension Bool {
         let twice = call + call[(16_000 * 60)...]
         let outputs = try await AnalysisLoopTests.outputs(of: SampleReader(twice), settings: settings)
         let alerts = AnalysisLoopTests.alerts(in: outputs)
-        #expect(alerts.count { $0.type == .alertRaised } == 1)
-        #expect(alerts.count { $0.type == .alertCleared } == 2)
+        #expect(alerts.count { $0.type == .alert(.raised) } == 1)
+        #expect(alerts.count { $0.type == .alert(.cleared) } == 2)
         #expect(Set(alerts.map(\.subject)).count == 1)
         let segments = AnalysisLoopTests.segments(in: outputs)
         #expect(segments.map(\.metadata.part) == Array(0..<segments.count), "each has a name of its own")

@@ -1,9 +1,10 @@
-import EventLog
+import Events
 import Foundation
 import Pipeline
 import Stress
 import TestSignals
 import Testing
+import Vocabulary
 
 @Suite struct HeardAlertStoreTests {
     static let instant = Timestamp(millisecondsSince1970: 1_740_821_400_250)

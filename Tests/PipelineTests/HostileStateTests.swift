@@ -1,10 +1,10 @@
 import Alerting
-import AudioTypes
 import Foundation
 import Pipeline
 import Stress
 import TestSignals
 import Testing
+import Vocabulary
 
 /// A state comes out of a file that anybody could have encrypted to the reader, with a checksum that is right.
 @Suite struct HostileStateTests {

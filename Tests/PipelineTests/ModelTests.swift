@@ -1,5 +1,4 @@
 import Alerting
-import AudioTypes
 import DSP
 import Foundation
 import Pipeline
@@ -7,6 +6,7 @@ import Prosody
 import Stress
 import TestSignals
 import Testing
+import Vocabulary
 
 /// A stored segment names the model that scored it, so the name has to change whenever the scores may.
 @Suite struct ModelTests {

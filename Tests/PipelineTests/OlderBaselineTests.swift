@@ -1,12 +1,12 @@
 import Alerting
-import AudioTypes
-import EventLog
+import Events
 import Foundation
 import Prosody
 import Stress
 import Synchronization
 import TestSignals
 import Testing
+import Vocabulary
 
 @testable import Pipeline
 
@@ -73,7 +73,7 @@ import Testing
         try await running.value
         let (reports, events) = said.withLock { $0 }
         #expect(reports.count == 1 && reports.first?.contains(path + ".v1") == true, "\(reports)")
-        guard case .baselineReset(let payload)? = events.first else {
+        guard case .baseline(.reset, let payload)? = events.first else {
             Issue.record("nobody was told: \(events)")
             return
         }

@@ -1,9 +1,9 @@
-import AudioTypes
-import EventLog
+import Events
 import Stress
 import TestSignals
 import Testing
 import Vault
+import Vocabulary
 
 @testable import Pipeline
 
@@ -23,7 +23,7 @@ import Vault
         let loop = Self.loop(probationS: 3_600, in: folder)
         let outputs = try await AnalysisLoopTests.outputs(of: SampleReader(AnalysisLoopTests.call), loop: loop)
         let alerts = AnalysisLoopTests.alerts(in: outputs)
-        guard case .alertTried(let tried) = try #require(alerts.first), alerts.count == 1 else {
+        guard case .alert(.tried, let tried) = try #require(alerts.first), alerts.count == 1 else {
             Issue.record("something else than one try: \(alerts)")
             return
         }
@@ -43,8 +43,8 @@ import Vault
         let outputs = try await AnalysisLoopTests.outputs(
             of: SampleReader(AnalysisLoopTests.call + Self.calm + Self.raised + Self.calm), loop: loop)
         let alerts = AnalysisLoopTests.alerts(in: outputs)
-        #expect(alerts.first?.type == .alertTried && alerts.count { $0.type == .alertTried } == 1)
-        #expect(alerts.dropFirst().first?.type == .alertRaised && alerts.last?.type == .alertCleared)
+        #expect(alerts.first?.type == .alert(.tried) && alerts.count { $0.type == .alert(.tried) } == 1)
+        #expect(alerts.dropFirst().first?.type == .alert(.raised) && alerts.last?.type == .alert(.cleared))
         let ids = Set(alerts.dropFirst().map(\.subject))
         #expect(ids.count == 1 && ids != [alerts[0].subject])
         #expect(AnalysisLoopTests.segments(in: outputs).map(\.metadata.alertID) == Array(ids))
@@ -59,7 +59,7 @@ import Vault
         // Ends while the strain goes on.
         let loop = Self.loop(probationS: tried + 3, in: try TemporaryFolder())
         let outputs = try await AnalysisLoopTests.outputs(of: SampleReader(AnalysisLoopTests.call), loop: loop)
-        #expect(AnalysisLoopTests.alerts(in: outputs).map(\.type) == [.alertTried])
+        #expect(AnalysisLoopTests.alerts(in: outputs).map(\.type) == [.alert(.tried)])
         #expect(AnalysisLoopTests.segments(in: outputs).isEmpty)
         #expect(loop.live.newest?.isOnProbation == false)
     }
@@ -71,7 +71,7 @@ import Vault
         _ = try await AnalysisLoopTests.outputs(of: SampleReader(Self.calm + Self.calm + Self.calm), loop: first)
         let learned = try #require(first.baselines.current)
         try store.save(learned.baseline, device: learned.device)
-        for (device, type) in [("headset", EventType.alertRaised), ("other", .alertTried)] {
+        for (device, type) in [("headset", EventType.alert(.raised)), ("other", .alert(.tried))] {
             let loop = Self.loop(probationS: 100, in: folder)
             loop.run(reader: SampleReader(Array(AnalysisLoopTests.call.prefix(16_000 * 75)))) { device }
             var outputs: [PipelineOutput] = []

@@ -1,5 +1,4 @@
 import Alerting
-import AudioTypes
 import Capture
 import Pipeline
 import Prosody
@@ -7,6 +6,7 @@ import Stress
 import TestServers
 import TestSignals
 import Testing
+import Vocabulary
 
 @Suite(.enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized)
 struct PulseAgreementTests {

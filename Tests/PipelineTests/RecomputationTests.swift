@@ -1,11 +1,11 @@
 import Alerting
-import AudioTypes
 import Foundation
 import Pipeline
 import Stress
 import TestSignals
 import Testing
 import Vault
+import Vocabulary
 
 @Suite struct RecomputationTests {
     private static let recorded = RecordedSegment(

@@ -1,11 +1,12 @@
 import Alerting
-import AudioTypes
 import Pipeline
 import Prosody
 import Stress
 import Vault
+import Vocabulary
 
-/// Makes segments as the daemon does: checkpoints on the way, the track beside the samples, a beginning at a checkpoint.
+/// Makes segments as the daemon does: checkpoints on the way, the track beside the samples, a beginning at a
+/// checkpoint.
 struct RecordedSegment {
     /// On the grid of 16 bits.
     var sound: [Float]

@@ -1,6 +1,7 @@
-import AudioTypes
+import Vocabulary
 
-/// A source of given samples, in pieces, with holes where wanted. A fake: a real device cannot be made to lose exact samples.
+/// A source of given samples, in pieces, with holes where wanted. A fake: a real device cannot be made to lose exact
+/// samples.
 final class SampleReader: AudioReader, @unchecked Sendable {
     /// Samples that come in one piece from a position on.
     struct Piece {

@@ -1,4 +1,5 @@
 import Pipeline
+import Sodium
 import Testing
 import Vault
 

@@ -1,11 +1,11 @@
 import Alerting
-import AudioTypes
 import Capture
 import Foundation
 import Pipeline
 import Stress
 import Testing
 import Vault
+import Vocabulary
 
 /// Real speech: fifty clips from all over a folder of recordings, each made into a segment and computed again.
 @Suite struct SpeechRecomputationTests {

@@ -1,11 +1,11 @@
 import Alerting
-import AudioTypes
 import CAllocationCounter
 import Pipeline
 import Prosody
 import Stress
 import TestSignals
 import Testing
+import Vocabulary
 
 /// Keeps everything that the analysis says.
 struct RecordingSink: VoiceAnalysisSink {

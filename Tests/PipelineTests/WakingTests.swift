@@ -1,12 +1,13 @@
-import AudioTypes
 import Synchronization
 import TestSignals
 import Testing
 import Vault
+import Vocabulary
 
 @testable import Pipeline
 
-/// A microphone whose samples come in fragments while somebody waits for them. A fake: a real one cannot be ordered to the sample.
+/// A microphone whose samples come in fragments while somebody waits for them. A fake: a real one cannot be ordered to
+/// the sample.
 private final class FragmentReader: AudioReader, @unchecked Sendable {
     private let samples: [Float]
     private let fragment: Int

@@ -1,8 +1,8 @@
-import AudioTypes
 import Foundation
 import Prosody
 import TestSignals
 import Testing
+import Vocabulary
 
 /// What must hold for any sound, whatever the method inside: the properties that every kernel owes.
 @Suite struct AnalyzerPropertyTests {
@@ -48,8 +48,8 @@ import Testing
     private func pairs(gainDB: Double) -> [(ProsodyFrame, ProsodyFrame)] {
         let factor = Float(pow(10, gainDB / 20))
         let scaled = ProsodyAnalyzerTests.frames(of: Self.talk.map { $0 * factor })
-        // The first and last windows hold some of the zeros around the stream, which have no gain; until the first syllable has
-        // been heard a doubtful frame may be decided by them.
+        // The first and last windows hold some of the zeros around the stream, which have no gain; until the first
+        // syllable has been heard a doubtful frame may be decided by them.
         return Array(zip(ProsodyAnalyzerTests.frames(of: Self.talk), scaled).dropFirst(80).dropLast(10))
     }
 

@@ -24,7 +24,8 @@ import Testing
 
     @Test func noiseAloneHasLittle() {
         let x = Signals.noise(seconds: 2, rms: 0.1)
-        // Around one period the highest of five random values lies a few dB above the line, over all periods that of fifty.
+        // Around one period the highest of five random values lies a few dB above the line, over all periods that of
+        // fifty.
         #expect(Self.prominence(of: x, period: 100) < 8)
         #expect(Self.prominence(of: x, period: nil) < 12)
     }

@@ -6,8 +6,8 @@ import Testing
 @testable import Prosody
 
 @Suite struct InputBandwidthTests {
-    /// Four syllables a second and a pause of 0.4 s after every 2.4 s; each second syllable ends in a fricative: 60 ms of noise
-    /// 20 dB below the voice.
+    /// Four syllables a second and a pause of 0.4 s after every 2.4 s; each second syllable ends in a fricative: 60 ms
+    /// of noise 20 dB below the voice.
     private static func speech(seconds: Double, gain: Float = 1) -> [Float] {
         longSpeech.prefix(Int(seconds * Signals.rate)).map { gain * $0 }
     }

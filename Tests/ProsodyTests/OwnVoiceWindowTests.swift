@@ -1,5 +1,5 @@
-import AudioTypes
 import Testing
+import Vocabulary
 
 @testable import Prosody
 

@@ -5,8 +5,8 @@ import Testing
 
 /// Pitch of voices without noise, against the frequency that they were made with.
 @Suite struct PitchAccuracyTests {
-    /// Of a steady clean voice, in every frame: a tenth of a semitone. A sample at 16 kHz is 54 cents of a period at 500 Hz, so
-    /// that peaks have to be interpolated well.
+    /// Of a steady clean voice, in every frame: a tenth of a semitone. A sample at 16 kHz is 54 cents of a period at
+    /// 500 Hz, so that peaks have to be interpolated well.
     private static let steadyCents = 10.0
     /// Of a moving one, in the middle of all frames: a change that is even over the window cancels out.
     private static let movingCents = 5.0

@@ -1,8 +1,8 @@
-import AudioTypes
 import Foundation
 import Prosody
 import TestSignals
 import Testing
+import Vocabulary
 
 /// Pitch and voicing of talk in noise. The level of the noise is given relative to a steady vowel.
 @Suite struct PitchInNoiseTests {

@@ -1,7 +1,7 @@
-import AudioTypes
 import Foundation
 import Prosody
 import TestSignals
+import Vocabulary
 
 /// How well the pitch of some frames agrees with the truth, over the instants where there is a pitch.
 struct PitchScore {
@@ -33,8 +33,8 @@ struct PitchScore {
         cents = fine.map { abs(1_200 * $0) }.sorted()
     }
 
-    /// Scores a voice that speaks four syllables a second, in the louder half of each. `change` is what is done to the samples
-    /// before they are analysed, `truth` the pitch where it is not the voice's frequency.
+    /// Scores a voice that speaks four syllables a second, in the louder half of each. `change` is what is done to the
+    /// samples before they are analysed, `truth` the pitch where it is not the voice's frequency.
     init(of voice: Voice, seconds: Double, change: ([Float]) -> [Float] = { $0 }, truth: ((Double) -> Double)? = nil) {
         var speaking = voice
         speaking.syllableRate = 4

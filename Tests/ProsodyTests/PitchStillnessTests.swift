@@ -1,6 +1,6 @@
-import AudioTypes
 import TestSignals
 import Testing
+import Vocabulary
 
 @testable import Prosody
 

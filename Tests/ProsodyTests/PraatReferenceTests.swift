@@ -1,8 +1,8 @@
-import AudioTypes
 import DSP
 import Foundation
 import TestSignals
 import Testing
+import Vocabulary
 
 @testable import Prosody
 
@@ -32,9 +32,9 @@ import Testing
         #expect(String(PulseVoice.checksum(of: row.steps)) == row.text("checksum"))
     }
 
-    /// Praat finds its pulses by the correlation of whole periods, ours are peaks of the smoothed wave; and Praat takes the
-    /// second as a whole where ours are means over windows of 100 ms. So a tenth of the value, and what the peaks of the
-    /// noisiest voice scatter.
+    /// Praat finds its pulses by the correlation of whole periods, ours are peaks of the smoothed wave; and Praat takes
+    /// the second as a whole where ours are means over windows of 100 ms. So a tenth of the value, and what the peaks
+    /// of the noisiest voice scatter.
     @Test(arguments: rows("praat-voices.csv").filter { $0["alternate_q16"] == 0 })
     func pulsesFoundByOurselvesGiveNearlyTheSame(row: Row) throws {
         let values = pulseFrames(of: row.samples, period: row.period).dropFirst(10).compactMap { $0 }
@@ -60,8 +60,9 @@ import Testing
         #expect(median(values.map(\.jitterLocal)) < 0.01)
     }
 
-    /// Praat's two methods differ by up to 6 dB where the periods are irregular: one looks at one period, the other at four
-    /// and a half. Ours, 30 ms, has to lie between them, or 1.5 dB beside. Above 30 dB the window decides, not the voice.
+    /// Praat's two methods differ by up to 6 dB where the periods are irregular: one looks at one period, the other at
+    /// four and a half. Ours, 30 ms, has to lie between them, or 1.5 dB beside. Above 30 dB the window decides, not the
+    /// voice.
     @Test(arguments: rows("praat-voices.csv").filter { $0["alternate_q16"] == 0 })
     func harmonicsToNoiseRatioLiesBetweenTheTwoOfPraat(row: Row) {
         let frames = ProsodyAnalyzerTests.framesAfterQuiet(of: row.samples).filter {

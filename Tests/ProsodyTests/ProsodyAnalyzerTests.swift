@@ -1,8 +1,8 @@
-import AudioTypes
 import Glibc
 import Prosody
 import TestSignals
 import Testing
+import Vocabulary
 
 @Suite struct ProsodyAnalyzerTests {
     static func frames(of x: [Float], blockSize: Int = .max, finish: Bool = true) -> [ProsodyFrame] {
@@ -18,8 +18,8 @@ import Testing
         return frames
     }
 
-    /// The frames of `x` heard after half a second of a quiet room, as every voice is; times count from the start of `x`.
-    /// `change` is what is done to all of it before it is heard.
+    /// The frames of `x` heard after half a second of a quiet room, as every voice is; times count from the start of
+    /// `x`. `change` is what is done to all of it before it is heard.
     static func framesAfterQuiet(
         of x: [Float], change: ([Float]) -> [Float] = { $0 }
     ) -> [ProsodyFrame] {

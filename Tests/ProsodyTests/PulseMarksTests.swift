@@ -5,8 +5,8 @@ import Testing
 
 @testable import Prosody
 
-/// Follows a voice of constant period frame by frame from 0.1 s on, to the last frame that has its surroundings, and measures
-/// after each.
+/// Follows a voice of constant period frame by frame from 0.1 s on, to the last frame that has its surroundings, and
+/// measures after each.
 func pulseFrames(of x: [Float], period: Float) -> [Perturbation?] {
     var marks = PulseMarks()
     let buffer = SampleBuffer(x)

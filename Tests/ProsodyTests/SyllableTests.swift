@@ -1,7 +1,7 @@
-import AudioTypes
 import Prosody
 import TestSignals
 import Testing
+import Vocabulary
 
 @Suite struct SyllableTests {
     @Test(arguments: [2.5, 4.0, 5.5])

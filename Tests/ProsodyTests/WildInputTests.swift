@@ -1,8 +1,8 @@
-import AudioTypes
 import Foundation
 import Prosody
 import TestSignals
 import Testing
+import Vocabulary
 
 /// Finite samples give finite values, whatever the samples; and what was wild does not spoil what comes after it.
 @Suite struct WildInputTests {

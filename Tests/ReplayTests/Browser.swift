@@ -3,7 +3,8 @@ import Glibc
 
 /// A real browser without a window, steered through its debugging pipe.
 ///
-/// Chromium reads commands from descriptor 3 and writes answers and events to descriptor 4, each a JSON value and a zero.
+/// Chromium reads commands from descriptor 3 and writes answers and events to descriptor 4, each a JSON value and a
+/// zero.
 final class Browser {
     /// Why the browser did not do what was asked.
     enum Failure: Error {
@@ -37,8 +38,8 @@ final class Browser {
     init(program: String, profile: String) throws {
         signal(SIGPIPE, SIG_IGN)
         var (down, up): ([Int32], [Int32]) = ([0, 0], [0, 0])
-        // SAFETY, for all calls here: arrays and structures live for the time of the call, and what `strdup` gives is freed
-        // after the spawn has copied it.
+        // SAFETY, for all calls here: arrays and structures live for the time of the call, and what `strdup` gives is
+        // freed after the spawn has copied it.
         guard unsafe pipe(&down) == 0, unsafe pipe(&up) == 0 else { throw Failure.notStarted(errno) }
         // Other children must not keep them open.
         for descriptor in down + up { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }

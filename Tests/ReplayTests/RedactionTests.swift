@@ -1,7 +1,7 @@
-import AudioTypes
 import TestSignals
 import Testing
 import Vault
+import Vocabulary
 
 @testable import Replay
 

@@ -1,9 +1,9 @@
-import AudioTypes
 import Foundation
 import TestServers
 import TestSignals
 import Testing
 import Vault
+import Vocabulary
 
 /// A replay on a real terminal, which script(1) makes.
 @Suite(

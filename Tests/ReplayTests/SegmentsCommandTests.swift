@@ -1,9 +1,10 @@
-import AudioTypes
+import Age
 import Foundation
 import TestServers
 import TestSignals
 import Testing
 import Vault
+import Vocabulary
 
 @Suite(.timeLimit(.minutes(1))) struct SegmentsCommandTests {
     private let stored: ReplayFixture.Stored

@@ -1,7 +1,7 @@
-import AudioTypes
 import Prosody
 import TestSignals
 import Testing
+import Vocabulary
 
 @testable import Replay
 

@@ -43,8 +43,8 @@ import Testing
         #expect(tail == ExcursionTail())
     }
 
-    /// The formula against the tail that it inverts: with as much seen as makes the prior small, peaks that come `rate` times an
-    /// hour and exceed the floor exponentially by `mean` exceed the threshold once in so many hours.
+    /// The formula against the tail that it inverts: with as much seen as makes the prior small, peaks that come `rate`
+    /// times an hour and exceed the floor exponentially by `mean` exceed the threshold once in so many hours.
     @Test(arguments: [(Float(20), Float(0.6)), (60, 0.4)]) func itInvertsAnExponentialTail(rate: Float, mean: Float) {
         var tail = ExcursionTail()
         let count = Int(rate * 10)

@@ -1,6 +1,6 @@
-import AudioTypes
 import Prosody
 import Testing
+import Vocabulary
 
 @testable import Stress
 

@@ -1,13 +1,13 @@
-import AudioTypes
 import Foundation
 import Prosody
 import TestSignals
 import Testing
+import Vocabulary
 
 @testable import Stress
 
-/// What is no speech makes no baseline and no evidence, before the first word and after it; what was learned of somebody else is
-/// noticed and learned anew.
+/// What is no speech makes no baseline and no evidence, before the first word and after it; what was learned of
+/// somebody else is noticed and learned anew.
 @Suite struct NotSpeechTests {
     /// Sounds with a pitch that nobody speaks.
     enum Sound: String, CaseIterable, Sendable {

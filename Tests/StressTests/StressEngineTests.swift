@@ -1,9 +1,9 @@
-import AudioTypes
 import Foundation
 import Prosody
 import Stress
 import TestSignals
 import Testing
+import Vocabulary
 
 @Suite struct StressEngineTests {
     static func frames(of x: [Float]) -> [ProsodyFrame] {

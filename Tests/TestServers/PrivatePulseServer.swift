@@ -1,10 +1,10 @@
 import Foundation
 
-/// A sound server of a test's own that speaks PulseAudio's protocol: own folder, own socket, no hardware, no configuration
-/// of the user's. It is PulseAudio, or PipeWire where ``SoundServer/current`` says so.
+/// A sound server of a test's own that speaks PulseAudio's protocol: own folder, own socket, no hardware, no
+/// configuration of the user's. It is PulseAudio, or PipeWire where ``SoundServer/current`` says so.
 ///
-/// A test that dies leaves no server behind: PulseAudio leaves by itself after a minute without a client, and PipeWire is
-/// killed by a watcher.
+/// A test that dies leaves no server behind: PulseAudio leaves by itself after a minute without a client, and PipeWire
+/// is killed by a watcher.
 public final class PrivatePulseServer {
     /// Why a server could not be had.
     public enum Failure: Error {

@@ -1,8 +1,8 @@
 public import Foundation
 import TestSignals
 
-/// A built program of ours, run as a user runs it: in a home of its own, with no daemon and no sound server unless a test
-/// names one.
+/// A built program of ours, run as a user runs it: in a home of its own, with no daemon and no sound server unless a
+/// test names one.
 public struct Program: Sendable {
     /// How a run ended.
     public struct Result: Sendable {
@@ -59,8 +59,8 @@ public struct Program: Sendable {
         try Data(text.utf8).write(to: folder.appending(path: "undertone.toml"))
     }
 
-    /// Where the build has put the program: beside the bundle of the tests, whose path is among the arguments of whatever
-    /// runs them.
+    /// Where the build has put the program: beside the bundle of the tests, whose path is among the arguments of
+    /// whatever runs them.
     public var path: String {
         let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
         var folder = URL(filePath: bundle).deletingLastPathComponent()

@@ -65,8 +65,8 @@ public enum SoundServer: String, Sendable {
         return running
     }
 
-    /// The distribution's configuration, but for hardware, which belongs to somebody else, and for the rate: at that of the
-    /// analysis nothing is resampled, so that a sample comes out as it went in.
+    /// The distribution's configuration, but for hardware, which belongs to somebody else, and for the rate: at that of
+    /// the analysis nothing is resampled, so that a sample comes out as it went in.
     private func writeConfiguration(to folder: String) throws {
         let files = [
             "pipewire/pipewire.conf.d/test.conf":

@@ -1,4 +1,5 @@
-/// Finds again, in any memory, runs of samples that a test has played: as 16-bit steps and as the `Float` values of them.
+/// Finds again, in any memory, runs of samples that a test has played: as 16-bit steps and as the `Float` values of
+/// them.
 public struct MarkerSearch: Sendable {
     /// How many samples in a row were found.
     public struct Runs: Sendable, Equatable {

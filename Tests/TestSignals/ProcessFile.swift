@@ -2,8 +2,8 @@ import Foundation
 
 /// What the kernel says of a process below `/proc`.
 public enum ProcessFile {
-    /// Reads a file to its end. The kernel hands long lists out in pieces, and Foundation, which finds no size, may take the
-    /// first of them for all.
+    /// Reads a file to its end. The kernel hands long lists out in pieces, and Foundation, which finds no size, may
+    /// take the first of them for all.
     /// - Parameters:
     ///   - name: the file, such as `maps`.
     ///   - process: whose; of this process where it is `nil`.

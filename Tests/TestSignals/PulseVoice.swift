@@ -1,8 +1,9 @@
 /// A synthetic voice of glottal pulses whose irregularities are known, at 16 kHz, made by integer arithmetic alone.
 ///
-/// `Tests/Scripts/praat-reference.py` makes the very same samples, so that Praat's numbers for them can be compared with ours;
-/// ``checksum(of:)`` proves it. Whoever changes one changes the other. Each period is a pulse of the flow `a x^2 - b x^3`
-/// (Klatt & Klatt 1990), open for 0.6 of the period, through three resonances at 650, 1100 and 2450 Hz, plus white noise.
+/// `Tests/Scripts/praat-reference.py` makes the very same samples, so that Praat's numbers for them can be compared
+/// with ours; ``checksum(of:)`` proves it. Whoever changes one changes the other. Each period is a pulse of the flow `a
+/// x^2 - b x^3` (Klatt & Klatt 1990), open for 0.6 of the period, through three resonances at 650, 1100 and 2450 Hz,
+/// plus white noise.
 public struct PulseVoice: Sendable {
     /// Samples per period times 65,536.
     public var period: Int

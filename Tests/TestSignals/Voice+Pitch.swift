@@ -9,15 +9,16 @@ extension Voice {
         return voice
     }
 
-    /// A steady vowel of which every other period differs: lines halfway between the harmonics, `depthDB` relative to them.
+    /// A steady vowel of which every other period differs: lines halfway between the harmonics, `depthDB` relative to
+    /// them.
     public static func withSubharmonics(hertz: Double, depthDB: Double) -> Voice {
         var voice = Voice(hertz: hertz / 2)
         voice.harmonicAmplitude = { 2 / Double($0) * ($0.isMultiple(of: 2) ? 1 : pow(10, depthDB / 20)) }
         return voice
     }
 
-    /// A vowel that begins and ends with half a second of steady pitch and glides from one to the other, evenly on a musical
-    /// scale.
+    /// A vowel that begins and ends with half a second of steady pitch and glides from one to the other, evenly on a
+    /// musical scale.
     public static func glide(from first: Double, to last: Double, seconds: Double) -> Voice {
         Voice(f0: { first * pow(last / first, max(0, min(1, ($0 - 0.5) / seconds))) })
     }

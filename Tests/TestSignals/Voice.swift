@@ -47,13 +47,14 @@ public struct Voice {
         }
     }
 
-    /// A pitch that rises and falls by a semitone and a half in each syllable, as speech does and tones do not; in the middle of the
-    /// syllable, which is loudest, it is `hertz`.
+    /// A pitch that rises and falls by a semitone and a half in each syllable, as speech does and tones do not; in the
+    /// middle of the syllable, which is loudest, it is `hertz`.
     public static func gliding(around hertz: Double, rate: Double, at time: Double) -> Double {
         hertz * exp2(1.5 * sin(2 * .pi * rate * time) / 12)
     }
 
-    /// Speech-like sound: syllables whose pitch rises and falls by a semitone and a half, around one that wanders by as much, with a pause of 0.4 s after every 2.4 s.
+    /// Speech-like sound: syllables whose pitch rises and falls by a semitone and a half, around one that wanders by as
+    /// much, with a pause of 0.4 s after every 2.4 s.
     ///
     /// - Parameters:
     ///   - hertz: middle of the pitch.

@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Feed
 import Foundation
 import TestServers
@@ -14,7 +15,7 @@ struct AlertCommandTests {
 
     @Test func supervisorSeesTakesHandsOnAndResolves() async throws {
         let feed = try ServedFeed()
-        try feed.log.append(.alertRaised(ServedFeed.alert("aaaa1111")))
+        try feed.log.append(.alert(.raised, ServedFeed.alert("aaaa1111")))
         try await feed.serve {
             let taken = try await run(feed, "takeover", "aaaa")
             #expect(taken.status == 0 && taken.output.hasPrefix("aaaa1111 taken over by"), "\(taken)")
@@ -25,14 +26,14 @@ struct AlertCommandTests {
             #expect(listed.output.contains("handed on") && listed.output.contains("ivan"))
             let resolved = try await run(feed, "resolve", "aaaa", "--note", "took the call", "--json")
             let record = try JSONDecoder().decode(AlertRecord.self, from: Data(resolved.output.utf8))
-            #expect(record.state == .resolved && record.note == "took the call")
+            #expect(record.life.state == .resolved && record.note == "took the call")
             #expect(try await run(feed, "alerts", "--open").output == "no alert is open\n")
         }
     }
 
     @Test func supervisorSaysThatNothingWasWrongAtOnceOrLater() async throws {
         let feed = try ServedFeed()
-        for id in ["aaaa1111", "bbbb2222"] { try feed.log.append(.alertRaised(ServedFeed.alert(id))) }
+        for id in ["aaaa1111", "bbbb2222"] { try feed.log.append(.alert(.raised, ServedFeed.alert(id))) }
         try await feed.serve {
             for id in ["aaaa", "bbbb"] { _ = try await run(feed, "ack", id) }
             let resolved = try await run(feed, "resolve", "aaaa", "--nothing-wrong", "--note", "a funny call")
@@ -43,14 +44,14 @@ struct AlertCommandTests {
             #expect(listed.count { $0.contains("resolved: nothing was wrong") } == 1)
             let later = try await run(feed, "resolve", "bbbb", "--nothing-wrong", "--json")
             let record = try JSONDecoder().decode(AlertRecord.self, from: Data(later.output.utf8))
-            #expect(record.nothingWrong && record.state == .resolved)
+            #expect(record.life.nothingWrong && record.life.state == .resolved)
         }
         #expect(try feed.log.alert(id: "aaaa1111")?.note == "a funny call")
     }
 
     @Test func whatTheStateForbidsIsOneLine() async throws {
         let feed = try ServedFeed()
-        try feed.log.append(.alertRaised(ServedFeed.alert("aaaa1111")))
+        try feed.log.append(.alert(.raised, ServedFeed.alert("aaaa1111")))
         try await feed.serve {
             // Nobody has seen it so far.
             let result = try await run(feed, "resolve", "aaaa")
@@ -69,7 +70,7 @@ struct AlertCommandTests {
         caller: ServedFeed.Caller, command: [String], needed: String
     ) async throws {
         let feed = try ServedFeed()
-        try feed.log.append(.alertRaised(ServedFeed.alert("aaaa1111")))
+        try feed.log.append(.alert(.raised, ServedFeed.alert("aaaa1111")))
         let newest = try feed.log.newestSequence
         try await feed.serve(as: caller) {
             let result = try await feed.program.run(command + ["--socket", feed.socket])
@@ -81,7 +82,7 @@ struct AlertCommandTests {
 
     @Test func agentContestsAndQualityAssuranceJudges() async throws {
         let feed = try ServedFeed()
-        try feed.log.append(.alertRaised(ServedFeed.alert("aaaa1111")))
+        try feed.log.append(.alert(.raised, ServedFeed.alert("aaaa1111")))
         try await feed.serve(as: .agent) {
             let contested = try await run(feed, "contest", "aaaa", "--reason", "I was laughing")
             #expect(contested.status == 0 && contested.output.hasPrefix("aaaa1111 contested"), "\(contested)")
@@ -92,7 +93,7 @@ struct AlertCommandTests {
             #expect(judged.status == 0 && judged.output.contains("the agent is right"), "\(judged)")
             #expect(try await run(feed, "alerts").output.contains("judged to be wrong: pitch 3.4"))
         }
-        #expect(try feed.log.alert(id: "aaaa1111")?.upheld == true)
+        #expect(try feed.log.alert(id: "aaaa1111")?.life.dispute.isUpheld == true)
     }
 
     @Test(arguments: [
@@ -118,7 +119,7 @@ struct AlertCommandTests {
     @Test func helpIsKeptAndTheScreenTellsNobody() async throws {
         let feed = try ServedFeed()
         try configured(feed)
-        try feed.log.append(.alertRaised(ServedFeed.alert("aaaa1111")))
+        try feed.log.append(.alert(.raised, ServedFeed.alert("aaaa1111")))
         try await feed.serve(as: .agent) {
             let first = try await helpMe(feed)
             #expect(first.status == 0 && first.errors == "" && first.outputLines.count == 1, "\(first)")
@@ -131,7 +132,7 @@ struct AlertCommandTests {
             #expect(try feed.log.alerts(openOnly: true).count(where: { $0.alert.kind == .help }) == 3)
         }
         // An alert that is newer comes after them.
-        try feed.log.append(.alertRaised(ServedFeed.alert("bbbb2222")))
+        try feed.log.append(.alert(.raised, ServedFeed.alert("bbbb2222")))
         try await feed.serve {
             let lines = try await run(feed, "alerts").outputLines
             #expect(lines.count == 6 && lines[1...3].allSatisfy { $0.contains("HELP") && $0.contains("asks for help") })

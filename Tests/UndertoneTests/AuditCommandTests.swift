@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Foundation
 import TestServers
 import Testing
@@ -74,11 +75,11 @@ struct AuditCommandTests {
     private func filled(rows: Int) throws -> (Program, EventLog) {
         let program = try Program()
         let folder = program.file(".local/state/undertone").path(percentEncoded: false)
-        let log = try EventLog(path: folder + "/events.sqlite", source: "urn:x")
+        let log = try EventLog(path: folder + "/events.sqlite", source: "urn:x", families: .own)
         for row in 0..<rows {
             try log.audit(
                 AuditDraft(
-                    actor: Actor(name: "vera", uid: 1003, role: "qa"), action: "segments.read", object: "s-\(row)",
+                    actor: Person(name: "vera", uid: 1003, role: "qa"), action: "segments.read", object: "s-\(row)",
                     reason: "a complaint"))
         }
         return (program, log)

@@ -1,8 +1,10 @@
 import DaemonConfiguration
 import EventLog
+import Events
 import Feed
 import Glibc
 import Testing
+import Vocabulary
 
 @testable import Capture
 @testable import undertone

@@ -1,10 +1,11 @@
+import Age
 import DaemonConfiguration
-import EventLog
+import Events
 import Feed
 import Foundation
 import TestServers
 import Testing
-import Vault
+import Vocabulary
 
 /// The real command, without a daemon and beside a real one on a sound server of its own.
 @Suite(.serialized, .timeLimit(.minutes(1)))

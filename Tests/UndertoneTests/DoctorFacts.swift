@@ -1,10 +1,11 @@
+import Age
 import Capture
 import DaemonConfiguration
-import EventLog
+import Events
 import Feed
 import Foundation
 import TestSignals
-import Vault
+import Vocabulary
 
 @testable import undertone
 

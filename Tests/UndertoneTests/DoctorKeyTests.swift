@@ -1,7 +1,7 @@
+import Age
 import Foundation
 import TestServers
 import Testing
-import Vault
 
 @testable import undertone
 

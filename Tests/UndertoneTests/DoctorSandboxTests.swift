@@ -1,5 +1,5 @@
 import Capture
-import EventLog
+import Events
 import Testing
 
 @testable import undertone

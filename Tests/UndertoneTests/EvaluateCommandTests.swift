@@ -4,7 +4,8 @@ import TestSignals
 import Testing
 
 struct EvaluateCommandTests {
-    /// Three voices with five calm clips, four that are higher, faster and louder, and one under a word of the site's own.
+    /// Three voices with five calm clips, four that are higher, faster and louder, and one under a word of the site's
+    /// own.
     private static let voices: [(speaker: String, sex: String, hertz: Double)] = [
         ("anna", "F", 210), ("ben", "M", 110), ("carla", "F", 190),
     ]

@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Feed
 import Foundation
 import TestServers
@@ -88,9 +89,9 @@ struct FeedCommandTests {
 
     @Test func alertsAreListedAndFiltered() async throws {
         let feed = try ServedFeed()
-        try feed.log.append(.alertRaised(ServedFeed.alert("aaaa1111-0")))
-        try feed.log.append(.alertCleared(ServedFeed.alert("aaaa1111-0", cleared: true)))
-        try feed.log.append(.alertRaised(ServedFeed.alert("bbbb2222-0")))
+        try feed.log.append(.alert(.raised, ServedFeed.alert("aaaa1111-0")))
+        try feed.log.append(.alert(.cleared, ServedFeed.alert("aaaa1111-0", cleared: true)))
+        try feed.log.append(.alert(.raised, ServedFeed.alert("bbbb2222-0")))
         try await feed.serve {
             let all = try await feed.program.run("alerts", "--socket", feed.socket)
             #expect(all.status == 0 && all.outputLines.count == 3)
@@ -107,7 +108,7 @@ struct FeedCommandTests {
         let feed = try ServedFeed()
         var alert = ServedFeed.alert("aaaa1111")
         alert.pattern = "anxious"
-        try feed.log.append(.alertRaised(alert))
+        try feed.log.append(.alert(.raised, alert))
         try await feed.serve {
             for command in [["alerts"], ["watch", "--once"], ["ack", "aaaa1111"]] {
                 let result = try await feed.program.run(command + ["--socket", feed.socket])
@@ -122,7 +123,7 @@ struct FeedCommandTests {
 
     @Test func acknowledgementTakesAPrefixAndIsIdempotent() async throws {
         let feed = try ServedFeed()
-        for id in ["aaaa1111", "aaaa2222", "bbbb3333"] { try feed.log.append(.alertRaised(ServedFeed.alert(id))) }
+        for id in ["aaaa1111", "aaaa2222", "bbbb3333"] { try feed.log.append(.alert(.raised, ServedFeed.alert(id))) }
         try await feed.serve {
             func ack(_ id: String) async throws -> Program.Result {
                 try await feed.program.run("ack", id, "--socket", feed.socket)

@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Feed
 import Foundation
 import Logging
@@ -6,6 +7,7 @@ import Policy
 import ServiceLifecycle
 import TestServers
 import TestSignals
+import Vocabulary
 
 /// A home of which nothing is left to luck: log, voices, segments and recordings that were made once, and a feed whose
 /// daemon says what a golden text says. Where names change, this is the one place of these tests that follows.
@@ -42,7 +44,7 @@ struct GoldenHome {
         program = try Program()
         alive = try JSONDecoder().decode(Alive.self, from: Data(Golden.text("daemon.json").utf8))
         log = try EventLog(
-            path: program.home + "/events.sqlite", source: Event.source(host: "desk", agent: "maria"),
+            path: program.home + "/events.sqlite", source: Event.source(host: "desk", agent: "maria"), families: .own,
             clock: { Self.noon })
         for line in try Golden.lines("events.ndjson") {
             try log.append(JSONDecoder().decode(Event.self, from: Data(line.utf8)).data)
@@ -51,7 +53,7 @@ struct GoldenHome {
             let actor = #"{"name":"vera","role":"qa","uid":1003}"#
             try log.audit(
                 AuditDraft(
-                    actor: try JSONDecoder().decode(Actor.self, from: Data(actor.utf8)), action: action,
+                    actor: try JSONDecoder().decode(Person.self, from: Data(actor.utf8)), action: action,
                     object: "call-1-0", reason: action.isEmpty ? nil : "complaint 17"))
         }
         try write(Self.configuration, to: ".config/undertone/undertone.toml")

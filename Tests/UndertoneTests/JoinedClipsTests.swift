@@ -1,9 +1,9 @@
-import AudioTypes
 import Capture
 import Foundation
 import TestServers
 import TestSignals
 import Testing
+import Vocabulary
 
 @testable import undertone
 

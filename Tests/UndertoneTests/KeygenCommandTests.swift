@@ -1,7 +1,7 @@
+import Age
 import Foundation
 import TestServers
 import Testing
-import Vault
 
 struct KeygenCommandTests {
     private func mode(_ path: String) throws -> Int? {

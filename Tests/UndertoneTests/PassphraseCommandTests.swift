@@ -1,10 +1,10 @@
+import Age
 import Foundation
 import TestServers
 import Testing
-import Vault
 
-/// Keys under a passphrase, as a person makes them at a terminal and as a script does. One after the other, since each takes 256 MiB
-/// of memory.
+/// Keys under a passphrase, as a person makes them at a terminal and as a script does. One after the other, since each
+/// takes 256 MiB of memory.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct PassphraseCommandTests {
     private static let hasScript = FileManager.default.isExecutableFile(atPath: "/usr/bin/script")
 

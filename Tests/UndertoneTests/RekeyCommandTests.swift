@@ -1,9 +1,12 @@
+import Age
 import EventLog
+import Events
 import Feed
 import Foundation
 import TestServers
 import Testing
 import Vault
+import Vocabulary
 
 /// `undertone segments rekey` on files, and on a daemon's segments over its socket.
 @Suite(.timeLimit(.minutes(1))) struct RekeyCommandTests {
@@ -94,7 +97,7 @@ import Vault
             let segment = SegmentPayload(
                 segmentID: name, alertID: String(name.dropLast(2)), agent: "maria", startedAt: ServedFeed.instant,
                 durationS: 10, bytes: 500, level: .high, part: 0)
-            try served.log.append(.segmentStored(segment))
+            try served.log.append(.segment(.stored, segment))
         }
         let (folder, log) = (folder, served.log)
         let service = SegmentService(replace: { id, new, actor in

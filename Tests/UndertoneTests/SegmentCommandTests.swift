@@ -1,8 +1,10 @@
 import EventLog
+import Events
 import Feed
 import Foundation
 import TestServers
 import Testing
+import Vocabulary
 
 @testable import undertone
 
@@ -17,12 +19,12 @@ struct SegmentCommandTests {
         return SegmentPayload(
             segmentID: "\(alert)-0", alertID: alert, agent: "maria",
             startedAt: ServedFeed.instant.advanced(bySeconds: 60 * Double(index)), durationS: 20.5, bytes: 400_000,
-            level: EventLevel.allCases[index % 3], part: 0)
+            level: AlertLevel.allCases[index % 3], part: 0)
     }
 
     private static func feed(_ count: Int) throws -> ServedFeed {
         let feed = try ServedFeed()
-        for index in 0..<count { try feed.log.append(.segmentStored(segment(index))) }
+        for index in 0..<count { try feed.log.append(.segment(.stored, segment(index))) }
         return feed
     }
 
@@ -72,7 +74,7 @@ struct SegmentCommandTests {
     @Test func whoWaitsForASecondPersonIsOnTheList() async throws {
         let feed = try Self.feed(1)
         let id = Self.segment(0).segmentID
-        let alice = Actor(name: "alice", uid: 4_711, role: "qa")
+        let alice = Person(name: "alice", uid: 4_711, role: "qa")
         #expect(try feed.log.mayHear(alice, segment: id, reason: "complaint 17") == false)
         try await feed.serve(as: .qa) {
             let waiting = try await run(feed, "list", "--reason", "r")

@@ -1,7 +1,9 @@
 import EventLog
+import Events
 import Foundation
 import TestSignals
 import Testing
+import Vocabulary
 
 @testable import undertone
 
@@ -23,9 +25,9 @@ struct SegmentFolderFactsTests {
     @Test func filesAndLogAreHeldAgainstEachOther() throws {
         let folder = try TemporaryFolder()
         let file = folder.path + "/events.sqlite"
-        let log = try EventLog(path: file, source: "test")
-        for id in ["whole-0", "lost-0", "held-0"] { try log.append(.segmentStored(segment(id))) }
-        try log.holdSegment("held-0", reason: "complaint", by: Actor(name: "vera", role: "qa"))
+        let log = try EventLog(path: file, source: "test", families: .own)
+        for id in ["whole-0", "lost-0", "held-0"] { try log.append(.segment(.stored, segment(id))) }
+        try log.holdSegment("held-0", reason: "complaint", by: Person(name: "vera", role: "qa"))
         for id in ["whole-0", "held-0", "stray-0"] { try put(id, in: folder) }
         // Its event comes in a moment.
         try put("fresh-0", in: folder, age: 0)

@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Feed
 import Foundation
 import Logging
@@ -6,6 +7,7 @@ import Policy
 import ServiceLifecycle
 import TestServers
 import Testing
+import Vocabulary
 
 /// A real feed on a real socket in a program's home.
 struct ServedFeed {
@@ -66,7 +68,7 @@ struct ServedFeed {
         self.program = program
         self.socket = socket ?? program.home + "/feed.sock"
         log = try EventLog(
-            path: "\(program.home)/\(agent).sqlite", source: Event.source(host: "desk", agent: agent))
+            path: "\(program.home)/\(agent).sqlite", source: Event.source(host: "desk", agent: agent), families: .own)
     }
 
     /// Serves while `body` runs.

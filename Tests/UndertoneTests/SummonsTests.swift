@@ -1,7 +1,9 @@
 import EventLog
+import Events
 import Foundation
 import TestServers
 import Testing
+import Vocabulary
 
 @testable import undertone
 
@@ -18,16 +20,16 @@ struct SummonsTests {
         return alert
     }
 
-    private static func handling(to: String? = nil) -> HandlingPayload {
-        HandlingPayload(alertID: "aaaa1111", by: "ana", at: ServedFeed.instant, to: to)
+    private static func handling(_ step: HandlingStep) -> EventData {
+        .handling(step, HandlingPayload(alertID: "aaaa1111", by: "ana", at: ServedFeed.instant))
     }
 
     @Test(arguments: [
-        (EventData.alertRaised(help("now")), "maria asks for help", true),
-        (.alertRaised(ServedFeed.alert("a")), "maria: high", false),
-        (.alertRising(ServedFeed.alert("a")), "maria: high", false),
-        (.alertEscalated(handling()), "maria: nobody has acknowledged the alert", true),
-        (.alertHandedOn(handling(to: "ivan")), "ana hands an alert on to you", true),
+        (EventData.alert(.raised, help("now")), "maria asks for help", true),
+        (.alert(.raised, ServedFeed.alert("a")), "maria: high", false),
+        (.alert(.rising, ServedFeed.alert("a")), "maria: high", false),
+        (handling(.escalate(tier: 1)), "maria: nobody has acknowledged the alert", true),
+        (handling(.handOn(to: "ivan")), "ana hands an alert on to you", true),
     ])
     func personIsCalled(data: EventData, title: String, isUrgent: Bool) throws {
         let summons = try #require(Summons(Self.event(data), for: "ivan"))
@@ -35,9 +37,9 @@ struct SummonsTests {
     }
 
     @Test(arguments: [
-        EventData.alertHandedOn(handling(to: "petya")), .alertAcknowledged(handling()), .alertTakenOver(handling()),
-        .alertResolved(handling()), .alertCleared(ServedFeed.alert("a", cleared: true)),
-        .daemonStarted(DaemonPayload(version: "1", reason: "x")),
+        handling(.handOn(to: "petya")), handling(.acknowledge), handling(.takeOver),
+        handling(.resolve(note: nil, nothingWrong: false)), .alert(.cleared, ServedFeed.alert("a", cleared: true)),
+        .daemon(.started, DaemonPayload(version: "1", reason: "x")),
     ])
     func nobodyIsCalledForTheRest(data: EventData) {
         #expect(Summons(Self.event(data), for: "ivan") == nil)
@@ -45,7 +47,7 @@ struct SummonsTests {
 
     @Test func wordsOfPeopleBecomeNeitherOptionsNorMarkup() throws {
         let words = "<b>&\u{1B}[2J"
-        let summons = try #require(Summons(Self.event(.alertRaised(Self.help(words))), for: "ivan"))
+        let summons = try #require(Summons(Self.event(.alert(.raised, Self.help(words))), for: "ivan"))
         let arguments = DesktopNotice.arguments(summons)
         #expect(arguments.dropLast(2).last == "--")
         #expect(arguments.last == "asks for help: &lt;b&gt;&amp;?[2J")
@@ -59,7 +61,7 @@ struct SummonsTests {
         let said = feed.program.file("said").path(percentEncoded: false)
         try Data("#!/bin/sh\nprintf '%s\\n' \"$@\" >> '\(said)'\n".utf8).write(to: URL(filePath: program))
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
-        try feed.log.append(.alertRaised(Self.help("now")))
+        try feed.log.append(.alert(.raised, Self.help("now")))
         try await feed.serve {
             let watch = try feed.program.start(
                 "watch", "--notify", "--socket", feed.socket,
@@ -70,7 +72,7 @@ struct SummonsTests {
             try await eventually("the open request is told") {
                 text().contains("maria asks for help\nasks for help: now")
             }
-            try feed.log.append(.alertRaised(ServedFeed.alert("bbbb2222")))
+            try feed.log.append(.alert(.raised, ServedFeed.alert("bbbb2222")))
             try await eventually("the new alert is told") { text().contains("maria: high\npitch 3.4") }
         }
     }

@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Feed
 import Foundation
 import Pipeline
@@ -25,7 +26,7 @@ struct TrustCommandTests {
     private static func tried(_ id: String, on device: String) -> EventData {
         var alert = ServedFeed.alert(id)
         alert.device = device
-        return .alertTried(alert)
+        return .alert(.tried, alert)
     }
 
     /// A home with a configuration, its baselines and the socket of a daemon that may run.

@@ -1,16 +1,17 @@
 import EventLog
+import Events
 import Foundation
 import TestServers
 import Testing
 
 struct WatchCommandTests {
-    private static let started = EventData.daemonStarted(DaemonPayload(version: "0.1.0", reason: "test/start"))
+    private static let started = EventData.daemon(.started, DaemonPayload(version: "0.1.0", reason: "test/start"))
 
     @Test func eventsComeAsTheFeedGivesThemAcrossARestartOfTheDaemon() async throws {
         let feed = try ServedFeed()
         let output = feed.program.file("watch")
         try feed.log.append(Self.started)
-        try feed.log.append(.alertRaised(ServedFeed.alert("aaaa1111")))
+        try feed.log.append(.alert(.raised, ServedFeed.alert("aaaa1111")))
         var watch: Process?
         func lines() throws -> [Substring] {
             try String(contentsOf: output, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("{") }
@@ -19,7 +20,7 @@ struct WatchCommandTests {
             watch = try feed.program.start("watch", "--json", "--after", "0", "--socket", feed.socket, output: output)
             try await eventually("the first two are there") { try lines().count == 2 }
         }
-        try feed.log.append(.alertCleared(ServedFeed.alert("aaaa1111", cleared: true)))
+        try feed.log.append(.alert(.cleared, ServedFeed.alert("aaaa1111", cleared: true)))
         try await feed.serve {
             try feed.log.append(Self.started)
             try await eventually("the others are there") { try lines().count == 4 }
@@ -42,7 +43,7 @@ struct WatchCommandTests {
 
     @Test func ofSeveralDaemonsOneThatAnswersIsEnough() async throws {
         let feed = try ServedFeed()
-        try feed.log.append(.alertRaised(ServedFeed.alert("aaaa1111")))
+        try feed.log.append(.alert(.raised, ServedFeed.alert("aaaa1111")))
         let output = feed.program.file("watch")
         func text() throws -> String { try String(contentsOf: output, encoding: .utf8) }
         try await feed.serve {
@@ -61,7 +62,7 @@ struct WatchCommandTests {
     @Test func onceEndsWithWhatThereIs() async throws {
         let feed = try ServedFeed()
         try feed.log.append(Self.started)
-        for index in 0..<300 { try feed.log.append(.alertRaised(ServedFeed.alert("alert\(index)"))) }
+        for index in 0..<300 { try feed.log.append(.alert(.raised, ServedFeed.alert("alert\(index)"))) }
         try await feed.serve {
             let all = try await feed.program.run("watch", "--once", "--json", "--socket", feed.socket)
             #expect(all.status == 0 && all.outputLines.count == 301)
@@ -74,9 +75,9 @@ struct WatchCommandTests {
 
     @Test func withoutANumberOpenAlertsComeFirst() async throws {
         let feed = try ServedFeed()
-        try feed.log.append(.alertRaised(ServedFeed.alert("aaaa1111")))
-        try feed.log.append(.alertCleared(ServedFeed.alert("aaaa1111", cleared: true)))
-        try feed.log.append(.alertRaised(ServedFeed.alert("bbbb2222")))
+        try feed.log.append(.alert(.raised, ServedFeed.alert("aaaa1111")))
+        try feed.log.append(.alert(.cleared, ServedFeed.alert("aaaa1111", cleared: true)))
+        try feed.log.append(.alert(.raised, ServedFeed.alert("bbbb2222")))
         try await feed.serve {
             let output = feed.program.file("watch")
             let watch = try feed.program.start("watch", "--for", "60", "--socket", feed.socket, output: output)
@@ -87,7 +88,7 @@ struct WatchCommandTests {
             try await eventually("the open alert is there") { try !lines().isEmpty }
             #expect(try lines()[0].contains("still open") && lines()[0].contains("bbbb2222"))
             // What is raised from now on comes once.
-            try feed.log.append(.alertRising(ServedFeed.alert("bbbb2222")))
+            try feed.log.append(.alert(.rising, ServedFeed.alert("bbbb2222")))
             try await eventually("the new event is there") { try lines().count >= 2 }
             #expect(try lines().count == 2 && lines()[1].contains("▲ HIGH"))
         }
@@ -125,7 +126,7 @@ struct WatchCommandTests {
             }
             // bo's daemon is away, and writes before it serves again; cai's was never there.
             for index in 0..<5 {
-                for feed in feeds { try feed.log.append(.alertRaised(ServedFeed.alert("alert\(index)"))) }
+                for feed in feeds { try feed.log.append(.alert(.raised, ServedFeed.alert("alert\(index)"))) }
             }
             try await cai.serve {
                 try await bo.serve {
@@ -141,7 +142,8 @@ struct WatchCommandTests {
         }
         for feed in feeds {
             let records = try feed.log.page(after: 1, limit: 100).records.map(\.json)
-            // The first ones of ana and bo may have come before they were followed; from there on none is missing or twice.
+            // The first ones of ana and bo may have come before they were followed; from there on none is missing or
+            // twice.
             let told = try told(feed)
             #expect(told == Array(records.suffix(told.count)) && told.count >= 6)
         }
@@ -160,7 +162,7 @@ struct WatchCommandTests {
         let watch = try program.start("watch", "--socket", folder, output: output)
         defer { watch.terminate() }
         let feed = try ServedFeed(in: program, socket: folder + "/maria.sock")
-        try feed.log.append(.alertRaised(ServedFeed.alert("aaaa1111")))
+        try feed.log.append(.alert(.raised, ServedFeed.alert("aaaa1111")))
         try await feed.serve {
             try await eventually("its alert is there") {
                 try String(contentsOf: output, encoding: .utf8).contains("still open")

@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Foundation
 import TestServers
 import Testing
@@ -10,7 +11,7 @@ struct WatchKeysTests {
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: terminal), "script(1) is not installed"))
     func keysSeeToTheOnlyAlertAndEnd() async throws {
         let feed = try ServedFeed()
-        try feed.log.append(.alertRaised(ServedFeed.alert("aaaa1111")))
+        try feed.log.append(.alert(.raised, ServedFeed.alert("aaaa1111")))
         try await feed.serve {
             let output = feed.program.file("screen").path(percentEncoded: false)
             let input = Pipe()
@@ -31,10 +32,10 @@ struct WatchKeysTests {
                 screen().contains("nobody") && screen().contains("acknowledge")
             }
             try press("a")
-            try await eventually("it is seen") { try feed.log.alert(id: "aaaa1111")?.state == .acknowledged }
+            try await eventually("it is seen") { try feed.log.alert(id: "aaaa1111")?.life.state == .acknowledged }
             try await eventually("the key is answered") { screen().contains("acknowledged: maria, [aaaa1111]") }
             try press("\u{1B}[Bt")
-            try await eventually("it is taken over") { try feed.log.alert(id: "aaaa1111")?.state == .takenOver }
+            try await eventually("it is taken over") { try feed.log.alert(id: "aaaa1111")?.life.state == .takenOver }
             try press("q")
             try await eventually("it ends") { !process.isRunning }
             #expect(process.terminationStatus == 0)

@@ -1,8 +1,9 @@
 import DaemonConfiguration
-import EventLog
+import Events
 import Feed
 import Foundation
 import Testing
+import Vocabulary
 
 @testable import undertone
 
@@ -37,7 +38,7 @@ struct WatchPanelTests {
 
     /// An agent with an alert, as the daemon writes it.
     private func agent(
-        _ name: String, _ kind: AlertKind = .strain, _ level: EventLevel = .high, _ state: AlertState = .raised,
+        _ name: String, _ kind: AlertKind = .strain, _ level: AlertLevel = .high, _ state: AlertState = .raised,
         by person: String? = nil, tier: Int = 0, agoS: Double = 60
     ) throws -> WatchedDaemon {
         var daemon = WatchedDaemon(socketPath: "/run/undertone/\(name).sock")
@@ -193,7 +194,7 @@ struct WatchPanelTests {
 extension AlertRecord {
     /// A record as it comes over the feed.
     fileprivate init(
-        _ alert: AlertPayload, state: AlertState, level: EventLevel, handledBy: String?, tier: Int
+        _ alert: AlertPayload, state: AlertState, level: AlertLevel, handledBy: String?, tier: Int
     ) throws {
         let payload = try JSONSerialization.jsonObject(with: JSONEncoder().encode(alert)) as? [String: Any]
         var record = payload ?? [:]

@@ -1,6 +1,7 @@
-import EventLog
+import Events
 import Stress
 import Testing
+import Vocabulary
 
 @testable import undertone
 

@@ -1,5 +1,8 @@
+import Age
 import EventLog
+import Events
 import Vault
+import Vocabulary
 
 /// The file of a secret key, as `undertone keygen` writes it.
 enum AgeIdentityText {

@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Feed
 import Foundation
 import Pipeline
@@ -14,14 +15,14 @@ struct AlertVoiceErasureTests {
     @Test(arguments: [ErasureRequest.What.alerts, .baseline, .all, .segments])
     func itGoesWithWhatIsErased(what: ErasureRequest.What) throws {
         let folder = try TemporaryFolder()
-        let log = try EventLog(path: folder.path + "/events.sqlite", source: "test")
+        let log = try EventLog(path: folder.path + "/events.sqlite", source: "test", families: .own)
         let store = BaselineStore(directory: folder.path + "/baselines", agent: "alice")
         let eraser = DataEraser(
             agent: "alice", log: log, catalog: SegmentCatalog(directory: folder.path + "/segments"), store: store,
             baselines: BaselineExchange(), halfLifeMin: 240)
         guard case .alertHeard(let heard, let device) = try OutputGateTests.heard("a") else { return }
         try store.keep(heard, device: device)
-        _ = try eraser.erase(ErasureRequest(what: what), by: Actor(name: "alice", uid: 1_000, role: "agent"))
+        _ = try eraser.erase(ErasureRequest(what: what), by: Person(name: "alice", uid: 1_000, role: "agent"))
         #expect(store.devicesWithHeardAlerts() == (what == .segments ? [device] : []))
     }
 }

@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -12,8 +13,8 @@ import Testing
     @Test func theHeadIsLoggedAtTheStartWhereItMovedAndAtTheEnd() async throws {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
-        let log = try EventLog(path: folder.path + "/events.sqlite", source: "urn:x")
-        let draft = AuditDraft(actor: Actor(name: "vera", role: "qa"), action: "segments.read", object: "s-1")
+        let log = try EventLog(path: folder.path + "/events.sqlite", source: "urn:x", families: .own)
+        let draft = AuditDraft(actor: Person(name: "vera", role: "qa"), action: "segments.read", object: "s-1")
         try log.audit(draft)
         let lines = Lines()
         let anchor = AuditAnchor(log: log, logger: lines.logger, interval: .milliseconds(5))
@@ -39,13 +40,13 @@ import Testing
     @Test func whatNobodySeesIsPassedOnWhileTheDaemonRuns() async throws {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
-        let log = try EventLog(path: folder.path + "/events.sqlite", source: "urn:x")
-        let help = try log.requestHelp(agent: "maria", by: Actor(name: "maria", role: "agent"))
+        let log = try EventLog(path: folder.path + "/events.sqlite", source: "urn:x", families: .own)
+        let help = try log.requestHelp(agent: "maria", by: Person(name: "maria", role: "agent"))
         let lines = Lines()
         try await run(AlertEscalation(log: log, afterS: 0.01, logger: lines.logger, interval: .milliseconds(5))) {
-            try await wait { try log.alert(id: help.alert.alertID)?.tier == 3 }
+            try await wait { try log.alert(id: help.alert.alertID)?.life.tier == 3 }
         }
-        #expect(try log.alert(id: help.alert.alertID)?.state == .raised)
+        #expect(try log.alert(id: help.alert.alertID)?.life.state == .raised)
     }
 
     private func run(_ service: any Service, _ body: () async throws -> Void) async throws {

@@ -1,10 +1,11 @@
-import AudioTypes
 import EventLog
+import Events
 import Feed
 import Foundation
 import TestServers
 import TestSignals
 import Testing
+import Vocabulary
 
 /// Faults that only the whole daemon can show, on a real sound server.
 @Suite(
@@ -35,8 +36,8 @@ struct CaptureFaultTests {
         try await Task.sleep(for: .seconds(4))
         kill(daemon.processIdentifier, SIGCONT)
         let resumed = ContinuousClock.now
-        // The microphone goes on as a real one does; what it says is the strained voice, of which nothing may be learned
-        // from the moment of the jump.
+        // The microphone goes on as a real one does; what it says is the strained voice, of which nothing may be
+        // learned from the moment of the jump.
         try microphone.write(Array(DaemonTests.raised.prefix(16_000)))
         try await desktop.eventually { status in
             try? microphone.write(Array(DaemonTests.raised.prefix(1_600)))
@@ -85,7 +86,7 @@ struct CaptureFaultTests {
         #expect(abs(abs(moved) - 12) < 3, "the level has moved by \(moved) dB")
         #expect(late.allSatisfy { ($0.score ?? 0) < 60 }, "\(late.map { $0.score ?? -1 }.max() ?? 0)")
         await end(desktop, daemon)
-        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test")
+        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test", families: .own)
         #expect(try log.alerts().isEmpty)
     }
 
@@ -101,7 +102,7 @@ struct CaptureFaultTests {
         try microphone.write([Int16](repeating: 0, count: 16_000 * 8))
         await end(desktop, daemon)
         // It takes three seconds to be sure.
-        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test")
+        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test", families: .own)
         #expect(try log.alerts().isEmpty)
         #expect(try desktop.captureChanges().map(\.state) == ["capturing", "deaf", "stopped"])
     }

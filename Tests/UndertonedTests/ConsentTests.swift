@@ -1,4 +1,4 @@
-import EventLog
+import Events
 import Feed
 import Foundation
 import Policy
@@ -91,7 +91,7 @@ struct ConsentTests {
         #expect(try desktop.files("baselines/alice") == [])
         let types = try desktop.records().map(\.type)
         for type in ["consent.withdrawn", "data.erased"] {
-            #expect(types.contains("io.undertone." + type), "\(types)")
+            #expect(types.map(\.rawValue).contains("io.undertone." + type), "\(types)")
         }
     }
 
@@ -116,7 +116,10 @@ struct ConsentTests {
         try await desktop.eventually { $0.score.state == "elevated" || ($0.score.value ?? 0) > 60 }
         daemon.terminate()
         await desktop.exit(of: daemon)
-        #expect(try desktop.records().filter { $0.type.contains(".alert.") || $0.type.contains(".segment.") } == [])
+        #expect(
+            try desktop.records().filter {
+                $0.type.rawValue.contains(".alert.") || $0.type.rawValue.contains(".segment.")
+            } == [])
     }
 
     @Test(arguments: [

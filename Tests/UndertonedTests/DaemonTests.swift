@@ -1,5 +1,5 @@
-import AudioTypes
 import EventLog
+import Events
 import Feed
 import Foundation
 import Pipeline
@@ -9,6 +9,7 @@ import TestServers
 import TestSignals
 import Testing
 import Vault
+import Vocabulary
 
 /// The real daemon, on a sound server of its own. The microphone is a FIFO, so a minute of speech takes a second.
 @Suite(
@@ -32,15 +33,16 @@ struct DaemonTests {
         #expect(ContinuousClock.now - asked < .seconds(2))
         #expect(daemon.terminationStatus == 0)
 
-        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test")
+        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test", families: .own)
         let alert = try #require(try log.alerts().first)
-        #expect(alert.state == .cleared)
+        #expect(alert.life.state == .cleared)
         #expect(alert.alert.explanation.contains("semitones"))
         let id = try #require(alert.segments.first).segment.segmentID
-        let segment = try SegmentReader.open(
-            path: desktop.state + "/segments/\(id).age", identities: [desktop.identity])
+        let segment = try SegmentReader.files(
+            path: desktop.state + "/segments/\(id).age", identities: [desktop.identity]
+        ).segment
         #expect(segment.metadata.clearedS != nil)
-        let types = try log.page(after: 0).records.map(\.type).filter { !$0.contains(".consent.") }
+        let types = try log.page(after: 0).records.map(\.type.rawValue).filter { !$0.contains(".consent.") }
         #expect(types.first == "io.undertone.daemon.started" && types.last == "io.undertone.daemon.stopped")
     }
 
@@ -57,7 +59,7 @@ struct DaemonTests {
         second.terminate()
         await desktop.exit(of: second)
         #expect(second.terminationStatus == 0)
-        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test")
+        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test", families: .own)
         let records = try log.page(after: 0).records
         #expect(records.map(\.sequence) == records.indices.map { Int64($0 + 1) }, "no hole, none twice")
         // What was heard of the alert is kept, and says that it is cut off; or it is told as lost.
@@ -66,7 +68,7 @@ struct DaemonTests {
         let path = desktop.state + "/segments/\(record.segment.segmentID).age"
         #expect(FileManager.default.fileExists(atPath: path) == (record.state == .stored))
         if record.state == .stored {
-            let segment = try SegmentReader.open(path: path, identities: [desktop.identity])
+            let segment = try SegmentReader.files(path: path, identities: [desktop.identity]).segment
             #expect(segment.metadata.isComplete == false && record.segment.isComplete == false)
             #expect(segment.metadata.durationS == record.segment.durationS && segment.samples.count >= 64_000)
         }
@@ -127,15 +129,15 @@ struct DaemonTests {
         #expect(said.split(separator: "\n").count { $0.contains("older release") } == 1, "\(said)")
         let learned = try BaselineStore(directory: desktop.state + "/baselines", agent: "alice").load(device: "mic")
         #expect(learned.map { $0.speechS > 1 } == true, "what was heard since is saved")
-        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test")
-        #expect(try log.page(after: 0).records.count { $0.type == "io.undertone.baseline.reset" } == 1)
+        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test", families: .own)
+        #expect(try log.page(after: 0).records.count { $0.type.rawValue == "io.undertone.baseline.reset" } == 1)
     }
 
     @Test func takenSocketIsOneLineAndLeftAlone() async throws {
         let desktop = try Desktop()
         let daemon = try desktop.startDaemon()
         try await desktop.eventually { _ in true }
-        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test")
+        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test", families: .own)
         let before = try log.newestSequence
         let result = try await desktop.program.run("--config", desktop.configuration)
         #expect(try log.newestSequence == before, "the second daemon has touched nothing")

@@ -1,12 +1,13 @@
+import Age
 import DaemonConfiguration
 import EventLog
+import Events
 import Feed
 import Foundation
 import Policy
 import TestServers
 import TestSignals
 import Testing
-import Vault
 
 /// An agent's desktop: a home, a sound server that is not started yet, QA's key, and a configuration of the daemon.
 final class Desktop {
@@ -22,7 +23,8 @@ final class Desktop {
     ///   - lines: more lines of the configuration, by section.
     ///   - profile: what leaves the desktop.
     ///   - supervisorSocket: path of the supervisors' socket.
-    ///   - probationH: hours of talk in which a new voice is on probation; tests hear minutes, so by default there is none.
+    ///   - probationH: hours of talk in which a new voice is on probation; tests hear minutes, so by default there is
+    ///     none.
     ///   - environment: what the daemon is told beside the usual.
     ///   - consents: the purposes to which the agent has agreed before the first start.
     /// - Throws: where a file of it cannot be made.
@@ -60,9 +62,9 @@ final class Desktop {
 
     /// The changes of capture that the log tells of.
     func captureChanges() throws -> [CapturePayload] {
-        let log = try EventLog(path: state + "/events.sqlite", source: "test")
+        let log = try EventLog(path: state + "/events.sqlite", source: "test", families: .own)
         return try log.page(after: 0).records.compactMap { record in
-            if case .captureChanged(let change) = try record.event().data { change } else { nil }
+            if case .capture(let change) = try record.event().data { change } else { nil }
         }
     }
 
@@ -99,11 +101,11 @@ final class Desktop {
 
     /// Writes down what the agent has agreed to, as a run of the daemon before this one would have.
     private func agree(in file: String) throws {
-        let log = try EventLog(path: file, source: "test")
+        let log = try EventLog(path: file, source: "test", families: .own)
         for purpose in consents {
             _ = try log.recordConsent(
                 purpose: purpose.rawValue, isGranted: true, noticeVersion: purpose.noticeVersion, agent: "alice",
-                by: Actor(name: "alice", uid: getuid(), role: "agent"))
+                by: Person(name: "alice", uid: getuid(), role: "agent"))
         }
     }
 
@@ -129,8 +131,8 @@ final class Desktop {
         Issue.record("the daemon did not come to be as wanted: \(String(describing: last)); it said: \(said)")
     }
 
-    /// Speaks into a microphone as fast as the daemon keeps up: never more than four seconds ahead of its newest score, or
-    /// samples would be dropped as they are when a real analysis falls behind.
+    /// Speaks into a microphone as fast as the daemon keeps up: never more than four seconds ahead of its newest score,
+    /// or samples would be dropped as they are when a real analysis falls behind.
     func speak(_ samples: [Int16], into microphone: VirtualMicrophone) async throws {
         let piece = 16_000
         for start in stride(from: 0, to: samples.count, by: piece) {
@@ -151,7 +153,7 @@ final class Desktop {
 
     /// Everything in the event log, whatever its length.
     func records() throws -> [EventRecord] {
-        let log = try EventLog(path: state + "/events.sqlite", source: "test")
+        let log = try EventLog(path: state + "/events.sqlite", source: "test", families: .own)
         var records: [EventRecord] = []
         while true {
             let page = try log.page(after: records.last?.sequence ?? 0)

@@ -4,8 +4,8 @@ import Synchronization
 
 @testable import undertoned
 
-/// Answers on a bus as logind does for one user with at most one session. A fake, because a session of the real one needs a
-/// machine that it manages; there `make test-systemd` does the same.
+/// Answers on a bus as logind does for one user with at most one session. A fake, because a session of the real one
+/// needs a machine that it manages; there `make test-systemd` does the same.
 final class FakeLogind: Sendable {
     private struct State {
         var session: LogindSession?

@@ -2,8 +2,8 @@ import CSystemd
 import Foundation
 import Synchronization
 
-/// Takes notifications on a bus as a desktop does, and keeps what it would show. A fake, because a desktop's own needs a
-/// screen.
+/// Takes notifications on a bus as a desktop does, and keeps what it would show. A fake, because a desktop's own needs
+/// a screen.
 final class FakeNotifications: Sendable {
     private static let name = "org.freedesktop.Notifications"
     private let shown = Mutex<[[String]]>([])

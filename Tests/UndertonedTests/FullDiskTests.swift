@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Feed
 import Foundation
 import TestServers
@@ -28,24 +29,24 @@ final class FullDiskTests {
         let (microphone, daemon) = try await desktop.listen()
         let follower = FeedFollower(desktop.client)
         try await desktop.speak(DaemonTests.calm + DaemonTests.raised, into: microphone)
-        await follower.receives(1, .alertRaised)
+        await follower.receives(1, .alert(.raised))
 
         try disk.fill(true)
         try await desktop.speak(DaemonTests.calm, into: microphone)
-        await follower.receives(1, .alertCleared)
-        let refused = await follower.receives(1, .segmentRefused)
-        if case .segmentRefused(let payload) = refused.first {
+        await follower.receives(1, .alert(.cleared))
+        let refused = await follower.receives(1, EventType(family: "segment", step: "refused"))
+        if case .segment(.refused, let payload) = refused.first {
             #expect(payload.reason?.contains("no room left") == true, "\(payload)")
         }
 
         try await desktop.speak(DaemonTests.raised, into: microphone)
-        await follower.receives(2, .alertRaised)
+        await follower.receives(2, .alert(.raised))
         try disk.fill(false)
         try await desktop.speak(DaemonTests.calm, into: microphone)
-        let stored = await follower.receives(1, .segmentStored)
-        if case .segmentStored(let payload) = stored.first {
+        let stored = await follower.receives(1, EventType(family: "segment", step: "stored"))
+        if case .segment(.stored, let payload) = stored.first {
             let path = "\(disk.path)/\(payload.segmentID).age"
-            #expect(throws: Never.self) { try SegmentReader.open(path: path, identities: [desktop.identity]) }
+            #expect(throws: Never.self) { try SegmentReader.files(path: path, identities: [desktop.identity]).segment }
         }
         daemon.terminate()
         await desktop.exit(of: daemon)
@@ -57,19 +58,19 @@ final class FullDiskTests {
         let (microphone, daemon) = try await desktop.listen()
         let follower = FeedFollower(desktop.client)
         try await desktop.speak(DaemonTests.calm, into: microphone)
-        await follower.receives(1, .daemonStarted)
+        await follower.receives(1, EventType(family: "daemon", step: "started"))
         try disk.fill(true)
         try await desktop.speak(DaemonTests.raised, into: microphone)
-        await follower.receives(1, .alertRaised)
+        await follower.receives(1, .alert(.raised))
         try await desktop.speak(DaemonTests.calm, into: microphone)
-        await follower.receives(1, .alertCleared)
-        let log = try EventLog(path: disk.path + "/events.sqlite", source: "test")
+        await follower.receives(1, .alert(.cleared))
+        let log = try EventLog(path: disk.path + "/events.sqlite", source: "test", families: .own)
         #expect(try log.alerts().isEmpty, "the disk takes nothing")
         try disk.fill(false)
         // The daemon tries again by itself.
         let deadline = ContinuousClock.now + .seconds(10)
         while try log.alerts().isEmpty, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(50)) }
-        #expect(try log.alerts().map(\.state) == [.cleared])
+        #expect(try log.alerts().map(\.life.state) == [.cleared])
         daemon.terminate()
         await desktop.exit(of: daemon)
         #expect(daemon.terminationStatus == 0)
@@ -82,22 +83,22 @@ final class FullDiskTests {
         let daemon = try desktop.startDaemon()
         try await desktop.eventually { $0.capture.state == "waiting" }
         let follower = FeedFollower(desktop.client)
-        await follower.receives(1, .daemonStarted)
+        await follower.receives(1, EventType(family: "daemon", step: "started"))
         try disk.fill(true)
         let asked = try await Program("undertone", home: desktop.program.home)
             .run(["help-me", "--reason", "he shouts", "--config", desktop.configuration])
         #expect(asked.status == 0, "\(asked.errors)")
-        let told = await follower.receives(1, .alertRaised)
-        guard case .alertRaised(let help) = told.first else { return }
+        let told = await follower.receives(1, .alert(.raised))
+        guard case .alert(.raised, let help) = told.first else { return }
         #expect(help.kind == .help && help.explanation == "he shouts")
         #expect(try await desktop.client.get("/v1/alerts", as: [AlertRecord].self).first?.alert.alertID == help.alertID)
         try disk.fill(false)
-        let log = try EventLog(path: disk.path + "/events.sqlite", source: "test")
+        let log = try EventLog(path: disk.path + "/events.sqlite", source: "test", families: .own)
         let deadline = ContinuousClock.now + .seconds(10)
         while try log.alerts().isEmpty, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(50)) }
         let acknowledged = try log.apply(
-            .acknowledge, toAlert: help.alertID, by: Actor(name: "ivan", uid: 2, role: "supervisor"))
-        #expect(acknowledged.state == .acknowledged)
+            .acknowledge, toAlert: help.alertID, by: Person(name: "ivan", uid: 2, role: "supervisor"))
+        #expect(acknowledged.life.state == .acknowledged)
         daemon.terminate()
         await desktop.exit(of: daemon)
         #expect(daemon.terminationStatus == 0)

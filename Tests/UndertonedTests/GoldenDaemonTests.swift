@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Feed
 import Foundation
 import TestServers
@@ -37,14 +38,14 @@ struct GoldenDaemonTests {
 
     /// The audit, and the events but for those of capture, which come as the sound server does.
     private static func log(of desktop: Desktop) throws -> String {
-        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test")
+        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test", families: .own)
         let rows = try log.auditPage(after: 0, limit: 100).map { row in
             "\(row.actor.role) \(row.action) \(row.object) (\(row.reason ?? "-")) \(row.outcome.rawValue)\n"
         }
-        let events = try desktop.records().filter { !$0.type.contains(".capture.") }.map { record in
+        let events = try desktop.records().filter { !$0.type.rawValue.contains(".capture.") }.map { record in
             let event = try JSONSerialization.jsonObject(with: Data(record.json.utf8)) as? [String: Any]
             let members = (event?["data"] as? [String: Any] ?? [:]).keys.sorted().joined(separator: " ")
-            return "\(record.type): \(event?["subject"] ?? ""), \(members)\n"
+            return "\(record.type.rawValue): \(event?["subject"] ?? ""), \(members)\n"
         }
         return rows.joined() + "\n" + events.joined()
     }

@@ -1,9 +1,10 @@
 import Capture
-import EventLog
+import Events
 import Foundation
 import Logging
 import TestSignals
 import Testing
+import Vocabulary
 
 @testable import undertoned
 

@@ -2,6 +2,7 @@ import DaemonConfiguration
 import Glibc
 import Logging
 import Testing
+import Vocabulary
 
 @testable import undertoned
 

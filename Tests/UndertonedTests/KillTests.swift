@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Feed
 import Foundation
 import TestServers
@@ -51,14 +52,14 @@ struct KillTests {
             desktop.sound.kill()
         }
         // Of each alert there is a segment, or a word that there is none.
-        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test")
+        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test", families: .own)
         for alert in try log.alerts(limit: 1_000) {
             #expect(!alert.segments.isEmpty, "\(alert.alert.alertID) has no segment, and nothing says why")
         }
         let segments = try SegmentCatalog(directory: desktop.state + "/segments").entries()
         for entry in segments {
             let path = "\(desktop.state)/segments/\(entry.id).age"
-            #expect(throws: Never.self) { try SegmentReader.open(path: path, identities: [desktop.identity]) }
+            #expect(throws: Never.self) { try SegmentReader.files(path: path, identities: [desktop.identity]).segment }
         }
         Soak.report("kills: \(segments.count) segments whole, \(halfSegments) files unfinished, back in \(longest)")
     }

@@ -1,3 +1,4 @@
+import Events
 import Feed
 import Foundation
 import Glibc
@@ -40,8 +41,8 @@ struct MemoryTests {
     /// The runs of the marker in everything that the process can write, by the name of the mapping.
     private static func found(_ marker: MarkerSearch, in process: Process) -> [String: MarkerSearch.Runs] {
         var found: [String: MarkerSearch.Runs] = [:]
-        // The sound server shares memory of its own with whoever listens. It is the one that hears the microphone, and writes
-        // there anew as it goes; nobody else can wipe it.
+        // The sound server shares memory of its own with whoever listens. It is the one that hears the microphone, and
+        // writes there anew as it goes; nobody else can wipe it.
         ProcessImage.read(
             of: process.processIdentifier, where: { $0.isWritable && !$0.name.contains("memfd:pulseaudio") }
         ) { mapping, bytes in

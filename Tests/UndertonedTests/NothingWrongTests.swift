@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Feed
 import Foundation
 import Pipeline
@@ -12,7 +13,7 @@ import Testing
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
     .timeLimit(.minutes(1)))
 struct NothingWrongTests {
-    private static let ivan = Actor(name: "ivan", uid: 1_001, role: "supervisor")
+    private static let ivan = Person(name: "ivan", uid: 1_001, role: "supervisor")
     private static let after = DaemonTests.steps(Voice.speech(hertz: 120, rate: 4, seconds: 25, seed: 4))
 
     private func store(_ desktop: Desktop) -> BaselineStore {
@@ -21,7 +22,7 @@ struct NothingWrongTests {
 
     /// As a supervisor would over the feed.
     private func decide(_ desktop: Desktop, nothingWrong: Bool = true) throws {
-        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test")
+        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test", families: .own)
         let id = try #require(try log.alerts().first).alert.alertID
         try log.apply(.acknowledge, toAlert: id, by: Self.ivan)
         try log.apply(.resolve(note: nil, nothingWrong: nothingWrong), toAlert: id, by: Self.ivan)
@@ -49,7 +50,7 @@ struct NothingWrongTests {
         await desktop.exit(of: daemon)
         let last = try #require(try store.load(device: "mic"))
         #expect(last.speechS >= learned.speechS && abs(last.tail.peaks - learned.tail.peaks) < 0.1, "learned once")
-        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test")
+        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test", families: .own)
         let events = try log.page(after: 0).records.map(\.json).joined()
         #expect(!events.contains("lessons") && !events.contains("baseline.reset"))
         #expect(try saying("counts as calm", desktop) == 1)

@@ -1,10 +1,11 @@
-import EventLog
+import Events
 import Foundation
 import Pipeline
 import Policy
 import Stress
 import Synchronization
 import Testing
+import Vocabulary
 
 @testable import undertoned
 
@@ -18,11 +19,11 @@ struct OutputGateTests {
         var permissions = Permissions.none
         (permissions.mayCapture, permissions.mayAlert) = (true, mayAlert)
         let gate = OutputGate(permissions: { [permissions] in permissions }, withdrawals: { 0 })
-        #expect(gate.passes(.alert(.alertTried(Self.alert))) == mayAlert)
-        #expect(!gate.passes(.alert(.alertRising(Self.alert))), "nothing follows of a try")
-        #expect(gate.passes(.alert(.alertRaised(Self.alert))) == mayAlert)
-        #expect(gate.passes(.alert(.alertTried(Self.alert))) == mayAlert)
-        #expect(gate.passes(.alert(.alertCleared(Self.alert))) == mayAlert, "the alert is followed on")
+        #expect(gate.passes(.alert(.tried, Self.alert)) == mayAlert)
+        #expect(!gate.passes(.alert(.rising, Self.alert)), "nothing follows of a try")
+        #expect(gate.passes(.alert(.raised, Self.alert)) == mayAlert)
+        #expect(gate.passes(.alert(.tried, Self.alert)) == mayAlert)
+        #expect(gate.passes(.alert(.cleared, Self.alert)) == mayAlert, "the alert is followed on")
     }
 
     /// What was heard in an alert.
@@ -40,8 +41,8 @@ struct OutputGateTests {
         let gate = OutputGate(
             permissions: { [permissions] in permissions }, withdrawals: { withdrawals.withLock { $0 } })
         #expect(!gate.passes(try Self.heard("a")), "no alert was told")
-        _ = gate.passes(.alert(.alertRaised(Self.alert)))
-        _ = gate.passes(.alert(.alertCleared(Self.alert)))
+        _ = gate.passes(.alert(.raised, Self.alert))
+        _ = gate.passes(.alert(.cleared, Self.alert))
         #expect(gate.passes(try Self.heard("a")) == (mayCapture && mayAlert))
         #expect(!gate.passes(try Self.heard("b")))
         withdrawals.withLock { $0 += 1 }

@@ -1,4 +1,4 @@
-import EventLog
+import Events
 import Feed
 import Foundation
 import Logging
@@ -11,7 +11,7 @@ import Testing
 /// The pause without a daemon around it, by a clock that the test moves.
 @Suite(.timeLimit(.minutes(1)))
 struct PauseKeeperTests {
-    private static let alice = Actor(name: "alice", role: "agent")
+    private static let alice = Person(name: "alice", role: "agent")
 
     /// What the keeper did.
     private final class Done: Sendable {

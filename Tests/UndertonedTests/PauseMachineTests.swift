@@ -1,5 +1,6 @@
-import EventLog
+import Events
 import Testing
+import Vocabulary
 
 @testable import undertoned
 
@@ -60,7 +61,8 @@ import Testing
         #expect(holds(machine.tick(clock: .seconds(105))) == false)
     }
 
-    /// What was kept, how much later the daemon starts by the wall clock, and whether it then holds, at once and 30 s later.
+    /// What was kept, how much later the daemon starts by the wall clock, and whether it then holds, at once and 30 s
+    /// later.
     @Test(arguments: [
         ("private", 60.0, 10.0, true, true), ("private", 60, 45, true, false), ("private", 60, 90, false, false),
         ("payment", 60, 90, true, true),

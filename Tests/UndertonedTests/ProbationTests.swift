@@ -1,4 +1,4 @@
-import EventLog
+import Events
 import Feed
 import Foundation
 import Policy
@@ -6,7 +6,8 @@ import TestServers
 import TestSignals
 import Testing
 
-/// The real daemon with a voice that is new to it: what the agent is told, what anybody else is, and what comes afterwards.
+/// The real daemon with a voice that is new to it: what the agent is told, what anybody else is, and what comes
+/// afterwards.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
     .timeLimit(.minutes(3)))
@@ -41,7 +42,7 @@ struct ProbationTests {
             try await Task.sleep(for: .seconds(1))
         }
         try await desktop.eventually { $0.probation?.isOver == true }
-        #expect(try desktop.records().filter { $0.type.contains(".segment.") } == [])
+        #expect(try desktop.records().filter { $0.type.rawValue.contains(".segment.") } == [])
         try await desktop.speak(DaemonTests.raised, into: microphone)
         try await desktop.eventually { $0.openAlerts == 2 }
         let alerts = try await desktop.client.get("/v1/alerts", as: [AlertRecord].self)
@@ -49,7 +50,9 @@ struct ProbationTests {
         daemon.terminate()
         await desktop.exit(of: daemon)
 
-        let types = try desktop.records().map(\.type).filter { $0.contains(".alert.") && !$0.contains("acknowledged") }
+        let types = try desktop.records().map(\.type.rawValue).filter {
+            $0.contains(".alert.") && !$0.contains("acknowledged")
+        }
         #expect(Array(types.prefix(3)) == ["tried", "raised", "raised"].map { "io.undertone.alert.\($0)" }, "\(types)")
         let said = try String(contentsOf: desktop.program.file("daemon.log"), encoding: .utf8)
         #expect(

@@ -1,7 +1,10 @@
+import Age
 import EventLog
+import Events
 import Foundation
 import TestSignals
 import Vault
+import Vocabulary
 
 /// Segments as a daemon leaves them: encrypted files in its folder, each with its event.
 struct StoredSegments {
@@ -22,7 +25,8 @@ struct StoredSegments {
             .write(Segment(metadata: metadata, samples: samples, track: []))
         try FileManager.default.setAttributes([.modificationDate: start.date], ofItemAtPath: stored.path)
         try log.append(
-            .segmentStored(
+            .segment(
+                .stored,
                 SegmentPayload(
                     segmentID: id, alertID: metadata.alertID, agent: agent, startedAt: start, durationS: 2,
                     bytes: Int64(stored.bytes), level: .high, part: 0)))

@@ -1,7 +1,10 @@
+import Age
 import EventLog
+import Events
 import Feed
 import Foundation
 import Pipeline
+import Sodium
 import Stress
 import TestSignals
 import Testing
@@ -16,12 +19,12 @@ struct SegmentKeeperTests {
     private let catalog: SegmentCatalog
     private let stored: StoredSegments
     private let eraser: DataEraser
-    private let agent = Actor(name: "alice", uid: 1_000, role: "agent")
-    private let vera = Actor(name: "vera", uid: 1_003, role: "qa")
+    private let agent = Person(name: "alice", uid: 1_000, role: "agent")
+    private let vera = Person(name: "vera", uid: 1_003, role: "qa")
 
     init() throws {
         folder = try TemporaryFolder()
-        log = try EventLog(path: folder.path + "/events.sqlite", source: "test")
+        log = try EventLog(path: folder.path + "/events.sqlite", source: "test", families: .own)
         catalog = SegmentCatalog(directory: folder.path + "/segments")
         stored = StoredSegments(
             folder: folder.path + "/segments", log: log, recipient: AgeIdentity.generate().recipient)
@@ -71,6 +74,16 @@ struct SegmentKeeperTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: stored.folder) == ["a-0.age"])
     }
 
+    @Test func aStoredFileThatIsNoSegmentIsToldAsAFaultOfTheStore() throws {
+        try stored.store("a-0")
+        let new = try stored.underAnotherHeader(try stored.file("a-0"))
+        try Data([1]).write(to: URL(filePath: stored.folder + "/a-0.age"))
+        let refused = #expect(throws: FeedRefusal.self) {
+            try keeper().replace("a-0", with: replacement(.rekey, new), by: agent)
+        }
+        #expect(refused?.code == .unavailable)
+    }
+
     @Test func aRedactionTakesAnIdentifierOfItsOwnAndTheOldOneGoesUnlessHeld() throws {
         try stored.store("a-0", daysAgo: 3)
         let age = try catalog.entries()[0].modifiedAt
@@ -107,7 +120,7 @@ struct SegmentKeeperTests {
         #expect(replay.erased == 1 && replay.held == 1)
         #expect(try Set(catalog.entries().map(\.id)) == ["held-0", "aside-0"])
         let receipts = try log.page(after: 0).records.compactMap { record -> ErasurePayload? in
-            if case .dataErased(let receipt) = try record.event().data { receipt } else { nil }
+            if case .erased(let receipt) = try record.event().data { receipt } else { nil }
         }
         #expect(receipts.map(\.count) == [1] && receipts.map(\.held) == [1])
         try eraser.endEvaluation(reason: "withdrawn", by: agent)

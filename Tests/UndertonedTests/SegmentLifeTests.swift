@@ -1,7 +1,10 @@
+import Age
 import EventLog
+import Events
 import Feed
 import Foundation
 import Policy
+import Sodium
 import TestServers
 import TestSignals
 import Testing
@@ -18,11 +21,11 @@ import Vault
             adding: ["vault": vault, "policy": #"purposes = ["self-view", "alerts", "replay", "evaluation"]"#],
             consents: consents)
         let file = desktop.state + "/events.sqlite"
-        let log = try EventLog(path: file, source: Event.source(host: "desk", agent: "alice"))
+        let log = try EventLog(path: file, source: Event.source(host: "desk", agent: "alice"), families: .own)
         for purpose in consents {
             try log.recordConsent(
                 purpose: purpose.rawValue, isGranted: true, noticeVersion: purpose.noticeVersion, agent: "alice",
-                by: Actor(name: "alice", uid: getuid(), role: "agent"))
+                by: Person(name: "alice", uid: getuid(), role: "agent"))
         }
         try fill(
             StoredSegments(folder: desktop.state + "/segments", log: log, recipient: desktop.identity.recipient))
@@ -34,8 +37,8 @@ import Vault
             .run(arguments + ["--config", desktop.configuration])
     }
 
-    /// Pieces of a file by which any copy of it, whole or in part, would be found: the wrapped keys, and every 512th place of
-    /// the rest.
+    /// Pieces of a file by which any copy of it, whole or in part, would be found: the wrapped keys, and every 512th
+    /// place of the rest.
     private static func marks(of file: [UInt8]) throws -> [Data] {
         let text = String(decoding: file.prefix(2_000), as: UTF8.self)
         let stanzas = text.split(separator: "\n").prefix { !$0.hasPrefix("---") }.dropFirst().flatMap {
@@ -99,7 +102,7 @@ import Vault
         #expect(list.outputLines.count == 2 && list.output.contains("2a0c6f9e-0"), "\(list)")
         let all = try await undertone(desktop, "segments", "list", "--state", "erased")
         #expect(all.output.contains("1f0c6f9e-0") && all.output.contains("erased"), "\(all)")
-        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test")
+        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test", families: .own)
         let rows = try log.auditPage(after: 0, limit: 100).filter { $0.action == "segment.erase" }
         #expect(rows.first?.actor.role == "agent" && rows.first?.object == "1f0c6f9e-0")
         #expect(rows.first?.reason?.hasPrefix("recorded by mistake (1 file, SHA-256 ") == true)
@@ -147,7 +150,7 @@ import Vault
     }
 
     @Test func retentionAndWithdrawalLeaveWhatIsHeldAndTheAgentSeesIt() async throws {
-        let vera = Actor(name: "vera", uid: 1_003, role: "qa")
+        let vera = Person(name: "vera", uid: 1_003, role: "qa")
         let desktop = try desktop(vault: "keep_days = 10\nmax_segments = 4\nevaluation_keep_days = 50") { stored in
             for id in ["olda-0", "oldb-0", "oldc-0"] { try stored.store(id, daysAgo: 20) }
             for (index, id) in ["newa-0", "newb-0", "newc-0", "newd-0"].enumerated() {
@@ -224,7 +227,7 @@ import Vault
     }
 
     @Test func theEndOfConsentToEvaluationSetsBackOrErases() async throws {
-        let vera = Actor(name: "vera", uid: 1_003, role: "qa")
+        let vera = Person(name: "vera", uid: 1_003, role: "qa")
         let desktop = try desktop { stored in
             try stored.store("aaaa-0")
             try stored.log.assignSegment("aaaa-0", to: .evaluation, reason: "before", by: vera)
@@ -240,7 +243,7 @@ import Vault
         try await say(.evaluation, false)
         #expect(try await desktop.client.segments().map(\.segment.purpose) == [nil])
         try await say(.evaluation, true)
-        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test")
+        let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test", families: .own)
         try log.assignSegment("aaaa-0", to: .evaluation, reason: "before", by: vera)
         try await say(.replay, false)
         #expect(try desktop.files("segments") == ["aaaa-0.age"], "it is kept for evaluation")

@@ -1,4 +1,6 @@
+import Age
 import EventLog
+import Events
 import Feed
 import Foundation
 import Policy
@@ -14,7 +16,7 @@ import Vault
             adding: ["policy": #"purposes = ["self-view", "alerts", "replay"]"#],
             consents: [.selfView, .alerts, .replay])
         let log = try EventLog(
-            path: desktop.state + "/events.sqlite", source: Event.source(host: "desk", agent: "alice"))
+            path: desktop.state + "/events.sqlite", source: Event.source(host: "desk", agent: "alice"), families: .own)
         let stored = StoredSegments(
             folder: desktop.state + "/segments", log: log, recipient: desktop.identity.recipient)
         try stored.store("1f0c6f9e-0")
@@ -31,7 +33,8 @@ import Vault
         #expect(result.output == "1f0c6f9e-0-r1\n")
         let names = try FileManager.default.contentsOfDirectory(atPath: stored.folder).filter { $0.hasSuffix(".age") }
         #expect(names == ["1f0c6f9e-0-r1.age"])
-        let masked = try SegmentReader.open(bytes: try stored.file("1f0c6f9e-0-r1"), identities: [desktop.identity])
+        let masked = try SegmentReader.files(bytes: try stored.file("1f0c6f9e-0-r1"), identities: [desktop.identity])
+            .segment
         #expect(masked.samples[8_000..<16_000].allSatisfy { $0 == 0 } as Bool)
         #expect(masked.samples.contains { $0 != 0 })
         #expect(masked.metadata.replaces == "1f0c6f9e-0")

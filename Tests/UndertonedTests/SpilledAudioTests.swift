@@ -1,4 +1,4 @@
-import EventLog
+import Events
 import Feed
 import Foundation
 import Glibc
@@ -7,7 +7,8 @@ import TestServers
 import TestSignals
 import Testing
 
-/// Whether anything of what the microphone heard lies anywhere in the clear: in a file, in a core, after a pause in memory.
+/// Whether anything of what the microphone heard lies anywhere in the clear: in a file, in a core, after a pause in
+/// memory.
 ///
 /// The samples reach the daemon as they were spoken, so any 24 of them in a row are a marker that nothing else has.
 @Suite(

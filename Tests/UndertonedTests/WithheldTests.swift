@@ -1,4 +1,4 @@
-import EventLog
+import Events
 import Feed
 import Foundation
 import Policy
@@ -6,8 +6,9 @@ import TestServers
 import TestSignals
 import Testing
 
-/// Everything that leaves a real daemon that hears a real alert, searched for what the profile keeps with the agent: every route
-/// of the feed's own document, the streams, figures, log, notifications, systemd's status line and the indicator.
+/// Everything that leaves a real daemon that hears a real alert, searched for what the profile keeps with the agent:
+/// every route of the feed's own document, the streams, figures, log, notifications, systemd's status line and the
+/// indicator.
 ///
 /// Users and groups are those of every Debian system; the daemon is told that their groups make the roles.
 @Suite(

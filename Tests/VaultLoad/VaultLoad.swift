@@ -1,13 +1,16 @@
+import Age
 import Foundation
 import Glibc
+import Sodium
 import Vault
 
 /// Writes segments without end until it is killed: what the tests of sudden death kill.
 ///
 ///     VaultLoad FOLDER RECIPIENT NOTES RUN
 ///
-/// It begins as the daemon does, by ending what an earlier run left. NOTES is its event log: `raised ID` before a segment
-/// begins, then `stored ID COMPLETE` or `refused ID`. A line is one system call, so that it outlives the process.
+/// It begins as the daemon does, by ending what an earlier run left. NOTES is its event log: `raised ID` before a
+/// segment begins, then `stored ID COMPLETE` or `refused ID`. A line is one system call, so that it outlives the
+/// process.
 @main struct VaultLoad {
     static func main() throws {
         let arguments = CommandLine.arguments
@@ -44,7 +47,8 @@ import Vault
         }
     }
 
-    /// One segment, mostly to its end, now and then given up. Its samples count on from 0, so that any beginning can be told.
+    /// One segment, mostly to its end, now and then given up. Its samples count on from 0, so that any beginning can be
+    /// told.
     private static func segment(
         _ id: String, with writer: SegmentWriter, notes: Int32, _ generator: inout SystemRandomNumberGenerator
     ) throws {

@@ -1,3 +1,4 @@
+import Age
 import Foundation
 import TestSignals
 import Testing
@@ -22,7 +23,7 @@ import Testing
         #expect(stream != nil)
         stream = nil
         let recovered = try #require(try SegmentRecovery.recover(in: folder.path).first)
-        let opened = try SegmentReader.open(path: folder.path + "/a.age", identities: [identity])
+        let opened = try SegmentReader.files(path: folder.path + "/a.age", identities: [identity]).segment
         #expect(opened.metadata.isComplete == false && opened.state == segment.state)
         #expect(
             opened.samples.count == blocks * 64_000 && opened.samples == Array(segment.samples[..<opened.samples.count])
@@ -54,7 +55,7 @@ import Testing
             }
             let recovered = try SegmentRecovery.recover(in: folder.path)
             #expect(recovered.map(\.outcome) == [.whole(bytes: stored.bytes, isComplete: true)])
-            #expect(try SegmentReader.open(path: stored.path, identities: [identity]) == segment)
+            #expect(try SegmentReader.files(path: stored.path, identities: [identity]).segment == segment)
         }
     }
 
@@ -68,7 +69,7 @@ import Testing
             try (before.prefix(seal.offset) + Data(seal.chunk.prefix(count)) + before.dropFirst(seal.offset + count))
                 .write(to: partial)
             #expect(try SegmentRecovery.recover(in: folder.path).count == 1)
-            let opened = try SegmentReader.open(path: folder.path + "/a.age", identities: [identity])
+            let opened = try SegmentReader.files(path: folder.path + "/a.age", identities: [identity]).segment
             #expect(opened.samples.count == 192_000)
             try FileManager.default.removeItem(atPath: folder.path + "/a.age")
         }
@@ -101,7 +102,8 @@ import Testing
         #expect(try SegmentRecovery.recover(in: folder.path + "/none") == [])
     }
 
-    /// The seal of three blocks, put back over four: by whoever copied the disk meanwhile. It opens, and says what it is.
+    /// The seal of three blocks, put back over four: by whoever copied the disk meanwhile. It opens, and says what it
+    /// is.
     @Test func aShorterFileInThePlaceOfTheWholeOneSaysThatItIsCutOff() throws {
         let stream = try stream(blocks: 3)
         let kept = try ["/.a.partial", "/.a.seal"].map { try Data(contentsOf: URL(filePath: folder.path + $0)) }
@@ -112,7 +114,7 @@ import Testing
             try bytes.write(to: URL(filePath: folder.path + name))
         }
         _ = try SegmentRecovery.recover(in: folder.path)
-        let opened = try SegmentReader.open(path: folder.path + "/a.age", identities: [identity])
+        let opened = try SegmentReader.files(path: folder.path + "/a.age", identities: [identity]).segment
         #expect(opened.metadata.isComplete == false && opened.samples.count == 192_000)
     }
 

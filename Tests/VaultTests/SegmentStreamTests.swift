@@ -2,6 +2,7 @@ import Foundation
 import TestSignals
 import Testing
 
+@testable import Age
 @testable import Vault
 
 /// Segments that are written while their alert runs.
@@ -34,7 +35,7 @@ import Testing
     @Test func aWholeSegmentHasTheSameFormat() throws {
         let segment = MadeSegment.segment("a", samples: 150_001)
         let stored = try writer.write(segment)
-        #expect(try SegmentReader.open(path: stored.path, identities: [identity]) == segment)
+        #expect(try SegmentReader.files(path: stored.path, identities: [identity]).segment == segment)
         #expect(try MadeSegment.names(in: folder.path) == ["a.age"])
     }
 
@@ -60,7 +61,7 @@ import Testing
         _ = try first.finish(segment.metadata)
         let error = #expect(throws: VaultError.self) { try writer.begin(segment.metadata) }
         #expect(error?.code == .alreadyExists)
-        #expect(try SegmentReader.open(path: folder.path + "/a.age", identities: [identity]) == segment)
+        #expect(try SegmentReader.files(path: folder.path + "/a.age", identities: [identity]).segment == segment)
     }
 
     @Test func whatIsGivenUpLeavesNothing() throws {
@@ -81,7 +82,7 @@ import Testing
         let catalog = SegmentCatalog(directory: folder.path)
         #expect(try catalog.entries() == [])
         _ = try stream.finish(segment.metadata)
-        #expect(try SegmentReader.open(path: folder.path + "/a.age", identities: [identity]) == segment)
+        #expect(try SegmentReader.files(path: folder.path + "/a.age", identities: [identity]).segment == segment)
     }
 
     /// Every number of every chunk is encrypted once for each of its two nonces at most, whatever the sizes.
@@ -145,7 +146,7 @@ import Testing
         let next = try writer.begin(small.metadata)
         try next.append(MadeSegment.block(of: small, 0..<64_000), small.metadata)
         _ = try next.finish(small.metadata)
-        #expect(try SegmentReader.open(path: disk.path + "/b.age", identities: [identity]) == small)
+        #expect(try SegmentReader.files(path: disk.path + "/b.age", identities: [identity]).segment == small)
     }
 
     /// What the encryption costs while an alert runs: FLAC, table, age, without the disk's own time.

@@ -1,3 +1,4 @@
+import Age
 import Foundation
 import Glibc
 import TestSignals
@@ -23,7 +24,7 @@ import Vault
         #expect(try mode(of: stored.path) == 0o600)
         #expect(try mode(of: directory) == 0o700)
         #expect(try mode(of: folder.path + "/state") == 0o700)
-        #expect(try SegmentReader.open(path: stored.path, identities: [identity]) == segment(id: "a-1"))
+        #expect(try SegmentReader.files(path: stored.path, identities: [identity]).segment == segment(id: "a-1"))
     }
 
     @Test func aSegmentIsNeverReplaced() throws {
@@ -96,7 +97,7 @@ import Vault
         #expect(Set(stored.map(\.id)).count == 16)
         #expect(try names(in: folder.path).count == 16)
         for one in stored {
-            #expect(try SegmentReader.open(path: one.path, identities: [identity]).metadata.id == one.id)
+            #expect(try SegmentReader.files(path: one.path, identities: [identity]).segment.metadata.id == one.id)
         }
     }
 

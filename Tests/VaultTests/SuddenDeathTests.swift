@@ -1,3 +1,4 @@
+import Age
 import Foundation
 import Glibc
 import TestServers
@@ -92,7 +93,7 @@ import Vault
         }
         for name in names where name.hasSuffix(".age") && checked.insert(name).inserted {
             let path = vault + "/" + name
-            let segment = try SegmentReader.open(path: path, identities: [identity])
+            let segment = try SegmentReader.files(path: path, identities: [identity]).segment
             #expect(segment.samples.count > 0)
             #expect(segment.samples.indices.allSatisfy { segment.samples[$0] == sample($0) })
             let isComplete = told.stored[segment.metadata.id]

@@ -1,6 +1,6 @@
-import AudioTypes
 import Testing
 import Vault
+import Vocabulary
 
 @Suite struct TrackRingTests {
     @Test func pointsCountFromTheSegmentsStart() {

@@ -1,10 +1,10 @@
-package import AudioTypes
 package import DSP
+package import Vocabulary
 
 /// The network that decides, from ``VoiceFeatures``, who speaks and how: a dense layer, a memory, three answers.
 ///
-/// Trained by `Training/train.py`; the parameters are those of ``NetworkParameters``. The answers belong to frames before
-/// the newest, so that the network has heard what follows them.
+/// Trained by `Training/train.py`; the parameters are those of ``NetworkParameters``. The answers belong to frames
+/// before the newest, so that the network has heard what follows them.
 package struct VoiceNetwork: Archivable, ~Copyable {
     /// Frames by which voicing and near talker lie behind the newest: by then the peak of a nucleus is decided too.
     static let delay = nucleusDelay + SyllableNuclei.lookAhead
@@ -24,7 +24,8 @@ package struct VoiceNetwork: Archivable, ~Copyable {
     private let hidden: SampleBuffer
     private let answers: SampleBuffer
 
-    /// The memory; ``voicing``, ``nucleus`` and ``nearTalker`` are answered anew for each frame, through `hidden` and `answers`.
+    /// The memory; ``voicing``, ``nucleus`` and ``nearTalker`` are answered anew for each frame, through `hidden` and
+    /// `answers`.
     package func archive(_ archive: inout StateArchive) {
         memory.archive(&archive)
     }

@@ -1,8 +1,8 @@
 /// Writes pictures as PNG (W3C Recommendation, third edition): 8 bits a colour, no transparency, not interlaced.
 ///
-/// Each row is stored as its difference from the row above (filter 2), so that plots, whose rows are much alike, are mostly
-/// zeros; the deflate stream (RFC 1951) is one block with the fixed codes, in which one earlier place is tried for each
-/// repetition. That is not the smallest file, yet a small part of the plain picture, in few lines.
+/// Each row is stored as its difference from the row above (filter 2), so that plots, whose rows are much alike, are
+/// mostly zeros; the deflate stream (RFC 1951) is one block with the fixed codes, in which one earlier place is tried
+/// for each repetition. That is not the smallest file, yet a small part of the plain picture, in few lines.
 enum PNG {
     /// The file of a picture.
     /// - Parameters:
@@ -140,7 +140,8 @@ enum PNG {
             add(distance - 1, symbols: 2) { bits, symbol in bits.add(code: symbol, count: 5) }
         }
 
-        /// A symbol for the highest bits of a value, and then the others as they are; so many symbols share one power of 2.
+        /// A symbol for the highest bits of a value, and then the others as they are; so many symbols share one power
+        /// of 2.
         private mutating func add(_ value: Int, symbols: Int, _ addSymbol: (inout BitWriter, Int) -> Void) {
             guard value >= 2 * symbols else { return addSymbol(&self, value) }
             let extra = Int.bitWidth - value.leadingZeroBitCount - (2 * symbols).trailingZeroBitCount

@@ -1,9 +1,10 @@
 /// Letters for pictures: a table of small pictures of them, made once, so that no library for fonts is needed.
 ///
-/// `font.txt` begins each size with `size NAME HEIGHT BASE` (pixels; the base line is counted from the top). A line after
-/// it is a letter: code point in hexadecimal, width, and its pixels row by row as digits of 16 steps from empty to full;
-/// `g` to `z` stand for 2 to 21 empty pixels, and what is missing at the end is empty. The letters are those of DejaVu
-/// Sans 2.37 (plain at 16 and bold at 24 pixels; Bitstream Vera licence, which lets everyone use and embed them).
+/// `font.txt` begins each size with `size NAME HEIGHT BASE` (pixels; the base line is counted from the top). A line
+/// after it is a letter: code point in hexadecimal, width, and its pixels row by row as digits of 16 steps from empty
+/// to full; `g` to `z` stand for 2 to 21 empty pixels, and what is missing at the end is empty. The letters are those
+/// of DejaVu Sans 2.37 (plain at 16 and bold at 24 pixels; Bitstream Vera licence, which lets everyone use and embed
+/// them).
 struct PictureFont: Sendable {
     /// One letter.
     struct Glyph: Sendable {

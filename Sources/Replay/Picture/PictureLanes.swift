@@ -1,7 +1,6 @@
-import AudioTypes
 import Foundation
-import Prosody
 import Vault
+import Vocabulary
 
 /// The lanes of a picture, one below the other over one axis of time.
 struct PictureLanes {

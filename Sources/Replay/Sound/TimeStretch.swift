@@ -1,18 +1,18 @@
-import AudioTypes
 import Glibc
+import Vocabulary
 
 /// A recording that is played slower or faster without changing its pitch, from any place on.
 ///
 /// Method: WSOLA, waveform-similarity overlap-add (W. Verhelst and M. Roelands, ICASSP 1993). Blocks of ``hop`` samples
 /// are laid one after the other, each cross-faded with a raised cosine into the natural continuation of the one before.
-/// Where a block begins in the recording is what the speed asks for, moved by up to ``reach`` samples so that both sides
-/// of the cross-fade are alike: the greatest normalised correlation over the whole fade. So whole periods of the voice
-/// are left out or repeated, and its pitch and timbre stay. We depart from the paper in one thing: the fade covers the
-/// whole block, so that one search serves all of its samples.
+/// Where a block begins in the recording is what the speed asks for, moved by up to ``reach`` samples so that both
+/// sides of the cross-fade are alike: the greatest normalised correlation over the whole fade. So whole periods of the
+/// voice are left out or repeated, and its pitch and timbre stay. We depart from the paper in one thing: the fade
+/// covers the whole block, so that one search serves all of its samples.
 ///
 /// Exact where the speed is 1: the samples of the recording come out as they are. Bounds, each held by a test: length
-/// within one block, F0 within 1 % between 80 and 400 Hz, no step that the recording does not have. Cost: about 5 million
-/// multiplications a second of sound. Not for the real-time path: it allocates.
+/// within one block, F0 within 1 % between 80 and 400 Hz, no step that the recording does not have. Cost: about 5
+/// million multiplications a second of sound. Not for the real-time path: it allocates.
 public struct TimeStretch: Sendable {
     /// The speeds that are offered, the slowest first.
     public static let speeds: [Double] = [0.5, 0.6, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2]
@@ -70,7 +70,8 @@ public struct TimeStretch: Sendable {
         }
     }
 
-    /// Goes to a place in the recording; sound rises from there within ``rise`` samples, so that the jump does not click.
+    /// Goes to a place in the recording; sound rises from there within ``rise`` samples, so that the jump does not
+    /// click.
     public mutating func seek(to position: Int) {
         place = Double(min(count, max(0, position)))
         source = nil

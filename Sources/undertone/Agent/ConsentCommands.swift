@@ -1,5 +1,5 @@
 import ArgumentParser
-import EventLog
+import Events
 import Feed
 import Policy
 

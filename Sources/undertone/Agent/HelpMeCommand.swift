@@ -1,5 +1,5 @@
 import ArgumentParser
-import EventLog
+import Events
 import Feed
 
 /// `undertone help-me`: the agent asks for help, and nobody who looks at the screen sees it.

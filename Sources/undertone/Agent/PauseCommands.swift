@@ -1,5 +1,6 @@
 import ArgumentParser
 import DaemonConfiguration
+import Events
 import Feed
 
 /// `undertone pause`: the agent does not want to be heard.

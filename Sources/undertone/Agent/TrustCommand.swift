@@ -1,7 +1,7 @@
 import Alerting
 import ArgumentParser
 import DaemonConfiguration
-import EventLog
+import Events
 import Feed
 import Pipeline
 import Stress
@@ -88,8 +88,8 @@ extension TrustFacts {
         var hasMore = true
         while hasMore {
             let page = try await client.get(
-                "/v1/events?after=\(cursor)&type=\(EventType.alertTried.rawValue)", as: FeedPage.self)
-            tried += page.events.compactMap { if case .alertTried(let alert) = $0.data { alert } else { nil } }
+                "/v1/events?after=\(cursor)&type=\(EventType.alert(.tried).rawValue)", as: FeedPage.self)
+            tried += page.events.compactMap { if case .alert(.tried, let alert) = $0.data { alert } else { nil } }
             (cursor, hasMore) = (page.nextAfter, page.hasMore)
         }
     }

@@ -1,7 +1,8 @@
 import Alerting
-import EventLog
+import Events
 import Feed
 import Stress
+import Vocabulary
 
 /// The probation of a voice on one microphone, as a program reads it.
 struct TrustReport: Encodable {
@@ -9,7 +10,7 @@ struct TrustReport: Encodable {
     struct Tried: Encodable {
         /// When.
         var at: Timestamp
-        var level: EventLevel
+        var level: AlertLevel
         var score: Double
         var explanation: String
     }

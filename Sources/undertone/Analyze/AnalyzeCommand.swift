@@ -1,11 +1,11 @@
 import Alerting
 import ArgumentParser
-import AudioTypes
 import Capture
 import DaemonConfiguration
 import Pipeline
 import Prosody
 import Stress
+import Vocabulary
 
 /// `undertone analyze`: the core of the daemon over files.
 struct AnalyzeCommand: ParsableCommand {

@@ -1,9 +1,9 @@
 import Alerting
 import ArgumentParser
-import AudioTypes
 import Pipeline
 import Prosody
 import Stress
+import Vocabulary
 
 /// The tables of `undertone analyze`. Names and columns are a contract with other programs: they change with a version.
 enum AnalyzeOutput: String, CaseIterable, ExpressibleByArgument {

@@ -1,10 +1,10 @@
 import Alerting
-import AudioTypes
 import Capture
 import Foundation
 import Pipeline
 import Prosody
 import Stress
+import Vocabulary
 
 /// Runs the analysis over a file, as fast as it can be read.
 enum FileAnalysis {

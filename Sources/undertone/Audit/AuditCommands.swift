@@ -1,8 +1,10 @@
 import ArgumentParser
 import DaemonConfiguration
 import EventLog
+import Events
 import Feed
 import Foundation
+import Vocabulary
 
 /// `undertone audit`: who looked at what, and whether that record is whole.
 struct AuditCommand: AsyncParsableCommand {

@@ -1,8 +1,10 @@
 import ArgumentParser
 import DaemonConfiguration
 import EventLog
+import Events
 import Feed
 import Foundation
+import Vocabulary
 
 /// `undertone audit verify`: whether every row is what was written.
 struct AuditVerifyCommand: AsyncParsableCommand {

@@ -1,7 +1,8 @@
-import EventLog
+import Events
 import Foundation
 import Prosody
 import Stress
+import Vocabulary
 
 /// A baseline as a program reads it.
 struct BaselineReport: Encodable {

@@ -1,10 +1,11 @@
 import ArgumentParser
 import DaemonConfiguration
-import EventLog
+import Events
 import Foundation
 import Pipeline
 import Prosody
 import Stress
+import Vocabulary
 
 /// `undertone baseline show`: place and spread of every feature, and how they came about.
 struct BaselineShowCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import Capture
-import EventLog
+import Events
+import Vocabulary
 
 /// What the running daemon hears.
 enum CaptureCheck {

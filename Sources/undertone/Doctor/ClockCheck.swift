@@ -1,4 +1,5 @@
-import EventLog
+import Events
+import Vocabulary
 
 /// The system's clock.
 struct ClockFacts: Sendable, Equatable {

@@ -1,6 +1,7 @@
 import DaemonConfiguration
-import EventLog
+import Events
 import Feed
+import Vocabulary
 
 /// The running daemon, as it answers on the agent's own socket.
 struct DaemonFacts: Sendable {

@@ -1,4 +1,5 @@
-import EventLog
+import Events
+import Vocabulary
 
 /// The findings as a person reads them: a table, each mend below what it mends, and a sum.
 struct DoctorReport {

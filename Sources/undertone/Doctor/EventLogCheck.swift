@@ -1,6 +1,8 @@
 import DaemonConfiguration
 import EventLog
+import Events
 import Glibc
+import Vocabulary
 
 /// The event log on disk.
 enum EventLogFacts: Sendable {

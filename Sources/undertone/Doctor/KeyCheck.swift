@@ -1,5 +1,6 @@
+import Age
 import DaemonConfiguration
-import EventLog
+import Events
 import Feed
 import Foundation
 import Vault

@@ -1,5 +1,6 @@
 import DaemonConfiguration
 import EventLog
+import Events
 import Foundation
 import Glibc
 import Vault

@@ -1,9 +1,9 @@
 import Alerting
-import AudioTypes
 import Capture
 import Pipeline
 import Prosody
 import Stress
+import Vocabulary
 
 /// One call heard as the daemon hears it: the baseline is learned as the audio runs.
 enum CallTrial {

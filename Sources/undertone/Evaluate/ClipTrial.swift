@@ -1,10 +1,10 @@
 import Alerting
-import AudioTypes
 import Capture
 import Evaluation
 import Pipeline
 import Prosody
 import Stress
+import Vocabulary
 
 /// One clip, scored as `analyze --output summary --baseline-from` does.
 struct ClipScore: Sendable {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import EventLog
+import Events
 import Feed
 
 /// What every command on one alert takes, and how it is carried out: `ack`, `takeover`, `handover`, `resolve`,
@@ -98,7 +98,7 @@ struct TakeoverCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await alert.carryOut("takeover") { _, after in
-            "taken over by \(after.handledBy ?? "you"): \(Wording.summary(of: after))"
+            "taken over by \(after.life.handler ?? "you"): \(Wording.summary(of: after))"
         }
     }
 }
@@ -159,7 +159,7 @@ struct ResolveCommand: AsyncParsableCommand {
     func run() async throws {
         let body = ResolveRequest(note: note, nothingWrong: nothingWrong ? true : nil)
         try await alert.carryOut("resolve", body: body) { _, after in
-            "resolved\(after.nothingWrong ? ", nothing was wrong" : ""): \(Wording.summary(of: after))"
+            "resolved\(after.life.nothingWrong ? ", nothing was wrong" : ""): \(Wording.summary(of: after))"
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
-import EventLog
+import Events
 import Feed
+import Vocabulary
 
 /// `undertone alerts`: the alerts of one or more daemons.
 struct AlertsCommand: AsyncParsableCommand {
@@ -26,14 +27,14 @@ struct AlertsCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Only alerts that reached this level: elevated, high or critical; may be given several times.",
             discussion: "Requests for help are critical."),
-        completion: .list(EventLevel.allCases.map(\.rawValue)),
+        completion: .list(AlertLevel.allCases.map(\.rawValue)),
         transform: { text in
-            guard let level = EventLevel(rawValue: text) else {
+            guard let level = AlertLevel(rawValue: text) else {
                 throw ValidationError("--level is elevated, high or critical, and not '\(text)'")
             }
             return level
         })
-    var level: [EventLevel] = []
+    var level: [AlertLevel] = []
 
     @Option(help: ArgumentHelp("Only alerts of this agent; may be given several times.", valueName: "name"))
     var agent: [String] = []
@@ -68,7 +69,9 @@ struct AlertsCommand: AsyncParsableCommand {
     /// Open requests for help first, those that wait longest at the head; then the newest.
     static func sorted(_ records: [AlertRecord]) -> [AlertRecord] {
         let (help, others) = (records.filter(\.isOpenHelp), records.filter { !$0.isOpenHelp })
-        return help.sorted { ($0.isWaiting ? 0 : 1, $0.alert.raisedAt) < ($1.isWaiting ? 0 : 1, $1.alert.raisedAt) }
+        return help.sorted {
+            ($0.life.isWaiting ? 0 : 1, $0.alert.raisedAt) < ($1.life.isWaiting ? 0 : 1, $1.alert.raisedAt)
+        }
             + others.sorted { $0.alert.raisedAt > $1.alert.raisedAt }
     }
 
@@ -77,8 +80,8 @@ struct AlertsCommand: AsyncParsableCommand {
         for record in records {
             table.add(
                 InkedLine(Wording.short(record.alert.alertID)), InkedLine(record.alert.agent),
-                InkedLine(Wording.since(record.alert.onsetAt)), level(of: record), InkedLine("\(record.tier)"),
-                state(of: record), InkedLine(record.handledBy ?? record.acknowledgedBy ?? "-"),
+                InkedLine(Wording.since(record.alert.onsetAt)), level(of: record), InkedLine("\(record.life.tier)"),
+                state(of: record), InkedLine(record.life.handler ?? record.acknowledgedBy ?? "-"),
                 InkedLine(segments(of: record)), InkedLine(reasons(of: record)))
         }
         return table
@@ -86,17 +89,17 @@ struct AlertsCommand: AsyncParsableCommand {
 
     private static func level(of record: AlertRecord) -> InkedLine {
         let label = record.alert.kind == .help ? "HELP" : record.highestLevel.rawValue
-        guard record.state.isOpen else { return InkedLine(label) }
+        guard record.life.state.isOpen else { return InkedLine(label) }
         return InkedLine(label, record.alert.kind == .help ? .badge(.critical) : .level(record.highestLevel))
     }
 
     private static func state(of record: AlertRecord) -> InkedLine {
-        switch record.state {
+        switch record.life.state {
         case .raised, .rising: return InkedLine("open", .bold)
         case .acknowledged: return InkedLine("open, seen")
         case .takenOver: return InkedLine("open, taken over")
         case .handedOn: return InkedLine("open, handed on", .bold)
-        case .resolved: return InkedLine(record.nothingWrong ? "resolved: nothing was wrong" : "resolved")
+        case .resolved: return InkedLine(record.life.nothingWrong ? "resolved: nothing was wrong" : "resolved")
         case .cleared:
             guard let cleared = record.alert.clearedAt else { return InkedLine("cleared") }
             let seconds = Double(cleared.millisecondsSince1970 - record.alert.onsetAt.millisecondsSince1970) / 1_000
@@ -113,10 +116,10 @@ struct AlertsCommand: AsyncParsableCommand {
 
     private static func reasons(of record: AlertRecord) -> String {
         let dispute =
-            switch record.upheld {
+            switch record.life.dispute.isUpheld {
             case true?: "judged to be wrong: "
             case false?: "contested, judged to be right: "
-            case nil: record.isContested ? "contested: " : ""
+            case nil: record.life.isContested ? "contested: " : ""
             }
         return dispute + Wording.reasons(of: record.alert)
     }
@@ -124,13 +127,10 @@ struct AlertsCommand: AsyncParsableCommand {
 
 extension AlertRecord {
     /// Whether an agent asks for help and it is not over.
-    var isOpenHelp: Bool { alert.kind == .help && state.isOpen }
+    var isOpenHelp: Bool { alert.kind == .help && life.state.isOpen }
 
     /// Whether an agent asks for help and nobody sees to it: what is louder than everything else.
-    var isCall: Bool { isOpenHelp && isWaiting }
-
-    /// Whether nobody has said so far that they see to it.
-    var isWaiting: Bool { [.raised, .rising, .handedOn].contains(state) }
+    var isCall: Bool { isOpenHelp && life.isWaiting }
 }
 
 extension FeedClient {

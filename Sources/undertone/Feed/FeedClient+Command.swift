@@ -5,8 +5,8 @@ extension FeedClient {
     /// How long a command waits for a daemon that is away: long enough for one that is being restarted.
     static let patience = Duration.seconds(5)
 
-    /// Sends a command surely and once: where the answer is lost or the daemon is just being restarted it is sent again, under
-    /// the same idempotency key.
+    /// Sends a command surely and once: where the answer is lost or the daemon is just being restarted it is sent
+    /// again, under the same idempotency key.
     ///
     /// - Parameters:
     ///   - path: the address.

@@ -1,6 +1,7 @@
 import ArgumentParser
-import EventLog
+import Events
 import Feed
+import Vocabulary
 
 /// `undertone status`: how a daemon stands.
 struct StatusCommand: AsyncParsableCommand {
@@ -100,7 +101,7 @@ struct StatusCommand: AsyncParsableCommand {
     }
 
     private static func score(_ score: StatusPayload.Score) -> InkedLine {
-        let ink = Ink.level(EventLevel(rawValue: score.state))
+        let ink = Ink.level(AlertLevel(rawValue: score.state))
         guard let value = score.value else { return InkedLine("none now, \(score.state)") }
         var line = InkedLine("\(Int(value.rounded())) of 100, \(score.state)", ink)
         line.add(" (confidence \(Wording.oneDecimal(score.confidence)))", .dim)

@@ -1,7 +1,7 @@
-import AudioTypes
 import Capture
 import Replay
 import Vault
+import Vocabulary
 
 /// What keys do to a replay: where it goes, how fast, and what of it is looked at.
 struct ReplayControls {

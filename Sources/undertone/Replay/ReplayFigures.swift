@@ -1,7 +1,9 @@
 import EventLog
+import Events
 import Prosody
 import Replay
 import Vault
+import Vocabulary
 
 /// What is measured at the moment that is heard.
 struct ReplayFigures {
@@ -28,7 +30,7 @@ struct ReplayFigures {
         var figures = [
             Figure(
                 name: "effort", value: score.map { "\(Int($0.rounded())) \(level?.level ?? "calm")" } ?? "no opinion",
-                ink: .level(level.flatMap { EventLevel(rawValue: $0.level) }))
+                ink: .level(level.flatMap { AlertLevel(rawValue: $0.level) }))
         ]
         // A syllable is voiced for some tenths of a second: the figure does not go with every consonant.
         let voiced = index.map { track[max(0, $0 - 15)...$0].compactMap(\.f0Hz) } ?? []

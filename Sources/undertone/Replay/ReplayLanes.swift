@@ -2,6 +2,7 @@ import Foundation
 import Prosody
 import Replay
 import Vault
+import Vocabulary
 
 /// The lanes of a replay for one span of time: pitch over the own calm range, vocal effort with its thresholds, speech
 /// rate and level. What has been heard is bright, what is to come is dim.

@@ -1,7 +1,7 @@
-import AudioTypes
 public import Capture
 import Glibc
 public import Replay
+import Vocabulary
 
 /// A replay on a terminal of its own: a screen that moves in step with the sound, and keys.
 ///

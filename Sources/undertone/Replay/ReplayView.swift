@@ -1,6 +1,7 @@
-import EventLog
+import Events
 import Replay
 import Vault
+import Vocabulary
 
 /// The whole of a replay on one screen: lanes of pitch, vocal effort, speech rate and level over one axis of time, what
 /// happened when, and where the listener is.

@@ -1,5 +1,7 @@
+import Age
 import ArgumentParser
 import Glibc
+import Sodium
 import Synchronization
 import Vault
 
@@ -51,7 +53,7 @@ struct IdentityOptions: ParsableArguments {
             return try AgeIdentityFile.read(path: path) {
                 try passphrase.fromFile() ?? PassphrasePrompt.ask("passphrase of \(path)")
             }
-        } catch let error as VaultError {
+        } catch let error as AgeError {
             let reason =
                 switch error.code {
                 case .notFound, .notPermitted,

@@ -1,7 +1,8 @@
 import ArgumentParser
-import EventLog
+import Events
 import Feed
 import Vault
+import Vocabulary
 
 /// `undertone segments`: the stored, encrypted seconds around alerts.
 struct SegmentsCommand: AsyncParsableCommand {

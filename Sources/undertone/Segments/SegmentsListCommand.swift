@@ -1,8 +1,9 @@
 public import ArgumentParser
-public import EventLog
+public import Events
 import Feed
 import Foundation
 import Vault
+public import Vocabulary
 
 /// `undertone segments list`: what is held, in a daemon or in a folder.
 struct SegmentsListCommand: AsyncParsableCommand {
@@ -143,7 +144,7 @@ struct SegmentsListCommand: AsyncParsableCommand {
 /// Which segments a list shows.
 struct SegmentFilterOptions: ParsableArguments {
     @Option(help: "Only of alerts of this level: elevated, high or critical.")
-    var level: EventLevel?
+    var level: AlertLevel?
 
     @Option(help: ArgumentHelp("Only of the alert whose identifier begins so.", valueName: "id"))
     var alert: String?
@@ -210,7 +211,7 @@ struct PastInstant: ExpressibleByArgument, Equatable {
     }
 }
 
-extension EventLevel: ExpressibleByArgument {}
+extension AlertLevel: ExpressibleByArgument {}
 
 extension SegmentFilter.Standing: ExpressibleByArgument {}
 

@@ -1,5 +1,6 @@
+import Age
 import ArgumentParser
-import EventLog
+import Events
 import Feed
 import Foundation
 import Replay

@@ -1,5 +1,6 @@
+import Age
 import ArgumentParser
-import EventLog
+import Events
 import Feed
 import Foundation
 import Vault
@@ -73,7 +74,7 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
     private func recipients() throws -> [AgeRecipient] {
         var recipients: [AgeRecipient] = []
         for text in recipient {
-            do throws(VaultError) {
+            do throws(AgeError) {
                 let new = try AgeRecipient(text)
                 if !recipients.contains(new) { recipients.append(new) }
             } catch {
@@ -164,6 +165,8 @@ struct RekeyRun {
             if isWatched { Terminal.status("\(index + 1) of \(targets.count)  \(target.name)") }
             do {
                 if try await carryOut(on: target) { outcome.done += 1 } else { outcome.skipped += 1 }
+            } catch let error as AgeError {
+                outcome.failures.append(failure(VaultError(error), target))
             } catch let error as VaultError {
                 outcome.failures.append(failure(error, target))
             } catch let error as FeedError where !Self.passing.contains(error.code) {

@@ -1,9 +1,10 @@
 import ArgumentParser
 import Capture
 import DaemonConfiguration
-import EventLog
+import Events
 import Replay
 import Vault
+import Vocabulary
 
 /// `undertone segments replay`: a segment to hear and to see.
 struct SegmentsReplayCommand: AsyncParsableCommand {
@@ -113,9 +114,9 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
         var replay = Replay(opened.files.segment)
         guard opened.files.segment.metadata.format < 2 else { return replay }
         replay.thresholds = [
-            .init(level: EventLevel.elevated.rawValue, score: alerting.elevatedScore),
-            .init(level: EventLevel.high.rawValue, score: alerting.highScore),
-            .init(level: EventLevel.critical.rawValue, score: alerting.criticalScore),
+            .init(level: AlertLevel.elevated.rawValue, score: alerting.elevatedScore),
+            .init(level: AlertLevel.high.rawValue, score: alerting.highScore),
+            .init(level: AlertLevel.critical.rawValue, score: alerting.criticalScore),
         ]
         replay.reasons = opened.alert?.reasons.compactMap(reason) ?? []
         replay.voice = opened.alert?.pattern.flatMap(Wording.voice(ofPattern:))

@@ -1,6 +1,7 @@
 import Alerting
 import ArgumentParser
 import DaemonConfiguration
+import Events
 import Feed
 import Foundation
 import Policy

@@ -1,13 +1,14 @@
 import Capture
-import EventLog
+import Events
+import Vocabulary
 
 /// How a piece of text looks on a terminal.
 enum Ink {
     case plain, dim, bold, cyan, green
     /// Text in the colour of a level; `nil` is calm.
-    case level(EventLevel?)
+    case level(AlertLevel?)
     /// A label in the colour of a level, which is to be seen from across the room.
-    case badge(EventLevel?)
+    case badge(AlertLevel?)
 
     /// The escape sequence that begins it.
     var code: String {

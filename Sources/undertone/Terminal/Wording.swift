@@ -1,9 +1,10 @@
 import Alerting
 import Capture
-import EventLog
+import Events
 import Feed
 import Foundation
 import Stress
+import Vocabulary
 
 /// How much of an identifier a person has to type.
 enum IdentifierLength {
@@ -110,18 +111,19 @@ enum Wording {
     }
 
     /// The level of an alert as a label of at most ten columns; a request for help has a label of its own.
-    static func label(of kind: AlertKind, _ level: EventLevel) -> String {
+    static func label(of kind: AlertKind, _ level: AlertLevel) -> String {
         kind == .help ? "!! HELP !!" : level.rawValue.uppercased()
     }
 
     /// Who sees to an alert, in words; `nil` where nobody does.
     static func handling(of record: AlertRecord) -> String? {
-        switch record.state {
-        case .handedOn: record.handledBy.map { "handed on to \($0)" }
-        case .takenOver: record.handledBy.map { "taken over by \($0)" }
-        case .resolved: record.handledBy.map { "resolved by \($0)\(record.nothingWrong ? ": nothing was wrong" : "")" }
+        switch record.life.state {
+        case .handedOn: record.life.handler.map { "handed on to \($0)" }
+        case .takenOver: record.life.handler.map { "taken over by \($0)" }
+        case .resolved:
+            record.life.handler.map { "resolved by \($0)\(record.life.nothingWrong ? ": nothing was wrong" : "")" }
         case .raised, .rising, .acknowledged, .cleared:
-            (record.handledBy ?? record.acknowledgedBy).map { "seen by \($0)" }
+            (record.life.handler ?? record.acknowledgedBy).map { "seen by \($0)" }
         }
     }
 

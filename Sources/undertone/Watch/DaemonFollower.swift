@@ -1,5 +1,6 @@
-import EventLog
+import Events
 import Feed
+import Vocabulary
 
 /// Follows one daemon for as long as `undertone watch` runs, over every outage and without a hole.
 struct DaemonFollower {
@@ -56,8 +57,8 @@ struct DaemonFollower {
         return newest
     }
 
-    /// Number of the last event before an instant; 0 where there is none. Events are in the order of time, so that halving the
-    /// log finds it in a few questions.
+    /// Number of the last event before an instant; 0 where there is none. Events are in the order of time, so that
+    /// halving the log finds it in a few questions.
     private func lastSequence(before instant: Timestamp) async throws -> Int64 {
         var low: Int64 = 0
         var high = try await client.get("/v1/status", as: StatusPayload.self).lastSequence
@@ -73,8 +74,8 @@ struct DaemonFollower {
         return low
     }
 
-    /// Keeps the panel's figures fresh until the task is cancelled. The scores of a person are asked for only where one daemon
-    /// is watched and they are shown: such questions are kept in the audit log.
+    /// Keeps the panel's figures fresh until the task is cancelled. The scores of a person are asked for only where one
+    /// daemon is watched and they are shown: such questions are kept in the audit log.
     func ask() async {
         var hasScores = true
         var turn = 0

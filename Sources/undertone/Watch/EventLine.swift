@@ -1,5 +1,6 @@
-import EventLog
+import Events
 import Foundation
+import Vocabulary
 
 /// One event as a line for a person: when, who, what, why.
 struct EventLine {
@@ -73,92 +74,89 @@ struct EventLine {
 
     private static func words(of data: EventData) -> (String, Ink, String, String?) {
         switch data {
-        case .alertRaised(let alert):
+        case .alert(.raised, let alert):
             (Wording.label(of: alert.kind, alert.level), .badge(alert.level), Wording.reasons(of: alert), id(alert))
-        case .alertRising(let alert):
+        case .alert(.rising, let alert):
             ("▲ " + alert.level.rawValue.uppercased(), .badge(alert.level), Wording.reasons(of: alert), id(alert))
-        case .alertTried(let alert):
+        case .alert(.tried, let alert):
             (
                 "not told", .dim, "on probation, else \(alert.level.rawValue): \(Wording.reasons(of: alert))", id(alert)
             )
-        case .alertCleared(let alert): ("cleared", .green, duration(of: alert), id(alert))
-        case .alertAcknowledged(let seen):
-            ("seen", .cyan, "acknowledged by \(seen.by)", Wording.short(seen.alertID))
-        case .alertTakenOver(let handling): ("taken over", .cyan, "by \(handling.by)", id(handling))
-        case .alertHandedOn(let handling):
-            ("handed on", .cyan, "by \(handling.by)\(handling.to.map { " to \($0)" } ?? "")", id(handling))
-        case .alertEscalated(let handling):
-            (
-                "▲ WAITING", .badge(.critical),
-                "nobody has acknowledged it in time\(handling.tier.map { ": it goes to tier \($0)" } ?? "")",
-                id(handling)
-            )
-        case .alertResolved(let handling):
-            (
-                "resolved", .green,
-                "by \(handling.by)\(handling.nothingWrong == true ? ": nothing was wrong" : "")\(clause(handling.note))",
-                id(handling)
-            )
-        case .alertContested(let handling):
-            ("contested", .cyan, "by \(handling.by)\(clause(handling.note))", id(handling))
-        case .alertJudged(let handling):
-            (
-                "judged", .cyan,
-                "by \(handling.by): \(handling.upheld == true ? "the agent is right, the alert was wrong" : "it was right")"
-                    + clause(handling.note), id(handling)
-            )
-        case .consentGranted(let consent):
+        case .alert(.cleared, let alert): ("cleared", .green, duration(of: alert), id(alert))
+        case .handling(let step, let handling):
+            words(of: step, by: handling.by, of: Wording.short(handling.alertID))
+        case .consent(.granted, let consent):
             ("consent", .plain, "given to \(consent.purpose) (notice \(consent.noticeVersion))", nil)
-        case .consentWithdrawn(let consent): ("consent", .badge(.elevated), "to \(consent.purpose) withdrawn", nil)
-        case .dataErased(let erasure):
+        case .consent(.withdrawn, let consent): ("consent", .badge(.elevated), "to \(consent.purpose) withdrawn", nil)
+        case .erased(let erasure):
             (
                 "erased", .plain,
                 "\(erasure.count) \(erasure.what)\(erasure.held.map { ", \($0) held and kept," } ?? "") by \(erasure.by)\(clause(erasure.reason.isEmpty ? nil : erasure.reason))",
                 nil
             )
-        case .segmentStored(let segment):
+        case .segment(.stored, let segment):
             (
                 "segment", .plain,
                 "\(Wording.span(seconds: segment.durationS)) of audio kept, encrypted "
                     + "(\(Wording.size(bytes: segment.bytes)))", id(segment)
             )
-        case .segmentRefused(let segment):
+        case .segment(.refused, let segment):
             ("NOT KEPT", .badge(.high), "no segment is kept\(clause(segment.reason))", id(segment))
-        case .segmentErased(let segment):
+        case .segment(.erased, let segment):
             ("erased", .plain, "segment erased\(clause(segment.reason))", id(segment))
-        case .segmentHeld(let segment):
+        case .segment(.held, let segment):
             ("held", .cyan, "segment held by \(segment.heldBy ?? "somebody")\(clause(segment.reason))", id(segment))
-        case .segmentReleased(let segment):
+        case .segment(.released, let segment):
             ("released", .plain, "segment no longer held\(clause(segment.reason))", id(segment))
-        case .segmentAssigned(let segment):
+        case .segment(.assigned, let segment):
             (
                 "purpose", .plain,
                 "segment is kept for \((segment.purpose ?? .replay).rawValue)\(clause(segment.reason))", id(segment)
             )
-        case .segmentReplaced(let segment):
+        case .segment(.replaced, let segment):
             (
                 "replaced", .plain,
                 (segment.replaces == nil ? "segment is for other keys" : "segment with a span silenced")
                     + clause(segment.reason), id(segment)
             )
-        case .captureChanged(let capture):
+        case .capture(let capture):
             (Wording.capture(capture.state), Ink.capture(capture.state), change(capture), nil)
-        case .baselineReady(let baseline):
+        case .baseline(.ready, let baseline):
             (
                 "ready", .green,
                 "calm level known from \(Wording.span(seconds: baseline.speechS)) of speech, scores follow",
                 nil
             )
-        case .baselineReset(let baseline):
+        case .baseline(.reset, let baseline):
             ("reset", .plain, "calm level forgotten\(clause(baseline.reason)), it is learned anew", nil)
-        case .daemonStarted(let daemon): ("started", .plain, "undertoned \(daemon.version)", nil)
-        case .daemonStopped(let daemon): ("ended", .plain, "undertoned stopped\(clause(daemon.reason))", nil)
+        case .daemon(.started, let daemon): ("started", .plain, "undertoned \(daemon.version)", nil)
+        case .daemon(.stopped, let daemon): ("ended", .plain, "undertoned stopped\(clause(daemon.reason))", nil)
+        case .other(let other): ("other", .dim, "\(other.type.shortName): this version has no words for it", nil)
+        }
+    }
+
+    private static func words(
+        of step: HandlingStep, by person: String, of alert: String
+    ) -> (String, Ink, String, String?) {
+        switch step {
+        case .acknowledge: ("seen", .cyan, "acknowledged by \(person)", alert)
+        case .takeOver: ("taken over", .cyan, "by \(person)", alert)
+        case .handOn(let other): ("handed on", .cyan, "by \(person) to \(other)", alert)
+        case .escalate(let tier):
+            ("▲ WAITING", .badge(.critical), "nobody has acknowledged it in time: it goes to tier \(tier)", alert)
+        case .resolve(let note, let nothingWrong):
+            ("resolved", .green, "by \(person)\(nothingWrong ? ": nothing was wrong" : "")\(clause(note))", alert)
+        case .contest(let reason): ("contested", .cyan, "by \(person)\(clause(reason))", alert)
+        case .judge(let isUpheld, let note):
+            (
+                "judged", .cyan,
+                "by \(person): \(isUpheld ? "the agent is right, the alert was wrong" : "it was right")\(clause(note))",
+                alert
+            )
         }
     }
 
     private static func id(_ alert: AlertPayload) -> String { Wording.short(alert.alertID) }
-
-    private static func id(_ handling: HandlingPayload) -> String { Wording.short(handling.alertID) }
 
     private static func id(_ segment: SegmentPayload) -> String {
         segment.part == 0

@@ -1,5 +1,6 @@
-import EventLog
+import Events
 import Foundation
+import Vocabulary
 
 /// An event for which a person is called: by the bell, or by a notice on the desktop.
 struct Summons: Equatable {
@@ -18,17 +19,20 @@ struct Summons: Equatable {
     init?(_ event: Event, for person: String) {
         let agent = EventLine.agent(ofSource: event.source)
         switch event.data {
-        case .alertRaised(let alert), .alertRising(let alert): self.init(alert)
-        case .alertEscalated: self.init("\(agent): nobody has acknowledged the alert", "It has waited too long.", true)
-        case .alertHandedOn(let handling) where handling.to == person:
+        case .alert(.raised, let alert), .alert(.rising, let alert): self.init(alert)
+        case .handling(.escalate, _):
+            self.init("\(agent): nobody has acknowledged the alert", "It has waited too long.", true)
+        case .handling(.handOn(person), let handling):
             self.init("\(handling.by) hands an alert on to you", "It is about \(agent).", true)
-        default: return nil
+        case .alert(.tried, _), .alert(.cleared, _), .handling, .segment, .capture, .baseline, .consent, .erased,
+            .daemon, .other:
+            return nil
         }
     }
 
     /// The same for an alert that was open before anybody looked.
     init?(open record: AlertRecord) {
-        guard record.isWaiting else { return nil }
+        guard record.life.isWaiting else { return nil }
         self.init(record.alert)
     }
 

@@ -1,9 +1,10 @@
 import ArgumentParser
 import DaemonConfiguration
 import Dispatch
-import EventLog
+import Events
 import Feed
 import Foundation
+import Vocabulary
 
 /// `undertone watch`: the supervisor's live view.
 struct WatchCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import DaemonConfiguration
-import EventLog
+import Events
 import Feed
+import Vocabulary
 
 /// The lines at the foot of `undertone watch`: how each agent sounds now.
 struct WatchPanel {
@@ -10,7 +11,7 @@ struct WatchPanel {
     private static let narrowGaugeColumns = 20
 
     /// Scores at which the levels begin, for the marks on the bar.
-    let thresholds: [(score: Double, level: EventLevel)]
+    let thresholds: [(score: Double, level: AlertLevel)]
 
     init(_ alerting: UndertoneConfiguration.Alerting) {
         thresholds = [
@@ -180,7 +181,7 @@ struct WatchPanel {
             let word = state == "calm" ? "CALM" : state.uppercased()
             // Among many, only what is out of the ordinary is to catch the eye.
             if isQuiet, state == "calm" { return centred("calm", .green) }
-            return centred(word, .badge(EventLevel(rawValue: state)))
+            return centred(word, .badge(AlertLevel(rawValue: state)))
         }
     }
 
@@ -245,7 +246,7 @@ struct WatchPanel {
         return line
     }
 
-    private func level(of score: Double) -> EventLevel? {
+    private func level(of score: Double) -> AlertLevel? {
         thresholds.last { score >= $0.score }?.level
     }
 }

@@ -1,6 +1,7 @@
-import EventLog
+import Events
 import Feed
 import Foundation
+import Vocabulary
 
 /// Standard output of `undertone watch`: lines that scroll, and on a terminal a panel below them that stays.
 ///

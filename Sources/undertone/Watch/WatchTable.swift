@@ -1,4 +1,5 @@
-import EventLog
+import Events
+import Vocabulary
 
 /// The rows of `undertone watch`, one an agent: level, since when, who sees to it, why.
 struct WatchTable {
@@ -30,9 +31,11 @@ struct WatchTable {
         let isCall = record.isCall
         // A request that waits is one bar of colour from end to end; without colour its marks and capitals stand out.
         let ink: (Ink) -> Ink = { isCall ? .badge(.critical) : $0 }
-        let mark = (isChosen ? "▸" : " ") + (isCall ? "!!" : record.isWaiting ? "! " : "  ")
-        var why = record.tier > 0 ? "tier \(record.tier): " : ""
-        why += (record.isContested && record.upheld == nil ? "contested: " : "") + Wording.reasons(of: record.alert)
+        let mark = (isChosen ? "▸" : " ") + (isCall ? "!!" : record.life.isWaiting ? "! " : "  ")
+        var why = record.life.tier > 0 ? "tier \(record.life.tier): " : ""
+        why +=
+            (record.life.isContested && record.life.dispute.isUpheld == nil ? "contested: " : "")
+            + Wording.reasons(of: record.alert)
         if daemon.alerts.count > 1 { why = "(\(daemon.alerts.count) open) " + why }
         if daemon.outage != nil { why = "(off line) " + why }
         let label = Wording.label(of: record.alert.kind, record.highestLevel)
@@ -41,7 +44,8 @@ struct WatchTable {
                 InkedLine(mark, ink(.bold)), InkedLine(cut(daemon.name, to: Self.nameColumns), ink(.bold)),
                 InkedLine(Wording.centred(label, in: Self.levelColumns), .badge(record.highestLevel)),
                 InkedLine(time(record.alert.onsetAt), ink(.plain)),
-                InkedLine(cut(handler(of: record), to: Self.handlerColumns), ink(record.isWaiting ? .bold : .cyan)),
+                InkedLine(
+                    cut(handler(of: record), to: Self.handlerColumns), ink(record.life.isWaiting ? .bold : .cyan)),
                 InkedLine(why, ink(.plain)),
             ], gap: ink(.plain))
         if isCall { line.add(String(repeating: " ", count: max(0, columns - line.columns)), .badge(.critical)) }
@@ -83,8 +87,8 @@ struct WatchTable {
     }
 
     private func handler(of record: AlertRecord) -> String {
-        guard let name = record.handledBy ?? record.acknowledgedBy else { return "nobody" }
-        return record.state == .handedOn ? "→ \(name)" : name
+        guard let name = record.life.handler ?? record.acknowledgedBy else { return "nobody" }
+        return record.life.state == .handedOn ? "→ \(name)" : name
     }
 
     private func time(_ since: Timestamp) -> String {

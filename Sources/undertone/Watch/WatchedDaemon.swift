@@ -1,5 +1,6 @@
-import EventLog
+import Events
 import Feed
+import Vocabulary
 
 /// What the panel of `undertone watch` knows of one daemon.
 struct WatchedDaemon {
@@ -78,12 +79,12 @@ struct WatchedDaemon {
     }
 
     private static func urgency(of record: AlertRecord) -> (Int, Int, Int, Timestamp) {
-        let level = [EventLevel.critical, .high, .elevated].firstIndex(of: record.highestLevel) ?? 3
-        return (record.alert.kind == .help ? 0 : 1, record.isWaiting ? 0 : 1, level, record.alert.onsetAt)
+        let level = [AlertLevel.critical, .high, .elevated].firstIndex(of: record.highestLevel) ?? 3
+        return (record.alert.kind == .help ? 0 : 1, record.life.isWaiting ? 0 : 1, level, record.alert.onsetAt)
     }
 
-    /// Where it stands in the table: agents who ask for help first, then alerts that wait, then those that are seen to, then
-    /// everybody else by name.
+    /// Where it stands in the table: agents who ask for help first, then alerts that wait, then those that are seen to,
+    /// then everybody else by name.
     var rank: WatchRank {
         guard let alert = firstAlert else { return WatchRank(group: outage == nil ? 3 : 4, name: name) }
         let (kind, waiting, level, since) = Self.urgency(of: alert)

@@ -1,6 +1,7 @@
 import Capture
 import DaemonConfiguration
 import EventLog
+import Events
 import Feed
 import Foundation
 import Logging

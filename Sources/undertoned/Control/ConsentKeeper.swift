@@ -1,4 +1,5 @@
 import EventLog
+import Events
 import Feed
 import Logging
 import Policy
@@ -7,8 +8,8 @@ import Synchronization
 
 /// Knows what the agent has agreed to, and sees to it that nothing else is done.
 ///
-/// Withdrawal takes effect in this order: capture ends and memory is wiped, then it is written down, then what the purpose
-/// held is erased. A daemon that is killed on the way erases the rest at its next start.
+/// Withdrawal takes effect in this order: capture ends and memory is wiped, then it is written down, then what the
+/// purpose held is erased. A daemon that is killed on the way erases the rest at its next start.
 final class ConsentKeeper: Service {
     private let rules: PolicyRules
     private let agent: String
@@ -88,7 +89,7 @@ final class ConsentKeeper: Service {
     }
 
     /// Serves `POST /v1/consent`.
-    func change(_ change: ConsentChange, by actor: Actor) throws -> ConsentPage {
+    func change(_ change: ConsentChange, by actor: Person) throws -> ConsentPage {
         guard let purpose = Purpose(rawValue: change.purpose) else {
             let all = Purpose.allCases.map(\.rawValue).joined(separator: ", ")
             throw FeedRefusal(code: .invalid, context: "There is no purpose \"\(change.purpose)\"; there are \(all).")
@@ -109,7 +110,7 @@ final class ConsentKeeper: Service {
         }
     }
 
-    private func grant(_ purpose: Purpose, _ version: Int, _ actor: Actor) throws {
+    private func grant(_ purpose: Purpose, _ version: Int, _ actor: Person) throws {
         guard rules.purposes.contains(purpose) else {
             throw FeedRefusal(
                 code: .conflict,
@@ -131,7 +132,7 @@ final class ConsentKeeper: Service {
         logger.notice("the agent has consented to \(purpose.rawValue)")
     }
 
-    private func withdraw(_ purpose: Purpose, _ actor: Actor) throws {
+    private func withdraw(_ purpose: Purpose, _ actor: Person) throws {
         granted.withLock { granted in
             granted.remove(purpose)
             if purpose == .alerts { withdrawalCount.wrappingAdd(1, ordering: .releasing) }
@@ -158,7 +159,7 @@ final class ConsentKeeper: Service {
     private func eraseAsAgreed(_ purpose: Purpose, isAgain: Bool) {
         do {
             try eraser.eraseHoldings(
-                of: purpose, by: Actor(name: "undertoned", uid: nil, role: "daemon"), keepsReplay: agrees(.replay),
+                of: purpose, by: Person(name: "undertoned", uid: nil, role: "daemon"), keepsReplay: agrees(.replay),
                 isAgain: isAgain)
         } catch {
             logger.error("what \(purpose.rawValue) held could not be erased: \(error)")
@@ -188,7 +189,7 @@ extension DataEraser {
     ///   - isAgain: whether it was erased before, so that alerts need not be erased anew.
     /// - Throws: what the log or a folder refuses.
     fileprivate func eraseHoldings(
-        of purpose: Purpose, by actor: Actor, keepsReplay: Bool, isAgain: Bool = false
+        of purpose: Purpose, by actor: Person, keepsReplay: Bool, isAgain: Bool = false
     ) throws {
         let reason = "consent to \(purpose.rawValue) was withdrawn"
         switch purpose {
@@ -197,7 +198,7 @@ extension DataEraser {
             // What was erased has no score any more.
             let isHeld =
                 try log.alerts().contains { $0.alert.kind != .help && $0.alert.score > 0 }
-                || !log.page(after: 0, limit: 1, types: [.alertTried]).records.isEmpty
+                || !log.page(after: 0, limit: 1, types: [.alert(.tried)]).records.isEmpty
             if isHeld || !isAgain { try eraseAlerts(reason: reason, by: actor) }
         case .replay: try eraseSegments(of: .replay, reason: reason, by: actor)
         case .evaluation where keepsReplay: try endEvaluation(reason: reason, by: actor)

@@ -1,8 +1,11 @@
 import EventLog
+import Events
 import Feed
 import Pipeline
+import Sodium
 import Stress
 import Vault
+import Vocabulary
 
 /// Takes away what is held about the agent, each time with a receipt in the log and a row in the audit.
 struct DataEraser {
@@ -14,7 +17,7 @@ struct DataEraser {
     let halfLifeMin: Float
 
     /// Erases as the agent asks: `POST /v1/erase`.
-    func erase(_ request: ErasureRequest, by actor: Actor) throws -> ErasurePayload {
+    func erase(_ request: ErasureRequest, by actor: Person) throws -> ErasurePayload {
         let reason = "the agent asked for it"
         var receipt = ErasurePayload(
             agent: agent, what: request.what.rawValue, reason: reason, count: 0, by: actor.name, at: .now)
@@ -34,7 +37,7 @@ struct DataEraser {
     /// Erases one segment, unless somebody holds it.
     /// - Returns: the receipt.
     @discardableResult
-    func eraseSegment(_ id: String, reason: String, by actor: Actor) throws -> ErasurePayload {
+    func eraseSegment(_ id: String, reason: String, by actor: Person) throws -> ErasurePayload {
         // What the log does not know: a file that a crash left without its event.
         let unknown = SegmentPayload(
             segmentID: id, alertID: "", agent: agent, startedAt: .now, durationS: 0, bytes: 0, level: .elevated, part: 0
@@ -65,7 +68,7 @@ struct DataEraser {
     /// - Throws: what the log or a folder refused, after all others are gone.
     @discardableResult
     func eraseSegments(
-        of purpose: SegmentPurpose? = nil, reason: String, by actor: Actor
+        of purpose: SegmentPurpose? = nil, reason: String, by actor: Person
     ) throws -> (erased: Int, held: Int) {
         let standing = try log.standing()
         var (erased, held) = (0, 0)
@@ -91,7 +94,7 @@ struct DataEraser {
     }
 
     /// Keeps for replay alone what was set aside for evaluation.
-    func endEvaluation(reason: String, by actor: Actor) throws {
+    func endEvaluation(reason: String, by actor: Person) throws {
         for record in try log.segments(SegmentFilter(state: .stored, purpose: .evaluation, limit: Int.max)) {
             try log.assignSegment(record.segment.segmentID, to: .replay, reason: reason, by: actor)
         }
@@ -99,7 +102,7 @@ struct DataEraser {
 
     /// Erases what the log says of alerts, after ending those that are open.
     @discardableResult
-    func eraseAlerts(reason: String, by actor: Actor) throws -> Int {
+    func eraseAlerts(reason: String, by actor: Person) throws -> Int {
         for device in store.devicesWithHeardAlerts() { _ = try store.eraseHeardAlerts(device: device) }
         // A request for help is the agent's own act, and stays until somebody has answered it.
         try log.clearLeftovers()
@@ -108,7 +111,7 @@ struct DataEraser {
 
     /// Erases the calm voice on every device, on disk and in use.
     @discardableResult
-    func eraseBaselines(reason: String, by actor: Actor) throws -> Int {
+    func eraseBaselines(reason: String, by actor: Person) throws -> Int {
         // First what is in use, or it would be saved again.
         _ = baselines.takeRetired()
         if let device = baselines.current?.device {
@@ -116,15 +119,15 @@ struct DataEraser {
         }
         let devices = try store.devicesWithOlder().filter { try store.erase(device: $0) }
         for device in devices {
-            try log.append(.baselineReset(BaselinePayload(agent: agent, device: device, speechS: 0, reason: reason)))
+            try log.append(.baseline(.reset, BaselinePayload(agent: agent, device: device, speechS: 0, reason: reason)))
         }
         if !devices.isEmpty { try receipt("baseline", devices.count, reason, actor) }
         return devices.count
     }
 
-    private func receipt(_ what: String, _ count: Int, _ reason: String, _ actor: Actor, held: Int = 0) throws {
+    private func receipt(_ what: String, _ count: Int, _ reason: String, _ actor: Person, held: Int = 0) throws {
         try log.append(
-            .dataErased(
+            .erased(
                 ErasurePayload(
                     agent: agent, what: what, reason: reason, count: count, by: actor.name, at: .now,
                     held: held == 0 ? nil : held)))

@@ -1,13 +1,14 @@
 import CSystemd
-import EventLog
+import Events
 import Foundation
 import Glibc
 import Logging
+import Vocabulary
 
 /// Shows the agent a notification on the desktop, through `org.freedesktop.Notifications` on the session bus.
 ///
-/// They say what the microphone does and nothing about the voice, whatever the profile: whoever stands behind the agent may
-/// read them. A desktop without notifications shows none; everything is in `undertone status` too.
+/// They say what the microphone does and nothing about the voice, whatever the profile: whoever stands behind the agent
+/// may read them. A desktop without notifications shows none; everything is in `undertone status` too.
 struct DesktopNotifier: Sendable {
     /// What is shown.
     struct Notification: Equatable, Sendable {

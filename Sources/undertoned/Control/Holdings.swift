@@ -1,8 +1,10 @@
 import EventLog
+import Events
 import Feed
 import Foundation
 import Pipeline
 import Vault
+import Vocabulary
 
 /// Puts together what `GET /v1/mine` answers: what is held about the agent, when it goes, who looked at it.
 struct Holdings {

@@ -1,12 +1,13 @@
 import Capture
-import EventLog
+import Events
 import Foundation
 import Glibc
 import Logging
 import Synchronization
+import Vocabulary
 
-/// One line that panels of the desktop read: whether the microphone is heard. Replaced as a whole at each change; removed when
-/// the daemon stops, so that no file means that nothing is heard.
+/// One line that panels of the desktop read: whether the microphone is heard. Replaced as a whole at each change;
+/// removed when the daemon stops, so that no file means that nothing is heard.
 final class IndicatorFile: Sendable {
     private let path: String?
     private let logger: Logger
@@ -32,8 +33,8 @@ final class IndicatorFile: Sendable {
         return "paused\(reason)\(end)"
     }
 
-    /// Writes the line where it is another than the last. State and pause are asked for in turn, so that of two threads that show
-    /// at once the later one shows what is newer.
+    /// Writes the line where it is another than the last. State and pause are asked for in turn, so that of two threads
+    /// that show at once the later one shows what is newer.
     func show(_ state: @autoclosure () -> CaptureState, pause: @autoclosure () -> PauseMachine.Pause?) {
         guard let path else { return }
         written.withLock { written in

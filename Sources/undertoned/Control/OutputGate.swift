@@ -1,4 +1,4 @@
-import EventLog
+import Events
 import Pipeline
 import Policy
 import Synchronization
@@ -25,14 +25,14 @@ final class OutputGate: Sendable {
         let permissions = permissions()
         let count = withdrawals()
         switch output {
-        case .alert(.alertRaised(let alert)):
+        case .alert(.raised, let alert):
             open.withLock { $0 = permissions.mayAlert ? (alert.alertID, count) : nil }
             return permissions.mayAlert
-        case .alert(.alertTried): return permissions.mayAlert
-        case .alert(let data):
-            return permissions.mayAlert && open.withLock { $0.map { $0 == (data.subject, count) } == true }
+        case .alert(.tried, _): return permissions.mayAlert
+        case .alert(.rising, let alert), .alert(.cleared, let alert):
+            return permissions.mayAlert && open.withLock { $0.map { $0 == (alert.alertID, count) } == true }
         case .segment: return permissions.mayKeepSegments
-        case .baselineReady, .baselineReset: return permissions.mayCapture
+        case .baseline: return permissions.mayCapture
         case .alertHeard(let alert, _):
             // It follows the end of its alert, and goes where that went.
             return permissions.mayCapture && permissions.mayAlert

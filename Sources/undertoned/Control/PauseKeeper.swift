@@ -1,13 +1,13 @@
 import Capture
-import EventLog
+import Events
 import Feed
 import Foundation
 import Logging
 import ServiceLifecycle
 import Synchronization
 
-/// Does what ``PauseMachine`` says: holds capture, wipes, keeps the pause across a restart, tells the agent. While no lease runs
-/// it sleeps.
+/// Does what ``PauseMachine`` says: holds capture, wipes, keeps the pause across a restart, tells the agent. While no
+/// lease runs it sleeps.
 final class PauseKeeper: Service {
     /// Time that passes whatever is done to the clock on the wall.
     struct Time: Sendable {
@@ -76,12 +76,12 @@ final class PauseKeeper: Service {
     }
 
     /// Serves `POST /v1/pause`, whose body the feed has checked.
-    func pause(_ request: PauseRequest, by actor: Actor) {
+    func pause(_ request: PauseRequest, by actor: Person) {
         step { $0.begin(reason: request.reason, forS: request.forS, at: .now, clock: time.now()) }
     }
 
     /// Serves `POST /v1/resume`.
-    func resume(by actor: Actor) {
+    func resume(by actor: Person) {
         step { $0.end() }
     }
 

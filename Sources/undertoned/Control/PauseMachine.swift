@@ -1,12 +1,13 @@
-import EventLog
+import Events
 import Feed
 import Foundation
+import Vocabulary
 
 /// The agent's pause: who asks for what and when in, what is to be done out. A pure machine.
 ///
-/// A lease ends on the safe side. After a private pause the microphone is heard again by itself, since the agent said for how
-/// long and a forgotten pause would leave nobody to help. A payment pause never ends by itself: when its time is over the
-/// agent is told, and capture stays off until `resume`, since a card number may still be spoken.
+/// A lease ends on the safe side. After a private pause the microphone is heard again by itself, since the agent said
+/// for how long and a forgotten pause would leave nobody to help. A payment pause never ends by itself: when its time
+/// is over the agent is told, and capture stays off until `resume`, since a card number may still be spoken.
 struct PauseMachine: Equatable {
     /// A pause, as it is kept across a restart.
     struct Pause: Codable, Equatable {
@@ -50,8 +51,8 @@ struct PauseMachine: Equatable {
     /// The longest lease.
     static let longestLeaseS = PauseRequest.longestS
 
-    /// How far before the start of a payment pause is wiped: the first digits may come before the hand is at the key. All of
-    /// that is still in memory, see `vault.hold_back_s`.
+    /// How far before the start of a payment pause is wiped: the first digits may come before the hand is at the key.
+    /// All of that is still in memory, see `vault.hold_back_s`.
     let reachS: Double
     /// The pause that holds; `nil` for none.
     private(set) var pause: Pause?
@@ -92,7 +93,8 @@ struct PauseMachine: Equatable {
         return [.keep(over), .tell(.overdue)]
     }
 
-    /// Takes up the pause that an earlier run kept. A wall clock that was set back gives the whole lease again: the safe side.
+    /// Takes up the pause that an earlier run kept. A wall clock that was set back gives the whole lease again: the
+    /// safe side.
     mutating func restore(_ kept: Pause, at now: Timestamp, clock: Duration) -> [Effect] {
         pause = kept
         if !kept.isOverdue, let until = kept.until {

@@ -1,4 +1,6 @@
+import Age
 import EventLog
+import Events
 import Feed
 import Foundation
 import Vault
@@ -15,13 +17,13 @@ struct SegmentKeeper {
     private static let mostRedactions = 1_000
 
     /// Serves `POST /v1/segments/{id}/erase`.
-    func erase(_ id: String, reason: String, by actor: Actor) throws -> ErasurePayload {
+    func erase(_ id: String, reason: String, by actor: Person) throws -> ErasurePayload {
         try asRefusal { try eraser.eraseSegment(id, reason: reason, by: actor) }
     }
 
     /// Serves `POST /v1/segments/{id}/purpose`.
     func assign(
-        _ id: String, to purpose: SegmentPurpose, reason: String, by actor: Actor
+        _ id: String, to purpose: SegmentPurpose, reason: String, by actor: Person
     ) throws -> SegmentRecord {
         guard agrees(purpose) else {
             throw FeedRefusal(
@@ -34,7 +36,7 @@ struct SegmentKeeper {
     }
 
     /// Serves `PUT /v1/segments/{id}`.
-    func replace(_ id: String, with new: SegmentReplacement, by actor: Actor) throws -> SegmentRecord {
+    func replace(_ id: String, with new: SegmentReplacement, by actor: Person) throws -> SegmentRecord {
         try asRefusal {
             let shape = try Self.shape(of: new.bytes)
             let old = try catalog.bytes(of: id)
@@ -59,7 +61,7 @@ struct SegmentKeeper {
         }
     }
 
-    private func redact(_ id: String, _ new: SegmentReplacement, by actor: Actor) throws -> SegmentRecord {
+    private func redact(_ id: String, _ new: SegmentReplacement, by actor: Person) throws -> SegmentRecord {
         let newID = try freeIdentifier(redactionOf: id)
         let record: SegmentRecord
         do {
@@ -105,11 +107,11 @@ struct SegmentKeeper {
         return shape
     }
 
-    /// What the file system refuses, in the feed's words.
+    /// What the file system refuses, or a stored file that is damaged, in the feed's words.
     private func asRefusal<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()
-        } catch let error as VaultError {
+        } catch let error where error is VaultError || error is AgeError {
             throw FeedRefusal(
                 code: .unavailable, context: "\(error). Free some space or look at the rights of the folder.")
         }

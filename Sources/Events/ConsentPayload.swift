@@ -1,0 +1,62 @@
+public import Vocabulary
+
+/// The agent's word on one purpose.
+public struct ConsentPayload: Sendable, Equatable, Codable {
+    /// Whose word it is.
+    public var agent: String
+    /// What for: `self-view`, `alerts`, `replay` or `evaluation`.
+    public var purpose: String
+    /// Version of the notice that was shown.
+    public var noticeVersion: Int
+    /// When.
+    public var at: Timestamp
+
+    private enum CodingKeys: String, CodingKey {
+        case agent, purpose, at
+        case noticeVersion = "notice_version"
+    }
+
+    public init(agent: String, purpose: String, noticeVersion: Int, at: Timestamp) {
+        self.agent = agent
+        self.purpose = purpose
+        self.noticeVersion = noticeVersion
+        self.at = at
+    }
+}
+
+/// Receipt for data that are gone for good. It also stands in the place of every event that was erased, so that the
+/// numbers of the log have no hole.
+public struct ErasurePayload: Sendable, Equatable, Codable {
+    /// Whose data they were.
+    public var agent: String
+    /// What was erased: `alerts`, `segments`, `baseline`, `all`; `segment` for one of them; `event` in the place of an
+    /// erased event.
+    public var what: String
+    /// Why.
+    public var reason: String
+    /// How many of them.
+    public var count: Int
+    /// Who erased them.
+    public var by: String
+    /// When.
+    public var at: Timestamp
+    /// SHA-256 of the one file that was erased, as it lay encrypted on the disk: who has a copy can see which one it
+    /// was.
+    public var hash: String?
+    /// How many were kept because somebody holds them; absent where none was.
+    public var held: Int?
+
+    public init(
+        agent: String, what: String, reason: String, count: Int, by: String, at: Timestamp, hash: String? = nil,
+        held: Int? = nil
+    ) {
+        self.agent = agent
+        self.what = what
+        self.reason = reason
+        self.count = count
+        self.by = by
+        self.at = at
+        self.hash = hash
+        self.held = held
+    }
+}

@@ -1,0 +1,161 @@
+/// The body of `POST /v1/pause`: for how long nothing is to be heard, and why.
+public struct PauseRequest: Sendable, Equatable, Codable {
+    /// The longest pause that ends by itself, in seconds: a shift.
+    public static let longestS = 12.0 * 3_600
+
+    /// `private`, `payment`, `break` or `other`.
+    public var reason: String?
+    /// After how many seconds capture goes on by itself; absent for not before it is resumed.
+    public var forS: Double?
+
+    private enum CodingKeys: String, CodingKey {
+        case reason
+        case forS = "for_s"
+    }
+
+    public init(reason: String? = nil, forS: Double? = nil) {
+        self.reason = reason
+        self.forS = forS
+    }
+}
+
+/// The body of `POST /v1/consent`: what the agent says to one purpose.
+public struct ConsentChange: Sendable, Equatable, Codable {
+    /// `self-view`, `alerts`, `replay` or `evaluation`.
+    public var purpose: String
+    /// Granted, or withdrawn.
+    public var granted: Bool
+    /// Version of the notice that the agent has read.
+    public var noticeVersion: Int
+
+    private enum CodingKeys: String, CodingKey {
+        case purpose, granted
+        case noticeVersion = "notice_version"
+    }
+
+    public init(purpose: String, granted: Bool, noticeVersion: Int) {
+        self.purpose = purpose
+        self.granted = granted
+        self.noticeVersion = noticeVersion
+    }
+}
+
+/// The body of `POST /v1/erase`: what is to go.
+public struct ErasureRequest: Sendable, Equatable, Codable {
+    /// What can be erased.
+    public enum What: String, Sendable, Codable, CaseIterable {
+        /// Everything that is held about the agent.
+        case all
+        /// The recorded seconds.
+        case segments
+        /// What the events say of alerts.
+        case alerts
+        /// The calm baseline.
+        case baseline
+    }
+
+    /// What is to go.
+    public var what: What
+
+    public init(what: What) {
+        self.what = what
+    }
+}
+
+/// The body of `POST /v1/alerts/{id}/handover`: who goes on.
+public struct HandoverRequest: Sendable, Equatable, Codable {
+    /// The next person's user name.
+    public var to: String
+
+    public init(to: String) {
+        self.to = to
+    }
+}
+
+/// The body of `POST /v1/alerts/{id}/resolve`: how it ended.
+public struct ResolveRequest: Sendable, Equatable, Codable {
+    /// What there is to say.
+    public var note: String?
+    /// True where nothing was wrong, so that what was heard in the alert counts as calm.
+    public var nothingWrong: Bool?
+
+    private enum CodingKeys: String, CodingKey {
+        case note
+        case nothingWrong = "nothing_wrong"
+    }
+
+    public init(note: String? = nil, nothingWrong: Bool? = nil) {
+        self.note = note
+        self.nothingWrong = nothingWrong
+    }
+}
+
+/// The body of `POST /v1/alerts/{id}/contest`: why.
+public struct ContestRequest: Sendable, Equatable, Codable {
+    /// Why the agent disagrees.
+    public var reason: String
+
+    public init(reason: String) {
+        self.reason = reason
+    }
+}
+
+/// The body of `POST /v1/alerts/{id}/judge`: whether the agent was right to contest it.
+public struct JudgeRequest: Sendable, Equatable, Codable {
+    /// The alert was wrong.
+    public var upheld: Bool
+    /// What there is to say.
+    public var note: String?
+
+    public init(upheld: Bool, note: String? = nil) {
+        self.upheld = upheld
+        self.note = note
+    }
+}
+
+/// The body of `POST /v1/help`: why, where the agent wants to say so.
+public struct HelpRequest: Sendable, Equatable, Codable {
+    /// Why.
+    public var reason: String?
+
+    public init(reason: String? = nil) {
+        self.reason = reason
+    }
+}
+
+/// The body of `POST /v1/segments/{id}/hold`, `/release` and `/erase`: why.
+public struct StatedReason: Sendable, Equatable, Codable {
+    /// Why; not blank.
+    public var reason: String
+
+    public init(reason: String) {
+        self.reason = reason
+    }
+}
+
+/// The body of `POST /v1/segments/{id}/purpose`: what the segment is kept for from now on.
+public struct SegmentAssignment: Sendable, Equatable, Codable {
+    /// What for.
+    public var purpose: SegmentPurpose
+    /// Why; not blank.
+    public var reason: String
+
+    public init(purpose: SegmentPurpose, reason: String) {
+        self.purpose = purpose
+        self.reason = reason
+    }
+}
+
+/// The body of `POST /v1/segments/{id}/approve`: who may hear the segment.
+public struct SegmentApproval: Sendable, Equatable, Codable {
+    /// Their user name.
+    public var person: String
+
+    private enum CodingKeys: String, CodingKey {
+        case person = "for"
+    }
+
+    public init(person: String) {
+        self.person = person
+    }
+}

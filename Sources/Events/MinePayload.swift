@@ -1,0 +1,59 @@
+public import Vocabulary
+
+/// What is held about the agent, who looked at it, and when it goes: the answer to `GET /v1/mine`.
+public struct MinePayload: Sendable, Equatable, Codable {
+    /// One kind of data.
+    public struct Holding: Sendable, Equatable, Codable {
+        /// `alerts`, `segments`, `baseline`, `alert voices` (what was heard in alerts, not learned) or `events`.
+        public var what: String
+        /// How many there are.
+        public var count: Int
+        /// What they take on disk, where that is known.
+        public var bytes: Int64?
+        /// From when the oldest is.
+        public var oldestAt: Timestamp?
+        /// When the oldest goes by itself; absent where it stays until it is erased.
+        public var goesAt: Timestamp?
+
+        private enum CodingKeys: String, CodingKey {
+            case what, count, bytes
+            case oldestAt = "oldest_at"
+            case goesAt = "goes_at"
+        }
+
+        public init(
+            what: String, count: Int, bytes: Int64? = nil, oldestAt: Timestamp? = nil, goesAt: Timestamp? = nil
+        ) {
+            self.what = what
+            self.count = count
+            self.bytes = bytes
+            self.oldestAt = oldestAt
+            self.goesAt = goesAt
+        }
+    }
+
+    /// Whose data it is.
+    public var agent: String
+    /// What is held.
+    public var held: [Holding]
+    /// The agent's alerts, newest first.
+    public var alerts: [AlertRecord]
+    /// The agent's segments, newest first.
+    public var segments: [SegmentRecord]
+    /// Who looked at them, or tried to, newest first.
+    public var accesses: [AuditEntry]
+    /// What the agent has agreed to.
+    public var consent: ConsentPage
+
+    public init(
+        agent: String, held: [Holding], alerts: [AlertRecord], segments: [SegmentRecord], accesses: [AuditEntry],
+        consent: ConsentPage
+    ) {
+        self.agent = agent
+        self.held = held
+        self.alerts = alerts
+        self.segments = segments
+        self.accesses = accesses
+        self.consent = consent
+    }
+}

@@ -1,0 +1,29 @@
+/// How much strain, or how urgent, in the order of urgency. Written as `elevated`, `high` or `critical`.
+public enum AlertLevel: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
+    /// Clearly above the agent's own calm level; the lowest level that is reported.
+    case elevated
+    /// Far above it: somebody should look.
+    case high
+    /// As far as voices go: somebody should step in.
+    case critical
+
+    /// The level at a place among ``allCases``; `nil` where there is none. Allocates.
+    public init?(rank: Int) {
+        guard let level = Self.allCases.first(where: { $0.rank == rank }) else { return nil }
+        self = level
+    }
+
+    /// The place among ``allCases``: 0 for the least urgent.
+    public var rank: Int {
+        switch self {
+        case .elevated: 0
+        case .high: 1
+        case .critical: 2
+        }
+    }
+
+    /// Less urgent levels come first.
+    public static func < (left: AlertLevel, right: AlertLevel) -> Bool {
+        left.rank < right.rank
+    }
+}
