@@ -14,13 +14,11 @@ struct Command: Sendable {
     /// What was sent; for a route that takes a file, the file.
     let body: ByteBuffer
 
-    static let keyHeader = "Idempotency-Key"
-
     /// Reads the body, as far as ``FeedLimits/bodyBytes`` allows.
     init(_ route: FeedRoute, _ request: Request, limits: FeedLimits) async throws {
         self.route = route
         path = request.uri.string
-        idempotencyKey = request.headers[text: Self.keyHeader]
+        idempotencyKey = request.headers[text: FeedWire.keyHeader]
         let limit = route.description.takesFile ? limits.segmentBytes : limits.bodyBytes
         var request = request
         do {

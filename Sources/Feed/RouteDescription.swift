@@ -69,7 +69,7 @@ extension FeedRoute {
         if isCommand {
             description.parameters.append(
                 .init(
-                    name: Command.keyHeader, place: .header, kind: .text(atMost: 128),
+                    name: FeedWire.keyHeader, place: .header, kind: .text(atMost: 128),
                     meaning: "A name for this request: sending it twice does it once."))
         }
         return description
@@ -205,11 +205,11 @@ extension FeedRoute {
 
 extension RouteDescription.Parameter {
     fileprivate static let reason = Self(
-        name: Gatekeeper.reasonHeader, place: .header, kind: .text(atMost: 256),
+        name: FeedWire.reasonHeader, place: .header, kind: .text(atMost: 256),
         meaning: "Why it is asked for; QA has to say so, and the agent can read it.")
 
     fileprivate static let neededReason = Self(
-        name: Gatekeeper.reasonHeader, place: .header, kind: .words(atMost: 256), isRequired: true,
+        name: FeedWire.reasonHeader, place: .header, kind: .words(atMost: 256), isRequired: true,
         meaning: "Why; the agent can read it.")
 }
 

@@ -1,3 +1,4 @@
+import Accounts
 import EventLog
 import Events
 import Foundation
@@ -210,35 +211,5 @@ extension SegmentFilter {
             state: value("state", Standing.init(rawValue:)) ?? .current, isHeld: value("held") { $0 == "true" },
             purpose: value("purpose", SegmentPurpose.init(rawValue:)),
             limit: value("limit") { Int($0) } ?? SegmentFilter.usual)
-    }
-
-    /// The same as the query of `GET /v1/segments`, with the question mark; empty where nothing is asked for.
-    var query: String {
-        var items: [URLQueryItem] = []
-        func add(_ name: String, _ value: String?) {
-            if let value { items.append(URLQueryItem(name: name, value: value)) }
-        }
-        add("level", level?.rawValue)
-        add("alert", alert)
-        add("since", since?.text)
-        add("until", until?.text)
-        add("state", state == .current ? nil : state.rawValue)
-        add("held", isHeld.map { $0 ? "true" : "false" })
-        add("purpose", purpose?.rawValue)
-        add("limit", limit == Self.usual ? nil : "\(limit)")
-        return items.isEmpty ? "" : items.query
-    }
-}
-
-extension [URLQueryItem] {
-    /// A query with everything encoded that means something in one.
-    var query: String {
-        var allowed = CharacterSet.alphanumerics.intersection(CharacterSet(charactersIn: "\u{0}"..."\u{7F}"))
-        allowed.insert(charactersIn: "-._~:")
-        let parts = map { item in
-            let value = (item.value ?? "").addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
-            return "\(item.name)=\(value)"
-        }
-        return "?" + parts.joined(separator: "&")
     }
 }

@@ -5,6 +5,8 @@ import Foundation
 import Testing
 import Vocabulary
 
+@testable import FeedClient
+
 @Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
 struct EventStreamTests {
     @Test func curlFollowsServerSentEventsFromItsLastOne() async throws {

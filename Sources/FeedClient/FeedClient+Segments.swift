@@ -1,7 +1,6 @@
 public import Events
 public import Foundation
-import NIOCore
-import NIOHTTP1
+import Vocabulary
 
 extension FeedClient {
     /// The daemon's segments.
@@ -10,28 +9,33 @@ extension FeedClient {
     ///   - filter: which of them.
     ///   - reason: why; quality assurance has to say so, and the agent can read it.
     /// - Returns: the segments, newest first.
-    /// - Throws: `refused` with the daemon's reason, `noDaemon` where none listens.
+    /// - Throws: what every call does.
     public func segments(
         _ filter: SegmentFilter = SegmentFilter(), reason: String? = nil
-    ) async throws(FeedError) -> [SegmentRecord] {
-        try await get("/v1/segments\(filter.query)", reason: reason)
+    ) async throws(FeedClientError) -> [SegmentRecord] {
+        try await get("/v1/segments\(FeedClient.query(filter.items))", reason: reason)
+    }
+
+    /// A segment's age file; `notFound` where it is not held, or no longer. Quality assurance has to say why.
+    public func segmentFile(_ id: String, reason: String? = nil) async throws(FeedClientError) -> Data {
+        try await download("/v1/segments/\(id)", reason: reason)
     }
 
     /// Keeps a segment, whatever else would erase it.
     @discardableResult
-    public func hold(_ id: String, reason: String) async throws(FeedError) -> SegmentRecord {
+    public func hold(_ id: String, reason: String) async throws(FeedClientError) -> SegmentRecord {
         try await post("/v1/segments/\(id)/hold", StatedReason(reason: reason))
     }
 
     /// Ends a hold.
     @discardableResult
-    public func release(_ id: String, reason: String) async throws(FeedError) -> SegmentRecord {
+    public func release(_ id: String, reason: String) async throws(FeedClientError) -> SegmentRecord {
         try await post("/v1/segments/\(id)/release", StatedReason(reason: reason))
     }
 
     /// Erases a segment, and returns the receipt.
     @discardableResult
-    public func eraseSegment(_ id: String, reason: String) async throws(FeedError) -> ErasurePayload {
+    public func eraseSegment(_ id: String, reason: String) async throws(FeedClientError) -> ErasurePayload {
         try await post("/v1/segments/\(id)/erase", StatedReason(reason: reason))
     }
 
@@ -39,13 +43,13 @@ extension FeedClient {
     @discardableResult
     public func assignSegment(
         _ id: String, to purpose: SegmentPurpose, reason: String
-    ) async throws(FeedError) -> SegmentRecord {
+    ) async throws(FeedClientError) -> SegmentRecord {
         try await post("/v1/segments/\(id)/purpose", SegmentAssignment(purpose: purpose, reason: reason))
     }
 
     /// Agrees, as a second person, to somebody's hearing a segment.
     @discardableResult
-    public func approve(_ id: String, for person: String) async throws(FeedError) -> SegmentRecord {
+    public func approve(_ id: String, for person: String) async throws(FeedClientError) -> SegmentRecord {
         try await post("/v1/segments/\(id)/approve", SegmentApproval(person: person))
     }
 
@@ -58,17 +62,23 @@ extension FeedClient {
     ///   - reason: why; the agent can read it.
     ///   - recipients: fingerprints of the keys that it is for, so that others need not guess.
     /// - Returns: the segment as it then stands: after a redaction the new one.
-    /// - Throws: `notFound` or `refused` with the daemon's reason, `noDaemon` where none listens.
+    /// - Throws: what every call does.
+    @discardableResult
     public func replaceSegment(
         _ id: String, _ bytes: Data, kind: SegmentReplacement.Kind, reason: String, recipients: [String] = []
-    ) async throws(FeedError) -> SegmentRecord {
-        let items = [URLQueryItem(name: "kind", value: kind.rawValue)]
-        let query = (items + recipients.map { URLQueryItem(name: "recipient", value: $0) }).query
-        var headers = FeedClient.headers(accept: "application/json", reason: reason)
-        headers.add(name: "Content-Type", value: "application/octet-stream")
-        return try decode(
-            SegmentRecord.self,
-            from: try await request(
-                .PUT, "/v1/segments/\(id)\(query)", headers: headers, body: ByteBuffer(bytes: bytes)))
+    ) async throws(FeedClientError) -> SegmentRecord {
+        let query = FeedClient.query([("kind", kind.rawValue)] + recipients.map { ("recipient", $0) })
+        return try await put("/v1/segments/\(id)\(query)", file: bytes, reason: reason)
+    }
+}
+
+extension SegmentFilter {
+    /// What it asks for, as the parts of a query.
+    fileprivate var items: [(name: String, value: String?)] {
+        [
+            ("level", level?.rawValue), ("alert", alert), ("since", since?.text), ("until", until?.text),
+            ("state", state == .current ? nil : state.rawValue), ("held", isHeld.map { $0 ? "true" : "false" }),
+            ("purpose", purpose?.rawValue), ("limit", limit == Self.usual ? nil : "\(limit)"),
+        ]
     }
 }
