@@ -1,29 +1,25 @@
 import FeedClient
 import Foundation
+import TestSupport
 import Testing
 
 struct FeedSourcesTests {
-    /// A folder with these files in it, gone with the value.
-    private final class Folder {
-        let path = FileManager.default.temporaryDirectory.path(percentEncoded: false) + "fs-" + UUID().uuidString
-
-        init(_ names: [String]) throws {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-            for name in names { try Data().write(to: URL(filePath: "\(path)/\(name)")) }
-        }
-
-        deinit { try? FileManager.default.removeItem(atPath: path) }
+    /// A folder with these files in it.
+    private func folder(_ names: [String]) throws -> TemporaryFolder {
+        let folder = try TemporaryFolder()
+        for name in names { try Data().write(to: folder.url.appending(path: name)) }
+        return folder
     }
 
     @Test func whatIsNamedIsASocketOrAFolderOfThem() throws {
-        let folder = try Folder(["b.sock", "a.sock", ".c.sock.lock", ".d.sock", "notes"])
-        let sources = FeedSources(named: ["/x.sock", folder.path])
-        #expect(sources == FeedSources(sockets: ["/x.sock"], folders: [folder.path]))
-        #expect(sources.found == ["/x.sock", "\(folder.path)/a.sock", "\(folder.path)/b.sock"])
+        let shared = try folder(["b.sock", "a.sock", ".c.sock.lock", ".d.sock", "notes"])
+        let sources = FeedSources(named: ["/x.sock", shared.path])
+        #expect(sources == FeedSources(sockets: ["/x.sock"], folders: [shared.path]))
+        #expect(sources.found == ["/x.sock", "\(shared.path)/a.sock", "\(shared.path)/b.sock"])
     }
 
     @Test func aSupervisorMeansEveryAgentAndOthersTheirOwn() throws {
-        let shared = try Folder(["a.sock"])
+        let shared = try folder(["a.sock"])
         #expect(
             FeedSources(own: "/own.sock", sharedFolder: shared.path)
                 == FeedSources(sockets: [], folders: [shared.path]))
@@ -33,7 +29,7 @@ struct FeedSourcesTests {
     }
 
     @Test func inAnEmptyFolderTheOwnDaemonIsMeantToo() throws {
-        let shared = try Folder([])
+        let shared = try folder([])
         #expect(
             FeedSources(own: "/own.sock", sharedFolder: shared.path)
                 == FeedSources(sockets: ["/own.sock"], folders: [shared.path]))

@@ -30,7 +30,7 @@ struct TrustCommand: AsyncParsableCommand {
 
     func run() async throws {
         let loaded = try configuration.load()
-        let live = if let client = loaded.ownClient { try await TrustFacts(of: client) } else { TrustFacts?.none }
+        let live: TrustFacts? = if let client = loaded.ownClient { try await TrustFacts(of: client) } else { nil }
         if live == nil {
             Terminal.warn(
                 "the daemon does not run: this is what was saved, without what would have been raised and when")
