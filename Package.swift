@@ -149,6 +149,9 @@ let package = Package(
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(name: "TestServers", dependencies: ["TestSignals"], path: "Tests/TestServers", swiftSettings: strict),
         kernel("TestSignals", [], path: "Tests/TestSignals"),
+        .target(
+            name: "TestFeed", dependencies: ["EventLog", "Events", "Feed", "Policy", "Vocabulary"],
+            path: "Tests/TestFeed", swiftSettings: strict),
         kernel(
             "CallSimulation", analysis + ["Pipeline", "TestServers", "TestSignals"],
             path: "Tests/CallSimulation"),
@@ -182,7 +185,7 @@ let package = Package(
                 lifecycle,
             ]),
         tests(of: "EventLog", ["Vocabulary", "Events", "LogLoad", "TestServers", grdb]),
-        tests(of: "Feed", ["Vocabulary", "EventLog", "Events", "Policy", lifecycle, logging]),
+        tests(of: "Feed", ["Vocabulary", "EventLog", "Events", "Policy", "TestFeed", lifecycle, logging]),
         tests(of: "Age"),
         tests(of: "Vault", ["Age", "VaultLoad", "Vocabulary", "Sodium", "TestServers"]),
         tests(of: "Replay", ["undertone", "Age", "Vocabulary", "Prosody", "TestServers", "Vault"]),
@@ -205,7 +208,7 @@ let package = Package(
                 "Pipeline",
                 "Policy",
                 "Stress",
-                "TestServers", "TestSignals", "Vault", lifecycle, logging,
+                "TestFeed", "TestServers", "TestSignals", "Vault", lifecycle, logging,
             ], swiftSettings: strict),
     ]
 )

@@ -78,7 +78,7 @@ public struct FeedClient: Sendable {
             throw FeedError(code: .refused, context: "The command cannot be written as JSON: \(error)")
         }
         var headers: HTTPHeaders = ["Accept": "application/json"]
-        if let idempotencyKey { headers.add(name: Command.keyHeader, value: idempotencyKey) }
+        if let idempotencyKey { headers.add(name: Call.keyHeader, value: idempotencyKey) }
         return try decode(type, from: try await request(.POST, path, headers: headers, body: bytes))
     }
 

@@ -103,10 +103,8 @@ struct FeedSocketTests {
         let client = FeedClient(socketPath: fixture.folder + "/" + String(repeating: "x", count: 120))
         #expect(await error { _ = try await client.download("/v1/status") }?.code == .configuration)
         let server = FeedServer(
-            socketPath: client.socketPath, log: log,
-            daemon: FeedDaemon(
-                status: { FeedFixture.status }, scores: { _ in [] }, segmentCiphertextPath: { _ in nil }),
-            logger: Logger(label: "test"))
+            socketPath: client.socketPath, callers: FeedAccess(), routes: Routes.own, log: log,
+            backend: fixture.daemon(log), logger: Logger(label: "test"))
         #expect(await error { try await server.run() }?.code == .configuration)
     }
 }
