@@ -38,7 +38,8 @@ struct SegmentKeeperTests {
     }
 
     private func replacement(_ kind: SegmentReplacement.Kind, _ bytes: [UInt8]) -> SegmentReplacement {
-        SegmentReplacement(kind: kind, bytes: bytes, recipients: ["abcdefgh"], reason: "r", name: nil, overrulesHold: false)
+        SegmentReplacement(
+            kind: kind, bytes: bytes, recipients: ["abcdefgh"], reason: "r", name: nil, overrulesHold: false)
     }
 
     @Test func erasingTakesTheFileAndLeavesItsHash() throws {
