@@ -51,7 +51,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// The test target of a module.
 func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "TestSignals"] + dependencies,
+        name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "TestSignals", "TestSupport"] + dependencies,
         exclude: exclude, swiftSettings: strict)
 }
 
@@ -147,13 +147,16 @@ let package = Package(
 
         // Test support that carries no tests of its own.
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
-        .target(name: "TestServers", dependencies: ["TestSignals"], path: "Tests/TestServers", swiftSettings: strict),
+        .target(
+            name: "TestServers", dependencies: ["TestSignals", "TestSupport"], path: "Tests/TestServers",
+            swiftSettings: strict),
         kernel("TestSignals", [], path: "Tests/TestSignals"),
         .target(
             name: "TestFeed", dependencies: ["EventLog", "Events", "Feed", "Policy", "Vocabulary"],
             path: "Tests/TestFeed", swiftSettings: strict),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         kernel(
-            "CallSimulation", analysis + ["Pipeline", "TestServers", "TestSignals"],
+            "CallSimulation", analysis + ["Pipeline", "TestServers", "TestSignals", "TestSupport"],
             path: "Tests/CallSimulation"),
         .executableTarget(
             name: "CallBench", dependencies: ["CallSimulation", "Evaluation", argumentParser], path: "Tests/CallBench",
@@ -169,7 +172,7 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "CallTests", dependencies: ["CallSimulation", "TestSignals"], swiftSettings: strict),
         .testTarget(
-            name: "FormatTests", dependencies: ["Age", "Vocabulary", "Sodium", "TestSignals", "Vault"],
+            name: "FormatTests", dependencies: ["Age", "Vocabulary", "Sodium", "TestSignals", "TestSupport", "Vault"],
             exclude: ["Fixtures"], swiftSettings: strict),
         tests(of: "Vocabulary"),
         tests(of: "Sodium"),
@@ -197,7 +200,7 @@ let package = Package(
             dependencies: analysis + [
                 "undertoned", "undertone", "Age", "CSystemd", "DaemonConfiguration", "EventLog", "Events", "Feed",
                 "Pipeline",
-                "Policy", "Sodium", "TestServers", "TestSignals", "Vault", lifecycle, logging,
+                "Policy", "Sodium", "TestServers", "TestSignals", "TestSupport", "Vault", lifecycle, logging,
             ],
             swiftSettings: strict),
         .testTarget(
@@ -208,7 +211,7 @@ let package = Package(
                 "Pipeline",
                 "Policy",
                 "Stress",
-                "TestFeed", "TestServers", "TestSignals", "Vault", lifecycle, logging,
+                "TestFeed", "TestServers", "TestSignals", "TestSupport", "Vault", lifecycle, logging,
             ], swiftSettings: strict),
     ]
 )

@@ -5,8 +5,8 @@ import Vocabulary
 /// The answers that commands got under the keys of those who sent them: **the one store of them**, a table of the log.
 ///
 /// A command on an alert and a request for help are kept in the transaction of what they write, see
-/// ``IdempotentRequest``; every other command after it was done, see ``KeptCommand``. What is kept goes after the days of
-/// the log, and earlier where what it is about is erased.
+/// ``IdempotentRequest``; every other command after it was done, see ``KeptCommand``. What is kept goes after the days
+/// of the log, and earlier where what it is about is erased.
 enum KeptAnswers {
     /// What is kept under a key: the request, what it was about, and the answer.
     static func row(_ key: String, in db: Database) throws -> Row? {
@@ -31,8 +31,8 @@ enum KeptAnswers {
     }
 }
 
-/// A command on an alert, or a request for help, that may come twice: what makes two of them the same, and the answer that
-/// the first one got.
+/// A command on an alert, or a request for help, that may come twice: what makes two of them the same, and the answer
+/// that the first one got.
 struct IdempotentRequest: Encodable, Sendable {
     let actor: Person
     /// `nil` is a request for help.

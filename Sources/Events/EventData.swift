@@ -129,6 +129,7 @@ public struct OtherEvent: Sendable, Equatable {
     ///   - step: a name among the family's steps.
     ///   - subject: what it happened to.
     ///   - payload: written as JSON.
+    /// - Throws: where the payload cannot be written as JSON.
     public init(family: EventFamily, step: String, subject: String, payload: some Encodable) throws {
         precondition(family.steps.contains { $0.name == step }, "a family has the steps that it says")
         self.init(

@@ -3,8 +3,8 @@ import HTTPTypes
 
 /// Says who asks. A feed on a Unix socket goes by the user at its other end (``FeedAccess``).
 public protocol CallerSource: Sendable {
-    /// Who asks, and in which roles they may; `nil` where nobody is known. Called off the threads that serve connections;
-    /// it may take its time.
+    /// Who asks, and in which roles they may; `nil` where nobody is known. Called off the threads that serve
+    /// connections; it may take its time.
     func asker(of inquiry: Inquiry) throws -> Asker?
     /// How somebody gets a role, for a refusal.
     func origin(of role: Role) -> String

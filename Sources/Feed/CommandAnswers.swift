@@ -3,8 +3,8 @@ import Events
 import Hummingbird
 import Sodium
 
-/// Sees to it that a command with an `Idempotency-Key` is done once: who repeats it, because its answer was lost, is given
-/// the same answer, from the log that keeps it, and who repeats it while it is under way waits for it.
+/// Sees to it that a command with an `Idempotency-Key` is done once: who repeats it, because its answer was lost, is
+/// given the same answer, from the log that keeps it, and who repeats it while it is under way waits for it.
 ///
 /// Where the disk takes nothing, or the log cannot be read, a command is done all the same, and its key is not kept: an
 /// agent who pauses is not kept waiting by a full disk.
@@ -21,8 +21,8 @@ actor CommandAnswers {
 
     /// The answer of a command, which is done off the threads that serve connections.
     ///
-    /// - Throws: what `act` throws, and a ``Problem`` for a key that was used for another request. A command that failed
-    ///   may be tried again under its key.
+    /// - Throws: what `act` throws, and a ``Problem`` for a key that was used for another request. A command that
+    ///   failed may be tried again under its key.
     func answer(
         to call: Call, of route: Route, _ act: @escaping @Sendable () throws -> String
     ) async throws -> String {

@@ -4,9 +4,9 @@ import Hummingbird
 
 /// One thing that can be asked of the feed: its address, who may ask it, what it takes and gives, and what is done.
 ///
-/// The server, the document and the gatekeeper all go by this value. **A module that has routes of its own brings a list
-/// of them** and it is added to ``Routes/own`` where the server is made; nothing else has to know of it. Everything has to
-/// be said, so that nothing can be forgotten.
+/// The server, the document and the gatekeeper all go by this value. **A module that has routes of its own brings a
+/// list of them** and it is added to ``Routes/own`` where the server is made; nothing else has to know of it.
+/// Everything has to be said, so that nothing can be forgotten.
 public struct Route: Sendable {
     /// How it is asked. `post` and `put` change something: they take an `Idempotency-Key`.
     public enum Method: String, Sendable {
@@ -181,8 +181,8 @@ extension Route {
         return all
     }
 
-    /// Refuses queries and headers that the route does not take. Those of a stream are read by ``EventQuery``, which says
-    /// more.
+    /// Refuses queries and headers that the route does not take. Those of a stream are read by ``EventQuery``, which
+    /// says more.
     func check(_ request: Request) throws(Problem) {
         if case .stream = answer { return }
         let all = allParameters

@@ -89,8 +89,8 @@ enum SegmentRoutes {
             }),
     ]
 
-    /// Header of `PUT /v1/segments/{id}` in which a sender names the identifier that stands inside a redaction. Where it is
-    /// not the one that the segment gets, the answer is 412 and nothing is stored: the sender takes the next.
+    /// Header of `PUT /v1/segments/{id}` in which a sender names the identifier that stands inside a redaction. Where
+    /// it is not the one that the segment gets, the answer is 412 and nothing is stored: the sender takes the next.
     static let nameHeader = "Undertone-Segment"
 
     private static let why = BodySchema.Member("reason", .words(atMost: 256), isRequired: true, "why")

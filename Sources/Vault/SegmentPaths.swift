@@ -62,8 +62,8 @@ public enum SegmentID {
             }
     }
 
-    /// What a redaction of a segment is called: `ID-r1` after `ID`, `ID-r2` after that. Where that one was used already, it
-    /// is what follows it; who keeps the segments decides.
+    /// What a redaction of a segment is called: `ID-r1` after `ID`, `ID-r2` after that. Where that one was used
+    /// already, it is what follows it; who keeps the segments decides.
     public static func redaction(of id: String) -> String {
         guard let match = id.wholeMatch(of: /(.*)-r([0-9]{1,6})/), let number = Int(match.output.2) else {
             return id + "-r1"

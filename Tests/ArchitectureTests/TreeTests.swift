@@ -39,7 +39,7 @@ import Testing
             "ArchitectureTests", "CAllocationCounter", "CallBench", "CallSimulation", "CallTests", "Demo", "Fixtures",
             "FeedTrial", "FormatTests", "Fuzz", "LogLoad", "VaultLoad", "ReplayTests", "Scripts", "SoakTests",
             "Makefile", "TestFeed", "TestServers",
-            "TestSignals",
+            "TestSignals", "TestSupport",
             "UndertoneTests", "UndertonedTests",
         ]
         let modules = Set(try PackageTree.names(in: "Sources").map { $0 + "Tests" })

@@ -1,6 +1,7 @@
 public import Foundation
 import TestServers
 import TestSignals
+import TestSupport
 
 /// ffmpeg, which decodes the prompts, moves pitch and tempo, and writes WAV files: many sounds in one call.
 public enum SoundConverter {

@@ -2,6 +2,7 @@ import CSndfile
 import Capture
 import Foundation
 import TestSignals
+import TestSupport
 import Testing
 import Vocabulary
 

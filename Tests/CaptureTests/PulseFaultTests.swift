@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 import Vocabulary
 
@@ -30,7 +31,7 @@ struct PulseFaultTests {
     }
 
     private func eventually(_ condition: CaptureState.Condition, _ source: PulseSource) async {
-        await CaptureTests.eventually("\(source.state) did not become \(condition)") {
+        await TestSupport.eventually("\(source.state) did not become \(condition)") {
             source.state.condition == condition
         }
     }
@@ -46,7 +47,7 @@ struct PulseFaultTests {
         try server.control("set-default-source", "webcam")
         try server.unplug(headset)
         await eventually(.lost, source)
-        await CaptureTests.eventually("no reason was given") { source.state.reason?.contains("not connected") == true }
+        await TestSupport.eventually("no reason was given") { source.state.reason?.contains("not connected") == true }
         try? webcam.write(steps(1_600))
         #expect(try recordStreams(server) == 0)
         #expect(source.state.device?.identity == "usb-1")
@@ -147,7 +148,7 @@ struct PulseFaultTests {
         await eventually(.lost, source)
         let twin = try server.plugInMicrophone(name: "mic", properties: Self.usb2)
         try? twin.write(steps(1_600))
-        await CaptureTests.eventually("the look at the twin did not end") {
+        await TestSupport.eventually("the look at the twin did not end") {
             source.state.reason?.contains("not connected") == true
         }
         #expect(try recordStreams(server) == 0)
@@ -221,7 +222,7 @@ struct PulseFaultTests {
     @Test func aPauseLeavesNoStreamAndAResumeIsQuick() async throws {
         let (server, microphone, source) = try await capturing()
         source.hold(.agent, true)
-        try await CaptureTests.eventually("a record stream is left") { try recordStreams(server) == 0 }
+        try await TestSupport.eventually("a record stream is left") { try recordStreams(server) == 0 }
         #expect(source.state.condition == .paused)
         let resumed = ContinuousClock.now
         source.hold(.agent, false)
@@ -255,7 +256,7 @@ struct PulseFaultTests {
         // Another program records from the same source.
         let other = Capture.PulseSource(.init(server: server.address, preference: .init(identity: "mic")))
         other.start()
-        await CaptureTests.eventually("the call was not seen") { deviceName(source) != nil }
+        await TestSupport.eventually("the call was not seen") { deviceName(source) != nil }
         other.stop()
         await eventually(.paused, source)
 
@@ -264,7 +265,7 @@ struct PulseFaultTests {
         let phone = try ChildProcess(
             "/usr/bin/pacat", ["--playback", "--client-name=phone", "--device=speakers", "/dev/zero"],
             environment: ["PULSE_SERVER": server.address, "HOME": server.folder, "XDG_RUNTIME_DIR": server.folder])
-        await CaptureTests.eventually("the softphone was not seen") { deviceName(source) != nil }
+        await TestSupport.eventually("the softphone was not seen") { deviceName(source) != nil }
         phone.send(SIGKILL)
         _ = phone.wait()
         await eventually(.paused, source)

@@ -1,6 +1,7 @@
 import Capture
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 import Vocabulary
 

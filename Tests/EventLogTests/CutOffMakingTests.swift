@@ -3,6 +3,7 @@ import Events
 import Foundation
 import GRDB
 import TestSignals
+import TestSupport
 import Testing
 
 @Suite struct CutOffMakingTests {

@@ -2,6 +2,7 @@ import EventLog
 import Events
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 /// A column that holds what none of ours writes is damage, and told as such: no plausible value takes its place.

@@ -2,6 +2,7 @@ import EventLog
 import Events
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 import Vocabulary
 

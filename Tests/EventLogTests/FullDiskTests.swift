@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import TestSignals
+import TestSupport
 import Testing
 import Vocabulary
 

@@ -2,6 +2,7 @@ import EventLog
 import Events
 import Foundation
 import TestSignals
+import TestSupport
 
 /// Carries out a text that says what happens, a step a line, each ten seconds after the one before. The words are the
 /// golden texts' own: where the log's names change, this is the one place that follows.

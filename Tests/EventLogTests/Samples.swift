@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Foundation
+import TestSupport
 import Vocabulary
 
 /// Values that several tests start from.
@@ -38,20 +39,12 @@ enum Samples {
     static let started = EventData.daemon(.started, DaemonPayload(version: "0.1.0", reason: "test"))
 }
 
-/// A folder of its own for one test, gone with the value.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.path(percentEncoded: false) + "/ut-" + UUID().uuidString.prefix(8)
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
+extension TemporaryFolder {
+    /// Where the log lies in it.
     var log: String { path + "/state/events.sqlite" }
 
     func open(clock: @escaping @Sendable () -> Timestamp = { .now }) throws -> EventLog {
-        try EventLog(path: log, source: Event.source(host: "desk", agent: "maria"), families: .own, clock: clock)
+        try EventLog(
+            path: log, source: Event.source(host: "desk", agent: "maria"), families: .own, clock: clock)
     }
 }

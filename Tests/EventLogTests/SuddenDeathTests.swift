@@ -3,6 +3,7 @@ import Events
 import Foundation
 import GRDB
 import TestServers
+import TestSupport
 import Testing
 
 /// `kill -9` at random moments while four threads append and command. With `UNDERTONE_SOAK_HOURS` 100 times, else 10

@@ -3,7 +3,7 @@ import Foundation
 /// Trials of the feed that need a daemon of their own: this program starts itself a second time as the server, so that
 /// what the server takes is measured apart from those who read.
 ///
-///     FeedTrial serve FOLDER           serve, and append when told to on standard input (for trials and `make test-api`)
+///     FeedTrial serve FOLDER           serve, append when told to on standard input (trials, `make test-api`)
 ///     FeedTrial load [EVENTS READERS]  10,000 events to 50 readers, beside NATS and Redis
 ///     FeedTrial fuzz SECONDS [SEED]    raw bytes on the socket
 ///     FeedTrial idle [CONNECTIONS]     10,000 connections that ask nothing

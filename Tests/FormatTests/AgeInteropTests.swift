@@ -1,6 +1,7 @@
 import Age
 import Foundation
 import TestSignals
+import TestSupport
 import Testing
 
 /// Both directions against the `age` program of the distribution.

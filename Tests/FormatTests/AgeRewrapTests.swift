@@ -1,6 +1,7 @@
 import Age
 import Foundation
 import TestSignals
+import TestSupport
 import Testing
 import Vault
 

@@ -1,5 +1,6 @@
 import Foundation
 import TestSignals
+import TestSupport
 import Testing
 
 @testable import Vault

@@ -5,6 +5,7 @@ import Foundation
 import Pipeline
 import ServiceLifecycle
 import TestSignals
+import TestSupport
 import Testing
 import Vault
 

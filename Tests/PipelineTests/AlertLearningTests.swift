@@ -4,6 +4,7 @@ import Foundation
 import Stress
 import Synchronization
 import TestSignals
+import TestSupport
 import Testing
 import Vocabulary
 

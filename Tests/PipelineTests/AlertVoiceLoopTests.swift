@@ -4,6 +4,7 @@ import Events
 import Prosody
 import Stress
 import TestSignals
+import TestSupport
 import Testing
 import Vocabulary
 

@@ -2,6 +2,7 @@ import Alerting
 import Events
 import Stress
 import TestSignals
+import TestSupport
 import Testing
 import Vault
 import Vocabulary

@@ -3,6 +3,7 @@ import Pipeline
 import Prosody
 import Stress
 import TestSignals
+import TestSupport
 import Testing
 
 @Suite struct BaselineStoreTests {

@@ -2,6 +2,7 @@ import Alerting
 import Events
 import Synchronization
 import TestSignals
+import TestSupport
 import Testing
 import Vault
 

@@ -3,6 +3,7 @@ import Foundation
 import Pipeline
 import Stress
 import TestSignals
+import TestSupport
 import Testing
 import Vocabulary
 

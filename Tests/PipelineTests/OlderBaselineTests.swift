@@ -5,6 +5,7 @@ import Prosody
 import Stress
 import Synchronization
 import TestSignals
+import TestSupport
 import Testing
 import Vocabulary
 

@@ -1,6 +1,7 @@
 import Events
 import Stress
 import TestSignals
+import TestSupport
 import Testing
 import Vault
 import Vocabulary

@@ -5,6 +5,7 @@ import Prosody
 import Stress
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 import Vocabulary
 
@@ -58,11 +59,13 @@ struct PulseAgreementTests {
         let source = PulseSource(.init(server: server.address, preference: .init(allowsVirtual: true)))
         source.start()
         defer { source.stop() }
-        try await eventually { source.state.condition == .capturing }
+        await eventually("the source did not come to be as wanted") { source.state.condition == .capturing }
         let key = source.state.device?.baselineKey
         try server.unplug(wide)
         let narrow = try server.plugInMicrophone(name: "mic.2", properties: headset + "headset_head_unit", rate: 8_000)
-        try await eventually { source.state.condition == .capturing && source.state.device?.name == "mic.2" }
+        await eventually("the source did not come to be as wanted") {
+            source.state.condition == .capturing && source.state.device?.name == "mic.2"
+        }
         #expect(source.state.device?.identity == "AA_BB")
         #expect(key == "AA_BB-a2dp" && source.state.device?.baselineKey == "AA_BB-headset_head_unit-8kHz")
 
@@ -83,16 +86,5 @@ struct PulseAgreementTests {
         #expect(pitches.count >= 200)
         let median = pitches.sorted()[pitches.count / 2]
         #expect(abs(median - 150) < 1.5, "\(median) Hz")
-    }
-
-    private func eventually(_ condition: () -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(10)
-        while !condition() {
-            guard ContinuousClock.now < deadline else {
-                Issue.record("the source did not come to be as wanted")
-                return
-            }
-            try await Task.sleep(for: .milliseconds(5))
-        }
     }
 }

@@ -1,5 +1,6 @@
 import Synchronization
 import TestSignals
+import TestSupport
 import Testing
 import Vault
 import Vocabulary

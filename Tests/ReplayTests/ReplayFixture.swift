@@ -1,6 +1,7 @@
 import Age
 import Foundation
 import TestSignals
+import TestSupport
 import Vault
 
 /// A segment of a synthetic voice whose pitch rises by half an octave at the onset, as a daemon would store it.

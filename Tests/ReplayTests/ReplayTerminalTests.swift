@@ -1,6 +1,7 @@
 import Foundation
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 import Vault
 import Vocabulary

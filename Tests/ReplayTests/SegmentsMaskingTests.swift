@@ -2,6 +2,7 @@ import Age
 import Foundation
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 import Vault
 

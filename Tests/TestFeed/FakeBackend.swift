@@ -5,8 +5,8 @@ import Foundation
 public import Policy
 import Vocabulary
 
-/// A daemon that stands for a real one behind a feed: what it tells is given to it, what it does with segments it does in
-/// the log, and what it is asked for is told to the test.
+/// A daemon that stands for a real one behind a feed: what it tells is given to it, what it does with segments it does
+/// in the log, and what it is asked for is told to the test.
 public struct FakeBackend: FeedBackend {
     /// The log that the feed serves.
     public var log: EventLog

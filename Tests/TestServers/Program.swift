@@ -1,5 +1,6 @@
 public import Foundation
 import TestSignals
+import TestSupport
 
 /// A built program of ours, run as a user runs it: in a home of its own, with no daemon and no sound server unless a
 /// test names one.

@@ -5,6 +5,7 @@ import Events
 import Feed
 import Foundation
 import TestSignals
+import TestSupport
 import Vocabulary
 
 @testable import undertone

@@ -2,6 +2,7 @@ import Capture
 import Foundation
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 import Vocabulary
 

@@ -3,6 +3,7 @@ import Feed
 import Foundation
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 
 /// The agent's commands, run as the agent runs them, against a real daemon.

@@ -5,6 +5,7 @@ import Logging
 import ServiceLifecycle
 import Synchronization
 import TestSignals
+import TestSupport
 import Testing
 
 @testable import undertoned

@@ -4,6 +4,7 @@ import Feed
 import Foundation
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 import Vocabulary
 
@@ -79,7 +80,9 @@ struct CaptureFaultTests {
         try await desktop.speak(DaemonTests.calm, into: microphone)
         try desktop.sound.control("set-source-volume", "mic", step)
         try await desktop.speak(Array(DaemonTests.calm.prefix(16_000 * 30)), into: microphone)
-        try await Self.eventually { try await desktop.scores().last.map { $0.timeS > 85 } == true }
+        try await eventually("it did not come to be as wanted") {
+            try await desktop.scores().last.map { $0.timeS > 85 } == true
+        }
         let scores = try await desktop.scores()
         let (early, late) = (scores.filter { $0.timeS < 60 }, scores.filter { $0.timeS > 63 })
         let moved = try #require(late.last).levelDBFS - #require(early.last).levelDBFS
@@ -96,7 +99,9 @@ struct CaptureFaultTests {
         try await desktop.speak(Array(DaemonTests.calm.prefix(16_000 * 40)), into: microphone)
         try microphone.write([Int16](repeating: 0, count: 16_000 * 8))
         try await desktop.eventually { $0.capture.state == "deaf" && $0.score.value == nil && $0.openAlerts == 0 }
-        try await Self.eventually { try await desktop.scores().last.map { $0.timeS > 42 } == true }
+        try await eventually("it did not come to be as wanted") {
+            try await desktop.scores().last.map { $0.timeS > 42 } == true
+        }
         let last = try await desktop.scores().last?.timeS ?? 0
         #expect(last < 43.6, "scores go on until second \(last)")
         try microphone.write([Int16](repeating: 0, count: 16_000 * 8))
@@ -105,17 +110,6 @@ struct CaptureFaultTests {
         let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test", families: .own)
         #expect(try log.alerts().isEmpty)
         #expect(try desktop.captureChanges().map(\.state) == ["capturing", "deaf", "stopped"])
-    }
-
-    private static func eventually(_ condition: () async throws -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(10)
-        while try await !condition() {
-            guard ContinuousClock.now < deadline else {
-                Issue.record("it did not come to be as wanted")
-                return
-            }
-            try await Task.sleep(for: .milliseconds(10))
-        }
     }
 
     // Item 3, as the telephone's hooks use it.

@@ -4,6 +4,7 @@ import Foundation
 import Policy
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 
 /// The agent's consent against the real daemon, a real sound server and real files.

@@ -7,6 +7,7 @@ import Prosody
 import Stress
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 import Vault
 import Vocabulary

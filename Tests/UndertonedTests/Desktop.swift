@@ -7,6 +7,7 @@ import Foundation
 import Policy
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 
 /// An agent's desktop: a home, a sound server that is not started yet, QA's key, and a configuration of the daemon.

@@ -4,6 +4,7 @@ import Feed
 import Foundation
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 import Vault
 

@@ -5,6 +5,7 @@ import Glibc
 import Policy
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 
 /// What the daemon's memory holds of a voice when the agent does not want to be heard any more.

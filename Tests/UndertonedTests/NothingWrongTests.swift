@@ -6,6 +6,7 @@ import Pipeline
 import Stress
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 
 /// A person says that nothing was wrong in an alert, and the calm voice learns of it: the real daemon.

@@ -4,6 +4,7 @@ import Foundation
 import Logging
 import Synchronization
 import TestSignals
+import TestSupport
 import Testing
 
 @testable import undertoned
@@ -40,28 +41,22 @@ struct PauseKeeperTests {
         try result.get()
     }
 
-    private func eventually(_ isWanted: () -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(10)
-        while !isWanted() {
-            try #require(ContinuousClock.now < deadline)
-            await Task.yield()
-        }
-    }
-
     @Test func aLeaseEndsOnTimeAndTheKeeperWakesSeldom() async throws {
         try await keeping { keeper, time, done in
             keeper.pause(PauseRequest(reason: "private", forS: 100), by: Self.alice)
             for step in [30, 30, 30, 9] {
-                try await eventually { time.sleeperCount == 1 }
+                await eventually("the keeper did not come to be as wanted") { time.sleeperCount == 1 }
                 time.pass(.seconds(step))
             }
             #expect(keeper.pause != nil, "not before")
-            try await eventually { time.sleeperCount == 1 }
+            await eventually("the keeper did not come to be as wanted") { time.sleeperCount == 1 }
             time.pass(.seconds(1))
-            try await eventually { keeper.pause == nil }
+            await eventually("the keeper did not come to be as wanted") { keeper.pause == nil }
             #expect(time.sleeps == [30, 30, 30, 10].map { Duration.seconds($0) })
             #expect(done.holds.withLock { $0 } == [true, false])
-            try await eventually { done.notices.withLock { $0.last } == .resumed }
+            await eventually("the keeper did not come to be as wanted") {
+                done.notices.withLock { $0.last } == .resumed
+            }
             #expect(done.changes.withLock { $0 } == 2)
         }
     }
@@ -79,13 +74,17 @@ struct PauseKeeperTests {
     @Test func anotherLeaseTakesThePlaceOfTheFirst() async throws {
         try await keeping { keeper, time, done in
             keeper.pause(PauseRequest(reason: "private", forS: 10), by: Self.alice)
-            try await eventually { time.sleeperCount == 1 }
+            await eventually("the keeper did not come to be as wanted") { time.sleeperCount == 1 }
             time.pass(.seconds(5))
             keeper.pause(PauseRequest(reason: "payment", forS: 20), by: Self.alice)
-            try await eventually { time.sleeps.last == .seconds(20) && time.sleeperCount == 1 }
+            await eventually("the keeper did not come to be as wanted") {
+                time.sleeps.last == .seconds(20) && time.sleeperCount == 1
+            }
             time.pass(.seconds(20))
-            try await eventually { keeper.pause?.isOverdue == true }
-            try await eventually { done.notices.withLock { $0.last } == .overdue }
+            await eventually("the keeper did not come to be as wanted") { keeper.pause?.isOverdue == true }
+            await eventually("the keeper did not come to be as wanted") {
+                done.notices.withLock { $0.last } == .overdue
+            }
             #expect(done.holds.withLock { $0.last } == true, "a payment pause stays")
         }
     }
@@ -93,18 +92,18 @@ struct PauseKeeperTests {
     @Test func resumingEndsTheWait() async throws {
         try await keeping { keeper, time, _ in
             keeper.pause(PauseRequest(reason: nil, forS: 10), by: Self.alice)
-            try await eventually { time.sleeperCount == 1 }
+            await eventually("the keeper did not come to be as wanted") { time.sleeperCount == 1 }
             keeper.resume(by: Self.alice)
-            try await eventually { time.sleeperCount == 0 }
+            await eventually("the keeper did not come to be as wanted") { time.sleeperCount == 0 }
         }
     }
 
     @Test func aMachineThatWasSuspendedEndsALeaseSoonAfterItWakes() async throws {
         try await keeping { keeper, time, _ in
             keeper.pause(PauseRequest(reason: nil, forS: 3_600), by: Self.alice)
-            try await eventually { time.sleeperCount == 1 }
+            await eventually("the keeper did not come to be as wanted") { time.sleeperCount == 1 }
             time.pass(.seconds(7_200))
-            try await eventually { keeper.pause == nil }
+            await eventually("the keeper did not come to be as wanted") { keeper.pause == nil }
         }
     }
 }

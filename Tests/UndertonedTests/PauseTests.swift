@@ -3,6 +3,7 @@ import Feed
 import Foundation
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 
 /// The agent's pause against the real daemon and a real sound server.

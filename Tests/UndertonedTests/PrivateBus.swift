@@ -1,5 +1,6 @@
 import Foundation
 import TestSignals
+import TestSupport
 
 /// A message bus of one's own, which can be killed and started again.
 final class PrivateBus {

@@ -4,6 +4,7 @@ import Foundation
 import Policy
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 
 /// The real daemon with a voice that is new to it: what the agent is told, what anybody else is, and what comes

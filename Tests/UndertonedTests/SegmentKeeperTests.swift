@@ -7,6 +7,7 @@ import Pipeline
 import Sodium
 import Stress
 import TestSignals
+import TestSupport
 import Testing
 import Vault
 

@@ -7,6 +7,7 @@ import Policy
 import Sodium
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 import Vault
 

@@ -6,6 +6,7 @@ import Foundation
 import Policy
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 import Vault
 

@@ -3,6 +3,7 @@ import Feed
 import Foundation
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 
 /// The real daemon while the sound server comes and goes.

@@ -3,6 +3,7 @@ import Feed
 import Foundation
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 
 /// `undertone setup` without a terminal, and once on one.

@@ -5,6 +5,7 @@ import Glibc
 import Policy
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 
 /// Whether anything of what the microphone heard lies anywhere in the clear: in a file, in a core, after a pause in

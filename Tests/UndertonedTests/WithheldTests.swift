@@ -4,6 +4,7 @@ import Foundation
 import Policy
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 
 /// Everything that leaves a real daemon that hears a real alert, searched for what the profile keeps with the agent:

@@ -2,6 +2,7 @@ import Age
 import Foundation
 import Glibc
 import TestSignals
+import TestSupport
 import Testing
 import Vault
 

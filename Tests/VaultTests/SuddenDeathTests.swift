@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 import Vault
 

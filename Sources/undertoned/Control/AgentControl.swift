@@ -11,8 +11,8 @@ import ServiceLifecycle
 import Synchronization
 import Vault
 
-/// What the agent has a say in, put together: consent, pause, the visible state, the agent's own data. Serves the feed with
-/// it.
+/// What the agent has a say in, put together: consent, pause, the visible state, the agent's own data. Serves the feed
+/// with it.
 final class AgentControl: Sendable {
     /// Passes on of the analysis what the agent has agreed to.
     let gate: OutputGate
