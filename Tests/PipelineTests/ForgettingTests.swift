@@ -4,6 +4,7 @@ import Synchronization
 import TestSignals
 import Testing
 import Vault
+import Vocabulary
 
 @testable import Pipeline
 
