@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 // SAFETY: of glibc since 2.34, with this very signature; its header shows it to C programs of GNU alone.

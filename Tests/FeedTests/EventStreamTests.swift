@@ -2,6 +2,7 @@ import EventLog
 import Events
 import Feed
 import Foundation
+import TestSupport
 import Testing
 import Vocabulary
 

@@ -2,6 +2,7 @@ import EventLog
 import Events
 import Foundation
 import Policy
+import TestSupport
 import Testing
 
 @testable import Feed

@@ -3,6 +3,7 @@ import Events
 import Foundation
 import TestFeed
 import TestSignals
+import TestSupport
 import Testing
 import Vocabulary
 
