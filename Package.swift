@@ -97,13 +97,19 @@ let package = Package(
         target("Policy", []),
         target("Events", ["Vocabulary", "Policy"]),
         target("EventLog", ["Vocabulary", "Events", "Sodium", grdb]),
+        // Users and groups of the machine, and who is at the other end of a socket.
+        target("Accounts", [nioCore]),
         target(
             "Feed",
             [
-                "Vocabulary", "EventLog", "Events", "Policy", "Sodium", hummingbird, hummingbirdCore, httpTypes,
+                "Accounts", "Vocabulary", "EventLog", "Events", "Policy", "Sodium", hummingbird, hummingbirdCore,
+                httpTypes,
                 lifecycle, logging, nioCore,
                 nioHTTP1, nioPosix,
             ]),
+        // The other end of the feed, and many of them at once.
+        target("FeedClient", ["Accounts", "Vocabulary", "Events", nioCore, nioHTTP1, nioPosix]),
+        target("Roster", ["Vocabulary", "Events", "FeedClient"]),
         target("Age", ["Sodium"]),
         target("Vault", ["Age", "Vocabulary", "CSndfile", "Sodium"]),
         kernel(
@@ -112,7 +118,7 @@ let package = Package(
                 + ["page.html", "page.css", "data.js", "plots.js", "panels.js", "player.js", "keys.js"].map {
                     .embedInCode("Page/" + $0)
                 }),
-        target("DaemonConfiguration", ["Alerting", "Vocabulary", "Policy", "Stress", tomlKit]),
+        target("DaemonConfiguration", ["Alerting", "Vocabulary", "Events", "Policy", "Stress", tomlKit]),
         kernel("Evaluation", []),
         kernel("Pipeline", analysis + ["Age", "EventLog", "Events", "Sodium", "Vault", lifecycle]),
 
@@ -127,9 +133,8 @@ let package = Package(
         program(
             "undertone",
             analysis + [
-                "Age", "Capture", "DaemonConfiguration", "Evaluation", "EventLog", "Events", "Feed", "Pipeline",
-                "Policy",
-                "Replay", "Sodium", "Vault", argumentParser, swiftCSV,
+                "Age", "Capture", "DaemonConfiguration", "Evaluation", "EventLog", "Events", "FeedClient", "Pipeline",
+                "Policy", "Replay", "Roster", "Sodium", "Vault", argumentParser, swiftCSV,
             ]),
 
         // For those who build it.
@@ -188,7 +193,10 @@ let package = Package(
                 lifecycle,
             ]),
         tests(of: "EventLog", ["Vocabulary", "Events", "LogLoad", "TestServers", grdb]),
-        tests(of: "Feed", ["Vocabulary", "EventLog", "Events", "Policy", "TestFeed", lifecycle, logging]),
+        tests(of: "Accounts"),
+        tests(of: "Feed", ["Vocabulary", "EventLog", "Events", "FeedClient", "Policy", "TestFeed", lifecycle, logging]),
+        tests(of: "FeedClient", ["Vocabulary", "Events", nioCore, nioHTTP1, nioPosix]),
+        tests(of: "Roster", ["Vocabulary", "Events", "FeedClient"]),
         tests(of: "Age"),
         tests(of: "Vault", ["Age", "VaultLoad", "Vocabulary", "Sodium", "TestServers"]),
         tests(of: "Replay", ["undertone", "Age", "Vocabulary", "Prosody", "TestServers", "Vault"]),
@@ -199,19 +207,16 @@ let package = Package(
             name: "UndertonedTests",
             dependencies: analysis + [
                 "undertoned", "undertone", "Age", "CSystemd", "DaemonConfiguration", "EventLog", "Events", "Feed",
-                "Pipeline",
-                "Policy", "Sodium", "TestServers", "TestSignals", "TestSupport", "Vault", lifecycle, logging,
+                "FeedClient", "Pipeline", "Policy", "Sodium", "TestServers", "TestSignals", "TestSupport", "Vault",
+                lifecycle, logging,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "UndertoneTests",
             dependencies: [
                 "undertone", "Age", "Alerting", "Vocabulary", "Capture", "DaemonConfiguration", "EventLog", "Events",
-                "Feed",
-                "Pipeline",
-                "Policy",
-                "Stress",
-                "TestFeed", "TestServers", "TestSignals", "TestSupport", "Vault", lifecycle, logging,
+                "Feed", "FeedClient", "Pipeline", "Policy", "Roster", "Stress", "TestFeed", "TestServers", "TestSignals",
+                "TestSupport", "Vault", lifecycle, logging,
             ], swiftSettings: strict),
     ]
 )

@@ -1,3 +1,5 @@
+import Events
+
 /// Every file, folder and socket that the programs use, resolved to an absolute path.
 ///
 /// The daemon and the command line compute them with the same function from the same inputs, and so they meet.
@@ -15,10 +17,7 @@ public struct Locations: Sendable, Equatable {
     /// The supervisors' socket; `nil` for none.
     public let supervisorSocket: String?
 
-    /// Folder in which the supervisors' sockets of all agents of a machine lie.
-    public static let supervisorFolder = "/run/undertone"
-
-    /// Resolves `configuration` for the user of `environment`. Pure but for the question whether ``supervisorFolder``
+    /// Resolves `configuration` for the user of `environment`. Pure but for the question whether the shared folder
     /// can be written, which the environment answers.
     public init(of configuration: UndertoneConfiguration, in environment: ProcessEnvironment) {
         let home = environment.homeFolder
@@ -43,8 +42,8 @@ public struct Locations: Sendable, Equatable {
         switch configuration.feed.supervisorSocket {
         case "off": supervisorSocket = nil
         case "":
-            let isOffered = environment.isWritableFolder(Self.supervisorFolder)
-            supervisorSocket = isOffered ? "\(Self.supervisorFolder)/\(environment.userName).sock" : nil
+            let isOffered = environment.isWritableFolder(FeedWire.sharedFolder)
+            supervisorSocket = isOffered ? "\(FeedWire.sharedFolder)/\(environment.userName).sock" : nil
         case let path: supervisorSocket = resolved(path, default: path)
         }
     }

@@ -55,15 +55,13 @@ public struct Call: Sendable {
     let context: FeedContext
     let feed: FeedRouter
 
-    static let keyHeader = "Idempotency-Key"
-
     init(
         _ request: Request, _ context: FeedContext, feed: FeedRouter, seen: Disclosure, caller: Caller, id: String
     ) {
         log = feed.log
         self.seen = seen
         self.caller = caller
-        key = request.headers[text: Call.keyHeader]
+        key = request.headers[text: FeedWire.keyHeader]
         self.id = id
         body = []
         self.request = request

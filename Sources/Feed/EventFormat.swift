@@ -2,7 +2,7 @@ import Events
 import Foundation
 import NIOCore
 
-/// How events are written on a stream. `EventFormat.lines` is also what ``FeedClient`` reads.
+/// How events are written on a stream. `EventFormat.lines` is also what the client reads.
 enum EventFormat {
     /// Server-Sent Events: `id` is the sequence number, `event` the type, `data` the event on one line.
     case serverSentEvents
@@ -12,7 +12,7 @@ enum EventFormat {
     var contentType: String {
         switch self {
         case .serverSentEvents: "text/event-stream"
-        case .lines: "application/x-ndjson"
+        case .lines: FeedWire.lines
         }
     }
 
@@ -47,9 +47,4 @@ enum EventFormat {
             buffer.writeString("\n")
         }
     }
-}
-
-/// A gap among the lines of NDJSON: it has none of the members of an event, so it cannot be taken for one.
-struct GapLine: Codable {
-    var gap: EventGap
 }

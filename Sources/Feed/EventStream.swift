@@ -17,16 +17,12 @@ struct EventStream: Sendable {
     let limits: FeedLimits
     let channel: any Channel
 
-    /// Header that names the cursor which the stream began at: a client that asked for new events only can resume from
-    /// it without a hole, also before it has received one.
-    static let cursorHeader = "Undertone-Cursor"
-
     /// The answer; its body ends when the reader leaves, the daemon stops, or, without `follow`, all is said.
     func response() async throws -> Response {
         let newest = try await Blocking.run { try log.newestSequence }
         let start = query.after ?? (query.follows ? newest : 0)
         var headers: HTTPFields = [.contentType: format.contentType, .cacheControl: "no-cache"]
-        headers[text: EventStream.cursorHeader] = "\(start)"
+        headers[text: FeedWire.cursorHeader] = "\(start)"
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody { writer in

@@ -1,3 +1,4 @@
+import Accounts
 public import Events
 import Glibc
 

@@ -1,3 +1,4 @@
+import Accounts
 import EventLog
 import Events
 import Foundation
@@ -15,8 +16,6 @@ struct Gatekeeper: Sendable {
     let needsSecondPerson: Bool
     private let looks = RecentLooks()
 
-    /// Header in which a person says why they ask for something personal.
-    static let reasonHeader = "Undertone-Reason"
     private static let longestReason = 256
 
     /// Who asks, in the role that allows it.
@@ -47,7 +46,7 @@ struct Gatekeeper: Sendable {
         let caller = Caller(
             person: Person(name: asker.name, uid: asker.uid, role: role.rawValue), role: role, reason: reason)
         if route.reasonFrom.contains(role), reason == nil {
-            throw Problem.query(Self.reasonHeader, "is missing; say in this header why you ask")
+            throw Problem.query(FeedWire.reasonHeader, "is missing; say in this header why you ask")
         }
         try await checkSecondPerson(route, context, caller)
         if role != .agent {
@@ -97,10 +96,11 @@ struct Gatekeeper: Sendable {
     }
 
     private func reason(_ request: Request) throws(Problem) -> String? {
-        guard let text = request.headers[text: Self.reasonHeader]?.trimmingCharacters(in: .whitespaces), !text.isEmpty
+        guard let text = request.headers[text: FeedWire.reasonHeader]?.trimmingCharacters(in: .whitespaces),
+            !text.isEmpty
         else { return nil }
         guard text.count <= Self.longestReason else {
-            throw .query(Self.reasonHeader, "is longer than \(Self.longestReason) characters")
+            throw .query(FeedWire.reasonHeader, "is longer than \(Self.longestReason) characters")
         }
         return text
     }

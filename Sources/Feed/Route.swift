@@ -61,7 +61,7 @@ public struct Route: Sendable {
 
         /// Why it is asked for, as the header says; for a route that asks some of its readers for a reason.
         public static let reason = Parameter(
-            name: Gatekeeper.reasonHeader, place: .header, kind: .text(atMost: 256),
+            name: FeedWire.reasonHeader, place: .header, kind: .text(atMost: 256),
             meaning: "Why it is asked for; QA has to say so, and the agent can read it.")
     }
 
@@ -175,7 +175,7 @@ extension Route {
         if isCommand {
             all.append(
                 Parameter(
-                    name: Call.keyHeader, place: .header, kind: .text(atMost: 128),
+                    name: FeedWire.keyHeader, place: .header, kind: .text(atMost: 128),
                     meaning: "A name for this request: sending it twice does it once."))
         }
         return all

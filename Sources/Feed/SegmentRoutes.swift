@@ -1,3 +1,4 @@
+import Accounts
 import EventLog
 import Events
 import Foundation
@@ -75,7 +76,7 @@ enum SegmentRoutes {
             reasonFrom: [.agent, .qa], segments: .looked,
             parameters: [
                 Route.Parameter(
-                    name: Gatekeeper.reasonHeader, place: .header, kind: .words(atMost: 256), isRequired: true,
+                    name: FeedWire.reasonHeader, place: .header, kind: .words(atMost: 256), isRequired: true,
                     meaning: "Why; the agent can read it."),
                 .query(
                     "kind", .choice(SegmentReplacement.Kind.allCases.map(\.rawValue)), isRequired: true,
@@ -88,10 +89,6 @@ enum SegmentRoutes {
                 return try call.backend.replaceSegment(call.id, with: call.replacement(), by: call.caller.person)
             }),
     ]
-
-    /// Header of `PUT /v1/segments/{id}` in which a sender names the identifier that stands inside a redaction. Where
-    /// it is not the one that the segment gets, the answer is 412 and nothing is stored: the sender takes the next.
-    static let nameHeader = "Undertone-Segment"
 
     private static let why = BodySchema.Member("reason", .words(atMost: 256), isRequired: true, "why")
 
@@ -131,7 +128,7 @@ extension Call {
         }
         return SegmentReplacement(
             kind: kind, bytes: body, recipients: queries("recipient"), reason: caller.reason ?? "",
-            name: request.headers[text: SegmentRoutes.nameHeader],
+            name: request.headers[text: FeedWire.nameHeader],
             // A new header could make a held segment unreadable for good: that is for quality assurance, which holds.
             overrulesHold: caller.role == .qa)
     }
@@ -166,37 +163,5 @@ extension Call {
             410, "Segment not held", detail: "Segment \(id) \(words). GET /v1/segments lists what is held.")
         problem.receipt = receipt
         return problem
-    }
-}
-
-extension SegmentFilter {
-    /// The same as the query of `GET /v1/segments`, with the question mark; empty where nothing is asked for.
-    var query: String {
-        var items: [URLQueryItem] = []
-        func add(_ name: String, _ value: String?) {
-            if let value { items.append(URLQueryItem(name: name, value: value)) }
-        }
-        add("level", level?.rawValue)
-        add("alert", alert)
-        add("since", since?.text)
-        add("until", until?.text)
-        add("state", state == .current ? nil : state.rawValue)
-        add("held", isHeld.map { $0 ? "true" : "false" })
-        add("purpose", purpose?.rawValue)
-        add("limit", limit == Self.usual ? nil : "\(limit)")
-        return items.isEmpty ? "" : items.query
-    }
-}
-
-extension [URLQueryItem] {
-    /// A query with everything encoded that means something in one.
-    var query: String {
-        var allowed = CharacterSet.alphanumerics.intersection(CharacterSet(charactersIn: "\u{0}"..."\u{7F}"))
-        allowed.insert(charactersIn: "-._~:")
-        let parts = map { item in
-            let value = (item.value ?? "").addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
-            return "\(item.name)=\(value)"
-        }
-        return "?" + parts.joined(separator: "&")
     }
 }

@@ -4,7 +4,7 @@ import Capture
 import DaemonConfiguration
 import EventLog
 import Events
-import Feed
+import FeedClient
 import Pipeline
 import Vault
 
@@ -45,7 +45,7 @@ struct CommandFailure: Error, CustomStringConvertible {
         switch error {
         case let failure as CommandFailure: self = failure
         case let error as ConfigurationError: self.init(error.description, status: .configuration)
-        case let error as FeedError: self.init(error.description, status: Self.status(of: error))
+        case let error as FeedClientError: self.init(error.description, status: Self.status(of: error))
         case let error as CaptureError: self.init(error.description, status: Self.status(of: error))
         case let error as BaselineStoreError:
             self.init(error.description, status: error.code == .needsPermission ? .inputOutput : .badInput)
@@ -57,11 +57,11 @@ struct CommandFailure: Error, CustomStringConvertible {
         }
     }
 
-    private static func status(of error: FeedError) -> Status {
+    private static func status(of error: FeedClientError) -> Status {
         switch error.code {
         case .noDaemon, .disconnected, .unavailable, .needsPermission, .unreadableAnswer: .unavailable
         case .refused where error.underlying == 403: .notAllowed
-        case .notFound, .refused, .socketTaken, .notASocket, .wrongOwner: .failure
+        case .notFound, .refused, .wrongOwner: .failure
         case .configuration: .configuration
         }
     }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Capture
 import DaemonConfiguration
-import Feed
+import FeedClient
 import Pipeline
 
 /// `--config`, for every command that needs to know what the daemon knows.
@@ -18,11 +18,11 @@ struct ConfigurationOptions: ParsableArguments {
 
     /// The agent's own daemon, whether it listens or not.
     func ownClient() throws -> FeedClient {
-        guard let socket = try load().locations.agentSocket else {
+        guard let client = try load().ownClient else {
             throw CommandFailure(
                 "no socket of a daemon is known; set XDG_RUNTIME_DIR or feed.agent_socket", status: .unavailable)
         }
-        return FeedClient(socketPath: socket)
+        return client
     }
 }
 
@@ -44,6 +44,9 @@ extension BaselineStore {
 }
 
 extension LoadedConfiguration {
+    /// The agent's own daemon, whether it listens or not; `nil` where its socket is not known.
+    var ownClient: FeedClient? { locations.agentSocket.map { FeedClient(socketPath: $0) } }
+
     /// The stored baselines of the agent.
     var baselineStore: BaselineStore {
         BaselineStore(directory: locations.baselineFolder, agent: configuration.agent.id)

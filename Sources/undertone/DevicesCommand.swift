@@ -2,7 +2,7 @@ import ArgumentParser
 import Capture
 import DaemonConfiguration
 import Events
-import Feed
+import FeedClient
 
 /// `undertone devices`: every source of the sound server, and which of them the daemon hears.
 struct DevicesCommand: AsyncParsableCommand {
@@ -72,9 +72,7 @@ struct DevicesCommand: AsyncParsableCommand {
 
     /// The device that a running daemon holds to; `nil` where none runs, or it has heard none yet.
     private static func deviceInUse(_ loaded: LoadedConfiguration) async -> CaptureDevice? {
-        guard let socket = loaded.locations.agentSocket,
-            let capture = try? await FeedClient(socketPath: socket).get("/v1/status", as: StatusPayload.self).capture,
-            let identity = capture.deviceID
+        guard let capture = try? await loaded.ownClient?.status().capture, let identity = capture.deviceID
         else { return nil }
         return CaptureDevice(identity: identity, description: capture.device ?? identity)
     }

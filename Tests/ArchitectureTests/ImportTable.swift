@@ -19,15 +19,24 @@ enum ImportTable {
         // Where the world comes in.
         "Capture": system.union(["Vocabulary", "CPulse", "CSndfile", "Dispatch"]),
         // The presets of alert timing and the usual warm-up are its defaults; the policy says what a territory allows.
-        "DaemonConfiguration": ["Alerting", "Vocabulary", "Foundation", "Glibc", "Policy", "Stress", "TOMLKit"],
+        // Where supervisors find daemons stands with the rest of the feed's wire.
+        "DaemonConfiguration": [
+            "Alerting", "Vocabulary", "Events", "Foundation", "Glibc", "Policy", "Stress", "TOMLKit",
+        ],
         // Where it goes out.
         // The audit is chained by SHA-256.
         "EventLog": system.union(["Vocabulary", "Events", "GRDB", "Sodium"]),
         "Age": ["Glibc", "Sodium"],
         "Vault": system.union(["Age", "Vocabulary", "CSndfile", "Sodium"]),
+        "Accounts": ["Glibc", "NIOCore", "Synchronization"],
         // A command that is asked for twice is known by its SHA-256.
-        "Feed": system.union(["Vocabulary", "EventLog", "Events", "Policy", "ServiceLifecycle", "Sodium"]).union(
-            transport),
+        "Feed": system.union(["Accounts", "Vocabulary", "EventLog", "Events", "Policy", "ServiceLifecycle", "Sodium"])
+            .union(
+                transport),
+        "FeedClient": [
+            "Accounts", "Events", "Foundation", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix", "Vocabulary",
+        ],
+        "Roster": ["Events", "FeedClient", "Vocabulary"],
         "Fleet": system.union(["CNATS", "EventLog", "ServiceLifecycle"]),
         "Wellbeing": ["Vocabulary", "Events"],
         "Replay": system.union(["Vocabulary", "Vault"]),

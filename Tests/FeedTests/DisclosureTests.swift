@@ -7,6 +7,7 @@ import Testing
 import Vocabulary
 
 @testable import Feed
+@testable import FeedClient
 
 /// What leaves where the profile does not share, read from the wire.
 @Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
@@ -93,7 +94,7 @@ struct DisclosureTests {
         let help = try fill(log)
         let client = FeedClient(socketPath: fixture.socket)
         try await fixture.serve(log, daemon: Self.daemon(fixture, log, Self.closed)) {
-            let hidden = await #expect(throws: FeedError.self) {
+            let hidden = await #expect(throws: FeedClientError.self) {
                 try await client.post("/v1/alerts/strain-1/ack", as: AlertRecord.self)
             }
             #expect(hidden?.code == .notFound)

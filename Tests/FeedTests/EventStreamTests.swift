@@ -6,6 +6,8 @@ import TestSupport
 import Testing
 import Vocabulary
 
+@testable import FeedClient
+
 @Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
 struct EventStreamTests {
     @Test func curlFollowsServerSentEventsFromItsLastOne() async throws {

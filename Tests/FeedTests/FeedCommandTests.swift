@@ -6,6 +6,7 @@ import Testing
 import Vocabulary
 
 @testable import Feed
+@testable import FeedClient
 
 @Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
 struct FeedCommandTests {
@@ -20,7 +21,7 @@ struct FeedCommandTests {
                 let status: StatusPayload = try await client.post("/v1/pause", request, idempotencyKey: "k")
                 #expect(status == FeedFixture.status)
             }
-            let other = await #expect(throws: FeedError.self) {
+            let other = await #expect(throws: FeedClientError.self) {
                 try await client.post("/v1/resume", as: StatusPayload.self, idempotencyKey: "k")
             }
             #expect(other?.underlying == 409)
@@ -49,7 +50,7 @@ struct FeedCommandTests {
             if isBroken.withLock({ $0 }) { throw FeedRefusal(code: .unavailable, context: "The sound server is away.") }
         }
         try await fixture.serve(log, as: .agent, daemon: daemon) {
-            let first = await #expect(throws: FeedError.self) {
+            let first = await #expect(throws: FeedClientError.self) {
                 try await client.post("/v1/resume", as: StatusPayload.self, idempotencyKey: "k")
             }
             #expect(first?.code == .unavailable && first?.context.contains("sound server") == true)

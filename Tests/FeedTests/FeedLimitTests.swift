@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Feed
+@testable import FeedClient
 
 @Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
 struct FeedLimitTests {
@@ -23,7 +24,9 @@ struct FeedLimitTests {
             #expect(turnedAway.exitStatus == 0)
             let head = try String(contentsOfFile: fixture.folder + "/head", encoding: .utf8)
             #expect(head.contains(" 503 ") && head.contains("Retry-After: 1") && head.contains("problem+json"))
-            let client = await error { _ = try await FeedClient(socketPath: fixture.socket).download("/v1/status") }
+            let client = await #expect(throws: FeedClientError.self) {
+                try await FeedClient(socketPath: fixture.socket).status()
+            }
             #expect(client?.code == .unavailable)
             second.close()
             try await eventually("there is a place again") {
@@ -94,26 +97,6 @@ struct FeedLimitTests {
             let slow = try await RawSocket(fixture.socket)
             try slow.write("GET /v1/sta")
             try await eventually("it is closed") { slow.isAtEnd }
-        }
-    }
-
-    @Test func aSocketOfAnotherUserIsNotTalkedTo() async throws {
-        let fixture = try FeedFixture()
-        let log = try fixture.openLog()
-        try await fixture.serve(log) {
-            let folder = fixture.folder + "/run"
-            for (name, isGenuine) in [(NSUserName(), true), ("daemon", false), ("no-such-user", false)] {
-                let path = "\(folder)/\(name).sock"
-                try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: fixture.socket)
-                let client = FeedClient(socketPath: path, sharedFolder: folder)
-                let fault = await error { _ = try await client.get("/v1/status", as: StatusPayload.self) }
-                #expect(fault?.code == (isGenuine ? nil : .wrongOwner))
-                guard !isGenuine else { continue }
-                #expect(fault?.context.contains("served by \(NSUserName()) and not by \(name)") == true)
-                #expect(await error { try await client.follow { _ in throw CancellationError() } }?.code == .wrongOwner)
-                // A name promises something in the shared folder alone.
-                #expect(await error { _ = try await FeedClient(socketPath: path).download("/v1/status") } == nil)
-            }
         }
     }
 }

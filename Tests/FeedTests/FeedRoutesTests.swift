@@ -6,6 +6,8 @@ import TestSupport
 import Testing
 import Vocabulary
 
+@testable import FeedClient
+
 @Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
 struct FeedRoutesTests {
     @Test func statusAndScoresComeFromTheDaemon() async throws {
@@ -39,7 +41,7 @@ struct FeedRoutesTests {
             #expect(try await client.get("/v1/alerts/a-1", as: AlertRecord.self) == first)
             #expect(try log.newestSequence == 2)
             try log.append(.alert(.raised, FeedFixture.alert("a-2")))
-            let reused = await #expect(throws: FeedError.self) {
+            let reused = await #expect(throws: FeedClientError.self) {
                 try await client.post("/v1/alerts/a-2/ack", as: AlertRecord.self, idempotencyKey: "k-1")
             }
             #expect(reused?.underlying == 409)
@@ -62,7 +64,7 @@ struct FeedRoutesTests {
             #expect(list.map(\.segment) == [segment])
             segment.reason = "asked for by the agent"
             try log.append(.segment(.erased, segment))
-            let erased = await #expect(throws: FeedError.self) { try await client.download("/v1/segments/s-1") }
+            let erased = await #expect(throws: FeedClientError.self) { try await client.download("/v1/segments/s-1") }
             #expect(erased?.underlying == 410 && erased?.context.contains("asked for by the agent") == true)
         }
     }

@@ -4,6 +4,8 @@ import Foundation
 import Logging
 import Testing
 
+@testable import FeedClient
+
 struct FeedSocketTests {
     @Test func socketHasTheModeAskedForAndItsFolderIsPrivate() async throws {
         let fixture = try FeedFixture()
@@ -57,7 +59,7 @@ struct FeedSocketTests {
             let second = await error { try await fixture.serve(log) {} }
             #expect(second?.code == .socketTaken)
             #expect(second?.context.contains("taken by a running daemon") == true)
-            _ = try await FeedClient(socketPath: fixture.socket).get("/v1/status", as: StatusPayload.self)
+            _ = try await FeedClient(socketPath: fixture.socket).status()
         }
         #expect(!FileManager.default.fileExists(atPath: fixture.socket))
     }
@@ -79,7 +81,7 @@ struct FeedSocketTests {
         try await fixture.serve(log) { try FileManager.default.moveItem(atPath: fixture.socket, toPath: aside) }
         try FileManager.default.moveItem(atPath: aside, toPath: fixture.socket)
         try await fixture.serve(log) {
-            _ = try await FeedClient(socketPath: fixture.socket).get("/v1/status", as: StatusPayload.self)
+            _ = try await FeedClient(socketPath: fixture.socket).status()
         }
     }
 
@@ -101,7 +103,8 @@ struct FeedSocketTests {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         let client = FeedClient(socketPath: fixture.folder + "/" + String(repeating: "x", count: 120))
-        #expect(await error { _ = try await client.download("/v1/status") }?.code == .configuration)
+        let unasked = await #expect(throws: FeedClientError.self) { try await client.status() }
+        #expect(unasked?.code == .configuration)
         let server = FeedServer(
             socketPath: client.socketPath, callers: FeedAccess(), routes: Routes.own, log: log,
             backend: fixture.daemon(log), logger: Logger(label: "test"))

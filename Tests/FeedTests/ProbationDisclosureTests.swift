@@ -7,6 +7,7 @@ import Testing
 import Vocabulary
 
 @testable import Feed
+@testable import FeedClient
 
 /// What leaves while a voice is on probation, whatever the profile shares.
 struct ProbationDisclosureTests {
@@ -75,7 +76,7 @@ struct ProbationDisclosureTests {
         daemon.isOnProbation = true
         try await fixture.serve(log, daemon: daemon) {
             let client = FeedClient(socketPath: fixture.socket)
-            let refused = await #expect(throws: FeedError.self) {
+            let refused = await #expect(throws: FeedClientError.self) {
                 try await client.get("/v1/scores", as: [ScorePoint].self)
             }
             #expect(refused?.underlying == 403 && refused?.context.contains("on probation") == true)

@@ -6,6 +6,7 @@ import Testing
 import Vocabulary
 
 @testable import Feed
+@testable import FeedClient
 
 @Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
 struct SegmentRouteTests {
@@ -32,7 +33,7 @@ struct SegmentRouteTests {
             try await body()
             return nil
         } catch {
-            return (error as? FeedError)?.underlying
+            return (error as? FeedClientError)?.underlying
         }
     }
 
@@ -102,7 +103,7 @@ struct SegmentRouteTests {
         try await fixture.serve(log, as: .holding([.qa]), daemon: Self.daemon(fixture, log)) {
             let held = try await client.hold("alert-0-0", reason: "complaint 17")
             #expect(held.segment.heldBy == NSUserName() && held.heldReason == "complaint 17")
-            let refused = await #expect(throws: FeedError.self) {
+            let refused = await #expect(throws: FeedClientError.self) {
                 try await client.eraseSegment("alert-0-0", reason: "r")
             }
             #expect(refused?.underlying == 409 && refused?.context.contains("held by \(NSUserName()) since") == true)

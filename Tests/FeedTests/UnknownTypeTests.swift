@@ -6,6 +6,8 @@ import Policy
 import Testing
 import Vocabulary
 
+@testable import FeedClient
+
 /// Programs of different releases meet: an event of a type that one of them does not know keeps nobody from the others.
 struct UnknownTypeTests {
     private static let weather = EventFamily(

@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Feed
+import FeedClient
 import Foundation
 import TestServers
 import Testing

@@ -2,6 +2,7 @@ import DaemonConfiguration
 import EventLog
 import Events
 import Feed
+import FeedClient
 import Glibc
 import Testing
 import Vocabulary
@@ -147,10 +148,10 @@ struct DoctorCheckTests {
             $0.daemon.socket = FileFacts(path: "/run/user/1500/undertone/agent.sock", kind: nil, errorNumber: 2)
         },
         Case("daemon", .fault, "does not answer within 1 s", mend: "restart undertoned") {
-            $0.daemon.answer = .failure(FeedError(code: .unavailable, context: "the daemon does not answer within 1 s"))
+            $0.daemon.answer = .failure(.init(code: .unavailable, context: "the daemon does not answer within 1 s"))
         },
         Case("daemon", .fault, "another version", mend: "restart undertoned") {
-            $0.daemon.answer = .failure(FeedError(code: .unreadableAnswer, context: "?"))
+            $0.daemon.answer = .failure(FeedClientError(code: .unreadableAnswer, context: "?"))
         },
         Case("daemon", .warning, "version 0.0.9", mend: "restart undertoned") {
             $0.changeAnswer { $0.version = "0.0.9" }

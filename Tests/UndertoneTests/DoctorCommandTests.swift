@@ -2,6 +2,7 @@ import Age
 import DaemonConfiguration
 import Events
 import Feed
+import FeedClient
 import Foundation
 import TestServers
 import Testing
@@ -157,7 +158,7 @@ struct DoctorCommandTests {
     private func eventually(_ client: FeedClient, _ isWanted: (StatusPayload) -> Bool) async throws {
         let deadline = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < deadline {
-            if let status = try? await client.get("/v1/status", as: StatusPayload.self), isWanted(status) { return }
+            if let status = try? await client.status(), isWanted(status) { return }
             try await Task.sleep(for: .milliseconds(20))
         }
         Issue.record("the daemon did not come to capture")

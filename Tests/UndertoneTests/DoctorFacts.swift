@@ -3,6 +3,7 @@ import Capture
 import DaemonConfiguration
 import Events
 import Feed
+import FeedClient
 import Foundation
 import TestSignals
 import TestSupport
@@ -87,7 +88,7 @@ extension Facts {
 
     /// The daemon does not run, and systemd says so.
     mutating func stopDaemon(unitState: String = "inactive") {
-        daemon.answer = .failure(FeedError(code: .noDaemon, context: "nobody"))
+        daemon.answer = .failure(FeedClientError(code: .noDaemon, context: "nobody"))
         changeUnit { unit in
             unit.properties["ActiveState"] = unitState
             unit.properties["MainPID"] = "0"

@@ -1,7 +1,8 @@
 import DaemonConfiguration
 import Events
-import Feed
+import FeedClient
 import Foundation
+import Roster
 import Testing
 import Vocabulary
 
@@ -16,9 +17,9 @@ struct WatchPanelTests {
         status.score.state = state
         status.capture.state = capture
         status.capture.reason = capture == "capturing" ? nil : "no headset is connected"
-        daemon.update(status, scores: [])
-        daemon.add(
-            (1...400).map {
+        daemon.update(
+            status,
+            scores: (1...400).map {
                 ScorePoint(
                     timeS: Double($0) / 2, score: score, confidence: 1, state: state, f0Hz: 180, levelDBFS: -24,
                     syllableRate: 4.6)
@@ -34,6 +35,7 @@ struct WatchPanelTests {
         }
     }
 
+    private static let away = FeedClientError(code: .noDaemon, context: "away")
     private static let now = ServedFeed.instant.advanced(bySeconds: 120)
 
     /// An agent with an alert, as the daemon writes it.
@@ -65,7 +67,7 @@ struct WatchPanelTests {
 
     @Test func whoAsksForHelpComesFirstThenWhatWaitsThenWhatIsSeenTo() throws {
         var away = calm("away")
-        away.lose(because: "the daemon is away", at: Self.now)
+        away.lose(because: Self.away, at: Self.now)
         let daemons = [
             calm("calm"), away, try agent("taken", .strain, .critical, .takenOver, by: "ivan"),
             try agent("mild", .strain, .elevated), try agent("handed", .strain, .critical, .handedOn, by: "ivan"),
@@ -73,7 +75,7 @@ struct WatchPanelTests {
             try agent("new", .help, .critical, agoS: 30),
             try agent("old", .help, .critical, agoS: 300), try agent("high"), try agent("late", agoS: 10),
         ]
-        let order = WatchPanel.sorted(daemons, at: Self.now).map(\.name)
+        let order = daemons.inOrderOfUrgency(at: Self.now).map(\.name)
         #expect(
             order == ["old", "new", "seen", "handed", "high", "late", "mild", "taken", "calm", "away"], "\(order)")
     }
@@ -118,17 +120,17 @@ struct WatchPanelTests {
 
     @Test func whoHasGoneForGoodGivesUpTheLineUnlessAnAlertIsOpen() throws {
         var gone = calm("gone")
-        gone.lose(because: "the daemon is away", at: Self.now.advanced(bySeconds: -WatchedDaemon.farewellS - 1))
+        gone.lose(because: Self.away, at: Self.now.advanced(bySeconds: -WatchedDaemon.farewellS - 1))
         var open = try agent("open")
-        open.lose(because: "the daemon is away", at: Self.now.advanced(bySeconds: -WatchedDaemon.farewellS - 1))
-        #expect(WatchPanel.sorted([gone, open], at: Self.now).map(\.name) == ["open"])
+        open.lose(because: Self.away, at: Self.now.advanced(bySeconds: -WatchedDaemon.farewellS - 1))
+        #expect([gone, open].inOrderOfUrgency(at: Self.now).map(\.name) == ["open"])
         #expect(text([gone])[0].contains("no agent's daemon runs"))
     }
 
     @Test func mostUrgentOfSeveralAlertsIsShown() throws {
         var daemon = try agent("bo", .strain, .critical)
         daemon.alerts += try agent("bo", .help, .critical, .acknowledged, by: "x").alerts
-        #expect(daemon.firstAlert?.alert.kind == .help)
+        #expect(daemon.alerts.mostUrgent?.alert.kind == .help)
         #expect(text([daemon, calm("zoe")])[2].contains("(2 open) asks for help"))
     }
 
@@ -164,7 +166,7 @@ struct WatchPanelTests {
         #expect(text([daemon(score: nil)])[1].contains("quiet"))
         #expect(text([daemon(score: nil, state: "learning")])[1].contains("learning"))
         var away = daemon(score: 20)
-        away.lose(because: "the daemon is away")
+        away.lose(because: Self.away, at: Self.now)
         #expect(text([away])[1].contains("the daemon is away"))
         #expect(text([WatchedDaemon(socketPath: "/run/undertone/ana.sock")])[0].contains(" ana "))
     }

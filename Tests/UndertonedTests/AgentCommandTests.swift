@@ -1,5 +1,6 @@
 import Events
 import Feed
+import FeedClient
 import Foundation
 import TestServers
 import TestSignals
@@ -93,7 +94,7 @@ struct AgentCommandTests {
         #expect(mode == 0o700)
         #expect(try await undertone(desktop, "mine", "--export", copy).status == 73, "nothing is written over")
 
-        let alert = try #require(try await desktop.client.get("/v1/alerts", as: [AlertRecord].self).first).alert.alertID
+        let alert = try #require(try await desktop.client.alerts().first).alert.alertID
         let contested = try await undertone(desktop, "contest", String(alert.prefix(8)), "--reason", "a cough")
         #expect(contested.status == 0, "\(contested.errors)")
         #expect(try await undertone(desktop, "mine", "erase", "--segments").status == 64, "nobody was asked")

@@ -1,5 +1,6 @@
 import Events
 import Feed
+import FeedClient
 import Foundation
 import Policy
 import TestServers
@@ -13,11 +14,9 @@ import Testing
     .timeLimit(.minutes(2)))
 struct ConsentTests {
     private func say(_ desktop: Desktop, _ purpose: Purpose, _ granted: Bool) async throws {
-        let page = try await desktop.client.post(
-            "/v1/consent",
+        let page = try await desktop.client.setConsent(
             ConsentChange(
-                purpose: purpose.rawValue, granted: granted, noticeVersion: purpose.noticeVersion),
-            as: ConsentPage.self)
+                purpose: purpose.rawValue, granted: granted, noticeVersion: purpose.noticeVersion))
         let told = try #require(page.purposes.first { $0.purpose == purpose.rawValue })
         #expect((told.grantedAt != nil) == granted)
     }
@@ -77,7 +76,7 @@ struct ConsentTests {
         let (microphone, daemon) = try await desktop.listen()
         try await desktop.speak(DaemonTests.calm + DaemonTests.raised + DaemonTests.calm, into: microphone)
         try await desktop.eventually { _ in (try? desktop.files("segments").isEmpty) == false }
-        let alert = try #require(try await desktop.client.get("/v1/alerts", as: [AlertRecord].self).first)
+        let alert = try #require(try await desktop.client.alerts().first)
         #expect(alert.alert.explanation.contains("semitones"))
 
         try await say(desktop, .replay, false)
@@ -132,8 +131,8 @@ struct ConsentTests {
         let desktop = try Desktop(consents: [])
         let daemon = try desktop.startDaemon()
         try await desktop.eventually { _ in true }
-        let error = await #expect(throws: FeedError.self) {
-            _ = try await desktop.client.post("/v1/consent", change, as: ConsentPage.self)
+        let error = await #expect(throws: FeedClientError.self) {
+            try await desktop.client.setConsent(change)
         }
         #expect(error?.context.contains(words) == true, "\(String(describing: error))")
         daemon.terminate()

@@ -3,6 +3,7 @@ import DaemonConfiguration
 import EventLog
 import Events
 import Feed
+import FeedClient
 import Foundation
 import Policy
 import TestServers
@@ -70,10 +71,10 @@ final class Desktop {
     }
 
     /// The daemon's newest status.
-    func status() async throws -> StatusPayload { try await client.get("/v1/status") }
+    func status() async throws -> StatusPayload { try await client.status() }
 
     /// The scores that the daemon still holds.
-    func scores() async throws -> [ScorePoint] { try await client.get("/v1/scores") }
+    func scores() async throws -> [ScorePoint] { try await client.scores() }
 
     /// Starts the daemon; what it says goes into a file of the home.
     func startDaemon() throws -> Process {
@@ -124,7 +125,7 @@ final class Desktop {
         let deadline = ContinuousClock.now + limit
         var last: StatusPayload?
         while ContinuousClock.now < deadline {
-            last = try? await client.get("/v1/status", as: StatusPayload.self)
+            last = try? await client.status()
             if let last, isWanted(last) { return }
             try await Task.sleep(for: .milliseconds(20))
         }
@@ -141,7 +142,7 @@ final class Desktop {
             let wanted = Double(start) / 16_000 - 4
             let deadline = ContinuousClock.now + .seconds(5)
             while ContinuousClock.now < deadline {
-                let scores = try? await client.get("/v1/scores?after=\(max(0, wanted))", as: [ScorePoint].self)
+                let scores = try? await client.scores(after: max(0, wanted))
                 if wanted <= 0 || scores?.isEmpty == false { break }
             }
         }

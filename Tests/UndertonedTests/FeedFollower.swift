@@ -1,5 +1,6 @@
 import Events
 import Feed
+import FeedClient
 import Synchronization
 import Testing
 

@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Feed
+import FeedClient
 import Foundation
 import TestServers
 import TestSignals
@@ -92,7 +93,7 @@ final class FullDiskTests {
         let told = await follower.receives(1, .alert(.raised))
         guard case .alert(.raised, let help) = told.first else { return }
         #expect(help.kind == .help && help.explanation == "he shouts")
-        #expect(try await desktop.client.get("/v1/alerts", as: [AlertRecord].self).first?.alert.alertID == help.alertID)
+        #expect(try await desktop.client.alerts().first?.alert.alertID == help.alertID)
         try disk.fill(false)
         let log = try EventLog(path: disk.path + "/events.sqlite", source: "test", families: .own)
         let deadline = ContinuousClock.now + .seconds(10)

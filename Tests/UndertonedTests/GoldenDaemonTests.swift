@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Feed
+import FeedClient
 import Foundation
 import TestServers
 import TestSignals
@@ -27,7 +28,7 @@ struct GoldenDaemonTests {
                 .shell("$UNDERTONE \(line) --config \(desktop.configuration)")
             text += "exit status \(result.status) of \(line)\n"
         }
-        let figures = String(decoding: try await desktop.client.download("/metrics"), as: UTF8.self)
+        let figures = try await desktop.client.metrics()
         text += "\n" + figures.replacing(/(?m)^(undertone_\S+) .*$/) { "\($0.output.1) N" }
         daemon.terminate()
         await desktop.exit(of: daemon)

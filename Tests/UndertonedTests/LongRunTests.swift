@@ -1,5 +1,6 @@
 import Events
 import Feed
+import FeedClient
 import Foundation
 import TestServers
 import TestSignals
@@ -55,10 +56,10 @@ struct LongRunTests {
         let deadline = ContinuousClock.now + .seconds(10)
         while (scores.last ?? -1) * Double(Self.rate) < Double(sample), ContinuousClock.now < deadline {
             do {
-                let points = try await desktop.client.get("/v1/scores?after=\(scores.last ?? 0)", as: [ScorePoint].self)
+                let points = try await desktop.client.scores(after: scores.last ?? 0)
                 scores += points.map(\.timeS)
                 if points.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
-            } catch let error as FeedError where error.code == .unavailable {
+            } catch let error as FeedClientError where error.code == .unavailable {
                 // A machine with nothing else to do asks more often than the daemon answers one user.
                 try await Task.sleep(for: .milliseconds(20))
             }

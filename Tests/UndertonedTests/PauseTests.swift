@@ -1,5 +1,6 @@
 import Events
 import Feed
+import FeedClient
 import Foundation
 import TestServers
 import TestSignals
@@ -12,8 +13,7 @@ import Testing
     .timeLimit(.minutes(1)))
 struct PauseTests {
     private func ask(_ desktop: Desktop, _ reason: String? = nil, forS: Double? = nil) async throws {
-        _ = try await desktop.client.post(
-            "/v1/pause", PauseRequest(reason: reason, forS: forS), as: StatusPayload.self)
+        try await desktop.client.pause(PauseRequest(reason: reason, forS: forS))
     }
 
     private func capturing() async throws -> (Desktop, Process) {
@@ -31,7 +31,7 @@ struct PauseTests {
             try await desktop.status().capture.reason == "the agent asked for a pause", "the reason is the agent's own")
         try await desktop.eventually { _ in desktop.indicator == "paused: private" }
         let asked = ContinuousClock.now
-        _ = try await desktop.client.post("/v1/resume", as: StatusPayload.self)
+        try await desktop.client.resume()
         try await desktop.eventually { $0.capture.state == "capturing" }
         print("resume to capturing: \(ContinuousClock.now - asked)")
         try await desktop.eventually { _ in desktop.indicator == "capturing" }
@@ -67,7 +67,7 @@ struct PauseTests {
         let second = try desktop.startDaemon()
         try await desktop.eventually { $0.capture.state == "paused" }
         #expect(try desktop.recordStreams() == [])
-        _ = try await desktop.client.post("/v1/resume", as: StatusPayload.self)
+        try await desktop.client.resume()
         try await desktop.eventually { $0.capture.state == "capturing" }
         second.terminate()
         await desktop.exit(of: second)
@@ -77,7 +77,7 @@ struct PauseTests {
         let desktop = try Desktop()
         let daemon = try desktop.startDaemon()
         try await desktop.eventually { _ in true }
-        await #expect(throws: FeedError.self) { try await ask(desktop, forS: seconds) }
+        await #expect(throws: FeedClientError.self) { try await ask(desktop, forS: seconds) }
         daemon.terminate()
         await desktop.exit(of: daemon)
     }

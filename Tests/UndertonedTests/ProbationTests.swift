@@ -1,5 +1,6 @@
 import Events
 import Feed
+import FeedClient
 import Foundation
 import Policy
 import TestServers
@@ -31,9 +32,9 @@ struct ProbationTests {
         #expect(trust.output.contains("semitones"))
 
         // Help is never held back.
-        let help = try await desktop.client.post("/v1/help", HelpRequest(reason: nil), as: AlertRecord.self)
+        let help = try await desktop.client.help()
         #expect(
-            try await desktop.client.get("/v1/alerts", as: [AlertRecord].self).map(\.alert.alertID) == [
+            try await desktop.client.alerts().map(\.alert.alertID) == [
                 help.alert.alertID
             ])
 
@@ -46,7 +47,7 @@ struct ProbationTests {
         #expect(try desktop.records().filter { $0.type.rawValue.contains(".segment.") } == [])
         try await desktop.speak(DaemonTests.raised, into: microphone)
         try await desktop.eventually { $0.openAlerts == 2 }
-        let alerts = try await desktop.client.get("/v1/alerts", as: [AlertRecord].self)
+        let alerts = try await desktop.client.alerts()
         #expect(alerts.count == 2 && alerts.contains { $0.alert.kind == .strain })
         daemon.terminate()
         await desktop.exit(of: daemon)

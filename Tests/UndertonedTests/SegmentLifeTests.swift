@@ -2,6 +2,7 @@ import Age
 import EventLog
 import Events
 import Feed
+import FeedClient
 import Foundation
 import Policy
 import Sodium
@@ -74,7 +75,7 @@ import Vault
         var daemon = try desktop.startDaemon()
         try await desktop.eventually { _ in true }
         // It passes through the feed on its way to the agent.
-        #expect(try await desktop.client.download("/v1/segments/1f0c6f9e-0") == Data(file))
+        #expect(try await desktop.client.segmentFile("1f0c6f9e-0") == Data(file))
 
         let result = try await undertone(
             desktop, "segments", "erase", "1f0c", "--reason", "recorded by mistake", "--json")
@@ -85,8 +86,8 @@ import Vault
         #expect(try desktop.files("segments") == ["2a0c6f9e-0.age"])
         // While it is open, and after a restart, with all that SQLite keeps.
         for isAgain in [false, true] {
-            let gone = await #expect(throws: FeedError.self) {
-                _ = try await desktop.client.download("/v1/segments/1f0c6f9e-0")
+            let gone = await #expect(throws: FeedClientError.self) {
+                _ = try await desktop.client.segmentFile("1f0c6f9e-0")
             }
             #expect(gone?.underlying == 410 && gone?.context.contains("recorded by mistake") == true)
             if isAgain { break }
@@ -131,9 +132,9 @@ import Vault
         let rekeyed = try await client.replaceSegment(
             "aaaa-0", Data(headers[0]), kind: .rekey, reason: "new key", recipients: ["abcdefgh"])
         #expect(rekeyed.segment.recipients == ["abcdefgh"] && rekeyed.segment.bytes == Int64(headers[0].count))
-        #expect(try await client.download("/v1/segments/aaaa-0") == Data(headers[0]))
+        #expect(try await client.segmentFile("aaaa-0") == Data(headers[0]))
         for bytes in [headers[1], Array("no age file".utf8)] {
-            let refused = await #expect(throws: FeedError.self) {
+            let refused = await #expect(throws: FeedClientError.self) {
                 _ = try await client.replaceSegment("aaaa-0", Data(bytes), kind: .rekey, reason: "r")
             }
             #expect(refused?.underlying == 400, "\(String(describing: refused))")
@@ -141,8 +142,8 @@ import Vault
         let redacted = try await client.replaceSegment(
             "aaaa-0", Data(headers[1]), kind: .redaction, reason: "a name was said")
         #expect(redacted.segment.segmentID == "aaaa-0-r1" && redacted.segment.replaces == "aaaa-0")
-        #expect(try await client.download("/v1/segments/aaaa-0-r1") == Data(headers[1]))
-        let gone = await #expect(throws: FeedError.self) { _ = try await client.download("/v1/segments/aaaa-0") }
+        #expect(try await client.segmentFile("aaaa-0-r1") == Data(headers[1]))
+        let gone = await #expect(throws: FeedClientError.self) { _ = try await client.segmentFile("aaaa-0") }
         #expect(gone?.underlying == 410 && gone?.context.contains("redacted, see aaaa-0-r1: a name was said") == true)
         #expect(try Self.findings(of: old, below: desktop.state) == [])
         #expect(try desktop.files("segments").sorted() == ["aaaa-0-r1.age", "bbbb-0.age"])
@@ -174,7 +175,7 @@ import Vault
         #expect(refused.errors.contains("complaint 17"))
 
         let change = ConsentChange(purpose: "replay", granted: false, noticeVersion: Purpose.replay.noticeVersion)
-        _ = try await desktop.client.post("/v1/consent", change, as: ConsentPage.self)
+        try await desktop.client.setConsent(change)
         #expect(try desktop.files("segments") == ["oldb-0.age"])
         let erased = try await undertone(desktop, "mine", "erase", "--segments", "--yes")
         #expect(erased.output.contains("erased segments: 0; 1 held by others"), "\(erased)")
@@ -220,7 +221,7 @@ import Vault
         #expect(try await status(Self.apt, "/v1/segments/aaaa-0/approve", approval) == "200")
         #expect(try await status(Self.nobody, "/v1/segments/aaaa-0", []) == "200")
         #expect(try await status(Self.apt, "/v1/segments/aaaa-0", []) == "403")
-        #expect(try await desktop.client.download("/v1/segments/aaaa-0").isEmpty == false, "the agent needs nobody")
+        #expect(try await desktop.client.segmentFile("aaaa-0").isEmpty == false, "the agent needs nobody")
         let mine = try await undertone(desktop, "mine")
         #expect(mine.output.contains("nobody") && mine.output.contains("complaint 17"), "\(mine)")
         daemon.terminate()
@@ -236,10 +237,8 @@ import Vault
         let daemon = try desktop.startDaemon()
         try await desktop.eventually { _ in true }
         func say(_ purpose: Purpose, _ granted: Bool) async throws {
-            _ = try await desktop.client.post(
-                "/v1/consent",
-                ConsentChange(purpose: purpose.rawValue, granted: granted, noticeVersion: purpose.noticeVersion),
-                as: ConsentPage.self)
+            try await desktop.client.setConsent(
+                ConsentChange(purpose: purpose.rawValue, granted: granted, noticeVersion: purpose.noticeVersion))
         }
         try await say(.evaluation, false)
         #expect(try await desktop.client.segments().map(\.segment.purpose) == [nil])

@@ -2,6 +2,7 @@ import Age
 import EventLog
 import Events
 import Feed
+import FeedClient
 import Foundation
 import Policy
 import TestServers

@@ -1,5 +1,6 @@
 import Events
 import Feed
+import FeedClient
 import Foundation
 import Glibc
 import Policy
@@ -99,13 +100,13 @@ struct SpilledAudioTests {
         let (desktop, daemon, _) = try await alerted()
         let marker = Marker(Self.spoken)
         let before = await eventually(marker, daemon.processIdentifier) { $0.steps > 0 }
-        _ = try await desktop.client.post("/v1/pause", PauseRequest(reason: "payment"), as: StatusPayload.self)
+        try await desktop.client.pause(PauseRequest(reason: "payment"))
         try await desktop.eventually { $0.capture.state == "paused" }
         let paused = await eventually(marker, daemon.processIdentifier) { $0.steps == 0 }
         #expect(paused.steps == 0, "the pre-roll and the blocks")
         for purpose in [Purpose.replay, .alerts, .selfView] {
             let change = ConsentChange(purpose: purpose.rawValue, granted: false, noticeVersion: purpose.noticeVersion)
-            _ = try await desktop.client.post("/v1/consent", change, as: ConsentPage.self)
+            try await desktop.client.setConsent(change)
         }
         let withdrawn = await eventually(marker, daemon.processIdentifier) { $0.all == 0 }
         print("markers in memory, as 16 bits and as floats: \(before), paused \(paused), withdrawn \(withdrawn)")

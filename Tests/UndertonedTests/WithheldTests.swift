@@ -1,5 +1,6 @@
 import Events
 import Feed
+import FeedClient
 import Foundation
 import Policy
 import TestServers
@@ -70,8 +71,8 @@ struct WithheldTests {
         try await desktop.eventually(within: .seconds(30)) { _ in
             (try? desktop.text().contains("alert.escalated")) == true
         }
-        let alerts = try await desktop.client.get("/v1/alerts", as: [AlertRecord].self)
-        let segments = try await desktop.client.get("/v1/segments", as: [SegmentRecord].self)
+        let alerts = try await desktop.client.alerts()
+        let segments = try await desktop.client.segments()
         #expect(alerts.count == 2 && !segments.isEmpty)
         let identifiers = alerts.map(\.alert.alertID) + segments.map(\.segment.segmentID)
         let explanations = alerts.map(\.alert.explanation)
@@ -252,7 +253,7 @@ extension Visitor.Question {
             var paths: [String: [String: Ignored]]
             struct Ignored: Decodable {}
         }
-        let document = try await client.get("/v1/openapi.json", as: Document.self)
+        let document = try JSONDecoder().decode(Document.self, from: try await client.document())
         let all = document.paths.sorted { $0.key < $1.key }.flatMap { path, methods in
             methods.keys.sorted().map { Visitor.Question(method: $0.uppercased(), path: path) }
         }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Events
-import Feed
+import FeedClient
 import Policy
 
 /// `undertone consent`: what the agent has agreed to, and the agent's word on it.
@@ -37,7 +37,7 @@ struct ConsentShowCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let page = try await configuration.ownClient().get("/v1/consent", as: ConsentPage.self)
+        let page = try await configuration.ownClient().consent()
         if json { return try StandardOutput.json(page) }
         for line in ConsentText.lines(of: page, width: Terminal.size.columns) {
             StandardOutput.line(line)
@@ -64,7 +64,7 @@ struct ConsentGrantCommand: AsyncParsableCommand {
 
     func run() async throws {
         let client = try configuration.ownClient()
-        let page = try await client.get("/v1/consent", as: ConsentPage.self)
+        let page = try await client.consent()
         let wanted = purposes.chosen(from: page).filter { $0.grantedAt == nil && ($0.isUsed || !purposes.all) }
         guard !wanted.isEmpty else { return StandardOutput.line("nothing to grant: you have agreed to this already") }
         // Whoever answers has the text before the eyes, and whoever gave --yes has it in the log of the script.
@@ -79,7 +79,7 @@ struct ConsentGrantCommand: AsyncParsableCommand {
         }
         for purpose in wanted {
             let change = ConsentChange(purpose: purpose.purpose, granted: true, noticeVersion: purpose.noticeVersion)
-            _ = try await client.post("/v1/consent", change, as: ConsentPage.self)
+            try await client.setConsent(change)
             StandardOutput.line("granted \(purpose.purpose)")
         }
     }
@@ -103,14 +103,14 @@ struct ConsentWithdrawCommand: AsyncParsableCommand {
 
     func run() async throws {
         let client = try configuration.ownClient()
-        let page = try await client.get("/v1/consent", as: ConsentPage.self)
-        var failures: [FeedError] = []
+        let page = try await client.consent()
+        var failures: [FeedClientError] = []
         // In an order that lets go of the microphone first.
         for purpose in purposes.chosen(from: page) {
             let change = ConsentChange(
                 purpose: purpose.purpose, granted: false, noticeVersion: purpose.noticeVersion)
-            do throws(FeedError) {
-                _ = try await client.post("/v1/consent", change, as: ConsentPage.self)
+            do throws(FeedClientError) {
+                try await client.setConsent(change)
                 StandardOutput.line("withdrew \(purpose.purpose)")
             } catch {
                 failures.append(error)

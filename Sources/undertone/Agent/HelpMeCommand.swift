@@ -1,6 +1,6 @@
 import ArgumentParser
 import Events
-import Feed
+import FeedClient
 
 /// `undertone help-me`: the agent asks for help, and nobody who looks at the screen sees it.
 struct HelpMeCommand: AsyncParsableCommand {
@@ -35,12 +35,10 @@ struct HelpMeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let body = reason.map { ["reason": $0] } ?? [:]
         let record: AlertRecord
         do {
             // A request for help is worth waiting for a daemon that is being restarted.
-            record = try await configuration.ownClient().command(
-                "/v1/help", body, as: AlertRecord.self, patience: FeedClient.patience)
+            record = try await configuration.ownClient().help(reason: reason)
         } catch {
             guard let failure = CommandFailure(error) else { throw error }
             throw CommandFailure("NOT SENT, nobody knows of it: \(failure.description)", status: failure.status)

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Events
-import Feed
+import FeedClient
 import Foundation
 import Vault
 
@@ -54,7 +54,7 @@ struct MineShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         let client = try configuration.ownClient()
-        let mine = try await client.get("/v1/mine", as: MinePayload.self)
+        let mine = try await client.mine()
         if let export {
             return try await MineExport(
                 folder: export, identityFile: identity, passphrase: passphrase, client: client
@@ -148,8 +148,7 @@ struct MineEraseCommand: AsyncParsableCommand {
         }
         let client = try configuration.ownClient()
         for each in what {
-            let receipt = try await client.post(
-                "/v1/erase", ErasureRequest(what: each), as: ErasurePayload.self)
+            let receipt = try await client.erase(each)
             if json {
                 try StandardOutput.json(receipt)
             } else {

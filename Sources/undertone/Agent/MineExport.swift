@@ -1,5 +1,5 @@
 import Events
-import Feed
+import FeedClient
 import Foundation
 import Vault
 
@@ -45,7 +45,7 @@ struct MineExport {
     /// The encrypted file; `nil` where it went meanwhile.
     private func ciphertext(of id: String) async throws -> Data? {
         do {
-            return try await client.download("/v1/segments/\(id)")
+            return try await client.segmentFile(id)
         } catch {
             guard error.code == .notFound || error.code == .refused else { throw error }
             Terminal.warn("segment \(id) is not copied: \(error.context)")
@@ -55,13 +55,8 @@ struct MineExport {
 
     private func events() async throws -> [UInt8] {
         var lines: [UInt8] = []
-        var cursor: Int64 = 0
-        var hasMore = true
-        while hasMore {
-            let page = try await client.get("/v1/events?after=\(cursor)", as: FeedPage.self)
+        try await client.eachPage { page in
             for event in page.events { lines += try StandardOutput.jsonLine(event) }
-            hasMore = page.hasMore && page.nextAfter > cursor
-            cursor = page.nextAfter
         }
         return lines
     }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import DaemonConfiguration
 import Events
-import Feed
+import FeedClient
 
 /// `undertone pause`: the agent does not want to be heard.
 struct PauseCommand: AsyncParsableCommand {
@@ -31,7 +31,7 @@ struct PauseCommand: AsyncParsableCommand {
 
     func run() async throws {
         let request = PauseRequest(reason: reason, forS: length?.seconds)
-        let status = try await configuration.ownClient().post("/v1/pause", request, as: StatusPayload.self)
+        let status = try await configuration.ownClient().pause(request)
         if json { return try StandardOutput.json(status) }
         let end =
             switch (length, reason) {
@@ -62,12 +62,12 @@ struct ResumeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let client = try configuration.ownClient()
-        var status = try await client.post("/v1/resume", as: StatusPayload.self)
+        var status = try await client.resume()
         // The stream is opened within some tens of milliseconds.
         let deadline = ContinuousClock.now + .seconds(1)
         while status.capture.state == "paused", ContinuousClock.now < deadline {
             try await Task.sleep(for: .milliseconds(20))
-            status = try await client.get("/v1/status", as: StatusPayload.self)
+            status = try await client.status()
         }
         if json { return try StandardOutput.json(status) }
         let capture = status.capture
@@ -121,8 +121,12 @@ struct CallCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let status = try await configuration.ownClient()
-            .post("/v1/call/\(moment.rawValue)", as: StatusPayload.self)
+        let client = try configuration.ownClient()
+        let status =
+            switch moment {
+            case .begin: try await client.beginCall()
+            case .end: try await client.endCall()
+            }
         if json { return try StandardOutput.json(status) }
         let capture = status.capture
         StandardOutput.line(

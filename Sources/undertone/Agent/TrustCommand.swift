@@ -1,9 +1,8 @@
 import Alerting
 import ArgumentParser
 import DaemonConfiguration
-import Events
-import Feed
 import Pipeline
+import Roster
 import Stress
 
 /// `undertone trust`: how far the probation of a voice is on each microphone, and what would have been raised.
@@ -31,7 +30,7 @@ struct TrustCommand: AsyncParsableCommand {
 
     func run() async throws {
         let loaded = try configuration.load()
-        let live = try await TrustFacts(of: loaded)
+        let live: TrustFacts? = if let client = loaded.ownClient { try await TrustFacts(of: client) } else { nil }
         if live == nil {
             Terminal.warn(
                 "the daemon does not run: this is what was saved, without what would have been raised and when")
@@ -56,41 +55,6 @@ struct TrustCommand: AsyncParsableCommand {
         if !isFirst { StandardOutput.line("") }
         for line in TrustText(report).lines(columns: min(Terminal.size.columns, TrustText.widest)) {
             StandardOutput.line(line)
-        }
-    }
-}
-
-/// What a running daemon knows of probation: how far it is on the microphone in use, and what would have been raised.
-struct TrustFacts {
-    /// How far it is; `nil` where there is none, or no microphone was heard yet.
-    var probation: StatusPayload.Probation?
-    /// What would have been raised on any microphone, oldest first.
-    var tried: [AlertPayload]
-
-    /// The microphone in use, by the key of its baseline.
-    var device: String? { probation?.device }
-}
-
-extension TrustFacts {
-    /// Asks the agent's own daemon; `nil` where none runs.
-    /// - Throws: where one runs and does not answer as it should.
-    init?(of loaded: LoadedConfiguration) async throws(FeedError) {
-        guard let socket = loaded.locations.agentSocket else { return nil }
-        let client = FeedClient(socketPath: socket)
-        do throws(FeedError) {
-            probation = try await client.get("/v1/status", as: StatusPayload.self).probation
-        } catch {
-            guard error.code != .noDaemon else { return nil }
-            throw error
-        }
-        tried = []
-        var cursor: Int64 = 0
-        var hasMore = true
-        while hasMore {
-            let page = try await client.get(
-                "/v1/events?after=\(cursor)&type=\(EventType.alert(.tried).rawValue)", as: FeedPage.self)
-            tried += page.events.compactMap { if case .alert(.tried, let alert) = $0.data { alert } else { nil } }
-            (cursor, hasMore) = (page.nextAfter, page.hasMore)
         }
     }
 }

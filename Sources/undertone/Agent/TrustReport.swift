@@ -1,6 +1,6 @@
 import Alerting
 import Events
-import Feed
+import Roster
 import Stress
 import Vocabulary
 

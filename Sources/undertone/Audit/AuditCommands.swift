@@ -2,7 +2,7 @@ import ArgumentParser
 import DaemonConfiguration
 import EventLog
 import Events
-import Feed
+import FeedClient
 import Foundation
 import Vocabulary
 
@@ -122,7 +122,7 @@ struct AuditOptions: ParsableArguments {
     var after: Int64 = 0
 
     /// Most rows in one question.
-    static let pageLength = 500
+    private static let pageLength = 500
 
     func validate() throws {
         guard after >= 0 else { throw ValidationError("--after is a row's number, 0 or more") }
@@ -134,8 +134,10 @@ struct AuditOptions: ParsableArguments {
     func eachPage(_ deal: ([AuditEntry]) throws -> Void) async throws {
         if let log { return try read(file: log, deal) }
         do {
-            for client in try feed.clients() { try await client.eachAuditPage(after: after, deal) }
-        } catch let error as FeedError where error.code == .noDaemon && feed.socket.isEmpty {
+            for client in try feed.clients() {
+                try await client.eachAuditPage(after: after, limit: Self.pageLength, deal)
+            }
+        } catch let error as FeedClientError where error.code == .noDaemon && feed.socket.isEmpty {
             let file = try feed.configuration.load().locations.eventLogFile
             guard FileManager.default.fileExists(atPath: file) else { throw error }
             try read(file: file, deal)
@@ -150,19 +152,6 @@ struct AuditOptions: ParsableArguments {
             guard let last = entries.last else { return }
             try deal(entries)
             cursor = last.sequence
-        }
-    }
-}
-
-extension FeedClient {
-    /// Every row of a daemon's audit after one, in order, a page at a time.
-    func eachAuditPage(after row: Int64, _ deal: ([AuditEntry]) throws -> Void) async throws {
-        var cursor = row
-        while true {
-            let page: AuditPage = try await get("/v1/audit?after=\(cursor)&limit=\(AuditOptions.pageLength)")
-            try deal(page.entries)
-            guard page.hasMore, page.nextAfter > cursor else { return }
-            cursor = page.nextAfter
         }
     }
 }

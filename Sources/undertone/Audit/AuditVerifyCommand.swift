@@ -2,7 +2,7 @@ import ArgumentParser
 import DaemonConfiguration
 import EventLog
 import Events
-import Feed
+import FeedClient
 import Foundation
 import Vocabulary
 
@@ -77,10 +77,10 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             return (path, try LogReader(path: path).verifyAudit(anchors: anchor + journal))
         }
         let client = FeedClient(socketPath: socket)
-        let agent = try await client.get("/v1/status", as: StatusPayload.self).agent
+        let agent = try await client.status().agent
         let journal = withoutJournal ? [] : JournalAnchors.find(agent: agent, owner: FileFacts(at: socket).owner)
         var inspection = AuditInspection(anchors: anchor + journal)
-        try await client.eachAuditPage(after: 0) { for entry in $0 { inspection.look(at: entry) } }
+        try await client.eachAuditPage { for entry in $0 { inspection.look(at: entry) } }
         return (socket, inspection.verdict())
     }
 

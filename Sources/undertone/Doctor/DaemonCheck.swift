@@ -1,6 +1,6 @@
 import DaemonConfiguration
 import Events
-import Feed
+import FeedClient
 import Vocabulary
 
 /// The running daemon, as it answers on the agent's own socket.
@@ -48,17 +48,16 @@ struct DaemonFacts: Sendable {
     /// The agent's own socket; `nil` where the configuration gives none.
     var socket: FileFacts?
     /// Its answer, or why there is none.
-    var answer: Result<Answer, FeedError>
+    var answer: Result<Answer, FeedClientError>
 
-    private static func ask(_ socketPath: String) async -> Result<Answer, FeedError> {
+    private static func ask(_ socketPath: String) async -> Result<Answer, FeedClientError> {
         let client = FeedClient(socketPath: socketPath)
-        do throws(FeedError) {
-            let status = try await client.get("/v1/status", as: StatusPayload.self)
+        do throws(FeedClientError) {
+            let status = try await client.status()
             var answer = Answer(status)
-            let page = try? await client.get(
-                "/v1/events?after=\(max(0, status.lastSequence - 1))&follow=false", as: FeedPage.self)
+            let page = try? await client.events(after: max(0, status.lastSequence - 1))
             answer.newestEvent = page?.events.last?.time
-            let consent = try? await client.get("/v1/consent", as: ConsentPage.self)
+            let consent = try? await client.consent()
             answer.consents = consent?.purposes.filter { $0.isUsed && $0.grantedAt != nil }.map(\.purpose)
             return .success(answer)
         } catch {
@@ -71,14 +70,14 @@ extension DaemonFacts {
     /// Asks the daemon.
     init(socketPath: String?, limit: Duration) async {
         guard let socketPath else {
-            answer = .failure(FeedError(code: .configuration, context: "no socket is known"))
+            answer = .failure(FeedClientError(code: .configuration, context: "no socket is known"))
             return
         }
         socket = FileFacts(at: socketPath)
         answer =
             await TimeLimit.answer(within: limit, of: { await Self.ask(socketPath) })
             ?? .failure(
-                FeedError(
+                FeedClientError(
                     code: .unavailable,
                     context: "the daemon at \(socketPath) does not answer within "
                         + "\(Wording.span(seconds: limit / .seconds(1)))"))
@@ -119,7 +118,7 @@ enum DaemonCheck {
         return .ok("load", text)
     }
 
-    private static func complaint(_ error: FeedError, _ socket: FileFacts?) -> String {
+    private static func complaint(_ error: FeedClientError, _ socket: FileFacts?) -> String {
         guard let socket else { return "no socket of the daemon is known" }
         if socket.isAbsent { return "does not run: there is no socket \(socket.path)" }
         switch error.code {
@@ -129,7 +128,7 @@ enum DaemonCheck {
         }
     }
 
-    private static func mend(_ error: FeedError, _ facts: Facts) -> String {
+    private static func mend(_ error: FeedClientError, _ facts: Facts) -> String {
         guard facts.daemon.socket != nil else { return "set XDG_RUNTIME_DIR, or feed.agent_socket" }
         let isUnitKnown = if case .known(let unit)? = facts.unit { unit["LoadState"] == "loaded" } else { false }
         switch error.code {

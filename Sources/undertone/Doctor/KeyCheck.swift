@@ -1,7 +1,7 @@
 import Age
 import DaemonConfiguration
 import Events
-import Feed
+import FeedClient
 import Foundation
 import Vault
 

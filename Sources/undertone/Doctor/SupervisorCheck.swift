@@ -1,4 +1,5 @@
 import DaemonConfiguration
+import Events
 import Foundation
 
 /// What lets supervisors reach the daemon: their group, the folder of the sockets, and the agent's socket in it.
@@ -15,7 +16,7 @@ extension SupervisorFacts {
     init(_ loaded: LoadedConfiguration) {
         // SAFETY: the name is passed for the time of the call, and the number is copied at once.
         groupID = unsafe getgrnam(loaded.configuration.feed.supervisorGroup).map { unsafe $0.pointee.gr_gid }
-        folder = FileFacts(at: Locations.supervisorFolder)
+        folder = FileFacts(at: FeedWire.sharedFolder)
         socket = loaded.locations.supervisorSocket.map { FileFacts(at: $0) }
     }
 }

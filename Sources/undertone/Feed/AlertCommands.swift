@@ -1,9 +1,9 @@
 import ArgumentParser
 import Events
-import Feed
+import FeedClient
 
 /// What every command on one alert takes, and how it is carried out: `ack`, `takeover`, `handover`, `resolve`,
-/// `contest` and `judge` differ in the address, the body and the words alone.
+/// `contest` and `judge` differ in the step and the words alone.
 struct AlertOptions: ParsableArguments {
     @OptionGroup var feed: FeedOptions
 
@@ -21,18 +21,16 @@ struct AlertOptions: ParsableArguments {
 
     /// Does something to the alert and says what came of it.
     /// - Parameters:
-    ///   - verb: last part of the address.
-    ///   - body: what is sent along.
+    ///   - step: what is done.
     ///   - isAgents: whether it is for the agent, on the own daemon.
     ///   - outcome: says in words what was done, from the alert before and after.
-    /// - Throws: ``CommandFailure`` where no alert is meant, `FeedError` where the daemon refuses.
+    /// - Throws: ``CommandFailure`` where no alert is meant, `FeedClientError` where the daemon refuses.
     func carryOut(
-        _ verb: String, body: (any Encodable & Sendable)? = nil, isAgents: Bool = false,
+        _ step: HandlingStep, isAgents: Bool = false,
         outcome: (_ before: AlertRecord, _ after: AlertRecord) -> String
     ) async throws {
         let (client, before) = try await find(in: isAgents ? try feed.ownClients() : try feed.clients())
-        let after = try await client.command(
-            "/v1/alerts/\(before.alert.alertID)/\(verb)", body, as: AlertRecord.self)
+        let after = try await client.take(step, with: before.alert.alertID)
         if json { return try StandardOutput.json(after) }
         let line = "\(Wording.short(after.alert.alertID)) \(outcome(before, after))"
         StandardOutput.line(InkedLine(line).text(hasColour: false))
@@ -72,7 +70,7 @@ struct AckCommand: AsyncParsableCommand {
     @OptionGroup var alert: AlertOptions
 
     func run() async throws {
-        try await alert.carryOut("ack") { before, after in
+        try await alert.carryOut(.acknowledge) { before, after in
             if let earlier = before.acknowledgedBy {
                 let time = before.acknowledgedAt.map { " at \(Wording.since($0))" } ?? ""
                 return "was already seen by \(earlier)\(time)"
@@ -97,7 +95,7 @@ struct TakeoverCommand: AsyncParsableCommand {
     @OptionGroup var alert: AlertOptions
 
     func run() async throws {
-        try await alert.carryOut("takeover") { _, after in
+        try await alert.carryOut(.takeOver) { _, after in
             "taken over by \(after.life.handler ?? "you"): \(Wording.summary(of: after))"
         }
     }
@@ -125,7 +123,7 @@ struct HandoverCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await alert.carryOut("handover", body: ["to": to]) { _, after in
+        try await alert.carryOut(.handOn(to: to)) { _, after in
             "handed on to \(to): \(Wording.summary(of: after))"
         }
     }
@@ -157,8 +155,7 @@ struct ResolveCommand: AsyncParsableCommand {
     var note: String?
 
     func run() async throws {
-        let body = ResolveRequest(note: note, nothingWrong: nothingWrong ? true : nil)
-        try await alert.carryOut("resolve", body: body) { _, after in
+        try await alert.carryOut(.resolve(note: note, nothingWrong: nothingWrong)) { _, after in
             "resolved\(after.life.nothingWrong ? ", nothing was wrong" : ""): \(Wording.summary(of: after))"
         }
     }
@@ -187,7 +184,7 @@ struct ContestCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await alert.carryOut("contest", body: ["reason": reason], isAgents: true) { _, _ in
+        try await alert.carryOut(.contest(reason: reason), isAgents: true) { _, _ in
             "contested; quality assurance has to judge it"
         }
     }
@@ -219,12 +216,6 @@ struct JudgeCommand: AsyncParsableCommand {
         }
     }
 
-    /// The body of the request.
-    private struct Body: Encodable {
-        var upheld: Bool
-        var note: String?
-    }
-
     @OptionGroup var alert: AlertOptions
 
     @Flag var judgement: Judgement
@@ -233,8 +224,7 @@ struct JudgeCommand: AsyncParsableCommand {
     var note: String?
 
     func run() async throws {
-        let body = Body(upheld: judgement == .upheld, note: note)
-        try await alert.carryOut("judge", body: body) { _, _ in
+        try await alert.carryOut(.judge(upheld: judgement == .upheld, note: note)) { _, _ in
             judgement == .upheld
                 ? "judged: the agent is right, the alert was wrong" : "judged: the alert was right"
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Events
-import Feed
+import FeedClient
+import Roster
 import Vocabulary
 
 /// `undertone alerts`: the alerts of one or more daemons.
@@ -51,7 +52,7 @@ struct AlertsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let answers = try await feed.clients().ask { try await $0.alerts(openOnly: open) }
-        let wanted = Self.sorted(answers.flatMap(\.1).filter(isWanted)).prefix(limit)
+        let wanted = answers.flatMap(\.1).filter(isWanted).inOrderOfList().prefix(limit)
         if json {
             for record in wanted { try StandardOutput.json(record) }
         } else if wanted.isEmpty {
@@ -64,15 +65,6 @@ struct AlertsCommand: AsyncParsableCommand {
 
     private func isWanted(_ record: AlertRecord) -> Bool {
         (level.isEmpty || level.contains(record.highestLevel)) && (agent.isEmpty || agent.contains(record.alert.agent))
-    }
-
-    /// Open requests for help first, those that wait longest at the head; then the newest.
-    static func sorted(_ records: [AlertRecord]) -> [AlertRecord] {
-        let (help, others) = (records.filter(\.isOpenHelp), records.filter { !$0.isOpenHelp })
-        return help.sorted {
-            ($0.life.isWaiting ? 0 : 1, $0.alert.raisedAt) < ($1.life.isWaiting ? 0 : 1, $1.alert.raisedAt)
-        }
-            + others.sorted { $0.alert.raisedAt > $1.alert.raisedAt }
     }
 
     static func table(_ records: some Sequence<AlertRecord>) -> TextTable {
@@ -122,20 +114,5 @@ struct AlertsCommand: AsyncParsableCommand {
             case nil: record.life.isContested ? "contested: " : ""
             }
         return dispute + Wording.reasons(of: record.alert)
-    }
-}
-
-extension AlertRecord {
-    /// Whether an agent asks for help and it is not over.
-    var isOpenHelp: Bool { alert.kind == .help && life.state.isOpen }
-
-    /// Whether an agent asks for help and nobody sees to it: what is louder than everything else.
-    var isCall: Bool { isOpenHelp && life.isWaiting }
-}
-
-extension FeedClient {
-    /// The daemon's alerts, those with the newest event first.
-    func alerts(openOnly: Bool = false) async throws(FeedError) -> [AlertRecord] {
-        try await get("/v1/alerts?open=\(openOnly)")
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DaemonConfiguration
-import Feed
+import Events
+import FeedClient
 import Foundation
 
 /// `--socket`, for every command that talks to daemons.
@@ -19,7 +20,7 @@ struct FeedOptions: ParsableArguments {
     /// The daemons that are meant, at least one; whether they listen is not known yet.
     func clients() throws -> [FeedClient] {
         let sources = try sources()
-        let sockets = sources.sockets + sources.folders.flatMap(FeedSources.sockets(in:))
+        let sockets = sources.found
         guard sockets.isEmpty else { return sockets.map { FeedClient(socketPath: $0) } }
         throw CommandFailure(
             "no agent's daemon runs: \(sources.folders.joined(separator: ", ")) holds no socket; start one, or name its "
@@ -34,14 +35,8 @@ struct FeedOptions: ParsableArguments {
     /// Where daemons are to be found, now and later.
     func sources() throws -> FeedSources {
         guard socket.isEmpty else { return FeedSources(named: socket) }
-        let own = try configuration.load().locations.agentSocket
-        let folder = Locations.supervisorFolder
-        // Who may list that folder is a supervisor, and wants to see every agent.
-        if (try? FileManager.default.contentsOfDirectory(atPath: folder)) != nil {
-            let isEmpty = FeedSources.sockets(in: folder).isEmpty
-            return FeedSources(sockets: isEmpty ? own.map { [$0] } ?? [] : [], folders: [folder])
-        }
-        if let own { return FeedSources(sockets: [own], folders: []) }
+        if let sources = FeedSources(own: try configuration.load().locations.agentSocket) { return sources }
+        let folder = FeedWire.sharedFolder
         let mend =
             if FileManager.default.fileExists(atPath: folder) {
                 "\(folder) is for supervisors; join the group that owns it (usermod -aG) and log in again, or name a "
@@ -60,11 +55,11 @@ extension [FeedClient] {
     @discardableResult
     func ask<Answer>(_ question: (FeedClient) async throws -> Answer) async throws -> [(FeedClient, Answer)] {
         var answers: [(FeedClient, Answer)] = []
-        var failures: [FeedError] = []
+        var failures: [FeedClientError] = []
         for client in self {
             do {
                 answers.append((client, try await question(client)))
-            } catch let error as FeedError {
+            } catch let error as FeedClientError {
                 failures.append(error)
             }
         }

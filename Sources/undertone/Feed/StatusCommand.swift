@@ -1,6 +1,6 @@
 import ArgumentParser
 import Events
-import Feed
+import FeedClient
 import Vocabulary
 
 /// `undertone status`: how a daemon stands.
@@ -20,15 +20,14 @@ struct StatusCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let answers = try await feed.clients().ask { try await $0.get("/v1/status", as: StatusPayload.self) }
+        let answers = try await feed.clients().ask { try await $0.status() }
         let own = json ? nil : try? feed.configuration.ownClient().socketPath
         for (client, status) in answers {
             if json {
                 try StandardOutput.json(status)
             } else {
                 // Nobody but the agent may ask, and every refusal is kept in the audit log.
-                let consent =
-                    client.socketPath == own ? try? await client.get("/v1/consent", as: ConsentPage.self) : nil
+                let consent = client.socketPath == own ? try? await client.consent() : nil
                 Self.print(status, consent)
             }
         }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Events
-import Feed
+import FeedClient
 import Vault
 import Vocabulary
 
@@ -177,22 +177,22 @@ struct SegmentChoice: ParsableArguments {
     ///   - reason: why; quality assurance has to say so before it may look for a segment.
     ///   - act: what to do with it.
     /// - Returns: what `act` returns, and the segment's whole identifier.
-    /// - Throws: ``CommandFailure`` where no segment is meant, `FeedError` where the daemon refuses.
+    /// - Throws: ``CommandFailure`` where no segment is meant, `FeedClientError` where the daemon refuses.
     func carryOut<Answer>(
         reason: String, _ act: (FeedClient, String) async throws -> Answer
     ) async throws -> (String, Answer) {
         let clients = try feed.clients()
         // Of a whole identifier nobody needs to see the list.
         guard id.count < IdentifierLength.wholeSegment else {
-            var last: FeedError?
+            var last: FeedClientError?
             for client in clients {
                 do {
                     return (id, try await act(client, id))
-                } catch let error as FeedError where error.underlying == 404 || error.code == .noDaemon {
+                } catch let error as FeedClientError where error.underlying == 404 || error.code == .noDaemon {
                     last = error.underlying == 404 ? error : last ?? error
                 }
             }
-            throw last ?? FeedError(code: .noDaemon, context: "No daemon is known.")
+            throw last ?? FeedClientError(code: .noDaemon, context: "No daemon is known.")
         }
         let filter = SegmentFilter(state: .all, limit: SegmentFilter.most)
         let answers = try await clients.ask { try await $0.segments(filter, reason: reason) }

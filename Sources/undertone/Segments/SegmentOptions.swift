@@ -1,6 +1,6 @@
 import ArgumentParser
 import Events
-import Feed
+import FeedClient
 import Foundation
 import Vault
 
@@ -75,7 +75,7 @@ struct SegmentKeyOptions: ParsableArguments {
 
     /// The encrypted file, from the first daemon that holds it.
     private func download(_ segment: String) async throws -> (FeedClient, String, Data) {
-        var refusals: [FeedError] = []
+        var refusals: [FeedClientError] = []
         for client in try feed.clients() {
             do {
                 // Of a whole identifier nobody needs to see the list.
@@ -89,16 +89,16 @@ struct SegmentKeyOptions: ParsableArguments {
                             + found.prefix(5).joined(separator: ", "), status: .badInput)
                 }
                 let id = found.contains(segment) ? segment : found.first ?? segment
-                return (client, id, try await client.download("/v1/segments/\(id)", reason: reason))
+                return (client, id, try await client.segmentFile(id, reason: reason))
             } catch let error as CommandFailure {
                 throw error
-            } catch let error as FeedError {
+            } catch let error as FeedClientError {
                 refusals.append(error)
             }
         }
         // Of several daemons, one that can be reached says more than one that cannot.
         guard refusals.contains(where: { $0.code == .notFound }) else {
-            throw refusals.last ?? FeedError(code: .noDaemon, context: "No daemon is known.")
+            throw refusals.last ?? FeedClientError(code: .noDaemon, context: "No daemon is known.")
         }
         throw CommandFailure(
             "\(segment): no daemon holds this segment; undertone segments list shows them", status: .badInput)

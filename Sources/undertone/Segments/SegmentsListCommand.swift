@@ -1,6 +1,6 @@
 public import ArgumentParser
 public import Events
-import Feed
+import FeedClient
 import Foundation
 import Vault
 public import Vocabulary

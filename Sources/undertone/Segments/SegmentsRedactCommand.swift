@@ -1,7 +1,7 @@
 import Age
 import ArgumentParser
 import Events
-import Feed
+import FeedClient
 import Foundation
 import Replay
 import Vault

@@ -1,7 +1,7 @@
 import Age
 import ArgumentParser
 import Events
-import Feed
+import FeedClient
 import Foundation
 import Vault
 
@@ -92,7 +92,9 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
         guard all || !names.isEmpty else { return targets }
         let filter = SegmentFilter(state: .stored, limit: SegmentFilter.most)
         let answers = try await feed.clients().ask { client in
-            try await RekeyRun.patiently([.unavailable]) { try await client.segments(filter, reason: reason) }
+            try await FeedClient.patiently(for: RekeyRun.patience, on: [.unavailable]) {
+                try await client.segments(filter, reason: reason)
+            }
         }
         var known: Set<String> = []
         // A daemon may be asked over two sockets.
@@ -146,8 +148,7 @@ struct RekeyRun {
     }
 
     /// How long a daemon may be busy or away: it answers a haste like this one only so often a second.
-    private static let patience = Duration.seconds(10)
-    static let passing: [FeedError.Code] = [.noDaemon, .disconnected, .unavailable]
+    static let patience = Duration.seconds(10)
 
     let identities: [AgeIdentity]
     let recipients: [AgeRecipient]
@@ -156,7 +157,7 @@ struct RekeyRun {
     /// Works through all of them.
     /// - Parameter targets: what is to be written anew.
     /// - Returns: what came of it.
-    /// - Throws: `FeedError` where no daemon can be reached any more: then no other will go better.
+    /// - Throws: `FeedClientError` where no daemon can be reached any more: then no other will go better.
     func carryOut(on targets: [Target]) async throws -> Outcome {
         var outcome = Outcome(count: targets.count)
         let isWatched = targets.count > 1 && Terminal.isTerminal(STDERR_FILENO)
@@ -169,9 +170,9 @@ struct RekeyRun {
                 outcome.failures.append(failure(VaultError(error), target))
             } catch let error as VaultError {
                 outcome.failures.append(failure(error, target))
-            } catch let error as FeedError where !Self.passing.contains(error.code) {
+            } catch let error as FeedClientError where !FeedClientError.Code.passing.contains(error.code) {
                 outcome.failures.append("\(target.name): \(error.context)")
-            } catch let error as FeedError {
+            } catch let error as FeedClientError {
                 outcome.failures.append(
                     "\(target.name): \(error.context) \(outcome.done) of \(targets.count) were written anew before that; run it "
                         + "again for the others.")
@@ -189,29 +190,17 @@ struct RekeyRun {
         case .stored(let client, let segment):
             let fingerprints = recipients.map(\.fingerprint)
             if let before = segment.recipients, Set(before) == Set(fingerprints) { return false }
-            let path = "/v1/segments/\(segment.segmentID)"
-            let file = try await Self.patiently { try await client.download(path, reason: reason) }
+            let file = try await FeedClient.patiently(for: Self.patience) {
+                try await client.segmentFile(segment.segmentID, reason: reason)
+            }
             let new = Data(try AgeRewrap.rewrap(Array(file), identities: identities, recipients: recipients))
-            _ = try await Self.patiently {
+            // Putting the same file twice changes nothing more.
+            _ = try await FeedClient.patiently(for: Self.patience) {
                 try await client.replaceSegment(
                     segment.segmentID, new, kind: .rekey, reason: reason, recipients: fingerprints)
             }
         }
         return true
-    }
-
-    /// Asks again where the daemon cannot answer for now. Putting the same file twice changes nothing more.
-    static func patiently<Answer>(
-        _ passing: [FeedError.Code] = passing, _ request: () async throws -> Answer
-    ) async throws -> Answer {
-        let deadline = ContinuousClock.now + patience
-        while true {
-            do {
-                return try await request()
-            } catch let error as FeedError where passing.contains(error.code) && ContinuousClock.now < deadline {
-                try await Task.sleep(for: .milliseconds(200))
-            }
-        }
     }
 
     /// Why one stays as it was.

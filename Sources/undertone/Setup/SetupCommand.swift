@@ -2,7 +2,7 @@ import Alerting
 import ArgumentParser
 import DaemonConfiguration
 import Events
-import Feed
+import FeedClient
 import Foundation
 import Policy
 
@@ -104,12 +104,9 @@ struct SetupConsents {
             return StandardOutput.line(
                 "nothing is heard before you agree: undertone consent show, undertone consent grant")
         }
-        guard let socket = try command.configuration.load().locations.agentSocket,
-            let page = await page(of: FeedClient(socketPath: socket))
-        else {
+        guard let client = try command.configuration.load().ownClient, let page = await page(of: client) else {
             return StandardOutput.line("the daemon does not run yet; once it does: undertone consent grant")
         }
-        let client = FeedClient(socketPath: socket)
         for purpose in page.purposes where purpose.isUsed && purpose.grantedAt == nil {
             guard isAsking || command.consent.contains(purpose.purpose) else { continue }
             for line in ConsentText.lines(of: purpose, width: Terminal.size.columns) {
@@ -121,7 +118,7 @@ struct SetupConsents {
                 continue
             }
             let change = ConsentChange(purpose: purpose.purpose, granted: true, noticeVersion: purpose.noticeVersion)
-            _ = try await client.post("/v1/consent", change, as: ConsentPage.self)
+            try await client.setConsent(change)
             StandardOutput.line("granted \(purpose.purpose)")
         }
     }
@@ -129,7 +126,7 @@ struct SetupConsents {
     private func page(of client: FeedClient) async -> ConsentPage? {
         let deadline = ContinuousClock.now + Self.patience
         while true {
-            if let page = try? await client.get("/v1/consent", as: ConsentPage.self) { return page }
+            if let page = try? await client.consent() { return page }
             guard ContinuousClock.now < deadline, (try? await Task.sleep(for: .milliseconds(100))) != nil else {
                 return nil
             }

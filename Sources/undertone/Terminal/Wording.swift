@@ -1,7 +1,7 @@
 import Alerting
 import Capture
 import Events
-import Feed
+import FeedClient
 import Foundation
 import Stress
 import Vocabulary

@@ -2,8 +2,9 @@ import ArgumentParser
 import DaemonConfiguration
 import Dispatch
 import Events
-import Feed
+import FeedClient
 import Foundation
+import Roster
 import Vocabulary
 
 /// `undertone watch`: the supervisor's live view.
@@ -87,13 +88,9 @@ struct WatchCommand: AsyncParsableCommand {
     private func page(_ clients: [FeedClient], on screen: WatchScreen) async throws {
         for client in clients {
             await screen.add(client.socketPath)
-            var cursor = after ?? 0
-            var hasMore = true
-            while hasMore {
-                let page = try await client.get("/v1/events?after=\(cursor)", as: FeedPage.self)
+            try await client.eachPage(after: after ?? 0) { page in
                 if let gap = page.gap { try await screen.show(.gap(gap), of: client.socketPath) }
                 for event in page.events { try await screen.show(.event(event), of: client.socketPath) }
-                (cursor, hasMore) = (page.nextAfter, page.hasMore)
             }
         }
     }
@@ -101,8 +98,8 @@ struct WatchCommand: AsyncParsableCommand {
 
 /// One run of the live view: finds daemons, follows them all, shows them and takes keys.
 struct WatchSession {
-    /// Between two looks into a folder of sockets: below what a person notices who has just logged in.
-    private static let lookPause = Duration.milliseconds(500)
+    /// Between two drawings of the panel.
+    private static let drawPause = Duration.milliseconds(500)
     /// Between two looks at the keyboard.
     private static let keyPause = Duration.milliseconds(40)
 
@@ -114,17 +111,19 @@ struct WatchSession {
     let seconds: Double?
 
     /// Runs until somebody ends it.
-    /// - Throws: `FeedError` where only daemons are meant that do not answer or refuse.
+    /// - Throws: `FeedClientError` where only daemons are meant that do not answer or refuse.
     func run() async throws {
         let began = Timestamp.now
         let away = try await daemonsAway()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await Self.interruption() }
             if let seconds { group.addTask { try await Task.sleep(for: .seconds(seconds)) } }
-            group.addTask { try await followAll(since: began, away: away) }
+            group.addTask {
+                try await sources.follow(in: screen, after: after, since: began, away: away, asks: screen.hasPanel)
+            }
             if screen.hasPanel {
                 group.addTask {
-                    while (try? await Task.sleep(for: .milliseconds(500))) != nil { await screen.draw() }
+                    while (try? await Task.sleep(for: Self.drawPause)) != nil { await screen.draw() }
                 }
                 group.addTask { await takeKeys() }
             }
@@ -138,41 +137,8 @@ struct WatchSession {
     private func daemonsAway() async throws -> Set<String> {
         guard sources.folders.isEmpty else { return [] }
         let clients = sources.sockets.map { FeedClient(socketPath: $0) }
-        let answers = try await clients.ask { try await $0.get("/v1/status", as: StatusPayload.self) }
+        let answers = try await clients.ask { try await $0.status() }
         return Set(sources.sockets).subtracting(answers.map(\.0.socketPath))
-    }
-
-    // MARK: - Daemons
-
-    private func followAll(since began: Timestamp, away: Set<String>) async throws {
-        try await withThrowingDiscardingTaskGroup { group in
-            var known: Set<String> = []
-            var isFirst = true
-            repeat {
-                let found = sources.sockets + sources.folders.flatMap(FeedSources.sockets(in:))
-                for path in found where known.insert(path).inserted {
-                    await screen.add(path)
-                    let client = FeedClient(socketPath: path)
-                    if away.contains(path) {
-                        let error = FeedError(code: .noDaemon, context: "No daemon listens on \(path).")
-                        await screen.lose(path, because: error, isTold: true)
-                    }
-                    let follower = DaemonFollower(
-                        client: client, screen: screen, after: after, began: began,
-                        isLate: !isFirst || away.contains(path))
-                    group.addTask {
-                        do {
-                            try await follower.run()
-                        } catch let error as FeedError {
-                            // The others are to be seen all the same.
-                            if sources.folders.isEmpty && sources.sockets.count == 1 { throw error }
-                        }
-                    }
-                    if screen.hasPanel { group.addTask { await follower.ask() } }
-                }
-                isFirst = false
-            } while (try? await Task.sleep(for: Self.lookPause)) != nil
-        }
     }
 
     // MARK: - People
@@ -187,20 +153,19 @@ struct WatchSession {
                 case .quit: return
                 case .up: await screen.choose(by: -1)
                 case .down: await screen.choose(by: 1)
-                case .acknowledge: await act("ack", "acknowledged")
-                case .takeOver: await act("takeover", "taken over")
+                case .acknowledge: await act(.acknowledge, "acknowledged")
+                case .takeOver: await act(.takeOver, "taken over")
                 }
             }
         } while (try? await Task.sleep(for: keyboard == nil ? .seconds(3_600) : Self.keyPause)) != nil
     }
 
-    private func act(_ verb: String, _ done: String) async {
+    private func act(_ step: HandlingStep, _ done: String) async {
         guard let (path, record) = await screen.chosenAlert() else { return }
         let what = "\(record.alert.agent), [\(Wording.short(record.alert.alertID))]"
         do {
-            _ = try await FeedClient(socketPath: path).command(
-                "/v1/alerts/\(record.alert.alertID)/\(verb)", as: AlertRecord.self)
-            await screen.askForAlerts(of: path, isAgain: true)
+            try await FeedClient(socketPath: path).take(step, with: record.alert.alertID)
+            await screen.change(path) { $0.hasNewAlerts = true }
             await screen.tell(InkedLine("  \(done): \(what)", .green))
         } catch {
             let words = CommandFailure(error)?.description ?? "\(error)"

@@ -1,6 +1,6 @@
 import DaemonConfiguration
 import Events
-import Feed
+import Roster
 import Vocabulary
 
 /// The lines at the foot of `undertone watch`: how each agent sounds now.
@@ -38,12 +38,12 @@ struct WatchPanel {
     func lines(
         _ daemons: [WatchedDaemon], hand: Hand? = nil, columns: Int, rows: Int, now: Timestamp = .now
     ) -> [InkedLine] {
-        let sorted = Self.sorted(daemons, at: now)
+        let sorted = daemons.inOrderOfUrgency(at: now)
         var lines: [InkedLine]
         if sorted.count == 1, let daemon = sorted.first {
             lines = [rule(daemon, columns: columns)]
             let table = WatchTable(columns: columns, now: now)
-            if let alert = daemon.firstAlert {
+            if let alert = daemon.alerts.mostUrgent {
                 lines.append(table.row(daemon, alert: alert, isChosen: hand?.chosen == daemon.socketPath))
             }
             lines += [self.now(daemon, columns: columns), history(daemon, columns: columns)]
@@ -52,11 +52,6 @@ struct WatchPanel {
         }
         if let hand { lines.append(hand.message ?? Self.keys(columns: columns)) }
         return lines
-    }
-
-    /// The daemons that have a line, in the order of the table.
-    static func sorted(_ daemons: [WatchedDaemon], at now: Timestamp = .now) -> [WatchedDaemon] {
-        daemons.filter { $0.isShown(at: now) }.map { ($0.rank, $0) }.sorted { $0.0 < $1.0 }.map(\.1)
     }
 
     private static func keys(columns: Int) -> InkedLine {
@@ -141,7 +136,7 @@ struct WatchPanel {
         let visible = daemons.dropFirst(first).prefix(room)
         lines += visible.map { daemon in
             let isChosen = daemon.socketPath == chosen
-            if let alert = daemon.firstAlert { return table.row(daemon, alert: alert, isChosen: isChosen) }
+            if let alert = daemon.alerts.mostUrgent { return table.row(daemon, alert: alert, isChosen: isChosen) }
             return table.row(daemon, label: Self.label(of: daemon, isQuiet: true), isChosen: isChosen) { columns in
                 obstacle(of: daemon) ?? brief(daemon, columns: columns)
             }

@@ -1,12 +1,13 @@
 import Events
-import Feed
+import FeedClient
 import Foundation
+import Roster
 import Vocabulary
 
 /// Standard output of `undertone watch`: lines that scroll, and on a terminal a panel below them that stays.
 ///
 /// One actor, so that no two daemons write into one line.
-actor WatchScreen {
+actor WatchScreen: LiveView {
     /// What is printed.
     enum Form {
         /// Events as the feed gives them.
@@ -27,7 +28,7 @@ actor WatchScreen {
     private let calls: Calls
     private let person = NSUserName()
     private let hasColour = Terminal.hasColour
-    private var daemons: [WatchedDaemon] = []
+    private var roster = DaemonRoster()
     /// What was chosen with keys; `nil` where there are none.
     private var hand: WatchPanel.Hand?
     /// Until when the message is shown.
@@ -49,35 +50,34 @@ actor WatchScreen {
     }
 
     /// Whether events are printed as they are.
-    nonisolated var isJSON: Bool {
+    private nonisolated var isJSON: Bool {
         if case .json = form { true } else { false }
     }
+
+    nonisolated var showsWhatIsOpen: Bool { !isJSON }
 
     // MARK: - What comes from daemons
 
     /// Makes room for a daemon.
     func add(_ socketPath: String) {
-        if index(of: socketPath) == nil { daemons.append(WatchedDaemon(socketPath: socketPath)) }
+        roster.add(socketPath)
     }
 
     /// Shows what came over a daemon's feed.
     func show(_ message: FeedMessage, of socketPath: String) throws {
         switch message {
         case .connected:
-            guard let index = index(of: socketPath) else { break }
-            if daemons[index].outage != nil, !hasPanel { Terminal.warn("The daemon at \(socketPath) is back.") }
-            daemons[index].find()
+            if roster[socketPath]?.outage != nil, !hasPanel { Terminal.warn("The daemon at \(socketPath) is back.") }
+            roster.change(socketPath) { $0.find() }
         case .event(let event):
             if isJSON { try StandardOutput.json(event) } else { show(EventLine(event)) }
             if let summons = Summons(event, for: person) { call(summons) }
-            if let index = index(of: socketPath), event.type.rawValue.contains(".alert.") {
-                daemons[index].hasNewAlerts = true
-            }
+            if event.type.rawValue.contains(".alert.") { roster.change(socketPath) { $0.hasNewAlerts = true } }
         case .gap(let gap):
             let words =
                 "events \(gap.after + 1) to \(gap.resumesAfter) are no longer in the log (\(gap.reason.rawValue))"
             if isJSON { try StandardOutput.json(["gap": gap]) } else { show(line: words) }
-        case .disconnected(let error): lose(socketPath, because: error)
+        case .disconnected(let error): lose(socketPath, because: error, isTold: false)
         }
         draw()
     }
@@ -92,48 +92,19 @@ actor WatchScreen {
     }
 
     /// Shows that a daemon cannot be followed; once, until it can be again.
-    func lose(_ socketPath: String, because error: FeedError, isTold: Bool = false) {
-        guard let index = index(of: socketPath) else { return }
-        let reason =
-            switch error.code {
-            case .refused, .needsPermission: "not allowed"
-            case .wrongOwner: "another user serves this socket"
-            case .unavailable: "the daemon cannot answer"
-            default: "the daemon is away"
-            }
-        if daemons[index].outage == nil, !hasPanel, !isTold {
+    func lose(_ socketPath: String, because error: FeedClientError, isTold: Bool) {
+        if let daemon = roster[socketPath], daemon.outage == nil, !hasPanel, !isTold {
             let words = error.context.replacing(" Try again.", with: "")
             Terminal.warn(error.code == .refused ? words : words + " Trying again.")
         }
-        daemons[index].lose(because: reason)
+        roster.change(socketPath) { $0.lose(because: error, at: .now) }
     }
 
-    /// What is to be asked of a daemon for the panel.
-    /// - Returns: whether its alerts are, and after which second its scores are; `nil` where its status is enough.
-    func wishes(of socketPath: String) -> (alerts: Bool, scoresAfterS: Double?, pace: Int) {
-        guard let index = index(of: socketPath) else { return (false, nil, 1) }
-        let pace = daemons.count == 1 ? 1 : daemons.count <= 10 ? 2 : 4
-        return (daemons[index].hasNewAlerts, daemons.count == 1 ? daemons[index].cursorS : nil, pace)
-    }
+    func questions(to socketPath: String) -> DaemonRoster.Questions { roster.questions(to: socketPath) }
 
-    /// Takes in how a daemon stands now.
-    func update(_ status: StatusPayload, scores: [ScorePoint]?, of socketPath: String) {
-        guard let index = index(of: socketPath) else { return }
-        daemons[index].update(status, scores: scores)
+    func change(_ socketPath: String, _ take: @Sendable (inout WatchedDaemon) -> Void) {
+        roster.change(socketPath, take)
     }
-
-    /// Takes in what is open, as it stood after the question.
-    func update(_ alerts: [AlertRecord], of socketPath: String) {
-        guard let index = index(of: socketPath) else { return }
-        daemons[index].alerts = alerts
-    }
-
-    /// Notes that the alerts are being asked for: what happens from now on makes them old again.
-    func askForAlerts(of socketPath: String, isAgain: Bool = false) {
-        if let index = index(of: socketPath) { daemons[index].hasNewAlerts = isAgain }
-    }
-
-    private func index(of socketPath: String) -> Int? { daemons.firstIndex { $0.socketPath == socketPath } }
 
     // MARK: - What comes from keys
 
@@ -145,7 +116,7 @@ actor WatchScreen {
 
     /// Moves the choice.
     func choose(by step: Int) {
-        let order = WatchPanel.sorted(daemons).map(\.socketPath)
+        let order = roster.daemons.inOrderOfUrgency(at: .now).map(\.socketPath)
         guard !order.isEmpty else { return }
         let place = hand?.chosen.flatMap { order.firstIndex(of: $0) }
         hand?.chosen = order[min(max(place.map { $0 + step } ?? 0, 0), order.count - 1)]
@@ -154,13 +125,10 @@ actor WatchScreen {
 
     /// The alert that a key is meant for: the chosen agent's, or the only one that there is.
     func chosenAlert() -> (socketPath: String, record: AlertRecord)? {
-        let open = daemons.filter { !$0.alerts.isEmpty }
-        let daemon = open.first { $0.socketPath == hand?.chosen } ?? (open.count == 1 ? open.first : nil)
-        guard let daemon, let record = daemon.firstAlert else {
-            tell(InkedLine(open.isEmpty ? "  no alert is open" : "  choose an agent with an alert first: ↑ ↓", .bold))
-            return nil
-        }
-        return (daemon.socketPath, record)
+        if let alert = roster.alert(chosen: hand?.chosen) { return alert }
+        let isQuiet = roster.daemons.allSatisfy(\.alerts.isEmpty)
+        tell(InkedLine(isQuiet ? "  no alert is open" : "  choose an agent with an alert first: ↑ ↓", .bold))
+        return nil
     }
 
     /// Shows a message in place of the keys for some seconds.
@@ -177,7 +145,7 @@ actor WatchScreen {
         guard case .lines(let panel?) = form else { return }
         if ContinuousClock.now > messageEnd { hand?.message = nil }
         let size = Terminal.size
-        let lines = panel.lines(daemons, hand: hand, columns: size.columns, rows: size.rows).map {
+        let lines = panel.lines(roster.daemons, hand: hand, columns: size.columns, rows: size.rows).map {
             $0.text(limit: size.columns, hasColour: hasColour)
         }
         // The cursor waits in the first column: a ^C shown at the end of a full line would move everything up.

@@ -1,4 +1,5 @@
 import Events
+import Roster
 import Vocabulary
 
 /// The rows of `undertone watch`, one an agent: level, since when, who sees to it, why.

@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -8,7 +9,7 @@ extension FeedClient {
     func exchange<Value: Sendable>(
         _ method: HTTPMethod, _ path: String, headers: HTTPHeaders, body: ByteBuffer? = nil, silenceLimit: Duration,
         _ use: (inout FeedAnswer) async throws -> Value
-    ) async throws(FeedError) -> Value {
+    ) async throws(FeedClientError) -> Value {
         do {
             let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connect(unixDomainSocketPath: socketPath) { channel in
@@ -26,9 +27,6 @@ extension FeedClient {
                 var headers = headers
                 headers.add(name: "Host", value: "undertone")
                 headers.add(name: "Connection", value: "close")
-                if body != nil, !headers.contains(name: "Content-Type") {
-                    headers.add(name: "Content-Type", value: "application/json")
-                }
                 if method == .POST || method == .PUT {
                     headers.add(name: "Content-Length", value: "\(body?.readableBytes ?? 0)")
                 }
@@ -43,7 +41,7 @@ extension FeedClient {
                 return try await use(&answer)
             }
         } catch {
-            throw FeedError(error, socketPath: socketPath)
+            throw FeedClientError(error, socketPath: socketPath)
         }
     }
 
@@ -52,10 +50,15 @@ extension FeedClient {
     private func checkOwner(of channel: any Channel) async throws {
         guard let owner else { return }
         let uid = await PeerUser.uid(of: channel)
-        let isGenuine = try await Blocking.run { uid != nil && uid == GroupDirectory.uid(of: owner) }
+        // Both questions may wait for a directory service.
+        let isGenuine = try await NIOThreadPool.singleton.runIfActive {
+            uid != nil && uid == GroupDirectory.uid(of: owner)
+        }
         guard isGenuine else {
-            let other = try await Blocking.run { uid.map(GroupDirectory.system.name(of:)) ?? "somebody unknown" }
-            throw FeedError(
+            let other = try await NIOThreadPool.singleton.runIfActive {
+                uid.map(GroupDirectory.system.name(of:)) ?? "somebody unknown"
+            }
+            throw FeedClientError(
                 code: .wrongOwner,
                 context:
                     "The socket \(socketPath) is served by \(other) and not by \(owner), so nothing was sent to it. "
@@ -63,8 +66,8 @@ extension FeedClient {
         }
     }
 
-    private func lost() -> FeedError {
-        FeedError(
+    private func lost() -> FeedClientError {
+        FeedClientError(
             code: .disconnected,
             context: "The daemon at \(socketPath) closed the connection without an answer. Try again.")
     }
@@ -72,6 +75,14 @@ extension FeedClient {
 
 /// The answer to one request, read as it comes.
 struct FeedAnswer {
+    /// What is told of a refusal, of what RFC 9457 has.
+    private struct Problem: Decodable {
+        var title: String
+        var detail: String
+    }
+
+    private static let longestRefusal = 64 * 1024
+
     let head: HTTPResponseHead
     let socketPath: String
     fileprivate var parts: NIOAsyncChannelInboundStream<HTTPClientResponsePart>.AsyncIterator
@@ -91,7 +102,7 @@ struct FeedAnswer {
         case .body(let buffer): return buffer
         case .end: return nil
         case .head, nil:
-            throw FeedError(
+            throw FeedClientError(
                 code: .disconnected,
                 context: "The daemon at \(socketPath) closed the connection before its answer was whole. Try again.")
         }
@@ -103,7 +114,7 @@ struct FeedAnswer {
         while var buffer = try await next() {
             whole.writeBuffer(&buffer)
             guard whole.readableBytes <= limit else {
-                throw FeedError(
+                throw FeedClientError(
                     code: .unreadableAnswer,
                     context: "The daemon's answer is larger than \(limit) bytes; it was not kept.")
             }
@@ -112,18 +123,18 @@ struct FeedAnswer {
     }
 
     /// The refusal that this answer is, in the daemon's own words.
-    fileprivate mutating func refusal() async throws -> FeedError {
+    fileprivate mutating func refusal() async throws -> FeedClientError {
         let status = Int(head.status.code)
         let problem = try? JSONDecoder().decode(
-            Problem.self, from: Data(try await body(upTo: 64 * 1024).readableBytesView))
+            Problem.self, from: Data(try await body(upTo: Self.longestRefusal).readableBytesView))
         let words = problem.map { "\($0.title): \($0.detail)" } ?? "The daemon answered with status \(status)."
-        let code: FeedError.Code =
+        let code: FeedClientError.Code =
             switch status {
             case 404, 410: .notFound
             case 429, 500...: .unavailable
             default: .refused
             }
-        return FeedError(code: code, underlying: status, context: words)
+        return FeedClientError(code: code, underlying: status, context: words)
     }
 }
 

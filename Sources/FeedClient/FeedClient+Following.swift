@@ -4,6 +4,18 @@ import NIOCore
 import NIOHTTP1
 public import Vocabulary
 
+/// What a follower of the feed is told.
+public enum FeedMessage: Sendable, Equatable {
+    /// The connection stands; events after this cursor follow.
+    case connected(after: Int64)
+    /// Something happened.
+    case event(Event)
+    /// Events are missing that the log no longer holds.
+    case gap(EventGap)
+    /// The connection is gone; it is tried again, and nothing is missed.
+    case disconnected(FeedClientError)
+}
+
 extension FeedClient {
     /// Follows the feed until the task is cancelled or `receive` throws.
     ///
@@ -16,8 +28,8 @@ extension FeedClient {
     ///   - types: only these types; empty for all.
     ///   - levels: only alerts and segments at these levels; empty for all.
     ///   - receive: is given every message, one at a time.
-    /// - Throws: what `receive` throws, `CancellationError`, or a ``FeedError``: at the first attempt any, later only a
-    ///   refusal.
+    /// - Throws: what `receive` throws, `CancellationError`, or a ``FeedClientError``: at the first attempt any, later
+    ///   only a refusal.
     public func follow(
         after cursor: Int64? = nil, types: Set<EventType> = [], levels: Set<AlertLevel> = [],
         receive: (FeedMessage) async throws -> Void
@@ -26,7 +38,7 @@ extension FeedClient {
         var pause = firstRetryPause
         var hasConnected = false
         while true {
-            let failure: FeedError
+            let failure: FeedClientError
             do {
                 try await follow(&follower, types: types, levels: levels) { message in
                     if case .connected = message {
@@ -35,12 +47,12 @@ extension FeedClient {
                     }
                     do { try await receive(message) } catch { throw ReceiverFailure(error: error) }
                 }
-                failure = FeedError(
+                failure = FeedClientError(
                     code: .disconnected, context: "The daemon at \(socketPath) ended the stream; it is stopping.")
             } catch let error as ReceiverFailure {
                 throw error.error
             } catch {
-                failure = FeedError(error, socketPath: socketPath)
+                failure = FeedClientError(error, socketPath: socketPath)
             }
             try Task.checkCancellation()
             guard hasConnected, ![.refused, .unreadableAnswer, .wrongOwner].contains(failure.code) else {
@@ -57,11 +69,9 @@ extension FeedClient {
         _ follower: inout Follower, types: Set<EventType>, levels: Set<AlertLevel>,
         receive: (FeedMessage) async throws -> Void
     ) async throws {
-        var query = types.map { "type=\($0.rawValue)" } + levels.map { "level=\($0.rawValue)" }
-        if let cursor = follower.cursor { query.append("after=\(cursor)") }
-        let path = "/v1/events" + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+        let path = FeedClient.eventsPath(after: follower.cursor, types: types, levels: levels)
         try await stream(path) { head in
-            let start = head.headers.first(name: EventStream.cursorHeader).flatMap { Int64($0) }
+            let start = head.headers.first(name: FeedWire.cursorHeader).flatMap { Int64($0) }
             follower.cursor = follower.cursor ?? start
             try await receive(.connected(after: follower.cursor ?? 0))
         } line: { line in
@@ -74,7 +84,7 @@ extension FeedClient {
         _ path: String, head: (HTTPResponseHead) async throws -> Void, line: (ByteBuffer) async throws -> Void
     ) async throws {
         var thrown: (any Error)?
-        try await exchange(.GET, path, headers: ["Accept": EventFormat.lines.contentType], silenceLimit: silenceLimit) {
+        try await exchange(.GET, path, headers: ["Accept": FeedWire.lines], silenceLimit: silenceLimit) {
             answer in
             do {
                 try await head(answer.head)

@@ -1,11 +1,13 @@
 import EventLog
 import Events
 import Feed
+import FeedClient
 import Foundation
 import TestSupport
 import Testing
 
-struct FeedClientTests {
+/// The feed's client and its server together.
+struct FollowingTests {
     /// Ends a follower from inside.
     private struct Enough: Error {}
 
@@ -174,17 +176,5 @@ struct FeedClientTests {
             print("2000 events appended one by one to 10 readers: \(took)")
             #expect(took < .seconds(20))
         }
-    }
-
-    @Test func absentDaemonIsNamedWithTheMend() async throws {
-        let fixture = try FeedFixture()
-        let client = FeedClient(socketPath: fixture.socket)
-        let thrown = await #expect(throws: FeedError.self) {
-            try await client.get("/v1/status", as: StatusPayload.self)
-        }
-        #expect(thrown?.code == .noDaemon)
-        #expect(thrown?.context.contains(fixture.socket) == true && thrown?.context.contains("Start it") == true)
-        let followed = await #expect(throws: FeedError.self) { try await client.follow { _ in } }
-        #expect(followed?.code == .noDaemon)
     }
 }

@@ -1,8 +1,8 @@
 import Glibc
-import NIOCore
+public import NIOCore
 
 /// Who is at the other end of a Unix socket, as the kernel says: nobody can claim to be another.
-enum PeerUser {
+public enum PeerUser {
     /// The kernel's `struct ucred`, which Glibc shows to Swift under no name.
     private struct Credentials: Sendable {
         var pid: Int32
@@ -11,7 +11,7 @@ enum PeerUser {
     }
 
     /// Number of the peer's user; `nil` where the channel is no Unix socket. A client is told who listens.
-    static func uid(of channel: any Channel) async -> UInt32? {
+    public static func uid(of channel: any Channel) async -> UInt32? {
         guard let options = channel as? any SocketOptionProvider,
             [channel.localAddress, channel.remoteAddress].contains(where: { $0?.protocol == .unix })
         else { return nil }

@@ -3,8 +3,9 @@ import Synchronization
 
 /// The system's users and groups, asked at most every few seconds for the same user: who is put into a group, or out of
 /// it, need not wait for a new connection, and a directory service is not asked for every request.
-final class GroupDirectory: Sendable {
-    static let system = GroupDirectory()
+public final class GroupDirectory: Sendable {
+    /// The one of this machine.
+    public static let system = GroupDirectory()
 
     private struct Entry {
         var name: String
@@ -16,11 +17,13 @@ final class GroupDirectory: Sendable {
     private static let mostEntries = 1024
     private let entries = Mutex<[UInt32: Entry]>([:])
 
+    private init() {}
+
     /// Name of a user, `uid 1234` where the system knows none. May wait for a directory service.
-    func name(of uid: UInt32) -> String { entry(uid).name }
+    public func name(of uid: UInt32) -> String { entry(uid).name }
 
     /// Names of the groups of a user, the primary one among them; none for a user whom the system does not know.
-    func groups(of uid: UInt32) -> Set<String> { entry(uid).groups }
+    public func groups(of uid: UInt32) -> Set<String> { entry(uid).groups }
 
     private func entry(_ uid: UInt32) -> Entry {
         if let known = entries.withLock({ $0[uid] }), known.until > .now { return known }
@@ -50,7 +53,7 @@ final class GroupDirectory: Sendable {
     }
 
     /// The number of a user by name; `nil` where there is none.
-    static func uid(of user: String) -> UInt32? {
+    public static func uid(of user: String) -> UInt32? {
         var record = unsafe passwd()
         var found: UnsafeMutablePointer<passwd>?
         var scratch = [CChar](repeating: 0, count: 16 * 1024)

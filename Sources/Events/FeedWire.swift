@@ -1,0 +1,31 @@
+/// What both ends of the feed write alike, and where supervisors find it. Which addresses there are, the server's
+/// routes and the client's calls say, each for itself.
+public enum FeedWire {
+    /// Header with a name for a command: sent twice under one name it is done once.
+    public static let keyHeader = "Idempotency-Key"
+    /// Header with the reason why somebody asks; the agent can read it.
+    public static let reasonHeader = "Undertone-Reason"
+    /// Header in which the sender of a redaction names the identifier that is written inside. Where it is not the one that
+    /// the segment gets, the answer is 412 and nothing is stored: the sender takes the next.
+    public static let nameHeader = "Undertone-Segment"
+    /// Header that names the cursor which a stream of events began at: a client that asked for new events only can
+    /// resume from it without a hole, also before it has received one.
+    public static let cursorHeader = "Undertone-Cursor"
+
+    /// Kind of content of events as NDJSON: one a line. An empty line keeps the connection alive, and a gap is a
+    /// ``GapLine``.
+    public static let lines = "application/x-ndjson"
+
+    /// Folder in which the supervisors' sockets of all agents of a machine lie, each named after its user.
+    public static let sharedFolder = "/run/undertone"
+}
+
+/// A gap among the lines of NDJSON: it has none of the members of an event, so it cannot be taken for one.
+public struct GapLine: Sendable, Equatable, Codable {
+    /// What is missing.
+    public var gap: EventGap
+
+    public init(gap: EventGap) {
+        self.gap = gap
+    }
+}

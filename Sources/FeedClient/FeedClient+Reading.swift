@@ -1,0 +1,95 @@
+public import Events
+public import Foundation
+import Vocabulary
+
+extension FeedClient {
+    /// How the daemon stands.
+    public func status() async throws(FeedClientError) -> StatusPayload { try await get("/v1/status") }
+
+    /// The live score, step by step: the steps later than a second of the stream, or all that are held.
+    public func scores(after timeS: Double? = nil) async throws(FeedClientError) -> [ScorePoint] {
+        try await get("/v1/scores" + FeedClient.query([("after", timeS.map { "\($0)" })]))
+    }
+
+    /// The daemon's alerts, those with the newest event first.
+    public func alerts(openOnly: Bool = false) async throws(FeedClientError) -> [AlertRecord] {
+        try await get("/v1/alerts?open=\(openOnly)")
+    }
+
+    /// One alert; `notFound` where there is none.
+    public func alert(_ id: String) async throws(FeedClientError) -> AlertRecord {
+        try await get("/v1/alerts/\(id)")
+    }
+
+    /// What the agent has agreed to. For the agent alone: the refusal of anybody else is kept in the audit.
+    public func consent() async throws(FeedClientError) -> ConsentPage { try await get("/v1/consent") }
+
+    /// What is held about the agent, and who looked at it. For the agent alone.
+    public func mine() async throws(FeedClientError) -> MinePayload { try await get("/v1/mine") }
+
+    /// Figures for Prometheus, as its text format has them.
+    public func metrics() async throws(FeedClientError) -> String {
+        String(decoding: try await download("/metrics"), as: UTF8.self)
+    }
+
+    /// The daemon's own description of its addresses, in OpenAPI.
+    public func document() async throws(FeedClientError) -> Data { try await download("/v1/openapi.json") }
+}
+
+// MARK: - A page at a time
+
+extension FeedClient {
+    /// Events after a number, oldest first, as many as fit into one page.
+    ///
+    /// - Parameters:
+    ///   - cursor: events after this number; 0 for the first.
+    ///   - types: only these types; empty for all.
+    ///   - limit: most events; `nil` for as many as the daemon gives.
+    /// - Returns: the page, and where to go on.
+    /// - Throws: what every call does.
+    public func events(
+        after cursor: Int64, types: Set<EventType> = [], limit: Int? = nil
+    ) async throws(FeedClientError) -> FeedPage {
+        try await get(FeedClient.eventsPath(after: cursor, types: types, limit: limit))
+    }
+
+    /// Gives out all events after a number, oldest first, a page at a time; of these types alone, where any are named.
+    public func eachPage(
+        after cursor: Int64 = 0, types: Set<EventType> = [], _ take: (FeedPage) async throws -> Void
+    ) async throws {
+        var cursor = cursor
+        while true {
+            let page = try await events(after: cursor, types: types)
+            try await take(page)
+            guard page.hasMore, page.nextAfter > cursor else { return }
+            cursor = page.nextAfter
+        }
+    }
+
+    /// Rows of the audit after a number, oldest first, `limit` at most. For the agent and for auditors.
+    public func audit(after row: Int64 = 0, limit: Int? = nil) async throws(FeedClientError) -> AuditPage {
+        try await get("/v1/audit" + FeedClient.query([("after", "\(row)"), ("limit", limit.map { "\($0)" })]))
+    }
+
+    /// Gives out all rows of the audit after a number, oldest first, `limit` at a time.
+    public func eachAuditPage(
+        after row: Int64 = 0, limit: Int? = nil, _ take: ([AuditEntry]) throws -> Void
+    ) async throws {
+        var row = row
+        while true {
+            let page = try await audit(after: row, limit: limit)
+            try take(page.entries)
+            guard page.hasMore, page.nextAfter > row else { return }
+            row = page.nextAfter
+        }
+    }
+
+    static func eventsPath(
+        after cursor: Int64?, types: Set<EventType> = [], levels: Set<AlertLevel> = [], limit: Int? = nil
+    ) -> String {
+        let types = types.map { ("type", Optional($0.rawValue)) }
+        let levels = levels.map { ("level", Optional($0.rawValue)) }
+        let bounds = [("after", cursor.map { "\($0)" }), ("limit", limit.map { "\($0)" })]
+        return "/v1/events" + query(types + levels + bounds)
+    }
+}

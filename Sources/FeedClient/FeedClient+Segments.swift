@@ -1,0 +1,108 @@
+public import Events
+public import Foundation
+import Vocabulary
+
+extension FeedClient {
+    /// The daemon's segments.
+    ///
+    /// - Parameters:
+    ///   - filter: which of them.
+    ///   - reason: why; quality assurance has to say so, and the agent can read it.
+    /// - Returns: the segments, newest first.
+    /// - Throws: what every call does.
+    public func segments(
+        _ filter: SegmentFilter = SegmentFilter(), reason: String? = nil
+    ) async throws(FeedClientError) -> [SegmentRecord] {
+        try await get("/v1/segments\(FeedClient.query(filter.items))", reason: reason)
+    }
+
+    /// A segment's age file; `notFound` where it is not held, or no longer. Quality assurance has to say why.
+    public func segmentFile(_ id: String, reason: String? = nil) async throws(FeedClientError) -> Data {
+        try await download("/v1/segments/\(id)", reason: reason)
+    }
+
+    /// Keeps a segment, whatever else would erase it.
+    @discardableResult
+    public func hold(_ id: String, reason: String) async throws(FeedClientError) -> SegmentRecord {
+        try await post("/v1/segments/\(id)/hold", StatedReason(reason: reason))
+    }
+
+    /// Ends a hold.
+    @discardableResult
+    public func release(_ id: String, reason: String) async throws(FeedClientError) -> SegmentRecord {
+        try await post("/v1/segments/\(id)/release", StatedReason(reason: reason))
+    }
+
+    /// Erases a segment, and returns the receipt.
+    @discardableResult
+    public func eraseSegment(_ id: String, reason: String) async throws(FeedClientError) -> ErasurePayload {
+        try await post("/v1/segments/\(id)/erase", StatedReason(reason: reason))
+    }
+
+    /// Keeps a segment for another purpose.
+    @discardableResult
+    public func assignSegment(
+        _ id: String, to purpose: SegmentPurpose, reason: String
+    ) async throws(FeedClientError) -> SegmentRecord {
+        try await post("/v1/segments/\(id)/purpose", SegmentAssignment(purpose: purpose, reason: reason))
+    }
+
+    /// Agrees, as a second person, to somebody's hearing a segment.
+    @discardableResult
+    public func approve(_ id: String, for person: String) async throws(FeedClientError) -> SegmentRecord {
+        try await post("/v1/segments/\(id)/approve", SegmentApproval(person: person))
+    }
+
+    /// Sends a new file for a segment.
+    ///
+    /// - Parameters:
+    ///   - id: the segment.
+    ///   - bytes: the whole file, in the age v1 format.
+    ///   - kind: whether a span was silenced or the keys are others.
+    ///   - reason: why; the agent can read it.
+    ///   - recipients: fingerprints of the keys that it is for, so that others need not guess.
+    /// - Returns: the segment as it then stands: after a redaction the new one.
+    /// - Throws: what every call does.
+    @discardableResult
+    public func replaceSegment(
+        _ id: String, _ bytes: Data, kind: SegmentReplacement.Kind, reason: String, recipients: [String] = []
+    ) async throws(FeedClientError) -> SegmentRecord {
+        let query = FeedClient.query([("kind", kind.rawValue)] + recipients.map { ("recipient", $0) })
+        return try await put("/v1/segments/\(id)\(query)", file: bytes, reason: reason)
+    }
+
+    /// Sends a redaction of a segment, in whose file a name is written.
+    ///
+    /// - Parameters:
+    ///   - bytes: the whole file, in the age v1 format.
+    ///   - id: the segment that it was made of.
+    ///   - name: the identifier that is written inside.
+    ///   - reason: why; the agent can read it.
+    ///   - recipients: fingerprints of the keys that it is for, so that others need not guess.
+    /// - Returns: the new segment; `nil` where another one has or had that name: take the next.
+    /// - Throws: what every call does.
+    public func storeRedaction(
+        _ bytes: Data, of id: String, named name: String, reason: String, recipients: [String]
+    ) async throws(FeedClientError) -> SegmentRecord? {
+        let query = FeedClient.query(
+            [("kind", SegmentReplacement.Kind.redaction.rawValue)] + recipients.map { ("recipient", $0) })
+        do {
+            return try await put(
+                "/v1/segments/\(id)\(query)", file: bytes, as: SegmentRecord.self, reason: reason,
+                more: [(FeedWire.nameHeader, name)])
+        } catch  where error.underlying == 412 {
+            return nil
+        }
+    }
+}
+
+extension SegmentFilter {
+    /// What it asks for, as the parts of a query.
+    fileprivate var items: [(name: String, value: String?)] {
+        [
+            ("level", level?.rawValue), ("alert", alert), ("since", since?.text), ("until", until?.text),
+            ("state", state == .current ? nil : state.rawValue), ("held", isHeld.map { $0 ? "true" : "false" }),
+            ("purpose", purpose?.rawValue), ("limit", limit == Self.usual ? nil : "\(limit)"),
+        ]
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import NIOCore
+
+/// Why a daemon gave no answer, sorted by what the caller does next.
+public struct FeedClientError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What kind of fault it is.
+    public enum Code: String, Sendable {
+        /// The socket path cannot be used. Fix the configuration.
+        case configuration
+        /// This user may not open the socket.
+        case needsPermission
+        /// The socket is served by another user than the one whom its name promises. Nothing was sent.
+        case wrongOwner
+        /// No daemon listens on the socket.
+        case noDaemon
+        /// The connection ended before the answer did. Retry soon.
+        case disconnected
+        /// There is no such thing under this address.
+        case notFound
+        /// The daemon refused the request, which has to be changed.
+        case refused
+        /// The daemon cannot answer for now. Retry soon.
+        case unavailable
+        /// The answer cannot be read: daemon and client are of different versions.
+        case unreadableAnswer
+
+        /// Those that may be gone in a moment, as while a daemon is restarted.
+        public static let passing: Set<Code> = [.noDaemon, .disconnected, .unavailable]
+    }
+
+    /// What kind of fault it is.
+    public let code: Code
+    /// The operating system's error number or the HTTP status, where there is one.
+    public let underlying: Int?
+    /// One sentence: what happened and how to mend it.
+    public let context: String
+
+    public init(code: Code, underlying: Int? = nil, context: String) {
+        self.code = code
+        self.underlying = underlying
+        self.context = context
+    }
+
+    /// ``context``.
+    public var description: String { context }
+}
+
+extension FeedClientError {
+    /// The one place where faults of sockets, of HTTP parsing and of JSON become ours.
+    init(_ error: any Error, socketPath: String) {
+        switch error {
+        case let error as FeedClientError:
+            self = error
+        case let error as IOError:
+            self.init(error, socketPath: socketPath)
+        case SocketAddressError.unixDomainSocketPathTooLong:
+            self.init(
+                code: .configuration,
+                context: "The socket path \(socketPath) is too long for Linux (about 100 bytes). Choose a shorter one.")
+        case is DecodingError:
+            self.init(
+                code: .unreadableAnswer,
+                context: "The daemon at \(socketPath) gave an answer that this program does not understand (\(error)). "
+                    + "Install the same version of both.")
+        default:
+            self.init(
+                code: .disconnected,
+                context: "The connection to the daemon at \(socketPath) ended (\(error)). Try again.")
+        }
+    }
+
+    private init(_ error: IOError, socketPath: String) {
+        let number = Int(error.errnoCode)
+        switch error.errnoCode {
+        case ENOENT, ECONNREFUSED, ENOTSOCK:
+            self.init(
+                code: .noDaemon, underlying: number,
+                context:
+                    "No Undertone daemon listens on \(socketPath). Start it (systemctl --user start undertoned), or "
+                    + "name its socket.")
+        case EACCES, EPERM:
+            self.init(
+                code: .needsPermission, underlying: number,
+                context:
+                    "This user may not open the socket \(socketPath). Join the group that owns it, or name another "
+                    + "socket.")
+        default:
+            self.init(
+                code: .disconnected, underlying: number,
+                context: "The connection to the daemon at \(socketPath) failed (\(error)). Try again.")
+        }
+    }
+}

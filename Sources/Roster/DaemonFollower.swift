@@ -1,0 +1,187 @@
+public import Events
+public import FeedClient
+public import Vocabulary
+
+/// Where a live view takes in what daemons say.
+public protocol LiveView: Sendable {
+    /// Whether alerts that were open before are shown when a daemon is found, and not only what is new.
+    var showsWhatIsOpen: Bool { get }
+    /// Makes room for a daemon.
+    func add(_ socketPath: String) async
+    /// Shows what came over a daemon's feed.
+    func show(_ message: FeedMessage, of socketPath: String) async throws
+    /// Shows alerts that were open before, the newest last.
+    func show(open records: [AlertRecord]) async
+    /// Shows that a daemon cannot be followed; `isTold` where whoever looks knows that already.
+    func lose(_ socketPath: String, because error: FeedClientError, isTold: Bool) async
+    /// What is to be asked of a daemon now.
+    func questions(to socketPath: String) async -> DaemonRoster.Questions
+    /// Takes something in about a daemon.
+    func change(_ socketPath: String, _ take: @Sendable (inout WatchedDaemon) -> Void) async
+}
+
+/// Follows one daemon for as long as a live view lasts, over every outage and without a hole.
+public struct DaemonFollower: Sendable {
+    /// Between attempts to reach a daemon that has never answered.
+    private static let retryPause = Duration.seconds(1)
+    /// Between two looks at what is to be asked.
+    private static let lookPause = Duration.milliseconds(500)
+
+    let client: FeedClient
+    let view: any LiveView
+    let after: Int64?
+    let began: Timestamp
+    let isLate: Bool
+
+    /// A follower that does nothing before it runs.
+    ///
+    /// - Parameters:
+    ///   - client: the daemon's.
+    ///   - view: where it is shown.
+    ///   - after: number of the event after which to begin; `nil` for what is new.
+    ///   - began: events of a daemon that is found later count as new from here on.
+    ///   - isLate: whether it was found after the beginning.
+    public init(of client: FeedClient, in view: any LiveView, after: Int64?, began: Timestamp, isLate: Bool) {
+        self.client = client
+        self.view = view
+        self.after = after
+        self.began = began
+        self.isLate = isLate
+    }
+
+    private var path: String { client.socketPath }
+
+    /// Follows until the task is cancelled.
+    /// - Throws: a refusal, which would come again at every attempt.
+    public func run() async throws {
+        var cursor = after
+        var isLate = isLate
+        while true {
+            do {
+                if cursor == nil { cursor = try await start(isLate: isLate) }
+                try await client.follow(after: cursor) { message in
+                    switch message {
+                    case .connected(let after): cursor = after
+                    case .event(let event): cursor = event.sequence
+                    case .gap(let gap): cursor = gap.resumesAfter
+                    case .disconnected: break
+                    }
+                    try await view.show(message, of: path)
+                }
+            } catch let error as FeedClientError {
+                try Task.checkCancellation()
+                await view.lose(path, because: error, isTold: false)
+                // Too many at once may be fewer soon; everything else that is refused stays so.
+                guard error.code != .refused || error.underlying == 429 else { throw error }
+                isLate = true
+            }
+            try await Task.sleep(for: Self.retryPause)
+        }
+    }
+
+    /// Shows what was open before, and finds where the new begins.
+    /// - Returns: the number of the last event that is not new; `nil` for now.
+    private func start(isLate: Bool) async throws -> Int64? {
+        guard view.showsWhatIsOpen else { return isLate ? try await lastSequence(before: began) : nil }
+        // An alert that is raised between the two questions belongs to the feed: it is newer than the cursor.
+        let newest = try await client.status().lastSequence
+        let open = try await client.alerts(openOnly: true).filter { $0.lastSequence <= newest }
+        await view.show(open: open.reversed())
+        return newest
+    }
+
+    /// Number of the last event before an instant; 0 where there is none. Events are in the order of time, so that
+    /// halving the log finds it in a few questions.
+    private func lastSequence(before instant: Timestamp) async throws -> Int64 {
+        var low: Int64 = 0
+        var high = try await client.status().lastSequence
+        while low < high {
+            let middle = low + (high - low) / 2
+            let page = try await client.events(after: middle, limit: 1)
+            if let event = page.events.first, event.sequence <= high, event.time < instant {
+                low = event.sequence
+            } else {
+                high = middle
+            }
+        }
+        return low
+    }
+
+    /// Keeps the view's figures fresh until the task is cancelled.
+    public func ask() async {
+        var hasScores = true
+        var turn = 0
+        repeat {
+            let questions = await view.questions(to: path)
+            if questions.alerts {
+                // What happens from now on makes them old again.
+                await view.change(path) { $0.hasNewAlerts = false }
+                do {
+                    let open = try await client.alerts(openOnly: true)
+                    await view.change(path) { $0.alerts = open }
+                } catch {
+                    // A refusal would come again, and each is kept in the audit log.
+                    let isWorthAsking = error.code != .refused
+                    await view.change(path) { $0.hasNewAlerts = isWorthAsking }
+                }
+            }
+            defer { turn += 1 }
+            // Where it does not answer, the feed tells.
+            guard turn % questions.pace == 0, let status = try? await client.status() else { continue }
+            var scores: [ScorePoint]?
+            if let afterS = questions.scoresAfterS, hasScores {
+                do {
+                    scores = try await client.scores(after: afterS)
+                } catch {
+                    hasScores = error.code != .refused
+                }
+            }
+            await view.change(path) { [scores] in $0.update(status, scores: scores) }
+        } while (try? await Task.sleep(for: Self.lookPause)) != nil
+    }
+}
+
+extension FeedSources {
+    /// Between two looks into a folder of sockets: below what a person notices who has just logged in.
+    private static let lookPause = Duration.milliseconds(500)
+
+    /// Follows every daemon that is meant, also those that are found later, until the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - view: where they are shown.
+    ///   - after: number of the event after which to begin; `nil` for what is new.
+    ///   - began: events of a daemon that is found later count as new from here on.
+    ///   - away: sockets of those that are known not to answer.
+    ///   - asks: whether their figures are asked for too.
+    /// - Throws: `FeedClientError` where a single daemon is meant and refuses. Of several the others are to be seen all
+    ///   the same.
+    public func follow(
+        in view: any LiveView, after: Int64?, since began: Timestamp, away: Set<String>, asks: Bool
+    ) async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            var known: Set<String> = []
+            var isFirst = true
+            repeat {
+                for path in found where known.insert(path).inserted {
+                    await view.add(path)
+                    if away.contains(path) {
+                        let error = FeedClientError(code: .noDaemon, context: "No daemon listens on \(path).")
+                        await view.lose(path, because: error, isTold: true)
+                    }
+                    let follower = DaemonFollower(
+                        of: FeedClient(socketPath: path), in: view, after: after, began: began,
+                        isLate: !isFirst || away.contains(path))
+                    group.addTask {
+                        do {
+                            try await follower.run()
+                        } catch let error as FeedClientError {
+                            if folders.isEmpty && sockets.count == 1 { throw error }
+                        }
+                    }
+                    if asks { group.addTask { await follower.ask() } }
+                }
+                isFirst = false
+            } while (try? await Task.sleep(for: Self.lookPause)) != nil
+        }
+    }
+}

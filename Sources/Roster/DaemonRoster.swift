@@ -1,0 +1,91 @@
+public import Events
+public import Vocabulary
+
+/// Many daemons at once: what is known of each, in which order they are shown, and what is to be asked of them. Pure:
+/// whoever holds it brings the clock and the answers.
+public struct DaemonRoster: Sendable {
+    /// What is to be asked of a daemon now.
+    public struct Questions: Sendable, Equatable {
+        /// Whether its open alerts are.
+        public var alerts = false
+        /// After which second of the stream its scores are; `nil` where its status is enough.
+        public var scoresAfterS: Double?
+        /// At each how many looks its status is: of many daemons less often.
+        public var pace = 1
+    }
+
+    /// In the order in which they were found.
+    public private(set) var daemons: [WatchedDaemon] = []
+
+    /// One without daemons.
+    public init() {}
+
+    /// Makes room for a daemon, once.
+    public mutating func add(_ socketPath: String) {
+        if self[socketPath] == nil { daemons.append(WatchedDaemon(socketPath: socketPath)) }
+    }
+
+    /// The daemon with this socket; `nil` where it was not added.
+    public subscript(socketPath: String) -> WatchedDaemon? {
+        daemons.first { $0.socketPath == socketPath }
+    }
+
+    /// Takes something in about a daemon that was added; of others nothing is known.
+    public mutating func change(_ socketPath: String, _ take: (inout WatchedDaemon) -> Void) {
+        if let index = daemons.firstIndex(where: { $0.socketPath == socketPath }) { take(&daemons[index]) }
+    }
+
+    /// What is to be asked of a daemon. The scores of a person are asked for only where one daemon is watched: such
+    /// questions are kept in the audit.
+    public func questions(to socketPath: String) -> Questions {
+        guard let daemon = self[socketPath] else { return Questions() }
+        return Questions(
+            alerts: daemon.hasNewAlerts, scoresAfterS: daemons.count == 1 ? daemon.cursorS : nil,
+            pace: daemons.count == 1 ? 1 : daemons.count <= 10 ? 2 : 4)
+    }
+
+    /// The alert that a person means who has chosen a daemon, or none: the most urgent one there, else of the only
+    /// daemon that has any; `nil` where that is not clear.
+    public func alert(chosen: String?) -> (socketPath: String, record: AlertRecord)? {
+        let open = daemons.filter { !$0.alerts.isEmpty }
+        let daemon = open.first { $0.socketPath == chosen } ?? (open.count == 1 ? open.first : nil)
+        return daemon.flatMap { daemon in daemon.alerts.mostUrgent.map { (daemon.socketPath, $0) } }
+    }
+}
+
+extension Sequence<WatchedDaemon> {
+    /// Those that have a line, in the order of the list: agents who ask for help first, then alerts that wait, then
+    /// those that are seen to, then everybody else by name.
+    public func inOrderOfUrgency(at now: Timestamp) -> [WatchedDaemon] {
+        filter { $0.isShown(at: now) }.map { (Place($0), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+}
+
+/// A daemon's place in the list.
+private struct Place: Comparable {
+    enum Group: Int {
+        case help, waiting, handled, quiet, away
+    }
+
+    let group: Group
+    /// That of the most urgent alert.
+    let urgency: Urgency?
+    let name: String
+
+    init(_ daemon: WatchedDaemon) {
+        urgency = daemon.alerts.mostUrgent.map { Urgency($0) }
+        group =
+            if let urgency {
+                urgency.isHelp ? .help : urgency.isWaiting ? .waiting : .handled
+            } else {
+                daemon.outage == nil ? .quiet : .away
+            }
+        name = daemon.name
+    }
+
+    static func < (left: Place, right: Place) -> Bool {
+        if left.group != right.group { return left.group.rawValue < right.group.rawValue }
+        if let first = left.urgency, let second = right.urgency, first != second { return first < second }
+        return left.name < right.name
+    }
+}

@@ -1,0 +1,53 @@
+public import Events
+public import Vocabulary
+
+/// How soon an alert is to be seen to. The most urgent comes first: a request for help, then what nobody sees to, then
+/// by level, then the oldest.
+public struct Urgency: Sendable, Equatable, Comparable {
+    /// Whether an agent asks for help.
+    public let isHelp: Bool
+    /// Whether nobody sees to it.
+    public let isWaiting: Bool
+    /// The highest level that it reached.
+    public let level: AlertLevel
+    /// Since when.
+    public let since: Timestamp
+
+    /// The urgency of an alert as it stands.
+    public init(_ record: AlertRecord) {
+        isHelp = record.alert.kind == .help
+        isWaiting = record.life.isWaiting
+        level = record.highestLevel
+        since = record.alert.onsetAt
+    }
+
+    /// Whether the left one is more urgent.
+    public static func < (left: Urgency, right: Urgency) -> Bool {
+        if left.isHelp != right.isHelp { return left.isHelp }
+        if left.isWaiting != right.isWaiting { return left.isWaiting }
+        if left.level != right.level { return left.level > right.level }
+        return left.since < right.since
+    }
+}
+
+extension AlertRecord {
+    /// Whether an agent asks for help and it is not over.
+    public var isOpenHelp: Bool { alert.kind == .help && life.state.isOpen }
+
+    /// Whether an agent asks for help and nobody sees to it: what is louder than everything else.
+    public var isCall: Bool { isOpenHelp && life.isWaiting }
+}
+
+extension Sequence<AlertRecord> {
+    /// The alert to see to first; `nil` where there is none.
+    public var mostUrgent: AlertRecord? { self.min { Urgency($0) < Urgency($1) } }
+
+    /// As a list shows them: open requests for help first, those that wait longest at the head; then the newest.
+    public func inOrderOfList() -> [AlertRecord] {
+        let help = filter(\.isOpenHelp).sorted { left, right in
+            if left.life.isWaiting != right.life.isWaiting { return left.life.isWaiting }
+            return left.alert.raisedAt < right.alert.raisedAt
+        }
+        return help + filter { !$0.isOpenHelp }.sorted { $0.alert.raisedAt > $1.alert.raisedAt }
+    }
+}

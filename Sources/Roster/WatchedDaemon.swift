@@ -1,0 +1,108 @@
+public import Events
+public import FeedClient
+public import Vocabulary
+
+/// What a live view knows of one daemon: how it stands, what is open, how its agent has sounded in the last minute.
+public struct WatchedDaemon: Sendable {
+    /// Seconds of scores that are kept.
+    public static let historyS = 60.0
+    /// How long a daemon stays in the list that has gone away and left nothing open.
+    public static let farewellS = 600.0
+
+    /// Why a daemon cannot be reached, in words, and since when.
+    public struct Outage: Sendable, Equatable {
+        /// Why.
+        public let reason: String
+        /// Since when.
+        public let since: Timestamp
+    }
+
+    /// Path of its socket.
+    public let socketPath: String
+    /// How it stood at the last question; `nil` before the first answer.
+    public private(set) var status: StatusPayload?
+    /// The alerts that somebody has still to see to.
+    public var alerts: [AlertRecord] = []
+    /// Whether ``alerts`` is to be asked for anew.
+    public var hasNewAlerts = true
+    /// The scores of the last ``historyS``, the oldest first.
+    public private(set) var scores: [ScorePoint] = []
+    /// `nil` while it can be reached.
+    public private(set) var outage: Outage?
+
+    /// Seconds of the stream after which scores are wanted.
+    public var cursorS: Double { scores.last?.timeS ?? -1 }
+
+    /// A daemon that has said nothing so far.
+    public init(socketPath: String) {
+        self.socketPath = socketPath
+    }
+
+    // MARK: - What is heard of it
+
+    /// Takes in how the daemon stands; where its scores are not asked for one by one, the history grows by this one.
+    public mutating func update(_ status: StatusPayload, scores: [ScorePoint]?) {
+        self.status = status
+        if let scores { return add(scores) }
+        // A daemon that was started anew counts from the beginning.
+        if status.uptimeS < cursorS { self.scores = [] }
+        let score = status.score
+        add([
+            ScorePoint(
+                timeS: status.uptimeS, score: score.value, confidence: score.confidence, state: score.state, f0Hz: nil,
+                levelDBFS: -120, syllableRate: nil)
+        ])
+    }
+
+    private mutating func add(_ points: [ScorePoint]) {
+        scores += points
+        let oldest = cursorS - Self.historyS
+        scores.removeAll { $0.timeS <= oldest }
+    }
+
+    /// Notes that it cannot be reached; it will count its seconds anew.
+    public mutating func lose(because error: FeedClientError, at now: Timestamp) {
+        let reason =
+            switch error.code {
+            case .refused, .needsPermission: "not allowed"
+            case .wrongOwner: "another user serves this socket"
+            case .unavailable: "the daemon cannot answer"
+            case .configuration, .noDaemon, .disconnected, .notFound, .unreadableAnswer: "the daemon is away"
+            }
+        scores = []
+        outage = Outage(reason: reason, since: outage?.since ?? now)
+    }
+
+    /// Notes that it can be reached. What happened meanwhile is not known, and asked for.
+    public mutating func find() {
+        outage = nil
+        hasNewAlerts = true
+    }
+
+    // MARK: - What is shown of it
+
+    /// Whether it has a line in the list; open alerts keep it there.
+    public func isShown(at now: Timestamp) -> Bool {
+        guard let outage, alerts.isEmpty else { return true }
+        return Double(now.millisecondsSince1970 - outage.since.millisecondsSince1970) / 1_000 < Self.farewellS
+    }
+
+    /// Whose voice it is; until it says so, the name of its socket, which among supervisors' sockets is the agent's.
+    public var name: String {
+        status?.agent ?? socketPath.split(separator: "/").last.map { String($0.replacing(".sock", with: "")) } ?? ""
+    }
+
+    /// The highest score in each of equal stretches of time up to now, as a share of 100; `nil` where there was none.
+    public func history(columns: Int) -> [Double?] {
+        var history = [Double?](repeating: nil, count: columns)
+        let start = cursorS - Self.historyS
+        for point in scores {
+            guard let score = point.score else { continue }
+            // A stretch ends with its last point, the newest one with now.
+            let column = Int(((point.timeS - start) / Self.historyS * Double(columns)).rounded(.up)) - 1
+            guard history.indices.contains(column) else { continue }
+            history[column] = max(history[column] ?? 0, score / 100)
+        }
+        return history
+    }
+}
