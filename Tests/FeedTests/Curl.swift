@@ -87,7 +87,7 @@ final class Curl: Sendable {
 
     /// What came until the answer ended.
     func whole() async throws -> String {
-        try await eventually("curl ends") { !self.isRunning }
+        await eventually("curl ends") { !self.isRunning }
         return text
     }
 
