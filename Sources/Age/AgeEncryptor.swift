@@ -24,9 +24,7 @@ public struct AgeEncryptor: ~Copyable {
     }
 
     /// Draws a file key and wraps it under a passphrase, which alone opens the file. Takes a second or so.
-    /// - Parameters:
-    ///   - passphrase: the passphrase.
-    ///   - workFactor: doublings of work, 1 to ``AgePassphrase/highestWorkFactor``.
+    /// - Parameter workFactor: doublings of work, 1 to ``AgePassphrase/highestWorkFactor``.
     /// - Throws: ``AgeError/Code/ioFailed`` where the memory does not suffice.
     public init(passphrase: AgePassphrase, workFactor: Int = AgePassphrase.workFactor) throws(AgeError) {
         let fileKey = SecretBytes.random(count: AgeX25519.fileKeySize)

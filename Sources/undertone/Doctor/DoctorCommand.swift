@@ -1,7 +1,7 @@
 import ArgumentParser
 import Glibc
 
-/// `undertone doctor`: looks at everything that the daemon needs, and says how to mend what is amiss.
+/// `undertone doctor`: looks at everything that the daemon needs, and says what to do about what is amiss.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",

@@ -141,14 +141,13 @@ struct SetupConsents {
 struct SetupUnit {
     let isWanted: Bool
 
-    /// Enables and starts it.
-    /// - Parameter isChanged: whether a running daemon has to read the configuration anew.
-    /// - Returns: one line on what came of it.
+    /// Enables and starts it; where it runs and the configuration is another, it is started anew. One line on what
+    /// came of it.
     func start(isChanged: Bool) -> String {
         guard isWanted else { return "the unit is left as it is; start the daemon: undertoned" }
-        guard FileManager.default.fileExists(atPath: "/run/systemd/system"),
-            let program = ["/usr/bin/systemctl", "/bin/systemctl"].first(where: FileManager.default.isExecutableFile)
-        else { return "there is no systemd here; start the daemon: undertoned" }
+        guard let program = UnitFacts.systemctl else {
+            return "there is no systemd here; start the daemon: undertoned"
+        }
         let commands =
             [["--user", "enable", "--now", "undertoned.service"]]
             + (isChanged ? [["--user", "restart", "undertoned.service"]] : [])
