@@ -8,7 +8,7 @@ public enum AgeArmor {
     static let footer = Array("-----END AGE ENCRYPTED FILE-----".utf8)
     /// Columns of every line but the last.
     static let columns = 64
-    /// How much white space may stand around it.
+    /// How much white space may be around it.
     static let mostWhitespace = 1024
 
     /// Whether a file begins as armored files do, after white space.

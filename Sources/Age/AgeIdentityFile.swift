@@ -5,8 +5,7 @@ import Sodium
 /// It may lie in an age file under a passphrase, armored or not, as `age-keygen | age -p -a` makes it.
 public enum AgeIdentityFile {
     /// The text of a file for one identity, as `age-keygen` lays it out: three lines, each with its line feed, to be
-    /// stored with mode 0600.
-    /// - Parameter createdAt: wall-clock instant for the comment, RFC 3339.
+    /// stored with mode 0600. The wall-clock instant, RFC 3339, is for the comment.
     public static func text(for identity: AgeIdentity, createdAt: String) -> String {
         var text = utf8(for: identity, createdAt: createdAt)
         defer { Libsodium.wipe(&text) }
@@ -15,7 +14,6 @@ public enum AgeIdentityFile {
 
     /// The same under a passphrase: an age file in ASCII armor, which `age -d -i` asks the passphrase for. Takes a
     /// second or so.
-    /// - Parameter workFactor: doublings of work, 1 to ``AgePassphrase/highestWorkFactor``.
     /// - Throws: ``AgeError/Code/ioFailed`` where the memory does not suffice.
     public static func text(
         for identity: AgeIdentity, createdAt: String, passphrase: AgePassphrase,

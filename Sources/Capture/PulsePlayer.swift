@@ -24,7 +24,8 @@ import Vocabulary
     public var speed: Double { sound.speed }
 
     // SAFETY, for every call of the library below: one thread; connection, stream and the operation are owned by this
-    // value until `deinit`, and nothing turns the loop outside ``PulseConnection/turn(until:)``; what is written is copied by the call.
+    // value until `deinit`, and nothing turns the loop outside ``PulseConnection/turn(until:)``; what is written is
+    // copied by the call.
     private var sound: any PlayedSound
     private let connection: PulseConnection
     private var stream: OpaquePointer?
@@ -37,7 +38,7 @@ import Vocabulary
         try self.init(PlainSound(samples), server: server)
     }
 
-    /// Connects and begins to play from where the sound stands.
+    /// Connects and begins to play from where the sound is.
     /// - Parameters:
     ///   - sound: at least one sample of it.
     ///   - server: the server's address as in `PULSE_SERVER`; `nil` for the library's default.

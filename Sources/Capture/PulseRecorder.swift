@@ -15,7 +15,7 @@ import Vocabulary
     /// The source that was asked for.
     private(set) var source = ""
 
-    /// - Parameter session: what the stream's callbacks get.
+    /// The session is what the stream's callbacks get.
     init(session: UnsafeMutableRawPointer, configuration: PulseSource.Configuration) {
         unsafe self.session = session
         fragment = configuration.fragmentSamples

@@ -16,7 +16,7 @@ public struct SourceDescription: Sendable, Hashable {
     public var rate = 48_000
     /// Whether the server has muted it.
     public var isMuted = false
-    /// Whether no device stands behind it: an effect, an echo canceller, a pipe.
+    /// Whether no device is behind it: an effect, an echo canceller, a pipe.
     public var isVirtual = false
 
     /// Whether this is what a loudspeaker plays, hence the customer's voice.

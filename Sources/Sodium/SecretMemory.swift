@@ -105,7 +105,7 @@ public struct SecretMemory<Element: BitwiseCopyable & Sendable>: ~Copyable, @unc
 }
 
 /// Samples or bytes on their way from the microphone to their encrypted file, in guarded ``SecretMemory`` that is wiped
-/// when the last reference goes.
+/// when the last reference is gone.
 ///
 /// Nobody writes it after it was made, so it may be handed from thread to thread.
 public final class LockedBuffer<Element: BitwiseCopyable & Sendable>: Sendable {

@@ -207,7 +207,7 @@ import Glibc
 struct LogindFailure: Error, CustomStringConvertible {
     let description: String
 
-    /// - Parameter result: a negative errno, as libsystemd returns it.
+    /// What cannot be used, and the negative errno that libsystemd returned.
     init(_ what: String, _ result: Int32) {
         // SAFETY: the text is copied at once.
         description = "\(what): \(unsafe String(cString: strerror(-result)))"

@@ -135,8 +135,8 @@ enum JournalAnchors {
     private static let limit = Duration.seconds(30)
 
     /// What the journal that this user may read holds of an agent's daemon, the oldest first; nothing where there is no
-    /// journal.
-    /// - Parameter owner: the user that it runs as: anybody may write such lines, and the journal itself notes who did.
+    /// journal. The owner is the user that it runs as: anybody may write such lines, and the journal itself notes who
+    /// did.
     static func find(agent: String, owner: UInt32) -> [AuditHead] {
         let arguments = [
             "--quiet", "--no-pager", "--output=json",

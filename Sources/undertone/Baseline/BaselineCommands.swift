@@ -36,8 +36,7 @@ struct BaselineDeviceOptions: ParsableArguments {
     }
 
     /// The device that is named, else the only one with a baseline, else the one of them that is heard; `nil` where
-    /// there is none.
-    /// - Parameter others: what may be given in place of --device, for the message where it stays open which is meant.
+    /// there is none. Where it stays open which is meant, the message also names what else may be given.
     func device(among stored: [String], _ loaded: LoadedConfiguration, others: String = "") throws -> String? {
         if let device {
             // The identity of a device means its only baseline; port and profile need not be written.

@@ -45,7 +45,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 }
 
-/// Everything that is looked at, in the order in which it is told: what the rest stands on comes first.
+/// Everything that is looked at, in the order in which it is told: what the rest depends on comes first.
 enum Examination {
     /// The checks. Each is a pure function of what was gathered.
     static let checks: [@Sendable (Facts) -> [Finding]] = [

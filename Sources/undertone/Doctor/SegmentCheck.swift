@@ -94,7 +94,7 @@ enum SegmentCheck {
             "\(number) segments, \(Wording.size(bytes: segments.bytes)) of at most \(Wording.size(bytes: limit))"
             + (segments.heldCount == 0 ? "" : ", \(held)")
             + (segments.hasLog ? "" : "; the event log cannot be read, so that they were not compared with it")
-        // What is held goes by no limit: somebody has to look after it.
+        // What is held counts for no limit: somebody has to look after it.
         guard segments.heldBytes > limit || (most > 0 && segments.heldCount > most) else { return .ok(name, text) }
         return .warning(
             name, "\(text): more is held than the limits allow",

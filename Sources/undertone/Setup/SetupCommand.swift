@@ -52,8 +52,11 @@ struct SetupCommand: AsyncParsableCommand {
         try file.write(edit)
         StandardOutput.line(edit.changes.isEmpty ? "\(file.path): nothing to change" : "wrote \(file.path)")
 
-        let unit = SetupUnit(isWanted: !noStart && configuration.config == nil)
-        StandardOutput.line(unit.start(isChanged: !edit.changes.isEmpty))
+        let isUnitWanted = !noStart && configuration.config == nil
+        StandardOutput.line(
+            isUnitWanted
+                ? SetupUnit.start(isChanged: !edit.changes.isEmpty)
+                : "the unit is left as it is; start the daemon: undertoned")
         try await SetupConsents(command: self, isAsking: isAsking).run()
         for line in Self.probation(try configuration.load().configuration) { StandardOutput.line(line) }
         StandardOutput.line("")
@@ -104,12 +107,10 @@ struct SetupConsents {
             return StandardOutput.line(
                 "nothing is heard before you agree: undertone consent show, undertone consent grant")
         }
-        guard let socket = try command.configuration.load().locations.agentSocket,
-            let page = await page(of: FeedClient(socketPath: socket))
-        else {
+        let client = try command.configuration.load().locations.agentSocket.map { FeedClient(socketPath: $0) }
+        guard let client, let page = await page(of: client) else {
             return StandardOutput.line("the daemon does not run yet; once it does: undertone consent grant")
         }
-        let client = FeedClient(socketPath: socket)
         for purpose in page.purposes where purpose.isUsed && purpose.grantedAt == nil {
             guard isAsking || command.consent.contains(purpose.purpose) else { continue }
             for line in ConsentText.lines(of: purpose, width: Terminal.size.columns) {
@@ -138,13 +139,10 @@ struct SetupConsents {
 }
 
 /// The user's unit, so that the daemon runs now and with each session.
-struct SetupUnit {
-    let isWanted: Bool
-
+enum SetupUnit {
     /// Enables and starts it; where it runs and the configuration is another, it is started anew. One line on what
     /// came of it.
-    func start(isChanged: Bool) -> String {
-        guard isWanted else { return "the unit is left as it is; start the daemon: undertoned" }
+    static func start(isChanged: Bool) -> String {
         guard let program = UnitFacts.systemctl else {
             return "there is no systemd here; start the daemon: undertoned"
         }
@@ -159,7 +157,7 @@ struct SetupUnit {
         return "undertoned.service runs, and starts with each session"
     }
 
-    private func run(_ program: String, _ arguments: [String]) -> Bool {
+    private static func run(_ program: String, _ arguments: [String]) -> Bool {
         let process = Process()
         process.executableURL = URL(filePath: program)
         process.arguments = arguments
