@@ -4,8 +4,8 @@ import Glibc
 
 /// Whether the process runs where a sound server can be had at all; asked once, before anything is touched.
 ///
-/// A server that is away comes back and is waited for. What is caught here is never over by itself: the daemon runs as the
-/// wrong user, or was started without the session that it belongs to.
+/// A server that is away comes back and is waited for. What is caught here is never over by itself: the daemon runs as
+/// the wrong user, or was started without the session that it belongs to.
 struct Surroundings {
     /// Why the daemon does not start.
     struct Fault: Equatable {

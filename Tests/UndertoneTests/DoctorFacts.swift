@@ -95,9 +95,10 @@ extension Facts {
     }
 
     /// Changes how the headset is set.
-    mutating func changeHeadset(_ change: (inout SourceDescription) -> Void) {
+    mutating func changeHeadset(volume: Double = 0.8, _ change: (inout SourceDescription) -> Void) {
         guard case .success(var server)? = sound?.server else { return }
         change(&server.inventory.sources[0])
+        server.volumes["headset"] = volume
         sound?.server = .success(server)
         sound?.selection = SourceSelection(from: server.inventory, preference: SourcePreference())
     }

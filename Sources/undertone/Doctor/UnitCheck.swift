@@ -48,8 +48,8 @@ enum UnitFacts: Sendable {
             "FragmentPath", "DropInPaths", "NeedDaemonReload", "StatusText",
         ] + SandboxRule.properties
 
-    /// Asks the user's manager, and whether its daemon sees the sound server's socket. Blocks for as long as that takes,
-    /// for `limit` at most a question.
+    /// Asks the user's manager, and whether its daemon sees the sound server's socket. Blocks for `limit` at most a
+    /// question.
     init(socketPath: String?, limit: Duration) {
         guard let program = Self.systemctl else {
             self = .noSystemd
