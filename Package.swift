@@ -156,6 +156,9 @@ let package = Package(
             name: "TestServers", dependencies: ["TestSignals", "TestSupport"], path: "Tests/TestServers",
             swiftSettings: strict),
         kernel("TestSignals", [], path: "Tests/TestSignals"),
+        .target(
+            name: "TestFeed", dependencies: ["EventLog", "Events", "Feed", "Policy", "Vocabulary"],
+            path: "Tests/TestFeed", swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         kernel(
             "CallSimulation", analysis + ["Pipeline", "TestServers", "TestSignals", "TestSupport"],
@@ -191,7 +194,7 @@ let package = Package(
             ]),
         tests(of: "EventLog", ["Vocabulary", "Events", "LogLoad", "TestServers", grdb]),
         tests(of: "Accounts"),
-        tests(of: "Feed", ["Vocabulary", "EventLog", "Events", "FeedClient", "Policy", lifecycle, logging]),
+        tests(of: "Feed", ["Vocabulary", "EventLog", "Events", "FeedClient", "Policy", "TestFeed", lifecycle, logging]),
         tests(of: "FeedClient", ["Vocabulary", "Events", nioCore, nioHTTP1, nioPosix]),
         tests(of: "Roster", ["Vocabulary", "Events", "FeedClient"]),
         tests(of: "Age"),
@@ -212,9 +215,8 @@ let package = Package(
             name: "UndertoneTests",
             dependencies: [
                 "undertone", "Age", "Alerting", "Vocabulary", "Capture", "DaemonConfiguration", "EventLog", "Events",
-                "Feed", "FeedClient", "Pipeline", "Policy", "Roster", "Stress", "TestServers", "TestSignals",
-                "TestSupport", "Vault",
-                lifecycle, logging,
+                "Feed", "FeedClient", "Pipeline", "Policy", "Roster", "Stress", "TestFeed", "TestServers", "TestSignals",
+                "TestSupport", "Vault", lifecycle, logging,
             ], swiftSettings: strict),
     ]
 )

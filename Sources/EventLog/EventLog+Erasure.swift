@@ -46,8 +46,9 @@ extension EventLog {
             for subject in subjects {
                 try db.execute(sql: "DELETE FROM alerts WHERE alert_id = ?", arguments: [subject])
                 try db.execute(sql: "DELETE FROM segments WHERE segment_id = ?", arguments: [subject])
-                try db.execute(sql: "DELETE FROM idempotency_keys WHERE alert_id = ?", arguments: [subject])
+                try KeptAnswers.forget(about: subject, in: db)
             }
+            try KeptAnswers.forget(about: "", in: db)
             for family in families where family.erasure == .goes {
                 try EventLog.forgetState(of: family, in: db)
             }

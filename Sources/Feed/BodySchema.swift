@@ -5,27 +5,33 @@ import Vocabulary
 
 /// What a command takes: a JSON object of known members. The same value checks bodies and describes them in the
 /// document, so that the two cannot differ.
-struct BodySchema: Sendable {
-    enum Kind: Sendable {
+public struct BodySchema: Sendable {
+    /// What a value may be.
+    public enum Kind: Sendable {
+        /// A text of so many characters, at least one.
         case text(atMost: Int)
         /// Something said in words, not blanks alone.
         case words(atMost: Int)
         /// An RFC 3339 time.
         case instant
+        /// One of these texts.
         case choice([String])
+        /// True or false.
         case flag
         /// Whole seconds.
         case whole(ClosedRange<Int>)
+        /// Any number of a range.
         case number(ClosedRange<Double>)
     }
 
-    struct Member: Sendable {
+    /// A member of the object.
+    public struct Member: Sendable {
         let name: String
         let kind: Kind
         let isRequired: Bool
         let meaning: String
 
-        init(_ name: String, _ kind: Kind, isRequired: Bool = false, _ meaning: String) {
+        public init(_ name: String, _ kind: Kind, isRequired: Bool = false, _ meaning: String) {
             self.name = name
             self.kind = kind
             self.isRequired = isRequired
@@ -38,13 +44,8 @@ struct BodySchema: Sendable {
     /// Whether a request without a body is one with an empty object.
     var isOptional: Bool { !members.contains(where: \.isRequired) }
 
-    /// Reads a body: what is unknown, of a wrong type or too long is refused by its name.
-    func decode<Value: Decodable>(_ type: Value.Type, from body: ByteBuffer) throws -> Value {
-        try JSONDecoder().decode(type, from: try checked(body))
-    }
-
-    /// The body, where it is what the schema says.
-    func checked(_ body: ByteBuffer) throws(Problem) -> Data {
+    /// The bytes of a body; what is unknown, of a wrong type or too long is refused by its name.
+    func checked(_ body: ByteBuffer) throws(Problem) -> [UInt8] {
         let data = Data(body.readableBytesView)
         // No body is an empty object.
         if data.isEmpty { return try checked(ByteBuffer(string: "{}")) }
@@ -65,7 +66,7 @@ struct BodySchema: Sendable {
             }
             if let fault = member.kind.fault(of: value) { throw .body(member.name, fault) }
         }
-        return data
+        return Array(data)
     }
 
     private var summary: String {
@@ -109,6 +110,51 @@ extension BodySchema.Kind {
     }
 }
 
+extension BodySchema.Kind {
+    /// What is wrong with a value of a query or header; `nil` where it fits.
+    func fault(ofText text: String) -> String? {
+        switch self {
+        case .text(let limit):
+            if text.isEmpty { return "is empty" }
+            return text.unicodeScalars.count <= limit ? nil : "is longer than \(limit) characters"
+        case .words(let limit):
+            guard Self.says(text) else { return "is blank" }
+            return text.unicodeScalars.count <= limit ? nil : "is longer than \(limit) characters"
+        case .instant:
+            return Timestamp(queryText: text) != nil ? nil : "'\(text)' is not a time such as 2025-03-01T09:30:00Z"
+        case .choice(let choices):
+            return choices.contains(text) ? nil : "'\(text)' is none of \(choices.joined(separator: ", "))"
+        case .flag: return text == "true" || text == "false" ? nil : "'\(text)' is not possible; use true or false"
+        case .whole(let range):
+            return Int(text).map(range.contains) == true
+                ? nil : "is not a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .number(let range):
+            return Double(text).map(range.contains) == true
+                ? nil : "'\(text)' is not a number from \(range.lowerBound) to \(range.upperBound)"
+        }
+    }
+}
+
+extension Timestamp {
+    /// Reads any RFC 3339 time: Foundation refuses zones that no country has, which the format allows.
+    init?(queryText text: String) {
+        let form =
+            /([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]+)?(?:[Zz]|([+\-])([0-9]{2}):([0-9]{2}))/
+        guard let match = text.wholeMatch(of: form), let whole = Timestamp(text: "\(match.1)T\(match.2)Z") else {
+            return nil
+        }
+        let fraction = match.3.flatMap { Double("0\($0)") } ?? 0
+        var offset = 0.0
+        if let sign = match.4, let hours = match.5.flatMap({ Double($0) }),
+            let minutes = match.6.flatMap({ Double($0) })
+        {
+            guard hours < 24, minutes < 60 else { return nil }
+            offset = (hours * 3_600 + minutes * 60) * (sign == "-" ? -1 : 1)
+        }
+        self = whole.advanced(bySeconds: fraction - offset)
+    }
+}
+
 /// Any JSON value, as far as a body is looked at before it is taken.
 private enum JSONNode: Decodable {
     case null, flag(Bool), number(Double), text(String), list, object([String: JSONNode])
@@ -139,6 +185,3 @@ extension Problem {
         Problem(400, "Body not understood", detail: "\(name): \(fault).")
     }
 }
-
-/// The body of a command that takes none.
-struct NoBody: Codable {}

@@ -1,46 +1,80 @@
-import NIOCore
+import EventLog
+import Events
+import Hummingbird
+import Sodium
 
-/// Answers already given to commands with an `Idempotency-Key`: who repeats a command, because its answer was lost, is
-/// given the same answer, and nothing is done twice.
+/// Sees to it that a command with an `Idempotency-Key` is done once: who repeats it, because its answer was lost, is
+/// given the same answer, from the log that keeps it, and who repeats it while it is under way waits for it.
 ///
-/// Commands on alerts and requests for help keep their keys in the log itself, for as long as it keeps them. All others
-/// set something to a value, so that doing one again after a restart of the daemon changes nothing; for them the newest
-/// answers are kept here.
+/// Where the disk takes nothing, or the log cannot be read, a command is done all the same, and its key is not kept: an
+/// agent who pauses is not kept waiting by a full disk.
 actor CommandAnswers {
-    private struct Entry {
-        let request: ByteBuffer
-        let answer: Task<ByteBuffer, any Error>
+    private struct UnderWay {
+        let command: KeptCommand
+        let answer: Task<String, any Error>
     }
 
-    private static let mostEntries = 1024
-    private var entries: [String: Entry] = [:]
-    private var order: [String] = []
+    private let log: EventLog
+    private var underWay: [String: UnderWay] = [:]
 
-    /// The answer of `command`, done once for a key: a repetition that comes while it is under way waits for it.
+    init(log: EventLog) { self.log = log }
+
+    /// The answer of a command, which is done off the threads that serve connections.
     ///
-    /// - Throws: what `command` throws, and a ``Problem`` for a key that was used for another request. A command that
+    /// - Throws: what `act` throws, and a ``Problem`` for a key that was used for another request. A command that
     ///   failed may be tried again under its key.
     func answer(
-        toKey key: String, request: ByteBuffer, _ command: @escaping @Sendable () async throws -> ByteBuffer
-    ) async throws -> ByteBuffer {
-        if let entry = entries[key] {
-            guard entry.request == request else {
-                throw Problem(
-                    409, "Key used before",
-                    detail: "The idempotency key was used for another request. Use a new key for each request.")
-            }
-            return try await entry.answer.value
+        to call: Call, of route: Route, _ act: @escaping @Sendable () throws -> String
+    ) async throws -> String {
+        guard let command = call.command(takesFile: route.takesFile) else { return try await Blocking.run(act) }
+        if let same = underWay[command.key] {
+            guard same.command == command else { throw Problem.keyUsedBefore }
+            return try await same.answer.value
         }
-        let task = Task { try await command() }
-        entries[key] = Entry(request: request, answer: task)
-        order.append(key)
-        if order.count > Self.mostEntries { entries[order.removeFirst()] = nil }
-        do {
-            return try await task.value
-        } catch {
-            entries[key] = nil
-            order.removeAll { $0 == key }
-            throw error
+        let task = Task { [log] in
+            try await Blocking.run {
+                switch (try? log.answer(to: command)) ?? .none {
+                case .same(let answer): return answer
+                case .otherRequest: throw Problem.keyUsedBefore
+                case .none: break
+                }
+                let answer = try act()
+                try? log.keep(answer, of: command)
+                return answer
+            }
+        }
+        underWay[command.key] = UnderWay(command: command, answer: task)
+        defer { underWay[command.key] = nil }
+        return try await task.value
+    }
+
+    /// Whether a command under this key was done, or is under way.
+    func knows(_ call: Call) async throws -> Bool {
+        guard let command = call.command(takesFile: false) else { return false }
+        if underWay[command.key] != nil { return true }
+        return try await Blocking.run { [log] in
+            switch (try? log.answer(to: command)) ?? .none {
+            case .same, .otherRequest: true
+            case .none: false
+            }
         }
     }
+}
+
+extension Call {
+    /// What makes this request the same as another one; `nil` where it has no key. Keys are a person's own.
+    fileprivate func command(takesFile: Bool) -> KeptCommand? {
+        guard let key else { return nil }
+        let person = caller.person.uid.map { "\($0)" } ?? caller.person.name
+        // An answer is kept for long; a file is not.
+        let sent = takesFile ? SHA256.hexadecimal(of: body) : String(decoding: body, as: UTF8.self)
+        // No header holds an end of line, so that no key of one person reads like one of another.
+        return KeptCommand(key: "\(person)\n\(key)", address: request.uri.string, body: sent, subject: id)
+    }
+}
+
+extension Problem {
+    fileprivate static let keyUsedBefore = Problem(
+        409, "Key used before",
+        detail: "The idempotency key was used for another request. Use a new key for each request.")
 }

@@ -1,11 +1,11 @@
 import EventLog
-import Events
+public import Events
 import Foundation
 import Policy
 
 /// What one reader may see of what there is: **the one place where the profile withholds.** The agent sees everything;
 /// others see what the profile shares, and every request for help, which is the agent's own act.
-struct Disclosure: Sendable {
+public struct Disclosure: Sendable {
     let log: EventLog
     let visibility: Visibility
     let role: Role
@@ -13,7 +13,7 @@ struct Disclosure: Sendable {
     private var isWhole: Bool { role == .agent }
 
     /// The events among `records` that may be seen, as they may be seen.
-    func shown(_ all: [EventRecord]) throws -> [EventRecord] {
+    public func shown(_ all: [EventRecord]) throws -> [EventRecord] {
         if isWhole { return all }
         let records = all.filter { record in
             switch log.families.audience(of: record.type) {
@@ -51,7 +51,7 @@ struct Disclosure: Sendable {
     }
 
     /// The alert as it may be seen; `nil` where it may not.
-    func shown(_ record: AlertRecord) -> AlertRecord? {
+    public func shown(_ record: AlertRecord) -> AlertRecord? {
         guard isWhole || visibility.sharesAlerts || record.alert.kind == .help else { return nil }
         var record = record
         record.alert = shown(record.alert)

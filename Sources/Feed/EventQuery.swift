@@ -30,23 +30,17 @@ struct EventQuery: Sendable {
     private static let names = ["after", "type", "level", "follow", "limit"]
 
     /// The same for the document.
-    static let parameters: [RouteDescription.Parameter] = [
-        .init(
+    static let parameters: [Route.Parameter] = [
+        Route.Parameter(
             name: "Last-Event-ID", place: .header, kind: .whole(0...Int.max),
             meaning: "Events after this number; weighs more than `after`."),
-        .init(name: "after", place: .query, kind: .whole(0...Int.max), meaning: "Events after this number."),
-        .init(
-            name: "type", place: .query, kind: .choice(EventFamilies.own.types.map(\.rawValue)), isList: true,
-            meaning: "Only these types."),
-        .init(
-            name: "level", place: .query, kind: .choice(AlertLevel.allCases.map(\.rawValue)), isList: true,
-            meaning: "Only alerts and segments at these levels."),
-        .init(
-            name: "follow", place: .query, kind: .flag,
-            meaning: "false for what there is now, and then the end."),
-        .init(
-            name: "limit", place: .query, kind: .whole(1...FeedLimits().pageEvents),
-            meaning: "Most events in a page (JSON only)."),
+        .query("after", .whole(0...Int.max), "Events after this number."),
+        .query("type", .choice(EventFamilies.own.types.map(\.rawValue)), isList: true, "Only these types."),
+        .query(
+            "level", .choice(AlertLevel.allCases.map(\.rawValue)), isList: true,
+            "Only alerts and segments at these levels."),
+        .query("follow", .flag, "false for what there is now, and then the end."),
+        .query("limit", .whole(1...FeedLimits().pageEvents), "Most events in a page (JSON only)."),
     ]
 
     init(_ request: Request, families: EventFamilies, limits: FeedLimits) throws(Problem) {

@@ -3,7 +3,6 @@ import Events
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import NIOPosix
 import ServiceLifecycle
 
 /// One reader of `GET /v1/events`: reads the log from its own cursor, writes, and waits to be woken by the next append.
@@ -101,9 +100,24 @@ struct EventStream: Sendable {
     }
 }
 
-/// Calls that wait for the disk, kept off the threads that serve connections and tasks.
-enum Blocking {
-    static func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-        try await NIOThreadPool.singleton.runIfActive(body)
+extension Call {
+    /// Answers `GET /v1/events`.
+    func events() async throws -> Response {
+        let query = try EventQuery(request, families: log.families, limits: feed.limits)
+        let format: EventFormat
+        switch query.format {
+        case .serverSentEvents: format = .serverSentEvents
+        case .lines: format = .lines
+        case .page:
+            let page = try await Blocking.run {
+                let page = try log.page(
+                    after: query.after ?? 0, limit: query.limit, types: query.types, levels: query.levels)
+                return try JSON.text(FeedPage(page, events: try seen.shown(page.records).map { try $0.event() }))
+            }
+            return Call.response(page + "\n", "application/json")
+        }
+        let stream = EventStream(
+            log: log, query: query, format: format, disclosure: seen, limits: feed.limits, channel: context.channel)
+        return try await stream.response()
     }
 }

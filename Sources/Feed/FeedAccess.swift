@@ -2,8 +2,9 @@ import Accounts
 public import Events
 import Glibc
 
-/// Whose feed it is, which of the two sockets it is served on, and which groups make which role.
-public struct FeedAccess: Sendable {
+/// Who asks on a Unix socket: whose feed it is, which of the two sockets it is served on, and which groups make which
+/// role.
+public struct FeedAccess: CallerSource {
     /// Which socket.
     public enum Socket: String, Sendable {
         /// The agent's own.
@@ -26,7 +27,7 @@ public struct FeedAccess: Sendable {
         .supervisor: "undertone", .qa: "undertone-qa", .operator: "undertone-operator", .auditor: "undertone-audit",
     ]
 
-    /// Puts the parts together.
+    /// The feed of a user.
     ///
     /// - Parameters:
     ///   - socket: which of the two sockets.
@@ -58,11 +59,16 @@ public struct FeedAccess: Sendable {
         return roles
     }
 
+    /// The user at the other end, by name, with the roles of their groups.
+    public func asker(of inquiry: Inquiry) -> Asker? {
+        inquiry.peer.map { Asker(name: GroupDirectory.system.name(of: $0), uid: $0, roles: roles(of: $0)) }
+    }
+
     /// How somebody gets a role, for a refusal.
-    func origin(of role: Role) -> String {
+    public func origin(of role: Role) -> String {
         switch role {
         case .agent: "agent (the daemon's own user, on the own socket)"
-        default: "\(role.rawValue) (group '\(roleGroups[role] ?? "")')"
+        case .supervisor, .qa, .operator, .auditor: "\(role.rawValue) (group '\(roleGroups[role] ?? "")')"
         }
     }
 }

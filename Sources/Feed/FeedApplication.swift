@@ -57,3 +57,16 @@ struct FeedApplication<Responder: HTTPResponder>: Service where Responder.Contex
         }
     }
 }
+
+/// What is known of a request beside what it says: the connection, to cut it off, and the user at its other end.
+struct FeedContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let channel: any Channel
+    /// As the kernel says; `nil` until it was asked, and where the connection is no Unix socket.
+    var peer: UInt32?
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        channel = source.channel
+    }
+}

@@ -2,19 +2,17 @@ import Events
 import Foundation
 import HTTPTypes
 
-/// The OpenAPI 3.1 document of the feed, made from the tables that the server itself goes by: addresses from
-/// ``FeedRoute``, roles from ``RoleTable``, what is taken and given from `FeedRoute.description`.
-enum FeedDocument {
-    /// Most rows in a page of the audit.
-    static let mostAuditEntries = 1000
-
+/// The OpenAPI 3.1 document of the feed, made from the routes that the server itself goes by.
+struct FeedDocument: Sendable {
     /// The document on one line.
-    static let json: String = {
-        let data = try? JSON.data(document)
-        return String(decoding: data ?? Data("{}".utf8), as: UTF8.self) + "\n"
-    }()
+    let json: String
 
-    private static var document: JSONNode {
+    init(of routes: [Route]) {
+        let text = try? JSON.text(Self.document(of: routes))
+        json = (text ?? "{}") + "\n"
+    }
+
+    private static func document(of routes: [Route]) -> JSONNode {
         [
             "openapi": "3.1.0",
             "info": [
@@ -27,40 +25,36 @@ enum FeedDocument {
             ],
             "servers": [["url": "http://undertone", "description": "The host is not looked at; the socket is."]],
             "paths": .object(
-                Dictionary(grouping: FeedRoute.allCases, by: \.address.path).mapValues { routes in
+                Dictionary(grouping: routes, by: \.path).mapValues { routes in
                     .object(
                         Dictionary(
-                            uniqueKeysWithValues: routes.map {
-                                ($0.address.method.rawValue.lowercased(), operation($0))
-                            }))
+                            uniqueKeysWithValues: routes.map { ($0.method.rawValue.lowercased(), operation($0)) }))
                 }),
             "components": ["schemas": .object(DocumentSchemas.all), "responses": .object(refusals)],
         ]
     }
 
-    private static func operation(_ route: FeedRoute) -> JSONNode {
-        let description = route.description
-        let roles = Role.allCases.filter(RoleTable.roles(for: route).contains).map(\.rawValue)
+    private static func operation(_ route: Route) -> JSONNode {
+        let roles = Role.allCases.filter(route.roles.contains).map(\.rawValue)
         var operation: [String: JSONNode] = [
-            "operationId": .text(route.rawValue), "summary": .text(description.summary),
+            "operationId": .text(route.id), "summary": .text(route.summary),
             "description": .text("For: \(roles.joined(separator: ", "))."),
             "x-roles": .list(roles.map { .text($0) }),
             "responses": .object(responses(route)),
         ]
-        if !description.parameters.isEmpty {
-            operation["parameters"] = .list(description.parameters.map(parameter))
-        }
+        let parameters = route.allParameters
+        if !parameters.isEmpty { operation["parameters"] = .list(parameters.map(parameter)) }
         if route.isCommand {
             operation["requestBody"] = [
-                "required": .flag(description.takesFile || !description.body.isOptional),
-                "content": description.takesFile
-                    ? ["application/octet-stream": [:]] : ["application/json": ["schema": description.body.schema]],
+                "required": .flag(route.takesFile || !route.schema.isOptional),
+                "content": route.takesFile
+                    ? ["application/octet-stream": [:]] : ["application/json": ["schema": route.schema.schema]],
             ]
         }
         return .object(operation)
     }
 
-    private static func parameter(_ parameter: RouteDescription.Parameter) -> JSONNode {
+    private static func parameter(_ parameter: Route.Parameter) -> JSONNode {
         let schema: JSONNode =
             parameter.place == .path
             ? ["type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"] : parameter.kind.schema
@@ -72,21 +66,18 @@ enum FeedDocument {
         ]
     }
 
-    private static func responses(_ route: FeedRoute) -> [String: JSONNode] {
-        var responses: [String: JSONNode] = ["200": answer(route.description.answer)]
+    private static func responses(_ route: Route) -> [String: JSONNode] {
+        var responses: [String: JSONNode] = ["200": answer(route.answer)]
         var codes = [400, 403, 429, 503]
         if route.isCommand { codes += [409, 413] }
-        if route.address.path.contains("{id}") { codes.append(404) }
-        if route.address.path.hasPrefix("/v1/segments/{id}") { codes.append(410) }
-        // What a daemon does not offer, such as one that serves a finished log.
-        if !route.address.path.contains("{id}"), route.isCommand || route == .consent || route == .mine {
-            codes.append(404)
-        }
+        // What is not there; and what a daemon does not offer its agent, such as one that serves a finished log.
+        if route.hasIdentifier || route.roles == [.agent] { codes.append(404) }
+        if route.hasIdentifier, route.segments != .untouched { codes.append(410) }
         for code in codes { responses["\(code)"] = ["$ref": "#/components/responses/\(code)"] }
         return responses
     }
 
-    private static func answer(_ answer: RouteDescription.Answer) -> JSONNode {
+    private static func answer(_ answer: Route.Answer) -> JSONNode {
         switch answer {
         case .value(let name):
             ["description": "The answer.", "content": ["application/json": ["schema": DocumentSchemas.named(name)]]]

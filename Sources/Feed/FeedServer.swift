@@ -14,15 +14,15 @@ import Synchronization
 /// goes away first, then readers are sent the end of their stream; who does not take it within ``FeedLimits/stop`` is
 /// cut off. Nothing is lost by that: every reader resumes from the log with its cursor.
 ///
-/// What can be asked, by whom, and what is answered stands in `FeedRoute`, `RoleTable` and `RouteDescription`; a client
-/// reads it at `GET /v1/openapi.json`.
+/// What can be asked, by whom, and what is answered stands in the list of ``Route``; a client reads it at
+/// `GET /v1/openapi.json`.
 ///
 /// Refusals are `application/problem+json` (RFC 9457).
 public struct FeedServer: Service {
     private let socketPath: String
     private let mode: UInt16
     private let group: String?
-    private let routes: FeedRoutes
+    private let router: FeedRouter
     private let limits: FeedLimits
     private let vitals = FeedVitals()
     private let logger: Logger
@@ -34,15 +34,16 @@ public struct FeedServer: Service {
     ///   - socketPath: where the socket is made. A missing folder is made with mode 0700.
     ///   - mode: permissions of the socket; whoever may write to it may ask, and is answered as the role allows.
     ///   - group: group that the socket is given to; `nil` leaves the one that the folder or the user gives it.
-    ///   - access: whose feed it is, which of the sockets, and which group makes which role.
+    ///   - callers: says who asks.
+    ///   - routes: what can be asked: ``Routes/own``, and the routes of modules.
     ///   - log: where events, alerts and segments come from.
-    ///   - daemon: where everything else comes from.
+    ///   - backend: where everything else comes from.
     ///   - limits: bounds of time and size.
     ///   - logger: gets what is critical only; faults are thrown.
     ///   - onListening: called once clients can connect.
     public init(
-        socketPath: String, mode: UInt16 = 0o600, group: String? = nil, access: FeedAccess = FeedAccess(),
-        log: EventLog, daemon: FeedDaemon, limits: FeedLimits = FeedLimits(), logger: Logger,
+        socketPath: String, mode: UInt16 = 0o600, group: String? = nil, callers: any CallerSource, routes: [Route],
+        log: EventLog, backend: any FeedBackend, limits: FeedLimits = FeedLimits(), logger: Logger,
         onListening: @escaping @Sendable () -> Void = {}
     ) {
         self.socketPath = socketPath
@@ -53,13 +54,12 @@ public struct FeedServer: Service {
         var logger = logger
         logger.logLevel = max(logger.logLevel, .critical)
         self.logger = logger
-        routes = FeedRoutes(
-            log: log, daemon: daemon, limits: limits,
+        router = FeedRouter(
+            routes: routes, log: log, backend: backend, limits: limits,
             gatekeeper: Gatekeeper(
-                log: log, access: access,
+                log: log, callers: callers,
                 limiter: RateLimiter(perSecond: limits.requestsPerSecond, burst: limits.requestBurst), logger: logger,
-                needsSecondPerson: daemon.segments.needsSecondPerson),
-            vitals: vitals)
+                needsSecondPerson: backend.needsSecondPerson), vitals: vitals)
         self.onListening = onListening
     }
 
@@ -71,7 +71,7 @@ public struct FeedServer: Service {
         defer { claim.withdraw() }
         let failure = Mutex<FeedError?>(nil)
         let application = FeedApplication(
-            responder: routes.router().buildResponder(),
+            responder: router.router().buildResponder(),
             server: connections,
             configuration: ServerConfiguration(address: .unixDomainSocket(path: claim.bindPath)),
             logger: logger,

@@ -31,10 +31,6 @@ struct Problem: Error, Codable, HTTPResponseError {
         self.retryAfterS = retryAfterS
     }
 
-    /// A command that nothing says how to carry out: a fault of ours, which must do nothing.
-    static let noDeed = Problem(
-        500, "Internal Server Error", detail: "Nothing was done: the daemon does not know this command.")
-
     var status: HTTPResponse.Status { HTTPResponse.Status(code: code) }
 
     func response(from request: Request, context: some RequestContext) throws -> Response {
@@ -93,6 +89,7 @@ extension Problem {
         switch refusal.code {
         case .invalid: self.init(400, "Not possible", detail: refusal.context)
         case .conflict: self.init(409, "Not possible now", detail: refusal.context)
+        case .taken: self.init(412, "Name taken", detail: refusal.context)
         case .unavailable: self.init(503, "Not possible for now", detail: refusal.context, retryAfterS: 1)
         case .notOffered: self.init(404, "Not offered", detail: refusal.context)
         }

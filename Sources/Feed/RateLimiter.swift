@@ -1,3 +1,5 @@
+import Accounts
+import Hummingbird
 import Synchronization
 
 /// How often each user may ask: a bucket of tokens for each, that fills with time. One user's haste costs no other's.
@@ -28,5 +30,27 @@ final class RateLimiter: Sendable {
             buckets[uid] = bucket
             return isFree ? nil : (1 - bucket.tokens) / perSecond
         }
+    }
+}
+
+/// Sees who is at the other end of the connection, and holds back who asks too often.
+struct RateMiddleware: RouterMiddleware {
+    let limiter: RateLimiter
+    let vitals: FeedVitals
+
+    func handle(
+        _ request: Request, context: FeedContext, next: (Request, FeedContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        context.peer = await PeerUser.uid(of: context.channel)
+        vitals.count(\.requests)
+        if let peer = context.peer, let wait = limiter.take(peer) {
+            vitals.count(\.throttled)
+            throw Problem(
+                429, "Too many requests",
+                detail: "This user asks more often than the daemon answers. Wait, then go on.",
+                retryAfterS: Int(wait.rounded(.up)))
+        }
+        return try await next(request, context)
     }
 }

@@ -2,152 +2,153 @@ import Accounts
 import EventLog
 import Events
 import Foundation
+import HTTPTypes
 import Hummingbird
-import NIOCore
 import Vocabulary
 
-/// What is done at the addresses below `/v1/segments`.
-struct SegmentRoutes: Sendable {
-    let log: EventLog
-    let daemon: FeedDaemon
-    let limits: FeedLimits
-    private let incoming = IncomingFiles()
+/// Stored segments: a list of them, their files, and what is done with them.
+enum SegmentRoutes {
+    static let all: [Route] = [
+        Route(
+            "segments", .get, "/v1/segments", roles: [.agent, .qa], personal: .eachTime, reasonFrom: [.qa],
+            segments: .looked, parameters: [.reason] + filter, body: .none, answer: .list("Segment"),
+            "Segments, newest first.", .tell { call in try call.log.segments(call.filter) }),
+        Route(
+            "segment", .get, "/v1/segments/{id}", roles: [.agent, .qa], personal: .eachTime, reasonFrom: [.qa],
+            segments: .heard, parameters: [.reason], body: .none, answer: .bytes, "A segment's age file.",
+            .respond { call in
+                let place = try await Blocking.run { try call.pathOfStored() }
+                let file = try await FileIO().loadFile(path: place, context: call.context)
+                return Response(
+                    status: .ok, headers: [.contentType: "application/octet-stream"],
+                    body: StallGuard(limits: call.feed.limits, channel: call.context.channel).watching(file))
+            }),
+        Route(
+            "holdSegment", .post, "/v1/segments/{id}/hold", roles: [.qa], personal: .none, reasonFrom: [],
+            segments: .looked, parameters: [], body: .object([why]), answer: .value("Segment"),
+            "Keeps a segment, whatever else would erase it.",
+            .act { call in
+                try call.checkNotGone()
+                return try call.log.holdSegment(call.id, reason: call.statedReason(), by: call.caller.person)
+            }),
+        Route(
+            "releaseSegment", .post, "/v1/segments/{id}/release", roles: [.qa], personal: .none, reasonFrom: [],
+            segments: .looked, parameters: [], body: .object([why]), answer: .value("Segment"), "Ends a hold.",
+            .act { call in
+                try call.checkNotGone()
+                return try call.log.releaseSegment(call.id, reason: call.statedReason(), by: call.caller.person)
+            }),
+        Route(
+            "eraseSegment", .post, "/v1/segments/{id}/erase", roles: [.agent, .qa], personal: .none, reasonFrom: [],
+            segments: .looked, parameters: [], body: .object([why]), answer: .value("Erasure"), "Erases a segment.",
+            .act { call in
+                try call.checkNotGone()
+                return try call.backend.eraseSegment(call.id, reason: call.statedReason(), by: call.caller.person)
+            }),
+        Route(
+            "assignSegment", .post, "/v1/segments/{id}/purpose", roles: [.qa], personal: .none, reasonFrom: [],
+            segments: .looked, parameters: [],
+            body: .object([
+                .init("purpose", .choice(SegmentPurpose.allCases.map(\.rawValue)), isRequired: true, "what for"), why,
+            ]), answer: .value("Segment"), "Keeps a segment for another purpose; evaluation needs the agent's consent.",
+            .act { call in
+                let wish = try call.read(SegmentAssignment.self)
+                try call.checkNotGone()
+                return try call.backend.assignSegment(
+                    call.id, to: wish.purpose, reason: wish.reason, by: call.caller.person)
+            }),
+        Route(
+            "approveSegment", .post, "/v1/segments/{id}/approve", roles: [.qa], personal: .none, reasonFrom: [],
+            segments: .looked, parameters: [],
+            body: .object([
+                .init("for", .text(atMost: 128), isRequired: true, "the user name of who may hear it")
+            ]), answer: .value("Segment"), "A second person agrees to somebody's hearing a segment, for 24 hours.",
+            .act { call in
+                let (person, actor) = (try call.read(SegmentApproval.self).person, call.caller.person)
+                try call.checkNotGone()
+                // Two names of one user are one person.
+                let isOther = actor.uid.map { GroupDirectory.uid(of: person) != $0 } ?? false
+                return try call.log.approve(isOther ? person : actor.name, forSegment: call.id, by: actor)
+            }),
+        Route(
+            // The body is the file, so that the reason has to stand in the header.
+            "replaceSegment", .put, "/v1/segments/{id}", roles: [.agent, .qa], personal: .none,
+            reasonFrom: [.agent, .qa], segments: .looked,
+            parameters: [
+                Route.Parameter(
+                    name: FeedWire.reasonHeader, place: .header, kind: .words(atMost: 256), isRequired: true,
+                    meaning: "Why; the agent can read it."),
+                .query(
+                    "kind", .choice(SegmentReplacement.Kind.allCases.map(\.rawValue)), isRequired: true,
+                    "redaction for one with a span silenced, rekey for the same under other keys"),
+                .query("recipient", .text(atMost: 64), isList: true, "Fingerprint of a key that it is for."),
+            ], body: .file(check: { call in _ = try call.pathOfStored() }), answer: .value("Segment"),
+            "Takes a new file for a segment: for other keys, or with a span silenced.",
+            .act { call in
+                try call.checkNotGone()
+                return try call.backend.replaceSegment(call.id, with: call.replacement(), by: call.caller.person)
+            }),
+    ]
 
-    init(log: EventLog, daemon: FeedDaemon, limits: FeedLimits) {
-        self.log = log
-        self.daemon = daemon
-        self.limits = limits
-    }
+    private static let why = BodySchema.Member("reason", .words(atMost: 256), isRequired: true, "why")
 
     /// What a list can be narrowed by.
-    static let listParameters: [RouteDescription.Parameter] = [
-        .init(
-            name: "level", place: .query, kind: .choice(AlertLevel.allCases.map(\.rawValue)),
-            meaning: "Only of alerts of this level."),
-        .init(
-            name: "alert", place: .query, kind: .text(atMost: 128),
-            meaning: "Only of the alert whose identifier begins so."),
-        .init(name: "since", place: .query, kind: .instant, meaning: "Only those that began then or later."),
-        .init(name: "until", place: .query, kind: .instant, meaning: "Only those that began before."),
-        .init(
-            name: "state", place: .query, kind: .choice(SegmentFilter.Standing.allCases.map(\.rawValue)),
-            meaning: "Where they stand; `current`, the usual, is all but what was erased."),
-        .init(
-            name: "held", place: .query, kind: .flag, meaning: "Only those that somebody holds, or that nobody does."),
-        .init(
-            name: "purpose", place: .query, kind: .choice(SegmentPurpose.allCases.map(\.rawValue)),
-            meaning: "Only those that are kept for this."),
-        .init(
-            name: "limit", place: .query, kind: .whole(1...SegmentFilter.most),
-            meaning: "Most segments; \(SegmentFilter.usual) where nothing is said."),
+    private static let filter: [Route.Parameter] = [
+        .query("level", .choice(AlertLevel.allCases.map(\.rawValue)), "Only of alerts of this level."),
+        .query("alert", .text(atMost: 128), "Only of the alert whose identifier begins so."),
+        .query("since", .instant, "Only those that began then or later."),
+        .query("until", .instant, "Only those that began before."),
+        .query(
+            "state", .choice(SegmentFilter.Standing.allCases.map(\.rawValue)),
+            "Where they stand; `current`, the usual, is all but what was erased."),
+        .query("held", .flag, "Only those that somebody holds, or that nobody does."),
+        .query("purpose", .choice(SegmentPurpose.allCases.map(\.rawValue)), "Only those that are kept for this."),
+        .query(
+            "limit", .whole(1...SegmentFilter.most), "Most segments; \(SegmentFilter.usual) where nothing is said."),
     ]
+}
 
-    /// What is said with a new file.
-    static let replacementParameters: [RouteDescription.Parameter] = [
-        .init(
-            name: "kind", place: .query, kind: .choice(SegmentReplacement.Kind.allCases.map(\.rawValue)),
-            isRequired: true, meaning: "redaction for one with a span silenced, rekey for the same under other keys"),
-        .init(
-            name: "recipient", place: .query, kind: .text(atMost: 64), isList: true,
-            meaning: "Fingerprint of a key that it is for."),
-    ]
-
-    /// Answers `GET /v1/segments`.
-    func list(_ request: Request) async throws -> ByteBuffer {
-        let filter = SegmentFilter(request)
-        return try await Blocking.encoded { try log.segments(filter) }
+extension Call {
+    /// What the query asks for, after it was checked.
+    fileprivate var filter: SegmentFilter {
+        SegmentFilter(
+            level: query("level", AlertLevel.init(rawValue:)), alert: query("alert"),
+            since: query("since", Timestamp.init(queryText:)), until: query("until", Timestamp.init(queryText:)),
+            state: query("state", SegmentFilter.Standing.init(rawValue:)) ?? .current,
+            isHeld: query("held") { $0 == "true" }, purpose: query("purpose", SegmentPurpose.init(rawValue:)),
+            limit: query("limit") { Int($0) } ?? SegmentFilter.usual)
     }
 
-    /// Answers `GET /v1/segments/{id}`.
-    func file(_ id: String, _ context: FeedContext) async throws -> Response {
-        let place = try await Blocking.run { try path(ofStored: id) }
-        let file = try await FileIO().loadFile(path: place, context: context)
-        return Response(
-            status: .ok, headers: [.contentType: "application/octet-stream"],
-            body: StallGuard(limits: limits, channel: context.channel).watching(file))
-    }
+    fileprivate func statedReason() throws -> String { try read(StatedReason.self).reason }
 
-    /// Carries a command out, through `once`, which sees to it that a repetition does nothing.
-    func act(
-        _ route: FeedRoute, _ request: Request, on id: String, by caller: Caller,
-        once: (Command, @escaping @Sendable () async throws -> ByteBuffer) async throws -> ByteBuffer
-    ) async throws -> ByteBuffer {
-        // A file for nothing need not come in.
-        if route == .replaceSegment { try await Blocking.run { _ = try path(ofStored: id) } }
-        return try await incoming.one(if: route == .replaceSegment) {
-            let command = try await Command(route, request, limits: limits)
-            return try await once(command, try self.command(command, request, on: id, by: caller))
+    /// The file that came, and what was said with it.
+    fileprivate func replacement() throws -> SegmentReplacement {
+        guard let kind = query("kind", SegmentReplacement.Kind.init(rawValue:)) else {
+            throw Problem.query("kind", "is missing")
         }
-    }
-
-    private func command(
-        _ command: Command, _ request: Request, on id: String, by caller: Caller
-    ) throws -> @Sendable () async throws -> ByteBuffer {
-        let actor = caller.actor
-        switch command.route {
-        case .holdSegment:
-            let reason = try command.read(StatedReason.self).reason
-            return { try await answer(id) { try log.holdSegment(id, reason: reason, by: actor) } }
-        case .releaseSegment:
-            let reason = try command.read(StatedReason.self).reason
-            return { try await answer(id) { try log.releaseSegment(id, reason: reason, by: actor) } }
-        case .assignSegment:
-            let wish = try command.read(SegmentAssignment.self)
-            return { try await answer(id) { try daemon.segments.assign(id, wish.purpose, wish.reason, actor) } }
-        case .approveSegment:
-            let person = try command.read(SegmentApproval.self).person
-            return {
-                try await answer(id) {
-                    // Two names of one user are one person.
-                    guard let uid = actor.uid, GroupDirectory.uid(of: person) != uid else {
-                        return try log.approve(actor.name, forSegment: id, by: actor)
-                    }
-                    return try log.approve(person, forSegment: id, by: actor)
-                }
-            }
-        case .replaceSegment:
-            let replacement = SegmentReplacement(
-                kind: request.uri.queryParameters["kind"].flatMap { .init(rawValue: String($0)) } ?? .redaction,
-                bytes: Array(command.body.readableBytesView),
-                recipients: request.uri.queryParameters[values: "recipient"].map { String($0) },
-                reason: caller.reason ?? "")
-            return { try await answer(id) { try daemon.segments.replace(id, replacement, actor) } }
-        case .eraseSegment:
-            let reason = try command.read(StatedReason.self).reason
-            return { try await answer(id) { try daemon.segments.erase(id, reason, actor) } }
-        case .status, .scores, .events, .alerts, .alert, .acknowledge, .takeOver, .handOn, .resolve, .contest, .judge,
-            .segments, .segment, .help, .pause, .resume, .callBegin, .callEnd, .consent, .setConsent, .mine, .erase,
-            .audit,
-            .metrics, .document:
-            throw Problem.noDeed
-        }
-    }
-
-    private func answer<Value: Encodable & SendableMetatype>(
-        _ id: String, _ act: @escaping @Sendable () throws -> Value
-    ) async throws -> ByteBuffer {
-        try await Blocking.encoded {
-            try checkNotGone(id)
-            return try act()
-        }
+        return SegmentReplacement(
+            kind: kind, bytes: body, recipients: queries("recipient"), reason: caller.reason ?? "",
+            name: request.headers[text: FeedWire.nameHeader],
+            // A new header could make a held segment unreadable for good: that is for quality assurance, which holds.
+            overrulesHold: caller.role == .qa)
     }
 
     /// Refuses what there never was, and what is gone. A file that the log does not know can still be erased.
-    private func checkNotGone(_ id: String) throws {
-        guard daemon.segmentCiphertextPath(id) == nil else { return }
+    fileprivate func checkNotGone() throws {
+        guard backend.path(ofSegment: id) == nil else { return }
         let record = try log.segment(id: id)
         guard record?.state != .stored else { return }
-        throw try missing(id, record)
+        throw try missing(record)
     }
 
-    private func path(ofStored id: String) throws -> String {
+    fileprivate func pathOfStored() throws -> String {
         let record = try log.segment(id: id)
-        if record?.state == .stored, let path = daemon.segmentCiphertextPath(id) { return path }
-        throw try missing(id, record)
+        if record?.state == .stored, let path = backend.path(ofSegment: id) { return path }
+        throw try missing(record)
     }
 
     /// What is said of a segment that was there once, or never.
-    private func missing(_ id: String, _ record: SegmentRecord?) throws -> Problem {
+    private func missing(_ record: SegmentRecord?) throws -> Problem {
         let receipt = try record?.segment.receipt ?? log.receipt(ofSegment: id)
         let words: String
         if let receipt {
@@ -162,54 +163,5 @@ struct SegmentRoutes: Sendable {
             410, "Segment not held", detail: "Segment \(id) \(words). GET /v1/segments lists what is held.")
         problem.receipt = receipt
         return problem
-    }
-}
-
-/// Lets files come in one after the other: each is held in memory.
-private actor IncomingFiles {
-    private static let patience = Duration.seconds(20)
-    private static let pause = Duration.milliseconds(20)
-    private var isBusy = false
-
-    private func enter() -> Bool {
-        defer { isBusy = true }
-        return !isBusy
-    }
-
-    private func leave() { isBusy = false }
-
-    /// Runs `body`; where a file comes in, alone.
-    nonisolated func one<Value: Sendable>(
-        if isFile: Bool, _ body: () async throws -> Value
-    ) async throws -> Value {
-        guard isFile else { return try await body() }
-        let deadline = ContinuousClock.now + Self.patience
-        while await !enter() {
-            guard ContinuousClock.now < deadline else {
-                throw Problem(
-                    503, "Not for now", detail: "Another file is coming in. Send this one again.", retryAfterS: 2)
-            }
-            try await Task.sleep(for: Self.pause)
-        }
-        let result: Result<Value, any Error>
-        do { result = .success(try await body()) } catch { result = .failure(error) }
-        await leave()
-        return try result.get()
-    }
-}
-
-extension SegmentFilter {
-    /// What a request's query asks for, after it was checked.
-    fileprivate init(_ request: Request) {
-        let query = request.uri.queryParameters
-        func value<Value>(_ name: Substring, _ read: (String) -> Value?) -> Value? {
-            query[name].flatMap { read(String($0)) }
-        }
-        self.init(
-            level: value("level", AlertLevel.init(rawValue:)), alert: value("alert") { $0 },
-            since: value("since", Timestamp.init(queryText:)), until: value("until", Timestamp.init(queryText:)),
-            state: value("state", Standing.init(rawValue:)) ?? .current, isHeld: value("held") { $0 == "true" },
-            purpose: value("purpose", SegmentPurpose.init(rawValue:)),
-            limit: value("limit") { Int($0) } ?? SegmentFilter.usual)
     }
 }

@@ -70,6 +70,30 @@ extension FeedClient {
         let query = FeedClient.query([("kind", kind.rawValue)] + recipients.map { ("recipient", $0) })
         return try await put("/v1/segments/\(id)\(query)", file: bytes, reason: reason)
     }
+
+    /// Sends a redaction of a segment, in whose file a name is written.
+    ///
+    /// - Parameters:
+    ///   - bytes: the whole file, in the age v1 format.
+    ///   - id: the segment that it was made of.
+    ///   - name: the identifier that is written inside.
+    ///   - reason: why; the agent can read it.
+    ///   - recipients: fingerprints of the keys that it is for, so that others need not guess.
+    /// - Returns: the new segment; `nil` where another one has or had that name: take the next.
+    /// - Throws: what every call does.
+    public func storeRedaction(
+        _ bytes: Data, of id: String, named name: String, reason: String, recipients: [String]
+    ) async throws(FeedClientError) -> SegmentRecord? {
+        let query = FeedClient.query(
+            [("kind", SegmentReplacement.Kind.redaction.rawValue)] + recipients.map { ("recipient", $0) })
+        do {
+            return try await put(
+                "/v1/segments/\(id)\(query)", file: bytes, as: SegmentRecord.self, reason: reason,
+                more: [(FeedWire.nameHeader, name)])
+        } catch  where error.underlying == 412 {
+            return nil
+        }
+    }
 }
 
 extension SegmentFilter {

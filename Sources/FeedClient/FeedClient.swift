@@ -73,9 +73,11 @@ public struct FeedClient: Sendable {
 
     /// Sends a file, and returns the answer.
     func put<Value: Decodable>(
-        _ path: String, file: Data, as type: Value.Type = Value.self, reason: String
+        _ path: String, file: Data, as type: Value.Type = Value.self, reason: String,
+        more: [(name: String, value: String)] = []
     ) async throws(FeedClientError) -> Value {
         var headers = FeedClient.headers(accept: FeedClient.json, reason)
+        for (name, value) in more { headers.add(name: name, value: value) }
         headers.add(name: "Content-Type", value: "application/octet-stream")
         return try decode(type, from: try await request(.PUT, path, headers, ByteBuffer(bytes: file)))
     }

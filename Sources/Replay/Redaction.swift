@@ -59,12 +59,13 @@ public struct Redaction: Sendable {
     /// - Parameters:
     ///   - segment: what the redaction was made for.
     ///   - recipients: who can open the new one.
-    /// - Returns: another segment, with an identifier of its own.
-    public func applied(to segment: Segment, for recipients: [String]) -> Segment {
+    ///   - id: the new one's own identifier.
+    /// - Returns: another segment.
+    public func applied(to segment: Segment, for recipients: [String], as id: String) -> Segment {
         var masked = segment
         for span in spans { silence(span, in: &masked.samples) }
         masked.track = segment.track.map { isSeen(by: $0) ? Self.emptied($0) : $0 }
-        masked.metadata.id = Self.identifier(after: segment.metadata.id)
+        masked.metadata.id = id
         masked.metadata.replaces = segment.metadata.id
         masked.metadata.format = SegmentMetadata.format
         masked.metadata.recipients = recipients
@@ -75,14 +76,6 @@ public struct Redaction: Sendable {
         }
         masked.metadata.gaps = (segment.metadata.gaps + gaps).sorted { $0.fromS < $1.fromS }
         return masked
-    }
-
-    /// `ID-r1` after `ID`, `ID-r2` after that.
-    static func identifier(after id: String) -> String {
-        guard let match = id.wholeMatch(of: /(.*)-r(\d{1,6})/), let number = Int(match.output.2) else {
-            return id + "-r1"
-        }
-        return "\(match.output.1)-r\(number + 1)"
     }
 
     private func silence(_ span: Range<Int>, in samples: inout [Int16]) {

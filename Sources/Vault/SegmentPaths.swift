@@ -62,6 +62,15 @@ public enum SegmentID {
             }
     }
 
+    /// What a redaction of a segment is called: `ID-r1` after `ID`, `ID-r2` after that. Where that one was used
+    /// already, it is what follows it; who keeps the segments decides.
+    public static func redaction(of id: String) -> String {
+        guard let match = id.wholeMatch(of: /(.*)-r([0-9]{1,6})/), let number = Int(match.output.2) else {
+            return id + "-r1"
+        }
+        return "\(match.output.1)-r\(number + 1)"
+    }
+
     /// Throws ``VaultError/Code/invalidSegment`` unless `id` is valid.
     static func check(_ id: String) throws(VaultError) {
         guard isValid(id) else {

@@ -51,13 +51,7 @@ struct Daemon {
         let catalog = SegmentCatalog(directory: locations.vaultFolder)
         let control = AgentControl(
             configuration, locations, log: log, source: source, loop: loop, store: store, catalog: catalog,
-            logger: logger)
-        var feed = FeedDaemon(
-            status: { status.payload }, scores: status.scores(after:),
-            segmentCiphertextPath: { try? catalog.path(for: $0) }, announceCall: source.announceCall)
-        control.serve(on: &feed)
-        feed.isOnProbation = { status.isOnProbation }
-        feed.metrics = { DaemonMetrics.metrics(of: status.payload, droppedOutputs: loop.droppedOutputs) }
+            status: status, logger: logger)
         let warn: @Sendable (String) -> Void = { [logger] in logger.error("\($0)") }
         let warnDiscreetly: @Sendable (String) -> Void = {
             warn(control.sharesAlerts && !status.isOnProbation ? $0 : Self.discreetReport)
@@ -68,8 +62,8 @@ struct Daemon {
         let listening = ListeningGate(sockets: sockets.count)
         var services: [any Service] = sockets.map { socket in
             FeedServer(
-                socketPath: socket.path, mode: socket.mode, group: socket.group, access: socket.access, log: log,
-                daemon: feed, logger: logger,
+                socketPath: socket.path, mode: socket.mode, group: socket.group, callers: socket.access,
+                routes: Routes.own, log: log, backend: control, logger: logger,
                 onListening: { listening.enter() })
         }
         // Before the sockets, so that it stops after them: what they were asked last is anchored too.

@@ -124,7 +124,9 @@ struct GoldenScript {
             return try GoldenText.json(log.assignSegment(id, to: purpose, reason: reason, by: actor))
         case "rekey":
             return try GoldenText.json(
-                log.rekeySegment(id, recipients: ["qrstuvwx"], reason: step.reason, by: actor) { 200_017 })
+                log.rekeySegment(
+                    id, recipients: ["qrstuvwx"], reason: step.reason, by: actor, overrulesHold: actor.role == "qa"
+                ) { 200_017 })
         case "redact":
             return try GoldenText.json(
                 log.redactSegment(id, as: id + "-r1", reason: step.reason, by: actor) { 199_000 })

@@ -120,13 +120,15 @@ struct SegmentCommandTests {
     @Test func newKeysKeepTheHoldAndRedactionMakesAnother() throws {
         try log.holdSegment("a-0", reason: "complaint", by: Samples.vera)
         let agents = refusal {
-            _ = try log.rekeySegment("a-0", recipients: nil, reason: "r", by: Samples.maria) {
+            _ = try log.rekeySegment("a-0", recipients: nil, reason: "r", by: Samples.maria, overrulesHold: false) {
                 Issue.record("the file was touched")
                 return 1
             }
         }
         #expect(agents?.code == .conflict)
-        let rekeyed = try log.rekeySegment("a-0", recipients: ["abcdefgh"], reason: "new key", by: Samples.vera) { 17 }
+        let rekeyed = try log.rekeySegment(
+            "a-0", recipients: ["abcdefgh"], reason: "new key", by: Samples.vera, overrulesHold: true
+        ) { 17 }
         #expect(rekeyed.segment.bytes == 17 && rekeyed.segment.recipients == ["abcdefgh"])
         #expect(rekeyed.heldReason == "complaint" && rekeyed.segment.heldBy == "vera")
         let redacted = try log.redactSegment("a-0", as: "a-0-r1", reason: "a name", by: Samples.vera) { 16 }

@@ -2,6 +2,7 @@ import EventLog
 import Events
 import Foundation
 import Policy
+import TestFeed
 import Testing
 import Vocabulary
 
@@ -12,6 +13,12 @@ import Vocabulary
 @Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
 struct DisclosureTests {
     private static let closed = Visibility(sharesAlerts: false, sharesScores: false, sharesPatterns: false)
+    private static func daemon(_ fixture: FeedFixture, _ log: EventLog, _ visibility: Visibility) -> FakeBackend {
+        var daemon = fixture.daemon(log)
+        daemon.visibility = visibility
+        return daemon
+    }
+
     private static let measures = Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: false)
 
     /// A log with a strain alert of a pattern, its segment and acknowledgement, and a request for help.
@@ -45,7 +52,7 @@ struct DisclosureTests {
             "/v1/status", "/v1/scores", "/v1/events?follow=false", "/v1/alerts", "/v1/alerts/strain-1", "/v1/segments",
             "/v1/segments/s-1", "/metrics",
         ]
-        try await fixture.serve(log, as: .holding([role]), daemon: fixture.daemon(visibility: Self.closed)) {
+        try await fixture.serve(log, as: .holding([role]), daemon: Self.daemon(fixture, log, Self.closed)) {
             var told = ""
             for path in everything {
                 for accept in ["application/json", "text/event-stream", "*/*"] {
@@ -86,7 +93,7 @@ struct DisclosureTests {
         let log = try fixture.openLog()
         let help = try fill(log)
         let client = FeedClient(socketPath: fixture.socket)
-        try await fixture.serve(log, daemon: fixture.daemon(visibility: Self.closed)) {
+        try await fixture.serve(log, daemon: Self.daemon(fixture, log, Self.closed)) {
             let hidden = await #expect(throws: FeedClientError.self) {
                 try await client.post("/v1/alerts/strain-1/ack", as: AlertRecord.self)
             }
@@ -99,7 +106,7 @@ struct DisclosureTests {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         _ = try fill(log)
-        try await fixture.serve(log, daemon: fixture.daemon(visibility: Self.measures)) {
+        try await fixture.serve(log, daemon: Self.daemon(fixture, log, Self.measures)) {
             var told = ""
             for path in ["/v1/status", "/v1/scores", "/v1/alerts", "/v1/alerts/strain-1", "/v1/events?follow=false"] {
                 told += try await Curl(fixture, path).whole()
@@ -115,7 +122,7 @@ struct DisclosureTests {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         _ = try fill(log)
-        try await fixture.serve(log, as: .agent, daemon: fixture.daemon(visibility: Self.closed)) {
+        try await fixture.serve(log, as: .agent, daemon: Self.daemon(fixture, log, Self.closed)) {
             let told = try await Curl(fixture, "/v1/alerts").whole() + Curl(fixture, "/v1/status").whole()
             #expect(told.contains("agitated") && told.contains("\"value\":12.5"))
         }

@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Foundation
+import TestFeed
 import Testing
 import Vocabulary
 
@@ -14,7 +15,7 @@ struct FeedCommandTests {
         let log = try fixture.openLog()
         let done = Shared<[String]>([])
         let client = FeedClient(socketPath: fixture.socket)
-        try await fixture.serve(log, as: .agent, daemon: fixture.willing(done)) {
+        try await fixture.serve(log, as: .agent, daemon: fixture.willing(log, done)) {
             let request = PauseRequest(reason: "payment", forS: 120)
             for _ in 0..<3 {
                 let status: StatusPayload = try await client.post("/v1/pause", request, idempotencyKey: "k")
@@ -44,8 +45,8 @@ struct FeedCommandTests {
         let log = try fixture.openLog()
         let client = FeedClient(socketPath: fixture.socket)
         let isBroken = Shared(true)
-        var daemon = fixture.willing()
-        daemon.resume = { _ in
+        var daemon = fixture.willing(log)
+        daemon.asked = { _ in
             if isBroken.withLock({ $0 }) { throw FeedRefusal(code: .unavailable, context: "The sound server is away.") }
         }
         try await fixture.serve(log, as: .agent, daemon: daemon) {
@@ -85,7 +86,7 @@ struct FeedCommandTests {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         let done = Shared<[String]>([])
-        try await fixture.serve(log, as: .agent, daemon: fixture.willing(done)) {
+        try await fixture.serve(log, as: .agent, daemon: fixture.willing(log, done)) {
             let text = try await Curl(fixture, "/v1/\(path)", "-d", body).whole()
             #expect(text.contains(#""status":400"#) && text.contains(words), "\(text)")
             #expect(done.withLock { $0 }.isEmpty)
@@ -96,7 +97,7 @@ struct FeedCommandTests {
     @Test func keyAndReasonHaveBounds() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
-        try await fixture.serve(log, as: .agent, daemon: fixture.willing()) {
+        try await fixture.serve(log, as: .agent, daemon: fixture.willing(log)) {
             let long = String(repeating: "k", count: 129)
             let key = try await Curl(fixture, "/v1/resume", "-X", "POST", "-H", "Idempotency-Key: \(long)").whole()
             #expect(key.contains("Idempotency-Key: is longer than 128"))

@@ -6,6 +6,7 @@ import Logging
 import Policy
 import ServiceLifecycle
 import Synchronization
+import TestFeed
 import Testing
 import Vocabulary
 
@@ -39,12 +40,13 @@ final class FeedFixture: Sendable {
     @discardableResult
     func serve(
         _ log: EventLog, mode: UInt16 = 0o600, group: String? = nil, as access: FeedAccess = .supervisor,
-        daemon: FeedDaemon? = nil, limits: FeedLimits = FeedLimits(), _ body: () async throws -> Void
+        daemon: FakeBackend? = nil, limits: FeedLimits = FeedLimits(), _ body: () async throws -> Void
     ) async throws -> Duration {
         let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
         let server = FeedServer(
-            socketPath: socket, mode: mode, group: group, access: access, log: log, daemon: daemon ?? self.daemon(),
-            limits: limits, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            socketPath: socket, mode: mode, group: group, callers: access, routes: Routes.own, log: log,
+            backend: daemon ?? self.daemon(log), limits: limits,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             onListening: { continuation.yield() })
         let services = ServiceGroup(services: [server], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let running = Task {
@@ -64,46 +66,23 @@ final class FeedFixture: Sendable {
         return .now - start
     }
 
-    /// A daemon that shares everything, unless told otherwise.
-    func daemon(
-        visibility: Visibility = Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true)
-    ) -> FeedDaemon {
-        let folder = folder
-        return FeedDaemon(
-            status: { Self.status },
-            scores: { after in
-                [1.0, 2.0].filter { $0 > after }.map {
-                    ScorePoint(
-                        timeS: $0, score: 10, confidence: 1, state: "calm", f0Hz: nil, levelDBFS: -30, syllableRate: nil
-                    )
-                }
-            },
-            segmentCiphertextPath: { "\(folder)/\($0).age" }, visibility: { visibility })
+    /// A daemon that shares everything, unless told otherwise, and does nothing that the agent asks for.
+    func daemon(_ log: EventLog) -> FakeBackend {
+        var daemon = FakeBackend(log: log, folder: folder, standing: { Self.status })
+        daemon.points = [1, 2].map {
+            ScorePoint(
+                timeS: $0, score: 10, confidence: 1, state: "calm", f0Hz: nil, levelDBFS: -30, syllableRate: nil)
+        }
+        daemon.asked = { _ in throw FeedRefusal.notOffered }
+        return daemon
     }
 
     /// A daemon that does whatever the agent asks for, and notes it.
-    func willing(_ done: Shared<[String]> = Shared([])) -> FeedDaemon {
-        var daemon = daemon()
-        let page = ConsentPage(profile: "supervised", territory: "US", purposes: [])
-        daemon.announceCall = { isOn in done.withLock { $0.append(isOn ? "call" : "no call") } }
-        daemon.pause = { request, actor in
-            done.withLock { $0.append("pause \(request.reason ?? "-") \(request.forS ?? 0) by \(actor.role)") }
-        }
-        daemon.resume = { _ in done.withLock { $0.append("resume") } }
-        daemon.consent = { page }
-        daemon.setConsent = { change, _ in
-            if change.noticeVersion == 0 { throw FeedRefusal(code: .invalid, context: "The notice is older.") }
-            done.withLock { $0.append("\(change.purpose) \(change.granted)") }
-            return page
-        }
-        daemon.mine = {
-            MinePayload(agent: "maria", held: [], alerts: [], segments: [], accesses: [], consent: page)
-        }
-        daemon.erase = { request, actor in
-            done.withLock { $0.append("erase \(request.what.rawValue)") }
-            return ErasurePayload(
-                agent: "maria", what: request.what.rawValue, reason: "asked for", count: 1, by: actor.name,
-                at: FeedFixture.instant)
+    func willing(_ log: EventLog, _ done: Shared<[String]> = Shared([])) -> FakeBackend {
+        var daemon = daemon(log)
+        daemon.asked = { what in
+            guard what != "consent", what != "mine" else { return }
+            done.withLock { $0.append(what) }
         }
         return daemon
     }

@@ -106,10 +106,8 @@ struct FeedSocketTests {
         let unasked = await #expect(throws: FeedClientError.self) { try await client.status() }
         #expect(unasked?.code == .configuration)
         let server = FeedServer(
-            socketPath: client.socketPath, log: log,
-            daemon: FeedDaemon(
-                status: { FeedFixture.status }, scores: { _ in [] }, segmentCiphertextPath: { _ in nil }),
-            logger: Logger(label: "test"))
+            socketPath: client.socketPath, callers: FeedAccess(), routes: Routes.own, log: log,
+            backend: fixture.daemon(log), logger: Logger(label: "test"))
         #expect(await error { try await server.run() }?.code == .configuration)
     }
 }

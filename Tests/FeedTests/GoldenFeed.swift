@@ -3,6 +3,7 @@ import Events
 import Feed
 import Foundation
 import Policy
+import TestFeed
 import TestSignals
 import Vocabulary
 
@@ -39,7 +40,7 @@ struct GoldenFeed {
     func serve(_ heading: String, _ body: () async throws -> Void) async throws {
         let words = heading.split(separator: ", ")
         var daemon = daemon(sharesAll: !words.contains("nothing shared"))
-        daemon.segments.needsSecondPerson = words.contains("second person")
+        daemon.needsSecondPerson = words.contains("second person")
         try await fixture.serve(log, as: Self.access(words.first.map { String($0) } ?? ""), daemon: daemon, body)
     }
 
@@ -50,33 +51,14 @@ struct GoldenFeed {
         return FeedAccess(socket: .supervisors, owner: 4242, groups: { _ in [group, "undertone-operator"] })
     }
 
-    private func daemon(sharesAll: Bool) -> FeedDaemon {
-        let (log, alive, folder) = (log, alive, fixture.folder)
-        var daemon = FeedDaemon(
-            status: { alive.status }, scores: { after in alive.scores.filter { $0.timeS > after } },
-            segmentCiphertextPath: { id in
-                let path = "\(folder)/\(id).age"
-                return FileManager.default.fileExists(atPath: path) ? path : nil
-            }, pause: { _, _ in }, resume: { _ in }, consent: { alive.consent }, setConsent: { _, _ in alive.consent },
-            mine: { alive.mine }, erase: { _, _ in alive.receipt },
-            metrics: { [Metric("undertone_memory_bytes", .gauge, 31_500_000, help: "Memory held.")] },
-            visibility: { Visibility(sharesAlerts: sharesAll, sharesScores: sharesAll, sharesPatterns: sharesAll) })
-        daemon.segments = SegmentService(
-            erase: { id, reason, actor in
-                guard let known = try log.segment(id: id)?.segment else { throw FeedRefusal.notOffered }
-                return try log.eraseSegment(known, reason: reason, by: actor) {
-                    try FileManager.default.removeItem(atPath: "\(folder)/\(id).age")
-                    return "f00d"
-                }
-            },
-            replace: { id, file, actor in
-                try log.rekeySegment(id, recipients: file.recipients, reason: file.reason, by: actor) {
-                    file.bytes.count
-                }
-            },
-            assign: { id, purpose, reason, actor in
-                try log.assignSegment(id, to: purpose, reason: reason, by: actor)
-            })
+    private func daemon(sharesAll: Bool) -> FakeBackend {
+        var daemon = FakeBackend(log: log, folder: fixture.folder, standing: { [alive] in alive.status })
+        // What is read later is what lay there first.
+        daemon.writesFiles = false
+        (daemon.points, daemon.page, daemon.held) = (alive.scores, alive.consent, alive.mine)
+        daemon.receipt = alive.receipt
+        daemon.figures = [Metric("undertone_memory_bytes", .gauge, 31_500_000, help: "Memory held.")]
+        daemon.visibility = Visibility(sharesAlerts: sharesAll, sharesScores: sharesAll, sharesPatterns: sharesAll)
         return daemon
     }
 }

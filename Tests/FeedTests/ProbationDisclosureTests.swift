@@ -2,6 +2,7 @@ import EventLog
 import Events
 import Foundation
 import Policy
+import TestFeed
 import Testing
 import Vocabulary
 
@@ -71,8 +72,8 @@ struct ProbationDisclosureTests {
     @Test func theRefusalNamesProbationAndNotTheProfile() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
-        var daemon = fixture.daemon()
-        daemon.isOnProbation = { true }
+        var daemon = fixture.daemon(log)
+        daemon.isOnProbation = true
         try await fixture.serve(log, daemon: daemon) {
             let client = FeedClient(socketPath: fixture.socket)
             let refused = await #expect(throws: FeedClientError.self) {

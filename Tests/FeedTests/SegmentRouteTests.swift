@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Foundation
+import TestFeed
 import Testing
 import Vocabulary
 
@@ -20,26 +21,10 @@ struct SegmentRouteTests {
         for index in 0..<count { try log.append(.segment(.stored, segment(index))) }
     }
 
-    /// A daemon whose files are in a dictionary.
-    private static func daemon(_ fixture: FeedFixture, _ log: EventLog) -> FeedDaemon {
-        var daemon = fixture.daemon()
-        let folder = fixture.folder
-        daemon.segmentCiphertextPath = { id in
-            let path = "\(folder)/\(id).age"
-            return FileManager.default.fileExists(atPath: path) ? path : nil
-        }
-        daemon.segments.erase = { id, reason, actor in
-            try log.eraseSegment(Self.segment(0), reason: reason, by: actor) {
-                try FileManager.default.removeItem(atPath: "\(folder)/\(id).age")
-                return "f00d"
-            }
-        }
-        daemon.segments.replace = { id, new, actor in
-            try log.rekeySegment(id, recipients: new.recipients, reason: new.reason, by: actor) {
-                try Data(new.bytes).write(to: URL(filePath: "\(folder)/\(id).age"))
-                return new.bytes.count
-            }
-        }
+    /// A daemon that erases and replaces, and does nothing else.
+    private static func daemon(_ fixture: FeedFixture, _ log: EventLog) -> FakeBackend {
+        var daemon = fixture.daemon(log)
+        daemon.asked = { what in if what.hasPrefix("assign") { throw FeedRefusal.notOffered } }
         return daemon
     }
 
@@ -255,8 +240,8 @@ struct SecondPersonTests {
                 SegmentPayload(
                     segmentID: "s-1", alertID: "a", agent: "maria", startedAt: FeedFixture.instant, durationS: 1,
                     bytes: 10, level: .high, part: 0)))
-        var daemon = fixture.daemon()
-        daemon.segments.needsSecondPerson = true
+        var daemon = fixture.daemon(log)
+        daemon.needsSecondPerson = true
         try await fixture.serve(log, mode: 0o666, as: Self.access(.agent), daemon: daemon) {
             try fixture.openToAll()
             func get(_ uid: UInt32) async throws -> String {

@@ -32,11 +32,11 @@ struct TrialServer {
         let services: [any Service] = [true, false].map { isAgents in
             FeedServer(
                 socketPath: folder + (isAgents ? "/agent.sock" : "/feed.sock"),
-                access: isAgents
+                callers: isAgents
                     ? FeedAccess(groups: { _ in [] })
                     : FeedAccess(
                         socket: .supervisors, owner: 4242, groups: { _ in Set(FeedAccess.standardGroups.values) }),
-                log: log, daemon: daemon, limits: limits, logger: quiet,
+                routes: Routes.own, log: log, backend: TrialBackend(folder: folder), limits: limits, logger: quiet,
                 onListening: { say(isAgents ? "agent" : "feed") })
         }
         takeOrders(log)
@@ -73,47 +73,70 @@ struct TrialServer {
             explanation: "pitch 3.4 semitones above the calm level for 12 s", reasons: [])
     }
 
-    private var daemon: FeedDaemon {
-        let now = Timestamp.now
-        let page = ConsentPage(
-            profile: "supervised", territory: "US",
-            purposes: [.init(purpose: "alerts", isUsed: true, noticeVersion: 1, notice: "Notice.", grantedAt: now)])
-        var daemon = FeedDaemon(
-            status: {
-                StatusPayload(
-                    version: "0", agent: "maria", capture: .init(state: "capturing", since: now),
-                    baseline: .init(state: .ready, progress: 1, speechS: 300),
-                    score: .init(value: 12.5, confidence: 0.9, state: "calm"), openAlerts: 0, uptimeS: 1, cpuPercent: 1,
-                    rssMB: 1, lastSequence: 0)
-            },
-            scores: { _ in
-                [
-                    ScorePoint(
-                        timeS: 1, score: 1, confidence: 1, state: "calm", f0Hz: 120, levelDBFS: -30, syllableRate: nil)
-                ]
-            },
-            segmentCiphertextPath: { [folder] in "\(folder)/\($0).age" }, announceCall: { _ in }, pause: { _, _ in },
-            resume: { _ in }, consent: { page }, setConsent: { _, _ in page },
-            mine: { MinePayload(agent: "maria", held: [], alerts: [], segments: [], accesses: [], consent: page) },
-            erase: { request, actor in
-                ErasurePayload(
-                    agent: "maria", what: request.what.rawValue, reason: "asked for", count: 0, by: actor.name, at: .now
-                )
-            },
-            metrics: { [Metric("undertone_memory_bytes", .gauge, 1, help: "Memory.")] },
-            visibility: { Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true) })
-        daemon.segments = SegmentService(
-            erase: { _, reason, actor in
-                ErasurePayload(agent: "maria", what: "segment", reason: reason, count: 1, by: actor.name, at: .now)
-            }, replace: { id, _, _ in SegmentRecord(segment: Self.segment(id), state: .stored) },
-            assign: { id, _, _, _ in SegmentRecord(segment: Self.segment(id), state: .stored) })
-        return daemon
-    }
-
-    private static func segment(_ id: String) -> SegmentPayload {
+    static func segment(_ id: String) -> SegmentPayload {
         SegmentPayload(
             segmentID: id, alertID: "a-1", agent: "maria", startedAt: .now, durationS: 20, bytes: 4, level: .high,
             part: 0
         )
+    }
+}
+
+/// Does nothing, and answers everything.
+private struct TrialBackend: FeedBackend {
+    let folder: String
+
+    private var page: ConsentPage {
+        ConsentPage(
+            profile: "supervised", territory: "US",
+            purposes: [.init(purpose: "alerts", isUsed: true, noticeVersion: 1, notice: "Notice.", grantedAt: .now)])
+    }
+
+    let visibility = Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true)
+    let isOnProbation = false
+    let needsSecondPerson = false
+
+    func status() -> StatusPayload {
+        StatusPayload(
+            version: "0", agent: "maria", capture: .init(state: "capturing", since: .now),
+            baseline: .init(state: .ready, progress: 1, speechS: 300),
+            score: .init(value: 12.5, confidence: 0.9, state: "calm"), openAlerts: 0, uptimeS: 1, cpuPercent: 1,
+            rssMB: 1, lastSequence: 0)
+    }
+
+    func scores(after seconds: Double) -> [ScorePoint] {
+        [
+            ScorePoint(
+                timeS: 1, score: 1, confidence: 1, state: "calm", f0Hz: 120, levelDBFS: -30, syllableRate: nil)
+        ]
+    }
+
+    func metrics() -> [Metric] { [Metric("undertone_memory_bytes", .gauge, 1, help: "Memory.")] }
+    func announceCall(_ isOn: Bool) {}
+    func pause(_ request: PauseRequest, by actor: Person) {}
+    func resume(by actor: Person) {}
+    func consent() -> ConsentPage { page }
+    func setConsent(_ change: ConsentChange, by actor: Person) -> ConsentPage { page }
+
+    func mine() -> MinePayload {
+        MinePayload(agent: "maria", held: [], alerts: [], segments: [], accesses: [], consent: page)
+    }
+
+    func erase(_ request: ErasureRequest, by actor: Person) -> ErasurePayload {
+        ErasurePayload(
+            agent: "maria", what: request.what.rawValue, reason: "asked for", count: 0, by: actor.name, at: .now)
+    }
+
+    func path(ofSegment id: String) -> String? { "\(folder)/\(id).age" }
+
+    func eraseSegment(_ id: String, reason: String, by actor: Person) -> ErasurePayload {
+        ErasurePayload(agent: "maria", what: "segment", reason: reason, count: 1, by: actor.name, at: .now)
+    }
+
+    func replaceSegment(_ id: String, with new: SegmentReplacement, by actor: Person) -> SegmentRecord {
+        SegmentRecord(segment: TrialServer.segment(id), state: .stored)
+    }
+
+    func assignSegment(_ id: String, to purpose: SegmentPurpose, reason: String, by actor: Person) -> SegmentRecord {
+        SegmentRecord(segment: TrialServer.segment(id), state: .stored)
     }
 }

@@ -16,7 +16,7 @@ import Vocabulary
     @Test func nothingOfTheSpanIsLeft() throws {
         let old = Self.segment()
         let redaction = try Redaction([(2.5, 4), (6.001, 6.4)], of: old)
-        let new = redaction.applied(to: old, for: ["age1x"])
+        let new = redaction.applied(to: old, for: ["age1x"], as: "3f2a-0-r1")
         for span in [40_000..<64_000, 96_016..<102_400] {
             #expect(new.samples[span].allSatisfy { $0 == 0 } as Bool)
         }
@@ -35,7 +35,7 @@ import Vocabulary
 
     @Test func everythingElseStaysButTheFades() throws {
         let old = Self.segment()
-        let new = try Redaction([(2.5, 4)], of: old).applied(to: old, for: [])
+        let new = try Redaction([(2.5, 4)], of: old).applied(to: old, for: [], as: "x-r1")
         #expect((new.samples[..<39_840] == old.samples[..<39_840]) as Bool)
         #expect((new.samples[64_160...] == old.samples[64_160...]) as Bool)
         #expect((39_840..<40_000).allSatisfy { new.samples[$0].magnitude <= old.samples[$0].magnitude } as Bool)
@@ -55,7 +55,7 @@ import Vocabulary
     @Test func aSpanIsWidenedToWholeSamplesAndCutToTheRecording() throws {
         #expect(try Redaction([(0.000_07, 0.000_08)], of: Self.segment()).spans == [1..<2])
         #expect(try Redaction([(0, 99)], of: Self.segment()).spans == [0..<128_000])
-        let all = try Redaction([(0, 99)], of: Self.segment()).applied(to: Self.segment(), for: [])
+        let all = try Redaction([(0, 99)], of: Self.segment()).applied(to: Self.segment(), for: [], as: "x-r1")
         #expect(all.samples.allSatisfy { $0 == 0 } as Bool)
     }
 
@@ -66,10 +66,5 @@ import Vocabulary
 
     @Test func withoutASpanThereIsNothingToDo() {
         #expect(throws: Redaction.Fault.nothing) { try Redaction([], of: Self.segment()) }
-    }
-
-    @Test(arguments: [("a-0", "a-0-r1"), ("a-0-r1", "a-0-r2"), ("a-r9", "a-r10"), ("r1", "r1-r1")])
-    func identifiersCount(old: String, new: String) {
-        #expect(Redaction.identifier(after: old) == new)
     }
 }

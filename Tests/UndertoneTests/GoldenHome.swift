@@ -5,6 +5,7 @@ import Foundation
 import Logging
 import Policy
 import ServiceLifecycle
+import TestFeed
 import TestServers
 import TestSignals
 import Vocabulary
@@ -106,8 +107,8 @@ struct GoldenHome {
         let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = FeedServer(
-            socketPath: program.home + "/feed.sock", access: Self.access(role), log: log, daemon: daemon(),
-            limits: FeedLimits(), logger: quiet, onListening: { continuation.yield() })
+            socketPath: program.home + "/feed.sock", callers: Self.access(role), routes: Routes.own, log: log,
+            backend: daemon(), limits: FeedLimits(), logger: quiet, onListening: { continuation.yield() })
         let services = ServiceGroup(services: [server], logger: quiet)
         let running = Task {
             defer { continuation.finish() }
@@ -128,21 +129,10 @@ struct GoldenHome {
         return FeedAccess(socket: .supervisors, owner: 4242, groups: { _ in [group, "undertone-operator"] })
     }
 
-    private func daemon() -> FeedDaemon {
-        let (log, alive) = (log, alive)
-        var daemon = FeedDaemon(
-            status: { alive.status }, scores: { _ in [] }, segmentCiphertextPath: { _ in nil }, pause: { _, _ in },
-            resume: { _ in }, consent: { alive.consent }, setConsent: { _, _ in alive.consent }, mine: { alive.mine },
-            erase: { _, _ in alive.receipt },
-            visibility: { Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true) })
-        daemon.segments = SegmentService(
-            erase: { id, reason, actor in
-                guard let known = try log.segment(id: id)?.segment else { throw FeedRefusal.notOffered }
-                return try log.eraseSegment(known, reason: reason, by: actor) { "f00d" }
-            },
-            assign: { id, purpose, reason, actor in
-                try log.assignSegment(id, to: purpose, reason: reason, by: actor)
-            })
+    private func daemon() -> FakeBackend {
+        var daemon = FakeBackend(log: log, folder: nil, standing: { [alive] in alive.status })
+        (daemon.page, daemon.held, daemon.receipt) = (alive.consent, alive.mine, alive.receipt)
+        daemon.asked = { what in if what.hasPrefix("replace") { throw FeedRefusal.notOffered } }
         return daemon
     }
 }

@@ -99,17 +99,10 @@ import Vocabulary
                 durationS: 10, bytes: 500, level: .high, part: 0)
             try served.log.append(.segment(.stored, segment))
         }
-        let (folder, log) = (folder, served.log)
-        let service = SegmentService(replace: { id, new, actor in
-            try log.rekeySegment(id, recipients: new.recipients, reason: new.reason, by: actor) {
-                try Data(new.bytes).write(to: URL(filePath: "\(folder)/\(id).age"))
-                return new.bytes.count
-            }
-        })
         // A daemon that answers only so often a second is asked again.
         var limits = FeedLimits()
         (limits.requestsPerSecond, limits.requestBurst) = (8, 4)
-        try await served.serve(as: .qa, segments: folder, service: service, limits: limits) {
+        try await served.serve(as: .qa, segments: folder, limits: limits) {
             let result = try await rekey("--all", "--reason", "the old key is retired", "--socket", served.socket)
             #expect(result.status == 1)
             #expect(result.output.hasPrefix("11 of 12 segments written anew"), "\(result)")

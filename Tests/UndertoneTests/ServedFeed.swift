@@ -5,6 +5,7 @@ import Foundation
 import Logging
 import Policy
 import ServiceLifecycle
+import TestFeed
 import TestServers
 import Testing
 import Vocabulary
@@ -76,28 +77,22 @@ struct ServedFeed {
     ///   - caller: who the user of the test is.
     ///   - status: how the daemon stands.
     ///   - segments: the folder of the stored segments, if any.
-    ///   - service: what can be done with them.
     ///   - limits: bounds of the feed.
     ///   - body: what to do meanwhile.
     /// - Throws: what `body` throws, or where nothing can be served.
     func serve(
         as caller: Caller = .supervisor, status: StatusPayload = Self.status, segments: String? = nil,
-        service: SegmentService? = nil,
         limits: FeedLimits = FeedLimits(),
         _ body: () async throws -> Void
     ) async throws {
         let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
-        var daemon = FeedDaemon(
-            status: { [log] in Self.status(status, of: log)
-            }, scores: { _ in [] }, segmentCiphertextPath: { id in segments.map { "\($0)/\(id).age" } },
-            consent: { Self.consent },
-            visibility: { Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true) })
-        daemon.isOnProbation = { status.probation?.isOver == false }
-        if let service { daemon.segments = service }
+        var daemon = FakeBackend(log: log, folder: segments, standing: { [log] in Self.status(status, of: log) })
+        daemon.page = Self.consent
+        daemon.isOnProbation = status.probation?.isOver == false
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = FeedServer(
-            socketPath: socket, access: caller.access,
-            log: log, daemon: daemon, limits: limits, logger: quiet, onListening: { continuation.yield() })
+            socketPath: socket, callers: caller.access, routes: Routes.own,
+            log: log, backend: daemon, limits: limits, logger: quiet, onListening: { continuation.yield() })
         let services = ServiceGroup(services: [server], logger: quiet)
         let running = Task {
             defer { continuation.finish() }

@@ -39,7 +39,8 @@ struct SegmentKeeperTests {
     }
 
     private func replacement(_ kind: SegmentReplacement.Kind, _ bytes: [UInt8]) -> SegmentReplacement {
-        SegmentReplacement(kind: kind, bytes: bytes, recipients: ["abcdefgh"], reason: "r")
+        SegmentReplacement(
+            kind: kind, bytes: bytes, recipients: ["abcdefgh"], reason: "r", name: nil, overrulesHold: false)
     }
 
     @Test func erasingTakesTheFileAndLeavesItsHash() throws {

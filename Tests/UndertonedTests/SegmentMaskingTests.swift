@@ -47,4 +47,48 @@ import Vault
         daemon.terminate()
         await desktop.exit(of: daemon)
     }
+
+    /// A name that was erased is not used again, inside the file no more than outside.
+    @Test func afterAnErasedRedactionTheNextNameStandsInTheFileToo() async throws {
+        let desktop = try Desktop(
+            adding: ["policy": #"purposes = ["self-view", "alerts", "replay"]"#],
+            consents: [.selfView, .alerts, .replay])
+        let log = try EventLog(
+            path: desktop.state + "/events.sqlite", source: Event.source(host: "desk", agent: "alice"), families: .own)
+        let stored = StoredSegments(
+            folder: desktop.state + "/segments", log: log, recipient: desktop.identity.recipient)
+        try stored.store("1f0c6f9e-0")
+        // Whoever holds it keeps it beside what is made of it.
+        try log.holdSegment("1f0c6f9e-0", reason: "complaint", by: Person(name: "vera", uid: 3, role: "qa"))
+        let key = desktop.program.home + "/mask.key"
+        try AgeIdentityFile.text(for: desktop.identity, createdAt: "2026-01-02T03:04:05Z")
+            .write(toFile: key, atomically: true, encoding: .utf8)
+        let daemon = try desktop.startDaemon()
+        try await desktop.eventually { _ in true }
+        func redact() async throws -> String {
+            let result = try await Program("undertone", home: desktop.program.home).run(
+                "segments", "redact", "1f0c6f9e-0", "--identity", key, "--from", "0.5", "--to", "1", "--reason",
+                "card number", "--recipient", desktop.identity.recipient.description, "--config",
+                desktop.configuration)
+            #expect(result.status == 0, "\(result.errors)")
+            return String(result.output.dropLast())
+        }
+        #expect(try await redact() == "1f0c6f9e-0-r1")
+        try await desktop.client.eraseSegment("1f0c6f9e-0-r1", reason: "the wrong part")
+        // Also when nothing is left of it but the receipt.
+        for (number, isForgotten) in [(2, false), (3, true)] {
+            if isForgotten {
+                try await desktop.client.eraseSegment("1f0c6f9e-0-r2", reason: "once more")
+                _ = try await desktop.client.post(
+                    "/v1/erase", ErasureRequest(what: .alerts), as: ErasurePayload.self)
+            }
+            let name = try await redact()
+            #expect(name == "1f0c6f9e-0-r\(number)")
+            let inside = try SegmentReader.files(bytes: try stored.file(name), identities: [desktop.identity])
+            #expect(inside.segment.metadata.id == name)
+            #expect(try log.segment(id: name)?.segment.replaces == "1f0c6f9e-0")
+        }
+        daemon.terminate()
+        await desktop.exit(of: daemon)
+    }
 }

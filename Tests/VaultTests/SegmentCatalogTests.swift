@@ -115,4 +115,9 @@ import Vault
     private func code<T>(_ body: () throws -> T) -> VaultError.Code? {
         #expect(throws: VaultError.self) { try body() }?.code
     }
+
+    @Test(arguments: [("a-0", "a-0-r1"), ("a-0-r1", "a-0-r2"), ("a-r9", "a-r10"), ("r1", "r1-r1")])
+    func redactionsAreCounted(old: String, new: String) {
+        #expect(SegmentID.redaction(of: old) == new)
+    }
 }

@@ -63,18 +63,24 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
                 "\(segment.segment): does not say whom it was encrypted to; name them with --recipient", status: .usage)
         }
         if recipient.isEmpty, let client = opened.client { try await checkKeys(of: opened.id, old.metadata, client) }
-        let new = try redaction(of: old).applied(to: old, for: texts)
-        let (id, bytes) = (new.metadata.id, try Self.encrypted(new, for: texts))
-        if let client = opened.client {
-            let record = try await client.replaceSegment(
-                opened.id, Data(bytes), kind: .redaction, reason: segment.key.reason ?? "",
-                recipients: try Self.keys(texts).map(\.fingerprint))
-            StandardOutput.line(record.segment.segmentID)
-        } else {
+        let redaction = try redaction(of: old)
+        var name = SegmentID.redaction(of: old.metadata.id)
+        guard let client = opened.client else {
             let folder = (segment.segment as NSString).deletingLastPathComponent
-            let path = output ?? (folder.isEmpty ? "" : folder + "/") + id + ".age"
+            let path = output ?? (folder.isEmpty ? "" : folder + "/") + name + ".age"
+            let bytes = try Self.encrypted(redaction.applied(to: old, for: texts, as: name), for: texts)
             try PlaintextFile.write(bytes, to: path, mayReplace: false)
-            StandardOutput.line(path)
+            return StandardOutput.line(path)
+        }
+        // The daemon knows which names there were; the one inside is to be the one that it gives.
+        name = SegmentID.redaction(of: opened.id)
+        let fingerprints = try Self.keys(texts).map(\.fingerprint)
+        while true {
+            let bytes = try Self.encrypted(redaction.applied(to: old, for: texts, as: name), for: texts)
+            let record = try await client.storeRedaction(
+                Data(bytes), of: opened.id, named: name, reason: segment.key.reason ?? "", recipients: fingerprints)
+            if let record { return StandardOutput.line(record.segment.segmentID) }
+            name = SegmentID.redaction(of: name)
         }
     }
 

@@ -11,28 +11,32 @@ import ServiceLifecycle
 import Synchronization
 import Vault
 
-/// What the agent has a say in, put together: consent, pause, the visible state, the own data.
+/// What the agent has a say in, put together: consent, pause, the visible state, the agent's own data. Serves the feed
+/// with it.
 final class AgentControl: Sendable {
     /// Passes on of the analysis what the agent has agreed to.
     let gate: OutputGate
 
-    private let consent: ConsentKeeper
-    private let pause: PauseKeeper
+    private let consents: ConsentKeeper
+    private let pausing: PauseKeeper
     /// Says that another pause holds, or none.
     private let pauses: AsyncStream<Void>
     private let indicator: IndicatorFile
     private let notifier: DesktopNotifier
     let eraser: DataEraser
-    private let segments: SegmentService
+    private let segments: SegmentKeeper
     private let holdings: Holdings
+    private let catalog: SegmentCatalog
+    private let daemonStatus: DaemonStatus
     private let source: PulseSource
     private let loop: AnalysisLoop
+    let needsSecondPerson: Bool
     /// The microphone that the agent was told of.
     private let announced = Mutex<String?>(nil)
 
     init(
         _ configuration: UndertoneConfiguration, _ locations: Locations, log: EventLog, source: PulseSource,
-        loop: AnalysisLoop, store: BaselineStore, catalog: SegmentCatalog, logger: Logger
+        loop: AnalysisLoop, store: BaselineStore, catalog: SegmentCatalog, status: DaemonStatus, logger: Logger
     ) {
         let agent = configuration.agent.id
         let eraser = DataEraser(
@@ -46,7 +50,7 @@ final class AgentControl: Sendable {
         indicator = IndicatorFile(path: runtime, logger: logger)
         let (pauses, paused) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         self.pauses = pauses
-        pause = PauseKeeper(
+        pausing = PauseKeeper(
             file: locations.stateFolder + "/pause.json", reachS: configuration.vault.holdBackS,
             effects: PauseKeeper.Effects(
                 hold: { source.hold(.agent, $0) }, forget: { loop.forget(lastS: $0) },
@@ -57,13 +61,13 @@ final class AgentControl: Sendable {
         holdings = Holdings(
             agent: agent, log: log, catalog: catalog, store: store, retention: SegmentRetention(configuration.vault),
             keepEventDays: configuration.eventLog.keepDays, consent: consent.page)
-        let keeper = SegmentKeeper(
+        segments = SegmentKeeper(
             log: log, catalog: catalog, eraser: eraser,
             agrees: { consent.agrees($0 == .evaluation ? .evaluation : .replay) })
-        segments = SegmentService(
-            needsSecondPerson: configuration.vault.secondPerson, erase: keeper.erase(_:reason:by:),
-            replace: keeper.replace(_:with:by:), assign: keeper.assign(_:to:reason:by:))
-        self.consent = consent
+        needsSecondPerson = configuration.vault.secondPerson
+        consents = consent
+        self.catalog = catalog
+        daemonStatus = status
         self.notifier = notifier
         self.eraser = eraser
         self.source = source
@@ -71,46 +75,24 @@ final class AgentControl: Sendable {
     }
 
     /// Whether audio may be kept now.
-    var mayKeepSegments: Bool { consent.permissions.mayKeepSegments }
+    var mayKeepSegments: Bool { consents.permissions.mayKeepSegments }
 
     /// Holds capture where consent is missing or the agent has paused; before capture starts.
     func start() throws {
-        try consent.start()
-        loop.keepSegments(consent.permissions.mayKeepSegments)
-        pause.restore()
-        if !consent.permissions.mayCapture { notifier.show(DesktopNotifier.consentMissing) }
+        try consents.start()
+        loop.keepSegments(consents.permissions.mayKeepSegments)
+        pausing.restore()
+        if !consents.permissions.mayCapture { notifier.show(DesktopNotifier.consentMissing) }
         showState()
     }
 
     /// What runs beside.
-    var services: [any Service] { [pause, consent, StateKeeper(control: self, changes: [source.renewals, pauses])] }
-
-    /// Serves the agent's commands.
-    func serve(on feed: inout FeedDaemon) {
-        let status = feed.status
-        feed.status = { [pause] in
-            var status = status()
-            status.pause = pause.pause.map(StatusPayload.Pause.init)
-            return status
-        }
-        feed.pause = pause.pause
-        feed.resume = pause.resume
-        feed.consent = consent.page
-        feed.setConsent = { [self] change, actor in
-            let mayCapture = consent.permissions.mayCapture
-            let page = try consent.change(change, by: actor)
-            loop.keepSegments(consent.permissions.mayKeepSegments)
-            if mayCapture, !consent.permissions.mayCapture { notifier.show(DesktopNotifier.stopped) }
-            return page
-        }
-        feed.visibility = { [consent] in consent.permissions.visibility }
-        feed.mine = holdings.payload
-        feed.erase = eraser.erase
-        feed.segments = segments
+    var services: [any Service] {
+        [pausing, consents, StateKeeper(control: self, changes: [source.renewals, pauses])]
     }
 
     /// Whether anybody but the agent may know of alerts.
-    var sharesAlerts: Bool { consent.permissions.visibility.sharesAlerts }
+    var sharesAlerts: Bool { consents.permissions.visibility.sharesAlerts }
 
     /// Whether whoever reads the daemon's own log may know that there is an alert.
     func mayTell(of record: AlertRecord) -> Bool { record.alert.kind == .help || sharesAlerts }
@@ -126,9 +108,65 @@ final class AgentControl: Sendable {
         if isNew { notifier.show(DesktopNotifier.listening(to: device)) }
     }
 
-    fileprivate func showState() { indicator.show(source.state, pause: pause.pause) }
+    fileprivate func showState() { indicator.show(source.state, pause: pausing.pause) }
 
     fileprivate func hideState() { indicator.remove() }
+}
+
+extension AgentControl: FeedBackend {
+    func status() -> StatusPayload {
+        var status = daemonStatus.payload
+        status.pause = pausing.pause.map(StatusPayload.Pause.init)
+        return status
+    }
+
+    func scores(after seconds: Double) -> [ScorePoint] { daemonStatus.scores(after: seconds) }
+
+    func metrics() -> [Metric] {
+        DaemonMetrics.metrics(of: daemonStatus.payload, droppedOutputs: loop.droppedOutputs)
+    }
+
+    var visibility: Visibility { consents.permissions.visibility }
+
+    var isOnProbation: Bool { daemonStatus.isOnProbation }
+
+    func announceCall(_ isOn: Bool) { source.announceCall(isOn) }
+
+    func pause(_ request: PauseRequest, by actor: Person) { pausing.pause(request, by: actor) }
+
+    func resume(by actor: Person) { pausing.resume(by: actor) }
+
+    func consent() throws -> ConsentPage { try consents.page() }
+
+    func setConsent(_ change: ConsentChange, by actor: Person) throws -> ConsentPage {
+        let mayCapture = consents.permissions.mayCapture
+        let page = try consents.change(change, by: actor)
+        loop.keepSegments(consents.permissions.mayKeepSegments)
+        if mayCapture, !consents.permissions.mayCapture { notifier.show(DesktopNotifier.stopped) }
+        return page
+    }
+
+    func mine() throws -> MinePayload { try holdings.payload() }
+
+    func erase(_ request: ErasureRequest, by actor: Person) throws -> ErasurePayload {
+        try eraser.erase(request, by: actor)
+    }
+
+    func path(ofSegment id: String) -> String? { try? catalog.path(for: id) }
+
+    func eraseSegment(_ id: String, reason: String, by actor: Person) throws -> ErasurePayload {
+        try segments.erase(id, reason: reason, by: actor)
+    }
+
+    func replaceSegment(_ id: String, with new: SegmentReplacement, by actor: Person) throws -> SegmentRecord {
+        try segments.replace(id, with: new, by: actor)
+    }
+
+    func assignSegment(
+        _ id: String, to purpose: SegmentPurpose, reason: String, by actor: Person
+    ) throws -> SegmentRecord {
+        try segments.assign(id, to: purpose, reason: reason, by: actor)
+    }
 }
 
 /// Keeps the indicator true where a reason changes and nothing else does, and takes it away at the end.

@@ -51,7 +51,8 @@ struct SegmentKeeper {
                             + "written anew; a span is silenced with kind=redaction.")
                 }
                 return try log.rekeySegment(
-                    id, recipients: new.recipients.isEmpty ? nil : new.recipients, reason: new.reason, by: actor
+                    id, recipients: new.recipients.isEmpty ? nil : new.recipients, reason: new.reason, by: actor,
+                    overrulesHold: new.overrulesHold
                 ) {
                     try catalog.replace(id, with: new.bytes)
                     return new.bytes.count
@@ -63,6 +64,10 @@ struct SegmentKeeper {
 
     private func redact(_ id: String, _ new: SegmentReplacement, by actor: Person) throws -> SegmentRecord {
         let newID = try freeIdentifier(redactionOf: id)
+        if let name = new.name, name != newID {
+            throw FeedRefusal(
+                code: .taken, context: "A redaction of segment \(id) is to be named \(newID), not \(name), inside too.")
+        }
         let record: SegmentRecord
         do {
             record = try log.redactSegment(id, as: newID, reason: new.reason, by: actor) {
@@ -81,16 +86,16 @@ struct SegmentKeeper {
         return record
     }
 
-    /// The next of `ID-r1`, `ID-r2` and so on that was never used.
+    /// The next of the identifiers of redactions that was never used.
     private func freeIdentifier(redactionOf id: String) throws -> String {
-        let base = id.replacing(/-r[0-9]+$/, with: "")
-        for number in 1...Self.mostRedactions {
-            let candidate = "\(base)-r\(number)"
+        var candidate = id
+        for _ in 1...Self.mostRedactions {
+            candidate = SegmentID.redaction(of: candidate)
             let isUsed = try log.segment(id: candidate) != nil || log.receipt(ofSegment: candidate) != nil
             if !isUsed, (try? catalog.path(for: candidate)) == nil { return candidate }
         }
         throw FeedRefusal(
-            code: .conflict, context: "Segment \(base) was redacted \(Self.mostRedactions) times; that is enough.")
+            code: .conflict, context: "Segment \(id) was redacted \(Self.mostRedactions) times; that is enough.")
     }
 
     private static func shape(of bytes: [UInt8]) throws -> AgeFileShape {

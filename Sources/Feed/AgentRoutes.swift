@@ -1,0 +1,65 @@
+import Events
+
+/// What is the agent's alone: pause, calls, consent, the agent's own data.
+enum AgentRoutes {
+    static let all: [Route] = [
+        Route(
+            "pause", .post, "/v1/pause", roles: [.agent], personal: .none, reasonFrom: [], segments: .untouched,
+            parameters: [],
+            body: .object([
+                .init("reason", .choice(["private", "payment", "break", "other"]), "why"),
+                .init("for_s", .number(1...PauseRequest.longestS), "after how many seconds it goes on by itself"),
+            ]), answer: .value("Status"), "Stops listening.",
+            .act { call in
+                try call.backend.pause(call.read(), by: call.caller.person)
+                return call.backend.status()
+            }),
+        Route(
+            "resume", .post, "/v1/resume", roles: [.agent], personal: .none, reasonFrom: [], segments: .untouched,
+            parameters: [], body: .none, answer: .value("Status"), "Listens again.",
+            .act { call in
+                try call.backend.resume(by: call.caller.person)
+                return call.backend.status()
+            }),
+        Route(
+            "callBegin", .post, "/v1/call/begin", roles: [.agent], personal: .none, reasonFrom: [],
+            segments: .untouched, parameters: [], body: .none, answer: .value("Status"), "A call has begun.",
+            .act { call in
+                call.backend.announceCall(true)
+                return call.backend.status()
+            }),
+        Route(
+            "callEnd", .post, "/v1/call/end", roles: [.agent], personal: .none, reasonFrom: [], segments: .untouched,
+            parameters: [], body: .none, answer: .value("Status"), "A call has ended.",
+            .act { call in
+                call.backend.announceCall(false)
+                return call.backend.status()
+            }),
+        Route(
+            "consent", .get, "/v1/consent", roles: [.agent], personal: .none, reasonFrom: [], segments: .untouched,
+            parameters: [], body: .none, answer: .value("Consent"), "What the agent has agreed to.",
+            .tell { call in try call.backend.consent() }),
+        Route(
+            "setConsent", .post, "/v1/consent", roles: [.agent], personal: .none, reasonFrom: [], segments: .untouched,
+            parameters: [],
+            body: .object([
+                .init(
+                    "purpose", .choice(["self-view", "alerts", "replay", "evaluation"]), isRequired: true,
+                    "which purpose"),
+                .init("granted", .flag, isRequired: true, "true for yes, false for no longer"),
+                .init("notice_version", .whole(0...1_000_000), isRequired: true, "version of the notice that was read"),
+            ]), answer: .value("Consent"), "The agent agrees to a purpose, or no longer does.",
+            .act { call in try call.backend.setConsent(call.read(), by: call.caller.person) }),
+        Route(
+            "mine", .get, "/v1/mine", roles: [.agent], personal: .none, reasonFrom: [], segments: .untouched,
+            parameters: [], body: .none, answer: .value("Mine"), "What is held about the agent, and who looked at it.",
+            .tell { call in try call.backend.mine() }),
+        Route(
+            "erase", .post, "/v1/erase", roles: [.agent], personal: .none, reasonFrom: [], segments: .untouched,
+            parameters: [],
+            body: .object([
+                .init("what", .choice(ErasureRequest.What.allCases.map(\.rawValue)), isRequired: true, "what is to go")
+            ]), answer: .value("Erasure"), "Erases what is held.",
+            .act { call in try call.backend.erase(call.read(), by: call.caller.person) }),
+    ]
+}

@@ -1,0 +1,96 @@
+public import EventLog
+import Events
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// What a route does. It is run off the threads that serve connections, and may wait for the disk.
+public struct Deed: Sendable {
+    typealias Act = @Sendable (Call) throws -> any Encodable
+
+    enum Kind: Sendable {
+        case tell(Act), act(Act), log(Act)
+        case respond(@Sendable (Call) async throws -> Response)
+    }
+
+    let kind: Kind
+
+    /// Tells a value; nothing changes.
+    public static func tell(_ value: @escaping @Sendable (Call) throws -> any Encodable) -> Deed {
+        Deed(kind: .tell(value))
+    }
+
+    /// Does something and tells a value. Under an `Idempotency-Key` it is done once: the answer is kept in the log.
+    public static func act(_ value: @escaping @Sendable (Call) throws -> any Encodable) -> Deed {
+        Deed(kind: .act(value))
+    }
+
+    /// Does something that the log writes down together with ``Call/key``, in one transaction.
+    public static func log(_ value: @escaping @Sendable (Call) throws -> any Encodable) -> Deed {
+        Deed(kind: .log(value))
+    }
+
+    /// Answers with something else than a JSON value.
+    static func respond(_ answer: @escaping @Sendable (Call) async throws -> Response) -> Deed {
+        Deed(kind: .respond(answer))
+    }
+}
+
+/// One request that was let in, and what a deed may use.
+public struct Call: Sendable {
+    /// Where events, alerts and segments come from.
+    public let log: EventLog
+    /// What of them the caller may see.
+    public let seen: Disclosure
+    /// Who asks.
+    public let caller: Caller
+    /// The caller's own name for a command.
+    public let key: String?
+    /// The identifier in the address; empty where there is none.
+    public let id: String
+    /// What was sent; of a JSON object nothing but what the route takes.
+    public internal(set) var body: [UInt8]
+    let request: Request
+    let context: FeedContext
+    let feed: FeedRouter
+
+    init(
+        _ request: Request, _ context: FeedContext, feed: FeedRouter, seen: Disclosure, caller: Caller, id: String
+    ) {
+        log = feed.log
+        self.seen = seen
+        self.caller = caller
+        key = request.headers[text: FeedWire.keyHeader]
+        self.id = id
+        body = []
+        self.request = request
+        self.context = context
+        self.feed = feed
+    }
+
+    var backend: any FeedBackend { feed.backend }
+
+    /// A part of the query, after it was checked.
+    public func query(_ name: String) -> String? { request.uri.queryParameters[name[...]].map { String($0) } }
+
+    /// A part of the query as a value.
+    func query<Value>(_ name: String, _ read: (String) -> Value?) -> Value? { query(name).flatMap(read) }
+
+    /// The parts of the query of one name.
+    public func queries(_ name: String) -> [String] {
+        request.uri.queryParameters[values: name[...]].map { String($0) }
+    }
+
+    /// The body as a value.
+    public func read<Body: Decodable>(_ type: Body.Type = Body.self) throws -> Body {
+        try JSONDecoder().decode(type, from: Data(body))
+    }
+
+    /// An answer as text of a type.
+    static func response(_ text: String, _ contentType: String) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: contentType],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}

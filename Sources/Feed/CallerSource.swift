@@ -1,0 +1,47 @@
+public import Events
+import HTTPTypes
+
+/// Says who asks. A feed on a Unix socket goes by the user at its other end (``FeedAccess``).
+public protocol CallerSource: Sendable {
+    /// Who asks, and in which roles they may; `nil` where nobody is known. Called off the threads that serve
+    /// connections; it may take its time.
+    func asker(of inquiry: Inquiry) throws -> Asker?
+    /// How somebody gets a role, for a refusal.
+    func origin(of role: Role) -> String
+}
+
+/// What there is to tell somebody by.
+public struct Inquiry: Sendable {
+    /// The user at the other end of the Unix socket, as the kernel says; `nil` where the connection is none.
+    public let peer: UInt32?
+    let headers: HTTPFields
+
+    /// What the request says in a header.
+    public func header(_ name: String) -> String? { headers[text: name] }
+}
+
+/// Somebody who asks.
+public struct Asker: Sendable, Equatable {
+    /// Their name.
+    public let name: String
+    /// The user that they are to the operating system, where that is known.
+    public let uid: UInt32?
+    /// The roles that they have here.
+    public let roles: Set<Role>
+
+    public init(name: String, uid: UInt32?, roles: Set<Role>) {
+        self.name = name
+        self.uid = uid
+        self.roles = roles
+    }
+}
+
+/// Somebody whose request is let in.
+public struct Caller: Sendable {
+    /// Who they are, as the log and the audit name them.
+    public let person: Person
+    /// The role in which they ask.
+    public let role: Role
+    /// Why they ask, where they said so.
+    public let reason: String?
+}

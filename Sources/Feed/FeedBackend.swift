@@ -1,0 +1,112 @@
+public import Events
+public import Policy
+
+/// What the feed asks the running daemon for: things that are alive and stand in no log.
+///
+/// Called from any thread, often. What asks for something must answer at once from values that lie ready; what does
+/// something for a person may take the time that it needs, and throws a ``FeedRefusal`` where it will not.
+public protocol FeedBackend: Sendable {
+    /// How the daemon stands now.
+    func status() -> StatusPayload
+    /// Score points later than the given second of the stream, oldest first, as far back as they are kept.
+    func scores(after seconds: Double) -> [ScorePoint]
+    /// The daemon's figures; the feed adds its own.
+    func metrics() -> [Metric]
+    /// What others than the agent may see.
+    var visibility: Visibility { get }
+    /// Whether the voice is on probation, so that its scores are the agent's alone whatever is shared.
+    var isOnProbation: Bool { get }
+
+    /// Takes word that a call has begun or ended.
+    func announceCall(_ isOn: Bool)
+    /// Stops listening until it is resumed, or for a time.
+    func pause(_ request: PauseRequest, by actor: Person) throws
+    /// Listens again.
+    func resume(by actor: Person) throws
+    /// What the agent has agreed to.
+    func consent() throws -> ConsentPage
+    /// Takes the agent's word on a purpose.
+    func setConsent(_ change: ConsentChange, by actor: Person) throws -> ConsentPage
+    /// What is held about the agent.
+    func mine() throws -> MinePayload
+    /// Erases what is held, and returns the receipt.
+    func erase(_ request: ErasureRequest, by actor: Person) throws -> ErasurePayload
+
+    /// Whether quality assurance hears a segment only when a second person has agreed.
+    var needsSecondPerson: Bool { get }
+    /// Path of a segment's encrypted file; `nil` where there is none.
+    func path(ofSegment id: String) -> String?
+    /// Erases a segment, and returns the receipt.
+    func eraseSegment(_ id: String, reason: String, by actor: Person) throws -> ErasurePayload
+    /// Takes a new file for a segment.
+    func replaceSegment(_ id: String, with new: SegmentReplacement, by actor: Person) throws -> SegmentRecord
+    /// Keeps a segment for a purpose.
+    func assignSegment(
+        _ id: String, to purpose: SegmentPurpose, reason: String, by actor: Person
+    ) throws -> SegmentRecord
+}
+
+/// What a ``FeedBackend`` throws where it will not do what somebody asks for: the feed answers with its words.
+public struct FeedRefusal: Error, Sendable, Equatable {
+    /// Why.
+    public enum Code: String, Sendable {
+        /// The request does not fit what there is: an unknown purpose, an old version of a notice.
+        case invalid
+        /// It is not possible as things stand.
+        case conflict
+        /// Somebody else was faster: the identifier that was meant is taken. Try the next.
+        case taken
+        /// It cannot be done for now. Retry soon.
+        case unavailable
+        /// This daemon does not do that.
+        case notOffered
+    }
+
+    /// Why.
+    public let code: Code
+    /// One sentence: what is wrong and how to mend it.
+    public let context: String
+
+    public init(code: Code, context: String) {
+        self.code = code
+        self.context = context
+    }
+
+    /// The refusal of a daemon that does not do what was asked for.
+    public static let notOffered = FeedRefusal(code: .notOffered, context: "This daemon does not do that.")
+}
+
+/// A new file for a segment: the body of `PUT /v1/segments/{id}` and what was said with it.
+public struct SegmentReplacement: Sendable, Equatable {
+    /// What is new about it.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// A span is silenced: it is stored beside the old one, which is erased unless somebody holds it.
+        case redaction
+        /// It is for other keys, and takes the old one's place.
+        case rekey
+    }
+
+    /// What is new about it.
+    public var kind: Kind
+    /// The whole file, in the age v1 format.
+    public var bytes: [UInt8]
+    /// Fingerprints of the keys that it is for; empty where that was not said.
+    public var recipients: [String]
+    /// Why.
+    public var reason: String
+    /// The identifier that stands inside a redaction; `nil` where the sender does not say.
+    public var name: String?
+    /// Whether it may be for other keys also where somebody holds the segment.
+    public var overrulesHold: Bool
+
+    public init(
+        kind: Kind, bytes: [UInt8], recipients: [String], reason: String, name: String?, overrulesHold: Bool
+    ) {
+        self.kind = kind
+        self.bytes = bytes
+        self.recipients = recipients
+        self.reason = reason
+        self.name = name
+        self.overrulesHold = overrulesHold
+    }
+}

@@ -1,0 +1,131 @@
+import EventLog
+import Events
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Leads each request to its ``Route``: lets it in, checks it, has it done, and sees to it that a repeated command is
+/// done once.
+struct FeedRouter: Sendable {
+    let routes: [Route]
+    let log: EventLog
+    let backend: any FeedBackend
+    let limits: FeedLimits
+    let gatekeeper: Gatekeeper
+    let vitals: FeedVitals
+    let document: FeedDocument
+    private let answers: CommandAnswers
+    private let incoming = IncomingFiles()
+
+    init(
+        routes: [Route], log: EventLog, backend: any FeedBackend, limits: FeedLimits, gatekeeper: Gatekeeper,
+        vitals: FeedVitals
+    ) {
+        precondition(
+            Set(routes.map(\.id)).count == routes.count && Set(routes.map(\.name)).count == routes.count,
+            "a route is listed once")
+        self.routes = routes
+        self.log = log
+        self.backend = backend
+        self.limits = limits
+        self.gatekeeper = gatekeeper
+        self.vitals = vitals
+        document = FeedDocument(of: routes)
+        answers = CommandAnswers(log: log)
+    }
+
+    func router() -> Router<FeedContext> {
+        let router = Router(context: FeedContext.self)
+        router.add(middleware: ProblemMiddleware(vitals: vitals))
+        router.add(middleware: RateMiddleware(limiter: gatekeeper.limiter, vitals: vitals))
+        for route in routes {
+            guard let method = HTTPRequest.Method(rawValue: route.method.rawValue) else { continue }
+            router.on(RouterPath(route.path), method: method) { request, context in
+                try await answer(route, request, context)
+            }
+        }
+        refuseOtherMethods(on: router)
+        return router
+    }
+
+    /// An address that knows a method refuses all others by saying which it knows.
+    private func refuseOtherMethods(on router: Router<FeedContext>) {
+        let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "QUERY"]
+            .compactMap(HTTPRequest.Method.init(rawValue:))
+        for (path, routes) in Dictionary(grouping: routes, by: \.path) {
+            let known = routes.map(\.method.rawValue).sorted().joined(separator: ", ")
+            for method in methods where !routes.contains(where: { $0.method.rawValue == method.rawValue }) {
+                router.on(RouterPath(path), method: method) { request, _ -> Response in
+                    throw Problem(
+                        405, "Method not allowed", detail: "\(request.uri.path) is to be asked with \(known).",
+                        allow: known)
+                }
+            }
+        }
+    }
+
+    private func answer(_ route: Route, _ request: Request, _ context: FeedContext) async throws -> Response {
+        let caller = try await gatekeeper.admit(to: route, request, context)
+        try route.check(request)
+        let seen = Disclosure(log: log, visibility: backend.visibility, role: caller.role)
+        switch route.segments {
+        case .untouched: break
+        case .looked, .heard: try seen.checkSegments()
+        }
+        let id = route.hasIdentifier ? try Self.identifier(context) : ""
+        let call = Call(request, context, feed: self, seen: seen, caller: caller, id: id)
+        let json: String
+        switch route.deed.kind {
+        case .respond(let respond): return try await respond(call)
+        case .tell(let tell): json = try await Blocking.run { try JSON.text(tell(call)) }
+        case .log(let log):
+            json = try await withBody(of: route, call) { call in
+                try await Blocking.run { try JSON.text(log(call)) }
+            }
+        case .act(let act):
+            json = try await withBody(of: route, call) { call in
+                try await answers.answer(to: call, of: route) { try JSON.text(act(call)) }
+            }
+        }
+        // With the end of line that every answer has.
+        return Call.response(json + "\n", "application/json")
+    }
+
+    /// Reads the body, which is checked before anything is done.
+    private func withBody(
+        of route: Route, _ call: Call, _ carryOut: (Call) async throws -> String
+    ) async throws -> String {
+        var call = call
+        switch route.body {
+        case .object:
+            call.body = try route.schema.checked(try await Self.body(of: call, upTo: limits.bodyBytes))
+            return try await carryOut(call)
+        case .file(let check):
+            // A file for nothing need not come in. One that comes a second time may have its answer already.
+            if try await !answers.knows(call) { try await Blocking.run { [call] in try check(call) } }
+            return try await incoming.one {
+                call.body = Array(try await Self.body(of: call, upTo: limits.segmentBytes).readableBytesView)
+                return try await carryOut(call)
+            }
+        }
+    }
+
+    private static func body(of call: Call, upTo limit: Int) async throws -> ByteBuffer {
+        var request = call.request
+        do {
+            return try await request.collectBody(upTo: limit)
+        } catch is NIOTooManyBytesError {
+            throw Problem(413, "Body too large", detail: "Send at most \(limit) bytes, or no body.")
+        }
+    }
+
+    /// The identifier in the address. Only letters, digits, dashes, dots and underscores: it becomes part of a path.
+    private static func identifier(_ context: FeedContext) throws -> String {
+        let id = context.parameters.get("id") ?? ""
+        guard id.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]{0,127}/) != nil else {
+            throw Problem.query(
+                "id", "is not an identifier; they are made of letters, digits, dashes, dots and underscores")
+        }
+        return id
+    }
+}

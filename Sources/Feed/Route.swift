@@ -1,0 +1,208 @@
+public import Events
+import HTTPTypes
+import Hummingbird
+
+/// One thing that can be asked of the feed: its address, who may ask it, what it takes and gives, and what is done.
+///
+/// The server, the document and the gatekeeper all go by this value. **A module that has routes of its own brings a
+/// list of them** and it is added to ``Routes/own`` where the server is made; nothing else has to know of it.
+/// Everything has to be said, so that nothing can be forgotten.
+public struct Route: Sendable {
+    /// How it is asked. `post` and `put` change something: they take an `Idempotency-Key`.
+    public enum Method: String, Sendable {
+        /// Nothing changes.
+        case get = "GET"
+        /// A command.
+        case post = "POST"
+        /// A command whose body takes the place of what is there.
+        case put = "PUT"
+    }
+
+    /// Whether it gives personal data away, so that everybody but the agent leaves a row in the audit.
+    public enum PersonalData: Sendable {
+        /// None, or the log writes a row of its own for what is done.
+        case none
+        /// A row for each time.
+        case eachTime
+        /// Whoever watches asks this over and over: a row stands for ten minutes of it.
+        case overAndOver
+    }
+
+    /// Whether it is about stored segments, which others than the agent may know of where the profile shares alerts.
+    public enum Segments: Sendable {
+        /// It is not.
+        case untouched
+        /// It is.
+        case looked
+        /// It hands one out: where the site wants that, a second person has to agree first.
+        case heard
+    }
+
+    /// What is taken in the query or a header.
+    public struct Parameter: Sendable {
+        enum Place: String, Sendable {
+            case query, header, path
+        }
+
+        let name: String
+        let place: Place
+        let kind: BodySchema.Kind
+        var isList = false
+        var isRequired = false
+        let meaning: String
+
+        /// A part of the query.
+        public static func query(
+            _ name: String, _ kind: BodySchema.Kind, isList: Bool = false, isRequired: Bool = false, _ meaning: String
+        ) -> Parameter {
+            Parameter(
+                name: name, place: .query, kind: kind, isList: isList, isRequired: isRequired, meaning: meaning)
+        }
+
+        /// Why it is asked for, as the header says; for a route that asks some of its readers for a reason.
+        public static let reason = Parameter(
+            name: FeedWire.reasonHeader, place: .header, kind: .text(atMost: 256),
+            meaning: "Why it is asked for; QA has to say so, and the agent can read it.")
+    }
+
+    /// What is taken as the body.
+    public enum Body: Sendable {
+        /// A JSON object; one of no members need not be sent.
+        case object([BodySchema.Member])
+        /// A file, which comes in only where the check does not throw.
+        case file(check: @Sendable (Call) throws -> Void)
+
+        /// None, or an empty object.
+        public static let none = Body.object([])
+    }
+
+    /// What is given.
+    public enum Answer: Sendable {
+        /// A value of a schema of the document, or a list of them.
+        case value(String), list(String)
+        /// Events.
+        case stream
+        /// A segment's file.
+        case bytes
+        /// Figures.
+        case text
+        /// The document itself.
+        case document
+    }
+
+    /// Its name in the document, and in the audit where it is about nothing in particular.
+    public let id: String
+    /// How it is asked.
+    public let method: Method
+    /// Where; what stands in braces is a parameter.
+    public let path: String
+    /// Who may ask it; of a person with several roles, any of them.
+    public let roles: Set<Role>
+    /// Whether it gives personal data away.
+    public let personal: PersonalData
+    /// Who has to say why (`Undertone-Reason`).
+    public let reasonFrom: Set<Role>
+    /// Whether it is about stored segments.
+    public let segments: Segments
+    /// What is taken in query and headers, beside what follows from the rest.
+    public let parameters: [Parameter]
+    /// What is taken as the body.
+    public let body: Body
+    /// What is given.
+    public let answer: Answer
+    /// What it is, in a sentence.
+    public let summary: String
+    /// What is done.
+    public let deed: Deed
+
+    public init(
+        _ id: String, _ method: Method, _ path: String, roles: Set<Role>, personal: PersonalData, reasonFrom: Set<Role>,
+        segments: Segments, parameters: [Parameter], body: Body, answer: Answer, _ summary: String, _ deed: Deed
+    ) {
+        self.id = id
+        self.method = method
+        self.path = path
+        self.roles = roles
+        self.personal = personal
+        self.reasonFrom = reasonFrom
+        self.segments = segments
+        self.parameters = parameters
+        self.body = body
+        self.answer = answer
+        self.summary = summary
+        self.deed = deed
+    }
+}
+
+/// The routes of the feed itself.
+public enum Routes {
+    /// All of them, in the order in which they are listed.
+    public static let own = EventRoutes.all + AlertRoutes.all + SegmentRoutes.all + AgentRoutes.all
+}
+
+extension Route {
+    /// Method and path in one text, as refusals, the audit and the document name it: `POST /v1/alerts/{id}/ack`.
+    var name: String { "\(method.rawValue) \(path)" }
+
+    /// Whether it changes something.
+    var isCommand: Bool { method != .get }
+
+    /// Whether the address names an alert, a segment or the like.
+    var hasIdentifier: Bool { path.contains("{id}") }
+
+    var takesFile: Bool {
+        if case .file = body { true } else { false }
+    }
+
+    /// What a JSON body may hold.
+    var schema: BodySchema {
+        if case .object(let members) = body { BodySchema(members: members) } else { BodySchema(members: []) }
+    }
+
+    /// The role in which somebody who has `held` uses the route, the one that needs no reason and leaves least trace
+    /// first; `nil` where none of them may.
+    func role(of held: Set<Role>) -> Role? { Role.allCases.first { held.contains($0) && roles.contains($0) } }
+
+    /// What is taken in path, query and headers.
+    var allParameters: [Parameter] {
+        var all = parameters
+        if hasIdentifier {
+            all.insert(
+                Parameter(
+                    name: "id", place: .path, kind: .text(atMost: 128), meaning: "Identifier of the alert or segment."),
+                at: 0)
+        }
+        if isCommand {
+            all.append(
+                Parameter(
+                    name: FeedWire.keyHeader, place: .header, kind: .text(atMost: 128),
+                    meaning: "A name for this request: sending it twice does it once."))
+        }
+        return all
+    }
+
+    /// Refuses queries and headers that the route does not take. Those of a stream are read by ``EventQuery``, which
+    /// says more.
+    func check(_ request: Request) throws(Problem) {
+        if case .stream = answer { return }
+        let all = allParameters
+        let known = all.filter { $0.place == .query }
+        for (key, value) in request.uri.queryParameters {
+            guard let parameter = known.first(where: { $0.name == key }) else {
+                let names = known.isEmpty ? "none is" : "known are \(known.map(\.name).joined(separator: ", "))"
+                throw .query(String(key.prefix(64)), "is not known here; \(names)")
+            }
+            guard parameter.isList || request.uri.queryParameters[values: key].count == 1 else {
+                throw .query(parameter.name, "is there more than once")
+            }
+            if let fault = parameter.kind.fault(ofText: String(value)) { throw .query(parameter.name, fault) }
+        }
+        for parameter in known where parameter.isRequired && request.uri.queryParameters[parameter.name[...]] == nil {
+            throw .query(parameter.name, "is missing: \(parameter.meaning)")
+        }
+        for header in all where header.place == .header {
+            guard let value = request.headers[text: header.name] else { continue }
+            if let fault = header.kind.fault(ofText: value) { throw .query(header.name, fault) }
+        }
+    }
+}
