@@ -194,7 +194,8 @@ let package = Package(
             ]),
         tests(of: "EventLog", ["Vocabulary", "Events", "LogLoad", "TestServers", grdb]),
         tests(of: "Accounts"),
-        tests(of: "Feed", ["Vocabulary", "EventLog", "Events", "FeedClient", "Policy", "TestFeed", lifecycle, logging]),
+        tests(
+            of: "Feed", ["Vocabulary", "EventLog", "Events", "FeedClient", "Policy", "TestFeed", lifecycle, logging]),
         tests(of: "FeedClient", ["Vocabulary", "Events", nioCore, nioHTTP1, nioPosix]),
         tests(of: "Roster", ["Vocabulary", "Events", "FeedClient"]),
         tests(of: "Age"),
@@ -215,7 +216,8 @@ let package = Package(
             name: "UndertoneTests",
             dependencies: [
                 "undertone", "Age", "Alerting", "Vocabulary", "Capture", "DaemonConfiguration", "EventLog", "Events",
-                "Feed", "FeedClient", "Pipeline", "Policy", "Roster", "Stress", "TestFeed", "TestServers", "TestSignals",
+                "Feed", "FeedClient", "Pipeline", "Policy", "Roster", "Stress", "TestFeed", "TestServers",
+                "TestSignals",
                 "TestSupport", "Vault", lifecycle, logging,
             ], swiftSettings: strict),
     ]

@@ -5,8 +5,8 @@ public enum FeedWire {
     public static let keyHeader = "Idempotency-Key"
     /// Header with the reason why somebody asks; the agent can read it.
     public static let reasonHeader = "Undertone-Reason"
-    /// Header in which the sender of a redaction names the identifier that is written inside. Where it is not the one that
-    /// the segment gets, the answer is 412 and nothing is stored: the sender takes the next.
+    /// Header in which the sender of a redaction names the identifier that is written inside. Where it is not the one
+    /// that the segment gets, the answer is 412 and nothing is stored: the sender takes the next.
     public static let nameHeader = "Undertone-Segment"
     /// Header that names the cursor which a stream of events began at: a client that asked for new events only can
     /// resume from it without a hole, also before it has received one.
