@@ -178,11 +178,19 @@ public struct SegmentReplacement: Sendable, Equatable {
     public var recipients: [String]
     /// Why.
     public var reason: String
+    /// The identifier that stands inside a redaction; `nil` where the sender does not say.
+    public var name: String?
+    /// Whether it may be for other keys also where somebody holds the segment.
+    public var overrulesHold: Bool
 
-    public init(kind: Kind, bytes: [UInt8], recipients: [String], reason: String) {
+    public init(
+        kind: Kind, bytes: [UInt8], recipients: [String], reason: String, name: String?, overrulesHold: Bool
+    ) {
         self.kind = kind
         self.bytes = bytes
         self.recipients = recipients
         self.reason = reason
+        self.name = name
+        self.overrulesHold = overrulesHold
     }
 }

@@ -75,38 +75,3 @@ public struct FeedRefusal: Error, Sendable, Equatable {
     /// The refusal of a daemon that does not do what was asked for.
     public static let notOffered = FeedRefusal(code: .notOffered, context: "This daemon does not do that.")
 }
-
-/// A new file for a segment: the body of `PUT /v1/segments/{id}` and what was said with it.
-public struct SegmentReplacement: Sendable, Equatable {
-    /// What is new about it.
-    public enum Kind: String, Sendable, CaseIterable {
-        /// A span is silenced: it is stored beside the old one, which is erased unless somebody holds it.
-        case redaction
-        /// It is for other keys, and takes the old one's place.
-        case rekey
-    }
-
-    /// What is new about it.
-    public var kind: Kind
-    /// The whole file, in the age v1 format.
-    public var bytes: [UInt8]
-    /// Fingerprints of the keys that it is for; empty where that was not said.
-    public var recipients: [String]
-    /// Why.
-    public var reason: String
-    /// The identifier that stands inside a redaction; `nil` where the sender does not say.
-    public var name: String?
-    /// Whether it may be for other keys also where somebody holds the segment.
-    public var overrulesHold: Bool
-
-    public init(
-        kind: Kind, bytes: [UInt8], recipients: [String], reason: String, name: String?, overrulesHold: Bool
-    ) {
-        self.kind = kind
-        self.bytes = bytes
-        self.recipients = recipients
-        self.reason = reason
-        self.name = name
-        self.overrulesHold = overrulesHold
-    }
-}
