@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 // SAFETY: of glibc since 2.34, with this very signature; its header shows it to C programs of GNU alone.
@@ -86,7 +87,7 @@ final class Curl: Sendable {
 
     /// What came until the answer ended.
     func whole() async throws -> String {
-        try await eventually("curl ends") { !self.isRunning }
+        await eventually("curl ends") { !self.isRunning }
         return text
     }
 

@@ -2,6 +2,7 @@ import EventLog
 import Events
 import Feed
 import Foundation
+import TestSupport
 import Testing
 import Vocabulary
 
@@ -17,9 +18,9 @@ struct EventStreamTests {
             let curl = try Curl(
                 fixture, "/v1/events?after=0", "-H", "Accept: text/event-stream", "-H", "Last-Event-ID: 1", "-D",
                 fixture.folder + "/head")
-            try await eventually("the stored events come") { curl.text.contains("id: 3\n") }
+            await eventually("the stored events come") { curl.text.contains("id: 3\n") }
             try log.append(FeedFixture.started)
-            try await eventually("the new event comes") { curl.text.hasSuffix("\n\n") && curl.text.contains("id: 4\n") }
+            await eventually("the new event comes") { curl.text.hasSuffix("\n\n") && curl.text.contains("id: 4\n") }
             let head = try String(contentsOfFile: fixture.folder + "/head", encoding: .utf8)
             #expect(head.contains("text/event-stream") && head.contains("200 OK"))
             let blocks = curl.text.split(separator: "\n\n").map { $0.split(separator: "\n") }
@@ -51,11 +52,11 @@ struct EventStreamTests {
         try log.append(FeedFixture.started)
         try await fixture.serve(log) {
             let curl = try Curl(fixture, "/v1/events", "-D", fixture.folder + "/head")
-            try await eventually("the stream is open") {
+            await eventually("the stream is open") {
                 (try? String(contentsOfFile: fixture.folder + "/head", encoding: .utf8))?.contains("\r\n\r\n") == true
             }
             try log.append(.alert(.raised, FeedFixture.alert("new")))
-            try await eventually("the new event comes") { curl.text.contains(#""sequence":2"#) }
+            await eventually("the new event comes") { curl.text.contains(#""sequence":2"#) }
             #expect(!curl.text.contains(#""sequence":1,"#))
             curl.stop()
         }
@@ -93,7 +94,7 @@ struct EventStreamTests {
                 return filtered.text.hasPrefix("\n\n")
             }
             filtered.stop()
-            try await eventually("keep-alives come") {
+            await eventually("keep-alives come") {
                 lines.text.hasPrefix("\n\n") && events.text.hasPrefix(": keep-alive\n\n: keep-alive\n\n")
             }
             lines.stop()
@@ -142,7 +143,7 @@ struct EventStreamTests {
                 let curl = try Curl(fixture, "/v1/events?after=0", "-H", "Accept: \(accept)")
                 curls.withLock { $0.append(curl) }
             }
-            try await eventually("both read") { curls.withLock { $0.allSatisfy { $0.text.contains("started") } } }
+            await eventually("both read") { curls.withLock { $0.allSatisfy { $0.text.contains("started") } } }
         }
         print("stopping took \(took)")
         #expect(took < FeedFixture.longestStop)

@@ -127,17 +127,3 @@ final class Shared<Value: Sendable>: Sendable {
 
     func withLock<Result: Sendable>(_ body: (inout sending Value) -> sending Result) -> Result { value.withLock(body) }
 }
-
-/// Waits until `condition` holds, and fails the test where it does not within some seconds.
-func eventually(_ what: Comment, within limit: Duration = .seconds(10), _ condition: () async throws -> Bool)
-    async throws
-{
-    let deadline = ContinuousClock.now + limit
-    while try await !condition() {
-        guard ContinuousClock.now < deadline else {
-            Issue.record(what)
-            return
-        }
-        try await Task.sleep(for: .milliseconds(5))
-    }
-}

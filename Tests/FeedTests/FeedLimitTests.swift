@@ -1,5 +1,6 @@
 import Events
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Feed
@@ -91,11 +92,11 @@ struct FeedLimitTests {
                 try socket.write("GET /v1/status HTTP/1.1\r\nHost: u\r\n\r\n")
                 #expect(try await socket.read(until: "}\n"))
             }
-            try await eventually("it is closed") { socket.isAtEnd }
+            await eventually("it is closed") { socket.isAtEnd }
             // Half a head is idle too.
             let slow = try await RawSocket(fixture.socket)
             try slow.write("GET /v1/sta")
-            try await eventually("it is closed") { slow.isAtEnd }
+            await eventually("it is closed") { slow.isAtEnd }
         }
     }
 }

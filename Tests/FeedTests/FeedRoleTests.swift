@@ -2,6 +2,7 @@ import EventLog
 import Events
 import Foundation
 import Policy
+import TestSupport
 import Testing
 
 @testable import Feed
@@ -92,7 +93,7 @@ struct FeedRoleTests {
         try await fixture.serve(log, mode: 0o666, as: Self.access(.supervisors)) {
             try fixture.openToAll()
             let curl = try Curl(fixture, "/v1/events?after=0", [], as: 61_002)
-            try await eventually("all come") { curl.text.contains(#""sequence":20,"#) }
+            await eventually("all come") { curl.text.contains(#""sequence":20,"#) }
             curl.stop()
             #expect(try log.auditPage(after: 0, limit: 10).map(\.action) == ["GET /v1/events"])
         }

@@ -2,6 +2,7 @@ import EventLog
 import Events
 import Feed
 import Foundation
+import TestSupport
 import Testing
 import Vocabulary
 
@@ -81,7 +82,7 @@ struct FeedRoutesTests {
         try await fixture.serve(log, as: .agent, limits: limits) {
             // Slow enough to stall one write, quick enough to drain what lies in the socket when it is cut off.
             let curl = try Curl(fixture, "/v1/segments/s-1", "--limit-rate", "200K")
-            try await eventually("curl is cut off") { !curl.isRunning }
+            await eventually("curl is cut off") { !curl.isRunning }
             #expect(curl.exitStatus == 18, "curl's code for an answer that is not whole")
         }
     }

@@ -3,6 +3,7 @@ import Events
 import Feed
 import FeedClient
 import Foundation
+import TestSupport
 import Testing
 
 /// The feed's client and its server together.
@@ -52,7 +53,7 @@ struct FollowingTests {
                 // Appending goes on while the server stops.
                 for _ in 0..<(total / 4) / 2 { try log.append(FeedFixture.started) }
                 // A follower insists on its first connection alone.
-                try await eventually("the readers have begun") { begun.withLock { $0 } == 3 }
+                await eventually("the readers have begun") { begun.withLock { $0 } == 3 }
                 try await Task.sleep(for: .milliseconds(20))
                 let thread = Thread { for _ in 0..<(total / 4) / 2 { _ = try? log.append(FeedFixture.started) } }
                 thread.start()
@@ -88,7 +89,7 @@ struct FollowingTests {
                 return numbers
             }
             reader.withLock { $0 = task }
-            try await eventually("it is connected") { isConnected.withLock { $0 } }
+            await eventually("it is connected") { isConnected.withLock { $0 } }
         }
         // It has received nothing yet, and nobody serves.
         try log.append(FeedFixture.started)
@@ -114,7 +115,7 @@ struct FollowingTests {
                 isHeld.withLock { $0 = true }
                 for await _ in gate {}
             }
-            try await eventually("the slow reader holds") { isHeld.withLock { $0 } }
+            await eventually("the slow reader holds") { isHeld.withLock { $0 } }
             let start = ContinuousClock.now
             let appending = Thread {
                 for index in 0..<1999 { _ = try? log.append(.alert(.raised, FeedFixture.alert("a\(index)"))) }
@@ -148,7 +149,7 @@ struct FollowingTests {
                 }
             }
             reader.withLock { $0 = task }
-            try await eventually("the reader holds") { isHeld.withLock { $0 } }
+            await eventually("the reader holds") { isHeld.withLock { $0 } }
             // Nothing tells from outside when the server's write has come to a stand.
             try await Task.sleep(for: .milliseconds(200))
         }

@@ -3,10 +3,12 @@ import Events
 import Foundation
 import TestFeed
 import TestSignals
+import TestSupport
 import Testing
 import Vocabulary
 
 @testable import Feed
+@testable import FeedClient
 
 /// A command with an `Idempotency-Key` is done once, whatever happens in between.
 @Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
@@ -25,7 +27,7 @@ struct IdempotencyTests {
     }
 
     private func code(_ body: () async throws -> Void) async -> Int? {
-        do { try await body() } catch { return (error as? FeedError)?.underlying }
+        do { try await body() } catch { return (error as? FeedClientError)?.underlying }
         return nil
     }
 

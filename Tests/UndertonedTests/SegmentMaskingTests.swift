@@ -79,8 +79,7 @@ import Vault
         for (number, isForgotten) in [(2, false), (3, true)] {
             if isForgotten {
                 try await desktop.client.eraseSegment("1f0c6f9e-0-r2", reason: "once more")
-                _ = try await desktop.client.post(
-                    "/v1/erase", ErasureRequest(what: .alerts), as: ErasurePayload.self)
+                _ = try await desktop.client.erase(.alerts)
             }
             let name = try await redact()
             #expect(name == "1f0c6f9e-0-r\(number)")
