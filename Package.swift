@@ -118,7 +118,7 @@ let package = Package(
                 + ["page.html", "page.css", "data.js", "plots.js", "panels.js", "player.js", "keys.js"].map {
                     .embedInCode("Page/" + $0)
                 }),
-        target("DaemonConfiguration", ["Alerting", "Vocabulary", "Events", "Policy", "Stress", tomlKit]),
+        target("DaemonConfiguration", ["Vocabulary", "Events", "Policy", "Stress", tomlKit]),
         kernel("Evaluation", []),
         kernel("Pipeline", analysis + ["Age", "EventLog", "Events", "Sodium", "Vault", lifecycle]),
 
@@ -172,7 +172,8 @@ let package = Package(
             name: "LogLoad", dependencies: ["Vocabulary", "EventLog", "Events"], path: "Tests/LogLoad",
             swiftSettings: strict),
         .executableTarget(
-            name: "VaultLoad", dependencies: ["Age", "Sodium", "Vault"], path: "Tests/VaultLoad", swiftSettings: strict),
+            name: "VaultLoad", dependencies: ["Age", "Sodium", "Vault", "Vocabulary"], path: "Tests/VaultLoad",
+            swiftSettings: strict),
 
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "CallTests", dependencies: ["CallSimulation", "TestSignals"], swiftSettings: strict),
@@ -201,7 +202,7 @@ let package = Package(
         tests(of: "Age"),
         tests(of: "Vault", ["Age", "VaultLoad", "Vocabulary", "Sodium", "TestServers"]),
         tests(of: "Replay", ["undertone", "Age", "Vocabulary", "Prosody", "TestServers", "Vault"]),
-        tests(of: "DaemonConfiguration", ["Alerting", "Policy"]),
+        tests(of: "DaemonConfiguration", ["Policy", "Vocabulary"]),
         tests(of: "Evaluation"),
         tests(of: "Policy"),
         .testTarget(

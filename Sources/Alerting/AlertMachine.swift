@@ -31,9 +31,12 @@ public struct AlertMachine: Archivable, Sendable {
     private static let lastingS: Float = 5
     /// The look-ahead of the analysis: a score is known this much later than its time.
     private let latencyS: Double
+    /// Its scores are those of a `Float`, as the values that are compared with them.
     private let rule: AlertRule
     /// Evidence at which ``AlertRule/elevatedScore`` is reached.
     private let drift: Float
+    /// Scores below it are calm.
+    private let calmBelow: Float
     private var state = State.quiet
     private var test = SequentialTest()
     /// Own speech above the threshold since the open alert was raised, s.
@@ -83,12 +86,19 @@ public struct AlertMachine: Archivable, Sendable {
 
     /// Starts quiet.
     /// - Parameters:
-    ///   - rule: thresholds and durations.
+    ///   - rule: thresholds and durations; it is sound.
     ///   - latencyS: seconds from the time of a score to the moment at which it is known.
     public init(rule: AlertRule, latencyS: Double) {
-        self.rule = rule
+        precondition(rule.isSound, "thresholds rise, an hour has room for one alert, and there is a budget")
+        // The one place where the numbers of the rule become those of the analysis.
+        var rounded = rule
+        for level in AlertLevel.all { rounded[level] = Double(Float(rule[level])) }
+        rounded.minimumConfidence = Double(Float(rule.minimumConfidence))
+        self.rule = rounded
         self.latencyS = latencyS
-        drift = StressModel.evidence(ofScore: rule.elevatedScore)
+        let elevated = Float(rule.elevatedScore)
+        drift = StressModel.evidence(ofScore: elevated)
+        calmBelow = elevated - Float(rule.clearMargin)
     }
 
     /// The open alert.
@@ -117,7 +127,7 @@ public struct AlertMachine: Archivable, Sendable {
     ///     may be raised.
     /// - Returns: what is to be done, if anything.
     public mutating func push(_ score: StressScore, threshold: Float?) -> AlertAction? {
-        let value = score.confidence >= rule.minimumConfidence ? score.value : nil
+        let value = Double(score.confidence) >= rule.minimumConfidence ? score.value : nil
         switch state {
         case .holdOff(let until) where score.time < until: return nil
         case .quiet, .holdOff: return quiet(score, value, threshold)
@@ -155,15 +165,17 @@ public struct AlertMachine: Archivable, Sendable {
 
     private mutating func raise(_ score: StressScore) -> AlertAction? {
         let mean = StressModel.score(ofEvidence: drift + test.meanGain)
+        // What gathered lies above the drift, which is where the lowest level begins: only rounding can lie below it.
         let alert = Alert(
-            level: rule.level(ofScore: mean) ?? .elevated, onset: test.onset, raised: known(score), cleared: nil,
+            level: rule.level(ofScore: Double(mean)) ?? .elevated, onset: test.onset, raised: known(score),
+            cleared: nil,
             score: score)
         state = .open(alert, calmSince: nil, liftSince: nil)
         (raisedS, raisedPeak, mostGathered) = (0, test.peak, test.peak)
-        guard let most = rule.maxPerHour else { return .raised(alert) }
+        guard rule.maxPerHour < AlertRule.noLimit else { return .raised(alert) }
         let oldest = alert.raised.advanced(bySamples: -samples(Self.hourS))
         raised.removeAll { $0 <= oldest }
-        guard raised.count < most else { return .reopened(alert) }
+        guard raised.count < rule.maxPerHour else { return .reopened(alert) }
         raised.append(alert.raised)
         return .raised(alert)
     }
@@ -172,12 +184,12 @@ public struct AlertMachine: Archivable, Sendable {
         _ current: Alert, _ score: StressScore, _ value: Float?, calmSince: StreamTime?, liftSince: StreamTime?
     ) -> AlertAction? {
         var alert = current
-        if let value, value >= rule.elevatedScore { raisedS += score.speechS }
+        if let value, Double(value) >= rule.elevatedScore { raisedS += score.speechS }
         // Evidence goes on to gather: how far the voice went is known only at the end.
         _ = test.push(
             evidence: value == nil ? nil : score.evidence, speechS: score.speechS, drift: drift, at: score.time)
         mostGathered = max(mostGathered, test.gathered)
-        let isCalm = value.map { $0 < rule.elevatedScore - rule.clearMargin } ?? true
+        let isCalm = value.map { $0 < calmBelow } ?? true
         let calm = isCalm ? calmSince ?? score.time : nil
         let patience = value == nil ? rule.clearAfterS * Self.silenceFactor : rule.clearAfterS
         if let calm, score.time.sample - calm.sample >= samples(patience) {
@@ -187,7 +199,7 @@ public struct AlertMachine: Archivable, Sendable {
             if raisedS < Self.lastingS { peak = raisedPeak } else { alertPeak = mostGathered }
             return .cleared(alert)
         }
-        let level = value.flatMap(rule.level(ofScore:))
+        let level = value.flatMap { rule.level(ofScore: Double($0)) }
         guard let level, level > alert.level else {
             state = .open(alert, calmSince: calm, liftSince: nil)
             return nil

@@ -33,13 +33,14 @@ extension Alert {
     private static let mostReasons = 3
 
     private static func phrase(for contribution: StressContribution) -> String? {
-        switch contribution.feature {
-        case .pitch: "pitch \(oneDecimal(contribution.delta)) semitones"
+        let title = contribution.feature.title
+        return switch contribution.feature {
+        case .pitch: "\(title) \(oneDecimal(contribution.delta)) semitones"
         case .rate:
             contribution.baseline > 0
-                ? "speech rate \(Int((100 * contribution.delta / contribution.baseline).rounded())) %" : nil
-        case .level: "level \(oneDecimal(contribution.delta - contribution.discount)) dB"
-        case .balance: "spectral balance \(oneDecimal(contribution.delta)) dB"
+                ? "\(title) \(Int((100 * contribution.delta / contribution.baseline).rounded())) %" : nil
+        case .level: "\(title) \(oneDecimal(contribution.delta - contribution.discount)) dB"
+        case .balance: "\(title) \(oneDecimal(contribution.delta)) dB"
         case .variation, .hnr: nil
         }
     }

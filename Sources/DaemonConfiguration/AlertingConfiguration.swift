@@ -1,4 +1,4 @@
-public import Alerting
+public import Vocabulary
 
 extension UndertoneConfiguration {
     /// Section `[alerting]`: when an alert is raised and cleared. A preset gives what the voice decides; each value may
@@ -6,27 +6,8 @@ extension UndertoneConfiguration {
     public struct Alerting: Sendable, Equatable {
         /// Where the values come from that nobody has set.
         public var preset: AlertPreset
-        /// Hours of talk in which calm speech may raise one alert.
-        public var budgetH: Double
-        /// Score from which evidence gathers.
-        public var elevatedScore: Double
-        /// Score from which the level is `high`.
-        public var highScore: Double
-        /// Score from which the level is `critical`.
-        public var criticalScore: Double
-        /// How far below a threshold the score must fall to leave its level.
-        public var clearMargin: Double
-        /// Seconds for which the score must stay above a threshold.
-        public var minimumDurationS: Double
-        /// Seconds below the clear threshold after which an alert ends.
-        public var clearAfterS: Double
-        /// Seconds after the end of an alert in which no new one is raised.
-        public var holdOffS: Double
-        /// Confidence below which a score raises nothing, 0...1.
-        public var minimumConfidence: Double
-
-        /// Alerts raised within an hour after which further strain is told as the last of them again.
-        public var maxAlertsPerHour = 6
+        /// When an alert is raised and cleared. Of a loaded configuration it is sound.
+        public var rule: AlertRule
         /// Seconds that an alert may wait to be acknowledged until it goes to the next tier.
         public var escalateAfterS = 300.0
         /// Hours of talk of a new voice in which nobody but the agent is told anything of it; 0 for no probation.
@@ -36,26 +17,8 @@ extension UndertoneConfiguration {
 
         /// Takes every value from a preset.
         public init(preset: AlertPreset = .balanced) {
-            let rule = preset.rule
             self.preset = preset
-            budgetH = rule.budgetH
-            elevatedScore = Self.decimal(rule.elevatedScore)
-            highScore = Self.decimal(rule.highScore)
-            criticalScore = Self.decimal(rule.criticalScore)
-            clearMargin = Self.decimal(rule.clearMargin)
-            minimumDurationS = rule.minimumDurationS
-            clearAfterS = rule.clearAfterS
-            holdOffS = rule.holdOffS
-            minimumConfidence = Self.decimal(rule.minimumConfidence)
-        }
-
-        /// The rule that is asked for. Of a loaded configuration the thresholds rise.
-        public var rule: AlertRule {
-            AlertRule(
-                budgetH: budgetH, elevatedScore: Float(elevatedScore), highScore: Float(highScore),
-                criticalScore: Float(criticalScore),
-                clearMargin: Float(clearMargin), minimumDurationS: minimumDurationS, clearAfterS: clearAfterS,
-                holdOffS: holdOffS, minimumConfidence: Float(minimumConfidence))
+            rule = preset.rule
         }
 
         /// Names and values of the keys that differ from the preset, in the order of the documented file.
@@ -78,11 +41,6 @@ extension UndertoneConfiguration {
                 own[keyPath: place] = preset[keyPath: place]
             }
             self = own.alerting
-        }
-
-        /// The number as it is written: 0.55 stays 0.55, where a conversion would make it 0.550000011920929.
-        private static func decimal(_ value: Float) -> Double {
-            Double(value.description) ?? Double(value)
         }
     }
 }

@@ -1,4 +1,4 @@
-internal import Alerting
+internal import Vocabulary
 
 /// One key of the configuration file: its name, its unit, what may be written, and the property that it sets.
 ///
@@ -92,16 +92,16 @@ public struct ConfigurationKey: Sendable {
         .init("baseline", "directory", .text(\.baseline.directory, .path)),
 
         .init("alerting", "preset", .choice(.init(\.alerting.preset))),
-        .init("alerting", "budget_h", unit: "hours", .number(\.alerting.budgetH, 0.25...1_000)),
-        .init("alerting", "elevated_score", unit: "score", .number(\.alerting.elevatedScore, 1...100)),
-        .init("alerting", "high_score", unit: "score", .number(\.alerting.highScore, 1...100)),
-        .init("alerting", "critical_score", unit: "score", .number(\.alerting.criticalScore, 1...100)),
-        .init("alerting", "clear_margin", unit: "score", .number(\.alerting.clearMargin, 1...50)),
-        .init("alerting", "minimum_duration_s", unit: "seconds", .number(\.alerting.minimumDurationS, 0.5...60)),
-        .init("alerting", "clear_after_s", unit: "seconds", .number(\.alerting.clearAfterS, 1...120)),
-        .init("alerting", "hold_off_s", unit: "seconds", .number(\.alerting.holdOffS, 0...3_600)),
-        .init("alerting", "minimum_confidence", unit: "ratio", .number(\.alerting.minimumConfidence, 0...1)),
-        .init("alerting", "max_alerts_per_hour", .wholeNumber(\.alerting.maxAlertsPerHour, 1...60)),
+        .init("alerting", "budget_h", unit: "hours", .number(\.alerting.rule.budgetH, 0.25...1_000)),
+        .init("alerting", "elevated_score", unit: "score", .number(\.alerting.rule.elevatedScore, 1...100)),
+        .init("alerting", "high_score", unit: "score", .number(\.alerting.rule.highScore, 1...100)),
+        .init("alerting", "critical_score", unit: "score", .number(\.alerting.rule.criticalScore, 1...100)),
+        .init("alerting", "clear_margin", unit: "score", .number(\.alerting.rule.clearMargin, 1...50)),
+        .init("alerting", "minimum_duration_s", unit: "seconds", .number(\.alerting.rule.minimumDurationS, 0.5...60)),
+        .init("alerting", "clear_after_s", unit: "seconds", .number(\.alerting.rule.clearAfterS, 1...120)),
+        .init("alerting", "hold_off_s", unit: "seconds", .number(\.alerting.rule.holdOffS, 0...3_600)),
+        .init("alerting", "minimum_confidence", unit: "ratio", .number(\.alerting.rule.minimumConfidence, 0...1)),
+        .init("alerting", "max_alerts_per_hour", .wholeNumber(\.alerting.rule.maxPerHour, 1...60)),
         .init("alerting", "escalate_after_s", unit: "seconds", .number(\.alerting.escalateAfterS, 10...3_600)),
         .init("alerting", "probation_h", unit: "hours", .number(\.alerting.probationH, 0...100)),
 

@@ -82,28 +82,41 @@ public struct AlertPayload: Sendable, Equatable, Codable {
     }
 }
 
-/// One feature's part in an alert.
-public struct AlertReason: Sendable, Equatable, Codable {
-    /// Name of the feature, for instance `f0_median`.
-    public var feature: String
-    /// Its value now, in ``unit``.
-    public var value: Double
-    /// Its value in the agent's calm baseline, in ``unit``.
-    public var baseline: Double
-    /// What lies between them, in ``unit`` or as the feature's definition says.
+/// One feature's part in an alert, as the log and the feed tell it.
+public struct AlertReason: Sendable, Equatable {
+    /// The part itself.
+    public var part: VoiceReason
+    /// What lies between value and calm value, in ``unit`` or as the feature's definition says.
     public var delta: Double
     /// Unit of the figures, for instance `st`, `syll/s`, `dB`.
     public var unit: String
-    /// Its share of the score, 0...1.
-    public var share: Double
 
-    public init(feature: String, value: Double, baseline: Double, delta: Double, unit: String, share: Double) {
-        self.feature = feature
-        self.value = value
-        self.baseline = baseline
+    public init(part: VoiceReason, delta: Double, unit: String) {
+        self.part = part
         self.delta = delta
         self.unit = unit
-        self.share = share
+    }
+}
+
+extension AlertReason: Codable {
+    private enum CodingKeys: CodingKey {
+        case delta, unit
+    }
+
+    /// Reads one flat object.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        part = try VoiceReason(from: decoder)
+        delta = try container.decode(Double.self, forKey: .delta)
+        unit = try container.decode(String.self, forKey: .unit)
+    }
+
+    /// Writes one flat object.
+    public func encode(to encoder: any Encoder) throws {
+        try part.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(delta, forKey: .delta)
+        try container.encode(unit, forKey: .unit)
     }
 }
 
@@ -112,13 +125,13 @@ public struct AlertDiscount: Sendable, Equatable, Codable {
     /// What changed: `gain`, `room`, `line`, `other_voice` or `sound`.
     public var kind: String
     /// The measure that it makes doubtful.
-    public var feature: String
+    public var feature: VoiceFeature.Name
     /// By how much: dB, for the line kHz of bandwidth, for another voice semitones.
     public var amount: Double
     /// Since when.
     public var since: Timestamp
 
-    public init(kind: String, feature: String, amount: Double, since: Timestamp) {
+    public init(kind: String, feature: VoiceFeature.Name, amount: Double, since: Timestamp) {
         self.kind = kind
         self.feature = feature
         self.amount = amount

@@ -90,7 +90,8 @@ extension FeedClient {
             return try await put(
                 "/v1/segments/\(id)\(query)", file: bytes, as: SegmentRecord.self, reason: reason,
                 more: [(FeedWire.nameHeader, name)])
-        } catch  where error.underlying == 412 {
+        } catch {
+            guard error.underlying == 412 else { throw error }
             return nil
         }
     }

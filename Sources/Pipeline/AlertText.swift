@@ -35,11 +35,7 @@ struct AlertText {
     func details(of alert: Alert) -> SegmentAssembler.Details {
         SegmentAssembler.Details(
             explanation: explanation(of: alert),
-            reasons: alert.score.contributions.map { contribution in
-                let reason = reason(contribution, of: alert.score)
-                return SegmentReason(
-                    feature: reason.feature, value: reason.value, baseline: reason.baseline, share: reason.share)
-            },
+            reasons: alert.score.contributions.map { reason($0, of: alert.score).part },
             voice: namesPatterns ? alert.score.pattern.best?.voice : nil)
     }
 
@@ -49,14 +45,15 @@ struct AlertText {
 
     private func reason(_ contribution: StressContribution, of score: StressScore) -> AlertReason {
         AlertReason(
-            feature: contribution.feature.rawValue, value: Self.rounded(contribution.value),
-            baseline: Self.rounded(contribution.baseline), delta: Self.rounded(contribution.delta),
-            unit: contribution.feature.unit, share: Self.rounded(score.share(of: contribution)))
+            part: VoiceReason(
+                feature: .init(contribution.feature), value: Self.rounded(contribution.value),
+                baseline: Self.rounded(contribution.baseline), share: Self.rounded(score.share(of: contribution))),
+            delta: Self.rounded(contribution.delta), unit: contribution.feature.unit)
     }
 
     private func discount(_ discount: StressDiscount) -> AlertDiscount {
         AlertDiscount(
-            kind: discount.kind.rawValue, feature: discount.affects.rawValue, amount: Self.rounded(discount.amount),
+            kind: discount.kind.rawValue, feature: .init(discount.affects), amount: Self.rounded(discount.amount),
             since: date(of: discount.since))
     }
 

@@ -1,4 +1,4 @@
-public import Alerting
+internal import Alerting
 public import Events
 public import Foundation
 internal import Prosody

@@ -19,7 +19,7 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
     private var segments: SegmentAssembler?
     private var checkpoints: AnalysisCheckpoints
     /// The own calm voice, some seconds ago at most.
-    private var calm: [SegmentNorm] = []
+    private var calm: [VoiceNorm] = []
     private var device = "unknown"
     /// Position after the last sample, and the wall-clock time at which it came.
     private var end = StreamTime.zero
@@ -67,10 +67,10 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
 
     /// Notes where the calm voice stands.
     mutating func note(_ baseline: SpeakerBaseline) {
-        calm = [StressFeature.pitch, .rate, .level, .balance].compactMap { feature in
+        calm = [VoiceFeature.pitch, .rate, .level, .balance].compactMap { feature in
             baseline.norm(of: feature).map {
-                SegmentNorm(
-                    feature: feature.rawValue, location: Double($0.location), spread: Double($0.spread),
+                VoiceNorm(
+                    feature: .init(feature), location: Double($0.location), spread: Double($0.spread),
                     unit: feature.unit)
             }
         }
@@ -200,8 +200,7 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
     /// What a segment that begins now says of the microphone, the rule and the calm voice.
     private var origin: SegmentAssembler.Origin {
         SegmentAssembler.Origin(
-            agent: settings.agent, device: device, thresholds: settings.rule.thresholds,
-            rule: SegmentRule(settings.rule), calm: calm)
+            agent: settings.agent, device: device, rule: settings.rule, calm: calm)
     }
 
     mutating func receive(_ action: AlertAction) {
@@ -258,24 +257,4 @@ extension AnalysisLoop.Settings {
 
     /// Memory for the audio of a segment.
     fileprivate var assembler: SegmentAssembler { SegmentAssembler(lengths: lengths) }
-}
-
-extension AlertRule {
-    /// Where each level begins.
-    fileprivate var thresholds: [SegmentThreshold] {
-        [(AlertLevel.elevated, elevatedScore), (.high, highScore), (.critical, criticalScore)].map {
-            SegmentThreshold(level: $0.0.rawValue, score: Double($0.1))
-        }
-    }
-}
-
-extension SegmentRule {
-    /// The numbers of a rule.
-    fileprivate init(_ rule: AlertRule) {
-        self.init(
-            budgetH: rule.budgetH, elevatedScore: Double(rule.elevatedScore), highScore: Double(rule.highScore),
-            criticalScore: Double(rule.criticalScore), clearMargin: Double(rule.clearMargin),
-            minimumDurationS: rule.minimumDurationS, clearAfterS: rule.clearAfterS, holdOffS: rule.holdOffS,
-            minimumConfidence: Double(rule.minimumConfidence), maxPerHour: rule.maxPerHour)
-    }
 }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Vault
+internal import Vocabulary
 
 extension Recomputation {
     /// What differs between a stored track and the one computed again.
@@ -20,12 +21,6 @@ extension Recomputation {
                 case atS = "at_s"
             }
         }
-
-        /// Differences of a score below this, and of F0 below the next, come from rounding (0...100; hertz).
-        static let leastScore = 0.01
-        static let leastF0Hz = 0.1
-        /// Differences of voicing (0...1), level (dB) and syllable rate (1/s) below this do, too.
-        static let leastOther: Float = 0.01
 
         /// Frames compared.
         public internal(set) var frames = 0
@@ -67,14 +62,9 @@ extension Recomputation {
         /// A frame whose values differ.
         mutating func note(_ stored: TrackPoint, _ computed: TrackPoint) {
             noteFrame(stored.timeS)
-            note(\.score, stored.score, computed.score, at: stored.timeS, least: Self.leastScore)
-            note(\.f0Hz, stored.f0Hz, computed.f0Hz, at: stored.timeS, least: Self.leastF0Hz)
-            let isNear =
-                stored.isSyllableNucleus == computed.isSyllableNucleus
-                && Self.areNear(stored.voicingStrength, computed.voicingStrength)
-                && Self.areNear(stored.levelDBFS, computed.levelDBFS)
-                && Self.areNear(stored.syllableRate, computed.syllableRate)
-            if !isNear { isSmall = false }
+            note(\.score, stored.score, computed.score, at: stored.timeS)
+            note(\.f0Hz, stored.f0Hz, computed.f0Hz, at: stored.timeS)
+            isSmall = isSmall && TrackValues.columns.allSatisfy { $0.areNear(stored.values, computed.values) }
         }
 
         private mutating func noteFrame(_ timeS: Float) {
@@ -83,23 +73,13 @@ extension Recomputation {
         }
 
         private mutating func note(
-            _ largest: WritableKeyPath<Difference, Largest?>, _ stored: Float?, _ computed: Float?, at timeS: Float,
-            least: Double
+            _ largest: WritableKeyPath<Difference, Largest?>, _ stored: Float?, _ computed: Float?, at timeS: Float
         ) {
-            guard let stored, let computed else {
-                if stored != nil || computed != nil { isSmall = false }
-                return
-            }
+            guard let stored, let computed else { return }
             let difference = abs(Double(stored) - Double(computed))
-            if !(difference < least) { isSmall = false }
             guard difference.isFinite, difference > self[keyPath: largest]?.difference ?? 0 else { return }
             self[keyPath: largest] = Largest(
                 difference: difference, atS: Double(timeS), stored: Double(stored), computed: Double(computed))
-        }
-
-        private static func areNear(_ stored: Float?, _ computed: Float?) -> Bool {
-            guard let stored, let computed else { return stored == nil && computed == nil }
-            return abs(stored - computed) < leastOther
         }
 
         static func number(_ value: Double, _ places: Int) -> String {

@@ -1,4 +1,3 @@
-internal import Alerting
 public import Vault
 internal import Vocabulary
 
@@ -29,7 +28,7 @@ public struct Recomputation {
     /// Computes and compares.
     public func run() -> Verdict {
         guard !segment.state.isEmpty, let made = segment.metadata.analysis else { return .notPossible(.noState) }
-        guard let rule = segment.metadata.rule.flatMap(AlertRule.init) else { return .notPossible(.noRule) }
+        guard let rule = segment.metadata.rule, rule.isSound else { return .notPossible(.noRule) }
         guard !segment.track.isEmpty, segment.track.allSatisfy({ $0.timeS.isFinite }) else {
             return .notPossible(.noTrack)
         }

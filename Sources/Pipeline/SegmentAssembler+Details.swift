@@ -6,15 +6,14 @@ extension SegmentAssembler {
     struct Origin {
         var agent: String
         var device: String
-        var thresholds: [SegmentThreshold]
-        var rule: SegmentRule
+        var rule: AlertRule
         /// The calm voice when the alert was raised.
-        var calm: [SegmentNorm]
+        var calm: [VoiceNorm]
 
         /// Adds it to a description, and what analysed the segment.
         func describe(_ metadata: inout SegmentMetadata, startSample: Int) {
             metadata.device = device
-            metadata.thresholds = thresholds
+            metadata.thresholds = rule.thresholds
             metadata.rule = rule
             metadata.calm = calm
             metadata.analysis = SegmentAnalysis(
@@ -25,7 +24,7 @@ extension SegmentAssembler {
     /// What is said of a segment's alert, as it stands by now.
     struct Details {
         var explanation: String
-        var reasons: [SegmentReason]
+        var reasons: [VoiceReason]
         var voice: String?
 
         /// Adds what not every segment has to a description.

@@ -22,7 +22,7 @@ struct SegmentAssembler: ~Copyable {
         var origin: Origin
         var start: StreamTime
         /// Wall-clock instant of `start`.
-        var startedAt: String
+        var startedAt: Timestamp
         /// Up to here it was handed out.
         var handedOut: StreamTime
         /// Where it ends, once that is known.
@@ -106,7 +106,7 @@ struct SegmentAssembler: ~Copyable {
             Part(
                 alertID: id, number: counted.alertID == id ? counted.count : 0, alert: alert, details: details,
                 origin: origin, start: start,
-                startedAt: now.advanced(bySeconds: start.seconds - samples.end.seconds).text, handedOut: start,
+                startedAt: now.advanced(bySeconds: start.seconds - samples.end.seconds), handedOut: start,
                 state: checkpoint.flatMap { Self.locked($0.state) }))
         tellBegin()
     }
@@ -196,9 +196,7 @@ struct SegmentAssembler: ~Copyable {
         next.number += 1
         (next.start, next.handedOut) = (start, start)
         next.state = checkpoint.flatMap { Self.locked($0.state) }
-        if let began = Timestamp(text: part.startedAt) {
-            next.startedAt = began.advanced(bySeconds: start.seconds - part.start.seconds).text
-        }
+        next.startedAt = part.startedAt.advanced(bySeconds: start.seconds - part.start.seconds)
         parts.append(next)
         tellBegin()
     }
@@ -263,7 +261,7 @@ struct SegmentAssembler: ~Copyable {
             id: "\(part.alertID)-\(part.number)", alertID: part.alertID, agent: part.origin.agent,
             startedAt: part.startedAt, durationS: offset(max(end, part.start)), onsetS: offset(part.alert.onset),
             raisedS: offset(part.alert.raised),
-            clearedS: part.alert.cleared.flatMap { $0 <= end ? offset($0) : nil }, level: part.alert.level.rawValue,
+            clearedS: part.alert.cleared.flatMap { $0 <= end ? offset($0) : nil }, level: part.alert.level,
             explanation: part.details.explanation, part: part.number)
         part.origin.describe(&metadata, startSample: part.start.sample)
         part.details.describe(&metadata)

@@ -1,4 +1,5 @@
 internal import Vault
+internal import Vocabulary
 
 /// How much audio a segment has, and how long it waits.
 struct SegmentLengths: Sendable, Equatable {
@@ -12,7 +13,7 @@ struct SegmentLengths: Sendable, Equatable {
     /// Time between two checkpoints: by so much a segment may begin earlier, or a part end earlier.
     static let checkpointS = 5.0
     /// A block, and what comes in between two looks.
-    static let blockS = Double(SegmentBlock.usualCount) / 16_000 + 1
+    static let blockS = SampleRate.analysis.seconds(ofSamples: SegmentBlock.usualCount) + 1
 
     /// What has to be in memory.
     var memoryS: Double { max(reachS, holdBackS) + Self.blockS }

@@ -1,7 +1,6 @@
 internal import Age
 import EventLog
 public import Events
-internal import Foundation
 internal import Synchronization
 public import Vault
 import Vocabulary
@@ -152,8 +151,8 @@ extension SegmentPayload {
     public init(_ facts: SegmentFacts, bytes: Int, isComplete: Bool? = nil, reason: String? = nil) {
         self.init(
             segmentID: facts.id, alertID: facts.alertID, agent: facts.agent,
-            startedAt: Timestamp(text: facts.startedAt) ?? Timestamp(Date()), durationS: facts.durationS,
-            bytes: Int64(bytes), level: AlertLevel(rawValue: facts.level) ?? .elevated, part: facts.part,
+            startedAt: facts.startedAt, durationS: facts.durationS,
+            bytes: Int64(bytes), level: facts.level, part: facts.part,
             reason: reason)
         self.isComplete = isComplete
         let fingerprints = facts.recipients.compactMap { try? AgeRecipient($0).fingerprint }

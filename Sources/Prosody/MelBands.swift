@@ -28,7 +28,7 @@ struct MelBands: Archivable {
     /// Prepares for spectra of `fftSize` points at the analysis rate under a Hann window.
     init(fftSize: Int) {
         func mel(_ hertz: Float) -> Float { 2_595 * log10f(1 + hertz / 700) }
-        let binHz = 16_000 / Float(fftSize)
+        let binHz = Float(SampleRate.analysis.hertz) / Float(fftSize)
         edges = (0...Self.count).map { index in
             let place = mel(80) + (mel(7_600) - mel(80)) * Float(index) / Float(Self.count)
             return Int((700 * (powf(10, place / 2_595) - 1) / binHz).rounded())

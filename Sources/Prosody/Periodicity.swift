@@ -37,11 +37,12 @@ package struct Periodicity: Archivable, ~Copyable {
     private var band = SlidingHistory(keep: 2_048, capacity: 8_192)
     private var envelopeHistory = SlidingHistory(keep: 512, capacity: 4_096)
     private let lowPass = Decimator(
-        factor: decimation / 2, taps: Window.lowPass(taps: 65, cutoffHz: 1_200, rateHz: 16_000))
-    private let bandTaps = Window.bandPass(taps: 17, band: 1_000...3_600, rateHz: 16_000)
+        factor: decimation / 2,
+        taps: Window.lowPass(taps: 65, cutoffHz: 1_200, rateHz: Double(SampleRate.analysis.hertz)))
+    private let bandTaps = Window.bandPass(taps: 17, band: 1_000...3_600, rateHz: Double(SampleRate.analysis.hertz))
     private let bandBlock = SampleBuffer(count: 2 * ProsodyFrame.hop)
     private let smoother = Decimator(
-        factor: decimation, taps: Window.lowPass(taps: 17, cutoffHz: 900, rateHz: 16_000))
+        factor: decimation, taps: Window.lowPass(taps: 17, cutoffHz: 900, rateHz: Double(SampleRate.analysis.hertz)))
     private let correlation = NormalizedCorrelation(windowSize: windowSize, lagCount: lagCount)
 
     /// The filtered bands and the correlations of the last frames. ``lowMeanSquare`` and `bandBlock` are written anew

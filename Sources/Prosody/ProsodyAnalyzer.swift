@@ -128,7 +128,7 @@ public struct ProsodyAnalyzer: Archivable, ~Copyable {
         // Voiced, and at this pitch: where either is doubtful, nothing is said.
         frame.voicingStrength = network.voicing * certainties[index % Self.depth]
         if frame.voicingStrength >= Self.leastProbability, let period = refiner.smoothed(at: index) {
-            frame.f0Hz = max(60, min(500, 16_000 / period))
+            frame.f0Hz = max(60, min(500, Float(SampleRate.analysis.hertz) / period))
             measureQuality(&frame, index: index, period: period)
         }
         emit(frame)

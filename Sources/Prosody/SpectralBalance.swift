@@ -1,4 +1,5 @@
 package import DSP
+internal import Vocabulary
 
 /// How energy is spread over frequency, all from one pass over one power spectrum.
 ///
@@ -32,7 +33,7 @@ package struct SpectralBalance {
 
     /// Prepares for spectra of `fftSize` points at the analysis rate under a Hann window.
     package init(fftSize: Int) {
-        let binHz = 16_000 / Float(fftSize)
+        let binHz = Float(SampleRate.analysis.hertz) / Float(fftSize)
         // A full-scale sine under a Hann window puts (size / 4)^2 into its bin: 0 dB.
         let peak = Float(fftSize) / 4
         scale = 1 / (peak * peak)

@@ -97,8 +97,6 @@ public struct Redaction: Sendable {
     }
 
     private static func emptied(_ point: TrackPoint) -> TrackPoint {
-        TrackPoint(
-            timeS: point.timeS, f0Hz: nil, voicingStrength: 0, levelDBFS: -.infinity, isSyllableNucleus: false,
-            syllableRate: nil, score: nil)
+        TrackPoint(timeS: point.timeS, values: .silence)
     }
 }

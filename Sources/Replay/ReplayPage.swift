@@ -1,5 +1,6 @@
 public import Foundation
 import Vault
+import Vocabulary
 
 /// One web page with everything in it: the recording, the plots, the player. It asks for nothing from anywhere, and its
 /// own content policy would refuse it.
@@ -26,16 +27,16 @@ public struct ReplayPage {
     public func html() -> Data {
         let metadata = replay.segment.metadata
         let sections = ReplaySections(replay)
-        let level = ["elevated", "high", "critical"].contains(metadata.level) ? metadata.level : ""
+        let level = metadata.level.rawValue
         let values = [
             "nonce": Self.nonce(),
-            "title": HTML.escaped("Segment \(metadata.id) · \(metadata.level) · \(metadata.agent)"),
-            "style": Self.text(PackageResources.page_css),
-            "level": HTML.escaped(metadata.level),
+            "title": HTML.escaped("Segment \(metadata.id) · \(level) · \(metadata.agent)"),
+            "style": Self.text(PackageResources.page_css) + Self.levelStyle,
+            "level": level,
             "levelClass": level,
             "agent": HTML.escaped(metadata.agent),
-            "startedAt": HTML.escaped(metadata.startedAt),
-            "started": HTML.escaped(ReplaySections.readable(instant: metadata.startedAt)),
+            "startedAt": HTML.escaped(metadata.startedAtText),
+            "started": ReplaySections.readable(instant: metadata.startedAt),
             "duration": ReplaySections.seconds(replay.durationS),
             "part": metadata.part > 0 ? " · part \(metadata.part + 1) of a long alert" : "",
             "explanation": HTML.escaped(ReplaySections.sentence(replay.explanation)),
@@ -53,6 +54,27 @@ public struct ReplayPage {
         ]
         return Data(HTML.filled(Self.text(PackageResources.page_html), with: values).utf8)
     }
+
+    /// The colours of the levels, on a light page, a dark one and paper, and what is drawn in them.
+    private static let levelStyle: String = {
+        func names(_ colour: (LevelColour) -> UInt32) -> String {
+            let names = AlertLevel.all.map { level in
+                let digits = String(colour(LevelColour(of: level)), radix: 16)
+                return "--\(level.rawValue): #\(String(repeating: "0", count: 6 - digits.count))\(digits);"
+            }
+            return ":root { \(names.joined(separator: " ")) }"
+        }
+        let rules = AlertLevel.all.map(\.rawValue).map { level in
+            ".badge.\(level) { background: var(--\(level)); } .stroke-\(level) { stroke: var(--\(level)); } "
+                + "svg .text-\(level) { fill: var(--\(level)); } .stop-\(level) { stop-color: var(--\(level)); }"
+        }
+        return """
+            \(names(\.onLight))
+            @media (prefers-color-scheme: dark) { \(names(\.onDark)) }
+            @media print { \(names(\.onLight)) }
+            \(rules.joined(separator: "\n"))
+            """
+    }()
 
     /// A number that nobody could know when the segment was written.
     private static func nonce() -> String {

@@ -1,10 +1,25 @@
 import Foundation
 import Vault
+import Vocabulary
 
 /// What the scripts of the page read: one JSON value, long rows of numbers in base64.
 struct ReplayPageData: Encodable {
     /// Points of the waveform: two a pixel of a wide screen.
     private static let wavePoints = 2_400
+
+    /// A panel of the page, from the top.
+    private struct Lane: Encodable {
+        var name: String
+        var title: String
+        var hint: String
+        var height: Int
+        var row: String
+        var low: Double
+        var high: Double
+        var colour: String
+        var unit: String
+        var decimals: Int
+    }
 
     private struct Calm: Encodable {
         var location: Double
@@ -12,7 +27,7 @@ struct ReplayPageData: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case track, wave, calm, thresholds, gaps
+        case lanes, track, wave, calm, thresholds, gaps
         case durationS = "duration_s"
         case onsetS = "onset_s"
         case raisedS = "raised_s"
@@ -25,10 +40,11 @@ struct ReplayPageData: Encodable {
     private let raisedS: Double
     private let clearedS: Double?
     private let audioType = "audio/flac"
-    private let thresholds: [SegmentThreshold]
+    private let thresholds: [AlertRule.Threshold]
     /// What is known of the own calm voice, by measure.
     private let calm: [String: Calm]
     private let gaps: [SegmentGap]
+    private let lanes: [Lane]
     /// Rows of 32-bit floats, the lowest byte first, NaN where there is no value.
     private let track: [String: String]
     /// Lowest and highest sample of each stretch, as signed bytes.
@@ -43,18 +59,26 @@ struct ReplayPageData: Encodable {
         clearedS = segment.metadata.clearedS
         thresholds = replay.thresholds
         calm = Dictionary(
-            uniqueKeysWithValues: [Replay.Feature.pitch, .rate, .level].compactMap { feature in
+            uniqueKeysWithValues: ReplayLane.all.compactMap(\.feature).compactMap { feature in
                 replay.norm(feature).map { (feature.rawValue, Calm(location: $0.location, spread: $0.spread)) }
             })
         gaps = replay.gaps
-        track = [
+        let scales = ReplayScales(replay)
+        lanes = ReplayLane.all.map { lane in
+            Lane(
+                name: lane.name, title: lane.title, hint: lane.page.hint, height: lane.page.height, row: lane.page.row,
+                low: scales[lane].lowerBound, high: scales[lane].upperBound,
+                colour: "#" + String(lane.picture.colour, radix: 16), unit: lane.feature?.unit ?? "",
+                decimals: lane.summary.decimals)
+        }
+        var track = [
             "time_s": Self.row(segment.track.map(\.timeS)),
-            "f0_hz": Self.row(segment.track.map { $0.f0Hz ?? .nan }),
-            "level_dbfs": Self.row(segment.track.map(\.levelDBFS)),
-            "syllable_rate": Self.row(segment.track.map { $0.syllableRate ?? .nan }),
-            "score": Self.row(segment.track.map { $0.score ?? .nan }),
             "syllables_s": Self.row(segment.track.filter(\.isSyllableNucleus).map(\.timeS)),
         ]
+        for lane in ReplayLane.all {
+            track[lane.page.row] = Self.row(segment.track.map { lane.raw($0.values) ?? .nan })
+        }
+        self.track = track
         wave = Data(Self.envelope(of: segment.samples)).base64EncodedString()
     }
 

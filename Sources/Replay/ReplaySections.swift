@@ -18,16 +18,16 @@ struct ReplaySections {
         let spans =
             [("before the onset", 0..<onset), ("during the alert", onset..<max(onset, end))]
             + (end < replay.durationS ? [("after it", end..<replay.durationS)] : [])
-        let summaries = spans.map { ReplaySummary(of: replay.segment.track, in: $0.1) }
-        let rows: [(String, (ReplaySummary) -> String)] = [
-            ("Pitch, median", { Self.number($0.pitchSemitones.map(Double.init), 1, "st") }),
-            ("Speech rate, median", { Self.number($0.syllableRate.map(Double.init), 1, "syll/s") }),
-            ("Level of the voice, median", { Self.number($0.levelDBFS.map(Double.init), 1, "dBFS") }),
-            ("Vocal effort, highest", { Self.number($0.highestScore.map(Double.init), 0, "") }),
-        ]
+        let stretches = spans.map { span in
+            replay.segment.track.filter { span.1.contains(Double($0.timeS)) }.map(\.values)
+        }
         let head = spans.map { "<th scope=\"col\">\($0.0)</th>" }.joined()
-        let body = rows.map { name, cell in
-            "<tr><th scope=\"row\">\(name)</th>" + summaries.map { "<td>\(cell($0))</td>" }.joined() + "</tr>"
+        let body = ReplayLane.all.map { lane in
+            let cells = stretches.map {
+                Self.number(lane.summary(of: $0), lane.summary.decimals, lane.feature?.unitOfValue ?? "")
+            }
+            return "<tr><th scope=\"row\">\(lane.summary.title)</th>" + cells.map { "<td>\($0)</td>" }.joined()
+                + "</tr>"
         }
         return """
             <section class="card"><h2>In this recording</h2><table><thead><tr><th></th>\(head)</tr></thead>
@@ -38,11 +38,12 @@ struct ReplaySections {
     /// The reasons one by one; empty where they are not known.
     func reasons() -> String {
         guard !replay.reasons.isEmpty else { return "" }
-        func cell(_ value: Double, _ unit: String) -> String { HTML.escaped(Self.number(value, 1, unit)) }
-        let rows = replay.reasons.map { reason in
+        let rows = replay.reasons.compactMap { reason in
+            reason.feature.known.map { (reason, $0) }
+        }.map { reason, feature in
             """
-            <tr><th scope="row">\(reason.feature.name)</th>
-            <td>\(cell(reason.value, reason.unit))</td><td>\(cell(reason.baseline, reason.unit))</td>
+            <tr><th scope="row">\(feature.heading)</th>
+            <td>\(Self.number(reason.value, 1, feature.unit))</td><td>\(Self.number(reason.baseline, 1, feature.unit))</td>
             <td>\(Self.number(100 * reason.share, 0, "%"))</td></tr>
             """
         }
@@ -61,7 +62,7 @@ struct ReplaySections {
             ("Length", Self.seconds(replay.durationS)),
             ("Onset", Self.position(metadata.onsetS)), ("Raised", Self.position(metadata.raisedS)),
             ("Cleared", metadata.clearedS.map(Self.position) ?? "after the end of this recording"),
-            ("Level", metadata.level),
+            ("Level", metadata.level.rawValue),
         ]
         if let device = metadata.device { rows.append(("Microphone", device)) }
         for gap in replay.gaps {
@@ -75,7 +76,7 @@ struct ReplaySections {
             rows.append(("Analysed by", "Undertone \(analysis.program), model \(analysis.model)"))
         }
         if !replay.thresholds.isEmpty {
-            let list = replay.thresholds.map { "\($0.level) \(Self.number($0.score, 0, ""))" }
+            let list = replay.thresholds.map { "\($0.level.rawValue) \(Self.number($0.score, 0, ""))" }
             let origin = replay.hasOwnThresholds ? "" : " (as configured where this page was made)"
             rows.append(("Thresholds", list.joined(separator: ", ") + origin))
         }
@@ -101,10 +102,10 @@ struct ReplaySections {
 
     // MARK: - Words
 
-    /// `2026-03-04 05:06:07 UTC` for an instant in RFC 3339 of UTC; any other text as it is.
-    static func readable(instant: String) -> String {
-        guard let match = instant.wholeMatch(of: /(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?Z/) else { return instant }
-        return "\(match.output.1) \(match.output.2) UTC"
+    /// `2026-03-04 05:06:07 UTC`
+    static func readable(instant: Timestamp) -> String {
+        // The text is of fixed width: a day, `T`, a time with thousandths, `Z`.
+        "\(instant.text.dropLast(5).replacing("T", with: " ")) UTC"
     }
 
     /// The reasons as a sentence of its own.

@@ -1,33 +1,43 @@
 public import Foundation
 public import Vault
+import Vocabulary
 
 /// Everything that a segment holds beside its sound, as one JSON value for other programs: `segment` as it was stored
 /// and `track`, a row of values for each column of `track.csv`, `null` where there is none.
 public struct SegmentTable: Encodable {
     private let segment: SegmentMetadata
-    private let track: Track
+    private let track: [String: Row]
 
-    private struct Track: Encodable {
-        let time_s: [Float?]
-        let f0_hz: [Float?]
-        let voicing_prob: [Float?]
-        let level_dbfs: [Float?]
-        let syllable: [Bool]
-        let syllable_rate: [Float?]
-        let score: [Float?]
+    private enum Row: Encodable {
+        case numbers([Float?])
+        case flags([Bool])
+
+        func encode(to encoder: any Encoder) throws {
+            switch self {
+            case .numbers(let numbers): try numbers.encode(to: encoder)
+            case .flags(let flags): try flags.encode(to: encoder)
+            }
+        }
     }
 
     /// Takes a segment.
     public init(_ segment: Segment) {
         self.segment = segment.metadata
-        // JSON has no infinity: digital silence has no level.
-        func finite(_ value: Float?) -> Float? { value.flatMap { $0.isFinite ? $0 : nil } }
         let points = segment.track
-        track = Track(
-            time_s: points.map { finite($0.timeS) }, f0_hz: points.map { finite($0.f0Hz) },
-            voicing_prob: points.map { finite($0.voicingStrength) }, level_dbfs: points.map { finite($0.levelDBFS) },
-            syllable: points.map(\.isSyllableNucleus), syllable_rate: points.map { finite($0.syllableRate) },
-            score: points.map { finite($0.score) })
+        // JSON has no infinity: digital silence has no level.
+        func row(_ value: (TrackPoint) -> Float?) -> Row {
+            .numbers(points.map { value($0).flatMap { $0.isFinite ? $0 : nil } })
+        }
+        var track = ["time_s": row(\.timeS)]
+        for column in TrackValues.columns {
+            track[column.name] =
+                switch column.kind {
+                case .number(let place): row { $0.values[keyPath: place] }
+                case .optional(let place): row { $0.values[keyPath: place] }
+                case .flag(let place): .flags(points.map { $0.values[keyPath: place] })
+                }
+        }
+        self.track = track
     }
 
     /// The value as UTF-8, with an end of line.

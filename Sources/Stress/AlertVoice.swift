@@ -77,7 +77,7 @@ extension Lesson {
     /// Values that can be measured, whatever the unit: semitones, syllables a second, dB.
     private static let possible: ClosedRange<Float> = -1_000...1_000
 
-    /// Every value but time and speech, in the order of ``StressFeature/all``, then room and share of a wide line.
+    /// Every value but time and speech, in the order of ``VoiceFeature/all``, then room and share of a wide line.
     fileprivate var numbers: [Float?] { [pitch, rate, level, balance, variation, hnr, roomDBFS, wideShare] }
 
     /// Reads ``numbers``; `nil` where they are none.

@@ -59,7 +59,7 @@ struct Confounders: Archivable {
     }
 
     /// What room and gain explain of a measure's distance from calm, in the measure's unit.
-    func discount(of feature: StressFeature) -> Float {
+    func discount(of feature: VoiceFeature) -> Float {
         switch feature {
         case .pitch: StressModel.lombard(lombardDB).pitch
         case .level: levelDB

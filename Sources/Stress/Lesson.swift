@@ -5,7 +5,7 @@ internal import Vocabulary
 struct Lesson: Archivable, Sendable, Equatable {
     /// When it was heard.
     var time: StreamTime
-    /// The features in the order of ``StressFeature/all``, held without an array; `nil` where one could not be
+    /// The features in the order of ``VoiceFeature/all``, held without an array; `nil` where one could not be
     /// measured.
     var pitch: Float?
     var rate: Float?
@@ -48,7 +48,7 @@ struct Lesson: Archivable, Sendable, Equatable {
     static let blank = Lesson(.blank, roomDBFS: 0, speechS: 0)
 
     /// The value of a feature.
-    func value(of feature: StressFeature) -> Float? {
+    func value(of feature: VoiceFeature) -> Float? {
         switch feature {
         case .pitch: pitch
         case .rate: rate

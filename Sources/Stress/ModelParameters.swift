@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// The numbers of ``StressModel``, found by `Training/fit.py`: data, objective and what was set by hand are stated
 /// there and in `Stress.docc/Method.md`.
 struct ModelParameters {
@@ -39,7 +41,7 @@ extension StressModel {
         tail: ExcursionTail.Prior(floor: 1, perHour: 4.5, hours: 0.5, excess: 0.337, count: 6))
 
     /// How calm voices in general scatter over one window, in the feature's unit.
-    static func calmSpread(of feature: StressFeature) -> Float {
+    static func calmSpread(of feature: VoiceFeature) -> Float {
         switch feature {
         case .pitch: 1.72
         case .rate: 0.65

@@ -30,7 +30,7 @@ struct PatternTracker: Archivable {
         recent: ProsodyStatistics, own: ProsodyStatistics, evidence: Float, baseline: SpeakerBaseline,
         confounders: Confounders
     ) -> StressPattern {
-        func distance(_ feature: StressFeature) -> Float {
+        func distance(_ feature: VoiceFeature) -> Float {
             guard let value = feature.value(in: own), let norm = baseline.norm(of: feature) else { return 0 }
             return norm.distance(of: value, discount: confounders.discount(of: feature))
         }

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension SpeakerBaseline {
     /// Nobody's calm voice lies below this, semitones above 27.5 Hz: 62 Hz.
     private static let lowestPitch: Float = 14

@@ -36,7 +36,7 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
     public private(set) var tail = ExcursionTail()
     /// What the end of the voice's probation on this device goes by.
     public internal(set) var probation = ProbationRecord()
-    /// One histogram per feature, in the order of ``StressFeature/all``.
+    /// One histogram per feature, in the order of ``VoiceFeature/all``.
     private var features: [DecayingHistogram]
 
     /// All that was learned; ``version`` is that of the program.
@@ -72,7 +72,7 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
         // One entry each half second.
         let halfLife = halfLifeMin.map { $0 * 120 }
         noiseFloor = DecayingHistogram(range: -120...0, binCount: 120, halfLife: halfLife)
-        features = StressFeature.all.map { DecayingHistogram(range: $0.span, binCount: 240, halfLife: halfLife) }
+        features = VoiceFeature.all.map { DecayingHistogram(range: $0.span, binCount: 240, halfLife: halfLife) }
     }
 
     /// Reads a saved baseline; one of another version or shape is refused.
@@ -124,7 +124,7 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
     }
 
     private mutating func enter(_ lesson: Lesson) {
-        for feature in StressFeature.all {
+        for feature in VoiceFeature.all {
             if let value = lesson.value(of: feature) { features[feature.index].add(value) }
         }
         noiseFloor.add(lesson.roomDBFS)
@@ -172,7 +172,7 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
     }
 
     /// Place and spread of a feature over a window of the own voice; `nil` before anything was learned.
-    public func norm(of feature: StressFeature) -> Norm? {
+    public func norm(of feature: VoiceFeature) -> Norm? {
         let histogram = features[feature.index]
         let shares = Self.spreadShares
         guard let location = histogram.quantile(0.5), let low = histogram.quantile(shares.low),
@@ -187,7 +187,7 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
     }
 
     /// The weights of a feature's histogram, for a plot.
-    public func histogram(of feature: StressFeature) -> DecayingHistogram {
+    public func histogram(of feature: VoiceFeature) -> DecayingHistogram {
         features[feature.index]
     }
 }

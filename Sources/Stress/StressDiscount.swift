@@ -30,7 +30,7 @@ public struct StressDiscount: Archivable, Sendable, Equatable {
     }
 
     /// The measure that is ignored or compared with care.
-    public var affects: StressFeature {
+    public var affects: VoiceFeature {
         switch kind {
         case .gain, .sound: .level
         case .room, .otherVoice: .pitch

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension StressModel {
     /// A hash of all numbers of the model: ``parameters``, the gates, the calm spreads and the spans of the features.
     /// Computed once.
@@ -16,6 +18,6 @@ extension StressModel {
             ]
             + [model.tail.floor, model.tail.perHour, model.tail.hours, model.tail.excess, model.tail.count]
             + [leastRate, mostStillness]
-            + StressFeature.all.flatMap { [calmSpread(of: $0), $0.span.lowerBound, $0.span.upperBound] }
+            + VoiceFeature.all.flatMap { [calmSpread(of: $0), $0.span.lowerBound, $0.span.upperBound] }
     }
 }

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Prosody
+internal import Vocabulary
 
 /// Deviations from the own calm voice -> evidence -> score.
 ///
@@ -25,7 +26,7 @@ public enum StressModel {
     public static var voicedS: Float { parameters.voicedS }
 
     /// Weight of a feature; `nil` for those that are only shown.
-    static func weight(of feature: StressFeature) -> Weight? {
+    static func weight(of feature: VoiceFeature) -> Weight? {
         switch feature {
         case .pitch: parameters.pitch
         case .rate: parameters.rate
@@ -38,7 +39,7 @@ public enum StressModel {
     /// What the window says of one feature; `nil` where it cannot be compared. `discount` is what room and gain explain
     /// of the difference, in the feature's unit.
     static func contribution(
-        of feature: StressFeature, in statistics: ProsodyStatistics, against baseline: SpeakerBaseline, discount: Float
+        of feature: VoiceFeature, in statistics: ProsodyStatistics, against baseline: SpeakerBaseline, discount: Float
     ) -> StressContribution? {
         guard let weight = weight(of: feature), let value = feature.value(in: statistics),
             let norm = baseline.norm(of: feature)

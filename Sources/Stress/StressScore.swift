@@ -4,7 +4,7 @@ public import Vocabulary
 /// One measure's part in a score.
 public struct StressContribution: Archivable, Sendable, Equatable {
     /// Which measure.
-    public var feature: StressFeature
+    public var feature: VoiceFeature
     /// Its value in the window, in the feature's unit.
     public var value: Float
     /// Its calm location, in the same unit.
@@ -26,7 +26,7 @@ public struct StressContribution: Archivable, Sendable, Equatable {
     }
 
     /// Stands for a part that is not there.
-    static func blank(_ feature: StressFeature) -> StressContribution {
+    static func blank(_ feature: VoiceFeature) -> StressContribution {
         StressContribution(feature: feature, value: 0, baseline: 0, discount: 0, zScore: 0, weight: 0)
     }
 

@@ -1,4 +1,5 @@
 public import Prosody
+public import Vocabulary
 
 /// A whole recording against a frozen baseline, in one score.
 ///
@@ -16,9 +17,9 @@ public struct StressSummary {
         /// Voiced speech in it, s.
         public var voicedS: Float
         /// Mean of the chunks' values.
-        public var values: [StressFeature: Float]
+        public var values: [VoiceFeature: Float]
         /// Mean of the chunks' distances from calm, in the feature's unit.
-        public var deltas: [StressFeature: Float]
+        public var deltas: [VoiceFeature: Float]
         /// Distance from calm in percent of it, for the rate.
         public var rateDeltaPercent: Float?
         /// Share of the recording that is pause, 0...1.
@@ -37,9 +38,9 @@ public struct StressSummary {
     private var scores = WeightedMean()
     private var confidences = WeightedMean()
     private var pauses = WeightedMean()
-    private var values: [StressFeature: WeightedMean] = [:]
+    private var values: [VoiceFeature: WeightedMean] = [:]
     private var voicedS: Float = 0
-    private var pitches = DecayingHistogram(range: StressFeature.pitch.span, binCount: 800)
+    private var pitches = DecayingHistogram(range: VoiceFeature.pitch.span, binCount: 800)
 
     /// Starts a recording.
     /// - Parameter baseline: what calm is; `nil` to measure without comparing.
@@ -84,7 +85,7 @@ public struct StressSummary {
         voicedS += statistics.voicedS
         pauses.add(statistics.pauseShare, weight: statistics.windowS)
         guard statistics.f0MeanSemitones != nil else { return }
-        for feature in StressFeature.all {
+        for feature in VoiceFeature.all {
             guard let value = feature.value(in: statistics) else { continue }
             values[feature, default: WeightedMean()].add(value, weight: statistics.voicedS)
         }

@@ -1,4 +1,5 @@
 internal import Prosody
+internal import Vocabulary
 
 /// What a window of the own voice says: the parts and their sum.
 struct WindowEvidence {
@@ -14,7 +15,7 @@ struct WindowEvidence {
     ///   - baseline: the calm voice.
     ///   - confounders: what is to be discounted.
     init?(_ statistics: ProsodyStatistics, baseline: SpeakerBaseline, confounders: Confounders) {
-        func part(_ feature: StressFeature) -> StressContribution? {
+        func part(_ feature: VoiceFeature) -> StressContribution? {
             StressModel.contribution(
                 of: feature, in: statistics, against: baseline, discount: confounders.discount(of: feature))
         }

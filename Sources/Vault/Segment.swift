@@ -21,38 +21,6 @@ public struct Segment: Sendable, Equatable {
     }
 }
 
-/// One 10 ms step of the track that lies beside the audio of a segment.
-public struct TrackPoint: Sendable, Equatable {
-    /// Centre of the frame, seconds from the first sample of the segment.
-    public var timeS: Float
-    /// Fundamental frequency in hertz; `nil` where unvoiced.
-    public var f0Hz: Float?
-    /// Strength of voicing, 0...1.
-    public var voicingStrength: Float
-    /// Level in dB re a full-scale sine.
-    public var levelDBFS: Float
-    /// Whether a syllable nucleus lies in this frame.
-    public var isSyllableNucleus: Bool
-    /// Syllables per second over the last seconds; `nil` where there was too little speech.
-    public var syllableRate: Float?
-    /// Score 0...100 in force at this frame; `nil` where there is no opinion.
-    public var score: Float?
-
-    /// Puts the parts together.
-    public init(
-        timeS: Float, f0Hz: Float?, voicingStrength: Float, levelDBFS: Float, isSyllableNucleus: Bool,
-        syllableRate: Float?, score: Float?
-    ) {
-        self.timeS = timeS
-        self.f0Hz = f0Hz
-        self.voicingStrength = voicingStrength
-        self.levelDBFS = levelDBFS
-        self.isSyllableNucleus = isSyllableNucleus
-        self.syllableRate = syllableRate
-        self.score = score
-    }
-}
-
 /// A few seconds of a segment that is being written.
 public struct SegmentBlock: Sendable {
     /// The samples of a block by default: four seconds. About as many fill one chunk of the encryption.

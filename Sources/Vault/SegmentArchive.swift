@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Sodium
+import Vocabulary
 
 /// The plaintext of a stored segment: a tar archive, see `Format.md`.
 enum SegmentArchive {
@@ -41,7 +42,7 @@ enum SegmentArchive {
         for (block, start) in stride(from: 0, to: segment.samples.count, by: length).enumerated() {
             let end = min(start + length, segment.samples.count)
             // The times of frames are whole milliseconds and more apart than a float errs.
-            let endS = end == segment.samples.count ? .infinity : Float(end) / 16_000
+            let endS = end == segment.samples.count ? .infinity : Float(end) / Float(SampleRate.analysis.hertz)
             let points = track.prefix { $0.timeS < endS }
             track = track.dropFirst(points.count)
             try append(
@@ -88,15 +89,6 @@ enum SegmentArchive {
     /// - Returns: the instant of the first sample in whole seconds since 1970.
     static func check(_ metadata: SegmentMetadata) throws(VaultError) -> Int {
         try SegmentID.check(metadata.id)
-        guard let start = instant(metadata.startedAt) else {
-            throw VaultError(.invalidSegment, "\"\(metadata.startedAt)\" is not an RFC 3339 instant")
-        }
-        return Int(start.timeIntervalSince1970)
-    }
-
-    /// The instant of an RFC 3339 text, with or without fractions of a second.
-    private static func instant(_ text: String) -> Date? {
-        (try? Date(text, strategy: .iso8601))
-            ?? (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+        return Int(metadata.startedAt.millisecondsSince1970 / 1_000)
     }
 }

@@ -1,4 +1,6 @@
-/// What is known of a segment beside its audio. Times are in seconds; wall-clock times are RFC 3339 in UTC.
+public import Vocabulary
+
+/// What is known of a segment beside its audio. Times are in seconds.
 ///
 /// Segments of the first format hold only what is not optional here and read as they did.
 public struct SegmentMetadata: Sendable, Equatable {
@@ -12,7 +14,13 @@ public struct SegmentMetadata: Sendable, Equatable {
     /// The agent whose voice it is, as the configuration names it.
     public var agent: String
     /// Wall-clock instant of the first sample.
-    public var startedAt: String
+    public var startedAt: Timestamp {
+        get { start.instant }
+        set { start = WrittenInstant(newValue) }
+    }
+    /// ``startedAt`` as the file says it, RFC 3339.
+    public var startedAtText: String { start.text }
+    private var start: WrittenInstant
     /// Length of the audio.
     public var durationS: Double
     /// Instant of the alert's onset, from the first sample on; negative in a later part.
@@ -21,8 +29,8 @@ public struct SegmentMetadata: Sendable, Equatable {
     public var raisedS: Double
     /// Instant at which the alert was cleared, from the first sample on; `nil` where the segment ends before that.
     public var clearedS: Double?
-    /// Highest level of the alert: `elevated`, `high` or `critical`.
-    public var level: String
+    /// Highest level of the alert.
+    public var level: AlertLevel
     /// The reasons in one sentence.
     public var explanation: String
     /// 0 for an alert's first segment, 1 for the next part of a long alert, and so on.
@@ -37,13 +45,13 @@ public struct SegmentMetadata: Sendable, Equatable {
     /// The segment that this one was made of, by redaction.
     public var replaces: String?
     /// The score at and above which each level began.
-    public var thresholds: [SegmentThreshold] = []
+    public var thresholds: [AlertRule.Threshold] = []
     /// The rule by which the alert was raised.
-    public var rule: SegmentRule?
+    public var rule: AlertRule?
     /// The own calm voice at the moment at which the alert was raised.
-    public var calm: [SegmentNorm] = []
+    public var calm: [VoiceNorm] = []
     /// Why the alert was raised, or lifted to its level; the largest share first.
-    public var reasons: [SegmentReason] = []
+    public var reasons: [VoiceReason] = []
     /// What the voice sounded like, in words of the voice; `nil` where only numbers may be told, or nothing fits.
     public var voice: String?
     /// Stretches that hold no sound that was heard; they are silence in the audio.
@@ -55,13 +63,13 @@ public struct SegmentMetadata: Sendable, Equatable {
 
     /// Puts the parts together that every segment has.
     public init(
-        id: String, alertID: String, agent: String, startedAt: String, durationS: Double, onsetS: Double,
-        raisedS: Double, clearedS: Double?, level: String, explanation: String, part: Int
+        id: String, alertID: String, agent: String, startedAt: Timestamp, durationS: Double, onsetS: Double,
+        raisedS: Double, clearedS: Double?, level: AlertLevel, explanation: String, part: Int
     ) {
         self.id = id
         self.alertID = alertID
         self.agent = agent
-        self.startedAt = startedAt
+        start = WrittenInstant(startedAt)
         self.durationS = durationS
         self.onsetS = onsetS
         self.raisedS = raisedS
@@ -78,7 +86,7 @@ extension SegmentMetadata: Codable {
         case id, agent, level, explanation, part, format, device, replaces, thresholds, rule, calm, reasons, voice
         case gaps, analysis, recipients
         case alertID = "alert_id"
-        case startedAt = "started_at"
+        case start = "started_at"
         case durationS = "duration_s"
         case onsetS = "onset_s"
         case raisedS = "raised_s"
@@ -89,30 +97,53 @@ extension SegmentMetadata: Codable {
     /// Reads `segment.json` of either format.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
+        let start = try container.decode(WrittenInstant.self, forKey: .start)
         self.init(
             id: try container.decode(String.self, forKey: .id),
             alertID: try container.decode(String.self, forKey: .alertID),
             agent: try container.decode(String.self, forKey: .agent),
-            startedAt: try container.decode(String.self, forKey: .startedAt),
+            startedAt: start.instant,
             durationS: try container.decode(Double.self, forKey: .durationS),
             onsetS: try container.decode(Double.self, forKey: .onsetS),
             raisedS: try container.decode(Double.self, forKey: .raisedS),
             clearedS: try container.decodeIfPresent(Double.self, forKey: .clearedS),
-            level: try container.decode(String.self, forKey: .level),
+            level: try container.decode(AlertLevel.self, forKey: .level),
             explanation: try container.decode(String.self, forKey: .explanation),
             part: try container.decode(Int.self, forKey: .part))
+        self.start = start
         format = try container.decodeIfPresent(Int.self, forKey: .format) ?? 1
         isComplete = try container.decodeIfPresent(Bool.self, forKey: .isComplete)
         device = try container.decodeIfPresent(String.self, forKey: .device)
         replaces = try container.decodeIfPresent(String.self, forKey: .replaces)
-        thresholds = try container.decodeIfPresent([SegmentThreshold].self, forKey: .thresholds) ?? []
-        rule = try container.decodeIfPresent(SegmentRule.self, forKey: .rule)
-        calm = try container.decodeIfPresent([SegmentNorm].self, forKey: .calm) ?? []
-        reasons = try container.decodeIfPresent([SegmentReason].self, forKey: .reasons) ?? []
+        thresholds = try container.decodeIfPresent([AlertRule.Threshold].self, forKey: .thresholds) ?? []
+        rule = try container.decodeIfPresent(AlertRule.self, forKey: .rule)
+        calm = try container.decodeIfPresent([VoiceNorm].self, forKey: .calm) ?? []
+        reasons = try container.decodeIfPresent([VoiceReason].self, forKey: .reasons) ?? []
         voice = try container.decodeIfPresent(String.self, forKey: .voice)
         gaps = try container.decodeIfPresent([SegmentGap].self, forKey: .gaps) ?? []
         analysis = try container.decodeIfPresent(SegmentAnalysis.self, forKey: .analysis)
         recipients = try container.decodeIfPresent([String].self, forKey: .recipients) ?? []
+    }
+}
+
+/// An instant that is written again as it was read, whatever the text's zone and digits.
+private struct WrittenInstant: Sendable, Equatable, Codable {
+    let instant: Timestamp
+    let text: String
+
+    init(_ instant: Timestamp) {
+        self.instant = instant
+        text = instant.text
+    }
+
+    init(from decoder: any Decoder) throws {
+        instant = try Timestamp(from: decoder)
+        text = try decoder.singleValueContainer().decode(String.self)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
     }
 }
 
@@ -125,12 +156,12 @@ public struct SegmentFacts: Sendable, Equatable, Codable {
     public let alertID: String
     /// The agent whose voice it is.
     public let agent: String
-    /// Wall-clock instant of the first sample, RFC 3339.
-    public let startedAt: String
+    /// Wall-clock instant of the first sample.
+    public let startedAt: Timestamp
     /// Length of what can be kept, s.
     public let durationS: Double
     /// Highest level of the alert so far.
-    public let level: String
+    public let level: AlertLevel
     /// 0 for an alert's first segment, 1 for the next, and so on.
     public let part: Int
     /// The recipients that it is encrypted to, `age1...`.

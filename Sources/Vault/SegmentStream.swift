@@ -162,7 +162,7 @@ extension SegmentMetadata {
     fileprivate func cut(toSamples count: Int) -> SegmentMetadata {
         var cut = self
         cut.isComplete = false
-        cut.durationS = Double(count) / 16_000
+        cut.durationS = SampleRate.analysis.seconds(ofSamples: count)
         if let clearedS, clearedS > cut.durationS { cut.clearedS = nil }
         cut.gaps = gaps.filter { $0.fromS < cut.durationS }.map { gap in
             SegmentGap(fromS: gap.fromS, toS: min(gap.toS, cut.durationS), kind: gap.kind)

@@ -52,7 +52,5 @@ public struct TrackRing: ~Copyable, Sendable {
         next = 0
     }
 
-    private static let blank = TrackFrame(
-        time: .zero, f0Hz: nil, voicingStrength: 0, levelDBFS: 0, isSyllableNucleus: false, syllableRate: nil,
-        score: nil)
+    private static let blank = TrackFrame(time: .zero, values: .silence)
 }

@@ -1,14 +1,24 @@
-/// The features track of a segment as CSV, `track.csv`: empty where there is no value.
+import Vocabulary
+
+/// The track of a segment as CSV, `track.csv`: empty where there is no value.
 enum TrackTable {
     /// The first line.
-    static let header = "time_s,f0_hz,voicing_prob,level_dbfs,syllable,syllable_rate,score"
+    static let header = (["time_s"] + TrackValues.columns.map(\.name)).joined(separator: ",")
 
     /// The table of a track; every number in the shortest form that reads back as the same `Float`.
     static func text(of track: [TrackPoint]) -> String {
         var text = header + "\n"
         for point in track {
-            text += "\(point.timeS),\(cell(point.f0Hz)),\(point.voicingStrength),\(point.levelDBFS),"
-            text += "\(point.isSyllableNucleus ? 1 : 0),\(cell(point.syllableRate)),\(cell(point.score))\n"
+            text += "\(point.timeS)"
+            for column in TrackValues.columns {
+                text += ","
+                switch column.kind {
+                case .number(let place): text += "\(point.values[keyPath: place])"
+                case .optional(let place): text += point.values[keyPath: place].map { "\($0)" } ?? ""
+                case .flag(let place): text += point.values[keyPath: place] ? "1" : "0"
+                }
+            }
+            text += "\n"
         }
         return text
     }
@@ -28,22 +38,21 @@ enum TrackTable {
 
     private static func point(of line: Substring) -> TrackPoint? {
         let cells = line.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map(Substring.init)
-        guard cells.count == 7, let time = Float(cells[0]), let voicing = Float(cells[2]), let level = Float(cells[3]),
-            cells[4] == "0" || cells[4] == "1", let f0 = optional(cells[1]), let rate = optional(cells[5]),
-            let score = optional(cells[6])
-        else { return nil }
-        return TrackPoint(
-            timeS: time, f0Hz: f0, voicingStrength: voicing, levelDBFS: level, isSyllableNucleus: cells[4] == "1",
-            syllableRate: rate, score: score)
-    }
-
-    private static func cell(_ value: Float?) -> String {
-        value.map { "\($0)" } ?? ""
-    }
-
-    /// The value of a cell that may be empty; the outer `nil` where it is neither empty nor a number.
-    private static func optional(_ cell: Substring) -> Float?? {
-        if cell.isEmpty { return .some(nil) }
-        return Float(cell).map { .some($0) }
+        guard cells.count == 1 + TrackValues.columns.count, let time = Float(cells[0]) else { return nil }
+        var values = TrackValues.silence
+        for (column, cell) in zip(TrackValues.columns, cells.dropFirst()) {
+            switch column.kind {
+            case .number(let place):
+                guard let number = Float(cell) else { return nil }
+                values[keyPath: place] = number
+            case .optional(let place):
+                values[keyPath: place] = Float(cell)
+                guard cell.isEmpty || values[keyPath: place] != nil else { return nil }
+            case .flag(let place):
+                guard cell == "0" || cell == "1" else { return nil }
+                values[keyPath: place] = cell == "1"
+            }
+        }
+        return TrackPoint(timeS: time, values: values)
     }
 }

@@ -7,13 +7,16 @@ public enum AlertLevel: String, Sendable, Hashable, Codable, CaseIterable, Compa
     /// As far as voices go: somebody should step in.
     case critical
 
-    /// The level at a place among ``allCases``; `nil` where there is none. Allocates.
+    /// Every level, the least urgent first; made once, where `allCases` makes an array at each use.
+    public static let all = allCases
+
+    /// The level at a place among ``all``; `nil` where there is none.
     public init?(rank: Int) {
-        guard let level = Self.allCases.first(where: { $0.rank == rank }) else { return nil }
-        self = level
+        guard Self.all.indices.contains(rank) else { return nil }
+        self = Self.all[rank]
     }
 
-    /// The place among ``allCases``: 0 for the least urgent.
+    /// The place among ``all``: 0 for the least urgent.
     public var rank: Int {
         switch self {
         case .elevated: 0

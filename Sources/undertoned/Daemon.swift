@@ -213,10 +213,8 @@ struct Daemon {
 
     private var analysisSettings: AnalysisLoop.Settings {
         let (baseline, vault) = (configuration.baseline, configuration.vault)
-        var rule = configuration.alerting.rule
-        rule.maxPerHour = configuration.alerting.maxAlertsPerHour
         return AnalysisLoop.Settings(
-            agent: configuration.agent.id, rule: rule, warmUpS: Float(baseline.warmUpS),
+            agent: configuration.agent.id, rule: configuration.alerting.rule, warmUpS: Float(baseline.warmUpS),
             halfLifeMin: Float(baseline.halfLifeMin), keepsSegments: vault.keepsSegments, preRollS: vault.preRollS,
             postRollS: vault.postRollS, longestSegmentS: vault.maxSegmentS, holdBackS: vault.holdBackS,
             namesPatterns: configuration.policy.rules.profile != .measureOnly,

@@ -18,11 +18,9 @@ enum ImportTable {
         "Sodium": ["CSodium", "Glibc"],
         // Where the world comes in.
         "Capture": system.union(["Vocabulary", "CPulse", "CSndfile", "Dispatch"]),
-        // The presets of alert timing and the usual warm-up are its defaults; the policy says what a territory allows.
-        // Where supervisors find daemons stands with the rest of the feed's wire.
-        "DaemonConfiguration": [
-            "Alerting", "Vocabulary", "Events", "Foundation", "Glibc", "Policy", "Stress", "TOMLKit",
-        ],
+        // The usual warm-up is its default; the policy says what a territory allows; where supervisors find daemons stands
+        // with the rest of the feed's wire.
+        "DaemonConfiguration": ["Vocabulary", "Events", "Foundation", "Glibc", "Policy", "Stress", "TOMLKit"],
         // Where it goes out.
         // The audit is chained by SHA-256.
         "EventLog": system.union(["Vocabulary", "Events", "GRDB", "Sodium"]),

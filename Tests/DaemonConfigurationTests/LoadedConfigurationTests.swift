@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Vocabulary
 
 @testable import DaemonConfiguration
 
@@ -37,8 +38,8 @@ import Testing
         #expect(configuration.agent.displayName == "Ани 李")
         #expect(configuration.capture.allowMonitor)
         #expect(configuration.capture.fragmentMs == 40)
-        #expect(configuration.alerting.elevatedScore == 55)
-        #expect(configuration.alerting.holdOffS == 12.5)
+        #expect(configuration.alerting.rule.elevatedScore == 55)
+        #expect(configuration.alerting.rule.holdOffS == 12.5)
         #expect(configuration.vault.recipients == [recipient])
         #expect(configuration.vault.keepsSegments)
         #expect(configuration.log.level == .debug)
@@ -47,8 +48,8 @@ import Testing
     @Test func theLaterFileOverridesKeyByKey() throws {
         let loaded = try load(
             "[alerting]\nelevated_score = 50\nhigh_score = 70\n", "[alerting]\nhigh_score = 80\n")
-        #expect(loaded.configuration.alerting.elevatedScore == 50)
-        #expect(loaded.configuration.alerting.highScore == 80)
+        #expect(loaded.configuration.alerting.rule.elevatedScore == 50)
+        #expect(loaded.configuration.alerting.rule.highScore == 80)
         #expect(loaded.files == ["a.toml", "b.toml"])
     }
 

@@ -1,5 +1,5 @@
-import Alerting
 import Testing
+import Vocabulary
 
 @testable import DaemonConfiguration
 
@@ -37,22 +37,22 @@ import Testing
     func writtenKeyOverridesThatValueAlone(text: String) throws {
         let alerting = try load(text).configuration.alerting
         var expected = Section(preset: .quiet)
-        expected.holdOffS = 12
+        expected.rule.holdOffS = 12
         #expect(alerting == expected)
         #expect(alerting.overrides.map(\.name) == ["hold_off_s"] && alerting.overrides.map(\.value) == [12])
     }
 
     @Test func keyThatIsWrittenWithTheDefaultOfAnotherPresetStays() throws {
-        let balanced = Section(preset: .balanced).elevatedScore
+        let balanced = Section(preset: .balanced).rule.elevatedScore
         let text = "[alerting]\npreset = \"quiet\"\nelevated_score = \(balanced)\n"
-        #expect(try load(text).configuration.alerting.elevatedScore == balanced)
+        #expect(try load(text).configuration.alerting.rule.elevatedScore == balanced)
     }
 
     @Test func laterFileChangesThePresetAndKeepsWhatTheEarlierSet() throws {
         let system = "[alerting]\npreset = \"early\"\nhold_off_s = 12\n"
         let alerting = try load(system, "[alerting]\npreset = \"quiet\"\n").configuration.alerting
         var expected = Section(preset: .quiet)
-        expected.holdOffS = 12
+        expected.rule.holdOffS = 12
         #expect(alerting == expected)
     }
 
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test func valueThatDoesNotFitThePresetNamesIt() {
-        let elevated = ConfigurationKey.text(of: Section(preset: .quiet).elevatedScore)
+        let elevated = ConfigurationKey.text(of: Section(preset: .quiet).rule.elevatedScore)
         #expect(
             complaints(Array("[alerting]\npreset = \"quiet\"\nhigh_score = \(elevated)\n".utf8)) == [
                 "a.toml:3: alerting.high_score: high_score \(elevated) is not above elevated_score \(elevated); the "

@@ -14,7 +14,10 @@ enum Samples {
             onsetAt: instant.advanced(bySeconds: -6), raisedAt: instant, clearedAt: cleared ? instant : nil,
             explanation: "pitch 3.4 semitones above the calm level for 12 s",
             reasons: [
-                AlertReason(feature: "f0_median", value: 38.1, baseline: 34.7, delta: 3.4, unit: "st", share: 0.6)
+                AlertReason(
+                    part: VoiceReason(
+                        feature: .init(rawValue: "f0_median"), value: 38.1, baseline: 34.7, share: 0.6),
+                    delta: 3.4, unit: "st")
             ])
     }
 

@@ -67,6 +67,14 @@ struct AnswerTests {
         #expect(server.requests.count == 3)
     }
 
+    @Test func aRedactionWhoseNameIsTakenIsNotStored() async throws {
+        let server = try ScriptedServer()
+        try await server.listen { _ in (.preconditionFailed, [:], "") }
+        let client = FeedClient(socketPath: server.socket)
+        let stored = try await client.storeRedaction(Data(), of: "s-1", named: "s-1-r1", reason: "r", recipients: [])
+        #expect(stored == nil && server.requests.first?.headers.first(name: "Undertone-Segment") == "s-1-r1")
+    }
+
     @Test func whatTheDaemonDoesByTheClockIsNotAskedFor() async throws {
         let client = FeedClient(socketPath: "/no/such.sock")
         #expect(await error { try await client.take(.escalate(tier: 1), with: "a-1") }?.code == .refused)

@@ -84,6 +84,10 @@ struct CallTests {
         Row("PUT /v1/segments/s-1?kind=rekey&recipient=ab&recipient=cd", "file", reason: "r") {
             try await $0.replaceSegment("s-1", Data("file".utf8), kind: .rekey, reason: "r", recipients: ["ab", "cd"])
         },
+        Row("PUT /v1/segments/s-1?kind=redaction&recipient=ab", "file", reason: "r") {
+            _ = try await $0.storeRedaction(
+                Data("file".utf8), of: "s-1", named: "s-1-r1", reason: "r", recipients: ["ab"])
+        },
         Row("GET /metrics") { _ = try await $0.metrics() },
         Row("GET /v1/openapi.json") { _ = try await $0.document() },
     ]

@@ -2,6 +2,7 @@ import Foundation
 import TestSignals
 import TestSupport
 import Testing
+import Vocabulary
 
 @testable import Vault
 
@@ -28,8 +29,10 @@ import Testing
         ]
         let track = values.map {
             TrackPoint(
-                timeS: $0, f0Hz: $0, voicingStrength: $0, levelDBFS: $0, isSyllableNucleus: true, syllableRate: $0,
-                score: $0)
+                timeS: $0,
+                values: TrackValues(
+                    f0Hz: $0, voicingStrength: $0, levelDBFS: $0, isSyllableNucleus: true, syllableRate: $0,
+                    score: $0))
         }
         let text = TrackTable.text(of: track)
         let back = try #require(TrackTable.track(of: text))
@@ -120,12 +123,27 @@ import Testing
         #expect(error?.code == .damaged(nil))
     }
 
+    @Test(arguments: [
+        ("started_at", "yesterday"), ("started_at", "2026-13-04T05:06:07Z"), ("level", "low"), ("level", ""),
+    ])
+    func aTimeOrALevelThatIsNoneIsDamage(key: String, value: String) throws {
+        let genuine = try SegmentArchive.pack(SegmentFixture.segment(id: "genuine", samples: 16))
+        let members = try #require(Ustar.members(of: genuine)).map { member in
+            guard member.name == "segment.json" else { return member }
+            var json = try #require(
+                JSONSerialization.jsonObject(with: Data(member.content)) as? [String: Any])
+            json[key] = value
+            return Ustar.Member(name: member.name, content: Array(try JSONSerialization.data(withJSONObject: json)))
+        }
+        let error = #expect(throws: VaultError.self) {
+            try SegmentArchive.unpack(Ustar.archive(members, modifiedAt: 0))
+        }
+        #expect(error?.code == .damaged(nil))
+    }
+
     @Test func whatIsNoSegmentIsNotStored() {
         var segment = SegmentFixture.segment(samples: 16)
         segment.samples = []
-        #expect(throws: VaultError.self) { try SegmentArchive.pack(segment) }
-        segment = SegmentFixture.segment(samples: 16)
-        segment.metadata.startedAt = "yesterday"
         #expect(throws: VaultError.self) { try SegmentArchive.pack(segment) }
         segment = SegmentFixture.segment(samples: 16)
         segment.metadata.onsetS = .nan

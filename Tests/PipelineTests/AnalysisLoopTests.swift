@@ -67,7 +67,7 @@ import Vocabulary
             return
         }
         #expect(raised.explanation.hasPrefix("pitch "))
-        #expect(raised.reasons.first?.feature == "pitch")
+        #expect(raised.reasons.first?.part.feature.known == .pitch)
         #expect(cleared.alertID == raised.alertID && cleared.clearedAt != nil)
 
         let segment = try #require(Self.segments(in: outputs).first)
@@ -76,9 +76,9 @@ import Vocabulary
         #expect((5...10.1).contains(segment.metadata.onsetS), "five seconds of pre-roll, from a checkpoint on")
         #expect(segment.metadata.isComplete == true && segment.metadata.device == "headset")
         #expect(segment.metadata.rule?.elevatedScore == 60 && segment.metadata.thresholds.map(\.score) == [60, 75, 90])
-        #expect(segment.metadata.calm.map(\.feature) == ["pitch", "rate", "level", "balance"])
+        #expect(segment.metadata.calm.map(\.feature.known) == [.pitch, .rate, .level, .balance])
         #expect(segment.metadata.calm.allSatisfy { $0.spread > 0 })
-        #expect(segment.metadata.reasons.first?.feature == "pitch" && segment.metadata.voice != nil)
+        #expect(segment.metadata.reasons.first?.feature.known == .pitch && segment.metadata.voice != nil)
         let start = try #require(Self.position(of: segment))
         #expect(segment.metadata.analysis?.startSample == start)
         #expect(segment.metadata.raisedS - segment.metadata.onsetS < 6)

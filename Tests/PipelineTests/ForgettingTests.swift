@@ -5,6 +5,7 @@ import TestSignals
 import TestSupport
 import Testing
 import Vault
+import Vocabulary
 
 @testable import Pipeline
 

@@ -24,9 +24,11 @@ struct RecordedSegment {
         mutating func receive(_ frame: ProsodyFrame) {
             frames.append(
                 TrackFrame(
-                    time: frame.time, f0Hz: frame.f0Hz, voicingStrength: frame.voicingStrength,
-                    levelDBFS: frame.levelDBFS, isSyllableNucleus: frame.isSyllableNucleus,
-                    syllableRate: newest?.statistics.articulationRate, score: newest?.value))
+                    time: frame.time,
+                    values: TrackValues(
+                        f0Hz: frame.f0Hz, voicingStrength: frame.voicingStrength,
+                        levelDBFS: frame.levelDBFS, isSyllableNucleus: frame.isSyllableNucleus,
+                        syllableRate: newest?.statistics.articulationRate, score: newest?.value)))
         }
         mutating func receive(_ score: StressScore, level: AlertLevel?) { newest = score }
         mutating func receive(_ action: AlertAction) {}
@@ -52,11 +54,12 @@ struct RecordedSegment {
         guard let (start, state) = checkpoints.newest(notAfter: StreamTime(sample: wanted)) else { return nil }
         func seconds(_ sample: Int) -> Double { StreamTime(sample: sample - start.sample).seconds }
         var metadata = SegmentMetadata(
-            id: "call-0", alertID: "call", agent: "alice", startedAt: "2026-11-22T09:00:00Z",
-            durationS: seconds(end), onsetS: 1, raisedS: 2, clearedS: nil, level: "high", explanation: "a test", part: 0
+            id: "call-0", alertID: "call", agent: "alice",
+            startedAt: Timestamp(millisecondsSince1970: 1_795_338_000_000),
+            durationS: seconds(end), onsetS: 1, raisedS: 2, clearedS: nil, level: .high, explanation: "a test", part: 0
         )
         metadata.isComplete = true
-        metadata.rule = Self.stored(rule)
+        metadata.rule = rule
         metadata.analysis = SegmentAnalysis(
             startSample: start.sample, program: "test", model: VoiceAnalysis.model)
         metadata.gaps = lost.filter { $0.upperBound > start.sample && $0.lowerBound < end }.map {
@@ -68,13 +71,5 @@ struct RecordedSegment {
         }
         let points = track.frames.filter { $0.time >= start && $0.time.sample < end }.map { $0.point(from: start) }
         return Segment(metadata: metadata, samples: samples, track: points, state: state)
-    }
-
-    static func stored(_ rule: AlertRule) -> SegmentRule {
-        SegmentRule(
-            budgetH: rule.budgetH, elevatedScore: Double(rule.elevatedScore), highScore: Double(rule.highScore),
-            criticalScore: Double(rule.criticalScore), clearMargin: Double(rule.clearMargin),
-            minimumDurationS: rule.minimumDurationS, clearAfterS: rule.clearAfterS, holdOffS: rule.holdOffS,
-            minimumConfidence: Double(rule.minimumConfidence), maxPerHour: rule.maxPerHour)
     }
 }

@@ -61,7 +61,7 @@ import Vocabulary
             }
             identical += 1
             scores += count
-            alerts += segment.track.contains { ($0.score ?? 0) >= rule.elevatedScore } ? 1 : 0
+            alerts += segment.track.contains { Double($0.score ?? 0) >= rule.elevatedScore } ? 1 : 0
         }
         #expect(identical == Self.clipCount)
         #expect(scores > 500 && alerts > 10)

@@ -1,14 +1,15 @@
 import Foundation
 import Testing
 import Vault
+import Vocabulary
 
 @testable import Replay
 
 @Suite struct PictureTests {
     private static func replay(_ segment: Segment = ReplayFixture.segment()) -> Replay {
         var replay = Replay(segment)
-        replay.thresholds = [.init(level: "elevated", score: 60), .init(level: "high", score: 75)]
-        replay.calm = [.init(feature: .pitch, location: 29.4, spread: 1.5, unit: "st")]
+        replay.thresholds = [.init(level: .elevated, score: 60), .init(level: .high, score: 75)]
+        replay.calm = [.init(feature: .init(.pitch), location: 29.4, spread: 1.5, unit: "st")]
         replay.verdict = .init(.identical, "scores re-computed: identical")
         return replay
     }

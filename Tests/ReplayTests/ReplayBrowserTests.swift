@@ -4,6 +4,7 @@ import TestSignals
 import TestSupport
 import Testing
 import Vault
+import Vocabulary
 
 @testable import Replay
 
@@ -22,11 +23,8 @@ struct ReplayBrowserTests {
         let stored = try ReplayFixture.stored(segment)
         let identities = try AgeIdentityFile.parse(String(contentsOfFile: stored.keyPath, encoding: .utf8))
         let files = try SegmentReader.files(path: stored.path, identities: identities)
-        let thresholds = [("elevated", 60.0), ("high", 75), ("critical", 90)].map {
-            SegmentThreshold(level: $0.0, score: $0.1)
-        }
         var replay = Replay(files.segment)
-        replay.thresholds = thresholds
+        replay.thresholds = AlertRule.standard.thresholds
         replay.verdict = .init(.identical, "scores re-computed: identical")
         let page = ReplayPage(replay, flac: try files.flac(), version: "1")
         let url = folder.url.appending(path: "page.html")

@@ -3,6 +3,7 @@ import Foundation
 import TestSignals
 import TestSupport
 import Vault
+import Vocabulary
 
 /// A segment of a synthetic voice whose pitch rises by half an octave at the onset, as a daemon would store it.
 enum ReplayFixture {
@@ -24,13 +25,16 @@ enum ReplayFixture {
             let time = Float(index) * 0.01 + 0.005
             let isStrained = Double(time) >= onset
             return TrackPoint(
-                timeS: time, f0Hz: index % 25 < 5 ? nil : isStrained ? 212.13 : 150, voicingStrength: 0.9,
-                levelDBFS: index == 0 ? -.infinity : isStrained ? -18 : -24, isSyllableNucleus: index % 25 == 12,
-                syllableRate: index < 50 ? nil : 4, score: index < 50 ? nil : isStrained ? 80 : 10)
+                timeS: time,
+                values: TrackValues(
+                    f0Hz: index % 25 < 5 ? nil : isStrained ? 212.13 : 150, voicingStrength: 0.9,
+                    levelDBFS: index == 0 ? -.infinity : isStrained ? -18 : -24, isSyllableNucleus: index % 25 == 12,
+                    syllableRate: index < 50 ? nil : 4, score: index < 50 ? nil : isStrained ? 80 : 10))
         }
         let metadata = SegmentMetadata(
-            id: "3f2a-0", alertID: "3f2a", agent: agent, startedAt: "2026-03-04T05:06:07.125Z", durationS: seconds,
-            onsetS: onset, raisedS: onset + 0.5, clearedS: seconds - 0.5, level: "high", explanation: explanation,
+            id: "3f2a-0", alertID: "3f2a", agent: agent, startedAt: Timestamp(millisecondsSince1970: 1_772_600_767_125),
+            durationS: seconds,
+            onsetS: onset, raisedS: onset + 0.5, clearedS: seconds - 0.5, level: .high, explanation: explanation,
             part: 0)
         return Segment(metadata: metadata, samples: samples, track: track)
     }

@@ -4,6 +4,7 @@ import TestSignals
 import TestSupport
 import Testing
 import Vault
+import Vocabulary
 
 @testable import Replay
 
@@ -17,10 +18,10 @@ struct ReplayKeysBrowserTests {
         folder = try TemporaryFolder()
         browser = try Browser(program: try #require(Browser.program), profile: folder.path + "/profile")
         var segment = ReplayFixture.segment(seconds: 40)
-        segment.metadata.thresholds = [.init(level: "elevated", score: 60), .init(level: "high", score: 75)]
+        segment.metadata.thresholds = [.init(level: .elevated, score: 60), .init(level: .high, score: 75)]
         segment.metadata.calm = [
-            .init(feature: "pitch", location: 29.4, spread: 1.5, unit: "st"),
-            .init(feature: "rate", location: 4, spread: 0.5, unit: "syll/s"),
+            .init(feature: .init(.pitch), location: 29.4, spread: 1.5, unit: "st"),
+            .init(feature: .init(.rate), location: 4, spread: 0.5, unit: "syll/s"),
         ]
         segment.metadata.gaps = [
             .init(fromS: 30, toS: 32, kind: .redacted), .init(fromS: 5, toS: 5.5, kind: .lost),

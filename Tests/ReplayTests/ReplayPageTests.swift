@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import Vault
+import Vocabulary
 
 @testable import Replay
 
@@ -10,8 +11,8 @@ import Vault
     }
 
     private let reasons = [
-        Replay.Reason(feature: .pitch, value: 38, baseline: 32, unit: "st", share: 0.75),
-        Replay.Reason(feature: .rate, value: 6, baseline: 4.4, unit: "syll/s", share: 0.25),
+        VoiceReason(feature: .init(.pitch), value: 38, baseline: 32, share: 0.75),
+        VoiceReason(feature: .init(.rate), value: 6, baseline: 4.4, share: 0.25),
     ]
 
     @Test func whatTheVoiceSoundsLikeStandsBeforeTheMeasures() {
@@ -38,11 +39,9 @@ import Vault
     @Test func whatComesFromTheSegmentStaysText() throws {
         let attack = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'{{audio}}"
         var segment = ReplayFixture.segment(agent: attack, explanation: attack)
-        segment.metadata.startedAt = attack
-        segment.metadata.level = attack
         segment.metadata.alertID = attack
-        let reason = Replay.Reason(feature: .pitch, value: 1, baseline: 2, unit: attack, share: 1)
-        let replay = Replay(segment: segment, thresholds: [.init(level: attack, score: 60)], reasons: [reason])
+        let reason = VoiceReason(feature: .init(.pitch), value: 1, baseline: 2, share: 1)
+        let replay = Replay(segment: segment, thresholds: [.init(level: .high, score: 60)], reasons: [reason])
         let page = page(replay, flac: Array("recording".utf8))
         let plain = self.page(Replay(segment: ReplayFixture.segment()))
         #expect(page.matches(of: /<script/).count == plain.matches(of: /<script/).count)
@@ -80,7 +79,7 @@ import Vault
         #expect(!bare.contains("<dt>Thresholds"))
         let full = page(
             Replay(
-                segment: ReplayFixture.segment(), thresholds: [.init(level: "elevated", score: 60)], reasons: reasons))
+                segment: ReplayFixture.segment(), thresholds: [.init(level: .elevated, score: 60)], reasons: reasons))
         #expect(full.contains("Why the alert got its level"))
         #expect(full.contains("elevated 60"))
         #expect(full.contains("\"pitch\":{\"location\":32,\"spread\":0}"))

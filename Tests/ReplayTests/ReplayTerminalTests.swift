@@ -16,8 +16,8 @@ struct ReplayTerminalTests {
 
     init() throws {
         var segment = ReplayFixture.segment(seconds: 20)
-        segment.metadata.thresholds = [.init(level: "elevated", score: 60), .init(level: "high", score: 75)]
-        segment.metadata.calm = [.init(feature: "pitch", location: 29.4, spread: 1, unit: "st")]
+        segment.metadata.thresholds = [.init(level: .elevated, score: 60), .init(level: .high, score: 75)]
+        segment.metadata.calm = [.init(feature: .init(.pitch), location: 29.4, spread: 1, unit: "st")]
         segment.metadata.gaps = [.init(fromS: 16, toS: 17, kind: .redacted)]
         stored = try ReplayFixture.stored(segment)
         terminal = ReplayPseudoTerminal(folder: stored.folder.path)

@@ -51,7 +51,7 @@ import Vocabulary
         for lesson in all { whole.learn(lesson) }
         short.learn(try Self.voice(count))
         #expect(abs(short.speechS - whole.speechS) < 0.1)
-        for feature in StressFeature.all {
+        for feature in VoiceFeature.all {
             let (expected, found) = (whole.histogram(of: feature), short.histogram(of: feature))
             for share in [Float(0.1), 0.5, 0.9] {
                 let (left, right) = (expected.quantile(share) ?? 0, found.quantile(share) ?? 0)
@@ -127,7 +127,7 @@ import Vocabulary
         #expect(read.weight == voice.weight && read.speechS == voice.speechS && read.peak == peak)
         let pairs = zip(read.lessons, voice.lessons)
         let isSame = pairs.allSatisfy { left, right in
-            StressFeature.all.allSatisfy { left.value(of: $0) == right.value(of: $0) }
+            VoiceFeature.all.allSatisfy { left.value(of: $0) == right.value(of: $0) }
         }
         #expect(isSame)
         #expect(pairs.allSatisfy { $0.roomDBFS == $1.roomDBFS && $0.wideShare == $1.wideShare && $0.time == .zero })

@@ -1,6 +1,7 @@
 import Glibc
 import TestSignals
 import Testing
+import Vocabulary
 
 @testable import Stress
 

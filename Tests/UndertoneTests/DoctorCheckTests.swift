@@ -1,7 +1,6 @@
 import DaemonConfiguration
 import EventLog
 import Events
-import Feed
 import FeedClient
 import Glibc
 import Testing

@@ -125,6 +125,25 @@ struct EvaluateCommandTests {
         #expect(without.status == 0 && !without.output.contains("Probation"))
     }
 
+    @Test func anHourHasNoMoreAlertsThanTheDaemonWouldRaise() async throws {
+        let program = try Program()
+        func speech(_ hertz: Double, _ seconds: Double) -> [Float] {
+            Voice.speech(hertz: hertz, rate: hertz > 150 ? 5.5 : 4, seconds: seconds, gain: hertz > 150 ? 2 : 1)
+        }
+        let episode = speech(180, 25) + speech(120, 50)
+        try WaveFile(samples: speech(120, 110) + episode + episode + episode).bytes
+            .write(to: program.file("call.wav"))
+        let rows = [110, 185, 260].map { "call.wav,dan,strained,\($0),\($0 + 25)" }
+        try write(rows, header: "file,speaker,label,start_s,end_s", program)
+        for (most, found) in [(3, 3.0), (2, 2)] {
+            try Data("[alerting]\nmax_alerts_per_hour = \(most)\n".utf8).write(to: program.file("u.toml"))
+            let result = try await program.run("evaluate", ".", "--manifest", "m.csv", "--json", "--config", "u.toml")
+            let report = try report(result)
+            #expect(result.status == 0 && value("calls.all.stretches", in: report) == 3)
+            #expect(value("calls.probation.by_voice.dan.tried", in: report) == found)
+        }
+    }
+
     @Test func thresholdIsThatOfTheConfiguration() async throws {
         let program = try program()
         try Data("[alerting]\nelevated_score = 97\nhigh_score = 98\ncritical_score = 99.5\n".utf8)

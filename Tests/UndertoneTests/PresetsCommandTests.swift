@@ -1,8 +1,8 @@
-import Alerting
 import DaemonConfiguration
 import Foundation
 import TestServers
 import Testing
+import Vocabulary
 
 @testable import undertone
 
@@ -36,7 +36,7 @@ struct PresetsCommandTests {
         let objects = try objects(result.output)
         #expect(objects.map { $0["preset"] as? String } == AlertPreset.allCases.map(\.rawValue))
         for (object, preset) in zip(objects, AlertPreset.allCases) {
-            let values = UndertoneConfiguration.Alerting(preset: preset)
+            let values = preset.rule
             #expect(object["elevated_score"] as? Double == values.elevatedScore)
             #expect(object["minimum_duration_s"] as? Double == values.minimumDurationS)
             #expect(object["hold_off_s"] as? Double == values.holdOffS)

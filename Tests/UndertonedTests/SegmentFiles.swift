@@ -18,8 +18,8 @@ struct StoredSegments {
     func store(_ id: String, agent: String = "alice", daysAgo: Double = 0) throws -> String {
         let start = Timestamp.now.advanced(bySeconds: -86_400 * daysAgo)
         let metadata = SegmentMetadata(
-            id: id, alertID: String(id.dropLast(2)), agent: agent, startedAt: start.text, durationS: 2, onsetS: 0.5,
-            raisedS: 1, clearedS: nil, level: "high", explanation: "pitch 3.4 semitones above", part: 0)
+            id: id, alertID: String(id.dropLast(2)), agent: agent, startedAt: start, durationS: 2, onsetS: 0.5,
+            raisedS: 1, clearedS: nil, level: .high, explanation: "pitch 3.4 semitones above", part: 0)
         let samples = (0..<32_000).map { Int16(truncatingIfNeeded: $0 &* 7_919 % 20_011) }
         let stored = try SegmentWriter(directory: folder, recipients: [recipient])
             .write(Segment(metadata: metadata, samples: samples, track: []))

@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Sodium
 import Vault
+import Vocabulary
 
 /// Writes segments without end until it is killed: what the tests of sudden death kill.
 ///
@@ -53,8 +54,9 @@ import Vault
         _ id: String, with writer: SegmentWriter, notes: Int32, _ generator: inout SystemRandomNumberGenerator
     ) throws {
         var metadata = SegmentMetadata(
-            id: id, alertID: id, agent: "maria", startedAt: "2026-03-04T05:06:07Z", durationS: 0, onsetS: 0, raisedS: 0,
-            clearedS: nil, level: "high", explanation: "", part: 0)
+            id: id, alertID: id, agent: "maria", startedAt: Timestamp(millisecondsSince1970: 1_772_600_767_000),
+            durationS: 0, onsetS: 0, raisedS: 0,
+            clearedS: nil, level: .high, explanation: "", part: 0)
         note("raised \(id)", in: notes)
         let stream = try writer.begin(metadata)
         var count = 0

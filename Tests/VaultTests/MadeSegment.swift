@@ -2,6 +2,7 @@ import Foundation
 import Sodium
 import TestSignals
 import Vault
+import Vocabulary
 
 /// Segments whose every sample is known.
 enum MadeSegment {
@@ -15,12 +16,15 @@ enum MadeSegment {
             let time: Float = Float(160 * index + 80) / 16_000
             let f0: Float? = index % 3 == 0 ? nil : 120 + Float(index % 50)
             return TrackPoint(
-                timeS: time, f0Hz: f0, voicingStrength: 0.5, levelDBFS: -20, isSyllableNucleus: index % 25 == 0,
-                syllableRate: 4, score: 70)
+                timeS: time,
+                values: TrackValues(
+                    f0Hz: f0, voicingStrength: 0.5, levelDBFS: -20, isSyllableNucleus: index % 25 == 0,
+                    syllableRate: 4, score: 70))
         }
         var metadata = SegmentMetadata(
-            id: id, alertID: "alert-\(id)", agent: "agent", startedAt: "2026-03-04T05:06:07Z",
-            durationS: Double(count) / 16_000, onsetS: 0, raisedS: 0, clearedS: nil, level: "high",
+            id: id, alertID: "alert-\(id)", agent: "agent",
+            startedAt: Timestamp(millisecondsSince1970: 1_772_600_767_000),
+            durationS: Double(count) / 16_000, onsetS: 0, raisedS: 0, clearedS: nil, level: .high,
             explanation: "pitch 3.4 semitones above the calm level", part: 0)
         metadata.isComplete = true
         metadata.recipients = ["age1example"]

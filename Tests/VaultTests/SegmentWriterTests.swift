@@ -5,6 +5,7 @@ import TestSignals
 import TestSupport
 import Testing
 import Vault
+import Vocabulary
 
 @Suite struct SegmentWriterTests {
     private let folder: TemporaryFolder
@@ -111,8 +112,9 @@ import Vault
         var generator = SeededGenerator(seed: 3)
         let samples = (0..<Int(seconds * 16_000)).map { _ in Int16.random(in: .min ... .max, using: &generator) }
         let metadata = SegmentMetadata(
-            id: id, alertID: "alert", agent: "agent", startedAt: "2026-03-04T05:06:07Z", durationS: seconds, onsetS: 0,
-            raisedS: 0, clearedS: seconds, level: "elevated", explanation: "", part: 0)
+            id: id, alertID: "alert", agent: "agent", startedAt: Timestamp(millisecondsSince1970: 1_772_600_767_000),
+            durationS: seconds, onsetS: 0,
+            raisedS: 0, clearedS: seconds, level: .elevated, explanation: "", part: 0)
         return Segment(metadata: metadata, samples: samples, track: [])
     }
 

@@ -39,7 +39,9 @@ import Vocabulary
 
     private func frame(_ index: Int) -> TrackFrame {
         TrackFrame(
-            time: StreamTime(sample: 160 * index + 80), f0Hz: Float(index), voicingStrength: 0.5, levelDBFS: -20,
-            isSyllableNucleus: false, syllableRate: nil, score: nil)
+            time: StreamTime(sample: 160 * index + 80),
+            values: TrackValues(
+                f0Hz: Float(index), voicingStrength: 0.5, levelDBFS: -20,
+                isSyllableNucleus: false, syllableRate: nil, score: nil))
     }
 }

@@ -3,12 +3,9 @@
 const panels = {
   marks: new Panel("bare marks", 26),
   wave: new Panel("wave", 84, "Sound", segment.gaps.length ? `waveform; hatched: ${[...new Set(segment.gaps.map((gap) => gap.kind))].join(", ")}` : "waveform"),
-  pitch: new Panel("pitch", 200, "Pitch", "F0 in semitones above 27.5 Hz"),
-  rate: new Panel("rate", 116, "Speech rate", "syllables a second; a tick is a syllable"),
-  level: new Panel("level", 90, "Level", "dB re full scale"),
-  score: new Panel("score", 150, "Vocal effort", "score 0 to 100 against the own calm baseline"),
-  axis: new Panel("bare axis", 24),
 };
+for (const lane of segment.lanes) panels[lane.name] = new Panel(lane.name, lane.height, lane.title, lane.hint);
+panels.axis = new Panel("bare axis", 24);
 
 function drawMarks(panel, width) {
   panel.begin(width, 0, 1);
@@ -127,6 +124,24 @@ function drawScore(panel, width) {
   panel.describe(`Vocal effort score, highest ${numberText(order[order.length - 1] ?? NaN, 0)} of 100.`);
 }
 
+// A measure that needs no picture of its own: a line over the band of the own calm voice.
+function drawLine(panel, width, lane) {
+  panel.begin(width, lane.low, lane.high);
+  for (const share of [0, 0.5, 1]) {
+    const value = lane.low + share * (lane.high - lane.low);
+    panel.horizontal(value, "grid");
+    panel.scale(value, numberText(value, lane.decimals));
+  }
+  panel.band(segment.calm[lane.name]);
+  panel.marks();
+  panel.draw("path", { fill: "none", stroke: lane.colour, "stroke-width": 1.8, d: panel.path(track[lane.row]) });
+  panel.gaps(false);
+  panel.describe(`${lane.title}.`);
+}
+
+// How the lanes are drawn that are more than a line.
+const drawings = { pitch: drawPitch, rate: drawRate, level: drawLevel, score: drawScore };
+
 function drawAxis(panel, width) {
   panel.begin(width, 0, 1);
   panel.body.replaceChildren();
@@ -151,9 +166,6 @@ function drawAll(width = drawnWidth) {
   axisWidth = parseFloat(getComputedStyle(plots).getPropertyValue("--axis"));
   drawMarks(panels.marks, width);
   drawWave(panels.wave, width);
-  drawPitch(panels.pitch, width);
-  drawRate(panels.rate, width);
-  drawLevel(panels.level, width);
-  drawScore(panels.score, width);
+  for (const lane of segment.lanes) (drawings[lane.name] ?? drawLine)(panels[lane.name], width, lane);
   drawAxis(panels.axis, width);
 }

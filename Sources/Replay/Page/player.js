@@ -28,11 +28,11 @@ function showFrame(index) {
   const at = (values) => (index < 0 ? NaN : values[index]);
   const isVoiced = Number.isFinite(at(pitch));
   const gap = segment.gaps.find((gap) => audio.currentTime >= gap.from_s && audio.currentTime < gap.to_s);
+  for (const lane of segment.lanes) {
+    const value = at(track[lane.row]);
+    show(panels[lane.name], Number.isFinite(value) ? numberText(value, lane.decimals) : "–", Number.isFinite(value) || lane.name === "level" ? lane.unit : "");
+  }
   show(panels.pitch, isVoiced ? numberText(at(pitch), 1) : "–", isVoiced ? `st · ${Math.round(at(track.f0_hz))} Hz` : gap ? gap.kind : "no voice");
-  const rate = at(track.syllable_rate);
-  show(panels.rate, Number.isFinite(rate) ? numberText(rate, 1) : "–", Number.isFinite(rate) ? "syll/s" : "");
-  const level = at(track.level_dbfs);
-  show(panels.level, Number.isFinite(level) ? numberText(level, 1) : "–", "dB");
   const score = at(track.score);
   const reached = segment.thresholds.filter((threshold) => score >= threshold.score).pop();
   show(panels.score, Number.isFinite(score) ? numberText(score, 0) : "–", Number.isFinite(score) ? (reached ? reached.level : "calm") : "no opinion");

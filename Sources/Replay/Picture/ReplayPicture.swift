@@ -32,7 +32,7 @@ public struct ReplayPicture {
         let metadata = replay.segment.metadata
         return PNG.encode(
             rgb: canvas.bytes, width: canvas.width,
-            title: "Undertone segment \(metadata.id), \(metadata.level), \(metadata.agent)")
+            title: "Undertone segment \(metadata.id), \(metadata.level.rawValue), \(metadata.agent)")
     }
 
     /// The picture.
@@ -53,7 +53,8 @@ public struct ReplayPicture {
         let metadata = replay.segment.metadata
         let room = Self.right - 40
         canvas.write(
-            PictureFont.bold.cut("\(metadata.level) · \(metadata.agent)", to: room), x: 40, y: 46, Self.ink, font: .bold
+            PictureFont.bold.cut("\(metadata.level.rawValue) · \(metadata.agent)", to: room), x: 40, y: 46, Self.ink,
+            font: .bold
         )
         let part = metadata.part > 0 ? " · part \(metadata.part + 1) of a long alert" : ""
         canvas.write(
@@ -90,9 +91,10 @@ public struct ReplayPicture {
         if !replay.thresholds.isEmpty {
             entry("threshold of a level") { $0.rule(from: ($1, y - 6), to: ($1 + 26, y - 6), Self.flag, dash: 2) }
         }
+        let ticks = Canvas.Colour(ReplayLane.rate.picture.colour)
         entry("a tick is a syllable") {
             for place in stride(from: 2, to: 26, by: 8) {
-                $0.rule(from: ($1 + place, y - 11), to: ($1 + place, y), PictureLanes.rate, thickness: 2)
+                $0.rule(from: ($1 + place, y - 11), to: ($1 + place, y), ticks, thickness: 2)
             }
         }
         for kind in Set(replay.gaps.map(\.kind)).sorted(by: { $0.rawValue < $1.rawValue }) {

@@ -136,10 +136,10 @@ struct AnalyzeSink: VoiceAnalysisSink {
     }
 
     private static func cells(of result: StressSummary.Result) -> [Cell] {
-        func value(_ feature: StressFeature, _ decimals: Int) -> Cell {
+        func value(_ feature: VoiceFeature, _ decimals: Int) -> Cell {
             .optional(result.values[feature], decimals: decimals)
         }
-        func delta(_ feature: StressFeature, _ decimals: Int) -> Cell {
+        func delta(_ feature: VoiceFeature, _ decimals: Int) -> Cell {
             .optional(result.deltas[feature], decimals: decimals)
         }
         return [

@@ -67,20 +67,6 @@ extension LoadedConfiguration {
     }
 }
 
-extension StressFeature {
-    /// What a person calls it.
-    var title: String {
-        switch self {
-        case .pitch: "pitch"
-        case .rate: "speech rate"
-        case .level: "level"
-        case .balance: "spectral balance"
-        case .variation: "pitch variation"
-        case .hnr: "harmonics to noise"
-        }
-    }
-}
-
 /// `undertone baseline learn`: makes a baseline from recordings, so that nothing needs to be learned on the job.
 struct BaselineLearnCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

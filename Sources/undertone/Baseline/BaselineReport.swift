@@ -74,7 +74,7 @@ struct BaselineReport: Encodable {
         wideShare = baseline.wideShare
         noiseFloorDBFS = baseline.noiseFloor.quantile(0.5)
         features = [:]
-        for feature in StressFeature.allCases {
+        for feature in VoiceFeature.allCases {
             guard let norm = baseline.norm(of: feature) else { continue }
             features[feature.rawValue] = Feature(location: norm.location, spread: norm.spread, unit: feature.unit)
         }

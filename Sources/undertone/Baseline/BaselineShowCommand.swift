@@ -59,7 +59,7 @@ struct BaselineShowCommand: ParsableCommand {
         if let saved = report.savedAt { head.add(", saved \(Wording.since(saved))") }
         StandardOutput.line(head)
         var table = TextTable("FEATURE", "LOCATION", "SPREAD", "HISTOGRAM")
-        for feature in StressFeature.allCases {
+        for feature in VoiceFeature.allCases {
             guard let norm = baseline.norm(of: feature) else { continue }
             let histogram = baseline.histogram(of: feature)
             let hertz = feature == .pitch ? " (\(Int(Semitones.hertz(norm.location).rounded())) Hz)" : ""

@@ -2,6 +2,7 @@ import ArgumentParser
 import Capture
 import DaemonConfiguration
 import Foundation
+import Vocabulary
 
 /// `undertone evaluate`: how well the score and the alerts fit recordings that a site has labelled itself.
 struct EvaluateCommand: AsyncParsableCommand {
@@ -72,7 +73,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         }
         let outcome = await evaluation.run(plan)
         let report = EvaluationReport(
-            outcome, threshold: settings.alerting.elevatedScore, probationS: settings.alerting.probationS,
+            outcome, threshold: settings.alerting.rule.elevatedScore, probationS: settings.alerting.probationS,
             unused: plan.unused + outcome.unused)
         if json { try StandardOutput.json(report) } else { EvaluationTables(report: report).print() }
         if plan.hasUnreadable || report.clips == nil && report.calls == nil {

@@ -1,10 +1,10 @@
-import Alerting
 import Capture
 import DaemonConfiguration
 import Foundation
 import Pipeline
 import Stress
 import Synchronization
+import Vocabulary
 
 /// Measures everything that a plan names, several recordings at a time.
 struct EvaluationRun: Sendable {

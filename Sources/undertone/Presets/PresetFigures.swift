@@ -1,4 +1,4 @@
-import Alerting
+import Vocabulary
 
 /// What a preset was measured to find and to raise in vain. The one place for these figures; `undertone presets` prints
 /// them.

@@ -1,6 +1,6 @@
-public import Alerting
 public import ArgumentParser
 import DaemonConfiguration
+public import Vocabulary
 
 /// `undertone presets`: the presets of alert timing and what each was measured to cost.
 struct PresetsCommand: ParsableCommand {
@@ -87,10 +87,10 @@ struct PresetTable {
 
     private func cells(of preset: AlertPreset) -> [InkedLine] {
         let isInUse = preset == alerting.preset
-        let rule = UndertoneConfiguration.Alerting(preset: preset)
         let settings = [
             InkedLine(isInUse ? "in use" : "-", isInUse ? .green : .dim),
-            InkedLine(preset.rawValue, isInUse ? .bold : .plain), InkedLine("1 in \(Self.number(rule.budgetH)) h"),
+            InkedLine(preset.rawValue, isInUse ? .bold : .plain),
+            InkedLine("1 in \(Self.number(preset.rule.budgetH)) h"),
         ]
         guard let figures = figures(preset) else {
             return settings + ["not measured", "-", "-", "-", "-"].map { InkedLine($0, .dim) }
@@ -121,39 +121,21 @@ struct PresetTable {
     }
 }
 
-/// A preset as a program reads it.
+/// A preset as a program reads it: its rule and what is known of it as one JSON object.
 struct PresetReport: Encodable {
-    var preset: AlertPreset
-    var summary: String
-    var isInUse: Bool
-    var budgetH: Double
-    var elevatedScore: Double
-    var highScore: Double
-    var criticalScore: Double
-    var clearMargin: Double
-    var minimumDurationS: Double
-    var clearAfterS: Double
-    var holdOffS: Double
-    var minimumConfidence: Double
+    private let preset: AlertPreset
+    private let isInUse: Bool
+    private let rule: AlertRule
     /// What the configuration sets otherwise; absent for presets that are not in use.
-    var overrides: [String: Double]?
+    private let overrides: [String: Double]?
     /// Absent where nothing was measured: a missing figure is no zero.
-    var measured: PresetFigures?
+    private let measured: PresetFigures?
     /// What it was measured on.
-    var material: String?
+    private let material: String?
 
     private enum CodingKeys: String, CodingKey {
         case preset, summary, overrides, measured
         case isInUse = "in_use"
-        case budgetH = "budget_h"
-        case elevatedScore = "elevated_score"
-        case highScore = "high_score"
-        case criticalScore = "critical_score"
-        case clearMargin = "clear_margin"
-        case minimumDurationS = "minimum_duration_s"
-        case clearAfterS = "clear_after_s"
-        case holdOffS = "hold_off_s"
-        case minimumConfidence = "minimum_confidence"
         case material = "measured_on"
     }
 
@@ -165,21 +147,25 @@ struct PresetReport: Encodable {
     init(
         _ preset: AlertPreset, in alerting: UndertoneConfiguration.Alerting, measured: PresetFigures?, material: String?
     ) {
-        let values = UndertoneConfiguration.Alerting(preset: preset)
         self.preset = preset
-        summary = preset.summary
         isInUse = preset == alerting.preset
-        budgetH = values.budgetH
-        elevatedScore = values.elevatedScore
-        highScore = values.highScore
-        criticalScore = values.criticalScore
-        clearMargin = values.clearMargin
-        minimumDurationS = values.minimumDurationS
-        clearAfterS = values.clearAfterS
-        holdOffS = values.holdOffS
-        minimumConfidence = values.minimumConfidence
+        // How many alerts an hour may have is no matter of the preset.
+        var rule = preset.rule
+        rule.maxPerHour = AlertRule.noLimit
+        self.rule = rule
         overrides = isInUse ? Dictionary(uniqueKeysWithValues: alerting.overrides.map { ($0.name, $0.value) }) : nil
         self.measured = measured
         self.material = measured == nil ? nil : material
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try rule.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(preset, forKey: .preset)
+        try container.encode(preset.summary, forKey: .summary)
+        try container.encode(isInUse, forKey: .isInUse)
+        try container.encodeIfPresent(overrides, forKey: .overrides)
+        try container.encodeIfPresent(measured, forKey: .measured)
+        try container.encodeIfPresent(material, forKey: .material)
     }
 }

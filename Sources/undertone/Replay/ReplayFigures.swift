@@ -26,11 +26,12 @@ struct ReplayFigures {
         let track = replay.segment.track
         let index = Self.frame(at: timeS, in: track)
         let score = index.flatMap { track[$0].score }
-        let level = replay.thresholds.last { Double(score ?? -1) >= $0.score }
+        let level = replay.level(ofScore: Double(score ?? -1))
         var figures = [
             Figure(
-                name: "effort", value: score.map { "\(Int($0.rounded())) \(level?.level ?? "calm")" } ?? "no opinion",
-                ink: .level(level.flatMap { AlertLevel(rawValue: $0.level) }))
+                name: "effort",
+                value: score.map { "\(Int($0.rounded())) \(level?.rawValue ?? "calm")" } ?? "no opinion",
+                ink: .level(level))
         ]
         // A syllable is voiced for some tenths of a second: the figure does not go with every consonant.
         let voiced = index.map { track[max(0, $0 - 15)...$0].compactMap(\.f0Hz) } ?? []
@@ -45,13 +46,12 @@ struct ReplayFigures {
         } else {
             figures.append(Figure(name: "pitch", value: "no voice", ink: .plain))
         }
-        let rate = index.flatMap { track[$0].syllableRate }
-        figures.append(
-            Figure(name: "rate", value: rate.map { "\(Wording.oneDecimal(Double($0)))/s" } ?? "–", ink: .plain))
-        let loudness = index.map { track[$0].levelDBFS } ?? -.infinity
-        figures.append(
-            Figure(
-                name: "level", value: loudness.isFinite ? "\(Self.signed(Double(loudness))) dB" : "–", ink: .plain))
+        for lane in ReplayLane.all {
+            guard let form = lane.terminal.figure else { continue }
+            let value = index.flatMap { lane.value(in: track[$0].values) }
+            let words = value.map { (form.isSigned ? Self.signed($0) : Wording.oneDecimal($0)) + form.unit }
+            figures.append(Figure(name: lane.name, value: words ?? "–", ink: .plain))
+        }
         self.figures = figures
     }
 

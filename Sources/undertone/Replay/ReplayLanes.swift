@@ -1,5 +1,4 @@
 import Foundation
-import Prosody
 import Replay
 import Vault
 import Vocabulary
@@ -38,10 +37,14 @@ struct ReplayLanes {
     /// Draws all lanes.
     func draw(on cells: inout ReplayCells, playedTo timeS: Double) {
         let played = timeS < span.lowerBound ? gutter : column(at: timeS) + 1
-        drawPitch(on: &cells, played)
-        drawScore(on: &cells, played)
-        drawRate(on: &cells, played)
-        drawLevel(on: &cells, played)
+        for (lane, rows) in layout.lanes where !rows.isEmpty {
+            switch lane.form {
+            case .curve: drawCurve(lane, rows, on: &cells, played)
+            case .levels: drawLevels(lane, rows, on: &cells, played)
+            case .line: drawLine(lane, rows, on: &cells, played)
+            case .bars: drawBars(lane, rows, on: &cells, played)
+            }
+        }
         for gap in replay.gaps where gap.toS > span.lowerBound && gap.fromS < span.upperBound {
             let sign: Character = gap.kind == .lost ? "╱" : "▒"
             for column in column(at: gap.fromS)...column(at: gap.toS) {
@@ -52,27 +55,22 @@ struct ReplayLanes {
 
     // MARK: - Lanes
 
-    private func drawPitch(on cells: inout ReplayCells, _ played: Int) {
-        guard let rows = layout.lanes[.pitch], !rows.isEmpty else { return }
+    private func drawCurve(_ lane: ReplayLane, _ rows: Range<Int>, on cells: inout ReplayCells, _ played: Int) {
         let dots = 4 * rows.count
-        func y(_ semitones: Double) -> Int {
-            min(dots - 1, max(0, Int((1 - ReplayScales.share(semitones, in: scales.pitch)) * Double(dots))))
+        func y(_ value: Double) -> Int {
+            min(dots - 1, max(0, Int((1 - ReplayScales.share(value, in: scales[lane])) * Double(dots))))
         }
-        let norm = replay.norm(.pitch)
+        let norm = lane.feature.flatMap(replay.norm)
         if let norm {
-            let band = y(norm.location + norm.spread) / 4...y(norm.location - norm.spread) / 4
-            for row in band {
-                for column in gutter..<gutter + width {
-                    cells[column, rows.lowerBound + row] = ReplayCells.Cell(
-                        character: "·", style: ReplayCells.Style(ink: 30, ground: 236))
-                }
+            for row in y(norm.location + norm.spread) / 4...y(norm.location - norm.spread) / 4 {
+                drawCalm(at: rows.lowerBound + row, on: &cells)
             }
             let row = rows.lowerBound + y(norm.location) / 4
             label("calm \(Wording.oneDecimal(norm.location))", at: row, on: &cells, 37)
         }
         var braille = BrailleDots(columns: width, rows: rows.count)
         var previous: Int?
-        for (x, value) in values.pitch.enumerated() {
+        for (x, value) in values[lane].enumerated() {
             let place = value.map(y)
             if let place {
                 // A voice glides: neighbours are joined, an octave's jump is not.
@@ -83,67 +81,64 @@ struct ReplayLanes {
         }
         let calmTop = norm.map { y($0.location + max(2, 2 * $0.spread)) } ?? -1
         paint(braille, at: rows.lowerBound, on: &cells, played) { row in
-            4 * row + 3 < calmTop ? 209 : 44
+            4 * row + 3 < calmTop ? 209 : lane.terminal.ink
         }
-        name("pitch st", rows, on: &cells, scales.pitch)
+        name(lane, rows, on: &cells)
     }
 
-    private func drawScore(on cells: inout ReplayCells, _ played: Int) {
-        guard let rows = layout.lanes[.score], !rows.isEmpty else { return }
-        for (index, threshold) in replay.thresholds.enumerated() {
+    private func drawLevels(_ lane: ReplayLane, _ rows: Range<Int>, on cells: inout ReplayCells, _ played: Int) {
+        for threshold in replay.thresholds {
             let row = min(rows.count - 1, Int((1 - threshold.score / 100) * Double(rows.count)))
+            let ink = LevelColour(of: threshold.level).onTerminal
             for column in gutter..<gutter + width {
                 cells[column, rows.lowerBound + row] = ReplayCells.Cell(
-                    character: "┄", style: ReplayCells.Style(ink: Self.inks[min(index + 1, 3)], isDim: true))
+                    character: "┄", style: ReplayCells.Style(ink: ink, isDim: true))
             }
             label(
-                gutter > 8 && row > 0 ? "\(threshold.level) \(Int(threshold.score))" : "\(Int(threshold.score))",
-                at: rows.lowerBound + row, on: &cells, Self.inks[min(index + 1, 3)])
+                (gutter > 8 && row > 0 ? "\(threshold.level.rawValue) " : "") + "\(Int(threshold.score))",
+                at: rows.lowerBound + row, on: &cells, ink)
         }
-        for (column, value) in values.score.enumerated() {
+        for (column, value) in values[lane].enumerated() {
             guard let value else { continue }
-            let reached = replay.thresholds.lastIndex { value >= $0.score }.map { $0 + 1 } ?? 0
             let style = ReplayCells.Style(
-                ink: Self.inks[min(reached, 3)], isDim: gutter + column >= played)
-            bar(value / 100, at: gutter + column, rows, style, on: &cells)
+                ink: LevelColour(of: replay.level(ofScore: value)).onTerminal, isDim: gutter + column >= played)
+            bar(ReplayScales.share(value, in: scales[lane]), at: gutter + column, rows, style, on: &cells)
         }
-        name("effort", rows, on: &cells, nil)
+        name(lane, rows, on: &cells)
     }
 
-    private func drawRate(on cells: inout ReplayCells, _ played: Int) {
-        guard let rows = layout.lanes[.rate], !rows.isEmpty else { return }
-        let dots = 4 * rows.count
+    private func drawLine(_ lane: ReplayLane, _ rows: Range<Int>, on cells: inout ReplayCells, _ played: Int) {
+        func place(_ value: Double, of count: Int) -> Int {
+            min(count - 1, max(0, Int((1 - ReplayScales.share(value, in: scales[lane])) * Double(count))))
+        }
         var braille = BrailleDots(columns: width, rows: rows.count)
-        for (x, value) in values.rate.enumerated() {
-            guard let value else { continue }
-            braille.set(x, min(dots - 1, max(0, Int((1 - ReplayScales.share(value, in: scales.rate)) * Double(dots)))))
+        for (x, value) in values[lane].enumerated() {
+            if let value { braille.set(x, place(value, of: 4 * rows.count)) }
         }
-        if let norm = replay.norm(.rate) {
-            let share = ReplayScales.share(norm.location, in: scales.rate)
-            let row = min(rows.count - 1, Int((1 - share) * Double(rows.count)))
-            for column in gutter..<gutter + width {
-                cells[column, rows.lowerBound + row] = ReplayCells.Cell(
-                    character: "·", style: ReplayCells.Style(ink: 30, ground: 236))
-            }
+        if let norm = lane.feature.flatMap(replay.norm) {
+            drawCalm(at: rows.lowerBound + place(norm.location, of: rows.count), on: &cells)
         }
-        paint(braille, at: rows.lowerBound, on: &cells, played) { _ in 141 }
-        name("rate /s", rows, on: &cells, rows.count > 1 ? scales.rate : nil)
+        paint(braille, at: rows.lowerBound, on: &cells, played) { _ in lane.terminal.ink }
+        name(lane, rows, on: &cells)
     }
 
-    private func drawLevel(on cells: inout ReplayCells, _ played: Int) {
-        guard let rows = layout.lanes[.level], !rows.isEmpty else { return }
-        for (column, value) in values.level.enumerated() {
+    private func drawBars(_ lane: ReplayLane, _ rows: Range<Int>, on cells: inout ReplayCells, _ played: Int) {
+        for (column, value) in values[lane].enumerated() {
             guard let value else { continue }
-            let style = ReplayCells.Style(ink: 71, isDim: gutter + column >= played)
-            bar(ReplayScales.share(value, in: scales.level), at: gutter + column, rows, style, on: &cells)
+            let style = ReplayCells.Style(ink: lane.terminal.ink, isDim: gutter + column >= played)
+            bar(ReplayScales.share(value, in: scales[lane]), at: gutter + column, rows, style, on: &cells)
         }
-        name("level dB", rows, on: &cells, rows.count > 1 ? scales.level : nil)
+        name(lane, rows, on: &cells)
+    }
+
+    /// A row of the own calm range.
+    private func drawCalm(at row: Int, on cells: inout ReplayCells) {
+        for column in gutter..<gutter + width {
+            cells[column, row] = ReplayCells.Cell(character: "·", style: ReplayCells.Style(ink: 30, ground: 236))
+        }
     }
 
     // MARK: - Pieces
-
-    /// Inks of calm and of the levels.
-    private static let inks: [UInt8] = [71, 178, 208, 203]
 
     /// The ink of what happened.
     static func ink(ofMark name: String) -> UInt8 { name == "cleared" ? 37 : 208 }
@@ -174,14 +169,17 @@ struct ReplayLanes {
     }
 
     /// Names a lane in its first row, and writes the ends of its axis where there is room.
-    private func name(_ text: String, _ rows: Range<Int>, on cells: inout ReplayCells, _ range: ClosedRange<Double>?) {
+    private func name(_ lane: ReplayLane, _ rows: Range<Int>, on cells: inout ReplayCells) {
         let isWide = gutter > 8
-        let title = isWide ? text : String(text.prefix(gutter - 1))
+        let title = isWide ? lane.terminal.label : String(lane.terminal.label.prefix(gutter - 1))
         cells.write(title + " ", at: 0, rows.lowerBound, ReplayCells.Style(isBold: true))
-        guard let range, isWide, rows.count > 1 else { return }
-        let high = " \(Int(range.upperBound))".replacing("-", with: "−")
+        // What is drawn in levels is labelled by them.
+        if case .levels = lane.form { return }
+        guard isWide, rows.count > 1 else { return }
+        let high = " \(Int(scales[lane].upperBound))".replacing("-", with: "−")
         cells.write(high.leftPadded(to: gutter - 1 - title.count), at: title.count, rows.lowerBound, .dim)
-        label("\(Int(range.lowerBound))".replacing("-", with: "−"), at: rows.upperBound - 1, on: &cells, nil)
+        label(
+            "\(Int(scales[lane].lowerBound))".replacing("-", with: "−"), at: rows.upperBound - 1, on: &cells, nil)
     }
 
     /// Writes into the gutter, at its right, where nothing else is.
@@ -202,53 +200,61 @@ extension String {
 
 /// The track of a recording gathered into the columns of a view.
 struct ReplayColumns {
-    /// Median pitch of each half of a column, semitones above 27.5 Hz; `nil` where nothing is voiced.
-    private(set) var pitch: [Double?]
-    /// Speech rate at the end of each half of a column.
-    private(set) var rate: [Double?]
-    /// Highest level of each column.
-    private(set) var level: [Double?]
-    /// Highest score of each column.
-    private(set) var score: [Double?]
-    /// Whether a syllable lies in a column.
-    private(set) var hasSyllable: [Bool]
+    /// Values by the lane's name.
+    private var values: [String: [Double?]] = [:]
 
     /// Gathers the frames between two moments.
     init(_ track: [TrackPoint], fromS: Double, toS: Double, columns: Int) {
-        pitch = Array(repeating: nil, count: 2 * columns)
-        rate = pitch
-        level = Array(repeating: nil, count: columns)
-        score = level
-        hasSyllable = Array(repeating: false, count: columns)
-        var voiced: [Float] = []
-        var half = -1
-        func median() -> Double? {
-            voiced.isEmpty ? nil : Double(Semitones.above27Point5Hz(voiced.sorted()[voiced.count / 2]))
+        let points = track.compactMap { point -> (half: Int, values: TrackValues)? in
+            guard Double(point.timeS) >= fromS && Double(point.timeS) < toS else { return nil }
+            let half = Int((Double(point.timeS) - fromS) / (toS - fromS) * Double(2 * columns))
+            return half < 2 * columns ? (half, point.values) : nil
         }
-        for point in track where Double(point.timeS) >= fromS && Double(point.timeS) < toS {
-            let index = Int((Double(point.timeS) - fromS) / (toS - fromS) * Double(2 * columns))
-            guard (0..<2 * columns).contains(index) else { continue }
-            if index != half {
-                if half >= 0 { pitch[half] = median() }
-                voiced.removeAll(keepingCapacity: true)
-                half = index
-            }
-            if let f0 = point.f0Hz { voiced.append(f0) }
-            if let value = point.syllableRate { rate[index] = Double(value) }
-            let column = index / 2
-            if point.levelDBFS.isFinite { level[column] = max(level[column] ?? -200, Double(point.levelDBFS)) }
-            if let value = point.score { score[column] = max(score[column] ?? 0, Double(value)) }
-            if point.isSyllableNucleus { hasSyllable[column] = true }
+        for lane in ReplayLane.all {
+            values[lane.name] =
+                switch lane.form {
+                case .curve: Self.medians(points, lane, count: 2 * columns)
+                case .line: Self.newest(points, lane, count: 2 * columns)
+                case .bars, .levels: Self.highest(points, lane, count: columns)
+                }
         }
-        if half >= 0 { pitch[half] = median() }
-        fillBetweenFrames()
+        holdOn(ReplayLane.all.filter { $0.form == .bars || $0.form == .levels }.map(\.name), count: columns)
     }
 
-    /// Where a column is narrower than a frame, the value of the frame before holds on.
-    private mutating func fillBetweenFrames() {
-        for index in 1..<max(1, score.count) where score[index] == nil && level[index] == nil {
-            score[index] = score[index - 1]
-            level[index] = level[index - 1]
+    /// Where a column is narrower than a frame, the values of the frame before hold on.
+    private mutating func holdOn(_ names: [String], count: Int) {
+        for index in 1..<max(1, count) where names.allSatisfy({ values[$0]?[index] == nil }) {
+            for name in names {
+                let before = values[name]?[index - 1]
+                values[name]?[index] = before
+            }
         }
+    }
+
+    /// Of a curve the median of each half of a column, of a line the last value in it, of bars the highest value of
+    /// each column; `nil` where there is none.
+    subscript(lane: ReplayLane) -> [Double?] { values[lane.name] ?? [] }
+
+    private typealias Points = [(half: Int, values: TrackValues)]
+
+    private static func medians(_ points: Points, _ lane: ReplayLane, count: Int) -> [Double?] {
+        var gathered = [[Double]](repeating: [], count: count)
+        for point in points { if let value = lane.value(in: point.values) { gathered[point.half].append(value) } }
+        return gathered.map { $0.isEmpty ? nil : $0.sorted()[$0.count / 2] }
+    }
+
+    private static func newest(_ points: Points, _ lane: ReplayLane, count: Int) -> [Double?] {
+        var newest = [Double?](repeating: nil, count: count)
+        for point in points { if let value = lane.value(in: point.values) { newest[point.half] = value } }
+        return newest
+    }
+
+    private static func highest(_ points: Points, _ lane: ReplayLane, count: Int) -> [Double?] {
+        var highest = [Double?](repeating: nil, count: count)
+        for point in points {
+            let column = point.half / 2
+            if let value = lane.value(in: point.values) { highest[column] = max(highest[column] ?? value, value) }
+        }
+        return highest
     }
 }

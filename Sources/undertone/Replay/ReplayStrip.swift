@@ -58,9 +58,9 @@ struct ReplayStrip {
     /// Level, agent, beginning, length and identifier.
     static func title(of replay: Replay) -> InkedLine {
         let metadata = replay.segment.metadata
-        var title = InkedLine(" \(metadata.level) ", .badge(AlertLevel(rawValue: metadata.level)))
+        var title = InkedLine(" \(metadata.level.rawValue) ", .badge(metadata.level))
         title.add(" \(metadata.agent)", .bold)
-        title.add("  \(metadata.startedAt)  \(clock(replay.durationS))  segment \(metadata.id)", .dim)
+        title.add("  \(metadata.startedAtText)  \(clock(replay.durationS))  segment \(metadata.id)", .dim)
         return title
     }
 
@@ -133,9 +133,7 @@ struct ReplayStrip {
 
     private func add(score: Float?, to line: inout InkedLine) {
         let filled = Int((Self.share(score ?? 0, in: 0...100) * Float(Self.scoreColumns)).rounded())
-        let level = replay.thresholds.last { Double(score ?? -1) >= $0.score }.flatMap {
-            AlertLevel(rawValue: $0.level)
-        }
+        let level = replay.level(ofScore: Double(score ?? -1))
         let borders = Set(replay.thresholds.map { Int((($0.score / 100) * Double(Self.scoreColumns)).rounded()) })
         for column in 0..<Self.scoreColumns {
             if column < filled {

@@ -179,14 +179,9 @@ struct ReplayView {
 }
 
 /// Which rows of a terminal belong to which part of a replay.
-struct ReplayLayout: Equatable {
-    /// The lanes, from the top.
-    enum Lane: CaseIterable {
-        case pitch, score, rate, level
-    }
-
-    /// Rows of each lane; empty for one that has no room.
-    let lanes: [Lane: Range<Int>]
+struct ReplayLayout {
+    /// The lanes from the top, with their rows; none for one that has no room.
+    let lanes: [(lane: ReplayLane, rows: Range<Int>)]
     /// Row of the names of what happened.
     let marks: Int
     /// Row of the axis of time.
@@ -203,20 +198,16 @@ struct ReplayLayout: Equatable {
         marks = hasVerdict ? 3 : 2
         axis = rows - 3
         let room = max(0, axis - marks - 1)
-        var heights: [Lane: Int] = [:]
-        // The two that tell why come first.
-        heights[.level] = room >= 9 ? max(1, room / 8) : 0
-        heights[.rate] = room >= 7 ? max(1, room / 6) : 0
-        let rest = room - (heights[.level] ?? 0) - (heights[.rate] ?? 0)
-        heights[.score] = min(rest, max(2, rest * 2 / 5))
-        heights[.pitch] = rest - (heights[.score] ?? 0)
-        var top = marks + 1
-        var lanes: [Lane: Range<Int>] = [:]
-        for lane in Lane.allCases {
-            let height = heights[lane] ?? 0
-            lanes[lane] = top..<top + height
-            top += height
+        // The two that tell why come first, and share what the others leave.
+        let others = ReplayLane.all.compactMap { lane in
+            lane.terminal.rows.map { (lane, room >= $0.from ? max(1, room / $0.oneOf) : 0) }
         }
-        self.lanes = lanes
+        let rest = others.reduce(room) { $0 - $1.1 }
+        let effort = min(rest, max(2, rest * 2 / 5))
+        var top = marks + 1
+        lanes = ([(.pitch, rest - effort), (.score, effort)] + others).map { lane, height in
+            defer { top += height }
+            return (lane, top..<top + height)
+        }
     }
 }

@@ -113,22 +113,9 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
     ) -> Replay {
         var replay = Replay(opened.files.segment)
         guard opened.files.segment.metadata.format < 2 else { return replay }
-        replay.thresholds = [
-            .init(level: AlertLevel.elevated.rawValue, score: alerting.elevatedScore),
-            .init(level: AlertLevel.high.rawValue, score: alerting.highScore),
-            .init(level: AlertLevel.critical.rawValue, score: alerting.criticalScore),
-        ]
-        replay.reasons = opened.alert?.reasons.compactMap(reason) ?? []
+        replay.thresholds = alerting.rule.thresholds
+        replay.reasons = opened.alert?.reasons.map(\.part).filter { $0.feature.known != nil } ?? []
         replay.voice = opened.alert?.pattern.flatMap(Wording.voice(ofPattern:))
         return replay
-    }
-
-    /// `nil` for a measure that this version does not know.
-    private static func reason(_ reason: AlertReason) -> Replay.Reason? {
-        Replay.Feature(rawValue: reason.feature).map { feature in
-            Replay.Reason(
-                feature: feature, value: reason.value, baseline: reason.baseline, unit: reason.unit, share: reason.share
-            )
-        }
     }
 }

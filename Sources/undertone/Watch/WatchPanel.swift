@@ -11,12 +11,10 @@ struct WatchPanel {
     private static let narrowGaugeColumns = 20
 
     /// Scores at which the levels begin, for the marks on the bar.
-    let thresholds: [(score: Double, level: AlertLevel)]
+    let thresholds: [AlertRule.Threshold]
 
     init(_ alerting: UndertoneConfiguration.Alerting) {
-        thresholds = [
-            (alerting.elevatedScore, .elevated), (alerting.highScore, .high), (alerting.criticalScore, .critical),
-        ]
+        thresholds = alerting.rule.thresholds
     }
 
     /// What a person does with the panel.

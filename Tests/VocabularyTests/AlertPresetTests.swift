@@ -1,5 +1,5 @@
-import Alerting
 import Testing
+import Vocabulary
 
 @Suite struct AlertPresetTests {
     @Test func balancedIsTheStandard() {
