@@ -30,8 +30,15 @@ struct FeedDocument: Sendable {
                         Dictionary(
                             uniqueKeysWithValues: routes.map { ($0.method.rawValue.lowercased(), operation($0)) }))
                 }),
-            "components": ["schemas": .object(DocumentSchemas.all), "responses": .object(refusals)],
+            "components": ["schemas": .object(schemas(of: routes)), "responses": .object(refusals)],
         ]
+    }
+
+    /// The feed's own schemas and those that routes bring along.
+    private static func schemas(of routes: [Route]) -> [String: JSONNode] {
+        routes.reduce(into: DocumentSchemas.all) { schemas, route in
+            if case .described(let name, let schema) = route.answer { schemas[name] = schema }
+        }
     }
 
     private static func operation(_ route: Route) -> JSONNode {
@@ -79,7 +86,7 @@ struct FeedDocument: Sendable {
 
     private static func answer(_ answer: Route.Answer) -> JSONNode {
         switch answer {
-        case .value(let name):
+        case .value(let name), .described(let name, _):
             ["description": "The answer.", "content": ["application/json": ["schema": DocumentSchemas.named(name)]]]
         case .list(let name):
             [

@@ -78,8 +78,10 @@ public struct Route: Sendable {
 
     /// What is given.
     public enum Answer: Sendable {
-        /// A value of a schema of the document, or a list of them.
+        /// A value of one of the feed's own schemas, or a list of them.
         case value(String), list(String)
+        /// A value of a schema that the route brings along, under a name of its own in the document.
+        case described(String, schema: JSONNode)
         /// Events.
         case stream
         /// A segment's file.

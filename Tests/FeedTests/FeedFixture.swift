@@ -40,11 +40,12 @@ final class FeedFixture: Sendable {
     @discardableResult
     func serve(
         _ log: EventLog, mode: UInt16 = 0o600, group: String? = nil, as access: FeedAccess = .supervisor,
-        daemon: FakeBackend? = nil, limits: FeedLimits = FeedLimits(), _ body: () async throws -> Void
+        routes: [Route] = Routes.own, daemon: FakeBackend? = nil, limits: FeedLimits = FeedLimits(),
+        _ body: () async throws -> Void
     ) async throws -> Duration {
         let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
         let server = FeedServer(
-            socketPath: socket, mode: mode, group: group, callers: access, routes: Routes.own, log: log,
+            socketPath: socket, mode: mode, group: group, callers: access, routes: routes, log: log,
             backend: daemon ?? self.daemon(log), limits: limits,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             onListening: { continuation.yield() })
