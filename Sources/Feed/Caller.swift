@@ -1,4 +1,5 @@
 import Events
+import Vocabulary
 
 /// Somebody whose request is let in.
 struct Caller: Sendable {

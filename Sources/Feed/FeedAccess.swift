@@ -1,5 +1,6 @@
-public import Events
+import Events
 import Glibc
+public import Vocabulary
 
 /// Whose feed it is, which of the two sockets it is served on, and which groups make which role.
 public struct FeedAccess: Sendable {

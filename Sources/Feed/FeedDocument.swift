@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import HTTPTypes
+import Vocabulary
 
 /// The OpenAPI 3.1 document of the feed, made from the tables that the server itself goes by: addresses from
 /// ``FeedRoute``, roles from ``RoleTable``, what is taken and given from `FeedRoute.description`.

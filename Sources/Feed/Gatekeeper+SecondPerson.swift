@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Hummingbird
+import Vocabulary
 
 extension Gatekeeper {
     /// Refuses quality assurance a segment that nobody else has agreed to, and notes that they wait. The agent needs

@@ -1,4 +1,5 @@
 import Events
+import Vocabulary
 
 /// Who may ask what: **this table is the specification.**
 enum RoleTable {

@@ -3,6 +3,7 @@ import Events
 import Foundation
 import Policy
 import Testing
+import Vocabulary
 
 @testable import Feed
 

@@ -5,6 +5,7 @@ import Policy
 import TestServers
 import TestSignals
 import Testing
+import Vocabulary
 
 /// The agent's consent against the real daemon, a real sound server and real files.
 @Suite(

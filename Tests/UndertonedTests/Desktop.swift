@@ -8,6 +8,7 @@ import Policy
 import TestServers
 import TestSignals
 import Testing
+import Vocabulary
 
 /// An agent's desktop: a home, a sound server that is not started yet, QA's key, and a configuration of the daemon.
 final class Desktop {

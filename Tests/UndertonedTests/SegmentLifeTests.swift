@@ -9,6 +9,7 @@ import TestServers
 import TestSignals
 import Testing
 import Vault
+import Vocabulary
 
 /// The life of stored segments in the real daemon. There is no sound in it: the segments lie there from an earlier run.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct SegmentLifeTests {

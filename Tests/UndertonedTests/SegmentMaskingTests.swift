@@ -8,6 +8,7 @@ import TestServers
 import TestSignals
 import Testing
 import Vault
+import Vocabulary
 
 /// `undertone segments redact` on a segment that the real daemon holds.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct SegmentMaskingTests {

@@ -6,6 +6,7 @@ import Policy
 import TestServers
 import TestSignals
 import Testing
+import Vocabulary
 
 /// Whether anything of what the microphone heard lies anywhere in the clear: in a file, in a core, after a pause in
 /// memory.

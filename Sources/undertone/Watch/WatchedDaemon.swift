@@ -79,8 +79,10 @@ struct WatchedDaemon {
     }
 
     private static func urgency(of record: AlertRecord) -> (Int, Int, Int, Timestamp) {
-        let level = [AlertLevel.critical, .high, .elevated].firstIndex(of: record.highestLevel) ?? 3
-        return (record.alert.kind == .help ? 0 : 1, record.life.isWaiting ? 0 : 1, level, record.alert.onsetAt)
+        (
+            record.alert.kind == .help ? 0 : 1, record.life.isWaiting ? 0 : 1, -record.highestLevel.rank,
+            record.alert.onsetAt
+        )
     }
 
     /// Where it stands in the table: agents who ask for help first, then alerts that wait, then those that are seen to,
