@@ -9,7 +9,7 @@ enum ImportTable {
         "Stress": ["Vocabulary", "Prosody", "Glibc"],
         "Alerting": ["Vocabulary", "Stress"],
         // Pure: what may be done with a voice, and who may see it.
-        "Policy": [],
+        "Policy": ["Vocabulary"],
         // Pure: what happened, who may see it, how state follows; what the feed is asked and answers.
         "Events": ["Vocabulary", "Foundation", "Policy"],
         // Pure: numbers in, figures with intervals out.

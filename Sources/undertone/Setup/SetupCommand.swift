@@ -5,6 +5,7 @@ import Events
 import FeedClient
 import Foundation
 import Policy
+import Vocabulary
 
 /// `undertone setup`: from an installed package to a daemon that may listen, in one command.
 struct SetupCommand: AsyncParsableCommand {
