@@ -14,7 +14,7 @@ public final class GroupDirectory: Sendable {
     }
 
     private static let lifetime = Duration.seconds(5)
-    private static let mostEntries = 1024
+    private static let maxEntries = 1024
     private let entries = Mutex<[UInt32: Entry]>([:])
 
     private init() {}
@@ -32,7 +32,7 @@ public final class GroupDirectory: Sendable {
             name: user?.name ?? "uid \(uid)", groups: user.map { Self.groups(of: $0.name, primary: $0.group) } ?? [],
             until: .now + Self.lifetime)
         entries.withLock {
-            if $0.count >= Self.mostEntries { $0.removeAll() }
+            if $0.count >= Self.maxEntries { $0.removeAll() }
             $0[uid] = entry
         }
         return entry

@@ -9,11 +9,11 @@ public enum AgeArmor {
     /// Columns of every line but the last.
     static let columns = 64
     /// How much white space may be around it.
-    static let mostWhitespace = 1024
+    static let maxWhitespace = 1024
 
     /// Whether a file begins as armored files do, after white space.
     public static func isArmored(_ file: [UInt8]) -> Bool {
-        let start = file.prefix(mostWhitespace).firstIndex { !isWhitespace($0) } ?? 0
+        let start = file.prefix(maxWhitespace).firstIndex { !isWhitespace($0) } ?? 0
         return file[start...].starts(with: mark)
     }
 
@@ -71,7 +71,7 @@ struct AgeArmorReader {
                 try consumeLine(into: &file)
             } else {
                 line.append(byte)
-                guard line.count <= AgeArmor.mostWhitespace else { throw Self.fault("a line is too long") }
+                guard line.count <= AgeArmor.maxWhitespace else { throw Self.fault("a line is too long") }
             }
         }
     }
@@ -109,7 +109,7 @@ struct AgeArmorReader {
 
     private mutating func countWhitespace(_ count: Int) throws(AgeError) {
         whitespace += count
-        guard whitespace <= AgeArmor.mostWhitespace else { throw Self.fault("too much white space around it") }
+        guard whitespace <= AgeArmor.maxWhitespace else { throw Self.fault("too much white space around it") }
     }
 
     private static func fault(_ what: String) -> AgeError {

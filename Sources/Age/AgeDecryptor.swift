@@ -96,7 +96,7 @@ public struct AgeDecryptor: ~Copyable {
         unsafe bytes.withUnsafeBufferPointer { unsafe pending.append(contentsOf: $0) }
         guard case .undecided = form else { return }
         let start = pending.firstIndex { !AgeArmor.isWhitespace($0) } ?? pending.count
-        if pending.count - start < AgeArmor.mark.count, pending.count <= AgeArmor.mostWhitespace { return }
+        if pending.count - start < AgeArmor.mark.count, pending.count <= AgeArmor.maxWhitespace { return }
         guard AgeArmor.isArmored(pending) else {
             form = .bytes
             return

@@ -44,7 +44,7 @@ public struct AlertMachine: Archivable, Sendable {
     private var peak: Float?
     /// What had gathered when the open alert was raised, and the most since then.
     private var raisedPeak: Float = 0
-    private var mostGathered: Float = 0
+    private var maxGathered: Float = 0
     /// The most that gathered in the alert that was cleared last.
     private var alertPeak: Float?
     /// When the alerts of the last hour were raised.
@@ -52,7 +52,7 @@ public struct AlertMachine: Archivable, Sendable {
     private static let hourS = 3_600.0
 
     /// Alerts of the hour that are archived, the newest: as many as the configuration allows at most.
-    private static let mostArchived = 60
+    private static let maxArchived = 60
 
     /// Where it stands, and the alerts of the hour; the rule comes from who makes it.
     public mutating func archive(_ archive: inout StateArchive) {
@@ -72,9 +72,9 @@ public struct AlertMachine: Archivable, Sendable {
         archive.visit(&raisedS)
         archive.visit(&peak)
         archive.visit(&raisedPeak)
-        archive.visit(&mostGathered)
+        archive.visit(&maxGathered)
         archive.visit(&alertPeak)
-        archive.visit(&raised, upTo: Self.mostArchived, blank: .zero)
+        archive.visit(&raised, upTo: Self.maxArchived, blank: .zero)
         guard archive.isRestoring else { return }
         switch (code, first, second) {
         case (0, _, _): state = .quiet
@@ -144,7 +144,7 @@ public struct AlertMachine: Archivable, Sendable {
             return nil
         }
         alert.cleared = time
-        alertPeak = mostGathered
+        alertPeak = maxGathered
         state = .quiet
         return .cleared(alert)
     }
@@ -171,7 +171,7 @@ public struct AlertMachine: Archivable, Sendable {
             cleared: nil,
             score: score)
         state = .open(alert, calmSince: nil, liftSince: nil)
-        (raisedS, raisedPeak, mostGathered) = (0, test.peak, test.peak)
+        (raisedS, raisedPeak, maxGathered) = (0, test.peak, test.peak)
         guard rule.maxPerHour < AlertRule.noLimit else { return .raised(alert) }
         let oldest = alert.raised.advanced(bySamples: -samples(Self.hourS))
         raised.removeAll { $0 <= oldest }
@@ -188,7 +188,7 @@ public struct AlertMachine: Archivable, Sendable {
         // Evidence goes on to gather: how far the voice went is known only at the end.
         _ = test.push(
             evidence: value == nil ? nil : score.evidence, speechS: score.speechS, drift: drift, at: score.time)
-        mostGathered = max(mostGathered, test.gathered)
+        maxGathered = max(maxGathered, test.gathered)
         let isCalm = value.map { $0 < calmBelow } ?? true
         let calm = isCalm ? calmSince ?? score.time : nil
         let patience = value == nil ? rule.clearAfterS * Self.silenceFactor : rule.clearAfterS
@@ -196,7 +196,7 @@ public struct AlertMachine: Archivable, Sendable {
             alert.cleared = known(score)
             state = .holdOff(until: score.time.advanced(bySamples: samples(rule.holdOffS)))
             _ = test.end()
-            if raisedS < Self.lastingS { peak = raisedPeak } else { alertPeak = mostGathered }
+            if raisedS < Self.lastingS { peak = raisedPeak } else { alertPeak = maxGathered }
             return .cleared(alert)
         }
         let level = value.flatMap { rule.level(ofScore: Double($0)) }

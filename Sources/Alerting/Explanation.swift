@@ -9,7 +9,7 @@ extension Alert {
     /// - Parameter clock: how a time of the stream reads; by default minutes and seconds of the recording.
     /// - Returns: the sentence, without a full stop.
     public func explanation(clock: (StreamTime) -> String = Self.minutesAndSeconds) -> String {
-        let reasons = score.contributions.filter { score.share(of: $0) >= Self.leastShare }.prefix(Self.mostReasons)
+        let reasons = score.contributions.filter { score.share(of: $0) >= Self.minShare }.prefix(Self.maxReasons)
         let phrases = reasons.compactMap(Self.phrase)
         // As it stood when the alert got its present level.
         let known = max(raised.seconds, score.time.seconds)
@@ -29,8 +29,8 @@ extension Alert {
     }
 
     /// Reasons that carry less of the evidence are left out of the sentence.
-    private static let leastShare: Float = 0.1
-    private static let mostReasons = 3
+    private static let minShare: Float = 0.1
+    private static let maxReasons = 3
 
     private static func phrase(for contribution: StressContribution) -> String? {
         let title = contribution.feature.title

@@ -4,11 +4,11 @@ public import Stress
 ///
 /// What a preset promises was measured on other voices, and one voice in many raises alerts in vain all day. So a voice
 /// that is new on a device is scored for the agent alone until ``lengthS`` of its talk were heard, with at most
-/// ``mostTried`` alerts within the last of them. Once over it stays over: nothing is noted from then on. Pure; time is
+/// ``maxTried`` alerts within the last of them. Once over it stays over: nothing is noted from then on. Pure; time is
 /// talk.
 public struct Probation: Sendable, Equatable {
     /// Alerts that may have fallen within the last ``lengthS`` of talk.
-    public static let mostTried = 1
+    public static let maxTried = 1
 
     /// What was heard.
     public let record: ProbationRecord
@@ -29,7 +29,7 @@ public struct Probation: Sendable, Equatable {
     public var neededS: Double {
         guard lengthS > 0 else { return 0 }
         // The first that is one too many has to lie further back than the last `lengthS`.
-        let excess = record.tried.dropLast(Self.mostTried).last ?? 0
+        let excess = record.tried.dropLast(Self.maxTried).last ?? 0
         return max(0, lengthS - (record.heardS - excess))
     }
 
@@ -47,7 +47,7 @@ public struct Probation: Sendable, Equatable {
             return "\(recentTries) \(tries) the last \(length) of talk; at most one may be"
         }
         let heard = Self.progress(heardS: record.heardS, neededS: lengthS - record.heardS)
-        return recentTries > Self.mostTried ? "\(heard); \(recentTries) \(tries) them; at most one may be" : heard
+        return recentTries > Self.maxTried ? "\(heard); \(recentTries) \(tries) them; at most one may be" : heard
     }
 
     /// Talk after which probation is over for a voice that would raise alerts at these seconds of its talk, s: the
@@ -60,7 +60,7 @@ public struct Probation: Sendable, Equatable {
         var endS = lengthS
         for (index, alertS) in alertsAtS.enumerated() {
             guard alertS < endS else { break }
-            if index >= mostTried { endS = alertsAtS[index - mostTried] + lengthS }
+            if index >= maxTried { endS = alertsAtS[index - maxTried] + lengthS }
         }
         return endS
     }

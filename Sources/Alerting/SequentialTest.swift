@@ -9,7 +9,7 @@ internal import Vocabulary
 /// 1379-1387 (1986)): about `threshold / divergence`, see `Stress.docc/Method.md`.
 struct SequentialTest: Archivable, Sendable, Equatable {
     /// Without own speech for so long, what was gathered belongs to another talk.
-    private static let longestPauseS = 60.0
+    private static let maxPauseS = 60.0
 
     /// What was gathered; 0 while calm.
     private(set) var gathered: Float = 0
@@ -35,7 +35,7 @@ struct SequentialTest: Archivable, Sendable, Equatable {
 
     /// Takes the evidence of the next half second.
     /// - Parameters:
-    ///   - evidence: what the own voice says; `nil` where it says nothing.
+    ///   - evidence: what the agent's own voice says; `nil` where it says nothing.
     ///   - speechS: own speech that is new in it, s.
     ///   - drift: evidence that speaks neither for strain nor for calm.
     ///   - time: when.
@@ -43,7 +43,7 @@ struct SequentialTest: Archivable, Sendable, Equatable {
     mutating func push(evidence: Float?, speechS: Float, drift: Float, at time: StreamTime) -> Float? {
         guard let evidence, speechS > 0 else {
             let pause = time.sample - newest.sample
-            return gathered > 0 && pause > StreamTime(seconds: Self.longestPauseS).sample ? end() : nil
+            return gathered > 0 && pause > StreamTime(seconds: Self.maxPauseS).sample ? end() : nil
         }
         newest = time
         let before = gathered

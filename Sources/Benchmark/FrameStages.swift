@@ -99,7 +99,7 @@ struct FrameStages {
 
     private func search() -> Stage {
         var tracker = F0Tracker()
-        var found = F0Candidates(shortestLag: 8, longestLag: 67)
+        var found = F0Candidates(minLag: 8, maxLag: 67)
         found.find(in: SampleBuffer((0..<69).map { $0 % 10 == 0 ? 0.9 : 0.1 }), from: 0)
         let logits = SampleBuffer(count: F0Candidates.capacity)
         return stage("path search") { _ in _ = tracker.push(found, logits: logits) }

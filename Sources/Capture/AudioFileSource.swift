@@ -27,7 +27,7 @@ public import Vocabulary
     /// Frames read at once.
     private static let block = 4_096
     /// Stated lengths above this are no lengths: libsndfile's way to say that the header has none.
-    private static let longestLength = Int(Int32.max) * 1_000
+    private static let maxLength = Int(Int32.max) * 1_000
 
     /// The file's path.
     public let path: String
@@ -37,7 +37,7 @@ public import Vocabulary
     public let channelCount: Int
     /// Its length in seconds as the header states it; `nil` where it does not.
     public var durationS: Double? {
-        statedFrames > Self.longestLength ? nil : Double(statedFrames) / Double(rate.hertz)
+        statedFrames > Self.maxLength ? nil : Double(statedFrames) / Double(rate.hertz)
     }
     /// What was found wrong so far; complete once ``read(into:timeout:)`` has returned `.end`.
     public private(set) var warnings: [Warning] = []
@@ -175,7 +175,7 @@ public import Vocabulary
         isExhausted = true
         if badSamples > 0 { warnings.append(.notFinite(samples: badSamples)) }
         guard warnings.allSatisfy({ if case .truncated = $0 { false } else { true } }) else { return }
-        if readFrames < statedFrames, statedFrames <= Self.longestLength {
+        if readFrames < statedFrames, statedFrames <= Self.maxLength {
             warnings.append(.truncated(missingFrames: statedFrames - readFrames))
         }
     }

@@ -23,7 +23,7 @@ struct CallDetector: Sendable {
     /// Binaries or names of the programs whose playback means a call, in lower case.
     private let softphones: Set<String>
     /// Streams below this rate are level meters, not voices.
-    private static let leastRate = 8_000
+    private static let minRate = 8_000
 
     init(softphones: [String]) {
         self.softphones = Set(softphones.map { $0.lowercased() })
@@ -32,7 +32,7 @@ struct CallDetector: Sendable {
     /// Whether a stream of another program means a call; `source` is the index of the agent's microphone.
     func isCall(_ streams: [ForeignStream], source: UInt32?) -> Bool {
         streams.contains { stream in
-            guard stream.rate >= Self.leastRate else { return false }
+            guard stream.rate >= Self.minRate else { return false }
             return switch stream.direction {
             // On hold a softphone may cork its stream: the call is still on.
             case .recording(let index): index == source

@@ -59,14 +59,14 @@ public struct CaptureDevice: Sendable, Hashable {
     }
 
     /// The longest file name, in characters: leaves room for a suffix within the 255 bytes of a file name.
-    static let longestFileName = 120
+    static let maxFileName = 120
 
     /// The parts that there are, joined by `-`, with everything but ASCII letters, digits, `.`, `_` and `-` replaced by
-    /// `_`, cut to ``longestFileName``; the first character is never a dot, so that the file is neither hidden nor a
+    /// `_`, cut to ``maxFileName``; the first character is never a dot, so that the file is neither hidden nor a
     /// folder.
     static func fileName(from parts: [String?]) -> String {
         let text = parts.compactMap { $0 }.joined(separator: "-")
-        let kept = text.unicodeScalars.prefix(longestFileName).map { scalar in
+        let kept = text.unicodeScalars.prefix(maxFileName).map { scalar in
             let isKept =
                 scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789._-".unicodeScalars.contains(scalar))
             return isKept ? Character(scalar) : "_"

@@ -13,10 +13,10 @@ import Vocabulary
 
     /// How often the session looks at the clock and at the stream, with samples that come anyway, and at the latest.
     private static let tickInterval = Duration.milliseconds(500)
-    private static let longestTickInterval = Duration.milliseconds(750)
+    private static let maxTickInterval = Duration.milliseconds(750)
 
     /// A call of which nobody said that it is over ends after so long: hooks get lost.
-    private static let longestCall = Duration.seconds(4 * 3_600)
+    private static let maxCall = Duration.seconds(4 * 3_600)
 
     /// The answers to the listing of sources under way.
     let collector = SourceCollector()
@@ -77,7 +77,7 @@ import Vocabulary
             handle(.holds(holds))
             handle(.start)
             lastTick = now
-            unsafe ticker.set(Self.longestTickInterval, through: context)
+            unsafe ticker.set(Self.maxTickInterval, through: context)
         }
     }
 
@@ -187,7 +187,7 @@ import Vocabulary
         let missed = now - lastTick - Self.tickInterval
         lastTick = now
         vitals.tick()
-        if let announced = callAnnounced, now - announced >= Self.longestCall {
+        if let announced = callAnnounced, now - announced >= Self.maxCall {
             callAnnounced = nil
             judgeCall()
         }
@@ -198,7 +198,7 @@ import Vocabulary
             if let stream = unsafe recorder.stream { _ = unsafe intake.receive(from: stream, at: now) }
             intake.check(at: now)
         }
-        unsafe ticker.set(Self.longestTickInterval, through: context)
+        unsafe ticker.set(Self.maxTickInterval, through: context)
     }
 
     /// Asks which streams others have, where calls matter.

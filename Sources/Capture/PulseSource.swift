@@ -142,7 +142,7 @@ public final class PulseSource: AudioReader, Sendable {
     public var progress: (ticks: Int, samples: Int) { (vitals.ticks, ring.received) }
 
     /// The longest time between two arrivals of samples of late: so much later than need be an alert may come.
-    public var longestGap: Duration { vitals.longestGap }
+    public var maxGap: Duration { vitals.maxGap }
 
     /// Takes the next samples; see ``AudioReader``. One thread.
     public func read(into buffer: inout MutableSpan<Float>, timeout: Duration) -> AudioRead {

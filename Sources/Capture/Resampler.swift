@@ -22,7 +22,7 @@ import Vocabulary
 
     /// The most coefficients that a filter may have: 32 MB. Enough for every whole rate up to 56 kHz and for every
     /// common one far above.
-    static let mostCoefficients = 8_000_000
+    static let maxCoefficients = 8_000_000
 
     private typealias Lane = SIMD8<Float>
 
@@ -64,10 +64,10 @@ import Vocabulary
         }
     }
 
-    /// Whether the filter for these rates stays below ``mostCoefficients``.
+    /// Whether the filter for these rates stays below ``maxCoefficients``.
     static func canConvert(from: SampleRate, to: SampleRate) -> Bool {
         let shape = Shape(from: from, to: to)
-        return shape.up * 2 * shape.half <= mostCoefficients
+        return shape.up * 2 * shape.half <= maxCoefficients
     }
 
     /// Designs the filter.

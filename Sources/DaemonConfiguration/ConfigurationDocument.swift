@@ -23,16 +23,16 @@ struct ConfigurationDocument {
         guard String(validating: bytes, as: UTF8.self) != nil else {
             let rows = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             let row = rows.firstIndex { String(validating: $0, as: UTF8.self) == nil }
-            report(row.map { $0 + 1 }, nil, "is not UTF-8 text", mend: "save the file as UTF-8")
+            report(row.map { $0 + 1 }, nil, "is not UTF-8 text", hint: "save the file as UTF-8")
             return
         }
         if let zero = bytes.firstIndex(of: 0) {
             let line = bytes[..<zero].count { $0 == UInt8(ascii: "\n") } + 1
-            report(line, nil, "holds a zero byte", mend: "delete it; the file must be text")
+            report(line, nil, "holds a zero byte", hint: "delete it; the file must be text")
             return
         }
         if let deep = lines.entries.first(where: { $0.path.count > Self.deepestKey }) {
-            report(deep.lines.lowerBound, nil, "nests \(deep.path.count) names", mend: "write section.key")
+            report(deep.lines.lowerBound, nil, "nests \(deep.path.count) names", hint: "write section.key")
             return
         }
         parse(bytes)
@@ -51,7 +51,7 @@ struct ConfigurationDocument {
             }
             guard let keys = table[section]?.table else {
                 let line = lines.line(of: [section])
-                report(line, section, "is a section, not a value", mend: "write [\(section)] and its keys below")
+                report(line, section, "is a section, not a value", hint: "write [\(section)] and its keys below")
                 continue
             }
             for name in keys.keys {
@@ -62,7 +62,7 @@ struct ConfigurationDocument {
                 let origin = Origin(file: file, line: lines.line(of: [section, name]))
                 origins[key.path] = origin
                 if let value = keys[name], let fault = key.set(value, in: &configuration) {
-                    report(origin.line, key.path, fault, mend: key.mend)
+                    report(origin.line, key.path, fault, hint: key.hint)
                 }
             }
         }
@@ -83,13 +83,13 @@ struct ConfigurationDocument {
             let path = entry.path.joined(separator: ".")
             report(
                 entry.lines.lowerBound, path, "stands twice, first in line \(firstLine)",
-                mend: entry.isSection ? "put its keys under the first [\(path)]" : "delete one of the two")
+                hint: entry.isSection ? "put its keys under the first [\(path)]" : "delete one of the two")
             repeatsSection = repeatsSection || entry.isSection
             for line in entry.lines { rows[line - 1] = [] }
         }
         // What stands above such a statement can still be judged.
         if let trap = lines.trap {
-            report(trap.line, nil, trap.fault, mend: trap.mend)
+            report(trap.line, nil, trap.fault, hint: trap.hint)
             rows.removeSubrange((trap.statementLine - 1)...)
         }
         // The keys below a repeated header would seem to belong to the section before it.
@@ -101,13 +101,13 @@ struct ConfigurationDocument {
             let parseError = error as? TOMLParseError
             report(
                 parseError?.source.begin.line, nil, parseError?.description ?? "is no TOML",
-                mend: "write name = value, text in quotes, as in the documented undertone.toml")
+                hint: "write name = value, text in quotes, as in the documented undertone.toml")
         }
     }
 
     private mutating func reportUnknown(section: String) {
         let owners = ConfigurationKey.all.filter { $0.name == section }.map { "[\($0.section)]" }
-        let mend =
+        let hint =
             if !owners.isEmpty {
                 "write it below \(owners.joined(separator: " or "))"
             } else if let meant = NameDistance.nearest(to: section, among: ConfigurationKey.sections) {
@@ -116,12 +116,12 @@ struct ConfigurationDocument {
                 "the sections are \(ConfigurationKey.sections.joined(separator: ", "))"
             }
         let fault = owners.isEmpty ? "unknown section" : "stands outside its section"
-        report(lines.line(of: [section]), section, fault, mend: mend)
+        report(lines.line(of: [section]), section, fault, hint: hint)
     }
 
     private mutating func reportUnknown(name: String, in section: String) {
         let siblings = ConfigurationKey.all.filter { $0.section == section }.map(\.name)
-        let mend =
+        let hint =
             if let meant = NameDistance.nearest(to: name, among: siblings) {
                 "did you mean \(meant)?"
             } else if let owner = ConfigurationKey.all.first(where: { $0.name == name }) {
@@ -129,10 +129,10 @@ struct ConfigurationDocument {
             } else {
                 "the keys of [\(section)] are \(siblings.joined(separator: ", "))"
             }
-        report(lines.line(of: [section, name]), "\(section).\(name)", "unknown key", mend: mend)
+        report(lines.line(of: [section, name]), "\(section).\(name)", "unknown key", hint: hint)
     }
 
-    private mutating func report(_ line: Int?, _ key: String?, _ fault: String, mend: String) {
-        problems.append(.init(file: file, line: line, key: key, fault: fault, mend: mend))
+    private mutating func report(_ line: Int?, _ key: String?, _ fault: String, hint: String) {
+        problems.append(.init(file: file, line: line, key: key, fault: fault, hint: hint))
     }
 }

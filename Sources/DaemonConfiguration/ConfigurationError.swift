@@ -19,20 +19,20 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
         /// What is wrong.
         public var fault: String
         /// What to do about it.
-        public var mend: String
+        public var hint: String
 
-        init(file: String?, line: Int?, key: String?, fault: String, mend: String) {
+        init(file: String?, line: Int?, key: String?, fault: String, hint: String) {
             self.file = file
             self.line = line
             self.key = key
             self.fault = fault
-            self.mend = mend
+            self.hint = hint
         }
 
         /// One line: `file:line: key: what is wrong; the mend`.
         public var description: String {
             let place = file.map { file in line.map { "\(file):\($0): " } ?? "\(file): " } ?? ""
-            return place + (key.map { "\($0): " } ?? "") + "\(fault); \(mend)"
+            return place + (key.map { "\($0): " } ?? "") + "\(fault); \(hint)"
         }
     }
 

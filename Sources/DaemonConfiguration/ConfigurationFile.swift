@@ -38,12 +38,12 @@ enum ConfigurationFile {
         }
         let problem = ConfigurationError.Problem(
             file: path, line: nil, key: nil, fault: "is larger than \(largest / 1_024) KiB",
-            mend: "name a configuration file")
+            hint: "name a configuration file")
         throw ConfigurationError(code: .unreadable, problems: [problem], underlying: EFBIG)
     }
 
     private static func failure(_ path: String, _ code: Int32) -> ConfigurationError {
-        let mend =
+        let hint =
             switch code {
             case ENOENT, ENOTDIR: "name a file that exists"
             case EACCES, EPERM: "let the user who runs the daemon read it"
@@ -53,7 +53,7 @@ enum ConfigurationFile {
         // SAFETY: the text belongs to the C library and is copied at once.
         let reason = unsafe String(cString: strerror(code))
         let problem = ConfigurationError.Problem(
-            file: path, line: nil, key: nil, fault: "cannot be read (\(reason))", mend: mend)
+            file: path, line: nil, key: nil, fault: "cannot be read (\(reason))", hint: hint)
         return ConfigurationError(code: .unreadable, problems: [problem], underlying: code)
     }
 }

@@ -43,7 +43,7 @@ extension ConfigurationKey {
     }
 
     /// What to write instead, with the default.
-    var mend: String {
+    var hint: String {
         let unitText = unit.map { " (\($0))" } ?? ""
         let what =
             switch kind {

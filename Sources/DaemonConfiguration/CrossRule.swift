@@ -4,8 +4,8 @@ internal import Vocabulary
 struct CrossRule: Sendable {
     /// The keys involved.
     let keys: [String]
-    /// What is wrong and how to mend it; `nil` where the rule holds.
-    let fault: @Sendable (UndertoneConfiguration) -> (fault: String, mend: String)?
+    /// What is wrong and how to put it right; `nil` where the rule holds.
+    let fault: @Sendable (UndertoneConfiguration) -> (fault: String, hint: String)?
 
     /// Every rule.
     static let all =

@@ -28,7 +28,7 @@ struct KeyLines {
         /// What is wrong.
         let fault: String
         /// What to do about it.
-        let mend: String
+        let hint: String
     }
 
     /// Reads `text`; O(n).

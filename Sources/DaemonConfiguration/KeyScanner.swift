@@ -43,7 +43,7 @@ struct KeyScanner {
         let isArrayElement = byte == UInt8(ascii: "[")
         if isArrayElement { position += 1 }
         skipBlanks()
-        if !startsKey { noteTrap(from: start, "is a section without a name", mend: "write [section]") }
+        if !startsKey { noteTrap(from: start, "is a section without a name", hint: "write [section]") }
         let names = dottedKey()
         guard !names.isEmpty else { return nil }
         guard isArrayElement else {
@@ -94,20 +94,20 @@ struct KeyScanner {
             case UInt8(ascii: "]"), UInt8(ascii: "}"):
                 // In ASCII a closing bracket stands two places behind the one that opens.
                 if let opening = open.popLast(), opening + 2 != next {
-                    noteTrap(from: start, "closes with the wrong kind of bracket", mend: "close [ with ] and { with }")
+                    noteTrap(from: start, "closes with the wrong kind of bracket", hint: "close [ with ] and { with }")
                 }
                 position += 1
             default:
                 if next >= 0x7F || (next < 0x20 && next != UInt8(ascii: "\t") && next != UInt8(ascii: "\r")) {
-                    noteTrap(from: start, "holds a character that must stand in quotes", mend: "put text in quotes")
+                    noteTrap(from: start, "holds a character that must stand in quotes", hint: "put text in quotes")
                 }
                 position += 1
             }
         }
     }
 
-    private mutating func noteTrap(from statementLine: Int, _ fault: String, mend: String) {
-        trap = trap ?? .init(statementLine: statementLine, line: line, fault: fault, mend: mend)
+    private mutating func noteTrap(from statementLine: Int, _ fault: String, hint: String) {
+        trap = trap ?? .init(statementLine: statementLine, line: line, fault: fault, hint: hint)
     }
 
     /// Moves behind a string of any kind; an unclosed one ends with its line, or with the text where it has three

@@ -60,16 +60,16 @@ public struct LoadedConfiguration: Sendable {
             problems.append(
                 .init(
                     file: origin?.file, line: origin?.line, key: "vault.recipients",
-                    fault: "entry \(index + 1) \(fault)", mend: "copy the public key again, whole"))
+                    fault: "entry \(index + 1) \(fault)", hint: "copy the public key again, whole"))
         }
         // A value that is wrong by itself is not compared with others: that complaint would vanish with the first.
         let faulty = Set(problems.compactMap(\.key))
         for rule in CrossRule.all where faulty.isDisjoint(with: rule.keys) {
-            guard let (fault, mend) = rule.fault(configuration) else { continue }
+            guard let (fault, hint) = rule.fault(configuration) else { continue }
             // Of the keys involved, the last one that somebody wrote is the likeliest to be wrong.
             let key = rule.keys.last { origins[$0] != nil } ?? rule.keys[0]
             problems.append(
-                .init(file: origins[key]?.file, line: origins[key]?.line, key: key, fault: fault, mend: mend))
+                .init(file: origins[key]?.file, line: origins[key]?.line, key: key, fault: fault, hint: hint))
         }
         if configuration.agent.id.isEmpty, !faulty.contains("agent.id") {
             configuration.agent.id = environment.userName
@@ -78,7 +78,7 @@ public struct LoadedConfiguration: Sendable {
                     .init(
                         file: texts.last?.file, line: nil, key: "agent.id",
                         fault: "the login name \"\(environment.userName)\" cannot serve as the agent's id",
-                        mend: "set it: \(TextRule.agentName.expected)"))
+                        hint: "set it: \(TextRule.agentName.expected)"))
             }
         }
         if configuration.agent.displayName.isEmpty { configuration.agent.displayName = configuration.agent.id }
@@ -96,7 +96,7 @@ public struct LoadedConfiguration: Sendable {
                 problems: [
                     .init(
                         file: origin?.file ?? texts.last?.file, line: origin?.line, key: key, fault: fault.fault,
-                        mend: fault.mend)
+                        hint: fault.hint)
                 ])
         }
         self.configuration = configuration

@@ -46,10 +46,10 @@ struct TextRule: Sendable {
 
     /// The path of a Unix socket; empty for the default.
     static let socket = TextRule(
-        expected: "a path of at most \(longestSocketPath) bytes that starts with / or ~/, or \"\""
+        expected: "a path of at most \(maxSocketPath) bytes that starts with / or ~/, or \"\""
     ) { text in
         if let fault = path.fault(text) { return fault }
-        return text.utf8.count <= longestSocketPath
+        return text.utf8.count <= maxSocketPath
             ? nil : "the path is \(text.utf8.count) bytes long, more than the system allows for a socket"
     }
 
@@ -86,7 +86,7 @@ struct TextRule: Sendable {
     private static let bech32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l".utf8
 
     /// `sun_path` holds 108 bytes, the last of which is the closing zero.
-    static let longestSocketPath = 107
+    static let maxSocketPath = 107
 
     private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
         switch byte {

@@ -165,9 +165,9 @@ public struct UndertoneConfiguration: Sendable, Equatable {
             case info
             /// What an operator should see once.
             case notice
-            /// What may need a mend.
+            /// What may need attention.
             case warning
-            /// What does need a mend.
+            /// What does need attention.
             case error
         }
     }

@@ -5,7 +5,7 @@
 /// The seed is fixed, so that the same recordings give the same interval.
 public enum SpeakerBootstrap {
     /// With fewer speakers there is no interval.
-    public static let fewestSpeakers = 3
+    public static let minSpeakers = 3
     private static let resamples = 1_000
     private static let seed: UInt64 = 7
 
@@ -15,11 +15,11 @@ public enum SpeakerBootstrap {
     ///   - speakers: how many.
     ///   - statistic: the figure when the speakers count so many times each; `nil` where a draw has none, such as one
     ///     without a calm recording.
-    /// - Returns: `nil` with fewer than ``fewestSpeakers``, or where fewer than half of the draws have the figure.
+    /// - Returns: `nil` with fewer than ``minSpeakers``, or where fewer than half of the draws have the figure.
     public static func interval(
         speakers: Int, of statistic: (_ weights: [Int]) -> Double?
     ) -> ClosedRange<Double>? {
-        guard speakers >= fewestSpeakers else { return nil }
+        guard speakers >= minSpeakers else { return nil }
         var generator = SeededDraw(seed: seed)
         var drawn: [Double] = []
         for _ in 0..<resamples {

@@ -44,7 +44,7 @@ public struct SpeakerRate: Sendable, Equatable {
     public var speakersWithAny: Int { speakers.count { $0.events > 0 } }
 
     /// Events an hour, with the 95 % interval over speakers; over hours alone with fewer than
-    /// ``SpeakerBootstrap/fewestSpeakers``.
+    /// ``SpeakerBootstrap/minSpeakers``.
     public var perHour: Estimate {
         let hours = rate.perHour
         guard let drawn, let interval = hours.interval else { return hours }

@@ -13,9 +13,9 @@ public struct AuditInspection: Sendable {
         let text: String
     }
 
-    private static let mostDamage = 100
+    private static let maxDamage = 100
     /// For so many damaged rows it is found out where they were before.
-    private static let mostSearches = 10
+    private static let maxSearches = 10
     /// How far away a row is looked for.
     private static let searchDistance: Int64 = 1_000
 
@@ -82,7 +82,7 @@ public struct AuditInspection: Sendable {
     /// The number under which a row has its hash: where it was before it was moved.
     private func home(of row: Row) -> Int64? {
         let parts = row.text.split(separator: "|", maxSplits: 2)
-        guard verdictSoFar.damage.count < Self.mostSearches, parts.count == 3 else { return nil }
+        guard verdictSoFar.damage.count < Self.maxSearches, parts.count == 3 else { return nil }
         let (first, last) = (max(1, row.sequence - Self.searchDistance), row.sequence + Self.searchDistance)
         return (first...max(first, last)).first { number in
             SHA256.hexadecimal(of: Array("\(parts[0])|\(number)|\(parts[2])".utf8)) == row.hash
@@ -90,7 +90,7 @@ public struct AuditInspection: Sendable {
     }
 
     private mutating func note(_ kind: AuditDamage.Kind, _ sequence: Int64, _ detail: String) {
-        guard verdictSoFar.damage.count < Self.mostDamage else { return }
+        guard verdictSoFar.damage.count < Self.maxDamage else { return }
         verdictSoFar.damage.append(AuditDamage(sequence: sequence, kind: kind, detail: detail))
     }
 }

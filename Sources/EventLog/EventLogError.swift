@@ -25,7 +25,7 @@ public struct EventLogError: Error, Sendable, Equatable, CustomStringConvertible
     public let code: Code
     /// SQLite's extended result code, where SQLite reported the fault.
     public let underlying: Int32?
-    /// One sentence: what happened and how to mend it.
+    /// One sentence: what happened and how to put it right.
     public let context: String
 
     public init(code: Code, underlying: Int32? = nil, context: String) {

@@ -1,7 +1,7 @@
 /// The body of `POST /v1/pause`: for how long nothing is to be heard, and why.
 public struct PauseRequest: Sendable, Equatable, Codable {
     /// The longest pause that ends by itself, in seconds: a shift.
-    public static let longestS = 12.0 * 3_600
+    public static let maxS = 12.0 * 3_600
 
     /// `private`, `payment`, `break` or `other`.
     public var reason: String?
@@ -63,7 +63,7 @@ public struct ErasureRequest: Sendable, Equatable, Codable {
 }
 
 /// The body of `POST /v1/alerts/{id}/handover`: who goes on.
-public struct HandoverRequest: Sendable, Equatable, Codable {
+public struct HandOnRequest: Sendable, Equatable, Codable {
     /// The next person's user name.
     public var to: String
 

@@ -1,5 +1,5 @@
-import Vocabulary
 import Events
+import Vocabulary
 
 /// What is the agent's alone: pause, calls, consent, the agent's own data.
 enum AgentRoutes {
@@ -9,7 +9,7 @@ enum AgentRoutes {
             parameters: [],
             body: .object([
                 .init("reason", .choice(["private", "payment", "break", "other"]), "why"),
-                .init("for_s", .number(1...PauseRequest.longestS), "after how many seconds it goes on by itself"),
+                .init("for_s", .number(1...PauseRequest.maxS), "after how many seconds it goes on by itself"),
             ]), answer: .value("Status"), "Stops listening.",
             .act { call in
                 try call.backend.pause(call.read(), by: call.caller.person)

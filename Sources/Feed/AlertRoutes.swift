@@ -1,6 +1,6 @@
-import Vocabulary
 import EventLog
 import Events
+import Vocabulary
 
 /// Alerts, and what people do with them.
 enum AlertRoutes {
@@ -29,7 +29,7 @@ enum AlertRoutes {
             segments: .untouched, parameters: [],
             body: .object([.init("to", .text(atMost: 128), isRequired: true, "the next person's user name")]),
             answer: .value("Alert"), "Hands an alert on to somebody else.",
-            .log { call in try call.take(.handOn(to: call.read(HandoverRequest.self).to)) }),
+            .log { call in try call.take(.handOn(to: call.read(HandOnRequest.self).to)) }),
         Route(
             "resolve", .post, "/v1/alerts/{id}/resolve", roles: [.supervisor], personal: .none, reasonFrom: [],
             segments: .untouched, parameters: [],

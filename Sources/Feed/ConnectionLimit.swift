@@ -50,7 +50,7 @@ private final class TurnAway: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private static let mostWaitedFor = 64
+    private static let maxWaitedFor = 64
     private static let linger = TimeAmount.milliseconds(250)
 
     private static let answer: ByteBuffer = {
@@ -80,7 +80,7 @@ private final class TurnAway: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
     private func receive(_ context: ChannelHandlerContext) {
-        guard vitals.startWaiting(atMost: Self.mostWaitedFor) else {
+        guard vitals.startWaiting(atMost: Self.maxWaitedFor) else {
             answer(context)
             context.close(promise: nil)
             return

@@ -64,7 +64,7 @@ public struct FeedRefusal: Error, Sendable, Equatable {
 
     /// Why.
     public let code: Code
-    /// One sentence: what is wrong and how to mend it.
+    /// One sentence: what is wrong and how to put it right.
     public let context: String
 
     public init(code: Code, context: String) {

@@ -16,7 +16,7 @@ public struct FeedError: Error, Sendable, Equatable, CustomStringConvertible {
 
     /// What kind of fault it is.
     public let code: Code
-    /// One sentence: what happened and how to mend it.
+    /// One sentence: what happened and how to put it right.
     public let context: String
 
     public init(code: Code, context: String) {

@@ -17,7 +17,7 @@ struct Gatekeeper: Sendable {
     let needsSecondPerson: Bool
     private let looks = RecentLooks()
 
-    private static let longestReason = 256
+    private static let maxReason = 256
 
     /// Who asks, in the role that allows it.
     ///
@@ -76,7 +76,7 @@ struct Gatekeeper: Sendable {
     }
 
     /// Refuses quality assurance a segment that nobody else has agreed to, and notes that they wait. The agent needs
-    /// nobody's word for the agent's own voice.
+    /// nobody's word for their own voice.
     private func checkSecondPerson(_ route: Route, _ context: FeedContext, _ caller: Caller) async throws {
         guard needsSecondPerson, route.segments == .heard, caller.role != .agent,
             let id = context.parameters.get("id").map({ String($0) })
@@ -100,8 +100,8 @@ struct Gatekeeper: Sendable {
         guard let text = request.headers[text: FeedWire.reasonHeader]?.trimmingCharacters(in: .whitespaces),
             !text.isEmpty
         else { return nil }
-        guard text.count <= Self.longestReason else {
-            throw .query(FeedWire.reasonHeader, "is longer than \(Self.longestReason) characters")
+        guard text.count <= Self.maxReason else {
+            throw .query(FeedWire.reasonHeader, "is longer than \(Self.maxReason) characters")
         }
         return text
     }

@@ -5,7 +5,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// A refusal as RFC 9457 `application/problem+json`: what is wrong, and how to mend it.
+/// A refusal as RFC 9457 `application/problem+json`: what is wrong, and how to put it right.
 struct Problem: Error, Codable, HTTPResponseError {
     var type = "about:blank"
     let title: String

@@ -8,7 +8,7 @@ import Synchronization
 final class RecentLooks: Sendable {
     /// How long a row stands for the looks that follow it.
     static let span = Duration.seconds(600)
-    private static let mostLooks = 1024
+    private static let maxLooks = 1024
 
     /// What makes two looks the same.
     private struct Look: Hashable {
@@ -40,8 +40,8 @@ final class RecentLooks: Sendable {
     func note(_ draft: AuditDraft) {
         let now = now()
         noted.withLock { noted in
-            if noted.count >= Self.mostLooks { noted = noted.filter { $0.value + Self.span > now } }
-            if noted.count >= Self.mostLooks { noted.removeAll() }
+            if noted.count >= Self.maxLooks { noted = noted.filter { $0.value + Self.span > now } }
+            if noted.count >= Self.maxLooks { noted.removeAll() }
             noted[Look(draft)] = now
         }
     }

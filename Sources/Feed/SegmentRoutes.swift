@@ -1,5 +1,5 @@
-import Accounts
 import EventLog
+import Accounts
 import Events
 import Foundation
 import HTTPTypes

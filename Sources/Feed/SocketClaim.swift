@@ -24,7 +24,7 @@ final class SocketClaim: Sendable {
     }
 
     /// Longest path that fits into a socket address.
-    private static let longestPath = 107
+    private static let maxPath = 107
 
     /// Takes the path, or says who has it. A socket on which nobody listens is no obstacle.
     init(path: String) async throws(FeedError) {
@@ -32,7 +32,7 @@ final class SocketClaim: Sendable {
         self.path = path
         privateFolder = (folder as NSString).appendingPathComponent(".u" + UUID().uuidString.prefix(6))
         bindPath = privateFolder + "/s"
-        guard max(path.utf8.count, bindPath.utf8.count) <= Self.longestPath else { throw .pathTooLong(path) }
+        guard max(path.utf8.count, bindPath.utf8.count) <= Self.maxPath else { throw .pathTooLong(path) }
         try Self.makeFolder(folder)
         lock = Mutex(try await Self.lockFile(in: folder, for: path))
         do throws(FeedError) {

@@ -13,7 +13,7 @@ extension FeedClient {
         return switch step {
         case .acknowledge: try await command("\(alert)/ack")
         case .takeOver: try await command("\(alert)/takeover")
-        case .handOn(let person): try await command("\(alert)/handover", HandoverRequest(to: person))
+        case .handOn(let person): try await command("\(alert)/handover", HandOnRequest(to: person))
         case .resolve(let note, let nothingWrong):
             try await command("\(alert)/resolve", ResolveRequest(note: note, nothingWrong: nothingWrong ? true : nil))
         case .contest(let reason): try await command("\(alert)/contest", ContestRequest(reason: reason))

@@ -61,7 +61,7 @@ extension FeedClient {
             try await receive(.disconnected(failure))
             // Spread out, so that many clients of a daemon which comes back do not knock at once.
             try await Task.sleep(for: pause * Double.random(in: 0.5...1))
-            pause = min(pause * 2, FeedClient.longestRetryPause)
+            pause = min(pause * 2, FeedClient.maxRetryPause)
         }
     }
 

@@ -14,16 +14,16 @@ public struct FeedClient: Sendable {
     public let socketPath: String
     /// How long a daemon may be silent before the connection counts as dead; three times its keep-alive.
     let silenceLimit: Duration
-    /// Pause before the first new attempt; it doubles up to ``longestRetryPause``.
+    /// Pause before the first new attempt; it doubles up to ``maxRetryPause``.
     let firstRetryPause: Duration
     /// The user who has to be at the other end; `nil` where the name of the socket promises none.
     let owner: String?
 
     /// How long an ordinary request waits for the next piece of its answer.
     private static let requestLimit = Duration.seconds(10)
-    static let longestRetryPause = Duration.seconds(5)
+    static let maxRetryPause = Duration.seconds(5)
     /// Most bytes of an answer that is held in memory.
-    private static let longestAnswer = 64 * 1024 * 1024
+    private static let maxAnswer = 64 * 1024 * 1024
     private static let json = "application/json"
 
     /// Makes a client; nothing is opened before the first request.
@@ -98,7 +98,7 @@ public struct FeedClient: Sendable {
     ) async throws(FeedClientError) -> ByteBuffer {
         try await exchange(method, path, headers: headers, body: body, silenceLimit: FeedClient.requestLimit) {
             answer throws in
-            try await answer.body(upTo: FeedClient.longestAnswer)
+            try await answer.body(upTo: FeedClient.maxAnswer)
         }
     }
 

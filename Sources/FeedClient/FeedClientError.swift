@@ -32,7 +32,7 @@ public struct FeedClientError: Error, Sendable, Equatable, CustomStringConvertib
     public let code: Code
     /// The operating system's error number or the HTTP status, where there is one.
     public let underlying: Int?
-    /// One sentence: what happened and how to mend it.
+    /// One sentence: what happened and how to put it right.
     public let context: String
 
     public init(code: Code, underlying: Int? = nil, context: String) {

@@ -81,7 +81,7 @@ struct FeedAnswer {
         var detail: String
     }
 
-    private static let longestRefusal = 64 * 1024
+    private static let maxRefusal = 64 * 1024
 
     let head: HTTPResponseHead
     let socketPath: String
@@ -126,7 +126,7 @@ struct FeedAnswer {
     fileprivate mutating func refusal() async throws -> FeedClientError {
         let status = Int(head.status.code)
         let problem = try? JSONDecoder().decode(
-            Problem.self, from: Data(try await body(upTo: Self.longestRefusal).readableBytesView))
+            Problem.self, from: Data(try await body(upTo: Self.maxRefusal).readableBytesView))
         let words = problem.map { "\($0.title): \($0.detail)" } ?? "The daemon answered with status \(status)."
         let code: FeedClientError.Code =
             switch status {

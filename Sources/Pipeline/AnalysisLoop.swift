@@ -31,7 +31,7 @@ public final class AnalysisLoop: Sendable {
         /// Audio after the alert was cleared, s.
         public var postRollS: Double
         /// Longest segment, s.
-        public var longestSegmentS: Double
+        public var maxSegmentS: Double
         /// Age at which audio may be written, s; what is younger a pause can take back.
         public var holdBackS: Double
         /// Whether alerts may name what the voice sounds like; else they hold numbers alone.
@@ -41,7 +41,7 @@ public final class AnalysisLoop: Sendable {
 
         public init(
             agent: String, rule: AlertRule, warmUpS: Float, halfLifeMin: Float, keepsSegments: Bool, preRollS: Double,
-            postRollS: Double, longestSegmentS: Double, holdBackS: Double, namesPatterns: Bool = true,
+            postRollS: Double, maxSegmentS: Double, holdBackS: Double, namesPatterns: Bool = true,
             probationS: Double = 0
         ) {
             self.agent = agent
@@ -51,7 +51,7 @@ public final class AnalysisLoop: Sendable {
             self.keepsSegments = keepsSegments
             self.preRollS = preRollS
             self.postRollS = postRollS
-            self.longestSegmentS = longestSegmentS
+            self.maxSegmentS = maxSegmentS
             self.holdBackS = holdBackS
             self.namesPatterns = namesPatterns
             self.probationS = probationS

@@ -6,11 +6,11 @@ internal import Glibc
 /// the folder meanwhile.
 extension BaselineStore {
     /// Alerts that are kept of a device, the newest.
-    public static let mostHeardAlerts = 64
+    public static let maxHeardAlerts = 64
     /// Ends the name of the file, which so is none of a baseline.
     private static let suffix = ".alerts"
-    /// More than ``mostHeardAlerts`` can take, in bytes.
-    private static let longestFile = 4 << 20
+    /// More than ``maxHeardAlerts`` can take, in bytes.
+    private static let maxFile = 4 << 20
 
     /// Where it lies.
     /// - Parameter device: identity of the device, fit for a file name.
@@ -39,8 +39,8 @@ extension BaselineStore {
             throw BaselineStoreError(
                 code: .needsPermission, description: "\(path): cannot be read; make it readable for this user")
         }
-        guard data.count <= Self.longestFile, let alerts = try? JSONDecoder().decode([HeardAlert].self, from: data),
-            alerts.count <= Self.mostHeardAlerts
+        guard data.count <= Self.maxFile, let alerts = try? JSONDecoder().decode([HeardAlert].self, from: data),
+            alerts.count <= Self.maxHeardAlerts
         else {
             throw BaselineStoreError(
                 code: .damaged, description: "\(path): not what was heard in alerts, of this version")
@@ -48,14 +48,14 @@ extension BaselineStore {
         return alerts
     }
 
-    /// Keeps one more, readable for this user alone; the oldest beyond ``mostHeardAlerts`` go. A damaged file begins
+    /// Keeps one more, readable for this user alone; the oldest beyond ``maxHeardAlerts`` go. A damaged file begins
     /// anew.
     public func keep(_ alert: HeardAlert, device: String) throws(BaselineStoreError) {
         // What keeps it from being made is told by the writing.
         try? makeFolder()
         try holdingFolder { () throws(BaselineStoreError) in
             let kept = (try? heardAlerts(device: device)) ?? []
-            try write((kept + [alert]).suffix(Self.mostHeardAlerts), to: heardAlertsPath(device: device))
+            try write((kept + [alert]).suffix(Self.maxHeardAlerts), to: heardAlertsPath(device: device))
         }
     }
 

@@ -17,7 +17,7 @@ public struct BaselineStoreError: Error, Sendable, CustomStringConvertible {
 
     /// What the caller can do about it.
     public let code: Code
-    /// One line that says what, where and how to mend it.
+    /// One line that says what, where and how to put it right.
     public let description: String
 }
 

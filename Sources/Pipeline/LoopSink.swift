@@ -1,5 +1,4 @@
 internal import Alerting
-internal import EventLog
 internal import Events
 internal import Foundation
 internal import Prosody
@@ -247,12 +246,12 @@ extension LoopSink {
 extension AnalysisLoop.Settings {
     /// How long before an alert its onset may lie for the segment to begin there; of one that gathers for longer it
     /// begins later, s.
-    private static let longestGatheringS = 45.0
+    private static let maxGatheringS = 45.0
 
     fileprivate var lengths: SegmentLengths {
         SegmentLengths(
-            preRollS: preRollS, postRollS: postRollS, longestS: longestSegmentS, holdBackS: holdBackS,
-            onsetS: Self.longestGatheringS)
+            preRollS: preRollS, postRollS: postRollS, maxS: maxSegmentS, holdBackS: holdBackS,
+            onsetS: Self.maxGatheringS)
     }
 
     /// Memory for the audio of a segment.

@@ -8,7 +8,7 @@ internal import Vocabulary
 /// Keeps the last seconds of samples and track in fixed memory, and hands segments out of them block by block.
 ///
 /// A segment runs from ``SegmentLengths/preRollS`` before the onset to ``SegmentLengths/postRollS`` after the alert was
-/// cleared. A longer one is cut into parts of at most ``SegmentLengths/longestS``, each beginning with the sample after
+/// cleared. A longer one is cut into parts of at most ``SegmentLengths/maxS``, each beginning with the sample after
 /// the last of the part before, at a checkpoint of the analysis where there is one. Nothing is handed out before it is
 /// ``SegmentLengths/holdBackS`` old, so a pause can take the youngest seconds back; time goes on while no samples come.
 struct SegmentAssembler: ~Copyable {
@@ -182,7 +182,7 @@ struct SegmentAssembler: ~Copyable {
     private mutating func splitOpen(_ checkpoints: borrowing AnalysisCheckpoints) {
         guard let last = parts.indices.last, parts[last].end == nil else { return }
         let part = parts[last]
-        let limit = part.start.advanced(bySamples: StreamTime(seconds: lengths.longestS).sample)
+        let limit = part.start.advanced(bySamples: StreamTime(seconds: lengths.maxS).sample)
         let end = part.alert.cleared?.advanced(bySamples: StreamTime(seconds: lengths.postRollS).sample)
         if let end, end <= limit {
             parts[last].end = max(end, part.handedOut)
@@ -219,7 +219,7 @@ struct SegmentAssembler: ~Copyable {
             var ready = part.isFinal ? time : min(time, analyzed)
             if part.end == nil {
                 // Here the part may yet turn out to have ended.
-                let split = lengths.longestS - SegmentLengths.checkpointS
+                let split = lengths.maxS - SegmentLengths.checkpointS
                 ready = min(ready, part.start.advanced(bySamples: StreamTime(seconds: split).sample))
             }
             while part.end.map({ parts[index].handedOut < $0 }) ?? true {

@@ -5,7 +5,7 @@ internal import Vocabulary
 struct SegmentLengths: Sendable, Equatable {
     var preRollS: Double
     var postRollS: Double
-    var longestS: Double
+    var maxS: Double
     var holdBackS: Double
     /// Time by which an onset may lie before the moment at which the alert is raised.
     var onsetS: Double

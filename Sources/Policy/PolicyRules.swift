@@ -23,7 +23,7 @@ public struct PolicyRules: Sendable, Equatable {
 
     /// Why nothing may be heard under these rules, with the key of the configuration that decides it and what to do;
     /// `nil` where they stand.
-    public var fault: (key: String, fault: String, mend: String)? {
+    public var fault: (key: String, fault: String, hint: String)? {
         guard !territory.isEmpty else {
             return (
                 "territory", "is not set, and which law applies is not for a default to decide",

@@ -43,9 +43,9 @@ enum CandidateFeatures {
     /// The highest correlation within `reach` lags of `lag`; 0 beyond the range.
     private static func around(_ r: SampleBuffer, _ lag: Float, reach: Int, from start: Int) -> Float {
         let middle = Int(lag.rounded())
-        guard middle >= 2, middle <= Periodicity.longestLag + 1 else { return 0 }
+        guard middle >= 2, middle <= Periodicity.maxLag + 1 else { return 0 }
         var best = r[start + middle]
-        for tau in max(2, middle - reach)...min(Periodicity.longestLag + 1, middle + reach) {
+        for tau in max(2, middle - reach)...min(Periodicity.maxLag + 1, middle + reach) {
             best = max(best, r[start + tau])
         }
         return best

@@ -38,7 +38,7 @@ package struct CepstralPeak: ~Copyable {
     /// The line is fitted from 1 ms on, as in the sources: what lies below is the vocal tract.
     private static let firstFitted = 4
     /// 2 ms: the period of 500 Hz.
-    private static let shortestStep = 8
+    private static let minStep = 8
     /// A full-scale sine under the Hann window is at 60 dB, so that the floor of all decibels lies at -180 dBFS: even
     /// in the gaps between the harmonics of a whisper no bin reaches it.
     private static let powerScale: Float = 1e6 / (128 * 128)
@@ -104,7 +104,7 @@ package struct CepstralPeak: ~Copyable {
 
     /// First and last index into ``cepstrum`` of the search.
     private func steps(around period: Float?) -> (first: Int, last: Int) {
-        let (shortest, longest) = (Self.shortestStep - Self.firstStep, Self.stepCount - 1)
+        let (shortest, longest) = (Self.minStep - Self.firstStep, Self.stepCount - 1)
         guard let period, period.isFinite else { return (shortest, longest) }
         let centre = max(0, min(1_000, period)) / Self.samplesPerStep
         let reach = max(1, centre * Self.searchRange)

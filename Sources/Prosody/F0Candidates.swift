@@ -16,7 +16,7 @@ public struct F0Candidates {
     /// Most candidates of one frame; further ones, always lower, are dropped.
     public static let capacity = 6
     /// Peaks lower than this are no candidates: the sound does not repeat there at all.
-    static let leastHeight: Float = 0
+    static let minHeight: Float = 0
 
     /// The candidates of the last frame, highest first in ``list``; ``count`` of them are valid.
     public private(set) var list: [F0Candidate]
@@ -25,32 +25,32 @@ public struct F0Candidates {
     /// The highest correlation over all lags of the range, 0...1, also where no peak is.
     public private(set) var bestHeight: Float = 0
 
-    private let shortestLag: Int
-    private let longestLag: Int
+    private let minLag: Int
+    private let maxLag: Int
 
     /// Makes the finder.
     /// - Parameters:
-    ///   - shortestLag: period of the highest F0, in lags, at least 2.
-    ///   - longestLag: period of the lowest F0, in lags.
-    public init(shortestLag: Int, longestLag: Int) {
-        precondition(shortestLag >= 2 && longestLag > shortestLag)
-        self.shortestLag = shortestLag
-        self.longestLag = longestLag
+    ///   - minLag: period of the highest F0, in lags, at least 2.
+    ///   - maxLag: period of the lowest F0, in lags.
+    public init(minLag: Int, maxLag: Int) {
+        precondition(minLag >= 2 && maxLag > minLag)
+        self.minLag = minLag
+        self.maxLag = maxLag
         list = [F0Candidate](repeating: F0Candidate(lag: 1, height: 0), count: Self.capacity)
     }
 
-    /// Finds the candidates of one frame, whose lag 0 is at `start`. Shape: `r.count >= start + longestLag + 2`.
+    /// Finds the candidates of one frame, whose lag 0 is at `start`. Shape: `r.count >= start + maxLag + 2`.
     /// Real-time safe.
     ///
     /// A peak is interpolated by the parabola through it and its two neighbours, its height too.
     public mutating func find(in r: SampleBuffer, from start: Int) {
-        precondition(r.count >= start + longestLag + 2)
+        precondition(r.count >= start + maxLag + 2)
         count = 0
         bestHeight = 0
-        for tau in shortestLag...longestLag {
+        for tau in minLag...maxLag {
             let (left, middle, right) = (r[start + tau - 1], r[start + tau], r[start + tau + 1])
             bestHeight = max(bestHeight, min(1, middle))
-            guard middle > Self.leastHeight, middle > left, middle >= right else { continue }
+            guard middle > Self.minHeight, middle > left, middle >= right else { continue }
             let peak = Parabola.peak(left: left, middle: middle, right: right)
             insert(F0Candidate(lag: Float(tau) + peak.shift, height: min(1, peak.height)))
         }

@@ -17,7 +17,7 @@ package struct F0Tracker: Archivable, ~Copyable {
     /// The most that a jump costs.
     static let highestJumpCost: Float = 3
     /// Shares below this count as this: one frame never rules a path out.
-    static let leastLogShare: Float = -12
+    static let minLogShare: Float = -12
 
     /// Octaves up to which two candidates mean the same pitch.
     static let samePitch: Float = 0.15
@@ -87,7 +87,7 @@ package struct F0Tracker: Archivable, ~Copyable {
                 lags[base + index] = candidates.list[index].lag
                 logLags[base + index] = candidates.list[index].logLag
                 shares[base + index] /= sum
-                scores[base + index] = max(Self.leastLogShare, logits[index] - whole)
+                scores[base + index] = max(Self.minLogShare, logits[index] - whole)
             }
             join(base: base, count: count, before: before)
         }

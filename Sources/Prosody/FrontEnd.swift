@@ -27,7 +27,7 @@ package struct FrontEnd: Archivable, ~Copyable {
     package private(set) var voice = VoiceFeatures(fftSize: fftSize)
     /// Candidates of the frame before the frame before.
     package private(set) var candidates = F0Candidates(
-        shortestLag: Periodicity.shortestLag, longestLag: Periodicity.longestLag)
+        minLag: Periodicity.minLag, maxLag: Periodicity.maxLag)
     /// Their features, ``candidateFeatureCount`` each.
     package let candidateFeatures = SampleBuffer(count: F0Candidates.capacity * CandidateFeatures.count)
 

@@ -7,15 +7,15 @@ package import Vocabulary
 /// remains of somebody's resampling filter. What would measure that band has to be absent then. So the energy from 5.5
 /// to 7 kHz (every wide-band codec carries it, no telephone filter does) is watched against the wearer's own level from
 /// 300 to 3400 Hz:
-/// - it *has* the band in a frame whose upper energy is at most ``leastRatioDB`` below the speech of the last seconds,
-///   above ``leastLevelDBFS``, and either rises well out of its own floor (a fricative, a burst) or has a floor that is
+/// - it *has* the band in a frame whose upper energy is at most ``minRatioDB`` below the speech of the last seconds,
+///   above ``minLevelDBFS``, and either rises well out of its own floor (a fricative, a burst) or has a floor that is
 ///   itself too loud for rounding and dither (a fan);
 /// - a frame of *speech* without it speaks against the band.
 ///
 /// Each frame of the first kind weighs as much as ``weight`` of the second, for one fricative a second is proof enough;
 /// the sum is bounded, and the answer changes only at its ends. So it takes a few frames with the band to say "wide", 2
 /// s of speech without it to say "telephone", 3 s to take back "wide", and whatever comes between changes nothing, as
-/// silence does. Gain changes nothing but the distance to ``leastLevelDBFS``. Real-time safe, about 30 ns a frame.
+/// silence does. Gain changes nothing but the distance to ``minLevelDBFS``. Real-time safe, about 30 ns a frame.
 package struct InputBandwidth: Archivable {
     /// What is known of the input.
     enum Verdict: Sendable, Equatable {
@@ -32,10 +32,10 @@ package struct InputBandwidth: Archivable {
 
     /// Upper energy relative to speech. Fricatives of recorded speech are 5 to 35 dB down; what PulseAudio's resampler
     /// makes of an 8 kHz source, 77 dB.
-    static let leastRatioDB: Float = -46
+    static let minRatioDB: Float = -46
     /// Below this, upper energy may be a noise floor of the converter, rounding or dither: -90 dBFS of white noise
     /// leave -97 dBFS in this band.
-    static let leastLevelDBFS: Float = -88
+    static let minLevelDBFS: Float = -88
     /// Rise out of the floor that counts as a sound.
     private static let riseDB: Float = 8
     /// A floor this loud and this near to speech is the room's.
@@ -78,20 +78,20 @@ package struct InputBandwidth: Archivable {
         guard lower.isFinite, upper.isFinite else { return }
         upperFloor = Self.follow(upperFloor, upper, rise: floorRise)
         lowerFloor = Self.follow(lowerFloor, lower, rise: floorRise)
-        if lower + upper > leastSpeech {
+        if lower + upper > minSpeech {
             speech *= speechFading
             // Half way in a frame, so that a click does not set the measure alone; a blast is held to full scale and
             // some.
             if lower > speech { speech += 0.5 * (min(Self.loudest, lower) - speech) }
         }
         // Before the first speech there is nothing to compare with.
-        guard speech > leastSpeech else { return }
-        let isLoudEnough = upper > leastLevel && upper > speech * leastRatio
+        guard speech > minSpeech else { return }
+        let isLoudEnough = upper > minLevel && upper > speech * minRatio
         let isSound = upper > upperFloor * rise
         let isRoom = upperFloor > roomLevel && upperFloor > speech * roomRatio
         if isLoudEnough, isSound || isRoom {
             evidence = min(Self.span, evidence + Self.weight)
-        } else if lower + upper > max(leastSpeech, speech * speechRange, lowerFloor * speechRise) {
+        } else if lower + upper > max(minSpeech, speech * speechRange, lowerFloor * speechRise) {
             evidence = max(0, evidence - 1)
         }
         if evidence == 0 {
@@ -105,8 +105,8 @@ package struct InputBandwidth: Archivable {
 
     /// A fall is followed at once but for single frames, a rise slowly.
     private static func follow(_ floor: Float, _ power: Float, rise: Float) -> Float {
-        guard floor.isFinite else { return max(leastFloor, power) }
-        return max(leastFloor, power < floor ? floor + 0.3 * (power - floor) : floor * rise)
+        guard floor.isFinite else { return max(minFloor, power) }
+        return max(minFloor, power < floor ? floor + 0.3 * (power - floor) : floor * rise)
     }
 
     /// 312-3375 Hz and 5.5-7 kHz.
@@ -115,19 +115,19 @@ package struct InputBandwidth: Archivable {
     /// A full-scale sine under the window: (512 / 4)^2 in its bin and a quarter of it on either side.
     private static let scale: Float = 1 / (1.5 * 128 * 128)
     /// The decibels above as powers.
-    private let leastRatio = Decibels.power(of: Self.leastRatioDB)
-    private let leastLevel = Decibels.power(of: Self.leastLevelDBFS)
+    private let minRatio = Decibels.power(of: Self.minRatioDB)
+    private let minLevel = Decibels.power(of: Self.minLevelDBFS)
     private let rise = Decibels.power(of: Self.riseDB)
     private let roomLevel = Decibels.power(of: Self.roomLevelDBFS)
     private let roomRatio = Decibels.power(of: Self.roomRatioDB)
     /// Speech is what is above -70 dBFS, at most 25 dB below the loudest, which is forgotten by 1 dB in each second of
     /// sound, and 6 dB above the floor.
-    private let leastSpeech = Decibels.power(of: -70)
+    private let minSpeech = Decibels.power(of: -70)
     private let speechRange = Decibels.power(of: -25)
     private let speechRise = Decibels.power(of: 6)
     private let speechFading = Decibels.power(of: -0.01)
     private static let loudest: Float = 4
     /// Floors rise by 2 dB a second, and begin at -120 dBFS.
     private let floorRise = Decibels.power(of: 0.02)
-    private static let leastFloor: Float = 1e-12
+    private static let minFloor: Float = 1e-12
 }

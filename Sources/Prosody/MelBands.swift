@@ -16,8 +16,8 @@ struct MelBands: Archivable {
     private let levels = SampleBuffer(count: paddedCount)
     private let edges: [Int]
     private let scales: [Float]
-    private var floors = RunningQuantiles(size: paddedCount, probability: 0.1, firstStep: 40, leastStep: 0.6)
-    private var tops = RunningQuantiles(size: paddedCount, probability: 0.9, firstStep: 40, leastStep: 0.2)
+    private var floors = RunningQuantiles(size: paddedCount, probability: 0.1, firstStep: 40, minStep: 0.6)
+    private var tops = RunningQuantiles(size: paddedCount, probability: 0.9, firstStep: 40, minStep: 0.2)
 
     /// Floors and tops; `levels` and ``relative`` are written anew for each frame.
     mutating func archive(_ archive: inout StateArchive) {

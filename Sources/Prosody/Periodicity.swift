@@ -10,9 +10,9 @@ package struct Periodicity: Archivable, ~Copyable {
     static let decimation = 4
     static let windowSize = 160
     /// 500 Hz and 60 Hz at 4 kHz.
-    static let shortestLag = 8
-    static let longestLag = 67
-    static let lagCount = longestLag + 2
+    static let minLag = 8
+    static let maxLag = 67
+    static let lagCount = maxLag + 2
     /// Frames kept.
     static let depth = 8
     /// Samples at 4 kHz from the frame's first to its centre: half of the window and of a period of 125 Hz.

@@ -7,7 +7,7 @@
 /// - shimmer (local): mean of `|A[i] - A[i-1]|` over the mean amplitude; shimmer (local, dB): mean of `|20 log10(A[i] /
 ///   A[i-1])|`.
 ///
-/// As in Praat, neighbours that differ by more than ``longestPeriodFactor`` or ``largestAmplitudeFactor`` count for
+/// As in Praat, neighbours that differ by more than ``maxPeriodFactor`` or ``maxAmplitudeFactor`` count for
 /// nothing, a period that differs so much from both of its neighbours is none, and the last amplitude is not in the
 /// mean. Praat's limits on the length of a period never apply here. On the same pulses the numbers are Praat's
 /// (`PraatReferenceTests`). How pulses are found and how strong they are: ``PulseMarks``.
@@ -17,11 +17,11 @@ package struct Perturbation: Sendable, Equatable {
     /// Samples over which pulses are taken: 100 ms.
     static let windowSamples: Float = 1_600
     /// Fewer periods than this say nothing.
-    static let leastPeriods = 5
+    static let minPeriods = 5
     /// Praat's "maximum period factor".
-    static let longestPeriodFactor: Float = 1.3
+    static let maxPeriodFactor: Float = 1.3
     /// Praat's "maximum amplitude factor".
-    static let largestAmplitudeFactor: Float = 1.6
+    static let maxAmplitudeFactor: Float = 1.6
 
     /// Jitter (local), ratio.
     var jitterLocal: Float
@@ -40,7 +40,7 @@ package struct Perturbation: Sendable, Equatable {
             span += train.periods[first]
             first -= 1
         }
-        guard train.count - 1 - first >= Self.leastPeriods else { return nil }
+        guard train.count - 1 - first >= Self.minPeriods else { return nil }
         guard let jitter = Self.jitter(train, from: first + 1), let shimmer = Self.shimmer(train, from: first) else {
             return nil
         }
@@ -59,7 +59,7 @@ package struct Perturbation: Sendable, Equatable {
             var isLikeNext = false
             if index + 1 < train.count {
                 let next = train.periods[index + 1]
-                isLikeNext = areAlike(period, next, factor: longestPeriodFactor)
+                isLikeNext = areAlike(period, next, factor: maxPeriodFactor)
                 if isLikeNext {
                     local += abs(next - period)
                     locals += 1
@@ -91,7 +91,7 @@ package struct Perturbation: Sendable, Equatable {
         for index in (first + 1)..<train.count {
             let amplitude = train.amplitudes[index] * scale
             sum += previous
-            if areAlike(amplitude, previous, factor: largestAmplitudeFactor) {
+            if areAlike(amplitude, previous, factor: maxAmplitudeFactor) {
                 local += abs(amplitude - previous)
                 dB += abs(train.levelsDB[index] - train.levelsDB[index - 1])
                 pairs += 1

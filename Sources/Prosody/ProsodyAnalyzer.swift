@@ -18,7 +18,7 @@ public struct ProsodyAnalyzer: Archivable, ~Copyable {
     private static let delay = VoiceNetwork.delay
     private static let depth = 16
     /// Probability from which a frame counts as voiced, or as the wearer's.
-    private static let leastProbability: Float = 0.5
+    private static let minProbability: Float = 0.5
 
     private var front = FrontEnd()
     private var network: VoiceNetwork
@@ -123,11 +123,11 @@ public struct ProsodyAnalyzer: Archivable, ~Copyable {
         let index = newest - Self.delay
         guard index >= firstFrame else { return }
         var frame = pending[index % Self.depth]
-        frame.isNearTalker = network.nearTalker >= Self.leastProbability
+        frame.isNearTalker = network.nearTalker >= Self.minProbability
         frame.isSyllableNucleus = isNucleus
         // Voiced, and at this pitch: where either is doubtful, nothing is said.
         frame.voicingStrength = network.voicing * certainties[index % Self.depth]
-        if frame.voicingStrength >= Self.leastProbability, let period = refiner.smoothed(at: index) {
+        if frame.voicingStrength >= Self.minProbability, let period = refiner.smoothed(at: index) {
             frame.f0Hz = max(60, min(500, Float(SampleRate.analysis.hertz) / period))
             measureQuality(&frame, index: index, period: period)
         }

@@ -13,7 +13,7 @@ public struct ProsodyStatistics: Archivable, Sendable, Equatable {
     /// Level of the room in the newest frame, dBFS.
     public var noiseFloorDBFS: Float
     /// Mean F0 weighed by amplitude, semitones above 27.5 Hz: the loud parts of vowels, where pitch is sure, count
-    /// most. `nil` with too little voiced speech (``ProsodyWindow/leastVoicedS``), as are all below.
+    /// most. `nil` with too little voiced speech (``ProsodyWindow/minVoicedS``), as are all below.
     public var f0MeanSemitones: Float?
     /// Standard deviation of F0 about that mean under the same weights, semitones.
     public var f0SpreadSemitones: Float?

@@ -59,14 +59,14 @@ struct ProsodySums: Archivable {
         var result = ProsodyStatistics(
             time: newest.time, windowS: Float(frames) / 100, voicedS: Float(voiced) / 100,
             speechS: Float(speech) / 100, noiseFloorDBFS: newest.noiseFloorDBFS)
-        guard result.speechS >= ProsodyWindow.leastVoicedS, power > 0 else { return result }
+        guard result.speechS >= ProsodyWindow.minVoicedS, power > 0 else { return result }
         result.levelDBFS = Float(10 * log10(power / speech))
-        guard result.voicedS >= ProsodyWindow.leastVoicedS, amplitude > 0 else { return result }
+        guard result.voicedS >= ProsodyWindow.minVoicedS, amplitude > 0 else { return result }
         let mean = pitch / amplitude
         result.f0MeanSemitones = Float(mean)
         result.f0SpreadSemitones = Float(max(0, pitchSquared / amplitude - mean * mean).squareRoot())
         result.speechRate = Float(nuclei) / result.windowS
-        result.articulationRate = Float(nuclei) / max(result.speechS, ProsodyWindow.leastVoicedS)
+        result.articulationRate = Float(nuclei) / max(result.speechS, ProsodyWindow.minVoicedS)
         result.balanceDB = Float(balance / amplitude)
         result.hnrDB = Float(hnr / voiced)
         result.wideShare = Float(wide / voiced)

@@ -6,7 +6,7 @@ public import Vocabulary
 /// `init`; a frame costs one exponential, ``statistics(lastS:)`` a few logarithms.
 public struct ProsodyWindow: Archivable {
     /// Voiced speech below which nothing is said about the voice: fewer frames than this are no vowel.
-    public static let leastVoicedS: Float = 0.1
+    public static let minVoicedS: Float = 0.1
 
     private let capacity: Int
     /// Sums up to and including each of the last frames; the place before the oldest holds where they began.

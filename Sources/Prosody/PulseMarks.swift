@@ -20,11 +20,11 @@ package import Vocabulary
 /// samples and periods alone. Gain does not move a pulse. Real-time safe; about 0.35 µs a frame at 160 Hz.
 package struct PulseMarks: Archivable, ~Copyable {
     /// Samples on either side of a frame's centre that must be there when it is followed.
-    static let reach = ProsodyFrame.hop / 2 + Int(1.5 * longestPeriod) + margin + 16
+    static let reach = ProsodyFrame.hop / 2 + Int(1.5 * maxPeriod) + margin + 16
 
     /// Periods outside of this (640 and 59 Hz) are brought to its nearer end.
-    private static let shortestPeriod: Float = 25
-    private static let longestPeriod: Float = 270
+    private static let minPeriod: Float = 25
+    private static let maxPeriod: Float = 270
     /// Taps of the smoothing; odd.
     private static let smoothing = 21
     private static let stencil = 5
@@ -33,7 +33,7 @@ package struct PulseMarks: Archivable, ~Copyable {
     /// Around its peak a pulse's strength is taken over this share of the period to either side, as in Praat.
     private static let amplitudeReach: Float = 0.2
     /// Samples by which the period may differ from the distance of the peaks.
-    private static let longestClimb = 5
+    private static let maxClimb = 5
     /// What a peak a fifth of a period off loses, as a share of the last pulse's height.
     private static let distancePenalty: Float = 0.3
 
@@ -42,7 +42,7 @@ package struct PulseMarks: Archivable, ~Copyable {
 
     private let taps = hannTaps()
     private let likeness = SampleBuffer(count: 3)
-    private let smoothed = SampleBuffer(count: Int(longestPeriod) + 2 * stencil + 16)
+    private let smoothed = SampleBuffer(count: Int(maxPeriod) + 2 * stencil + 16)
     private var nextCentre: Int?
     /// Whether peaks go up (positive) or down, summed over voiced stretches, older ones fading.
     private var polarityScore: Float = 0
@@ -82,7 +82,7 @@ package struct PulseMarks: Archivable, ~Copyable {
         if centre != nextCentre { train.removeAll() }
         nextCentre = centre + ProsodyFrame.hop
         guard period.isFinite, index >= Self.reach, index + Self.reach <= x.count else { return restart() }
-        let t0 = max(Self.shortestPeriod, min(Self.longestPeriod, period))
+        let t0 = max(Self.minPeriod, min(Self.maxPeriod, period))
         let (left, right) = (centre - ProsodyFrame.hop / 2, centre + ProsodyFrame.hop / 2)
         if train.count == 0 { start(x, at: left, offset: index - centre, period: t0) }
         while train.count > 0, train.lastPosition + Double(t0) < Double(right) {
@@ -109,7 +109,7 @@ package struct PulseMarks: Archivable, ~Copyable {
         let r = { (lag: Int) in Correlation.normalized(x, from: start, lag: lag, count: count) }
         Correlation.normalized(x, from: start, firstLag: lag - 1, window: count, into: likeness)
         var (left, middle, right) = (likeness[0], likeness[1], likeness[2])
-        for _ in 0..<Self.longestClimb {
+        for _ in 0..<Self.maxClimb {
             if left > middle {
                 (left, middle, right) = (r(lag - 2), left, middle)
                 lag -= 1

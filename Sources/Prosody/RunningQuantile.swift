@@ -4,7 +4,7 @@ internal import Vocabulary
 /// Follows a quantile of a stream in constant memory: up a little when a value lies above, down a little when below.
 ///
 /// In balance where the steps up and down cancel, which is at the quantile (Robbins & Monro 1951). The step begins
-/// large and shrinks like 1/n to ``leastStep``, so the first values count at once and later ones change little.
+/// large and shrinks like 1/n to ``minStep``, so the first values count at once and later ones change little.
 struct RunningQuantile: Archivable {
     /// The quantile so far; meaningless while ``count`` is 0.
     private(set) var value: Float = 0
@@ -13,7 +13,7 @@ struct RunningQuantile: Archivable {
 
     private let probability: Float
     private let firstStep: Float
-    private let leastStep: Float
+    private let minStep: Float
 
     /// The quantile so far; the steps are constant.
     mutating func archive(_ archive: inout StateArchive) {
@@ -24,11 +24,11 @@ struct RunningQuantile: Archivable {
     /// - Parameters:
     ///   - probability: which quantile, 0...1.
     ///   - firstStep: step of the first value, in the values' unit; shrinks like 1/n.
-    ///   - leastStep: what it shrinks to.
-    init(probability: Float, firstStep: Float, leastStep: Float) {
+    ///   - minStep: what it shrinks to.
+    init(probability: Float, firstStep: Float, minStep: Float) {
         self.probability = probability
         self.firstStep = firstStep
-        self.leastStep = leastStep
+        self.minStep = minStep
     }
 
     /// Takes a value.
@@ -38,7 +38,7 @@ struct RunningQuantile: Archivable {
             value = x
             return
         }
-        let step = max(leastStep, firstStep / Float(count))
+        let step = max(minStep, firstStep / Float(count))
         // Never past the value itself: a large step would swing around it.
         if x > value {
             value = min(x, value + step * probability)
@@ -57,7 +57,7 @@ struct RunningQuantiles: Archivable {
 
     private let probability: Float
     private let firstStep: Float
-    private let leastStep: Float
+    private let minStep: Float
 
     /// The quantiles so far; the steps are constant.
     mutating func archive(_ archive: inout StateArchive) {
@@ -69,18 +69,18 @@ struct RunningQuantiles: Archivable {
     ///   - size: streams, a multiple of eight.
     ///   - probability: which quantile, 0...1.
     ///   - firstStep: step of the first value, in the values' unit; shrinks like 1/n.
-    ///   - leastStep: what it shrinks to.
-    init(size: Int, probability: Float, firstStep: Float, leastStep: Float) {
+    ///   - minStep: what it shrinks to.
+    init(size: Int, probability: Float, firstStep: Float, minStep: Float) {
         values = SampleBuffer(count: size)
         self.probability = probability
         self.firstStep = firstStep
-        self.leastStep = leastStep
+        self.minStep = minStep
     }
 
     /// Takes a value of each stream.
     mutating func push(_ row: SampleBuffer) {
         count += 1
-        let step = count == 1 ? .greatestFiniteMagnitude : max(leastStep, firstStep / Float(count))
+        let step = count == 1 ? .greatestFiniteMagnitude : max(minStep, firstStep / Float(count))
         values.approach(row, count: values.count, rise: step * probability, fall: step * (1 - probability))
     }
 }

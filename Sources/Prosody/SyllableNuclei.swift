@@ -11,11 +11,11 @@ struct SyllableNuclei: Archivable {
     /// Frames needed beyond the frame that is decided.
     static let lookAhead = 3
     /// Lowest probability of a nucleus.
-    static let leastProbability: Float = 0.3
+    static let minProbability: Float = 0.3
     /// Rise since the lowest point after the last nucleus.
-    static let leastRise: Float = 0.1
+    static let minRise: Float = 0.1
     /// Frames from one nucleus to the next, at least: 80 ms.
-    static let leastDistance = 8
+    static let minDistance = 8
 
     private static let neighbourhood = 2
     private static let depth = 8
@@ -23,7 +23,7 @@ struct SyllableNuclei: Archivable {
     private var smoothed = [Float](repeating: 0, count: depth)
     private var pushed = 0
     private var lowest: Float = 0
-    private var sinceNucleus = leastDistance
+    private var sinceNucleus = minDistance
 
     /// All of it.
     mutating func archive(_ archive: inout StateArchive) {
@@ -46,7 +46,7 @@ struct SyllableNuclei: Archivable {
         guard index >= 0 else { return false }
         let value = smoothed[index % Self.depth]
         lowest = min(lowest, value)
-        guard value >= Self.leastProbability, value - lowest >= Self.leastRise, sinceNucleus >= Self.leastDistance,
+        guard value >= Self.minProbability, value - lowest >= Self.minRise, sinceNucleus >= Self.minDistance,
             isPeak(index, value)
         else { return false }
         lowest = value

@@ -19,15 +19,15 @@ package struct VoiceFeatures: Archivable, ~Copyable {
     /// How well that is known, 0...1.
     var usualConfidence: Float { min(1, Float(usual.count) / 50) }
 
-    private var floor = RunningQuantile(probability: 0.1, firstStep: 40, leastStep: 0.6)
-    private var fastTop = RunningQuantile(probability: 0.95, firstStep: 40, leastStep: 0.6)
-    private var slowTop = RunningQuantile(probability: 0.95, firstStep: 40, leastStep: 0.03)
-    private var usual = RunningQuantile(probability: 0.5, firstStep: 2, leastStep: 0.01)
+    private var floor = RunningQuantile(probability: 0.1, firstStep: 40, minStep: 0.6)
+    private var fastTop = RunningQuantile(probability: 0.95, firstStep: 40, minStep: 0.6)
+    private var slowTop = RunningQuantile(probability: 0.95, firstStep: 40, minStep: 0.03)
+    private var usual = RunningQuantile(probability: 0.5, firstStep: 2, minStep: 0.01)
     private var bands: MelBands
     /// The disadvantage of each lag, out of reach beyond the range.
     private let lagBias = SampleBuffer(
-        (Periodicity.shortestLag..<Periodicity.shortestLag + 64).map {
-            $0 <= Periodicity.longestLag ? -0.0015 * Float($0) : -100
+        (Periodicity.minLag..<Periodicity.minLag + 64).map {
+            $0 <= Periodicity.maxLag ? -0.0015 * Float($0) : -100
         })
 
     /// What was learned of room and wearer; ``values`` are written anew for each frame, `lagBias` is constant.
@@ -63,8 +63,8 @@ package struct VoiceFeatures: Archivable, ~Copyable {
         values[1] = periodicity.low[here + best / 2]
         values[2] =
             Sums.total(
-                periodicity.combined, from: here + Periodicity.shortestLag,
-                count: Periodicity.longestLag - Periodicity.shortestLag + 1) / 60
+                periodicity.combined, from: here + Periodicity.minLag,
+                count: Periodicity.maxLag - Periodicity.minLag + 1) / 60
         values[3] = Self.highest(periodicity.combined, near: best, from: before)
         values[4] = Self.highest(periodicity.envelope, near: best, from: here)
         values[5] = periodicity.envelope[here + bestLag(periodicity.envelope, from: here)]
@@ -80,8 +80,8 @@ package struct VoiceFeatures: Archivable, ~Copyable {
 
     /// The lag of the highest correlation, longer lags at a small disadvantage: multiples of the period come as high.
     private func bestLag(_ r: SampleBuffer, from start: Int) -> Int {
-        Periodicity.shortestLag
-            + PeakSearch.place(in: r, from: start + Periodicity.shortestLag, count: lagBias.count, bias: lagBias)
+        Periodicity.minLag
+            + PeakSearch.place(in: r, from: start + Periodicity.minLag, count: lagBias.count, bias: lagBias)
     }
 
     /// The highest of three neighbouring lags.

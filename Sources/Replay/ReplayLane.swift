@@ -139,7 +139,7 @@ public struct ReplayLane: Sendable {
     public static let score = ReplayLane(
         name: "score", title: "Vocal effort", feature: nil, raw: \.score, onAxis: { Double($0) },
         axis: { _, _ in 0...100 }, form: .levels, hasSyllables: false,
-        page: Page(row: "score", height: 150, hint: "score 0 to 100 against the own calm baseline"),
+        page: Page(row: "score", height: 150, hint: "score 0 to 100 against the agent's own calm baseline"),
         picture: Picture(share: 0.26, unit: "score 0-100", colour: LevelColour(of: nil).onLight, thickness: 3),
         terminal: Terminal(label: "effort", ink: LevelColour(of: nil).onTerminal, rows: nil, figure: nil),
         summary: ("Vocal effort, highest", .highest, 0))
@@ -161,7 +161,7 @@ public struct ReplayLane: Sendable {
     }
 }
 
-/// The axes on which a recording is drawn, chosen so that nearly all of it and the own calm voice are seen.
+/// The axes on which a recording is drawn, chosen so that nearly all of it and the agent's own calm voice are seen.
 public struct ReplayScales: Sendable, Hashable {
     private let ranges: [String: ClosedRange<Double>]
 

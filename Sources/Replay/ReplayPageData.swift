@@ -41,7 +41,7 @@ struct ReplayPageData: Encodable {
     private let clearedS: Double?
     private let audioType = "audio/flac"
     private let thresholds: [AlertRule.Threshold]
-    /// What is known of the own calm voice, by measure.
+    /// What is known of the agent's own calm voice, by measure.
     private let calm: [String: Calm]
     private let gaps: [SegmentGap]
     private let lanes: [Lane]

@@ -2,19 +2,19 @@
 /// raised.
 ///
 /// Nothing of it is learned until a person has said that nothing was wrong; then ``SpeakerBaseline/learn(_:)`` takes
-/// all of it. At most ``mostLessons`` lessons, spread evenly over the alert, stand for those that were heard. There is
+/// all of it. At most ``maxLessons`` lessons, spread evenly over the alert, stand for those that were heard. There is
 /// no sound in it, and no time.
 public struct AlertVoice: Sendable, Equatable {
     /// Format of the saved form; another number is refused.
     public static let formatVersion = 1
     /// Lessons that are kept of an alert, however long it is.
-    public static let mostLessons = 64
+    public static let maxLessons = 64
     /// Lessons that one of them may stand for: of an alert longer than about five hours the rest is not kept.
-    static let mostWeight = 512
+    static let maxWeight = 512
     /// Most own speech in it, s.
-    static let mostSpeechS: Float = 36_000
+    static let maxSpeechS: Float = 36_000
     /// Most evidence that can have gathered in it: far beyond any threshold.
-    static let mostPeak: Float = 1e6
+    static let maxPeak: Float = 1e6
 
     /// Lessons, the oldest first.
     let lessons: [Lesson]
@@ -62,9 +62,9 @@ extension AlertVoice: Codable {
         peak = try container.decodeIfPresent(Float.self, forKey: .peak)
         lessons = read
         let isPossible =
-            version == Self.formatVersion && (1...Self.mostLessons).contains(rows.count) && read.count == rows.count
-            && (1...Self.mostWeight).contains(weight) && (0...Self.mostSpeechS).contains(speechS)
-            && (0...Self.mostPeak).contains(peak ?? 0)
+            version == Self.formatVersion && (1...Self.maxLessons).contains(rows.count) && read.count == rows.count
+            && (1...Self.maxWeight).contains(weight) && (0...Self.maxSpeechS).contains(speechS)
+            && (0...Self.maxPeak).contains(peak ?? 0)
         guard isPossible else {
             throw DecodingError.dataCorrupted(
                 .init(codingPath: decoder.codingPath, debugDescription: "not the voice of an alert"))

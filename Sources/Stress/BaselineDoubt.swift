@@ -24,7 +24,7 @@ struct BaselineDoubt: Archivable {
     /// Calm speech from which a baseline is sure enough to believe the voice changed, s.
     private static let youngS: Float = 600
     /// Speech on end, far from a young one, after which it is not believed any longer, s.
-    private static let mostFarS: Float = 240
+    private static let maxFarS: Float = 240
     /// A second near a young one makes up for so many far from it.
     private static let recovery: Float = 4
     /// Louder than it by this is another talker's, farther from the microphone, dB.
@@ -58,7 +58,7 @@ struct BaselineDoubt: Archivable {
             return .stands
         }
         onEnd = max(0, onEnd + (isFar ? speechS : -Self.recovery * speechS))
-        return onEnd >= Self.mostFarS ? .wrong : .stands
+        return onEnd >= Self.maxFarS ? .wrong : .stands
     }
 
     /// Begins anew, with another baseline.

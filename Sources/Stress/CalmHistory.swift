@@ -22,15 +22,15 @@ public struct CalmHistory: Archivable, Sendable, Equatable, Codable {
         public var balance: Float?
 
         /// Longest ``date`` that is archived, in bytes of UTF-8.
-        private static let longestDate = 16
+        private static let maxDate = 16
 
-        /// Every value; a text that is no date, longer than ``longestDate``, is left out.
+        /// Every value; a text that is no date, longer than ``maxDate``, is left out.
         public mutating func archive(_ archive: inout StateArchive) {
-            let isDate = date.utf8.count <= Self.longestDate && date.utf8.allSatisfy { $0 <= 127 }
+            let isDate = date.utf8.count <= Self.maxDate && date.utf8.allSatisfy { $0 <= 127 }
             var (bytes, count) = (date.utf8.makeIterator(), isDate ? date.utf8.count : 0)
-            archive.visit(&count, in: 0...Self.longestDate)
+            archive.visit(&count, in: 0...Self.maxDate)
             var text = archive.isRestoring ? "" : date
-            for place in 0..<Self.longestDate {
+            for place in 0..<Self.maxDate {
                 var byte = place < count ? Int(bytes.next() ?? 0) : 0
                 archive.visit(&byte, in: 0...127)
                 if archive.isRestoring, place < count { text.unicodeScalars.append(Unicode.Scalar(UInt8(byte))) }
@@ -49,7 +49,7 @@ public struct CalmHistory: Archivable, Sendable, Equatable, Codable {
     /// Semitones by which the calm pitch may move away from the anchor.
     public static let leeway: Float = 1.5
     /// Days before there is an anchor: today does not count.
-    private static let leastDays = 2
+    private static let minDays = 2
 
     /// The days, the oldest first.
     public private(set) var days: [Day] = []
@@ -83,7 +83,7 @@ public struct CalmHistory: Archivable, Sendable, Equatable, Codable {
         if days.last?.date == day.date { days.removeLast() }
         let earlier = days.suffix(Self.capacity - 1)
         let pitches = earlier.compactMap(\.pitch).sorted()
-        anchorPitch = pitches.count >= Self.leastDays ? pitches[pitches.count / 2] : nil
+        anchorPitch = pitches.count >= Self.minDays ? pitches[pitches.count / 2] : nil
         days = earlier + [day]
     }
 }

@@ -7,7 +7,7 @@ internal import Vocabulary
 /// memory.
 struct Confounders: Archivable {
     /// Room rises and gain steps below this are within what a calm room does, dB.
-    private static let leastMoveDB: Float = 4
+    private static let minMoveDB: Float = 4
     /// How closely voice and room move together where a gain did it, dB.
     private static let gainToleranceDB: Float = 3
     /// Below this it is the converter's noise, or a gate, and says nothing of the room, dBFS.
@@ -17,7 +17,7 @@ struct Confounders: Archivable {
     /// Spreads below calm at which it is hardly the same voice.
     private static let otherVoiceSpreads: Float = -4
     /// How far the share of wide-band speech moves with another line.
-    private static let leastLineMove: Float = 0.6
+    private static let minLineMove: Float = 0.6
     /// A sound without voice this far above calm speech is loud, dB.
     private static let loudDB: Float = 6
 
@@ -83,9 +83,9 @@ struct Confounders: Archivable {
         let room = max(roomDBFS, Self.quietestRoomDBFS)
         let rise = room - max(calmFloor, Self.quietestRoomDBFS)
         let voice = own.levelDBFS.map { $0 - calmLevel }
-        let isGain = abs(rise) >= Self.leastMoveDB && voice.map { abs($0 - rise) <= Self.gainToleranceDB } ?? false
+        let isGain = abs(rise) >= Self.minMoveDB && voice.map { abs($0 - rise) <= Self.gainToleranceDB } ?? false
         StressDiscount.set(&discounts.gain, .gain, isGain ? rise : nil, at: recent.time)
-        StressDiscount.set(&discounts.room, .room, !isGain && rise >= Self.leastMoveDB ? rise : nil, at: recent.time)
+        StressDiscount.set(&discounts.room, .room, !isGain && rise >= Self.minMoveDB ? rise : nil, at: recent.time)
         levelDB = isGain ? rise : max(0, rise)
         // Also after a step of gain: the two are told apart by a decibel or so, and the score must not jump with it.
         lombardDB = max(0, room - max(calmFloor, calmLevel - Self.lombardFloorDB))
@@ -93,7 +93,7 @@ struct Confounders: Archivable {
 
     /// The bandwidth of the line in kilohertz, where it is not that of the calm speech.
     private static func otherLine(_ own: ProsodyStatistics, _ baseline: SpeakerBaseline) -> Float? {
-        guard let calm = baseline.wideShare, let now = own.wideShare, abs(now - calm) > leastLineMove else {
+        guard let calm = baseline.wideShare, let now = own.wideShare, abs(now - calm) > minLineMove else {
             return nil
         }
         return now > calm ? 8 : 4

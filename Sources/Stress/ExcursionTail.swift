@@ -26,10 +26,10 @@ public struct ExcursionTail: Archivable, Sendable, Equatable, Codable {
     private static let halfLifeH: Float = 20
     /// A threshold moves no further from that of a voice of which nothing is known than by these factors: a strained
     /// week must not make it deaf, nor a quiet one jumpy.
-    private static let leastFactor: Float = 0.7
-    private static let mostFactor: Float = 2.5
+    private static let minFactor: Float = 0.7
+    private static let maxFactor: Float = 2.5
     /// Most that one peak counts for, in mean excesses: one wild minute is not the rule.
-    private static let mostExcess: Float = 6
+    private static let maxExcess: Float = 6
 
     /// Hours of talk in which peaks were looked for; older ones have faded.
     public private(set) var talkH: Float = 0
@@ -74,7 +74,7 @@ public struct ExcursionTail: Archivable, Sendable, Equatable, Codable {
         let prior = StressModel.parameters.tail
         guard peak > prior.floor else { return }
         peaks += 1
-        excess += min(peak - prior.floor, Self.mostExcess * prior.excess)
+        excess += min(peak - prior.floor, Self.maxExcess * prior.excess)
     }
 
     /// The evidence that this calm voice gathers once in so many hours of talk.
@@ -86,7 +86,7 @@ public struct ExcursionTail: Archivable, Sendable, Equatable, Codable {
         let own = Self.quantile(
             hours, rate: (prior.perHour * prior.hours + peaks) / (prior.hours + talkH), count: prior.count + peaks,
             excess: prior.count * prior.excess + excess)
-        return max(Self.leastFactor * general, min(Self.mostFactor * general, own))
+        return max(Self.minFactor * general, min(Self.maxFactor * general, own))
     }
 
     /// Where a Lomax tail has as many peaks above it as one in so many hours.

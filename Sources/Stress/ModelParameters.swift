@@ -5,7 +5,7 @@ internal import Vocabulary
 struct ModelParameters {
     /// Voice that fills the window of evidence, and below which it says nothing, s.
     var voicedS: Float
-    var leastVoicedS: Float
+    var minVoicedS: Float
     var pitch: StressModel.Weight
     var level: StressModel.Weight
     var balance: StressModel.Weight
@@ -13,7 +13,7 @@ struct ModelParameters {
     /// Speech after which own and general spread count alike, s.
     var priorSpeechS: Float
     /// The least spread, as a share of the general one.
-    var leastSpread: Float
+    var minSpread: Float
     /// Voiced speech at which half of the variance of a window's evidence is the window's, s.
     var halfReliableS: Float
     /// Semitones of pitch that a decibel of room explains, and the most that it explains in all.
@@ -23,8 +23,8 @@ struct ModelParameters {
     var raised: Float
     var slope: Float
     /// The least and the most that a second of speech adds to what is gathered.
-    var leastGain: Float
-    var mostGain: Float
+    var minGain: Float
+    var maxGain: Float
     /// Time for which everything is held back before it is learned, so that what leads to an alert never is, s.
     var learningDelayS: Float
     /// What calm voices in general do that gather evidence.
@@ -33,11 +33,11 @@ struct ModelParameters {
 
 extension StressModel {
     static let parameters = ModelParameters(
-        voicedS: 3, leastVoicedS: 1.2,
+        voicedS: 3, minVoicedS: 1.2,
         pitch: Weight(factor: 1, lowest: -2.6, highest: 5.5), level: Weight(factor: 0.78, lowest: -3.8, highest: 1.45),
         balance: Weight(factor: 0.49, lowest: 0, highest: 8.8), rate: Weight(factor: 0.3, lowest: 0, highest: 3),
-        priorSpeechS: 18, leastSpread: 0.39, halfReliableS: 0.54, lombardPerDB: 0.25, lombardLimit: 0.19, raised: 3.45,
-        slope: 0.9, leastGain: -0.86, mostGain: 3.9, learningDelayS: 45,
+        priorSpeechS: 18, minSpread: 0.39, halfReliableS: 0.54, lombardPerDB: 0.25, lombardLimit: 0.19, raised: 3.45,
+        slope: 0.9, minGain: -0.86, maxGain: 3.9, learningDelayS: 45,
         tail: ExcursionTail.Prior(floor: 1, perHour: 4.5, hours: 0.5, excess: 0.337, count: 6))
 
     /// How calm voices in general scatter over one window, in the feature's unit.

@@ -14,7 +14,7 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
     /// Share of an entry in ``wideShare``: a minute.
     private static let wideShareRate: Float = 1.0 / 120
     /// Voiced speech from which a window is learned, s.
-    static let leastVoicedS: Float = 0.3
+    static let minVoicedS: Float = 0.3
     /// Shares of the entries below and above between which lies the spread, and how many standard deviations that is in
     /// a normal distribution.
     private static let spreadShares: (low: Float, high: Float, deviations: Float) = (0.1, 0.9, 2.578)
@@ -56,7 +56,7 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
     public struct Norm: Sendable, Equatable {
         /// Median.
         public var location: Float
-        /// Robust standard deviation of the own calm speech, drawn towards that of calm voices in general while little
+        /// Robust standard deviation of the agent's own calm speech, drawn towards that of calm voices in general while little
         /// is known of the own, and never far less.
         public var spread: Float
 
@@ -171,7 +171,7 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
                 level: norm(of: .level)?.location, balance: norm(of: .balance)?.location))
     }
 
-    /// Place and spread of a feature over a window of the own voice; `nil` before anything was learned.
+    /// Place and spread of a feature over a window of the agent's own voice; `nil` before anything was learned.
     public func norm(of feature: VoiceFeature) -> Norm? {
         let histogram = features[feature.index]
         let shares = Self.spreadShares
@@ -183,7 +183,7 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
         let general = StressModel.calmSpread(of: feature)
         let known = speechS / (speechS + parameters.priorSpeechS)
         let variance = known * own * own + (1 - known) * general * general
-        return Norm(location: location, spread: max(parameters.leastSpread * general, variance.squareRoot()))
+        return Norm(location: location, spread: max(parameters.minSpread * general, variance.squareRoot()))
     }
 
     /// The weights of a feature's histogram, for a plot.

@@ -10,7 +10,7 @@ public struct StressDiscount: Archivable, Sendable, Equatable {
         case room
         /// The line carries another bandwidth than the calm voice had: another codec or device.
         case line
-        /// A voice so far below the own calm pitch that it may be somebody else's.
+        /// A voice so far below the agent's own calm pitch that it may be somebody else's.
         case otherVoice = "other_voice"
         /// A loud sound without voice: a cough, a knock, a laugh without tone.
         case sound

@@ -41,9 +41,9 @@ public struct StressEngine: Archivable {
     /// What is shown, and what says whether anybody speaks now.
     private static let recentS: Float = 3
     /// Voiced speech in the last three seconds without which there is no score.
-    private static let leastRecentVoicedS: Float = 0.4
+    private static let minRecentVoicedS: Float = 0.4
     /// Voiced speech in half a second without which it says nothing new.
-    private static let leastNewVoicedS: Float = 0.025
+    private static let minNewVoicedS: Float = 0.025
 
     /// The calm voice, as known now.
     public private(set) var baseline: SpeakerBaseline
@@ -99,9 +99,9 @@ public struct StressEngine: Archivable {
         else { return nil }
         confounders.hear(floorDBFS: recent.noiseFloorDBFS)
         // A tone stays in the window for as long as it held its pitch: begun anew, it is gone with it.
-        if stillness.share > StressModel.mostStillness { ownVoice.removeAll() }
+        if stillness.share > StressModel.maxStillness { ownVoice.removeAll() }
         let own = ownVoice.statistics().flatMap { Self.isSpeech($0) ? $0 : nil }
-        let speechS = newest.voicedS >= Self.leastNewVoicedS ? newest.speechS : 0
+        let speechS = newest.voicedS >= Self.minNewVoicedS ? newest.speechS : 0
         var score = score(recent: recent, own: own, speechS: speechS)
         guard learning != .frozen else { return score }
         if case .live = learning, own != nil { baseline.probation.hear(speechS: speechS) }
@@ -115,7 +115,7 @@ public struct StressEngine: Archivable {
         }
         guard let own else { return score }
         if isAlertOpen { gathered.hear(speechS: newest.speechS) } else { uncountedS += newest.speechS }
-        guard own.voicedS >= SpeakerBaseline.leastVoicedS, speechS > 0, score.discounts.otherVoice == nil else {
+        guard own.voicedS >= SpeakerBaseline.minVoicedS, speechS > 0, score.discounts.otherVoice == nil else {
             return score
         }
         if isAlertOpen {
@@ -202,7 +202,7 @@ public struct StressEngine: Archivable {
 
     /// Whether a window can be speech at all.
     private static func isSpeech(_ own: ProsodyStatistics) -> Bool {
-        own.articulationRate.map { $0 >= StressModel.leastRate } ?? false
+        own.articulationRate.map { $0 >= StressModel.minRate } ?? false
     }
 
     /// Learns at once while the voice is not known yet; later only what led to no alert.
@@ -247,7 +247,7 @@ public struct StressEngine: Archivable {
         guard !score.isLearning, let own else { return score }
         confounders.update(recent: recent, own: own, baseline: baseline)
         score.discounts = confounders.discounts
-        guard recent.voicedS >= Self.leastRecentVoicedS, own.voicedS >= StressModel.parameters.leastVoicedS,
+        guard recent.voicedS >= Self.minRecentVoicedS, own.voicedS >= StressModel.parameters.minVoicedS,
             let evidence = WindowEvidence(own, baseline: baseline, confounders: confounders)
         else { return score }
         (score.windowS, score.speechS) = (own.windowS, speechS)

@@ -2,7 +2,7 @@ internal import Glibc
 internal import Prosody
 internal import Vocabulary
 
-/// Deviations from the own calm voice -> evidence -> score.
+/// Deviations from the agent's own calm voice -> evidence -> score.
 ///
 /// Over the last seconds of the wearer's own voice every scored feature gives its distance from calm in the speaker's
 /// own spread, signed so that more vocal effort is positive, bounded, and weighed: a lively word moves one bound,
@@ -18,9 +18,9 @@ public enum StressModel {
     }
 
     /// Syllables a second of speech below which it is none: in 12 corpora of speech 999 of 1,000 windows have more.
-    static let leastRate: Float = 2
+    static let minRate: Float = 2
     /// Share of still pitch above which it is no speech, see ``PitchStillness``.
-    static let mostStillness: Float = 0.45
+    static let maxStillness: Float = 0.45
 
     /// Voice that fills the window of evidence, s.
     public static var voicedS: Float { parameters.voicedS }
@@ -82,7 +82,7 @@ public enum StressModel {
     /// to a factor the logarithm of a likelihood ratio between two laws whose means lie on both sides of the drift,
     /// bounded so that neither a single cry nor a single sigh decides (Huber, Ann. Math. Stat. 36, 1753-1758 (1965)).
     public static func gain(ofEvidence evidence: Float, above drift: Float) -> Float {
-        max(parameters.leastGain, min(parameters.mostGain, evidence - drift))
+        max(parameters.minGain, min(parameters.maxGain, evidence - drift))
     }
 
     /// How far a window may be trusted, 0...1: enough voiced speech, far enough above the room.

@@ -2,7 +2,7 @@ public import Vocabulary
 
 /// What a change of the voice looks like: evidence for the person who looks, never a verdict.
 ///
-/// Each value says how well the last seconds fit, 0...1. The fits are fixed combinations of distances from the own calm
+/// Each value says how well the last seconds fit, 0...1. The fits are fixed combinations of distances from the agent's own calm
 /// voice, not trained: no recordings are labelled with them.
 public struct StressPattern: Archivable, Sendable, Equatable {
     /// The kinds that are told apart.
@@ -31,7 +31,7 @@ public struct StressPattern: Archivable, Sendable, Equatable {
     }
 
     /// Fit from which a kind is named.
-    public static let leastFit: Float = 0.5
+    public static let minFit: Float = 0.5
 
     /// Fit of ``Kind/agitated``.
     public var agitated: Float = 0
@@ -55,7 +55,7 @@ public struct StressPattern: Archivable, Sendable, Equatable {
 
     /// The kind that fits best; `nil` where none fits.
     public var best: Kind? {
-        var best: (kind: Kind?, fit: Float) = (nil, Self.leastFit)
+        var best: (kind: Kind?, fit: Float) = (nil, Self.minFit)
         // A lasting pattern says more than how it began, so that comes last.
         Self.better(.agitated, agitated, &best)
         Self.better(.anxious, anxious, &best)

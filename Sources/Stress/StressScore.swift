@@ -34,7 +34,7 @@ public struct StressContribution: Archivable, Sendable, Equatable {
     public var delta: Float { value - baseline }
 }
 
-/// The comparison of the last seconds with the own calm baseline.
+/// The comparison of the last seconds with the agent's own calm baseline.
 public struct StressScore: Archivable, Sendable, Equatable {
     /// Centre of the newest frame that it rests on.
     public var time: StreamTime

@@ -1,7 +1,7 @@
 internal import Prosody
 internal import Vocabulary
 
-/// What a window of the own voice says: the parts and their sum.
+/// What a window of the agent's own voice says: the parts and their sum.
 struct WindowEvidence {
     var pitch: StressContribution
     var rate: StressContribution?

@@ -14,7 +14,7 @@ enum FLAC {
     /// Samples handed over or taken at a time.
     private static let blockSize = 16_384
     /// Room made beforehand at most; a header may promise more than there is.
-    private static let longestDecoded = 1 << 24
+    private static let maxDecoded = 1 << 24
 
     /// Encodes samples, at least one. The result is as secret as they are: wipe it after use.
     static func encode(_ samples: [Int16], in container: Container = .flac) throws(VaultError) -> [UInt8] {
@@ -56,7 +56,7 @@ enum FLAC {
             info.format == SF_FORMAT_FLAC | SF_FORMAT_PCM_16
         else { throw VaultError(.damaged(nil), "the audio of a segment is not 16-bit mono FLAC at 16 kHz") }
         var samples: [Int16] = []
-        samples.reserveCapacity(max(0, min(Int(info.frames), longestDecoded)))
+        samples.reserveCapacity(max(0, min(Int(info.frames), maxDecoded)))
         var block = [Int16](repeating: 0, count: blockSize)
         defer { Libsodium.wipe(&block) }
         while true {

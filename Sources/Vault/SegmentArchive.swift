@@ -7,11 +7,11 @@ enum SegmentArchive {
     /// Larger plaintexts are refused by the reader: two hours of audio are under half of it.
     static let maximumSize = 512 << 20
     /// What the writer fills at most, so that what ends the archive has room whatever it is.
-    static let longestContent = 480 << 20
+    static let maxContent = 480 << 20
     /// Blocks of one segment at most.
-    static let mostBlocks = 10_000
+    static let maxBlocks = 10_000
     /// Bytes of ``Segment/state`` at most.
-    static let largestState = 16 << 20
+    static let maxState = 16 << 20
 
     /// Names of the members.
     enum Name {
@@ -56,8 +56,8 @@ enum SegmentArchive {
     static func append(
         block: Int, samples: Span<Int16>, track: [TrackPoint], modifiedAt: Int, to archive: inout [UInt8]
     ) throws(VaultError) {
-        guard block < mostBlocks else {
-            throw VaultError(.invalidSegment, "a segment has at most \(mostBlocks) blocks")
+        guard block < maxBlocks else {
+            throw VaultError(.invalidSegment, "a segment has at most \(maxBlocks) blocks")
         }
         var audio = Ustar.Member(name: Name.of(Name.audio, block: block), content: try FLAC.encode(samples))
         let table = Ustar.Member(

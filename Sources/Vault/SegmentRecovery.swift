@@ -25,7 +25,7 @@ public enum SegmentRecovery {
     }
 
     /// Larger seals are none of ours: one line and one chunk.
-    private static let largestSeal = 1 << 18
+    private static let maxSeal = 1 << 18
 
     /// Ends every unfinished segment.
     ///
@@ -97,7 +97,7 @@ public enum SegmentRecovery {
     /// A seal of a segment; `nil` where there is none that is whole.
     private static func seal(at path: String, of id: String, _ context: String) throws(VaultError) -> SegmentSeal? {
         guard try SystemCalls.regularFile(path, context) != nil else { return nil }
-        let seal = SegmentSeal(try SystemCalls.contents(of: path, limit: largestSeal, context))
+        let seal = SegmentSeal(try SystemCalls.contents(of: path, limit: maxSeal, context))
         return seal?.facts.id == id ? seal : nil
     }
 

@@ -28,7 +28,7 @@ struct SegmentSeal: Equatable {
 
     private static let version = 1
     /// Longer lines are none of ours: the longest fact is an identifier.
-    private static let longestLine = 65_536
+    private static let maxLine = 65_536
 
     let state: State
     /// Size that the unfinished file is cut to.
@@ -46,7 +46,7 @@ struct SegmentSeal: Equatable {
 
     /// Reads a seal; `nil` where it is none, or not whole.
     init?(_ bytes: [UInt8]) {
-        guard let end = bytes.prefix(Self.longestLine).firstIndex(of: UInt8(ascii: "\n")),
+        guard let end = bytes.prefix(Self.maxLine).firstIndex(of: UInt8(ascii: "\n")),
             let line = try? JSONDecoder().decode(Line.self, from: Data(bytes[..<end])), line.version == Self.version,
             line.offset >= 0, line.sealedBytes == bytes.count - end - 1, SegmentID.isValid(line.facts.id),
             (line.state == .sealed) == (line.sealedBytes > 0)
@@ -59,7 +59,7 @@ struct SegmentSeal: Equatable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let line = Line(version: Self.version, state: state, offset: offset, sealedBytes: chunk.count, facts: facts)
-        guard let json = try? encoder.encode(line), json.count < Self.longestLine else {
+        guard let json = try? encoder.encode(line), json.count < Self.maxLine else {
             throw VaultError(.invalidSegment, "the facts of a segment are finite numbers and short texts")
         }
         return Array(json) + [UInt8(ascii: "\n")] + chunk

@@ -73,7 +73,7 @@ public final class SegmentStream {
                 block: index, samples: samples, track: block.track, modifiedAt: modifiedAt, to: &archive)
         }
         content += archive.count
-        guard content <= SegmentArchive.longestContent else {
+        guard content <= SegmentArchive.maxContent else {
             throw VaultError(.invalidSegment, "\(context): larger than any that could be read")
         }
         blockCount += 1
@@ -146,7 +146,7 @@ public final class SegmentStream {
     }
 
     private func append(_ state: LockedBuffer<UInt8>, to archive: inout [UInt8]) throws(VaultError) {
-        guard blockCount == 0, state.count <= SegmentArchive.largestState else {
+        guard blockCount == 0, state.count <= SegmentArchive.maxState else {
             throw VaultError(.invalidSegment, "\(context): a state that is too large, or comes too late")
         }
         guard state.count > 0 else { return }

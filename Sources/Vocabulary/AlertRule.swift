@@ -37,7 +37,7 @@ public struct AlertRule: Sendable, Equatable {
     /// Scores, and longest durations, that some rule may have: a day.
     private static let scores = -1_000.0...1_000
     private static let durationsS = 0.0...86_400
-    private static let longestBudgetH = 1e6
+    private static let maxBudgetH = 1e6
 
     /// Whether alerts can be raised by it: its thresholds rise, every number is one, and there is a budget.
     public var isSound: Bool {
@@ -45,7 +45,7 @@ public struct AlertRule: Sendable, Equatable {
         return (levels + [clearMargin, minimumConfidence]).allSatisfy(Self.scores.contains)
             && zip(levels, levels.dropFirst()).allSatisfy(<)
             && [minimumDurationS, clearAfterS, holdOffS].allSatisfy(Self.durationsS.contains)
-            && maxPerHour >= 1 && budgetH > 0 && budgetH < Self.longestBudgetH
+            && maxPerHour >= 1 && budgetH > 0 && budgetH < Self.maxBudgetH
     }
 
     /// The score at and above which a level begins.

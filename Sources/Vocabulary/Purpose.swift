@@ -1,6 +1,6 @@
 /// What a voice may be used for. The agent agrees to each by itself, and takes it back by itself.
 public enum Purpose: String, Sendable, Codable, CaseIterable {
-    /// The agent sees the own score.
+    /// The agent sees their own score.
     case selfView = "self-view"
     /// Others are told of strain, as the profile says.
     case alerts

@@ -76,11 +76,11 @@ struct Daemon {
                 log: log, keepEventDays: configuration.eventLog.keepDays, catalog: catalog,
                 retention: SegmentRetention(configuration.vault), eraser: control.eraser, logger: logger))
         services.append(
-            AlertFanOut(
+            OutputStore(
                 outputs: loop.outputs, log: log, writer: writer, store: store, passes: control.gate.passes,
                 report: warnDiscreetly))
         services.append(
-            BaselineKeeper(
+            BaselineSaver(
                 baselines: loop.baselines, store: store, agent: agent, warmUpS: Float(configuration.baseline.warmUpS),
                 halfLifeMin: Float(configuration.baseline.halfLifeMin),
                 learning: AlertLearning(
@@ -216,7 +216,7 @@ struct Daemon {
         return AnalysisLoop.Settings(
             agent: configuration.agent.id, rule: configuration.alerting.rule, warmUpS: Float(baseline.warmUpS),
             halfLifeMin: Float(baseline.halfLifeMin), keepsSegments: vault.keepsSegments, preRollS: vault.preRollS,
-            postRollS: vault.postRollS, longestSegmentS: vault.maxSegmentS, holdBackS: vault.holdBackS,
+            postRollS: vault.postRollS, maxSegmentS: vault.maxSegmentS, holdBackS: vault.holdBackS,
             namesPatterns: configuration.policy.rules.profile != .measureOnly,
             probationS: configuration.alerting.probationS)
     }

@@ -97,7 +97,7 @@ final class DaemonStatus: Sendable {
         return StatusPayload.Capture(
             state: state.condition.rawValue, device: state.device?.description, deviceID: state.device?.identity,
             reason: state.reason, since: Timestamp(source.stateSince),
-            latencyMs: isCapturing ? (source.longestGap / .milliseconds(1)).rounded() : nil)
+            latencyMs: isCapturing ? (source.maxGap / .milliseconds(1)).rounded() : nil)
     }
 
     /// Share of one core since the last question at least a second ago; since the start at the first.

@@ -58,7 +58,7 @@ struct SessionWatch: Service {
         var told: SessionState?
         var hasLogind = false
         var isLost = false
-        var wait = Self.shortestWait
+        var wait = Self.minWait
         func tell(_ answer: LogindAnswer, why: String) {
             // While logind restarts, what it said last holds.
             guard answer != .absent || !hasLogind else { return }
@@ -83,7 +83,7 @@ struct SessionWatch: Service {
                         logger.info("logind answers again")
                         isLost = false
                     }
-                    wait = Self.shortestWait
+                    wait = Self.minWait
                 } while try connection.wait(wake: wake)
                 return
             } catch {
@@ -93,7 +93,7 @@ struct SessionWatch: Service {
                 }
                 tell(.absent, why: "\(error)")
             }
-            defer { wait = min(wait * 2, Self.longestWait) }
+            defer { wait = min(wait * 2, Self.maxWait) }
             var entry = pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
             // SAFETY: one entry, alive for the call.
             if unsafe poll(&entry, 1, wait) > 0 { return }
@@ -101,9 +101,9 @@ struct SessionWatch: Service {
     }
 
     /// Milliseconds to wait before the first new try to connect; each further wait is twice as long.
-    private static let shortestWait: Int32 = 250
+    private static let minWait: Int32 = 250
     /// Milliseconds at most. A machine without a system bus is not going to get one.
-    private static let longestWait: Int32 = 60_000
+    private static let maxWait: Int32 = 60_000
 }
 
 /// Whether the agent sits at the desk, as far as logind knows.

@@ -3,7 +3,7 @@ import Testing
 /// What other modules may call is explained where it stands, and no comment is wider than the code.
 @Suite struct DocumentationTests {
     private static let sources = PackageTree.files(below: "Sources").filter { $0.hasSuffix(".swift") }
-    private static let longestLine = 120
+    private static let maxLine = 120
 
     @Test func everyPublicDeclarationHasAComment() {
         let bare = Self.sources.flatMap { file in
@@ -20,7 +20,7 @@ import Testing
         let wide = files.flatMap { file in
             (PackageTree.lines(of: file) ?? []).enumerated().filter { _, line in
                 // A row of a table stays one line.
-                line.count > Self.longestLine && line.contains(/^\s*\/\/\/? (?!\|)/)
+                line.count > Self.maxLine && line.contains(/^\s*\/\/\/? (?!\|)/)
             }.map { "\(file):\($0.offset + 1)" }
         }
         #expect(wide == [])

@@ -2,7 +2,7 @@ import Testing
 
 @Suite struct TreeTests {
     /// More lines than this ask for a split by noun.
-    private static let longestFile = 300
+    private static let maxFile = 300
 
     /// Names that say nothing about what a file holds.
     private static let emptyNames = ["Util", "Helper", "Common", "Manager", "Misc"]
@@ -22,7 +22,7 @@ import Testing
     @Test func noFileIsLongerThanAReaderCanHold() {
         let long = Self.files.filter { $0.hasSuffix(".swift") }.filter { file in
             // A closing newline is followed by no line.
-            (PackageTree.lines(of: file)?.count ?? 0) - 1 > Self.longestFile
+            (PackageTree.lines(of: file)?.count ?? 0) - 1 > Self.maxFile
         }
         #expect(long == [])
     }

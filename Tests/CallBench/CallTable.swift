@@ -54,7 +54,7 @@ struct CallTable {
 
     /// How many were found as soon as the kind demands.
     private func inTime(_ kind: CallKind, _ calls: [Entry]) -> String {
-        guard let most = kind.mostLatencyS else { return "       -" }
+        guard let most = kind.maxLatencyS else { return "       -" }
         let count = calls.count { call in call.outcome.latencyS.map { $0 - call.rampS <= most } == true }
         return String(format: "%2d (%2.0f s)", count, most)
     }

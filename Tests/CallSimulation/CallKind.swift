@@ -78,7 +78,7 @@ public enum CallKind: Sendable, Hashable {
 
     /// Seconds from full strain within which it is to be found; `nil` where that is not demanded, as of mild strain,
     /// which moves a voice less far than the voice moves by itself from one calm phrase to another.
-    public var mostLatencyS: Double? {
+    public var maxLatencyS: Double? {
         switch self {
         case .gradual(.medium), .sudden(.medium): 20
         case .gradual(.strong), .sudden(.strong): 10

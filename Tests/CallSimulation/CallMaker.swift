@@ -15,7 +15,7 @@ public struct CallMaker: Sendable {
     /// Length of a call's second part.
     static let stretchS = 100.0
     /// Prompts taken of each other voice.
-    private static let mostOfOthers = 80
+    private static let maxOfOthers = 80
     /// How long gradual strain grows.
     private static let rampS = 20.0...60.0
     /// Phrases that a call is made of; longer prompts recite menus, shorter ones are single words.
@@ -37,7 +37,7 @@ public struct CallMaker: Sendable {
         self.voice = voice
         prompts = try Self.prompts(of: voice, most: most)
         self.others = try others.filter { $0.speaker != voice.speaker }.map {
-            Self.phrases(in: try Self.prompts(of: $0, most: min(most ?? Self.mostOfOthers, Self.mostOfOthers)))
+            Self.phrases(in: try Self.prompts(of: $0, most: min(most ?? Self.maxOfOthers, Self.maxOfOthers)))
         }
         precondition(!self.others.isEmpty, "somebody else")
     }

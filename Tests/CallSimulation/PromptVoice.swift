@@ -23,7 +23,7 @@ public struct PromptVoice: Sendable, Hashable {
     private static let root = URL(filePath: "/usr/share/asterisk/sounds")
     /// G.722 holds two samples a byte. One prompt that was packaged empty, and clicks, are shorter than a quarter of a
     /// second.
-    private static let leastBytes = 2_000
+    private static let minBytes = 2_000
 
     /// Whether its package is installed.
     public var isInstalled: Bool {
@@ -36,7 +36,7 @@ public struct PromptVoice: Sendable, Hashable {
         let below = FileManager.default.enumerator(at: start, includingPropertiesForKeys: [.fileSizeKey])
         return (below?.allObjects ?? []).compactMap { $0 as? URL }
             .filter { $0.pathExtension == "g722" && Self.isSpeech($0.path.dropFirst(start.path.count + 1)) }
-            .filter { ((try? $0.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0) >= Self.leastBytes }
+            .filter { ((try? $0.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0) >= Self.minBytes }
             .sorted { $0.path < $1.path }
     }
 

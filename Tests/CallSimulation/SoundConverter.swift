@@ -20,7 +20,7 @@ public enum SoundConverter {
     }
 
     /// Sounds to one run: each is an open file on either side.
-    private static let mostAtOnce = 100
+    private static let maxAtOnce = 100
     private static let raw = ["-f", "f32le", "-ar", "16000", "-ac", "1"]
 
     /// Where ffmpeg lies; `nil` where it is not installed.
@@ -31,8 +31,8 @@ public enum SoundConverter {
     /// Converts sounds to samples at 16 kHz, each through a filter of ffmpeg's, or none.
     static func samples(of sounds: [(source: Source, filter: String?)]) throws -> [[Float]] {
         var results: [[Float]] = []
-        for first in stride(from: 0, to: sounds.count, by: mostAtOnce) {
-            results += try converted(Array(sounds[first..<min(first + mostAtOnce, sounds.count)]))
+        for first in stride(from: 0, to: sounds.count, by: maxAtOnce) {
+            results += try converted(Array(sounds[first..<min(first + maxAtOnce, sounds.count)]))
         }
         return results
     }

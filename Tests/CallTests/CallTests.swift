@@ -23,13 +23,13 @@ struct CallTests {
         #expect(outcome.falseAlertsS == [])
     }
 
-    @Test(arguments: CallKind.all.compactMap { kind in kind.mostLatencyS.map { (kind, $0) } })
-    func strainIsFoundInTimeAndNothingElse(kind: CallKind, mostLatencyS: Double) throws {
+    @Test(arguments: CallKind.all.compactMap { kind in kind.maxLatencyS.map { (kind, $0) } })
+    func strainIsFoundInTimeAndNothingElse(kind: CallKind, maxLatencyS: Double) throws {
         let call = try Self.maker.get().call(kind, seed: 1)
         let outcome = CallOutcome(of: call)
         #expect(outcome.readyS != nil, "the voice was never known")
         #expect(outcome.falseAlertsS == [])
-        #expect(outcome.latencyS.map { $0 - call.rampS <= mostLatencyS } == true, "\(outcome)")
+        #expect(outcome.latencyS.map { $0 - call.rampS <= maxLatencyS } == true, "\(outcome)")
     }
 
     @Test func theSameSeedGivesTheSameCall() throws {

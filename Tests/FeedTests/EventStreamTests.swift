@@ -137,7 +137,7 @@ struct EventStreamTests {
         let curls = Shared<[Curl]>([])
         // Beside many other tests the last words of a stream may come later than readers are given otherwise.
         var limits = FeedLimits()
-        limits.stop = FeedFixture.longestStop - .seconds(1)
+        limits.stop = FeedFixture.maxStop - .seconds(1)
         let took = try await fixture.serve(log, limits: limits) {
             for accept in ["text/event-stream", "application/x-ndjson"] {
                 let curl = try Curl(fixture, "/v1/events?after=0", "-H", "Accept: \(accept)")
@@ -146,7 +146,7 @@ struct EventStreamTests {
             await eventually("both read") { curls.withLock { $0.allSatisfy { $0.text.contains("started") } } }
         }
         print("stopping took \(took)")
-        #expect(took < FeedFixture.longestStop)
+        #expect(took < FeedFixture.maxStop)
         for curl in curls.withLock({ $0 }) {
             _ = try await curl.whole()
             #expect(curl.exitStatus == 0)

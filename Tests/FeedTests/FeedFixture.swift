@@ -102,7 +102,7 @@ final class FeedFixture: Sendable {
     }
 
     /// Stopping is to take less than a second; a machine that is busy with other tests is given some more.
-    static let longestStop = Duration.seconds(8)
+    static let maxStop = Duration.seconds(8)
 
     static let started = EventData.daemon(.started, DaemonPayload(version: "0.1.0", reason: "test"))
 }

@@ -154,7 +154,7 @@ struct FollowingTests {
             try await Task.sleep(for: .milliseconds(200))
         }
         print("stopping took \(took)")
-        #expect(took < FeedFixture.longestStop)
+        #expect(took < FeedFixture.maxStop)
         reader.withLock { $0 }?.cancel()
     }
 

@@ -256,7 +256,7 @@ struct SecondPersonTests {
                     ["-d", "{\"for\":\"uid \(person)\"}", "-w", " %{http_code}"], as: uid
                 ).whole()
             }
-            #expect(try await get(Self.agent) == "ciphertext 200", "the own voice needs nobody's word")
+            #expect(try await get(Self.agent) == "ciphertext 200", "the agent's own voice needs nobody's word")
             let refused = try await get(Self.vera)
             #expect(refused.hasSuffix(" 403") && refused.contains("undertone segments approve s-1 --for uid 61003"))
             let waiting = try await Curl(fixture, "/v1/segments", ["-H", "Undertone-Reason: r"], as: Self.olga).whole()

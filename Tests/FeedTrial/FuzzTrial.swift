@@ -6,7 +6,7 @@ struct FuzzTrial {
     let seconds: Double
     let seed: UInt64
 
-    private static let largestGrowthKB = 40_000
+    private static let maxGrowthKB = 40_000
 
     func run() throws {
         say("seed \(seed); again: FeedTrial fuzz \(Int(seconds)) \(seed)")
@@ -42,7 +42,7 @@ struct FuzzTrial {
         let grown = baseKB == 0 ? 0 : server.residentKB - baseKB
         say("\(count) connections, \(server.residentKB / 1000) MB held, \(grown) kB more than after 2000; answers:")
         for (code, number) in codes.sorted(by: { $0.key < $1.key }) { say("  \(code)\t\(number)") }
-        if grown > Self.largestGrowthKB { faults.append("memory flat") }
+        if grown > Self.maxGrowthKB { faults.append("memory flat") }
         // States of the parser that a good search reaches.
         for code in ["200", "400", "404", "405"] where codes[code] == nil { faults.append("never answered \(code)") }
         for fault in faults { say("FAILED: \(fault)") }

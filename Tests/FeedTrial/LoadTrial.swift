@@ -9,7 +9,7 @@ struct LoadTrial {
 
     /// Most that the server may grow by while it serves the readers, and that the same load may add when it comes
     /// again.
-    private static let largestGrowthKB = 15_000, largestSecondGrowthKB = 4_000
+    private static let maxGrowthKB = 15_000, maxSecondGrowthKB = 4_000
 
     func run() throws {
         let server = try ServerProcess()
@@ -25,10 +25,10 @@ struct LoadTrial {
         say(
             "memory: \(beginning / 1000) MB before, at most \(peak / 1000) MB, \(afterFirst / 1000) MB after; the same again "
                 + "at most \(again.peakKB / 1000) MB, \(server.residentKB / 1000) MB after")
-        if peak - beginning > Self.largestGrowthKB {
-            faults.append("the load takes less than \(Self.largestGrowthKB) kB")
+        if peak - beginning > Self.maxGrowthKB {
+            faults.append("the load takes less than \(Self.maxGrowthKB) kB")
         }
-        if again.peakKB - peak > Self.largestSecondGrowthKB {
+        if again.peakKB - peak > Self.maxSecondGrowthKB {
             faults.append("the second load takes no more than the first")
         }
         let ours = Double(events * readers) / took

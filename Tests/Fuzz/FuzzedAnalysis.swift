@@ -7,9 +7,9 @@ import Vocabulary
 /// ends the process, which is how the fuzzer learns of it.
 struct FuzzedAnalysis {
     /// Samples analysed at most: a file of a few bytes may state a rate of a few hertz and so last for hours.
-    private static let mostSamples = 32_000
+    private static let maxSamples = 32_000
     /// Samples of raw content are repeated until there are this many, so that frames come out of a short input too.
-    private static let leastSamples = 4_000
+    private static let minSamples = 4_000
 
     /// Where the bytes of an input are put for the file reader: a file without a name.
     private let file: Int32
@@ -50,7 +50,7 @@ struct FuzzedAnalysis {
         }
         var samples: [Float] = []
         var turn = 0
-        while samples.count < Self.mostSamples,
+        while samples.count < Self.maxSamples,
             let block = readBlock(of: source, asAsked: input.step(at: turn), at: samples.count)
         {
             samples += block
@@ -86,7 +86,7 @@ struct FuzzedAnalysis {
 
     private static func repeated(_ samples: [Float]) -> [Float] {
         guard !samples.isEmpty else { return [] }
-        return (0..<max(samples.count, leastSamples)).map { samples[$0 % samples.count] }
+        return (0..<max(samples.count, minSamples)).map { samples[$0 % samples.count] }
     }
 
     // MARK: - The analyzer

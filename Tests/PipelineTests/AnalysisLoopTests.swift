@@ -29,10 +29,10 @@ import Vocabulary
         return nil
     }
 
-    static func settings(longestSegmentS: Double = 120) -> AnalysisLoop.Settings {
+    static func settings(maxSegmentS: Double = 120) -> AnalysisLoop.Settings {
         AnalysisLoop.Settings(
             agent: "alice", rule: .standard, warmUpS: 15, halfLifeMin: 240, keepsSegments: true, preRollS: 5,
-            postRollS: 2, longestSegmentS: longestSegmentS, holdBackS: 0)
+            postRollS: 2, maxSegmentS: maxSegmentS, holdBackS: 0)
     }
 
     /// Runs a loop over a reader to its end and returns what came out.
@@ -124,7 +124,7 @@ import Vocabulary
             + Voice.speech(hertz: 170, rate: 5, seconds: 75, gain: 2, seed: 3)
         let steps = call.map { PCM.step(nearest: $0) }
         let outputs = try await Self.outputs(
-            of: SampleReader(steps.map(PCM.value(of:))), settings: Self.settings(longestSegmentS: 30))
+            of: SampleReader(steps.map(PCM.value(of:))), settings: Self.settings(maxSegmentS: 30))
         let segments = Self.segments(in: outputs)
         #expect(segments.map(\.metadata.part) == Array(0..<segments.count))
         #expect(segments.count >= 3)
@@ -200,7 +200,7 @@ import Vocabulary
         let whole = try #require(Self.segments(in: try await Self.outputs(of: SampleReader(Self.call))).first)
         let limit = try #require(whole.metadata.clearedS) + 1
         let outputs = try await Self.outputs(
-            of: SampleReader(Self.call), settings: Self.settings(longestSegmentS: limit))
+            of: SampleReader(Self.call), settings: Self.settings(maxSegmentS: limit))
         let parts = Self.segments(in: outputs)
         #expect(parts.map(\.metadata.part) == [0, 1])
         #expect(parts.flatMap(\.samples) == whole.samples)

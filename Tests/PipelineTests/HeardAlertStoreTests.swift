@@ -44,7 +44,7 @@ import Vocabulary
     @Test func theNewestStay() throws {
         let alerts = try (0..<70).map { try Self.heard("a\($0)", $0) }
         for alert in alerts { try store.keep(alert, device: "headset") }
-        #expect(try store.heardAlerts(device: "headset") == alerts.suffix(BaselineStore.mostHeardAlerts))
+        #expect(try store.heardAlerts(device: "headset") == alerts.suffix(BaselineStore.maxHeardAlerts))
     }
 
     @Test func whatIsTakenIsGoneAndTheRestStays() throws {

@@ -64,7 +64,7 @@ import Vocabulary
             BaselineSnapshot(
                 device: "headset", baseline: Self.learned, loadedFrom: store.modified(device: "headset")))
         let said = Mutex<(reports: [String], events: [EventData])>(([], []))
-        let keeper = BaselineKeeper(
+        let keeper = BaselineSaver(
             baselines: exchange, store: store, agent: "alice", warmUpS: 15, halfLifeMin: 240,
             tell: { event in said.withLock { $0.events.append(event) } },
             report: { line in said.withLock { $0.reports.append(line) } })

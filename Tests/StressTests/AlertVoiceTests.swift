@@ -37,7 +37,7 @@ import Vocabulary
 
     @Test(arguments: [1, 63, 64, 65, 129, 1_000, 20_000]) func fewLessonsStandForAll(count: Int) throws {
         let voice = try Self.voice(count)
-        #expect(voice.lessons.count <= AlertVoice.mostLessons && voice.lessons.count >= min(count, 32))
+        #expect(voice.lessons.count <= AlertVoice.maxLessons && voice.lessons.count >= min(count, 32))
         #expect(abs(voice.lessonCount - count) < voice.weight, "no more is learned than was heard")
         #expect(abs(voice.speechS - Float(count) / 2) < 1)
         // Evenly: the times are a grid from the first on.
@@ -67,7 +67,7 @@ import Vocabulary
         let lesson = Self.lessons(1)[0]
         for _ in 0..<100_000 { gathered.add(lesson) }
         let voice = try #require(gathered.voice(peak: nil))
-        #expect(voice.lessonCount == AlertVoice.mostLessons * AlertVoice.mostWeight)
+        #expect(voice.lessonCount == AlertVoice.maxLessons * AlertVoice.maxWeight)
         gathered.removeAll()
         #expect(gathered.voice(peak: 3) == nil)
     }

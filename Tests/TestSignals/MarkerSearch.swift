@@ -34,7 +34,7 @@ public struct MarkerSearch: Sendable {
         private static func bits(_ word: UInt64) -> Int { Int((word &* 0x9E37_79B9_7F4A_7C15) >> 48) }
 
         /// The longest run in `memory`, in samples. A run of less than 16 bytes may be missed.
-        func longestRun(in memory: Span<UInt8>) -> Int {
+        func maxRun(in memory: Span<UInt8>) -> Int {
             var longest = 0
             // SAFETY: every word and byte that is read lies within the span.
             unsafe memory.withUnsafeBytes { memory in
@@ -81,6 +81,6 @@ public struct MarkerSearch: Sendable {
 
     /// Searches memory.
     public func runs(in memory: Span<UInt8>) -> Runs {
-        Runs(steps: steps.longestRun(in: memory), values: values.longestRun(in: memory))
+        Runs(steps: steps.maxRun(in: memory), values: values.maxRun(in: memory))
     }
 }

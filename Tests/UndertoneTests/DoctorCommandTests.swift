@@ -16,7 +16,7 @@ struct DoctorCommandTests {
         var name: String
         var verdict: String
         var text: String
-        var mend: String?
+        var hint: String?
     }
 
     private func rows(_ result: Program.Result) throws -> [Row] {
@@ -43,14 +43,14 @@ struct DoctorCommandTests {
         ]
         #expect(names.filter { expected.contains($0) }.uniqued() == expected)
         #expect(Set(names).subtracting(expected).isSubset(of: ["user", "sandbox", "segments"]))
-        #expect(rows.allSatisfy { ($0.verdict == "ok") == ($0.mend == nil) })
+        #expect(rows.allSatisfy { ($0.verdict == "ok") == ($0.hint == nil) })
         let members = [
             #""mend":"once it runs: undertone consent show""#, #""name":"consent""#,
             #""text":"only a running daemon tells what the agent has agreed to""#, #""verdict":"warning""#,
         ]
         #expect(result.outputLines.last.map(String.init) == "{\(members.joined(separator: ","))}")
         #expect(Set(rows.filter { $0.verdict == "fault" }.map(\.name)) == ["configuration", "sound server", "daemon"])
-        #expect(rows.contains { $0.name == "configuration" && $0.mend?.contains("undertone setup") == true })
+        #expect(rows.contains { $0.name == "configuration" && $0.hint?.contains("undertone setup") == true })
         let made = try FileManager.default.contentsOfDirectory(atPath: program.home)
         #expect(made.filter { !$0.hasPrefix(".") || $0 == ".local" } == [], "nothing is made")
     }
@@ -64,7 +64,7 @@ struct DoctorCommandTests {
         #expect(found.map(\.verdict) == ["fault", "fault", "fault"])
         #expect(
             found.contains {
-                $0.text.hasPrefix("u.toml:4: capture.sorce: unknown key") && $0.mend == "did you mean source?"
+                $0.text.hasPrefix("u.toml:4: capture.sorce: unknown key") && $0.hint == "did you mean source?"
             })
         #expect(found.contains { $0.text.contains("can be written by everybody") })
         #expect(try rows(result).contains { $0.name == "disk" })

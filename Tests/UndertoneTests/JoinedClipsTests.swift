@@ -46,7 +46,7 @@ struct JoinedClipsTests {
 
     @Test func clipsAreRepeatedUntilThereIsEnough() throws {
         let folder = try folder()
-        let clips = JoinedClips([folder.path + "/1.wav"], leastS: 4)
+        let clips = JoinedClips([folder.path + "/1.wav"], minS: 4)
         // Three times 1.45 s, and the last pause.
         #expect(samples(clips).count == 3 * (Self.pause + 16_000) + Self.pause && clips.rounds == 3)
     }

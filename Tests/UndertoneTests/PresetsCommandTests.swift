@@ -8,7 +8,7 @@ import Vocabulary
 
 struct PresetsCommandTests {
     private static let figures = PresetFigures(
-        found: 31, stretches: 34, medianS: 2.96, p90S: 6.04, falseAlerts: 1, calmHours: 2.4, mostPerShift: 15.81)
+        found: 31, stretches: 34, medianS: 2.96, p90S: 6.04, falseAlerts: 1, calmHours: 2.4, maxPerShift: 15.81)
 
     private func objects(_ output: String) throws -> [[String: Any]] {
         try output.split(separator: "\n").map {

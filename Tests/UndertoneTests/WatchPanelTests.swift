@@ -127,10 +127,10 @@ struct WatchPanelTests {
         #expect(text([gone])[0].contains("no agent's daemon runs"))
     }
 
-    @Test func mostUrgentOfSeveralAlertsIsShown() throws {
+    @Test func maxUrgentOfSeveralAlertsIsShown() throws {
         var daemon = try agent("bo", .strain, .critical)
         daemon.alerts += try agent("bo", .help, .critical, .acknowledged, by: "x").alerts
-        #expect(daemon.alerts.mostUrgent?.alert.kind == .help)
+        #expect(daemon.alerts.maxUrgent?.alert.kind == .help)
         #expect(text([daemon, calm("zoe")])[2].contains("(2 open) asks for help"))
     }
 
@@ -181,7 +181,7 @@ struct WatchPanelTests {
         #expect(one[1].contains("probation") && one[1].contains("on probation: 1.2 of 4 h of talk heard"), "\(one)")
         #expect(text([watched, calm("zoe")], columns: columns)[2].contains("1.2 of 4 h"))
         #expect(one.allSatisfy { $0.count <= columns })
-        // The agent goes on seeing the own score.
+        // The agent goes on seeing their own score.
         status.score = ServedFeed.status.score
         watched.update(status, scores: nil)
         #expect(!text([watched], columns: columns)[1].contains("of talk heard"))

@@ -1,5 +1,4 @@
 import Age
-import EventLog
 import Events
 import Vault
 import Vocabulary

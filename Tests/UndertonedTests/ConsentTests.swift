@@ -113,7 +113,7 @@ struct ConsentTests {
         let desktop = try Desktop(consents: [.selfView, .replay])
         let (microphone, daemon) = try await desktop.listen()
         try await desktop.speak(DaemonTests.calm + DaemonTests.raised, into: microphone)
-        // The agent sees the own score all the same.
+        // The agent sees their own score all the same.
         try await desktop.eventually { $0.score.state == "elevated" || ($0.score.value ?? 0) > 60 }
         daemon.terminate()
         await desktop.exit(of: daemon)

@@ -14,8 +14,8 @@ final class ManualTime: Sendable {
     private let state = Mutex(State())
 
     /// For whoever needs time.
-    var time: PauseKeeper.Time {
-        PauseKeeper.Time(now: { [self] in state.withLock { $0.now } }, sleep: { [self] in try await sleep($0) })
+    var time: PauseService.Time {
+        PauseService.Time(now: { [self] in state.withLock { $0.now } }, sleep: { [self] in try await sleep($0) })
     }
 
     /// How long each sleep so far was to be.

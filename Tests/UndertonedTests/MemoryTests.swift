@@ -14,7 +14,7 @@ import Testing
     .enabled(if: getuid() == 0, "only root may read the memory of another process"), .timeLimit(.minutes(2)))
 struct MemoryTests {
     /// As many samples in a row are no chance, and too few to be heard: 4 ms.
-    private static let longestRun = 64
+    private static let maxRun = 64
 
     @Test func nothingOfTheVoiceIsLeftInMemoryAfterWithdrawal() async throws {
         let desktop = try Desktop()
@@ -48,7 +48,7 @@ struct MemoryTests {
             of: process.processIdentifier, where: { $0.isWritable && !$0.name.contains("memfd:pulseaudio") }
         ) { mapping, bytes in
             let runs = marker.runs(in: bytes)
-            if runs.longest >= longestRun { found[mapping.name] = runs }
+            if runs.longest >= maxRun { found[mapping.name] = runs }
         }
         return found
     }

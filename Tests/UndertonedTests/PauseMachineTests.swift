@@ -82,6 +82,6 @@ import Vocabulary
     @Test func noLeaseIsLongerThanAShift() throws {
         var machine = PauseMachine()
         _ = machine.begin(reason: nil, forS: 1e9, at: now, clock: .zero)
-        #expect(holds(machine.tick(clock: .seconds(PauseMachine.longestLeaseS))) == false)
+        #expect(holds(machine.tick(clock: .seconds(PauseMachine.maxLeaseS))) == false)
     }
 }

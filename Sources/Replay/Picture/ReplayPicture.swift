@@ -1,7 +1,7 @@
 import Vault
 import Vocabulary
 
-/// A replay as one picture: waveform, pitch over the own calm range, speech rate, level and score over one axis of
+/// A replay as one picture: waveform, pitch over the agent's own calm range, speech rate, level and score over one axis of
 /// time, with thresholds, what happened when, and a legend.
 public struct ReplayPicture {
     private let replay: Replay
@@ -44,7 +44,7 @@ public struct ReplayPicture {
         lanes.draw(on: &canvas)
         writeLegend(on: &canvas, y: 154)
         canvas.write(
-            "Vocal effort against the own calm baseline: how it was said, never what, and not why. Undertone \(version)",
+            "Vocal effort against the agent's own calm baseline: how it was said, never what, and not why. Undertone \(version)",
             x: Self.left, y: 1_062, Self.muted)
         return canvas
     }

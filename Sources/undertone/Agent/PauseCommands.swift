@@ -21,7 +21,7 @@ struct PauseCommand: AsyncParsableCommand {
     @OptionGroup var configuration: ConfigurationOptions
 
     @Option(name: .customLong("for"), help: ArgumentHelp("How long, such as 90s, 2m or 1h30m.", valueName: "time"))
-    var length: Span?
+    var length: PauseLength?
 
     @Option(help: "payment, private, or what you like.")
     var reason: String?
@@ -77,7 +77,7 @@ struct ResumeCommand: AsyncParsableCommand {
 }
 
 /// A length of time as a person writes it: `90`, `90s`, `2m`, `1h30m`.
-struct Span: ExpressibleByArgument, Equatable {
+struct PauseLength: ExpressibleByArgument, Equatable {
     /// The length.
     let seconds: Double
 

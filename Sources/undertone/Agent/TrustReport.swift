@@ -58,7 +58,7 @@ struct TrustReport: Encodable {
         if let now = live?.probation, now.device == device {
             (isOver, talkHeardS, talkNeededS) = (now.isOver, now.talkHeardS, now.talkNeededS)
             triedCount = now.tried ?? triedCount
-            let hasTooMany = probation.recentTries > Probation.mostTried
+            let hasTooMany = probation.recentTries > Probation.maxTried
             reason = hasTooMany && !now.isOver ? probation.reason : Wording.probation(now)
         }
         // Those of a baseline that was thrown away are no concern of this one.

@@ -11,7 +11,7 @@ enum FileAnalysis {
     /// Samples read at a time; the numbers do not depend on it.
     private static let blockSize = 4_096
     /// Speech below which no baseline is made.
-    private static let leastSpeechS: Float = 1
+    private static let minSpeechS: Float = 1
 
     /// Analyses one file into `sink`.
     static func run(_ path: String, analysis: consuming VoiceAnalysis, sink: inout some VoiceAnalysisSink) throws {
@@ -76,7 +76,7 @@ enum FileAnalysis {
 
     /// What is wrong with a baseline that rests on next to nothing, in one line; `nil` where it does not.
     static func lackOfSpeech(in baseline: SpeakerBaseline, from paths: [String]) -> String? {
-        guard baseline.speechS < leastSpeechS else { return nil }
+        guard baseline.speechS < minSpeechS else { return nil }
         return
             "\(paths.joined(separator: ", ")): only \(Int(baseline.speechS)) s of speech to learn from (tones and music "
             + "are none); record a minute of calm speech, better two"

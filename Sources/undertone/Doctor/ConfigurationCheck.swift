@@ -46,7 +46,7 @@ enum ConfigurationCheck {
         var findings = problems.map { problem in
             let place = [problem.file, problem.line.map(String.init)].compactMap { $0 }.joined(separator: ":")
             let what = [place, problem.key ?? "", problem.fault].filter { !$0.isEmpty }.joined(separator: ": ")
-            return Finding.fault(name, what, hint: problem.mend)
+            return Finding.fault(name, what, hint: problem.hint)
         }
         findings += configuration.files.compactMap { exposure(of: $0, to: facts.user) }
         if findings.isEmpty {

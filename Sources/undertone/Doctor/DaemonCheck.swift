@@ -57,8 +57,8 @@ extension DaemonFacts {
 enum DaemonCheck {
     private static let name = "daemon"
     /// More than this is not what it was measured to take.
-    private static let mostCPUPercent = 10.0
-    private static let mostRSSMB = 150.0
+    private static let maxCPUPercent = 10.0
+    private static let maxRSSMB = 150.0
 
     static func findings(_ facts: Facts) -> [Finding] {
         switch facts.daemon.answer {
@@ -79,7 +79,7 @@ enum DaemonCheck {
 
     private static func load(_ answer: StatusPayload) -> Finding {
         let text = "\(Wording.oneDecimal(answer.cpuPercent)) % of a core, \(Int(answer.rssMB.rounded())) MB"
-        guard answer.cpuPercent <= mostCPUPercent, answer.rssMB <= mostRSSMB else {
+        guard answer.cpuPercent <= maxCPUPercent, answer.rssMB <= maxRSSMB else {
             return .warning(
                 "load", "\(text): far more than it should take",
                 hint: "look again in a minute; if it stays so, systemctl --user restart undertoned, and report it")

@@ -34,8 +34,8 @@ extension DiskFacts {
 enum DiskCheck {
     private static let name = "disk"
     /// Below it the log may not outlast the day.
-    private static let leastBytes: Int64 = 100_000_000
-    private static let leastFiles: Int64 = 1_000
+    private static let minBytes: Int64 = 100_000_000
+    private static let minFiles: Int64 = 1_000
 
     static func findings(_ facts: Facts) -> [Finding] {
         guard let disks = facts.disks else { return .late(name, "the file system") }
@@ -54,11 +54,11 @@ enum DiskCheck {
             return .fault(
                 name, "\(place) is read-only", hint: "look at dmesg for a disk that fails; mount it for writing")
         }
-        if disk.freeBytes < leastBytes {
+        if disk.freeBytes < minBytes {
             return .fault(
                 name, "\(place): \(Wording.size(bytes: disk.freeBytes)) free", hint: "make room: 100 MB at least")
         }
-        if let files = disk.freeFiles, files < leastFiles {
+        if let files = disk.freeFiles, files < minFiles {
             return .fault(
                 name, "\(place): room for \(files) more files (inodes)", hint: "remove small files that nobody needs")
         }

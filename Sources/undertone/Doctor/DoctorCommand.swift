@@ -5,7 +5,7 @@ import Glibc
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Look for whatever keeps the daemon from hearing, keeping or telling, and say how to mend it.",
+        abstract: "Look for whatever keeps the daemon from hearing, keeping or telling, and say how to put it right.",
         discussion: """
             Run it as the agent, on the agent's desktop, with or without a running daemon. It takes at most three seconds, \
             and mends nothing by itself. Each line is ok, a warning or a fault.
@@ -16,7 +16,7 @@ struct DoctorCommand: AsyncParsableCommand {
             Example:
               undertone doctor
               undertone doctor --config desktop.toml --identity qa.key
-              undertone doctor --json | jq -r 'select(.verdict == "fault") | .mend'
+              undertone doctor --json | jq -r 'select(.verdict == "fault") | .hint'
 
             Exit status: 0 no fault (there may be warnings), 1 at least one fault.
             """)

@@ -20,7 +20,7 @@ struct KeyFacts: Sendable, Equatable {
     private static let secretMark = Data("AGE-SECRET-KEY-".utf8)
     /// A file of keys is shorter by far; longer ones are not read.
     private static let largest = 64 * 1_024
-    private static let mostFiles = 200
+    private static let maxFiles = 200
 
     /// Files that hold a secret key.
     var secretFiles: [String] = []
@@ -72,7 +72,7 @@ extension KeyFacts {
     /// Looks for secret keys directly in some folders, and in files of the home folder that are named like keys.
     init(folders: [String], home: String) {
         let own = Self.files(in: home).filter { $0.hasSuffix(".key") || $0.hasSuffix("keys.txt") }
-        let candidates = folders.flatMap { Self.files(in: $0).prefix(Self.mostFiles) } + own
+        let candidates = folders.flatMap { Self.files(in: $0).prefix(Self.maxFiles) } + own
         for path in Set(candidates).sorted() {
             guard let content = Self.content(of: path) else { continue }
             if content.range(of: Self.secretMark) != nil {

@@ -3,7 +3,7 @@ import Foundation
 /// A folder with private things in it, and which of them are less private than they should be.
 struct FolderFacts: Sendable, Equatable {
     /// More entries than this are not looked at: the first ones tell as much.
-    private static let mostEntries = 2_000
+    private static let maxEntries = 2_000
 
     /// The folder itself.
     var folder: FileFacts
@@ -18,7 +18,7 @@ extension FolderFacts {
     init(at path: String, user: uid_t) {
         folder = FileFacts(at: path)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        for name in names.sorted().prefix(Self.mostEntries) {
+        for name in names.sorted().prefix(Self.maxEntries) {
             let entry = FileFacts(at: path + "/" + name)
             guard entry.kind != nil else { continue }
             if entry.isOpenToOthers { exposed.append(name) }

@@ -9,7 +9,7 @@ import Foundation
 /// is asked what it would do to the way there.
 enum SandboxCheck {
     private static let name = "sandbox"
-    private static let longestValue = 60
+    private static let maxValue = 60
 
     static func findings(_ facts: Facts) -> [Finding] {
         guard case .known(let unit)? = facts.unit, unit["LoadState"] == "loaded",
@@ -72,7 +72,7 @@ enum SandboxCheck {
 
     private static func text(_ culprit: SandboxRule.Culprit, _ unit: UnitFacts.Unit) -> String {
         // A long value, such as the list of all system calls, hides what is meant.
-        let value = culprit.value.count <= longestValue ? "=\(culprit.value)" : ""
+        let value = culprit.value.count <= maxValue ? "=\(culprit.value)" : ""
         let place = file(of: culprit, unit).map { " (\($0))" } ?? ""
         return "\(culprit.option)\(value)\(place) \(culprit.effect)"
     }

@@ -153,7 +153,7 @@ struct ClipReport: Encodable {
     }
 
     private static func fitted(_ scores: LabelledScores, _ all: Group) -> Fitted? {
-        guard all.voices >= SpeakerBootstrap.fewestSpeakers, let threshold = scores.bestThreshold() else { return nil }
+        guard all.voices >= SpeakerBootstrap.minSpeakers, let threshold = scores.bestThreshold() else { return nil }
         var others: [Int: Double] = [:]
         for voice in Set(scores.entries.map(\.speaker)) {
             guard let threshold = scores.bestThreshold(without: voice) else { return nil }

@@ -37,7 +37,7 @@ private struct SummarySink: VoiceAnalysisSink {
 /// What half of a voice's calm clips says about calm.
 struct CalmHalf: Sendable {
     /// Clips are repeated until there is so much to learn from, s: a baseline counts what it has heard.
-    private static let leastS = 30.0
+    private static let minS = 30.0
 
     let baseline: SpeakerBaseline
     /// Voiced speech in the clips, repeats not counted, s.
@@ -45,7 +45,7 @@ struct CalmHalf: Sendable {
 
     /// Learns the clips.
     init(_ paths: [String]) throws {
-        let source = JoinedClips(paths, leastS: Self.leastS)
+        let source = JoinedClips(paths, minS: Self.minS)
         baseline = FileAnalysis.learnBaseline(from: source)
         if let failure = source.failure { throw failure }
         speechS = Double(baseline.speechS) / Double(max(1, source.rounds))
@@ -73,7 +73,7 @@ final class JoinedClips: AudioReader {
     private static let block = 4_096
 
     private let paths: [String]
-    private let leastS: Double
+    private let minS: Double
     /// Index of the next clip.
     private var next = 0
     /// How often all of the clips were heard.
@@ -89,10 +89,10 @@ final class JoinedClips: AudioReader {
 
     /// - Parameters:
     ///   - paths: the clips; at least one.
-    ///   - leastS: the clips are repeated until the recording is so long.
-    init(_ paths: [String], leastS: Double = 0) {
+    ///   - minS: the clips are repeated until the recording is so long.
+    init(_ paths: [String], minS: Double = 0) {
         self.paths = paths
-        self.leastS = leastS
+        self.minS = minS
     }
 
     func read(into buffer: inout MutableSpan<Float>, timeout: Duration) -> AudioRead {
@@ -113,7 +113,7 @@ final class JoinedClips: AudioReader {
         if next == paths.count {
             rounds += 1
             next = 0
-            if position.seconds >= leastS {
+            if position.seconds >= minS {
                 isOver = true
                 samples = pause()
                 return

@@ -4,9 +4,9 @@ import Evaluation
 /// What is to be measured: the clips of each voice, the calls, and what cannot be used with the reason.
 struct EvaluationPlan {
     /// Longer recordings are calls, which are heard as the daemon hears them, learning included.
-    static let longestClipS = 180.0
+    static let maxClipS = 180.0
     /// Calm clips that a voice needs: half of them make the baseline, the other half are scored.
-    static let fewestCalmClips = 4
+    static let minCalmClips = 4
 
     /// A short recording.
     struct Clip: Sendable, Equatable {
@@ -60,7 +60,7 @@ struct EvaluationPlan {
                 let durationS = try duration(file)
                 if let reason = Self.reasonAgainst(rows, durationS: durationS) {
                     unused.append(Unused(what: file, reason: reason))
-                } else if durationS > Self.longestClipS {
+                } else if durationS > Self.maxClipS {
                     calls.append(Self.call(file, rows, durationS))
                 } else {
                     clips[rows[0].speaker, default: []] += rows
@@ -75,8 +75,8 @@ struct EvaluationPlan {
 
     /// Why a recording that can be read is of no use.
     private static func reasonAgainst(_ rows: [Manifest.Row], durationS: Double) -> String? {
-        let limit = Wording.span(seconds: longestClipS)
-        if durationS <= longestClipS {
+        let limit = Wording.span(seconds: maxClipS)
+        if durationS <= maxClipS {
             return rows.contains { $0.span != nil }
                 ? "stretches are for calls of more than \(limit); cut them out as clips" : nil
         }
@@ -100,13 +100,13 @@ struct EvaluationPlan {
         let all = rows.map { Clip(file: $0.file, label: $0.label, level: $0.level) }
         // The files come sorted, so that the halves do not depend on the order of the manifest.
         let calm = all.filter { $0.label == .calm }
-        guard calm.count >= Self.fewestCalmClips else {
+        guard calm.count >= Self.minCalmClips else {
             let clips = calm.count == 1 ? "1 calm clip" : "\(calm.count) calm clips"
             unused.append(
                 Unused(
                     what: speaker,
-                    reason: "\(clips) of up to \(Wording.span(seconds: Self.longestClipS)); "
-                        + "at least \(Self.fewestCalmClips) are needed to learn from one half and score the other"))
+                    reason: "\(clips) of up to \(Wording.span(seconds: Self.maxClipS)); "
+                        + "at least \(Self.minCalmClips) are needed to learn from one half and score the other"))
             return
         }
         var draw = SeededDraw(seed: speaker)

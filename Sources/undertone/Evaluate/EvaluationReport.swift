@@ -33,7 +33,7 @@ struct EvaluationReport: Encodable {
         }
         limits.append("acted or read speech is easier than a hard call")
         limits.append("the labels are what somebody heard")
-        limits.append("the score is vocal effort against the own calm voice and cannot know what raised it")
+        limits.append("the score is vocal effort against the agent's own calm voice and cannot know what raised it")
         self.limits = limits.joined(separator: "; ")
     }
 }
@@ -62,14 +62,14 @@ struct EvaluationTables {
     // MARK: - Clips
 
     private static func print(_ report: ClipReport) {
-        line("Clips, each against the own calm voice; alert threshold \(number(report.threshold))", .bold)
+        line("Clips, each against the agent's own calm voice; alert threshold \(number(report.threshold))", .bold)
         var table = TextTable("", "VOICES", "CALM", "STRAINED", "AUC [95 %]", "HIT", "FALSE")
         add("all", report.all, to: &table, .bold)
         for (sex, group) in sorted(report.bySex) { add("sex \(sex)", group, to: &table) }
         table.print()
         if report.all.area == nil { note("AUC", "not enough data: no clip labelled strained") }
-        if report.all.voices < SpeakerBootstrap.fewestSpeakers {
-            note("intervals", "not enough data: they need \(SpeakerBootstrap.fewestSpeakers) voices")
+        if report.all.voices < SpeakerBootstrap.minSpeakers {
+            note("intervals", "not enough data: they need \(SpeakerBootstrap.minSpeakers) voices")
         }
         if let within = report.areaWithinVoices { note("order within each voice", "AUC \(text(within))") }
         if let fitted = report.fitted {

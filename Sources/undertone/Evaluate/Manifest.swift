@@ -45,7 +45,7 @@ struct Manifest {
     /// - Parameters:
     ///   - data: content of the file.
     ///   - name: how messages call it.
-    /// - Throws: ``CommandFailure`` with line number and mend for the first fault.
+    /// - Throws: ``CommandFailure`` with line number and hint for the first fault.
     init(_ data: Data, name: String) throws {
         guard let text = String(bytes: data, encoding: .utf8) else {
             throw CommandFailure("\(name): not text in UTF-8; save it as CSV in UTF-8", status: .badInput)

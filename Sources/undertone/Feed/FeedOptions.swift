@@ -37,14 +37,14 @@ struct FeedOptions: ParsableArguments {
         guard socket.isEmpty else { return FeedSources(named: socket) }
         if let sources = FeedSources(own: try configuration.load().locations.agentSocket) { return sources }
         let folder = FeedWire.sharedFolder
-        let mend =
+        let hint =
             if FileManager.default.fileExists(atPath: folder) {
                 "\(folder) is for supervisors; join the group that owns it (usermod -aG) and log in again, or name a "
                     + "socket with --socket"
             } else {
                 "no socket of a daemon is known; set XDG_RUNTIME_DIR, or name one with --socket"
             }
-        throw CommandFailure(mend, status: .unavailable)
+        throw CommandFailure(hint, status: .unavailable)
     }
 }
 

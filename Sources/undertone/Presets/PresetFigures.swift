@@ -16,7 +16,7 @@ struct PresetFigures: Sendable, Equatable, Codable {
     /// Calm time, hours.
     var calmHours: Double
     /// Upper limit, at 95 %, of false alerts in a shift of 8 hours that so many calm hours support.
-    var mostPerShift: Double
+    var maxPerShift: Double
 
     private enum CodingKeys: String, CodingKey {
         case found, stretches
@@ -24,7 +24,7 @@ struct PresetFigures: Sendable, Equatable, Codable {
         case p90S = "p90_s"
         case falseAlerts = "false_alerts"
         case calmHours = "calm_hours"
-        case mostPerShift = "most_per_shift"
+        case maxPerShift = "most_per_shift"
     }
 
     /// What the figures of ``measured(_:)`` were measured on, on one line; `nil` while nothing was measured.
@@ -36,13 +36,13 @@ struct PresetFigures: Sendable, Equatable, Codable {
         switch preset {
         case .quiet:
             PresetFigures(
-                found: 31, stretches: 34, medianS: 7.5, p90S: 22.4, falseAlerts: 3, calmHours: 4.7, mostPerShift: 14.9)
+                found: 31, stretches: 34, medianS: 7.5, p90S: 22.4, falseAlerts: 3, calmHours: 4.7, maxPerShift: 14.9)
         case .balanced:
             PresetFigures(
-                found: 32, stretches: 34, medianS: 6.1, p90S: 20.3, falseAlerts: 6, calmHours: 4.7, mostPerShift: 22.1)
+                found: 32, stretches: 34, medianS: 6.1, p90S: 20.3, falseAlerts: 6, calmHours: 4.7, maxPerShift: 22.1)
         case .early:
             PresetFigures(
-                found: 32, stretches: 34, medianS: 6.1, p90S: 20.0, falseAlerts: 14, calmHours: 4.7, mostPerShift: 40.9)
+                found: 32, stretches: 34, medianS: 6.1, p90S: 20.0, falseAlerts: 14, calmHours: 4.7, maxPerShift: 40.9)
         }
     }
 }

@@ -99,7 +99,7 @@ struct PresetTable {
             InkedLine("\(figures.found) of \(figures.stretches)"),
             InkedLine("\(Wording.oneDecimal(figures.medianS)) s"), InkedLine("\(Wording.oneDecimal(figures.p90S)) s"),
             InkedLine("\(figures.falseAlerts) in \(Wording.oneDecimal(figures.calmHours)) h"),
-            InkedLine("at most \(Wording.oneDecimal(figures.mostPerShift))"),
+            InkedLine("at most \(Wording.oneDecimal(figures.maxPerShift))"),
         ]
     }
 

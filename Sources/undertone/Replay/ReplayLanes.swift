@@ -3,7 +3,7 @@ import Replay
 import Vault
 import Vocabulary
 
-/// The lanes of a replay for one span of time: pitch over the own calm range, vocal effort with its thresholds, speech
+/// The lanes of a replay for one span of time: pitch over the agent's own calm range, vocal effort with its thresholds, speech
 /// rate and level. What has been heard is bright, what is to come is dim.
 struct ReplayLanes {
     private let replay: Replay
@@ -131,7 +131,7 @@ struct ReplayLanes {
         name(lane, rows, on: &cells)
     }
 
-    /// A row of the own calm range.
+    /// A row of the agent's own calm range.
     private func drawCalm(at row: Int, on cells: inout ReplayCells) {
         for column in gutter..<gutter + width {
             cells[column, row] = ReplayCells.Cell(character: "·", style: ReplayCells.Style(ink: 30, ground: 236))

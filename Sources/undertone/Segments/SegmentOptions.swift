@@ -112,7 +112,7 @@ struct SegmentKeyOptions: ParsableArguments {
         }
     }
 
-    /// Why a segment cannot be opened, and how to mend it.
+    /// Why a segment cannot be opened, and how to put it right.
     static func failure(_ error: VaultError, opening segment: String, with identity: String) -> CommandFailure {
         switch error.code {
         case .wrongKey:

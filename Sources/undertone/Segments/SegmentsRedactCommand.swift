@@ -27,10 +27,10 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
     @OptionGroup var segment: SegmentOptions
 
     @Option(help: ArgumentHelp("Where a span begins: seconds, or min:s.", valueName: "time"))
-    var from: [Instant]
+    var from: [RecordingOffset]
 
     @Option(help: ArgumentHelp("Where it ends.", valueName: "time"))
-    var to: [Instant]
+    var to: [RecordingOffset]
 
     @Option(
         help: ArgumentHelp(
@@ -136,7 +136,7 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
 }
 
 /// A moment of a recording as a person writes it: `12.5` seconds, or `1:02.5`.
-struct Instant: ExpressibleByArgument, Equatable {
+struct RecordingOffset: ExpressibleByArgument, Equatable {
     /// Seconds from the first sample on.
     let seconds: Double
 

@@ -18,14 +18,14 @@ final class AgentControl: Sendable {
     /// Passes on of the analysis what the agent has agreed to.
     let gate: OutputGate
 
-    private let consents: ConsentKeeper
-    private let pausing: PauseKeeper
+    private let consents: ConsentService
+    private let pausing: PauseService
     /// Says that another pause holds, or none.
     private let pauses: AsyncStream<Void>
     private let indicator: IndicatorFile
     private let notifier: DesktopNotifier
     let eraser: DataEraser
-    private let segments: SegmentKeeper
+    private let segments: SegmentActions
     private let holdings: Holdings
     private let catalog: SegmentCatalog
     private let daemonStatus: DaemonStatus
@@ -43,7 +43,7 @@ final class AgentControl: Sendable {
         let eraser = DataEraser(
             agent: agent, log: log, catalog: catalog, store: store, baselines: loop.baselines,
             halfLifeMin: Float(configuration.baseline.halfLifeMin))
-        let consent = ConsentKeeper(
+        let consent = ConsentService(
             rules: configuration.policy.rules, agent: agent, log: log, eraser: eraser,
             hold: { source.hold(.consent, $0) }, forget: { loop.forget(lastS: nil) }, logger: logger)
         let notifier = DesktopNotifier(logger: logger)
@@ -51,9 +51,9 @@ final class AgentControl: Sendable {
         indicator = IndicatorFile(path: runtime, logger: logger)
         let (pauses, paused) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         self.pauses = pauses
-        pausing = PauseKeeper(
+        pausing = PauseService(
             file: locations.stateFolder + "/pause.json", reachS: configuration.vault.holdBackS,
-            effects: PauseKeeper.Effects(
+            effects: PauseService.Effects(
                 hold: { source.hold(.agent, $0) }, forget: { loop.forget(lastS: $0) },
                 changed: { paused.yield() },
                 tell: { notifier.show(DesktopNotifier.notification($0)) }), logger: logger)
@@ -62,7 +62,7 @@ final class AgentControl: Sendable {
         holdings = Holdings(
             agent: agent, log: log, catalog: catalog, store: store, retention: SegmentRetention(configuration.vault),
             keepEventDays: configuration.eventLog.keepDays, consent: consent.page)
-        segments = SegmentKeeper(
+        segments = SegmentActions(
             log: log, catalog: catalog, eraser: eraser,
             agrees: { consent.agrees($0 == .evaluation ? .evaluation : .replay) })
         needsSecondPerson = configuration.vault.secondPerson
@@ -89,7 +89,7 @@ final class AgentControl: Sendable {
 
     /// What runs beside.
     var services: [any Service] {
-        [pausing, consents, StateKeeper(control: self, changes: [source.renewals, pauses])]
+        [pausing, consents, StateWriter(control: self, changes: [source.renewals, pauses])]
     }
 
     /// Whether anybody but the agent may know of alerts.
@@ -171,7 +171,7 @@ extension AgentControl: FeedBackend {
 }
 
 /// Keeps the indicator true where a reason changes and nothing else does, and takes it away at the end.
-private struct StateKeeper: Service {
+private struct StateWriter: Service {
     let control: AgentControl
     let changes: [AsyncStream<Void>]
 

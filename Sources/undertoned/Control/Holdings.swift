@@ -17,7 +17,7 @@ struct Holdings {
     let consent: @Sendable () throws -> ConsentPage
 
     /// Rows of the audit that are looked through at most; the newest are what the agent asks for.
-    private static let longestAudit = 10_000
+    private static let maxAudit = 10_000
 
     func payload() throws -> MinePayload {
         let alerts = try log.alerts(limit: 1_000)
@@ -77,8 +77,8 @@ struct Holdings {
 
     /// What others than the agent and the daemon did, newest first.
     private func accesses() throws -> [AuditEntry] {
-        let oldest = try max(0, log.auditHead().sequence - Int64(Self.longestAudit))
-        return try log.auditPage(after: oldest, limit: Self.longestAudit).reversed().filter {
+        let oldest = try max(0, log.auditHead().sequence - Int64(Self.maxAudit))
+        return try log.auditPage(after: oldest, limit: Self.maxAudit).reversed().filter {
             $0.actor.role != "agent" && $0.actor.role != "daemon"
         }
     }

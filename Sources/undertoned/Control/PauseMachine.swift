@@ -49,7 +49,7 @@ struct PauseMachine: Equatable {
     /// The reason that is protected: a card number is being spoken.
     static let payment = "payment"
     /// The longest lease.
-    static let longestLeaseS = PauseRequest.longestS
+    static let maxLeaseS = PauseRequest.maxS
 
     /// How far before the start of a payment pause is wiped: the first digits may come before the hand is at the key.
     /// All of that is still in memory, see `vault.hold_back_s`.
@@ -67,7 +67,7 @@ struct PauseMachine: Equatable {
     /// The agent asks for a pause. A payment pause cannot be turned into one that ends by itself.
     mutating func begin(reason: String?, forS: Double?, at now: Timestamp, clock: Duration) -> [Effect] {
         let isPayment = reason == Self.payment || pause?.reason == Self.payment
-        let lease = forS.map { min(max($0, 0), Self.longestLeaseS) }
+        let lease = forS.map { min(max($0, 0), Self.maxLeaseS) }
         let next = Pause(
             reason: isPayment ? Self.payment : reason, since: pause?.since ?? now,
             until: lease.map { now.advanced(bySeconds: $0) })

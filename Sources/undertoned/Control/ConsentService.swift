@@ -11,7 +11,7 @@ import Vocabulary
 ///
 /// Withdrawal takes effect in this order: capture ends and memory is wiped, then it is written down, then what the
 /// purpose held is erased. A daemon that is killed on the way erases the rest at its next start.
-final class ConsentKeeper: Service {
+final class ConsentService: Service {
     private let rules: PolicyRules
     private let agent: String
     private let log: EventLog

@@ -5,7 +5,7 @@ internal import Stress
 
 /// Saves the baseline in use, takes into use what somebody else has saved (`undertone baseline learn`, `reset`), and
 /// has it learn what people have found out about alerts.
-public struct BaselineKeeper: Service {
+public struct BaselineSaver: Service {
     private static let look = Duration.seconds(2)
     /// Looks between two saves: a minute of learning is the most that a crash can lose.
     private static let looksPerSave = 30

@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 import Vault
 
-@Suite struct AlertFanOutTests {
+@Suite struct OutputStoreTests {
     @Test func alertAndSegmentReachLogAndVault() async throws {
         let folder = try TemporaryFolder()
         let log = try EventLog(path: folder.path + "/events.sqlite", source: "urn:undertone:test:alice", families: .own)
@@ -18,7 +18,7 @@ import Vault
         let loop = AnalysisLoop(
             settings: AnalysisLoopTests.settings(), store: BaselineStore(directory: folder.path, agent: "alice"))
         loop.run(reader: SampleReader(AnalysisLoopTests.call)) { "headset" }
-        try await Self.run(AlertFanOut(outputs: loop.outputs, log: log, writer: writer, report: { _ in }), until: log)
+        try await Self.run(OutputStore(outputs: loop.outputs, log: log, writer: writer, report: { _ in }), until: log)
 
         let record = try #require(try log.alerts().first)
         #expect(record.life.state == .cleared)
@@ -40,14 +40,14 @@ import Vault
         let loop = AnalysisLoop(
             settings: AnalysisLoopTests.settings(), store: BaselineStore(directory: folder.path, agent: "alice"))
         loop.run(reader: SampleReader(AnalysisLoopTests.call)) { "headset" }
-        try await Self.run(AlertFanOut(outputs: loop.outputs, log: log, writer: writer, report: { _ in }), until: log)
+        try await Self.run(OutputStore(outputs: loop.outputs, log: log, writer: writer, report: { _ in }), until: log)
         let types = try log.page(after: 0).records.map(\.type)
         #expect(types.map(\.rawValue).contains("io.undertone.alert.raised"))
         #expect(types.map(\.rawValue).contains("io.undertone.segment.refused"))
     }
 
     /// Runs the fan-out until the log holds what became of the segment.
-    private static func run(_ fanOut: AlertFanOut, until log: EventLog) async throws {
+    private static func run(_ fanOut: OutputStore, until log: EventLog) async throws {
         try await withThrowingTaskGroup { group in
             group.addTask { try await fanOut.run() }
             var cursor: Int64 = 0

@@ -6,7 +6,7 @@ import Foundation
 import Vault
 
 /// Does with stored segments what people ask for over the feed.
-struct SegmentKeeper {
+struct SegmentActions {
     let log: EventLog
     let catalog: SegmentCatalog
     let eraser: DataEraser
@@ -14,7 +14,7 @@ struct SegmentKeeper {
     let agrees: @Sendable (SegmentPurpose) -> Bool
 
     /// Highest number of redactions of one segment.
-    private static let mostRedactions = 1_000
+    private static let maxRedactions = 1_000
 
     /// Serves `POST /v1/segments/{id}/erase`.
     func erase(_ id: String, reason: String, by actor: Person) throws -> ErasurePayload {
@@ -89,13 +89,13 @@ struct SegmentKeeper {
     /// The next of the identifiers of redactions that was never used.
     private func freeIdentifier(redactionOf id: String) throws -> String {
         var candidate = id
-        for _ in 1...Self.mostRedactions {
+        for _ in 1...Self.maxRedactions {
             candidate = SegmentID.redaction(of: candidate)
             let isUsed = try log.segment(id: candidate) != nil || log.receipt(ofSegment: candidate) != nil
             if !isUsed, (try? catalog.path(for: candidate)) == nil { return candidate }
         }
         throw FeedRefusal(
-            code: .conflict, context: "Segment \(id) was redacted \(Self.mostRedactions) times; that is enough.")
+            code: .conflict, context: "Segment \(id) was redacted \(Self.maxRedactions) times; that is enough.")
     }
 
     private static func shape(of bytes: [UInt8]) throws -> AgeFileShape {

@@ -11,7 +11,7 @@ import Testing
 
 /// The pause without a daemon around it, by a clock that the test moves.
 @Suite(.timeLimit(.minutes(1)))
-struct PauseKeeperTests {
+struct PauseServiceTests {
     private static let alice = Person(name: "alice", role: "agent")
 
     /// What the keeper did.
@@ -22,12 +22,12 @@ struct PauseKeeperTests {
     }
 
     /// Runs a keeper while `body` runs.
-    private func keeping(_ body: (PauseKeeper, ManualTime, Done) async throws -> Void) async throws {
+    private func keeping(_ body: (PauseService, ManualTime, Done) async throws -> Void) async throws {
         let folder = try TemporaryFolder()
         let (time, done) = (ManualTime(), Done())
-        let keeper = PauseKeeper(
+        let keeper = PauseService(
             file: folder.path + "/pause.json", reachS: 30,
-            effects: PauseKeeper.Effects(
+            effects: PauseService.Effects(
                 hold: { isOn in done.holds.withLock { $0.append(isOn) } }, forget: { _ in },
                 changed: { done.changes.withLock { $0 += 1 } },
                 tell: { notice in done.notices.withLock { $0.append(notice) } }),

@@ -8,7 +8,7 @@ public import Vault
 ///
 /// An alert never waits for a segment: segments are encrypted and written by a task of their own, in order, see
 /// ``SegmentRecorder``. Runs until the analysis has ended and everything is stored.
-public struct AlertFanOut: Service {
+public struct OutputStore: Service {
     private let outputs: AsyncStream<PipelineOutput>
     private let log: EventLog
     private let writer: SegmentWriter?

@@ -8,7 +8,7 @@ import Synchronization
 
 /// Does what ``PauseMachine`` says: holds capture, wipes, keeps the pause across a restart, tells the agent. While no
 /// lease runs it sleeps.
-final class PauseKeeper: Service {
+final class PauseService: Service {
     /// Time that passes whatever is done to the clock on the wall.
     struct Time: Sendable {
         /// How much of it has passed since some instant, also while the machine was suspended.
@@ -36,7 +36,7 @@ final class PauseKeeper: Service {
     }
 
     /// A machine that was suspended is late by no more than this.
-    static let longestSleep = Duration.seconds(30)
+    static let maxSleep = Duration.seconds(30)
 
     private let machine: Mutex<PauseMachine>
     private let file: String
@@ -101,7 +101,7 @@ final class PauseKeeper: Service {
         while let deadline = machine.withLock({ $0.deadline }) {
             let left = deadline - time.now()
             guard left > .zero else { return step { $0.tick(clock: time.now()) } }
-            guard (try? await time.sleep(min(left, Self.longestSleep))) != nil else { return }
+            guard (try? await time.sleep(min(left, Self.maxSleep))) != nil else { return }
         }
     }
 

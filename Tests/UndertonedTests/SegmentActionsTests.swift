@@ -14,7 +14,7 @@ import Vault
 @testable import undertoned
 
 /// What is done with stored segments, on real files and a real log.
-struct SegmentKeeperTests {
+struct SegmentActionsTests {
     private let folder: TemporaryFolder
     private let log: EventLog
     private let catalog: SegmentCatalog
@@ -34,8 +34,8 @@ struct SegmentKeeperTests {
             agent: "alice", log: log, catalog: catalog, store: store, baselines: BaselineExchange(), halfLifeMin: 240)
     }
 
-    private func keeper(agreesTo purposes: Set<SegmentPurpose> = [.replay, .evaluation]) -> SegmentKeeper {
-        SegmentKeeper(log: log, catalog: catalog, eraser: eraser, agrees: { purposes.contains($0) })
+    private func keeper(agreesTo purposes: Set<SegmentPurpose> = [.replay, .evaluation]) -> SegmentActions {
+        SegmentActions(log: log, catalog: catalog, eraser: eraser, agrees: { purposes.contains($0) })
     }
 
     private func replacement(_ kind: SegmentReplacement.Kind, _ bytes: [UInt8]) -> SegmentReplacement {
