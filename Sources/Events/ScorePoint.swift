@@ -37,4 +37,11 @@ public struct ScorePoint: Sendable, Equatable, Codable {
         self.levelDBFS = levelDBFS
         self.syllableRate = syllableRate
     }
+
+    /// A point of which nothing but the score is known.
+    public init(timeS: Double, score: Double?, confidence: Double, state: String) {
+        self.init(
+            timeS: timeS, score: score, confidence: confidence, state: state, f0Hz: nil, levelDBFS: -120,
+            syllableRate: nil)
+    }
 }

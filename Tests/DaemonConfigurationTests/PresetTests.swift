@@ -31,6 +31,11 @@ import Vocabulary
         for rule in CrossRule.all { #expect(rule.fault(configuration) == nil) }
     }
 
+    @Test(arguments: AlertLevel.all) func everyLevelHasAKey(level: AlertLevel) throws {
+        let key = try #require(ConfigurationKey.all.first { $0.path == "alerting.\(level.rawValue)_score" })
+        #expect(key.isSetByPreset && key.defaultText == ConfigurationKey.text(of: AlertRule.standard[level]))
+    }
+
     @Test(arguments: [
         "[alerting]\npreset = \"quiet\"\nhold_off_s = 12\n", "[alerting]\nhold_off_s = 12\npreset = \"quiet\"\n",
     ])
