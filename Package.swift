@@ -94,7 +94,7 @@ let package = Package(
         kernel("Stress", ["Vocabulary", "Prosody"], exclude: ["Training"]),
         target("Alerting", ["Vocabulary", "Stress"]),
         // What may leave, and to whom.
-        target("Policy", []),
+        target("Policy", ["Vocabulary"]),
         target("Events", ["Vocabulary", "Policy"]),
         target("EventLog", ["Vocabulary", "Events", "Sodium", grdb]),
         // Users and groups of the machine, and who is at the other end of a socket.
@@ -204,7 +204,7 @@ let package = Package(
         tests(of: "Replay", ["undertone", "Age", "Vocabulary", "Prosody", "TestServers", "Vault"]),
         tests(of: "DaemonConfiguration", ["Policy", "Vocabulary"]),
         tests(of: "Evaluation"),
-        tests(of: "Policy"),
+        tests(of: "Policy", ["Vocabulary"]),
         .testTarget(
             name: "UndertonedTests",
             dependencies: analysis + [

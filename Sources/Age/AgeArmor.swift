@@ -8,7 +8,7 @@ public enum AgeArmor {
     static let footer = Array("-----END AGE ENCRYPTED FILE-----".utf8)
     /// Columns of every line but the last.
     static let columns = 64
-    /// How much white space may stand around it.
+    /// How much white space may be around it.
     static let mostWhitespace = 1024
 
     /// Whether a file begins as armored files do, after white space.
@@ -23,9 +23,7 @@ public enum AgeArmor {
     /// Whether a byte is white space of ASCII.
     static func isWhitespace(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
 
-    /// Writes a file as text.
-    /// - Parameter file: the whole age file.
-    /// - Returns: lines of ASCII, each with its line feed.
+    /// A whole age file as text: lines of ASCII, each with its line feed.
     public static func armored(_ file: [UInt8]) -> [UInt8] {
         let feed = [UInt8(ascii: "\n")]
         var text = header + feed
@@ -37,10 +35,8 @@ public enum AgeArmor {
         return text + footer + feed
     }
 
-    /// Reads a file that is text; refuses whatever the format does not allow.
-    /// - Parameter text: the whole text.
-    /// - Returns: the age file, of which nothing has been checked.
-    /// - Throws: ``AgeError``, ``AgeError/Part/armor``.
+    /// The age file in a whole text, of which nothing has been checked.
+    /// - Throws: ``AgeError``, ``AgeError/Part/armor``, where the text is not as the format wants it.
     public static func file(in text: [UInt8]) throws(AgeError) -> [UInt8] {
         var reader = AgeArmorReader()
         var file: [UInt8] = []

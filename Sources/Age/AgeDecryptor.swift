@@ -21,7 +21,7 @@ public struct AgeDecryptor: ~Copyable {
 
     private let identities: [AgeIdentity]
     private let passphrases: [AgePassphrase]
-    private var form: Form
+    private var form = Form.undecided
     private var parser = AgeHeaderParser()
     private var stage = Stage.header
     /// Bytes that came and are not yet used.
@@ -34,7 +34,6 @@ public struct AgeDecryptor: ~Copyable {
     public init(identities: [AgeIdentity], passphrases: [AgePassphrase] = []) {
         self.identities = identities
         self.passphrases = passphrases
-        form = .undecided
     }
 
     /// Prepares for one file that has to be in armor.
@@ -145,12 +144,10 @@ public struct AgeDecryptor: ~Copyable {
     private func open(
         _ chunk: Span<UInt8>, of stream: inout AgeStream, isLast: Bool, into plaintext: inout [UInt8]
     ) -> Bool {
-        guard ChaCha20Poly1305.open(chunk, key: stream.key, nonce: stream.nonce(isLast: isLast), into: &plaintext)
-        else {
-            return false
-        }
-        stream.advance()
-        return true
+        let nonce = stream.nonce(isLast: isLast)
+        let isGenuine = ChaCha20Poly1305.open(chunk, key: stream.key, nonce: nonce, into: &plaintext)
+        if isGenuine { stream.advance() }
+        return isGenuine
     }
 
     private mutating func readHeader(_ used: inout Int) throws(AgeError) {

@@ -23,10 +23,8 @@ public struct AgeEncryptor: ~Copyable {
         self.init(fileKey: fileKey, stanzas: recipients.map { AgeX25519.stanza(wrapping: fileKey, to: $0) })
     }
 
-    /// Draws a file key and wraps it under a passphrase, which alone opens the file. Takes a second or so.
-    /// - Parameters:
-    ///   - passphrase: the passphrase.
-    ///   - workFactor: doublings of work, 1 to ``AgePassphrase/highestWorkFactor``.
+    /// Draws a file key and wraps it under a passphrase, which alone opens the file. Takes a second or so at the
+    /// usual number of doublings of work, which are 1 to ``AgePassphrase/highestWorkFactor``.
     /// - Throws: ``AgeError/Code/ioFailed`` where the memory does not suffice.
     public init(passphrase: AgePassphrase, workFactor: Int = AgePassphrase.workFactor) throws(AgeError) {
         let fileKey = SecretBytes.random(count: AgeX25519.fileKeySize)

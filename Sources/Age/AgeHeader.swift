@@ -6,6 +6,28 @@ struct AgeStanza: Equatable {
     var arguments: [String]
     /// The wrapped file key, as the type defines it.
     var body: [UInt8]
+
+    // Every wrapping key is used once, so its nonce may be constant.
+    private static let nonce = [UInt8](repeating: 0, count: ChaCha20Poly1305.nonceSize)
+    /// Length of a wrapped file key.
+    static let wrappedKeySize = AgeX25519.fileKeySize + ChaCha20Poly1305.tagSize
+}
+
+extension AgeStanza {
+    /// Wraps a file key under a key that is used for nothing else.
+    init(_ arguments: [String], wrapping fileKey: SecretBytes, under key: SecretBytes) {
+        var plain = fileKey.copy()
+        defer { Libsodium.wipe(&plain) }
+        self.init(arguments: arguments, body: [])
+        ChaCha20Poly1305.seal(plain.span, key: key, nonce: Self.nonce, into: &body)
+    }
+
+    /// The file key; `nil` where it is wrapped under another key.
+    func fileKey(under key: SecretBytes) -> SecretBytes? {
+        var plain: [UInt8] = []
+        guard ChaCha20Poly1305.open(body.span, key: key, nonce: Self.nonce, into: &plain) else { return nil }
+        return SecretBytes(moving: &plain)
+    }
 }
 
 /// The header of an age v1 file: recipient stanzas, then a MAC under the file key.
@@ -52,7 +74,7 @@ struct AgeHeader {
     static func read(from file: [UInt8]) throws(AgeError) -> (header: AgeHeader, end: Int) {
         var parser = AgeHeaderParser()
         var start = 0
-        while let end = file[start...].firstIndex(of: UInt8(ascii: "\n")) {
+        while let end = file[start...].prefix(AgeHeaderParser.maximumSize).firstIndex(of: UInt8(ascii: "\n")) {
             let header = try parser.consume(file[start..<end])
             start = end + 1
             if let header { return (header, start) }
@@ -95,20 +117,11 @@ public struct AgeFileShape: Sendable, Equatable {
     /// - Throws: ``AgeError/Code/notAgeFile`` or ``AgeError/Code/damaged(_:)``. What passes may still have been
     ///   changed: that shows only with a key.
     public init(of file: [UInt8]) throws(AgeError) {
-        var parser = AgeHeaderParser()
-        var start = 0
-        while let end = file[start...].prefix(AgeHeaderParser.maximumSize).firstIndex(of: UInt8(ascii: "\n")) {
-            let header = try parser.consume(file[start..<end])
-            start = end + 1
-            guard let header else { continue }
-            recipientTypes = header.stanzas.map { $0.arguments[0] }
-            payloadStart = start
-            guard file.count - start >= AgeStream.nonceSize + ChaCha20Poly1305.tagSize else {
-                throw AgeError(.damaged(.payload), "the payload is cut off")
-            }
-            return
+        let (header, end) = try AgeHeader.read(from: file)
+        recipientTypes = header.stanzas.map { $0.arguments[0] }
+        payloadStart = end
+        guard file.count - end >= AgeStream.nonceSize + ChaCha20Poly1305.tagSize else {
+            throw AgeError(.damaged(.payload), "the payload is cut off")
         }
-        if parser.isBeforeVersion { throw AgeHeaderParser.foreign(file.prefix(64)) }
-        throw AgeError(.damaged(.header), "the age header is cut off")
     }
 }

@@ -2,7 +2,7 @@ import Sodium
 
 /// The secret key that opens what was encrypted to its ``recipient``: `AGE-SECRET-KEY-1...`.
 ///
-/// The key lies in locked memory and is wiped when the last copy of this value goes. Text forms of it are ordinary
+/// The key lies in locked memory and is wiped when the last copy of this value is gone. Text forms of it are ordinary
 /// strings, which nobody can wipe: keep them short-lived.
 public struct AgeIdentity: Sendable {
     private static let prefix = "AGE-SECRET-KEY-"
@@ -42,14 +42,7 @@ public struct AgeIdentity: Sendable {
         AgeIdentity(scalar: .random(count: KeyDerivation.keySize, isGuarded: true))
     }
 
-    /// The secret key as text, for an identity file.
-    public var secretText: String {
-        var text = secretUTF8()
-        defer { Libsodium.wipe(&text) }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    /// The same as bytes; wipe them after use.
+    /// The secret key as text in bytes, for an identity file; wipe them after use.
     func secretUTF8() -> [UInt8] {
         var bytes = scalar.copy()
         defer { Libsodium.wipe(&bytes) }

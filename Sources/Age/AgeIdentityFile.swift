@@ -4,11 +4,8 @@ import Sodium
 ///
 /// It may lie in an age file under a passphrase, armored or not, as `age-keygen | age -p -a` makes it.
 public enum AgeIdentityFile {
-    /// The text of a file for one identity, as `age-keygen` lays it out.
-    /// - Parameters:
-    ///   - identity: the key pair.
-    ///   - createdAt: wall-clock instant for the comment, RFC 3339.
-    /// - Returns: three lines, each with its line feed; to be stored with mode 0600.
+    /// The text of a file for one identity, as `age-keygen` lays it out: three lines, each with its line feed, to be
+    /// stored with mode 0600. The wall-clock instant, RFC 3339, is for the comment.
     public static func text(for identity: AgeIdentity, createdAt: String) -> String {
         var text = utf8(for: identity, createdAt: createdAt)
         defer { Libsodium.wipe(&text) }
@@ -17,12 +14,6 @@ public enum AgeIdentityFile {
 
     /// The same under a passphrase: an age file in ASCII armor, which `age -d -i` asks the passphrase for. Takes a
     /// second or so.
-    /// - Parameters:
-    ///   - identity: the key pair.
-    ///   - createdAt: wall-clock instant for the comment, RFC 3339.
-    ///   - passphrase: what protects it.
-    ///   - workFactor: doublings of work, 1 to ``AgePassphrase/highestWorkFactor``.
-    /// - Returns: lines of ASCII, each with its line feed.
     /// - Throws: ``AgeError/Code/ioFailed`` where the memory does not suffice.
     public static func text(
         for identity: AgeIdentity, createdAt: String, passphrase: AgePassphrase,

@@ -2,7 +2,7 @@ import Sodium
 
 /// A passphrase that protects an age file, as `age -p` does it; used for files of secret keys.
 ///
-/// It lies in locked memory and is wiped when the last copy of this value goes. What stood somewhere else before, such
+/// It lies in locked memory and is wiped when the last copy of this value is gone. What was somewhere else before, such
 /// as a `String`, is not: give it as bytes where that can be done.
 public struct AgePassphrase: Sendable {
     /// Doublings of work for a file that is written: 2^18 rounds of scrypt with r = 8 and p = 1, which take 256 MiB of

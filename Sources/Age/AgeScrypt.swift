@@ -7,8 +7,6 @@ enum AgeScrypt {
 
     private static let label = Array("age-encryption.org/v1/scrypt".utf8)
     private static let saltSize = 16
-    // Every salt, and so every wrapping key, is used once, so its nonce may be constant.
-    private static let nonce = [UInt8](repeating: 0, count: ChaCha20Poly1305.nonceSize)
 
     /// Wraps a file key under a passphrase and a new salt.
     /// - Throws: ``AgeError/Code/ioFailed`` where the memory does not suffice.
@@ -18,11 +16,7 @@ enum AgeScrypt {
         precondition((1...AgePassphrase.highestWorkFactor).contains(workFactor), "a work factor that nobody reads")
         let salt = Libsodium.randomBytes(count: saltSize)
         let key = try key(passphrase, salt: salt, workFactor: workFactor)
-        var plain = fileKey.copy()
-        defer { Libsodium.wipe(&plain) }
-        var body: [UInt8] = []
-        ChaCha20Poly1305.seal(plain.span, key: key, nonce: nonce, into: &body)
-        return AgeStanza(arguments: [type, Base64.text(of: salt), "\(workFactor)"], body: body)
+        return AgeStanza([type, Base64.text(of: salt), "\(workFactor)"], wrapping: fileKey, under: key)
     }
 
     /// Refuses a passphrase stanza that nobody could open, or only at a price that nobody asked for; stanzas of other
@@ -30,7 +24,7 @@ enum AgeScrypt {
     static func check(_ stanza: AgeStanza) throws(AgeError) {
         guard stanza.arguments[0] == type else { return }
         guard stanza.arguments.count == 3, salt(of: stanza) != nil, let factor = workFactor(of: stanza),
-            stanza.body.count == AgeX25519.fileKeySize + ChaCha20Poly1305.tagSize
+            stanza.body.count == AgeStanza.wrappedKeySize
         else { throw AgeError(.damaged(.header), "age header: a malformed passphrase stanza") }
         guard factor <= AgePassphrase.highestWorkFactor else {
             throw AgeError(
@@ -44,10 +38,7 @@ enum AgeScrypt {
         guard stanza.arguments[0] == type, let salt = salt(of: stanza), let factor = workFactor(of: stanza) else {
             return nil
         }
-        let key = try key(passphrase, salt: salt, workFactor: factor)
-        var plain: [UInt8] = []
-        guard ChaCha20Poly1305.open(stanza.body.span, key: key, nonce: nonce, into: &plain) else { return nil }
-        return SecretBytes(moving: &plain)
+        return stanza.fileKey(under: try key(passphrase, salt: salt, workFactor: factor))
     }
 
     private static func key(

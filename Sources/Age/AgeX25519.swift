@@ -7,8 +7,6 @@ enum AgeX25519 {
 
     private static let type = "X25519"
     private static let info = "age-encryption.org/v1/X25519"
-    // Every wrapping key is used once, so its nonce may be constant.
-    private static let nonce = [UInt8](repeating: 0, count: ChaCha20Poly1305.nonceSize)
 
     /// Wraps a file key to a recipient under a new ephemeral key.
     static func stanza(wrapping fileKey: SecretBytes, to recipient: AgeRecipient) -> AgeStanza {
@@ -18,11 +16,7 @@ enum AgeX25519 {
             preconditionFailure("a recipient is never a point of low order")
         }
         let key = KeyDerivation.key(from: secret, salt: share + recipient.point, info: info)
-        var plain = fileKey.copy()
-        defer { Libsodium.wipe(&plain) }
-        var body: [UInt8] = []
-        ChaCha20Poly1305.seal(plain.span, key: key, nonce: nonce, into: &body)
-        return AgeStanza(arguments: [type, Base64.text(of: share)], body: body)
+        return AgeStanza([type, Base64.text(of: share)], wrapping: fileKey, under: key)
     }
 
     /// Refuses an X25519 stanza that nobody could open; stanzas of other types pass.
@@ -31,7 +25,7 @@ enum AgeX25519 {
         // The length of the body is checked before it is decrypted: a longer key could be opened by two recipients
         // to different values.
         guard stanza.arguments.count == 2, share(of: stanza) != nil,
-            stanza.body.count == fileKeySize + ChaCha20Poly1305.tagSize
+            stanza.body.count == AgeStanza.wrappedKeySize
         else { throw AgeError(.damaged(.header), "age header: a malformed X25519 stanza") }
     }
 
@@ -41,10 +35,8 @@ enum AgeX25519 {
         guard let secret = KeyDerivation.sharedSecret(of: identity.scalar, with: share) else {
             throw AgeError(.damaged(.header), "age header: an X25519 share of low order")
         }
-        let key = KeyDerivation.key(from: secret, salt: share + identity.recipient.point, info: info)
-        var plain: [UInt8] = []
-        guard ChaCha20Poly1305.open(stanza.body.span, key: key, nonce: nonce, into: &plain) else { return nil }
-        return SecretBytes(moving: &plain)
+        return stanza.fileKey(
+            under: KeyDerivation.key(from: secret, salt: share + identity.recipient.point, info: info))
     }
 
     private static func share(of stanza: AgeStanza) -> [UInt8]? {

@@ -19,11 +19,10 @@ enum Bech32 {
         checked += values
         checked += [UInt8](repeating: 0, count: checksumLength)
         let check = polymod(checked) ^ 1
-        let checksum = (0..<checksumLength).map { UInt8((check >> (5 * UInt32(checksumLength - 1 - $0))) & 31) }
         var text = Array(prefix.utf8) + [UInt8(ascii: "1")]
         text.reserveCapacity(text.count + values.count + checksumLength)
         for value in values { text.append(alphabet[Int(value)]) }
-        for value in checksum { text.append(alphabet[Int(value)]) }
+        for group in (0..<checksumLength).reversed() { text.append(alphabet[Int(check >> (5 * group)) & 31]) }
         Libsodium.wipe(&values)
         Libsodium.wipe(&checked)
         return text

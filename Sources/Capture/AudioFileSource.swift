@@ -6,7 +6,7 @@ public import Vocabulary
 ///
 /// Channels are mixed down by their mean, the rate is changed to ``SampleRate/analysis``, and every sample is rounded
 /// to the grid of ``PCM``; 16-bit mono at the analysis rate comes out bit for bit. It is read as fast as the reader
-/// asks, has no holes, and ends. What is wrong with a file that can still be read stands in ``warnings``.
+/// asks, has no holes, and ends. What is wrong with a file that can still be read is in ``warnings``.
 @safe public final class AudioFileSource: AudioReader {
     /// Something wrong with a file that is analysed all the same.
     public enum Warning: Sendable, Hashable, CustomStringConvertible {
@@ -210,10 +210,7 @@ public import Vocabulary
             case SF_ERR_SYSTEM: .unreadable
             default: .damaged
             }
-        return CaptureError(code, underlying: number, context: path, detail: unsafe words(of: nil))
-    }
-
-    private static func words(of file: OpaquePointer?) -> String {
-        unsafe sf_strerror(file).map { unsafe String(cString: $0) } ?? ""
+        let detail = unsafe sf_strerror(nil).map { unsafe String(cString: $0) } ?? ""
+        return CaptureError(code, underlying: number, context: path, detail: detail)
     }
 }

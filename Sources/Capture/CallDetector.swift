@@ -12,7 +12,7 @@ struct ForeignStream: Sendable, Hashable {
     var direction: Direction
     /// The program: its binary and its name for people, where it says them.
     var names: [String]
-    /// Whether it stands still at the wish of its program.
+    /// Whether its program has stopped it for now.
     var isCorked: Bool
     /// Samples per second: a level meter asks for a few dozen.
     var rate: Int
@@ -25,17 +25,11 @@ struct CallDetector: Sendable {
     /// Streams below this rate are level meters, not voices.
     private static let leastRate = 8_000
 
-    /// Makes a detector.
-    /// - Parameter softphones: programs whose playback means a call.
     init(softphones: [String]) {
         self.softphones = Set(softphones.map { $0.lowercased() })
     }
 
-    /// Whether there is a call.
-    /// - Parameters:
-    ///   - streams: all streams but our own.
-    ///   - source: index of the agent's microphone; `nil` where there is none.
-    /// - Returns: whether a stream means a call.
+    /// Whether a stream of another program means a call; `source` is the index of the agent's microphone.
     func isCall(_ streams: [ForeignStream], source: UInt32?) -> Bool {
         streams.contains { stream in
             guard stream.rate >= Self.leastRate else { return false }

@@ -43,7 +43,7 @@ public struct CaptureError: Error, Sendable, Hashable, CustomStringConvertible {
         self.detail = detail
     }
 
-    /// One line: what, why, and the mend.
+    /// One line: what, why, and the hint.
     public var description: String {
         let subject = context.isEmpty ? "" : "\(context): "
         return subject + code.rawValue + (detail.isEmpty ? "" : " (\(detail))")

@@ -10,7 +10,7 @@ public struct CaptureState: Sendable, Hashable {
         case capturing
         /// The sound server says that the microphone is muted.
         case muted
-        /// The stream stands and brings digital zeros, or nothing at all: something is broken, or muted where the
+        /// The stream is open and brings digital zeros, or nothing at all: something is broken, or muted where the
         /// server cannot see it.
         case deaf
         /// The microphone or the server was there and is gone; the source looks for it by itself.
@@ -24,7 +24,7 @@ public struct CaptureState: Sendable, Hashable {
         /// Ended for good; a new source is needed to go on.
         case stopped
 
-        /// Whether nothing is heard and nobody wants that: somebody may have to mend something.
+        /// Whether nothing is heard and nobody wants that: somebody may have to put something right.
         public var isUnwanted: Bool {
             switch self {
             case .waiting, .deaf, .lost, .moved: true
@@ -40,8 +40,7 @@ public struct CaptureState: Sendable, Hashable {
     /// Why, as a clause for people; `nil` where nothing needs a reason.
     public var reason: String?
 
-    /// Makes a state.
-    public init(_ condition: Condition, device: CaptureDevice? = nil, reason: String? = nil) {
+    init(_ condition: Condition, device: CaptureDevice? = nil, reason: String? = nil) {
         self.condition = condition
         self.device = device
         self.reason = reason
@@ -82,10 +81,8 @@ public enum CaptureHold: String, Sendable, Hashable, CaseIterable, Comparable {
 
     /// The one that is named first where several hold.
     public static func < (left: CaptureHold, right: CaptureHold) -> Bool {
-        rank(left) < rank(right)
+        left != right && allCases.first { $0 == left || $0 == right } == left
     }
-
-    private static func rank(_ hold: CaptureHold) -> Int { allCases.firstIndex(of: hold) ?? 0 }
 }
 
 /// One step from a state of capture to the next.
@@ -105,17 +102,10 @@ public struct CaptureChange: Sendable, Hashable {
 /// What a live source lost since it was started, in counts that only grow.
 public struct CaptureLosses: Sendable, Hashable {
     /// Blocks dropped because the reader was too slow and the ring was full.
-    public var overrunBlocks: Int
+    public var overrunBlocks = 0
     /// Samples in those blocks.
-    public var overrunSamples: Int
+    public var overrunSamples = 0
     /// Samples that never arrived: holes that the sound server reported, and the time during which the server or the
     /// microphone was away.
-    public var missingSamples: Int
-
-    /// Makes counts.
-    public init(overrunBlocks: Int = 0, overrunSamples: Int = 0, missingSamples: Int = 0) {
-        self.overrunBlocks = overrunBlocks
-        self.overrunSamples = overrunSamples
-        self.missingSamples = missingSamples
-    }
+    public var missingSamples = 0
 }

@@ -18,35 +18,30 @@ final class CaptureStateBoard: Sendable {
 
     /// The changes in order, for one follower; ends after `stopped`.
     let changes: AsyncStream<CaptureChange>
-    /// Says that another state or another reason is shown, for one follower; ends after `stopped`. Who comes late is
-    /// told once.
+    /// Says that another state or another reason is shown, for one follower; ends after `stopped`. A follower who
+    /// comes late is told once.
     let renewals: AsyncStream<Void>
 
-    private let continuation: AsyncStream<CaptureChange>.Continuation
+    private let changed: AsyncStream<CaptureChange>.Continuation
     private let renewed: AsyncStream<Void>.Continuation
     private let latest = Mutex(Shown(state: .initial, since: Date(), mark: .now))
 
-    /// Makes a board for a source that has not been started.
     init() {
-        (changes, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(Self.waitingChanges))
+        (changes, changed) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(Self.waitingChanges))
         (renewals, renewed) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// The latest state.
     var shown: Shown { latest.withLock { $0 } }
 
-    /// Shows a state; nothing happens where it is the one shown already.
-    /// - Parameters:
-    ///   - state: the new state.
-    ///   - ago: how long before now it began.
+    /// Shows a state that began so long ago; nothing happens where it is the one shown already.
     func show(_ state: CaptureState, ago: Duration = .zero) {
         let (change, isNew) = latest.withLock { latest -> (CaptureChange?, Bool) in
-            let isNew = latest.state != state
-            guard latest.state.condition != state.condition || latest.state.device != state.device else {
-                latest.state = state
-                return (nil, isNew)
-            }
             let before = latest
+            guard before.state.condition != state.condition || before.state.device != state.device else {
+                latest.state = state
+                return (nil, before.state != state)
+            }
             // Never before the state that it follows.
             let mark = max(before.mark, ContinuousClock.now - ago)
             let began = Date(timeIntervalSinceNow: -((ContinuousClock.now - mark) / .seconds(1)))
@@ -54,13 +49,13 @@ final class CaptureStateBoard: Sendable {
             let change = CaptureChange(
                 state: state, began: began, before: before.state, beforeBegan: before.since,
                 beforeLasted: mark - before.mark)
-            return (change, isNew)
+            return (change, true)
         }
         if isNew { renewed.yield() }
         guard let change else { return }
-        continuation.yield(change)
+        changed.yield(change)
         guard state.condition == .stopped else { return }
-        continuation.finish()
+        changed.finish()
         renewed.finish()
     }
 }

@@ -23,48 +23,32 @@ import Vocabulary
     /// How much faster than the recording it is played.
     public var speed: Double { sound.speed }
 
-    // SAFETY, for every call of the library below: one thread; loop, context, stream and the operation are owned by
-    // this value until `deinit`, and nothing turns the loop outside ``wait(until:)``; what is written is copied by the
-    // call.
+    // SAFETY, for every call of the library below: one thread; connection, stream and the operation are owned by this
+    // value until `deinit`, and nothing turns the loop outside ``PulseConnection/turn(until:)``; what is written is
+    // copied by the call.
     private var sound: any PlayedSound
-    private let server: String?
-    private let loop: OpaquePointer
-    private let context: OpaquePointer
+    private let connection: PulseConnection
     private var stream: OpaquePointer?
     /// Runs from the moment at which everything is written until it has been heard.
     private var drain: OpaquePointer?
     private var trail: PlayedTrail
 
-    /// Connects and begins to play a recording as it is.
-    /// - Parameters:
-    ///   - samples: mono samples at ``SampleRate/analysis``, at least one.
-    ///   - server: the server's address as in `PULSE_SERVER`; `nil` for the library's default.
-    /// - Throws: ``CaptureError`` where the server is away or silent, or takes no stream.
+    /// Connects and begins to play a recording as it is: mono samples at ``SampleRate/analysis``, at least one.
     public init(samples: [Int16], server: String? = nil) throws(CaptureError) {
         try self.init(PlainSound(samples), server: server)
     }
 
-    /// Connects and begins to play from where the sound stands.
+    /// Connects and begins to play from where the sound is.
     /// - Parameters:
     ///   - sound: at least one sample of it.
     ///   - server: the server's address as in `PULSE_SERVER`; `nil` for the library's default.
     /// - Throws: ``CaptureError`` where the server is away or silent, or takes no stream.
     public init(_ sound: some PlayedSound, server: String? = nil) throws(CaptureError) {
         precondition(sound.count > 0, "there is something to play")
-        // SAFETY: no arguments. Fails only where memory or descriptors are used up.
-        guard let loop = unsafe pa_mainloop_new() else {
-            preconditionFailure("no memory or descriptor left for a PulseAudio main loop")
-        }
-        // SAFETY: the loop's interface lives as long as the loop, and the loop longer than the context.
-        guard let context = unsafe pa_context_new(pa_mainloop_get_api(loop), "Undertone") else {
-            preconditionFailure("no memory left for a PulseAudio context")
-        }
         self.sound = sound
         position = sound.position
         trail = PlayedTrail(output: 0, place: sound.position)
-        self.server = server
-        unsafe self.loop = loop
-        unsafe self.context = context
+        connection = PulseConnection(server: server)
         try connect()
     }
 
@@ -74,9 +58,6 @@ import Vocabulary
             unsafe pa_stream_disconnect(stream)
             unsafe pa_stream_unref(stream)
         }
-        unsafe pa_context_disconnect(context)
-        unsafe pa_context_unref(context)
-        unsafe pa_mainloop_free(loop)
     }
 
     /// Keeps the sound going and brings ``position`` up to date.
@@ -86,7 +67,8 @@ import Vocabulary
         let end = ContinuousClock.now + duration
         repeat {
             try write()
-            try wait(until: end)
+            try connection.turn(until: end)
+            try checkStream()
             note()
         } while !isFinished && ContinuousClock.now < end
     }
@@ -117,7 +99,7 @@ import Vocabulary
         if let flush = unsafe pa_stream_flush(stream, nil, nil) { unsafe pa_operation_unref(flush) }
         // Where in the stream the server goes on, only the server knows; it answers in the order in which it is asked.
         guard let update = unsafe pa_stream_update_timing_info(stream, nil, nil) else {
-            throw error(.serverUnavailable)
+            throw connection.error(.serverUnavailable)
         }
         defer { unsafe pa_operation_unref(update) }
         let deadline = ContinuousClock.now + Self.timeLimit
@@ -136,15 +118,10 @@ import Vocabulary
 
     private mutating func connect() throws(CaptureError) {
         let deadline = ContinuousClock.now + Self.timeLimit
-        guard unsafe pa_context_connect(context, server, PA_CONTEXT_NOAUTOSPAWN, nil) >= 0 else {
-            throw error(.serverUnavailable)
-        }
-        while unsafe pa_context_get_state(context) != PA_CONTEXT_READY {
-            try waitForAnswer(until: deadline)
-        }
+        try connection.connect(until: deadline)
         var format = pa_sample_spec(format: PA_SAMPLE_S16LE, rate: UInt32(SampleRate.analysis.hertz), channels: 1)
-        guard let stream = unsafe pa_stream_new(context, "segment replay", &format, nil) else {
-            throw error(.playbackRefused)
+        guard let stream = unsafe pa_stream_new(connection.context, "segment replay", &format, nil) else {
+            throw connection.error(.playbackRefused)
         }
         unsafe self.stream = stream
         let bytes = SampleRate.analysis.samples(inSeconds: Self.bufferedTime / .seconds(1)) * MemoryLayout<Int16>.stride
@@ -157,7 +134,7 @@ import Vocabulary
                 | PA_STREAM_AUTO_TIMING_UPDATE.rawValue)
         // SAFETY: the buffer sizes are copied by the call.
         guard unsafe pa_stream_connect_playback(stream, nil, &buffer, flags, nil, nil) >= 0 else {
-            throw error(.playbackRefused)
+            throw connection.error(.playbackRefused)
         }
         while unsafe pa_stream_get_state(stream) != PA_STREAM_READY {
             try waitForAnswer(until: deadline)
@@ -165,8 +142,8 @@ import Vocabulary
     }
 
     private func waitForAnswer(until deadline: ContinuousClock.Instant) throws(CaptureError) {
-        guard ContinuousClock.now < deadline else { throw CaptureError(.serverTimeout, context: server ?? "") }
-        try wait(until: deadline)
+        try connection.waitForAnswer(until: deadline)
+        try checkStream()
     }
 
     // MARK: - Playing
@@ -182,7 +159,7 @@ import Vocabulary
             let status = unsafe piece.withUnsafeBytes { bytes in
                 unsafe pa_stream_write(stream, bytes.baseAddress, bytes.count, nil, 0, PA_SEEK_RELATIVE)
             }
-            guard status >= 0 else { throw error(.playbackRefused) }
+            guard status >= 0 else { throw connection.error(.playbackRefused) }
             trail.add(length: piece.count, to: sound.position)
         }
         if sound.position == sound.count { unsafe drain = pa_stream_drain(stream, nil, nil) }
@@ -204,27 +181,11 @@ import Vocabulary
         position = max(position, min(trail.place(at: heard), sound.count))
     }
 
-    /// Lets the connection work until something happens or the time has come.
-    private func wait(until end: ContinuousClock.Instant) throws(CaptureError) {
-        let remaining = max(.zero, end - ContinuousClock.now)
-        // In microseconds, at least one: 0 would be a loop without a pause.
-        let isBroken =
-            unsafe pa_mainloop_prepare(loop, Int32(remaining / .microseconds(1)) + 1) < 0
-            || pa_mainloop_poll(loop) < 0 || pa_mainloop_dispatch(loop) < 0
-        let state = unsafe pa_context_get_state(context)
-        guard !isBroken, state != PA_CONTEXT_FAILED, state != PA_CONTEXT_TERMINATED else {
-            throw error(.serverUnavailable)
-        }
+    private func checkStream() throws(CaptureError) {
         guard let stream = unsafe stream else { return }
-        let streamState = unsafe pa_stream_get_state(stream)
-        guard streamState != PA_STREAM_FAILED, streamState != PA_STREAM_TERMINATED else {
-            throw error(.playbackRefused)
+        let state = unsafe pa_stream_get_state(stream)
+        guard state != PA_STREAM_FAILED, state != PA_STREAM_TERMINATED else {
+            throw connection.error(.playbackRefused)
         }
-    }
-
-    private func error(_ code: CaptureError.Code) -> CaptureError {
-        let number = unsafe pa_context_errno(context)
-        let detail = unsafe pa_strerror(number).map { unsafe String(cString: $0) } ?? ""
-        return CaptureError(code, underlying: number, context: server ?? "", detail: detail)
     }
 }

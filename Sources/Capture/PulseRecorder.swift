@@ -15,10 +15,7 @@ import Vocabulary
     /// The source that was asked for.
     private(set) var source = ""
 
-    /// Makes a recorder without a stream.
-    /// - Parameters:
-    ///   - session: what the stream's callbacks get.
-    ///   - configuration: how to capture.
+    /// The session is what the stream's callbacks get.
     init(session: UnsafeMutableRawPointer, configuration: PulseSource.Configuration) {
         unsafe self.session = session
         fragment = configuration.fragmentSamples

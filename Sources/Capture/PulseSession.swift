@@ -43,13 +43,7 @@ import Vocabulary
     private lazy var timer = unsafe PulseTimer(loop: loop, pointer: pointerToSelf, callback: pulseTimerFired)
     private lazy var ticker = unsafe PulseTimer(loop: loop, pointer: pointerToSelf, callback: pulseTicked)
 
-    /// Makes a session with a main loop that does not run yet.
-    /// - Parameters:
-    ///   - configuration: how to capture.
-    ///   - holds: what forbids to capture at the beginning.
-    ///   - ring: where samples go.
-    ///   - board: where the state is shown.
-    ///   - vitals: where signs of life are left.
+    /// Makes a session whose main loop does not run yet.
     init(
         configuration: PulseSource.Configuration, holds: Set<CaptureHold>, ring: SampleRing, board: CaptureStateBoard,
         vitals: CaptureVitals
@@ -269,7 +263,7 @@ import Vocabulary
         handle(.streamLost(reason: "\(source.name) cannot be opened (\(lastError))"))
     }
 
-    // MARK: - Small change
+    // MARK: - Shared
 
     private func change(_ hold: CaptureHold, _ isOn: Bool) {
         let before = holds

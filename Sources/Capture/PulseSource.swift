@@ -20,7 +20,6 @@ public final class PulseSource: AudioReader, Sendable {
             /// Binaries or names of programs whose playback means a call.
             public var softphones: [String]
 
-            /// Makes a rule.
             public init(softphones: [String] = []) { self.softphones = softphones }
         }
 

@@ -10,7 +10,6 @@ import CPulse
     private let callback: pa_time_event_cb_t
     private var timer: OpaquePointer?
 
-    /// Makes a timer that is not set.
     init(loop: OpaquePointer, pointer: UnsafeMutableRawPointer, callback: @escaping pa_time_event_cb_t) {
         unsafe self.loop = loop
         unsafe self.pointer = pointer

@@ -1,23 +1,10 @@
 import CPulse
 
-/// What a sound server says about itself, and how its sources are set: to tell what is amiss, not for capture.
+/// What a sound server says about itself and its sources when it is asked once: for a person who chooses a source, or
+/// looks for what is amiss.
 public struct SoundServer: Sendable, Hashable {
-    /// How a source is set.
-    public struct SourceSetting: Sendable, Hashable {
-        /// Whether it is muted.
-        public var isMuted: Bool
-        /// The loudest channel's volume; 1 is 100 %.
-        public var volume: Double
-        /// Samples a second.
-        public var sampleRate: Int
-
-        /// Puts the parts together.
-        public init(isMuted: Bool, volume: Double, sampleRate: Int) {
-            self.isMuted = isMuted
-            self.volume = volume
-            self.sampleRate = sampleRate
-        }
-    }
+    /// How long the whole may take.
+    public static let timeLimit = Duration.seconds(3)
 
     /// The address over which it answered.
     public var address: String
@@ -25,16 +12,10 @@ public struct SoundServer: Sendable, Hashable {
     public var name: String
     /// The version of the protocol's implementation.
     public var version: String
-    /// Its sources' settings by name.
-    public var settings: [String: SourceSetting]
-
-    /// Puts the parts together.
-    public init(address: String, name: String, version: String, settings: [String: SourceSetting]) {
-        self.address = address
-        self.name = name
-        self.version = version
-        self.settings = settings
-    }
+    /// Its sources.
+    public var inventory: SourceInventory
+    /// The volume of each source's loudest channel, by the source's name; 1 is 100 %.
+    public var volumes: [String: Double]
 
     /// Asks a server. Blocks the calling thread, at most for `limit`; a server is never started.
     /// - Parameters:
@@ -42,18 +23,26 @@ public struct SoundServer: Sendable, Hashable {
     ///   - limit: how long the whole may take.
     /// - Returns: what it says.
     /// - Throws: ``CaptureError`` where the server is away or silent.
-    public static func ask(_ server: String?, limit: Duration) throws(CaptureError) -> SoundServer {
+    public static func ask(_ server: String?, limit: Duration = timeLimit) throws(CaptureError) -> SoundServer {
         let answers = SoundServerAnswers()
+        let connection = PulseConnection(server: server)
+        let deadline = ContinuousClock.now + limit
+        try connection.connect(until: deadline)
+        // SAFETY: the answers live until after the last of the operations, which are released here; the server answers
+        // in the order in which it is asked.
         let pointer = unsafe Unmanaged.passUnretained(answers).toOpaque()
-        // SAFETY: the answers live until after the call.
-        let address = try unsafe SoundServerInquiry(server: server, limit: limit).run { context in
-            unsafe [
-                pa_context_get_server_info(context, takeServer, pointer),
-                pa_context_get_source_info_list(context, takeSource, pointer),
-            ]
+        let operations = unsafe [
+            pa_context_get_server_info(connection.context, takeServer, pointer),
+            pa_context_get_source_info_list(connection.context, takeSource, pointer),
+        ]
+        defer { unsafe operations.forEach { if let operation = unsafe $0 { unsafe pa_operation_unref(operation) } } }
+        while let last = unsafe operations[1], unsafe pa_operation_get_state(last) == PA_OPERATION_RUNNING {
+            try connection.waitForAnswer(until: deadline)
         }
+        let address = unsafe pa_context_get_server(connection.context).map { unsafe String(cString: $0) } ?? ""
         return SoundServer(
-            address: address, name: answers.name, version: answers.version, settings: answers.settings)
+            address: address, name: answers.name, version: answers.version, inventory: answers.sources.inventory,
+            volumes: answers.volumes)
     }
 }
 
@@ -61,7 +50,8 @@ public struct SoundServer: Sendable, Hashable {
 private final class SoundServerAnswers {
     var name = ""
     var version = ""
-    var settings: [String: SoundServer.SourceSetting] = [:]
+    let sources = SourceCollector()
+    var volumes: [String: Double] = [:]
 }
 
 private func takeServer(
@@ -71,6 +61,7 @@ private func takeServer(
     // SAFETY: the library keeps the structure and its strings for the time of the callback.
     answers.name = unsafe server.pointee.server_name.map { unsafe String(cString: $0) } ?? "a sound server"
     answers.version = unsafe server.pointee.server_version.map { unsafe String(cString: $0) } ?? ""
+    unsafe answers.sources.begin(server)
 }
 
 private func takeSource(
@@ -78,15 +69,50 @@ private func takeSource(
     _ pointer: UnsafeMutableRawPointer?
 ) {
     guard end == 0, let source = unsafe source, let answers = unsafe answers(at: pointer) else { return }
+    unsafe answers.sources.add(source)
     // SAFETY: as above; the volume is read in place.
     let name = unsafe source.pointee.name.map { unsafe String(cString: $0) } ?? ""
     let loudest = unsafe withUnsafePointer(to: source.pointee.volume) { unsafe pa_cvolume_max($0) }
-    answers.settings[name] = unsafe SoundServer.SourceSetting(
-        isMuted: source.pointee.mute != 0, volume: Double(loudest) / 65_536,
-        sampleRate: Int(source.pointee.sample_spec.rate))
+    answers.volumes[name] = Double(loudest) / 65_536
 }
 
 private func answers(at pointer: UnsafeMutableRawPointer?) -> SoundServerAnswers? {
     // SAFETY: the pointer is that of ``SoundServer/ask(_:limit:)``, whose answers outlive its operations.
     unsafe pointer.map { unsafe Unmanaged<SoundServerAnswers>.fromOpaque($0).takeUnretainedValue() }
+}
+
+/// Where the library looks for the sound server.
+public enum SoundServerAddress: Sendable, Hashable {
+    /// A Unix socket at this path.
+    case socket(path: String)
+    /// Another machine, or a socket that lies at no path; in the words of `PULSE_SERVER`.
+    case network(String)
+    /// Nobody names one: no address is set, and there is no runtime folder in which the library would look.
+    case unknown
+
+    /// The first address that the library tries.
+    /// - Parameters:
+    ///   - server: the configured address, as in `PULSE_SERVER`; `nil` or empty for none.
+    ///   - variables: the environment of the process that connects.
+    public init(server: String?, variables: [String: String]) {
+        func set(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
+        if let named = set(server) ?? set(variables["PULSE_SERVER"]) {
+            // Several may be given, each with the machine in braces on which it counts.
+            let first = named.split(separator: " ").first.map(String.init) ?? ""
+            let bare = first.hasPrefix("{") ? String(first.drop { $0 != "}" }.dropFirst()) : first
+            let path = bare.hasPrefix("unix:") ? String(bare.dropFirst("unix:".count)) : bare
+            self = path.hasPrefix("/") ? .socket(path: path) : .network(bare)
+        } else if let folder = set(variables["PULSE_RUNTIME_PATH"]) {
+            self = .socket(path: folder + "/native")
+        } else if let folder = set(variables["XDG_RUNTIME_DIR"]) {
+            self = .socket(path: folder + "/pulse/native")
+        } else {
+            self = .unknown
+        }
+    }
+
+    /// Path of the socket, where there is one.
+    public var socketPath: String? {
+        if case .socket(let path) = self { path } else { nil }
+    }
 }

@@ -7,34 +7,17 @@ public struct SourceDescription: Sendable, Hashable {
     /// The name for people.
     public var description: String
     /// The server's properties, such as `device.form_factor`.
-    public var properties: [String: String]
+    public var properties: [String: String] = [:]
     /// The name of the sink that this source monitors; `nil` for a microphone.
     public var monitorOfSink: String?
     /// The name of the active port, such as `analog-input-headset-mic`; `nil` where the source has no ports.
     public var portName: String?
     /// Samples per second that the device delivers.
-    public var rate: Int
+    public var rate = 48_000
     /// Whether the server has muted it.
-    public var isMuted: Bool
-    /// Whether no device stands behind it: an effect, an echo canceller, a pipe.
-    public var isVirtual: Bool
-
-    /// Makes a description.
-    public init(
-        name: String, index: UInt32, description: String, properties: [String: String] = [:],
-        monitorOfSink: String? = nil, portName: String? = nil, rate: Int = 48_000, isMuted: Bool = false,
-        isVirtual: Bool = false
-    ) {
-        self.name = name
-        self.index = index
-        self.description = description
-        self.properties = properties
-        self.monitorOfSink = monitorOfSink
-        self.portName = portName
-        self.rate = rate
-        self.isMuted = isMuted
-        self.isVirtual = isVirtual
-    }
+    public var isMuted = false
+    /// Whether no device is behind it: an effect, an echo canceller, a pipe.
+    public var isVirtual = false
 
     /// Whether this is what a loudspeaker plays, hence the customer's voice.
     public var isMonitor: Bool { monitorOfSink != nil }
@@ -63,10 +46,9 @@ public struct SourceDescription: Sendable, Hashable {
     /// is meant by its name alone.
     public func matches(identity: String) -> Bool {
         if name == identity { return true }
-        return !isMonitor
-            && [
-                properties["device.bus_path"], properties["device.serial"], CaptureDevice(self).identity,
-            ].contains(identity)
+        guard !isMonitor else { return false }
+        return [properties["device.bus_path"], properties["device.serial"], CaptureDevice(self).identity]
+            .contains(identity)
     }
 }
 
@@ -76,10 +58,4 @@ public struct SourceInventory: Sendable, Hashable {
     public var sources: [SourceDescription]
     /// The name of the default source, where the server has one.
     public var defaultSource: String?
-
-    /// Makes an inventory.
-    public init(sources: [SourceDescription], defaultSource: String? = nil) {
-        self.sources = sources
-        self.defaultSource = defaultSource
-    }
 }

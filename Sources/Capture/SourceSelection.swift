@@ -28,7 +28,7 @@ public struct SourceSelection: Sendable, Hashable {
         case ambiguous = "one of several that the name in the configuration fits: name it by its identity"
         /// Another one is in use, or was, and the binding holds to it.
         case otherBound = "another microphone is in use, and capture.binding keeps to it"
-        /// No device stands behind it.
+        /// No device is behind it.
         case virtual = "a virtual source: capture.source may name it, or capture.allow_virtual allow it"
         /// A source that comes earlier in the order was taken.
         case otherPreferred = "another source is preferred"

@@ -19,10 +19,7 @@ final class StreamCollector {
         (streams, isComplete) = ([], true)
     }
 
-    /// Takes the answer about one recording stream.
-    /// - Parameters:
-    ///   - output: the answer.
-    ///   - client: our own index as a client, whose streams do not count.
+    /// Takes the answer about one recording stream; our own, those of `client`, do not count.
     func add(_ output: UnsafePointer<pa_source_output_info>, besides client: UInt32) {
         // SAFETY: the library keeps the structure, its strings and its list for the time of the callback.
         guard unsafe output.pointee.client != client else { return }

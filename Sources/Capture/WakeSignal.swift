@@ -8,7 +8,6 @@ import Glibc
 final class WakeSignal: Sendable {
     private let descriptor: Int32
 
-    /// Makes a signal that is not raised.
     init() {
         descriptor = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
         // Fails only where the process has used up its descriptors; there is no capture without it.

@@ -1,4 +1,5 @@
 public import Policy
+public import Vocabulary
 
 extension UndertoneConfiguration {
     /// Section `[policy]`: where it is used, for what, and who sees what.

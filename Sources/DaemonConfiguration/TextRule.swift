@@ -1,4 +1,5 @@
 internal import Policy
+import Vocabulary
 
 /// What a text value must look like, checked before anything is opened or created.
 struct TextRule: Sendable {

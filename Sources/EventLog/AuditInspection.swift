@@ -14,7 +14,7 @@ public struct AuditInspection: Sendable {
     }
 
     private static let mostDamage = 100
-    /// For so many damaged rows it is found out where they stood before.
+    /// For so many damaged rows it is found out where they were before.
     private static let mostSearches = 10
     /// How far away a row is looked for.
     private static let searchDistance: Int64 = 1_000
@@ -79,7 +79,7 @@ public struct AuditInspection: Sendable {
         isLastSound = isSound
     }
 
-    /// The number under which a row has its hash: where it stood before it was moved.
+    /// The number under which a row has its hash: where it was before it was moved.
     private func home(of row: Row) -> Int64? {
         let parts = row.text.split(separator: "|", maxSplits: 2)
         guard verdictSoFar.damage.count < Self.mostSearches, parts.count == 3 else { return nil }

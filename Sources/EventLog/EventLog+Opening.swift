@@ -2,18 +2,9 @@ import Events
 import Foundation
 import GRDB
 import Glibc
-public import Vocabulary
+import Vocabulary
 
 extension EventLog {
-    /// Looks at a log without changing it: whether it is whole and of a version that is understood.
-    ///
-    /// - Parameter path: the database file.
-    /// - Returns: time of the newest event; `nil` where there is none.
-    /// - Throws: `damaged`, `newerVersion`, `needsPermission` or `unavailable`.
-    public static func inspect(path: String) throws(EventLogError) -> Timestamp? {
-        do { return try check(path) } catch { throw EventLogError(error, path: path) }
-    }
-
     /// How connections are set up: few readers with small caches, since the daemon has to stay small.
     static var configuration: Configuration {
         var configuration = Configuration()
@@ -45,9 +36,10 @@ extension EventLog {
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             let number = errno
+            let words = POSIXErrorCode(rawValue: number).map { POSIXError($0).localizedDescription }
             throw EventLogError(
                 code: .needsPermission, underlying: number,
-                context: EventLogError.notWritable(path: path, detail: POSIXError.words(for: number)))
+                context: EventLogError.notWritable(path: path, detail: words ?? "errno \(number)"))
         }
         close(descriptor)
     }
@@ -90,12 +82,5 @@ extension EventLog {
         }
         try queue.close()
         return newest
-    }
-}
-
-extension POSIXError {
-    /// Words for an error number of the operating system.
-    fileprivate static func words(for number: Int32) -> String {
-        Code(rawValue: number).map { POSIXError($0).localizedDescription } ?? "errno \(number)"
     }
 }

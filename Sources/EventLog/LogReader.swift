@@ -1,15 +1,17 @@
 public import Events
 import Foundation
 import GRDB
+public import Vocabulary
 
 /// Reads the log's file itself, whether a daemon has it open or not, and writes nothing: whoever checks the audit, or
 /// the catalogue of segments against their files, need not trust the daemon.
 public struct LogReader: Sendable {
+    /// Time of the newest event; `nil` where there is none.
+    public let newestEvent: Timestamp?
     private let path: String
     private let queue: DatabaseQueue
 
-    /// Opens the file for reading.
-    ///
+    /// Opens the file for reading, where it is whole and of a version that is understood.
     /// - Parameter path: the log's database file.
     /// - Throws: `needsPermission`, `damaged`, `newerVersion` or `unavailable`.
     public init(path: String) throws(EventLogError) {
@@ -17,7 +19,7 @@ public struct LogReader: Sendable {
         var configuration = EventLog.configuration
         configuration.readonly = true
         do {
-            _ = try EventLog.check(path)
+            newestEvent = try EventLog.check(path)
             queue = try DatabaseQueue(path: path, configuration: configuration)
         } catch {
             throw EventLogError(error, path: path)
@@ -34,7 +36,7 @@ public struct LogReader: Sendable {
         try read { try AuditTrail.verify(anchors: anchors, in: $0) }
     }
 
-    /// Segments as they stand, those that began last first.
+    /// Segments as they are now, those that began last first.
     /// - Throws: `unavailable` also where the log is of a version before there were lists to filter.
     public func segments(_ filter: SegmentFilter = SegmentFilter()) throws(EventLogError) -> [SegmentRecord] {
         try read { try EventLog.segments(filter, in: $0) }

@@ -2,6 +2,7 @@ import EventLog
 public import Events
 import Foundation
 import Policy
+import Vocabulary
 
 /// What one reader may see of what there is: **the one place where the profile withholds.** The agent sees everything;
 /// others see what the profile shares, and every request for help, which is the agent's own act.

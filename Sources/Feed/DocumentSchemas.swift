@@ -1,4 +1,5 @@
 import Events
+import Vocabulary
 
 /// The values that the feed answers with, as JSON schemas. A test and schemathesis hold them against real answers.
 enum DocumentSchemas {
@@ -17,7 +18,7 @@ enum DocumentSchemas {
                 "score": object(
                     [
                         "confidence": number,
-                        "state": choice("learning", "calm", "elevated", "high", "critical", "withheld"),
+                        "state": choice(["learning", "calm"] + levels + ["withheld"]),
                     ], optional: ["value": number]),
                 "open_alerts": whole, "uptime_s": number, "cpu_percent": number, "rss_mb": number,
                 "last_sequence": whole,
@@ -103,9 +104,12 @@ enum DocumentSchemas {
     private static let number: JSONNode = ["type": "number"]
     private static let flag: JSONNode = ["type": "boolean"]
     private static let time: JSONNode = ["type": "string", "format": "date-time"]
-    private static let level = choice("elevated", "high", "critical")
+    private static let levels = AlertLevel.all.map(\.rawValue)
+    private static let level = choice(levels)
 
-    private static func choice(_ choices: String...) -> JSONNode {
+    private static func choice(_ choices: String...) -> JSONNode { choice(choices) }
+
+    private static func choice(_ choices: [String]) -> JSONNode {
         ["type": "string", "enum": .list(choices.map { .text($0) })]
     }
 

@@ -1,6 +1,7 @@
 import Accounts
 public import Events
 import Glibc
+public import Vocabulary
 
 /// Who asks on a Unix socket: whose feed it is, which of the two sockets it is served on, and which groups make which
 /// role.

@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import HTTPTypes
+import Vocabulary
 
 /// The OpenAPI 3.1 document of the feed, made from the routes that the server itself goes by.
 struct FeedDocument: Sendable {

@@ -5,6 +5,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import Vocabulary
 
 /// Lets a request in or refuses it, and sees to it that the audit knows: the one place where the feed writes to it.
 struct Gatekeeper: Sendable {

@@ -39,7 +39,6 @@ public final class AnalysisLoop: Sendable {
         /// Talk of a new voice in which an alert is the agent's alone, s; 0 for no probation.
         public var probationS: Double
 
-        /// Puts the parts together.
         public init(
             agent: String, rule: AlertRule, warmUpS: Float, halfLifeMin: Float, keepsSegments: Bool, preRollS: Double,
             postRollS: Double, longestSegmentS: Double, holdBackS: Double, namesPatterns: Bool = true,

@@ -11,7 +11,6 @@ public struct BaselineSnapshot: Sendable {
     /// When the file that it was loaded from had been changed last; `nil` where there was none.
     public var loadedFrom: Date?
 
-    /// Puts the parts together.
     public init(device: String, baseline: SpeakerBaseline, loadedFrom: Date?) {
         self.device = device
         self.baseline = baseline

@@ -14,7 +14,6 @@ public struct HeardAlert: Sendable, Equatable, Codable {
     /// What the calm voice would learn of it.
     public var voice: AlertVoice
 
-    /// Puts the parts together.
     public init(alertID: String, raisedAt: Timestamp, voice: AlertVoice) {
         self.alertID = alertID
         self.raisedAt = raisedAt

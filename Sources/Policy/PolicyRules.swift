@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// Where the daemon runs, what it may be used for, and who sees what: the part that no default decides.
 public struct PolicyRules: Sendable, Equatable {
     /// Country whose law applies, ISO 3166-1 alpha-2; empty where nobody has said.
@@ -72,11 +74,4 @@ public struct Permissions: Sendable, Equatable {
     /// Nothing at all, as before the first consent.
     public static let none = Permissions(
         mayCapture: false, mayAlert: false, mayKeepSegments: false, visibility: .none)
-
-    public init(mayCapture: Bool, mayAlert: Bool, mayKeepSegments: Bool, visibility: Visibility) {
-        self.mayCapture = mayCapture
-        self.mayAlert = mayAlert
-        self.mayKeepSegments = mayKeepSegments
-        self.visibility = visibility
-    }
 }

@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// What may leave the agent's desktop without the agent's own act. A request for help always may: it is the agent's own
 /// act.
 public struct Visibility: Sendable, Equatable {
@@ -15,5 +17,13 @@ public struct Visibility: Sendable, Equatable {
         self.sharesAlerts = sharesAlerts
         self.sharesScores = sharesScores
         self.sharesPatterns = sharesPatterns
+    }
+}
+
+extension Profile {
+    /// What others may see.
+    public var visibility: Visibility {
+        Visibility(
+            sharesAlerts: self != .agentOnly, sharesScores: self != .agentOnly, sharesPatterns: self == .supervised)
     }
 }

@@ -73,7 +73,7 @@ public struct ReplayLane: Sendable {
         /// Rows: one of so many, and none where there are fewer than the second; `nil` for what tells why, which comes
         /// first and shares the rest.
         public var rows: (oneOf: Int, from: Int)?
-        /// How its figure reads: whether with a sign even where it is positive, and the unit behind it; `nil` where that
+        /// How its figure reads: whether with a sign even where it is positive, and the unit behind it; `nil` where it
         /// needs more words.
         public var figure: (isSigned: Bool, unit: String)?
     }

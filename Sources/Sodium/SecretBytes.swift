@@ -1,6 +1,6 @@
 import CSodium
 
-/// A few bytes of key material, wiped when the last reference goes.
+/// A few bytes of key material, wiped when the last reference is gone.
 ///
 /// What lives as long as the process, an identity, is guarded, see ``SecretMemory``; keys that live for the
 /// milliseconds of one file are only wiped. Nobody writes them after they were made, so they may be handed from thread

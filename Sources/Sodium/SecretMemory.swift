@@ -51,7 +51,7 @@ public struct SecretMemory<Element: BitwiseCopyable & Sendable>: ~Copyable, @unc
             // Wipes first.
             unsafe sodium_free(base)
         } else {
-            unsafe sodium_memzero(base, max(1, count) * MemoryLayout<Element>.stride)
+            unsafe sodium_memzero(base, size)
             unsafe base.deallocate()
         }
     }
@@ -105,7 +105,7 @@ public struct SecretMemory<Element: BitwiseCopyable & Sendable>: ~Copyable, @unc
 }
 
 /// Samples or bytes on their way from the microphone to their encrypted file, in guarded ``SecretMemory`` that is wiped
-/// when the last reference goes.
+/// when the last reference is gone.
 ///
 /// Nobody writes it after it was made, so it may be handed from thread to thread.
 public final class LockedBuffer<Element: BitwiseCopyable & Sendable>: Sendable {
@@ -113,10 +113,7 @@ public final class LockedBuffer<Element: BitwiseCopyable & Sendable>: Sendable {
     /// How many elements there are.
     public var count: Int { memory.count }
 
-    /// Reserves memory and lets `fill` write it.
-    /// - Parameters:
-    ///   - count: how many elements; 0 is allowed.
-    ///   - fill: writes all of them; before it every bit is 0.
+    /// Reserves memory for `count` elements, or none, all of which `fill` writes; before it every bit is 0.
     public init(count: Int, fill: (inout MutableSpan<Element>) -> Void) {
         var memory = SecretMemory<Element>(count: count)
         memory.withMutableElements(fill)

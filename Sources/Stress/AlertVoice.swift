@@ -28,7 +28,6 @@ public struct AlertVoice: Sendable, Equatable {
     /// Half seconds of speech that it stands for.
     public var lessonCount: Int { lessons.count * weight }
 
-    /// Puts the parts together.
     init(lessons: [Lesson], weight: Int, speechS: Float, peak: Float?) {
         self.lessons = lessons
         self.weight = weight

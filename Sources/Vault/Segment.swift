@@ -12,7 +12,6 @@ public struct Segment: Sendable, Equatable {
     /// not kept. Opaque here.
     public var state: [UInt8]
 
-    /// Puts the parts together.
     public init(metadata: SegmentMetadata, samples: [Int16], track: [TrackPoint], state: [UInt8] = []) {
         self.metadata = metadata
         self.samples = samples
@@ -33,7 +32,6 @@ public struct SegmentBlock: Sendable {
     /// With the first block: the analysis as it stood before the first sample.
     public let state: LockedBuffer<UInt8>?
 
-    /// Puts the parts together.
     /// - Parameters:
     ///   - samples: at least one.
     ///   - track: in time order.

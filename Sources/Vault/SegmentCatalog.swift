@@ -12,7 +12,6 @@ public struct SegmentCatalog: Sendable {
         /// When the file was written.
         public let modifiedAt: Date
 
-        /// Puts the parts together.
         public init(id: String, bytes: Int, modifiedAt: Date) {
             self.id = id
             self.bytes = bytes

@@ -23,7 +23,6 @@ public struct SegmentGap: Sendable, Equatable, Codable {
         case toS = "to_s"
     }
 
-    /// Puts the parts together.
     public init(fromS: Double, toS: Double, kind: Kind) {
         self.fromS = fromS
         self.toS = toS
@@ -45,7 +44,6 @@ public struct SegmentAnalysis: Sendable, Equatable, Codable {
         case startSample = "start_sample"
     }
 
-    /// Puts the parts together.
     public init(startSample: Int, program: String, model: String) {
         self.startSample = startSample
         self.program = program

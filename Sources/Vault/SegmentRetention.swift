@@ -19,7 +19,6 @@ public struct SegmentRetention: Sendable, Equatable {
         /// Segments that were set aside for evaluation: they have an age of their own.
         public var evaluation: Set<String>
 
-        /// Puts the parts together.
         public init(held: Set<String> = [], evaluation: Set<String> = []) {
             self.held = held
             self.evaluation = evaluation

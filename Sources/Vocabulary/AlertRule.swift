@@ -25,7 +25,7 @@ public struct AlertRule: Sendable, Equatable {
     /// Scores with less confidence are not counted, 0...1.
     public var minimumConfidence: Double
     /// Alerts raised within an hour after which further strain is told as the last of them again.
-    public var maxPerHour = AlertRule.noLimit
+    public var maxPerHour: Int
 
     /// ``maxPerHour`` of a rule without a limit.
     public static let noLimit = Int.max
@@ -39,28 +39,10 @@ public struct AlertRule: Sendable, Equatable {
     private static let durationsS = 0.0...86_400
     private static let longestBudgetH = 1e6
 
-    public init(
-        budgetH: Double, elevatedScore: Double, highScore: Double, criticalScore: Double, clearMargin: Double,
-        minimumDurationS: Double, clearAfterS: Double, holdOffS: Double, minimumConfidence: Double,
-        maxPerHour: Int = AlertRule.noLimit
-    ) {
-        self.budgetH = budgetH
-        self.elevatedScore = elevatedScore
-        self.highScore = highScore
-        self.criticalScore = criticalScore
-        self.clearMargin = clearMargin
-        self.minimumDurationS = minimumDurationS
-        self.clearAfterS = clearAfterS
-        self.holdOffS = holdOffS
-        self.minimumConfidence = minimumConfidence
-        self.maxPerHour = maxPerHour
-    }
-
     /// Whether alerts can be raised by it: its thresholds rise, every number is one, and there is a budget.
     public var isSound: Bool {
         let levels = thresholds.map(\.score)
-        return [elevatedScore, highScore, criticalScore, clearMargin, minimumConfidence]
-            .allSatisfy(Self.scores.contains)
+        return (levels + [clearMargin, minimumConfidence]).allSatisfy(Self.scores.contains)
             && zip(levels, levels.dropFirst()).allSatisfy(<)
             && [minimumDurationS, clearAfterS, holdOffS].allSatisfy(Self.durationsS.contains)
             && maxPerHour >= 1 && budgetH > 0 && budgetH < Self.longestBudgetH

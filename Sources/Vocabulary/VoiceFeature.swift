@@ -61,6 +61,7 @@ public enum VoiceFeature: String, Sendable, Hashable, Codable, CaseIterable {
             self.rawValue = rawValue
         }
 
+        /// The name of a feature that this release knows.
         public init(_ feature: VoiceFeature) {
             rawValue = feature.rawValue
         }

@@ -10,7 +10,7 @@ import Vault
 
 /// One line for a person on standard error, and the exit status that goes with it.
 struct CommandFailure: Error, CustomStringConvertible {
-    /// What is wrong, where, and how to mend it; empty where everything has been said.
+    /// What is wrong, where, and what to do about it; empty where everything has been said.
     let description: String
     /// Sorted by what a script does next; the numbers are those of `sysexits.h`.
     let status: Status
@@ -31,7 +31,7 @@ struct CommandFailure: Error, CustomStringConvertible {
         case inputOutput = 74
         /// The daemon refused it to this person.
         case notAllowed = 77
-        /// The configuration must be mended.
+        /// The configuration must be corrected.
         case configuration = 78
     }
 

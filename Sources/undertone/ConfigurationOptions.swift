@@ -52,13 +52,10 @@ extension LoadedConfiguration {
         BaselineStore(directory: locations.baselineFolder, agent: configuration.agent.id)
     }
 
-    /// What the sound server lists, and which source of it the daemon would hear.
-    /// - Parameter bound: the device that a running daemon holds to.
-    /// - Returns: both.
-    /// - Throws: where the sound server does not answer.
+    /// What the sound server lists, and which source of it the daemon would hear that holds to a device.
     func selectSource(bound: CaptureDevice? = nil) throws -> (inventory: SourceInventory, selection: SourceSelection) {
         let capture = configuration.capture
-        let inventory = try SourceListing.sources(of: capture.serverAddress)
+        let inventory = try SoundServer.ask(capture.serverAddress).inventory
         return (inventory, SourceSelection(from: inventory, preference: capture.preference, bound: bound))
     }
 }

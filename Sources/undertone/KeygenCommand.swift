@@ -89,12 +89,7 @@ struct KeygenCommand: ParsableCommand {
 
     /// Whether a descriptor of this process leads to a file that others may read.
     private static func isReadableByOthers(_ descriptor: Int32) -> Bool {
-        let link = "/proc/self/fd/\(descriptor)"
-        guard let path = try? FileManager.default.destinationOfSymbolicLink(atPath: link),
-            let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-            attributes[.type] as? FileAttributeType == .typeRegular,
-            let mode = attributes[.posixPermissions] as? Int
-        else { return false }
-        return mode & 0o077 != 0
+        let facts = FileFacts(at: "/proc/self/fd/\(descriptor)")
+        return facts.kind == .file && facts.isOpenToOthers
     }
 }

@@ -1,4 +1,5 @@
 import Capture
+import DaemonConfiguration
 import Foundation
 import Pipeline
 import ServiceLifecycle
@@ -25,5 +26,15 @@ struct AnalysisService: Service {
         }
         source.stop()
         try? await gracefulShutdown()
+    }
+}
+
+extension PulseSource.Configuration {
+    /// How to capture, as section `[capture]` says.
+    init(_ capture: UndertoneConfiguration.Capture) {
+        self.init(
+            server: capture.serverAddress, preference: capture.preference,
+            fragment: .milliseconds(capture.fragmentMs), deafAfter: .seconds(capture.deafAfterS),
+            calls: capture.when == .calls ? Calls(softphones: capture.softphones) : nil)
     }
 }

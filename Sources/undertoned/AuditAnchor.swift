@@ -6,7 +6,7 @@ import ServiceLifecycle
 /// Writes the head of the audit into the daemon's log, which is systemd's journal where there is one: rows up to it
 /// cannot be written anew any more without being found out.
 ///
-/// At the start, every 15 minutes where it moved, and at the end; so it stands before whatever writes to the audit in
+/// At the start, every 15 minutes where it moved, and at the end; so it comes before whatever writes to the audit in
 /// the list of services, and stops after it. A line has the fields `UNDERTONE_RECORD=audit-head`,
 /// `UNDERTONE_AUDIT_SEQUENCE` and `UNDERTONE_AUDIT_HASH`, by which `undertone audit verify` finds it.
 struct AuditAnchor: Service {

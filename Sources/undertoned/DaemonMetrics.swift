@@ -1,18 +1,10 @@
+import Capture
 import Events
 import Feed
 
 /// The daemon's own figures for `GET /metrics`: how it runs, and nothing about the voice, the alerts or the agent.
 enum DaemonMetrics {
-    /// States of capture, so that one that is over reads as 0 instead of going missing.
-    private static let states = [
-        "waiting", "capturing", "muted", "deaf", "lost", "moved", "paused", "suspended", "stopped",
-    ]
-
     /// The figures of a moment.
-    /// - Parameters:
-    ///   - status: how the daemon stands.
-    ///   - droppedOutputs: what the analysis could not hand on.
-    /// - Returns: the figures.
     static func metrics(of status: StatusPayload, droppedOutputs: Int) -> [Metric] {
         [
             Metric("undertone_uptime_seconds", .gauge, status.uptimeS, help: "Time since the daemon started."),
@@ -23,10 +15,11 @@ enum DaemonMetrics {
                 "undertone_dropped_outputs_total", .counter, Double(droppedOutputs),
                 help: "Outputs of the analysis that nobody took in time."),
         ]
-            + states.map { state in
+            // All states, so that one that is over reads as 0 instead of going missing.
+            + CaptureState.Condition.allCases.map { state in
                 Metric(
-                    "undertone_capture_state", .gauge, status.capture.state == state ? 1 : 0,
-                    help: "State of capture: 1 for the one that holds.", labels: ["state": state])
+                    "undertone_capture_state", .gauge, status.capture.state == state.rawValue ? 1 : 0,
+                    help: "State of capture: 1 for the one that holds.", labels: ["state": state.rawValue])
             }
     }
 }

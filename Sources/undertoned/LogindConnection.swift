@@ -21,11 +21,7 @@ import Glibc
     private var sessionPath = ""
     private var sessionMatch: OpaquePointer?
 
-    /// Connects.
-    /// - Parameters:
-    ///   - address: of the bus; `nil` for the system's own.
-    ///   - user: whose sessions matter.
-    /// - Throws: ``LogindFailure`` where there is no bus.
+    /// Connects to a bus; `nil` is the system's own.
     init(address: String?, user: UInt32) throws(LogindFailure) {
         self.user = user
         var made: OpaquePointer?
@@ -188,8 +184,6 @@ import Glibc
         return deadline <= nowUs ? 0 : Int32(clamping: (deadline - nowUs + 999) / 1_000)
     }
 
-    // MARK: - Shared
-
     private func follow(_ rule: String) throws(LogindFailure) {
         try check("the bus", unsafe sd_bus_add_match(bus, nil, Self.fromLogind + rule, nil, nil))
     }
@@ -213,9 +207,7 @@ import Glibc
 struct LogindFailure: Error, CustomStringConvertible {
     let description: String
 
-    /// - Parameters:
-    ///   - what: cannot be used.
-    ///   - result: a negative errno, as libsystemd returns it.
+    /// What cannot be used, and the negative errno that libsystemd returned.
     init(_ what: String, _ result: Int32) {
         // SAFETY: the text is copied at once.
         description = "\(what): \(unsafe String(cString: strerror(-result)))"

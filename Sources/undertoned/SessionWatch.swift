@@ -7,7 +7,7 @@ import ServiceLifecycle
 /// Tells whether the agent sits at the desk: follows the user's primary session through logind.
 ///
 /// A thread of its own blocks until logind says something; while nothing happens it costs nothing. After a loss of the
-/// bus it connects again, and until then what was last known stands. A machine without logind counts as one whose
+/// bus it connects again, and until then what was last known holds. A machine without logind counts as one whose
 /// session is active and unlocked. That a screen is locked is known where its locker tells logind, as those of GNOME
 /// and KDE do; a restart of logind (252) forgets it, and so does this.
 struct SessionWatch: Service {
@@ -60,7 +60,7 @@ struct SessionWatch: Service {
         var isLost = false
         var wait = Self.shortestWait
         func tell(_ answer: LogindAnswer, why: String) {
-            // While logind restarts, what it said last stands.
+            // While logind restarts, what it said last holds.
             guard answer != .absent || !hasLogind else { return }
             let state = SessionState(answer)
             if answer == .absent, told == nil {
@@ -104,4 +104,48 @@ struct SessionWatch: Service {
     private static let shortestWait: Int32 = 250
     /// Milliseconds at most. A machine without a system bus is not going to get one.
     private static let longestWait: Int32 = 60_000
+}
+
+/// Whether the agent sits at the desk, as far as logind knows.
+struct SessionState: Equatable, Sendable {
+    /// A session of the agent is in the foreground.
+    var isActive: Bool
+    /// The screen of that session is locked.
+    var isLocked: Bool
+}
+
+extension SessionState {
+    /// What an answer of logind means.
+    init(_ answer: LogindAnswer) {
+        switch answer {
+        case .absent:
+            // A machine without logind has no way to say that nobody is there.
+            self.init(isActive: true, isLocked: false)
+        case .noSession:
+            self.init(isActive: false, isLocked: false)
+        case .session(let session):
+            // A session whose end has begun may still count as active where it has no seat.
+            self.init(isActive: session.isActive && session.state != "closing", isLocked: session.isLocked)
+        }
+    }
+}
+
+/// What logind says of a user.
+enum LogindAnswer: Equatable, Sendable {
+    /// There is no logind.
+    case absent
+    /// The user has no session in which a person could sit.
+    case noSession
+    /// The user's primary session.
+    case session(LogindSession)
+}
+
+/// The properties of a session that matter here, as logind has them.
+struct LogindSession: Equatable, Sendable {
+    /// `Active`: in the foreground of its seat; always true where it has no seat.
+    var isActive: Bool
+    /// `State`: `opening`, `online`, `active` or `closing`.
+    var state: String
+    /// `LockedHint`, which the screen locker sets.
+    var isLocked: Bool
 }

@@ -4,18 +4,18 @@ import Glibc
 
 /// Whether the process runs where a sound server can be had at all; asked once, before anything is touched.
 ///
-/// A server that is away comes back and is waited for. What is caught here never mends itself: the daemon runs as the
-/// wrong user, or was started without the session that it belongs to.
+/// A server that is away comes back and is waited for. What is caught here is never over by itself: the daemon runs as
+/// the wrong user, or was started without the session that it belongs to.
 struct Surroundings {
     /// Why the daemon does not start.
     struct Fault: Equatable {
-        /// One line: what, and the mend.
+        /// One line: what, and what to do about it.
         let message: String
         /// Exit status, from `sysexits.h`.
         let status: Int32
     }
 
-    /// Status where the surroundings must be mended, as for any other configuration.
+    /// Status where the surroundings must be put right, as for any other configuration.
     static let misconfigured: Int32 = 78
     /// Status where another user has to run the daemon.
     static let wrongUser: Int32 = 77
@@ -61,12 +61,42 @@ struct Surroundings {
             // Root may open any socket, and so would hear a user's microphone and keep what it learns in root's home.
             guard userID == 0, let owner = owner(path), owner != userID else { return nil }
             let name = userName(owner)
-            let mend = name.map { "systemctl --user -M \($0)@ start undertoned" } ?? "systemctl --user start undertoned"
+            let hint = "systemctl --user \(name.map { "-M \($0)@ " } ?? "")start undertoned"
             return Fault(
                 message:
                     "runs as root, but the sound server at \(path) belongs to \(name ?? "uid \(owner)"); run it as "
-                    + "that user: \(mend)",
+                    + "that user: \(hint)",
                 status: Self.wrongUser)
         }
     }
+}
+
+/// The right of one daemon to its event log and all that goes with it; taken before anything is touched.
+enum InstanceLock {
+    /// Takes the lock, which is held until the process ends, however it ends. The file stays: to remove a lock that
+    /// somebody waits for would give it to two.
+    /// - Parameter path: the file to be guarded.
+    /// - Throws: ``StartFailure`` where another daemon has it, or the folder cannot be written.
+    static func take(guarding path: String) throws(StartFailure) {
+        let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
+        try? FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        // SAFETY: the string lives for the length of the call.
+        let descriptor = unsafe open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw StartFailure(
+                description:
+                    "\(folder) cannot be written (errno \(errno)); give this user the right, or set event_log.path")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw StartFailure(
+                description: "\(path) is taken by a running daemon; stop that one, or set event_log.path")
+        }
+    }
+}
+
+/// Why the daemon does not start: one line that says what, where and what to do about it.
+struct StartFailure: Error, CustomStringConvertible {
+    let description: String
 }

@@ -1,5 +1,6 @@
 import CSystemd
 import ServiceLifecycle
+import Synchronization
 
 /// Tells systemd that the daemon is ready, what it is doing, and that its analysis is alive.
 ///
@@ -41,5 +42,62 @@ struct SystemdNotifier: Service {
     private static func notify(_ message: String) {
         // SAFETY: the string is read for the time of the call.
         _ = unsafe sd_notify(0, message)
+    }
+}
+
+/// Opens once every socket of the feed listens.
+final class ListeningGate: Sendable {
+    private let missing: Mutex<Int>
+    private let opened: AsyncStream<Never>
+    private let continuation: AsyncStream<Never>.Continuation
+
+    /// - Parameter sockets: how many have to listen.
+    init(sockets: Int) {
+        missing = Mutex(sockets)
+        (opened, continuation) = AsyncStream.makeStream()
+        if sockets == 0 { continuation.finish() }
+    }
+
+    /// One more socket listens.
+    func enter() {
+        let isLast = missing.withLock { missing in
+            missing -= 1
+            return missing == 0
+        }
+        if isLast { continuation.finish() }
+    }
+
+    /// Returns once all sockets listen, or the task is cancelled. For one waiter.
+    func wait() async {
+        for await _ in opened {}
+    }
+}
+
+/// Judges whether the daemon does what it is there for, by what grew since the last look: a pure machine.
+///
+/// The analysis thread and the main loop of capture, which looks at its clock, turn more than once a second, whatever
+/// happens. While the microphone is said to be heard samples must come too; in every other state there is a reason that
+/// they do not.
+struct ProgressWatch {
+    /// What can be seen from outside.
+    struct Signs: Sendable, Equatable {
+        /// Turns of the analysis thread.
+        var turns: Int
+        /// Looks of capture's main loop at its clock.
+        var ticks: Int
+        /// Samples captured.
+        var samples: Int
+        /// Whether the microphone is said to be heard.
+        var isCapturing: Bool
+    }
+
+    private var last: Signs?
+
+    /// Whether there was progress since the last look; there is at the first.
+    mutating func seesProgress(_ signs: Signs) -> Bool {
+        defer { last = signs }
+        guard let last else { return true }
+        let isExpected = signs.isCapturing && last.isCapturing
+        return signs.turns != last.turns && signs.ticks != last.ticks && (!isExpected || signs.samples != last.samples)
     }
 }

@@ -7,9 +7,11 @@ import Vocabulary
 
 @Suite struct AlertMachineTests {
     /// Slow enough to show each duration in whole seconds.
-    private static let patient = AlertRule(
-        budgetH: 8, elevatedScore: 60, highScore: 75, criticalScore: 90, clearMargin: 10, minimumDurationS: 2,
-        clearAfterS: 5, holdOffS: 30, minimumConfidence: 0.5)
+    private static let patient: AlertRule = {
+        var rule = AlertRule.standard
+        (rule.clearMargin, rule.minimumConfidence, rule.maxPerHour) = (10, 0.5, AlertRule.noLimit)
+        return rule
+    }()
 
     /// Two scores a second from time 0 on, each of half a second of speech; `nil` is no opinion.
     static func actions(

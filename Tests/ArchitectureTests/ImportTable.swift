@@ -9,7 +9,7 @@ enum ImportTable {
         "Stress": ["Vocabulary", "Prosody", "Glibc"],
         "Alerting": ["Vocabulary", "Stress"],
         // Pure: what may be done with a voice, and who may see it.
-        "Policy": [],
+        "Policy": ["Vocabulary"],
         // Pure: what happened, who may see it, how state follows; what the feed is asked and answers.
         "Events": ["Vocabulary", "Foundation", "Policy"],
         // Pure: numbers in, figures with intervals out.
@@ -18,8 +18,8 @@ enum ImportTable {
         "Sodium": ["CSodium", "Glibc"],
         // Where the world comes in.
         "Capture": system.union(["Vocabulary", "CPulse", "CSndfile", "Dispatch"]),
-        // The usual warm-up is its default; the policy says what a territory allows; where supervisors find daemons stands
-        // with the rest of the feed's wire.
+        // The usual warm-up is its default; the policy says what a territory allows; where supervisors find daemons
+        // stands with the rest of the feed's wire.
         "DaemonConfiguration": ["Vocabulary", "Events", "Foundation", "Glibc", "Policy", "Stress", "TOMLKit"],
         // Where it goes out.
         // The audit is chained by SHA-256.

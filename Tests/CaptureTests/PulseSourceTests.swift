@@ -1,9 +1,10 @@
-import Capture
 import TestServers
 import TestSignals
 import TestSupport
 import Testing
 import Vocabulary
+
+@testable import Capture
 
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,

@@ -10,7 +10,7 @@ struct SourceListingTests {
         try server.control("load-module", "module-null-sink", "sink_name=speakers")
         let microphone = try server.plugInMicrophone(properties: "device.form_factor=headset device.serial=Jabra_1")
         try server.control("set-default-source", "mic")
-        let inventory = try SourceListing.sources(of: server.address)
+        let inventory = try Capture.SoundServer.ask(server.address).inventory
         #expect(inventory.sources.map(\.name) == ["speakers.monitor", "mic"])
         #expect(inventory.sources.map(\.monitorOfSink) == ["speakers", nil])
         #expect(inventory.sources.map(\.isHeadsetMicrophone) == [false, true])
@@ -21,7 +21,7 @@ struct SourceListingTests {
 
     @Test func aServerThatIsAwayIsAnError() throws {
         let server = try PrivatePulseServer()
-        let error = #expect(throws: CaptureError.self) { try SourceListing.sources(of: server.address) }
+        let error = #expect(throws: CaptureError.self) { try Capture.SoundServer.ask(server.address) }
         #expect(error?.code == .serverUnavailable)
         #expect(error?.context == server.address)
     }
@@ -31,8 +31,8 @@ struct SourceListingTests {
         try server.start()
         server.hang(true)
         let begin = ContinuousClock.now
-        let error = #expect(throws: CaptureError.self) { try SourceListing.sources(of: server.address) }
+        let error = #expect(throws: CaptureError.self) { try Capture.SoundServer.ask(server.address) }
         #expect(error?.code == .serverTimeout)
-        #expect(ContinuousClock.now - begin < SourceListing.timeLimit + .seconds(1))
+        #expect(ContinuousClock.now - begin < Capture.SoundServer.timeLimit + .seconds(1))
     }
 }

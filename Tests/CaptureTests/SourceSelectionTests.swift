@@ -1,6 +1,7 @@
-import Capture
 import Testing
 import Vocabulary
+
+@testable import Capture
 
 @Suite struct SourceSelectionTests {
     struct Case: CustomTestStringConvertible {

@@ -2,6 +2,7 @@ import Events
 import FeedClient
 import Foundation
 import NIOHTTP1
+import TestSupport
 import Testing
 
 /// What a client makes of what it is answered, and of no answer.
@@ -110,7 +111,7 @@ struct AnswerTests {
     func aSocketOfAnotherUserIsNotTalkedTo(name: String, isGenuine: Bool) async throws {
         let server = try ScriptedServer(socketName: name + ".sock")
         try await server.listen { _ in (.ok, [:], "figures") }
-        let client = FeedClient(socketPath: server.socket, sharedFolder: server.folder)
+        let client = FeedClient(socketPath: server.socket, sharedFolder: server.folder.path)
         let fault = await error { _ = try await client.metrics() }
         #expect(fault?.code == (isGenuine ? nil : .wrongOwner) && server.requests.count == (isGenuine ? 1 : 0))
         // A name promises something in the shared folder alone.

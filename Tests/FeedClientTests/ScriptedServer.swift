@@ -1,8 +1,8 @@
-import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
 import Synchronization
+import TestSupport
 
 /// A server on a socket in a folder of its own that notes what it is asked and answers what it is told to.
 final class ScriptedServer: Sendable {
@@ -16,7 +16,7 @@ final class ScriptedServer: Sendable {
     /// What goes out; `nil` to hang up without a word.
     typealias Answer = @Sendable (Request) -> (status: HTTPResponseStatus, headers: HTTPHeaders, body: String)?
 
-    let folder: String
+    let folder: TemporaryFolder
     let socket: String
     private let noted = Mutex<[Request]>([])
     private let channel = Mutex<(any Channel)?>(nil)
@@ -26,16 +26,11 @@ final class ScriptedServer: Sendable {
 
     /// Makes the folder; nobody listens before ``listen(_:)``.
     init(socketName: String = "s.sock") throws {
-        folder =
-            FileManager.default.temporaryDirectory.path(percentEncoded: false) + "fc-" + UUID().uuidString.prefix(8)
-        socket = folder + "/" + socketName
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        folder = try TemporaryFolder()
+        socket = "\(folder.path)/\(socketName)"
     }
 
-    deinit {
-        channel.withLock { $0?.close(promise: nil) }
-        try? FileManager.default.removeItem(atPath: folder)
-    }
+    deinit { channel.withLock { $0?.close(promise: nil) } }
 
     /// Listens from now on.
     func listen(_ answer: @escaping Answer) async throws {

@@ -4,6 +4,7 @@ import Foundation
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 @testable import Feed
 

@@ -3,6 +3,7 @@ import Events
 import Foundation
 import Synchronization
 import Testing
+import Vocabulary
 
 @testable import Feed
 

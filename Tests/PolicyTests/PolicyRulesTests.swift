@@ -1,5 +1,6 @@
 import Policy
 import Testing
+import Vocabulary
 
 @Suite struct PolicyRulesTests {
     static func rules(

@@ -1,5 +1,4 @@
 import Age
-import Capture
 import DaemonConfiguration
 import Events
 import Feed
@@ -9,6 +8,7 @@ import TestSignals
 import TestSupport
 import Vocabulary
 
+@testable import Capture
 @testable import undertone
 
 extension Facts {
@@ -44,7 +44,7 @@ extension Facts {
                 server: .success(
                     SoundServer(
                         address: "{1d}unix:/run/user/1500/pulse/native", name: "pulseaudio", version: "16.1",
-                        settings: ["headset": .init(isMuted: false, volume: 0.8, sampleRate: 48_000)])),
+                        inventory: inventory, volumes: ["headset": 0.8])),
                 selection: SourceSelection(from: inventory, preference: SourcePreference())),
             unit: .known(.running()),
             daemon: DaemonFacts(
@@ -96,11 +96,12 @@ extension Facts {
     }
 
     /// Changes how the headset is set.
-    mutating func changeSetting(_ change: (inout SoundServer.SourceSetting) -> Void) {
-        guard case .success(var server)? = sound?.server, var setting = server.settings["headset"] else { return }
-        change(&setting)
-        server.settings["headset"] = setting
+    mutating func changeHeadset(volume: Double = 0.8, _ change: (inout SourceDescription) -> Void) {
+        guard case .success(var server)? = sound?.server else { return }
+        change(&server.inventory.sources[0])
+        server.volumes["headset"] = volume
         sound?.server = .success(server)
+        sound?.selection = SourceSelection(from: server.inventory, preference: SourcePreference())
     }
 }
 
@@ -127,8 +128,6 @@ extension DaemonFacts.Answer {
     static func capturing() -> DaemonFacts.Answer {
         var status = ServedFeed.status
         status.version = Version.current
-        var answer = DaemonFacts.Answer(status)
-        answer.consents = ["self-view", "alerts"]
-        return answer
+        return DaemonFacts.Answer(status: status, consents: ["self-view", "alerts"])
     }
 }

@@ -21,7 +21,7 @@ import Testing
         let found = try findings([first], KeyFacts())
         #expect(found.map(\.verdict) == [.warning])
         #expect(found[0].text.contains("where its secret key is lost"))
-        #expect(found[0].mend?.contains("undertone segments rekey --all") == true)
+        #expect(found[0].hint?.contains("undertone segments rekey --all") == true)
         #expect(try findings([first, second], KeyFacts()).map(\.verdict) == [.ok])
     }
 
@@ -35,7 +35,7 @@ import Testing
         #expect(
             found.last?.text == "1 stored segment is for keys that are configured no longer "
                 + "(age1\(former.recipient.fingerprint)...): only their secret keys open it")
-        #expect(found.last?.mend?.contains("undertone segments rekey --all --identity OLD") == true)
+        #expect(found.last?.hint?.contains("undertone segments rekey --all --identity OLD") == true)
         #expect(try findings([first, second], KeyFacts(stored: nil)).map(\.verdict) == [.ok])
     }
 
@@ -49,7 +49,7 @@ import Testing
         let stranger = KeyFacts(own: .init(path: "old.key", recipients: [former.recipient]))
         let refused = try findings([first, second], stranger)
         #expect(refused.last?.verdict == .fault)
-        #expect(refused.last?.mend?.contains("age1\(first.recipient.fingerprint)...") == true)
+        #expect(refused.last?.hint?.contains("age1\(first.recipient.fingerprint)...") == true)
 
         let unreadable = KeyFacts(own: .init(path: "qa.key", problem: "qa.key: the passphrase is wrong"))
         #expect(try findings([first, second], unreadable).last?.text == "qa.key: the passphrase is wrong")

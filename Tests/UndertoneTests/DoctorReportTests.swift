@@ -5,13 +5,13 @@ import Testing
 struct DoctorReportTests {
     private let report = DoctorReport(findings: [
         .ok("unit", "active"),
-        .warning("source", "muted, and nobody knows why that should be so today", mend: "unmute it"),
-        .fault("sound server", "away", mend: "start it"),
+        .warning("source", "muted, and nobody knows why that should be so today", hint: "unmute it"),
+        .fault("sound server", "away", hint: "start it"),
     ])
 
     private func text(width: Int?) -> [String] { report.lines(width: width).map { $0.text(hasColour: false) } }
 
-    @Test func columnsStandBelowOneAnotherAndMendsBelowWhatTheyMend() {
+    @Test func columnsAreBelowOneAnotherAndHintsBelowTheirFindings() {
         #expect(
             text(width: nil) == [
                 "ok       unit          active",
@@ -37,6 +37,6 @@ struct DoctorReportTests {
 
     @Test func onlyFaultsCount() {
         #expect(report.hasFault)
-        #expect(!DoctorReport(findings: [.warning("a", "b", mend: "c")]).hasFault)
+        #expect(!DoctorReport(findings: [.warning("a", "b", hint: "c")]).hasFault)
     }
 }

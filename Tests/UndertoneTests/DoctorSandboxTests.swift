@@ -15,7 +15,7 @@ struct DoctorSandboxTests {
     /// A daemon that waits although doctor finds server and microphone.
     private func faults(_ properties: [String: String]) throws -> [String] {
         try sandbox { facts in
-            facts.changeAnswer { $0.captureState = "waiting" }
+            facts.changeAnswer { $0.status.capture.state = "waiting" }
             facts.changeUnit { $0.properties.merge(properties) { $1 } }
         }
         .filter { $0.verdict == .fault }.map(\.text)
@@ -62,7 +62,7 @@ struct DoctorSandboxTests {
 
     @Test func newerManagersNeedNoUserNamespaceToBeAskedFor() throws {
         let findings = try sandbox { facts in
-            facts.changeAnswer { $0.captureState = "waiting" }
+            facts.changeAnswer { $0.status.capture.state = "waiting" }
             facts.changeUnit {
                 $0.properties["ProtectHome"] = "yes"
                 $0.managerVersion = 257
@@ -84,12 +84,12 @@ struct DoctorSandboxTests {
         }
         #expect(findings.map(\.verdict) == [.fault])
         #expect(findings.first?.text.contains("(/etc/a.conf)") == true)
-        #expect(findings.first?.mend?.hasPrefix("take RestrictAddressFamilies out of /etc/a.conf") == true)
+        #expect(findings.first?.hint?.hasPrefix("take RestrictAddressFamilies out of /etc/a.conf") == true)
     }
 
     @Test func environmentThatLeadsElsewhereIsNamed() throws {
         let findings = try sandbox { facts in
-            facts.changeAnswer { $0.captureState = "waiting" }
+            facts.changeAnswer { $0.status.capture.state = "waiting" }
             facts.changeUnit { $0.daemonVariables?["PULSE_SERVER"] = "unix:/elsewhere" }
         }
         #expect(findings.map(\.verdict) == [.fault])
@@ -99,14 +99,14 @@ struct DoctorSandboxTests {
     @Test func serverOnTheNetworkIsHiddenByTheUnitAsDelivered() throws {
         let findings = try sandbox { facts in
             facts.sound?.address = .network("tcp:desk-17")
-            facts.changeAnswer { $0.captureState = "waiting" }
+            facts.changeAnswer { $0.status.capture.state = "waiting" }
         }
         #expect(findings.contains { $0.verdict == .fault && $0.text.contains("AF_INET") })
     }
 
     @Test func whatTheDaemonSeesIsBelievedMoreThanWhatAnOptionShouldDo() throws {
         let findings = try sandbox { facts in
-            facts.changeAnswer { $0.captureState = "waiting" }
+            facts.changeAnswer { $0.status.capture.state = "waiting" }
             facts.changeUnit {
                 $0.properties["InaccessiblePaths"] = "/run/user"
                 $0.properties["PrivateUsers"] = "yes"

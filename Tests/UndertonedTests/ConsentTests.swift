@@ -7,6 +7,7 @@ import TestServers
 import TestSignals
 import TestSupport
 import Testing
+import Vocabulary
 
 /// The agent's consent against the real daemon, a real sound server and real files.
 @Suite(

@@ -10,6 +10,7 @@ import TestServers
 import TestSignals
 import TestSupport
 import Testing
+import Vocabulary
 
 /// An agent's desktop: a home, a sound server that is not started yet, QA's key, and a configuration of the daemon.
 final class Desktop {

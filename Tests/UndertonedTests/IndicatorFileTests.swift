@@ -1,4 +1,3 @@
-import Capture
 import Events
 import Foundation
 import Logging
@@ -7,6 +6,7 @@ import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Capture
 @testable import undertoned
 
 @Suite struct IndicatorFileTests {

@@ -11,6 +11,7 @@ import TestSignals
 import TestSupport
 import Testing
 import Vault
+import Vocabulary
 
 /// The life of stored segments in the real daemon. There is no sound in it: the segments lie there from an earlier run.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct SegmentLifeTests {

@@ -10,6 +10,7 @@ import TestSignals
 import TestSupport
 import Testing
 import Vault
+import Vocabulary
 
 /// `undertone segments redact` on a segment that the real daemon holds.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct SegmentMaskingTests {

@@ -8,6 +8,7 @@ import TestServers
 import TestSignals
 import TestSupport
 import Testing
+import Vocabulary
 
 /// Whether anything of what the microphone heard lies anywhere in the clear: in a file, in a core, after a pause in
 /// memory.

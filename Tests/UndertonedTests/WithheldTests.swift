@@ -7,6 +7,7 @@ import TestServers
 import TestSignals
 import TestSupport
 import Testing
+import Vocabulary
 
 /// Everything that leaves a real daemon that hears a real alert, searched for what the profile keeps with the agent:
 /// every route of the feed's own document, the streams, figures, log, notifications, systemd's status line and the

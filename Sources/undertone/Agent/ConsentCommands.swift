@@ -2,6 +2,7 @@ import ArgumentParser
 import Events
 import FeedClient
 import Policy
+import Vocabulary
 
 /// `undertone consent`: what the agent has agreed to, and the agent's word on it.
 struct ConsentCommand: AsyncParsableCommand {

@@ -145,7 +145,7 @@ struct AuditOptions: ParsableArguments {
     }
 
     private func read(file: String, _ deal: ([AuditEntry]) throws -> Void) throws {
-        let reader = try LogReader(path: try AuditFile.existing(file))
+        let reader = try LogReader(existing: file)
         var cursor = after
         while true {
             let entries = try reader.auditPage(after: cursor, limit: Self.pageLength)
@@ -156,15 +156,14 @@ struct AuditOptions: ParsableArguments {
     }
 }
 
-/// The event log's file, for commands that must not make one.
-enum AuditFile {
-    /// The path, where a file lies there.
-    static func existing(_ path: String) throws -> String {
+extension LogReader {
+    /// Opens a file, and says so where there is none.
+    init(existing path: String) throws {
         let facts = FileFacts(at: path)
         guard facts.kind == .file else {
             let reason = facts.isAbsent ? "there is no event log" : "it is no file that you may read"
             throw CommandFailure("\(path): \(reason); name another with --log", status: .badInput)
         }
-        return path
+        try self.init(path: path)
     }
 }

@@ -70,18 +70,20 @@ struct AuditVerifyCommand: AsyncParsableCommand {
     private func inspect() async throws -> (String, AuditVerdict) {
         let loaded = try configuration.load()
         guard let socket else {
-            let path = try AuditFile.existing(log ?? loaded.locations.eventLogFile)
-            let journal =
-                withoutJournal
-                ? [] : JournalAnchors.find(agent: loaded.configuration.agent.id, owner: FileFacts(at: path).owner)
-            return (path, try LogReader(path: path).verifyAudit(anchors: anchor + journal))
+            let path = log ?? loaded.locations.eventLogFile
+            let reader = try LogReader(existing: path)
+            return (path, try reader.verifyAudit(anchors: anchors(of: loaded.configuration.agent.id, at: path)))
         }
         let client = FeedClient(socketPath: socket)
         let agent = try await client.status().agent
-        let journal = withoutJournal ? [] : JournalAnchors.find(agent: agent, owner: FileFacts(at: socket).owner)
-        var inspection = AuditInspection(anchors: anchor + journal)
+        var inspection = AuditInspection(anchors: anchors(of: agent, at: socket))
         try await client.eachAuditPage { for entry in $0 { inspection.look(at: entry) } }
         return (socket, inspection.verdict())
+    }
+
+    /// What is compared with the rows: the anchors that were given, and those that the owner of a file wrote.
+    private func anchors(of agent: String, at path: String) -> [AuditHead] {
+        withoutJournal ? anchor : anchor + JournalAnchors.find(agent: agent, owner: FileFacts(at: path).owner)
     }
 
     private static func print(_ verdict: AuditVerdict, place: String) {
@@ -132,11 +134,9 @@ enum JournalAnchors {
     /// How long the journal may take.
     private static let limit = Duration.seconds(30)
 
-    /// What the journal that this user may read holds of an agent's daemon; nothing where there is no journal.
-    /// - Parameters:
-    ///   - agent: whose daemon.
-    ///   - owner: the user that it runs as: anybody may write such lines, and the journal itself notes who did.
-    /// - Returns: the heads, the oldest first.
+    /// What the journal that this user may read holds of an agent's daemon, the oldest first; nothing where there is no
+    /// journal. The owner is the user that it runs as: anybody may write such lines, and the journal itself notes who
+    /// did.
     static func find(agent: String, owner: UInt32) -> [AuditHead] {
         let arguments = [
             "--quiet", "--no-pager", "--output=json",

@@ -35,16 +35,9 @@ struct BaselineDeviceOptions: ParsableArguments {
         }
     }
 
-    /// The device that is named, else the only one of those given, else the one of them that is heard.
-    /// - Parameters:
-    ///   - stored: devices with a baseline.
-    ///   - loaded: the configuration.
-    ///   - others: what may be given in place of --device, for the message.
-    /// - Returns: its identity; `nil` where there is none.
-    /// - Throws: where it stays open which is meant.
-    func device(
-        among stored: [String], _ loaded: LoadedConfiguration, others: String = ""
-    ) throws -> String? {
+    /// The device that is named, else the only one with a baseline, else the one of them that is heard; `nil` where
+    /// there is none. Where it stays open which is meant, the message also names what else may be given.
+    func device(among stored: [String], _ loaded: LoadedConfiguration, others: String = "") throws -> String? {
         if let device {
             // The identity of a device means its only baseline; port and profile need not be written.
             let keys = stored.filter { $0 == device || $0.hasPrefix(device + "-") }
@@ -214,7 +207,7 @@ struct BaselineResetCommand: ParsableCommand {
     }
 
     private func devices(_ loaded: LoadedConfiguration) throws -> [String] {
-        // What an older release has left goes too.
+        // What an older release has left is removed too.
         let held = loaded.baselineStore.devicesWithOlder()
         if all { return held }
         return try options.device(among: held, loaded, others: ", or --all").map { [$0] } ?? []

@@ -122,11 +122,8 @@ struct CalmDays {
         return line
     }
 
-    /// That calm has moved half of the leeway or more from earlier days; `nil` where it has not.
-    /// - Parameters:
-    ///   - pitch: where calm stands now, semitones.
-    ///   - today: the local date.
-    /// - Returns: one line.
+    /// That calm, which is at `pitch` semitones now, has moved half of the leeway or more from earlier days; `nil`
+    /// where it has not.
     func warning(pitch: Float, today: String) -> String? {
         guard let drift = history.drift(of: pitch), abs(drift) >= CalmHistory.leeway / 2 else { return nil }
         let whose = history.days.last?.date == today ? "today's" : "the latest"

@@ -1,4 +1,5 @@
 import DaemonConfiguration
+import Events
 import Pipeline
 import Stress
 
@@ -11,7 +12,7 @@ struct BaselineFacts: Sendable, Equatable {
     /// Looks at every stored baseline of the agent. One of an older release is learned anew by itself.
     static func stored(_ loaded: LoadedConfiguration) -> [BaselineFacts] {
         let store = loaded.baselineStore
-        return store.devices().compactMap { device -> BaselineFacts? in
+        return store.devices().compactMap { device in
             do throws(BaselineStoreError) {
                 guard let baseline = try store.load(device: device) else { return nil }
                 return BaselineFacts(
@@ -33,7 +34,7 @@ enum BaselineCheck {
             case let fault?:
                 .fault(
                     name, "on \(baseline.device): \(fault); every score rests on it",
-                    mend: "undertone baseline reset --device \(baseline.device), then speak calmly for some minutes")
+                    hint: "undertone baseline reset --device \(baseline.device), then speak calmly for some minutes")
             case nil: .ok(name, "on \(baseline.device): the calm voice is plausible")
             }
         }
@@ -45,9 +46,10 @@ enum ProbationCheck {
     private static let name = "probation"
 
     static func findings(_ facts: Facts) -> [Finding] {
-        guard case .success(let answer) = facts.daemon.answer, let words = Wording.probation(answer.probation) else {
+        guard case .success(let answer) = facts.daemon.answer, let words = Wording.probation(answer.status.probation)
+        else {
             return []
         }
-        return [.ok(name, "\(words); until then nobody but the agent is told anything of the voice: undertone trust")]
+        return .ok(name, "\(words); until then nobody but the agent is told anything of the voice: undertone trust")
     }
 }

@@ -34,23 +34,21 @@ enum ClockCheck {
     )
 
     static func findings(_ facts: Facts) -> [Finding] {
-        guard let clock = facts.clock else { return [.late(name, "the clock's service")] }
+        guard let clock = facts.clock else { return .late(name, "the clock's service") }
         let now = clock.now
         if let from = plausible.from, let to = plausible.to, now < from || now > to {
-            return [.fault(name, "it is said to be \(now.text)", mend: "set the clock: timedatectl set-ntp true")]
+            return .fault(name, "it is said to be \(now.text)", hint: "set the clock: timedatectl set-ntp true")
         }
         if let newest = newestEvent(facts), newest > now.advanced(bySeconds: toleranceS) {
-            return [
-                .fault(
-                    name, "the newest event is of \(newest.text), which is still to come: the clock went back",
-                    mend: "set the clock: timedatectl set-ntp true; later events are in order all the same")
-            ]
+            return .fault(
+                name, "the newest event is of \(newest.text), which is still to come: the clock went back",
+                hint: "set the clock: timedatectl set-ntp true; later events are in order all the same")
         }
         switch clock.isSynchronised {
-        case true?: return [.ok(name, "synchronised")]
+        case true?: return .ok(name, "synchronised")
         case false?:
-            return [.warning(name, "not synchronised with any other clock", mend: "timedatectl set-ntp true")]
-        case nil: return [.ok(name, "plausible; the system does not say whether it is synchronised")]
+            return .warning(name, "not synchronised with any other clock", hint: "timedatectl set-ntp true")
+        case nil: return .ok(name, "plausible; the system does not say whether it is synchronised")
         }
     }
 

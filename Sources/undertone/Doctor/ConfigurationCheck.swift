@@ -38,7 +38,7 @@ enum ConfigurationCheck {
     private static let name = "configuration"
 
     static func findings(_ facts: Facts) -> [Finding] {
-        guard let configuration = facts.configuration else { return [.late(name, "the configuration's files")] }
+        guard let configuration = facts.configuration else { return .late(name, "the configuration's files") }
         // With faults of its own the defaults are looked at, whose policy says nothing.
         let problems =
             configuration.problems.isEmpty
@@ -46,7 +46,7 @@ enum ConfigurationCheck {
         var findings = problems.map { problem in
             let place = [problem.file, problem.line.map(String.init)].compactMap { $0 }.joined(separator: ":")
             let what = [place, problem.key ?? "", problem.fault].filter { !$0.isEmpty }.joined(separator: ": ")
-            return Finding.fault(name, what, mend: problem.mend)
+            return Finding.fault(name, what, hint: problem.mend)
         }
         findings += configuration.files.compactMap { exposure(of: $0, to: facts.user) }
         if findings.isEmpty {
@@ -60,15 +60,15 @@ enum ConfigurationCheck {
     private static func exposure(of file: FileFacts, to user: UserFacts) -> Finding? {
         guard file.kind == .file else { return nil }
         if file.mode & 0o002 != 0 {
-            return .fault(name, "\(file.path) can be written by everybody", mend: "chmod o-w \(file.path)")
+            return .fault(name, "\(file.path) can be written by everybody", hint: "chmod o-w \(file.path)")
         }
         if file.owner != 0, file.owner != user.userID {
             return .fault(
                 name, "\(file.path) belongs to another user (uid \(file.owner)), who decides what is heard",
-                mend: "sudo chown root \(file.path)")
+                hint: "sudo chown root \(file.path)")
         }
         guard file.mode & 0o020 != 0, file.group != 0, file.group != user.groupID else { return nil }
         return .warning(
-            name, "\(file.path) can be written by a group (gid \(file.group))", mend: "chmod g-w \(file.path)")
+            name, "\(file.path) can be written by a group (gid \(file.group))", hint: "chmod g-w \(file.path)")
     }
 }

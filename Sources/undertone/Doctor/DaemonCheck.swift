@@ -5,44 +5,13 @@ import Vocabulary
 
 /// The running daemon, as it answers on the agent's own socket.
 struct DaemonFacts: Sendable {
-    /// What it says about itself. The one place that knows the shape of the daemon's answer.
+    /// What it says about itself.
     struct Answer: Sendable {
-        var version: String
-        /// State of capture, such as `capturing` or `waiting`.
-        var captureState: String
-        /// Name of the microphone.
-        var device: String?
-        /// Why capture is in this state.
-        var reason: String?
-        /// Since when.
-        var since: Timestamp
-        /// Longest time between two arrivals of samples of late, in milliseconds.
-        var latencyMs: Double?
-        /// Share of one core, in percent.
-        var cpuPercent: Double
-        /// Memory held, in MB.
-        var rssMB: Double
-        var uptimeS: Double
+        var status: StatusPayload
         /// Time of the newest event; `nil` where there is none.
         var newestEvent: Timestamp?
         /// The purposes to which the agent has agreed; `nil` where that is not known.
         var consents: [String]?
-        /// How far the probation of a new voice is.
-        var probation: StatusPayload.Probation?
-
-        /// Takes from the daemon's answer what is looked at.
-        init(_ status: StatusPayload) {
-            version = status.version
-            captureState = status.capture.state
-            device = status.capture.device
-            reason = status.capture.reason
-            since = status.capture.since
-            latencyMs = status.capture.latencyMs
-            cpuPercent = status.cpuPercent
-            rssMB = status.rssMB
-            uptimeS = status.uptimeS
-            probation = status.probation
-        }
     }
 
     /// The agent's own socket; `nil` where the configuration gives none.
@@ -54,12 +23,12 @@ struct DaemonFacts: Sendable {
         let client = FeedClient(socketPath: socketPath)
         do throws(FeedClientError) {
             let status = try await client.status()
-            var answer = Answer(status)
             let page = try? await client.events(after: max(0, status.lastSequence - 1))
-            answer.newestEvent = page?.events.last?.time
             let consent = try? await client.consent()
-            answer.consents = consent?.purposes.filter { $0.isUsed && $0.grantedAt != nil }.map(\.purpose)
-            return .success(answer)
+            return .success(
+                Answer(
+                    status: status, newestEvent: page?.events.last?.time,
+                    consents: consent?.purposes.filter { $0.isUsed && $0.grantedAt != nil }.map(\.purpose)))
         } catch {
             return .failure(error)
         }
@@ -93,27 +62,27 @@ enum DaemonCheck {
 
     static func findings(_ facts: Facts) -> [Finding] {
         switch facts.daemon.answer {
-        case .failure(let error): [.fault(name, complaint(error, facts.daemon.socket), mend: mend(error, facts))]
-        case .success(let answer): [version(answer), load(answer)]
+        case .failure(let error): .fault(name, complaint(error, facts.daemon.socket), hint: hint(error, facts))
+        case .success(let answer): [version(answer.status), load(answer.status)]
         }
     }
 
-    private static func version(_ answer: DaemonFacts.Answer) -> Finding {
+    private static func version(_ answer: StatusPayload) -> Finding {
         let running = "running for \(Wording.span(seconds: answer.uptimeS))"
         guard answer.version == Version.current else {
             return .warning(
                 name, "version \(answer.version), \(running), but this command is \(Version.current)",
-                mend: "systemctl --user restart undertoned")
+                hint: "systemctl --user restart undertoned")
         }
         return .ok(name, "version \(answer.version), \(running)")
     }
 
-    private static func load(_ answer: DaemonFacts.Answer) -> Finding {
+    private static func load(_ answer: StatusPayload) -> Finding {
         let text = "\(Wording.oneDecimal(answer.cpuPercent)) % of a core, \(Int(answer.rssMB.rounded())) MB"
         guard answer.cpuPercent <= mostCPUPercent, answer.rssMB <= mostRSSMB else {
             return .warning(
                 "load", "\(text): far more than it should take",
-                mend: "look again in a minute; if it stays so, systemctl --user restart undertoned, and report it")
+                hint: "look again in a minute; if it stays so, systemctl --user restart undertoned, and report it")
         }
         return .ok("load", text)
     }
@@ -128,7 +97,7 @@ enum DaemonCheck {
         }
     }
 
-    private static func mend(_ error: FeedClientError, _ facts: Facts) -> String {
+    private static func hint(_ error: FeedClientError, _ facts: Facts) -> String {
         guard facts.daemon.socket != nil else { return "set XDG_RUNTIME_DIR, or feed.agent_socket" }
         let isUnitKnown = if case .known(let unit)? = facts.unit { unit["LoadState"] == "loaded" } else { false }
         switch error.code {
@@ -144,18 +113,14 @@ enum ConsentCheck {
 
     static func findings(_ facts: Facts) -> [Finding] {
         guard case .success(let answer) = facts.daemon.answer, let consents = answer.consents else {
-            return [
-                .warning(
-                    name, "only a running daemon tells what the agent has agreed to",
-                    mend: "once it runs: undertone consent show")
-            ]
+            return .warning(
+                name, "only a running daemon tells what the agent has agreed to",
+                hint: "once it runs: undertone consent show")
         }
         guard consents.contains("self-view") || consents.contains("alerts") else {
-            return [
-                .warning(
-                    name, "the agent has not agreed to being heard, so nothing is", mend: "undertone consent grant")
-            ]
+            return .warning(
+                name, "the agent has not agreed to being heard, so nothing is", hint: "undertone consent grant")
         }
-        return [.ok(name, "the agent has agreed to \(consents.joined(separator: ", "))")]
+        return .ok(name, "the agent has agreed to \(consents.joined(separator: ", "))")
     }
 }

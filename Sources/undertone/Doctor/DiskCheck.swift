@@ -38,34 +38,34 @@ enum DiskCheck {
     private static let leastFiles: Int64 = 1_000
 
     static func findings(_ facts: Facts) -> [Finding] {
-        guard let disks = facts.disks else { return [.late(name, "the file system")] }
+        guard let disks = facts.disks else { return .late(name, "the file system") }
         let vault = facts.configuration?.loaded.configuration.vault
         let wanted = vault.map { $0.keepsSegments ? Int64($0.maxSizeMB) * 1_000_000 : 0 } ?? 0
         let findings = disks.compactMap { fault(of: $0, wanted: wanted) }
         guard findings.isEmpty else { return findings }
         let free = disks.map(\.freeBytes).min() ?? 0
         let places = disks.map(\.path).outermostFolders.joined(separator: ", ")
-        return [.ok(name, "\(Wording.size(bytes: free)) free at \(places)")]
+        return .ok(name, "\(Wording.size(bytes: free)) free at \(places)")
     }
 
     private static func fault(of disk: DiskFacts, wanted: Int64) -> Finding? {
         let place = "\(disk.path) (\(disk.what))"
         if disk.isReadOnly {
             return .fault(
-                name, "\(place) is read-only", mend: "look at dmesg for a disk that fails; mount it for writing")
+                name, "\(place) is read-only", hint: "look at dmesg for a disk that fails; mount it for writing")
         }
         if disk.freeBytes < leastBytes {
             return .fault(
-                name, "\(place): \(Wording.size(bytes: disk.freeBytes)) free", mend: "make room: 100 MB at least")
+                name, "\(place): \(Wording.size(bytes: disk.freeBytes)) free", hint: "make room: 100 MB at least")
         }
         if let files = disk.freeFiles, files < leastFiles {
             return .fault(
-                name, "\(place): room for \(files) more files (inodes)", mend: "remove small files that nobody needs")
+                name, "\(place): room for \(files) more files (inodes)", hint: "remove small files that nobody needs")
         }
         guard disk.freeBytes < wanted else { return nil }
         return .warning(
             name,
             "\(place): \(Wording.size(bytes: disk.freeBytes)) free, less than vault.max_size_mb allows segments to take",
-            mend: "make room, or lower vault.max_size_mb")
+            hint: "make room, or lower vault.max_size_mb")
     }
 }

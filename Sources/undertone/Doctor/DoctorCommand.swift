@@ -1,7 +1,7 @@
 import ArgumentParser
 import Glibc
 
-/// `undertone doctor`: looks at everything that the daemon needs, and says how to mend what is amiss.
+/// `undertone doctor`: looks at everything that the daemon needs, and says what to do about what is amiss.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
@@ -45,7 +45,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 }
 
-/// Everything that is looked at, in the order in which it is told: what the rest stands on comes first.
+/// Everything that is looked at, in the order in which it is told: what the rest depends on comes first.
 enum Examination {
     /// The checks. Each is a pure function of what was gathered.
     static let checks: [@Sendable (Facts) -> [Finding]] = [

@@ -1,7 +1,7 @@
 import Events
 import Vocabulary
 
-/// The findings as a person reads them: a table, each mend below what it mends, and a sum.
+/// The findings as a person reads them: a table, each hint below its finding, and a sum.
 struct DoctorReport {
     let findings: [Finding]
 
@@ -10,9 +10,7 @@ struct DoctorReport {
     /// Whether anything does not work.
     var hasFault: Bool { findings.contains { $0.verdict == .fault } }
 
-    /// The lines of the table.
-    /// - Parameter width: columns at which long texts go on in the next line; `nil` for no limit.
-    /// - Returns: the lines without their ends.
+    /// The lines of the table; texts that are longer than `width` columns go on in the next line.
     func lines(width: Int?) -> [InkedLine] {
         let nameColumn = (Finding.Verdict.allCases.map(\.rawValue.count).max() ?? 0) + Self.gap
         let textColumn = nameColumn + (findings.map { InkedLine.columns(of: $0.name) }.max() ?? 0) + Self.gap
@@ -31,8 +29,8 @@ struct DoctorReport {
                 line.add(text)
                 lines.append(line)
             }
-            guard let mend = finding.mend else { continue }
-            for (index, text) in Wording.wrapped(mend, to: room.map { $0 - Self.gap }).enumerated() {
+            guard let hint = finding.hint else { continue }
+            for (index, text) in Wording.wrapped(hint, to: room.map { $0 - Self.gap }).enumerated() {
                 var line = InkedLine()
                 line.pad(to: textColumn)
                 line.add(index == 0 ? "> " : "  ", .dim)
@@ -85,28 +83,41 @@ struct Finding: Equatable, Encodable {
     /// What was found, and where.
     let text: String
     /// What to do about it; `nil` where nothing is to be done.
-    let mend: String?
+    let hint: String?
 
-    private init(_ name: String, _ verdict: Verdict, _ text: String, _ mend: String?) {
-        self.name = name
-        self.verdict = verdict
-        self.text = text
-        self.mend = mend
+    private enum CodingKeys: String, CodingKey {
+        case name, verdict, text
+        case hint = "mend"
     }
 
     /// As it should be.
-    static func ok(_ name: String, _ text: String) -> Finding { Finding(name, .ok, text, nil) }
+    static func ok(_ name: String, _ text: String) -> Finding {
+        Finding(name: name, verdict: .ok, text: text, hint: nil)
+    }
 
     /// Works, but somebody should know.
-    static func warning(_ name: String, _ text: String, mend: String) -> Finding { Finding(name, .warning, text, mend) }
+    static func warning(_ name: String, _ text: String, hint: String) -> Finding {
+        Finding(name: name, verdict: .warning, text: text, hint: hint)
+    }
 
     /// Does not work.
-    static func fault(_ name: String, _ text: String, mend: String) -> Finding { Finding(name, .fault, text, mend) }
+    static func fault(_ name: String, _ text: String, hint: String) -> Finding {
+        Finding(name: name, verdict: .fault, text: text, hint: hint)
+    }
+}
+
+/// What a check returns that finds one thing.
+extension [Finding] {
+    static func ok(_ name: String, _ text: String) -> Self { [.ok(name, text)] }
+
+    static func warning(_ name: String, _ text: String, hint: String) -> Self { [.warning(name, text, hint: hint)] }
+
+    static func fault(_ name: String, _ text: String, hint: String) -> Self { [.fault(name, text, hint: hint)] }
 
     /// The question got no answer within its time limit.
-    static func late(_ name: String, _ what: String) -> Finding {
+    static func late(_ name: String, _ what: String) -> Self {
         .warning(
             name, "\(what) did not answer in time",
-            mend: "run it again; if it stays so, look at the load of the machine")
+            hint: "run it again; if it stays so, look at the load of the machine")
     }
 }

@@ -21,23 +21,19 @@ enum EventLogFacts: Sendable {
     /// that has it.
     init(path: String, hasDaemon: Bool) {
         let file = FileFacts(at: path)
-        guard !file.isAbsent else {
+        if file.isAbsent {
             self = .absent
-            return
-        }
-        guard !hasDaemon else {
+        } else if hasDaemon {
             self = .inUse
-            return
-        }
-        // SQLite would leave files beside it that its owner could not use.
-        guard file.kind == nil || file.owner == getuid() else {
+        } else if file.kind != nil, file.owner != getuid() {
+            // SQLite would leave files beside it that its owner could not use.
             self = .foreign
-            return
-        }
-        do throws(EventLogError) {
-            self = .whole(newest: try EventLog.inspect(path: path))
-        } catch {
-            self = .unusable(error)
+        } else {
+            do throws(EventLogError) {
+                self = .whole(newest: try LogReader(path: path).newestEvent)
+            } catch {
+                self = .unusable(error)
+            }
         }
     }
 }
@@ -49,22 +45,18 @@ enum EventLogCheck {
     static func findings(_ facts: Facts) -> [Finding] {
         guard let path = facts.configuration?.loaded.locations.eventLogFile else { return [] }
         switch facts.eventLog {
-        case nil: return [.late(name, path)]
-        case .absent: return [.ok(name, "\(path) is made at the first start")]
-        case .inUse: return [.ok(name, "\(path), in use by the daemon")]
+        case nil: return .late(name, path)
+        case .absent: return .ok(name, "\(path) is made at the first start")
+        case .inUse: return .ok(name, "\(path), in use by the daemon")
         case .foreign:
-            return [
-                .warning(name, "\(path) belongs to another user, and was not opened", mend: "run this as that user")
-            ]
-        case .whole: return [.ok(name, "\(path) is whole")]
+            return .warning(name, "\(path) belongs to another user, and was not opened", hint: "run this as that user")
+        case .whole: return .ok(name, "\(path) is whole")
         case .unusable(let error):
-            // Message and mend are one sentence each.
+            // Message and hint are one sentence each.
             let sentences = error.context.split(separator: ". ", maxSplits: 1).map(String.init)
-            return [
-                .fault(
-                    name, sentences.first ?? error.context,
-                    mend: sentences.count > 1 ? sentences[1] : "move \(path) away")
-            ]
+            return .fault(
+                name, sentences.first ?? error.context,
+                hint: sentences.count > 1 ? sentences[1] : "move \(path) away")
         }
     }
 }

@@ -24,11 +24,7 @@ struct Facts: Sendable {
     /// How long anything else may take. The three together stay below three seconds.
     private static let limit = Duration.milliseconds(1_900)
 
-    /// Looks at everything, at once where one does not need the other.
-    /// - Parameters:
-    ///   - configurationFile: the one file to read in place of the usual ones.
-    ///   - ownKey: a key that somebody asks about.
-    /// - Returns: the facts, after three seconds at most.
+    /// Looks at everything, at once where one does not need the other; takes three seconds at most.
     static func gathered(configurationFile: String?, ownKey: KeyFacts.Own? = nil) async -> Facts {
         let environment = ProcessEnvironment.current()
         let user = UserFacts(environment)
@@ -37,33 +33,28 @@ struct Facts: Sendable {
                 ConfigurationFacts(file: configurationFile, environment: environment)
             } ?? nil
         guard let configuration else {
-            return Facts(
-                user: user, daemon: await DaemonFacts(socketPath: nil, limit: daemonLimit), clock: nil)
+            return Facts(user: user, daemon: await DaemonFacts(socketPath: nil, limit: daemonLimit))
         }
-        let (loaded, limit) = (configuration.loaded, limit)
+        let loaded = configuration.loaded
         let places = loaded.locations
         let socketPath = SoundFacts.socketPath(of: loaded, variables: user.variables)
         let folders = [places.stateFolder, places.baselineFolder, places.vaultFolder]
         let keyFolders =
             folders + Locations.searchPath(in: environment).map { String($0.dropLast("/undertone.toml".count)) }
 
-        async let sound = TimeLimit.answer(within: limit) {
-            SoundFacts(loaded, variables: user.variables, limit: limit * 0.9)
-        }
-        async let unit = TimeLimit.answer(within: limit) { UnitFacts(socketPath: socketPath, limit: limit * 0.4) }
-        async let supervisors = TimeLimit.answer(within: limit) { SupervisorFacts(loaded) }
-        async let folderFacts = TimeLimit.answer(within: limit) {
-            folders.map { FolderFacts(at: $0, user: user.userID) }
-        }
-        async let keys = TimeLimit.answer(within: limit) { KeyFacts(folders: keyFolders, home: user.home) }
-        async let baselines = TimeLimit.answer(within: limit) { BaselineFacts.stored(loaded) }
-        async let clock = TimeLimit.answer(within: limit) { ClockFacts(limit: limit * 0.9) }
-        async let disks = TimeLimit.answer(within: limit) {
+        async let sound = answer { SoundFacts(loaded, variables: user.variables, limit: limit * 0.9) }
+        async let unit = answer { UnitFacts(socketPath: socketPath, limit: limit * 0.4) }
+        async let supervisors = answer { SupervisorFacts(loaded) }
+        async let folderFacts = answer { folders.map { FolderFacts(at: $0, user: user.userID) } }
+        async let keys = answer { KeyFacts(folders: keyFolders, home: user.home) }
+        async let baselines = answer { BaselineFacts.stored(loaded) }
+        async let clock = answer { ClockFacts(limit: limit * 0.9) }
+        async let disks = answer {
             [("segments", places.vaultFolder), ("event log", places.eventLogFile)].compactMap {
                 DiskFacts(what: $0, at: $1)
             }
         }
-        async let segments = TimeLimit.answer(within: limit) {
+        async let segments = answer {
             try? SegmentFolderFacts(folder: places.vaultFolder, log: places.eventLogFile)
         }
         let daemon = await DaemonFacts(socketPath: places.agentSocket, limit: daemonLimit)
@@ -79,7 +70,10 @@ struct Facts: Sendable {
         return Facts(
             user: user, configuration: configuration, sound: await sound, unit: await unit, daemon: daemon,
             supervisors: await supervisors, folders: await folderFacts, keys: keyFacts, baselines: await baselines,
-            disks: await disks,
-            segments: await segments ?? nil, eventLog: eventLog, clock: await clock)
+            disks: await disks, segments: await segments ?? nil, eventLog: eventLog, clock: await clock)
+    }
+
+    private static func answer<Value: Sendable>(_ question: @escaping @Sendable () -> Value) async -> Value? {
+        await TimeLimit.answer(within: limit, question)
     }
 }

@@ -8,7 +8,7 @@ struct FileFacts: Sendable, Equatable {
         case folder, file, socket, other
     }
 
-    let path: String
+    var path: String
     /// `nil` where nothing can be seen there.
     var kind: Kind?
     /// Why nothing can be seen; 0 where something can.
@@ -18,25 +18,25 @@ struct FileFacts: Sendable, Equatable {
     /// The twelve permission bits.
     var mode: UInt32 = 0
     /// Whether this process may write there.
-    var isWritable = false
+    var isWritable = true
 
-    /// Facts put together by hand.
-    init(
-        path: String, kind: Kind?, errorNumber: Int32 = 0, owner: uid_t = 0, group: gid_t = 0, mode: UInt32 = 0,
-        isWritable: Bool = true
-    ) {
-        self.path = path
-        self.kind = kind
-        self.errorNumber = errorNumber
-        self.owner = owner
-        self.group = group
-        self.mode = mode
-        self.isWritable = isWritable
+    /// Whether there is nothing of that name.
+    var isAbsent: Bool { kind == nil && (errorNumber == ENOENT || errorNumber == ENOTDIR) }
+    /// Whether others than the owner may read, write or enter it.
+    var isOpenToOthers: Bool { mode & 0o077 != 0 }
+    /// The permission bits as `ls` and `chmod` know them, such as `0700`.
+    var modeText: String {
+        let digits = String(mode, radix: 8)
+        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
+    /// Why nothing can be seen, in words.
+    var reason: String { Wording.fault(errorNumber) }
+}
 
+extension FileFacts {
     /// Looks at a path.
     init(at path: String) {
-        self.path = path
+        self.init(path: path, isWritable: false)
         // Asked first for its reason, which Foundation wraps up. SAFETY: the path is passed for the time of the call.
         guard unsafe access(path, F_OK) == 0 else {
             errorNumber = errno
@@ -60,16 +60,4 @@ struct FileFacts: Sendable, Equatable {
         // SAFETY: as above.
         isWritable = unsafe access(path, W_OK) == 0
     }
-
-    /// Whether there is nothing of that name.
-    var isAbsent: Bool { kind == nil && (errorNumber == ENOENT || errorNumber == ENOTDIR) }
-    /// Whether others than the owner may read, write or enter it.
-    var isOpenToOthers: Bool { mode & 0o077 != 0 }
-    /// The permission bits as `ls` and `chmod` know them, such as `0700`.
-    var modeText: String {
-        let digits = String(mode, radix: 8)
-        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    }
-    /// Why nothing can be seen, in words.
-    var reason: String { Wording.fault(errorNumber) }
 }

@@ -14,10 +14,7 @@ struct FolderFacts: Sendable, Equatable {
 }
 
 extension FolderFacts {
-    /// Looks at a folder and what lies directly in it.
-    /// - Parameters:
-    ///   - path: the folder.
-    ///   - user: whose it should be.
+    /// Looks at a folder, which should be a user's, and what lies directly in it.
     init(at path: String, user: uid_t) {
         folder = FileFacts(at: path)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
@@ -35,22 +32,24 @@ extension [String] {
     var outermostFolders: [String] {
         Set(self).filter { folder in !contains { folder.hasPrefix($0 + "/") } }.sorted()
     }
+
+    /// The first three; of more, the rest is counted.
+    var firstFew: String {
+        prefix(3).joined(separator: ", ") + (count > 3 ? " and \(count - 3) more" : "")
+    }
 }
 
 /// Whether what is private is private, and can be written.
 enum PermissionCheck {
     private static let name = "permissions"
-    /// More names than these help nobody.
-    private static let mostNames = 3
 
     static func findings(_ facts: Facts) -> [Finding] {
-        guard let folders = facts.folders else { return [.late(name, "the folders of state")] }
+        guard let folders = facts.folders else { return .late(name, "the folders of state") }
         let findings = folders.flatMap { flaws(of: $0, user: facts.user) }
         guard findings.isEmpty else { return findings }
         let existing = folders.filter { $0.folder.kind == .folder }.map(\.folder.path).outermostFolders
-        return [
-            .ok(name, existing.isEmpty ? "nothing is stored yet" : "\(existing.joined(separator: ", ")): yours alone")
-        ]
+        return .ok(
+            name, existing.isEmpty ? "nothing is stored yet" : "\(existing.joined(separator: ", ")): yours alone")
     }
 
     private static func flaws(of facts: FolderFacts, user: UserFacts) -> [Finding] {
@@ -59,40 +58,23 @@ enum PermissionCheck {
         guard !folder.isAbsent else { return [] }
         guard folder.kind == .folder else {
             let what = folder.kind == nil ? folder.reason.lowercased() : "not a folder"
-            return [.fault(name, "\(folder.path): \(what)", mend: "move it away, or name another folder")]
+            return .fault(name, "\(folder.path): \(what)", hint: "move it away, or name another folder")
         }
-        var findings: [Finding] = []
+        let path = folder.path
+        let (own, close) = ("sudo chown -R \(user.name): \(path)", "chmod 0700 \(path)")
+        var flaws: [(text: String, hint: String)] = []
         if folder.owner != user.userID {
-            findings.append(
-                .fault(
-                    name, "\(folder.path) belongs to another user (uid \(folder.owner))",
-                    mend: "sudo chown -R \(user.name): \(folder.path)"))
+            flaws.append(("\(path) belongs to another user (uid \(folder.owner))", own))
         } else if !folder.isWritable {
-            findings.append(.fault(name, "\(folder.path) cannot be written", mend: "chmod 0700 \(folder.path)"))
+            flaws.append(("\(path) cannot be written", close))
         }
-        if folder.isOpenToOthers {
-            findings.append(
-                .fault(
-                    name, "\(folder.path) is open to others (mode \(folder.modeText))",
-                    mend: "chmod 0700 \(folder.path)"))
-        }
+        if folder.isOpenToOthers { flaws.append(("\(path) is open to others (mode \(folder.modeText))", close)) }
         if !facts.foreign.isEmpty {
-            findings.append(
-                .fault(
-                    name, "in \(folder.path) belong to another user: \(listed(facts.foreign))",
-                    mend: "sudo chown -R \(user.name): \(folder.path)"))
+            flaws.append(("in \(path) belong to another user: \(facts.foreign.firstFew)", own))
         }
         if !facts.exposed.isEmpty {
-            findings.append(
-                .fault(
-                    name, "in \(folder.path) are open to others: \(listed(facts.exposed))",
-                    mend: "chmod -R go= \(folder.path)"))
+            flaws.append(("in \(path) are open to others: \(facts.exposed.firstFew)", "chmod -R go= \(path)"))
         }
-        return findings
-    }
-
-    private static func listed(_ names: [String]) -> String {
-        let rest = names.count - mostNames
-        return names.prefix(mostNames).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+        return flaws.map { .fault(name, $0.text, hint: $0.hint) }
     }
 }

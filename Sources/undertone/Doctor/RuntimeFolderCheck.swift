@@ -30,14 +30,13 @@ enum RuntimeFolderCheck {
 
     static func findings(_ facts: Facts) -> [Finding] {
         let user = facts.user
-        let root: [Finding] =
-            user.userID == 0
-            ? [
-                .warning(
-                    "user", "this is root, who has no headset: what follows is about root's daemon",
-                    mend: "run it as the agent: sudo -u AGENT XDG_RUNTIME_DIR=/run/user/UID undertone doctor")
-            ] : []
-        return root + [folder(user)]
+        guard user.userID == 0 else { return [folder(user)] }
+        return [
+            .warning(
+                "user", "this is root, who has no headset: what follows is about root's daemon",
+                hint: "run it as the agent: sudo -u AGENT XDG_RUNTIME_DIR=/run/user/UID undertone doctor"),
+            folder(user),
+        ]
     }
 
     private static func folder(_ user: UserFacts) -> Finding {
@@ -45,24 +44,24 @@ enum RuntimeFolderCheck {
         guard let folder = user.runtimeFolder else {
             return .fault(
                 name, "XDG_RUNTIME_DIR is not set: neither the sound server nor the daemon can be found",
-                mend: "log in with a session of your own (not su), or export XDG_RUNTIME_DIR=\(usual)")
+                hint: "log in with a session of your own (not su), or export XDG_RUNTIME_DIR=\(usual)")
         }
         guard folder.kind == .folder else {
             let what = folder.kind == nil ? folder.reason.lowercased() : "not a folder"
             return .fault(
                 name, "XDG_RUNTIME_DIR is \(folder.path): \(what)",
-                mend:
+                hint:
                     "export XDG_RUNTIME_DIR=\(usual); log in anew, or loginctl enable-linger, where that is missing too"
             )
         }
         guard folder.owner == user.userID else {
             return .fault(
                 name, "\(folder.path) belongs to another user (uid \(folder.owner))",
-                mend: "export XDG_RUNTIME_DIR=\(usual)")
+                hint: "export XDG_RUNTIME_DIR=\(usual)")
         }
         guard !folder.isOpenToOthers else {
             return .warning(
-                name, "\(folder.path) is open to others (mode \(folder.modeText))", mend: "chmod 0700 \(folder.path)")
+                name, "\(folder.path) is open to others (mode \(folder.modeText))", hint: "chmod 0700 \(folder.path)")
         }
         return .ok(name, folder.path)
     }

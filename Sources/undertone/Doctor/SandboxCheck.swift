@@ -1,5 +1,7 @@
 import Capture
 import DaemonConfiguration
+import Events
+import Foundation
 
 /// The unit's sandbox: whether it keeps the daemon from the sound server, and which option does.
 ///
@@ -20,24 +22,22 @@ enum SandboxCheck {
         let culprits = credible(SandboxRule.culprits(in: situation), unit)
         switch evidence(facts, unit, sound) {
         case .daemonHears:
-            return [.ok(name, "the daemon reaches the sound server from within it")]
+            return .ok(name, "the daemon reaches the sound server from within it")
         case .none:
             // The daemon may never have been started so: a mistake in the making.
             guard sound.isReached, !culprits.isEmpty else {
-                return [.ok(name, "no option of the unit hides the sound server")]
+                return .ok(name, "no option of the unit hides the sound server")
             }
-            return culprits.map { .warning(name, text($0, unit), mend: mend($0, unit)) }
+            return culprits.map { .warning(name, text($0, unit), hint: hint($0, unit)) }
         case .daemonDiffers(let complaint):
-            guard culprits.isEmpty else { return culprits.map { .fault(name, text($0, unit), mend: mend($0, unit)) } }
+            guard culprits.isEmpty else { return culprits.map { .fault(name, text($0, unit), hint: hint($0, unit)) } }
             // A unit that fails for another reason is told of elsewhere.
-            guard let complaint else { return [.ok(name, "no option of the unit hides the sound server")] }
-            return [
-                .warning(
-                    name,
-                    "the sound server is reached from here and not by the daemon (\(complaint)), and no option of the "
-                        + "unit explains it",
-                    mend: "wait a few seconds and run it again; else restart: systemctl --user restart undertoned")
-            ]
+            guard let complaint else { return .ok(name, "no option of the unit hides the sound server") }
+            return .warning(
+                name,
+                "the sound server is reached from here and not by the daemon (\(complaint)), and no option of the "
+                    + "unit explains it",
+                hint: "wait a few seconds and run it again; else restart: systemctl --user restart undertoned")
         }
     }
 
@@ -55,10 +55,12 @@ enum SandboxCheck {
         }
         // A daemon that somebody started by hand is in no sandbox.
         guard unit.processID != nil else { return .none }
-        switch CaptureCheck.Condition(of: answer) {
-        case .hears: return .daemonHears
-        case .cannotHear where sound.selection?.chosen != nil: return .daemonDiffers(complaint: answer.reason ?? "")
-        case .cannotHear, .rests: return .none
+        let capture = answer.status.capture
+        switch CaptureState.Condition(rawValue: capture.state) {
+        case .capturing, .muted: return .daemonHears
+        case .paused, .suspended, .stopped: return .none
+        case .waiting, .deaf, .lost, .moved, nil:
+            return sound.selection?.chosen == nil ? .none : .daemonDiffers(complaint: capture.reason ?? "")
         }
     }
 
@@ -75,30 +77,18 @@ enum SandboxCheck {
         return "\(culprit.option)\(value)\(place) \(culprit.effect)"
     }
 
-    private static func mend(_ culprit: SandboxRule.Culprit, _ unit: UnitFacts.Unit) -> String {
-        let change =
-            file(of: culprit, unit).map { "take \(culprit.option) out of \($0)" }
-            ?? "take \(culprit.option) out of the unit"
-        return "\(change), then systemctl --user daemon-reload && systemctl --user restart undertoned"
+    private static func hint(_ culprit: SandboxRule.Culprit, _ unit: UnitFacts.Unit) -> String {
+        "take \(culprit.option) out of \(file(of: culprit, unit) ?? "the unit"), then systemctl --user daemon-reload "
+            + "&& systemctl --user restart undertoned"
     }
 
     /// The last file that sets the option.
     private static func file(of culprit: SandboxRule.Culprit, _ unit: UnitFacts.Unit) -> String? {
         unit.files.last { file in
             file.text.split(separator: "\n").contains { line in
-                let (option, value) = line.prefix { $0 != "=" }.trimmingBlanks(line.drop { $0 != "=" }.dropFirst())
-                return option == culprit.option && !value.isEmpty
+                let parts = line.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+                return parts.count == 2 && parts[0] == culprit.option && !parts[1].isEmpty
             }
         }?.path
-    }
-}
-
-extension Substring {
-    /// Name and value of an assignment without the blanks around them.
-    fileprivate func trimmingBlanks(_ value: Substring) -> (String, String) {
-        func trimmed(_ text: Substring) -> String {
-            String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-        }
-        return (trimmed(self), trimmed(value))
     }
 }

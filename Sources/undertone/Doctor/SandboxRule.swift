@@ -55,24 +55,14 @@ struct SandboxRule: Sendable {
     private static let processRules = [
         SandboxRule(option: "RestrictAddressFamilies") { value, situation in
             let needed = if case .network = situation.address { ["AF_INET", "AF_INET6"] } else { ["AF_UNIX"] }
-            let isDenial = value.hasPrefix("~")
-            let families = Set((isDenial ? value.dropFirst() : value[...]).split(separator: " ").map(String.init))
-            let isOpen = needed.contains { families.contains($0) != isDenial }
-            guard !isOpen else { return nil }
+            guard needed.allSatisfy({ !allows($0, value) }) else { return nil }
             return needed == ["AF_UNIX"]
                 ? "does not allow AF_UNIX: the daemon can open no Unix socket, neither the sound server's nor its own"
                 : "does not allow AF_INET: the sound server is reached over the network"
         },
         SandboxRule(option: "SystemCallFilter") { value, _ in
-            let isDenial = value.hasPrefix("~")
-            // An entry may carry an error number, as in connect:EPERM.
-            let calls = Set(
-                (isDenial ? value.dropFirst() : value[...]).split(separator: " ").map { call in
-                    String(call.prefix { $0 != ":" })
-                })
-            let missing = ["socket", "connect", "sendmsg", "recvmsg"].filter { calls.contains($0) == isDenial }
-            guard !missing.isEmpty else { return nil }
-            return "does not allow \(missing.joined(separator: ", "))"
+            let missing = ["socket", "connect", "sendmsg", "recvmsg"].filter { !allows($0, value) }
+            return missing.isEmpty ? nil : "does not allow \(missing.joined(separator: ", "))"
         },
         SandboxRule(option: "PrivateNetwork") { value, situation in
             guard value == "yes", case .network(let address) = situation.address else { return nil }
@@ -84,8 +74,7 @@ struct SandboxRule: Sendable {
         },
         SandboxRule(option: "UnsetEnvironment") { value, situation in
             guard !situation.isServerConfigured else { return nil }
-            let names = ["PULSE_SERVER", "PULSE_RUNTIME_PATH", "XDG_RUNTIME_DIR"]
-            let relevant = names.first { !situation.variables[$0, default: ""].isEmpty } ?? "XDG_RUNTIME_DIR"
+            let relevant = variables.first { !situation.variables[$0, default: ""].isEmpty } ?? "XDG_RUNTIME_DIR"
             guard value.split(separator: " ").contains(where: { $0 == relevant }) else { return nil }
             return "takes \(relevant) away, by which the sound server is found"
         },
@@ -93,13 +82,23 @@ struct SandboxRule: Sendable {
             guard !situation.isServerConfigured, let given = situation.unit.daemonVariables else { return nil }
             let theirs = SoundServerAddress(server: nil, variables: given)
             guard theirs != situation.address else { return nil }
-            let names = ["PULSE_SERVER", "PULSE_RUNTIME_PATH", "XDG_RUNTIME_DIR"]
-            let differing = names.filter { given[$0] != situation.variables[$0] }.map { name in
+            let differing = variables.filter { given[$0] != situation.variables[$0] }.map { name in
                 given[name].map { "\(name)=\($0)" } ?? "no \(name)"
             }
             return "gives the daemon \(differing.joined(separator: ", ")), which leads elsewhere"
         },
     ]
+
+    /// The variables by which the library finds the server, the first that is set.
+    private static let variables = ["PULSE_SERVER", "PULSE_RUNTIME_PATH", "XDG_RUNTIME_DIR"]
+
+    /// Whether a list allows a word, or does not deny it where it begins with `~`.
+    private static func allows(_ word: String, _ list: String) -> Bool {
+        let isDenial = list.hasPrefix("~")
+        // An entry may carry an error number, as in connect:EPERM.
+        let words = list.drop { $0 == "~" }.split(separator: " ").map { $0.prefix { $0 != ":" } }
+        return words.contains { $0 == word } != isDenial
+    }
 
     /// Options that change what lies at the socket's path.
     private static let mountRules = [
@@ -136,11 +135,11 @@ struct SandboxRule: Sendable {
             guard situation.hasMountNamespace, let path = situation.address.socketPath else { return nil }
             // What is bound into a hidden folder is seen again.
             let bound = ["BindPaths", "BindReadOnlyPaths"].flatMap { SandboxPath.list(situation.unit[$0]) }
-            let isRestored = bound.contains {
-                $0.source == $0.destination && SandboxPath(destination: path).isBelow($0.destination)
+            let place = SandboxPath(source: path, destination: path)
+            guard !bound.contains(where: { $0.source == $0.destination && place.isBelow($0.destination) }) else {
+                return nil
             }
-            guard !isRestored else { return nil }
-            return effect(value, SandboxPath(destination: path)).map { "\($0), and with it the sound server's \(path)" }
+            return effect(value, place).map { "\($0), and with it the sound server's \(path)" }
         }
     }
 
@@ -157,23 +156,14 @@ struct SandboxPath: Equatable {
     /// Where it is seen.
     let destination: String
 
-    init(source: String? = nil, destination: String) {
-        self.source = source ?? destination
-        self.destination = destination
-    }
-
-    /// The paths of an option's value.
-    /// - Parameters:
-    ///   - value: as `systemctl show` prints it.
-    ///   - hasOptions: whether what follows a colon are mount options, as in `/run:ro,size=1M`.
-    /// - Returns: them, in their order.
+    /// The paths of an option's value as `systemctl show` prints it; what follows a colon may be mount options, as in
+    /// `/run:ro,size=1M`.
     static func list(_ value: String, hasOptions: Bool = false) -> [SandboxPath] {
         value.split(separator: " ").compactMap { entry in
             // "-" forgives a missing path, "+" counts from the root of the unit.
             let parts = entry.drop { $0 == "-" || $0 == "+" }.split(separator: ":").map(String.init)
             guard let first = parts.first else { return nil }
-            return hasOptions || parts.count < 2
-                ? SandboxPath(destination: first) : SandboxPath(source: first, destination: parts[1])
+            return SandboxPath(source: first, destination: hasOptions || parts.count < 2 ? first : parts[1])
         }
     }
 

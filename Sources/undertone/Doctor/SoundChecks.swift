@@ -24,16 +24,16 @@ struct SoundFacts: Sendable {
 extension SoundFacts {
     /// Asks the sound server; blocks for as long as that takes.
     init(_ loaded: LoadedConfiguration, variables: [String: String], limit: Duration) {
-        let named = loaded.configuration.capture.server
-        address = SoundServerAddress(server: named, variables: variables)
+        let capture = loaded.configuration.capture
+        address = SoundServerAddress(server: capture.server, variables: variables)
         socket = address.socketPath.map { FileFacts(at: $0) }
         do throws(CaptureError) {
-            server = .success(try SoundServer.ask(named.isEmpty ? nil : named, limit: limit))
+            let asked = try SoundServer.ask(capture.serverAddress, limit: limit)
+            server = .success(asked)
+            selection = SourceSelection(from: asked.inventory, preference: capture.preference)
         } catch {
             server = .failure(error)
-            return
         }
-        selection = try? loaded.selectSource().selection
     }
 }
 
@@ -42,13 +42,13 @@ enum SoundServerCheck {
     private static let name = "sound server"
 
     static func findings(_ facts: Facts) -> [Finding] {
-        guard let sound = facts.sound else { return [.late(name, "the sound server")] }
+        guard let sound = facts.sound else { return .late(name, "the sound server") }
         switch sound.server {
         case .success(let server):
             let address = server.address.isEmpty ? "" : " at \(bare(server.address))"
-            return [.ok(name, "\(server.name) \(server.version)\(address)")]
+            return .ok(name, "\(server.name) \(server.version)\(address)")
         case .failure(let error):
-            return [.fault(name, complaint(error, sound), mend: mend(error, sound, facts.user))]
+            return .fault(name, complaint(error, sound), hint: hint(error, sound, facts.user))
         }
     }
 
@@ -70,7 +70,7 @@ enum SoundServerCheck {
         }
     }
 
-    private static func mend(_ error: CaptureError, _ sound: SoundFacts, _ user: UserFacts) -> String {
+    private static func hint(_ error: CaptureError, _ sound: SoundFacts, _ user: UserFacts) -> String {
         if error.code == .serverTimeout {
             return "systemctl --user restart pipewire-pulse, or pulseaudio"
         }
@@ -92,45 +92,36 @@ enum SourceCheck {
 
     static func findings(_ facts: Facts) -> [Finding] {
         // Without a server there is nothing to say that has not been said.
-        guard let sound = facts.sound, case .success(let server) = sound.server else { return [] }
-        guard let selection = sound.selection else { return [.late(name, "the list of sources")] }
+        guard let sound = facts.sound, case .success(let server) = sound.server, let selection = sound.selection
+        else { return [] }
         guard let source = selection.chosen else {
-            return [
-                .fault(
-                    name, "nothing would be heard: \(selection.waitingFor ?? "there is no source")",
-                    mend: "plug the headset in; `undertone devices` tells why each source is not taken")
-            ]
+            return .fault(
+                name, "nothing would be heard: \(selection.waitingFor ?? "there is no source")",
+                hint: "plug the headset in; `undertone devices` tells why each source is not taken")
         }
         let title = "\(source.description) (\(source.name))"
-        let flaws = flaws(of: source, server.settings[source.name])
+        let flaws = flaws(of: source, volume: server.volumes[source.name])
         return flaws.isEmpty
             ? [.ok(name, "\(title), \(selection.reason?.rawValue ?? "taken")")]
-            : flaws.map { .warning(name, "\(title): \($0)", mend: $1) }
+            : flaws.map { .warning(name, "\(title): \($0)", hint: $1) }
     }
 
     private static func flaws(
-        of source: SourceDescription, _ setting: SoundServer.SourceSetting?
-    ) -> [(flaw: String, mend: String)] {
-        var flaws: [(flaw: String, mend: String)] = []
+        of source: SourceDescription, volume: Double?
+    ) -> [(flaw: String, hint: String)] {
+        var flaws: [(flaw: String, hint: String)] = []
         if source.isMonitor {
-            flaws.append(
-                (
-                    "the monitor of a loudspeaker, which carries the other party's voice",
-                    "capture.allow_monitor is for tests: take it out of the configuration"
-                ))
+            let hint = "capture.allow_monitor is for tests: take it out of the configuration"
+            flaws.append(("the monitor of a loudspeaker, which carries the other party's voice", hint))
         }
-        guard let setting else { return flaws }
-        if setting.isMuted {
+        if source.isMuted {
             flaws.append(("muted", "unmute it, if that is not meant: pactl set-source-mute \(source.name) 0"))
-        } else if setting.volume == 0 {
+        } else if volume == 0 {
             flaws.append(("its volume is 0 %", "turn it up: pactl set-source-volume \(source.name) 100%"))
         }
-        if setting.sampleRate < wideBandHertz {
-            flaws.append(
-                (
-                    "narrow band, \(setting.sampleRate) samples a second: measures of voice quality are left out",
-                    "choose a profile with a wider band (mSBC, or the cable) in the sound settings"
-                ))
+        if source.rate < wideBandHertz {
+            let flaw = "narrow band, \(source.rate) samples a second: measures of voice quality are left out"
+            flaws.append((flaw, "choose a profile with a wider band (mSBC, or the cable) in the sound settings"))
         }
         return flaws
     }

@@ -30,18 +30,16 @@ enum SupervisorCheck {
     static func findings(_ facts: Facts) -> [Finding] {
         guard let configuration = facts.configuration?.loaded.configuration else { return [] }
         guard configuration.feed.supervisorSocket != "off" else {
-            return [.ok(name, "feed.supervisor_socket is off: nobody but the agent is told")]
+            return .ok(name, "feed.supervisor_socket is off: nobody but the agent is told")
         }
-        guard let supervisors = facts.supervisors else { return [.late(name, "the list of groups")] }
+        guard let supervisors = facts.supervisors else { return .late(name, "the list of groups") }
         let group = configuration.feed.supervisorGroup
         guard let groupID = supervisors.groupID else {
-            return [
-                .warning(
-                    name, "there is no group \(group): no supervisor can connect",
-                    mend:
-                        "sudo systemd-sysusers, or sudo groupadd --system \(group); then usermod -aG \(group) SUPERVISOR"
-                )
-            ]
+            return .warning(
+                name, "there is no group \(group): no supervisor can connect",
+                hint:
+                    "sudo systemd-sysusers, or sudo groupadd --system \(group); then usermod -aG \(group) SUPERVISOR"
+            )
         }
         var findings: [Finding] = []
         // A socket that the configuration names lies where the operator wants it.
@@ -52,22 +50,21 @@ enum SupervisorCheck {
     }
 
     private static func folder(_ folder: FileFacts, group: String, groupID: UInt32) -> [Finding] {
-        let mend = "sudo systemd-tmpfiles --create undertone.conf, then systemctl --user restart undertoned"
+        let hint = "sudo systemd-tmpfiles --create undertone.conf, then systemctl --user restart undertoned"
         guard folder.kind == .folder else {
-            return [.warning(name, "there is no folder \(folder.path): no supervisor can connect", mend: mend)]
+            return .warning(name, "there is no folder \(folder.path): no supervisor can connect", hint: hint)
         }
         let owned = "it belongs to uid \(folder.owner) and gid \(folder.group), mode \(folder.modeText)"
         // Who owns the folder could put other sockets into it.
         guard folder.owner == 0 else {
-            return [.fault(name, "\(folder.path) is not root's: \(owned)", mend: mend)]
+            return .fault(name, "\(folder.path) is not root's: \(owned)", hint: hint)
         }
         guard folder.mode & 0o1000 != 0 else {
-            return [.fault(name, "agents could replace one another's sockets in \(folder.path): \(owned)", mend: mend)]
+            return .fault(name, "agents could replace one another's sockets in \(folder.path): \(owned)", hint: hint)
         }
         guard folder.group == groupID, folder.mode == folderMode else {
-            return [
-                .warning(name, "\(folder.path) is not as it should be (root:\(group), mode 3773): \(owned)", mend: mend)
-            ]
+            return .warning(
+                name, "\(folder.path) is not as it should be (root:\(group), mode 3773): \(owned)", hint: hint)
         }
         return []
     }
@@ -78,20 +75,20 @@ enum SupervisorCheck {
         guard let socket = supervisors.socket else {
             return .warning(
                 name, "\(supervisors.folder.path) cannot be written by this user: no supervisor can connect",
-                mend: "sudo systemd-tmpfiles --create undertone.conf, then systemctl --user restart undertoned")
+                hint: "sudo systemd-tmpfiles --create undertone.conf, then systemctl --user restart undertoned")
         }
         guard case .success = facts.daemon.answer else {
             return .ok(name, "group \(group), \(socket.path) once the daemon runs")
         }
         guard socket.kind == .socket else {
             return .warning(
-                name, "the daemon runs without \(socket.path)", mend: "systemctl --user restart undertoned")
+                name, "the daemon runs without \(socket.path)", hint: "systemctl --user restart undertoned")
         }
         guard socket.group == groupID, socket.owner == facts.user.userID, socket.mode & 0o007 == 0 else {
             return .fault(
                 name,
                 "\(socket.path) belongs to uid \(socket.owner) and gid \(socket.group), mode \(socket.modeText)",
-                mend: "remove it, and systemctl --user restart undertoned")
+                hint: "remove it, and systemctl --user restart undertoned")
         }
         return .ok(name, "group \(group), \(socket.path)")
     }

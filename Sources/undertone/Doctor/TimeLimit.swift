@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// Questions to a world that may never answer: a dead network folder, a stopped daemon, a bus without a master.
 ///
@@ -9,46 +8,27 @@ enum TimeLimit {
     static func answer<Value: Sendable>(
         within limit: Duration, _ question: @escaping @Sendable () -> Value
     ) async -> Value? {
-        await withCheckedContinuation { continuation in
-            let race = Race(continuation)
-            race.finish(with: nil, after: limit)
-            Thread.detachNewThread { race.finish(with: question()) }
-        }
+        await first(within: limit) { answers in Thread.detachNewThread { answers.yield(question()) } }
     }
 
     /// The answer of a call that suspends; `nil` where it is late.
     static func answer<Value: Sendable>(
         within limit: Duration, of question: @escaping @Sendable () async -> Value
     ) async -> Value? {
-        await withCheckedContinuation { continuation in
-            let race = Race(continuation)
-            race.finish(with: nil, after: limit)
-            Task { race.finish(with: await question()) }
-        }
+        await first(within: limit) { answers in Task { answers.yield(await question()) } }
     }
 
-    /// Lets the first of two answers through.
-    private final class Race<Value: Sendable>: Sendable {
-        private let waiting: Mutex<CheckedContinuation<Value?, Never>?>
-
-        init(_ continuation: CheckedContinuation<Value?, Never>) {
-            waiting = Mutex(continuation)
+    private static func first<Value: Sendable>(
+        within limit: Duration, _ ask: (AsyncStream<Value>.Continuation) -> Void
+    ) async -> Value? {
+        let (answers, continuation) = AsyncStream.makeStream(of: Value.self)
+        let alarm = Task {
+            try? await Task.sleep(for: limit)
+            continuation.finish()
         }
-
-        func finish(with value: Value?) {
-            let first = waiting.withLock { waiting in
-                defer { waiting = nil }
-                return waiting
-            }
-            first?.resume(returning: value)
-        }
-
-        func finish(with value: Value?, after limit: Duration) {
-            Task {
-                try? await Task.sleep(for: limit)
-                finish(with: value)
-            }
-        }
+        defer { alarm.cancel() }
+        ask(continuation)
+        return await answers.first { _ in true }
     }
 }
 
@@ -58,12 +38,7 @@ struct ProgramOutput: Sendable {
     let output: String
     let errors: String
 
-    /// Runs a program to its end; blocks the calling thread.
-    /// - Parameters:
-    ///   - path: the program.
-    ///   - arguments: its arguments.
-    ///   - limit: after this it is killed.
-    /// - Returns: `nil` where there is no such program.
+    /// Runs a program to its end, or kills it after `limit`; blocks the calling thread. `nil` where there is none.
     static func of(_ path: String, _ arguments: [String], limit: Duration) -> ProgramOutput? {
         let process = Process()
         process.executableURL = URL(filePath: path)

@@ -28,17 +28,19 @@ enum UnitFacts: Sendable {
         var processID: Int32? { Int32(self["MainPID"]).flatMap { $0 > 0 ? $0 : nil } }
         /// Whether systemd has been asked to run it and does not succeed.
         var isFailing: Bool {
-            switch self["ActiveState"] {
-            case "failed", "activating", "deactivating": true
-            default: false
-            }
+            ["failed", "activating", "deactivating"].contains(self["ActiveState"])
         }
     }
 
     /// Name of the unit.
     static let name = "undertoned.service"
 
-    private static let programs = ["/usr/bin/systemctl", "/bin/systemctl"]
+    /// The program to ask and to command systemd; `nil` where this machine was not booted with it.
+    static var systemctl: String? {
+        guard FileFacts(at: "/run/systemd/system").kind == .folder else { return nil }
+        return ["/usr/bin/systemctl", "/bin/systemctl"].first { FileFacts(at: $0).kind == .file }
+    }
+
     /// What is asked about the unit: its state, and every option that can hide a sound server.
     private static let properties =
         [
@@ -46,14 +48,10 @@ enum UnitFacts: Sendable {
             "FragmentPath", "DropInPaths", "NeedDaemonReload", "StatusText",
         ] + SandboxRule.properties
 
-    /// Asks the user's manager; blocks for as long as that takes.
-    /// - Parameters:
-    ///   - socketPath: path of the sound server's socket, where there is one.
-    ///   - limit: how long each question may take.
+    /// Asks the user's manager, and whether its daemon sees the sound server's socket. Blocks for `limit` at most a
+    /// question.
     init(socketPath: String?, limit: Duration) {
-        guard FileFacts(at: "/run/systemd/system").kind == .folder,
-            let program = Self.programs.first(where: { FileFacts(at: $0).kind == .file })
-        else {
+        guard let program = Self.systemctl else {
             self = .noSystemd
             return
         }
@@ -93,44 +91,36 @@ enum UnitCheck {
 
     static func findings(_ facts: Facts) -> [Finding] {
         switch facts.unit {
-        case nil: [.late(name, "the user's service manager")]
-        case .noSystemd: [.ok(name, "this machine does not run systemd; the daemon is started by other means")]
+        case nil: .late(name, "the user's service manager")
+        case .noSystemd: .ok(name, "this machine does not run systemd; the daemon is started by other means")
         case .noManager(let reason):
-            [
-                .warning(
-                    name, "the user's service manager cannot be asked: \(reason)",
-                    mend: "log in with a session of your own (not su), so that XDG_RUNTIME_DIR and its bus are set")
-            ]
+            .warning(
+                name, "the user's service manager cannot be asked: \(reason)",
+                hint: "log in with a session of your own (not su), so that XDG_RUNTIME_DIR and its bus are set")
         case .known(let unit): findings(unit)
         }
     }
 
     private static func findings(_ unit: UnitFacts.Unit) -> [Finding] {
         guard unit["LoadState"] == "loaded" else {
-            return [
-                .warning(
-                    name, "\(UnitFacts.name) is \(unit["LoadState"].isEmpty ? "not known" : unit["LoadState"])",
-                    mend: "install it (make install, or the package), then systemctl --user daemon-reload")
-            ]
+            return .warning(
+                name, "\(UnitFacts.name) is \(unit["LoadState"].isEmpty ? "not known" : unit["LoadState"])",
+                hint: "install it (make install, or the package), then systemctl --user daemon-reload")
         }
         var findings = [state(unit)]
-        if !["enabled", "enabled-runtime", "static", "linked", "alias"].contains(unit["UnitFileState"]) {
-            findings.append(
-                .warning(
-                    name, "it does not start with the session (\(unit["UnitFileState"]))",
-                    mend: "systemctl --user enable undertoned"))
+        func warn(_ text: String, hint: String) { findings.append(.warning(name, text, hint: hint)) }
+        let start = unit["UnitFileState"]
+        if !["enabled", "enabled-runtime", "static", "linked", "alias"].contains(start) {
+            warn("it does not start with the session (\(start))", hint: "systemctl --user enable undertoned")
         }
         if unit["NeedDaemonReload"] == "yes" {
-            findings.append(
-                .warning(
-                    name, "its files have changed since the manager read them",
-                    mend: "systemctl --user daemon-reload && systemctl --user restart undertoned"))
+            warn(
+                "its files have changed since the manager read them",
+                hint: "systemctl --user daemon-reload && systemctl --user restart undertoned")
         }
         if let restarts = Int(unit["NRestarts"]), restarts > 0 {
-            findings.append(
-                .warning(
-                    name, "restarted by itself \(restarts) \(restarts == 1 ? "time" : "times")",
-                    mend: "journalctl --user -u undertoned tells why"))
+            let times = restarts == 1 ? "time" : "times"
+            warn("restarted by itself \(restarts) \(times)", hint: "journalctl --user -u undertoned tells why")
         }
         return findings
     }
@@ -142,18 +132,18 @@ enum UnitCheck {
         switch unit["ActiveState"] {
         case "active": return .ok(name, "\(unit["ActiveState"]) (\(unit["SubState"])), \(place)")
         case "inactive":
-            return .warning(name, "not running, \(place)", mend: "systemctl --user start undertoned")
+            return .warning(name, "not running, \(place)", hint: "systemctl --user start undertoned")
         default:
             return .fault(
                 name,
                 "\(unit["ActiveState"]) (\(unit["SubState"])), result \(unit["Result"]), exit status "
                     + "\(unit["ExecMainStatus"]), \(place)",
-                mend: mend(unit))
+                hint: hint(unit))
         }
     }
 
     /// By the daemon's exit status, where that tells more than its log has to.
-    private static func mend(_ unit: UnitFacts.Unit) -> String {
+    private static func hint(_ unit: UnitFacts.Unit) -> String {
         let again = unit["ActiveState"] == "failed" ? "; then systemctl --user restart undertoned" : ""
         return switch unit["ExecMainStatus"] {
         case "77": "it runs as root beside another user's sound server: enable it for that user alone" + again

@@ -5,6 +5,7 @@ import Events
 import FeedClient
 import Foundation
 import Policy
+import Vocabulary
 
 /// `undertone setup`: from an installed package to a daemon that may listen, in one command.
 struct SetupCommand: AsyncParsableCommand {
@@ -52,8 +53,11 @@ struct SetupCommand: AsyncParsableCommand {
         try file.write(edit)
         StandardOutput.line(edit.changes.isEmpty ? "\(file.path): nothing to change" : "wrote \(file.path)")
 
-        let unit = SetupUnit(isWanted: !noStart && configuration.config == nil)
-        StandardOutput.line(unit.start(isChanged: !edit.changes.isEmpty))
+        let isUnitWanted = !noStart && configuration.config == nil
+        StandardOutput.line(
+            isUnitWanted
+                ? SetupUnit.start(isChanged: !edit.changes.isEmpty)
+                : "the unit is left as it is; start the daemon: undertoned")
         try await SetupConsents(command: self, isAsking: isAsking).run()
         for line in Self.probation(try configuration.load().configuration) { StandardOutput.line(line) }
         StandardOutput.line("")
@@ -135,17 +139,13 @@ struct SetupConsents {
 }
 
 /// The user's unit, so that the daemon runs now and with each session.
-struct SetupUnit {
-    let isWanted: Bool
-
-    /// Enables and starts it.
-    /// - Parameter isChanged: whether a running daemon has to read the configuration anew.
-    /// - Returns: one line on what came of it.
-    func start(isChanged: Bool) -> String {
-        guard isWanted else { return "the unit is left as it is; start the daemon: undertoned" }
-        guard FileManager.default.fileExists(atPath: "/run/systemd/system"),
-            let program = ["/usr/bin/systemctl", "/bin/systemctl"].first(where: FileManager.default.isExecutableFile)
-        else { return "there is no systemd here; start the daemon: undertoned" }
+enum SetupUnit {
+    /// Enables and starts it; where it runs and the configuration is another, it is started anew. One line on what
+    /// came of it.
+    static func start(isChanged: Bool) -> String {
+        guard let program = UnitFacts.systemctl else {
+            return "there is no systemd here; start the daemon: undertoned"
+        }
         let commands =
             [["--user", "enable", "--now", "undertoned.service"]]
             + (isChanged ? [["--user", "restart", "undertoned.service"]] : [])
@@ -157,7 +157,7 @@ struct SetupUnit {
         return "undertoned.service runs, and starts with each session"
     }
 
-    private func run(_ program: String, _ arguments: [String]) -> Bool {
+    private static func run(_ program: String, _ arguments: [String]) -> Bool {
         let process = Process()
         process.executableURL = URL(filePath: program)
         process.arguments = arguments

@@ -2,6 +2,7 @@ import Capture
 import DaemonConfiguration
 import Foundation
 import Policy
+import Vocabulary
 
 /// Finds out what setup is to write: from flags, from what is configured, and on a terminal by asking.
 struct SetupQuestions {

@@ -1,7 +1,6 @@
 import Alerting
 import Capture
 import Events
-import FeedClient
 import Foundation
 import Stress
 import Vocabulary

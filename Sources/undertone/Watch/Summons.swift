@@ -41,7 +41,7 @@ struct Summons: Equatable {
         self.init(
             isHelp ? "\(alert.agent) asks for help" : "\(alert.agent): \(alert.level.rawValue)",
             Wording.reasons(of: alert),
-            isHelp || alert.level == .critical)
+            isHelp || alert.level >= .critical)
     }
 
     private init(_ title: String, _ text: String, _ isUrgent: Bool) {

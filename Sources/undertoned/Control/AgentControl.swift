@@ -10,6 +10,7 @@ import Policy
 import ServiceLifecycle
 import Synchronization
 import Vault
+import Vocabulary
 
 /// What the agent has a say in, put together: consent, pause, the visible state, the agent's own data. Serves the feed
 /// with it.

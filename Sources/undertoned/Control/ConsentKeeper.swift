@@ -5,6 +5,7 @@ import Logging
 import Policy
 import ServiceLifecycle
 import Synchronization
+import Vocabulary
 
 /// Knows what the agent has agreed to, and sees to it that nothing else is done.
 ///

@@ -6,10 +6,4 @@ public enum Profile: String, Sendable, Codable, CaseIterable {
     case measureOnly = "measure-only"
     /// Alerts, scores and patterns go to supervisors by themselves.
     case supervised
-
-    /// What others may see.
-    public var visibility: Visibility {
-        Visibility(
-            sharesAlerts: self != .agentOnly, sharesScores: self != .agentOnly, sharesPatterns: self == .supervised)
-    }
 }

@@ -1,14 +1,6 @@
-/// What a voice may be used for. The agent agrees to each by itself, and takes it back by itself.
-public enum Purpose: String, Sendable, Codable, CaseIterable {
-    /// The agent sees the own score.
-    case selfView = "self-view"
-    /// Others are told of strain, as the profile says.
-    case alerts
-    /// The seconds around an alert are kept, encrypted.
-    case replay
-    /// Figures, and recordings that were set aside, from before and after a measure are compared.
-    case evaluation
+public import Vocabulary
 
+extension Purpose {
     /// Version of ``notice``. Consent counts for the version that was read: who changes the text raises the number, and
     /// asks everybody anew.
     public var noticeVersion: Int {
