@@ -1,3 +1,4 @@
+import Vocabulary
 import Events
 
 /// What is the agent's alone: pause, calls, consent, the agent's own data.

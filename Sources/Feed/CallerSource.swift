@@ -1,5 +1,6 @@
 public import Events
 import HTTPTypes
+public import Vocabulary
 
 /// Says who asks. A feed on a Unix socket goes by the user at its other end (``FeedAccess``).
 public protocol CallerSource: Sendable {

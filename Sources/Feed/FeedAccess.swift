@@ -1,5 +1,5 @@
 import Accounts
-public import Events
+import Events
 import Glibc
 public import Vocabulary
 

@@ -1,6 +1,7 @@
 public import Events
 import HTTPTypes
 import Hummingbird
+public import Vocabulary
 
 /// One thing that can be asked of the feed: its address, who may ask it, what it takes and gives, and what is done.
 ///
