@@ -1,5 +1,5 @@
-import Vocabulary
 import Events
+import Vocabulary
 
 /// What is the agent's alone: pause, calls, consent, the agent's own data.
 enum AgentRoutes {

@@ -1,6 +1,6 @@
-import Vocabulary
 import EventLog
 import Events
+import Vocabulary
 
 /// Alerts, and what people do with them.
 enum AlertRoutes {

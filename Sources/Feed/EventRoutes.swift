@@ -1,6 +1,6 @@
-import Vocabulary
 import EventLog
 import Events
+import Vocabulary
 
 /// How the daemon stands, what happens, who looked: the live score, events, audit, figures and the document.
 enum EventRoutes {

@@ -1,4 +1,3 @@
-import Vocabulary
 import EventLog
 import Events
 import Feed
@@ -6,6 +5,7 @@ import Foundation
 import TestFeed
 import TestSupport
 import Testing
+import Vocabulary
 
 /// A module brings a route of its own, and all that holds for the feed's routes holds for it.
 @Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
