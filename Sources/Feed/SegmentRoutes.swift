@@ -1,5 +1,5 @@
-import EventLog
 import Accounts
+import EventLog
 import Events
 import Foundation
 import HTTPTypes

@@ -49,8 +49,7 @@ public struct WatchedDaemon: Sendable {
         let score = status.score
         add([
             ScorePoint(
-                timeS: status.uptimeS, score: score.value, confidence: score.confidence, state: score.state, f0Hz: nil,
-                levelDBFS: -120, syllableRate: nil)
+                timeS: status.uptimeS, score: score.value, confidence: score.confidence, state: score.state)
         ])
     }
 

@@ -56,8 +56,8 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
     public struct Norm: Sendable, Equatable {
         /// Median.
         public var location: Float
-        /// Robust standard deviation of the agent's own calm speech, drawn towards that of calm voices in general while little
-        /// is known of the own, and never far less.
+        /// Robust standard deviation of the agent's own calm speech, drawn towards that of calm voices in general while
+        /// little is known of the own, and never far less.
         public var spread: Float
 
         /// How many spreads a value lies above the location, less what is explained otherwise.

@@ -2,8 +2,8 @@ public import Vocabulary
 
 /// What a change of the voice looks like: evidence for the person who looks, never a verdict.
 ///
-/// Each value says how well the last seconds fit, 0...1. The fits are fixed combinations of distances from the agent's own calm
-/// voice, not trained: no recordings are labelled with them.
+/// Each value says how well the last seconds fit, 0...1. The fits are fixed combinations of distances from the agent's
+/// own calm voice, not trained: no recordings are labelled with them.
 public struct StressPattern: Archivable, Sendable, Equatable {
     /// The kinds that are told apart.
     public enum Kind: String, Sendable, Hashable, CaseIterable {

@@ -8,7 +8,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-real_time=(CaptureTests EventLogTests FeedTests PipelineTests ReplayTests UndertoneTests UndertonedTests VaultTests)
+real_time=(CaptureTests EventLogTests FeedClientTests FeedTests PipelineTests ReplayTests UndertoneTests UndertonedTests VaultTests)
 
 # A message may go on over several lines: what follows a failure belongs to it until a line starts with another sign.
 # Before the first sign the build speaks, of its errors alone; a crash may speak at any time.

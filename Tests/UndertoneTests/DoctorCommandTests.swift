@@ -17,6 +17,11 @@ struct DoctorCommandTests {
         var verdict: String
         var text: String
         var hint: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case name, verdict, text
+            case hint = "mend"
+        }
     }
 
     private func rows(_ result: Program.Result) throws -> [Row] {

@@ -1,4 +1,5 @@
 import Age
+import EventLog
 import Events
 import Feed
 import Foundation

@@ -1,8 +1,8 @@
 import Vault
 import Vocabulary
 
-/// A replay as one picture: waveform, pitch over the agent's own calm range, speech rate, level and score over one axis of
-/// time, with thresholds, what happened when, and a legend.
+/// A replay as one picture: waveform, pitch over the agent's own calm range, speech rate, level and score over one axis
+/// of time, with thresholds, what happened when, and a legend.
 public struct ReplayPicture {
     private let replay: Replay
     private let scales: ReplayScales

@@ -33,7 +33,7 @@ struct EvaluationReport: Encodable {
         }
         limits.append("acted or read speech is easier than a hard call")
         limits.append("the labels are what somebody heard")
-        limits.append("the score is vocal effort against the agent's own calm voice and cannot know what raised it")
+        limits.append("the score is vocal effort against the own calm voice and cannot know what raised it")
         self.limits = limits.joined(separator: "; ")
     }
 }

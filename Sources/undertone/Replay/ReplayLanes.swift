@@ -3,8 +3,8 @@ import Replay
 import Vault
 import Vocabulary
 
-/// The lanes of a replay for one span of time: pitch over the agent's own calm range, vocal effort with its thresholds, speech
-/// rate and level. What has been heard is bright, what is to come is dim.
+/// The lanes of a replay for one span of time: pitch over the agent's own calm range, vocal effort with its thresholds,
+/// speech rate and level. What has been heard is bright, what is to come is dim.
 struct ReplayLanes {
     private let replay: Replay
     private let scales: ReplayScales
