@@ -44,9 +44,8 @@ public final class GroupDirectory: Sendable {
         var scratch = [CChar](repeating: 0, count: 16 * 1024)
         // SAFETY: getpwuid_r writes into `record` and `scratch`, whose size it is told, and both outlive the copies.
         return unsafe scratch.withUnsafeMutableBufferPointer { buffer in
-            guard let memory = buffer.baseAddress,
-                unsafe getpwuid_r(uid, &record, memory, buffer.count, &found) == 0, unsafe found != nil,
-                let name = unsafe record.pw_name as UnsafeMutablePointer<CChar>?
+            guard let memory = buffer.baseAddress, unsafe getpwuid_r(uid, &record, memory, buffer.count, &found) == 0,
+                unsafe found != nil, let name = unsafe record.pw_name as UnsafeMutablePointer<CChar>?
             else { return nil }
             return unsafe (String(cString: name), record.pw_gid)
         }
@@ -59,8 +58,8 @@ public final class GroupDirectory: Sendable {
         var scratch = [CChar](repeating: 0, count: 16 * 1024)
         // SAFETY: as above; the name lives for the length of the call.
         return unsafe scratch.withUnsafeMutableBufferPointer { buffer in
-            guard let memory = buffer.baseAddress,
-                unsafe getpwnam_r(user, &record, memory, buffer.count, &found) == 0, unsafe found != nil
+            guard let memory = buffer.baseAddress, unsafe getpwnam_r(user, &record, memory, buffer.count, &found) == 0,
+                unsafe found != nil
             else { return nil }
             return unsafe record.pw_uid
         }

@@ -50,9 +50,7 @@ public enum AgeArmor {
 ///
 /// Strict on purpose: apart from the ends of lines and the white space around it, an age file has exactly one armor.
 struct AgeArmorReader {
-    private enum Position {
-        case before, body, footer, after
-    }
+    private enum Position { case before, body, footer, after }
 
     private var position = Position.before
     /// Bytes of the line in hand.
@@ -87,23 +85,19 @@ struct AgeArmorReader {
         let length = line.count
         if line.last == UInt8(ascii: "\r") { line.removeLast() }
         switch position {
-        case .before where line.allSatisfy(AgeArmor.isWhitespace):
-            try countWhitespace(length + 1)
+        case .before where line.allSatisfy(AgeArmor.isWhitespace): try countWhitespace(length + 1)
         case .before:
             guard line == AgeArmor.header else { throw Self.fault("its first line is another one") }
             position = .body
             whitespace = 0
-        case .body where line == AgeArmor.footer, .footer where line == AgeArmor.footer:
-            position = .after
+        case .body where line == AgeArmor.footer, .footer where line == AgeArmor.footer: position = .after
         case .body:
-            guard !line.isEmpty, line.count <= AgeArmor.columns,
-                let bytes = Base64.bytes(of: line[...], isPadded: true)
+            guard !line.isEmpty, line.count <= AgeArmor.columns, let bytes = Base64.bytes(of: line[...], isPadded: true)
             else { throw Self.fault("a malformed line") }
             file += bytes
             // Only the last line may be shorter.
             if bytes.count < AgeArmor.columns / 4 * 3 { position = .footer }
-        case .footer, .after:
-            throw Self.fault("something follows a short line")
+        case .footer, .after: throw Self.fault("something follows a short line")
         }
     }
 
@@ -112,7 +106,5 @@ struct AgeArmorReader {
         guard whitespace <= AgeArmor.maxWhitespace else { throw Self.fault("too much white space around it") }
     }
 
-    private static func fault(_ what: String) -> AgeError {
-        AgeError(.damaged(.armor), "ASCII armor: \(what)")
-    }
+    private static func fault(_ what: String) -> AgeError { AgeError(.damaged(.armor), "ASCII armor: \(what)") }
 }

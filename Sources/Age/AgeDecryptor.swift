@@ -66,20 +66,16 @@ public struct AgeDecryptor: ~Copyable {
         if case .armored(var reader) = form, !hasFailed { try reader.finish(into: &pending) }
         try advance(into: &plaintext)
         switch stage {
-        case .header where parser.isBeforeVersion:
-            throw AgeHeaderParser.foreign(pending[...])
-        case .header, .nonce:
-            throw AgeError(.damaged(.header), "the age header is cut off")
+        case .header where parser.isBeforeVersion: throw AgeHeaderParser.foreign(pending[...])
+        case .header, .nonce: throw AgeError(.damaged(.header), "the age header is cut off")
         case .payload(var stream):
             // Only the sole chunk of an empty payload may be empty; an empty file has lost its last chunk.
             let isEmptyLater = stream.chunkCount > 0 && pending.count == ChaCha20Poly1305.tagSize
             guard !isEmptyLater, open(pending.span, of: &stream, isLast: true, into: &plaintext) else {
                 throw Self.damagedPayload
             }
-        case .ended:
-            break
-        case .failed(let error):
-            throw error
+        case .ended: break
+        case .failed(let error): throw error
         }
     }
 

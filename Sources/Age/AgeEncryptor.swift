@@ -88,9 +88,7 @@ public struct AgeEncryptor: ~Copyable {
     }
 
     /// Bytes that must come before ``finish(into:)`` is allowed, so that the last chunk has a nonce that is not spent.
-    public var shortfall: Int {
-        sealedAt == stream.chunkCount ? AgeStream.chunkSize - chunk.count + 1 : 0
-    }
+    public var shortfall: Int { sealedAt == stream.chunkCount ? AgeStream.chunkSize - chunk.count + 1 : 0 }
 
     /// Ends the file.
     /// - Parameter output: the rest of the file is appended here.
@@ -100,9 +98,7 @@ public struct AgeEncryptor: ~Copyable {
     }
 
     /// Wipes what has not been encrypted, where the file is given up.
-    public mutating func wipe() {
-        Libsodium.wipe(&chunk)
-    }
+    public mutating func wipe() { Libsodium.wipe(&chunk) }
 
     private mutating func seal(isLast: Bool, into output: inout [UInt8]) {
         output += head
@@ -128,9 +124,7 @@ struct AgeStream {
     /// Chunks done.
     private(set) var chunkCount: UInt64 = 0
 
-    init(fileKey: SecretBytes, nonce: [UInt8]) {
-        key = KeyDerivation.key(from: fileKey, salt: nonce, info: "payload")
-    }
+    init(fileKey: SecretBytes, nonce: [UInt8]) { key = KeyDerivation.key(from: fileKey, salt: nonce, info: "payload") }
 
     /// The nonce of the chunk in hand: its number, big-endian in 11 bytes, and whether it is the last.
     func nonce(isLast: Bool) -> [UInt8] {
@@ -139,7 +133,5 @@ struct AgeStream {
     }
 
     /// Goes on to the next chunk.
-    mutating func advance() {
-        chunkCount += 1
-    }
+    mutating func advance() { chunkCount += 1 }
 }

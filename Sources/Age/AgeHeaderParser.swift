@@ -7,9 +7,7 @@ struct AgeHeaderParser {
     /// Longest header accepted; some 5000 recipients fit.
     static let maximumSize = 1 << 20
 
-    private enum Position {
-        case version, stanzaStart, body
-    }
+    private enum Position { case version, stanzaStart, body }
 
     private var position = Position.version
     private var stanzas: [AgeStanza] = []

@@ -29,9 +29,7 @@ public enum AgeIdentityFile {
     }
 
     /// Whether a file is an age file under a passphrase, as files of keys may be; its content is not known.
-    public static func isProtected(_ file: [UInt8]) -> Bool {
-        (try? protectedBytes(of: file)) != nil
-    }
+    public static func isProtected(_ file: [UInt8]) -> Bool { (try? protectedBytes(of: file)) != nil }
 
     /// Reads every identity of a file on disk, or of a pipe; otherwise as ``parse(_:passphrase:)``.
     public static func read(path: String, passphrase: () throws -> AgePassphrase?) throws -> [AgeIdentity] {
@@ -105,9 +103,7 @@ public enum AgeIdentityFile {
         for (index, line) in lines.enumerated() {
             let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
             if line.isEmpty || line.first == UInt8(ascii: "#") { continue }
-            do throws(AgeError) {
-                identities.append(try AgeIdentity(utf8: line))
-            } catch {
+            do throws(AgeError) { identities.append(try AgeIdentity(utf8: line)) } catch {
                 throw AgeError(error.code, "line \(index + 1): \(error.context)")
             }
         }

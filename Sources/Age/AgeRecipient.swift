@@ -16,9 +16,7 @@ public struct AgeRecipient: Sendable, Hashable, CustomStringConvertible {
         }
         guard let (prefix, bytes) = Bech32.decode(Array(text.utf8)), prefix == Self.prefix,
             bytes.count == KeyDerivation.keySize
-        else {
-            throw AgeError(.invalidKey, "\"\(text)\" is not an age X25519 recipient (age1...)")
-        }
+        else { throw AgeError(.invalidKey, "\"\(text)\" is not an age X25519 recipient (age1...)") }
         // Scalars are multiples of 8, so any one of them shows whether the point is of low order.
         guard KeyDerivation.sharedSecret(of: .random(count: KeyDerivation.keySize), with: bytes) != nil else {
             throw AgeError(.invalidKey, "\"\(text)\" is a point of low order, not a usable recipient")
@@ -27,14 +25,10 @@ public struct AgeRecipient: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// For a point computed from a secret scalar, which is never of low order.
-    init(point: [UInt8]) {
-        self.point = point
-    }
+    init(point: [UInt8]) { self.point = point }
 
     /// The recipient as text, `age1...`.
-    public var description: String {
-        Bech32.encode(prefix: Self.prefix, bytes: point)
-    }
+    public var description: String { Bech32.encode(prefix: Self.prefix, bytes: point) }
 
     /// The first eight characters after `age1`: enough for a person to tell a few keys apart, and no more than that.
     public var fingerprint: String { String(description.dropFirst(4).prefix(8)) }

@@ -41,9 +41,8 @@ enum AgeScrypt {
         return stanza.fileKey(under: try key(passphrase, salt: salt, workFactor: factor))
     }
 
-    private static func key(
-        _ passphrase: AgePassphrase, salt: [UInt8], workFactor: Int
-    ) throws(AgeError) -> SecretBytes {
+    private static func key(_ passphrase: AgePassphrase, salt: [UInt8], workFactor: Int) throws(AgeError) -> SecretBytes
+    {
         guard let key = KeyDerivation.scryptKey(from: passphrase.secret, salt: label + salt, workFactor: workFactor)
         else {
             throw AgeError(

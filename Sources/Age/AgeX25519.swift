@@ -24,8 +24,7 @@ enum AgeX25519 {
         guard stanza.arguments[0] == type else { return }
         // The length of the body is checked before it is decrypted: a longer key could be opened by two recipients
         // to different values.
-        guard stanza.arguments.count == 2, share(of: stanza) != nil,
-            stanza.body.count == AgeStanza.wrappedKeySize
+        guard stanza.arguments.count == 2, share(of: stanza) != nil, stanza.body.count == AgeStanza.wrappedKeySize
         else { throw AgeError(.damaged(.header), "age header: a malformed X25519 stanza") }
     }
 

@@ -88,11 +88,7 @@ enum Bech32 {
             }
         }
         let rest = (accumulator << (to - bits)) & ((1 << to) - 1)
-        if padding {
-            if bits > 0 { groups.append(UInt8(rest)) }
-        } else if bits >= from || rest != 0 {
-            return nil
-        }
+        if padding { if bits > 0 { groups.append(UInt8(rest)) } } else if bits >= from || rest != 0 { return nil }
         return groups
     }
 }

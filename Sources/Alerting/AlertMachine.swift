@@ -168,8 +168,7 @@ public struct AlertMachine: Archivable, Sendable {
         // What gathered lies above the drift, which is where the lowest level begins: only rounding can lie below it.
         let alert = Alert(
             level: rule.level(ofScore: Double(mean)) ?? .elevated, onset: test.onset, raised: known(score),
-            cleared: nil,
-            score: score)
+            cleared: nil, score: score)
         state = .open(alert, calmSince: nil, liftSince: nil)
         (raisedS, raisedPeak, maxGathered) = (0, test.peak, test.peak)
         guard rule.maxPerHour < AlertRule.noLimit else { return .raised(alert) }
@@ -215,13 +214,9 @@ public struct AlertMachine: Archivable, Sendable {
         return .rising(alert)
     }
 
-    private func known(_ score: StressScore) -> StreamTime {
-        StreamTime(seconds: score.time.seconds + latencyS)
-    }
+    private func known(_ score: StressScore) -> StreamTime { StreamTime(seconds: score.time.seconds + latencyS) }
 
     /// Durations are compared in samples: a difference of two times in seconds, late in a shift, is short by its last
     /// digit.
-    private func samples(_ seconds: Double) -> Int {
-        StreamTime(seconds: seconds).sample
-    }
+    private func samples(_ seconds: Double) -> Int { StreamTime(seconds: seconds).sample }
 }

@@ -52,8 +52,7 @@ extension Alert {
         return switch discount.kind {
         case .gain: "level corrected: voice and room \(moved) together by \(amount) dB at \(at)"
         case .room: "pitch, level and balance discounted: the room has been \(amount) dB louder since \(at)"
-        case .line:
-            "compared with care: the line has been \(discount.amount < 5 ? "narrow" : "wide")-band since \(at)"
+        case .line: "compared with care: the line has been \(discount.amount < 5 ? "narrow" : "wide")-band since \(at)"
         case .otherVoice: "perhaps another voice: \(amount) semitones below the calm pitch since \(at)"
         case .sound: "a sound without voice, \(amount) dB above calm speech, at \(at)"
         }

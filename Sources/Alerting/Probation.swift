@@ -34,9 +34,7 @@ public struct Probation: Sendable, Equatable {
     }
 
     /// Alerts that would have been raised in the last ``lengthS`` of talk, of those that are kept.
-    public var recentTries: Int {
-        record.tried.count { $0 > record.heardS - lengthS }
-    }
+    public var recentTries: Int { record.tried.count { $0 > record.heardS - lengthS } }
 
     /// Why it is not over, in one sentence without a full stop; `nil` where it is.
     public var reason: String? {

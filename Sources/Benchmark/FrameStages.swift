@@ -46,8 +46,7 @@ struct FrameStages {
                 analyzer.process(span.span) { _ in }
             },
             Stage("prosody, score and alerts", frames: span.count / ProsodyFrame.hop) {
-                var analysis = VoiceAnalysis(
-                    baseline: SpeakerBaseline(), learning: .live(warmUpS: 15), rule: .standard)
+                var analysis = VoiceAnalysis(baseline: SpeakerBaseline(), learning: .live(warmUpS: 15), rule: .standard)
                 var sink = NullSink()
                 analysis.process(span.span, start: .zero, sink: &sink)
             },

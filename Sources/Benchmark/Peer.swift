@@ -25,9 +25,9 @@ enum Peer {
     }
 
     private static func program(_ name: String) -> URL? {
-        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-            .map { URL(filePath: String($0)).appending(path: name) }
-            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map {
+            URL(filePath: String($0)).appending(path: name)
+        }.first { FileManager.default.isExecutableFile(atPath: $0.path) }
     }
 
     /// User and system time of one run.

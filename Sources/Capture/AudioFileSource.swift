@@ -36,9 +36,7 @@ public import Vocabulary
     /// The file's channels.
     public let channelCount: Int
     /// Its length in seconds as the header states it; `nil` where it does not.
-    public var durationS: Double? {
-        statedFrames > Self.maxLength ? nil : Double(statedFrames) / Double(rate.hertz)
-    }
+    public var durationS: Double? { statedFrames > Self.maxLength ? nil : Double(statedFrames) / Double(rate.hertz) }
     /// What was found wrong so far; complete once ``read(into:timeout:)`` has returned `.end`.
     public private(set) var warnings: [Warning] = []
 
@@ -86,9 +84,7 @@ public import Vocabulary
             warnings.append(.truncated(missingFrames: max(1, statedFrames * length.missingBytes / length.heldBytes)))
         }
         fill()
-        guard !waiting.isEmpty else {
-            throw unsafe CaptureError(.damaged, underlying: sf_error(file), context: path)
-        }
+        guard !waiting.isEmpty else { throw unsafe CaptureError(.damaged, underlying: sf_error(file), context: path) }
     }
 
     deinit {
@@ -120,9 +116,7 @@ public import Vocabulary
 
     private func resample(into buffer: inout MutableSpan<Float>, from start: Int) -> Int {
         var count = 0
-        repeat {
-            count = resampler?.pull(into: &buffer, from: start) ?? 0
-        } while count == 0 && feedResampler()
+        repeat { count = resampler?.pull(into: &buffer, from: start) ?? 0 } while count == 0 && feedResampler()
         return count
     }
 
@@ -158,9 +152,7 @@ public import Vocabulary
 
     private func mean(ofFrame frame: Int) -> Float {
         var sum = 0.0
-        for channel in 0..<channelCount {
-            sum += Double(finite(interleaved[frame * channelCount + channel]))
-        }
+        for channel in 0..<channelCount { sum += Double(finite(interleaved[frame * channelCount + channel])) }
         return Float(sum / Double(channelCount))
     }
 

@@ -21,7 +21,5 @@ struct BackOff {
     }
 
     /// Starts again at ``shortest``, after a try that held.
-    mutating func reset() {
-        self = BackOff()
-    }
+    mutating func reset() { self = BackOff() }
 }

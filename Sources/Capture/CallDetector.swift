@@ -25,9 +25,7 @@ struct CallDetector: Sendable {
     /// Streams below this rate are level meters, not voices.
     private static let minRate = 8_000
 
-    init(softphones: [String]) {
-        self.softphones = Set(softphones.map { $0.lowercased() })
-    }
+    init(softphones: [String]) { self.softphones = Set(softphones.map { $0.lowercased() }) }
 
     /// Whether a stream of another program means a call; `source` is the index of the agent's microphone.
     func isCall(_ streams: [ForeignStream], source: UInt32?) -> Bool {

@@ -46,8 +46,7 @@ public struct CaptureDevice: Sendable, Hashable {
         let candidates = [
             source.properties["device.bus_path"],
             // The address; of other devices `device.string` is a number that changes.
-            isBluetooth ? source.properties["device.string"] : nil,
-            source.properties["device.serial"],
+            isBluetooth ? source.properties["device.string"] : nil, source.properties["device.serial"],
         ]
         return candidates.compactMap { $0 }.first { !$0.isEmpty } ?? source.name
     }

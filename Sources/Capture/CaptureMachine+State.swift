@@ -33,9 +33,7 @@ extension CaptureMachine {
             let seconds = Int((stoodStill / .seconds(1)).rounded())
             return CaptureState(.suspended, device: device, reason: "this computer stood still for \(seconds) s")
         }
-        if source.isMuted {
-            return CaptureState(.muted, device: device, reason: "\(source.description) is muted")
-        }
+        if source.isMuted { return CaptureState(.muted, device: device, reason: "\(source.description) is muted") }
         switch flow {
         case .live: return CaptureState(.capturing, device: device)
         case .zeros:

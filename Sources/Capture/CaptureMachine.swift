@@ -53,9 +53,7 @@ struct CaptureMachine {
     }
 
     /// Whether the record stream is that of the chosen source.
-    var isStreaming: Bool {
-        if case .capturing = phase { true } else { false }
-    }
+    var isStreaming: Bool { if case .capturing = phase { true } else { false } }
 
     /// Takes one event.
     /// - Parameters:
@@ -73,16 +71,13 @@ struct CaptureMachine {
         case (_, .stop):
             phase = .stopped
             return [.clearTimer, .closeStream, .disconnect]
-        case (_, .holds(let holds)):
-            return change(to: holds)
+        case (_, .holds(let holds)): return change(to: holds)
 
         case (.idle, .start), (.disconnected, .timerFired):
             phase = .connecting(isSlow: false)
             return [.closeStream, .disconnect, .connect, .setTimer(Self.answerLimit)]
-        case (.idle, _), (.disconnected, _):
-            return []
-        case (_, .connectionLost(let reason)):
-            return giveUp(reason)
+        case (.idle, _), (.disconnected, _): return []
+        case (_, .connectionLost(let reason)): return giveUp(reason)
 
         case (.connecting, .connected):
             if !holds.isEmpty {
@@ -96,8 +91,7 @@ struct CaptureMachine {
             return [.setTimer(Self.connectionLimit)]
         case (.connecting, .timerFired), (.listing, .timerFired):
             return [.closeStream, .disconnect] + giveUp(Self.noAnswer)
-        case (.listing, .listed(let inventory)):
-            return choose(from: inventory, now)
+        case (.listing, .listed(let inventory)): return choose(from: inventory, now)
         case (.listing, .sourceAdded), (.listing, .sourceChanged), (.listing, .defaultChanged),
             (.opening, .sourceAdded), (.opening, .defaultChanged):
             isInventoryStale = true
@@ -107,15 +101,12 @@ struct CaptureMachine {
             (.withoutSource, .timerFired):
             return list()
         // A change alone may be the trace of our own failed try, and would turn the back-off into a spin.
-        case (.withoutStream, .sourceAdded), (.withoutStream, .timerFired):
-            return [.closeStream] + list()
+        case (.withoutStream, .sourceAdded), (.withoutStream, .timerFired): return [.closeStream] + list()
 
-        case (.opening(let source), .streamReady):
-            return begin(source)
+        case (.opening(let source), .streamReady): return begin(source)
         case (.opening(let source), .timerFired):
             return [.closeStream] + loseStream("the sound server does not start capture from \(source.name)")
-        case (.opening, .streamLost(let reason)), (.capturing, .streamLost(let reason)):
-            return loseStream(reason)
+        case (.opening, .streamLost(let reason)), (.capturing, .streamLost(let reason)): return loseStream(reason)
         case (.opening, .streamMoved(let name)), (.capturing, .streamMoved(let name)):
             hasMoved = true
             return loseStream("the sound server moved capture to \(name)")
@@ -127,23 +118,19 @@ struct CaptureMachine {
                 return []
             }
             return [.closeStream] + loseStream(trouble)
-        case (.capturing, .sourceAdded), (.capturing, .defaultChanged), (.capturing, .sourceChanged):
-            return [.list]
-        case (.capturing(let source), .listed(let inventory)):
-            return reconsider(source, among: inventory)
+        case (.capturing, .sourceAdded), (.capturing, .defaultChanged), (.capturing, .sourceChanged): return [.list]
+        case (.capturing(let source), .listed(let inventory)): return reconsider(source, among: inventory)
         case (.capturing, .suspended(let isSuspended)):
             self.isSuspended = isSuspended
             return isSuspended ? [] : judgeAnew()
-        case (.capturing, .flow(let verdict)):
-            return take(verdict)
+        case (.capturing, .flow(let verdict)): return take(verdict)
         case (.capturing, .stoodStill(let duration)):
             stoodStill = duration
             return [.flush]
         case (.capturing, .flushed):
             stoodStill = nil
             return judgeAnew()
-        case (.held, .sourceAdded), (.held, .sourceChanged), (.held, .defaultChanged):
-            return [.list]
+        case (.held, .sourceAdded), (.held, .sourceChanged), (.held, .defaultChanged): return [.list]
         case (.held, .listed(let inventory)):
             candidate = SourceSelection(from: inventory, preference: preference, bound: bound).chosen
             return []
@@ -179,12 +166,8 @@ struct CaptureMachine {
             bound = nil
         }
         let selection = SourceSelection(from: inventory, preference: preference, bound: bound)
-        if let source = selection.chosen {
-            return open(source)
-        }
-        if isInventoryStale {
-            return list()
-        }
+        if let source = selection.chosen { return open(source) }
+        if isInventoryStale { return list() }
         phase = .withoutSource
         (candidate, hasMoved) = (nil, false)
         trouble = selection.waitingFor ?? ""

@@ -12,9 +12,7 @@ final class CaptureVitals: Sendable {
     var ticks: Int { tickCount.load(ordering: .relaxed) }
 
     /// The longest time between two arrivals of samples in the last 10 to 20 s while samples come.
-    var maxGap: Duration {
-        .microseconds(max(gap.load(ordering: .relaxed), earlierGap.load(ordering: .relaxed)))
-    }
+    var maxGap: Duration { .microseconds(max(gap.load(ordering: .relaxed), earlierGap.load(ordering: .relaxed))) }
 
     /// The main loop lives. Main-loop thread.
     func tick() {

@@ -17,9 +17,7 @@ struct PlainSound: PlayedSound {
     let samples: [Int16]
     private(set) var position = 0
 
-    init(_ samples: [Int16]) {
-        self.samples = samples
-    }
+    init(_ samples: [Int16]) { self.samples = samples }
 
     var count: Int { samples.count }
 
@@ -28,9 +26,7 @@ struct PlainSound: PlayedSound {
         set { preconditionFailure("a plain sound has one speed, not \(newValue)") }
     }
 
-    mutating func seek(to position: Int) {
-        self.position = min(count, max(0, position))
-    }
+    mutating func seek(to position: Int) { self.position = min(count, max(0, position)) }
 
     mutating func next(_ length: Int) -> [Int16] {
         defer { position = min(count, position + length) }
@@ -51,17 +47,13 @@ struct PlayedTrail {
     private var steps: [Step]
 
     /// A trail that begins at a sample of the stream, with a place of the recording.
-    init(output: Int, place: Int) {
-        steps = [Step(output: output, place: place)]
-    }
+    init(output: Int, place: Int) { steps = [Step(output: output, place: place)] }
 
     /// The sample of the stream that follows what was handed over.
     var end: Int { steps[steps.count - 1].output }
 
     /// Notes a piece of so many samples that was handed over, and where in the recording it ends.
-    mutating func add(length: Int, to place: Int) {
-        steps.append(Step(output: end + length, place: place))
-    }
+    mutating func add(length: Int, to place: Int) { steps.append(Step(output: end + length, place: place)) }
 
     /// The place that is heard at a sample of the stream; forgets what lies before it.
     mutating func place(at output: Int) -> Int {

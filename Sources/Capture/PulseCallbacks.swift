@@ -41,12 +41,13 @@ func pulseSourceDescribed(
     _ pointer: UnsafeMutableRawPointer?
 ) {
     guard let session = unsafe session(at: pointer) else { return }
+    // An end below 0: the request failed. Either the connection is lost, which is reported by itself, or the time limit
+    // acts.
     if end > 0 {
         session.handle(.listed(session.collector.inventory))
     } else if end == 0, let source = unsafe source {
         unsafe session.collector.add(source)
     }
-    // Below 0 the request failed: either the connection is lost, which is reported by itself, or the time limit acts.
 }
 
 /// The record stream has changed its state.
@@ -105,17 +106,13 @@ func pulsePlaybackDescribed(
 func pulseTimerFired(
     _ api: UnsafeMutablePointer<pa_mainloop_api>?, _ timer: OpaquePointer?, _ time: UnsafePointer<timeval>?,
     _ pointer: UnsafeMutableRawPointer?
-) {
-    unsafe session(at: pointer)?.timerFired()
-}
+) { unsafe session(at: pointer)?.timerFired() }
 
 /// It is time to look at the clock.
 func pulseTicked(
     _ api: UnsafeMutablePointer<pa_mainloop_api>?, _ timer: OpaquePointer?, _ time: UnsafePointer<timeval>?,
     _ pointer: UnsafeMutableRawPointer?
-) {
-    unsafe session(at: pointer)?.ticked()
-}
+) { unsafe session(at: pointer)?.ticked() }
 
 private func session(at pointer: UnsafeMutableRawPointer?) -> PulseSession? {
     guard let pointer = unsafe pointer else { return nil }

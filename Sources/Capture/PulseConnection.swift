@@ -50,8 +50,8 @@ import CPulse
         let remaining = max(.zero, end - ContinuousClock.now)
         // In microseconds, at least one: 0 would be a loop without a pause.
         let isBroken =
-            unsafe pa_mainloop_prepare(loop, Int32(remaining / .microseconds(1)) + 1) < 0
-            || pa_mainloop_poll(loop) < 0 || pa_mainloop_dispatch(loop) < 0
+            unsafe pa_mainloop_prepare(loop, Int32(remaining / .microseconds(1)) + 1) < 0 || pa_mainloop_poll(loop) < 0
+            || pa_mainloop_dispatch(loop) < 0
         let state = unsafe pa_context_get_state(context)
         guard !isBroken, state != PA_CONTEXT_FAILED, state != PA_CONTEXT_TERMINATED else {
             throw error(.serverUnavailable)

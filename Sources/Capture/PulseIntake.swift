@@ -7,9 +7,7 @@ import Vocabulary
 /// positions keep their meaning. The clock counts the sleep of the computer too.
 final class PulseIntake {
     /// Whether what comes is the agent's microphone; what comes while it is not is judged and thrown away.
-    var isOpen = false {
-        didSet { if oldValue != isOpen { isAfterOutage = true } }
-    }
+    var isOpen = false { didSet { if oldValue != isOpen { isAfterOutage = true } } }
     /// Told when the verdict on what comes has changed, before the samples that changed it are let in.
     var onVerdict: (SampleFlow.Verdict) -> Void = { _ in }
 
@@ -36,9 +34,7 @@ final class PulseIntake {
     }
 
     /// Looks whether samples still come.
-    func check(at now: Duration) {
-        judge { $0.check(at: now) }
-    }
+    func check(at now: Duration) { judge { $0.check(at: now) } }
 
     /// Moves everything that the stream holds into the ring, once it is enough. Called for every piece that the server
     /// sends: no allocation, no lock.
@@ -59,9 +55,7 @@ final class PulseIntake {
         if let lastArrival { vitals.note(gap: now - lastArrival) }
         lastArrival = now
         var left = waiting / MemoryLayout<Float>.stride
-        while let count = unsafe receiveFragment(from: stream, at: now, waiting: left) {
-            left -= count
-        }
+        while let count = unsafe receiveFragment(from: stream, at: now, waiting: left) { left -= count }
         return true
     }
 
@@ -103,9 +97,7 @@ final class PulseIntake {
     }
 
     /// Takes note of samples that the server has lost: time passes, and there is a hole.
-    func skip(_ count: Int) {
-        if isOpen { ring.skip(count) }
-    }
+    func skip(_ count: Int) { if isOpen { ring.skip(count) } }
 
     private func judge(_ look: (inout SampleFlow) -> Void) {
         let before = flow.verdict

@@ -126,8 +126,7 @@ import Vocabulary
         unsafe self.stream = stream
         let bytes = SampleRate.analysis.samples(inSeconds: Self.bufferedTime / .seconds(1)) * MemoryLayout<Int16>.stride
         // The greatest value leaves a choice to the server.
-        var buffer = pa_buffer_attr(
-            maxlength: .max, tlength: UInt32(bytes), prebuf: .max, minreq: .max, fragsize: .max)
+        var buffer = pa_buffer_attr(maxlength: .max, tlength: UInt32(bytes), prebuf: .max, minreq: .max, fragsize: .max)
         // The position between two answers of the server is what its clock and ours agree on.
         let flags = pa_stream_flags_t(
             PA_STREAM_ADJUST_LATENCY.rawValue | PA_STREAM_INTERPOLATE_TIMING.rawValue
@@ -136,9 +135,7 @@ import Vocabulary
         guard unsafe pa_stream_connect_playback(stream, nil, &buffer, flags, nil, nil) >= 0 else {
             throw connection.error(.playbackRefused)
         }
-        while unsafe pa_stream_get_state(stream) != PA_STREAM_READY {
-            try waitForAnswer(until: deadline)
-        }
+        while unsafe pa_stream_get_state(stream) != PA_STREAM_READY { try waitForAnswer(until: deadline) }
     }
 
     private func waitForAnswer(until deadline: ContinuousClock.Instant) throws(CaptureError) {
@@ -184,8 +181,6 @@ import Vocabulary
     private func checkStream() throws(CaptureError) {
         guard let stream = unsafe stream else { return }
         let state = unsafe pa_stream_get_state(stream)
-        guard state != PA_STREAM_FAILED, state != PA_STREAM_TERMINATED else {
-            throw connection.error(.playbackRefused)
-        }
+        guard state != PA_STREAM_FAILED, state != PA_STREAM_TERMINATED else { throw connection.error(.playbackRefused) }
     }
 }

@@ -28,8 +28,7 @@ import Vocabulary
     /// - Returns: whether it could be asked.
     func open(_ source: String, on context: OpaquePointer?) -> Bool {
         self.source = source
-        var format = pa_sample_spec(
-            format: PA_SAMPLE_FLOAT32LE, rate: UInt32(SampleRate.analysis.hertz), channels: 1)
+        var format = pa_sample_spec(format: PA_SAMPLE_FLOAT32LE, rate: UInt32(SampleRate.analysis.hertz), channels: 1)
         unsafe stream = pa_stream_new(context, "microphone", &format, nil)
         unsafe pa_stream_set_state_callback(stream, pulseStreamChanged, session)
         unsafe pa_stream_set_moved_callback(stream, pulseStreamMoved, session)

@@ -94,9 +94,7 @@ import Vocabulary
     }
 
     /// Begins or ends a reason not to capture. Any thread but the main loop's.
-    func hold(_ hold: CaptureHold, _ isOn: Bool) {
-        underLock { change(hold, isOn) }
-    }
+    func hold(_ hold: CaptureHold, _ isOn: Bool) { underLock { change(hold, isOn) } }
 
     /// Takes word from outside that a call is on or over. Any thread but the main loop's.
     func announceCall(_ isOn: Bool) {
@@ -141,8 +139,7 @@ import Vocabulary
             handle(.connectionLost(reason: "the sound server cannot be reached (\(lastError))"))
             streams.clear()
             judgeCall()
-        default:
-            break
+        default: break
         }
     }
 
@@ -159,8 +156,7 @@ import Vocabulary
             }
         case PA_STREAM_FAILED, PA_STREAM_TERMINATED:
             handle(.streamLost(reason: "\(recorder.source) is gone or cannot be opened (\(lastError))"))
-        default:
-            break
+        default: break
         }
     }
 

@@ -74,9 +74,7 @@ public final class PulseSource: AudioReader, Sendable {
         ring = SampleRing(capacity: SampleRate.analysis.samples(inSeconds: Configuration.bufferedSeconds))
     }
 
-    deinit {
-        stop()
-    }
+    deinit { stop() }
 
     /// Begins to look for the source and to capture. Returns at once, also where there is no server. Only the first
     /// call counts.
@@ -105,9 +103,7 @@ public final class PulseSource: AudioReader, Sendable {
     /// Says that a call is on or over, where no other program's streams on this server tell; after four hours it is
     /// over by itself. Without ``Configuration/calls`` nothing depends on it. Any thread, after ``start()``.
     public func announceCall(_ isOn: Bool) {
-        life.withLock { life in
-            if case .running(let session) = life { session.announceCall(isOn) }
-        }
+        life.withLock { life in if case .running(let session) = life { session.announceCall(isOn) } }
     }
 
     /// Ends capture for good, without waiting for the server; no record stream is left. The reader gets what is in the
@@ -158,9 +154,7 @@ public final class PulseSource: AudioReader, Sendable {
     /// Takes the next samples once they are enough; see ``AudioReader``. One thread.
     public func read(into buffer: inout MutableSpan<Float>, atLeast least: Int, timeout: Duration) -> AudioRead {
         let read = ring.read(into: &buffer, atLeast: least, timeout: timeout)
-        if case .samples(let count, _) = read {
-            for n in 0..<count { buffer[n] = PCM.nearest(buffer[n]) }
-        }
+        if case .samples(let count, _) = read { for n in 0..<count { buffer[n] = PCM.nearest(buffer[n]) } }
         return read
     }
 }

@@ -112,9 +112,7 @@ import Vocabulary
     }
 
     /// Declares the end of the input. Pull until nothing comes.
-    mutating func finish() {
-        isFinished = true
-    }
+    mutating func finish() { isFinished = true }
 
     /// Produces what the input so far gives, as far as there is room.
     /// - Parameters:

@@ -27,9 +27,7 @@ struct SampleFlow {
 
     /// Makes a flow that is live until the contrary is known.
     /// - Parameter zerosAfterS: seconds of zeros after which the verdict is `zeros`.
-    init(zerosAfterS: Double) {
-        zeroLimit = SampleRate.analysis.samples(inSeconds: zerosAfterS)
-    }
+    init(zerosAfterS: Double) { zeroLimit = SampleRate.analysis.samples(inSeconds: zerosAfterS) }
 
     /// A stream begins, at an instant of any clock that runs on evenly.
     mutating func begin(at now: Duration) {
@@ -49,7 +47,5 @@ struct SampleFlow {
     }
 
     /// Looks at the clock.
-    mutating func check(at now: Duration) {
-        if now - lastArrival >= Self.patience { verdict = .nothing }
-    }
+    mutating func check(at now: Duration) { if now - lastArrival >= Self.patience { verdict = .nothing } }
 }

@@ -112,7 +112,5 @@ public enum SoundServerAddress: Sendable, Hashable {
     }
 
     /// Path of the socket, where there is one.
-    public var socketPath: String? {
-        if case .socket(let path) = self { path } else { nil }
-    }
+    public var socketPath: String? { if case .socket(let path) = self { path } else { nil } }
 }

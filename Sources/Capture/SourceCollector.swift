@@ -17,8 +17,7 @@ final class SourceCollector {
         // SAFETY: as above; the active port is one of the source's ports or nil.
         unsafe inventory.sources.append(
             SourceDescription(
-                name: source.pointee.name.map { unsafe String(cString: $0) } ?? "",
-                index: source.pointee.index,
+                name: source.pointee.name.map { unsafe String(cString: $0) } ?? "", index: source.pointee.index,
                 description: source.pointee.description.map { unsafe String(cString: $0) } ?? "",
                 properties: Self.properties(source.pointee.proplist),
                 monitorOfSink: source.pointee.monitor_of_sink_name.map { unsafe String(cString: $0) },

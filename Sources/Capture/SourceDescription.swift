@@ -47,8 +47,8 @@ public struct SourceDescription: Sendable, Hashable {
     public func matches(identity: String) -> Bool {
         if name == identity { return true }
         guard !isMonitor else { return false }
-        return [properties["device.bus_path"], properties["device.serial"], CaptureDevice(self).identity]
-            .contains(identity)
+        return [properties["device.bus_path"], properties["device.serial"], CaptureDevice(self).identity].contains(
+            identity)
     }
 }
 

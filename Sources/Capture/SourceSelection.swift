@@ -69,9 +69,7 @@ public struct SourceSelection: Sendable, Hashable {
                 && (preference.allowsVirtual || !source.isVirtual || fitting != nil)
         }
         let choice: (source: SourceDescription, reason: Reason)?
-        if let bound, isHeld || preference.identity != nil,
-            let source = Self.source(of: bound, among: allowed)
-        {
+        if let bound, isHeld || preference.identity != nil, let source = Self.source(of: bound, among: allowed) {
             choice = (source, .bound)
         } else if isHeld {
             choice = nil
@@ -80,8 +78,7 @@ public struct SourceSelection: Sendable, Hashable {
         } else {
             let headsets = allowed.filter(\.isHeadsetMicrophone)
             let headset = bound.flatMap { Self.source(of: $0, among: headsets) } ?? headsets.first
-            let fallback =
-                preference.allowsDefault ? allowed.first { $0.name == inventory.defaultSource } : nil
+            let fallback = preference.allowsDefault ? allowed.first { $0.name == inventory.defaultSource } : nil
             choice = headset.map { ($0, .headset) } ?? fallback.map { ($0, .defaultSource) }
         }
         chosen = choice?.source
@@ -95,25 +92,17 @@ public struct SourceSelection: Sendable, Hashable {
                     Refusal.ambiguous
                 } else if preference.identity != nil && !allowed.contains(source) {
                     Refusal.notConfigured
-                } else if source.isVirtual && !allowed.contains(source) {
-                    Refusal.virtual
-                } else if isHeld {
+                } else if source.isVirtual && !allowed.contains(source) { Refusal.virtual } else if isHeld {
                     Refusal.otherBound
-                } else {
-                    Self.refusal(of: source, inventory, preference, isOtherChosen: choice != nil)
-                }
+                } else { Self.refusal(of: source, inventory, preference, isOtherChosen: choice != nil) }
             return Refused(source: source, refusal: refusal)
         }
         waitingFor =
-            if choice != nil {
-                nil
-            } else if let bound, isHeld {
+            if choice != nil { nil } else if let bound, isHeld {
                 "the microphone in use, \(bound.description), is not connected"
             } else if isAmbiguous, let identity = preference.identity {
                 "several devices are called \(identity); undertone devices shows how to name one of them"
-            } else {
-                Self.wish(inventory: inventory, preference: preference)
-            }
+            } else { Self.wish(inventory: inventory, preference: preference) }
     }
 
     /// The source of a device: of several the one of the same name; `nil` where none of several is.

@@ -15,9 +15,7 @@ final class StreamCollector {
     }
 
     /// Forgets all, as when the connection is lost.
-    func clear() {
-        (streams, isComplete) = ([], true)
-    }
+    func clear() { (streams, isComplete) = ([], true) }
 
     /// Takes the answer about one recording stream; our own, those of `client`, do not count.
     func add(_ output: UnsafePointer<pa_source_output_info>, besides client: UInt32) {

@@ -14,9 +14,7 @@ final class WakeSignal: Sendable {
         precondition(descriptor >= 0, "no descriptor left for an eventfd")
     }
 
-    deinit {
-        close(descriptor)
-    }
+    deinit { close(descriptor) }
 
     /// Wakes the waiting thread, or makes its next wait return at once. Never blocks.
     func raise() {

@@ -53,7 +53,5 @@ struct WaveLength: Equatable {
         return unsafe fread(&bytes, 1, count, file) == count ? bytes : nil
     }
 
-    private static func word(_ bytes: ArraySlice<UInt8>) -> String {
-        String(decoding: bytes, as: UTF8.self)
-    }
+    private static func word(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -1,19 +1,13 @@
 /// The smooth steps of a neural network, eight at a time. Absolute error below 1e-6 (`ActivationTests`).
 public enum Activation {
     /// `1 / (1 + exp(-x))`.
-    public static func sigmoid(_ x: SIMD8<Float>) -> SIMD8<Float> {
-        1 / (1 + exp(-x))
-    }
+    public static func sigmoid(_ x: SIMD8<Float>) -> SIMD8<Float> { 1 / (1 + exp(-x)) }
 
     /// The hyperbolic tangent.
-    public static func tanh(_ x: SIMD8<Float>) -> SIMD8<Float> {
-        2 * sigmoid(2 * x) - 1
-    }
+    public static func tanh(_ x: SIMD8<Float>) -> SIMD8<Float> { 2 * sigmoid(2 * x) - 1 }
 
     /// `1 / (1 + exp(-x))` of one value.
-    public static func sigmoid(_ x: Float) -> Float {
-        sigmoid(SIMD8(repeating: x))[0]
-    }
+    public static func sigmoid(_ x: Float) -> Float { sigmoid(SIMD8(repeating: x))[0] }
 
     /// `exp(x)`, `x` held within -80...80: the whole part of `x / ln 2` goes into the exponent bits, the rest, within
     /// half of one either way, into the Taylor polynomial of degree 6.

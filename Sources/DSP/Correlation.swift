@@ -5,9 +5,8 @@ public enum Correlation {
     ///
     /// 0 for silence. The caller keeps DC out. Shape: `start + window + firstLag + r.count <= x.count + 1`. Real-time
     /// safe, O(window * r.count).
-    public static func normalized(
-        _ x: SampleBuffer, from start: Int, firstLag: Int, window: Int, into r: SampleBuffer
-    ) {
+    public static func normalized(_ x: SampleBuffer, from start: Int, firstLag: Int, window: Int, into r: SampleBuffer)
+    {
         let first = Sums.product(x, from: start, x, from: start, count: window)
         let shifted = start + firstLag
         var energy = Double(Sums.product(x, from: shifted, x, from: shifted, count: window))

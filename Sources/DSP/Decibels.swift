@@ -15,14 +15,10 @@ public enum Decibels {
     }
 
     /// The power of so many decibels: `10^(decibels / 10)`.
-    public static func power(of decibels: Float) -> Float {
-        powf(10, decibels / 10)
-    }
+    public static func power(of decibels: Float) -> Float { powf(10, decibels / 10) }
 
     /// The level of a mean square in dB re a full-scale sine, whose mean square is one half.
-    public static func level(ofMeanSquare meanSquare: Float) -> Float {
-        ofPower(2 * meanSquare)
-    }
+    public static func level(ofMeanSquare meanSquare: Float) -> Float { ofPower(2 * meanSquare) }
 
     /// Turns a row of powers into decibels: `decibels[n] = ofPower(scale * powers[start + n])` for `n` in `0..<count`.
     ///

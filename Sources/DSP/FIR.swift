@@ -27,9 +27,7 @@ public enum FIR {
         }
         while n + 8 <= count {
             var sum = SIMD8<Float>.zero
-            for k in 0..<taps.count {
-                unsafe sum += load(input + n + k) * weights[k]
-            }
+            for k in 0..<taps.count { unsafe sum += load(input + n + k) * weights[k] }
             unsafe store(sum, output + n)
             n += 8
         }

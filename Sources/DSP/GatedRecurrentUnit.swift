@@ -15,14 +15,11 @@ public final class GatedRecurrentUnit: Archivable {
     private let fromState: SampleBuffer
 
     /// ``state``; `fromInput` and `fromState` are written before they are read.
-    public func archive(_ archive: inout StateArchive) {
-        archive.visit(state, in: -2...2)
-    }
+    public func archive(_ archive: inout StateArchive) { archive.visit(state, in: -2...2) }
 
     /// Takes the parameters, rows in the order r, z, n.
     public init(
-        inputWeights: SampleBuffer, inputBias: SampleBuffer, recurrentWeights: SampleBuffer,
-        recurrentBias: SampleBuffer
+        inputWeights: SampleBuffer, inputBias: SampleBuffer, recurrentWeights: SampleBuffer, recurrentBias: SampleBuffer
     ) {
         size = recurrentBias.count / 3
         precondition(size.isMultiple(of: 8) && inputBias.count == 3 * size, "the memory comes in blocks of eight")

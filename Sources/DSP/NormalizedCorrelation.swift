@@ -42,8 +42,9 @@ public struct NormalizedCorrelation: ~Copyable {
     ///
     /// Real-time safe.
     /// - Returns: mean square of the first `windowSize` samples after the mean was taken away.
-    @discardableResult
-    public func process(_ x: SampleBuffer, from start: Int, into r: SampleBuffer, at place: Int = 0) -> Float {
+    @discardableResult public func process(
+        _ x: SampleBuffer, from start: Int, into r: SampleBuffer, at place: Int = 0
+    ) -> Float {
         // SAFETY: the views are checked against their buffers, every index below stays under the counts asked for.
         let frame = unsafe centred.values(from: 0, count: frameSize)
         let input = unsafe x.values(from: start, count: frameSize)

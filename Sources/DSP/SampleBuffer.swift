@@ -24,9 +24,7 @@
         for index in values.indices { self[index] = values[index] }
     }
 
-    deinit {
-        unsafe base.deallocate()
-    }
+    deinit { unsafe base.deallocate() }
 
     /// The value at an index in `0..<count`.
     @inlinable @inline(__always) public subscript(index: Int) -> Float {
@@ -41,14 +39,10 @@
     }
 
     /// Sets every value to zero.
-    public func clear() {
-        unsafe base.update(repeating: 0, count: count)
-    }
+    public func clear() { unsafe base.update(repeating: 0, count: count) }
 
     /// Adds a constant to every value.
-    public func add(_ constant: Float) {
-        for index in 0..<count { unsafe base[index] += constant }
-    }
+    public func add(_ constant: Float) { for index in 0..<count { unsafe base[index] += constant } }
 
     /// Replaces the first `length` values by their magnitudes.
     public func rectify(count length: Int) {
@@ -101,9 +95,7 @@
     }
 
     /// Copies `length` values of `source` from `start` on to `destination` on, each brought to within `limit` of 0.
-    public func copy(
-        _ source: Span<Float>, from start: Int, count length: Int, to destination: Int, limit: Float
-    ) {
+    public func copy(_ source: Span<Float>, from start: Int, count length: Int, to destination: Int, limit: Float) {
         precondition(start >= 0 && length >= 0 && start + length <= source.count)
         // SAFETY: both ranges are checked against their counts, here and in `values`.
         let output = unsafe values(from: destination, count: length)
@@ -132,7 +124,5 @@
     }
 
     /// The values as an array; allocates, so not for the frame loop.
-    public var array: [Float] {
-        (0..<count).map { self[$0] }
-    }
+    public var array: [Float] { (0..<count).map { self[$0] } }
 }

@@ -73,9 +73,7 @@ public struct SlidingHistory: Archivable, ~Copyable {
     }
 
     /// The index in ``samples`` of an absolute position.
-    public func index(of position: Int) -> Int {
-        position - origin
-    }
+    public func index(of position: Int) -> Int { position - origin }
 
     /// Forgets everything and goes on at `position`, zeros before it.
     public mutating func restart(at position: Int) {

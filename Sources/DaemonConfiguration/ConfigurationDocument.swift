@@ -112,9 +112,7 @@ struct ConfigurationDocument {
                 "write it below \(owners.joined(separator: " or "))"
             } else if let meant = NameDistance.nearest(to: section, among: ConfigurationKey.sections) {
                 "did you mean [\(meant)]?"
-            } else {
-                "the sections are \(ConfigurationKey.sections.joined(separator: ", "))"
-            }
+            } else { "the sections are \(ConfigurationKey.sections.joined(separator: ", "))" }
         let fault = owners.isEmpty ? "unknown section" : "stands outside its section"
         report(lines.line(of: [section]), section, fault, hint: hint)
     }
@@ -126,9 +124,7 @@ struct ConfigurationDocument {
                 "did you mean \(meant)?"
             } else if let owner = ConfigurationKey.all.first(where: { $0.name == name }) {
                 "it belongs to [\(owner.section)]"
-            } else {
-                "the keys of [\(section)] are \(siblings.joined(separator: ", "))"
-            }
+            } else { "the keys of [\(section)] are \(siblings.joined(separator: ", "))" }
         report(lines.line(of: [section, name]), "\(section).\(name)", "unknown key", hint: hint)
     }
 

@@ -20,9 +20,7 @@ public struct ConfigurationEdit: Sendable {
     public var replacements: [Change] { changes.filter { !$0.before.isEmpty } }
 
     /// Starts with the text of a file; empty for a new one.
-    public init(of text: String) {
-        self.text = text
-    }
+    public init(of text: String) { self.text = text }
 
     /// Sets a key. Where it stands with this very value nothing changes.
     /// - Parameters:

@@ -50,7 +50,5 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
     }
 
     /// One line a problem.
-    public var description: String {
-        problems.map(\.description).joined(separator: "\n")
-    }
+    public var description: String { problems.map(\.description).joined(separator: "\n") }
 }

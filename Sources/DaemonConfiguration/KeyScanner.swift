@@ -138,9 +138,7 @@ struct KeyScanner {
         }
     }
 
-    private mutating func skipComment() {
-        while let next = byte, next != UInt8(ascii: "\n") { position += 1 }
-    }
+    private mutating func skipComment() { while let next = byte, next != UInt8(ascii: "\n") { position += 1 } }
 
     private mutating func skipRestOfLine() {
         skipComment()

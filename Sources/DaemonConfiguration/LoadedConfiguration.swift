@@ -32,12 +32,9 @@ public struct LoadedConfiguration: Sendable {
                 if let bytes = try ConfigurationFile.bytes(at: path, mustExist: file != nil) {
                     texts.append((path, bytes))
                 }
-            } catch {
-                unreadable.append(error)
-            }
+            } catch { unreadable.append(error) }
         }
-        try self.init(
-            texts: texts, unreadable: unreadable, environment: environment, recipientFault: recipientFault)
+        try self.init(texts: texts, unreadable: unreadable, environment: environment, recipientFault: recipientFault)
     }
 
     /// Lays the texts over the defaults, the later ones over the earlier.

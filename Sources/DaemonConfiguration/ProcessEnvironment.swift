@@ -38,7 +38,5 @@ public struct ProcessEnvironment: Sendable {
     }
 
     /// A variable that holds an absolute path; the XDG specification tells to ignore any other.
-    func folder(_ name: String) -> String? {
-        variables[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    }
+    func folder(_ name: String) -> String? { variables[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
 }

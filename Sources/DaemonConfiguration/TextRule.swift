@@ -10,14 +10,12 @@ struct TextRule: Sendable {
 
     /// Any text on one line.
     static let any = TextRule(expected: "any text on one line") { text in
-        text.unicodeScalars.contains { $0.properties.generalCategory == .control }
-            ? "holds a control character" : nil
+        text.unicodeScalars.contains { $0.properties.generalCategory == .control } ? "holds a control character" : nil
     }
 
     /// The name of an agent, which is also part of file names; empty for the default.
     static let agentName = TextRule(expected: "up to 64 letters, digits and . _ @ -, a letter or digit first, or \"\"")
-    {
-        text in
+    { text in
         let letters = text.utf8
         guard let first = letters.first else { return nil }
         guard letters.count <= 64 else { return "is longer than 64 bytes" }
@@ -45,9 +43,8 @@ struct TextRule: Sendable {
     }
 
     /// The path of a Unix socket; empty for the default.
-    static let socket = TextRule(
-        expected: "a path of at most \(maxSocketPath) bytes that starts with / or ~/, or \"\""
-    ) { text in
+    static let socket = TextRule(expected: "a path of at most \(maxSocketPath) bytes that starts with / or ~/, or \"\"")
+    { text in
         if let fault = path.fault(text) { return fault }
         return text.utf8.count <= maxSocketPath
             ? nil : "the path is \(text.utf8.count) bytes long, more than the system allows for a socket"
@@ -60,8 +57,7 @@ struct TextRule: Sendable {
 
     /// The name of a group of users.
     static let group = TextRule(expected: "the name of a group: up to 32 letters, digits, _ and -, a letter or _ first")
-    {
-        text in
+    { text in
         let letters = text.utf8
         guard let first = letters.first else { return "is empty" }
         let isName = letters.allSatisfy { isLetterOrDigit($0) || "_-".utf8.contains($0) }
@@ -71,15 +67,13 @@ struct TextRule: Sendable {
 
     /// A recipient of age's X25519 kind: `age1` and 58 characters of Bech32. Its checksum is the vault's to check.
     static let ageRecipient = TextRule(expected: "a public key as `undertone keygen` prints it: age1 and 58 characters")
-    {
-        text in
+    { text in
         if text.uppercased().hasPrefix("AGE-SECRET-KEY-") {
             return "holds a secret key, which must not lie on this machine"
         }
         let body = text.utf8.dropFirst(4)
         let isKey = text.hasPrefix("age1") && body.count == 58 && body.allSatisfy(bech32.contains)
-        return isKey
-            ? nil : "\"\(text)\" is no age public key"
+        return isKey ? nil : "\"\(text)\" is no age public key"
     }
 
     /// The letters of Bech32 (BIP 173).

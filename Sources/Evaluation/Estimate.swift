@@ -13,9 +13,7 @@ public struct Estimate: Sendable, Equatable {
 }
 
 extension Estimate: Encodable {
-    private enum CodingKeys: String, CodingKey {
-        case value, low, high
-    }
+    private enum CodingKeys: String, CodingKey { case value, low, high }
 
     /// Writes `value`, and `low` and `high` where there is an interval.
     public func encode(to encoder: any Encoder) throws {

@@ -26,9 +26,7 @@ public struct EventRate: Sendable, Equatable {
 
     /// The rate an hour below which the true one lies with a confidence of 95 %, asked from one side only: after no
     /// event 3.00 by the hours watched.
-    public var upperLimitPerHour: Double {
-        Self.mean { Self.probability(ofAtMost: events, mean: $0) < 0.05 } / hours
-    }
+    public var upperLimitPerHour: Double { Self.mean { Self.probability(ofAtMost: events, mean: $0) < 0.05 } / hours }
 
     /// The smallest mean for which a statement that is false for low and true for high means holds.
     private static func mean(where holds: (Double) -> Bool) -> Double {

@@ -53,8 +53,7 @@ public struct LabelledScores: Sendable {
     public func areaWithinSpeakers() -> Estimate? {
         let areas = (0..<speakerCount).map { speaker in
             let own = zip(entries, speakers).filter { $1 == speaker }.map(\.0)
-            return Ranking(own.map(\.score)).area(
-                isPositive: own.map(\.isStrained), weights: own.map { _ in 1 })
+            return Ranking(own.map(\.score)).area(isPositive: own.map(\.isStrained), weights: own.map { _ in 1 })
         }
         func mean(_ weights: [Int]) -> Double? {
             var (sum, count) = (0.0, 0)

@@ -16,9 +16,7 @@ public enum SpeakerBootstrap {
     ///   - statistic: the figure when the speakers count so many times each; `nil` where a draw has none, such as one
     ///     without a calm recording.
     /// - Returns: `nil` with fewer than ``minSpeakers``, or where fewer than half of the draws have the figure.
-    public static func interval(
-        speakers: Int, of statistic: (_ weights: [Int]) -> Double?
-    ) -> ClosedRange<Double>? {
+    public static func interval(speakers: Int, of statistic: (_ weights: [Int]) -> Double?) -> ClosedRange<Double>? {
         guard speakers >= minSpeakers else { return nil }
         var generator = SeededDraw(seed: seed)
         var drawn: [Double] = []
@@ -40,9 +38,7 @@ public struct SeededDraw: Sendable {
     private var state: UInt64
 
     /// The same seed gives the same numbers.
-    public init(seed: UInt64) {
-        state = seed
-    }
+    public init(seed: UInt64) { state = seed }
 
     /// A seed for a text, by FNV-1a.
     public init(seed text: String) {
@@ -63,9 +59,7 @@ public struct SeededDraw: Sendable {
     /// The elements in a random order (Fisher & Yates).
     public mutating func shuffled<Element>(_ elements: [Element]) -> [Element] {
         var result = elements
-        for last in result.indices.reversed() where last > 0 {
-            result.swapAt(last, number(below: last + 1))
-        }
+        for last in result.indices.reversed() where last > 0 { result.swapAt(last, number(below: last + 1)) }
         return result
     }
 }

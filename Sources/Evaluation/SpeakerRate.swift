@@ -54,7 +54,5 @@ public struct SpeakerRate: Sendable, Equatable {
     }
 
     /// The rate an hour below which the true one lies with a confidence of 95 %, asked from one side only.
-    public var upperLimitPerHour: Double {
-        max(rate.upperLimitPerHour, drawn?.upperBound ?? 0)
-    }
+    public var upperLimitPerHour: Double { max(rate.upperLimitPerHour, drawn?.upperBound ?? 0) }
 }

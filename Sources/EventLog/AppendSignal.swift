@@ -12,9 +12,7 @@ final class AppendSignal: Sendable {
 
     private let state: Mutex<State>
 
-    init(newest: Int64) {
-        state = Mutex(State(newest: newest))
-    }
+    init(newest: Int64) { state = Mutex(State(newest: newest)) }
 
     /// Says that the log now reaches to `sequence`. Late and doubled calls do no harm.
     func advance(to sequence: Int64) {

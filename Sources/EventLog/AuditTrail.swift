@@ -74,13 +74,11 @@ enum AuditTrail {
             db, sql: "SELECT * FROM audit WHERE sequence > ? ORDER BY sequence LIMIT ?", arguments: [sequence, limit]
         ).map { row in
             AuditEntry(
-                sequence: row["sequence"],
-                at: try row.requiredTime("time"),
+                sequence: row["sequence"], at: try row.requiredTime("time"),
                 actor: Person(
                     name: row["actor"], uid: (row["uid"] as Int64?).flatMap(UInt32.init(exactly:)), role: row["role"]),
-                action: row["action"], object: row["object"], reason: row["reason"],
-                outcome: try row.named("outcome"), previous: row["previous"],
-                hash: row["hash"])
+                action: row["action"], object: row["object"], reason: row["reason"], outcome: try row.named("outcome"),
+                previous: row["previous"], hash: row["hash"])
         }
     }
 

@@ -20,8 +20,7 @@ extension EventLog {
                 sql: """
                     SELECT * FROM alerts WHERE NOT (state IN ('cleared', 'resolved') AND ?)
                     ORDER BY kind = 'help' AND state <> 'resolved' DESC, last_sequence DESC LIMIT ?
-                    """,
-                arguments: [openOnly, limit]
+                    """, arguments: [openOnly, limit]
             ).map { try EventLog.alertRecord($0, in: db) }
             return Array((waiting.filter { $0.lastSequence > stored }.reversed() + alerts).prefix(limit))
         }
@@ -34,8 +33,9 @@ extension EventLog {
     }
 
     static func alertRecord(id: String, in db: Database) throws -> AlertRecord? {
-        try Row.fetchOne(db, sql: "SELECT * FROM alerts WHERE alert_id = ?", arguments: [id])
-            .map { try alertRecord($0, in: db) }
+        try Row.fetchOne(db, sql: "SELECT * FROM alerts WHERE alert_id = ?", arguments: [id]).map {
+            try alertRecord($0, in: db)
+        }
     }
 
     private static func alertRecord(_ row: Row, in db: Database) throws -> AlertRecord {
@@ -46,8 +46,7 @@ extension EventLog {
             handledAt: try row.time("handled_at"), note: row["note"],
             segments: try Row.fetchAll(
                 db, sql: "SELECT * FROM segments WHERE alert_id = ? ORDER BY last_sequence", arguments: [alert.alertID]
-            ).map(segmentRecord).sorted { $0.segment.part < $1.segment.part },
-            lastSequence: row["last_sequence"])
+            ).map(segmentRecord).sorted { $0.segment.part < $1.segment.part }, lastSequence: row["last_sequence"])
     }
 }
 

@@ -13,9 +13,7 @@ extension EventLog {
     }
 
     /// Where the audit ends.
-    public func auditHead() throws(EventLogError) -> AuditHead {
-        try read { try AuditTrail.head(in: $0) }
-    }
+    public func auditHead() throws(EventLogError) -> AuditHead { try read { try AuditTrail.head(in: $0) } }
 
     /// Looks at every row of the audit, and compares those that were anchored.
     public func verifyAudit(anchors: [AuditHead] = []) throws(EventLogError) -> AuditVerdict {

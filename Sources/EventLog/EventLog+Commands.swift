@@ -17,8 +17,7 @@ extension EventLog {
     /// - Returns: the alert as it then stands.
     /// - Throws: `notFound` for an unknown alert; `conflict` where its state does not allow it, or the key was used for
     ///   another request.
-    @discardableResult
-    public func apply(
+    @discardableResult public func apply(
         _ step: HandlingStep, toAlert id: String, by actor: Person, idempotencyKey: String? = nil
     ) throws(EventLogError) -> AlertRecord {
         let request = IdempotentRequest(actor: actor, command: step, object: id)
@@ -27,9 +26,7 @@ extension EventLog {
             guard let life = try Projections.life(ofAlert: id, in: db) else { throw EventLog.noAlert(id) }
             var draft = AuditDraft(actor: actor, action: step.action, object: id, reason: step.detail)
             let next: AlertLife?
-            do throws(AlertLife.Refused) {
-                next = try life.after(step, by: actor.name)
-            } catch {
+            do throws(AlertLife.Refused) { next = try life.after(step, by: actor.name) } catch {
                 draft.outcome = .refused
                 try AuditTrail.append(draft, at: self.clock(), in: db)
                 return (.failure(EventLogError(code: .conflict, context: error.sentence(alert: id))), nil)

@@ -13,8 +13,7 @@ extension EventLog {
     ///   - actor: who they are to the operating system.
     /// - Returns: the word as it then stands.
     /// - Throws: `unavailable` where nothing can be written.
-    @discardableResult
-    public func recordConsent(
+    @discardableResult public func recordConsent(
         purpose: String, isGranted: Bool, noticeVersion: Int, agent: String, by actor: Person
     ) throws(EventLogError) -> ConsentRecord {
         let (record, event) = try write { db -> (ConsentRecord, Event?) in
@@ -38,16 +37,13 @@ extension EventLog {
     }
 
     /// The agents' words as they stand, by agent and purpose.
-    public func consents() throws(EventLogError) -> [ConsentRecord] {
-        try read { try EventLog.consents(in: $0) }
-    }
+    public func consents() throws(EventLogError) -> [ConsentRecord] { try read { try EventLog.consents(in: $0) } }
 
     private static func consents(in db: Database) throws -> [ConsentRecord] {
         try Row.fetchAll(db, sql: "SELECT * FROM consents ORDER BY agent, purpose").map { row in
             ConsentRecord(
                 agent: row["agent"], purpose: row["purpose"], isGranted: row["is_granted"],
-                noticeVersion: row["notice_version"],
-                grantedAt: try row.time("granted_at"),
+                noticeVersion: row["notice_version"], grantedAt: try row.time("granted_at"),
                 withdrawnAt: try row.time("withdrawn_at"))
         }
     }

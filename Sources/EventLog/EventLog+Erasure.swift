@@ -16,8 +16,9 @@ extension EventLog {
     ///   - actor: who wants it.
     /// - Returns: how many events were erased.
     /// - Throws: `unavailable` where nothing can be written.
-    @discardableResult
-    public func eraseAlerts(reason: String, agent: String? = nil, by actor: Person) throws(EventLogError) -> Int {
+    @discardableResult public func eraseAlerts(
+        reason: String, agent: String? = nil, by actor: Person
+    ) throws(EventLogError) -> Int {
         let (count, receipt) = try write { db -> (Int, Event) in
             let now = self.clock()
             let subjects = try EventLog.erasableSubjects(in: db)
@@ -49,9 +50,7 @@ extension EventLog {
                 try KeptAnswers.forget(about: subject, in: db)
             }
             try KeptAnswers.forget(about: "", in: db)
-            for family in families where family.erasure == .goes {
-                try EventLog.forgetState(of: family, in: db)
-            }
+            for family in families where family.erasure == .goes { try EventLog.forgetState(of: family, in: db) }
             (erasure.what, erasure.count) = ("alerts", count)
             let receipt = try self.insert(.erased(erasure), in: db)
             try AuditTrail.append(

@@ -20,15 +20,12 @@ extension EventLog {
     /// - Returns: the alert.
     /// - Throws: `conflict` where the key was used for another request; `unavailable` where the disk takes nothing and
     ///   too many requests wait already.
-    @discardableResult
-    public func requestHelp(
+    @discardableResult public func requestHelp(
         agent: String, reason: String? = nil, by actor: Person, idempotencyKey: String? = nil
     ) throws(EventLogError) -> AlertRecord {
         let request = IdempotentRequest(actor: actor, command: nil, object: agent, reason: reason)
         let record: AlertRecord
-        do throws(EventLogError) {
-            record = try writeHelp(request, key: idempotencyKey)
-        } catch {
+        do throws(EventLogError) { record = try writeHelp(request, key: idempotencyKey) } catch {
             guard error.passes else { throw error }
             record = try keepHelp(request, key: idempotencyKey, after: error)
         }
@@ -85,9 +82,7 @@ extension EventLog {
                 guard let event = try keep(.alert(.raised, alert), for: help, in: db) else { return nil }
                 return unstored.entries.first { $0.event.sequence == event.sequence }?.helpRecord
             }
-        } catch {
-            throw EventLogError(error, path: path)
-        }
+        } catch { throw EventLogError(error, path: path) }
         guard let record else { throw fault }
         return record
     }
@@ -105,14 +100,11 @@ extension EventLog {
     /// - Parameter afterS: how long an alert may wait at each tier, in seconds.
     /// - Returns: the alerts that were passed on, as they then stand.
     /// - Throws: `unavailable` or `damaged`.
-    @discardableResult
-    public func escalateOverdue(afterS: Double) throws(EventLogError) -> [AlertRecord] {
+    @discardableResult public func escalateOverdue(afterS: Double) throws(EventLogError) -> [AlertRecord] {
         let now = clock()
         // Mostly there are none: then nothing is written, and no writer waits.
         guard try read({ try EventLog.waiting(in: $0) }).contains(where: { $0.isOverdue(at: now, afterS: afterS) })
-        else {
-            return []
-        }
+        else { return [] }
         let (records, newest) = try write { db -> ([AlertRecord], Int64) in
             var records: [AlertRecord] = []
             var newest: Int64 = 0
@@ -138,8 +130,7 @@ extension EventLog {
     ///
     /// - Returns: the alerts that were cleared, as they then stand.
     /// - Throws: `unavailable` or `damaged`.
-    @discardableResult
-    public func clearLeftovers() throws(EventLogError) -> [AlertRecord] {
+    @discardableResult public func clearLeftovers() throws(EventLogError) -> [AlertRecord] {
         let records = try write { db -> [AlertRecord] in
             let ids = try String.fetchAll(
                 db, sql: "SELECT alert_id FROM alerts WHERE kind = 'strain' AND NOT is_cleared ORDER BY last_sequence")
@@ -179,11 +170,7 @@ extension EventLog {
                 SELECT alert_id, tier, waiting_since FROM alerts
                 WHERE tier < ? AND state IN (\(databaseQuestionMarks(count: states.count))) ORDER BY last_sequence
                 """, arguments: [AlertLife.highestTier] + StatementArguments(states)
-        ).map { row in
-            Waiting(
-                id: row["alert_id"], tier: row["tier"],
-                since: try row.requiredTime("waiting_since"))
-        }
+        ).map { row in Waiting(id: row["alert_id"], tier: row["tier"], since: try row.requiredTime("waiting_since")) }
     }
 }
 

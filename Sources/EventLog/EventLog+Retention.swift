@@ -9,15 +9,13 @@ extension EventLog {
     /// numbers are not used again. A reader whose cursor lies before what is left gets a gap. Open alerts, requests for
     /// help that nobody has resolved, contested alerts that nobody has judged, alerts that have a stored segment, and
     /// stored segments stay on the lists however old they are; so do consents, receipts of segments and the audit.
-    @discardableResult
-    public func retain(days: Int) throws(EventLogError) -> Int {
+    @discardableResult public func retain(days: Int) throws(EventLogError) -> Int {
         let cutoff = clock().advanced(bySeconds: -Double(days) * 86_400).text
         return try write { db in
             // The clock may have been set back at some time: stop at the first event that is young enough.
             let keepFrom = try Int64.fetchOne(
                 db, sql: "SELECT min(sequence) FROM events WHERE time >= ?", arguments: [cutoff])
-            try db.execute(
-                sql: "DELETE FROM events WHERE sequence < ?", arguments: [keepFrom ?? Int64.max])
+            try db.execute(sql: "DELETE FROM events WHERE sequence < ?", arguments: [keepFrom ?? Int64.max])
             let deleted = db.changesCount
             try db.execute(
                 sql: "DELETE FROM segments WHERE state <> ? AND last_time < ?",

@@ -13,9 +13,7 @@ extension EventLog {
     ///   - reason: why.
     /// - Returns: whether they may.
     /// - Throws: `unavailable` where nothing can be written.
-    public func mayHear(
-        _ actor: Person, segment id: String, reason: String?
-    ) throws(EventLogError) -> Bool {
+    public func mayHear(_ actor: Person, segment id: String, reason: String?) throws(EventLogError) -> Bool {
         try write { db in
             let now = self.clock()
             let row = try Row.fetchOne(
@@ -42,8 +40,7 @@ extension EventLog {
     ///   - actor: who agrees.
     /// - Returns: the segment as it then stands.
     /// - Throws: `notFound`; `conflict` where it is not stored, or both are the same person.
-    @discardableResult
-    public func approve(
+    @discardableResult public func approve(
         _ person: String, forSegment id: String, by actor: Person
     ) throws(EventLogError) -> SegmentRecord {
         let result = try write { db -> Result<SegmentRecord, EventLogError> in
@@ -54,9 +51,7 @@ extension EventLog {
                     "Somebody else than \(person) has to agree that \(person) hears segment \(id)."
                 } else if record.state != .stored {
                     "Segment \(id) was \(record.state.rawValue), so there is nothing to hear."
-                } else {
-                    nil
-                }
+                } else { nil }
             if fault != nil { draft.outcome = .refused }
             try AuditTrail.append(draft, at: self.clock(), in: db)
             if let fault { return .failure(EventLogError(code: .conflict, context: fault)) }

@@ -12,8 +12,9 @@ extension EventLog {
     ///   - actor: who wants it.
     /// - Returns: the segment as it then stands.
     /// - Throws: `notFound`; `conflict` where it is not stored, or somebody else holds it.
-    @discardableResult
-    public func holdSegment(_ id: String, reason: String, by actor: Person) throws(EventLogError) -> SegmentRecord {
+    @discardableResult public func holdSegment(
+        _ id: String, reason: String, by actor: Person
+    ) throws(EventLogError) -> SegmentRecord {
         try change(id, "segment.hold", reason, actor) { record in
             try record.checkStored()
             if let holder = record.segment.heldBy, holder != actor.name, let holding = record.holding {
@@ -27,8 +28,9 @@ extension EventLog {
 
     /// Ends a hold, anybody's.
     /// - Throws: `notFound`; `conflict` where nobody holds it.
-    @discardableResult
-    public func releaseSegment(_ id: String, reason: String, by actor: Person) throws(EventLogError) -> SegmentRecord {
+    @discardableResult public func releaseSegment(
+        _ id: String, reason: String, by actor: Person
+    ) throws(EventLogError) -> SegmentRecord {
         try change(id, "segment.release", reason, actor) { record in
             guard record.segment.heldBy != nil else { throw SegmentRefusal("Nobody holds segment \(id).") }
             var segment = record.segment
@@ -39,8 +41,7 @@ extension EventLog {
 
     /// Keeps a segment for another purpose from now on.
     /// - Throws: `notFound`; `conflict` where it is not stored.
-    @discardableResult
-    public func assignSegment(
+    @discardableResult public func assignSegment(
         _ id: String, to purpose: SegmentPurpose, reason: String, by actor: Person
     ) throws(EventLogError) -> SegmentRecord {
         try change(id, "segment.purpose", "\(purpose.rawValue): \(reason)", actor) { record in
@@ -83,9 +84,7 @@ extension EventLog {
                 (segment.recipients, segment.reason) = (recipients, reason)
                 return .segment(.replaced, segment)
             }
-        } catch {
-            throw fault ?? error
-        }
+        } catch { throw fault ?? error }
     }
 
     /// Notes a segment that was made of another one by redaction, after putting its file in place. The other one stays
@@ -114,9 +113,7 @@ extension EventLog {
                 }
                 return .segment(.replaced, segment)
             }
-        } catch {
-            throw fault ?? error
-        }
+        } catch { throw fault ?? error }
     }
 
     // `result` is the segment that is returned, where it is another one.
@@ -128,9 +125,7 @@ extension EventLog {
             guard let record = try EventLog.segmentRecord(id: id, in: db) else { throw EventLog.noSegment(id) }
             var draft = AuditDraft(actor: actor, action: action, object: id, reason: reason)
             let data: EventData?
-            do {
-                data = try body(record)
-            } catch let refusal as SegmentRefusal {
+            do { data = try body(record) } catch let refusal as SegmentRefusal {
                 draft.outcome = .refused
                 try AuditTrail.append(draft, at: self.clock(), in: db)
                 return (.failure(EventLogError(code: .conflict, context: refusal.sentence)), nil)

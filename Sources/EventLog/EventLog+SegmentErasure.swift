@@ -15,8 +15,7 @@ extension EventLog {
     ///     segment meanwhile.
     /// - Returns: the receipt; of one that was erased before, the first.
     /// - Throws: `conflict` where somebody holds it; what `remove` throws, then nothing is changed.
-    @discardableResult
-    public func eraseSegment(
+    @discardableResult public func eraseSegment(
         _ segment: SegmentPayload, reason: String, by actor: Person, removing remove: () throws -> String?
     ) throws -> ErasurePayload {
         var erasure = SegmentErasure(
@@ -96,9 +95,7 @@ private struct SegmentErasure {
     }
 
     mutating func remove(_ remove: () throws -> String?) throws {
-        do {
-            receipt.hash = try remove()
-        } catch {
+        do { receipt.hash = try remove() } catch {
             fault = error
             throw error
         }

@@ -20,8 +20,9 @@ extension EventLog {
     }
 
     static func receipt(ofSegment id: String, in db: Database) throws -> ErasurePayload? {
-        try String.fetchOne(db, sql: "SELECT receipt FROM segment_receipts WHERE segment_id = ?", arguments: [id])
-            .map { try JSON.value(ErasurePayload.self, from: $0) }
+        try String.fetchOne(db, sql: "SELECT receipt FROM segment_receipts WHERE segment_id = ?", arguments: [id]).map {
+            try JSON.value(ErasurePayload.self, from: $0)
+        }
     }
 
     static func segments(_ filter: SegmentFilter, in db: Database) throws -> [SegmentRecord] {
@@ -71,14 +72,13 @@ extension EventLog {
 
     static func segmentRecord(_ row: Row) throws -> SegmentRecord {
         SegmentRecord(
-            segment: try JSON.value(SegmentPayload.self, from: row["payload"]),
-            state: try row.named("state"), heldAt: try row.time("held_at"), heldReason: row["held_reason"])
+            segment: try JSON.value(SegmentPayload.self, from: row["payload"]), state: try row.named("state"),
+            heldAt: try row.time("held_at"), heldReason: row["held_reason"])
     }
 
     static func segmentRequest(_ row: Row) throws -> SegmentRequest {
         SegmentRequest(
-            person: row["person"], askedAt: try row.time("asked_at"),
-            reason: row["reason"], approvedBy: row["approved_by"],
-            approvedAt: try row.time("approved_at"))
+            person: row["person"], askedAt: try row.time("asked_at"), reason: row["reason"],
+            approvedBy: row["approved_by"], approvedAt: try row.time("approved_at"))
     }
 }

@@ -65,36 +65,28 @@ public final class EventLog: Sendable {
                 try EventLog.makeRoom(for: families, in: db)
             }
             signal = AppendSignal(newest: try pool.read(EventLog.newestSequence(in:)))
-        } catch {
-            throw EventLogError(error, path: path)
-        }
+        } catch { throw EventLogError(error, path: path) }
     }
 
     /// Appends what happened and returns it as stored. The event is on disk when this returns, unless the disk takes
     /// nothing just now.
-    @discardableResult
-    public func append(_ data: EventData) throws(EventLogError) -> Event {
+    @discardableResult public func append(_ data: EventData) throws(EventLogError) -> Event {
         try append(data) { _ in }
     }
 
     /// Appends what happened, or reports in one line that it is not in the log: for those who cannot do more about it.
     /// The line does not say what happened, since more people read the daemon's own log than may know.
     public func record(_ data: EventData, orReport report: (String) -> Void) {
-        do {
-            try append(data) { report("an event waits in memory: \($0)") }
-        } catch {
+        do { try append(data) { report("an event waits in memory: \($0)") } } catch {
             report("an event is not in the log: \(error)")
         }
     }
 
-    @discardableResult
-    private func append(
+    @discardableResult private func append(
         _ data: EventData, orReport report: (EventLogError) -> Void
     ) throws(EventLogError) -> Event {
         let event: Event
-        do throws(EventLogError) {
-            event = try write { db in try self.insert(data, in: db) }
-        } catch {
+        do throws(EventLogError) { event = try write { db in try self.insert(data, in: db) } } catch {
             event = try keep(data, after: error)
             report(error)
         }
@@ -160,14 +152,10 @@ public final class EventLog: Sendable {
     }
 
     /// Sequence number of the oldest event that is still held; one past the newest where none is.
-    public var oldestSequence: Int64 {
-        get throws(EventLogError) { try read(EventLog.oldestSequence(in:)) }
-    }
+    public var oldestSequence: Int64 { get throws(EventLogError) { try read(EventLog.oldestSequence(in:)) } }
 
     /// Returns once the log holds an event after `cursor` (at once if it does), or the task is cancelled.
-    public func waitForAppend(after cursor: Int64) async {
-        await signal.wait(past: cursor)
-    }
+    public func waitForAppend(after cursor: Int64) async { await signal.wait(past: cursor) }
 
     /// Writes what waits in memory and then what the caller has, in one transaction.
     func write<T>(_ body: (Database) throws -> T) throws(EventLogError) -> T {
@@ -175,9 +163,7 @@ public final class EventLog: Sendable {
             let (newest, value) = try pool.write { db in (try storeWaiting(in: db), try body(db)) }
             unstored.remove(upTo: newest)
             return value
-        } catch {
-            throw EventLogError(error, path: path)
-        }
+        } catch { throw EventLogError(error, path: path) }
     }
 
     func read<T>(_ body: (Database) throws -> T) throws(EventLogError) -> T {

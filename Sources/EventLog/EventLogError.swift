@@ -42,12 +42,9 @@ extension EventLogError {
     /// The one place where faults of SQLite and of JSON become ours.
     init(_ error: any Error, path: String) {
         switch error {
-        case let error as EventLogError:
-            self = error
-        case let error as DatabaseError:
-            self.init(error, path: path)
-        case is EncodingError:
-            self.init(code: .invalidEvent, context: "The event cannot be written as JSON: \(error)")
+        case let error as EventLogError: self = error
+        case let error as DatabaseError: self.init(error, path: path)
+        case is EncodingError: self.init(code: .invalidEvent, context: "The event cannot be written as JSON: \(error)")
         case is DecodingError:
             self.init(
                 code: .damaged, context: Self.damaged(path: path, detail: "a stored value cannot be read: \(error)"))
@@ -65,8 +62,7 @@ extension EventLogError {
             self.init(code: .damaged, underlying: underlying, context: Self.damaged(path: path, detail: detail))
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
             self.init(
-                code: .needsPermission, underlying: underlying,
-                context: Self.notWritable(path: path, detail: detail))
+                code: .needsPermission, underlying: underlying, context: Self.notWritable(path: path, detail: detail))
         case .SQLITE_FULL:
             self.init(
                 code: .unavailable, underlying: underlying,

@@ -66,8 +66,7 @@ struct IdempotentRequest: Encodable, Sendable {
     static func conflict(alertID: String) -> EventLogError {
         EventLogError(
             code: .conflict,
-            context:
-                "The idempotency key was used for another request before, on alert \(alertID). "
+            context: "The idempotency key was used for another request before, on alert \(alertID). "
                 + "Use a new key for each request.")
     }
 }
@@ -91,9 +90,7 @@ public struct KeptCommand: Sendable, Equatable, Encodable {
     }
 
     // The key and what it is about have columns of their own.
-    private enum CodingKeys: CodingKey {
-        case address, body
-    }
+    private enum CodingKeys: CodingKey { case address, body }
 
     /// What is known of a key.
     public enum Earlier: Sendable, Equatable {

@@ -21,9 +21,7 @@ public struct LogReader: Sendable {
         do {
             newestEvent = try EventLog.check(path)
             queue = try DatabaseQueue(path: path, configuration: configuration)
-        } catch {
-            throw EventLogError(error, path: path)
-        }
+        } catch { throw EventLogError(error, path: path) }
     }
 
     /// The rows of the audit after `sequence`, oldest first, at most `limit`.

@@ -16,26 +16,22 @@ enum Projections {
         case .alert(.tried, let alert):
             // No alert: no row, nothing to see to, nothing that waits.
             return alert.level
-        case .alert(.cleared, let alert):
-            return try put(alert, step: .clear, of: event, in: db)
-        case .handling(let step, let handling):
-            return try apply(step, handling, of: event, in: db)
+        case .alert(.cleared, let alert): return try put(alert, step: .clear, of: event, in: db)
+        case .handling(let step, let handling): return try apply(step, handling, of: event, in: db)
         case .segment(let step, let segment):
             try SegmentProjection.put(segment, step: step, of: event, in: db)
             return segment.level
         case .consent(let step, let consent):
             try put(consent, isGranted: step == .granted, in: db)
             return nil
-        case .capture, .baseline, .erased, .daemon, .other:
-            return nil
+        case .capture, .baseline, .erased, .daemon, .other: return nil
         }
     }
 
     /// Where an alert stands in its life; `nil` where there is none of this name.
     static func life(ofAlert id: String, in db: Database) throws -> AlertLife? {
         let row = try Row.fetchOne(
-            db,
-            sql: "SELECT state, kind, dispute, tier, handled_by, nothing_wrong FROM alerts WHERE alert_id = ?",
+            db, sql: "SELECT state, kind, dispute, tier, handled_by, nothing_wrong FROM alerts WHERE alert_id = ?",
             arguments: [id])
         guard let row else { return nil }
         return try life(row)
@@ -49,8 +45,7 @@ enum Projections {
     }
 
     /// Returns the highest level that the alert has reached.
-    @discardableResult
-    private static func put(
+    @discardableResult private static func put(
         _ alert: AlertPayload, step: AlertLife.Step, of event: Event, in db: Database
     ) throws -> AlertLevel {
         let before = try life(ofAlert: alert.alertID, in: db)
@@ -67,8 +62,8 @@ enum Projections {
                     last_time = excluded.last_time
                 """,
             arguments: [
-                alert.alertID, try JSON.text(alert), step == .clear, highest.rawValue,
-                event.sequence, event.time.text, alert.kind.rawValue,
+                alert.alertID, try JSON.text(alert), step == .clear, highest.rawValue, event.sequence, event.time.text,
+                alert.kind.rawValue,
             ])
         try put(after, before: before, ofAlert: alert.alertID, at: event.time, in: db)
         return highest
@@ -134,7 +129,8 @@ enum Projections {
 
     /// The highest level that an alert has reached, by what is on disk.
     static func highestLevel(ofAlert alertID: String, in db: Database) throws -> AlertLevel? {
-        try Row.fetchOne(db, sql: "SELECT highest_level FROM alerts WHERE alert_id = ?", arguments: [alertID])
-            .map { try $0.named("highest_level") }
+        try Row.fetchOne(db, sql: "SELECT highest_level FROM alerts WHERE alert_id = ?", arguments: [alertID]).map {
+            try $0.named("highest_level")
+        }
     }
 }

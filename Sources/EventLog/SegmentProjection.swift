@@ -4,9 +4,7 @@ import Vocabulary
 
 /// What the events of segments add up to: the catalogue, the receipts of what is gone, who waits for a second person.
 enum SegmentProjection {
-    static func put(
-        _ segment: SegmentPayload, step: SegmentChange, of event: Event, in db: Database
-    ) throws {
+    static func put(_ segment: SegmentPayload, step: SegmentChange, of event: Event, in db: Database) throws {
         var kept = segment
         let (isHolding, state) = (step == .held, step.state)
         // The words with which something was done stand in its event; those for what is not there stay with the

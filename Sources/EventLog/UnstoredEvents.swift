@@ -46,9 +46,7 @@ final class UnstoredEvents: Sendable {
     }
 
     /// Forgets those up to a number: they are on disk.
-    func remove(upTo sequence: Int64) {
-        waiting.withLock { $0.removeAll { $0.event.sequence <= sequence } }
-    }
+    func remove(upTo sequence: Int64) { waiting.withLock { $0.removeAll { $0.event.sequence <= sequence } } }
 
     /// The highest level that an alert has reached in them.
     func highestLevel(ofAlert alertID: String) -> AlertLevel? {

@@ -42,10 +42,9 @@ public struct AlertPayload: Sendable, Equatable, Codable {
 
     /// Puts the parts together.
     public init(
-        alertID: String, agent: String, kind: AlertKind = .strain, level: AlertLevel, score: Double,
-        confidence: Double, onsetAt: Timestamp, raisedAt: Timestamp, clearedAt: Timestamp? = nil, explanation: String,
-        reasons: [AlertReason],
-        discounts: [AlertDiscount] = [], pattern: String? = nil
+        alertID: String, agent: String, kind: AlertKind = .strain, level: AlertLevel, score: Double, confidence: Double,
+        onsetAt: Timestamp, raisedAt: Timestamp, clearedAt: Timestamp? = nil, explanation: String,
+        reasons: [AlertReason], discounts: [AlertDiscount] = [], pattern: String? = nil
     ) {
         self.alertID = alertID
         self.agent = agent
@@ -99,9 +98,7 @@ public struct AlertReason: Sendable, Equatable {
 }
 
 extension AlertReason: Codable {
-    private enum CodingKeys: CodingKey {
-        case delta, unit
-    }
+    private enum CodingKeys: CodingKey { case delta, unit }
 
     /// Reads one flat object.
     public init(from decoder: any Decoder) throws {

@@ -21,9 +21,7 @@ public struct AuditDraft: Sendable, Equatable {
     /// What became of it.
     public var outcome: Outcome
 
-    public init(
-        actor: Person, action: String, object: String, reason: String? = nil, outcome: Outcome = .allowed
-    ) {
+    public init(actor: Person, action: String, object: String, reason: String? = nil, outcome: Outcome = .allowed) {
         self.actor = actor
         self.action = action
         self.object = object

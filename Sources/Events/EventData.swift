@@ -187,14 +187,12 @@ extension EventData {
             return try HandlingPayload.read(step, from: decoder).map { .handling($0, $1) }
         case EventFamily.segment.name[...]:
             return try SegmentChange(rawValue: step).map { .segment($0, try SegmentPayload(from: decoder)) }
-        case EventFamily.capture.name[...]:
-            return step == "changed" ? .capture(try CapturePayload(from: decoder)) : nil
+        case EventFamily.capture.name[...]: return step == "changed" ? .capture(try CapturePayload(from: decoder)) : nil
         case EventFamily.baseline.name[...]:
             return try BaselineStep(rawValue: step).map { .baseline($0, try BaselinePayload(from: decoder)) }
         case EventFamily.consent.name[...]:
             return try ConsentStep(rawValue: step).map { .consent($0, try ConsentPayload(from: decoder)) }
-        case EventFamily.data.name[...]:
-            return step == "erased" ? .erased(try ErasurePayload(from: decoder)) : nil
+        case EventFamily.data.name[...]: return step == "erased" ? .erased(try ErasurePayload(from: decoder)) : nil
         case EventFamily.daemon.name[...]:
             return try DaemonStep(rawValue: step).map { .daemon($0, try DaemonPayload(from: decoder)) }
         default: return nil

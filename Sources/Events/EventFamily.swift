@@ -103,8 +103,8 @@ extension EventFamily {
     /// The agent's own calm baseline.
     static let baseline = EventFamily(
         name: "baseline",
-        steps: [Step("ready", audience: .thoseWhoSeeAlerts), Step("reset", audience: .thoseWhoSeeAlerts)],
-        state: .none, erasure: .stays)
+        steps: [Step("ready", audience: .thoseWhoSeeAlerts), Step("reset", audience: .thoseWhoSeeAlerts)], state: .none,
+        erasure: .stays)
 
     /// What the agent agrees to.
     static let consent = EventFamily(

@@ -40,9 +40,7 @@ public struct EventRecord: Sendable, Equatable {
     }
 
     /// The event as a value.
-    public func event() throws -> Event {
-        try JSONDecoder().decode(Event.self, from: Data(json.utf8))
-    }
+    public func event() throws -> Event { try JSONDecoder().decode(Event.self, from: Data(json.utf8)) }
 }
 
 /// Events that a reader asked for and that the log no longer holds, or does not hold yet under these numbers.

@@ -8,14 +8,10 @@ public struct EventType: RawRepresentable, Sendable, Hashable, Codable {
     public let rawValue: String
 
     /// Takes the whole text.
-    public init(rawValue: String) {
-        self.rawValue = rawValue
-    }
+    public init(rawValue: String) { self.rawValue = rawValue }
 
     /// A step of a family.
-    public init(family: String, step: String) {
-        rawValue = "\(Self.prefix)\(family).\(step)"
-    }
+    public init(family: String, step: String) { rawValue = "\(Self.prefix)\(family).\(step)" }
 
     /// The text without what all types begin with: `alert.raised`.
     public var shortName: Substring {

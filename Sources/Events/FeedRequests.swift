@@ -57,9 +57,7 @@ public struct ErasureRequest: Sendable, Equatable, Codable {
     /// What is to go.
     public var what: What
 
-    public init(what: What) {
-        self.what = what
-    }
+    public init(what: What) { self.what = what }
 }
 
 /// The body of `POST /v1/alerts/{id}/handover`: who goes on.
@@ -67,9 +65,7 @@ public struct HandOnRequest: Sendable, Equatable, Codable {
     /// The next person's user name.
     public var to: String
 
-    public init(to: String) {
-        self.to = to
-    }
+    public init(to: String) { self.to = to }
 }
 
 /// The body of `POST /v1/alerts/{id}/resolve`: how it ended.
@@ -95,9 +91,7 @@ public struct ContestRequest: Sendable, Equatable, Codable {
     /// Why the agent disagrees.
     public var reason: String
 
-    public init(reason: String) {
-        self.reason = reason
-    }
+    public init(reason: String) { self.reason = reason }
 }
 
 /// The body of `POST /v1/alerts/{id}/judge`: whether the agent was right to contest it.
@@ -118,9 +112,7 @@ public struct HelpRequest: Sendable, Equatable, Codable {
     /// Why.
     public var reason: String?
 
-    public init(reason: String? = nil) {
-        self.reason = reason
-    }
+    public init(reason: String? = nil) { self.reason = reason }
 }
 
 /// The body of `POST /v1/segments/{id}/hold`, `/release` and `/erase`: why.
@@ -128,9 +120,7 @@ public struct StatedReason: Sendable, Equatable, Codable {
     /// Why; not blank.
     public var reason: String
 
-    public init(reason: String) {
-        self.reason = reason
-    }
+    public init(reason: String) { self.reason = reason }
 }
 
 /// The body of `POST /v1/segments/{id}/purpose`: what the segment is kept for from now on.
@@ -151,13 +141,9 @@ public struct SegmentApproval: Sendable, Equatable, Codable {
     /// Their user name.
     public var person: String
 
-    private enum CodingKeys: String, CodingKey {
-        case person = "for"
-    }
+    private enum CodingKeys: String, CodingKey { case person = "for" }
 
-    public init(person: String) {
-        self.person = person
-    }
+    public init(person: String) { self.person = person }
 }
 
 /// A new file for a segment: the body of `PUT /v1/segments/{id}` and what was said with it.
@@ -183,9 +169,7 @@ public struct SegmentReplacement: Sendable, Equatable {
     /// Whether it may be for other keys also where somebody holds the segment.
     public var overrulesHold: Bool
 
-    public init(
-        kind: Kind, bytes: [UInt8], recipients: [String], reason: String, name: String?, overrulesHold: Bool
-    ) {
+    public init(kind: Kind, bytes: [UInt8], recipients: [String], reason: String, name: String?, overrulesHold: Bool) {
         self.kind = kind
         self.bytes = bytes
         self.recipients = recipients

@@ -25,7 +25,5 @@ public struct GapLine: Sendable, Equatable, Codable {
     /// What is missing.
     public var gap: EventGap
 
-    public init(gap: EventGap) {
-        self.gap = gap
-    }
+    public init(gap: EventGap) { self.gap = gap }
 }

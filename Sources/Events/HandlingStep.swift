@@ -133,8 +133,7 @@ public struct HandlingPayload: Sendable, Equatable {
         }
         let payload = HandlingPayload(
             alertID: try container.decode(String.self, forKey: .alertID),
-            by: try container.decode(String.self, forKey: .by),
-            at: try container.decode(Timestamp.self, forKey: .at))
+            by: try container.decode(String.self, forKey: .by), at: try container.decode(Timestamp.self, forKey: .at))
         return (step, payload)
     }
 }

@@ -21,9 +21,8 @@ public struct MinePayload: Sendable, Equatable, Codable {
             case goesAt = "goes_at"
         }
 
-        public init(
-            what: String, count: Int, bytes: Int64? = nil, oldestAt: Timestamp? = nil, goesAt: Timestamp? = nil
-        ) {
+        public init(what: String, count: Int, bytes: Int64? = nil, oldestAt: Timestamp? = nil, goesAt: Timestamp? = nil)
+        {
             self.what = what
             self.count = count
             self.bytes = bytes

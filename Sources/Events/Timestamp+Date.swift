@@ -6,9 +6,7 @@ extension Timestamp {
     public static var now: Timestamp { Timestamp(Date()) }
 
     /// The millisecond nearest to `date`.
-    public init(_ date: Date) {
-        self.init(millisecondsSince1970: Int64((date.timeIntervalSince1970 * 1000).rounded()))
-    }
+    public init(_ date: Date) { self.init(millisecondsSince1970: Int64((date.timeIntervalSince1970 * 1000).rounded())) }
 
     /// The same instant for Foundation.
     public var date: Date { Date(timeIntervalSince1970: Double(millisecondsSince1970) / 1000) }

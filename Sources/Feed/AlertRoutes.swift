@@ -82,8 +82,7 @@ extension Call {
 
     /// Does something with an alert that the caller may see.
     fileprivate func take(_ step: HandlingStep) throws -> AlertRecord {
-        let record = try log.apply(
-            step, toAlert: try alert().alert.alertID, by: caller.person, idempotencyKey: key)
+        let record = try log.apply(step, toAlert: try alert().alert.alertID, by: caller.person, idempotencyKey: key)
         return seen.shown(record) ?? record
     }
 }

@@ -53,9 +53,7 @@ public struct BodySchema: Sendable {
         // order.
         guard String(validating: data, as: UTF8.self) != nil, data.first != 0xEF,
             case .object(let object)? = try? JSONDecoder().decode(JSONNode.self, from: data)
-        else {
-            throw .body("body", "is not a JSON object; it takes \(summary)")
-        }
+        else { throw .body("body", "is not a JSON object; it takes \(summary)") }
         for name in object.keys.sorted() where !members.contains(where: { $0.name == name }) {
             throw .body(String(name.prefix(64)), "is not known here; the body takes \(summary)")
         }
@@ -69,9 +67,7 @@ public struct BodySchema: Sendable {
         return Array(data)
     }
 
-    private var summary: String {
-        members.isEmpty ? "no members" : members.map(\.name).joined(separator: ", ")
-    }
+    private var summary: String { members.isEmpty ? "no members" : members.map(\.name).joined(separator: ", ") }
 }
 
 extension BodySchema.Kind {

@@ -55,9 +55,7 @@ public struct Call: Sendable {
     let context: FeedContext
     let feed: FeedRouter
 
-    init(
-        _ request: Request, _ context: FeedContext, feed: FeedRouter, seen: Disclosure, caller: Caller, id: String
-    ) {
+    init(_ request: Request, _ context: FeedContext, feed: FeedRouter, seen: Disclosure, caller: Caller, id: String) {
         log = feed.log
         self.seen = seen
         self.caller = caller
@@ -90,7 +88,6 @@ public struct Call: Sendable {
     /// An answer as text of a type.
     static func response(_ text: String, _ contentType: String) -> Response {
         Response(
-            status: .ok, headers: [.contentType: contentType],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+            status: .ok, headers: [.contentType: contentType], body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 }

@@ -23,9 +23,7 @@ actor CommandAnswers {
     ///
     /// - Throws: what `act` throws, and a ``Problem`` for a key that was used for another request. A command that
     ///   failed may be tried again under its key.
-    func answer(
-        to call: Call, of route: Route, _ act: @escaping @Sendable () throws -> String
-    ) async throws -> String {
+    func answer(to call: Call, of route: Route, _ act: @escaping @Sendable () throws -> String) async throws -> String {
         guard let command = call.command(takesFile: route.takesFile) else { return try await Blocking.run(act) }
         if let same = underWay[command.key] {
             guard same.command == command else { throw Problem.keyUsedBefore }

@@ -69,9 +69,7 @@ private final class TurnAway: ChannelInboundHandler {
 
     init(vitals: FeedVitals) { self.vitals = vitals }
 
-    func handlerAdded(context: ChannelHandlerContext) {
-        if context.channel.isActive { receive(context) }
-    }
+    func handlerAdded(context: ChannelHandlerContext) { if context.channel.isActive { receive(context) } }
 
     func channelActive(context: ChannelHandlerContext) { receive(context) }
 

@@ -34,10 +34,8 @@ public struct Disclosure: Sendable {
         case .alert(let step, let alert):
             guard try !isHelp(event) else { return record }
             return visibility.sharesAlerts ? try EventRecord(event.with(.alert(step, shown(alert)))) : nil
-        case .handling:
-            return try visibility.sharesAlerts || isHelp(event) ? record : nil
-        case .segment, .capture, .baseline, .consent, .erased, .daemon:
-            return visibility.sharesAlerts ? record : nil
+        case .handling: return try visibility.sharesAlerts || isHelp(event) ? record : nil
+        case .segment, .capture, .baseline, .consent, .erased, .daemon: return visibility.sharesAlerts ? record : nil
         // What cannot be read cannot be looked through for what is withheld.
         case .other: return nil
         }
@@ -97,9 +95,7 @@ public struct Disclosure: Sendable {
     }
 
     /// The scores that may be seen: those of a probation are the agent's also when it is over.
-    func shown(_ points: [ScorePoint]) -> [ScorePoint] {
-        isWhole ? points : points.filter { !$0.isOnProbation }
-    }
+    func shown(_ points: [ScorePoint]) -> [ScorePoint] { isWhole ? points : points.filter { !$0.isOnProbation } }
 
     /// Refuses where segments are not shared: they are what an alert was raised for.
     func checkSegments() throws(Problem) {
@@ -109,7 +105,6 @@ public struct Disclosure: Sendable {
 
 extension Problem {
     fileprivate static func withheld(_ what: String) -> Problem {
-        Problem(
-            403, "Not shared", detail: "The profile of this desktop (policy.profile) keeps \(what) with the agent.")
+        Problem(403, "Not shared", detail: "The profile of this desktop (policy.profile) keeps \(what) with the agent.")
     }
 }

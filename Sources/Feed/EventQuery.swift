@@ -16,9 +16,7 @@ import Vocabulary
 /// | `?follow=false` | what there is now, then the end; from the beginning where no number is given |
 /// | `?limit=N` | most events in a page (JSON only) |
 struct EventQuery: Sendable {
-    enum Format: Sendable {
-        case serverSentEvents, lines, page
-    }
+    enum Format: Sendable { case serverSentEvents, lines, page }
 
     let format: Format
     let after: Int64?
@@ -124,8 +122,6 @@ extension HTTPFields {
     /// A field by its name in text; names that HTTP does not allow have no value.
     subscript(text name: String) -> String? {
         get { HTTPField.Name(name).flatMap { self[$0] } }
-        set {
-            if let name = HTTPField.Name(name) { self[name] = newValue }
-        }
+        set { if let name = HTTPField.Name(name) { self[name] = newValue } }
     }
 }

@@ -12,9 +12,8 @@ enum EventRoutes {
         Route(
             "scores", .get, "/v1/scores", roles: [.agent, .supervisor], personal: .overAndOver, reasonFrom: [],
             segments: .untouched,
-            parameters: [
-                .query("after", .number(-1e9...1e9), "Only steps later than this second of the stream.")
-            ], body: .none, answer: .list("ScorePoint"), "The live score, step by step.",
+            parameters: [.query("after", .number(-1e9...1e9), "Only steps later than this second of the stream.")],
+            body: .none, answer: .list("ScorePoint"), "The live score, step by step.",
             .tell { call in
                 try call.seen.checkScores(isOnProbation: call.backend.isOnProbation)
                 return call.seen.shown(call.backend.scores(after: call.query("after", Double.init) ?? 0))

@@ -64,8 +64,7 @@ struct EventStream: Sendable {
         after cursor: Int64, to writer: inout any ResponseBodyWriter, _ progress: WriteProgress
     ) async throws -> (cursor: Int64, hasMore: Bool, isEmpty: Bool) {
         let (bytes, next, hasMore) = try await Blocking.run {
-            let page = try log.page(
-                after: cursor, limit: limits.writeEvents, types: query.types, levels: query.levels)
+            let page = try log.page(after: cursor, limit: limits.writeEvents, types: query.types, levels: query.levels)
             var bytes = ByteBuffer()
             if let gap = page.gap { try format.write(gap, to: &bytes) }
             for record in try disclosure.shown(page.records) { format.write(record, to: &bytes) }
@@ -76,9 +75,7 @@ struct EventStream: Sendable {
         return (next, hasMore, false)
     }
 
-    private enum Wake {
-        case appended, idle, stopping
-    }
+    private enum Wake { case appended, idle, stopping }
 
     private func wake(after cursor: Int64, _ silence: Silence) async -> Wake {
         await withTaskGroup(of: Wake.self) { group in

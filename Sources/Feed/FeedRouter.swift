@@ -79,9 +79,7 @@ struct FeedRouter: Sendable {
         case .respond(let respond): return try await respond(call)
         case .tell(let tell): json = try await Blocking.run { try JSON.text(tell(call)) }
         case .log(let log):
-            json = try await withBody(of: route, call) { call in
-                try await Blocking.run { try JSON.text(log(call)) }
-            }
+            json = try await withBody(of: route, call) { call in try await Blocking.run { try JSON.text(log(call)) } }
         case .act(let act):
             json = try await withBody(of: route, call) { call in
                 try await answers.answer(to: call, of: route) { try JSON.text(act(call)) }
@@ -112,9 +110,7 @@ struct FeedRouter: Sendable {
 
     private static func body(of call: Call, upTo limit: Int) async throws -> ByteBuffer {
         var request = call.request
-        do {
-            return try await request.collectBody(upTo: limit)
-        } catch is NIOTooManyBytesError {
+        do { return try await request.collectBody(upTo: limit) } catch is NIOTooManyBytesError {
             throw Problem(413, "Body too large", detail: "Send at most \(limit) bytes, or no body.")
         }
     }

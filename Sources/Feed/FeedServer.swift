@@ -71,10 +71,8 @@ public struct FeedServer: Service {
         defer { claim.withdraw() }
         let failure = Mutex<FeedError?>(nil)
         let application = FeedApplication(
-            responder: router.router().buildResponder(),
-            server: connections,
-            configuration: ServerConfiguration(address: .unixDomainSocket(path: claim.bindPath)),
-            logger: logger,
+            responder: router.router().buildResponder(), server: connections,
+            configuration: ServerConfiguration(address: .unixDomainSocket(path: claim.bindPath)), logger: logger,
             onServerRunning: { [mode, group, onListening] channel in
                 do throws(FeedError) {
                     try claim.publish(mode: mode, group: group)
@@ -86,18 +84,14 @@ public struct FeedServer: Service {
             })
         try await withGracefulShutdownHandler {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask {
-                    try await application.run()
-                }
+                group.addTask { try await application.run() }
                 group.addTask {
                     // Ends the wait for readers that do not leave by themselves.
                     try? await gracefulShutdown()
                     try? await Task.sleep(for: limits.stop)
                 }
                 defer { group.cancelAll() }
-                do {
-                    try await group.next()
-                } catch {
+                do { try await group.next() } catch {
                     throw failure.withLock { $0 } ?? FeedError(error, socketPath: socketPath)
                 }
             }

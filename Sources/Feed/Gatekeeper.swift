@@ -33,9 +33,7 @@ struct Gatekeeper: Sendable {
             let words = Role.allCases.filter(asker.roles.contains).map(\.rawValue)
             let actor = Person(
                 name: asker.name, uid: asker.uid, role: words.isEmpty ? "none" : words.joined(separator: "+"))
-            do {
-                try await note(route, context, by: actor, reason, .refused)
-            } catch {
+            do { try await note(route, context, by: actor, reason, .refused) } catch {
                 logger.critical("a refusal is not in the audit: \(error)")
             }
             let needed = Role.allCases.filter(route.roles.contains).map(callers.origin(of:))

@@ -50,14 +50,10 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        do {
-            return try await next(request, context)
-        } catch let problem as Problem {
+        do { return try await next(request, context) } catch let problem as Problem {
             if problem.code == 403 { vitals.count(\.forbidden) }
             throw problem
-        } catch let error as EventLogError {
-            throw Problem(error)
-        } catch let refusal as FeedRefusal {
+        } catch let error as EventLogError { throw Problem(error) } catch let refusal as FeedRefusal {
             throw Problem(refusal)
         } catch let error as HTTPError where error.status == .notFound {
             throw Problem(

@@ -41,9 +41,7 @@ public struct Route: Sendable {
 
     /// What is taken in the query or a header.
     public struct Parameter: Sendable {
-        enum Place: String, Sendable {
-            case query, header, path
-        }
+        enum Place: String, Sendable { case query, header, path }
 
         let name: String
         let place: Place
@@ -56,8 +54,7 @@ public struct Route: Sendable {
         public static func query(
             _ name: String, _ kind: BodySchema.Kind, isList: Bool = false, isRequired: Bool = false, _ meaning: String
         ) -> Parameter {
-            Parameter(
-                name: name, place: .query, kind: kind, isList: isList, isRequired: isRequired, meaning: meaning)
+            Parameter(name: name, place: .query, kind: kind, isList: isList, isRequired: isRequired, meaning: meaning)
         }
 
         /// Why it is asked for, as the header says; for a route that asks some of its readers for a reason.
@@ -153,9 +150,7 @@ extension Route {
     /// Whether the address names an alert, a segment or the like.
     var hasIdentifier: Bool { path.contains("{id}") }
 
-    var takesFile: Bool {
-        if case .file = body { true } else { false }
-    }
+    var takesFile: Bool { if case .file = body { true } else { false } }
 
     /// What a JSON body may hold.
     var schema: BodySchema {

@@ -60,9 +60,8 @@ enum SegmentRoutes {
         Route(
             "approveSegment", .post, "/v1/segments/{id}/approve", roles: [.qa], personal: .none, reasonFrom: [],
             segments: .looked, parameters: [],
-            body: .object([
-                .init("for", .text(atMost: 128), isRequired: true, "the user name of who may hear it")
-            ]), answer: .value("Segment"), "A second person agrees to somebody's hearing a segment, for 24 hours.",
+            body: .object([.init("for", .text(atMost: 128), isRequired: true, "the user name of who may hear it")]),
+            answer: .value("Segment"), "A second person agrees to somebody's hearing a segment, for 24 hours.",
             .act { call in
                 let (person, actor) = (try call.read(SegmentApproval.self).person, call.caller.person)
                 try call.checkNotGone()
@@ -103,8 +102,7 @@ enum SegmentRoutes {
             "Where they stand; `current`, the usual, is all but what was erased."),
         .query("held", .flag, "Only those that somebody holds, or that nobody does."),
         .query("purpose", .choice(SegmentPurpose.allCases.map(\.rawValue)), "Only those that are kept for this."),
-        .query(
-            "limit", .whole(1...SegmentFilter.most), "Most segments; \(SegmentFilter.usual) where nothing is said."),
+        .query("limit", .whole(1...SegmentFilter.most), "Most segments; \(SegmentFilter.usual) where nothing is said."),
     ]
 }
 

@@ -59,9 +59,7 @@ final class SocketClaim: Sendable {
                 try FileManager.default.setAttributes([.groupOwnerAccountName: group], ofItemAtPath: bindPath)
             }
             try FileManager.default.setAttributes([.posixPermissions: Int(mode)], ofItemAtPath: bindPath)
-        } catch {
-            throw Self.notPermitted(path, "its mode or group cannot be set: \(error.localizedDescription)")
-        }
+        } catch { throw Self.notPermitted(path, "its mode or group cannot be set: \(error.localizedDescription)") }
         if let group {
             guard Self.group(of: bindPath) == group else {
                 throw FeedError(
@@ -103,9 +101,7 @@ final class SocketClaim: Sendable {
         do {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw notPermitted(folder, error.localizedDescription)
-        }
+        } catch { throw notPermitted(folder, error.localizedDescription) }
     }
 
     /// Locks a hidden file beside the socket: the folder itself may be one that this user can write but not read. The
@@ -135,16 +131,13 @@ final class SocketClaim: Sendable {
                     + "set another path.")
         }
         do {
-            let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-                .connect(unixDomainSocketPath: path).get()
+            let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(
+                unixDomainSocketPath: path
+            ).get()
             try? await channel.close()
-        } catch let error as IOError where error.errnoCode == ECONNREFUSED {
-            return
-        } catch let error as IOError where error.errnoCode == EACCES {
-            throw notPermitted(path, "another user's socket lies there")
-        } catch {
-            throw taken(path)
-        }
+        } catch let error as IOError where error.errnoCode == ECONNREFUSED { return } catch let error as IOError
+            where error.errnoCode == EACCES
+        { throw notPermitted(path, "another user's socket lies there") } catch { throw taken(path) }
         throw taken(path)
     }
 

@@ -65,11 +65,7 @@ private struct WatchedWriter: ResponseBodyWriter {
     var writer: any ResponseBodyWriter
     let progress: WriteProgress
 
-    mutating func write(_ buffer: ByteBuffer) async throws {
-        try await progress.write(buffer, to: &writer)
-    }
+    mutating func write(_ buffer: ByteBuffer) async throws { try await progress.write(buffer, to: &writer) }
 
-    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {
-        try await writer.finish(trailingHeaders)
-    }
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws { try await writer.finish(trailingHeaders) }
 }

@@ -7,8 +7,7 @@ extension FeedClient {
 
     /// Takes a step with an alert, and returns the alert as it then stands. To contest is for the agent alone, to judge
     /// for quality assurance; what only the daemon does by the clock is `refused`.
-    @discardableResult
-    public func take(_ step: HandlingStep, with alertID: String) async throws -> AlertRecord {
+    @discardableResult public func take(_ step: HandlingStep, with alertID: String) async throws -> AlertRecord {
         let alert = "/v1/alerts/\(alertID)"
         return switch step {
         case .acknowledge: try await command("\(alert)/ack")
@@ -25,10 +24,9 @@ extension FeedClient {
     }
 
     /// Asks for help. For the agent alone; worth waiting for a daemon that is being restarted.
-    @discardableResult
-    public func help(reason: String? = nil, patience: Duration = FeedClient.patience) async throws -> AlertRecord {
-        try await command("/v1/help", HelpRequest(reason: reason), patience: patience)
-    }
+    @discardableResult public func help(
+        reason: String? = nil, patience: Duration = FeedClient.patience
+    ) async throws -> AlertRecord { try await command("/v1/help", HelpRequest(reason: reason), patience: patience) }
 
     /// Sends a command surely and once: where the answer is lost or the daemon is just being restarted it is sent
     /// again, under the same idempotency key. A refusal comes out at once, everything else once the patience is over.
@@ -46,32 +44,32 @@ extension FeedClient {
 
 extension FeedClient {
     /// Lets go of the microphone.
-    @discardableResult
-    public func pause(_ request: PauseRequest) async throws(FeedClientError) -> StatusPayload {
+    @discardableResult public func pause(_ request: PauseRequest) async throws(FeedClientError) -> StatusPayload {
         try await post("/v1/pause", request)
     }
 
     /// Ends a pause.
-    @discardableResult
-    public func resume() async throws(FeedClientError) -> StatusPayload { try await post("/v1/resume") }
+    @discardableResult public func resume() async throws(FeedClientError) -> StatusPayload {
+        try await post("/v1/resume")
+    }
 
     /// Says that a call has begun, to a daemon that cannot see it.
-    @discardableResult
-    public func beginCall() async throws(FeedClientError) -> StatusPayload { try await post("/v1/call/begin") }
+    @discardableResult public func beginCall() async throws(FeedClientError) -> StatusPayload {
+        try await post("/v1/call/begin")
+    }
 
     /// Says that a call has ended.
-    @discardableResult
-    public func endCall() async throws(FeedClientError) -> StatusPayload { try await post("/v1/call/end") }
+    @discardableResult public func endCall() async throws(FeedClientError) -> StatusPayload {
+        try await post("/v1/call/end")
+    }
 
     /// Agrees to a purpose, or no longer.
-    @discardableResult
-    public func setConsent(_ change: ConsentChange) async throws(FeedClientError) -> ConsentPage {
+    @discardableResult public func setConsent(_ change: ConsentChange) async throws(FeedClientError) -> ConsentPage {
         try await post("/v1/consent", change)
     }
 
     /// Erases what is held, and returns the receipt.
-    @discardableResult
-    public func erase(_ what: ErasureRequest.What) async throws(FeedClientError) -> ErasurePayload {
+    @discardableResult public func erase(_ what: ErasureRequest.What) async throws(FeedClientError) -> ErasurePayload {
         try await post("/v1/erase", ErasureRequest(what: what))
     }
 }
@@ -96,14 +94,10 @@ extension FeedClient {
         let deadline = ContinuousClock.now + patience
         var mayRepeat = repeatsLost
         while true {
-            do {
-                return try await request()
-            } catch let error as FeedClientError
+            do { return try await request() } catch let error as FeedClientError
                 where mayRepeat && error.code == .disconnected
                 || codes.contains(error.code) && ContinuousClock.now < deadline
-            {
-                mayRepeat = false
-            }
+            { mayRepeat = false }
             try await Task.sleep(for: .milliseconds(200))
         }
     }

@@ -49,9 +49,7 @@ extension FeedClient {
                 }
                 failure = FeedClientError(
                     code: .disconnected, context: "The daemon at \(socketPath) ended the stream; it is stopping.")
-            } catch let error as ReceiverFailure {
-                throw error.error
-            } catch {
+            } catch let error as ReceiverFailure { throw error.error } catch {
                 failure = FeedClientError(error, socketPath: socketPath)
             }
             try Task.checkCancellation()
@@ -84,8 +82,7 @@ extension FeedClient {
         _ path: String, head: (HTTPResponseHead) async throws -> Void, line: (ByteBuffer) async throws -> Void
     ) async throws {
         var thrown: (any Error)?
-        try await exchange(.GET, path, headers: ["Accept": FeedWire.lines], silenceLimit: silenceLimit) {
-            answer in
+        try await exchange(.GET, path, headers: ["Accept": FeedWire.lines], silenceLimit: silenceLimit) { answer in
             do {
                 try await head(answer.head)
                 var lines = LineSplitter()
@@ -93,18 +90,14 @@ extension FeedClient {
                     lines.append(bytes)
                     while let next = lines.next() { try await line(next) }
                 }
-            } catch {
-                thrown = error
-            }
+            } catch { thrown = error }
         }
         if let thrown { throw thrown }
     }
 }
 
 /// What the caller's own closure threw; it must not be taken for a lost connection.
-private struct ReceiverFailure: Error {
-    let error: any Error
-}
+private struct ReceiverFailure: Error { let error: any Error }
 
 /// Where a follower stands.
 private struct Follower {

@@ -17,9 +17,7 @@ extension FeedClient {
     }
 
     /// One alert; `notFound` where there is none.
-    public func alert(_ id: String) async throws(FeedClientError) -> AlertRecord {
-        try await get("/v1/alerts/\(id)")
-    }
+    public func alert(_ id: String) async throws(FeedClientError) -> AlertRecord { try await get("/v1/alerts/\(id)") }
 
     /// What the agent has agreed to. For the agent alone: the refusal of anybody else is kept in the audit.
     public func consent() async throws(FeedClientError) -> ConsentPage { try await get("/v1/consent") }

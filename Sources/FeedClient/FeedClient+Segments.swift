@@ -22,34 +22,32 @@ extension FeedClient {
     }
 
     /// Keeps a segment, whatever else would erase it.
-    @discardableResult
-    public func hold(_ id: String, reason: String) async throws(FeedClientError) -> SegmentRecord {
+    @discardableResult public func hold(_ id: String, reason: String) async throws(FeedClientError) -> SegmentRecord {
         try await post("/v1/segments/\(id)/hold", StatedReason(reason: reason))
     }
 
     /// Ends a hold.
-    @discardableResult
-    public func release(_ id: String, reason: String) async throws(FeedClientError) -> SegmentRecord {
-        try await post("/v1/segments/\(id)/release", StatedReason(reason: reason))
-    }
+    @discardableResult public func release(_ id: String, reason: String) async throws(FeedClientError) -> SegmentRecord
+    { try await post("/v1/segments/\(id)/release", StatedReason(reason: reason)) }
 
     /// Erases a segment, and returns the receipt.
-    @discardableResult
-    public func eraseSegment(_ id: String, reason: String) async throws(FeedClientError) -> ErasurePayload {
+    @discardableResult public func eraseSegment(
+        _ id: String, reason: String
+    ) async throws(FeedClientError) -> ErasurePayload {
         try await post("/v1/segments/\(id)/erase", StatedReason(reason: reason))
     }
 
     /// Keeps a segment for another purpose.
-    @discardableResult
-    public func assignSegment(
+    @discardableResult public func assignSegment(
         _ id: String, to purpose: SegmentPurpose, reason: String
     ) async throws(FeedClientError) -> SegmentRecord {
         try await post("/v1/segments/\(id)/purpose", SegmentAssignment(purpose: purpose, reason: reason))
     }
 
     /// Agrees, as a second person, to somebody's hearing a segment.
-    @discardableResult
-    public func approve(_ id: String, for person: String) async throws(FeedClientError) -> SegmentRecord {
+    @discardableResult public func approve(
+        _ id: String, for person: String
+    ) async throws(FeedClientError) -> SegmentRecord {
         try await post("/v1/segments/\(id)/approve", SegmentApproval(person: person))
     }
 
@@ -63,8 +61,7 @@ extension FeedClient {
     ///   - recipients: fingerprints of the keys that it is for, so that others need not guess.
     /// - Returns: the segment as it then stands: after a redaction the new one.
     /// - Throws: what every call does.
-    @discardableResult
-    public func replaceSegment(
+    @discardableResult public func replaceSegment(
         _ id: String, _ bytes: Data, kind: SegmentReplacement.Kind, reason: String, recipients: [String] = []
     ) async throws(FeedClientError) -> SegmentRecord {
         let query = FeedClient.query([("kind", kind.rawValue)] + recipients.map { ("recipient", $0) })

@@ -60,9 +60,7 @@ public struct FeedClient: Sendable {
         idempotencyKey: String? = nil
     ) async throws(FeedClientError) -> Value {
         let bytes: ByteBuffer?
-        do {
-            bytes = try body.map { ByteBuffer(bytes: try JSON.data($0)) }
-        } catch {
+        do { bytes = try body.map { ByteBuffer(bytes: try JSON.data($0)) } } catch {
             throw FeedClientError(code: .refused, context: "The command cannot be written as JSON: \(error)")
         }
         var headers = FeedClient.headers(accept: FeedClient.json)
@@ -97,16 +95,13 @@ public struct FeedClient: Sendable {
         _ method: HTTPMethod, _ path: String, _ headers: HTTPHeaders, _ body: ByteBuffer? = nil
     ) async throws(FeedClientError) -> ByteBuffer {
         try await exchange(method, path, headers: headers, body: body, silenceLimit: FeedClient.requestLimit) {
-            answer throws in
-            try await answer.body(upTo: FeedClient.maxAnswer)
+            answer throws in try await answer.body(upTo: FeedClient.maxAnswer)
         }
     }
 
     private func decode<Value: Decodable>(_ type: Value.Type, from answer: ByteBuffer) throws(FeedClientError) -> Value
     {
-        do {
-            return try JSONDecoder().decode(type, from: Data(answer.readableBytesView))
-        } catch {
+        do { return try JSONDecoder().decode(type, from: Data(answer.readableBytesView)) } catch {
             throw FeedClientError(error, socketPath: socketPath)
         }
     }

@@ -49,10 +49,8 @@ extension FeedClientError {
     /// The one place where faults of sockets, of HTTP parsing and of JSON become ours.
     init(_ error: any Error, socketPath: String) {
         switch error {
-        case let error as FeedClientError:
-            self = error
-        case let error as IOError:
-            self.init(error, socketPath: socketPath)
+        case let error as FeedClientError: self = error
+        case let error as IOError: self.init(error, socketPath: socketPath)
         case SocketAddressError.unixDomainSocketPathTooLong:
             self.init(
                 code: .configuration,

@@ -11,17 +11,18 @@ extension FeedClient {
         _ use: (inout FeedAnswer) async throws -> Value
     ) async throws(FeedClientError) -> Value {
         do {
-            let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-                .connect(unixDomainSocketPath: socketPath) { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        let pipeline = channel.pipeline.syncOperations
-                        try pipeline.addHandler(IdleStateHandler(readTimeout: TimeAmount(silenceLimit)))
-                        try pipeline.addHandler(CloseWhenSilent())
-                        try pipeline.addHTTPClientHandlers()
-                        return try NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>(
-                            wrappingChannelSynchronously: channel)
-                    }
+            let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(
+                unixDomainSocketPath: socketPath
+            ) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHandler(IdleStateHandler(readTimeout: TimeAmount(silenceLimit)))
+                    try pipeline.addHandler(CloseWhenSilent())
+                    try pipeline.addHTTPClientHandlers()
+                    return try NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>(
+                        wrappingChannelSynchronously: channel)
                 }
+            }
             return try await channel.executeThenClose { inbound, outbound in
                 try await checkOwner(of: channel.channel)
                 var headers = headers
@@ -40,9 +41,7 @@ extension FeedClient {
                 guard answerHead.status.code < 400 else { throw try await answer.refusal() }
                 return try await use(&answer)
             }
-        } catch {
-            throw FeedClientError(error, socketPath: socketPath)
-        }
+        } catch { throw FeedClientError(error, socketPath: socketPath) }
     }
 
     /// Sees to it that the socket is served by the user whom its name promises, before anything is said to it: in a

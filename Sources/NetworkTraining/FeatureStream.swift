@@ -43,9 +43,7 @@ enum FeatureStream {
     private static func write(_ rows: [[Float]]) {
         var data = Data()
         unsafe withUnsafeBytes(of: Int32(rows.count).littleEndian) { unsafe data.append(contentsOf: $0) }
-        for row in rows {
-            unsafe row.withUnsafeBytes { unsafe data.append(contentsOf: $0) }
-        }
+        for row in rows { unsafe row.withUnsafeBytes { unsafe data.append(contentsOf: $0) } }
         FileHandle.standardOutput.write(data)
     }
 

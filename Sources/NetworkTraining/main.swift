@@ -10,8 +10,7 @@ import Vocabulary
 //   NetworkTraining analyze WEIGHTS FILE pitch|syllables|near  as `undertone analyze FILE --output ...`
 
 switch CommandLine.arguments.dropFirst().first {
-case "features":
-    FeatureStream.run()
+case "features": FeatureStream.run()
 case "analyze" where CommandLine.arguments.count == 5:
     let parameters = try NetworkParameters([UInt8](Data(contentsOf: URL(filePath: CommandLine.arguments[2]))))
     try Trial(parameters: parameters).run(path: CommandLine.arguments[3], output: CommandLine.arguments[4])

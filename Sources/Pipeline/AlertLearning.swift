@@ -100,9 +100,7 @@ public struct AlertLearning: Sendable {
             report(error.description)
             // Nothing can be learned of it, and nobody has any other use for it.
             if error.code == .damaged { _ = try? store.eraseHeardAlerts(device: device) }
-        } catch {
-            report("what was heard in alerts is not looked at: \(error)")
-        }
+        } catch { report("what was heard in alerts is not looked at: \(error)") }
     }
 
     private func learn(_ alert: HeardAlert, on device: String, _ result: inout Result) throws {

@@ -20,16 +20,13 @@ struct AlertText {
             alertID: id, agent: agent, level: alert.level, score: Self.rounded(alert.score.value ?? 0),
             confidence: Self.rounded(alert.score.confidence), onsetAt: date(of: alert.onset),
             raisedAt: date(of: alert.raised), clearedAt: alert.cleared.map(date(of:)),
-            explanation: explanation(of: alert),
-            reasons: alert.score.contributions.map { reason($0, of: alert.score) },
+            explanation: explanation(of: alert), reasons: alert.score.contributions.map { reason($0, of: alert.score) },
             discounts: alert.score.discounts.all.map(discount),
             pattern: namesPatterns ? alert.score.pattern.best?.rawValue : nil)
     }
 
     /// The reasons in one sentence, as they stood when the alert got its present level.
-    func explanation(of alert: Alert) -> String {
-        alert.explanation { date(of: $0).localTimeOfDay }
-    }
+    func explanation(of alert: Alert) -> String { alert.explanation { date(of: $0).localTimeOfDay } }
 
     /// What a segment says of its alert.
     func details(of alert: Alert) -> SegmentAssembler.Details {
@@ -39,9 +36,7 @@ struct AlertText {
             voice: namesPatterns ? alert.score.pattern.best?.voice : nil)
     }
 
-    private func date(of time: StreamTime) -> Timestamp {
-        now.advanced(bySeconds: time.seconds - position.seconds)
-    }
+    private func date(of time: StreamTime) -> Timestamp { now.advanced(bySeconds: time.seconds - position.seconds) }
 
     private func reason(_ contribution: StressContribution, of score: StressScore) -> AlertReason {
         AlertReason(
@@ -58,7 +53,5 @@ struct AlertText {
     }
 
     /// Hundredths: more digits would pretend to more than is known.
-    private static func rounded(_ value: Float) -> Double {
-        (Double(value) * 100).rounded() / 100
-    }
+    private static func rounded(_ value: Float) -> Double { (Double(value) * 100).rounded() / 100 }
 }

@@ -37,9 +37,7 @@ public struct AnalysisCheckpoints: ~Copyable {
     }
 
     /// The earliest place held.
-    public var oldest: StreamTime? {
-        held > 0 ? positions[slot(0)] : nil
-    }
+    public var oldest: StreamTime? { held > 0 ? positions[slot(0)] : nil }
 
     /// Saves the state where it is time. Call it before the samples at `position` are processed.
     public mutating func note(_ analysis: inout VoiceAnalysis, at position: StreamTime) {
@@ -74,7 +72,5 @@ public struct AnalysisCheckpoints: ~Copyable {
     }
 
     /// The slot of the `index`-th place, counted from the oldest.
-    private func slot(_ index: Int) -> Int {
-        (next + positions.count - held + index) % positions.count
-    }
+    private func slot(_ index: Int) -> Int { (next + positions.count - held + index) % positions.count }
 }

@@ -154,9 +154,7 @@ public final class AnalysisLoop: Sendable {
     ///   - reader: where samples come from.
     ///   - call: lets a read of the reader that waits return; any thread calls it.
     ///   - device: identity of the device that the samples come from.
-    public func run(
-        reader: any AudioReader, call: @escaping @Sendable () -> Void = {}, device: () -> String?
-    ) {
+    public func run(reader: any AudioReader, call: @escaping @Sendable () -> Void = {}, device: () -> String?) {
         self.call.withLock { $0 = call }
         defer { self.call.withLock { $0 = {} } }
         var sink = LoopSink(settings: settings, live: live, now: now, emit: emit)
@@ -281,9 +279,7 @@ public final class AnalysisLoop: Sendable {
 
 extension VoiceAnalysis {
     /// Lets a sink note how the analysis stands.
-    fileprivate mutating func note(in sink: inout LoopSink, at position: StreamTime) {
-        sink.note(&self, at: position)
-    }
+    fileprivate mutating func note(in sink: inout LoopSink, at position: StreamTime) { sink.note(&self, at: position) }
 
     /// Takes the next samples, as long as probation lasts for the agent alone. They hold one score at most.
     fileprivate mutating func process(

@@ -81,9 +81,7 @@ public struct BaselineSaver: Service {
     private func hasChanged(_ snapshot: BaselineSnapshot, _ known: inout Known) -> Bool {
         let modified = store.modified(device: snapshot.device)
         if let before = known.modified.updateValue(modified, forKey: snapshot.device) { return before != modified }
-        do {
-            _ = try store.load(device: snapshot.device)
-        } catch {
+        do { _ = try store.load(device: snapshot.device) } catch {
             // What the analysis has begun to learn anew is saved in its place, and stays in use.
             if setAside(snapshot.device, error, &known) {
                 tell(
@@ -129,9 +127,7 @@ public struct BaselineSaver: Service {
         do {
             try store.save(snapshot.baseline, device: snapshot.device)
             known.modified.updateValue(store.modified(device: snapshot.device), forKey: snapshot.device)
-        } catch {
-            report(error.description)
-        }
+        } catch { report(error.description) }
     }
 
     private func takeOver(device: String, _ known: inout Known) {
@@ -147,8 +143,6 @@ public struct BaselineSaver: Service {
             } else if baseline.speechS >= warmUpS {
                 tell(.baseline(.ready, payload))
             }
-        } catch {
-            _ = setAside(device, error, &known)
-        }
+        } catch { _ = setAside(device, error, &known) }
     }
 }

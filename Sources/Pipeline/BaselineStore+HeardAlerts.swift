@@ -15,9 +15,7 @@ extension BaselineStore {
     /// Where it lies.
     /// - Parameter device: identity of the device, fit for a file name.
     /// - Returns: the path.
-    public func heardAlertsPath(device: String) -> String {
-        folder.appendingPathComponent(device + Self.suffix).path
-    }
+    public func heardAlertsPath(device: String) -> String { folder.appendingPathComponent(device + Self.suffix).path }
 
     /// Identities of the devices on which alerts were heard that are kept, in order.
     public func devicesWithHeardAlerts() -> [String] {

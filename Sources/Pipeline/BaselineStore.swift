@@ -38,14 +38,10 @@ public struct BaselineStore: Sendable {
     /// Where the baseline of a device lies.
     /// - Parameter device: identity of the device, fit for a file name.
     /// - Returns: the path.
-    public func path(device: String) -> String {
-        folder.appendingPathComponent("\(device).json").path
-    }
+    public func path(device: String) -> String { folder.appendingPathComponent("\(device).json").path }
 
     /// Identities of the devices that have a baseline, in order.
-    public func devices() -> [String] {
-        names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
-    }
+    public func devices() -> [String] { names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted() }
 
     /// The same, and the devices of which only a file that was set aside is left, or what was heard in alerts.
     public func devicesWithOlder() -> [String] {
@@ -77,9 +73,7 @@ public struct BaselineStore: Sendable {
     public func contents(device: String) throws(BaselineStoreError) -> Data? {
         let path = path(device: device)
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        do {
-            return try Data(contentsOf: URL(fileURLWithPath: path))
-        } catch {
+        do { return try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
             throw BaselineStoreError(
                 code: .needsPermission, description: "\(path): cannot be read; make it readable for this user")
         }
@@ -137,9 +131,7 @@ public struct BaselineStore: Sendable {
     }
 
     func remove(_ path: String) throws(BaselineStoreError) {
-        do {
-            try FileManager.default.removeItem(atPath: path)
-        } catch {
+        do { try FileManager.default.removeItem(atPath: path) } catch {
             throw BaselineStoreError(
                 code: .needsPermission, description: "\(path): cannot be removed; check permissions")
         }
@@ -156,15 +148,11 @@ public struct BaselineStore: Sendable {
     }
 
     /// The files in the agent's folder.
-    var names: [String] {
-        (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    }
+    var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] }
 
     /// The version that a file names, where it is before this release's.
     private static func olderVersion(of data: Data) -> Int? {
-        struct Versioned: Decodable {
-            var version: Int
-        }
+        struct Versioned: Decodable { var version: Int }
         let version = (try? JSONDecoder().decode(Versioned.self, from: data))?.version
         return version.flatMap { (1..<SpeakerBaseline.formatVersion).contains($0) ? $0 : nil }
     }

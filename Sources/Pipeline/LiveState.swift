@@ -18,9 +18,7 @@ public struct LiveScore: Sendable, Equatable {
 
 extension StressScore {
     /// What the voice is said to be: `learning`, `calm`, or the level of the open alert.
-    public func state(at level: AlertLevel?) -> String {
-        isLearning ? "learning" : level?.rawValue ?? "calm"
-    }
+    public func state(at level: AlertLevel?) -> String { isLearning ? "learning" : level?.rawValue ?? "calm" }
 }
 
 /// The last minutes of scores, written twice a second by the analysis thread and read by anybody.
@@ -51,15 +49,12 @@ public final class LiveState: Sendable {
     }
 
     /// Forgets every score.
-    func clear() {
-        storage.withLock { $0 = Storage() }
-    }
+    func clear() { storage.withLock { $0 = Storage() } }
 
     /// The newest score.
     public var newest: LiveScore? {
         storage.withLock { storage in
-            storage.ring.isEmpty
-                ? nil : storage.ring[(storage.next + storage.ring.count - 1) % storage.ring.count]
+            storage.ring.isEmpty ? nil : storage.ring[(storage.next + storage.ring.count - 1) % storage.ring.count]
         }
     }
 
@@ -67,8 +62,9 @@ public final class LiveState: Sendable {
     public func scores(afterSeconds seconds: Double) -> [LiveScore] {
         storage.withLock { storage in
             let count = storage.ring.count
-            return (0..<count).map { storage.ring[(storage.next + $0) % count] }
-                .filter { $0.score.time.seconds > seconds }
+            return (0..<count).map { storage.ring[(storage.next + $0) % count] }.filter {
+                $0.score.time.seconds > seconds
+            }
         }
     }
 }

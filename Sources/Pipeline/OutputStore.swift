@@ -65,8 +65,6 @@ public struct OutputStore: Service {
             try store.keep(alert, device: device)
             // Consent may have been withdrawn between the question and the writing, and what was there erased.
             if !passes(output) { _ = try store.takeHeardAlerts(device: device) { $0 == alert } }
-        } catch {
-            report(error.description)
-        }
+        } catch { report(error.description) }
     }
 }

@@ -82,8 +82,6 @@ extension Recomputation {
                 difference: difference, atS: Double(timeS), stored: Double(stored), computed: Double(computed))
         }
 
-        static func number(_ value: Double, _ places: Int) -> String {
-            String(format: "%.\(places)f", value)
-        }
+        static func number(_ value: Double, _ places: Int) -> String { String(format: "%.\(places)f", value) }
     }
 }

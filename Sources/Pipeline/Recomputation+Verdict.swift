@@ -47,8 +47,7 @@ extension Recomputation.Verdict: CustomStringConvertible {
         switch self {
         case .identical(let frames, let scores):
             return "identical to the last bit, \(frames) frames and \(scores) scores"
-        case .close(let difference):
-            return "the same but for rounding on another kind of processor: \(difference)"
+        case .close(let difference): return "the same but for rounding on another kind of processor: \(difference)"
         case .different(let difference): return "different: \(difference)"
         case .otherModel(let stored, let here, let difference):
             let models = "scored by model \(stored.isEmpty ? "unknown" : stored), this is \(here)"
@@ -90,8 +89,7 @@ extension Recomputation.Verdict: Codable {
                 stored: try container.decode(String.self, forKey: .storedModel),
                 here: try container.decode(String.self, forKey: .model),
                 try container.decodeIfPresent(Recomputation.Difference.self, forKey: .difference))
-        case .notPossible:
-            self = .notPossible(try container.decode(Recomputation.Impossibility.self, forKey: .reason))
+        case .notPossible: self = .notPossible(try container.decode(Recomputation.Impossibility.self, forKey: .reason))
         }
     }
 

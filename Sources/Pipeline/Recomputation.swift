@@ -15,15 +15,11 @@ public struct Recomputation {
     private let segment: Segment
 
     /// Prepares for a segment; what is in it may be anything.
-    public init(_ segment: Segment) {
-        self.segment = segment
-    }
+    public init(_ segment: Segment) { self.segment = segment }
 
     /// From here on a redaction keeps the scores from being computed, seconds from the first sample; `nil` where there
     /// is none.
-    public var redactedFromS: Double? {
-        segment.metadata.gaps.filter { $0.kind == .redacted }.map(\.fromS).min()
-    }
+    public var redactedFromS: Double? { segment.metadata.gaps.filter { $0.kind == .redacted }.map(\.fromS).min() }
 
     /// Computes and compares.
     public func run() -> Verdict {
@@ -45,8 +41,7 @@ public struct Recomputation {
                 return .notPossible(.tooShort)
             }
             return isOtherModel
-                ? .otherModel(stored: made.model, here: VoiceAnalysis.model, comparison.difference)
-                : comparison.verdict
+                ? .otherModel(stored: made.model, here: VoiceAnalysis.model, comparison.difference) : comparison.verdict
         } catch {
             guard error == .otherLayout || error == .notAnArchive else { return .notPossible(.damagedState) }
             return isOtherModel
@@ -55,14 +50,10 @@ public struct Recomputation {
     }
 
     /// Samples before the first redaction.
-    private var comparable: Int {
-        redactedFromS.map(sample) ?? segment.samples.count
-    }
+    private var comparable: Int { redactedFromS.map(sample) ?? segment.samples.count }
 
     /// Feeds the audio as the daemon did: what was lost is skipped, and a pause ended the alert that was open.
-    private func process(
-        with analysis: inout VoiceAnalysis, into sink: inout RecomputationSink, start: StreamTime
-    ) {
+    private func process(with analysis: inout VoiceAnalysis, into sink: inout RecomputationSink, start: StreamTime) {
         let samples = segment.samples[0..<comparable].map(PCM.value(of:))
         var place = 0
         for gap in segment.metadata.gaps.filter({ $0.kind != .redacted }).sorted(by: { $0.fromS < $1.fromS }) {

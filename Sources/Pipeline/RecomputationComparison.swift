@@ -5,8 +5,8 @@ internal import Vocabulary
 /// Lays the stored track beside the one that was computed, frame by frame.
 struct RecomputationComparison {
     /// The last frames that were stored rest on sound after the segment.
-    private static let tailS =
-        SampleRate.analysis.seconds(ofSamples: ProsodyAnalyzer.lookAheadSamples + 2 * ProsodyFrame.hop)
+    private static let tailS = SampleRate.analysis.seconds(
+        ofSamples: ProsodyAnalyzer.lookAheadSamples + 2 * ProsodyFrame.hop)
 
     /// Scores that some frame shows.
     private(set) var scores = 0

@@ -13,9 +13,7 @@ struct RecomputationSink: VoiceAnalysisSink {
     private let start: StreamTime
     private var newest: StressScore?
 
-    init(start: StreamTime) {
-        self.start = start
-    }
+    init(start: StreamTime) { self.start = start }
 
     mutating func receive(_ frame: ProsodyFrame) {
         guard frame.time >= start else { return }

@@ -75,9 +75,7 @@ struct SegmentAssembler: ~Copyable {
     }
 
     /// Keeps a frame for the track.
-    mutating func append(_ frame: TrackFrame) {
-        track.append(frame)
-    }
+    mutating func append(_ frame: TrackFrame) { track.append(frame) }
 
     /// Begins a segment. Where the one before still waits for its post-roll, that ends here.
     /// - Parameters:
@@ -88,8 +86,8 @@ struct SegmentAssembler: ~Copyable {
     ///   - checkpoints: states that a segment can begin with.
     ///   - now: the time of the last sample.
     mutating func begin(
-        _ alert: Alert, id: String, details: Details, origin: Origin,
-        checkpoints: borrowing AnalysisCheckpoints, now: Timestamp
+        _ alert: Alert, id: String, details: Details, origin: Origin, checkpoints: borrowing AnalysisCheckpoints,
+        now: Timestamp
     ) {
         endOpen(at: samples.end)
         let earliest = max(samples.start, floor, .zero)
@@ -105,9 +103,8 @@ struct SegmentAssembler: ~Copyable {
         parts.append(
             Part(
                 alertID: id, number: counted.alertID == id ? counted.count : 0, alert: alert, details: details,
-                origin: origin, start: start,
-                startedAt: now.advanced(bySeconds: start.seconds - samples.end.seconds), handedOut: start,
-                state: checkpoint.flatMap { Self.locked($0.state) }))
+                origin: origin, start: start, startedAt: now.advanced(bySeconds: start.seconds - samples.end.seconds),
+                handedOut: start, state: checkpoint.flatMap { Self.locked($0.state) }))
         tellBegin()
     }
 
@@ -260,9 +257,8 @@ struct SegmentAssembler: ~Copyable {
         var metadata = SegmentMetadata(
             id: "\(part.alertID)-\(part.number)", alertID: part.alertID, agent: part.origin.agent,
             startedAt: part.startedAt, durationS: offset(max(end, part.start)), onsetS: offset(part.alert.onset),
-            raisedS: offset(part.alert.raised),
-            clearedS: part.alert.cleared.flatMap { $0 <= end ? offset($0) : nil }, level: part.alert.level,
-            explanation: part.details.explanation, part: part.number)
+            raisedS: offset(part.alert.raised), clearedS: part.alert.cleared.flatMap { $0 <= end ? offset($0) : nil },
+            level: part.alert.level, explanation: part.details.explanation, part: part.number)
         part.origin.describe(&metadata, startSample: part.start.sample)
         part.details.describe(&metadata)
         metadata.gaps = gaps.compactMap { gap in

@@ -8,9 +8,8 @@ extension VoiceAnalysis {
     /// Names all that decides on a score: the code, the weights of the networks, the numbers of the stress model. Two
     /// analyses of one name give the same scores for the same samples, but for the rounding of the processor, see
     /// ``Recomputation``.
-    public static let model = [
-        String(engine), short(NetworkParameters.standardDigest), short(StressModel.digest),
-    ].joined(separator: "-")
+    public static let model = [String(engine), short(NetworkParameters.standardDigest), short(StressModel.digest)]
+        .joined(separator: "-")
 
     private static func short(_ digest: UInt64) -> String {
         let text = String(digest >> 32, radix: 16)

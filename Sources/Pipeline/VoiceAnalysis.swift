@@ -80,15 +80,11 @@ public struct VoiceAnalysis: Archivable, ~Copyable {
     }
 
     /// The same into memory of ``stateSize`` bytes that is there; allocates nothing.
-    public mutating func save(into bytes: inout MutableSpan<UInt8>) {
-        StateArchive.save(&self, into: &bytes)
-    }
+    public mutating func save(into bytes: inout MutableSpan<UInt8>) { StateArchive.save(&self, into: &bytes) }
 
     private static let lineages = Atomic<Int>(0)
 
-    private static func newLineage() -> Int {
-        lineages.wrappingAdd(1, ordering: .relaxed).newValue
-    }
+    private static func newLineage() -> Int { lineages.wrappingAdd(1, ordering: .relaxed).newValue }
 
     /// The calm voice, as known now.
     public var baseline: SpeakerBaseline { stress.baseline }
@@ -117,9 +113,7 @@ public struct VoiceAnalysis: Archivable, ~Copyable {
     public var probation: ProbationRecord { stress.baseline.probation }
 
     /// Notes that an alert would have been raised now; no score rests on it.
-    public mutating func noteTry() {
-        stress.noteTry()
-    }
+    public mutating func noteTry() { stress.noteTry() }
 
     /// Takes the next samples, the first of which is at `start`; what lies between them and the samples before was
     /// lost.
@@ -131,9 +125,7 @@ public struct VoiceAnalysis: Archivable, ~Copyable {
             stress.restart()
         }
         next = start.advanced(bySamples: samples.count)
-        prosody.process(samples) { frame in
-            Self.pass(frame, to: &stress, &alerting, budgetH: budgetH, &sink)
-        }
+        prosody.process(samples) { frame in Self.pass(frame, to: &stress, &alerting, budgetH: budgetH, &sink) }
     }
 
     /// Samples with which the next score can come, where none of them is lost; at least 1. Nothing is decided before.
@@ -141,9 +133,7 @@ public struct VoiceAnalysis: Archivable, ~Copyable {
 
     /// Hands out what still waits for look-ahead, as at the end of a file.
     public mutating func finish(sink: inout some VoiceAnalysisSink & ~Copyable) {
-        prosody.finish { frame in
-            Self.pass(frame, to: &stress, &alerting, budgetH: budgetH, &sink)
-        }
+        prosody.finish { frame in Self.pass(frame, to: &stress, &alerting, budgetH: budgetH, &sink) }
     }
 
     /// Ends the open alert, as when capture stops.
@@ -175,8 +165,7 @@ public struct VoiceAnalysis: Archivable, ~Copyable {
     }
 
     private static func handOutVoice(
-        of stress: inout StressEngine, _ alerting: inout AlertMachine,
-        _ sink: inout some VoiceAnalysisSink & ~Copyable
+        of stress: inout StressEngine, _ alerting: inout AlertMachine, _ sink: inout some VoiceAnalysisSink & ~Copyable
     ) {
         let peak = alerting.takeAlertPeak()
         if let voice = stress.takeAlertVoice(peak: peak) { sink.receive(voice) }

@@ -40,8 +40,7 @@ public struct PolicyRules: Sendable, Equatable {
             return (
                 "profile",
                 "\"supervised\" in \(territory) needs a medical or safety basis (EU AI Act, Article 5(1)(f)), and none "
-                    + "is stated",
-                "write the reason as policy.basis, or another profile: agent-only or measure-only"
+                    + "is stated", "write the reason as policy.basis, or another profile: agent-only or measure-only"
             )
         }
         return nil
@@ -72,6 +71,5 @@ public struct Permissions: Sendable, Equatable {
     public var visibility: Visibility
 
     /// Nothing at all, as before the first consent.
-    public static let none = Permissions(
-        mayCapture: false, mayAlert: false, mayKeepSegments: false, visibility: .none)
+    public static let none = Permissions(mayCapture: false, mayAlert: false, mayKeepSegments: false, visibility: .none)
 }

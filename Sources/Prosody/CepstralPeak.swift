@@ -84,9 +84,7 @@ package struct CepstralPeak: ~Copyable {
             spectrum, from: Self.firstBin, count: Self.binCount, scale: Self.powerScale, into: logSpectrum)
         logSpectrum.add(-Sums.product(logSpectrum, from: 0, meanWeights, from: 0, count: Self.binCount))
         fft.power(of: logSpectrum, from: 0, window: taper, into: power)
-        Decibels.ofPowers(
-            power, from: Self.firstStep, count: Self.stepCount, scale: Self.cepstrumScale,
-            into: cepstrum)
+        Decibels.ofPowers(power, from: Self.firstStep, count: Self.stepCount, scale: Self.cepstrumScale, into: cepstrum)
 
         let (first, last) = steps(around: period)
         var best = first

@@ -79,15 +79,13 @@ public struct DecayingHistogram: Archivable, Sendable, Equatable, Codable {
 
     /// Whether both tell the same values apart, and this one holds numbers only.
     public func hasShape(of other: DecayingHistogram) -> Bool {
-        lowest == other.lowest && binWidth == other.binWidth && weights.count == other.weights.count
-            && total.isFinite && growth.isFinite && growth >= 1 && entryWeight.isFinite && entryWeight >= 1
+        lowest == other.lowest && binWidth == other.binWidth && weights.count == other.weights.count && total.isFinite
+            && growth.isFinite && growth >= 1 && entryWeight.isFinite && entryWeight >= 1
             && weights.allSatisfy { $0.isFinite && $0 >= 0 }
     }
 
     /// Weight in units of the newest entry: how many recent entries the quantiles rest on.
-    public var effectiveCount: Float {
-        total / entryWeight
-    }
+    public var effectiveCount: Float { total / entryWeight }
 
     /// Brings the newest weight back to 1 before single precision runs out.
     private mutating func rescale() {

@@ -69,7 +69,5 @@ public struct F0Candidates {
     }
 
     /// Longer lags are at a small disadvantage: multiples of the period come as high as the period itself.
-    private static func rank(_ candidate: F0Candidate) -> Float {
-        candidate.height - 0.0015 * candidate.lag
-    }
+    private static func rank(_ candidate: F0Candidate) -> Float { candidate.height - 0.0015 * candidate.lag }
 }

@@ -26,8 +26,7 @@ package struct FrontEnd: Archivable, ~Copyable {
     private(set) var levelDBFS: Float = Decibels.floor
     package private(set) var voice = VoiceFeatures(fftSize: fftSize)
     /// Candidates of the frame before the frame before.
-    package private(set) var candidates = F0Candidates(
-        minLag: Periodicity.minLag, maxLag: Periodicity.maxLag)
+    package private(set) var candidates = F0Candidates(minLag: Periodicity.minLag, maxLag: Periodicity.maxLag)
     /// Their features, ``candidateFeatureCount`` each.
     package let candidateFeatures = SampleBuffer(count: F0Candidates.capacity * CandidateFeatures.count)
 
@@ -71,11 +70,7 @@ package struct FrontEnd: Archivable, ~Copyable {
         let meanSquare = Sums.variance(
             full.samples, from: full.index(of: centre - Self.levelWindow / 2), count: Self.levelWindow)
         levelDBFS = Decibels.level(ofMeanSquare: meanSquare)
-        if isAudible {
-            periodicity.process(full, centre: centre, frame: index)
-        } else {
-            periodicity.skip(frame: index)
-        }
+        if isAudible { periodicity.process(full, centre: centre, frame: index) } else { periodicity.skip(frame: index) }
         let power = spectrum(of: index)
         fft.power(of: full.samples, from: full.index(of: centre - Self.fftSize / 2), window: hann, into: power)
         voice.read(power: power, levelDBFS: levelDBFS, periodicity: periodicity, frame: index)
@@ -93,7 +88,5 @@ package struct FrontEnd: Archivable, ~Copyable {
     func spectrum(of index: Int) -> SampleBuffer { spectra[index % Periodicity.depth] }
 
     /// Nothing so far below the wearer's own level is voiced; the correlations are saved.
-    private var isAudible: Bool {
-        levelDBFS > -90 && levelDBFS > voice.topDBFS - 42
-    }
+    private var isAudible: Bool { levelDBFS > -90 && levelDBFS > voice.topDBFS - 42 }
 }

@@ -40,8 +40,7 @@ struct MelBands: Archivable {
     /// Reads one power spectrum.
     mutating func read(_ power: SampleBuffer, isSpeech: Bool) {
         for band in 0..<Self.count {
-            levels[band] =
-                scales[band] * Sums.total(power, from: edges[band], count: edges[band + 1] - edges[band])
+            levels[band] = scales[band] * Sums.total(power, from: edges[band], count: edges[band + 1] - edges[band])
         }
         Decibels.ofPowers(levels, from: 0, count: Self.count, scale: 1, into: levels)
         floors.push(levels)

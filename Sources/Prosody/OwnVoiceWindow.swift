@@ -61,9 +61,7 @@ public struct OwnVoiceWindow: Archivable {
     }
 
     /// Forgets the voice that is held.
-    public mutating func removeAll() {
-        count = 0
-    }
+    public mutating func removeAll() { count = 0 }
 
     /// Sums up the window; `nil` where no voice is young enough. Its length is the time that the voice took, pauses
     /// included.
@@ -75,7 +73,5 @@ public struct OwnVoiceWindow: Archivable {
         return (sums - mark.before).statistics(of: newest, frames: frames - mark.frame)
     }
 
-    private var first: Int {
-        head >= count ? head - count : head - count + capacity
-    }
+    private var first: Int { head >= count ? head - count : head - count + capacity }
 }

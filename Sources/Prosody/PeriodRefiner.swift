@@ -25,9 +25,7 @@ package struct PeriodRefiner: Archivable, ~Copyable {
     private let logs = SampleBuffer(count: depth)
 
     /// The periods of the last frames; `near` and `wide` are written before they are read.
-    package func archive(_ archive: inout StateArchive) {
-        archive.visit(logs, in: 0...10)
-    }
+    package func archive(_ archive: inout StateArchive) { archive.visit(logs, in: 0...10) }
 
     package init() {}
 

@@ -103,7 +103,5 @@ package struct Perturbation: Sendable, Equatable {
         return (local / Float(pairs) / mean, dB / Float(pairs))
     }
 
-    private static func areAlike(_ a: Float, _ b: Float, factor: Float) -> Bool {
-        max(a, b) <= factor * min(a, b)
-    }
+    private static func areAlike(_ a: Float, _ b: Float, factor: Float) -> Bool { max(a, b) <= factor * min(a, b) }
 }

@@ -57,7 +57,5 @@ public struct PitchStillness: Archivable {
     }
 
     /// Forgets what was heard.
-    public mutating func removeAll() {
-        (run, count, head) = (0, 0, 0)
-    }
+    public mutating func removeAll() { (run, count, head) = (0, 0, 0) }
 }

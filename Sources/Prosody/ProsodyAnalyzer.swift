@@ -61,9 +61,7 @@ public struct ProsodyAnalyzer: Archivable, ~Copyable {
     }
 
     /// Makes all plans and memory.
-    public init() {
-        self.init(.standard)
-    }
+    public init() { self.init(.standard) }
 
     /// Makes it with other weights than those it ships with.
     package init(_ parameters: NetworkParameters) {
@@ -153,8 +151,7 @@ public struct ProsodyAnalyzer: Archivable, ~Copyable {
     /// How regular and how clear a voiced frame is.
     private mutating func measureQuality(_ frame: inout ProsodyFrame, index: Int, period: Float) {
         let centre = front.full.index(of: frame.time.sample)
-        frame.hnrDB = Self.hnr(
-            correlation: refiner.height(period: period, in: front.full.samples, centre: centre))
+        frame.hnrDB = Self.hnr(correlation: refiner.height(period: period, in: front.full.samples, centre: centre))
         frame.cppDB = cepstralPeak.prominenceDB(of: front.spectrum(of: index), period: period)
         pulses.follow(front.full.samples, index: centre, centre: frame.time.sample, period: period)
         guard let perturbation = Perturbation(of: pulses.train) else { return }

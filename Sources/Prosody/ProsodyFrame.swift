@@ -51,9 +51,7 @@ public struct ProsodyFrame: Archivable, Sendable, Equatable {
     public var isSyllableNucleus: Bool
 
     /// Pitch in semitones above 27.5 Hz; `nil` where unvoiced.
-    public var f0Semitones: Float? {
-        f0Hz.map(Semitones.above27Point5Hz)
-    }
+    public var f0Semitones: Float? { f0Hz.map(Semitones.above27Point5Hz) }
 
     /// Every value.
     public mutating func archive(_ archive: inout StateArchive) {

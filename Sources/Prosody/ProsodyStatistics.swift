@@ -51,12 +51,8 @@ public struct ProsodyStatistics: Archivable, Sendable, Equatable {
     public static let blank = ProsodyStatistics(time: .zero, windowS: 0, voicedS: 0, speechS: 0, noiseFloorDBFS: 0)
 
     /// Mean F0 in hertz.
-    public var f0MeanHz: Float? {
-        f0MeanSemitones.map(Semitones.hertz)
-    }
+    public var f0MeanHz: Float? { f0MeanSemitones.map(Semitones.hertz) }
 
     /// Share of the window that is pause, 0...1.
-    public var pauseShare: Float {
-        max(0, 1 - speechS / windowS)
-    }
+    public var pauseShare: Float { max(0, 1 - speechS / windowS) }
 }

@@ -51,14 +51,14 @@ struct ProsodySums: Archivable {
             voiced: later.voiced - earlier.voiced, speech: later.speech - earlier.speech,
             nuclei: later.nuclei - earlier.nuclei, amplitude: later.amplitude - earlier.amplitude,
             pitch: later.pitch - earlier.pitch, pitchSquared: later.pitchSquared - earlier.pitchSquared,
-            balance: later.balance - earlier.balance, hnr: later.hnr - earlier.hnr,
-            wide: later.wide - earlier.wide, power: later.power - earlier.power)
+            balance: later.balance - earlier.balance, hnr: later.hnr - earlier.hnr, wide: later.wide - earlier.wide,
+            power: later.power - earlier.power)
     }
 
     func statistics(of newest: ProsodyFrame, frames: Int) -> ProsodyStatistics {
         var result = ProsodyStatistics(
-            time: newest.time, windowS: Float(frames) / 100, voicedS: Float(voiced) / 100,
-            speechS: Float(speech) / 100, noiseFloorDBFS: newest.noiseFloorDBFS)
+            time: newest.time, windowS: Float(frames) / 100, voicedS: Float(voiced) / 100, speechS: Float(speech) / 100,
+            noiseFloorDBFS: newest.noiseFloorDBFS)
         guard result.speechS >= ProsodyWindow.minVoicedS, power > 0 else { return result }
         result.levelDBFS = Float(10 * log10(power / speech))
         guard result.voicedS >= ProsodyWindow.minVoicedS, amplitude > 0 else { return result }

@@ -138,8 +138,7 @@ package struct PulseMarks: Archivable, ~Copyable {
         polarityScore = 0.9 * polarityScore + (highest + lowest) / range
         polarity = polarityScore < 0 ? -1 : 1
         let peak = peak(count: count, expected: 0, reach: 1, penalty: 0)
-        take(
-            x, offset: offset, position: Double(first) + Double(peak.place), period: t0, t0, height: peak.height)
+        take(x, offset: offset, position: Double(first) + Double(peak.place), period: t0, t0, height: peak.height)
     }
 
     /// Fills ``smoothed`` with the signal from `first - stencil` to `first + count + stencil`.
@@ -150,9 +149,7 @@ package struct PulseMarks: Archivable, ~Copyable {
     }
 
     /// The best place in `0..<count` and its height.
-    private func peak(
-        count: Int, expected: Float, reach: Float, penalty: Float
-    ) -> (place: Float, height: Float) {
+    private func peak(count: Int, expected: Float, reach: Float, penalty: Float) -> (place: Float, height: Float) {
         let best = PeakSearch.place(
             in: smoothed, from: Self.stencil, count: count, sign: polarity, expected: expected,
             penalty: penalty / (reach * reach))

@@ -39,9 +39,7 @@ package struct PulseTrain: Archivable {
     }
 
     /// Forgets all pulses.
-    mutating func removeAll() {
-        count = 0
-    }
+    mutating func removeAll() { count = 0 }
 
     /// Takes the next pulse, one later than the last.
     mutating func append(_ pulse: Pulse) {

@@ -26,9 +26,7 @@ package struct VoiceFeatures: Archivable, ~Copyable {
     private var bands: MelBands
     /// The disadvantage of each lag, out of reach beyond the range.
     private let lagBias = SampleBuffer(
-        (Periodicity.minLag..<Periodicity.minLag + 64).map {
-            $0 <= Periodicity.maxLag ? -0.0015 * Float($0) : -100
-        })
+        (Periodicity.minLag..<Periodicity.minLag + 64).map { $0 <= Periodicity.maxLag ? -0.0015 * Float($0) : -100 })
 
     /// What was learned of room and wearer; ``values`` are written anew for each frame, `lagBias` is constant.
     package mutating func archive(_ archive: inout StateArchive) {

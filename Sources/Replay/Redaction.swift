@@ -51,9 +51,7 @@ public struct Redaction: Sendable {
     }
 
     /// Seconds of sound that are taken out.
-    public var lengthS: Double {
-        spans.reduce(0) { $0 + SampleRate.analysis.seconds(ofSamples: $1.count) }
-    }
+    public var lengthS: Double { spans.reduce(0) { $0 + SampleRate.analysis.seconds(ofSamples: $1.count) } }
 
     /// The segment without the spans.
     /// - Parameters:
@@ -96,7 +94,5 @@ public struct Redaction: Sendable {
         }
     }
 
-    private static func emptied(_ point: TrackPoint) -> TrackPoint {
-        TrackPoint(timeS: point.timeS, values: .silence)
-    }
+    private static func emptied(_ point: TrackPoint) -> TrackPoint { TrackPoint(timeS: point.timeS, values: .silence) }
 }

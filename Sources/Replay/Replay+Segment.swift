@@ -14,8 +14,8 @@ extension Replay {
         calm = metadata.calm.filter { $0.feature.known != nil }
         for index in calm.indices { calm[index].spread = abs(calm[index].spread) }
         let lengthS = durationS
-        gaps = metadata.gaps.filter { $0.fromS < lengthS && $0.toS > 0 && $0.fromS < $0.toS }
-            .map { SegmentGap(fromS: max(0, $0.fromS), toS: min(lengthS, $0.toS), kind: $0.kind) }
-            .sorted { $0.fromS < $1.fromS }
+        gaps = metadata.gaps.filter { $0.fromS < lengthS && $0.toS > 0 && $0.fromS < $0.toS }.map {
+            SegmentGap(fromS: max(0, $0.fromS), toS: min(lengthS, $0.toS), kind: $0.kind)
+        }.sorted { $0.fromS < $1.fromS }
     }
 }

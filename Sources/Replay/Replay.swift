@@ -60,14 +60,10 @@ public struct Replay: Sendable {
     }
 
     /// Why the alert was raised: what the voice sounds like, where that is known, and the measures.
-    public var explanation: String {
-        (voice.map { "\($0): " } ?? "") + segment.metadata.explanation
-    }
+    public var explanation: String { (voice.map { "\($0): " } ?? "") + segment.metadata.explanation }
 
     /// Length of the audio.
-    public var durationS: Double {
-        SampleRate.analysis.seconds(ofSamples: segment.samples.count)
-    }
+    public var durationS: Double { SampleRate.analysis.seconds(ofSamples: segment.samples.count) }
 
     /// The own calm voice in a measure; where only the reasons tell it, without a spread.
     public func norm(_ feature: VoiceFeature) -> VoiceNorm? {
@@ -78,9 +74,7 @@ public struct Replay: Sendable {
     }
 
     /// The level that a score has by ``thresholds``; `nil` for calm.
-    public func level(ofScore score: Double) -> AlertLevel? {
-        thresholds.last { score >= $0.score }?.level
-    }
+    public func level(ofScore score: Double) -> AlertLevel? { thresholds.last { score >= $0.score }?.level }
 
     /// What happened when, inside this recording, in order of time.
     public var marks: [Mark] {

@@ -79,14 +79,11 @@ public struct ReplayLane: Sendable {
     }
 
     /// The value on the axis; `nil` where there is none.
-    public func value(in values: TrackValues) -> Double? {
-        raw(values).flatMap { $0.isFinite ? onAxis($0) : nil }
-    }
+    public func value(in values: TrackValues) -> Double? { raw(values).flatMap { $0.isFinite ? onAxis($0) : nil } }
 
     /// The figure of a stretch; `nil` where nothing is known.
     func summary(of stretch: [TrackValues]) -> Double? {
-        let order = stretch.filter { summary.kind != .medianOfVoice || $0.f0Hz != nil }
-            .compactMap(value).sorted()
+        let order = stretch.filter { summary.kind != .medianOfVoice || $0.f0Hz != nil }.compactMap(value).sorted()
         switch summary.kind {
         case .highest: return order.last
         // The value in the middle, the higher of two.
@@ -97,8 +94,7 @@ public struct ReplayLane: Sendable {
     /// Median pitch in semitones above 27.5 Hz. The axis has at least an octave; a hundredth at both ends is left to
     /// errors of an octave.
     public static let pitch = ReplayLane(
-        name: "pitch", title: "Pitch", feature: .pitch, raw: \.f0Hz,
-        onAxis: { Double(Semitones.above27Point5Hz($0)) },
+        name: "pitch", title: "Pitch", feature: .pitch, raw: \.f0Hz, onAxis: { Double(Semitones.above27Point5Hz($0)) },
         axis: { values, norm in
             let span = join(ends(of: values, leaving: 0.01), norm)
             let low = span.map { ($0.lowerBound - 1).rounded(.down) } ?? 24
@@ -107,8 +103,7 @@ public struct ReplayLane: Sendable {
         }, form: .curve, hasSyllables: false,
         page: Page(row: "f0_hz", height: 200, hint: "F0 in semitones above 27.5 Hz"),
         picture: Picture(share: 0.34, unit: "st over 27.5 Hz", colour: 0x1668AB, thickness: 2.4),
-        terminal: Terminal(label: "pitch st", ink: 44, rows: nil, figure: nil),
-        summary: ("Pitch, median", .median, 1))
+        terminal: Terminal(label: "pitch st", ink: 44, rows: nil, figure: nil), summary: ("Pitch, median", .median, 1))
 
     /// Syllables a second, from 0.
     public static let rate = ReplayLane(
@@ -129,8 +124,7 @@ public struct ReplayLane: Sendable {
             let span = ends(of: values.filter { $0 > -90 }, leaving: 0.02) ?? -60...0
             let quiet = (max(-90, span.lowerBound) / 10).rounded(.down) * 10
             return quiet...max(quiet + 20, min(0, (span.upperBound / 10).rounded(.up) * 10))
-        }, form: .bars, hasSyllables: false,
-        page: Page(row: "level_dbfs", height: 90, hint: "dB re full scale"),
+        }, form: .bars, hasSyllables: false, page: Page(row: "level_dbfs", height: 90, hint: "dB re full scale"),
         picture: Picture(share: 0.14, unit: "dBFS", colour: 0x2F7D5B, thickness: 1.2),
         terminal: Terminal(label: "level dB", ink: 71, rows: (8, 9), figure: (true, " dB")),
         summary: ("Level of the voice, median", .medianOfVoice, 1))

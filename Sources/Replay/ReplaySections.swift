@@ -7,9 +7,7 @@ struct ReplaySections {
     private let replay: Replay
     private var metadata: SegmentMetadata { replay.segment.metadata }
 
-    init(_ replay: Replay) {
-        self.replay = replay
-    }
+    init(_ replay: Replay) { self.replay = replay }
 
     /// The figures before the onset, during the alert and after it, beside each other.
     func figures() -> String {
@@ -38,9 +36,8 @@ struct ReplaySections {
     /// The reasons one by one; empty where they are not known.
     func reasons() -> String {
         guard !replay.reasons.isEmpty else { return "" }
-        let rows = replay.reasons.compactMap { reason in
-            reason.feature.known.map { (reason, $0) }
-        }.map { reason, feature in
+        let rows = replay.reasons.compactMap { reason in reason.feature.known.map { (reason, $0) } }.map {
+            reason, feature in
             """
             <tr><th scope="row">\(feature.heading)</th>
             <td>\(Self.number(reason.value, 1, feature.unit))</td><td>\(Self.number(reason.baseline, 1, feature.unit))</td>
@@ -58,8 +55,7 @@ struct ReplaySections {
     func details() -> String {
         var rows = [
             ("Segment", metadata.id), ("Alert", metadata.alertID), ("Agent", metadata.agent),
-            ("Began", Self.readable(instant: metadata.startedAt)),
-            ("Length", Self.seconds(replay.durationS)),
+            ("Began", Self.readable(instant: metadata.startedAt)), ("Length", Self.seconds(replay.durationS)),
             ("Onset", Self.position(metadata.onsetS)), ("Raised", Self.position(metadata.raisedS)),
             ("Cleared", metadata.clearedS.map(Self.position) ?? "after the end of this recording"),
             ("Level", metadata.level.rawValue),
@@ -137,9 +133,7 @@ struct ReplaySections {
     }
 
     /// A length in seconds.
-    static func seconds(_ seconds: Double) -> String {
-        number(seconds, 1, "s")
-    }
+    static func seconds(_ seconds: Double) -> String { number(seconds, 1, "s") }
 
     private static func position(_ seconds: Double) -> String {
         seconds < 0 ? "\(number(-seconds, 1, "s")) before this part" : "at \(number(seconds, 1, "s"))"

@@ -130,11 +130,7 @@ public struct DaemonFollower: Sendable {
             guard turn % questions.pace == 0, let status = try? await client.status() else { continue }
             var scores: [ScorePoint]?
             if let afterS = questions.scoresAfterS, hasScores {
-                do {
-                    scores = try await client.scores(after: afterS)
-                } catch {
-                    hasScores = error.code != .refused
-                }
+                do { scores = try await client.scores(after: afterS) } catch { hasScores = error.code != .refused }
             }
             await view.change(path) { [scores] in $0.update(status, scores: scores) }
         } while (try? await Task.sleep(for: Self.lookPause)) != nil
@@ -172,9 +168,7 @@ extension FeedSources {
                         of: FeedClient(socketPath: path), in: view, after: after, began: began,
                         isLate: !isFirst || away.contains(path))
                     group.addTask {
-                        do {
-                            try await follower.run()
-                        } catch let error as FeedClientError {
+                        do { try await follower.run() } catch let error as FeedClientError {
                             if folders.isEmpty && sockets.count == 1 { throw error }
                         }
                     }

@@ -26,9 +26,7 @@ public struct DaemonRoster: Sendable {
     }
 
     /// The daemon with this socket; `nil` where it was not added.
-    public subscript(socketPath: String) -> WatchedDaemon? {
-        daemons.first { $0.socketPath == socketPath }
-    }
+    public subscript(socketPath: String) -> WatchedDaemon? { daemons.first { $0.socketPath == socketPath } }
 
     /// Takes something in about a daemon that was added; of others nothing is known.
     public mutating func change(_ socketPath: String, _ take: (inout WatchedDaemon) -> Void) {
@@ -63,9 +61,7 @@ extension Sequence<WatchedDaemon> {
 
 /// A daemon's place in the list.
 private struct Place: Comparable {
-    enum Group: Int {
-        case help, waiting, handled, quiet, away
-    }
+    enum Group: Int { case help, waiting, handled, quiet, away }
 
     let group: Group
     /// That of the most urgent alert.
@@ -75,9 +71,7 @@ private struct Place: Comparable {
     init(_ daemon: WatchedDaemon) {
         urgency = daemon.alerts.maxUrgent.map { Urgency($0) }
         group =
-            if let urgency {
-                urgency.isHelp ? .help : urgency.isWaiting ? .waiting : .handled
-            } else {
+            if let urgency { urgency.isHelp ? .help : urgency.isWaiting ? .waiting : .handled } else {
                 daemon.outage == nil ? .quiet : .away
             }
         name = daemon.name

@@ -14,9 +14,7 @@ public struct TrustFacts: Sendable, Equatable {
     /// Asks an agent's own daemon, since nobody else is told of what would have been raised; `nil` where none runs.
     /// - Throws: `FeedClientError` where one runs and does not answer as it should.
     public init?(of client: FeedClient) async throws {
-        do {
-            probation = try await client.status().probation
-        } catch {
+        do { probation = try await client.status().probation } catch {
             guard error.code != .noDaemon else { return nil }
             throw error
         }

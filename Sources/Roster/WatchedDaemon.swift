@@ -34,9 +34,7 @@ public struct WatchedDaemon: Sendable {
     public var cursorS: Double { scores.last?.timeS ?? -1 }
 
     /// A daemon that has said nothing so far.
-    public init(socketPath: String) {
-        self.socketPath = socketPath
-    }
+    public init(socketPath: String) { self.socketPath = socketPath }
 
     // MARK: - What is heard of it
 
@@ -47,10 +45,7 @@ public struct WatchedDaemon: Sendable {
         // A daemon that was started anew counts from the beginning.
         if status.uptimeS < cursorS { self.scores = [] }
         let score = status.score
-        add([
-            ScorePoint(
-                timeS: status.uptimeS, score: score.value, confidence: score.confidence, state: score.state)
-        ])
+        add([ScorePoint(timeS: status.uptimeS, score: score.value, confidence: score.confidence, state: score.state)])
     }
 
     private mutating func add(_ points: [ScorePoint]) {

@@ -24,9 +24,9 @@ public enum ChaCha20Poly1305 {
     }
 
     /// Appends the plaintext of `ciphertext` with its tag, or nothing and says `false` where it is not genuine.
-    public static func open(_ ciphertext: Span<UInt8>, key: SecretBytes, nonce: [UInt8], into output: inout [UInt8])
-        -> Bool
-    {
+    public static func open(
+        _ ciphertext: Span<UInt8>, key: SecretBytes, nonce: [UInt8], into output: inout [UInt8]
+    ) -> Bool {
         precondition(key.count == KeyDerivation.keySize && nonce.count == nonceSize)
         guard ciphertext.count >= tagSize else { return false }
         var isGenuine = false

@@ -52,8 +52,7 @@ public enum KeyDerivation {
                 isDone =
                     unsafe crypto_pwhash_scryptsalsa208sha256_ll(
                         passphraseBytes, passphrase.count, salt, salt.count, 1 << UInt64(workFactor), 8, 1, target,
-                        keySize)
-                    == 0
+                        keySize) == 0
             }
         }
         return isDone ? key : nil

@@ -5,9 +5,7 @@ public enum Libsodium {
     private static let isReady = sodium_init() >= 0
 
     /// Initialises it once. It fails only where the system has no source of random numbers.
-    static func start() {
-        precondition(isReady, "libsodium found no source of random numbers")
-    }
+    static func start() { precondition(isReady, "libsodium found no source of random numbers") }
 
     /// Public random bytes, such as a nonce.
     public static func randomBytes(count: Int) -> [UInt8] {

@@ -38,7 +38,5 @@ public final class SecretBytes: Sendable {
     }
 
     /// A copy in ordinary memory; wipe it after use.
-    public func copy() -> [UInt8] {
-        memory.copy(0..<count)
-    }
+    public func copy() -> [UInt8] { memory.copy(0..<count) }
 }

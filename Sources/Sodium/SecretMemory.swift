@@ -9,8 +9,7 @@ import CSodium
 ///
 /// All memory is taken when it is made. One thread at a time: a value that cannot be copied can move to another thread,
 /// never be on two.
-@safe
-public struct SecretMemory<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecked Sendable {
+@safe public struct SecretMemory<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecked Sendable {
     // SAFETY: `base` holds `count` elements, is touched only through this one value, and is freed with it; that also is
     // what `@unchecked Sendable` rests on.
     private let base: UnsafeMutablePointer<Element>
@@ -130,12 +129,8 @@ public final class LockedBuffer<Element: BitwiseCopyable & Sendable>: Sendable {
     /// Lends the elements for the duration of `body`.
     public func withElements<Result: ~Copyable, Failure: Error>(
         _ body: (Span<Element>) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        try memory.withElements(body)
-    }
+    ) throws(Failure) -> Result { try memory.withElements(body) }
 
     /// A copy in ordinary memory; wipe it after use.
-    public func copy() -> [Element] {
-        memory.copy(0..<count)
-    }
+    public func copy() -> [Element] { memory.copy(0..<count) }
 }

@@ -37,9 +37,7 @@ public struct AlertVoice: Sendable, Equatable {
 }
 
 extension AlertVoice: Codable {
-    private enum CodingKeys: String, CodingKey {
-        case version, weight, speechS, peak, lessons
-    }
+    private enum CodingKeys: String, CodingKey { case version, weight, speechS, peak, lessons }
 
     /// Writes the numbers, a list of them for each lesson.
     public func encode(to encoder: any Encoder) throws {

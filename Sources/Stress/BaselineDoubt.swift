@@ -62,7 +62,5 @@ struct BaselineDoubt: Archivable {
     }
 
     /// Begins anew, with another baseline.
-    mutating func restart() {
-        (far, onEnd) = (0, 0)
-    }
+    mutating func restart() { (far, onEnd) = (0, 0) }
 }

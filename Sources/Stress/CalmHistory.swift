@@ -74,9 +74,7 @@ public struct CalmHistory: Archivable, Sendable, Equatable, Codable {
     }
 
     /// How far a calm pitch lies from that of earlier days, semitones; `nil` while there are too few days.
-    public func drift(of pitch: Float) -> Float? {
-        anchorPitch.map { pitch - $0 }
-    }
+    public func drift(of pitch: Float) -> Float? { anchorPitch.map { pitch - $0 } }
 
     /// Enters a day, in place of what stands under its date.
     mutating func note(_ day: Day) {

@@ -41,9 +41,7 @@ struct Confounders: Archivable {
     var roomDBFS: Float { floor.lowestDBFS }
 
     /// Takes the noise floor of the next score.
-    mutating func hear(floorDBFS: Float) {
-        floor.push(floorDBFS)
-    }
+    mutating func hear(floorDBFS: Float) { floor.push(floorDBFS) }
 
     /// Looks at the newest windows.
     /// - Parameters:
@@ -75,9 +73,7 @@ struct Confounders: Archivable {
         floor.removeAll()
     }
 
-    private mutating func updateLevel(
-        recent: ProsodyStatistics, own: ProsodyStatistics, baseline: SpeakerBaseline
-    ) {
+    private mutating func updateLevel(recent: ProsodyStatistics, own: ProsodyStatistics, baseline: SpeakerBaseline) {
         guard let calmFloor = baseline.noiseFloor.quantile(0.5), let calmLevel = baseline.norm(of: .level)?.location
         else { return }
         let room = max(roomDBFS, Self.quietestRoomDBFS)
@@ -93,9 +89,7 @@ struct Confounders: Archivable {
 
     /// The bandwidth of the line in kilohertz, where it is not that of the calm speech.
     private static func otherLine(_ own: ProsodyStatistics, _ baseline: SpeakerBaseline) -> Float? {
-        guard let calm = baseline.wideShare, let now = own.wideShare, abs(now - calm) > minLineMove else {
-            return nil
-        }
+        guard let calm = baseline.wideShare, let now = own.wideShare, abs(now - calm) > minLineMove else { return nil }
         return now > calm ? 8 : 4
     }
 

@@ -22,9 +22,7 @@ struct GatheredLessons: Archivable {
     }
 
     /// Takes note of own speech.
-    mutating func hear(speechS: Float) {
-        self.speechS = max(0, min(AlertVoice.maxSpeechS, self.speechS + speechS))
-    }
+    mutating func hear(speechS: Float) { self.speechS = max(0, min(AlertVoice.maxSpeechS, self.speechS + speechS)) }
 
     /// Takes one more lesson; of its speech ``hear(speechS:)`` is told.
     mutating func add(_ lesson: Lesson) {
@@ -40,9 +38,7 @@ struct GatheredLessons: Archivable {
     }
 
     /// Forgets all.
-    mutating func removeAll() {
-        (count, weight, passing, speechS) = (0, 1, 0, 0)
-    }
+    mutating func removeAll() { (count, weight, passing, speechS) = (0, 1, 0, 0) }
 
     /// All of it as a value of its own.
     /// - Parameter peak: the most evidence that gathered; `nil` where the calm voice knows of it already.

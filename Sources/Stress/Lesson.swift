@@ -116,11 +116,7 @@ struct HeldLessons: Archivable {
     }
 
     /// Forgets all.
-    mutating func removeAll() {
-        (count, speechS) = (0, 0)
-    }
+    mutating func removeAll() { (count, speechS) = (0, 0) }
 
-    private var oldest: Int {
-        head >= count ? head - count : head - count + Self.capacity
-    }
+    private var oldest: Int { head >= count ? head - count : head - count + Self.capacity }
 }

@@ -33,8 +33,8 @@ struct ModelParameters {
 
 extension StressModel {
     static let parameters = ModelParameters(
-        voicedS: 3, minVoicedS: 1.2,
-        pitch: Weight(factor: 1, lowest: -2.6, highest: 5.5), level: Weight(factor: 0.78, lowest: -3.8, highest: 1.45),
+        voicedS: 3, minVoicedS: 1.2, pitch: Weight(factor: 1, lowest: -2.6, highest: 5.5),
+        level: Weight(factor: 0.78, lowest: -3.8, highest: 1.45),
         balance: Weight(factor: 0.49, lowest: 0, highest: 8.8), rate: Weight(factor: 0.3, lowest: 0, highest: 3),
         priorSpeechS: 18, minSpread: 0.39, halfReliableS: 0.54, lombardPerDB: 0.25, lombardLimit: 0.19, raised: 3.45,
         slope: 0.9, minGain: -0.86, maxGain: 3.9, learningDelayS: 45,

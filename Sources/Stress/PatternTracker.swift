@@ -20,9 +20,7 @@ struct PatternTracker: Archivable {
     }
 
     /// Forgets the last minute.
-    mutating func restart() {
-        count = 0
-    }
+    mutating func restart() { count = 0 }
 
     /// Takes what a score rests on.
     /// - Returns: how well the patterns fit now.

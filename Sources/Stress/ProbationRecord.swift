@@ -43,9 +43,7 @@ public struct ProbationRecord: Archivable, Sendable, Equatable, Codable {
     }
 
     /// Takes note of more speech of the wearer.
-    mutating func hear(speechS: Float) {
-        heardS = min(Self.everySecond.upperBound, heardS + Double(max(0, speechS)))
-    }
+    mutating func hear(speechS: Float) { heardS = min(Self.everySecond.upperBound, heardS + Double(max(0, speechS))) }
 
     /// Takes note that an alert would have been raised now.
     mutating func noteTry() {

@@ -16,9 +16,7 @@ struct RoomFloor: Archivable {
     }
 
     /// Lowest of those held, dBFS; 0 before the first.
-    var lowestDBFS: Float {
-        (0..<min(count, Self.capacity)).reduce(0) { min($0, floors[$1]) }
-    }
+    var lowestDBFS: Float { (0..<min(count, Self.capacity)).reduce(0) { min($0, floors[$1]) } }
 
     /// Takes the floor of the next score.
     mutating func push(_ floorDBFS: Float) {
@@ -27,7 +25,5 @@ struct RoomFloor: Archivable {
     }
 
     /// Forgets all.
-    mutating func removeAll() {
-        count = 0
-    }
+    mutating func removeAll() { count = 0 }
 }

@@ -61,9 +61,7 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
         public var spread: Float
 
         /// How many spreads a value lies above the location, less what is explained otherwise.
-        func distance(of value: Float, discount: Float = 0) -> Float {
-            (value - location - discount) / spread
-        }
+        func distance(of value: Float, discount: Float = 0) -> Float { (value - location - discount) / spread }
     }
 
     /// Makes an empty baseline.
@@ -116,9 +114,7 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
     ///
     /// Takes a millisecond or two for an alert of hours.
     public mutating func learn(_ voice: AlertVoice) {
-        for _ in 0..<voice.weight {
-            for lesson in voice.lessons { enter(lesson) }
-        }
+        for _ in 0..<voice.weight { for lesson in voice.lessons { enter(lesson) } }
         speechS += voice.speechS
         if let peak = voice.peak { add(peak: peak) }
     }
@@ -128,15 +124,11 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
             if let value = lesson.value(of: feature) { features[feature.index].add(value) }
         }
         noiseFloor.add(lesson.roomDBFS)
-        if let wide = lesson.wideShare {
-            wideShare = wideShare.map { $0 + (wide - $0) * Self.wideShareRate } ?? wide
-        }
+        if let wide = lesson.wideShare { wideShare = wideShare.map { $0 + (wide - $0) * Self.wideShareRate } ?? wide }
     }
 
     /// Takes note of speech near it.
-    mutating func prove(speechS: Float) {
-        provenS = min(BaselineDoubt.provenS, provenS + speechS)
-    }
+    mutating func prove(speechS: Float) { provenS = min(BaselineDoubt.provenS, provenS + speechS) }
 
     /// Throws away what was learned; how fast it fades stays.
     mutating func forget() {
@@ -147,14 +139,10 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
     }
 
     /// Takes note of talk in which evidence could gather.
-    mutating func hear(speechS: Float) {
-        tail.hear(speechS: speechS)
-    }
+    mutating func hear(speechS: Float) { tail.hear(speechS: speechS) }
 
     /// Takes note of the peak of evidence that gathered without strain.
-    mutating func add(peak: Float) {
-        tail.add(peak: peak)
-    }
+    mutating func add(peak: Float) { tail.add(peak: peak) }
 
     /// Whether a lesson keeps calm near that of the earlier days.
     private func allows(_ lesson: Lesson) -> Bool {
@@ -187,7 +175,5 @@ public struct SpeakerBaseline: Archivable, Sendable, Equatable, Codable {
     }
 
     /// The weights of a feature's histogram, for a plot.
-    public func histogram(of feature: VoiceFeature) -> DecayingHistogram {
-        features[feature.index]
-    }
+    public func histogram(of feature: VoiceFeature) -> DecayingHistogram { features[feature.index] }
 }

@@ -23,9 +23,7 @@ public struct StressDiscounts: Archivable, Sendable, Equatable {
     }
 
     /// Those that hold. Allocates.
-    public var all: [StressDiscount] {
-        [gain, room, line, otherVoice, sound].compactMap { $0 }
-    }
+    public var all: [StressDiscount] { [gain, room, line, otherVoice, sound].compactMap { $0 } }
 
     /// What is left of the confidence, 0...1.
     var confidence: Float {

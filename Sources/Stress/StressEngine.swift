@@ -162,24 +162,16 @@ public struct StressEngine: Archivable {
     }
 
     /// A person says that nothing was wrong in an alert: what was heard in it is learned.
-    public mutating func learn(_ voice: AlertVoice) {
-        if learning != .frozen { baseline.learn(voice) }
-    }
+    public mutating func learn(_ voice: AlertVoice) { if learning != .frozen { baseline.learn(voice) } }
 
     /// Evidence gathered up to a peak and was used up without an alert that lasted: calm speech does that.
-    public mutating func learn(peak: Float) {
-        if learning != .frozen { baseline.add(peak: peak) }
-    }
+    public mutating func learn(peak: Float) { if learning != .frozen { baseline.add(peak: peak) } }
 
     /// Notes where calm stands under a date, see ``SpeakerBaseline/note(day:)``.
-    public mutating func note(day: String) {
-        baseline.note(day: day)
-    }
+    public mutating func note(day: String) { baseline.note(day: day) }
 
     /// Notes that an alert would have been raised now, see ``ProbationRecord/tried``.
-    public mutating func noteTry() {
-        baseline.probation.noteTry()
-    }
+    public mutating func noteTry() { baseline.probation.noteTry() }
 
     /// Forgets the last seconds, as after lost samples; the baseline stays.
     public mutating func restart() {
@@ -240,9 +232,7 @@ public struct StressEngine: Archivable {
         return score
     }
 
-    private mutating func score(
-        recent: ProsodyStatistics, own: ProsodyStatistics?, speechS: Float
-    ) -> StressScore {
+    private mutating func score(recent: ProsodyStatistics, own: ProsodyStatistics?, speechS: Float) -> StressScore {
         var score = StressScore(statistics: recent, progress: progress)
         guard !score.isLearning, let own else { return score }
         confounders.update(recent: recent, own: own, baseline: baseline)

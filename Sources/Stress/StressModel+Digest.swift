@@ -10,14 +10,13 @@ extension StressModel {
     private static var numbers: [Float] {
         let model = parameters
         let weights = [model.pitch, model.level, model.balance, model.rate]
-        return weights.flatMap { [$0.factor, $0.lowest, $0.highest] }
-            + [model.voicedS, model.minVoicedS, model.priorSpeechS, model.minSpread, model.halfReliableS]
-            + [
-                model.lombardPerDB, model.lombardLimit, model.raised, model.slope, model.minGain, model.maxGain,
-                model.learningDelayS,
-            ]
-            + [model.tail.floor, model.tail.perHour, model.tail.hours, model.tail.excess, model.tail.count]
-            + [minRate, maxStillness]
-            + VoiceFeature.all.flatMap { [calmSpread(of: $0), $0.span.lowerBound, $0.span.upperBound] }
+        return weights.flatMap { [$0.factor, $0.lowest, $0.highest] } + [
+            model.voicedS, model.minVoicedS, model.priorSpeechS, model.minSpread, model.halfReliableS,
+        ] + [
+            model.lombardPerDB, model.lombardLimit, model.raised, model.slope, model.minGain, model.maxGain,
+            model.learningDelayS,
+        ] + [model.tail.floor, model.tail.perHour, model.tail.hours, model.tail.excess, model.tail.count] + [
+            minRate, maxStillness,
+        ] + VoiceFeature.all.flatMap { [calmSpread(of: $0), $0.span.lowerBound, $0.span.upperBound] }
     }
 }

@@ -57,9 +57,7 @@ public enum StressModel {
     }
 
     /// How much of a window's evidence counts: little voice says little.
-    static func reliability(voicedS: Float) -> Float {
-        (voicedS / (voicedS + parameters.halfReliableS)).squareRoot()
-    }
+    static func reliability(voicedS: Float) -> Float { (voicedS / (voicedS + parameters.halfReliableS)).squareRoot() }
 
     /// Whether evidence speaks for strain at all.
     static func isRaised(_ evidence: Float) -> Bool { evidence >= parameters.raised }

@@ -95,7 +95,5 @@ public struct StressPattern: Archivable, Sendable, Equatable {
     /// Nothing fits.
     init() {}
 
-    private static func fit(_ value: Float) -> Float {
-        max(0, min(1, value))
-    }
+    private static func fit(_ value: Float) -> Float { max(0, min(1, value)) }
 }

@@ -44,9 +44,7 @@ public struct StressSummary {
 
     /// Starts a recording.
     /// - Parameter baseline: what calm is; `nil` to measure without comparing.
-    public init(baseline: SpeakerBaseline?) {
-        self.baseline = baseline
-    }
+    public init(baseline: SpeakerBaseline?) { self.baseline = baseline }
 
     /// Takes the next frame.
     public mutating func push(_ frame: ProsodyFrame) {

@@ -10,18 +10,14 @@ extension AgeRewrap {
     ///   - identities: tried in turn.
     ///   - recipients: who can open it from then on; at least one.
     /// - Throws: ``VaultError``; then the file is as it was.
-    public static func rewrap(
-        path: String, identities: [AgeIdentity], recipients: [AgeRecipient]
-    ) throws(VaultError) {
+    public static func rewrap(path: String, identities: [AgeIdentity], recipients: [AgeRecipient]) throws(VaultError) {
         let context = "write \(path) anew"
         guard let status = try SystemCalls.regularFile(path, context) else {
             throw VaultError(.notFound, "\(path), a file itself and no link")
         }
         let old = try SystemCalls.contents(of: path, context)
         let file: [UInt8]
-        do throws(AgeError) {
-            file = try rewrap(old, identities: identities, recipients: recipients)
-        } catch {
+        do throws(AgeError) { file = try rewrap(old, identities: identities, recipients: recipients) } catch {
             throw VaultError(error)
         }
         let name = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
@@ -38,9 +34,7 @@ extension AgeRewrap {
     }
 
     /// Writes a new file with the owner, the rights and the times of an old one, and forces it to the disk.
-    private static func write(
-        _ file: [UInt8], to path: String, like old: stat, _ context: String
-    ) throws(VaultError) {
+    private static func write(_ file: [UInt8], to path: String, like old: stat, _ context: String) throws(VaultError) {
         let descriptor = try SystemCalls.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600, context)
         defer { SystemCalls.close(descriptor) }
         try SystemCalls.write(descriptor, file, context)

@@ -75,9 +75,7 @@ public struct PreRollBuffer: ~Copyable, Sendable {
             start = time
         } else {
             let lost = max(end.sample, time.sample - capacity)..<time.sample
-            ring.withMutableElements { ring in
-                for position in lost { ring[position % ring.count] = 0 }
-            }
+            ring.withMutableElements { ring in for position in lost { ring[position % ring.count] = 0 } }
         }
         end = time.advanced(bySamples: count)
         start = max(start, end.advanced(bySamples: -capacity))

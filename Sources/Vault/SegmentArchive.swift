@@ -34,8 +34,7 @@ enum SegmentArchive {
         var archive: [UInt8] = []
         archive.reserveCapacity(2 * segment.samples.count + 128 * segment.track.count + segment.state.count + 1 << 20)
         if !segment.state.isEmpty {
-            Ustar.append(
-                Ustar.Member(name: Name.state, content: segment.state), modifiedAt: modifiedAt, to: &archive)
+            Ustar.append(Ustar.Member(name: Name.state, content: segment.state), modifiedAt: modifiedAt, to: &archive)
         }
         let length = SegmentBlock.usualCount
         var track = segment.track[...]
@@ -56,9 +55,7 @@ enum SegmentArchive {
     static func append(
         block: Int, samples: Span<Int16>, track: [TrackPoint], modifiedAt: Int, to archive: inout [UInt8]
     ) throws(VaultError) {
-        guard block < maxBlocks else {
-            throw VaultError(.invalidSegment, "a segment has at most \(maxBlocks) blocks")
-        }
+        guard block < maxBlocks else { throw VaultError(.invalidSegment, "a segment has at most \(maxBlocks) blocks") }
         var audio = Ustar.Member(name: Name.of(Name.audio, block: block), content: try FLAC.encode(samples))
         let table = Ustar.Member(
             name: Name.of(Name.track, block: block), content: Array(TrackTable.text(of: track).utf8))

@@ -48,11 +48,9 @@ extension SegmentCatalog {
     public func removeIncoming() throws(VaultError) {
         let context = "remove unfinished files from \(directory)"
         var names: [String] = []
-        do throws(VaultError) {
-            names = try SystemCalls.names(in: directory, context)
-        } catch  where error.code == .notFound {
-            return
-        }
+        do throws(VaultError) { names = try SystemCalls.names(in: directory, context) } catch
+            where error.code == .notFound
+        { return }
         for name in names where name.hasPrefix(".") && name.hasSuffix(Self.incomingSuffix) {
             try SystemCalls.unlink("\(directory)/\(name)", context)
         }
@@ -77,9 +75,7 @@ extension SegmentCatalog {
 
 extension SystemCalls {
     /// Sets when a file counts as written.
-    fileprivate static func setModified(
-        _ descriptor: Int32, _ instant: Date, _ context: String
-    ) throws(VaultError) {
+    fileprivate static func setModified(_ descriptor: Int32, _ instant: Date, _ context: String) throws(VaultError) {
         let seconds = instant.timeIntervalSince1970.rounded(.down)
         let nanoseconds = Int((instant.timeIntervalSince1970 - seconds) * 1e9)
         let time = timespec(tv_sec: Int(seconds), tv_nsec: nanoseconds)

@@ -26,9 +26,7 @@ public struct SegmentCatalog: Sendable {
 
     /// Looks at a folder.
     /// - Parameter directory: the folder that a ``SegmentWriter`` writes to.
-    public init(directory: String) {
-        self.directory = directory
-    }
+    public init(directory: String) { self.directory = directory }
 
     /// Every stored segment, oldest first; none where the folder does not exist yet.
     ///
@@ -42,9 +40,7 @@ public struct SegmentCatalog: Sendable {
                 guard SegmentID.isValid(id), let entry = try entry(id, context) else { continue }
                 entries.append(entry)
             }
-        } catch  where error.code == .notFound {
-            return []
-        }
+        } catch  where error.code == .notFound { return [] }
         return entries.sorted { ($0.modifiedAt, $0.id) < ($1.modifiedAt, $1.id) }
     }
 
@@ -68,11 +64,9 @@ public struct SegmentCatalog: Sendable {
         let context = "erase the segment \(id) in \(directory)"
         // What writing left beside it holds its last seconds too. It goes first: a segment without it is still whole.
         for leftover in Self.leftovers(of: id) {
-            do throws(VaultError) {
-                try SystemCalls.unlink("\(directory)/\(leftover)", context)
-            } catch  where error.code == .notFound {
-                continue
-            }
+            do throws(VaultError) { try SystemCalls.unlink("\(directory)/\(leftover)", context) } catch
+                where error.code == .notFound
+            { continue }
         }
         try SystemCalls.unlink(path, context)
         // A seal whose event could not be written yet would go on telling of it.
@@ -83,9 +77,7 @@ public struct SegmentCatalog: Sendable {
     /// What may lie beside a segment while it is written or replaced.
     static func leftovers(of id: String) -> [String] { [".\(id).partial", ".\(id).seal", incoming(id)] }
 
-    func unchecked(_ id: String) -> String {
-        "\(directory)/\(id)\(Self.suffix)"
-    }
+    func unchecked(_ id: String) -> String { "\(directory)/\(id)\(Self.suffix)" }
 
     /// `nil` for what is no regular file.
     func entry(_ id: String, _ context: String) throws(VaultError) -> Entry? {

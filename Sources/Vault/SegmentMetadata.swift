@@ -101,8 +101,7 @@ extension SegmentMetadata: Codable {
         self.init(
             id: try container.decode(String.self, forKey: .id),
             alertID: try container.decode(String.self, forKey: .alertID),
-            agent: try container.decode(String.self, forKey: .agent),
-            startedAt: start.instant,
+            agent: try container.decode(String.self, forKey: .agent), startedAt: start.instant,
             durationS: try container.decode(Double.self, forKey: .durationS),
             onsetS: try container.decode(Double.self, forKey: .onsetS),
             raisedS: try container.decode(Double.self, forKey: .raisedS),

@@ -24,8 +24,7 @@ struct SegmentPaths {
     /// Puts a seal in force in the place of the one before.
     func put(_ seal: SegmentSeal, _ context: String) throws(VaultError) {
         let bytes = try seal.bytes()
-        let descriptor = try SystemCalls.open(
-            newSeal, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode: 0o600, context)
+        let descriptor = try SystemCalls.open(newSeal, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode: 0o600, context)
         defer { SystemCalls.close(descriptor) }
         try SystemCalls.write(descriptor, bytes, context)
         try SystemCalls.sync(descriptor, context)
@@ -35,9 +34,7 @@ struct SegmentPaths {
     /// Removes what is there beside the whole segment; the seal last, since it tells of the rest.
     func removeUnfinished(_ context: String) throws(VaultError) {
         for path in [newSeal, partial, seal] {
-            do throws(VaultError) {
-                try SystemCalls.unlink(path, context)
-            } catch  where error.code == .notFound {
+            do throws(VaultError) { try SystemCalls.unlink(path, context) } catch  where error.code == .notFound {
                 continue
             }
         }

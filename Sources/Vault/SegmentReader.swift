@@ -47,20 +47,12 @@ public enum SegmentReader {
         while true {
             let piece = try nextPiece()
             if piece.isEmpty { break }
-            do throws(AgeError) {
-                try decryptor.update(piece.span, into: &plaintext)
-            } catch {
-                throw VaultError(error)
-            }
+            do throws(AgeError) { try decryptor.update(piece.span, into: &plaintext) } catch { throw VaultError(error) }
             guard plaintext.count <= SegmentArchive.maximumSize else {
                 throw VaultError(.damaged(nil), "the segment is larger than any that is written")
             }
         }
-        do throws(AgeError) {
-            try decryptor.finish(into: &plaintext)
-        } catch {
-            throw VaultError(error)
-        }
+        do throws(AgeError) { try decryptor.finish(into: &plaintext) } catch { throw VaultError(error) }
         return try SegmentArchive.unpack(plaintext)
     }
 }
@@ -90,12 +82,8 @@ public struct SegmentFiles: Sendable {
     }
 
     /// The features track as one table.
-    public func csv() -> [UInt8] {
-        whole?.csv ?? Array(TrackTable.text(of: segment.track).utf8)
-    }
+    public func csv() -> [UInt8] { whole?.csv ?? Array(TrackTable.text(of: segment.track).utf8) }
 
     /// The samples as a WAV file, for programs that do not know FLAC.
-    public func wav() throws(VaultError) -> [UInt8] {
-        try FLAC.encode(segment.samples, in: .wav)
-    }
+    public func wav() throws(VaultError) -> [UInt8] { try FLAC.encode(segment.samples, in: .wav) }
 }

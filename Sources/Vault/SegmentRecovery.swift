@@ -37,18 +37,14 @@ public enum SegmentRecovery {
     public static func recover(in directory: String) throws(VaultError) -> [Recovered] {
         let context = "recover unfinished segments in \(directory)"
         let names: [String]
-        do throws(VaultError) {
-            names = try SystemCalls.names(in: directory, context)
-        } catch  where error.code == .notFound {
-            return []
-        }
+        do throws(VaultError) { names = try SystemCalls.names(in: directory, context) } catch
+            where error.code == .notFound
+        { return [] }
         let ids = Set(names.compactMap(identifier)).sorted()
         var recovered: [Recovered] = []
         for id in ids {
             let paths = SegmentPaths(directory: directory, id: id)
-            do throws(VaultError) {
-                if let one = try recover(paths, context) { recovered.append(one) }
-            } catch {
+            do throws(VaultError) { if let one = try recover(paths, context) { recovered.append(one) } } catch {
                 recovered.append(Recovered(id: id, facts: nil, outcome: .postponed(error)))
             }
         }
@@ -81,8 +77,8 @@ public enum SegmentRecovery {
                 id: paths.id, facts: seal.facts,
                 outcome: .whole(bytes: Int(whole.st_size), isComplete: seal.state == .ended))
         }
-        guard let seal, seal.state != .begun,
-            let partial = try SystemCalls.regularFile(paths.partial, context), partial.st_size >= seal.offset
+        guard let seal, seal.state != .begun, let partial = try SystemCalls.regularFile(paths.partial, context),
+            partial.st_size >= seal.offset
         else {
             // What is left of it is removed when its event is in the log, or nobody would know of it.
             let unborn = try self.seal(at: paths.newSeal, of: paths.id, context)

@@ -58,11 +58,11 @@ public struct SegmentRetention: Sendable, Equatable {
     ///   - standing: what else is known of them.
     ///   - now: the present instant.
     /// - Returns: oldest first. One dated in the future is young.
-    public func expiries(
-        among entries: [SegmentCatalog.Entry], standing: Standing = Standing(), now: Date
-    ) -> [Expiry] {
-        let oldestFirst = entries.filter { !standing.held.contains($0.id) }
-            .sorted { ($0.modifiedAt, $0.id) < ($1.modifiedAt, $1.id) }
+    public func expiries(among entries: [SegmentCatalog.Entry], standing: Standing = Standing(), now: Date) -> [Expiry]
+    {
+        let oldestFirst = entries.filter { !standing.held.contains($0.id) }.sorted {
+            ($0.modifiedAt, $0.id) < ($1.modifiedAt, $1.id)
+        }
         let tooOld = oldestFirst.filter { entry in
             let days = standing.evaluation.contains(entry.id) ? evaluationKeepDays : keepDays
             return days.map { now.timeIntervalSince(entry.modifiedAt) > $0 * Self.secondsPerDay } ?? false

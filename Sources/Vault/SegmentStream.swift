@@ -53,9 +53,7 @@ public final class SegmentStream {
         }
     }
 
-    deinit {
-        close()
-    }
+    deinit { close() }
 
     /// Encrypts the next block and writes what fills whole chunks.
     /// - Parameters:
@@ -141,8 +139,7 @@ public final class SegmentStream {
         let cut = metadata.cut(toSamples: sampleCount)
         let closing = try SegmentArchive.closing(cut, modifiedAt: modifiedAt)
         guard let chunk = encryptor.sealedEnding(closing.span) else { return }
-        try paths.put(
-            SegmentSeal(.sealed, offset: written, chunk: chunk, facts: SegmentFacts(cut)), context)
+        try paths.put(SegmentSeal(.sealed, offset: written, chunk: chunk, facts: SegmentFacts(cut)), context)
     }
 
     private func append(_ state: LockedBuffer<UInt8>, to archive: inout [UInt8]) throws(VaultError) {

@@ -9,9 +9,7 @@ enum SystemCalls {
     }
 
     /// Closes a descriptor. What was to be on disk is there already: fsync came before.
-    static func close(_ descriptor: Int32) {
-        _ = Glibc.close(descriptor)
-    }
+    static func close(_ descriptor: Int32) { _ = Glibc.close(descriptor) }
 
     /// Reads at most as much as `buffer` holds; 0 at the end of the file.
     static func read(_ descriptor: Int32, into buffer: inout [UInt8], _ context: String) throws(VaultError) -> Int {
@@ -117,9 +115,7 @@ enum SystemCalls {
         do throws(VaultError) {
             // SAFETY: path and status are valid while the call lasts.
             _ = try result(context) { unsafe lstat(path, &status) }
-        } catch  where error.code == .notFound {
-            return nil
-        }
+        } catch  where error.code == .notFound { return nil }
         return status.st_mode & S_IFMT == S_IFREG ? status : nil
     }
 

@@ -105,7 +105,5 @@ enum Ustar {
         return Int(String(decoding: digits, as: UTF8.self), radix: 8).flatMap { $0 >= 0 ? $0 : nil }
     }
 
-    private static func padding(after size: Int) -> Int {
-        (blockSize - size % blockSize) % blockSize
-    }
+    private static func padding(after size: Int) -> Int { (blockSize - size % blockSize) % blockSize }
 }

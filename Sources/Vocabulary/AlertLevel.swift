@@ -26,7 +26,5 @@ public enum AlertLevel: String, Sendable, Hashable, Codable, CaseIterable, Compa
     }
 
     /// Less urgent levels come first.
-    public static func < (left: AlertLevel, right: AlertLevel) -> Bool {
-        left.rank < right.rank
-    }
+    public static func < (left: AlertLevel, right: AlertLevel) -> Bool { left.rank < right.rank }
 }

@@ -44,8 +44,8 @@ public struct AlertRule: Sendable, Equatable {
         let levels = thresholds.map(\.score)
         return (levels + [clearMargin, minimumConfidence]).allSatisfy(Self.scores.contains)
             && zip(levels, levels.dropFirst()).allSatisfy(<)
-            && [minimumDurationS, clearAfterS, holdOffS].allSatisfy(Self.durationsS.contains)
-            && maxPerHour >= 1 && budgetH > 0 && budgetH < Self.maxBudgetH
+            && [minimumDurationS, clearAfterS, holdOffS].allSatisfy(Self.durationsS.contains) && maxPerHour >= 1
+            && budgetH > 0 && budgetH < Self.maxBudgetH
     }
 
     /// The score at and above which a level begins.
@@ -62,9 +62,7 @@ public struct AlertRule: Sendable, Equatable {
     }
 
     /// Where each level begins, the least urgent first.
-    public var thresholds: [Threshold] {
-        AlertLevel.all.map { Threshold(level: $0, score: self[$0]) }
-    }
+    public var thresholds: [Threshold] { AlertLevel.all.map { Threshold(level: $0, score: self[$0]) } }
 
     /// The score at and above which a level begins.
     public subscript(level: AlertLevel) -> Double {
@@ -81,9 +79,7 @@ public struct AlertRule: Sendable, Equatable {
     }
 
     /// The level that a score has by itself; `nil` below the lowest. Allocates nothing.
-    public func level(ofScore score: Double) -> AlertLevel? {
-        AlertLevel.all.last { score >= self[$0] }
-    }
+    public func level(ofScore score: Double) -> AlertLevel? { AlertLevel.all.last { score >= self[$0] } }
 }
 
 extension AlertRule: Codable {

@@ -23,7 +23,5 @@ public enum PCM {
     }
 
     /// The float value of a step, exact.
-    public static func value(of step: Int16) -> Float {
-        Float(step) / fullScale
-    }
+    public static func value(of step: Int16) -> Float { Float(step) / fullScale }
 }

@@ -14,12 +14,8 @@ public struct SampleRate: Sendable, Hashable {
     }
 
     /// The duration of `samples` samples, in seconds.
-    public func seconds(ofSamples samples: Int) -> Double {
-        Double(samples) / Double(hertz)
-    }
+    public func seconds(ofSamples samples: Int) -> Double { Double(samples) / Double(hertz) }
 
     /// The number of whole samples nearest to `seconds`.
-    public func samples(inSeconds seconds: Double) -> Int {
-        Int((seconds * Double(hertz)).rounded())
-    }
+    public func samples(inSeconds seconds: Double) -> Int { Int((seconds * Double(hertz)).rounded()) }
 }

@@ -42,9 +42,7 @@ extension StateArchive {
             guard let header = unsafe UnsafeMutableRawPointer(mutating: memory.baseAddress) else {
                 return .failure(.notAnArchive)
             }
-            func word(_ offset: Int) -> UInt64 {
-                unsafe header.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            }
+            func word(_ offset: Int) -> UInt64 { unsafe header.loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
             guard word(0) == magic else { return .failure(.notAnArchive) }
             guard word(8) == counted.layout, word(16) == UInt64(counted.size) else { return .failure(.otherLayout) }
             let values = unsafe header + headerSize

@@ -10,29 +10,19 @@ public struct StreamTime: Sendable, Hashable, Comparable {
     public static let zero = StreamTime(sample: 0)
 
     /// Makes a position from a sample count.
-    public init(sample: Int) {
-        self.sample = sample
-    }
+    public init(sample: Int) { self.sample = sample }
 
     /// Makes the position nearest to `seconds` after the start.
-    public init(seconds: Double) {
-        self.init(sample: SampleRate.analysis.samples(inSeconds: seconds))
-    }
+    public init(seconds: Double) { self.init(sample: SampleRate.analysis.samples(inSeconds: seconds)) }
 
     /// Seconds since the start of the stream.
-    public var seconds: Double {
-        SampleRate.analysis.seconds(ofSamples: sample)
-    }
+    public var seconds: Double { SampleRate.analysis.seconds(ofSamples: sample) }
 
     /// The position `samples` later (earlier where negative).
-    public func advanced(bySamples samples: Int) -> StreamTime {
-        StreamTime(sample: sample + samples)
-    }
+    public func advanced(bySamples samples: Int) -> StreamTime { StreamTime(sample: sample + samples) }
 
     /// Earlier positions come first.
-    public static func < (left: StreamTime, right: StreamTime) -> Bool {
-        left.sample < right.sample
-    }
+    public static func < (left: StreamTime, right: StreamTime) -> Bool { left.sample < right.sample }
 }
 
 extension StreamTime: Archivable {

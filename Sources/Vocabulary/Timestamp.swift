@@ -7,9 +7,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     public let millisecondsSince1970: Int64
 
     /// Makes an instant from a count of milliseconds since 1970.
-    public init(millisecondsSince1970: Int64) {
-        self.millisecondsSince1970 = millisecondsSince1970
-    }
+    public init(millisecondsSince1970: Int64) { self.millisecondsSince1970 = millisecondsSince1970 }
 
     /// Reads RFC 3339 text, with or without a fraction and in any zone; `nil` where it is none. **The one reader of
     /// times.**
@@ -88,8 +86,9 @@ private struct Reader {
     var isAtEnd: Bool { place == bytes.count }
 
     mutating func skip(_ character: Unicode.Scalar, or other: Unicode.Scalar? = nil) -> Bool {
-        guard place < bytes.count, [character, other].contains(where: { $0?.value == UInt32(bytes[place]) })
-        else { return false }
+        guard place < bytes.count, [character, other].contains(where: { $0?.value == UInt32(bytes[place]) }) else {
+            return false
+        }
         place += 1
         return true
     }

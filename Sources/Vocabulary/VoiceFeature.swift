@@ -57,13 +57,9 @@ public enum VoiceFeature: String, Sendable, Hashable, Codable, CaseIterable {
         /// The feature; `nil` for one that this release does not know.
         public var known: VoiceFeature? { VoiceFeature(rawValue: rawValue) }
 
-        public init(rawValue: String) {
-            self.rawValue = rawValue
-        }
+        public init(rawValue: String) { self.rawValue = rawValue }
 
         /// The name of a feature that this release knows.
-        public init(_ feature: VoiceFeature) {
-            rawValue = feature.rawValue
-        }
+        public init(_ feature: VoiceFeature) { rawValue = feature.rawValue }
     }
 }

@@ -8,13 +8,10 @@ import Pipeline
 struct ConfigurationOptions: ParsableArguments {
     @Option(
         help: "The one configuration file to read, in place of the system's and the user's.",
-        completion: .file(extensions: ["toml"]))
-    var config: String?
+        completion: .file(extensions: ["toml"])) var config: String?
 
     /// Reads the configuration as the daemon does, so that both mean the same sockets and folders.
-    func load() throws -> LoadedConfiguration {
-        try LoadedConfiguration(file: config, environment: .current())
-    }
+    func load() throws -> LoadedConfiguration { try LoadedConfiguration(file: config, environment: .current()) }
 
     /// The agent's own daemon, whether it listens or not.
     func ownClient() throws -> FeedClient {
@@ -32,9 +29,7 @@ extension BaselineStore {
     func each(of devices: [String], _ look: (_ device: String) throws -> Void) throws {
         var fault: CommandFailure?
         for device in devices {
-            do {
-                try look(device)
-            } catch let error as BaselineStoreError {
+            do { try look(device) } catch let error as BaselineStoreError {
                 if let fault { Terminal.tell(fault) }
                 fault = CommandFailure(error)
             }

@@ -8,8 +8,7 @@ import Vocabulary
 /// `undertone keygen`: the key pair with which quality assurance opens segments.
 struct KeygenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "keygen",
-        abstract: "Make the key pair to which segments are encrypted.",
+        commandName: "keygen", abstract: "Make the key pair to which segments are encrypted.",
         discussion: """
             The public key goes into the configuration of every desktop; the secret key stays with those who may replay. It \
             is an age key: `age -d -i FILE` opens segments too. Without --output the secret key is printed.
@@ -24,8 +23,7 @@ struct KeygenCommand: ParsableCommand {
     @Option(help: "File for the secret key, readable for you alone; must not exist yet.", completion: .file())
     var output: String?
 
-    @Flag(help: "Protect the key by a passphrase; you are asked for it twice.")
-    var passphrase = false
+    @Flag(help: "Protect the key by a passphrase; you are asked for it twice.") var passphrase = false
 
     @OptionGroup var passphraseOptions: PassphraseOptions
 
@@ -37,9 +35,7 @@ struct KeygenCommand: ParsableCommand {
         let text =
             if let passphrase = try passphraseOptions.fromFile() ?? (passphrase ? PassphrasePrompt.askTwice() : nil) {
                 try AgeIdentityFile.text(for: identity, createdAt: createdAt, passphrase: passphrase)
-            } else {
-                AgeIdentityFile.text(for: identity, createdAt: createdAt)
-            }
+            } else { AgeIdentityFile.text(for: identity, createdAt: createdAt) }
         if let output {
             try Self.write(text, to: output)
             StandardOutput.line(identity.recipient.description)

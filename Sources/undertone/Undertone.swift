@@ -11,15 +11,14 @@ import Vocabulary
         discussion: """
             Exit status: 0 done, 64 wrong use, 66 an input is missing or bad, 69 the daemon or the sound server cannot be \
             reached, 73 and 74 a file cannot be made or written, 77 your role may not do this, 78 the configuration must be mended, 1 anything else.
-            """,
-        version: Version.current,
+            """, version: Version.current,
         subcommands: [
             SetupCommand.self, ConsentCommand.self, PauseCommand.self, ResumeCommand.self, HelpMeCommand.self,
             MineCommand.self, ContestCommand.self, TrustCommand.self, WatchCommand.self, StatusCommand.self,
-            AlertsCommand.self,
-            AckCommand.self, TakeoverCommand.self, HandoverCommand.self, ResolveCommand.self, JudgeCommand.self,
-            CallCommand.self, SegmentsCommand.self, AuditCommand.self, BaselineCommand.self, PresetsCommand.self,
-            DevicesCommand.self, DoctorCommand.self, KeygenCommand.self, AnalyzeCommand.self, EvaluateCommand.self,
+            AlertsCommand.self, AckCommand.self, TakeoverCommand.self, HandoverCommand.self, ResolveCommand.self,
+            JudgeCommand.self, CallCommand.self, SegmentsCommand.self, AuditCommand.self, BaselineCommand.self,
+            PresetsCommand.self, DevicesCommand.self, DoctorCommand.self, KeygenCommand.self, AnalyzeCommand.self,
+            EvaluateCommand.self,
         ])
 
     /// Runs the command. What fails is told in one line each, with an exit status that a script can tell apart.
@@ -28,11 +27,7 @@ import Vocabulary
         signal(SIGPIPE, SIG_IGN)
         do {
             var command = try await asyncParseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
+            if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
         } catch {
             guard let failure = CommandFailure(error) else { exit(withError: error) }
             Terminal.tell(failure)

@@ -16,9 +16,7 @@ struct AlertEscalation: Service {
     var clock: any Clock<Duration> = ContinuousClock()
 
     func run() async throws {
-        await cancelWhenGracefulShutdown {
-            repeat { escalate() } while (try? await clock.sleep(for: interval)) != nil
-        }
+        await cancelWhenGracefulShutdown { repeat { escalate() } while (try? await clock.sleep(for: interval)) != nil }
     }
 
     private func escalate() {
@@ -26,8 +24,6 @@ struct AlertEscalation: Service {
             for record in try log.escalateOverdue(afterS: afterS) where mayTell(record) {
                 logger.notice("nobody saw alert \(record.alert.alertID) in time, it goes to tier \(record.life.tier)")
             }
-        } catch {
-            logger.error("alerts that nobody saw are not passed on: \(error)")
-        }
+        } catch { logger.error("alerts that nobody saw are not passed on: \(error)") }
     }
 }

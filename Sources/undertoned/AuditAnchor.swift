@@ -31,9 +31,7 @@ struct AuditAnchor: Service {
             guard head != last, head.sequence > 0 else { return head }
             logger.notice(
                 "audit ends at \(head.text)",
-                metadata: [
-                    "record": "audit-head", "audit_sequence": "\(head.sequence)", "audit_hash": "\(head.hash)",
-                ])
+                metadata: ["record": "audit-head", "audit_sequence": "\(head.sequence)", "audit_hash": "\(head.hash)"])
             return head
         } catch {
             logger.error("the end of the audit is not in the journal: \(error)")

@@ -21,9 +21,7 @@ struct CaptureReporter: Service {
             let what = [state.device.map { "\($0.description) (\($0.name))" }, state.reason].compactMap { $0 }
             // To wait for the first microphone of the day is no fault.
             let isFault = state.condition.isUnwanted && state.condition != .waiting
-            logger.log(
-                level: isFault ? .warning : .notice,
-                "\(state.condition): \(what.joined(separator: ": "))")
+            logger.log(level: isFault ? .warning : .notice, "\(state.condition): \(what.joined(separator: ": "))")
         }
         try? await gracefulShutdown()
     }

@@ -35,8 +35,8 @@ struct Daemon {
         // Before anything is touched: a second daemon must not tidy up what the first one is doing.
         try InstanceLock.take(guarding: locations.eventLogFile)
         let log = try EventLog(
-            path: locations.eventLogFile,
-            source: Event.source(host: ProcessInfo.processInfo.hostName, agent: agent), families: .own)
+            path: locations.eventLogFile, source: Event.source(host: ProcessInfo.processInfo.hostName, agent: agent),
+            families: .own)
         let unfinished = UnfinishedSegments(
             log: log, directory: locations.vaultFolder, agent: agent,
             namesSegments: configuration.policy.rules.profile != .agentOnly, logger: logger)
@@ -63,8 +63,7 @@ struct Daemon {
         var services: [any Service] = sockets.map { socket in
             FeedServer(
                 socketPath: socket.path, mode: socket.mode, group: socket.group, callers: socket.access,
-                routes: Routes.own, log: log, backend: control, logger: logger,
-                onListening: { listening.enter() })
+                routes: Routes.own, log: log, backend: control, logger: logger, onListening: { listening.enter() })
         }
         // Before the sockets, so that it stops after them: what they were asked last is anchored too.
         services.insert(AuditAnchor(log: log, logger: logger), at: 0)
@@ -88,8 +87,7 @@ struct Daemon {
                     learned: { [logger] id in
                         guard control.sharesAlerts else { return }
                         logger.info("nothing was wrong in alert \(id): what was heard in it counts as calm")
-                    }, report: warnDiscreetly),
-                tell: { log.record($0, orReport: warn) }, report: warn))
+                    }, report: warnDiscreetly), tell: { log.record($0, orReport: warn) }, report: warn))
         services.append(CaptureReporter(source: source, log: log, logger: logger, onChange: control.captureChanged))
         services += control.services
         if let watch = sessionWatch(for: source) { services.append(watch) }
@@ -142,9 +140,7 @@ struct Daemon {
         do {
             _ = try AgeRecipient(text)
             return nil
-        } catch {
-            return "is no age public key: \(error.context)"
-        }
+        } catch { return "is no age public key: \(error.context)" }
     }
 
     /// Clears alerts that were open when an earlier run was killed: nobody watches over them any more. A request
@@ -205,9 +201,7 @@ struct Daemon {
             let access = FeedAccess(socket: .supervisors, roleGroups: groups)
             sockets.append((path, 0o660, feed.supervisorGroup, access))
         }
-        if sockets.isEmpty {
-            logger.warning("nobody can connect; set XDG_RUNTIME_DIR or feed.agent_socket")
-        }
+        if sockets.isEmpty { logger.warning("nobody can connect; set XDG_RUNTIME_DIR or feed.agent_socket") }
         return sockets
     }
 

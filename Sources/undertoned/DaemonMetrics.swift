@@ -15,7 +15,6 @@ enum DaemonMetrics {
                 "undertone_dropped_outputs_total", .counter, Double(droppedOutputs),
                 help: "Outputs of the analysis that nobody took in time."),
         ]
-            // All states, so that one that is over reads as 0 instead of going missing.
             + CaptureState.Condition.allCases.map { state in
                 Metric(
                     "undertone_capture_state", .gauge, status.capture.state == state.rawValue ? 1 : 0,

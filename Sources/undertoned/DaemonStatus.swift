@@ -23,9 +23,7 @@ final class DaemonStatus: Sendable {
     private let started = ContinuousClock.now
     private let usage = Mutex<(at: ContinuousClock.Instant, cpuS: Double, percent: Double)?>(nil)
 
-    init(
-        agent: String, warmUpS: Double, probationS: Double, loop: AnalysisLoop, source: PulseSource, log: EventLog
-    ) {
+    init(agent: String, warmUpS: Double, probationS: Double, loop: AnalysisLoop, source: PulseSource, log: EventLog) {
         self.agent = agent
         self.warmUpS = warmUpS
         self.probationS = probationS
@@ -44,14 +42,12 @@ final class DaemonStatus: Sendable {
             baseline: .init(
                 state: isReady ? .ready : .learning,
                 progress: isReady ? 1 : min(1, newest.map { Double($0.score.learningProgress) } ?? speechS / warmUpS),
-                speechS: speechS),
-            probation: probation,
+                speechS: speechS), probation: probation,
             score: .init(
                 value: newest?.score.value.map(Double.init), confidence: Double(newest?.score.confidence ?? 0),
-                state: newest?.state ?? "learning"),
-            openAlerts: (try? log.alerts(openOnly: true))?.count ?? 0,
-            uptimeS: (ContinuousClock.now - started) / .seconds(1),
-            cpuPercent: cpuPercent, rssMB: Self.residentMB, lastSequence: (try? log.newestSequence) ?? 0)
+                state: newest?.state ?? "learning"), openAlerts: (try? log.alerts(openOnly: true))?.count ?? 0,
+            uptimeS: (ContinuousClock.now - started) / .seconds(1), cpuPercent: cpuPercent, rssMB: Self.residentMB,
+            lastSequence: (try? log.newestSequence) ?? 0)
     }
 
     /// Whether others are told nothing of the voice for now.
@@ -84,9 +80,7 @@ final class DaemonStatus: Sendable {
     /// it.
     var line: String {
         let state = source.state
-        guard isCapturing, let device = state.device else {
-            return "\(state.condition): \(state.reason ?? "")"
-        }
+        guard isCapturing, let device = state.device else { return "\(state.condition): \(state.reason ?? "")" }
         return "capturing \(device.description)"
     }
 

@@ -46,9 +46,7 @@ struct Housekeeping: Service {
             }
             for id in try returned(entries) { erase(id, "was erased before, and lay there again") }
             _ = try log.retain(days: keepEventDays)
-        } catch {
-            logger.error("housekeeping failed: \(error)")
-        }
+        } catch { logger.error("housekeeping failed: \(error)") }
     }
 
     /// Segments that were erased and whose files are there all the same: somebody brought back an old copy of the
@@ -60,9 +58,7 @@ struct Housekeeping: Service {
     }
 
     private func erase(_ id: String, _ reason: String) {
-        do {
-            try eraser.eraseSegment(id, reason: reason, by: .daemon)
-        } catch {
+        do { try eraser.eraseSegment(id, reason: reason, by: .daemon) } catch {
             // One failure does not keep the others; it is tried again in an hour.
             logger.error("segment \(id) could not be erased: \(error)")
         }

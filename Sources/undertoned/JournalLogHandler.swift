@@ -16,9 +16,7 @@ struct JournalLogHandler: LogHandler {
     private let agent: String?
 
     /// - Parameter agent: whose daemon it is; `nil` where that is not known yet.
-    init(agent: String?) {
-        self.agent = agent
-    }
+    init(agent: String?) { self.agent = agent }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }

@@ -121,8 +121,7 @@ extension SessionState {
         case .absent:
             // A machine without logind has no way to say that nobody is there.
             self.init(isActive: true, isLocked: false)
-        case .noSession:
-            self.init(isActive: false, isLocked: false)
+        case .noSession: self.init(isActive: false, isLocked: false)
         case .session(let session):
             // A session whose end has begun may still count as active where it has no seat.
             self.init(isActive: session.isActive && session.state != "closing", isLocked: session.isLocked)

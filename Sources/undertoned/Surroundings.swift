@@ -50,8 +50,7 @@ struct Surroundings {
     /// - Returns: the fault; `nil` where there is none.
     func fault(server: String) -> Fault? {
         switch SoundServerAddress(server: server, variables: variables) {
-        case .network:
-            return nil
+        case .network: return nil
         case .unknown:
             return Fault(
                 message: "no sound server can be found without XDG_RUNTIME_DIR; start the daemon in the agent's own "
@@ -65,8 +64,7 @@ struct Surroundings {
             return Fault(
                 message:
                     "runs as root, but the sound server at \(path) belongs to \(name ?? "uid \(owner)"); run it as "
-                    + "that user: \(hint)",
-                status: Self.wrongUser)
+                    + "that user: \(hint)", status: Self.wrongUser)
         }
     }
 }
@@ -97,6 +95,4 @@ enum InstanceLock {
 }
 
 /// Why the daemon does not start: one line that says what, where and what to do about it.
-struct StartFailure: Error, CustomStringConvertible {
-    let description: String
-}
+struct StartFailure: Error, CustomStringConvertible { let description: String }

@@ -68,9 +68,7 @@ final class ListeningGate: Sendable {
     }
 
     /// Returns once all sockets listen, or the task is cancelled. For one waiter.
-    func wait() async {
-        for await _ in opened {}
-    }
+    func wait() async { for await _ in opened {} }
 }
 
 /// Judges whether the daemon does what it is there for, by what grew since the last look: a pure machine.

@@ -21,14 +21,11 @@ import Vocabulary
 
             Exit status: 0 stopped as asked, 78 the configuration must be mended or XDG_RUNTIME_DIR is missing, 77 root runs \
             it against another user's sound server, 69 a socket or the log cannot be used.
-            """,
-        version: Version.current)
+            """, version: Version.current)
 
-    @Option(help: "The one configuration file to read.", completion: .file(extensions: ["toml"]))
-    var config: String?
+    @Option(help: "The one configuration file to read.", completion: .file(extensions: ["toml"])) var config: String?
 
-    @Flag(help: "Check the configuration and exit.")
-    var check = false
+    @Flag(help: "Check the configuration and exit.") var check = false
 
     func run() async throws {
         ProcessMemory.protect()
@@ -36,9 +33,7 @@ import Vocabulary
         do {
             loaded = try LoadedConfiguration(
                 file: config, environment: .current(), recipientFault: Daemon.recipientFault)
-        } catch {
-            Self.fail("\(error)", status: 78)
-        }
+        } catch { Self.fail("\(error)", status: 78) }
         // The agent's voice is heard under rules that somebody has chosen, or not at all.
         if let fault = loaded.policyFault { Self.fail("\(fault)", status: 78) }
         guard !check else {
@@ -48,9 +43,7 @@ import Vocabulary
         if let fault = Surroundings.current().fault(server: loaded.configuration.capture.server) {
             Self.fail("undertoned: \(fault.message)", status: fault.status)
         }
-        do {
-            try await Daemon(loaded).run()
-        } catch {
+        do { try await Daemon(loaded).run() } catch {
             Self.fail("undertoned: \(error)", status: (error as? FeedError)?.code == .configuration ? 78 : 69)
         }
     }

@@ -3,8 +3,7 @@ import Testing
 
 struct SpeakerBootstrapTests {
     @Test func everyDrawHasAsManySpeakers() throws {
-        let interval = try #require(
-            SpeakerBootstrap.interval(speakers: 5) { weights in Double(weights.reduce(0, +)) })
+        let interval = try #require(SpeakerBootstrap.interval(speakers: 5) { weights in Double(weights.reduce(0, +)) })
         #expect(interval == 5...5)
     }
 

@@ -22,7 +22,5 @@ public enum Signals {
     }
 
     /// Digital silence.
-    public static func silence(seconds: Double) -> [Float] {
-        [Float](repeating: 0, count: Int(seconds * rate))
-    }
+    public static func silence(seconds: Double) -> [Float] { [Float](repeating: 0, count: Int(seconds * rate)) }
 }

@@ -26,16 +26,13 @@ package struct VoiceNetwork: Archivable, ~Copyable {
 
     /// The memory; ``voicing``, ``nucleus`` and ``nearTalker`` are answered anew for each frame, through `hidden` and
     /// `answers`.
-    package func archive(_ archive: inout StateArchive) {
-        memory.archive(&archive)
-    }
+    package func archive(_ archive: inout StateArchive) { memory.archive(&archive) }
 
     package init(_ parameters: NetworkParameters) {
         first = Dense(weights: parameters["first.weight"], bias: parameters["first.bias"])
         memory = GatedRecurrentUnit(
             inputWeights: parameters["memory.inputWeight"], inputBias: parameters["memory.inputBias"],
-            recurrentWeights: parameters["memory.recurrentWeight"],
-            recurrentBias: parameters["memory.recurrentBias"])
+            recurrentWeights: parameters["memory.recurrentWeight"], recurrentBias: parameters["memory.recurrentBias"])
         heads = Dense(weights: parameters["heads.weight"], bias: parameters["heads.bias"])
         hidden = SampleBuffer(count: first.paddedOutputs)
         answers = SampleBuffer(count: heads.paddedOutputs)
@@ -52,7 +49,5 @@ package struct VoiceNetwork: Archivable, ~Copyable {
     }
 
     /// Forgets what it heard.
-    func restart() {
-        memory.state.clear()
-    }
+    func restart() { memory.state.clear() }
 }

@@ -92,9 +92,7 @@ struct Canvas {
     }
 
     /// Where a text is put beside its place.
-    enum Alignment {
-        case left, centre, right
-    }
+    enum Alignment { case left, centre, right }
 
     /// Writes a text; `y` is its base line.
     mutating func write(

@@ -149,8 +149,6 @@ enum PNG {
             add(value & (1 << extra - 1), count: extra)
         }
 
-        func finished() -> [UInt8] {
-            filled > 0 ? bytes + [UInt8(truncatingIfNeeded: rest)] : bytes
-        }
+        func finished() -> [UInt8] { filled > 0 ? bytes + [UInt8(truncatingIfNeeded: rest)] : bytes }
     }
 }

@@ -51,9 +51,7 @@ struct PictureFont: Sendable {
     }
 
     /// Pixels that a text takes.
-    func width(of text: String) -> Int {
-        text.unicodeScalars.reduce(0) { $0 + glyph($1).width }
-    }
+    func width(of text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + glyph($1).width } }
 
     /// The text without its end, where it would be wider than so many pixels.
     func cut(_ text: String, to width: Int) -> String {

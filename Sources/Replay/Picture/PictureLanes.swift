@@ -158,8 +158,7 @@ struct PictureLanes {
             let y = Int(strip.y(threshold.score))
             let colour = Canvas.Colour(LevelColour(of: threshold.level).onLight)
             canvas.rule(from: (left, y), to: (right, y), colour, dash: 2)
-            canvas.write(
-                "\(threshold.level.rawValue) \(Int(threshold.score))", x: left - 10, y: y + 6, colour, .right)
+            canvas.write("\(threshold.level.rawValue) \(Int(threshold.score))", x: left - 10, y: y + 6, colour, .right)
         }
         var pieces: [(level: AlertLevel?, points: [Canvas.Point])] = []
         var isOpen = false
@@ -196,8 +195,8 @@ struct PictureLanes {
             let column = Int(x(mark.timeS))
             let colour = mark.name == "cleared" ? Self.calmInk : Self.flag
             canvas.rule(
-                from: (column, wave.lowerBound - 4), to: (column, bottom), colour,
-                dash: mark.name == "onset" ? 4 : 0, thickness: 2)
+                from: (column, wave.lowerBound - 4), to: (column, bottom), colour, dash: mark.name == "onset" ? 4 : 0,
+                thickness: 2)
             let label = "\(mark.name) \(ReplaySections.clock(mark.timeS))"
             let width = PictureFont.plain.width(of: label)
             let y = wave.lowerBound - 9

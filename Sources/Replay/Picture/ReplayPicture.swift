@@ -39,8 +39,7 @@ public struct ReplayPicture {
     func drawn() -> Canvas {
         var canvas = Canvas(width: Self.width, height: 1_080, Canvas.Colour(0xFFFFFF))
         writeHead(on: &canvas)
-        let lanes = PictureLanes(
-            replay, scales: scales, left: Self.left, right: Self.right, top: 180, bottom: 1_000)
+        let lanes = PictureLanes(replay, scales: scales, left: Self.left, right: Self.right, top: 180, bottom: 1_000)
         lanes.draw(on: &canvas)
         writeLegend(on: &canvas, y: 154)
         canvas.write(
@@ -54,8 +53,7 @@ public struct ReplayPicture {
         let room = Self.right - 40
         canvas.write(
             PictureFont.bold.cut("\(metadata.level.rawValue) · \(metadata.agent)", to: room), x: 40, y: 46, Self.ink,
-            font: .bold
-        )
+            font: .bold)
         let part = metadata.part > 0 ? " · part \(metadata.part + 1) of a long alert" : ""
         canvas.write(
             PictureFont.plain.cut(

@@ -54,9 +54,7 @@ public struct TimeStretch: Sendable {
     }
 
     /// Where in the recording the next sample is from; ``count`` at the end.
-    public var position: Int {
-        min(count, Int((place + Double(used) * pace).rounded()))
-    }
+    public var position: Int { min(count, Int((place + Double(used) * pace).rounded())) }
 
     /// How much faster than the recording it is played, 0.25...4. What was begun is cross-faded into the new pace.
     public var speed: Double {

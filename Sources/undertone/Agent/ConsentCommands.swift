@@ -7,8 +7,7 @@ import Vocabulary
 /// `undertone consent`: what the agent has agreed to, and the agent's word on it.
 struct ConsentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "consent",
-        abstract: "Show, grant or withdraw your consent, purpose by purpose.",
+        commandName: "consent", abstract: "Show, grant or withdraw your consent, purpose by purpose.",
         discussion: """
             Nothing is heard before you have consented to self-view or alerts. Withdrawing stops what rested on it at once, and \
             erases what it held.
@@ -17,8 +16,7 @@ struct ConsentCommand: AsyncParsableCommand {
               undertone consent show
               undertone consent grant self-view alerts
               undertone consent withdraw replay
-            """,
-        subcommands: [ConsentShowCommand.self, ConsentGrantCommand.self, ConsentWithdrawCommand.self],
+            """, subcommands: [ConsentShowCommand.self, ConsentGrantCommand.self, ConsentWithdrawCommand.self],
         defaultSubcommand: ConsentShowCommand.self)
 }
 
@@ -34,15 +32,12 @@ struct ConsentShowCommand: AsyncParsableCommand {
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Print the daemon's answer as one JSON object.")
-    var json = false
+    @Flag(help: "Print the daemon's answer as one JSON object.") var json = false
 
     func run() async throws {
         let page = try await configuration.ownClient().consent()
         if json { return try StandardOutput.json(page) }
-        for line in ConsentText.lines(of: page, width: Terminal.size.columns) {
-            StandardOutput.line(line)
-        }
+        for line in ConsentText.lines(of: page, width: Terminal.size.columns) { StandardOutput.line(line) }
     }
 }
 
@@ -60,8 +55,7 @@ struct ConsentGrantCommand: AsyncParsableCommand {
     @OptionGroup var purposes: PurposeOptions
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Do not ask.")
-    var yes = false
+    @Flag(help: "Do not ask.") var yes = false
 
     func run() async throws {
         let client = try configuration.ownClient()
@@ -108,14 +102,11 @@ struct ConsentWithdrawCommand: AsyncParsableCommand {
         var failures: [FeedClientError] = []
         // In an order that lets go of the microphone first.
         for purpose in purposes.chosen(from: page) {
-            let change = ConsentChange(
-                purpose: purpose.purpose, granted: false, noticeVersion: purpose.noticeVersion)
+            let change = ConsentChange(purpose: purpose.purpose, granted: false, noticeVersion: purpose.noticeVersion)
             do throws(FeedClientError) {
                 try await client.setConsent(change)
                 StandardOutput.line("withdrew \(purpose.purpose)")
-            } catch {
-                failures.append(error)
-            }
+            } catch { failures.append(error) }
         }
         if let failure = failures.first { throw failure }
     }
@@ -127,8 +118,7 @@ struct PurposeOptions: ParsableArguments {
         help: "Purposes: self-view, alerts, replay, evaluation.", completion: .list(Purpose.allCases.map(\.rawValue)))
     var purposes: [String] = []
 
-    @Flag(help: "Every purpose that this site uses.")
-    var all = false
+    @Flag(help: "Every purpose that this site uses.") var all = false
 
     func validate() throws {
         guard all == purposes.isEmpty else {

@@ -5,8 +5,7 @@ import FeedClient
 /// `undertone help-me`: the agent asks for help, and nobody who looks at the screen sees it.
 struct HelpMeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "help-me",
-        abstract: "Ask your supervisors for help, silently.",
+        commandName: "help-me", abstract: "Ask your supervisors for help, silently.",
         discussion: """
             Shows one short line, with --quiet nothing at all; supervisors see the request before everything else until one \
             of them has dealt with it. Works while paused and without a microphone. Put it on a key of your keyboard.
@@ -21,14 +20,11 @@ struct HelpMeCommand: AsyncParsableCommand {
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Option(help: ArgumentHelp("What supervisors read beside it.", valueName: "text"))
-    var reason: String?
+    @Option(help: ArgumentHelp("What supervisors read beside it.", valueName: "text")) var reason: String?
 
-    @Flag(name: .shortAndLong, help: "Print nothing where it went well.")
-    var quiet = false
+    @Flag(name: .shortAndLong, help: "Print nothing where it went well.") var quiet = false
 
-    @Flag(help: "Print the request as one JSON object.")
-    var json = false
+    @Flag(help: "Print the request as one JSON object.") var json = false
 
     func validate() throws {
         guard !(quiet && json) else { throw ValidationError("--quiet prints nothing and --json prints; give one") }

@@ -7,16 +7,13 @@ import Vault
 /// `undertone mine`: what is held about the agent, and the agent's say in it.
 struct MineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mine",
-        abstract: "Show what is held about you and who looked at it; take a copy, erase it.",
+        commandName: "mine", abstract: "Show what is held about you and who looked at it; take a copy, erase it.",
         discussion: """
             Example:
               undertone mine
               undertone mine --export ~/mine --identity me.key
               undertone mine erase --segments
-            """,
-        subcommands: [MineShowCommand.self, MineEraseCommand.self],
-        defaultSubcommand: MineShowCommand.self)
+            """, subcommands: [MineShowCommand.self, MineEraseCommand.self], defaultSubcommand: MineShowCommand.self)
 }
 
 /// `undertone mine show`: the list, or with `--export` a copy of all of it.
@@ -35,16 +32,14 @@ struct MineShowCommand: AsyncParsableCommand {
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Print the daemon's answer as one JSON object.")
-    var json = false
+    @Flag(help: "Print the daemon's answer as one JSON object.") var json = false
 
     @Option(
         help: ArgumentHelp("Write a copy of everything into this new folder.", valueName: "folder"),
-        completion: .directory)
-    var export: String?
+        completion: .directory) var export: String?
 
-    @Option(help: ArgumentHelp("File with your secret key.", valueName: "file"), completion: .file())
-    var identity: String?
+    @Option(help: ArgumentHelp("File with your secret key.", valueName: "file"), completion: .file()) var identity:
+        String?
 
     @OptionGroup var passphrase: PassphraseOptions
 
@@ -56,9 +51,8 @@ struct MineShowCommand: AsyncParsableCommand {
         let client = try configuration.ownClient()
         let mine = try await client.mine()
         if let export {
-            return try await MineExport(
-                folder: export, identityFile: identity, passphrase: passphrase, client: client
-            ).write(mine)
+            return try await MineExport(folder: export, identityFile: identity, passphrase: passphrase, client: client)
+                .write(mine)
         }
         if json { return try StandardOutput.json(mine) }
         Self.print(mine)
@@ -130,8 +124,7 @@ struct MineEraseCommand: AsyncParsableCommand {
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Print the receipts, one JSON object a line.")
-    var json = false
+    @Flag(help: "Print the receipts, one JSON object a line.") var json = false
 
     func validate() throws {
         guard alerts || segments || baseline || all else {

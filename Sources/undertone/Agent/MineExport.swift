@@ -44,9 +44,7 @@ struct MineExport {
 
     /// The encrypted file; `nil` where it went meanwhile.
     private func ciphertext(of id: String) async throws -> Data? {
-        do {
-            return try await client.segmentFile(id)
-        } catch {
+        do { return try await client.segmentFile(id) } catch {
             guard error.code == .notFound || error.code == .refused else { throw error }
             Terminal.warn("segment \(id) is not copied: \(error.context)")
             return nil
@@ -55,9 +53,7 @@ struct MineExport {
 
     private func events() async throws -> [UInt8] {
         var lines: [UInt8] = []
-        try await client.eachPage { page in
-            for event in page.events { lines += try StandardOutput.jsonLine(event) }
-        }
+        try await client.eachPage { page in for event in page.events { lines += try StandardOutput.jsonLine(event) } }
         return lines
     }
 

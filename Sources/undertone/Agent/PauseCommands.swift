@@ -6,8 +6,7 @@ import FeedClient
 /// `undertone pause`: the agent does not want to be heard.
 struct PauseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "pause",
-        abstract: "Let go of the microphone until you resume, or for a time.",
+        commandName: "pause", abstract: "Let go of the microphone until you resume, or for a time.",
         discussion: """
             With --for the microphone is heard again by itself when the time is over. A pause for a payment is another matter: \
             the last half minute that was heard is wiped, and when the time is over it stays off until you resume, and you are \
@@ -23,11 +22,9 @@ struct PauseCommand: AsyncParsableCommand {
     @Option(name: .customLong("for"), help: ArgumentHelp("How long, such as 90s, 2m or 1h30m.", valueName: "time"))
     var length: PauseLength?
 
-    @Option(help: "payment, private, or what you like.")
-    var reason: String?
+    @Option(help: "payment, private, or what you like.") var reason: String?
 
-    @Flag(help: "Print the daemon's status after it, as one JSON object.")
-    var json = false
+    @Flag(help: "Print the daemon's status after it, as one JSON object.") var json = false
 
     func run() async throws {
         let request = PauseRequest(reason: reason, forS: length?.seconds)
@@ -57,8 +54,7 @@ struct ResumeCommand: AsyncParsableCommand {
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Print the daemon's status after it, as one JSON object.")
-    var json = false
+    @Flag(help: "Print the daemon's status after it, as one JSON object.") var json = false
 
     func run() async throws {
         let client = try configuration.ownClient()
@@ -82,8 +78,7 @@ struct PauseLength: ExpressibleByArgument, Equatable {
     let seconds: Double
 
     init?(argument: String) {
-        guard
-            let match = argument.wholeMatch(of: /(?:(\d{1,4})h)?(?:(\d{1,4})m(?:in)?)?(?:(\d{1,6})s?)?/),
+        guard let match = argument.wholeMatch(of: /(?:(\d{1,4})h)?(?:(\d{1,4})m(?:in)?)?(?:(\d{1,6})s?)?/),
             !argument.isEmpty
         else { return nil }
         let parts = [match.output.1, match.output.2, match.output.3].map { $0.flatMap { Double($0) } ?? 0 }
@@ -95,8 +90,7 @@ struct PauseLength: ExpressibleByArgument, Equatable {
 /// `undertone call`: tells the daemon that a call has begun or ended, for softphones that it cannot see.
 struct CallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "call",
-        abstract: "Tell the daemon that a call begins or ends.",
+        commandName: "call", abstract: "Tell the daemon that a call begins or ends.",
         discussion: """
             Where capture.when is "calls", the microphone is heard in calls alone. The daemon knows of a call by itself where \
             another program records from the same microphone or a program of capture.softphones plays; this command is for all \
@@ -108,17 +102,13 @@ struct CallCommand: AsyncParsableCommand {
             """)
 
     /// What there is to tell.
-    enum Moment: String, ExpressibleByArgument, CaseIterable {
-        case begin, end
-    }
+    enum Moment: String, ExpressibleByArgument, CaseIterable { case begin, end }
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Argument(help: "What happens: begin or end.")
-    var moment: Moment
+    @Argument(help: "What happens: begin or end.") var moment: Moment
 
-    @Flag(help: "Print the daemon's status after it, as one JSON object.")
-    var json = false
+    @Flag(help: "Print the daemon's status after it, as one JSON object.") var json = false
 
     func run() async throws {
         let client = try configuration.ownClient()

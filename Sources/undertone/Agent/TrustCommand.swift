@@ -25,8 +25,7 @@ struct TrustCommand: AsyncParsableCommand {
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Print one JSON object a microphone, one a line.")
-    var json = false
+    @Flag(help: "Print one JSON object a microphone, one a line.") var json = false
 
     func run() async throws {
         let loaded = try configuration.load()

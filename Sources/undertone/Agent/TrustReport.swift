@@ -63,8 +63,7 @@ struct TrustReport: Encodable {
         }
         // Those of a baseline that was thrown away are no concern of this one.
         tried = live?.tried.filter { $0.device == device }.suffix(triedCount).map {
-            Tried(
-                at: $0.raisedAt, level: $0.level, score: $0.score, explanation: Wording.reasons(of: $0))
+            Tried(at: $0.raisedAt, level: $0.level, score: $0.score, explanation: Wording.reasons(of: $0))
         }
     }
 }
@@ -77,9 +76,7 @@ struct TrustText {
 
     let report: TrustReport
 
-    init(_ report: TrustReport) {
-        self.report = report
-    }
+    init(_ report: TrustReport) { self.report = report }
 
     /// The lines, none wider than `columns` where its words allow that.
     func lines(columns: Int) -> [InkedLine] {

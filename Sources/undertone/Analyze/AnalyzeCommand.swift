@@ -21,25 +21,21 @@ struct AnalyzeCommand: ParsableCommand {
               undertone analyze clip1.wav clip2.wav --baseline-from calm.wav --output summary
             """)
 
-    @Argument(help: "Recordings to measure.", completion: .file())
-    var files: [String]
+    @Argument(help: "Recordings to measure.", completion: .file()) var files: [String]
 
-    @Option(help: "Table to print: pitch, syllables, features, scores, alerts or summary.")
-    var output: AnalyzeOutput
+    @Option(help: "Table to print: pitch, syllables, features, scores, alerts or summary.") var output: AnalyzeOutput
 
-    @Option(help: "csv or ndjson.")
-    var format: RecordFormat = .csv
+    @Option(help: "csv or ndjson.") var format: RecordFormat = .csv
 
     @Option(
         help: "Learn the calm baseline from this recording and freeze it; otherwise it is learned as the audio runs.",
-        completion: .file())
-    var baselineFrom: String?
+        completion: .file()) var baselineFrom: String?
 
-    @Option(help: "Preset of alert timing, see `undertone presets`; the configuration is not read.")
-    var preset: AlertPreset = .balanced
+    @Option(help: "Preset of alert timing, see `undertone presets`; the configuration is not read.") var preset:
+        AlertPreset = .balanced
 
-    @Option(help: "Seconds of speech to learn from, without --baseline-from.")
-    var warmUpS: Double = UndertoneConfiguration().baseline.warmUpS
+    @Option(help: "Seconds of speech to learn from, without --baseline-from.") var warmUpS: Double =
+        UndertoneConfiguration().baseline.warmUpS
 
     func validate() throws {
         guard warmUpS > 0, warmUpS.isFinite else { throw ValidationError("--warm-up-s is a number above 0") }
@@ -56,15 +52,13 @@ struct AnalyzeCommand: ParsableCommand {
         var writer = RecordWriter(columns: (naming ? ["file"] : []) + output.columns, format: format)
         var hasBadFile = false
         for file in files {
-            var sink = AnalyzeSink(
-                output: output, file: naming ? file : nil, writer: writer, baseline: baseline)
+            var sink = AnalyzeSink(output: output, file: naming ? file : nil, writer: writer, baseline: baseline)
             let learning = baseline == nil ? StressEngine.Learning.live(warmUpS: Float(warmUpS)) : .frozen
             do {
                 try FileAnalysis.run(
                     file,
                     analysis: VoiceAnalysis(
-                        baseline: baseline ?? SpeakerBaseline(), learning: learning, rule: preset.rule),
-                    sink: &sink)
+                        baseline: baseline ?? SpeakerBaseline(), learning: learning, rule: preset.rule), sink: &sink)
                 writer = sink.finish()
             } catch let error as CaptureError {
                 // Nothing of it is in the table: a source fails before its first sample or not at all.

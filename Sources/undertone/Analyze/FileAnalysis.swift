@@ -87,9 +87,7 @@ enum FileAnalysis {
 private struct BaselineSink: VoiceAnalysisSink {
     var engine: StressEngine
 
-    mutating func receive(_ frame: ProsodyFrame) {
-        _ = engine.push(frame, isAlertOpen: false)
-    }
+    mutating func receive(_ frame: ProsodyFrame) { _ = engine.push(frame, isAlertOpen: false) }
 
     mutating func receive(_ score: StressScore, level: AlertLevel?) {}
     mutating func receive(_ action: AlertAction) {}

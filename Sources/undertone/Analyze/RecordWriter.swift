@@ -16,9 +16,7 @@ enum Cell {
 }
 
 /// The two formats of tables that programs read.
-enum RecordFormat: String, CaseIterable {
-    case csv, ndjson
-}
+enum RecordFormat: String, CaseIterable { case csv, ndjson }
 
 /// Writes rows to standard output, as CSV with a header or as one JSON object a line, with the same names.
 struct RecordWriter {

@@ -29,8 +29,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Option(help: "The event log; the daemon's own if not given.", completion: .file(extensions: ["sqlite"]))
-    var log: String?
+    @Option(help: "The event log; the daemon's own if not given.", completion: .file(extensions: ["sqlite"])) var log:
+        String?
 
     @Option(help: "Socket of a daemon to ask, in place of reading a file.", completion: .file(extensions: ["sock"]))
     var socket: String?
@@ -42,14 +42,11 @@ struct AuditVerifyCommand: AsyncParsableCommand {
                 throw ValidationError("an anchor is SEQUENCE:HASH, the hash as 64 hexadecimal digits")
             }
             return head
-        })
-    var anchor: [AuditHead] = []
+        }) var anchor: [AuditHead] = []
 
-    @Flag(help: "Do not look for anchors in the journal.")
-    var withoutJournal = false
+    @Flag(help: "Do not look for anchors in the journal.") var withoutJournal = false
 
-    @Flag(help: "Print the verdict as one JSON object.")
-    var json = false
+    @Flag(help: "Print the verdict as one JSON object.") var json = false
 
     func validate() throws {
         guard log == nil || socket == nil else { throw ValidationError("give --log or --socket, not both") }
@@ -139,9 +136,8 @@ enum JournalAnchors {
     /// did.
     static func find(agent: String, owner: UInt32) -> [AuditHead] {
         let arguments = [
-            "--quiet", "--no-pager", "--output=json",
-            "--output-fields=UNDERTONE_AUDIT_SEQUENCE,UNDERTONE_AUDIT_HASH", "UNDERTONE_RECORD=audit-head",
-            "UNDERTONE_AGENT=\(agent)", "_UID=\(owner)",
+            "--quiet", "--no-pager", "--output=json", "--output-fields=UNDERTONE_AUDIT_SEQUENCE,UNDERTONE_AUDIT_HASH",
+            "UNDERTONE_RECORD=audit-head", "UNDERTONE_AGENT=\(agent)", "_UID=\(owner)",
         ]
         for path in ["/usr/bin/journalctl", "/bin/journalctl"] {
             if let answer = ProgramOutput.of(path, arguments, limit: limit) { return heads(in: answer.output) }

@@ -7,8 +7,7 @@ import Stress
 /// `undertone baseline`: how the agent's calm voice sounds, device by device.
 struct BaselineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "baseline",
-        abstract: "Learn, show, export or reset how the agent's calm voice sounds.",
+        commandName: "baseline", abstract: "Learn, show, export or reset how the agent's calm voice sounds.",
         discussion: """
             A running daemon takes a change into use within seconds.
 
@@ -25,8 +24,7 @@ struct BaselineCommand: ParsableCommand {
 struct BaselineDeviceOptions: ParsableArguments {
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Option(help: "Identity of the device, as `undertone devices` lists it.")
-    var device: String?
+    @Option(help: "Identity of the device, as `undertone devices` lists it.") var device: String?
 
     func validate() throws {
         guard let device else { return }
@@ -55,16 +53,13 @@ struct BaselineDeviceOptions: ParsableArguments {
 
 extension LoadedConfiguration {
     /// The device that the daemon would hear now; `nil` where there is none, or no sound server.
-    var deviceInUse: String? {
-        (try? selectSource())?.selection.chosen.map { CaptureDevice($0).baselineKey }
-    }
+    var deviceInUse: String? { (try? selectSource())?.selection.chosen.map { CaptureDevice($0).baselineKey } }
 }
 
 /// `undertone baseline learn`: makes a baseline from recordings, so that nothing needs to be learned on the job.
 struct BaselineLearnCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "learn",
-        abstract: "Learn the calm voice from recordings, in place of what was learned before.",
+        commandName: "learn", abstract: "Learn the calm voice from recordings, in place of what was learned before.",
         discussion: """
             All files are one voice: about two minutes of the agent's calm speech, recorded with the same headset. Without \
             --device it is learned for the microphone that `undertone devices` shows as heard, else for the only device \
@@ -76,8 +71,7 @@ struct BaselineLearnCommand: ParsableCommand {
 
     @OptionGroup var options: BaselineDeviceOptions
 
-    @Argument(help: "Recordings of calm speech.", completion: .file())
-    var files: [String]
+    @Argument(help: "Recordings of calm speech.", completion: .file()) var files: [String]
 
     func run() throws {
         let loaded = try options.configuration.load()
@@ -137,8 +131,7 @@ struct BaselineExportCommand: ParsableCommand {
     @Option(help: "File to write, readable for you alone; without it, standard output.", completion: .file())
     var output: String?
 
-    @Flag(help: "Replace the file if it is there.")
-    var force = false
+    @Flag(help: "Replace the file if it is there.") var force = false
 
     func validate() throws {
         if force, output == nil { throw ValidationError("--force replaces a file; it needs --output") }
@@ -166,8 +159,7 @@ struct BaselineExportCommand: ParsableCommand {
 /// `undertone baseline reset`: forgets a calm voice, so that it is learned anew.
 struct BaselineResetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "reset",
-        abstract: "Forget the calm voice on a device; the daemon learns it anew.",
+        commandName: "reset", abstract: "Forget the calm voice on a device; the daemon learns it anew.",
         discussion: """
             Without --device the only device that has a baseline is meant, else the one that `undertone devices` shows as \
             heard.
@@ -178,11 +170,9 @@ struct BaselineResetCommand: ParsableCommand {
 
     @OptionGroup var options: BaselineDeviceOptions
 
-    @Flag(help: "Forget it on every device.")
-    var all = false
+    @Flag(help: "Forget it on every device.") var all = false
 
-    @Flag(help: "Do not ask.")
-    var yes = false
+    @Flag(help: "Do not ask.") var yes = false
 
     func validate() throws {
         guard !all || options.device == nil else { throw ValidationError("give --device or --all, not both") }

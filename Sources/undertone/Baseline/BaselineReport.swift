@@ -80,8 +80,8 @@ struct BaselineReport: Encodable {
         }
         days = baseline.history.days.map {
             Day(
-                date: $0.date, speechS: $0.speechS, pitch: $0.pitch, rate: $0.rate, level: $0.level,
-                balance: $0.balance)
+                date: $0.date, speechS: $0.speechS, pitch: $0.pitch, rate: $0.rate, level: $0.level, balance: $0.balance
+            )
         }
         anchorPitch = baseline.history.anchorPitch
         drift = baseline.norm(of: .pitch).flatMap { baseline.history.drift(of: $0.location) }

@@ -10,8 +10,7 @@ import Vocabulary
 /// `undertone baseline show`: place and spread of every feature, and how they came about.
 struct BaselineShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show",
-        abstract: "Show how the agent's calm voice sounds, on every device or on one.",
+        commandName: "show", abstract: "Show how the agent's calm voice sounds, on every device or on one.",
         discussion: """
             Location is the median, spread a robust standard deviation; the plot shows four spreads to either side. Below it \
             stands the calm pitch of up to \(CalmHistory.capacity) days: calm follows the voice slowly, and no further from \
@@ -24,8 +23,7 @@ struct BaselineShowCommand: ParsableCommand {
 
     @OptionGroup var options: BaselineDeviceOptions
 
-    @Flag(help: "Print one JSON object a device, one a line.")
-    var json = false
+    @Flag(help: "Print one JSON object a device, one a line.") var json = false
 
     func run() throws {
         let loaded = try options.configuration.load()

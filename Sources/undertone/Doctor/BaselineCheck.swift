@@ -47,9 +47,7 @@ enum ProbationCheck {
 
     static func findings(_ facts: Facts) -> [Finding] {
         guard case .success(let answer) = facts.daemon.answer, let words = Wording.probation(answer.status.probation)
-        else {
-            return []
-        }
+        else { return [] }
         return .ok(name, "\(words); until then nobody but the agent is told anything of the voice: undertone trust")
     }
 }

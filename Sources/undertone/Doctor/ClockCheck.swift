@@ -46,8 +46,7 @@ enum ClockCheck {
         }
         switch clock.isSynchronised {
         case true?: return .ok(name, "synchronised")
-        case false?:
-            return .warning(name, "not synchronised with any other clock", hint: "timedatectl set-ntp true")
+        case false?: return .warning(name, "not synchronised with any other clock", hint: "timedatectl set-ntp true")
         case nil: return .ok(name, "plausible; the system does not say whether it is synchronised")
         }
     }

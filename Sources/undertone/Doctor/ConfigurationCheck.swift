@@ -14,8 +14,9 @@ struct ConfigurationFacts: Sendable {
 extension ConfigurationFacts {
     /// Reads the configuration; `nil` where not even the defaults hold together, which they do.
     init?(file: String?, environment: ProcessEnvironment) {
-        files = (file.map { [$0] } ?? Locations.searchPath(in: environment)).map { FileFacts(at: $0) }
-            .filter { !$0.isAbsent }
+        files = (file.map { [$0] } ?? Locations.searchPath(in: environment)).map { FileFacts(at: $0) }.filter {
+            !$0.isAbsent
+        }
         do {
             loaded = try LoadedConfiguration(
                 file: file, environment: environment, recipientFault: KeyFacts.fault(ofRecipient:))
@@ -41,8 +42,7 @@ enum ConfigurationCheck {
         guard let configuration = facts.configuration else { return .late(name, "the configuration's files") }
         // With faults of its own the defaults are looked at, whose policy says nothing.
         let problems =
-            configuration.problems.isEmpty
-            ? configuration.loaded.policyFault?.problems ?? [] : configuration.problems
+            configuration.problems.isEmpty ? configuration.loaded.policyFault?.problems ?? [] : configuration.problems
         var findings = problems.map { problem in
             let place = [problem.file, problem.line.map(String.init)].compactMap { $0 }.joined(separator: ":")
             let what = [place, problem.key ?? "", problem.fault].filter { !$0.isEmpty }.joined(separator: ": ")

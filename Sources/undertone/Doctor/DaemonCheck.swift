@@ -29,9 +29,7 @@ struct DaemonFacts: Sendable {
                 Answer(
                     status: status, newestEvent: page?.events.last?.time,
                     consents: consent?.purposes.filter { $0.isUsed && $0.grantedAt != nil }.map(\.purpose)))
-        } catch {
-            return .failure(error)
-        }
+        } catch { return .failure(error) }
     }
 }
 

@@ -25,8 +25,8 @@ extension DiskFacts {
         guard unsafe statvfs(folder, &facts) == 0 else { return nil }
         self.init(
             what: what, path: folder, freeBytes: Int64(facts.f_bavail) * Int64(facts.f_frsize),
-            freeFiles: facts.f_files == 0 ? nil : Int64(facts.f_favail),
-            isReadOnly: facts.f_flag & UInt(ST_RDONLY) != 0)
+            freeFiles: facts.f_files == 0 ? nil : Int64(facts.f_favail), isReadOnly: facts.f_flag & UInt(ST_RDONLY) != 0
+        )
     }
 }
 

@@ -28,8 +28,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
     @OptionGroup var passphrase: PassphraseOptions
 
-    @Flag(help: "Print one JSON object a line: name, verdict, text and, where there is one, mend.")
-    var json = false
+    @Flag(help: "Print one JSON object a line: name, verdict, text and, where there is one, mend.") var json = false
 
     func run() async throws {
         let ownKey = identity.map { KeyFacts.Own(path: $0, passphrase) }
@@ -49,28 +48,12 @@ struct DoctorCommand: AsyncParsableCommand {
 enum Examination {
     /// The checks. Each is a pure function of what was gathered.
     static let checks: [@Sendable (Facts) -> [Finding]] = [
-        ConfigurationCheck.findings,
-        RuntimeFolderCheck.findings,
-        SoundServerCheck.findings,
-        SourceCheck.findings,
-        UnitCheck.findings,
-        SandboxCheck.findings,
-        DaemonCheck.findings,
-        CaptureCheck.findings,
-        BaselineCheck.findings,
-        ProbationCheck.findings,
-        SupervisorCheck.findings,
-        PermissionCheck.findings,
-        KeyCheck.findings,
-        DiskCheck.findings,
-        SegmentCheck.findings,
-        EventLogCheck.findings,
-        ClockCheck.findings,
-        ConsentCheck.findings,
+        ConfigurationCheck.findings, RuntimeFolderCheck.findings, SoundServerCheck.findings, SourceCheck.findings,
+        UnitCheck.findings, SandboxCheck.findings, DaemonCheck.findings, CaptureCheck.findings, BaselineCheck.findings,
+        ProbationCheck.findings, SupervisorCheck.findings, PermissionCheck.findings, KeyCheck.findings,
+        DiskCheck.findings, SegmentCheck.findings, EventLogCheck.findings, ClockCheck.findings, ConsentCheck.findings,
     ]
 
     /// What all checks find.
-    static func findings(from facts: Facts) -> [Finding] {
-        checks.flatMap { $0(facts) }
-    }
+    static func findings(from facts: Facts) -> [Finding] { checks.flatMap { $0(facts) } }
 }

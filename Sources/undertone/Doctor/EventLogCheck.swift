@@ -29,9 +29,7 @@ enum EventLogFacts: Sendable {
             // SQLite would leave files beside it that its owner could not use.
             self = .foreign
         } else {
-            do throws(EventLogError) {
-                self = .whole(newest: try LogReader(path: path).newestEvent)
-            } catch {
+            do throws(EventLogError) { self = .whole(newest: try LogReader(path: path).newestEvent) } catch {
                 self = .unusable(error)
             }
         }
@@ -55,8 +53,7 @@ enum EventLogCheck {
             // Message and hint are one sentence each.
             let sentences = error.context.split(separator: ". ", maxSplits: 1).map(String.init)
             return .fault(
-                name, sentences.first ?? error.context,
-                hint: sentences.count > 1 ? sentences[1] : "move \(path) away")
+                name, sentences.first ?? error.context, hint: sentences.count > 1 ? sentences[1] : "move \(path) away")
         }
     }
 }

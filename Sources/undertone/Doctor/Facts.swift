@@ -54,13 +54,10 @@ struct Facts: Sendable {
                 DiskFacts(what: $0, at: $1)
             }
         }
-        async let segments = answer {
-            try? SegmentFolderFacts(folder: places.vaultFolder, log: places.eventLogFile)
-        }
+        async let segments = answer { try? SegmentFolderFacts(folder: places.vaultFolder, log: places.eventLogFile) }
         let daemon = await DaemonFacts(socketPath: places.agentSocket, limit: daemonLimit)
         let hasDaemon = if case .success = daemon.answer { true } else { false }
-        async let stored = KeyFacts.stored(
-            socketPath: hasDaemon ? places.agentSocket : nil, limit: limit - daemonLimit)
+        async let stored = KeyFacts.stored(socketPath: hasDaemon ? places.agentSocket : nil, limit: limit - daemonLimit)
         let eventLog = await TimeLimit.answer(within: limit - daemonLimit) {
             EventLogFacts(path: places.eventLogFile, hasDaemon: hasDaemon)
         }

@@ -4,9 +4,7 @@ import Glibc
 /// What the file system says about one path, links followed.
 struct FileFacts: Sendable, Equatable {
     /// What lies there.
-    enum Kind: Sendable {
-        case folder, file, socket, other
-    }
+    enum Kind: Sendable { case folder, file, socket, other }
 
     var path: String
     /// `nil` where nothing can be seen there.

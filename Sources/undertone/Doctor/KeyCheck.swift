@@ -51,8 +51,8 @@ struct KeyFacts: Sendable, Equatable {
     private static func content(of path: String) -> Data? {
         // A pipe would never end, and a segment is none.
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-            attributes[.type] as? FileAttributeType == .typeRegular,
-            let size = attributes[.size] as? Int, size <= largest
+            attributes[.type] as? FileAttributeType == .typeRegular, let size = attributes[.size] as? Int,
+            size <= largest
         else { return nil }
         return FileManager.default.contents(atPath: path)
     }
@@ -62,9 +62,7 @@ struct KeyFacts: Sendable, Equatable {
         do {
             _ = try AgeRecipient(text)
             return nil
-        } catch {
-            return "is no age public key: \(error.context)"
-        }
+        } catch { return "is no age public key: \(error.context)" }
     }
 }
 
@@ -88,11 +86,7 @@ extension KeyFacts.Own {
     /// Reads the key, and asks for its passphrase where one protects it.
     init(path: String, _ passphrase: PassphraseOptions) {
         self.path = path
-        do {
-            recipients = try IdentityOptions.read(path, passphrase).map(\.recipient)
-        } catch {
-            problem = "\(error)"
-        }
+        do { recipients = try IdentityOptions.read(path, passphrase).map(\.recipient) } catch { problem = "\(error)" }
     }
 }
 
@@ -117,8 +111,7 @@ enum KeyCheck {
         guard configuration.problems.isEmpty else { return secrets + guarded }
         let vault = configuration.loaded.configuration.vault
         let configured = Set(vault.recipients.compactMap { try? AgeRecipient($0) })
-        return secrets + guarded
-            + [recipients(vault.enabled, configured.count)]
+        return secrets + guarded + [recipients(vault.enabled, configured.count)]
             + former(configured.map(\.fingerprint), keys.stored ?? [])
             + (keys.own.map { [own($0, configured, keys.stored ?? [])] } ?? [])
     }
@@ -151,8 +144,7 @@ enum KeyCheck {
             name,
             "\(count) stored segment\(count == 1 ? " is" : "s are") for keys that are configured no longer (\(former)): "
                 + "only their secret keys open \(count == 1 ? "it" : "them")",
-            hint:
-                "keep those, or with one of them: undertone segments rekey --all --identity OLD --recipient age1... "
+            hint: "keep those, or with one of them: undertone segments rekey --all --identity OLD --recipient age1... "
                 + "--reason ...")
     }
 

@@ -29,14 +29,10 @@ extension FolderFacts {
 
 extension [String] {
     /// Of folders those that lie in no other of them, each once and sorted.
-    var outermostFolders: [String] {
-        Set(self).filter { folder in !contains { folder.hasPrefix($0 + "/") } }.sorted()
-    }
+    var outermostFolders: [String] { Set(self).filter { folder in !contains { folder.hasPrefix($0 + "/") } }.sorted() }
 
     /// The first three; of more, the rest is counted.
-    var firstFew: String {
-        prefix(3).joined(separator: ", ") + (count > 3 ? " and \(count - 3) more" : "")
-    }
+    var firstFew: String { prefix(3).joined(separator: ", ") + (count > 3 ? " and \(count - 3) more" : "") }
 }
 
 /// Whether what is private is private, and can be written.

@@ -12,8 +12,8 @@ enum SandboxCheck {
     private static let maxValue = 60
 
     static func findings(_ facts: Facts) -> [Finding] {
-        guard case .known(let unit)? = facts.unit, unit["LoadState"] == "loaded",
-            let sound = facts.sound, let configuration = facts.configuration
+        guard case .known(let unit)? = facts.unit, unit["LoadState"] == "loaded", let sound = facts.sound,
+            let configuration = facts.configuration
         else { return [] }
         let situation = SandboxRule.Situation(
             unit: unit, address: sound.address, socketOwner: sound.socket?.kind == nil ? nil : sound.socket?.owner,
@@ -21,8 +21,7 @@ enum SandboxCheck {
             isServerConfigured: !configuration.loaded.configuration.capture.server.isEmpty)
         let culprits = credible(SandboxRule.culprits(in: situation), unit)
         switch evidence(facts, unit, sound) {
-        case .daemonHears:
-            return .ok(name, "the daemon reaches the sound server from within it")
+        case .daemonHears: return .ok(name, "the daemon reaches the sound server from within it")
         case .none:
             // The daemon may never have been started so: a mistake in the making.
             guard sound.isReached, !culprits.isEmpty else {

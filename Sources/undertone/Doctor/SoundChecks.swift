@@ -31,9 +31,7 @@ extension SoundFacts {
             let asked = try SoundServer.ask(capture.serverAddress, limit: limit)
             server = .success(asked)
             selection = SourceSelection(from: asked.inventory, preference: capture.preference)
-        } catch {
-            server = .failure(error)
-        }
+        } catch { server = .failure(error) }
     }
 }
 
@@ -47,8 +45,7 @@ enum SoundServerCheck {
         case .success(let server):
             let address = server.address.isEmpty ? "" : " at \(bare(server.address))"
             return .ok(name, "\(server.name) \(server.version)\(address)")
-        case .failure(let error):
-            return .fault(name, complaint(error, sound), hint: hint(error, sound, facts.user))
+        case .failure(let error): return .fault(name, complaint(error, sound), hint: hint(error, sound, facts.user))
         }
     }
 
@@ -71,9 +68,7 @@ enum SoundServerCheck {
     }
 
     private static func hint(_ error: CaptureError, _ sound: SoundFacts, _ user: UserFacts) -> String {
-        if error.code == .serverTimeout {
-            return "systemctl --user restart pipewire-pulse, or pulseaudio"
-        }
+        if error.code == .serverTimeout { return "systemctl --user restart pipewire-pulse, or pulseaudio" }
         if let socket = sound.socket, socket.kind != nil, socket.owner != user.userID {
             return "it belongs to uid \(socket.owner): run this, and the daemon, as that user"
         }
@@ -92,8 +87,9 @@ enum SourceCheck {
 
     static func findings(_ facts: Facts) -> [Finding] {
         // Without a server there is nothing to say that has not been said.
-        guard let sound = facts.sound, case .success(let server) = sound.server, let selection = sound.selection
-        else { return [] }
+        guard let sound = facts.sound, case .success(let server) = sound.server, let selection = sound.selection else {
+            return []
+        }
         guard let source = selection.chosen else {
             return .fault(
                 name, "nothing would be heard: \(selection.waitingFor ?? "there is no source")",
@@ -106,9 +102,7 @@ enum SourceCheck {
             : flaws.map { .warning(name, "\(title): \($0)", hint: $1) }
     }
 
-    private static func flaws(
-        of source: SourceDescription, volume: Double?
-    ) -> [(flaw: String, hint: String)] {
+    private static func flaws(of source: SourceDescription, volume: Double?) -> [(flaw: String, hint: String)] {
         var flaws: [(flaw: String, hint: String)] = []
         if source.isMonitor {
             let hint = "capture.allow_monitor is for tests: take it out of the configuration"

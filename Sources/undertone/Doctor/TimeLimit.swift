@@ -7,16 +7,12 @@ enum TimeLimit {
     /// The answer of a call that blocks its thread; `nil` where it is late.
     static func answer<Value: Sendable>(
         within limit: Duration, _ question: @escaping @Sendable () -> Value
-    ) async -> Value? {
-        await first(within: limit) { answers in Thread.detachNewThread { answers.yield(question()) } }
-    }
+    ) async -> Value? { await first(within: limit) { answers in Thread.detachNewThread { answers.yield(question()) } } }
 
     /// The answer of a call that suspends; `nil` where it is late.
     static func answer<Value: Sendable>(
         within limit: Duration, of question: @escaping @Sendable () async -> Value
-    ) async -> Value? {
-        await first(within: limit) { answers in Task { answers.yield(await question()) } }
-    }
+    ) async -> Value? { await first(within: limit) { answers in Task { answers.yield(await question()) } } }
 
     private static func first<Value: Sendable>(
         within limit: Duration, _ ask: (AsyncStream<Value>.Continuation) -> Void

@@ -27,9 +27,7 @@ enum UnitFacts: Sendable {
         /// Process of the daemon; `nil` where none runs.
         var processID: Int32? { Int32(self["MainPID"]).flatMap { $0 > 0 ? $0 : nil } }
         /// Whether systemd has been asked to run it and does not succeed.
-        var isFailing: Bool {
-            ["failed", "activating", "deactivating"].contains(self["ActiveState"])
-        }
+        var isFailing: Bool { ["failed", "activating", "deactivating"].contains(self["ActiveState"]) }
     }
 
     /// Name of the unit.
@@ -65,8 +63,7 @@ enum UnitFacts: Sendable {
         let version = ProgramOutput.of(program, ["--user", "show", "-p", "Version", "--value"], limit: limit)
         unit.managerVersion = Int(version?.output.prefix { $0.isNumber } ?? "") ?? 0
         let paths = [unit["FragmentPath"]] + unit["DropInPaths"].split(separator: " ").map(String.init)
-        unit.files = paths.compactMap { path in
-            (try? String(contentsOfFile: path, encoding: .utf8)).map { (path, $0) }
+        unit.files = paths.compactMap { path in (try? String(contentsOfFile: path, encoding: .utf8)).map { (path, $0) }
         }
         if let process = unit.processID {
             let block = FileManager.default.contents(atPath: "/proc/\(process)/environ")
@@ -131,14 +128,12 @@ enum UnitCheck {
         let place = (files.first ?? unit["FragmentPath"]) + dropIns
         switch unit["ActiveState"] {
         case "active": return .ok(name, "\(unit["ActiveState"]) (\(unit["SubState"])), \(place)")
-        case "inactive":
-            return .warning(name, "not running, \(place)", hint: "systemctl --user start undertoned")
+        case "inactive": return .warning(name, "not running, \(place)", hint: "systemctl --user start undertoned")
         default:
             return .fault(
                 name,
                 "\(unit["ActiveState"]) (\(unit["SubState"])), result \(unit["Result"]), exit status "
-                    + "\(unit["ExecMainStatus"]), \(place)",
-                hint: hint(unit))
+                    + "\(unit["ExecMainStatus"]), \(place)", hint: hint(unit))
         }
     }
 

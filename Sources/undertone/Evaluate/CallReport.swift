@@ -95,8 +95,7 @@ struct CallReport: Encodable {
         guard !judged.isEmpty else { return nil }
         probation = probationS > 0 ? ProbationReport(judged, lengthS: probationS) : nil
         all = Group(judged)
-        bySex = Dictionary(grouping: judged.filter { $0.call.sex != nil }) { $0.call.sex ?? "" }
-            .mapValues { Group($0) }
+        bySex = Dictionary(grouping: judged.filter { $0.call.sex != nil }) { $0.call.sex ?? "" }.mapValues { Group($0) }
         byVoice = Dictionary(grouping: judged) { $0.call.speaker }.mapValues { Group($0) }
         byLabel = judged.map { $0.judgement.others.mapValues { Other(hours: $0.seconds / 3_600, alerts: $0.alerts) } }
             .reduce(into: [:]) { sum, others in
@@ -155,8 +154,9 @@ struct ProbationReport: Encodable {
 
     init(_ judged: [CallReport.Judged], lengthS: Double) {
         self.lengthS = lengthS
-        byVoice = Dictionary(grouping: judged) { $0.call.speaker }
-            .mapValues { Course($0.map(\.judgement.talk), lengthS: lengthS) }
+        byVoice = Dictionary(grouping: judged) { $0.call.speaker }.mapValues {
+            Course($0.map(\.judgement.talk), lengthS: lengthS)
+        }
         voices = byVoice.count
         over = byVoice.values.count { $0.overAfterS != nil }
         tried = byVoice.values.reduce(0) { $0 + $1.tried }

@@ -88,9 +88,7 @@ struct ClipReport: Encodable {
         fitted = Self.fitted(scores, all)
         levelCorrelation = LevelCorrelation.spearman(
             everyone.flatMap { voice in
-                voice.scores.compactMap { score in
-                    score.clip.level.map { (voice.number, $0, Voice.value(score)) }
-                }
+                voice.scores.compactMap { score in score.clip.level.map { (voice.number, $0, Voice.value(score)) } }
             })
         // A site that gives no sex gets no table of sexes.
         bySex = Dictionary(grouping: everyone.filter { $0.trial.voice.sex != nil }) { $0.trial.voice.sex ?? "" }
@@ -138,8 +136,7 @@ struct ClipReport: Encodable {
                 ? .share(hits: voices[0].over(threshold, label), of: clips(label))
                 : steady(overVoices, clips: clips(label))
         }
-        let missing = Set(
-            voices.flatMap { voice in voice.scores.filter { $0.score == nil }.map(\.clip.file) })
+        let missing = Set(voices.flatMap { voice in voice.scores.filter { $0.score == nil }.map(\.clip.file) })
         return Group(
             voices: voices.count, calm: clips(.calm), strained: clips(.strained), withoutScore: missing.count,
             calmSpeechS: voices.map(\.trial.calmSpeechS).min() ?? 0, area: scores.area(),

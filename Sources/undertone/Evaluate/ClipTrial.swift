@@ -18,8 +18,7 @@ struct ClipScore: Sendable {
     ) throws -> ClipScore {
         var sink = SummarySink(summary: StressSummary(baseline: baseline))
         let source = JoinedClips([path])
-        FileAnalysis.run(
-            source, analysis: .init(baseline: baseline, learning: .frozen, rule: rule), sink: &sink)
+        FileAnalysis.run(source, analysis: .init(baseline: baseline, learning: .frozen, rule: rule), sink: &sink)
         if let failure = source.failure { throw failure }
         return ClipScore(clip: clip, score: sink.summary.finish().score.map { Double($0) })
     }
@@ -124,9 +123,7 @@ final class JoinedClips: AudioReader {
             noiseRMS = Self.quietest(of: clip)
             samples = pause() + clip
             next += 1
-        } catch {
-            failure = error
-        }
+        } catch { failure = error }
     }
 
     private func pause() -> [Float] {

@@ -7,8 +7,7 @@ import Vocabulary
 /// `undertone evaluate`: how well the score and the alerts fit recordings that a site has labelled itself.
 struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "evaluate",
-        abstract: "Judge Undertone on your own labelled recordings before you trust it.",
+        commandName: "evaluate", abstract: "Judge Undertone on your own labelled recordings before you trust it.",
         discussion: """
             The manifest is CSV with a header: the columns file (relative to the folder), speaker and label, and if you \
             like sex, level (how much effort somebody heard, a number), start_s and end_s. The label is calm, strained, or \
@@ -41,21 +40,16 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Argument(help: "Folder of the recordings.", completion: .directory)
-    var directory: String
+    @Argument(help: "Folder of the recordings.", completion: .directory) var directory: String
 
-    @Option(help: "The list of recordings and labels.", completion: .file(extensions: ["csv"]))
-    var manifest: String
+    @Option(help: "The list of recordings and labels.", completion: .file(extensions: ["csv"])) var manifest: String
 
-    @Option(help: "Recordings measured at the same time; as many as the machine has processors by default.")
-    var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
+    @Option(help: "Recordings measured at the same time; as many as the machine has processors by default.") var jobs:
+        Int = ProcessInfo.processInfo.activeProcessorCount
 
-    @Flag(help: "Print one JSON object.")
-    var json = false
+    @Flag(help: "Print one JSON object.") var json = false
 
-    func validate() throws {
-        guard jobs > 0 else { throw ValidationError("--jobs is a number above 0") }
-    }
+    func validate() throws { guard jobs > 0 else { throw ValidationError("--jobs is a number above 0") } }
 
     func run() async throws {
         let settings = try configuration.load().configuration
@@ -82,9 +76,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
 
     private func readManifest() throws -> Manifest {
-        do {
-            return try Manifest(Data(contentsOf: URL(filePath: manifest)), name: manifest)
-        } catch let error as CocoaError {
+        do { return try Manifest(Data(contentsOf: URL(filePath: manifest)), name: manifest) } catch let error
+            as CocoaError
+        {
             let isAbsent = error.code == .fileReadNoSuchFile
             throw CommandFailure(
                 "\(manifest): \(isAbsent ? "no such file; check the path" : "cannot be read; name a CSV file you may read")",

@@ -42,15 +42,12 @@ struct EvaluationRun: Sendable {
         defer { progress.finish() }
         var outcome = Outcome()
         for voice in plan.voices {
-            do {
-                outcome.voices.append(try await trial(of: voice, progress))
-            } catch {
+            do { outcome.voices.append(try await trial(of: voice, progress)) } catch {
                 outcome.unused.append(.init(what: voice.speaker, reason: error.reason))
             }
         }
         let judgements = await map(plan.calls, progress) { call in
-            try CallTrial.measure(
-                call, path: path(call.file), rule: rule, warmUpS: warmUpS, halfLifeMin: halfLifeMin)
+            try CallTrial.measure(call, path: path(call.file), rule: rule, warmUpS: warmUpS, halfLifeMin: halfLifeMin)
         }
         for (call, judgement) in zip(plan.calls, judgements) {
             switch judgement {
@@ -73,9 +70,7 @@ struct EvaluationRun: Sendable {
     private func trial(
         of voice: EvaluationPlan.Voice, _ progress: EvaluationProgress
     ) async throws(Failure) -> VoiceTrial {
-        let learned = await map(voice.halves, progress) { half in
-            try CalmHalf(half.map { path($0.file) })
-        }
+        let learned = await map(voice.halves, progress) { half in try CalmHalf(half.map { path($0.file) }) }
         var halves: [CalmHalf] = []
         for result in learned {
             let half = try result.get()
@@ -128,9 +123,7 @@ final class EvaluationProgress: Sendable {
     private let isShown = Terminal.isTerminal(STDERR_FILENO)
     private let state = Mutex(State())
 
-    init(total: Int) {
-        self.total = total
-    }
+    init(total: Int) { self.total = total }
 
     /// One measurement is done; called from any thread.
     func oneMore() {

@@ -71,9 +71,9 @@ struct Manifest {
 
     /// The lines that are not blank. A byte order mark is taken off by the CSV reader.
     private static func lines(of text: String) -> [Line] {
-        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
-            .map { Line(number: $0 + 1, text: $1) }
-            .filter { !$0.text.allSatisfy(\.isWhitespace) }
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().map {
+            Line(number: $0 + 1, text: $1)
+        }.filter { !$0.text.allSatisfy(\.isWhitespace) }
     }
 
     /// The fields of one line, so that each fault has a line number, which the package does not keep over a whole file.

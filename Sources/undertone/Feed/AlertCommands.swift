@@ -7,11 +7,10 @@ import FeedClient
 struct AlertOptions: ParsableArguments {
     @OptionGroup var feed: FeedOptions
 
-    @Argument(help: "The alert's identifier, or the first characters of it, at least \(IdentifierLength.min).")
-    var id: String
+    @Argument(help: "The alert's identifier, or the first characters of it, at least \(IdentifierLength.min).") var id:
+        String
 
-    @Flag(help: "Print the alert as it then stands, as one JSON object.")
-    var json = false
+    @Flag(help: "Print the alert as it then stands, as one JSON object.") var json = false
 
     func validate() throws {
         guard id.count >= IdentifierLength.min else {
@@ -26,8 +25,7 @@ struct AlertOptions: ParsableArguments {
     ///   - outcome: says in words what was done, from the alert before and after.
     /// - Throws: ``CommandFailure`` where no alert is meant, `FeedClientError` where the daemon refuses.
     func carryOut(
-        _ step: HandlingStep, isAgents: Bool = false,
-        outcome: (_ before: AlertRecord, _ after: AlertRecord) -> String
+        _ step: HandlingStep, isAgents: Bool = false, outcome: (_ before: AlertRecord, _ after: AlertRecord) -> String
     ) async throws {
         let (client, before) = try await find(in: isAgents ? try feed.ownClients() : try feed.clients())
         let after = try await client.take(step, with: before.alert.alertID)
@@ -58,8 +56,7 @@ struct AlertOptions: ParsableArguments {
 /// `undertone ack`: a supervisor says that an alert has been seen.
 struct AckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ack",
-        abstract: "Say that you have seen an alert; everybody who follows the feed is told.",
+        commandName: "ack", abstract: "Say that you have seen an alert; everybody who follows the feed is told.",
         discussion: """
             The first to say so counts; saying it again changes nothing.
 
@@ -104,8 +101,7 @@ struct TakeoverCommand: AsyncParsableCommand {
 /// `undertone handover`: a supervisor hands an alert on to another.
 struct HandoverCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "handover",
-        abstract: "Hand an alert on to a colleague.",
+        commandName: "handover", abstract: "Hand an alert on to a colleague.",
         discussion: """
             Whoever it is handed to sees it in the feed; `undertone watch --bell --notify` there tells of it at once.
 
@@ -115,25 +111,19 @@ struct HandoverCommand: AsyncParsableCommand {
 
     @OptionGroup var alert: AlertOptions
 
-    @Option(help: ArgumentHelp("User name of the colleague.", valueName: "name"))
-    var to: String
+    @Option(help: ArgumentHelp("User name of the colleague.", valueName: "name")) var to: String
 
-    func validate() throws {
-        guard !to.isEmpty else { throw ValidationError("--to names somebody") }
-    }
+    func validate() throws { guard !to.isEmpty else { throw ValidationError("--to names somebody") } }
 
     func run() async throws {
-        try await alert.carryOut(.handOn(to: to)) { _, after in
-            "handed on to \(to): \(Wording.summary(of: after))"
-        }
+        try await alert.carryOut(.handOn(to: to)) { _, after in "handed on to \(to): \(Wording.summary(of: after))" }
     }
 }
 
 /// `undertone resolve`: a supervisor closes an alert.
 struct ResolveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "resolve",
-        abstract: "Close an alert: what was to be done has been done.",
+        commandName: "resolve", abstract: "Close an alert: what was to be done has been done.",
         discussion: """
             A request for help stays open until somebody does this. The note is kept with the alert, and the agent can read it.
 
@@ -148,11 +138,9 @@ struct ResolveCommand: AsyncParsableCommand {
 
     @OptionGroup var alert: AlertOptions
 
-    @Flag(help: "Nothing was wrong: what was heard in it counts as calm from now on.")
-    var nothingWrong = false
+    @Flag(help: "Nothing was wrong: what was heard in it counts as calm from now on.") var nothingWrong = false
 
-    @Option(help: ArgumentHelp("What was done, for the record.", valueName: "text"))
-    var note: String?
+    @Option(help: ArgumentHelp("What was done, for the record.", valueName: "text")) var note: String?
 
     func run() async throws {
         try await alert.carryOut(.resolve(note: note, nothingWrong: nothingWrong)) { _, after in
@@ -164,8 +152,7 @@ struct ResolveCommand: AsyncParsableCommand {
 /// `undertone contest`: the agent says that an alert is wrong.
 struct ContestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "contest",
-        abstract: "Contest an alert about your own voice; quality assurance has to judge it.",
+        commandName: "contest", abstract: "Contest an alert about your own voice; quality assurance has to judge it.",
         discussion: """
             For the agent alone, on the own daemon. Where quality assurance agrees, the alert stands as wrong wherever it is \
             shown. What was heard during an alert is never learned as your calm voice.
@@ -176,8 +163,7 @@ struct ContestCommand: AsyncParsableCommand {
 
     @OptionGroup var alert: AlertOptions
 
-    @Option(help: ArgumentHelp("Why it is wrong.", valueName: "text"))
-    var reason: String
+    @Option(help: ArgumentHelp("Why it is wrong.", valueName: "text")) var reason: String
 
     func validate() throws {
         guard reason.contains(where: { !$0.isWhitespace }) else { throw ValidationError("--reason says why") }
@@ -193,8 +179,7 @@ struct ContestCommand: AsyncParsableCommand {
 /// `undertone judge`: quality assurance decides about a contested alert.
 struct JudgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "judge",
-        abstract: "Decide whether an agent who contests an alert is right.",
+        commandName: "judge", abstract: "Decide whether an agent who contests an alert is right.",
         discussion: """
             For quality assurance. An alert that was contested rightly (--upheld) stands as wrong from then on, and the daemon \
             learns that what was heard in it belongs to this agent's calm voice.
@@ -220,13 +205,11 @@ struct JudgeCommand: AsyncParsableCommand {
 
     @Flag var judgement: Judgement
 
-    @Option(help: ArgumentHelp("Why, for the agent and the record.", valueName: "text"))
-    var note: String?
+    @Option(help: ArgumentHelp("Why, for the agent and the record.", valueName: "text")) var note: String?
 
     func run() async throws {
         try await alert.carryOut(.judge(upheld: judgement == .upheld, note: note)) { _, _ in
-            judgement == .upheld
-                ? "judged: the agent is right, the alert was wrong" : "judged: the alert was right"
+            judgement == .upheld ? "judged: the agent is right, the alert was wrong" : "judged: the alert was right"
         }
     }
 }

@@ -21,34 +21,27 @@ struct AlertsCommand: AsyncParsableCommand {
 
     @OptionGroup var feed: FeedOptions
 
-    @Flag(help: "Only alerts that somebody has still to see to.")
-    var open = false
+    @Flag(help: "Only alerts that somebody has still to see to.") var open = false
 
     @Option(
         help: ArgumentHelp(
             "Only alerts that reached this level: elevated, high or critical; may be given several times.",
-            discussion: "Requests for help are critical."),
-        completion: .list(AlertLevel.allCases.map(\.rawValue)),
+            discussion: "Requests for help are critical."), completion: .list(AlertLevel.allCases.map(\.rawValue)),
         transform: { text in
             guard let level = AlertLevel(rawValue: text) else {
                 throw ValidationError("--level is elevated, high or critical, and not '\(text)'")
             }
             return level
-        })
-    var level: [AlertLevel] = []
+        }) var level: [AlertLevel] = []
 
-    @Option(help: ArgumentHelp("Only alerts of this agent; may be given several times.", valueName: "name"))
-    var agent: [String] = []
+    @Option(help: ArgumentHelp("Only alerts of this agent; may be given several times.", valueName: "name")) var agent:
+        [String] = []
 
-    @Option(help: "Most alerts to list.")
-    var limit = 20
+    @Option(help: "Most alerts to list.") var limit = 20
 
-    @Flag(help: "Print one JSON object a line, as the feed gives it.")
-    var json = false
+    @Flag(help: "Print one JSON object a line, as the feed gives it.") var json = false
 
-    func validate() throws {
-        guard limit >= 1 else { throw ValidationError("--limit is at least 1") }
-    }
+    func validate() throws { guard limit >= 1 else { throw ValidationError("--limit is at least 1") } }
 
     func run() async throws {
         let answers = try await feed.clients().ask { try await $0.alerts(openOnly: open) }

@@ -13,9 +13,7 @@ struct FeedOptions: ParsableArguments {
             "Socket of a daemon, or a folder of sockets; may be given several times.",
             discussion: """
                 Without it every daemon in /run/undertone, for supervisors; else the agent's own.
-                """),
-        completion: .file(extensions: ["sock"]))
-    var socket: [String] = []
+                """), completion: .file(extensions: ["sock"])) var socket: [String] = []
 
     /// The daemons that are meant, at least one; whether they listen is not known yet.
     func clients() throws -> [FeedClient] {
@@ -28,9 +26,7 @@ struct FeedOptions: ParsableArguments {
     }
 
     /// The agent's own daemon, or the one that is named.
-    func ownClients() throws -> [FeedClient] {
-        socket.isEmpty ? [try configuration.ownClient()] : try clients()
-    }
+    func ownClients() throws -> [FeedClient] { socket.isEmpty ? [try configuration.ownClient()] : try clients() }
 
     /// Where daemons are to be found, now and later.
     func sources() throws -> FeedSources {
@@ -41,9 +37,7 @@ struct FeedOptions: ParsableArguments {
             if FileManager.default.fileExists(atPath: folder) {
                 "\(folder) is for supervisors; join the group that owns it (usermod -aG) and log in again, or name a "
                     + "socket with --socket"
-            } else {
-                "no socket of a daemon is known; set XDG_RUNTIME_DIR, or name one with --socket"
-            }
+            } else { "no socket of a daemon is known; set XDG_RUNTIME_DIR, or name one with --socket" }
         throw CommandFailure(hint, status: .unavailable)
     }
 }
@@ -52,14 +46,13 @@ extension [FeedClient] {
     /// Asks every daemon. Of several, one that does not answer is told of and left out.
     /// - Returns: the answers, at least one.
     /// - Throws: the fault of the last daemon where none answers.
-    @discardableResult
-    func ask<Answer>(_ question: (FeedClient) async throws -> Answer) async throws -> [(FeedClient, Answer)] {
+    @discardableResult func ask<Answer>(
+        _ question: (FeedClient) async throws -> Answer
+    ) async throws -> [(FeedClient, Answer)] {
         var answers: [(FeedClient, Answer)] = []
         var failures: [FeedClientError] = []
         for client in self {
-            do {
-                answers.append((client, try await question(client)))
-            } catch let error as FeedClientError {
+            do { answers.append((client, try await question(client))) } catch let error as FeedClientError {
                 failures.append(error)
             }
         }

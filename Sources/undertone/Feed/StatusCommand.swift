@@ -16,8 +16,7 @@ struct StatusCommand: AsyncParsableCommand {
 
     @OptionGroup var feed: FeedOptions
 
-    @Flag(help: "Print the daemon's answer, one JSON object a line.")
-    var json = false
+    @Flag(help: "Print the daemon's answer, one JSON object a line.") var json = false
 
     func run() async throws {
         let answers = try await feed.clients().ask { try await $0.status() }

@@ -18,16 +18,14 @@ struct PresetsCommand: ParsableCommand {
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Print one JSON object a preset, one a line.")
-    var json = false
+    @Flag(help: "Print one JSON object a preset, one a line.") var json = false
 
     func run() throws {
         let alerting = try configuration.load().configuration.alerting
         if json {
             for preset in AlertPreset.allCases {
                 try StandardOutput.json(
-                    PresetReport(
-                        preset, in: alerting, measured: .measured(preset), material: PresetFigures.material))
+                    PresetReport(preset, in: alerting, measured: .measured(preset), material: PresetFigures.material))
             }
         } else {
             for line in PresetTable(alerting, figures: PresetFigures.measured, material: PresetFigures.material).lines {
@@ -60,8 +58,7 @@ struct PresetTable {
 
     /// The table and what explains it.
     var lines: [InkedLine] {
-        var table = TextTable(
-            "", "PRESET", "BUDGET", "FOUND", "MEDIAN", "90 %", "IN CALM TIME", "PER SHIFT")
+        var table = TextTable("", "PRESET", "BUDGET", "FOUND", "MEDIAN", "90 %", "IN CALM TIME", "PER SHIFT")
         for preset in AlertPreset.allCases { table.add(cells(of: preset)) }
         var lines = table.lines
         lines.append(InkedLine())
@@ -116,9 +113,7 @@ struct PresetTable {
     }
 
     /// A number without a needless `.0`.
-    private static func number(_ value: Double) -> String {
-        Int(exactly: value).map(String.init) ?? "\(value)"
-    }
+    private static func number(_ value: Double) -> String { Int(exactly: value).map(String.init) ?? "\(value)" }
 }
 
 /// A preset as a program reads it: its rule and what is known of it as one JSON object.

@@ -54,9 +54,7 @@ struct ReplayCells {
     }
 
     /// Puts a whole line in place of a row.
-    mutating func put(_ line: InkedLine, at row: Int) {
-        lines[row] = line
-    }
+    mutating func put(_ line: InkedLine, at row: Int) { lines[row] = line }
 
     /// The text of a row, with or without styles.
     func text(ofRow row: Int, hasColour: Bool) -> String {

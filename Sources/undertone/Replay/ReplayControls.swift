@@ -66,9 +66,7 @@ struct ReplayControls {
             viewS = Self.views[(index + 1) % Self.views.count]
         case .character("?"): showsHelp.toggle()
         case .character(let digit):
-            if let tenth = digit.wholeNumberValue {
-                try playback.seek(to: playback.count * tenth / 10, speed: nil)
-            }
+            if let tenth = digit.wholeNumberValue { try playback.seek(to: playback.count * tenth / 10, speed: nil) }
         }
         if press != .character("?") { showsHelp = false }
     }

@@ -64,12 +64,8 @@ struct ReplayFigures {
         return low == 0 ? nil : low - 1
     }
 
-    private static func signed(_ value: Double) -> String {
-        (value < 0 ? "−" : "+") + Wording.oneDecimal(abs(value))
-    }
+    private static func signed(_ value: Double) -> String { (value < 0 ? "−" : "+") + Wording.oneDecimal(abs(value)) }
 
     /// A speed without needless zeros.
-    static func speed(_ value: Double) -> String {
-        value == value.rounded() ? "\(Int(value))" : "\(value)"
-    }
+    static func speed(_ value: Double) -> String { value == value.rounded() ? "\(Int(value))" : "\(value)" }
 }

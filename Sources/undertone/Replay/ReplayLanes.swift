@@ -80,8 +80,7 @@ struct ReplayLanes {
             previous = place
         }
         let calmTop = norm.map { y($0.location + max(2, 2 * $0.spread)) } ?? -1
-        paint(braille, at: rows.lowerBound, on: &cells, played) { row in
-            4 * row + 3 < calmTop ? 209 : lane.terminal.ink
+        paint(braille, at: rows.lowerBound, on: &cells, played) { row in 4 * row + 3 < calmTop ? 209 : lane.terminal.ink
         }
         name(lane, rows, on: &cells)
     }
@@ -178,16 +177,13 @@ struct ReplayLanes {
         guard isWide, rows.count > 1 else { return }
         let high = " \(Int(scales[lane].upperBound))".replacing("-", with: "−")
         cells.write(high.leftPadded(to: gutter - 1 - title.count), at: title.count, rows.lowerBound, .dim)
-        label(
-            "\(Int(scales[lane].lowerBound))".replacing("-", with: "−"), at: rows.upperBound - 1, on: &cells, nil)
+        label("\(Int(scales[lane].lowerBound))".replacing("-", with: "−"), at: rows.upperBound - 1, on: &cells, nil)
     }
 
     /// Writes into the gutter, at its right, where nothing else is.
     private func label(_ text: String, at row: Int, on cells: inout ReplayCells, _ ink: UInt8?) {
         let cut = text.count < gutter ? text : String(text.prefix(gutter - 1))
-        cells.write(
-            cut.leftPadded(to: gutter - 1), at: 0, row,
-            ink.map { ReplayCells.Style(ink: $0) } ?? .dim)
+        cells.write(cut.leftPadded(to: gutter - 1), at: 0, row, ink.map { ReplayCells.Style(ink: $0) } ?? .dim)
     }
 }
 

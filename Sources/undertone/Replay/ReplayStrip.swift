@@ -148,8 +148,9 @@ struct ReplayStrip {
     private func marks(in row: Int) -> [String] {
         let metadata = replay.segment.metadata
         let start = Double(row) * stepS
-        let marks = [("onset", metadata.onsetS), ("raised", metadata.raisedS), ("cleared", metadata.clearedS)]
-            .filter { $0.1.map { $0 >= start && $0 < start + stepS } ?? false }.map(\.0)
+        let marks = [("onset", metadata.onsetS), ("raised", metadata.raisedS), ("cleared", metadata.clearedS)].filter {
+            $0.1.map { $0 >= start && $0 < start + stepS } ?? false
+        }.map(\.0)
         let gaps = replay.gaps.filter { $0.fromS < start + stepS && $0.toS > start }.map(\.kind.rawValue)
         return marks + gaps
     }
@@ -167,9 +168,7 @@ struct ReplayStrip {
         (min(range.upperBound, max(range.lowerBound, value)) - range.lowerBound) / (range.upperBound - range.lowerBound)
     }
 
-    private static func median(_ values: [Float]) -> Float? {
-        values.isEmpty ? nil : values.sorted()[values.count / 2]
-    }
+    private static func median(_ values: [Float]) -> Float? { values.isEmpty ? nil : values.sorted()[values.count / 2] }
 }
 
 /// Standard output of a replay where no person sits at a terminal: rows that come in step with the sound.

@@ -45,8 +45,7 @@ struct ReplayView {
         gutter = columns >= 64 ? 13 : 5
         layout = ReplayLayout(rows: rows)
         span = Self.span(for: moment, of: replay.durationS)
-        lanes = ReplayLanes(
-            replay, scales: scales, span: span, gutter: gutter, columns: columns, layout: layout)
+        lanes = ReplayLanes(replay, scales: scales, span: span, gutter: gutter, columns: columns, layout: layout)
     }
 
     /// Whether the layout serves another moment on a terminal of some size too.

@@ -10,16 +10,12 @@ struct PassphraseOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "File, or pipe, whose first line is the passphrase of the key; without it you are asked at the terminal.",
-            valueName: "file"),
-        completion: .file())
-    var passphraseFile: String?
+            valueName: "file"), completion: .file()) var passphraseFile: String?
 
     /// The passphrase in the file; `nil` where none is named.
     func fromFile() throws -> AgePassphrase? {
         guard let passphraseFile else { return nil }
-        do {
-            return try AgePassphrase(path: passphraseFile)
-        } catch {
+        do { return try AgePassphrase(path: passphraseFile) } catch {
             let reason =
                 switch error.code {
                 case .invalidKey: error.context
@@ -35,16 +31,12 @@ struct IdentityOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "File with the secret key, as `undertone keygen` or `age-keygen` makes it, also under a passphrase.",
-            valueName: "file"),
-        completion: .file())
-    var identity: String
+            valueName: "file"), completion: .file()) var identity: String
 
     @OptionGroup var passphrase: PassphraseOptions
 
     /// The keys of the file. Asks for its passphrase, once, where one protects it.
-    func read() throws -> [AgeIdentity] {
-        try Self.read(identity, passphrase)
-    }
+    func read() throws -> [AgeIdentity] { try Self.read(identity, passphrase) }
 
     /// The keys of a file. From then on a crash leaves no image of the memory, in which keys and recordings would be.
     static func read(_ path: String, _ passphrase: PassphraseOptions) throws -> [AgeIdentity] {
@@ -96,11 +88,7 @@ enum PassphrasePrompt {
         guard count > 0 else { throw CommandFailure("no passphrase was given", status: .badInput) }
         // Cut in place: a copy would stay behind.
         line.removeSubrange((line.prefix(count).firstIndex(of: UInt8(ascii: "\n")) ?? count)...)
-        do {
-            return try AgePassphrase(moving: &line)
-        } catch {
-            throw CommandFailure("\(error)", status: .badInput)
-        }
+        do { return try AgePassphrase(moving: &line) } catch { throw CommandFailure("\(error)", status: .badInput) }
     }
 
     /// Asks for a new passphrase, twice, since nobody sees what is typed.
@@ -123,9 +111,7 @@ enum PassphrasePrompt {
         settings.c_lflag |= tcflag_t(ECHONL | ICANON | ISIG)
         signalled.store(0, ordering: .relaxed)
         // The handler does nothing but store into an atomic that lives as long as the process.
-        let handlers = signals.map {
-            signal($0) { PassphrasePrompt.signalled.store($0, ordering: .relaxed) }
-        }
+        let handlers = signals.map { signal($0) { PassphrasePrompt.signalled.store($0, ordering: .relaxed) } }
         unsafe tcsetattr(terminal, TCSADRAIN, &settings)
         let value = body()
         settings = before

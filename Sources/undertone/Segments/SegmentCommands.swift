@@ -24,8 +24,7 @@ struct SegmentsCommand: AsyncParsableCommand {
 /// `undertone segments hold`: keeps a segment, whatever else would erase it.
 struct SegmentsHoldCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "hold",
-        abstract: "Keep a segment, whatever else would erase it: a legal hold.",
+        commandName: "hold", abstract: "Keep a segment, whatever else would erase it: a legal hold.",
         discussion: """
             For quality assurance. Neither age nor space, nor the agent, nor a consent that is withdrawn erases a segment that is \
             held; the agent sees who holds it, since when and why. Release it when it is no longer needed.
@@ -47,8 +46,7 @@ struct SegmentsHoldCommand: AsyncParsableCommand {
 /// `undertone segments release`: ends a hold.
 struct SegmentsReleaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "release",
-        abstract: "End the hold on a segment, anybody's.",
+        commandName: "release", abstract: "End the hold on a segment, anybody's.",
         discussion: """
             For quality assurance. From then on the segment goes by its age, or as somebody erases it.
 
@@ -71,8 +69,7 @@ struct SegmentsReleaseCommand: AsyncParsableCommand {
 /// `undertone segments erase`: takes one segment away for good.
 struct SegmentsEraseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "erase",
-        abstract: "Erase a segment for good, with a receipt.",
+        commandName: "erase", abstract: "Erase a segment for good, with a receipt.",
         discussion: """
             For the agent and for quality assurance. The encrypted file goes, and with it the only key that opens it, wrapped \
             inside; who erased it, when and why stays in the audit. What somebody holds is not erased. Copies that were made \
@@ -98,8 +95,7 @@ struct SegmentsEraseCommand: AsyncParsableCommand {
 /// `undertone segments purpose`: sets a segment aside for evaluation, or back.
 struct SegmentsPurposeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "purpose",
-        abstract: "Keep a segment for evaluation, or for replay again.",
+        commandName: "purpose", abstract: "Keep a segment for evaluation, or for replay again.",
         discussion: """
             For quality assurance, and only while the agent agrees to that purpose. A segment for evaluation stays for \
             vault.evaluation_keep_days; where the agent withdraws, it goes, or back to replay.
@@ -110,8 +106,7 @@ struct SegmentsPurposeCommand: AsyncParsableCommand {
 
     @OptionGroup var segment: SegmentChoice
 
-    @Argument(help: "replay or evaluation.")
-    var purpose: SegmentPurpose
+    @Argument(help: "replay or evaluation.") var purpose: SegmentPurpose
 
     @OptionGroup var why: ReasonOption
 
@@ -127,8 +122,7 @@ struct SegmentsPurposeCommand: AsyncParsableCommand {
 /// `undertone segments approve`: a second person's word.
 struct SegmentsApproveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "approve",
-        abstract: "Agree, as a second person, to somebody's hearing a segment.",
+        commandName: "approve", abstract: "Agree, as a second person, to somebody's hearing a segment.",
         discussion: """
             For quality assurance, where vault.second_person asks for two people. Who wants to hear a segment is refused until \
             somebody else of quality assurance has agreed; that counts for 24 hours, for that person alone. `undertone segments \
@@ -143,9 +137,7 @@ struct SegmentsApproveCommand: AsyncParsableCommand {
     @Option(name: .customLong("for"), help: ArgumentHelp("User name of who may hear it.", valueName: "name"))
     var person: String
 
-    func validate() throws {
-        guard !person.isEmpty else { throw ValidationError("--for names who may hear it") }
-    }
+    func validate() throws { guard !person.isEmpty else { throw ValidationError("--for names who may hear it") } }
 
     func run() async throws {
         let (id, record) = try await segment.carryOut(reason: "approve for \(person)") {
@@ -163,8 +155,7 @@ struct SegmentChoice: ParsableArguments {
     @Argument(help: "The segment's identifier, or the first characters of it, at least \(IdentifierLength.min).")
     var id: String
 
-    @Flag(help: "Print the daemon's answer as one JSON object.")
-    var json = false
+    @Flag(help: "Print the daemon's answer as one JSON object.") var json = false
 
     func validate() throws {
         guard id.count >= IdentifierLength.min, SegmentID.isValid(id) else {
@@ -186,11 +177,9 @@ struct SegmentChoice: ParsableArguments {
         guard id.count < IdentifierLength.wholeSegment else {
             var last: FeedClientError?
             for client in clients {
-                do {
-                    return (id, try await act(client, id))
-                } catch let error as FeedClientError where error.underlying == 404 || error.code == .noDaemon {
-                    last = error.underlying == 404 ? error : last ?? error
-                }
+                do { return (id, try await act(client, id)) } catch let error as FeedClientError
+                    where error.underlying == 404 || error.code == .noDaemon
+                { last = error.underlying == 404 ? error : last ?? error }
             }
             throw last ?? FeedClientError(code: .noDaemon, context: "No daemon is known.")
         }

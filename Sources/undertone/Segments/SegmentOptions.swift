@@ -8,23 +8,20 @@ import Vault
 struct SegmentOptions: ParsableArguments {
     @Argument(
         help: "Identifier of a segment that a daemon holds, or the path of an .age file.",
-        completion: .file(extensions: ["age"]))
-    var segment: String
+        completion: .file(extensions: ["age"])) var segment: String
 
     @OptionGroup var key: SegmentKeyOptions
 
     /// Fetches the segment and opens it. Either all of it is genuine, or nothing comes out.
-    func open() async throws -> SegmentKeyOptions.Opened {
-        try await key.open(segment)
-    }
+    func open() async throws -> SegmentKeyOptions.Opened { try await key.open(segment) }
 }
 
 /// The key that opens segments, and who holds them.
 struct SegmentKeyOptions: ParsableArguments {
     @OptionGroup var identity: IdentityOptions
 
-    @Option(help: "Why you open it; a daemon asks quality assurance for it, and the agent can read it.")
-    var reason: String?
+    @Option(help: "Why you open it; a daemon asks quality assurance for it, and the agent can read it.") var reason:
+        String?
 
     @OptionGroup var feed: FeedOptions
 
@@ -90,9 +87,7 @@ struct SegmentKeyOptions: ParsableArguments {
                 }
                 let id = found.contains(segment) ? segment : found.first ?? segment
                 return (client, id, try await client.segmentFile(id, reason: reason))
-            } catch let error as CommandFailure {
-                throw error
-            } catch let error as FeedClientError {
+            } catch let error as CommandFailure { throw error } catch let error as FeedClientError {
                 refusals.append(error)
             }
         }
@@ -105,11 +100,7 @@ struct SegmentKeyOptions: ParsableArguments {
     }
 
     private func opened(_ segment: String, _ open: () throws(VaultError) -> SegmentFiles) throws -> SegmentFiles {
-        do {
-            return try open()
-        } catch {
-            throw Self.failure(error, opening: segment, with: identity.identity)
-        }
+        do { return try open() } catch { throw Self.failure(error, opening: segment, with: identity.identity) }
     }
 
     /// Why a segment cannot be opened, and how to put it right.

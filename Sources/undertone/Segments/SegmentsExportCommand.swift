@@ -5,8 +5,7 @@ import Vault
 /// `undertone segments export`: a segment in the clear, as files that other programs read.
 struct SegmentsExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export",
-        abstract: "Decrypt a segment into files: the audio, the track and the description.",
+        commandName: "export", abstract: "Decrypt a segment into files: the audio, the track and the description.",
         discussion: """
             Makes a folder ID with audio.flac, audio.wav, track.csv and segment.json (the description and the track), or one \
             file of the format that is asked for. All are readable for you alone, and nothing is written unless the whole \
@@ -23,18 +22,13 @@ struct SegmentsExportCommand: AsyncParsableCommand {
         help: """
             Folder, or file where one format is asked for; - writes it to standard output. Named after the segment, here, if \
             not given.
-            """, completion: .file())
-    var output: String?
+            """, completion: .file()) var output: String?
 
-    @Option(help: "wav, flac, csv (the track), json (all but the audio), or all.")
-    var format: Format = .all
+    @Option(help: "wav, flac, csv (the track), json (all but the audio), or all.") var format: Format = .all
 
-    @Flag(help: "Replace files that are there.")
-    var force = false
+    @Flag(help: "Replace files that are there.") var force = false
 
-    enum Format: String, CaseIterable, ExpressibleByArgument {
-        case wav, flac, csv, json, all
-    }
+    enum Format: String, CaseIterable, ExpressibleByArgument { case wav, flac, csv, json, all }
 
     func validate() throws {
         if output == "-", format == .all {

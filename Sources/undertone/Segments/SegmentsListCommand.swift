@@ -8,8 +8,7 @@ public import Vocabulary
 /// `undertone segments list`: what is held, in a daemon or in a folder.
 struct SegmentsListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list",
-        abstract: "List segments, the newest first.",
+        commandName: "list", abstract: "List segments, the newest first.",
         discussion: """
             A daemon knows what each segment is about. In a folder, without a daemon, only identifier, age and size can be \
             told: the rest is encrypted. What was erased is shown with --state erased or all.
@@ -24,14 +23,11 @@ struct SegmentsListCommand: AsyncParsableCommand {
     @OptionGroup var feed: FeedOptions
     @OptionGroup var filter: SegmentFilterOptions
 
-    @Option(help: ArgumentHelp("Why you look; quality assurance has to say so.", valueName: "text"))
-    var reason: String?
+    @Option(help: ArgumentHelp("Why you look; quality assurance has to say so.", valueName: "text")) var reason: String?
 
-    @Option(help: "List the segments in this folder, without a daemon.", completion: .directory)
-    var directory: String?
+    @Option(help: "List the segments in this folder, without a daemon.", completion: .directory) var directory: String?
 
-    @Flag(help: "Print one JSON object a line.")
-    var json = false
+    @Flag(help: "Print one JSON object a line.") var json = false
 
     func validate() throws {
         guard directory == nil || !filter.isNarrow else {
@@ -50,8 +46,7 @@ struct SegmentsListCommand: AsyncParsableCommand {
             // A daemon may be asked over two sockets.
             var seen: Set<String> = []
             let records = answers.flatMap(\.1).filter { seen.insert($0.segment.segmentID).inserted }
-            try list(
-                Array(records.sorted { $0.segment.startedAt > $1.segment.startedAt }.prefix(wanted.limit)))
+            try list(Array(records.sorted { $0.segment.startedAt > $1.segment.startedAt }.prefix(wanted.limit)))
         }
     }
 
@@ -84,9 +79,7 @@ struct SegmentsListCommand: AsyncParsableCommand {
         var words = [record.state.rawValue]
         if segment.isComplete == false { words.append("cut short") }
         if let original = segment.replaces { words.append("made of \(original)") }
-        if let holder = segment.heldBy {
-            words.append("held by \(holder)\(record.heldReason.map { ": \($0)" } ?? "")")
-        }
+        if let holder = segment.heldBy { words.append("held by \(holder)\(record.heldReason.map { ": \($0)" } ?? "")") }
         return words.joined(separator: ", ") + (segment.reason.map { " (\($0))" } ?? "")
     }
 
@@ -143,32 +136,26 @@ struct SegmentsListCommand: AsyncParsableCommand {
 
 /// Which segments a list shows.
 struct SegmentFilterOptions: ParsableArguments {
-    @Option(help: "Only of alerts of this level: elevated, high or critical.")
-    var level: AlertLevel?
+    @Option(help: "Only of alerts of this level: elevated, high or critical.") var level: AlertLevel?
 
-    @Option(help: ArgumentHelp("Only of the alert whose identifier begins so.", valueName: "id"))
-    var alert: String?
+    @Option(help: ArgumentHelp("Only of the alert whose identifier begins so.", valueName: "id")) var alert: String?
 
     @Option(
         help: ArgumentHelp(
             "Only those that began then or later: a day (2025-03-01), an instant (RFC 3339), or how long ago (12h, 7d).",
-            valueName: "when"))
-    var since: PastInstant?
+            valueName: "when")) var since: PastInstant?
 
-    @Option(help: ArgumentHelp("Only those that began before.", valueName: "when"))
-    var until: PastInstant?
+    @Option(help: ArgumentHelp("Only those that began before.", valueName: "when")) var until: PastInstant?
 
-    @Option(help: "Where they stand: current (all but what was erased), stored, refused, erased or all.")
-    var state: SegmentFilter.Standing = .current
+    @Option(help: "Where they stand: current (all but what was erased), stored, refused, erased or all.") var state:
+        SegmentFilter.Standing = .current
 
-    @Flag(inversion: .prefixedNo, help: "Only those that somebody holds; with --no-held only the others.")
-    var held: Bool?
+    @Flag(inversion: .prefixedNo, help: "Only those that somebody holds; with --no-held only the others.") var held:
+        Bool?
 
-    @Option(help: "Only those that are kept for replay, or for evaluation.")
-    var purpose: SegmentPurpose?
+    @Option(help: "Only those that are kept for replay, or for evaluation.") var purpose: SegmentPurpose?
 
-    @Option(help: "At most so many.")
-    var limit = SegmentFilter.usual
+    @Option(help: "At most so many.") var limit = SegmentFilter.usual
 
     func validate() throws {
         guard (1...SegmentFilter.most).contains(limit) else {
@@ -191,9 +178,7 @@ struct SegmentFilterOptions: ParsableArguments {
 struct PastInstant: ExpressibleByArgument, Equatable {
     let instant: Timestamp
 
-    init?(argument: String) {
-        self.init(argument, now: .now)
-    }
+    init?(argument: String) { self.init(argument, now: .now) }
 
     /// Reads `7d`, `12h`, `30m`, a day of the local calendar, or RFC 3339.
     init?(_ text: String, now: Timestamp) {

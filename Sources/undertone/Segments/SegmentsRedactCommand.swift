@@ -26,19 +26,18 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
 
     @OptionGroup var segment: SegmentOptions
 
-    @Option(help: ArgumentHelp("Where a span begins: seconds, or min:s.", valueName: "time"))
-    var from: [RecordingOffset]
+    @Option(help: ArgumentHelp("Where a span begins: seconds, or min:s.", valueName: "time")) var from:
+        [RecordingOffset]
 
-    @Option(help: ArgumentHelp("Where it ends.", valueName: "time"))
-    var to: [RecordingOffset]
+    @Option(help: ArgumentHelp("Where it ends.", valueName: "time")) var to: [RecordingOffset]
 
     @Option(
         help: ArgumentHelp(
             "Who can open the new segment, as age1...; those of the old one if not given.", valueName: "age1..."))
     var recipient: [String] = []
 
-    @Option(help: "For a file: where to write the new segment.", completion: .file(extensions: ["age"]))
-    var output: String?
+    @Option(help: "For a file: where to write the new segment.", completion: .file(extensions: ["age"])) var output:
+        String?
 
     func validate() throws {
         guard !from.isEmpty, from.count == to.count else {
@@ -99,18 +98,12 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
 
     private static func keys(_ texts: [String]) throws -> [AgeRecipient] {
         try texts.map { text in
-            do {
-                return try AgeRecipient(text)
-            } catch {
-                throw CommandFailure("\(text): \(error)", status: .usage)
-            }
+            do { return try AgeRecipient(text) } catch { throw CommandFailure("\(text): \(error)", status: .usage) }
         }
     }
 
     private func redaction(of old: Segment) throws -> Redaction {
-        do {
-            return try Redaction(zip(from, to).map { ($0.seconds, $1.seconds) }, of: old)
-        } catch {
+        do { return try Redaction(zip(from, to).map { ($0.seconds, $1.seconds) }, of: old) } catch {
             switch error {
             case .nothing: throw CommandFailure("no span is given; name one with --from and --to", status: .usage)
             case .emptySpan(let fromS, let toS):

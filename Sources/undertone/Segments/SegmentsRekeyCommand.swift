@@ -27,11 +27,9 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
 
     @Argument(
         help: "Identifiers of segments that daemons hold, or their beginnings, and paths of .age files.",
-        completion: .file(extensions: ["age"]))
-    var segments: [String] = []
+        completion: .file(extensions: ["age"])) var segments: [String] = []
 
-    @Flag(help: "All that the daemons hold.")
-    var all = false
+    @Flag(help: "All that the daemons hold.") var all = false
 
     @OptionGroup var identity: IdentityOptions
 
@@ -77,9 +75,7 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
             do throws(AgeError) {
                 let new = try AgeRecipient(text)
                 if !recipients.contains(new) { recipients.append(new) }
-            } catch {
-                throw CommandFailure("--recipient: \(error.context)", status: .usage)
-            }
+            } catch { throw CommandFailure("--recipient: \(error.context)", status: .usage) }
         }
         return recipients
     }
@@ -98,8 +94,9 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
         }
         var known: Set<String> = []
         // A daemon may be asked over two sockets.
-        let stored = answers.flatMap { client, records in records.map { (client, $0.segment) } }
-            .filter { known.insert($0.1.segmentID).inserted }
+        let stored = answers.flatMap { client, records in records.map { (client, $0.segment) } }.filter {
+            known.insert($0.1.segmentID).inserted
+        }
         if all { return stored.map { .stored($0, $1) } }
         for name in names {
             let found = stored.filter { $0.1.segmentID == name }
@@ -164,11 +161,9 @@ struct RekeyRun {
         defer { if isWatched { Terminal.status("") } }
         for (index, target) in targets.enumerated() {
             if isWatched { Terminal.status("\(index + 1) of \(targets.count)  \(target.name)") }
-            do {
-                if try await carryOut(on: target) { outcome.done += 1 } else { outcome.skipped += 1 }
-            } catch let error as AgeError {
-                outcome.failures.append(failure(VaultError(error), target))
-            } catch let error as VaultError {
+            do { if try await carryOut(on: target) { outcome.done += 1 } else { outcome.skipped += 1 } } catch let error
+                as AgeError
+            { outcome.failures.append(failure(VaultError(error), target)) } catch let error as VaultError {
                 outcome.failures.append(failure(error, target))
             } catch let error as FeedClientError where !FeedClientError.Code.passing.contains(error.code) {
                 outcome.failures.append("\(target.name): \(error.context)")
@@ -185,8 +180,7 @@ struct RekeyRun {
     /// Whether it was for other keys.
     private func carryOut(on target: Target) async throws -> Bool {
         switch target {
-        case .file(let path):
-            try AgeRewrap.rewrap(path: path, identities: identities, recipients: recipients)
+        case .file(let path): try AgeRewrap.rewrap(path: path, identities: identities, recipients: recipients)
         case .stored(let client, let segment):
             let fingerprints = recipients.map(\.fingerprint)
             if let before = segment.recipients, Set(before) == Set(fingerprints) { return false }

@@ -27,26 +27,21 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
 
     @OptionGroup var segment: SegmentOptions
 
-    @Option(help: "Write a page to this file instead of playing.", completion: .file(extensions: ["html"]))
-    var html: String?
+    @Option(help: "Write a page to this file instead of playing.", completion: .file(extensions: ["html"])) var html:
+        String?
 
-    @Option(help: "Write a picture to this file instead of playing.", completion: .file(extensions: ["png"]))
-    var png: String?
+    @Option(help: "Write a picture to this file instead of playing.", completion: .file(extensions: ["png"])) var png:
+        String?
 
-    @Flag(help: "Only compute the scores anew and compare them: as undertone segments verify.")
-    var verify = false
+    @Flag(help: "Only compute the scores anew and compare them: as undertone segments verify.") var verify = false
 
-    @Flag(help: "Replace the page or the picture if it is there.")
-    var force = false
+    @Flag(help: "Replace the page or the picture if it is there.") var force = false
 
-    @Option(help: "Address of the sound server, as in PULSE_SERVER.")
-    var server: String?
+    @Option(help: "Address of the sound server, as in PULSE_SERVER.") var server: String?
 
-    @Flag(help: "Show without sound, at the pace of the recording.")
-    var silent = false
+    @Flag(help: "Show without sound, at the pace of the recording.") var silent = false
 
-    @Flag(help: "With --silent: print the rows of the whole at once.")
-    var noWait = false
+    @Flag(help: "With --silent: print the rows of the whole at once.") var noWait = false
 
     func validate() throws {
         if noWait, !silent { throw ValidationError("--no-wait needs --silent: sound takes its time") }
@@ -108,9 +103,8 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
     }
 
     /// What a segment tells by itself; one of format 1 tells no thresholds, and no reasons but in the daemon's alert.
-    private static func replay(
-        of opened: SegmentKeyOptions.Opened, alerting: UndertoneConfiguration.Alerting
-    ) -> Replay {
+    private static func replay(of opened: SegmentKeyOptions.Opened, alerting: UndertoneConfiguration.Alerting) -> Replay
+    {
         var replay = Replay(opened.files.segment)
         guard opened.files.segment.metadata.format < 2 else { return replay }
         replay.thresholds = alerting.rule.thresholds

@@ -22,13 +22,11 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
 
     @Argument(
         help: "Identifiers of segments that a daemon holds, or paths of .age files.",
-        completion: .file(extensions: ["age"]))
-    var segments: [String]
+        completion: .file(extensions: ["age"])) var segments: [String]
 
     @OptionGroup var key: SegmentKeyOptions
 
-    @Flag(help: "Print one JSON object a line.")
-    var json = false
+    @Flag(help: "Print one JSON object a line.") var json = false
 
     private struct Line: Encodable {
         var segment_id: String
@@ -41,9 +39,7 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
         var isConfirmed = true
         for segment in segments {
             let opened: SegmentKeyOptions.Opened
-            do {
-                opened = try await key.open(segment)
-            } catch {
+            do { opened = try await key.open(segment) } catch {
                 // One that cannot be opened does not keep the others from being looked at.
                 guard segments.count > 1, let failure = CommandFailure(error) else { throw error }
                 Terminal.warn(failure.description)

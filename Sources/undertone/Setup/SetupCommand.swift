@@ -143,9 +143,7 @@ enum SetupUnit {
     /// Enables and starts it; where it runs and the configuration is another, it is started anew. One line on what
     /// came of it.
     static func start(isChanged: Bool) -> String {
-        guard let program = UnitFacts.systemctl else {
-            return "there is no systemd here; start the daemon: undertoned"
-        }
+        guard let program = UnitFacts.systemctl else { return "there is no systemd here; start the daemon: undertoned" }
         let commands =
             [["--user", "enable", "--now", "undertoned.service"]]
             + (isChanged ? [["--user", "restart", "undertoned.service"]] : [])

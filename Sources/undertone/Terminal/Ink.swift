@@ -44,9 +44,7 @@ enum Ink {
 struct InkedLine {
     private var pieces: [(text: String, ink: Ink)] = []
 
-    init(_ text: String = "", _ ink: Ink = .plain) {
-        add(text, ink)
-    }
+    init(_ text: String = "", _ ink: Ink = .plain) { add(text, ink) }
 
     /// Adds a piece.
     mutating func add(_ text: String, _ ink: Ink = .plain) {
@@ -58,14 +56,10 @@ struct InkedLine {
     }
 
     /// Adds all pieces of another line.
-    mutating func add(_ line: InkedLine) {
-        pieces += line.pieces
-    }
+    mutating func add(_ line: InkedLine) { pieces += line.pieces }
 
     /// Adds spaces up to a column.
-    mutating func pad(to column: Int) {
-        add(String(repeating: " ", count: max(0, column - columns)))
-    }
+    mutating func pad(to column: Int) { add(String(repeating: " ", count: max(0, column - columns))) }
 
     /// Columns that it takes.
     var columns: Int { pieces.reduce(0) { $0 + Self.columns(of: $1.text) } }
@@ -126,14 +120,10 @@ struct TextTable {
     private var rows: [[InkedLine]] = []
 
     /// Starts a table.
-    init(_ headings: String...) {
-        self.headings = headings
-    }
+    init(_ headings: String...) { self.headings = headings }
 
     /// Adds a row; as many cells as headings.
-    mutating func add(_ cells: InkedLine...) {
-        add(cells)
-    }
+    mutating func add(_ cells: InkedLine...) { add(cells) }
 
     /// The same for a list that was put together.
     mutating func add(_ cells: [InkedLine]) {
@@ -142,9 +132,7 @@ struct TextTable {
     }
 
     /// Writes it to standard output.
-    func print() {
-        for line in lines { StandardOutput.line(line) }
-    }
+    func print() { for line in lines { StandardOutput.line(line) } }
 
     /// The heading and the rows. The last column is as long as it is, so that nothing is lost in a pipe.
     var lines: [InkedLine] {

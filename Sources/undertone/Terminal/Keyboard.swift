@@ -6,9 +6,7 @@ import Synchronization
 /// The terminal is as it was when this value goes, and also where the process is asked to end: that counts as `q`.
 struct Keyboard: ~Copyable {
     /// What can be wanted.
-    enum Key {
-        case quit, up, down, acknowledge, takeOver
-    }
+    enum Key { case quit, up, down, acknowledge, takeOver }
 
     private static let wasAskedToEnd = Atomic(false)
     private let before: termios

@@ -19,16 +19,12 @@ enum PlaintextFile {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw CommandFailure("\(path): the folder cannot be made; \(hint)", status: .cannotCreate)
-        }
+        } catch { throw CommandFailure("\(path): the folder cannot be made; \(hint)", status: .cannotCreate) }
     }
 
     /// Refuses paths that are taken, all before the first is written.
     static func check(_ paths: [String], mayReplace: Bool) throws {
-        for path in paths where !mayReplace && FileManager.default.fileExists(atPath: path) {
-            throw taken(path)
-        }
+        for path in paths where !mayReplace && FileManager.default.fileExists(atPath: path) { throw taken(path) }
     }
 
     /// Writes a file.

@@ -13,9 +13,7 @@ enum Plot {
     }
 
     /// A row of columns, of heights from 0 to 1.
-    static func bars(_ heights: [Double]) -> String {
-        String(heights.map(bar))
-    }
+    static func bars(_ heights: [Double]) -> String { String(heights.map(bar)) }
 
     /// A horizontal bar with steps of an eighth of a column.
     /// - Parameters:

@@ -3,14 +3,10 @@ import Foundation
 /// Messages for a person; data go to standard output and never here.
 enum Terminal {
     /// Says something that does not stop the command.
-    static func warn(_ message: String) {
-        note("undertone: \(message)")
-    }
+    static func warn(_ message: String) { note("undertone: \(message)") }
 
     /// Says something that belongs to what the command has done, and is no data.
-    static func note(_ message: String) {
-        FileHandle.standardError.write(Data((message + "\n").utf8))
-    }
+    static func note(_ message: String) { FileHandle.standardError.write(Data((message + "\n").utf8)) }
 
     /// Writes over the last line of a terminal at standard error, which moves on; an empty text takes the line away.
     static func status(_ text: String) {
@@ -21,11 +17,7 @@ enum Terminal {
     /// editor can jump there.
     static func tell(_ failure: CommandFailure) {
         guard !failure.description.isEmpty else { return }
-        if failure.status == .configuration {
-            note(failure.description)
-        } else {
-            warn(failure.description)
-        }
+        if failure.status == .configuration { note(failure.description) } else { warn(failure.description) }
     }
 
     /// Asks for a yes on a terminal.
@@ -62,14 +54,10 @@ enum Terminal {
 /// Where data go. Nothing is held back: whoever reads a pipe has a line as soon as it is written.
 enum StandardOutput {
     /// Writes a line.
-    static func line(_ text: String) {
-        write(Array((text + "\n").utf8))
-    }
+    static func line(_ text: String) { write(Array((text + "\n").utf8)) }
 
     /// Writes a line, with its inks where a person looks at it.
-    static func line(_ line: InkedLine) {
-        self.line(line.text(hasColour: Terminal.hasColour))
-    }
+    static func line(_ line: InkedLine) { self.line(line.text(hasColour: Terminal.hasColour)) }
 
     /// Writes bytes. A reader that has left ends the command quietly, for it has what it wanted; any other fault ends
     /// it with a message, since a table with a hole must not look whole.
@@ -95,9 +83,7 @@ enum StandardOutput {
     }
 
     /// Writes a value as JSON on one line, with sorted keys, as the feed does.
-    static func json(_ value: some Encodable) throws {
-        write(try jsonLine(value))
-    }
+    static func json(_ value: some Encodable) throws { write(try jsonLine(value)) }
 
     /// The same line, for a file.
     static func jsonLine(_ value: some Encodable) throws -> [UInt8] {

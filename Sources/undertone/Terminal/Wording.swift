@@ -47,14 +47,12 @@ enum Wording {
     /// The size of a file.
     static func size(bytes: Int64) -> String {
         if bytes < 1_000_000 { return "\((bytes + 999) / 1_000) kB" }
-        return bytes < 1_000_000_000
-            ? "\(oneDecimal(Double(bytes) / 1e6)) MB" : "\(oneDecimal(Double(bytes) / 1e9)) GB"
+        return bytes < 1_000_000_000 ? "\(oneDecimal(Double(bytes) / 1e6)) MB" : "\(oneDecimal(Double(bytes) / 1e9)) GB"
     }
 
     /// Time of day where it is of today, else with the day.
     static func since(_ instant: Timestamp, now: Timestamp = .now) -> String {
-        instant.localDay == now.localDay
-            ? instant.localTimeOfDay : "\(instant.localDay) \(instant.localTimeOfDay)"
+        instant.localDay == now.localDay ? instant.localTimeOfDay : "\(instant.localDay) \(instant.localTimeOfDay)"
     }
 
     /// A text in the middle of some columns; the odd blank stands behind it.
@@ -94,9 +92,7 @@ enum Wording {
     }
 
     /// What a pattern sounds like; `nil` for one that this version does not know.
-    static func voice(ofPattern name: String) -> String? {
-        StressPattern.Kind(rawValue: name)?.voice
-    }
+    static func voice(ofPattern name: String) -> String? { StressPattern.Kind(rawValue: name)?.voice }
 
     /// Agent, level and reasons of an alert.
     static func summary(of record: AlertRecord) -> String {

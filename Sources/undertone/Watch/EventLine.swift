@@ -79,12 +79,9 @@ struct EventLine {
         case .alert(.rising, let alert):
             ("▲ " + alert.level.rawValue.uppercased(), .badge(alert.level), Wording.reasons(of: alert), id(alert))
         case .alert(.tried, let alert):
-            (
-                "not told", .dim, "on probation, else \(alert.level.rawValue): \(Wording.reasons(of: alert))", id(alert)
-            )
+            ("not told", .dim, "on probation, else \(alert.level.rawValue): \(Wording.reasons(of: alert))", id(alert))
         case .alert(.cleared, let alert): ("cleared", .green, duration(of: alert), id(alert))
-        case .handling(let step, let handling):
-            words(of: step, by: handling.by, of: Wording.short(handling.alertID))
+        case .handling(let step, let handling): words(of: step, by: handling.by, of: Wording.short(handling.alertID))
         case .consent(.granted, let consent):
             ("consent", .plain, "given to \(consent.purpose) (notice \(consent.noticeVersion))", nil)
         case .consent(.withdrawn, let consent): ("consent", .badge(.elevated), "to \(consent.purpose) withdrawn", nil)
@@ -102,8 +99,7 @@ struct EventLine {
             )
         case .segment(.refused, let segment):
             ("NOT KEPT", .badge(.high), "no segment is kept\(clause(segment.reason))", id(segment))
-        case .segment(.erased, let segment):
-            ("erased", .plain, "segment erased\(clause(segment.reason))", id(segment))
+        case .segment(.erased, let segment): ("erased", .plain, "segment erased\(clause(segment.reason))", id(segment))
         case .segment(.held, let segment):
             ("held", .cyan, "segment held by \(segment.heldBy ?? "somebody")\(clause(segment.reason))", id(segment))
         case .segment(.released, let segment):
@@ -119,13 +115,11 @@ struct EventLine {
                 (segment.replaces == nil ? "segment is for other keys" : "segment with a span silenced")
                     + clause(segment.reason), id(segment)
             )
-        case .capture(let capture):
-            (Wording.capture(capture.state), Ink.capture(capture.state), change(capture), nil)
+        case .capture(let capture): (Wording.capture(capture.state), Ink.capture(capture.state), change(capture), nil)
         case .baseline(.ready, let baseline):
             (
                 "ready", .green,
-                "calm level known from \(Wording.span(seconds: baseline.speechS)) of speech, scores follow",
-                nil
+                "calm level known from \(Wording.span(seconds: baseline.speechS)) of speech, scores follow", nil
             )
         case .baseline(.reset, let baseline):
             ("reset", .plain, "calm level forgotten\(clause(baseline.reason)), it is learned anew", nil)

@@ -40,8 +40,7 @@ struct Summons: Equatable {
         let isHelp = alert.kind == .help
         self.init(
             isHelp ? "\(alert.agent) asks for help" : "\(alert.agent): \(alert.level.rawValue)",
-            Wording.reasons(of: alert),
-            isHelp || alert.level >= .critical)
+            Wording.reasons(of: alert), isHelp || alert.level >= .critical)
     }
 
     private init(_ title: String, _ text: String, _ isUrgent: Bool) {

@@ -10,8 +10,7 @@ import Vocabulary
 /// `undertone watch`: the supervisor's live view.
 struct WatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "watch",
-        abstract: "Follow the alerts of all agents live, requests for help first.",
+        commandName: "watch", abstract: "Follow the alerts of all agents live, requests for help first.",
         discussion: """
             Follows every daemon at once, also those that are started later; goes on by itself when one was away, and misses \
             nothing. On a terminal a table shows who asks for help, who has an alert, since when, why and who sees to it, \
@@ -27,17 +26,15 @@ struct WatchCommand: AsyncParsableCommand {
 
     @OptionGroup var feed: FeedOptions
 
-    @Flag(help: "Print events as the feed gives them, one JSON object a line.")
-    var json = false
+    @Flag(help: "Print events as the feed gives them, one JSON object a line.") var json = false
 
     @Option(
         help: ArgumentHelp(
             "Begin after the event with this number; 0 is the beginning.",
-            discussion: "Without it, with the alerts that are open and what is new.", valueName: "number"))
-    var after: Int64?
+            discussion: "Without it, with the alerts that are open and what is new.", valueName: "number")) var after:
+        Int64?
 
-    @Flag(help: "Print the events that there are after --after (default 0), and end.")
-    var once = false
+    @Flag(help: "Print the events that there are after --after (default 0), and end.") var once = false
 
     @Option(name: .customLong("for"), help: ArgumentHelp("End after so many seconds.", valueName: "seconds"))
     var seconds: Double?
@@ -45,8 +42,7 @@ struct WatchCommand: AsyncParsableCommand {
     @Flag(help: "Ring the terminal's bell for requests for help, and for alerts that begin, rise or wait too long.")
     var bell = false
 
-    @Flag(help: "Show them as notices on the desktop too.")
-    var notify = false
+    @Flag(help: "Show them as notices on the desktop too.") var notify = false
 
     func validate() throws {
         guard !once || !(bell || notify) else {
@@ -71,9 +67,7 @@ struct WatchCommand: AsyncParsableCommand {
                 try await WatchSession(sources: sources, screen: screen, after: after, seconds: seconds).run()
             }
             result = .success(())
-        } catch {
-            result = .failure(error)
-        }
+        } catch { result = .failure(error) }
         await screen.close()
         try result.get()
     }
@@ -122,9 +116,7 @@ struct WatchSession {
                 try await sources.follow(in: screen, after: after, since: began, away: away, asks: screen.hasPanel)
             }
             if screen.hasPanel {
-                group.addTask {
-                    while (try? await Task.sleep(for: Self.drawPause)) != nil { await screen.draw() }
-                }
+                group.addTask { while (try? await Task.sleep(for: Self.drawPause)) != nil { await screen.draw() } }
                 group.addTask { await takeKeys() }
             }
             defer { group.cancelAll() }

@@ -13,9 +13,7 @@ struct WatchPanel {
     /// Scores at which the levels begin, for the marks on the bar.
     let thresholds: [AlertRule.Threshold]
 
-    init(_ alerting: UndertoneConfiguration.Alerting) {
-        thresholds = alerting.rule.thresholds
-    }
+    init(_ alerting: UndertoneConfiguration.Alerting) { thresholds = alerting.rule.thresholds }
 
     /// What a person does with the panel.
     struct Hand {
@@ -122,9 +120,7 @@ struct WatchPanel {
         let title = daemons.isEmpty ? "no agent's daemon runs; waiting for one" : "\(daemons.count) agents"
         var start = InkedLine("── ", .dim)
         start.add(title + " ", .bold)
-        var lines = [
-            Self.ended(start, help: alerts.count(where: \.isCall), open: alerts.count, columns: columns)
-        ]
+        var lines = [Self.ended(start, help: alerts.count(where: \.isCall), open: alerts.count, columns: columns)]
         guard !daemons.isEmpty else { return lines }
         let table = WatchTable(columns: columns, now: now)
         lines.append(table.heading)
@@ -184,9 +180,7 @@ struct WatchPanel {
 
     /// Why there is no score to show; `nil` where there may be one.
     private func obstacle(of daemon: WatchedDaemon) -> InkedLine? {
-        if let outage = daemon.outage {
-            return InkedLine("\(outage.reason), since \(Wording.since(outage.since))")
-        }
+        if let outage = daemon.outage { return InkedLine("\(outage.reason), since \(Wording.since(outage.since))") }
         guard let status = daemon.status else { return InkedLine("connecting") }
         guard status.capture.state == "capturing" else {
             return InkedLine(
@@ -209,9 +203,9 @@ struct WatchPanel {
         let score = daemon.scores.last?.score
         var line = InkedLine("▕", .dim)
         let cells = Plot.gauge((score ?? 0) / 100, columns: columns)
-        let marks = Dictionary(
-            thresholds.map { (min(columns - 1, Int($0.score / 100 * Double(columns))), $0.level) }
-        ) { $1 }
+        let marks = Dictionary(thresholds.map { (min(columns - 1, Int($0.score / 100 * Double(columns))), $0.level) }) {
+            $1
+        }
         for (column, cell) in cells.enumerated() {
             if cell == " ", let level = marks[column] {
                 line.add("┊", .level(level))
@@ -239,7 +233,5 @@ struct WatchPanel {
         return line
     }
 
-    private func level(of score: Double) -> AlertLevel? {
-        thresholds.last { score >= $0.score }?.level
-    }
+    private func level(of score: Double) -> AlertLevel? { thresholds.last { score >= $0.score }?.level }
 }

@@ -45,23 +45,17 @@ actor WatchScreen: LiveView {
     }
 
     /// Whether somebody looks at a panel, and the daemons are to be asked for what it shows.
-    nonisolated var hasPanel: Bool {
-        if case .lines(.some) = form { true } else { false }
-    }
+    nonisolated var hasPanel: Bool { if case .lines(.some) = form { true } else { false } }
 
     /// Whether events are printed as they are.
-    private nonisolated var isJSON: Bool {
-        if case .json = form { true } else { false }
-    }
+    private nonisolated var isJSON: Bool { if case .json = form { true } else { false } }
 
     nonisolated var showsWhatIsOpen: Bool { !isJSON }
 
     // MARK: - What comes from daemons
 
     /// Makes room for a daemon.
-    func add(_ socketPath: String) {
-        roster.add(socketPath)
-    }
+    func add(_ socketPath: String) { roster.add(socketPath) }
 
     /// Shows what came over a daemon's feed.
     func show(_ message: FeedMessage, of socketPath: String) throws {

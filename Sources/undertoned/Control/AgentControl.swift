@@ -54,11 +54,9 @@ final class AgentControl: Sendable {
         pausing = PauseService(
             file: locations.stateFolder + "/pause.json", reachS: configuration.vault.holdBackS,
             effects: PauseService.Effects(
-                hold: { source.hold(.agent, $0) }, forget: { loop.forget(lastS: $0) },
-                changed: { paused.yield() },
+                hold: { source.hold(.agent, $0) }, forget: { loop.forget(lastS: $0) }, changed: { paused.yield() },
                 tell: { notifier.show(DesktopNotifier.notification($0)) }), logger: logger)
-        gate = OutputGate(
-            permissions: { consent.permissions }, withdrawals: { consent.alertWithdrawals })
+        gate = OutputGate(permissions: { consent.permissions }, withdrawals: { consent.alertWithdrawals })
         holdings = Holdings(
             agent: agent, log: log, catalog: catalog, store: store, retention: SegmentRetention(configuration.vault),
             keepEventDays: configuration.eventLog.keepDays, consent: consent.page)
@@ -123,9 +121,7 @@ extension AgentControl: FeedBackend {
 
     func scores(after seconds: Double) -> [ScorePoint] { daemonStatus.scores(after: seconds) }
 
-    func metrics() -> [Metric] {
-        DaemonMetrics.metrics(of: daemonStatus.payload, droppedOutputs: loop.droppedOutputs)
-    }
+    func metrics() -> [Metric] { DaemonMetrics.metrics(of: daemonStatus.payload, droppedOutputs: loop.droppedOutputs) }
 
     var visibility: Visibility { consents.permissions.visibility }
 
@@ -165,9 +161,7 @@ extension AgentControl: FeedBackend {
 
     func assignSegment(
         _ id: String, to purpose: SegmentPurpose, reason: String, by actor: Person
-    ) throws -> SegmentRecord {
-        try segments.assign(id, to: purpose, reason: reason, by: actor)
-    }
+    ) throws -> SegmentRecord { try segments.assign(id, to: purpose, reason: reason, by: actor) }
 }
 
 /// Keeps the indicator true where a reason changes and nothing else does, and takes it away at the end.
@@ -179,9 +173,7 @@ private struct StateWriter: Service {
         await cancelWhenGracefulShutdown {
             control.showState()
             await withDiscardingTaskGroup { group in
-                for stream in changes {
-                    group.addTask { for await _ in stream { control.showState() } }
-                }
+                for stream in changes { group.addTask { for await _ in stream { control.showState() } } }
             }
         }
         control.hideState()

@@ -34,8 +34,8 @@ final class ConsentService: Service {
     ///   - forget: wipes what the analysis holds of the voice.
     ///   - logger: told in one line what changes.
     init(
-        rules: PolicyRules, agent: String, log: EventLog, eraser: DataEraser,
-        hold: @escaping @Sendable (Bool) -> Void, forget: @escaping @Sendable () -> Void, logger: Logger
+        rules: PolicyRules, agent: String, log: EventLog, eraser: DataEraser, hold: @escaping @Sendable (Bool) -> Void,
+        forget: @escaping @Sendable () -> Void, logger: Logger
     ) {
         self.rules = rules
         self.agent = agent
@@ -162,9 +162,7 @@ final class ConsentService: Service {
             try eraser.eraseHoldings(
                 of: purpose, by: Person(name: "undertoned", uid: nil, role: "daemon"), keepsReplay: agrees(.replay),
                 isAgain: isAgain)
-        } catch {
-            logger.error("what \(purpose.rawValue) held could not be erased: \(error)")
-        }
+        } catch { logger.error("what \(purpose.rawValue) held could not be erased: \(error)") }
     }
 
     /// What this agent has said; a log may know of others who sat at the desk before.

@@ -36,8 +36,7 @@ struct DataEraser {
 
     /// Erases one segment, unless somebody holds it.
     /// - Returns: the receipt.
-    @discardableResult
-    func eraseSegment(_ id: String, reason: String, by actor: Person) throws -> ErasurePayload {
+    @discardableResult func eraseSegment(_ id: String, reason: String, by actor: Person) throws -> ErasurePayload {
         // What the log does not know: a file that a crash left without its event.
         let unknown = SegmentPayload(
             segmentID: id, alertID: "", agent: agent, startedAt: .now, durationS: 0, bytes: 0, level: .elevated, part: 0
@@ -50,9 +49,7 @@ struct DataEraser {
     /// Takes a segment's file away for good.
     /// - Returns: whether there was one.
     private func remove(_ id: String) throws(VaultError) -> Bool {
-        do throws(VaultError) {
-            try catalog.erase(id)
-        } catch {
+        do throws(VaultError) { try catalog.erase(id) } catch {
             guard error.code == .notFound else { throw error }
             return false
         }
@@ -66,8 +63,7 @@ struct DataEraser {
     ///   - actor: who wants it.
     /// - Returns: how many are gone, and how many are held.
     /// - Throws: what the log or a folder refused, after all others are gone.
-    @discardableResult
-    func eraseSegments(
+    @discardableResult func eraseSegments(
         of purpose: SegmentPurpose? = nil, reason: String, by actor: Person
     ) throws -> (erased: Int, held: Int) {
         let standing = try log.standing()
@@ -82,11 +78,7 @@ struct DataEraser {
             do {
                 try eraseSegment(entry.id, reason: reason, by: actor)
                 erased += 1
-            } catch let error as EventLogError where error.code == .conflict {
-                held += 1
-            } catch {
-                fault = error
-            }
+            } catch let error as EventLogError where error.code == .conflict { held += 1 } catch { fault = error }
         }
         if erased > 0 { try receipt("segments", erased, reason, actor, held: held) }
         if let fault { throw fault }
@@ -101,8 +93,7 @@ struct DataEraser {
     }
 
     /// Erases what the log says of alerts, after ending those that are open.
-    @discardableResult
-    func eraseAlerts(reason: String, by actor: Person) throws -> Int {
+    @discardableResult func eraseAlerts(reason: String, by actor: Person) throws -> Int {
         for device in store.devicesWithHeardAlerts() { _ = try store.eraseHeardAlerts(device: device) }
         // A request for help is the agent's own act, and stays until somebody has answered it.
         try log.clearLeftovers()
@@ -110,8 +101,7 @@ struct DataEraser {
     }
 
     /// Erases the calm voice on every device, on disk and in use.
-    @discardableResult
-    func eraseBaselines(reason: String, by actor: Person) throws -> Int {
+    @discardableResult func eraseBaselines(reason: String, by actor: Person) throws -> Int {
         // First what is in use, or it would be saved again.
         _ = baselines.takeRetired()
         if let device = baselines.current?.device {

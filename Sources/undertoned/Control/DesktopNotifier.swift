@@ -39,8 +39,7 @@ struct DesktopNotifier: Sendable {
                 pause.endsByItself
                 ? pause.until.map { "It listens again at \(localTime($0)), or after: undertone resume" }
                 : "It listens again after: undertone resume"
-            return Notification(
-                summary: "Undertone is paused", body: end ?? "It listens again after: undertone resume")
+            return Notification(summary: "Undertone is paused", body: end ?? "It listens again after: undertone resume")
         case .overdue:
             return Notification(
                 summary: "Undertone is still paused",
@@ -69,11 +68,7 @@ struct DesktopNotifier: Sendable {
     /// Shows it, without making the caller wait.
     func show(_ notification: Notification) {
         Thread { [self] in
-            do {
-                try send(notification)
-            } catch {
-                logger.debug("no notification on the desktop: \(error)")
-            }
+            do { try send(notification) } catch { logger.debug("no notification on the desktop: \(error)") }
         }.start()
     }
 
@@ -136,9 +131,7 @@ struct DesktopNotifier: Sendable {
     }
 
     private static func open(_ type: Unicode.Scalar, _ contents: String, in call: OpaquePointer?) throws(LogindFailure)
-    {
-        try check("a call", unsafe sd_bus_message_open_container(call, CChar(UInt8(ascii: type)), contents))
-    }
+    { try check("a call", unsafe sd_bus_message_open_container(call, CChar(UInt8(ascii: type)), contents)) }
 
     private static func close(_ call: OpaquePointer?) throws(LogindFailure) {
         try check("a call", unsafe sd_bus_message_close_container(call))

@@ -27,9 +27,7 @@ struct Holdings {
             held: [
                 try segmentHolding(), try alertHolding(alerts), baselineHolding(), alertVoiceHolding(),
                 try eventHolding(),
-            ],
-            alerts: alerts,
-            segments: segments, accesses: try accesses(), consent: try consent())
+            ], alerts: alerts, segments: segments, accesses: try accesses(), consent: try consent())
     }
 
     private func segmentHolding() throws -> MinePayload.Holding {

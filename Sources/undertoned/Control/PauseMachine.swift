@@ -60,9 +60,7 @@ struct PauseMachine: Equatable {
     private(set) var deadline: Duration?
 
     /// Starts without a pause.
-    init(reachS: Double = 30) {
-        self.reachS = reachS
-    }
+    init(reachS: Double = 30) { self.reachS = reachS }
 
     /// The agent asks for a pause. A payment pause cannot be turned into one that ends by itself.
     mutating func begin(reason: String?, forS: Double?, at now: Timestamp, clock: Duration) -> [Effect] {

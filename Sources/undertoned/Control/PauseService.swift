@@ -81,9 +81,7 @@ final class PauseService: Service {
     }
 
     /// Serves `POST /v1/resume`.
-    func resume(by actor: Person) {
-        step { $0.end() }
-    }
+    func resume(by actor: Person) { step { $0.end() } }
 
     /// Ends leases.
     func run() async throws {
@@ -134,8 +132,6 @@ final class PauseService: Service {
             } else if FileManager.default.fileExists(atPath: file) {
                 try FileManager.default.removeItem(atPath: file)
             }
-        } catch {
-            logger.error("\(file) cannot be written: the pause would not survive a restart (\(error))")
-        }
+        } catch { logger.error("\(file) cannot be written: the pause would not survive a restart (\(error))") }
     }
 }

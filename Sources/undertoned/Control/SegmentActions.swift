@@ -22,9 +22,7 @@ struct SegmentActions {
     }
 
     /// Serves `POST /v1/segments/{id}/purpose`.
-    func assign(
-        _ id: String, to purpose: SegmentPurpose, reason: String, by actor: Person
-    ) throws -> SegmentRecord {
+    func assign(_ id: String, to purpose: SegmentPurpose, reason: String, by actor: Person) throws -> SegmentRecord {
         guard agrees(purpose) else {
             throw FeedRefusal(
                 code: .conflict,
@@ -100,9 +98,7 @@ struct SegmentActions {
 
     private static func shape(of bytes: [UInt8]) throws -> AgeFileShape {
         let shape: AgeFileShape
-        do {
-            shape = try AgeFileShape(of: bytes)
-        } catch {
+        do { shape = try AgeFileShape(of: bytes) } catch {
             throw FeedRefusal(code: .invalid, context: "The body is no encrypted segment (an age v1 file): \(error).")
         }
         guard shape.recipientTypes.contains("X25519") else {
@@ -114,9 +110,7 @@ struct SegmentActions {
 
     /// What the file system refuses, or a stored file that is damaged, in the feed's words.
     private func asRefusal<Value>(_ body: () throws -> Value) throws -> Value {
-        do {
-            return try body()
-        } catch let error where error is VaultError || error is AgeError {
+        do { return try body() } catch let error where error is VaultError || error is AgeError {
             throw FeedRefusal(
                 code: .unavailable, context: "\(error). Free some space or look at the rights of the folder.")
         }
