@@ -3,8 +3,11 @@ import PackageDescription
 
 /// Every target of ours is built with these: Swift 6 mode, explicit imports, marked unsafe code, no warnings.
 let strict: [SwiftSetting] = [
-    .swiftLanguageMode(.v6), .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("ExistentialAny"), .strictMemorySafety(),
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .strictMemorySafety(),
     .treatAllWarnings(as: .error),
 ]
 
@@ -73,13 +76,17 @@ let package = Package(
     ],
     targets: [
         // System libraries, each behind a module map and a small shim.h.
-        .systemLibrary(name: "CPulse"), .systemLibrary(name: "CFFTW"), .systemLibrary(name: "CSndfile"),
-        .systemLibrary(name: "CSodium"), .systemLibrary(name: "CSystemd"),
+        .systemLibrary(name: "CPulse"),
+        .systemLibrary(name: "CFFTW"),
+        .systemLibrary(name: "CSndfile"),
+        .systemLibrary(name: "CSodium"),
+        .systemLibrary(name: "CSystemd"),
 
         // In the order in which data flows.
         target("Vocabulary", []),
         // The one door to libsodium: optimised only where the rest is, since its loops are the library's.
-        target("Sodium", ["CSodium"]), target("Capture", ["Vocabulary", "CPulse", "CSndfile"]),
+        target("Sodium", ["CSodium"]),
+        target("Capture", ["Vocabulary", "CPulse", "CSndfile"]),
         kernel("DSP", ["Vocabulary", "CFFTW"]),
         kernel(
             "Prosody", ["Vocabulary", "DSP"], exclude: ["Network/Training"],
@@ -87,7 +94,8 @@ let package = Package(
         kernel("Stress", ["Vocabulary", "Prosody"], exclude: ["Training"]),
         target("Alerting", ["Vocabulary", "Stress"]),
         // What may leave, and to whom.
-        target("Policy", ["Vocabulary"]), target("Events", ["Vocabulary", "Policy"]),
+        target("Policy", ["Vocabulary"]),
+        target("Events", ["Vocabulary", "Policy"]),
         target("EventLog", ["Vocabulary", "Events", "Sodium", grdb]),
         // Users and groups of the machine, and who is at the other end of a socket.
         target("Accounts", [nioCore]),
@@ -95,18 +103,22 @@ let package = Package(
             "Feed",
             [
                 "Accounts", "Vocabulary", "EventLog", "Events", "Policy", "Sodium", hummingbird, hummingbirdCore,
-                httpTypes, lifecycle, logging, nioCore, nioHTTP1, nioPosix,
+                httpTypes,
+                lifecycle, logging, nioCore,
+                nioHTTP1, nioPosix,
             ]),
         // The other end of the feed, and many of them at once.
         target("FeedClient", ["Accounts", "Vocabulary", "Events", nioCore, nioHTTP1, nioPosix]),
-        target("Roster", ["Vocabulary", "Events", "FeedClient"]), target("Age", ["Sodium"]),
+        target("Roster", ["Vocabulary", "Events", "FeedClient"]),
+        target("Age", ["Sodium"]),
         target("Vault", ["Age", "Vocabulary", "CSndfile", "Sodium"]),
         kernel(
             "Replay", ["Vocabulary", "Vault"],
             resources: [.embedInCode("Picture/font.txt")]
                 + ["page.html", "page.css", "data.js", "plots.js", "panels.js", "player.js", "keys.js"].map {
                     .embedInCode("Page/" + $0)
-                }), target("DaemonConfiguration", ["Vocabulary", "Events", "Policy", "Stress", tomlKit]),
+                }),
+        target("DaemonConfiguration", ["Vocabulary", "Events", "Policy", "Stress", tomlKit]),
         kernel("Evaluation", []),
         kernel("Pipeline", analysis + ["Age", "EventLog", "Events", "Sodium", "Vault", lifecycle]),
 
@@ -115,7 +127,8 @@ let package = Package(
             "undertoned",
             analysis + [
                 "Age", "Capture", "DaemonConfiguration", "CSystemd", "EventLog", "Events", "Feed", "Pipeline", "Policy",
-                "Sodium", "Vault", argumentParser, lifecycle, logging, unixSignals,
+                "Sodium",
+                "Vault", argumentParser, lifecycle, logging, unixSignals,
             ]),
         program(
             "undertone",
@@ -141,7 +154,8 @@ let package = Package(
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(
             name: "TestServers", dependencies: ["TestSignals", "TestSupport"], path: "Tests/TestServers",
-            swiftSettings: strict), kernel("TestSignals", [], path: "Tests/TestSignals"),
+            swiftSettings: strict),
+        kernel("TestSignals", [], path: "Tests/TestSignals"),
         .target(
             name: "TestFeed", dependencies: ["EventLog", "Events", "Feed", "Policy", "Vocabulary"],
             path: "Tests/TestFeed", swiftSettings: strict),
@@ -165,23 +179,31 @@ let package = Package(
         .testTarget(name: "CallTests", dependencies: ["CallSimulation", "TestSignals"], swiftSettings: strict),
         .testTarget(
             name: "FormatTests", dependencies: ["Age", "Vocabulary", "Sodium", "TestSignals", "TestSupport", "Vault"],
-            exclude: ["Fixtures"], swiftSettings: strict), tests(of: "Vocabulary"), tests(of: "Sodium"),
-        tests(of: "Capture", ["Vocabulary", "CSndfile", "TestServers"]), tests(of: "DSP"),
+            exclude: ["Fixtures"], swiftSettings: strict),
+        tests(of: "Vocabulary"),
+        tests(of: "Sodium"),
+        tests(of: "Capture", ["Vocabulary", "CSndfile", "TestServers"]),
+        tests(of: "DSP"),
         tests(of: "Prosody", ["Vocabulary", "CAllocationCounter", "DSP"], exclude: ["Fixtures"]),
-        tests(of: "Stress", ["Vocabulary", "Prosody"]), tests(of: "Alerting", ["Vocabulary", "Prosody", "Stress"]),
+        tests(of: "Stress", ["Vocabulary", "Prosody"]),
+        tests(of: "Alerting", ["Vocabulary", "Prosody", "Stress"]),
         tests(
             of: "Pipeline",
             analysis + [
                 "Age", "CAllocationCounter", "Capture", "DSP", "EventLog", "Events", "Sodium", "TestServers", "Vault",
                 lifecycle,
-            ]), tests(of: "EventLog", ["Vocabulary", "Events", "LogLoad", "TestServers", grdb]), tests(of: "Accounts"),
+            ]),
+        tests(of: "EventLog", ["Vocabulary", "Events", "LogLoad", "TestServers", grdb]),
+        tests(of: "Accounts"),
         tests(
             of: "Feed", ["Vocabulary", "EventLog", "Events", "FeedClient", "Policy", "TestFeed", lifecycle, logging]),
         tests(of: "FeedClient", ["Vocabulary", "Events", nioCore, nioHTTP1, nioPosix]),
-        tests(of: "Roster", ["Vocabulary", "Events", "FeedClient"]), tests(of: "Age"),
+        tests(of: "Roster", ["Vocabulary", "Events", "FeedClient"]),
+        tests(of: "Age"),
         tests(of: "Vault", ["Age", "VaultLoad", "Vocabulary", "Sodium", "TestServers"]),
         tests(of: "Replay", ["undertone", "Age", "Vocabulary", "Prosody", "TestServers", "Vault"]),
-        tests(of: "DaemonConfiguration", ["Policy", "Vocabulary"]), tests(of: "Evaluation"),
+        tests(of: "DaemonConfiguration", ["Policy", "Vocabulary"]),
+        tests(of: "Evaluation"),
         tests(of: "Policy", ["Vocabulary"]),
         .testTarget(
             name: "UndertonedTests",
@@ -189,12 +211,15 @@ let package = Package(
                 "undertoned", "undertone", "Age", "CSystemd", "DaemonConfiguration", "EventLog", "Events", "Feed",
                 "FeedClient", "Pipeline", "Policy", "Sodium", "TestServers", "TestSignals", "TestSupport", "Vault",
                 lifecycle, logging,
-            ], swiftSettings: strict),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "UndertoneTests",
             dependencies: [
                 "undertone", "Age", "Alerting", "Vocabulary", "Capture", "DaemonConfiguration", "EventLog", "Events",
                 "Feed", "FeedClient", "Pipeline", "Policy", "Roster", "Stress", "TestFeed", "TestServers",
-                "TestSignals", "TestSupport", "Vault", lifecycle, logging,
+                "TestSignals",
+                "TestSupport", "Vault", lifecycle, logging,
             ], swiftSettings: strict),
-    ])
+    ]
+)

@@ -25,7 +25,7 @@ public struct AgeEncryptor: ~Copyable {
 
     /// Draws a file key and wraps it under a passphrase, which alone opens the file. Takes a second or so at the
     /// usual number of doublings of work, which are 1 to ``AgePassphrase/highestWorkFactor``.
-    /// - Throws: ``AgeError/Code/ioFailed`` where the memory does not suffice.
+    /// - Throws: ``AgeError/Code/noMemory`` where the memory does not suffice.
     public init(passphrase: AgePassphrase, workFactor: Int = AgePassphrase.workFactor) throws(AgeError) {
         let fileKey = SecretBytes.random(count: AgeX25519.fileKeySize)
         let stanza = try AgeScrypt.stanza(wrapping: fileKey, under: passphrase, workFactor: workFactor)

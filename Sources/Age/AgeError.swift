@@ -8,8 +8,10 @@ public struct AgeError: Error, Sendable, Equatable {
         case notFound
         /// The file system refuses it. Fix its rights.
         case notPermitted
-        /// The system refuses otherwise: it cannot read a file, or there is not enough memory for a passphrase.
-        case ioFailed
+        /// The system cannot read a file, with this error number.
+        case ioFailed(Int32)
+        /// There is not enough memory for a passphrase.
+        case noMemory
         /// The bytes are not an age v1 file at all.
         case notAgeFile
         /// None of the identities given is a recipient of the file.
@@ -34,14 +36,11 @@ public struct AgeError: Error, Sendable, Equatable {
 
     /// What kind of failure it is.
     public let code: Code
-    /// The errno behind it; `nil` where the file itself is refused.
-    public let underlying: Int32?
     /// What was being done, in words for a person; holds no key and nothing of what is encrypted.
     public let context: String
 
-    init(_ code: Code, underlying: Int32? = nil, _ context: String) {
+    init(_ code: Code, _ context: String) {
         self.code = code
-        self.underlying = underlying
         self.context = context
     }
 
@@ -51,9 +50,9 @@ public struct AgeError: Error, Sendable, Equatable {
             switch number {
             case ENOENT: .notFound
             case EACCES, EPERM: .notPermitted
-            default: .ioFailed
+            default: .ioFailed(number)
             }
-        return AgeError(code, underlying: number, context)
+        return AgeError(code, context)
     }
 }
 
@@ -63,9 +62,9 @@ extension AgeError: CustomStringConvertible {
         switch code {
         case .notFound: "\(context): no such file or folder"
         case .notPermitted: "\(context): not permitted"
-        case .ioFailed: underlying.map { "\(context): system error \($0)" } ?? context
+        case .ioFailed(let number): "\(context): system error \(number)"
         case .damaged: "\(context): the file is damaged or was changed"
-        case .notAgeFile, .wrongKey, .invalidKey: context
+        case .noMemory, .notAgeFile, .wrongKey, .invalidKey: context
         }
     }
 }

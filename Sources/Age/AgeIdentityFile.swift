@@ -14,7 +14,7 @@ public enum AgeIdentityFile {
 
     /// The same under a passphrase: an age file in ASCII armor, which `age -d -i` asks the passphrase for. Takes a
     /// second or so.
-    /// - Throws: ``AgeError/Code/ioFailed`` where the memory does not suffice.
+    /// - Throws: ``AgeError/Code/noMemory`` where the memory does not suffice.
     public static func text(
         for identity: AgeIdentity, createdAt: String, passphrase: AgePassphrase,
         workFactor: Int = AgePassphrase.workFactor

@@ -9,7 +9,7 @@ enum AgeScrypt {
     private static let saltSize = 16
 
     /// Wraps a file key under a passphrase and a new salt.
-    /// - Throws: ``AgeError/Code/ioFailed`` where the memory does not suffice.
+    /// - Throws: ``AgeError/Code/noMemory`` where the memory does not suffice.
     static func stanza(
         wrapping fileKey: SecretBytes, under passphrase: AgePassphrase, workFactor: Int
     ) throws(AgeError) -> AgeStanza {
@@ -46,7 +46,7 @@ enum AgeScrypt {
         guard let key = KeyDerivation.scryptKey(from: passphrase.secret, salt: label + salt, workFactor: workFactor)
         else {
             throw AgeError(
-                .ioFailed, "the passphrase needs \(max(1, (1 << workFactor) >> 10)) MiB of memory, which there are not")
+                .noMemory, "the passphrase needs \(max(1, (1 << workFactor) >> 10)) MiB of memory, which there are not")
         }
         return key
     }

@@ -105,7 +105,8 @@ public struct ConfigurationKey: Sendable {
         .init("alerting", "escalate_after_s", unit: "seconds", .number(\.alerting.escalateAfterS, 10...3_600)),
         .init("alerting", "probation_h", unit: "hours", .number(\.alerting.probationH, 0...100)),
 
-        .init("vault", "enabled", .flag(\.vault.enabled)), .init("vault", "directory", .text(\.vault.directory, .path)),
+        .init("vault", "enabled", .flag(\.vault.enabled)),
+        .init("vault", "directory", .text(\.vault.directory, .path)),
         .init("vault", "recipients", .list(\.vault.recipients, .ageRecipient)),
         .init("vault", "pre_roll_s", unit: "seconds", .number(\.vault.preRollS, 0...60)),
         .init("vault", "post_roll_s", unit: "seconds", .number(\.vault.postRollS, 0...60)),
@@ -145,7 +146,8 @@ public struct ConfigurationKey: Sendable {
 
     /// Whether its default is that of `alerting.preset`.
     var isSetByPreset: Bool {
-        section == "alerting" && !["preset", "max_alerts_per_hour", "escalate_after_s", "probation_h"].contains(name)
+        section == "alerting"
+            && !["preset", "max_alerts_per_hour", "escalate_after_s", "probation_h"].contains(name)
     }
 
     /// The default in words: as it is written, and where it depends on the preset, that it does.
@@ -167,5 +169,7 @@ public struct ConfigurationKey: Sendable {
     }
 
     /// A number without a needless `.0`.
-    static func text(of number: Double) -> String { Int(exactly: number).map(String.init) ?? String(number) }
+    static func text(of number: Double) -> String {
+        Int(exactly: number).map(String.init) ?? String(number)
+    }
 }

@@ -110,7 +110,8 @@ public struct AlertLife: Sendable, Equatable {
         ],
         .cleared: [
             .raise: .to(.raised), .rise: .to(.rising), .clear: .to(.cleared), .escalate: .unchanged,
-            .acknowledge: .to(.cleared), .takeOver: .refused(.over), .handOn: .refused(.over), .resolve: .to(.resolved),
+            .acknowledge: .to(.cleared), .takeOver: .refused(.over), .handOn: .refused(.over),
+            .resolve: .to(.resolved),
         ],
         // Closed while the voice was still strained: a higher level is news again, calm is not.
         .resolved: [

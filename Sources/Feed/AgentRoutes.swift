@@ -46,7 +46,8 @@ enum AgentRoutes {
             body: .object([
                 .init(
                     "purpose", .choice(["self-view", "alerts", "replay", "evaluation"]), isRequired: true,
-                    "which purpose"), .init("granted", .flag, isRequired: true, "true for yes, false for no longer"),
+                    "which purpose"),
+                .init("granted", .flag, isRequired: true, "true for yes, false for no longer"),
                 .init("notice_version", .whole(0...1_000_000), isRequired: true, "version of the notice that was read"),
             ]), answer: .value("Consent"), "The agent agrees to a purpose, or no longer does.",
             .act { call in try call.backend.setConsent(call.read(), by: call.caller.person) }),

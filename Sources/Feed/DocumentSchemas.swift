@@ -16,9 +16,12 @@ enum DocumentSchemas {
                     optional: ["device": text, "device_id": text, "reason": text, "latency_ms": number]),
                 "baseline": object(["state": choice("learning", "ready"), "progress": number, "speech_s": number]),
                 "score": object(
-                    ["confidence": number, "state": choice(["learning", "calm"] + levels + ["withheld"])],
-                    optional: ["value": number]), "open_alerts": whole, "uptime_s": number, "cpu_percent": number,
-                "rss_mb": number, "last_sequence": whole,
+                    [
+                        "confidence": number,
+                        "state": choice(["learning", "calm"] + levels + ["withheld"]),
+                    ], optional: ["value": number]),
+                "open_alerts": whole, "uptime_s": number, "cpu_percent": number, "rss_mb": number,
+                "last_sequence": whole,
             ],
             optional: [
                 "probation": object(
@@ -36,12 +39,14 @@ enum DocumentSchemas {
                 "alert_id": text, "agent": text, "level": level, "score": number, "confidence": number,
                 "onset_at": time, "raised_at": time, "explanation": text, "highest_level": level,
                 "last_sequence": whole,
-                "state": choice("raised", "rising", "acknowledged", "taken_over", "handed_on", "cleared", "resolved"),
+                "state": choice(
+                    "raised", "rising", "acknowledged", "taken_over", "handed_on", "cleared", "resolved"),
                 "reasons": list(
                     object([
                         "feature": text, "value": number, "baseline": number, "delta": number, "unit": text,
                         "share": number,
-                    ])), "segments": list(named("Segment")),
+                    ])),
+                "segments": list(named("Segment")),
             ],
             optional: [
                 "kind": choice("strain", "help"), "cleared_at": time, "pattern": text, "acknowledged_by": text,
@@ -63,10 +68,11 @@ enum DocumentSchemas {
                         ["person": text],
                         optional: ["asked_at": time, "reason": text, "approved_by": text, "approved_at": time])),
             ]),
-        "Event": object([
-            "specversion": choice("1.0"), "id": text, "source": text, "type": text, "subject": text, "time": time,
-            "datacontenttype": choice("application/json"), "sequence": whole, "data": ["type": "object"],
-        ]),
+        "Event": object(
+            [
+                "specversion": choice("1.0"), "id": text, "source": text, "type": text, "subject": text, "time": time,
+                "datacontenttype": choice("application/json"), "sequence": whole, "data": ["type": "object"],
+            ]),
         "EventPage": object(
             ["events": list(named("Event")), "next_after": whole, "has_more": flag],
             optional: [
@@ -88,8 +94,8 @@ enum DocumentSchemas {
             "agent": text,
             "held": list(
                 object(["what": text, "count": whole], optional: ["bytes": whole, "oldest_at": time, "goes_at": time])),
-            "alerts": list(named("Alert")), "segments": list(named("Segment")), "accesses": list(named("AuditEntry")),
-            "consent": named("Consent"),
+            "alerts": list(named("Alert")), "segments": list(named("Segment")),
+            "accesses": list(named("AuditEntry")), "consent": named("Consent"),
         ]),
     ]
 

@@ -23,13 +23,15 @@ struct FeedDocument: Sendable {
                     "The user at the other end of the socket and the groups decide the role; nothing else does. Every "
                         + "refusal is problem+json (RFC 9457). Readers ignore members and types that they do not know."),
                 "license": ["name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"],
-            ], "servers": [["url": "http://undertone", "description": "The host is not looked at; the socket is."]],
+            ],
+            "servers": [["url": "http://undertone", "description": "The host is not looked at; the socket is."]],
             "paths": .object(
                 Dictionary(grouping: routes, by: \.path).mapValues { routes in
                     .object(
                         Dictionary(
                             uniqueKeysWithValues: routes.map { ($0.method.rawValue.lowercased(), operation($0)) }))
-                }), "components": ["schemas": .object(schemas(of: routes)), "responses": .object(refusals)],
+                }),
+            "components": ["schemas": .object(schemas(of: routes)), "responses": .object(refusals)],
         ]
     }
 
@@ -44,7 +46,8 @@ struct FeedDocument: Sendable {
         let roles = Role.allCases.filter(route.roles.contains).map(\.rawValue)
         var operation: [String: JSONNode] = [
             "operationId": .text(route.id), "summary": .text(route.summary),
-            "description": .text("For: \(roles.joined(separator: ", "))."), "x-roles": .list(roles.map { .text($0) }),
+            "description": .text("For: \(roles.joined(separator: ", "))."),
+            "x-roles": .list(roles.map { .text($0) }),
             "responses": .object(responses(route)),
         ]
         let parameters = route.allParameters
@@ -112,7 +115,10 @@ struct FeedDocument: Sendable {
         case .bytes:
             ["description": "The file, encrypted in the age v1 format.", "content": ["application/octet-stream": [:]]]
         case .text:
-            ["description": "Prometheus text format 0.0.4.", "content": ["text/plain": ["schema": ["type": "string"]]]]
+            [
+                "description": "Prometheus text format 0.0.4.",
+                "content": ["text/plain": ["schema": ["type": "string"]]],
+            ]
         case .document:
             ["description": "This document.", "content": ["application/json": ["schema": ["type": "object"]]]]
         }
@@ -122,8 +128,8 @@ struct FeedDocument: Sendable {
         let meanings: [Int: String] = [
             400: "A part of the request cannot be used; the detail names it.", 403: "It needs another role.",
             404: "There is no such thing.", 409: "Not possible as things stand, or a key used for something else.",
-            410: "It is no longer held.", 413: "The body is too large.", 429: "This user asks too often.",
-            503: "Not for now.",
+            410: "It is no longer held.", 413: "The body is too large.",
+            429: "This user asks too often.", 503: "Not for now.",
         ]
         return Dictionary(
             uniqueKeysWithValues: meanings.map { code, meaning in

@@ -124,7 +124,9 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         segments = isWanted ? settings.assembler : nil
     }
 
-    private mutating func emitSteps() { for step in segments?.takeSteps() ?? [] { emit(.segment(step)) } }
+    private mutating func emitSteps() {
+        for step in segments?.takeSteps() ?? [] { emit(.segment(step)) }
+    }
 
     /// Whether it is time to show the baseline.
     mutating func takeBaselineTurn() -> Bool {
@@ -139,7 +141,9 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         return hasTried
     }
 
-    mutating func receive(_ frame: ProsodyFrame) { segments?.append(TrackFrame(frame, newest: newest)) }
+    mutating func receive(_ frame: ProsodyFrame) {
+        segments?.append(TrackFrame(frame, newest: newest))
+    }
 
     mutating func receive(_ score: StressScore, level: AlertLevel?) {
         newest = score
@@ -148,14 +152,16 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         if wasLearning, !score.isLearning {
             emit(
                 .baseline(
-                    .ready, BaselinePayload(agent: settings.agent, device: device, speechS: Double(settings.warmUpS))))
+                    .ready,
+                    BaselinePayload(agent: settings.agent, device: device, speechS: Double(settings.warmUpS))))
         }
         if score.isBaselineRejected {
             // At once, so that a crash does not bring it back.
             turns = Self.baselineTurns
             emit(
                 .baseline(
-                    .reset, BaselinePayload(agent: settings.agent, device: device, speechS: 0, reason: Self.rejection)))
+                    .reset,
+                    BaselinePayload(agent: settings.agent, device: device, speechS: 0, reason: Self.rejection)))
         }
         wasLearning = score.isLearning
     }
@@ -185,17 +191,20 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         let id = payload.alertID
         (openID, lastID, openedAt) = (id, id, payload.raisedAt)
         let (details, origin) = (text.details(of: alert), origin)
-        segments?.begin(alert, id: id, details: details, origin: origin, checkpoints: checkpoints, now: text.now)
+        segments?.begin(
+            alert, id: id, details: details, origin: origin, checkpoints: checkpoints, now: text.now)
         emitSteps()
     }
 
     /// What a segment that begins now says of the microphone, the rule and the calm voice.
     private var origin: SegmentAssembler.Origin {
-        SegmentAssembler.Origin(agent: settings.agent, device: device, rule: settings.rule, calm: calm)
+        SegmentAssembler.Origin(
+            agent: settings.agent, device: device, rule: settings.rule, calm: calm)
     }
 
     mutating func receive(_ action: AlertAction) {
-        let text = AlertText(agent: settings.agent, position: end, now: endAt, namesPatterns: settings.namesPatterns)
+        let text = AlertText(
+            agent: settings.agent, position: end, now: endAt, namesPatterns: settings.namesPatterns)
         switch action {
         case .raised(let alert) where isOnProbation: tryRaising(alert, text)
         case .reopened where isOnProbation: break

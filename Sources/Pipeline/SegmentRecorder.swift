@@ -39,19 +39,23 @@ struct SegmentRecorder: Sendable {
     }
 
     /// Takes the next step; never waits.
-    func take(_ step: SegmentStep) { if case .dropped = queue.yield(step) { torn.add(step.metadata) } }
+    func take(_ step: SegmentStep) {
+        if case .dropped = queue.yield(step) { torn.add(step.metadata) }
+    }
 
     /// No more steps come.
-    func end() { queue.finish() }
+    func end() {
+        queue.finish()
+    }
 
     /// Writes until the end.
     func run() async {
         var streams: [String: SegmentStream] = [:]
-        // What has not ended after this is ended by the next start.
         for await step in steps {
             write(step, &streams)
             for metadata in torn.take() { refuse(metadata, "the disk is too slow", &streams) }
         }
+        // What has not ended here is ended by the next start.
     }
 
     private func write(_ step: SegmentStep, _ streams: inout [String: SegmentStream]) {
@@ -64,20 +68,25 @@ struct SegmentRecorder: Sendable {
         guard passes(step) else { return drop(id, &streams) }
         do {
             switch step {
-            case .begin(let metadata): streams[id] = try writer.begin(named(metadata))
-            case .block(let metadata, let block): try streams[id]?.append(block, named(metadata))
+            case .begin(let metadata):
+                streams[id] = try writer.begin(named(metadata))
+            case .block(let metadata, let block):
+                try streams[id]?.append(block, named(metadata))
             case .end(let metadata):
                 guard let stream = streams[id] else { return }
                 let stored = try stream.finish(named(metadata))
                 streams[id] = nil
                 log.record(
                     .segment(
-                        .stored, SegmentPayload(SegmentFacts(named(metadata)), bytes: stored.bytes, isComplete: true)),
+                        .stored,
+                        SegmentPayload(SegmentFacts(named(metadata)), bytes: stored.bytes, isComplete: true)),
                     orReport: report)
                 settle(id)
             case .abandon: break
             }
-        } catch { refuse(step.metadata, "\(error)", &streams) }
+        } catch {
+            refuse(step.metadata, "\(error)", &streams)
+        }
     }
 
     /// Removes what there is of a segment and says that it is not stored; a crash in between is seen by its seal.
@@ -97,7 +106,9 @@ struct SegmentRecorder: Sendable {
     }
 
     private func remove(_ id: String, _ streams: inout [String: SegmentStream]) {
-        do { try streams.removeValue(forKey: id)?.abandon() } catch {
+        do {
+            try streams.removeValue(forKey: id)?.abandon()
+        } catch {
             report("what was written of segment \(id) cannot be removed: \(error)")
         }
     }
@@ -105,7 +116,9 @@ struct SegmentRecorder: Sendable {
     /// The seal goes once the event is on the disk; one that stays is looked at again by the next start.
     private func settle(_ id: String) {
         guard log.unstoredCount == 0 else { return }
-        do { try SegmentRecovery.settle(id, in: writer.directory) } catch {
+        do {
+            try SegmentRecovery.settle(id, in: writer.directory)
+        } catch {
             report("the seal of segment \(id) cannot be removed: \(error)")
         }
     }
@@ -121,7 +134,9 @@ struct SegmentRecorder: Sendable {
 private final class TornSegments: Sendable {
     private let segments = Mutex<[String: SegmentMetadata]>([:])
 
-    func add(_ metadata: SegmentMetadata) { segments.withLock { $0[metadata.id] = metadata } }
+    func add(_ metadata: SegmentMetadata) {
+        segments.withLock { $0[metadata.id] = metadata }
+    }
 
     func take() -> [SegmentMetadata] {
         segments.withLock { segments in
@@ -135,8 +150,10 @@ extension SegmentPayload {
     /// What the log says of a segment.
     public init(_ facts: SegmentFacts, bytes: Int, isComplete: Bool? = nil, reason: String? = nil) {
         self.init(
-            segmentID: facts.id, alertID: facts.alertID, agent: facts.agent, startedAt: facts.startedAt,
-            durationS: facts.durationS, bytes: Int64(bytes), level: facts.level, part: facts.part, reason: reason)
+            segmentID: facts.id, alertID: facts.alertID, agent: facts.agent,
+            startedAt: facts.startedAt, durationS: facts.durationS,
+            bytes: Int64(bytes), level: facts.level, part: facts.part,
+            reason: reason)
         self.isComplete = isComplete
         let fingerprints = facts.recipients.compactMap { try? AgeRecipient($0).fingerprint }
         recipients = fingerprints.isEmpty ? nil : fingerprints

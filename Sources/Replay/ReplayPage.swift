@@ -29,15 +29,23 @@ public struct ReplayPage {
         let sections = ReplaySections(replay)
         let level = metadata.level.rawValue
         let values = [
-            "nonce": Self.nonce(), "title": HTML.escaped("Segment \(metadata.id) · \(level) · \(metadata.agent)"),
-            "style": Self.text(PackageResources.page_css) + Self.levelStyle, "level": level, "levelClass": level,
-            "agent": HTML.escaped(metadata.agent), "startedAt": HTML.escaped(metadata.startedAtText),
+            "nonce": Self.nonce(),
+            "title": HTML.escaped("Segment \(metadata.id) · \(level) · \(metadata.agent)"),
+            "style": Self.text(PackageResources.page_css) + Self.levelStyle,
+            "level": level,
+            "levelClass": level,
+            "agent": HTML.escaped(metadata.agent),
+            "startedAt": HTML.escaped(metadata.startedAtText),
             "started": ReplaySections.readable(instant: metadata.startedAt),
             "duration": ReplaySections.seconds(replay.durationS),
             "part": metadata.part > 0 ? " · part \(metadata.part + 1) of a long alert" : "",
-            "explanation": HTML.escaped(ReplaySections.sentence(replay.explanation)), "verdict": sections.verdict(),
-            "figures": sections.figures(), "reasons": sections.reasons(), "details": sections.details(),
-            "version": HTML.escaped(version), "data": HTML.scriptSafe(json: ReplayPageData(replay).json()),
+            "explanation": HTML.escaped(ReplaySections.sentence(replay.explanation)),
+            "verdict": sections.verdict(),
+            "figures": sections.figures(),
+            "reasons": sections.reasons(),
+            "details": sections.details(),
+            "version": HTML.escaped(version),
+            "data": HTML.scriptSafe(json: ReplayPageData(replay).json()),
             "audio": Data(flac).base64EncodedString(),
             "script": [
                 PackageResources.data_js, PackageResources.plots_js, PackageResources.panels_js,
@@ -73,5 +81,7 @@ public struct ReplayPage {
         Data((0..<16).map { _ in UInt8.random(in: 0...255) }).base64EncodedString()
     }
 
-    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+    private static func text(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes, as: UTF8.self)
+    }
 }

@@ -43,17 +43,16 @@ public struct VaultError: Error, Sendable, Equatable {
 
     /// What an age file or a key that is of no use means to the vault.
     public init(_ error: AgeError) {
-        let code: Code =
-            switch error.code {
-            case .notFound: .notFound
-            case .notPermitted: .notPermitted
-            case .ioFailed: .ioFailed
-            case .notAgeFile: .notAgeFile
-            case .wrongKey: .wrongKey
-            case .damaged(let part): .damaged(part)
-            case .invalidKey: .invalidKey
-            }
-        self.init(code, underlying: error.underlying, error.context)
+        switch error.code {
+        case .notFound: self.init(.notFound, error.context)
+        case .notPermitted: self.init(.notPermitted, error.context)
+        case .ioFailed(let number): self.init(.ioFailed, underlying: number, error.context)
+        case .noMemory: self.init(.ioFailed, error.context)
+        case .notAgeFile: self.init(.notAgeFile, error.context)
+        case .wrongKey: self.init(.wrongKey, error.context)
+        case .damaged(let part): self.init(.damaged(part), error.context)
+        case .invalidKey: self.init(.invalidKey, error.context)
+        }
     }
 
     /// Maps the errno of a failed system call; the only place where errno gets a meaning.

@@ -19,7 +19,8 @@ struct DevicesCommand: AsyncParsableCommand {
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Print one JSON object a line.") var json = false
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
 
     /// A source as a program reads it.
     private struct Row: Encodable {
@@ -61,8 +62,8 @@ struct DevicesCommand: AsyncParsableCommand {
                 let ink = row.isTaken ? Ink.bold : .plain
                 table.add(
                     InkedLine(row.isTaken ? "heard" : "-", row.isTaken ? .green : .dim),
-                    InkedLine(row.description + (row.isMuted ? " (muted)" : ""), ink), InkedLine(row.identity),
-                    InkedLine(row.name), InkedLine(row.reason))
+                    InkedLine(row.description + (row.isMuted ? " (muted)" : ""), ink),
+                    InkedLine(row.identity), InkedLine(row.name), InkedLine(row.reason))
             }
             table.print()
         }
@@ -71,9 +72,8 @@ struct DevicesCommand: AsyncParsableCommand {
 
     /// The device that a running daemon holds to; `nil` where none runs, or it has heard none yet.
     private static func deviceInUse(_ loaded: LoadedConfiguration) async -> CaptureDevice? {
-        guard let capture = try? await loaded.ownClient?.status().capture, let identity = capture.deviceID else {
-            return nil
-        }
+        guard let capture = try? await loaded.ownClient?.status().capture, let identity = capture.deviceID
+        else { return nil }
         return CaptureDevice(identity: identity, description: capture.device ?? identity)
     }
 
@@ -85,7 +85,7 @@ struct DevicesCommand: AsyncParsableCommand {
             name: source.name, description: source.description, identity: CaptureDevice(source).identity,
             baselineKey: CaptureDevice(source).baselineKey, rateHz: source.rate, isMuted: source.isMuted,
             isVirtual: source.isVirtual, formFactor: source.formFactor, isMonitor: source.isMonitor,
-            isDefault: source.name == inventory.defaultSource, isTaken: source == selection.chosen,
-            reason: refusal ?? selection.reason?.rawValue ?? "")
+            isDefault: source.name == inventory.defaultSource,
+            isTaken: source == selection.chosen, reason: refusal ?? selection.reason?.rawValue ?? "")
     }
 }

@@ -6,6 +6,7 @@ import Feed
 enum DaemonMetrics {
     /// The figures of a moment.
     static func metrics(of status: StatusPayload, droppedOutputs: Int) -> [Metric] {
+        // All states of capture are listed, so that one that is over reads as 0 instead of going missing.
         [
             Metric("undertone_uptime_seconds", .gauge, status.uptimeS, help: "Time since the daemon started."),
             Metric(

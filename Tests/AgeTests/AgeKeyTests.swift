@@ -36,9 +36,8 @@ import Testing
     }
 
     /// The points of low order on Curve25519 that fit 32 bytes in canonical form: 0, 1 and p - 1.
-    @Test(arguments: [(0, 0), (1, 0), (0xec, 0xff)] as [(UInt8, UInt8)]) func recipientsOfLowOrderAreRefused(
-        first: UInt8, filling: UInt8
-    ) {
+    @Test(arguments: [(0, 0), (1, 0), (0xec, 0xff)] as [(UInt8, UInt8)])
+    func recipientsOfLowOrderAreRefused(first: UInt8, filling: UInt8) {
         var point = [UInt8](repeating: filling, count: 32)
         point[0] = first
         if filling == 0xff { point[31] = 0x7f }
@@ -66,7 +65,8 @@ import Testing
         #expect(error?.context.contains(secret.dropFirst(16).prefix(8)) == false)
     }
 
-    @Test(arguments: ["", "\n", "# public key: none\n"]) func aFileWithoutIdentitiesIsAnError(text: String) {
+    @Test(arguments: ["", "\n", "# public key: none\n"])
+    func aFileWithoutIdentitiesIsAnError(text: String) {
         #expect(code { try AgeIdentityFile.parse(text) } == .invalidKey)
     }
 

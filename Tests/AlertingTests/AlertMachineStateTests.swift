@@ -15,7 +15,9 @@ import Vocabulary
         run(10, 4) + run(65, 2) + run(nil, 3) + run(10, 3) + run(70, 8) + run(95, 7) + run(20, 3) + run(80, 5)
         + run(15, 9) + run(90, 14) + run(nil, 22) + run(65, 20) + run(10, 12) + run(70, 8)
 
-    private static func run(_ value: Float?, _ count: Int) -> [Float?] { [Float?](repeating: value, count: count) }
+    private static func run(_ value: Float?, _ count: Int) -> [Float?] {
+        [Float?](repeating: value, count: count)
+    }
 
     private static func restored(_ machine: inout AlertMachine) throws -> AlertMachine {
         var bytes = [UInt8](repeating: 0, count: StateArchive.size(of: &machine))

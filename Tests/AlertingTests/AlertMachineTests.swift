@@ -37,7 +37,9 @@ import Vocabulary
         return score
     }
 
-    private static func run(_ value: Float?, _ count: Int) -> [Float?] { [Float?](repeating: value, count: count) }
+    private static func run(_ value: Float?, _ count: Int) -> [Float?] {
+        [Float?](repeating: value, count: count)
+    }
 
     @Test func evidenceThatGathersBeyondTheThresholdRaises() throws {
         let actions = Self.actions(Self.run(10, 4) + Self.run(80, 10))
@@ -75,9 +77,12 @@ import Vocabulary
         #expect(Self.actions((0..<6).flatMap { _ in phrase }, threshold: 3).isEmpty)
     }
 
-    @Test func nothingIsRaisedWithoutAThreshold() { #expect(Self.actions(Self.run(99, 100), threshold: nil).isEmpty) }
+    @Test func nothingIsRaisedWithoutAThreshold() {
+        #expect(Self.actions(Self.run(99, 100), threshold: nil).isEmpty)
+    }
 
-    @Test(arguments: [(Float(59), 0), (65, 1)]) func onlyScoresAboveTheThresholdGather(value: Float, count: Int) {
+    @Test(arguments: [(Float(59), 0), (65, 1)])
+    func onlyScoresAboveTheThresholdGather(value: Float, count: Int) {
         #expect(Self.actions(Self.run(value, 60)).count == count)
     }
 
@@ -138,7 +143,9 @@ import Vocabulary
         #expect(actions[1].time == 20, "three times five seconds")
     }
 
-    @Test func scoresWithoutConfidenceDoNotCount() { #expect(Self.actions(Self.run(99, 40), confidence: 0.4).isEmpty) }
+    @Test func scoresWithoutConfidenceDoNotCount() {
+        #expect(Self.actions(Self.run(99, 40), confidence: 0.4).isEmpty)
+    }
 
     @Test func endClosesTheOpenAlertOnce() {
         var machine = AlertMachine(rule: Self.patient, latencyS: 0)
@@ -179,6 +186,7 @@ import Vocabulary
             case .cleared: "cleared"
             }
         }
-        #expect(kinds == ["raised", "cleared", "raised", "cleared", "reopened", "cleared", "raised", "cleared"])
+        #expect(
+            kinds == ["raised", "cleared", "raised", "cleared", "reopened", "cleared", "raised", "cleared"])
     }
 }

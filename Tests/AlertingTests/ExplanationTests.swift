@@ -17,7 +17,8 @@ import Vocabulary
             }
         }
         return Alert(
-            level: .high, onset: StreamTime(seconds: 8), raised: StreamTime(seconds: 10), cleared: nil, score: score)
+            level: .high, onset: StreamTime(seconds: 8), raised: StreamTime(seconds: 10), cleared: nil,
+            score: score)
     }
 
     @Test func sentenceNamesTheLargestReasonsWithNumbers() {
@@ -25,7 +26,9 @@ import Vocabulary
             StressContribution(feature: .rate, value: 5.12, baseline: 4, discount: 0, zScore: 2, weight: 0.5),
             StressContribution(feature: .pitch, value: 38.4, baseline: 35, discount: 0, zScore: 2.4, weight: 2.4),
         ])
-        #expect(alert.explanation() == "pitch 3.4 semitones and speech rate 28 % above the calm level for 12 s")
+        #expect(
+            alert.explanation()
+                == "pitch 3.4 semitones and speech rate 28 % above the calm level for 12 s")
     }
 
     @Test func reasonsThatHardlyCountAreLeftOut() {
@@ -40,7 +43,8 @@ import Vocabulary
         let alert = Self.alert([
             StressContribution(feature: .balance, value: -8.5, baseline: -12.5, discount: 0, zScore: 2, weight: 0.8)
         ])
-        #expect(alert.explanation() == "spectral balance 4.0 dB above the calm level for 12 s")
+        #expect(
+            alert.explanation() == "spectral balance 4.0 dB above the calm level for 12 s")
     }
 
     @Test func whatWasAllowedForIsNamedWithItsTime() {

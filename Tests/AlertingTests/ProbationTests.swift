@@ -18,12 +18,14 @@ import Testing
     @Test(
         arguments: [
             (0, [], false, 100), (99, [], false, 1), (100, [], true, 0), (100, [50], true, 0),
-            (100, [50, 60], false, 50), (150, [50, 60], true, 0), (149, [50, 60], false, 1),
-            (150, [50, 60, 140], false, 10), (160, [50, 60, 140], true, 0), (40, [10, 20, 30], false, 80),
-        ] as [(Int, [Int], Bool, Double)]) func itIsOverWhenEnoughWasHeardWithOneAlertAtMostInTheLastOfIt(
-            heardS: Int, tried: [Int], isOver: Bool, neededS: Double
-        )
-    {
+            (100, [50, 60], false, 50),
+            (150, [50, 60], true, 0), (149, [50, 60], false, 1), (150, [50, 60, 140], false, 10),
+            (160, [50, 60, 140], true, 0),
+            (40, [10, 20, 30], false, 80),
+        ] as [(Int, [Int], Bool, Double)])
+    func itIsOverWhenEnoughWasHeardWithOneAlertAtMostInTheLastOfIt(
+        heardS: Int, tried: [Int], isOver: Bool, neededS: Double
+    ) {
         let probation = Probation(Self.record(heardS: heardS, triedAt: tried), lengthS: 100)
         #expect(probation.isOver == isOver && probation.neededS == neededS)
         #expect((probation.reason == nil) == isOver)
@@ -58,7 +60,9 @@ import Testing
         var generator = SeededGenerator(seed: 12)
         for _ in 0..<100 {
             let alerts = Set(
-                (0..<Int.random(in: 0...9, using: &generator)).map { _ in Int.random(in: 1...500, using: &generator) })
+                (0..<Int.random(in: 0...9, using: &generator)).map { _ in
+                    Int.random(in: 1...500, using: &generator)
+                })
             var (record, end) = (ProbationRecord(), 0)
             while !Probation(record, lengthS: 100).isOver {
                 record.hear(speechS: 1)
@@ -91,8 +95,10 @@ import Testing
             (4_400, 10_000, "1.2 of 4 h of talk heard"), (0, 14_400, "0 of 4 h of talk heard"),
             (14_399, 1, "3.9 of 4 h of talk heard"), (20, 16, "20 of 36 s of talk heard"),
             (150, 1_650, "2.5 of 30 min of talk heard"),
-        ] as [(Double, Double, String)]) func progressIsSaidInOneUnit(heardS: Double, neededS: Double, words: String)
-    { #expect(Probation.progress(heardS: heardS, neededS: neededS) == words) }
+        ] as [(Double, Double, String)])
+    func progressIsSaidInOneUnit(heardS: Double, neededS: Double, words: String) {
+        #expect(Probation.progress(heardS: heardS, neededS: neededS) == words)
+    }
 
     @Test func tooManyTriesAreNamedBesideTheTalk() {
         let probation = Probation(Self.record(heardS: 40, triedAt: [10, 20, 30]), lengthS: 100)

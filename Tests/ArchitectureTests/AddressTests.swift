@@ -9,7 +9,9 @@ import Testing
         let others = PackageTree.files(below: "Sources").filter { file in
             file.hasSuffix(".swift") && !Self.ends.contains { file.hasPrefix($0) }
         }
-        let knowing = others.filter { file in PackageTree.lines(of: file)?.contains { $0.contains("\"/v1/") } == true }
+        let knowing = others.filter { file in
+            PackageTree.lines(of: file)?.contains { $0.contains("\"/v1/") } == true
+        }
         #expect(knowing == [])
     }
 }

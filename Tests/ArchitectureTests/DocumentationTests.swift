@@ -8,9 +8,9 @@ import Testing
     @Test func everyPublicDeclarationHasAComment() {
         let bare = Self.sources.flatMap { file in
             let lines = PackageTree.lines(of: file) ?? []
-            return lines.indices.filter { Self.isPublicDeclaration(lines[$0]) }.filter {
-                !Self.hasComment(lines, above: $0) && !Self.onlyAssigns(lines, from: $0)
-            }.map { "\(file):\($0 + 1)" }
+            return lines.indices.filter { Self.isPublicDeclaration(lines[$0]) }
+                .filter { !Self.hasComment(lines, above: $0) && !Self.onlyAssigns(lines, from: $0) }
+                .map { "\(file):\($0 + 1)" }
         }
         #expect(bare == [])
     }

@@ -15,7 +15,8 @@ import Testing
         "FITTING": "Sources/Stress/Training/Makefile",
     ]
 
-    @Test(arguments: texts) func everyFileThatATextNamesExists(text: String) throws {
+    @Test(arguments: texts)
+    func everyFileThatATextNamesExists(text: String) throws {
         let content = try Self.content(of: text)
         let links = content.matches(of: /\]\(([^():#]+)\)/).map { String($0.1) }
         let paths = content.matches(of: /[\s`]((?:Sources|Tests|config|systemd)\/[A-Za-z\/.-]*[A-Za-z])/).map {
@@ -25,7 +26,8 @@ import Testing
         #expect(missing == [])
     }
 
-    @Test(arguments: texts) func everyTargetThatATextNamesExists(text: String) throws {
+    @Test(arguments: texts)
+    func everyTargetThatATextNamesExists(text: String) throws {
         let root = Set(try Self.targets(of: "Makefile", /(?m)^([a-z-]+):/))
         let handedOn = try Self.handedOn.keys.flatMap(Self.names(in:))
         let named = try Self.content(of: text).matches(of: /(?:`|    )make (?:--silent )?([a-z][a-z-]*)/).map {
@@ -34,9 +36,8 @@ import Testing
         #expect(Set(named).subtracting(root).subtracting(handedOn).sorted() == [])
     }
 
-    @Test(arguments: handedOn.sorted { $0.key < $1.key }) func theRootHandsOnEveryTargetOfAnotherMakefile(
-        variable: String, makefile: String
-    ) throws {
+    @Test(arguments: handedOn.sorted { $0.key < $1.key })
+    func theRootHandsOnEveryTargetOfAnotherMakefile(variable: String, makefile: String) throws {
         let listed = try Self.targets(of: makefile, /(?m)^([a-z-]+):.*##/).filter { $0 != "help" }
         #expect(try Self.names(in: variable).sorted() == listed.sorted())
     }

@@ -3,8 +3,11 @@ enum ImportTable {
     /// For each library module every module that it may import.
     static let allowed: [String: Set<String>] = [
         // Pure: samples in, alerts out. No clock, no file, no log.
-        "Vocabulary": ["Glibc"], "DSP": ["Vocabulary", "CFFTW", "Glibc"], "Prosody": ["Vocabulary", "DSP", "Glibc"],
-        "Stress": ["Vocabulary", "Prosody", "Glibc"], "Alerting": ["Vocabulary", "Stress"],
+        "Vocabulary": ["Glibc"],
+        "DSP": ["Vocabulary", "CFFTW", "Glibc"],
+        "Prosody": ["Vocabulary", "DSP", "Glibc"],
+        "Stress": ["Vocabulary", "Prosody", "Glibc"],
+        "Alerting": ["Vocabulary", "Stress"],
         // Pure: what may be done with a voice, and who may see it.
         "Policy": ["Vocabulary"],
         // Pure: what happened, who may see it, how state follows; what the feed is asked and answers.
@@ -20,21 +23,28 @@ enum ImportTable {
         "DaemonConfiguration": ["Vocabulary", "Events", "Foundation", "Glibc", "Policy", "Stress", "TOMLKit"],
         // Where it goes out.
         // The audit is chained by SHA-256.
-        "EventLog": system.union(["Vocabulary", "Events", "GRDB", "Sodium"]), "Age": ["Glibc", "Sodium"],
+        "EventLog": system.union(["Vocabulary", "Events", "GRDB", "Sodium"]),
+        "Age": ["Glibc", "Sodium"],
         "Vault": system.union(["Age", "Vocabulary", "CSndfile", "Sodium"]),
         "Accounts": ["Glibc", "NIOCore", "Synchronization"],
         // A command that is asked for twice is known by its SHA-256.
         "Feed": system.union(["Accounts", "Vocabulary", "EventLog", "Events", "Policy", "ServiceLifecycle", "Sodium"])
-            .union(transport),
-        "FeedClient": ["Accounts", "Events", "Foundation", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix", "Vocabulary"],
+            .union(
+                transport),
+        "FeedClient": [
+            "Accounts", "Events", "Foundation", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix", "Vocabulary",
+        ],
         "Roster": ["Events", "FeedClient", "Vocabulary"],
-        "Fleet": system.union(["CNATS", "EventLog", "ServiceLifecycle"]), "Wellbeing": ["Vocabulary", "Events"],
+        "Fleet": system.union(["CNATS", "EventLog", "ServiceLifecycle"]),
+        "Wellbeing": ["Vocabulary", "Events"],
         "Replay": system.union(["Vocabulary", "Vault"]),
         // Where it is put together.
         "Pipeline": system.union([
             "Age", "Alerting", "Vocabulary", "DSP", "EventLog", "Events", "Prosody", "ServiceLifecycle", "Sodium",
-            "Stress", "Vault",
-        ]), "Hub": system.union(["EventLog", "Feed", "Fleet", "ServiceLifecycle", "Vault"]).union(transport),
+            "Stress",
+            "Vault",
+        ]),
+        "Hub": system.union(["EventLog", "Feed", "Fleet", "ServiceLifecycle", "Vault"]).union(transport),
     ]
 
     /// Programs: they may import every module but one another, and what has a sole importer.
@@ -42,9 +52,15 @@ enum ImportTable {
 
     /// Modules that are kept behind a few others, so that the rest can change without knowing them.
     static let importers: [String: Set<String>] = [
-        "CPulse": ["Capture"], "CFFTW": ["DSP"], "CSndfile": ["Capture", "Vault"], "CSodium": ["Sodium"],
-        "CNATS": ["Fleet"], "CSystemd": ["undertoned", "undertone-hub"], "GRDB": ["EventLog"],
-        "SwiftCSV": ["undertone"], "TOMLKit": ["DaemonConfiguration"],
+        "CPulse": ["Capture"],
+        "CFFTW": ["DSP"],
+        "CSndfile": ["Capture", "Vault"],
+        "CSodium": ["Sodium"],
+        "CNATS": ["Fleet"],
+        "CSystemd": ["undertoned", "undertone-hub"],
+        "GRDB": ["EventLog"],
+        "SwiftCSV": ["undertone"],
+        "TOMLKit": ["DaemonConfiguration"],
     ]
 
     /// What any module with input or output may import.

@@ -8,12 +8,10 @@ import Testing
         PackageTree.files(below: "Sources/\(module)").contains { $0.hasSuffix("/module.modulemap") }
     }
 
-    @Test(arguments: modules.filter { !wrappers.contains($0) }) func aModuleImportsWhatTheTableAllows(
-        module: String
-    ) throws {
-        let lines = PackageTree.files(below: "Sources/\(module)").filter { $0.hasSuffix(".swift") }.flatMap { file in
-            (PackageTree.lines(of: file) ?? []).map { (file, $0) }
-        }
+    @Test(arguments: modules.filter { !wrappers.contains($0) })
+    func aModuleImportsWhatTheTableAllows(module: String) throws {
+        let lines = PackageTree.files(below: "Sources/\(module)").filter { $0.hasSuffix(".swift") }
+            .flatMap { file in (PackageTree.lines(of: file) ?? []).map { (file, $0) } }
         let imports = lines.compactMap { file, line in importedModule(in: line).map { (file, $0) } }
         let violations = imports.filter { file, imported in
             if let importers = ImportTable.importers[imported], !importers.contains(module) { return true }
@@ -41,10 +39,15 @@ import Testing
         ("import Vocabulary", "Vocabulary"), ("public import GRDB // the database", "GRDB"),
         ("@preconcurrency import CPulse", "CPulse"), ("@testable import struct Vault.Segment", "Vault"),
         ("@_spi(Testing) internal import NIOCore", "NIOCore"), ("import func Glibc.sin", "Glibc"),
-    ]) func everyFormOfImportIsSeen(line: String, module: String) { #expect(importedModule(in: line[...]) == module) }
+    ])
+    func everyFormOfImportIsSeen(line: String, module: String) {
+        #expect(importedModule(in: line[...]) == module)
+    }
 
     @Test(arguments: ["// import Foundation", "importance = 3", "import x from 'y'", "let s = \"import A\""])
-    func nothingElseIsTakenForAnImport(line: String) { #expect(importedModule(in: line[...]) == nil) }
+    func nothingElseIsTakenForAnImport(line: String) {
+        #expect(importedModule(in: line[...]) == nil)
+    }
 
     private func importedModule(in line: Substring) -> String? {
         // A look that is a hundred times quicker first.

@@ -8,9 +8,8 @@ enum PackageTree {
 
     /// Names directly in a folder, hidden ones left out, sorted.
     static func names(in folder: String) throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path()).filter {
-            !$0.hasPrefix(".")
-        }.sorted()
+        try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path())
+            .filter { !$0.hasPrefix(".") }.sorted()
     }
 
     /// Paths from the root of every file below a folder, hidden ones left out, sorted; none where there is no such
@@ -19,9 +18,9 @@ enum PackageTree {
         let start = root.appending(path: folder)
         let below = FileManager.default.enumerator(
             at: start, includingPropertiesForKeys: [.isRegularFileKey], options: .skipsHiddenFiles)
-        return (below?.allObjects ?? []).compactMap { $0 as? URL }.filter {
-            (try? $0.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true
-        }.map { folder + "/" + $0.path().dropFirst(start.path().count).drop { $0 == "/" } }.sorted()
+        return (below?.allObjects ?? []).compactMap { $0 as? URL }
+            .filter { (try? $0.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true }
+            .map { folder + "/" + $0.path().dropFirst(start.path().count).drop { $0 == "/" } }.sorted()
     }
 
     /// The lines of a text file; `nil` where it is no UTF-8 text.

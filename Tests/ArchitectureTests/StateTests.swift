@@ -18,9 +18,8 @@ import Testing
         var testDescription: String { name }
     }
 
-    private static let types = folders.flatMap { PackageTree.files(below: "Sources/\($0)") }.filter {
-        $0.hasSuffix(".swift")
-    }.flatMap { archived(in: PackageTree.lines(of: $0) ?? []) }
+    private static let types = folders.flatMap { PackageTree.files(below: "Sources/\($0)") }
+        .filter { $0.hasSuffix(".swift") }.flatMap { archived(in: PackageTree.lines(of: $0) ?? []) }
 
     @Test func theTypesAreFound() {
         let names = Set(Self.types.map(\.name))

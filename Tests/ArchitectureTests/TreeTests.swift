@@ -28,7 +28,9 @@ import Testing
     }
 
     @Test func everyNameSaysWhatItHolds() {
-        let empty = Self.files.filter { path in Self.emptyNames.contains { path.contains($0) } }
+        let empty = Self.files.filter { path in
+            Self.emptyNames.contains { path.contains($0) }
+        }
         #expect(empty == [])
     }
 
@@ -36,7 +38,9 @@ import Testing
         let purposes: Set = [
             "ArchitectureTests", "CAllocationCounter", "CallBench", "CallSimulation", "CallTests", "Demo", "Fixtures",
             "FeedTrial", "FormatTests", "Fuzz", "LogLoad", "VaultLoad", "ReplayTests", "Scripts", "SoakTests",
-            "Makefile", "TestFeed", "TestServers", "TestSignals", "TestSupport", "UndertoneTests", "UndertonedTests",
+            "Makefile", "TestFeed", "TestServers",
+            "TestSignals", "TestSupport",
+            "UndertoneTests", "UndertonedTests",
         ]
         let modules = Set(try PackageTree.names(in: "Sources").map { $0 + "Tests" })
         #expect(Set(try PackageTree.names(in: "Tests")).subtracting(purposes.union(modules)).sorted() == [])

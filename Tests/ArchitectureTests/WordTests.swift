@@ -23,10 +23,15 @@ import Testing
 
     @Test(arguments: [
         "It detects Emotions.", "an angry caller", "a lie-detector", "diagnoses burnout", "in a bad mood",
-    ]) func aClaimIsFound(text: String) { #expect(Self.forbiddenWord(in: text[...]) != nil) }
+    ])
+    func aClaimIsFound(text: String) {
+        #expect(Self.forbiddenWord(in: text[...]) != nil)
+    }
 
     @Test(arguments: ["EmoDB", "diagnostics", "danger", "believe", "a matter of remote motion", "moodle"])
-    func aHarmlessWordIsNot(text: String) { #expect(Self.forbiddenWord(in: text[...]) == nil) }
+    func aHarmlessWordIsNot(text: String) {
+        #expect(Self.forbiddenWord(in: text[...]) == nil)
+    }
 
     private static let words =
         #"\b(?:emotion(?:s|al|ally)?|angry|anger|moods?|feelings?|lie[- ]?detect\w*|lying|deception|diagnos(?:e|es|ed|is|ing)|burnout|depress(?:ed|ion))\b"#

@@ -8,12 +8,14 @@ import Foundation
         abstract: "Strain found and false alerts on made calls of recorded voices.",
         discussion: "Example: CallBench --seeds 1 --kinds calm lombard-pink-25 --keep calls")
 
-    @Option(help: "Calls of each kind and voice.") var seeds = 3
+    @Option(help: "Calls of each kind and voice.")
+    var seeds = 3
 
-    @Option(parsing: .upToNextOption, help: "Names of the kinds to make; every kind without it.") var kinds: [String] =
-        []
+    @Option(parsing: .upToNextOption, help: "Names of the kinds to make; every kind without it.")
+    var kinds: [String] = []
 
-    @Option(help: "Folder for the calls as WAV files, each with its times in a text file beside it.") var keep: String?
+    @Option(help: "Folder for the calls as WAV files, each with its times in a text file beside it.")
+    var keep: String?
 
     mutating func validate() throws {
         let known = Set((CallKind.all + [.allCalm]).map(\.name))

@@ -15,9 +15,13 @@ struct CallTable {
     private let kinds: [CallKind]
     private var entries: [Entry] = []
 
-    init(kinds: [CallKind]) { self.kinds = kinds }
+    init(kinds: [CallKind]) {
+        self.kinds = kinds
+    }
 
-    mutating func add(_ entry: Entry) { entries.append(entry) }
+    mutating func add(_ entry: Entry) {
+        entries.append(entry)
+    }
 
     /// The table, what it means for a shift, and each false alert.
     var text: String {
@@ -39,8 +43,8 @@ struct CallTable {
     private func line(for kind: CallKind, _ calls: [Entry]) -> String {
         let latencies = calls.compactMap(\.outcome.latencyS).sorted()
         let cells = [
-            kind.name.padding(toLength: 18, withPad: " ", startingAt: 0), String(format: "%6d", calls.count),
-            String(format: "%7.2f", hours(calls)),
+            kind.name.padding(toLength: 18, withPad: " ", startingAt: 0),
+            String(format: "%6d", calls.count), String(format: "%7.2f", hours(calls)),
             kind.isStrained ? String(format: "%2d of %2d", latencies.count, calls.count) : "       -",
             inTime(kind, calls), quantile(0.5, of: latencies), quantile(0.9, of: latencies),
             String(format: "%8d", falseAlerts(calls)),

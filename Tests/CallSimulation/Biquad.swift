@@ -22,14 +22,16 @@ struct Biquad {
     static func lowPass(hertz: Double, rate: Double = 16_000) -> Biquad {
         let w = 2 * Double.pi * hertz / rate
         let (cosine, alpha) = (cos(w), sin(w) / 2.0.squareRoot())
-        return Biquad(b: [(1 - cosine) / 2, 1 - cosine, (1 - cosine) / 2], a: [1 + alpha, -2 * cosine, 1 - alpha])
+        return Biquad(
+            b: [(1 - cosine) / 2, 1 - cosine, (1 - cosine) / 2], a: [1 + alpha, -2 * cosine, 1 - alpha])
     }
 
     /// Keeps what lies above `hertz`.
     static func highPass(hertz: Double, rate: Double = 16_000) -> Biquad {
         let w = 2 * Double.pi * hertz / rate
         let (cosine, alpha) = (cos(w), sin(w) / 2.0.squareRoot())
-        return Biquad(b: [(1 + cosine) / 2, -1 - cosine, (1 + cosine) / 2], a: [1 + alpha, -2 * cosine, 1 - alpha])
+        return Biquad(
+            b: [(1 + cosine) / 2, -1 - cosine, (1 + cosine) / 2], a: [1 + alpha, -2 * cosine, 1 - alpha])
     }
 
     private init(b: [Double], a: [Double]) {

@@ -14,7 +14,9 @@ public enum CallKind: Sendable, Hashable {
     }
 
     /// What gets loud around the speaker.
-    public enum Noise: String, Sendable, CaseIterable { case pink, babble }
+    public enum Noise: String, Sendable, CaseIterable {
+        case pink, babble
+    }
 
     /// Calm phrases in shuffled order, and nothing else.
     case calm
@@ -45,9 +47,8 @@ public enum CallKind: Sendable, Hashable {
     public static let all: [CallKind] =
         [.calm] + Strength.allCases.map { .gradual($0) } + Strength.allCases.map { .sudden($0) }
         + Noise.allCases.flatMap { noise in [15, 25].map { .lombard(noise, riseDB: $0) } }
-        + [false, true].flatMap { strained in [20, 10].map { .otherTalker(belowDB: $0, isStrained: strained) } } + [
-            .cough, .laughter, .throat, .farShout, .gainStep(dB: 12), .gainStep(dB: -12), .telephoneBand,
-        ]
+        + [false, true].flatMap { strained in [20, 10].map { .otherTalker(belowDB: $0, isStrained: strained) } }
+        + [.cough, .laughter, .throat, .farShout, .gainStep(dB: 12), .gainStep(dB: -12), .telephoneBand]
 
     /// A word for tables and names of files.
     public var name: String {

@@ -8,7 +8,9 @@ extension CallMaker {
     ) throws {
         let (growS, stayS) = (20.0, 60.0)
         let start = timeline.seconds
-        let rise = { (time: Double) in riseDB * max(0, min(1, min(time / growS, (2 * growS + stayS - time) / growS))) }
+        let rise = { (time: Double) in
+            riseDB * max(0, min(1, min(time / growS, (2 * growS + stayS - time) / growS)))
+        }
         let speech = speaker.speech(seconds: 2 * growS + stayS + 20, &dice) { LombardLaw.change(riseDB: rise($0)) }
         _ = try timeline.append(speech)
         let sound =
@@ -20,13 +22,15 @@ extension CallMaker {
     }
 
     /// Coughs, laughs or clears the throat after every third phrase.
-    func addSounds(of kind: CallKind, to timeline: inout Timeline, _ speaker: inout Speaker, _ dice: inout Dice) throws
-    {
+    func addSounds(
+        of kind: CallKind, to timeline: inout Timeline, _ speaker: inout Speaker, _ dice: inout Dice
+    ) throws {
         let speech = speaker.speech(seconds: Self.stretchS, &dice)
         let places = stride(from: 2, to: speech.count, by: 3)
         let laughs =
             kind == .laughter
-            ? try Laughter.bouts(from: places.map { _ in speaker.phrase(&dice) }, rms: 1.6 * Self.speechRMS, &dice) : []
+            ? try Laughter.bouts(
+                from: places.map { _ in speaker.phrase(&dice) }, rms: 1.6 * Self.speechRMS, &dice) : []
         var all: [Utterance] = []
         for (index, utterance) in speech.enumerated() {
             all.append(utterance)

@@ -66,9 +66,12 @@ public struct CallMaker: Sendable {
         case .gradual(let strength):
             call.rampS = dice.uniform(Self.rampS)
             call.strained = try addStrain(strength, rampS: call.rampS, to: &timeline, &speaker, &dice)
-        case .sudden(let strength): call.strained = try addStrain(strength, rampS: 0, to: &timeline, &speaker, &dice)
-        case .lombard(let noise, let rise): try addLombard(noise, riseDB: Double(rise), to: &timeline, &speaker, &dice)
-        case .cough, .laughter, .throat: try addSounds(of: kind, to: &timeline, &speaker, &dice)
+        case .sudden(let strength):
+            call.strained = try addStrain(strength, rampS: 0, to: &timeline, &speaker, &dice)
+        case .lombard(let noise, let rise):
+            try addLombard(noise, riseDB: Double(rise), to: &timeline, &speaker, &dice)
+        case .cough, .laughter, .throat:
+            try addSounds(of: kind, to: &timeline, &speaker, &dice)
         case .calm, .allCalm, .otherTalker, .farShout, .gainStep, .telephoneBand:
             _ = try timeline.append(speaker.speech(seconds: Self.stretchS, &dice))
         }

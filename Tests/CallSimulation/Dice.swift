@@ -5,14 +5,22 @@ import TestSignals
 struct Dice {
     private var generator: SeededGenerator
 
-    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+    init(seed: UInt64) {
+        generator = SeededGenerator(seed: seed)
+    }
 
-    mutating func uniform(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &generator) }
+    mutating func uniform(_ range: ClosedRange<Double>) -> Double {
+        Double.random(in: range, using: &generator)
+    }
 
     /// A number with normal distribution, mean 0 and variance 1.
-    mutating func normal() -> Double { (-2 * log(uniform(1e-12...1))).squareRoot() * cos(2 * .pi * uniform(0...1)) }
+    mutating func normal() -> Double {
+        (-2 * log(uniform(1e-12...1))).squareRoot() * cos(2 * .pi * uniform(0...1))
+    }
 
-    mutating func shuffled<Element>(_ elements: [Element]) -> [Element] { elements.shuffled(using: &generator) }
+    mutating func shuffled<Element>(_ elements: [Element]) -> [Element] {
+        elements.shuffled(using: &generator)
+    }
 
     mutating func seed() -> UInt64 { generator.next() }
 

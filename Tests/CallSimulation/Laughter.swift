@@ -37,7 +37,9 @@ enum Laughter {
         let starts = stride(from: 0, through: max(0, phrase.count - length), by: step)
         let loudest = starts.max { power(phrase, $0, length) < power(phrase, $1, length) } ?? 0
         let part = phrase[loudest..<min(phrase.count, loudest + length)]
-        let faded = part.enumerated().map { n, x in x * Float(sin(.pi * Double(n) / Double(length)).squareRoot()) }
+        let faded = part.enumerated().map { n, x in
+            x * Float(sin(.pi * Double(n) / Double(length)).squareRoot())
+        }
         let gain = Float(rms / max(1e-9, Level.rms(faded)))
         return faded.map { $0 * gain }
     }

@@ -13,6 +13,7 @@ enum LombardLaw {
 
     /// What becomes of the voice when the noise stands so far above the floor.
     static func change(riseDB: Double) -> VoiceChange {
-        VoiceChange(semitones: 0.12 * riseDB, tempoPercent: -0.4 * riseDB, gainDB: 0.4 * riseDB, trebleDB: 0.3 * riseDB)
+        VoiceChange(
+            semitones: 0.12 * riseDB, tempoPercent: -0.4 * riseDB, gainDB: 0.4 * riseDB, trebleDB: 0.3 * riseDB)
     }
 }

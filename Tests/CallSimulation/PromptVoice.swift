@@ -15,7 +15,8 @@ public struct PromptVoice: Sendable, Hashable {
     public static let all = [
         PromptVoice(folder: "en_US_f_Allison", speaker: "Allison"),
         PromptVoice(folder: "es_MX_f_Allison", speaker: "Allison"),
-        PromptVoice(folder: "fr_CA_f_June", speaker: "June"), PromptVoice(folder: "it_IT_m_Carlo", speaker: "Carlo"),
+        PromptVoice(folder: "fr_CA_f_June", speaker: "June"),
+        PromptVoice(folder: "it_IT_m_Carlo", speaker: "Carlo"),
         PromptVoice(folder: "ru_RU_f_IvrvoiceRU", speaker: "IvrvoiceRU"),
     ]
 
@@ -25,17 +26,18 @@ public struct PromptVoice: Sendable, Hashable {
     private static let minBytes = 2_000
 
     /// Whether its package is installed.
-    public var isInstalled: Bool { FileManager.default.fileExists(atPath: Self.root.appending(path: folder).path) }
+    public var isInstalled: Bool {
+        FileManager.default.fileExists(atPath: Self.root.appending(path: folder).path)
+    }
 
     /// Files of its speech, sorted: tones, beeps, silence, the chime of a conference and the monkeys are left out.
     public func prompts() -> [URL] {
         let start = Self.root.appending(path: folder)
         let below = FileManager.default.enumerator(at: start, includingPropertiesForKeys: [.fileSizeKey])
-        return (below?.allObjects ?? []).compactMap { $0 as? URL }.filter {
-            $0.pathExtension == "g722" && Self.isSpeech($0.path.dropFirst(start.path.count + 1))
-        }.filter { ((try? $0.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0) >= Self.minBytes }.sorted {
-            $0.path < $1.path
-        }
+        return (below?.allObjects ?? []).compactMap { $0 as? URL }
+            .filter { $0.pathExtension == "g722" && Self.isSpeech($0.path.dropFirst(start.path.count + 1)) }
+            .filter { ((try? $0.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0) >= Self.minBytes }
+            .sorted { $0.path < $1.path }
     }
 
     private static func isSpeech(_ name: Substring) -> Bool {

@@ -79,6 +79,8 @@ public enum SoundConverter {
         let log = folder.url.appending(path: "log")
         let options = ["-nostdin", "-v", "error", "-y", "-threads", "1"]
         let child = try ChildProcess(path, options + arguments, environment: [:], output: log.path)
-        guard child.wait() == 0 else { throw Failure.failed((try? String(contentsOf: log, encoding: .utf8)) ?? "") }
+        guard child.wait() == 0 else {
+            throw Failure.failed((try? String(contentsOf: log, encoding: .utf8)) ?? "")
+        }
     }
 }

@@ -16,14 +16,20 @@ struct Timeline {
     }
 
     /// Adds a sound at the end.
-    mutating func append(_ sound: [Float]) { samples += sound }
+    mutating func append(_ sound: [Float]) {
+        samples += sound
+    }
 
     /// Adds silence at the end.
-    mutating func appendSilence(seconds: Double) { lengthen(to: samples.count + Int(seconds * Self.rate)) }
+    mutating func appendSilence(seconds: Double) {
+        lengthen(to: samples.count + Int(seconds * Self.rate))
+    }
 
     /// Adds another sound, as far as the timeline reaches, `gain` times as loud at each time.
     mutating func mix(_ sound: [Float], gain: (Double) -> Double = { _ in 1 }) {
-        for n in samples.indices.prefix(sound.count) { samples[n] += sound[n] * Float(gain(Double(n) / Self.rate)) }
+        for n in samples.indices.prefix(sound.count) {
+            samples[n] += sound[n] * Float(gain(Double(n) / Self.rate))
+        }
     }
 
     /// Lets a function have what lies from a time on.

@@ -9,14 +9,15 @@ import Testing
 @Suite(
     .enabled(
         if: SoundConverter.path != nil && PromptVoice.all.allSatisfy(\.isInstalled),
-        "no recorded prompts or no ffmpeg: make calls-deps")) struct CallTests
-{
+        "no recorded prompts or no ffmpeg: make calls-deps"))
+struct CallTests {
     /// A few of each voice's prompts do for one call.
     private static let maker = Result {
         try CallMaker(voice: PromptVoice.all[0], others: Array(PromptVoice.all[2...3]), most: 60)
     }
 
-    @Test(arguments: CallKind.all.filter { !$0.isStrained }) func withoutStrainNoAlertIsRaised(kind: CallKind) throws {
+    @Test(arguments: CallKind.all.filter { !$0.isStrained })
+    func withoutStrainNoAlertIsRaised(kind: CallKind) throws {
         let outcome = CallOutcome(of: try Self.maker.get().call(kind, seed: 1))
         #expect(outcome.readyS != nil, "the voice was never known")
         #expect(outcome.falseAlertsS == [])

@@ -8,9 +8,13 @@ import Vocabulary
 @Suite final class AudioFileSourceTests {
     private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("files-\(UUID().uuidString)")
 
-    init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+    init() throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    deinit {
+        try? FileManager.default.removeItem(at: folder)
+    }
 
     /// Writes a file; the samples are interleaved.
     private func write(
@@ -22,9 +26,9 @@ import Vocabulary
         return path
     }
 
-    private func hear(
-        _ path: String, block: Int = 512
-    ) throws -> (samples: [Float], warnings: [AudioFileSource.Warning]) {
+    private func hear(_ path: String, block: Int = 512) throws -> (
+        samples: [Float], warnings: [AudioFileSource.Warning]
+    ) {
         let source = try AudioFileSource(path: path)
         var heard = Heard()
         heard.listen(to: source, block: block)
@@ -37,12 +41,15 @@ import Vocabulary
         #expect(throws: CaptureError.self) { try AudioFileSource(path: path) }
     }
 
-    private var noise: [Float] { Signals.noise(seconds: 1, rms: 0.1).map { PCM.value(of: PCM.step(nearest: $0)) } }
+    private var noise: [Float] {
+        Signals.noise(seconds: 1, rms: 0.1).map { PCM.value(of: PCM.step(nearest: $0)) }
+    }
 
     @Test(arguments: [
         SF_FORMAT_WAV | SF_FORMAT_PCM_16, SF_FORMAT_FLAC | SF_FORMAT_PCM_16, SF_FORMAT_WAV | SF_FORMAT_FLOAT,
         SF_FORMAT_AIFF | SF_FORMAT_PCM_24, SF_FORMAT_W64 | SF_FORMAT_DOUBLE, SF_FORMAT_CAF | SF_FORMAT_PCM_32,
-    ]) func losslessFilesAtTheAnalysisRateComeOutBitForBit(format: Int) throws {
+    ])
+    func losslessFilesAtTheAnalysisRateComeOutBitForBit(format: Int) throws {
         let heard = try hear(write(noise, format: format))
         #expect(heard.samples == noise)
         #expect(heard.warnings.isEmpty)
@@ -66,9 +73,8 @@ import Vocabulary
         #expect(try hear(write(eight, channels: 8)).samples == first.map { $0 / 8 })
     }
 
-    @Test(arguments: [8_000, 44_100, 192_000], [1, 8]) func everyRateComesOutAtTheAnalysisRate(
-        rate: Int, channels: Int
-    ) throws {
+    @Test(arguments: [8_000, 44_100, 192_000], [1, 8])
+    func everyRateComesOutAtTheAnalysisRate(rate: Int, channels: Int) throws {
         let sine = (0..<rate / 5).flatMap { n in
             [Float](repeating: Float(0.5 * sin(2 * .pi * 440 * Double(n) / Double(rate))), count: channels)
         }
@@ -79,9 +85,8 @@ import Vocabulary
         #expect((400..<2_800).allSatisfy { abs(heard[$0] - expected[$0]) < 2 / PCM.fullScale })
     }
 
-    @Test(arguments: [1, 100, 4_096, 1_000_000], [16_000, 44_100]) func theNumbersDoNotDependOnTheBlocks(
-        block: Int, rate: Int
-    ) throws {
+    @Test(arguments: [1, 100, 4_096, 1_000_000], [16_000, 44_100])
+    func theNumbersDoNotDependOnTheBlocks(block: Int, rate: Int) throws {
         // More than the source reads at once.
         let path = write(Array(noise.prefix(5_000)), rate: rate)
         #expect(try hear(path, block: block).samples == hear(path).samples)

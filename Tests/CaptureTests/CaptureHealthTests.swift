@@ -37,7 +37,8 @@ import Vocabulary
     @Test(
         arguments: [
             ([], .capturing), ([.listed(inventory(muted))], .muted), ([.flow(.zeros)], .deaf),
-            ([.flow(.nothing)], .deaf), ([.suspended(true)], .suspended), ([.stoodStill(.seconds(9))], .suspended),
+            ([.flow(.nothing)], .deaf),
+            ([.suspended(true)], .suspended), ([.stoodStill(.seconds(9))], .suspended),
             ([.streamMoved(to: "speakers.monitor")], .moved), ([.streamLost(reason: "gone")], .lost),
             ([.connectionLost(reason: "gone")], .lost), ([.holds([.agent])], .paused), ([.stop], .stopped),
             // The server's word comes before what the samples say.
@@ -56,10 +57,8 @@ import Vocabulary
             ([.holds([.noCall]), .connectionLost(reason: "")], .paused),
             ([.holds([.noCall]), .connectionLost(reason: ""), .holds([])], .paused),
             ([.holds([.agent]), .listed(inventory()), .holds([]), .listed(inventory())], .waiting),
-        ] as [([CaptureMachine.Event], CaptureState.Condition)]) func theStateFollowsFromWhatHappened(
-            events: [CaptureMachine.Event], condition: CaptureState.Condition
-        )
-    {
+        ] as [([CaptureMachine.Event], CaptureState.Condition)])
+    func theStateFollowsFromWhatHappened(events: [CaptureMachine.Event], condition: CaptureState.Condition) {
         let machine = capturing(then: events)
         #expect(machine.shown.condition == condition)
         #expect(machine.isHearing == (condition == .capturing))
@@ -77,15 +76,16 @@ import Vocabulary
         #expect(asleep.contains(.flush))
     }
 
-    @Test(arguments: [CaptureHold.agent, .screenLocked, .sessionInactive, .noCall]) func whileHeldThereIsNoStream(
-        hold: CaptureHold
-    ) throws {
+    @Test(arguments: [CaptureHold.agent, .screenLocked, .sessionInactive, .noCall])
+    func whileHeldThereIsNoStream(hold: CaptureHold) throws {
         var machine = capturing()
         #expect(machine.handle(.holds([hold])).contains(.closeStream))
         #expect(machine.shown.reason == hold.reason)
         for event in [
             CaptureMachine.Event.sourceAdded, .listed(Self.inventory(Self.headset)), .timerFired, .defaultChanged,
-        ] { #expect(!machine.handle(event).contains { if case .open = $0 { true } else { false } }) }
+        ] {
+            #expect(!machine.handle(event).contains { if case .open = $0 { true } else { false } })
+        }
         #expect(machine.handle(.holds([.agent, hold])).isEmpty || hold != .agent)
         #expect(machine.handle(.holds([])).contains(.open(Self.headset)), "at once, without another look")
     }

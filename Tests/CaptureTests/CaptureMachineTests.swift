@@ -39,12 +39,14 @@ import Vocabulary
     }
 
     @Test(arguments: [
-        [CaptureMachine.Event.start], [.start, .connected],
+        [CaptureMachine.Event.start],
+        [.start, .connected],
         [
             .start, .connected,
             .listed(.init(sources: [.init(name: "a", index: 1, description: "")], defaultSource: "a")),
         ],
-    ]) func everyAnswerHasATimeLimit(events: [CaptureMachine.Event]) throws {
+    ])
+    func everyAnswerHasATimeLimit(events: [CaptureMachine.Event]) throws {
         var machine = CaptureMachine(preference: SourcePreference(allowsDefault: true))
         var actions: [CaptureMachine.Action] = []
         for event in events { actions = machine.handle(event) }
@@ -113,7 +115,8 @@ import Vocabulary
         #expect(actions.first == .closeStream && actions.contains(.open(lid)))
     }
 
-    @Test(arguments: 0..<6) func aStoppedMachineDoesNothingMore(steps: Int) {
+    @Test(arguments: 0..<6)
+    func aStoppedMachineDoesNothingMore(steps: Int) {
         let events: [CaptureMachine.Event] = [
             .start, .connected, .listed(inventory(headset)), .streamReady, .suspended(true), .timerFired,
         ]

@@ -16,7 +16,9 @@ import Vocabulary
     private let folder: TemporaryFolder
     private var path: String { folder.path + "/damaged" }
 
-    init() throws { folder = try TemporaryFolder() }
+    init() throws {
+        folder = try TemporaryFolder()
+    }
 
     /// Some samples, and the bytes of the file that holds them.
     private func small(format: Int) throws -> (samples: [Float], bytes: Data) {
@@ -52,9 +54,8 @@ import Vocabulary
 
     /// The bytes of the rate are left out: another rate is no damage, and a filter for one like 16,001 Hz takes a build
     /// without optimisation a second to design.
-    @Test(arguments: [(wave, 24..<28), (flac, 18..<21)]) func everyFlippedBitOfAHeaderIsRefusedOrHeardOnTheGrid(
-        format: Int, rate: Range<Int>
-    ) throws {
+    @Test(arguments: [(wave, 24..<28), (flac, 18..<21)])
+    func everyFlippedBitOfAHeaderIsRefusedOrHeardOnTheGrid(format: Int, rate: Range<Int>) throws {
         let (_, bytes) = try small(format: format)
         for index in 0..<100 where !rate.contains(index) {
             for bit in 0..<8 {

@@ -12,8 +12,8 @@ import Vocabulary
 /// is not the agent's microphone, and nothing may stay unheard in silence.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(2))) struct PulseFaultTests
-{
+    .timeLimit(.minutes(2)))
+struct PulseFaultTests {
     private static let usb1 = "device.form_factor=headset device.bus_path=usb-1 device.serial=Jabra_1"
     private static let usb2 = "device.form_factor=headset device.bus_path=usb-2 device.serial=Jabra_1"
 
@@ -60,7 +60,8 @@ import Vocabulary
         let (server, microphone, source) = try await capturing { $0.mayBeMoved = true }
         try server.control("load-module", "module-null-sink", "sink_name=speakers", "rate=16000", "channels=1")
         try server.control("set-default-source", "speakers.monitor")
-        #expect(try isHeard(steps(800, seed: 3), from: microphone, in: source), "another default changes nothing")
+        #expect(
+            try isHeard(steps(800, seed: 3), from: microphone, in: source), "another default changes nothing")
 
         let tone = [Int16](repeating: 9_999, count: 80_000)
         var player = try PulsePlayer(samples: tone, server: server.address)
@@ -111,9 +112,8 @@ import Vocabulary
     }
 
     // Rows 9 and 18.
-    @Test(arguments: ["another headset", "an effect"]) func aDeviceThatComesChangesNothing(
-        newcomer: String
-    ) async throws {
+    @Test(arguments: ["another headset", "an effect"])
+    func aDeviceThatComesChangesNothing(newcomer: String) async throws {
         let (server, microphone, source) = try await capturing()
         if newcomer == "an effect" {
             try server.control(

@@ -7,8 +7,8 @@ import Vocabulary
 
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(1))) struct PulsePlayerTests
-{
+    .timeLimit(.minutes(1)))
+struct PulsePlayerTests {
     /// Never 0, so that the silence around them is told apart.
     private func steps(_ count: Int) -> [Int16] {
         var generator = SeededGenerator(seed: 11)

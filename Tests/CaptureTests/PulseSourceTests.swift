@@ -8,8 +8,8 @@ import Vocabulary
 
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(2))) struct PulseSourceTests
-{
+    .timeLimit(.minutes(2)))
+struct PulseSourceTests {
     @Test func whatTheMicrophoneHearsComesOutExactlyAndInOrder() async throws {
         let server = try PrivatePulseServer()
         try server.start()
@@ -137,9 +137,8 @@ import Vocabulary
         source.stop()
     }
 
-    @Test(arguments: ["capturing", "hanging", "absent"]) func stoppingIsQuickAndFinal(
-        server condition: String
-    ) async throws {
+    @Test(arguments: ["capturing", "hanging", "absent"])
+    func stoppingIsQuickAndFinal(server condition: String) async throws {
         let server = try PrivatePulseServer()
         if condition != "absent" { try server.start() }
         let microphone = condition == "absent" ? nil : try server.plugInMicrophone()
@@ -168,7 +167,9 @@ import Vocabulary
         let source = source(server)
         try await expectSound(from: microphone, in: source)
         try server.unplug(microphone)
-        await eventually("the loss was not noticed") { source.state.reason?.contains("is not connected") == true }
+        await eventually("the loss was not noticed") {
+            source.state.reason?.contains("is not connected") == true
+        }
         source.stop()
         var changes: [CaptureChange] = []
         for await change in source.changes { changes.append(change) }

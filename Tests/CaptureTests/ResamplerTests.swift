@@ -35,7 +35,9 @@ import Vocabulary
     }
 
     /// Power of the middle of a signal, away from the edges where silence begins.
-    private func power(_ x: ArraySlice<Double>) -> Double { x.reduce(0) { $0 + $1 * $1 } / Double(x.count) }
+    private func power(_ x: ArraySlice<Double>) -> Double {
+        x.reduce(0) { $0 + $1 * $1 } / Double(x.count)
+    }
 
     @Test(arguments: [8_000, 11_025, 22_050, 44_100, 48_000, 96_000, 192_000, 12_345], [100.0, 3_600.0])
     func aSineComesOutAsTheSameSineAtTheSameTime(rate: Int, frequency: Double) {
@@ -56,14 +58,16 @@ import Vocabulary
         #expect(level < -80, "left over: \(level) dB")
     }
 
-    @Test(arguments: [1, 7, 160, 441, 100_000], [1, 333]) func theNumbersDoNotDependOnTheBlocks(block: Int, room: Int) {
+    @Test(arguments: [1, 7, 160, 441, 100_000], [1, 333])
+    func theNumbersDoNotDependOnTheBlocks(block: Int, room: Int) {
         let input = Signals.noise(seconds: 0.05, rms: 0.1)
         #expect(resample(input, from: 44_100, block: block, room: room) == resample(input, from: 44_100))
     }
 
     @Test(arguments: [
         (44_100, 1, 1), (44_100, 4_410, 1_600), (48_000, 3, 1), (48_000, 4, 2), (8_000, 5, 10), (192_000, 12, 1),
-    ]) func theOutputIsAsLongAsTheInput(rate: Int, count: Int, expected: Int) {
+    ])
+    func theOutputIsAsLongAsTheInput(rate: Int, count: Int, expected: Int) {
         #expect(resample([Float](repeating: 0.5, count: count), from: rate).count == expected)
     }
 

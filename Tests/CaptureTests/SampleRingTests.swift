@@ -20,7 +20,8 @@ import Vocabulary
         .samples(count: count, start: StreamTime(sample: start))
     }
 
-    @Test(arguments: [1, 3, 7, 10]) func samplesKeepTheirOrderAroundTheEndOfTheRing(block: Int) {
+    @Test(arguments: [1, 3, 7, 10])
+    func samplesKeepTheirOrderAroundTheEndOfTheRing(block: Int) {
         let ring = SampleRing(capacity: 10)
         var next: Float = 0
         for round in 0..<50 {
@@ -111,7 +112,8 @@ import Vocabulary
         #expect(read(ring, 4, timeout: .seconds(60)).0 == .end)
     }
 
-    @Test(.timeLimit(.minutes(1))) func aWaitingReaderIsWokenByABlockAndByTheEnd() async {
+    @Test(.timeLimit(.minutes(1)))
+    func aWaitingReaderIsWokenByABlockAndByTheEnd() async {
         let ring = SampleRing(capacity: 4)
         let reader = Task.detached { [self] in
             [read(ring, 4, timeout: .seconds(3_600)).0, read(ring, 4, timeout: .seconds(3_600)).0]
@@ -127,7 +129,8 @@ import Vocabulary
         #expect((.milliseconds(20)...(.seconds(2))).contains(ContinuousClock.now - begin))
     }
 
-    @Test(.timeLimit(.minutes(1))) func aReaderIsWokenOnceWhatItWantsIsThere() async {
+    @Test(.timeLimit(.minutes(1)))
+    func aReaderIsWokenOnceWhatItWantsIsThere() async {
         let ring = SampleRing(capacity: 16)
         let reader = Task.detached { [self] in read(ring, 16, atLeast: 6, timeout: .seconds(3_600)) }
         ring.write([1, 2, 3, 4, 5].span)
@@ -157,7 +160,8 @@ import Vocabulary
         #expect(read(ring, 16, atLeast: 4, timeout: .seconds(3_600)) == (samples(1, 14), [5]))
     }
 
-    @Test(.timeLimit(.minutes(1))) func aReaderThatIsCalledReturnsWithWhatIsThere() async {
+    @Test(.timeLimit(.minutes(1)))
+    func aReaderThatIsCalledReturnsWithWhatIsThere() async {
         let ring = SampleRing(capacity: 16)
         let reader = Task.detached { [self] in
             (0..<2).map { _ in read(ring, 16, atLeast: 4, timeout: .seconds(3_600)).0 }
@@ -169,7 +173,8 @@ import Vocabulary
         #expect(await reader.value == [samples(1, 0), .end])
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: [1, 7, 100, 500]) func noWakingIsLostBetweenTwoThreads(least: Int) {
+    @Test(.timeLimit(.minutes(1)), arguments: [1, 7, 100, 500])
+    func noWakingIsLostBetweenTwoThreads(least: Int) {
         let total = 200_000
         let ring = SampleRing(capacity: 1_000)
         Thread.detachNewThread {
@@ -200,7 +205,8 @@ import Vocabulary
         #expect(ContinuousClock.now - begin < .seconds(30))
     }
 
-    @Test(.timeLimit(.minutes(1))) func twoThreadsExchangeAMillionSamplesAndEveryLossIsAHole() {
+    @Test(.timeLimit(.minutes(1)))
+    func twoThreadsExchangeAMillionSamplesAndEveryLossIsAHole() {
         let total = 1_000_000
         // Small enough to run over often.
         let ring = SampleRing(capacity: 1_000)

@@ -18,7 +18,8 @@ import Vocabulary
         return pauses
     }
 
-    @Test(arguments: 0..<10) func aLongOutageIsMetWithFewTriesAndNoneLaterThanHalfAMinute(run: Int) throws {
+    @Test(arguments: 0..<10)
+    func aLongOutageIsMetWithFewTriesAndNoneLaterThanHalfAMinute(run: Int) throws {
         let pauses = pauses(during: .seconds(600))
         #expect(pauses.reduce(.zero, +) >= .seconds(600), "it never gives up")
         #expect(try #require(pauses.max()) <= .seconds(30))

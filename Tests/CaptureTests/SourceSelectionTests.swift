@@ -16,17 +16,21 @@ import Vocabulary
     static let sources: [String: SourceDescription] = [
         "headset": SourceDescription(
             name: "headset", index: 1, description: "Headset",
-            properties: ["device.form_factor": "headset", "device.bus_path": "pci-usb-0:1", "device.serial": "Jabra_1"]),
+            properties: [
+                "device.form_factor": "headset", "device.bus_path": "pci-usb-0:1", "device.serial": "Jabra_1",
+            ]),
         // Another one of the same model: its name and its serial, in another place.
         "twin": SourceDescription(
             name: "headset", index: 5, description: "Headset",
-            properties: ["device.form_factor": "headset", "device.bus_path": "pci-usb-0:2", "device.serial": "Jabra_1"]),
+            properties: [
+                "device.form_factor": "headset", "device.bus_path": "pci-usb-0:2", "device.serial": "Jabra_1",
+            ]),
         "renamed": SourceDescription(
             name: "headset.2", index: 6, description: "Headset",
             properties: ["device.form_factor": "headset", "device.bus_path": "pci-usb-0:1"]),
         "effect": SourceDescription(
-            name: "effect", index: 7, description: "Noise suppression", properties: ["device.form_factor": "headset"],
-            isVirtual: true),
+            name: "effect", index: 7, description: "Noise suppression",
+            properties: ["device.form_factor": "headset"], isVirtual: true),
         "bluetooth": SourceDescription(
             name: "bluetooth", index: 2, description: "Hands-free", properties: ["device.form_factor": "hands-free"]),
         "webcam": SourceDescription(
@@ -63,12 +67,13 @@ import Vocabulary
             testDescription: "of two headsets the first is taken", preference: .init(),
             present: ["bluetooth", "headset"], chosen: "bluetooth", reason: .headset),
         Case(
-            testDescription: "the one in use is kept", preference: .init(), present: ["bluetooth", "headset"],
-            bound: "headset", chosen: "headset", reason: .bound),
+            testDescription: "the one in use is kept", preference: .init(),
+            present: ["bluetooth", "headset"], bound: "headset", chosen: "headset", reason: .bound),
         Case(
             testDescription: "of two headsets the one in use is kept also where any may be taken",
             preference: .init(binding: .fallback), present: ["bluetooth", "headset"], bound: "headset",
-            chosen: "headset", reason: .headset),
+            chosen: "headset",
+            reason: .headset),
         Case(
             testDescription: "no other replaces the one in use", preference: .init(allowsDefault: true),
             present: ["webcam", "bluetooth"], bound: "headset"),
@@ -85,7 +90,8 @@ import Vocabulary
         Case(
             testDescription: "of two devices with the configured serial neither is taken",
             preference: .init(identity: "Jabra_1"), present: ["headset", "twin"]),
-        Case(testDescription: "a virtual headset is not taken", preference: .init(), present: ["effect"]),
+        Case(
+            testDescription: "a virtual headset is not taken", preference: .init(), present: ["effect"]),
         Case(
             testDescription: "a virtual headset is taken where allowed", preference: .init(allowsVirtual: true),
             present: ["effect"], chosen: "effect", reason: .headset),
@@ -119,7 +125,8 @@ import Vocabulary
         Case(testDescription: "nothing comes of nothing", preference: .init(allowsDefault: true), present: []),
     ]
 
-    @Test(arguments: cases) func theRightSourceIsChosenAndEveryOtherRefusedWithAReason(_ example: Case) {
+    @Test(arguments: cases)
+    func theRightSourceIsChosenAndEveryOtherRefusedWithAReason(_ example: Case) {
         let present = example.present.compactMap { Self.sources[$0] }
         let selection = SourceSelection(
             from: SourceInventory(sources: present, defaultSource: example.present.first),
@@ -156,7 +163,8 @@ import Vocabulary
     @Test(arguments: [
         ("pci-0000:00:14.0-usb-0:1:1.0", "pci-0000_00_14.0-usb-0_1_1.0"), ("../../etc/passwd", "_._.._etc_passwd"),
         ("Микрофон 1", "_________1"), (".", "_"),
-    ]) func anIdentityIsFitForAFileName(serial: String, identity: String) {
+    ])
+    func anIdentityIsFitForAFileName(serial: String, identity: String) {
         var source = SourceDescription(name: "name", index: 0, description: "")
         source.properties["device.serial"] = serial
         #expect(CaptureDevice(source).identity == identity)
@@ -181,7 +189,8 @@ import Vocabulary
             name: "bluez_source.AA", index: 0, description: "",
             properties: [
                 "device.bus": "bluetooth", "device.string": "AA:BB", "bluetooth.protocol": "headset_head_unit",
-            ], rate: 8_000)
+            ],
+            rate: 8_000)
         #expect(CaptureDevice(source).identity == "AA_BB")
         #expect(CaptureDevice(source).baselineKey == "AA_BB-headset_head_unit-8kHz")
     }

@@ -3,9 +3,8 @@ import TestSignals
 import Testing
 
 @Suite struct DenseTests {
-    @Test(arguments: [(1, 1), (3, 8), (17, 16), (52, 33), (53, 32), (32, 96)]) func layerEqualsTheDirectSum(
-        inputs: Int, outputs: Int
-    ) {
+    @Test(arguments: [(1, 1), (3, 8), (17, 16), (52, 33), (53, 32), (32, 96)])
+    func layerEqualsTheDirectSum(inputs: Int, outputs: Int) {
         let w = Array(Signals.noise(seconds: 1, rms: 0.5, seed: 1).prefix(inputs * outputs))
         let b = Array(Signals.noise(seconds: 1, rms: 0.5, seed: 2).prefix(outputs))
         let x = Array(Signals.noise(seconds: 1, rms: 0.5, seed: 3).prefix(inputs))

@@ -36,7 +36,8 @@ import Testing
         #expect(Self.decibels(of: none) == none.map { _ in Decibels.floor })
     }
 
-    @Test(arguments: [0, 1, 7, 8, 9, 100]) func everyCountAndStartGivesTheSameAsOneByOne(count: Int) {
+    @Test(arguments: [0, 1, 7, 8, 9, 100])
+    func everyCountAndStartGivesTheSameAsOneByOne(count: Int) {
         let powers = Signals.noise(seconds: 0.01, rms: 1).map { $0 * $0 }
         let result = SampleBuffer([Float](repeating: 7, count: count + 1))
         Decibels.ofPowers(SampleBuffer(powers), from: 5, count: count, scale: 0.01, into: result)

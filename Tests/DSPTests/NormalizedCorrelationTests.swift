@@ -10,7 +10,8 @@ import Testing
         return r.array
     }
 
-    @Test(arguments: [UInt64(1), 2, 3]) func everyLagEqualsTheDirectSum(seed: UInt64) {
+    @Test(arguments: [UInt64(1), 2, 3])
+    func everyLagEqualsTheDirectSum(seed: UInt64) {
         let x = Array(Signals.noise(seconds: 0.02, rms: 0.1, seed: seed).prefix(188))
         let r = Self.correlation(of: x)
         let mean = x.map(Double.init).reduce(0, +) / Double(x.count)
@@ -33,7 +34,8 @@ import Testing
         #expect(r[40] < -0.99)
     }
 
-    @Test(arguments: [Float(0.001), 0.1, 1.9]) func gainChangesNothing(gain: Float) {
+    @Test(arguments: [Float(0.001), 0.1, 1.9])
+    func gainChangesNothing(gain: Float) {
         let x = Array(Signals.noise(seconds: 0.02, rms: 0.1).prefix(188))
         let (plain, scaled) = (Self.correlation(of: x), Self.correlation(of: x.map { $0 * gain }))
         for (a, b) in zip(plain, scaled) { #expect(abs(a - b) < 1e-4) }

@@ -4,7 +4,8 @@ import TestSignals
 import Testing
 
 @Suite struct RealFFTTests {
-    @Test(arguments: [2, 12, 64, 256, 512]) func spectrumEqualsTheNaiveSum(size: Int) {
+    @Test(arguments: [2, 12, 64, 256, 512])
+    func spectrumEqualsTheNaiveSum(size: Int) {
         let x = Array(Signals.noise(seconds: 0.1, rms: 0.3, seed: UInt64(size)).prefix(size))
         let fft = RealFFT(size: size)
         let spectrum = SampleBuffer(count: 2 * fft.binCount)

@@ -8,11 +8,15 @@ import Testing
             "[wellbeing]\n",
             "a.toml:1: wellbeing: unknown section; the sections are agent, policy, capture, baseline, alerting, vault, "
                 + "event_log, feed, log"
-        ), ("high_score = 3\n", "a.toml:1: high_score: stands outside its section; write it below [alerting]"),
+        ),
+        ("high_score = 3\n", "a.toml:1: high_score: stands outside its section; write it below [alerting]"),
         ("agent = 3\n", "a.toml:1: agent: is a section, not a value; write [agent] and its keys below"),
         ("[[agent]]\nid = \"x\"", "a.toml:1: agent: is a section, not a value; write [agent] and its keys below"),
         ("[feed]\nwarm_up_s = 60\n", "a.toml:2: feed.warm_up_s: unknown key; it belongs to [baseline]"),
-        ("[log]\ncolour = true\n", "a.toml:2: log.colour: unknown key; the keys of [log] are level"),
+        (
+            "[log]\ncolour = true\n",
+            "a.toml:2: log.colour: unknown key; the keys of [log] are level"
+        ),
         (
             "[capture]\nfragment_ms = 25.0\n",
             "a.toml:2: capture.fragment_ms: is a number with a fraction; "
@@ -45,7 +49,8 @@ import Testing
         (
             "[agent]\n[log]\n[agent]\n",
             "a.toml:3: agent: stands twice, first in line 1; put its keys under the first [agent]"
-        ), ("[agent]\n[.log]\n", "a.toml:2: is a section without a name; write [section]"),
+        ),
+        ("[agent]\n[.log]\n", "a.toml:2: is a section without a name; write [section]"),
         (
             "[vault]\nrecipients = [\n}\n",
             "a.toml:3: closes with the wrong kind of bracket; close [ with ] and { with }"
@@ -53,14 +58,17 @@ import Testing
         (
             "[vault]\nrecipients = [\u{2028}]",
             "a.toml:2: holds a character that must stand in quotes; put text in quotes"
-        ), ("[[ = ]]\n", "a.toml:1: is a section without a name; write [section]"),
+        ),
+        ("[[ = ]]\n", "a.toml:1: is a section without a name; write [section]"),
         ("\u{feff}[=", "a.toml:1: is a section without a name; write [section]"),
         (
             "\u{feff}[log]\nlevel = 1",
             "a.toml:2: log.level: is a whole number; write in quotes one of trace, debug, info, notice, warning, error, default \"info\""
-        ), ("[é]\n", "a.toml:1: is a section without a name; write [section]"),
+        ),
+        ("[é]\n", "a.toml:1: is a section without a name; write [section]"),
         ("[log]\n# x\u{0}\n", "a.toml:2: holds a zero byte; delete it; the file must be text"),
-    ]) func everyFaultNamesItsLineAndItsMend(text: String, complaint: String) {
+    ])
+    func everyFaultNamesItsLineAndItsMend(text: String, complaint: String) {
         #expect(complaints(Array(text.utf8)) == [complaint])
     }
 
@@ -71,7 +79,8 @@ import Testing
 
     @Test(arguments: [
         "[agent]\nid = \n", "[agent]\nid = alice\n", "[agent\n\n", "[log]\nlevel = \"info\n", "=\n", "[log]\nx",
-    ]) func malformedTextNamesALine(text: String) {
+    ])
+    func malformedTextNamesALine(text: String) {
         let lines = complaints(Array(text.utf8))
         #expect(lines.count == 1)
         #expect(lines.first?.hasPrefix("a.toml:1: ") == true || lines.first?.hasPrefix("a.toml:2: ") == true)
@@ -79,9 +88,8 @@ import Testing
 
     @Test func textThatIsNotUTF8NamesItsLine() {
         #expect(
-            complaints(Array("[agent]\n# caf".utf8) + [0xE9, 0x0A]) == [
-                "a.toml:2: is not UTF-8 text; save the file as UTF-8"
-            ])
+            complaints(Array("[agent]\n# caf".utf8) + [0xE9, 0x0A])
+                == ["a.toml:2: is not UTF-8 text; save the file as UTF-8"])
     }
 
     @Test func aSecretKeyIsRefusedAndNotRepeated() {

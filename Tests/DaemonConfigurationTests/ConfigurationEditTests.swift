@@ -3,15 +3,18 @@ import Testing
 
 @Suite struct ConfigurationEditTests {
     @Test(arguments: [
-        ("", "[policy]\nterritory = \"BG\"\n"), ("# mine\n", "# mine\n\n[policy]\nterritory = \"BG\"\n"),
+        ("", "[policy]\nterritory = \"BG\"\n"),
+        ("# mine\n", "# mine\n\n[policy]\nterritory = \"BG\"\n"),
         ("[log]\nlevel = \"info\"\n", "[log]\nlevel = \"info\"\n\n[policy]\nterritory = \"BG\"\n"),
         (
             "[policy]\nbasis = \"x\" # why\n\n[log]\nlevel = \"info\"",
             "[policy]\nbasis = \"x\" # why\nterritory = \"BG\"\n\n[log]\nlevel = \"info\""
-        ), ("[policy]\n[log]\n", "[policy]\nterritory = \"BG\"\n[log]\n"),
+        ),
+        ("[policy]\n[log]\n", "[policy]\nterritory = \"BG\"\n[log]\n"),
         ("policy.territory = \"US\"\n", "policy.territory = \"BG\"\n"),
         ("[policy]\n  territory = \"US\"\nbasis = \"x\"\n", "[policy]\n  territory = \"BG\"\nbasis = \"x\"\n"),
-    ]) func oneKeyIsSetAndTheRestStays(before: String, after: String) throws {
+    ])
+    func oneKeyIsSetAndTheRestStays(before: String, after: String) throws {
         var edit = ConfigurationEdit(of: before)
         edit.set("policy", "territory", to: "\"BG\"")
         #expect(edit.text == after)
@@ -34,9 +37,8 @@ import Testing
         #expect(edit.replacements.first?.before.count == 3)
     }
 
-    @Test(arguments: ["plain", "with \"quotes\"", "back\\slash", "Überwachung"]) func anyTextIsQuotedSoThatItIsReadBack(
-        text: String
-    ) throws {
+    @Test(arguments: ["plain", "with \"quotes\"", "back\\slash", "Überwachung"])
+    func anyTextIsQuotedSoThatItIsReadBack(text: String) throws {
         var edit = ConfigurationEdit(of: "")
         edit.set("policy", "territory", to: "\"DE\"")
         edit.set("policy", "basis", to: ConfigurationEdit.quoted(text))

@@ -3,7 +3,9 @@ import Testing
 
 /// `config/undertone.toml` against the table of keys.
 @Suite struct DocumentedFileTests {
-    @Test func itParsesAsItIs() throws { #expect(throws: Never.self) { try load(try documentedFile()) } }
+    @Test func itParsesAsItIs() throws {
+        #expect(throws: Never.self) { try load(try documentedFile()) }
+    }
 
     @Test func withEveryLineUncommentedItSaysTheDefaults() throws {
         let lines = try documentedFile().split(separator: "\n", omittingEmptySubsequences: false)
@@ -12,8 +14,8 @@ import Testing
         #expect(loaded.configuration == (try load().configuration))
     }
 
-    @Test(arguments: ConfigurationKey.all.map(\.path)) func itStatesUnitRangeAndDefaultAboveEachKey(path: String) throws
-    {
+    @Test(arguments: ConfigurationKey.all.map(\.path))
+    func itStatesUnitRangeAndDefaultAboveEachKey(path: String) throws {
         let key = try #require(ConfigurationKey.all.first { $0.path == path })
         let lines = try documentedFile().split(separator: "\n", omittingEmptySubsequences: false)
         let section = try #require(lines.firstIndex(of: "#[\(key.section)]"))

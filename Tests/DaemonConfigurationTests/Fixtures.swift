@@ -23,7 +23,9 @@ func complaints(_ bytes: [UInt8]) -> [String] {
     do {
         _ = try LoadedConfiguration(texts: [("a.toml", bytes)], environment: alice)
         return []
-    } catch { return error.problems.map(\.description) }
+    } catch {
+        return error.problems.map(\.description)
+    }
 }
 
 /// The documented file of this repository.

@@ -27,7 +27,8 @@ import Testing
         let expected: [([String], ClosedRange<Int>)] = [
             (["top"], 1...1), (["a"], 2...2), (["a", "plain"], 3...3), (["a", "quoted key"], 4...4),
             (["a", "dotted", "name"], 5...5), (["a", "list"], 6...9), (["a", "text"], 10...13),
-            (["a", "table"], 14...14), (["b", "c"], 15...15), (["b", "c", "last"], 16...16),
+            (["a", "table"], 14...14),
+            (["b", "c"], 15...15), (["b", "c", "last"], 16...16),
         ]
         #expect(lines.entries.map(\.path) == expected.map(\.0))
         #expect(lines.entries.map(\.lines) == expected.map(\.1))
@@ -44,7 +45,8 @@ import Testing
         #expect(KeyLines(of: Array("[[a]]\nk = 1\n[[a]]\nk = 2\n".utf8)).repeated.isEmpty)
     }
 
-    @Test(arguments: ["[", "\"", "\"\"\"", "a=[", "a='", "[[", "a.", ".", "[\"", "a=\"\\"]) func unfinishedTextEnds(
-        text: String
-    ) { #expect(KeyLines(of: Array(text.utf8)).entries.count <= 1) }
+    @Test(arguments: ["[", "\"", "\"\"\"", "a=[", "a='", "[[", "a.", ".", "[\"", "a=\"\\"])
+    func unfinishedTextEnds(text: String) {
+        #expect(KeyLines(of: Array(text.utf8)).entries.count <= 1)
+    }
 }

@@ -46,7 +46,8 @@ import Vocabulary
     }
 
     @Test func theLaterFileOverridesKeyByKey() throws {
-        let loaded = try load("[alerting]\nelevated_score = 50\nhigh_score = 70\n", "[alerting]\nhigh_score = 80\n")
+        let loaded = try load(
+            "[alerting]\nelevated_score = 50\nhigh_score = 70\n", "[alerting]\nhigh_score = 80\n")
         #expect(loaded.configuration.alerting.rule.elevatedScore == 50)
         #expect(loaded.configuration.alerting.rule.highScore == 80)
         #expect(loaded.files == ["a.toml", "b.toml"])
@@ -81,7 +82,9 @@ import Vocabulary
     }
 
     @Test(arguments: ["[alerting]\nelevated_score = 8", "[vault]\nmax_segment_s = 30\npre_roll_s = 25"])
-    func valuesThatCannotLiveTogetherAreRefused(text: String) { #expect(complaints(Array(text.utf8)).count == 1) }
+    func valuesThatCannotLiveTogetherAreRefused(text: String) {
+        #expect(complaints(Array(text.utf8)).count == 1)
+    }
 
     @Test func aLoginNameThatCannotBeAnIdentifierIsReported() {
         var environment = alice
@@ -129,8 +132,11 @@ import Vocabulary
         ("/nonexistent/x.toml", "cannot be read (No such file or directory); name a file that exists"),
         ("/etc", "cannot be read (Is a directory); name the file, not its folder"),
         ("/dev/zero", "is larger than 256 KiB; name a configuration file"),
-    ]) func aFileThatCannotBeReadIsNamed(path: String, complaint: String) {
-        let error = #expect(throws: ConfigurationError.self) { try LoadedConfiguration(file: path, environment: alice) }
+    ])
+    func aFileThatCannotBeReadIsNamed(path: String, complaint: String) {
+        let error = #expect(throws: ConfigurationError.self) {
+            try LoadedConfiguration(file: path, environment: alice)
+        }
         #expect(error?.code == .unreadable)
         #expect(error?.description == "\(path): \(complaint)")
     }

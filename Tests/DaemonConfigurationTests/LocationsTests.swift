@@ -17,7 +17,8 @@ import Testing
         (["XDG_STATE_HOME": "/s", "STATE_DIRECTORY": "/d/undertone"], "/d/undertone"),
         (["STATE_DIRECTORY": "/d/undertone:/e"], "/d/undertone"),
         (["XDG_STATE_HOME": "relative"], "/home/alice/.local/state/undertone"),
-    ]) func theEnvironmentMovesTheStateFolder(variables: [String: String], expected: String) {
+    ])
+    func theEnvironmentMovesTheStateFolder(variables: [String: String], expected: String) {
         var environment = alice
         environment.variables = variables
         let locations = Locations(of: UndertoneConfiguration(), in: environment)
@@ -52,9 +53,8 @@ import Testing
 
     @Test func theUsersFileOverridesTheSystems() {
         #expect(
-            Locations.searchPath(in: alice) == [
-                "/etc/undertone/undertone.toml", "/home/alice/.config/undertone/undertone.toml",
-            ])
+            Locations.searchPath(in: alice)
+                == ["/etc/undertone/undertone.toml", "/home/alice/.config/undertone/undertone.toml"])
     }
 
     @Test func theRealSurroundingsNameAUserAndAHome() {

@@ -38,7 +38,8 @@ import Vocabulary
 
     @Test(arguments: [
         "[alerting]\npreset = \"quiet\"\nhold_off_s = 12\n", "[alerting]\nhold_off_s = 12\npreset = \"quiet\"\n",
-    ]) func writtenKeyOverridesThatValueAlone(text: String) throws {
+    ])
+    func writtenKeyOverridesThatValueAlone(text: String) throws {
         let alerting = try load(text).configuration.alerting
         var expected = Section(preset: .quiet)
         expected.rule.holdOffS = 12
@@ -63,7 +64,8 @@ import Vocabulary
     @Test(arguments: [
         ("preset = \"quite\"", "\"quite\" is no preset"), ("preset = 1", "is a whole number"),
         ("preset = \"\"", "\"\" is no preset"),
-    ]) func badNameIsOneLineWithTheMend(line: String, fault: String) {
+    ])
+    func badNameIsOneLineWithTheMend(line: String, fault: String) {
         // Nothing is compared with the values of a preset that is not known.
         let text = "[alerting]\nhigh_score = 20\n\(line)\n"
         #expect(

@@ -22,9 +22,8 @@ struct EventRateTests {
         #expect(abs(rate.upperLimitPerHour - known.limit) < 1e-9)
     }
 
-    @Test(arguments: [(0, 2.996), (1, 4.744), (10, 16.962)]) func theLimitOfACountIsThatOfTheTables(
-        events: Int, mean: Double
-    ) throws {
+    @Test(arguments: [(0, 2.996), (1, 4.744), (10, 16.962)])
+    func theLimitOfACountIsThatOfTheTables(events: Int, mean: Double) throws {
         let rate = try #require(EventRate(events: events, hours: 1))
         #expect(abs(rate.upperLimitPerHour - mean) < 0.001)
     }

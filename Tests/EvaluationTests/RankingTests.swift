@@ -6,16 +6,16 @@ struct RankingTests {
     /// Sums of a few exact numbers.
     private let tolerance = 1e-12
 
-    @Test(arguments: [(KnownScores.ones, 0.890_625), (KnownScores.weights, 0.85)]) func areaIsThatOfScikitLearn(
-        weights: [Int], expected: Double
-    ) throws {
+    @Test(arguments: [(KnownScores.ones, 0.890_625), (KnownScores.weights, 0.85)])
+    func areaIsThatOfScikitLearn(weights: [Int], expected: Double) throws {
         let area = Ranking(KnownScores.scores).area(isPositive: KnownScores.isStrained, weights: weights)
         #expect(abs(try #require(area) - expected) < tolerance)
     }
 
     @Test(arguments: [(KnownScores.ones, 0.712_253_602_872_737_1), (KnownScores.weights, 0.777_374_159_069_789_1)])
     func rankCorrelationIsThatOfSciPy(weights: [Int], expected: Double) throws {
-        let correlation = Ranking(KnownScores.levels).correlation(with: Ranking(KnownScores.scores), weights: weights)
+        let correlation = Ranking(KnownScores.levels).correlation(
+            with: Ranking(KnownScores.scores), weights: weights)
         // scipy works through a covariance matrix, with its own rounding.
         #expect(abs(try #require(correlation) - expected) < 1e-9)
     }

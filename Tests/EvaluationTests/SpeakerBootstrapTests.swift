@@ -3,7 +3,8 @@ import Testing
 
 struct SpeakerBootstrapTests {
     @Test func everyDrawHasAsManySpeakers() throws {
-        let interval = try #require(SpeakerBootstrap.interval(speakers: 5) { weights in Double(weights.reduce(0, +)) })
+        let interval = try #require(
+            SpeakerBootstrap.interval(speakers: 5) { weights in Double(weights.reduce(0, +)) })
         #expect(interval == 5...5)
     }
 

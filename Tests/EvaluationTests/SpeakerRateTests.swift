@@ -29,7 +29,9 @@ import Testing
         #expect(rate.speakersWithAny == 0)
     }
 
-    @Test func voicesWithAnyAreCounted() { #expect(Self.rate([0, 3, 1, 0])?.speakersWithAny == 2) }
+    @Test func voicesWithAnyAreCounted() {
+        #expect(Self.rate([0, 3, 1, 0])?.speakersWithAny == 2)
+    }
 
     @Test func withoutTimeThereIsNoRate() {
         #expect(Self.rate([0, 0], hours: 0) == nil)

@@ -20,22 +20,28 @@ struct AlertLifeTests {
             "=", "taken_over", "taken_over", "handed_on", "resolved", "acknowledged", "acknowledged", "cleared",
             "acknowledged",
         ],
-        .takenOver: ["=", "=", "!taken", "handed_on", "resolved", "taken_over", "taken_over", "cleared", "taken_over"],
+        .takenOver: [
+            "=", "=", "!taken", "handed_on", "resolved", "taken_over", "taken_over", "cleared", "taken_over",
+        ],
         .handedOn: [
             "acknowledged", "taken_over", "taken_over", "handed_on", "resolved", "handed_on", "handed_on", "cleared",
             "handed_on+",
-        ], .cleared: ["=", "!over", "!over", "!over", "resolved", "raised", "rising", "cleared", "cleared"],
+        ],
+        .cleared: ["=", "!over", "!over", "!over", "resolved", "raised", "rising", "cleared", "cleared"],
         .resolved: ["=", "!resolved", "!resolved", "!resolved", "=", "raised", "rising", "resolved", "resolved"],
     ]
 
     private func name(_ life: AlertLife, _ command: HandlingStep, by person: String) -> String {
-        do throws(AlertLife.Refused) { return try life.after(command, by: person)?.state.rawValue ?? "=" } catch {
+        do throws(AlertLife.Refused) {
+            return try life.after(command, by: person)?.state.rawValue ?? "="
+        } catch {
             #expect(error.sentence(alert: "a-1").contains("a-1") && error.sentence(alert: "a-1").hasSuffix("."))
             return "!\(error.reason)"
         }
     }
 
-    @Test(arguments: AlertState.allCases) func everyStepLeadsWhereTheTableSays(state: AlertState) throws {
+    @Test(arguments: AlertState.allCases)
+    func everyStepLeadsWhereTheTableSays(state: AlertState) throws {
         let life = AlertLife(state: state, handler: "ivan")
         var row = [
             name(life, .acknowledge, by: "olga"), name(life, .takeOver, by: "ivan"), name(life, .takeOver, by: "olga"),
@@ -58,7 +64,8 @@ struct AlertLifeTests {
         }
     }
 
-    @Test(arguments: AlertState.allCases) func requestForHelpIsEndedByAPersonAlone(state: AlertState) {
+    @Test(arguments: AlertState.allCases)
+    func requestForHelpIsEndedByAPersonAlone(state: AlertState) {
         let life = AlertLife(state: state, kind: .help)
         #expect(life.after(.clear) == life)
         #expect(name(life, .contest(reason: "no"), by: "maria") == "!ownRequest")
@@ -69,10 +76,8 @@ struct AlertLifeTests {
         arguments: [
             (.none, ["contested", "!notContested", "!notContested"]), (.contested, ["=", "upheld", "dismissed"]),
             (.upheld, ["!judged", "=", "!judged"]), (.dismissed, ["!judged", "!judged", "="]),
-        ] as [(AlertDispute, [String])], AlertState.allCases) func disputeGoesItsOwnWayInEveryState(
-            row: (dispute: AlertDispute, expected: [String]), state: AlertState
-        )
-    {
+        ] as [(AlertDispute, [String])], AlertState.allCases)
+    func disputeGoesItsOwnWayInEveryState(row: (dispute: AlertDispute, expected: [String]), state: AlertState) {
         let life = AlertLife(state: state, dispute: row.dispute)
         let commands: [HandlingStep] = [
             .contest(reason: "a cold"), .judge(upheld: true, note: nil), .judge(upheld: false, note: nil),
@@ -82,7 +87,9 @@ struct AlertLifeTests {
                 let after = try life.after(command, by: "maria")
                 #expect(after.map { $0.state == state } ?? true)
                 return after?.dispute.rawValue ?? "="
-            } catch { return "!\(error.reason)" }
+            } catch {
+                return "!\(error.reason)"
+            }
         }
         #expect(found == row.expected)
     }

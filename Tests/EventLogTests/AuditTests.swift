@@ -50,17 +50,16 @@ struct AuditTests {
             ("UPDATE audit SET hash = lower(hex(randomblob(32))) WHERE sequence = 4", .changed, 4),
             ("DELETE FROM audit WHERE sequence = 4", .removed, 4),
             ("DELETE FROM audit WHERE sequence <= 3", .removed, 1),
-            ("DELETE FROM audit WHERE sequence > 7", .truncated, 8), ("DELETE FROM audit", .truncated, 1),
+            ("DELETE FROM audit WHERE sequence > 7", .truncated, 8),
+            ("DELETE FROM audit", .truncated, 1),
             (
                 """
                 UPDATE audit SET sequence = 99 WHERE sequence = 4; UPDATE audit SET sequence = 4 WHERE sequence = 6;
                 UPDATE audit SET sequence = 6 WHERE sequence = 99
                 """, .reordered, 4
             ),
-        ] as [(String, AuditDamage.Kind, Int64)]) func damageIsFoundNamedAndPlaced(
-            statement: String, kind: AuditDamage.Kind, sequence: Int64
-        ) throws
-    {
+        ] as [(String, AuditDamage.Kind, Int64)])
+    func damageIsFoundNamedAndPlaced(statement: String, kind: AuditDamage.Kind, sequence: Int64) throws {
         let folder = try TemporaryFolder()
         let log = try folder.open()
         try fill(log, rows: 10)
@@ -101,7 +100,8 @@ struct AuditTests {
     }
 
     /// Any one byte in any column of any row, and any row.
-    @Test(arguments: 0..<8) func anyMutationOfARandomAuditIsFound(seed: Int) throws {
+    @Test(arguments: 0..<8)
+    func anyMutationOfARandomAuditIsFound(seed: Int) throws {
         let folder = try TemporaryFolder()
         let log = try folder.open()
         var dice = Dice(state: UInt64(seed) &* 7919 + 1)
@@ -127,7 +127,8 @@ struct AuditTests {
                         sql: "UPDATE audit SET \(column) = coalesce(\(column), 0) + 4096 WHERE sequence = ?",
                         arguments: [row])
                 case (_, 0):
-                    try db.execute(sql: "UPDATE audit SET \(column) = 'x' WHERE sequence = ?", arguments: [row])
+                    try db.execute(
+                        sql: "UPDATE audit SET \(column) = 'x' WHERE sequence = ?", arguments: [row])
                 default:
                     bytes[dice.next(in: 0...bytes.count - 1)] ^= UInt8(1 << dice.next(in: 0...7))
                     try db.execute(
@@ -155,7 +156,8 @@ struct AuditTests {
 
     @Test(arguments: [
         "3:abc", "abc", "", "-1:\(String(repeating: "0", count: 64))", "1:\(String(repeating: "g", count: 64))",
-    ]) func anchorThatIsNoneIsRefused(text: String) {
+    ])
+    func anchorThatIsNoneIsRefused(text: String) {
         #expect(AuditHead(text: text) == nil)
         let head = AuditHead(sequence: 7, hash: String(repeating: "ab", count: 32))
         #expect(AuditHead(text: head.text) == head)
@@ -174,7 +176,8 @@ struct AuditTests {
                 AuditDraft(
                     actor: Person(
                         name: pick(&dice), uid: dice.next(in: 0...1) == 0 ? nil : UInt32(dice.next(in: 0...70_000)),
-                        role: "qa"), action: "segments.read", object: pick(&dice),
+                        role: "qa"),
+                    action: "segments.read", object: pick(&dice),
                     reason: dice.next(in: 0...1) == 0 ? nil : pick(&dice),
                     outcome: dice.next(in: 0...1) == 0 ? .allowed : .refused))
         }

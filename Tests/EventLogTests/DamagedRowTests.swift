@@ -35,9 +35,8 @@ struct DamagedRowTests {
         #expect(error?.code == .damaged && error?.context.contains("nonsense") == true, "\(String(describing: error))")
     }
 
-    @Test(arguments: ["state", "kind", "dispute", "highest_level", "acknowledged_at", "handled_at"]) func ofAnAlert(
-        column: String
-    ) throws {
+    @Test(arguments: ["state", "kind", "dispute", "highest_level", "acknowledged_at", "handled_at"])
+    func ofAnAlert(column: String) throws {
         let log = try damage("alerts", column)
         expectDamage { _ = try log.alerts() }
         expectDamage { _ = try log.alert(id: "a") }
@@ -58,7 +57,8 @@ struct DamagedRowTests {
         expectDamage { try log.apply(.takeOver, toAlert: "a", by: Samples.olga) }
     }
 
-    @Test(arguments: ["state", "held_at"]) func ofASegment(column: String) throws {
+    @Test(arguments: ["state", "held_at"])
+    func ofASegment(column: String) throws {
         let log = try damage("segments", column)
         expectDamage { _ = try log.segments() }
     }
@@ -73,7 +73,8 @@ struct DamagedRowTests {
         expectDamage { _ = try log.consents() }
     }
 
-    @Test(arguments: ["time", "outcome"]) func ofTheAudit(column: String) throws {
+    @Test(arguments: ["time", "outcome"])
+    func ofTheAudit(column: String) throws {
         let log = try damage("audit", column)
         expectDamage { _ = try log.auditPage(after: 0, limit: 9) }
     }

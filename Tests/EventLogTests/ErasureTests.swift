@@ -28,9 +28,8 @@ struct ErasureTests {
         let events = try log.page(after: 0).records.map { try $0.event() }
         #expect(events.map(\.sequence) == Array(1...11))
         #expect(
-            events.map(\.type.shortName) == Array(repeating: "data.erased", count: 8) + [
-                "segment.stored", "daemon.started", "data.erased",
-            ])
+            events.map(\.type.shortName)
+                == Array(repeating: "data.erased", count: 8) + ["segment.stored", "daemon.started", "data.erased"])
         guard case .erased(let receipt) = events[10].data else { return }
         #expect(
             receipt.what == "alerts" && receipt.count == 8 && receipt.by == "maria" && receipt.reason == "asked for")

@@ -7,7 +7,9 @@ import Vocabulary
 
 /// A module with events of its own: nothing of Events, EventLog or Feed was changed for it.
 struct EventFamilyTests {
-    private struct Glass: Codable, Equatable { var millilitres: Int }
+    private struct Glass: Codable, Equatable {
+        var millilitres: Int
+    }
 
     /// Counts what was drunk; an empty glass resets the count.
     private static let water = EventFamily(

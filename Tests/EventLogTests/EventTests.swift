@@ -8,8 +8,10 @@ import Vocabulary
 struct EventTests {
     @Test(arguments: [
         (0, "1970-01-01T00:00:00.000Z"), (1_740_821_400_250, "2025-03-01T09:30:00.250Z"),
-        (-1, "1969-12-31T23:59:59.999Z"), (1_709_164_800_007, "2024-02-29T00:00:00.007Z"),
-    ]) func timestampIsRFC3339InUTCWithMilliseconds(milliseconds: Int64, text: String) {
+        (-1, "1969-12-31T23:59:59.999Z"),
+        (1_709_164_800_007, "2024-02-29T00:00:00.007Z"),
+    ])
+    func timestampIsRFC3339InUTCWithMilliseconds(milliseconds: Int64, text: String) {
         let timestamp = Timestamp(millisecondsSince1970: milliseconds)
         #expect(timestamp.text == text)
         #expect(Timestamp(text: text) == timestamp)
@@ -67,7 +69,8 @@ struct EventTests {
         .capture(
             CapturePayload(
                 state: "lost", device: "headset", deviceID: "usb-1", reason: "unplugged", beganAt: Samples.instant,
-                before: .init(state: "capturing", beganAt: Samples.instant, endedAt: Samples.instant, durationS: 12.5))),
+                before: .init(
+                    state: "capturing", beganAt: Samples.instant, endedAt: Samples.instant, durationS: 12.5))),
         .baseline(.ready, BaselinePayload(agent: "maria", speechS: 300)),
         .baseline(.reset, BaselinePayload(agent: "maria", speechS: 0, reason: "asked for")),
         .consent(.granted, consent), .consent(.withdrawn, consent),
@@ -88,9 +91,12 @@ struct EventTests {
         .segment(change, Samples.segment("s", alert: "a"))
     }
 
-    @Test func everyTypeHasASample() { #expect(Self.samples.map(\.type) == EventFamilies.own.types) }
+    @Test func everyTypeHasASample() {
+        #expect(Self.samples.map(\.type) == EventFamilies.own.types)
+    }
 
-    @Test(arguments: samples) func everyTypeComesBackAsItWas(data: EventData) throws {
+    @Test(arguments: samples)
+    func everyTypeComesBackAsItWas(data: EventData) throws {
         let folder = try TemporaryFolder()
         let log = try folder.open()
         let event = try log.append(data)

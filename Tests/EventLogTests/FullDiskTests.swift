@@ -5,7 +5,8 @@ import TestSupport
 import Testing
 import Vocabulary
 
-@Suite(.enabled(if: SmallDisk.isPossible, "mounting a small disk needs root")) final class FullDiskTests {
+@Suite(.enabled(if: SmallDisk.isPossible, "mounting a small disk needs root"))
+final class FullDiskTests {
     private let folder: TemporaryFolder
     private let disk: SmallDisk
     private var path: String { disk.path + "/events.sqlite" }
@@ -15,7 +16,9 @@ import Vocabulary
         disk = try SmallDisk(at: folder.path + "/disk", kibibytes: 8_192)
     }
 
-    deinit { disk.unmount() }
+    deinit {
+        disk.unmount()
+    }
 
     private func openLog() throws -> EventLog { try EventLog(path: path, source: "test", families: .own) }
 
@@ -83,7 +86,9 @@ import Vocabulary
     @Test func numbersHaveNoHoleWhileManyAppendAndTheDiskComesAndGoes() async throws {
         let log = try openLog()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<4 { group.addTask { for _ in 0..<50 { try log.append(Samples.started) } } }
+            for _ in 0..<4 {
+                group.addTask { for _ in 0..<50 { try log.append(Samples.started) } }
+            }
             group.addTask { [disk] in
                 for turn in 0..<6 {
                     try disk.fill(turn.isMultiple(of: 2))

@@ -14,7 +14,9 @@ struct GoldenScript {
     /// What came of each step.
     private(set) var answers = ""
 
-    private struct Misspelt: Error { let line: String }
+    private struct Misspelt: Error {
+        let line: String
+    }
 
     /// A step in parts: `verb object actor name=value ... words`.
     private struct Step {
@@ -55,9 +57,11 @@ struct GoldenScript {
         for line in try Golden.lines(name) {
             answers += "> \(line)\n"
             clock.advance(seconds: 10)
-            do { for answer in try carryOut(Step(line), line) { answers += answer + "\n" } } catch let error
-                as EventLogError
-            { answers += "\(error.code): \(error.context)\n" }
+            do {
+                for answer in try carryOut(Step(line), line) { answers += answer + "\n" }
+            } catch let error as EventLogError {
+                answers += "\(error.code): \(error.context)\n"
+            }
         }
     }
 
@@ -105,7 +109,8 @@ struct GoldenScript {
         }
         let number = object.wholeMatch(of: /help-([0-9])/).flatMap { Int($0.output.1) }
         return try GoldenText.json(
-            log.apply(command, toAlert: number.map { helps[$0 - 1] } ?? object, by: actor, idempotencyKey: step.key))
+            log.apply(
+                command, toAlert: number.map { helps[$0 - 1] } ?? object, by: actor, idempotencyKey: step.key))
     }
 
     private func onSegment(_ step: Step, _ id: String, _ actor: Person, _ line: String) throws -> String {
@@ -134,7 +139,8 @@ struct GoldenScript {
             return try GoldenText.json(
                 log.eraseSegment(known, reason: step.reason, by: actor) { id == "x-0" ? nil : "f00d" })
         case "hear": return "\(try log.mayHear(actor, segment: id, reason: step.reason))"
-        case "approve": return try GoldenText.json(log.approve(step.values["for"] ?? "", forSegment: id, by: actor))
+        case "approve":
+            return try GoldenText.json(log.approve(step.values["for"] ?? "", forSegment: id, by: actor))
         default: throw Misspelt(line: line)
         }
     }

@@ -19,9 +19,8 @@ enum LogDump {
                 let values = columns.map { "quote(\($0))" }.joined(separator: " || ', ' || ")
                 // Identifiers may be random; numbers are not.
                 let order = columns.contains("last_sequence") ? "last_sequence, \(columns[0])" : columns[0]
-                lines += try String.fetchAll(db, sql: "SELECT \(values) FROM \(name) ORDER BY \(order)").map {
-                    "INSERT INTO \(name) VALUES (\($0))"
-                }
+                lines += try String.fetchAll(db, sql: "SELECT \(values) FROM \(name) ORDER BY \(order)")
+                    .map { "INSERT INTO \(name) VALUES (\($0))" }
             }
             lines += try schema("type <> 'table'", in: db)
             return lines.map { $0 + ";\n" }.joined()

@@ -20,7 +20,9 @@ struct MigrationTests {
         let seen = try #require(try log.alert(id: "seen"))
         #expect(seen.acknowledgedBy == "ivan" && seen.life.handler == "ivan" && seen.alert.kind == .strain)
         let old = try log.page(after: 0).records.map { try $0.event().data }
-        #expect(old.last == .handling(.acknowledge, HandlingPayload(alertID: "seen", by: "ivan", at: Samples.instant)))
+        #expect(
+            old.last
+                == .handling(.acknowledge, HandlingPayload(alertID: "seen", by: "ivan", at: Samples.instant)))
         #expect(try log.escalateOverdue(afterS: 60).map(\.alert.alertID) == ["open"])
         try log.apply(.resolve(note: nil, nothingWrong: false), toAlert: "seen", by: Samples.ivan)
         #expect(try log.verifyAudit().isWhole)

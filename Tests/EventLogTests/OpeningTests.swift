@@ -26,7 +26,8 @@ struct OpeningTests {
         switch kind {
         case "text": try Data("agent = maria\n".utf8).write(to: URL(filePath: folder.log))
         case "truncated": try resize(folder.log) { $0.prefix($0.count / 2) }
-        case "overwritten": try resize(folder.log) { $0.prefix(8192) + Data(repeating: 0x5A, count: $0.count - 8192) }
+        case "overwritten":
+            try resize(folder.log) { $0.prefix(8192) + Data(repeating: 0x5A, count: $0.count - 8192) }
         case "foreign": try sqlite(folder.log, "PRAGMA application_id = 7")
         default: try sqlite(folder.log, "INSERT INTO grdb_migrations VALUES ('99-future')")
         }

@@ -15,7 +15,8 @@ enum Samples {
             explanation: "pitch 3.4 semitones above the calm level for 12 s",
             reasons: [
                 AlertReason(
-                    part: VoiceReason(feature: .init(rawValue: "f0_median"), value: 38.1, baseline: 34.7, share: 0.6),
+                    part: VoiceReason(
+                        feature: .init(rawValue: "f0_median"), value: 38.1, baseline: 34.7, share: 0.6),
                     delta: 3.4, unit: "st")
             ])
     }
@@ -46,6 +47,7 @@ extension TemporaryFolder {
     var log: String { path + "/state/events.sqlite" }
 
     func open(clock: @escaping @Sendable () -> Timestamp = { .now }) throws -> EventLog {
-        try EventLog(path: log, source: Event.source(host: "desk", agent: "maria"), families: .own, clock: clock)
+        try EventLog(
+            path: log, source: Event.source(host: "desk", agent: "maria"), families: .own, clock: clock)
     }
 }

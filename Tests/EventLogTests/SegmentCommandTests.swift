@@ -17,7 +17,9 @@ struct SegmentCommandTests {
         try log.append(.segment(.stored, Samples.segment("a-0", alert: "a")))
     }
 
-    private var types: [String] { get throws { try log.page(after: 2).records.map { String($0.type.shortName) } } }
+    private var types: [String] {
+        get throws { try log.page(after: 2).records.map { String($0.type.shortName) } }
+    }
 
     private func audit(_ action: String) throws -> [AuditEntry] {
         try log.auditPage(after: 0, limit: 100).filter { $0.action == action }

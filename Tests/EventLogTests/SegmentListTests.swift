@@ -20,18 +20,26 @@ struct SegmentListTests {
     private static func minute(_ index: Double) -> Timestamp { Samples.instant.advanced(bySeconds: 60 * index) }
 
     @Test(arguments: [
-        (SegmentFilter(), [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]), (SegmentFilter(limit: 2), [9, 8]),
-        (SegmentFilter(level: .critical), [8, 5, 2]), (SegmentFilter(alert: "alert-3"), [7, 6]),
-        (SegmentFilter(alert: "alert-"), [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]), (SegmentFilter(alert: "%"), []),
-        (SegmentFilter(since: minute(7)), [9, 8, 7]), (SegmentFilter(until: minute(2)), [1, 0]),
-        (SegmentFilter(since: minute(3), until: minute(5)), [4, 3]), (SegmentFilter(state: .refused), [4]),
-        (SegmentFilter(state: .stored, limit: 3), [9, 8, 7]), (SegmentFilter(state: .erased), []),
+        (SegmentFilter(), [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]),
+        (SegmentFilter(limit: 2), [9, 8]),
+        (SegmentFilter(level: .critical), [8, 5, 2]),
+        (SegmentFilter(alert: "alert-3"), [7, 6]),
+        (SegmentFilter(alert: "alert-"), [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]),
+        (SegmentFilter(alert: "%"), []),
+        (SegmentFilter(since: minute(7)), [9, 8, 7]),
+        (SegmentFilter(until: minute(2)), [1, 0]),
+        (SegmentFilter(since: minute(3), until: minute(5)), [4, 3]),
+        (SegmentFilter(state: .refused), [4]),
+        (SegmentFilter(state: .stored, limit: 3), [9, 8, 7]),
+        (SegmentFilter(state: .erased), []),
         (SegmentFilter(level: .high, since: minute(5)), [7]),
-    ]) func aFilterLetsPassWhatFits(filter: SegmentFilter, expected: [Int]) throws {
+    ])
+    func aFilterLetsPassWhatFits(filter: SegmentFilter, expected: [Int]) throws {
         let folder = try TemporaryFolder()
         let log = try folder.open()
         try Self.fill(log, 10)
-        #expect(try log.segments(filter).map(\.segment.segmentID) == expected.map { "alert-\($0 / 2)-\($0 % 2)" })
+        #expect(
+            try log.segments(filter).map(\.segment.segmentID) == expected.map { "alert-\($0 / 2)-\($0 % 2)" })
     }
 
     @Test func aThousandAreListedAtOnce() throws {

@@ -33,7 +33,8 @@ struct AnswerTests {
     @Test(arguments: [
         (403, FeedClientError.Code.refused), (404, .notFound), (410, .notFound), (429, .unavailable),
         (503, .unavailable),
-    ]) func aRefusalComesWithTheDaemonsOwnWords(status: Int, code: FeedClientError.Code) async throws {
+    ])
+    func aRefusalComesWithTheDaemonsOwnWords(status: Int, code: FeedClientError.Code) async throws {
         let server = try ScriptedServer()
         try await server.listen { _ in (.init(statusCode: status), [:], #"{"title":"No","detail":"because.","x":1}"#) }
         let fault = await error { _ = try await FeedClient(socketPath: server.socket).status() }

@@ -19,7 +19,9 @@ struct CallTests {
         init(
             _ line: String, _ body: String = "", reason: String? = nil,
             _ call: @escaping @Sendable (FeedClient) async throws -> Void
-        ) { (self.line, self.body, self.reason, self.call) = (line, body, reason, call) }
+        ) {
+            (self.line, self.body, self.reason, self.call) = (line, body, reason, call)
+        }
     }
 
     private static let filter = SegmentFilter(
@@ -27,12 +29,14 @@ struct CallTests {
         purpose: .evaluation, limit: 7)
 
     static let rows: [Row] = [
-        Row("GET /v1/status") { _ = try await $0.status() }, Row("GET /v1/scores") { _ = try await $0.scores() },
+        Row("GET /v1/status") { _ = try await $0.status() },
+        Row("GET /v1/scores") { _ = try await $0.scores() },
         Row("GET /v1/scores?after=1.5") { _ = try await $0.scores(after: 1.5) },
         Row("GET /v1/events?after=3") { _ = try await $0.events(after: 3) },
         Row("GET /v1/events?type=io.undertone.alert.tried&after=0&limit=1") {
             _ = try await $0.events(after: 0, types: [.alert(.tried)], limit: 1)
-        }, Row("GET /v1/alerts?open=true") { _ = try await $0.alerts(openOnly: true) },
+        },
+        Row("GET /v1/alerts?open=true") { _ = try await $0.alerts(openOnly: true) },
         Row("GET /v1/alerts/a-1") { _ = try await $0.alert("a-1") },
         Row("POST /v1/alerts/a-1/ack") { try await $0.take(.acknowledge, with: "a-1") },
         Row("POST /v1/alerts/a-1/takeover") { try await $0.take(.takeOver, with: "a-1") },
@@ -48,15 +52,20 @@ struct CallTests {
         },
         Row("POST /v1/alerts/a-1/judge", #"{"note":"n","upheld":false}"#) {
             try await $0.take(.judge(upheld: false, note: "n"), with: "a-1")
-        }, Row("POST /v1/help", "{}") { try await $0.help(patience: .zero) },
+        },
+        Row("POST /v1/help", "{}") { try await $0.help(patience: .zero) },
         Row("POST /v1/help", #"{"reason":"r"}"#) { try await $0.help(reason: "r", patience: .zero) },
         Row("POST /v1/pause", #"{"for_s":90,"reason":"private"}"#) {
             try await $0.pause(PauseRequest(reason: "private", forS: 90))
-        }, Row("POST /v1/resume") { try await $0.resume() }, Row("POST /v1/call/begin") { try await $0.beginCall() },
-        Row("POST /v1/call/end") { try await $0.endCall() }, Row("GET /v1/consent") { _ = try await $0.consent() },
+        },
+        Row("POST /v1/resume") { try await $0.resume() },
+        Row("POST /v1/call/begin") { try await $0.beginCall() },
+        Row("POST /v1/call/end") { try await $0.endCall() },
+        Row("GET /v1/consent") { _ = try await $0.consent() },
         Row("POST /v1/consent", #"{"granted":true,"notice_version":2,"purpose":"replay"}"#) {
             try await $0.setConsent(ConsentChange(purpose: "replay", granted: true, noticeVersion: 2))
-        }, Row("GET /v1/mine") { _ = try await $0.mine() },
+        },
+        Row("GET /v1/mine") { _ = try await $0.mine() },
         Row("POST /v1/erase", #"{"what":"segments"}"#) { try await $0.erase(.segments) },
         Row("GET /v1/audit?after=4&limit=500") { _ = try await $0.audit(after: 4, limit: 500) },
         Row("GET /v1/segments") { _ = try await $0.segments() },
@@ -70,14 +79,16 @@ struct CallTests {
         Row("POST /v1/segments/s-1/erase", #"{"reason":"r"}"#) { try await $0.eraseSegment("s-1", reason: "r") },
         Row("POST /v1/segments/s-1/purpose", #"{"purpose":"evaluation","reason":"r"}"#) {
             try await $0.assignSegment("s-1", to: .evaluation, reason: "r")
-        }, Row("POST /v1/segments/s-1/approve", #"{"for":"ivan"}"#) { try await $0.approve("s-1", for: "ivan") },
+        },
+        Row("POST /v1/segments/s-1/approve", #"{"for":"ivan"}"#) { try await $0.approve("s-1", for: "ivan") },
         Row("PUT /v1/segments/s-1?kind=rekey&recipient=ab&recipient=cd", "file", reason: "r") {
             try await $0.replaceSegment("s-1", Data("file".utf8), kind: .rekey, reason: "r", recipients: ["ab", "cd"])
         },
         Row("PUT /v1/segments/s-1?kind=redaction&recipient=ab", "file", reason: "r") {
             _ = try await $0.storeRedaction(
                 Data("file".utf8), of: "s-1", named: "s-1-r1", reason: "r", recipients: ["ab"])
-        }, Row("GET /metrics") { _ = try await $0.metrics() },
+        },
+        Row("GET /metrics") { _ = try await $0.metrics() },
         Row("GET /v1/openapi.json") { _ = try await $0.document() },
     ]
 

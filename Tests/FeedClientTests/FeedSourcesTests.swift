@@ -21,8 +21,8 @@ struct FeedSourcesTests {
     @Test func aSupervisorMeansEveryAgentAndOthersTheirOwn() throws {
         let shared = try folder(["a.sock"])
         #expect(
-            FeedSources(own: "/own.sock", sharedFolder: shared.path) == FeedSources(sockets: [], folders: [shared.path])
-        )
+            FeedSources(own: "/own.sock", sharedFolder: shared.path)
+                == FeedSources(sockets: [], folders: [shared.path]))
         #expect(
             FeedSources(own: "/own.sock", sharedFolder: "/no/such") == FeedSources(sockets: ["/own.sock"], folders: []))
         #expect(FeedSources(own: nil, sharedFolder: "/no/such") == nil)

@@ -35,13 +35,14 @@ final class ScriptedServer: Sendable {
     /// Listens from now on.
     func listen(_ answer: @escaping Answer) async throws {
         let note: @Sendable (Request) -> Void = { [weak self] request in self?.noted.withLock { $0.append(request) } }
-        let bound = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).childChannelInitializer {
-            channel in
-            channel.eventLoop.makeCompletedFuture {
-                try channel.pipeline.syncOperations.configureHTTPServerPipeline()
-                try channel.pipeline.syncOperations.addHandler(Exchange(note: note, answer: answer))
+        let bound = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.configureHTTPServerPipeline()
+                    try channel.pipeline.syncOperations.addHandler(Exchange(note: note, answer: answer))
+                }
             }
-        }.bind(unixDomainSocketPath: socket).get()
+            .bind(unixDomainSocketPath: socket).get()
         channel.withLock { $0 = bound }
     }
 }

@@ -4,9 +4,8 @@ import TestSupport
 import Testing
 
 // SAFETY: of glibc since 2.34, with this very signature; its header shows it to C programs of GNU alone.
-@_silgen_name("posix_spawn_file_actions_addclosefrom_np") private func closeFrom(
-    _ actions: UnsafeMutablePointer<posix_spawn_file_actions_t>, _ lowest: Int32
-) -> Int32
+@_silgen_name("posix_spawn_file_actions_addclosefrom_np")
+private func closeFrom(_ actions: UnsafeMutablePointer<posix_spawn_file_actions_t>, _ lowest: Int32) -> Int32
 
 /// The real curl on the feed's socket; its output goes into a file that the test reads as it grows.
 ///
@@ -16,7 +15,9 @@ final class Curl: Sendable {
     static let isInstalled = FileManager.default.isExecutableFile(atPath: "/usr/bin/curl")
 
     /// What could not be started.
-    struct SpawnError: Error { var errno: Int32 }
+    struct SpawnError: Error {
+        var errno: Int32
+    }
 
     private let pid: pid_t
     private let output: URL
@@ -31,8 +32,8 @@ final class Curl: Sendable {
     init(_ fixture: FeedFixture, _ path: String, _ options: [String], as uid: UInt32?) throws {
         output = URL(filePath: "\(fixture.folder)/curl-\(UUID().uuidString)")
         let command =
-            ["/usr/bin/curl", "--silent", "--no-buffer", "--max-time", "20", "--unix-socket", fixture.socket] + options
-            + ["http://undertone\(path)"]
+            ["/usr/bin/curl", "--silent", "--no-buffer", "--max-time", "20", "--unix-socket", fixture.socket]
+            + options + ["http://undertone\(path)"]
         let become = uid.map { ["/usr/bin/setpriv", "--reuid", "\($0)", "--regid", "\($0)", "--clear-groups", "--"] }
         try Data().write(to: output)
         pid = try Self.spawn((become ?? []) + command, output: output.path)
@@ -90,5 +91,7 @@ final class Curl: Sendable {
         return text
     }
 
-    func stop() { if isRunning { kill(pid, SIGTERM) } }
+    func stop() {
+        if isRunning { kill(pid, SIGTERM) }
+    }
 }

@@ -10,7 +10,8 @@ import Vocabulary
 @testable import FeedClient
 
 /// What leaves where the profile does not share, read from the wire.
-@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl")) struct DisclosureTests {
+@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
+struct DisclosureTests {
     private static let closed = Visibility(sharesAlerts: false, sharesScores: false, sharesPatterns: false)
     private static func daemon(_ fixture: FeedFixture, _ log: EventLog, _ visibility: Visibility) -> FakeBackend {
         var daemon = fixture.daemon(log)
@@ -31,7 +32,8 @@ import Vocabulary
                 .stored,
                 SegmentPayload(
                     segmentID: "s-1", alertID: "strain-1", agent: "maria", startedAt: FeedFixture.instant,
-                    durationS: 20, bytes: 4, level: .high, part: 0)))
+                    durationS: 20,
+                    bytes: 4, level: .high, part: 0)))
         let actor = Person(name: "maria", uid: 1, role: "agent")
         let help = try log.requestHelp(agent: "maria", reason: "a threat", by: actor).alert.alertID
         let ivan = Person(name: "ivan", uid: 2, role: "supervisor")
@@ -54,8 +56,9 @@ import Vocabulary
             var told = ""
             for path in everything {
                 for accept in ["application/json", "text/event-stream", "*/*"] {
-                    told += try await Curl(fixture, path, "-H", "Accept: \(accept)", "-H", "Undertone-Reason: test")
-                        .whole()
+                    told += try await Curl(
+                        fixture, path, "-H", "Accept: \(accept)", "-H", "Undertone-Reason: test"
+                    ).whole()
                 }
             }
             for word in ["strain-1\"", "agitated", "semitones", "\"value\":12.5", "calm", "s-1\"", "baseline.ready"] {
@@ -67,7 +70,8 @@ import Vocabulary
                 try JSONDecoder().decode([AlertRecord].self, from: Data(alerts.utf8)).map(\.alert.alertID) == [help])
             // Daemon's start, help, and that it was seen; the numbers of the others are passed over.
             let lines = try await Curl(fixture, "/v1/events?follow=false").whole().split(separator: "\n")
-            #expect(try lines.map { try JSONDecoder().decode(Event.self, from: Data($0.utf8)).sequence } == [1, 4, 6])
+            #expect(
+                try lines.map { try JSONDecoder().decode(Event.self, from: Data($0.utf8)).sequence } == [1, 4, 6])
         }
     }
 

@@ -8,7 +8,8 @@ import Vocabulary
 
 @testable import FeedClient
 
-@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl")) struct EventStreamTests {
+@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
+struct EventStreamTests {
     @Test func curlFollowsServerSentEventsFromItsLastOne() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()

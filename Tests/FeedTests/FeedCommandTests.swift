@@ -8,7 +8,8 @@ import Vocabulary
 @testable import Feed
 @testable import FeedClient
 
-@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl")) struct FeedCommandTests {
+@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
+struct FeedCommandTests {
     @Test func theAgentsCommandsReachTheDaemonAndTakeEffectOnceForAKey() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
@@ -80,7 +81,8 @@ import Vocabulary
         ("consent", #"{"purpose":"alerts","granted":true,"notice_version":0}"#, "The notice is older"),
         ("help", #"{"reason":"\#(String(repeating: "x", count: 1001))"}"#, "reason: is longer than 1000 characters"),
         ("help", #"{"reason":""}"#, "reason: is empty"),
-    ]) func aBodyThatCannotBeUsedIsRefusedByName(path: String, body: String, words: String) async throws {
+    ])
+    func aBodyThatCannotBeUsedIsRefusedByName(path: String, body: String, words: String) async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         let done = Shared<[String]>([])

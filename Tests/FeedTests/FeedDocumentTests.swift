@@ -48,7 +48,8 @@ struct FeedDocumentTests {
 
     /// Members of a real value are those of its schema, and the ones that must be there are there.
     private func check(_ value: some Encodable, against name: String) throws {
-        let members = try #require(try JSONSerialization.jsonObject(with: try JSON.data(value)) as? Object)
+        let members = try #require(
+            try JSONSerialization.jsonObject(with: try JSON.data(value)) as? Object)
         let schemas = try #require((try Self.document()["components"] as? Object)?["schemas"] as? Object)
         let schema = try #require(schemas[name] as? Object)
         let known = try #require(schema["properties"] as? Object)
@@ -79,7 +80,8 @@ struct FeedDocumentTests {
         try check(try #require(try log.alert(id: "a")), against: "Alert")
         try check(try #require(try log.segments().first), against: "Segment")
         try check(
-            ScorePoint(timeS: 1, score: 1, confidence: 1, state: "calm", f0Hz: 100, levelDBFS: -20, syllableRate: 4),
+            ScorePoint(
+                timeS: 1, score: 1, confidence: 1, state: "calm", f0Hz: 100, levelDBFS: -20, syllableRate: 4),
             against: "ScorePoint")
         let consent = ConsentPage(profile: "supervised", territory: "US", purposes: [])
         try check(consent, against: "Consent")
@@ -92,7 +94,8 @@ struct FeedDocumentTests {
         let seen = Disclosure(
             log: log, visibility: .init(sharesAlerts: true, sharesScores: true, sharesPatterns: true), role: .agent)
         let page = try log.page(after: 0)
-        try check(FeedPage(page, events: try seen.shown(page.records).map { try $0.event() }), against: "EventPage")
+        try check(
+            FeedPage(page, events: try seen.shown(page.records).map { try $0.event() }), against: "EventPage")
         var gone = Problem(410, "a", detail: "b")
         gone.receipt = ErasurePayload(
             agent: "maria", what: "segment", reason: "r", count: 1, by: "vera", at: FeedFixture.instant, hash: "0",

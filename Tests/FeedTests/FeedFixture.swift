@@ -18,10 +18,11 @@ final class FeedFixture: Sendable {
 
     static let instant = Timestamp(millisecondsSince1970: 1_740_821_400_250)
     static let status = StatusPayload(
-        version: "0.1.0", agent: "maria", capture: .init(state: "capturing", device: "headset", since: instant),
+        version: "0.1.0", agent: "maria",
+        capture: .init(state: "capturing", device: "headset", since: instant),
         baseline: .init(state: .ready, progress: 1, speechS: 300),
-        score: .init(value: 12.5, confidence: 0.9, state: "calm"), openAlerts: 0, uptimeS: 7200, cpuPercent: 0.8,
-        rssMB: 31.5, lastSequence: 0)
+        score: .init(value: 12.5, confidence: 0.9, state: "calm"),
+        openAlerts: 0, uptimeS: 7200, cpuPercent: 0.8, rssMB: 31.5, lastSequence: 0)
 
     init() throws {
         folder =
@@ -36,7 +37,8 @@ final class FeedFixture: Sendable {
     }
 
     /// Runs a server while `body` runs, and stops it in order. Returns how long stopping took.
-    @discardableResult func serve(
+    @discardableResult
+    func serve(
         _ log: EventLog, mode: UInt16 = 0o600, group: String? = nil, as access: FeedAccess = .supervisor,
         routes: [Route] = Routes.own, daemon: FakeBackend? = nil, limits: FeedLimits = FeedLimits(),
         _ body: () async throws -> Void
@@ -45,7 +47,8 @@ final class FeedFixture: Sendable {
         let server = FeedServer(
             socketPath: socket, mode: mode, group: group, callers: access, routes: routes, log: log,
             backend: daemon ?? self.daemon(log), limits: limits,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, onListening: { continuation.yield() })
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            onListening: { continuation.yield() })
         let services = ServiceGroup(services: [server], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let running = Task {
             defer { continuation.finish() }
@@ -68,7 +71,8 @@ final class FeedFixture: Sendable {
     func daemon(_ log: EventLog) -> FakeBackend {
         var daemon = FakeBackend(log: log, folder: folder, standing: { Self.status })
         daemon.points = [1, 2].map {
-            ScorePoint(timeS: $0, score: 10, confidence: 1, state: "calm", f0Hz: nil, levelDBFS: -30, syllableRate: nil)
+            ScorePoint(
+                timeS: $0, score: 10, confidence: 1, state: "calm", f0Hz: nil, levelDBFS: -30, syllableRate: nil)
         }
         daemon.asked = { _ in throw FeedRefusal.notOffered }
         return daemon

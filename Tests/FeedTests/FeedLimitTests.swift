@@ -6,7 +6,8 @@ import Testing
 @testable import Feed
 @testable import FeedClient
 
-@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl")) struct FeedLimitTests {
+@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
+struct FeedLimitTests {
     @Test func connectionsAboveTheLimitAreToldToComeBack() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()

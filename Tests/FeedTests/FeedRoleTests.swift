@@ -44,7 +44,9 @@ struct FeedRoleTests {
             try fixture.openToAll()
             var refused = 0
             for user in Self.users {
-                var options = ["-X", route.method.rawValue, "-w", "\n%{http_code}", "-H", "Undertone-Reason: x"]
+                var options = [
+                    "-X", route.method.rawValue, "-w", "\n%{http_code}", "-H", "Undertone-Reason: x",
+                ]
                 if route.isCommand { options += ["-d", Self.bodies[id] ?? "{}"] }
                 let text = try await Curl(fixture, path, options, as: user.uid).whole()
                 let isAllowed = user.role.map(route.roles.contains) ?? false
@@ -61,7 +63,9 @@ struct FeedRoleTests {
                 #expect(last.outcome == .refused && last.actor.uid == user.uid && last.action == route.name)
             }
             // Who is not the agent and sees personal data leaves a row too.
-            let seers = Self.users.filter { user in user.role.map { $0 != .agent && route.roles.contains($0) } == true }
+            let seers = Self.users.filter { user in
+                user.role.map { $0 != .agent && route.roles.contains($0) } == true
+            }
             // What is done with an alert leaves the log's own row, with the alert for its object.
             let rows = try log.auditPage(after: 0, limit: 100).filter { $0.action == route.name }
             #expect(rows.count(where: { $0.outcome == .refused }) == refused)

@@ -8,7 +8,8 @@ import Vocabulary
 
 @testable import FeedClient
 
-@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl")) struct FeedRoutesTests {
+@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
+struct FeedRoutesTests {
     @Test func statusAndScoresComeFromTheDaemon() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
@@ -88,18 +89,20 @@ import Vocabulary
 
     @Test(arguments: [
         ("GET", "/v1/nothing", 404, "No such address"), ("GET", "/v1/alerts/none", 404, "No such alert"),
-        ("POST", "/v1/alerts/none/ack", 404, "No such alert"), ("DELETE", "/v1/events", 405, "asked with GET"),
-        ("GET", "/v1/alerts/a/ack", 405, "asked with POST"), ("GET", "/v1/events?after=-1", 400, "after"),
-        ("GET", "/v1/events?after=x", 400, "after"), ("GET", "/v1/events?level=huge", 400, "elevated, high, critical"),
-        ("GET", "/v1/events?type=x", 400, "alert.raised"), ("GET", "/v1/events?tpye=alert.raised", 400, "tpye"),
-        ("GET", "/v1/events?follow=maybe", 400, "follow"), ("GET", "/v1/events?limit=0", 400, "limit"),
-        ("GET", "/v1/scores?after=soon", 400, "after"), ("GET", "/v1/alerts?open=perhaps", 400, "open"),
-        ("GET", "/v1/alerts/..%2f..%2fetc%2fpasswd", 400, "id"),
+        ("POST", "/v1/alerts/none/ack", 404, "No such alert"),
+        ("DELETE", "/v1/events", 405, "asked with GET"), ("GET", "/v1/alerts/a/ack", 405, "asked with POST"),
+        ("GET", "/v1/events?after=-1", 400, "after"), ("GET", "/v1/events?after=x", 400, "after"),
+        ("GET", "/v1/events?level=huge", 400, "elevated, high, critical"),
+        ("GET", "/v1/events?type=x", 400, "alert.raised"),
+        ("GET", "/v1/events?tpye=alert.raised", 400, "tpye"), ("GET", "/v1/events?follow=maybe", 400, "follow"),
+        ("GET", "/v1/events?limit=0", 400, "limit"), ("GET", "/v1/scores?after=soon", 400, "after"),
+        ("GET", "/v1/alerts?open=perhaps", 400, "open"), ("GET", "/v1/alerts/..%2f..%2fetc%2fpasswd", 400, "id"),
         ("GET", "/v1/events?after=1&after=2", 400, "after: is there more than once"),
         ("GET", "/v1/audit?limit=1&limit=2", 403, "auditor"), ("QUERY", "/v1/status", 405, "asked with GET"),
-        ("GET", "/v1/alerts?open=true&open=true", 400, "more than once"), ("GET", "/v1/status?x=1", 400, "none is"),
-        ("GET", "/v1/alerts?opne=true", 400, "known are open"),
-    ]) func refusalIsAProblemThatSaysHowToMend(method: String, path: String, status: Int, words: String) async throws {
+        ("GET", "/v1/alerts?open=true&open=true", 400, "more than once"),
+        ("GET", "/v1/status?x=1", 400, "none is"), ("GET", "/v1/alerts?opne=true", 400, "known are open"),
+    ])
+    func refusalIsAProblemThatSaysHowToMend(method: String, path: String, status: Int, words: String) async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         try await fixture.serve(log) {
@@ -125,7 +128,8 @@ import Vocabulary
             _ = try await large.whole()
             #expect(try String(contentsOfFile: fixture.folder + "/head", encoding: .utf8).contains(" 400 "))
             try Data(repeating: 0x20, count: 100_000).write(to: URL(filePath: fixture.folder + "/body"))
-            let body = try Curl(fixture, "/v1/alerts/a/ack", "--data-binary", "@\(fixture.folder)/body")
+            let body = try Curl(
+                fixture, "/v1/alerts/a/ack", "--data-binary", "@\(fixture.folder)/body")
             #expect(try await body.whole().contains(#""status":413"#))
             #expect(try log.alert(id: "a")?.life.state == .raised)
             #expect(try await Curl(fixture, "/v1/status").whole().contains("maria"))

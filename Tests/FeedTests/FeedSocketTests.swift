@@ -80,7 +80,9 @@ struct FeedSocketTests {
         // A server removes only its own socket, so one that was moved aside stays behind as a killed daemon's does.
         try await fixture.serve(log) { try FileManager.default.moveItem(atPath: fixture.socket, toPath: aside) }
         try FileManager.default.moveItem(atPath: aside, toPath: fixture.socket)
-        try await fixture.serve(log) { _ = try await FeedClient(socketPath: fixture.socket).status() }
+        try await fixture.serve(log) {
+            _ = try await FeedClient(socketPath: fixture.socket).status()
+        }
     }
 
     @Test func ofTwoThatStartAtOnceOneIsToldThatThePathIsTaken() async throws {

@@ -30,7 +30,8 @@ struct FollowingTests {
         return numbers
     }
 
-    @Test(.timeLimit(.minutes(1))) func everyEventComesOnceAndInOrderAcrossRestartsOfServerAndLog() async throws {
+    @Test(.timeLimit(.minutes(1)))
+    func everyEventComesOnceAndInOrderAcrossRestartsOfServerAndLog() async throws {
         let fixture = try FeedFixture()
         let total = 400
         let readers = Shared<[Task<[Int64], any Error>]>([])
@@ -68,7 +69,8 @@ struct FollowingTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func readerOfNewEventsMissesNoneThatCameWhileItWasCutOff() async throws {
+    @Test(.timeLimit(.minutes(1)))
+    func readerOfNewEventsMissesNoneThatCameWhileItWasCutOff() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         try log.append(FeedFixture.started)
@@ -97,7 +99,8 @@ struct FollowingTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func slowReaderDelaysNobodyIsCutOffAndResumes() async throws {
+    @Test(.timeLimit(.minutes(1)))
+    func slowReaderDelaysNobodyIsCutOffAndResumes() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         var limits = FeedLimits()
@@ -128,7 +131,8 @@ struct FollowingTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func stoppingDoesNotWaitForAReaderThatStandsStill() async throws {
+    @Test(.timeLimit(.minutes(1)))
+    func stoppingDoesNotWaitForAReaderThatStandsStill() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         // Far more than the buffers between the two hold.
@@ -154,7 +158,8 @@ struct FollowingTests {
         reader.withLock { $0 }?.cancel()
     }
 
-    @Test(.timeLimit(.minutes(1))) func twoThousandEventsReachTenReadersQuickly() async throws {
+    @Test(.timeLimit(.minutes(1)))
+    func twoThousandEventsReachTenReadersQuickly() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         try await fixture.serve(log) {

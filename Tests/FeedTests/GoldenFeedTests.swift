@@ -3,7 +3,8 @@ import TestSignals
 import Testing
 
 /// What goes over the wire is what an earlier program sent, byte for byte: other programs read it.
-@Suite(.enabled(if: Curl.isInstalled, "needs curl")) struct GoldenFeedTests {
+@Suite(.enabled(if: Curl.isInstalled, "needs curl"))
+struct GoldenFeedTests {
     @Test func everyRequestGetsTheSameAnswer() async throws {
         let feed = try GoldenFeed()
         var answers = ""
@@ -45,8 +46,8 @@ import Testing
 
     private static func withoutLuck(_ text: String) throws -> String {
         var places = Placeholders()
-        let known = places.hashes(in: places.identifiers(in: text)).replacing(
-            "\"uid\":\(geteuid())", with: "\"uid\":UID")
+        let known = places.hashes(in: places.identifiers(in: text))
+            .replacing("\"uid\":\(geteuid())", with: "\"uid\":UID")
         return try known.replacing(Regex("\\b\(NSUserName())\\b"), with: "USER")
     }
 }

@@ -11,7 +11,8 @@ import Vocabulary
 @testable import FeedClient
 
 /// A command with an `Idempotency-Key` is done once, whatever happens in between.
-@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl")) struct IdempotencyTests {
+@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
+struct IdempotencyTests {
     private let fixture: FeedFixture
     private let client: FeedClient
     private let done = Shared<[String]>([])
@@ -187,8 +188,7 @@ struct IncomingFilesTests {
                     try await files.one {
                         #expect(
                             inside.withLock {
-                                $0 += 1;
-                                return $0
+                                $0 += 1; return $0
                             } == 1)
                         await Task.yield()
                         inside.withLock { $0 -= 1 }

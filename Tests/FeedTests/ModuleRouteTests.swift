@@ -8,7 +8,8 @@ import Testing
 import Vocabulary
 
 /// A module brings a route of its own, and all that holds for the feed's routes holds for it.
-@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl")) struct ModuleRouteTests {
+@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
+struct ModuleRouteTests {
     /// What a module would write, with what it may use.
     private static let weather = Route(
         "weather", .get, "/v1/weather", roles: [.supervisor, .qa], personal: .eachTime, reasonFrom: [.supervisor, .qa],
@@ -18,8 +19,8 @@ import Vocabulary
         .tell { call in ["day": call.query("day") ?? "0", "alerts": "\(try call.log.alerts().count)"] })
 
     private static let note = Route(
-        "note", .post, "/v1/weather/{id}", roles: [.supervisor], personal: .none, reasonFrom: [], segments: .untouched,
-        parameters: [], body: .object([.init("sky", .text(atMost: 8), isRequired: true, "sky")]),
+        "note", .post, "/v1/weather/{id}", roles: [.supervisor], personal: .none, reasonFrom: [],
+        segments: .untouched, parameters: [], body: .object([.init("sky", .text(atMost: 8), isRequired: true, "sky")]),
         answer: .value("Status"), "Notes the weather.",
         .act { call in
             try call.log.append(.daemon(.started, DaemonPayload(version: call.id, reason: call.caller.person.role)))

@@ -55,7 +55,8 @@ struct ProbationDisclosureTests {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         var points = [1.0, 2.0].map {
-            ScorePoint(timeS: $0, score: 80, confidence: 1, state: "high", f0Hz: nil, levelDBFS: -30, syllableRate: nil)
+            ScorePoint(
+                timeS: $0, score: 80, confidence: 1, state: "high", f0Hz: nil, levelDBFS: -30, syllableRate: nil)
         }
         points[0].isOnProbation = true
         let agent = disclosure(log, profile, .agent)

@@ -7,7 +7,9 @@ final class RawSocket {
     private let descriptor: Int32
     private(set) var text = ""
 
-    struct Failure: Error { let number: Int32 }
+    struct Failure: Error {
+        let number: Int32
+    }
 
     /// Connects without holding up its thread, which the server needs too: where its queue is full, again in a moment.
     init(_ path: String) async throws {
@@ -82,7 +84,11 @@ final class RawSocket {
 }
 
 /// What this process holds.
-enum Memory { static var residentKB: Int { ProcessFile.statusKB("VmRSS") ?? 0 } }
+enum Memory {
+    static var residentKB: Int {
+        ProcessFile.statusKB("VmRSS") ?? 0
+    }
+}
 
 extension FeedFixture {
     /// Opens connections that say nothing, all at once, and closes them.

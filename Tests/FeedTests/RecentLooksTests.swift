@@ -28,10 +28,8 @@ import Vocabulary
         arguments: [
             { $0.actor.name = "eva" }, { $0.actor.uid = 3 }, { $0.actor.role = "qa" }, { $0.action = "GET /v1/alerts" },
             { $0.object = "a-1" }, { $0.reason = "complaint 17" },
-        ] as [@Sendable (inout AuditDraft) -> Void]) func anotherPersonOrThingOrReasonIsAnotherLook(
-            change: @Sendable (inout AuditDraft) -> Void
-        )
-    {
+        ] as [@Sendable (inout AuditDraft) -> Void])
+    func anotherPersonOrThingOrReasonIsAnotherLook(change: @Sendable (inout AuditDraft) -> Void) {
         let looks = RecentLooks()
         looks.note(Self.look)
         var other = Self.look

@@ -6,14 +6,17 @@ import Testing
 @testable import Feed
 
 /// `POST /v1/alerts/{id}/resolve` with and without the word that nothing was wrong.
-@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl")) struct ResolveTests {
+@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
+struct ResolveTests {
     private func resolve(_ body: String) async throws -> (text: String, record: AlertRecord?, event: EventData?) {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         try log.append(.alert(.raised, FeedFixture.alert("a")))
         try log.apply(.acknowledge, toAlert: "a", by: Person(name: "ivan", uid: 1_001, role: "supervisor"))
         var text = ""
-        try await fixture.serve(log) { text = try await Curl(fixture, "/v1/alerts/a/resolve", "-d", body).whole() }
+        try await fixture.serve(log) {
+            text = try await Curl(fixture, "/v1/alerts/a/resolve", "-d", body).whole()
+        }
         return (text, try log.alert(id: "a"), try log.page(after: 2).records.first?.event().data)
     }
 
@@ -28,9 +31,8 @@ import Testing
         #expect(step == .resolve(note: "a laugh", nothingWrong: true))
     }
 
-    @Test(arguments: ["{}", #"{"nothing_wrong":false}"#, #"{"note":"done"}"#]) func whereItIsNotSaidNothingIsWritten(
-        body: String
-    ) async throws {
+    @Test(arguments: ["{}", #"{"nothing_wrong":false}"#, #"{"note":"done"}"#])
+    func whereItIsNotSaidNothingIsWritten(body: String) async throws {
         let (text, record, event) = try await resolve(body)
         #expect(record?.life.state == .resolved && record?.life.nothingWrong == false)
         #expect(!text.contains("nothing_wrong"))

@@ -50,7 +50,9 @@ struct RoleTableTests {
 
     private static func route(_ id: String) throws -> Route { try #require(Routes.own.first { $0.id == id }) }
 
-    @Test func everyRouteIsInTheTable() { #expect(Set(Routes.own.map(\.id)) == Set(Self.rows.keys)) }
+    @Test func everyRouteIsInTheTable() {
+        #expect(Set(Routes.own.map(\.id)) == Set(Self.rows.keys))
+    }
 
     @Test(arguments: cells) func everyCellIsAsSpecified(id: String, role: Role) throws {
         let allowed = try #require(Self.rows[id])
@@ -74,7 +76,8 @@ struct RoleTableTests {
         #expect(ids { $0.personal == .overAndOver } == ["scores", "alerts", "alert"])
         #expect(ids { $0.reasonFrom == [.qa] } == ["segments", "segment"])
         #expect(ids { $0.reasonFrom == [.agent, .qa] } == ["replaceSegment"])
-        #expect(ids { $0.reasonFrom.isEmpty }.count == Routes.own.count - 3, "nobody else is asked for a reason")
+        #expect(
+            ids { $0.reasonFrom.isEmpty }.count == Routes.own.count - 3, "nobody else is asked for a reason")
         #expect(ids { $0.segments == .heard } == ["segment"])
         #expect(
             ids { $0.segments == .looked } == [
@@ -84,9 +87,8 @@ struct RoleTableTests {
         #expect(ids { $0.takesFile } == ["replaceSegment"])
     }
 
-    @Test(arguments: [FeedAccess.Socket.agent, .supervisors]) func rolesFollowFromUserAndGroups(
-        socket: FeedAccess.Socket
-    ) {
+    @Test(arguments: [FeedAccess.Socket.agent, .supervisors])
+    func rolesFollowFromUserAndGroups(socket: FeedAccess.Socket) {
         let groups: [UInt32: Set<String>] = [
             7: ["undertone"], 8: ["undertone-qa", "undertone-audit"], 9: ["games"],
             1000: ["undertone", "undertone-qa", "undertone-operator"],

@@ -8,7 +8,8 @@ import Vocabulary
 @testable import Feed
 @testable import FeedClient
 
-@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl")) struct SegmentRouteTests {
+@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
+struct SegmentRouteTests {
     private static func segment(_ index: Int) -> SegmentPayload {
         SegmentPayload(
             segmentID: "alert-\(index)-0", alertID: "alert-\(index)", agent: "maria",
@@ -31,7 +32,9 @@ import Vocabulary
         do {
             try await body()
             return nil
-        } catch { return (error as? FeedClientError)?.underlying }
+        } catch {
+            return (error as? FeedClientError)?.underlying
+        }
     }
 
     @Test func aThousandAreListedThroughTheSocketAtOnceAndFiltered() async throws {
@@ -57,26 +60,33 @@ import Vocabulary
                 SegmentFilter(until: Self.segment(3).startedAt, state: .all, isHeld: false, purpose: .replay),
                 SegmentFilter(state: .erased), SegmentFilter(isHeld: true), SegmentFilter(purpose: .evaluation),
             ]
-            for filter in filters { #expect(try await client.segments(filter) == log.segments(filter)) }
+            for filter in filters {
+                #expect(try await client.segments(filter) == log.segments(filter))
+            }
         }
     }
 
     @Test(arguments: [
         ("2025-03-01T09:30:00.250Z", 0.0), ("2025-03-01t09:30:00.25z", 0), ("2025-03-02T07:17:00.250+21:47", 0),
         ("2025-03-01T09:29:59.250-00:00", -1), ("2025-03-01T09:30:00.250123Z", 0),
-    ]) func everyRFC3339TimeIsRead(text: String, laterS: Double) {
+    ])
+    func everyRFC3339TimeIsRead(text: String, laterS: Double) {
         #expect(Timestamp(queryText: text) == FeedFixture.instant.advanced(bySeconds: laterS))
     }
 
     @Test(arguments: [
         "", "2025-03-01", "2025-03-01T09:30:00", "2025-13-01T09:30:00Z", "2025-03-01T09:30:00+24:00",
         "2025-03-01T09:30:00+01:60", " 2025-03-01T09:30:00Z",
-    ]) func whatIsNoTimeIsNone(text: String) { #expect(Timestamp(queryText: text) == nil) }
+    ])
+    func whatIsNoTimeIsNone(text: String) {
+        #expect(Timestamp(queryText: text) == nil)
+    }
 
     @Test(arguments: [
         "level=huge", "since=soon", "state=gone", "held=maybe", "purpose=fun", "limit=0", "limit=10001", "alert=",
         "level=high&level=high", "colour=red",
-    ]) func aFilterThatMakesNoSenseIsRefused(query: String) async throws {
+    ])
+    func aFilterThatMakesNoSenseIsRefused(query: String) async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         try await fixture.serve(log, as: .agent) {
@@ -196,7 +206,9 @@ import Vocabulary
                 ("?kind=other", reason, "kind"), ("?kind=rekey&kind=rekey", reason, "kind"),
                 ("?kind=rekey", "Undertone-Reason:  ", "Undertone-Reason"),
             ] {
-                let text = try await Curl(fixture, url + query, "-X", "PUT", "-H", header, "--data-binary", "x").whole()
+                let text = try await Curl(
+                    fixture, url + query, "-X", "PUT", "-H", header, "--data-binary", "x"
+                ).whole()
                 #expect(text.contains(#""status":400"#) && text.contains(words), "\(text)")
             }
             let none = try Curl(
@@ -240,8 +252,8 @@ struct SecondPersonTests {
             }
             func approve(_ uid: UInt32, for person: UInt32) async throws -> String {
                 try await Curl(
-                    fixture, "/v1/segments/s-1/approve", ["-d", "{\"for\":\"uid \(person)\"}", "-w", " %{http_code}"],
-                    as: uid
+                    fixture, "/v1/segments/s-1/approve",
+                    ["-d", "{\"for\":\"uid \(person)\"}", "-w", " %{http_code}"], as: uid
                 ).whole()
             }
             #expect(try await get(Self.agent) == "ciphertext 200", "the agent's own voice needs nobody's word")

@@ -2,7 +2,8 @@ import Testing
 
 @testable import Feed
 
-@Suite(.timeLimit(.minutes(1))) struct SilenceTests {
+@Suite(.timeLimit(.minutes(1)))
+struct SilenceTests {
     @Test func itIsNoticedAndEndsWithAWrite() async {
         let silence = Silence(longest: .milliseconds(50))
         let watching = Task { await silence.watch() }

@@ -32,7 +32,8 @@ struct UnknownTypeTests {
     }
 
     /// The daemon knows the type, or is the older one with a log that a newer release has written to.
-    @Test(arguments: [true, false]) func pageStreamAndLinesGoOn(daemonKnowsIt: Bool) async throws {
+    @Test(arguments: [true, false])
+    func pageStreamAndLinesGoOn(daemonKnowsIt: Bool) async throws {
         _ = try openLog(.own.adding([Self.weather]))
         let log = try openLog(daemonKnowsIt ? .own.adding([Self.weather]) : .own)
         try await fixture.serve(log, as: .agent) {
@@ -42,8 +43,9 @@ struct UnknownTypeTests {
             #expect(page.events[1].type.shortName == "weather.changed")
             let lines = try await Curl(fixture, "/v1/events?after=0&follow=false").whole()
             #expect(lines.split(separator: "\n").count == 3 && lines.contains(#""data":{"is":"grey"}"#))
-            let stream = try await Curl(fixture, "/v1/events?after=0&follow=false", "-H", "Accept: text/event-stream")
-                .whole()
+            let stream = try await Curl(
+                fixture, "/v1/events?after=0&follow=false", "-H", "Accept: text/event-stream"
+            ).whole()
             #expect(stream.contains("event: io.undertone.weather.changed\n") && stream.contains("id: 3\n"))
             let followed = try await followed(client, count: 3)
             #expect(followed == page.events)

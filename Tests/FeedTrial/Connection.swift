@@ -7,7 +7,9 @@ import Glibc
 final class Connection: @unchecked Sendable {
     let descriptor: Int32
 
-    struct Failure: Error { let number: Int32 }
+    struct Failure: Error {
+        let number: Int32
+    }
 
     init(path: String) throws {
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)

@@ -25,7 +25,9 @@ struct LoadTrial {
         say(
             "memory: \(beginning / 1000) MB before, at most \(peak / 1000) MB, \(afterFirst / 1000) MB after; the same again "
                 + "at most \(again.peakKB / 1000) MB, \(server.residentKB / 1000) MB after")
-        if peak - beginning > Self.maxGrowthKB { faults.append("the load takes less than \(Self.maxGrowthKB) kB") }
+        if peak - beginning > Self.maxGrowthKB {
+            faults.append("the load takes less than \(Self.maxGrowthKB) kB")
+        }
         if again.peakKB - peak > Self.maxSecondGrowthKB {
             faults.append("the second load takes no more than the first")
         }
@@ -64,8 +66,8 @@ struct LoadTrial {
     ) throws -> (seconds: Double, peakKB: Int, faults: [String]) {
         let first = Int64(cursor + 1), last = first + Int64(events) - 1
         let stalled = EventReader(
-            socket: server.socket, after: first - 1, until: last, habit: .stalls(afterLines: events / 10, forSeconds: 5)
-        )
+            socket: server.socket, after: first - 1, until: last,
+            habit: .stalls(afterLines: events / 10, forSeconds: 5))
         let killed = EventReader(
             socket: server.socket, after: first - 1, until: last, habit: .dies(afterLines: events / 3))
         let others = (0..<(readers - 2)).map { _ in EventReader(socket: server.socket, after: first - 1, until: last) }
@@ -122,4 +124,6 @@ final class Shared<Value: Sendable>: Sendable {
 }
 
 /// Prints a line at once, also into a pipe.
-func say(_ line: String) { FileHandle.standardOutput.write(Data("\(line)\n".utf8)) }
+func say(_ line: String) {
+    FileHandle.standardOutput.write(Data("\(line)\n".utf8))
+}

@@ -5,25 +5,27 @@ enum RequestMaker {
     ]
     private static let paths = [
         "/v1/status", "/v1/scores?after=1", "/v1/events?follow=false", "/v1/events?after=0", "/v1/alerts",
-        "/v1/alerts/a-1", "/v1/alerts/a-1/ack", "/v1/alerts/a-1/contest", "/v1/alerts/a-1/judge", "/v1/segments",
-        "/v1/segments/s-1", "/v1/segments/s-2", "/v1/segments?since=2025-03-01T09:30:00Z&held=true",
-        "/v1/segments?limit=0", "/v1/segments/s-1?kind=rekey", "/v1/segments/s-1/hold", "/v1/segments/s-1/erase",
-        "/v1/segments/s-1/approve", "/v1/help", "/v1/pause", "/v1/resume", "/v1/consent", "/v1/mine", "/v1/erase",
-        "/v1/audit", "/metrics", "/v1/openapi.json", "/", "*", "//", "/v1/%00", "/v1/alerts/..%2f..",
-        "/v1/events?type=x&level=%", "http://u/v1/status", "/v1/status?\u{FF}=\u{0}",
-        "/v1/events?after=99999999999999999999",
+        "/v1/alerts/a-1",
+        "/v1/alerts/a-1/ack", "/v1/alerts/a-1/contest", "/v1/alerts/a-1/judge", "/v1/segments", "/v1/segments/s-1",
+        "/v1/segments/s-2", "/v1/segments?since=2025-03-01T09:30:00Z&held=true", "/v1/segments?limit=0",
+        "/v1/segments/s-1?kind=rekey", "/v1/segments/s-1/hold", "/v1/segments/s-1/erase", "/v1/segments/s-1/approve",
+        "/v1/help", "/v1/pause", "/v1/resume", "/v1/consent", "/v1/mine", "/v1/erase", "/v1/audit",
+        "/metrics", "/v1/openapi.json", "/", "*", "//", "/v1/%00", "/v1/alerts/..%2f..", "/v1/events?type=x&level=%",
+        "http://u/v1/status", "/v1/status?\u{FF}=\u{0}", "/v1/events?after=99999999999999999999",
     ]
     private static let headers = [
         "Host: u", "Accept: text/event-stream", "Accept: application/json", "Accept: */*;q=x,,;", "Connection: close",
         "Connection: Upgrade\r\nUpgrade: h2c", "Last-Event-ID: 1", "Last-Event-ID: -", "Idempotency-Key: k",
-        "Expect: 100-continue", "Undertone-Reason: fuzz", "Content-Length: 5", "Content-Length: -1",
-        "Content-Length: 99999999999999999999", "Transfer-Encoding: chunked", "Transfer-Encoding: chunked, gzip",
-        "X: \u{1}", ": empty", "No colon", " folded", "X: \(String(repeating: "y", count: 20_000))",
+        "Expect: 100-continue",
+        "Undertone-Reason: fuzz", "Content-Length: 5", "Content-Length: -1", "Content-Length: 99999999999999999999",
+        "Transfer-Encoding: chunked", "Transfer-Encoding: chunked, gzip", "X: \u{1}", ": empty", "No colon", " folded",
+        "X: \(String(repeating: "y", count: 20_000))",
     ]
     private static let bodies = [
         "", "{}", #"{"reason":"x"}"#, #"{"what":"all"}"#, #"{"upheld":true}"#, "[[[[", #"{"a":"#,
-        "5\r\nhello\r\n0\r\n\r\n", "FFFFFFFFFFFFFFFF\r\n", "0\r\n\r\n", String(repeating: "[", count: 4000),
-        String(repeating: "z", count: 9000), "\u{FEFF}{}", #"{"reason":"\ud800"}"#, #"{"for_s":1e999}"#,
+        "5\r\nhello\r\n0\r\n\r\n",
+        "FFFFFFFFFFFFFFFF\r\n", "0\r\n\r\n", String(repeating: "[", count: 4000), String(repeating: "z", count: 9000),
+        "\u{FEFF}{}", #"{"reason":"\ud800"}"#, #"{"for_s":1e999}"#,
         #"{"purpose":"alerts","granted":true,"notice_version":1}"#,
     ]
 

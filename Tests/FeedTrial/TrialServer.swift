@@ -76,7 +76,8 @@ struct TrialServer {
     static func segment(_ id: String) -> SegmentPayload {
         SegmentPayload(
             segmentID: id, alertID: "a-1", agent: "maria", startedAt: .now, durationS: 20, bytes: 4, level: .high,
-            part: 0)
+            part: 0
+        )
     }
 }
 
@@ -103,7 +104,10 @@ private struct TrialBackend: FeedBackend {
     }
 
     func scores(after seconds: Double) -> [ScorePoint] {
-        [ScorePoint(timeS: 1, score: 1, confidence: 1, state: "calm", f0Hz: 120, levelDBFS: -30, syllableRate: nil)]
+        [
+            ScorePoint(
+                timeS: 1, score: 1, confidence: 1, state: "calm", f0Hz: 120, levelDBFS: -30, syllableRate: nil)
+        ]
     }
 
     func metrics() -> [Metric] { [Metric("undertone_memory_bytes", .gauge, 1, help: "Memory.")] }

@@ -11,19 +11,22 @@ import Testing
         plaintext, to: [identity.recipient, AgeIdentity.generate().recipient])
     private static let armored = AgeArmor.armored(file)
 
-    @Test(arguments: [file, armored]) func everyTruncationIsRefusedBeforeAByteComesOut(whole: [UInt8]) {
+    @Test(arguments: [file, armored])
+    func everyTruncationIsRefusedBeforeAByteComesOut(whole: [UInt8]) {
         #expect(AgeFixture.attempt(whole, identities: [Self.identity]).error == nil)
         // Armor may lack its last line feed.
         for count in 0..<(whole == Self.armored ? whole.count - 1 : whole.count) {
             for pieces in [Int.max, 61] {
-                let result = AgeFixture.attempt(Array(whole.prefix(count)), identities: [Self.identity], pieces: pieces)
+                let result = AgeFixture.attempt(
+                    Array(whole.prefix(count)), identities: [Self.identity], pieces: pieces)
                 let isRefused = result.error != nil && result.plaintext.isEmpty
                 #expect(isRefused, "the first \(count) bytes of \(whole.count)")
             }
         }
     }
 
-    @Test(arguments: [file, armored]) func everyFlippedBitIsRefusedBeforeAByteComesOut(whole: [UInt8]) {
+    @Test(arguments: [file, armored])
+    func everyFlippedBitIsRefusedBeforeAByteComesOut(whole: [UInt8]) {
         for index in whole.indices {
             for bit in 0..<8 {
                 var flipped = whole

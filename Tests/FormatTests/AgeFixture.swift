@@ -27,7 +27,9 @@ enum AgeFixture {
     /// Everything that was given out, and the error that ended it.
     static func attempt(
         _ file: [UInt8], identities: [AgeIdentity], pieces: Int = .max
-    ) -> (plaintext: [UInt8], error: AgeError?) { attempt(file, AgeDecryptor(identities: identities), pieces: pieces) }
+    ) -> (plaintext: [UInt8], error: AgeError?) {
+        attempt(file, AgeDecryptor(identities: identities), pieces: pieces)
+    }
 
     static func attempt(
         _ file: [UInt8], _ decryptor: consuming AgeDecryptor, pieces: Int = .max
@@ -41,7 +43,9 @@ enum AgeFixture {
                 rest = rest.dropFirst(pieces)
             }
             try decryptor.finish(into: &plaintext)
-        } catch { return (plaintext, error) }
+        } catch {
+            return (plaintext, error)
+        }
         return (plaintext, nil)
     }
 }

@@ -27,7 +27,9 @@ import Testing
         #expect(refusal(of: file(with: { _ in [scrypt] })) == .wrongKey)
     }
 
-    @Test func aHeaderWithoutStanzasIsRefused() { #expect(refusal(of: file(with: { _ in [] })) == .damaged(.header)) }
+    @Test func aHeaderWithoutStanzasIsRefused() {
+        #expect(refusal(of: file(with: { _ in [] })) == .damaged(.header))
+    }
 
     @Test func anEndlessHeaderIsRefusedBeforeItFillsTheMemory() {
         let endless = AgeHeader.versionLine + [10] + [UInt8](repeating: UInt8(ascii: "a"), count: 2 << 20)

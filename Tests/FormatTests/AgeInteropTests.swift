@@ -8,16 +8,19 @@ import Testing
 @Suite(
     .enabled(
         if: ["age", "age-keygen", "script"].allSatisfy(ExternalProgram.isInstalled),
-        "one of age, age-keygen and script is missing")) struct AgeInteropTests
-{
+        "one of age, age-keygen and script is missing"))
+struct AgeInteropTests {
     /// Around the borders of a chunk, and several of them.
     static let sizes = [0, 1, 65_535, 65_536, 65_537, 200 * 1024]
 
     private let folder: TemporaryFolder
 
-    init() throws { folder = try TemporaryFolder() }
+    init() throws {
+        folder = try TemporaryFolder()
+    }
 
-    @Test(arguments: sizes) func ageOpensWhatWeEncrypt(size: Int) throws {
+    @Test(arguments: sizes)
+    func ageOpensWhatWeEncrypt(size: Int) throws {
         let plaintext = bytes(size)
         let (ours, text) = (AgeIdentity.generate(), try newKey())
         let theirs = try #require(try AgeIdentityFile.parse(text).first)
@@ -27,7 +30,8 @@ import Testing
         #expect(result.output == plaintext)
     }
 
-    @Test(arguments: sizes) func weOpenWhatAgeEncrypts(size: Int) throws {
+    @Test(arguments: sizes)
+    func weOpenWhatAgeEncrypts(size: Int) throws {
         let plaintext = bytes(size)
         let identities = [AgeIdentity.generate(), AgeIdentity.generate()]
         let recipients = identities.flatMap { ["-r", "\($0.recipient)"] }
@@ -49,7 +53,8 @@ import Testing
         #expect(String(decoding: result.output, as: UTF8.self) == "\(ours.recipient)\n")
     }
 
-    @Test(arguments: [false, true]) func ageOpensWhatWeProtectByAPassphrase(isArmored: Bool) throws {
+    @Test(arguments: [false, true])
+    func ageOpensWhatWeProtectByAPassphrase(isArmored: Bool) throws {
         let plaintext = bytes(70_000)
         var encryptor = try AgeEncryptor(passphrase: AgePassphrase("tea for two"), workFactor: 10)
         var file: [UInt8] = []
@@ -60,7 +65,8 @@ import Testing
         #expect(Array(try Data(contentsOf: folder.url.appending(path: "plain"))) == plaintext)
     }
 
-    @Test(arguments: ["", "-a"]) func weOpenWhatAgeProtectsByAPassphrase(armor: String) throws {
+    @Test(arguments: ["", "-a"])
+    func weOpenWhatAgeProtectsByAPassphrase(armor: String) throws {
         let plaintext = bytes(70_000)
         try Data(plaintext).write(to: folder.url.appending(path: "plain"))
         try atTerminal("age -p \(armor) -o file.age plain", typing: "tea for two\ntea for two\n")

@@ -16,7 +16,8 @@ import Testing
         #expect(plaintext == Array("seconds around an alert\n".utf8))
     }
 
-    @Test(arguments: [true, false]) func aProtectedKeyIsTheKey(isArmored: Bool) throws {
+    @Test(arguments: [true, false])
+    func aProtectedKeyIsTheKey(isArmored: Bool) throws {
         let text = try fixture("age-key-protected.txt")
         let file = isArmored ? text : try AgeArmor.file(in: text)
         #expect(AgeIdentityFile.isProtected(file))

@@ -36,7 +36,9 @@ import Vault
             do throws(AgeError) {
                 _ = try AgeRewrap.rewrap(file, identities: [identity], recipients: recipients)
                 return nil
-            } catch { return error.code }
+            } catch {
+                return error.code
+            }
         }
         let recipients = new.map(\.recipient)
         #expect(refusal(changed, old, recipients) == .damaged(.payload))

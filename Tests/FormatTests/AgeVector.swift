@@ -32,7 +32,9 @@ struct AgeVector: CustomTestStringConvertible, Sendable {
             let parts = line.components(separatedBy: ": ")
             values[parts[0], default: []].append(parts.dropFirst().joined(separator: ": "))
         }
-        let known = ["expect", "payload", "identity", "passphrase", "armored", "compressed", "file key", "comment"]
+        let known = [
+            "expect", "payload", "identity", "passphrase", "armored", "compressed", "file key", "comment",
+        ]
         guard Set(values.keys).isSubset(of: known), let expectation = values["expect"]?.first else { return nil }
         self.expectation = expectation
         let all = values["identity"] ?? []

@@ -11,9 +11,8 @@ import Testing
 struct AgeVectorTests {
     private static let vectors: [AgeVector] =
         (try? AgeVector.folder.map { folder in
-            try FileManager.default.contentsOfDirectory(atPath: folder).sorted().compactMap {
-                try AgeVector(name: $0, folder: URL(filePath: folder))
-            }
+            try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+                .compactMap { try AgeVector(name: $0, folder: URL(filePath: folder)) }
         }) ?? []
 
     @Test func thereAreVectors() {
@@ -21,7 +20,8 @@ struct AgeVectorTests {
         #expect(Self.vectors.count(where: \.isHybrid) <= 19)
     }
 
-    @Test(arguments: vectors) func vectorEndsAsExpected(vector: AgeVector) throws {
+    @Test(arguments: vectors)
+    func vectorEndsAsExpected(vector: AgeVector) throws {
         let file = try vector.file()
         // Whole, and in pieces that never fit a chunk; the vectors of many megabytes only whole, for their time.
         for pieces in file.count < 1 << 20 ? [Int.max, 4093, 1] : [Int.max] {
@@ -41,7 +41,8 @@ struct AgeVectorTests {
     }
 
     /// Without being told of the armor, it is found, or there is no age file.
-    @Test(arguments: vectors.filter(\.isArmored)) func armorIsFoundByItself(vector: AgeVector) throws {
+    @Test(arguments: vectors.filter(\.isArmored))
+    func armorIsFoundByItself(vector: AgeVector) throws {
         let file = try vector.file()
         for pieces in [Int.max, 1] {
             let (told, found) = (

@@ -8,7 +8,9 @@ enum ExternalProgram {
         let errors: String
     }
 
-    static func isInstalled(_ name: String) -> Bool { path(of: name) != nil }
+    static func isInstalled(_ name: String) -> Bool {
+        path(of: name) != nil
+    }
 
     static func run(_ name: String, _ arguments: [String], input: [UInt8] = [], in folder: URL) throws -> Result {
         guard let path = path(of: name) else { throw CocoaError(.fileNoSuchFile) }
@@ -31,7 +33,8 @@ enum ExternalProgram {
     }
 
     private static func path(of name: String) -> String? {
-        (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map { "\($0)/\(name)" }
+        (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
+            .map { "\($0)/\(name)" }
             .first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 }

@@ -49,9 +49,8 @@ import Vault
         #expect(lines.count == segment.track.count + 1)
     }
 
-    @Test(.enabled(if: ExternalProgram.isInstalled("tar"), "tar is missing")) func aSegmentPackedByHandIsReadToo()
-        throws
-    {
+    @Test(.enabled(if: ExternalProgram.isInstalled("tar"), "tar is missing"))
+    func aSegmentPackedByHandIsReadToo() throws {
         let segment = SegmentFixture.segment(samples: 4000)
         let stored = try writer.write(segment)
         let plaintext = try AgeFixture.decrypted(
@@ -66,23 +65,24 @@ import Vault
         #expect(try SegmentReader.files(bytes: file, identities: [identity]).segment == segment)
     }
 
-    @Test(.enabled(if: ExternalProgram.isInstalled("tar"), "tar is missing")) func aSegmentOfTheFirstFormatIsReadToo()
-        throws
-    {
+    @Test(.enabled(if: ExternalProgram.isInstalled("tar"), "tar is missing"))
+    func aSegmentOfTheFirstFormatIsReadToo() throws {
         let segment = SegmentFixture.segment(samples: 4000)
         let stored = try writer.write(segment)
         let plaintext = try AgeFixture.decrypted(
             Array(try Data(contentsOf: URL(filePath: stored.path))), identities: [identity])
         _ = try ExternalProgram.run("tar", ["-xf", "-"], input: plaintext, in: folder.url)
         for (new, old) in [("audio-0000.flac", "audio.flac"), ("track-0000.csv", "track.csv")] {
-            try FileManager.default.moveItem(at: folder.url.appending(path: new), to: folder.url.appending(path: old))
+            try FileManager.default.moveItem(
+                at: folder.url.appending(path: new), to: folder.url.appending(path: old))
         }
         let description = folder.url.appending(path: "segment.json")
         let kept = [
             "id", "alert_id", "agent", "started_at", "duration_s", "onset_s", "raised_s", "level", "explanation",
             "part",
         ]
-        let all = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: description)) as? [String: Any])
+        let all = try #require(
+            try JSONSerialization.jsonObject(with: Data(contentsOf: description)) as? [String: Any])
         try JSONSerialization.data(withJSONObject: all.filter { kept.contains($0.key) }).write(to: description)
         let tar = try ExternalProgram.run(
             "tar", ["-cf", "-", "--format=ustar", "segment.json", "audio.flac", "track.csv"], in: folder.url)
@@ -152,6 +152,8 @@ import Vault
         do {
             _ = try SegmentReader.files(bytes: file, identities: [identity]).segment
             return nil
-        } catch { return error.code }
+        } catch {
+            return error.code
+        }
     }
 }

@@ -21,8 +21,8 @@ enum SegmentFixture {
         }
         let metadata = SegmentMetadata(
             id: id, alertID: "alert-7", agent: "Мария \"M\" 李",
-            startedAt: Timestamp(millisecondsSince1970: 1_772_600_767_125), durationS: Double(count) / 16_000,
-            onsetS: 0.1, raisedS: 1.0 / 3, clearedS: nil, level: .high,
+            startedAt: Timestamp(millisecondsSince1970: 1_772_600_767_125),
+            durationS: Double(count) / 16_000, onsetS: 0.1, raisedS: 1.0 / 3, clearedS: nil, level: .high,
             explanation: "pitch 3.4 semitones above the calm level,\nfor 12 s", part: 2)
         return Segment(metadata: metadata, samples: samples, track: track)
     }

@@ -31,7 +31,8 @@ import Vocabulary
             TrackPoint(
                 timeS: $0,
                 values: TrackValues(
-                    f0Hz: $0, voicingStrength: $0, levelDBFS: $0, isSyllableNucleus: true, syllableRate: $0, score: $0))
+                    f0Hz: $0, voicingStrength: $0, levelDBFS: $0, isSyllableNucleus: true, syllableRate: $0,
+                    score: $0))
         }
         let text = TrackTable.text(of: track)
         let back = try #require(TrackTable.track(of: text))
@@ -41,7 +42,8 @@ import Vocabulary
 
     @Test(arguments: [
         "1,2,3", "1,2,3,4,2,6,7", "1,2,,4,0,6,7", "1,x,3,4,0,6,7", " 1,2,3,4,0,6,7", "1,2,3,4,0,6,7,", "",
-    ]) func malformedRowsAreRefused(row: String) {
+    ])
+    func malformedRowsAreRefused(row: String) {
         #expect(TrackTable.track(of: TrackTable.header + "\n" + row + "\n") == nil)
     }
 
@@ -97,7 +99,9 @@ import Vocabulary
                 changed[Int.random(in: changed.indices, using: &generator)] = .random(
                     in: .min ... .max, using: &generator)
             }
-            if let files = try? SegmentArchive.unpack(changed) { #expect(SegmentID.isValid(files.segment.metadata.id)) }
+            if let files = try? SegmentArchive.unpack(changed) {
+                #expect(SegmentID.isValid(files.segment.metadata.id))
+            }
         }
     }
 
@@ -121,11 +125,13 @@ import Vocabulary
 
     @Test(arguments: [
         ("started_at", "yesterday"), ("started_at", "2026-13-04T05:06:07Z"), ("level", "low"), ("level", ""),
-    ]) func aTimeOrALevelThatIsNoneIsDamage(key: String, value: String) throws {
+    ])
+    func aTimeOrALevelThatIsNoneIsDamage(key: String, value: String) throws {
         let genuine = try SegmentArchive.pack(SegmentFixture.segment(id: "genuine", samples: 16))
         let members = try #require(Ustar.members(of: genuine)).map { member in
             guard member.name == "segment.json" else { return member }
-            var json = try #require(JSONSerialization.jsonObject(with: Data(member.content)) as? [String: Any])
+            var json = try #require(
+                JSONSerialization.jsonObject(with: Data(member.content)) as? [String: Any])
             json[key] = value
             return Ustar.Member(name: member.name, content: Array(try JSONSerialization.data(withJSONObject: json)))
         }

@@ -40,7 +40,9 @@ struct FuzzedAnalysis {
             unsafe pwrite(file, input.content, input.content.count, 0) == input.content.count
         else { fatalError("the temporary file cannot be written: errno \(errno)") }
         let source: AudioFileSource
-        do { source = try AudioFileSource(path: path) } catch {
+        do {
+            source = try AudioFileSource(path: path)
+        } catch {
             guard error.description.hasPrefix(path), !error.description.contains("\n") else {
                 fatalError("find: a refusal that is not one line about the file: \(error)")
             }

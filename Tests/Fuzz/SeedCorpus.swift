@@ -44,8 +44,8 @@ struct SeedCorpus {
     private static let words = [
         "RIFF", "RIFX", "RF64", "WAVE", "fmt ", "fact", "data", "LIST", "PEAK", "cue ", "smpl", "bext", "ds64", "FORM",
         "AIFF", "AIFC", "COMM", "SSND", "MARK", "sowt", "fl32", "caff", "desc", "pakt", "kuki", "fLaC", "OggS",
-        "OpusHead", "OpusTags", "riff", ".snd", "ID3", "\\xFF\\xFB", "\\xFF\\xFF\\xFF\\xFF", "\\x00\\x00\\x00\\x80",
-        "\\x00\\x00\\x80\\x7F", "\\x00\\x00\\x80\\xFF",
+        "OpusHead", "OpusTags", "riff", ".snd", "ID3",
+        "\\xFF\\xFB", "\\xFF\\xFF\\xFF\\xFF", "\\x00\\x00\\x00\\x80", "\\x00\\x00\\x80\\x7F", "\\x00\\x00\\x80\\xFF",
     ]
 
     /// Writes the inputs to the folder, and the words beside it, to the folder's name with `.dict` at the end.

@@ -22,7 +22,9 @@ import Vocabulary
                 var round = 0
                 while true {
                     round += 1
-                    do { try work(on: log, alert: "\(run)-\(thread)-\(round)", notes: notes) } catch {
+                    do {
+                        try work(on: log, alert: "\(run)-\(thread)-\(round)", notes: notes)
+                    } catch {
                         note("fault \(error)", in: notes)
                     }
                 }

@@ -35,7 +35,8 @@ import Vocabulary
         keepDays: Int = 30, now: @escaping @Sendable () -> Timestamp = { .now },
         report: @escaping @Sendable (String) -> Void = { Issue.record("\($0)") }
     ) -> AlertLearning {
-        AlertLearning(log: log, store: store, baselines: exchange, keepDays: keepDays, now: now, report: report)
+        AlertLearning(
+            log: log, store: store, baselines: exchange, keepDays: keepDays, now: now, report: report)
     }
 
     private func raise(_ id: String) throws {
@@ -100,7 +101,8 @@ import Vocabulary
         try raise("b")
         try resolve(nothingWrong: true, "b")
         // Heard to its end after that.
-        try store.keep(try HeardAlertStoreTests.heard("b", at: .now.advanced(bySeconds: -10)), device: "headset")
+        try store.keep(
+            try HeardAlertStoreTests.heard("b", at: .now.advanced(bySeconds: -10)), device: "headset")
         var learning = learning()
         #expect(learning.look().inUse == ["headset"] && learnedS == 20)
         #expect(try store.heardAlerts(device: "headset").map(\.alertID) == ["a"])

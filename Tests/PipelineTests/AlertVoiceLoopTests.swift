@@ -97,7 +97,9 @@ import Vocabulary
     @Test func stoppingHandsItOutToo() async throws {
         let folder = try TemporaryFolder()
         let loop = Self.loop(in: folder)
-        let reader = SampleReader(AnalysisLoopTests.call) { position in if position > 16_000 * 75 { loop.stop() } }
+        let reader = SampleReader(AnalysisLoopTests.call) { position in
+            if position > 16_000 * 75 { loop.stop() }
+        }
         let outputs = try await AnalysisLoopTests.outputs(of: reader, loop: loop)
         #expect(Self.heard(in: outputs).count == 1)
     }

@@ -41,14 +41,17 @@ import Vocabulary
     ) async throws -> [PipelineOutput] {
         let folder = try TemporaryFolder()
         let loop =
-            given ?? AnalysisLoop(settings: settings, store: BaselineStore(directory: folder.path, agent: "alice"))
+            given
+            ?? AnalysisLoop(settings: settings, store: BaselineStore(directory: folder.path, agent: "alice"))
         loop.run(reader: reader) { "headset" }
         var outputs: [PipelineOutput] = []
         for await output in loop.outputs { outputs.append(output) }
         return outputs
     }
 
-    static func segments(in outputs: [PipelineOutput]) -> [Segment] { SegmentSteps(outputs).segments }
+    static func segments(in outputs: [PipelineOutput]) -> [Segment] {
+        SegmentSteps(outputs).segments
+    }
 
     static func alerts(in outputs: [PipelineOutput]) -> [EventData] {
         outputs.compactMap { if case .alert(let step, let alert) = $0 { .alert(step, alert) } else { nil } }
@@ -100,8 +103,11 @@ import Vocabulary
 
     @Test func stoppingEndsTheAlertAndKeepsTheSegment() async throws {
         let folder = try TemporaryFolder()
-        let loop = AnalysisLoop(settings: Self.settings(), store: BaselineStore(directory: folder.path, agent: "alice"))
-        let reader = SampleReader(Self.call) { position in if position > 16_000 * 70 { loop.stop() } }
+        let loop = AnalysisLoop(
+            settings: Self.settings(), store: BaselineStore(directory: folder.path, agent: "alice"))
+        let reader = SampleReader(Self.call) { position in
+            if position > 16_000 * 70 { loop.stop() }
+        }
         let outputs = try await Self.outputs(of: reader, loop: loop)
         guard case .alert(.cleared, _) = Self.alerts(in: outputs).last else {
             Issue.record("the alert is still open")
@@ -193,7 +199,8 @@ import Vocabulary
         // The alert is cleared a second before the first part is full.
         let whole = try #require(Self.segments(in: try await Self.outputs(of: SampleReader(Self.call))).first)
         let limit = try #require(whole.metadata.clearedS) + 1
-        let outputs = try await Self.outputs(of: SampleReader(Self.call), settings: Self.settings(maxSegmentS: limit))
+        let outputs = try await Self.outputs(
+            of: SampleReader(Self.call), settings: Self.settings(maxSegmentS: limit))
         let parts = Self.segments(in: outputs)
         #expect(parts.map(\.metadata.part) == [0, 1])
         #expect(parts.flatMap(\.samples) == whole.samples)
@@ -201,7 +208,8 @@ import Vocabulary
 
     @Test func baselineThatIsReplacedIsNotShownAgain() async throws {
         let folder = try TemporaryFolder()
-        let loop = AnalysisLoop(settings: Self.settings(), store: BaselineStore(directory: folder.path, agent: "alice"))
+        let loop = AnalysisLoop(
+            settings: Self.settings(), store: BaselineStore(directory: folder.path, agent: "alice"))
         loop.run(reader: SampleReader(Array(Self.call.prefix(16_000 * 30)))) { "headset" }
         #expect((loop.baselines.current?.baseline.speechS ?? 0) > 5)
         // As after `undertone baseline reset` while no microphone speaks: what was learned must not come back.
@@ -211,7 +219,8 @@ import Vocabulary
 
     @Test func anotherDeviceGetsItsOwnBaselineAndTheOldOneIsHandedOut() async throws {
         let folder = try TemporaryFolder()
-        let loop = AnalysisLoop(settings: Self.settings(), store: BaselineStore(directory: folder.path, agent: "alice"))
+        let loop = AnalysisLoop(
+            settings: Self.settings(), store: BaselineStore(directory: folder.path, agent: "alice"))
         let half = 16_000 * 30
         // A hole of a second, as when one headset is unplugged and another plugged in.
         var position = 0

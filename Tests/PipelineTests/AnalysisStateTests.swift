@@ -34,7 +34,8 @@ import Vocabulary
         x += Voice.speech(hertz: 175, rate: 5, seconds: 14, gain: 2, seed: 3)
         x += Voice.speech(hertz: 122, rate: 4, seconds: 12, seed: 4)
         x += zip(
-            Voice.speech(hertz: 126, rate: 4.5, seconds: 12, seed: 5), Signals.noise(seconds: 12, rms: 0.006, seed: 6)
+            Voice.speech(hertz: 126, rate: 4.5, seconds: 12, seed: 5),
+            Signals.noise(seconds: 12, rms: 0.006, seed: 6)
         ).map { $0 + $1 }
         x += Voice.speech(hertz: 119, rate: 4, seconds: 10, seed: 7).map { 4 * $0 }
         x += Voice.speech(hertz: 72, rate: 3.5, seconds: 13, seed: 8)

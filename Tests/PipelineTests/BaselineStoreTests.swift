@@ -26,7 +26,8 @@ import Testing
     @Test(arguments: [
         "", "{}", "[1, 2]", #"{"version":3,"speechS":3,"features":[],"noiseFloor":{}}"#,
         #"{"version":0,"speechS":3,"features":[],"noiseFloor":{"lowest":0,"binWidth":1,"weights":[],"total":0}}"#,
-    ]) func damagedFileIsRefusedWithItsMend(text: String) throws {
+    ])
+    func damagedFileIsRefusedWithItsMend(text: String) throws {
         let folder = try TemporaryFolder()
         let store = BaselineStore(directory: folder.path, agent: "alice")
         try store.save(SpeakerBaseline(), device: "headset")

@@ -26,7 +26,8 @@ extension Bool {
         let folder = try TemporaryFolder()
         var settings = AnalysisLoopTests.settings()
         settings.holdBackS = holdBackS
-        let loop = AnalysisLoop(settings: settings, store: BaselineStore(directory: folder.path, agent: "alice"))
+        let loop = AnalysisLoop(
+            settings: settings, store: BaselineStore(directory: folder.path, agent: "alice"))
         let isOrdered = Mutex(false)
         let reader = SampleReader(AnalysisLoopTests.call) { position in
             guard Double(position) >= second * 16_000, isOrdered.withLock({ !$0.exchange(with: true) }) else { return }
@@ -95,7 +96,8 @@ extension Bool {
     @Test func measuresAloneNameNoPattern() async throws {
         var settings = AnalysisLoopTests.settings()
         settings.namesPatterns = false
-        let outputs = try await AnalysisLoopTests.outputs(of: SampleReader(AnalysisLoopTests.call), settings: settings)
+        let outputs = try await AnalysisLoopTests.outputs(
+            of: SampleReader(AnalysisLoopTests.call), settings: settings)
         for case .alert(.raised, let alert) in AnalysisLoopTests.alerts(in: outputs) { #expect(alert.pattern == nil) }
     }
 

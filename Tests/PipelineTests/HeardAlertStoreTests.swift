@@ -83,7 +83,9 @@ import Vocabulary
     @Test func manyWritersLoseNothing() async throws {
         let store = store
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for number in 0..<20 { group.addTask { try store.keep(try Self.heard("a\(number)"), device: "headset") } }
+            for number in 0..<20 {
+                group.addTask { try store.keep(try Self.heard("a\(number)"), device: "headset") }
+            }
             try await group.waitForAll()
         }
         #expect(Set(try store.heardAlerts(device: "headset").map(\.alertID)).count == 20)

@@ -41,9 +41,8 @@ import Vocabulary
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/alice") == [])
     }
 
-    @Test(arguments: ["{", #"{"version":0}"#, #"{"version":99}"#]) func whatIsDamagedOrNewerIsLeftAlone(
-        text: String
-    ) throws {
+    @Test(arguments: ["{", #"{"version":0}"#, #"{"version":99}"#])
+    func whatIsDamagedOrNewerIsLeftAlone(text: String) throws {
         try Data(text.utf8).write(to: URL(filePath: path))
         #expect(try store.setAside(device: "headset") == nil)
         #expect(FileManager.default.contents(atPath: path) == Data(text.utf8))
@@ -62,7 +61,8 @@ import Vocabulary
         #expect(Self.learned.speechS > 0)
         let exchange = BaselineExchange()
         exchange.begin(
-            BaselineSnapshot(device: "headset", baseline: Self.learned, loadedFrom: store.modified(device: "headset")))
+            BaselineSnapshot(
+                device: "headset", baseline: Self.learned, loadedFrom: store.modified(device: "headset")))
         let said = Mutex<(reports: [String], events: [EventData])>(([], []))
         let keeper = BaselineSaver(
             baselines: exchange, store: store, agent: "alice", warmUpS: 15, halfLifeMin: 240,

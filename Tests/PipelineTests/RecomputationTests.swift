@@ -120,7 +120,8 @@ import Vocabulary
         #expect(stored == "0-other" && here == VoiceAnalysis.model && difference?.differing == 0)
         // A state in another form, such as a later release may write.
         segment.state[9] ^= 0xFF
-        #expect(Recomputation(segment).run() == .otherModel(stored: "0-other", here: VoiceAnalysis.model, nil))
+        #expect(
+            Recomputation(segment).run() == .otherModel(stored: "0-other", here: VoiceAnalysis.model, nil))
     }
 
     @Test func whatIsMissingOrDamagedIsSaid() throws {

@@ -26,9 +26,9 @@ struct RecordedSegment {
                 TrackFrame(
                     time: frame.time,
                     values: TrackValues(
-                        f0Hz: frame.f0Hz, voicingStrength: frame.voicingStrength, levelDBFS: frame.levelDBFS,
-                        isSyllableNucleus: frame.isSyllableNucleus, syllableRate: newest?.statistics.articulationRate,
-                        score: newest?.value)))
+                        f0Hz: frame.f0Hz, voicingStrength: frame.voicingStrength,
+                        levelDBFS: frame.levelDBFS, isSyllableNucleus: frame.isSyllableNucleus,
+                        syllableRate: newest?.statistics.articulationRate, score: newest?.value)))
         }
         mutating func receive(_ score: StressScore, level: AlertLevel?) { newest = score }
         mutating func receive(_ action: AlertAction) {}
@@ -55,11 +55,13 @@ struct RecordedSegment {
         func seconds(_ sample: Int) -> Double { StreamTime(sample: sample - start.sample).seconds }
         var metadata = SegmentMetadata(
             id: "call-0", alertID: "call", agent: "alice",
-            startedAt: Timestamp(millisecondsSince1970: 1_795_338_000_000), durationS: seconds(end), onsetS: 1,
-            raisedS: 2, clearedS: nil, level: .high, explanation: "a test", part: 0)
+            startedAt: Timestamp(millisecondsSince1970: 1_795_338_000_000),
+            durationS: seconds(end), onsetS: 1, raisedS: 2, clearedS: nil, level: .high, explanation: "a test", part: 0
+        )
         metadata.isComplete = true
         metadata.rule = rule
-        metadata.analysis = SegmentAnalysis(startSample: start.sample, program: "test", model: VoiceAnalysis.model)
+        metadata.analysis = SegmentAnalysis(
+            startSample: start.sample, program: "test", model: VoiceAnalysis.model)
         metadata.gaps = lost.filter { $0.upperBound > start.sample && $0.lowerBound < end }.map {
             SegmentGap(fromS: seconds($0.lowerBound), toS: seconds(min(end, $0.upperBound)), kind: .lost)
         }

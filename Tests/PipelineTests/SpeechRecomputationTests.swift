@@ -16,8 +16,8 @@ import Vocabulary
     /// Clips from every part of the manifest, long enough for a score.
     private static func clips() throws -> [String] {
         let folder = try #require(folder)
-        let lines = try String(contentsOfFile: "\(folder)/manifest.csv", encoding: .utf8).split(
-            whereSeparator: \.isNewline)
+        let lines = try String(contentsOfFile: "\(folder)/manifest.csv", encoding: .utf8)
+            .split(whereSeparator: \.isNewline)
         let paths = lines.dropFirst().compactMap { $0.split(separator: ",").first.map { "\(folder)/\($0)" } }
         let step = max(1, paths.count / clipCount)
         return stride(from: 0, to: paths.count, by: step).prefix(clipCount).map { paths[$0] }

@@ -49,7 +49,8 @@ private struct CountingSink: VoiceAnalysisSink {
         return sink
     }
 
-    @Test(arguments: [1, 399, 1_600]) func everyNumberIsTheSameWhateverTheBlockLength(blockSize: Int) {
+    @Test(arguments: [1, 399, 1_600])
+    func everyNumberIsTheSameWhateverTheBlockLength(blockSize: Int) {
         let whole = Self.analyze(AnalysisLoopTests.call, blockSize: .max / 2)
         let pieces = Self.analyze(AnalysisLoopTests.call, blockSize: blockSize)
         #expect(pieces.frames == whole.frames)
@@ -58,7 +59,8 @@ private struct CountingSink: VoiceAnalysisSink {
         #expect(!whole.actions.isEmpty)
     }
 
-    @Test(arguments: [0, 1, 159, 8_000, 100_003]) func theNextScoreComesWithTheSampleThatWasForetold(start: Int) {
+    @Test(arguments: [0, 1, 159, 8_000, 100_003])
+    func theNextScoreComesWithTheSampleThatWasForetold(start: Int) {
         var analysis = VoiceAnalysis(baseline: SpeakerBaseline(), learning: .live(warmUpS: 15), rule: .standard)
         var sink = RecordingSink()
         var position = start

@@ -55,10 +55,12 @@ private final class FragmentReader: AudioReader, @unchecked Sendable {
         var settings = AnalysisLoopTests.settings()
         // Long enough that nothing of it is handed out before the order.
         settings.holdBackS = 30
-        return AnalysisLoop(settings: settings, store: BaselineStore(directory: folder.path, agent: "alice"))
+        return AnalysisLoop(
+            settings: settings, store: BaselineStore(directory: folder.path, agent: "alice"))
     }
 
-    @Test(arguments: [320, 800, 1_600]) func itWakesUpForEachScoreAndEveryScoreIsTheSame(fragment: Int) async throws {
+    @Test(arguments: [320, 800, 1_600])
+    func itWakesUpForEachScoreAndEveryScoreIsTheSame(fragment: Int) async throws {
         let folder = try TemporaryFolder()
         let (fragments, blocks) = (Self.loop(folder), Self.loop(folder))
         let reader = FragmentReader(AnalysisLoopTests.call, fragment: fragment)

@@ -6,9 +6,12 @@ import Vocabulary
     static func rules(
         _ territory: String = "US", _ profile: Profile = .agentOnly, basis: String = "",
         purposes: Set<Purpose> = [.selfView, .alerts, .replay]
-    ) -> PolicyRules { PolicyRules(territory: territory, profile: profile, basis: basis, purposes: purposes) }
+    ) -> PolicyRules {
+        PolicyRules(territory: territory, profile: profile, basis: basis, purposes: purposes)
+    }
 
-    @Test(arguments: ["", "XX", "de", "DEU", "EU", " "]) func anUnknownTerritoryIsAFaultOfThatKey(territory: String) {
+    @Test(arguments: ["", "XX", "de", "DEU", "EU", " "])
+    func anUnknownTerritoryIsAFaultOfThatKey(territory: String) {
         #expect(Self.rules(territory).fault?.key == "territory")
     }
 
@@ -31,7 +34,8 @@ import Vocabulary
 
     @Test(arguments: [
         (Profile.agentOnly, false, false, false), (.measureOnly, true, true, false), (.supervised, true, true, true),
-    ]) func aProfileSharesWhatItSays(profile: Profile, alerts: Bool, scores: Bool, patterns: Bool) {
+    ])
+    func aProfileSharesWhatItSays(profile: Profile, alerts: Bool, scores: Bool, patterns: Bool) {
         let visibility = Self.rules(profile).permissions(granted: Set(Purpose.allCases)).visibility
         #expect(visibility == Visibility(sharesAlerts: alerts, sharesScores: scores, sharesPatterns: patterns))
     }

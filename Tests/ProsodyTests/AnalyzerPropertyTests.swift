@@ -120,7 +120,8 @@ import Vocabulary
         analyzer.finish { after.append($0) }
         let first = (resumed + ProsodyFrame.hop - 1) / ProsodyFrame.hop * ProsodyFrame.hop
         #expect(before.allSatisfy { $0.time.sample + ProsodyAnalyzer.lookAheadSamples <= Self.talk.count })
-        #expect(after.map(\.time.sample) == Array(stride(from: first, to: resumed + voice.count, by: ProsodyFrame.hop)))
+        #expect(
+            after.map(\.time.sample) == Array(stride(from: first, to: resumed + voice.count, by: ProsodyFrame.hop)))
         // Ten hours on, the pitch is as exact as at the beginning.
         let inner = after.dropFirst(10).dropLast(10)
         #expect(inner.count > 70 && inner.allSatisfy { abs(($0.f0Hz ?? 0) / 200 - 1) < 0.002 })

@@ -30,7 +30,8 @@ import Testing
         #expect(Self.prominence(of: x, period: nil) < 12)
     }
 
-    @Test(arguments: [40.3, 50.3, 80.7, 133.4]) func searchWithoutThePeriodFindsTheSamePeak(period: Double) {
+    @Test(arguments: [40.3, 50.3, 80.7, 133.4])
+    func searchWithoutThePeriodFindsTheSamePeak(period: Double) {
         let x = PulseVoice(samplesPerPeriod: period).samples(seconds: 0.4)
         let (told, free) = (Self.prominence(of: x, period: Float(period)), Self.prominence(of: x, period: nil))
         #expect(abs(told - free) < 0.01)
@@ -38,7 +39,8 @@ import Testing
         #expect(Self.prominence(of: x, period: Float(period * 1.5)) < told - 6)
     }
 
-    @Test(arguments: [Float(0.01), 0.5, 30]) func gainChangesNothing(gain: Float) {
+    @Test(arguments: [Float(0.01), 0.5, 30])
+    func gainChangesNothing(gain: Float) {
         let cepstrum = CepstralPeak()
         let x = Self.voice(noise: 300)
         for (a, b) in zip(spectra(of: x), spectra(of: x.map { $0 * gain })) {
@@ -49,7 +51,8 @@ import Testing
         }
     }
 
-    @Test(arguments: [50.3, 80.7, 110.3]) func telephoneBandGivesNearlyTheSame(period: Double) {
+    @Test(arguments: [50.3, 80.7, 110.3])
+    func telephoneBandGivesNearlyTheSame(period: Double) {
         var voice = PulseVoice(samplesPerPeriod: period)
         voice.noise = 100
         let x = voice.samples(seconds: 0.6)

@@ -3,7 +3,8 @@ import TestSignals
 import Testing
 
 @Suite struct DecayingHistogramTests {
-    @Test(arguments: [Float(0.1), 0.5, 0.9]) func quantilesOfUniformValuesAreExactToABin(q: Float) {
+    @Test(arguments: [Float(0.1), 0.5, 0.9])
+    func quantilesOfUniformValuesAreExactToABin(q: Float) {
         var histogram = DecayingHistogram(range: 0...100, binCount: 100)
         for value in 0..<10_000 { histogram.add(Float(value) / 100) }
         #expect(abs((histogram.quantile(q) ?? .nan) - 100 * q) <= 1)

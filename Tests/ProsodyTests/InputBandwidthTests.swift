@@ -44,7 +44,8 @@ import Testing
         return changes
     }
 
-    @Test(arguments: [Float(1), 0.1, 0.02]) func wideSpeechIsKnownAfterItsFirstFricatives(gain: Float) throws {
+    @Test(arguments: [Float(1), 0.1, 0.02])
+    func wideSpeechIsKnownAfterItsFirstFricatives(gain: Float) throws {
         // The voice itself ends at 4 kHz: only the fricatives tell. The softest is at -60 dBFS.
         let x = Self.sum(Self.speech(seconds: 30, gain: gain), Self.floor(-100, seconds: 30))
         let changes = Self.changes(x)
@@ -52,9 +53,8 @@ import Testing
         #expect(try #require(changes.first).second < 1.5)
     }
 
-    @Test(arguments: [-130.0, -100, -90], [Float(1), 0.1]) func telephoneSpeechIsKnownAfterTwoSecondsOfSpeech(
-        floorDBFS: Double, gain: Float
-    ) throws {
+    @Test(arguments: [-130.0, -100, -90], [Float(1), 0.1])
+    func telephoneSpeechIsKnownAfterTwoSecondsOfSpeech(floorDBFS: Double, gain: Float) throws {
         let x = Self.sum(telephone(Self.speech(seconds: 30, gain: gain)), Self.floor(floorDBFS, seconds: 30))
         let changes = Self.changes(x)
         #expect(changes.map(\.verdict) == [.telephone])

@@ -23,7 +23,8 @@ import Testing
     /// Lines below 300 Hz are cut by a telephone, those below 600 Hz by a cheap headset.
     @Test(arguments: [
         (85.0, 4), (85, 7), (110, 3), (110, 5), (150, 2), (150, 4), (210, 2), (210, 3), (240, 2), (300, 2),
-    ]) func missingLowHarmonicsDoNotMoveThePitch(hertz: Double, first: Int) {
+    ])
+    func missingLowHarmonicsDoNotMoveThePitch(hertz: Double, first: Int) {
         var voice = Voice(hertz: hertz)
         voice.harmonicAmplitude = { $0 < first ? 0 : 1 / Double($0) }
         withKnownIssue("some of these are called unvoiced", isIntermittent: true) {
@@ -40,9 +41,8 @@ import Testing
         #expect(PitchScore(of: voice, seconds: 2).grossShare == 0)
     }
 
-    @Test(arguments: [130.0, 180, 260, 400], [-30.0, -20, -14]) func everyOtherPeriodALittleDifferentIsNoOctaveLower(
-        hertz: Double, depthDB: Double
-    ) {
+    @Test(arguments: [130.0, 180, 260, 400], [-30.0, -20, -14])
+    func everyOtherPeriodALittleDifferentIsNoOctaveLower(hertz: Double, depthDB: Double) {
         withKnownIssue("an octave too low") {
             #expect(isHeardRight(.withSubharmonics(hertz: hertz, depthDB: depthDB), hertz: hertz))
         } when: {

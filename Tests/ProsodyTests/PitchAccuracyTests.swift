@@ -42,18 +42,16 @@ import Testing
         #expect(score.medianCents < Self.movingCents)
     }
 
-    @Test(arguments: [(65.0, 450.0), (450, 65), (100, 200), (400, 200)]) func fastGlideIsFollowed(
-        first: Double, last: Double
-    ) {
+    @Test(arguments: [(65.0, 450.0), (450, 65), (100, 200), (400, 200)])
+    func fastGlideIsFollowed(first: Double, last: Double) {
         // Half a second: nearly the whole range is 5.6 octaves a second, more than a voice does.
         let score = PitchScore(of: .glide(from: first, to: last, seconds: 0.5), seconds: 1.5)
         #expect(score.voicedShare > 0.6 && score.grossShare < 0.02)
         #expect(score.medianCents < Self.movingCents)
     }
 
-    @Test(arguments: [(120.0, 50.0), (120, 200), (220, 100), (330, 200)]) func vibratoIsFollowed(
-        hertz: Double, depthCents: Double
-    ) {
+    @Test(arguments: [(120.0, 50.0), (120, 200), (220, 100), (330, 200)])
+    func vibratoIsFollowed(hertz: Double, depthCents: Double) {
         let score = PitchScore(of: .vibrato(hertz: hertz, depthCents: depthCents, rate: 5.5), seconds: 2)
         #expect(score.voicedShare == 1 && score.grossShare == 0)
         // Where the melody turns, a window of 30 ms cuts the peak; at a syllable's edge it leans to one side.

@@ -55,7 +55,8 @@ import Vocabulary
         Limit(name: "pink", snrDB: 20, gross: 0.003, missed: 0.02, medianCents: 10),
         Limit(name: "pink", snrDB: 10, gross: 0.01, missed: 0.05, medianCents: 15),
         Limit(name: "pink", snrDB: 5, gross: 0.02, missed: 0.10, medianCents: 25),
-    ]) func talkInNoiseKeepsItsPitch(limit: Limit) {
+    ])
+    func talkInNoiseKeepsItsPitch(limit: Limit) {
         let score = PitchScore(frames(limit), where: Self.isLoud, truth: Self.voice.f0)
         #expect(score.count > 200)
         #expect(score.grossShare <= limit.gross)
@@ -66,7 +67,8 @@ import Vocabulary
     @Test(arguments: [
         Limit(name: "white", snrDB: 10, gross: 0, missed: 0, medianCents: 0),
         Limit(name: "pink", snrDB: 10, gross: 0, missed: 0, medianCents: 0),
-    ]) func pausesInNoiseAreUnvoiced(limit: Limit) {
+    ])
+    func pausesInNoiseAreUnvoiced(limit: Limit) {
         // 50 ms from the talk on either side, so that no window holds any of it.
         let pause = frames(limit).filter {
             Self.isPause($0.time.seconds - 0.05) && Self.isPause($0.time.seconds + 0.05)

@@ -8,7 +8,8 @@ import Vocabulary
 
 /// Ours beside Praat's on the same samples and on the same pulses; Praat's by `Tests/Scripts/praat-reference.py`.
 @Suite struct PraatReferenceTests {
-    @Test(arguments: rows("praat-pulses.csv")) func onTheSamePulsesTheNumbersAreThoseOfPraat(row: Row) throws {
+    @Test(arguments: rows("praat-pulses.csv"))
+    func onTheSamePulsesTheNumbersAreThoseOfPraat(row: Row) throws {
         var train = PulseTrain()
         for (position, height) in zip(row.list("positions_q16"), row.list("heights")) {
             let period = Float(position / 65_536 - train.lastPosition)
@@ -26,7 +27,8 @@ import Vocabulary
         #expect(Self.rows("praat-pulses.csv").count == 11 && Self.rows("praat-voices.csv").count == 15)
     }
 
-    @Test(arguments: rows("praat-voices.csv")) func bothHearTheSameSamples(row: Row) {
+    @Test(arguments: rows("praat-voices.csv"))
+    func bothHearTheSameSamples(row: Row) {
         #expect(String(PulseVoice.checksum(of: row.steps)) == row.text("checksum"))
     }
 

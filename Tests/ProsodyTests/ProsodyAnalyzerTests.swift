@@ -20,7 +20,9 @@ import Vocabulary
 
     /// The frames of `x` heard after half a second of a quiet room, as every voice is; times count from the start of
     /// `x`. `change` is what is done to all of it before it is heard.
-    static func framesAfterQuiet(of x: [Float], change: ([Float]) -> [Float] = { $0 }) -> [ProsodyFrame] {
+    static func framesAfterQuiet(
+        of x: [Float], change: ([Float]) -> [Float] = { $0 }
+    ) -> [ProsodyFrame] {
         frames(of: change(Signals.noise(seconds: 0.5, rms: 0.000_3, seed: 99) + x)).dropFirst(50).map { frame in
             var frame = frame
             frame.time = StreamTime(sample: frame.time.sample - 8_000)
@@ -28,7 +30,8 @@ import Vocabulary
         }
     }
 
-    @Test(arguments: [80.0, 110, 150, 220, 330, 450]) func steadyVowelHasItsPitch(hertz: Double) {
+    @Test(arguments: [80.0, 110, 150, 220, 330, 450])
+    func steadyVowelHasItsPitch(hertz: Double) {
         let frames = Self.framesAfterQuiet(of: Voice(hertz: hertz).samples(seconds: 1))
         let inner = frames.filter { (0.1...0.9).contains($0.time.seconds) }
         for frame in inner {
@@ -80,7 +83,8 @@ import Vocabulary
         #expect(ProsodyAnalyzer.lookAheadSamples <= 1_600, "at most 100 ms")
     }
 
-    @Test(arguments: [1, 7, 160, 1_000, 4_096]) func blockLengthNeverMatters(blockSize: Int) {
+    @Test(arguments: [1, 7, 160, 1_000, 4_096])
+    func blockLengthNeverMatters(blockSize: Int) {
         let x = Voice(f0: { 140 + 30 * sin(8 * $0) }).samples(seconds: 1.5)
         #expect(Self.frames(of: x, blockSize: blockSize) == Self.frames(of: x))
     }
@@ -122,7 +126,8 @@ import Vocabulary
         #expect((a.hammarbergIndexDB ?? .nan) > (b.hammarbergIndexDB ?? .nan) + 6)
     }
 
-    @Test(arguments: [5.0, 15, 25]) func harmonicsToNoiseRatioIsThatOfTheSignal(hnrDB: Double) throws {
+    @Test(arguments: [5.0, 15, 25])
+    func harmonicsToNoiseRatioIsThatOfTheSignal(hnrDB: Double) throws {
         var voice = Voice(hertz: 200)
         voice.noiseRMS = voice.rms * pow(10, -hnrDB / 20)
         let frames = Self.framesAfterQuiet(of: voice.samples(seconds: 3)).filter {

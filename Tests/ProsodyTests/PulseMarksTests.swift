@@ -17,7 +17,8 @@ func pulseFrames(of x: [Float], period: Float) -> [Perturbation?] {
 }
 
 @Suite struct PulseMarksTests {
-    @Test(arguments: [32.4, 50.3, 80.7, 133.4, 201.9, 260.2]) func everyPeriodHasItsPulse(period: Double) {
+    @Test(arguments: [32.4, 50.3, 80.7, 133.4, 201.9, 260.2])
+    func everyPeriodHasItsPulse(period: Double) {
         let x = SampleBuffer(PulseVoice(samplesPerPeriod: period).samples(seconds: 0.8))
         var marks = PulseMarks()
         for frame in 20..<70 { marks.follow(x, index: frame * 160, centre: frame * 160, period: Float(period)) }
@@ -45,7 +46,8 @@ func pulseFrames(of x: [Float], period: Float) -> [Perturbation?] {
         #expect((Perturbation(of: marks.train)?.jitterLocal ?? 1) < 0.006)
     }
 
-    @Test(arguments: [Float(0.001), 0.3, 20_000, -1]) func gainAndSignChangeNothing(gain: Float) throws {
+    @Test(arguments: [Float(0.001), 0.3, 20_000, -1])
+    func gainAndSignChangeNothing(gain: Float) throws {
         let x = PulseVoice.breathy.samples(seconds: 0.8)
         let plain = pulseFrames(of: x, period: 133.4)
         let scaled = pulseFrames(of: x.map { $0 * gain }, period: 133.4)

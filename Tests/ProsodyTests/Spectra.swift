@@ -13,4 +13,6 @@ func spectra(of x: [Float]) -> [SampleBuffer] {
 }
 
 /// The value in the middle; not a number where there is none.
-func median(_ values: [Float]) -> Float { values.isEmpty ? .nan : values.sorted()[values.count / 2] }
+func median(_ values: [Float]) -> Float {
+    values.isEmpty ? .nan : values.sorted()[values.count / 2]
+}

@@ -37,8 +37,8 @@ import Testing
             balance.read(power, isSilent: false)
             let reference = Reference(power)
             let values: [(Float?, Double)] = [
-                (balance.telephoneBalanceDB, reference.telephone), (balance.alphaRatioDB, reference.alpha),
-                (balance.hammarbergIndexDB, reference.hammarberg),
+                (balance.telephoneBalanceDB, reference.telephone),
+                (balance.alphaRatioDB, reference.alpha), (balance.hammarbergIndexDB, reference.hammarberg),
                 // Over the width of its band, so that the tolerance is in dB too.
                 (balance.slope0To500DBPerHz.map { $0 * 500 }, reference.low * 500),
                 (balance.slope500To1500DBPerHz.map { $0 * 1_000 }, reference.middle * 1_000),

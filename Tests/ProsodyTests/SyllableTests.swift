@@ -4,7 +4,8 @@ import Testing
 import Vocabulary
 
 @Suite struct SyllableTests {
-    @Test(arguments: [2.5, 4.0, 5.5]) func everySyllableOfARegularVoiceIsFoundOnce(rate: Double) {
+    @Test(arguments: [2.5, 4.0, 5.5])
+    func everySyllableOfARegularVoiceIsFoundOnce(rate: Double) {
         var voice = Voice(hertz: 160)
         voice.syllableRate = rate
         let frames = ProsodyAnalyzerTests.frames(of: voice.samples(seconds: 6))

@@ -17,7 +17,9 @@ import Testing
         let features = SampleBuffer(count: VoiceFeatures.count)
         #expect(Self.answers.count == 60)
         for (frame, expected) in Self.answers.enumerated() {
-            for k in 0..<features.count { features[k] = Float(sin(0.37 * Double(frame) + 0.11 * Double(k * k))) }
+            for k in 0..<features.count {
+                features[k] = Float(sin(0.37 * Double(frame) + 0.11 * Double(k * k)))
+            }
             network.process(features)
             // Sums of 53 floats in another order, through 60 steps of memory.
             #expect(abs(network.voicing - expected[0]) < 1e-4)

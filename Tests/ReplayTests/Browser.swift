@@ -124,7 +124,8 @@ final class Browser {
         return data
     }
 
-    @discardableResult private func call(_ method: String, _ parameters: [String: Any] = [:]) throws -> [String: Any] {
+    @discardableResult
+    private func call(_ method: String, _ parameters: [String: Any] = [:]) throws -> [String: Any] {
         next += 1
         var command: [String: Any] = ["id": next, "method": method, "params": parameters]
         if !session.isEmpty { command["sessionId"] = session }

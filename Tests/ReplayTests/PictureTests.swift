@@ -23,9 +23,8 @@ import Vocabulary
         #expect(png.count < 1_000_000, "\(png.count)")
     }
 
-    @Test(arguments: [1, 2, 3, 257, 258, 259, 40_000], [0, 1, 7]) func anyBytesComeOutAsTheyWentIn(
-        pixels: Int, kind: Int
-    ) throws {
+    @Test(arguments: [1, 2, 3, 257, 258, 259, 40_000], [0, 1, 7])
+    func anyBytesComeOutAsTheyWentIn(pixels: Int, kind: Int) throws {
         var generator = SystemRandomNumberGenerator()
         let rgb = (0..<3 * pixels).map { index -> UInt8 in
             kind == 0 ? 0 : kind == 1 ? UInt8(truncatingIfNeeded: index / 5) : .random(in: 0...255, using: &generator)

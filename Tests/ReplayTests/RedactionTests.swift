@@ -17,7 +17,9 @@ import Vocabulary
         let old = Self.segment()
         let redaction = try Redaction([(2.5, 4), (6.001, 6.4)], of: old)
         let new = redaction.applied(to: old, for: ["age1x"], as: "3f2a-0-r1")
-        for span in [40_000..<64_000, 96_016..<102_400] { #expect(new.samples[span].allSatisfy { $0 == 0 } as Bool) }
+        for span in [40_000..<64_000, 96_016..<102_400] {
+            #expect(new.samples[span].allSatisfy { $0 == 0 } as Bool)
+        }
         let inside = new.track.filter { ($0.timeS > 2.5 && $0.timeS < 4) || ($0.timeS > 6.001 && $0.timeS < 6.4) }
         #expect(inside.count > 180)
         let isEmpty = inside.allSatisfy {
@@ -57,9 +59,10 @@ import Vocabulary
         #expect(all.samples.allSatisfy { $0 == 0 } as Bool)
     }
 
-    @Test(arguments: [(3.0, 3.0), (4, 3), (8, 9), (.nan, 3), (1, -.infinity)]) func whatIsNoSpanIsRefused(
-        span: (Double, Double)
-    ) { #expect(throws: Redaction.Fault.self) { try Redaction([span], of: Self.segment()) } }
+    @Test(arguments: [(3.0, 3.0), (4, 3), (8, 9), (.nan, 3), (1, -.infinity)])
+    func whatIsNoSpanIsRefused(span: (Double, Double)) {
+        #expect(throws: Redaction.Fault.self) { try Redaction([span], of: Self.segment()) }
+    }
 
     @Test func withoutASpanThereIsNothingToDo() {
         #expect(throws: Redaction.Fault.nothing) { try Redaction([], of: Self.segment()) }

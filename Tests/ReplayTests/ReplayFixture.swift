@@ -33,8 +33,9 @@ enum ReplayFixture {
         }
         let metadata = SegmentMetadata(
             id: "3f2a-0", alertID: "3f2a", agent: agent, startedAt: Timestamp(millisecondsSince1970: 1_772_600_767_125),
-            durationS: seconds, onsetS: onset, raisedS: onset + 0.5, clearedS: seconds - 0.5, level: .high,
-            explanation: explanation, part: 0)
+            durationS: seconds,
+            onsetS: onset, raisedS: onset + 0.5, clearedS: seconds - 0.5, level: .high, explanation: explanation,
+            part: 0)
         return Segment(metadata: metadata, samples: samples, track: track)
     }
 

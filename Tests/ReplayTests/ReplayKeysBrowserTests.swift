@@ -23,7 +23,9 @@ struct ReplayKeysBrowserTests {
             .init(feature: .init(.pitch), location: 29.4, spread: 1.5, unit: "st"),
             .init(feature: .init(.rate), location: 4, spread: 0.5, unit: "syll/s"),
         ]
-        segment.metadata.gaps = [.init(fromS: 30, toS: 32, kind: .redacted), .init(fromS: 5, toS: 5.5, kind: .lost)]
+        segment.metadata.gaps = [
+            .init(fromS: 30, toS: 32, kind: .redacted), .init(fromS: 5, toS: 5.5, kind: .lost),
+        ]
         let stored = try ReplayFixture.stored(segment)
         let identities = try AgeIdentityFile.parse(String(contentsOfFile: stored.keyPath, encoding: .utf8))
         let files = try SegmentReader.files(path: stored.path, identities: identities)
@@ -38,19 +40,20 @@ struct ReplayKeysBrowserTests {
     /// Presses keys one after the other and notes where the clock is after each.
     private func clock(after keys: [String]) throws -> [String]? {
         let list = keys.map { "\"\($0)\"" }.joined(separator: ",")
-        return try browser.value(
-            of: """
-                (async () => {
-                  const seen = [];
-                  for (const name of [\(list)]) {
-                    const key = name.replace("shift+", "");
-                    document.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey: name !== key, bubbles: true }));
-                    await new Promise((resolve) => setTimeout(resolve, 60));
-                    seen.push(document.getElementById("clock").textContent);
-                  }
-                  return seen;
-                })()
-                """) as? [String]
+        return
+            try browser.value(
+                of: """
+                    (async () => {
+                      const seen = [];
+                      for (const name of [\(list)]) {
+                        const key = name.replace("shift+", "");
+                        document.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey: name !== key, bubbles: true }));
+                        await new Promise((resolve) => setTimeout(resolve, 60));
+                        seen.push(document.getElementById("clock").textContent);
+                      }
+                      return seen;
+                    })()
+                    """) as? [String]
     }
 
     @Test func theKeysAreThoseOfTheTerminal() throws {
@@ -106,9 +109,8 @@ struct ReplayKeysBrowserTests {
         #expect(hint as? String == "waveform; hatched: lost, redacted")
     }
 
-    @Test(arguments: [(1_280, 1_240, false), (1_280, 1_240, true), (390, 844, false)]) func everyScreenShowsThePlots(
-        width: Int, height: Int, isDark: Bool
-    ) throws {
+    @Test(arguments: [(1_280, 1_240, false), (1_280, 1_240, true), (390, 844, false)])
+    func everyScreenShowsThePlots(width: Int, height: Int, isDark: Bool) throws {
         try browser.show(width: width, height: height, isDark: isDark)
         let isWhole = "document.documentElement.scrollWidth <= window.innerWidth"
         #expect(try browser.value(of: isWhole) as? Bool == true, "nothing sticks out")

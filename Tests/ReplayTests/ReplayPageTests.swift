@@ -78,8 +78,8 @@ import Vocabulary
         #expect(!bare.contains("Why the alert got its level"))
         #expect(!bare.contains("<dt>Thresholds"))
         let full = page(
-            Replay(segment: ReplayFixture.segment(), thresholds: [.init(level: .elevated, score: 60)], reasons: reasons)
-        )
+            Replay(
+                segment: ReplayFixture.segment(), thresholds: [.init(level: .elevated, score: 60)], reasons: reasons))
         #expect(full.contains("Why the alert got its level"))
         #expect(full.contains("elevated 60"))
         #expect(full.contains("\"pitch\":{\"location\":32,\"spread\":0}"))

@@ -9,14 +9,20 @@ final class ReplayPseudoTerminal {
     /// Bytes that were there at the last key.
     private var searched = 0
 
-    init(folder: String) { self.folder = folder }
+    init(folder: String) {
+        self.folder = folder
+    }
 
-    deinit { if process.isRunning { process.terminate() } }
+    deinit {
+        if process.isRunning { process.terminate() }
+    }
 
     private var record: String { folder + "/screen" }
 
     /// All that was written so far.
-    var output: String { String(decoding: FileManager.default.contents(atPath: record) ?? Data(), as: UTF8.self) }
+    var output: String {
+        String(decoding: FileManager.default.contents(atPath: record) ?? Data(), as: UTF8.self)
+    }
 
     /// Whether what was switched on was switched off again, in that order.
     var isRestored: Bool {

@@ -9,8 +9,8 @@ import Vocabulary
 /// A replay on a real terminal, which script(1) makes.
 @Suite(
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "script(1) is not installed"),
-    .serialized, .timeLimit(.minutes(2))) struct ReplayTerminalTests
-{
+    .serialized, .timeLimit(.minutes(2)))
+struct ReplayTerminalTests {
     private let stored: ReplayFixture.Stored
     private let terminal: ReplayPseudoTerminal
 
@@ -87,9 +87,8 @@ import Vocabulary
         #expect(terminal.output.contains("-- echo is on"))
     }
 
-    @Test(arguments: [(36, 10), (40, 12), (20, 5), (64, 16), (250, 70)]) func everySizeOfTerminalShowsSomething(
-        columns: Int, rows: Int
-    ) async throws {
+    @Test(arguments: [(36, 10), (40, 12), (20, 5), (64, 16), (250, 70)])
+    func everySizeOfTerminalShowsSomething(columns: Int, rows: Int) async throws {
         try start(columns: columns, rows: rows)
         try await terminal.shows("of 0:20", any: columns < 36)
         try terminal.press("zq")

@@ -16,7 +16,9 @@ import Vault
         whole = Array(try #require(FileManager.default.contents(atPath: stored.path)))
     }
 
-    private enum Damage: CaseIterable { case flipped, cut }
+    private enum Damage: CaseIterable {
+        case flipped, cut
+    }
 
     /// In every line of the header, in the nonce, and in the payload to its last byte.
     private var places: [Int] {

@@ -11,9 +11,13 @@ import Vocabulary
     private let stored: ReplayFixture.Stored
     private var folder: String { stored.folder.path }
 
-    init() throws { stored = try ReplayFixture.stored() }
+    init() throws {
+        stored = try ReplayFixture.stored()
+    }
 
-    private func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder).sorted() }
+    private func names() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    }
 
     @Test func anExportHoldsTheFilesThatWereStored() async throws {
         let result = try await Program(home: folder).run(
@@ -63,7 +67,9 @@ import Vocabulary
     }
 
     /// What can be wrong with the segment or the key.
-    enum Fault: String, CaseIterable { case wrongKey, flippedBit, truncated, notAge, noSegment, noKey, noKeyInFile }
+    enum Fault: String, CaseIterable {
+        case wrongKey, flippedBit, truncated, notAge, noSegment, noKey, noKeyInFile
+    }
 
     @Test(arguments: Fault.allCases, ["export", "replay --html page.html", "replay --silent --no-wait"])
     func whatCannotBeOpenedIsOneLineAndNoFile(fault: Fault, command: String) async throws {

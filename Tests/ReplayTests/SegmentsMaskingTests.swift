@@ -29,8 +29,8 @@ import Vault
 
     @Test func aMaskedFileHoldsNothingOfTheSpan() async throws {
         let result = try await program.run(
-            "segments", "redact", stored.path, "--identity", stored.keyPath, "--recipient", try recipient(), "--from",
-            "1", "--to", "0:01.5", "--from", "3", "--to", "3.25")
+            "segments", "redact", stored.path, "--identity", stored.keyPath, "--recipient", try recipient(),
+            "--from", "1", "--to", "0:01.5", "--from", "3", "--to", "3.25")
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.output == "\(folder)/3f2a-0-r1.age\n")
         let path = folder + "/3f2a-0-r1.age"
@@ -81,7 +81,8 @@ import Vault
         ("--from 3 --to 2", 64), ("--from 1", 64), ("", 64), ("--from 9 --to 10 --recipient KEY", 64),
         ("--from 1 --to 2", 64), ("--from 1 --to 2 --recipient age1nonsense", 64), ("--from x --to 2", 64),
         ("--from 1 --to 2 --recipient KEY --output taken", 73),
-    ]) func whatCannotBeMaskedIsSaidAndWritesNothing(options: String, status: Int32) async throws {
+    ])
+    func whatCannotBeMaskedIsSaidAndWritesNothing(options: String, status: Int32) async throws {
         try "mine".write(toFile: folder + "/taken", atomically: true, encoding: .utf8)
         let before = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         let words = options.split(separator: " ").map { $0 == "KEY" ? (try? recipient()) ?? "" : String($0) }

@@ -36,9 +36,8 @@ import Vocabulary
         return Double(order[order.count / 2])
     }
 
-    @Test(arguments: TimeStretch.speeds, [80.0, 140, 220, 400]) func pitchStaysAndLengthFollowsTheSpeed(
-        speed: Double, hertz: Double
-    ) throws {
+    @Test(arguments: TimeStretch.speeds, [80.0, 140, 220, 400])
+    func pitchStaysAndLengthFollowsTheSpeed(speed: Double, hertz: Double) throws {
         let samples = Self.voice(hertz)
         let output = Self.stretched(samples, speed)
         #expect(abs(Double(output.count) - Double(samples.count) / speed) <= 1)

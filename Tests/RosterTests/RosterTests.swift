@@ -56,7 +56,8 @@ struct RosterTests {
         #expect(sorted.shuffled().maxUrgent?.alert.alertID == "help")
     }
 
-    @Test(arguments: AlertLevel.allCases.indices.dropFirst()) func ofTwoLevelsTheWorseIsMoreUrgent(index: Int) {
+    @Test(arguments: AlertLevel.allCases.indices.dropFirst())
+    func ofTwoLevelsTheWorseIsMoreUrgent(index: Int) {
         let (worse, better) = (AlertLevel.allCases[index], AlertLevel.allCases[index - 1])
         #expect(Urgency(Self.record("a", .strain, worse)) < Urgency(Self.record("b", .strain, better)))
     }
@@ -96,7 +97,8 @@ struct RosterTests {
         #expect(daemon.name == "ana")
         daemon.update(Self.status("maria"), scores: nil)
         daemon.lose(because: Self.away, at: Self.now)
-        daemon.lose(because: FeedClientError(code: .refused, context: "no"), at: Self.now.advanced(bySeconds: 5))
+        daemon.lose(
+            because: FeedClientError(code: .refused, context: "no"), at: Self.now.advanced(bySeconds: 5))
         #expect(daemon.outage == .init(reason: "not allowed", since: Self.now))
         #expect(daemon.scores.isEmpty && daemon.name == "maria")
         daemon.hasNewAlerts = false
@@ -112,7 +114,8 @@ struct RosterTests {
         #expect(DaemonRoster().alert(chosen: nil) == nil)
     }
 
-    @Test(arguments: [(1, 1), (2, 2), (10, 2), (11, 4)]) func ofManyDaemonsLessIsAsked(count: Int, pace: Int) {
+    @Test(arguments: [(1, 1), (2, 2), (10, 2), (11, 4)])
+    func ofManyDaemonsLessIsAsked(count: Int, pace: Int) {
         let roster = Self.roster((0..<count).map { ("\($0)", []) })
         let questions = roster.questions(to: "0")
         #expect(questions == .init(alerts: true, scoresAfterS: count == 1 ? 10 : nil, pace: pace))

@@ -10,7 +10,9 @@ import Testing
     }
 
     @Test(arguments: ["Zg==", "Zm8=", "Zh", "Z", "Zm9v\n", " Zm9v", "Zm 9v", "Zm9-", "Zm9_", "Zm9\0"])
-    func everyOtherSpellingIsRefused(text: String) { #expect(Base64.bytes(of: Array(text.utf8)[...]) == nil) }
+    func everyOtherSpellingIsRefused(text: String) {
+        #expect(Base64.bytes(of: Array(text.utf8)[...]) == nil)
+    }
 
     @Test func bytesAbove127AreNoBase64() {
         for byte in UInt8(128)...255 {

@@ -9,7 +9,9 @@ import Testing
         var bytes = SecretMemory<UInt8>(count: 10, isGuarded: isGuarded)
         let fresh = bytes.copy(0..<10)
         #expect(fresh == [UInt8](repeating: 0, count: 10))
-        bytes.withMutableElements(in: 3..<7) { span in for index in span.indices { span[index] = UInt8(index + 1) } }
+        bytes.withMutableElements(in: 3..<7) { span in
+            for index in span.indices { span[index] = UInt8(index + 1) }
+        }
         let written = bytes.copy(2..<8)
         #expect(written == [0, 1, 2, 3, 4, 0])
         bytes.wipe()
@@ -50,5 +52,7 @@ import Testing
         return (isLocked, !isLocked || lockedKibibytes - before > 1_700)
     }()
 
-    private static var lockedKibibytes: Int { ProcessFile.statusKB("VmLck") ?? 0 }
+    private static var lockedKibibytes: Int {
+        ProcessFile.statusKB("VmLck") ?? 0
+    }
 }

@@ -159,7 +159,8 @@ import Vocabulary
         saved(lessons: "[[30,4,-30,-10,1,12,null,0.5]]"), saved(lessons: "[[1e30,4,-30,-10,1,12,-60,0.5]]"),
         saved(lessons: "[[30,4,-30,-10,1,12,-60,1.5]]"), saved(lessons: "[[30,4,-30,-10,1,12,-60,0.5,1]]"),
         saved(lessons: "[" + [String](repeating: row, count: 65).joined(separator: ",") + "]"),
-    ]) func whatNoVoiceGivesIsRefused(text: String) {
+    ])
+    func whatNoVoiceGivesIsRefused(text: String) {
         #expect(throws: (any Error).self) { try JSONDecoder().decode(AlertVoice.self, from: Data(text.utf8)) }
     }
 

@@ -33,8 +33,11 @@ import Vocabulary
     @Test(arguments: [
         #"{"heardS":-1,"tried":[]}"#, #"{"heardS":5,"tried":[6]}"#, #"{"heardS":5,"tried":[3,2]}"#,
         #"{"heardS":5,"tried":[-1]}"#, #"{"heardS":1e300,"tried":[]}"#, #"{"tried":[]}"#,
-    ]) func aRecordThatCannotBeIsRefused(text: String) {
-        #expect(throws: DecodingError.self) { try JSONDecoder().decode(ProbationRecord.self, from: Data(text.utf8)) }
+    ])
+    func aRecordThatCannotBeIsRefused(text: String) {
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(ProbationRecord.self, from: Data(text.utf8))
+        }
     }
 
     @Test func aBaselineCarriesIt() throws {

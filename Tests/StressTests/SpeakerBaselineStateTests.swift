@@ -17,9 +17,8 @@ import Vocabulary
         #expect(restored.history.days.count == min(days, CalmHistory.capacity))
     }
 
-    @Test(arguments: ["", "2026-11-22", "ein sehr langer Tag", "21. März"]) func aDateIsKeptOrLeftOutWhole(
-        date: String
-    ) throws {
+    @Test(arguments: ["", "2026-11-22", "ein sehr langer Tag", "21. März"])
+    func aDateIsKeptOrLeftOutWhole(date: String) throws {
         var day = CalmHistory.Day(date: date, speechS: 3, pitch: 30)
         var bytes = [UInt8](repeating: 0, count: StateArchive.size(of: &day))
         var span = bytes.mutableSpan

@@ -19,9 +19,9 @@ public struct ChildProcess {
     ///   - output: the file that takes its standard output and error. Not a pipe, whose end another child might inherit
     ///     and keep open.
     /// - Throws: ``Failure`` where it cannot be started.
-    public init(
-        _ path: String, _ arguments: [String], environment: [String: String], output: String = "/dev/null"
-    ) throws {
+    public init(_ path: String, _ arguments: [String], environment: [String: String], output: String = "/dev/null")
+        throws
+    {
         // SAFETY: what `strdup` gives is freed below, after the spawn has copied it.
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
@@ -39,7 +39,9 @@ public struct ChildProcess {
     }
 
     /// Sends a signal.
-    public func send(_ signal: Int32) { _ = kill(identifier, signal) }
+    public func send(_ signal: Int32) {
+        _ = kill(identifier, signal)
+    }
 
     /// Waits for the end. Once.
     /// - Returns: the status as `waitpid` gives it, 0 for success.

@@ -70,12 +70,17 @@ public final class PrivatePulseServer {
     }
 
     /// Stops the server from running, or lets it run on: it keeps its socket and answers nothing meanwhile.
-    public func hang(_ isHanging: Bool) { for process in processes { process.send(isHanging ? SIGSTOP : SIGCONT) } }
+    public func hang(_ isHanging: Bool) {
+        for process in processes { process.send(isHanging ? SIGSTOP : SIGCONT) }
+    }
 
     /// Runs `pactl`.
     /// - Returns: the lines that it printed.
-    @discardableResult public func control(_ arguments: String...) throws -> [Substring] {
-        let variables = ["PATH": "/usr/bin:/bin", "HOME": folder, "XDG_RUNTIME_DIR": folder, "PULSE_SERVER": address]
+    @discardableResult
+    public func control(_ arguments: String...) throws -> [Substring] {
+        let variables = [
+            "PATH": "/usr/bin:/bin", "HOME": folder, "XDG_RUNTIME_DIR": folder, "PULSE_SERVER": address,
+        ]
         let file = folder + "/pactl"
         let status = try ChildProcess("/usr/bin/pactl", arguments, environment: variables, output: file).wait()
         let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
@@ -103,7 +108,9 @@ public final class PrivatePulseServer {
     }
 
     /// Unplugs a microphone.
-    public func unplug(_ microphone: VirtualMicrophone) throws { try control("unload-module", microphone.module) }
+    public func unplug(_ microphone: VirtualMicrophone) throws {
+        try control("unload-module", microphone.module)
+    }
 
     private func isListening(at path: String) -> Bool {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)

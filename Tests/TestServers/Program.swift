@@ -45,10 +45,14 @@ public struct Program: Sendable {
     public func file(_ name: String) -> URL { URL(filePath: home).appending(path: name) }
 
     /// Writes the user's configuration, by which the microphones of tests may be heard: there is no device behind them.
-    public func allowVirtualSources() throws { try writeConfiguration("[capture]\nallow_virtual = true\n") }
+    public func allowVirtualSources() throws {
+        try writeConfiguration("[capture]\nallow_virtual = true\n")
+    }
 
     /// Writes the user's configuration with all that a daemon needs to start.
-    public func stateTerritory() throws { try writeConfiguration("[policy]\nterritory = \"US\"\n") }
+    public func stateTerritory() throws {
+        try writeConfiguration("[policy]\nterritory = \"US\"\n")
+    }
 
     private func writeConfiguration(_ text: String) throws {
         let folder = file(".config/undertone")
@@ -66,9 +70,10 @@ public struct Program: Sendable {
     }
 
     /// Runs it to its end.
-    @discardableResult public func run(
-        _ arguments: String..., environment: [String: String] = [:]
-    ) async throws -> Result { try await run(arguments, environment: environment) }
+    @discardableResult
+    public func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Result {
+        try await run(arguments, environment: environment)
+    }
 
     /// The same for a list that was put together.
     public func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Result {
@@ -109,7 +114,8 @@ public struct Program: Sendable {
         process.currentDirectoryURL = URL(filePath: home)
         process.environment = [
             "PATH": "/usr/bin:/bin", "HOME": home, "XDG_RUNTIME_DIR": home,
-            "PULSE_SERVER": "unix:\(home)/no-sound-server", "TZ": "UTC",
+            "PULSE_SERVER": "unix:\(home)/no-sound-server",
+            "TZ": "UTC",
         ].merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         for file in Set([output, errors]) { try Data().write(to: file) }

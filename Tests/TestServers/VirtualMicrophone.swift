@@ -23,7 +23,9 @@ public final class VirtualMicrophone {
         guard descriptor >= 0 else { throw Failure.closed(errno) }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        close(descriptor)
+    }
 
     /// Speaks 16-bit samples, as fast as they are read.
     /// - Throws: where nobody reads for 5 s.

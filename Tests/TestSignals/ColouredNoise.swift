@@ -18,5 +18,7 @@ extension Signals {
     }
 
     /// Sum of two signals; as long as the shorter one.
-    public static func mixed(_ first: [Float], _ second: [Float]) -> [Float] { zip(first, second).map { $0 + $1 } }
+    public static func mixed(_ first: [Float], _ second: [Float]) -> [Float] {
+        zip(first, second).map { $0 + $1 }
+    }
 }

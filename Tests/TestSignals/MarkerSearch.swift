@@ -48,7 +48,9 @@ public struct MarkerSearch: Sendable {
                     var length = 8
                     while at + length < memory.count, place + length < bytes.count,
                         unsafe memory[at + length] == bytes[place + length]
-                    { length += 1 }
+                    {
+                        length += 1
+                    }
                     longest = max(longest, length / sampleBytes)
                     at += length & ~7
                 }

@@ -24,10 +24,14 @@ public struct PulseVoice: Sendable {
     private static let resonators = [(31_151, 15_815), (29_122, 15_691), (18_157, 15_386)]
 
     /// A voice without irregularities and noise.
-    public init(period: Int) { self.period = period }
+    public init(period: Int) {
+        self.period = period
+    }
 
     /// A voice without irregularities and noise, of `samplesPerPeriod` samples a period.
-    public init(samplesPerPeriod: Double) { period = Int((samplesPerPeriod * Double(Self.one)).rounded()) }
+    public init(samplesPerPeriod: Double) {
+        period = Int((samplesPerPeriod * Double(Self.one)).rounded())
+    }
 
     /// The sound as steps of 16 bits.
     public func steps(count: Int) -> [Int] {
@@ -46,7 +50,9 @@ public struct PulseVoice: Sendable {
                     (length, height) = nextCycle(&pulses, cycle)
                 }
                 let phase = ((time - start) << 16) / length
-                if phase < Self.open { total += (((phase * (2 * Self.open - 3 * phase)) >> 16) * height) >> 16 }
+                if phase < Self.open {
+                    total += (((phase * (2 * Self.open - 3 * phase)) >> 16) * height) >> 16
+                }
             }
             var x = total >> 3
             for (index, (c1, c2)) in Self.resonators.enumerated() {

@@ -3,7 +3,9 @@ public struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
     /// Makes a generator; the same seed gives the same numbers.
-    public init(seed: UInt64) { state = seed }
+    public init(seed: UInt64) {
+        state = seed
+    }
 
     /// The next 64 random bits.
     public mutating func next() -> UInt64 {

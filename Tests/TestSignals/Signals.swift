@@ -22,5 +22,7 @@ public enum Signals {
     }
 
     /// Digital silence.
-    public static func silence(seconds: Double) -> [Float] { [Float](repeating: 0, count: Int(seconds * rate)) }
+    public static func silence(seconds: Double) -> [Float] {
+        [Float](repeating: 0, count: Int(seconds * rate))
+    }
 }

@@ -17,10 +17,14 @@ public struct Voice {
     public var harmonicAmplitude: (Int) -> Double = { 1 / Double($0) }
 
     /// A voice of constant pitch.
-    public init(hertz: Double) { f0 = { _ in hertz } }
+    public init(hertz: Double) {
+        f0 = { _ in hertz }
+    }
 
     /// A voice whose pitch follows a function of time.
-    public init(f0: @escaping (Double) -> Double) { self.f0 = f0 }
+    public init(f0: @escaping (Double) -> Double) {
+        self.f0 = f0
+    }
 
     /// The sound, `seconds` long.
     public func samples(seconds: Double, seed: UInt64 = 7) -> [Float] {

@@ -66,7 +66,8 @@ struct AlertCommandTests {
         (.qa, ["takeover", "aaaa"], "supervisor"), (.qa, ["handover", "aaaa", "--to", "x"], "supervisor"),
         (.agent, ["ack", "aaaa"], "supervisor"), (.agent, ["resolve", "aaaa"], "supervisor"),
         (.agent, ["judge", "aaaa", "--dismissed"], "qa"),
-    ]) func wrongRoleIsOneLineWithTheRoleThatIsNeeded(
+    ])
+    func wrongRoleIsOneLineWithTheRoleThatIsNeeded(
         caller: ServedFeed.Caller, command: [String], needed: String
     ) async throws {
         let feed = try ServedFeed()
@@ -100,7 +101,8 @@ struct AlertCommandTests {
         "judge aaaa", "judge aaaa --upheld --dismissed", "contest aaaa", "contest aaaa --reason ' '", "handover aaaa",
         "handover aaaa --to ''", "takeover aaa", "resolve", "alerts --level calm", "help-me --quiet --json",
         "watch --once --bell",
-    ]) func wrongUseIsToldBeforeAnythingIsSent(command: String) async throws {
+    ])
+    func wrongUseIsToldBeforeAnythingIsSent(command: String) async throws {
         let program = try Program()
         #expect(try await program.shell("$UNDERTONE \(command)").status == 64)
     }

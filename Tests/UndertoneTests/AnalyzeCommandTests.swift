@@ -7,13 +7,16 @@ import Testing
 struct AnalyzeCommandTests {
     /// The contract with other programs. It changes with a version of the command alone.
     private static let contract = [
-        "pitch": "time_s,f0_hz,voicing_prob", "syllables": "time_s",
-        "features": "time_s,f0_hz,f0_st,voicing_prob,level_dbfs,noise_floor_dbfs,near_talker,hnr_db,cpp_db,"
+        "pitch": "time_s,f0_hz,voicing_prob",
+        "syllables": "time_s",
+        "features":
+            "time_s,f0_hz,f0_st,voicing_prob,level_dbfs,noise_floor_dbfs,near_talker,hnr_db,cpp_db,"
             + "jitter_local,jitter_rap,shimmer_local,shimmer_local_db,slope_0_500_db_per_hz,"
             + "slope_500_1500_db_per_hz,telephone_balance_db,alpha_ratio_db,hammarberg_index_db,syllable",
         "scores":
             "time_s,score,confidence,state,window_s,evidence_pitch,evidence_rate,evidence_level,evidence_balance,pattern,"
-            + "discounts", "alerts": "onset_s,raised_s,cleared_s,level,score,pattern,explanation",
+            + "discounts",
+        "alerts": "onset_s,raised_s,cleared_s,level,score,pattern,explanation",
         "summary":
             "file,score,confidence,f0_median_st,f0_delta_st,rate_syll_s,rate_delta_pct,level_dbfs,level_delta_db,"
             + "balance_db,balance_delta_db,f0_range_st,hnr_db,voiced_s,duration_s,pause_share",
@@ -30,9 +33,9 @@ struct AnalyzeCommandTests {
         return program
     }
 
-    @Test(arguments: AnalyzeOutput.allCases) func tableHasTheColumnsOfTheContractInBothFormats(
-        output: AnalyzeOutput
-    ) async throws {
+    @Test(arguments: AnalyzeOutput.allCases) func tableHasTheColumnsOfTheContractInBothFormats(output: AnalyzeOutput)
+        async throws
+    {
         let header = try #require(Self.contract[output.rawValue])
         let program = try program()
         let command = "$UNDERTONE analyze raised.wav --output \(output.rawValue) --baseline-from calm.wav"
@@ -85,7 +88,8 @@ struct AnalyzeCommandTests {
     }
 
     private static let inputs = [
-        Input("missing", status: 66, hasLine: true) { nil }, Input("empty", status: 66, hasLine: true) { Data() },
+        Input("missing", status: 66, hasLine: true) { nil },
+        Input("empty", status: 66, hasLine: true) { Data() },
         Input("text", status: 66, hasLine: true) { Data("This is no recording.\n".utf8) },
         Input("no samples", status: 66, hasLine: true) { WaveFile(samples: []).bytes },
         Input("header alone", status: 66, hasLine: true) { WaveFile.voice(seconds: 1).bytes.prefix(30) },
@@ -126,9 +130,8 @@ struct AnalyzeCommandTests {
                 ["analyze", "raised.wav", "--output", "alerts", "--baseline-from", "calm.wav"] + options)
         }
         let raised = try await [run(), run("--preset", "balanced"), run("--preset", "early"), run("--preset", "quiet")]
-            .map { try #require($0.outputLines.dropFirst().first?.split(separator: ",").dropFirst().first) }.map {
-                try #require(Double($0))
-            }
+            .map { try #require($0.outputLines.dropFirst().first?.split(separator: ",").dropFirst().first) }
+            .map { try #require(Double($0)) }
         #expect(raised[0] == raised[1])
         #expect(raised[2] <= raised[1] && raised[1] < raised[3], "\(raised)")
         let wrong = try await run("--preset", "loud")

@@ -55,7 +55,8 @@ struct BaselineCommandTests {
         let program = try program()
         let text = "[agent]\nid = \"maria\"\n[baseline]\ndirectory = \"\(program.home)/voices\"\n"
         try Data(text.utf8).write(to: program.file("u.toml"))
-        let learnt = try await program.run("baseline", "learn", "two.wav", "--device", "headset", "--config", "u.toml")
+        let learnt = try await program.run(
+            "baseline", "learn", "two.wav", "--device", "headset", "--config", "u.toml")
         #expect(learnt.status == 0)
         #expect(FileManager.default.fileExists(atPath: program.home + "/voices/maria/headset.json"))
     }
@@ -113,7 +114,8 @@ struct BaselineCommandTests {
         let program = try program()
         try await program.run("baseline", "learn", "two.wav", "--device", "headset")
         let before = try await program.run("baseline", "show", "--json").output
-        try WaveFile(samples: [Float](repeating: 0, count: 80_000)).bytes.write(to: program.file("silence.wav"))
+        try WaveFile(samples: [Float](repeating: 0, count: 80_000)).bytes.write(
+            to: program.file("silence.wav"))
         let result = try await program.run("baseline", "learn", "silence.wav", "--device", "headset")
         #expect(result.status == 66 && result.errorLines.count == 1)
         #expect(try await program.run("baseline", "show", "--json").output == before)
@@ -162,7 +164,8 @@ struct BaselineCommandTests {
         let program = try program()
         try await program.run("baseline", "learn", "two.wav", "--device", "headset")
         let file = try stored(program, "headset")
-        var saved = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
+        var saved = try #require(
+            try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
         let days = (0..<5).map { day in
             ["date": "2026-10-0\(day + 1)", "speechS": 600 * day, "pitch": day < 4 ? 28.3 : 29.4] as [String: Any]
         }

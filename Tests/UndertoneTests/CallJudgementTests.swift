@@ -11,7 +11,8 @@ struct CallJudgementTests {
         CallJudgement(
             .init(
                 file: "c.wav", speaker: "anna", sex: nil, durationS: durationS,
-                stretches: stretches.map { (span: $0.0, label: $0.1) }), alerts: alerts, readyS: readyS)
+                stretches: stretches.map { (span: $0.0, label: $0.1) }),
+            alerts: alerts, readyS: readyS)
     }
 
     /// When alerts were raised, whether the stretch was found and after how long, and how many were false.
@@ -19,10 +20,8 @@ struct CallJudgementTests {
         arguments: [
             ([], nil, 0), ([304], 4, 0), ([343], 43, 0), ([344], nil, 0), ([355], nil, 0), ([356], nil, 1),
             ([299], nil, 1), ([200, 310, 320, 500], 10, 2),
-        ] as [([Double], Double?, Int)]) func alertsInAndAfterAStretchAreJudgedByTheirTime(
-            alerts: [Double], latencyS: Double?, falseAlerts: Int
-        )
-    {
+        ] as [([Double], Double?, Int)])
+    func alertsInAndAfterAStretchAreJudgedByTheirTime(alerts: [Double], latencyS: Double?, falseAlerts: Int) {
         let judgement = judge(alerts: alerts)
         #expect(judgement.stretches == [.init(latencyS: latencyS, isLearning: false)])
         #expect(judgement.falseAlerts == falseAlerts)

@@ -40,7 +40,8 @@ struct CalmDaysTests {
         (31.75, "today's calm pitch lies 1.8 st above that of earlier days; nothing further away is learned"),
     ]) func driftIsToldFromHalfOfTheLeeway(pitch: Float, words: String) throws {
         let days = try days([30, 30, 30.5], anchor: 30)
-        #expect(days.warning(pitch: pitch, today: "2026-11-12") == words + "; `undertone baseline reset` begins anew")
+        #expect(
+            days.warning(pitch: pitch, today: "2026-11-12") == words + "; `undertone baseline reset` begins anew")
         #expect(days.warning(pitch: pitch, today: "2026-11-13")?.hasPrefix("the latest calm pitch") == true)
     }
 

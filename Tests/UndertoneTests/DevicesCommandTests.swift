@@ -9,9 +9,8 @@ struct DevicesCommandTests {
         #expect(result.errors.contains("sound server"))
     }
 
-    @Test(.enabled(if: PrivatePulseServer.isAvailable, "needs pulseaudio")) func everySourceIsListedWithTheReason()
-        async throws
-    {
+    @Test(.enabled(if: PrivatePulseServer.isAvailable, "needs pulseaudio"))
+    func everySourceIsListedWithTheReason() async throws {
         let server = try PrivatePulseServer()
         try server.start()
         try server.control("load-module", "module-null-sink", "sink_name=speakers")

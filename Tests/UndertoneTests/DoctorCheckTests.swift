@@ -37,7 +37,8 @@ struct DoctorCheckTests {
         #expect(findings.filter { $0.verdict != .ok }.map(\.name) == [])
     }
 
-    @Test(arguments: session + sound + unit + daemon + stored) func whatIsAmissIsToldWithAHint(expected: Case) throws {
+    @Test(arguments: session + sound + unit + daemon + stored)
+    func whatIsAmissIsToldWithAHint(expected: Case) throws {
         var facts = try Facts.healthy()
         expected.change(&facts)
         let findings = Examination.findings(from: facts).filter { $0.name == expected.name }
@@ -60,7 +61,8 @@ struct DoctorCheckTests {
         },
         Case("runtime folder", .warning, "mode 0755", hint: "chmod 0700 /run/user/1500") {
             $0.user.runtimeFolder?.mode = 0o755
-        }, Case("user", .warning, "this is root", hint: "as the agent") { $0.user.userID = 0 },
+        },
+        Case("user", .warning, "this is root", hint: "as the agent") { $0.user.userID = 0 },
         Case("configuration", .fault, "can be written by everybody", hint: "chmod o-w /etc/undertone/undertone.toml") {
             $0.configuration?.files[0].mode = 0o666
         },
@@ -70,7 +72,8 @@ struct DoctorCheckTests {
         Case("configuration", .warning, "by a group (gid 50)", hint: "chmod g-w") {
             $0.configuration?.files[0].mode = 0o664
             $0.configuration?.files[0].group = 50
-        }, Case("configuration", .warning, "did not answer in time", hint: "again") { $0.configuration = nil },
+        },
+        Case("configuration", .warning, "did not answer in time", hint: "again") { $0.configuration = nil },
     ]
 
     static let sound = [
@@ -89,7 +92,8 @@ struct DoctorCheckTests {
         Case("sound server", .fault, "cannot be reached", hint: "PULSE_SERVER names it") {
             $0.sound?.server = .failure(CaptureError(.serverUnavailable, context: ""))
             $0.user.variables["PULSE_SERVER"] = "unix:/nowhere"
-        }, Case("sound server", .warning, "did not answer in time", hint: "again") { $0.sound = nil },
+        },
+        Case("sound server", .warning, "did not answer in time", hint: "again") { $0.sound = nil },
         Case("source", .fault, "no headset is connected", hint: "undertone devices") {
             $0.sound?.selection = SourceSelection(
                 from: SourceInventory(sources: []), preference: SourcePreference(allowsDefault: false))
@@ -112,17 +116,20 @@ struct DoctorCheckTests {
         },
         Case("unit", .warning, "does not start with the session (disabled)", hint: "enable undertoned") {
             $0.changeUnit { $0.properties["UnitFileState"] = "disabled" }
-        }, Case("unit", .fault, "failed", hint: "journalctl") { $0.stopDaemon(unitState: "failed") },
+        },
+        Case("unit", .fault, "failed", hint: "journalctl") { $0.stopDaemon(unitState: "failed") },
         Case("unit", .fault, "exit status 78", hint: "undertoned --check") {
             $0.stopDaemon(unitState: "failed")
             $0.changeUnit { $0.properties["ExecMainStatus"] = "78" }
-        }, Case("unit", .warning, "not running", hint: "start undertoned") { $0.stopDaemon() },
+        },
+        Case("unit", .warning, "not running", hint: "start undertoned") { $0.stopDaemon() },
         Case("unit", .warning, "restarted by itself 3 times", hint: "journalctl") {
             $0.changeUnit { $0.properties["NRestarts"] = "3" }
         },
         Case("unit", .warning, "changed since", hint: "daemon-reload") {
             $0.changeUnit { $0.properties["NeedDaemonReload"] = "yes" }
-        }, Case("unit", .warning, "No medium found", hint: "log in") { $0.unit = .noManager("No medium found") },
+        },
+        Case("unit", .warning, "No medium found", hint: "log in") { $0.unit = .noManager("No medium found") },
         Case("unit", .warning, "did not answer in time", hint: "again") { $0.unit = nil },
     ]
 
@@ -131,7 +138,8 @@ struct DoctorCheckTests {
             var answer = DaemonFacts.Answer.capturing()
             answer.consents = ["replay"]
             $0.daemon.answer = .success(answer)
-        }, Case("consent", .warning, "only a running daemon", hint: "undertone consent show") { $0.stopDaemon() },
+        },
+        Case("consent", .warning, "only a running daemon", hint: "undertone consent show") { $0.stopDaemon() },
         Case("daemon", .fault, "does not run", hint: "systemctl --user start undertoned") { $0.stopDaemon() },
         Case("daemon", .fault, "does not run: there is no socket", hint: "start it: undertoned") {
             $0.stopDaemon()
@@ -150,7 +158,8 @@ struct DoctorCheckTests {
         },
         Case("load", .warning, "31.0 % of a core", hint: "look again") {
             $0.changeAnswer { $0.status.cpuPercent = 31 }
-        }, Case("load", .warning, "900 MB", hint: "look again") { $0.changeAnswer { $0.status.rssMB = 900 } },
+        },
+        Case("load", .warning, "900 MB", hint: "look again") { $0.changeAnswer { $0.status.rssMB = 900 } },
         Case("capture", .fault, "from here the sound server and a microphone are found", hint: "sandbox") {
             $0.changeAnswer { $0.status.capture.state = "waiting" }
         },
@@ -166,7 +175,8 @@ struct DoctorCheckTests {
                 $0.status.capture.state = "waiting"
                 $0.status.capture.reason = "no headset"
             }
-        }, Case("capture", .warning, "muted", hint: "unmute") { $0.changeAnswer { $0.status.capture.state = "muted" } },
+        },
+        Case("capture", .warning, "muted", hint: "unmute") { $0.changeAnswer { $0.status.capture.state = "muted" } },
         Case("capture", .warning, "suspended", hint: "sound server") {
             $0.changeAnswer { $0.status.capture.state = "suspended" }
         },
@@ -177,24 +187,28 @@ struct DoctorCheckTests {
         },
         Case("capture", .warning, "in bursts of 2.0 s", hint: "latency") {
             $0.changeAnswer { $0.status.capture.latencyMs = 2_000 }
-        }, Case("capture", .ok, "paused", hint: "") { $0.changeAnswer { $0.status.capture.state = "paused" } },
+        },
+        Case("capture", .ok, "paused", hint: "") { $0.changeAnswer { $0.status.capture.state = "paused" } },
         Case("supervisors", .warning, "no group undertone", hint: "systemd-sysusers") { $0.supervisors?.groupID = nil },
         Case("supervisors", .warning, "no folder /run/undertone", hint: "systemd-tmpfiles") {
             $0.supervisors?.folder = FileFacts(path: "/run/undertone", kind: nil, errorNumber: 2)
-        }, Case("supervisors", .fault, "not root's", hint: "systemd-tmpfiles") { $0.supervisors?.folder.owner = 1500 },
+        },
+        Case("supervisors", .fault, "not root's", hint: "systemd-tmpfiles") { $0.supervisors?.folder.owner = 1500 },
         Case("supervisors", .fault, "replace one another's", hint: "systemd-tmpfiles") {
             $0.supervisors?.folder.mode = 0o2773
         },
         Case("supervisors", .warning, "mode 1777", hint: "systemd-tmpfiles") { $0.supervisors?.folder.mode = 0o1777 },
         Case("supervisors", .warning, "runs without /run/undertone/alice.sock", hint: "restart") {
             $0.supervisors?.socket = FileFacts(path: "/run/undertone/alice.sock", kind: nil, errorNumber: 2)
-        }, Case("supervisors", .fault, "mode 0666", hint: "remove it") { $0.supervisors?.socket?.mode = 0o666 },
+        },
+        Case("supervisors", .fault, "mode 0666", hint: "remove it") { $0.supervisors?.socket?.mode = 0o666 },
     ]
 
     static let stored = [
         Case("permissions", .fault, "another user (uid 0)", hint: "chown -R alice:") {
             $0.folders?[0].folder.owner = 0
-        }, Case("permissions", .fault, "mode 0755", hint: "chmod 0700") { $0.folders?[0].folder.mode = 0o755 },
+        },
+        Case("permissions", .fault, "mode 0755", hint: "chmod 0700") { $0.folders?[0].folder.mode = 0o755 },
         Case("permissions", .fault, "cannot be written", hint: "chmod 0700") {
             $0.folders?[2].folder.isWritable = false
         },
@@ -203,13 +217,16 @@ struct DoctorCheckTests {
         },
         Case("permissions", .fault, "belong to another user: events.sqlite", hint: "chown -R alice:") {
             $0.folders?[0].foreign = ["events.sqlite"]
-        }, Case("permissions", .fault, "not a folder", hint: "another folder") { $0.folders?[0].folder.kind = .file },
+        },
+        Case("permissions", .fault, "not a folder", hint: "another folder") { $0.folders?[0].folder.kind = .file },
         Case("keys", .fault, "/etc/undertone/qa.key holds a secret key", hint: "shred -u /etc/undertone/qa.key") {
             $0.keys?.secretFiles = ["/etc/undertone/qa.key"]
-        }, Case("disk", .fault, "99.0 MB free", hint: "make room") { $0.disks?[0].freeBytes = 99_000_000 },
+        },
+        Case("disk", .fault, "99.0 MB free", hint: "make room") { $0.disks?[0].freeBytes = 99_000_000 },
         Case("disk", .warning, "less than vault.max_size_mb", hint: "max_size_mb") {
             $0.disks?[0].freeBytes = 200_000_000
-        }, Case("disk", .fault, "12 more files", hint: "small files") { $0.disks?[0].freeFiles = 12 },
+        },
+        Case("disk", .fault, "12 more files", hint: "small files") { $0.disks?[0].freeFiles = 12 },
         Case("segments", .warning, "a-0, b-0, c-0 and 1 more in the log without a file", hint: "erase a-0 --reason") {
             $0.segments?.withoutFile = ["a-0", "b-0", "c-0", "d-0"]
         },
@@ -219,12 +236,16 @@ struct DoctorCheckTests {
         Case("segments", .warning, "3 held (600.0 MB): more is held", hint: "segments list --held") {
             $0.segments?.heldCount = 3
             $0.segments?.heldBytes = 600_000_000
-        }, Case("disk", .fault, "read-only", hint: "dmesg") { $0.disks?[0].isReadOnly = true },
+        },
+        Case("disk", .fault, "read-only", hint: "dmesg") { $0.disks?[0].isReadOnly = true },
         Case("event log", .fault, "is damaged", hint: "Move it away") {
             $0.eventLog = .unusable(EventLogError(code: .damaged, context: "The log is damaged. Move it away."))
-        }, Case("event log", .warning, "belongs to another user", hint: "as that user") { $0.eventLog = .foreign },
+        },
+        Case("event log", .warning, "belongs to another user", hint: "as that user") { $0.eventLog = .foreign },
         Case("clock", .warning, "not synchronised", hint: "set-ntp") { $0.clock?.isSynchronised = false },
-        Case("clock", .fault, "1970-", hint: "set-ntp") { $0.clock?.now = Timestamp(millisecondsSince1970: 1) },
+        Case("clock", .fault, "1970-", hint: "set-ntp") {
+            $0.clock?.now = Timestamp(millisecondsSince1970: 1)
+        },
         Case("clock", .fault, "still to come", hint: "set-ntp") {
             $0.changeAnswer { $0.newestEvent = Timestamp.now.advanced(bySeconds: 3_600) }
         },
@@ -240,9 +261,10 @@ struct DoctorCheckTests {
         ("[feed]\nsupervisor_socket = \"off\"", "supervisors", .ok, "is off"),
         ("[vault]\nmax_segments = 100", "segments", .ok, "12 of at most 100 segments, 4.8 MB of at most 500.0 MB"),
         ("[vault]\nmax_segments = 0", "segments", .ok, "12 segments, "),
-    ]) func whatTheConfigurationTurnsOffIsNoFault(
-        text: String, name: String, verdict: Finding.Verdict, says: String
-    ) throws {
+    ])
+    func whatTheConfigurationTurnsOffIsNoFault(text: String, name: String, verdict: Finding.Verdict, says: String)
+        throws
+    {
         let findings = try Examination.findings(from: .healthy(text)).filter { $0.name == name }
         #expect(findings.map(\.verdict) == [verdict])
         #expect(findings.first?.text.contains(says) == true)

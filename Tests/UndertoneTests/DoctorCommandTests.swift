@@ -9,7 +9,8 @@ import Testing
 import Vocabulary
 
 /// The real command, without a daemon and beside a real one on a sound server of its own.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct DoctorCommandTests {
+@Suite(.serialized, .timeLimit(.minutes(1)))
+struct DoctorCommandTests {
     /// A finding as a program reads it.
     private struct Row: Decodable {
         var name: String
@@ -42,7 +43,8 @@ import Vocabulary
         let names = rows.map(\.name)
         let expected = [
             "configuration", "runtime folder", "sound server", "unit", "daemon", "supervisors", "permissions", "keys",
-            "disk", "event log", "clock", "consent",
+            "disk",
+            "event log", "clock", "consent",
         ]
         #expect(names.filter { expected.contains($0) }.uniqued() == expected)
         #expect(Set(names).subtracting(expected).isSubset(of: ["user", "sandbox", "segments"]))
@@ -126,8 +128,8 @@ import Vocabulary
             recipients = ["\(AgeIdentity.generate().recipient)"]
             """)
         let config = program.file("undertone.toml").path(percentEncoded: false)
-        let daemon = try Program("undertoned", home: program.home).start(
-            "--config", config, output: program.file("daemon.log"))
+        let daemon = try Program("undertoned", home: program.home)
+            .start("--config", config, output: program.file("daemon.log"))
         let client = FeedClient(socketPath: program.home + "/undertone/agent.sock")
         try await eventually(client) { $0.capture.state == "paused" }
         let agreed = try await program.run("consent", "grant", "--all", "--yes", "--config", config)
@@ -192,5 +194,7 @@ private final class SilentSocket {
 
 extension [String] {
     /// Each once, where it stands first.
-    fileprivate func uniqued() -> [String] { reduce(into: []) { if !$0.contains($1) { $0.append($1) } } }
+    fileprivate func uniqued() -> [String] {
+        reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
 }

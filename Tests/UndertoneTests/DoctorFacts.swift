@@ -23,7 +23,8 @@ extension Facts {
             isWritableFolder: { $0 == "/run/undertone" })
         let folder = try TemporaryFolder()
         let file = folder.path + "/undertone.toml"
-        let text = configuration.isEmpty ? Self.vault([.generate(), .generate()]) : configuration
+        let text =
+            configuration.isEmpty ? Self.vault([.generate(), .generate()]) : configuration
         try Data(("[policy]\nterritory = \"US\"\n" + text).utf8).write(to: URL(filePath: file))
         let loaded = try LoadedConfiguration(file: file, environment: environment)
         let places = loaded.locations
@@ -35,7 +36,8 @@ extension Facts {
                 userID: 1500, groupID: 1500, name: "alice", home: "/home/alice", variables: environment.variables,
                 runtimeFolder: runtime),
             configuration: ConfigurationFacts(
-                loaded: loaded, files: [FileFacts(path: "/etc/undertone/undertone.toml", kind: .file, mode: 0o644)]),
+                loaded: loaded,
+                files: [FileFacts(path: "/etc/undertone/undertone.toml", kind: .file, mode: 0o644)]),
             sound: SoundFacts(
                 address: .socket(path: "/run/user/1500/pulse/native"),
                 socket: FileFacts(path: "/run/user/1500/pulse/native", kind: .socket, owner: 1500, mode: 0o666),
@@ -43,22 +45,26 @@ extension Facts {
                     SoundServer(
                         address: "{1d}unix:/run/user/1500/pulse/native", name: "pulseaudio", version: "16.1",
                         inventory: inventory, volumes: ["headset": 0.8])),
-                selection: SourceSelection(from: inventory, preference: SourcePreference())), unit: .known(.running()),
+                selection: SourceSelection(from: inventory, preference: SourcePreference())),
+            unit: .known(.running()),
             daemon: DaemonFacts(
                 socket: FileFacts(path: "/run/user/1500/undertone/agent.sock", kind: .socket, owner: 1500, mode: 0o600),
                 answer: .success(.capturing())),
             supervisors: SupervisorFacts(
-                groupID: 990, folder: FileFacts(path: "/run/undertone", kind: .folder, group: 990, mode: 0o3773),
+                groupID: 990,
+                folder: FileFacts(path: "/run/undertone", kind: .folder, group: 990, mode: 0o3773),
                 socket: FileFacts(
                     path: "/run/undertone/alice.sock", kind: .socket, owner: 1500, group: 990, mode: 0o660)),
             folders: [places.stateFolder, places.baselineFolder, places.vaultFolder].map {
                 FolderFacts(folder: FileFacts(path: $0, kind: .folder, owner: 1500, mode: 0o700))
-            }, keys: KeyFacts(),
+            },
+            keys: KeyFacts(),
             disks: [
                 DiskFacts(
                     what: "segments", path: "/home", freeBytes: 10_000_000_000, freeFiles: 100_000, isReadOnly: false)
-            ], segments: SegmentFolderFacts(folder: "/home/alice/segments", count: 12, bytes: 4_800_000),
-            eventLog: .inUse, clock: ClockFacts(now: .now, isSynchronised: true))
+            ],
+            segments: SegmentFolderFacts(folder: "/home/alice/segments", count: 12, bytes: 4_800_000), eventLog: .inUse,
+            clock: ClockFacts(now: .now, isSynchronised: true))
     }
 
     /// The section of the vault with the public keys of some identities.
@@ -110,7 +116,8 @@ extension UnitFacts.Unit {
                 "RestrictAddressFamilies": "AF_UNIX", "SystemCallFilter": "connect read recvmsg sendmsg socket write",
                 "PrivateTmp": "no", "PrivateNetwork": "no", "RootDirectory": "", "InaccessiblePaths": "",
                 "Environment": "SWIFT_BACKTRACE=enable=no", "UnsetEnvironment": "",
-            ], managerVersion: 252,
+            ],
+            managerVersion: 252,
             files: [("/usr/lib/systemd/user/undertoned.service", "[Service]\nRestrictAddressFamilies=AF_UNIX\n")],
             daemonVariables: ["XDG_RUNTIME_DIR": "/run/user/1500"])
     }

@@ -16,8 +16,11 @@ struct DoctorReportTests {
             text(width: nil) == [
                 "ok       unit          active",
                 "warning  source        muted, and nobody knows why that should be so today",
-                "                       > unmute it", "fault    sound server  away",
-                "                       > start it", "", "1 fault, 1 warning, 1 ok",
+                "                       > unmute it",
+                "fault    sound server  away",
+                "                       > start it",
+                "",
+                "1 fault, 1 warning, 1 ok",
             ])
     }
 
@@ -28,7 +31,9 @@ struct DoctorReportTests {
         #expect(lines[2].hasPrefix(String(repeating: " ", count: 23)) && !lines[2].contains(">"))
     }
 
-    @Test func aNarrowTerminalBreaksLinesItself() { #expect(text(width: 40) == text(width: nil)) }
+    @Test func aNarrowTerminalBreaksLinesItself() {
+        #expect(text(width: 40) == text(width: nil))
+    }
 
     @Test func onlyFaultsCount() {
         #expect(report.hasFault)

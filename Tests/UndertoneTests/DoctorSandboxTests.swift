@@ -17,19 +17,26 @@ struct DoctorSandboxTests {
         try sandbox { facts in
             facts.changeAnswer { $0.status.capture.state = "waiting" }
             facts.changeUnit { $0.properties.merge(properties) { $1 } }
-        }.filter { $0.verdict == .fault }.map(\.text)
+        }
+        .filter { $0.verdict == .fault }.map(\.text)
     }
 
     @Test(arguments: [
-        ["RestrictAddressFamilies": "AF_INET AF_INET6"], ["RestrictAddressFamilies": ""],
-        ["RestrictAddressFamilies": "~AF_UNIX"], ["SystemCallFilter": "~connect sendto"],
-        ["SystemCallFilter": "~connect:EPERM"], ["SystemCallFilter": "connect read socket sendmsg"],
-        ["ProtectHome": "yes", "PrivateUsers": "yes"], ["ProtectHome": "tmpfs", "PrivateUsers": "yes"],
+        ["RestrictAddressFamilies": "AF_INET AF_INET6"],
+        ["RestrictAddressFamilies": ""],
+        ["RestrictAddressFamilies": "~AF_UNIX"],
+        ["SystemCallFilter": "~connect sendto"],
+        ["SystemCallFilter": "~connect:EPERM"],
+        ["SystemCallFilter": "connect read socket sendmsg"],
+        ["ProtectHome": "yes", "PrivateUsers": "yes"],
+        ["ProtectHome": "tmpfs", "PrivateUsers": "yes"],
         ["InaccessiblePaths": "-/opt -/run/user", "PrivateUsers": "yes"],
         ["TemporaryFileSystem": "/run:ro,size=1M", "PrivateUsers": "yes"],
         ["BindPaths": "/srv/run:/run/user/1500:rbind", "PrivateUsers": "yes"],
-        ["RootDirectory": "/srv/root", "PrivateUsers": "yes"], ["UnsetEnvironment": "HOME XDG_RUNTIME_DIR"],
-    ]) func optionAtFaultIsNamed(properties: [String: String]) throws {
+        ["RootDirectory": "/srv/root", "PrivateUsers": "yes"],
+        ["UnsetEnvironment": "HOME XDG_RUNTIME_DIR"],
+    ])
+    func optionAtFaultIsNamed(properties: [String: String]) throws {
         let option = try #require(properties.keys.first { $0 != "PrivateUsers" })
         let faults = try faults(properties)
         #expect(faults.count == 1)
@@ -38,13 +45,18 @@ struct DoctorSandboxTests {
 
     @Test(arguments: [
         // Before systemd 254 nothing of the kind is in effect without a user namespace.
-        ["ProtectHome": "yes"], ["ProtectHome": "read-only", "PrivateUsers": "yes"],
-        ["InaccessiblePaths": "/run/user/15", "PrivateUsers": "yes"], ["PrivateTmp": "yes", "PrivateUsers": "yes"],
-        ["PrivateNetwork": "yes"], ["RestrictAddressFamilies": "~"], ["RestrictAddressFamilies": "~AF_PACKET"],
+        ["ProtectHome": "yes"],
+        ["ProtectHome": "read-only", "PrivateUsers": "yes"],
+        ["InaccessiblePaths": "/run/user/15", "PrivateUsers": "yes"],
+        ["PrivateTmp": "yes", "PrivateUsers": "yes"],
+        ["PrivateNetwork": "yes"],
+        ["RestrictAddressFamilies": "~"],
+        ["RestrictAddressFamilies": "~AF_PACKET"],
         ["SystemCallFilter": "~"],
         ["TemporaryFileSystem": "/run/user", "BindPaths": "/run/user/1500", "PrivateUsers": "yes"],
         ["PrivateUsers": "yes"],
-    ]) func optionThatHidesNothingIsNotBlamed(properties: [String: String]) throws {
+    ])
+    func optionThatHidesNothingIsNotBlamed(properties: [String: String]) throws {
         #expect(try faults(properties) == [])
     }
 

@@ -33,7 +33,9 @@ struct EvaluateCommandTests {
     private func program(rows: [String] = rows) throws -> Program {
         let program = try Program()
         try FileManager.default.createDirectory(at: program.file("set"), withIntermediateDirectories: true)
-        for clip in Self.clips { try clip.bytes.write(to: program.file("set/\(clip.file)")) }
+        for clip in Self.clips {
+            try clip.bytes.write(to: program.file("set/\(clip.file)"))
+        }
         try write(rows, header: "file,speaker,label,sex,level", program)
         return program
     }
@@ -94,8 +96,8 @@ struct EvaluateCommandTests {
         func speech(_ hertz: Double, _ seconds: Double) -> [Float] {
             Voice.speech(hertz: hertz, rate: hertz > 150 ? 5.5 : 4, seconds: seconds, gain: hertz > 150 ? 2 : 1)
         }
-        try WaveFile(samples: speech(120, 110) + speech(180, 25) + speech(120, 50)).bytes.write(
-            to: program.file("call.wav"))
+        try WaveFile(samples: speech(120, 110) + speech(180, 25) + speech(120, 50)).bytes
+            .write(to: program.file("call.wav"))
         try write(["call.wav,dan,strained,110,135"], header: "file,speaker,label,start_s,end_s", program)
         let result = try await program.run("evaluate", ".", "--manifest", "m.csv", "--json")
         #expect(result.status == 0 && result.errors == "")
@@ -129,7 +131,8 @@ struct EvaluateCommandTests {
             Voice.speech(hertz: hertz, rate: hertz > 150 ? 5.5 : 4, seconds: seconds, gain: hertz > 150 ? 2 : 1)
         }
         let episode = speech(180, 25) + speech(120, 50)
-        try WaveFile(samples: speech(120, 110) + episode + episode + episode).bytes.write(to: program.file("call.wav"))
+        try WaveFile(samples: speech(120, 110) + episode + episode + episode).bytes
+            .write(to: program.file("call.wav"))
         let rows = [110, 185, 260].map { "call.wav,dan,strained,\($0),\($0 + 25)" }
         try write(rows, header: "file,speaker,label,start_s,end_s", program)
         for (most, found) in [(3, 3.0), (2, 2)] {
@@ -143,9 +146,10 @@ struct EvaluateCommandTests {
 
     @Test func thresholdIsThatOfTheConfiguration() async throws {
         let program = try program()
-        try Data("[alerting]\nelevated_score = 97\nhigh_score = 98\ncritical_score = 99.5\n".utf8).write(
-            to: program.file("u.toml"))
-        let result = try await program.run("evaluate", "set", "--manifest", "m.csv", "--json", "--config", "u.toml")
+        try Data("[alerting]\nelevated_score = 97\nhigh_score = 98\ncritical_score = 99.5\n".utf8)
+            .write(to: program.file("u.toml"))
+        let result = try await program.run(
+            "evaluate", "set", "--manifest", "m.csv", "--json", "--config", "u.toml")
         #expect(result.status == 0)
         #expect(value("clips.threshold", in: try report(result)) == 97)
     }

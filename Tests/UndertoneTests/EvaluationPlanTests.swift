@@ -41,7 +41,8 @@ struct EvaluationPlanTests {
     @Test(arguments: [
         ("c-600.wav,anna,strained,,", "under one label"), ("c-600.wav,anna,strained,500,700", "mend end_s"),
         ("c-60.wav,anna,strained,5,10", "cut them out"),
-    ]) func recordingThatSaysTooLittleIsLeftOut(row: String, reason: String) throws {
+    ])
+    func recordingThatSaysTooLittleIsLeftOut(row: String, reason: String) throws {
         let plan = try plan([row, "d-300.wav,ben,calm,,"])
         #expect(plan.calls.map(\.file) == ["d-300.wav"])
         #expect(plan.unused.count == 1 && plan.unused[0].reason.contains(reason))

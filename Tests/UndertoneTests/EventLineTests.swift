@@ -18,8 +18,8 @@ struct EventLineTests {
         .capture(
             CapturePayload(
                 state: state, device: "Evolve 20", reason: reason, beganAt: ServedFeed.instant,
-                before: .init(state: "waiting", beganAt: ServedFeed.instant, endedAt: ServedFeed.instant, durationS: 4))
-        )
+                before: .init(
+                    state: "waiting", beganAt: ServedFeed.instant, endedAt: ServedFeed.instant, durationS: 4)))
     }
     private static func step(_ change: (inout SegmentPayload) -> Void) -> SegmentPayload {
         var payload = segment
@@ -49,7 +49,8 @@ struct EventLineTests {
         (
             .alert(.tried, ServedFeed.alert("aaaa1111-2222")),
             "not told on probation, else high: pitch 3.4 semitones above the calm level for 12 s [aaaa1111]"
-        ), (.alert(.cleared, ServedFeed.alert("aaaa1111-2222", cleared: true)), "over after 6 s [aaaa1111]"),
+        ),
+        (.alert(.cleared, ServedFeed.alert("aaaa1111-2222", cleared: true)), "over after 6 s [aaaa1111]"),
         (handling(.acknowledge), "acknowledged by ana [aaaa1111]"),
         (.alert(.raised, help("he is threatening me")), "!! HELP !! asks for help: he is threatening me [aaaa1111]"),
         (.alert(.raised, help("the agent asks for help")), "!! HELP !! asks for help [aaaa1111]"),
@@ -62,13 +63,17 @@ struct EventLineTests {
         (
             handling(.resolve(note: "a joke", nothingWrong: true)),
             "resolved by ana: nothing was wrong: a joke [aaaa1111]"
-        ), (.segment(.held, step { $0.heldBy = "vera" }), "held segment held by vera: complaint 17 [aaaa1111]"),
+        ),
+        (.segment(.held, step { $0.heldBy = "vera" }), "held segment held by vera: complaint 17 [aaaa1111]"),
         (.segment(.released, step { _ in }), "segment no longer held: complaint 17 [aaaa1111]"),
         (.segment(.assigned, step { $0.purpose = .evaluation }), "segment is kept for evaluation: complaint 17"),
         (.segment(.replaced, step { _ in }), "segment is for other keys: complaint 17"),
         (.segment(.replaced, step { $0.replaces = "x" }), "segment with a span silenced: complaint 17"),
         (handling(.contest(reason: "I laughed")), "contested by ana: I laughed [aaaa1111]"),
-        (handling(.judge(upheld: true, note: "a joke")), "by ana: the agent is right, the alert was wrong: a joke"),
+        (
+            handling(.judge(upheld: true, note: "a joke")),
+            "by ana: the agent is right, the alert was wrong: a joke"
+        ),
         (handling(.judge(upheld: false, note: nil)), "judged by ana: it was right [aaaa1111]"),
         (.consent(.granted, consent), "consent given to replay (notice 3)"),
         (.consent(.withdrawn, consent), "consent to replay withdrawn"),
@@ -78,9 +83,11 @@ struct EventLineTests {
         (.segment(.erased, segment), "erased"), (capture("capturing"), "hearing Evolve 20 (waiting for 4 s)"),
         (capture("lost", reason: "it was unplugged"), "NO SOUND it was unplugged (waiting for 4 s)"),
         (capture("paused", reason: "the screen is locked"), "paused the screen is locked"),
-        (.baseline(.ready, baseline), "from 2 min of speech"), (.baseline(.reset, baseline), "learned anew"),
-        (.daemon(.started, daemon), "undertoned 0.1.0"), (.daemon(.stopped, daemon), "undertoned stopped"),
-    ]) func everyEventIsASentence(data: EventData, words: String) {
+        (.baseline(.ready, baseline), "from 2 min of speech"),
+        (.baseline(.reset, baseline), "learned anew"), (.daemon(.started, daemon), "undertoned 0.1.0"),
+        (.daemon(.stopped, daemon), "undertoned stopped"),
+    ])
+    func everyEventIsASentence(data: EventData, words: String) {
         let text = EventLine(event(data)).text(hasDay: true, hasColour: false)
         let squeezed = text.split(separator: " ").joined(separator: " ")
         #expect(squeezed.contains("maria k") && squeezed.contains(words), "\(squeezed)")
@@ -89,18 +96,17 @@ struct EventLineTests {
     @Test func patternIsHeardAndNeverNamed() {
         var alert = ServedFeed.alert("aaaa1111-2222")
         alert.pattern = "agitated"
-        let lines = [EventLine(event(.alert(.raised, alert))), EventLine(event(.alert(.rising, alert)))].map {
-            $0.text(hasDay: false, hasColour: false)
-        }
+        let lines = [
+            EventLine(event(.alert(.raised, alert))), EventLine(event(.alert(.rising, alert))),
+        ].map { $0.text(hasDay: false, hasColour: false) }
         for line in lines {
             #expect(line.contains("higher, louder, faster: pitch 3.4 semitones") && !line.contains("agitated"))
         }
     }
 
     @Test func wordsGoOnBesideTheMessage() {
-        let lines = EventLine(event(.alert(.raised, ServedFeed.alert("aaaa1111-2222")))).text(
-            hasDay: false, columns: 60, hasColour: false
-        ).split(separator: "\n")
+        let lines = EventLine(event(.alert(.raised, ServedFeed.alert("aaaa1111-2222"))))
+            .text(hasDay: false, columns: 60, hasColour: false).split(separator: "\n")
         #expect(lines.count == 3 && lines.allSatisfy { $0.count <= 60 })
         #expect(lines.dropFirst().allSatisfy { $0.hasPrefix(String(repeating: " ", count: 32)) })
     }

@@ -16,7 +16,8 @@ struct FeedCommandTests {
 
     @Test func badConfigurationIsToldWhole() async throws {
         let program = try Program()
-        try Data("[baseline]\nwarm_up_s = 1\n[nonsense]\n[log]\nlevel = 3\n".utf8).write(to: program.file("u.toml"))
+        try Data("[baseline]\nwarm_up_s = 1\n[nonsense]\n[log]\nlevel = 3\n".utf8)
+            .write(to: program.file("u.toml"))
         let result = try await program.run("status", "--config", "u.toml")
         #expect(result.status == 78 && result.output == "" && result.errorLines.count == 3, "\(result.errors)")
         #expect(result.errorLines.allSatisfy { $0.hasPrefix("u.toml:") })
@@ -55,7 +56,8 @@ struct FeedCommandTests {
 
     @Test func ownSocketIsFoundThroughTheConfiguration() async throws {
         let feed = try ServedFeed()
-        try Data("[feed]\nagent_socket = \"\(feed.socket)\"\n".utf8).write(to: feed.program.file("u.toml"))
+        try Data("[feed]\nagent_socket = \"\(feed.socket)\"\n".utf8)
+            .write(to: feed.program.file("u.toml"))
         try await feed.serve {
             let result = try await feed.program.run("status", "--config", "u.toml")
             #expect(result.status == 0)

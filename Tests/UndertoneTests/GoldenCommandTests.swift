@@ -59,7 +59,9 @@ struct GoldenCommandTests {
     /// Half of what it says depends on the machine: its members, what it looks at, and one finding as it is.
     @Test func examinationHasTheSameForm() async throws {
         let result = try await Program().run("doctor", "--json")
-        let rows = try result.outputLines.map { try JSONDecoder().decode([String: String].self, from: Data($0.utf8)) }
+        let rows = try result.outputLines.map {
+            try JSONDecoder().decode([String: String].self, from: Data($0.utf8))
+        }
         let always = [
             "configuration", "runtime folder", "sound server", "daemon", "disk", "event log", "clock", "consent",
         ]
@@ -72,7 +74,8 @@ struct GoldenCommandTests {
         try Golden.compare(text, with: "json/doctor.txt")
     }
 
-    @Test(.enabled(if: PrivatePulseServer.isAvailable, "needs pulseaudio")) func devicesHaveTheSameForm() async throws {
+    @Test(.enabled(if: PrivatePulseServer.isAvailable, "needs pulseaudio"))
+    func devicesHaveTheSameForm() async throws {
         let server = try PrivatePulseServer()
         try server.start()
         try server.control("load-module", "module-null-sink", "sink_name=speakers")
@@ -91,16 +94,18 @@ struct GoldenCommandTests {
         for section in try Golden.text(name).split(separator: "\n[").dropFirst() {
             let lines = section.split(separator: "\n").map { String($0) }
             let role = String(lines[0].dropLast())
-            try await home.serve(to: role) { for line in lines.dropFirst() { try await body(role, line) } }
+            try await home.serve(to: role) {
+                for line in lines.dropFirst() { try await body(role, line) }
+            }
         }
     }
 
     /// Who runs the tests and where, and what is random.
     private static func withoutLuck(_ text: String, _ home: GoldenHome) throws -> String {
         var places = Placeholders()
-        return try places.hashes(in: places.identifiers(in: text)).replacing(home.program.home, with: "HOME").replacing(
-            "\"uid\":\(geteuid())", with: "\"uid\":UID"
-        ).replacing(Regex("\\b\(NSUserName())\\b"), with: "USER")
+        return try places.hashes(in: places.identifiers(in: text)).replacing(home.program.home, with: "HOME")
+            .replacing("\"uid\":\(geteuid())", with: "\"uid\":UID")
+            .replacing(Regex("\\b\(NSUserName())\\b"), with: "USER")
     }
 
     /// Measures to three decimals: another processor, or another release of the libraries, may compute the rest
@@ -112,7 +117,9 @@ struct GoldenCommandTests {
 
 /// What the argument parser tells of a program.
 private enum Synopsis {
-    struct Program: Decodable { let command: Command }
+    struct Program: Decodable {
+        let command: Command
+    }
 
     struct Command: Decodable {
         let commandName: String

@@ -81,7 +81,9 @@ struct GoldenHome {
                     hertz: hertz * (isCalm ? 1 : 1.5), rate: isCalm ? 4 : 5.5, seconds: 2, gain: isCalm ? 1 : 2,
                     seed: UInt64(number))
                 try write(WaveFile(samples: samples).bytes, to: "set/\(speaker)\(number).wav")
-                rows.append("\(speaker)\(number).wav,\(speaker),\(isCalm ? "calm" : "strained"),\(sex)")
+                rows.append(
+                    "\(speaker)\(number).wav,\(speaker),\(isCalm ? "calm" : "strained"),\(sex)"
+                )
             }
         }
         try write(rows.joined(separator: "\n"), to: "set/labels.csv")
@@ -91,7 +93,8 @@ struct GoldenHome {
 
     private func write(_ data: Data, to name: String) throws {
         let file = program.file(name)
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try data.write(to: file)
         try FileManager.default.setAttributes(
             [.modificationDate: Self.written.date, .posixPermissions: 0o600],

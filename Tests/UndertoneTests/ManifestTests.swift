@@ -5,7 +5,9 @@ import Testing
 @testable import undertone
 
 struct ManifestTests {
-    private func manifest(_ text: String) throws -> Manifest { try Manifest(Data(text.utf8), name: "m.csv") }
+    private func manifest(_ text: String) throws -> Manifest {
+        try Manifest(Data(text.utf8), name: "m.csv")
+    }
 
     @Test func rowsAreReadWithAllTheirColumnsInAnyOrder() throws {
         let manifest = try manifest(
@@ -36,7 +38,8 @@ struct ManifestTests {
 
     /// A manifest, and where it is bad and how the message begins.
     @Test(arguments: [
-        ("", "m.csv: the file is empty"), ("file;speaker;label\n1.wav;anna;calm\n", "m.csv:1: no column file"),
+        ("", "m.csv: the file is empty"),
+        ("file;speaker;label\n1.wav;anna;calm\n", "m.csv:1: no column file"),
         ("file,speaker\n1.wav,anna\n", "m.csv:1: no column label"),
         ("file,speaker,label,label\n1.wav,anna,calm,calm\n", "m.csv:1: two columns label"),
         (head + "1.wav,anna,calm,F,,\n2.wav,anna\n", "m.csv:3: 2 fields"),
@@ -54,7 +57,8 @@ struct ManifestTests {
         (head + "1.wav,anna,calm,F,1,9\n1.wav,anna,strained,F,8,12\n", "m.csv:3: the stretch overlaps"),
         (head + "1.wav,anna,calm,F,1,9\n1.wav,ben,strained,F,9,12\n", "m.csv:3: 1.wav is of anna"),
         (head + "1.wav,anna,calm,F,,\n2.wav,anna,calm,M,,\n", "m.csv:3: sex of anna is M here and F in line 2"),
-    ]) func badManifestIsToldWithItsLine(text: String, message: String) {
+    ])
+    func badManifestIsToldWithItsLine(text: String, message: String) {
         let failure = #expect(throws: CommandFailure.self) { try manifest(text) }
         #expect(failure?.description.hasPrefix(message) == true, "\(failure?.description ?? "")")
         #expect(failure?.status == .badInput && failure?.description.contains("\n") == false)
@@ -74,7 +78,9 @@ struct ManifestTests {
                 default: bytes.insert(bytes[place], at: place)
                 }
             }
-            do { _ = try Manifest(Data(bytes), name: "m.csv") } catch {
+            do {
+                _ = try Manifest(Data(bytes), name: "m.csv")
+            } catch {
                 let failure = error as? CommandFailure
                 #expect(failure?.status == .badInput && failure?.description.contains { $0.isNewline } == false)
             }

@@ -13,14 +13,15 @@ import Testing
     }
 
     /// Runs a command line at a terminal of its own.
-    private func atTerminal(
-        _ program: Program, _ command: String, typing lines: String...
-    ) async throws -> Program.Result {
+    private func atTerminal(_ program: Program, _ command: String, typing lines: String...) async throws
+        -> Program.Result
+    {
         let keys = lines.map { $0 + "\\n" }.joined()
         return try await program.shell("printf '\(keys)' | script -qec \"$UNDERTONE \(command)\" /dev/null")
     }
 
-    @Test(.enabled(if: hasScript, "script is not installed")) func aNewKeyIsProtectedByWhatIsTypedTwice() async throws {
+    @Test(.enabled(if: hasScript, "script is not installed"))
+    func aNewKeyIsProtectedByWhatIsTypedTwice() async throws {
         let program = try Program()
         let result = try await atTerminal(
             program, "keygen --output qa.key --passphrase", typing: "tea for two", "tea for two")
@@ -31,7 +32,8 @@ import Testing
         #expect(attributes[.posixPermissions] as? Int == 0o600)
     }
 
-    @Test(.enabled(if: hasScript, "script is not installed")) func twoThatDifferMakeNothing() async throws {
+    @Test(.enabled(if: hasScript, "script is not installed"))
+    func twoThatDifferMakeNothing() async throws {
         let program = try Program()
         let result = try await atTerminal(
             program, "keygen --output qa.key --passphrase", typing: "tea for two", "tea for tow")
@@ -40,7 +42,8 @@ import Testing
     }
 
     /// Typed once the prompt is there, since what is typed before is shown by any terminal.
-    @Test(.enabled(if: hasScript, "script is not installed")) func whatIsTypedIsNotShown() async throws {
+    @Test(.enabled(if: hasScript, "script is not installed"))
+    func whatIsTypedIsNotShown() async throws {
         let program = try Program()
         let result = try await program.shell(
             """
@@ -57,9 +60,8 @@ import Testing
         #expect(AgeIdentityFile.isProtected(try #require(file)))
     }
 
-    @Test(.enabled(if: hasScript, "script is not installed")) func whoGivesUpHasATerminalThatShowsAgainWhatIsTyped()
-        async throws
-    {
+    @Test(.enabled(if: hasScript, "script is not installed"))
+    func whoGivesUpHasATerminalThatShowsAgainWhatIsTyped() async throws {
         let program = try Program()
         let result = try await program.shell(
             """
@@ -78,7 +80,8 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: program.home + "/qa.key"))
     }
 
-    @Test(.enabled(if: hasScript, "script is not installed")) func aKeyIsAskedForOnce() async throws {
+    @Test(.enabled(if: hasScript, "script is not installed"))
+    func aKeyIsAskedForOnce() async throws {
         let program = try Program()
         #expect(
             try await program.shell(

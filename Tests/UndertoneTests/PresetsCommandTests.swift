@@ -48,8 +48,8 @@ struct PresetsCommandTests {
 
     @Test func figuresAreShownAsMeasuredAndNothingElse() throws {
         let table = PresetTable(
-            UndertoneConfiguration().alerting, figures: { $0 == .balanced ? Self.figures : nil }, material: "made calls"
-        )
+            UndertoneConfiguration().alerting, figures: { $0 == .balanced ? Self.figures : nil },
+            material: "made calls")
         let lines = table.lines.map { $0.text(hasColour: false) }
         let balanced = try #require(lines.first { $0.contains("balanced") })
         for cell in ["31 of 34", "3.0 s", "6.0 s", "1 in 2.4 h", "at most 15.8"] { #expect(balanced.contains(cell)) }

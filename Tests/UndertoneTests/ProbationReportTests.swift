@@ -13,10 +13,8 @@ struct ProbationReportTests {
             ([call(60, [50]), call(60, [])], 1, 100), ([call(60, [50]), call(200, [10])], 2, 150),
             // What comes after the end is told.
             ([call(90, [50]), call(90, [20, 30])], 1, 100), ([call(60, [50, 60]), call(60, [10])], 3, nil),
-        ] as [([CallJudgement.Talk], Int, Double?)]) func callsOfAVoiceFollowOneAnother(
-            calls: [CallJudgement.Talk], tried: Int, overAfterS: Double?
-        )
-    {
+        ] as [([CallJudgement.Talk], Int, Double?)])
+    func callsOfAVoiceFollowOneAnother(calls: [CallJudgement.Talk], tried: Int, overAfterS: Double?) {
         let course = ProbationReport.Course(calls, lengthS: 100)
         #expect(course.tried == tried && course.overAfterS == overAfterS)
         #expect(course.talkS == calls.reduce(0) { $0 + $1.heardS })

@@ -39,15 +39,16 @@ import Vocabulary
             var decryptor = AgeDecryptor(identities: [identity])
             try decryptor.update(file.span, into: &plaintext)
             try decryptor.finish(into: &plaintext)
-        } catch { return nil }
+        } catch {
+            return nil
+        }
         return String(decoding: plaintext, as: UTF8.self)
     }
 
     private func rekey(_ arguments: String...) async throws -> Program.Result {
         try await program.run(
-            ["segments", "rekey", "--identity", "old.key", "--recipient", "\(new.recipient)", "--recipient"] + [
-                "\(second.recipient)"
-            ] + arguments)
+            ["segments", "rekey", "--identity", "old.key", "--recipient", "\(new.recipient)", "--recipient"]
+                + ["\(second.recipient)"] + arguments)
     }
 
     @Test func filesAreReplacedWhereTheyLie() async throws {
@@ -75,7 +76,8 @@ import Vocabulary
         (["--all"], "--reason says why"), ([], "name segments or files"),
         (["x.age", "--all"], "name segments or files"),
         (["x.age", "--recipient", "age1x"], "--recipient: \"age1x\" is not an age X25519 recipient"),
-    ]) func wrongUseIsOneLine(arguments: [String], words: String) async throws {
+    ])
+    func wrongUseIsOneLine(arguments: [String], words: String) async throws {
         let result = try await program.run(
             ["segments", "rekey", "--identity", "old.key", "--recipient", "\(new.recipient)"] + arguments)
         #expect(result.status == 64 && result.errors.contains(words), "\(result)")

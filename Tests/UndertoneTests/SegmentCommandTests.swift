@@ -95,7 +95,8 @@ struct SegmentCommandTests {
         (["purpose", "6b0e1a2c", "fun", "--reason", "r"], "fun"), (["list", "--since", "soon"], "soon"),
         (["list", "--limit", "0"], "--limit"), (["list", "--reason", " "], "says why"),
         (["list", "--directory", ".", "--held"], "only --limit"), (["list", "--state", "gone"], "gone"),
-    ]) func wrongUseIsToldWithoutADaemon(arguments: [String], words: String) async throws {
+    ])
+    func wrongUseIsToldWithoutADaemon(arguments: [String], words: String) async throws {
         let result = try await Program().run(["segments"] + arguments)
         #expect(result.status == 64 && result.errors.contains(words), "\(result)")
     }

@@ -19,7 +19,8 @@ struct SegmentFolderFactsTests {
     private func put(_ id: String, in folder: TemporaryFolder, age: Double = 120) throws {
         let path = "\(folder.path)/\(id).age"
         try Data(count: 10).write(to: URL(filePath: path))
-        try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -age)], ofItemAtPath: path)
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSinceNow: -age)], ofItemAtPath: path)
     }
 
     @Test func filesAndLogAreHeldAgainstEachOther() throws {

@@ -32,10 +32,11 @@ struct ServedFeed {
 
     static let instant = Timestamp(millisecondsSince1970: 1_740_821_400_250)
     static let status = StatusPayload(
-        version: "0.1.0", agent: "maria", capture: .init(state: "capturing", device: "Evolve 20", since: instant),
+        version: "0.1.0", agent: "maria",
+        capture: .init(state: "capturing", device: "Evolve 20", since: instant),
         baseline: .init(state: .ready, progress: 1, speechS: 300),
-        score: .init(value: 12.5, confidence: 0.9, state: "calm"), openAlerts: 1, uptimeS: 7_380, cpuPercent: 0.8,
-        rssMB: 31.5, lastSequence: 3)
+        score: .init(value: 12.5, confidence: 0.9, state: "calm"),
+        openAlerts: 1, uptimeS: 7_380, cpuPercent: 0.8, rssMB: 31.5, lastSequence: 3)
 
     static let consent = ConsentPage(
         profile: "supervised", territory: "GB",
@@ -81,7 +82,8 @@ struct ServedFeed {
     /// - Throws: what `body` throws, or where nothing can be served.
     func serve(
         as caller: Caller = .supervisor, status: StatusPayload = Self.status, segments: String? = nil,
-        limits: FeedLimits = FeedLimits(), _ body: () async throws -> Void
+        limits: FeedLimits = FeedLimits(),
+        _ body: () async throws -> Void
     ) async throws {
         let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
         var daemon = FakeBackend(log: log, folder: segments, standing: { [log] in Self.status(status, of: log) })
@@ -89,8 +91,8 @@ struct ServedFeed {
         daemon.isOnProbation = status.probation?.isOver == false
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = FeedServer(
-            socketPath: socket, callers: caller.access, routes: Routes.own, log: log, backend: daemon, limits: limits,
-            logger: quiet, onListening: { continuation.yield() })
+            socketPath: socket, callers: caller.access, routes: Routes.own,
+            log: log, backend: daemon, limits: limits, logger: quiet, onListening: { continuation.yield() })
         let services = ServiceGroup(services: [server], logger: quiet)
         let running = Task {
             defer { continuation.finish() }

@@ -30,7 +30,8 @@ struct SummonsTests {
         (.alert(.rising, ServedFeed.alert("a")), "maria: high", false),
         (handling(.escalate(tier: 1)), "maria: nobody has acknowledged the alert", true),
         (handling(.handOn(to: "ivan")), "ana hands an alert on to you", true),
-    ]) func personIsCalled(data: EventData, title: String, isUrgent: Bool) throws {
+    ])
+    func personIsCalled(data: EventData, title: String, isUrgent: Bool) throws {
         let summons = try #require(Summons(Self.event(data), for: "ivan"))
         #expect(summons.title == title && summons.isUrgent == isUrgent && !summons.text.isEmpty)
     }
@@ -39,7 +40,10 @@ struct SummonsTests {
         handling(.handOn(to: "petya")), handling(.acknowledge), handling(.takeOver),
         handling(.resolve(note: nil, nothingWrong: false)), .alert(.cleared, ServedFeed.alert("a", cleared: true)),
         .daemon(.started, DaemonPayload(version: "1", reason: "x")),
-    ]) func nobodyIsCalledForTheRest(data: EventData) { #expect(Summons(Self.event(data), for: "ivan") == nil) }
+    ])
+    func nobodyIsCalledForTheRest(data: EventData) {
+        #expect(Summons(Self.event(data), for: "ivan") == nil)
+    }
 
     @Test func wordsOfPeopleBecomeNeitherOptionsNorMarkup() throws {
         let words = "<b>&\u{1B}[2J"

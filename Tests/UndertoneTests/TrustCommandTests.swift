@@ -69,7 +69,9 @@ struct TrustCommandTests {
                 "maria on usb-Jabra: on probation", "  talk heard  1.2 h", "  begins      after further 2.8 h of talk",
                 "  why not yet 1.2 of 4 h of talk heard", "2 alerts would have been raised, and nobody else was told",
                 "high: pitch 3.4 semitones above the calm level",
-            ] { #expect(shown.output.contains(words), "\(words) in \(shown.output)") }
+            ] {
+                #expect(shown.output.contains(words), "\(words) in \(shown.output)")
+            }
             let json = try objects(try await feed.program.run("trust", "--json", "--config", "u.toml").output)
             #expect(json.map { $0["device"] as? String } == ["bt-Old", "usb-Jabra"])
             #expect(json.map { $0["is_over"] as? Bool } == [true, false])

@@ -105,9 +105,8 @@ struct WatchCommandTests {
         for feed in feeds { try feed.log.append(Self.started) }
         let output = program.file("watch")
         func lines() throws -> [String] {
-            try String(contentsOf: output, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("{") }.map {
-                String($0)
-            }
+            try String(contentsOf: output, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("{") }
+                .map { String($0) }
         }
         func told(_ feed: ServedFeed) throws -> [String] {
             let records = try feed.log.page(after: 1, limit: 100).records.map(\.json)

@@ -51,7 +51,9 @@ struct WatchPanelTests {
         (alert.kind, alert.agent, alert.level) = (kind, name, level)
         alert.onsetAt = Self.now.advanced(bySeconds: -agoS)
         if kind == .help { alert.explanation = "the caller threatens me" }
-        daemon.alerts = [try AlertRecord(alert, state: state, level: level, handledBy: person, tier: tier)]
+        daemon.alerts = [
+            try AlertRecord(alert, state: state, level: level, handledBy: person, tier: tier)
+        ]
         return daemon
     }
 
@@ -70,11 +72,12 @@ struct WatchPanelTests {
             calm("calm"), away, try agent("taken", .strain, .critical, .takenOver, by: "ivan"),
             try agent("mild", .strain, .elevated), try agent("handed", .strain, .critical, .handedOn, by: "ivan"),
             try agent("seen", .help, .critical, .acknowledged, by: "ivan"),
-            try agent("new", .help, .critical, agoS: 30), try agent("old", .help, .critical, agoS: 300),
-            try agent("high"), try agent("late", agoS: 10),
+            try agent("new", .help, .critical, agoS: 30),
+            try agent("old", .help, .critical, agoS: 300), try agent("high"), try agent("late", agoS: 10),
         ]
         let order = daemons.inOrderOfUrgency(at: Self.now).map(\.name)
-        #expect(order == ["old", "new", "seen", "handed", "high", "late", "mild", "taken", "calm", "away"], "\(order)")
+        #expect(
+            order == ["old", "new", "seen", "handed", "high", "late", "mild", "taken", "calm", "away"], "\(order)")
     }
 
     @Test(arguments: [80, 140]) func rowSaysLevelSinceWhoAndWhy(columns: Int) throws {
@@ -192,8 +195,9 @@ struct WatchPanelTests {
 
 extension AlertRecord {
     /// A record as it comes over the feed.
-    fileprivate init(_ alert: AlertPayload, state: AlertState, level: AlertLevel, handledBy: String?, tier: Int) throws
-    {
+    fileprivate init(
+        _ alert: AlertPayload, state: AlertState, level: AlertLevel, handledBy: String?, tier: Int
+    ) throws {
         let payload = try JSONSerialization.jsonObject(with: JSONEncoder().encode(alert)) as? [String: Any]
         var record = payload ?? [:]
         record["state"] = state.rawValue

@@ -9,7 +9,9 @@ struct WordingTests {
     @Test(arguments: [
         (0, "0 s"), (59.4, "59 s"), (59.6, "1 min"), (67, "1 min 7 s"), (7_380, "2 h 3 min"), (-1, "0 s"),
         (90_000, "1 d 1 h"),
-    ]) func spanIsReadAtAGlance(seconds: Double, text: String) { #expect(Wording.span(seconds: seconds) == text) }
+    ]) func spanIsReadAtAGlance(seconds: Double, text: String) {
+        #expect(Wording.span(seconds: seconds) == text)
+    }
 
     @Test(arguments: StressPattern.Kind.allCases) func patternIsToldInWordsOfTheVoice(kind: StressPattern.Kind) throws {
         let voice = try #require(Wording.voice(ofPattern: kind.rawValue))
@@ -28,9 +30,13 @@ struct WordingTests {
     }
 
     @Test(arguments: [(0, "        "), (0.5, "████    "), (0.51, "████▏   "), (1, "████████"), (7, "████████")])
-    func gaugeIsAsFullAsItsShare(share: Double, text: String) { #expect(String(Plot.gauge(share, columns: 8)) == text) }
+    func gaugeIsAsFullAsItsShare(share: Double, text: String) {
+        #expect(String(Plot.gauge(share, columns: 8)) == text)
+    }
 
-    @Test func barsShowEverythingAboveNothing() { #expect(Plot.bars([0, 0.001, 0.5, 1]) == " ▁▄█") }
+    @Test func barsShowEverythingAboveNothing() {
+        #expect(Plot.bars([0, 0.001, 0.5, 1]) == " ▁▄█")
+    }
 
     @Test func lineIsCutByColumnsAndNotByBytes() {
         var line = InkedLine("日本", .bold)

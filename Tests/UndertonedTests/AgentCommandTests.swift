@@ -10,10 +10,11 @@ import Testing
 /// The agent's commands, run as the agent runs them, against a real daemon.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(2))) struct AgentCommandTests
-{
+    .timeLimit(.minutes(2)))
+struct AgentCommandTests {
     private func undertone(_ desktop: Desktop, _ arguments: String...) async throws -> Program.Result {
-        try await Program("undertone", home: desktop.program.home).run(arguments + ["--config", desktop.configuration])
+        try await Program("undertone", home: desktop.program.home)
+            .run(arguments + ["--config", desktop.configuration])
     }
 
     @Test func consentIsShownGrantedAndWithdrawn() async throws {
@@ -50,7 +51,8 @@ import Testing
         (["consent", "grant"], "name a purpose"), (["consent", "withdraw", "marketing"], "there is no purpose"),
         (["consent", "grant", "--all", "alerts"], "not both"), (["pause", "--for", "soon"], "soon"),
         (["mine", "erase"], "say what"), (["mine", "--identity", "x"], "--export"),
-    ]) func wrongUseIsToldWithoutADaemon(arguments: [String], words: String) async throws {
+    ])
+    func wrongUseIsToldWithoutADaemon(arguments: [String], words: String) async throws {
         let result = try await Program().run(arguments)
         #expect(result.status == 64 && result.errors.contains(words), "\(result.errors)")
     }

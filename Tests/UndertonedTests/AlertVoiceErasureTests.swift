@@ -13,9 +13,8 @@ import Vault
 
 /// What was heard in alerts goes with the alerts and with the calm voice, whichever is erased.
 struct AlertVoiceErasureTests {
-    @Test(arguments: [ErasureRequest.What.alerts, .baseline, .all, .segments]) func itGoesWithWhatIsErased(
-        what: ErasureRequest.What
-    ) throws {
+    @Test(arguments: [ErasureRequest.What.alerts, .baseline, .all, .segments])
+    func itGoesWithWhatIsErased(what: ErasureRequest.What) throws {
         let folder = try TemporaryFolder()
         let log = try EventLog(path: folder.path + "/events.sqlite", source: "test", families: .own)
         let store = BaselineStore(directory: folder.path + "/baselines", agent: "alice")

@@ -51,7 +51,8 @@ import Testing
     }
 
     private func run(_ service: any Service, _ body: () async throws -> Void) async throws {
-        let group = ServiceGroup(services: [service], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let group = ServiceGroup(
+            services: [service], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let running = Task { try await group.run() }
         let result: Result<Void, any Error>
         do { result = .success(try await body()) } catch { result = .failure(error) }
@@ -87,6 +88,8 @@ private final class Lines: Sendable {
             set { metadata[key] = newValue }
         }
 
-        func log(event: LogEvent) { lines.all.withLock { $0.append(event.metadata ?? [:]) } }
+        func log(event: LogEvent) {
+            lines.all.withLock { $0.append(event.metadata ?? [:]) }
+        }
     }
 }

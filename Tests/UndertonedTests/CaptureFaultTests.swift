@@ -11,8 +11,8 @@ import Vocabulary
 /// Faults that only the whole daemon can show, on a real sound server.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(1))) struct CaptureFaultTests
-{
+    .timeLimit(.minutes(1)))
+struct CaptureFaultTests {
     private func capturing() async throws -> (Desktop, VirtualMicrophone, Process) {
         let desktop = try Desktop()
         let (microphone, daemon) = try await desktop.listen()
@@ -74,7 +74,8 @@ import Vocabulary
     }
 
     // Row 17.
-    @Test(arguments: ["+12dB", "-12dB"]) func aTurnOfTheVolumeRaisesNoAlert(step: String) async throws {
+    @Test(arguments: ["+12dB", "-12dB"])
+    func aTurnOfTheVolumeRaisesNoAlert(step: String) async throws {
         let (desktop, microphone, daemon) = try await capturing()
         try await desktop.speak(DaemonTests.calm, into: microphone)
         try desktop.sound.control("set-source-volume", "mic", step)

@@ -12,11 +12,12 @@ import Vocabulary
 /// The agent's consent against the real daemon, a real sound server and real files.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(2))) struct ConsentTests
-{
+    .timeLimit(.minutes(2)))
+struct ConsentTests {
     private func say(_ desktop: Desktop, _ purpose: Purpose, _ granted: Bool) async throws {
         let page = try await desktop.client.setConsent(
-            ConsentChange(purpose: purpose.rawValue, granted: granted, noticeVersion: purpose.noticeVersion))
+            ConsentChange(
+                purpose: purpose.rawValue, granted: granted, noticeVersion: purpose.noticeVersion))
         let told = try #require(page.purposes.first { $0.purpose == purpose.rawValue })
         #expect((told.grantedAt != nil) == granted)
     }
@@ -126,11 +127,14 @@ import Vocabulary
         (ConsentChange(purpose: "marketing", granted: true, noticeVersion: 1), "purpose"),
         (ConsentChange(purpose: "alerts", granted: true, noticeVersion: 9), "is version 1, not 9"),
         (ConsentChange(purpose: "evaluation", granted: true, noticeVersion: 1), "policy.purposes leaves it out"),
-    ]) func whatCannotBeAgreedToIsRefused(change: ConsentChange, words: String) async throws {
+    ])
+    func whatCannotBeAgreedToIsRefused(change: ConsentChange, words: String) async throws {
         let desktop = try Desktop(consents: [])
         let daemon = try desktop.startDaemon()
         try await desktop.eventually { _ in true }
-        let error = await #expect(throws: FeedClientError.self) { try await desktop.client.setConsent(change) }
+        let error = await #expect(throws: FeedClientError.self) {
+            try await desktop.client.setConsent(change)
+        }
         #expect(error?.context.contains(words) == true, "\(String(describing: error))")
         daemon.terminate()
         await desktop.exit(of: daemon)

@@ -9,8 +9,8 @@ import Testing
         of: StatusPayload(
             version: "1", agent: "alice", capture: .init(state: "deaf", device: "Jabra", reason: "why", since: .now),
             baseline: .init(state: .ready, progress: 1, speechS: 61),
-            score: .init(value: 77, confidence: 1, state: "high"), openAlerts: 3, uptimeS: 9, cpuPercent: 50, rssMB: 40,
-            lastSequence: 12), droppedOutputs: 2)
+            score: .init(value: 77, confidence: 1, state: "high"),
+            openAlerts: 3, uptimeS: 9, cpuPercent: 50, rssMB: 40, lastSequence: 12), droppedOutputs: 2)
 
     @Test func theyCarryUnitsInTheirNamesAndOneStateHolds() {
         let units = ["_seconds", "_bytes", "_ratio", "_total", "_state"]

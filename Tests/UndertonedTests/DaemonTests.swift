@@ -15,8 +15,8 @@ import Vocabulary
 /// The real daemon, on a sound server of its own. The microphone is a FIFO, so a minute of speech takes a second.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(1))) struct DaemonTests
-{
+    .timeLimit(.minutes(1)))
+struct DaemonTests {
     static let calm = steps(Voice.speech(hertz: 120, rate: 4, seconds: 60))
     static let raised = steps(Voice.speech(hertz: 170, rate: 5, seconds: 20, gain: 2, seed: 3))
 
@@ -114,7 +114,8 @@ import Vocabulary
         try desktop.sound.start()
         let microphone = try desktop.sound.plugInMicrophone()
         let file = URL(filePath: desktop.state + "/baselines/alice/mic.json")
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         let older = Data(#"{"features":{},"speechS":300,"version":1}"#.utf8)
         try older.write(to: file)
         let daemon = try desktop.startDaemon()

@@ -33,8 +33,8 @@ final class Desktop {
     /// - Throws: where a file of it cannot be made.
     init(
         adding lines: [String: String] = [:], profile: Profile = .supervised, supervisorSocket: String = "off",
-        probationH: Double = 0, environment: [String: String] = [:],
-        consents: [Purpose] = [.selfView, .alerts, .replay]
+        probationH: Double = 0,
+        environment: [String: String] = [:], consents: [Purpose] = [.selfView, .alerts, .replay]
     ) throws {
         self.consents = consents
         self.environment = environment
@@ -50,7 +50,8 @@ final class Desktop {
             """
         let usual = [
             "agent": "id = \"alice\"", "policy": "territory = \"US\"\nprofile = \"\(profile.rawValue)\"",
-            "baseline": "warm_up_s = 15", "capture": capture, "alerting": "probation_h = \(probationH)",
+            "baseline": "warm_up_s = 15", "capture": capture,
+            "alerting": "probation_h = \(probationH)",
             "vault": "recipients = [\"\(identity.recipient)\"]", "feed": "supervisor_socket = \"\(supervisorSocket)\"",
         ]
         let text = usual.merging(lines) { $0 + "\n" + $1 }.map { "[\($0)]\n\($1)\n" }.joined()
@@ -116,8 +117,8 @@ final class Desktop {
 
     /// The indicator file's line; empty where there is none.
     var indicator: String {
-        (try? String(contentsOfFile: program.home + "/undertone/state", encoding: .utf8))?.trimmingCharacters(
-            in: .newlines) ?? ""
+        (try? String(contentsOfFile: program.home + "/undertone/state", encoding: .utf8))?
+            .trimmingCharacters(in: .newlines) ?? ""
     }
 
     /// Waits until the daemon's status is as wanted.
@@ -149,7 +150,9 @@ final class Desktop {
     }
 
     /// Waits for the end of a process.
-    func exit(of process: Process) async { while process.isRunning { try? await Task.sleep(for: .milliseconds(5)) } }
+    func exit(of process: Process) async {
+        while process.isRunning { try? await Task.sleep(for: .milliseconds(5)) }
+    }
 
     /// Everything in the event log, whatever its length.
     func records() throws -> [EventRecord] {

@@ -42,7 +42,8 @@ struct DesktopNotifierTests {
         DesktopNotifier.consentMissing, DesktopNotifier.stopped, DesktopNotifier.listening(to: "Jabra"),
         DesktopNotifier.notification(.paused(pause)), DesktopNotifier.notification(.overdue),
         DesktopNotifier.notification(.resumed),
-    ]) func noneSaysAnythingAboutTheVoiceOrTheReason(notification: DesktopNotifier.Notification) {
+    ])
+    func noneSaysAnythingAboutTheVoiceOrTheReason(notification: DesktopNotifier.Notification) {
         let text = (notification.summary + " " + notification.body).lowercased()
         for word in ["score", "strain", "effort", "alert", "agitated", "anxious", "dejected", "private"] {
             #expect(!text.contains(word), "\(text)")

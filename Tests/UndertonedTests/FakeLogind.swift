@@ -34,7 +34,9 @@ final class FakeLogind: Sendable {
     }
 
     /// Leaves the bus.
-    func stop() { state.withLock { $0.isStopped = true } }
+    func stop() {
+        state.withLock { $0.isStopped = true }
+    }
 
     // SAFETY, for every call of the library below: the bus and its messages are known to this thread alone.
 

@@ -10,7 +10,9 @@ final class FakeNotifications: Sendable {
     private let isStopped = Mutex(false)
 
     /// Takes the name on a bus.
-    init(address: String) { Thread { [self] in serve(address) }.start() }
+    init(address: String) {
+        Thread { [self] in serve(address) }.start()
+    }
 
     /// Summary and body of each notification so far.
     var texts: [[String]] { shown.withLock { $0 } }

@@ -7,7 +7,9 @@ import Testing
 /// A supervisor who has followed the feed since before anything happened.
 final class FeedFollower {
     /// What has come so far; the follower's own, so that it may go while the task ends.
-    private final class Received: Sendable { let events = Mutex<[EventData]>([]) }
+    private final class Received: Sendable {
+        let events = Mutex<[EventData]>([])
+    }
 
     private let received = Received()
     private let task: Task<Void, Never>
@@ -21,11 +23,14 @@ final class FeedFollower {
         }
     }
 
-    deinit { task.cancel() }
+    deinit {
+        task.cancel()
+    }
 
     /// Waits until a number of events of a type have come; records an issue where they do not in time.
     /// - Returns: these events.
-    @discardableResult func receives(
+    @discardableResult
+    func receives(
         _ count: Int, _ type: EventType, within limit: Duration = .seconds(10),
         sourceLocation: SourceLocation = #_sourceLocation
     ) async -> [EventData] {

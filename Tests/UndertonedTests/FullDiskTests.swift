@@ -22,7 +22,9 @@ final class FullDiskTests {
         disk = try SmallDisk(at: folder.path + "/disk", kibibytes: 4_096)
     }
 
-    deinit { disk.unmount() }
+    deinit {
+        disk.unmount()
+    }
 
     @Test func aFullVaultCostsTheSegmentAndNotTheAlertAndIsUsedAgainOnceThereIsSpace() async throws {
         let desktop = try Desktop(adding: ["vault": "directory = \"\(disk.path)\"", "alerting": "hold_off_s = 1"])
@@ -85,9 +87,8 @@ final class FullDiskTests {
         let follower = FeedFollower(desktop.client)
         await follower.receives(1, EventType(family: "daemon", step: "started"))
         try disk.fill(true)
-        let asked = try await Program("undertone", home: desktop.program.home).run([
-            "help-me", "--reason", "he shouts", "--config", desktop.configuration,
-        ])
+        let asked = try await Program("undertone", home: desktop.program.home)
+            .run(["help-me", "--reason", "he shouts", "--config", desktop.configuration])
         #expect(asked.status == 0, "\(asked.errors)")
         let told = await follower.receives(1, .alert(.raised))
         guard case .alert(.raised, let help) = told.first else { return }

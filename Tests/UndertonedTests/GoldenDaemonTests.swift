@@ -9,13 +9,14 @@ import Testing
 
 /// What a real daemon leaves behind is what an earlier one left: the audit's words, the members of its events, the
 /// names of its files and of its figures. Times, sizes and whatever else depends on the run are left out.
-@Suite(.enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .timeLimit(.minutes(1)))
+@Suite(
+    .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .timeLimit(.minutes(1)))
 struct GoldenDaemonTests {
     private static let commands = [
         "pause --for 2m --reason private", "resume", "pause --reason payment", "resume", "call begin", "call end",
         "help-me --reason shouting", "consent withdraw replay", "consent grant replay --yes", "consent withdraw alerts",
-        "mine erase --segments", "mine erase --segments --yes", "mine erase --baseline --yes", "mine erase --all --yes",
-        "baseline reset --yes", "consent withdraw --all",
+        "mine erase --segments", "mine erase --segments --yes", "mine erase --baseline --yes",
+        "mine erase --all --yes", "baseline reset --yes", "consent withdraw --all",
     ]
 
     @Test func whatADaemonLeavesBehindHasTheSameForm() async throws {
@@ -23,8 +24,8 @@ struct GoldenDaemonTests {
         let (_, daemon) = try await desktop.listen()
         var text = ""
         for line in Self.commands {
-            let result = try await Program("undertone", home: desktop.program.home).shell(
-                "$UNDERTONE \(line) --config \(desktop.configuration)")
+            let result = try await Program("undertone", home: desktop.program.home)
+                .shell("$UNDERTONE \(line) --config \(desktop.configuration)")
             text += "exit status \(result.status) of \(line)\n"
         }
         let figures = try await desktop.client.metrics()

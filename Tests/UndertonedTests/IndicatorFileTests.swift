@@ -27,9 +27,12 @@ import Vocabulary
         ),
         // The stream is still open, or another hold has gone: what is true now counts.
         (.capturing, nil, .init(reason: nil, since: .now, until: nil), "capturing"),
-    ]) func theLineSaysWhatTheMicrophoneDoes(
+    ])
+    func theLineSaysWhatTheMicrophoneDoes(
         condition: CaptureState.Condition, reason: String?, pause: PauseMachine.Pause?, line: String
-    ) { #expect(IndicatorFile.line(CaptureState(condition, reason: reason), pause: pause) == line) }
+    ) {
+        #expect(IndicatorFile.line(CaptureState(condition, reason: reason), pause: pause) == line)
+    }
 
     @Test func theFileHoldsOneLineWhateverAReasonSaysAndGoesAtTheEnd() throws {
         let folder = try TemporaryFolder()

@@ -25,12 +25,15 @@ import Vocabulary
     @Test(
         arguments: zip(
             Logger.Level.allCases, [LOG_DEBUG, LOG_DEBUG, LOG_INFO, LOG_NOTICE, LOG_WARNING, LOG_ERR, LOG_CRIT]))
-    func everyLevelHasItsPriority(level: Logger.Level, priority: Int32) { #expect(level.syslogPriority == priority) }
+    func everyLevelHasItsPriority(level: Logger.Level, priority: Int32) {
+        #expect(level.syslogPriority == priority)
+    }
 
     @Test(arguments: [
         ("hb.request.id", "UNDERTONE_HB_REQUEST_ID"), ("straße", "UNDERTONE_STRA_E"), ("", "UNDERTONE_"),
         (String(repeating: "x", count: 99), "UNDERTONE_" + String(repeating: "X", count: 54)),
-    ]) func aFieldNameIsOneThatTheJournalTakes(key: String, name: String) {
+    ])
+    func aFieldNameIsOneThatTheJournalTakes(key: String, name: String) {
         #expect(JournalLogHandler.fieldName(of: key) == name)
     }
 }

@@ -11,10 +11,12 @@ import Vault
 /// The real daemon, killed with SIGKILL again and again.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"),
-    .timeLimit(.minutes(Soak.hours == nil ? 1 : 5))) struct KillTests
-{
+    .timeLimit(.minutes(Soak.hours == nil ? 1 : 5)))
+struct KillTests {
     /// What the daemon is doing when it is killed.
-    private enum Moment: CaseIterable { case starting, waiting, learning, alertOpen, storing, stopping }
+    private enum Moment: CaseIterable {
+        case starting, waiting, learning, alertOpen, storing, stopping
+    }
 
     @Test func aDaemonKilledAtAnyMomentStartsCleanAndLeavesNothingHalf() async throws {
         var generator = SeededGenerator(seed: 21)
@@ -90,5 +92,7 @@ import Vault
     }
 
     /// Files of the vault that are no segment.
-    private func leftovers(in desktop: Desktop) -> Int { files(in: desktop).count { !$0.hasSuffix(".age") } }
+    private func leftovers(in desktop: Desktop) -> Int {
+        files(in: desktop).count { !$0.hasSuffix(".age") }
+    }
 }

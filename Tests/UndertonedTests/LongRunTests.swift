@@ -7,14 +7,14 @@ import TestSignals
 import Testing
 
 /// A working day of speech, spoken as fast as the daemon takes it.
-@Suite(.enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed")) struct LongRunTests {
+@Suite(.enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"))
+struct LongRunTests {
     /// Samples between two scores.
     private static let step = 8_000
     private static let rate = 16_000
 
-    @Test(.timeLimit(.minutes(Soak.hours == nil ? 1 : 60))) func noFrameIsLostAndNothingGrowsInHoursOfSpeech()
-        async throws
-    {
+    @Test(.timeLimit(.minutes(Soak.hours == nil ? 1 : 60)))
+    func noFrameIsLostAndNothingGrowsInHoursOfSpeech() async throws {
         let minutes = Soak.hours.map { Int($0 * 60) } ?? 24
         let desktop = try Desktop()
         let (microphone, daemon) = try await desktop.listen()

@@ -24,9 +24,8 @@ struct MemoryTests {
         let before = Self.found(marker, in: daemon)
         #expect(before.values.contains { $0.longest > 16_000 }, "else the search would prove nothing: \(before)")
 
-        let withdrawn = try await Program("undertone", home: desktop.program.home).run([
-            "consent", "withdraw", "--all", "--config", desktop.configuration,
-        ])
+        let withdrawn = try await Program("undertone", home: desktop.program.home)
+            .run(["consent", "withdraw", "--all", "--config", desktop.configuration])
         #expect(withdrawn.status == 0, "\(withdrawn.errors)")
         try await desktop.eventually { $0.capture.state == "paused" }
         var after = Self.found(marker, in: daemon)

@@ -12,8 +12,8 @@ import Testing
 /// A person says that nothing was wrong in an alert, and the calm voice learns of it: the real daemon.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(1))) struct NothingWrongTests
-{
+    .timeLimit(.minutes(1)))
+struct NothingWrongTests {
     private static let ivan = Person(name: "ivan", uid: 1_001, role: "supervisor")
     private static let after = DaemonTests.steps(Voice.speech(hertz: 120, rate: 4, seconds: 25, seed: 4))
 
@@ -73,7 +73,9 @@ import Testing
         var learned: SpeakerBaseline?
         for _ in 0..<2 {
             let daemon = try desktop.startDaemon()
-            try await desktop.eventually { status in status.uptimeS > 3 && store.devicesWithHeardAlerts() == [] }
+            try await desktop.eventually { status in
+                status.uptimeS > 3 && store.devicesWithHeardAlerts() == []
+            }
             daemon.terminate()
             await desktop.exit(of: daemon)
             let now = try #require(try store.load(device: "mic"))

@@ -33,9 +33,8 @@ struct OutputGateTests {
         return .alertHeard(HeardAlert(alertID: id, raisedAt: instant, voice: voice), device: "headset")
     }
 
-    @Test(arguments: [(true, true), (true, false), (false, true)]) func whatWasHeardGoesWhereItsAlertWent(
-        mayCapture: Bool, mayAlert: Bool
-    ) throws {
+    @Test(arguments: [(true, true), (true, false), (false, true)])
+    func whatWasHeardGoesWhereItsAlertWent(mayCapture: Bool, mayAlert: Bool) throws {
         var permissions = Permissions.none
         (permissions.mayCapture, permissions.mayAlert) = (mayCapture, mayAlert)
         let withdrawals = Mutex(0)

@@ -12,9 +12,8 @@ import Vocabulary
         return nil
     }
 
-    @Test(arguments: [nil, "private", "lunch"] as [String?]) func aPauseWithALeaseEndsByItselfAndNotBefore(
-        reason: String?
-    ) {
+    @Test(arguments: [nil, "private", "lunch"] as [String?])
+    func aPauseWithALeaseEndsByItselfAndNotBefore(reason: String?) {
         var machine = PauseMachine()
         #expect(holds(machine.begin(reason: reason, forS: 120, at: now, clock: .seconds(10))) == true)
         #expect(machine.tick(clock: .seconds(129)) == [])
@@ -69,7 +68,8 @@ import Vocabulary
         ("payment", 60, 90, true, true),
         // The wall clock was set back by an hour: the whole lease again, and no more.
         ("private", 60, -3_600, true, true), ("private", 20, -3_600, true, false),
-    ]) func aPauseSurvivesARestart(reason: String, lease: Double, later: Double, first: Bool, then: Bool) throws {
+    ])
+    func aPauseSurvivesARestart(reason: String, lease: Double, later: Double, first: Bool, then: Bool) throws {
         var before = PauseMachine()
         _ = before.begin(reason: reason, forS: lease, at: now, clock: .zero)
         let kept = try #require(before.pause)

@@ -10,7 +10,8 @@ import Testing
 @testable import undertoned
 
 /// The pause without a daemon around it, by a clock that the test moves.
-@Suite(.timeLimit(.minutes(1))) struct PauseServiceTests {
+@Suite(.timeLimit(.minutes(1)))
+struct PauseServiceTests {
     private static let alice = Person(name: "alice", role: "agent")
 
     /// What the keeper did.

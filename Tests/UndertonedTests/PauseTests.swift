@@ -10,8 +10,8 @@ import Testing
 /// The agent's pause against the real daemon and a real sound server.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(1))) struct PauseTests
-{
+    .timeLimit(.minutes(1)))
+struct PauseTests {
     private func ask(_ desktop: Desktop, _ reason: String? = nil, forS: Double? = nil) async throws {
         try await desktop.client.pause(PauseRequest(reason: reason, forS: forS))
     }
@@ -50,8 +50,8 @@ import Testing
         try await desktop.eventually { _ in desktop.indicator == "paused: payment, its time is over" }
         let pause = try #require(try await desktop.status().pause)
         #expect(pause.reason == "payment" && pause.until != nil && pause.isOverdue && !pause.endsByItself)
-        let shown = try await Program("undertone", home: desktop.program.home).run(
-            "status", "--config", desktop.configuration)
+        let shown = try await Program("undertone", home: desktop.program.home)
+            .run("status", "--config", desktop.configuration)
         #expect(shown.output.contains("payment, since ") && shown.output.contains("its time is over"), "\(shown)")
         #expect(try desktop.recordStreams() == [])
         #expect(try await desktop.status().capture.state == "paused")

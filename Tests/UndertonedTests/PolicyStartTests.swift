@@ -11,10 +11,8 @@ import Testing
                 "[policy]\nterritory = \"BG\"\nprofile = \"supervised\"\n",
                 "a.toml:3: policy.profile: \"supervised\" in BG needs a medical or safety basis"
             ),
-        ], [[], ["--check"]]) func itEndsWithOneLineAndTouchesNothing(
-            policy: (text: String, words: String), flags: [String]
-        ) async throws
-    {
+        ], [[], ["--check"]])
+    func itEndsWithOneLineAndTouchesNothing(policy: (text: String, words: String), flags: [String]) async throws {
         let program = try Program("undertoned")
         let file = program.file("a.toml")
         try Data(policy.text.utf8).write(to: file)

@@ -22,7 +22,9 @@ final class PrivateBus {
         try Data(configuration.utf8).write(to: URL(filePath: configurationFile))
     }
 
-    deinit { stop() }
+    deinit {
+        stop()
+    }
 
     /// Where it is reached.
     var address: String { "unix:path=\(folder.path)/bus" }

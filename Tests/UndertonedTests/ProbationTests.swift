@@ -12,8 +12,8 @@ import Testing
 /// afterwards.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(3))) struct ProbationTests
-{
+    .timeLimit(.minutes(3)))
+struct ProbationTests {
     private static let supervisor = Visitor(user: "daemon")
 
     @Test func theAgentAloneIsToldUntilEnoughIsHeardAndThenAlertsCome() async throws {
@@ -33,7 +33,10 @@ import Testing
 
         // Help is never held back.
         let help = try await desktop.client.help()
-        #expect(try await desktop.client.alerts().map(\.alert.alertID) == [help.alert.alertID])
+        #expect(
+            try await desktop.client.alerts().map(\.alert.alertID) == [
+                help.alert.alertID
+            ])
 
         // A machine that is busy loses some of what is spoken so fast.
         for _ in 0..<8 where try await desktop.status().probation?.isOver != true {

@@ -13,7 +13,9 @@ enum ProcessImage {
     }
 
     /// Reads the mappings that `isWanted` one after the other; what has gone in the meantime is left out.
-    static func read(of process: pid_t, where isWanted: (Mapping) -> Bool, _ body: (Mapping, Span<UInt8>) -> Void) {
+    static func read(
+        of process: pid_t, where isWanted: (Mapping) -> Bool, _ body: (Mapping, Span<UInt8>) -> Void
+    ) {
         // SAFETY: the string lives for the length of the call.
         let memory = unsafe open("/proc/\(process)/mem", O_RDONLY)
         guard memory >= 0 else { return }

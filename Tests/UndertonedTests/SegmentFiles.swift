@@ -14,14 +14,15 @@ struct StoredSegments {
 
     /// Writes one of two seconds.
     /// - Returns: its identifier.
-    @discardableResult func store(_ id: String, agent: String = "alice", daysAgo: Double = 0) throws -> String {
+    @discardableResult
+    func store(_ id: String, agent: String = "alice", daysAgo: Double = 0) throws -> String {
         let start = Timestamp.now.advanced(bySeconds: -86_400 * daysAgo)
         let metadata = SegmentMetadata(
             id: id, alertID: String(id.dropLast(2)), agent: agent, startedAt: start, durationS: 2, onsetS: 0.5,
             raisedS: 1, clearedS: nil, level: .high, explanation: "pitch 3.4 semitones above", part: 0)
         let samples = (0..<32_000).map { Int16(truncatingIfNeeded: $0 &* 7_919 % 20_011) }
-        let stored = try SegmentWriter(directory: folder, recipients: [recipient]).write(
-            Segment(metadata: metadata, samples: samples, track: []))
+        let stored = try SegmentWriter(directory: folder, recipients: [recipient])
+            .write(Segment(metadata: metadata, samples: samples, track: []))
         try FileManager.default.setAttributes([.modificationDate: start.date], ofItemAtPath: stored.path)
         try log.append(
             .segment(
@@ -33,7 +34,9 @@ struct StoredSegments {
     }
 
     /// A segment's file.
-    func file(_ id: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: "\(folder)/\(id).age"))) }
+    func file(_ id: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(filePath: "\(folder)/\(id).age")))
+    }
 
     /// The same under a header that says something more, as other keys would make it.
     func underAnotherHeader(_ file: [UInt8]) throws -> [UInt8] {

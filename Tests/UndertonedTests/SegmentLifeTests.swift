@@ -30,12 +30,14 @@ import Vocabulary
                 purpose: purpose.rawValue, isGranted: true, noticeVersion: purpose.noticeVersion, agent: "alice",
                 by: Person(name: "alice", uid: getuid(), role: "agent"))
         }
-        try fill(StoredSegments(folder: desktop.state + "/segments", log: log, recipient: desktop.identity.recipient))
+        try fill(
+            StoredSegments(folder: desktop.state + "/segments", log: log, recipient: desktop.identity.recipient))
         return desktop
     }
 
     private func undertone(_ desktop: Desktop, _ arguments: String...) async throws -> Program.Result {
-        try await Program("undertone", home: desktop.program.home).run(arguments + ["--config", desktop.configuration])
+        try await Program("undertone", home: desktop.program.home)
+            .run(arguments + ["--config", desktop.configuration])
     }
 
     /// Pieces of a file by which any copy of it, whole or in part, would be found: the wrapped keys, and every 512th
@@ -47,7 +49,8 @@ import Vocabulary
         }
         #expect(stanzas.count == 2, "the share and the wrapped key")
         let start = try AgeFileShape(of: file).payloadStart
-        return stanzas + stride(from: start, to: file.count - 24, by: 512).map { Data(file[$0..<$0 + 24]) }
+        return stanzas
+            + stride(from: start, to: file.count - 24, by: 512).map { Data(file[$0..<$0 + 24]) }
     }
 
     /// The files below the state folder that hold one of the marks.
@@ -162,9 +165,8 @@ import Vocabulary
         let daemon = try desktop.startDaemon()
         // olda-0 is too old; with oldc-0 for evaluation five are left that nobody holds, one too many.
         try await desktop.eventually { _ in
-            (try? desktop.files("segments").sorted()) == [
-                "newa-0.age", "newb-0.age", "newc-0.age", "newd-0.age", "oldb-0.age",
-            ]
+            (try? desktop.files("segments").sorted())
+                == ["newa-0.age", "newb-0.age", "newc-0.age", "newd-0.age", "oldb-0.age"]
         }
         let mine = try await undertone(desktop, "mine")
         #expect(mine.output.contains("held by others") && mine.output.contains("complaint 17"), "\(mine)")
@@ -204,7 +206,8 @@ import Vocabulary
                 [
                     "--reuid", "\(uid)", "--regid", "65534", "--clear-groups", "--", "/usr/bin/curl", "-s", "-o",
                     "/dev/null",
-                ] + ["-w", "%{http_code}", "--unix-socket", socket, "-H", "Undertone-Reason: complaint 17"] + options
+                ]
+                + ["-w", "%{http_code}", "--unix-socket", socket, "-H", "Undertone-Reason: complaint 17"] + options
                 + ["http://undertone\(path)"]
             let pipe = Pipe()
             curl.standardOutput = pipe

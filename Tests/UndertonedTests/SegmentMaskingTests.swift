@@ -24,8 +24,8 @@ import Vocabulary
             folder: desktop.state + "/segments", log: log, recipient: desktop.identity.recipient)
         try stored.store("1f0c6f9e-0")
         let key = desktop.program.home + "/mask.key"
-        try AgeIdentityFile.text(for: desktop.identity, createdAt: "2026-01-02T03:04:05Z").write(
-            toFile: key, atomically: true, encoding: .utf8)
+        try AgeIdentityFile.text(for: desktop.identity, createdAt: "2026-01-02T03:04:05Z")
+            .write(toFile: key, atomically: true, encoding: .utf8)
         let daemon = try desktop.startDaemon()
         try await desktop.eventually { _ in true }
 
@@ -62,14 +62,15 @@ import Vocabulary
         // Whoever holds it keeps it beside what is made of it.
         try log.holdSegment("1f0c6f9e-0", reason: "complaint", by: Person(name: "vera", uid: 3, role: "qa"))
         let key = desktop.program.home + "/mask.key"
-        try AgeIdentityFile.text(for: desktop.identity, createdAt: "2026-01-02T03:04:05Z").write(
-            toFile: key, atomically: true, encoding: .utf8)
+        try AgeIdentityFile.text(for: desktop.identity, createdAt: "2026-01-02T03:04:05Z")
+            .write(toFile: key, atomically: true, encoding: .utf8)
         let daemon = try desktop.startDaemon()
         try await desktop.eventually { _ in true }
         func redact() async throws -> String {
             let result = try await Program("undertone", home: desktop.program.home).run(
                 "segments", "redact", "1f0c6f9e-0", "--identity", key, "--from", "0.5", "--to", "1", "--reason",
-                "card number", "--recipient", desktop.identity.recipient.description, "--config", desktop.configuration)
+                "card number", "--recipient", desktop.identity.recipient.description, "--config",
+                desktop.configuration)
             #expect(result.status == 0, "\(result.errors)")
             return String(result.output.dropLast())
         }

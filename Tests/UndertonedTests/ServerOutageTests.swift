@@ -9,8 +9,8 @@ import Testing
 /// The real daemon while the sound server comes and goes.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"),
-    .timeLimit(.minutes(Soak.hours == nil ? 1 : 5))) struct ServerOutageTests
-{
+    .timeLimit(.minutes(Soak.hours == nil ? 1 : 5)))
+struct ServerOutageTests {
     /// A microphone in a quiet room: the smallest noise that is no digital silence.
     private static let quiet: [Int16] = {
         var generator = SeededGenerator(seed: 5)

@@ -10,7 +10,8 @@ import Testing
         (false, "online", false, SessionState(isActive: false, isLocked: false)),
         (false, "online", true, SessionState(isActive: false, isLocked: true)),
         (true, "closing", false, SessionState(isActive: false, isLocked: false)),
-    ]) func aSessionCountsAsLogindSaysUnlessItsEndHasBegun(
+    ])
+    func aSessionCountsAsLogindSaysUnlessItsEndHasBegun(
         isActive: Bool, state: String, isLocked: Bool, expected: SessionState
     ) {
         let session = LogindSession(isActive: isActive, state: state, isLocked: isLocked)

@@ -48,7 +48,9 @@ struct SessionWatchTests {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let watch = SessionWatch(address: address, user: 1_500, logger: logger) { told.append($0) }
         let running = Task { try await watch.run() }
-        do { try await body(told) } catch {
+        do {
+            try await body(told)
+        } catch {
             running.cancel()
             throw error
         }

@@ -57,7 +57,8 @@ import Testing
     @Test func whatSomebodyWroteStaysAndIsReplacedOnlyOnDemand() async throws {
         let program = try Program()
         let file = program.file(".config/undertone/undertone.toml")
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         let before = "# by the site\n[policy]\nterritory = \"US\" # head office\n\n[log]\nlevel = \"debug\"\n"
         try Data(before.utf8).write(to: file)
         let refused = try await program.run("setup", "--territory", "CA", "--yes", "--no-start")

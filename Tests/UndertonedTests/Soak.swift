@@ -9,5 +9,7 @@ enum Soak {
     static func count(_ short: Int, full: Int) -> Int { hours == nil ? short : full }
 
     /// Tells the figures of a full run.
-    static func report(_ figures: String) { if hours != nil { print(figures) } }
+    static func report(_ figures: String) {
+        if hours != nil { print(figures) }
+    }
 }

@@ -16,8 +16,8 @@ import Vocabulary
 /// The samples reach the daemon as they were spoken, so any 24 of them in a row are a marker that nothing else has.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(2))) struct SpilledAudioTests
-{
+    .timeLimit(.minutes(2)))
+struct SpilledAudioTests {
     private static let hasDebugger = FileManager.default.isExecutableFile(atPath: "/usr/bin/gcore")
     private static let spoken = DaemonTests.calm + DaemonTests.raised
 
@@ -29,7 +29,9 @@ import Vocabulary
         try await desktop.eventually { $0.openAlerts == 1 }
         let deadline = ContinuousClock.now + .seconds(10)
         while Marker.size(of: desktop.state + "/segments", suffix: ".partial") < 70_000, ContinuousClock.now < deadline
-        { try await Task.sleep(for: .milliseconds(20)) }
+        {
+            try await Task.sleep(for: .milliseconds(20))
+        }
         #expect(Marker.size(of: desktop.state + "/segments", suffix: ".partial") > 70_000, "nothing is written yet")
         return (desktop, daemon, microphone)
     }
@@ -53,7 +55,8 @@ import Vocabulary
         }
     }
 
-    @Test(.enabled(if: hasDebugger, "gdb is not installed")) func aCoreHoldsNothingOfWhatWasHeard() async throws {
+    @Test(.enabled(if: hasDebugger, "gdb is not installed"))
+    func aCoreHoldsNothingOfWhatWasHeard() async throws {
         let (desktop, daemon, _) = try await alerted()
         let core = desktop.program.home + "/forced"
         let process = daemon.processIdentifier
@@ -82,9 +85,8 @@ import Vocabulary
             // Swift's backtracer would take SIGABRT.
             kill(process, SIGSYS)
             await desktop.exit(of: daemon)
-            let cores = Set(try FileManager.default.contentsOfDirectory(atPath: folder)).subtracting(before).filter {
-                $0.hasPrefix("core")
-            }
+            let cores = Set(try FileManager.default.contentsOfDirectory(atPath: folder)).subtracting(before)
+                .filter { $0.hasPrefix("core") }
             if !isLifted { #expect(cores.isEmpty) }
             for name in cores {
                 let path = folder + "/" + name
@@ -115,9 +117,9 @@ import Vocabulary
         await desktop.exit(of: daemon)
     }
 
-    private func eventually(
-        _ marker: Marker, _ process: pid_t, _ isWanted: (Marker.Count) -> Bool
-    ) async -> Marker.Count {
+    private func eventually(_ marker: Marker, _ process: pid_t, _ isWanted: (Marker.Count) -> Bool) async
+        -> Marker.Count
+    {
         let deadline = ContinuousClock.now + .seconds(5)
         while true {
             let count = marker.count(inMemoryOf: process)

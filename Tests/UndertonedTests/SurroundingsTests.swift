@@ -15,7 +15,8 @@ struct SurroundingsTests {
     @Test(arguments: [
         ([:], "unix:/srv/sound"), (["PULSE_SERVER": "tcp:desk-17"], ""), (["PULSE_RUNTIME_PATH": "/run/sound"], ""),
         (["XDG_RUNTIME_DIR": "/run/user/1500"], ""),
-    ]) func aServerThatIsNamedIsWaitedFor(variables: [String: String], server: String) {
+    ])
+    func aServerThatIsNamedIsWaitedFor(variables: [String: String], server: String) {
         #expect(surroundings(variables).fault(server: server) == nil)
         #expect(surroundings(variables, user: 0).fault(server: server) == nil)
     }
@@ -30,10 +31,12 @@ struct SurroundingsTests {
     @Test(arguments: [
         (["PULSE_SERVER": "unix:/run/user/1000/pulse/native"], ""),
         (["PULSE_SERVER": "{1f2e}unix:/run/user/1000/pulse/native tcp:desk"], ""),
-        (["PULSE_SERVER": "/run/user/1000/pulse/native"], ""), (["PULSE_RUNTIME_PATH": "/run/user/1000/pulse"], ""),
+        (["PULSE_SERVER": "/run/user/1000/pulse/native"], ""),
+        (["PULSE_RUNTIME_PATH": "/run/user/1000/pulse"], ""),
         (["XDG_RUNTIME_DIR": "/run/user/1000"], ""),
         (["XDG_RUNTIME_DIR": "/run/user/0"], "unix:/run/user/1000/pulse/native"),
-    ]) func rootDoesNotHearAnotherUser(variables: [String: String], server: String) throws {
+    ])
+    func rootDoesNotHearAnotherUser(variables: [String: String], server: String) throws {
         let owners: [String: uid_t] = ["/run/user/1000/pulse/native": 1000]
         let fault = try #require(surroundings(variables, user: 0, owners: owners).fault(server: server))
         #expect(fault.status == 77 && fault.message.contains("belongs to alice"))
@@ -69,7 +72,8 @@ struct SurroundingsTests {
             [
                 "--reuid", "\(other)", "--regid", "\(other)", "--clear-groups", "/usr/bin/pulseaudio", "-n",
                 "--daemonize=no", "--exit-idle-time=60", "-L", "module-native-protocol-unix",
-            ], environment: ["PATH": "/usr/bin:/bin", "HOME": folder, "XDG_RUNTIME_DIR": folder])
+            ],
+            environment: ["PATH": "/usr/bin:/bin", "HOME": folder, "XDG_RUNTIME_DIR": folder])
         defer {
             server.send(SIGKILL)
             _ = server.wait()

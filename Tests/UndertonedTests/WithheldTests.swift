@@ -18,8 +18,8 @@ import Vocabulary
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"),
     .enabled(if: PrivateBus.program != nil, "dbus-daemon is not installed"),
     .enabled(if: NSUserName() == "root" && Visitor.isPossible, "only root may become another user"),
-    .timeLimit(.minutes(3))) struct WithheldTests
-{
+    .timeLimit(.minutes(3)))
+struct WithheldTests {
     private static let supervisor = Visitor(user: "daemon"), qa = Visitor(user: "bin")
     private static let nobodySpecial = [Visitor(user: "sys"), Visitor(user: "mail"), Visitor(user: "news")]
     private static let groups = """
@@ -50,7 +50,8 @@ import Vocabulary
         let desktop = try Desktop(
             adding: [
                 "feed": Self.groups, "alerting": "hold_off_s = 1\nescalate_after_s = 10", "log": "level = \"debug\"",
-            ], profile: profile, supervisorSocket: socket,
+            ],
+            profile: profile, supervisorSocket: socket,
             environment: ["DBUS_SESSION_BUS_ADDRESS": bus.address, "NOTIFY_SOCKET": systemd.path])
         let (microphone, first) = try await desktop.listen()
         try Visitor.open([folder.path, folder.path + "/run"], socket: socket)
@@ -64,7 +65,8 @@ import Vocabulary
         try await desktop.eventually { $0.openAlerts == 1 && $0.score.value != nil }
         // An auditor's list, before anybody has named an alert in a question.
         let audit = try await Self.nobodySpecial[1].ask(
-            socket, [.init(method: "GET", path: "/v1/audit")], from: desktop)[0]
+            socket, [.init(method: "GET", path: "/v1/audit")], from: desktop
+        )[0]
         #expect(audit.contains(#""entries":"#))
         // Nobody has seen the first alert.
         try await desktop.eventually(within: .seconds(30)) { _ in
@@ -86,9 +88,8 @@ import Vocabulary
             }
             told[visitor.user] = try await visitor.ask(socket, plain, from: desktop).joined(separator: "\n")
             for id in [identifiers[0], identifiers[alerts.count]] {
-                let named = routes.filter { $0.path.contains("{id}") }.map {
-                    Visitor.Question(method: $0.method, path: $0.path.replacing("{id}", with: id))
-                }
+                let named = routes.filter { $0.path.contains("{id}") }
+                    .map { Visitor.Question(method: $0.method, path: $0.path.replacing("{id}", with: id)) }
                 // What a question names comes back in the refusal.
                 told[visitor.user]? += try await visitor.ask(socket, named, from: desktop).joined(separator: "\n")
                     .replacing(id, with: "IT")
@@ -138,7 +139,9 @@ import Vocabulary
         for (place, text) in [
             ("the log", said), ("notifications", notices), ("systemd", systemd.messages.joined(separator: "\n")),
             ("the indicator", indicator),
-        ] { withholds(text, hidden, Self.words + more, from: place) }
+        ] {
+            withholds(text, hidden, Self.words + more, from: place)
+        }
         withholds(try Self.readableByOthers(below: desktop.state), ["/"], [], from: "other users' view of the files")
     }
 
@@ -164,9 +167,9 @@ import Vocabulary
         guard try manager.attributesOfItem(atPath: folder)[.posixPermissions] as? Int ?? 0 & 0o077 != 0 else {
             return ""
         }
-        return try manager.subpathsOfDirectory(atPath: folder).map { folder + "/" + $0 }.filter {
-            ((try? manager.attributesOfItem(atPath: $0)[.posixPermissions] as? Int) ?? 0) & 0o007 != 0
-        }.joined(separator: "\n")
+        return try manager.subpathsOfDirectory(atPath: folder).map { folder + "/" + $0 }
+            .filter { ((try? manager.attributesOfItem(atPath: $0)[.posixPermissions] as? Int) ?? 0) & 0o007 != 0 }
+            .joined(separator: "\n")
     }
 }
 
@@ -181,7 +184,9 @@ struct Visitor: Sendable {
 
     /// Lets every user reach a socket, as the package's folder would.
     static func open(_ folders: [String], socket: String) throws {
-        for path in folders { try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path) }
+        for path in folders {
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        }
         try FileManager.default.setAttributes([.posixPermissions: 0o666], ofItemAtPath: socket)
     }
 
@@ -210,8 +215,8 @@ struct Visitor: Sendable {
                 let stream = question.path == "/v1/events" ? "?after=0&follow=false" : ""
                 if !options.isEmpty { options += ["--next", "--silent", "--unix-socket", socket] }
                 options += [
-                    "--include", "--max-time", "10", "-X", question.method, "-H", "Accept: \(accept)", "-H",
-                    "Undertone-Reason: a test", "--write-out", accept.hasSuffix("json") ? "\n" : Self.end,
+                    "--include", "--max-time", "10", "-X", question.method, "-H", "Accept: \(accept)",
+                    "-H", "Undertone-Reason: a test", "--write-out", accept.hasSuffix("json") ? "\n" : Self.end,
                 ]
                 options += (isCommand ? ["-d", "{}"] : []) + ["http://undertone\(question.path)\(stream)"]
             }
@@ -235,7 +240,8 @@ struct Visitor: Sendable {
             [
                 "--reuid", user, "--regid", user, "--clear-groups", "--", "/usr/bin/curl", "--silent", "--unix-socket",
                 socket,
-            ] + options
+            ]
+            + options
         process.standardError = FileHandle.nullDevice
         return process
     }

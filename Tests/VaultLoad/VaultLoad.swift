@@ -55,7 +55,8 @@ import Vocabulary
     ) throws {
         var metadata = SegmentMetadata(
             id: id, alertID: id, agent: "maria", startedAt: Timestamp(millisecondsSince1970: 1_772_600_767_000),
-            durationS: 0, onsetS: 0, raisedS: 0, clearedS: nil, level: .high, explanation: "", part: 0)
+            durationS: 0, onsetS: 0, raisedS: 0,
+            clearedS: nil, level: .high, explanation: "", part: 0)
         note("raised \(id)", in: notes)
         let stream = try writer.begin(metadata)
         var count = 0

@@ -18,14 +18,14 @@ enum MadeSegment {
             return TrackPoint(
                 timeS: time,
                 values: TrackValues(
-                    f0Hz: f0, voicingStrength: 0.5, levelDBFS: -20, isSyllableNucleus: index % 25 == 0, syllableRate: 4,
-                    score: 70))
+                    f0Hz: f0, voicingStrength: 0.5, levelDBFS: -20, isSyllableNucleus: index % 25 == 0,
+                    syllableRate: 4, score: 70))
         }
         var metadata = SegmentMetadata(
             id: id, alertID: "alert-\(id)", agent: "agent",
-            startedAt: Timestamp(millisecondsSince1970: 1_772_600_767_000), durationS: Double(count) / 16_000,
-            onsetS: 0, raisedS: 0, clearedS: nil, level: .high, explanation: "pitch 3.4 semitones above the calm level",
-            part: 0)
+            startedAt: Timestamp(millisecondsSince1970: 1_772_600_767_000),
+            durationS: Double(count) / 16_000, onsetS: 0, raisedS: 0, clearedS: nil, level: .high,
+            explanation: "pitch 3.4 semitones above the calm level", part: 0)
         metadata.isComplete = true
         metadata.recipients = ["age1example"]
         metadata.gaps = [SegmentGap(fromS: 0.25, toS: 0.5, kind: .lost)]

@@ -18,7 +18,8 @@ import Vocabulary
     }
 
     /// Blocks that divide the ring, that do not, and that are longer than it.
-    @Test(arguments: [1, 7, 50, 99, 100, 101, 250]) func theLastSamplesSurviveTheWrap(block: Int) {
+    @Test(arguments: [1, 7, 50, 99, 100, 101, 250])
+    func theLastSamplesSurviveTheWrap(block: Int) {
         var buffer = PreRollBuffer(seconds: Self.seconds)
         var end = 0
         while end < 1000 {
@@ -40,7 +41,8 @@ import Vocabulary
         #expect(copy(buffer, 100, 200) == ramp(from: 100, to: 150) + zeros + ramp(from: 180, to: 200))
     }
 
-    @Test(arguments: [99, 100, 101, 1_000_000_007]) func aGapLongerThanTheRingLeavesOnlyZeros(gap: Int) {
+    @Test(arguments: [99, 100, 101, 1_000_000_007])
+    func aGapLongerThanTheRingLeavesOnlyZeros(gap: Int) {
         var buffer = PreRollBuffer(seconds: Self.seconds)
         append(ramp(from: 0, to: 150), at: 0, to: &buffer)
         let time = 150 + gap
@@ -75,7 +77,9 @@ import Vocabulary
         #expect(copy(buffer, 12_345, 12_355) == ramp(from: 0, to: 10))
     }
 
-    private func ramp(from: Int, to: Int) -> [Int16] { (from..<to).map { Int16(truncatingIfNeeded: $0 + 1) } }
+    private func ramp(from: Int, to: Int) -> [Int16] {
+        (from..<to).map { Int16(truncatingIfNeeded: $0 + 1) }
+    }
 
     private func append(_ samples: [Int16], at position: Int, to buffer: inout PreRollBuffer) {
         let values = samples.map(PCM.value(of:))

@@ -84,11 +84,13 @@ import Vault
     @Test func aSegmentIsReplacedAtOnceAndKeepsItsAge() throws {
         try store("a", bytes: 5, at: 1000.25)
         try catalog.replace("a", with: [1, 2, 3])
-        #expect(try catalog.entries() == [.init(id: "a", bytes: 3, modifiedAt: Date(timeIntervalSince1970: 1000.25))])
+        #expect(
+            try catalog.entries() == [.init(id: "a", bytes: 3, modifiedAt: Date(timeIntervalSince1970: 1000.25))])
         #expect(try catalog.bytes(of: "a") == [1, 2, 3])
         try catalog.add("a-r1", [4], asOldAs: "a")
         #expect(
-            try catalog.entries().last == .init(id: "a-r1", bytes: 1, modifiedAt: Date(timeIntervalSince1970: 1000.25)))
+            try catalog.entries().last
+                == .init(id: "a-r1", bytes: 1, modifiedAt: Date(timeIntervalSince1970: 1000.25)))
         #expect(code { try catalog.add("a-r1", [5], asOldAs: "a") } == .alreadyExists)
         #expect(code { try catalog.add("a-r2", [5], asOldAs: "b") } == .notFound)
         #expect(code { try catalog.replace("b", with: [1]) } == .notFound)
@@ -115,5 +117,7 @@ import Vault
     }
 
     @Test(arguments: [("a-0", "a-0-r1"), ("a-0-r1", "a-0-r2"), ("a-r9", "a-r10"), ("r1", "r1-r1")])
-    func redactionsAreCounted(old: String, new: String) { #expect(SegmentID.redaction(of: old) == new) }
+    func redactionsAreCounted(old: String, new: String) {
+        #expect(SegmentID.redaction(of: old) == new)
+    }
 }

@@ -18,7 +18,8 @@ import Testing
         writer = try SegmentWriter(directory: folder.path, recipients: [identity.recipient])
     }
 
-    @Test(arguments: [1, 2, 3, 4]) func whatWasWrittenIsASegmentThatSaysThatItIsCutOff(blocks: Int) throws {
+    @Test(arguments: [1, 2, 3, 4])
+    func whatWasWrittenIsASegmentThatSaysThatItIsCutOff(blocks: Int) throws {
         var stream: SegmentStream? = try stream(blocks: blocks)
         #expect(stream != nil)
         stream = nil
@@ -50,7 +51,9 @@ import Testing
         let stored = try stream(blocks: 4).finish(segment.metadata)
         // Killed before the file got its name, and after.
         for isNamed in [true, false] {
-            if !isNamed { try FileManager.default.moveItem(atPath: stored.path, toPath: folder.path + "/.a.partial") }
+            if !isNamed {
+                try FileManager.default.moveItem(atPath: stored.path, toPath: folder.path + "/.a.partial")
+            }
             let recovered = try SegmentRecovery.recover(in: folder.path)
             #expect(recovered.map(\.outcome) == [.whole(bytes: stored.bytes, isComplete: true)])
             #expect(try SegmentReader.files(path: stored.path, identities: [identity]).segment == segment)
@@ -119,7 +122,8 @@ import Testing
     private func stream(blocks: Int) throws -> SegmentStream {
         let stream = try writer.begin(segment.metadata)
         for block in 0..<blocks {
-            try stream.append(MadeSegment.block(of: segment, block * 64_000..<(block + 1) * 64_000), segment.metadata)
+            try stream.append(
+                MadeSegment.block(of: segment, block * 64_000..<(block + 1) * 64_000), segment.metadata)
         }
         return stream
     }

@@ -11,12 +11,17 @@ import Vault
 
     @Test(
         arguments: [
-            (nil, nil, []), (100, 50, []), (4, nil, ["d9", "d5"]),
+            (nil, nil, []),
+            (100, 50, []),
+            (4, nil, ["d9", "d5"]),
             // Kept through the whole of the last day.
-            (5, nil, ["d9"]), (nil, 49, ["d9"]), (nil, 20, ["d9", "d5", "d3"]),
-            (nil, 0, ["d9", "d5", "d3", "d1", "d0"]), (8, 30, ["d9", "d5"]),
-        ] as [(Double?, Int?, [String])]) func theOldestGoFirst(keepDays: Double?, maxBytes: Int?, expected: [String])
-    {
+            (5, nil, ["d9"]),
+            (nil, 49, ["d9"]),
+            (nil, 20, ["d9", "d5", "d3"]),
+            (nil, 0, ["d9", "d5", "d3", "d1", "d0"]),
+            (8, 30, ["d9", "d5"]),
+        ] as [(Double?, Int?, [String])])
+    func theOldestGoFirst(keepDays: Double?, maxBytes: Int?, expected: [String]) {
         let retention = SegmentRetention(keepDays: keepDays, maxBytes: maxBytes)
         #expect(retention.expiries(among: entries, now: Self.now).map(\.entry.id) == expected)
     }
@@ -43,7 +48,9 @@ import Vault
         for retention in [
             SegmentRetention(keepDays: 2, maxBytes: nil), SegmentRetention(keepDays: nil, maxBytes: 20),
             SegmentRetention(keepDays: nil, maxBytes: nil, maxCount: 2),
-        ] { #expect(retention.expiries(among: entries, standing: standing, now: Self.now).map(\.entry.id) == ["d5"]) }
+        ] {
+            #expect(retention.expiries(among: entries, standing: standing, now: Self.now).map(\.entry.id) == ["d5"])
+        }
     }
 
     @Test func evaluationHasAnAgeOfItsOwn() {

@@ -87,7 +87,8 @@ import Testing
     }
 
     /// Every number of every chunk is encrypted once for each of its two nonces at most, whatever the sizes.
-    @Test(arguments: [1_000, 65_536, 65_535, 65_537, 30_000, 131_072]) func noNonceServesTwice(size: Int) throws {
+    @Test(arguments: [1_000, 65_536, 65_535, 65_537, 30_000, 131_072])
+    func noNonceServesTwice(size: Int) throws {
         var encryptor = AgeEncryptor(recipients: [identity.recipient])
         var output = encryptor.takeHead()
         var generator = SeededGenerator(seed: UInt64(size))
@@ -128,7 +129,9 @@ import Testing
             do throws(VaultError) {
                 try stream.append(
                     MadeSegment.block(of: segment, block * 64_000..<(block + 1) * 64_000), segment.metadata)
-            } catch { refusal = error }
+            } catch {
+                refusal = error
+            }
             block += 1
         }
         #expect(refusal?.code == .diskFull)

@@ -11,7 +11,9 @@ import Vocabulary
     private let folder: TemporaryFolder
     private let identity = AgeIdentity.generate()
 
-    init() throws { folder = try TemporaryFolder() }
+    init() throws {
+        folder = try TemporaryFolder()
+    }
 
     @Test func aStoredSegmentIsThereAndPrivate() throws {
         let directory = folder.path + "/state/segments"
@@ -60,7 +62,8 @@ import Vocabulary
         #expect(code { try writer.write(segment(id: "a")) } == .notFound)
     }
 
-    @Test(.enabled(if: geteuid() != 0, "root may write everywhere")) func aFolderWithoutRightsIsAnError() throws {
+    @Test(.enabled(if: geteuid() != 0, "root may write everywhere"))
+    func aFolderWithoutRightsIsAnError() throws {
         let writer = try writer()
         try FileManager.default.setAttributes([.posixPermissions: 0o500], ofItemAtPath: folder.path)
         defer { try? FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path) }
@@ -68,7 +71,8 @@ import Vocabulary
     }
 
     /// A real small disk, full at some point while the segment is written; then one that is read-only.
-    @Test(.enabled(if: SmallDisk.isPossible, "mounting a small disk needs root")) func aFullDiskLeavesNoTrace() throws {
+    @Test(.enabled(if: SmallDisk.isPossible, "mounting a small disk needs root"))
+    func aFullDiskLeavesNoTrace() throws {
         let disk = try SmallDisk(at: folder.path + "/disk", kibibytes: 64)
         defer { disk.unmount() }
         let writer = try SegmentWriter(directory: disk.path, recipients: [identity.recipient])
@@ -109,7 +113,8 @@ import Vocabulary
         let samples = (0..<Int(seconds * 16_000)).map { _ in Int16.random(in: .min ... .max, using: &generator) }
         let metadata = SegmentMetadata(
             id: id, alertID: "alert", agent: "agent", startedAt: Timestamp(millisecondsSince1970: 1_772_600_767_000),
-            durationS: seconds, onsetS: 0, raisedS: 0, clearedS: seconds, level: .elevated, explanation: "", part: 0)
+            durationS: seconds, onsetS: 0,
+            raisedS: 0, clearedS: seconds, level: .elevated, explanation: "", part: 0)
         return Segment(metadata: metadata, samples: samples, track: [])
     }
 

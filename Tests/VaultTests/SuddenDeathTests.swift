@@ -67,7 +67,8 @@ import Vault
             #expect((one.facts?.id ?? one.id) == one.id)
         }
         let found = recovered.map(\.id)
-        for id in before.raised where before.stored[id] == nil && !before.refused.contains(id) && !found.contains(id) {
+        for id in before.raised
+        where before.stored[id] == nil && !before.refused.contains(id) && !found.contains(id) {
             lines += "refused \(id)\n"
         }
         // Killed just after recovery and before its events: it comes again, and says the same.

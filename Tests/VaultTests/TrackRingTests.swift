@@ -12,7 +12,8 @@ import Vocabulary
         #expect(points.map(\.f0Hz) == (10..<20).map { Float($0) })
     }
 
-    @Test(arguments: [1, 2, 99, 100, 101, 250]) func theLastFramesSurviveTheWrap(count: Int) {
+    @Test(arguments: [1, 2, 99, 100, 101, 250])
+    func theLastFramesSurviveTheWrap(count: Int) {
         var ring = TrackRing(capacity: 100)
         for index in 0..<count { ring.append(frame(index)) }
         #expect(ring.count == min(count, 100))
@@ -40,7 +41,7 @@ import Vocabulary
         TrackFrame(
             time: StreamTime(sample: 160 * index + 80),
             values: TrackValues(
-                f0Hz: Float(index), voicingStrength: 0.5, levelDBFS: -20, isSyllableNucleus: false, syllableRate: nil,
-                score: nil))
+                f0Hz: Float(index), voicingStrength: 0.5, levelDBFS: -20,
+                isSyllableNucleus: false, syllableRate: nil, score: nil))
     }
 }

@@ -2,11 +2,15 @@ import Testing
 import Vocabulary
 
 @Suite struct AlertPresetTests {
-    @Test func balancedIsTheStandard() { #expect(AlertPreset.balanced.rule == .standard) }
+    @Test func balancedIsTheStandard() {
+        #expect(AlertPreset.balanced.rule == .standard)
+    }
 
     @Test func earlyCallsSoonerAndQuietLater() {
         let rules = [AlertPreset.early, .balanced, .quiet].map(\.rule)
-        for (sooner, later) in zip(rules, rules.dropFirst()) { #expect(sooner.budgetH < later.budgetH) }
+        for (sooner, later) in zip(rules, rules.dropFirst()) {
+            #expect(sooner.budgetH < later.budgetH)
+        }
     }
 
     @Test(arguments: AlertPreset.allCases) func alertThatIsRaisedCanClear(preset: AlertPreset) {

@@ -95,7 +95,8 @@ private struct Shorter: Archivable {
         Sample(number: 11), Sample(number: .nan), Sample(number: -.infinity), Sample(count: 101), Sample(count: -1),
         Sample(maybe: .nan), Sample(place: -1), Sample(row: [1, 2, 6]), Sample(row: [.nan, 0, 0]), Sample(count: 13),
         Sample(sum: .infinity),
-    ]) private func aValueThatCannotBeIsRefused(sample: Sample) {
+    ])
+    private func aValueThatCannotBeIsRefused(sample: Sample) {
         var sample = sample
         #expect(refusal(of: sample.saved()) == .impossibleValue)
     }
@@ -113,6 +114,8 @@ private struct Shorter: Archivable {
         do throws(StateArchiveError) {
             try StateArchive.restore(&root, from: bytes.span)
             return nil
-        } catch { return error }
+        } catch {
+            return error
+        }
     }
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 SWIFT = Path(__file__).parents[1] / "ModelParameters.swift"
-FEATURES = ("pitch", "rate", "level", "balance")      # those that are scored, in the order of StressFeature
+FEATURES = ("pitch", "rate", "level", "balance")      # those that are scored, in the order of VoiceFeature
 ALONE = {"voicedS": "voiced_s", "leastVoicedS": "least_voiced_s", "priorSpeechS": "prior_speech_s",
          "leastSpread": "least_spread", "halfReliableS": "half_reliable_s", "lombardPerDB": "lombard_per_db",
          "lombardLimit": "lombard_limit", "raised": "raised", "slope": "slope", "leastGain": "least_gain",

@@ -17,8 +17,10 @@ enum AnalyzeOutput: String, CaseIterable, ExpressibleByArgument {
         case .features:
             [
                 "time_s", "f0_hz", "f0_st", "voicing_prob", "level_dbfs", "noise_floor_dbfs", "near_talker", "hnr_db",
-                "cpp_db", "jitter_local", "jitter_rap", "shimmer_local", "shimmer_local_db", "slope_0_500_db_per_hz",
-                "slope_500_1500_db_per_hz", "telephone_balance_db", "alpha_ratio_db", "hammarberg_index_db", "syllable",
+                "cpp_db", "jitter_local", "jitter_rap", "shimmer_local", "shimmer_local_db",
+                "slope_0_500_db_per_hz", "slope_500_1500_db_per_hz", "telephone_balance_db", "alpha_ratio_db",
+                "hammarberg_index_db",
+                "syllable",
             ]
         case .scores:
             [
@@ -109,12 +111,14 @@ struct AnalyzeSink: VoiceAnalysisSink {
         row([
             .number(alert.onset.seconds, decimals: 3), .number(alert.raised.seconds, decimals: 3),
             alert.cleared.map { .number($0.seconds, decimals: 3) } ?? .none, .text(alert.level.rawValue),
-            .optional(alert.score.value, decimals: 2), alert.score.pattern.best.map { .text($0.rawValue) } ?? .none,
-            .text(alert.explanation()),
+            .optional(alert.score.value, decimals: 2),
+            alert.score.pattern.best.map { .text($0.rawValue) } ?? .none, .text(alert.explanation()),
         ])
     }
 
-    private mutating func row(_ cells: [Cell]) { writer.write(file.map { [.text($0)] + cells } ?? cells) }
+    private mutating func row(_ cells: [Cell]) {
+        writer.write(file.map { [.text($0)] + cells } ?? cells)
+    }
 
     private static func features(of frame: ProsodyFrame) -> [Cell] {
         [
@@ -124,9 +128,10 @@ struct AnalyzeSink: VoiceAnalysisSink {
             .optional(frame.hnrDB, decimals: 2), .optional(frame.cppDB, decimals: 2),
             .optional(frame.jitterLocal, decimals: 5), .optional(frame.jitterRAP, decimals: 5),
             .optional(frame.shimmerLocal, decimals: 5), .optional(frame.shimmerLocalDB, decimals: 4),
-            .optional(frame.slope0To500DBPerHz, decimals: 5), .optional(frame.slope500To1500DBPerHz, decimals: 5),
-            .optional(frame.telephoneBalanceDB, decimals: 2), .optional(frame.alphaRatioDB, decimals: 2),
-            .optional(frame.hammarbergIndexDB, decimals: 2), .flag(frame.isSyllableNucleus),
+            .optional(frame.slope0To500DBPerHz, decimals: 5),
+            .optional(frame.slope500To1500DBPerHz, decimals: 5), .optional(frame.telephoneBalanceDB, decimals: 2),
+            .optional(frame.alphaRatioDB, decimals: 2), .optional(frame.hammarbergIndexDB, decimals: 2),
+            .flag(frame.isSyllableNucleus),
         ]
     }
 
@@ -140,8 +145,10 @@ struct AnalyzeSink: VoiceAnalysisSink {
         return [
             .optional(result.score, decimals: 4), .number(Double(result.confidence), decimals: 3),
             .optional(result.f0MedianSemitones, decimals: 3), delta(.pitch, 3), value(.rate, 3),
-            .optional(result.rateDeltaPercent, decimals: 1), value(.level, 2), delta(.level, 2), value(.balance, 2),
-            delta(.balance, 2), .optional(result.f0RangeSemitones, decimals: 2), value(.hnr, 2),
+            .optional(result.rateDeltaPercent, decimals: 1),
+            value(.level, 2), delta(.level, 2), value(.balance, 2), delta(.balance, 2),
+            .optional(result.f0RangeSemitones, decimals: 2),
+            value(.hnr, 2),
             .number(Double(result.voicedS), decimals: 2), .number(Double(result.durationS), decimals: 2),
             .number(Double(result.pauseShare), decimals: 3),
         ]

@@ -9,7 +9,8 @@ import Vocabulary
 /// `undertone audit`: who looked at what, and whether that record is whole.
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "Show who looked at an agent's data and why; prove that the record is whole.",
+        commandName: "audit",
+        abstract: "Show who looked at an agent's data and why; prove that the record is whole.",
         discussion: """
             Every access to personal data by anybody but the agent, every command and every refusal is a row. Each row holds \
             the hash of the one before it, and the daemon writes the last hash into the journal at start, at stop and every \
@@ -19,7 +20,8 @@ struct AuditCommand: AsyncParsableCommand {
               undertone audit show --limit 20
               undertone audit verify
               undertone audit export --output audit.ndjson
-            """, subcommands: [AuditShowCommand.self, AuditVerifyCommand.self, AuditExportCommand.self])
+            """,
+        subcommands: [AuditShowCommand.self, AuditVerifyCommand.self, AuditExportCommand.self])
 }
 
 /// `undertone audit show`: the rows for a person.
@@ -37,11 +39,15 @@ struct AuditShowCommand: AsyncParsableCommand {
 
     @OptionGroup var source: AuditOptions
 
-    @Option(help: "Most rows to list, the newest ones.") var limit = 50
+    @Option(help: "Most rows to list, the newest ones.")
+    var limit = 50
 
-    @Flag(help: "Print one JSON object a line, as the feed gives it.") var json = false
+    @Flag(help: "Print one JSON object a line, as the feed gives it.")
+    var json = false
 
-    func validate() throws { guard limit >= 1 else { throw ValidationError("--limit is at least 1") } }
+    func validate() throws {
+        guard limit >= 1 else { throw ValidationError("--limit is at least 1") }
+    }
 
     func run() async throws {
         var newest: [AuditEntry] = []
@@ -60,8 +66,9 @@ struct AuditShowCommand: AsyncParsableCommand {
         for entry in entries {
             let user = entry.actor.uid.map { " (\($0))" } ?? ""
             table.add(
-                InkedLine("\(entry.sequence)"), InkedLine(Wording.since(entry.at)), InkedLine(entry.actor.name + user),
-                InkedLine(entry.actor.role), InkedLine(entry.action), InkedLine(entry.object),
+                InkedLine("\(entry.sequence)"), InkedLine(Wording.since(entry.at)),
+                InkedLine(entry.actor.name + user), InkedLine(entry.actor.role), InkedLine(entry.action),
+                InkedLine(entry.object),
                 InkedLine(entry.outcome.rawValue, entry.outcome == .refused ? .level(.elevated) : .plain),
                 InkedLine(entry.reason ?? "-"))
         }
@@ -72,7 +79,8 @@ struct AuditShowCommand: AsyncParsableCommand {
 /// `undertone audit export`: every row with its hashes, for another place or program.
 struct AuditExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Write every row with its hashes as NDJSON, one JSON object a line.",
+        commandName: "export",
+        abstract: "Write every row with its hashes as NDJSON, one JSON object a line.",
         discussion: """
             The file is readable for you alone. Its last line's sequence and hash, kept where the agent's desktop cannot reach, \
             are an anchor for `undertone audit verify --anchor SEQUENCE:HASH`.
@@ -84,9 +92,11 @@ struct AuditExportCommand: AsyncParsableCommand {
 
     @OptionGroup var source: AuditOptions
 
-    @Option(help: "File to make; standard output if not given.", completion: .file()) var output: String?
+    @Option(help: "File to make; standard output if not given.", completion: .file())
+    var output: String?
 
-    @Flag(help: "Replace a file that is there.") var force = false
+    @Flag(help: "Replace a file that is there.")
+    var force = false
 
     func run() async throws {
         guard let output else {
@@ -104,10 +114,12 @@ struct AuditExportCommand: AsyncParsableCommand {
 struct AuditOptions: ParsableArguments {
     @OptionGroup var feed: FeedOptions
 
-    @Option(help: "Read this event log itself, in place of asking a daemon.", completion: .file(extensions: ["sqlite"]))
+    @Option(
+        help: "Read this event log itself, in place of asking a daemon.", completion: .file(extensions: ["sqlite"]))
     var log: String?
 
-    @Option(help: "Only rows after this one.") var after: Int64 = 0
+    @Option(help: "Only rows after this one.")
+    var after: Int64 = 0
 
     /// Most rows in one question.
     private static let pageLength = 500

@@ -44,9 +44,9 @@ struct SandboxRule: Sendable {
     /// The options of a unit that keep the daemon from the sound server.
     static func culprits(in situation: Situation) -> [Culprit] {
         all.compactMap { rule in
-            guard let value = situation.unit.properties[rule.option], let effect = rule.effect(value, situation) else {
-                return nil
-            }
+            guard let value = situation.unit.properties[rule.option],
+                let effect = rule.effect(value, situation)
+            else { return nil }
             return Culprit(option: rule.option, value: value, effect: effect)
         }
     }
@@ -109,21 +109,22 @@ struct SandboxRule: Sendable {
             return "hides all of \(hidden)"
         },
         mountRule("InaccessiblePaths") { value, path in
-            SandboxPath.list(value).first { path.isBelow($0.destination) }.map {
-                "makes \($0.destination) inaccessible"
-            }
+            SandboxPath.list(value).first { path.isBelow($0.destination) }
+                .map { "makes \($0.destination) inaccessible" }
         },
         mountRule("TemporaryFileSystem") { value, path in
-            SandboxPath.list(value, hasOptions: true).first { path.isBelow($0.destination) }.map {
-                "puts an empty file system over \($0.destination)"
-            }
-        }, mountRule("BindPaths", effect: bindEffect), mountRule("BindReadOnlyPaths", effect: bindEffect),
+            SandboxPath.list(value, hasOptions: true).first { path.isBelow($0.destination) }
+                .map { "puts an empty file system over \($0.destination)" }
+        },
+        mountRule("BindPaths", effect: bindEffect),
+        mountRule("BindReadOnlyPaths", effect: bindEffect),
         mountRule("PrivateTmp") { value, path in
             guard value == "yes" || value == "disconnected",
                 let hidden = ["/tmp", "/var/tmp"].first(where: { path.isBelow($0) })
             else { return nil }
             return "gives the daemon another \(hidden)"
-        }, mountRule("RootDirectory") { value, _ in value.isEmpty ? nil : "gives the daemon another root folder" },
+        },
+        mountRule("RootDirectory") { value, _ in value.isEmpty ? nil : "gives the daemon another root folder" },
         mountRule("RootImage") { value, _ in value.isEmpty ? nil : "gives the daemon another root folder" },
     ]
 
@@ -143,9 +144,8 @@ struct SandboxRule: Sendable {
     }
 
     @Sendable private static func bindEffect(_ value: String, _ path: SandboxPath) -> String? {
-        SandboxPath.list(value).first { $0.source != $0.destination && path.isBelow($0.destination) }.map {
-            "puts \($0.source) over \($0.destination)"
-        }
+        SandboxPath.list(value).first { $0.source != $0.destination && path.isBelow($0.destination) }
+            .map { "puts \($0.source) over \($0.destination)" }
     }
 }
 

@@ -37,7 +37,9 @@ enum SupervisorCheck {
         guard let groupID = supervisors.groupID else {
             return .warning(
                 name, "there is no group \(group): no supervisor can connect",
-                hint: "sudo systemd-sysusers, or sudo groupadd --system \(group); then usermod -aG \(group) SUPERVISOR")
+                hint:
+                    "sudo systemd-sysusers, or sudo groupadd --system \(group); then usermod -aG \(group) SUPERVISOR"
+            )
         }
         var findings: [Finding] = []
         // A socket that the configuration names lies where the operator wants it.
@@ -54,7 +56,9 @@ enum SupervisorCheck {
         }
         let owned = "it belongs to uid \(folder.owner) and gid \(folder.group), mode \(folder.modeText)"
         // Who owns the folder could put other sockets into it.
-        guard folder.owner == 0 else { return .fault(name, "\(folder.path) is not root's: \(owned)", hint: hint) }
+        guard folder.owner == 0 else {
+            return .fault(name, "\(folder.path) is not root's: \(owned)", hint: hint)
+        }
         guard folder.mode & 0o1000 != 0 else {
             return .fault(name, "agents could replace one another's sockets in \(folder.path): \(owned)", hint: hint)
         }
@@ -77,11 +81,13 @@ enum SupervisorCheck {
             return .ok(name, "group \(group), \(socket.path) once the daemon runs")
         }
         guard socket.kind == .socket else {
-            return .warning(name, "the daemon runs without \(socket.path)", hint: "systemctl --user restart undertoned")
+            return .warning(
+                name, "the daemon runs without \(socket.path)", hint: "systemctl --user restart undertoned")
         }
         guard socket.group == groupID, socket.owner == facts.user.userID, socket.mode & 0o007 == 0 else {
             return .fault(
-                name, "\(socket.path) belongs to uid \(socket.owner) and gid \(socket.group), mode \(socket.modeText)",
+                name,
+                "\(socket.path) belongs to uid \(socket.owner) and gid \(socket.group), mode \(socket.modeText)",
                 hint: "remove it, and systemctl --user restart undertoned")
         }
         return .ok(name, "group \(group), \(socket.path)")

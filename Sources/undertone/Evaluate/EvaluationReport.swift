@@ -80,7 +80,9 @@ struct EvaluationTables {
                 "    hit \(text(fitted.hit)), false \(text(fitted.falseAlarm)), "
                     + "mean recall \(text(fitted.averageRecall))")
         }
-        if let correlation = report.levelCorrelation { note("level heard and score", "Spearman \(text(correlation))") }
+        if let correlation = report.levelCorrelation {
+            note("level heard and score", "Spearman \(text(correlation))")
+        }
         if report.all.withoutScore > 0 {
             note("without a score", "\(report.all.withoutScore) clips with too little speech; they count as no alert")
         }
@@ -106,14 +108,16 @@ struct EvaluationTables {
         for (voice, group) in sorted(report.byVoice) {
             voices.add(
                 InkedLine(voice), InkedLine("\(Wording.oneDecimal(group.calmSpeechS)) s"), count(group.calm),
-                count(group.strained), InkedLine(text(group.area)), InkedLine(text(group.hit)),
-                InkedLine(text(group.falseAlarm)))
+                count(group.strained),
+                InkedLine(text(group.area)), InkedLine(text(group.hit)), InkedLine(text(group.falseAlarm)))
         }
         voices.print()
         StandardOutput.line("")
     }
 
-    private static func add(_ name: String, _ group: ClipReport.Group, to table: inout TextTable, _ ink: Ink = .plain) {
+    private static func add(
+        _ name: String, _ group: ClipReport.Group, to table: inout TextTable, _ ink: Ink = .plain
+    ) {
         table.add(
             InkedLine(name, ink), count(group.voices), count(group.calm), count(group.strained),
             InkedLine(text(group.area), ink), InkedLine(text(group.hit), ink), InkedLine(text(group.falseAlarm), ink))
@@ -177,7 +181,9 @@ struct EvaluationTables {
             "PER HOUR [95 %]")
     }
 
-    private static func add(_ name: String, _ group: CallReport.Group, to table: inout TextTable, _ ink: Ink = .plain) {
+    private static func add(
+        _ name: String, _ group: CallReport.Group, to table: inout TextTable, _ ink: Ink = .plain
+    ) {
         var found = "-"
         if let share = group.found {
             let hits = Int((share.value * Double(group.stretches)).rounded())
@@ -195,7 +201,9 @@ struct EvaluationTables {
 
     // MARK: - Words and figures
 
-    private static func line(_ text: String, _ ink: Ink = .plain) { StandardOutput.line(InkedLine(text, ink)) }
+    private static func line(_ text: String, _ ink: Ink = .plain) {
+        StandardOutput.line(InkedLine(text, ink))
+    }
 
     private static func note(_ what: String, _ text: String) {
         var line = InkedLine("  \(what): ", .dim)

@@ -48,11 +48,10 @@ struct IdentityOptions: ParsableArguments {
         } catch let error as AgeError {
             let reason =
                 switch error.code {
-                case .notFound, .notPermitted,
-                    .ioFailed where error.underlying != nil:
+                case .notFound, .notPermitted, .ioFailed:
                     "no key file that can be read; name the one that undertone keygen made"
                 case .damaged: "damaged; take another copy of the key file"
-                default: "\(error)"
+                case .noMemory, .notAgeFile, .wrongKey, .invalidKey: "\(error)"
                 }
             throw CommandFailure("\(path): \(reason)", status: .badInput)
         }

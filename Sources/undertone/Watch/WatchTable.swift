@@ -22,8 +22,8 @@ struct WatchTable {
     /// The names of the columns.
     var heading: InkedLine {
         row([
-            InkedLine(), InkedLine("AGENT", .dim), InkedLine("LEVEL", .dim), InkedLine(isWide ? "SINCE" : "FOR", .dim),
-            InkedLine("SEEN TO BY", .dim), InkedLine("WHY", .dim),
+            InkedLine(), InkedLine("AGENT", .dim), InkedLine("LEVEL", .dim),
+            InkedLine(isWide ? "SINCE" : "FOR", .dim), InkedLine("SEEN TO BY", .dim), InkedLine("WHY", .dim),
         ])
     }
 
