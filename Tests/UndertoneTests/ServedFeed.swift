@@ -116,15 +116,3 @@ struct ServedFeed {
             explanation: "pitch 3.4 semitones above the calm level for 12 s", reasons: [])
     }
 }
-
-/// Waits until `condition` holds, and fails the test where it does not within some seconds.
-func eventually(_ what: Comment, _ condition: () throws -> Bool) async throws {
-    let deadline = ContinuousClock.now + .seconds(10)
-    while try !condition() {
-        guard ContinuousClock.now < deadline else {
-            Issue.record(what)
-            return
-        }
-        try await Task.sleep(for: .milliseconds(5))
-    }
-}

@@ -2,6 +2,7 @@ import EventLog
 import Events
 import Foundation
 import TestServers
+import TestSupport
 import Testing
 import Vocabulary
 
@@ -69,11 +70,11 @@ struct SummonsTests {
                 output: feed.program.file("out"))
             defer { watch.terminate() }
             func text() -> String { (try? String(contentsOfFile: said, encoding: .utf8)) ?? "" }
-            try await eventually("the open request is told") {
+            await eventually("the open request is told") {
                 text().contains("maria asks for help\nasks for help: now")
             }
             try feed.log.append(.alert(.raised, ServedFeed.alert("bbbb2222")))
-            try await eventually("the new alert is told") { text().contains("maria: high\npitch 3.4") }
+            await eventually("the new alert is told") { text().contains("maria: high\npitch 3.4") }
         }
     }
 

@@ -2,6 +2,7 @@ import EventLog
 import Events
 import Foundation
 import TestServers
+import TestSupport
 import Testing
 
 struct WatchCommandTests {
@@ -28,7 +29,7 @@ struct WatchCommandTests {
         let records = try feed.log.page(after: 0, limit: 10).records
         #expect(try lines().map { String($0) } == records.map(\.json))
         watch?.terminate()
-        try await eventually("it ends") { watch?.isRunning == false }
+        await eventually("it ends") { watch?.isRunning == false }
         #expect(watch?.terminationStatus == 0 && watch?.terminationReason == .exit)
     }
 
@@ -150,7 +151,7 @@ struct WatchCommandTests {
         let all = try lines()
         #expect(Set(all).count == all.count)
         watch?.terminate()
-        try await eventually("it ends") { watch?.isRunning == false }
+        await eventually("it ends") { watch?.isRunning == false }
         #expect(watch?.terminationStatus == 0)
     }
 

@@ -2,6 +2,7 @@ import EventLog
 import Events
 import Foundation
 import TestServers
+import TestSupport
 import Testing
 
 /// The table of `undertone watch` on a real terminal, which script(1) makes.
@@ -28,16 +29,16 @@ struct WatchKeysTests {
             func screen() -> String { (try? String(contentsOfFile: output, encoding: .utf8)) ?? "" }
             func press(_ key: String) throws { try input.fileHandleForWriting.write(contentsOf: Data(key.utf8)) }
 
-            try await eventually("alert and keys are shown") {
+            await eventually("alert and keys are shown") {
                 screen().contains("nobody") && screen().contains("acknowledge")
             }
             try press("a")
             try await eventually("it is seen") { try feed.log.alert(id: "aaaa1111")?.life.state == .acknowledged }
-            try await eventually("the key is answered") { screen().contains("acknowledged: maria, [aaaa1111]") }
+            await eventually("the key is answered") { screen().contains("acknowledged: maria, [aaaa1111]") }
             try press("\u{1B}[Bt")
             try await eventually("it is taken over") { try feed.log.alert(id: "aaaa1111")?.life.state == .takenOver }
             try press("q")
-            try await eventually("it ends") { !process.isRunning }
+            await eventually("it ends") { !process.isRunning }
             #expect(process.terminationStatus == 0)
             #expect(screen().contains("\u{1B}[?25h"), "the cursor is back")
         }
