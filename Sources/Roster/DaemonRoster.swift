@@ -47,7 +47,7 @@ public struct DaemonRoster: Sendable {
     public func alert(chosen: String?) -> (socketPath: String, record: AlertRecord)? {
         let open = daemons.filter { !$0.alerts.isEmpty }
         let daemon = open.first { $0.socketPath == chosen } ?? (open.count == 1 ? open.first : nil)
-        return daemon.flatMap { daemon in daemon.alerts.maxUrgent.map { (daemon.socketPath, $0) } }
+        return daemon.flatMap { daemon in daemon.alerts.mostUrgent.map { (daemon.socketPath, $0) } }
     }
 }
 
@@ -69,7 +69,7 @@ private struct Place: Comparable {
     let name: String
 
     init(_ daemon: WatchedDaemon) {
-        urgency = daemon.alerts.maxUrgent.map { Urgency($0) }
+        urgency = daemon.alerts.mostUrgent.map { Urgency($0) }
         group =
             if let urgency { urgency.isHelp ? .help : urgency.isWaiting ? .waiting : .handled } else {
                 daemon.outage == nil ? .quiet : .away

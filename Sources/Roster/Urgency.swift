@@ -40,7 +40,7 @@ extension AlertRecord {
 
 extension Sequence<AlertRecord> {
     /// The alert to see to first; `nil` where there is none.
-    public var maxUrgent: AlertRecord? { self.min { Urgency($0) < Urgency($1) } }
+    public var mostUrgent: AlertRecord? { self.min { Urgency($0) < Urgency($1) } }
 
     /// As a list shows them: open requests for help first, those that wait longest at the head; then the newest.
     public func inOrderOfList() -> [AlertRecord] {

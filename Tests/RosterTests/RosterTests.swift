@@ -53,7 +53,7 @@ struct RosterTests {
         ]
         let found = sorted.shuffled().sorted { Urgency($0) < Urgency($1) }
         #expect(found.map(\.alert.alertID) == sorted.map(\.alert.alertID))
-        #expect(sorted.shuffled().maxUrgent?.alert.alertID == "help")
+        #expect(sorted.shuffled().mostUrgent?.alert.alertID == "help")
     }
 
     @Test(arguments: AlertLevel.allCases.indices.dropFirst())

@@ -127,10 +127,10 @@ struct WatchPanelTests {
         #expect(text([gone])[0].contains("no agent's daemon runs"))
     }
 
-    @Test func maxUrgentOfSeveralAlertsIsShown() throws {
+    @Test func mostUrgentOfSeveralAlertsIsShown() throws {
         var daemon = try agent("bo", .strain, .critical)
         daemon.alerts += try agent("bo", .help, .critical, .acknowledged, by: "x").alerts
-        #expect(daemon.alerts.maxUrgent?.alert.kind == .help)
+        #expect(daemon.alerts.mostUrgent?.alert.kind == .help)
         #expect(text([daemon, calm("zoe")])[2].contains("(2 open) asks for help"))
     }
 

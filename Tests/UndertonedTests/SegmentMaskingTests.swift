@@ -14,7 +14,8 @@ import Vocabulary
 
 /// `undertone segments redact` on a segment that the real daemon holds.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct SegmentMaskingTests {
-    @Test func theMaskedSegmentTakesThePlaceOfTheOldOne() async throws {
+    /// A desktop whose daemon, once started, holds one segment.
+    private static func desktopWithSegment() throws -> (Desktop, EventLog, StoredSegments) {
         let desktop = try Desktop(
             adding: ["policy": #"purposes = ["self-view", "alerts", "replay"]"#],
             consents: [.selfView, .alerts, .replay])
@@ -23,17 +24,27 @@ import Vocabulary
         let stored = StoredSegments(
             folder: desktop.state + "/segments", log: log, recipient: desktop.identity.recipient)
         try stored.store("1f0c6f9e-0")
+        return (desktop, log, stored)
+    }
+
+    /// What `segments redact` prints.
+    private static func redact(on desktop: Desktop) async throws -> String {
         let key = desktop.program.home + "/mask.key"
         try AgeIdentityFile.text(for: desktop.identity, createdAt: "2026-01-02T03:04:05Z")
             .write(toFile: key, atomically: true, encoding: .utf8)
-        let daemon = try desktop.startDaemon()
-        try await desktop.eventually { _ in true }
-
         let result = try await Program("undertone", home: desktop.program.home).run(
             "segments", "redact", "1f0c6f9e-0", "--identity", key, "--from", "0.5", "--to", "1", "--reason",
             "card number", "--recipient", desktop.identity.recipient.description, "--config", desktop.configuration)
         #expect(result.status == 0, "\(result.errors)")
-        #expect(result.output == "1f0c6f9e-0-r1\n")
+        return result.output
+    }
+
+    @Test func theMaskedSegmentTakesThePlaceOfTheOldOne() async throws {
+        let (desktop, log, stored) = try Self.desktopWithSegment()
+        let daemon = try desktop.startDaemon()
+        try await desktop.eventually { _ in true }
+
+        #expect(try await Self.redact(on: desktop) == "1f0c6f9e-0-r1\n")
         let names = try FileManager.default.contentsOfDirectory(atPath: stored.folder).filter { $0.hasSuffix(".age") }
         #expect(names == ["1f0c6f9e-0-r1.age"])
         let masked = try SegmentReader.files(bytes: try stored.file("1f0c6f9e-0-r1"), identities: [desktop.identity])
@@ -51,30 +62,12 @@ import Vocabulary
 
     /// A name that was erased is not used again, inside the file no more than outside.
     @Test func afterAnErasedRedactionTheNextNameStandsInTheFileToo() async throws {
-        let desktop = try Desktop(
-            adding: ["policy": #"purposes = ["self-view", "alerts", "replay"]"#],
-            consents: [.selfView, .alerts, .replay])
-        let log = try EventLog(
-            path: desktop.state + "/events.sqlite", source: Event.source(host: "desk", agent: "alice"), families: .own)
-        let stored = StoredSegments(
-            folder: desktop.state + "/segments", log: log, recipient: desktop.identity.recipient)
-        try stored.store("1f0c6f9e-0")
+        let (desktop, log, stored) = try Self.desktopWithSegment()
         // Whoever holds it keeps it beside what is made of it.
         try log.holdSegment("1f0c6f9e-0", reason: "complaint", by: Person(name: "vera", uid: 3, role: "qa"))
-        let key = desktop.program.home + "/mask.key"
-        try AgeIdentityFile.text(for: desktop.identity, createdAt: "2026-01-02T03:04:05Z")
-            .write(toFile: key, atomically: true, encoding: .utf8)
         let daemon = try desktop.startDaemon()
         try await desktop.eventually { _ in true }
-        func redact() async throws -> String {
-            let result = try await Program("undertone", home: desktop.program.home).run(
-                "segments", "redact", "1f0c6f9e-0", "--identity", key, "--from", "0.5", "--to", "1", "--reason",
-                "card number", "--recipient", desktop.identity.recipient.description, "--config",
-                desktop.configuration)
-            #expect(result.status == 0, "\(result.errors)")
-            return String(result.output.dropLast())
-        }
-        #expect(try await redact() == "1f0c6f9e-0-r1")
+        #expect(try await Self.redact(on: desktop) == "1f0c6f9e-0-r1\n")
         try await desktop.client.eraseSegment("1f0c6f9e-0-r1", reason: "the wrong part")
         // Also when nothing is left of it but the receipt.
         for (number, isForgotten) in [(2, false), (3, true)] {
@@ -82,8 +75,8 @@ import Vocabulary
                 try await desktop.client.eraseSegment("1f0c6f9e-0-r2", reason: "once more")
                 _ = try await desktop.client.erase(.alerts)
             }
-            let name = try await redact()
-            #expect(name == "1f0c6f9e-0-r\(number)")
+            let name = "1f0c6f9e-0-r\(number)"
+            #expect(try await Self.redact(on: desktop) == name + "\n")
             let inside = try SegmentReader.files(bytes: try stored.file(name), identities: [desktop.identity])
             #expect(inside.segment.metadata.id == name)
             #expect(try log.segment(id: name)?.segment.replaces == "1f0c6f9e-0")

@@ -39,7 +39,7 @@ struct WatchPanel {
         if sorted.count == 1, let daemon = sorted.first {
             lines = [rule(daemon, columns: columns)]
             let table = WatchTable(columns: columns, now: now)
-            if let alert = daemon.alerts.maxUrgent {
+            if let alert = daemon.alerts.mostUrgent {
                 lines.append(table.row(daemon, alert: alert, isChosen: hand?.chosen == daemon.socketPath))
             }
             lines += [self.now(daemon, columns: columns), history(daemon, columns: columns)]
@@ -130,7 +130,7 @@ struct WatchPanel {
         let visible = daemons.dropFirst(first).prefix(room)
         lines += visible.map { daemon in
             let isChosen = daemon.socketPath == chosen
-            if let alert = daemon.alerts.maxUrgent { return table.row(daemon, alert: alert, isChosen: isChosen) }
+            if let alert = daemon.alerts.mostUrgent { return table.row(daemon, alert: alert, isChosen: isChosen) }
             return table.row(daemon, label: Self.label(of: daemon, isQuiet: true), isChosen: isChosen) { columns in
                 obstacle(of: daemon) ?? brief(daemon, columns: columns)
             }
