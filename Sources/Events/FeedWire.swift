@@ -16,8 +16,11 @@ public enum FeedWire {
     /// ``GapLine``.
     public static let lines = "application/x-ndjson"
 
-    /// Folder in which the supervisors' sockets of all agents of a machine lie, each named after its user.
+    /// Folder with a folder for each agent of a machine, named after the agent's login and made by the system, in which
+    /// only that agent can write. In it lies the supervisors' socket, ``socketName``.
     public static let sharedFolder = "/run/undertone"
+    /// Name of the supervisors' socket in its agent's folder.
+    public static let socketName = "feed.sock"
 }
 
 /// A gap among the lines of NDJSON: it has none of the members of an event, so it cannot be taken for one.
