@@ -41,6 +41,12 @@ public struct Decimator: ~Copyable {
         }
     }
 
+    /// Overwrites what is left of the samples that were filtered last.
+    public func wipe() {
+        rows.clear()
+        block.clear()
+    }
+
     /// Fills row `p` with samples `p`, `p + factor`, `p + 2 factor` and so on.
     private func sort(_ x: SampleBuffer, from start: Int, outputs count: Int) {
         let length = (count - 1) * factor + taps.count

@@ -38,6 +38,14 @@ public struct NormalizedCorrelation: ~Copyable {
         whole = SampleBuffer(count: 2 * fft.binCount)
     }
 
+    /// Overwrites what is left of the frame that was correlated last.
+    public func wipe() {
+        centred.clear()
+        head.clear()
+        whole.clear()
+        fft.wipe()
+    }
+
     /// Computes every lag of the frame `x[start ..< start + frameSize]` into `r[place ..< place + lagCount]`.
     ///
     /// Real-time safe.

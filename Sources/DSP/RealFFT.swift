@@ -129,6 +129,13 @@ private let planner = PlannerLock()
         for tau in 0..<count { unsafe output[tau] = samples[tau] }
     }
 
+    /// Overwrites what is left of the signal that was transformed last.
+    public func wipe() {
+        // SAFETY: both hold what `init` reserved.
+        unsafe samples.update(repeating: 0, count: size)
+        unsafe bins.update(repeating: (0, 0), count: binCount)
+    }
+
     private func transform(paddedFrom start: Int) {
         for n in start..<size { unsafe samples[n] = 0 }
         unsafe fftwf_execute(forwardPlan)

@@ -238,6 +238,7 @@ public final class AnalysisLoop: Sendable {
         if case .some(let lastS) = order.forget {
             analysis?.endAlert(sink: &sink)
             sink.forget(lastS: lastS)
+            analysis?.forgetSound()
             if lastS == nil {
                 // Of the voice nothing stays, neither in the windows of the analysis nor as scores.
                 analysis = nil

@@ -128,6 +128,14 @@ public struct VoiceAnalysis: Archivable, ~Copyable {
         prosody.process(samples) { frame in Self.pass(frame, to: &stress, &alerting, budgetH: budgetH, &sink) }
     }
 
+    /// Forgets the sound itself, as where a pause begins: neither a window nor anything between two steps of the
+    /// analysis holds samples any more. What is known of the calm voice, the room and the wearer stays.
+    public mutating func forgetSound() {
+        prosody.skip(to: next)
+        stress.restart()
+        lineage = Self.newLineage()
+    }
+
     /// Samples with which the next score can come, where none of them is lost; at least 1. Nothing is decided before.
     public var samplesUntilScore: Int { prosody.samples(untilFrame: stress.framesUntilScore) }
 

@@ -54,6 +54,10 @@ package struct FrontEnd: Archivable, ~Copyable {
         full.restart(at: position)
         periodicity.restart(at: position)
         for index in 0..<Periodicity.depth { periodicity.skip(frame: index) }
+        // Of the sound nothing stays behind, also not between the steps: what follows may be a pause of an hour.
+        periodicity.wipe()
+        fft.wipe()
+        for spectrum in spectra { spectrum.clear() }
     }
 
     /// Position after the last sample taken.

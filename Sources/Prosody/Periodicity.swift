@@ -78,6 +78,14 @@ package struct Periodicity: Archivable, ~Copyable {
         band.restart(at: aligned * Self.decimation - smoother.reach)
     }
 
+    /// Overwrites what is left of the sound between its steps; ``restart(at:)`` forgets the rest.
+    func wipe() {
+        lowPass.wipe()
+        smoother.wipe()
+        correlation.wipe()
+        bandBlock.clear()
+    }
+
     /// Correlates frame `index`, whose centre is sample `centre` of the stream in `x`.
     package mutating func process(_ x: borrowing SlidingHistory, centre: Int, frame index: Int) {
         let start = centre / Self.decimation - Self.leftReach

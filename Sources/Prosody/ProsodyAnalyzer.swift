@@ -97,8 +97,8 @@ public struct ProsodyAnalyzer: Archivable, ~Copyable {
         process(silence.span) { frame in if frame.time.sample < end { emit(frame) } }
     }
 
-    /// Goes on after lost samples: `time` is that of the next sample. Frames that waited are dropped; what has been
-    /// learned of room and wearer stays.
+    /// Goes on after lost samples: `time` is that of the next sample. Frames that waited are dropped, and of the sound
+    /// nothing stays in memory; what has been learned of room and wearer stays.
     public mutating func skip(to time: StreamTime) {
         front.restart(at: time.sample)
         nextFrame = (time.sample + ProsodyFrame.hop - 1) / ProsodyFrame.hop
@@ -107,6 +107,7 @@ public struct ProsodyAnalyzer: Archivable, ~Copyable {
         tracker.restart()
         refiner.restart()
         pulses.restart()
+        pulses.wipe()
         nuclei = SyllableNuclei()
     }
 

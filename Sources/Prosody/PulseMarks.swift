@@ -72,6 +72,9 @@ package struct PulseMarks: Archivable, ~Copyable {
         nextCentre = nil
     }
 
+    /// Overwrites what is left of the sound between its steps.
+    func wipe() { smoothed.clear() }
+
     /// Adds the pulses of one voiced frame to ``train``.
     /// - Parameters:
     ///   - x: the history at the full rate, ``reach`` samples beyond the frame's centre included.

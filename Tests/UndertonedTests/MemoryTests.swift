@@ -16,7 +16,9 @@ struct MemoryTests {
     /// As many samples in a row are no chance, and too few to be heard: 4 ms.
     private static let maxRun = 64
 
-    @Test func nothingOfTheVoiceIsLeftInMemoryAfterWithdrawal() async throws {
+    /// Of a payment pause, windows of the analysis once held the last second for as long as it lasted.
+    @Test(arguments: [["consent", "withdraw", "--all"], ["pause", "--reason", "payment"]])
+    func nothingOfTheVoiceIsLeftInMemory(after no: [String]) async throws {
         let desktop = try Desktop()
         let (microphone, daemon) = try await desktop.listen()
         let marker = MarkerSearch(seconds: 8, seed: 11)
@@ -24,9 +26,9 @@ struct MemoryTests {
         let before = Self.found(marker, in: daemon)
         #expect(before.values.contains { $0.longest > 16_000 }, "else the search would prove nothing: \(before)")
 
-        let withdrawn = try await Program("undertone", home: desktop.program.home)
-            .run(["consent", "withdraw", "--all", "--config", desktop.configuration])
-        #expect(withdrawn.status == 0, "\(withdrawn.errors)")
+        let said = try await Program("undertone", home: desktop.program.home)
+            .run(no + ["--config", desktop.configuration])
+        #expect(said.status == 0, "\(said.errors)")
         try await desktop.eventually { $0.capture.state == "paused" }
         var after = Self.found(marker, in: daemon)
         let deadline = ContinuousClock.now + .seconds(10)
