@@ -85,7 +85,7 @@ let package = Package(
         // In the order in which data flows.
         target("Vocabulary", []),
         // The one door to libsodium: optimised only where the rest is, since its loops are the library's.
-        target("Sodium", ["CSodium"]),
+        target("Sodium", ["CSodium", "Vocabulary"]),
         target("Capture", ["Vocabulary", "CPulse", "CSndfile"]),
         kernel("DSP", ["Vocabulary", "CFFTW"]),
         kernel(

@@ -10,6 +10,7 @@
 #include <systemd/sd-journal.h>
 #include <systemd/sd-login.h>
 #include <sys/prctl.h>
+#include <sys/xattr.h>
 #include <time.h>
 
 // Swift takes no variadic function. Names the calling thread, as `ps` shows it; Foundation's name stays within the process.

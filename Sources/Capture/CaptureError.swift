@@ -43,6 +43,11 @@ public struct CaptureError: Error, Sendable, Hashable, CustomStringConvertible {
         self.detail = detail
     }
 
+    /// A server that was not asked, since it is on another machine.
+    public static func elsewhere(_ address: String) -> CaptureError {
+        CaptureError(.serverUnavailable, context: address, detail: "on another machine")
+    }
+
     /// One line: what, why, and the hint.
     public var description: String {
         let subject = context.isEmpty ? "" : "\(context): "

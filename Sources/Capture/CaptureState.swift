@@ -62,7 +62,7 @@ public enum CaptureHold: String, Sendable, Hashable, CaseIterable, Comparable {
     case screenLocked = "screen_locked"
     /// Another user's session is in front, or nobody is logged in.
     case sessionInactive = "session_inactive"
-    /// It is not known yet whether the session is active: for milliseconds after the start.
+    /// It is not known whether the session is active: for milliseconds after the start, and where no logind tells.
     case sessionUnknown = "session_unknown"
     /// Capture is configured for calls, and there is none.
     case noCall = "no_call"
@@ -74,7 +74,7 @@ public enum CaptureHold: String, Sendable, Hashable, CaseIterable, Comparable {
         case .agent: "the agent asked for a pause"
         case .screenLocked: "the screen is locked"
         case .sessionInactive: "the agent's session is not active"
-        case .sessionUnknown: "the agent's session is being looked up"
+        case .sessionUnknown: "nobody says whether the agent's session is active and unlocked"
         case .noCall: "there is no call"
         }
     }

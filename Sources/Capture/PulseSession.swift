@@ -125,8 +125,15 @@ import Vocabulary
 
     /// Looks at the new state of the connection.
     func contextChanged(_ context: OpaquePointer) {
-        switch unsafe pa_context_get_state(context) {
-        case PA_CONTEXT_READY:
+        let state = unsafe pa_context_get_state(context)
+        switch state {
+        case PA_CONTEXT_AUTHORIZING, PA_CONTEXT_SETTING_NAME, PA_CONTEXT_READY:
+            // Before a word is sent, the cookie included: what was queued goes when this has returned.
+            guard unsafe configuration.allowsNetwork || SoundServerAddress.isSocket(of: context) else {
+                disconnect()
+                return handle(.connectionLost(reason: Self.isElsewhere))
+            }
+            guard state == PA_CONTEXT_READY else { return }
             unsafe pa_context_set_subscribe_callback(context, pulseSourcesChanged, pointerToSelf)
             var mask = PA_SUBSCRIPTION_MASK_SOURCE.rawValue | PA_SUBSCRIPTION_MASK_SERVER.rawValue
             if detector != nil {
@@ -142,6 +149,8 @@ import Vocabulary
         default: break
         }
     }
+
+    private static let isElsewhere = "the sound server is on another machine, and capture.allow_network is not set"
 
     /// Looks at the new state of the stream.
     func streamChanged(_ stream: OpaquePointer) {

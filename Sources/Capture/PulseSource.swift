@@ -25,6 +25,9 @@ public final class PulseSource: AudioReader, Sendable {
 
         /// The server's address as in `PULSE_SERVER`; `nil` for the library's default.
         public var server: String?
+        /// Whether the server may be on another machine. The library has ways of its own to come to one (a file of the
+        /// client, the environment), so the connection itself is looked at.
+        public var allowsNetwork: Bool
         /// Which source to take.
         public var preference: SourcePreference
         /// How often samples are taken: 20 to 100 ms.
@@ -41,12 +44,13 @@ public final class PulseSource: AudioReader, Sendable {
 
         /// Makes a configuration.
         public init(
-            server: String? = nil, preference: SourcePreference = SourcePreference(),
+            server: String? = nil, allowsNetwork: Bool = false, preference: SourcePreference = SourcePreference(),
             fragment: Duration = .milliseconds(50), deafAfter: Duration = .seconds(3), calls: Calls? = nil
         ) {
             precondition(fragment >= .milliseconds(20) && fragment <= .milliseconds(100), "a fragment is 20 to 100 ms")
             precondition(deafAfter > .zero, "zeros need a time in which to be recognised")
             self.server = server
+            self.allowsNetwork = allowsNetwork
             self.preference = preference
             self.fragment = fragment
             self.deafAfter = deafAfter

@@ -57,9 +57,8 @@ import Vocabulary
         let page = sysconf(Int32(_SC_PAGESIZE))
         size = (capacity * MemoryLayout<Float>.stride + page - 1) / page * page
         let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: page)
-        // SAFETY: both calls concern the pages just allocated, and refuse rather than harm.
-        _ = unsafe mlock(memory, size)
-        _ = unsafe madvise(memory, size, MADV_DONTDUMP)
+        // SAFETY: the pages were just allocated.
+        _ = unsafe LockedMemory.lock(memory, bytes: size)
         unsafe samples = memory.bindMemory(to: Float.self, capacity: capacity)
         unsafe samples.initialize(repeating: 0, count: capacity)
         unsafe holes = .allocate(capacity: Self.holeCapacity)

@@ -111,6 +111,27 @@ public enum SoundServerAddress: Sendable, Hashable {
         }
     }
 
+    /// The first of the addresses by which a voice would go to, or come from, another machine.
+    /// - Parameters:
+    ///   - server: the configured address, as in `PULSE_SERVER`; `nil` or empty for none.
+    ///   - variables: the environment of the process that connects.
+    /// - Returns: the address; `nil` where all are sockets of this machine.
+    public static func network(server: String?, variables: [String: String]) -> String? {
+        let named = [server, variables["PULSE_SERVER"]].compactMap { $0 }.first { !$0.isEmpty } ?? ""
+        for address in named.split(whereSeparator: \.isWhitespace) {
+            if case .network(let other) = SoundServerAddress(server: String(address), variables: [:]) { return other }
+        }
+        return nil
+    }
+
+    /// Whether a connection goes over a socket of this machine. The library takes the loopback for local too, behind
+    /// which a tunnel may begin.
+    static func isSocket(of context: OpaquePointer) -> Bool {
+        // SAFETY: the context is alive; what it gives is copied at once.
+        guard let server = unsafe pa_context_get_server(context) else { return false }
+        return unsafe SoundServerAddress(server: String(cString: server), variables: [:]).socketPath != nil
+    }
+
     /// Path of the socket, where there is one.
     public var socketPath: String? { if case .socket(let path) = self { path } else { nil } }
 }

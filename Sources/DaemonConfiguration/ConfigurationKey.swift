@@ -86,6 +86,7 @@ public struct ConfigurationKey: Sendable {
         .init("capture", "deaf_after_s", unit: "seconds", .number(\.capture.deafAfterS, 1...600)),
         .init("capture", "fragment_ms", unit: "milliseconds", .wholeNumber(\.capture.fragmentMs, 20...100)),
         .init("capture", "server", .text(\.capture.server, .any)),
+        .init("capture", "allow_network", .flag(\.capture.allowNetwork)),
 
         .init("baseline", "warm_up_s", unit: "seconds", .number(\.baseline.warmUpS, 10...3_600)),
         .init("baseline", "half_life_min", unit: "minutes", .number(\.baseline.halfLifeMin, 10...10_000)),

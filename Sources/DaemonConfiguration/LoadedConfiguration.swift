@@ -11,6 +11,8 @@ public struct LoadedConfiguration: Sendable {
     /// Why nothing may be heard under the policy; `nil` where it stands. Those who only ask a daemon need no policy, so
     /// this does not keep a configuration from being loaded.
     public let policyFault: ConfigurationError?
+    /// The keys that a file sets, as ``ConfigurationKey/path`` has them.
+    public let writtenKeys: Set<String>
 
     /// Reads the configuration.
     ///
@@ -97,6 +99,7 @@ public struct LoadedConfiguration: Sendable {
                 ])
         }
         self.configuration = configuration
+        writtenKeys = Set(origins.keys)
         locations = Locations(of: configuration, in: environment)
         files = texts.map(\.file)
     }

@@ -64,6 +64,8 @@ public struct UndertoneConfiguration: Sendable, Equatable {
         public var fragmentMs = 50
         /// Address of the sound server; empty leaves the choice to the library.
         public var server = ""
+        /// Whether the sound server may be on another machine: then the voice goes over a network.
+        public var allowNetwork = false
 
         /// What binds to the microphone in use.
         public enum Binding: String, Sendable, CaseIterable {
@@ -123,6 +125,16 @@ public struct UndertoneConfiguration: Sendable, Equatable {
 
         /// Whether segments will be kept: there is somebody to whom they can be encrypted.
         public var keepsSegments: Bool { enabled && !recipients.isEmpty }
+
+        /// Before a hand is at the key of a payment pause so many seconds may pass, in which digits are spoken.
+        private static let leastHoldBackS = 10.0
+
+        /// What a payment pause cannot take back, in a sentence; `nil` where it can take back enough.
+        public var holdBackWarning: String? {
+            guard keepsSegments, holdBackS < Self.leastHoldBackS else { return nil }
+            return "vault.hold_back_s is \(ConfigurationKey.text(of: holdBackS)): what is said before the agent has "
+                + "pressed the key of a payment pause may be kept"
+        }
     }
 
     /// Section `[event_log]`: the durable log of events.

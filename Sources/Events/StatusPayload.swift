@@ -166,9 +166,12 @@ public struct StatusPayload: Sendable, Equatable, Codable {
     public var rssMB: Double
     /// Sequence number of the newest event.
     public var lastSequence: Int64
+    /// What is not as safe as it should be on this machine, a sentence each; absent where there is nothing. The agent
+    /// alone is told.
+    public var warnings: [String]?
 
     private enum CodingKeys: String, CodingKey {
-        case version, agent, capture, pause, baseline, probation, score
+        case version, agent, capture, pause, baseline, probation, score, warnings
         case openAlerts = "open_alerts"
         case uptimeS = "uptime_s"
         case cpuPercent = "cpu_percent"

@@ -68,6 +68,7 @@ public struct Disclosure: Sendable {
     func shown(_ status: StatusPayload) throws -> StatusPayload {
         var status = status
         if !isWhole {
+            status.warnings = nil
             status.pause?.reason = nil
             status.probation?.tried = nil
             status.probation?.device = nil

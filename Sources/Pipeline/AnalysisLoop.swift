@@ -56,6 +56,12 @@ public final class AnalysisLoop: Sendable {
             self.namesPatterns = namesPatterns
             self.probationS = probationS
         }
+
+        /// Bytes of the voice that are in memory at once: what is to be kept from being swapped out.
+        public var voiceBytes: Int {
+            SampleRate.analysis.samples(inSeconds: keepsSegments ? lengths.memoryS : SegmentLengths.blockS)
+                * MemoryLayout<Int16>.stride
+        }
     }
 
     /// Outputs that wait for their reader.

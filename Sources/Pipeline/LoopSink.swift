@@ -248,7 +248,7 @@ extension AnalysisLoop.Settings {
     /// begins later, s.
     private static let maxGatheringS = 45.0
 
-    fileprivate var lengths: SegmentLengths {
+    var lengths: SegmentLengths {
         SegmentLengths(
             preRollS: preRollS, postRollS: postRollS, maxS: maxSegmentS, holdBackS: holdBackS,
             onsetS: Self.maxGatheringS)

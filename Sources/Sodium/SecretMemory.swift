@@ -1,4 +1,5 @@
 import CSodium
+import Vocabulary
 
 /// A fixed number of elements for what is as secret as the voice, wiped at the end: the one handle on such memory, on
 /// which every other kind is built.
@@ -16,6 +17,8 @@ import CSodium
     private let isGuarded: Bool
     /// How many elements there are.
     public let count: Int
+    /// Whether it is locked against swapping.
+    public let isLocked: Bool
 
     private var size: Int { max(1, count) * MemoryLayout<Element>.stride }
 
@@ -36,8 +39,11 @@ import CSodium
             guard let memory = unsafe sodium_malloc(size) else {
                 preconditionFailure("out of memory for \(size) secret bytes")
             }
+            // libsodium locks it too, and does not say whether it could. SAFETY: the memory holds `size` bytes.
+            isLocked = unsafe LockedMemory.lock(memory, bytes: size)
             unsafe base = memory.bindMemory(to: Element.self, capacity: capacity)
         } else {
+            isLocked = false
             unsafe base = .allocate(capacity: capacity)
         }
         // SAFETY: the memory holds `size` bytes.

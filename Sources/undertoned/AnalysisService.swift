@@ -33,7 +33,8 @@ extension PulseSource.Configuration {
     /// How to capture, as section `[capture]` says.
     init(_ capture: UndertoneConfiguration.Capture) {
         self.init(
-            server: capture.serverAddress, preference: capture.preference, fragment: .milliseconds(capture.fragmentMs),
+            server: capture.serverAddress, allowsNetwork: capture.allowNetwork, preference: capture.preference,
+            fragment: .milliseconds(capture.fragmentMs),
             deafAfter: .seconds(capture.deafAfterS),
             calls: capture.when == .calls ? Calls(softphones: capture.softphones) : nil)
     }

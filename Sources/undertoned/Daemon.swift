@@ -20,6 +20,10 @@ struct Daemon {
     private let configuration: UndertoneConfiguration
     private let locations: Locations
     private let logger: Logger
+    private let warnings: StandingWarnings
+    private let voiceMemory: VoiceMemory
+    /// Whether somebody wrote down that a locked screen ends capture, and did not only leave the default.
+    private let mustSeeLock: Bool
 
     init(_ loaded: LoadedConfiguration) {
         configuration = loaded.configuration
@@ -27,7 +31,14 @@ struct Daemon {
         var logger = LogDestination.logger(label: "undertoned", agent: loaded.configuration.agent.id)
         logger.logLevel = Logger.Level(rawValue: loaded.configuration.log.level.rawValue) ?? .info
         self.logger = logger
+        warnings = StandingWarnings(logger: logger)
+        mustSeeLock = configuration.capture.stopOnLock && loaded.writtenKeys.contains("capture.stop_on_lock")
+        voiceMemory = VoiceMemory.tried(
+            bytes: Self.analysisSettings(configuration, configuration.vault.keepsSegments).voiceBytes)
     }
+
+    /// Whether segments are kept here.
+    private var keepsSegments: Bool { configuration.vault.keepsSegments && voiceMemory.mayKeepSegments }
 
     /// Runs until SIGTERM or SIGINT.
     func run() async throws {
@@ -44,10 +55,10 @@ struct Daemon {
         let writer = try makeWriter()
         let source = PulseSource(PulseSource.Configuration(configuration.capture))
         let store = BaselineStore(directory: locations.baselineFolder, agent: agent)
-        let loop = AnalysisLoop(settings: analysisSettings, store: store)
+        let loop = AnalysisLoop(settings: Self.analysisSettings(configuration, keepsSegments), store: store)
         let status = DaemonStatus(
             agent: agent, warmUpS: configuration.baseline.warmUpS, probationS: configuration.alerting.probationS,
-            loop: loop, source: source, log: log)
+            loop: loop, source: source, log: log, warnings: warnings)
         let catalog = SegmentCatalog(directory: locations.vaultFolder)
         let control = AgentControl(
             configuration, locations, log: log, source: source, loop: loop, store: store, catalog: catalog,
@@ -101,6 +112,8 @@ struct Daemon {
                         isCapturing: source.state.condition == .capturing)
                 }, listening: listening, statusLine: { status.line }))
 
+        warnings.set(.memory, voiceMemory.warning(keepsSegments: configuration.vault.keepsSegments))
+        warnings.set(.holdBack, configuration.vault.holdBackWarning)
         let leftovers = try closeLeftovers(in: log)
         try control.start()
         if writer != nil, control.mayKeepSegments { try unfinished.missSegments(of: leftovers) }
@@ -168,6 +181,7 @@ struct Daemon {
             logger.notice("no segments are kept: \(reason)")
             return nil
         }
+        guard keepsSegments else { return nil }
         return try SegmentWriter(
             directory: locations.vaultFolder, recipients: vault.recipients.map { try AgeRecipient($0) })
     }
@@ -179,11 +193,21 @@ struct Daemon {
         guard capture.stopOnLock || capture.stopWhenInactive else { return nil }
         // Until logind has answered, which takes milliseconds, nothing is heard.
         source.hold(.sessionUnknown, true)
-        return SessionWatch(logger: logger) { session in
+        return SessionWatch(logger: logger) { [warnings, mustSeeLock] session in
             source.hold(.screenLocked, session.isLocked && capture.stopOnLock)
             source.hold(.sessionInactive, !session.isActive && capture.stopWhenInactive)
-            source.hold(.sessionUnknown, false)
+            // Who has written down that a locked screen is not listened to means it; the default is meant for desktops,
+            // which have a logind.
+            source.hold(.sessionUnknown, !session.isKnown && mustSeeLock)
+            warnings.set(.screenLock, session.isKnown || !capture.stopOnLock ? nil : Self.noLock(mustSeeLock))
         }
+    }
+
+    private static func noLock(_ mustSeeLock: Bool) -> String {
+        let what = "there is no logind here, so that nobody tells when the screen is locked"
+        return mustSeeLock
+            ? "\(what), and capture.stop_on_lock is true: nothing is heard; write false to be heard all the same"
+            : "\(what): capture goes on while it is; pause by hand, or write capture.stop_on_lock = true for no capture at all"
     }
 
     /// The agent's own socket, for the agent alone, and the supervisors', for their group.
@@ -205,11 +229,13 @@ struct Daemon {
         return sockets
     }
 
-    private var analysisSettings: AnalysisLoop.Settings {
+    private static func analysisSettings(
+        _ configuration: UndertoneConfiguration, _ keepsSegments: Bool
+    ) -> AnalysisLoop.Settings {
         let (baseline, vault) = (configuration.baseline, configuration.vault)
         return AnalysisLoop.Settings(
             agent: configuration.agent.id, rule: configuration.alerting.rule, warmUpS: Float(baseline.warmUpS),
-            halfLifeMin: Float(baseline.halfLifeMin), keepsSegments: vault.keepsSegments, preRollS: vault.preRollS,
+            halfLifeMin: Float(baseline.halfLifeMin), keepsSegments: keepsSegments, preRollS: vault.preRollS,
             postRollS: vault.postRollS, maxSegmentS: vault.maxSegmentS, holdBackS: vault.holdBackS,
             namesPatterns: configuration.policy.rules.profile != .measureOnly,
             probationS: configuration.alerting.probationS)

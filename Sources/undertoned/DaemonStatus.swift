@@ -20,16 +20,21 @@ final class DaemonStatus: Sendable {
     private let loop: AnalysisLoop
     private let source: PulseSource
     private let log: EventLog
+    private let warnings: StandingWarnings
     private let started = ContinuousClock.now
     private let usage = Mutex<(at: ContinuousClock.Instant, cpuS: Double, percent: Double)?>(nil)
 
-    init(agent: String, warmUpS: Double, probationS: Double, loop: AnalysisLoop, source: PulseSource, log: EventLog) {
+    init(
+        agent: String, warmUpS: Double, probationS: Double, loop: AnalysisLoop, source: PulseSource, log: EventLog,
+        warnings: StandingWarnings
+    ) {
         self.agent = agent
         self.warmUpS = warmUpS
         self.probationS = probationS
         self.loop = loop
         self.source = source
         self.log = log
+        self.warnings = warnings
     }
 
     var payload: StatusPayload {
@@ -37,7 +42,7 @@ final class DaemonStatus: Sendable {
         let newest = isCapturing ? loop.live.newest : nil
         let speechS = Double(loop.baselines.current?.baseline.speechS ?? 0)
         let isReady = newest.map { !$0.score.isLearning } ?? (speechS >= warmUpS)
-        return StatusPayload(
+        var status = StatusPayload(
             version: Version.current, agent: agent, capture: captureStatus,
             baseline: .init(
                 state: isReady ? .ready : .learning,
@@ -48,6 +53,9 @@ final class DaemonStatus: Sendable {
                 state: newest?.state ?? "learning"), openAlerts: (try? log.alerts(openOnly: true))?.count ?? 0,
             uptimeS: (ContinuousClock.now - started) / .seconds(1), cpuPercent: cpuPercent, rssMB: Self.residentMB,
             lastSequence: (try? log.newestSequence) ?? 0)
+        let standing = warnings.all
+        status.warnings = standing.isEmpty ? nil : standing
+        return status
     }
 
     /// Whether others are told nothing of the voice for now.

@@ -64,7 +64,7 @@ struct SessionWatch: Service {
             guard answer != .absent || !hasLogind else { return }
             let state = SessionState(answer)
             if answer == .absent, told == nil {
-                logger.info("no logind here (\(why)): the session counts as active and unlocked")
+                logger.notice("no logind here (\(why)): the session counts as active and unlocked")
             }
             hasLogind = answer != .absent
             guard state != told else { return }
@@ -112,6 +112,8 @@ struct SessionState: Equatable, Sendable {
     var isActive: Bool
     /// The screen of that session is locked.
     var isLocked: Bool
+    /// Whether anybody says so: without logind it is only assumed.
+    var isKnown = true
 }
 
 extension SessionState {
@@ -120,7 +122,7 @@ extension SessionState {
         switch answer {
         case .absent:
             // A machine without logind has no way to say that nobody is there.
-            self.init(isActive: true, isLocked: false)
+            self.init(isActive: true, isLocked: false, isKnown: false)
         case .noSession: self.init(isActive: false, isLocked: false)
         case .session(let session):
             // A session whose end has begun may still count as active where it has no seat.

@@ -46,9 +46,18 @@ struct Surroundings {
     }
 
     /// What is wrong.
-    /// - Parameter server: `capture.server` of the configuration; empty for none.
+    /// - Parameters:
+    ///   - server: `capture.server` of the configuration; empty for none.
+    ///   - allowsNetwork: whether the sound server may be on another machine.
     /// - Returns: the fault; `nil` where there is none.
-    func fault(server: String) -> Fault? {
+    func fault(server: String, allowsNetwork: Bool) -> Fault? {
+        if !allowsNetwork, let other = SoundServerAddress.network(server: server, variables: variables) {
+            return Fault(
+                message:
+                    "the sound server \(other) is not on this machine, and a voice is not to go over a network; name "
+                    + "its socket (capture.server or PULSE_SERVER, \"unix:PATH\"), or set capture.allow_network",
+                status: Self.misconfigured)
+        }
         switch SoundServerAddress(server: server, variables: variables) {
         case .network: return nil
         case .unknown:

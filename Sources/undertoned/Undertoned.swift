@@ -19,8 +19,9 @@ import Vocabulary
             Example:
               undertoned --config ./undertone.toml
 
-            Exit status: 0 stopped as asked, 78 the configuration must be mended or XDG_RUNTIME_DIR is missing, 77 root runs \
-            it against another user's sound server, 69 a socket or the log cannot be used.
+            Exit status: 0 stopped as asked, 78 the configuration must be mended, XDG_RUNTIME_DIR is missing, or somebody else \
+            can write the configuration or the state, 77 root runs it against another user's sound server, 69 a socket or the \
+            log cannot be used.
             """, version: Version.current)
 
     @Option(help: "The one configuration file to read.", completion: .file(extensions: ["toml"])) var config: String?
@@ -36,11 +37,21 @@ import Vocabulary
         } catch { Self.fail("\(error)", status: 78) }
         // The agent's voice is heard under rules that somebody has chosen, or not at all.
         if let fault = loaded.policyFault { Self.fail("\(fault)", status: 78) }
+        let places = loaded.locations
+        // Who can write these decides what is heard and who hears it.
+        let fault = FileTrust.current().fault(
+            files: loaded.files + ["", "-wal", "-shm"].map { places.eventLogFile + $0 },
+            folders: [places.stateFolder, places.baselineFolder, places.vaultFolder])
+        if let fault { Self.fail("undertoned: \(fault)", status: 78) }
         guard !check else {
+            if let warning = loaded.configuration.vault.holdBackWarning {
+                LogDestination.complain("warning: \(warning)")
+            }
             print("configuration is good: \(loaded.files.isEmpty ? "defaults" : loaded.files.joined(separator: ", "))")
             return
         }
-        if let fault = Surroundings.current().fault(server: loaded.configuration.capture.server) {
+        let capture = loaded.configuration.capture
+        if let fault = Surroundings.current().fault(server: capture.server, allowsNetwork: capture.allowNetwork) {
             Self.fail("undertoned: \(fault.message)", status: fault.status)
         }
         do { try await Daemon(loaded).run() } catch {

@@ -3,7 +3,7 @@ enum ImportTable {
     /// For each library module every module that it may import.
     static let allowed: [String: Set<String>] = [
         // Pure: samples in, alerts out. No clock, no file, no log.
-        "Vocabulary": ["Glibc"],
+        "Vocabulary": ["Glibc", "Synchronization"],
         "DSP": ["Vocabulary", "CFFTW", "Glibc"],
         "Prosody": ["Vocabulary", "DSP", "Glibc"],
         "Stress": ["Vocabulary", "Prosody", "Glibc"],
@@ -15,7 +15,7 @@ enum ImportTable {
         // Pure: numbers in, figures with intervals out.
         "Evaluation": ["Glibc"],
         // The one door to libsodium.
-        "Sodium": ["CSodium", "Glibc"],
+        "Sodium": ["Vocabulary", "CSodium", "Glibc"],
         // Where the world comes in.
         "Capture": system.union(["Vocabulary", "CPulse", "CSndfile", "Dispatch"]),
         // The usual warm-up is its default; the policy says what a territory allows; where supervisors find daemons

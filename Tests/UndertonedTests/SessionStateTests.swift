@@ -23,6 +23,6 @@ import Testing
     }
 
     @Test func aMachineWithoutLogindCountsAsActiveAndUnlocked() {
-        #expect(SessionState(.absent) == SessionState(isActive: true, isLocked: false))
+        #expect(SessionState(.absent) == SessionState(isActive: true, isLocked: false, isKnown: false))
     }
 }

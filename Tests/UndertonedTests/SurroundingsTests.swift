@@ -13,24 +13,38 @@ struct SurroundingsTests {
     }
 
     @Test(arguments: [
-        ([:], "unix:/srv/sound"), (["PULSE_SERVER": "tcp:desk-17"], ""), (["PULSE_RUNTIME_PATH": "/run/sound"], ""),
-        (["XDG_RUNTIME_DIR": "/run/user/1500"], ""),
+        ([:], "unix:/srv/sound"), (["PULSE_SERVER": "{1f2e}unix:/srv/sound /srv/other"], ""),
+        (["PULSE_RUNTIME_PATH": "/run/sound"], ""), (["XDG_RUNTIME_DIR": "/run/user/1500"], ""),
     ])
     func aServerThatIsNamedIsWaitedFor(variables: [String: String], server: String) {
-        #expect(surroundings(variables).fault(server: server) == nil)
-        #expect(surroundings(variables, user: 0).fault(server: server) == nil)
+        #expect(surroundings(variables).fault(server: server, allowsNetwork: false) == nil)
+        #expect(surroundings(variables, user: 0).fault(server: server, allowsNetwork: false) == nil)
+    }
+
+    /// A voice on its way to another machine, and the cookie of PulseAudio (attack 93): refused wherever the address
+    /// stands, whatever comes before it, and however it is written.
+    @Test(arguments: [
+        ([:], "tcp:127.0.0.1:47130"), ([:], "tcp4:desk-17"), ([:], "tcp6:[::1]:4713"), ([:], "desk-17"),
+        ([:], "{1f2e}tcp:desk-17"), ([:], "unix:/srv/sound tcp:desk-17"), ([:], "unix:/srv/sound\ttcp:desk-17"),
+        (["PULSE_SERVER": "tcp:desk-17"], ""), (["PULSE_SERVER": "/srv/sound desk-17:4713"], ""), ([:], "ssl:desk-17"),
+        (["XDG_RUNTIME_DIR": "/run/user/1500", "PULSE_SERVER": "unix:relative tcp:desk"], ""),
+    ])
+    func aServerOnAnotherMachineIsRefusedUnlessItIsAllowed(variables: [String: String], server: String) throws {
+        let fault = try #require(surroundings(variables).fault(server: server, allowsNetwork: false))
+        #expect(fault.status == 78 && fault.message.contains("allow_network"))
+        #expect(surroundings(variables).fault(server: server, allowsNetwork: true) == nil)
     }
 
     @Test func withoutASessionNothingNamesAServer() throws {
         for variables in [[:], ["XDG_RUNTIME_DIR": ""], ["PULSE_SERVER": ""]] {
-            let fault = try #require(surroundings(variables).fault(server: ""))
+            let fault = try #require(surroundings(variables).fault(server: "", allowsNetwork: false))
             #expect(fault.status == 78 && fault.message.contains("XDG_RUNTIME_DIR"))
         }
     }
 
     @Test(arguments: [
         (["PULSE_SERVER": "unix:/run/user/1000/pulse/native"], ""),
-        (["PULSE_SERVER": "{1f2e}unix:/run/user/1000/pulse/native tcp:desk"], ""),
+        (["PULSE_SERVER": "{1f2e}unix:/run/user/1000/pulse/native /srv/sound"], ""),
         (["PULSE_SERVER": "/run/user/1000/pulse/native"], ""),
         (["PULSE_RUNTIME_PATH": "/run/user/1000/pulse"], ""),
         (["XDG_RUNTIME_DIR": "/run/user/1000"], ""),
@@ -38,12 +52,15 @@ struct SurroundingsTests {
     ])
     func rootDoesNotHearAnotherUser(variables: [String: String], server: String) throws {
         let owners: [String: uid_t] = ["/run/user/1000/pulse/native": 1000]
-        let fault = try #require(surroundings(variables, user: 0, owners: owners).fault(server: server))
+        let root = surroundings(variables, user: 0, owners: owners)
+        let fault = try #require(root.fault(server: server, allowsNetwork: false))
         #expect(fault.status == 77 && fault.message.contains("belongs to alice"))
         #expect(fault.message.contains("systemctl --user -M alice@ start undertoned"))
-        #expect(surroundings(variables, owners: owners).fault(server: server) == nil, "not root: the server decides")
+        let asAnother = surroundings(variables, owners: owners).fault(server: server, allowsNetwork: false)
+        #expect(asAnother == nil, "not root: the server decides")
         let own: [String: uid_t] = ["/run/user/1000/pulse/native": 0]
-        #expect(surroundings(variables, user: 0, owners: own).fault(server: server) == nil, "root's own")
+        let asOwner = surroundings(variables, user: 0, owners: own).fault(server: server, allowsNetwork: false)
+        #expect(asOwner == nil, "root's own")
     }
 
     @Test func theProgramSaysInOneLineThatTheSessionIsMissing() async throws {

@@ -49,6 +49,9 @@ enum ConfigurationCheck {
             return Finding.fault(name, what, hint: problem.hint)
         }
         findings += configuration.files.compactMap { exposure(of: $0, to: facts.user) }
+        if let warning = configuration.loaded.configuration.vault.holdBackWarning {
+            findings.append(.warning(name, warning, hint: "write vault.hold_back_s, 30 is the default"))
+        }
         if findings.isEmpty {
             let files = configuration.loaded.files
             findings = [.ok(name, files.isEmpty ? "no file, the defaults" : files.joined(separator: ", then "))]

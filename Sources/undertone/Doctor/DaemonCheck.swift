@@ -61,9 +61,13 @@ enum DaemonCheck {
     static func findings(_ facts: Facts) -> [Finding] {
         switch facts.daemon.answer {
         case .failure(let error): .fault(name, complaint(error, facts.daemon.socket), hint: hint(error, facts))
-        case .success(let answer): [version(answer.status), load(answer.status)]
+        case .success(let answer):
+            [version(answer.status), load(answer.status)]
+                + (answer.status.warnings ?? []).map { .warning(name, $0, hint: Self.mendedHint) }
         }
     }
+
+    private static let mendedHint = "once it is put right: systemctl --user restart undertoned"
 
     private static func version(_ answer: StatusPayload) -> Finding {
         let running = "running for \(Wording.span(seconds: answer.uptimeS))"

@@ -9,6 +9,8 @@ struct SoundFacts: Sendable {
     var socket: FileFacts?
     /// What the server says about itself, or why it cannot be asked.
     var server: Result<SoundServer, CaptureError>
+    /// An address of another machine, which the daemon will not connect to; such a server is not asked.
+    var refused: String?
     /// Which of them would be taken, and why the others not.
     var selection: SourceSelection?
 
@@ -27,6 +29,13 @@ extension SoundFacts {
         let capture = loaded.configuration.capture
         address = SoundServerAddress(server: capture.server, variables: variables)
         socket = address.socketPath.map { FileFacts(at: $0) }
+        refused =
+            capture.allowNetwork
+            ? nil : SoundServerAddress.network(server: capture.server, variables: variables)
+        if let refused {
+            server = .failure(.elsewhere(refused))
+            return
+        }
         do throws(CaptureError) {
             let asked = try SoundServer.ask(capture.serverAddress, limit: limit)
             server = .success(asked)
@@ -41,6 +50,11 @@ enum SoundServerCheck {
 
     static func findings(_ facts: Facts) -> [Finding] {
         guard let sound = facts.sound else { return .late(name, "the sound server") }
+        if let other = sound.refused {
+            return .fault(
+                name, "\(other) is not on this machine, and a voice is not to go over a network",
+                hint: "name its socket (capture.server or PULSE_SERVER, \"unix:PATH\"), or set capture.allow_network")
+        }
         switch sound.server {
         case .success(let server):
             let address = server.address.isEmpty ? "" : " at \(bare(server.address))"
