@@ -1,9 +1,12 @@
+import Vocabulary
+
 /// Text on its way into a page.
 enum HTML {
-    /// The text with every character escaped that has a meaning in HTML, for content and for quoted attributes.
+    /// The text as it may be shown, with every character escaped that has a meaning in HTML, for content and for quoted
+    /// attributes.
     static func escaped(_ text: String) -> String {
         var escaped = ""
-        for character in text.unicodeScalars {
+        for character in PlainText.shown(text).unicodeScalars {
             switch character {
             case "&": escaped += "&amp;"
             case "<": escaped += "&lt;"
@@ -19,7 +22,7 @@ enum HTML {
     /// JSON that may stand in a script element: no `<` is left that could end it or begin a comment.
     static func scriptSafe(json: String) -> String {
         // In JSON this character can only stand inside a string, where its escape means the same.
-        json.replacing("<", with: "\\u003c")
+        String(decoding: PlainText.escaped(json: Array(json.utf8)), as: UTF8.self).replacing("<", with: "\\u003c")
     }
 
     /// Fills the `{{names}}` of a template. What is filled in is not searched again, so data cannot ask for other data.

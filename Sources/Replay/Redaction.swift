@@ -37,7 +37,8 @@ public struct Redaction: Sendable {
             let from = max(0, min(1e6, fromS) * rate).rounded(.down)
             let to = min(Double(segment.samples.count), max(0, min(1e6, toS) * rate).rounded(.up))
             guard fromS.isFinite, toS.isFinite, from < to else { throw Fault.emptySpan(fromS: fromS, toS: toS) }
-            ranges.append(Int(from)..<Int(to))
+            let samples = 0...segment.samples.count
+            ranges.append(Int(rounding: from, in: samples)..<Int(rounding: to, in: samples))
         }
         var joined: [Range<Int>] = []
         for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {

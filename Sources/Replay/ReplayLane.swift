@@ -144,7 +144,7 @@ public struct ReplayLane: Sendable {
     /// From the lowest to the highest of values, a share at either end left out; `nil` without a value.
     private static func ends(of order: [Double], leaving share: Double) -> ClosedRange<Double>? {
         guard !order.isEmpty else { return nil }
-        let left = Int(Double(order.count) * share)
+        let left = Int(rounding: (Double(order.count) * share).rounded(.down), in: 0...(order.count - 1) / 2)
         return order[left]...order[order.count - 1 - left]
     }
 

@@ -113,7 +113,7 @@ struct ReplaySections {
 
     /// `1:05.2`
     static func clock(_ seconds: Double) -> String {
-        let tenths = Int((seconds * 10).rounded())
+        let tenths = Int(rounding: seconds * 10, in: 0...1 << 40)
         let rest = tenths % 600
         return "\(tenths / 600):\(rest < 100 ? "0" : "")\(rest / 10).\(rest % 10)"
     }

@@ -43,8 +43,9 @@ enum FLAC {
         return memory.take()
     }
 
-    /// Decodes what ``encode(_:)`` made; refuses other formats.
-    static func decode(_ bytes: [UInt8]) throws(VaultError) -> [Int16] {
+    /// Decodes what ``encode(_:)`` made; refuses other formats, and more samples than `limit`, whatever the file says
+    /// of itself.
+    static func decode(_ bytes: [UInt8], atMost limit: Int) throws(VaultError) -> [Int16] {
         var info = SF_INFO()
         let memory = MemoryFile(bytes)
         guard let file = unsafe open(memory, mode: Int32(SFM_READ), &info) else {
@@ -55,6 +56,9 @@ enum FLAC {
         guard info.samplerate == SampleRate.analysis.hertz, info.channels == 1,
             info.format == SF_FORMAT_FLAC | SF_FORMAT_PCM_16
         else { throw VaultError(.damaged(nil), "the audio of a segment is not 16-bit mono FLAC at 16 kHz") }
+        guard (0...sf_count_t(limit)).contains(info.frames) else {
+            throw VaultError(.damaged(nil), "the audio of a segment is longer than any that is written")
+        }
         var samples: [Int16] = []
         samples.reserveCapacity(max(0, min(Int(info.frames), maxDecoded)))
         var block = [Int16](repeating: 0, count: blockSize)
@@ -62,7 +66,7 @@ enum FLAC {
         while true {
             // SAFETY: the block holds as many samples as are asked for.
             let count = Int(unsafe sf_read_short(file, &block, sf_count_t(blockSize)))
-            if count <= 0 { break }
+            guard count > 0, samples.count + count <= limit else { break }
             samples += block.prefix(count)
         }
         // SAFETY: `file` is open.

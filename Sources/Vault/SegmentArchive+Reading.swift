@@ -15,6 +15,9 @@ extension SegmentArchive {
             }
         }
         let json = try content(Name.metadata, of: named)
+        guard json.count <= SegmentLimits.maxDescription else {
+            throw VaultError(.damaged(nil), "\(Name.metadata) is larger than any that is written")
+        }
         // An identifier may become a file name when the segment is exported.
         guard let metadata = try? JSONDecoder().decode(SegmentMetadata.self, from: Data(json)),
             SegmentID.isValid(metadata.id)
@@ -27,8 +30,12 @@ extension SegmentArchive {
             }
             segment.track += track
             // The one of a short segment is not copied, so that nothing of it stays behind.
-            let samples = try FLAC.decode(block.flac)
+            let samples = try FLAC.decode(block.flac, atMost: SegmentLimits.maxSamples - segment.samples.count)
             if blocks.count == 1 { segment.samples = samples } else { segment.samples += samples }
+        }
+        guard !segment.samples.isEmpty else { throw VaultError(.damaged(nil), "the segment holds no audio") }
+        guard TrackTable.isPossible(segment.track) else {
+            throw VaultError(.damaged(nil), "the features track of the segment is not that of a voice")
         }
         return SegmentFiles(segment: segment, json: json, whole: blocks.count == 1 ? blocks[0] : nil)
     }

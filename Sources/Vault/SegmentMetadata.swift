@@ -94,34 +94,35 @@ extension SegmentMetadata: Codable {
         case isComplete = "is_complete"
     }
 
-    /// Reads `segment.json` of either format.
+    /// Reads `segment.json` of either format. Whoever has a recipient's public key can make one: every number, text and
+    /// list is bounded here, so that nothing behind needs to ask.
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        let start = try container.decode(WrittenInstant.self, forKey: .start)
+        let container = try BoundedContainer(decoder.container(keyedBy: CodingKeys.self))
+        let start: WrittenInstant = try container.value(.start)
         self.init(
-            id: try container.decode(String.self, forKey: .id),
-            alertID: try container.decode(String.self, forKey: .alertID),
-            agent: try container.decode(String.self, forKey: .agent), startedAt: start.instant,
-            durationS: try container.decode(Double.self, forKey: .durationS),
-            onsetS: try container.decode(Double.self, forKey: .onsetS),
-            raisedS: try container.decode(Double.self, forKey: .raisedS),
-            clearedS: try container.decodeIfPresent(Double.self, forKey: .clearedS),
-            level: try container.decode(AlertLevel.self, forKey: .level),
-            explanation: try container.decode(String.self, forKey: .explanation),
-            part: try container.decode(Int.self, forKey: .part))
+            id: try container.value(.id, SegmentLimits.isBounded),
+            alertID: try container.value(.alertID, SegmentLimits.isBounded),
+            agent: try container.value(.agent, SegmentLimits.isBounded), startedAt: start.instant,
+            durationS: try container.value(.durationS, SegmentLimits.timesS.contains),
+            onsetS: try container.value(.onsetS, SegmentLimits.timesS.contains),
+            raisedS: try container.value(.raisedS, SegmentLimits.timesS.contains),
+            clearedS: try container.optional(.clearedS, SegmentLimits.timesS.contains),
+            level: try container.value(.level),
+            explanation: try container.value(.explanation, SegmentLimits.isBounded),
+            part: try container.value(.part, SegmentLimits.counts.contains))
         self.start = start
-        format = try container.decodeIfPresent(Int.self, forKey: .format) ?? 1
-        isComplete = try container.decodeIfPresent(Bool.self, forKey: .isComplete)
-        device = try container.decodeIfPresent(String.self, forKey: .device)
-        replaces = try container.decodeIfPresent(String.self, forKey: .replaces)
-        thresholds = try container.decodeIfPresent([AlertRule.Threshold].self, forKey: .thresholds) ?? []
-        rule = try container.decodeIfPresent(AlertRule.self, forKey: .rule)
-        calm = try container.decodeIfPresent([VoiceNorm].self, forKey: .calm) ?? []
-        reasons = try container.decodeIfPresent([VoiceReason].self, forKey: .reasons) ?? []
-        voice = try container.decodeIfPresent(String.self, forKey: .voice)
-        gaps = try container.decodeIfPresent([SegmentGap].self, forKey: .gaps) ?? []
-        analysis = try container.decodeIfPresent(SegmentAnalysis.self, forKey: .analysis)
-        recipients = try container.decodeIfPresent([String].self, forKey: .recipients) ?? []
+        format = try container.optional(.format, SegmentLimits.counts.contains) ?? 1
+        isComplete = try container.optional(.isComplete)
+        device = try container.optional(.device, SegmentLimits.isBounded)
+        replaces = try container.optional(.replaces, SegmentLimits.isBounded)
+        thresholds = try container.list(.thresholds) { SegmentLimits.scores.contains($0.score) }
+        rule = try container.optional(.rule, SegmentLimits.isBounded)
+        calm = try container.list(.calm, SegmentLimits.isBounded)
+        reasons = try container.list(.reasons, SegmentLimits.isBounded)
+        voice = try container.optional(.voice, SegmentLimits.isBounded)
+        gaps = try container.list(.gaps, atMost: SegmentLimits.maxGaps, SegmentLimits.isBounded)
+        analysis = try container.optional(.analysis, SegmentLimits.isBounded)
+        recipients = try container.list(.recipients, SegmentLimits.isBounded)
     }
 }
 
@@ -136,8 +137,13 @@ private struct WrittenInstant: Sendable, Equatable, Codable {
     }
 
     init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
         instant = try Timestamp(from: decoder)
-        text = try decoder.singleValueContainer().decode(String.self)
+        text = try container.decode(String.self)
+        // The reader of times takes any number of digits of a second.
+        guard SegmentLimits.instants.contains(instant), text.utf8.count <= 64 else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "no time of a recording")
+        }
     }
 
     func encode(to encoder: any Encoder) throws {

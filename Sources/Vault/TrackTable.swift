@@ -36,6 +36,30 @@ enum TrackTable {
         return track
     }
 
+    /// Whether a track can be one: its points follow each other in time, within a recording, and each says what a voice
+    /// may be. What was written by others may be anything.
+    static func isPossible(_ track: [TrackPoint]) -> Bool {
+        track.count <= SegmentLimits.maxFrames && zip(track, track.dropFirst()).allSatisfy { $0.timeS <= $1.timeS }
+            && track.allSatisfy { timesS.contains($0.timeS) && isPossible($0.values) }
+    }
+
+    /// Seconds from the first sample on; the first frames may lie a little before it.
+    private static let timesS = -60...Float(SegmentLimits.longestS)
+    /// What is measured, in any unit; silence has no level, which is minus infinity.
+    private static let measures = -1e6...Float(1e6)
+    /// Hertz of a voice.
+    private static let pitches = 1...Float(SampleRate.analysis.hertz)
+
+    private static func isPossible(_ values: TrackValues) -> Bool {
+        TrackValues.columns.allSatisfy { column in
+            switch column.kind {
+            case .number(let place): values[keyPath: place] == -.infinity || measures.contains(values[keyPath: place])
+            case .optional(let place): values[keyPath: place].map(measures.contains) ?? true
+            case .flag: true
+            }
+        } && values.f0Hz.map(pitches.contains) ?? true
+    }
+
     private static func point(of line: Substring) -> TrackPoint? {
         let cells = line.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map(Substring.init)
         guard cells.count == 1 + TrackValues.columns.count, let time = Float(cells[0]) else { return nil }

@@ -9,6 +9,8 @@ enum Ustar {
     private static let blockSize = 512
     /// Largest content whose length fits eleven octal digits.
     private static let maximumSize = 1 << 33 - 1
+    /// Members of an archive at most: two of each block, and some that say nothing.
+    private static let maxMembers = 2 * SegmentArchive.maxBlocks + 16
 
     /// An archive of `members`, all with the same modification time (seconds since 1970), readable by their owner only.
     static func archive(_ members: [Member], modifiedAt: Int) -> [UInt8] {
@@ -60,6 +62,7 @@ enum Ustar {
             else { return nil }
             let type = header[156]
             if type == UInt8(ascii: "0") || type == 0 {
+                guard members.count < maxMembers else { return nil }
                 let name = String(decoding: header[0..<100].prefix { $0 != 0 }, as: UTF8.self)
                 members.append(Member(name: name, content: Array(archive[position..<position + size])))
             }

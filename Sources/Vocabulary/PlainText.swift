@@ -25,6 +25,40 @@ public enum PlainText {
         return String(String.UnicodeScalarView(text.unicodeScalars.map { allows($0) ? $0 : "?" }))
     }
 
+    /// JSON in which everything that may not stand in text is written as its escape, which means the same: for a
+    /// terminal, or a log that a person reads.
+    /// - Parameter json: JSON in UTF-8, whose line ends and tabs stay. It has none of them inside of its texts.
+    /// - Returns: the same value.
+    public static func escaped(json: [UInt8]) -> [UInt8] {
+        guard !json.allSatisfy(isPlain) else { return json }
+        var escaped: [UInt8] = []
+        escaped.reserveCapacity(json.count + json.count / 8)
+        for scalar in String(decoding: json, as: UTF8.self).unicodeScalars {
+            guard !allows(scalar), scalar != "\n", scalar != "\t", scalar != "\r" else {
+                escaped += Array(String(scalar).utf8)
+                continue
+            }
+            for unit in String(scalar).utf16 {
+                let digits = String(unit, radix: 16)
+                escaped += Array("\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8)
+            }
+        }
+        return escaped
+    }
+
+    /// A file of many lines as it may be shown: as ``shown(_:)``, but its line feeds and tabs stay.
+    /// - Parameter file: text in UTF-8, in which nobody else's text can begin a line of its own.
+    /// - Returns: the same bytes where nothing had to be changed.
+    public static func shown(file: [UInt8]) -> [UInt8] {
+        guard !file.allSatisfy(isPlain) else { return file }
+        let scalars = String(decoding: file, as: UTF8.self).unicodeScalars
+        let clean = scalars.map { allows($0) || $0 == "\n" || $0 == "\t" ? $0 : "?" }
+        return Array(String(String.UnicodeScalarView(clean)).utf8)
+    }
+
+    /// Whether a byte is a printed character of ASCII, a line feed or a tab: most text is nothing else.
+    private static func isPlain(_ byte: UInt8) -> Bool { (0x20..<0x7F).contains(byte) || byte == 0x0A || byte == 0x09 }
+
     /// What is wrong with a text that somebody sends, to be put after its name.
     /// - Parameters:
     ///   - text: whatever came.

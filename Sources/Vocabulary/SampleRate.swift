@@ -16,6 +16,11 @@ public struct SampleRate: Sendable, Hashable {
     /// The duration of `samples` samples, in seconds.
     public func seconds(ofSamples samples: Int) -> Double { Double(samples) / Double(hertz) }
 
-    /// The number of whole samples nearest to `seconds`.
-    public func samples(inSeconds seconds: Double) -> Int { Int((seconds * Double(hertz)).rounded()) }
+    /// The number of whole samples nearest to `seconds`, which may be anything: at most ``longest`` either way.
+    public func samples(inSeconds seconds: Double) -> Int {
+        Int(rounding: seconds * Double(hertz), in: -Self.longest...Self.longest)
+    }
+
+    /// More samples than any recording has, and few enough to be added up.
+    private static let longest = 1 << 53
 }

@@ -36,9 +36,11 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         return "\(date)T\(time).\(Self.padded(fraction, 3))Z"
     }
 
-    /// The instant `seconds` later (earlier where negative).
+    /// The instant `seconds` later (earlier where negative), which may be anything: at most 285,000 years.
     public func advanced(bySeconds seconds: Double) -> Timestamp {
-        Timestamp(millisecondsSince1970: millisecondsSince1970 + Int64((seconds * 1000).rounded()))
+        let step = Int64(Int(rounding: seconds * 1000, in: -(1 << 53)...1 << 53))
+        let (sum, isTooFar) = millisecondsSince1970.addingReportingOverflow(step)
+        return Timestamp(millisecondsSince1970: isTooFar ? (step < 0 ? .min : .max) : sum)
     }
 
     /// Earlier instants come first.

@@ -8,10 +8,11 @@ import FeedClient
 import Pipeline
 import Vault
 
-/// One line for a person on standard error, and the exit status that goes with it.
+/// What a person is told on standard error, and the exit status that goes with it.
 struct CommandFailure: Error, CustomStringConvertible {
-    /// What is wrong, where, and what to do about it; empty where everything has been said.
-    let description: String
+    /// What is wrong, where, and what to do about it; empty where everything has been said. One line, but a line for
+    /// each fault of a configuration.
+    let lines: [String]
     /// Sorted by what a script does next; the numbers are those of `sysexits.h`.
     let status: Status
 
@@ -35,16 +36,24 @@ struct CommandFailure: Error, CustomStringConvertible {
         case configuration = 78
     }
 
-    init(_ description: String, status: Status = .failure) {
-        self.description = description
+    init(_ line: String, status: Status = .failure) {
+        lines = [line]
         self.status = status
+    }
+
+    /// All lines in one.
+    var description: String { lines.joined(separator: " ") }
+
+    private init(_ error: ConfigurationError) {
+        lines = error.problems.map(\.description)
+        status = .configuration
     }
 
     /// The one place where the errors of the modules get their exit status; `nil` for those of the argument parser.
     init?(_ error: any Error) {
         switch error {
         case let failure as CommandFailure: self = failure
-        case let error as ConfigurationError: self.init(error.description, status: .configuration)
+        case let error as ConfigurationError: self.init(error)
         case let error as FeedClientError: self.init(error.description, status: Self.status(of: error))
         case let error as CaptureError: self.init(error.description, status: Self.status(of: error))
         case let error as BaselineStoreError:

@@ -44,14 +44,11 @@ struct KeygenCommand: ParsableCommand {
                 Terminal.warn(
                     "the secret key goes into a file that others can read; --output makes one that they cannot")
             }
-            StandardOutput.write(Array(text.utf8))
+            StandardOutput.file(Array(text.utf8))
         }
-        Terminal.note(
-            """
-            to keep segments for this key, put into the configuration:
-              [vault]
-              recipients = ["\(identity.recipient)"]
-            """)
+        Terminal.note("to keep segments for this key, put into the configuration:")
+        Terminal.note("  [vault]")
+        Terminal.note("  recipients = [\"\(identity.recipient)\"]")
     }
 
     /// Writes a new file that nobody else can read, at any moment.

@@ -25,13 +25,37 @@ import Vocabulary
     static func main() async {
         // A reader that leaves, such as `head`, ends the next write with EPIPE instead of the process with a signal.
         signal(SIGPIPE, SIG_IGN)
+        var parsed: (any ParsableCommand)?
         do {
             var command = try await asyncParseAsRoot()
+            parsed = command
             if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
         } catch {
-            guard let failure = CommandFailure(error) else { exit(withError: error) }
-            Terminal.tell(failure)
-            Glibc.exit(failure.status.rawValue)
+            if let failure = CommandFailure(error) {
+                Terminal.tell(failure)
+                Glibc.exit(failure.status.rawValue)
+            }
+            let status = exitCode(for: error)
+            let message = fullMessage(for: parsed == nil ? await shown(error) : error)
+            // What a command threw is somebody else's words: one line, whatever they are.
+            let isOurs = parsed == nil || status == .success
+            for line in isOurs ? message.split(separator: "\n", omittingEmptySubsequences: false) : [message[...]]
+            where !message.isEmpty {
+                if status == .success { StandardOutput.line(String(line)) } else { Terminal.note(String(line)) }
+            }
+            Glibc.exit(status.rawValue)
         }
+    }
+
+    /// The error that the arguments make as they may be shown: the parser repeats them, and a line feed in one of them
+    /// must not begin a line of the message.
+    private static func shown(_ error: any Error) async -> any Error {
+        let arguments = CommandLine.arguments.dropFirst()
+        let clean = arguments.map(PlainText.shown)
+        guard clean != Array(arguments) else { return error }
+        do {
+            _ = try await asyncParseAsRoot(clean)
+            return CommandFailure("an argument holds a control character", status: .usage)
+        } catch { return error }
     }
 }

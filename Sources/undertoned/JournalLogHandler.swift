@@ -1,11 +1,12 @@
 import CSystemd
+import Events
 import Foundation
 import Glibc
 import Logging
 import Vocabulary
 
 /// Writes log lines into systemd's journal with fields of their own, so that `journalctl UNDERTONE_AGENT=alice` finds
-/// them.
+/// them; without the journal to standard error, a line each.
 ///
 /// Beside `MESSAGE`, `PRIORITY` and `SYSLOG_IDENTIFIER` a line has `UNDERTONE_VERSION`, `UNDERTONE_AGENT` where the
 /// agent is known, and its metadata as `UNDERTONE_<KEY>`. The journal adds the time.
@@ -14,9 +15,15 @@ struct JournalLogHandler: LogHandler {
     var metadata: Logger.Metadata = [:]
     var metadataProvider: Logger.MetadataProvider?
     private let agent: String?
+    private let isJournal: Bool
 
-    /// - Parameter agent: whose daemon it is; `nil` where that is not known yet.
-    init(agent: String?) { self.agent = agent }
+    /// - Parameters:
+    ///   - agent: whose daemon it is; `nil` where that is not known yet.
+    ///   - isJournal: whether the journal reads our standard error.
+    init(agent: String?, isJournal: Bool) {
+        self.agent = agent
+        self.isJournal = isJournal
+    }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -24,29 +31,37 @@ struct JournalLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let fields = fields(of: event)
-        guard !Self.send(fields) else { return }
+        guard isJournal else { return Console.complain(line(of: event)) }
+        guard !Self.send(fields(of: event)) else { return }
         // The journal reads standard error too, and takes the number for the priority.
-        let line = "<\(event.level.syslogPriority)>\(event.message)\n"
-        // SAFETY: the bytes live for the call.
-        _ = unsafe line.utf8CString.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count - 1) }
+        Console.complain("<\(event.level.syslogPriority)>\(event.message)")
     }
 
-    /// The fields of a line, each `NAME=value`.
-    func fields(of event: LogEvent) -> [String] {
+    /// The line for standard error: when, how grave, what, and what more is known.
+    func line(of event: LogEvent) -> String {
+        let more = values(of: event).sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
+        return "\(Timestamp.now.text) \(event.level) undertoned:\(more) \(event.message)"
+    }
+
+    private func values(of event: LogEvent) -> Logger.Metadata {
         var values = metadata
         if let provided = metadataProvider?.get() { values.merge(provided) { $1 } }
         if let own = event.metadata { values.merge(own) { $1 } }
         if let error = event.error { values["error"] = "\(error)" }
+        return values
+    }
+
+    /// The fields of a line, each `NAME=value`; no value steers the terminal on which the journal is read.
+    func fields(of event: LogEvent) -> [String] {
         var fields = [
             "MESSAGE=\(event.message)", "PRIORITY=\(event.level.syslogPriority)", "SYSLOG_IDENTIFIER=undertoned",
             "UNDERTONE_VERSION=\(Version.current)",
         ]
         if let agent { fields.append("UNDERTONE_AGENT=\(agent)") }
-        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
+        for (key, value) in values(of: event).sorted(by: { $0.key < $1.key }) {
             fields.append("\(Self.fieldName(of: key))=\(value)")
         }
-        return fields
+        return fields.map(PlainText.shown)
     }
 
     /// The journal takes names of capital letters, digits and underscores, at most 64 of them.
@@ -97,15 +112,13 @@ enum LogDestination {
     /// The logger of an agent's daemon.
     static func logger(label: String, agent: String) -> Logger {
         let isJournal = isJournal
-        return Logger(label: label) { label in
-            isJournal ? JournalLogHandler(agent: agent) as any LogHandler : StreamLogHandler.standardError(label: label)
-        }
+        return Logger(label: label) { _ in JournalLogHandler(agent: agent, isJournal: isJournal) }
     }
 
     /// Says why the daemon cannot start, before it has a logger.
     static func complain(_ message: String) {
-        guard isJournal else { return FileHandle.standardError.write(Data((message + "\n").utf8)) }
-        JournalLogHandler(agent: nil).log(
+        guard isJournal else { return Console.complain(message) }
+        JournalLogHandler(agent: nil, isJournal: true).log(
             event: LogEvent(
                 level: .error, message: "\(message)", metadata: nil, source: "undertoned", file: #fileID,
                 function: #function, line: #line))

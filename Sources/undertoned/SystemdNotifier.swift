@@ -16,19 +16,19 @@ struct SystemdNotifier: Service {
     func run() async throws {
         await listening.wait()
         guard !Task.isCancelled else { return }
-        Self.notify("READY=1")
+        Console.notify("READY", "1")
         let interval = Self.interval
         await cancelWhenGracefulShutdown {
             var lastStatus = ""
             var watch = ProgressWatch()
             repeat {
-                if watch.seesProgress(progress()) { Self.notify("WATCHDOG=1") }
+                if watch.seesProgress(progress()) { Console.notify("WATCHDOG", "1") }
                 let status = statusLine()
-                if status != lastStatus { Self.notify("STATUS=\(status)") }
+                if status != lastStatus { Console.notify("STATUS", status) }
                 lastStatus = status
             } while (try? await Task.sleep(for: interval)) != nil
         }
-        Self.notify("STOPPING=1")
+        Console.notify("STOPPING", "1")
     }
 
     /// A third of what systemd allows, at most five seconds.
@@ -37,11 +37,6 @@ struct SystemdNotifier: Service {
         // SAFETY: the function writes one integer for the time of the call.
         let isWatched = unsafe sd_watchdog_enabled(0, &microseconds) > 0
         return isWatched ? min(.seconds(5), .microseconds(Int64(microseconds / 3))) : .seconds(5)
-    }
-
-    private static func notify(_ message: String) {
-        // SAFETY: the string is read for the time of the call.
-        _ = unsafe sd_notify(0, message)
     }
 }
 

@@ -34,33 +34,45 @@ import Vocabulary
         do {
             loaded = try LoadedConfiguration(
                 file: config, environment: .current(), recipientFault: Daemon.recipientFault)
-        } catch { Self.fail("\(error)", status: 78) }
+        } catch { Self.fail(error.problems.map(\.description), status: 78) }
         // The agent's voice is heard under rules that somebody has chosen, or not at all.
-        if let fault = loaded.policyFault { Self.fail("\(fault)", status: 78) }
+        if let fault = loaded.policyFault { Self.fail(fault.problems.map(\.description), status: 78) }
         let places = loaded.locations
         // Who can write these decides what is heard and who hears it.
         let fault = FileTrust.current().fault(
             files: loaded.files + ["", "-wal", "-shm"].map { places.eventLogFile + $0 },
             folders: [places.stateFolder, places.baselineFolder, places.vaultFolder])
-        if let fault { Self.fail("undertoned: \(fault)", status: 78) }
+        if let fault { Self.fail(["undertoned: \(fault)"], status: 78) }
         guard !check else {
-            if let warning = loaded.configuration.vault.holdBackWarning {
-                LogDestination.complain("warning: \(warning)")
-            }
-            print("configuration is good: \(loaded.files.isEmpty ? "defaults" : loaded.files.joined(separator: ", "))")
-            return
+            if let warning = loaded.configuration.vault.holdBackWarning { Console.complain("warning: \(warning)") }
+            return Console.tell(
+                "configuration is good: \(loaded.files.isEmpty ? "defaults" : loaded.files.joined(separator: ", "))")
         }
         let capture = loaded.configuration.capture
         if let fault = Surroundings.current().fault(server: capture.server, allowsNetwork: capture.allowNetwork) {
-            Self.fail("undertoned: \(fault.message)", status: fault.status)
+            Self.fail(["undertoned: \(fault.message)"], status: fault.status)
         }
         do { try await Daemon(loaded).run() } catch {
-            Self.fail("undertoned: \(error)", status: (error as? FeedError)?.code == .configuration ? 78 : 69)
+            Self.fail(["undertoned: \(error)"], status: (error as? FeedError)?.code == .configuration ? 78 : 69)
         }
     }
 
-    private static func fail(_ message: String, status: Int32) -> Never {
-        LogDestination.complain(message)
+    /// Runs the daemon, or says what is wrong with the arguments.
+    static func main() async {
+        do {
+            let command = try await asyncParse()
+            try await command.run()
+        } catch {
+            let status = exitCode(for: error)
+            for line in fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false) {
+                if status == .success { Console.tell(String(line)) } else { Console.complain(String(line)) }
+            }
+            Glibc.exit(status.rawValue)
+        }
+    }
+
+    private static func fail(_ lines: [String], status: Int32) -> Never {
+        for line in lines { LogDestination.complain(line) }
         Glibc.exit(status)
     }
 }

@@ -19,7 +19,7 @@ import Vocabulary
         var samples = [Int16](repeating: 0, count: 8000)
         samples += [Int16](repeating: .max, count: 8000) + [Int16](repeating: .min, count: 8000)
         samples += (0..<8000).map { $0 % 2 == 0 ? .min : .max }
-        #expect(try FLAC.decode(FLAC.encode(samples)) == samples)
+        #expect(try FLAC.decode(FLAC.encode(samples), atMost: samples.count) == samples)
     }
 
     @Test func everyFloatOfATrackReadsBackTheSame() throws {

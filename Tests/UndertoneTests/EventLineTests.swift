@@ -119,3 +119,9 @@ struct EventLineTests {
         #expect(text.contains("?]0;x?ana?2J?"))
     }
 }
+
+extension EventLine {
+    fileprivate func text(hasDay: Bool, columns: Int? = nil, hasColour: Bool) -> String {
+        lines(hasDay: hasDay, columns: columns).map { $0.text(hasColour: hasColour) }.joined(separator: "\n")
+    }
+}

@@ -39,7 +39,7 @@ import Vocabulary
         let path = folder.path + "/state"
         let file = IndicatorFile(path: path, logger: Logger(label: "test"))
         file.show(CaptureState(.waiting, reason: "a\nb"), pause: nil)
-        #expect(try String(contentsOfFile: path, encoding: .utf8) == "waiting: ab\n")
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "waiting: a?b\n")
         file.remove()
         #expect(!FileManager.default.fileExists(atPath: path))
     }

@@ -8,7 +8,7 @@ import Vocabulary
 
 @Suite struct JournalLogHandlerTests {
     @Test func aLineHasItsFieldsAndNoTime() {
-        var handler = JournalLogHandler(agent: "alice")
+        var handler = JournalLogHandler(agent: "alice", isJournal: true)
         handler[metadataKey: "request"] = "7"
         handler[metadataKey: "device"] = "other"
         let event = LogEvent(
@@ -16,7 +16,7 @@ import Vocabulary
             function: #function, line: #line)
         #expect(
             handler.fields(of: event) == [
-                "MESSAGE=two\nlines", "PRIORITY=4", "SYSLOG_IDENTIFIER=undertoned",
+                "MESSAGE=two?lines", "PRIORITY=4", "SYSLOG_IDENTIFIER=undertoned",
                 "UNDERTONE_VERSION=\(Version.current)", "UNDERTONE_AGENT=alice", "UNDERTONE_DEVICE=headset",
                 "UNDERTONE_REQUEST=7",
             ])

@@ -28,7 +28,7 @@ import Testing
         let files = try SegmentReader.files(path: stored.path, identities: [identity])
         #expect(files.segment == segment)
         #expect(try Data(contentsOf: URL(filePath: stored.path)).count == stored.bytes)
-        #expect(try FLAC.decode(files.flac()) == segment.samples)
+        #expect(try FLAC.decode(files.flac(), atMost: segment.samples.count) == segment.samples)
         #expect(TrackTable.track(of: String(decoding: files.csv(), as: UTF8.self)) == segment.track)
         #expect(try files.wav().count == 44 + 2 * segment.samples.count)
     }

@@ -1,4 +1,5 @@
 import Glibc
+import Vocabulary
 
 /// A picture in three bytes a pixel, and what is drawn on it: filled rectangles, smooth lines, text.
 struct Canvas {
@@ -35,6 +36,9 @@ struct Canvas {
         for _ in 0..<width * height { bytes += [colour.red, colour.green, colour.blue] }
     }
 
+    /// The pixel that holds a place; far beyond every picture where the place is farther.
+    static func pixel(_ place: Double) -> Int { Int(rounding: place.rounded(.towardZero), in: -100_000...100_000) }
+
     /// Fills whole pixels; `share` is how much it covers what was there, 0...1.
     mutating func fill(x: Range<Int>, y: Range<Int>, _ colour: Colour, share: Double = 1) {
         for row in y.clamped(to: 0..<height) {
@@ -48,8 +52,8 @@ struct Canvas {
         let margin = thickness / 2 + 1
         let xs = points.map(\.x)
         let ys = points.map(\.y)
-        let columns = Int((xs.min() ?? 0) - margin)..<Int((xs.max() ?? 0) + margin) + 1
-        let rows = Int((ys.min() ?? 0) - margin)..<Int((ys.max() ?? 0) + margin) + 1
+        let columns = Self.pixel((xs.min() ?? 0) - margin)..<Self.pixel((xs.max() ?? 0) + margin) + 1
+        let rows = Self.pixel((ys.min() ?? 0) - margin)..<Self.pixel((ys.max() ?? 0) + margin) + 1
         // The greatest coverage counts: a joint is not darker than the line.
         var coverage = [UInt8](repeating: 0, count: columns.count * rows.count)
         for index in 0..<max(1, points.count - 1) {
@@ -57,8 +61,8 @@ struct Canvas {
             let to = index + 1 < points.count ? points[index + 1] : first
             let (dx, dy) = (to.x - from.x, to.y - from.y)
             let length = dx * dx + dy * dy
-            for row in Int(min(from.y, to.y) - margin)...Int(max(from.y, to.y) + margin) {
-                for column in Int(min(from.x, to.x) - margin)...Int(max(from.x, to.x) + margin) {
+            for row in Self.pixel(min(from.y, to.y) - margin)...Self.pixel(max(from.y, to.y) + margin) {
+                for column in Self.pixel(min(from.x, to.x) - margin)...Self.pixel(max(from.x, to.x) + margin) {
                     guard columns.contains(column), rows.contains(row) else { continue }
                     let (px, py) = (Double(column) + 0.5 - from.x, Double(row) + 0.5 - from.y)
                     let along = length > 0 ? min(1, max(0, (px * dx + py * dy) / length)) : 0

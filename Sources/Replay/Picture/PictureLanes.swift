@@ -52,7 +52,7 @@ struct PictureLanes {
     func draw(on canvas: inout Canvas) {
         let flagged = replay.flagged
         let bottom = strips.last?.rows.upperBound ?? rows.upperBound
-        let columns = Int(x(flagged.lowerBound))..<Int(x(flagged.upperBound))
+        let columns = Canvas.pixel(x(flagged.lowerBound))..<Canvas.pixel(x(flagged.upperBound))
         canvas.fill(x: columns, y: wave.lowerBound..<bottom, Self.flag, share: 0.07)
         name("Sound", "waveform", at: wave, on: &canvas)
         canvas.rule(from: (left, wave.upperBound), to: (right, wave.upperBound), Self.gridInk)
@@ -97,9 +97,9 @@ struct PictureLanes {
     }
 
     private func drawTick(_ value: Double, _ strip: Strip, on canvas: inout Canvas) {
-        let y = Int(strip.y(value))
+        let y = Canvas.pixel(strip.y(value))
         canvas.rule(from: (left, y), to: (right, y), Self.gridInk)
-        let text = "\(Int(value))".replacing("-", with: "−")
+        let text = "\(Canvas.pixel(value))".replacing("-", with: "−")
         // The labels of the levels stand there.
         var isTaken = false
         if case .levels = strip.lane.form { isTaken = replay.thresholds.contains { abs($0.score - value) < 8 } }
@@ -107,10 +107,10 @@ struct PictureLanes {
     }
 
     private func draw(_ norm: VoiceNorm, _ strip: Strip, on canvas: inout Canvas) {
-        let top = Int(strip.y(norm.location + norm.spread))
-        let bottom = Int(strip.y(norm.location - norm.spread))
+        let top = Canvas.pixel(strip.y(norm.location + norm.spread))
+        let bottom = Canvas.pixel(strip.y(norm.location - norm.spread))
         canvas.fill(x: left..<right, y: top..<max(top, bottom), Self.calmInk, share: 0.14)
-        let middle = Int(strip.y(norm.location))
+        let middle = Canvas.pixel(strip.y(norm.location))
         canvas.rule(from: (left, middle), to: (right, middle), Self.calmInk, dash: 7, thickness: 2)
     }
 
@@ -124,14 +124,14 @@ struct PictureLanes {
             let stretch = samples[from..<min(to, samples.count)]
             let high = middle - Double(stretch.max() ?? 0) / peak * half
             let low = middle - Double(stretch.min() ?? 0) / peak * half
-            canvas.fill(x: column..<column + 1, y: Int(high)..<Int(low) + 1, Canvas.Colour(0x7D8591))
+            canvas.fill(x: column..<column + 1, y: Canvas.pixel(high)..<Canvas.pixel(low) + 1, Canvas.Colour(0x7D8591))
         }
     }
 
     private func drawSyllables(_ strip: Strip, on canvas: inout Canvas) {
         let colour = Canvas.Colour(strip.lane.picture.colour)
         for point in replay.segment.track where point.isSyllableNucleus {
-            let column = Int(x(Double(point.timeS)))
+            let column = Canvas.pixel(x(Double(point.timeS)))
             canvas.rule(
                 from: (column, strip.rows.upperBound - 10), to: (column, strip.rows.upperBound), colour, thickness: 2)
         }
@@ -155,10 +155,11 @@ struct PictureLanes {
     /// Where each level begins, and the line in the colour of the level that it has reached.
     private func drawLevels(_ strip: Strip, on canvas: inout Canvas) {
         for threshold in replay.thresholds {
-            let y = Int(strip.y(threshold.score))
+            let y = Canvas.pixel(strip.y(threshold.score))
             let colour = Canvas.Colour(LevelColour(of: threshold.level).onLight)
             canvas.rule(from: (left, y), to: (right, y), colour, dash: 2)
-            canvas.write("\(threshold.level.rawValue) \(Int(threshold.score))", x: left - 10, y: y + 6, colour, .right)
+            canvas.write(
+                "\(threshold.level.rawValue) \(Canvas.pixel(threshold.score))", x: left - 10, y: y + 6, colour, .right)
         }
         var pieces: [(level: AlertLevel?, points: [Canvas.Point])] = []
         var isOpen = false
@@ -187,12 +188,12 @@ struct PictureLanes {
 
     private func drawMarks(on canvas: inout Canvas, _ bottom: Int) {
         for gap in replay.gaps {
-            let columns = Int(x(gap.fromS))..<max(Int(x(gap.fromS)) + 2, Int(x(gap.toS)))
+            let columns = Canvas.pixel(x(gap.fromS))..<max(Canvas.pixel(x(gap.fromS)) + 2, Canvas.pixel(x(gap.toS)))
             Self.hatch(on: &canvas, x: columns, y: wave.lowerBound..<bottom, isLost: gap.kind == .lost)
         }
         var limit = right + 40
         for mark in replay.marks.reversed() {
-            let column = Int(x(mark.timeS))
+            let column = Canvas.pixel(x(mark.timeS))
             let colour = mark.name == "cleared" ? Self.calmInk : Self.flag
             canvas.rule(
                 from: (column, wave.lowerBound - 4), to: (column, bottom), colour, dash: mark.name == "onset" ? 4 : 0,
@@ -212,9 +213,10 @@ struct PictureLanes {
         canvas.rule(from: (left, bottom), to: (right, bottom), Self.muted)
         let step = ReplayScales.step(of: replay.durationS, atMost: 16)
         for time in stride(from: 0, through: replay.durationS, by: step) {
-            let column = Int(x(time))
+            let column = Canvas.pixel(x(time))
             canvas.rule(from: (column, bottom), to: (column, bottom + 6), Self.muted)
-            let text = "\(Int(time) / 60):" + (Int(time) % 60 < 10 ? "0" : "") + "\(Int(time) % 60)"
+            let second = Canvas.pixel(time)
+            let text = "\(second / 60):" + (second % 60 < 10 ? "0" : "") + "\(second % 60)"
             canvas.write(text, x: column, y: bottom + 24, Self.muted, .centre)
         }
         canvas.write("time, min:s", x: 20, y: bottom + 24, Self.muted)

@@ -54,7 +54,7 @@ public struct TimeStretch: Sendable {
     }
 
     /// Where in the recording the next sample is from; ``count`` at the end.
-    public var position: Int { min(count, Int((place + Double(used) * pace).rounded())) }
+    public var position: Int { Int(rounding: place + Double(used) * pace, in: 0...count) }
 
     /// How much faster than the recording it is played, 0.25...4. What was begun is cross-faded into the new pace.
     public var speed: Double {
@@ -95,14 +95,14 @@ public struct TimeStretch: Sendable {
     /// Makes the next block; `false` at the end of the recording.
     private mutating func layBlock() -> Bool {
         place += Double(used) * pace
-        let left = Int(((Double(count) - place) / pace).rounded(.up))
+        let left = Int(rounding: ((Double(count) - place) / pace).rounded(.up), in: 0...4 * count)
         guard left > 0 else {
             place = Double(count)
             block = []
             used = 0
             return false
         }
-        let target = Int(place.rounded())
+        let target = Int(rounding: place, in: 0...count)
         let length = min(left, Self.hop)
         if pace == 1, source.map({ $0 + used == target }) ?? true {
             block = Array(samples[min(target, count)..<min(target + length, count)])

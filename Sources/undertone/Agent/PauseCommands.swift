@@ -68,7 +68,7 @@ struct ResumeCommand: AsyncParsableCommand {
         if json { return try StandardOutput.json(status) }
         let capture = status.capture
         let what = [capture.device, capture.reason].compactMap { $0 }.joined(separator: ": ")
-        StandardOutput.line(InkedLine("\(capture.state) \(what)").text(hasColour: false))
+        StandardOutput.line("\(capture.state) \(what)")
     }
 }
 
@@ -119,7 +119,6 @@ struct CallCommand: AsyncParsableCommand {
             }
         if json { return try StandardOutput.json(status) }
         let capture = status.capture
-        StandardOutput.line(
-            InkedLine("\(capture.state)\(capture.reason.map { ": \($0)" } ?? "")").text(hasColour: false))
+        StandardOutput.line("\(capture.state)\(capture.reason.map { ": \($0)" } ?? "")")
     }
 }

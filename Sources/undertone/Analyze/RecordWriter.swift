@@ -55,7 +55,7 @@ struct RecordWriter {
 
     /// Hands everything to standard output.
     mutating func flush() {
-        StandardOutput.write(buffer)
+        StandardOutput.file(buffer)
         buffer.removeAll(keepingCapacity: true)
     }
 

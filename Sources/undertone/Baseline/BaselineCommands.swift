@@ -151,7 +151,7 @@ struct BaselineExportCommand: ParsableCommand {
             try PlaintextFile.write(contents, to: output, mayReplace: force)
             StandardOutput.line(output)
         } else {
-            StandardOutput.write(Array(contents) + [UInt8(ascii: "\n")])
+            StandardOutput.json(Array(contents) + [UInt8(ascii: "\n")])
         }
     }
 }

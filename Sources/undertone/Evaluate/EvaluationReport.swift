@@ -157,7 +157,7 @@ struct EvaluationTables {
         for (voice, group) in sorted(report.byVoice) { add(voice, group, to: &voices) }
         voices.print()
         StandardOutput.line("")
-        if let probation = report.probation { print(probation) }
+        if let probation = report.probation { Self.print(probation) }
     }
 
     private static func print(_ report: ProbationReport) {

@@ -30,8 +30,7 @@ struct AlertOptions: ParsableArguments {
         let (client, before) = try await find(in: isAgents ? try feed.ownClients() : try feed.clients())
         let after = try await client.take(step, with: before.alert.alertID)
         if json { return try StandardOutput.json(after) }
-        let line = "\(Wording.short(after.alert.alertID)) \(outcome(before, after))"
-        StandardOutput.line(InkedLine(line).text(hasColour: false))
+        StandardOutput.line("\(Wording.short(after.alert.alertID)) \(outcome(before, after))")
     }
 
     /// The one alert that is meant.

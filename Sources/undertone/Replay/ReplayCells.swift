@@ -8,8 +8,9 @@ struct ReplayCells {
         var isDim = false
         var isReversed = false
 
-        /// The escape sequence that begins it, whatever came before.
-        fileprivate var code: String {
+        /// The escape sequence that begins it; none for plain.
+        var code: String {
+            guard self != .plain else { return "" }
             var parts = ["0"]
             if isBold { parts.append("1") }
             if isDim { parts.append("2") }
@@ -56,21 +57,17 @@ struct ReplayCells {
     /// Puts a whole line in place of a row.
     mutating func put(_ line: InkedLine, at row: Int) { lines[row] = line }
 
-    /// The text of a row, with or without styles.
-    func text(ofRow row: Int, hasColour: Bool) -> String {
-        if let line = lines[row] { return line.text(limit: columns, hasColour: hasColour) }
-        let row = cells[row * columns..<(row + 1) * columns]
-        guard hasColour else { return String(row.map(\.character)) }
-        var text = ""
-        var style = Style.plain
-        for cell in row {
-            if cell.style != style {
-                style = cell.style
-                text += style == .plain ? Ink.end : style.code
-            }
-            text.append(cell.character)
+    /// A row as a line; it may be longer than the rectangle is wide where it was made elsewhere.
+    subscript(row row: Int) -> InkedLine {
+        if let line = lines[row] { return line }
+        var line = InkedLine()
+        var rest = cells[row * columns..<(row + 1) * columns]
+        while let style = rest.first?.style {
+            let run = rest.prefix { $0.style == style }
+            line.add(String(run.map(\.character)), .cell(style))
+            rest = rest.dropFirst(run.count)
         }
-        return style == .plain ? text : text + Ink.end
+        return line
     }
 }
 

@@ -29,7 +29,8 @@ struct ReplayFigures {
         var figures = [
             Figure(
                 name: "effort",
-                value: score.map { "\(Int($0.rounded())) \(level?.rawValue ?? "calm")" } ?? "no opinion",
+                value: score.map { "\(ReplayLanes.whole(Double($0).rounded())) \(level?.rawValue ?? "calm")" }
+                    ?? "no opinion",
                 ink: .level(level))
         ]
         // A syllable is voiced for some tenths of a second: the figure does not go with every consonant.
@@ -40,7 +41,7 @@ struct ReplayFigures {
             figures.append(
                 Figure(
                     name: "pitch",
-                    value: "\(Wording.oneDecimal(semitones)) st \(Int(hertz.rounded())) Hz"
+                    value: "\(Wording.oneDecimal(semitones)) st \(ReplayLanes.whole(Double(hertz).rounded())) Hz"
                         + (above.map { " (\(Self.signed($0)) to own calm)" } ?? ""), ink: .cyan))
         } else {
             figures.append(Figure(name: "pitch", value: "no voice", ink: .plain))
@@ -67,5 +68,7 @@ struct ReplayFigures {
     private static func signed(_ value: Double) -> String { (value < 0 ? "−" : "+") + Wording.oneDecimal(abs(value)) }
 
     /// A speed without needless zeros.
-    static func speed(_ value: Double) -> String { value == value.rounded() ? "\(Int(value))" : "\(value)" }
+    static func speed(_ value: Double) -> String {
+        value == value.rounded() ? "\(ReplayLanes.whole(value))" : "\(value)"
+    }
 }

@@ -31,7 +31,7 @@ struct ReplayLanes {
     /// The column of the screen at a moment; the nearest there is.
     func column(at timeS: Double) -> Int {
         let share = (timeS - span.lowerBound) / (span.upperBound - span.lowerBound)
-        return gutter + min(width - 1, max(0, Int(share * Double(width))))
+        return gutter + Self.cell(share, of: width)
     }
 
     /// Draws all lanes.
@@ -58,7 +58,7 @@ struct ReplayLanes {
     private func drawCurve(_ lane: ReplayLane, _ rows: Range<Int>, on cells: inout ReplayCells, _ played: Int) {
         let dots = 4 * rows.count
         func y(_ value: Double) -> Int {
-            min(dots - 1, max(0, Int((1 - ReplayScales.share(value, in: scales[lane])) * Double(dots))))
+            Self.cell(1 - ReplayScales.share(value, in: scales[lane]), of: dots)
         }
         let norm = lane.feature.flatMap(replay.norm)
         if let norm {
@@ -87,14 +87,14 @@ struct ReplayLanes {
 
     private func drawLevels(_ lane: ReplayLane, _ rows: Range<Int>, on cells: inout ReplayCells, _ played: Int) {
         for threshold in replay.thresholds {
-            let row = min(rows.count - 1, Int((1 - threshold.score / 100) * Double(rows.count)))
+            let row = Self.cell(1 - threshold.score / 100, of: rows.count)
             let ink = LevelColour(of: threshold.level).onTerminal
             for column in gutter..<gutter + width {
                 cells[column, rows.lowerBound + row] = ReplayCells.Cell(
                     character: "┄", style: ReplayCells.Style(ink: ink, isDim: true))
             }
             label(
-                (gutter > 8 && row > 0 ? "\(threshold.level.rawValue) " : "") + "\(Int(threshold.score))",
+                (gutter > 8 && row > 0 ? "\(threshold.level.rawValue) " : "") + "\(Self.whole(threshold.score))",
                 at: rows.lowerBound + row, on: &cells, ink)
         }
         for (column, value) in values[lane].enumerated() {
@@ -108,7 +108,7 @@ struct ReplayLanes {
 
     private func drawLine(_ lane: ReplayLane, _ rows: Range<Int>, on cells: inout ReplayCells, _ played: Int) {
         func place(_ value: Double, of count: Int) -> Int {
-            min(count - 1, max(0, Int((1 - ReplayScales.share(value, in: scales[lane])) * Double(count))))
+            Self.cell(1 - ReplayScales.share(value, in: scales[lane]), of: count)
         }
         var braille = BrailleDots(columns: width, rows: rows.count)
         for (x, value) in values[lane].enumerated() {
@@ -138,6 +138,14 @@ struct ReplayLanes {
     }
 
     // MARK: - Pieces
+
+    /// Which of so many cells a share of them ends in; the nearest there is.
+    static func cell(_ share: Double, of count: Int) -> Int {
+        Int(rounding: (share * Double(count)).rounded(.down), in: 0...max(0, count - 1))
+    }
+
+    /// A figure of an axis, cut to a whole number.
+    static func whole(_ value: Double) -> Int { Int(rounding: value.rounded(.towardZero), in: -999_999...999_999) }
 
     /// The ink of what happened.
     static func ink(ofMark name: String) -> UInt8 { name == "cleared" ? 37 : 208 }
@@ -175,9 +183,11 @@ struct ReplayLanes {
         // What is drawn in levels is labelled by them.
         if case .levels = lane.form { return }
         guard isWide, rows.count > 1 else { return }
-        let high = " \(Int(scales[lane].upperBound))".replacing("-", with: "−")
+        let high = " \(Self.whole(scales[lane].upperBound))".replacing("-", with: "−")
         cells.write(high.leftPadded(to: gutter - 1 - title.count), at: title.count, rows.lowerBound, .dim)
-        label("\(Int(scales[lane].lowerBound))".replacing("-", with: "−"), at: rows.upperBound - 1, on: &cells, nil)
+        label(
+            "\(Self.whole(scales[lane].lowerBound))".replacing("-", with: "−"), at: rows.upperBound - 1, on: &cells, nil
+        )
     }
 
     /// Writes into the gutter, at its right, where nothing else is.
@@ -203,8 +213,7 @@ struct ReplayColumns {
     init(_ track: [TrackPoint], fromS: Double, toS: Double, columns: Int) {
         let points = track.compactMap { point -> (half: Int, values: TrackValues)? in
             guard Double(point.timeS) >= fromS && Double(point.timeS) < toS else { return nil }
-            let half = Int((Double(point.timeS) - fromS) / (toS - fromS) * Double(2 * columns))
-            return half < 2 * columns ? (half, point.values) : nil
+            return (ReplayLanes.cell((Double(point.timeS) - fromS) / (toS - fromS), of: 2 * columns), point.values)
         }
         for lane in ReplayLane.all {
             values[lane.name] =

@@ -32,7 +32,7 @@ struct ReplayStrip {
         self.replay = replay
         self.columns = columns
         self.stepS = stepS
-        count = max(1, Int((replay.durationS / stepS).rounded(.up)))
+        count = Int(rounding: (replay.durationS / stepS).rounded(.up), in: 1...1 << 20)
         let track = replay.segment.track
         let voiced = track.compactMap(\.f0Hz).map(Semitones.above27Point5Hz).sorted()
         // Leaves a hundredth at both ends to errors of an octave; they sit at the border.
@@ -69,7 +69,9 @@ struct ReplayStrip {
         names.pad(to: 8)
         names.add("level", .dim)
         names.pad(to: 8 + Self.levelColumns + 2)
-        let ends = [pitch.lowerBound, pitch.upperBound].map { "\(Int($0)) st \(Int(Semitones.hertz($0).rounded())) Hz" }
+        let ends = [pitch.lowerBound, pitch.upperBound].map {
+            "\(ReplayLanes.whole(Double($0))) st \(ReplayLanes.whole(Double(Semitones.hertz($0)).rounded())) Hz"
+        }
         if pitchColumns >= ends[0].count + ends[1].count + 9 {
             names.add(
                 ends[0] + Wording.centred("pitch", in: pitchColumns - ends[0].count - ends[1].count) + ends[1], .dim)
@@ -101,7 +103,7 @@ struct ReplayStrip {
 
     /// `1:05.2`
     static func clock(_ seconds: Double) -> String {
-        let tenths = Int((seconds * 10).rounded())
+        let tenths = Int(rounding: seconds * 10, in: 0...1 << 40)
         let rest = tenths % 600
         return "\(tenths / 600):\(rest < 100 ? "0" : "")\(rest / 10).\(rest % 10)"
     }
@@ -110,7 +112,7 @@ struct ReplayStrip {
 
     private func add(level: Float?, to line: inout InkedLine) {
         let share = Self.share(level ?? -.infinity, in: Self.levelRange)
-        let eighths = Int((share * Float(Self.levelColumns * 8)).rounded())
+        let eighths = Self.part(share, of: Self.levelColumns * 8)
         line.add(Self.bar(eighths: eighths), .green)
     }
 
@@ -131,9 +133,9 @@ struct ReplayStrip {
     }
 
     private func add(score: Float?, to line: inout InkedLine) {
-        let filled = Int((Self.share(score ?? 0, in: 0...100) * Float(Self.scoreColumns)).rounded())
+        let filled = Self.part(Self.share(score ?? 0, in: 0...100), of: Self.scoreColumns)
         let level = replay.level(ofScore: Double(score ?? -1))
-        let borders = Set(replay.thresholds.map { Int((($0.score / 100) * Double(Self.scoreColumns)).rounded()) })
+        let borders = Set(replay.thresholds.map { Self.part(Float($0.score / 100), of: Self.scoreColumns) })
         for column in 0..<Self.scoreColumns {
             if column < filled {
                 line.add("█", .level(level))
@@ -141,7 +143,7 @@ struct ReplayStrip {
                 line.add(borders.contains(column) ? "┊" : " ", .dim)
             }
         }
-        let number = score.map { "\(Int($0.rounded()))" } ?? "·"
+        let number = score.map { "\(ReplayLanes.whole(Double($0).rounded()))" } ?? "·"
         line.add(String(repeating: " ", count: max(0, 4 - number.count)) + number, .level(level))
     }
 
@@ -156,7 +158,12 @@ struct ReplayStrip {
     }
 
     private func column(of semitones: Float) -> Int {
-        Int((Self.share(semitones, in: pitch) * Float(pitchColumns - 1)).rounded())
+        Self.part(Self.share(semitones, in: pitch), of: pitchColumns - 1)
+    }
+
+    /// So many of a number of parts as a share of them is, rounded.
+    private static func part(_ share: Float, of count: Int) -> Int {
+        Int(rounding: Double(share) * Double(count), in: 0...count)
     }
 
     private static func bar(eighths: Int) -> String {
@@ -177,7 +184,6 @@ struct ReplayScreen {
     private static let beat = Duration.milliseconds(25)
 
     private let strip: ReplayStrip
-    private let hasColour = Terminal.hasColour
 
     init(_ replay: Replay) {
         let isTerminal = Terminal.isTerminal(1)
@@ -187,19 +193,17 @@ struct ReplayScreen {
     /// Shows a playback until its end.
     func run(_ playback: consuming some ReplayPlayback & ~Copyable) throws {
         var playback = playback
-        for line in strip.heading() { StandardOutput.line(line.text(hasColour: hasColour)) }
+        for line in strip.heading() { StandardOutput.line(line) }
         var shown = 0
         var isOver = false
         while !isOver {
             try playback.turn(for: Self.beat)
             isOver = playback.isFinished
             let heardS = SampleRate.analysis.seconds(ofSamples: playback.position)
-            var output = ""
             while shown < strip.count, isOver || strip.endS(of: shown) <= heardS {
-                output += strip.row(shown).text(limit: strip.columns, hasColour: hasColour) + "\n"
+                StandardOutput.line(strip.row(shown), columns: strip.columns)
                 shown += 1
             }
-            if !output.isEmpty { StandardOutput.write(Array(output.utf8)) }
         }
     }
 }

@@ -10,9 +10,6 @@ import Vocabulary
 struct ReplayTerminal {
     /// Between two looks at the position and the keyboard: below what a person notices.
     private static let beat = Duration.milliseconds(25)
-    /// The other screen, which leaves what was there before untouched; the cursor hidden; long lines cut.
-    private static let enter = "\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l\u{1B}[2J"
-    private static let leave = "\u{1B}[0m\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l"
 
     private let replay: Replay
     private let scales: ReplayScales
@@ -37,9 +34,9 @@ struct ReplayTerminal {
         var keyboard = keyboard
         var controls = ReplayControls(replay)
         var view: ReplayView?
-        var shown: [String] = []
-        StandardOutput.write(Array(Self.enter.utf8))
-        defer { StandardOutput.write(Array(Self.leave.utf8)) }
+        var shown: [InkedLine] = []
+        StandardOutput.draw(Frame(.takeScreen))
+        defer { StandardOutput.draw(Frame(.leaveScreen)) }
         while !controls.isOver {
             try controls.repeatWhereAsked(&playback)
             let moment = Self.moment(of: playback, controls)
@@ -67,18 +64,17 @@ struct ReplayTerminal {
     }
 
     /// Writes the rows that are not on the screen yet.
-    private func show(_ cells: ReplayCells, over shown: inout [String], isAnew: Bool) {
-        var output = ""
-        if isAnew {
-            shown = []
-            output = "\u{1B}[0m\u{1B}[2J"
-        }
-        let rows = (0..<cells.rows).map { cells.text(ofRow: $0, hasColour: hasColour) }
+    private func show(_ cells: ReplayCells, over shown: inout [InkedLine], isAnew: Bool) {
+        var frame = isAnew ? Frame(.clear) : Frame()
+        if isAnew { shown = [] }
+        let rows = (0..<cells.rows).map { cells[row: $0] }
         for (index, row) in rows.enumerated() where index >= shown.count || shown[index] != row {
-            output += "\u{1B}[\(index + 1);1H\(row)\u{1B}[K"
+            frame.add(.row(index))
+            frame.add(row, columns: cells.columns, hasColour: hasColour)
+            frame.add(.clearRest)
         }
         shown = rows
-        if !output.isEmpty { StandardOutput.write(Array(output.utf8)) }
+        StandardOutput.draw(frame)
     }
 }
 

@@ -157,7 +157,8 @@ struct ReplayView {
         var time = (span.lowerBound / step).rounded(.up) * step
         while time <= span.upperBound {
             let column = lanes.column(at: time)
-            let text = "╵\(Int(time) / 60):" + (Int(time) % 60 < 10 ? "0" : "") + "\(Int(time) % 60)"
+            let second = ReplayLanes.whole(time)
+            let text = "╵\(second / 60):" + (second % 60 < 10 ? "0" : "") + "\(second % 60)"
             if column + text.count <= columns { cells.write(text, at: column, layout.axis, .dim) }
             time += step
         }

@@ -85,7 +85,7 @@ enum PassphrasePrompt {
         var line = [UInt8](repeating: 0, count: longest)
         let count = try withoutEcho(at: terminal) {
             // Not before: whoever is quick would see the first letters.
-            say(question + ": ", at: terminal)
+            Terminal.ask(question + ":", at: terminal)
             return wait(for: &line, at: terminal)
         }
         guard count > 0 else { throw CommandFailure("no passphrase was given", status: .badInput) }
@@ -135,11 +135,5 @@ enum PassphrasePrompt {
             if unsafe poll(&entry, 1, 100) > 0 { return unsafe read(terminal, &line, line.count) }
         }
         return 0
-    }
-
-    private static func say(_ text: String, at terminal: Int32) {
-        let bytes = Array(text.utf8)
-        // SAFETY: the buffer lives for the time of the call.
-        _ = unsafe write(terminal, bytes, bytes.count)
     }
 }

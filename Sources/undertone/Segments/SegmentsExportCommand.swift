@@ -52,12 +52,13 @@ struct SegmentsExportCommand: AsyncParsableCommand {
     }
 
     private func write(_ format: Format, of files: SegmentFiles, id: String) throws {
-        let isSound = format == .wav || format == .flac
         if output == "-" {
-            guard !isSound || !Terminal.isTerminal(1) else {
-                throw CommandFailure("a terminal shows no sound; send it into a file or a program", status: .usage)
+            let bytes = try Self.bytes(of: files, in: format)
+            switch format {
+            case .wav, .flac: return try StandardOutput.sound(bytes)
+            case .csv: return StandardOutput.file(bytes)
+            case .json, .all: return StandardOutput.json(bytes)
             }
-            return StandardOutput.write(try Self.bytes(of: files, in: format))
         }
         let name = "\(id).\(format.rawValue)"
         let path = output.map { PlaintextFile.isFolder($0) ? $0 + "/" + name : $0 } ?? name

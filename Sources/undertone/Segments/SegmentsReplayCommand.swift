@@ -60,8 +60,7 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
         var replay = Self.replay(of: opened, alerting: configuration.alerting)
         if verify {
             let verdict = SegmentVerification(held).verdict
-            StandardOutput.line(
-                "\(held.metadata.id):" + ReplayView.line(of: verdict).text(hasColour: Terminal.hasColour))
+            StandardOutput.line(SegmentsVerifyCommand.line(of: verdict, of: held.metadata.id))
             guard verdict.isConfirmed else { throw CommandFailure("", status: .failure) }
             return
         }

@@ -56,12 +56,17 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
                         segment_id: id, outcome: verdict.outcome.rawValue, explanation: verdict.words,
                         recomputation: verification.found))
             } else {
-                var line = InkedLine("\(id):")
-                line.add(ReplayView.line(of: verdict))
-                StandardOutput.line(line)
+                StandardOutput.line(Self.line(of: verdict, of: id))
             }
         }
         if !isConfirmed { throw CommandFailure("", status: .failure) }
+    }
+
+    /// What came of a segment.
+    static func line(of verdict: Replay.Verdict, of id: String) -> InkedLine {
+        var line = InkedLine("\(id):")
+        line.add(ReplayView.line(of: verdict))
+        return line
     }
 }
 

@@ -48,7 +48,7 @@ struct SetupCommand: AsyncParsableCommand {
         let file = SetupFile(named: configuration.config)
         let answers = try SetupQuestions(command: self, isAsking: isAsking, known: file.loaded).answers()
         let edit = try file.edit(setting: answers)
-        if dryRun { return StandardOutput.write(Array(edit.text.utf8)) }
+        if dryRun { return StandardOutput.file(Array(edit.text.utf8)) }
         try agree(to: edit.replacements, in: file.path)
         try file.write(edit)
         StandardOutput.line(edit.changes.isEmpty ? "\(file.path): nothing to change" : "wrote \(file.path)")

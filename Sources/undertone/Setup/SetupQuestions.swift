@@ -72,7 +72,7 @@ struct SetupQuestions {
             let sources = try? known.selectSource().inventory.sources.filter({ !$0.isMonitor }), !sources.isEmpty
         else { return nil }
         for (index, source) in sources.enumerated() {
-            Terminal.note(InkedLine("  \(index + 1): \(source.description) (\(source.name))").text(hasColour: false))
+            Terminal.note("  \(index + 1): \(source.description) (\(source.name))")
         }
         let number = ask("Headset, by its number (empty finds it by itself)", default: "") {
             $0.isEmpty || (1...sources.count).contains(Int($0) ?? 0) ? $0 : nil
@@ -84,7 +84,7 @@ struct SetupQuestions {
     private func ask(_ question: String, default known: String, _ accept: (String) -> String?) -> String {
         var answer: String?
         while answer == nil {
-            FileHandle.standardError.write(Data("\(question)\(known.isEmpty ? "" : " [\(known)]"): ".utf8))
+            Terminal.ask("\(question)\(known.isEmpty ? "" : " [\(known)]"):")
             guard let line = readLine()?.trimmingCharacters(in: .whitespaces) else { return known }
             answer = accept(line.isEmpty ? known : line)
             if answer == nil { Terminal.note("that will not do") }

@@ -3,12 +3,14 @@ import Events
 import Vocabulary
 
 /// How a piece of text looks on a terminal.
-enum Ink {
+enum Ink: Equatable {
     case plain, dim, bold, cyan, green
     /// Text in the colour of a level; `nil` is calm.
     case level(AlertLevel?)
     /// A label in the colour of a level, which is to be seen from across the room.
     case badge(AlertLevel?)
+    /// A cell of a replay.
+    case cell(ReplayCells.Style)
 
     /// The escape sequence that begins it.
     var code: String {
@@ -25,6 +27,7 @@ enum Ink {
         case .badge(.elevated?): "\u{1B}[30;43m"
         case .badge(.high?): "\u{1B}[1;30;48;5;208m"
         case .badge(.critical?): "\u{1B}[1;97;41m"
+        case .cell(let style): style.code
         }
     }
 
@@ -41,18 +44,19 @@ enum Ink {
 /// A line made of inked pieces, which can be cut to the width of a terminal.
 ///
 /// Text comes from other programs too (names of devices and people): what could steer a terminal is taken out.
-struct InkedLine {
-    private var pieces: [(text: String, ink: Ink)] = []
+struct InkedLine: Equatable {
+    private struct Piece: Equatable {
+        var text: String
+        var ink: Ink
+    }
+
+    private var pieces: [Piece] = []
 
     init(_ text: String = "", _ ink: Ink = .plain) { add(text, ink) }
 
     /// Adds a piece.
     mutating func add(_ text: String, _ ink: Ink = .plain) {
-        let isUnsafe = text.unicodeScalars.contains(where: Self.steersTerminal)
-        let safe =
-            isUnsafe
-            ? String(String.UnicodeScalarView(text.unicodeScalars.map { Self.steersTerminal($0) ? "?" : $0 })) : text
-        pieces.append((safe, ink))
+        pieces.append(Piece(text: PlainText.shown(text), ink: ink))
     }
 
     /// Adds all pieces of another line.
@@ -102,13 +106,6 @@ struct InkedLine {
             0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
             return 2
         default: return first.properties.generalCategory == .nonspacingMark ? 0 : 1
-        }
-    }
-
-    private static func steersTerminal(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: true
-        default: false
         }
     }
 }

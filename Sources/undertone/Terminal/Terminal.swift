@@ -1,23 +1,37 @@
 import Foundation
+import Glibc
+import Vocabulary
 
 /// Messages for a person; data go to standard output and never here.
+///
+/// **This file is the one exit for text to people.** Whatever is written goes through ``PlainText``, to a terminal and
+/// to a pipe alike, so that no name, reason or answer of another program steers a terminal. A text is a line; a message
+/// of several lines is several calls, and what stands inside of a line cannot begin another. `ExitTests` of the
+/// architecture see to it that nothing else writes.
 enum Terminal {
     /// Says something that does not stop the command.
     static func warn(_ message: String) { note("undertone: \(message)") }
 
-    /// Says something that belongs to what the command has done, and is no data.
-    static func note(_ message: String) { FileHandle.standardError.write(Data((message + "\n").utf8)) }
+    /// Says a line that belongs to what the command has done, and is no data.
+    static func note(_ line: String) { Stream.error.write(PlainText.shown(line) + "\n") }
 
     /// Writes over the last line of a terminal at standard error, which moves on; an empty text takes the line away.
-    static func status(_ text: String) {
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(InkedLine(text).text(hasColour: false))".utf8))
-    }
+    static func status(_ text: String) { Stream.error.write("\r\u{1B}[K" + PlainText.shown(text)) }
 
     /// Says why the command stops. Faults of the configuration begin with the file, as compilers have it, so that an
     /// editor can jump there.
     static func tell(_ failure: CommandFailure) {
-        guard !failure.description.isEmpty else { return }
-        if failure.status == .configuration { note(failure.description) } else { warn(failure.description) }
+        for line in failure.lines where !line.isEmpty {
+            if failure.status == .configuration { note(line) } else { warn(line) }
+        }
+    }
+
+    /// Puts a question; the answer is typed behind it.
+    /// - Parameters:
+    ///   - question: what is asked, with its colon.
+    ///   - terminal: where; `nil` for standard error.
+    static func ask(_ question: String, at terminal: Int32? = nil) {
+        (terminal.map(Stream.init) ?? .error).write(PlainText.shown(question) + " ")
     }
 
     /// Asks for a yes on a terminal.
@@ -26,9 +40,12 @@ enum Terminal {
         guard isTerminal(STDIN_FILENO) else {
             throw CommandFailure("no terminal to ask on; give --yes", status: .usage)
         }
-        FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))
+        ask("\(question) [y/N]")
         guard ["y", "yes"].contains(readLine()?.lowercased() ?? "") else { throw CommandFailure(refusal) }
     }
+
+    /// Rings the bell, also where events go into a file.
+    static func ring() { if isTerminal(STDERR_FILENO) { Stream.error.write("\u{7}") } }
 
     /// Whether a person looks at a stream: 0 is standard input, 1 output, 2 error.
     static func isTerminal(_ descriptor: Int32) -> Bool {
@@ -54,41 +71,76 @@ enum Terminal {
 /// Where data go. Nothing is held back: whoever reads a pipe has a line as soon as it is written.
 enum StandardOutput {
     /// Writes a line.
-    static func line(_ text: String) { write(Array((text + "\n").utf8)) }
+    static func line(_ text: String) { write(Array((PlainText.shown(text) + "\n").utf8)) }
 
     /// Writes a line, with its inks where a person looks at it.
-    static func line(_ line: InkedLine) { self.line(line.text(hasColour: Terminal.hasColour)) }
+    /// - Parameters:
+    ///   - line: the line.
+    ///   - columns: columns to cut it to; `nil` for all.
+    static func line(_ line: InkedLine, columns: Int? = nil) {
+        write(Array((line.text(limit: columns, hasColour: Terminal.hasColour) + "\n").utf8))
+    }
 
-    /// Writes bytes. A reader that has left ends the command quietly, for it has what it wanted; any other fault ends
-    /// it with a message, since a table with a hole must not look whole.
-    static func write(_ bytes: [UInt8]) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            // SAFETY: the pointer lives for the time of the call.
-            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-            if count >= 0 {
-                rest = rest.dropFirst(count)
-                continue
-            }
-            let number = errno
-            switch number {
-            case EINTR: continue
-            case EPIPE: exit(0)
-            default:
-                Terminal.warn(
-                    "standard output cannot be written (\(Wording.fault(number))); make room and run it again")
-                exit(CommandFailure.Status.inputOutput.rawValue)
-            }
+    /// Writes what a view has drawn.
+    static func draw(_ frame: Frame) { if !frame.text.isEmpty { write(Array(frame.text.utf8)) } }
+
+    /// Writes a file of many lines that a program reads, such as CSV; its line feeds and tabs stay.
+    static func file(_ text: [UInt8]) { write(PlainText.shown(file: text)) }
+
+    /// Writes what is no text, into a file or a program.
+    /// - Throws: ``CommandFailure`` where a terminal would show it.
+    static func sound(_ bytes: [UInt8]) throws {
+        guard isatty(STDOUT_FILENO) == 0 else {
+            throw CommandFailure("a terminal shows no sound; send it into a file or a program", status: .usage)
         }
+        write(bytes)
     }
 
     /// Writes a value as JSON on one line, with sorted keys, as the feed does.
     static func json(_ value: some Encodable) throws { write(try jsonLine(value)) }
 
-    /// The same line, for a file.
+    /// The same line, for a file. What could steer a terminal is escaped, which leaves the value as it is.
     static func jsonLine(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
+        return PlainText.escaped(json: Array(try encoder.encode(value))) + [UInt8(ascii: "\n")]
     }
+
+    /// Writes JSON that was made elsewhere.
+    static func json(_ text: [UInt8]) { write(PlainText.escaped(json: text)) }
+
+    /// Writes bytes. A reader that has left ends the command quietly, for it has what it wanted; any other fault ends
+    /// it with a message, since a table with a hole must not look whole.
+    private static func write(_ bytes: [UInt8]) {
+        switch Stream.output.write(bytes) {
+        case nil: return
+        case EPIPE?: exit(0)
+        case let number?:
+            Terminal.warn("standard output cannot be written (\(Wording.fault(number))); make room and run it again")
+            exit(CommandFailure.Status.inputOutput.rawValue)
+        }
+    }
+}
+
+/// The raw way out, which nobody outside of this file has.
+private struct Stream {
+    static let output = Stream(descriptor: STDOUT_FILENO)
+    static let error = Stream(descriptor: STDERR_FILENO)
+
+    let descriptor: Int32
+
+    /// Writes bytes, all of them.
+    /// - Returns: the system's error number where they cannot be written.
+    @discardableResult func write(_ bytes: [UInt8]) -> Int32? {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            // SAFETY: the pointer lives for the time of the call.
+            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno != EINTR { return errno }
+            rest = rest.dropFirst(max(0, count))
+        }
+        return nil
+    }
+
+    func write(_ text: String) { write(Array(text.utf8)) }
 }

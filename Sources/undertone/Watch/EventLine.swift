@@ -32,13 +32,12 @@ struct EventLine {
         identifier = Wording.short(record.alert.alertID)
     }
 
-    /// The text without an end of line.
+    /// The line, and those on which its words go on.
     /// - Parameters:
     ///   - hasDay: whether the day stands before the time.
     ///   - columns: width at which words go on below, beside the message; `nil` for one line whatever its length.
-    ///   - hasColour: whether ink is shown.
-    /// - Returns: the text.
-    func text(hasDay: Bool, columns: Int? = nil, hasColour: Bool) -> String {
+    /// - Returns: at least one line.
+    func lines(hasDay: Bool, columns: Int? = nil) -> [InkedLine] {
         var line = InkedLine(hasDay ? "\(time.localDay) \(time.localTimeOfDay)" : time.localTimeOfDay, .dim)
         let start = line.columns
         line.add("  ")
@@ -48,11 +47,11 @@ struct EventLine {
         line.add(Wording.centred(label, in: Self.labelColumns), labelInk)
         line.add("  ")
         let indent = line.columns
-        var lines: [String] = []
+        var lines: [InkedLine] = []
         let words = message.split(separator: " ").map { InkedLine(String($0)) }
         for word in words + (identifier.map { [InkedLine("[\($0)]", .dim)] } ?? []) {
             if let columns, line.columns > indent, line.columns + 1 + word.columns > columns {
-                lines.append(line.text(hasColour: hasColour))
+                lines.append(line)
                 line = InkedLine()
                 line.pad(to: indent)
             } else if line.columns > indent {
@@ -60,7 +59,7 @@ struct EventLine {
             }
             line.add(word)
         }
-        return (lines + [line.text(hasColour: hasColour)]).joined(separator: "\n")
+        return lines + [line]
     }
 
     /// The local day on which it happened.

@@ -41,7 +41,7 @@ actor WatchScreen: LiveView {
         self.form = form
         self.calls = calls
         lastDay = Timestamp.now.localDay
-        if hasPanel { StandardOutput.write(Array("\u{1B}[?25l".utf8)) }
+        if hasPanel { StandardOutput.draw(Frame(.hideCursor)) }
     }
 
     /// Whether somebody looks at a panel, and the daemons are to be asked for what it shows.
@@ -70,7 +70,7 @@ actor WatchScreen: LiveView {
         case .gap(let gap):
             let words =
                 "events \(gap.after + 1) to \(gap.resumesAfter) are no longer in the log (\(gap.reason.rawValue))"
-            if isJSON { try StandardOutput.json(["gap": gap]) } else { show(line: words) }
+            if isJSON { try StandardOutput.json(["gap": gap]) } else { show([InkedLine(words)]) }
         case .disconnected(let error): lose(socketPath, because: error, isTold: false)
         }
         draw()
@@ -139,24 +139,27 @@ actor WatchScreen: LiveView {
         guard case .lines(let panel?) = form else { return }
         if ContinuousClock.now > messageEnd { hand?.message = nil }
         let size = Terminal.size
-        let lines = panel.lines(roster.daemons, hand: hand, columns: size.columns, rows: size.rows).map {
-            $0.text(limit: size.columns, hasColour: hasColour)
+        let lines = panel.lines(roster.daemons, hand: hand, columns: size.columns, rows: size.rows)
+        var frame = Frame(.takeBack(lines: shown))
+        for (index, line) in lines.enumerated() {
+            if index > 0 { frame.add(.lineFeed) }
+            frame.add(line, columns: size.columns, hasColour: hasColour)
         }
         // The cursor waits in the first column: a ^C shown at the end of a full line would move everything up.
-        StandardOutput.write(Array((Self.erasure(of: shown) + lines.joined(separator: "\n") + "\r").utf8))
+        frame.add(.lineStart)
+        StandardOutput.draw(frame)
         shown = lines.count
     }
 
     /// Leaves the terminal as it was found.
     func close() {
         guard hasPanel else { return }
-        StandardOutput.write(Array((Self.erasure(of: shown) + "\u{1B}[?25h").utf8))
+        StandardOutput.draw(Frame(.takeBack(lines: shown), .showCursor))
         shown = 0
     }
 
     private func call(_ summons: Summons) {
-        // To the terminal, also where events go into a file.
-        if calls.hasBell, Terminal.isTerminal(STDERR_FILENO) { FileHandle.standardError.write(Data([7])) }
+        if calls.hasBell { Terminal.ring() }
         calls.notice?.show(summons)
     }
 
@@ -164,19 +167,19 @@ actor WatchScreen: LiveView {
         if isJSON { return }
         if hasPanel, line.day != lastDay {
             lastDay = line.day
-            show(line: lastDay)
+            show([InkedLine(lastDay)])
         }
-        show(line: line.text(hasDay: !hasPanel, columns: hasPanel ? Terminal.size.columns : nil, hasColour: hasColour))
+        show(line.lines(hasDay: !hasPanel, columns: hasPanel ? Terminal.size.columns : nil))
     }
 
-    /// Puts a line where the panel was; the panel is drawn again below it by whoever calls.
-    private func show(line: String) {
-        StandardOutput.write(Array(((hasPanel ? Self.erasure(of: shown) : "") + line + "\n").utf8))
+    /// Puts lines where the panel was; the panel is drawn again below them by whoever calls.
+    private func show(_ lines: [InkedLine]) {
+        var frame = hasPanel ? Frame(.takeBack(lines: shown)) : Frame()
+        for line in lines {
+            frame.add(line, hasColour: hasColour)
+            frame.add(.lineFeed)
+        }
+        StandardOutput.draw(frame)
         shown = 0
-    }
-
-    /// To the start of the panel's first line, and empty from there.
-    private static func erasure(of lines: Int) -> String {
-        "\r" + (lines > 1 ? "\u{1B}[\(lines - 1)A" : "") + "\u{1B}[J"
     }
 }

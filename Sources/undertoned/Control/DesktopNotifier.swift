@@ -106,7 +106,9 @@ struct DesktopNotifier: Sendable {
         try Self.check("a call", unsafe sd_bus_message_append_basic(call, CChar(UInt8(ascii: "u")), &replaced))
         try unsafe Self.append("audio-input-microphone", to: call)
         try unsafe Self.append(notification.summary, to: call)
-        try unsafe Self.append(notification.body, to: call)
+        // The body may hold marks, a few of HTML; those of a device's name are none.
+        let body = notification.body.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+        try unsafe Self.append(body, to: call)
         try unsafe Self.open("a", "s", in: call)
         try unsafe Self.close(call)
         try unsafe Self.open("a", "{sv}", in: call)
@@ -126,7 +128,9 @@ struct DesktopNotifier: Sendable {
     }
 
     private static func append(_ text: String, to call: OpaquePointer?) throws(LogindFailure) {
-        let result = unsafe text.withCString { unsafe sd_bus_message_append_basic(call, CChar(UInt8(ascii: "s")), $0) }
+        let result = unsafe PlainText.shown(text).withCString {
+            unsafe sd_bus_message_append_basic(call, CChar(UInt8(ascii: "s")), $0)
+        }
         try check("a call", result)
     }
 

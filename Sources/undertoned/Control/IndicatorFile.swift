@@ -40,7 +40,7 @@ final class IndicatorFile: Sendable {
         written.withLock { written in
             let state = state()
             guard state.condition != .stopped else { return remove() }
-            let line = Self.line(state, pause: pause()).filter { !$0.isNewline } + "\n"
+            let line = PlainText.shown(Self.line(state, pause: pause())) + "\n"
             guard line != written else { return }
             do {
                 try FileManager.default.createDirectory(
