@@ -121,6 +121,7 @@ public struct ConfigurationKey: Sendable {
 
         .init("event_log", "path", .text(\.eventLog.path, .path)),
         .init("event_log", "keep_days", unit: "days", .wholeNumber(\.eventLog.keepDays, 1...3_650)),
+        .init("event_log", "audit_keep_days", unit: "days", .wholeNumber(\.eventLog.auditKeepDays, 0...36_500)),
 
         .init("feed", "agent_socket", .text(\.feed.agentSocket, .socket)),
         .init("feed", "supervisor_socket", .text(\.feed.supervisorSocket, .socketOrOff)),

@@ -143,6 +143,8 @@ public struct UndertoneConfiguration: Sendable, Equatable {
         public var path = ""
         /// Days after which an event is erased.
         public var keepDays = 90
+        /// Days after which a row of the audit is sealed and goes, with what was said in it; 0 keeps them for ever.
+        public var auditKeepDays = 400
     }
 
     /// Section `[feed]`: the sockets on which events are served.

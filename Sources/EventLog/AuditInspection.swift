@@ -11,6 +11,10 @@ public struct AuditInspection: Sendable {
         let hash: String
         /// What is hashed, see ``AuditTrail``.
         let text: String
+        /// What stands in the chain for the reason.
+        let reason: String?
+        /// The words themselves with their salt; `nil` where they were erased, or stand in the chain.
+        let words: AuditWords?
     }
 
     private static let maxDamage = 100
@@ -23,17 +27,35 @@ public struct AuditInspection: Sendable {
     private var wanted: [Int64: Set<String>] = [:]
     private var isLastSound = true
 
-    /// Begins before the first row.
-    /// - Parameter anchors: heads that were kept elsewhere.
-    public init(anchors: [AuditHead] = []) {
+    /// Begins before the first row that is held.
+    /// - Parameters:
+    ///   - anchors: heads that were kept elsewhere.
+    ///   - seals: what stands for the rows before, in order.
+    public init(anchors: [AuditHead] = [], seals: [AuditSeal] = []) {
         for anchor in anchors where anchor.sequence > 0 { wanted[anchor.sequence, default: []].insert(anchor.hash) }
+        for seal in seals {
+            if seal.first != verdictSoFar.head.sequence + 1 || seal.last < seal.first {
+                note(.removed, seal.first, "the seal of rows \(seal.first) to \(seal.last) does not follow the one before")
+            }
+            verdictSoFar.sealedRows += max(0, seal.last - seal.first + 1)
+            verdictSoFar.head = AuditHead(sequence: seal.last, hash: seal.hash)
+            if let hashes = wanted.removeValue(forKey: seal.last) {
+                verdictSoFar.anchors += hashes.count
+                if hashes != [seal.hash] {
+                    note(.rewritten, seal.last, "what was sealed up to row \(seal.last) is not what was anchored")
+                }
+            }
+        }
+        let sealed = wanted.keys.filter { $0 < verdictSoFar.head.sequence }
+        verdictSoFar.sealedAnchors = sealed.reduce(0) { $0 + (wanted.removeValue(forKey: $1)?.count ?? 0) }
     }
 
     /// Looks at the next row.
     public mutating func look(at entry: AuditEntry) {
         look(
             at: Row(
-                sequence: entry.sequence, previous: entry.previous, hash: entry.hash, text: AuditTrail.text(of: entry)))
+                sequence: entry.sequence, previous: entry.previous, hash: entry.hash, text: AuditTrail.text(of: entry),
+                reason: entry.reasonHash ?? entry.reason, words: AuditWords(of: entry)))
     }
 
     /// What came of it, after the last row.
@@ -68,6 +90,7 @@ public struct AuditInspection: Sendable {
             isSound = false
             note(.changed, sequence, "row \(sequence) does not follow from the row before it: one was written anew")
         }
+        if isSound, !look(atWordsOf: row) { isSound = false }
         if let hashes = wanted.removeValue(forKey: sequence) {
             verdictSoFar.anchors += hashes.count
             if hashes != [row.hash], isSound {
@@ -77,6 +100,18 @@ public struct AuditInspection: Sendable {
         verdictSoFar.rows += 1
         verdictSoFar.head = AuditHead(sequence: sequence, hash: row.hash)
         isLastSound = isSound
+    }
+
+    /// Words may be gone. Where they are there, they have to be those that were written.
+    private mutating func look(atWordsOf row: Row) -> Bool {
+        guard let hash = row.reason, AuditWords.isHash(hash) else { return true }
+        guard let words = row.words else {
+            verdictSoFar.erasedReasons += 1
+            return true
+        }
+        guard words.hash != hash else { return true }
+        note(.changed, row.sequence, "the reason of row \(row.sequence) is not the one that was written")
+        return false
     }
 
     /// The number under which a row has its hash: where it was before it was moved.

@@ -14,8 +14,16 @@ import Vocabulary
 /// change all that follow, and then the anchors, which are elsewhere, do not fit. Any SQLite tool and `sha256sum` can
 /// check it.
 ///
-/// Triggers refuse to change, delete or insert out of order; they keep honest programs honest, the hashes find the
-/// others.
+/// `reason` is `sha256:` and the SHA-256 of the salt's digits followed by the words; both lie in the table
+/// `audit_words` under the row's number, and may be erased there: see ``AuditWords``. Rows that were written before there
+/// was that table hold the words themselves.
+///
+/// Rows that are older than the audit is kept are sealed: a row in `audit_seals` holds the numbers of the first and the
+/// last of them and the last one's hash, and the rows go with their words. The first row that is held then has that hash
+/// for its `previous`. The newest row is never sealed. Each seal is itself told by a row of the audit, `audit.seal`.
+///
+/// Triggers refuse to change, to delete what is not sealed, to insert out of order, and to seal what is not there; they
+/// keep honest programs honest, the hashes find the others.
 enum AuditTrail {
     private static let columns = ["time", "actor", "uid", "role", "action", "object", "reason", "outcome", "previous"]
     private static let canonicalText =
@@ -48,13 +56,56 @@ enum AuditTrail {
                 """)
     }
 
+    /// Makes room for words outside of the chain and for seals, and for finding what the agent asks for.
+    static func makeWordsAndSeals(in db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE audit_words (
+                    sequence INTEGER PRIMARY KEY NOT NULL,
+                    salt TEXT NOT NULL,
+                    words TEXT NOT NULL
+                );
+                CREATE TABLE audit_seals (
+                    last INTEGER PRIMARY KEY NOT NULL,
+                    first INTEGER NOT NULL,
+                    until TEXT NOT NULL,
+                    hash TEXT NOT NULL,
+                    at TEXT NOT NULL
+                );
+                DROP TRIGGER audit_is_not_deleted;
+                CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
+                    WHEN OLD.sequence > (SELECT coalesce(max(last), 0) FROM audit_seals)
+                    BEGIN SELECT RAISE(ABORT, 'the audit is deleted only where it is sealed'); END;
+                CREATE TRIGGER audit_seals_fit BEFORE INSERT ON audit_seals
+                    WHEN NEW.first <> (SELECT coalesce(max(last), 0) + 1 FROM audit_seals) OR NEW.last < NEW.first
+                        OR NEW.last >= (SELECT max(sequence) FROM audit)
+                        OR NOT EXISTS (SELECT 1 FROM audit WHERE sequence = NEW.last AND hash = NEW.hash)
+                    BEGIN SELECT RAISE(ABORT, 'a seal stands for rows that are there'); END;
+                CREATE TRIGGER audit_seals_are_not_changed BEFORE UPDATE ON audit_seals
+                    BEGIN SELECT RAISE(ABORT, 'a seal is never changed'); END;
+                CREATE TRIGGER audit_seals_are_not_deleted BEFORE DELETE ON audit_seals
+                    BEGIN SELECT RAISE(ABORT, 'a seal is never deleted'); END;
+                CREATE INDEX audit_accesses ON audit (sequence) WHERE \(isAccess);
+                CREATE INDEX audit_refusals ON audit (actor, uid, role, object, time) WHERE \(isRefusal);
+                """)
+    }
+
+    /// What others than the agent and the daemon did, and what they were refused.
+    static let isAccess = "outcome = 'allowed' AND role NOT IN ('agent', 'daemon')"
+    static let isRefusal = "outcome = 'refused' AND role NOT IN ('agent', 'daemon')"
+
     /// Writes a row, in the caller's transaction.
-    static func append(_ draft: AuditDraft, at time: Timestamp, in db: Database) throws {
+    /// - Parameter salt: makes the salt of the words.
+    static func append(
+        _ draft: AuditDraft, at time: Timestamp, salt: () -> String = AuditWords.randomSalt, in db: Database
+    ) throws {
+        let words = draft.reason.map { AuditWords(salt: salt(), words: $0) }
+        let sequence = try highestSequence(in: db) + 1
         let previous = try String.fetchOne(db, sql: "SELECT hash FROM audit ORDER BY sequence DESC LIMIT 1")
         let names = ["sequence"] + columns
         let values: StatementArguments = [
-            try highestSequence(in: db) + 1, time.text, draft.actor.name, draft.actor.uid.map { Int64($0) },
-            draft.actor.role, draft.action, draft.object, draft.reason, draft.outcome.rawValue,
+            sequence, time.text, draft.actor.name, draft.actor.uid.map { Int64($0) },
+            draft.actor.role, draft.action, draft.object, words?.hash, draft.outcome.rawValue,
             previous ?? AuditHead.none.hash,
         ]
         // SQLite itself forms the text that is hashed, here as in `verify`: there is one definition of it.
@@ -66,19 +117,52 @@ enum AuditTrail {
                 INSERT INTO audit (\(names.joined(separator: ", ")), hash)
                 VALUES (\(databaseQuestionMarks(count: names.count + 1)))
                 """, arguments: values + [SHA256.hexadecimal(of: Array(text.utf8))])
+        guard let words else { return }
+        try db.execute(
+            sql: "INSERT INTO audit_words (sequence, salt, words) VALUES (?, ?, ?)",
+            arguments: [sequence, words.salt, words.words])
     }
 
     /// The rows after `sequence`, oldest first.
     static func page(after sequence: Int64, limit: Int, in db: Database) throws -> [AuditEntry] {
-        try Row.fetchAll(
-            db, sql: "SELECT * FROM audit WHERE sequence > ? ORDER BY sequence LIMIT ?", arguments: [sequence, limit]
-        ).map { row in
-            AuditEntry(
+        try entries("sequence > ? ORDER BY sequence LIMIT ?", [sequence, limit], in: db)
+    }
+
+    /// Rows that a condition of SQL lets through, with their words.
+    static func entries(
+        _ clause: String, _ arguments: StatementArguments, in db: Database
+    ) throws -> [AuditEntry] {
+        let words = try words(in: db)
+        let sql = "SELECT a.*, \(words.columns) FROM (SELECT * FROM audit WHERE \(clause)) AS a \(words.join)"
+        // A join keeps no order by itself.
+        let order = clause.contains("DESC") ? " ORDER BY a.sequence DESC" : " ORDER BY a.sequence"
+        return try Row.fetchAll(db, sql: sql + order, arguments: arguments).map { row in
+            let reason: String? = row["reason"]
+            let hash = reason.flatMap { AuditWords.isHash($0) ? $0 : nil }
+            return AuditEntry(
                 sequence: row["sequence"], at: try row.requiredTime("time"),
                 actor: Person(
                     name: row["actor"], uid: (row["uid"] as Int64?).flatMap(UInt32.init(exactly:)), role: row["role"]),
-                action: row["action"], object: row["object"], reason: row["reason"], outcome: try row.named("outcome"),
+                action: row["action"], object: row["object"], reason: hash == nil ? reason : row["words"],
+                reasonHash: hash, salt: hash == nil ? nil : row["salt"], outcome: try row.named("outcome"),
                 previous: row["previous"], hash: row["hash"])
+        }
+    }
+
+    /// How the words are read beside a row `a`. A log that no daemon has opened since there are words has none.
+    private static func words(in db: Database) throws -> (columns: String, join: String) {
+        try db.tableExists("audit_words")
+            ? ("w.salt AS salt, w.words AS words", "LEFT JOIN audit_words AS w ON w.sequence = a.sequence")
+            : ("NULL AS salt, NULL AS words", "")
+    }
+
+    /// What stands for the rows that are no longer held, in order.
+    static func seals(in db: Database) throws -> [AuditSeal] {
+        guard try db.tableExists("audit_seals") else { return [] }
+        return try Row.fetchAll(db, sql: "SELECT * FROM audit_seals ORDER BY last").map { row in
+            AuditSeal(
+                first: row["first"], last: row["last"], until: try row.requiredTime("until"), hash: row["hash"],
+                at: try row.requiredTime("at"))
         }
     }
 
@@ -89,18 +173,26 @@ enum AuditTrail {
 
     /// Looks at every row.
     static func verify(anchors: [AuditHead], in db: Database) throws -> AuditVerdict {
-        var inspection = AuditInspection(anchors: anchors)
+        var inspection = AuditInspection(anchors: anchors, seals: try seals(in: db))
+        let words = try words(in: db)
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT sequence, CAST(previous AS TEXT) AS previous, CAST(hash AS TEXT) AS hash, \(canonicalText) AS text
-                FROM audit ORDER BY sequence
+                SELECT a.*, \(words.columns) FROM (
+                    SELECT sequence, CAST(previous AS TEXT) AS previous, CAST(hash AS TEXT) AS hash,
+                        CAST(reason AS TEXT) AS reason, \(canonicalText) AS text
+                    FROM audit
+                ) AS a \(words.join) ORDER BY a.sequence
                 """)
         while let row = try rows.next() {
+            let salt: String? = row["salt"]
             inspection.look(
                 at: AuditInspection.Row(
                     sequence: row["sequence"], previous: row["previous"] as String? ?? "",
-                    hash: row["hash"] as String? ?? "", text: row["text"] as String? ?? ""))
+                    hash: row["hash"] as String? ?? "", text: row["text"] as String? ?? "", reason: row["reason"],
+                    words: salt.flatMap { salt in
+                        (row["words"] as String?).map { AuditWords(salt: salt, words: $0) }
+                    }))
         }
         return inspection.verdict(highest: try highestSequence(in: db))
     }
@@ -109,7 +201,7 @@ enum AuditTrail {
     static func text(of entry: AuditEntry) -> String {
         let columns: [String] = [
             text(entry.at.text), text(entry.actor.name), entry.actor.uid.map { "integer" + hex("\($0)") } ?? "null",
-            text(entry.actor.role), text(entry.action), text(entry.object), entry.reason.map(text) ?? "null",
+            text(entry.actor.role), text(entry.action), text(entry.object), (entry.reasonHash ?? entry.reason).map(text) ?? "null",
             text(entry.outcome.rawValue), text(entry.previous),
         ]
         return (["undertone-audit-1", "\(entry.sequence)"] + columns).joined(separator: "|")
@@ -122,7 +214,7 @@ enum AuditTrail {
         return String(decoding: value.utf8.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
-    private static func highestSequence(in db: Database) throws -> Int64 {
+    static func highestSequence(in db: Database) throws -> Int64 {
         try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'audit'") ?? 0
     }
 }

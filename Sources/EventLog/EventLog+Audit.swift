@@ -1,10 +1,35 @@
 public import Events
+import GRDB
+import Vocabulary
 
 extension EventLog {
     /// Writes a row into the audit; it is on disk when this returns. What ``apply(_:toAlert:by:idempotencyKey:)`` and
-    /// its like do they write themselves.
+    /// its like do they write themselves. Refusals that come one after the other are summed up, see ``RefusalBook``.
     public func audit(_ draft: AuditDraft) throws(EventLogError) {
-        try write { db in try AuditTrail.append(draft, at: self.clock(), in: db) }
+        let now = clock()
+        let rows = draft.outcome == .refused ? refusals.rows(for: draft, at: now) : [draft]
+        guard !rows.isEmpty else { return }
+        try write { db in for row in rows { try self.append(row, at: now, in: db) } }
+    }
+
+    /// Writes a row, in the caller's transaction.
+    func audit(_ draft: AuditDraft, in db: Database) throws {
+        let now = clock()
+        let rows = draft.outcome == .refused ? refusals.rows(for: draft, at: now) : [draft]
+        for row in rows { try append(row, at: now, in: db) }
+    }
+
+    private func append(_ row: AuditDraft, at time: Timestamp, in db: Database) throws {
+        try AuditTrail.append(row, at: time, salt: salt, in: db)
+    }
+
+    /// Writes what was counted of refusals and is due.
+    /// - Parameter all: also what is not due yet; at the end of the program.
+    public func writeRefusals(all: Bool = false) throws(EventLogError) {
+        let now = clock()
+        let rows = refusals.due(at: now, all: all)
+        guard !rows.isEmpty else { return }
+        try write { db in for row in rows { try self.append(row, at: now, in: db) } }
     }
 
     /// The audit's rows after `sequence`, oldest first, at most `limit`.
@@ -12,11 +37,106 @@ extension EventLog {
         try read { try AuditTrail.page(after: sequence, limit: limit, in: $0) }
     }
 
+    /// What stands for the rows of the audit that are no longer held, in order.
+    public func auditSeals() throws(EventLogError) -> [AuditSeal] { try read { try AuditTrail.seals(in: $0) } }
+
     /// Where the audit ends.
     public func auditHead() throws(EventLogError) -> AuditHead { try read { try AuditTrail.head(in: $0) } }
 
     /// Looks at every row of the audit, and compares those that were anchored.
     public func verifyAudit(anchors: [AuditHead] = []) throws(EventLogError) -> AuditVerdict {
         try read { try AuditTrail.verify(anchors: anchors, in: $0) }
+    }
+}
+
+// MARK: - What the agent asks for
+
+extension EventLog {
+    /// What others than the agent and the daemon have done, newest first. Refusals are not among them: whoever is
+    /// refused ten thousand times hides nothing.
+    ///
+    /// - Parameters:
+    ///   - sequence: only rows before this one.
+    ///   - limit: most rows.
+    /// - Returns: the rows.
+    /// - Throws: `unavailable` or `damaged`.
+    public func accesses(before sequence: Int64 = .max, limit: Int) throws(EventLogError) -> [AuditEntry] {
+        try read { db in
+            try AuditTrail.entries(
+                "\(AuditTrail.isAccess) AND sequence < ? ORDER BY sequence DESC LIMIT ?", [sequence, limit], in: db)
+        }
+    }
+
+    /// How often each of the others was refused something, who was refused last first.
+    /// - Parameter limit: most people.
+    public func refusalCounts(limit: Int) throws(EventLogError) -> [RefusalCount] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT actor, uid, role, max(time) AS last_time,
+                        sum(CASE WHEN object GLOB '[0-9]*\(RefusalBook.more)*' THEN CAST(object AS INTEGER) ELSE 1 END) AS times
+                    FROM audit WHERE \(AuditTrail.isRefusal) GROUP BY actor, uid, role ORDER BY last_time DESC LIMIT ?
+                    """, arguments: [limit]
+            ).map { row in
+                RefusalCount(
+                    person: Person(
+                        name: row["actor"], uid: (row["uid"] as Int64?).flatMap(UInt32.init(exactly:)),
+                        role: row["role"]), times: row["times"], lastAt: try row.requiredTime("last_time"))
+            }
+        }
+    }
+
+    /// Erases what a person has stated as reasons; the rows stay, with the hash of what was said.
+    /// - Returns: of how many rows.
+    @discardableResult public func eraseWords(of actor: Person) throws(EventLogError) -> Int {
+        try write { db in
+            try db.execute(
+                sql: "DELETE FROM audit_words WHERE sequence IN (SELECT sequence FROM audit WHERE actor = ? AND role = ?)",
+                arguments: [actor.name, actor.role])
+            return db.changesCount
+        }
+    }
+}
+
+// MARK: - Periods that are over
+
+extension EventLog {
+    /// Seals the rows of the audit that are more than `days` old: they go with their words, and one row stays that says
+    /// which they were. A seal is made once a day at most.
+    ///
+    /// - Parameter days: for how long rows are kept; 0 keeps them for ever.
+    /// - Returns: the seal; `nil` where nothing was old enough.
+    /// - Throws: `unavailable` where nothing can be written.
+    @discardableResult public func sealAudit(days: Int) throws(EventLogError) -> AuditSeal? {
+        guard days > 0 else { return nil }
+        let now = clock()
+        let cutoff = now.advanced(bySeconds: -Double(days) * 86_400)
+        return try write { db in
+            // A row dated in the future, from a time when the clock was wrong, holds nothing up.
+            let keepFrom = try Int64.fetchOne(
+                db, sql: "SELECT min(sequence) FROM audit WHERE time >= ? AND time <= ?",
+                arguments: [cutoff.text, now.text])
+            let head = try AuditTrail.head(in: db)
+            let last = min((keepFrom ?? head.sequence) - 1, head.sequence - 1)
+            let first = (try AuditTrail.seals(in: db).last?.last ?? 0) + 1
+            guard
+                let oldest = try AuditTrail.page(after: first - 1, limit: 1, in: db).first,
+                oldest.at < cutoff.advanced(bySeconds: -86_400), last >= first,
+                let row = try AuditTrail.page(after: last - 1, limit: 1, in: db).first
+            else { return nil }
+            let seal = AuditSeal(first: first, last: row.sequence, until: row.at, hash: row.hash, at: now)
+            try db.execute(
+                sql: "INSERT INTO audit_seals (last, first, until, hash, at) VALUES (?, ?, ?, ?, ?)",
+                arguments: [seal.last, seal.first, seal.until.text, seal.hash, now.text])
+            for table in ["audit_words", "audit"] {
+                try db.execute(sql: "DELETE FROM \(table) WHERE sequence <= ?", arguments: [seal.last])
+            }
+            try self.audit(
+                AuditDraft(
+                    actor: .daemon, action: "audit.seal", object: "rows \(seal.first) to \(seal.last), \(seal.hash)"),
+                in: db)
+            return seal
+        }
     }
 }

@@ -28,12 +28,12 @@ extension EventLog {
             let next: AlertLife?
             do throws(AlertLife.Refused) { next = try life.after(step, by: actor.name) } catch {
                 draft.outcome = .refused
-                try AuditTrail.append(draft, at: self.clock(), in: db)
+                try self.audit(draft, in: db)
                 return (.failure(EventLogError(code: .conflict, context: error.sentence(alert: id))), nil)
             }
             let handling = HandlingPayload(alertID: id, by: actor.name, at: self.clock())
             let event = next == nil ? nil : try self.insert(.handling(step, handling), in: db)
-            try AuditTrail.append(draft, at: self.clock(), in: db)
+            try self.audit(draft, in: db)
             guard let record = try EventLog.alertRecord(id: id, in: db) else { throw EventLog.noAlert(id) }
             try request.keep(record, under: idempotencyKey, at: self.clock(), in: db)
             return (.success(record), event)

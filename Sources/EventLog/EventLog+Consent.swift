@@ -24,10 +24,10 @@ extension EventLog {
             if before?.isGranted != isGranted || before?.noticeVersion != noticeVersion {
                 event = try self.insert(.consent(isGranted ? .granted : .withdrawn, payload), in: db)
             }
-            try AuditTrail.append(
+            try self.audit(
                 AuditDraft(
                     actor: actor, action: isGranted ? "consent.grant" : "consent.withdraw", object: purpose,
-                    reason: "notice \(noticeVersion)"), at: now, in: db)
+                    reason: "notice \(noticeVersion)"), in: db)
             let after = try EventLog.consents(in: db).first { $0.agent == agent && $0.purpose == purpose }
             guard let after else { throw EventLogError(code: .damaged, context: "a consent is not in the log") }
             return (after, event)

@@ -53,8 +53,7 @@ extension EventLog {
             for family in families where family.erasure == .goes { try EventLog.forgetState(of: family, in: db) }
             (erasure.what, erasure.count) = ("alerts", count)
             let receipt = try self.insert(.erased(erasure), in: db)
-            try AuditTrail.append(
-                AuditDraft(actor: actor, action: "erase", object: "alerts", reason: reason), at: now, in: db)
+            try self.audit(AuditDraft(actor: actor, action: "erase", object: "alerts", reason: reason), in: db)
             return (count, receipt)
         }
         signal.advance(to: receipt.sequence)

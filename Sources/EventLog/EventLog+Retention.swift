@@ -27,7 +27,7 @@ extension EventLog {
                         AND alert_id NOT IN (SELECT alert_id FROM segments)
                     """, arguments: [cutoff])
             try db.execute(
-                sql: "DELETE FROM segment_requests WHERE max(coalesce(asked_at, ''), coalesce(approved_at, '')) < ?",
+                sql: "DELETE FROM segment_requests WHERE max(asked_at, coalesce(approved_at, '')) < ?",
                 arguments: [cutoff])
             try db.execute(sql: "DELETE FROM idempotency_keys WHERE time < ?", arguments: [cutoff])
             return deleted

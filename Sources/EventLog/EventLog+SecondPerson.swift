@@ -1,70 +1,121 @@
 public import Events
+import Foundation
 import GRDB
 import Vocabulary
 
-/// A second person's word, where the site wants two people before quality assurance hears a segment.
+/// A second person's word, where two people decide. It is for one request alone: this person, this segment, this
+/// action, this reason, this file, these keys.
 extension EventLog {
-    /// Whether somebody may hear a segment now: another user has agreed to it within the last day. Where nobody has, it
-    /// is noted that they wait.
-    ///
-    /// - Parameters:
-    ///   - actor: who wants to hear it.
-    ///   - id: the segment.
-    ///   - reason: why.
-    /// - Returns: whether they may.
-    /// - Throws: `unavailable` where nothing can be written.
-    public func mayHear(_ actor: Person, segment id: String, reason: String?) throws(EventLogError) -> Bool {
+    /// Who has agreed to what somebody wants; `nil` where nobody has, or their word does not count any more.
+    public func approver(of wish: SegmentWish, by actor: Person) throws(EventLogError) -> UInt32? {
+        try read { db in try EventLog.counting(wish, by: actor, at: self.clock(), in: db)?.approver }
+    }
+
+    /// Notes that a second person's word was used. What is heard may be fetched again for ``SegmentRequest/hearingS``;
+    /// everything else is done once.
+    public func useApproval(of wish: SegmentWish, by actor: Person) throws(EventLogError) {
         try write { db in
             let now = self.clock()
-            let row = try Row.fetchOne(
-                db, sql: "SELECT * FROM segment_requests WHERE segment_id = ? AND person = ?",
-                arguments: [id, actor.name])
-            let approver = (row?["approved_uid"] as Int64?).flatMap(UInt32.init(exactly:))
-            let isApproved = try row.map(EventLog.segmentRequest)?.isApproved(at: now) ?? false
-            if isApproved, let approver, approver != actor.uid { return true }
+            guard let found = try EventLog.counting(wish, by: actor, at: now, in: db) else { return }
             try db.execute(
-                sql: """
-                    INSERT INTO segment_requests (segment_id, person, asked_at, reason) VALUES (?, ?, ?, ?)
-                    ON CONFLICT (segment_id, person) DO UPDATE SET asked_at = excluded.asked_at,
-                        reason = excluded.reason, approved_by = NULL, approved_uid = NULL, approved_at = NULL
-                    """, arguments: [id, actor.name, now.text, reason])
-            return false
+                sql: "UPDATE segment_requests SET used_at = coalesce(used_at, ?) WHERE request = ?",
+                arguments: [now.text, found.request.id])
         }
     }
 
-    /// Agrees to somebody's hearing a segment, for a day.
-    ///
-    /// - Parameters:
-    ///   - person: who is to hear it.
-    ///   - id: the segment.
-    ///   - actor: who agrees.
-    /// - Returns: the segment as it then stands.
-    /// - Throws: `notFound`; `conflict` where it is not stored, or both are the same person.
-    @discardableResult public func approve(
-        _ person: String, forSegment id: String, by actor: Person
-    ) throws(EventLogError) -> SegmentRecord {
-        let result = try write { db -> Result<SegmentRecord, EventLogError> in
-            guard let record = try EventLog.segmentRecord(id: id, in: db) else { throw EventLog.noSegment(id) }
-            var draft = AuditDraft(actor: actor, action: "segment.approve", object: id, reason: "for \(person)")
-            let fault: String? =
-                if person == actor.name {
-                    "Somebody else than \(person) has to agree that \(person) hears segment \(id)."
-                } else if record.state != .stored {
-                    "Segment \(id) was \(record.state.rawValue), so there is nothing to hear."
-                } else { nil }
-            if fault != nil { draft.outcome = .refused }
-            try AuditTrail.append(draft, at: self.clock(), in: db)
-            if let fault { return .failure(EventLogError(code: .conflict, context: fault)) }
+    /// Notes that somebody waits for a second person. Who asks for the same again goes on waiting; whoever asks for
+    /// something else, or for another reason, waits anew, without the word that was given.
+    /// - Returns: the request.
+    @discardableResult public func ask(_ wish: SegmentWish, by actor: Person) throws(EventLogError) -> SegmentRequest {
+        try write { db in
+            let now = self.clock()
+            if let row = try EventLog.row(of: wish, by: actor, in: db) {
+                let request = try EventLog.segmentRequest(row)
+                if request.isWaiting(at: now) || request.isApproved(at: now) { return request }
+            }
+            let request = SegmentRequest(
+                id: UUID().uuidString.lowercased(), action: wish.action, person: actor.name, askedAt: now,
+                reason: wish.reason, fileHash: wish.fileHash, recipients: wish.recipients)
             try db.execute(
                 sql: """
-                    INSERT INTO segment_requests (segment_id, person, approved_by, approved_uid, approved_at)
-                    VALUES (?, ?, ?, ?, ?)
-                    ON CONFLICT (segment_id, person) DO UPDATE SET approved_by = excluded.approved_by,
-                        approved_uid = excluded.approved_uid, approved_at = excluded.approved_at
-                    """, arguments: [id, person, actor.name, actor.uid.map { Int64($0) }, self.clock().text])
-            guard let after = try EventLog.segmentRecord(id: id, in: db) else { throw EventLog.noSegment(id) }
-            return .success(after)
+                    INSERT OR REPLACE INTO segment_requests
+                        (segment_id, uid, action, request, person, asked_at, reason, file_hash, recipients)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    wish.segmentID, actor.uid.map { Int64($0) } ?? -1, wish.action.rawValue, request.id, actor.name,
+                    now.text, wish.reason, wish.fileHash, try JSON.text(wish.recipients),
+                ])
+            return request
         }
-        return try result.get()
+    }
+
+    /// The user who made a request; `nil` where there is none of this name, on this segment.
+    public func asker(ofRequest request: String, onSegment id: String) throws(EventLogError) -> UInt32? {
+        try read { db in
+            try Int64.fetchOne(
+                db, sql: "SELECT uid FROM segment_requests WHERE request = ? AND segment_id = ?",
+                arguments: [request, id]
+            ).flatMap(UInt32.init(exactly:))
+        }
+    }
+
+    /// Agrees to a request. The agent is told by an event.
+    ///
+    /// - Parameters:
+    ///   - request: what names it.
+    ///   - id: the segment that it is about.
+    ///   - actor: who agrees.
+    /// - Returns: the segment as it then stands.
+    /// - Throws: `notFound`; `conflict` where there is no such request or it does not wait any more, where the segment
+    ///   is not stored, or both are the same person.
+    @discardableResult public func approve(
+        _ request: String, forSegment id: String, by actor: Person
+    ) throws(EventLogError) -> SegmentRecord {
+        try change(id, "segment.approve", request, actor) { record, db in
+            try record.checkStored()
+            let row = try Row.fetchOne(
+                db, sql: "SELECT * FROM segment_requests WHERE request = ? AND segment_id = ?", arguments: [request, id])
+            guard let row, try EventLog.segmentRequest(row).isWaiting(at: self.clock()) else {
+                throw SegmentRefusal("No request waits under this name, or no longer. undertone segments approve \(id)")
+            }
+            let wanted = try EventLog.segmentRequest(row)
+            let uid = (row["uid"] as Int64?).flatMap(UInt32.init(exactly:))
+            guard let own = actor.uid, let uid, own != uid, actor.name != wanted.person else {
+                throw SegmentRefusal("Somebody else than \(wanted.person) has to agree to what \(wanted.person) wants.")
+            }
+            try db.execute(
+                sql: "UPDATE segment_requests SET approved_by = ?, approved_uid = ?, approved_at = ? WHERE request = ?",
+                arguments: [actor.name, Int64(own), self.clock().text, request])
+            var segment = record.segment
+            let why = wanted.reason.map { ": \($0)" } ?? ""
+            segment.reason = "\(actor.name) agreed that \(wanted.person) may \(wanted.action.rawValue) it\(why)"
+            return .segment(.approved, segment)
+        }
+    }
+
+    private static func row(of wish: SegmentWish, by actor: Person, in db: Database) throws -> Row? {
+        guard let uid = actor.uid else { return nil }
+        return try Row.fetchOne(
+            db,
+            sql: """
+                SELECT * FROM segment_requests WHERE segment_id = ? AND uid = ? AND action = ? AND person = ?
+                    AND reason IS ? AND file_hash IS ? AND recipients = ?
+                """,
+            arguments: [
+                wish.segmentID, Int64(uid), wish.action.rawValue, actor.name, wish.reason, wish.fileHash,
+                try JSON.text(wish.recipients),
+            ])
+    }
+
+    /// The request for this and nothing else, where another user's word for it counts now.
+    private static func counting(
+        _ wish: SegmentWish, by actor: Person, at now: Timestamp, in db: Database
+    ) throws -> (request: SegmentRequest, approver: UInt32)? {
+        guard let row = try row(of: wish, by: actor, in: db) else { return nil }
+        let request = try segmentRequest(row)
+        let approver = (row["approved_uid"] as Int64?).flatMap(UInt32.init(exactly:))
+        guard request.isApproved(at: now), let approver, approver != actor.uid else { return nil }
+        return (request, approver)
     }
 }

@@ -26,7 +26,7 @@ extension EventLog {
             let (result, event) = try write { db -> (Result<ErasurePayload, EventLogError>, Event?) in
                 let record = try EventLog.segmentRecord(id: segment.segmentID, in: db)
                 if let refusal = erasure.begin(record) {
-                    try AuditTrail.append(erasure.refused, at: self.clock(), in: db)
+                    try self.audit(erasure.refused, in: db)
                     return (.failure(refusal), nil)
                 }
                 try erasure.remove(remove)
@@ -55,7 +55,7 @@ extension EventLog {
     }
 
     private func note(_ erasure: SegmentErasure, in db: Database) throws -> (ErasurePayload, Event?) {
-        try AuditTrail.append(erasure.allowed, at: clock(), in: db)
+        try audit(erasure.allowed, in: db)
         // A file that came back goes again; the segment was erased when it was erased first.
         let id = erasure.payload.segmentID
         if !erasure.wasStored, let first = try EventLog.receipt(ofSegment: id, in: db) { return (first, nil) }

@@ -50,12 +50,22 @@ extension EventLog {
         let rows = try Row.fetchAll(
             db, sql: "SELECT * FROM segments \(clause) ORDER BY started_at DESC, last_sequence DESC LIMIT ?",
             arguments: arguments + [filter.limit])
-        let requests = try Dictionary(
-            grouping: Row.fetchAll(db, sql: "SELECT * FROM segment_requests ORDER BY asked_at, person"),
-            by: { $0["segment_id"] as String })
+        // A log that no daemon has opened since has neither.
+        let isCurrent = try db.tableExists("segment_changes")
+        func beside(_ table: String, _ order: String) throws -> [String: [Row]] {
+            guard isCurrent else { return [:] }
+            return try Dictionary(
+                grouping: Row.fetchAll(db, sql: "SELECT * FROM \(table) ORDER BY \(order)"),
+                by: { $0["segment_id"] as String })
+        }
+        let requests = try beside("segment_requests", "asked_at, person, action")
+        let changes = try beside("segment_changes", "segment_id")
         return try rows.map { row in
             var record = try segmentRecord(row)
             record.requests = try requests[record.segment.segmentID]?.map(segmentRequest)
+            record.unconfirmed = try changes[record.segment.segmentID]?.first.map {
+                try unconfirmed($0, of: record.segment)
+            }
             return record
         }
     }
@@ -65,8 +75,10 @@ extension EventLog {
         guard let row else { return nil }
         var record = try segmentRecord(row)
         let requests = try Row.fetchAll(
-            db, sql: "SELECT * FROM segment_requests WHERE segment_id = ? ORDER BY asked_at, person", arguments: [id])
+            db, sql: "SELECT * FROM segment_requests WHERE segment_id = ? ORDER BY asked_at, person, action",
+            arguments: [id])
         record.requests = requests.isEmpty ? nil : try requests.map(segmentRequest)
+        record.unconfirmed = try segmentChange(id, in: db).map { try unconfirmed($0, of: record.segment) }
         return record
     }
 
@@ -77,8 +89,39 @@ extension EventLog {
     }
 
     static func segmentRequest(_ row: Row) throws -> SegmentRequest {
-        SegmentRequest(
-            person: row["person"], askedAt: try row.time("asked_at"), reason: row["reason"],
-            approvedBy: row["approved_by"], approvedAt: try row.time("approved_at"))
+        let recipients = try JSON.value([String].self, from: row["recipients"])
+        return SegmentRequest(
+            id: row["request"], action: try row.named("action"), person: row["person"],
+            askedAt: try row.requiredTime("asked_at"), reason: row["reason"], fileHash: row["file_hash"],
+            recipients: recipients.isEmpty ? nil : recipients, approvedBy: row["approved_by"],
+            approvedAt: try row.time("approved_at"), usedAt: try row.time("used_at"))
     }
+
+    static func segmentChange(_ id: String, in db: Database) throws -> Row? {
+        try Row.fetchOne(db, sql: "SELECT * FROM segment_changes WHERE segment_id = ?", arguments: [id])
+    }
+
+    private static func unconfirmed(_ row: Row, of segment: SegmentPayload) throws -> SegmentUnconfirmed {
+        let names = try ["old_names", "new_names"].compactMap { column in
+            try (row[column] as String?).map { try JSON.value(KeyNames.self, from: $0) }
+        }
+        // Of two headers, the one that the segment does not have.
+        let other = names.first { $0 != KeyNames(of: segment) }
+        return SegmentUnconfirmed(
+            action: try row.named("action"), by: row["changed_by"], at: try row.requiredTime("changed_at"),
+            otherRecipients: other?.recipients)
+    }
+}
+
+/// The keys that a header is for, and who says so.
+struct KeyNames: Codable, Equatable {
+    var recipients: [String]?
+    var claimedBy: String?
+
+    init(recipients: [String]?, claimedBy: String?) {
+        self.recipients = recipients
+        self.claimedBy = claimedBy
+    }
+
+    init(of segment: SegmentPayload) { self.init(recipients: segment.recipients, claimedBy: segment.claimedBy) }
 }

@@ -35,6 +35,10 @@ public final class EventLog: Sendable {
     let source: String
     /// What kinds of events there are.
     public let families: EventFamilies
+    /// What was refused, and is not all in the audit.
+    let refusals = RefusalBook()
+    /// Makes the salt of a reason in the audit.
+    let salt: @Sendable () -> String
 
     /// Opens the log, or makes it (mode 0600, folder 0700) where there is none.
     ///
@@ -45,14 +49,17 @@ public final class EventLog: Sendable {
     ///   - source: source of the events appended, see ``Event/source(host:agent:)``.
     ///   - families: what kinds of events there are: ``EventFamilies/own``, and those of modules.
     ///   - clock: where the times of events come from.
+    ///   - salt: where the salts of reasons in the audit come from; random if not given.
     /// - Throws: `damaged`, `newerVersion`, `needsPermission` or `unavailable`.
     public init(
-        path: String, source: String, families: EventFamilies, clock: @escaping @Sendable () -> Timestamp = { .now }
+        path: String, source: String, families: EventFamilies, clock: @escaping @Sendable () -> Timestamp = { .now },
+        salt: (@Sendable () -> String)? = nil
     ) throws(EventLogError) {
         self.path = path
         self.source = source
         self.families = families
         self.clock = clock
+        self.salt = salt ?? AuditWords.randomSalt
         do {
             try EventLog.makeFile(path)
             try EventLog.undoCutOffMaking(path)

@@ -29,6 +29,9 @@ public struct LogReader: Sendable {
         try read { try AuditTrail.page(after: sequence, limit: limit, in: $0) }
     }
 
+    /// What stands for the rows of the audit that are no longer held, in order.
+    public func auditSeals() throws(EventLogError) -> [AuditSeal] { try read { try AuditTrail.seals(in: $0) } }
+
     /// Looks at every row of the audit, and compares those that were anchored.
     public func verifyAudit(anchors: [AuditHead] = []) throws(EventLogError) -> AuditVerdict {
         try read { try AuditTrail.verify(anchors: anchors, in: $0) }

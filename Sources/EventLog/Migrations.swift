@@ -125,6 +125,43 @@ enum Migrations {
                     ALTER TABLE alerts ADD COLUMN found_calm_at TEXT;
                     """)
         }
+        migrator.registerMigration("7-words-seals-requests") { db in
+            try AuditTrail.makeWordsAndSeals(in: db)
+            // A second person's word is for one request. Those of before were for a person and any reason: they are
+            // over. `segment_changes` holds what was there before, until somebody has opened what took its place: both
+            // headers of a segment, or the name of a redaction.
+            try db.execute(
+                sql: """
+                    DROP TABLE segment_requests;
+                    CREATE TABLE segment_requests (
+                        segment_id TEXT NOT NULL,
+                        uid INTEGER NOT NULL,
+                        action TEXT NOT NULL,
+                        request TEXT NOT NULL UNIQUE,
+                        person TEXT NOT NULL,
+                        asked_at TEXT NOT NULL,
+                        reason TEXT,
+                        file_hash TEXT,
+                        recipients TEXT NOT NULL,
+                        approved_by TEXT,
+                        approved_uid INTEGER,
+                        approved_at TEXT,
+                        used_at TEXT,
+                        PRIMARY KEY (segment_id, uid, action)
+                    ) WITHOUT ROWID;
+                    CREATE TABLE segment_changes (
+                        segment_id TEXT PRIMARY KEY NOT NULL,
+                        action TEXT NOT NULL,
+                        changed_by TEXT NOT NULL,
+                        changed_uid INTEGER,
+                        changed_at TEXT NOT NULL,
+                        old_header BLOB,
+                        old_names TEXT,
+                        new_header BLOB,
+                        new_names TEXT
+                    ) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

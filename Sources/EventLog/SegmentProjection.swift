@@ -11,6 +11,7 @@ enum SegmentProjection {
         // segment.
         if state == .stored { kept.reason = nil }
         if state != .stored { kept.heldBy = nil }
+        if kept.heldBy == nil { (kept.reviewAt, kept.objection) = (nil, nil) }
         try db.execute(
             sql: """
                 INSERT INTO segments (segment_id, alert_id, payload, state, last_sequence, last_time, level, started_at,
@@ -30,7 +31,9 @@ enum SegmentProjection {
                 isHolding ? event.time.text : nil, isHolding ? segment.reason : nil,
             ])
         guard state == .erased else { return }
-        try db.execute(sql: "DELETE FROM segment_requests WHERE segment_id = ?", arguments: [kept.segmentID])
+        for table in ["segment_requests", "segment_changes"] {
+            try db.execute(sql: "DELETE FROM \(table) WHERE segment_id = ?", arguments: [kept.segmentID])
+        }
         guard let receipt = kept.receipt else { return }
         try db.execute(
             sql: "INSERT OR REPLACE INTO segment_receipts (segment_id, receipt) VALUES (?, ?)",
@@ -42,7 +45,7 @@ extension SegmentChange {
     /// Where the segment stands after it.
     fileprivate var state: SegmentRecord.State {
         switch self {
-        case .stored, .held, .released, .assigned, .replaced: .stored
+        case .stored, .held, .released, .assigned, .replaced, .approved, .confirmed, .objected: .stored
         case .refused: .refused
         case .erased: .erased
         }

@@ -42,8 +42,14 @@ public struct AuditEntry: Sendable, Equatable, Codable {
     public var action: String
     /// Of what.
     public var object: String
-    /// What they stated as their reason; for a command what else has to be known of it.
+    /// What they stated as their reason; for a command what else has to be known of it. Absent where nothing was said,
+    /// and where the words were erased.
     public var reason: String?
+    /// What the chain holds of the reason: `sha256:` and the hash of salt and words. Absent where nothing was said, and
+    /// in rows of older programs, whose chain holds the words themselves.
+    public var reasonHash: String?
+    /// The salt of ``reasonHash``, as hexadecimal digits; it goes with the words.
+    public var salt: String?
     /// What became of it.
     public var outcome: AuditDraft.Outcome
     /// Hash of the row before it; 64 zeros for the first.
@@ -51,9 +57,17 @@ public struct AuditEntry: Sendable, Equatable, Codable {
     /// Hash of this row.
     public var hash: String
 
+    /// Whether something was said, and the words are gone.
+    public var isReasonErased: Bool { reasonHash != nil && reason == nil }
+
+    private enum CodingKeys: String, CodingKey {
+        case sequence, at, actor, action, object, reason, salt, outcome, previous, hash
+        case reasonHash = "reason_hash"
+    }
+
     public init(
         sequence: Int64, at: Timestamp, actor: Person, action: String, object: String, reason: String? = nil,
-        outcome: AuditDraft.Outcome, previous: String, hash: String
+        reasonHash: String? = nil, salt: String? = nil, outcome: AuditDraft.Outcome, previous: String, hash: String
     ) {
         self.sequence = sequence
         self.at = at
@@ -61,6 +75,8 @@ public struct AuditEntry: Sendable, Equatable, Codable {
         self.action = action
         self.object = object
         self.reason = reason
+        self.reasonHash = reasonHash
+        self.salt = salt
         self.outcome = outcome
         self.previous = previous
         self.hash = hash

@@ -2,6 +2,12 @@
 public struct AuditVerdict: Sendable, Equatable, Codable {
     /// How many rows there are.
     public var rows: Int
+    /// How many rows before them were sealed and are no longer held.
+    public var sealedRows: Int64
+    /// How many anchors lie within what was sealed, so that nothing is left to compare them with.
+    public var sealedAnchors: Int
+    /// Of how many rows the words were erased, as may be done; the row itself stays.
+    public var erasedReasons: Int
     /// Where the audit ends.
     public var head: AuditHead
     /// How many anchors were compared with their rows.
@@ -9,8 +15,21 @@ public struct AuditVerdict: Sendable, Equatable, Codable {
     /// What is wrong, in the order of the rows; empty where the audit is whole. At most 100 are listed.
     public var damage: [AuditDamage]
 
-    public init(rows: Int, head: AuditHead, anchors: Int, damage: [AuditDamage]) {
+    private enum CodingKeys: String, CodingKey {
+        case rows, head, anchors, damage
+        case sealedRows = "sealed_rows"
+        case sealedAnchors = "sealed_anchors"
+        case erasedReasons = "erased_reasons"
+    }
+
+    public init(
+        rows: Int, sealedRows: Int64 = 0, sealedAnchors: Int = 0, erasedReasons: Int = 0, head: AuditHead, anchors: Int,
+        damage: [AuditDamage]
+    ) {
         self.rows = rows
+        self.sealedRows = sealedRows
+        self.sealedAnchors = sealedAnchors
+        self.erasedReasons = erasedReasons
         self.head = head
         self.anchors = anchors
         self.damage = damage

@@ -26,7 +26,7 @@ public import Vocabulary
 /// | `io.undertone.alert.tried` | ``AlertPayload`` with `device`; for the agent alone, and no alert: it would have been raised, were the voice not on probation |
 /// | `io.undertone.alert.acknowledged`, `.taken_over`, `.handed_on`, `.escalated`, `.resolved`, `.contested`, `.judged` | ``HandlingPayload`` |
 /// | the same `.resolved` and `.judged` | with `nothing_wrong` or `upheld` true, what was heard in the alert counts as calm from then on |
-/// | `io.undertone.segment.stored`, `.refused`, `.erased`, `.held`, `.released`, `.assigned`, `.replaced` | ``SegmentPayload`` |
+/// | `io.undertone.segment.stored`, `.refused`, `.erased`, `.held`, `.released`, `.assigned`, `.replaced`, `.approved`, `.confirmed`, `.objected` | ``SegmentPayload`` |
 /// | `io.undertone.capture.changed` | ``CapturePayload`` |
 /// | `io.undertone.baseline.ready`, `.reset` | ``BaselinePayload`` |
 /// | `io.undertone.consent.granted`, `.withdrawn` | ``ConsentPayload`` |

@@ -87,6 +87,12 @@ public enum SegmentChange: String, Sendable, Codable, CaseIterable {
     case assigned
     /// It is for other keys, or was made of another one.
     case replaced
+    /// A second person has agreed to what somebody wants with it.
+    case approved
+    /// Somebody else has opened what was put in its place.
+    case confirmed
+    /// The agent says something against its being held.
+    case objected
 }
 
 /// What becomes of the agent's own calm baseline.

@@ -93,12 +93,13 @@ extension EventFamily {
             Step("stored", audience: .thoseWhoSeeAlerts), Step("refused", audience: .thoseWhoSeeAlerts),
             Step("erased", audience: .thoseWhoSeeAlerts), Step("held", audience: .qualityAssurance),
             Step("released", audience: .qualityAssurance), Step("assigned", audience: .qualityAssurance),
-            Step("replaced", audience: .qualityAssurance),
+            Step("replaced", audience: .qualityAssurance), Step("approved", audience: .qualityAssurance),
+            Step("confirmed", audience: .qualityAssurance), Step("objected", audience: .qualityAssurance),
         ], state: .tables, erasure: .withItsSubject)
 
-    /// What the daemon hears.
+    /// What the daemon hears: when the agent paused, and for how long, is theirs to erase.
     static let capture = EventFamily(
-        name: "capture", steps: [Step("changed", audience: .everybody)], state: .none, erasure: .stays)
+        name: "capture", steps: [Step("changed", audience: .everybody)], state: .none, erasure: .goes)
 
     /// The agent's own calm baseline.
     static let baseline = EventFamily(

@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// The body of `POST /v1/pause`: for how long nothing is to be heard, and why.
 public struct PauseRequest: Sendable, Equatable, Codable {
     /// The longest pause that ends by itself, in seconds: a shift.
@@ -115,7 +117,33 @@ public struct HelpRequest: Sendable, Equatable, Codable {
     public init(reason: String? = nil) { self.reason = reason }
 }
 
-/// The body of `POST /v1/segments/{id}/hold`, `/release` and `/erase`: why.
+/// The body of `POST /v1/segments/{id}/hold`: why, and until when somebody has to look at it again.
+public struct HoldRequest: Sendable, Equatable, Codable {
+    /// Why; in words.
+    public var reason: String
+    /// The day of the review; absent for ``SegmentRecord/usualReviewS`` from now on.
+    public var reviewAt: Timestamp?
+
+    private enum CodingKeys: String, CodingKey {
+        case reason
+        case reviewAt = "review_at"
+    }
+
+    public init(reason: String, reviewAt: Timestamp? = nil) {
+        self.reason = reason
+        self.reviewAt = reviewAt
+    }
+}
+
+/// The body of `POST /v1/segments/{id}/confirm`: what was opened.
+public struct SegmentConfirmation: Sendable, Equatable, Codable {
+    /// SHA-256 of the file that the sender has opened, in hexadecimal digits.
+    public var file: String
+
+    public init(file: String) { self.file = file }
+}
+
+/// The body of `POST /v1/segments/{id}/release`, `/erase`, `/restore` and `/object`: why.
 public struct StatedReason: Sendable, Equatable, Codable {
     /// Why; not blank.
     public var reason: String
@@ -136,23 +164,23 @@ public struct SegmentAssignment: Sendable, Equatable, Codable {
     }
 }
 
-/// The body of `POST /v1/segments/{id}/approve`: who may hear the segment.
+/// The body of `POST /v1/segments/{id}/approve`: which request is agreed to. A name is not enough: somebody who has
+/// been seen to ask for one thing may ask for another meanwhile.
 public struct SegmentApproval: Sendable, Equatable, Codable {
-    /// Their user name.
-    public var person: String
+    /// What names the request.
+    public var request: String
 
-    private enum CodingKeys: String, CodingKey { case person = "for" }
-
-    public init(person: String) { self.person = person }
+    public init(request: String) { self.request = request }
 }
 
 /// A new file for a segment: the body of `PUT /v1/segments/{id}` and what was said with it.
 public struct SegmentReplacement: Sendable, Equatable {
     /// What is new about it.
     public enum Kind: String, Sendable, CaseIterable {
-        /// A span is silenced: it is stored beside the old one, which is erased unless somebody holds it.
+        /// A span is silenced: it is stored beside the old one, which stays until somebody else has opened the new one.
         case redaction
-        /// It is for other keys, and takes the old one's place.
+        /// It is for other keys, and takes the old one's place; the old header is kept until somebody else has opened
+        /// the new one.
         case rekey
     }
 
@@ -166,15 +194,12 @@ public struct SegmentReplacement: Sendable, Equatable {
     public var reason: String
     /// The identifier that stands inside a redaction; `nil` where the sender does not say.
     public var name: String?
-    /// Whether it may be for other keys also where somebody holds the segment.
-    public var overrulesHold: Bool
 
-    public init(kind: Kind, bytes: [UInt8], recipients: [String], reason: String, name: String?, overrulesHold: Bool) {
+    public init(kind: Kind, bytes: [UInt8], recipients: [String], reason: String, name: String?) {
         self.kind = kind
         self.bytes = bytes
         self.recipients = recipients
         self.reason = reason
         self.name = name
-        self.overrulesHold = overrulesHold
     }
 }

@@ -39,20 +39,44 @@ public struct MinePayload: Sendable, Equatable, Codable {
     public var alerts: [AlertRecord]
     /// The agent's segments, newest first.
     public var segments: [SegmentRecord]
-    /// Who looked at them, or tried to, newest first.
+    /// What others have done with them, newest first: as many as fit. What was refused is counted in ``refusals``.
     public var accesses: [AuditEntry]
+    /// Value of `before` for the accesses before these (`GET /v1/mine/accesses`); absent where these are all.
+    public var moreAccessesBefore: Int64?
+    /// How often others were refused.
+    public var refusals: [RefusalCount]
     /// What the agent has agreed to.
     public var consent: ConsentPage
 
+    private enum CodingKeys: String, CodingKey {
+        case agent, held, alerts, segments, accesses, refusals, consent
+        case moreAccessesBefore = "more_accesses_before"
+    }
+
     public init(
         agent: String, held: [Holding], alerts: [AlertRecord], segments: [SegmentRecord], accesses: [AuditEntry],
-        consent: ConsentPage
+        moreAccessesBefore: Int64? = nil, refusals: [RefusalCount] = [], consent: ConsentPage
     ) {
         self.agent = agent
         self.held = held
         self.alerts = alerts
         self.segments = segments
         self.accesses = accesses
+        self.moreAccessesBefore = moreAccessesBefore
+        self.refusals = refusals
         self.consent = consent
+    }
+}
+
+/// A finite page of what is held about the agent: the answer to `GET /v1/mine/alerts`, `/segments` and `/accesses`.
+public struct MinePage<Item: Sendable & Equatable & Codable>: Sendable, Equatable, Codable {
+    /// What is on the page.
+    public var items: [Item]
+    /// Where the next page begins: the value of `after`, for accesses of `before`; absent where this is the last.
+    public var next: Int64?
+
+    public init(items: [Item], next: Int64?) {
+        self.items = items
+        self.next = next
     }
 }

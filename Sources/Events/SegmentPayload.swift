@@ -14,10 +14,13 @@ public enum SegmentPurpose: String, Sendable, Codable, CaseIterable {
 /// |---|---|
 /// | `.stored` | `is_complete`, `recipients` |
 /// | `.refused` | `reason` |
-/// | `.held` | `held_by`, `reason` |
+/// | `.held` | `held_by`, `review_at`, `reason` |
 /// | `.released` | `reason` |
 /// | `.assigned` | `purpose`, `reason` |
 /// | `.replaced` | `reason`; `replaces` where it was made of another one by redaction, absent where only the keys are new |
+/// | `.approved` | `reason`: who agreed to what, and why |
+/// | `.confirmed` | `reason`: who has opened it |
+/// | `.objected` | `objection`, `reason` |
 /// | `.erased` | `reason`, `receipt` |
 public struct SegmentPayload: Sendable, Equatable, Codable {
     /// The segment's identifier.
@@ -42,23 +45,32 @@ public struct SegmentPayload: Sendable, Equatable, Codable {
     public var isComplete: Bool?
     /// Fingerprints of the public keys that it was encrypted to; absent where they are not known.
     public var recipients: [String]?
+    /// Who says that it is for those keys; absent where the daemon itself encrypted it. No file shows whose keys open
+    /// it.
+    public var claimedBy: String?
     /// What it is kept for; absent means replay.
     public var purpose: SegmentPurpose?
     /// The segment that it was made of by redaction.
     public var replaces: String?
     /// Who has it kept, whatever else would erase it.
     public var heldBy: String?
+    /// When somebody has to look whether it is still to be held; it does not end by itself.
+    public var reviewAt: Timestamp?
+    /// What the agent says against its being held.
+    public var objection: String?
     /// What is left of it: who erased it, when and why.
     public var receipt: ErasurePayload?
 
     private enum CodingKeys: String, CodingKey {
-        case agent, bytes, level, part, reason, recipients, purpose, replaces, receipt
+        case agent, bytes, level, part, reason, recipients, purpose, replaces, receipt, objection
         case segmentID = "segment_id"
         case alertID = "alert_id"
         case startedAt = "started_at"
         case durationS = "duration_s"
         case isComplete = "is_complete"
         case heldBy = "held_by"
+        case claimedBy = "claimed_by"
+        case reviewAt = "review_at"
     }
 
     public init(

@@ -20,72 +20,47 @@ public struct SegmentRecord: Sendable, Equatable {
     public var heldAt: Timestamp?
     /// Why it is held.
     public var heldReason: String?
-    /// Who asked for it and waits for a second person, or has that person's word; absent where nobody does, and in
-    /// alerts.
+    /// What somebody wants with it and needs a second person for; absent where nobody does, and in alerts.
     public var requests: [SegmentRequest]?
+    /// What was put in its place and nobody else has opened yet; absent where nothing was, and in alerts.
+    public var unconfirmed: SegmentUnconfirmed?
 
     public init(
         segment: SegmentPayload, state: State, heldAt: Timestamp? = nil, heldReason: String? = nil,
-        requests: [SegmentRequest]? = nil
+        requests: [SegmentRequest]? = nil, unconfirmed: SegmentUnconfirmed? = nil
     ) {
         self.segment = segment
         self.state = state
         self.heldAt = heldAt
         self.heldReason = heldReason
         self.requests = requests
+        self.unconfirmed = unconfirmed
     }
+
+    /// After how many seconds a hold is looked at again, where nobody says otherwise.
+    public static let usualReviewS = 90 * 86_400.0
+
+    /// When somebody has to look whether it is still to be held; `nil` where nobody holds it.
+    public var reviewAt: Timestamp? {
+        guard segment.heldBy != nil else { return nil }
+        return segment.reviewAt ?? heldAt?.advanced(bySeconds: Self.usualReviewS)
+    }
+
+    /// Whether that day is over.
+    public func isReviewOverdue(at now: Timestamp) -> Bool { reviewAt.map { $0 < now } ?? false }
 
     /// Who holds it, since when and why, in words that complete "Segment X is ..."; `nil` where nobody does.
     public var holding: String? {
         guard let person = segment.heldBy else { return nil }
         let since = heldAt.map { " since \($0.text)" } ?? ""
-        return "held by \(person)\(since)\(heldReason.map { ": \($0)" } ?? "")"
-    }
-}
-
-/// Somebody's wish to hear a segment, where a second person has to agree.
-public struct SegmentRequest: Sendable, Equatable, Codable {
-    /// For how long a second person's word lasts, in seconds.
-    public static let approvalS = 24 * 3_600.0
-
-    /// Who wants to hear it.
-    public var person: String
-    /// When they last asked; absent where the word was given before they did.
-    public var askedAt: Timestamp?
-    /// Why they ask.
-    public var reason: String?
-    /// Who agreed; absent while they wait.
-    public var approvedBy: String?
-    /// When that was.
-    public var approvedAt: Timestamp?
-
-    private enum CodingKeys: String, CodingKey {
-        case person, reason
-        case askedAt = "asked_at"
-        case approvedBy = "approved_by"
-        case approvedAt = "approved_at"
-    }
-
-    public init(
-        person: String, askedAt: Timestamp? = nil, reason: String? = nil, approvedBy: String? = nil,
-        approvedAt: Timestamp? = nil
-    ) {
-        self.person = person
-        self.askedAt = askedAt
-        self.reason = reason
-        self.approvedBy = approvedBy
-        self.approvedAt = approvedAt
-    }
-
-    /// Whether a second person's word counts at this moment.
-    public func isApproved(at now: Timestamp) -> Bool {
-        approvedAt.map { now < $0.advanced(bySeconds: Self.approvalS) } ?? false
+        let review = reviewAt.map { ", to be looked at again by \($0.text.prefix(10))" } ?? ""
+        return "held by \(person)\(since)\(review)\(heldReason.map { ": \($0)" } ?? "")"
     }
 }
 
 extension SegmentRecord: Codable {
     private enum CodingKeys: String, CodingKey {
-        case state, requests
+        case state, requests, unconfirmed
         case heldAt = "held_at"
         case heldReason = "held_reason"
     }
@@ -98,6 +73,7 @@ extension SegmentRecord: Codable {
         heldAt = try container.decodeIfPresent(Timestamp.self, forKey: .heldAt)
         heldReason = try container.decodeIfPresent(String.self, forKey: .heldReason)
         requests = try container.decodeIfPresent([SegmentRequest].self, forKey: .requests)
+        unconfirmed = try container.decodeIfPresent(SegmentUnconfirmed.self, forKey: .unconfirmed)
     }
 
     /// Writes payload and state as one JSON object.
@@ -108,5 +84,6 @@ extension SegmentRecord: Codable {
         try container.encodeIfPresent(heldAt, forKey: .heldAt)
         try container.encodeIfPresent(heldReason, forKey: .heldReason)
         try container.encodeIfPresent(requests, forKey: .requests)
+        try container.encodeIfPresent(unconfirmed, forKey: .unconfirmed)
     }
 }

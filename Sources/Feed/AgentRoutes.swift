@@ -1,4 +1,6 @@
+import EventLog
 import Events
+import Foundation
 import Vocabulary
 
 /// What is the agent's alone: pause, calls, consent, the agent's own data.
@@ -55,6 +57,16 @@ enum AgentRoutes {
             "mine", .get, "/v1/mine", roles: [.agent], personal: .none, reasonFrom: [], segments: .untouched,
             parameters: [], body: .none, answer: .value("Mine"), "What is held about the agent, and who looked at it.",
             .tell { call in try call.backend.mine() }),
+        page("mineAlerts", "alerts", of: "Alert", "All alerts that are held, in pages.") { call, after, limit in
+            try call.log.alertPage(after: after ?? 0, limit: limit)
+        },
+        page("mineSegments", "segments", of: "Segment", "All segments, wherever they stand, in pages.") {
+            call, after, limit in try call.log.segmentPage(after: after ?? 0, limit: limit)
+        },
+        page(
+            "mineAccesses", "accesses", by: "before", of: "AuditEntry",
+            "What others have done, newest first, in pages; what they were refused is not among it."
+        ) { call, before, limit in try call.log.accessPage(before: before ?? .max, limit: limit) },
         Route(
             "erase", .post, "/v1/erase", roles: [.agent], personal: .none, reasonFrom: [], segments: .untouched,
             parameters: [],
@@ -63,4 +75,23 @@ enum AgentRoutes {
             ]), answer: .value("Erasure"), "Erases what is held.",
             .act { call in try call.backend.erase(call.read(), by: call.caller.person) }),
     ]
+
+    private static let maxItems = 500
+
+    private static func page(
+        _ id: String, _ name: String, by cursor: String = "after", of schema: String, _ summary: String,
+        _ tell: @escaping @Sendable (Call, _ cursor: Int64?, _ limit: Int) throws -> any Encodable
+    ) -> Route {
+        Route(
+            id, .get, "/v1/mine/\(name)", roles: [.agent], personal: .none, reasonFrom: [], segments: .untouched,
+            parameters: [
+                .query(cursor, .whole(0...Int.max), "Where the page begins: `next` of the one before."),
+                .query("limit", .whole(1...maxItems), "Most of them."),
+            ],
+            body: .none, answer: .described("Mine\(name.capitalized)", schema: DocumentSchemas.page(of: schema)), summary,
+            .tell { call in
+                try tell(
+                    call, call.query(cursor) { Int64($0) }, call.query("limit") { Int($0) } ?? maxItems)
+            })
+    }
 }

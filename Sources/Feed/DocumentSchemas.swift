@@ -62,11 +62,17 @@ enum DocumentSchemas {
             optional: [
                 "reason": text, "is_complete": flag, "recipients": list(text),
                 "purpose": choice("replay", "evaluation"), "replaces": text, "held_by": text, "held_at": time,
-                "held_reason": text, "receipt": named("Erasure"),
+                "held_reason": text, "review_at": time, "objection": text, "claimed_by": text,
+                "receipt": named("Erasure"),
                 "requests": list(
                     object(
-                        ["person": text],
-                        optional: ["asked_at": time, "reason": text, "approved_by": text, "approved_at": time])),
+                        ["id": text, "action": text, "person": text, "asked_at": time],
+                        optional: [
+                            "reason": text, "file_hash": text, "recipients": list(text), "approved_by": text,
+                            "approved_at": time, "used_at": time,
+                        ])),
+                "unconfirmed": object(
+                    ["action": text, "by": text, "at": time], optional: ["other_recipients": list(text)]),
             ]),
         "Event": object(
             [
@@ -89,15 +95,26 @@ enum DocumentSchemas {
             ["agent": text, "what": text, "reason": text, "count": whole, "by": text, "at": time],
             optional: ["hash": text, "held": whole]),
         "AuditEntry": ["type": "object", "properties": ["sequence": whole], "required": ["sequence"]],
-        "AuditPage": object(["entries": list(named("AuditEntry")), "next_after": whole, "has_more": flag]),
+        "AuditPage": object(
+            [
+                "entries": list(named("AuditEntry")), "next_after": whole, "has_more": flag,
+                "head": object(["sequence": whole, "hash": text]),
+            ],
+            optional: [
+                "seals": list(object(["first": whole, "last": whole, "until": time, "hash": text, "at": time]))
+            ]),
         "Mine": object([
             "agent": text,
             "held": list(
                 object(["what": text, "count": whole], optional: ["bytes": whole, "oldest_at": time, "goes_at": time])),
             "alerts": list(named("Alert")), "segments": list(named("Segment")),
             "accesses": list(named("AuditEntry")), "consent": named("Consent"),
-        ]),
+            "refusals": list(object(["person": ["type": "object"], "times": whole, "last_at": time])),
+        ], optional: ["more_accesses_before": whole]),
     ]
+
+    /// A page of what the agent may read of themself.
+    static func page(of name: String) -> JSONNode { object(["items": list(named(name))], optional: ["next": whole]) }
 
     private static let text: JSONNode = ["type": "string"]
     private static let whole: JSONNode = ["type": "integer"]

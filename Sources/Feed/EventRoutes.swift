@@ -23,7 +23,7 @@ enum EventRoutes {
             segments: .untouched, parameters: EventQuery.parameters, body: .none, answer: .stream,
             "Events as they come, or a page of them.", .respond { call in try await call.events() }),
         Route(
-            "audit", .get, "/v1/audit", roles: [.agent, .auditor], personal: .none, reasonFrom: [],
+            "audit", .get, "/v1/audit", roles: [.agent, .auditor], personal: .overAndOver, reasonFrom: [],
             segments: .untouched,
             parameters: [
                 .query("after", .whole(0...Int.max), "Rows after this number."),
@@ -35,8 +35,10 @@ enum EventRoutes {
                 let limit = call.query("limit") { Int($0) } ?? maxAuditEntries
                 let entries = try call.log.auditPage(after: after, limit: limit + 1)
                 let page = Array(entries.prefix(limit))
+                let seals = try call.log.auditSeals().filter { $0.last > after }
                 return AuditPage(
-                    entries: page, nextAfter: page.last?.sequence ?? after, hasMore: entries.count > page.count)
+                    entries: page, nextAfter: page.last?.sequence ?? after, hasMore: entries.count > page.count,
+                    head: try call.log.auditHead(), seals: seals.isEmpty ? nil : seals)
             }),
         Route(
             "metrics", .get, "/metrics", roles: [.agent, .supervisor, .operator], personal: .none, reasonFrom: [],

@@ -34,12 +34,18 @@ public protocol FeedBackend: Sendable {
 
     /// Whether quality assurance hears a segment only when a second person has agreed.
     var needsSecondPerson: Bool { get }
+    /// Fingerprints of the keys that segments are for by the configuration. Whoever wants others needs a second person.
+    var segmentRecipients: Set<String> { get }
     /// Path of a segment's encrypted file; `nil` where there is none.
     func path(ofSegment id: String) -> String?
     /// Erases a segment, and returns the receipt.
     func eraseSegment(_ id: String, reason: String, by actor: Person) throws -> ErasurePayload
     /// Takes a new file for a segment.
     func replaceSegment(_ id: String, with new: SegmentReplacement, by actor: Person) throws -> SegmentRecord
+    /// Gives a segment the header back that it does not have now.
+    func restoreSegment(_ id: String, reason: String, by actor: Person) throws -> SegmentRecord
+    /// Takes somebody's word that they have opened the file of a segment, named by its SHA-256.
+    func confirmSegment(_ id: String, file: String, by actor: Person) throws -> SegmentRecord
     /// Keeps a segment for a purpose.
     func assignSegment(
         _ id: String, to purpose: SegmentPurpose, reason: String, by actor: Person

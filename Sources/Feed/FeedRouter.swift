@@ -115,10 +115,14 @@ struct FeedRouter: Sendable {
         }
     }
 
+    static func isIdentifier(_ text: some StringProtocol) -> Bool {
+        String(text.prefix(129)).wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]{0,127}/) != nil
+    }
+
     /// The identifier in the address. Only letters, digits, dashes, dots and underscores: it becomes part of a path.
     private static func identifier(_ context: FeedContext) throws -> String {
         let id = context.parameters.get("id") ?? ""
-        guard id.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]{0,127}/) != nil else {
+        guard isIdentifier(id) else {
             throw Problem.query(
                 "id", "is not an identifier; they are made of letters, digits, dashes, dots and underscores")
         }

@@ -59,7 +59,8 @@ public struct FeedServer: Service {
             gatekeeper: Gatekeeper(
                 log: log, callers: callers,
                 limiter: RateLimiter(perSecond: limits.requestsPerSecond, burst: limits.requestBurst), logger: logger,
-                needsSecondPerson: backend.needsSecondPerson), vitals: vitals)
+                secondPerson: SecondPerson(log: log, callers: callers, isAlways: backend.needsSecondPerson)),
+            vitals: vitals)
         self.onListening = onListening
     }
 

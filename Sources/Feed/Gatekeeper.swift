@@ -13,11 +13,17 @@ struct Gatekeeper: Sendable {
     let callers: any CallerSource
     let limiter: RateLimiter
     let logger: Logger
-    /// Whether quality assurance hears a segment only when a second person has agreed.
-    let needsSecondPerson: Bool
+    let secondPerson: SecondPerson
+    /// How often somebody is told that they may not, and leaves something in the audit: far less often than they may
+    /// ask.
+    let refusalLimiter = RateLimiter(perSecond: 5, burst: 20)
+    /// How often somebody may do what leaves a row each time.
+    let traceLimiter = RateLimiter(perSecond: 5, burst: 500)
     private let looks = RecentLooks()
 
-    private static let maxReason = 256
+    /// Most bytes of a reason in a header.
+    static let maxReasonBytes = 512
+    private static let maxNameBytes = 64
 
     /// Who asks, in the role that allows it.
     ///
@@ -29,23 +35,27 @@ struct Gatekeeper: Sendable {
             throw Problem(403, "Not your role", detail: "The feed is for users of this machine, over its Unix socket.")
         }
         let reason = try reason(request)
+        let name = Self.bounded(asker.name)
         guard let role = route.role(of: asker.roles) else {
             let words = Role.allCases.filter(asker.roles.contains).map(\.rawValue)
             let actor = Person(
-                name: asker.name, uid: asker.uid, role: words.isEmpty ? "none" : words.joined(separator: "+"))
-            do { try await note(route, context, by: actor, reason, .refused) } catch {
-                logger.critical("a refusal is not in the audit: \(error)")
-            }
+                name: name, uid: asker.uid, role: words.isEmpty ? "none" : words.joined(separator: "+"))
+            do { try await note(route, context, by: actor, reason, .refused) } catch let problem as Problem {
+                throw problem
+            } catch { logger.critical("a refusal is not in the audit: \(error)") }
             let needed = Role.allCases.filter(route.roles.contains).map(callers.origin(of:))
             throw Problem(
                 403, "Not your role",
                 detail: "\(route.name) needs the role \(needed.joined(separator: " or ")); "
-                    + "\(asker.name) has \(words.isEmpty ? "none here" : words.joined(separator: ", ")).")
+                    + "\(name) has \(words.isEmpty ? "none here" : words.joined(separator: ", ")).")
         }
         let caller = Caller(
-            person: Person(name: asker.name, uid: asker.uid, role: role.rawValue), role: role, reason: reason)
+            person: Person(name: name, uid: asker.uid, role: role.rawValue), role: role, reason: reason)
         if route.reasonFrom.contains(role), reason == nil {
             throw Problem.query(FeedWire.reasonHeader, "is missing; say in this header why you ask")
+        }
+        if role != .agent, route.personal.leavesRowEachTime, let wait = asker.uid.flatMap({ traceLimiter.take($0) }) {
+            throw Problem.tooOften(wait)
         }
         try await checkSecondPerson(route, context, caller)
         if role != .agent {
@@ -57,12 +67,13 @@ struct Gatekeeper: Sendable {
         return caller
     }
 
+    /// - Throws: `EventLogError`; a ``Problem`` where somebody is refused more often than is told each time. The audit
+    ///   counts it all the same.
     private func note(
         _ route: Route, _ context: FeedContext, by actor: Person, _ reason: String?, _ outcome: AuditDraft.Outcome
     ) async throws {
-        // An identifier that is none is refused later; it must not fill the audit.
-        let object = context.parameters.get("id").map { String($0.prefix(128)) } ?? route.id
-        let draft = AuditDraft(actor: actor, action: route.name, object: object, reason: reason, outcome: outcome)
+        let draft = AuditDraft(
+            actor: actor, action: route.name, object: Self.object(route, context), reason: reason, outcome: outcome)
         let isRepeated =
             switch (outcome, route.personal) {
             case (.allowed, .overAndOver): true
@@ -71,36 +82,71 @@ struct Gatekeeper: Sendable {
         if isRepeated, looks.covers(draft) { return }
         try await Blocking.run { try log.audit(draft) }
         if isRepeated { looks.note(draft) }
+        if outcome == .refused, let wait = actor.uid.flatMap({ refusalLimiter.take($0) }) {
+            throw Problem.tooOften(wait)
+        }
+    }
+
+    /// What the request is about. What is no identifier is refused later; nothing of it is written down.
+    private static func object(_ route: Route, _ context: FeedContext) -> String {
+        guard let id = context.parameters.get("id") else { return route.id }
+        return FeedRouter.isIdentifier(id) ? String(id) : "(no identifier)"
+    }
+
+    /// A login name as it is written down.
+    private static func bounded(_ name: String) -> String {
+        guard PlainText.fault(in: name, maxBytes: maxNameBytes) != nil else { return name }
+        var bytes = Array(PlainText.shown(name).utf8.prefix(maxNameBytes))
+        // Not in the middle of a character.
+        while String(validating: bytes, as: UTF8.self) == nil, !bytes.isEmpty { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Refuses quality assurance a segment that nobody else has agreed to, and notes that they wait. The agent needs
     /// nobody's word for their own voice.
     private func checkSecondPerson(_ route: Route, _ context: FeedContext, _ caller: Caller) async throws {
-        guard needsSecondPerson, route.segments == .heard, caller.role != .agent,
-            let id = context.parameters.get("id").map({ String($0) })
-        else { return }
-        let mayHear = try await Blocking.run {
-            // What does not lie there any more is told as that.
-            guard try log.segment(id: id)?.state == .stored else { return true }
-            return try log.mayHear(caller.person, segment: id, reason: caller.reason)
+        guard route.segments == .heard, let id = context.parameters.get("id").map({ String($0) }) else { return }
+        let wish = SegmentWish(segmentID: id, action: .hear, reason: caller.reason)
+        do {
+            try await Blocking.run { [secondPerson] in
+                // What does not lie there any more is told as that.
+                guard secondPerson.isNeeded(for: wish, by: caller), try log.segment(id: id)?.state == .stored else {
+                    return
+                }
+                try secondPerson.check(wish, by: caller)
+                try log.useApproval(of: wish, by: caller.person)
+            }
+        } catch let problem as Problem {
+            try await note(route, context, by: caller.person, caller.reason, .refused)
+            throw problem
         }
-        guard !mayHear else { return }
-        try await note(route, context, by: caller.person, caller.reason, .refused)
-        throw Problem(
-            403, "A second person has to agree",
-            detail:
-                "Here two people decide on hearing a segment (vault.second_person), and it is noted that you ask. Let "
-                + "somebody else of quality assurance run: undertone segments approve \(id) --for \(caller.person.name). "
-                + "Then ask again within 24 hours.")
     }
 
     private func reason(_ request: Request) throws(Problem) -> String? {
         guard let text = request.headers[text: FeedWire.reasonHeader]?.trimmingCharacters(in: .whitespaces),
             !text.isEmpty
         else { return nil }
-        guard text.count <= Self.maxReason else {
-            throw .query(FeedWire.reasonHeader, "is longer than \(Self.maxReason) characters")
+        if let fault = PlainText.fault(in: text, maxBytes: Self.maxReasonBytes) {
+            throw .query(FeedWire.reasonHeader, fault)
         }
         return text
+    }
+}
+
+extension Route.PersonalData {
+    fileprivate var leavesRowEachTime: Bool {
+        switch self {
+        case .eachTime: true
+        // What is done with an alert or a segment leaves the log's own row.
+        case .none, .overAndOver: false
+        }
+    }
+}
+
+extension Problem {
+    fileprivate static func tooOften(_ wait: Double) -> Problem {
+        Problem(
+            429, "Too many requests", detail: "This user asks for this more often than is written down. Wait, then go on.",
+            retryAfterS: Int(wait.rounded(.up)))
     }
 }

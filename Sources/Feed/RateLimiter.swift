@@ -7,7 +7,12 @@ final class RateLimiter: Sendable {
     private struct Bucket {
         var tokens: Double
         var filledAt: ContinuousClock.Instant
+
+        /// Seconds since it was filled.
+        func age(at now: ContinuousClock.Instant) -> Double { max(filledAt.duration(to: now) / .seconds(1), 0) }
     }
+
+    private static let maxBuckets = 4_096
 
     private let perSecond: Double
     private let burst: Double
@@ -21,9 +26,12 @@ final class RateLimiter: Sendable {
     /// Takes a token; where there is none, after how many seconds there will be one.
     func take(_ uid: UInt32, at now: ContinuousClock.Instant = .now) -> Double? {
         buckets.withLock { buckets in
+            // Who has not asked for a while has a full bucket, which need not be kept.
+            if buckets.count >= Self.maxBuckets {
+                buckets = buckets.filter { $0.value.tokens + $0.value.age(at: now) * perSecond < burst }
+            }
             var bucket = buckets[uid] ?? Bucket(tokens: burst, filledAt: now)
-            let elapsed = max(bucket.filledAt.duration(to: now) / .seconds(1), 0)
-            bucket.tokens = min(bucket.tokens + elapsed * perSecond, burst)
+            bucket.tokens = min(bucket.tokens + bucket.age(at: now) * perSecond, burst)
             bucket.filledAt = now
             let isFree = bucket.tokens >= 1
             if isFree { bucket.tokens -= 1 }

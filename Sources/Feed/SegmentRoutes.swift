@@ -1,9 +1,9 @@
-import Accounts
 import EventLog
 import Events
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Sodium
 import Vocabulary
 
 /// Stored segments: a list of them, their files, and what is done with them.
@@ -25,25 +25,75 @@ enum SegmentRoutes {
             }),
         Route(
             "holdSegment", .post, "/v1/segments/{id}/hold", roles: [.qa], personal: .none, reasonFrom: [],
-            segments: .looked, parameters: [], body: .object([why]), answer: .value("Segment"),
-            "Keeps a segment, whatever else would erase it.",
+            segments: .looked, parameters: [],
+            body: .object([
+                why,
+                .init(
+                    "review_at", .instant, "when somebody has to look at it again, a year from now at most; 90 days if not"),
+            ]), answer: .value("Segment"), "Keeps a segment, whatever else would erase it.",
             .act { call in
                 try call.checkNotGone()
-                return try call.log.holdSegment(call.id, reason: call.statedReason(), by: call.caller.person)
+                let wish = try call.read(HoldRequest.self)
+                try wish.check()
+                return try call.agreed(.hold, reason: wish.reason) { _ in
+                    try call.log.holdSegment(
+                        call.id, reason: wish.reason, reviewAt: wish.reviewAt, by: call.caller.person)
+                }
             }),
         Route(
             "releaseSegment", .post, "/v1/segments/{id}/release", roles: [.qa], personal: .none, reasonFrom: [],
-            segments: .looked, parameters: [], body: .object([why]), answer: .value("Segment"), "Ends a hold.",
+            segments: .looked, parameters: [], body: .object([why]), answer: .value("Segment"),
+            "Ends a hold; another's only with a second person.",
             .act { call in
                 try call.checkNotGone()
-                return try call.log.releaseSegment(call.id, reason: call.statedReason(), by: call.caller.person)
+                let (reason, actor) = (try call.statedReason(), call.caller.person)
+                let holder = try call.log.segment(id: call.id)?.segment.heldBy
+                let isOthers = holder != nil && holder != actor.name
+                return try call.agreed(.release, reason: reason, reach: isOthers) { isAgreed in
+                    try call.log.releaseSegment(call.id, reason: reason, by: actor, isAgreed: isAgreed)
+                }
+            }),
+        Route(
+            "objectToHold", .post, "/v1/segments/{id}/object", roles: [.agent], personal: .none, reasonFrom: [],
+            segments: .looked, parameters: [], body: .object([why]), answer: .value("Segment"),
+            "The agent says what they have against a hold; quality assurance sees it.",
+            .act { call in
+                try call.checkNotGone()
+                return try call.log.objectToHold(
+                    ofSegment: call.id, reason: call.statedReason(), by: call.caller.person)
             }),
         Route(
             "eraseSegment", .post, "/v1/segments/{id}/erase", roles: [.agent, .qa], personal: .none, reasonFrom: [],
             segments: .looked, parameters: [], body: .object([why]), answer: .value("Erasure"), "Erases a segment.",
             .act { call in
                 try call.checkNotGone()
-                return try call.backend.eraseSegment(call.id, reason: call.statedReason(), by: call.caller.person)
+                let reason = try call.statedReason()
+                return try call.agreed(.erase, reason: reason) { _ in
+                    try call.backend.eraseSegment(call.id, reason: reason, by: call.caller.person)
+                }
+            }),
+        Route(
+            "restoreSegment", .post, "/v1/segments/{id}/restore", roles: [.agent, .qa], personal: .none, reasonFrom: [],
+            segments: .looked, parameters: [], body: .object([why]), answer: .value("Segment"),
+            "Gives a segment the header back that it had before its keys were changed.",
+            .act { call in
+                try call.checkNotGone()
+                let reason = try call.statedReason()
+                return try call.agreed(.restore, reason: reason) { _ in
+                    try call.backend.restoreSegment(call.id, reason: reason, by: call.caller.person)
+                }
+            }),
+        Route(
+            "confirmSegment", .post, "/v1/segments/{id}/confirm", roles: [.agent, .qa], personal: .none, reasonFrom: [],
+            segments: .looked, parameters: [],
+            body: .object([
+                .init("file", .text(atMost: 64), isRequired: true, "SHA-256 of the file that was opened, in hex digits")
+            ]), answer: .value("Segment"),
+            "Says that what took a segment's place opens; what was there before goes. Not for who put it there.",
+            .act { call in
+                try call.checkNotGone()
+                return try call.backend.confirmSegment(
+                    call.id, file: call.read(SegmentConfirmation.self).file, by: call.caller.person)
             }),
         Route(
             "assignSegment", .post, "/v1/segments/{id}/purpose", roles: [.qa], personal: .none, reasonFrom: [],
@@ -60,14 +110,15 @@ enum SegmentRoutes {
         Route(
             "approveSegment", .post, "/v1/segments/{id}/approve", roles: [.qa], personal: .none, reasonFrom: [],
             segments: .looked, parameters: [],
-            body: .object([.init("for", .text(atMost: 128), isRequired: true, "the user name of who may hear it")]),
-            answer: .value("Segment"), "A second person agrees to somebody's hearing a segment, for 24 hours.",
+            body: .object([
+                .init("request", .text(atMost: 64), isRequired: true, "what names the request, as the list of segments tells")
+            ]), answer: .value("Segment"),
+            "A second person agrees to one request of somebody, with its reason, its file and its keys.",
             .act { call in
-                let (person, actor) = (try call.read(SegmentApproval.self).person, call.caller.person)
+                let request = try call.read(SegmentApproval.self).request
                 try call.checkNotGone()
-                // Two names of one user are one person.
-                let isOther = actor.uid.map { GroupDirectory.uid(of: person) != $0 } ?? false
-                return try call.log.approve(isOther ? person : actor.name, forSegment: call.id, by: actor)
+                try call.feed.gatekeeper.secondPerson.checkAsker(ofRequest: request, onSegment: call.id)
+                return try call.log.approve(request, forSegment: call.id, by: call.caller.person)
             }),
         Route(
             // The body is the file, so that the reason has to stand in the header.
@@ -80,12 +131,30 @@ enum SegmentRoutes {
                 .query(
                     "kind", .choice(SegmentReplacement.Kind.allCases.map(\.rawValue)), isRequired: true,
                     "redaction for one with a span silenced, rekey for the same under other keys"),
-                .query("recipient", .text(atMost: 64), isList: true, "Fingerprint of a key that it is for."),
+                .query(
+                    "recipient", .text(atMost: 64), isList: true, isRequired: true,
+                    "Fingerprint of a key that it is for; as often as there are keys."),
             ], body: .file(check: { call in _ = try call.pathOfStored() }), answer: .value("Segment"),
             "Takes a new file for a segment: for other keys, or with a span silenced.",
             .act { call in
                 try call.checkNotGone()
-                return try call.backend.replaceSegment(call.id, with: call.replacement(), by: call.caller.person)
+                let new = try call.replacement()
+                let action: SegmentAction =
+                    switch new.kind {
+                    case .redaction: .redact
+                    case .rekey: .rekey
+                    }
+                // Keys that the configuration does not name are more than one person may decide.
+                let isForOthers = !call.backend.segmentRecipients.isSuperset(of: new.recipients)
+                guard !isForOthers || call.caller.role == .qa else {
+                    throw FeedRefusal(
+                        code: .conflict,
+                        context: "Segments are for the keys in vault.recipients; put the new one there first.")
+                }
+                return try call.agreed(
+                    action, reason: new.reason, fileHash: SHA256.hexadecimal(of: new.bytes), recipients: new.recipients,
+                    reach: isForOthers
+                ) { _ in try call.backend.replaceSegment(call.id, with: new, by: call.caller.person) }
             }),
     ]
 
@@ -126,9 +195,7 @@ extension Call {
         }
         return SegmentReplacement(
             kind: kind, bytes: body, recipients: queries("recipient"), reason: caller.reason ?? "",
-            name: request.headers[text: FeedWire.nameHeader],
-            // A new header could make a held segment unreadable for good: that is for quality assurance, which holds.
-            overrulesHold: caller.role == .qa)
+            name: request.headers[text: FeedWire.nameHeader])
     }
 
     /// Refuses what there never was, and what is gone. A file that the log does not know can still be erased.
@@ -161,5 +228,22 @@ extension Call {
             410, "Segment not held", detail: "Segment \(id) \(words). GET /v1/segments lists what is held.")
         problem.receipt = receipt
         return problem
+    }
+}
+
+extension HoldRequest {
+    private static let maxReviewS = 366 * 86_400.0
+    private static let minLetters = 3
+
+    /// Refuses a reason that says nothing, and a day that is over or too far away: a hold keeps a person's voice against
+    /// their will.
+    fileprivate func check() throws(Problem) {
+        guard reason.unicodeScalars.count(where: \.properties.isAlphabetic) >= Self.minLetters else {
+            throw Problem(400, "Body not understood", detail: "reason: says nothing; say in words why it is held.")
+        }
+        guard let reviewAt else { return }
+        guard reviewAt > .now, reviewAt < Timestamp.now.advanced(bySeconds: Self.maxReviewS) else {
+            throw Problem(400, "Body not understood", detail: "review_at: is not a day of the next twelve months.")
+        }
     }
 }

@@ -25,6 +25,21 @@ extension FeedClient {
     /// What is held about the agent, and who looked at it. For the agent alone.
     public func mine() async throws(FeedClientError) -> MinePayload { try await get("/v1/mine") }
 
+    /// A page of the alerts that are held about the agent. For the agent alone, as those below.
+    public func mineAlerts(after cursor: Int64? = nil) async throws(FeedClientError) -> MinePage<AlertRecord> {
+        try await get("/v1/mine/alerts" + FeedClient.query([("after", cursor.map { "\($0)" })]))
+    }
+
+    /// A page of the segments that are or were held.
+    public func mineSegments(after cursor: Int64? = nil) async throws(FeedClientError) -> MinePage<SegmentRecord> {
+        try await get("/v1/mine/segments" + FeedClient.query([("after", cursor.map { "\($0)" })]))
+    }
+
+    /// A page of what others have done with them, newest first.
+    public func mineAccesses(before cursor: Int64? = nil) async throws(FeedClientError) -> MinePage<AuditEntry> {
+        try await get("/v1/mine/accesses" + FeedClient.query([("before", cursor.map { "\($0)" })]))
+    }
+
     /// Figures for Prometheus, as its text format has them.
     public func metrics() async throws(FeedClientError) -> String {
         String(decoding: try await download("/metrics"), as: UTF8.self)

@@ -1,6 +1,6 @@
 public import Events
 public import Foundation
-import Vocabulary
+public import Vocabulary
 
 extension FeedClient {
     /// The daemon's segments.
@@ -21,14 +21,35 @@ extension FeedClient {
         try await download("/v1/segments/\(id)", reason: reason)
     }
 
-    /// Keeps a segment, whatever else would erase it.
-    @discardableResult public func hold(_ id: String, reason: String) async throws(FeedClientError) -> SegmentRecord {
-        try await post("/v1/segments/\(id)/hold", StatedReason(reason: reason))
+    /// Keeps a segment, whatever else would erase it; it is looked at again at an instant, or after the usual time.
+    @discardableResult public func hold(
+        _ id: String, reason: String, reviewAt: Timestamp? = nil
+    ) async throws(FeedClientError) -> SegmentRecord {
+        try await post("/v1/segments/\(id)/hold", HoldRequest(reason: reason, reviewAt: reviewAt))
     }
 
     /// Ends a hold.
     @discardableResult public func release(_ id: String, reason: String) async throws(FeedClientError) -> SegmentRecord
     { try await post("/v1/segments/\(id)/release", StatedReason(reason: reason)) }
+
+    /// Says what the agent has against a hold. For the agent alone.
+    @discardableResult public func objectToHold(
+        of id: String, reason: String
+    ) async throws(FeedClientError) -> SegmentRecord {
+        try await post("/v1/segments/\(id)/object", StatedReason(reason: reason))
+    }
+
+    /// Gives a segment the header back that it had before its keys were changed, or the later one again.
+    @discardableResult public func restoreKeys(
+        of id: String, reason: String
+    ) async throws(FeedClientError) -> SegmentRecord {
+        try await post("/v1/segments/\(id)/restore", StatedReason(reason: reason))
+    }
+
+    /// Says that a segment's file was opened: what it has taken the place of goes. The file is named by its SHA-256.
+    @discardableResult public func confirm(_ id: String, file: String) async throws(FeedClientError) -> SegmentRecord {
+        try await post("/v1/segments/\(id)/confirm", SegmentConfirmation(file: file))
+    }
 
     /// Erases a segment, and returns the receipt.
     @discardableResult public func eraseSegment(
@@ -44,11 +65,11 @@ extension FeedClient {
         try await post("/v1/segments/\(id)/purpose", SegmentAssignment(purpose: purpose, reason: reason))
     }
 
-    /// Agrees, as a second person, to somebody's hearing a segment.
+    /// Agrees, as a second person, to a request.
     @discardableResult public func approve(
-        _ id: String, for person: String
+        _ id: String, request: String
     ) async throws(FeedClientError) -> SegmentRecord {
-        try await post("/v1/segments/\(id)/approve", SegmentApproval(person: person))
+        try await post("/v1/segments/\(id)/approve", SegmentApproval(request: request))
     }
 
     /// Sends a new file for a segment.

@@ -21,6 +21,8 @@ struct AuditAnchor: Service {
             while (try? await clock.sleep(for: interval)) != nil { last = anchor(after: last) }
             return last
         }
+        // Nobody asks any more: what was counted of refusals is told now.
+        do { try log.writeRefusals(all: true) } catch { logger.error("refusals are not in the audit: \(error)") }
         _ = anchor(after: last)
     }
 

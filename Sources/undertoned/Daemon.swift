@@ -83,7 +83,8 @@ struct Daemon {
                 log: log, afterS: configuration.alerting.escalateAfterS, logger: logger, mayTell: control.mayTell(of:)))
         services.append(
             Housekeeping(
-                log: log, keepEventDays: configuration.eventLog.keepDays, catalog: catalog,
+                log: log, keepEventDays: configuration.eventLog.keepDays,
+                keepAuditDays: configuration.eventLog.auditKeepDays, catalog: catalog,
                 retention: SegmentRetention(configuration.vault), eraser: control.eraser, logger: logger))
         services.append(
             OutputStore(

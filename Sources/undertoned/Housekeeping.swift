@@ -12,6 +12,7 @@ import Vault
 struct Housekeeping: Service {
     let log: EventLog
     let keepEventDays: Int
+    let keepAuditDays: Int
     let catalog: SegmentCatalog
     let retention: SegmentRetention
     let eraser: DataEraser
@@ -30,6 +31,7 @@ struct Housekeeping: Service {
                 if turn.isMultiple(of: Self.turnsPerHour) { tidy() }
                 // What keeps it from being written was said when it happened.
                 try? log.storeWaiting()
+                try? log.writeRefusals()
                 turn += 1
                 // The first time when what starting up needed is over.
                 if turn % Self.turnsPerRelease == Self.settledAfter { ProgramPages.release() }
@@ -46,6 +48,7 @@ struct Housekeeping: Service {
             }
             for id in try returned(entries) { erase(id, "was erased before, and lay there again") }
             _ = try log.retain(days: keepEventDays)
+            try log.sealAudit(days: keepAuditDays)
         } catch { logger.error("housekeeping failed: \(error)") }
     }
 

@@ -94,6 +94,7 @@ private struct TrialBackend: FeedBackend {
     let visibility = Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true)
     let isOnProbation = false
     let needsSecondPerson = false
+    let segmentRecipients: Set<String> = []
 
     func status() -> StatusPayload {
         StatusPayload(
@@ -127,6 +128,14 @@ private struct TrialBackend: FeedBackend {
     }
 
     func path(ofSegment id: String) -> String? { "\(folder)/\(id).age" }
+
+    func restoreSegment(_ id: String, reason: String, by actor: Person) throws -> SegmentRecord {
+        throw FeedRefusal.notOffered
+    }
+
+    func confirmSegment(_ id: String, file: String, by actor: Person) throws -> SegmentRecord {
+        throw FeedRefusal.notOffered
+    }
 
     func eraseSegment(_ id: String, reason: String, by actor: Person) -> ErasurePayload {
         ErasurePayload(agent: "maria", what: "segment", reason: reason, count: 1, by: actor.name, at: .now)

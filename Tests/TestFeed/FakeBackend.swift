@@ -29,6 +29,7 @@ public struct FakeBackend: FeedBackend {
     public var visibility = Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true)
     public var isOnProbation = false
     public var needsSecondPerson = false
+    public var segmentRecipients: Set<String> = ["aaaabbbb", "ccccdddd"]
     /// Is told what somebody asks for, and throws where that is refused.
     public var asked: @Sendable (_ what: String) throws -> Void = { _ in }
 
@@ -94,11 +95,21 @@ public struct FakeBackend: FeedBackend {
     public func replaceSegment(_ id: String, with new: SegmentReplacement, by actor: Person) throws -> SegmentRecord {
         try asked("replace segment \(id)")
         return try log.rekeySegment(
-            id, recipients: new.recipients, reason: new.reason, by: actor, overrulesHold: new.overrulesHold
+            id, from: [1], to: [2], recipients: new.recipients, reason: new.reason, by: actor, isUntouched: { true }
         ) {
             if writesFiles, let path = path(ofSegment: id) { try Data(new.bytes).write(to: URL(filePath: path)) }
             return new.bytes.count
         }
+    }
+
+    public func restoreSegment(_ id: String, reason: String, by actor: Person) throws -> SegmentRecord {
+        try asked("restore segment \(id)")
+        return try log.restoreSegment(id, reason: reason, by: actor) { _, _ in (1, true) }
+    }
+
+    public func confirmSegment(_ id: String, file: String, by actor: Person) throws -> SegmentRecord {
+        try asked("confirm segment \(id)")
+        return try log.confirmSegment(id, by: actor)
     }
 
     public func assignSegment(

@@ -1,8 +1,10 @@
 import ArgumentParser
+import DaemonConfiguration
 import Events
 import FeedClient
 import Foundation
 import Vault
+import Vocabulary
 
 /// `undertone mine`: what is held about the agent, and the agent's say in it.
 struct MineCommand: AsyncParsableCommand {
@@ -21,9 +23,10 @@ struct MineShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show what is held about you, when it goes, and who looked at it.",
         discussion: """
-            --export writes everything into a folder that only you can read: mine.json, and events.ndjson with every event. \
-            Segments are copied as they lie encrypted on the disk; where --identity opens them (your own key, if it is among \
-            vault.recipients) the audio lies beside them.
+            --export writes everything into a folder that only you can read: alerts, segments, events and audit with one JSON \
+            object a line, what was learned of your voice, and mine.json with your consents. Segments are copied as they lie \
+            encrypted on the disk; where --identity opens them (your own key, if it is among vault.recipients) the audio lies \
+            beside them. What cannot be copied is named, and why.
 
             Example:
               undertone mine
@@ -48,11 +51,14 @@ struct MineShowCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let loaded = try configuration.load()
         let client = try configuration.ownClient()
         let mine = try await client.mine()
         if let export {
-            return try await MineExport(folder: export, identityFile: identity, passphrase: passphrase, client: client)
-                .write(mine)
+            return try await MineExport(
+                folder: export, identityFile: identity, passphrase: passphrase, client: client,
+                store: loaded.baselineStore
+            ).write(mine)
         }
         if json { return try StandardOutput.json(mine) }
         Self.print(mine)
@@ -63,12 +69,16 @@ struct MineShowCommand: AsyncParsableCommand {
         let held = segments.filter { $0.segment.heldBy != nil }
         guard !held.isEmpty else { return }
         StandardOutput.line(InkedLine("held by others, and so not erased", .bold))
-        var table = TextTable("SEGMENT", "BEGAN", "HELD BY", "SINCE", "REASON")
+        var table = TextTable("SEGMENT", "BEGAN", "HELD BY", "SINCE", "REVIEW", "REASON")
         for record in held {
             table.add(
                 InkedLine(record.segment.segmentID), InkedLine(Wording.since(record.segment.startedAt)),
                 InkedLine(record.segment.heldBy ?? ""), InkedLine(record.heldAt.map { Wording.since($0) } ?? ""),
-                InkedLine(record.heldReason ?? ""))
+                InkedLine(
+                    record.reviewAt.map { (record.isReviewOverdue(at: .now) ? "OVERDUE " : "") + $0.localDay } ?? "",
+                    record.isReviewOverdue(at: .now) ? .level(.elevated) : .plain),
+                InkedLine(
+                    (record.heldReason ?? "") + (record.segment.objection.map { " (you object: \($0))" } ?? "")))
         }
         table.print()
         StandardOutput.line("")
@@ -91,17 +101,32 @@ struct MineShowCommand: AsyncParsableCommand {
         let agreed = mine.consent.purposes.filter { $0.grantedAt != nil }.map(\.purpose)
         StandardOutput.line("agreed to: \(agreed.isEmpty ? "nothing" : agreed.joined(separator: ", "))")
         StandardOutput.line("")
-        guard !mine.accesses.isEmpty else { return StandardOutput.line("nobody else has looked at it") }
-        StandardOutput.line(InkedLine("who looked at it", .bold))
-        var looked = TextTable("WHEN", "WHO", "ROLE", "WHAT", "REASON")
-        for entry in mine.accesses.prefix(50) {
-            looked.add(
-                InkedLine(Wording.since(entry.at)), InkedLine(entry.actor.name), InkedLine(entry.actor.role),
-                InkedLine("\(entry.action) \(entry.object)" + (entry.outcome == .refused ? " (refused)" : "")),
-                InkedLine(entry.reason ?? ""))
-        }
-        looked.print()
+        printAccesses(mine)
     }
+
+    /// Who did what with it, a sentence for ten minutes of the same; and who was refused, which hides none of it.
+    private static func printAccesses(_ mine: MinePayload) {
+        let accesses = Access.summed(mine.accesses)
+        if accesses.isEmpty { StandardOutput.line("nobody else has looked at it") }
+        if !accesses.isEmpty { StandardOutput.line(InkedLine("who looked at it", .bold)) }
+        let names = AccessWording(mine)
+        for access in accesses.prefix(maxAccesses) {
+            StandardOutput.line(InkedLine("\(Wording.since(access.until))  \(names.sentence(access))"))
+        }
+        if accesses.count > maxAccesses || mine.moreAccessesBefore != nil {
+            StandardOutput.line("all of it: undertone mine --export FOLDER")
+        }
+        guard !mine.refusals.isEmpty else { return }
+        StandardOutput.line("")
+        StandardOutput.line(InkedLine("who was refused", .bold))
+        for refusal in mine.refusals {
+            let times = refusal.times == 1 ? "once" : "\(refusal.times) times"
+            StandardOutput.line(
+                InkedLine("\(refusal.person.name) was refused \(times), last at \(Wording.since(refusal.lastAt))"))
+        }
+    }
+
+    private static let maxAccesses = 100
 }
 
 /// `undertone mine erase`: takes away what is held.
@@ -109,7 +134,8 @@ struct MineEraseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "erase", abstract: "Erase what is held about you: for good, with a receipt in the log.",
         discussion: """
-            Your consent stays as it is; `undertone consent withdraw` ends it, and erases too.
+            Your consent stays as it is; `undertone consent withdraw` ends it, and erases too. --all also erases when you paused, \
+            and what you stated as your own reasons. What stays, and for how long, is listed at the end.
 
             Example:
               undertone mine erase --segments
@@ -149,5 +175,23 @@ struct MineEraseCommand: AsyncParsableCommand {
                 StandardOutput.line("erased \(receipt.what): \(receipt.count)\(held)")
             }
         }
+        if all, !json { try printRest(await client.mine()) }
+    }
+
+    /// What stays after all was erased, why, and for how long.
+    private func printRest(_ mine: MinePayload) throws {
+        let events = try configuration.load().configuration.eventLog
+        let audit = events.auditKeepDays == 0 ? "for ever (event_log.audit_keep_days)" : "\(events.auditKeepDays) days"
+        let held = mine.segments.count { $0.segment.heldBy != nil }
+        let open = mine.alerts.count
+        var rest = [
+            "what you agreed to and when: it shows that listening was allowed; the events for \(events.keepDays) days",
+            "starts and ends of the daemon, and receipts of what was erased: \(events.keepDays) days",
+            "the audit, with what others stated as their reasons: it protects you; \(audit)",
+        ]
+        if held > 0 { rest.append("\(held) segments that others hold: until they release them, see undertone mine") }
+        if open > 0 { rest.append("\(open) alerts and requests for help that are not over: until they are") }
+        StandardOutput.line("what stays:")
+        for sentence in rest { StandardOutput.line("  \(sentence)") }
     }
 }

@@ -1,63 +1,147 @@
+import Age
 import Events
 import FeedClient
 import Foundation
+import Pipeline
 import Vault
 
-/// Writes a copy of everything that is held about the agent.
-struct MineExport {
-    let folder: String
-    let identityFile: String?
-    let passphrase: PassphraseOptions
-    let client: FeedClient
+/// Writes a copy of everything that is held about the agent, a page at a time: what it holds in memory does not grow
+/// with what there is. What cannot be copied is named, with the reason.
+final class MineExport {
+    private let folder: String
+    private let identityFile: String?
+    private let passphrase: PassphraseOptions
+    private let client: FeedClient
+    private let store: BaselineStore
+    /// What is not in the copy, a sentence each.
+    private var left: [String] = []
+
+    init(
+        folder: String, identityFile: String?, passphrase: PassphraseOptions, client: FeedClient, store: BaselineStore
+    ) {
+        self.folder = folder
+        self.identityFile = identityFile
+        self.passphrase = passphrase
+        self.client = client
+        self.store = store
+    }
 
     func write(_ mine: MinePayload) async throws {
         let identities = try identityFile.map { try IdentityOptions.read($0, passphrase) } ?? []
         guard !FileManager.default.fileExists(atPath: folder) else {
             throw CommandFailure("\(folder): exists and is not written over; name a new folder", status: .cannotCreate)
         }
-        let segments = mine.segments.filter { $0.state == .stored }.map(\.segment.segmentID)
         try PlaintextFile.makeFolder(folder, hint: "name another")
-        if !segments.isEmpty { try PlaintextFile.makeFolder(folder + "/segments", hint: "name another") }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try put(Array(encoder.encode(mine)), "mine.json")
-        try put(try await events(), "events.ndjson")
+        let alerts = try await lines("alerts.ndjson") { take in
+            try await self.pages({ try await self.client.mineAlerts(after: $0) }, take)
+        }
+        var stored: [SegmentPayload] = []
+        _ = try await lines("segments.ndjson") { take in
+            try await self.pages({ try await self.client.mineSegments(after: $0) }) { record in
+                if record.state == .stored { stored.append(record.segment) }
+                try take(record)
+            }
+        }
+        _ = try await lines("events.ndjson") { take in
+            try await self.client.eachPage { page in for event in page.events { try take(event) } }
+        }
+        _ = try await lines("audit.ndjson") { take in
+            try await self.client.eachAuditPage { for entry in $0 { try take(entry) } }
+        }
+        try copyVoices()
+        let opened = try await copy(stored, identities)
+        if !left.isEmpty { try put(Array((left.joined(separator: "\n") + "\n").utf8), "not-in-this-copy.txt") }
+        StandardOutput.line(
+            InkedLine("\(folder): \(alerts) alerts, \(stored.count) segments, \(opened) of them opened"))
+        for sentence in left { Terminal.warn(InkedLine(sentence).text(hasColour: false)) }
+        if opened < stored.count, identityFile == nil {
+            Terminal.note("to hear them, give your key with --identity, if it is among vault.recipients")
+        }
+    }
+
+    /// What was learned of the voice, and heard in alerts, as it lies on the disk.
+    private func copyVoices() throws {
+        let files =
+            store.devices().map { ("baseline", $0, store.path(device: $0)) }
+            + store.devicesWithHeardAlerts().map { ("alert-voices", $0, store.heardAlertsPath(device: $0)) }
+        for (name, device, path) in files {
+            guard let contents = FileManager.default.contents(atPath: path) else {
+                left.append("\(name) of \(device): \(path) cannot be read")
+                continue
+            }
+            try put(contents, "\(name)-\(device).json")
+        }
+    }
+
+    /// The encrypted files, and what is in them where a key opens them.
+    /// - Returns: how many were opened.
+    private func copy(_ segments: [SegmentPayload], _ identities: [AgeIdentity]) async throws -> Int {
+        if !segments.isEmpty { try PlaintextFile.makeFolder(folder + "/segments", hint: "name another") }
         var opened = 0
-        for id in segments {
-            guard let bytes = try await ciphertext(of: id) else { continue }
+        for segment in segments {
+            let id = segment.segmentID
+            guard SegmentID.isValid(id), let bytes = try await ciphertext(of: id) else { continue }
             try put(Array(bytes), "segments/\(id).age")
-            guard !identities.isEmpty, let files = try? SegmentReader.files(bytes: Array(bytes), identities: identities)
-            else { continue }
+            guard let files = try? SegmentReader.files(bytes: Array(bytes), identities: identities) else {
+                let keys = segment.recipients?.joined(separator: ", ") ?? "keys that are not known"
+                left.append(
+                    "segment \(id): encrypted (\(Wording.size(bytes: segment.bytes))), only these keys open it: \(keys)")
+                continue
+            }
             try put(files.flac(), "segments/\(id).flac")
             try put(files.csv(), "segments/\(id).csv")
             opened += 1
         }
-        StandardOutput.line(
-            "\(folder): \(mine.alerts.count) alerts, \(segments.count) segments, \(opened) of them opened")
-        if opened < segments.count {
-            Terminal.note(
-                identityFile == nil
-                    ? "to hear them, give your key with --identity, if it is among vault.recipients"
-                    : "segments that the key does not open were recorded for other recipients")
-        }
+        return opened
     }
 
     /// The encrypted file; `nil` where it went meanwhile.
     private func ciphertext(of id: String) async throws -> Data? {
-        do { return try await client.segmentFile(id) } catch {
-            guard error.code == .notFound || error.code == .refused else { throw error }
-            Terminal.warn("segment \(id) is not copied: \(error.context)")
+        do { return try await FeedClient.patiently(for: RekeyRun.patience) { try await self.client.segmentFile(id) } } catch
+            let error as FeedClientError where error.code == .notFound || error.code == .refused
+        {
+            left.append("segment \(id): \(error.context)")
             return nil
         }
     }
 
-    private func events() async throws -> [UInt8] {
-        var lines: [UInt8] = []
-        try await client.eachPage { page in for event in page.events { lines += try StandardOutput.jsonLine(event) } }
-        return lines
+    /// Writes a file of JSON, a line for each value. Where a daemon cannot read one of its rows the file holds what came
+    /// before, and that is said.
+    /// - Returns: how many lines.
+    private func lines(
+        _ name: String, _ fill: ((any Encodable) throws -> Void) async throws -> Void
+    ) async throws -> Int {
+        let file = try PlaintextFile.Draft(folder + "/" + name)
+        var count = 0
+        do {
+            try await fill { value in
+                try file.append(StandardOutput.jsonLine(value))
+                count += 1
+            }
+        } catch let error as FeedClientError {
+            left.append("\(name) ends after \(count) lines: \(error.context)")
+        }
+        try file.finish(mayReplace: false)
+        return count
     }
 
-    private func put(_ bytes: [UInt8], _ name: String) throws {
+    private func pages<Item>(
+        _ ask: (Int64?) async throws -> MinePage<Item>, _ take: (Item) throws -> Void
+    ) async throws {
+        var cursor: Int64?
+        repeat {
+            let page = try await ask(cursor)
+            for item in page.items { try take(item) }
+            // A cursor that does not move would be asked for ever.
+            guard page.next != cursor else { return }
+            cursor = page.next
+        } while cursor != nil
+    }
+
+    private func put(_ bytes: some Collection<UInt8>, _ name: String) throws {
         try PlaintextFile.write(bytes, to: folder + "/" + name, mayReplace: false)
     }
 }

@@ -70,7 +70,7 @@ struct AuditShowCommand: AsyncParsableCommand {
                 InkedLine(entry.actor.name + user), InkedLine(entry.actor.role), InkedLine(entry.action),
                 InkedLine(entry.object),
                 InkedLine(entry.outcome.rawValue, entry.outcome == .refused ? .level(.elevated) : .plain),
-                InkedLine(entry.reason ?? "-"))
+                InkedLine(entry.isReasonErased ? "(erased)" : entry.reason ?? "-"))
         }
         table.print()
     }
@@ -103,9 +103,9 @@ struct AuditExportCommand: AsyncParsableCommand {
             return try await source.eachPage { for entry in $0 { try StandardOutput.json(entry) } }
         }
         try PlaintextFile.check([output], mayReplace: force)
-        var bytes: [UInt8] = []
-        try await source.eachPage { for entry in $0 { bytes += try StandardOutput.jsonLine(entry) } }
-        try PlaintextFile.write(bytes, to: output, mayReplace: force)
+        let file = try PlaintextFile.Draft(output)
+        try await source.eachPage { for entry in $0 { try file.append(StandardOutput.jsonLine(entry)) } }
+        try file.finish(mayReplace: force)
         StandardOutput.line(output)
     }
 }

@@ -73,7 +73,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
         }
         let client = FeedClient(socketPath: socket)
         let agent = try await client.status().agent
-        var inspection = AuditInspection(anchors: anchors(of: agent, at: socket))
+        let seals = try await client.audit(limit: 1).seals ?? []
+        var inspection = AuditInspection(anchors: anchors(of: agent, at: socket), seals: seals)
         try await client.eachAuditPage { for entry in $0 { inspection.look(at: entry) } }
         return (socket, inspection.verdict())
     }
@@ -100,6 +101,12 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             text.add(": \(place), \(rows), compared with \(fitting)")
             StandardOutput.line(text)
         }
+        if verdict.sealedRows > 0 {
+            Terminal.note(
+                "\(verdict.sealedRows) rows before these are over the time for which the audit is kept, and sealed"
+                    + (verdict.sealedAnchors == 0 ? "" : "; \(verdict.sealedAnchors) anchors lie within them"))
+        }
+        if verdict.erasedReasons > 0 { Terminal.note("of \(verdict.erasedReasons) rows the stated reason was erased") }
         if verdict.anchors == 0, verdict.rows > 0 {
             Terminal.note(
                 "no anchor was found, so rows that were written anew with all their hashes would go unnoticed")

@@ -18,6 +18,12 @@ struct SegmentFolderFacts: Sendable, Equatable {
     /// The same for what somebody holds.
     var heldCount = 0
     var heldBytes: Int64 = 0
+    /// Segments that are held, and were to be looked at again by now.
+    var overdue: [String] = []
+    /// Segments that were changed, and nobody else has opened since.
+    var unconfirmed: [String] = []
+    /// Segments of whose keys the daemon knows only what somebody says.
+    var claimed: [String] = []
     /// Files that the log does not know.
     var withoutEvent: [String] = []
     /// Segments of the log that have no file.
@@ -54,6 +60,9 @@ extension SegmentFolderFacts {
         withoutEvent = entries.filter { $0.modifiedAt < settled && !known.contains($0.id) }.map(\.id)
         withoutFile = known.subtracting(present).filter { (try? catalog.path(for: $0)) == nil }.sorted()
         let held = Set(records.filter { $0.segment.heldBy != nil }.map(\.segment.segmentID))
+        overdue = records.filter { $0.isReviewOverdue(at: .now) }.map(\.segment.segmentID)
+        unconfirmed = records.filter { $0.unconfirmed != nil }.map(\.segment.segmentID)
+        claimed = records.filter { $0.segment.claimedBy != nil }.map(\.segment.segmentID)
         let heldEntries = entries.filter { held.contains($0.id) }
         heldCount = heldEntries.count
         heldBytes = heldEntries.reduce(0) { $0 + Int64($1.bytes) }
@@ -75,6 +84,23 @@ enum SegmentCheck {
                     name, "\(segments.withoutFile.firstFew) in the log without a file in \(segments.folder)",
                     hint: "bring the file back from a copy, or write down that it is lost: "
                         + "undertone segments erase \(id) --reason \"its file is lost\""))
+        }
+        if !segments.overdue.isEmpty {
+            findings.append(
+                .warning(
+                    name, "\(segments.overdue.firstFew) held beyond the day of review",
+                    hint: "let whoever holds it look at it again: undertone segments list --held"))
+        }
+        if let id = segments.unconfirmed.first {
+            findings.append(
+                .warning(
+                    name, "\(segments.unconfirmed.firstFew) rekeyed or masked, and opened by nobody else since",
+                    hint: "let somebody else of QA run: undertone segments confirm \(id) --identity qa.key; what was there "
+                        + "before is kept so long"))
+        }
+        if !segments.claimed.isEmpty {
+            findings.append(
+                .ok(name, "\(segments.claimed.firstFew): for keys that somebody has named, which no file shows"))
         }
         if let id = segments.withoutEvent.first {
             findings.append(

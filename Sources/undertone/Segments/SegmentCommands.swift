@@ -17,7 +17,8 @@ struct SegmentsCommand: AsyncParsableCommand {
             SegmentsListCommand.self, SegmentsReplayCommand.self, SegmentsVerifyCommand.self,
             SegmentsExportCommand.self, SegmentsRedactCommand.self, SegmentsHoldCommand.self,
             SegmentsReleaseCommand.self, SegmentsEraseCommand.self, SegmentsPurposeCommand.self,
-            SegmentsApproveCommand.self, SegmentsRekeyCommand.self,
+            SegmentsApproveCommand.self, SegmentsRekeyCommand.self, SegmentsConfirmCommand.self,
+            SegmentsRestoreCommand.self, SegmentsObjectCommand.self,
         ])
 }
 
@@ -27,28 +28,38 @@ struct SegmentsHoldCommand: AsyncParsableCommand {
         commandName: "hold", abstract: "Keep a segment, whatever else would erase it: a legal hold.",
         discussion: """
             For quality assurance. Neither age nor space, nor the agent, nor a consent that is withdrawn erases a segment that is \
-            held; the agent sees who holds it, since when and why. Release it when it is no longer needed.
+            held, and nobody changes it; the agent sees who holds it, since when and why. It does not end by itself: it is to be \
+            looked at again by a day, 90 days from now if you name none, and counts as overdue after that.
 
             Example:
-              undertone segments hold 6b0e1a2c --reason "complaint 17"
+              undertone segments hold 6b0e1a2c --reason "complaint 17" --review 30d
             """)
 
     @OptionGroup var segment: SegmentChoice
     @OptionGroup var why: ReasonOption
 
+    @Option(
+        help: ArgumentHelp(
+            "When it is to be looked at again: in so many days (30d), or a day (2026-03-01).", valueName: "when"))
+    var review: FutureDay?
+
     func run() async throws {
-        let (id, record) = try await segment.carryOut(reason: why.reason) { try await $0.hold($1, reason: why.reason) }
+        let (id, record) = try await segment.carryOut(reason: why.reason) {
+            try await $0.hold($1, reason: why.reason, reviewAt: review?.instant)
+        }
         if segment.json { return try StandardOutput.json(record) }
-        StandardOutput.line("\(id) held")
+        let day = record.reviewAt.map { ", to be looked at again by \($0.localDay)" } ?? ""
+        StandardOutput.line("\(id) held\(day)")
     }
 }
 
 /// `undertone segments release`: ends a hold.
 struct SegmentsReleaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "release", abstract: "End the hold on a segment, anybody's.",
+        commandName: "release", abstract: "End the hold on a segment.",
         discussion: """
-            For quality assurance. From then on the segment goes by its age, or as somebody erases it.
+            For quality assurance. From then on the segment goes by its age, or as somebody erases it. Who holds it releases it; \
+            another's hold takes a second person, who runs `undertone segments approve`.
 
             Example:
               undertone segments release 6b0e1a2c --reason "complaint 17 is settled"
@@ -116,35 +127,6 @@ struct SegmentsPurposeCommand: AsyncParsableCommand {
         }
         if segment.json { return try StandardOutput.json(record) }
         StandardOutput.line("\(id) is kept for \((record.segment.purpose ?? .replay).rawValue)")
-    }
-}
-
-/// `undertone segments approve`: a second person's word.
-struct SegmentsApproveCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "approve", abstract: "Agree, as a second person, to somebody's hearing a segment.",
-        discussion: """
-            For quality assurance, where vault.second_person asks for two people. Who wants to hear a segment is refused until \
-            somebody else of quality assurance has agreed; that counts for 24 hours, for that person alone. `undertone segments \
-            list` shows who waits.
-
-            Example:
-              undertone segments approve 6b0e1a2c --for alice
-            """)
-
-    @OptionGroup var segment: SegmentChoice
-
-    @Option(name: .customLong("for"), help: ArgumentHelp("User name of who may hear it.", valueName: "name"))
-    var person: String
-
-    func validate() throws { guard !person.isEmpty else { throw ValidationError("--for names who may hear it") } }
-
-    func run() async throws {
-        let (id, record) = try await segment.carryOut(reason: "approve for \(person)") {
-            try await $0.approve($1, for: person)
-        }
-        if segment.json { return try StandardOutput.json(record) }
-        StandardOutput.line("\(person) may hear \(id) for 24 hours")
     }
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Events
 import FeedClient
 import Foundation
+import Sodium
 import Vault
 
 /// Which segment, and the key that opens it.
@@ -33,6 +34,8 @@ struct SegmentKeyOptions: ParsableArguments {
         var client: FeedClient?
         /// Its identifier there.
         var id = ""
+        /// SHA-256 of the encrypted file that it holds.
+        var hash = ""
     }
 
     /// Fetches the segment and opens it. Either all of it is genuine, or nothing comes out.
@@ -60,7 +63,8 @@ struct SegmentKeyOptions: ParsableArguments {
         // The alert adds to what is shown; the segment is complete without it.
         let alerts = try? await client.alerts()
         let alert = alerts?.first { $0.alert.alertID == files.segment.metadata.alertID }?.alert
-        return Opened(files: files, alert: alert, client: client, id: id)
+        return Opened(
+            files: files, alert: alert, client: client, id: id, hash: SHA256.hexadecimal(of: Array(bytes)))
     }
 
     /// Whether a file is meant, and not what a daemon holds.

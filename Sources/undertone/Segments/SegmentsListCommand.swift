@@ -79,16 +79,32 @@ struct SegmentsListCommand: AsyncParsableCommand {
         var words = [record.state.rawValue]
         if segment.isComplete == false { words.append("cut short") }
         if let original = segment.replaces { words.append("made of \(original)") }
-        if let holder = segment.heldBy { words.append("held by \(holder)\(record.heldReason.map { ": \($0)" } ?? "")") }
+        if let holder = segment.heldBy {
+            words.append("held by \(holder)\(record.heldReason.map { ": \($0)" } ?? "")")
+            if let day = record.reviewAt {
+                words.append("\(record.isReviewOverdue(at: .now) ? "REVIEW OVERDUE since" : "review by") \(day.localDay)")
+            }
+        }
+        if let objection = segment.objection { words.append("the agent objects: \(objection)") }
+        if let claimant = segment.claimedBy, let keys = segment.recipients {
+            words.append("keys as claimed by \(claimant): \(keys.joined(separator: ", "))")
+        }
+        if let change = record.unconfirmed {
+            words.append("\(change.action == .redact ? "masked" : "rekeyed") by \(change.by), not confirmed")
+        }
         return words.joined(separator: ", ") + (segment.reason.map { " (\($0))" } ?? "")
     }
 
     /// Who waits for a second person, or has that person's word.
     private func printRequests(_ records: [SegmentRecord]) {
-        let requests = records.flatMap { record in (record.requests ?? []).map { (record.segment.segmentID, $0) } }
+        let requests = records.flatMap { record in
+            (record.requests ?? []).filter { $0.isWaiting(at: .now) || $0.isApproved(at: .now) }.map {
+                (record.segment.segmentID, $0)
+            }
+        }
         guard !requests.isEmpty else { return }
         StandardOutput.line("")
-        var table = TextTable("SEGMENT", "FOR", "ASKED", "WHY", "SECOND PERSON")
+        var table = TextTable("SEGMENT", "FOR", "TO", "ASKED", "WHY", "SECOND PERSON")
         for (id, request) in requests {
             let word: InkedLine =
                 if request.isApproved(at: .now) {
@@ -98,8 +114,8 @@ struct SegmentsListCommand: AsyncParsableCommand {
                     InkedLine("waits: undertone segments approve \(id) --for \(request.person)", .level(.elevated))
                 }
             table.add(
-                InkedLine(id), InkedLine(request.person), InkedLine(request.askedAt.map { Wording.since($0) } ?? "-"),
-                InkedLine(request.reason ?? "-"), word)
+                InkedLine(id), InkedLine(request.person), InkedLine(request.action.rawValue),
+                InkedLine(Wording.since(request.askedAt)), InkedLine(request.reason ?? "-"), word)
         }
         table.print()
     }
@@ -172,6 +188,21 @@ struct SegmentFilterOptions: ParsableArguments {
 
     /// Whether it leaves anything out.
     var isNarrow: Bool { filter != SegmentFilter(limit: limit) }
+}
+
+/// A day to come as a person names it.
+struct FutureDay: ExpressibleByArgument, Equatable {
+    let instant: Timestamp
+
+    init?(argument: String) {
+        if let match = argument.wholeMatch(of: /([0-9]{1,3})d/), let days = Double(match.1) {
+            instant = Timestamp.now.advanced(bySeconds: days * 86_400)
+        } else {
+            guard argument.wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}/) != nil, let day = PastInstant(argument: argument)
+            else { return nil }
+            instant = day.instant
+        }
+    }
 }
 
 /// A moment as a person names it.

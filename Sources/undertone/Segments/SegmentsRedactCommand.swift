@@ -14,8 +14,8 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
         discussion: """
             Makes a new segment, encrypted to the same people, in which the spans are silent and their part of the track is \
             empty. Give --from and --to as often as there are spans, in seconds or as min:s. Where a daemon holds the \
-            segment, the new one takes its place there; the old one is erased, unless it is held, and the audit trail says \
-            so. A file is never changed: the new one is written beside it, or to --output, and the old one is yours to delete.
+            segment, the new one is stored there; the old one stays until somebody else has opened the new one (`undertone \
+            segments confirm`), the agent erases it, or its days are over. A file is never changed: the new one is written beside it, or to --output, and the old one is yours to delete.
 
             The scores of a masked segment can only be re-computed up to the first span, and a replay says so.
 
@@ -78,7 +78,13 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
             let bytes = try Self.encrypted(redaction.applied(to: old, for: texts, as: name), for: texts)
             let record = try await client.storeRedaction(
                 Data(bytes), of: opened.id, named: name, reason: segment.key.reason ?? "", recipients: fingerprints)
-            if let record { return StandardOutput.line(record.segment.segmentID) }
+            if let record {
+                if record.unconfirmed != nil {
+                    Terminal.note(
+                        "\(opened.id) stays until somebody else has run: undertone segments confirm \(record.segment.segmentID)")
+                }
+                return StandardOutput.line(record.segment.segmentID)
+            }
             name = SegmentID.redaction(of: name)
         }
     }

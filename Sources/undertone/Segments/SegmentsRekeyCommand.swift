@@ -16,7 +16,9 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
             New segments follow the configuration: change vault.recipients, too.
 
             Name every key that is to open it, also one that does now. Copies made before, as in a backup, open with \
-            the former keys as ever.
+            the former keys as ever. So does the segment itself, through its old header, until somebody else has opened the \
+            new one (`undertone segments confirm`); until then `undertone segments restore` gives it back. Nobody rekeys what is held. Keys that \
+            vault.recipients does not name take a second person.
 
             Example:
               undertone segments rekey --all --identity old.key --recipient age1... --recipient age1... --reason "new QA key"
@@ -66,6 +68,9 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
         StandardOutput.line(
             "\(outcome.done) of \(outcome.count) segment\(outcome.count == 1 ? "" : "s") written anew for \(recipients.map(\.fingerprint).joined(separator: ", "))"
                 + (outcome.skipped > 0 ? "; \(outcome.skipped) for these keys already" : ""))
+        if outcome.daemons > 0 {
+            Terminal.note("the old headers stay until somebody else has run undertone segments confirm for each")
+        }
         guard outcome.failures.isEmpty else { throw CommandFailure("", status: .failure) }
     }
 
@@ -140,6 +145,8 @@ struct RekeyRun {
         var done = 0
         /// They were for these keys already.
         var skipped = 0
+        /// How many of those done are a daemon's.
+        var daemons = 0
         /// A line for each that stays as it was.
         var failures: [String] = []
     }
@@ -161,9 +168,14 @@ struct RekeyRun {
         defer { if isWatched { Terminal.status("") } }
         for (index, target) in targets.enumerated() {
             if isWatched { Terminal.status("\(index + 1) of \(targets.count)  \(target.name)") }
-            do { if try await carryOut(on: target) { outcome.done += 1 } else { outcome.skipped += 1 } } catch let error
-                as AgeError
-            { outcome.failures.append(failure(VaultError(error), target)) } catch let error as VaultError {
+            do {
+                if try await carryOut(on: target) {
+                    outcome.done += 1
+                    if case .stored = target { outcome.daemons += 1 }
+                } else {
+                    outcome.skipped += 1
+                }
+            } catch let error as AgeError { outcome.failures.append(failure(VaultError(error), target)) } catch let error as VaultError {
                 outcome.failures.append(failure(error, target))
             } catch let error as FeedClientError where !FeedClientError.Code.passing.contains(error.code) {
                 outcome.failures.append("\(target.name): \(error.context)")

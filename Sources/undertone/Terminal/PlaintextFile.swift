@@ -34,36 +34,59 @@ enum PlaintextFile {
     ///   - mayReplace: whether a file of that name goes.
     /// - Throws: ``CommandFailure``; then nothing is left of it.
     static func write(_ bytes: some Collection<UInt8>, to path: String, mayReplace: Bool) throws {
-        let folder = (path as NSString).deletingLastPathComponent
-        let name = (path as NSString).lastPathComponent
-        let unfinished = (folder.isEmpty ? "" : folder + "/") + ".\(name).\(getpid()).partial"
-        // SAFETY, for all calls: paths are passed for the time of the call.
-        let descriptor = unsafe open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failure("\(path): cannot be made", .cannotCreate) }
-        defer { _ = unsafe unlink(unfinished) }
-        do {
-            let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-            try handle.write(contentsOf: Data(bytes))
-            try handle.close()
-        } catch {
-            throw CommandFailure(
-                "\(path): cannot be written (\(error.localizedDescription)); make room", status: .inputOutput)
+        let draft = try Draft(path)
+        try draft.append(bytes)
+        try draft.finish(mayReplace: mayReplace)
+    }
+
+    /// A file that is written piece by piece and has its name when it is whole.
+    final class Draft {
+        private let path: String
+        private let unfinished: String
+        private let handle: FileHandle
+
+        init(_ path: String) throws {
+            let folder = (path as NSString).deletingLastPathComponent
+            let name = (path as NSString).lastPathComponent
+            self.path = path
+            unfinished = (folder.isEmpty ? "" : folder + "/") + ".\(name).\(getpid()).partial"
+            // SAFETY, for all calls: paths are passed for the time of the call.
+            let descriptor = unsafe open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { throw failure("\(path): cannot be made", .cannotCreate) }
+            handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         }
-        if mayReplace {
-            guard unsafe rename(unfinished, path) == 0 else { throw failure("\(path): cannot be made", .cannotCreate) }
-        } else {
-            // Unlike a rename, a link never takes the place of a file that came meanwhile.
-            guard unsafe link(unfinished, path) == 0 else {
-                throw errno == EEXIST ? taken(path) : failure("\(path): cannot be made", .cannotCreate)
+
+        deinit { _ = unsafe unlink(unfinished) }
+
+        func append(_ bytes: some Collection<UInt8>) throws { try written { try handle.write(contentsOf: Data(bytes)) } }
+
+        func finish(mayReplace: Bool) throws {
+            try written { try handle.close() }
+            if mayReplace {
+                guard unsafe rename(unfinished, path) == 0 else {
+                    throw failure("\(path): cannot be made", .cannotCreate)
+                }
+            } else {
+                // Unlike a rename, a link never takes the place of a file that came meanwhile.
+                guard unsafe link(unfinished, path) == 0 else {
+                    throw errno == EEXIST ? taken(path) : failure("\(path): cannot be made", .cannotCreate)
+                }
+            }
+        }
+
+        private func written(_ body: () throws -> Void) throws {
+            do { try body() } catch {
+                throw CommandFailure(
+                    "\(path): cannot be written (\(error.localizedDescription)); make room", status: .inputOutput)
             }
         }
     }
 
-    private static func taken(_ path: String) -> CommandFailure {
+    fileprivate static func taken(_ path: String) -> CommandFailure {
         CommandFailure("\(path): exists already; name another place, or replace it with --force", status: .cannotCreate)
     }
 
-    private static func failure(_ what: String, _ status: CommandFailure.Status) -> CommandFailure {
+    fileprivate static func failure(_ what: String, _ status: CommandFailure.Status) -> CommandFailure {
         CommandFailure("\(what) (\(Wording.fault(errno)))", status: status)
     }
 }

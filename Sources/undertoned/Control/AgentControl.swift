@@ -1,3 +1,4 @@
+import Age
 import Capture
 import DaemonConfiguration
 import EventLog
@@ -32,6 +33,7 @@ final class AgentControl: Sendable {
     private let source: PulseSource
     private let loop: AnalysisLoop
     let needsSecondPerson: Bool
+    let segmentRecipients: Set<String>
     /// The microphone that the agent was told of.
     private let announced = Mutex<String?>(nil)
 
@@ -64,6 +66,8 @@ final class AgentControl: Sendable {
             log: log, catalog: catalog, eraser: eraser,
             agrees: { consent.agrees($0 == .evaluation ? .evaluation : .replay) })
         needsSecondPerson = configuration.vault.secondPerson
+        segmentRecipients = Set(
+            configuration.vault.recipients.compactMap { text in (try? AgeRecipient(text))?.fingerprint })
         consents = consent
         self.catalog = catalog
         daemonStatus = status
@@ -156,7 +160,17 @@ extension AgentControl: FeedBackend {
     }
 
     func replaceSegment(_ id: String, with new: SegmentReplacement, by actor: Person) throws -> SegmentRecord {
-        try segments.replace(id, with: new, by: actor)
+        let record = try segments.replace(id, with: new, by: actor)
+        if actor.role != Role.agent.rawValue { notifier.show(DesktopNotifier.changed(new.kind)) }
+        return record
+    }
+
+    func restoreSegment(_ id: String, reason: String, by actor: Person) throws -> SegmentRecord {
+        try segments.restore(id, reason: reason, by: actor)
+    }
+
+    func confirmSegment(_ id: String, file: String, by actor: Person) throws -> SegmentRecord {
+        try segments.confirm(id, file: file, by: actor)
     }
 
     func assignSegment(

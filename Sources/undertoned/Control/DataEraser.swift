@@ -31,6 +31,8 @@ struct DataEraser {
         if request.what == .alerts || request.what == .all {
             receipt.count += try eraseAlerts(reason: reason, by: actor)
         }
+        // The agent's own words; what others have stated as their reasons protects the agent, and goes with the audit.
+        if request.what == .all { try log.eraseWords(of: actor) }
         return receipt
     }
 

@@ -65,6 +65,16 @@ struct DesktopNotifier: Sendable {
     static let stopped = Notification(
         summary: "Undertone has stopped listening", body: "You have withdrawn consent. What it held is being erased.")
 
+    /// What the agent is told when somebody else has put something in the place of a recording.
+    static func changed(_ kind: SegmentReplacement.Kind) -> Notification {
+        let what =
+            switch kind {
+            case .redaction: "A recording was made again with a part of it silenced"
+            case .rekey: "A recording was given other keys"
+            }
+        return Notification(summary: what, body: "Who did it, and why: undertone mine")
+    }
+
     /// Shows it, without making the caller wait.
     func show(_ notification: Notification) {
         Thread { [self] in

@@ -16,18 +16,21 @@ struct Holdings {
     let keepEventDays: Int
     let consent: @Sendable () throws -> ConsentPage
 
-    /// Rows of the audit that are looked through at most; the newest are what the agent asks for.
-    private static let maxAudit = 10_000
+    /// Most rows and people that are told at once; the rest is asked for in pages.
+    private static let maxAccesses = 200
+    private static let maxRefused = 50
 
     func payload() throws -> MinePayload {
         let alerts = try log.alerts(limit: 1_000)
         let segments = try log.segments(SegmentFilter(state: .all))
+        let accesses = try log.accessPage(before: .max, limit: Self.maxAccesses)
         return MinePayload(
             agent: agent,
             held: [
                 try segmentHolding(), try alertHolding(alerts), baselineHolding(), alertVoiceHolding(),
                 try eventHolding(),
-            ], alerts: alerts, segments: segments, accesses: try accesses(), consent: try consent())
+            ], alerts: alerts, segments: segments, accesses: accesses.items, moreAccessesBefore: accesses.next,
+            refusals: try log.refusalCounts(limit: Self.maxRefused), consent: try consent())
     }
 
     private func segmentHolding() throws -> MinePayload.Holding {
@@ -71,13 +74,5 @@ struct Holdings {
         return .init(
             what: "events", count: Int(max(0, try log.newestSequence - log.oldestSequence + 1)), oldestAt: oldest,
             goesAt: oldest?.advanced(bySeconds: Double(keepEventDays) * 86_400))
-    }
-
-    /// What others than the agent and the daemon did, newest first.
-    private func accesses() throws -> [AuditEntry] {
-        let oldest = try max(0, log.auditHead().sequence - Int64(Self.maxAudit))
-        return try log.auditPage(after: oldest, limit: Self.maxAudit).reversed().filter {
-            $0.actor.role != "agent" && $0.actor.role != "daemon"
-        }
     }
 }

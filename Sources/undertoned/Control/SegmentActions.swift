@@ -3,6 +3,7 @@ import EventLog
 import Events
 import Feed
 import Foundation
+import Sodium
 import Vault
 
 /// Does with stored segments what people ask for over the feed.
@@ -33,30 +34,70 @@ struct SegmentActions {
         return try log.assignSegment(id, to: purpose, reason: reason, by: actor)
     }
 
-    /// Serves `PUT /v1/segments/{id}`.
+    /// Serves `PUT /v1/segments/{id}`. Nothing of it can be verified without a key, so that nothing goes for it: the old
+    /// header, or the old file, stays until somebody else has opened the new one, or the segment's days are over.
     func replace(_ id: String, with new: SegmentReplacement, by actor: Person) throws -> SegmentRecord {
         try asRefusal {
-            let shape = try Self.shape(of: new.bytes)
+            let shape = try Self.shape(of: new)
             let old = try catalog.bytes(of: id)
             switch new.kind {
-            case .rekey:
-                // Only the header may differ: then nothing of the segment can get lost, whoever sends it.
-                let payload = old.dropFirst(try AgeFileShape(of: old).payloadStart)
-                guard payload.elementsEqual(new.bytes.dropFirst(shape.payloadStart)) else {
-                    throw FeedRefusal(
-                        code: .invalid,
-                        context: "The file holds something else than segment \(id). For other keys its header alone is "
-                            + "written anew; a span is silenced with kind=redaction.")
-                }
-                return try log.rekeySegment(
-                    id, recipients: new.recipients.isEmpty ? nil : new.recipients, reason: new.reason, by: actor,
-                    overrulesHold: new.overrulesHold
-                ) {
-                    try catalog.replace(id, with: new.bytes)
-                    return new.bytes.count
-                }
-            case .redaction: return try redact(id, new, by: actor)
+            case .rekey: return try rekey(id, new, shape, old, by: actor)
+            case .redaction:
+                try Self.checkSize(of: new.bytes, for: old)
+                return try redact(id, new, by: actor)
             }
+        }
+    }
+
+    private func rekey(
+        _ id: String, _ new: SegmentReplacement, _ shape: AgeFileShape, _ old: [UInt8], by actor: Person
+    ) throws -> SegmentRecord {
+        let oldStart = try AgeFileShape(of: old).payloadStart
+        guard old.dropFirst(oldStart).elementsEqual(new.bytes.dropFirst(shape.payloadStart)) else {
+            throw FeedRefusal(
+                code: .invalid,
+                context: "The file holds something else than segment \(id). For other keys its header alone is written "
+                    + "anew; a span is silenced with kind=redaction.")
+        }
+        let oldHeader = Array(old.prefix(oldStart))
+        return try log.rekeySegment(
+            id, from: oldHeader, to: Array(new.bytes.prefix(shape.payloadStart)), recipients: new.recipients,
+            reason: new.reason, by: actor,
+            isUntouched: { (try? catalog.bytes(of: id).starts(with: oldHeader)) == true },
+            placing: {
+                try catalog.replace(id, with: new.bytes)
+                return new.bytes.count
+            })
+    }
+
+    /// Serves `POST /v1/segments/{id}/restore`.
+    func restore(_ id: String, reason: String, by actor: Person) throws -> SegmentRecord {
+        try asRefusal {
+            let file = try catalog.bytes(of: id)
+            let payloadStart = try AgeFileShape(of: file).payloadStart
+            return try log.restoreSegment(id, reason: reason, by: actor) { old, new in
+                let isOld = !file.starts(with: old)
+                let bytes = (isOld ? old : new) + file[payloadStart...]
+                try catalog.replace(id, with: bytes)
+                return (bytes.count, isOld)
+            }
+        }
+    }
+
+    /// Serves `POST /v1/segments/{id}/confirm`.
+    func confirm(_ id: String, file: String, by actor: Person) throws -> SegmentRecord {
+        try asRefusal {
+            try log.checkConfirming(id, by: actor)
+            guard SHA256.hexadecimal(of: try catalog.bytes(of: id)) == file.lowercased() else {
+                throw FeedRefusal(
+                    code: .conflict, context: "Segment \(id) is another file than the one that was opened. Open it again.")
+            }
+            if let record = try log.segment(id: id), record.unconfirmed?.action == .redact,
+                let original = record.segment.replaces, try log.segment(id: original)?.state == .stored
+            {
+                try eraser.eraseSegment(original, reason: "redacted, see \(id)", by: actor)
+            }
+            return try log.confirmSegment(id, by: actor)
         }
     }
 
@@ -68,7 +109,9 @@ struct SegmentActions {
         }
         let record: SegmentRecord
         do {
-            record = try log.redactSegment(id, as: newID, reason: new.reason, by: actor) {
+            record = try log.redactSegment(
+                id, as: newID, recipients: new.recipients, reason: new.reason, by: actor
+            ) {
                 try catalog.add(newID, new.bytes, asOldAs: id)
                 return new.bytes.count
             }
@@ -77,11 +120,10 @@ struct SegmentActions {
             try? catalog.erase(newID)
             throw error
         }
-        // Whoever holds the old one keeps it.
-        if try log.segment(id: id)?.segment.heldBy == nil {
-            try eraser.eraseSegment(id, reason: "redacted, see \(newID): \(new.reason)", by: actor)
-        }
-        return record
+        // The agent may erase their own voice, unless somebody holds it.
+        guard actor.role == "agent", try log.segment(id: id)?.segment.heldBy == nil else { return record }
+        try eraser.eraseSegment(id, reason: "redacted, see \(newID): \(new.reason)", by: actor)
+        return try log.confirmSegment(newID, by: actor)
     }
 
     /// The next of the identifiers of redactions that was never used.
@@ -96,16 +138,43 @@ struct SegmentActions {
             code: .conflict, context: "Segment \(id) was redacted \(Self.maxRedactions) times; that is enough.")
     }
 
-    private static func shape(of bytes: [UInt8]) throws -> AgeFileShape {
+    /// Most keys of one file, and so most bytes of a header that is kept.
+    private static let maxKeys = 32
+    /// What the archive of a segment takes at least: headers of four members and its end.
+    private static let minBytes = 3_072
+    /// By how much a redaction may be larger than what it was made of: other keys, other blocks.
+    private static let moreBytes = 65_536
+    /// Silence takes little: a redaction may be so many times smaller.
+    private static let maxShrinkage = 200
+
+    /// - Throws: where it is no age file, where it is for something else than public keys, or for another number of them
+    ///   than was said.
+    private static func shape(of new: SegmentReplacement) throws -> AgeFileShape {
         let shape: AgeFileShape
-        do { shape = try AgeFileShape(of: bytes) } catch {
+        do { shape = try AgeFileShape(of: new.bytes) } catch {
             throw FeedRefusal(code: .invalid, context: "The body is no encrypted segment (an age v1 file): \(error).")
         }
-        guard shape.recipientTypes.contains("X25519") else {
+        guard !shape.recipientTypes.isEmpty, shape.recipientTypes.allSatisfy({ $0 == "X25519" }) else {
             throw FeedRefusal(
-                code: .invalid, context: "The file is for no public key (age1...), so that nobody could open it.")
+                code: .invalid, context: "The file is for something else than public keys (age1...), or for none.")
+        }
+        let (count, named) = (shape.recipientTypes.count, Set(new.recipients).count)
+        guard count == named, named == new.recipients.count, count <= maxKeys else {
+            throw FeedRefusal(
+                code: .invalid,
+                context: "The file is for \(count) key\(count == 1 ? "" : "s") and \(named) are named. Name each that "
+                    + "opens it once, \(maxKeys) at most.")
         }
         return shape
+    }
+
+    private static func checkSize(of new: [UInt8], for old: [UInt8]) throws {
+        let plausible = max(min(minBytes, old.count), old.count / maxShrinkage)...(old.count + moreBytes)
+        guard plausible.contains(new.count) else {
+            throw FeedRefusal(
+                code: .invalid,
+                context: "A redaction of a file of \(old.count) bytes does not have \(new.count) bytes.")
+        }
     }
 
     /// What the file system refuses, or a stored file that is damaged, in the feed's words.

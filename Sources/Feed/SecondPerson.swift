@@ -1,0 +1,63 @@
+import EventLog
+import Events
+import HTTPTypes
+import Vocabulary
+
+/// Two people decide: whether somebody of quality assurance needs a second person for what they want, and whether that
+/// person has agreed. Both have to hold the role at the moment at which it is done.
+struct SecondPerson: Sendable {
+    let log: EventLog
+    let callers: any CallerSource
+    /// Whether the site wants two people for everything that is done with a segment.
+    let isAlways: Bool
+
+    /// Whether a second person is needed.
+    /// - Parameter reach: whether it reaches beyond what one person may decide, wherever it is: another's hold, keys
+    ///   that the configuration does not name.
+    func isNeeded(for wish: SegmentWish, by caller: Caller, reach: Bool = false) -> Bool {
+        caller.role == .qa && (isAlways || reach)
+    }
+
+    /// - Throws: a ``Problem`` where nobody has agreed, and then it is noted that they wait.
+    func check(_ wish: SegmentWish, by caller: Caller) throws {
+        if let approver = try log.approver(of: wish, by: caller.person), try isQA(approver) { return }
+        let request = try log.ask(wish, by: caller.person)
+        throw Problem(
+            403, "A second person has to agree",
+            detail:
+                "Two people decide on this, and it is noted that you ask to \(wish.action.rawValue) segment "
+                + "\(wish.segmentID) (request \(request.id.prefix(8))). Let somebody else of quality assurance run: "
+                + "undertone segments approve \(wish.segmentID) --for \(caller.person.name). Then ask for the very same "
+                + "within 24 hours.")
+    }
+
+    /// Refuses to agree to a request of somebody who does not exist, or is of quality assurance no longer.
+    func checkAsker(ofRequest request: String, onSegment id: String) throws {
+        guard let uid = try log.asker(ofRequest: request, onSegment: id), try !isQA(uid) else { return }
+        throw Problem(
+            409, "Not possible now", detail: "Whoever asked for this is not of quality assurance, or not any longer.")
+    }
+
+    private func isQA(_ uid: UInt32) throws -> Bool {
+        try callers.asker(of: Inquiry(peer: uid, headers: [:]))?.roles.contains(.qa) ?? false
+    }
+}
+
+extension Call {
+    /// Does something with the segment of the address: where two people decide, once somebody else has agreed to
+    /// exactly this.
+    func agreed<Answer>(
+        _ action: SegmentAction, reason: String?, fileHash: String? = nil, recipients: [String] = [],
+        reach: Bool = false, _ act: (_ isAgreed: Bool) throws -> Answer
+    ) throws -> Answer {
+        let wish = SegmentWish(
+            segmentID: id, action: action, reason: reason, fileHash: fileHash, recipients: recipients.sorted())
+        let second = feed.gatekeeper.secondPerson
+        guard second.isNeeded(for: wish, by: caller, reach: reach) else { return try act(false) }
+        try second.check(wish, by: caller)
+        let answer = try act(true)
+        // Only what was done uses the word up.
+        try log.useApproval(of: wish, by: caller.person)
+        return answer
+    }
+}

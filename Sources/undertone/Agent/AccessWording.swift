@@ -1,0 +1,48 @@
+import Events
+import Vocabulary
+
+/// What others did with the agent's data, in sentences.
+struct AccessWording {
+    private let begun: [String: Timestamp]
+    private let raised: [String: Timestamp]
+
+    init(_ mine: MinePayload) {
+        begun = Dictionary(
+            mine.segments.map { ($0.segment.segmentID, $0.segment.startedAt) }, uniquingKeysWith: { first, _ in first })
+        raised = Dictionary(
+            mine.alerts.map { ($0.alert.alertID, $0.alert.raisedAt) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Who did what, and why.
+    func sentence(_ access: Access) -> String {
+        let times = access.times > 1 ? ", \(access.times) times since \(access.from.localTimeOfDay)" : ""
+        let reason =
+            access.isReasonErased ? ", reason erased" : access.reason.map { ", reason: \($0)" } ?? ""
+        return "\(access.person.name) (\(access.person.role)) \(deed(access))\(times)\(reason)"
+    }
+
+    private func deed(_ access: Access) -> String {
+        let recording = begun[access.object].map { "your recording of \(Wording.since($0))" } ?? "recording \(access.object)"
+        let alert = raised[access.object].map { "your alert of \(Wording.since($0))" } ?? "alert \(access.object)"
+        switch access.action {
+        case "GET /v1/segments/{id}": return "heard \(recording)"
+        case "GET /v1/segments": return "looked at the list of your recordings"
+        case "segment.hold": return "held \(recording)"
+        case "segment.release": return "released \(recording)"
+        case "segment.erase": return "erased \(recording)"
+        case "segment.purpose": return "set aside \(recording)"
+        case "segment.rekey": return "gave other keys to \(recording)"
+        case "segment.restore": return "gave the former keys back to \(recording)"
+        case "segment.redact": return "silenced a part of \(recording)"
+        case "segment.approve": return "agreed, as a second person, to what somebody wants with \(recording)"
+        case "segment.confirm": return "confirmed a change of \(recording)"
+        case "GET /v1/alerts": return "looked at your alerts"
+        case "GET /v1/alerts/{id}": return "looked at \(alert)"
+        case "GET /v1/scores": return "watched your live score"
+        case "GET /v1/events": return "followed your events"
+        case "GET /v1/audit": return "read the audit"
+        // What this version has no words for is shown as it was written down.
+        default: return "did: \(access.action) \(raised[access.object] == nil ? access.object : alert)"
+        }
+    }
+}
