@@ -77,12 +77,18 @@ install: ## install what `make build` built; PREFIX=/usr/local, DESTDIR=
 	@test -x '$(BINARIES)/undertoned' -a -x '$(BINARIES)/undertone' || \
 		{ echo "make install: nothing built yet; first: make build" >&2; exit 1; }
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/lib/systemd/user' '$(DESTDIR)$(PREFIX)/lib/sysusers.d' \
-		'$(DESTDIR)$(PREFIX)/lib/tmpfiles.d' '$(DESTDIR)$(PREFIX)/share/man' '$(DESTDIR)/etc/undertone' \
+		'$(DESTDIR)$(PREFIX)/lib/tmpfiles.d' '$(DESTDIR)$(PREFIX)/lib/systemd/system/user@.service.d' \
+		'$(DESTDIR)$(PREFIX)/lib/undertone' '$(DESTDIR)$(PREFIX)/share/man' '$(DESTDIR)/etc/undertone' \
 		$(foreach folder,$(BASH_COMPLETIONS) $(ZSH_COMPLETIONS) $(FISH_COMPLETIONS),'$(DESTDIR)$(folder)')
 	install -s -m 755 '$(BINARIES)/undertoned' '$(BINARIES)/undertone' '$(DESTDIR)$(PREFIX)/bin/'
 	sed 's|/usr/local/bin/|$(PREFIX)/bin/|' systemd/undertoned.service \
 		> '$(DESTDIR)$(PREFIX)/lib/systemd/user/undertoned.service'
-	chmod 644 '$(DESTDIR)$(PREFIX)/lib/systemd/user/undertoned.service'
+	sed 's|/usr/local/lib/|$(PREFIX)/lib/|' systemd/undertone-folder@.service \
+		> '$(DESTDIR)$(PREFIX)/lib/systemd/system/undertone-folder@.service'
+	chmod 644 '$(DESTDIR)$(PREFIX)/lib/systemd/user/undertoned.service' \
+		'$(DESTDIR)$(PREFIX)/lib/systemd/system/undertone-folder@.service'
+	install -m 644 systemd/user@.service.d/undertone.conf '$(DESTDIR)$(PREFIX)/lib/systemd/system/user@.service.d/'
+	install -m 755 systemd/agent-folder '$(DESTDIR)$(PREFIX)/lib/undertone/'
 	install -m 644 systemd/undertone.sysusers.conf '$(DESTDIR)$(PREFIX)/lib/sysusers.d/undertone.conf'
 	install -m 644 systemd/undertone.tmpfiles.conf '$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/undertone.conf'
 	umask 022 && python3 .packaging/manual.py '$(BINARIES)' config/undertone.toml '$(DESTDIR)$(PREFIX)/share/man'
@@ -101,6 +107,9 @@ install: ## install what `make build` built; PREFIX=/usr/local, DESTDIR=
 uninstall: ## remove what was installed; configuration and recordings stay
 	rm -f '$(DESTDIR)$(PREFIX)/bin/undertoned' '$(DESTDIR)$(PREFIX)/bin/undertone' \
 		'$(DESTDIR)$(PREFIX)/lib/systemd/user/undertoned.service' \
+		'$(DESTDIR)$(PREFIX)/lib/systemd/system/undertone-folder@.service' \
+		'$(DESTDIR)$(PREFIX)/lib/systemd/system/user@.service.d/undertone.conf' \
+		'$(DESTDIR)$(PREFIX)/lib/undertone/agent-folder' \
 		'$(DESTDIR)$(PREFIX)/lib/sysusers.d/undertone.conf' '$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/undertone.conf' \
 		'$(DESTDIR)$(PREFIX)'/share/man/man1/undertone.1.gz '$(DESTDIR)$(PREFIX)'/share/man/man1/undertone-*.1.gz \
 		'$(DESTDIR)$(PREFIX)/share/man/man5/undertone.toml.5.gz' '$(DESTDIR)$(PREFIX)/share/man/man8/undertoned.8.gz' \

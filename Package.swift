@@ -133,7 +133,8 @@ let package = Package(
         program(
             "undertone",
             analysis + [
-                "Age", "Capture", "DaemonConfiguration", "Evaluation", "EventLog", "Events", "FeedClient", "Pipeline",
+                "Accounts", "Age", "Capture", "DaemonConfiguration", "Evaluation", "EventLog", "Events", "FeedClient",
+                "Pipeline",
                 "Policy", "Replay", "Roster", "Sodium", "Vault", argumentParser, swiftCSV,
             ]),
 

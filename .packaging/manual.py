@@ -20,7 +20,7 @@ FILES = [
     ("~/.config/undertone/undertone.toml", "Configuration of one agent; key by key it counts before the machine's"),
     ("~/.local/state/undertone", "The agent's baselines, event log and encrypted segments"),
     ("$XDG_RUNTIME_DIR/undertone/agent.sock", "Socket for the agent"),
-    ("/run/undertone", "Sockets for supervisors, who are members of the group undertone"),
+    ("/run/undertone/AGENT/feed.sock", "Socket for supervisors; agents are members of the group undertone-agent"),
 ]
 PAGES = {"undertone": 1, "undertone.toml": 5, "undertoned": 8}
 

@@ -17,8 +17,8 @@ public struct Locations: Sendable, Equatable {
     /// The supervisors' socket; `nil` for none.
     public let supervisorSocket: String?
 
-    /// Resolves `configuration` for the user of `environment`. Pure but for the question whether the shared folder
-    /// can be written, which the environment answers.
+    /// Resolves `configuration` for the user of `environment`. Pure but for the question whether the system has made
+    /// the shared folder, which the environment answers.
     public init(of configuration: UndertoneConfiguration, in environment: ProcessEnvironment) {
         let home = environment.homeFolder
         func resolved(_ path: String, default fallback: String) -> String {
@@ -42,8 +42,10 @@ public struct Locations: Sendable, Equatable {
         switch configuration.feed.supervisorSocket {
         case "off": supervisorSocket = nil
         case "":
-            let isOffered = environment.isWritableFolder(FeedWire.sharedFolder)
-            supervisorSocket = isOffered ? "\(FeedWire.sharedFolder)/\(environment.userName).sock" : nil
+            // Whether the agent's own folder in it is there already, the daemon finds out, and says.
+            let isOffered = environment.isFolder(FeedWire.sharedFolder)
+            supervisorSocket =
+                isOffered ? "\(FeedWire.sharedFolder)/\(environment.userName)/\(FeedWire.socketName)" : nil
         case let path: supervisorSocket = resolved(path, default: path)
         }
     }

@@ -9,17 +9,17 @@ public struct ProcessEnvironment: Sendable {
     public var userName: String
     /// That user's home folder.
     public var homeFolder: String
-    /// Whether a path is a folder in which the process may create a file.
-    public var isWritableFolder: @Sendable (String) -> Bool
+    /// Whether a folder lies at a path, which the process need not be able to read.
+    public var isFolder: @Sendable (String) -> Bool
 
     public init(
         variables: [String: String], userName: String, homeFolder: String,
-        isWritableFolder: @escaping @Sendable (String) -> Bool
+        isFolder: @escaping @Sendable (String) -> Bool
     ) {
         self.variables = variables
         self.userName = userName
         self.homeFolder = homeFolder
-        self.isWritableFolder = isWritableFolder
+        self.isFolder = isFolder
     }
 
     /// The surroundings of this process.
@@ -31,9 +31,10 @@ public struct ProcessEnvironment: Sendable {
         let home = unsafe entry.map { unsafe String(cString: $0.pointee.pw_dir) }
         return ProcessEnvironment(
             variables: variables, userName: userName ?? "", homeFolder: variables["HOME"] ?? home ?? "/",
-            isWritableFolder: { path in
-                // SAFETY: the string is passed for the time of the call only. The closing slash fails on a file.
-                unsafe access(path + "/", W_OK | X_OK) == 0
+            isFolder: { path in
+                var found = stat()
+                // SAFETY: both are passed for the time of the call only.
+                return unsafe stat(path, &found) == 0 && found.st_mode & S_IFMT == S_IFDIR
             })
     }
 

@@ -151,8 +151,8 @@ public struct UndertoneConfiguration: Sendable, Equatable {
     public struct Feed: Sendable, Equatable {
         /// The agent's own socket; empty is `undertone/agent.sock` in `$XDG_RUNTIME_DIR`.
         public var agentSocket = ""
-        /// The supervisors' socket; empty is `/run/undertone/<user>.sock` where that folder can be written, `off` is
-        /// none.
+        /// The supervisors' socket; empty is `/run/undertone/<user>/feed.sock` where the system has made the first of
+        /// these folders, `off` is none.
         public var supervisorSocket = ""
         /// Group whose members are supervisors.
         public var supervisorGroup = "undertone"

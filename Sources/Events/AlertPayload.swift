@@ -160,15 +160,18 @@ public struct BaselinePayload: Sendable, Equatable, Codable {
     }
 }
 
-/// Start or end of the daemon.
+/// Start or end of the daemon, or of a time in which nobody but the agent can connect.
 public struct DaemonPayload: Sendable, Equatable, Codable {
     /// Version of the program.
     public var version: String
-    /// Why it started or stopped, for instance `SIGTERM`.
+    /// Why, for instance `SIGTERM`.
     public var reason: String
+    /// Since when nobody could connect, where that is over.
+    public var since: Timestamp?
 
-    public init(version: String, reason: String) {
+    public init(version: String, reason: String, since: Timestamp? = nil) {
         self.version = version
         self.reason = reason
+        self.since = since
     }
 }

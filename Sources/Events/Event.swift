@@ -31,7 +31,7 @@ public import Vocabulary
 /// | `io.undertone.baseline.ready`, `.reset` | ``BaselinePayload`` |
 /// | `io.undertone.consent.granted`, `.withdrawn` | ``ConsentPayload`` |
 /// | `io.undertone.data.erased` | ``ErasurePayload`` |
-/// | `io.undertone.daemon.started`, `.stopped` | ``DaemonPayload`` |
+/// | `io.undertone.daemon.started`, `.stopped`, `.unreachable`, `.reachable` | ``DaemonPayload`` |
 ///
 /// Where an agent had events erased, each keeps its `id`, `time` and `sequence` and becomes an
 /// `io.undertone.data.erased` whose `what` is `event`.

@@ -117,6 +117,10 @@ public enum DaemonStep: String, Sendable, Codable, CaseIterable {
     case started
     /// It ended in order.
     case stopped
+    /// Nobody but the agent can connect.
+    case unreachable
+    /// Others can connect again.
+    case reachable
 }
 
 /// An event of a type that has no case of its own, kept and passed on as it came.

@@ -119,8 +119,13 @@ extension EventFamily {
 
     /// Start and end of the daemon.
     static let daemon = EventFamily(
-        name: "daemon", steps: [Step("started", audience: .everybody), Step("stopped", audience: .everybody)],
-        state: .none, erasure: .stays)
+        name: "daemon",
+        steps: [
+            Step("started", audience: .everybody), Step("stopped", audience: .everybody),
+            // Why, with names of files and users, is for the agent to have put right; that it was so, for all who missed
+            // something.
+            Step("unreachable", audience: .agentAlone), Step("reachable", audience: .everybody),
+        ], state: .none, erasure: .stays)
 }
 
 /// The families that a program knows.

@@ -142,6 +142,19 @@ public struct StatusPayload: Sendable, Equatable, Codable {
         }
     }
 
+    /// That nobody but the agent can connect.
+    public struct Unreachable: Sendable, Equatable, Codable {
+        /// Since when.
+        public var since: Timestamp
+        /// Why, and how to put it right.
+        public var reason: String
+
+        public init(since: Timestamp, reason: String) {
+            self.since = since
+            self.reason = reason
+        }
+    }
+
     /// Version of the program.
     public var version: String
     /// Whose voice is heard.
@@ -169,9 +182,11 @@ public struct StatusPayload: Sendable, Equatable, Codable {
     /// What is not as safe as it should be on this machine, a sentence each; absent where there is nothing. The agent
     /// alone is told.
     public var warnings: [String]?
+    /// Present where nobody but the agent can connect; the agent alone is told.
+    public var unreachable: Unreachable?
 
     private enum CodingKeys: String, CodingKey {
-        case version, agent, capture, pause, baseline, probation, score, warnings
+        case version, agent, capture, pause, baseline, probation, score, warnings, unreachable
         case openAlerts = "open_alerts"
         case uptimeS = "uptime_s"
         case cpuPercent = "cpu_percent"
@@ -182,7 +197,7 @@ public struct StatusPayload: Sendable, Equatable, Codable {
     public init(
         version: String, agent: String, capture: Capture, pause: Pause? = nil, baseline: Baseline,
         probation: Probation? = nil, score: Score, openAlerts: Int, uptimeS: Double, cpuPercent: Double, rssMB: Double,
-        lastSequence: Int64
+        lastSequence: Int64, unreachable: Unreachable? = nil
     ) {
         self.version = version
         self.agent = agent
@@ -196,5 +211,6 @@ public struct StatusPayload: Sendable, Equatable, Codable {
         self.cpuPercent = cpuPercent
         self.rssMB = rssMB
         self.lastSequence = lastSequence
+        self.unreachable = unreachable
     }
 }

@@ -1,10 +1,12 @@
+import Accounts
 import Events
 import Foundation
 import HummingbirdCore
 import Logging
 import NIOCore
 
-/// Accepts as many connections as are allowed; who comes later is told so in HTTP, and when to come back.
+/// Accepts as many connections as are allowed, in all and of each user as the kernel names them; who comes later is told
+/// so in HTTP, and when to come back.
 ///
 /// Not accepting them instead would let them wait without a word, and their connections would fill the queue for
 /// others.
@@ -22,18 +24,25 @@ struct ConnectionLimit<Base: ServerChildChannel>: ServerChildChannel {
     }
 
     let base: Base
-    let limit: Int
+    let limits: FeedLimits
     let vitals: FeedVitals
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        guard vitals.enter(atMost: limit) else {
-            return channel.eventLoop.makeCompletedFuture {
-                try channel.pipeline.syncOperations.addHandler(TurnAway(vitals: vitals))
-                return .turnedAway(channel)
+        PeerUser.uid(ofAccepted: channel).flatMap { uid in
+            // Whom the kernel does not name is one user.
+            let user = uid ?? .max
+            if let tooMany = vitals.enter(user, within: limits) {
+                return channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(TurnAway(tooMany, vitals: vitals))
+                    return .turnedAway(channel)
+                }
+            }
+            channel.closeFuture.whenComplete { [vitals] _ in vitals.leave(user) }
+            return base.setup(channel: channel, logger: logger).flatMapThrowing { value in
+                try PaceGuard.add(to: channel, limits: limits)
+                return .served(value)
             }
         }
-        channel.closeFuture.whenComplete { [vitals] _ in vitals.leave() }
-        return base.setup(channel: channel, logger: logger).map(Value.served)
     }
 
     func handle(value: Value, logger: Logger) async {
@@ -44,7 +53,7 @@ struct ConnectionLimit<Base: ServerChildChannel>: ServerChildChannel {
     }
 }
 
-/// Answers 503 and closes: when the other side has begun to ask, since a client takes an answer that comes before its
+/// Answers 429 or 503 and closes: when the other side has begun to ask, since a client takes an answer that comes before its
 /// question for a fault, and otherwise after a moment. Where very many are turned away at once nobody is waited for.
 private final class TurnAway: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
@@ -53,21 +62,36 @@ private final class TurnAway: ChannelInboundHandler {
     private static let maxWaitedFor = 64
     private static let linger = TimeAmount.milliseconds(250)
 
-    private static let answer: ByteBuffer = {
-        let problem = Problem(
-            503, "Too many connections", detail: "The daemon has as many connections as it takes. Try again soon.")
+    private static let ofUser = answer(
+        Problem(
+            429, "Too many connections", detail: "This user has as many connections as one user gets. Close some first."
+        ), status: "429 Too Many Requests")
+    private static let inAll = answer(
+        Problem(
+            503, "Too many connections", detail: "The daemon has as many connections as it takes. Try again soon."),
+        status: "503 Service Unavailable")
+
+    private static func answer(_ problem: Problem, status: String) -> ByteBuffer {
         let body = (try? JSON.data(problem)) ?? Data()
         var answer = ByteBuffer(
-            string: "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nRetry-After: 1\r\n"
+            string: "HTTP/1.1 \(status)\r\nContent-Type: application/problem+json\r\nRetry-After: 1\r\n"
                 + "Connection: close\r\nContent-Length: \(body.count)\r\n\r\n")
         answer.writeBytes(body)
         return answer
-    }()
+    }
 
+    private let answer: ByteBuffer
     private let vitals: FeedVitals
     private var hasAnswered = false
 
-    init(vitals: FeedVitals) { self.vitals = vitals }
+    init(_ tooMany: FeedVitals.TooMany, vitals: FeedVitals) {
+        answer =
+            switch tooMany {
+            case .ofUser: Self.ofUser
+            case .inAll: Self.inAll
+            }
+        self.vitals = vitals
+    }
 
     func handlerAdded(context: ChannelHandlerContext) { if context.channel.isActive { receive(context) } }
 
@@ -98,7 +122,7 @@ private final class TurnAway: ChannelInboundHandler {
     private func answer(_ context: ChannelHandlerContext) {
         guard !hasAnswered else { return }
         hasAnswered = true
-        context.writeAndFlush(NIOAny(Self.answer), promise: nil)
+        context.writeAndFlush(NIOAny(answer), promise: nil)
         context.close(mode: .output, promise: nil)
     }
 }

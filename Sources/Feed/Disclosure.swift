@@ -70,6 +70,7 @@ public struct Disclosure: Sendable {
         if !isWhole {
             status.warnings = nil
             status.pause?.reason = nil
+            status.unreachable = nil
             status.probation?.tried = nil
             status.probation?.device = nil
         }

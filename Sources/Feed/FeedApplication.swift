@@ -60,6 +60,8 @@ struct FeedContext: RequestContext {
     let channel: any Channel
     /// As the kernel says; `nil` until it was asked, and where the connection is no Unix socket.
     var peer: UInt32?
+    /// Whose share of the daemon it takes. Whom the kernel does not name is one user.
+    var user: UInt32 { peer ?? .max }
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

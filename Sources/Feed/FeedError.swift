@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why the feed cannot be served, sorted by what the caller does next.
 public struct FeedError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What kind of fault it is.
@@ -26,6 +28,12 @@ public struct FeedError: Error, Sendable, Equatable, CustomStringConvertible {
 
     /// ``context``.
     public var description: String { context }
+
+    /// What the system refuses: for good, or because something is full for now.
+    init(errno number: Int32, context: String) {
+        let passes = [ENOSPC, EDQUOT, EIO, EMFILE, ENFILE, ENOMEM, EAGAIN, EINTR].contains(number)
+        self.init(code: passes ? .unavailable : .needsPermission, context: context)
+    }
 
     /// What a server that ended by itself ended with.
     init(_ error: any Error, socketPath: String) {

@@ -16,6 +16,7 @@ struct FeedRouter: Sendable {
     let document: FeedDocument
     private let answers: CommandAnswers
     private let incoming = IncomingFiles()
+    private let streams: StreamShares
 
     init(
         routes: [Route], log: EventLog, backend: any FeedBackend, limits: FeedLimits, gatekeeper: Gatekeeper,
@@ -32,6 +33,7 @@ struct FeedRouter: Sendable {
         self.vitals = vitals
         document = FeedDocument(of: routes)
         answers = CommandAnswers(log: log)
+        streams = StreamShares(limit: limits.streamsOfUser)
     }
 
     func router() -> Router<FeedContext> {
@@ -76,7 +78,12 @@ struct FeedRouter: Sendable {
         let call = Call(request, context, feed: self, seen: seen, caller: caller, id: id)
         let json: String
         switch route.deed.kind {
-        case .respond(let respond): return try await respond(call)
+        case .respond(let respond):
+            var response = try await respond(call)
+            if case .stream = route.answer {
+                response.body = streams.sharing(response.body, of: context.user, on: context.channel)
+            }
+            return response
         case .tell(let tell): json = try await Blocking.run { try JSON.text(tell(call)) }
         case .log(let log):
             json = try await withBody(of: route, call) { call in try await Blocking.run { try JSON.text(log(call)) } }
@@ -101,8 +108,10 @@ struct FeedRouter: Sendable {
         case .file(let check):
             // A file for nothing need not come in. One that comes a second time may have its answer already.
             if try await !answers.knows(call) { try await Blocking.run { [call] in try check(call) } }
-            return try await incoming.one {
-                call.body = Array(try await Self.body(of: call, upTo: limits.segmentBytes).readableBytesView)
+            return try await incoming.one(of: call.context.user) { [call] in
+                Array(try await Self.body(of: call, upTo: limits.segmentBytes).readableBytesView)
+            } then: { bytes in
+                call.body = bytes
                 return try await carryOut(call)
             }
         }

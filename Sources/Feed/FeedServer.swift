@@ -67,14 +67,22 @@ public struct FeedServer: Service {
     /// Serves until the service group stops or the task is cancelled.
     ///
     /// - Throws: ``FeedError`` where the socket cannot be made.
-    public func run() async throws {
+    public func run() async throws { try await serve(checkedBy: nil, onListening: onListening) }
+
+    /// Serves until the service group stops, the task is cancelled or, where somebody looks, the socket is gone.
+    ///
+    /// - Parameters:
+    ///   - clock: by which it is looked whether the socket still lies in its place; `nil` for not at all.
+    ///   - onListening: called once clients can connect.
+    /// - Throws: ``FeedError`` where the socket cannot be made, or is gone.
+    func serve(checkedBy clock: (any Clock<Duration>)?, onListening: @escaping @Sendable () -> Void) async throws {
         let claim = try await SocketClaim(path: socketPath)
         defer { claim.withdraw() }
         let failure = Mutex<FeedError?>(nil)
         let application = FeedApplication(
             responder: router.router().buildResponder(), server: connections,
             configuration: ServerConfiguration(address: .unixDomainSocket(path: claim.bindPath)), logger: logger,
-            onServerRunning: { [mode, group, onListening] channel in
+            onServerRunning: { [mode, group] channel in
                 do throws(FeedError) {
                     try claim.publish(mode: mode, group: group)
                     onListening()
@@ -90,6 +98,15 @@ public struct FeedServer: Service {
                     // Ends the wait for readers that do not leave by themselves.
                     try? await gracefulShutdown()
                     try? await Task.sleep(for: limits.stop)
+                }
+                if let clock {
+                    group.addTask {
+                        while !Task.isShuttingDownGracefully {
+                            try await clock.sleep(for: limits.socketCheck)
+                            if !Task.isShuttingDownGracefully { try claim.check() }
+                        }
+                        try await clock.sleep(for: .seconds(60))
+                    }
                 }
                 defer { group.cancelAll() }
                 do { try await group.next() } catch {
@@ -112,7 +129,7 @@ public struct FeedServer: Service {
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
                         maxHeaderFieldCount: limits.headerCount)))
-            return ConnectionLimit(base: http, limit: limits.connections, vitals: vitals)
+            return ConnectionLimit(base: http, limits: limits, vitals: vitals)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 /// What the feed counts of itself, for `GET /metrics`.
@@ -11,38 +12,66 @@ final class FeedVitals: Sendable {
         var waitedFor = 0
     }
 
-    private let state = Mutex(Counts())
-
-    var counts: Counts { state.withLock { $0 } }
-
-    func count(_ what: any WritableKeyPath<Counts, Int> & Sendable, _ step: Int = 1) {
-        state.withLock { $0[keyPath: what] += step }
+    /// Why there is no place for another connection.
+    enum TooMany {
+        /// The user has as many as one user gets.
+        case ofUser
+        /// There are as many as the daemon takes.
+        case inAll
     }
 
-    /// Takes a place among the connections, or says that there is none.
-    func enter(atMost limit: Int) -> Bool {
-        state.withLock { counts in
-            guard counts.connections < limit else {
-                counts.turnedAway += 1
-                return false
+    private struct State {
+        var counts = Counts()
+        /// Connections of each user who has any.
+        var held: [UInt32: Int] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    var counts: Counts { state.withLock { $0.counts } }
+
+    func count(_ what: any WritableKeyPath<Counts, Int> & Sendable, _ step: Int = 1) {
+        state.withLock { $0.counts[keyPath: what] += step }
+    }
+
+    /// Takes a place among the connections, or says why there is none. The agent and root have places that nobody else
+    /// can take: whatever others do, the agent can ask for help and root can look.
+    func enter(_ user: UInt32, within limits: FeedLimits) -> TooMany? {
+        let isOwner = user == 0 || user == geteuid()
+        let places = isOwner ? limits.connections : limits.connections - limits.connections / 4
+        return state.withLock { state in
+            let held = state.held[user, default: 0]
+            let fault: TooMany? =
+                held >= limits.connectionsOfUser ? .ofUser : state.counts.connections >= places ? .inAll : nil
+            guard fault == nil else {
+                state.counts.turnedAway += 1
+                return fault
             }
-            counts.connections += 1
-            return true
+            state.counts.connections += 1
+            state.held[user] = held + 1
+            return nil
+        }
+    }
+
+    /// Gives the place of a connection back.
+    func leave(_ user: UInt32) {
+        state.withLock { state in
+            state.counts.connections -= 1
+            let held = state.held[user, default: 1] - 1
+            state.held[user] = held > 0 ? held : nil
         }
     }
 
     /// Takes a place among those who are turned away in peace, or says that there is none.
     func startWaiting(atMost limit: Int) -> Bool {
-        state.withLock { counts in
-            guard counts.waitedFor < limit else { return false }
-            counts.waitedFor += 1
+        state.withLock { state in
+            guard state.counts.waitedFor < limit else { return false }
+            state.counts.waitedFor += 1
             return true
         }
     }
 
-    func stopWaiting() { state.withLock { $0.waitedFor -= 1 } }
-
-    func leave() { state.withLock { $0.connections -= 1 } }
+    func stopWaiting() { state.withLock { $0.counts.waitedFor -= 1 } }
 
     var metrics: [Metric] {
         let now = counts

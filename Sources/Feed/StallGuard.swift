@@ -3,8 +3,8 @@ import NIOCore
 import ServiceLifecycle
 import Synchronization
 
-/// Watches over the writes of one answer, and cuts the reader off who does not take them: after ``FeedLimits/stall``,
-/// or soon when the daemon stops.
+/// Cuts the reader of one answer off soon when the daemon stops, where they do not take what is written. Who takes too
+/// slowly at other times, ``PaceGuard`` sees.
 struct StallGuard: Sendable {
     let limits: FeedLimits
     let channel: any Channel
@@ -13,7 +13,6 @@ struct StallGuard: Sendable {
     func watch(_ body: (WriteProgress) async throws -> Void) async throws {
         let progress = WriteProgress()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await cutOffWhenStalled(progress) }
             group.addTask { await cutOffAfterStop(progress) }
             defer { group.cancelAll() }
             try await body(progress)
@@ -28,34 +27,23 @@ struct StallGuard: Sendable {
     }
 
     /// A write that hangs cannot be ended from within; closing the connection makes it fail.
-    private func cutOffWhenStalled(_ progress: WriteProgress) async {
-        while !Task.isCancelled {
-            let deadline = (progress.writingSince ?? .now) + limits.stall
-            try? await Task.sleep(until: deadline, clock: .continuous)
-            if let since = progress.writingSince, since + limits.stall <= .now, !Task.isCancelled {
-                channel.close(promise: nil)
-                return
-            }
-        }
-    }
-
     private func cutOffAfterStop(_ progress: WriteProgress) async {
         guard (try? await gracefulShutdown()) != nil, (try? await Task.sleep(for: limits.stop / 2)) != nil else {
             return
         }
-        if progress.writingSince != nil { channel.close(promise: nil) }
+        if progress.isWriting { channel.close(promise: nil) }
     }
 }
 
-/// Since when a write has been under way, if one is.
+/// Whether a write is under way.
 final class WriteProgress: Sendable {
-    private let since = Mutex<ContinuousClock.Instant?>(nil)
+    private let isUnderWay = Mutex(false)
 
-    var writingSince: ContinuousClock.Instant? { since.withLock { $0 } }
+    var isWriting: Bool { isUnderWay.withLock { $0 } }
 
     func write(_ buffer: ByteBuffer, to writer: inout any ResponseBodyWriter) async throws {
-        since.withLock { $0 = .now }
-        defer { since.withLock { $0 = nil } }
+        isUnderWay.withLock { $0 = true }
+        defer { isUnderWay.withLock { $0 = false } }
         try await writer.write(buffer)
     }
 }

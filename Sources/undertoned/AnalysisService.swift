@@ -4,12 +4,18 @@ import Foundation
 import Pipeline
 import ServiceLifecycle
 
-/// Runs capture and the thread of analysis; ends the open alert and segment when the daemon stops.
+/// Runs capture and the thread of analysis, once the feed is served or it was told that it is not; ends the open alert and
+/// segment when the daemon stops.
 struct AnalysisService: Service {
     let source: PulseSource
     let loop: AnalysisLoop
+    /// Says when the agent can ask, and others can or it was told that they cannot.
+    let listening: ListeningGate
 
     func run() async throws {
+        // Before that nobody could pause what is heard, or see it.
+        await listening.wait()
+        guard !Task.isCancelled, !Task.isShuttingDownGracefully else { return (try? await gracefulShutdown()) ?? () }
         source.start()
         await withTaskCancellationOrGracefulShutdownHandler {
             await withCheckedContinuation { continuation in

@@ -56,9 +56,11 @@ struct Daemon {
         let source = PulseSource(PulseSource.Configuration(configuration.capture))
         let store = BaselineStore(directory: locations.baselineFolder, agent: agent)
         let loop = AnalysisLoop(settings: Self.analysisSettings(configuration, keepsSegments), store: store)
+        let notifier = DesktopNotifier(logger: logger)
+        let reach = SupervisorReach(log: log, logger: logger, show: { notifier.show($0) })
         let status = DaemonStatus(
             agent: agent, warmUpS: configuration.baseline.warmUpS, probationS: configuration.alerting.probationS,
-            loop: loop, source: source, log: log, warnings: warnings)
+            loop: loop, source: source, log: log, warnings: warnings, reach: reach)
         let catalog = SegmentCatalog(directory: locations.vaultFolder)
         let control = AgentControl(
             configuration, locations, log: log, source: source, loop: loop, store: store, catalog: catalog,
@@ -71,10 +73,23 @@ struct Daemon {
         // Sockets first and last: a supervisor sees the daemon start, and sees how it ends.
         let sockets = feedSockets
         let listening = ListeningGate(sockets: sockets.count)
-        var services: [any Service] = sockets.map { socket in
-            FeedServer(
+        var services: [any Service] = sockets.enumerated().map { number, socket in
+            let server = FeedServer(
                 socketPath: socket.path, mode: socket.mode, group: socket.group, callers: socket.access,
-                routes: Routes.own, log: log, backend: control, logger: logger, onListening: { listening.enter() })
+                routes: Routes.own, log: log, backend: control, logger: logger)
+            return switch socket.access.socket {
+            case .agent:
+                // Nothing is heard while the agent could not pause it.
+                LastingFeed(server, patience: .onceItStood) { fault in
+                    if let fault { logger.error("the agent cannot connect: \(fault)") } else { listening.enter(number) }
+                }
+            case .supervisors:
+                // Whatever becomes of the supervisors' socket, the agent is served.
+                LastingFeed(server, patience: .always) { fault in
+                    reach.note(fault)
+                    listening.enter(number)
+                }
+            }
         }
         // Before the sockets, so that it stops after them: what they were asked last is anchored too.
         services.insert(AuditAnchor(log: log, logger: logger), at: 0)
@@ -103,7 +118,7 @@ struct Daemon {
         services.append(CaptureReporter(source: source, log: log, logger: logger, onChange: control.captureChanged))
         services += control.services
         if let watch = sessionWatch(for: source) { services.append(watch) }
-        services.append(AnalysisService(source: source, loop: loop))
+        services.append(AnalysisService(source: source, loop: loop, listening: listening))
         services.append(
             SystemdNotifier(
                 progress: {

@@ -21,12 +21,13 @@ final class DaemonStatus: Sendable {
     private let source: PulseSource
     private let log: EventLog
     private let warnings: StandingWarnings
+    private let reach: SupervisorReach
     private let started = ContinuousClock.now
     private let usage = Mutex<(at: ContinuousClock.Instant, cpuS: Double, percent: Double)?>(nil)
 
     init(
         agent: String, warmUpS: Double, probationS: Double, loop: AnalysisLoop, source: PulseSource, log: EventLog,
-        warnings: StandingWarnings
+        warnings: StandingWarnings, reach: SupervisorReach
     ) {
         self.agent = agent
         self.warmUpS = warmUpS
@@ -35,6 +36,7 @@ final class DaemonStatus: Sendable {
         self.source = source
         self.log = log
         self.warnings = warnings
+        self.reach = reach
     }
 
     var payload: StatusPayload {
@@ -52,7 +54,7 @@ final class DaemonStatus: Sendable {
                 value: newest?.score.value.map(Double.init), confidence: Double(newest?.score.confidence ?? 0),
                 state: newest?.state ?? "learning"), openAlerts: (try? log.alerts(openOnly: true))?.count ?? 0,
             uptimeS: (ContinuousClock.now - started) / .seconds(1), cpuPercent: cpuPercent, rssMB: Self.residentMB,
-            lastSequence: (try? log.newestSequence) ?? 0)
+            lastSequence: (try? log.newestSequence) ?? 0, unreachable: reach.outage)
         let standing = warnings.all
         status.warnings = standing.isEmpty ? nil : standing
         return status
@@ -88,8 +90,11 @@ final class DaemonStatus: Sendable {
     /// it.
     var line: String {
         let state = source.state
-        guard isCapturing, let device = state.device else { return "\(state.condition): \(state.reason ?? "")" }
-        return "capturing \(device.description)"
+        let heard =
+            if isCapturing, let device = state.device { "capturing \(device.description)" } else {
+                "\(state.condition): \(state.reason ?? "")"
+            }
+        return reach.outage == nil ? heard : heard + "; supervisors cannot connect, see the log"
     }
 
     private var isCapturing: Bool { source.state.condition == .capturing }

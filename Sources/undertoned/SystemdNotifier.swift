@@ -8,14 +8,14 @@ import Synchronization
 struct SystemdNotifier: Service {
     /// The signs of life at this moment.
     let progress: @Sendable () -> ProgressWatch.Signs
-    /// Says when clients can connect to every socket.
+    /// Says when clients can connect, or it was told that they cannot.
     let listening: ListeningGate
     /// One line for `systemctl status`.
     let statusLine: @Sendable () -> String
 
     func run() async throws {
         await listening.wait()
-        guard !Task.isCancelled else { return }
+        guard !Task.isCancelled, !Task.isShuttingDownGracefully else { return (try? await gracefulShutdown()) ?? () }
         Console.notify("READY", "1")
         let interval = Self.interval
         await cancelWhenGracefulShutdown {
@@ -40,30 +40,37 @@ struct SystemdNotifier: Service {
     }
 }
 
-/// Opens once every socket of the feed listens.
+/// Opens once each socket of the feed listens, or where that is enough it was told that it does not.
 final class ListeningGate: Sendable {
-    private let missing: Mutex<Int>
-    private let opened: AsyncStream<Never>
-    private let continuation: AsyncStream<Never>.Continuation
+    private struct State {
+        var missing: Set<Int>
+        var waiting: [AsyncStream<Never>.Continuation] = []
+    }
+
+    private let state: Mutex<State>
 
     /// - Parameter sockets: how many have to listen.
-    init(sockets: Int) {
-        missing = Mutex(sockets)
-        (opened, continuation) = AsyncStream.makeStream()
-        if sockets == 0 { continuation.finish() }
-    }
+    init(sockets: Int) { state = Mutex(State(missing: Set(0..<sockets))) }
 
-    /// One more socket listens.
-    func enter() {
-        let isLast = missing.withLock { missing in
-            missing -= 1
-            return missing == 0
+    /// The socket of that number is settled; again is as good as once.
+    func enter(_ socket: Int) {
+        let woken = state.withLock { state in
+            state.missing.remove(socket)
+            guard state.missing.isEmpty else { return [AsyncStream<Never>.Continuation]() }
+            defer { state.waiting = [] }
+            return state.waiting
         }
-        if isLast { continuation.finish() }
+        for continuation in woken { continuation.finish() }
     }
 
-    /// Returns once all sockets listen, or the task is cancelled. For one waiter.
-    func wait() async { for await _ in opened {} }
+    /// Returns once all sockets are settled, the daemon stops, or the task is cancelled.
+    func wait() async {
+        let (opened, continuation) = AsyncStream.makeStream(of: Never.self)
+        state.withLock { state in
+            if state.missing.isEmpty { continuation.finish() } else { state.waiting.append(continuation) }
+        }
+        await cancelWhenGracefulShutdown { for await _ in opened {} }
+    }
 }
 
 /// Judges whether the daemon does what it is there for, by what grew since the last look: a pure machine.

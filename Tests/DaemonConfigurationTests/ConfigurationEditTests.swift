@@ -54,5 +54,5 @@ import Testing
     }
 
     private let surroundings = ProcessEnvironment(
-        variables: [:], userName: "alice", homeFolder: "/home/alice", isWritableFolder: { _ in false })
+        variables: [:], userName: "alice", homeFolder: "/home/alice", isFolder: { _ in false })
 }

@@ -5,7 +5,7 @@ import Foundation
 /// Surroundings that no test machine shares.
 let alice = ProcessEnvironment(
     variables: ["XDG_RUNTIME_DIR": "/run/user/1500"], userName: "alice", homeFolder: "/home/alice",
-    isWritableFolder: { _ in false })
+    isFolder: { _ in false })
 
 /// A recipient of the right shape.
 let recipient = "age1" + String(repeating: "q", count: 58)

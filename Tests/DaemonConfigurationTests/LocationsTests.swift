@@ -27,11 +27,12 @@ import Testing
         #expect(locations.agentSocket == nil)
     }
 
-    @Test func theSupervisorsSocketNeedsAFolderThatCanBeWritten() {
+    @Test func theSupervisorsSocketIsMeantWhereTheSystemHasMadeTheSharedFolder() {
         var environment = alice
-        environment.isWritableFolder = { $0 == "/run/undertone" }
+        // The agent's own folder is not there yet: who misses it has to hear of it, and does not where none is meant.
+        environment.isFolder = { $0 == "/run/undertone" }
         var configuration = UndertoneConfiguration()
-        #expect(Locations(of: configuration, in: environment).supervisorSocket == "/run/undertone/alice.sock")
+        #expect(Locations(of: configuration, in: environment).supervisorSocket == "/run/undertone/alice/feed.sock")
         configuration.feed.supervisorSocket = "off"
         #expect(Locations(of: configuration, in: environment).supervisorSocket == nil)
     }
@@ -61,7 +62,7 @@ import Testing
         let environment = ProcessEnvironment.current()
         #expect(!environment.userName.isEmpty)
         #expect(environment.homeFolder.hasPrefix("/"))
-        #expect(environment.isWritableFolder("/tmp"))
-        #expect(!environment.isWritableFolder("/etc/passwd"))
+        #expect(environment.isFolder("/tmp"))
+        #expect(!environment.isFolder("/etc/passwd"))
     }
 }

@@ -79,6 +79,7 @@ struct FeedRoutesTests {
         try log.append(.segment(.stored, segment))
         var limits = FeedLimits()
         limits.stall = .milliseconds(50)
+        limits.slowestBytesPerSecond = 1e9
         try await fixture.serve(log, as: .agent, limits: limits) {
             // Slow enough to stall one write, quick enough to drain what lies in the socket when it is cut off.
             let curl = try Curl(fixture, "/v1/segments/s-1", "--limit-rate", "200K")

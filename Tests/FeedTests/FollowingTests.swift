@@ -162,7 +162,9 @@ struct FollowingTests {
     func twoThousandEventsReachTenReadersQuickly() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
-        try await fixture.serve(log) {
+        var limits = FeedLimits()
+        limits.streamsOfUser = 10
+        try await fixture.serve(log, limits: limits) {
             let start = ContinuousClock.now
             try await withThrowingTaskGroup(of: [Int64].self) { group in
                 for _ in 0..<10 { group.addTask { try await numbers(fixture, after: 0, count: 2000) } }

@@ -185,13 +185,14 @@ struct IncomingFilesTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<20 {
                 group.addTask {
-                    try await files.one {
+                    try await files.one(of: UInt32(number % 3)) {
                         #expect(
                             inside.withLock {
                                 $0 += 1; return $0
                             } == 1)
                         await Task.yield()
                         inside.withLock { $0 -= 1 }
+                    } then: {
                         seen.withLock { $0.append(number) }
                     }
                 }
@@ -203,15 +204,81 @@ struct IncomingFilesTests {
 
     @Test func whoWaitsTooLongIsSentAwayAndWhoLeavesTakesNoTurn() async throws {
         let files = IncomingFiles(patience: .milliseconds(50))
-        try await files.one {
-            let refused = await #expect(throws: Problem.self) { try await files.one {} }
+        try await files.one(of: 1) {
+            let refused = await #expect(throws: Problem.self) { try await files.take(1) }
             #expect(refused?.code == 503 && refused?.retryAfterS == 2)
-            let leaving = Task { try await files.one {} }
+            let leaving = Task { try await files.take(2) }
             leaving.cancel()
             await #expect(throws: CancellationError.self) { try await leaving.value }
+        } then: {
         }
-        try await files.one {}
-        await #expect(throws: FeedRefusal.self) { try await files.one { throw FeedRefusal.notOffered } }
-        try await files.one {}
+        try await files.take(1)
+        await #expect(throws: FeedRefusal.self) {
+            try await files.one(of: 1) {
+                throw FeedRefusal.notOffered
+            } then: {
+            }
+        }
+        try await files.take(1)
+    }
+
+    /// A file at a byte a second kept every other file out for as long as its sender liked.
+    @Test(.timeLimit(.minutes(1))) func whoSendsSlowlyLeavesOnceSomebodyElseWaitsAndNotBefore() async throws {
+        let files = IncomingFiles(patience: .seconds(2))
+        let (slow, stillComes) = AsyncStream.makeStream(of: Never.self)
+        defer { stillComes.finish() }
+        let hasBegun = Shared(false)
+        let sender = Task {
+            try await files.one(of: 7) {
+                hasBegun.withLock { $0 = true }
+                for await _ in slow {}
+                try Task.checkCancellation()
+            } then: {
+            }
+        }
+        await eventually("it comes in") { hasBegun.withLock { $0 } }
+        // Another file of the same user waits in vain, as its own doing.
+        let same = await #expect(throws: Problem.self) { try await files.take(7) }
+        #expect(same?.code == 503)
+        try await files.take(8)
+        let cut = await #expect(throws: Problem.self) { try await sender.value }
+        #expect(cut?.code == 408)
+    }
+
+    /// A user with many files has one turn, and then comes another user's.
+    @Test(.timeLimit(.minutes(1))) func usersTakeTurns() async throws {
+        let files = IncomingFiles()
+        let order = Shared<[UInt32]>([])
+        let (gate, opener) = AsyncStream.makeStream(of: Never.self)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await files.one(of: 1) {
+                    for await _ in gate {}
+                } then: {
+                }
+            }
+            await eventually("the first has its turn") { files.standing.isBusy }
+            for user: UInt32 in [1, 1, 1, 2] {
+                group.addTask {
+                    try await files.one(of: user) {
+                        order.withLock { $0.append(user) }
+                    } then: {
+                    }
+                }
+            }
+            await eventually("all wait") { files.standing.waiting == 4 }
+            opener.finish()
+            try await group.waitForAll()
+        }
+        #expect(order.withLock { $0 } == [2, 1, 1, 1])
+    }
+}
+
+extension IncomingFiles {
+    /// A file that comes at once.
+    fileprivate func take(_ user: UInt32) async throws {
+        try await one(of: user) {
+        } then: {
+        }
     }
 }

@@ -59,8 +59,8 @@ final class RawSocket {
     }
 
     /// What has come since the last time; `nil` where the other side has closed.
-    func readSome() -> [UInt8]? {
-        var bytes = [UInt8](repeating: 0, count: 64 * 1024)
+    func readSome(atMost count: Int = 64 * 1024) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: count)
         // SAFETY: the kernel writes at most as many bytes as there are.
         let count = unsafe bytes.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) }
         if count < 0 { return errno == EAGAIN ? [] : nil }
@@ -79,6 +79,9 @@ final class RawSocket {
         }
         return text.hasSuffix(end)
     }
+
+    /// Closes the way to the other side, and goes on reading.
+    func finishWriting() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     var isAtEnd: Bool { readSome() == nil }
 }

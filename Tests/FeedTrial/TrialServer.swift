@@ -28,6 +28,9 @@ struct TrialServer {
         // The trials ask as fast as they can.
         limits.requestsPerSecond = 1e6
         limits.requestBurst = 1e6
+        // All its readers are one user's.
+        limits.connectionsOfUser = limits.connections
+        limits.streamsOfUser = limits.connections
         let quiet = Logger(label: "trial") { _ in SwiftLogNoOpLogHandler() }
         let services: [any Service] = [true, false].map { isAgents in
             FeedServer(

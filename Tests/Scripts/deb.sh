@@ -87,12 +87,12 @@ said 'nothing is heard until an agent runs: systemctl --user enable --now undert
 [ ! -x "$machine_root/usr/bin/debsums" ] || machine_run debsums --silent undertone || fail "debsums finds differences"
 strangers=$(machine_run find $(machine_run dpkg -L undertone | grep undertone) ! \( -user root -group root \) ! -path '/run/*')
 [ -z "$strangers" ] || fail "not root's: $strangers"
-[ "$(machine_run stat -c '%a %U %G' /run/undertone)" = '3773 root undertone' ] || fail "/run/undertone has other rights"
-for group in undertone undertone-qa undertone-operator undertone-audit; do
+[ "$(machine_run stat -c '%a %U %G' /run/undertone)" = '750 root undertone' ] || fail "/run/undertone has other rights"
+for group in undertone undertone-agent undertone-qa undertone-operator undertone-audit; do
     machine_run getent group $group >/dev/null || fail "there is no group $group"
 done
 if [ -x /usr/bin/getfacl ]; then
-    [ "$(machine_run getfacl --absolute-names /run/undertone | grep -c ':undertone-')" = 6 ] || fail "/run/undertone has no access list"
+    [ "$(machine_run getfacl --absolute-names /run/undertone | grep -c ':undertone-')" = 4 ] || fail "/run/undertone has no access list"
 fi
 pass "installed in $took ms; files, rights, group and folder of the sockets as they should be"
 
@@ -119,6 +119,12 @@ pass "manual pages and completions are found"
 
 # -- run
 
+# An agent is whom an administrator says; alice and bob log in anew, and the system makes their folders.
+for agent in alice bob; do
+    machine_run usermod -aG undertone-agent $agent
+    machine_run systemctl restart "user@$(machine_run id -u $agent).service"
+    await 10 lies /run/undertone/$agent || fail "no folder for $agent after the login"
+done
 machine_run install -d -o alice -g alice /home/alice/.config /home/alice/.config/pulse
 machine_run tee /home/alice/.config/pulse/default.pa >/dev/null <<'PULSE'
 load-module module-native-protocol-unix
@@ -135,11 +141,11 @@ alice systemctl --user enable --now undertoned 2>/dev/null || fail "alice cannot
 [ "$(property ActiveState)" = active ] || fail "the daemon is $(property ActiveState) after the start"
 first=$(property MainPID)
 [ "$(machine_run readlink "/proc/$first/exe")" = /usr/bin/undertoned ] || fail "the unit runs another program"
-await 5 lies /run/undertone/alice.sock || fail "no socket for the supervisors"
+await 5 lies /run/undertone/alice/feed.sock || fail "no socket for the supervisors"
 alice undertone status >/dev/null || fail "undertone status does not reach the daemon"
 # One that no manager knows of.
 bob setsid --fork undertoned >/dev/null 2>&1
-await 5 lies /run/undertone/bob.sock || fail "bob cannot start the daemon by hand"
+await 5 lies /run/undertone/bob/feed.sock || fail "bob cannot start the daemon by hand"
 by_hand=$(machine_run pgrep -u bob -x undertoned)
 pass "an agent starts it, as unit or by hand"
 
@@ -151,6 +157,7 @@ machine_run sh -c 'printf "\n[alerting]\npreset = \"early\"\n" >>/etc/undertone/
 machine_run cp /etc/undertone/undertone.toml /root/mine.toml
 dpkg_on_machine --install "/root/undertone_$version+later1.deb"
 machine_run cmp /root/mine.toml /etc/undertone/undertone.toml || fail "the upgrade changed the administrator's configuration"
+said 'can reach alice no more' && fail "alice is an agent, and it is told that she is none"
 said 'the version before goes on for\( alice\| bob\)\{2\} until' || fail "it is not told who runs the version before"
 [ "$(property ActiveState) $(property MainPID)" = "active $first" ] || fail "the upgrade touched a running daemon"
 machine_run readlink "/proc/$first/exe" | grep deleted >/dev/null || fail "the program was not replaced"
@@ -196,8 +203,9 @@ machine_run rm /etc/undertone/qa.key
 # A manager that hangs holds up no more than itself.
 manager=$(machine_run systemctl show --value --property MainPID "user@$(machine_run id -u bob).service")
 dpkg_on_machine --install /root/undertone.deb
+lies /run/undertone/bob || fail "installed again, and bob, who is logged in, has no folder"
 bob setsid --fork undertoned >/dev/null 2>&1
-await 5 lies /run/undertone/bob.sock || fail "bob cannot start the daemon by hand"
+await 5 lies /run/undertone/bob/feed.sock || fail "bob cannot start the daemon by hand"
 machine_run kill -STOP "$manager"
 began=$SECONDS
 dpkg_on_machine --remove undertone

@@ -70,22 +70,53 @@ alice /usr/local/bin/undertoned --version >/dev/null ||
 machine_run loginctl enable-linger alice
 await 20 machine_run test -S /run/user/1500/bus || fail "alice has no user manager"
 
-# The folder of the supervisors' sockets.
+# The folders of the supervisors' sockets: none for a user who is no agent, and a login is none the slower for it.
 machine_run systemd-sysusers undertone.conf 2>/dev/null
 machine_run systemd-tmpfiles --create undertone.conf
-alice touch /run/undertone/alice.sock || fail "an agent cannot make a socket in /run/undertone"
-[ "$(machine_run stat -c %U:%G /run/undertone/alice.sock)" = alice:undertone ] ||
-    fail "what an agent makes in /run/undertone does not belong to the supervisors' group"
-alice rm /run/undertone/alice.sock
-pass "sockets in /run/undertone belong to the supervisors' group"
+machine_run systemctl daemon-reload
+log_in() {
+    machine_run systemctl restart user@1500.service || fail "alice cannot log in"
+    await 20 machine_run test -S /run/user/1500/bus || fail "alice has no user manager"
+}
+log_in
+machine_run test ! -e /run/undertone/alice || fail "somebody who is no agent has a folder"
+# What somebody put there before is not hers.
+machine_run mkdir /run/undertone/alice
+machine_run ln -s /etc /run/undertone/alice/feed.sock
+machine_run chown -R sam /run/undertone/alice
+machine_run usermod -aG undertone-agent alice
+log_in
+[ "$(machine_run stat -c '%a %U:%G' /run/undertone/alice)" = '2750 alice:undertone' ] || fail "the agent's folder has other rights"
+[ -z "$(machine_run ls -A /run/undertone/alice)" ] || fail "the agent's folder holds what is not hers"
+pass "an agent's folder is made at login"
+# Whatever becomes of it, she can log in.
+program=/usr/local/lib/undertone/agent-folder
+machine_run mv $program $program.away
+log_in
+machine_run tee $program >/dev/null <<<'#!/bin/sh
+sleep 60'
+machine_run chmod 755 $program
+began=$SECONDS
+log_in
+[ $((SECONDS - began)) -lt 20 ] || fail "a folder that is never made holds up the login for $((SECONDS - began)) s"
+machine_run mv $program.away $program
+log_in
+pass "a login goes on where the folder cannot be made"
 
-for role in sue:undertone quinn:undertone-qa oscar:undertone-operator audrey:undertone-audit; do
+for role in sue:undertone quinn:undertone-qa oscar:undertone-operator audrey:undertone-audit ann:undertone-agent; do
     machine_run useradd --create-home --groups "${role#*:}" "${role%:*}"
 done
 for user in sue quinn oscar audrey; do
-    machine_as "$user" ls /run/undertone >/dev/null || fail "$user cannot list /run/undertone"
+    machine_as "$user" ls /run/undertone/alice >/dev/null || fail "$user cannot list /run/undertone"
 done
-! machine_as sam ls /run/undertone >/dev/null 2>&1 || fail "everybody can list /run/undertone"
+for user in sam ann; do
+    ! machine_as $user ls /run/undertone >/dev/null 2>&1 || fail "$user can list /run/undertone"
+    ! machine_as $user stat /run/undertone/alice/feed.sock 2>&1 | grep -v 'Permission denied' || fail "$user sees who is at work"
+    for place in squat alice/squat; do
+        ! machine_as $user mkdir /run/undertone/$place 2>/dev/null || fail "$user can make /run/undertone/$place"
+    done
+done
+pass "nobody but root makes anything in /run/undertone, and nobody but alice in hers"
 
 # Alice's sound server, with a headset that whistles.
 machine_run install -d -o alice -g alice /home/alice/.config /home/alice/.config/pulse
@@ -116,7 +147,7 @@ await 5 has_status || fail "the status does not tell of capture: $(property Stat
 pass "ready after $ready ms, status: $(property StatusText)"
 
 # What each role is answered on the supervisors' socket: 000 is somebody who cannot connect.
-asks() { machine_as "$1" curl --silent --output /dev/null --write-out '%{http_code}' --unix-socket /run/undertone/alice.sock "http://undertone$2" || true; }
+asks() { machine_as "$1" curl --silent --output /dev/null --write-out '%{http_code}' --unix-socket /run/undertone/alice/feed.sock "http://undertone$2" || true; }
 while read -r user path answer; do
     said=$(asks "$user" "$path")
     [ "$said" = "$answer" ] || fail "$user is answered $said on $path, and not $answer"
@@ -132,7 +163,7 @@ audrey /v1/audit 200
 audrey /v1/scores 403
 sam /v1/status 000
 ANSWERS
-[ "$(machine_run stat -c '%a %U %G' /run/undertone/alice.sock)" = '660 alice undertone' ] || fail "the socket has other rights"
+[ "$(machine_run stat -c '%a %U %G' /run/undertone/alice/feed.sock)" = '660 alice undertone' ] || fail "the socket has other rights"
 pass "supervisor, QA, operator and auditor reach the socket by their groups, and nobody else does"
 
 # Its log. Each line is the daemon's own, through the journal's protocol: a line of standard error has no such field.
@@ -171,16 +202,16 @@ fi
 
 # Why the unit does without PrivateUsers; where this changes, it need no longer.
 peer() {
-    probe --property=PrivateUsers="$1" perl -MSocket -e 'my $path = "/run/undertone/peer.sock"; unlink($path); umask(0);
+    probe --property=PrivateUsers="$1" perl -MSocket -e 'my $path = "/tmp/peer.sock"; unlink($path); umask(0);
         socket(my $server, AF_UNIX, SOCK_STREAM, 0); bind($server, sockaddr_un($path)) or die $!; listen($server, 1);
         alarm(10); accept(my $peer, $server); print((unpack("iII", getsockopt($peer, SOL_SOCKET, 17)))[1])' &
     # shellcheck disable=SC2016
     await 5 machine_as sam perl -MSocket -e 'socket(my $peer, AF_UNIX, SOCK_STREAM, 0);
-        connect($peer, sockaddr_un("/run/undertone/peer.sock")) or exit(1); sleep(1)' || fail "sam cannot connect"
+        connect($peer, sockaddr_un("/tmp/peer.sock")) or exit(1); sleep(1)' || fail "sam cannot connect"
     wait $!
 }
 [ "$(peer no)" = 1600 ] || fail "a service does not see who connects"
-machine_run rm /run/undertone/peer.sock
+machine_run rm /tmp/peer.sock
 [ "$(peer yes)" = 65534 ] || fail "with PrivateUsers=yes a service sees who connects: the unit can have it now"
 pass "with PrivateUsers a supervisor would be nobody; without it the daemon sees who connects"
 

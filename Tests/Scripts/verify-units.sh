@@ -1,17 +1,26 @@
 #!/bin/bash
-# Checks the unit in systemd/ with systemd's own tools; prints its exposure figure. `systemd-analyze verify` ends with 0 on a
+# Checks the units in systemd/ with systemd's own tools; prints the daemon's exposure figure. `systemd-analyze verify` ends with 0 on a
 # misspelt key, so anything that it prints is a failure.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 command -v systemd-analyze >/dev/null || { echo "no systemd here: its unit is not checked"; exit 0; }
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-fail() { echo "systemd/undertoned.service: $*" >&2; exit 1; }
+fail() { echo "systemd: $*" >&2; exit 1; }
 
 # The program need not be installed for its unit to be checked, nor its configuration.
 sed 's|^ExecStart=.*|ExecStart=/bin/true|' systemd/undertoned.service >"$scratch/undertoned.service"
 said=$(XDG_RUNTIME_DIR=$scratch systemd-analyze verify --user --man=no "$scratch/undertoned.service" 2>&1) || true
 [ -z "$said" ] || fail "$said"
+
+# The system's side: the folder of an agent's socket, pulled in by each login.
+mkdir -p "$scratch/system/user@.service.d"
+sed 's|^ExecStart=.*|ExecStart=/bin/true %i|' systemd/undertone-folder@.service >"$scratch/system/undertone-folder@.service"
+cp systemd/user@.service.d/undertone.conf "$scratch/system/user@.service.d/"
+said=$(SYSTEMD_UNIT_PATH=$scratch/system: systemd-analyze verify --man=no "$scratch/system/undertone-folder@1500.service" \
+    user@1500.service 2>&1 | grep -i undertone) || true
+[ -z "$said" ] || fail "$said"
+sh -n systemd/agent-folder
 
 # In tenths, as --threshold counts; above it the unit has lost a restriction. The tool takes the daemon for root's and counts
 # some 26 tenths for capabilities, which no agent has and no user manager can drop.

@@ -20,7 +20,7 @@ extension Facts {
         let runtime = FileFacts(path: "/run/user/1500", kind: .folder, owner: 1500, group: 1500, mode: 0o700)
         let environment = ProcessEnvironment(
             variables: ["XDG_RUNTIME_DIR": "/run/user/1500"], userName: "alice", homeFolder: "/home/alice",
-            isWritableFolder: { $0 == "/run/undertone" })
+            isFolder: { $0 == "/run/undertone" })
         let folder = try TemporaryFolder()
         let file = folder.path + "/undertone.toml"
         let text =
@@ -51,10 +51,12 @@ extension Facts {
                 socket: FileFacts(path: "/run/user/1500/undertone/agent.sock", kind: .socket, owner: 1500, mode: 0o600),
                 answer: .success(.capturing())),
             supervisors: SupervisorFacts(
-                groupID: 990,
-                folder: FileFacts(path: "/run/undertone", kind: .folder, group: 990, mode: 0o3773),
+                groupID: 990, isAgent: true,
+                folder: FileFacts(path: "/run/undertone", kind: .folder, group: 990, mode: 0o750),
+                ownFolder: FileFacts(
+                    path: "/run/undertone/alice", kind: .folder, owner: 1500, group: 990, mode: 0o2750),
                 socket: FileFacts(
-                    path: "/run/undertone/alice.sock", kind: .socket, owner: 1500, group: 990, mode: 0o660)),
+                    path: "/run/undertone/alice/feed.sock", kind: .socket, owner: 1500, group: 990, mode: 0o660)),
             folders: [places.stateFolder, places.baselineFolder, places.vaultFolder].map {
                 FolderFacts(folder: FileFacts(path: $0, kind: .folder, owner: 1500, mode: 0o700))
             },

@@ -97,7 +97,7 @@ final class Desktop {
     private var eventLogFile: String {
         get throws {
             let environment = ProcessEnvironment(
-                variables: [:], userName: "alice", homeFolder: program.home, isWritableFolder: { _ in false })
+                variables: [:], userName: "alice", homeFolder: program.home, isFolder: { _ in false })
             return try LoadedConfiguration(file: configuration, environment: environment).locations.eventLogFile
         }
     }

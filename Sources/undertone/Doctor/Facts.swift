@@ -44,7 +44,7 @@ struct Facts: Sendable {
 
         async let sound = answer { SoundFacts(loaded, variables: user.variables, limit: limit * 0.9) }
         async let unit = answer { UnitFacts(socketPath: socketPath, limit: limit * 0.4) }
-        async let supervisors = answer { SupervisorFacts(loaded) }
+        async let supervisors = answer { SupervisorFacts(loaded, user: user) }
         async let folderFacts = answer { folders.map { FolderFacts(at: $0, user: user.userID) } }
         async let keys = answer { KeyFacts(folders: keyFolders, home: user.home) }
         async let baselines = answer { BaselineFacts.stored(loaded) }

@@ -1,31 +1,44 @@
+import Accounts
 import DaemonConfiguration
 import Events
 import Foundation
+import Vocabulary
 
-/// What lets supervisors reach the daemon: their group, the folder of the sockets, and the agent's socket in it.
+/// What lets supervisors reach the daemon: their group, the agents' folders, this agent's own, and the socket in it.
 struct SupervisorFacts: Sendable, Equatable {
     /// The group's number; `nil` where there is no such group.
     var groupID: gid_t?
+    /// Whether the user is an agent, as the system's list of groups says now.
+    var isAgent: Bool
+    /// The folder of all agents' folders.
     var folder: FileFacts
+    /// The agent's own.
+    var ownFolder: FileFacts
     /// The supervisors' socket; `nil` where the configuration or the folder gives none.
     var socket: FileFacts?
 }
 
 extension SupervisorFacts {
     /// Looks at what the configuration names.
-    init(_ loaded: LoadedConfiguration) {
+    init(_ loaded: LoadedConfiguration, user: UserFacts) {
         // SAFETY: the name is passed for the time of the call, and the number is copied at once.
         groupID = unsafe getgrnam(loaded.configuration.feed.supervisorGroup).map { unsafe $0.pointee.gr_gid }
+        isAgent = GroupDirectory.system.groups(of: user.userID).contains(SupervisorCheck.agents)
         folder = FileFacts(at: FeedWire.sharedFolder)
+        ownFolder = FileFacts(at: "\(FeedWire.sharedFolder)/\(user.name)")
         socket = loaded.locations.supervisorSocket.map { FileFacts(at: $0) }
     }
 }
 
-/// The way for supervisors to the daemon: their group, the folder of the sockets, the socket itself.
+/// The way for supervisors to the daemon: their group, the agent's folder, the socket itself.
 enum SupervisorCheck {
+    /// Its members are agents; see systemd/undertone.sysusers.conf.
+    static let agents = "undertone-agent"
     private static let name = "supervisors"
-    /// Sticky, set-gid, agents may write but not list; see systemd/undertone.tmpfiles.conf.
-    private static let folderMode: UInt32 = 0o3773
+    /// Root alone makes anything there; see systemd/undertone.tmpfiles.conf.
+    private static let folderMode: UInt32 = 0o750
+    /// Set-gid, the agent alone makes anything there; see systemd/agent-folder.
+    private static let ownFolderMode: UInt32 = 0o2750
 
     static func findings(_ facts: Facts) -> [Finding] {
         guard let configuration = facts.configuration?.loaded.configuration else { return [] }
@@ -45,6 +58,7 @@ enum SupervisorCheck {
         // A socket that the configuration names lies where the operator wants it.
         if configuration.feed.supervisorSocket.isEmpty {
             findings += folder(supervisors.folder, group: group, groupID: groupID)
+            if findings.isEmpty { findings += ownFolder(supervisors, facts.user, group: group, groupID: groupID) }
         }
         return findings.isEmpty ? [socket(supervisors, facts, group: group, groupID: groupID)] : findings
     }
@@ -55,16 +69,41 @@ enum SupervisorCheck {
             return .warning(name, "there is no folder \(folder.path): no supervisor can connect", hint: hint)
         }
         let owned = "it belongs to uid \(folder.owner) and gid \(folder.group), mode \(folder.modeText)"
-        // Who owns the folder could put other sockets into it.
+        // Who can write there could put another agent's socket into it.
         guard folder.owner == 0 else {
             return .fault(name, "\(folder.path) is not root's: \(owned)", hint: hint)
         }
-        guard folder.mode & 0o1000 != 0 else {
-            return .fault(name, "agents could replace one another's sockets in \(folder.path): \(owned)", hint: hint)
+        guard folder.mode & 0o022 == 0 else {
+            return .fault(name, "others than root can put sockets into \(folder.path): \(owned)", hint: hint)
         }
         guard folder.group == groupID, folder.mode == folderMode else {
             return .warning(
-                name, "\(folder.path) is not as it should be (root:\(group), mode 3773): \(owned)", hint: hint)
+                name, "\(folder.path) is not as it should be (root:\(group), mode 0750): \(owned)", hint: hint)
+        }
+        return []
+    }
+
+    private static func ownFolder(
+        _ supervisors: SupervisorFacts, _ user: UserFacts, group: String, groupID: UInt32
+    ) -> [Finding] {
+        let folder = supervisors.ownFolder
+        guard supervisors.isAgent else {
+            return .fault(
+                name,
+                "\(user.name) is not in the group \(agents): no supervisor can connect, and no call for help arrives",
+                hint: "sudo usermod -aG \(agents) \(user.name), then log out and in again")
+        }
+        let hint = "log out and in again, or sudo systemctl restart undertone-folder@\(user.userID)"
+        guard folder.kind == .folder else {
+            let why = folder.isAbsent ? "there is no folder \(folder.path)" : "\(folder.path): \(folder.reason)"
+            return .fault(name, "\(why): no supervisor can connect, and no call for help arrives", hint: hint)
+        }
+        guard folder.owner == user.userID, folder.group == groupID, folder.mode == ownFolderMode else {
+            return .fault(
+                name,
+                "\(folder.path) is not as it should be (\(user.name):\(group), mode 2750): it belongs to uid "
+                    + "\(folder.owner) and gid \(folder.group), mode \(folder.modeText)",
+                hint: "sudo systemctl restart undertone-folder@\(user.userID)")
         }
         return []
     }
@@ -74,11 +113,16 @@ enum SupervisorCheck {
     ) -> Finding {
         guard let socket = supervisors.socket else {
             return .warning(
-                name, "\(supervisors.folder.path) cannot be written by this user: no supervisor can connect",
+                name, "there is no folder \(supervisors.folder.path): no supervisor can connect",
                 hint: "sudo systemd-tmpfiles --create undertone.conf, then systemctl --user restart undertoned")
         }
-        guard case .success = facts.daemon.answer else {
+        guard case .success(let answer) = facts.daemon.answer else {
             return .ok(name, "group \(group), \(socket.path) once the daemon runs")
+        }
+        if let unreachable = answer.status.unreachable {
+            return .fault(
+                name, "no supervisor can connect since \(unreachable.since.text): \(unreachable.reason)",
+                hint: "put that right; the daemon tries again by itself")
         }
         guard socket.kind == .socket else {
             return .warning(

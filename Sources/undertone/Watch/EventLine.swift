@@ -129,6 +129,13 @@ struct EventLine {
             ("reset", .plain, "calm level forgotten\(clause(baseline.reason)), it is learned anew", nil)
         case .daemon(.started, let daemon): ("started", .plain, "undertoned \(daemon.version)", nil)
         case .daemon(.stopped, let daemon): ("ended", .plain, "undertoned stopped\(clause(daemon.reason))", nil)
+        case .daemon(.unreachable, let daemon): ("cut off", .bold, "supervisors cannot connect: \(daemon.reason)", nil)
+        case .daemon(.reachable, let daemon):
+            (
+                "back", .plain,
+                "supervisors can connect again\(daemon.since.map { ", which they could not since \($0.text)" } ?? "")",
+                nil
+            )
         case .other(let other): ("other", .dim, "\(other.type.shortName): this version has no words for it", nil)
         }
     }
