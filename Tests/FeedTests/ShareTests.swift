@@ -150,9 +150,9 @@ struct ShareTests {
             #expect(reader.isRunning)
             // Who has closed the way to us waits for their answer, and sends no head.
             let half = try await RawSocket(fixture.socket)
-            try half.write("GET /v1/events?follow=true HTTP/1.1\r\nHost: u\r\n\r\n")
-            half.finishWriting()
             try log.append(FeedFixture.started)
+            try half.write("GET /v1/events?after=0&follow=true HTTP/1.1\r\nHost: u\r\n\r\n")
+            half.finishWriting()
             #expect(try await half.read(until: "daemon.started"))
             await eventually("the other has it too") { reader.text.contains("daemon.started") }
             reader.stop()
