@@ -35,7 +35,8 @@ extension EventLog {
             }
             let request = SegmentRequest(
                 id: UUID().uuidString.lowercased(), action: wish.action, person: actor.name, askedAt: now,
-                reason: wish.reason, fileHash: wish.fileHash, recipients: wish.recipients)
+                reason: wish.reason, fileHash: wish.fileHash,
+                recipients: wish.recipients.isEmpty ? nil : wish.recipients)
             try db.execute(
                 sql: """
                     INSERT OR REPLACE INTO segment_requests

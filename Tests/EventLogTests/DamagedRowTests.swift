@@ -16,7 +16,7 @@ struct DamagedRowTests {
         try log.append(.segment(.stored, Samples.segment("s", alert: "a")))
         try log.apply(.acknowledge, toAlert: "a", by: Samples.ivan)
         try log.holdSegment("s", reason: "complaint", by: Samples.vera)
-        _ = try log.mayHear(Samples.vera, segment: "s", reason: "complaint")
+        try log.ask(SegmentWish(segmentID: "s", action: .hear, reason: "complaint"), by: Samples.vera)
         try log.recordConsent(purpose: "alerts", isGranted: true, noticeVersion: 1, agent: "maria", by: Samples.maria)
     }
 

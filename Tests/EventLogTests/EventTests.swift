@@ -65,7 +65,8 @@ struct EventTests {
         handling(.escalate(tier: 1)), .alert(.cleared, Samples.alert("a", cleared: true)),
         handling(.resolve(note: "took a break", nothingWrong: true)), handling(.contest(reason: "I had a cold")),
         handling(.judge(upheld: true, note: nil)), segment(.stored), segment(.refused), segment(.erased),
-        segment(.held), segment(.released), segment(.assigned), segment(.replaced),
+        segment(.held), segment(.released), segment(.assigned), segment(.replaced), segment(.approved),
+        segment(.confirmed), segment(.objected),
         .capture(
             CapturePayload(
                 state: "lost", device: "headset", deviceID: "usb-1", reason: "unplugged", beganAt: Samples.instant,

@@ -54,6 +54,14 @@ enum Forgery {
     }
 }
 
+/// Carries out what somebody does to the file, with the triggers taken away or not.
+func tamper(_ path: String, with statement: String, unguarded: Bool = true) throws {
+    if unguarded { try Forgery.unguard(path) }
+    let queue = try DatabaseQueue(path: path)
+    try queue.writeWithoutTransaction { try $0.execute(sql: statement) }
+    try queue.close()
+}
+
 /// Numbers that are the same in every run.
 struct Dice {
     var state: UInt64

@@ -15,7 +15,7 @@ struct GoldenLogTests {
 
     @Test func everyTypeIsAmongTheLines() throws {
         let types = try Golden.lines("events.ndjson").map { try Self.event($0).type }
-        #expect(Set(types).count == 26 && Set(types) == Set(EventFamilies.own.types))
+        #expect(Set(types).count == 29 && Set(types) == Set(EventFamilies.own.types))
     }
 
     @Test func everyLineIsReadAndWrittenAgainAsItWas() throws {
@@ -80,6 +80,24 @@ struct GoldenLogTests {
             try LogReader(path: folder.log).segments(SegmentFilter(state: .all)) == log.segments(.init(state: .all)))
         // Reading has changed nothing.
         try Golden.compare(Self.dump(folder), with: "walk.sql")
+    }
+
+    /// What was written before reasons lay beside the chain: it is checked as it was, and goes on.
+    @Test func aLogWithWordsInItsChainIsWholeAndGoesOn() throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: folder.path + "/state", withIntermediateDirectories: false)
+        try LogDump.restore(Golden.text("older.sql"), to: folder.log)
+        let before = try LogReader(path: folder.log).verifyAudit()
+        #expect(before.isWhole && before.rows > 40 && before.erasedReasons == 0)
+        #expect(try LogReader(path: folder.log).segments(SegmentFilter(state: .all)).count == 6)
+        let log = try folder.open(clock: { Samples.instant })
+        #expect(try log.auditPage(after: 0, limit: 99).contains { $0.reason == "complaint 17" && $0.reasonHash == nil })
+        // A second person's word of that time was for any reason: it is over.
+        #expect(try log.segments(SegmentFilter(state: .all)).allSatisfy { $0.requests == nil })
+        try log.holdSegment("call-3-0", reason: "complaint 20", by: Samples.vera)
+        let after = try log.verifyAudit(anchors: [before.head])
+        #expect(after.isWhole && after.rows == before.rows + 1 && after.anchors == 1)
+        #expect(try log.auditPage(after: before.head.sequence, limit: 9).map(\.reason) == ["complaint 20"])
     }
 
     private static func dump(_ folder: TemporaryFolder) throws -> String {

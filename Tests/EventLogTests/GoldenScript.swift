@@ -116,7 +116,12 @@ struct GoldenScript {
     private func onSegment(_ step: Step, _ id: String, _ actor: Person, _ line: String) throws -> String {
         switch step.verb {
         case "hold": return try GoldenText.json(log.holdSegment(id, reason: step.reason, by: actor))
-        case "release": return try GoldenText.json(log.releaseSegment(id, reason: step.reason, by: actor))
+        case "release": return try GoldenText.json(log.releaseSegment(id, reason: step.reason, by: actor, isAgreed: false))
+        case "object": return try GoldenText.json(log.objectToHold(ofSegment: id, reason: step.reason, by: actor))
+        case "restore":
+            return try GoldenText.json(
+                log.restoreSegment(id, reason: step.reason, by: actor) { _, _ in (200_000, true) })
+        case "confirm": return try GoldenText.json(log.confirmSegment(id, by: actor))
         case "assign":
             let purpose = SegmentPurpose(rawValue: step.words[2])
             guard let purpose else { throw Misspelt(line: line) }
@@ -125,11 +130,14 @@ struct GoldenScript {
         case "rekey":
             return try GoldenText.json(
                 log.rekeySegment(
-                    id, recipients: ["qrstuvwx"], reason: step.reason, by: actor, overrulesHold: actor.role == "qa"
+                    id, from: [1], to: [2], recipients: ["qrstuvwx"], reason: step.reason, by: actor,
+                    isUntouched: { true }
                 ) { 200_017 })
         case "redact":
             return try GoldenText.json(
-                log.redactSegment(id, as: id + "-r1", reason: step.reason, by: actor) { 199_000 })
+                log.redactSegment(
+                    id, as: id + "-r1", recipients: ["qrstuvwx"], reason: step.reason, by: actor
+                ) { 199_000 })
         case "erase":
             // What is known of a file without an event, in the words of one that has one.
             guard case .segment(.stored, var known)? = events.first(where: { $0.subject == "call-3-0" })?.data else {
@@ -138,9 +146,16 @@ struct GoldenScript {
             (known.segmentID, known.alertID) = (id, "")
             return try GoldenText.json(
                 log.eraseSegment(known, reason: step.reason, by: actor) { id == "x-0" ? nil : "f00d" })
-        case "hear": return "\(try log.mayHear(actor, segment: id, reason: step.reason))"
+        case "hear":
+            let wish = SegmentWish(segmentID: id, action: .hear, reason: step.reason)
+            guard let approver = try log.approver(of: wish, by: actor) else {
+                return try GoldenText.json(log.ask(wish, by: actor))
+            }
+            try log.useApproval(of: wish, by: actor)
+            return "agreed to by \(approver)"
         case "approve":
-            return try GoldenText.json(log.approve(step.values["for"] ?? "", forSegment: id, by: actor))
+            let request = try log.segment(id: id)?.requests?.first { $0.person == step.values["for"] }
+            return try GoldenText.json(log.approve(request?.id ?? "none", forSegment: id, by: actor))
         default: throw Misspelt(line: line)
         }
     }
@@ -152,6 +167,7 @@ struct GoldenScript {
             case "ivan": (1001, "supervisor")
             case "olga": (1002, "supervisor")
             case "vera": (1003, "qa")
+            case "quentin": (1008, "qa")
             default: (0, "daemon")
             }
         let text =

@@ -80,7 +80,10 @@ struct CallTests {
         Row("POST /v1/segments/s-1/purpose", #"{"purpose":"evaluation","reason":"r"}"#) {
             try await $0.assignSegment("s-1", to: .evaluation, reason: "r")
         },
-        Row("POST /v1/segments/s-1/approve", #"{"for":"ivan"}"#) { try await $0.approve("s-1", for: "ivan") },
+        Row("POST /v1/segments/s-1/approve", #"{"request":"r-1"}"#) { try await $0.approve("s-1", request: "r-1") },
+        Row("POST /v1/segments/s-1/object", #"{"reason":"r"}"#) { try await $0.objectToHold(of: "s-1", reason: "r") },
+        Row("POST /v1/segments/s-1/restore", #"{"reason":"r"}"#) { try await $0.restoreKeys(of: "s-1", reason: "r") },
+        Row("POST /v1/segments/s-1/confirm", #"{"file":"00"}"#) { try await $0.confirm("s-1", file: "00") },
         Row("PUT /v1/segments/s-1?kind=rekey&recipient=ab&recipient=cd", "file", reason: "r") {
             try await $0.replaceSegment("s-1", Data("file".utf8), kind: .rekey, reason: "r", recipients: ["ab", "cd"])
         },

@@ -74,10 +74,18 @@ struct FeedDocumentTests {
         try log.append(.segment(.stored, segment))
         let vera = Person(name: "vera", uid: 3, role: "qa")
         try log.holdSegment("s", reason: "complaint", by: vera)
-        _ = try log.mayHear(vera, segment: "s", reason: "complaint")
-        try log.approve("vera", forSegment: "s", by: Person(name: "olga", uid: 4, role: "qa"))
+        let wish = SegmentWish(
+            segmentID: "s", action: .rekey, reason: "complaint", fileHash: "00", recipients: ["abcdefgh"])
+        let olga = Person(name: "olga", uid: 4, role: "qa")
+        try log.approve(log.ask(wish, by: vera).id, forSegment: "s", by: olga)
+        try log.useApproval(of: wish, by: vera)
+        try log.objectToHold(ofSegment: "s", reason: "settled", by: Person(name: "maria", uid: 1, role: "agent"))
         try check(FeedFixture.status, against: "Status")
         try check(try #require(try log.alert(id: "a")), against: "Alert")
+        try check(try #require(try log.segments().first), against: "Segment")
+        try log.releaseSegment("s", reason: "settled", by: vera, isAgreed: false)
+        _ = try log.rekeySegment(
+            "s", from: [1], to: [2], recipients: ["ijklmnop"], reason: "r", by: vera, isUntouched: { true }) { 1 }
         try check(try #require(try log.segments().first), against: "Segment")
         try check(
             ScorePoint(
@@ -86,9 +94,12 @@ struct FeedDocumentTests {
         let consent = ConsentPage(profile: "supervised", territory: "US", purposes: [])
         try check(consent, against: "Consent")
         try check(
-            MinePayload(agent: "maria", held: [], alerts: [], segments: [], accesses: [], consent: consent),
+            MinePayload(
+                agent: "maria", held: [], alerts: [], segments: [], accesses: [], moreAccessesBefore: 7,
+                refusals: [RefusalCount(person: vera, times: 2, lastAt: FeedFixture.instant)], consent: consent),
             against: "Mine")
-        try check(AuditPage(entries: [], nextAfter: 0, hasMore: false), against: "AuditPage")
+        let seal = AuditSeal(first: 1, last: 2, until: FeedFixture.instant, hash: "0", at: FeedFixture.instant)
+        try check(AuditPage(entries: [], nextAfter: 0, hasMore: false, seals: [seal]), against: "AuditPage")
         let actor = Person(name: "maria", uid: 1, role: "agent")
         try log.audit(AuditDraft(actor: actor, action: "x", object: "y", outcome: .allowed))
         let seen = Disclosure(

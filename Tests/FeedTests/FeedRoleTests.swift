@@ -30,7 +30,8 @@ struct FeedRoleTests {
         "handOn": #"{"to":"ivan"}"#, "contest": #"{"reason":"a cough"}"#, "judge": #"{"upheld":true}"#,
         "setConsent": #"{"purpose":"alerts","granted":true,"notice_version":1}"#, "erase": #"{"what":"alerts"}"#,
         "holdSegment": #"{"reason":"x"}"#, "releaseSegment": #"{"reason":"x"}"#, "eraseSegment": #"{"reason":"x"}"#,
-        "assignSegment": #"{"purpose":"evaluation","reason":"x"}"#, "approveSegment": #"{"for":"alice"}"#,
+        "assignSegment": #"{"purpose":"evaluation","reason":"x"}"#, "approveSegment": #"{"request":"r"}"#,
+        "objectToHold": #"{"reason":"x"}"#, "restoreSegment": #"{"reason":"x"}"#, "confirmSegment": #"{"file":"x"}"#,
     ]
 
     @Test(arguments: Routes.own.map(\.id)) func everyRouteAsksForTheRole(id: String) async throws {
@@ -38,7 +39,7 @@ struct FeedRoleTests {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         try log.append(.alert(.raised, FeedFixture.alert("a-1")))
-        let query = ["events": "?follow=false", "replaceSegment": "?kind=rekey"][id] ?? ""
+        let query = ["events": "?follow=false", "replaceSegment": "?kind=rekey&recipient=aaaabbbb"][id] ?? ""
         let path = route.path.replacing("{id}", with: "a-1") + query
         try await fixture.serve(log, mode: 0o666, as: Self.access(.agent), daemon: fixture.willing(log)) {
             try fixture.openToAll()

@@ -56,7 +56,7 @@ struct SegmentCommandTests {
         let id = Self.segment(1).segmentID
         try await feed.serve(as: .qa) {
             let held = try await run(feed, "hold", id, "--reason", "complaint 17")
-            #expect(held.output == "\(id) held\n", "\(held)")
+            #expect(held.output.hasPrefix("\(id) held, to be looked at again by"), "\(held)")
             #expect(try feed.log.auditPage(after: 0, limit: 9).map(\.action) == ["segment.hold"], "no list was needed")
             let list = try await run(feed, "list", "--reason", "r", "--held")
             #expect(list.outputLines.count == 2 && list.output.contains("held by \(NSUserName()): complaint 17"))
@@ -71,27 +71,59 @@ struct SegmentCommandTests {
         }
     }
 
+    /// Somebody who really is of quality assurance: whoever asks has to exist.
+    private static let alice = Person(name: "alice", uid: 4_711, role: "qa")
+
     @Test func whoWaitsForASecondPersonIsOnTheList() async throws {
         let feed = try Self.feed(1)
         let id = Self.segment(0).segmentID
-        let alice = Person(name: "alice", uid: 4_711, role: "qa")
-        #expect(try feed.log.mayHear(alice, segment: id, reason: "complaint 17") == false)
+        let wish = SegmentWish(segmentID: id, action: .hear, reason: "complaint 17")
+        let request = try feed.log.ask(wish, by: Self.alice)
+        try feed.log.ask(SegmentWish(segmentID: id, action: .erase, reason: "by mistake"), by: Self.alice)
         try await feed.serve(as: .qa) {
             let waiting = try await run(feed, "list", "--reason", "r")
             #expect(waiting.output.contains("waits: undertone segments approve \(id) --for alice"), "\(waiting)")
-            let approved = try await run(feed, "approve", id, "--for", "alice")
-            #expect(approved.output == "alice may hear \(id) for 24 hours\n", "\(approved)")
+            // Attack 47: nobody agrees without having seen to what.
+            let unseen = try await run(feed, "approve", id, "--for", "alice", "--yes")
+            #expect(unseen.status == 64 && unseen.errors.contains("2 requests wait"), "\(unseen)")
+            #expect(unseen.output.contains("alice wants to hear a recording of maria"), "\(unseen)")
+            #expect(unseen.output.contains("reason: complaint 17") && unseen.output.contains("alice wants to erase"))
+            let asked = try await run(feed, "approve")
+            #expect(asked.status == 64 && asked.errors.contains("no terminal to ask on"), "\(asked)")
+            let approved = try await run(feed, "approve", id, "--request", String(request.id.prefix(12)), "--yes")
+            #expect(approved.output.contains("agreed: alice may hear \(id) within 24 hours"), "\(approved)")
             #expect(try await run(feed, "list", "--reason", "r").output.contains("\(NSUserName()) agreed at"))
             let own = try await run(feed, "approve", id, "--for", NSUserName())
-            #expect(own.status == 1 && own.errors.contains("Somebody else than"), "\(own)")
+            #expect(own.status == 1 && own.errors.contains("no such request waits"), "\(own)")
         }
-        #expect(try feed.log.mayHear(alice, segment: id, reason: "complaint 17"))
+        #expect(try feed.log.approver(of: wish, by: Self.alice) == getuid())
+    }
+
+    @Test func aHoldIsToBeLookedAtAgainAndTheAgentObjects() async throws {
+        let feed = try Self.feed(1)
+        let id = Self.segment(0).segmentID
+        try await feed.serve(as: .qa) {
+            let held = try await run(feed, "hold", id, "--reason", "complaint 17", "--review", "30d")
+            #expect(held.status == 0 && held.output.contains("to be looked at again by"), "\(held)")
+            for review in ["0d", "2001-01-01"] {
+                let past = try await run(feed, "hold", id, "--reason", "complaint 17", "--review", review)
+                #expect(past.status == 1 && past.errors.contains("review_at"), "\(past)")
+            }
+            let empty = try await run(feed, "hold", id, "--reason", ".")
+            #expect(empty.status == 1 && empty.errors.contains("says nothing"), "\(empty)")
+        }
+        try await feed.serve(as: .agent) {
+            let objected = try await run(feed, "object", id, "--reason", "settled in May")
+            #expect(objected.status == 0, "\(objected)")
+            #expect(try await run(feed, "list").output.contains("the agent objects: settled in May"))
+        }
     }
 
     @Test(arguments: [
         (["hold", "6b0e1a2c"], "--reason"), (["hold", "6b0e1a2c", "--reason", " "], "says why"),
         (["hold", "6b", "--reason", "r"], "at least 4"), (["hold", "../etc", "--reason", "r"], "at least 4"),
-        (["erase", "6b0e1a2c", "--reason", ""], "says why"), (["approve", "6b0e1a2c"], "--for"),
+        (["erase", "6b0e1a2c", "--reason", ""], "says why"),
+        (["hold", "6b0e1a2c", "--reason", "r", "--review", "soon"], "soon"),
         (["purpose", "6b0e1a2c", "fun", "--reason", "r"], "fun"), (["list", "--since", "soon"], "soon"),
         (["list", "--limit", "0"], "--limit"), (["list", "--reason", " "], "says why"),
         (["list", "--directory", ".", "--held"], "only --limit"), (["list", "--state", "gone"], "gone"),

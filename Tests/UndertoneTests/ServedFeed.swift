@@ -77,17 +77,19 @@ struct ServedFeed {
     ///   - caller: who the user of the test is.
     ///   - status: how the daemon stands.
     ///   - segments: the folder of the stored segments, if any.
+    ///   - keys: fingerprints of the keys in the configuration.
     ///   - limits: bounds of the feed.
     ///   - body: what to do meanwhile.
     /// - Throws: what `body` throws, or where nothing can be served.
     func serve(
         as caller: Caller = .supervisor, status: StatusPayload = Self.status, segments: String? = nil,
-        limits: FeedLimits = FeedLimits(),
+        keys: Set<String> = [], limits: FeedLimits = FeedLimits(),
         _ body: () async throws -> Void
     ) async throws {
         let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
         var daemon = FakeBackend(log: log, folder: segments, standing: { [log] in Self.status(status, of: log) })
         daemon.page = Self.consent
+        daemon.segmentRecipients = keys
         daemon.isOnProbation = status.probation?.isOver == false
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = FeedServer(

@@ -38,9 +38,12 @@ struct SegmentActionsTests {
         SegmentActions(log: log, catalog: catalog, eraser: eraser, agrees: { purposes.contains($0) })
     }
 
-    private func replacement(_ kind: SegmentReplacement.Kind, _ bytes: [UInt8]) -> SegmentReplacement {
-        SegmentReplacement(
-            kind: kind, bytes: bytes, recipients: ["abcdefgh"], reason: "r", name: nil, overrulesHold: false)
+    private let quentin = Person(name: "quentin", uid: 1_008, role: "qa")
+
+    private func replacement(
+        _ kind: SegmentReplacement.Kind, _ bytes: [UInt8], for recipients: [String] = ["abcdefgh"]
+    ) -> SegmentReplacement {
+        SegmentReplacement(kind: kind, bytes: bytes, recipients: recipients, reason: "r", name: nil)
     }
 
     @Test func erasingTakesTheFileAndLeavesItsHash() throws {
@@ -76,6 +79,92 @@ struct SegmentActionsTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: stored.folder) == ["a-0.age"])
     }
 
+    /// Attack 50: a header that nobody opens takes the genuine one's place. It is there again with one word, and only
+    /// somebody else who has opened the new one takes it away.
+    @Test func aHeaderThatNobodyOpensDestroysNothing() throws {
+        try stored.store("a-0")
+        let old = try stored.file("a-0")
+        let garbage = try stored.underAnotherHeader(old)
+        _ = try keeper().replace("a-0", with: replacement(.rekey, garbage), by: quentin)
+        #expect(throws: EventLogError.self) {
+            try keeper().confirm("a-0", file: SHA256.hexadecimal(of: garbage), by: quentin)
+        }
+        // A neighbour: a second change, to push the first header out.
+        let more = try stored.underAnotherHeader(old)
+        for actor in [quentin, vera, agent] {
+            #expect(throws: EventLogError.self) { try keeper().replace("a-0", with: replacement(.rekey, more), by: actor) }
+        }
+        #expect(try stored.file("a-0") == garbage)
+        #expect(throws: FeedRefusal.self, "the file that somebody opened is another one") {
+            try keeper().confirm("a-0", file: SHA256.hexadecimal(of: old), by: vera)
+        }
+        let restored = try keeper().restore("a-0", reason: "does not open", by: vera)
+        #expect(try stored.file("a-0") == old && restored.segment.claimedBy == nil)
+        #expect(restored.segment.bytes == Int64(old.count))
+        _ = try keeper().restore("a-0", reason: "and back", by: quentin)
+        #expect(try stored.file("a-0") == garbage)
+        _ = try keeper().restore("a-0", reason: "does not open", by: vera)
+        _ = try keeper().confirm("a-0", file: SHA256.hexadecimal(of: old), by: quentin)
+        #expect(try stored.file("a-0") == old && log.segment(id: "a-0")?.unconfirmed == nil)
+        #expect(throws: EventLogError.self) { try keeper().restore("a-0", reason: "r", by: vera) }
+        // What was there before goes with the segment.
+        _ = try keeper().replace("a-0", with: replacement(.rekey, garbage), by: quentin)
+        _ = try keeper().erase("a-0", reason: "r", by: agent)
+        #expect(throws: EventLogError.self) { try keeper().restore("a-0", reason: "r", by: vera) }
+    }
+
+    /// Attack 51: one key more than is named. Neighbours: none, the same twice, one for a passphrase, one that means
+    /// nothing, a thousand.
+    @Test(arguments: [
+        (2, "X25519", ["abcdefgh"]), (1, "X25519", []), (2, "X25519", ["abcdefgh", "abcdefgh"]),
+        (1, "X25519", ["abcdefgh", "ijklmnop"]), (1, "scrypt", ["abcdefgh"]), (1, "x-grease", ["abcdefgh"]),
+        (33, "X25519", (0..<33).map { "key\($0)" }), (0, "X25519", []),
+    ])
+    func theKeysOfAFileAreCounted(keys: Int, type: String, named: [String]) throws {
+        try stored.store("a-0")
+        let old = try stored.file("a-0")
+        let new = try stored.underAnotherHeader(old, keys: keys, type: type)
+        for kind in SegmentReplacement.Kind.allCases {
+            #expect(throws: FeedRefusal.self) {
+                try keeper().replace("a-0", with: replacement(kind, new, for: named), by: vera)
+            }
+        }
+        #expect(try stored.file("a-0") == old && log.segment(id: "a-0")?.unconfirmed == nil)
+        #expect(try catalog.entries().map(\.id) == ["a-0"])
+    }
+
+    /// Attack 52: 221 bytes for a key of one's own take the place of the genuine file. Neighbours: one that is too large,
+    /// the file of another segment.
+    @Test func aRedactionTakesNothingAwayBeforeSomebodyElseHasOpenedIt() throws {
+        try stored.store("a-0")
+        try stored.store("x-0")
+        let old = try stored.file("a-0")
+        for bytes in [Array(old.prefix(221)), old + [UInt8](repeating: 0, count: 65_537)] {
+            #expect(throws: FeedRefusal.self) {
+                try keeper().replace("a-0", with: replacement(.redaction, bytes), by: quentin)
+            }
+        }
+        let made = try keeper().replace("a-0", with: replacement(.redaction, try stored.file("x-0")), by: quentin)
+        let hash = SHA256.hexadecimal(of: try stored.file(made.segment.segmentID))
+        #expect(try stored.file("a-0") == old && log.segment(id: "a-0")?.state == .stored)
+        #expect(throws: EventLogError.self) { try keeper().confirm("a-0-r1", file: hash, by: quentin) }
+        #expect(try stored.file("a-0") == old)
+        // Two redactions of one segment stand beside each other.
+        let second = try keeper().replace("a-0", with: replacement(.redaction, try stored.file("x-0")), by: vera)
+        #expect(second.segment.segmentID == "a-0-r2")
+        _ = try keeper().confirm("a-0-r1", file: hash, by: vera)
+        #expect(try catalog.entries().map(\.id).contains("a-0") == false)
+        #expect(try log.receipt(ofSegment: "a-0")?.by == "vera")
+        // What is held meanwhile is not erased by a confirmation.
+        try log.holdSegment("a-0-r1", reason: "complaint", by: vera)
+        let third = try keeper().replace("a-0-r1", with: replacement(.redaction, try stored.file("x-0")), by: vera)
+        let thirdHash = SHA256.hexadecimal(of: try stored.file(third.segment.segmentID))
+        #expect(throws: EventLogError.self) {
+            try keeper().confirm(third.segment.segmentID, file: thirdHash, by: quentin)
+        }
+        #expect(try log.segment(id: "a-0-r1")?.state == .stored)
+    }
+
     @Test func aStoredFileThatIsNoSegmentIsToldAsAFaultOfTheStore() throws {
         try stored.store("a-0")
         let new = try stored.underAnotherHeader(try stored.file("a-0"))
@@ -91,8 +180,9 @@ struct SegmentActionsTests {
         let age = try catalog.entries()[0].modifiedAt
         try stored.store("x-0")
         let bytes = try stored.file("x-0")
-        let first = try keeper().replace("a-0", with: replacement(.redaction, bytes), by: vera)
-        #expect(first.segment.segmentID == "a-0-r1" && first.segment.replaces == "a-0")
+        // The agent may erase their own voice: their redaction needs nobody's word.
+        let first = try keeper().replace("a-0", with: replacement(.redaction, bytes), by: agent)
+        #expect(first.segment.segmentID == "a-0-r1" && first.segment.replaces == "a-0" && first.unconfirmed == nil)
         #expect(try catalog.entries().map(\.id) == ["a-0-r1", "x-0"])
         #expect(try catalog.entries()[0].modifiedAt == age, "it goes when the old one would have gone")
         #expect(try log.receipt(ofSegment: "a-0")?.reason == "redacted, see a-0-r1: r")

@@ -38,10 +38,15 @@ struct StoredSegments {
         Array(try Data(contentsOf: URL(filePath: "\(folder)/\(id).age")))
     }
 
-    /// The same under a header that says something more, as other keys would make it.
-    func underAnotherHeader(_ file: [UInt8]) throws -> [UInt8] {
-        let mark = Array("\n--- ".utf8)
-        guard let end = Data(file).range(of: Data(mark))?.lowerBound else { throw CocoaError(.fileReadCorruptFile) }
-        return Array(file[..<end]) + Array("\n-> x-more abc\n".utf8) + Array(file[end...])
+    /// The same under a header that nobody can open: a stanza for each key, drawn at random, as attack 50 has it.
+    func underAnotherHeader(_ file: [UInt8], keys: Int = 1, type: String = "X25519") throws -> [UInt8] {
+        let start = try AgeFileShape(of: file).payloadStart
+        func text(_ count: Int) -> String {
+            let bytes = (0..<count).map { _ in UInt8.random(in: 0...255) }
+            return String(Data(bytes).base64EncodedString().prefix { $0 != "=" })
+        }
+        var header = "age-encryption.org/v1\n"
+        for _ in 0..<keys { header += "-> \(type) \(text(32))\n\(text(32))\n" }
+        return Array((header + "--- \(text(32))\n").utf8) + file[start...]
     }
 }

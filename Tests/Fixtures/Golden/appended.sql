@@ -22,6 +22,18 @@ CREATE TABLE audit (
     previous TEXT NOT NULL,
     hash TEXT NOT NULL
 );
+CREATE TABLE audit_seals (
+    last INTEGER PRIMARY KEY NOT NULL,
+    first INTEGER NOT NULL,
+    until TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    at TEXT NOT NULL
+);
+CREATE TABLE audit_words (
+    sequence INTEGER PRIMARY KEY NOT NULL,
+    salt TEXT NOT NULL,
+    words TEXT NOT NULL
+);
 CREATE TABLE consents (
     agent TEXT NOT NULL,
     purpose TEXT NOT NULL,
@@ -48,19 +60,36 @@ CREATE TABLE idempotency_keys (
     answer TEXT,
     time TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE segment_changes (
+    segment_id TEXT PRIMARY KEY NOT NULL,
+    action TEXT NOT NULL,
+    changed_by TEXT NOT NULL,
+    changed_uid INTEGER,
+    changed_at TEXT NOT NULL,
+    old_header BLOB,
+    old_names TEXT,
+    new_header BLOB,
+    new_names TEXT
+) WITHOUT ROWID;
 CREATE TABLE segment_receipts (
     segment_id TEXT PRIMARY KEY NOT NULL,
     receipt TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE segment_requests (
     segment_id TEXT NOT NULL,
+    uid INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    request TEXT NOT NULL UNIQUE,
     person TEXT NOT NULL,
-    asked_at TEXT,
+    asked_at TEXT NOT NULL,
     reason TEXT,
+    file_hash TEXT,
+    recipients TEXT NOT NULL,
     approved_by TEXT,
     approved_uid INTEGER,
     approved_at TEXT,
-    PRIMARY KEY (segment_id, person)
+    used_at TEXT,
+    PRIMARY KEY (segment_id, uid, action)
 ) WITHOUT ROWID;
 CREATE TABLE segments (
     segment_id TEXT PRIMARY KEY NOT NULL,
@@ -116,25 +145,41 @@ INSERT INTO events VALUES (38, '00000000-0000-4000-8000-000000000038', 'io.under
 INSERT INTO events VALUES (39, '00000000-0000-4000-8000-000000000039', 'io.undertone.data.erased', 'data', NULL, '2025-03-01T09:30:39.250Z', '{"data":{"agent":"maria","at":"2025-03-01T09:44:00.000Z","by":"maria","count":1,"reason":"asked for","what":"event"},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000039","sequence":39,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"data","time":"2025-03-01T09:30:39.250Z","type":"io.undertone.data.erased"}');
 INSERT INTO events VALUES (40, '00000000-0000-4000-8000-000000000040', 'io.undertone.daemon.started', 'daemon', NULL, '2025-03-01T09:30:40.250Z', '{"data":{"reason":"test","version":"0.1.0"},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000040","sequence":40,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"daemon","time":"2025-03-01T09:30:40.250Z","type":"io.undertone.daemon.started"}');
 INSERT INTO events VALUES (41, '00000000-0000-4000-8000-000000000041', 'io.undertone.daemon.stopped', 'daemon', NULL, '2025-03-01T09:30:41.250Z', '{"data":{"reason":"SIGTERM","version":"0.1.0"},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000041","sequence":41,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"daemon","time":"2025-03-01T09:30:41.250Z","type":"io.undertone.daemon.stopped"}');
+INSERT INTO events VALUES (42, '00000000-0000-4000-8000-000000000042', 'io.undertone.segment.approved', 'call-3-0-r1', 'elevated', '2025-03-01T09:30:42.250Z', '{"data":{"agent":"maria","alert_id":"call-3","bytes":99000,"claimed_by":"vera","duration_s":10,"level":"elevated","part":0,"reason":"quentin agreed that vera may hear it: complaint 17","recipients":["qrstuvwx"],"replaces":"call-3-0","segment_id":"call-3-0-r1","started_at":"2025-03-01T09:29:49.250Z"},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000042","sequence":42,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"call-3-0-r1","time":"2025-03-01T09:30:42.250Z","type":"io.undertone.segment.approved"}');
+INSERT INTO events VALUES (43, '00000000-0000-4000-8000-000000000043', 'io.undertone.segment.objected', 'call-3-0-r1', 'elevated', '2025-03-01T09:30:43.250Z', '{"data":{"agent":"maria","alert_id":"call-3","bytes":99000,"claimed_by":"vera","duration_s":10,"held_by":"vera","level":"elevated","objection":"settled in May","part":0,"reason":"settled in May","recipients":["qrstuvwx"],"replaces":"call-3-0","review_at":"2025-05-30T09:40:00.000Z","segment_id":"call-3-0-r1","started_at":"2025-03-01T09:29:49.250Z"},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000043","sequence":43,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"call-3-0-r1","time":"2025-03-01T09:30:43.250Z","type":"io.undertone.segment.objected"}');
+INSERT INTO events VALUES (44, '00000000-0000-4000-8000-000000000044', 'io.undertone.segment.confirmed', 'call-3-0-r1', 'elevated', '2025-03-01T09:30:44.250Z', '{"data":{"agent":"maria","alert_id":"call-3","bytes":99000,"claimed_by":"vera","duration_s":10,"level":"elevated","part":0,"reason":"quentin has opened it","recipients":["qrstuvwx"],"replaces":"call-3-0","segment_id":"call-3-0-r1","started_at":"2025-03-01T09:29:49.250Z"},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000044","sequence":44,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"call-3-0-r1","time":"2025-03-01T09:30:44.250Z","type":"io.undertone.segment.confirmed"}');
 INSERT INTO grdb_migrations VALUES ('1-events');
 INSERT INTO grdb_migrations VALUES ('2-life-consent-audit');
 INSERT INTO grdb_migrations VALUES ('3-segments');
 INSERT INTO grdb_migrations VALUES ('4-nothing-wrong');
+INSERT INTO grdb_migrations VALUES ('7-words-seals-requests');
 INSERT INTO segment_receipts VALUES ('call-3-0', '{"agent":"maria","at":"2025-03-01T09:40:00.000Z","by":"maria","count":1,"hash":"f00d","reason":"by mistake","what":"segment"}');
 INSERT INTO segments VALUES ('call-1-0', 'call-1', '{"agent":"maria","alert_id":"call-1","bytes":200000,"duration_s":12.5,"is_complete":true,"level":"high","part":0,"recipients":["abcdefgh","ijklmnop"],"segment_id":"call-1-0","started_at":"2025-03-01T09:29:49.250Z"}', 'stored', 18, '2025-03-01T09:30:18.250Z', 'high', '2025-03-01T09:29:49.250Z', 'replay', NULL, NULL, NULL);
 INSERT INTO segments VALUES ('call-1-1', 'call-1', '{"agent":"maria","alert_id":"call-1","bytes":4294967296,"duration_s":3.0000625,"is_complete":false,"level":"critical","part":1,"purpose":"evaluation","segment_id":"call-1-1","started_at":"2025-03-01T09:31:49.250Z"}', 'stored', 19, '2025-03-01T09:30:19.250Z', 'critical', '2025-03-01T09:31:49.250Z', 'evaluation', NULL, NULL, NULL);
 INSERT INTO segments VALUES ('call-2-0', 'call-2', '{"agent":"maria","alert_id":"call-2","bytes":0,"duration_s":0,"level":"critical","part":0,"reason":"the disk is full","segment_id":"call-2-0","started_at":"2025-03-01T09:29:49.250Z"}', 'refused', 21, '2025-03-01T09:30:21.250Z', 'critical', '2025-03-01T09:29:49.250Z', 'replay', NULL, NULL, NULL);
-INSERT INTO segments VALUES ('call-3-0-r1', 'call-3', '{"agent":"maria","alert_id":"call-3","bytes":99000,"duration_s":10,"level":"elevated","part":0,"replaces":"call-3-0","segment_id":"call-3-0-r1","started_at":"2025-03-01T09:29:49.250Z"}', 'stored', 27, '2025-03-01T09:30:27.250Z', 'elevated', '2025-03-01T09:29:49.250Z', 'replay', NULL, NULL, NULL);
 INSERT INTO segments VALUES ('call-3-0', 'call-3', '{"agent":"maria","alert_id":"call-3","bytes":100017,"duration_s":10,"level":"elevated","part":0,"reason":"by mistake","receipt":{"agent":"maria","at":"2025-03-01T09:40:00.000Z","by":"maria","count":1,"hash":"f00d","reason":"by mistake","what":"segment"},"segment_id":"call-3-0","started_at":"2025-03-01T09:29:49.250Z"}', 'erased', 28, '2025-03-01T09:30:28.250Z', 'elevated', '2025-03-01T09:29:49.250Z', 'replay', NULL, NULL, NULL);
 INSERT INTO segments VALUES ('call-3-1', 'call-3', '{"agent":"maria","alert_id":"call-3","bytes":0,"duration_s":10,"level":"elevated","part":1,"segment_id":"call-3-1","started_at":"2025-03-01T09:29:49.250Z"}', 'erased', 29, '2025-03-01T09:30:29.250Z', 'elevated', '2025-03-01T09:29:49.250Z', 'replay', NULL, NULL, NULL);
+INSERT INTO segments VALUES ('call-3-0-r1', 'call-3', '{"agent":"maria","alert_id":"call-3","bytes":99000,"claimed_by":"vera","duration_s":10,"level":"elevated","part":0,"recipients":["qrstuvwx"],"replaces":"call-3-0","segment_id":"call-3-0-r1","started_at":"2025-03-01T09:29:49.250Z"}', 'stored', 44, '2025-03-01T09:30:44.250Z', 'elevated', '2025-03-01T09:29:49.250Z', 'replay', NULL, NULL, NULL);
 DELETE FROM sqlite_sequence;
-INSERT INTO sqlite_sequence VALUES ('events', 41);
+INSERT INTO sqlite_sequence VALUES ('events', 44);
+CREATE INDEX audit_accesses ON audit (sequence) WHERE outcome = 'allowed' AND role NOT IN ('agent', 'daemon');
 CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
     BEGIN SELECT RAISE(ABORT, 'the audit is never changed'); END;
 CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
-    BEGIN SELECT RAISE(ABORT, 'the audit is never deleted'); END;
+    WHEN OLD.sequence > (SELECT coalesce(max(last), 0) FROM audit_seals)
+    BEGIN SELECT RAISE(ABORT, 'the audit is deleted only where it is sealed'); END;
 CREATE TRIGGER audit_is_written_in_order BEFORE INSERT ON audit
     WHEN NEW.sequence <= (SELECT coalesce(max(sequence), 0) FROM audit)
     BEGIN SELECT RAISE(ABORT, 'the audit is written in order'); END;
+CREATE INDEX audit_refusals ON audit (actor, uid, role, object, time) WHERE outcome = 'refused' AND role NOT IN ('agent', 'daemon');
+CREATE TRIGGER audit_seals_are_not_changed BEFORE UPDATE ON audit_seals
+    BEGIN SELECT RAISE(ABORT, 'a seal is never changed'); END;
+CREATE TRIGGER audit_seals_are_not_deleted BEFORE DELETE ON audit_seals
+    BEGIN SELECT RAISE(ABORT, 'a seal is never deleted'); END;
+CREATE TRIGGER audit_seals_fit BEFORE INSERT ON audit_seals
+    WHEN NEW.first <> (SELECT coalesce(max(last), 0) + 1 FROM audit_seals) OR NEW.last < NEW.first
+        OR NEW.last >= (SELECT max(sequence) FROM audit)
+        OR NOT EXISTS (SELECT 1 FROM audit WHERE sequence = NEW.last AND hash = NEW.hash)
+    BEGIN SELECT RAISE(ABORT, 'a seal stands for rows that are there'); END;
 CREATE INDEX segments_by_start ON segments (started_at);
 CREATE INDEX segments_of_alert ON segments (alert_id);

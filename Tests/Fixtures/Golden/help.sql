@@ -22,6 +22,18 @@ CREATE TABLE audit (
     previous TEXT NOT NULL,
     hash TEXT NOT NULL
 );
+CREATE TABLE audit_seals (
+    last INTEGER PRIMARY KEY NOT NULL,
+    first INTEGER NOT NULL,
+    until TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    at TEXT NOT NULL
+);
+CREATE TABLE audit_words (
+    sequence INTEGER PRIMARY KEY NOT NULL,
+    salt TEXT NOT NULL,
+    words TEXT NOT NULL
+);
 CREATE TABLE consents (
     agent TEXT NOT NULL,
     purpose TEXT NOT NULL,
@@ -48,19 +60,36 @@ CREATE TABLE idempotency_keys (
     answer TEXT,
     time TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE segment_changes (
+    segment_id TEXT PRIMARY KEY NOT NULL,
+    action TEXT NOT NULL,
+    changed_by TEXT NOT NULL,
+    changed_uid INTEGER,
+    changed_at TEXT NOT NULL,
+    old_header BLOB,
+    old_names TEXT,
+    new_header BLOB,
+    new_names TEXT
+) WITHOUT ROWID;
 CREATE TABLE segment_receipts (
     segment_id TEXT PRIMARY KEY NOT NULL,
     receipt TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE segment_requests (
     segment_id TEXT NOT NULL,
+    uid INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    request TEXT NOT NULL UNIQUE,
     person TEXT NOT NULL,
-    asked_at TEXT,
+    asked_at TEXT NOT NULL,
     reason TEXT,
+    file_hash TEXT,
+    recipients TEXT NOT NULL,
     approved_by TEXT,
     approved_uid INTEGER,
     approved_at TEXT,
-    PRIMARY KEY (segment_id, person)
+    used_at TEXT,
+    PRIMARY KEY (segment_id, uid, action)
 ) WITHOUT ROWID;
 CREATE TABLE segments (
     segment_id TEXT PRIMARY KEY NOT NULL,
@@ -90,17 +119,30 @@ INSERT INTO grdb_migrations VALUES ('1-events');
 INSERT INTO grdb_migrations VALUES ('2-life-consent-audit');
 INSERT INTO grdb_migrations VALUES ('3-segments');
 INSERT INTO grdb_migrations VALUES ('4-nothing-wrong');
+INSERT INTO grdb_migrations VALUES ('7-words-seals-requests');
 INSERT INTO idempotency_keys VALUES ('k-1', '{"actor":{"name":"maria","role":"agent","uid":1000},"object":"maria","reason":"he shouts"}', '00000000-0000-4000-8000-000000000003', '{"agent":"maria","alert_id":"00000000-0000-4000-8000-000000000003","confidence":0,"explanation":"he shouts","highest_level":"critical","is_contested":false,"kind":"help","last_sequence":1,"level":"critical","onset_at":"2025-03-01T09:30:10.250Z","raised_at":"2025-03-01T09:30:10.250Z","reasons":[],"score":0,"segments":[],"state":"raised","tier":0}', '2025-03-01T09:30:10.250Z');
 INSERT INTO idempotency_keys VALUES ('k-2', '{"actor":{"name":"ivan","role":"supervisor","uid":1001},"command":{"acknowledge":{}},"object":"00000000-0000-4000-8000-000000000003"}', '00000000-0000-4000-8000-000000000003', '{"acknowledged_at":"2025-03-01T09:32:40.250Z","acknowledged_by":"ivan","agent":"maria","alert_id":"00000000-0000-4000-8000-000000000003","confidence":0,"explanation":"he shouts","handled_at":"2025-03-01T09:32:40.250Z","handled_by":"ivan","highest_level":"critical","is_contested":false,"kind":"help","last_sequence":5,"level":"critical","onset_at":"2025-03-01T09:30:10.250Z","raised_at":"2025-03-01T09:30:10.250Z","reasons":[],"score":0,"segments":[],"state":"acknowledged","tier":1}', '2025-03-01T09:32:40.250Z');
 DELETE FROM sqlite_sequence;
 INSERT INTO sqlite_sequence VALUES ('audit', 6);
 INSERT INTO sqlite_sequence VALUES ('events', 7);
+CREATE INDEX audit_accesses ON audit (sequence) WHERE outcome = 'allowed' AND role NOT IN ('agent', 'daemon');
 CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
     BEGIN SELECT RAISE(ABORT, 'the audit is never changed'); END;
 CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
-    BEGIN SELECT RAISE(ABORT, 'the audit is never deleted'); END;
+    WHEN OLD.sequence > (SELECT coalesce(max(last), 0) FROM audit_seals)
+    BEGIN SELECT RAISE(ABORT, 'the audit is deleted only where it is sealed'); END;
 CREATE TRIGGER audit_is_written_in_order BEFORE INSERT ON audit
     WHEN NEW.sequence <= (SELECT coalesce(max(sequence), 0) FROM audit)
     BEGIN SELECT RAISE(ABORT, 'the audit is written in order'); END;
+CREATE INDEX audit_refusals ON audit (actor, uid, role, object, time) WHERE outcome = 'refused' AND role NOT IN ('agent', 'daemon');
+CREATE TRIGGER audit_seals_are_not_changed BEFORE UPDATE ON audit_seals
+    BEGIN SELECT RAISE(ABORT, 'a seal is never changed'); END;
+CREATE TRIGGER audit_seals_are_not_deleted BEFORE DELETE ON audit_seals
+    BEGIN SELECT RAISE(ABORT, 'a seal is never deleted'); END;
+CREATE TRIGGER audit_seals_fit BEFORE INSERT ON audit_seals
+    WHEN NEW.first <> (SELECT coalesce(max(last), 0) + 1 FROM audit_seals) OR NEW.last < NEW.first
+        OR NEW.last >= (SELECT max(sequence) FROM audit)
+        OR NOT EXISTS (SELECT 1 FROM audit WHERE sequence = NEW.last AND hash = NEW.hash)
+    BEGIN SELECT RAISE(ABORT, 'a seal stands for rows that are there'); END;
 CREATE INDEX segments_by_start ON segments (started_at);
 CREATE INDEX segments_of_alert ON segments (alert_id);
