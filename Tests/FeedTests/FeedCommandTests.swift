@@ -101,8 +101,9 @@ struct FeedCommandTests {
             let long = String(repeating: "k", count: 129)
             let key = try await Curl(fixture, "/v1/resume", "-X", "POST", "-H", "Idempotency-Key: \(long)").whole()
             #expect(key.contains("Idempotency-Key: is longer than 128"))
-            let reason = try await Curl(fixture, "/v1/status", "-H", "Undertone-Reason: \(long)\(long)").whole()
-            #expect(reason.contains("Undertone-Reason: is longer than 256"))
+            let reason = try await Curl(fixture, "/v1/status", "-H", "Undertone-Reason: \(long)\(long)\(long)\(long)")
+                .whole()
+            #expect(reason.contains("Undertone-Reason: is longer than 512 bytes"))
         }
     }
 

@@ -26,6 +26,9 @@ struct RoleTableTests {
         eraseSegment agent qa
         assignSegment qa
         approveSegment qa
+        objectToHold agent
+        restoreSegment agent qa
+        confirmSegment agent qa
         replaceSegment agent qa
         help        agent
         pause       agent
@@ -35,6 +38,9 @@ struct RoleTableTests {
         consent     agent
         setConsent  agent
         mine        agent
+        mineAlerts  agent
+        mineSegments agent
+        mineAccesses agent
         erase       agent
         audit       agent auditor
         metrics     agent supervisor operator
@@ -73,7 +79,7 @@ struct RoleTableTests {
     @Test func whatIsPersonalNeedsAReasonOrIsOfASegmentIsAsSpecified() {
         func ids(_ isSo: (Route) -> Bool) -> Set<String> { Set(Routes.own.filter(isSo).map(\.id)) }
         #expect(ids { $0.personal == .eachTime } == ["events", "segments", "segment"])
-        #expect(ids { $0.personal == .overAndOver } == ["scores", "alerts", "alert"])
+        #expect(ids { $0.personal == .overAndOver } == ["scores", "alerts", "alert", "audit"])
         #expect(ids { $0.reasonFrom == [.qa] } == ["segments", "segment"])
         #expect(ids { $0.reasonFrom == [.agent, .qa] } == ["replaceSegment"])
         #expect(
@@ -82,7 +88,7 @@ struct RoleTableTests {
         #expect(
             ids { $0.segments == .looked } == [
                 "segments", "holdSegment", "releaseSegment", "eraseSegment", "assignSegment", "approveSegment",
-                "replaceSegment",
+                "replaceSegment", "objectToHold", "restoreSegment", "confirmSegment",
             ])
         #expect(ids { $0.takesFile } == ["replaceSegment"])
     }

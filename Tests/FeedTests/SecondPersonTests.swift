@@ -110,7 +110,7 @@ struct SecondPersonTests {
 
     @Test(arguments: [
         ("hold", SegmentAction.hold, #"{"reason":"complaint 17"}"#), ("erase", .erase, #"{"reason":"by mistake"}"#),
-        ("restore", .restore, #"{"reason":"does not open"}"#),
+        ("restore", .restore, #"{"reason":"it does not open"}"#),
     ])
     func everythingThatIsDoneNeedsTwo(verb: String, action: SegmentAction, body: String) async throws {
         if action == .restore {
