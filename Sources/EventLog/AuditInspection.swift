@@ -35,7 +35,9 @@ public struct AuditInspection: Sendable {
         for anchor in anchors where anchor.sequence > 0 { wanted[anchor.sequence, default: []].insert(anchor.hash) }
         for seal in seals {
             if seal.first != verdictSoFar.head.sequence + 1 || seal.last < seal.first {
-                note(.removed, seal.first, "the seal of rows \(seal.first) to \(seal.last) does not follow the one before")
+                note(
+                    .removed, seal.first,
+                    "the seal of rows \(seal.first) to \(seal.last) does not follow the one before")
             }
             verdictSoFar.sealedRows += max(0, seal.last - seal.first + 1)
             verdictSoFar.head = AuditHead(sequence: seal.last, hash: seal.hash)

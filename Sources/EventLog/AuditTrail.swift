@@ -15,12 +15,12 @@ import Vocabulary
 /// check it.
 ///
 /// `reason` is `sha256:` and the SHA-256 of the salt's digits followed by the words; both lie in the table
-/// `audit_words` under the row's number, and may be erased there: see ``AuditWords``. Rows that were written before there
-/// was that table hold the words themselves.
+/// `audit_words` under the row's number, and may be erased there: see ``AuditWords``. Rows that were written before
+/// there was that table hold the words themselves.
 ///
 /// Rows that are older than the audit is kept are sealed: a row in `audit_seals` holds the numbers of the first and the
-/// last of them and the last one's hash, and the rows go with their words. The first row that is held then has that hash
-/// for its `previous`. The newest row is never sealed. Each seal is itself told by a row of the audit, `audit.seal`.
+/// last of them and the last one's hash, and the rows go with their words. The first row that is held then has that
+/// hash for its `previous`. The newest row is never sealed. Each seal is itself told by a row, `audit.seal`.
 ///
 /// Triggers refuse to change, to delete what is not sealed, to insert out of order, and to seal what is not there; they
 /// keep honest programs honest, the hashes find the others.
@@ -94,8 +94,7 @@ enum AuditTrail {
     static let isAccess = "outcome = 'allowed' AND role NOT IN ('agent', 'daemon')"
     static let isRefusal = "outcome = 'refused' AND role NOT IN ('agent', 'daemon')"
 
-    /// Writes a row, in the caller's transaction.
-    /// - Parameter salt: makes the salt of the words.
+    /// Writes a row, in the caller's transaction; `salt` makes the salt of the words.
     static func append(
         _ draft: AuditDraft, at time: Timestamp, salt: () -> String = AuditWords.randomSalt, in db: Database
     ) throws {
@@ -201,7 +200,8 @@ enum AuditTrail {
     static func text(of entry: AuditEntry) -> String {
         let columns: [String] = [
             text(entry.at.text), text(entry.actor.name), entry.actor.uid.map { "integer" + hex("\($0)") } ?? "null",
-            text(entry.actor.role), text(entry.action), text(entry.object), (entry.reasonHash ?? entry.reason).map(text) ?? "null",
+            text(entry.actor.role), text(entry.action), text(entry.object),
+            (entry.reasonHash ?? entry.reason).map(text) ?? "null",
             text(entry.outcome.rawValue), text(entry.previous),
         ]
         return (["undertone-audit-1", "\(entry.sequence)"] + columns).joined(separator: "|")

@@ -2,8 +2,8 @@ import Events
 import Sodium
 
 /// What somebody stated as a reason: free text, often about a person. It lies beside the audit's chain, which holds its
-/// hash alone, so that the words can be erased and the chain stays whole. The salt keeps a short reason from being found
-/// by trying; it goes with the words.
+/// hash alone, so that the words can be erased and the chain stays whole. The salt keeps a short reason from being
+/// found by trying; it goes with the words.
 struct AuditWords: Equatable {
     static let prefix = "sha256:"
     private static let saltSize = 16

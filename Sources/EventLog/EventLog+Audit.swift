@@ -23,8 +23,7 @@ extension EventLog {
         try AuditTrail.append(row, at: time, salt: salt, in: db)
     }
 
-    /// Writes what was counted of refusals and is due.
-    /// - Parameter all: also what is not due yet; at the end of the program.
+    /// Writes what was counted of refusals and is due; with `all`, at the end of the program, also what is not due yet.
     public func writeRefusals(all: Bool = false) throws(EventLogError) {
         let now = clock()
         let rows = refusals.due(at: now, all: all)
@@ -67,8 +66,7 @@ extension EventLog {
         }
     }
 
-    /// How often each of the others was refused something, who was refused last first.
-    /// - Parameter limit: most people.
+    /// How often each of the others was refused something, who was refused last first; at most `limit` people.
     public func refusalCounts(limit: Int) throws(EventLogError) -> [RefusalCount] {
         try read { db in
             try Row.fetchAll(
@@ -92,7 +90,8 @@ extension EventLog {
     @discardableResult public func eraseWords(of actor: Person) throws(EventLogError) -> Int {
         try write { db in
             try db.execute(
-                sql: "DELETE FROM audit_words WHERE sequence IN (SELECT sequence FROM audit WHERE actor = ? AND role = ?)",
+                sql:
+                    "DELETE FROM audit_words WHERE sequence IN (SELECT sequence FROM audit WHERE actor = ? AND role = ?)",
                 arguments: [actor.name, actor.role])
             return db.changesCount
         }

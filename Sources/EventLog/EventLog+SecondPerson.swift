@@ -76,7 +76,8 @@ extension EventLog {
         try change(id, "segment.approve", request, actor) { record, db in
             try record.checkStored()
             let row = try Row.fetchOne(
-                db, sql: "SELECT * FROM segment_requests WHERE request = ? AND segment_id = ?", arguments: [request, id])
+                db, sql: "SELECT * FROM segment_requests WHERE request = ? AND segment_id = ?",
+                arguments: [request, id])
             guard let row, try EventLog.segmentRequest(row).isWaiting(at: self.clock()) else {
                 throw SegmentRefusal("No request waits under this name, or no longer. undertone segments approve \(id)")
             }

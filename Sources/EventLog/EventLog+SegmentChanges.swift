@@ -88,7 +88,8 @@ extension EventLog {
                 let placed = try noting(&fault) { try place(Array(old), Array(new)) }
                 let names = try JSON.value(KeyNames.self, from: row[placed.isOld ? "old_names" : "new_names"])
                 try db.execute(
-                    sql: "UPDATE segment_changes SET changed_by = ?, changed_uid = ?, changed_at = ? WHERE segment_id = ?",
+                    sql:
+                        "UPDATE segment_changes SET changed_by = ?, changed_uid = ?, changed_at = ? WHERE segment_id = ?",
                     arguments: [actor.name, actor.uid.map { Int64($0) }, self.clock().text, id])
                 var segment = record.segment
                 segment.bytes = Int64(placed.bytes)

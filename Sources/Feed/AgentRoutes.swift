@@ -88,7 +88,8 @@ enum AgentRoutes {
                 .query(cursor, .whole(0...Int.max), "Where the page begins: `next` of the one before."),
                 .query("limit", .whole(1...maxItems), "Most of them."),
             ],
-            body: .none, answer: .described("Mine\(name.capitalized)", schema: DocumentSchemas.page(of: schema)), summary,
+            body: .none, answer: .described("Mine\(name.capitalized)", schema: DocumentSchemas.page(of: schema)),
+            summary,
             .tell { call in
                 try tell(
                     call, call.query(cursor) { Int64($0) }, call.query("limit") { Int($0) } ?? maxItems)

@@ -58,6 +58,7 @@ public struct Disclosure: Sendable {
             for index in record.segments.indices {
                 (record.segments[index].heldAt, record.segments[index].heldReason) = (nil, nil)
                 record.segments[index].segment.heldBy = nil
+                (record.segments[index].segment.reviewAt, record.segments[index].segment.objection) = (nil, nil)
             }
         }
         return record

@@ -104,14 +104,16 @@ enum DocumentSchemas {
             optional: [
                 "seals": list(object(["first": whole, "last": whole, "until": time, "hash": text, "at": time]))
             ]),
-        "Mine": object([
-            "agent": text,
-            "held": list(
-                object(["what": text, "count": whole], optional: ["bytes": whole, "oldest_at": time, "goes_at": time])),
-            "alerts": list(named("Alert")), "segments": list(named("Segment")),
-            "accesses": list(named("AuditEntry")), "consent": named("Consent"),
-            "refusals": list(object(["person": ["type": "object"], "times": whole, "last_at": time])),
-        ], optional: ["more_accesses_before": whole]),
+        "Mine": object(
+            [
+                "agent": text,
+                "held": list(
+                    object(
+                        ["what": text, "count": whole], optional: ["bytes": whole, "oldest_at": time, "goes_at": time])),
+                "alerts": list(named("Alert")), "segments": list(named("Segment")),
+                "accesses": list(named("AuditEntry")), "consent": named("Consent"),
+                "refusals": list(object(["person": ["type": "object"], "times": whole, "last_at": time])),
+            ], optional: ["more_accesses_before": whole]),
     ]
 
     /// A page of what the agent may read of themself.

@@ -146,7 +146,8 @@ extension Route.PersonalData {
 extension Problem {
     fileprivate static func tooOften(_ wait: Double) -> Problem {
         Problem(
-            429, "Too many requests", detail: "This user asks for this more often than is written down. Wait, then go on.",
+            429, "Too many requests",
+            detail: "This user asks for this more often than is written down. Wait, then go on.",
             retryAfterS: Int(wait.rounded(.up)))
     }
 }

@@ -11,9 +11,8 @@ struct SecondPerson: Sendable {
     /// Whether the site wants two people for everything that is done with a segment.
     let isAlways: Bool
 
-    /// Whether a second person is needed.
-    /// - Parameter reach: whether it reaches beyond what one person may decide, wherever it is: another's hold, keys
-    ///   that the configuration does not name.
+    /// Whether a second person is needed: everywhere for what has `reach` beyond what one person may decide, another's
+    /// hold, keys that the configuration does not name.
     func isNeeded(for wish: SegmentWish, by caller: Caller, reach: Bool = false) -> Bool {
         caller.role == .qa && (isAlways || reach)
     }

@@ -29,7 +29,8 @@ enum SegmentRoutes {
             body: .object([
                 why,
                 .init(
-                    "review_at", .instant, "when somebody has to look at it again, a year from now at most; 90 days if not"),
+                    "review_at", .instant,
+                    "when somebody has to look at it again, a year from now at most; 90 days if not"),
             ]), answer: .value("Segment"), "Keeps a segment, whatever else would erase it.",
             .act { call in
                 try call.checkNotGone()
@@ -111,7 +112,9 @@ enum SegmentRoutes {
             "approveSegment", .post, "/v1/segments/{id}/approve", roles: [.qa], personal: .none, reasonFrom: [],
             segments: .looked, parameters: [],
             body: .object([
-                .init("request", .text(atMost: 64), isRequired: true, "what names the request, as the list of segments tells")
+                .init(
+                    "request", .text(atMost: 64), isRequired: true,
+                    "what names the request, as the list of segments tells")
             ]), answer: .value("Segment"),
             "A second person agrees to one request of somebody, with its reason, its file and its keys.",
             .act { call in
@@ -235,8 +238,8 @@ extension HoldRequest {
     private static let maxReviewS = 366 * 86_400.0
     private static let minLetters = 3
 
-    /// Refuses a reason that says nothing, and a day that is over or too far away: a hold keeps a person's voice against
-    /// their will.
+    /// Refuses a reason that says nothing, and a day that is over or too far away: a hold keeps a person's voice
+    /// against their will.
     fileprivate func check() throws(Problem) {
         guard reason.unicodeScalars.count(where: \.properties.isAlphabetic) >= Self.minLetters else {
             throw Problem(400, "Body not understood", detail: "reason: says nothing; say in words why it is held.")

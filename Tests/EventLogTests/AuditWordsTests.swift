@@ -16,7 +16,9 @@ struct AuditWordsTests {
         log = try folder.open(clock: { [clock] in clock.value })
     }
 
-    private func note(_ actor: Person, _ reason: String?, action: String = "x", outcome: AuditDraft.Outcome = .allowed) throws {
+    private func note(_ actor: Person, _ reason: String?, action: String = "x", outcome: AuditDraft.Outcome = .allowed)
+        throws
+    {
         try log.audit(AuditDraft(actor: actor, action: action, object: "o", reason: reason, outcome: outcome))
     }
 
@@ -25,7 +27,8 @@ struct AuditWordsTests {
     @Test func aReasonIsErasedAndTheChainStaysWhole() throws {
         for reason in ["complaint 17", nil, "sha256:00", "", "é\u{0301}"] { try note(Samples.maria, reason) }
         try note(Samples.vera, "burnout suspected")
-        #expect(try entries().map(\.reason) == ["complaint 17", nil, "sha256:00", "", "é\u{0301}", "burnout suspected"])
+        #expect(
+            try entries().map(\.reason) == ["complaint 17", nil, "sha256:00", "", "é\u{0301}", "burnout suspected"])
         #expect(try entries().allSatisfy { ($0.reason == nil) == ($0.reasonHash == nil) })
         let anchor = try log.auditHead()
         // Attack 82: what the agent said stays in the audit for ever. The others' words stay: they protect the agent.
@@ -154,7 +157,8 @@ struct AuditWordsTests {
             for person in 0..<people {
                 for action in 0..<actions {
                     try note(
-                        Person(name: "p\(person)", uid: UInt32(person), role: "none"), "r\(round)", action: "a\(action)",
+                        Person(name: "p\(person)", uid: UInt32(person), role: "none"), "r\(round)",
+                        action: "a\(action)",
                         outcome: .refused)
                 }
             }
@@ -167,8 +171,8 @@ struct AuditWordsTests {
         #expect(try log.refusalCounts(limit: 10_000).reduce(0) { $0 + $1.times } == 2 * people * actions)
     }
 
-    /// A refusal that the log itself writes is summed up too: somebody of quality assurance erases what is held, over and
-    /// over.
+    /// A refusal that the log itself writes is summed up too: somebody of quality assurance erases what is held, over
+    /// and over.
     @Test func whatTheStateOfASegmentRefusesIsSummedUp() throws {
         try log.append(.segment(.stored, Samples.segment("a-0", alert: "a")))
         try log.holdSegment("a-0", reason: "complaint", by: Samples.vera)

@@ -116,7 +116,8 @@ struct GoldenScript {
     private func onSegment(_ step: Step, _ id: String, _ actor: Person, _ line: String) throws -> String {
         switch step.verb {
         case "hold": return try GoldenText.json(log.holdSegment(id, reason: step.reason, by: actor))
-        case "release": return try GoldenText.json(log.releaseSegment(id, reason: step.reason, by: actor, isAgreed: false))
+        case "release":
+            return try GoldenText.json(log.releaseSegment(id, reason: step.reason, by: actor, isAgreed: false))
         case "object": return try GoldenText.json(log.objectToHold(ofSegment: id, reason: step.reason, by: actor))
         case "restore":
             return try GoldenText.json(

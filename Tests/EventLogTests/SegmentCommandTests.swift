@@ -34,7 +34,8 @@ struct SegmentCommandTests {
         let day = try #require(held.reviewAt).text.prefix(10)
         #expect(
             held.holding
-                == "held by vera since \(try #require(held.heldAt).text), to be looked at again by \(day): complaint 17")
+                == "held by vera since \(try #require(held.heldAt).text), to be looked at again by \(day): complaint 17"
+        )
         #expect(try log.segment(id: "a-0") == held)
         #expect(try log.segments(SegmentFilter(isHeld: true)) == [held])
         #expect(try log.segments(SegmentFilter(isHeld: false)).isEmpty)
@@ -49,7 +50,9 @@ struct SegmentCommandTests {
         #expect(others?.code == .conflict && others?.context.contains("vera, who can release it") == true)
         let free = try log.releaseSegment("a-0", reason: "settled", by: Samples.olga, isAgreed: true)
         #expect(free.segment.heldBy == nil && free.heldAt == nil && free.heldReason == nil)
-        #expect(refusal { try log.releaseSegment("a-0", reason: "again", by: Samples.olga, isAgreed: true) }?.code == .conflict)
+        #expect(
+            refusal { try log.releaseSegment("a-0", reason: "again", by: Samples.olga, isAgreed: true) }?.code
+                == .conflict)
         #expect(try types == ["segment.held", "segment.released"])
         #expect(try audit("segment.hold").map(\.outcome) == [.allowed, .refused])
         #expect(try audit("segment.release").map(\.reason) == ["mine", "settled", "again"])
@@ -164,8 +167,10 @@ struct SegmentCommandTests {
         #expect(rekeyed.unconfirmed?.action == .rekey && rekeyed.unconfirmed?.by == "vera")
         #expect(refusal { _ = try rekey(Samples.quentin, from: [2], to: [3]) }?.context.contains("confirm") == true)
         #expect(refusal { _ = try rekey(Samples.vera, from: [2], to: [3]) }?.code == .conflict)
-        for actor in [Samples.vera, Person(name: "other", uid: Samples.vera.uid, role: "qa"), Person(name: "vera", uid: 9, role: "qa")]
-        { #expect(refusal { _ = try log.confirmSegment("a-0", by: actor) }?.code == .conflict, "\(actor)") }
+        for actor in [
+            Samples.vera, Person(name: "other", uid: Samples.vera.uid, role: "qa"),
+            Person(name: "vera", uid: 9, role: "qa"),
+        ] { #expect(refusal { _ = try log.confirmSegment("a-0", by: actor) }?.code == .conflict, "\(actor)") }
 
         var given: [[UInt8]] = []
         let back = try log.restoreSegment("a-0", reason: "does not open", by: Samples.quentin) { old, new in
@@ -179,7 +184,9 @@ struct SegmentCommandTests {
         #expect(refusal { _ = try log.confirmSegment("a-0", by: Samples.quentin) }?.code == .conflict)
         let confirmed = try log.confirmSegment("a-0", by: Samples.vera)
         #expect(confirmed.unconfirmed == nil && confirmed.segment.claimedBy == "vera")
-        #expect(refusal { _ = try log.restoreSegment("a-0", reason: "r", by: Samples.vera) { _, _ in (1, true) } }?.code == .conflict)
+        #expect(
+            refusal { _ = try log.restoreSegment("a-0", reason: "r", by: Samples.vera) { _, _ in (1, true) } }?.code
+                == .conflict)
         #expect(
             try types == ["segment.replaced", "segment.replaced", "segment.replaced", "segment.confirmed"])
     }
@@ -187,7 +194,8 @@ struct SegmentCommandTests {
     @Test func aRedactionMakesAnotherAndTheAgentsWordCounts() throws {
         try log.holdSegment("a-0", reason: "complaint", by: Samples.vera)
         let redacted = try log.redactSegment(
-            "a-0", as: "a-0-r1", recipients: ["abcdefgh"], reason: "a name", by: Samples.vera) { 16 }
+            "a-0", as: "a-0-r1", recipients: ["abcdefgh"], reason: "a name", by: Samples.vera
+        ) { 16 }
         #expect(redacted.segment.segmentID == "a-0-r1" && redacted.segment.replaces == "a-0")
         #expect(redacted.segment.heldBy == nil && redacted.segment.reviewAt == nil && redacted.state == .stored)
         #expect(redacted.unconfirmed?.action == .redact)
@@ -213,85 +221,5 @@ struct SegmentCommandTests {
         var old = held
         old.segment.reviewAt = nil
         #expect(old.reviewAt == held.heldAt?.advanced(bySeconds: SegmentRecord.usualReviewS))
-    }
-}
-
-/// A second person's word (attack 47): for one request, once.
-struct SecondPersonsWordTests {
-    private let clock = ManualClock()
-    private let folder: TemporaryFolder
-    private let log: EventLog
-    private let wish = SegmentWish(segmentID: "a-0", action: .hear, reason: "complaint 17")
-
-    init() throws {
-        folder = try TemporaryFolder()
-        log = try folder.open(clock: { [clock] in clock.value })
-        try log.append(.segment(.stored, Samples.segment("a-0", alert: "a")))
-    }
-
-    private func refusal(_ body: () throws -> Void) -> EventLogError? {
-        #expect(throws: EventLogError.self) { try body() }
-    }
-
-    @Test func itCountsForWhatWasAskedAndNothingElse() throws {
-        let request = try log.ask(wish, by: Samples.vera)
-        #expect(try log.ask(wish, by: Samples.vera) == request, "who asks again waits on")
-        for actor in [
-            Samples.vera, Person(name: "other", uid: Samples.vera.uid, role: "qa"), Person(name: "vera", uid: 9, role: "qa"),
-            Person(name: "nobody", role: "qa"),
-        ] { #expect(refusal { try log.approve(request.id, forSegment: "a-0", by: actor) }?.code == .conflict, "\(actor)") }
-        #expect(try log.approver(of: wish, by: Samples.vera) == nil)
-        try log.approve(request.id, forSegment: "a-0", by: Samples.quentin)
-        #expect(try log.approver(of: wish, by: Samples.vera) == 1008)
-        #expect(refusal { try log.approve(request.id, forSegment: "a-0", by: Samples.quentin) }?.code == .conflict, "twice")
-        let others = [
-            SegmentWish(segmentID: "a-0", action: .hear, reason: "gossip"),
-            SegmentWish(segmentID: "a-0", action: .hear, reason: nil),
-            SegmentWish(segmentID: "a-0", action: .erase, reason: "complaint 17"),
-            SegmentWish(segmentID: "b-0", action: .hear, reason: "complaint 17"),
-            SegmentWish(segmentID: "a-0", action: .hear, reason: "complaint 17", fileHash: "00"),
-            SegmentWish(segmentID: "a-0", action: .hear, reason: "complaint 17", recipients: ["x"]),
-        ]
-        for other in others { #expect(try log.approver(of: other, by: Samples.vera) == nil, "\(other)") }
-        #expect(try log.approver(of: wish, by: Samples.olga) == nil)
-        #expect(try log.approver(of: wish, by: Person(name: "vera", uid: 77, role: "qa")) == nil)
-        // The agent is told who agreed to what, and why.
-        let event = try #require(try log.page(after: 1).records.last).event()
-        guard case .segment(.approved, let payload) = event.data else { return #expect(Bool(false), "\(event)") }
-        #expect(payload.reason == "quentin agreed that vera may hear it: complaint 17")
-        #expect(try log.verifyAudit().isWhole)
-    }
-
-    /// Neighbours: agreed to before it was asked for; asked for something else between the look and the word.
-    @Test func itCannotComeFirstNorBeTurnedToSomethingElse() throws {
-        #expect(refusal { try log.approve("none", forSegment: "a-0", by: Samples.quentin) }?.code == .conflict)
-        let seen = try log.ask(wish, by: Samples.vera)
-        let other = try log.ask(SegmentWish(segmentID: "a-0", action: .hear, reason: "gossip"), by: Samples.vera)
-        #expect(other.id != seen.id)
-        #expect(refusal { try log.approve(seen.id, forSegment: "a-0", by: Samples.quentin) }?.code == .conflict)
-        try log.append(.segment(.stored, Samples.segment("b-0", alert: "b")))
-        #expect(refusal { try log.approve(other.id, forSegment: "b-0", by: Samples.quentin) }?.code == .conflict)
-        #expect(try log.segment(id: "a-0")?.requests?.map(\.id) == [other.id])
-    }
-
-    @Test func itIsUsedOnceOrHeardForTenMinutes() throws {
-        let erase = SegmentWish(segmentID: "a-0", action: .erase, reason: "by mistake")
-        for wish in [wish, erase] {
-            try log.approve(log.ask(wish, by: Samples.vera).id, forSegment: "a-0", by: Samples.quentin)
-            try log.useApproval(of: wish, by: Samples.vera)
-        }
-        #expect(try log.approver(of: erase, by: Samples.vera) == nil)
-        clock.advance(seconds: 599)
-        #expect(try log.approver(of: wish, by: Samples.vera) != nil)
-        try log.useApproval(of: wish, by: Samples.vera)
-        clock.advance(seconds: 2)
-        #expect(try log.approver(of: wish, by: Samples.vera) == nil, "hearing it again does not lengthen it")
-        // A word that nobody uses is over after a day, and a request after a week.
-        try log.approve(log.ask(wish, by: Samples.vera).id, forSegment: "a-0", by: Samples.quentin)
-        clock.advance(seconds: 24 * 3_600 + 1)
-        #expect(try log.approver(of: wish, by: Samples.vera) == nil)
-        let late = try log.ask(wish, by: Samples.vera)
-        clock.advance(seconds: SegmentRequest.waitS + 1)
-        #expect(refusal { try log.approve(late.id, forSegment: "a-0", by: Samples.quentin) }?.code == .conflict)
     }
 }

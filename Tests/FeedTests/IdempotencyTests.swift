@@ -127,7 +127,8 @@ struct IdempotencyTests {
         try await fixture.serve(log, as: .agent, daemon: daemon) {
             func put(_ file: String) async throws -> String {
                 try await Curl(
-                    fixture, "/v1/segments/s-1?kind=rekey&recipient=aaaabbbb", "-X", "PUT", "-H", "Undertone-Reason: r", "-H",
+                    fixture, "/v1/segments/s-1?kind=rekey&recipient=aaaabbbb", "-X", "PUT", "-H", "Undertone-Reason: r",
+                    "-H",
                     "Idempotency-Key: k", "--data-binary", file
                 ).whole()
             }

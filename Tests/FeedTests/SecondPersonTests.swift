@@ -63,7 +63,9 @@ struct SecondPersonTests {
 
     /// Agrees to the request that somebody has made last.
     private func approve(_ uid: UInt32, _ person: UInt32, _ action: SegmentAction) async throws -> String {
-        let request = try log.segment(id: "s-1")?.requests?.first { $0.person == "uid \(person)" && $0.action == action }
+        let request = try log.segment(id: "s-1")?.requests?.first {
+            $0.person == "uid \(person)" && $0.action == action
+        }
         return try await post("approve", #"{"request":"\#(request?.id ?? "none")"}"#, uid)
     }
 
@@ -115,8 +117,10 @@ struct SecondPersonTests {
     func everythingThatIsDoneNeedsTwo(verb: String, action: SegmentAction, body: String) async throws {
         if action == .restore {
             _ = try log.rekeySegment(
-                "s-1", from: [1], to: [2], recipients: ["aaaabbbb"], reason: "r", by: Person(name: "q", uid: 1, role: "qa"),
-                isUntouched: { true }) { 1 }
+                "s-1", from: [1], to: [2], recipients: ["aaaabbbb"], reason: "r",
+                by: Person(name: "q", uid: 1, role: "qa"),
+                isUntouched: { true }
+            ) { 1 }
         }
         try await serve { () async throws in
             #expect(try await post(verb, body, Self.vera).hasSuffix(" 403"))

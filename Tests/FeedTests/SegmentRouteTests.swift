@@ -130,7 +130,9 @@ struct SegmentRouteTests {
         let log = try fixture.openLog()
         try Self.store(1, in: log)
         try await fixture.serve(log, as: .holding([.qa]), daemon: Self.daemon(fixture, log)) {
-            for reason in [#""""#, #"" \t ""#, #""\u0007\u00a0""#, "null"] + (verb == "hold" ? [#"".""#, #""17 -""#] : []) {
+            for reason in [#""""#, #"" \t ""#, #""\u0007\u00a0""#, "null"]
+                + (verb == "hold" ? [#"".""#, #""17 -""#] : [])
+            {
                 let purpose = verb == "purpose" ? #""purpose":"replay","# : ""
                 let text = try await Curl(
                     fixture, "/v1/segments/alert-0-0/\(verb)", "-d", "{\(purpose)\"reason\":\(reason)}"
@@ -203,7 +205,8 @@ struct SegmentRouteTests {
             let file = "@\(fixture.folder)/large"
             let url = "/v1/segments/alert-0-0"
             let reason = "Undertone-Reason: r"
-            let large = try Curl(fixture, url + "?kind=rekey&recipient=aaaabbbb", "-T", "\(fixture.folder)/large", "-H", reason)
+            let large = try Curl(
+                fixture, url + "?kind=rekey&recipient=aaaabbbb", "-T", "\(fixture.folder)/large", "-H", reason)
             #expect(try await large.whole().contains(#""status":413"#))
             for (query, header, words) in [
                 ("?kind=rekey", "X: y", "Undertone-Reason"), ("", reason, "kind: is missing"),
@@ -217,7 +220,8 @@ struct SegmentRouteTests {
                 #expect(text.contains(#""status":400"#) && text.contains(words), "\(text)")
             }
             let none = try Curl(
-                fixture, "/v1/segments/none?kind=rekey&recipient=aaaabbbb", "-X", "PUT", "-H", reason, "--data-binary", file)
+                fixture, "/v1/segments/none?kind=rekey&recipient=aaaabbbb", "-X", "PUT", "-H", reason, "--data-binary",
+                file)
             #expect(try await none.whole().contains(#""status":404"#))
             #expect(try log.auditPage(after: 0, limit: 10).map(\.action) == ["segment.rekey", "GET /v1/segments/{id}"])
         }

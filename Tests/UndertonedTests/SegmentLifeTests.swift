@@ -130,18 +130,24 @@ import Vocabulary
         }
         let old = try Self.marks(of: try file("aaaa-0"))
 
+        let key = desktop.identity.recipient.fingerprint
         let rekeyed = try await client.replaceSegment(
-            "aaaa-0", Data(headers[0]), kind: .rekey, reason: "new key", recipients: ["abcdefgh"])
-        #expect(rekeyed.segment.recipients == ["abcdefgh"] && rekeyed.segment.bytes == Int64(headers[0].count))
+            "aaaa-0", Data(headers[0]), kind: .rekey, reason: "new key", recipients: [key])
+        #expect(rekeyed.segment.recipients == [key] && rekeyed.segment.bytes == Int64(headers[0].count))
         #expect(try await client.segmentFile("aaaa-0") == Data(headers[0]))
         for bytes in [headers[1], Array("no age file".utf8)] {
             let refused = await #expect(throws: FeedClientError.self) {
-                _ = try await client.replaceSegment("aaaa-0", Data(bytes), kind: .rekey, reason: "r")
+                _ = try await client.replaceSegment("aaaa-0", Data(bytes), kind: .rekey, reason: "r", recipients: [key])
             }
             #expect(refused?.underlying == 400, "\(String(describing: refused))")
         }
+        let foreign = await #expect(throws: FeedClientError.self) {
+            _ = try await client.replaceSegment(
+                "aaaa-0", Data(headers[0]), kind: .rekey, reason: "r", recipients: ["abcdefgh"])
+        }
+        #expect(foreign?.underlying == 409 && foreign?.context.contains("vault.recipients") == true)
         let redacted = try await client.replaceSegment(
-            "aaaa-0", Data(headers[1]), kind: .redaction, reason: "a name was said")
+            "aaaa-0", Data(headers[1]), kind: .redaction, reason: "a name was said", recipients: [key])
         #expect(redacted.segment.segmentID == "aaaa-0-r1" && redacted.segment.replaces == "aaaa-0")
         #expect(try await client.segmentFile("aaaa-0-r1") == Data(headers[1]))
         let gone = await #expect(throws: FeedClientError.self) { _ = try await client.segmentFile("aaaa-0") }
@@ -216,7 +222,8 @@ import Vocabulary
             return String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         }
         #expect(try await status(Self.nobody, "/v1/segments/aaaa-0", []) == "403")
-        let approval = ["-d", #"{"for":"nobody"}"#]
+        let requests = try await desktop.client.segments().first?.requests
+        let approval = ["-d", #"{"request":"\#(requests?.first?.id ?? "none")"}"#]
         #expect(try await status(Self.nobody, "/v1/segments/aaaa-0/approve", approval) == "409")
         #expect(try await status(Self.nobody, "/v1/segments/aaaa-0", []) == "403")
         #expect(try await status(Self.apt, "/v1/segments/aaaa-0/approve", approval) == "200")
@@ -224,7 +231,8 @@ import Vocabulary
         #expect(try await status(Self.apt, "/v1/segments/aaaa-0", []) == "403")
         #expect(try await desktop.client.segmentFile("aaaa-0").isEmpty == false, "the agent needs nobody")
         let mine = try await undertone(desktop, "mine")
-        #expect(mine.output.contains("nobody") && mine.output.contains("complaint 17"), "\(mine)")
+        let sentence = mine.outputLines.first { $0.contains("heard your recording of") }
+        #expect(sentence?.contains("nobody (qa)") == true && sentence?.contains("complaint 17") == true, "\(mine)")
         daemon.terminate()
         await desktop.exit(of: daemon)
     }

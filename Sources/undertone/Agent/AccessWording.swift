@@ -22,7 +22,8 @@ struct AccessWording {
     }
 
     private func deed(_ access: Access) -> String {
-        let recording = begun[access.object].map { "your recording of \(Wording.since($0))" } ?? "recording \(access.object)"
+        let recording =
+            begun[access.object].map { "your recording of \(Wording.since($0))" } ?? "recording \(access.object)"
         let alert = raised[access.object].map { "your alert of \(Wording.since($0))" } ?? "alert \(access.object)"
         switch access.action {
         case "GET /v1/segments/{id}": return "heard \(recording)"

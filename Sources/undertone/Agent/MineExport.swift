@@ -88,7 +88,8 @@ final class MineExport {
             guard let files = try? SegmentReader.files(bytes: Array(bytes), identities: identities) else {
                 let keys = segment.recipients?.joined(separator: ", ") ?? "keys that are not known"
                 left.append(
-                    "segment \(id): encrypted (\(Wording.size(bytes: segment.bytes))), only these keys open it: \(keys)")
+                    "segment \(id): encrypted (\(Wording.size(bytes: segment.bytes))), only these keys open it: \(keys)"
+                )
                 continue
             }
             try put(files.flac(), "segments/\(id).flac")
@@ -100,16 +101,16 @@ final class MineExport {
 
     /// The encrypted file; `nil` where it went meanwhile.
     private func ciphertext(of id: String) async throws -> Data? {
-        do { return try await FeedClient.patiently(for: RekeyRun.patience) { try await self.client.segmentFile(id) } } catch
-            let error as FeedClientError where error.code == .notFound || error.code == .refused
-        {
+        do {
+            return try await FeedClient.patiently(for: RekeyRun.patience) { try await self.client.segmentFile(id) }
+        } catch let error as FeedClientError where error.code == .notFound || error.code == .refused {
             left.append("segment \(id): \(error.context)")
             return nil
         }
     }
 
-    /// Writes a file of JSON, a line for each value. Where a daemon cannot read one of its rows the file holds what came
-    /// before, and that is said.
+    /// Writes a file of JSON, a line for each value. Where a daemon cannot read one of its rows the file holds what
+    /// came before, and that is said.
     /// - Returns: how many lines.
     private func lines(
         _ name: String, _ fill: ((any Encodable) throws -> Void) async throws -> Void

@@ -95,7 +95,8 @@ enum SegmentCheck {
             findings.append(
                 .warning(
                     name, "\(segments.unconfirmed.firstFew) rekeyed or masked, and opened by nobody else since",
-                    hint: "let somebody else of QA run: undertone segments confirm \(id) --identity qa.key; what was there "
+                    hint:
+                        "let somebody else of QA run: undertone segments confirm \(id) --identity qa.key; what was there "
                         + "before is kept so long"))
         }
         if !segments.claimed.isEmpty {

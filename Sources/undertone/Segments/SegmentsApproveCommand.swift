@@ -58,7 +58,8 @@ struct SegmentsApproveCommand: AsyncParsableCommand {
             if !yes {
                 do {
                     try Terminal.confirm(
-                        "Agree to request \(Wording.short(one.request.id)) of \(one.request.person)?", refusal: "not agreed")
+                        "Agree to request \(Wording.short(one.request.id)) of \(one.request.person)?",
+                        refusal: "not agreed")
                 } catch let refusal as CommandFailure {
                     Terminal.note(refusal.description)
                     continue

@@ -82,7 +82,8 @@ struct SegmentsListCommand: AsyncParsableCommand {
         if let holder = segment.heldBy {
             words.append("held by \(holder)\(record.heldReason.map { ": \($0)" } ?? "")")
             if let day = record.reviewAt {
-                words.append("\(record.isReviewOverdue(at: .now) ? "REVIEW OVERDUE since" : "review by") \(day.localDay)")
+                words.append(
+                    "\(record.isReviewOverdue(at: .now) ? "REVIEW OVERDUE since" : "review by") \(day.localDay)")
             }
         }
         if let objection = segment.objection { words.append("the agent objects: \(objection)") }
@@ -198,7 +199,8 @@ struct FutureDay: ExpressibleByArgument, Equatable {
         if let match = argument.wholeMatch(of: /([0-9]{1,3})d/), let days = Double(match.1) {
             instant = Timestamp.now.advanced(bySeconds: days * 86_400)
         } else {
-            guard argument.wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}/) != nil, let day = PastInstant(argument: argument)
+            guard argument.wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}/) != nil,
+                let day = PastInstant(argument: argument)
             else { return nil }
             instant = day.instant
         }

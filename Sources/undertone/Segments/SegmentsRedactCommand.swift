@@ -81,7 +81,8 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
             if let record {
                 if record.unconfirmed != nil {
                     Terminal.note(
-                        "\(opened.id) stays until somebody else has run: undertone segments confirm \(record.segment.segmentID)")
+                        "\(opened.id) stays until somebody else has run: undertone segments confirm \(record.segment.segmentID)"
+                    )
                 }
                 return StandardOutput.line(record.segment.segmentID)
             }

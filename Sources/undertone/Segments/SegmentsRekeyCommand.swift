@@ -175,7 +175,9 @@ struct RekeyRun {
                 } else {
                     outcome.skipped += 1
                 }
-            } catch let error as AgeError { outcome.failures.append(failure(VaultError(error), target)) } catch let error as VaultError {
+            } catch let error as AgeError { outcome.failures.append(failure(VaultError(error), target)) } catch let
+                error as VaultError
+            {
                 outcome.failures.append(failure(error, target))
             } catch let error as FeedClientError where !FeedClientError.Code.passing.contains(error.code) {
                 outcome.failures.append("\(target.name): \(error.context)")

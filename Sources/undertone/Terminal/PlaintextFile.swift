@@ -58,7 +58,9 @@ enum PlaintextFile {
 
         deinit { _ = unsafe unlink(unfinished) }
 
-        func append(_ bytes: some Collection<UInt8>) throws { try written { try handle.write(contentsOf: Data(bytes)) } }
+        func append(_ bytes: some Collection<UInt8>) throws {
+            try written { try handle.write(contentsOf: Data(bytes)) }
+        }
 
         func finish(mayReplace: Bool) throws {
             try written { try handle.close() }

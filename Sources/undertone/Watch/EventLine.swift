@@ -116,7 +116,8 @@ struct EventLine {
             )
         case .segment(.approved, let segment):
             ("agreed", .plain, "a second person has agreed\(clause(segment.reason))", id(segment))
-        case .segment(.confirmed, let segment): ("confirmed", .plain, "segment confirmed\(clause(segment.reason))", id(segment))
+        case .segment(.confirmed, let segment):
+            ("confirmed", .plain, "segment confirmed\(clause(segment.reason))", id(segment))
         case .segment(.objected, let segment):
             ("objected", .level(.elevated), "the agent objects to the hold\(clause(segment.reason))", id(segment))
         case .capture(let capture): (Wording.capture(capture.state), Ink.capture(capture.state), change(capture), nil)

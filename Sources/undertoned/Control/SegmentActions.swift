@@ -34,8 +34,8 @@ struct SegmentActions {
         return try log.assignSegment(id, to: purpose, reason: reason, by: actor)
     }
 
-    /// Serves `PUT /v1/segments/{id}`. Nothing of it can be verified without a key, so that nothing goes for it: the old
-    /// header, or the old file, stays until somebody else has opened the new one, or the segment's days are over.
+    /// Serves `PUT /v1/segments/{id}`. Nothing of it can be verified without a key, so that nothing goes for it: the
+    /// old header, or the old file, stays until somebody else has opened the new one, or the segment's days are over.
     func replace(_ id: String, with new: SegmentReplacement, by actor: Person) throws -> SegmentRecord {
         try asRefusal {
             let shape = try Self.shape(of: new)
@@ -90,7 +90,8 @@ struct SegmentActions {
             try log.checkConfirming(id, by: actor)
             guard SHA256.hexadecimal(of: try catalog.bytes(of: id)) == file.lowercased() else {
                 throw FeedRefusal(
-                    code: .conflict, context: "Segment \(id) is another file than the one that was opened. Open it again.")
+                    code: .conflict,
+                    context: "Segment \(id) is another file than the one that was opened. Open it again.")
             }
             if let record = try log.segment(id: id), record.unconfirmed?.action == .redact,
                 let original = record.segment.replaces, try log.segment(id: original)?.state == .stored
@@ -147,8 +148,8 @@ struct SegmentActions {
     /// Silence takes little: a redaction may be so many times smaller.
     private static let maxShrinkage = 200
 
-    /// - Throws: where it is no age file, where it is for something else than public keys, or for another number of them
-    ///   than was said.
+    /// - Throws: where it is no age file, where it is for something else than public keys, or for another number of
+    ///   them than was said.
     private static func shape(of new: SegmentReplacement) throws -> AgeFileShape {
         let shape: AgeFileShape
         do { shape = try AgeFileShape(of: new.bytes) } catch {
