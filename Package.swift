@@ -81,6 +81,7 @@ let package = Package(
         .systemLibrary(name: "CSndfile"),
         .systemLibrary(name: "CSodium"),
         .systemLibrary(name: "CSystemd"),
+        .systemLibrary(name: "CClock"),
 
         // In the order in which data flows.
         target("Vocabulary", []),
@@ -96,7 +97,7 @@ let package = Package(
         // What may leave, and to whom.
         target("Policy", ["Vocabulary"]),
         target("Events", ["Vocabulary", "Policy"]),
-        target("EventLog", ["Vocabulary", "Events", "Sodium", grdb]),
+        target("EventLog", ["CClock", "Vocabulary", "Events", "Sodium", grdb]),
         // Users and groups of the machine, and who is at the other end of a socket.
         target("Accounts", [nioCore]),
         target(

@@ -56,6 +56,8 @@ public struct CaptureState: Sendable, Hashable {
 public enum CaptureHold: String, Sendable, Hashable, CaseIterable, Comparable {
     /// The agent has not consented, or no longer does.
     case consent
+    /// The agent has consented, and is asked anew: what it was for has changed, or what they said last is in doubt.
+    case askedAnew = "asked_anew"
     /// The agent has asked for it.
     case agent
     /// The screen is locked.
@@ -71,6 +73,7 @@ public enum CaptureHold: String, Sendable, Hashable, CaseIterable, Comparable {
     public var reason: String {
         switch self {
         case .consent: "the agent has not consented"
+        case .askedAnew: "the agent is asked for consent anew"
         case .agent: "the agent asked for a pause"
         case .screenLocked: "the screen is locked"
         case .sessionInactive: "the agent's session is not active"

@@ -71,6 +71,7 @@ public struct ConfigurationKey: Sendable {
         .init("policy", "territory", .text(\.policy.territory, .territory)),
         .init("policy", "profile", .choice(.init(\.policy.profile))),
         .init("policy", "basis", .text(\.policy.basis, .any)),
+        .init("policy", "basis_by", .text(\.policy.basisBy, .any)),
         .init("policy", "purposes", .list(\.policy.purposes, .purpose)),
 
         .init("capture", "source", .text(\.capture.source, .any)),

@@ -12,6 +12,8 @@ public struct Locations: Sendable, Equatable {
     public let vaultFolder: String
     /// The event log.
     public let eventLogFile: String
+    /// What the agent said that restricts, beside the log.
+    public let reserveFile: String
     /// The agent's own socket; `nil` where there is no runtime folder and none is configured.
     public let agentSocket: String?
     /// The supervisors' socket; `nil` for none.
@@ -33,6 +35,7 @@ public struct Locations: Sendable, Equatable {
         stateFolder = state
         baselineFolder = resolved(configuration.baseline.directory, default: state + "/baselines")
         vaultFolder = resolved(configuration.vault.directory, default: state + "/segments")
+        reserveFile = state + "/reserve"
         eventLogFile = resolved(configuration.eventLog.path, default: state + "/events.sqlite")
 
         let agent = configuration.feed.agentSocket

@@ -1,3 +1,4 @@
+public import Events
 public import Policy
 public import Vocabulary
 
@@ -10,6 +11,8 @@ extension UndertoneConfiguration {
         public var profile = Profile.agentOnly
         /// The medical or safety reason for the profile `supervised`.
         public var basis = ""
+        /// Who decided it.
+        public var basisBy = ""
         /// What voices are used for; each needs the agent's consent.
         public var purposes = [Purpose.selfView, .alerts, .replay].map(\.rawValue)
 
@@ -19,5 +22,19 @@ extension UndertoneConfiguration {
                 territory: territory, profile: profile, basis: basis,
                 purposes: Set(purposes.compactMap(Purpose.init(rawValue:))))
         }
+    }
+}
+
+extension UndertoneConfiguration {
+    /// What the agent's consent is given for under this configuration.
+    public var consentTerms: ConsentTerms {
+        ConsentTerms(
+            profile: policy.profile.rawValue, territory: policy.territory, basis: policy.basis,
+            basisBy: policy.basisBy, purposes: policy.purposes, recipients: vault.enabled ? vault.recipients : [],
+            groups: [
+                Role.supervisor.rawValue: feed.supervisorGroup, Role.qa.rawValue: feed.qaGroup,
+                Role.operator.rawValue: feed.operatorGroup, Role.auditor.rawValue: feed.auditGroup,
+            ], keepEventDays: eventLog.keepDays, keepSegmentDays: vault.keepDays,
+            keepEvaluationDays: vault.evaluationKeepDays, secondPerson: vault.secondPerson)
     }
 }

@@ -46,7 +46,8 @@ extension EventLog {
             handledAt: try row.time("handled_at"), note: row["note"],
             segments: try Row.fetchAll(
                 db, sql: "SELECT * FROM segments WHERE alert_id = ? ORDER BY last_sequence", arguments: [alert.alertID]
-            ).map(segmentRecord).sorted { $0.segment.part < $1.segment.part }, lastSequence: row["last_sequence"])
+            ).map(segmentRecord).sorted { $0.segment.part < $1.segment.part }, lastSequence: row["last_sequence"],
+            writtenUnder: Visibility(text: row["shared"]))
     }
 }
 

@@ -23,7 +23,7 @@ extension EventLog {
         let newest = try EventLog.newestSequence(in: db)
         // A transaction of another thread may just have written them, and not have forgotten them yet.
         for entry in unstored.entries where entry.event.sequence > newest {
-            try store(entry.event, in: db)
+            try store(entry.event, under: entry.visibility, in: db)
             try entry.help?.store(alertID: entry.event.subject, at: entry.event.time, in: db)
         }
         return try EventLog.newestSequence(in: db)
@@ -48,7 +48,8 @@ extension EventLog {
         let newest = unstored.entries.last?.event.sequence ?? 0
         let event = makeEvent(data, sequence: max(newest, try EventLog.newestSequence(in: db)) + 1)
         let entry = UnstoredEvents.Entry(
-            event: event, level: try level(of: event, in: db), json: try JSON.text(event), help: help)
+            event: event, level: try level(of: event, in: db), json: try JSON.text(event),
+            visibility: visibility(), help: help)
         return unstored.append(entry) ? event : nil
     }
 
@@ -63,7 +64,7 @@ extension EventLog {
             ].compactMap(\.self).max()
         case .segment(_, let segment): segment.level
         // What people command is refused while it cannot be stored.
-        case .handling, .capture, .baseline, .consent, .erased, .daemon, .other: nil
+        case .handling, .capture, .baseline, .consent, .policy, .erased, .daemon, .other: nil
         }
     }
 }

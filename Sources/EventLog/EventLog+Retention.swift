@@ -5,32 +5,52 @@ import Vocabulary
 extension EventLog {
     /// Deletes events that are more than `days` old, and returns how many.
     ///
+    /// The clock may have been wrong at some time. An event that is dated later than now counts as old as the one after
+    /// it, and one after younger ones as old as those: so neither a date to come nor one of long ago decides for others.
+    ///
     /// Only a beginning of the log is deleted, never from its middle, so that what is left has no hole; sequence
     /// numbers are not used again. A reader whose cursor lies before what is left gets a gap. Open alerts, requests for
     /// help that nobody has resolved, contested alerts that nobody has judged, alerts that have a stored segment, and
     /// stored segments stay on the lists however old they are; so do consents, receipts of segments and the audit.
     @discardableResult public func retain(days: Int) throws(EventLogError) -> Int {
-        let cutoff = clock().advanced(bySeconds: -Double(days) * 86_400).text
+        let now = clock()
+        let cutoff = now.advanced(bySeconds: -Double(days) * 86_400).text
+        // Clocks are corrected by some seconds; what is dated later than this was dated by a wrong one.
+        let latest = now.advanced(bySeconds: 60).text
         return try write { db in
-            // The clock may have been set back at some time: stop at the first event that is young enough.
-            let keepFrom = try Int64.fetchOne(
-                db, sql: "SELECT min(sequence) FROM events WHERE time >= ?", arguments: [cutoff])
-            try db.execute(sql: "DELETE FROM events WHERE sequence < ?", arguments: [keepFrom ?? Int64.max])
+            let last = try EventLog.lastOld(before: cutoff, latest: latest, in: db)
+            try db.execute(sql: "DELETE FROM events WHERE sequence <= ?", arguments: [last])
             let deleted = db.changesCount
+            // What was dated in the future goes with its event.
+            let old = "(last_time < :cutoff OR last_time > :latest AND last_sequence <= :last)"
+            let values: StatementArguments = ["cutoff": cutoff, "latest": latest, "last": last]
             try db.execute(
-                sql: "DELETE FROM segments WHERE state <> ? AND last_time < ?",
-                arguments: [SegmentRecord.State.stored.rawValue, cutoff])
+                sql: "DELETE FROM segments WHERE state <> :stored AND \(old)",
+                arguments: values + ["stored": SegmentRecord.State.stored.rawValue])
             try db.execute(
                 sql: """
-                    DELETE FROM alerts WHERE last_time < ? AND dispute <> 'contested'
+                    DELETE FROM alerts WHERE \(old) AND dispute <> 'contested'
                         AND CASE kind WHEN 'help' THEN state = 'resolved' ELSE is_cleared END
                         AND alert_id NOT IN (SELECT alert_id FROM segments)
-                    """, arguments: [cutoff])
+                    """, arguments: values)
             try db.execute(
-                sql: "DELETE FROM segment_requests WHERE max(asked_at, coalesce(approved_at, '')) < ?",
-                arguments: [cutoff])
-            try db.execute(sql: "DELETE FROM idempotency_keys WHERE time < ?", arguments: [cutoff])
+                sql: """
+                    DELETE FROM segment_requests
+                    WHERE max(asked_at, coalesce(approved_at, '')) NOT BETWEEN ? AND ?
+                    """, arguments: [cutoff, latest])
+            try db.execute(
+                sql: "DELETE FROM idempotency_keys WHERE time NOT BETWEEN ? AND ?", arguments: [cutoff, latest])
             return deleted
         }
+    }
+
+    /// The last event before all that are young, but for those before the first young one that are dated in the future:
+    /// they are as young as that one. 0 where none is old.
+    private static func lastOld(before cutoff: String, latest: String, in db: Database) throws -> Int64 {
+        let young = try Int64.fetchOne(
+            db, sql: "SELECT min(sequence) FROM events WHERE time BETWEEN ? AND ?", arguments: [cutoff, latest])
+        return try Int64.fetchOne(
+            db, sql: "SELECT max(sequence) FROM events WHERE sequence < ? AND time <= ?",
+            arguments: [young ?? Int64.max, latest]) ?? 0
     }
 }

@@ -85,7 +85,8 @@ extension EventLog {
     static func segmentRecord(_ row: Row) throws -> SegmentRecord {
         SegmentRecord(
             segment: try JSON.value(SegmentPayload.self, from: row["payload"]), state: try row.named("state"),
-            heldAt: try row.time("held_at"), heldReason: row["held_reason"])
+            heldAt: try row.time("held_at"), heldReason: row["held_reason"],
+            writtenUnder: Visibility(text: row["shared"]))
     }
 
     static func segmentRequest(_ row: Row) throws -> SegmentRequest {

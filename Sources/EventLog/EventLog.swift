@@ -1,6 +1,7 @@
 public import Events
 import Foundation
 import GRDB
+import Synchronization
 public import Vocabulary
 
 /// The one durable truth: events in the order in which they were appended, and what they add up to.
@@ -39,6 +40,9 @@ public final class EventLog: Sendable {
     let refusals = RefusalBook()
     /// Makes the salt of a reason in the audit.
     let salt: @Sendable () -> String
+    private let sharing = Mutex<@Sendable () -> Visibility>({ .none })
+    /// Stands for a disk that refuses: called before a transaction is ended.
+    let failing = Mutex<(@Sendable () throws -> Void)?>(nil)
 
     /// Opens the log, or makes it (mode 0600, folder 0700) where there is none.
     ///
@@ -74,6 +78,15 @@ public final class EventLog: Sendable {
             signal = AppendSignal(newest: try pool.read(EventLog.newestSequence(in:)))
         } catch { throw EventLogError(error, path: path) }
     }
+
+    /// Says what is shared at a moment: each event is stamped with it, and never shown to others any wider. Until this
+    /// is said, nothing is.
+    public func stampEvents(with visibility: @escaping @Sendable () -> Visibility) {
+        sharing.withLock { $0 = visibility }
+    }
+
+    /// What is shared now.
+    func visibility() -> Visibility { sharing.withLock { $0 }() }
 
     /// Appends what happened and returns it as stored. The event is on disk when this returns, unless the disk takes
     /// nothing just now.
@@ -128,7 +141,7 @@ public final class EventLog: Sendable {
                 gap = EventGap(after: cursor, resumesAfter: oldest - 1, reason: .expired)
             }
             start = gap?.resumesAfter ?? start
-            var sql = "SELECT sequence, type, json FROM events WHERE sequence > ?"
+            var sql = "SELECT sequence, type, json, shared FROM events WHERE sequence > ?"
             var arguments: StatementArguments = [start]
             for (column, values) in [("type", types.map(\.rawValue)), ("level", levels.map(\.rawValue))]
             where !values.isEmpty {
@@ -136,13 +149,18 @@ public final class EventLog: Sendable {
                 arguments += StatementArguments(values)
             }
             let rows = try Row.fetchAll(db, sql: sql + " ORDER BY sequence LIMIT ?", arguments: arguments + [limit])
-            var records = rows.map { EventRecord(sequence: $0[0], type: EventType(rawValue: $0[1]), json: $0[2]) }
+            var records = rows.map {
+                EventRecord(
+                    sequence: $0[0], type: EventType(rawValue: $0[1]), json: $0[2],
+                    writtenUnder: Visibility(text: $0[3]))
+            }
             let more = waiting.lazy.filter { entry in
                 entry.event.sequence > max(start, stored) && (types.isEmpty || types.contains(entry.event.type))
                     && (levels.isEmpty || entry.level.map(levels.contains) == true)
             }
             records += more.prefix(limit - records.count).map {
-                EventRecord(sequence: $0.event.sequence, type: $0.event.type, json: $0.json)
+                EventRecord(
+                    sequence: $0.event.sequence, type: $0.event.type, json: $0.json, writtenUnder: $0.visibility)
             }
             // A page that is not full has looked at everything up to the newest.
             let next = records.count < limit ? newest : records.last?.sequence ?? start
@@ -167,7 +185,12 @@ public final class EventLog: Sendable {
     /// Writes what waits in memory and then what the caller has, in one transaction.
     func write<T>(_ body: (Database) throws -> T) throws(EventLogError) -> T {
         do {
-            let (newest, value) = try pool.write { db in (try storeWaiting(in: db), try body(db)) }
+            let (newest, value) = try pool.write { db in
+                let newest = try storeWaiting(in: db)
+                let value = try body(db)
+                try failing.withLock { $0 }?()
+                return (newest, value)
+            }
             unstored.remove(upTo: newest)
             return value
         } catch { throw EventLogError(error, path: path) }
@@ -180,7 +203,7 @@ public final class EventLog: Sendable {
     /// Writes the event and what follows from it, inside the caller's transaction.
     func insert(_ data: EventData, in db: Database) throws -> Event {
         let event = makeEvent(data, sequence: try EventLog.newestSequence(in: db) + 1)
-        try store(event, in: db)
+        try store(event, under: visibility(), in: db)
         return event
     }
 
@@ -190,14 +213,19 @@ public final class EventLog: Sendable {
     }
 
     /// Writes an event and what follows from it, inside the caller's transaction.
-    func store(_ event: Event, in db: Database) throws {
+    func store(_ event: Event, under present: Visibility, in db: Database) throws {
+        let shared = try Sharing.visibility(of: event, under: present, in: db)
         let level = try Projections.apply(event, in: db)
+        try Sharing.stamp(event, shared, in: db)
         try reduce(event, in: db)
         try db.execute(
-            sql: "INSERT INTO events (sequence, id, type, subject, level, time, json) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            sql: """
+                INSERT INTO events (sequence, id, type, subject, level, time, json, shared)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
             arguments: [
                 event.sequence, event.id, event.type.rawValue, event.subject, level?.rawValue, event.time.text,
-                try JSON.text(event),
+                try JSON.text(event), shared.text,
             ])
     }
 

@@ -48,8 +48,11 @@ struct IdempotentRequest: Encodable, Sendable {
         guard let key else { return nil }
         guard let row = try KeptAnswers.row(key, in: db) else { return nil }
         guard row["request"] == (try JSON.text(self)) else { throw Self.conflict(alertID: row["alert_id"]) }
-        if let answer: String = row["answer"] { return try JSON.value(AlertRecord.self, from: answer) }
-        return try EventLog.alertRecord(id: row["alert_id"], in: db)
+        let now = try EventLog.alertRecord(id: row["alert_id"], in: db)
+        guard let answer: String = row["answer"] else { return now }
+        var record = try JSON.value(AlertRecord.self, from: answer)
+        record.writtenUnder = now?.writtenUnder ?? .none
+        return record
     }
 
     /// Keeps the answer for a second time.

@@ -125,6 +125,23 @@ enum Migrations {
                     ALTER TABLE alerts ADD COLUMN found_calm_at TEXT;
                     """)
         }
+        migrator.registerMigration("6-words") { db in
+            // `shared` is the visibility under which a row was written, see Sharing; rows of before have none, and are
+            // the agent's alone. `terms` is what consent was given for, `suspension` why the agent is asked anew.
+            // `facts` is what the log notes about itself.
+            try db.execute(
+                sql: """
+                    ALTER TABLE events ADD COLUMN shared TEXT;
+                    ALTER TABLE alerts ADD COLUMN shared TEXT;
+                    ALTER TABLE segments ADD COLUMN shared TEXT;
+                    ALTER TABLE consents ADD COLUMN terms TEXT;
+                    ALTER TABLE consents ADD COLUMN suspension TEXT;
+                    CREATE TABLE facts (
+                        name TEXT PRIMARY KEY NOT NULL,
+                        value TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    """)
+        }
         migrator.registerMigration("7-words-seals-requests") { db in
             try AuditTrail.makeWordsAndSeals(in: db)
             // A second person's word is for one request. Those of before were for a person and any reason: they are

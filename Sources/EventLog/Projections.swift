@@ -22,9 +22,9 @@ enum Projections {
             try SegmentProjection.put(segment, step: step, of: event, in: db)
             return segment.level
         case .consent(let step, let consent):
-            try put(consent, isGranted: step == .granted, in: db)
+            try put(consent, step, in: db)
             return nil
-        case .capture, .baseline, .erased, .daemon, .other: return nil
+        case .capture, .baseline, .policy, .erased, .daemon, .other: return nil
         }
     }
 
@@ -115,16 +115,29 @@ enum Projections {
             ])
     }
 
-    private static func put(_ consent: ConsentPayload, isGranted: Bool, in db: Database) throws {
+    private static func put(_ consent: ConsentPayload, _ step: ConsentStep, in db: Database) throws {
+        let isGranted: Bool
+        switch step {
+        case .granted: isGranted = true
+        case .withdrawn: isGranted = false
+        case .suspended:
+            return try db.execute(
+                sql: "UPDATE consents SET suspension = ? WHERE agent = ? AND purpose = ?",
+                arguments: [consent.reason ?? "", consent.agent, consent.purpose])
+        }
         let (granted, withdrawn) = isGranted ? (consent.at.text, nil) : (nil, consent.at.text)
         try db.execute(
             sql: """
-                INSERT INTO consents (agent, purpose, is_granted, notice_version, granted_at, withdrawn_at)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO consents (agent, purpose, is_granted, notice_version, granted_at, withdrawn_at, terms)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (agent, purpose) DO UPDATE SET is_granted = excluded.is_granted,
                     notice_version = excluded.notice_version, granted_at = coalesce(excluded.granted_at, granted_at),
-                    withdrawn_at = excluded.withdrawn_at
-                """, arguments: [consent.agent, consent.purpose, isGranted, consent.noticeVersion, granted, withdrawn])
+                    withdrawn_at = excluded.withdrawn_at, terms = excluded.terms, suspension = NULL
+                """,
+            arguments: [
+                consent.agent, consent.purpose, isGranted, consent.noticeVersion, granted, withdrawn,
+                try consent.terms.map { try JSON.text($0) },
+            ])
     }
 
     /// The highest level that an alert has reached, by what is on disk.

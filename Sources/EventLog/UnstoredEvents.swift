@@ -13,6 +13,8 @@ final class UnstoredEvents: Sendable {
         let event: Event
         let level: AlertLevel?
         let json: String
+        /// What was shared when it happened.
+        let visibility: Visibility
         /// The request that the event answers; `nil` for what nobody asked for.
         var help: UnstoredHelp?
     }

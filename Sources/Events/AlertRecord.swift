@@ -21,11 +21,14 @@ public struct AlertRecord: Sendable, Equatable {
     public var segments: [SegmentRecord]
     /// Sequence number of its latest event.
     public var lastSequence: Int64
+    /// The least that was shared when any of its events was written: nobody but the agent is ever shown more of it. It
+    /// does not go over the wire.
+    public var writtenUnder: Visibility
 
     public init(
         alert: AlertPayload, life: AlertLife, highestLevel: AlertLevel, acknowledgedBy: String? = nil,
         acknowledgedAt: Timestamp? = nil, handledAt: Timestamp? = nil, note: String? = nil,
-        segments: [SegmentRecord] = [], lastSequence: Int64
+        segments: [SegmentRecord] = [], lastSequence: Int64, writtenUnder: Visibility = .none
     ) {
         self.alert = alert
         self.life = life
@@ -36,6 +39,7 @@ public struct AlertRecord: Sendable, Equatable {
         self.note = note
         self.segments = segments
         self.lastSequence = lastSequence
+        self.writtenUnder = writtenUnder
     }
 }
 
@@ -71,6 +75,7 @@ extension AlertRecord: Codable {
         note = try container.decodeIfPresent(String.self, forKey: .note)
         segments = try container.decode([SegmentRecord].self, forKey: .segments)
         lastSequence = try container.decode(Int64.self, forKey: .lastSequence)
+        writtenUnder = .none
     }
 
     /// Writes payload and record as one JSON object: for a reader an alert is one thing.

@@ -16,9 +16,13 @@ public struct ConsentPage: Sendable, Equatable, Codable {
         public var grantedAt: Timestamp?
         /// When the agent withdrew; absent where that was not so since.
         public var withdrawnAt: Timestamp?
+        /// What they agreed to; absent where that is not so, or was said to an older release.
+        public var terms: ConsentTerms?
+        /// Why they are asked anew; absent where they are not.
+        public var suspension: String?
 
         private enum CodingKeys: String, CodingKey {
-            case purpose, notice
+            case purpose, notice, terms, suspension
             case isUsed = "is_used"
             case noticeVersion = "notice_version"
             case grantedAt = "granted_at"
@@ -27,7 +31,7 @@ public struct ConsentPage: Sendable, Equatable, Codable {
 
         public init(
             purpose: String, isUsed: Bool, noticeVersion: Int, notice: String, grantedAt: Timestamp? = nil,
-            withdrawnAt: Timestamp? = nil
+            withdrawnAt: Timestamp? = nil, terms: ConsentTerms? = nil, suspension: String? = nil
         ) {
             self.purpose = purpose
             self.isUsed = isUsed
@@ -35,6 +39,8 @@ public struct ConsentPage: Sendable, Equatable, Codable {
             self.notice = notice
             self.grantedAt = grantedAt
             self.withdrawnAt = withdrawnAt
+            self.terms = terms
+            self.suspension = suspension
         }
     }
 
@@ -44,10 +50,27 @@ public struct ConsentPage: Sendable, Equatable, Codable {
     public var territory: String
     /// Every purpose, used or not.
     public var purposes: [Purpose]
+    /// What consent would be given for at this moment; absent from an older release.
+    public var terms: ConsentTerms?
+    /// SHA-256 of them, by which whoever agrees says what they have read.
+    public var termsDigest: String?
+    /// What else is to be said of the answer: that something is kept and not in the log yet.
+    public var note: String?
 
-    public init(profile: String, territory: String, purposes: [Purpose]) {
+    private enum CodingKeys: String, CodingKey {
+        case profile, territory, purposes, terms, note
+        case termsDigest = "terms_digest"
+    }
+
+    public init(
+        profile: String, territory: String, purposes: [Purpose], terms: ConsentTerms? = nil,
+        termsDigest: String? = nil, note: String? = nil
+    ) {
         self.profile = profile
         self.territory = territory
         self.purposes = purposes
+        self.terms = terms
+        self.termsDigest = termsDigest
+        self.note = note
     }
 }

@@ -10,17 +10,26 @@ public struct ConsentPayload: Sendable, Equatable, Codable {
     public var noticeVersion: Int
     /// When.
     public var at: Timestamp
+    /// What it was given for; absent where it was withdrawn, or given to an older release.
+    public var terms: ConsentTerms?
+    /// Why the agent is asked anew; absent otherwise.
+    public var reason: String?
 
     private enum CodingKeys: String, CodingKey {
-        case agent, purpose, at
+        case agent, purpose, at, terms, reason
         case noticeVersion = "notice_version"
     }
 
-    public init(agent: String, purpose: String, noticeVersion: Int, at: Timestamp) {
+    public init(
+        agent: String, purpose: String, noticeVersion: Int, at: Timestamp, terms: ConsentTerms? = nil,
+        reason: String? = nil
+    ) {
         self.agent = agent
         self.purpose = purpose
         self.noticeVersion = noticeVersion
         self.at = at
+        self.terms = terms
+        self.reason = reason
     }
 }
 

@@ -14,10 +14,14 @@ public struct ConsentRecord: Sendable, Equatable, Codable {
     public var grantedAt: Timestamp?
     /// When the agent last disagreed; absent while they agree.
     public var withdrawnAt: Timestamp?
+    /// What the agent agreed to; absent where an older release took their word.
+    public var terms: ConsentTerms?
+    /// Why the agent is asked anew, since when their word does not count; absent where it does.
+    public var suspension: String?
 
     public init(
         agent: String, purpose: String, isGranted: Bool, noticeVersion: Int, grantedAt: Timestamp?,
-        withdrawnAt: Timestamp?
+        withdrawnAt: Timestamp?, terms: ConsentTerms? = nil, suspension: String? = nil
     ) {
         self.agent = agent
         self.purpose = purpose
@@ -25,10 +29,12 @@ public struct ConsentRecord: Sendable, Equatable, Codable {
         self.noticeVersion = noticeVersion
         self.grantedAt = grantedAt
         self.withdrawnAt = withdrawnAt
+        self.terms = terms
+        self.suspension = suspension
     }
 
     private enum CodingKeys: String, CodingKey {
-        case agent, purpose
+        case agent, purpose, terms, suspension
         case isGranted = "is_granted"
         case noticeVersion = "notice_version"
         case grantedAt = "granted_at"

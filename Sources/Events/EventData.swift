@@ -14,6 +14,8 @@ public enum EventData: Sendable, Equatable {
     case baseline(BaselineStep, BaselinePayload)
     /// The agent agreed to a purpose, or does not agree.
     case consent(ConsentStep, ConsentPayload)
+    /// What the configuration lets others see, hear or keep has changed.
+    case policy(PolicyPayload)
     /// Data are gone for good.
     case erased(ErasurePayload)
     /// The daemon runs, or ended in order.
@@ -30,6 +32,7 @@ public enum EventData: Sendable, Equatable {
         case .capture: EventType(family: EventFamily.capture.name, step: "changed")
         case .baseline(let step, _): EventType(family: EventFamily.baseline.name, step: step.rawValue)
         case .consent(let step, _): EventType(family: EventFamily.consent.name, step: step.rawValue)
+        case .policy: EventType(family: EventFamily.policy.name, step: "changed")
         case .erased: EventType(family: EventFamily.data.name, step: "erased")
         case .daemon(let step, _): EventType(family: EventFamily.daemon.name, step: step.rawValue)
         case .other(let event): event.type
@@ -45,6 +48,7 @@ public enum EventData: Sendable, Equatable {
         case .capture: EventFamily.capture.name
         case .baseline: EventFamily.baseline.name
         case .consent: EventFamily.consent.name
+        case .policy: EventFamily.policy.name
         case .erased: EventFamily.data.name
         case .daemon: EventFamily.daemon.name
         case .other(let event): event.subject
@@ -109,6 +113,8 @@ public enum ConsentStep: String, Sendable, Codable, CaseIterable {
     case granted
     /// They do not, or not any longer.
     case withdrawn
+    /// They are asked anew: their word does not count until they give it again.
+    case suspended
 }
 
 /// What the daemon does.
@@ -121,6 +127,10 @@ public enum DaemonStep: String, Sendable, Codable, CaseIterable {
     case unreachable
     /// Others can connect again.
     case reachable
+    /// Its log is older than it was, or another: nothing is heard until the agent has been asked anew.
+    case logRestored = "log_restored"
+    /// What the agent said last is not to be found beside the log: nothing is heard until they have been asked anew.
+    case reserveLost = "reserve_lost"
 }
 
 /// An event of a type that has no case of its own, kept and passed on as it came.
@@ -169,6 +179,7 @@ extension EventData: Encodable {
         case .capture(let capture): try capture.encode(to: encoder)
         case .baseline(_, let baseline): try baseline.encode(to: encoder)
         case .consent(_, let consent): try consent.encode(to: encoder)
+        case .policy(let policy): try policy.encode(to: encoder)
         case .erased(let erasure): try erasure.encode(to: encoder)
         case .daemon(_, let daemon): try daemon.encode(to: encoder)
         case .other(let event): try event.data.encode(to: encoder)
@@ -202,6 +213,7 @@ extension EventData {
             return try BaselineStep(rawValue: step).map { .baseline($0, try BaselinePayload(from: decoder)) }
         case EventFamily.consent.name[...]:
             return try ConsentStep(rawValue: step).map { .consent($0, try ConsentPayload(from: decoder)) }
+        case EventFamily.policy.name[...]: return step == "changed" ? .policy(try PolicyPayload(from: decoder)) : nil
         case EventFamily.data.name[...]: return step == "erased" ? .erased(try ErasurePayload(from: decoder)) : nil
         case EventFamily.daemon.name[...]:
             return try DaemonStep(rawValue: step).map { .daemon($0, try DaemonPayload(from: decoder)) }

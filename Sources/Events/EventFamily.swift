@@ -110,8 +110,14 @@ extension EventFamily {
     /// What the agent agrees to.
     static let consent = EventFamily(
         name: "consent",
-        steps: [Step("granted", audience: .thoseWhoSeeAlerts), Step("withdrawn", audience: .thoseWhoSeeAlerts)],
-        state: .tables, erasure: .stays)
+        steps: [
+            Step("granted", audience: .thoseWhoSeeAlerts), Step("withdrawn", audience: .thoseWhoSeeAlerts),
+            Step("suspended", audience: .agentAlone),
+        ], state: .tables, erasure: .stays)
+
+    /// What others may see, hear and keep. QA sees for which keys recordings are.
+    static let policy = EventFamily(
+        name: "policy", steps: [Step("changed", audience: .qualityAssurance)], state: .none, erasure: .stays)
 
     /// Receipts for what is gone.
     static let data = EventFamily(
@@ -125,13 +131,16 @@ extension EventFamily {
             // Why, with names of files and users, is for the agent to have put right; that it was so, for all who missed
             // something.
             Step("unreachable", audience: .agentAlone), Step("reachable", audience: .everybody),
+            Step("log_restored", audience: .everybody), Step("reserve_lost", audience: .everybody),
         ], state: .none, erasure: .stays)
 }
 
 /// The families that a program knows.
 public struct EventFamilies: Sendable {
     /// Those of the daemon itself.
-    public static let own = EventFamilies([.alert, .segment, .capture, .baseline, .consent, .data, .daemon])
+    public static let own = EventFamilies([
+        .alert, .segment, .capture, .baseline, .consent, .policy, .data, .daemon,
+    ])
 
     /// All of them, in the order in which their types are listed.
     public let all: [EventFamily]

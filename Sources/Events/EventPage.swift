@@ -1,4 +1,5 @@
 import Foundation
+public import Vocabulary
 
 /// What a reader gets for its cursor: the next events that pass its filter, and where to go on.
 public struct EventPage: Sendable, Equatable {
@@ -27,16 +28,20 @@ public struct EventRecord: Sendable, Equatable {
     public let type: EventType
     /// The event in JSON, on one line.
     public let json: String
+    /// What was shared when it was written: nobody but the agent is ever shown more of it.
+    public let writtenUnder: Visibility
 
-    public init(sequence: Int64, type: EventType, json: String) {
+    public init(sequence: Int64, type: EventType, json: String, writtenUnder: Visibility = .none) {
         self.sequence = sequence
         self.type = type
         self.json = json
+        self.writtenUnder = writtenUnder
     }
 
     /// The record of an event.
-    public init(_ event: Event) throws {
-        self.init(sequence: event.sequence, type: event.type, json: try JSON.text(event))
+    public init(_ event: Event, writtenUnder: Visibility = .none) throws {
+        self.init(
+            sequence: event.sequence, type: event.type, json: try JSON.text(event), writtenUnder: writtenUnder)
     }
 
     /// The event as a value.

@@ -29,16 +29,19 @@ public struct ConsentChange: Sendable, Equatable, Codable {
     public var granted: Bool
     /// Version of the notice that the agent has read.
     public var noticeVersion: Int
+    /// ``ConsentPage/termsDigest`` of the terms that the agent has read; absent where nothing is granted.
+    public var terms: String?
 
     private enum CodingKeys: String, CodingKey {
-        case purpose, granted
+        case purpose, granted, terms
         case noticeVersion = "notice_version"
     }
 
-    public init(purpose: String, granted: Bool, noticeVersion: Int) {
+    public init(purpose: String, granted: Bool, noticeVersion: Int, terms: String? = nil) {
         self.purpose = purpose
         self.granted = granted
         self.noticeVersion = noticeVersion
+        self.terms = terms
     }
 }
 

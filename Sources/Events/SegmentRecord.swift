@@ -24,10 +24,12 @@ public struct SegmentRecord: Sendable, Equatable {
     public var requests: [SegmentRequest]?
     /// What was put in its place and nobody else has opened yet; absent where nothing was, and in alerts.
     public var unconfirmed: SegmentUnconfirmed?
+    /// What was shared when it was recorded: nobody but the agent ever knows more of it. It does not go over the wire.
+    public var writtenUnder: Visibility
 
     public init(
         segment: SegmentPayload, state: State, heldAt: Timestamp? = nil, heldReason: String? = nil,
-        requests: [SegmentRequest]? = nil, unconfirmed: SegmentUnconfirmed? = nil
+        requests: [SegmentRequest]? = nil, unconfirmed: SegmentUnconfirmed? = nil, writtenUnder: Visibility = .none
     ) {
         self.segment = segment
         self.state = state
@@ -35,6 +37,7 @@ public struct SegmentRecord: Sendable, Equatable {
         self.heldReason = heldReason
         self.requests = requests
         self.unconfirmed = unconfirmed
+        self.writtenUnder = writtenUnder
     }
 
     /// After how many seconds a hold is looked at again, where nobody says otherwise.
@@ -74,6 +77,7 @@ extension SegmentRecord: Codable {
         heldReason = try container.decodeIfPresent(String.self, forKey: .heldReason)
         requests = try container.decodeIfPresent([SegmentRequest].self, forKey: .requests)
         unconfirmed = try container.decodeIfPresent(SegmentUnconfirmed.self, forKey: .unconfirmed)
+        writtenUnder = .none
     }
 
     /// Writes payload and state as one JSON object.

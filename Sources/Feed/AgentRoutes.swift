@@ -51,8 +51,17 @@ enum AgentRoutes {
                     "which purpose"),
                 .init("granted", .flag, isRequired: true, "true for yes, false for no longer"),
                 .init("notice_version", .whole(0...1_000_000), isRequired: true, "version of the notice that was read"),
+                .init("terms", .text(atMost: 64), "digest of the terms that were read; needed to agree"),
             ]), answer: .value("Consent"), "The agent agrees to a purpose, or no longer does.",
             .act { call in try call.backend.setConsent(call.read(), by: call.caller.person) }),
+        Route(
+            "confirmClock", .post, "/v1/clock/confirm", roles: [.agent], personal: .none, reasonFrom: [],
+            segments: .untouched, parameters: [], body: .none, answer: .value("Status"),
+            "The clock on the wall is right, so that what is old enough may expire.",
+            .act { call in
+                try call.backend.confirmClock(by: call.caller.person)
+                return call.backend.status()
+            }),
         Route(
             "mine", .get, "/v1/mine", roles: [.agent], personal: .none, reasonFrom: [], segments: .untouched,
             parameters: [], body: .none, answer: .value("Mine"), "What is held about the agent, and who looked at it.",

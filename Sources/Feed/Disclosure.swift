@@ -1,7 +1,6 @@
 import EventLog
 public import Events
 import Foundation
-import Policy
 import Vocabulary
 
 /// What one reader may see of what there is: **the one place where the profile withholds.** The agent sees everything;
@@ -23,19 +22,25 @@ public struct Disclosure: Sendable {
             case .agentAlone: false
             }
         }
-        if visibility.sharesAlerts, visibility.sharesPatterns { return records }
-        return try records.compactMap { try shown($0) }
+        return try records.compactMap { try narrowed(to: $0.writtenUnder).shown($0) }
+    }
+
+    /// What may be seen of something that was written when less was shared: never more than then.
+    private func narrowed(to writtenUnder: Visibility) -> Disclosure {
+        Disclosure(log: log, visibility: visibility.narrowed(to: writtenUnder), role: role)
     }
 
     private func shown(_ record: EventRecord) throws -> EventRecord? {
         if case .everybody = log.families.audience(of: record.type) { return record }
+        if visibility.sharesAlerts, visibility.sharesPatterns { return record }
         let event = try record.event()
         switch event.data {
         case .alert(let step, let alert):
             guard try !isHelp(event) else { return record }
             return visibility.sharesAlerts ? try EventRecord(event.with(.alert(step, shown(alert)))) : nil
         case .handling: return try visibility.sharesAlerts || isHelp(event) ? record : nil
-        case .segment, .capture, .baseline, .consent, .erased, .daemon: return visibility.sharesAlerts ? record : nil
+        case .segment, .capture, .baseline, .consent, .policy, .erased, .daemon:
+            return visibility.sharesAlerts ? record : nil
         // What cannot be read cannot be looked through for what is withheld.
         case .other: return nil
         }
@@ -51,6 +56,10 @@ public struct Disclosure: Sendable {
 
     /// The alert as it may be seen; `nil` where it may not.
     public func shown(_ record: AlertRecord) -> AlertRecord? {
+        narrowed(to: record.writtenUnder).shownNow(record)
+    }
+
+    private func shownNow(_ record: AlertRecord) -> AlertRecord? {
         guard isWhole || visibility.sharesAlerts || record.alert.kind == .help else { return nil }
         var record = record
         record.alert = shown(record.alert)
@@ -99,6 +108,11 @@ public struct Disclosure: Sendable {
 
     /// The scores that may be seen: those of a probation are the agent's also when it is over.
     func shown(_ points: [ScorePoint]) -> [ScorePoint] { isWhole ? points : points.filter { !$0.isOnProbation } }
+
+    /// Whether a segment may be known of: one of a time in which alerts were not shared is the agent's alone.
+    func shows(_ record: SegmentRecord) -> Bool {
+        isWhole || visibility.narrowed(to: record.writtenUnder).sharesAlerts
+    }
 
     /// Refuses where segments are not shared: they are what an alert was raised for.
     func checkSegments() throws(Problem) {

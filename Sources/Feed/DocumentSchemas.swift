@@ -85,12 +85,20 @@ enum DocumentSchemas {
             optional: [
                 "gap": object(["after": whole, "resumes_after": whole, "reason": choice("expired", "another_log")])
             ]),
-        "Consent": object([
-            "profile": choice("agent-only", "measure-only", "supervised"), "territory": text,
-            "purposes": list(
-                object(
-                    ["purpose": text, "is_used": flag, "notice_version": whole, "notice": text],
-                    optional: ["granted_at": time, "withdrawn_at": time])),
+        "Consent": object(
+            [
+                "profile": choice("agent-only", "measure-only", "supervised"), "territory": text,
+                "purposes": list(
+                    object(
+                        ["purpose": text, "is_used": flag, "notice_version": whole, "notice": text],
+                        optional: [
+                            "granted_at": time, "withdrawn_at": time, "terms": named("Terms"), "suspension": text,
+                        ])),
+            ], optional: ["terms": named("Terms"), "terms_digest": text, "note": text]),
+        "Terms": object([
+            "profile": text, "territory": text, "basis": text, "basis_by": text, "purposes": list(text),
+            "recipients": list(text), "groups": ["type": "object"], "keep_event_days": whole,
+            "keep_segment_days": whole, "keep_evaluation_days": whole, "second_person": flag,
         ]),
         "Erasure": object(
             ["agent": text, "what": text, "reason": text, "count": whole, "by": text, "at": time],

@@ -1,5 +1,5 @@
 public import Events
-public import Policy
+public import Vocabulary
 
 /// What the feed asks the running daemon for: things that are alive and stand in no log.
 ///
@@ -27,6 +27,8 @@ public protocol FeedBackend: Sendable {
     func consent() throws -> ConsentPage
     /// Takes the agent's word on a purpose.
     func setConsent(_ change: ConsentChange, by actor: Person) throws -> ConsentPage
+    /// Takes the agent's word that the clock on the wall is right.
+    func confirmClock(by actor: Person) throws
     /// What is held about the agent.
     func mine() throws -> MinePayload
     /// Erases what is held, and returns the receipt.

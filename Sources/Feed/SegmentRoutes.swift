@@ -12,7 +12,7 @@ enum SegmentRoutes {
         Route(
             "segments", .get, "/v1/segments", roles: [.agent, .qa], personal: .eachTime, reasonFrom: [.qa],
             segments: .looked, parameters: [.reason] + filter, body: .none, answer: .list("Segment"),
-            "Segments, newest first.", .tell { call in try call.log.segments(call.filter) }),
+            "Segments, newest first.", .tell { call in try call.log.segments(call.filter).filter(call.seen.shows) }),
         Route(
             "segment", .get, "/v1/segments/{id}", roles: [.agent, .qa], personal: .eachTime, reasonFrom: [.qa],
             segments: .heard, parameters: [.reason], body: .none, answer: .bytes, "A segment's age file.",
@@ -203,14 +203,26 @@ extension Call {
 
     /// Refuses what there never was, and what is gone. A file that the log does not know can still be erased.
     fileprivate func checkNotGone() throws {
+        _ = try knownSegment()
         guard backend.path(ofSegment: id) == nil else { return }
         let record = try log.segment(id: id)
         guard record?.state != .stored else { return }
         throw try missing(record)
     }
 
-    fileprivate func pathOfStored() throws -> String {
+    /// The segment of the address; one that the caller may not know of is there as little as one that never was.
+    private func knownSegment() throws -> SegmentRecord? {
         let record = try log.segment(id: id)
+        if let record, !seen.shows(record) { throw Self.noSegment(id) }
+        return record
+    }
+
+    private static func noSegment(_ id: String) -> Problem {
+        Problem(404, "No such segment", detail: "There is no segment \(id). GET /v1/segments lists them.")
+    }
+
+    fileprivate func pathOfStored() throws -> String {
+        let record = try knownSegment()
         if record?.state == .stored, let path = backend.path(ofSegment: id) { return path }
         throw try missing(record)
     }
@@ -225,7 +237,7 @@ extension Call {
             let reason = record.segment.reason.map { " (\($0))" } ?? ""
             words = "was \(record.state == .stored ? "moved away" : record.state.rawValue)\(reason)"
         } else {
-            return Problem(404, "No such segment", detail: "There is no segment \(id). GET /v1/segments lists them.")
+            return Self.noSegment(id)
         }
         var problem = Problem(
             410, "Segment not held", detail: "Segment \(id) \(words). GET /v1/segments lists what is held.")

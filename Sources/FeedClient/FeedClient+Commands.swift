@@ -68,6 +68,11 @@ extension FeedClient {
         try await post("/v1/consent", change)
     }
 
+    /// Says that the clock on the wall is right, so that what is old enough may expire.
+    @discardableResult public func confirmClock() async throws(FeedClientError) -> StatusPayload {
+        try await post("/v1/clock/confirm")
+    }
+
     /// Erases what is held, and returns the receipt.
     @discardableResult public func erase(_ what: ErasureRequest.What) async throws(FeedClientError) -> ErasurePayload {
         try await post("/v1/erase", ErasureRequest(what: what))

@@ -127,7 +127,17 @@ public struct BaselineStore: Sendable {
         let held = names.filter { $0 == file || $0.hasPrefix(file + ".v") }
         for name in held { try remove(folder.appendingPathComponent(name).path) }
         let heldAlerts = try eraseHeardAlerts(device: device)
+        if !held.isEmpty || heldAlerts { syncFolder() }
         return !held.isEmpty || heldAlerts
+    }
+
+    /// Forces the names in the folder to the disk: what was erased stays erased after a power cut.
+    private func syncFolder() {
+        // SAFETY: the string lives for the length of the call.
+        let descriptor = unsafe open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        _ = fsync(descriptor)
+        close(descriptor)
     }
 
     func remove(_ path: String) throws(BaselineStoreError) {

@@ -36,14 +36,22 @@ public struct PolicyRules: Sendable, Equatable {
                 "write two capital letters such as \"DE\""
             )
         }
-        guard profile != .supervised || !isEEA || basis.contains(where: { $0.isLetter }) else {
+        guard profile != .supervised || !isEEA || Self.isSentence(basis) else {
             return (
                 "profile",
-                "\"supervised\" in \(territory) needs a medical or safety basis (EU AI Act, Article 5(1)(f)), and none "
-                    + "is stated", "write the reason as policy.basis, or another profile: agent-only or measure-only"
+                "\"supervised\" in \(territory) needs a medical or safety basis (EU AI Act, Article 5(1)(f)), and "
+                    + (basis.isEmpty ? "none is stated" : "\"\(basis)\" is no sentence that states one"),
+                "write the reason as policy.basis, in a sentence that the agent can judge, or another profile: "
+                    + "agent-only or measure-only"
             )
         }
         return nil
+    }
+
+    /// Whether a text can be a reason: three different words at least, of twenty letters together.
+    private static func isSentence(_ text: String) -> Bool {
+        let words = text.split { !$0.isLetter }
+        return Set(words).count >= 3 && words.reduce(0) { $0 + $1.count } >= 20
     }
 
     /// What the agent's consent allows under these rules.

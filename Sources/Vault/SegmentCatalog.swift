@@ -44,6 +44,19 @@ public struct SegmentCatalog: Sendable {
         return entries.sorted { ($0.modifiedAt, $0.id) < ($1.modifiedAt, $1.id) }
     }
 
+    /// Dates segments that a wrong clock has dated in the future to now: they are as old as they can be found to be, and
+    /// go when that is too old.
+    /// - Parameter now: the present instant, by a clock that can be believed.
+    public func dateFutureOnes(now: Date) throws(VaultError) {
+        // Clocks are corrected by some seconds.
+        for entry in try entries() where entry.modifiedAt > now.addingTimeInterval(60) {
+            let context = "date the segment \(entry.id) in \(directory)"
+            let descriptor = try SystemCalls.open(unchecked(entry.id), O_RDONLY | O_NOFOLLOW, context)
+            defer { SystemCalls.close(descriptor) }
+            try SystemCalls.setModified(descriptor, to: now.timeIntervalSince1970, context)
+        }
+    }
+
     /// Where a segment lies.
     /// - Parameter id: its identifier.
     /// - Returns: the path of its file.

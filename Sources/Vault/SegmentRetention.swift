@@ -56,14 +56,16 @@ public struct SegmentRetention: Sendable, Equatable {
     /// - Parameters:
     ///   - entries: all that is stored, in any order.
     ///   - standing: what else is known of them.
-    ///   - now: the present instant.
-    /// - Returns: oldest first. One dated in the future is young.
-    public func expiries(among entries: [SegmentCatalog.Entry], standing: Standing = Standing(), now: Date) -> [Expiry]
-    {
+    ///   - now: the present instant; `nil` where no clock can be believed, so that nothing is too old.
+    /// - Returns: oldest first. One dated in the future is young, see ``SegmentCatalog/dateFutureOnes(now:)``.
+    public func expiries(
+        among entries: [SegmentCatalog.Entry], standing: Standing = Standing(), now: Date?
+    ) -> [Expiry] {
         let oldestFirst = entries.filter { !standing.held.contains($0.id) }.sorted {
             ($0.modifiedAt, $0.id) < ($1.modifiedAt, $1.id)
         }
         let tooOld = oldestFirst.filter { entry in
+            guard let now else { return false }
             let days = standing.evaluation.contains(entry.id) ? evaluationKeepDays : keepDays
             return days.map { now.timeIntervalSince(entry.modifiedAt) > $0 * Self.secondsPerDay } ?? false
         }

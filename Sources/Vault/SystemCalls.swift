@@ -47,6 +47,15 @@ enum SystemCalls {
         _ = try result(context) { ftruncate(descriptor, size) }
     }
 
+    /// Sets when a file was written and read, in seconds since 1970.
+    static func setModified(_ descriptor: Int32, to seconds: Double, _ context: String) throws(VaultError) {
+        let whole = seconds.rounded(.down)
+        let time = timespec(tv_sec: Int(whole), tv_nsec: Int((seconds - whole) * 1e9))
+        let times = [time, time]
+        // SAFETY: the call reads two times, which live while it lasts.
+        _ = try result(context) { unsafe futimens(descriptor, times) }
+    }
+
     /// Goes to a place in a file.
     static func seek(_ descriptor: Int32, to offset: Int, _ context: String) throws(VaultError) {
         _ = try result(context) { lseek(descriptor, offset, SEEK_SET) }

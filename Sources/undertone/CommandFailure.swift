@@ -20,6 +20,8 @@ struct CommandFailure: Error, CustomStringConvertible {
     enum Status: Int32 {
         /// What no other fits.
         case failure = 1
+        /// What was looked at is neither wrong nor proven.
+        case notRefuted = 2
         /// The command was called in the wrong way.
         case usage = 64
         /// An input is missing or cannot be used.

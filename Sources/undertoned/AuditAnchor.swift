@@ -12,6 +12,8 @@ import ServiceLifecycle
 struct AuditAnchor: Service {
     let log: EventLog
     let logger: Logger
+    /// Keeps beside the log how far it has come.
+    var mark: @Sendable () -> Void = {}
     var interval = Duration.seconds(900)
     var clock: any Clock<Duration> = ContinuousClock()
 
@@ -28,6 +30,7 @@ struct AuditAnchor: Service {
 
     /// - Returns: the head that the log knows now.
     private func anchor(after last: AuditHead?) -> AuditHead? {
+        mark()
         do {
             let head = try log.auditHead()
             guard head != last, head.sequence > 0 else { return head }

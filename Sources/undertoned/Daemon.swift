@@ -51,7 +51,6 @@ struct Daemon {
         let unfinished = UnfinishedSegments(
             log: log, directory: locations.vaultFolder, agent: agent,
             namesSegments: configuration.policy.rules.profile != .agentOnly, logger: logger)
-        try unfinished.recover()
         let writer = try makeWriter()
         let source = PulseSource(PulseSource.Configuration(configuration.capture))
         let store = BaselineStore(directory: locations.baselineFolder, agent: agent)
@@ -65,6 +64,9 @@ struct Daemon {
         let control = AgentControl(
             configuration, locations, log: log, source: source, loop: loop, store: store, catalog: catalog,
             status: status, logger: logger)
+        // What is shared has to be known before anything is written.
+        try control.prepare()
+        try unfinished.recover()
         let warn: @Sendable (String) -> Void = { [logger] in logger.error("\($0)") }
         let warnDiscreetly: @Sendable (String) -> Void = {
             warn(control.sharesAlerts && !status.isOnProbation ? $0 : Self.discreetReport)
@@ -92,7 +94,7 @@ struct Daemon {
             }
         }
         // Before the sockets, so that it stops after them: what they were asked last is anchored too.
-        services.insert(AuditAnchor(log: log, logger: logger), at: 0)
+        services.insert(AuditAnchor(log: log, logger: logger, mark: { control.mark() }), at: 0)
         services.append(
             AlertEscalation(
                 log: log, afterS: configuration.alerting.escalateAfterS, logger: logger, mayTell: control.mayTell(of:)))
@@ -100,7 +102,8 @@ struct Daemon {
             Housekeeping(
                 log: log, keepEventDays: configuration.eventLog.keepDays,
                 keepAuditDays: configuration.eventLog.auditKeepDays, catalog: catalog,
-                retention: SegmentRetention(configuration.vault), eraser: control.eraser, logger: logger))
+                retention: SegmentRetention(configuration.vault), eraser: control.eraser, settle: { control.settle() },
+                mark: { control.mark() }, isClockTrusted: { control.isClockTrusted }, logger: logger))
         services.append(
             OutputStore(
                 outputs: loop.outputs, log: log, writer: writer, store: store, passes: control.gate.passes,
@@ -131,7 +134,7 @@ struct Daemon {
         warnings.set(.memory, voiceMemory.warning(keepsSegments: configuration.vault.keepsSegments))
         warnings.set(.holdBack, configuration.vault.holdBackWarning)
         let leftovers = try closeLeftovers(in: log)
-        try control.start()
+        control.start()
         if writer != nil, control.mayKeepSegments { try unfinished.missSegments(of: leftovers) }
         tellOfProbation(store)
         try log.append(.daemon(.started, DaemonPayload(version: Version.current, reason: "start")))
@@ -143,6 +146,8 @@ struct Daemon {
             warn("\(loop.droppedOutputs) outputs of the analysis were dropped: nobody took them")
         }
         try log.append(.daemon(.stopped, DaemonPayload(version: Version.current, reason: "asked to stop")))
+        control.settle()
+        control.mark()
         if log.unstoredCount > 0 { warn("\(log.unstoredCount) events were told to readers and are not in the log") }
         logger.notice("stopped")
     }

@@ -16,6 +16,12 @@ struct Housekeeping: Service {
     let catalog: SegmentCatalog
     let retention: SegmentRetention
     let eraser: DataEraser
+    /// Tries again what a disk has refused of what the agent said.
+    var settle: @Sendable () -> Void = {}
+    /// Keeps beside the log how far it has come.
+    var mark: @Sendable () -> Void = {}
+    /// Whether what is old may expire by the clock on the wall.
+    var isClockTrusted: @Sendable () -> Bool = { true }
     let logger: Logger
 
     private static let pause = Duration.seconds(5)
@@ -32,7 +38,9 @@ struct Housekeeping: Service {
                 // What keeps it from being written was said when it happened.
                 try? log.storeWaiting()
                 try? log.writeRefusals()
+                settle()
                 turn += 1
+                if turn.isMultiple(of: Self.turnsPerRelease) { mark() }
                 // The first time when what starting up needed is over.
                 if turn % Self.turnsPerRelease == Self.settledAfter { ProgramPages.release() }
             } while (try? await Task.sleep(for: Self.pause)) != nil
@@ -41,14 +49,23 @@ struct Housekeeping: Service {
 
     private func tidy() {
         do {
+            let mayExpire = isClockTrusted()
+            if mayExpire {
+                try catalog.dateFutureOnes(now: Date())
+            } else {
+                logger.warning(
+                    "the clock has jumped: nothing expires until it is synchronised; undertone clock confirm")
+            }
             let entries = try catalog.entries()
             let standing = try log.standing()
-            for expiry in retention.expiries(among: entries, standing: standing, now: Date()) {
+            for expiry in retention.expiries(among: entries, standing: standing, now: mayExpire ? Date() : nil) {
                 erase(expiry.entry.id, expiry.reason.description)
             }
             for id in try returned(entries) { erase(id, "was erased before, and lay there again") }
-            _ = try log.retain(days: keepEventDays)
-            try log.sealAudit(days: keepAuditDays)
+            if mayExpire {
+                _ = try log.retain(days: keepEventDays)
+                try log.sealAudit(days: keepAuditDays)
+            }
         } catch { logger.error("housekeeping failed: \(error)") }
     }
 

@@ -23,7 +23,7 @@ enum ImportTable {
         "DaemonConfiguration": ["Vocabulary", "Events", "Foundation", "Glibc", "Policy", "Stress", "TOMLKit"],
         // Where it goes out.
         // The audit is chained by SHA-256.
-        "EventLog": system.union(["Vocabulary", "Events", "GRDB", "Sodium"]),
+        "EventLog": system.union(["CClock", "Vocabulary", "Events", "GRDB", "Sodium"]),
         "Age": ["Glibc", "Sodium"],
         "Vault": system.union(["Age", "Vocabulary", "CSndfile", "Sodium"]),
         "Accounts": ["Glibc", "NIOCore", "Synchronization"],
@@ -58,6 +58,8 @@ enum ImportTable {
         "CSodium": ["Sodium"],
         "CNATS": ["Fleet"],
         "CSystemd": ["undertoned", "undertone-hub"],
+        // How the machine's clocks stand decides whether anything expires.
+        "CClock": ["EventLog"],
         "GRDB": ["EventLog"],
         "SwiftCSV": ["undertone"],
         "TOMLKit": ["DaemonConfiguration"],

@@ -33,7 +33,11 @@ final class FeedFixture: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     func openLog(clock: @escaping @Sendable () -> Timestamp = { .now }) throws -> EventLog {
-        try EventLog(path: logPath, source: Event.source(host: "desk", agent: "maria"), families: .own, clock: clock)
+        let log = try EventLog(
+            path: logPath, source: Event.source(host: "desk", agent: "maria"), families: .own, clock: clock)
+        // What is told to whom is the affair of the feed's tests; all of it was written while everything was shared.
+        log.stampEvents { Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true) }
+        return log
     }
 
     /// Runs a server while `body` runs, and stops it in order. Returns how long stopping took.

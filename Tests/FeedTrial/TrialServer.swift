@@ -118,6 +118,7 @@ private struct TrialBackend: FeedBackend {
     func announceCall(_ isOn: Bool) {}
     func pause(_ request: PauseRequest, by actor: Person) {}
     func resume(by actor: Person) {}
+    func confirmClock(by actor: Person) {}
     func consent() -> ConsentPage { page }
     func setConsent(_ change: ConsentChange, by actor: Person) -> ConsentPage { page }
 

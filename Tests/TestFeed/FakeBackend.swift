@@ -2,8 +2,7 @@ public import EventLog
 public import Events
 public import Feed
 import Foundation
-public import Policy
-import Vocabulary
+public import Vocabulary
 
 /// A daemon that stands for a real one behind a feed: what it tells is given to it, what it does with segments it does
 /// in the log, and what it is asked for is told to the test.
@@ -63,6 +62,8 @@ public struct FakeBackend: FeedBackend {
         try asked("\(change.purpose) \(change.granted)")
         return page
     }
+
+    public func confirmClock(by actor: Person) throws { try asked("clock") }
 
     public func mine() throws -> MinePayload {
         try asked("mine")

@@ -17,7 +17,8 @@ struct ConsentTests {
     private func say(_ desktop: Desktop, _ purpose: Purpose, _ granted: Bool) async throws {
         let page = try await desktop.client.setConsent(
             ConsentChange(
-                purpose: purpose.rawValue, granted: granted, noticeVersion: purpose.noticeVersion))
+                purpose: purpose.rawValue, granted: granted, noticeVersion: purpose.noticeVersion,
+                terms: desktop.client.consent().termsDigest))
         let told = try #require(page.purposes.first { $0.purpose == purpose.rawValue })
         #expect((told.grantedAt != nil) == granted)
     }

@@ -94,11 +94,16 @@ final class Desktop {
         return (microphone, daemon)
     }
 
-    private var eventLogFile: String {
+    private var eventLogFile: String { get throws { try loaded.locations.eventLogFile } }
+
+    /// What consent is given for under the configuration.
+    var terms: ConsentTerms { get throws { try loaded.configuration.consentTerms } }
+
+    private var loaded: LoadedConfiguration {
         get throws {
             let environment = ProcessEnvironment(
                 variables: [:], userName: "alice", homeFolder: program.home, isFolder: { _ in false })
-            return try LoadedConfiguration(file: configuration, environment: environment).locations.eventLogFile
+            return try LoadedConfiguration(file: configuration, environment: environment)
         }
     }
 
@@ -108,7 +113,7 @@ final class Desktop {
         for purpose in consents {
             _ = try log.recordConsent(
                 purpose: purpose.rawValue, isGranted: true, noticeVersion: purpose.noticeVersion, agent: "alice",
-                by: Person(name: "alice", uid: getuid(), role: "agent"))
+                by: Person(name: "alice", uid: getuid(), role: "agent"), terms: terms)
         }
     }
 

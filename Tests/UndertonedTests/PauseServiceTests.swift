@@ -1,3 +1,4 @@
+import EventLog
 import Events
 import Feed
 import Foundation
@@ -25,13 +26,18 @@ struct PauseServiceTests {
     private func keeping(_ body: (PauseService, ManualTime, Done) async throws -> Void) async throws {
         let folder = try TemporaryFolder()
         let (time, done) = (ManualTime(), Done())
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let log = try EventLog(path: folder.path + "/events.sqlite", source: "test", families: .own)
+        let word = AgentWord(
+            log: log, agent: "alice", reserve: Reserve(path: folder.path + "/reserve", agent: "alice"), copy: nil,
+            logger: logger)
         let keeper = PauseService(
-            file: folder.path + "/pause.json", reachS: 30,
+            word: word, formerFile: folder.path + "/pause.json", reachS: 30,
             effects: PauseService.Effects(
                 hold: { isOn in done.holds.withLock { $0.append(isOn) } }, forget: { _ in },
                 changed: { done.changes.withLock { $0 += 1 } },
                 tell: { notice in done.notices.withLock { $0.append(notice) } }),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, time: time.time)
+            logger: logger, time: time.time)
         let running = Task { try await keeper.run() }
         let result: Result<Void, any Error>
         do { result = .success(try await body(keeper, time, done)) } catch { result = .failure(error) }
@@ -43,7 +49,7 @@ struct PauseServiceTests {
 
     @Test func aLeaseEndsOnTimeAndTheKeeperWakesSeldom() async throws {
         try await keeping { keeper, time, done in
-            keeper.pause(PauseRequest(reason: "private", forS: 100), by: Self.alice)
+            try keeper.pause(PauseRequest(reason: "private", forS: 100), by: Self.alice)
             for step in [30, 30, 30, 9] {
                 await eventually("the keeper did not come to be as wanted") { time.sleeperCount == 1 }
                 time.pass(.seconds(step))
@@ -63,20 +69,20 @@ struct PauseServiceTests {
 
     @Test func withoutALeaseNobodyWakes() async throws {
         try await keeping { keeper, time, _ in
-            keeper.pause(PauseRequest(reason: nil, forS: nil), by: Self.alice)
+            try keeper.pause(PauseRequest(reason: nil, forS: nil), by: Self.alice)
             time.pass(.seconds(100_000))
             #expect(keeper.pause != nil)
-            keeper.resume(by: Self.alice)
+            try keeper.resume(by: Self.alice)
             #expect(time.sleeps == [])
         }
     }
 
     @Test func anotherLeaseTakesThePlaceOfTheFirst() async throws {
         try await keeping { keeper, time, done in
-            keeper.pause(PauseRequest(reason: "private", forS: 10), by: Self.alice)
+            try keeper.pause(PauseRequest(reason: "private", forS: 10), by: Self.alice)
             await eventually("the keeper did not come to be as wanted") { time.sleeperCount == 1 }
             time.pass(.seconds(5))
-            keeper.pause(PauseRequest(reason: "payment", forS: 20), by: Self.alice)
+            try keeper.pause(PauseRequest(reason: "payment", forS: 20), by: Self.alice)
             await eventually("the keeper did not come to be as wanted") {
                 time.sleeps.last == .seconds(20) && time.sleeperCount == 1
             }
@@ -91,16 +97,16 @@ struct PauseServiceTests {
 
     @Test func resumingEndsTheWait() async throws {
         try await keeping { keeper, time, _ in
-            keeper.pause(PauseRequest(reason: nil, forS: 10), by: Self.alice)
+            try keeper.pause(PauseRequest(reason: nil, forS: 10), by: Self.alice)
             await eventually("the keeper did not come to be as wanted") { time.sleeperCount == 1 }
-            keeper.resume(by: Self.alice)
+            try keeper.resume(by: Self.alice)
             await eventually("the keeper did not come to be as wanted") { time.sleeperCount == 0 }
         }
     }
 
     @Test func aMachineThatWasSuspendedEndsALeaseSoonAfterItWakes() async throws {
         try await keeping { keeper, time, _ in
-            keeper.pause(PauseRequest(reason: nil, forS: 3_600), by: Self.alice)
+            try keeper.pause(PauseRequest(reason: nil, forS: 3_600), by: Self.alice)
             await eventually("the keeper did not come to be as wanted") { time.sleeperCount == 1 }
             time.pass(.seconds(7_200))
             await eventually("the keeper did not come to be as wanted") { keeper.pause == nil }

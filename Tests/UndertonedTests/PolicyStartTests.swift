@@ -23,7 +23,10 @@ import Testing
     }
 
     @Test func withABasisOrAnotherProfileTheCheckPasses() async throws {
-        for rest in ["profile = \"supervised\"\nbasis = \"hearing protection\"", "profile = \"measure-only\"", ""] {
+        for rest in [
+            "profile = \"supervised\"\nbasis = \"the hearing of agents is to be protected\"",
+            "profile = \"measure-only\"", "",
+        ] {
             let program = try Program("undertoned")
             try Data("[policy]\nterritory = \"BG\"\n\(rest)\n".utf8).write(to: program.file("a.toml"))
             let result = try await program.run("--config", program.home + "/a.toml", "--check")

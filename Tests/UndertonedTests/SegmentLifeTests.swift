@@ -25,10 +25,11 @@ import Vocabulary
             consents: consents)
         let file = desktop.state + "/events.sqlite"
         let log = try EventLog(path: file, source: Event.source(host: "desk", agent: "alice"), families: .own)
+        log.stampEvents { Profile.supervised.visibility }
         for purpose in consents {
             try log.recordConsent(
                 purpose: purpose.rawValue, isGranted: true, noticeVersion: purpose.noticeVersion, agent: "alice",
-                by: Person(name: "alice", uid: getuid(), role: "agent"))
+                by: Person(name: "alice", uid: getuid(), role: "agent"), terms: desktop.terms)
         }
         try fill(
             StoredSegments(folder: desktop.state + "/segments", log: log, recipient: desktop.identity.recipient))
@@ -247,7 +248,9 @@ import Vocabulary
         try await desktop.eventually { _ in true }
         func say(_ purpose: Purpose, _ granted: Bool) async throws {
             try await desktop.client.setConsent(
-                ConsentChange(purpose: purpose.rawValue, granted: granted, noticeVersion: purpose.noticeVersion))
+                ConsentChange(
+                    purpose: purpose.rawValue, granted: granted, noticeVersion: purpose.noticeVersion,
+                    terms: desktop.client.consent().termsDigest))
         }
         try await say(.evaluation, false)
         #expect(try await desktop.client.segments().map(\.segment.purpose) == [nil])

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Events
 import FeedClient
+import Foundation
+import Glibc
 import Policy
 import Vocabulary
 
@@ -46,7 +48,9 @@ struct ConsentGrantCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "grant", abstract: "Agree to purposes, after reading what each means.",
         discussion: """
-            Shows the notice of each purpose and asks. --yes is for scripts that have shown the notices themselves.
+            Shows the notice of each purpose, what this site does with it and what has changed since you agreed, and asks. \
+            --yes is for your own scripts that have shown you the notices: whoever became you by su or sudo cannot use it. The \
+            desktop tells you of each consent that is given in your name, and the log keeps it.
 
             Example:
               undertone consent grant self-view alerts
@@ -63,20 +67,37 @@ struct ConsentGrantCommand: AsyncParsableCommand {
         let wanted = purposes.chosen(from: page).filter { $0.grantedAt == nil && ($0.isUsed || !purposes.all) }
         guard !wanted.isEmpty else { return StandardOutput.line("nothing to grant: you have agreed to this already") }
         // Whoever answers has the text before the eyes, and whoever gave --yes has it in the log of the script.
-        for purpose in wanted {
-            for line in ConsentText.lines(of: purpose, width: Terminal.size.columns) {
-                Terminal.note(line.text(hasColour: false))
-            }
+        let width = Terminal.size.columns
+        for line in wanted.flatMap({ ConsentText.lines(of: $0, now: page.terms, width: width) })
+            + ConsentText.lines(of: page.terms)
+        {
+            Terminal.note(line.text(hasColour: false))
         }
-        if !yes {
+        if yes {
+            try Self.checkLogin()
+        } else {
             try Terminal.confirm(
                 "Do you agree to \(wanted.map(\.purpose).joined(separator: ", "))?", refusal: "nothing was granted")
         }
         for purpose in wanted {
-            let change = ConsentChange(purpose: purpose.purpose, granted: true, noticeVersion: purpose.noticeVersion)
+            let change = ConsentChange(
+                purpose: purpose.purpose, granted: true, noticeVersion: purpose.noticeVersion, terms: page.termsDigest)
             try await client.setConsent(change)
             StandardOutput.line("granted \(purpose.purpose)")
         }
+    }
+
+    /// Refuses consent unseen from somebody who became the agent: who logged in is somebody else. Whoever runs the
+    /// machine can get around it; then the desktop's notice and the log tell.
+    static func checkLogin() throws {
+        let text = (try? String(contentsOfFile: "/proc/self/loginuid", encoding: .utf8)) ?? ""
+        let user = getuid()
+        guard user != 0, let login = UInt32(text.trimmingCharacters(in: .whitespacesAndNewlines)),
+            login != UInt32.max, login != user
+        else { return }
+        throw CommandFailure(
+            "consent unseen (--yes) is for the agent's own login, and user \(login) logged in here; let the agent run undertone consent "
+                + "grant", status: .notAllowed)
     }
 }
 
@@ -104,11 +125,18 @@ struct ConsentWithdrawCommand: AsyncParsableCommand {
         for purpose in purposes.chosen(from: page) {
             let change = ConsentChange(purpose: purpose.purpose, granted: false, noticeVersion: purpose.noticeVersion)
             do throws(FeedClientError) {
-                try await client.setConsent(change)
-                StandardOutput.line("withdrew \(purpose.purpose)")
-            } catch { failures.append(error) }
+                let note = try await client.setConsent(change).note
+                StandardOutput.line(
+                    InkedLine("withdrew \(purpose.purpose)" + (note.map { ": \($0)" } ?? "")).text(hasColour: false))
+            } catch {
+                failures.append(error)
+                Terminal.warn(
+                    InkedLine("\(purpose.purpose) was not withdrawn for good: \(error)").text(hasColour: false))
+            }
         }
-        if let failure = failures.first { throw failure }
+        // Each was told as it came; the status is that of the first.
+        guard let failure = failures.first else { return }
+        throw CommandFailure("", status: CommandFailure(failure)?.status ?? .failure)
     }
 }
 
@@ -149,8 +177,9 @@ enum ConsentText {
             InkedLine("territory \(page.territory), profile \(page.profile): \(meaning(ofProfile: page.profile))")
         ]
         for purpose in page.purposes where purpose.isUsed || purpose.grantedAt != nil {
-            lines += [InkedLine("")] + self.lines(of: purpose, width: width)
+            lines += [InkedLine("")] + self.lines(of: purpose, now: page.terms, width: width)
         }
+        if page.terms != nil { lines += [InkedLine("")] + self.lines(of: page.terms) }
         let unused = page.purposes.filter { !$0.isUsed && $0.grantedAt == nil }.map(\.purpose)
         if !unused.isEmpty {
             lines += [InkedLine(""), InkedLine("not used here: \(unused.joined(separator: ", "))", .dim)]
@@ -159,12 +188,27 @@ enum ConsentText {
     }
 
     /// How one purpose stands, and its notice.
-    static func lines(of purpose: ConsentPage.Purpose, width: Int) -> [InkedLine] {
+    static func lines(of purpose: ConsentPage.Purpose, now: ConsentTerms?, width: Int) -> [InkedLine] {
         var head = InkedLine(purpose.purpose, .bold)
         head.pad(to: 12)
         head.add(state(of: purpose), purpose.grantedAt == nil ? .cyan : .green)
         head.add("  (notice \(purpose.noticeVersion))", .dim)
-        return [head] + Wording.wrapped(purpose.notice, to: max(20, min(width, 100) - 2)).map { InkedLine("  " + $0) }
+        let room = max(20, min(width, 100) - 2)
+        var lines = [head] + Wording.wrapped(purpose.notice, to: room).map { InkedLine("  " + $0) }
+        if let reason = purpose.suspension {
+            lines += Wording.wrapped("You are asked anew: \(reason).", to: room).map { InkedLine("  " + $0, .cyan) }
+        }
+        if let now, let changes = purpose.terms?.changes(to: now), !changes.isEmpty {
+            let words = "Since you agreed: \(changes.map(\.words).joined(separator: "; "))."
+            lines += Wording.wrapped(words, to: room).map { InkedLine("  " + $0, .cyan) }
+        }
+        return lines
+    }
+
+    /// What consent is given for.
+    static func lines(of terms: ConsentTerms?) -> [InkedLine] {
+        guard let terms else { return [] }
+        return [InkedLine("what you agree to, whatever the purpose", .bold)] + terms.lines.map { InkedLine("  " + $0) }
     }
 
     /// What a profile lets out of the desktop.
@@ -178,6 +222,7 @@ enum ConsentText {
     }
 
     private static func state(of purpose: ConsentPage.Purpose) -> String {
+        if purpose.suspension != nil { return "asked anew" }
         if let since = purpose.grantedAt { return "granted \(Wording.since(since))" }
         if let since = purpose.withdrawnAt { return "withdrawn \(Wording.since(since))" }
         return "not granted"

@@ -15,11 +15,13 @@ struct AuditVerifyCommand: AsyncParsableCommand {
         discussion: """
             Reads the event log's file itself, without trusting the daemon and whether one runs or not; with --socket it checks \
             the rows that a daemon gives out, as auditors do who may not read the file. Rows are also compared \
-            with the anchors that the daemon wrote into the journal and with those that --anchor names: without any, an \
-            attacker who writes all later hashes anew is not found. What was written after the last anchor, 15 minutes at \
-            most while the daemon runs, is held by the hashes alone.
+            with the anchors that the daemon wrote into the journal, with the reserve beside your own log, and with those that \
+            --anchor names: without any, an attacker who writes all later hashes anew is not found, so that the audit is not \
+            refuted and no more. What was written after the last anchor, 15 minutes at most while the daemon runs, is held by \
+            the hashes alone.
 
-            Exit status: 0 whole, 1 damaged.
+            Exit status: 0 whole, 1 damaged (with --require-anchor also where nothing could be compared), 2 not refuted: \
+            no anchor could be compared.
 
             Example:
               undertone audit verify
@@ -46,6 +48,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
 
     @Flag(help: "Do not look for anchors in the journal.") var withoutJournal = false
 
+    @Flag(help: "Take an audit with which no anchor could be compared for damaged.") var requireAnchor = false
+
     @Flag(help: "Print the verdict as one JSON object.") var json = false
 
     func validate() throws {
@@ -61,6 +65,9 @@ struct AuditVerifyCommand: AsyncParsableCommand {
         }
         // Everything has been said.
         if !verdict.isWhole { throw CommandFailure("", status: .failure) }
+        if verdict.anchors == 0, verdict.rows > 0 {
+            throw CommandFailure("", status: requireAnchor ? .failure : .notRefuted)
+        }
     }
 
     /// - Returns: where the rows came from, and what is to be said of them.
@@ -69,7 +76,15 @@ struct AuditVerifyCommand: AsyncParsableCommand {
         guard let socket else {
             let path = log ?? loaded.locations.eventLogFile
             let reader = try LogReader(existing: path)
-            return (path, try reader.verifyAudit(anchors: anchors(of: loaded.configuration.agent.id, at: path)))
+            var anchors = anchors(of: loaded.configuration.agent.id, at: path)
+            // Another log has another reserve.
+            if path == loaded.locations.eventLogFile,
+                case .record(let kept) = Reserve.read(loaded.locations.reserveFile),
+                let head = kept.mark?.audit
+            {
+                anchors.append(head)
+            }
+            return (path, try reader.verifyAudit(anchors: anchors))
         }
         let client = FeedClient(socketPath: socket)
         let agent = try await client.status().agent
@@ -93,7 +108,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
         let rows = verdict.rows == 1 ? "1 row" : "\(verdict.rows) rows"
         let fitting = verdict.anchors == 1 ? "1 anchor" : "\(verdict.anchors) anchors"
         if verdict.isWhole {
-            var text = InkedLine("whole", .green)
+            var text =
+                verdict.anchors == 0 && verdict.rows > 0 ? InkedLine("not refuted", .cyan) : InkedLine("whole", .green)
             text.add(": \(rows), compared with \(fitting); it ends at \(verdict.head.text)")
             StandardOutput.line(text)
         } else {

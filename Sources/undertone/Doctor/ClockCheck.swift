@@ -1,3 +1,4 @@
+import EventLog
 import Events
 import Vocabulary
 
@@ -6,6 +7,8 @@ struct ClockFacts: Sendable, Equatable {
     private static let program = "/usr/bin/timedatectl"
 
     var now: Timestamp
+    /// What the clocks say, to be compared with when they were last believed.
+    var reading: ClockReading?
     /// Whether the system holds it to be synchronised; `nil` where it does not say.
     var isSynchronised: Bool?
 }
@@ -14,6 +17,7 @@ extension ClockFacts {
     /// Asks systemd, which asks the kernel; Swift's Glibc has no `adjtimex`. Blocks for as long as that takes.
     init(limit: Duration) {
         now = .now
+        reading = .current()
         let answer = ProgramOutput.of(Self.program, ["show", "--property=NTPSynchronized", "--value"], limit: limit)
         switch answer?.output.prefix(while: { $0.isLetter }) {
         case "yes": isSynchronised = true

@@ -1,4 +1,5 @@
 import DaemonConfiguration
+import EventLog
 
 /// Everything that was gathered before anything is judged. What is `nil` did not answer in time.
 struct Facts: Sendable {
@@ -16,6 +17,7 @@ struct Facts: Sendable {
     var segments: SegmentFolderFacts?
     var eventLog: EventLogFacts?
     var clock: ClockFacts?
+    var reserve: Reserve.Reading?
 
     /// How long the configuration may take; everything else waits for it.
     private static let configurationLimit = Duration.milliseconds(800)
@@ -48,6 +50,7 @@ struct Facts: Sendable {
         async let folderFacts = answer { folders.map { FolderFacts(at: $0, user: user.userID) } }
         async let keys = answer { KeyFacts(folders: keyFolders, home: user.home) }
         async let baselines = answer { BaselineFacts.stored(loaded) }
+        async let reserve = answer { Reserve.read(places.reserveFile) }
         async let clock = answer { ClockFacts(limit: limit * 0.9) }
         async let disks = answer {
             [("segments", places.vaultFolder), ("event log", places.eventLogFile)].compactMap {
@@ -67,7 +70,8 @@ struct Facts: Sendable {
         return Facts(
             user: user, configuration: configuration, sound: await sound, unit: await unit, daemon: daemon,
             supervisors: await supervisors, folders: await folderFacts, keys: keyFacts, baselines: await baselines,
-            disks: await disks, segments: await segments ?? nil, eventLog: eventLog, clock: await clock)
+            disks: await disks, segments: await segments ?? nil, eventLog: eventLog, clock: await clock,
+            reserve: await reserve)
     }
 
     private static func answer<Value: Sendable>(_ question: @escaping @Sendable () -> Value) async -> Value? {

@@ -113,7 +113,8 @@ struct SetupConsents {
         }
         for purpose in page.purposes where purpose.isUsed && purpose.grantedAt == nil {
             guard isAsking || command.consent.contains(purpose.purpose) else { continue }
-            for line in ConsentText.lines(of: purpose, width: Terminal.size.columns) {
+            let lines = ConsentText.lines(of: purpose, now: page.terms, width: Terminal.size.columns)
+            for line in lines + ConsentText.lines(of: page.terms) {
                 Terminal.note(line.text(hasColour: false))
             }
             if isAsking, !command.consent.contains(purpose.purpose),
@@ -121,7 +122,9 @@ struct SetupConsents {
             {
                 continue
             }
-            let change = ConsentChange(purpose: purpose.purpose, granted: true, noticeVersion: purpose.noticeVersion)
+            if command.consent.contains(purpose.purpose) { try ConsentGrantCommand.checkLogin() }
+            let change = ConsentChange(
+                purpose: purpose.purpose, granted: true, noticeVersion: purpose.noticeVersion, terms: page.termsDigest)
             try await client.setConsent(change)
             StandardOutput.line("granted \(purpose.purpose)")
         }

@@ -84,6 +84,9 @@ struct EventLine {
         case .consent(.granted, let consent):
             ("consent", .plain, "given to \(consent.purpose) (notice \(consent.noticeVersion))", nil)
         case .consent(.withdrawn, let consent): ("consent", .badge(.elevated), "to \(consent.purpose) withdrawn", nil)
+        case .consent(.suspended, let consent):
+            ("consent", .badge(.elevated), "to \(consent.purpose) is asked for anew\(clause(consent.reason))", nil)
+        case .policy(let policy): ("policy", .badge(.elevated), policy.changes.joined(separator: "; "), nil)
         case .erased(let erasure):
             (
                 "erased", .plain,
@@ -137,6 +140,9 @@ struct EventLine {
                 "supervisors can connect again\(daemon.since.map { ", which they could not since \($0.text)" } ?? "")",
                 nil
             )
+        case .daemon(.logRestored, let daemon):
+            ("LOG", .badge(.high), "not as it was left\(clause(daemon.reason))", nil)
+        case .daemon(.reserveLost, let daemon): ("LOG", .badge(.high), "doubted\(clause(daemon.reason))", nil)
         case .other(let other): ("other", .dim, "\(other.type.shortName): this version has no words for it", nil)
         }
     }

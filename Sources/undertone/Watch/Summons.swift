@@ -24,7 +24,8 @@ struct Summons: Equatable {
             self.init("\(agent): nobody has acknowledged the alert", "It has waited too long.", true)
         case .handling(.handOn(person), let handling):
             self.init("\(handling.by) hands an alert on to you", "It is about \(agent).", true)
-        case .alert(.tried, _), .alert(.cleared, _), .handling, .segment, .capture, .baseline, .consent, .erased,
+        case .alert(.tried, _), .alert(.cleared, _), .handling, .segment, .capture, .baseline, .consent, .policy,
+            .erased,
             .daemon, .other:
             return nil
         }

@@ -20,6 +20,8 @@ final class AgentControl: Sendable {
     let gate: OutputGate
 
     private let consents: ConsentService
+    private let word: AgentWord
+    private let wishes: ErasureWishes
     private let pausing: PauseService
     /// Says that another pause holds, or none.
     private let pauses: AsyncStream<Void>
@@ -45,23 +47,34 @@ final class AgentControl: Sendable {
         let eraser = DataEraser(
             agent: agent, log: log, catalog: catalog, store: store, baselines: loop.baselines,
             halfLifeMin: Float(configuration.baseline.halfLifeMin))
-        let consent = ConsentService(
-            rules: configuration.policy.rules, agent: agent, log: log, eraser: eraser,
-            hold: { source.hold(.consent, $0) }, forget: { loop.forget(lastS: nil) }, logger: logger)
         let notifier = DesktopNotifier(logger: logger)
-        let runtime = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"].map { $0 + "/undertone/state" }
-        indicator = IndicatorFile(path: runtime, logger: logger)
+        let runtime = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"].map { $0 + "/undertone" }
+        indicator = IndicatorFile(path: runtime.map { $0 + "/state" }, logger: logger)
+        let word = AgentWord(
+            log: log, agent: agent, reserve: Reserve(path: locations.reserveFile, agent: agent),
+            copy: runtime.map { $0 + "/mark" }, logger: logger)
+        let consent = ConsentService(
+            rules: configuration.policy.rules, terms: configuration.consentTerms, agent: agent, log: log, word: word,
+            eraser: eraser,
+            effects: ConsentService.Effects(
+                hold: { isOn, isAskedAnew in
+                    // What holds comes first: between the two nothing is heard.
+                    source.hold(isAskedAnew ? .askedAnew : .consent, isOn)
+                    source.hold(isAskedAnew ? .consent : .askedAnew, false)
+                }, forget: { loop.forget(lastS: nil) },
+                tell: { notifier.show(DesktopNotifier.notification($0)) }), logger: logger)
+        log.stampEvents { consent.permissions.visibility }
         let (pauses, paused) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         self.pauses = pauses
         pausing = PauseService(
-            file: locations.stateFolder + "/pause.json", reachS: configuration.vault.holdBackS,
+            word: word, formerFile: locations.stateFolder + "/pause.json", reachS: configuration.vault.holdBackS,
             effects: PauseService.Effects(
                 hold: { source.hold(.agent, $0) }, forget: { loop.forget(lastS: $0) }, changed: { paused.yield() },
                 tell: { notifier.show(DesktopNotifier.notification($0)) }), logger: logger)
         gate = OutputGate(permissions: { consent.permissions }, withdrawals: { consent.alertWithdrawals })
         holdings = Holdings(
             agent: agent, log: log, catalog: catalog, store: store, retention: SegmentRetention(configuration.vault),
-            keepEventDays: configuration.eventLog.keepDays, consent: consent.page)
+            keepEventDays: configuration.eventLog.keepDays, consent: { consent.page() })
         segments = SegmentActions(
             log: log, catalog: catalog, eraser: eraser,
             agrees: { consent.agrees($0 == .evaluation ? .evaluation : .replay) })
@@ -69,6 +82,8 @@ final class AgentControl: Sendable {
         segmentRecipients = Set(
             configuration.vault.recipients.compactMap { text in (try? AgeRecipient(text))?.fingerprint })
         consents = consent
+        self.word = word
+        wishes = ErasureWishes(agent: agent, word: word, eraser: eraser, logger: logger)
         self.catalog = catalog
         daemonStatus = status
         self.notifier = notifier
@@ -80,14 +95,34 @@ final class AgentControl: Sendable {
     /// Whether audio may be kept now.
     var mayKeepSegments: Bool { consents.permissions.mayKeepSegments }
 
+    /// Finds out what the agent has said, and whether that can be believed; before anything is written.
+    func prepare() throws {
+        let doubt = try consents.prepare()
+        if doubt?.step == .logRestored { wishes.eraseAgain() }
+    }
+
     /// Holds capture where consent is missing or the agent has paused; before capture starts.
-    func start() throws {
-        try consents.start()
+    func start() {
+        consents.start()
+        wishes.settle()
         loop.keepSegments(consents.permissions.mayKeepSegments)
         pausing.restore()
         if !consents.permissions.mayCapture { notifier.show(DesktopNotifier.consentMissing) }
         showState()
     }
+
+    /// Tries again what a disk has refused of what the agent said; to be called every few seconds.
+    func settle() {
+        consents.settle()
+        wishes.settle()
+        word.settle()
+    }
+
+    /// Keeps how far the log has come.
+    func mark() { word.mark() }
+
+    /// Whether what is old may expire by the clock on the wall.
+    var isClockTrusted: Bool { word.isClockTrusted }
 
     /// What runs beside.
     var services: [any Service] {
@@ -133,11 +168,11 @@ extension AgentControl: FeedBackend {
 
     func announceCall(_ isOn: Bool) { source.announceCall(isOn) }
 
-    func pause(_ request: PauseRequest, by actor: Person) { pausing.pause(request, by: actor) }
+    func pause(_ request: PauseRequest, by actor: Person) throws { try pausing.pause(request, by: actor) }
 
-    func resume(by actor: Person) { pausing.resume(by: actor) }
+    func resume(by actor: Person) throws { try pausing.resume(by: actor) }
 
-    func consent() throws -> ConsentPage { try consents.page() }
+    func consent() throws -> ConsentPage { consents.page() }
 
     func setConsent(_ change: ConsentChange, by actor: Person) throws -> ConsentPage {
         let mayCapture = consents.permissions.mayCapture
@@ -147,16 +182,23 @@ extension AgentControl: FeedBackend {
         return page
     }
 
+    func confirmClock(by actor: Person) throws {
+        do throws(ReserveError) { try word.confirmClock() } catch {
+            throw FeedRefusal(code: .unavailable, context: "That the clock is right cannot be kept: \(error).")
+        }
+    }
+
     func mine() throws -> MinePayload { try holdings.payload() }
 
     func erase(_ request: ErasureRequest, by actor: Person) throws -> ErasurePayload {
-        try eraser.erase(request, by: actor)
+        try wishes.erase(request, by: actor)
     }
 
     func path(ofSegment id: String) -> String? { try? catalog.path(for: id) }
 
     func eraseSegment(_ id: String, reason: String, by actor: Person) throws -> ErasurePayload {
-        try segments.erase(id, reason: reason, by: actor)
+        guard actor.role == Role.agent.rawValue else { return try segments.erase(id, reason: reason, by: actor) }
+        return try wishes.eraseSegment(id) { try segments.erase(id, reason: reason, by: actor) }
     }
 
     func replaceSegment(_ id: String, with new: SegmentReplacement, by actor: Person) throws -> SegmentRecord {

@@ -61,17 +61,19 @@ struct DataEraser {
     /// Erases every recorded segment but those that somebody holds.
     /// - Parameters:
     ///   - purpose: only those that are kept for it; `nil` for all.
+    ///   - end: only those that were written by then; `nil` for all.
     ///   - reason: why.
     ///   - actor: who wants it.
     /// - Returns: how many are gone, and how many are held.
     /// - Throws: what the log or a folder refused, after all others are gone.
     @discardableResult func eraseSegments(
-        of purpose: SegmentPurpose? = nil, reason: String, by actor: Person
+        of purpose: SegmentPurpose? = nil, writtenBy end: Timestamp? = nil, reason: String, by actor: Person
     ) throws -> (erased: Int, held: Int) {
         let standing = try log.standing()
         var (erased, held) = (0, 0)
         var fault: (any Error)?
         for entry in try catalog.entries() {
+            if let end, Timestamp(entry.modifiedAt) > end { continue }
             if let purpose, (purpose == .evaluation) != standing.evaluation.contains(entry.id) { continue }
             guard !standing.held.contains(entry.id) else {
                 held += 1
@@ -117,6 +119,11 @@ struct DataEraser {
         return devices.count
     }
 
+    /// Whether there is a calm voice that was written by then, and not since.
+    func hasBaseline(writtenBy end: Timestamp) -> Bool {
+        store.devices().compactMap { store.modified(device: $0) }.contains { Timestamp($0) <= end }
+    }
+
     private func receipt(_ what: String, _ count: Int, _ reason: String, _ actor: Person, held: Int = 0) throws {
         try log.append(
             .erased(
@@ -137,5 +144,32 @@ extension EventLog {
         return SegmentRetention.Standing(
             held: try identifiers(SegmentFilter(state: .stored, isHeld: true, limit: Int.max)),
             evaluation: try identifiers(SegmentFilter(state: .stored, purpose: .evaluation, limit: Int.max)))
+    }
+}
+
+extension DataEraser {
+    /// Erases what one purpose held.
+    /// - Parameters:
+    ///   - purpose: the purpose that was withdrawn.
+    ///   - actor: who withdrew it.
+    ///   - keepsReplay: whether what is for evaluation may go back to replay.
+    ///   - isAgain: whether it was erased before, so that alerts need not be erased anew.
+    /// - Throws: what the log or a folder refuses.
+    func eraseHoldings(
+        of purpose: Purpose, by actor: Person, keepsReplay: Bool, isAgain: Bool = false
+    ) throws {
+        let reason = "consent to \(purpose.rawValue) was withdrawn"
+        switch purpose {
+        case .selfView: try eraseBaselines(reason: reason, by: actor)
+        case .alerts:
+            // What was erased has no score any more.
+            let isHeld =
+                try log.alerts().contains { $0.alert.kind != .help && $0.alert.score > 0 }
+                || !log.page(after: 0, limit: 1, types: [.alert(.tried)]).records.isEmpty
+            if isHeld || !isAgain { try eraseAlerts(reason: reason, by: actor) }
+        case .replay: try eraseSegments(of: .replay, reason: reason, by: actor)
+        case .evaluation where keepsReplay: try endEvaluation(reason: reason, by: actor)
+        case .evaluation: try eraseSegments(of: .evaluation, reason: reason, by: actor)
+        }
     }
 }

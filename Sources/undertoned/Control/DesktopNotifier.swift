@@ -1,4 +1,5 @@
 import CSystemd
+import EventLog
 import Events
 import Foundation
 import Glibc

@@ -1,4 +1,5 @@
 import Capture
+import EventLog
 import Events
 import Foundation
 import Glibc

@@ -1,3 +1,4 @@
+import EventLog
 import Events
 import Feed
 import Foundation
@@ -10,19 +11,7 @@ import Vocabulary
 /// is over the agent is told, and capture stays off until `resume`, since a card number may still be spoken.
 struct PauseMachine: Equatable {
     /// A pause, as it is kept across a restart.
-    struct Pause: Codable, Equatable {
-        /// `private`, `payment` or whatever the agent said; `nil` where nothing was said.
-        var reason: String?
-        /// Since when.
-        var since: Timestamp
-        /// When the lease ends; `nil` without one.
-        var until: Timestamp?
-        /// The lease is over and capture is still off.
-        var isOverdue = false
-
-        /// Whether it ends with its lease.
-        var endsByItself: Bool { reason != PauseMachine.payment }
-    }
+    typealias Pause = Reserve.Pause
 
     /// What is to be done.
     enum Effect: Equatable {
@@ -106,4 +95,9 @@ struct PauseMachine: Equatable {
     private static func seconds(from first: Timestamp, to last: Timestamp) -> Double {
         Double(last.millisecondsSince1970 - first.millisecondsSince1970) / 1_000
     }
+}
+
+extension Reserve.Pause {
+    /// Whether it ends with its lease.
+    var endsByItself: Bool { reason != PauseMachine.payment }
 }

@@ -1,4 +1,5 @@
 import Capture
+import EventLog
 import Events
 import Feed
 import Foundation
@@ -39,7 +40,8 @@ final class PauseService: Service {
     static let maxSleep = Duration.seconds(30)
 
     private let machine: Mutex<PauseMachine>
-    private let file: String
+    private let word: AgentWord
+    private let formerFile: String
     private let effects: Effects
     private let logger: Logger
     private let time: Time
@@ -47,13 +49,17 @@ final class PauseService: Service {
     private let leased: AsyncStream<Void>.Continuation
 
     /// - Parameters:
-    ///   - file: where the pause is kept across a restart.
+    ///   - word: where the pause is kept across a restart.
+    ///   - formerFile: where an earlier release kept it.
     ///   - reachS: how far before the start of a payment pause is wiped.
     ///   - effects: what a pause brings about.
     ///   - logger: told what could not be kept.
     ///   - time: by which leases end.
-    init(file: String, reachS: Double, effects: Effects, logger: Logger, time: Time = .real) {
-        self.file = file
+    init(
+        word: AgentWord, formerFile: String, reachS: Double, effects: Effects, logger: Logger, time: Time = .real
+    ) {
+        self.word = word
+        self.formerFile = formerFile
         machine = Mutex(PauseMachine(reachS: reachS))
         self.effects = effects
         self.logger = logger
@@ -66,22 +72,46 @@ final class PauseService: Service {
 
     /// Takes up the pause of an earlier run; before capture starts.
     func restore() {
-        guard let data = FileManager.default.contents(atPath: file) else { return }
-        // One that cannot be read is a pause all the same: who paused stays paused.
-        let kept =
-            (try? JSONDecoder().decode(PauseMachine.Pause.self, from: data))
-            ?? PauseMachine.Pause(reason: nil, since: .now, until: nil)
-        step { $0.restore(kept, at: .now, clock: time.now()) }
+        guard let kept = word.record.pause ?? formerPause else { return }
+        _ = step { $0.restore(kept, at: .now, clock: time.now()) }
+        if pause != nil, word.record.pause == nil { report(keep(kept)) }
+        if !word.isUnkept { try? FileManager.default.removeItem(atPath: formerFile) }
         logger.notice("paused by the agent since before this start; undertone resume ends it")
     }
 
+    /// The pause that an earlier release kept. One that cannot be read is a pause all the same: who paused stays
+    /// paused.
+    private var formerPause: PauseMachine.Pause? {
+        FileManager.default.contents(atPath: formerFile).map { data in
+            (try? JSONDecoder().decode(PauseMachine.Pause.self, from: data))
+                ?? PauseMachine.Pause(reason: nil, since: .now, until: nil)
+        }
+    }
+
     /// Serves `POST /v1/pause`, whose body the feed has checked.
-    func pause(_ request: PauseRequest, by actor: Person) {
-        step { $0.begin(reason: request.reason, forS: request.forS, at: .now, clock: time.now()) }
+    /// - Throws: where it holds, and would not outlive a restart.
+    func pause(_ request: PauseRequest, by actor: Person) throws(FeedRefusal) {
+        let fault = step { $0.begin(reason: request.reason, forS: request.forS, at: .now, clock: time.now()) }
+        guard let fault else { return }
+        throw FeedRefusal(
+            code: .unavailable,
+            context:
+                "You are paused, and not heard now. But this would not outlive a restart (\(fault)): free some space, "
+                + "or make the disk writable, and say it again. It is tried again until then.")
     }
 
     /// Serves `POST /v1/resume`.
-    func resume(by actor: Person) { step { $0.end() } }
+    /// - Throws: where it cannot be kept: the pause goes on, since after a restart it would.
+    func resume(by actor: Person) throws(FeedRefusal) {
+        do throws(ReserveError) { try word.lift { $0.pause = nil } } catch {
+            throw FeedRefusal(
+                code: .unavailable,
+                context:
+                    "You are still paused, since it cannot be kept that you resume (\(error)): free some space, or "
+                    + "make the disk writable, and say it again.")
+        }
+        _ = step { $0.end() }
+    }
 
     /// Ends leases.
     func run() async throws {
@@ -98,40 +128,45 @@ final class PauseService: Service {
     private func endLease() async {
         while let deadline = machine.withLock({ $0.deadline }) {
             let left = deadline - time.now()
-            guard left > .zero else { return step { $0.tick(clock: time.now()) } }
+            guard left > .zero else { return report(step { $0.tick(clock: time.now()) }) }
             guard (try? await time.sleep(min(left, Self.maxSleep))) != nil else { return }
         }
     }
 
     /// What a step asks for is done in the order in which steps are taken.
-    private func step(_ body: (inout PauseMachine) -> [PauseMachine.Effect]) {
-        let (notices, hasNewLease) = machine.withLock { machine -> ([PauseMachine.Notice], Bool) in
+    /// - Returns: why the pause, as it then is, would not outlive a restart.
+    private func step(_ body: (inout PauseMachine) -> [PauseMachine.Effect]) -> ReserveError? {
+        let (notices, hasNewLease, fault) = machine.withLock { machine in
             let before = machine.deadline
+            var fault: ReserveError?
             let notices = body(&machine).compactMap { effect -> PauseMachine.Notice? in
                 switch effect {
                 case .hold(let isOn): effects.hold(isOn)
                 case .forget(let seconds): effects.forget(seconds)
-                case .keep(let pause): keep(pause)
+                case .keep(let pause): fault = keep(pause)
                 case .tell(let notice): return notice
                 }
                 return nil
             }
-            return (notices, machine.deadline != before)
+            return (notices, machine.deadline != before, fault)
         }
         effects.changed()
         if hasNewLease { leased.yield() }
         // The desktop may take its time; the microphone does not wait for it.
         for notice in notices { effects.tell(notice) }
+        return fault
     }
 
-    private func keep(_ pause: PauseMachine.Pause?) {
-        do {
-            if let pause {
-                try JSONEncoder().encode(pause).write(to: URL(filePath: file), options: .atomic)
-                try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
-            } else if FileManager.default.fileExists(atPath: file) {
-                try FileManager.default.removeItem(atPath: file)
-            }
-        } catch { logger.error("\(file) cannot be written: the pause would not survive a restart (\(error))") }
+    private func keep(_ pause: PauseMachine.Pause?) -> ReserveError? {
+        guard word.record.pause != pause else { return nil }
+        do throws(ReserveError) {
+            if let pause { try word.say { $0.pause = pause } } else { try word.lift { $0.pause = nil } }
+            return nil
+        } catch { return error }
+    }
+
+    private func report(_ fault: ReserveError?) {
+        guard let fault else { return }
+        logger.error("after a restart the pause would be as it was before: the reserve cannot be written (\(fault))")
     }
 }

@@ -1,0 +1,171 @@
+public import Vocabulary
+
+/// What consent is given for: what the configuration lets others see, hear and keep at the moment of the agent's word.
+/// It stands beside each word in the log, to be shown and to be compared.
+public struct ConsentTerms: Sendable, Equatable, Codable {
+    /// `agent-only`, `measure-only` or `supervised`.
+    public var profile: String
+    /// Country whose law applies.
+    public var territory: String
+    /// The medical or safety reason that the site states; empty for none.
+    public var basis: String
+    /// Who decided it; empty where nobody is named.
+    public var basisBy: String
+    /// What voices are used for here.
+    public var purposes: [String]
+    /// The public keys of those who can open recordings.
+    public var recipients: [String]
+    /// The group of users that gives a role, by role.
+    public var groups: [String: String]
+    /// Days that events are kept.
+    public var keepEventDays: Int
+    /// Days that recordings are kept.
+    public var keepSegmentDays: Int
+    /// Days that recordings for evaluation are kept.
+    public var keepEvaluationDays: Int
+    /// Whether two people have to agree before a recording is heard.
+    public var secondPerson: Bool
+
+    private enum CodingKeys: String, CodingKey {
+        case profile, territory, basis, purposes, recipients, groups
+        case basisBy = "basis_by"
+        case keepEventDays = "keep_event_days"
+        case keepSegmentDays = "keep_segment_days"
+        case keepEvaluationDays = "keep_evaluation_days"
+        case secondPerson = "second_person"
+    }
+
+    public init(
+        profile: String, territory: String, basis: String, basisBy: String, purposes: [String], recipients: [String],
+        groups: [String: String], keepEventDays: Int, keepSegmentDays: Int, keepEvaluationDays: Int, secondPerson: Bool
+    ) {
+        self.profile = profile
+        self.territory = territory
+        self.basis = basis
+        self.basisBy = basisBy
+        self.purposes = purposes
+        self.recipients = recipients
+        self.groups = groups
+        self.keepEventDays = keepEventDays
+        self.keepSegmentDays = keepSegmentDays
+        self.keepEvaluationDays = keepEvaluationDays
+        self.secondPerson = secondPerson
+    }
+}
+
+extension ConsentTerms {
+    /// One thing that has changed.
+    public struct Change: Sendable, Equatable {
+        /// What, in words: `profile agent-only is now supervised`.
+        public var words: String
+        /// The purposes for which others see, hear or keep more than was agreed to.
+        public var widens: Set<Purpose>
+    }
+
+    /// What others than the agent are told, hear or keep: what belongs to alerts and to what follows from them.
+    private static let shared: Set<Purpose> = [.alerts, .replay, .evaluation]
+    private static let recorded: Set<Purpose> = [.replay, .evaluation]
+
+    /// What is different now from what was agreed to. What cannot be compared counts as wider.
+    /// - Parameter now: the terms of this moment.
+    /// - Returns: a change for each; empty where nothing is.
+    public func changes(to now: ConsentTerms) -> [Change] {
+        var changes: [Change] = []
+        func note(_ isChanged: Bool, _ words: String, widens: Set<Purpose>) {
+            if isChanged { changes.append(Change(words: words, widens: widens)) }
+        }
+        note(
+            profile != now.profile, "profile \(profile) is now \(now.profile)",
+            widens: Self.visibility(now.profile).isWithin(Self.visibility(profile)) ? [] : Self.shared)
+        // Another law, or another reason, is another question.
+        note(
+            territory != now.territory, "territory \(territory) is now \(now.territory)",
+            widens: Set(Purpose.allCases))
+        note(
+            basis != now.basis || basisBy != now.basisBy, "the stated basis is another: \(now.basisWords)",
+            widens: Self.shared)
+        note(
+            Set(purposes) != Set(now.purposes), "voices are now used for \(now.purposes.joined(separator: ", "))",
+            // Each has a consent of its own.
+            widens: [])
+        let (added, gone) = (
+            now.recipients.filter { !recipients.contains($0) }, recipients.filter { !now.recipients.contains($0) }
+        )
+        note(
+            !added.isEmpty, "recordings are now also for \(added.map(Self.short).joined(separator: ", "))",
+            widens: Self.recorded)
+        note(
+            !gone.isEmpty, "recordings are no longer for \(gone.map(Self.short).joined(separator: ", "))", widens: [])
+        for role in Set(groups.keys).union(now.groups.keys).sorted() where groups[role] != now.groups[role] {
+            note(
+                true, "\(role) is now whoever is in group \(now.groups[role] ?? "-"), was \(groups[role] ?? "-")",
+                widens: now.groups[role] == nil ? [] : Self.shared)
+        }
+        note(
+            keepEventDays != now.keepEventDays, "events are kept \(now.keepEventDays) days, were \(keepEventDays)",
+            widens: now.keepEventDays > keepEventDays ? Self.shared : [])
+        note(
+            keepSegmentDays != now.keepSegmentDays,
+            "recordings are kept \(now.keepSegmentDays) days, were \(keepSegmentDays)",
+            widens: now.keepSegmentDays > keepSegmentDays ? Self.recorded : [])
+        note(
+            keepEvaluationDays != now.keepEvaluationDays,
+            "recordings for evaluation are kept \(now.keepEvaluationDays) days, were \(keepEvaluationDays)",
+            widens: now.keepEvaluationDays > keepEvaluationDays ? [.evaluation] : [])
+        note(
+            secondPerson != now.secondPerson,
+            now.secondPerson
+                ? "a second person has to agree before a recording is heard"
+                : "one person alone can now hear a recording", widens: now.secondPerson ? [] : Self.recorded)
+        return changes
+    }
+
+    /// The terms in words, a line each.
+    public var lines: [String] {
+        let roles = groups.sorted { $0.key < $1.key }.map { "\($0.key) is group \($0.value)" }
+        let keys = recipients.isEmpty ? "nobody" : recipients.map(Self.short).joined(separator: ", ")
+        return [
+            "profile \(profile) in \(territory)", "basis: \(basisWords)", "recordings can be opened by: \(keys)",
+            roles.joined(separator: ", "),
+            "events are kept \(keepEventDays) days, recordings \(keepSegmentDays), those for evaluation "
+                + "\(keepEvaluationDays)",
+            secondPerson
+                ? "two people have to agree before a recording is heard" : "one person alone can hear a recording",
+        ]
+    }
+
+    private var basisWords: String {
+        guard !basis.isEmpty else { return "none is stated" }
+        return "\(basis) (\(basisBy.isEmpty ? "nobody is named who decided it" : "decided by \(basisBy)"))"
+    }
+
+    private static func visibility(_ profile: String) -> Visibility {
+        Profile(rawValue: profile)?.visibility
+            ?? Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true)
+    }
+
+    /// A key as people tell it from others.
+    private static func short(_ recipient: String) -> String { String(recipient.prefix(12)) + "..." }
+}
+
+/// A change of what the configuration lets others see, hear or keep.
+public struct PolicyPayload: Sendable, Equatable, Codable {
+    /// Whose voice it is about.
+    public var agent: String
+    /// What has changed, in words.
+    public var changes: [String]
+    /// The purposes for which the agent is asked anew.
+    public var suspended: [String]
+    /// As it was.
+    public var before: ConsentTerms
+    /// As it is.
+    public var after: ConsentTerms
+
+    public init(agent: String, changes: [String], suspended: [String], before: ConsentTerms, after: ConsentTerms) {
+        self.agent = agent
+        self.changes = changes
+        self.suspended = suspended
+        self.before = before
+        self.after = after
+    }
+}
