@@ -69,6 +69,7 @@ public struct ClockReading: Sendable, Equatable {
     /// Within one run of the machine that is what has passed since, by a clock that nobody sets. Across two it is at
     /// most a day more than the machine has run: who was away for longer sees it synchronised, or confirms it.
     /// - Parameter known: when it was last believed; `nil` where that was never so, and nothing can be compared.
+    /// - Returns: whether it can be believed.
     public func agrees(with known: Known?) -> Bool {
         guard let known, !isSynchronised else { return true }
         let passed = wall.millisecondsSince1970 - known.at.millisecondsSince1970

@@ -10,9 +10,9 @@ extension EventLog {
     ///   - isGranted: whether the agent agrees.
     ///   - noticeVersion: version of the notice that was shown.
     ///   - agent: whose word it is.
-    ///   - terms: what the agent agrees to.
-    ///   - at: when it was said; now where it is left out.
     ///   - actor: who they are to the operating system.
+    ///   - terms: what the agent agrees to.
+    ///   - time: when it was said; now where it is left out.
     /// - Returns: the word as it then stands.
     /// - Throws: `unavailable` where nothing can be written.
     @discardableResult public func recordConsent(

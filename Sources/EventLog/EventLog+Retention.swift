@@ -6,7 +6,7 @@ extension EventLog {
     /// Deletes events that are more than `days` old, and returns how many.
     ///
     /// The clock may have been wrong at some time. An event that is dated later than now counts as old as the one after
-    /// it, and one after younger ones as old as those: so neither a date to come nor one of long ago decides for others.
+    /// it, and one after younger ones as old as those: neither a date to come nor one of long ago decides for others.
     ///
     /// Only a beginning of the log is deleted, never from its middle, so that what is left has no hole; sequence
     /// numbers are not used again. A reader whose cursor lies before what is left gets a gap. Open alerts, requests for

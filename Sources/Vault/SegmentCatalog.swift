@@ -44,9 +44,10 @@ public struct SegmentCatalog: Sendable {
         return entries.sorted { ($0.modifiedAt, $0.id) < ($1.modifiedAt, $1.id) }
     }
 
-    /// Dates segments that a wrong clock has dated in the future to now: they are as old as they can be found to be, and
-    /// go when that is too old.
+    /// Dates segments that a wrong clock has dated in the future to now: nobody knows how old they are, and they go when
+    /// that is too old.
     /// - Parameter now: the present instant, by a clock that can be believed.
+    /// - Throws: what the file system refuses.
     public func dateFutureOnes(now: Date) throws(VaultError) {
         // Clocks are corrected by some seconds.
         for entry in try entries() where entry.modifiedAt > now.addingTimeInterval(60) {

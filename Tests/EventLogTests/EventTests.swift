@@ -74,15 +74,20 @@ struct EventTests {
                     state: "capturing", beganAt: Samples.instant, endedAt: Samples.instant, durationS: 12.5))),
         .baseline(.ready, BaselinePayload(agent: "maria", speechS: 300)),
         .baseline(.reset, BaselinePayload(agent: "maria", speechS: 0, reason: "asked for")),
-        .consent(.granted, consent), .consent(.withdrawn, consent),
+        .consent(.granted, consent), .consent(.withdrawn, consent), .consent(.suspended, consent),
+        .policy(
+            PolicyPayload(
+                agent: "maria", changes: ["a"], suspended: ["alerts"], before: Samples.terms, after: Samples.terms)),
         .erased(
             ErasurePayload(
                 agent: "maria", what: "alerts", reason: "asked for", count: 3, by: "maria", at: Samples.instant)),
         Samples.started, .daemon(.stopped, DaemonPayload(version: "0.1.0", reason: "SIGTERM")),
+        .daemon(.logRestored, DaemonPayload(version: "0.1.0", reason: "it was put back")),
+        .daemon(.reserveLost, DaemonPayload(version: "0.1.0", reason: "it is gone")),
     ]
 
     private static let consent = ConsentPayload(
-        agent: "maria", purpose: "replay", noticeVersion: 2, at: Samples.instant)
+        agent: "maria", purpose: "replay", noticeVersion: 2, at: Samples.instant, terms: Samples.terms)
 
     private static func handling(_ step: HandlingStep) -> EventData {
         .handling(step, HandlingPayload(alertID: "a", by: "ivan", at: Samples.instant))

@@ -34,6 +34,11 @@ enum Samples {
             level: .high, part: part)
     }
 
+    static let terms = ConsentTerms(
+        profile: "supervised", territory: "US", basis: "", basisBy: "", purposes: ["alerts"], recipients: ["age1a"],
+        groups: ["qa": "undertone-qa"], keepEventDays: 90, keepSegmentDays: 30, keepEvaluationDays: 180,
+        secondPerson: false)
+
     static let ivan = Person(name: "ivan", uid: 1001, role: "supervisor")
     static let olga = Person(name: "olga", uid: 1002, role: "supervisor")
     static let maria = Person(name: "maria", uid: 1000, role: "agent")

@@ -102,8 +102,7 @@ final class WordBench {
             effects: PauseService.Effects(
                 hold: { microphone.hold("pause", $0) }, forget: { _ in }, changed: {}, tell: { _ in }), logger: logger)
         let wishes = ErasureWishes(agent: "alice", word: word, eraser: eraser, logger: logger)
-        let doubt = try consents.prepare()
-        if doubt?.step == .logRestored { wishes.eraseAgain() }
+        if let doubt = try consents.prepare(), doubt.step == .logRestored { wishes.eraseAgain(upTo: doubt.newest) }
         consents.start()
         wishes.settle()
         pausing.restore()
@@ -126,12 +125,14 @@ final class WordBench {
 extension WordBench.Run {
     /// Says something to purposes, as the agent does.
     func say(_ granted: Bool, _ purposes: Purpose...) throws {
+        var fault: (any Error)?
         for purpose in purposes {
-            _ = try consents.change(
-                ConsentChange(
-                    purpose: purpose.rawValue, granted: granted, noticeVersion: purpose.noticeVersion,
-                    terms: consents.page().termsDigest), by: WordBench.alice)
+            let change = ConsentChange(
+                purpose: purpose.rawValue, granted: granted, noticeVersion: purpose.noticeVersion,
+                terms: consents.page().termsDigest)
+            do { _ = try consents.change(change, by: WordBench.alice) } catch { fault = error }
         }
+        if let fault { throw fault }
     }
 
     /// What is agreed to.

@@ -11,8 +11,8 @@ import Vocabulary
 @testable import EventLog
 @testable import undertoned
 
-/// What the agent says outlives whatever the disk does, or is told as failed (attacks 68, 69, 70, 89). Disks that refuse
-/// are fakes here: one at each place where something is written.
+/// What the agent says outlives whatever the disk does, or is told as failed (attacks 68, 69, 70, 89). Disks that
+/// refuse are fakes here: one at each place where something is written.
 struct WordTests {
     /// What the agent says by which they restrict.
     enum No: String, CaseIterable { case withdraw, withdrawAll, pause, paymentPause, pauseForATime, eraseAlerts }
@@ -20,10 +20,7 @@ struct WordTests {
     private func say(_ no: No, in run: WordBench.Run) throws {
         switch no {
         case .withdraw: try run.say(false, .selfView, .alerts)
-        case .withdrawAll:
-            var fault: (any Error)?
-            for purpose in Purpose.allCases { do { try run.say(false, purpose) } catch { fault = error } }
-            if let fault { throw fault }
+        case .withdrawAll: try run.say(false, .selfView, .alerts, .replay, .evaluation)
         case .pause: try run.pausing.pause(PauseRequest(), by: WordBench.alice)
         case .paymentPause: try run.pausing.pause(PauseRequest(reason: "payment"), by: WordBench.alice)
         case .pauseForATime: try run.pausing.pause(PauseRequest(reason: "private", forS: 3_600), by: WordBench.alice)

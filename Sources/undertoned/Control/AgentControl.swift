@@ -97,8 +97,7 @@ final class AgentControl: Sendable {
 
     /// Finds out what the agent has said, and whether that can be believed; before anything is written.
     func prepare() throws {
-        let doubt = try consents.prepare()
-        if doubt?.step == .logRestored { wishes.eraseAgain() }
+        if let doubt = try consents.prepare(), doubt.step == .logRestored { wishes.eraseAgain(upTo: doubt.newest) }
     }
 
     /// Holds capture where consent is missing or the agent has paused; before capture starts.

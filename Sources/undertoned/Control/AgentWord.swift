@@ -17,6 +17,8 @@ final class AgentWord: Sendable {
         var step: DaemonStep
         /// Why, in words.
         var reason: String
+        /// The newest event of the log as it was found.
+        var newest: Int64 = 0
     }
 
     private static let fact = "reserve"
@@ -57,7 +59,8 @@ final class AgentWord: Sendable {
     func begin() throws -> Doubt? {
         let reading = Reserve.read(reserve.path)
         let consents = try log.consents().filter { $0.agent == agent }
-        let doubt = try Self.doubt(
+        let mark = try log.mark()
+        var doubt = try Self.doubt(
             reading, copy: copyOfMark, isExpected: try log.fact(Self.fact) != nil, agent: agent, consents: consents,
             age: log.age(against:))
         var record = Reserve.Record(agent: agent)
@@ -78,7 +81,7 @@ final class AgentWord: Sendable {
             }
         }
         record.clock = try record.clock ?? newestEvent.map { ClockReading.Known(at: $0, bootMs: 0, bootID: "") }
-        let mark = try log.mark()
+        doubt?.newest = mark.event
         do throws(ReserveError) {
             try reserve.begin(with: marked(record, mark))
             noteReserve()
@@ -97,6 +100,7 @@ final class AgentWord: Sendable {
     ///   - agent: whose words.
     ///   - consents: the agent's words as the log has them.
     ///   - age: why the log cannot be one that had come as far as a mark.
+    /// - Returns: why; `nil` where they are.
     static func doubt(
         _ reading: Reserve.Reading, copy: LogMark?, isExpected: Bool, agent: String, consents: [ConsentRecord],
         age: (LogMark) throws -> String?

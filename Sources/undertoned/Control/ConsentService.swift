@@ -10,9 +10,9 @@ import Vocabulary
 /// Knows what the agent has agreed to, and sees to it that nothing else is done.
 ///
 /// Withdrawal takes effect in this order: capture ends and memory is wiped; then it is kept in the reserve, which needs
-/// no free block of the disk; then it is written down in the log, at once or as soon as the disk takes it; then what the
-/// purpose held is erased. A daemon that is killed on the way does the rest at its next start. Where neither reserve nor
-/// log takes it, it counts, is tried again, and is told as failed.
+/// no free block of the disk; then it is written down in the log, at once or as soon as the disk takes it; then what
+/// the purpose held is erased. A daemon that is killed on the way does the rest at its next start. Where neither of the
+/// two takes it, it counts, is tried again, and is told as failed.
 final class ConsentService: Service {
     /// What follows from consent.
     struct Effects: Sendable {

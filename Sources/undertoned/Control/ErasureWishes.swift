@@ -66,14 +66,15 @@ final class ErasureWishes: Sendable {
     }
 
     /// Erases once more what was erased since the log was what it is again.
-    func eraseAgain() {
+    /// - Parameter newest: the newest event of the log as it was found.
+    func eraseAgain(upTo newest: Int64) {
         let actor = Person(name: agent, uid: getuid(), role: Role.agent.rawValue)
         let reason = "it was erased before, and was put back"
         for (what, erased) in word.record.erased {
             do {
                 switch ErasureRequest.What(rawValue: what) {
                 case .segments?: try eraser.eraseSegments(writtenBy: erased.at, reason: reason, by: actor)
-                case .alerts? where try eraser.log.mark().event <= erased.event:
+                case .alerts? where newest <= erased.event:
                     try eraser.eraseAlerts(reason: reason, by: actor)
                 case .baseline? where eraser.hasBaseline(writtenBy: erased.at):
                     try eraser.eraseBaselines(reason: reason, by: actor)
@@ -133,7 +134,7 @@ final class ErasureWishes: Sendable {
     private func drop(_ wish: Reserve.Erasure) {
         word.mark { record in
             record.erasures.removeAll { $0 == wish }
-            let event = record.mark?.event ?? 0
+            let event = (try? eraser.log.mark().event) ?? record.mark?.event ?? 0
             guard wish.segment == nil else { return }
             record.erased[wish.what] = Reserve.Erased(at: .now, event: event)
         }
