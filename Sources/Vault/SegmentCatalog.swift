@@ -44,8 +44,8 @@ public struct SegmentCatalog: Sendable {
         return entries.sorted { ($0.modifiedAt, $0.id) < ($1.modifiedAt, $1.id) }
     }
 
-    /// Dates segments that a wrong clock has dated in the future to now: nobody knows how old they are, and they go when
-    /// that is too old.
+    /// Dates segments that a wrong clock has dated in the future to now: nobody knows how old they are, and they go
+    /// when that is too old.
     /// - Parameter now: the present instant, by a clock that can be believed.
     /// - Throws: what the file system refuses.
     public func dateFutureOnes(now: Date) throws(VaultError) {

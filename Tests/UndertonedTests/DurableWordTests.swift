@@ -64,10 +64,12 @@ struct DurableWordTests {
     }
 
     @Test(.enabled(if: SmallDisk.isPossible, "mounting a small disk needs root"))
-    func whatAReadOnlyDiskDoesNotTakeIsToldAsFailed() async throws {
+    func whatNothingTakesIsToldAsFailed() async throws {
         try await onSmallDisk { desktop, disk in
             let (_, daemon) = try await desktop.listen()
-            try disk.makeReadOnly()
+            // Somebody has removed the reserve, and a new one finds no room.
+            try disk.fill(true)
+            try FileManager.default.removeItem(atPath: desktop.state + "/reserve")
             let paused = try await undertone(desktop, "pause")
             #expect(paused.status == 69 && paused.errors.contains("would not outlive a restart"), "\(paused)")
             let withdrawn = try await undertone(desktop, "consent", "withdraw", "--all")

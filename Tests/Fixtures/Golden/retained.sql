@@ -8,7 +8,7 @@ CREATE TABLE alerts (
     acknowledged_at TEXT,
     last_sequence INTEGER NOT NULL,
     last_time TEXT NOT NULL
-, kind TEXT NOT NULL DEFAULT 'strain', state TEXT NOT NULL DEFAULT 'raised', dispute TEXT NOT NULL DEFAULT 'none', tier INTEGER NOT NULL DEFAULT 0, handled_by TEXT, handled_at TEXT, note TEXT, waiting_since TEXT NOT NULL DEFAULT '', nothing_wrong INTEGER NOT NULL DEFAULT 0, found_calm_at TEXT) WITHOUT ROWID;
+, kind TEXT NOT NULL DEFAULT 'strain', state TEXT NOT NULL DEFAULT 'raised', dispute TEXT NOT NULL DEFAULT 'none', tier INTEGER NOT NULL DEFAULT 0, handled_by TEXT, handled_at TEXT, note TEXT, waiting_since TEXT NOT NULL DEFAULT '', nothing_wrong INTEGER NOT NULL DEFAULT 0, found_calm_at TEXT, shared TEXT) WITHOUT ROWID;
 CREATE TABLE audit (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     time TEXT NOT NULL,
@@ -22,25 +22,13 @@ CREATE TABLE audit (
     previous TEXT NOT NULL,
     hash TEXT NOT NULL
 );
-CREATE TABLE audit_seals (
-    last INTEGER PRIMARY KEY NOT NULL,
-    first INTEGER NOT NULL,
-    until TEXT NOT NULL,
-    hash TEXT NOT NULL,
-    at TEXT NOT NULL
-);
-CREATE TABLE audit_words (
-    sequence INTEGER PRIMARY KEY NOT NULL,
-    salt TEXT NOT NULL,
-    words TEXT NOT NULL
-);
 CREATE TABLE consents (
     agent TEXT NOT NULL,
     purpose TEXT NOT NULL,
     is_granted INTEGER NOT NULL,
     notice_version INTEGER NOT NULL,
     granted_at TEXT,
-    withdrawn_at TEXT,
+    withdrawn_at TEXT, terms TEXT, suspension TEXT,
     PRIMARY KEY (agent, purpose)
 ) WITHOUT ROWID;
 CREATE TABLE events (
@@ -51,7 +39,11 @@ CREATE TABLE events (
     level TEXT,
     time TEXT NOT NULL,
     json TEXT NOT NULL
-);
+, shared TEXT);
+CREATE TABLE facts (
+    name TEXT PRIMARY KEY NOT NULL,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
 CREATE TABLE idempotency_keys (
     key TEXT PRIMARY KEY NOT NULL,
@@ -60,36 +52,19 @@ CREATE TABLE idempotency_keys (
     answer TEXT,
     time TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE segment_changes (
-    segment_id TEXT PRIMARY KEY NOT NULL,
-    action TEXT NOT NULL,
-    changed_by TEXT NOT NULL,
-    changed_uid INTEGER,
-    changed_at TEXT NOT NULL,
-    old_header BLOB,
-    old_names TEXT,
-    new_header BLOB,
-    new_names TEXT
-) WITHOUT ROWID;
 CREATE TABLE segment_receipts (
     segment_id TEXT PRIMARY KEY NOT NULL,
     receipt TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE segment_requests (
     segment_id TEXT NOT NULL,
-    uid INTEGER NOT NULL,
-    action TEXT NOT NULL,
-    request TEXT NOT NULL UNIQUE,
     person TEXT NOT NULL,
-    asked_at TEXT NOT NULL,
+    asked_at TEXT,
     reason TEXT,
-    file_hash TEXT,
-    recipients TEXT NOT NULL,
     approved_by TEXT,
     approved_uid INTEGER,
     approved_at TEXT,
-    used_at TEXT,
-    PRIMARY KEY (segment_id, uid, action)
+    PRIMARY KEY (segment_id, person)
 ) WITHOUT ROWID;
 CREATE TABLE segments (
     segment_id TEXT PRIMARY KEY NOT NULL,
@@ -98,146 +73,82 @@ CREATE TABLE segments (
     state TEXT NOT NULL,
     last_sequence INTEGER NOT NULL,
     last_time TEXT NOT NULL
-, level TEXT NOT NULL DEFAULT 'elevated', started_at TEXT NOT NULL DEFAULT '', purpose TEXT NOT NULL DEFAULT 'replay', held_by TEXT, held_at TEXT, held_reason TEXT) WITHOUT ROWID;
-INSERT INTO alerts VALUES ('call-1', '{"agent":"maria","alert_id":"call-1","cleared_at":"2025-03-01T09:40:10.250Z","confidence":0.75,"explanation":"pitch 4.4 semitones above the calm level for 20 s","kind":"strain","level":"high","onset_at":"2025-03-01T09:29:54.250Z","pattern":"agitated","raised_at":"2025-03-01T09:30:00.250Z","reasons":[{"baseline":34.7,"delta":4.4,"feature":"f0_median","share":1,"unit":"st","value":39.1}],"score":83.125}', 1, 'high', 'ivan', '2025-03-01T09:32:10.250Z', 30, '2025-03-01T09:40:10.250Z', 'strain', 'resolved', 'upheld', 0, 'olga', '2025-03-01T09:34:30.250Z', 'a "funny" call / with laughter', '2025-03-01T09:33:20.250Z', 1, '2025-03-01T09:34:30.250Z');
-INSERT INTO alerts VALUES ('call-3', '{"agent":"maria","alert_id":"call-3","cleared_at":"2025-03-01T09:40:10.250Z","confidence":0.5,"explanation":"faster","kind":"strain","level":"high","onset_at":"2025-03-01T09:29:54.250Z","raised_at":"2025-03-01T09:30:00.250Z","reasons":[],"score":80}', 1, 'high', NULL, NULL, 32, '2025-03-01T09:40:10.250Z', 'strain', 'cleared', 'dismissed', 0, NULL, NULL, 'no', '2025-03-01T09:39:20.250Z', 0, NULL);
-INSERT INTO audit VALUES (1, '2025-03-01T09:30:20.250Z', 'maria', 1000, 'agent', 'consent.grant', 'self-view', 'sha256:70cbbca20c858f7c4d39a69a1b5856708a344c6319b9510881c07c05e95db405', 'allowed', '0000000000000000000000000000000000000000000000000000000000000000', '47e1338ade3af3493a97c307795a916cf4568e2c8c0612942d6b2aba98f86719');
-INSERT INTO audit VALUES (2, '2025-03-01T09:30:30.250Z', 'maria', 1000, 'agent', 'consent.grant', 'alerts', 'sha256:70cbbca20c858f7c4d39a69a1b5856708a344c6319b9510881c07c05e95db405', 'allowed', '47e1338ade3af3493a97c307795a916cf4568e2c8c0612942d6b2aba98f86719', '85acfc11187c6a1d08428f2c84c862d49e7a07d1acc93af5bcb2e86f19ef932d');
-INSERT INTO audit VALUES (3, '2025-03-01T09:30:40.250Z', 'maria', 1000, 'agent', 'consent.grant', 'alerts', 'sha256:70cbbca20c858f7c4d39a69a1b5856708a344c6319b9510881c07c05e95db405', 'allowed', '85acfc11187c6a1d08428f2c84c862d49e7a07d1acc93af5bcb2e86f19ef932d', '80f5cd899c2e4246e5e9e6cf26526ce7afd9f70681c5718d6f6a85f7deb0343a');
-INSERT INTO audit VALUES (4, '2025-03-01T09:30:50.250Z', 'maria', 1000, 'agent', 'consent.grant', 'replay', 'sha256:49d23ef52096c4e511bc928884ffdd47013d266aa54a5d36216c63b683abac70', 'allowed', '80f5cd899c2e4246e5e9e6cf26526ce7afd9f70681c5718d6f6a85f7deb0343a', '196908bb50ad6093138d049e53242101fd5d5d66d76c5ec22faf6f083298ff07');
-INSERT INTO audit VALUES (5, '2025-03-01T09:31:00.250Z', 'maria', 1000, 'agent', 'consent.withdraw', 'replay', 'sha256:49d23ef52096c4e511bc928884ffdd47013d266aa54a5d36216c63b683abac70', 'allowed', '196908bb50ad6093138d049e53242101fd5d5d66d76c5ec22faf6f083298ff07', 'bff4f779b56683dbba50cdff80e8bc8662979f1f1f0ee51c0ea0a372ecbfbf08');
-INSERT INTO audit VALUES (6, '2025-03-01T09:32:00.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'call-1', NULL, 'refused', 'bff4f779b56683dbba50cdff80e8bc8662979f1f1f0ee51c0ea0a372ecbfbf08', '7de2c5ba95896380d614f4629192837a048d4712fabd9adb80bdd25f9dcb847c');
-INSERT INTO audit VALUES (7, '2025-03-01T09:32:10.250Z', 'ivan', 1001, 'supervisor', 'alert.acknowledge', 'call-1', NULL, 'allowed', '7de2c5ba95896380d614f4629192837a048d4712fabd9adb80bdd25f9dcb847c', '85d51a706d19b948c39bb3bf4f5798bc5b74880cf5f2cf445fdaee517b98250e');
-INSERT INTO audit VALUES (8, '2025-03-01T09:32:20.250Z', 'olga', 1002, 'supervisor', 'alert.acknowledge', 'call-1', NULL, 'allowed', '85d51a706d19b948c39bb3bf4f5798bc5b74880cf5f2cf445fdaee517b98250e', '5dbb982caa2a15afbf3f2c9bd953059fd4e8de23b11b77f08fba4299aa2164ff');
-INSERT INTO audit VALUES (9, '2025-03-01T09:32:50.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-1', NULL, 'allowed', '5dbb982caa2a15afbf3f2c9bd953059fd4e8de23b11b77f08fba4299aa2164ff', '97382d008f23873e2af07f4d8708e4fdb121f97528a042959460e6867ff32ddb');
-INSERT INTO audit VALUES (10, '2025-03-01T09:33:00.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-1', NULL, 'allowed', '97382d008f23873e2af07f4d8708e4fdb121f97528a042959460e6867ff32ddb', '5794c8706e3a112c75b758cea347f0ab8a4f21d543512849d8c7da3100a45a8e');
-INSERT INTO audit VALUES (11, '2025-03-01T09:33:10.250Z', 'olga', 1002, 'supervisor', 'alert.takeover', 'call-1', NULL, 'refused', '5794c8706e3a112c75b758cea347f0ab8a4f21d543512849d8c7da3100a45a8e', '3e296b98b0b931b11dc3d6f46b41fe3ef8eb98dae59a0a7b65e50d7917f8b232');
-INSERT INTO audit VALUES (12, '2025-03-01T09:33:20.250Z', 'ivan', 1001, 'supervisor', 'alert.handover', 'call-1', 'sha256:5d9e1a919455b01899245b4f3c81766bb135a8f6d89dbfa3794a4fbaafe9ca67', 'allowed', '3e296b98b0b931b11dc3d6f46b41fe3ef8eb98dae59a0a7b65e50d7917f8b232', 'ef5c3dce7d7658b782fd8e69f9c9119026c7b0444ae5416fa12b34a9735760db');
-INSERT INTO audit VALUES (13, '2025-03-01T09:33:30.250Z', 'olga', 1002, 'supervisor', 'alert.takeover', 'call-1', NULL, 'allowed', 'ef5c3dce7d7658b782fd8e69f9c9119026c7b0444ae5416fa12b34a9735760db', '8d84e7c9f5e4d9584d62f7f162e2d67b6f7fd444c6db201d5691f2d0d28664d5');
-INSERT INTO audit VALUES (14, '2025-03-01T09:33:50.250Z', 'maria', 1000, 'agent', 'alert.contest', 'call-1', NULL, 'allowed', '8d84e7c9f5e4d9584d62f7f162e2d67b6f7fd444c6db201d5691f2d0d28664d5', '30e06de883e796215ef7e739f01705478236c2366eaf806382f493cbc372f995');
-INSERT INTO audit VALUES (15, '2025-03-01T09:34:00.250Z', 'maria', 1000, 'agent', 'alert.contest', 'call-1', NULL, 'allowed', '30e06de883e796215ef7e739f01705478236c2366eaf806382f493cbc372f995', '5d7b9dad463ac832d29e0d8f25f9e6786e97770300a502d6c5be1bc7b60cad4e');
-INSERT INTO audit VALUES (16, '2025-03-01T09:34:10.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-1', 'sha256:3a6934cc00554793063df77fcd6fc37dd50893f0b7d8f5a7ec52cb6401dde3c0', 'allowed', '5d7b9dad463ac832d29e0d8f25f9e6786e97770300a502d6c5be1bc7b60cad4e', 'ec92a48408597e3cf7a040fb82bcfe76827591c248374cd29b1bbe05d3c66e5e');
-INSERT INTO audit VALUES (17, '2025-03-01T09:34:20.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-1', 'sha256:936b917cb6a8cd4ea0fd5f40aeee8945457d2528762dc8f7d5ec9f52b5b37abf', 'refused', 'ec92a48408597e3cf7a040fb82bcfe76827591c248374cd29b1bbe05d3c66e5e', 'ac6cca02c72b9301a0d0b19917769743b8ebf0993cb212a7422c5eb9b82ef8e2');
-INSERT INTO audit VALUES (18, '2025-03-01T09:34:30.250Z', 'olga', 1002, 'supervisor', 'alert.resolve', 'call-1', 'sha256:e45968513d17990dacc5581c1ae858b3aac1cf082978060eac00de91a0697d57', 'allowed', 'ac6cca02c72b9301a0d0b19917769743b8ebf0993cb212a7422c5eb9b82ef8e2', '59aa1b3652c20eda8430680c6d8fd74f343de27ba1b7c2c135b615c454d5070d');
-INSERT INTO audit VALUES (19, '2025-03-01T09:34:50.250Z', 'olga', 1002, 'supervisor', 'alert.resolve', 'call-1', NULL, 'allowed', '59aa1b3652c20eda8430680c6d8fd74f343de27ba1b7c2c135b615c454d5070d', '32e67337d456e4f65f1eaf98632576de8bbac21e44e59c7f292fff25dffb6e49');
-INSERT INTO audit VALUES (20, '2025-03-01T09:35:00.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-1', NULL, 'refused', '32e67337d456e4f65f1eaf98632576de8bbac21e44e59c7f292fff25dffb6e49', '91049a308068a288f2ce49ab5608572fa120c923fed799453ca07cb911c9d998');
-INSERT INTO audit VALUES (21, '2025-03-01T09:38:40.250Z', 'ivan', 1001, 'supervisor', 'alert.acknowledge', 'call-2', NULL, 'allowed', '91049a308068a288f2ce49ab5608572fa120c923fed799453ca07cb911c9d998', 'e934b03df5f2376ee59a7f69c287025fe2d21f8fd0c710d8727f248983cbea65');
-INSERT INTO audit VALUES (22, '2025-03-01T09:38:50.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'call-2', NULL, 'allowed', 'e934b03df5f2376ee59a7f69c287025fe2d21f8fd0c710d8727f248983cbea65', 'e15ed0915cb24aca7f9fe94310e6f22cfcdeda3dfad9c03a45da2cd53ecd08d8');
-INSERT INTO audit VALUES (23, '2025-03-01T09:39:00.250Z', 'olga', 1002, 'supervisor', 'alert.resolve', 'call-2', 'sha256:e45968513d17990dacc5581c1ae858b3aac1cf082978060eac00de91a0697d57', 'allowed', 'e15ed0915cb24aca7f9fe94310e6f22cfcdeda3dfad9c03a45da2cd53ecd08d8', '3a0f6b018daa35be6135295f5516122c965831fa745e32181b98ca60d6152be8');
-INSERT INTO audit VALUES (24, '2025-03-01T09:39:30.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-3', 'sha256:3a6934cc00554793063df77fcd6fc37dd50893f0b7d8f5a7ec52cb6401dde3c0', 'refused', '3a0f6b018daa35be6135295f5516122c965831fa745e32181b98ca60d6152be8', 'e644589814e0e0db76a762fad22774cf2be5bd159ecda7bb923516d0227cca4c');
-INSERT INTO audit VALUES (25, '2025-03-01T09:39:40.250Z', 'maria', 1000, 'agent', 'alert.contest', 'call-3', NULL, 'allowed', 'e644589814e0e0db76a762fad22774cf2be5bd159ecda7bb923516d0227cca4c', '20f9a7b58ef45c653359ebf3361739e01f1808f54892a50f7d126465622ea9c9');
-INSERT INTO audit VALUES (26, '2025-03-01T09:39:50.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-3', 'sha256:936b917cb6a8cd4ea0fd5f40aeee8945457d2528762dc8f7d5ec9f52b5b37abf', 'allowed', '20f9a7b58ef45c653359ebf3361739e01f1808f54892a50f7d126465622ea9c9', '94aecfa28b859f708afd12b329b5a375ff802e627edd13b45cc0ec632083f3cb');
-INSERT INTO audit VALUES (27, '2025-03-01T09:40:20.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-3', NULL, 'refused', '94aecfa28b859f708afd12b329b5a375ff802e627edd13b45cc0ec632083f3cb', '51d8f792cc4a8e94e8943e1411f56a83609d384eb91585cbdbf6998f01cbb634');
-INSERT INTO audit VALUES (28, '2025-03-01T09:40:40.250Z', 'maria', 1000, 'agent', 'alert.contest', 'cry-1', NULL, 'refused', '51d8f792cc4a8e94e8943e1411f56a83609d384eb91585cbdbf6998f01cbb634', '1b491d15aecac527c75dfbeff62e4f4699154dcd1e922706b15976042b0ab046');
-INSERT INTO audit VALUES (29, '2025-03-01T09:40:50.250Z', 'ivan', 1001, 'supervisor', 'alert.acknowledge', 'cry-1', NULL, 'allowed', '1b491d15aecac527c75dfbeff62e4f4699154dcd1e922706b15976042b0ab046', 'c2fd496dd6be70946a6f9453b4920ca29c5bf0a14126e7b1b3bbfb9aa1f6b758');
-INSERT INTO audit VALUES (30, '2025-03-01T09:41:00.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'cry-1', 'sha256:e45968513d17990dacc5581c1ae858b3aac1cf082978060eac00de91a0697d57', 'refused', 'c2fd496dd6be70946a6f9453b4920ca29c5bf0a14126e7b1b3bbfb9aa1f6b758', '4a9d3ad59cd164d875aad48fffcda19130993c69b187904266e01c0342cee8b3');
-INSERT INTO audit VALUES (31, '2025-03-01T09:41:10.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'cry-1', NULL, 'allowed', '4a9d3ad59cd164d875aad48fffcda19130993c69b187904266e01c0342cee8b3', 'b5f5a2421d4ebc713dbdfcaf183554fdd9e341bf044beb6f824680a50bcc9f6f');
-INSERT INTO audit VALUES (32, '2025-03-01T09:41:20.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-0', 'sha256:275923c0efa23408849fb52a78f6f65ae2ae79868d0fa4ce4f47eba96311ed5b', 'allowed', 'b5f5a2421d4ebc713dbdfcaf183554fdd9e341bf044beb6f824680a50bcc9f6f', 'a829ae0fd1e71cb1b6bd2cb95997492db3914d352e0c312a87ebd422915d9876');
-INSERT INTO audit VALUES (33, '2025-03-01T09:41:30.250Z', 'olga', 1002, 'supervisor', 'segment.hold', 'call-1-0', 'sha256:8f4632eb7b69532698bc1ffab831680f9656881af1b13183d70d5d0868157e98', 'refused', 'a829ae0fd1e71cb1b6bd2cb95997492db3914d352e0c312a87ebd422915d9876', '75e62938736dee6b278702747970fb9e7761dcfeacb47328aa2aaf01fca20fb8');
-INSERT INTO audit VALUES (34, '2025-03-01T09:41:40.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-0', 'sha256:232856e3b07de51f3e14bbedf919a3a4c390f3107d2d6872b898c708ad0b2da5', 'allowed', '75e62938736dee6b278702747970fb9e7761dcfeacb47328aa2aaf01fca20fb8', '0b584d7b41704c5c95be4e9244bafbab7fb0d6840bf95d82393b237cad35088a');
-INSERT INTO audit VALUES (35, '2025-03-01T09:41:50.250Z', 'maria', 1000, 'agent', 'segment.erase', 'call-1-0', 'sha256:356a93f837f25e0ef6135af5d938be38f655f59e463ee73b77702b1720286809', 'refused', '0b584d7b41704c5c95be4e9244bafbab7fb0d6840bf95d82393b237cad35088a', '1706c44a12aa9d95ae6b41570cf170786019d91f675238f17ec4daad76341ce3');
-INSERT INTO audit VALUES (36, '2025-03-01T09:42:00.250Z', 'maria', 1000, 'agent', 'segment.rekey', 'call-1-0', 'sha256:6f1bae871307ed0979c9a3400f3a2a3c5772e17ce1a3c4361838f9391886e957', 'refused', '1706c44a12aa9d95ae6b41570cf170786019d91f675238f17ec4daad76341ce3', '2fb31946348843000bca1f565878653e2b424c61fa9294fe45f2cb56f295d07f');
-INSERT INTO audit VALUES (37, '2025-03-01T09:42:10.250Z', 'maria', 1000, 'agent', 'segment.object', 'call-1-0', 'sha256:a596f39a742c312083e0d22b4c71f06adae076205ec09d84b15717a944dcd306', 'allowed', '2fb31946348843000bca1f565878653e2b424c61fa9294fe45f2cb56f295d07f', '91d369d6b3a1d365b80977667ec8e36383af313550d9005cb59c2e8144d7a415');
-INSERT INTO audit VALUES (38, '2025-03-01T09:42:20.250Z', 'vera', 1003, 'qa', 'segment.rekey', 'call-1-0', 'sha256:6f1bae871307ed0979c9a3400f3a2a3c5772e17ce1a3c4361838f9391886e957', 'refused', '91d369d6b3a1d365b80977667ec8e36383af313550d9005cb59c2e8144d7a415', '21ad30924c7d4792d5c3cf233ab3642c125952574aaaa9b7e415df1d696c424b');
-INSERT INTO audit VALUES (39, '2025-03-01T09:42:30.250Z', 'vera', 1003, 'qa', 'segment.redact', 'call-1-0', 'sha256:99a3177a3ef6f312a3fda93756893b55ec1e345f4f16729581c1cdc21ff793fb', 'allowed', '21ad30924c7d4792d5c3cf233ab3642c125952574aaaa9b7e415df1d696c424b', 'b9d881ab1409ad29a36a7f0e2b1cc36291826ad9849f79327bce610b1f1561b9');
-INSERT INTO audit VALUES (40, '2025-03-01T09:42:40.250Z', 'vera', 1003, 'qa', 'segment.purpose', 'call-1-0', 'sha256:1d66293cb4e2debd6c56002dec8d4995310ad3d86717d4f3647f70089d4309e5', 'allowed', 'b9d881ab1409ad29a36a7f0e2b1cc36291826ad9849f79327bce610b1f1561b9', 'c0d79c3e7bd0f84301c33bb10baf46ab61d2ba10c8800dc364f773f759308eb3');
-INSERT INTO audit VALUES (41, '2025-03-01T09:42:50.250Z', 'vera', 1003, 'qa', 'segment.purpose', 'call-1-0', 'sha256:da371d77ff38c594b4ead49b0ca52c9654fc790f41ac960a9898c7ca5c81f14b', 'allowed', 'c0d79c3e7bd0f84301c33bb10baf46ab61d2ba10c8800dc364f773f759308eb3', '9249c3d52700f0edb75a5745014033c1ed1f8f788f1cbcf10af2219c0c1b4317');
-INSERT INTO audit VALUES (42, '2025-03-01T09:43:10.250Z', 'vera', 1003, 'qa', 'segment.approve', 'call-1-0', 'sha256:ca85080987d7005ca1645d4b8dc985b11bb12478006dbc6d876dd1eeecb89967', 'refused', '9249c3d52700f0edb75a5745014033c1ed1f8f788f1cbcf10af2219c0c1b4317', 'd1eb1ca8f73e7cd9920c4545d97cdb05863ac450b99e44160dc5094294ef982a');
-INSERT INTO audit VALUES (43, '2025-03-01T09:43:20.250Z', 'olga', 1002, 'supervisor', 'segment.approve', 'call-1-0', 'sha256:ca85080987d7005ca1645d4b8dc985b11bb12478006dbc6d876dd1eeecb89967', 'allowed', 'd1eb1ca8f73e7cd9920c4545d97cdb05863ac450b99e44160dc5094294ef982a', '839ffc6fc1b5dfdcb08ad09003bbe779ecd0c64f112db1d56b6972baae5830d4');
-INSERT INTO audit VALUES (44, '2025-03-01T09:43:50.250Z', 'vera', 1003, 'qa', 'segment.purpose', 'call-1-0', 'sha256:6bdd056d344809ae77f584e347e23095b274812ce859025d43bb66cdc53106c2', 'allowed', '839ffc6fc1b5dfdcb08ad09003bbe779ecd0c64f112db1d56b6972baae5830d4', '13f5fc500ed47412c2d6b16e3afb82a2215db612bbdcaad11aaf0d82822929ad');
-INSERT INTO audit VALUES (45, '2025-03-01T09:44:00.250Z', 'quentin', 1008, 'qa', 'segment.release', 'call-1-0', 'sha256:7cacfce1f89814f9dc34f656a2309226dbd53a9b511445d7d1fd13de7f70e9c5', 'refused', '13f5fc500ed47412c2d6b16e3afb82a2215db612bbdcaad11aaf0d82822929ad', '905ae9edbc3139279c1dda5c2c854723dc16e8dc073d3c0a6a5ecdbb08746ad0');
-INSERT INTO audit VALUES (46, '2025-03-01T09:44:10.250Z', 'vera', 1003, 'qa', 'segment.release', 'call-1-0', 'sha256:7cacfce1f89814f9dc34f656a2309226dbd53a9b511445d7d1fd13de7f70e9c5', 'allowed', '905ae9edbc3139279c1dda5c2c854723dc16e8dc073d3c0a6a5ecdbb08746ad0', 'f3e8113b50a50de0753a68351cd68fe477393d6048469d2e679b37c6f9b2bc88');
-INSERT INTO audit VALUES (47, '2025-03-01T09:44:20.250Z', 'vera', 1003, 'qa', 'segment.release', 'call-1-0', 'sha256:7cacfce1f89814f9dc34f656a2309226dbd53a9b511445d7d1fd13de7f70e9c5', 'refused', 'f3e8113b50a50de0753a68351cd68fe477393d6048469d2e679b37c6f9b2bc88', 'a4d009111cb53e939712785c3ad8bbf1171177cbae9cd9a9ac9a8e1af14b6900');
-INSERT INTO audit VALUES (48, '2025-03-01T09:44:30.250Z', 'vera', 1003, 'qa', 'segment.rekey', 'call-1-0', 'sha256:6f1bae871307ed0979c9a3400f3a2a3c5772e17ce1a3c4361838f9391886e957', 'allowed', 'a4d009111cb53e939712785c3ad8bbf1171177cbae9cd9a9ac9a8e1af14b6900', '6bbc89b9d5df47d3f2de33e07f2cc1da4be307bbe0b7e868e9d900e4ded11147');
-INSERT INTO audit VALUES (49, '2025-03-01T09:44:40.250Z', 'quentin', 1008, 'qa', 'segment.rekey', 'call-1-0', 'sha256:6176e73558bd3029bcaf810d0b368d4d1d2e5e39b726e9933b08037b531f9b73', 'refused', '6bbc89b9d5df47d3f2de33e07f2cc1da4be307bbe0b7e868e9d900e4ded11147', '62db26645d6dea4e1cc67acfc61880bb47fd026a5737a3700dc38d3253aecc0f');
-INSERT INTO audit VALUES (50, '2025-03-01T09:44:50.250Z', 'vera', 1003, 'qa', 'segment.confirm', 'call-1-0', 'sha256:20d0c28096b54116531eafeb7341a73bf8ff56e02220ac3d2b4524d04bf9fcaf', 'refused', '62db26645d6dea4e1cc67acfc61880bb47fd026a5737a3700dc38d3253aecc0f', '013c351362788b18db30d03b3ed06fd317d43be21c52630aa8f4be41a9b49958');
-INSERT INTO audit VALUES (51, '2025-03-01T09:45:00.250Z', 'quentin', 1008, 'qa', 'segment.restore', 'call-1-0', 'sha256:ba3b37ed9633ac8e91094e02a1e9c78748087feceb769e3494f2f773d5fab9ac', 'allowed', '013c351362788b18db30d03b3ed06fd317d43be21c52630aa8f4be41a9b49958', '64cda9bfb9b94227e7be78325163a6ed5a3a655d286aa22a05b231381317d072');
-INSERT INTO audit VALUES (52, '2025-03-01T09:45:10.250Z', 'quentin', 1008, 'qa', 'segment.restore', 'call-1-0', 'sha256:0b496639e29a4040360883562381421481bbded1ddb7d0a8d1bcb6b0be1aa088', 'allowed', '64cda9bfb9b94227e7be78325163a6ed5a3a655d286aa22a05b231381317d072', '8957c5ca72f84bb7f5ed40107740c4fc719faf0c366b9f8794748218e461aef0');
-INSERT INTO audit VALUES (53, '2025-03-01T09:45:20.250Z', 'vera', 1003, 'qa', 'segment.confirm', 'call-1-0', 'sha256:20d0c28096b54116531eafeb7341a73bf8ff56e02220ac3d2b4524d04bf9fcaf', 'allowed', '8957c5ca72f84bb7f5ed40107740c4fc719faf0c366b9f8794748218e461aef0', '768b05444723a9a32f479fd382e6222bf87dd1269026976c11b963b8c752488b');
-INSERT INTO audit VALUES (54, '2025-03-01T09:45:30.250Z', 'quentin', 1008, 'qa', 'segment.confirm', 'call-1-0-r1', 'sha256:20d0c28096b54116531eafeb7341a73bf8ff56e02220ac3d2b4524d04bf9fcaf', 'allowed', '768b05444723a9a32f479fd382e6222bf87dd1269026976c11b963b8c752488b', '6c4e29a2260ce27e8a7f878705654a230ddb8a9b1c49b2f4e7ebf00646cc8768');
-INSERT INTO audit VALUES (55, '2025-03-01T09:45:40.250Z', 'maria', 1000, 'agent', 'segment.object', 'call-1-0', 'sha256:664a4b435dc33e6028e072643fb0cad0b99956516705734929a01efb77fdca31', 'refused', '6c4e29a2260ce27e8a7f878705654a230ddb8a9b1c49b2f4e7ebf00646cc8768', 'b52460d12f1f032d932b333305e572f14906c644dc9112062bc8d107ba4c2206');
-INSERT INTO audit VALUES (56, '2025-03-01T09:45:50.250Z', 'maria', 1000, 'agent', 'segment.erase', 'call-1-0', 'sha256:f56a864d16ed1228e9f546c01e1087f9e49b08119fd7c9e623ac430e4ddd9cf7', 'allowed', 'b52460d12f1f032d932b333305e572f14906c644dc9112062bc8d107ba4c2206', '4bf27bffbe58e273dd773dde94ef3efd3de07def740970d33bed46d116ac3760');
-INSERT INTO audit VALUES (57, '2025-03-01T09:46:00.250Z', 'maria', 1000, 'agent', 'segment.erase', 'call-1-0', 'sha256:3a30f67b188df02ad3f956a4c1b16c4ea9e81370ba021e97f81edf7bb799124c', 'allowed', '4bf27bffbe58e273dd773dde94ef3efd3de07def740970d33bed46d116ac3760', '50e29c69dfbbd48720a4ea9a5f4bad26fa271626d276def0e340ce626ba13408');
-INSERT INTO audit VALUES (58, '2025-03-01T09:46:10.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-0', 'sha256:664a4b435dc33e6028e072643fb0cad0b99956516705734929a01efb77fdca31', 'refused', '50e29c69dfbbd48720a4ea9a5f4bad26fa271626d276def0e340ce626ba13408', '23b57d0af5c7937e1e6a27595e3d694de8d1f9d5a2e0a01f543e0d3ebda5f32b');
-INSERT INTO audit VALUES (59, '2025-03-01T09:46:30.250Z', 'daemon', NULL, 'daemon', 'segment.erase', 'x-0', 'sha256:1f78229b3610b1381c27b89cb32f718e5b09b827a3534150de74161bff95b3a9', 'allowed', '23b57d0af5c7937e1e6a27595e3d694de8d1f9d5a2e0a01f543e0d3ebda5f32b', '4873fb0ee60ae56d3cdba2518dd2a287470dd8afdd23fa920e6a047c2a9b9524');
-INSERT INTO audit VALUES (60, '2025-03-01T09:46:50.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-1', 'sha256:c5a08d2219554d590d54276e29d2d26d0bf8116253f967440d9fb2d430c1b6f0', 'allowed', '4873fb0ee60ae56d3cdba2518dd2a287470dd8afdd23fa920e6a047c2a9b9524', '9e1ab018eeacd9320d8cad1fc093966422c56aacc466166ee92a6904aa4040e5');
-INSERT INTO audit_words VALUES (1, '00112233445566778899aabbccddeeff', 'notice 1');
-INSERT INTO audit_words VALUES (2, '00112233445566778899aabbccddeeff', 'notice 1');
-INSERT INTO audit_words VALUES (3, '00112233445566778899aabbccddeeff', 'notice 1');
-INSERT INTO audit_words VALUES (4, '00112233445566778899aabbccddeeff', 'notice 2');
-INSERT INTO audit_words VALUES (5, '00112233445566778899aabbccddeeff', 'notice 2');
-INSERT INTO audit_words VALUES (12, '00112233445566778899aabbccddeeff', 'to olga');
-INSERT INTO audit_words VALUES (16, '00112233445566778899aabbccddeeff', 'upheld');
-INSERT INTO audit_words VALUES (17, '00112233445566778899aabbccddeeff', 'dismissed');
-INSERT INTO audit_words VALUES (18, '00112233445566778899aabbccddeeff', 'nothing was wrong');
-INSERT INTO audit_words VALUES (23, '00112233445566778899aabbccddeeff', 'nothing was wrong');
-INSERT INTO audit_words VALUES (24, '00112233445566778899aabbccddeeff', 'upheld');
-INSERT INTO audit_words VALUES (26, '00112233445566778899aabbccddeeff', 'dismissed');
-INSERT INTO audit_words VALUES (30, '00112233445566778899aabbccddeeff', 'nothing was wrong');
-INSERT INTO audit_words VALUES (32, '00112233445566778899aabbccddeeff', 'complaint 17');
-INSERT INTO audit_words VALUES (33, '00112233445566778899aabbccddeeff', 'mine');
-INSERT INTO audit_words VALUES (34, '00112233445566778899aabbccddeeff', 'complaint 18');
-INSERT INTO audit_words VALUES (35, '00112233445566778899aabbccddeeff', 'by mistake');
-INSERT INTO audit_words VALUES (36, '00112233445566778899aabbccddeeff', 'new key');
-INSERT INTO audit_words VALUES (37, '00112233445566778899aabbccddeeff', 'it was settled');
-INSERT INTO audit_words VALUES (38, '00112233445566778899aabbccddeeff', 'new key');
-INSERT INTO audit_words VALUES (39, '00112233445566778899aabbccddeeff', 'call-1-0-r1: a name');
-INSERT INTO audit_words VALUES (40, '00112233445566778899aabbccddeeff', 'evaluation: before');
-INSERT INTO audit_words VALUES (41, '00112233445566778899aabbccddeeff', 'evaluation: again');
-INSERT INTO audit_words VALUES (42, '00112233445566778899aabbccddeeff', '00000000-0000-4000-8000-000000000001');
-INSERT INTO audit_words VALUES (43, '00112233445566778899aabbccddeeff', '00000000-0000-4000-8000-000000000001');
-INSERT INTO audit_words VALUES (44, '00112233445566778899aabbccddeeff', 'replay: after');
-INSERT INTO audit_words VALUES (45, '00112233445566778899aabbccddeeff', 'settled');
-INSERT INTO audit_words VALUES (46, '00112233445566778899aabbccddeeff', 'settled');
-INSERT INTO audit_words VALUES (47, '00112233445566778899aabbccddeeff', 'settled');
-INSERT INTO audit_words VALUES (48, '00112233445566778899aabbccddeeff', 'new key');
-INSERT INTO audit_words VALUES (49, '00112233445566778899aabbccddeeff', 'another key');
-INSERT INTO audit_words VALUES (50, '00112233445566778899aabbccddeeff', 'has opened it');
-INSERT INTO audit_words VALUES (51, '00112233445566778899aabbccddeeff', 'does not open');
-INSERT INTO audit_words VALUES (52, '00112233445566778899aabbccddeeff', 'does open');
-INSERT INTO audit_words VALUES (53, '00112233445566778899aabbccddeeff', 'has opened it');
-INSERT INTO audit_words VALUES (54, '00112233445566778899aabbccddeeff', 'has opened it');
-INSERT INTO audit_words VALUES (55, '00112233445566778899aabbccddeeff', 'too late');
-INSERT INTO audit_words VALUES (56, '00112233445566778899aabbccddeeff', 'by mistake (1 file, SHA-256 f00d)');
-INSERT INTO audit_words VALUES (57, '00112233445566778899aabbccddeeff', 'again (1 file, SHA-256 f00d)');
-INSERT INTO audit_words VALUES (58, '00112233445566778899aabbccddeeff', 'too late');
-INSERT INTO audit_words VALUES (59, '00112233445566778899aabbccddeeff', 'no event (0 file, SHA-256 none)');
-INSERT INTO audit_words VALUES (60, '00112233445566778899aabbccddeeff', 'complaint 19');
-INSERT INTO consents VALUES ('maria', 'alerts', 1, 1, '2025-03-01T09:30:30.250Z', NULL);
-INSERT INTO consents VALUES ('maria', 'replay', 0, 2, '2025-03-01T09:30:50.250Z', '2025-03-01T09:31:00.250Z');
-INSERT INTO consents VALUES ('maria', 'self-view', 1, 1, '2025-03-01T09:30:20.250Z', NULL);
-INSERT INTO events VALUES (57, '00000000-0000-4000-8000-000000000002', 'io.undertone.daemon.started', 'daemon', NULL, '2025-03-11T09:47:50.250Z', '{"data":{"reason":"test","version":"0.1.0"},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000002","sequence":57,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"daemon","time":"2025-03-11T09:47:50.250Z","type":"io.undertone.daemon.started"}');
+, level TEXT NOT NULL DEFAULT 'elevated', started_at TEXT NOT NULL DEFAULT '', purpose TEXT NOT NULL DEFAULT 'replay', held_by TEXT, held_at TEXT, held_reason TEXT, shared TEXT) WITHOUT ROWID;
+INSERT INTO alerts VALUES ('call-1', '{"agent":"maria","alert_id":"call-1","cleared_at":"2025-03-01T09:40:10.250Z","confidence":0.75,"explanation":"pitch 4.4 semitones above the calm level for 20 s","kind":"strain","level":"high","onset_at":"2025-03-01T09:29:54.250Z","pattern":"agitated","raised_at":"2025-03-01T09:30:00.250Z","reasons":[{"baseline":34.7,"delta":4.4,"feature":"f0_median","share":1,"unit":"st","value":39.1}],"score":83.125}', 1, 'high', 'ivan', '2025-03-01T09:32:10.250Z', 30, '2025-03-01T09:40:10.250Z', 'strain', 'resolved', 'upheld', 0, 'olga', '2025-03-01T09:34:30.250Z', 'a "funny" call / with laughter', '2025-03-01T09:33:20.250Z', 1, '2025-03-01T09:34:30.250Z', '');
+INSERT INTO alerts VALUES ('call-3', '{"agent":"maria","alert_id":"call-3","cleared_at":"2025-03-01T09:40:10.250Z","confidence":0.5,"explanation":"faster","kind":"strain","level":"high","onset_at":"2025-03-01T09:29:54.250Z","raised_at":"2025-03-01T09:30:00.250Z","reasons":[],"score":80}', 1, 'high', NULL, NULL, 32, '2025-03-01T09:40:10.250Z', 'strain', 'cleared', 'dismissed', 0, NULL, NULL, 'no', '2025-03-01T09:39:20.250Z', 0, NULL, '');
+INSERT INTO audit VALUES (1, '2025-03-01T09:30:20.250Z', 'maria', 1000, 'agent', 'consent.grant', 'self-view', 'notice 1', 'allowed', '0000000000000000000000000000000000000000000000000000000000000000', 'fdc5f4d40d4b51f322e5647ea3f14b29cd2501bd85c5c1105349144e51359ff8');
+INSERT INTO audit VALUES (2, '2025-03-01T09:30:30.250Z', 'maria', 1000, 'agent', 'consent.grant', 'alerts', 'notice 1', 'allowed', 'fdc5f4d40d4b51f322e5647ea3f14b29cd2501bd85c5c1105349144e51359ff8', '3962d98bf00a1a25be132fd9c2fb95012c839ad88b8d66c32797f728979edcd5');
+INSERT INTO audit VALUES (3, '2025-03-01T09:30:40.250Z', 'maria', 1000, 'agent', 'consent.grant', 'alerts', 'notice 1', 'allowed', '3962d98bf00a1a25be132fd9c2fb95012c839ad88b8d66c32797f728979edcd5', 'eed6706e9782292b03fd43a00ce7ee5754621a66dea561347fc333fc6b1f1819');
+INSERT INTO audit VALUES (4, '2025-03-01T09:30:50.250Z', 'maria', 1000, 'agent', 'consent.grant', 'replay', 'notice 2', 'allowed', 'eed6706e9782292b03fd43a00ce7ee5754621a66dea561347fc333fc6b1f1819', 'bca65f85a30060023c3ebd0367aed218e49c18eefccb06beb72c8eb5814bdb1e');
+INSERT INTO audit VALUES (5, '2025-03-01T09:31:00.250Z', 'maria', 1000, 'agent', 'consent.withdraw', 'replay', 'notice 2', 'allowed', 'bca65f85a30060023c3ebd0367aed218e49c18eefccb06beb72c8eb5814bdb1e', 'b6e47a73917fd09af300e9886c3340106a4963689c05f43e7827b46d9f22de79');
+INSERT INTO audit VALUES (6, '2025-03-01T09:32:00.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'call-1', NULL, 'refused', 'b6e47a73917fd09af300e9886c3340106a4963689c05f43e7827b46d9f22de79', '18ad2fc7c71cf9d21d63cbe32e9b20dade6f0a02489ebcee8117434891083099');
+INSERT INTO audit VALUES (7, '2025-03-01T09:32:10.250Z', 'ivan', 1001, 'supervisor', 'alert.acknowledge', 'call-1', NULL, 'allowed', '18ad2fc7c71cf9d21d63cbe32e9b20dade6f0a02489ebcee8117434891083099', 'c42de5a98393c4d283868e89b19d8c8495ceef4ed80fe92377337197df56d472');
+INSERT INTO audit VALUES (8, '2025-03-01T09:32:20.250Z', 'olga', 1002, 'supervisor', 'alert.acknowledge', 'call-1', NULL, 'allowed', 'c42de5a98393c4d283868e89b19d8c8495ceef4ed80fe92377337197df56d472', '586847106732ebabdf5127193986ebc71cadc59a38e46eabf5ae25dd4e9a6f0a');
+INSERT INTO audit VALUES (9, '2025-03-01T09:32:50.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-1', NULL, 'allowed', '586847106732ebabdf5127193986ebc71cadc59a38e46eabf5ae25dd4e9a6f0a', 'cc1d5a8460f61a257a709afb6818e0013a9fef6bc57f76542758d5298204f1c9');
+INSERT INTO audit VALUES (10, '2025-03-01T09:33:00.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-1', NULL, 'allowed', 'cc1d5a8460f61a257a709afb6818e0013a9fef6bc57f76542758d5298204f1c9', '42be7057b669169b0a0a4b3040e8e411f80e8bd6358aef89e27a8c5abf3fde04');
+INSERT INTO audit VALUES (11, '2025-03-01T09:33:10.250Z', 'olga', 1002, 'supervisor', 'alert.takeover', 'call-1', NULL, 'refused', '42be7057b669169b0a0a4b3040e8e411f80e8bd6358aef89e27a8c5abf3fde04', '621e9ff12a30e0ee7e72a7edcc08c8966afaf43675eba1a268feb99d937440b8');
+INSERT INTO audit VALUES (12, '2025-03-01T09:33:20.250Z', 'ivan', 1001, 'supervisor', 'alert.handover', 'call-1', 'to olga', 'allowed', '621e9ff12a30e0ee7e72a7edcc08c8966afaf43675eba1a268feb99d937440b8', '0d2465415b881e364fef2e47ca3ed6430befc33e7a8ee56fc1c4480f1ca37c5f');
+INSERT INTO audit VALUES (13, '2025-03-01T09:33:30.250Z', 'olga', 1002, 'supervisor', 'alert.takeover', 'call-1', NULL, 'allowed', '0d2465415b881e364fef2e47ca3ed6430befc33e7a8ee56fc1c4480f1ca37c5f', '4f1933b1db5473749dd6bfc09619a25f90c75616cfbd161eb50fbefe9bdd9c67');
+INSERT INTO audit VALUES (14, '2025-03-01T09:33:50.250Z', 'maria', 1000, 'agent', 'alert.contest', 'call-1', NULL, 'allowed', '4f1933b1db5473749dd6bfc09619a25f90c75616cfbd161eb50fbefe9bdd9c67', 'ddbc71b23f4a20d7eb527f80a6dda1d06aed16f720da08adfc6055cd3fc23279');
+INSERT INTO audit VALUES (15, '2025-03-01T09:34:00.250Z', 'maria', 1000, 'agent', 'alert.contest', 'call-1', NULL, 'allowed', 'ddbc71b23f4a20d7eb527f80a6dda1d06aed16f720da08adfc6055cd3fc23279', '8781d0fbb6c603c45b1c9f161027b2ed1321939b4585f9dc7f9afa93ac890abf');
+INSERT INTO audit VALUES (16, '2025-03-01T09:34:10.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-1', 'upheld', 'allowed', '8781d0fbb6c603c45b1c9f161027b2ed1321939b4585f9dc7f9afa93ac890abf', '1123e32cbb385a920cea8cda21612ee8f60463f5b115237a621fd11bb95800bd');
+INSERT INTO audit VALUES (17, '2025-03-01T09:34:20.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-1', 'dismissed', 'refused', '1123e32cbb385a920cea8cda21612ee8f60463f5b115237a621fd11bb95800bd', 'e324b9575ce425f33a85748500db930db77a510f03c180b349d8f13e19fa04ad');
+INSERT INTO audit VALUES (18, '2025-03-01T09:34:30.250Z', 'olga', 1002, 'supervisor', 'alert.resolve', 'call-1', 'nothing was wrong', 'allowed', 'e324b9575ce425f33a85748500db930db77a510f03c180b349d8f13e19fa04ad', '30d71b4cc0ed8f4796c8524448623b3ce9b3bbd3084636f05b0161e34b8731fb');
+INSERT INTO audit VALUES (19, '2025-03-01T09:34:50.250Z', 'olga', 1002, 'supervisor', 'alert.resolve', 'call-1', NULL, 'allowed', '30d71b4cc0ed8f4796c8524448623b3ce9b3bbd3084636f05b0161e34b8731fb', '1923416b79b6c8c1c947d74ab3401a539ff3dd707f0243c3290517837a4b99ef');
+INSERT INTO audit VALUES (20, '2025-03-01T09:35:00.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-1', NULL, 'refused', '1923416b79b6c8c1c947d74ab3401a539ff3dd707f0243c3290517837a4b99ef', '1cd5a80b7b9a8a307f3484b89630e535afa81b176a443881c68a8c7365d70ee6');
+INSERT INTO audit VALUES (21, '2025-03-01T09:38:40.250Z', 'ivan', 1001, 'supervisor', 'alert.acknowledge', 'call-2', NULL, 'allowed', '1cd5a80b7b9a8a307f3484b89630e535afa81b176a443881c68a8c7365d70ee6', '53a80cf0c670c9db60af2cace1651101e2b82666fe0cbc3c207d94857703c674');
+INSERT INTO audit VALUES (22, '2025-03-01T09:38:50.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'call-2', NULL, 'allowed', '53a80cf0c670c9db60af2cace1651101e2b82666fe0cbc3c207d94857703c674', '55a16ab88ec6f5ac7132844ed641f494ce1f0ee33a3488b4872bd860811df8de');
+INSERT INTO audit VALUES (23, '2025-03-01T09:39:00.250Z', 'olga', 1002, 'supervisor', 'alert.resolve', 'call-2', 'nothing was wrong', 'allowed', '55a16ab88ec6f5ac7132844ed641f494ce1f0ee33a3488b4872bd860811df8de', '8392d65cff98923105860fc4100b3dd3519226d9bb262b105c166ba15846771b');
+INSERT INTO audit VALUES (24, '2025-03-01T09:39:30.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-3', 'upheld', 'refused', '8392d65cff98923105860fc4100b3dd3519226d9bb262b105c166ba15846771b', 'cf7175dc86254a7335986c6e50e047b4ff2147f918a0781dc6dd55f393cca859');
+INSERT INTO audit VALUES (25, '2025-03-01T09:39:40.250Z', 'maria', 1000, 'agent', 'alert.contest', 'call-3', NULL, 'allowed', 'cf7175dc86254a7335986c6e50e047b4ff2147f918a0781dc6dd55f393cca859', '103e2f293c17827bd392888f772a8c4799c4af2248bef1e1eea6ed2449a09dac');
+INSERT INTO audit VALUES (26, '2025-03-01T09:39:50.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-3', 'dismissed', 'allowed', '103e2f293c17827bd392888f772a8c4799c4af2248bef1e1eea6ed2449a09dac', '688de6e1eb6a0af21c6e5939247fe5528f121d12dd892095ef508c16a0150316');
+INSERT INTO audit VALUES (27, '2025-03-01T09:40:20.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-3', NULL, 'refused', '688de6e1eb6a0af21c6e5939247fe5528f121d12dd892095ef508c16a0150316', '80ee4fcecbab8a7487bd6cc35354081036219217fd84b186c627aff6ec31dfa3');
+INSERT INTO audit VALUES (28, '2025-03-01T09:40:40.250Z', 'maria', 1000, 'agent', 'alert.contest', 'cry-1', NULL, 'refused', '80ee4fcecbab8a7487bd6cc35354081036219217fd84b186c627aff6ec31dfa3', '9fb2ed59df86a87be44a881f79edff1708b1caf26574234626aef49a04d95e9a');
+INSERT INTO audit VALUES (29, '2025-03-01T09:40:50.250Z', 'ivan', 1001, 'supervisor', 'alert.acknowledge', 'cry-1', NULL, 'allowed', '9fb2ed59df86a87be44a881f79edff1708b1caf26574234626aef49a04d95e9a', '441062cb33beae46cba870c25e503861853d0f1ab5a6a3640ed41279836251b1');
+INSERT INTO audit VALUES (30, '2025-03-01T09:41:00.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'cry-1', 'nothing was wrong', 'refused', '441062cb33beae46cba870c25e503861853d0f1ab5a6a3640ed41279836251b1', 'cebf0e6a24223fc2d423e8677fcf12de1d8f41fe93df3c9a5903818a066280b5');
+INSERT INTO audit VALUES (31, '2025-03-01T09:41:10.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'cry-1', NULL, 'allowed', 'cebf0e6a24223fc2d423e8677fcf12de1d8f41fe93df3c9a5903818a066280b5', '69ae6773669718a853420178f3379b1dc76d57539677dd8372c2613e46b3214c');
+INSERT INTO audit VALUES (32, '2025-03-01T09:41:20.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-0', 'complaint 17', 'allowed', '69ae6773669718a853420178f3379b1dc76d57539677dd8372c2613e46b3214c', '9c5b6f79e177944e88bdbcf5c19db0204e7a2395e85000a03f667a11fe852633');
+INSERT INTO audit VALUES (33, '2025-03-01T09:41:30.250Z', 'olga', 1002, 'supervisor', 'segment.hold', 'call-1-0', 'mine', 'refused', '9c5b6f79e177944e88bdbcf5c19db0204e7a2395e85000a03f667a11fe852633', 'c7aff642e753baebd1f993fa470ad5301195474b9a24e16545418c4f490018b7');
+INSERT INTO audit VALUES (34, '2025-03-01T09:41:40.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-0', 'complaint 18', 'allowed', 'c7aff642e753baebd1f993fa470ad5301195474b9a24e16545418c4f490018b7', 'cbf803cb4f3ed33bacc4d5a65743f681f60e27fc7a9b06244d449c49f6963c3b');
+INSERT INTO audit VALUES (35, '2025-03-01T09:41:50.250Z', 'maria', 1000, 'agent', 'segment.erase', 'call-1-0', 'by mistake', 'refused', 'cbf803cb4f3ed33bacc4d5a65743f681f60e27fc7a9b06244d449c49f6963c3b', '461ac021c39349f433b7618f0db5316ebbeb8551f477f9b3a5b5c501bdffa4b4');
+INSERT INTO audit VALUES (36, '2025-03-01T09:42:00.250Z', 'maria', 1000, 'agent', 'segment.rekey', 'call-1-0', 'new key', 'refused', '461ac021c39349f433b7618f0db5316ebbeb8551f477f9b3a5b5c501bdffa4b4', 'b1080a68641b7c98090ac49c71651752bcffc3f808f4fb165e923ec12bc314e5');
+INSERT INTO audit VALUES (37, '2025-03-01T09:42:10.250Z', 'vera', 1003, 'qa', 'segment.rekey', 'call-1-0', 'new key', 'allowed', 'b1080a68641b7c98090ac49c71651752bcffc3f808f4fb165e923ec12bc314e5', 'ee2935730036da2a91d2f6eeb16481b62e5b170611615c306c720b185036d7c5');
+INSERT INTO audit VALUES (38, '2025-03-01T09:42:20.250Z', 'vera', 1003, 'qa', 'segment.redact', 'call-1-0', 'call-1-0-r1: a name', 'allowed', 'ee2935730036da2a91d2f6eeb16481b62e5b170611615c306c720b185036d7c5', 'b869f757ffff17a6de031324256b8f71d0f838802db8b9aef060821fb1013497');
+INSERT INTO audit VALUES (39, '2025-03-01T09:42:30.250Z', 'vera', 1003, 'qa', 'segment.purpose', 'call-1-0', 'evaluation: before', 'allowed', 'b869f757ffff17a6de031324256b8f71d0f838802db8b9aef060821fb1013497', '7b7fa3d7477c4c3a00a0f27beda6a6da797c85492159e0c5892779303a9e1fa8');
+INSERT INTO audit VALUES (40, '2025-03-01T09:42:40.250Z', 'vera', 1003, 'qa', 'segment.purpose', 'call-1-0', 'evaluation: again', 'allowed', '7b7fa3d7477c4c3a00a0f27beda6a6da797c85492159e0c5892779303a9e1fa8', '664ee757b679c824e738619cae145d1029149065f7e88d482c79da4cb3235be0');
+INSERT INTO audit VALUES (41, '2025-03-01T09:43:00.250Z', 'vera', 1003, 'qa', 'segment.approve', 'call-1-0', 'for vera', 'refused', '664ee757b679c824e738619cae145d1029149065f7e88d482c79da4cb3235be0', 'e40fcd2c42cdb20f303927797834c2805f27947fb23dffc9a56f705328c56492');
+INSERT INTO audit VALUES (42, '2025-03-01T09:43:10.250Z', 'olga', 1002, 'supervisor', 'segment.approve', 'call-1-0', 'for vera', 'allowed', 'e40fcd2c42cdb20f303927797834c2805f27947fb23dffc9a56f705328c56492', 'a0b6b00b92115f529df830c25ac0a47baa651fe79f667e40ada4012c0e0a373c');
+INSERT INTO audit VALUES (43, '2025-03-01T09:43:30.250Z', 'vera', 1003, 'qa', 'segment.purpose', 'call-1-0', 'replay: after', 'allowed', 'a0b6b00b92115f529df830c25ac0a47baa651fe79f667e40ada4012c0e0a373c', '78f298f1c009d30abf422c7132a7531a431a86254a79e2733458c1dd23eb0e5a');
+INSERT INTO audit VALUES (44, '2025-03-01T09:43:40.250Z', 'vera', 1003, 'qa', 'segment.release', 'call-1-0', 'settled', 'allowed', '78f298f1c009d30abf422c7132a7531a431a86254a79e2733458c1dd23eb0e5a', '9b291840a3cbc068eae439116f534be3fafa8ea2c64439d77cb5ab8a216ace1e');
+INSERT INTO audit VALUES (45, '2025-03-01T09:43:50.250Z', 'vera', 1003, 'qa', 'segment.release', 'call-1-0', 'settled', 'refused', '9b291840a3cbc068eae439116f534be3fafa8ea2c64439d77cb5ab8a216ace1e', 'a36bb45dc0ac234b351f89e0bb83656b1488ef4893f8565adfa9914caf1f8120');
+INSERT INTO audit VALUES (46, '2025-03-01T09:44:00.250Z', 'maria', 1000, 'agent', 'segment.erase', 'call-1-0', 'by mistake (1 file, SHA-256 f00d)', 'allowed', 'a36bb45dc0ac234b351f89e0bb83656b1488ef4893f8565adfa9914caf1f8120', '907f6c925f303f29e4b417f9fc53eb880309bdb08e9d1e17db49d1785f7f8463');
+INSERT INTO audit VALUES (47, '2025-03-01T09:44:10.250Z', 'maria', 1000, 'agent', 'segment.erase', 'call-1-0', 'again (1 file, SHA-256 f00d)', 'allowed', '907f6c925f303f29e4b417f9fc53eb880309bdb08e9d1e17db49d1785f7f8463', '821d28afd982cdbcdb148f5ae73b9043ff84cf8ac1789b8a93f66bce27f5eba8');
+INSERT INTO audit VALUES (48, '2025-03-01T09:44:20.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-0', 'too late', 'refused', '821d28afd982cdbcdb148f5ae73b9043ff84cf8ac1789b8a93f66bce27f5eba8', 'f1d0fb4f6bdc3cdc111e54042d2b8521ed522c64b94539615377ff1b28711fc3');
+INSERT INTO audit VALUES (49, '2025-03-01T09:44:40.250Z', 'daemon', NULL, 'daemon', 'segment.erase', 'x-0', 'no event (0 file, SHA-256 none)', 'allowed', 'f1d0fb4f6bdc3cdc111e54042d2b8521ed522c64b94539615377ff1b28711fc3', '0bd25fb09699dc1966b2a580ed70c42935fd262ba6cab0d382ae376cee5e5e92');
+INSERT INTO audit VALUES (50, '2025-03-01T09:45:00.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-1', 'complaint 19', 'allowed', '0bd25fb09699dc1966b2a580ed70c42935fd262ba6cab0d382ae376cee5e5e92', '017068adb79ccc86e9113d705ace2b03dbcdd5ac6a9b6b03fc590192d25438cd');
+INSERT INTO consents VALUES ('maria', 'alerts', 1, 1, '2025-03-01T09:30:30.250Z', NULL, NULL, NULL);
+INSERT INTO consents VALUES ('maria', 'replay', 0, 2, '2025-03-01T09:30:50.250Z', '2025-03-01T09:31:00.250Z', NULL, NULL);
+INSERT INTO consents VALUES ('maria', 'self-view', 1, 1, '2025-03-01T09:30:20.250Z', NULL, NULL, NULL);
+INSERT INTO events VALUES (51, '00000000-0000-4000-8000-000000000001', 'io.undertone.daemon.started', 'daemon', NULL, '2025-03-11T09:46:00.250Z', '{"data":{"reason":"test","version":"0.1.0"},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000001","sequence":51,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"daemon","time":"2025-03-11T09:46:00.250Z","type":"io.undertone.daemon.started"}', '');
 INSERT INTO grdb_migrations VALUES ('1-events');
 INSERT INTO grdb_migrations VALUES ('2-life-consent-audit');
 INSERT INTO grdb_migrations VALUES ('3-segments');
 INSERT INTO grdb_migrations VALUES ('4-nothing-wrong');
-INSERT INTO grdb_migrations VALUES ('7-words-seals-requests');
-INSERT INTO segment_receipts VALUES ('call-1-0', '{"agent":"maria","at":"2025-03-01T09:45:50.250Z","by":"maria","count":1,"hash":"f00d","reason":"by mistake","what":"segment"}');
-INSERT INTO segment_receipts VALUES ('x-0', '{"agent":"maria","at":"2025-03-01T09:46:30.250Z","by":"daemon","count":0,"reason":"no event","what":"segment"}');
-INSERT INTO segments VALUES ('call-1-0-r1', 'call-1', '{"agent":"maria","alert_id":"call-1","bytes":199000,"claimed_by":"vera","duration_s":12.5,"is_complete":true,"level":"high","part":0,"recipients":["qrstuvwx"],"replaces":"call-1-0","segment_id":"call-1-0-r1","started_at":"2025-03-01T09:29:49.250Z"}', 'stored', 48, '2025-03-01T09:45:30.250Z', 'high', '2025-03-01T09:29:49.250Z', 'replay', NULL, NULL, NULL);
-INSERT INTO segments VALUES ('call-1-1', 'call-1', '{"agent":"maria","alert_id":"call-1","bytes":4294967296,"duration_s":3.0000625,"held_by":"vera","is_complete":false,"level":"critical","part":1,"purpose":"evaluation","review_at":"2025-05-30T09:46:50.250Z","segment_id":"call-1-1","started_at":"2025-03-01T09:31:49.250Z"}', 'stored', 52, '2025-03-01T09:46:50.250Z', 'critical', '2025-03-01T09:31:49.250Z', 'evaluation', 'vera', '2025-03-01T09:46:50.250Z', 'complaint 19');
-INSERT INTO segments VALUES ('call-3-0', 'call-3', '{"agent":"maria","alert_id":"call-3","bytes":100000,"duration_s":10,"level":"elevated","part":0,"segment_id":"call-3-0","started_at":"2025-03-01T09:29:49.250Z"}', 'stored', 53, '2025-03-01T09:47:00.250Z', 'elevated', '2025-03-01T09:29:49.250Z', 'replay', NULL, NULL, NULL);
+INSERT INTO grdb_migrations VALUES ('6-words');
+INSERT INTO segment_receipts VALUES ('call-1-0', '{"agent":"maria","at":"2025-03-01T09:44:00.250Z","by":"maria","count":1,"hash":"f00d","reason":"by mistake","what":"segment"}');
+INSERT INTO segment_receipts VALUES ('x-0', '{"agent":"maria","at":"2025-03-01T09:44:40.250Z","by":"daemon","count":0,"reason":"no event","what":"segment"}');
+INSERT INTO segments VALUES ('call-1-0-r1', 'call-1', '{"agent":"maria","alert_id":"call-1","bytes":199000,"duration_s":12.5,"is_complete":true,"level":"high","part":0,"recipients":["qrstuvwx"],"replaces":"call-1-0","segment_id":"call-1-0-r1","started_at":"2025-03-01T09:29:49.250Z"}', 'stored', 39, '2025-03-01T09:42:20.250Z', 'high', '2025-03-01T09:29:49.250Z', 'replay', NULL, NULL, NULL, '');
+INSERT INTO segments VALUES ('call-1-1', 'call-1', '{"agent":"maria","alert_id":"call-1","bytes":4294967296,"duration_s":3.0000625,"held_by":"vera","is_complete":false,"level":"critical","part":1,"purpose":"evaluation","segment_id":"call-1-1","started_at":"2025-03-01T09:31:49.250Z"}', 'stored', 46, '2025-03-01T09:45:00.250Z', 'critical', '2025-03-01T09:31:49.250Z', 'evaluation', 'vera', '2025-03-01T09:45:00.250Z', 'complaint 19', '');
+INSERT INTO segments VALUES ('call-3-0', 'call-3', '{"agent":"maria","alert_id":"call-3","bytes":100000,"duration_s":10,"level":"elevated","part":0,"segment_id":"call-3-0","started_at":"2025-03-01T09:29:49.250Z"}', 'stored', 47, '2025-03-01T09:45:10.250Z', 'elevated', '2025-03-01T09:29:49.250Z', 'replay', NULL, NULL, NULL, '');
 DELETE FROM sqlite_sequence;
-INSERT INTO sqlite_sequence VALUES ('audit', 60);
-INSERT INTO sqlite_sequence VALUES ('events', 57);
-CREATE INDEX audit_accesses ON audit (sequence) WHERE outcome = 'allowed' AND role NOT IN ('agent', 'daemon');
+INSERT INTO sqlite_sequence VALUES ('audit', 50);
+INSERT INTO sqlite_sequence VALUES ('events', 51);
 CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
     BEGIN SELECT RAISE(ABORT, 'the audit is never changed'); END;
 CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
-    WHEN OLD.sequence > (SELECT coalesce(max(last), 0) FROM audit_seals)
-    BEGIN SELECT RAISE(ABORT, 'the audit is deleted only where it is sealed'); END;
+    BEGIN SELECT RAISE(ABORT, 'the audit is never deleted'); END;
 CREATE TRIGGER audit_is_written_in_order BEFORE INSERT ON audit
     WHEN NEW.sequence <= (SELECT coalesce(max(sequence), 0) FROM audit)
     BEGIN SELECT RAISE(ABORT, 'the audit is written in order'); END;
-CREATE INDEX audit_refusals ON audit (actor, uid, role, object, time) WHERE outcome = 'refused' AND role NOT IN ('agent', 'daemon');
-CREATE TRIGGER audit_seals_are_not_changed BEFORE UPDATE ON audit_seals
-    BEGIN SELECT RAISE(ABORT, 'a seal is never changed'); END;
-CREATE TRIGGER audit_seals_are_not_deleted BEFORE DELETE ON audit_seals
-    BEGIN SELECT RAISE(ABORT, 'a seal is never deleted'); END;
-CREATE TRIGGER audit_seals_fit BEFORE INSERT ON audit_seals
-    WHEN NEW.first <> (SELECT coalesce(max(last), 0) + 1 FROM audit_seals) OR NEW.last < NEW.first
-        OR NEW.last >= (SELECT max(sequence) FROM audit)
-        OR NOT EXISTS (SELECT 1 FROM audit WHERE sequence = NEW.last AND hash = NEW.hash)
-    BEGIN SELECT RAISE(ABORT, 'a seal stands for rows that are there'); END;
 CREATE INDEX segments_by_start ON segments (started_at);
 CREATE INDEX segments_of_alert ON segments (alert_id);
