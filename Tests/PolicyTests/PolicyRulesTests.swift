@@ -23,7 +23,12 @@ import Vocabulary
         #expect(Self.rules(code, .measureOnly).fault == nil && Self.rules(code, .agentOnly).fault == nil)
     }
 
-    @Test(arguments: ["", "  ", "-", "...", "123"]) func aBasisWithoutAWordIsNone(basis: String) {
+    /// Attack 94: a letter was enough.
+    @Test(arguments: [
+        "", "  ", "-", "...", "123", "x", "safety", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "a b c d e",
+        "safety safety safety safety",
+    ])
+    func aBasisThatIsNoSentenceIsNone(basis: String) {
         #expect(Self.rules("FR", .supervised, basis: basis).fault != nil)
     }
 

@@ -44,7 +44,7 @@ struct DoctorCommandTests {
         let expected = [
             "configuration", "runtime folder", "sound server", "unit", "daemon", "supervisors", "permissions", "keys",
             "disk",
-            "event log", "clock", "consent",
+            "event log", "agent's word", "clock", "consent",
         ]
         #expect(names.filter { expected.contains($0) }.uniqued() == expected)
         #expect(Set(names).subtracting(expected).isSubset(of: ["user", "sandbox", "segments"]))

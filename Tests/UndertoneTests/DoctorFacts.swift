@@ -1,5 +1,6 @@
 import Age
 import DaemonConfiguration
+import EventLog
 import Events
 import Feed
 import FeedClient
@@ -66,7 +67,7 @@ extension Facts {
                     what: "segments", path: "/home", freeBytes: 10_000_000_000, freeFiles: 100_000, isReadOnly: false)
             ],
             segments: SegmentFolderFacts(folder: "/home/alice/segments", count: 12, bytes: 4_800_000), eventLog: .inUse,
-            clock: ClockFacts(now: .now, isSynchronised: true))
+            clock: ClockFacts(now: .now, isSynchronised: true), reserve: .record(Reserve.Record(agent: "alice")))
     }
 
     /// The section of the vault with the public keys of some identities.

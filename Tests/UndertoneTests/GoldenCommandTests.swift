@@ -63,7 +63,8 @@ struct GoldenCommandTests {
             try JSONDecoder().decode([String: String].self, from: Data($0.utf8))
         }
         let always = [
-            "configuration", "runtime folder", "sound server", "daemon", "disk", "event log", "clock", "consent",
+            "configuration", "runtime folder", "sound server", "daemon", "disk", "event log", "agent's word", "clock",
+            "consent",
         ]
         var text = ""
         for name in always {

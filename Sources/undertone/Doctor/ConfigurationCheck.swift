@@ -1,5 +1,7 @@
 import DaemonConfiguration
+import Policy
 import Vault
+import Vocabulary
 
 /// What the daemon would make of the configuration, and the files that it consists of.
 struct ConfigurationFacts: Sendable {
@@ -47,6 +49,13 @@ enum ConfigurationCheck {
             let place = [problem.file, problem.line.map(String.init)].compactMap { $0 }.joined(separator: ":")
             let what = [place, problem.key ?? "", problem.fault].filter { !$0.isEmpty }.joined(separator: ": ")
             return Finding.fault(name, what, hint: problem.hint)
+        }
+        let policy = configuration.loaded.configuration.policy
+        if policy.profile == .supervised, policy.rules.isEEA, policy.basisBy.isEmpty {
+            findings.append(
+                .warning(
+                    name, "policy.basis_by names nobody who decided the basis for \"supervised\"; the agent is told so",
+                    hint: "write a name and an office as policy.basis_by"))
         }
         findings += configuration.files.compactMap { exposure(of: $0, to: facts.user) }
         if let warning = configuration.loaded.configuration.vault.holdBackWarning {
