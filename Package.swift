@@ -99,7 +99,7 @@ let package = Package(
         target("Events", ["Vocabulary", "Policy"]),
         target("EventLog", ["CClock", "Vocabulary", "Events", "Sodium", grdb]),
         // Users and groups of the machine, and who is at the other end of a socket.
-        target("Accounts", [nioCore]),
+        target("Accounts", ["Vocabulary", nioCore]),
         target(
             "Feed",
             [

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Vocabulary
 
 /// The system's users and groups, asked at most every few seconds for the same user: who is put into a group, or out of
 /// it, need not wait for a new connection, and a directory service is not asked for every request.
@@ -29,7 +30,9 @@ public final class GroupDirectory: Sendable {
         if let known = entries.withLock({ $0[uid] }), known.until > .now { return known }
         let user = Self.user(uid)
         let entry = Entry(
-            name: user?.name ?? "uid \(uid)", groups: user.map { Self.groups(of: $0.name, primary: $0.group) } ?? [],
+            // A directory service may give any name; what the system is asked with is the one that it gave.
+            name: user.map { PlainText.shown($0.name, maxBytes: 256) } ?? "uid \(uid)",
+            groups: user.map { Self.groups(of: $0.name, primary: $0.group) } ?? [],
             until: .now + Self.lifetime)
         entries.withLock {
             if $0.count >= Self.maxEntries { $0.removeAll() }

@@ -1,4 +1,5 @@
 import CPulse
+import Vocabulary
 
 /// Gathers the answers to a listing of a server's sources: first the server about itself, then one call per source.
 final class SourceCollector {
@@ -18,13 +19,16 @@ final class SourceCollector {
         unsafe inventory.sources.append(
             SourceDescription(
                 name: source.pointee.name.map { unsafe String(cString: $0) } ?? "", index: source.pointee.index,
-                description: source.pointee.description.map { unsafe String(cString: $0) } ?? "",
+                description: Self.shown(source.pointee.description.map { unsafe String(cString: $0) } ?? ""),
                 properties: Self.properties(source.pointee.proplist),
                 monitorOfSink: source.pointee.monitor_of_sink_name.map { unsafe String(cString: $0) },
                 portName: source.pointee.active_port?.pointee.name.map { unsafe String(cString: $0) },
                 rate: Int(source.pointee.sample_spec.rate), isMuted: source.pointee.mute != 0,
                 isVirtual: source.pointee.flags.rawValue & PA_SOURCE_HARDWARE.rawValue == 0))
     }
+
+    /// A name for people as it may stand in notices and events: whoever makes a source gives it any name.
+    static func shown(_ description: String) -> String { PlainText.shown(description, maxBytes: 256) }
 
     private static func properties(_ list: OpaquePointer?) -> [String: String] {
         guard let list = unsafe list else { return [:] }

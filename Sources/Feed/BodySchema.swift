@@ -8,9 +8,10 @@ import Vocabulary
 public struct BodySchema: Sendable {
     /// What a value may be.
     public enum Kind: Sendable {
-        /// A text of so many characters, at least one.
+        /// A text of so many characters, at least one. Characters are code points, each of four bytes at most: a limit
+        /// of bytes too. It is plain text on one line, as ``PlainText`` has it.
         case text(atMost: Int)
-        /// Something said in words, not blanks alone.
+        /// Something said in words, not blanks alone; otherwise the same.
         case words(atMost: Int)
         /// An RFC 3339 time.
         case instant
@@ -55,7 +56,7 @@ public struct BodySchema: Sendable {
             case .object(let object)? = try? JSONDecoder().decode(JSONNode.self, from: data)
         else { throw .body("body", "is not a JSON object; it takes \(summary)") }
         for name in object.keys.sorted() where !members.contains(where: { $0.name == name }) {
-            throw .body(String(name.prefix(64)), "is not known here; the body takes \(summary)")
+            throw .body(PlainText.shown(name, maxBytes: 64), "is not known here; the body takes \(summary)")
         }
         for member in members {
             guard let value = object[member.name] else {
@@ -76,17 +77,26 @@ extension BodySchema.Kind {
         text.unicodeScalars.contains { !$0.properties.isWhitespace && $0.properties.generalCategory != .control }
     }
 
+    /// What is wrong with a text; `nil` where it fits.
+    private static func fault(of text: String, atMost limit: Int) -> String? {
+        // Characters as JSON Schema counts them: code points.
+        guard text.unicodeScalars.count <= limit else { return "is longer than \(limit) characters" }
+        return PlainText.fault(in: text, maxBytes: 4 * limit)
+    }
+
+    /// The same for a text that was decoded on the way, where bytes that are no UTF-8 became a sign for that.
+    private static func fault(ofDecoded text: String, atMost limit: Int) -> String? {
+        text.unicodeScalars.contains("\u{FFFD}") ? "is not UTF-8" : fault(of: text, atMost: limit)
+    }
+
     /// What is wrong with a value; `nil` where it fits.
     fileprivate func fault(of value: JSONNode) -> String? {
         switch (self, value) {
         case (.text(let limit), .text(let text)):
-            if text.isEmpty { return "is empty; leave it out, or say something" }
-            // Characters as JSON Schema counts them: code points.
-            return text.unicodeScalars.count <= limit ? nil : "is longer than \(limit) characters"
+            return text.isEmpty ? "is empty; leave it out, or say something" : Self.fault(of: text, atMost: limit)
         case (.text, _): return "is not a text"
         case (.words(let limit), .text(let text)):
-            guard Self.says(text) else { return "is blank; say it in words" }
-            return text.unicodeScalars.count <= limit ? nil : "is longer than \(limit) characters"
+            return Self.says(text) ? Self.fault(of: text, atMost: limit) : "is blank; say it in words"
         case (.words, _): return "is not a text"
         case (.instant, .text(let text)) where Timestamp(queryText: text) != nil: return nil
         case (.instant, _): return "is not a time such as 2025-03-01T09:30:00Z"
@@ -111,11 +121,9 @@ extension BodySchema.Kind {
     func fault(ofText text: String) -> String? {
         switch self {
         case .text(let limit):
-            if text.isEmpty { return "is empty" }
-            return text.unicodeScalars.count <= limit ? nil : "is longer than \(limit) characters"
+            return text.isEmpty ? "is empty" : Self.fault(ofDecoded: text, atMost: limit)
         case .words(let limit):
-            guard Self.says(text) else { return "is blank" }
-            return text.unicodeScalars.count <= limit ? nil : "is longer than \(limit) characters"
+            return Self.says(text) ? Self.fault(ofDecoded: text, atMost: limit) : "is blank"
         case .instant:
             return Timestamp(queryText: text) != nil ? nil : "'\(text)' is not a time such as 2025-03-01T09:30:00Z"
         case .choice(let choices):

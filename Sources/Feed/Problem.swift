@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Vocabulary
 
 /// A refusal as RFC 9457 `application/problem+json`: what is wrong, and how to put it right.
 struct Problem: Error, Codable, HTTPResponseError {
@@ -23,10 +24,13 @@ struct Problem: Error, Codable, HTTPResponseError {
         case code = "status"
     }
 
+    /// Most bytes of what is said in detail: it repeats what came.
+    private static let maxDetail = 2_048
+
     init(_ code: Int, _ title: String, detail: String, allow: String? = nil, retryAfterS: Int? = nil) {
         self.code = code
         self.title = title
-        self.detail = detail
+        self.detail = PlainText.shown(detail, maxBytes: Self.maxDetail)
         self.allow = allow
         self.retryAfterS = retryAfterS
     }

@@ -188,7 +188,7 @@ extension Route {
         for (key, value) in request.uri.queryParameters {
             guard let parameter = known.first(where: { $0.name == key }) else {
                 let names = known.isEmpty ? "none is" : "known are \(known.map(\.name).joined(separator: ", "))"
-                throw .query(String(key.prefix(64)), "is not known here; \(names)")
+                throw .query(PlainText.shown(String(key), maxBytes: 64), "is not known here; \(names)")
             }
             guard parameter.isList || request.uri.queryParameters[values: key].count == 1 else {
                 throw .query(parameter.name, "is there more than once")

@@ -15,8 +15,9 @@ extension SegmentArchive {
             }
         }
         let json = try content(Name.metadata, of: named)
-        guard json.count <= SegmentLimits.maxDescription else {
-            throw VaultError(.damaged(nil), "\(Name.metadata) is larger than any that is written")
+        guard json.count <= SegmentLimits.maxDescription, named[Name.state]?.count ?? 0 <= maxState else {
+            throw VaultError(
+                .damaged(nil), "the segment holds a description or a state that is too large")
         }
         // An identifier may become a file name when the segment is exported.
         guard let metadata = try? JSONDecoder().decode(SegmentMetadata.self, from: Data(json)),

@@ -25,6 +25,24 @@ public enum PlainText {
         return String(String.UnicodeScalarView(text.unicodeScalars.map { allows($0) ? $0 : "?" }))
     }
 
+    /// The text as it may be shown, of so many bytes at most: for a name or a sentence that other programs hand over.
+    /// - Parameters:
+    ///   - text: whatever came.
+    ///   - limit: most bytes in UTF-8; what is longer is cut, and ends in an ellipsis.
+    /// - Returns: the text.
+    public static func shown(_ text: String, maxBytes limit: Int) -> String {
+        let text = shown(text)
+        guard text.utf8.count > limit else { return text }
+        var cut = String.UnicodeScalarView()
+        var count = "…".utf8.count
+        for scalar in text.unicodeScalars {
+            count += UTF8.width(scalar)
+            if count > limit { break }
+            cut.append(scalar)
+        }
+        return String(cut) + "…"
+    }
+
     /// JSON in which everything that may not stand in text is written as its escape, which means the same: for a
     /// terminal, or a log that a person reads.
     /// - Parameter json: JSON in UTF-8, whose line ends and tabs stay. It has none of them inside of its texts.

@@ -26,7 +26,7 @@ enum ImportTable {
         "EventLog": system.union(["CClock", "Vocabulary", "Events", "GRDB", "Sodium"]),
         "Age": ["Glibc", "Sodium"],
         "Vault": system.union(["Age", "Vocabulary", "CSndfile", "Sodium"]),
-        "Accounts": ["Glibc", "NIOCore", "Synchronization"],
+        "Accounts": ["Glibc", "NIOCore", "Synchronization", "Vocabulary"],
         // A command that is asked for twice is known by its SHA-256.
         "Feed": system.union(["Accounts", "Vocabulary", "EventLog", "Events", "Policy", "ServiceLifecycle", "Sodium"])
             .union(

@@ -246,10 +246,14 @@ struct DoctorCheckTests {
             $0.disks?[0].freeBytes = 200_000_000
         },
         Case("disk", .fault, "12 more files", hint: "small files") { $0.disks?[0].freeFiles = 12 },
-        Case("segments", .warning, "a-0, b-0, c-0 and 1 more in the log without a file", hint: "erase a-0 --reason") {
+        Case(
+            "segments", .warning, "a-0, b-0, c-0 and 1 more in the log without a file",
+            hint: "undertone segments erase a-0"
+        ) {
             $0.segments?.withoutFile = ["a-0", "b-0", "c-0", "d-0"]
         },
-        Case("segments", .warning, "a-0 in /home/alice/segments without an event", hint: "erase a-0 --reason") {
+        Case("segments", .warning, "a-0 in /home/alice/segments without an event", hint: "undertone segments erase a-0")
+        {
             $0.segments?.withoutEvent = ["a-0"]
         },
         Case("segments", .warning, "3 held (600.0 MB): more is held", hint: "segments list --held") {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Events
 import FeedClient
+import Glibc
+import Vocabulary
 
 /// `undertone help-me`: the agent asks for help, and nobody who looks at the screen sees it.
 struct HelpMeCommand: AsyncParsableCommand {
@@ -13,14 +15,19 @@ struct HelpMeCommand: AsyncParsableCommand {
             Exit status 0 means that the request is kept and cannot be lost any more; with 69 there is no daemon to ask, and \
             nobody knows of it.
 
+            At a terminal you are asked what they are to read; return sends the request without words, and so does half a \
+            minute without an answer. Words on the command line can be read by everybody on this machine.
+
             Example:
               undertone help-me
-              undertone help-me --reason "he is threatening me" --quiet
+              undertone help-me --quiet
+              undertone help-me --quiet --reason - < words.txt
             """)
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Option(help: ArgumentHelp("What supervisors read beside it.", valueName: "text")) var reason: String?
+    @Option(help: ArgumentHelp("What supervisors read beside it; \(PersonalWords.help)", valueName: "text"))
+    var reason: String?
 
     @Flag(name: .shortAndLong, help: "Print nothing where it went well.") var quiet = false
 
@@ -31,10 +38,12 @@ struct HelpMeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // Nothing about the words keeps the request from being sent.
+        let words = (try? words()).flatMap(Self.sendable)
         let record: AlertRecord
         do {
             // A request for help is worth waiting for a daemon that is being restarted.
-            record = try await configuration.ownClient().help(reason: reason)
+            record = try await configuration.ownClient().help(reason: words)
         } catch {
             guard let failure = CommandFailure(error) else { throw error }
             throw CommandFailure("NOT SENT, nobody knows of it: \(failure.description)", status: failure.status)
@@ -43,4 +52,29 @@ struct HelpMeCommand: AsyncParsableCommand {
         // No word of help: whoever looks over the agent's shoulder learns nothing.
         if !quiet { StandardOutput.line("noted \(Wording.short(record.alert.alertID))") }
     }
+    private func words() throws -> String? {
+        guard reason == nil || reason == PersonalWords.standardInput, Terminal.isTerminal(STDIN_FILENO) else {
+            return try PersonalWords.read(reason, asking: "")
+        }
+        if quiet, reason == nil { return nil }
+        // Whoever closes the window now has asked for help, too.
+        signal(SIGHUP, SIG_IGN)
+        // No word of help: whoever looks over the agent's shoulder learns nothing.
+        Terminal.ask("words (return for none):")
+        var entry = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        // SAFETY: the structure lives for the time of the call.
+        return unsafe poll(&entry, 1, Self.patienceMs) > 0 ? readLine() : nil
+    }
+
+    /// The words as the daemon takes them: one that it refused would be a request that nobody has heard of.
+    static func sendable(_ words: String) -> String? {
+        let line = PlainText.shown(words.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+        let cut = String(String.UnicodeScalarView(line.unicodeScalars.prefix(longest)))
+        return cut.isEmpty ? nil : cut
+    }
+
+    /// Characters that a request for help may say.
+    private static let longest = 1_000
+    /// How long words are waited for, milliseconds.
+    private static let patienceMs: Int32 = 30_000
 }

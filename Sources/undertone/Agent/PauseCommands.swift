@@ -22,11 +22,12 @@ struct PauseCommand: AsyncParsableCommand {
     @Option(name: .customLong("for"), help: ArgumentHelp("How long, such as 90s, 2m or 1h30m.", valueName: "time"))
     var length: PauseLength?
 
-    @Option(help: "payment, private, or what you like.") var reason: String?
+    @Option(help: "payment, private, or what you like; \(PersonalWords.help)") var reason: String?
 
     @Flag(help: "Print the daemon's status after it, as one JSON object.") var json = false
 
     func run() async throws {
+        let reason = try PersonalWords.read(reason, asking: "why:")
         let request = PauseRequest(reason: reason, forS: length?.seconds)
         let status = try await configuration.ownClient().pause(request)
         if json { return try StandardOutput.json(status) }

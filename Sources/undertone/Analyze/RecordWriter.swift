@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// One value of a row.
 enum Cell {
@@ -61,13 +62,24 @@ struct RecordWriter {
 
     private mutating func append(csv cell: Cell) {
         switch cell {
-        case .text(let text):
-            let mustQuote = text.contains { $0 == "," || $0 == "\"" || $0.isNewline }
-            buffer += Array((mustQuote ? "\"\(text.replacing("\"", with: "\"\""))\"" : text).utf8)
+        case .text(let text): buffer += Array(Self.csv(text).utf8)
         case .number(let value, let decimals): append(value, decimals: decimals)
         case .flag(let value): buffer.append(UInt8(ascii: value ? "1" : "0"))
         case .none: break
         }
+    }
+
+    /// A text as a field of CSV, quoted where it has to be (RFC 4180).
+    ///
+    /// A spreadsheet takes what begins like a formula for one, after blanks and in the wide forms of East Asia too. Such
+    /// a formula may send the sheet somewhere. An apostrophe makes it text; numbers are written elsewhere, without one.
+    static func csv(_ text: String) -> String {
+        let first = text.unicodeScalars.first { !$0.properties.isWhitespace && PlainText.allows($0) }
+        let begins = text.unicodeScalars.first.map { "\t\r\n".unicodeScalars.contains($0) } ?? false
+        let isFormula = begins || first.map { "=+-@＝＋－＠﹢﹣﹦﹫−".unicodeScalars.contains($0) } ?? false
+        let cell = isFormula ? "'" + text : text
+        let mustQuote = cell.unicodeScalars.contains { ",;\"\t".unicodeScalars.contains($0) || !PlainText.allows($0) }
+        return mustQuote ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
     }
 
     private mutating func append(json cell: Cell) {

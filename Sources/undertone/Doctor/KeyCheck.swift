@@ -144,8 +144,7 @@ enum KeyCheck {
             name,
             "\(count) stored segment\(count == 1 ? " is" : "s are") for keys that are configured no longer (\(former)): "
                 + "only their secret keys open \(count == 1 ? "it" : "them")",
-            hint: "keep those, or with one of them: undertone segments rekey --all --identity OLD --recipient age1... "
-                + "--reason ...")
+            hint: "keep those, or with one of them: undertone segments rekey --all --identity OLD --recipient age1...")
     }
 
     /// What a key that somebody asks about is good for.

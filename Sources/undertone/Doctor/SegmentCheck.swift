@@ -83,7 +83,7 @@ enum SegmentCheck {
                 .warning(
                     name, "\(segments.withoutFile.firstFew) in the log without a file in \(segments.folder)",
                     hint: "bring the file back from a copy, or write down that it is lost: "
-                        + "undertone segments erase \(id) --reason \"its file is lost\""))
+                        + "undertone segments erase \(id)"))
         }
         if !segments.overdue.isEmpty {
             findings.append(
@@ -108,7 +108,7 @@ enum SegmentCheck {
                 .warning(
                     name, "\(segments.withoutEvent.firstFew) in \(segments.folder) without an event in the log",
                     hint: "let QA look at it (undertone segments replay \(segments.folder)/\(id).age), then: "
-                        + "undertone segments erase \(id) --reason \"it has no event\""))
+                        + "undertone segments erase \(id)"))
         }
         return findings
     }

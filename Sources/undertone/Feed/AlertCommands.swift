@@ -131,17 +131,19 @@ struct ResolveCommand: AsyncParsableCommand {
             cannot be taken back.
 
             Example:
-              undertone resolve 6b0e1a2c --note "took the call, customer gets a refund"
-              undertone resolve 6b0e1a2c --nothing-wrong --note "a funny call, all laughed"
+              undertone resolve 6b0e1a2c --note -
+              undertone resolve 6b0e1a2c --nothing-wrong
             """)
 
     @OptionGroup var alert: AlertOptions
 
     @Flag(help: "Nothing was wrong: what was heard in it counts as calm from now on.") var nothingWrong = false
 
-    @Option(help: ArgumentHelp("What was done, for the record.", valueName: "text")) var note: String?
+    @Option(help: ArgumentHelp("What was done, for the record; \(PersonalWords.help)", valueName: "text"))
+    var note: String?
 
     func run() async throws {
+        let note = try PersonalWords.read(note, asking: "what was done:")
         try await alert.carryOut(.resolve(note: note, nothingWrong: nothingWrong)) { _, after in
             "resolved\(after.life.nothingWrong ? ", nothing was wrong" : ""): \(Wording.summary(of: after))"
         }
@@ -157,18 +159,20 @@ struct ContestCommand: AsyncParsableCommand {
             shown. What was heard during an alert is never learned as your calm voice.
 
             Example:
-              undertone contest 6b0e1a2c --reason "I was laughing with the customer"
+              undertone contest 6b0e1a2c
+              undertone contest 6b0e1a2c --reason - < why.txt
             """)
 
     @OptionGroup var alert: AlertOptions
 
-    @Option(help: ArgumentHelp("Why it is wrong.", valueName: "text")) var reason: String
+    @Option(
+        help: ArgumentHelp("Why it is wrong. Asked for if not given; \(PersonalWords.help)", valueName: "text"))
+    var reason: String?
 
-    func validate() throws {
-        guard reason.contains(where: { !$0.isWhitespace }) else { throw ValidationError("--reason says why") }
-    }
+    func validate() throws { try PersonalWords.check(reason) }
 
     func run() async throws {
+        let reason = try PersonalWords.needed(reason, asking: "why it is wrong:")
         try await alert.carryOut(.contest(reason: reason), isAgents: true) { _, _ in
             "contested; quality assurance has to judge it"
         }
@@ -184,7 +188,7 @@ struct JudgeCommand: AsyncParsableCommand {
             learns that what was heard in it belongs to this agent's calm voice.
 
             Example:
-              undertone judge 6b0e1a2c --upheld --note "laughter, and a bad line"
+              undertone judge 6b0e1a2c --upheld --note -
               undertone judge 6b0e1a2c --dismissed
             """)
 
@@ -204,9 +208,11 @@ struct JudgeCommand: AsyncParsableCommand {
 
     @Flag var judgement: Judgement
 
-    @Option(help: ArgumentHelp("Why, for the agent and the record.", valueName: "text")) var note: String?
+    @Option(help: ArgumentHelp("Why, for the agent and the record; \(PersonalWords.help)", valueName: "text"))
+    var note: String?
 
     func run() async throws {
+        let note = try PersonalWords.read(note, asking: "why:")
         try await alert.carryOut(.judge(upheld: judgement == .upheld, note: note)) { _, _ in
             judgement == .upheld ? "judged: the agent is right, the alert was wrong" : "judged: the alert was right"
         }

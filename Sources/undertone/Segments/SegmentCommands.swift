@@ -32,7 +32,8 @@ struct SegmentsHoldCommand: AsyncParsableCommand {
             looked at again by a day, 90 days from now if you name none, and counts as overdue after that.
 
             Example:
-              undertone segments hold 6b0e1a2c --reason "complaint 17" --review 30d
+              undertone segments hold 6b0e1a2c --review 30d
+              echo "complaint 17" | undertone segments hold 6b0e1a2c --reason -
             """)
 
     @OptionGroup var segment: SegmentChoice
@@ -44,8 +45,9 @@ struct SegmentsHoldCommand: AsyncParsableCommand {
     var review: FutureDay?
 
     func run() async throws {
-        let (id, record) = try await segment.carryOut(reason: why.reason) {
-            try await $0.hold($1, reason: why.reason, reviewAt: review?.instant)
+        let reason = try why.words()
+        let (id, record) = try await segment.carryOut(reason: reason) {
+            try await $0.hold($1, reason: reason, reviewAt: review?.instant)
         }
         if segment.json { return try StandardOutput.json(record) }
         let day = record.reviewAt.map { ", to be looked at again by \($0.localDay)" } ?? ""
@@ -62,15 +64,16 @@ struct SegmentsReleaseCommand: AsyncParsableCommand {
             another's hold takes a second person, who runs `undertone segments approve`.
 
             Example:
-              undertone segments release 6b0e1a2c --reason "complaint 17 is settled"
+              undertone segments release 6b0e1a2c
             """)
 
     @OptionGroup var segment: SegmentChoice
     @OptionGroup var why: ReasonOption
 
     func run() async throws {
-        let (id, record) = try await segment.carryOut(reason: why.reason) {
-            try await $0.release($1, reason: why.reason)
+        let reason = try why.words()
+        let (id, record) = try await segment.carryOut(reason: reason) {
+            try await $0.release($1, reason: reason)
         }
         if segment.json { return try StandardOutput.json(record) }
         StandardOutput.line("\(id) released")
@@ -87,15 +90,16 @@ struct SegmentsEraseCommand: AsyncParsableCommand {
             elsewhere, and what a solid-state disk keeps of its own accord, are out of reach.
 
             Example:
-              undertone segments erase 6b0e1a2c --reason "recorded by mistake"
+              undertone segments erase 6b0e1a2c
             """)
 
     @OptionGroup var segment: SegmentChoice
     @OptionGroup var why: ReasonOption
 
     func run() async throws {
-        let (id, receipt) = try await segment.carryOut(reason: why.reason) {
-            try await $0.eraseSegment($1, reason: why.reason)
+        let reason = try why.words()
+        let (id, receipt) = try await segment.carryOut(reason: reason) {
+            try await $0.eraseSegment($1, reason: reason)
         }
         if segment.json { return try StandardOutput.json(receipt) }
         let hash = receipt.hash.map { ", SHA-256 \($0)" } ?? ", its file was not there any more"
@@ -112,7 +116,7 @@ struct SegmentsPurposeCommand: AsyncParsableCommand {
             vault.evaluation_keep_days; where the agent withdraws, it goes, or back to replay.
 
             Example:
-              undertone segments purpose 6b0e1a2c evaluation --reason "new script, before"
+              undertone segments purpose 6b0e1a2c evaluation
             """)
 
     @OptionGroup var segment: SegmentChoice
@@ -122,8 +126,9 @@ struct SegmentsPurposeCommand: AsyncParsableCommand {
     @OptionGroup var why: ReasonOption
 
     func run() async throws {
-        let (id, record) = try await segment.carryOut(reason: why.reason) {
-            try await $0.assignSegment($1, to: purpose, reason: why.reason)
+        let reason = try why.words()
+        let (id, record) = try await segment.carryOut(reason: reason) {
+            try await $0.assignSegment($1, to: purpose, reason: reason)
         }
         if segment.json { return try StandardOutput.json(record) }
         StandardOutput.line("\(id) is kept for \((record.segment.purpose ?? .replay).rawValue)")
@@ -181,15 +186,5 @@ struct SegmentChoice: ParsableArguments {
                     + names.sorted().prefix(5).joined(separator: ", "))
         }
         return (first.1, try await act(first.0, first.1))
-    }
-}
-
-/// Why somebody does something with a segment.
-struct ReasonOption: ParsableArguments {
-    @Option(help: ArgumentHelp("Why; it stands in the audit, and the agent can read it.", valueName: "text"))
-    var reason: String
-
-    func validate() throws {
-        guard reason.contains(where: { !$0.isWhitespace }) else { throw ValidationError("--reason says why") }
     }
 }

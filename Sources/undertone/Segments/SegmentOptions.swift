@@ -21,8 +21,11 @@ struct SegmentOptions: ParsableArguments {
 struct SegmentKeyOptions: ParsableArguments {
     @OptionGroup var identity: IdentityOptions
 
-    @Option(help: "Why you open it; a daemon asks quality assurance for it, and the agent can read it.") var reason:
-        String?
+    @Option(
+        help: """
+            Why you open it; a daemon asks quality assurance for it, and the agent can read it. \(PersonalWords.help)
+            """)
+    var reason: String?
 
     @OptionGroup var feed: FeedOptions
 
@@ -36,10 +39,20 @@ struct SegmentKeyOptions: ParsableArguments {
         var id = ""
         /// SHA-256 of the encrypted file that it holds.
         var hash = ""
+        /// Why it was opened.
+        var reason: String?
     }
 
     /// Fetches the segment and opens it. Either all of it is genuine, or nothing comes out.
     func open(_ segment: String) async throws -> Opened {
+        try await open(segment, reason: try words())
+    }
+
+    /// Why.
+    func words() throws -> String? { try PersonalWords.read(reason, asking: "why you open it:") }
+
+    /// The same for a reason that was read already.
+    func open(_ segment: String, reason: String?) async throws -> Opened {
         // The key first: without it, nothing needs to be fetched.
         let identities = try identity.read()
         if Self.isFile(segment) {
@@ -56,7 +69,7 @@ struct SegmentKeyOptions: ParsableArguments {
                 "\(segment): neither a file nor an identifier of a segment; undertone segments list shows them",
                 status: .badInput)
         }
-        let (client, id, bytes) = try await download(segment)
+        let (client, id, bytes) = try await download(segment, reason)
         let files = try opened(segment) { () throws(VaultError) in
             try SegmentReader.files(bytes: Array(bytes), identities: identities)
         }
@@ -64,7 +77,8 @@ struct SegmentKeyOptions: ParsableArguments {
         let alerts = try? await client.alerts()
         let alert = alerts?.first { $0.alert.alertID == files.segment.metadata.alertID }?.alert
         return Opened(
-            files: files, alert: alert, client: client, id: id, hash: SHA256.hexadecimal(of: Array(bytes)))
+            files: files, alert: alert, client: client, id: id, hash: SHA256.hexadecimal(of: Array(bytes)),
+            reason: reason)
     }
 
     /// Whether a file is meant, and not what a daemon holds.
@@ -75,7 +89,7 @@ struct SegmentKeyOptions: ParsableArguments {
     }
 
     /// The encrypted file, from the first daemon that holds it.
-    private func download(_ segment: String) async throws -> (FeedClient, String, Data) {
+    private func download(_ segment: String, _ reason: String?) async throws -> (FeedClient, String, Data) {
         var refusals: [FeedClientError] = []
         for client in try feed.clients() {
             do {

@@ -15,7 +15,7 @@ struct SegmentsListCommand: AsyncParsableCommand {
 
             Example:
               undertone segments list
-              undertone segments list --reason "complaint 17" --level critical --since 7d
+              undertone segments list --reason - --level critical --since 7d
               undertone segments list --json | jq -r 'select(.state == "stored") | .segment_id'
               undertone segments list --directory /mnt/archive/segments
             """)
@@ -23,7 +23,10 @@ struct SegmentsListCommand: AsyncParsableCommand {
     @OptionGroup var feed: FeedOptions
     @OptionGroup var filter: SegmentFilterOptions
 
-    @Option(help: ArgumentHelp("Why you look; quality assurance has to say so.", valueName: "text")) var reason: String?
+    @Option(
+        help: ArgumentHelp(
+            "Why you look; quality assurance has to say so. \(PersonalWords.help)", valueName: "text"))
+    var reason: String?
 
     @Option(help: "List the segments in this folder, without a daemon.", completion: .directory) var directory: String?
 
@@ -34,7 +37,7 @@ struct SegmentsListCommand: AsyncParsableCommand {
             throw ValidationError(
                 "a folder tells no more than age and size; of these options only --limit goes with it")
         }
-        if let reason, !reason.contains(where: { !$0.isWhitespace }) { throw ValidationError("--reason says why") }
+        try PersonalWords.check(reason)
     }
 
     func run() async throws {
@@ -42,6 +45,7 @@ struct SegmentsListCommand: AsyncParsableCommand {
             try list(directory)
         } else {
             let wanted = filter.filter
+            let reason = try PersonalWords.read(reason, asking: "why you look:")
             let answers = try await feed.clients().ask { try await $0.segments(wanted, reason: reason) }
             // A daemon may be asked over two sockets.
             var seen: Set<String> = []

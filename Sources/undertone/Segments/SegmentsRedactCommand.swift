@@ -20,7 +20,7 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
             The scores of a masked segment can only be re-computed up to the first span, and a replay says so.
 
             Example:
-              undertone segments redact 1f0c6f9e-0 --identity qa.key --from 12.5 --to 15 --reason "card number"
+              undertone segments redact 1f0c6f9e-0 --identity qa.key --from 12.5 --to 15
               undertone segments redact case.age --identity qa.key --from 0:12 --to 0:15 --from 1:02.5 --to 1:04
             """)
 
@@ -47,21 +47,21 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
             throw ValidationError("a span ends after it begins")
         }
         let isFile = SegmentKeyOptions.isFile(segment.segment)
-        guard isFile || segment.key.reason != nil else {
-            throw ValidationError("a daemon's segment is masked for a stated --reason, which its agent can read")
-        }
+        try PersonalWords.check(segment.key.reason)
         if !isFile, output != nil { throw ValidationError("--output is for a file; a daemon keeps its own") }
     }
 
     func run() async throws {
-        let opened = try await segment.open()
+        let isFile = SegmentKeyOptions.isFile(segment.segment)
+        let why = isFile ? segment.key.reason : try PersonalWords.needed(segment.key.reason, asking: "why:")
+        let opened = try await segment.key.open(segment.segment, reason: why)
         let old = opened.files.segment
         let texts = recipient.isEmpty ? old.metadata.recipients : recipient
         guard !texts.isEmpty else {
             throw CommandFailure(
                 "\(segment.segment): does not say whom it was encrypted to; name them with --recipient", status: .usage)
         }
-        if recipient.isEmpty, let client = opened.client { try await checkKeys(of: opened.id, old.metadata, client) }
+        if recipient.isEmpty, let client = opened.client { try await checkKeys(of: opened, client) }
         let redaction = try redaction(of: old)
         var name = SegmentID.redaction(of: old.metadata.id)
         guard let client = opened.client else {
@@ -77,7 +77,7 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
         while true {
             let bytes = try Self.encrypted(redaction.applied(to: old, for: texts, as: name), for: texts)
             let record = try await client.storeRedaction(
-                Data(bytes), of: opened.id, named: name, reason: segment.key.reason ?? "", recipients: fingerprints)
+                Data(bytes), of: opened.id, named: name, reason: opened.reason ?? "", recipients: fingerprints)
             if let record {
                 if record.unconfirmed != nil {
                     Terminal.note(
@@ -92,9 +92,10 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
 
     /// A segment that was handed to other keys still names the former ones inside, one of which may be in the wrong
     /// hands.
-    private func checkKeys(of id: String, _ metadata: SegmentMetadata, _ client: FeedClient) async throws {
+    private func checkKeys(of opened: SegmentKeyOptions.Opened, _ client: FeedClient) async throws {
+        let (id, metadata) = (opened.id, opened.files.segment.metadata)
         let filter = SegmentFilter(alert: metadata.alertID)
-        let record = try await client.segments(filter, reason: segment.key.reason).first { $0.segment.segmentID == id }
+        let record = try await client.segments(filter, reason: opened.reason).first { $0.segment.segmentID == id }
         guard let now = record?.segment.recipients,
             Set(now) != Set(try Self.keys(metadata.recipients).map(\.fingerprint))
         else { return }

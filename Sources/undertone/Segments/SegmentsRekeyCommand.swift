@@ -21,7 +21,7 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
             vault.recipients does not name take a second person.
 
             Example:
-              undertone segments rekey --all --identity old.key --recipient age1... --recipient age1... --reason "new QA key"
+              undertone segments rekey --all --identity old.key --recipient age1... --recipient age1...
               undertone segments rekey archive/*.age --identity old.key --recipient age1...
 
             Exit status: 0 all are for the new keys, 1 some are not; each of these is named.
@@ -40,8 +40,7 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
             "Public key that is to open them from now on; may be given several times.", valueName: "age1..."))
     var recipient: [String]
 
-    @Option(help: ArgumentHelp("Why; it stands in the audit, and the agent can read it.", valueName: "text"))
-    var reason: String?
+    @OptionGroup var why: ReasonOption
 
     @OptionGroup var feed: FeedOptions
 
@@ -50,10 +49,6 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
             throw ValidationError("name segments or files, or give --all for everything that daemons hold")
         }
         guard !recipient.isEmpty else { throw ValidationError("--recipient names a public key, age1...") }
-        if all || !segments.allSatisfy(SegmentKeyOptions.isFile), reason?.contains(where: { !$0.isWhitespace }) != true
-        {
-            throw ValidationError("--reason says why; a daemon changes no segment without it")
-        }
     }
 
     func run() async throws {
@@ -61,9 +56,10 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
         if recipients.count == 1 {
             Terminal.warn("one public key alone: where its secret key is lost, nobody opens these segments any more")
         }
-        // Asked for before anything is fetched.
-        let run = RekeyRun(identities: try identity.read(), recipients: recipients, reason: reason ?? "")
-        let outcome = try await run.carryOut(on: try await targets())
+        // Asked for before anything is fetched. Files need no reason; a daemon changes no segment without one.
+        let reason = all || !segments.allSatisfy(SegmentKeyOptions.isFile) ? try why.words() : ""
+        let run = RekeyRun(identities: try identity.read(), recipients: recipients, reason: reason)
+        let outcome = try await run.carryOut(on: try await targets(reason))
         for failure in outcome.failures { Terminal.warn(failure) }
         StandardOutput.line(
             "\(outcome.done) of \(outcome.count) segment\(outcome.count == 1 ? "" : "s") written anew for \(recipients.map(\.fingerprint).joined(separator: ", "))"
@@ -86,7 +82,7 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
     }
 
     /// What is meant, each once.
-    private func targets() async throws -> [RekeyRun.Target] {
+    private func targets(_ reason: String) async throws -> [RekeyRun.Target] {
         let files = segments.filter(SegmentKeyOptions.isFile)
         let names = segments.filter { !SegmentKeyOptions.isFile($0) }
         var targets = files.map { RekeyRun.Target.file($0) }

@@ -20,7 +20,7 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
             any browser; it holds the recording in the clear. Page and picture are readable for you alone.
 
             Example:
-              undertone segments replay 1f0c6f9e-0 --identity qa.key --reason "complaint 4711"
+              undertone segments replay 1f0c6f9e-0 --identity qa.key --reason -
               undertone segments replay 1f0c6f9e-0.age --identity qa.key --html case-17.html --png case-17.png
               undertone segments replay 1f0c6f9e-0 --identity qa.key --verify
             """)

@@ -37,9 +37,10 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         var isConfirmed = true
+        let reason = try key.words()
         for segment in segments {
             let opened: SegmentKeyOptions.Opened
-            do { opened = try await key.open(segment) } catch {
+            do { opened = try await key.open(segment, reason: reason) } catch {
                 // One that cannot be opened does not keep the others from being looked at.
                 guard segments.count > 1, let failure = CommandFailure(error) else { throw error }
                 Terminal.warn(failure.description)
