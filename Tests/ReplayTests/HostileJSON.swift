@@ -31,6 +31,10 @@ struct HostileJSON {
         "-9223372036854775808", "1e400", "4294967296", "1e19", "NaN", "1e7", "-1e7", "1000", "-1000", "999999.5",
         "1000000", "0.1e-400", "1e15", "99999999999999999999999", "100.5", "-50",
     ]
+    /// Numbers that come through the door, at the ends of what may be.
+    private static let possible = [
+        "0", "-0", "1", "2", "1e-300", "1000", "999.9", "-1000", "1e7", "-1e7", "0.5", "1.25", "100", "1000000", "2.56",
+    ]
     private static let others = ["null", "true", "[]", "{}", "[[]]", #"{"a":1}"#, "", "\"7\""]
 
     /// Changes one value, or how the whole is built.
@@ -57,8 +61,10 @@ struct HostileJSON {
         let new: String
         switch (Int.random(in: 0..<8, using: &generator), isText) {
         case (0, _): new = Self.others.randomElement(using: &generator) ?? ""
-        case (1, true), (2..., false): new = Self.numbers.randomElement(using: &generator) ?? ""
-        default: new = "\"\(Self.texts.randomElement(using: &generator) ?? "")\""
+        case (2..<4, false): new = Self.numbers.randomElement(using: &generator) ?? ""
+        case (4..., false): new = Self.possible.randomElement(using: &generator) ?? ""
+        case (1...2, true): new = "\"\(Self.texts.randomElement(using: &generator) ?? "")\""
+        default: new = "\"\((Self.escapes + Self.marks).randomElement(using: &generator) ?? "")\""
         }
         let line = text[..<value.lowerBound].suffix(40).split(separator: "\n").last ?? ""
         let change = "\(line)\(old.prefix(40)) -> \(new.prefix(60))"

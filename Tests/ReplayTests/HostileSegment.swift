@@ -36,7 +36,7 @@ struct HostileSegments {
         var generator = SeededGenerator(seed: seed)
         var made = Made()
         var members = genuine
-        for _ in 0..<Int.random(in: 1...3, using: &generator) {
+        for _ in 0..<max(1, Int.random(in: -2...3, using: &generator)) {
             let index = Int.random(in: 0..<members.count, using: &generator)
             let name = members[index].name
             let change =
@@ -48,7 +48,7 @@ struct HostileSegments {
             made.changes.append("\(name): \(change)")
         }
         var archive = Ustar.archive(members, modifiedAt: 0)
-        if Int.random(in: 0..<6, using: &generator) == 0 {
+        if Int.random(in: 0..<10, using: &generator) == 0 {
             made.changes.append(Self.changeArchive(&archive, members, &generator))
         }
         made.file = encrypted(archive, copies: Int.random(in: 0..<20, using: &generator) == 0 ? 3_000 : 1)
@@ -141,6 +141,9 @@ private enum HostileTrack {
         "16777217", "=1+1", "\u{1B}[2J", "2", "9223372036854775808", " 1",
     ]
 
+    /// What a measure may be, at its ends.
+    private static let possible = ["1", "8000", "1e6", "-1e6", "1e-38", "", "", "0", "100"]
+
     static func change(_ table: inout [UInt8], _ generator: inout SeededGenerator) -> String {
         var rows = String(decoding: table, as: UTF8.self).split(separator: "\n").map(String.init)
         guard rows.count > 2 else { return "none" }
@@ -157,7 +160,8 @@ private enum HostileTrack {
             return "no rows"
         default:
             var words: [String] = []
-            for _ in 0..<Int.random(in: 1...30, using: &generator) {
+            let cells = Bool.random(using: &generator) ? Self.cells : Self.possible
+            for _ in 0..<Int.random(in: 1...(cells.count == Self.possible.count ? 30 : 3), using: &generator) {
                 let row = Int.random(in: 1..<rows.count, using: &generator)
                 var fields = rows[row].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
                 let column = Int.random(in: 0..<fields.count, using: &generator)

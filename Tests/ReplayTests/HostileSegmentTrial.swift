@@ -78,7 +78,7 @@ struct HostileSegmentTrial {
 
     /// What steers a terminal and is not one of our own codes.
     static func raw(in text: String, isTerminal: Bool) -> String {
-        let own = /\u{1B}\[(?:[0-9;]*[mHKJA]|\?(?:1049|25|7)[hl])|\r\n?/
+        let own = /\u{1B}\[(?:[0-9;]*[mHKJA]|\?(?:1049|25|7)[hl])|\r\n/.matchingSemantics(.unicodeScalar)
         let rest = isTerminal ? text.replacing(own, with: "\n") : text
         let scalars = rest.unicodeScalars.filter { !PlainText.allows($0) && $0 != "\n" && $0 != "\t" }
         return String(String.UnicodeScalarView(scalars.prefix(20)))
