@@ -22,7 +22,8 @@ extension EventLog {
                     ORDER BY kind = 'help' AND state <> 'resolved' DESC, last_sequence DESC LIMIT ?
                     """, arguments: [openOnly, limit]
             ).map { try EventLog.alertRecord($0, in: db) }
-            return Array((waiting.filter { $0.lastSequence > stored }.reversed() + alerts).prefix(limit))
+            return Array(
+                (waiting.filter { $0.lastSequence.map { $0 > stored } ?? false }.reversed() + alerts).prefix(limit))
         }
     }
 

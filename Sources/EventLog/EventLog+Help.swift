@@ -30,7 +30,7 @@ extension EventLog {
             record = try keepHelp(request, key: idempotencyKey, after: error)
         }
         // Late and doubled calls do no harm.
-        signal.advance(to: record.lastSequence)
+        if let newest = record.lastSequence { signal.advance(to: newest) }
         return record
     }
 
@@ -64,7 +64,7 @@ extension EventLog {
                 if let answer = try request.earlierAnswer(to: key, in: db) { return answer }
                 let stored = try EventLog.newestSequence(in: db)
                 let waiting = unstored.entries.filter { $0.event.sequence > stored }
-                if let key, let known = waiting.first(where: { $0.help?.keys.contains(key) == true }),
+                if let key, let known = waiting.first(where: { $0.help?.keys.contains(request.own(key)) == true }),
                     let help = known.help
                 {
                     guard try request.isSame(as: help.request) else {
@@ -74,11 +74,11 @@ extension EventLog {
                 }
                 if let earlier = try EventLog.waitingHelp(like: request, in: db) { return earlier }
                 if let earlier = waiting.first(where: { $0.helpRecord.map(request.asksAgain) == true }) {
-                    if let key { unstored.add(key: key, toHelp: earlier.event.subject) }
+                    if let key { unstored.add(key: request.own(key), toHelp: earlier.event.subject) }
                     return earlier.helpRecord
                 }
                 let alert = Self.help(for: request, at: clock())
-                let help = UnstoredHelp(request: request, keys: key.map { [$0] } ?? [])
+                let help = UnstoredHelp(request: request, keys: key.map { [request.own($0)] } ?? [])
                 guard let event = try keep(.alert(.raised, alert), for: help, in: db) else { return nil }
                 return unstored.entries.first { $0.event.sequence == event.sequence }?.helpRecord
             }

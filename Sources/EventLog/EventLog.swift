@@ -34,6 +34,8 @@ public final class EventLog: Sendable {
     /// What the disk does not take just now.
     let unstored = UnstoredEvents()
     let source: String
+    /// Makes cursors for those who are not told the numbers of events.
+    public let cursors: CursorSeal
     /// What kinds of events there are.
     public let families: EventFamilies
     /// What was refused, and is not all in the audit.
@@ -75,6 +77,7 @@ public final class EventLog: Sendable {
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 try EventLog.makeRoom(for: families, in: db)
             }
+            cursors = try pool.read(CursorSeal.init(in:))
             signal = AppendSignal(newest: try pool.read(EventLog.newestSequence(in:)))
         } catch { throw EventLogError(error, path: path) }
     }
@@ -136,11 +139,11 @@ public final class EventLog: Sendable {
             var start = max(cursor, 0)
             var gap: EventGap?
             if start > newest {
-                gap = EventGap(after: cursor, resumesAfter: oldest - 1, reason: .anotherLog)
+                gap = EventGap(after: .number(cursor), resumesAfter: .number(oldest - 1), reason: .anotherLog)
             } else if start < oldest - 1 {
-                gap = EventGap(after: cursor, resumesAfter: oldest - 1, reason: .expired)
+                gap = EventGap(after: .number(cursor), resumesAfter: .number(oldest - 1), reason: .expired)
             }
-            start = gap?.resumesAfter ?? start
+            if gap != nil { start = oldest - 1 }
             var sql = "SELECT sequence, type, json, shared FROM events WHERE sequence > ?"
             var arguments: StatementArguments = [start]
             for (column, values) in [("type", types.map(\.rawValue)), ("level", levels.map(\.rawValue))]
@@ -234,7 +237,7 @@ public final class EventLog: Sendable {
         try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'events'") ?? 0
     }
 
-    private static func oldestSequence(in db: Database) throws -> Int64 {
+    static func oldestSequence(in db: Database) throws -> Int64 {
         try Int64.fetchOne(db, sql: "SELECT min(sequence) FROM events") ?? newestSequence(in: db) + 1
     }
 }

@@ -42,12 +42,24 @@ struct IdempotentRequest: Encodable, Sendable {
     /// What an agent said who asks for help.
     var reason: String?
 
+    /// A key with whose it is: those of one person are nothing to another. No header holds an end of line, so that none
+    /// of these reads like one of a ``KeptCommand`` or like one that was kept before they had owners.
+    func own(_ key: String) -> String { "\(actor.uid.map { "\($0)" } ?? actor.name)\nalert\n\(key)" }
+
     /// The answer to this request where it came before under this key.
-    /// - Throws: `conflict` where the key was used for another request.
+    /// - Throws: `conflict` where its sender used the key for another request.
     func earlierAnswer(to key: String?, in db: Database) throws -> AlertRecord? {
         guard let key else { return nil }
-        guard let row = try KeptAnswers.row(key, in: db) else { return nil }
-        guard row["request"] == (try JSON.text(self)) else { throw Self.conflict(alertID: row["alert_id"]) }
+        let request = try JSON.text(self)
+        let row: Row
+        if let own = try KeptAnswers.row(own(key), in: db) {
+            guard own["request"] == request else { throw Self.conflict(alertID: own["alert_id"]) }
+            row = own
+        } else {
+            // Kept by an earlier version, for whoever it was.
+            guard let old = try KeptAnswers.row(key, in: db), old["request"] == request else { return nil }
+            row = old
+        }
         let now = try EventLog.alertRecord(id: row["alert_id"], in: db)
         guard let answer: String = row["answer"] else { return now }
         var record = try JSON.value(AlertRecord.self, from: answer)
@@ -57,7 +69,11 @@ struct IdempotentRequest: Encodable, Sendable {
 
     /// Keeps the answer for a second time.
     func keep(_ answer: AlertRecord, under key: String?, at time: Timestamp, in db: Database) throws {
-        guard let key else { return }
+        if let key { try keep(answer, underOwn: own(key), at: time, in: db) }
+    }
+
+    /// The same under a key with whose it is.
+    func keep(_ answer: AlertRecord, underOwn key: String, at time: Timestamp, in db: Database) throws {
         try KeptAnswers.keep(
             try JSON.text(answer), to: try JSON.text(self), about: answer.alert.alertID, under: key, at: time, in: db)
     }

@@ -1,5 +1,7 @@
 import Events
+import Foundation
 import GRDB
+import Sodium
 
 /// The tables, step by step. A step that was released never changes; a new one is added below it.
 enum Migrations {
@@ -124,6 +126,13 @@ enum Migrations {
                     ALTER TABLE alerts ADD COLUMN nothing_wrong INTEGER NOT NULL DEFAULT 0;
                     ALTER TABLE alerts ADD COLUMN found_calm_at TEXT;
                     """)
+        }
+        migrator.registerMigration("5-cursor-key") { db in
+            // In the log, so that readers who are not told numbers resume after a restart, and begin anew in another
+            // log.
+            try db.execute(
+                sql: "CREATE TABLE cursor_key (key BLOB NOT NULL); INSERT INTO cursor_key VALUES (?)",
+                arguments: [Data(Libsodium.randomBytes(count: CursorSeal.keySize))])
         }
         migrator.registerMigration("6-words") { db in
             // `shared` is the visibility under which a row was written, see Sharing; rows of before have none, and are

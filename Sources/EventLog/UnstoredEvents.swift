@@ -59,14 +59,14 @@ final class UnstoredEvents: Sendable {
 /// A request for help that the disk does not take just now: what is to be written beside its event.
 struct UnstoredHelp: Sendable {
     let request: IdempotentRequest
-    /// The names under which it was asked for.
+    /// The names under which it was asked for, each with whose it is: ``IdempotentRequest/own(_:)``.
     var keys: [String]
 
     /// Writes the audit's row and the answer, in the transaction of the event.
     func store(alertID: String, at time: Timestamp, in db: Database) throws {
         try AuditTrail.append(AuditDraft(actor: request.actor, action: "help", object: alertID), at: time, in: db)
         guard let record = try EventLog.alertRecord(id: alertID, in: db) else { return }
-        for key in keys { try request.keep(record, under: key, at: time, in: db) }
+        for key in keys { try request.keep(record, underOwn: key, at: time, in: db) }
     }
 }
 

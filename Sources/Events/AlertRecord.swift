@@ -19,8 +19,8 @@ public struct AlertRecord: Sendable, Equatable {
     public var note: String?
     /// Its segments, in order.
     public var segments: [SegmentRecord]
-    /// Sequence number of its latest event.
-    public var lastSequence: Int64
+    /// Sequence number of its latest event; the agent alone is told.
+    public var lastSequence: Int64?
     /// The least that was shared when any of its events was written: nobody but the agent is ever shown more of it. It
     /// does not go over the wire.
     public var writtenUnder: Visibility
@@ -28,7 +28,7 @@ public struct AlertRecord: Sendable, Equatable {
     public init(
         alert: AlertPayload, life: AlertLife, highestLevel: AlertLevel, acknowledgedBy: String? = nil,
         acknowledgedAt: Timestamp? = nil, handledAt: Timestamp? = nil, note: String? = nil,
-        segments: [SegmentRecord] = [], lastSequence: Int64, writtenUnder: Visibility = .none
+        segments: [SegmentRecord] = [], lastSequence: Int64?, writtenUnder: Visibility = .none
     ) {
         self.alert = alert
         self.life = life
@@ -74,7 +74,7 @@ extension AlertRecord: Codable {
         handledAt = try container.decodeIfPresent(Timestamp.self, forKey: .handledAt)
         note = try container.decodeIfPresent(String.self, forKey: .note)
         segments = try container.decode([SegmentRecord].self, forKey: .segments)
-        lastSequence = try container.decode(Int64.self, forKey: .lastSequence)
+        lastSequence = try container.decodeIfPresent(Int64.self, forKey: .lastSequence)
         writtenUnder = .none
     }
 
@@ -94,6 +94,6 @@ extension AlertRecord: Codable {
         try container.encode(life.isContested, forKey: .isContested)
         try container.encodeIfPresent(life.dispute.isUpheld, forKey: .upheld)
         try container.encode(segments, forKey: .segments)
-        try container.encode(lastSequence, forKey: .lastSequence)
+        try container.encodeIfPresent(lastSequence, forKey: .lastSequence)
     }
 }

@@ -18,7 +18,8 @@ public import Vocabulary
 /// | `time` | when it was appended: RFC 3339, UTC, milliseconds |
 /// | `datacontenttype` | `application/json` |
 /// | `data` | the payload that belongs to the type, see the table below |
-/// | `sequence` | extension attribute, a whole number: position in this log, from 1, without holes, never used twice |
+/// | `sequence` | extension attribute, a whole number: position in this log, from 1, without holes, never used twice; the agent alone is told |
+/// | `cursor` | extension attribute, in the place of `sequence` for everybody else: what to ask the next events after, see ``FeedCursor`` |
 ///
 /// | Types | Payload |
 /// |---|---|
@@ -50,27 +51,34 @@ public struct Event: Sendable, Equatable {
     public let source: String
     /// When it was appended.
     public let time: Timestamp
-    /// Position in the log.
-    public let sequence: Int64
+    /// What the events after it are asked for by: its position in the log, or what is told in place of that.
+    public let cursor: FeedCursor
     /// What happened.
     public let data: EventData
 
+    /// Position in the log; 0 where that is withheld.
+    public var sequence: Int64 { cursor.number ?? 0 }
     /// What kind of thing happened.
     public var type: EventType { data.type }
     /// What it happened to.
     public var subject: String { data.subject }
 
+    /// An event of the log.
     public init(id: String, source: String, time: Timestamp, sequence: Int64, data: EventData) {
+        self.init(id: id, source: source, time: time, cursor: .number(sequence), data: data)
+    }
+
+    private init(id: String, source: String, time: Timestamp, cursor: FeedCursor, data: EventData) {
         self.id = id
         self.source = source
         self.time = time
-        self.sequence = sequence
+        self.cursor = cursor
         self.data = data
     }
 
-    /// The same event with another payload, as where a part is withheld.
-    public func with(_ data: EventData) -> Event {
-        Event(id: id, source: source, time: time, sequence: sequence, data: data)
+    /// The same event as somebody is told of it: with a payload of which a part may be withheld, and another cursor.
+    public func told(_ data: EventData, cursor: FeedCursor) -> Event {
+        Event(id: id, source: source, time: time, cursor: cursor, data: data)
     }
 
     /// The source of an agent's events: `urn:undertone:<host>:<agent>`, with everything but ASCII letters, digits, `-`,
@@ -95,7 +103,7 @@ public struct Event: Sendable, Equatable {
 
 extension Event: Codable {
     private enum CodingKeys: String, CodingKey {
-        case specversion, id, source, type, subject, time, datacontenttype, data, sequence
+        case specversion, id, source, type, subject, time, datacontenttype, data, sequence, cursor
     }
 
     /// Reads the JSON format; the payload's shape follows from `type`.
@@ -109,7 +117,10 @@ extension Event: Codable {
         id = try container.decode(String.self, forKey: .id)
         source = try container.decode(String.self, forKey: .source)
         time = try container.decode(Timestamp.self, forKey: .time)
-        sequence = try container.decode(Int64.self, forKey: .sequence)
+        cursor =
+            if let sealed = try container.decodeIfPresent(FeedCursor.self, forKey: .cursor) { sealed } else {
+                .number(try container.decode(Int64.self, forKey: .sequence))
+            }
         data = try EventData(
             type: try container.decode(EventType.self, forKey: .type),
             subject: try container.decodeIfPresent(String.self, forKey: .subject) ?? "",
@@ -127,6 +138,9 @@ extension Event: Codable {
         try container.encode(time, forKey: .time)
         try container.encode(Event.dataContentType, forKey: .datacontenttype)
         try container.encode(data, forKey: .data)
-        try container.encode(sequence, forKey: .sequence)
+        switch cursor {
+        case .number(let sequence): try container.encode(sequence, forKey: .sequence)
+        case .sealed: try container.encode(cursor, forKey: .cursor)
+        }
     }
 }

@@ -97,21 +97,22 @@ extension EventFamily {
             Step("confirmed", audience: .qualityAssurance), Step("objected", audience: .qualityAssurance),
         ], state: .tables, erasure: .withItsSubject)
 
-    /// What the daemon hears: when the agent paused, and for how long, is theirs to erase.
+    /// What the daemon hears. Others learn from status whether it hears now; each pause with its time is the agent's, to
+    /// see and to erase.
     static let capture = EventFamily(
-        name: "capture", steps: [Step("changed", audience: .everybody)], state: .none, erasure: .goes)
+        name: "capture", steps: [Step("changed", audience: .agentAlone)], state: .none, erasure: .goes)
 
     /// The agent's own calm baseline.
     static let baseline = EventFamily(
         name: "baseline",
-        steps: [Step("ready", audience: .thoseWhoSeeAlerts), Step("reset", audience: .thoseWhoSeeAlerts)], state: .none,
+        steps: [Step("ready", audience: .agentAlone), Step("reset", audience: .agentAlone)], state: .none,
         erasure: .stays)
 
     /// What the agent agrees to.
     static let consent = EventFamily(
         name: "consent",
         steps: [
-            Step("granted", audience: .thoseWhoSeeAlerts), Step("withdrawn", audience: .thoseWhoSeeAlerts),
+            Step("granted", audience: .agentAlone), Step("withdrawn", audience: .agentAlone),
             Step("suspended", audience: .agentAlone),
         ], state: .tables, erasure: .stays)
 
@@ -121,17 +122,18 @@ extension EventFamily {
 
     /// Receipts for what is gone.
     static let data = EventFamily(
-        name: "data", steps: [Step("erased", audience: .thoseWhoSeeAlerts)], state: .none, erasure: .stays)
+        name: "data", steps: [Step("erased", audience: .agentAlone)], state: .none, erasure: .stays)
 
-    /// Start and end of the daemon.
+    /// Start and end of the daemon, which are those of the agent's day.
     static let daemon = EventFamily(
         name: "daemon",
         steps: [
-            Step("started", audience: .everybody), Step("stopped", audience: .everybody),
+            Step("started", audience: .thoseWhoSeeAlerts), Step("stopped", audience: .thoseWhoSeeAlerts),
             // Why, with names of files and users, is for the agent to have put right; that it was so, for all who missed
             // something.
-            Step("unreachable", audience: .agentAlone), Step("reachable", audience: .everybody),
-            Step("log_restored", audience: .everybody), Step("reserve_lost", audience: .everybody),
+            Step("unreachable", audience: .agentAlone), Step("reachable", audience: .thoseWhoSeeAlerts),
+            // Others learn from status whether anything is heard, and not why it is not.
+            Step("log_restored", audience: .agentAlone), Step("reserve_lost", audience: .agentAlone),
         ], state: .none, erasure: .stays)
 }
 

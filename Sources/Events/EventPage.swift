@@ -22,8 +22,8 @@ public struct EventPage: Sendable, Equatable {
 
 /// An event as it is stored: the reader that only passes it on need not take it apart.
 public struct EventRecord: Sendable, Equatable {
-    /// Position in the log.
-    public let sequence: Int64
+    /// What the events after it are asked for by.
+    public let cursor: FeedCursor
     /// What kind of thing happened.
     public let type: EventType
     /// The event in JSON, on one line.
@@ -31,8 +31,12 @@ public struct EventRecord: Sendable, Equatable {
     /// What was shared when it was written: nobody but the agent is ever shown more of it.
     public let writtenUnder: Visibility
 
+    /// Position in the log; 0 where that is withheld.
+    public var sequence: Int64 { cursor.number ?? 0 }
+
+    /// What stands in the log.
     public init(sequence: Int64, type: EventType, json: String, writtenUnder: Visibility = .none) {
-        self.sequence = sequence
+        cursor = .number(sequence)
         self.type = type
         self.json = json
         self.writtenUnder = writtenUnder
@@ -40,8 +44,10 @@ public struct EventRecord: Sendable, Equatable {
 
     /// The record of an event.
     public init(_ event: Event, writtenUnder: Visibility = .none) throws {
-        self.init(
-            sequence: event.sequence, type: event.type, json: try JSON.text(event), writtenUnder: writtenUnder)
+        cursor = event.cursor
+        type = event.type
+        json = try JSON.text(event)
+        self.writtenUnder = writtenUnder
     }
 
     /// The event as a value.
@@ -59,9 +65,9 @@ public struct EventGap: Sendable, Equatable, Codable {
     }
 
     /// The cursor that was asked for.
-    public let after: Int64
+    public let after: FeedCursor
     /// The reader goes on after this one.
-    public let resumesAfter: Int64
+    public let resumesAfter: FeedCursor
     /// Why events are missing.
     public let reason: Reason
 
@@ -70,7 +76,7 @@ public struct EventGap: Sendable, Equatable, Codable {
         case resumesAfter = "resumes_after"
     }
 
-    public init(after: Int64, resumesAfter: Int64, reason: Reason) {
+    public init(after: FeedCursor, resumesAfter: FeedCursor, reason: Reason) {
         self.after = after
         self.resumesAfter = resumesAfter
         self.reason = reason

@@ -3,7 +3,7 @@ public struct FeedPage: Sendable, Equatable, Codable {
     /// The events, oldest first.
     public var events: [Event]
     /// Value of `after` for the next page.
-    public var nextAfter: Int64
+    public var nextAfter: FeedCursor
     /// Whether there was more at the moment of asking.
     public var hasMore: Bool
     /// Present where the log no longer reaches back to what was asked for.
@@ -15,14 +15,10 @@ public struct FeedPage: Sendable, Equatable, Codable {
         case hasMore = "has_more"
     }
 
-    /// What a page of the log holds.
-    /// - Parameters:
-    ///   - page: the page.
-    ///   - events: those of its events that are shown.
-    public init(_ page: EventPage, events: [Event]) {
+    public init(events: [Event], nextAfter: FeedCursor, hasMore: Bool, gap: EventGap?) {
         self.events = events
-        nextAfter = page.cursor
-        hasMore = page.hasMore
-        gap = page.gap
+        self.nextAfter = nextAfter
+        self.hasMore = hasMore
+        self.gap = gap
     }
 }

@@ -1,6 +1,7 @@
 public import Vocabulary
 
-/// How the daemon stands at this moment: the answer to `GET /v1/status`.
+/// How the daemon stands at this moment: the answer to `GET /v1/status` that the agent gets. Others are told their part
+/// of it, a ``StandingPayload``.
 public struct StatusPayload: Sendable, Equatable, Codable {
     /// What the daemon hears.
     public struct Capture: Sendable, Equatable, Codable {

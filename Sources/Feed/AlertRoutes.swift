@@ -75,14 +75,19 @@ extension Call {
     /// The alert of the address, as the caller may see it.
     fileprivate func alert() throws -> AlertRecord {
         guard let alert = try log.alert(id: id).flatMap(seen.shown) else {
-            throw Problem(404, "No such alert", detail: "There is no alert \(id). GET /v1/alerts lists them.")
+            throw noSuchAlert
         }
         return alert
+    }
+
+    private var noSuchAlert: Problem {
+        Problem(404, "No such alert", detail: "There is no alert \(id). GET /v1/alerts lists them.")
     }
 
     /// Does something with an alert that the caller may see.
     fileprivate func take(_ step: HandlingStep) throws -> AlertRecord {
         let record = try log.apply(step, toAlert: try alert().alert.alertID, by: caller.person, idempotencyKey: key)
-        return seen.shown(record) ?? record
+        guard let seen = seen.shown(record) else { throw noSuchAlert }
+        return seen
     }
 }

@@ -51,11 +51,16 @@ public struct Call: Sendable {
     public let id: String
     /// What was sent; of a JSON object nothing but what the route takes.
     public internal(set) var body: [UInt8]
+    let route: Route
     let request: Request
     let context: FeedContext
     let feed: FeedRouter
 
-    init(_ request: Request, _ context: FeedContext, feed: FeedRouter, seen: Disclosure, caller: Caller, id: String) {
+    init(
+        _ route: Route, _ request: Request, _ context: FeedContext, feed: FeedRouter, seen: Disclosure, caller: Caller,
+        id: String
+    ) {
+        self.route = route
         log = feed.log
         self.seen = seen
         self.caller = caller

@@ -1,103 +1,193 @@
 import EventLog
 public import Events
 import Foundation
+import Policy
 import Vocabulary
 
 /// What one reader may see of what there is: **the one place where the profile withholds.** The agent sees everything;
-/// others see what the profile shares, and every request for help, which is the agent's own act.
+/// others see what the profile shares and the agent has agreed to, and every request for help, which is the agent's own
+/// act. Numbers of events are the agent's alone: their holes would date what is withheld.
 public struct Disclosure: Sendable {
     let log: EventLog
+    let profile: Profile
     let visibility: Visibility
     let role: Role
 
     private var isWhole: Bool { role == .agent }
 
+    // MARK: - Events
+
     /// The events among `records` that may be seen, as they may be seen.
-    public func shown(_ all: [EventRecord]) throws -> [EventRecord] {
-        if isWhole { return all }
-        let records = all.filter { record in
-            switch log.families.audience(of: record.type) {
-            case .everybody, .thoseWhoSeeAlerts: true
-            case .qualityAssurance: role != .supervisor
-            case .agentAlone: false
-            }
-        }
-        return try records.compactMap { try narrowed(to: $0.writtenUnder).shown($0) }
+    public func shown(_ records: [EventRecord]) throws -> [EventRecord] {
+        try isWhole ? records : records.compactMap { try shown($0).map { try EventRecord($0) } }
     }
 
     /// What may be seen of something that was written when less was shared: never more than then.
     private func narrowed(to writtenUnder: Visibility) -> Disclosure {
-        Disclosure(log: log, visibility: visibility.narrowed(to: writtenUnder), role: role)
+        Disclosure(log: log, profile: profile, visibility: visibility.narrowed(to: writtenUnder), role: role)
     }
 
-    private func shown(_ record: EventRecord) throws -> EventRecord? {
-        if case .everybody = log.families.audience(of: record.type) { return record }
-        if visibility.sharesAlerts, visibility.sharesPatterns { return record }
+    private func shown(_ record: EventRecord) throws -> Event? {
+        if isWhole { return try record.event() }
+        let isForAll: Bool
+        switch log.families.audience(of: record.type) {
+        case .everybody: isForAll = true
+        case .thoseWhoSeeAlerts: isForAll = false
+        case .qualityAssurance:
+            guard role == .qa else { return nil }
+            isForAll = false
+        case .agentAlone: return nil
+        }
         let event = try record.event()
-        switch event.data {
-        case .alert(let step, let alert):
-            guard try !isHelp(event) else { return record }
-            return visibility.sharesAlerts ? try EventRecord(event.with(.alert(step, shown(alert)))) : nil
-        case .handling: return try visibility.sharesAlerts || isHelp(event) ? record : nil
-        case .segment, .capture, .baseline, .consent, .policy, .erased, .daemon:
-            return visibility.sharesAlerts ? record : nil
+        guard let data = isForAll ? event.data : try narrowed(to: record.writtenUnder).shown(event.data) else {
+            return nil
+        }
+        return event.told(data, cursor: place(record.sequence))
+    }
+
+    private func shown(_ data: EventData) throws -> EventData? {
+        switch data {
+        case .alert(let step, let alert): mayKnow(of: alert) ? .alert(step, shown(alert)) : nil
+        case .handling(_, let handling):
+            try visibility.sharesAlerts || log.alert(id: handling.alertID)?.alert.kind == .help ? data : nil
+        case .segment(let change, let segment):
+            visibility.sharesAlerts ? .segment(change, shown(segment, isErased: change == .erased)) : nil
+        case .capture, .baseline, .consent, .policy, .erased, .daemon: visibility.sharesAlerts ? data : nil
         // What cannot be read cannot be looked through for what is withheld.
-        case .other: return nil
+        case .other: visibility.sharesAlerts && visibility.sharesPatterns ? data : nil
         }
     }
 
-    private func isHelp(_ event: Event) throws -> Bool { try log.alert(id: event.subject)?.alert.kind == .help }
+    /// The next events that may be seen, `limit` at most, however many are withheld between them.
+    func page(
+        after start: Int64, limit: Int, types: Set<EventType>, levels: Set<AlertLevel>
+    ) throws -> FeedPage {
+        var (events, cursor): ([Event], Int64) = ([], start)
+        var gap: EventGap?
+        while true {
+            let page = try log.page(after: cursor, limit: limit, types: types, levels: levels)
+            gap = gap ?? page.gap
+            for record in page.records {
+                guard let event = try shown(record) else { continue }
+                guard events.count < limit else {
+                    return FeedPage(events: events, nextAfter: place(cursor), hasMore: true, gap: gap.map(shown))
+                }
+                events.append(event)
+                cursor = record.sequence
+            }
+            cursor = page.cursor
+            // The agent's page ends with what was read: nothing is withheld that others would wait for.
+            if isWhole || !page.hasMore {
+                return FeedPage(events: events, nextAfter: place(cursor), hasMore: page.hasMore, gap: gap.map(shown))
+            }
+        }
+    }
+
+    func shown(_ gap: EventGap) -> EventGap {
+        EventGap(after: shown(gap.after), resumesAfter: shown(gap.resumesAfter), reason: gap.reason)
+    }
+
+    private func shown(_ cursor: FeedCursor) -> FeedCursor { cursor.number.map(place) ?? cursor }
+
+    /// An event's place in the log, as the reader may be told.
+    func place(_ sequence: Int64) -> FeedCursor { isWhole ? .number(sequence) : log.cursors.cursor(of: sequence) }
+
+    /// The place that a reader means. A cursor of another log lies beyond every event of this one.
+    func sequence(of cursor: FeedCursor) throws(Problem) -> Int64 {
+        switch cursor {
+        case .number(let number):
+            guard isWhole || number == 0 else {
+                throw .query(
+                    "after",
+                    "'\(number)' is a number, and those of events are the agent's; use the cursor that came last")
+            }
+            return number
+        case .sealed:
+            guard !isWhole else { throw .query("after", "is no number, and the agent's events have one") }
+            return log.cursors.number(of: cursor) ?? .max
+        }
+    }
+
+    // MARK: - Alerts
+
+    private func mayKnow(of alert: AlertPayload) -> Bool {
+        isWhole || visibility.sharesAlerts || alert.kind == .help
+    }
 
     private func shown(_ alert: AlertPayload) -> AlertPayload {
+        guard !isWhole else { return alert }
         var alert = alert
-        if !isWhole, !visibility.sharesPatterns { alert.pattern = nil }
+        if !visibility.sharesPatterns { alert.pattern = nil }
+        alert.device = nil
         return alert
     }
 
     /// The alert as it may be seen; `nil` where it may not.
     public func shown(_ record: AlertRecord) -> AlertRecord? {
-        narrowed(to: record.writtenUnder).shownNow(record)
+        isWhole ? record : narrowed(to: record.writtenUnder).shownNow(record)
     }
 
     private func shownNow(_ record: AlertRecord) -> AlertRecord? {
-        guard isWhole || visibility.sharesAlerts || record.alert.kind == .help else { return nil }
+        guard mayKnow(of: record.alert) else { return nil }
         var record = record
         record.alert = shown(record.alert)
-        if role == .supervisor {
+        record.lastSequence = nil
+        if role != .qa {
             for index in record.segments.indices {
                 (record.segments[index].heldAt, record.segments[index].heldReason) = (nil, nil)
-                record.segments[index].segment.heldBy = nil
-                (record.segments[index].segment.reviewAt, record.segments[index].segment.objection) = (nil, nil)
+                record.segments[index].segment = shown(
+                    record.segments[index].segment, isErased: record.segments[index].state == .erased)
             }
         }
         return record
     }
 
-    /// How the daemon stands, without the score and the count of what is withheld, without why the agent has paused,
-    /// and of a probation only how far it is.
-    func shown(_ status: StatusPayload) throws -> StatusPayload {
-        var status = status
-        if !isWhole {
-            status.warnings = nil
-            status.pause?.reason = nil
-            status.unreachable = nil
-            status.probation?.tried = nil
-            status.probation?.device = nil
-        }
-        let isOnProbation = status.probation?.isOver == false
-        let sees = isWhole || role == .supervisor || role == .qa
-        if !(isWhole || (role == .supervisor && visibility.sharesScores && !isOnProbation)) {
-            status.score = StatusPayload.Score(value: nil, confidence: 0, state: "withheld")
-        }
-        if !(sees && (isWhole || visibility.sharesAlerts)) {
-            status.openAlerts = sees ? try log.alerts(openOnly: true, limit: 1000).compactMap(shown).count : 0
-        }
-        return status
+    /// Of what quality assurance does with a segment a supervisor is told that it is gone.
+    private func shown(_ segment: SegmentPayload, isErased: Bool) -> SegmentPayload {
+        guard !isWhole, role != .qa else { return segment }
+        var segment = segment
+        (segment.heldBy, segment.receipt, segment.reviewAt, segment.objection) = (nil, nil, nil, nil)
+        if isErased { segment.reason = nil }
+        return segment
     }
 
-    /// Refuses where scores are not shared.
+    // MARK: - The daemon
+
+    /// How the daemon stands: for others than the agent what ``StatusField`` lists.
+    func shown(_ status: StatusPayload) throws -> StandingPayload {
+        var standing = StandingPayload(status)
+        if isWhole { return standing }
+        // Heard is what leaves traces that the reader may see: what is withheld and what is not there look alike.
+        let isHeard = standing.capture?.isHeard == true && visibility.sharesAlerts
+        standing.capture?.state = (isHeard ? StandingPayload.Capture.Outward.heard : .notHeard).rawValue
+        if !isHeard { standing.probation = nil }
+        standing.openAlerts = try log.alerts(openOnly: true, limit: 1000).compactMap(shown).count
+        standing.cpuPercent = MetricSight.inSteps(of: MetricSight.cpuPercentStep, status.cpuPercent)
+        standing.rssMB = MetricSight.inSteps(of: MetricSight.rssMBStep, status.rssMB)
+        standing.cursor = place(status.lastSequence)
+        let told = told(try JSON.value(JSONNode.self, from: JSON.text(standing)), under: "")
+        return try JSON.value(StandingPayload.self, from: JSON.text(told))
+    }
+
+    /// What of a status is told; `nil` where nothing is left.
+    private func told(_ node: JSONNode, under path: String) -> JSONNode? {
+        guard case .object(let members) = node else {
+            return StatusField.table[path]?.isTold(to: role, in: profile) == true ? node : nil
+        }
+        let left = members.reduce(into: [String: JSONNode]()) { left, member in
+            left[member.key] = told(member.value, under: path.isEmpty ? member.key : "\(path).\(member.key)")
+        }
+        return left.isEmpty ? nil : .object(left)
+    }
+
+    /// The figures, as ``MetricSight`` has them.
+    func shown(_ metrics: [Metric]) -> [Metric] {
+        isWhole ? metrics : metrics.compactMap { MetricSight.table[$0.name]?.told($0) }
+    }
+
+    /// Refuses where scores are not shared. Where the agent does not share them just now, there are none.
     func checkScores(isOnProbation: Bool) throws(Problem) {
-        guard isWhole || visibility.sharesScores else { throw .withheld("scores") }
+        guard isWhole || profile.visibility.sharesScores else { throw .withheld("scores") }
         guard isWhole || !isOnProbation else {
             throw Problem(
                 403, "Not shared",
@@ -107,7 +197,9 @@ public struct Disclosure: Sendable {
     }
 
     /// The scores that may be seen: those of a probation are the agent's also when it is over.
-    func shown(_ points: [ScorePoint]) -> [ScorePoint] { isWhole ? points : points.filter { !$0.isOnProbation } }
+    func shown(_ points: [ScorePoint]) -> [ScorePoint] {
+        isWhole ? points : visibility.sharesScores ? points.filter { !$0.isOnProbation } : []
+    }
 
     /// Whether a segment may be known of: one of a time in which alerts were not shared is the agent's alone.
     func shows(_ record: SegmentRecord) -> Bool {

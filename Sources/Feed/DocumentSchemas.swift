@@ -8,25 +8,24 @@ enum DocumentSchemas {
     static let all: [String: JSONNode] = [
         "Problem": object(
             ["type": text, "title": text, "detail": text, "status": whole], optional: ["receipt": named("Erasure")]),
+        // Each role is told its part; the agent all of it, with `last_sequence` and without `cursor`.
         "Status": object(
-            [
-                "version": text, "agent": text,
+            ["version": text, "agent": text],
+            optional: [
                 "capture": object(
-                    ["state": text, "since": time],
-                    optional: ["device": text, "device_id": text, "reason": text, "latency_ms": number]),
+                    ["state": text],
+                    optional: [
+                        "since": time, "device": text, "device_id": text, "reason": text, "latency_ms": number,
+                    ]),
                 "baseline": object(["state": choice("learning", "ready"), "progress": number, "speech_s": number]),
                 "score": object(
-                    [
-                        "confidence": number,
-                        "state": choice(["learning", "calm"] + levels + ["withheld"]),
-                    ], optional: ["value": number]),
+                    ["confidence": number, "state": choice(["learning", "calm"] + levels)],
+                    optional: ["value": number]),
                 "open_alerts": whole, "uptime_s": number, "cpu_percent": number, "rss_mb": number,
-                "last_sequence": whole,
-            ],
-            optional: [
+                "last_sequence": whole, "cursor": text,
                 "probation": object(
-                    ["talk_heard_s": number, "talk_needed_s": number, "is_over": flag],
-                    optional: ["tried": whole, "device": text]),
+                    ["is_over": flag],
+                    optional: ["talk_heard_s": number, "talk_needed_s": number, "tried": whole, "device": text]),
                 "pause": object(
                     ["since": time, "ends_by_itself": flag, "is_overdue": flag],
                     optional: ["reason": text, "until": time]),
@@ -39,7 +38,6 @@ enum DocumentSchemas {
             [
                 "alert_id": text, "agent": text, "level": level, "score": number, "confidence": number,
                 "onset_at": time, "raised_at": time, "explanation": text, "highest_level": level,
-                "last_sequence": whole,
                 "state": choice(
                     "raised", "rising", "acknowledged", "taken_over", "handed_on", "cleared", "resolved"),
                 "reasons": list(
@@ -52,7 +50,7 @@ enum DocumentSchemas {
             optional: [
                 "kind": choice("strain", "help"), "cleared_at": time, "pattern": text, "acknowledged_by": text,
                 "acknowledged_at": time, "handled_by": text, "handled_at": time, "note": text, "tier": whole,
-                "is_contested": flag, "upheld": flag, "nothing_wrong": flag,
+                "is_contested": flag, "upheld": flag, "nothing_wrong": flag, "last_sequence": whole,
                 "discounts": list(object(["kind": text, "feature": text, "amount": number, "since": time])),
             ]),
         "Segment": object(
@@ -78,12 +76,12 @@ enum DocumentSchemas {
         "Event": object(
             [
                 "specversion": choice("1.0"), "id": text, "source": text, "type": text, "subject": text, "time": time,
-                "datacontenttype": choice("application/json"), "sequence": whole, "data": ["type": "object"],
-            ]),
+                "datacontenttype": choice("application/json"), "data": ["type": "object"],
+            ], optional: ["sequence": whole, "cursor": text]),
         "EventPage": object(
-            ["events": list(named("Event")), "next_after": whole, "has_more": flag],
+            ["events": list(named("Event")), "next_after": cursor, "has_more": flag],
             optional: [
-                "gap": object(["after": whole, "resumes_after": whole, "reason": choice("expired", "another_log")])
+                "gap": object(["after": cursor, "resumes_after": cursor, "reason": choice("expired", "another_log")])
             ]),
         "Consent": object(
             [
@@ -129,6 +127,8 @@ enum DocumentSchemas {
 
     private static let text: JSONNode = ["type": "string"]
     private static let whole: JSONNode = ["type": "integer"]
+    /// A number for the agent, and text for everybody else.
+    private static let cursor: JSONNode = ["type": ["integer", "string"]]
     private static let number: JSONNode = ["type": "number"]
     private static let flag: JSONNode = ["type": "boolean"]
     private static let time: JSONNode = ["type": "string", "format": "date-time"]

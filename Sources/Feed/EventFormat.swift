@@ -4,7 +4,7 @@ import NIOCore
 
 /// How events are written on a stream. `EventFormat.lines` is also what the client reads.
 enum EventFormat {
-    /// Server-Sent Events: `id` is the sequence number, `event` the type, `data` the event on one line.
+    /// Server-Sent Events: `id` is the cursor, `event` the type, `data` the event on one line.
     case serverSentEvents
     /// NDJSON: one event a line. An empty line keeps the connection alive; a gap is `{"gap":{...}}`.
     case lines
@@ -27,7 +27,7 @@ enum EventFormat {
     func write(_ record: EventRecord, to buffer: inout ByteBuffer) {
         switch self {
         case .serverSentEvents:
-            buffer.writeString("id: \(record.sequence)\nevent: \(record.type.rawValue)\ndata: ")
+            buffer.writeString("id: \(record.cursor.text)\nevent: \(record.type.rawValue)\ndata: ")
             buffer.writeString(record.json)
             buffer.writeString("\n\n")
         case .lines:
@@ -39,7 +39,7 @@ enum EventFormat {
     func write(_ gap: EventGap, to buffer: inout ByteBuffer) throws {
         switch self {
         case .serverSentEvents:
-            buffer.writeString("id: \(gap.resumesAfter)\nevent: gap\ndata: ")
+            buffer.writeString("id: \(gap.resumesAfter.text)\nevent: gap\ndata: ")
             buffer.writeBytes(try JSON.data(gap))
             buffer.writeString("\n\n")
         case .lines:

@@ -10,7 +10,8 @@ import Vocabulary
 /// | `Accept: text/event-stream` | Server-Sent Events |
 /// | `Accept: application/json` | one finite page in a JSON object |
 /// | any other `Accept` | NDJSON, one event a line |
-/// | `Last-Event-ID: N`, else `?after=N` | events after number N; 0 is the beginning. Without either, only new ones |
+/// | `Last-Event-ID: C`, else `?after=C` | events after the cursor C: for the agent the number of an event, for others what came with the last one; 0 is the beginning. Without either, only new ones |
+/// | `?since=T` | where there is no cursor: events from then on |
 /// | `?type=`, repeatable | only these types, with or without `io.undertone.` |
 /// | `?level=`, repeatable | only alerts and segments at these levels |
 /// | `?follow=false` | what there is now, then the end; from the beginning where no number is given |
@@ -19,20 +20,25 @@ struct EventQuery: Sendable {
     enum Format: Sendable { case serverSentEvents, lines, page }
 
     let format: Format
-    let after: Int64?
+    let after: FeedCursor?
+    let since: Timestamp?
     let types: Set<EventType>
     let levels: Set<AlertLevel>
     let follows: Bool
     let limit: Int
 
-    private static let names = ["after", "type", "level", "follow", "limit"]
+    private static let names = ["after", "since", "type", "level", "follow", "limit"]
 
     /// The same for the document.
     static let parameters: [Route.Parameter] = [
         Route.Parameter(
-            name: "Last-Event-ID", place: .header, kind: .whole(0...Int.max),
-            meaning: "Events after this number; weighs more than `after`."),
-        .query("after", .whole(0...Int.max), "Events after this number."),
+            name: "Last-Event-ID", place: .header, kind: .text(atMost: 64),
+            meaning: "Events after this cursor; weighs more than `after`."),
+        .query(
+            "after", .text(atMost: 64),
+            "Events after this cursor: the agent's are numbers, those of others came with the last event; 0 is the "
+                + "beginning."),
+        .query("since", .instant, "Events from then on, where no cursor is given."),
         .query("type", .choice(EventFamilies.own.types.map(\.rawValue)), isList: true, "Only these types."),
         .query(
             "level", .choice(AlertLevel.allCases.map(\.rawValue)), isList: true,
@@ -52,12 +58,18 @@ struct EventQuery: Sendable {
             }
         }
         format = EventQuery.format(accept: request.headers[.accept])
-        let asked = try query["after"].map { text throws(Problem) in try EventQuery.sequence(text, name: "after") }
+        let asked = try query["after"].map { text throws(Problem) in try EventQuery.cursor(text, name: "after") }
         // A browser's EventSource comes back with the address it began with and the number it has reached.
         let reached = try request.headers[text: "Last-Event-ID"].map { text throws(Problem) in
-            try EventQuery.sequence(text, name: "Last-Event-ID")
+            try EventQuery.cursor(text, name: "Last-Event-ID")
         }
         after = reached ?? asked
+        since = try query["since"].map { text throws(Problem) in
+            guard let instant = Timestamp(queryText: String(text)) else {
+                throw .query("since", "'\(text)' is not a time such as 2025-03-01T09:30:00Z")
+            }
+            return instant
+        }
         var types: Set<EventType> = []
         for text in query[values: "type"] {
             let known = families.types
@@ -103,11 +115,13 @@ struct EventQuery: Sendable {
         return .lines
     }
 
-    private static func sequence(_ text: some StringProtocol, name: String) throws(Problem) -> Int64 {
-        guard let number = Int64(text), number >= 0 else {
-            throw .query(name, "'\(text)' is not the number of an event; use a whole number from 0")
+    private static func cursor(_ text: some StringProtocol, name: String) throws(Problem) -> FeedCursor {
+        guard let cursor = FeedCursor(text: text) else {
+            throw .query(
+                name, "'\(text)' is not the number of an event; use a whole number from 0, or a cursor that came before"
+            )
         }
-        return number
+        return cursor
     }
 }
 

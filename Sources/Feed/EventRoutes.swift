@@ -7,7 +7,8 @@ enum EventRoutes {
     static let all: [Route] = [
         Route(
             "status", .get, "/v1/status", roles: Set(Role.allCases), personal: .none, reasonFrom: [],
-            segments: .untouched, parameters: [], body: .none, answer: .value("Status"), "How the daemon stands.",
+            segments: .untouched, parameters: [], body: .none, answer: .value("Status"),
+            "How the daemon stands; each role is told its part.",
             .tell { call in try call.seen.shown(call.backend.status()) }),
         Route(
             "scores", .get, "/v1/scores", roles: [.agent, .supervisor], personal: .overAndOver, reasonFrom: [],
@@ -43,9 +44,11 @@ enum EventRoutes {
         Route(
             "metrics", .get, "/metrics", roles: [.agent, .supervisor, .operator], personal: .none, reasonFrom: [],
             segments: .untouched, parameters: [], body: .none, answer: .text,
-            "Figures for Prometheus, none of them about a person.",
+            "Figures for Prometheus; others than the agent see how the program runs, and nothing about a person.",
             .respond { call in
-                let figures = try await Blocking.run { call.backend.metrics() } + call.feed.vitals.metrics
+                let figures = try await Blocking.run {
+                    call.seen.shown(call.backend.metrics() + call.feed.vitals.metrics)
+                }
                 return Call.response(figures.prometheusText, [Metric].contentType)
             }),
         Route(

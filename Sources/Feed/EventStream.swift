@@ -8,21 +8,27 @@ import ServiceLifecycle
 /// One reader of `GET /v1/events`: reads the log from its own cursor, writes, and waits to be woken by the next append.
 ///
 /// Nothing is queued for a reader. One that is slow stays behind in the log, and costs others nothing; one that takes
-/// nothing at all for ``FeedLimits/stall`` is cut off.
+/// nothing at all for ``FeedLimits/stall`` is cut off. Before each write, and every ``FeedLimits/recheck`` where there
+/// is none, it is asked whether the reader may read on; where not, the stream ends. What the reader may not see makes
+/// no write.
 struct EventStream: Sendable {
     let log: EventLog
     let query: EventQuery
     let format: EventFormat
-    let disclosure: Disclosure
+    let right: FollowingRight
     let limits: FeedLimits
     let channel: any Channel
 
-    /// The answer; its body ends when the reader leaves, the daemon stops, or, without `follow`, all is said.
-    func response() async throws -> Response {
-        let newest = try await Blocking.run { try log.newestSequence }
-        let start = query.after ?? (query.follows ? newest : 0)
+    /// The answer; its body ends when the reader leaves or loses the right to it, the daemon stops, or, without
+    /// `follow`, all is said.
+    /// - Parameters:
+    ///   - start: number of the event after which to begin.
+    ///   - newest: that of the newest event.
+    ///   - cursor: the beginning as the reader is told it.
+    /// - Returns: the answer.
+    func response(after start: Int64, newest: Int64, cursor: FeedCursor) -> Response {
         var headers: HTTPFields = [.contentType: format.contentType, .cacheControl: "no-cache"]
-        headers[text: FeedWire.cursorHeader] = "\(start)"
+        headers[text: FeedWire.cursorHeader] = cursor.text
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody { writer in
@@ -32,67 +38,62 @@ struct EventStream: Sendable {
     }
 
     private func write(after start: Int64, upTo end: Int64?, to writer: inout any ResponseBodyWriter) async throws {
-        let silence = Silence(longest: limits.keepAlive)
+        // Since the last write, and since it was last asked whether the reader may read on.
+        let (silence, trust) = (Silence(longest: limits.keepAlive), Silence(longest: limits.recheck))
         try await StallGuard(limits: limits, channel: channel).watch { progress in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await silence.watch() }
+                group.addTask { await trust.watch() }
                 defer { group.cancelAll() }
                 var cursor = start
                 while !Task.isCancelled, !Task.isShuttingDownGracefully {
-                    let (next, hasMore, isEmpty) = try await writePage(after: cursor, to: &writer, progress)
+                    guard let page = try await page(after: cursor) else { return }
+                    trust.end()
                     // Counted from the last write and not from the last append: events that the filter leaves out are
                     // silence to this reader.
-                    if !isEmpty { silence.end() }
-                    cursor = next
-                    if let end, cursor >= end || !hasMore { return }
-                    if hasMore { continue }
-                    switch await wake(after: cursor, silence) {
-                    case .appended: continue
-                    case .idle:
-                        try await progress.write(ByteBuffer(string: format.keepAlive), to: &writer)
+                    var bytes = page.bytes
+                    if bytes.readableBytes == 0, silence.isTooLong { bytes.writeString(format.keepAlive) }
+                    if bytes.readableBytes > 0 {
+                        try await progress.write(bytes, to: &writer)
                         silence.end()
-                    case .stopping: return
                     }
+                    cursor = page.cursor
+                    if let end, cursor >= end || !page.hasMore { return }
+                    if page.hasMore { continue }
+                    await wake(after: cursor, silence, trust)
                 }
             }
         }
     }
 
-    /// Writes the next events, as bytes that are made where they are read: of a reader who waits or takes its time no
-    /// more is held than one write, and nothing of one that has all.
-    private func writePage(
-        after cursor: Int64, to writer: inout any ResponseBodyWriter, _ progress: WriteProgress
-    ) async throws -> (cursor: Int64, hasMore: Bool, isEmpty: Bool) {
-        let (bytes, next, hasMore) = try await Blocking.run {
-            let page = try log.page(after: cursor, limit: limits.writeEvents, types: query.types, levels: query.levels)
-            var bytes = ByteBuffer()
-            if let gap = page.gap { try format.write(gap, to: &bytes) }
-            for record in try disclosure.shown(page.records) { format.write(record, to: &bytes) }
-            return (bytes, page.cursor, page.hasMore)
-        }
-        guard bytes.readableBytes > 0 else { return (next, hasMore, true) }
-        try await progress.write(bytes, to: &writer)
-        return (next, hasMore, false)
+    private struct Page {
+        var bytes = ByteBuffer()
+        let cursor: Int64
+        let hasMore: Bool
     }
 
-    private enum Wake { case appended, idle, stopping }
+    /// The next events, as bytes that are made where they are read: of a reader who waits or takes its time no more is
+    /// held than one write, and nothing of one that has all; `nil` where the reader may not read on.
+    private func page(after cursor: Int64) async throws -> Page? {
+        try await Blocking.run {
+            guard let disclosure = try right.disclosure() else { return nil }
+            let found = try log.page(after: cursor, limit: limits.writeEvents, types: query.types, levels: query.levels)
+            var page = Page(cursor: found.cursor, hasMore: found.hasMore)
+            if let gap = found.gap { try format.write(disclosure.shown(gap), to: &page.bytes) }
+            for record in try disclosure.shown(found.records) { format.write(record, to: &page.bytes) }
+            return page
+        }
+    }
 
-    private func wake(after cursor: Int64, _ silence: Silence) async -> Wake {
-        await withTaskGroup(of: Wake.self) { group in
-            group.addTask {
-                await log.waitForAppend(after: cursor)
-                return .appended
-            }
-            group.addTask {
-                await silence.tooLong()
-                return .idle
-            }
-            group.addTask {
-                try? await gracefulShutdown()
-                return .stopping
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? .stopping
+    /// Returns once there is something to look at, to say or to ask, or the daemon stops.
+    private func wake(after cursor: Int64, _ silence: Silence, _ trust: Silence) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await log.waitForAppend(after: cursor) }
+            group.addTask { await silence.tooLong() }
+            group.addTask { await trust.tooLong() }
+            group.addTask { try? await gracefulShutdown() }
+            await group.next()
+            group.cancelAll()
         }
     }
 }
@@ -101,20 +102,28 @@ extension Call {
     /// Answers `GET /v1/events`.
     func events() async throws -> Response {
         let query = try EventQuery(request, families: log.families, limits: feed.limits)
+        let (start, newest) = try await Blocking.run { (try beginning(of: query), try log.newestSequence) }
         let format: EventFormat
         switch query.format {
         case .serverSentEvents: format = .serverSentEvents
         case .lines: format = .lines
         case .page:
             let page = try await Blocking.run {
-                let page = try log.page(
-                    after: query.after ?? 0, limit: query.limit, types: query.types, levels: query.levels)
-                return try JSON.text(FeedPage(page, events: try seen.shown(page.records).map { try $0.event() }))
+                try JSON.text(
+                    seen.page(after: start ?? 0, limit: query.limit, types: query.types, levels: query.levels))
             }
             return Call.response(page + "\n", "application/json")
         }
         let stream = EventStream(
-            log: log, query: query, format: format, disclosure: seen, limits: feed.limits, channel: context.channel)
-        return try await stream.response()
+            log: log, query: query, format: format, right: FollowingRight(self), limits: feed.limits,
+            channel: context.channel)
+        let first = start ?? (query.follows ? newest : 0)
+        return stream.response(after: first, newest: newest, cursor: seen.place(first))
+    }
+
+    /// Number of the event after which somebody wants to begin; `nil` where they do not say.
+    private func beginning(of query: EventQuery) throws -> Int64? {
+        if let after = query.after { return try seen.sequence(of: after) }
+        return try query.since.map { try log.sequence(before: $0) }
     }
 }

@@ -12,7 +12,9 @@ public protocol FeedBackend: Sendable {
     func scores(after seconds: Double) -> [ScorePoint]
     /// The daemon's figures; the feed adds its own.
     func metrics() -> [Metric]
-    /// What others than the agent may see.
+    /// What others may see at most.
+    var profile: Profile { get }
+    /// What others than the agent may see, as the agent has agreed.
     var visibility: Visibility { get }
     /// Whether the voice is on probation, so that its scores are the agent's alone whatever is shared.
     var isOnProbation: Bool { get }

@@ -2,6 +2,10 @@
 public struct FeedLimits: Sendable {
     /// A stream that has nothing to say sends an empty line this often, so that both ends notice a dead connection.
     public var keepAlive: Duration = .seconds(15)
+    /// How often it is asked whether the reader of a stream may read on; beside this its groups are known for seconds.
+    public var recheck: Duration = .seconds(2)
+    /// How long a row of the audit stands for somebody who follows events.
+    public var followingRow: Duration = .seconds(3600)
     /// The head of a request has to be there so long after its first byte.
     public var head: Duration = .seconds(10)
     /// How long the other side may keep the daemon waiting in one request or answer, beside what its bytes take at

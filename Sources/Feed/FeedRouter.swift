@@ -3,6 +3,7 @@ import Events
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Vocabulary
 
 /// Leads each request to its ``Route``: lets it in, checks it, has it done, and sees to it that a repeated command is
 /// done once.
@@ -69,13 +70,13 @@ struct FeedRouter: Sendable {
     private func answer(_ route: Route, _ request: Request, _ context: FeedContext) async throws -> Response {
         let caller = try await gatekeeper.admit(to: route, request, context)
         try route.check(request)
-        let seen = Disclosure(log: log, visibility: backend.visibility, role: caller.role)
+        let seen = disclosure(for: caller.role)
         switch route.segments {
         case .untouched: break
         case .looked, .heard: try seen.checkSegments()
         }
         let id = route.hasIdentifier ? try Self.identifier(context) : ""
-        let call = Call(request, context, feed: self, seen: seen, caller: caller, id: id)
+        let call = Call(route, request, context, feed: self, seen: seen, caller: caller, id: id)
         let json: String
         switch route.deed.kind {
         case .respond(let respond):
@@ -94,6 +95,11 @@ struct FeedRouter: Sendable {
         }
         // With the end of line that every answer has.
         return Call.response(json + "\n", "application/json")
+    }
+
+    /// What somebody may see at this moment.
+    func disclosure(for role: Role) -> Disclosure {
+        Disclosure(log: log, profile: backend.profile, visibility: backend.visibility, role: role)
     }
 
     /// Reads the body, which is checked before anything is done.

@@ -67,6 +67,13 @@ struct Gatekeeper: Sendable {
         return caller
     }
 
+    /// Whether somebody who was let in and reads on would be let in now, in the same role. Asked off the threads that
+    /// serve connections.
+    func stillAdmits(_ caller: Caller, to route: Route, _ request: Request, _ context: FeedContext) throws -> Bool {
+        let asker = try callers.asker(of: Inquiry(peer: context.peer, headers: request.headers))
+        return asker.flatMap { route.role(of: $0.roles) } == caller.role
+    }
+
     /// - Throws: `EventLogError`; a ``Problem`` where somebody is refused more often than is told each time. The audit
     ///   counts it all the same.
     private func note(

@@ -1,4 +1,5 @@
-/// One figure of `GET /metrics`. Its name carries the unit, and none of its labels a person.
+/// One figure of `GET /metrics`. Its name carries the unit, and none of its labels a person. Others than the agent see
+/// it where ``MetricSight`` lists its name.
 public struct Metric: Sendable, Equatable {
     /// How it moves.
     public enum Kind: String, Sendable {

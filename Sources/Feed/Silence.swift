@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Notices when a stream has said nothing for a time. It has one timer for as long as the stream lasts: a sleep that is
-/// cancelled keeps what it holds until it would have ended, so that one for each wait of each reader would add up to
-/// many megabytes.
+/// Notices when a stream has not done something for a time: written, or asked for leave. It has one timer for as long as
+/// the stream lasts: a sleep that is cancelled keeps what it holds until it would have ended, so that one for each wait
+/// of each reader would add up to many megabytes.
 final class Silence: Sendable {
     private struct State {
         var lastWrite = ContinuousClock.now
@@ -16,7 +16,10 @@ final class Silence: Sendable {
     /// - Parameter longest: how long a silence may last.
     init(longest: Duration) { self.longest = longest }
 
-    /// Something was written.
+    /// Whether it lasts too long now, and not only since somebody noticed.
+    var isTooLong: Bool { state.withLock { $0.lastWrite + longest <= .now } }
+
+    /// It was done.
     func end() {
         state.withLock { state in
             state.lastWrite = .now

@@ -7,7 +7,7 @@ public import Vocabulary
 /// What a follower of the feed is told.
 public enum FeedMessage: Sendable, Equatable {
     /// The connection stands; events after this cursor follow.
-    case connected(after: Int64)
+    case connected(after: FeedCursor)
     /// Something happened.
     case event(Event)
     /// Events are missing that the log no longer holds.
@@ -24,17 +24,18 @@ extension FeedClient {
     /// fills no memory.
     ///
     /// - Parameters:
-    ///   - cursor: events after this number; `nil` for new ones only.
+    ///   - cursor: events after this one; `nil` for new ones only.
+    ///   - instant: where there is no cursor, events from then on.
     ///   - types: only these types; empty for all.
     ///   - levels: only alerts and segments at these levels; empty for all.
     ///   - receive: is given every message, one at a time.
     /// - Throws: what `receive` throws, `CancellationError`, or a ``FeedClientError``: at the first attempt any, later
     ///   only a refusal.
     public func follow(
-        after cursor: Int64? = nil, types: Set<EventType> = [], levels: Set<AlertLevel> = [],
-        receive: (FeedMessage) async throws -> Void
+        after cursor: FeedCursor? = nil, since instant: Timestamp? = nil, types: Set<EventType> = [],
+        levels: Set<AlertLevel> = [], receive: (FeedMessage) async throws -> Void
     ) async throws {
-        var follower = Follower(cursor: cursor)
+        var follower = Follower(cursor: cursor, since: instant)
         var pause = firstRetryPause
         var hasConnected = false
         while true {
@@ -48,7 +49,10 @@ extension FeedClient {
                     do { try await receive(message) } catch { throw ReceiverFailure(error: error) }
                 }
                 failure = FeedClientError(
-                    code: .disconnected, context: "The daemon at \(socketPath) ended the stream; it is stopping.")
+                    code: .disconnected,
+                    context:
+                        "The daemon at \(socketPath) ended the stream; it is stopping, or what it tells you has changed."
+                )
             } catch let error as ReceiverFailure { throw error.error } catch {
                 failure = FeedClientError(error, socketPath: socketPath)
             }
@@ -67,9 +71,10 @@ extension FeedClient {
         _ follower: inout Follower, types: Set<EventType>, levels: Set<AlertLevel>,
         receive: (FeedMessage) async throws -> Void
     ) async throws {
-        let path = FeedClient.eventsPath(after: follower.cursor, types: types, levels: levels)
+        let path = FeedClient.eventsPath(
+            after: follower.cursor, since: follower.cursor == nil ? follower.since : nil, types: types, levels: levels)
         try await stream(path) { head in
-            let start = head.headers.first(name: FeedWire.cursorHeader).flatMap { Int64($0) }
+            let start = head.headers.first(name: FeedWire.cursorHeader).flatMap { FeedCursor(text: $0) }
             follower.cursor = follower.cursor ?? start
             try await receive(.connected(after: follower.cursor ?? 0))
         } line: { line in
@@ -101,7 +106,8 @@ private struct ReceiverFailure: Error { let error: any Error }
 
 /// Where a follower stands.
 private struct Follower {
-    var cursor: Int64?
+    var cursor: FeedCursor?
+    let since: Timestamp?
 
     /// Reads a line and moves the cursor; `nil` for a keep-alive and a double. An event of a type
     /// that is not known comes as it is.
@@ -114,8 +120,9 @@ private struct Follower {
             return .gap(gap)
         }
         let event = try decoder.decode(Event.self, from: data)
-        guard event.sequence > cursor ?? 0 else { return nil }
-        cursor = event.sequence
+        // Of sealed cursors only the daemon knows which comes first.
+        if let next = event.cursor.number, next <= cursor?.number ?? 0 { return nil }
+        cursor = event.cursor
         return .event(event)
     }
 }

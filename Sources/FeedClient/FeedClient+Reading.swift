@@ -3,7 +3,10 @@ public import Foundation
 import Vocabulary
 
 extension FeedClient {
-    /// How the daemon stands.
+    /// How the daemon stands, as whoever asks is told.
+    public func standing() async throws(FeedClientError) -> StandingPayload { try await get("/v1/status") }
+
+    /// How the daemon stands. For the agent alone, who is told all of it.
     public func status() async throws(FeedClientError) -> StatusPayload { try await get("/v1/status") }
 
     /// The live score, step by step: the steps later than a second of the stream, or all that are held.
@@ -52,29 +55,30 @@ extension FeedClient {
 // MARK: - A page at a time
 
 extension FeedClient {
-    /// Events after a number, oldest first, as many as fit into one page.
+    /// Events after a cursor, oldest first, as many as fit into one page.
     ///
     /// - Parameters:
-    ///   - cursor: events after this number; 0 for the first.
+    ///   - cursor: events after this one; 0 for the first.
     ///   - types: only these types; empty for all.
     ///   - limit: most events; `nil` for as many as the daemon gives.
     /// - Returns: the page, and where to go on.
     /// - Throws: what every call does.
     public func events(
-        after cursor: Int64, types: Set<EventType> = [], limit: Int? = nil
+        after cursor: FeedCursor, types: Set<EventType> = [], limit: Int? = nil
     ) async throws(FeedClientError) -> FeedPage {
         try await get(FeedClient.eventsPath(after: cursor, types: types, limit: limit))
     }
 
-    /// Gives out all events after a number, oldest first, a page at a time; of these types alone, where any are named.
+    /// Gives out all events after a cursor, oldest first, a page at a time; of these types alone, where any are named.
     public func eachPage(
-        after cursor: Int64 = 0, types: Set<EventType> = [], _ take: (FeedPage) async throws -> Void
+        after cursor: FeedCursor = 0, types: Set<EventType> = [], _ take: (FeedPage) async throws -> Void
     ) async throws {
         var cursor = cursor
         while true {
             let page = try await events(after: cursor, types: types)
             try await take(page)
-            guard page.hasMore, page.nextAfter > cursor else { return }
+            let isFurther = page.nextAfter.number.map { $0 > cursor.number ?? 0 } ?? !page.events.isEmpty
+            guard page.hasMore, isFurther else { return }
             cursor = page.nextAfter
         }
     }
@@ -98,11 +102,14 @@ extension FeedClient {
     }
 
     static func eventsPath(
-        after cursor: Int64?, types: Set<EventType> = [], levels: Set<AlertLevel> = [], limit: Int? = nil
+        after cursor: FeedCursor?, since: Timestamp? = nil, types: Set<EventType> = [],
+        levels: Set<AlertLevel> = [], limit: Int? = nil
     ) -> String {
         let types = types.map { ("type", Optional($0.rawValue)) }
         let levels = levels.map { ("level", Optional($0.rawValue)) }
-        let bounds = [("after", cursor.map { "\($0)" }), ("limit", limit.map { "\($0)" })]
+        let bounds = [
+            ("after", cursor?.text), ("since", since?.text), ("limit", limit.map { "\($0)" }),
+        ]
         return "/v1/events" + query(types + levels + bounds)
     }
 }

@@ -29,7 +29,7 @@ public struct DaemonFollower: Sendable {
 
     let client: FeedClient
     let view: any LiveView
-    let after: Int64?
+    let after: FeedCursor?
     let began: Timestamp
     let isLate: Bool
 
@@ -38,10 +38,10 @@ public struct DaemonFollower: Sendable {
     /// - Parameters:
     ///   - client: the daemon's.
     ///   - view: where it is shown.
-    ///   - after: number of the event after which to begin; `nil` for what is new.
+    ///   - after: cursor after which to begin; `nil` for what is new.
     ///   - began: events of a daemon that is found later count as new from here on.
     ///   - isLate: whether it was found after the beginning.
-    public init(of client: FeedClient, in view: any LiveView, after: Int64?, began: Timestamp, isLate: Bool) {
+    public init(of client: FeedClient, in view: any LiveView, after: FeedCursor?, began: Timestamp, isLate: Bool) {
         self.client = client
         self.view = view
         self.after = after
@@ -58,11 +58,11 @@ public struct DaemonFollower: Sendable {
         var isLate = isLate
         while true {
             do {
-                if cursor == nil { cursor = try await start(isLate: isLate) }
-                try await client.follow(after: cursor) { message in
+                if cursor == nil, view.showsWhatIsOpen { cursor = try await showWhatIsOpen() }
+                try await client.follow(after: cursor, since: isLate ? began : nil) { message in
                     switch message {
                     case .connected(let after): cursor = after
-                    case .event(let event): cursor = event.sequence
+                    case .event(let event): cursor = event.cursor
                     case .gap(let gap): cursor = gap.resumesAfter
                     case .disconnected: break
                     }
@@ -79,37 +79,21 @@ public struct DaemonFollower: Sendable {
         }
     }
 
-    /// Shows what was open before, and finds where the new begins.
-    /// - Returns: the number of the last event that is not new; `nil` for now.
-    private func start(isLate: Bool) async throws -> Int64? {
-        guard view.showsWhatIsOpen else { return isLate ? try await lastSequence(before: began) : nil }
-        // An alert that is raised between the two questions belongs to the feed: it is newer than the cursor.
-        let newest = try await client.status().lastSequence
-        let open = try await client.alerts(openOnly: true).filter { $0.lastSequence <= newest }
-        await view.show(open: open.reversed())
+    /// Shows what was open before.
+    /// - Returns: where the new begins.
+    private func showWhatIsOpen() async throws -> FeedCursor? {
+        guard let newest = try await client.standing().newest else { return nil }
+        let open = try await client.alerts(openOnly: true)
+        // What has happened since the first question comes over the feed.
+        let later = Set(try await client.events(after: newest).events.map(\.data.subject))
+        await view.show(open: open.filter { !later.contains($0.alert.alertID) }.reversed())
         return newest
-    }
-
-    /// Number of the last event before an instant; 0 where there is none. Events are in the order of time, so that
-    /// halving the log finds it in a few questions.
-    private func lastSequence(before instant: Timestamp) async throws -> Int64 {
-        var low: Int64 = 0
-        var high = try await client.status().lastSequence
-        while low < high {
-            let middle = low + (high - low) / 2
-            let page = try await client.events(after: middle, limit: 1)
-            if let event = page.events.first, event.sequence <= high, event.time < instant {
-                low = event.sequence
-            } else {
-                high = middle
-            }
-        }
-        return low
     }
 
     /// Keeps the view's figures fresh until the task is cancelled.
     public func ask() async {
         var hasScores = true
+        var isOnProbation: Bool?
         var turn = 0
         repeat {
             let questions = await view.questions(to: path)
@@ -127,14 +111,24 @@ public struct DaemonFollower: Sendable {
             }
             defer { turn += 1 }
             // Where it does not answer, the feed tells.
-            guard turn % questions.pace == 0, let status = try? await client.status() else { continue }
+            guard turn % questions.pace == 0, let status = try? await client.standing() else { continue }
+            // While a voice is on probation its scores are refused; afterwards they are not.
+            if isOnProbation != status.keepsScores { (isOnProbation, hasScores) = (status.keepsScores, true) }
             var scores: [ScorePoint]?
-            if let afterS = questions.scoresAfterS, hasScores {
-                do { scores = try await client.scores(after: afterS) } catch { hasScores = error.code != .refused }
+            if hasScores, !status.keepsScores {
+                do { scores = try await client.scores(after: questions.scoresAfterS) } catch {
+                    hasScores = error.code != .refused
+                }
             }
             await view.change(path) { [scores] in $0.update(status, scores: scores) }
         } while (try? await Task.sleep(for: Self.lookPause)) != nil
     }
+}
+
+extension StandingPayload {
+    /// Whether scores would be refused to whoever was told this: to others than the agent, while a voice is on
+    /// probation.
+    fileprivate var keepsScores: Bool { probation?.isOver == false && probation?.talkHeardS == nil }
 }
 
 extension FeedSources {
@@ -145,14 +139,14 @@ extension FeedSources {
     ///
     /// - Parameters:
     ///   - view: where they are shown.
-    ///   - after: number of the event after which to begin; `nil` for what is new.
+    ///   - after: cursor after which to begin; `nil` for what is new.
     ///   - began: events of a daemon that is found later count as new from here on.
     ///   - away: sockets of those that are known not to answer.
     ///   - asks: whether their figures are asked for too.
     /// - Throws: `FeedClientError` where a single daemon is meant and refuses. Of several the others are to be seen all
     ///   the same.
     public func follow(
-        in view: any LiveView, after: Int64?, since began: Timestamp, away: Set<String>, asks: Bool
+        in view: any LiveView, after: FeedCursor?, since began: Timestamp, away: Set<String>, asks: Bool
     ) async throws {
         try await withThrowingDiscardingTaskGroup { group in
             var known: Set<String> = []

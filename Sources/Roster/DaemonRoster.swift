@@ -8,8 +8,8 @@ public struct DaemonRoster: Sendable {
     public struct Questions: Sendable, Equatable {
         /// Whether its open alerts are.
         public var alerts = false
-        /// After which second of the stream its scores are; `nil` where its status is enough.
-        public var scoresAfterS: Double?
+        /// After which second of the stream its scores are.
+        public var scoresAfterS = -1.0
         /// At each how many looks its status is: of many daemons less often.
         public var pace = 1
     }
@@ -33,12 +33,12 @@ public struct DaemonRoster: Sendable {
         if let index = daemons.firstIndex(where: { $0.socketPath == socketPath }) { take(&daemons[index]) }
     }
 
-    /// What is to be asked of a daemon. The scores of a person are asked for only where one daemon is watched: such
-    /// questions are kept in the audit.
+    /// What is to be asked of a daemon. The scores of a person are asked for as long as they are looked at: the audit
+    /// keeps that, a row for ten minutes.
     public func questions(to socketPath: String) -> Questions {
         guard let daemon = self[socketPath] else { return Questions() }
         return Questions(
-            alerts: daemon.hasNewAlerts, scoresAfterS: daemons.count == 1 ? daemon.cursorS : nil,
+            alerts: daemon.hasNewAlerts, scoresAfterS: daemon.cursorS,
             pace: daemons.count == 1 ? 1 : daemons.count <= 10 ? 2 : 4)
     }
 

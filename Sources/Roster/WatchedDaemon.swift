@@ -20,7 +20,7 @@ public struct WatchedDaemon: Sendable {
     /// Path of its socket.
     public let socketPath: String
     /// How it stood at the last question; `nil` before the first answer.
-    public private(set) var status: StatusPayload?
+    public private(set) var status: StandingPayload?
     /// The alerts that somebody has still to see to.
     public var alerts: [AlertRecord] = []
     /// Whether ``alerts`` is to be asked for anew.
@@ -38,15 +38,15 @@ public struct WatchedDaemon: Sendable {
 
     // MARK: - What is heard of it
 
-    /// Takes in how the daemon stands; where its scores are not asked for one by one, the history grows by this one.
-    public mutating func update(_ status: StatusPayload, scores: [ScorePoint]?) {
+    /// Takes in how the daemon stands, and its newest scores; `nil` where it does not tell them.
+    public mutating func update(_ status: StandingPayload, scores: [ScorePoint]?) {
         self.status = status
-        if let scores { return add(scores) }
-        // A daemon that was started anew counts from the beginning.
-        if status.uptimeS < cursorS { self.scores = [] }
-        let score = status.score
-        add([ScorePoint(timeS: status.uptimeS, score: score.value, confidence: score.confidence, state: score.state)])
+        if let scores { add(scores) } else { self.scores = [] }
     }
+
+    /// The score's state in a word: what status tells the agent, and for others the newest score; `nil` where none is
+    /// told.
+    public var scoreState: String? { status?.score?.state ?? scores.last?.state }
 
     private mutating func add(_ points: [ScorePoint]) {
         scores += points

@@ -2,7 +2,8 @@ import Capture
 import Events
 import Feed
 
-/// The daemon's own figures for `GET /metrics`: how it runs, and nothing about the voice, the alerts or the agent.
+/// The daemon's own figures for `GET /metrics`. The feed tells others than the agent those that say how it runs, and
+/// nothing about the voice, the alerts or the agent.
 enum DaemonMetrics {
     /// The figures of a moment.
     static func metrics(of status: StatusPayload, droppedOutputs: Int) -> [Metric] {

@@ -60,9 +60,41 @@ struct AlertCommandTests {
         #expect(try again.apply(.takeOver, toAlert: "a", by: Samples.ivan, idempotencyKey: "k") == first)
         #expect(try again.newestSequence == 3)
         #expect(try again.alert(id: "a")?.life.handler == "olga")
-        #expect(code { try again.apply(.takeOver, toAlert: "a", by: Samples.olga, idempotencyKey: "k") } == .conflict)
         #expect(
             code { try again.apply(.acknowledge, toAlert: "a", by: Samples.ivan, idempotencyKey: "k") } == .conflict)
+    }
+
+    /// Attack 48: another user's key refused an agent's request for help, and named the alert it was used on.
+    @Test func keysOfOnePersonAreNothingToAnother() throws {
+        let folder = try TemporaryFolder()
+        let log = try folder.open()
+        for id in ["a", "b"] { try log.append(.alert(.raised, Samples.alert(id))) }
+        try log.apply(.acknowledge, toAlert: "a", by: Samples.ivan, idempotencyKey: "k")
+        #expect(try log.apply(.takeOver, toAlert: "b", by: Samples.olga, idempotencyKey: "k").life.handler == "olga")
+        let help = try log.requestHelp(agent: "maria", reason: "he shouts", by: Samples.maria, idempotencyKey: "k")
+        #expect(help.alert.kind == .help)
+        #expect(
+            try log.requestHelp(agent: "maria", reason: "he shouts", by: Samples.maria, idempotencyKey: "k") == help)
+        #expect(code { try log.apply(.takeOver, toAlert: "a", by: Samples.ivan, idempotencyKey: "k") } == .conflict)
+        // A name that looks like a number or like another's key is nobody else.
+        let odd = Person(name: "1001", uid: nil, role: "supervisor")
+        #expect(try log.apply(.takeOver, toAlert: "a", by: odd, idempotencyKey: "other").life.handler == "1001")
+    }
+
+    /// Kept before keys had owners.
+    @Test func answersThatAnEarlierVersionKeptAreStillGiven() throws {
+        let folder = try TemporaryFolder()
+        var log: EventLog? = try folder.open()
+        try log?.append(.alert(.raised, Samples.alert("a")))
+        let first = try log?.apply(.acknowledge, toAlert: "a", by: Samples.ivan, idempotencyKey: "k")
+        log = nil
+        let queue = try DatabaseQueue(path: folder.log)
+        try queue.write { try $0.execute(sql: "UPDATE idempotency_keys SET key = 'k'") }
+        try queue.close()
+        let again = try folder.open()
+        #expect(try again.apply(.acknowledge, toAlert: "a", by: Samples.ivan, idempotencyKey: "k") == first)
+        #expect(try again.auditPage(after: 0, limit: 9).count == 1, "it was done once")
+        #expect(try again.apply(.takeOver, toAlert: "a", by: Samples.olga, idempotencyKey: "k").life.handler == "olga")
     }
 
     @Test func helpIsFirstOnEveryListAndOutlivesRestartAndRetention() throws {

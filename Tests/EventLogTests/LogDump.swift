@@ -16,6 +16,11 @@ enum LogDump {
                 // Where rows that are inserted have left their numbers.
                 if name == "sqlite_sequence" { lines.append("DELETE FROM sqlite_sequence") }
                 let columns = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info('\(name)')")
+                // A key is random too, and each log has its own.
+                if name == "cursor_key" {
+                    lines.append("INSERT INTO cursor_key VALUES (randomblob(32))")
+                    continue
+                }
                 let values = columns.map { "quote(\($0))" }.joined(separator: " || ', ' || ")
                 // Identifiers may be random; numbers are not.
                 let order = columns.contains("last_sequence") ? "last_sequence, \(columns[0])" : columns[0]

@@ -94,7 +94,7 @@ struct AnswerTests {
         try await server.listen { request in
             (.ok, [:], request.line.hasSuffix("after=0") ? Self.page(2, hasMore: true) : Self.page(5, hasMore: false))
         }
-        var ends: [Int64] = []
+        var ends: [FeedCursor] = []
         try await FeedClient(socketPath: server.socket).eachPage { ends.append($0.nextAfter) }
         #expect(ends == [2, 5])
         #expect(server.requests.map(\.line) == ["GET /v1/events?after=0", "GET /v1/events?after=2"])

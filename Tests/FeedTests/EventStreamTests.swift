@@ -14,7 +14,7 @@ struct EventStreamTests {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         for id in ["a", "b", "c"] { try log.append(.alert(.raised, FeedFixture.alert(id))) }
-        try await fixture.serve(log) {
+        try await fixture.serve(log, as: .agent) {
             let curl = try Curl(
                 fixture, "/v1/events?after=0", "-H", "Accept: text/event-stream", "-H", "Last-Event-ID: 1", "-D",
                 fixture.folder + "/head")
@@ -37,7 +37,7 @@ struct EventStreamTests {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         for index in 0..<600 { try log.append(.alert(.raised, FeedFixture.alert("a\(index)"))) }
-        try await fixture.serve(log) {
+        try await fixture.serve(log, as: .agent) {
             let curl = try Curl(fixture, "/v1/events?follow=false&after=10")
             let lines = try await curl.whole().split(separator: "\n")
             #expect(curl.exitStatus == 0)
@@ -50,7 +50,7 @@ struct EventStreamTests {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         try log.append(FeedFixture.started)
-        try await fixture.serve(log) {
+        try await fixture.serve(log, as: .agent) {
             let curl = try Curl(fixture, "/v1/events", "-D", fixture.folder + "/head")
             await eventually("the stream is open") {
                 (try? String(contentsOfFile: fixture.folder + "/head", encoding: .utf8))?.contains("\r\n\r\n") == true
@@ -70,7 +70,7 @@ struct EventStreamTests {
         try log.append(.alert(.raised, FeedFixture.alert("b", .critical)))
         try log.append(.alert(.rising, FeedFixture.alert("a", .high)))
         let client = FeedClient(socketPath: fixture.socket)
-        try await fixture.serve(log) {
+        try await fixture.serve(log, as: .agent) {
             let byLevel: FeedPage = try await client.get("/v1/events?level=high&level=critical")
             #expect(byLevel.events.map(\.sequence) == [3, 4] && byLevel.nextAfter == 4)
             let byType: FeedPage = try await client.get("/v1/events?type=daemon.started&type=io.undertone.alert.rising")
@@ -85,7 +85,7 @@ struct EventStreamTests {
         let log = try fixture.openLog()
         var limits = FeedLimits()
         limits.keepAlive = .milliseconds(20)
-        try await fixture.serve(log, limits: limits) {
+        try await fixture.serve(log, as: .agent, limits: limits) {
             let lines = try Curl(fixture, "/v1/events?type=alert.raised")
             let events = try Curl(fixture, "/v1/events?type=alert.raised", "-H", "Accept: text/event-stream")
             let filtered = try Curl(fixture, "/v1/events?level=critical")
@@ -110,7 +110,7 @@ struct EventStreamTests {
         now.withLock { $0 = $0.advanced(bySeconds: 100 * 86_400) }
         try log.append(FeedFixture.started)
         try log.retain(days: 30)
-        try await fixture.serve(log) {
+        try await fixture.serve(log, as: .agent) {
             let events = try Curl(fixture, "/v1/events?follow=false&after=1", "-H", "Accept: text/event-stream")
             #expect(
                 try await events.whole().hasPrefix(
@@ -138,7 +138,7 @@ struct EventStreamTests {
         // Beside many other tests the last words of a stream may come later than readers are given otherwise.
         var limits = FeedLimits()
         limits.stop = FeedFixture.maxStop - .seconds(1)
-        let took = try await fixture.serve(log, limits: limits) {
+        let took = try await fixture.serve(log, as: .agent, limits: limits) {
             for accept in ["text/event-stream", "application/x-ndjson"] {
                 let curl = try Curl(fixture, "/v1/events?after=0", "-H", "Accept: \(accept)")
                 curls.withLock { $0.append(curl) }

@@ -103,11 +103,11 @@ struct FeedDocumentTests {
         try check(AuditPage(entries: [], nextAfter: 0, hasMore: false, seals: [seal]), against: "AuditPage")
         let actor = Person(name: "maria", uid: 1, role: "agent")
         try log.audit(AuditDraft(actor: actor, action: "x", object: "y", outcome: .allowed))
-        let seen = Disclosure(
-            log: log, visibility: .init(sharesAlerts: true, sharesScores: true, sharesPatterns: true), role: .agent)
-        let page = try log.page(after: 0)
-        try check(
-            FeedPage(page, events: try seen.shown(page.records).map { try $0.event() }), against: "EventPage")
+        for role in [Role.agent, .supervisor] {
+            let seen = Disclosure(log: log, profile: .supervised, visibility: Profile.supervised.visibility, role: role)
+            try check(seen.page(after: 0, limit: 256, types: [], levels: []), against: "EventPage")
+            try check(seen.page(after: .max, limit: 256, types: [], levels: []), against: "EventPage")
+        }
         var gone = Problem(410, "a", detail: "b")
         gone.receipt = ErasurePayload(
             agent: "maria", what: "segment", reason: "r", count: 1, by: "vera", at: FeedFixture.instant, hash: "0",

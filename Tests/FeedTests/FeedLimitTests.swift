@@ -25,7 +25,7 @@ struct FeedLimitTests {
             let head = try String(contentsOfFile: fixture.folder + "/head", encoding: .utf8)
             #expect(head.contains(" 503 ") && head.contains("Retry-After: 1") && head.contains("problem+json"))
             let client = await #expect(throws: FeedClientError.self) {
-                try await FeedClient(socketPath: fixture.socket).status()
+                try await FeedClient(socketPath: fixture.socket).standing()
             }
             #expect(client?.code == .unavailable)
             second.close()

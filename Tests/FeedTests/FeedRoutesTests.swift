@@ -14,7 +14,7 @@ struct FeedRoutesTests {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         let client = FeedClient(socketPath: fixture.socket)
-        try await fixture.serve(log) {
+        try await fixture.serve(log, as: .agent) {
             #expect(try await client.get("/v1/status", as: StatusPayload.self) == FeedFixture.status)
             #expect(try await client.get("/v1/scores?after=1.5", as: [ScorePoint].self).map(\.timeS) == [2])
             let text = try await Curl(fixture, "/v1/status").whole()

@@ -59,7 +59,7 @@ struct FeedSocketTests {
             let second = await error { try await fixture.serve(log) {} }
             #expect(second?.code == .socketTaken)
             #expect(second?.context.contains("taken by a running daemon") == true)
-            _ = try await FeedClient(socketPath: fixture.socket).status()
+            _ = try await FeedClient(socketPath: fixture.socket).standing()
         }
         #expect(!FileManager.default.fileExists(atPath: fixture.socket))
     }
@@ -81,7 +81,7 @@ struct FeedSocketTests {
         try await fixture.serve(log) { try FileManager.default.moveItem(atPath: fixture.socket, toPath: aside) }
         try FileManager.default.moveItem(atPath: aside, toPath: fixture.socket)
         try await fixture.serve(log) {
-            _ = try await FeedClient(socketPath: fixture.socket).status()
+            _ = try await FeedClient(socketPath: fixture.socket).standing()
         }
     }
 

@@ -13,7 +13,7 @@ struct FollowingTests {
 
     /// Follows until `count` events have come, and returns their numbers.
     private func numbers(
-        _ fixture: FeedFixture, after cursor: Int64?, count: Int, disconnections: Shared<Int> = Shared(0),
+        _ fixture: FeedFixture, after cursor: FeedCursor?, count: Int, disconnections: Shared<Int> = Shared(0),
         each: (Int64) async throws -> Void = { _ in }
     ) async throws -> [Int64] {
         var numbers: [Int64] = []
@@ -39,7 +39,7 @@ struct FollowingTests {
         for round in 0..<4 {
             // A new log object on the same file, as after a restart of the daemon.
             let log = try fixture.openLog()
-            try await fixture.serve(log) {
+            try await fixture.serve(log, as: .agent) {
                 if round == 0 {
                     for _ in 0..<3 {
                         let reader = Task {
@@ -61,7 +61,7 @@ struct FollowingTests {
             }
         }
         let log = try fixture.openLog()
-        try await fixture.serve(log) {
+        try await fixture.serve(log, as: .agent) {
             for reader in readers.withLock({ $0 }) {
                 let seen = try await reader.value
                 #expect(seen == (1...Int64(total)).map { $0 })
@@ -76,7 +76,7 @@ struct FollowingTests {
         try log.append(FeedFixture.started)
         let isConnected = Shared(false)
         let reader = Shared<Task<[Int64], Never>?>(nil)
-        try await fixture.serve(log) {
+        try await fixture.serve(log, as: .agent) {
             let task = Task {
                 var numbers: [Int64] = []
                 let client = FeedClient(socketPath: fixture.socket, firstRetryPause: .milliseconds(10))
@@ -93,7 +93,7 @@ struct FollowingTests {
         }
         // It has received nothing yet, and nobody serves.
         try log.append(FeedFixture.started)
-        try await fixture.serve(log) {
+        try await fixture.serve(log, as: .agent) {
             try log.append(FeedFixture.started)
             #expect(await reader.withLock { $0 }?.value == [2, 3])
         }
@@ -108,7 +108,7 @@ struct FollowingTests {
         let (gate, opener) = AsyncStream.makeStream(of: Void.self)
         let isHeld = Shared(false)
         try log.append(FeedFixture.started)
-        try await fixture.serve(log, limits: limits) {
+        try await fixture.serve(log, as: .agent, limits: limits) {
             let cuts = Shared(0)
             async let slow = numbers(fixture, after: 0, count: 2000, disconnections: cuts) { number in
                 guard number == 1 else { return }
@@ -141,7 +141,7 @@ struct FollowingTests {
         for _ in 0..<200 { try log.append(.alert(.raised, alert)) }
         let isHeld = Shared(false)
         let reader = Shared<Task<Void, Never>?>(nil)
-        let took = try await fixture.serve(log) {
+        let took = try await fixture.serve(log, as: .agent) {
             let task = Task {
                 _ = try? await numbers(fixture, after: 0, count: 1) { _ in
                     isHeld.withLock { $0 = true }
@@ -164,7 +164,7 @@ struct FollowingTests {
         let log = try fixture.openLog()
         var limits = FeedLimits()
         limits.streamsOfUser = 10
-        try await fixture.serve(log, limits: limits) {
+        try await fixture.serve(log, as: .agent, limits: limits) {
             let start = ContinuousClock.now
             try await withThrowingTaskGroup(of: [Int64].self) { group in
                 for _ in 0..<10 { group.addTask { try await numbers(fixture, after: 0, count: 2000) } }

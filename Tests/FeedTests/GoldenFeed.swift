@@ -58,6 +58,7 @@ struct GoldenFeed {
         (daemon.points, daemon.page, daemon.held) = (alive.scores, alive.consent, alive.mine)
         daemon.receipt = alive.receipt
         daemon.figures = [Metric("undertone_memory_bytes", .gauge, 31_500_000, help: "Memory held.")]
+        daemon.profile = sharesAll ? .supervised : .agentOnly
         daemon.visibility = Visibility(sharesAlerts: sharesAll, sharesScores: sharesAll, sharesPatterns: sharesAll)
         return daemon
     }

@@ -23,7 +23,9 @@ struct ResolveTests {
     @Test func whatIsSaidStandsInAnswerEventAndRecord() async throws {
         let (text, record, event) = try await resolve(#"{"nothing_wrong":true,"note":"a laugh"}"#)
         let answer = try JSONDecoder().decode(AlertRecord.self, from: Data(text.utf8))
-        #expect(answer == record && answer.life.nothingWrong && answer.note == "a laugh")
+        var told = record
+        told?.lastSequence = nil
+        #expect(answer == told && answer.life.nothingWrong && answer.note == "a laugh")
         guard case .handling(let step, _)? = event else {
             Issue.record("no such event: \(String(describing: event))")
             return

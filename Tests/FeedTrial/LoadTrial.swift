@@ -51,7 +51,7 @@ struct LoadTrial {
     private func latency(_ server: ServerProcess) throws -> [String] {
         let count = latencyEvents
         let first = Int64(4), last = first + Int64(count) - 1
-        let all = (0..<5).map { _ in EventReader(socket: server.socket, after: first - 1, until: last) }
+        let all = (0..<5).map { _ in EventReader(socket: server.agentSocket, after: first - 1, until: last) }
         Thread.sleep(forTimeInterval: 0.3)
         server.append(count, perSecond: 40)
         server.wait()
@@ -66,11 +66,13 @@ struct LoadTrial {
     ) throws -> (seconds: Double, peakKB: Int, faults: [String]) {
         let first = Int64(cursor + 1), last = first + Int64(events) - 1
         let stalled = EventReader(
-            socket: server.socket, after: first - 1, until: last,
+            socket: server.agentSocket, after: first - 1, until: last,
             habit: .stalls(afterLines: events / 10, forSeconds: 5))
         let killed = EventReader(
-            socket: server.socket, after: first - 1, until: last, habit: .dies(afterLines: events / 3))
-        let others = (0..<(readers - 2)).map { _ in EventReader(socket: server.socket, after: first - 1, until: last) }
+            socket: server.agentSocket, after: first - 1, until: last, habit: .dies(afterLines: events / 3))
+        let others = (0..<(readers - 2)).map { _ in
+            EventReader(socket: server.agentSocket, after: first - 1, until: last)
+        }
         Thread.sleep(forTimeInterval: 0.5)
         let most = Shared(server.residentKB)
         let isDone = Shared(false)

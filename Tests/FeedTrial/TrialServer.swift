@@ -94,6 +94,7 @@ private struct TrialBackend: FeedBackend {
             purposes: [.init(purpose: "alerts", isUsed: true, noticeVersion: 1, notice: "Notice.", grantedAt: .now)])
     }
 
+    let profile = Profile.supervised
     let visibility = Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true)
     let isOnProbation = false
     let needsSecondPerson = false

@@ -8,12 +8,13 @@ import Vocabulary
 struct RosterTests {
     private static let now = Timestamp(millisecondsSince1970: 1_740_821_400_250)
 
-    private static func status(_ name: String) -> StatusPayload {
-        StatusPayload(
-            version: "0.1.0", agent: name, capture: .init(state: "capturing", since: now),
-            baseline: .init(state: .ready, progress: 1, speechS: 300),
-            score: .init(value: 12.5, confidence: 0.9, state: "calm"), openAlerts: 0, uptimeS: 10, cpuPercent: 0,
-            rssMB: 0, lastSequence: 0)
+    private static func status(_ name: String) -> StandingPayload {
+        StandingPayload(
+            StatusPayload(
+                version: "0.1.0", agent: name, capture: .init(state: "capturing", since: now),
+                baseline: .init(state: .ready, progress: 1, speechS: 300),
+                score: .init(value: 12.5, confidence: 0.9, state: "calm"), openAlerts: 0, uptimeS: 10, cpuPercent: 0,
+                rssMB: 0, lastSequence: 0))
     }
 
     private static func record(
@@ -118,7 +119,7 @@ struct RosterTests {
     func ofManyDaemonsLessIsAsked(count: Int, pace: Int) {
         let roster = Self.roster((0..<count).map { ("\($0)", []) })
         let questions = roster.questions(to: "0")
-        #expect(questions == .init(alerts: true, scoresAfterS: count == 1 ? 10 : nil, pace: pace))
+        #expect(questions == .init(alerts: true, scoresAfterS: -1, pace: pace))
         #expect(roster.questions(to: "unknown") == .init())
     }
 }

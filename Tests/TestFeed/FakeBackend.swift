@@ -25,7 +25,15 @@ public struct FakeBackend: FeedBackend {
     public var receipt: ErasurePayload?
     /// Its figures.
     public var figures: [Metric] = []
-    public var visibility = Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true)
+    public var profile = Profile.supervised
+    /// What the agent agrees to share, as long as they do.
+    public var visibility: Visibility {
+        get { agrees() ? shared : .none }
+        set { shared = newValue }
+    }
+    /// Whether the agent agrees at this moment.
+    public var agrees: @Sendable () -> Bool = { true }
+    private var shared = Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true)
     public var isOnProbation = false
     public var needsSecondPerson = false
     public var segmentRecipients: Set<String> = ["aaaabbbb", "ccccdddd"]

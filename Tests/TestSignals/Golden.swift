@@ -70,6 +70,11 @@ public struct Placeholders {
         replacing(/(?!0{64})[0-9a-f]{64}/, in: text, known: \.hashes) { "HASH-\($0)" }
     }
 
+    /// The text with every sealed cursor of a feed, which is made anew each time, replaced by a word.
+    public static func cursors(in text: String) -> String {
+        text.replacing(/\bc[A-Za-z0-9_-]{48}(?![A-Za-z0-9_-])/, with: "CURSOR")
+    }
+
     private mutating func replacing(
         _ form: Regex<Substring>, in text: String, known: WritableKeyPath<Placeholders, [Substring: String]>,
         with word: (Int) -> String

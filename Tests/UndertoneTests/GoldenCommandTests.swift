@@ -104,9 +104,11 @@ struct GoldenCommandTests {
     /// Who runs the tests and where, and what is random.
     private static func withoutLuck(_ text: String, _ home: GoldenHome) throws -> String {
         var places = Placeholders()
-        return try places.hashes(in: places.identifiers(in: text)).replacing(home.program.home, with: "HOME")
-            .replacing("\"uid\":\(geteuid())", with: "\"uid\":UID")
-            .replacing(Regex("\\b\(NSUserName())\\b"), with: "USER")
+        return try Placeholders.cursors(in: places.hashes(in: places.identifiers(in: text))).replacing(
+            home.program.home, with: "HOME"
+        )
+        .replacing("\"uid\":\(geteuid())", with: "\"uid\":UID")
+        .replacing(Regex("\\b\(NSUserName())\\b"), with: "USER")
     }
 
     /// Measures to three decimals: another processor, or another release of the libraries, may compute the rest

@@ -18,7 +18,7 @@ struct WatchPanelTests {
         status.capture.state = capture
         status.capture.reason = capture == "capturing" ? nil : "no headset is connected"
         daemon.update(
-            status,
+            StandingPayload(status),
             scores: (1...400).map {
                 ScorePoint(
                     timeS: Double($0) / 2, score: score, confidence: 1, state: state, f0Hz: 180, levelDBFS: -24,
@@ -35,6 +35,13 @@ struct WatchPanelTests {
         }
     }
 
+    private static let quiet = [ScorePoint(timeS: 10, score: 12.5, confidence: 0.9, state: "calm")]
+
+    /// A daemon as its feed tells a supervisor.
+    private static func told(_ members: String) throws -> StandingPayload {
+        try JSON.value(StandingPayload.self, from: #"{"version":"0.1.0","agent":"maria"\#(members)}"#)
+    }
+
     private static let away = FeedClientError(code: .noDaemon, context: "away")
     private static let now = ServedFeed.instant.advanced(bySeconds: 120)
 
@@ -46,7 +53,7 @@ struct WatchPanelTests {
         var daemon = WatchedDaemon(socketPath: "/run/undertone/\(name).sock")
         var status = ServedFeed.status
         status.agent = name
-        daemon.update(status, scores: nil)
+        daemon.update(StandingPayload(status), scores: Self.quiet)
         var alert = ServedFeed.alert("\(name)-1")
         (alert.kind, alert.agent, alert.level) = (kind, name, level)
         alert.onsetAt = Self.now.advanced(bySeconds: -agoS)
@@ -61,7 +68,7 @@ struct WatchPanelTests {
         var daemon = WatchedDaemon(socketPath: "/run/undertone/\(name).sock")
         var status = ServedFeed.status
         status.agent = name
-        daemon.update(status, scores: nil)
+        daemon.update(StandingPayload(status), scores: Self.quiet)
         return daemon
     }
 
@@ -134,17 +141,12 @@ struct WatchPanelTests {
         #expect(text([daemon, calm("zoe")])[2].contains("(2 open) asks for help"))
     }
 
-    @Test func historyGrowsByTheStatusWhereScoresAreNotAskedFor() {
+    @Test func scoresThatAreNoLongerToldAreForgotten() {
         var daemon = WatchedDaemon(socketPath: "x")
-        var status = ServedFeed.status
-        for second in 0..<10 {
-            status.uptimeS = Double(second)
-            daemon.update(status, scores: nil)
-        }
-        #expect(daemon.scores.count == 10 && daemon.scores.last?.score == 12.5)
-        status.uptimeS = 1
-        daemon.update(status, scores: nil)
-        #expect(daemon.scores.count == 1, "a restarted daemon counts anew")
+        daemon.update(StandingPayload(ServedFeed.status), scores: Self.quiet)
+        #expect(daemon.scores.last?.score == 12.5)
+        daemon.update(StandingPayload(ServedFeed.status), scores: nil)
+        #expect(daemon.scores.isEmpty && daemon.scoreState == "calm", "the agent is told in the status too")
     }
 
     @Test(arguments: [40, 80, 100, 250]) func noLineIsWiderThanTheTerminal(columns: Int) {
@@ -171,20 +173,37 @@ struct WatchPanelTests {
         #expect(text([WatchedDaemon(socketPath: "/run/undertone/ana.sock")])[0].contains(" ana "))
     }
 
-    @Test(arguments: [80, 140]) func supervisorReadsOfProbationInPlaceOfAnEmptyLine(columns: Int) {
+    /// What others are told of a daemon, and the word and the sentence that they read for it.
+    static let standings = [
+        (#","capture":{"state":"heard"},"probation":{"is_over":false}"#, "probation", "on probation: not shared yet"),
+        (#","capture":{"state":"heard"},"probation":{"is_over":true}"#, "hearing", "no score is told"),
+        (#","capture":{"state":"not heard"}"#, "not heard", "not heard"),
+        (#","open_alerts":0"#, "on line", "the voice stays with the agent"),
+    ]
+
+    @Test(arguments: standings) func supervisorReadsWhyThereIsNoScore(told: String, word: String, words: String) throws
+    {
         var watched = WatchedDaemon(socketPath: "/run/undertone/maria.sock")
+        watched.update(try Self.told(told), scores: nil)
+        for columns in [80, 140] {
+            let one = text([watched], columns: columns)
+            #expect(one[1].contains(word) && one[1].contains(words), "\(one)")
+            #expect(text([watched, calm("zoe")], columns: columns)[2].contains(words))
+            #expect(one.allSatisfy { $0.count <= columns })
+        }
+    }
+
+    @Test func supervisorIsShownTheScoresThatAreAskedFor() throws {
+        var watched = WatchedDaemon(socketPath: "/run/undertone/maria.sock")
+        let points = [ScorePoint(timeS: 10, score: 78, confidence: 0.9, state: "high")]
+        watched.update(try Self.told(#","capture":{"state":"heard"}"#), scores: points)
+        #expect(text([watched])[1].contains("HIGH") && text([watched])[1].contains("78"))
+        #expect(text([watched, calm("zoe")])[2].contains("78"))
+        // The agent goes on seeing their own score while on probation.
         var status = ServedFeed.status
-        status.score = .init(value: nil, confidence: 0, state: "withheld")
         status.probation = .init(talkHeardS: 4_400, talkNeededS: 10_000, isOver: false)
-        watched.update(status, scores: nil)
-        let one = text([watched], columns: columns)
-        #expect(one[1].contains("probation") && one[1].contains("on probation: 1.2 of 4 h of talk heard"), "\(one)")
-        #expect(text([watched, calm("zoe")], columns: columns)[2].contains("1.2 of 4 h"))
-        #expect(one.allSatisfy { $0.count <= columns })
-        // The agent goes on seeing their own score.
-        status.score = ServedFeed.status.score
-        watched.update(status, scores: nil)
-        #expect(!text([watched], columns: columns)[1].contains("of talk heard"))
+        watched.update(StandingPayload(status), scores: points)
+        #expect(!text([watched])[1].contains("probation"))
     }
 
     @Test func historyHoldsOneMinuteAndNothingOlder() {

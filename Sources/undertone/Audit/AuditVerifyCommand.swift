@@ -87,7 +87,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             return (path, try reader.verifyAudit(anchors: anchors))
         }
         let client = FeedClient(socketPath: socket)
-        let agent = try await client.status().agent
+        let agent = try await client.standing().agent
         let seals = try await client.audit(limit: 1).seals ?? []
         var inspection = AuditInspection(anchors: anchors(of: agent, at: socket), seals: seals)
         try await client.eachAuditPage { for entry in $0 { inspection.look(at: entry) } }

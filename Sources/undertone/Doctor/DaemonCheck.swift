@@ -23,7 +23,7 @@ struct DaemonFacts: Sendable {
         let client = FeedClient(socketPath: socketPath)
         do throws(FeedClientError) {
             let status = try await client.status()
-            let page = try? await client.events(after: max(0, status.lastSequence - 1))
+            let page = try? await client.events(after: .number(max(0, status.lastSequence - 1)))
             let consent = try? await client.consent()
             return .success(
                 Answer(

@@ -9,6 +9,9 @@ struct StatusCommand: AsyncParsableCommand {
         commandName: "status",
         abstract: "Show what the daemon hears, how far its baseline is, the score and open alerts.",
         discussion: """
+            Each role is told its part: the agent everything, supervisors and quality assurance whether the voice is heard and \
+            which alerts are open, operators how the program runs.
+
             Example:
               undertone status
               undertone status --json | jq .score.value
@@ -19,7 +22,7 @@ struct StatusCommand: AsyncParsableCommand {
     @Flag(help: "Print the daemon's answer, one JSON object a line.") var json = false
 
     func run() async throws {
-        let answers = try await feed.clients().ask { try await $0.status() }
+        let answers = try await feed.clients().ask { try await $0.standing() }
         let own = json ? nil : try? feed.configuration.ownClient().socketPath
         for (client, status) in answers {
             if json {
@@ -32,7 +35,7 @@ struct StatusCommand: AsyncParsableCommand {
         }
     }
 
-    private static func print(_ status: StatusPayload, _ consent: ConsentPage?) {
+    private static func print(_ status: StandingPayload, _ consent: ConsentPage?) {
         func row(_ name: String, _ value: InkedLine) {
             var line = InkedLine("  \(name)", .dim)
             line.pad(to: 14)
@@ -40,31 +43,39 @@ struct StatusCommand: AsyncParsableCommand {
             StandardOutput.line(line)
         }
         StandardOutput.line(InkedLine(status.agent, .bold))
-        row("microphone", InkedLine(microphone(status.capture)))
+        if let capture = status.capture {
+            // Others than the agent are told no more than whether it is heard.
+            capture.since == nil
+                ? row("voice", InkedLine(capture.state)) : row("microphone", InkedLine(microphone(capture)))
+        }
         if let pause = status.pause { row("pause", Self.pause(pause)) }
         if let consent { row("consent", Self.consent(consent)) }
-        row("baseline", InkedLine(baseline(status.baseline)))
-        if let words = Wording.probation(status.probation) {
-            row("probation", InkedLine("\(words); others are told nothing of the voice"))
+        if let baseline = status.baseline { row("baseline", InkedLine(Self.baseline(baseline))) }
+        if let words = Wording.probation(status.probation) { row("probation", InkedLine(words)) }
+        if let score = status.score { row("score", Self.score(score)) }
+        if let open = status.openAlerts {
+            row(
+                "alerts",
+                open == 0 ? InkedLine("none open") : InkedLine("\(open) open: undertone alerts --open", .bold))
         }
-        row("score", score(status.score))
-        row(
-            "alerts",
-            status.openAlerts == 0
-                ? InkedLine("none open") : InkedLine("\(status.openAlerts) open: undertone alerts --open", .bold))
-        row(
-            "daemon",
-            InkedLine(
-                "version \(status.version), running for \(Wording.span(seconds: status.uptimeS)), "
-                    + "\(Wording.oneDecimal(status.cpuPercent)) % of a core, \(Int(status.rssMB.rounded())) MB, "
-                    + "last event \(status.lastSequence)"))
+        row("daemon", InkedLine(daemon(status)))
     }
 
-    private static func microphone(_ capture: StatusPayload.Capture) -> String {
+    private static func daemon(_ status: StandingPayload) -> String {
+        var parts = ["version \(status.version)"]
+        if let uptimeS = status.uptimeS { parts.append("running for \(Wording.span(seconds: uptimeS))") }
+        if let cpuPercent = status.cpuPercent { parts.append("\(Wording.oneDecimal(cpuPercent)) % of a core") }
+        if let rssMB = status.rssMB { parts.append("\(Int(rssMB.rounded())) MB") }
+        if let lastSequence = status.lastSequence { parts.append("last event \(lastSequence)") }
+        return parts.joined(separator: ", ")
+    }
+
+    private static func microphone(_ capture: StandingPayload.Capture) -> String {
         let what = capture.device.map { "\(capture.state) \($0)" } ?? capture.state
         // In bursts an alert comes later; what is usual need not be said.
         let lag = capture.latencyMs.map { $0 >= 500 ? ", in bursts of \(Wording.oneDecimal($0 / 1_000)) s" : "" } ?? ""
-        return "\(what), since \(Wording.since(capture.since))\(lag)" + (capture.reason.map { ": \($0)" } ?? "")
+        let since = capture.since.map { ", since \(Wording.since($0))" } ?? ""
+        return "\(what)\(since)\(lag)" + (capture.reason.map { ": \($0)" } ?? "")
     }
 
     /// Why, since when and how the agent's pause ends.

@@ -85,6 +85,23 @@ enum Wording {
         return Probation.progress(heardS: probation.talkHeardS, neededS: probation.talkNeededS)
     }
 
+    /// The same as whoever asks is told; others than the agent learn no more than that nothing is shared.
+    static func probation(_ probation: StandingPayload.Probation?) -> String? {
+        guard let probation, !probation.isOver else { return nil }
+        guard let heardS = probation.talkHeardS, let neededS = probation.talkNeededS else {
+            return "nothing of the voice is shared yet"
+        }
+        return "\(Probation.progress(heardS: heardS, neededS: neededS)); others are told nothing of the voice"
+    }
+
+    /// Which events are missing.
+    static func gap(_ gap: EventGap) -> String {
+        guard let after = gap.after.number, let resumes = gap.resumesAfter.number else {
+            return "events that came next are no longer in the log (\(gap.reason.rawValue))"
+        }
+        return "events \(after + 1) to \(resumes) are no longer in the log (\(gap.reason.rawValue))"
+    }
+
     /// A state of capture as a label of at most ten columns.
     static func capture(_ state: String) -> String {
         guard let condition = CaptureState.Condition(rawValue: state) else { return state }

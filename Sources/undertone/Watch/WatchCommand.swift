@@ -31,8 +31,15 @@ struct WatchCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Begin after the event with this number; 0 is the beginning.",
-            discussion: "Without it, with the alerts that are open and what is new.", valueName: "number")) var after:
-        Int64?
+            discussion:
+                "Others than the agent give the cursor of an event. Without it, with the alerts that are open and "
+                + "what is new.", valueName: "number"),
+        transform: { text throws(ValidationError) in
+            guard let cursor = FeedCursor(text: text) else {
+                throw ValidationError("--after is the number of an event, from 0, or a cursor of the feed")
+            }
+            return cursor
+        }) var after: FeedCursor?
 
     @Flag(help: "Print the events that there are after --after (default 0), and end.") var once = false
 
@@ -48,7 +55,6 @@ struct WatchCommand: AsyncParsableCommand {
         guard !once || !(bell || notify) else {
             throw ValidationError("--once prints what is over; --bell and --notify call for what happens")
         }
-        guard after ?? 0 >= 0 else { throw ValidationError("--after is the number of an event, from 0") }
         guard seconds.map({ $0 > 0 && $0.isFinite }) != false else {
             throw ValidationError("--for is a number above 0")
         }
@@ -99,8 +105,8 @@ struct WatchSession {
 
     let sources: FeedSources
     let screen: WatchScreen
-    /// Number after which to begin; `nil` for what is new.
-    let after: Int64?
+    /// Cursor after which to begin; `nil` for what is new.
+    let after: FeedCursor?
     /// When to end; `nil` for never.
     let seconds: Double?
 
@@ -129,7 +135,7 @@ struct WatchSession {
     private func daemonsAway() async throws -> Set<String> {
         guard sources.folders.isEmpty else { return [] }
         let clients = sources.sockets.map { FeedClient(socketPath: $0) }
-        let answers = try await clients.ask { try await $0.status() }
+        let answers = try await clients.ask { try await $0.standing() }
         return Set(sources.sockets).subtracting(answers.map(\.0.socketPath))
     }
 

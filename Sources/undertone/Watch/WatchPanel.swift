@@ -64,7 +64,7 @@ struct WatchPanel {
     private func rule(_ daemon: WatchedDaemon, columns: Int) -> InkedLine {
         var line = InkedLine("── ", .dim)
         line.add(daemon.name, .bold)
-        if let device = daemon.status?.capture.device { line.add(" · \(device)") }
+        if let device = daemon.status?.capture?.device { line.add(" · \(device)") }
         line.add(" ")
         let open = daemon.outage == nil ? max(daemon.status?.openAlerts ?? 0, daemon.alerts.count) : 0
         return Self.ended(line, help: daemon.alerts.count(where: \.isCall), open: open, columns: columns)
@@ -159,14 +159,14 @@ struct WatchPanel {
         guard daemon.outage == nil, let status = daemon.status else {
             return InkedLine(" OFF LINE ", .badge(.elevated))
         }
-        guard status.capture.state == "capturing" else {
-            return centred(Wording.capture(status.capture.state), Ink.capture(status.capture.state))
-        }
-        switch status.score.state {
-        case "withheld" where Wording.probation(status.probation) != nil: return InkedLine("probation ", .cyan)
+        guard let capture = status.capture else { return centred("on line", .dim) }
+        guard capture.isHeard else { return centred(Wording.capture(capture.state), Ink.capture(capture.state)) }
+        switch daemon.scoreState {
+        case nil where status.probation?.isOver == false: return InkedLine("probation ", .cyan)
+        case nil: return centred("hearing", .dim)
         case "learning": return InkedLine(" learning ", .cyan)
         case "calm" where daemon.scores.last?.score == nil: return InkedLine("  quiet   ", .dim)
-        case let state:
+        case let state?:
             let word = state == "calm" ? "CALM" : state.uppercased()
             // Among many, only what is out of the ordinary is to catch the eye.
             if isQuiet, state == "calm" { return centred("calm", .green) }
@@ -182,20 +182,24 @@ struct WatchPanel {
     private func obstacle(of daemon: WatchedDaemon) -> InkedLine? {
         if let outage = daemon.outage { return InkedLine("\(outage.reason), since \(Wording.since(outage.since))") }
         guard let status = daemon.status else { return InkedLine("connecting") }
-        guard status.capture.state == "capturing" else {
-            return InkedLine(
-                "\(status.capture.reason ?? status.capture.state), since \(Wording.since(status.capture.since))")
+        guard let capture = status.capture else { return InkedLine("the voice stays with the agent") }
+        guard capture.isHeard else {
+            let since = capture.since.map { ", since \(Wording.since($0))" } ?? ""
+            return InkedLine("\(capture.reason ?? capture.state)\(since)")
         }
-        if status.score.state == "withheld", let words = Wording.probation(status.probation) {
-            return InkedLine("on probation: \(words)")
+        switch daemon.scoreState {
+        case nil where status.probation?.isOver == false: return InkedLine("on probation: not shared yet")
+        case nil: return InkedLine("no score is told")
+        case "learning":
+            guard let baseline = status.baseline else { return InkedLine("the calm voice is learned; scores follow") }
+            var line = InkedLine("▕", .dim)
+            line.add(String(Plot.gauge(baseline.progress, columns: Self.narrowGaugeColumns)), .cyan)
+            line.add("▏", .dim)
+            line.add(" \(Int((100 * baseline.progress).rounded(.down))) %", .bold)
+            line.add("  the calm voice from \(Wording.span(seconds: baseline.speechS)) of speech; scores follow")
+            return line
+        case _?: return nil
         }
-        guard status.score.state == "learning" else { return nil }
-        var line = InkedLine("▕", .dim)
-        line.add(String(Plot.gauge(status.baseline.progress, columns: Self.narrowGaugeColumns)), .cyan)
-        line.add("▏", .dim)
-        line.add(" \(Int((100 * status.baseline.progress).rounded(.down))) %", .bold)
-        line.add("  the calm voice from \(Wording.span(seconds: status.baseline.speechS)) of speech; scores follow")
-        return line
     }
 
     /// The score as a bar with a mark where each level begins, and as a number.

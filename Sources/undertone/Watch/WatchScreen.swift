@@ -68,9 +68,7 @@ actor WatchScreen: LiveView {
             if let summons = Summons(event, for: person) { call(summons) }
             if event.type.rawValue.contains(".alert.") { roster.change(socketPath) { $0.hasNewAlerts = true } }
         case .gap(let gap):
-            let words =
-                "events \(gap.after + 1) to \(gap.resumesAfter) are no longer in the log (\(gap.reason.rawValue))"
-            if isJSON { try StandardOutput.json(["gap": gap]) } else { show([InkedLine(words)]) }
+            if isJSON { try StandardOutput.json(["gap": gap]) } else { show([InkedLine(Wording.gap(gap))]) }
         case .disconnected(let error): lose(socketPath, because: error, isTold: false)
         }
         draw()

@@ -36,6 +36,7 @@ final class AgentControl: Sendable {
     private let loop: AnalysisLoop
     let needsSecondPerson: Bool
     let segmentRecipients: Set<String>
+    let profile: Profile
     /// The microphone that the agent was told of.
     private let announced = Mutex<String?>(nil)
 
@@ -81,6 +82,7 @@ final class AgentControl: Sendable {
         needsSecondPerson = configuration.vault.secondPerson
         segmentRecipients = Set(
             configuration.vault.recipients.compactMap { text in (try? AgeRecipient(text))?.fingerprint })
+        profile = configuration.policy.rules.profile
         consents = consent
         self.word = word
         wishes = ErasureWishes(agent: agent, word: word, eraser: eraser, logger: logger)
