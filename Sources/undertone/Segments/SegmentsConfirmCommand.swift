@@ -26,7 +26,7 @@ struct SegmentsConfirmCommand: AsyncParsableCommand {
         }
         let metadata = opened.files.segment.metadata
         let filter = SegmentFilter(alert: metadata.alertID, state: .stored)
-        let records = try await client.segments(filter, reason: segment.key.reason)
+        let records = try await client.segments(filter, reason: opened.reason)
         guard let record = records.first(where: { $0.segment.segmentID == opened.id }), metadata.id == opened.id,
             metadata.replaces == record.segment.replaces
         else {
@@ -47,15 +47,16 @@ struct SegmentsRestoreCommand: AsyncParsableCommand {
             As long as nobody has confirmed the new keys; once more, and it has the new ones again. Nothing is lost by it.
 
             Example:
-              undertone segments restore 6b0e1a2c --reason "the new keys do not open it"
+              undertone segments restore 6b0e1a2c
             """)
 
     @OptionGroup var segment: SegmentChoice
     @OptionGroup var why: ReasonOption
 
     func run() async throws {
-        let (id, record) = try await segment.carryOut(reason: why.reason) {
-            try await $0.restoreKeys(of: $1, reason: why.reason)
+        let reason = try why.words()
+        let (id, record) = try await segment.carryOut(reason: reason) {
+            try await $0.restoreKeys(of: $1, reason: reason)
         }
         if segment.json { return try StandardOutput.json(record) }
         let keys = record.segment.recipients?.joined(separator: ", ") ?? "keys that are not known"
@@ -71,15 +72,16 @@ struct SegmentsObjectCommand: AsyncParsableCommand {
             For the agent. It stands with the segment until the hold ends, and quality assurance sees it; the hold stays.
 
             Example:
-              undertone segments object 6b0e1a2c --reason "the complaint was settled in May"
+              undertone segments object 6b0e1a2c
             """)
 
     @OptionGroup var segment: SegmentChoice
     @OptionGroup var why: ReasonOption
 
     func run() async throws {
-        let (id, record) = try await segment.carryOut(reason: why.reason) {
-            try await $0.objectToHold(of: $1, reason: why.reason)
+        let reason = try why.words()
+        let (id, record) = try await segment.carryOut(reason: reason) {
+            try await $0.objectToHold(of: $1, reason: reason)
         }
         if segment.json { return try StandardOutput.json(record) }
         StandardOutput.line("your objection to the hold on \(id) stands with it")
