@@ -37,6 +37,7 @@ struct RoleTableTests {
         callEnd     agent
         consent     agent
         setConsent  agent
+        confirmClock agent
         mine        agent
         mineAlerts  agent
         mineSegments agent

@@ -22,6 +22,7 @@ struct UnknownTypeTests {
     private func openLog(_ families: EventFamilies) throws -> EventLog {
         let log = try EventLog(
             path: fixture.logPath, source: Event.source(host: "desk", agent: "maria"), families: families)
+        log.stampEvents { Profile.supervised.visibility }
         let started = EventData.daemon(.started, DaemonPayload(version: "1", reason: "test"))
         guard try log.newestSequence == 0 else { return log }
         try log.append(started)

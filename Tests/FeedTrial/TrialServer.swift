@@ -15,6 +15,7 @@ struct TrialServer {
     func run() async throws {
         let log = try EventLog(
             path: folder + "/events.sqlite", source: Event.source(host: "desk", agent: "maria"), families: .own)
+        log.stampEvents { Profile.supervised.visibility }
         var segment = Self.segment("s-1")
         try log.append(.alert(.raised, Self.alert("a-1")))
         try log.append(.segment(.stored, segment))

@@ -1,9 +1,9 @@
-import EventLog
 import Events
 import Foundation
 import TestServers
 import Testing
 
+@testable import EventLog
 @testable import undertone
 
 struct AuditCommandTests {
@@ -37,7 +37,18 @@ struct AuditCommandTests {
         #expect(whole.status == 0 && whole.output.contains("whole: 5 rows, compared with 1 anchor"), "\(whole.errors)")
         #expect(whole.errors.isEmpty)
         let bare = try await program.run("audit", "verify", "--without-journal")
-        #expect(bare.status == 0 && bare.errors.contains("no anchor was found"))
+        #expect(bare.status == 2 && bare.output.contains("not refuted") && bare.errors.contains("no anchor was found"))
+        let required = try await program.run("audit", "verify", "--without-journal", "--require-anchor")
+        #expect(required.status == 1)
+        // Attack 88: what the reserve beside the own log knows is an anchor too.
+        let state = program.home + "/.local/state/undertone"
+        let reserve = Reserve(path: state + "/reserve", agent: "maria")
+        try reserve.say { $0.mark = LogMark(event: 0, audit: head, consents: 0) }
+        let kept = try await program.run("audit", "verify", "--without-journal", "--require-anchor")
+        #expect(kept.status == 0 && kept.output.contains("compared with 1 anchor"), "\(kept)")
+        try reserve.say { $0.mark?.audit.sequence = 9 }
+        #expect(try await program.run("audit", "verify", "--without-journal").status == 1)
+        try FileManager.default.removeItem(atPath: state + "/reserve")
 
         let other = AuditHead(sequence: 5, hash: String(repeating: "ab", count: 32))
         let longer = AuditHead(sequence: 9, hash: other.hash)

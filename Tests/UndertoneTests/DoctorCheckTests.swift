@@ -37,7 +37,7 @@ struct DoctorCheckTests {
         #expect(findings.filter { $0.verdict != .ok }.map(\.name) == [])
     }
 
-    @Test(arguments: session + sound + unit + daemon + stored)
+    @Test(arguments: session + sound + unit + daemon + stored + word)
     func whatIsAmissIsToldWithAHint(expected: Case) throws {
         var facts = try Facts.healthy()
         expected.change(&facts)
@@ -265,28 +265,6 @@ struct DoctorCheckTests {
             $0.eventLog = .unusable(EventLogError(code: .damaged, context: "The log is damaged. Move it away."))
         },
         Case("event log", .warning, "belongs to another user", hint: "as that user") { $0.eventLog = .foreign },
-        Case("agent's word", .fault, "nothing is heard before the agent is asked anew", hint: "consent grant") {
-            $0.reserve = .unreadable("both of its slots are damaged")
-        },
-        Case("agent's word", .warning, "nothing is heard", hint: "consent show") { $0.reserve = .absent },
-        Case("agent's word", .warning, "asked anew about alerts", hint: "consent show") {
-            var record = Reserve.Record(agent: "alice")
-            record.stopped["alerts"] = Reserve.Stop(isWithdrawn: false, at: .now, isInLog: true)
-            $0.reserve = .record(record)
-        },
-        Case("agent's word", .warning, "1 of the agent's wishes", hint: "free some space") {
-            var record = Reserve.Record(agent: "alice")
-            record.erasures = [Reserve.Erasure(what: "alerts", at: .now)]
-            $0.reserve = .record(record)
-        },
-        Case("agent's word", .warning, "nothing expires", hint: "clock confirm") {
-            var record = Reserve.Record(agent: "alice")
-            record.clock = ClockReading.Known(at: .now, bootMs: 0, bootID: "a")
-            $0.reserve = .record(record)
-            $0.clock?.reading = ClockReading(
-                wall: Timestamp.now.advanced(bySeconds: 3_650 * 86_400), bootMs: 1_000, bootID: "a",
-                isSynchronised: false)
-        },
         Case("clock", .warning, "not synchronised", hint: "set-ntp") { $0.clock?.isSynchronised = false },
         Case("clock", .fault, "1970-", hint: "set-ntp") {
             $0.clock?.now = Timestamp(millisecondsSince1970: 1)

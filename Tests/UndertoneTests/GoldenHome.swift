@@ -47,6 +47,7 @@ struct GoldenHome {
         log = try EventLog(
             path: program.home + "/events.sqlite", source: Event.source(host: "desk", agent: "maria"), families: .own,
             clock: { Self.noon })
+        log.stampEvents { Profile.supervised.visibility }
         for line in try Golden.lines("events.ndjson") {
             try log.append(JSONDecoder().decode(Event.self, from: Data(line.utf8)).data)
         }

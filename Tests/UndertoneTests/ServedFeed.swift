@@ -70,6 +70,7 @@ struct ServedFeed {
         self.socket = socket ?? program.home + "/feed.sock"
         log = try EventLog(
             path: "\(program.home)/\(agent).sqlite", source: Event.source(host: "desk", agent: agent), families: .own)
+        log.stampEvents { Profile.supervised.visibility }
     }
 
     /// Serves while `body` runs.

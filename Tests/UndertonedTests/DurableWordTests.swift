@@ -68,8 +68,8 @@ struct DurableWordTests {
         try await onSmallDisk { desktop, disk in
             let (_, daemon) = try await desktop.listen()
             // Somebody has removed the reserve, and a new one finds no room.
-            try disk.fill(true)
             try FileManager.default.removeItem(atPath: desktop.state + "/reserve")
+            try disk.fill(true)
             let paused = try await undertone(desktop, "pause")
             #expect(paused.status == 69 && paused.errors.contains("would not outlive a restart"), "\(paused)")
             let withdrawn = try await undertone(desktop, "consent", "withdraw", "--all")
