@@ -23,7 +23,7 @@ public struct AlertRecord: Sendable, Equatable {
     public var lastSequence: Int64?
     /// The least that was shared when any of its events was written: nobody but the agent is ever shown more of it. It
     /// does not go over the wire.
-    public var writtenUnder: Visibility
+    @Aside public var writtenUnder: Visibility
 
     public init(
         alert: AlertPayload, life: AlertLife, highestLevel: AlertLevel, acknowledgedBy: String? = nil,

@@ -25,7 +25,7 @@ public struct SegmentRecord: Sendable, Equatable {
     /// What was put in its place and nobody else has opened yet; absent where nothing was, and in alerts.
     public var unconfirmed: SegmentUnconfirmed?
     /// What was shared when it was recorded: nobody but the agent ever knows more of it. It does not go over the wire.
-    public var writtenUnder: Visibility
+    @Aside public var writtenUnder: Visibility
 
     public init(
         segment: SegmentPayload, state: State, heldAt: Timestamp? = nil, heldReason: String? = nil,

@@ -187,6 +187,7 @@ extension AgentControl: FeedBackend {
         do throws(ReserveError) { try word.confirmClock() } catch {
             throw FeedRefusal(code: .unavailable, context: "That the clock is right cannot be kept: \(error).")
         }
+        try eraser.log.audit(AuditDraft(actor: actor, action: "clock.confirm", object: "clock"))
     }
 
     func mine() throws -> MinePayload { try holdings.payload() }
