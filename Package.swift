@@ -221,7 +221,7 @@ let package = Package(
                 "undertone", "Age", "Alerting", "Vocabulary", "Capture", "DaemonConfiguration", "EventLog", "Events",
                 "Feed", "FeedClient", "Pipeline", "Policy", "Roster", "Stress", "TestFeed", "TestServers",
                 "TestSignals",
-                "TestSupport", "Vault", lifecycle, logging,
+                "TestSupport", "Vault", grdb, lifecycle, logging,
             ], swiftSettings: strict),
     ]
 )

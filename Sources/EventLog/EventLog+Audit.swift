@@ -88,13 +88,15 @@ extension EventLog {
     /// Erases what a person has stated as reasons; the rows stay, with the hash of what was said.
     /// - Returns: of how many rows.
     @discardableResult public func eraseWords(of actor: Person) throws(EventLogError) -> Int {
-        try write { db in
+        let count = try write { db in
             try db.execute(
                 sql:
                     "DELETE FROM audit_words WHERE sequence IN (SELECT sequence FROM audit WHERE actor = ? AND role = ?)",
                 arguments: [actor.name, actor.role])
             return db.changesCount
         }
+        foldIn()
+        return count
     }
 }
 
@@ -111,7 +113,7 @@ extension EventLog {
         guard days > 0 else { return nil }
         let now = clock()
         let cutoff = now.advanced(bySeconds: -Double(days) * 86_400)
-        return try write { db in
+        let seal = try write { db -> AuditSeal? in
             // A row dated in the future, from a time when the clock was wrong, holds nothing up.
             let keepFrom = try Int64.fetchOne(
                 db, sql: "SELECT min(sequence) FROM audit WHERE time >= ? AND time <= ?",
@@ -137,5 +139,7 @@ extension EventLog {
                 in: db)
             return seal
         }
+        if seal != nil { foldIn() }
+        return seal
     }
 }

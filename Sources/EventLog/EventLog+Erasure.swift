@@ -57,11 +57,13 @@ extension EventLog {
             return (count, receipt)
         }
         signal.advance(to: receipt.sequence)
-        // What was overwritten still stands in the write-ahead log until that is folded in; a reader in mid-page may
-        // put that off to the next time.
-        _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        foldIn()
         return count
     }
+
+    /// What was overwritten still stands in the write-ahead log until that is folded in; a reader in mid-page may put
+    /// that off to the next time.
+    func foldIn() { _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) } }
 
     /// Alerts that are over, and segments that do not lie on disk.
     private static func erasableSubjects(in db: Database) throws -> Set<String> {

@@ -146,13 +146,16 @@ extension EventLog {
     @discardableResult public func confirmSegment(
         _ id: String, by actor: Person
     ) throws(EventLogError) -> SegmentRecord {
-        try change(id, "segment.confirm", "has opened it", actor) { record, db in
+        let confirmed = try change(id, "segment.confirm", "has opened it", actor) { record, db in
             try record.checkConfirmed(by: actor, try EventLog.segmentChange(id, in: db))
             try db.execute(sql: "DELETE FROM segment_changes WHERE segment_id = ?", arguments: [id])
             var segment = record.segment
             segment.reason = "\(actor.name) has opened it"
             return .segment(.confirmed, segment)
         }
+        // The header that went held the file's key.
+        foldIn()
+        return confirmed
     }
 
     private func note(

@@ -34,6 +34,8 @@ extension EventLog {
                 return (.success(receipt), event)
             }
             if let event { signal.advance(to: event.sequence) }
+            // Another header held the key of the same file.
+            if erasure.hadOtherHeader { foldIn() }
             return try result.get()
         } catch {
             if let fault = erasure.fault { throw fault }
@@ -71,6 +73,8 @@ private struct SegmentErasure {
     var receipt: ErasurePayload
     /// Whether the log had it as stored.
     private(set) var wasStored = false
+    /// Whether the log keeps another header of it.
+    private(set) var hadOtherHeader = false
     /// Whether its file is gone.
     private(set) var isGone = false
     /// Why the file could not be removed.
@@ -87,6 +91,7 @@ private struct SegmentErasure {
     mutating func begin(_ record: SegmentRecord?) -> EventLogError? {
         payload = record?.segment ?? payload
         wasStored = record?.state == .stored
+        hadOtherHeader = record?.unconfirmed?.action == .rekey
         guard let holding = record?.holding else { return nil }
         return EventLogError(
             code: .conflict,

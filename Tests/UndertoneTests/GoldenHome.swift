@@ -46,7 +46,7 @@ struct GoldenHome {
         alive = try JSONDecoder().decode(Alive.self, from: Data(Golden.text("daemon.json").utf8))
         log = try EventLog(
             path: program.home + "/events.sqlite", source: Event.source(host: "desk", agent: "maria"), families: .own,
-            clock: { Self.noon })
+            clock: { Self.noon }, salt: { "00112233445566778899aabbccddeeff" })
         log.stampEvents { Profile.supervised.visibility }
         for line in try Golden.lines("events.ndjson") {
             try log.append(JSONDecoder().decode(Event.self, from: Data(line.utf8)).data)

@@ -38,6 +38,28 @@ struct SegmentFolderFactsTests {
         #expect(facts.hasLog)
     }
 
+    /// Attacks 50 and 53: `doctor` said nothing of either.
+    @Test func whatIsOverdueOrNotConfirmedIsTold() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.path + "/events.sqlite"
+        let log = try EventLog(path: file, source: "test", families: .own)
+        let vera = Person(name: "vera", uid: 1_003, role: "qa")
+        for id in ["held-0", "keys-0"] {
+            try log.append(.segment(.stored, segment(id)))
+            try put(id, in: folder)
+        }
+        try log.holdSegment("held-0", reason: "complaint", reviewAt: ServedFeed.instant, by: vera)
+        _ = try log.rekeySegment(
+            "keys-0", from: [1], to: [2], recipients: ["ijklmnop"], reason: "r", by: vera, isUntouched: { true }
+        ) { 10 }
+        var facts = try Facts.healthy()
+        facts.segments = try SegmentFolderFacts(folder: folder.path, log: file)
+        let texts = SegmentCheck.findings(facts).map { "\($0)" }
+        for words in ["held beyond the day of review", "undertone segments confirm keys-0", "that somebody has named"] {
+            #expect(texts.contains { $0.contains(words) }, "\(texts)")
+        }
+    }
+
     @Test func withoutAFolderOrALogThereIsNothing() throws {
         let folder = try TemporaryFolder()
         let none = try SegmentFolderFacts(folder: folder.path + "/none", log: folder.path + "/none.sqlite")

@@ -87,6 +87,10 @@ struct AgentCommandTests {
             desktop, "mine", "--export", copy, "--identity", key.path(percentEncoded: false))
         #expect(exported.status == 0 && exported.output.contains("1 segments, 1 of them opened"), "\(exported)")
         let files = try FileManager.default.subpathsOfDirectory(atPath: copy)
+        // Attack 83: what was learned of the voice is part of it.
+        #expect(
+            files.contains { $0.hasPrefix("baseline-") } && files.contains { $0.hasPrefix("alert-voices-") }, "\(files)"
+        )
         #expect(files.contains("mine.json") && files.count { $0.hasSuffix(".flac") } == 1, "\(files)")
         let events = try String(contentsOfFile: copy + "/events.ndjson", encoding: .utf8)
         #expect(events.split(separator: "\n").count >= 5)
@@ -102,6 +106,10 @@ struct AgentCommandTests {
         #expect(erased.status == 0 && erased.output.contains("\"what\":\"all\""), "\(erased)")
         #expect(try desktop.files("segments") == [])
         #expect(try desktop.text().contains("semitones") == false)
+        // Attack 82: each pause with its times, and the agent's own reasons.
+        #expect(try desktop.text().contains("capture.changed") == false && !desktop.text().contains("a cough"))
+        let rest = try await undertone(desktop, "mine", "erase", "--all", "--yes")
+        #expect(rest.output.contains("what stays:") && rest.output.contains("400 days"), "\(rest)")
         #expect(try await desktop.status().capture.state == "capturing", "consent stays as it is")
         daemon.terminate()
         await desktop.exit(of: daemon)

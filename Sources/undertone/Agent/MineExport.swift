@@ -46,10 +46,25 @@ final class MineExport {
             }
         }
         _ = try await lines("events.ndjson") { take in
-            try await self.client.eachPage { page in for event in page.events { try take(event) } }
+            var (cursor, hasMore): (Int64, Bool) = (0, true)
+            while hasMore {
+                let (after, page) = (
+                    cursor, try await self.patiently { [cursor] in try await self.client.events(after: cursor) }
+                )
+                for event in page.events { try take(event) }
+                (cursor, hasMore) = (page.nextAfter, page.hasMore && page.nextAfter > after)
+            }
         }
         _ = try await lines("audit.ndjson") { take in
-            try await self.client.eachAuditPage { for entry in $0 { try take(entry) } }
+            var (cursor, hasMore): (Int64, Bool) = (0, true)
+            while hasMore {
+                let (after, page) = (
+                    cursor, try await self.patiently { [cursor] in try await self.client.audit(after: cursor) }
+                )
+                for seal in after == 0 ? page.seals ?? [] : [] { try take(seal) }
+                for entry in page.entries { try take(entry) }
+                (cursor, hasMore) = (page.nextAfter, page.hasMore && page.nextAfter > after)
+            }
         }
         try copyVoices()
         let opened = try await copy(stored, identities)
@@ -134,12 +149,17 @@ final class MineExport {
     ) async throws {
         var cursor: Int64?
         repeat {
-            let page = try await ask(cursor)
+            let page = try await patiently { [cursor] in try await ask(cursor) }
             for item in page.items { try take(item) }
             // A cursor that does not move would be asked for ever.
             guard page.next != cursor else { return }
             cursor = page.next
         } while cursor != nil
+    }
+
+    /// A daemon answers a haste like this one only so often a second.
+    private func patiently<Answer>(_ ask: () async throws -> Answer) async throws -> Answer {
+        try await FeedClient.patiently(for: RekeyRun.patience, on: [.unavailable], ask)
     }
 
     private func put(_ bytes: some Collection<UInt8>, _ name: String) throws {
