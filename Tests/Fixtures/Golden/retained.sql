@@ -22,6 +22,18 @@ CREATE TABLE audit (
     previous TEXT NOT NULL,
     hash TEXT NOT NULL
 );
+CREATE TABLE audit_seals (
+    last INTEGER PRIMARY KEY NOT NULL,
+    first INTEGER NOT NULL,
+    until TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    at TEXT NOT NULL
+);
+CREATE TABLE audit_words (
+    sequence INTEGER PRIMARY KEY NOT NULL,
+    salt TEXT NOT NULL,
+    words TEXT NOT NULL
+);
 CREATE TABLE consents (
     agent TEXT NOT NULL,
     purpose TEXT NOT NULL,
@@ -31,7 +43,6 @@ CREATE TABLE consents (
     withdrawn_at TEXT,
     PRIMARY KEY (agent, purpose)
 ) WITHOUT ROWID;
-CREATE TABLE cursor_key (key BLOB NOT NULL);
 CREATE TABLE events (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -49,19 +60,36 @@ CREATE TABLE idempotency_keys (
     answer TEXT,
     time TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE segment_changes (
+    segment_id TEXT PRIMARY KEY NOT NULL,
+    action TEXT NOT NULL,
+    changed_by TEXT NOT NULL,
+    changed_uid INTEGER,
+    changed_at TEXT NOT NULL,
+    old_header BLOB,
+    old_names TEXT,
+    new_header BLOB,
+    new_names TEXT
+) WITHOUT ROWID;
 CREATE TABLE segment_receipts (
     segment_id TEXT PRIMARY KEY NOT NULL,
     receipt TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE segment_requests (
     segment_id TEXT NOT NULL,
+    uid INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    request TEXT NOT NULL UNIQUE,
     person TEXT NOT NULL,
-    asked_at TEXT,
+    asked_at TEXT NOT NULL,
     reason TEXT,
+    file_hash TEXT,
+    recipients TEXT NOT NULL,
     approved_by TEXT,
     approved_uid INTEGER,
     approved_at TEXT,
-    PRIMARY KEY (segment_id, person)
+    used_at TEXT,
+    PRIMARY KEY (segment_id, uid, action)
 ) WITHOUT ROWID;
 CREATE TABLE segments (
     segment_id TEXT PRIMARY KEY NOT NULL,
@@ -73,81 +101,143 @@ CREATE TABLE segments (
 , level TEXT NOT NULL DEFAULT 'elevated', started_at TEXT NOT NULL DEFAULT '', purpose TEXT NOT NULL DEFAULT 'replay', held_by TEXT, held_at TEXT, held_reason TEXT) WITHOUT ROWID;
 INSERT INTO alerts VALUES ('call-1', '{"agent":"maria","alert_id":"call-1","cleared_at":"2025-03-01T09:40:10.250Z","confidence":0.75,"explanation":"pitch 4.4 semitones above the calm level for 20 s","kind":"strain","level":"high","onset_at":"2025-03-01T09:29:54.250Z","pattern":"agitated","raised_at":"2025-03-01T09:30:00.250Z","reasons":[{"baseline":34.7,"delta":4.4,"feature":"f0_median","share":1,"unit":"st","value":39.1}],"score":83.125}', 1, 'high', 'ivan', '2025-03-01T09:32:10.250Z', 30, '2025-03-01T09:40:10.250Z', 'strain', 'resolved', 'upheld', 0, 'olga', '2025-03-01T09:34:30.250Z', 'a "funny" call / with laughter', '2025-03-01T09:33:20.250Z', 1, '2025-03-01T09:34:30.250Z');
 INSERT INTO alerts VALUES ('call-3', '{"agent":"maria","alert_id":"call-3","cleared_at":"2025-03-01T09:40:10.250Z","confidence":0.5,"explanation":"faster","kind":"strain","level":"high","onset_at":"2025-03-01T09:29:54.250Z","raised_at":"2025-03-01T09:30:00.250Z","reasons":[],"score":80}', 1, 'high', NULL, NULL, 32, '2025-03-01T09:40:10.250Z', 'strain', 'cleared', 'dismissed', 0, NULL, NULL, 'no', '2025-03-01T09:39:20.250Z', 0, NULL);
-INSERT INTO audit VALUES (1, '2025-03-01T09:30:20.250Z', 'maria', 1000, 'agent', 'consent.grant', 'self-view', 'notice 1', 'allowed', '0000000000000000000000000000000000000000000000000000000000000000', 'fdc5f4d40d4b51f322e5647ea3f14b29cd2501bd85c5c1105349144e51359ff8');
-INSERT INTO audit VALUES (2, '2025-03-01T09:30:30.250Z', 'maria', 1000, 'agent', 'consent.grant', 'alerts', 'notice 1', 'allowed', 'fdc5f4d40d4b51f322e5647ea3f14b29cd2501bd85c5c1105349144e51359ff8', '3962d98bf00a1a25be132fd9c2fb95012c839ad88b8d66c32797f728979edcd5');
-INSERT INTO audit VALUES (3, '2025-03-01T09:30:40.250Z', 'maria', 1000, 'agent', 'consent.grant', 'alerts', 'notice 1', 'allowed', '3962d98bf00a1a25be132fd9c2fb95012c839ad88b8d66c32797f728979edcd5', 'eed6706e9782292b03fd43a00ce7ee5754621a66dea561347fc333fc6b1f1819');
-INSERT INTO audit VALUES (4, '2025-03-01T09:30:50.250Z', 'maria', 1000, 'agent', 'consent.grant', 'replay', 'notice 2', 'allowed', 'eed6706e9782292b03fd43a00ce7ee5754621a66dea561347fc333fc6b1f1819', 'bca65f85a30060023c3ebd0367aed218e49c18eefccb06beb72c8eb5814bdb1e');
-INSERT INTO audit VALUES (5, '2025-03-01T09:31:00.250Z', 'maria', 1000, 'agent', 'consent.withdraw', 'replay', 'notice 2', 'allowed', 'bca65f85a30060023c3ebd0367aed218e49c18eefccb06beb72c8eb5814bdb1e', 'b6e47a73917fd09af300e9886c3340106a4963689c05f43e7827b46d9f22de79');
-INSERT INTO audit VALUES (6, '2025-03-01T09:32:00.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'call-1', NULL, 'refused', 'b6e47a73917fd09af300e9886c3340106a4963689c05f43e7827b46d9f22de79', '18ad2fc7c71cf9d21d63cbe32e9b20dade6f0a02489ebcee8117434891083099');
-INSERT INTO audit VALUES (7, '2025-03-01T09:32:10.250Z', 'ivan', 1001, 'supervisor', 'alert.acknowledge', 'call-1', NULL, 'allowed', '18ad2fc7c71cf9d21d63cbe32e9b20dade6f0a02489ebcee8117434891083099', 'c42de5a98393c4d283868e89b19d8c8495ceef4ed80fe92377337197df56d472');
-INSERT INTO audit VALUES (8, '2025-03-01T09:32:20.250Z', 'olga', 1002, 'supervisor', 'alert.acknowledge', 'call-1', NULL, 'allowed', 'c42de5a98393c4d283868e89b19d8c8495ceef4ed80fe92377337197df56d472', '586847106732ebabdf5127193986ebc71cadc59a38e46eabf5ae25dd4e9a6f0a');
-INSERT INTO audit VALUES (9, '2025-03-01T09:32:40.250Z', 'olga', 1002, 'supervisor', 'alert.acknowledge', 'call-1', NULL, 'allowed', '586847106732ebabdf5127193986ebc71cadc59a38e46eabf5ae25dd4e9a6f0a', '7f7aaa40857d840457e7dd4e19a724bb515de34bc320fdb775ccee6978a3093a');
-INSERT INTO audit VALUES (10, '2025-03-01T09:32:50.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-1', NULL, 'allowed', '7f7aaa40857d840457e7dd4e19a724bb515de34bc320fdb775ccee6978a3093a', '7ef4ecd33b669410831c437294c1ea5b91e0aafbaf49d495cbf1dbb7da012d89');
-INSERT INTO audit VALUES (11, '2025-03-01T09:33:00.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-1', NULL, 'allowed', '7ef4ecd33b669410831c437294c1ea5b91e0aafbaf49d495cbf1dbb7da012d89', 'a8d12fe84bcd38e52f919e8120e45dcf44f1d875fc30744106d005958f3ae210');
-INSERT INTO audit VALUES (12, '2025-03-01T09:33:10.250Z', 'olga', 1002, 'supervisor', 'alert.takeover', 'call-1', NULL, 'refused', 'a8d12fe84bcd38e52f919e8120e45dcf44f1d875fc30744106d005958f3ae210', '90bb26fd11d9f1484460e2b6b1508575ae780336ee6b39f0b1c76a790c5a7068');
-INSERT INTO audit VALUES (13, '2025-03-01T09:33:20.250Z', 'ivan', 1001, 'supervisor', 'alert.handover', 'call-1', 'to olga', 'allowed', '90bb26fd11d9f1484460e2b6b1508575ae780336ee6b39f0b1c76a790c5a7068', '1cbafd411f5310210cdf16031194c4e2367a8bb183152105314675e9aa374f56');
-INSERT INTO audit VALUES (14, '2025-03-01T09:33:30.250Z', 'olga', 1002, 'supervisor', 'alert.takeover', 'call-1', NULL, 'allowed', '1cbafd411f5310210cdf16031194c4e2367a8bb183152105314675e9aa374f56', '68be8c3105e06896b4e29628f4350394aa0102e5689cef24044713ada602f3d1');
-INSERT INTO audit VALUES (15, '2025-03-01T09:33:50.250Z', 'maria', 1000, 'agent', 'alert.contest', 'call-1', NULL, 'allowed', '68be8c3105e06896b4e29628f4350394aa0102e5689cef24044713ada602f3d1', '7196cc57595957e50b18b4e41cb3c57fdfb647aef021bae54a0cab5b31cdc30b');
-INSERT INTO audit VALUES (16, '2025-03-01T09:34:00.250Z', 'maria', 1000, 'agent', 'alert.contest', 'call-1', NULL, 'allowed', '7196cc57595957e50b18b4e41cb3c57fdfb647aef021bae54a0cab5b31cdc30b', 'dfcc4a78245191dd1e5365a8fc27d282190f6151b8f34bd594e9298bdb04ed19');
-INSERT INTO audit VALUES (17, '2025-03-01T09:34:10.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-1', 'upheld', 'allowed', 'dfcc4a78245191dd1e5365a8fc27d282190f6151b8f34bd594e9298bdb04ed19', '8c24488b3ec7317069c96e19ad5448a9c2f293c5d7bce008a85fedc538e412be');
-INSERT INTO audit VALUES (18, '2025-03-01T09:34:20.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-1', 'dismissed', 'refused', '8c24488b3ec7317069c96e19ad5448a9c2f293c5d7bce008a85fedc538e412be', '462d7aecd6d7ec92d985f984a2109b37a28a245fc850adfb0575c70cc1d6c04d');
-INSERT INTO audit VALUES (19, '2025-03-01T09:34:30.250Z', 'olga', 1002, 'supervisor', 'alert.resolve', 'call-1', 'nothing was wrong', 'allowed', '462d7aecd6d7ec92d985f984a2109b37a28a245fc850adfb0575c70cc1d6c04d', '640a49281bab1a28712e7f510eeb6c9891397acc7511f7d336d1263f2aab0710');
-INSERT INTO audit VALUES (20, '2025-03-01T09:34:50.250Z', 'olga', 1002, 'supervisor', 'alert.resolve', 'call-1', NULL, 'allowed', '640a49281bab1a28712e7f510eeb6c9891397acc7511f7d336d1263f2aab0710', 'ea80d51ea12cc1371ed93672a9a6ed3fc1925b44ff0a0fd6a0f4fd35f17ea9d0');
-INSERT INTO audit VALUES (21, '2025-03-01T09:35:00.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-1', NULL, 'refused', 'ea80d51ea12cc1371ed93672a9a6ed3fc1925b44ff0a0fd6a0f4fd35f17ea9d0', '899b2959068e5e35c289f0a21dc07003e09fb4860a99b236cf26db6e56d25e3a');
-INSERT INTO audit VALUES (22, '2025-03-01T09:38:40.250Z', 'ivan', 1001, 'supervisor', 'alert.acknowledge', 'call-2', NULL, 'allowed', '899b2959068e5e35c289f0a21dc07003e09fb4860a99b236cf26db6e56d25e3a', '1c5dd890a4171b6df60505b95672bf65c72d9fd921458b7aa109a804e7408dc7');
-INSERT INTO audit VALUES (23, '2025-03-01T09:38:50.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'call-2', NULL, 'allowed', '1c5dd890a4171b6df60505b95672bf65c72d9fd921458b7aa109a804e7408dc7', 'f7fae37844fce434cf6bf838f24a8931e38533ec24cea06ce440f2d07500cdf8');
-INSERT INTO audit VALUES (24, '2025-03-01T09:39:00.250Z', 'olga', 1002, 'supervisor', 'alert.resolve', 'call-2', 'nothing was wrong', 'allowed', 'f7fae37844fce434cf6bf838f24a8931e38533ec24cea06ce440f2d07500cdf8', 'd06902da8c590a8608c8f5147e37762aecaaec9d9d6d13528e9921710611bca3');
-INSERT INTO audit VALUES (25, '2025-03-01T09:39:30.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-3', 'upheld', 'refused', 'd06902da8c590a8608c8f5147e37762aecaaec9d9d6d13528e9921710611bca3', 'f3ff4129153a902d3b21ddb79c905d2e7765839ffcf5dc3a9f2e70cdf5eced66');
-INSERT INTO audit VALUES (26, '2025-03-01T09:39:40.250Z', 'maria', 1000, 'agent', 'alert.contest', 'call-3', NULL, 'allowed', 'f3ff4129153a902d3b21ddb79c905d2e7765839ffcf5dc3a9f2e70cdf5eced66', '44cd5ccbd189895fbe8d0c1365189f2e9db5881c5bd46bc507b7af96787e60ab');
-INSERT INTO audit VALUES (27, '2025-03-01T09:39:50.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-3', 'dismissed', 'allowed', '44cd5ccbd189895fbe8d0c1365189f2e9db5881c5bd46bc507b7af96787e60ab', '6e7079299b46f3e6a2c461047eb80e5e7eb84a098fede65960b3ff251f786617');
-INSERT INTO audit VALUES (28, '2025-03-01T09:40:20.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-3', NULL, 'refused', '6e7079299b46f3e6a2c461047eb80e5e7eb84a098fede65960b3ff251f786617', 'c2744fe6b5e961f8151fbb54188b0ba9c8c64ef610d09f50de2e9bf125d53132');
-INSERT INTO audit VALUES (29, '2025-03-01T09:40:40.250Z', 'maria', 1000, 'agent', 'alert.contest', 'cry-1', NULL, 'refused', 'c2744fe6b5e961f8151fbb54188b0ba9c8c64ef610d09f50de2e9bf125d53132', 'f48198779540abac5dc9ce153e1d44404ed14b66befadc7d33d37f7d941bd200');
-INSERT INTO audit VALUES (30, '2025-03-01T09:40:50.250Z', 'ivan', 1001, 'supervisor', 'alert.acknowledge', 'cry-1', NULL, 'allowed', 'f48198779540abac5dc9ce153e1d44404ed14b66befadc7d33d37f7d941bd200', 'a6982b45b328af982b5aca63816a2bfb8ed7670629f368677aac9757e39da0a8');
-INSERT INTO audit VALUES (31, '2025-03-01T09:41:00.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'cry-1', 'nothing was wrong', 'refused', 'a6982b45b328af982b5aca63816a2bfb8ed7670629f368677aac9757e39da0a8', 'd09a15058fed45aafa81e59b2c43404bbe88f2154f1350dea904d4951c456439');
-INSERT INTO audit VALUES (32, '2025-03-01T09:41:10.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'cry-1', NULL, 'allowed', 'd09a15058fed45aafa81e59b2c43404bbe88f2154f1350dea904d4951c456439', '35d85ee01bce584d64f32219f4afae770f81e03d22963c340fd19a13e0c0f7fa');
-INSERT INTO audit VALUES (33, '2025-03-01T09:41:20.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-0', 'complaint 17', 'allowed', '35d85ee01bce584d64f32219f4afae770f81e03d22963c340fd19a13e0c0f7fa', '0f54a860401cc468bd73e9340969a295bab2a87399c0f61918b42d0e8edb292a');
-INSERT INTO audit VALUES (34, '2025-03-01T09:41:30.250Z', 'olga', 1002, 'supervisor', 'segment.hold', 'call-1-0', 'mine', 'refused', '0f54a860401cc468bd73e9340969a295bab2a87399c0f61918b42d0e8edb292a', '7d5dd4e6c4eab57eefa4652bf4a4df4d2c9f69f204446ae6d508d02088898958');
-INSERT INTO audit VALUES (35, '2025-03-01T09:41:40.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-0', 'complaint 18', 'allowed', '7d5dd4e6c4eab57eefa4652bf4a4df4d2c9f69f204446ae6d508d02088898958', 'a790b1d01474941847ee6759ab930e40b879a619ab40afbc996cc522a68a2624');
-INSERT INTO audit VALUES (36, '2025-03-01T09:41:50.250Z', 'maria', 1000, 'agent', 'segment.erase', 'call-1-0', 'by mistake', 'refused', 'a790b1d01474941847ee6759ab930e40b879a619ab40afbc996cc522a68a2624', '009541b2f781976bc2b210c362eef35704f815d8ec326cbe094663eb0bba4d6c');
-INSERT INTO audit VALUES (37, '2025-03-01T09:42:00.250Z', 'maria', 1000, 'agent', 'segment.rekey', 'call-1-0', 'new key', 'refused', '009541b2f781976bc2b210c362eef35704f815d8ec326cbe094663eb0bba4d6c', 'd1e6b8b196262ce0c50b37cc7e1fff9c4b3c980327197f313cf3bb2d4d72dd9d');
-INSERT INTO audit VALUES (38, '2025-03-01T09:42:10.250Z', 'vera', 1003, 'qa', 'segment.rekey', 'call-1-0', 'new key', 'allowed', 'd1e6b8b196262ce0c50b37cc7e1fff9c4b3c980327197f313cf3bb2d4d72dd9d', 'a048119fce14c1ef21f0847333a637139a354b1c2dbf56231f5e323b58d6be1c');
-INSERT INTO audit VALUES (39, '2025-03-01T09:42:20.250Z', 'vera', 1003, 'qa', 'segment.redact', 'call-1-0', 'call-1-0-r1: a name', 'allowed', 'a048119fce14c1ef21f0847333a637139a354b1c2dbf56231f5e323b58d6be1c', '74f89365635a430de6b16276bfc47a4b990e3a7a723bc94449f5243ff7818e6b');
-INSERT INTO audit VALUES (40, '2025-03-01T09:42:30.250Z', 'vera', 1003, 'qa', 'segment.purpose', 'call-1-0', 'evaluation: before', 'allowed', '74f89365635a430de6b16276bfc47a4b990e3a7a723bc94449f5243ff7818e6b', '0f3c2a4aa828faa0bc8bce22c558a8779f78ace42b1c3e2e1dcceba90a8450db');
-INSERT INTO audit VALUES (41, '2025-03-01T09:42:40.250Z', 'vera', 1003, 'qa', 'segment.purpose', 'call-1-0', 'evaluation: again', 'allowed', '0f3c2a4aa828faa0bc8bce22c558a8779f78ace42b1c3e2e1dcceba90a8450db', '75459c1e8f2735e14d04b368b2b14c9d596524e88268a73fce2cd701e989a1fa');
-INSERT INTO audit VALUES (42, '2025-03-01T09:43:00.250Z', 'vera', 1003, 'qa', 'segment.approve', 'call-1-0', 'for vera', 'refused', '75459c1e8f2735e14d04b368b2b14c9d596524e88268a73fce2cd701e989a1fa', '38a21e2d7ed4a4a1dd3712610f5535dbd2ed46082007f5c7721b55fd0c90c488');
-INSERT INTO audit VALUES (43, '2025-03-01T09:43:10.250Z', 'olga', 1002, 'supervisor', 'segment.approve', 'call-1-0', 'for vera', 'allowed', '38a21e2d7ed4a4a1dd3712610f5535dbd2ed46082007f5c7721b55fd0c90c488', '698fbfac95bd30043007ecd6178b882f8823993527dae96b248043b3e36a5316');
-INSERT INTO audit VALUES (44, '2025-03-01T09:43:30.250Z', 'vera', 1003, 'qa', 'segment.purpose', 'call-1-0', 'replay: after', 'allowed', '698fbfac95bd30043007ecd6178b882f8823993527dae96b248043b3e36a5316', '2dc0abea482d4dac066c2c59864af61ecc2135e996a40a28ce18f9e9e69698b4');
-INSERT INTO audit VALUES (45, '2025-03-01T09:43:40.250Z', 'vera', 1003, 'qa', 'segment.release', 'call-1-0', 'settled', 'allowed', '2dc0abea482d4dac066c2c59864af61ecc2135e996a40a28ce18f9e9e69698b4', '679997658ad36111a6dd8704402c5525fa9dfc172b9c2c071743b886160db7b4');
-INSERT INTO audit VALUES (46, '2025-03-01T09:43:50.250Z', 'vera', 1003, 'qa', 'segment.release', 'call-1-0', 'settled', 'refused', '679997658ad36111a6dd8704402c5525fa9dfc172b9c2c071743b886160db7b4', '03194a09e0d4259276a019a6dbc9d0435acce34a21b2358f7335001ec5a41ed8');
-INSERT INTO audit VALUES (47, '2025-03-01T09:44:00.250Z', 'maria', 1000, 'agent', 'segment.erase', 'call-1-0', 'by mistake (1 file, SHA-256 f00d)', 'allowed', '03194a09e0d4259276a019a6dbc9d0435acce34a21b2358f7335001ec5a41ed8', 'af19378da31b099fade51c27dbb6f0c4965a649c93e251715c557cc706dbe057');
-INSERT INTO audit VALUES (48, '2025-03-01T09:44:10.250Z', 'maria', 1000, 'agent', 'segment.erase', 'call-1-0', 'again (1 file, SHA-256 f00d)', 'allowed', 'af19378da31b099fade51c27dbb6f0c4965a649c93e251715c557cc706dbe057', '9f2042f4f2156da1d5fcc77611086667d7070b39b595a9d1fb47e5bb266a69cc');
-INSERT INTO audit VALUES (49, '2025-03-01T09:44:20.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-0', 'too late', 'refused', '9f2042f4f2156da1d5fcc77611086667d7070b39b595a9d1fb47e5bb266a69cc', '8b324e98187a5f7bda449e3a3be136e1e3b63fac1471ba41f1a7798841441c57');
-INSERT INTO audit VALUES (50, '2025-03-01T09:44:40.250Z', 'daemon', NULL, 'daemon', 'segment.erase', 'x-0', 'no event (0 file, SHA-256 none)', 'allowed', '8b324e98187a5f7bda449e3a3be136e1e3b63fac1471ba41f1a7798841441c57', '02237e0466ec02f6c95e803cb1b21b250a6e92b698ca89b462f0ca88ee94ec51');
-INSERT INTO audit VALUES (51, '2025-03-01T09:45:00.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-1', 'complaint 19', 'allowed', '02237e0466ec02f6c95e803cb1b21b250a6e92b698ca89b462f0ca88ee94ec51', 'ae714db7d4d9b81e71ec837cb449b30b2e904879d0c2ae5410b5ae5e431d272e');
+INSERT INTO audit VALUES (1, '2025-03-01T09:30:20.250Z', 'maria', 1000, 'agent', 'consent.grant', 'self-view', 'sha256:70cbbca20c858f7c4d39a69a1b5856708a344c6319b9510881c07c05e95db405', 'allowed', '0000000000000000000000000000000000000000000000000000000000000000', '47e1338ade3af3493a97c307795a916cf4568e2c8c0612942d6b2aba98f86719');
+INSERT INTO audit VALUES (2, '2025-03-01T09:30:30.250Z', 'maria', 1000, 'agent', 'consent.grant', 'alerts', 'sha256:70cbbca20c858f7c4d39a69a1b5856708a344c6319b9510881c07c05e95db405', 'allowed', '47e1338ade3af3493a97c307795a916cf4568e2c8c0612942d6b2aba98f86719', '85acfc11187c6a1d08428f2c84c862d49e7a07d1acc93af5bcb2e86f19ef932d');
+INSERT INTO audit VALUES (3, '2025-03-01T09:30:40.250Z', 'maria', 1000, 'agent', 'consent.grant', 'alerts', 'sha256:70cbbca20c858f7c4d39a69a1b5856708a344c6319b9510881c07c05e95db405', 'allowed', '85acfc11187c6a1d08428f2c84c862d49e7a07d1acc93af5bcb2e86f19ef932d', '80f5cd899c2e4246e5e9e6cf26526ce7afd9f70681c5718d6f6a85f7deb0343a');
+INSERT INTO audit VALUES (4, '2025-03-01T09:30:50.250Z', 'maria', 1000, 'agent', 'consent.grant', 'replay', 'sha256:49d23ef52096c4e511bc928884ffdd47013d266aa54a5d36216c63b683abac70', 'allowed', '80f5cd899c2e4246e5e9e6cf26526ce7afd9f70681c5718d6f6a85f7deb0343a', '196908bb50ad6093138d049e53242101fd5d5d66d76c5ec22faf6f083298ff07');
+INSERT INTO audit VALUES (5, '2025-03-01T09:31:00.250Z', 'maria', 1000, 'agent', 'consent.withdraw', 'replay', 'sha256:49d23ef52096c4e511bc928884ffdd47013d266aa54a5d36216c63b683abac70', 'allowed', '196908bb50ad6093138d049e53242101fd5d5d66d76c5ec22faf6f083298ff07', 'bff4f779b56683dbba50cdff80e8bc8662979f1f1f0ee51c0ea0a372ecbfbf08');
+INSERT INTO audit VALUES (6, '2025-03-01T09:32:00.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'call-1', NULL, 'refused', 'bff4f779b56683dbba50cdff80e8bc8662979f1f1f0ee51c0ea0a372ecbfbf08', '7de2c5ba95896380d614f4629192837a048d4712fabd9adb80bdd25f9dcb847c');
+INSERT INTO audit VALUES (7, '2025-03-01T09:32:10.250Z', 'ivan', 1001, 'supervisor', 'alert.acknowledge', 'call-1', NULL, 'allowed', '7de2c5ba95896380d614f4629192837a048d4712fabd9adb80bdd25f9dcb847c', '85d51a706d19b948c39bb3bf4f5798bc5b74880cf5f2cf445fdaee517b98250e');
+INSERT INTO audit VALUES (8, '2025-03-01T09:32:20.250Z', 'olga', 1002, 'supervisor', 'alert.acknowledge', 'call-1', NULL, 'allowed', '85d51a706d19b948c39bb3bf4f5798bc5b74880cf5f2cf445fdaee517b98250e', '5dbb982caa2a15afbf3f2c9bd953059fd4e8de23b11b77f08fba4299aa2164ff');
+INSERT INTO audit VALUES (9, '2025-03-01T09:32:50.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-1', NULL, 'allowed', '5dbb982caa2a15afbf3f2c9bd953059fd4e8de23b11b77f08fba4299aa2164ff', '97382d008f23873e2af07f4d8708e4fdb121f97528a042959460e6867ff32ddb');
+INSERT INTO audit VALUES (10, '2025-03-01T09:33:00.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-1', NULL, 'allowed', '97382d008f23873e2af07f4d8708e4fdb121f97528a042959460e6867ff32ddb', '5794c8706e3a112c75b758cea347f0ab8a4f21d543512849d8c7da3100a45a8e');
+INSERT INTO audit VALUES (11, '2025-03-01T09:33:10.250Z', 'olga', 1002, 'supervisor', 'alert.takeover', 'call-1', NULL, 'refused', '5794c8706e3a112c75b758cea347f0ab8a4f21d543512849d8c7da3100a45a8e', '3e296b98b0b931b11dc3d6f46b41fe3ef8eb98dae59a0a7b65e50d7917f8b232');
+INSERT INTO audit VALUES (12, '2025-03-01T09:33:20.250Z', 'ivan', 1001, 'supervisor', 'alert.handover', 'call-1', 'sha256:5d9e1a919455b01899245b4f3c81766bb135a8f6d89dbfa3794a4fbaafe9ca67', 'allowed', '3e296b98b0b931b11dc3d6f46b41fe3ef8eb98dae59a0a7b65e50d7917f8b232', 'ef5c3dce7d7658b782fd8e69f9c9119026c7b0444ae5416fa12b34a9735760db');
+INSERT INTO audit VALUES (13, '2025-03-01T09:33:30.250Z', 'olga', 1002, 'supervisor', 'alert.takeover', 'call-1', NULL, 'allowed', 'ef5c3dce7d7658b782fd8e69f9c9119026c7b0444ae5416fa12b34a9735760db', '8d84e7c9f5e4d9584d62f7f162e2d67b6f7fd444c6db201d5691f2d0d28664d5');
+INSERT INTO audit VALUES (14, '2025-03-01T09:33:50.250Z', 'maria', 1000, 'agent', 'alert.contest', 'call-1', NULL, 'allowed', '8d84e7c9f5e4d9584d62f7f162e2d67b6f7fd444c6db201d5691f2d0d28664d5', '30e06de883e796215ef7e739f01705478236c2366eaf806382f493cbc372f995');
+INSERT INTO audit VALUES (15, '2025-03-01T09:34:00.250Z', 'maria', 1000, 'agent', 'alert.contest', 'call-1', NULL, 'allowed', '30e06de883e796215ef7e739f01705478236c2366eaf806382f493cbc372f995', '5d7b9dad463ac832d29e0d8f25f9e6786e97770300a502d6c5be1bc7b60cad4e');
+INSERT INTO audit VALUES (16, '2025-03-01T09:34:10.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-1', 'sha256:3a6934cc00554793063df77fcd6fc37dd50893f0b7d8f5a7ec52cb6401dde3c0', 'allowed', '5d7b9dad463ac832d29e0d8f25f9e6786e97770300a502d6c5be1bc7b60cad4e', 'ec92a48408597e3cf7a040fb82bcfe76827591c248374cd29b1bbe05d3c66e5e');
+INSERT INTO audit VALUES (17, '2025-03-01T09:34:20.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-1', 'sha256:936b917cb6a8cd4ea0fd5f40aeee8945457d2528762dc8f7d5ec9f52b5b37abf', 'refused', 'ec92a48408597e3cf7a040fb82bcfe76827591c248374cd29b1bbe05d3c66e5e', 'ac6cca02c72b9301a0d0b19917769743b8ebf0993cb212a7422c5eb9b82ef8e2');
+INSERT INTO audit VALUES (18, '2025-03-01T09:34:30.250Z', 'olga', 1002, 'supervisor', 'alert.resolve', 'call-1', 'sha256:e45968513d17990dacc5581c1ae858b3aac1cf082978060eac00de91a0697d57', 'allowed', 'ac6cca02c72b9301a0d0b19917769743b8ebf0993cb212a7422c5eb9b82ef8e2', '59aa1b3652c20eda8430680c6d8fd74f343de27ba1b7c2c135b615c454d5070d');
+INSERT INTO audit VALUES (19, '2025-03-01T09:34:50.250Z', 'olga', 1002, 'supervisor', 'alert.resolve', 'call-1', NULL, 'allowed', '59aa1b3652c20eda8430680c6d8fd74f343de27ba1b7c2c135b615c454d5070d', '32e67337d456e4f65f1eaf98632576de8bbac21e44e59c7f292fff25dffb6e49');
+INSERT INTO audit VALUES (20, '2025-03-01T09:35:00.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-1', NULL, 'refused', '32e67337d456e4f65f1eaf98632576de8bbac21e44e59c7f292fff25dffb6e49', '91049a308068a288f2ce49ab5608572fa120c923fed799453ca07cb911c9d998');
+INSERT INTO audit VALUES (21, '2025-03-01T09:38:40.250Z', 'ivan', 1001, 'supervisor', 'alert.acknowledge', 'call-2', NULL, 'allowed', '91049a308068a288f2ce49ab5608572fa120c923fed799453ca07cb911c9d998', 'e934b03df5f2376ee59a7f69c287025fe2d21f8fd0c710d8727f248983cbea65');
+INSERT INTO audit VALUES (22, '2025-03-01T09:38:50.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'call-2', NULL, 'allowed', 'e934b03df5f2376ee59a7f69c287025fe2d21f8fd0c710d8727f248983cbea65', 'e15ed0915cb24aca7f9fe94310e6f22cfcdeda3dfad9c03a45da2cd53ecd08d8');
+INSERT INTO audit VALUES (23, '2025-03-01T09:39:00.250Z', 'olga', 1002, 'supervisor', 'alert.resolve', 'call-2', 'sha256:e45968513d17990dacc5581c1ae858b3aac1cf082978060eac00de91a0697d57', 'allowed', 'e15ed0915cb24aca7f9fe94310e6f22cfcdeda3dfad9c03a45da2cd53ecd08d8', '3a0f6b018daa35be6135295f5516122c965831fa745e32181b98ca60d6152be8');
+INSERT INTO audit VALUES (24, '2025-03-01T09:39:30.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-3', 'sha256:3a6934cc00554793063df77fcd6fc37dd50893f0b7d8f5a7ec52cb6401dde3c0', 'refused', '3a0f6b018daa35be6135295f5516122c965831fa745e32181b98ca60d6152be8', 'e644589814e0e0db76a762fad22774cf2be5bd159ecda7bb923516d0227cca4c');
+INSERT INTO audit VALUES (25, '2025-03-01T09:39:40.250Z', 'maria', 1000, 'agent', 'alert.contest', 'call-3', NULL, 'allowed', 'e644589814e0e0db76a762fad22774cf2be5bd159ecda7bb923516d0227cca4c', '20f9a7b58ef45c653359ebf3361739e01f1808f54892a50f7d126465622ea9c9');
+INSERT INTO audit VALUES (26, '2025-03-01T09:39:50.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-3', 'sha256:936b917cb6a8cd4ea0fd5f40aeee8945457d2528762dc8f7d5ec9f52b5b37abf', 'allowed', '20f9a7b58ef45c653359ebf3361739e01f1808f54892a50f7d126465622ea9c9', '94aecfa28b859f708afd12b329b5a375ff802e627edd13b45cc0ec632083f3cb');
+INSERT INTO audit VALUES (27, '2025-03-01T09:40:20.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-3', NULL, 'refused', '94aecfa28b859f708afd12b329b5a375ff802e627edd13b45cc0ec632083f3cb', '51d8f792cc4a8e94e8943e1411f56a83609d384eb91585cbdbf6998f01cbb634');
+INSERT INTO audit VALUES (28, '2025-03-01T09:40:40.250Z', 'maria', 1000, 'agent', 'alert.contest', 'cry-1', NULL, 'refused', '51d8f792cc4a8e94e8943e1411f56a83609d384eb91585cbdbf6998f01cbb634', '1b491d15aecac527c75dfbeff62e4f4699154dcd1e922706b15976042b0ab046');
+INSERT INTO audit VALUES (29, '2025-03-01T09:40:50.250Z', 'ivan', 1001, 'supervisor', 'alert.acknowledge', 'cry-1', NULL, 'allowed', '1b491d15aecac527c75dfbeff62e4f4699154dcd1e922706b15976042b0ab046', 'c2fd496dd6be70946a6f9453b4920ca29c5bf0a14126e7b1b3bbfb9aa1f6b758');
+INSERT INTO audit VALUES (30, '2025-03-01T09:41:00.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'cry-1', 'sha256:e45968513d17990dacc5581c1ae858b3aac1cf082978060eac00de91a0697d57', 'refused', 'c2fd496dd6be70946a6f9453b4920ca29c5bf0a14126e7b1b3bbfb9aa1f6b758', '4a9d3ad59cd164d875aad48fffcda19130993c69b187904266e01c0342cee8b3');
+INSERT INTO audit VALUES (31, '2025-03-01T09:41:10.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'cry-1', NULL, 'allowed', '4a9d3ad59cd164d875aad48fffcda19130993c69b187904266e01c0342cee8b3', 'b5f5a2421d4ebc713dbdfcaf183554fdd9e341bf044beb6f824680a50bcc9f6f');
+INSERT INTO audit VALUES (32, '2025-03-01T09:41:20.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-0', 'sha256:275923c0efa23408849fb52a78f6f65ae2ae79868d0fa4ce4f47eba96311ed5b', 'allowed', 'b5f5a2421d4ebc713dbdfcaf183554fdd9e341bf044beb6f824680a50bcc9f6f', 'a829ae0fd1e71cb1b6bd2cb95997492db3914d352e0c312a87ebd422915d9876');
+INSERT INTO audit VALUES (33, '2025-03-01T09:41:30.250Z', 'olga', 1002, 'supervisor', 'segment.hold', 'call-1-0', 'sha256:8f4632eb7b69532698bc1ffab831680f9656881af1b13183d70d5d0868157e98', 'refused', 'a829ae0fd1e71cb1b6bd2cb95997492db3914d352e0c312a87ebd422915d9876', '75e62938736dee6b278702747970fb9e7761dcfeacb47328aa2aaf01fca20fb8');
+INSERT INTO audit VALUES (34, '2025-03-01T09:41:40.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-0', 'sha256:232856e3b07de51f3e14bbedf919a3a4c390f3107d2d6872b898c708ad0b2da5', 'allowed', '75e62938736dee6b278702747970fb9e7761dcfeacb47328aa2aaf01fca20fb8', '0b584d7b41704c5c95be4e9244bafbab7fb0d6840bf95d82393b237cad35088a');
+INSERT INTO audit VALUES (35, '2025-03-01T09:41:50.250Z', 'maria', 1000, 'agent', 'segment.erase', 'call-1-0', 'sha256:356a93f837f25e0ef6135af5d938be38f655f59e463ee73b77702b1720286809', 'refused', '0b584d7b41704c5c95be4e9244bafbab7fb0d6840bf95d82393b237cad35088a', '1706c44a12aa9d95ae6b41570cf170786019d91f675238f17ec4daad76341ce3');
+INSERT INTO audit VALUES (36, '2025-03-01T09:42:00.250Z', 'maria', 1000, 'agent', 'segment.rekey', 'call-1-0', 'sha256:6f1bae871307ed0979c9a3400f3a2a3c5772e17ce1a3c4361838f9391886e957', 'refused', '1706c44a12aa9d95ae6b41570cf170786019d91f675238f17ec4daad76341ce3', '2fb31946348843000bca1f565878653e2b424c61fa9294fe45f2cb56f295d07f');
+INSERT INTO audit VALUES (37, '2025-03-01T09:42:10.250Z', 'maria', 1000, 'agent', 'segment.object', 'call-1-0', 'sha256:a596f39a742c312083e0d22b4c71f06adae076205ec09d84b15717a944dcd306', 'allowed', '2fb31946348843000bca1f565878653e2b424c61fa9294fe45f2cb56f295d07f', '91d369d6b3a1d365b80977667ec8e36383af313550d9005cb59c2e8144d7a415');
+INSERT INTO audit VALUES (38, '2025-03-01T09:42:20.250Z', 'vera', 1003, 'qa', 'segment.rekey', 'call-1-0', 'sha256:6f1bae871307ed0979c9a3400f3a2a3c5772e17ce1a3c4361838f9391886e957', 'refused', '91d369d6b3a1d365b80977667ec8e36383af313550d9005cb59c2e8144d7a415', '21ad30924c7d4792d5c3cf233ab3642c125952574aaaa9b7e415df1d696c424b');
+INSERT INTO audit VALUES (39, '2025-03-01T09:42:30.250Z', 'vera', 1003, 'qa', 'segment.redact', 'call-1-0', 'sha256:99a3177a3ef6f312a3fda93756893b55ec1e345f4f16729581c1cdc21ff793fb', 'allowed', '21ad30924c7d4792d5c3cf233ab3642c125952574aaaa9b7e415df1d696c424b', 'b9d881ab1409ad29a36a7f0e2b1cc36291826ad9849f79327bce610b1f1561b9');
+INSERT INTO audit VALUES (40, '2025-03-01T09:42:40.250Z', 'vera', 1003, 'qa', 'segment.purpose', 'call-1-0', 'sha256:1d66293cb4e2debd6c56002dec8d4995310ad3d86717d4f3647f70089d4309e5', 'allowed', 'b9d881ab1409ad29a36a7f0e2b1cc36291826ad9849f79327bce610b1f1561b9', 'c0d79c3e7bd0f84301c33bb10baf46ab61d2ba10c8800dc364f773f759308eb3');
+INSERT INTO audit VALUES (41, '2025-03-01T09:42:50.250Z', 'vera', 1003, 'qa', 'segment.purpose', 'call-1-0', 'sha256:da371d77ff38c594b4ead49b0ca52c9654fc790f41ac960a9898c7ca5c81f14b', 'allowed', 'c0d79c3e7bd0f84301c33bb10baf46ab61d2ba10c8800dc364f773f759308eb3', '9249c3d52700f0edb75a5745014033c1ed1f8f788f1cbcf10af2219c0c1b4317');
+INSERT INTO audit VALUES (42, '2025-03-01T09:43:10.250Z', 'vera', 1003, 'qa', 'segment.approve', 'call-1-0', 'sha256:479bd065d7e44c1c08b2f077218d9851567bdcd987b8392ce8284ff84758d4bb', 'refused', '9249c3d52700f0edb75a5745014033c1ed1f8f788f1cbcf10af2219c0c1b4317', 'cbd5d6bee058f9333b5fdabee72e9e3048fcf638461be763e0a2ce7f7b5f8ca6');
+INSERT INTO audit VALUES (43, '2025-03-01T09:43:20.250Z', 'olga', 1002, 'supervisor', 'segment.approve', 'call-1-0', 'sha256:479bd065d7e44c1c08b2f077218d9851567bdcd987b8392ce8284ff84758d4bb', 'allowed', 'cbd5d6bee058f9333b5fdabee72e9e3048fcf638461be763e0a2ce7f7b5f8ca6', '78ba0ac0dc6898173cc1dd677a0955a064e41b1a9207faa590f4a386696ff62c');
+INSERT INTO audit VALUES (44, '2025-03-01T09:43:50.250Z', 'vera', 1003, 'qa', 'segment.purpose', 'call-1-0', 'sha256:6bdd056d344809ae77f584e347e23095b274812ce859025d43bb66cdc53106c2', 'allowed', '78ba0ac0dc6898173cc1dd677a0955a064e41b1a9207faa590f4a386696ff62c', 'c151e799d789097e0faf89eddd9e9660778e2d168af9a9bb70ba1d8dbdc30028');
+INSERT INTO audit VALUES (45, '2025-03-01T09:44:00.250Z', 'quentin', 1008, 'qa', 'segment.release', 'call-1-0', 'sha256:7cacfce1f89814f9dc34f656a2309226dbd53a9b511445d7d1fd13de7f70e9c5', 'refused', 'c151e799d789097e0faf89eddd9e9660778e2d168af9a9bb70ba1d8dbdc30028', '42dfd87f6503be5db7894a0eb6ae93af9fe66f3f8d5d437233e7092691f32746');
+INSERT INTO audit VALUES (46, '2025-03-01T09:44:10.250Z', 'vera', 1003, 'qa', 'segment.release', 'call-1-0', 'sha256:7cacfce1f89814f9dc34f656a2309226dbd53a9b511445d7d1fd13de7f70e9c5', 'allowed', '42dfd87f6503be5db7894a0eb6ae93af9fe66f3f8d5d437233e7092691f32746', '62c46e3d2fe5dc76418419970e873c640fcbdc2be0614eb1471681e9c42bbf16');
+INSERT INTO audit VALUES (47, '2025-03-01T09:44:20.250Z', 'vera', 1003, 'qa', 'segment.release', 'call-1-0', 'sha256:7cacfce1f89814f9dc34f656a2309226dbd53a9b511445d7d1fd13de7f70e9c5', 'refused', '62c46e3d2fe5dc76418419970e873c640fcbdc2be0614eb1471681e9c42bbf16', '313952812f8a398fc6199304823822d5f8bb671b5de282c2c1eaaca10c060711');
+INSERT INTO audit VALUES (48, '2025-03-01T09:44:30.250Z', 'vera', 1003, 'qa', 'segment.rekey', 'call-1-0', 'sha256:6f1bae871307ed0979c9a3400f3a2a3c5772e17ce1a3c4361838f9391886e957', 'allowed', '313952812f8a398fc6199304823822d5f8bb671b5de282c2c1eaaca10c060711', 'a03ae47bf97753f9631afb7bcc78a193220c4480d95cf0c7b5ced66e0fb1bd15');
+INSERT INTO audit VALUES (49, '2025-03-01T09:44:40.250Z', 'quentin', 1008, 'qa', 'segment.rekey', 'call-1-0', 'sha256:6176e73558bd3029bcaf810d0b368d4d1d2e5e39b726e9933b08037b531f9b73', 'refused', 'a03ae47bf97753f9631afb7bcc78a193220c4480d95cf0c7b5ced66e0fb1bd15', 'ac13fee64c29bcebc6bb6cdec38e36ee601f77d69ca80232b78b928140e3cc22');
+INSERT INTO audit VALUES (50, '2025-03-01T09:44:50.250Z', 'vera', 1003, 'qa', 'segment.confirm', 'call-1-0', 'sha256:20d0c28096b54116531eafeb7341a73bf8ff56e02220ac3d2b4524d04bf9fcaf', 'refused', 'ac13fee64c29bcebc6bb6cdec38e36ee601f77d69ca80232b78b928140e3cc22', '83186d9f9ab84582739bf897d691a495fdb30897df04c7f168126aed860bb989');
+INSERT INTO audit VALUES (51, '2025-03-01T09:45:00.250Z', 'quentin', 1008, 'qa', 'segment.restore', 'call-1-0', 'sha256:ba3b37ed9633ac8e91094e02a1e9c78748087feceb769e3494f2f773d5fab9ac', 'allowed', '83186d9f9ab84582739bf897d691a495fdb30897df04c7f168126aed860bb989', '549a54a4873aa34f5fb0860856cc79e953953d8409d62c5ede646ab5f0f49408');
+INSERT INTO audit VALUES (52, '2025-03-01T09:45:10.250Z', 'quentin', 1008, 'qa', 'segment.restore', 'call-1-0', 'sha256:0b496639e29a4040360883562381421481bbded1ddb7d0a8d1bcb6b0be1aa088', 'allowed', '549a54a4873aa34f5fb0860856cc79e953953d8409d62c5ede646ab5f0f49408', '146e7b3786a360ad61095c3faa845cd9663952f646b9be2e15ab925b4a91ccc2');
+INSERT INTO audit VALUES (53, '2025-03-01T09:45:20.250Z', 'vera', 1003, 'qa', 'segment.confirm', 'call-1-0', 'sha256:20d0c28096b54116531eafeb7341a73bf8ff56e02220ac3d2b4524d04bf9fcaf', 'allowed', '146e7b3786a360ad61095c3faa845cd9663952f646b9be2e15ab925b4a91ccc2', '6da99476951301d3f98fb559b45929ec064d79d812cb910b320d4bca7fee7a4d');
+INSERT INTO audit VALUES (54, '2025-03-01T09:45:30.250Z', 'quentin', 1008, 'qa', 'segment.confirm', 'call-1-0-r1', 'sha256:20d0c28096b54116531eafeb7341a73bf8ff56e02220ac3d2b4524d04bf9fcaf', 'allowed', '6da99476951301d3f98fb559b45929ec064d79d812cb910b320d4bca7fee7a4d', '15d9f53468ed92abc30f9d461c757cfe6be59fff3022d61f669bd72deb7fb90e');
+INSERT INTO audit VALUES (55, '2025-03-01T09:45:40.250Z', 'maria', 1000, 'agent', 'segment.object', 'call-1-0', 'sha256:664a4b435dc33e6028e072643fb0cad0b99956516705734929a01efb77fdca31', 'refused', '15d9f53468ed92abc30f9d461c757cfe6be59fff3022d61f669bd72deb7fb90e', '9c2118ef4600772894bfd340a85a82075057aff61180132bce3c411ce3175092');
+INSERT INTO audit VALUES (56, '2025-03-01T09:45:50.250Z', 'maria', 1000, 'agent', 'segment.erase', 'call-1-0', 'sha256:f56a864d16ed1228e9f546c01e1087f9e49b08119fd7c9e623ac430e4ddd9cf7', 'allowed', '9c2118ef4600772894bfd340a85a82075057aff61180132bce3c411ce3175092', 'ce1797741b5503111d1909e2a980e20c35599e4687b9c597e79192ad06aff94b');
+INSERT INTO audit VALUES (57, '2025-03-01T09:46:00.250Z', 'maria', 1000, 'agent', 'segment.erase', 'call-1-0', 'sha256:3a30f67b188df02ad3f956a4c1b16c4ea9e81370ba021e97f81edf7bb799124c', 'allowed', 'ce1797741b5503111d1909e2a980e20c35599e4687b9c597e79192ad06aff94b', '91f1c2c513056e013fec245e52800631e6c14450b88b4ee6bf15a996cdcac1a3');
+INSERT INTO audit VALUES (58, '2025-03-01T09:46:10.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-0', 'sha256:664a4b435dc33e6028e072643fb0cad0b99956516705734929a01efb77fdca31', 'refused', '91f1c2c513056e013fec245e52800631e6c14450b88b4ee6bf15a996cdcac1a3', '112aefe764f283f13939f6cd0873a650010dd530d48596de081a3fe64bcae623');
+INSERT INTO audit VALUES (59, '2025-03-01T09:46:30.250Z', 'daemon', NULL, 'daemon', 'segment.erase', 'x-0', 'sha256:1f78229b3610b1381c27b89cb32f718e5b09b827a3534150de74161bff95b3a9', 'allowed', '112aefe764f283f13939f6cd0873a650010dd530d48596de081a3fe64bcae623', '1a5b4ab8289db539708ca1dc6894acfd1d9d633dcb06bcf9b4adb5876a82fb0b');
+INSERT INTO audit VALUES (60, '2025-03-01T09:46:50.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-1', 'sha256:c5a08d2219554d590d54276e29d2d26d0bf8116253f967440d9fb2d430c1b6f0', 'allowed', '1a5b4ab8289db539708ca1dc6894acfd1d9d633dcb06bcf9b4adb5876a82fb0b', 'c59d3a0590aaa08b4de0ddce02045b1f55f77996b5b669efc3dcc6872538e1f7');
+INSERT INTO audit_words VALUES (1, '00112233445566778899aabbccddeeff', 'notice 1');
+INSERT INTO audit_words VALUES (2, '00112233445566778899aabbccddeeff', 'notice 1');
+INSERT INTO audit_words VALUES (3, '00112233445566778899aabbccddeeff', 'notice 1');
+INSERT INTO audit_words VALUES (4, '00112233445566778899aabbccddeeff', 'notice 2');
+INSERT INTO audit_words VALUES (5, '00112233445566778899aabbccddeeff', 'notice 2');
+INSERT INTO audit_words VALUES (12, '00112233445566778899aabbccddeeff', 'to olga');
+INSERT INTO audit_words VALUES (16, '00112233445566778899aabbccddeeff', 'upheld');
+INSERT INTO audit_words VALUES (17, '00112233445566778899aabbccddeeff', 'dismissed');
+INSERT INTO audit_words VALUES (18, '00112233445566778899aabbccddeeff', 'nothing was wrong');
+INSERT INTO audit_words VALUES (23, '00112233445566778899aabbccddeeff', 'nothing was wrong');
+INSERT INTO audit_words VALUES (24, '00112233445566778899aabbccddeeff', 'upheld');
+INSERT INTO audit_words VALUES (26, '00112233445566778899aabbccddeeff', 'dismissed');
+INSERT INTO audit_words VALUES (30, '00112233445566778899aabbccddeeff', 'nothing was wrong');
+INSERT INTO audit_words VALUES (32, '00112233445566778899aabbccddeeff', 'complaint 17');
+INSERT INTO audit_words VALUES (33, '00112233445566778899aabbccddeeff', 'mine');
+INSERT INTO audit_words VALUES (34, '00112233445566778899aabbccddeeff', 'complaint 18');
+INSERT INTO audit_words VALUES (35, '00112233445566778899aabbccddeeff', 'by mistake');
+INSERT INTO audit_words VALUES (36, '00112233445566778899aabbccddeeff', 'new key');
+INSERT INTO audit_words VALUES (37, '00112233445566778899aabbccddeeff', 'it was settled');
+INSERT INTO audit_words VALUES (38, '00112233445566778899aabbccddeeff', 'new key');
+INSERT INTO audit_words VALUES (39, '00112233445566778899aabbccddeeff', 'call-1-0-r1: a name');
+INSERT INTO audit_words VALUES (40, '00112233445566778899aabbccddeeff', 'evaluation: before');
+INSERT INTO audit_words VALUES (41, '00112233445566778899aabbccddeeff', 'evaluation: again');
+INSERT INTO audit_words VALUES (42, '00112233445566778899aabbccddeeff', '00000000-0000-4000-8000-000000000001');
+INSERT INTO audit_words VALUES (43, '00112233445566778899aabbccddeeff', '00000000-0000-4000-8000-000000000001');
+INSERT INTO audit_words VALUES (44, '00112233445566778899aabbccddeeff', 'replay: after');
+INSERT INTO audit_words VALUES (45, '00112233445566778899aabbccddeeff', 'settled');
+INSERT INTO audit_words VALUES (46, '00112233445566778899aabbccddeeff', 'settled');
+INSERT INTO audit_words VALUES (47, '00112233445566778899aabbccddeeff', 'settled');
+INSERT INTO audit_words VALUES (48, '00112233445566778899aabbccddeeff', 'new key');
+INSERT INTO audit_words VALUES (49, '00112233445566778899aabbccddeeff', 'another key');
+INSERT INTO audit_words VALUES (50, '00112233445566778899aabbccddeeff', 'has opened it');
+INSERT INTO audit_words VALUES (51, '00112233445566778899aabbccddeeff', 'does not open');
+INSERT INTO audit_words VALUES (52, '00112233445566778899aabbccddeeff', 'does open');
+INSERT INTO audit_words VALUES (53, '00112233445566778899aabbccddeeff', 'has opened it');
+INSERT INTO audit_words VALUES (54, '00112233445566778899aabbccddeeff', 'has opened it');
+INSERT INTO audit_words VALUES (55, '00112233445566778899aabbccddeeff', 'too late');
+INSERT INTO audit_words VALUES (56, '00112233445566778899aabbccddeeff', 'by mistake (1 file, SHA-256 f00d)');
+INSERT INTO audit_words VALUES (57, '00112233445566778899aabbccddeeff', 'again (1 file, SHA-256 f00d)');
+INSERT INTO audit_words VALUES (58, '00112233445566778899aabbccddeeff', 'too late');
+INSERT INTO audit_words VALUES (59, '00112233445566778899aabbccddeeff', 'no event (0 file, SHA-256 none)');
+INSERT INTO audit_words VALUES (60, '00112233445566778899aabbccddeeff', 'complaint 19');
 INSERT INTO consents VALUES ('maria', 'alerts', 1, 1, '2025-03-01T09:30:30.250Z', NULL);
 INSERT INTO consents VALUES ('maria', 'replay', 0, 2, '2025-03-01T09:30:50.250Z', '2025-03-01T09:31:00.250Z');
 INSERT INTO consents VALUES ('maria', 'self-view', 1, 1, '2025-03-01T09:30:20.250Z', NULL);
-INSERT INTO cursor_key VALUES (randomblob(32));
-INSERT INTO events VALUES (51, '00000000-0000-4000-8000-000000000001', 'io.undertone.daemon.started', 'daemon', NULL, '2025-03-11T09:46:00.250Z', '{"data":{"reason":"test","version":"0.1.0"},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000001","sequence":51,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"daemon","time":"2025-03-11T09:46:00.250Z","type":"io.undertone.daemon.started"}');
+INSERT INTO events VALUES (57, '00000000-0000-4000-8000-000000000002', 'io.undertone.daemon.started', 'daemon', NULL, '2025-03-11T09:47:50.250Z', '{"data":{"reason":"test","version":"0.1.0"},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000002","sequence":57,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"daemon","time":"2025-03-11T09:47:50.250Z","type":"io.undertone.daemon.started"}');
 INSERT INTO grdb_migrations VALUES ('1-events');
 INSERT INTO grdb_migrations VALUES ('2-life-consent-audit');
 INSERT INTO grdb_migrations VALUES ('3-segments');
 INSERT INTO grdb_migrations VALUES ('4-nothing-wrong');
-INSERT INTO grdb_migrations VALUES ('5-cursor-key');
-INSERT INTO segment_receipts VALUES ('call-1-0', '{"agent":"maria","at":"2025-03-01T09:44:00.250Z","by":"maria","count":1,"hash":"f00d","reason":"by mistake","what":"segment"}');
-INSERT INTO segment_receipts VALUES ('x-0', '{"agent":"maria","at":"2025-03-01T09:44:40.250Z","by":"daemon","count":0,"reason":"no event","what":"segment"}');
-INSERT INTO segments VALUES ('call-1-0-r1', 'call-1', '{"agent":"maria","alert_id":"call-1","bytes":199000,"duration_s":12.5,"is_complete":true,"level":"high","part":0,"recipients":["qrstuvwx"],"replaces":"call-1-0","segment_id":"call-1-0-r1","started_at":"2025-03-01T09:29:49.250Z"}', 'stored', 39, '2025-03-01T09:42:20.250Z', 'high', '2025-03-01T09:29:49.250Z', 'replay', NULL, NULL, NULL);
-INSERT INTO segments VALUES ('call-1-1', 'call-1', '{"agent":"maria","alert_id":"call-1","bytes":4294967296,"duration_s":3.0000625,"held_by":"vera","is_complete":false,"level":"critical","part":1,"purpose":"evaluation","segment_id":"call-1-1","started_at":"2025-03-01T09:31:49.250Z"}', 'stored', 46, '2025-03-01T09:45:00.250Z', 'critical', '2025-03-01T09:31:49.250Z', 'evaluation', 'vera', '2025-03-01T09:45:00.250Z', 'complaint 19');
-INSERT INTO segments VALUES ('call-3-0', 'call-3', '{"agent":"maria","alert_id":"call-3","bytes":100000,"duration_s":10,"level":"elevated","part":0,"segment_id":"call-3-0","started_at":"2025-03-01T09:29:49.250Z"}', 'stored', 47, '2025-03-01T09:45:10.250Z', 'elevated', '2025-03-01T09:29:49.250Z', 'replay', NULL, NULL, NULL);
+INSERT INTO grdb_migrations VALUES ('7-words-seals-requests');
+INSERT INTO segment_receipts VALUES ('call-1-0', '{"agent":"maria","at":"2025-03-01T09:45:50.250Z","by":"maria","count":1,"hash":"f00d","reason":"by mistake","what":"segment"}');
+INSERT INTO segment_receipts VALUES ('x-0', '{"agent":"maria","at":"2025-03-01T09:46:30.250Z","by":"daemon","count":0,"reason":"no event","what":"segment"}');
+INSERT INTO segments VALUES ('call-1-0-r1', 'call-1', '{"agent":"maria","alert_id":"call-1","bytes":199000,"claimed_by":"vera","duration_s":12.5,"is_complete":true,"level":"high","part":0,"recipients":["qrstuvwx"],"replaces":"call-1-0","segment_id":"call-1-0-r1","started_at":"2025-03-01T09:29:49.250Z"}', 'stored', 48, '2025-03-01T09:45:30.250Z', 'high', '2025-03-01T09:29:49.250Z', 'replay', NULL, NULL, NULL);
+INSERT INTO segments VALUES ('call-1-1', 'call-1', '{"agent":"maria","alert_id":"call-1","bytes":4294967296,"duration_s":3.0000625,"held_by":"vera","is_complete":false,"level":"critical","part":1,"purpose":"evaluation","review_at":"2025-05-30T09:46:50.250Z","segment_id":"call-1-1","started_at":"2025-03-01T09:31:49.250Z"}', 'stored', 52, '2025-03-01T09:46:50.250Z', 'critical', '2025-03-01T09:31:49.250Z', 'evaluation', 'vera', '2025-03-01T09:46:50.250Z', 'complaint 19');
+INSERT INTO segments VALUES ('call-3-0', 'call-3', '{"agent":"maria","alert_id":"call-3","bytes":100000,"duration_s":10,"level":"elevated","part":0,"segment_id":"call-3-0","started_at":"2025-03-01T09:29:49.250Z"}', 'stored', 53, '2025-03-01T09:47:00.250Z', 'elevated', '2025-03-01T09:29:49.250Z', 'replay', NULL, NULL, NULL);
 DELETE FROM sqlite_sequence;
-INSERT INTO sqlite_sequence VALUES ('audit', 51);
-INSERT INTO sqlite_sequence VALUES ('events', 51);
+INSERT INTO sqlite_sequence VALUES ('audit', 60);
+INSERT INTO sqlite_sequence VALUES ('events', 57);
+CREATE INDEX audit_accesses ON audit (sequence) WHERE outcome = 'allowed' AND role NOT IN ('agent', 'daemon');
 CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
     BEGIN SELECT RAISE(ABORT, 'the audit is never changed'); END;
 CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
-    BEGIN SELECT RAISE(ABORT, 'the audit is never deleted'); END;
+    WHEN OLD.sequence > (SELECT coalesce(max(last), 0) FROM audit_seals)
+    BEGIN SELECT RAISE(ABORT, 'the audit is deleted only where it is sealed'); END;
 CREATE TRIGGER audit_is_written_in_order BEFORE INSERT ON audit
     WHEN NEW.sequence <= (SELECT coalesce(max(sequence), 0) FROM audit)
     BEGIN SELECT RAISE(ABORT, 'the audit is written in order'); END;
+CREATE INDEX audit_refusals ON audit (actor, uid, role, object, time) WHERE outcome = 'refused' AND role NOT IN ('agent', 'daemon');
+CREATE TRIGGER audit_seals_are_not_changed BEFORE UPDATE ON audit_seals
+    BEGIN SELECT RAISE(ABORT, 'a seal is never changed'); END;
+CREATE TRIGGER audit_seals_are_not_deleted BEFORE DELETE ON audit_seals
+    BEGIN SELECT RAISE(ABORT, 'a seal is never deleted'); END;
+CREATE TRIGGER audit_seals_fit BEFORE INSERT ON audit_seals
+    WHEN NEW.first <> (SELECT coalesce(max(last), 0) + 1 FROM audit_seals) OR NEW.last < NEW.first
+        OR NEW.last >= (SELECT max(sequence) FROM audit)
+        OR NOT EXISTS (SELECT 1 FROM audit WHERE sequence = NEW.last AND hash = NEW.hash)
+    BEGIN SELECT RAISE(ABORT, 'a seal stands for rows that are there'); END;
 CREATE INDEX segments_by_start ON segments (started_at);
 CREATE INDEX segments_of_alert ON segments (alert_id);
