@@ -176,7 +176,7 @@ extension EventLog {
 
 extension IdempotentRequest {
     /// What an alert says that was raised for this request for help.
-    fileprivate var words: String { reason ?? "the agent asks for help" }
+    fileprivate var words: String { reason ?? AlertPayload.wordlessHelp }
 
     /// Whether this request for help asks for the same once more.
     fileprivate func asksAgain(_ record: AlertRecord) -> Bool {

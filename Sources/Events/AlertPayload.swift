@@ -2,6 +2,10 @@ public import Vocabulary
 
 /// An alert as it stood when the event was appended. Figures are vocal effort against the agent's own calm baseline.
 public struct AlertPayload: Sendable, Equatable, Codable {
+    /// ``explanation`` of a request for help that says no more, and what is told in its place where its words are not
+    /// told.
+    public static let wordlessHelp = "the agent asks for help"
+
     /// The alert's identifier, the same in all its events.
     public var alertID: String
     /// The agent, as the configuration names them.

@@ -119,6 +119,8 @@ public struct Disclosure: Sendable {
         var alert = alert
         if !visibility.sharesPatterns { alert.pattern = nil }
         alert.device = nil
+        // They are for who helps.
+        if role == .qa, alert.kind == .help { alert.explanation = AlertPayload.wordlessHelp }
         return alert
     }
 

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Notices when a stream has not done something for a time: written, or asked for leave. It has one timer for as long as
-/// the stream lasts: a sleep that is cancelled keeps what it holds until it would have ended, so that one for each wait
-/// of each reader would add up to many megabytes.
+/// Notices when a stream has not done something for a time: written, or asked for leave. It has one timer for as long
+/// as the stream lasts: a sleep that is cancelled keeps what it holds until it would have ended, so that one for each
+/// wait of each reader would add up to many megabytes.
 final class Silence: Sendable {
     private struct State {
         var lastWrite = ContinuousClock.now

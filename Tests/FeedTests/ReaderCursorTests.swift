@@ -227,6 +227,22 @@ struct ReaderCursorTests {
         }
     }
 
+    /// Finding L8: the words of a request for help are for who helps.
+    @Test func qualityAssuranceIsNotToldWhatAnAgentSaidWhoAskedForHelp() throws {
+        let log = try fixture.openLog()
+        let maria = Person(name: "maria", uid: 1, role: "agent")
+        let help = try log.requestHelp(agent: "maria", reason: "he shouts", by: maria).alert.alertID
+        for profile in Profile.allCases {
+            for role in [Role.supervisor, .qa] {
+                let seen = Disclosure(log: log, profile: profile, visibility: profile.visibility, role: role)
+                let told =
+                    try JSON.text(log.alert(id: help).flatMap(seen.shown))
+                    + JSON.text(seen.page(after: 0, limit: 9, types: [], levels: []))
+                #expect(told.contains("shouts") == (role == .supervisor) && told.contains(help))
+            }
+        }
+    }
+
     /// Of the same kind: a record's last number, who holds a segment, what was said of its end, the microphone.
     @Test func alertsTellSupervisorsNothingOfWhatQualityAssuranceDoes() throws {
         let log = try fixture.openLog()

@@ -63,9 +63,11 @@ struct StatusCommand: AsyncParsableCommand {
 
     private static func daemon(_ status: StandingPayload) -> String {
         var parts = ["version \(status.version)"]
+        // Operators are told in steps.
+        let bound = status.lastSequence == nil ? "at most " : ""
         if let uptimeS = status.uptimeS { parts.append("running for \(Wording.span(seconds: uptimeS))") }
-        if let cpuPercent = status.cpuPercent { parts.append("\(Wording.oneDecimal(cpuPercent)) % of a core") }
-        if let rssMB = status.rssMB { parts.append("\(Int(rssMB.rounded())) MB") }
+        if let cpuPercent = status.cpuPercent { parts.append("\(bound)\(Wording.oneDecimal(cpuPercent)) % of a core") }
+        if let rssMB = status.rssMB { parts.append("\(bound)\(Int(rssMB.rounded())) MB") }
         if let lastSequence = status.lastSequence { parts.append("last event \(lastSequence)") }
         return parts.joined(separator: ", ")
     }
