@@ -129,8 +129,8 @@ extension EventFamily {
         name: "daemon",
         steps: [
             Step("started", audience: .thoseWhoSeeAlerts), Step("stopped", audience: .thoseWhoSeeAlerts),
-            // Why, with names of files and users, is for the agent to have put right; that it was so, for all who missed
-            // something.
+            // Why, with names of files and users, is for the agent to have put right; that it was so, is for all who
+            // missed something.
             Step("unreachable", audience: .agentAlone), Step("reachable", audience: .thoseWhoSeeAlerts),
             // Others learn from status whether anything is heard, and not why it is not.
             Step("log_restored", audience: .agentAlone), Step("reserve_lost", audience: .agentAlone),

@@ -5,8 +5,8 @@ import HummingbirdCore
 import Logging
 import NIOCore
 
-/// Accepts as many connections as are allowed, in all and of each user as the kernel names them; who comes later is told
-/// so in HTTP, and when to come back.
+/// Accepts as many connections as are allowed, in all and of each user as the kernel names them; who comes later is
+/// told so in HTTP, and when to come back.
 ///
 /// Not accepting them instead would let them wait without a word, and their connections would fill the queue for
 /// others.
@@ -53,8 +53,9 @@ struct ConnectionLimit<Base: ServerChildChannel>: ServerChildChannel {
     }
 }
 
-/// Answers 429 or 503 and closes: when the other side has begun to ask, since a client takes an answer that comes before its
-/// question for a fault, and otherwise after a moment. Where very many are turned away at once nobody is waited for.
+/// Answers 429 or 503 and closes: when the other side has begun to ask, since a client takes an answer that comes
+/// before its question for a fault, and otherwise after a moment. Where very many are turned away at once nobody is
+/// waited for.
 private final class TurnAway: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Lets files come in one after the other, since each is held in memory: users by turns, and of one user in the order in
-/// which they were announced. Who sends slowly has to leave once somebody else waits.
+/// Lets files come in one after the other, since each is held in memory: users by turns, and of one user in the order
+/// in which they were announced. Who sends slowly has to leave once somebody else waits.
 final class IncomingFiles: Sendable {
     /// Whose file comes in.
     private struct Turn {
@@ -47,8 +47,8 @@ final class IncomingFiles: Sendable {
     var standing: (isBusy: Bool, waiting: Int) { state.withLock { ($0.turn != nil, $0.waiting.count) } }
 
     /// Takes a file while no other comes in, and does something with it.
-    /// - Throws: what the closures throw; a ``Problem`` where it took too long until it was this one's turn, or where the
-    ///   file came too slowly and somebody else waits.
+    /// - Throws: what the closures throw; a ``Problem`` where it took too long until it was this one's turn, or where
+    ///   the file came too slowly and somebody else waits.
     func one<File: Sendable, Value>(
         of user: UInt32, _ receive: @escaping @Sendable () async throws -> File,
         then use: (File) async throws -> Value

@@ -1,8 +1,8 @@
 public import ServiceLifecycle
 import Synchronization
 
-/// Serves a feed whatever happens to its socket: where it cannot be made, or is taken away, that is told and it is tried
-/// again, soon at first and then every half minute. The rest of the daemon goes on.
+/// Serves a feed whatever happens to its socket: where it cannot be made, or is taken away, that is told and it is
+/// tried again, soon at first and then every half minute. The rest of the daemon goes on.
 public struct LastingFeed: Service {
     /// Which faults end the daemon.
     public enum Patience: Sendable {

@@ -1,5 +1,5 @@
-/// How long one side of a connection may keep the other waiting, over a whole question or answer: a grace, and beyond it
-/// what the bytes so far take at the slowest rate that is borne. What drips is ended, however regularly it drips.
+/// How long one side of a connection may keep the other waiting, over a whole question or answer: a grace, and beyond
+/// it what the bytes so far take at the slowest rate that is borne. What drips is ended, however regularly it drips.
 struct Pace {
     private let grace: Duration
     private let bytesPerSecond: Double

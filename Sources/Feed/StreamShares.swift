@@ -2,8 +2,8 @@ import Hummingbird
 import NIOCore
 import Synchronization
 
-/// The streams of events that each user reads. Above the limit the oldest of the same user ends in favour of the new one,
-/// and its reader may come back with its cursor; nobody else notices.
+/// The streams of events that each user reads. Above the limit the oldest of the same user ends in favour of the new
+/// one, and its reader may come back with its cursor; nobody else notices.
 final class StreamShares: Sendable {
     private struct Stream {
         var number: Int

@@ -4,8 +4,8 @@ import Foundation
 import Pipeline
 import ServiceLifecycle
 
-/// Runs capture and the thread of analysis, once the feed is served or it was told that it is not; ends the open alert and
-/// segment when the daemon stops.
+/// Runs capture and the thread of analysis, once the feed is served or it was told that it is not; ends the open alert
+/// and segment when the daemon stops.
 struct AnalysisService: Service {
     let source: PulseSource
     let loop: AnalysisLoop

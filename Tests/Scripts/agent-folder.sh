@@ -65,10 +65,13 @@ pass "agents have a folder of their own, and nobody else"
 # shellcheck disable=SC2016
 serve='use Socket; umask(0); mkdir("$ARGV[0]/.u", 0700) or die; socket(S, AF_UNIX, SOCK_STREAM, 0);
     bind(S, sockaddr_un("$ARGV[0]/.u/s")) or die; chmod(0660, "$ARGV[0]/.u/s"); rename("$ARGV[0]/.u/s", "$ARGV[0]/feed.sock");
-    listen(S, 9); rmdir("$ARGV[0]/.u"); exit(0) if fork(); close(STDOUT); close(STDERR); alarm(20); while (accept(C, S)) { close(C) }'
+    listen(S, 9); rmdir("$ARGV[0]/.u"); while (accept(C, S)) { close(C) }'
 # shellcheck disable=SC2016
 connect='use Socket; socket(S, AF_UNIX, SOCK_STREAM, 0); connect(S, sockaddr_un($ARGV[0])) or exit(1)'
-as utalice perl -e "$serve" /run/undertone/utalice || fail "an agent cannot make a socket"
+setpriv --reuid utalice --regid "$(id -g utalice)" --init-groups perl -e "$serve" /run/undertone/utalice &
+trap "kill -9 $! 2>/dev/null || true" EXIT
+for _ in $(seq 100); do [ -S /run/undertone/utalice/feed.sock ] || sleep 0.1; done
+[ -S /run/undertone/utalice/feed.sock ] || fail "an agent cannot make a socket"
 for user in utbob utquinn utolga utaudrey; do
     as $user ls /run/undertone/utalice >/dev/null || fail "$user cannot list the folder"
     as $user perl -e "$connect" /run/undertone/utalice/feed.sock || fail "$user cannot connect"

@@ -194,26 +194,14 @@ struct DoctorCheckTests {
             $0.supervisors?.folder = FileFacts(path: "/run/undertone", kind: nil, errorNumber: 2)
         },
         Case("supervisors", .fault, "not root's", hint: "systemd-tmpfiles") { $0.supervisors?.folder.owner = 1500 },
-        // As up to version 0.1: whoever had a login could take an agent's place.
-        Case("supervisors", .fault, "others than root can put sockets", hint: "systemd-tmpfiles") {
-            $0.supervisors?.folder.mode = 0o3773
-        },
-        Case("supervisors", .warning, "mode 0755", hint: "systemd-tmpfiles") { $0.supervisors?.folder.mode = 0o755 },
+        Case("supervisors", .fault, "others than root", hint: "tmpfiles") { $0.supervisors?.folder.mode = 0o3773 },
         Case("supervisors", .fault, "alice is not in the group undertone-agent", hint: "usermod -aG undertone-agent") {
             $0.supervisors?.isAgent = false
         },
         Case("supervisors", .fault, "no folder /run/undertone/alice", hint: "undertone-folder@1500") {
             $0.supervisors?.ownFolder = FileFacts(path: "/run/undertone/alice", kind: nil, errorNumber: 2)
         },
-        Case("supervisors", .fault, "/run/undertone/alice: ", hint: "log out and in") {
-            $0.supervisors?.ownFolder = FileFacts(path: "/run/undertone/alice", kind: nil, errorNumber: 13)
-        },
-        Case("supervisors", .fault, "belongs to uid 1600", hint: "undertone-folder@1500") {
-            $0.supervisors?.ownFolder.owner = 1600
-        },
-        Case("supervisors", .fault, "mode 2770", hint: "undertone-folder@1500") {
-            $0.supervisors?.ownFolder.mode = 0o2770
-        },
+        Case("supervisors", .fault, "2770", hint: "folder@1500") { $0.supervisors?.ownFolder.mode = 0o2770 },
         Case("supervisors", .fault, "taken by eve", hint: "by itself") {
             $0.changeAnswer { $0.status.unreachable = .init(since: .now, reason: "taken by eve") }
         },
