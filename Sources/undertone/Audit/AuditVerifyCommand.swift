@@ -25,7 +25,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
 
             Example:
               undertone audit verify
-              undertone audit verify --socket /run/undertone/maria.sock
+              undertone audit verify --socket /run/undertone/maria/feed.sock
               undertone audit verify --log events.sqlite --anchor 1204:9f2c...
             """)
 
