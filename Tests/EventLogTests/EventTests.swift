@@ -84,6 +84,8 @@ struct EventTests {
         Samples.started, .daemon(.stopped, DaemonPayload(version: "0.1.0", reason: "SIGTERM")),
         .daemon(.logRestored, DaemonPayload(version: "0.1.0", reason: "it was put back")),
         .daemon(.reserveLost, DaemonPayload(version: "0.1.0", reason: "it is gone")),
+        .daemon(.unreachable, DaemonPayload(version: "0.1.0", reason: "no folder")),
+        .daemon(.reachable, DaemonPayload(version: "0.1.0", reason: "mended", since: Samples.instant)),
     ]
 
     private static let consent = ConsentPayload(

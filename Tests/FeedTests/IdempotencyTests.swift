@@ -208,7 +208,7 @@ struct IncomingFilesTests {
         try await files.one(of: 1) {
             let refused = await #expect(throws: Problem.self) { try await files.take(1) }
             #expect(refused?.code == 503 && refused?.retryAfterS == 2)
-            let leaving = Task { try await files.take(2) }
+            let leaving = Task { try await files.take(1) }
             leaving.cancel()
             await #expect(throws: CancellationError.self) { try await leaving.value }
         } then: {
