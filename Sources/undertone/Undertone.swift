@@ -26,10 +26,8 @@ import Vocabulary
     static func main() async {
         // A reader that leaves, such as `head`, ends the next write with EPIPE instead of the process with a signal.
         signal(SIGPIPE, SIG_IGN)
-        var parsed: (any ParsableCommand)?
         do {
             var command = try await asyncParseAsRoot()
-            parsed = command
             if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
         } catch {
             if let failure = CommandFailure(error) {
@@ -37,26 +35,25 @@ import Vocabulary
                 Glibc.exit(failure.status.rawValue)
             }
             let status = exitCode(for: error)
-            let message = fullMessage(for: parsed == nil ? await shown(error) : error)
-            // What a command threw is somebody else's words: one line, whatever they are.
-            let isOurs = parsed == nil || status == .success
-            for line in isOurs ? message.split(separator: "\n", omittingEmptySubsequences: false) : [message[...]]
-            where !message.isEmpty {
-                if status == .success { StandardOutput.line(String(line)) } else { Terminal.note(String(line)) }
+            for line in await lines(of: error) {
+                if status == .success { StandardOutput.line(line) } else { Terminal.note(line) }
             }
             Glibc.exit(status.rawValue)
         }
     }
 
-    /// The error that the arguments make as they may be shown: the parser repeats them, and a line feed in one of them
-    /// must not begin a line of the message.
-    private static func shown(_ error: any Error) async -> any Error {
-        let arguments = CommandLine.arguments.dropFirst()
-        let clean = arguments.map(PlainText.shown)
-        guard clean != Array(arguments) else { return error }
-        do {
-            _ = try await asyncParseAsRoot(clean)
-            return CommandFailure("an argument holds a control character", status: .usage)
-        } catch { return error }
+    /// What is said of an error of the parser, which is its help, too, or of one that a command threw and nobody knows.
+    private static func lines(of error: any Error) async -> [String] {
+        func lines(_ error: any Error) -> [String] {
+            let message = fullMessage(for: error)
+            return message.isEmpty
+                ? [] : message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        }
+        if exitCode(for: error) == .success { return lines(error) }
+        // The parser repeats arguments, and a line feed in one of them must not begin a line.
+        do { _ = try await asyncParseAsRoot(CommandLine.arguments.dropFirst().map(PlainText.shown)) } catch {
+            return lines(error)
+        }
+        return [fullMessage(for: error)]
     }
 }

@@ -64,11 +64,20 @@ import Vocabulary
             try await command.run()
         } catch {
             let status = exitCode(for: error)
-            for line in fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false) {
-                if status == .success { Console.tell(String(line)) } else { Console.complain(String(line)) }
+            for line in await lines(of: error) {
+                if status == .success { Console.tell(line) } else { Console.complain(line) }
             }
             Glibc.exit(status.rawValue)
         }
+    }
+
+    /// What is said of an error of the parser, which is its help, too.
+    private static func lines(of error: any Error) async -> [String] {
+        // The parser repeats arguments, and a line feed in one of them must not begin a line.
+        do { _ = try await asyncParse(CommandLine.arguments.dropFirst().map(PlainText.shown)) } catch {
+            return fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        }
+        return [fullMessage(for: error)]
     }
 
     private static func fail(_ lines: [String], status: Int32) -> Never {

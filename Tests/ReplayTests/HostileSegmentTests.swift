@@ -86,6 +86,33 @@ import Vocabulary
         #expect(try FLAC.decode(flac, atMost: 200_000).count == 200_000)
     }
 
+    /// Attack 63, and the same text in every other place.
+    @Test func escapesOfASegmentReachNoTerminalThroughAnError() async throws {
+        let program = try Program()
+        let file = segments.made { members in
+            for index in members.indices where members[index].name == "segment.json" {
+                let text = String(decoding: members[index].content, as: UTF8.self)
+                let hostile = "\\u001b]0;x\\u0007\\nundertone: forged\\u009b2J\\u202e"
+                let all = ["age1example", "usb-Jabra", "higher, faster, unsteady"].reduce(text) {
+                    $0.replacing($1, with: hostile)
+                }
+                members[index].content = Array(all.utf8)
+            }
+        }
+        try Data(file).write(to: program.file("s.age"))
+        try Data(Golden.text("segments/qa.key.txt").utf8).write(to: program.file("qa.key"))
+        for command in [
+            "redact s.age --identity qa.key --from 0 --to 1", "verify s.age --identity qa.key",
+            "replay s.age --identity qa.key --silent --no-wait",
+            "export s.age --identity qa.key --format json --output -",
+        ] {
+            let result = try await program.run(["segments"] + command.split(separator: " ").map(String.init))
+            let text = result.output + result.errors
+            #expect(HostileSegmentTrial.raw(in: text, isTerminal: false) == "", "\(command)")
+            #expect(!text.contains("\nundertone: forged"))
+        }
+    }
+
     /// The commands as a person runs them: on a terminal, into a pipe, into files.
     @Test(.timeLimit(.minutes(30))) func theProgramWithstandsThem() async throws {
         let seconds = Self.environment["UNDERTONE_FUZZ_SECONDS"].flatMap(Double.init)

@@ -1,6 +1,7 @@
 import DaemonConfiguration
 import Glibc
 import Logging
+import TestServers
 import Testing
 import Vocabulary
 
@@ -35,5 +36,28 @@ import Vocabulary
     ])
     func aFieldNameIsOneThatTheJournalTakes(key: String, name: String) {
         #expect(JournalLogHandler.fieldName(of: key) == name)
+    }
+
+    /// A reason or a device's name stands in messages and fields: it begins no line, and steers no terminal on which
+    /// the journal is read.
+    @Test func whatOthersSayIsOneLineOfPlainText() {
+        let handler = JournalLogHandler(agent: "alice", isJournal: false)
+        let event = LogEvent(
+            level: .notice, message: "a\u{1B}]0;x\u{7}\n<0>forged", metadata: ["device": "\u{9B}2J\u{202E}\nMESSAGE=b"],
+            source: nil, file: #fileID, function: #function, line: #line)
+        let fields = handler.fields(of: event)
+        #expect(fields.contains("MESSAGE=a?]0;x??<0>forged") && fields.contains("UNDERTONE_DEVICE=?2J??MESSAGE=b"))
+        let line = handler.line(of: event)
+        #expect(line.contains(" notice undertoned: device=") && line.contains("forged"))
+    }
+
+    @Test(arguments: [
+        ["--foo\u{1B}]0;x\u{7}\nforged"], ["--check", "--config", "\u{1B}[2J\nforged"], ["\u{9B}x"],
+    ])
+    func theDaemonComplainsInPlainText(arguments: [String]) async throws {
+        let result = try await Program("undertoned").run(arguments)
+        let text = result.output + result.errors
+        #expect(text.unicodeScalars.allSatisfy { PlainText.allows($0) || $0 == "\n" })
+        #expect(!text.contains("\nforged") && result.status != 0 && result.status < 128)
     }
 }

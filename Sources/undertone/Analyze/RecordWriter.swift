@@ -71,8 +71,8 @@ struct RecordWriter {
 
     /// A text as a field of CSV, quoted where it has to be (RFC 4180).
     ///
-    /// A spreadsheet takes what begins like a formula for one, after blanks and in the wide forms of East Asia too. Such
-    /// a formula may send the sheet somewhere. An apostrophe makes it text; numbers are written elsewhere, without one.
+    /// A spreadsheet takes what begins like a formula for one, after blanks and in the wide forms of East Asia too, and
+    /// a formula may send the sheet somewhere. An apostrophe makes it text. Numbers are written elsewhere, without one.
     static func csv(_ text: String) -> String {
         let first = text.unicodeScalars.first { !$0.properties.isWhitespace && PlainText.allows($0) }
         let begins = text.unicodeScalars.first.map { "\t\r\n".unicodeScalars.contains($0) } ?? false
