@@ -8,7 +8,7 @@ extension FeedClient {
     /// Takes a step with an alert, and returns the alert as it then stands. To contest is for the agent alone, to judge
     /// for quality assurance; what only the daemon does by the clock is `refused`.
     @discardableResult public func take(_ step: HandlingStep, with alertID: String) async throws -> AlertRecord {
-        let alert = "/v1/alerts/\(alertID)"
+        let alert = "/v1/alerts/\(FeedClient.part(alertID))"
         return switch step {
         case .acknowledge: try await command("\(alert)/ack")
         case .takeOver: try await command("\(alert)/takeover")

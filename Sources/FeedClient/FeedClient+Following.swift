@@ -40,27 +40,25 @@ extension FeedClient {
         var hasConnected = false
         while true {
             let failure: FeedClientError
+            let start = ContinuousClock.now
             do {
                 try await follow(&follower, types: types, levels: levels) { message in
-                    if case .connected = message {
-                        hasConnected = true
-                        pause = firstRetryPause
-                    }
+                    if case .connected = message { hasConnected = true }
                     do { try await receive(message) } catch { throw ReceiverFailure(error: error) }
                 }
                 failure = FeedClientError(
                     code: .disconnected,
-                    context:
-                        "The daemon at \(socketPath) ended the stream; it is stopping, or what it tells you has changed."
-                )
+                    context: "The daemon at \(place) ended the stream; it is stopping, or what it tells you has changed.")
             } catch let error as ReceiverFailure { throw error.error } catch {
-                failure = FeedClientError(error, socketPath: socketPath)
+                failure = FeedClientError(error, place: place)
             }
             try Task.checkCancellation()
             guard hasConnected, ![.refused, .unreadableAnswer, .wrongOwner].contains(failure.code) else {
                 throw failure
             }
             try await receive(.disconnected(failure))
+            // One that ends every stream at once is not asked at once again.
+            if start.duration(to: .now) > FeedClient.maxRetryPause { pause = firstRetryPause }
             // Spread out, so that many clients of a daemon which comes back do not knock at once.
             try await Task.sleep(for: pause * Double.random(in: 0.5...1))
             pause = min(pause * 2, FeedClient.maxRetryPause)
@@ -75,10 +73,13 @@ extension FeedClient {
             after: follower.cursor, since: follower.cursor == nil ? follower.since : nil, types: types, levels: levels)
         try await stream(path) { head in
             let start = head.headers.first(name: FeedWire.cursorHeader).flatMap { FeedCursor(text: $0) }
+            if let number = start?.number, number < 0 { throw unbelievable("it begins before the first event") }
             follower.cursor = follower.cursor ?? start
             try await receive(.connected(after: follower.cursor ?? 0))
         } line: { line in
-            if let message = try follower.message(line) { try await receive(message) }
+            let wait = follower.pace.wait(at: .now)
+            if wait > .zero { try await Task.sleep(for: wait) }
+            if let message = try follower.message(line, from: self) { try await receive(message) }
         }
     }
 
@@ -87,15 +88,18 @@ extension FeedClient {
         _ path: String, head: (HTTPResponseHead) async throws -> Void, line: (ByteBuffer) async throws -> Void
     ) async throws {
         var thrown: (any Error)?
-        try await exchange(.GET, path, headers: ["Accept": FeedWire.lines], silenceLimit: silenceLimit) { answer in
+        try await exchange(.GET, path, headers: ["Accept": FeedWire.lines], limit: .lines(silence: silenceLimit)) {
+            answer in
             do {
                 try await head(answer.head)
-                var lines = LineSplitter()
+                var lines = LineSplitter(limit: AnswerBounds.maxLine)
                 while let bytes = try await answer.next() {
                     lines.append(bytes)
-                    while let next = lines.next() { try await line(next) }
+                    while let next = try lines.next() { try await line(next) }
                 }
-            } catch { thrown = error }
+            } catch is LineSplitter.TooLong { thrown = unbelievable("a line of it is too long") } catch {
+                thrown = error
+            }
         }
         if let thrown { throw thrown }
     }
@@ -108,39 +112,26 @@ private struct ReceiverFailure: Error { let error: any Error }
 private struct Follower {
     var cursor: FeedCursor?
     let since: Timestamp?
+    var pace = EventPace()
+
+    init(cursor: FeedCursor?, since: Timestamp?) {
+        self.cursor = cursor
+        self.since = since
+    }
 
     /// Reads a line and moves the cursor; `nil` for a keep-alive and a double. An event of a type
     /// that is not known comes as it is.
-    mutating func message(_ line: ByteBuffer) throws -> FeedMessage? {
+    mutating func message(_ line: ByteBuffer, from client: FeedClient) throws -> FeedMessage? {
         guard line.readableBytes > 0 else { return nil }
-        let data = Data(line.readableBytesView)
-        let decoder = JSONDecoder()
-        if let gap = try? decoder.decode(GapLine.self, from: data).gap {
+        let answer = try BoundedAnswer(line.readableBytesView, of: client)
+        if let gap = try? answer.value(as: GapLine.self).gap {
             cursor = gap.resumesAfter
             return .gap(gap)
         }
-        let event = try decoder.decode(Event.self, from: data)
+        let event = try answer.value(as: Event.self)
         // Of sealed cursors only the daemon knows which comes first.
         if let next = event.cursor.number, next <= cursor?.number ?? 0 { return nil }
         cursor = event.cursor
         return .event(event)
-    }
-}
-
-/// Cuts a stream of bytes into lines, whatever the pieces in which it comes.
-private struct LineSplitter {
-    private var buffer = ByteBuffer()
-
-    mutating func append(_ bytes: ByteBuffer) {
-        buffer.discardReadBytes()
-        buffer.writeImmutableBuffer(bytes)
-    }
-
-    /// The next whole line without its end; `nil` until there is one.
-    mutating func next() -> ByteBuffer? {
-        guard let end = buffer.readableBytesView.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-        let line = buffer.readSlice(length: end - buffer.readerIndex)
-        buffer.moveReaderIndex(forwardBy: 1)
-        return line
     }
 }

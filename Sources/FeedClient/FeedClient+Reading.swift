@@ -20,13 +20,17 @@ extension FeedClient {
     }
 
     /// One alert; `notFound` where there is none.
-    public func alert(_ id: String) async throws(FeedClientError) -> AlertRecord { try await get("/v1/alerts/\(id)") }
+    public func alert(_ id: String) async throws(FeedClientError) -> AlertRecord {
+        try await get("/v1/alerts/\(FeedClient.part(id))")
+    }
 
     /// What the agent has agreed to. For the agent alone: the refusal of anybody else is kept in the audit.
     public func consent() async throws(FeedClientError) -> ConsentPage { try await get("/v1/consent") }
 
     /// What is held about the agent, and who looked at it. For the agent alone.
-    public func mine() async throws(FeedClientError) -> MinePayload { try await get("/v1/mine") }
+    public func mine() async throws(FeedClientError) -> MinePayload {
+        try await get("/v1/mine", upTo: AnswerBounds.maxDownload)
+    }
 
     /// A page of the alerts that are held about the agent. For the agent alone, as those below.
     public func mineAlerts(after cursor: Int64? = nil) async throws(FeedClientError) -> MinePage<AlertRecord> {
@@ -74,8 +78,13 @@ extension FeedClient {
         after cursor: FeedCursor = 0, types: Set<EventType> = [], _ take: (FeedPage) async throws -> Void
     ) async throws {
         var cursor = cursor
+        var patience = PagePatience()
         while true {
-            let page = try await events(after: cursor, types: types)
+            let page = try await patience.spend(on: self) { () throws(FeedClientError) in
+                try await events(after: cursor, types: types)
+            } rows: {
+                $0.events.count
+            }
             try await take(page)
             let isFurther = page.nextAfter.number.map { $0 > cursor.number ?? 0 } ?? !page.events.isEmpty
             guard page.hasMore, isFurther else { return }
@@ -93,8 +102,13 @@ extension FeedClient {
         after row: Int64 = 0, limit: Int? = nil, _ take: ([AuditEntry]) throws -> Void
     ) async throws {
         var row = row
+        var patience = PagePatience()
         while true {
-            let page = try await audit(after: row, limit: limit)
+            let page = try await patience.spend(on: self) { () throws(FeedClientError) in
+                try await audit(after: row, limit: limit)
+            } rows: {
+                $0.entries.count
+            }
             try take(page.entries)
             guard page.hasMore, page.nextAfter > row else { return }
             row = page.nextAfter
@@ -111,5 +125,30 @@ extension FeedClient {
             ("after", cursor?.text), ("since", since?.text), ("limit", limit.map { "\($0)" }),
         ]
         return "/v1/events" + query(types + levels + bounds)
+    }
+}
+
+/// How long a daemon may go on with page after page: one could say for ever that there are more.
+private struct PagePatience {
+    private static let limit = Duration.seconds(20)
+    /// What each row adds.
+    private static let perRow = Duration.milliseconds(1)
+    private static let maxRows = 2_000_000
+
+    private var spent = Duration.zero
+    private var rows = 0
+
+    /// Asks for a page; whoever takes it may take any time.
+    mutating func spend<Page>(
+        on client: FeedClient, _ ask: () async throws(FeedClientError) -> Page, rows count: (Page) -> Int
+    ) async throws(FeedClientError) -> Page {
+        let start = ContinuousClock.now
+        let page = try await ask()
+        spent += ContinuousClock.now - start
+        rows += count(page)
+        guard spent < Self.limit + Self.perRow * rows, rows <= Self.maxRows else {
+            throw client.unbelievable("it goes on and on")
+        }
+        return page
     }
 }

@@ -18,58 +18,59 @@ extension FeedClient {
 
     /// A segment's age file; `notFound` where it is not held, or no longer. Quality assurance has to say why.
     public func segmentFile(_ id: String, reason: String? = nil) async throws(FeedClientError) -> Data {
-        try await download("/v1/segments/\(id)", reason: reason)
+        try await download("/v1/segments/\(FeedClient.part(id))", reason: reason)
     }
 
     /// Keeps a segment, whatever else would erase it; it is looked at again at an instant, or after the usual time.
     @discardableResult public func hold(
         _ id: String, reason: String, reviewAt: Timestamp? = nil
     ) async throws(FeedClientError) -> SegmentRecord {
-        try await post("/v1/segments/\(id)/hold", HoldRequest(reason: reason, reviewAt: reviewAt))
+        try await post("/v1/segments/\(FeedClient.part(id))/hold", HoldRequest(reason: reason, reviewAt: reviewAt))
     }
 
     /// Ends a hold.
     @discardableResult public func release(_ id: String, reason: String) async throws(FeedClientError) -> SegmentRecord
-    { try await post("/v1/segments/\(id)/release", StatedReason(reason: reason)) }
+    { try await post("/v1/segments/\(FeedClient.part(id))/release", StatedReason(reason: reason)) }
 
     /// Says what the agent has against a hold. For the agent alone.
     @discardableResult public func objectToHold(
         of id: String, reason: String
     ) async throws(FeedClientError) -> SegmentRecord {
-        try await post("/v1/segments/\(id)/object", StatedReason(reason: reason))
+        try await post("/v1/segments/\(FeedClient.part(id))/object", StatedReason(reason: reason))
     }
 
     /// Gives a segment the header back that it had before its keys were changed, or the later one again.
     @discardableResult public func restoreKeys(
         of id: String, reason: String
     ) async throws(FeedClientError) -> SegmentRecord {
-        try await post("/v1/segments/\(id)/restore", StatedReason(reason: reason))
+        try await post("/v1/segments/\(FeedClient.part(id))/restore", StatedReason(reason: reason))
     }
 
     /// Says that a segment's file was opened: what it has taken the place of goes. The file is named by its SHA-256.
     @discardableResult public func confirm(_ id: String, file: String) async throws(FeedClientError) -> SegmentRecord {
-        try await post("/v1/segments/\(id)/confirm", SegmentConfirmation(file: file))
+        try await post("/v1/segments/\(FeedClient.part(id))/confirm", SegmentConfirmation(file: file))
     }
 
     /// Erases a segment, and returns the receipt.
     @discardableResult public func eraseSegment(
         _ id: String, reason: String
     ) async throws(FeedClientError) -> ErasurePayload {
-        try await post("/v1/segments/\(id)/erase", StatedReason(reason: reason))
+        try await post("/v1/segments/\(FeedClient.part(id))/erase", StatedReason(reason: reason))
     }
 
     /// Keeps a segment for another purpose.
     @discardableResult public func assignSegment(
         _ id: String, to purpose: SegmentPurpose, reason: String
     ) async throws(FeedClientError) -> SegmentRecord {
-        try await post("/v1/segments/\(id)/purpose", SegmentAssignment(purpose: purpose, reason: reason))
+        try await post(
+            "/v1/segments/\(FeedClient.part(id))/purpose", SegmentAssignment(purpose: purpose, reason: reason))
     }
 
     /// Agrees, as a second person, to a request.
     @discardableResult public func approve(
         _ id: String, request: String
     ) async throws(FeedClientError) -> SegmentRecord {
-        try await post("/v1/segments/\(id)/approve", SegmentApproval(request: request))
+        try await post("/v1/segments/\(FeedClient.part(id))/approve", SegmentApproval(request: request))
     }
 
     /// Sends a new file for a segment.
@@ -86,7 +87,7 @@ extension FeedClient {
         _ id: String, _ bytes: Data, kind: SegmentReplacement.Kind, reason: String, recipients: [String] = []
     ) async throws(FeedClientError) -> SegmentRecord {
         let query = FeedClient.query([("kind", kind.rawValue)] + recipients.map { ("recipient", $0) })
-        return try await put("/v1/segments/\(id)\(query)", file: bytes, reason: reason)
+        return try await put("/v1/segments/\(FeedClient.part(id))\(query)", file: bytes, reason: reason)
     }
 
     /// Sends a redaction of a segment, in whose file a name is written.
@@ -106,7 +107,7 @@ extension FeedClient {
             [("kind", SegmentReplacement.Kind.redaction.rawValue)] + recipients.map { ("recipient", $0) })
         do {
             return try await put(
-                "/v1/segments/\(id)\(query)", file: bytes, as: SegmentRecord.self, reason: reason,
+                "/v1/segments/\(FeedClient.part(id))\(query)", file: bytes, as: SegmentRecord.self, reason: reason,
                 more: [(FeedWire.nameHeader, name)])
         } catch {
             guard error.underlying == 412 else { throw error }

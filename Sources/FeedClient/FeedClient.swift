@@ -2,6 +2,7 @@ public import Events
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Vocabulary
 
 /// Talks to one daemon over its socket: one call for each thing that can be asked of it. Each request uses a connection
 /// of its own.
@@ -16,46 +17,51 @@ public struct FeedClient: Sendable {
     let silenceLimit: Duration
     /// Pause before the first new attempt; it doubles up to ``maxRetryPause``.
     let firstRetryPause: Duration
-    /// The user who has to be at the other end; `nil` where the name of the socket promises none.
-    let owner: String?
+    /// Whose folder the socket lies in; `nil` where its path promises nobody.
+    public let login: String?
+    /// Who serves it.
+    let peer: Peer
 
-    /// How long an ordinary request waits for the next piece of its answer.
-    private static let requestLimit = Duration.seconds(10)
     static let maxRetryPause = Duration.seconds(5)
-    /// Most bytes of an answer that is held in memory.
-    private static let maxAnswer = 64 * 1024 * 1024
     private static let json = "application/json"
 
     /// Makes a client; nothing is opened before the first request.
     ///
-    /// A socket `<user>.sock` in the shared folder, where every user may make one, has to be served by that user.
+    /// A socket in the shared folder, and one in the folder of an agent, has to be served by the user whose name its
+    /// path has. Of every other the first connection shows who serves it, and from then on it has to be the same one.
     ///
     /// - Parameters:
     ///   - socketPath: path of the daemon's socket.
+    ///   - login: the user in whose folder it lies; `nil` where only a path within `sharedFolder` says so.
+    ///   - identity: who has to serve it; `nil` where whoever does is shown.
     ///   - silenceLimit: how long the daemon may be silent before the connection counts as dead.
     ///   - firstRetryPause: pause before a follower's first new attempt to connect.
-    ///   - sharedFolder: folder in which sockets carry the names of their users.
+    ///   - sharedFolder: folder with the folders of agents.
     public init(
-        socketPath: String, silenceLimit: Duration = .seconds(45), firstRetryPause: Duration = .milliseconds(200),
+        socketPath: String, login: String? = nil, identity: DaemonIdentity? = nil,
+        silenceLimit: Duration = .seconds(45), firstRetryPause: Duration = .milliseconds(200),
         sharedFolder: String = FeedWire.sharedFolder
     ) {
-        let parts = socketPath.split(separator: "/")
-        let isShared = socketPath.hasPrefix("/") && parts.dropLast().elementsEqual(sharedFolder.split(separator: "/"))
-        owner = isShared && socketPath.hasSuffix(".sock") ? parts.last.map { String($0.dropLast(5)) } : nil
+        self.login = login ?? FeedSources.login(ofSocket: socketPath, in: sharedFolder)
         self.socketPath = socketPath
         self.silenceLimit = silenceLimit
         self.firstRetryPause = firstRetryPause
+        peer = Peer(identity)
     }
 
+    /// ``socketPath`` for a sentence.
+    var place: String { PlainText.shown(socketPath) }
+
     /// Asks for a value. For quality assurance and segments the reason has to be said, and the agent can read it.
-    func get<Value: Decodable>(
-        _ path: String, as type: Value.Type = Value.self, reason: String? = nil
+    func get<Value: Decodable & Plausible>(
+        _ path: String, as type: Value.Type = Value.self, reason: String? = nil, upTo most: Int = AnswerBounds.maxAnswer
     ) async throws(FeedClientError) -> Value {
-        try decode(type, from: try await request(.GET, path, FeedClient.headers(accept: FeedClient.json, reason)))
+        let headers = FeedClient.headers(accept: FeedClient.json, reason)
+        return try decode(type, from: try await request(.GET, path, headers, upTo: most).readableBytesView)
     }
 
     /// Sends a command with its body, and returns the answer. Under an idempotency key, sending it twice does it once.
-    func post<Value: Decodable>(
+    func post<Value: Decodable & Plausible>(
         _ path: String, _ body: (any Encodable & Sendable)? = nil, as type: Value.Type = Value.self,
         idempotencyKey: String? = nil
     ) async throws(FeedClientError) -> Value {
@@ -66,23 +72,24 @@ public struct FeedClient: Sendable {
         var headers = FeedClient.headers(accept: FeedClient.json)
         if let idempotencyKey { headers.add(name: FeedWire.keyHeader, value: idempotencyKey) }
         if bytes != nil { headers.add(name: "Content-Type", value: FeedClient.json) }
-        return try decode(type, from: try await request(.POST, path, headers, bytes))
+        return try decode(type, from: try await request(.POST, path, headers, bytes).readableBytesView)
     }
 
     /// Sends a file, and returns the answer.
-    func put<Value: Decodable>(
+    func put<Value: Decodable & Plausible>(
         _ path: String, file: Data, as type: Value.Type = Value.self, reason: String,
         more: [(name: String, value: String)] = []
     ) async throws(FeedClientError) -> Value {
         var headers = FeedClient.headers(accept: FeedClient.json, reason)
         for (name, value) in more { headers.add(name: name, value: value) }
         headers.add(name: "Content-Type", value: "application/octet-stream")
-        return try decode(type, from: try await request(.PUT, path, headers, ByteBuffer(bytes: file)))
+        return try decode(type, from: try await request(.PUT, path, headers, ByteBuffer(bytes: file)).readableBytesView)
     }
 
     /// Fetches bytes of whatever kind.
     func download(_ path: String, reason: String? = nil) async throws(FeedClientError) -> Data {
-        Data(try await request(.GET, path, FeedClient.headers(accept: "*/*", reason)).readableBytesView)
+        let headers = FeedClient.headers(accept: "*/*", reason)
+        return Data(try await request(.GET, path, headers, upTo: AnswerBounds.maxDownload).readableBytesView)
     }
 
     private static func headers(accept: String, _ reason: String? = nil) -> HTTPHeaders {
@@ -92,18 +99,33 @@ public struct FeedClient: Sendable {
     }
 
     private func request(
-        _ method: HTTPMethod, _ path: String, _ headers: HTTPHeaders, _ body: ByteBuffer? = nil
+        _ method: HTTPMethod, _ path: String, _ headers: HTTPHeaders, _ body: ByteBuffer? = nil,
+        upTo most: Int = AnswerBounds.maxAnswer
     ) async throws(FeedClientError) -> ByteBuffer {
-        try await exchange(method, path, headers: headers, body: body, silenceLimit: FeedClient.requestLimit) {
-            answer throws in try await answer.body(upTo: FeedClient.maxAnswer)
+        try await exchange(
+            method, path, headers: headers, body: body, limit: .whole(sent: body?.readableBytes ?? 0)
+        ) { answer throws in
+            try await answer.body(upTo: most)
         }
     }
 
-    private func decode<Value: Decodable>(_ type: Value.Type, from answer: ByteBuffer) throws(FeedClientError) -> Value
-    {
-        do { return try JSONDecoder().decode(type, from: Data(answer.readableBytesView)) } catch {
-            throw FeedClientError(error, socketPath: socketPath)
-        }
+    /// **The one decoder of what daemons say**: nothing else makes a value of their bytes.
+    func decode<Value: Decodable & Plausible>(_ type: Value.Type, from bytes: ByteBufferView) throws(FeedClientError)
+        -> Value
+    { try BoundedAnswer(bytes, of: self).value() }
+
+    /// The answer of a daemon that is faulty, or hostile.
+    func unbelievable(_ fault: String) -> FeedClientError {
+        FeedClientError(
+            code: .unreadableAnswer,
+            context: "The daemon at \(place) gave an answer that nobody can use (\(fault)); nothing of it is shown.")
+    }
+
+    /// A part of a path, with everything encoded that means something in an address: identifiers come from daemons.
+    static func part(_ text: String) -> String {
+        let allowed = CharacterSet(charactersIn: "0"..."9").union(CharacterSet(charactersIn: "a"..."z"))
+            .union(CharacterSet(charactersIn: "A"..."Z")).union(CharacterSet(charactersIn: "-_"))
+        return text.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
     }
 
     /// The query of an address, with the question mark and with everything encoded that means something in one; what

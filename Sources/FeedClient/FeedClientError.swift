@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import Vocabulary
 
 /// Why a daemon gave no answer, sorted by what the caller does next.
 public struct FeedClientError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -21,7 +22,7 @@ public struct FeedClientError: Error, Sendable, Equatable, CustomStringConvertib
         case refused
         /// The daemon cannot answer for now. Retry soon.
         case unavailable
-        /// The answer cannot be read: daemon and client are of different versions.
+        /// The answer cannot be used: the daemon is of a different version, or faulty, or means harm.
         case unreadableAnswer
 
         /// Those that may be gone in a moment, as while a daemon is restarted.
@@ -47,45 +48,48 @@ public struct FeedClientError: Error, Sendable, Equatable, CustomStringConvertib
 
 extension FeedClientError {
     /// The one place where faults of sockets, of HTTP parsing and of JSON become ours.
-    init(_ error: any Error, socketPath: String) {
+    init(_ error: any Error, place: String) {
         switch error {
         case let error as FeedClientError: self = error
-        case let error as IOError: self.init(error, socketPath: socketPath)
+        case let error as IOError: self.init(error, place: place)
         case SocketAddressError.unixDomainSocketPathTooLong:
             self.init(
                 code: .configuration,
-                context: "The socket path \(socketPath) is too long for Linux (about 100 bytes). Choose a shorter one.")
+                context: "The socket path \(place) is too long for Linux (about 100 bytes). Choose a shorter one.")
         case is DecodingError:
             self.init(
                 code: .unreadableAnswer,
-                context: "The daemon at \(socketPath) gave an answer that this program does not understand (\(error)). "
-                    + "Install the same version of both.")
+                context: "The daemon at \(place) gave an answer that this program does not understand "
+                    + "(\(Self.brief(error))). Install the same version of both.")
         default:
             self.init(
                 code: .disconnected,
-                context: "The connection to the daemon at \(socketPath) ended (\(error)). Try again.")
+                context: "The connection to the daemon at \(place) ended (\(Self.brief(error))). Try again.")
         }
     }
 
-    private init(_ error: IOError, socketPath: String) {
-        let number = Int(error.errnoCode)
+    /// The beginning of what another library says of a fault: it quotes what came.
+    private static func brief(_ error: any Error) -> String { PlainText.shown(String("\(error)".prefix(200))) }
+
+    private init(_ error: IOError, place: String) {
+        let number = Int(clamping: error.errnoCode)
         switch error.errnoCode {
         case ENOENT, ECONNREFUSED, ENOTSOCK:
             self.init(
                 code: .noDaemon, underlying: number,
                 context:
-                    "No Undertone daemon listens on \(socketPath). Start it (systemctl --user start undertoned), or "
+                    "No Undertone daemon listens on \(place). Start it (systemctl --user start undertoned), or "
                     + "name its socket.")
         case EACCES, EPERM:
             self.init(
                 code: .needsPermission, underlying: number,
                 context:
-                    "This user may not open the socket \(socketPath). Join the group that owns it, or name another "
+                    "This user may not open the socket \(place). Join the group that owns it, or name another "
                     + "socket.")
         default:
             self.init(
                 code: .disconnected, underlying: number,
-                context: "The connection to the daemon at \(socketPath) failed (\(error)). Try again.")
+                context: "The connection to the daemon at \(place) failed (\(error)). Try again.")
         }
     }
 }

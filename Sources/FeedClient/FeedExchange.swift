@@ -3,28 +3,31 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Vocabulary
 
 extension FeedClient {
     /// Sends one request and hands the answer to `use`; an answer that is a refusal is thrown as an error.
     func exchange<Value: Sendable>(
-        _ method: HTTPMethod, _ path: String, headers: HTTPHeaders, body: ByteBuffer? = nil, silenceLimit: Duration,
+        _ method: HTTPMethod, _ path: String, headers: HTTPHeaders, body: ByteBuffer? = nil, limit: AnswerClock.Limit,
         _ use: (inout FeedAnswer) async throws -> Value
     ) async throws(FeedClientError) -> Value {
         do {
+            try await checkPlace()
+            let late = FeedClientError(
+                code: .unavailable, context: "The daemon at \(place) does not answer in time. Try again.")
             let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(
                 unixDomainSocketPath: socketPath
             ) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
-                    try pipeline.addHandler(IdleStateHandler(readTimeout: TimeAmount(silenceLimit)))
-                    try pipeline.addHandler(CloseWhenSilent())
                     try pipeline.addHTTPClientHandlers()
+                    try pipeline.addHandler(AnswerClock(limit, fault: late))
                     return try NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>(
                         wrappingChannelSynchronously: channel)
                 }
             }
             return try await channel.executeThenClose { inbound, outbound in
-                try await checkOwner(of: channel.channel)
+                try await identify(channel.channel)
                 var headers = headers
                 headers.add(name: "Host", value: "undertone")
                 headers.add(name: "Connection", value: "close")
@@ -37,30 +40,38 @@ extension FeedClient {
                     contentsOf: [.head(head)] + (body.map { [.body(.byteBuffer($0))] } ?? []) + [.end(nil)])
                 var parts = inbound.makeAsyncIterator()
                 guard case .head(let answerHead) = try await parts.next() else { throw lost() }
-                var answer = FeedAnswer(head: answerHead, socketPath: socketPath, parts: parts)
-                guard answerHead.status.code < 400 else { throw try await answer.refusal() }
+                var answer = FeedAnswer(head: answerHead, client: self, parts: parts)
+                guard (200..<300).contains(answerHead.status.code) else { throw try await answer.refusal() }
                 return try await use(&answer)
             }
-        } catch { throw FeedClientError(error, socketPath: socketPath) }
+        } catch { throw FeedClientError(error, place: place) }
     }
 
-    /// Sees to it that the socket is served by the user whom its name promises, before anything is said to it: in a
-    /// folder where every user may make a socket, anybody could pose as another.
-    private func checkOwner(of channel: any Channel) async throws {
-        guard let owner else { return }
-        let uid = await PeerUser.uid(of: channel)
-        // Both questions may wait for a directory service.
-        let isGenuine = try await NIOThreadPool.singleton.runIfActive {
-            uid != nil && uid == GroupDirectory.uid(of: owner)
+    /// Sees to it that an agent's folder is that agent's, before anything is opened in it.
+    private func checkPlace() async throws {
+        guard let login else { return }
+        // Asks for users, and so may wait for a directory service; so do the questions below.
+        if let fault = try await NIOThreadPool.singleton.runIfActive({
+            FeedSources.fault(ofSocket: socketPath, login: login)
+        }) {
+            throw fault
         }
-        guard isGenuine else {
-            let other = try await NIOThreadPool.singleton.runIfActive {
-                uid.map(GroupDirectory.system.name(of:)) ?? "somebody unknown"
-            }
+    }
+
+    /// Sees who serves the socket, before anything is said to it: it has to be the user whom its path promises, and
+    /// whoever served it before. In a folder where every user may make a socket, anybody could pose as another.
+    private func identify(_ channel: any Channel) async throws {
+        let uid = await PeerUser.uid(of: channel)
+        if let uid, uid == identity?.uid { return }
+        let (found, promised) = try await NIOThreadPool.singleton.runIfActive { [login] in
+            (uid.map { DaemonIdentity(uid: $0) }, login.flatMap(GroupDirectory.uid(of:)))
+        }
+        guard let found, login == nil || found.uid == promised, peer.note(found).uid == found.uid else {
             throw FeedClientError(
                 code: .wrongOwner,
                 context:
-                    "The socket \(socketPath) is served by \(other) and not by \(owner), so nothing was sent to it. "
+                    "The socket \(place) is served by \(found?.name ?? "somebody unknown") and not by "
+                    + "\(PlainText.shown(identity?.name ?? login ?? "somebody known")), so nothing was sent to it. "
                     + "Tell whoever looks after this machine.")
         }
     }
@@ -68,30 +79,33 @@ extension FeedClient {
     private func lost() -> FeedClientError {
         FeedClientError(
             code: .disconnected,
-            context: "The daemon at \(socketPath) closed the connection without an answer. Try again.")
+            context: "The daemon at \(place) closed the connection without an answer. Try again.")
     }
 }
 
 /// The answer to one request, read as it comes.
 struct FeedAnswer {
     /// What is told of a refusal, of what RFC 9457 has.
-    private struct Problem: Decodable {
+    private struct Problem: Decodable, Plausible {
         var title: String
         var detail: String
+
+        var isPlausible: Bool { true }
     }
 
-    private static let maxRefusal = 64 * 1024
+    /// Most characters of a refusal that are shown.
+    private static let maxWords = 1_000
 
     let head: HTTPResponseHead
-    let socketPath: String
+    private let client: FeedClient
     fileprivate var parts: NIOAsyncChannelInboundStream<HTTPClientResponsePart>.AsyncIterator
 
     fileprivate init(
-        head: HTTPResponseHead, socketPath: String,
+        head: HTTPResponseHead, client: FeedClient,
         parts: NIOAsyncChannelInboundStream<HTTPClientResponsePart>.AsyncIterator
     ) {
         self.head = head
-        self.socketPath = socketPath
+        self.client = client
         self.parts = parts
     }
 
@@ -103,7 +117,7 @@ struct FeedAnswer {
         case .head, nil:
             throw FeedClientError(
                 code: .disconnected,
-                context: "The daemon at \(socketPath) closed the connection before its answer was whole. Try again.")
+                context: "The daemon at \(client.place) closed the connection before its answer was whole. Try again.")
         }
     }
 
@@ -112,40 +126,24 @@ struct FeedAnswer {
         var whole = ByteBuffer()
         while var buffer = try await next() {
             whole.writeBuffer(&buffer)
-            guard whole.readableBytes <= limit else {
-                throw FeedClientError(
-                    code: .unreadableAnswer,
-                    context: "The daemon's answer is larger than \(limit) bytes; it was not kept.")
-            }
+            guard whole.readableBytes <= limit else { throw client.unbelievable("it is larger than \(limit) bytes") }
         }
         return whole
     }
 
     /// The refusal that this answer is, in the daemon's own words.
     fileprivate mutating func refusal() async throws -> FeedClientError {
-        let status = Int(head.status.code)
-        let problem = try? JSONDecoder().decode(
-            Problem.self, from: Data(try await body(upTo: Self.maxRefusal).readableBytesView))
-        let words = problem.map { "\($0.title): \($0.detail)" } ?? "The daemon answered with status \(status)."
+        let status = Int(clamping: head.status.code)
+        let body = try await body(upTo: AnswerBounds.maxRefusal)
+        let problem = try? client.decode(Problem.self, from: body.readableBytesView)
+        let words = problem.map { PlainText.shown("\($0.title): \($0.detail)") }
+        let shown = words.map { String($0.prefix(Self.maxWords)) } ?? "The daemon answered with status \(status)."
         let code: FeedClientError.Code =
             switch status {
             case 404, 410: .notFound
             case 429, 500...: .unavailable
             default: .refused
             }
-        return FeedClientError(code: code, underlying: status, context: words)
-    }
-}
-
-/// Closes a connection on which nothing has come for too long.
-private final class CloseWhenSilent: ChannelInboundHandler, Sendable {
-    typealias InboundIn = NIOAny
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is IdleStateHandler.IdleStateEvent {
-            context.close(promise: nil)
-        } else {
-            context.fireUserInboundEventTriggered(event)
-        }
+        return FeedClientError(code: code, underlying: status, context: shown)
     }
 }

@@ -7,11 +7,11 @@ public protocol LiveView: Sendable {
     /// Whether alerts that were open before are shown when a daemon is found, and not only what is new.
     var showsWhatIsOpen: Bool { get }
     /// Makes room for a daemon.
-    func add(_ socketPath: String) async
+    func add(_ client: FeedClient) async
     /// Shows what came over a daemon's feed.
     func show(_ message: FeedMessage, of socketPath: String) async throws
-    /// Shows alerts that were open before, the newest last.
-    func show(open records: [AlertRecord]) async
+    /// Shows a daemon's alerts that were open before, the newest last.
+    func show(open records: [AlertRecord], of socketPath: String) async
     /// Shows that a daemon cannot be followed; `isTold` where whoever looks knows that already.
     func lose(_ socketPath: String, because error: FeedClientError, isTold: Bool) async
     /// What is to be asked of a daemon now.
@@ -22,8 +22,10 @@ public protocol LiveView: Sendable {
 
 /// Follows one daemon for as long as a live view lasts, over every outage and without a hole.
 public struct DaemonFollower: Sendable {
-    /// Between attempts to reach a daemon that has never answered.
+    /// Between attempts to reach a daemon that has never answered; of one whose answers nobody can use it doubles up to
+    /// ``maxRetryPause``.
     private static let retryPause = Duration.seconds(1)
+    private static let maxRetryPause = Duration.seconds(60)
     /// Between two looks at what is to be asked.
     private static let lookPause = Duration.milliseconds(500)
 
@@ -56,7 +58,9 @@ public struct DaemonFollower: Sendable {
     public func run() async throws {
         var cursor = after
         var isLate = isLate
+        var pause = Self.retryPause
         while true {
+            let attempt = ContinuousClock.now
             do {
                 if cursor == nil, view.showsWhatIsOpen { cursor = try await showWhatIsOpen() }
                 try await client.follow(after: cursor, since: isLate ? began : nil) { message in
@@ -74,8 +78,10 @@ public struct DaemonFollower: Sendable {
                 // Too many at once may be fewer soon; everything else that is refused stays so.
                 guard error.code != .refused || error.underlying == 429 else { throw error }
                 isLate = true
+                let isFaulty = error.code == .unreadableAnswer && attempt.duration(to: .now) < Self.maxRetryPause
+                pause = isFaulty ? min(pause * 2, Self.maxRetryPause) : Self.retryPause
             }
-            try await Task.sleep(for: Self.retryPause)
+            try await Task.sleep(for: pause)
         }
     }
 
@@ -86,7 +92,7 @@ public struct DaemonFollower: Sendable {
         let open = try await client.alerts(openOnly: true)
         // What has happened since the first question comes over the feed.
         let later = Set(try await client.events(after: newest).events.map(\.data.subject))
-        await view.show(open: open.filter { !later.contains($0.alert.alertID) }.reversed())
+        await view.show(open: open.filter { !later.contains($0.alert.alertID) }.reversed(), of: path)
         return newest
     }
 
@@ -149,17 +155,21 @@ extension FeedSources {
         in view: any LiveView, after: FeedCursor?, since began: Timestamp, away: Set<String>, asks: Bool
     ) async throws {
         try await withThrowingDiscardingTaskGroup { group in
-            var known: Set<String> = []
+            var known: Set<FeedSources.Found> = []
             var isFirst = true
             repeat {
-                for path in found where known.insert(path).inserted {
-                    await view.add(path)
+                for socket in found where !known.contains(socket) {
+                    // Whoever may write into the folder could make new ones for ever.
+                    guard socket.login != nil || known.count < Self.maxSockets else { continue }
+                    known.insert(socket)
+                    let (path, client) = (socket.path, socket.client)
+                    await view.add(client)
                     if away.contains(path) {
                         let error = FeedClientError(code: .noDaemon, context: "No daemon listens on \(path).")
                         await view.lose(path, because: error, isTold: true)
                     }
                     let follower = DaemonFollower(
-                        of: FeedClient(socketPath: path), in: view, after: after, began: began,
+                        of: client, in: view, after: after, began: began,
                         isLate: !isFirst || away.contains(path))
                     group.addTask {
                         do { try await follower.run() } catch let error as FeedClientError {

@@ -1,4 +1,5 @@
 public import Events
+public import FeedClient
 public import Vocabulary
 
 /// Many daemons at once: what is known of each, in which order they are shown, and what is to be asked of them. Pure:
@@ -21,8 +22,8 @@ public struct DaemonRoster: Sendable {
     public init() {}
 
     /// Makes room for a daemon, once.
-    public mutating func add(_ socketPath: String) {
-        if self[socketPath] == nil { daemons.append(WatchedDaemon(socketPath: socketPath)) }
+    public mutating func add(_ client: FeedClient) {
+        if self[client.socketPath] == nil { daemons.append(WatchedDaemon(client)) }
     }
 
     /// The daemon with this socket; `nil` where it was not added.
@@ -43,11 +44,12 @@ public struct DaemonRoster: Sendable {
     }
 
     /// The alert that a person means who has chosen a daemon, or none: the most urgent one there, else of the only
-    /// daemon that has any; `nil` where that is not clear.
-    public func alert(chosen: String?) -> (socketPath: String, record: AlertRecord)? {
+    /// daemon that has any; `nil` where that is not clear. The daemon is the one whose line is shown, whatever others
+    /// say that they are.
+    public func alert(chosen: String?) -> (daemon: WatchedDaemon, record: AlertRecord)? {
         let open = daemons.filter { !$0.alerts.isEmpty }
         let daemon = open.first { $0.socketPath == chosen } ?? (open.count == 1 ? open.first : nil)
-        return daemon.flatMap { daemon in daemon.alerts.mostUrgent.map { (daemon.socketPath, $0) } }
+        return daemon.flatMap { daemon in daemon.alerts.mostUrgent.map { (daemon, $0) } }
     }
 }
 

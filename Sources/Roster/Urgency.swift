@@ -41,13 +41,18 @@ extension AlertRecord {
 extension Sequence<AlertRecord> {
     /// The alert to see to first; `nil` where there is none.
     public var mostUrgent: AlertRecord? { self.min { Urgency($0) < Urgency($1) } }
+}
 
-    /// As a list shows them: open requests for help first, those that wait longest at the head; then the newest.
-    public func inOrderOfList() -> [AlertRecord] {
-        let help = filter(\.isOpenHelp).sorted { left, right in
+extension Sequence {
+    /// As a list shows alerts: open requests for help first, those that wait longest at the head; then the newest.
+    public func inOrderOfList(by alert: (Element) -> AlertRecord) -> [Element] {
+        let all = map { (alert($0), $0) }
+        let help = all.filter { $0.0.isOpenHelp }.sorted { left, right in
+            let (left, right) = (left.0, right.0)
             if left.life.isWaiting != right.life.isWaiting { return left.life.isWaiting }
             return left.alert.raisedAt < right.alert.raisedAt
         }
-        return help + filter { !$0.isOpenHelp }.sorted { $0.alert.raisedAt > $1.alert.raisedAt }
+        let rest = all.filter { !$0.0.isOpenHelp }.sorted { $0.0.alert.raisedAt > $1.0.alert.raisedAt }
+        return (help + rest).map(\.1)
     }
 }

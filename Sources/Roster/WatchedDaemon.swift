@@ -6,6 +6,8 @@ public import Vocabulary
 public struct WatchedDaemon: Sendable {
     /// Seconds of scores that are kept.
     public static let historyS = 60.0
+    /// Most scores that are kept: a daemon may say of all that they are of the same second.
+    private static let maxScores = 10_000
     /// How long a daemon stays in the list that has gone away and left nothing open.
     public static let farewellS = 600.0
 
@@ -17,8 +19,8 @@ public struct WatchedDaemon: Sendable {
         public let since: Timestamp
     }
 
-    /// Path of its socket.
-    public let socketPath: String
+    /// Talks to it, and knows whose it is.
+    public let client: FeedClient
     /// How it stood at the last question; `nil` before the first answer.
     public private(set) var status: StandingPayload?
     /// The alerts that somebody has still to see to.
@@ -33,8 +35,11 @@ public struct WatchedDaemon: Sendable {
     /// Seconds of the stream after which scores are wanted.
     public var cursorS: Double { scores.last?.timeS ?? -1 }
 
+    /// Path of its socket.
+    public var socketPath: String { client.socketPath }
+
     /// A daemon that has said nothing so far.
-    public init(socketPath: String) { self.socketPath = socketPath }
+    public init(_ client: FeedClient) { self.client = client }
 
     // MARK: - What is heard of it
 
@@ -52,6 +57,7 @@ public struct WatchedDaemon: Sendable {
         scores += points
         let oldest = cursorS - Self.historyS
         scores.removeAll { $0.timeS <= oldest }
+        scores = scores.suffix(Self.maxScores)
     }
 
     /// Notes that it cannot be reached; it will count its seconds anew.
@@ -61,7 +67,9 @@ public struct WatchedDaemon: Sendable {
             case .refused, .needsPermission: "not allowed"
             case .wrongOwner: "another user serves this socket"
             case .unavailable: "the daemon cannot answer"
-            case .configuration, .noDaemon, .disconnected, .notFound, .unreadableAnswer: "the daemon is away"
+            case .unreadableAnswer: "the daemon answers nonsense"
+            case .noDaemon where client.login != nil: "signed in, the daemon is away"
+            case .configuration, .noDaemon, .disconnected, .notFound: "the daemon is away"
             }
         scores = []
         outage = Outage(reason: reason, since: outage?.since ?? now)
@@ -81,10 +89,8 @@ public struct WatchedDaemon: Sendable {
         return Double(now.millisecondsSince1970 - outage.since.millisecondsSince1970) / 1_000 < Self.farewellS
     }
 
-    /// Whose voice it is; until it says so, the name of its socket, which among supervisors' sockets is the agent's.
-    public var name: String {
-        status?.agent ?? socketPath.split(separator: "/").last.map { String($0.replacing(".sock", with: "")) } ?? ""
-    }
+    /// Whose voice it is, as the kernel says; what the daemon says stands beside it where that differs.
+    public var name: String { client.name(saying: status?.agent) }
 
     /// The highest score in each of equal stretches of time up to now, as a share of 100; `nil` where there was none.
     public func history(columns: Int) -> [Double?] {
@@ -93,7 +99,8 @@ public struct WatchedDaemon: Sendable {
         for point in scores {
             guard let score = point.score else { continue }
             // A stretch ends with its last point, the newest one with now.
-            let column = Int(((point.timeS - start) / Self.historyS * Double(columns)).rounded(.up)) - 1
+            let column =
+                Int(rounding: (point.timeS - start) / Self.historyS * Double(columns), .up, in: 0...columns + 1) - 1
             guard history.indices.contains(column) else { continue }
             history[column] = max(history[column] ?? 0, score / 100)
         }

@@ -36,11 +36,17 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         return "\(date)T\(time).\(Self.padded(fraction, 3))Z"
     }
 
-    /// The instant `seconds` later (earlier where negative), which may be anything: at most 285,000 years.
+    /// What another process may write: from 1970 to the end of the year 9999, so that the difference of two instants
+    /// is always a number.
+    public static let told: ClosedRange<Int64> = 0...253_402_300_799_999
+    /// More milliseconds than lie between any two instants that are told.
+    private static let farthest: Int64 = 1 << 53
+
+    /// The instant `seconds` later (earlier where negative).
     public func advanced(bySeconds seconds: Double) -> Timestamp {
-        let step = Int64(Int(rounding: seconds * 1000, in: -(1 << 53)...1 << 53))
-        let (sum, isTooFar) = millisecondsSince1970.addingReportingOverflow(step)
-        return Timestamp(millisecondsSince1970: isTooFar ? (step < 0 ? .min : .max) : sum)
+        let shift = Int64(rounding: seconds * 1000, in: -Self.farthest...Self.farthest)
+        let (sum, hasOverflown) = millisecondsSince1970.addingReportingOverflow(shift)
+        return Timestamp(millisecondsSince1970: hasOverflown ? shift.signum() * .max : sum)
     }
 
     /// Earlier instants come first.
@@ -134,12 +140,13 @@ private struct Reader {
 }
 
 extension Timestamp: Codable {
-    /// Reads the RFC 3339 text.
+    /// Reads the RFC 3339 text of an instant within ``told``.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
-        guard let timestamp = Timestamp(text: text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is not an RFC 3339 time")
+        guard let timestamp = Timestamp(text: text), Self.told.contains(timestamp.millisecondsSince1970) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "'\(text)' is not an RFC 3339 time of the years 1970 to 9999")
         }
         self = timestamp
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Capture
 import DaemonConfiguration
 import FeedClient
+import Glibc
 import Pipeline
 
 /// `--config`, for every command that needs to know what the daemon knows.
@@ -39,8 +40,15 @@ extension BaselineStore {
 }
 
 extension LoadedConfiguration {
-    /// The agent's own daemon, whether it listens or not; `nil` where its socket is not known.
-    var ownClient: FeedClient? { locations.agentSocket.map { FeedClient(socketPath: $0) } }
+    /// The agent's own daemon, whether it listens or not; `nil` where its socket is not known. Nobody else's is talked
+    /// to in its place: what an agent asks for must not end with somebody who made a socket there. root may look at
+    /// any agent's.
+    var ownClient: FeedClient? {
+        let own = geteuid()
+        return locations.agentSocket.map {
+            FeedClient(socketPath: $0, identity: own == 0 ? nil : DaemonIdentity(uid: own))
+        }
+    }
 
     /// The stored baselines of the agent.
     var baselineStore: BaselineStore {

@@ -32,7 +32,8 @@ enum ImportTable {
             .union(
                 transport),
         "FeedClient": [
-            "Accounts", "Events", "Foundation", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix", "Vocabulary",
+            "Accounts", "Events", "Foundation", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix", "Synchronization",
+            "Vocabulary",
         ],
         "Roster": ["Events", "FeedClient", "Vocabulary"],
         "Fleet": system.union(["CNATS", "EventLog", "ServiceLifecycle"]),

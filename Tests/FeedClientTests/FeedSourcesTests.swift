@@ -15,7 +15,7 @@ struct FeedSourcesTests {
         let shared = try folder(["b.sock", "a.sock", ".c.sock.lock", ".d.sock", "notes"])
         let sources = FeedSources(named: ["/x.sock", shared.path])
         #expect(sources == FeedSources(sockets: ["/x.sock"], folders: [shared.path]))
-        #expect(sources.found == ["/x.sock", "\(shared.path)/a.sock", "\(shared.path)/b.sock"])
+        #expect(sources.found.map(\.path) == ["/x.sock", "\(shared.path)/a.sock", "\(shared.path)/b.sock"])
     }
 
     @Test func aSupervisorMeansEveryAgentAndOthersTheirOwn() throws {

@@ -137,8 +137,8 @@ struct FollowingTests {
         let log = try fixture.openLog()
         // Far more than the buffers between the two hold.
         var alert = FeedFixture.alert("a")
-        alert.explanation = String(repeating: "x", count: 32_000)
-        for _ in 0..<200 { try log.append(.alert(.raised, alert)) }
+        alert.explanation = String(repeating: "x", count: 16_000)
+        for _ in 0..<400 { try log.append(.alert(.raised, alert)) }
         let isHeld = Shared(false)
         let reader = Shared<Task<Void, Never>?>(nil)
         let took = try await fixture.serve(log, as: .agent) {

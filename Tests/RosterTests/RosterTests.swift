@@ -32,7 +32,7 @@ struct RosterTests {
     private static func roster(_ open: [(name: String, alerts: [AlertRecord])]) -> DaemonRoster {
         var roster = DaemonRoster()
         for (name, alerts) in open {
-            roster.add(name)
+            roster.add(FeedClient(socketPath: name))
             roster.change(name) {
                 $0.update(status(name), scores: nil)
                 $0.alerts = alerts
@@ -69,7 +69,7 @@ struct RosterTests {
             Self.record("helped", .help, .critical, .takenOver, agoS: 500), Self.record("new", agoS: 5),
             Self.record("old", .help, .critical, .resolved, agoS: 70),
         ]
-        #expect(list.shuffled().inOrderOfList().map(\.alert.alertID) == list.map(\.alert.alertID))
+        #expect(list.shuffled().inOrderOfList { $0 }.map(\.alert.alertID) == list.map(\.alert.alertID))
         #expect(list.map(\.isCall) == [true, true, false, false, false])
         #expect(list.map(\.isOpenHelp) == [true, true, true, false, false])
     }
@@ -94,14 +94,14 @@ struct RosterTests {
     }
 
     @Test func anOutageKeepsItsBeginningAndTheScoresAreForgotten() {
-        var daemon = WatchedDaemon(socketPath: "/run/undertone/ana.sock")
+        var daemon = WatchedDaemon(FeedClient(socketPath: "/run/undertone/ana.sock"))
         #expect(daemon.name == "ana")
         daemon.update(Self.status("maria"), scores: nil)
         daemon.lose(because: Self.away, at: Self.now)
         daemon.lose(
             because: FeedClientError(code: .refused, context: "no"), at: Self.now.advanced(bySeconds: 5))
         #expect(daemon.outage == .init(reason: "not allowed", since: Self.now))
-        #expect(daemon.scores.isEmpty && daemon.name == "maria")
+        #expect(daemon.scores.isEmpty && daemon.name == "ana")
         daemon.hasNewAlerts = false
         daemon.find()
         #expect(daemon.outage == nil && daemon.hasNewAlerts)
@@ -109,7 +109,7 @@ struct RosterTests {
 
     @Test func anAlertIsMeantWhereItIsChosenOrTheOnlyOne() {
         let one = Self.roster([("a", []), ("b", [Self.record("1")])])
-        #expect(one.alert(chosen: nil)?.socketPath == "b" && one.alert(chosen: "a")?.socketPath == "b")
+        #expect(one.alert(chosen: nil)?.daemon.socketPath == "b" && one.alert(chosen: "a")?.daemon.socketPath == "b")
         let two = Self.roster([("a", [Self.record("2")]), ("b", [Self.record("1")])])
         #expect(two.alert(chosen: nil) == nil && two.alert(chosen: "a")?.record.alert.alertID == "2")
         #expect(DaemonRoster().alert(chosen: nil) == nil)

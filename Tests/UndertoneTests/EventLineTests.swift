@@ -11,6 +11,8 @@ struct EventLineTests {
             data: data)
     }
 
+    private static let client = ServedFeed.client(of: "maria k")
+
     private static let segment = SegmentPayload(
         segmentID: "aaaa1111-2222-1", alertID: "aaaa1111-2222", agent: "maria", startedAt: ServedFeed.instant,
         durationS: 67, bytes: 1_500_000, level: .high, part: 1, reason: "the disk is full")
@@ -88,7 +90,7 @@ struct EventLineTests {
         (.daemon(.stopped, daemon), "undertoned stopped"),
     ])
     func everyEventIsASentence(data: EventData, words: String) {
-        let text = EventLine(event(data)).text(hasDay: true, hasColour: false)
+        let text = EventLine(event(data), of: Self.client).text(hasDay: true, hasColour: false)
         let squeezed = text.split(separator: " ").joined(separator: " ")
         #expect(squeezed.contains("maria k") && squeezed.contains(words), "\(squeezed)")
     }
@@ -97,7 +99,8 @@ struct EventLineTests {
         var alert = ServedFeed.alert("aaaa1111-2222")
         alert.pattern = "agitated"
         let lines = [
-            EventLine(event(.alert(.raised, alert))), EventLine(event(.alert(.rising, alert))),
+            EventLine(event(.alert(.raised, alert)), of: Self.client),
+            EventLine(event(.alert(.rising, alert)), of: Self.client),
         ].map { $0.text(hasDay: false, hasColour: false) }
         for line in lines {
             #expect(line.contains("higher, louder, faster: pitch 3.4 semitones") && !line.contains("agitated"))
@@ -105,7 +108,7 @@ struct EventLineTests {
     }
 
     @Test func wordsGoOnBesideTheMessage() {
-        let lines = EventLine(event(.alert(.raised, ServedFeed.alert("aaaa1111-2222"))))
+        let lines = EventLine(event(.alert(.raised, ServedFeed.alert("aaaa1111-2222"))), of: Self.client)
             .text(hasDay: false, columns: 60, hasColour: false).split(separator: "\n")
         #expect(lines.count == 3 && lines.allSatisfy { $0.count <= 60 })
         #expect(lines.dropFirst().allSatisfy { $0.hasPrefix(String(repeating: " ", count: 32)) })
@@ -114,7 +117,8 @@ struct EventLineTests {
     @Test func nothingThatSteersATerminalPasses() {
         let payload = HandlingPayload(
             alertID: "aaaa1111", by: "\u{1B}]0;x\u{07}ana\u{9B}2J\u{202E}", at: ServedFeed.instant)
-        let text = EventLine(event(.handling(.acknowledge, payload))).text(hasDay: false, hasColour: false)
+        let text = EventLine(event(.handling(.acknowledge, payload)), of: Self.client).text(
+            hasDay: false, hasColour: false)
         #expect(text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
         #expect(text.contains("?]0;x?ana?2J?"))
     }

@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Feed
+import FeedClient
 import Foundation
 import Logging
 import Policy
@@ -110,6 +111,14 @@ struct ServedFeed {
         } else {
             try await running.value
         }
+    }
+
+    /// What maria's daemon is called, which the user of the test serves.
+    static let name = NSUserName() == "maria" ? "maria" : "\(NSUserName()), says maria"
+
+    /// A client of a daemon that is served by a user of this name.
+    static func client(of name: String, socketPath: String = "/s.sock") -> FeedClient {
+        FeedClient(socketPath: socketPath, identity: DaemonIdentity(uid: 1, name: name))
     }
 
     static func alert(_ id: String, cleared: Bool = false) -> AlertPayload {

@@ -33,7 +33,7 @@ struct SummonsTests {
         (handling(.handOn(to: "ivan")), "ana hands an alert on to you", true),
     ])
     func personIsCalled(data: EventData, title: String, isUrgent: Bool) throws {
-        let summons = try #require(Summons(Self.event(data), for: "ivan"))
+        let summons = try #require(Summons(Self.event(data), for: "ivan", of: ServedFeed.client(of: "maria")))
         #expect(summons.title == title && summons.isUrgent == isUrgent && !summons.text.isEmpty)
     }
 
@@ -43,12 +43,13 @@ struct SummonsTests {
         .daemon(.started, DaemonPayload(version: "1", reason: "x")),
     ])
     func nobodyIsCalledForTheRest(data: EventData) {
-        #expect(Summons(Self.event(data), for: "ivan") == nil)
+        #expect(Summons(Self.event(data), for: "ivan", of: ServedFeed.client(of: "maria")) == nil)
     }
 
     @Test func wordsOfPeopleBecomeNeitherOptionsNorMarkup() throws {
         let words = "<b>&\u{1B}[2J"
-        let summons = try #require(Summons(Self.event(.alert(.raised, Self.help(words))), for: "ivan"))
+        let summons = try #require(
+            Summons(Self.event(.alert(.raised, Self.help(words))), for: "ivan", of: ServedFeed.client(of: "maria")))
         let arguments = DesktopNotice.arguments(summons)
         #expect(arguments.dropLast(2).last == "--")
         #expect(arguments.last == "asks for help: &lt;b&gt;&amp;?[2J")
@@ -71,10 +72,10 @@ struct SummonsTests {
             defer { watch.terminate() }
             func text() -> String { (try? String(contentsOfFile: said, encoding: .utf8)) ?? "" }
             await eventually("the open request is told") {
-                text().contains("maria asks for help\nasks for help: now")
+                text().contains("\(ServedFeed.name) asks for help\nasks for help: now")
             }
             try feed.log.append(.alert(.raised, ServedFeed.alert("bbbb2222")))
-            await eventually("the new alert is told") { text().contains("maria: high\npitch 3.4") }
+            await eventually("the new alert is told") { text().contains("\(ServedFeed.name): high\npitch 3.4") }
         }
     }
 

@@ -8,6 +8,11 @@ import Testing
 struct WatchCommandTests {
     private static let started = EventData.daemon(.started, DaemonPayload(version: "0.1.0", reason: "test/start"))
 
+    /// An event as it is printed: as the feed gives it, and whose daemon gave it.
+    private static func line(_ json: String) -> String {
+        json.replacing(",\"source\":", with: ",\"servedby\":\"\(NSUserName())\",\"source\":", maxReplacements: 1)
+    }
+
     @Test func eventsComeAsTheFeedGivesThemAcrossARestartOfTheDaemon() async throws {
         let feed = try ServedFeed()
         let output = feed.program.file("watch")

@@ -34,7 +34,9 @@ struct WatchKeysTests {
             }
             try press("a")
             try await eventually("it is seen") { try feed.log.alert(id: "aaaa1111")?.life.state == .acknowledged }
-            await eventually("the key is answered") { screen().contains("acknowledged: maria, [aaaa1111]") }
+            await eventually("the key is answered") {
+                screen().contains("acknowledged: \(ServedFeed.name), [aaaa1111]")
+            }
             try press("\u{1B}[Bt")
             try await eventually("it is taken over") { try feed.log.alert(id: "aaaa1111")?.life.state == .takenOver }
             try press("q")

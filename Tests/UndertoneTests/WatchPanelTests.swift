@@ -12,7 +12,7 @@ struct WatchPanelTests {
     private let panel = WatchPanel(UndertoneConfiguration().alerting)
 
     private func daemon(score: Double?, state: String = "calm", capture: String = "capturing") -> WatchedDaemon {
-        var daemon = WatchedDaemon(socketPath: "/run/undertone/maria.sock")
+        var daemon = WatchedDaemon(FeedClient(socketPath: "/run/undertone/maria.sock"))
         var status = ServedFeed.status
         status.score.state = state
         status.capture.state = capture
@@ -50,7 +50,7 @@ struct WatchPanelTests {
         _ name: String, _ kind: AlertKind = .strain, _ level: AlertLevel = .high, _ state: AlertState = .raised,
         by person: String? = nil, tier: Int = 0, agoS: Double = 60
     ) throws -> WatchedDaemon {
-        var daemon = WatchedDaemon(socketPath: "/run/undertone/\(name).sock")
+        var daemon = WatchedDaemon(FeedClient(socketPath: "/run/undertone/\(name).sock"))
         var status = ServedFeed.status
         status.agent = name
         daemon.update(StandingPayload(status), scores: Self.quiet)
@@ -65,7 +65,7 @@ struct WatchPanelTests {
     }
 
     private func calm(_ name: String) -> WatchedDaemon {
-        var daemon = WatchedDaemon(socketPath: "/run/undertone/\(name).sock")
+        var daemon = WatchedDaemon(FeedClient(socketPath: "/run/undertone/\(name).sock"))
         var status = ServedFeed.status
         status.agent = name
         daemon.update(StandingPayload(status), scores: Self.quiet)
@@ -142,7 +142,7 @@ struct WatchPanelTests {
     }
 
     @Test func scoresThatAreNoLongerToldAreForgotten() {
-        var daemon = WatchedDaemon(socketPath: "x")
+        var daemon = WatchedDaemon(FeedClient(socketPath: "x"))
         daemon.update(StandingPayload(ServedFeed.status), scores: Self.quiet)
         #expect(daemon.scores.last?.score == 12.5)
         daemon.update(StandingPayload(ServedFeed.status), scores: nil)
@@ -170,7 +170,7 @@ struct WatchPanelTests {
         var away = daemon(score: 20)
         away.lose(because: Self.away, at: Self.now)
         #expect(text([away])[1].contains("the daemon is away"))
-        #expect(text([WatchedDaemon(socketPath: "/run/undertone/ana.sock")])[0].contains(" ana "))
+        #expect(text([WatchedDaemon(FeedClient(socketPath: "/run/undertone/ana.sock"))])[0].contains(" ana "))
     }
 
     /// What others are told of a daemon, and the word and the sentence that they read for it.
@@ -183,7 +183,7 @@ struct WatchPanelTests {
 
     @Test(arguments: standings) func supervisorReadsWhyThereIsNoScore(told: String, word: String, words: String) throws
     {
-        var watched = WatchedDaemon(socketPath: "/run/undertone/maria.sock")
+        var watched = WatchedDaemon(FeedClient(socketPath: "/run/undertone/maria.sock"))
         watched.update(try Self.told(told), scores: nil)
         for columns in [80, 140] {
             let one = text([watched], columns: columns)
@@ -194,7 +194,7 @@ struct WatchPanelTests {
     }
 
     @Test func supervisorIsShownTheScoresThatAreAskedFor() throws {
-        var watched = WatchedDaemon(socketPath: "/run/undertone/maria.sock")
+        var watched = WatchedDaemon(FeedClient(socketPath: "/run/undertone/maria.sock"))
         let points = [ScorePoint(timeS: 10, score: 78, confidence: 0.9, state: "high")]
         watched.update(try Self.told(#","capture":{"state":"heard"}"#), scores: points)
         #expect(text([watched])[1].contains("HIGH") && text([watched])[1].contains("78"))

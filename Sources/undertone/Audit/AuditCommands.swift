@@ -50,10 +50,12 @@ struct AuditShowCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var newest: [AuditEntry] = []
-        try await source.eachPage { newest = Array((newest + $0).suffix(limit)) }
+        var newest: [(FeedClient?, AuditEntry)] = []
+        try await source.eachPage { client, page in
+            newest = Array((newest + page.map { (client, $0) }).suffix(limit))
+        }
         if json {
-            for entry in newest { try StandardOutput.json(entry) }
+            for (client, entry) in newest { StandardOutput.write(try AuditOptions.line(entry, of: client)) }
         } else if newest.isEmpty {
             StandardOutput.line("nobody has looked at anything so far")
         } else {
@@ -61,14 +63,17 @@ struct AuditShowCommand: AsyncParsableCommand {
         }
     }
 
-    private static func print(_ entries: [AuditEntry]) {
-        var table = TextTable("ROW", "WHEN", "WHO", "ROLE", "ACTION", "OF", "OUTCOME", "REASON")
-        for entry in entries {
+    private static func print(_ rows: [(FeedClient?, AuditEntry)]) {
+        let names = rows.map { $0.0?.name() ?? "" }
+        // Rows of one daemon need not say whose they are.
+        let isOne = Set(names).count == 1
+        var table = TextTable("ROW", "WHEN", "WHO", "ROLE", "ACTION", isOne ? "OF" : "AT, OF", "OUTCOME", "REASON")
+        for ((_, entry), name) in zip(rows, names) {
             let user = entry.actor.uid.map { " (\($0))" } ?? ""
             table.add(
                 InkedLine("\(entry.sequence)"), InkedLine(Wording.since(entry.at)),
                 InkedLine(entry.actor.name + user), InkedLine(entry.actor.role), InkedLine(entry.action),
-                InkedLine(entry.object),
+                InkedLine(isOne ? entry.object : "\(name), \(entry.object)"),
                 InkedLine(entry.outcome.rawValue, entry.outcome == .refused ? .level(.elevated) : .plain),
                 InkedLine(entry.isReasonErased ? "(erased)" : entry.reason ?? "-"))
         }
@@ -100,11 +105,15 @@ struct AuditExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let output else {
-            return try await source.eachPage { for entry in $0 { try StandardOutput.json(entry) } }
+            return try await source.eachPage { client, page in
+                for entry in page { StandardOutput.write(try AuditOptions.line(entry, of: client)) }
+            }
         }
         try PlaintextFile.check([output], mayReplace: force)
         let file = try PlaintextFile.Draft(output)
-        try await source.eachPage { for entry in $0 { try file.append(StandardOutput.jsonLine(entry)) } }
+        try await source.eachPage { client, page in
+            for entry in page { try file.append(try AuditOptions.line(entry, of: client)) }
+        }
         try file.finish(mayReplace: force)
         StandardOutput.line(output)
     }
@@ -129,18 +138,32 @@ struct AuditOptions: ParsableArguments {
         guard log == nil || feed.socket.isEmpty else { throw ValidationError("give --log or --socket, not both") }
     }
 
+    /// A row as one JSON object, with whose daemon gave it.
+    static func line(_ entry: AuditEntry, of client: FeedClient?) throws -> [UInt8] {
+        guard let client else { return try StandardOutput.jsonLine(entry) }
+        return try StandardOutput.jsonLine(Served(value: entry, client: client))
+    }
+
     /// Every row after ``after``, in order, a page at a time: of each daemon in turn, else of the log's own file where
-    /// no daemon runs.
-    func eachPage(_ deal: ([AuditEntry]) throws -> Void) async throws {
-        if let log { return try read(file: log, deal) }
+    /// no daemon runs. All are asked for their first page at once; one that does not answer is told of and left out.
+    func eachPage(_ deal: (FeedClient?, [AuditEntry]) throws -> Void) async throws {
+        if let log { return try read(file: log) { try deal(nil, $0) } }
         do {
-            for client in try feed.clients() {
-                try await client.eachAuditPage(after: after, limit: Self.pageLength, deal)
+            let after = after
+            let firsts = try await feed.clients().ask { try await $0.audit(after: after, limit: Self.pageLength) }
+            for (client, first) in firsts {
+                try deal(client, first.entries)
+                guard first.hasMore, first.nextAfter > after else { continue }
+                do {
+                    try await client.eachAuditPage(after: first.nextAfter, limit: Self.pageLength) {
+                        try deal(client, $0)
+                    }
+                } catch let error as FeedClientError where firsts.count > 1 { Terminal.warn(error.context) }
             }
         } catch let error as FeedClientError where error.code == .noDaemon && feed.socket.isEmpty {
             let file = try feed.configuration.load().locations.eventLogFile
             guard FileManager.default.fileExists(atPath: file) else { throw error }
-            try read(file: file, deal)
+            try read(file: file) { try deal(nil, $0) }
         }
     }
 

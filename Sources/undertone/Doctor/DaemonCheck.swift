@@ -80,7 +80,7 @@ enum DaemonCheck {
     }
 
     private static func load(_ answer: StatusPayload) -> Finding {
-        let text = "\(Wording.oneDecimal(answer.cpuPercent)) % of a core, \(Int(answer.rssMB.rounded())) MB"
+        let text = "\(Wording.oneDecimal(answer.cpuPercent)) % of a core, \(Wording.whole(answer.rssMB)) MB"
         guard answer.cpuPercent <= maxCPUPercent, answer.rssMB <= maxRSSMB else {
             return .warning(
                 "load", "\(text): far more than it should take",

@@ -25,30 +25,38 @@ struct AlertOptions: ParsableArguments {
     ///   - outcome: says in words what was done, from the alert before and after.
     /// - Throws: ``CommandFailure`` where no alert is meant, `FeedClientError` where the daemon refuses.
     func carryOut(
-        _ step: HandlingStep, isAgents: Bool = false, outcome: (_ before: AlertRecord, _ after: AlertRecord) -> String
+        _ step: HandlingStep, isAgents: Bool = false,
+        outcome: (_ before: AlertRecord, _ after: AlertRecord, _ client: FeedClient) -> String
     ) async throws {
         let (client, before) = try await find(in: isAgents ? try feed.ownClients() : try feed.clients())
         let after = try await client.take(step, with: before.alert.alertID)
-        if json { return try StandardOutput.json(after) }
-        StandardOutput.line("\(Wording.short(after.alert.alertID)) \(outcome(before, after))")
+        if json { return try StandardOutput.json(Served(value: after, client: client)) }
+        StandardOutput.line(InkedLine("\(Wording.short(after.alert.alertID)) \(outcome(before, after, client))"))
     }
 
     /// The one alert that is meant.
     private func find(in clients: [FeedClient]) async throws -> (FeedClient, AlertRecord) {
-        let answers = try await clients.ask { try await $0.alerts() }
         let wanted = id.lowercased()
-        let found = answers.flatMap { client, alerts in
-            alerts.filter { $0.alert.alertID.lowercased().hasPrefix(wanted) }.map { (client, $0) }
-        }
+        @Sendable func isMeant(_ record: AlertRecord) -> Bool { record.alert.alertID.lowercased().hasPrefix(wanted) }
+        let answers = try await clients.ask(until: { $0.contains(where: isMeant) }) { try await $0.alerts() }
+        let found = answers.flatMap { client, alerts in alerts.filter(isMeant).map { (client, $0) } }
         guard let first = found.first else {
             throw CommandFailure("there is no alert \(id); `undertone alerts` lists them")
         }
-        // A daemon may be asked over two sockets.
-        guard Set(found.map(\.1.alert.alertID)).count == 1 else {
-            let names = found.prefix(5).map(\.1.alert.alertID).joined(separator: ", ")
-            throw CommandFailure("\(found.count) alerts begin with \(id); give more of it: \(names)")
+        // A daemon may be asked over two sockets; another user's may say that it has the same alert.
+        guard Set(found.map { Place(uid: $0.identity?.uid, alert: $1.alert.alertID) }).count == 1 else {
+            let names = found.prefix(5).map { "\($1.alert.alertID) of \($0.name(saying: $1.alert.agent))" }
+            throw CommandFailure(
+                "\(found.count) alerts begin with \(id); give more of it, or name the daemon with --socket: "
+                    + names.joined(separator: ", "))
         }
         return first
+    }
+
+    /// What makes two alerts one.
+    private struct Place: Hashable {
+        let uid: UInt32?
+        let alert: String
     }
 }
 
@@ -66,12 +74,12 @@ struct AckCommand: AsyncParsableCommand {
     @OptionGroup var alert: AlertOptions
 
     func run() async throws {
-        try await alert.carryOut(.acknowledge) { before, after in
+        try await alert.carryOut(.acknowledge) { before, after, client in
             if let earlier = before.acknowledgedBy {
                 let time = before.acknowledgedAt.map { " at \(Wording.since($0))" } ?? ""
                 return "was already seen by \(earlier)\(time)"
             }
-            return "seen: \(Wording.summary(of: after))"
+            return "seen: \(Wording.summary(of: after, from: client))"
         }
     }
 }
@@ -91,8 +99,8 @@ struct TakeoverCommand: AsyncParsableCommand {
     @OptionGroup var alert: AlertOptions
 
     func run() async throws {
-        try await alert.carryOut(.takeOver) { _, after in
-            "taken over by \(after.life.handler ?? "you"): \(Wording.summary(of: after))"
+        try await alert.carryOut(.takeOver) { _, after, client in
+            "taken over by \(after.life.handler ?? "you"): \(Wording.summary(of: after, from: client))"
         }
     }
 }
@@ -115,7 +123,9 @@ struct HandoverCommand: AsyncParsableCommand {
     func validate() throws { guard !to.isEmpty else { throw ValidationError("--to names somebody") } }
 
     func run() async throws {
-        try await alert.carryOut(.handOn(to: to)) { _, after in "handed on to \(to): \(Wording.summary(of: after))" }
+        try await alert.carryOut(.handOn(to: to)) { _, after, client in
+            "handed on to \(to): \(Wording.summary(of: after, from: client))"
+        }
     }
 }
 
@@ -144,8 +154,8 @@ struct ResolveCommand: AsyncParsableCommand {
 
     func run() async throws {
         let note = try PersonalWords.read(note, asking: "what was done:")
-        try await alert.carryOut(.resolve(note: note, nothingWrong: nothingWrong)) { _, after in
-            "resolved\(after.life.nothingWrong ? ", nothing was wrong" : ""): \(Wording.summary(of: after))"
+        try await alert.carryOut(.resolve(note: note, nothingWrong: nothingWrong)) { _, after, client in
+            "resolved\(after.life.nothingWrong ? ", nothing was wrong" : ""): \(Wording.summary(of: after, from: client))"
         }
     }
 }
@@ -173,7 +183,7 @@ struct ContestCommand: AsyncParsableCommand {
 
     func run() async throws {
         let reason = try PersonalWords.needed(reason, asking: "why it is wrong:")
-        try await alert.carryOut(.contest(reason: reason), isAgents: true) { _, _ in
+        try await alert.carryOut(.contest(reason: reason), isAgents: true) { _, _, _ in
             "contested; quality assurance has to judge it"
         }
     }
@@ -213,7 +223,7 @@ struct JudgeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let note = try PersonalWords.read(note, asking: "why:")
-        try await alert.carryOut(.judge(upheld: judgement == .upheld, note: note)) { _, _ in
+        try await alert.carryOut(.judge(upheld: judgement == .upheld, note: note)) { _, _, _ in
             judgement == .upheld ? "judged: the agent is right, the alert was wrong" : "judged: the alert was right"
         }
     }

@@ -44,10 +44,12 @@ struct AlertsCommand: AsyncParsableCommand {
     func validate() throws { guard limit >= 1 else { throw ValidationError("--limit is at least 1") } }
 
     func run() async throws {
-        let answers = try await feed.clients().ask { try await $0.alerts(openOnly: open) }
-        let wanted = answers.flatMap(\.1).filter(isWanted).inOrderOfList().prefix(limit)
+        let isOpenOnly = open
+        let answers = try await feed.clients().ask { try await $0.alerts(openOnly: isOpenOnly) }
+        let all = answers.flatMap { client, records in records.map { Told(client: client, record: $0) } }
+        let wanted = all.filter(isWanted).inOrderOfList(by: \.record).prefix(limit)
         if json {
-            for record in wanted { try StandardOutput.json(record) }
+            for alert in wanted { try StandardOutput.json(Served(value: alert.record, client: alert.client)) }
         } else if wanted.isEmpty {
             StandardOutput.line(
                 open ? "no alert is open" : level.isEmpty && agent.isEmpty ? "no alert so far" : "no such alert")
@@ -56,16 +58,26 @@ struct AlertsCommand: AsyncParsableCommand {
         }
     }
 
-    private func isWanted(_ record: AlertRecord) -> Bool {
-        (level.isEmpty || level.contains(record.highestLevel)) && (agent.isEmpty || agent.contains(record.alert.agent))
+    /// An alert, and the daemon that tells of it.
+    struct Told {
+        let client: FeedClient
+        let record: AlertRecord
     }
 
-    static func table(_ records: some Sequence<AlertRecord>) -> TextTable {
+    private func isWanted(_ told: Told) -> Bool {
+        let names = [told.client.identity?.name, told.record.alert.agent]
+        return (level.isEmpty || level.contains(told.record.highestLevel))
+            && (agent.isEmpty || agent.contains(where: names.contains))
+    }
+
+    static func table(_ alerts: some Sequence<Told>) -> TextTable {
         var table = TextTable("ID", "AGENT", "SINCE", "LEVEL", "TIER", "STATE", "SEEN TO BY", "SEGMENTS", "REASONS")
-        for record in records {
+        for told in alerts {
+            let record = told.record
             table.add(
-                InkedLine(Wording.short(record.alert.alertID)), InkedLine(record.alert.agent),
-                InkedLine(Wording.since(record.alert.onsetAt)), level(of: record), InkedLine("\(record.life.tier)"),
+                InkedLine(Wording.short(record.alert.alertID)),
+                InkedLine(told.client.name(saying: record.alert.agent)), InkedLine(Wording.since(record.alert.onsetAt)),
+                level(of: record), InkedLine("\(record.life.tier)"),
                 state(of: record), InkedLine(record.life.handler ?? record.acknowledgedBy ?? "-"),
                 InkedLine(segments(of: record)), InkedLine(reasons(of: record)))
         }

@@ -18,8 +18,11 @@ struct FeedOptions: ParsableArguments {
     /// The daemons that are meant, at least one; whether they listen is not known yet.
     func clients() throws -> [FeedClient] {
         let sources = try sources()
-        let sockets = sources.found
-        guard sockets.isEmpty else { return sockets.map { FeedClient(socketPath: $0) } }
+        let clients = sources.found.map(\.client)
+        for folder in sources.folders where FeedSources.isOverfull(folder) {
+            Terminal.warn("\(folder) holds more than \(FeedSources.maxSockets) sockets; the rest is left out.")
+        }
+        guard clients.isEmpty else { return clients }
         throw CommandFailure(
             "no agent's daemon runs: \(sources.folders.joined(separator: ", ")) holds no socket; start one, or name its "
                 + "socket with --socket", status: .unavailable)
@@ -39,26 +42,5 @@ struct FeedOptions: ParsableArguments {
                     + "socket with --socket"
             } else { "no socket of a daemon is known; set XDG_RUNTIME_DIR, or name one with --socket" }
         throw CommandFailure(hint, status: .unavailable)
-    }
-}
-
-extension [FeedClient] {
-    /// Asks every daemon. Of several, one that does not answer is told of and left out.
-    /// - Returns: the answers, at least one.
-    /// - Throws: the fault of the last daemon where none answers.
-    @discardableResult func ask<Answer>(
-        _ question: (FeedClient) async throws -> Answer
-    ) async throws -> [(FeedClient, Answer)] {
-        var answers: [(FeedClient, Answer)] = []
-        var failures: [FeedClientError] = []
-        for client in self {
-            do { answers.append((client, try await question(client))) } catch let error as FeedClientError {
-                failures.append(error)
-            }
-        }
-        let last = answers.isEmpty ? failures.popLast() : nil
-        for failure in failures { Terminal.warn(failure.context) }
-        if let last { throw last }
-        return answers
     }
 }

@@ -26,23 +26,23 @@ struct StatusCommand: AsyncParsableCommand {
         let own = json ? nil : try? feed.configuration.ownClient().socketPath
         for (client, status) in answers {
             if json {
-                try StandardOutput.json(status)
+                try StandardOutput.json(Served(value: status, client: client))
             } else {
                 // Nobody but the agent may ask, and every refusal is kept in the audit log.
                 let consent = client.socketPath == own ? try? await client.consent() : nil
-                Self.print(status, consent)
+                Self.print(status, of: client, consent)
             }
         }
     }
 
-    private static func print(_ status: StandingPayload, _ consent: ConsentPage?) {
+    private static func print(_ status: StandingPayload, of client: FeedClient, _ consent: ConsentPage?) {
         func row(_ name: String, _ value: InkedLine) {
             var line = InkedLine("  \(name)", .dim)
             line.pad(to: 14)
             line.add(value)
             StandardOutput.line(line)
         }
-        StandardOutput.line(InkedLine(status.agent, .bold))
+        StandardOutput.line(InkedLine(client.name(saying: status.agent), .bold))
         if let capture = status.capture {
             // Others than the agent are told no more than whether it is heard.
             capture.since == nil
@@ -67,7 +67,7 @@ struct StatusCommand: AsyncParsableCommand {
         let bound = status.lastSequence == nil ? "at most " : ""
         if let uptimeS = status.uptimeS { parts.append("running for \(Wording.span(seconds: uptimeS))") }
         if let cpuPercent = status.cpuPercent { parts.append("\(bound)\(Wording.oneDecimal(cpuPercent)) % of a core") }
-        if let rssMB = status.rssMB { parts.append("\(bound)\(Int(rssMB.rounded())) MB") }
+        if let rssMB = status.rssMB { parts.append("\(bound)\(Wording.whole(rssMB)) MB") }
         if let lastSequence = status.lastSequence { parts.append("last event \(lastSequence)") }
         return parts.joined(separator: ", ")
     }
@@ -107,14 +107,14 @@ struct StatusCommand: AsyncParsableCommand {
         let heard = "\(Wording.span(seconds: baseline.speechS)) of calm speech"
         return switch baseline.state {
         case .ready: "ready, from \(heard)"
-        case .learning: "learning, \(Int((100 * baseline.progress).rounded(.down))) % (\(heard))"
+        case .learning: "learning, \(Wording.percent(baseline.progress)) % (\(heard))"
         }
     }
 
     private static func score(_ score: StatusPayload.Score) -> InkedLine {
         let ink = Ink.level(AlertLevel(rawValue: score.state))
         guard let value = score.value else { return InkedLine("none now, \(score.state)") }
-        var line = InkedLine("\(Int(value.rounded())) of 100, \(score.state)", ink)
+        var line = InkedLine("\(Wording.whole(value)) of 100, \(score.state)", ink)
         line.add(" (confidence \(Wording.oneDecimal(score.confidence)))", .dim)
         return line
     }

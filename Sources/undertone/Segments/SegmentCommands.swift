@@ -156,26 +156,28 @@ struct SegmentChoice: ParsableArguments {
     ///   - act: what to do with it.
     /// - Returns: what `act` returns, and the segment's whole identifier.
     /// - Throws: ``CommandFailure`` where no segment is meant, `FeedClientError` where the daemon refuses.
-    func carryOut<Answer>(
-        reason: String, _ act: (FeedClient, String) async throws -> Answer
+    func carryOut<Answer: Sendable>(
+        reason: String, _ act: @escaping @Sendable (FeedClient, String) async throws -> Answer
     ) async throws -> (String, Answer) {
         let clients = try feed.clients()
         // Of a whole identifier nobody needs to see the list.
         guard id.count < IdentifierLength.wholeSegment else {
-            var last: FeedClientError?
-            for client in clients {
-                do { return (id, try await act(client, id)) } catch let error as FeedClientError
-                    where error.underlying == 404 || error.code == .noDaemon
-                { last = error.underlying == 404 ? error : last ?? error }
+            let id = id
+            let told = try await clients.asked(until: { _ in true }) { try await act($0, id) }
+            guard told.answers.count < 2 else { throw CommandFailure.ambiguous(id, told.answers.map(\.0)) }
+            if let (client, answer) = told.answers.first {
+                if clients.count > 1 { Terminal.note("answered by \(client.name())'s daemon") }
+                return (id, answer)
             }
-            throw last ?? FeedClientError(code: .noDaemon, context: "No daemon is known.")
+            // One that holds it, and refuses, says more than those that do not.
+            throw told.failures.first { $0.underlying != 404 && $0.code != .noDaemon }
+                ?? told.failures.first { $0.underlying == 404 } ?? told.failures.last
+                ?? FeedClientError(code: .noDaemon, context: "No daemon is known.")
         }
         let filter = SegmentFilter(state: .all, limit: SegmentFilter.most)
         let answers = try await clients.ask { try await $0.segments(filter, reason: reason) }
-        let found = answers.flatMap { client, records in
-            records.map(\.segment.segmentID).filter { $0 == id || $0.hasPrefix(id) }.map { (client, $0) }
-        }
-        // A daemon may be asked over two sockets; a whole name weighs more than the beginning of another.
+        let found = answers.eachOnce().map { ($0, $1.segment.segmentID) }.filter { $1.hasPrefix(id) }
+        // A whole name weighs more than the beginning of another.
         let names = Set(found.map(\.1))
         guard let first = found.first(where: { $0.1 == id }) ?? found.first else {
             throw CommandFailure("there is no segment \(id); `undertone segments list --state all` lists them")
@@ -185,6 +187,27 @@ struct SegmentChoice: ParsableArguments {
                 "\(names.count) segments begin with \(id); give more of it: "
                     + names.sorted().prefix(5).joined(separator: ", "))
         }
+        let same = found.filter { $0.1 == first.1 }
+        guard same.count == 1 else { throw CommandFailure.ambiguous(first.1, same.map(\.0)) }
         return (first.1, try await act(first.0, first.1))
+    }
+}
+
+extension CommandFailure {
+    /// Several daemons say that they hold one thing.
+    static func ambiguous(_ id: String, _ clients: [FeedClient]) -> CommandFailure {
+        CommandFailure(
+            "the daemons of \(clients.prefix(5).map { $0.name() }.joined(separator: " and ")) all say that they hold "
+                + "\(id); name the one with --socket")
+    }
+}
+
+extension [(FeedClient, [SegmentRecord])] {
+    /// Each segment once: the same user's daemon may be asked over two sockets.
+    func eachOnce() -> [(FeedClient, SegmentRecord)] {
+        var known: Set<[String]> = []
+        return flatMap { client, records in records.map { (client, $0) } }.filter { client, record in
+            known.insert([client.identity.map { "\($0.uid)" } ?? client.socketPath, record.segment.segmentID]).inserted
+        }
     }
 }

@@ -90,25 +90,23 @@ struct SegmentKeyOptions: ParsableArguments {
 
     /// The encrypted file, from the first daemon that holds it.
     private func download(_ segment: String, _ reason: String?) async throws -> (FeedClient, String, Data) {
-        var refusals: [FeedClientError] = []
-        for client in try feed.clients() {
-            do {
-                // Of a whole identifier nobody needs to see the list.
-                let known =
-                    (IdentifierLength.min..<IdentifierLength.wholeSegment).contains(segment.count)
-                    ? try await client.segments(reason: reason).map(\.segment.segmentID) : []
-                let found = known.filter { $0.hasPrefix(segment) }
-                guard found.count < 2 || found.contains(segment) else {
-                    throw CommandFailure(
-                        "\(found.count) segments begin with \(segment); give more of it: "
-                            + found.prefix(5).joined(separator: ", "), status: .badInput)
-                }
-                let id = found.contains(segment) ? segment : found.first ?? segment
-                return (client, id, try await client.segmentFile(id, reason: reason))
-            } catch let error as CommandFailure { throw error } catch let error as FeedClientError {
-                refusals.append(error)
+        let told = try await feed.clients().asked(until: { _ in true }) { client in
+            // Of a whole identifier nobody needs to see the list.
+            let known =
+                (IdentifierLength.min..<IdentifierLength.wholeSegment).contains(segment.count)
+                ? try await client.segments(reason: reason).map(\.segment.segmentID) : []
+            let found = known.filter { $0.hasPrefix(segment) }
+            guard found.count < 2 || found.contains(segment) else {
+                throw CommandFailure(
+                    "\(found.count) segments begin with \(segment); give more of it: "
+                        + found.prefix(5).joined(separator: ", "), status: .badInput)
             }
+            let id = found.contains(segment) ? segment : found.first ?? segment
+            return (id, try await client.segmentFile(id, reason: reason))
         }
+        guard told.answers.count < 2 else { throw CommandFailure.ambiguous(segment, told.answers.map(\.0)) }
+        if let (client, (id, bytes)) = told.answers.first { return (client, id, bytes) }
+        let refusals = told.failures
         // Of several daemons, one that can be reached says more than one that cannot.
         guard refusals.contains(where: { $0.code == .notFound }) else {
             throw refusals.last ?? FeedClientError(code: .noDaemon, context: "No daemon is known.")

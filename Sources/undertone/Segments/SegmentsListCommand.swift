@@ -47,28 +47,28 @@ struct SegmentsListCommand: AsyncParsableCommand {
             let wanted = filter.filter
             let reason = try PersonalWords.read(reason, asking: "why you look:")
             let answers = try await feed.clients().ask { try await $0.segments(wanted, reason: reason) }
-            // A daemon may be asked over two sockets.
-            var seen: Set<String> = []
-            let records = answers.flatMap(\.1).filter { seen.insert($0.segment.segmentID).inserted }
-            try list(Array(records.sorted { $0.segment.startedAt > $1.segment.startedAt }.prefix(wanted.limit)))
+            let all = answers.eachOnce()
+            try list(Array(all.sorted { $0.1.segment.startedAt > $1.1.segment.startedAt }.prefix(wanted.limit)))
         }
     }
 
-    private func list(_ records: [SegmentRecord]) throws {
+    private func list(_ told: [(FeedClient, SegmentRecord)]) throws {
         if json {
-            for record in records { try StandardOutput.json(record) }
+            for (client, record) in told { try StandardOutput.json(Served(value: record, client: client)) }
             return
         }
+        let records = told.map(\.1)
         guard !records.isEmpty else {
             return StandardOutput.line(filter.isNarrow ? "no segment that fits" : "no segment so far")
         }
         var table = TextTable("ID", "AGENT", "BEGAN", "SECONDS", "LEVEL", "PART", "SIZE", "FOR", "ALERT", "STATE")
-        for record in records {
+        for (client, record) in told {
             let segment = record.segment
             table.add(
-                InkedLine(segment.segmentID), InkedLine(segment.agent), InkedLine(Wording.since(segment.startedAt)),
+                InkedLine(segment.segmentID), InkedLine(client.name(saying: segment.agent)),
+                InkedLine(Wording.since(segment.startedAt)),
                 InkedLine(Wording.oneDecimal(segment.durationS)),
-                InkedLine(segment.level.rawValue, .level(segment.level)), InkedLine("\(segment.part + 1)"),
+                InkedLine(segment.level.rawValue, .level(segment.level)), InkedLine("\(segment.part &+ 1)"),
                 InkedLine(segment.bytes > 0 ? Wording.size(bytes: segment.bytes) : "-"),
                 InkedLine((segment.purpose ?? .replay).rawValue), InkedLine(Wording.short(segment.alertID)),
                 InkedLine(Self.state(of: record), record.segment.heldBy == nil ? .plain : .cyan))
@@ -149,7 +149,7 @@ struct SegmentsListCommand: AsyncParsableCommand {
         for entry in entries {
             table.add(
                 InkedLine(entry.id), InkedLine(Wording.since(Timestamp(entry.modifiedAt))),
-                InkedLine(Wording.size(bytes: Int64(entry.bytes))))
+                InkedLine(Wording.size(bytes: Int64(clamping: entry.bytes))))
         }
         table.print()
     }

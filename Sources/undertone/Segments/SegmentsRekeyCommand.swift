@@ -88,16 +88,13 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
         var targets = files.map { RekeyRun.Target.file($0) }
         guard all || !names.isEmpty else { return targets }
         let filter = SegmentFilter(state: .stored, limit: SegmentFilter.most)
+        let reason = reason
         let answers = try await feed.clients().ask { client in
             try await FeedClient.patiently(for: RekeyRun.patience, on: [.unavailable]) {
                 try await client.segments(filter, reason: reason)
             }
         }
-        var known: Set<String> = []
-        // A daemon may be asked over two sockets.
-        let stored = answers.flatMap { client, records in records.map { (client, $0.segment) } }.filter {
-            known.insert($0.1.segmentID).inserted
-        }
+        let stored = answers.eachOnce().map { ($0, $1.segment) }
         if all { return stored.map { .stored($0, $1) } }
         for name in names {
             let found = stored.filter { $0.1.segmentID == name }

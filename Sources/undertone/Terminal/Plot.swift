@@ -1,5 +1,6 @@
 import Prosody
 import Stress
+import Vocabulary
 
 /// Plots made of block characters.
 enum Plot {
@@ -9,7 +10,7 @@ enum Plot {
     /// One column of eight steps; anything above 0 is seen.
     static func bar(_ height: Double) -> Character {
         guard height > 0 else { return " " }
-        return eighths[max(1, min(8, Int((height * 8).rounded())))]
+        return eighths[Int(rounding: height * 8, in: 1...8)]
     }
 
     /// A row of columns, of heights from 0 to 1.
@@ -21,7 +22,7 @@ enum Plot {
     ///   - columns: its length.
     /// - Returns: as many characters as columns.
     static func gauge(_ share: Double, columns: Int) -> [Character] {
-        let eighths = Int((max(0, min(1, share)) * Double(columns * 8)).rounded())
+        let eighths = Int(rounding: share * Double(columns * 8), in: 0...max(0, columns * 8))
         return (0..<columns).map { parts[max(0, min(8, eighths - $0 * 8))] }
     }
 }
@@ -41,9 +42,9 @@ enum HistogramPlot {
             // Bins and columns are of different widths: each bin is shared out among the columns that it covers.
             let start = (histogram.lowest + Float(bin) * histogram.binWidth - lowest) / width
             let end = start + histogram.binWidth / width
-            let first = max(0, Int(start.rounded(.down)))
+            let first = Int(rounding: start, .down, in: 0...columns)
             guard first < columns, end > 0 else { continue }
-            for column in first..<max(first, min(columns, Int(end.rounded(.up)))) {
+            for column in first..<max(first, Int(rounding: end, .up, in: 0...columns)) {
                 let covered = min(end, Float(column + 1)) - max(start, Float(column))
                 weights[column] += weight * max(0, covered) / (end - start)
             }

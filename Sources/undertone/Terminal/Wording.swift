@@ -1,6 +1,7 @@
 import Alerting
 import Capture
 import Events
+import FeedClient
 import Foundation
 import Stress
 import Vocabulary
@@ -15,9 +16,12 @@ enum IdentifierLength {
 
 /// Figures as a person reads them.
 enum Wording {
+    /// More seconds than anything takes, and still a number of days that fits.
+    private static let longest = 1 << 53
+
     /// A length of time: `43 s`, `12 min 5 s`, `2 h 3 min`, `3 d 4 h`.
     static func span(seconds: Double) -> String {
-        let whole = Int(max(0, seconds).rounded())
+        let whole = Int(rounding: seconds, in: 0...longest)
         let (days, hours, minutes) = (whole / 86_400, whole / 3_600 % 24, whole / 60 % 60)
         if days > 0 { return "\(days) d" + (hours > 0 ? " \(hours) h" : "") }
         if hours > 0 { return "\(hours) h" + (minutes > 0 ? " \(minutes) min" : "") }
@@ -27,11 +31,17 @@ enum Wording {
 
     /// A length of time in six columns: `43 s`, `12 min`, `2 h`, `3 d`.
     static func roughSpan(seconds: Double) -> String {
-        let whole = Int(max(0, seconds))
+        let whole = Int(rounding: seconds, .down, in: 0...longest)
         if whole < 60 { return "\(whole) s" }
         if whole < 3_600 { return "\(whole / 60) min" }
         return whole < 86_400 ? "\(whole / 3_600) h" : "\(whole / 86_400) d"
     }
+
+    /// A number without decimals, whatever it is.
+    static func whole(_ value: Double) -> String { "\(Int(rounding: value, in: -longest...longest))" }
+
+    /// A share of 1 in whole percent, rounded down, so that 100 means all of it.
+    static func percent(_ share: Double) -> String { "\(Int(rounding: 100 * share, .down, in: 0...100))" }
 
     /// A number with one decimal.
     static func oneDecimal(_ value: Double) -> String {
@@ -46,7 +56,7 @@ enum Wording {
 
     /// The size of a file.
     static func size(bytes: Int64) -> String {
-        if bytes < 1_000_000 { return "\((bytes + 999) / 1_000) kB" }
+        if bytes < 1_000_000 { return "\((max(0, bytes) + 999) / 1_000) kB" }
         return bytes < 1_000_000_000 ? "\(oneDecimal(Double(bytes) / 1e6)) MB" : "\(oneDecimal(Double(bytes) / 1e9)) GB"
     }
 
@@ -112,9 +122,9 @@ enum Wording {
     static func voice(ofPattern name: String) -> String? { StressPattern.Kind(rawValue: name)?.voice }
 
     /// Agent, level and reasons of an alert.
-    static func summary(of record: AlertRecord) -> String {
+    static func summary(of record: AlertRecord, from client: FeedClient) -> String {
         let level = record.alert.kind == .help ? "" : "\(record.highestLevel.rawValue), "
-        return "\(record.alert.agent), \(level)\(reasons(of: record.alert))"
+        return "\(client.name(saying: record.alert.agent)), \(level)\(reasons(of: record.alert))"
     }
 
     /// What an agent said who asked for help; the daemon writes a sentence of its own where nothing was said.

@@ -1,4 +1,5 @@
 import Events
+import FeedClient
 import Foundation
 import Vocabulary
 
@@ -15,16 +16,16 @@ struct EventLine {
     private let identifier: String?
 
     /// The line of an event that came over the feed.
-    init(_ event: Event) {
+    init(_ event: Event, of client: FeedClient) {
         time = event.time
-        agent = Self.agent(ofSource: event.source)
+        agent = client.name(saying: event.agent)
         (label, labelInk, message, identifier) = Self.words(of: event.data)
     }
 
     /// The line of an alert that was open before anybody looked.
-    init(open record: AlertRecord) {
+    init(open record: AlertRecord, of client: FeedClient) {
         time = record.alert.onsetAt
-        agent = record.alert.agent
+        agent = client.name(saying: record.alert.agent)
         label = Wording.label(of: record.alert.kind, record.highestLevel)
         labelInk = .badge(record.highestLevel)
         let seen = Wording.handling(of: record).map { ", \($0)" } ?? ""
@@ -64,12 +65,6 @@ struct EventLine {
 
     /// The local day on which it happened.
     var day: String { time.localDay }
-
-    /// The name in `urn:undertone:<host>:<agent>`.
-    static func agent(ofSource source: String) -> String {
-        let last = source.split(separator: ":").last.map { String($0) } ?? source
-        return last.removingPercentEncoding ?? last
-    }
 
     private static func words(of data: EventData) -> (String, Ink, String, String?) {
         switch data {
@@ -172,7 +167,7 @@ struct EventLine {
 
     private static func id(_ segment: SegmentPayload) -> String {
         segment.part == 0
-            ? Wording.short(segment.alertID) : "\(Wording.short(segment.alertID)) part \(segment.part + 1)"
+            ? Wording.short(segment.alertID) : "\(Wording.short(segment.alertID)) part \(segment.part &+ 1)"
     }
 
     private static func clause(_ reason: String?) -> String { reason.map { ": \($0)" } ?? "" }
@@ -187,5 +182,13 @@ struct EventLine {
         let end = alert.clearedAt ?? alert.raisedAt
         let seconds = Double(end.millisecondsSince1970 - alert.onsetAt.millisecondsSince1970) / 1_000
         return "was \(alert.level.rawValue), over after \(Wording.span(seconds: seconds))"
+    }
+}
+
+extension Event {
+    /// Whose event it says that it is: the name in `urn:undertone:<host>:<agent>`.
+    var agent: String {
+        let last = source.split(separator: ":").last.map { String($0) } ?? source
+        return last.removingPercentEncoding ?? last
     }
 }

@@ -86,9 +86,10 @@ struct WatchCommand: AsyncParsableCommand {
 
     /// Prints what there is.
     private func page(_ clients: [FeedClient], on screen: WatchScreen) async throws {
-        for client in clients {
-            await screen.add(client.socketPath)
-            try await client.eachPage(after: after ?? 0) { page in
+        for client in clients { await screen.add(client) }
+        let after = after ?? 0
+        try await clients.ask { client in
+            try await client.eachPage(after: after) { page in
                 if let gap = page.gap { try await screen.show(.gap(gap), of: client.socketPath) }
                 for event in page.events { try await screen.show(.event(event), of: client.socketPath) }
             }
@@ -100,6 +101,8 @@ struct WatchCommand: AsyncParsableCommand {
 struct WatchSession {
     /// Between two drawings of the panel.
     private static let drawPause = Duration.milliseconds(500)
+    /// Between two looks at who is to be called.
+    private static let callPause = Duration.milliseconds(250)
     /// Between two looks at the keyboard.
     private static let keyPause = Duration.milliseconds(40)
 
@@ -118,6 +121,7 @@ struct WatchSession {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await Self.interruption() }
             if let seconds { group.addTask { try await Task.sleep(for: .seconds(seconds)) } }
+            group.addTask { while (try? await Task.sleep(for: Self.callPause)) != nil { await screen.call() } }
             group.addTask {
                 try await sources.follow(in: screen, after: after, since: began, away: away, asks: screen.hasPanel)
             }
@@ -131,11 +135,12 @@ struct WatchSession {
         }
     }
 
-    /// Of daemons that are named, those that do not answer; at least one does. Those of a folder come and go.
+    /// Of daemons that are named, those that do not answer, or not at once; at least one does. Those of a folder come
+    /// and go.
     private func daemonsAway() async throws -> Set<String> {
         guard sources.folders.isEmpty else { return [] }
         let clients = sources.sockets.map { FeedClient(socketPath: $0) }
-        let answers = try await clients.ask { try await $0.standing() }
+        let answers = try await clients.ask(until: { _ in true }) { try await $0.standing() }
         return Set(sources.sockets).subtracting(answers.map(\.0.socketPath))
     }
 
@@ -159,11 +164,12 @@ struct WatchSession {
     }
 
     private func act(_ step: HandlingStep, _ done: String) async {
-        guard let (path, record) = await screen.chosenAlert() else { return }
-        let what = "\(record.alert.agent), [\(Wording.short(record.alert.alertID))]"
+        guard let (daemon, record) = await screen.chosenAlert() else { return }
+        let what = "\(daemon.client.name(saying: record.alert.agent)), [\(Wording.short(record.alert.alertID))]"
         do {
-            try await FeedClient(socketPath: path).take(step, with: record.alert.alertID)
-            await screen.change(path) { $0.hasNewAlerts = true }
+            // By the client that has read the line: it speaks to nobody else.
+            try await daemon.client.take(step, with: record.alert.alertID)
+            await screen.change(daemon.socketPath) { $0.hasNewAlerts = true }
             await screen.tell(InkedLine("  \(done): \(what)", .green))
         } catch {
             let words = CommandFailure(error)?.description ?? "\(error)"

@@ -96,11 +96,11 @@ struct WatchPanel {
         let room = columns - Self.figureColumns
         line.add(bar(of: daemon, columns: min(max(room, Self.gaugeColumns.lowerBound), Self.gaugeColumns.upperBound)))
         line.add("   pitch ", .dim)
-        line.add(point?.f0Hz.map { "\(Int($0.rounded())) Hz" } ?? "–")
+        line.add(point?.f0Hz.map { "\(Wording.whole($0)) Hz" } ?? "–")
         line.add("   rate ", .dim)
         line.add(point?.syllableRate.map { "\(Wording.oneDecimal($0)) syll/s" } ?? "–")
         line.add("   level ", .dim)
-        line.add(point.map { $0.levelDBFS > -119 ? "\(Int($0.levelDBFS.rounded())) dB" : "–" } ?? "–")
+        line.add(point.map { $0.levelDBFS > -119 ? "\(Wording.whole($0.levelDBFS)) dB" : "–" } ?? "–")
         return line
     }
 
@@ -145,7 +145,7 @@ struct WatchPanel {
 
     /// The score as a number, and the last minute.
     private func brief(_ daemon: WatchedDaemon, columns: Int) -> InkedLine {
-        let score = daemon.scores.last?.score.map { "\(Int($0.rounded()))" } ?? "–"
+        let score = daemon.scores.last?.score.map { Wording.whole($0) } ?? "–"
         var line = InkedLine(String(repeating: " ", count: max(0, 3 - score.count)) + score, .bold)
         line.add("  ")
         line.add(sparkline(of: daemon, columns: max(10, min(24, columns - line.columns - 1))))
@@ -195,7 +195,7 @@ struct WatchPanel {
             var line = InkedLine("▕", .dim)
             line.add(String(Plot.gauge(baseline.progress, columns: Self.narrowGaugeColumns)), .cyan)
             line.add("▏", .dim)
-            line.add(" \(Int((100 * baseline.progress).rounded(.down))) %", .bold)
+            line.add(" \(Wording.percent(baseline.progress)) %", .bold)
             line.add("  the calm voice from \(Wording.span(seconds: baseline.speechS)) of speech; scores follow")
             return line
         case _?: return nil
@@ -207,9 +207,11 @@ struct WatchPanel {
         let score = daemon.scores.last?.score
         var line = InkedLine("▕", .dim)
         let cells = Plot.gauge((score ?? 0) / 100, columns: columns)
-        let marks = Dictionary(thresholds.map { (min(columns - 1, Int($0.score / 100 * Double(columns))), $0.level) }) {
-            $1
-        }
+        let marks = Dictionary(
+            thresholds.map {
+                (Int(rounding: $0.score / 100 * Double(columns), .down, in: 0...max(0, columns - 1)), $0.level)
+            }
+        ) { $1 }
         for (column, cell) in cells.enumerated() {
             if cell == " ", let level = marks[column] {
                 line.add("┊", .level(level))
@@ -219,7 +221,7 @@ struct WatchPanel {
             }
         }
         line.add("▏", .dim)
-        let number = score.map { "\(Int($0.rounded()))" } ?? "–"
+        let number = score.map { Wording.whole($0) } ?? "–"
         line.add(String(repeating: " ", count: max(0, 4 - number.count)))
         line.add(number, score == nil ? .dim : .bold)
         return line

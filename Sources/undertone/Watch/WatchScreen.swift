@@ -29,6 +29,8 @@ actor WatchScreen: LiveView {
     private let person = NSUserName()
     private let hasColour = Terminal.hasColour
     private var roster = DaemonRoster()
+    private var summonses = SummonsQueue()
+    private var pace: [String: LinePace] = [:]
     /// What was chosen with keys; `nil` where there are none.
     private var hand: WatchPanel.Hand?
     /// Until when the message is shown.
@@ -55,31 +57,47 @@ actor WatchScreen: LiveView {
     // MARK: - What comes from daemons
 
     /// Makes room for a daemon.
-    func add(_ socketPath: String) { roster.add(socketPath) }
+    func add(_ client: FeedClient) { roster.add(client) }
 
     /// Shows what came over a daemon's feed.
     func show(_ message: FeedMessage, of socketPath: String) throws {
+        guard let client = roster[socketPath]?.client else { return }
+        roster.daemons.map(\.client).tellTwinsApart()
         switch message {
         case .connected:
-            if roster[socketPath]?.outage != nil, !hasPanel { Terminal.warn("The daemon at \(socketPath) is back.") }
+            if roster[socketPath]?.outage != nil, !hasPanel {
+                Terminal.warn("The daemon at \(PlainText.shown(socketPath)) is back.")
+            }
             roster.change(socketPath) { $0.find() }
         case .event(let event):
-            if isJSON { try StandardOutput.json(event) } else { show(EventLine(event)) }
-            if let summons = Summons(event, for: person) { call(summons) }
+            if isJSON {
+                try StandardOutput.json(Served(value: event, client: client, member: "servedby"))
+            } else {
+                show(EventLine(event, of: client), of: client)
+            }
+            if let summons = Summons(event, for: person, of: client) { summonses.add(summons, of: socketPath) }
             if event.type.rawValue.contains(".alert.") { roster.change(socketPath) { $0.hasNewAlerts = true } }
         case .gap(let gap):
-            if isJSON { try StandardOutput.json(["gap": gap]) } else { show([InkedLine(Wording.gap(gap))]) }
+            if isJSON {
+                try StandardOutput.json(Served(value: GapLine(gap: gap), client: client, member: "servedby"))
+            } else {
+                show([InkedLine("\(client.name()): \(Wording.gap(gap))")])
+            }
         case .disconnected(let error): lose(socketPath, because: error, isTold: false)
         }
+        call()
         draw()
     }
 
     /// Shows alerts that were open before.
-    func show(open records: [AlertRecord]) {
+    func show(open records: [AlertRecord], of socketPath: String) {
+        guard let client = roster[socketPath]?.client else { return }
+        roster.daemons.map(\.client).tellTwinsApart()
         for record in records {
-            show(EventLine(open: record))
-            if let summons = Summons(open: record) { call(summons) }
+            show(EventLine(open: record, of: client), of: client)
+            if let summons = Summons(open: record, of: client) { summonses.add(summons, of: socketPath) }
         }
+        call()
         draw()
     }
 
@@ -116,7 +134,7 @@ actor WatchScreen: LiveView {
     }
 
     /// The alert that a key is meant for: the chosen agent's, or the only one that there is.
-    func chosenAlert() -> (socketPath: String, record: AlertRecord)? {
+    func chosenAlert() -> (daemon: WatchedDaemon, record: AlertRecord)? {
         if let alert = roster.alert(chosen: hand?.chosen) { return alert }
         let isQuiet = roster.daemons.allSatisfy(\.alerts.isEmpty)
         tell(InkedLine(isQuiet ? "  no alert is open" : "  choose an agent with an alert first: ↑ ↓", .bold))
@@ -136,6 +154,7 @@ actor WatchScreen: LiveView {
     func draw() {
         guard case .lines(let panel?) = form else { return }
         if ContinuousClock.now > messageEnd { hand?.message = nil }
+        roster.daemons.map(\.client).tellTwinsApart()
         let size = Terminal.size
         let lines = panel.lines(roster.daemons, hand: hand, columns: size.columns, rows: size.rows)
         var frame = Frame(.takeBack(lines: shown))
@@ -156,13 +175,23 @@ actor WatchScreen: LiveView {
         shown = 0
     }
 
-    private func call(_ summons: Summons) {
+    /// Calls a person, where somebody is to be called and it is time again.
+    func call() {
+        guard calls.hasBell || calls.notice != nil, calls.notice?.isFree != false,
+            let summons = summonses.next(at: .now)
+        else { return }
         if calls.hasBell { Terminal.ring() }
         calls.notice?.show(summons)
     }
 
-    private func show(_ line: EventLine) {
+    private func show(_ line: EventLine, of client: FeedClient) {
         if isJSON { return }
+        // A person cannot read more; a file takes everything.
+        if hasPanel {
+            let left = pace[client.socketPath, default: LinePace()].take(at: .now)
+            if let left, left > 0 { show([InkedLine("\(client.name()): \(left) more were left out")]) }
+            if left == nil { return }
+        }
         if hasPanel, line.day != lastDay {
             lastDay = line.day
             show([InkedLine(lastDay)])

@@ -1,0 +1,149 @@
+import Events
+import Vocabulary
+
+/// An answer that says of itself whether it can be true: numbers in the range of what they count, names and identifiers
+/// of a length that has a place on a line. What has no such rule cannot be an answer.
+protocol Plausible {
+    /// Whether everything in it can be.
+    var isPlausible: Bool { get }
+}
+
+extension Array: Plausible where Element: Plausible { var isPlausible: Bool { allSatisfy(\.isPlausible) } }
+
+/// Ranges that several answers share.
+private enum Range {
+    static let score = 0.0...100
+    static let share = 0.0...1
+    /// Seconds, hertz, megabytes: no less than none, no more than three thousand years have.
+    static let size = 0.0...1e11
+    /// A length of time by a clock that may have been set back.
+    static let span = -1e11...1e11
+    static let measure = -1e6...1e6
+    static let count: ClosedRange<Int64> = 0...(1 << 53)
+    static let part = 0...1_000_000
+}
+
+/// Names of agents and of people.
+private func isName(_ text: String?) -> Bool { text.map { $0.utf8.count <= 256 } ?? true }
+
+/// What can stand in an address: an identifier is sent back with the next command.
+private func isIdentifier(_ text: String?) -> Bool {
+    guard let text else { return true }
+    return (1...128).contains(text.utf8.count)
+        && text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        }
+}
+
+extension ClosedRange where Bound: Sendable {
+    /// Whether all that there are of some numbers lie in it.
+    fileprivate func holds(_ numbers: Bound?...) -> Bool { numbers.allSatisfy { $0.map(contains) ?? true } }
+}
+
+// MARK: - How a daemon stands
+
+extension StatusPayload: Plausible {
+    var isPlausible: Bool {
+        isName(agent) && Range.score.holds(score.value) && Range.share.holds(score.confidence, baseline.progress)
+            && Range.size.holds(
+                baseline.speechS, uptimeS, capture.latencyMs, probation?.talkHeardS, probation?.talkNeededS)
+            && Range.size.holds(cpuPercent, rssMB) && Range.count.holds(lastSequence)
+            && Range.part.holds(openAlerts, probation?.tried)
+    }
+}
+
+extension ScorePoint: Plausible {
+    var isPlausible: Bool {
+        Range.score.holds(score) && Range.share.holds(confidence) && Range.size.holds(timeS, f0Hz, syllableRate)
+            && Range.measure.holds(levelDBFS)
+    }
+}
+
+extension ConsentPage: Plausible {
+    var isPlausible: Bool { purposes.allSatisfy { Range.part.holds($0.noticeVersion) && isName($0.purpose) } }
+}
+
+// MARK: - Alerts and segments
+
+extension AlertPayload: Plausible {
+    var isPlausible: Bool {
+        isIdentifier(alertID) && isName(agent) && Range.score.holds(score) && Range.share.holds(confidence)
+            && reasons.allSatisfy { Range.measure.holds($0.delta) }
+            && (discounts ?? []).allSatisfy { Range.measure.holds($0.amount) }
+    }
+}
+
+extension AlertRecord: Plausible {
+    var isPlausible: Bool {
+        alert.isPlausible && segments.isPlausible && isName(acknowledgedBy) && isName(life.handler)
+            && Range.part.holds(life.tier) && Range.count.holds(lastSequence)
+    }
+}
+
+extension SegmentPayload: Plausible {
+    var isPlausible: Bool {
+        isIdentifier(segmentID) && isIdentifier(alertID) && isIdentifier(replaces) && isName(agent) && isName(heldBy)
+            && Range.size.holds(durationS) && Range.count.holds(bytes) && Range.part.holds(part)
+            && receipt?.isPlausible != false
+    }
+}
+
+extension SegmentRecord: Plausible {
+    var isPlausible: Bool {
+        segment.isPlausible && (requests ?? []).allSatisfy { isName($0.person) && isName($0.approvedBy) }
+    }
+}
+
+extension ErasurePayload: Plausible {
+    var isPlausible: Bool { isName(by) && Range.part.holds(held) && Range.count.holds(Int64(clamping: count)) }
+}
+
+// MARK: - Events
+
+extension Event: Plausible {
+    var isPlausible: Bool {
+        guard Range.count.holds(sequence), source.utf8.count <= 1_024 else { return false }
+        switch data {
+        case .alert(_, let alert): return alert.isPlausible
+        case .handling(.escalate(let tier), let handling):
+            return Range.part.holds(tier) && isIdentifier(handling.alertID) && isName(handling.by)
+        case .handling(.handOn(let person), let handling):
+            return isName(person) && isIdentifier(handling.alertID) && isName(handling.by)
+        case .handling(_, let handling): return isIdentifier(handling.alertID) && isName(handling.by)
+        case .segment(_, let segment): return segment.isPlausible
+        case .capture(let capture): return Range.span.holds(capture.before.durationS)
+        case .baseline(_, let baseline): return isName(baseline.agent) && Range.size.holds(baseline.speechS)
+        case .consent(_, let consent): return isName(consent.agent) && Range.part.holds(consent.noticeVersion)
+        case .erased(let erasure): return erasure.isPlausible
+        case .daemon, .other: return true
+        }
+    }
+}
+
+extension EventGap: Plausible { var isPlausible: Bool { Range.count.holds(after, resumesAfter) } }
+
+extension GapLine: Plausible { var isPlausible: Bool { gap.isPlausible } }
+
+extension FeedPage: Plausible {
+    var isPlausible: Bool { events.isPlausible && Range.count.holds(nextAfter) && gap?.isPlausible != false }
+}
+
+// MARK: - Audit
+
+extension AuditEntry: Plausible {
+    var isPlausible: Bool { Range.count.holds(sequence) && isName(actor.name) && isName(actor.role) }
+}
+
+extension AuditPage: Plausible { var isPlausible: Bool { entries.isPlausible && Range.count.holds(nextAfter) } }
+
+extension MinePayload: Plausible {
+    var isPlausible: Bool {
+        isName(agent) && alerts.isPlausible && segments.isPlausible && accesses.isPlausible && consent.isPlausible
+            && held.allSatisfy { Range.count.holds($0.bytes, Int64(clamping: $0.count)) }
+    }
+}

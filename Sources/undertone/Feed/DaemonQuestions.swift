@@ -1,0 +1,105 @@
+import Events
+import FeedClient
+import Foundation
+
+extension FeedClient {
+    /// How the questions to many daemons went, in the order of the daemons.
+    struct Answers<Answer: Sendable>: Sendable {
+        var answers: [(FeedClient, Answer)] = []
+        var failures: [FeedClientError] = []
+
+        /// Tells of the daemons that gave no answer, which are left out.
+        /// - Throws: the fault of the last daemon where none answers.
+        func told() throws -> [(FeedClient, Answer)] {
+            let last = answers.isEmpty ? failures.last : nil
+            for failure in last == nil ? failures : failures.dropLast() { Terminal.warn(failure.context) }
+            if let last { throw last }
+            return answers
+        }
+    }
+}
+
+extension [FeedClient] {
+    /// How long the others still have once one has given the answer that was looked for.
+    private static let grace = Duration.seconds(1)
+
+    /// Asks every daemon, all at once: one that hangs costs no other its answer. Of several, one that does not answer
+    /// in its time is told of and left out.
+    /// - Parameters:
+    ///   - isEnough: whether an answer is what was looked for; the others then have a second left.
+    ///   - question: asks one.
+    /// - Returns: the answers, at least one, in the order of the daemons.
+    /// - Throws: the fault of the last daemon where none answers.
+    @discardableResult func ask<Answer: Sendable>(
+        until isEnough: @Sendable (Answer) -> Bool = { _ in false },
+        _ question: @escaping @Sendable (FeedClient) async throws -> Answer
+    ) async throws -> [(FeedClient, Answer)] { try await asked(until: isEnough, question).told() }
+
+    /// The same, with the faults of those that did not answer.
+    func asked<Answer: Sendable>(
+        until isEnough: @Sendable (Answer) -> Bool = { _ in false },
+        _ question: @escaping @Sendable (FeedClient) async throws -> Answer
+    ) async throws -> FeedClient.Answers<Answer> {
+        var results: [Int: Result<Answer, any Error>] = [:]
+        try await withThrowingTaskGroup(of: (Int, Result<Answer, any Error>)?.self) { group in
+            for (index, client) in enumerated() {
+                group.addTask {
+                    do { return (index, .success(try await question(client))) } catch {
+                        return (index, .failure(error))
+                    }
+                }
+            }
+            var isSettling = false
+            while results.count < count, let next = try await group.next() {
+                // Nothing but the alarm gives nothing.
+                guard let (index, result) = next else { break }
+                results[index] = result
+                if !isSettling, case .success(let answer) = result, isEnough(answer) {
+                    isSettling = true
+                    group.addTask {
+                        try? await Task.sleep(for: Self.grace)
+                        return nil
+                    }
+                }
+            }
+            group.cancelAll()
+        }
+        tellTwinsApart()
+        var told = FeedClient.Answers<Answer>()
+        for (index, client) in enumerated() {
+            switch results[index] {
+            case .success(let answer): told.answers.append((client, answer))
+            case .failure(let error as FeedClientError): told.failures.append(error)
+            case .failure(let error): throw error
+            case nil:
+                told.failures.append(
+                    FeedClientError(
+                        code: .unavailable,
+                        context: "The daemon at \(client.socketPath) has not answered yet, and is left out."))
+            }
+        }
+        return told
+    }
+}
+
+/// What a daemon answered, as one JSON object with one more member: whose daemon it is, as the kernel says. What the
+/// answer itself says of that is the daemon's word.
+struct Served<Value: Encodable>: Encodable {
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    let value: Value
+    let client: FeedClient
+    /// An attribute of an event has no underscore in its name.
+    var member = "served_by"
+
+    func encode(to encoder: any Encoder) throws {
+        try value.encode(to: encoder)
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encodeIfPresent(client.identity?.name, forKey: Key(stringValue: member))
+    }
+}
