@@ -21,6 +21,7 @@ let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
@@ -199,7 +200,7 @@ let package = Package(
         tests(of: "Accounts"),
         tests(
             of: "Feed", ["Vocabulary", "EventLog", "Events", "FeedClient", "Policy", "TestFeed", lifecycle, logging]),
-        tests(of: "FeedClient", ["Vocabulary", "Events", nioCore, nioHTTP1, nioPosix]),
+        tests(of: "FeedClient", ["Accounts", "Vocabulary", "Events", nioCore, nioEmbedded, nioHTTP1, nioPosix]),
         tests(of: "Roster", ["Vocabulary", "Events", "FeedClient"]),
         tests(of: "Age"),
         tests(of: "Vault", ["Age", "VaultLoad", "Vocabulary", "Sodium", "TestServers"]),

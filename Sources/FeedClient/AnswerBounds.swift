@@ -18,7 +18,7 @@ enum AnswerBounds {
     static let maxList = 10_000
     /// Most values altogether.
     static let maxValues = 1_000_000
-    /// Up to here every whole number is one as a `Double` too, and one more or a hundred times as many overflows nothing.
+    /// Up to here every whole number is one as a `Double` too, and a hundred times as many overflow nothing.
     static let maxNumber = 9_007_199_254_740_992.0
     private static let maxNumberLength = 64
 

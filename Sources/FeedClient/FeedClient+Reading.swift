@@ -129,14 +129,19 @@ extension FeedClient {
 }
 
 /// How long a daemon may go on with page after page: one could say for ever that there are more.
-private struct PagePatience {
-    private static let limit = Duration.seconds(20)
-    /// What each row adds.
-    private static let perRow = Duration.milliseconds(1)
+struct PagePatience {
     private static let maxRows = 2_000_000
 
+    private let limit: Duration
+    /// What each row adds.
+    private let perRow: Duration
     private var spent = Duration.zero
     private var rows = 0
+
+    init(limit: Duration = .seconds(20), perRow: Duration = .milliseconds(1)) {
+        self.limit = limit
+        self.perRow = perRow
+    }
 
     /// Asks for a page; whoever takes it may take any time.
     mutating func spend<Page>(
@@ -146,7 +151,7 @@ private struct PagePatience {
         let page = try await ask()
         spent += ContinuousClock.now - start
         rows += count(page)
-        guard spent < Self.limit + Self.perRow * rows, rows <= Self.maxRows else {
+        guard spent < limit + perRow * rows, rows <= Self.maxRows else {
             throw client.unbelievable("it goes on and on")
         }
         return page

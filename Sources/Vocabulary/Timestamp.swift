@@ -39,14 +39,12 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     /// What another process may write: from 1970 to the end of the year 9999, so that the difference of two instants
     /// is always a number.
     public static let told: ClosedRange<Int64> = 0...253_402_300_799_999
-    /// More milliseconds than lie between any two instants that are told.
-    private static let farthest: Int64 = 1 << 53
 
-    /// The instant `seconds` later (earlier where negative).
+    /// The instant `seconds` later (earlier where negative), which may be anything: at most 285,000 years.
     public func advanced(bySeconds seconds: Double) -> Timestamp {
-        let shift = Int64(rounding: seconds * 1000, in: -Self.farthest...Self.farthest)
-        let (sum, hasOverflown) = millisecondsSince1970.addingReportingOverflow(shift)
-        return Timestamp(millisecondsSince1970: hasOverflown ? shift.signum() * .max : sum)
+        let step = Int64(Int(rounding: seconds * 1000, in: -(1 << 53)...1 << 53))
+        let (sum, isTooFar) = millisecondsSince1970.addingReportingOverflow(step)
+        return Timestamp(millisecondsSince1970: isTooFar ? (step < 0 ? .min : .max) : sum)
     }
 
     /// Earlier instants come first.

@@ -25,9 +25,9 @@ final class ScriptedServer: Sendable {
     var requests: [Request] { noted.withLock { $0 } }
 
     /// Makes the folder; nobody listens before ``listen(_:)``.
-    init(socketName: String = "s.sock") throws {
+    init(socketName: String = "s.sock", at path: String? = nil) throws {
         folder = try TemporaryFolder()
-        socket = "\(folder.path)/\(socketName)"
+        socket = path ?? "\(folder.path)/\(socketName)"
     }
 
     deinit { channel.withLock { $0?.close(promise: nil) } }

@@ -115,6 +115,32 @@ struct RosterTests {
         #expect(DaemonRoster().alert(chosen: nil) == nil)
     }
 
+    /// Attack 3: a key goes to the daemon whose line was chosen, whatever another says that it is and has.
+    @Test func anotherThatSaysTheSameIsNotMeant() {
+        var roster = DaemonRoster()
+        for (path, user) in [("/e.sock", "eve"), ("/m.sock", "maria")] {
+            let client = FeedClient(socketPath: path, identity: DaemonIdentity(uid: user == "eve" ? 1 : 2, name: user))
+            roster.add(client)
+            roster.change(path) {
+                $0.update(Self.status("maria"), scores: nil)
+                $0.alerts = [Self.record("same", .help, .critical)]
+            }
+        }
+        #expect(roster.daemons.map(\.name) == ["eve, says maria", "maria"])
+        #expect(roster.alert(chosen: nil) == nil)
+        #expect(roster.alert(chosen: "/m.sock")?.daemon.client.identity?.name == "maria")
+    }
+
+    @Test(arguments: [(-1e300, 1e300), (0, 9e15), (.infinity, .nan)])
+    func aHistoryIsDrawnOfAnyTimes(first: Double, last: Double) {
+        var daemon = WatchedDaemon(FeedClient(socketPath: "/e.sock"))
+        let points = [first, last].map { ScorePoint(timeS: $0, score: 50, confidence: 1, state: "calm") }
+        daemon.update(Self.status("eve"), scores: points)
+        #expect(daemon.history(columns: 40).count == 40)
+        daemon.update(Self.status("eve"), scores: (0..<50_000).map { _ in points[0] })
+        #expect(daemon.scores.count <= 10_000)
+    }
+
     @Test(arguments: [(1, 1), (2, 2), (10, 2), (11, 4)])
     func ofManyDaemonsLessIsAsked(count: Int, pace: Int) {
         let roster = Self.roster((0..<count).map { ("\($0)", []) })

@@ -102,7 +102,7 @@ class Mutator:
 
     def text(self):
         return self.rng.choice([
-            ESCAPES, "alice, says bob", "", " ", "аlice", "alice ", "\0", "a" * 5000, "e\u0301" * 9000, "../../etc/passwd",
+            ESCAPES, ESCAPES, ESCAPES, ESCAPES, "\x1b[2J", "alice, says bob", "", " ", "аlice", "alice ", "\0", "a" * 5000, "e\u0301" * 9000, "../../etc/passwd",
             "call-1/../../mine", "x\r\nHost: y", "x HTTP/1.1\r\n\r\nGET /", "9999-12-31T23:59:59Z", "0000-01-01T00:00:00Z",
             "1969-12-31T23:59:59Z", "9999-12-31T23:59:59-14:00", "2025-02-30T00:00:00Z", "=cmd()", "-rf", "%1b%5b2J",
             "urn:undertone:h:%1b%5b2J%0a", "critical", "help", "raised", "🧑‍💻" * 50, "\u202e" * 99, "a" * 1_000_000,

@@ -25,4 +25,23 @@ struct BoundedNumberTests {
         }
         #expect(Timestamp(millisecondsSince1970: 1_000).advanced(bySeconds: -1).millisecondsSince1970 == 0)
     }
+
+    @Test(arguments: [
+        (1e300, 100), (-1e300, 0), (.infinity, 100), (-.infinity, 0), (.nan, 0), (49.5, 50), (-0.4, 0), (100.4, 100),
+        (Double.greatestFiniteMagnitude, 100), (1e-300, 0), (9.3e18, 100),
+    ])
+    func anyNumberHasAWholeOneInTheRange(number: Double, whole: Int) {
+        #expect(Int(rounding: number, in: 0...100) == whole)
+        #expect(UInt8(rounding: Float(number), in: 0...100) == UInt8(whole))
+    }
+
+    @Test(arguments: [(1e300, Int64.max), (-1e300, Int64.min)])
+    func theEndsOfAllIntegersAreReached(number: Double, end: Int64) {
+        #expect(Int64(rounding: number, in: Int64.min...Int64.max) == end)
+    }
+
+    @Test func aNumberIsRoundedAsItIsAskedFor() {
+        #expect(Int(rounding: 1.9, .down, in: 0...9) == 1)
+        #expect(Int(rounding: 1.1, .up, in: 0...9) == 2)
+    }
 }

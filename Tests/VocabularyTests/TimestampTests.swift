@@ -12,6 +12,22 @@ struct TimestampTests {
         return "\(text).\(String(repeating: "0", count: 3 - "\(fraction)".count))\(fraction)Z"
     }
 
+    /// Any two instants that another process writes have a difference.
+    @Test(arguments: [
+        ("1970-01-01T00:00:00Z", true), ("9999-12-31T23:59:59.999Z", true), ("1969-12-31T23:59:59.999Z", false),
+        ("9999-12-31T23:59:59Z", true), ("9999-12-31T23:59:59-14:00", false), ("0000-01-01T00:00:00Z", false),
+    ])
+    func whatIsReadFromOthersLiesWithinTheCalendar(text: String, isRead: Bool) {
+        let read = try? JSONDecoder().decode([Timestamp].self, from: Data("[\"\(text)\"]".utf8))
+        #expect((read != nil) == isRead)
+    }
+
+    @Test(arguments: [1e308, -1e308, .infinity, -.infinity, .nan, 9e15]) func anyStepLeadsToAnInstant(seconds: Double) {
+        let far = Timestamp(millisecondsSince1970: .max).advanced(bySeconds: seconds)
+        #expect(far.millisecondsSince1970 <= .max)
+        _ = Timestamp(millisecondsSince1970: .min).advanced(bySeconds: seconds)
+    }
+
     @Test func writesAsFoundationDoesAndReadsItBack() {
         var generator = SeededGenerator(seed: 14)
         // The years 1000 to 9000: Foundation turns to the Julian calendar before 1582.

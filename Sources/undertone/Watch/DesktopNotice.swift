@@ -4,16 +4,18 @@ import Synchronization
 /// Notices on the desktop, by the desktop's own program for them; one at a time.
 final class DesktopNotice: Sendable {
     private static let name = "notify-send"
-    /// The program hands the notice on and ends; where it does not, it is ended.
-    private static let limit = 5.0
     /// Most characters of words that are shown.
     private static let maxText = 300
     private let path: String
+    /// Seconds after which the program is ended: it hands the notice on, and has nothing else to do.
+    private let limit: Double
     private let isRunning = Mutex(false)
 
     /// Looks for the program along `PATH`.
     /// - Throws: ``CommandFailure`` where it is not installed.
-    init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(CommandFailure) {
+    init(
+        environment: [String: String] = ProcessInfo.processInfo.environment, limit: Double = 5
+    ) throws(CommandFailure) {
         let folders = environment["PATH", default: "/usr/bin:/bin"].split(separator: ":")
         let paths = folders.map { "\($0)/\(Self.name)" }
         guard let path = paths.first(where: FileManager.default.isExecutableFile) else {
@@ -22,6 +24,7 @@ final class DesktopNotice: Sendable {
                 status: .unavailable)
         }
         self.path = path
+        self.limit = limit
     }
 
     /// Whether the last one has been handed on.
@@ -39,8 +42,8 @@ final class DesktopNotice: Sendable {
         isRunning.withLock { $0 = true }
         guard (try? process.run()) != nil else { return isRunning.withLock { $0 = false } }
         let identifier = process.processIdentifier
-        Thread.detachNewThread {
-            Thread.sleep(forTimeInterval: Self.limit)
+        Thread.detachNewThread { [limit] in
+            Thread.sleep(forTimeInterval: limit)
             if process.isRunning { kill(identifier, SIGKILL) }
         }
     }
