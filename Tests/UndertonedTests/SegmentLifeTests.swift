@@ -197,7 +197,7 @@ import Vocabulary
 
     @Test(.enabled(if: getuid() == 0 && FileManager.default.fileExists(atPath: "/usr/bin/curl"), "needs root and curl"))
     func theConfiguredGroupHearsOnlyWhenTwoAgree() async throws {
-        let desktop = try desktop(vault: "second_person = true") { try $0.store("aaaa-0") }
+        let desktop = try desktop(vault: "second_person = true", consents: []) { try $0.store("aaaa-0") }
         let socket = desktop.program.home + "/qa.sock"
         let text = try String(contentsOfFile: desktop.configuration, encoding: .utf8).replacing(
             #"supervisor_socket = "off""#,
@@ -206,6 +206,13 @@ import Vocabulary
         try FileManager.default.setAttributes([.posixPermissions: 0o711], ofItemAtPath: desktop.program.home)
         let daemon = try desktop.startDaemon()
         try await desktop.eventually { _ in FileManager.default.fileExists(atPath: socket) }
+        // For these groups, and for no others.
+        for purpose in [Purpose.alerts, .replay] {
+            try await desktop.client.setConsent(
+                ConsentChange(
+                    purpose: purpose.rawValue, granted: true, noticeVersion: purpose.noticeVersion,
+                    terms: desktop.client.consent().termsDigest))
+        }
         func status(_ uid: UInt32, _ path: String, _ options: [String]) async throws -> String {
             let curl = Process()
             curl.executableURL = URL(filePath: "/usr/bin/setpriv")
