@@ -47,7 +47,8 @@ import Testing
         #expect(result.status == 78 && result.errors.contains("medical or safety basis"), "\(result.errors)")
         #expect(!FileManager.default.fileExists(atPath: program.home + "/.config"))
         let stated = try await program.run(
-            "setup", "--territory", "DE", "--profile", "supervised", "--basis", "voice protection", "--yes",
+            "setup", "--territory", "DE", "--profile", "supervised", "--basis",
+            "the voices of agents are to be protected", "--yes",
             "--no-start")
         #expect(stated.status == 0 && stated.output.contains("wrote "), "\(stated.errors)")
         #expect(stated.output.contains("configuration"), "it ends with the doctor")
@@ -94,11 +95,14 @@ import Testing
     func onATerminalItAsksAndASecondTimeOffersWhatItKnows() async throws {
         let program = try Program()
         // Country, a wrong one first; profile; basis; no key.
-        let line = #"printf 'xx\nbg\nsupervised\nvoice care\n\n' | script -qec "$UNDERTONE setup --no-start" /dev/null"#
+        let line =
+            #"printf 'xx\nbg\nsupervised\nstrain of the voice is to stay low\n\n' | script -qec "$UNDERTONE setup --no-start" /dev/null"#
         let result = try await program.shell(line)
         #expect(result.status == 0, "\(result)")
         let text = try configuration(program)
-        for wanted in ["territory = \"BG\"", "profile = \"supervised\"", "basis = \"voice care\""] {
+        for wanted in [
+            "territory = \"BG\"", "profile = \"supervised\"", "basis = \"strain of the voice is to stay low\"",
+        ] {
             #expect(text.contains(wanted), "\(text) \(result.output)")
         }
         #expect(result.output.contains("that will not do"))

@@ -25,7 +25,7 @@ struct SetupCommand: AsyncParsableCommand {
 
     @Option(help: "Country whose law applies, such as BG.") var territory: String?
     @Option(help: "agent-only, measure-only or supervised.") var profile: String?
-    @Option(help: "Medical or safety reason for supervised, needed in the EU and EEA.") var basis: String?
+    @Option(help: "Medical or safety reason for supervised, a sentence, needed in the EU and EEA.") var basis: String?
     @Option(help: "Public key of quality assurance (age1...); may be given several times.") var recipient: [String] = []
     @Option(help: "Name or identity of the headset, as undertone devices lists it.") var headset: String?
     @Option(help: "A purpose to consent to, having read its notice; may be given several times.") var consent:
