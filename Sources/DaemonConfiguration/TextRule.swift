@@ -10,7 +10,7 @@ struct TextRule: Sendable {
 
     /// Any text on one line.
     static let any = TextRule(expected: "any text on one line") { text in
-        text.unicodeScalars.contains { $0.properties.generalCategory == .control } ? "holds a control character" : nil
+        text.unicodeScalars.allSatisfy(PlainText.allows) ? nil : "holds a control character"
     }
 
     /// The name of an agent, which is also part of file names; empty for the default.

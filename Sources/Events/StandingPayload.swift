@@ -83,12 +83,16 @@ public struct StandingPayload: Sendable, Equatable, Codable {
     public var lastSequence: Int64?
     /// What others are told in its place.
     public var cursor: FeedCursor?
+    /// As in ``StatusPayload/warnings``.
+    public var warnings: [String]?
+    /// As in ``StatusPayload/unreachable``.
+    public var unreachable: StatusPayload.Unreachable?
 
     /// The place of the newest event, to follow from; `nil` for who may not follow.
     public var newest: FeedCursor? { lastSequence.map(FeedCursor.number) ?? cursor }
 
     private enum CodingKeys: String, CodingKey {
-        case version, agent, capture, pause, baseline, probation, score, cursor
+        case version, agent, capture, pause, baseline, probation, score, cursor, warnings, unreachable
         case openAlerts = "open_alerts"
         case uptimeS = "uptime_s"
         case cpuPercent = "cpu_percent"
@@ -116,5 +120,7 @@ public struct StandingPayload: Sendable, Equatable, Codable {
         cpuPercent = status.cpuPercent
         rssMB = status.rssMB
         lastSequence = status.lastSequence
+        warnings = status.warnings
+        unreachable = status.unreachable
     }
 }

@@ -198,7 +198,7 @@ public struct StatusPayload: Sendable, Equatable, Codable {
     public init(
         version: String, agent: String, capture: Capture, pause: Pause? = nil, baseline: Baseline,
         probation: Probation? = nil, score: Score, openAlerts: Int, uptimeS: Double, cpuPercent: Double, rssMB: Double,
-        lastSequence: Int64, unreachable: Unreachable? = nil
+        lastSequence: Int64, warnings: [String]? = nil, unreachable: Unreachable? = nil
     ) {
         self.version = version
         self.agent = agent
@@ -212,6 +212,7 @@ public struct StatusPayload: Sendable, Equatable, Codable {
         self.cpuPercent = cpuPercent
         self.rssMB = rssMB
         self.lastSequence = lastSequence
+        self.warnings = warnings
         self.unreachable = unreachable
     }
 }

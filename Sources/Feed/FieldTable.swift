@@ -80,6 +80,10 @@ struct StatusField: Sendable {
         // In coarse steps: analysis takes some, a pause takes none.
         "cpu_percent": StatusField(.never, .never, .always, .never),
         "rss_mb": StatusField(.never, .never, .always, .never),
+        // What is to be put right on this machine, with names of its files and users.
+        "warnings": nobodyElse,
+        "unreachable.reason": nobodyElse,
+        "unreachable.since": nobodyElse,
         // Its growth dates what is kept from the reader.
         "last_sequence": nobodyElse,
         "cursor": StatusField(.always, .always, .never, .never),

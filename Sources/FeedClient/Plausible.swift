@@ -47,15 +47,17 @@ extension ClosedRange where Bound: Sendable {
 
 // MARK: - How a daemon stands
 
-extension StatusPayload: Plausible {
+extension StandingPayload: Plausible {
     var isPlausible: Bool {
-        isName(agent) && Range.score.holds(score.value) && Range.share.holds(score.confidence, baseline.progress)
+        isName(agent) && Range.score.holds(score?.value) && Range.share.holds(score?.confidence, baseline?.progress)
             && Range.size.holds(
-                baseline.speechS, uptimeS, capture.latencyMs, probation?.talkHeardS, probation?.talkNeededS)
+                baseline?.speechS, uptimeS, capture?.latencyMs, probation?.talkHeardS, probation?.talkNeededS)
             && Range.size.holds(cpuPercent, rssMB) && Range.count.holds(lastSequence)
-            && Range.part.holds(openAlerts, probation?.tried)
+            && Range.part.holds(openAlerts, probation?.tried) && cursor?.isPlausible != false
     }
 }
+
+extension StatusPayload: Plausible { var isPlausible: Bool { StandingPayload(self).isPlausible } }
 
 extension ScorePoint: Plausible {
     var isPlausible: Bool {
@@ -107,7 +109,7 @@ extension ErasurePayload: Plausible {
 
 extension Event: Plausible {
     var isPlausible: Bool {
-        guard Range.count.holds(sequence), source.utf8.count <= 1_024 else { return false }
+        guard cursor.isPlausible, source.utf8.count <= 1_024 else { return false }
         switch data {
         case .alert(_, let alert): return alert.isPlausible
         case .handling(.escalate(let tier), let handling):
@@ -120,17 +122,23 @@ extension Event: Plausible {
         case .baseline(_, let baseline): return isName(baseline.agent) && Range.size.holds(baseline.speechS)
         case .consent(_, let consent): return isName(consent.agent) && Range.part.holds(consent.noticeVersion)
         case .erased(let erasure): return erasure.isPlausible
+        case .policy(let policy): return isName(policy.agent)
         case .daemon, .other: return true
         }
     }
 }
 
-extension EventGap: Plausible { var isPlausible: Bool { Range.count.holds(after, resumesAfter) } }
+extension FeedCursor: Plausible {
+    /// What is sealed has a bound of its own.
+    var isPlausible: Bool { Range.count.holds(number) }
+}
+
+extension EventGap: Plausible { var isPlausible: Bool { after.isPlausible && resumesAfter.isPlausible } }
 
 extension GapLine: Plausible { var isPlausible: Bool { gap.isPlausible } }
 
 extension FeedPage: Plausible {
-    var isPlausible: Bool { events.isPlausible && Range.count.holds(nextAfter) && gap?.isPlausible != false }
+    var isPlausible: Bool { events.isPlausible && nextAfter.isPlausible && gap?.isPlausible != false }
 }
 
 // MARK: - Audit
@@ -140,6 +148,10 @@ extension AuditEntry: Plausible {
 }
 
 extension AuditPage: Plausible { var isPlausible: Bool { entries.isPlausible && Range.count.holds(nextAfter) } }
+
+extension MinePage: Plausible where Item: Plausible {
+    var isPlausible: Bool { items.isPlausible && Range.count.holds(next) }
+}
 
 extension MinePayload: Plausible {
     var isPlausible: Bool {

@@ -44,7 +44,8 @@ final class DaemonStatus: Sendable {
         let newest = isCapturing ? loop.live.newest : nil
         let speechS = Double(loop.baselines.current?.baseline.speechS ?? 0)
         let isReady = newest.map { !$0.score.isLearning } ?? (speechS >= warmUpS)
-        var status = StatusPayload(
+        let standing = warnings.all
+        return StatusPayload(
             version: Version.current, agent: agent, capture: captureStatus,
             baseline: .init(
                 state: isReady ? .ready : .learning,
@@ -54,10 +55,8 @@ final class DaemonStatus: Sendable {
                 value: newest?.score.value.map(Double.init), confidence: Double(newest?.score.confidence ?? 0),
                 state: newest?.state ?? "learning"), openAlerts: (try? log.alerts(openOnly: true))?.count ?? 0,
             uptimeS: (ContinuousClock.now - started) / .seconds(1), cpuPercent: cpuPercent, rssMB: Self.residentMB,
-            lastSequence: (try? log.newestSequence) ?? 0, unreachable: reach.outage)
-        let standing = warnings.all
-        status.warnings = standing.isEmpty ? nil : standing
-        return status
+            lastSequence: (try? log.newestSequence) ?? 0, warnings: standing.isEmpty ? nil : standing,
+            unreachable: reach.outage)
     }
 
     /// Whether others are told nothing of the voice for now.

@@ -19,6 +19,17 @@ struct SourceListingTests {
         _ = microphone
     }
 
+    /// Everybody who may play sound may name a source; its name for people stands in notices and events.
+    @Test func theNameOfASourceIsPlainTextOfSomeBytes() throws {
+        let server = try PrivatePulseServer()
+        try server.start()
+        let name = "\u{1B}]0;x\u{7}\u{202E}" + String(repeating: "e\u{301}", count: 300)
+        try server.control("load-module", "module-null-sink", "sink_properties=device.description='\(name)'")
+        let source = try #require(try Capture.SoundServer.ask(server.address).inventory.sources.first)
+        #expect(source.description.hasPrefix("Monitor of ?]0;x??e\u{301}"))
+        #expect(source.description.utf8.count <= 256)
+    }
+
     @Test func aServerThatIsAwayIsAnError() throws {
         let server = try PrivatePulseServer()
         let error = #expect(throws: CaptureError.self) { try Capture.SoundServer.ask(server.address) }

@@ -30,7 +30,8 @@ struct FieldTableTests {
             baseline: .init(state: .ready, progress: 1, speechS: 300),
             probation: .init(talkHeardS: 100, talkNeededS: 900, tried: 2, isOver: false, device: "usb-1"),
             score: .init(value: 12.5, confidence: 0.9, state: "calm"), openAlerts: 1, uptimeS: 7_200, cpuPercent: 0.8,
-            rssMB: 31.5, lastSequence: 41)
+            rssMB: 31.5, lastSequence: 41, warnings: ["memory cannot be locked"],
+            unreachable: .init(since: FeedFixture.instant, reason: "no folder"))
     }
 
     /// Names of the fields that hold a value.

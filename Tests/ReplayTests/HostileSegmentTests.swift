@@ -120,7 +120,7 @@ import Vocabulary
         let deadline = ContinuousClock.now + .seconds(seconds ?? 0)
         let trial = try HostileSegmentTrial(
             program: Self.environment["UNDERTONE_FUZZ_PROGRAM"] ?? Program(home: "/").path,
-            key: Golden.text("segments/qa.key.txt"))
+            key: Golden.text("segments/qa.key.txt"), recipient: "\(segments.identities[0].recipient)")
         var seed = first
         while seconds == nil ? seed < first + 3 : ContinuousClock.now < deadline {
             let made = segments.made(seed: seed)

@@ -9,12 +9,16 @@ struct HostileSegmentTrial {
 
     private let folder: TemporaryFolder
     private let program: String
+    private let recipient: String
 
     /// - Parameters:
     ///   - program: `undertone`.
     ///   - key: the text of the file that opens the segments.
-    init(program: String, key: String) throws {
+    ///   - recipient: the public key of it.
+    /// - Throws: where there is no room for a folder.
+    init(program: String, key: String, recipient: String) throws {
         self.program = program
+        self.recipient = recipient
         folder = try TemporaryFolder()
         try key.write(toFile: folder.path + "/qa.key", atomically: true, encoding: .utf8)
     }
@@ -24,9 +28,11 @@ struct HostileSegmentTrial {
         try Data(file).write(to: URL(filePath: folder.path + "/s.age"))
         let segment = "s.age --identity qa.key"
         var found: [String] = []
+        try? FileManager.default.removeItem(atPath: folder.path + "/r.age")
         for command in [
             "replay \(segment) --silent --no-wait", "verify \(segment)", "verify \(segment) --json",
             "replay \(segment) --html p.html --png p.png --force", "export \(segment) --output out --force",
+            "redact \(segment) --from 0 --to 0.5 --recipient \(recipient) --output r.age",
             "export \(segment) --format csv --output -", "export \(segment) --format json --output -",
         ] {
             found += try await faults(of: command, on: "\(program) segments \(command)", isTerminal: false)

@@ -32,6 +32,25 @@ struct DesktopNotifierTests {
         #expect(desktop.texts[0][1].contains("undertone resume"))
     }
 
+    /// Whoever makes a source of sound names it.
+    @Test func theNameOfADeviceIsTextAndNoMark() async throws {
+        let bus = try PrivateBus()
+        try bus.start()
+        let desktop = FakeNotifications(address: bus.address)
+        defer { desktop.stop() }
+        let notifier = DesktopNotifier(address: bus.address, logger: Logger(label: "test"))
+        let deadline = ContinuousClock.now + .seconds(10)
+        while (try? notifier.send(DesktopNotifier.listening(to: "<b>&\u{1B}]0;x\u{7}\u{202E}\n</b>"))) == nil {
+            try #require(ContinuousClock.now < deadline)
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        while desktop.texts.isEmpty {
+            try #require(ContinuousClock.now < deadline)
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(desktop.texts[0][1].contains("It hears &lt;b>&amp;?]0;x???&lt;/b>."))
+    }
+
     @Test func aDesktopWithoutNotificationsIsAnErrorForTheCallerAlone() throws {
         let bus = try PrivateBus()
         try bus.start()

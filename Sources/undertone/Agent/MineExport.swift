@@ -46,13 +46,13 @@ final class MineExport {
             }
         }
         _ = try await lines("events.ndjson") { take in
-            var (cursor, hasMore): (Int64, Bool) = (0, true)
+            var (cursor, hasMore): (FeedCursor, Bool) = (.number(0), true)
             while hasMore {
                 let (after, page) = (
                     cursor, try await self.patiently { [cursor] in try await self.client.events(after: cursor) }
                 )
                 for event in page.events { try take(event) }
-                (cursor, hasMore) = (page.nextAfter, page.hasMore && page.nextAfter > after)
+                (cursor, hasMore) = (page.nextAfter, page.hasMore && page.nextAfter != after)
             }
         }
         _ = try await lines("audit.ndjson") { take in

@@ -55,7 +55,7 @@ struct AuditShowCommand: AsyncParsableCommand {
             newest = Array((newest + page.map { (client, $0) }).suffix(limit))
         }
         if json {
-            for (client, entry) in newest { StandardOutput.write(try AuditOptions.line(entry, of: client)) }
+            for (client, entry) in newest { StandardOutput.json(try AuditOptions.line(entry, of: client)) }
         } else if newest.isEmpty {
             StandardOutput.line("nobody has looked at anything so far")
         } else {
@@ -106,7 +106,7 @@ struct AuditExportCommand: AsyncParsableCommand {
     func run() async throws {
         guard let output else {
             return try await source.eachPage { client, page in
-                for entry in page { StandardOutput.write(try AuditOptions.line(entry, of: client)) }
+                for entry in page { StandardOutput.json(try AuditOptions.line(entry, of: client)) }
             }
         }
         try PlaintextFile.check([output], mayReplace: force)

@@ -18,6 +18,7 @@ enum PersonalWords {
     ///   - question: what a person at a terminal is asked, with its colon.
     ///   - isNeeded: whether to ask where nothing was given, too.
     /// - Returns: the words on one line; `nil` where there are none.
+    /// - Throws: where standard input cannot be read.
     static func read(_ given: String?, asking question: String, isNeeded: Bool = false) throws -> String? {
         let isTerminal = Terminal.isTerminal(STDIN_FILENO)
         let words: String
