@@ -73,7 +73,14 @@ extension EventLog {
     @discardableResult public func approve(
         _ request: String, forSegment id: String, by actor: Person
     ) throws(EventLogError) -> SegmentRecord {
-        try change(id, "segment.approve", request, actor) { record, db in
+        let words = try read { db in
+            let row = try Row.fetchOne(
+                db, sql: "SELECT person, action, reason FROM segment_requests WHERE request = ?", arguments: [request])
+            guard let row else { return "no request that waits" }
+            let why = (row["reason"] as String?).map { ": \($0)" } ?? ""
+            return "that \(row["person"] as String) may \(row["action"] as String) it\(why)"
+        }
+        return try change(id, "segment.approve", words, actor) { record, db in
             try record.checkStored()
             let row = try Row.fetchOne(
                 db, sql: "SELECT * FROM segment_requests WHERE request = ? AND segment_id = ?",
@@ -90,8 +97,7 @@ extension EventLog {
                 sql: "UPDATE segment_requests SET approved_by = ?, approved_uid = ?, approved_at = ? WHERE request = ?",
                 arguments: [actor.name, Int64(own), self.clock().text, request])
             var segment = record.segment
-            let why = wanted.reason.map { ": \($0)" } ?? ""
-            segment.reason = "\(actor.name) agreed that \(wanted.person) may \(wanted.action.rawValue) it\(why)"
+            segment.reason = "\(actor.name) agreed \(words)"
             return .segment(.approved, segment)
         }
     }

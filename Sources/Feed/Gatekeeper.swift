@@ -54,7 +54,7 @@ struct Gatekeeper: Sendable {
         if route.reasonFrom.contains(role), reason == nil {
             throw Problem.query(FeedWire.reasonHeader, "is missing; say in this header why you ask")
         }
-        if role != .agent, route.personal.leavesRowEachTime, let wait = asker.uid.flatMap({ traceLimiter.take($0) }) {
+        if role != .agent, route.leavesRowEachTime, let wait = asker.uid.flatMap({ traceLimiter.take($0) }) {
             throw Problem.tooOften(wait)
         }
         try await checkSecondPerson(route, context, caller)
@@ -140,12 +140,13 @@ struct Gatekeeper: Sendable {
     }
 }
 
-extension Route.PersonalData {
+extension Route {
+    /// Whether each time leaves a row, the gatekeeper's or the log's own: so somebody who may do it could fill the disk
+    /// with what nobody may delete.
     fileprivate var leavesRowEachTime: Bool {
-        switch self {
+        switch personal {
         case .eachTime: true
-        // What is done with an alert or a segment leaves the log's own row.
-        case .none, .overAndOver: false
+        case .none, .overAndOver: isCommand
         }
     }
 }

@@ -25,7 +25,7 @@ struct SecondPerson: Sendable {
             403, "A second person has to agree",
             detail:
                 "Two people decide on this, and it is noted that you ask to \(wish.action.rawValue) segment "
-                + "\(wish.segmentID) (request \(request.id.prefix(8))). Let somebody else of quality assurance run: "
+                + "\(wish.segmentID) (request \(request.id)). Let somebody else of quality assurance run: "
                 + "undertone segments approve \(wish.segmentID) --for \(caller.person.name). Then ask for the very same "
                 + "within 24 hours.")
     }

@@ -87,7 +87,7 @@ struct AgentCommandTests {
             desktop, "mine", "--export", copy, "--identity", key.path(percentEncoded: false))
         #expect(exported.status == 0 && exported.output.contains("1 segments, 1 of them opened"), "\(exported)")
         let files = try FileManager.default.subpathsOfDirectory(atPath: copy)
-        // Attack 83: what was learned of the voice is part of it.
+        // Attack 83: what is held of the voice is part of it.
         #expect(
             files.contains { $0.hasPrefix("alert-voices-") }, "\(files)"
         )

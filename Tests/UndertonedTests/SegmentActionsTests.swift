@@ -34,8 +34,13 @@ struct SegmentActionsTests {
             agent: "alice", log: log, catalog: catalog, store: store, baselines: BaselineExchange(), halfLifeMin: 240)
     }
 
-    private func keeper(agreesTo purposes: Set<SegmentPurpose> = [.replay, .evaluation]) -> SegmentActions {
-        SegmentActions(log: log, catalog: catalog, eraser: eraser, agrees: { purposes.contains($0) })
+    private func keeper(
+        agreesTo purposes: Set<SegmentPurpose> = [.replay, .evaluation], most: Int? = nil
+    ) -> SegmentActions {
+        SegmentActions(
+            log: log, catalog: catalog, eraser: eraser,
+            retention: SegmentRetention(keepDays: 30, maxBytes: nil, maxCount: most),
+            agrees: { purposes.contains($0) })
     }
 
     private let quentin = Person(name: "quentin", uid: 1_008, role: "qa")
@@ -165,6 +170,19 @@ struct SegmentActionsTests {
             try keeper().confirm(third.segment.segmentID, file: thirdHash, by: quentin)
         }
         #expect(try log.segment(id: "a-0-r1")?.state == .stored)
+    }
+
+    /// A neighbour of attack 52: redactions by the hundred, so that others go because there are too many.
+    @Test func aRedactionPushesNoOtherSegmentOut() throws {
+        for id in ["a-0", "x-0"] { try stored.store(id) }
+        let bytes = try stored.file("x-0")
+        let refused = #expect(throws: FeedRefusal.self) {
+            try keeper(most: 2).replace("a-0", with: replacement(.redaction, bytes), by: quentin)
+        }
+        #expect(refused?.code == .conflict && refused?.context.contains("vault.max_segments") == true)
+        #expect(
+            try keeper(most: 3).replace("a-0", with: replacement(.redaction, bytes), by: quentin).unconfirmed != nil)
+        #expect(try keeper(most: 3).replace("a-0", with: replacement(.redaction, bytes), by: agent).unconfirmed == nil)
     }
 
     @Test func aStoredFileThatIsNoSegmentIsToldAsAFaultOfTheStore() throws {

@@ -77,7 +77,7 @@ final class AgentControl: Sendable {
             agent: agent, log: log, catalog: catalog, store: store, retention: SegmentRetention(configuration.vault),
             keepEventDays: configuration.eventLog.keepDays, consent: { consent.page() })
         segments = SegmentActions(
-            log: log, catalog: catalog, eraser: eraser,
+            log: log, catalog: catalog, eraser: eraser, retention: SegmentRetention(configuration.vault),
             agrees: { consent.agrees($0 == .evaluation ? .evaluation : .replay) })
         needsSecondPerson = configuration.vault.secondPerson
         segmentRecipients = Set(

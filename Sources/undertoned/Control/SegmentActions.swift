@@ -11,6 +11,7 @@ struct SegmentActions {
     let log: EventLog
     let catalog: SegmentCatalog
     let eraser: DataEraser
+    let retention: SegmentRetention
     /// Whether the agent agrees to a purpose at this moment.
     let agrees: @Sendable (SegmentPurpose) -> Bool
 
@@ -108,6 +109,7 @@ struct SegmentActions {
             throw FeedRefusal(
                 code: .taken, context: "A redaction of segment \(id) is to be named \(newID), not \(name), inside too.")
         }
+        if actor.role != "agent" { try checkRoom(for: new.bytes.count, as: newID, asOldAs: id) }
         let record: SegmentRecord
         do {
             record = try log.redactSegment(
@@ -125,6 +127,22 @@ struct SegmentActions {
         guard actor.role == "agent", try log.segment(id: id)?.segment.heldBy == nil else { return record }
         try eraser.eraseSegment(id, reason: "redacted, see \(newID): \(new.reason)", by: actor)
         return try log.confirmSegment(newID, by: actor)
+    }
+
+    /// Original and redaction lie beside each other for a while. They must not push other segments out by their size:
+    /// so somebody would erase what they please without a word.
+    private func checkRoom(for bytes: Int, as newID: String, asOldAs id: String) throws {
+        let entries = try catalog.entries()
+        guard let old = entries.first(where: { $0.id == id }) else { return }
+        let new = SegmentCatalog.Entry(id: newID, bytes: bytes, modifiedAt: old.modifiedAt)
+        let gone = retention.expiries(among: entries + [new], standing: try log.standing(), now: Date())
+        guard gone.allSatisfy({ $0.reason == .age }) else {
+            throw FeedRefusal(
+                code: .conflict,
+                context:
+                    "There is no room for another segment beside \(id) (vault.max_size_mb, vault.max_segments). Confirm "
+                    + "or erase what waits first.")
+        }
     }
 
     /// The next of the identifiers of redactions that was never used.
