@@ -36,7 +36,7 @@ import Vocabulary
         // Events by the right clock: all of the log is two years old.
         let present = try EventLog(path: folder.path + "/events.sqlite", source: "test", families: .own)
         let housekeeping = Housekeeping(
-            log: present, keepEventDays: 30, catalog: catalog,
+            log: present, keepEventDays: 30, keepAuditDays: 400, catalog: catalog,
             retention: SegmentRetention(keepDays: 30, maxBytes: nil), eraser: eraser,
             settle: { turns.withLock { $0 += 1 } }, isClockTrusted: { isClockTrusted }, logger: Self.logger)
         let running = Task { try await housekeeping.run() }
