@@ -10,8 +10,9 @@ import Vocabulary
 
 /// Daemons that mean harm, and the commands of people who look after agents.
 struct HostileDaemonTests {
-    private static var hasPython: Bool {
-        ["/usr/bin/python3", "/usr/local/bin/python3"].contains { FileManager.default.isExecutableFile(atPath: $0) }
+    /// Itself, and no script that starts it and leaves it behind.
+    private static let python = ["/usr/bin/python3", "/usr/local/bin/python3"].first {
+        FileManager.default.isExecutableFile(atPath: $0)
     }
 
     /// Serves as another user: the kernel remembers who calls listen().
@@ -22,6 +23,7 @@ struct HostileDaemonTests {
         os.chmod(sys.argv[1], 0o777)
         os.setuid(pwd.getpwnam(sys.argv[2]).pw_uid)
         server.listen(50)
+        server.settimeout(60)
         print("ready", flush=True)
         while True:
             connection, _ = server.accept()
@@ -78,7 +80,7 @@ struct HostileDaemonTests {
     }
 
     /// Attack 3: another user's daemon says that it is maria's, with the same alert.
-    @Test(.enabled(if: geteuid() == 0 && hasPython, "only root may serve as another user"))
+    @Test(.enabled(if: geteuid() == 0 && python != nil, "only root may serve as another user"))
     func whoSaysThatItIsAnotherIsShownByItsOwnName() async throws {
         let program = try Program()
         let folder = try folder(in: program)
@@ -94,9 +96,11 @@ struct HostileDaemonTests {
         let asked = program.file("asked")
         try Data().write(to: asked)
         let evil = Process()
-        evil.executableURL = URL(filePath: "/usr/bin/env")
-        evil.arguments = ["python3", "-c", Self.server, "\(folder)/evil.sock", "daemon", table]
+        evil.executableURL = URL(filePath: try #require(Self.python))
+        evil.arguments = ["-c", Self.server, "\(folder)/evil.sock", "daemon", table]
         evil.standardOutput = try FileHandle(forWritingTo: asked)
+        evil.standardError = FileHandle.nullDevice
+        evil.standardInput = FileHandle.nullDevice
         try evil.run()
         defer { evil.terminate() }
         func requests() -> [Substring] {
@@ -171,12 +175,13 @@ struct HostileDaemonTests {
     }
 
     /// `make fuzz-client` for some seconds, always the same ones.
-    @Test(.enabled(if: hasPython, "needs python3"))
+    @Test(.enabled(if: python != nil, "needs python3"))
     func noCommandFailsOnAnswersThatAreMeantToHarm() async throws {
         let program = try Program()
         let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Scripts/fuzz-client.py").path(percentEncoded: false)
-        let result = try await program.shell("python3 '\(script)' $UNDERTONE --quick --seed 15 --cases 56 --jobs 2")
+        let result = try await program.shell(
+            "\(Self.python ?? "python3") '\(script)' $UNDERTONE --quick --seed 15 --cases 56 --jobs 2")
         #expect(result.status == 0, "\(result.output)\(result.errors)")
     }
 }
