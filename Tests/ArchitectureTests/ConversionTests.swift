@@ -36,13 +36,21 @@ import Testing
     ])
     func aConversionThatCannotIsNot(line: String) { #expect(!Self.canTrap(line[...])) }
 
+    // "gap.after" is two words in a program, and one to Unicode.
+    private static var conversion: Regex<(Substring, Substring)> {
+        /\bU?Int(?:8|16|32|64)?\((?!\))([^)]*)/.wordBoundaryKind(.simple)
+    }
+    private static var step: Regex<Substring> {
+        /\b(?:after|part|sequence|tier) \+ 1\b/.wordBoundaryKind(.simple)
+    }
+
     private static func canTrap(_ line: Substring) -> Bool {
         guard !line.contains(/^\s*\/\//) else { return false }
-        let conversions = line.matches(of: /\bU?Int(?:8|16|32|64)?\((?!\))([^)]*)/).map { $0.output.1 }
+        let conversions = line.matches(of: conversion).map { $0.output.1 }
         let harmless =
             /^\s*(?:clamping|exactly|truncatingIfNeeded|bitPattern|rounding|ascii):|, radix: |^(?:POLLIN|TIOCGWINSZ)$/
         return conversions.contains { !$0.contains(harmless) }
             // The largest number that a daemon may write has no next one either.
-            || line.contains(/\b(?:after|part|sequence|tier) \+ 1\b/)
+            || line.contains(step)
     }
 }
