@@ -196,6 +196,8 @@ class Daemon:
 
     def close(self):
         self.is_over = True
+        # Wakes whoever waits in accept(), who would keep it open.
+        self.server.shutdown(socket.SHUT_RDWR)
         self.server.close()
 
     def serve(self, connection):
@@ -461,7 +463,10 @@ def main():
                 if is_over or (options.case is not None and state["next"] > 0):
                     return
                 state["next"] += 1
-            faults = Case(program, options.seed, number, options.quick).run()
+            try:
+                faults = Case(program, options.seed, number, options.quick).run()
+            except Exception as error:
+                faults = [f"the fuzzer itself: {error!r}"]
             with lock:
                 state["done"] += 1
                 state["failed"] += len(faults)
