@@ -48,7 +48,8 @@ extension FeedClient {
                 }
                 failure = FeedClientError(
                     code: .disconnected,
-                    context: "The daemon at \(place) ended the stream; it is stopping, or what it tells you has changed.")
+                    context:
+                        "The daemon at \(place) ended the stream; it is stopping, or what it tells you has changed.")
             } catch let error as ReceiverFailure { throw error.error } catch {
                 failure = FeedClientError(error, place: place)
             }

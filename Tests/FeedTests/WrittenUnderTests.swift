@@ -87,7 +87,8 @@ import Vocabulary
         var alert = FeedFixture.alert("a", .high)
         alert.pattern = "agitated"
         try log.append(.alert(.raised, alert))
-        let seen = Disclosure(log: log, profile: .supervised, visibility: Profile.supervised.visibility, role: .supervisor)
+        let seen = Disclosure(
+            log: log, profile: .supervised, visibility: Profile.supervised.visibility, role: .supervisor)
         #expect(try seen.shown(log.page(after: 0).records).allSatisfy { !$0.json.contains("agitated") })
         #expect(try log.alerts().compactMap(seen.shown).map(\.alert.pattern) == [nil])
     }
@@ -100,7 +101,8 @@ import Vocabulary
         alert.pattern = "agitated"
         try log.append(.alert(.raised, alert))
         let ivan = Person(name: "ivan", uid: 3, role: "supervisor")
-        let seen = Disclosure(log: log, profile: .supervised, visibility: Profile.supervised.visibility, role: .supervisor)
+        let seen = Disclosure(
+            log: log, profile: .supervised, visibility: Profile.supervised.visibility, role: .supervisor)
         for _ in 0..<2 {
             let record = try log.apply(.acknowledge, toAlert: "a", by: ivan, idempotencyKey: "k")
             #expect(seen.shown(record)?.alert.pattern == nil && seen.shown(record) != nil)

@@ -8,7 +8,7 @@ CREATE TABLE alerts (
     acknowledged_at TEXT,
     last_sequence INTEGER NOT NULL,
     last_time TEXT NOT NULL
-, kind TEXT NOT NULL DEFAULT 'strain', state TEXT NOT NULL DEFAULT 'raised', dispute TEXT NOT NULL DEFAULT 'none', tier INTEGER NOT NULL DEFAULT 0, handled_by TEXT, handled_at TEXT, note TEXT, waiting_since TEXT NOT NULL DEFAULT '', nothing_wrong INTEGER NOT NULL DEFAULT 0, found_calm_at TEXT) WITHOUT ROWID;
+, kind TEXT NOT NULL DEFAULT 'strain', state TEXT NOT NULL DEFAULT 'raised', dispute TEXT NOT NULL DEFAULT 'none', tier INTEGER NOT NULL DEFAULT 0, handled_by TEXT, handled_at TEXT, note TEXT, waiting_since TEXT NOT NULL DEFAULT '', nothing_wrong INTEGER NOT NULL DEFAULT 0, found_calm_at TEXT, shared TEXT) WITHOUT ROWID;
 CREATE TABLE audit (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     time TEXT NOT NULL,
@@ -22,13 +22,25 @@ CREATE TABLE audit (
     previous TEXT NOT NULL,
     hash TEXT NOT NULL
 );
+CREATE TABLE audit_seals (
+    last INTEGER PRIMARY KEY NOT NULL,
+    first INTEGER NOT NULL,
+    until TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    at TEXT NOT NULL
+);
+CREATE TABLE audit_words (
+    sequence INTEGER PRIMARY KEY NOT NULL,
+    salt TEXT NOT NULL,
+    words TEXT NOT NULL
+);
 CREATE TABLE consents (
     agent TEXT NOT NULL,
     purpose TEXT NOT NULL,
     is_granted INTEGER NOT NULL,
     notice_version INTEGER NOT NULL,
     granted_at TEXT,
-    withdrawn_at TEXT,
+    withdrawn_at TEXT, terms TEXT, suspension TEXT,
     PRIMARY KEY (agent, purpose)
 ) WITHOUT ROWID;
 CREATE TABLE cursor_key (key BLOB NOT NULL);
@@ -40,7 +52,11 @@ CREATE TABLE events (
     level TEXT,
     time TEXT NOT NULL,
     json TEXT NOT NULL
-);
+, shared TEXT);
+CREATE TABLE facts (
+    name TEXT PRIMARY KEY NOT NULL,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
 CREATE TABLE idempotency_keys (
     key TEXT PRIMARY KEY NOT NULL,
@@ -49,19 +65,36 @@ CREATE TABLE idempotency_keys (
     answer TEXT,
     time TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE segment_changes (
+    segment_id TEXT PRIMARY KEY NOT NULL,
+    action TEXT NOT NULL,
+    changed_by TEXT NOT NULL,
+    changed_uid INTEGER,
+    changed_at TEXT NOT NULL,
+    old_header BLOB,
+    old_names TEXT,
+    new_header BLOB,
+    new_names TEXT
+) WITHOUT ROWID;
 CREATE TABLE segment_receipts (
     segment_id TEXT PRIMARY KEY NOT NULL,
     receipt TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE segment_requests (
     segment_id TEXT NOT NULL,
+    uid INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    request TEXT NOT NULL UNIQUE,
     person TEXT NOT NULL,
-    asked_at TEXT,
+    asked_at TEXT NOT NULL,
     reason TEXT,
+    file_hash TEXT,
+    recipients TEXT NOT NULL,
     approved_by TEXT,
     approved_uid INTEGER,
     approved_at TEXT,
-    PRIMARY KEY (segment_id, person)
+    used_at TEXT,
+    PRIMARY KEY (segment_id, uid, action)
 ) WITHOUT ROWID;
 CREATE TABLE segments (
     segment_id TEXT PRIMARY KEY NOT NULL,
@@ -70,10 +103,10 @@ CREATE TABLE segments (
     state TEXT NOT NULL,
     last_sequence INTEGER NOT NULL,
     last_time TEXT NOT NULL
-, level TEXT NOT NULL DEFAULT 'elevated', started_at TEXT NOT NULL DEFAULT '', purpose TEXT NOT NULL DEFAULT 'replay', held_by TEXT, held_at TEXT, held_reason TEXT) WITHOUT ROWID;
-INSERT INTO alerts VALUES ('00000000-0000-4000-8000-000000000001', '{"agent":"maria","alert_id":"00000000-0000-4000-8000-000000000001","confidence":0,"explanation":"the agent asks for help","kind":"help","level":"critical","onset_at":"2025-03-01T09:30:50.250Z","raised_at":"2025-03-01T09:30:50.250Z","reasons":[],"score":0}', 0, 'critical', NULL, NULL, 4, '2025-03-01T09:32:30.250Z', 'help', 'raised', 'none', 1, NULL, NULL, NULL, '2025-03-01T09:32:30.250Z', 0, NULL);
-INSERT INTO alerts VALUES ('00000000-0000-4000-8000-000000000002', '{"agent":"maria","alert_id":"00000000-0000-4000-8000-000000000002","confidence":0,"explanation":"he shouts","kind":"help","level":"critical","onset_at":"2025-03-01T09:32:50.250Z","raised_at":"2025-03-01T09:32:50.250Z","reasons":[],"score":0}', 0, 'critical', NULL, NULL, 6, '2025-03-01T09:32:50.250Z', 'help', 'raised', 'none', 0, NULL, NULL, NULL, '2025-03-01T09:32:50.250Z', 0, NULL);
-INSERT INTO alerts VALUES ('00000000-0000-4000-8000-000000000003', '{"agent":"maria","alert_id":"00000000-0000-4000-8000-000000000003","confidence":0,"explanation":"he shouts","kind":"help","level":"critical","onset_at":"2025-03-01T09:30:10.250Z","raised_at":"2025-03-01T09:30:10.250Z","reasons":[],"score":0}', 0, 'critical', 'ivan', '2025-03-01T09:32:40.250Z', 7, '2025-03-01T09:33:00.250Z', 'help', 'resolved', 'none', 1, 'ivan', '2025-03-01T09:33:00.250Z', 'talked to him', '2025-03-01T09:32:30.250Z', 0, NULL);
+, level TEXT NOT NULL DEFAULT 'elevated', started_at TEXT NOT NULL DEFAULT '', purpose TEXT NOT NULL DEFAULT 'replay', held_by TEXT, held_at TEXT, held_reason TEXT, shared TEXT) WITHOUT ROWID;
+INSERT INTO alerts VALUES ('00000000-0000-4000-8000-000000000001', '{"agent":"maria","alert_id":"00000000-0000-4000-8000-000000000001","confidence":0,"explanation":"the agent asks for help","kind":"help","level":"critical","onset_at":"2025-03-01T09:30:50.250Z","raised_at":"2025-03-01T09:30:50.250Z","reasons":[],"score":0}', 0, 'critical', NULL, NULL, 4, '2025-03-01T09:32:30.250Z', 'help', 'raised', 'none', 1, NULL, NULL, NULL, '2025-03-01T09:32:30.250Z', 0, NULL, '');
+INSERT INTO alerts VALUES ('00000000-0000-4000-8000-000000000002', '{"agent":"maria","alert_id":"00000000-0000-4000-8000-000000000002","confidence":0,"explanation":"he shouts","kind":"help","level":"critical","onset_at":"2025-03-01T09:32:50.250Z","raised_at":"2025-03-01T09:32:50.250Z","reasons":[],"score":0}', 0, 'critical', NULL, NULL, 6, '2025-03-01T09:32:50.250Z', 'help', 'raised', 'none', 0, NULL, NULL, NULL, '2025-03-01T09:32:50.250Z', 0, NULL, '');
+INSERT INTO alerts VALUES ('00000000-0000-4000-8000-000000000003', '{"agent":"maria","alert_id":"00000000-0000-4000-8000-000000000003","confidence":0,"explanation":"he shouts","kind":"help","level":"critical","onset_at":"2025-03-01T09:30:10.250Z","raised_at":"2025-03-01T09:30:10.250Z","reasons":[],"score":0}', 0, 'critical', 'ivan', '2025-03-01T09:32:40.250Z', 7, '2025-03-01T09:33:00.250Z', 'help', 'resolved', 'none', 1, 'ivan', '2025-03-01T09:33:00.250Z', 'talked to him', '2025-03-01T09:32:30.250Z', 0, NULL, '');
 INSERT INTO audit VALUES (1, '2025-03-01T09:30:10.250Z', 'maria', 1000, 'agent', 'help', '00000000-0000-4000-8000-000000000003', NULL, 'allowed', '0000000000000000000000000000000000000000000000000000000000000000', 'HASH-1');
 INSERT INTO audit VALUES (2, '2025-03-01T09:30:30.250Z', 'maria', 1000, 'agent', 'help', '00000000-0000-4000-8000-000000000003', NULL, 'allowed', 'HASH-1', 'HASH-2');
 INSERT INTO audit VALUES (3, '2025-03-01T09:30:50.250Z', 'maria', 1000, 'agent', 'help', '00000000-0000-4000-8000-000000000001', NULL, 'allowed', 'HASH-2', 'HASH-3');
@@ -81,18 +114,20 @@ INSERT INTO audit VALUES (4, '2025-03-01T09:32:40.250Z', 'ivan', 1001, 'supervis
 INSERT INTO audit VALUES (5, '2025-03-01T09:32:50.250Z', 'maria', 1000, 'agent', 'help', '00000000-0000-4000-8000-000000000002', NULL, 'allowed', 'HASH-4', 'HASH-5');
 INSERT INTO audit VALUES (6, '2025-03-01T09:33:00.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', '00000000-0000-4000-8000-000000000003', NULL, 'allowed', 'HASH-5', 'HASH-6');
 INSERT INTO cursor_key VALUES (randomblob(32));
-INSERT INTO events VALUES (1, '00000000-0000-4000-8000-000000000004', 'io.undertone.alert.raised', '00000000-0000-4000-8000-000000000003', 'critical', '2025-03-01T09:30:10.250Z', '{"data":{"agent":"maria","alert_id":"00000000-0000-4000-8000-000000000003","confidence":0,"explanation":"he shouts","kind":"help","level":"critical","onset_at":"2025-03-01T09:30:10.250Z","raised_at":"2025-03-01T09:30:10.250Z","reasons":[],"score":0},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000004","sequence":1,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"00000000-0000-4000-8000-000000000003","time":"2025-03-01T09:30:10.250Z","type":"io.undertone.alert.raised"}');
-INSERT INTO events VALUES (2, '00000000-0000-4000-8000-000000000005', 'io.undertone.alert.raised', '00000000-0000-4000-8000-000000000001', 'critical', '2025-03-01T09:30:50.250Z', '{"data":{"agent":"maria","alert_id":"00000000-0000-4000-8000-000000000001","confidence":0,"explanation":"the agent asks for help","kind":"help","level":"critical","onset_at":"2025-03-01T09:30:50.250Z","raised_at":"2025-03-01T09:30:50.250Z","reasons":[],"score":0},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000005","sequence":2,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"00000000-0000-4000-8000-000000000001","time":"2025-03-01T09:30:50.250Z","type":"io.undertone.alert.raised"}');
-INSERT INTO events VALUES (3, '00000000-0000-4000-8000-000000000006', 'io.undertone.alert.escalated', '00000000-0000-4000-8000-000000000003', 'critical', '2025-03-01T09:32:30.250Z', '{"data":{"alert_id":"00000000-0000-4000-8000-000000000003","at":"2025-03-01T09:32:30.250Z","by":"daemon","tier":1},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000006","sequence":3,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"00000000-0000-4000-8000-000000000003","time":"2025-03-01T09:32:30.250Z","type":"io.undertone.alert.escalated"}');
-INSERT INTO events VALUES (4, '00000000-0000-4000-8000-000000000007', 'io.undertone.alert.escalated', '00000000-0000-4000-8000-000000000001', 'critical', '2025-03-01T09:32:30.250Z', '{"data":{"alert_id":"00000000-0000-4000-8000-000000000001","at":"2025-03-01T09:32:30.250Z","by":"daemon","tier":1},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000007","sequence":4,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"00000000-0000-4000-8000-000000000001","time":"2025-03-01T09:32:30.250Z","type":"io.undertone.alert.escalated"}');
-INSERT INTO events VALUES (5, '00000000-0000-4000-8000-000000000008', 'io.undertone.alert.acknowledged', '00000000-0000-4000-8000-000000000003', 'critical', '2025-03-01T09:32:40.250Z', '{"data":{"alert_id":"00000000-0000-4000-8000-000000000003","at":"2025-03-01T09:32:40.250Z","by":"ivan"},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000008","sequence":5,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"00000000-0000-4000-8000-000000000003","time":"2025-03-01T09:32:40.250Z","type":"io.undertone.alert.acknowledged"}');
-INSERT INTO events VALUES (6, '00000000-0000-4000-8000-000000000009', 'io.undertone.alert.raised', '00000000-0000-4000-8000-000000000002', 'critical', '2025-03-01T09:32:50.250Z', '{"data":{"agent":"maria","alert_id":"00000000-0000-4000-8000-000000000002","confidence":0,"explanation":"he shouts","kind":"help","level":"critical","onset_at":"2025-03-01T09:32:50.250Z","raised_at":"2025-03-01T09:32:50.250Z","reasons":[],"score":0},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000009","sequence":6,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"00000000-0000-4000-8000-000000000002","time":"2025-03-01T09:32:50.250Z","type":"io.undertone.alert.raised"}');
-INSERT INTO events VALUES (7, '00000000-0000-4000-8000-000000000010', 'io.undertone.alert.resolved', '00000000-0000-4000-8000-000000000003', 'critical', '2025-03-01T09:33:00.250Z', '{"data":{"alert_id":"00000000-0000-4000-8000-000000000003","at":"2025-03-01T09:33:00.250Z","by":"ivan","note":"talked to him"},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000010","sequence":7,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"00000000-0000-4000-8000-000000000003","time":"2025-03-01T09:33:00.250Z","type":"io.undertone.alert.resolved"}');
+INSERT INTO events VALUES (1, '00000000-0000-4000-8000-000000000004', 'io.undertone.alert.raised', '00000000-0000-4000-8000-000000000003', 'critical', '2025-03-01T09:30:10.250Z', '{"data":{"agent":"maria","alert_id":"00000000-0000-4000-8000-000000000003","confidence":0,"explanation":"he shouts","kind":"help","level":"critical","onset_at":"2025-03-01T09:30:10.250Z","raised_at":"2025-03-01T09:30:10.250Z","reasons":[],"score":0},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000004","sequence":1,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"00000000-0000-4000-8000-000000000003","time":"2025-03-01T09:30:10.250Z","type":"io.undertone.alert.raised"}', '');
+INSERT INTO events VALUES (2, '00000000-0000-4000-8000-000000000005', 'io.undertone.alert.raised', '00000000-0000-4000-8000-000000000001', 'critical', '2025-03-01T09:30:50.250Z', '{"data":{"agent":"maria","alert_id":"00000000-0000-4000-8000-000000000001","confidence":0,"explanation":"the agent asks for help","kind":"help","level":"critical","onset_at":"2025-03-01T09:30:50.250Z","raised_at":"2025-03-01T09:30:50.250Z","reasons":[],"score":0},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000005","sequence":2,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"00000000-0000-4000-8000-000000000001","time":"2025-03-01T09:30:50.250Z","type":"io.undertone.alert.raised"}', '');
+INSERT INTO events VALUES (3, '00000000-0000-4000-8000-000000000006', 'io.undertone.alert.escalated', '00000000-0000-4000-8000-000000000003', 'critical', '2025-03-01T09:32:30.250Z', '{"data":{"alert_id":"00000000-0000-4000-8000-000000000003","at":"2025-03-01T09:32:30.250Z","by":"daemon","tier":1},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000006","sequence":3,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"00000000-0000-4000-8000-000000000003","time":"2025-03-01T09:32:30.250Z","type":"io.undertone.alert.escalated"}', '');
+INSERT INTO events VALUES (4, '00000000-0000-4000-8000-000000000007', 'io.undertone.alert.escalated', '00000000-0000-4000-8000-000000000001', 'critical', '2025-03-01T09:32:30.250Z', '{"data":{"alert_id":"00000000-0000-4000-8000-000000000001","at":"2025-03-01T09:32:30.250Z","by":"daemon","tier":1},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000007","sequence":4,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"00000000-0000-4000-8000-000000000001","time":"2025-03-01T09:32:30.250Z","type":"io.undertone.alert.escalated"}', '');
+INSERT INTO events VALUES (5, '00000000-0000-4000-8000-000000000008', 'io.undertone.alert.acknowledged', '00000000-0000-4000-8000-000000000003', 'critical', '2025-03-01T09:32:40.250Z', '{"data":{"alert_id":"00000000-0000-4000-8000-000000000003","at":"2025-03-01T09:32:40.250Z","by":"ivan"},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000008","sequence":5,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"00000000-0000-4000-8000-000000000003","time":"2025-03-01T09:32:40.250Z","type":"io.undertone.alert.acknowledged"}', '');
+INSERT INTO events VALUES (6, '00000000-0000-4000-8000-000000000009', 'io.undertone.alert.raised', '00000000-0000-4000-8000-000000000002', 'critical', '2025-03-01T09:32:50.250Z', '{"data":{"agent":"maria","alert_id":"00000000-0000-4000-8000-000000000002","confidence":0,"explanation":"he shouts","kind":"help","level":"critical","onset_at":"2025-03-01T09:32:50.250Z","raised_at":"2025-03-01T09:32:50.250Z","reasons":[],"score":0},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000009","sequence":6,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"00000000-0000-4000-8000-000000000002","time":"2025-03-01T09:32:50.250Z","type":"io.undertone.alert.raised"}', '');
+INSERT INTO events VALUES (7, '00000000-0000-4000-8000-000000000010', 'io.undertone.alert.resolved', '00000000-0000-4000-8000-000000000003', 'critical', '2025-03-01T09:33:00.250Z', '{"data":{"alert_id":"00000000-0000-4000-8000-000000000003","at":"2025-03-01T09:33:00.250Z","by":"ivan","note":"talked to him"},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000010","sequence":7,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"00000000-0000-4000-8000-000000000003","time":"2025-03-01T09:33:00.250Z","type":"io.undertone.alert.resolved"}', '');
 INSERT INTO grdb_migrations VALUES ('1-events');
 INSERT INTO grdb_migrations VALUES ('2-life-consent-audit');
 INSERT INTO grdb_migrations VALUES ('3-segments');
 INSERT INTO grdb_migrations VALUES ('4-nothing-wrong');
 INSERT INTO grdb_migrations VALUES ('5-cursor-key');
+INSERT INTO grdb_migrations VALUES ('6-words');
+INSERT INTO grdb_migrations VALUES ('7-words-seals-requests');
 INSERT INTO idempotency_keys VALUES ('1000
 alert
 k-1', '{"actor":{"name":"maria","role":"agent","uid":1000},"object":"maria","reason":"he shouts"}', '00000000-0000-4000-8000-000000000003', '{"agent":"maria","alert_id":"00000000-0000-4000-8000-000000000003","confidence":0,"explanation":"he shouts","highest_level":"critical","is_contested":false,"kind":"help","last_sequence":1,"level":"critical","onset_at":"2025-03-01T09:30:10.250Z","raised_at":"2025-03-01T09:30:10.250Z","reasons":[],"score":0,"segments":[],"state":"raised","tier":0}', '2025-03-01T09:30:10.250Z');
@@ -102,12 +137,24 @@ k-2', '{"actor":{"name":"ivan","role":"supervisor","uid":1001},"command":{"ackno
 DELETE FROM sqlite_sequence;
 INSERT INTO sqlite_sequence VALUES ('audit', 6);
 INSERT INTO sqlite_sequence VALUES ('events', 7);
+CREATE INDEX audit_accesses ON audit (sequence) WHERE outcome = 'allowed' AND role NOT IN ('agent', 'daemon');
 CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
     BEGIN SELECT RAISE(ABORT, 'the audit is never changed'); END;
 CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
-    BEGIN SELECT RAISE(ABORT, 'the audit is never deleted'); END;
+    WHEN OLD.sequence > (SELECT coalesce(max(last), 0) FROM audit_seals)
+    BEGIN SELECT RAISE(ABORT, 'the audit is deleted only where it is sealed'); END;
 CREATE TRIGGER audit_is_written_in_order BEFORE INSERT ON audit
     WHEN NEW.sequence <= (SELECT coalesce(max(sequence), 0) FROM audit)
     BEGIN SELECT RAISE(ABORT, 'the audit is written in order'); END;
+CREATE INDEX audit_refusals ON audit (actor, uid, role, object, time) WHERE outcome = 'refused' AND role NOT IN ('agent', 'daemon');
+CREATE TRIGGER audit_seals_are_not_changed BEFORE UPDATE ON audit_seals
+    BEGIN SELECT RAISE(ABORT, 'a seal is never changed'); END;
+CREATE TRIGGER audit_seals_are_not_deleted BEFORE DELETE ON audit_seals
+    BEGIN SELECT RAISE(ABORT, 'a seal is never deleted'); END;
+CREATE TRIGGER audit_seals_fit BEFORE INSERT ON audit_seals
+    WHEN NEW.first <> (SELECT coalesce(max(last), 0) + 1 FROM audit_seals) OR NEW.last < NEW.first
+        OR NEW.last >= (SELECT max(sequence) FROM audit)
+        OR NOT EXISTS (SELECT 1 FROM audit WHERE sequence = NEW.last AND hash = NEW.hash)
+    BEGIN SELECT RAISE(ABORT, 'a seal stands for rows that are there'); END;
 CREATE INDEX segments_by_start ON segments (started_at);
 CREATE INDEX segments_of_alert ON segments (alert_id);

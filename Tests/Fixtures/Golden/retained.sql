@@ -8,7 +8,7 @@ CREATE TABLE alerts (
     acknowledged_at TEXT,
     last_sequence INTEGER NOT NULL,
     last_time TEXT NOT NULL
-, kind TEXT NOT NULL DEFAULT 'strain', state TEXT NOT NULL DEFAULT 'raised', dispute TEXT NOT NULL DEFAULT 'none', tier INTEGER NOT NULL DEFAULT 0, handled_by TEXT, handled_at TEXT, note TEXT, waiting_since TEXT NOT NULL DEFAULT '', nothing_wrong INTEGER NOT NULL DEFAULT 0, found_calm_at TEXT) WITHOUT ROWID;
+, kind TEXT NOT NULL DEFAULT 'strain', state TEXT NOT NULL DEFAULT 'raised', dispute TEXT NOT NULL DEFAULT 'none', tier INTEGER NOT NULL DEFAULT 0, handled_by TEXT, handled_at TEXT, note TEXT, waiting_since TEXT NOT NULL DEFAULT '', nothing_wrong INTEGER NOT NULL DEFAULT 0, found_calm_at TEXT, shared TEXT) WITHOUT ROWID;
 CREATE TABLE audit (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     time TEXT NOT NULL,
@@ -40,9 +40,10 @@ CREATE TABLE consents (
     is_granted INTEGER NOT NULL,
     notice_version INTEGER NOT NULL,
     granted_at TEXT,
-    withdrawn_at TEXT,
+    withdrawn_at TEXT, terms TEXT, suspension TEXT,
     PRIMARY KEY (agent, purpose)
 ) WITHOUT ROWID;
+CREATE TABLE cursor_key (key BLOB NOT NULL);
 CREATE TABLE events (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -51,7 +52,11 @@ CREATE TABLE events (
     level TEXT,
     time TEXT NOT NULL,
     json TEXT NOT NULL
-);
+, shared TEXT);
+CREATE TABLE facts (
+    name TEXT PRIMARY KEY NOT NULL,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
 CREATE TABLE idempotency_keys (
     key TEXT PRIMARY KEY NOT NULL,
@@ -98,9 +103,9 @@ CREATE TABLE segments (
     state TEXT NOT NULL,
     last_sequence INTEGER NOT NULL,
     last_time TEXT NOT NULL
-, level TEXT NOT NULL DEFAULT 'elevated', started_at TEXT NOT NULL DEFAULT '', purpose TEXT NOT NULL DEFAULT 'replay', held_by TEXT, held_at TEXT, held_reason TEXT) WITHOUT ROWID;
-INSERT INTO alerts VALUES ('call-1', '{"agent":"maria","alert_id":"call-1","cleared_at":"2025-03-01T09:40:10.250Z","confidence":0.75,"explanation":"pitch 4.4 semitones above the calm level for 20 s","kind":"strain","level":"high","onset_at":"2025-03-01T09:29:54.250Z","pattern":"agitated","raised_at":"2025-03-01T09:30:00.250Z","reasons":[{"baseline":34.7,"delta":4.4,"feature":"f0_median","share":1,"unit":"st","value":39.1}],"score":83.125}', 1, 'high', 'ivan', '2025-03-01T09:32:10.250Z', 30, '2025-03-01T09:40:10.250Z', 'strain', 'resolved', 'upheld', 0, 'olga', '2025-03-01T09:34:30.250Z', 'a "funny" call / with laughter', '2025-03-01T09:33:20.250Z', 1, '2025-03-01T09:34:30.250Z');
-INSERT INTO alerts VALUES ('call-3', '{"agent":"maria","alert_id":"call-3","cleared_at":"2025-03-01T09:40:10.250Z","confidence":0.5,"explanation":"faster","kind":"strain","level":"high","onset_at":"2025-03-01T09:29:54.250Z","raised_at":"2025-03-01T09:30:00.250Z","reasons":[],"score":80}', 1, 'high', NULL, NULL, 32, '2025-03-01T09:40:10.250Z', 'strain', 'cleared', 'dismissed', 0, NULL, NULL, 'no', '2025-03-01T09:39:20.250Z', 0, NULL);
+, level TEXT NOT NULL DEFAULT 'elevated', started_at TEXT NOT NULL DEFAULT '', purpose TEXT NOT NULL DEFAULT 'replay', held_by TEXT, held_at TEXT, held_reason TEXT, shared TEXT) WITHOUT ROWID;
+INSERT INTO alerts VALUES ('call-1', '{"agent":"maria","alert_id":"call-1","cleared_at":"2025-03-01T09:40:10.250Z","confidence":0.75,"explanation":"pitch 4.4 semitones above the calm level for 20 s","kind":"strain","level":"high","onset_at":"2025-03-01T09:29:54.250Z","pattern":"agitated","raised_at":"2025-03-01T09:30:00.250Z","reasons":[{"baseline":34.7,"delta":4.4,"feature":"f0_median","share":1,"unit":"st","value":39.1}],"score":83.125}', 1, 'high', 'ivan', '2025-03-01T09:32:10.250Z', 30, '2025-03-01T09:40:10.250Z', 'strain', 'resolved', 'upheld', 0, 'olga', '2025-03-01T09:34:30.250Z', 'a "funny" call / with laughter', '2025-03-01T09:33:20.250Z', 1, '2025-03-01T09:34:30.250Z', '');
+INSERT INTO alerts VALUES ('call-3', '{"agent":"maria","alert_id":"call-3","cleared_at":"2025-03-01T09:40:10.250Z","confidence":0.5,"explanation":"faster","kind":"strain","level":"high","onset_at":"2025-03-01T09:29:54.250Z","raised_at":"2025-03-01T09:30:00.250Z","reasons":[],"score":80}', 1, 'high', NULL, NULL, 32, '2025-03-01T09:40:10.250Z', 'strain', 'cleared', 'dismissed', 0, NULL, NULL, 'no', '2025-03-01T09:39:20.250Z', 0, NULL, '');
 INSERT INTO audit VALUES (1, '2025-03-01T09:30:20.250Z', 'maria', 1000, 'agent', 'consent.grant', 'self-view', 'sha256:70cbbca20c858f7c4d39a69a1b5856708a344c6319b9510881c07c05e95db405', 'allowed', '0000000000000000000000000000000000000000000000000000000000000000', '47e1338ade3af3493a97c307795a916cf4568e2c8c0612942d6b2aba98f86719');
 INSERT INTO audit VALUES (2, '2025-03-01T09:30:30.250Z', 'maria', 1000, 'agent', 'consent.grant', 'alerts', 'sha256:70cbbca20c858f7c4d39a69a1b5856708a344c6319b9510881c07c05e95db405', 'allowed', '47e1338ade3af3493a97c307795a916cf4568e2c8c0612942d6b2aba98f86719', '85acfc11187c6a1d08428f2c84c862d49e7a07d1acc93af5bcb2e86f19ef932d');
 INSERT INTO audit VALUES (3, '2025-03-01T09:30:40.250Z', 'maria', 1000, 'agent', 'consent.grant', 'alerts', 'sha256:70cbbca20c858f7c4d39a69a1b5856708a344c6319b9510881c07c05e95db405', 'allowed', '85acfc11187c6a1d08428f2c84c862d49e7a07d1acc93af5bcb2e86f19ef932d', '80f5cd899c2e4246e5e9e6cf26526ce7afd9f70681c5718d6f6a85f7deb0343a');
@@ -109,116 +114,120 @@ INSERT INTO audit VALUES (5, '2025-03-01T09:31:00.250Z', 'maria', 1000, 'agent',
 INSERT INTO audit VALUES (6, '2025-03-01T09:32:00.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'call-1', NULL, 'refused', 'bff4f779b56683dbba50cdff80e8bc8662979f1f1f0ee51c0ea0a372ecbfbf08', '7de2c5ba95896380d614f4629192837a048d4712fabd9adb80bdd25f9dcb847c');
 INSERT INTO audit VALUES (7, '2025-03-01T09:32:10.250Z', 'ivan', 1001, 'supervisor', 'alert.acknowledge', 'call-1', NULL, 'allowed', '7de2c5ba95896380d614f4629192837a048d4712fabd9adb80bdd25f9dcb847c', '85d51a706d19b948c39bb3bf4f5798bc5b74880cf5f2cf445fdaee517b98250e');
 INSERT INTO audit VALUES (8, '2025-03-01T09:32:20.250Z', 'olga', 1002, 'supervisor', 'alert.acknowledge', 'call-1', NULL, 'allowed', '85d51a706d19b948c39bb3bf4f5798bc5b74880cf5f2cf445fdaee517b98250e', '5dbb982caa2a15afbf3f2c9bd953059fd4e8de23b11b77f08fba4299aa2164ff');
-INSERT INTO audit VALUES (9, '2025-03-01T09:32:50.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-1', NULL, 'allowed', '5dbb982caa2a15afbf3f2c9bd953059fd4e8de23b11b77f08fba4299aa2164ff', '97382d008f23873e2af07f4d8708e4fdb121f97528a042959460e6867ff32ddb');
-INSERT INTO audit VALUES (10, '2025-03-01T09:33:00.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-1', NULL, 'allowed', '97382d008f23873e2af07f4d8708e4fdb121f97528a042959460e6867ff32ddb', '5794c8706e3a112c75b758cea347f0ab8a4f21d543512849d8c7da3100a45a8e');
-INSERT INTO audit VALUES (11, '2025-03-01T09:33:10.250Z', 'olga', 1002, 'supervisor', 'alert.takeover', 'call-1', NULL, 'refused', '5794c8706e3a112c75b758cea347f0ab8a4f21d543512849d8c7da3100a45a8e', '3e296b98b0b931b11dc3d6f46b41fe3ef8eb98dae59a0a7b65e50d7917f8b232');
-INSERT INTO audit VALUES (12, '2025-03-01T09:33:20.250Z', 'ivan', 1001, 'supervisor', 'alert.handover', 'call-1', 'sha256:5d9e1a919455b01899245b4f3c81766bb135a8f6d89dbfa3794a4fbaafe9ca67', 'allowed', '3e296b98b0b931b11dc3d6f46b41fe3ef8eb98dae59a0a7b65e50d7917f8b232', 'ef5c3dce7d7658b782fd8e69f9c9119026c7b0444ae5416fa12b34a9735760db');
-INSERT INTO audit VALUES (13, '2025-03-01T09:33:30.250Z', 'olga', 1002, 'supervisor', 'alert.takeover', 'call-1', NULL, 'allowed', 'ef5c3dce7d7658b782fd8e69f9c9119026c7b0444ae5416fa12b34a9735760db', '8d84e7c9f5e4d9584d62f7f162e2d67b6f7fd444c6db201d5691f2d0d28664d5');
-INSERT INTO audit VALUES (14, '2025-03-01T09:33:50.250Z', 'maria', 1000, 'agent', 'alert.contest', 'call-1', NULL, 'allowed', '8d84e7c9f5e4d9584d62f7f162e2d67b6f7fd444c6db201d5691f2d0d28664d5', '30e06de883e796215ef7e739f01705478236c2366eaf806382f493cbc372f995');
-INSERT INTO audit VALUES (15, '2025-03-01T09:34:00.250Z', 'maria', 1000, 'agent', 'alert.contest', 'call-1', NULL, 'allowed', '30e06de883e796215ef7e739f01705478236c2366eaf806382f493cbc372f995', '5d7b9dad463ac832d29e0d8f25f9e6786e97770300a502d6c5be1bc7b60cad4e');
-INSERT INTO audit VALUES (16, '2025-03-01T09:34:10.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-1', 'sha256:3a6934cc00554793063df77fcd6fc37dd50893f0b7d8f5a7ec52cb6401dde3c0', 'allowed', '5d7b9dad463ac832d29e0d8f25f9e6786e97770300a502d6c5be1bc7b60cad4e', 'ec92a48408597e3cf7a040fb82bcfe76827591c248374cd29b1bbe05d3c66e5e');
-INSERT INTO audit VALUES (17, '2025-03-01T09:34:20.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-1', 'sha256:936b917cb6a8cd4ea0fd5f40aeee8945457d2528762dc8f7d5ec9f52b5b37abf', 'refused', 'ec92a48408597e3cf7a040fb82bcfe76827591c248374cd29b1bbe05d3c66e5e', 'ac6cca02c72b9301a0d0b19917769743b8ebf0993cb212a7422c5eb9b82ef8e2');
-INSERT INTO audit VALUES (18, '2025-03-01T09:34:30.250Z', 'olga', 1002, 'supervisor', 'alert.resolve', 'call-1', 'sha256:e45968513d17990dacc5581c1ae858b3aac1cf082978060eac00de91a0697d57', 'allowed', 'ac6cca02c72b9301a0d0b19917769743b8ebf0993cb212a7422c5eb9b82ef8e2', '59aa1b3652c20eda8430680c6d8fd74f343de27ba1b7c2c135b615c454d5070d');
-INSERT INTO audit VALUES (19, '2025-03-01T09:34:50.250Z', 'olga', 1002, 'supervisor', 'alert.resolve', 'call-1', NULL, 'allowed', '59aa1b3652c20eda8430680c6d8fd74f343de27ba1b7c2c135b615c454d5070d', '32e67337d456e4f65f1eaf98632576de8bbac21e44e59c7f292fff25dffb6e49');
-INSERT INTO audit VALUES (20, '2025-03-01T09:35:00.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-1', NULL, 'refused', '32e67337d456e4f65f1eaf98632576de8bbac21e44e59c7f292fff25dffb6e49', '91049a308068a288f2ce49ab5608572fa120c923fed799453ca07cb911c9d998');
-INSERT INTO audit VALUES (21, '2025-03-01T09:38:40.250Z', 'ivan', 1001, 'supervisor', 'alert.acknowledge', 'call-2', NULL, 'allowed', '91049a308068a288f2ce49ab5608572fa120c923fed799453ca07cb911c9d998', 'e934b03df5f2376ee59a7f69c287025fe2d21f8fd0c710d8727f248983cbea65');
-INSERT INTO audit VALUES (22, '2025-03-01T09:38:50.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'call-2', NULL, 'allowed', 'e934b03df5f2376ee59a7f69c287025fe2d21f8fd0c710d8727f248983cbea65', 'e15ed0915cb24aca7f9fe94310e6f22cfcdeda3dfad9c03a45da2cd53ecd08d8');
-INSERT INTO audit VALUES (23, '2025-03-01T09:39:00.250Z', 'olga', 1002, 'supervisor', 'alert.resolve', 'call-2', 'sha256:e45968513d17990dacc5581c1ae858b3aac1cf082978060eac00de91a0697d57', 'allowed', 'e15ed0915cb24aca7f9fe94310e6f22cfcdeda3dfad9c03a45da2cd53ecd08d8', '3a0f6b018daa35be6135295f5516122c965831fa745e32181b98ca60d6152be8');
-INSERT INTO audit VALUES (24, '2025-03-01T09:39:30.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-3', 'sha256:3a6934cc00554793063df77fcd6fc37dd50893f0b7d8f5a7ec52cb6401dde3c0', 'refused', '3a0f6b018daa35be6135295f5516122c965831fa745e32181b98ca60d6152be8', 'e644589814e0e0db76a762fad22774cf2be5bd159ecda7bb923516d0227cca4c');
-INSERT INTO audit VALUES (25, '2025-03-01T09:39:40.250Z', 'maria', 1000, 'agent', 'alert.contest', 'call-3', NULL, 'allowed', 'e644589814e0e0db76a762fad22774cf2be5bd159ecda7bb923516d0227cca4c', '20f9a7b58ef45c653359ebf3361739e01f1808f54892a50f7d126465622ea9c9');
-INSERT INTO audit VALUES (26, '2025-03-01T09:39:50.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-3', 'sha256:936b917cb6a8cd4ea0fd5f40aeee8945457d2528762dc8f7d5ec9f52b5b37abf', 'allowed', '20f9a7b58ef45c653359ebf3361739e01f1808f54892a50f7d126465622ea9c9', '94aecfa28b859f708afd12b329b5a375ff802e627edd13b45cc0ec632083f3cb');
-INSERT INTO audit VALUES (27, '2025-03-01T09:40:20.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-3', NULL, 'refused', '94aecfa28b859f708afd12b329b5a375ff802e627edd13b45cc0ec632083f3cb', '51d8f792cc4a8e94e8943e1411f56a83609d384eb91585cbdbf6998f01cbb634');
-INSERT INTO audit VALUES (28, '2025-03-01T09:40:40.250Z', 'maria', 1000, 'agent', 'alert.contest', 'cry-1', NULL, 'refused', '51d8f792cc4a8e94e8943e1411f56a83609d384eb91585cbdbf6998f01cbb634', '1b491d15aecac527c75dfbeff62e4f4699154dcd1e922706b15976042b0ab046');
-INSERT INTO audit VALUES (29, '2025-03-01T09:40:50.250Z', 'ivan', 1001, 'supervisor', 'alert.acknowledge', 'cry-1', NULL, 'allowed', '1b491d15aecac527c75dfbeff62e4f4699154dcd1e922706b15976042b0ab046', 'c2fd496dd6be70946a6f9453b4920ca29c5bf0a14126e7b1b3bbfb9aa1f6b758');
-INSERT INTO audit VALUES (30, '2025-03-01T09:41:00.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'cry-1', 'sha256:e45968513d17990dacc5581c1ae858b3aac1cf082978060eac00de91a0697d57', 'refused', 'c2fd496dd6be70946a6f9453b4920ca29c5bf0a14126e7b1b3bbfb9aa1f6b758', '4a9d3ad59cd164d875aad48fffcda19130993c69b187904266e01c0342cee8b3');
-INSERT INTO audit VALUES (31, '2025-03-01T09:41:10.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'cry-1', NULL, 'allowed', '4a9d3ad59cd164d875aad48fffcda19130993c69b187904266e01c0342cee8b3', 'b5f5a2421d4ebc713dbdfcaf183554fdd9e341bf044beb6f824680a50bcc9f6f');
-INSERT INTO audit VALUES (32, '2025-03-01T09:41:20.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-0', 'sha256:275923c0efa23408849fb52a78f6f65ae2ae79868d0fa4ce4f47eba96311ed5b', 'allowed', 'b5f5a2421d4ebc713dbdfcaf183554fdd9e341bf044beb6f824680a50bcc9f6f', 'a829ae0fd1e71cb1b6bd2cb95997492db3914d352e0c312a87ebd422915d9876');
-INSERT INTO audit VALUES (33, '2025-03-01T09:41:30.250Z', 'olga', 1002, 'supervisor', 'segment.hold', 'call-1-0', 'sha256:8f4632eb7b69532698bc1ffab831680f9656881af1b13183d70d5d0868157e98', 'refused', 'a829ae0fd1e71cb1b6bd2cb95997492db3914d352e0c312a87ebd422915d9876', '75e62938736dee6b278702747970fb9e7761dcfeacb47328aa2aaf01fca20fb8');
-INSERT INTO audit VALUES (34, '2025-03-01T09:41:40.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-0', 'sha256:232856e3b07de51f3e14bbedf919a3a4c390f3107d2d6872b898c708ad0b2da5', 'allowed', '75e62938736dee6b278702747970fb9e7761dcfeacb47328aa2aaf01fca20fb8', '0b584d7b41704c5c95be4e9244bafbab7fb0d6840bf95d82393b237cad35088a');
-INSERT INTO audit VALUES (35, '2025-03-01T09:41:50.250Z', 'maria', 1000, 'agent', 'segment.erase', 'call-1-0', 'sha256:356a93f837f25e0ef6135af5d938be38f655f59e463ee73b77702b1720286809', 'refused', '0b584d7b41704c5c95be4e9244bafbab7fb0d6840bf95d82393b237cad35088a', '1706c44a12aa9d95ae6b41570cf170786019d91f675238f17ec4daad76341ce3');
-INSERT INTO audit VALUES (36, '2025-03-01T09:42:00.250Z', 'maria', 1000, 'agent', 'segment.rekey', 'call-1-0', 'sha256:6f1bae871307ed0979c9a3400f3a2a3c5772e17ce1a3c4361838f9391886e957', 'refused', '1706c44a12aa9d95ae6b41570cf170786019d91f675238f17ec4daad76341ce3', '2fb31946348843000bca1f565878653e2b424c61fa9294fe45f2cb56f295d07f');
-INSERT INTO audit VALUES (37, '2025-03-01T09:42:10.250Z', 'maria', 1000, 'agent', 'segment.object', 'call-1-0', 'sha256:a596f39a742c312083e0d22b4c71f06adae076205ec09d84b15717a944dcd306', 'allowed', '2fb31946348843000bca1f565878653e2b424c61fa9294fe45f2cb56f295d07f', '91d369d6b3a1d365b80977667ec8e36383af313550d9005cb59c2e8144d7a415');
-INSERT INTO audit VALUES (38, '2025-03-01T09:42:20.250Z', 'vera', 1003, 'qa', 'segment.rekey', 'call-1-0', 'sha256:6f1bae871307ed0979c9a3400f3a2a3c5772e17ce1a3c4361838f9391886e957', 'refused', '91d369d6b3a1d365b80977667ec8e36383af313550d9005cb59c2e8144d7a415', '21ad30924c7d4792d5c3cf233ab3642c125952574aaaa9b7e415df1d696c424b');
-INSERT INTO audit VALUES (39, '2025-03-01T09:42:30.250Z', 'vera', 1003, 'qa', 'segment.redact', 'call-1-0', 'sha256:99a3177a3ef6f312a3fda93756893b55ec1e345f4f16729581c1cdc21ff793fb', 'allowed', '21ad30924c7d4792d5c3cf233ab3642c125952574aaaa9b7e415df1d696c424b', 'b9d881ab1409ad29a36a7f0e2b1cc36291826ad9849f79327bce610b1f1561b9');
-INSERT INTO audit VALUES (40, '2025-03-01T09:42:40.250Z', 'vera', 1003, 'qa', 'segment.purpose', 'call-1-0', 'sha256:1d66293cb4e2debd6c56002dec8d4995310ad3d86717d4f3647f70089d4309e5', 'allowed', 'b9d881ab1409ad29a36a7f0e2b1cc36291826ad9849f79327bce610b1f1561b9', 'c0d79c3e7bd0f84301c33bb10baf46ab61d2ba10c8800dc364f773f759308eb3');
-INSERT INTO audit VALUES (41, '2025-03-01T09:42:50.250Z', 'vera', 1003, 'qa', 'segment.purpose', 'call-1-0', 'sha256:da371d77ff38c594b4ead49b0ca52c9654fc790f41ac960a9898c7ca5c81f14b', 'allowed', 'c0d79c3e7bd0f84301c33bb10baf46ab61d2ba10c8800dc364f773f759308eb3', '9249c3d52700f0edb75a5745014033c1ed1f8f788f1cbcf10af2219c0c1b4317');
-INSERT INTO audit VALUES (42, '2025-03-01T09:43:10.250Z', 'vera', 1003, 'qa', 'segment.approve', 'call-1-0', 'sha256:efe36b8716497562ea8fe86c8b8cc22d17adb8eb2272caea164b761f9b0eddca', 'refused', '9249c3d52700f0edb75a5745014033c1ed1f8f788f1cbcf10af2219c0c1b4317', 'd4728690fe92f424267946c387896d01b212c2c10f2cd12924aed0ec3850ebf4');
-INSERT INTO audit VALUES (43, '2025-03-01T09:43:20.250Z', 'olga', 1002, 'supervisor', 'segment.approve', 'call-1-0', 'sha256:efe36b8716497562ea8fe86c8b8cc22d17adb8eb2272caea164b761f9b0eddca', 'allowed', 'd4728690fe92f424267946c387896d01b212c2c10f2cd12924aed0ec3850ebf4', 'f8df40890f0750a066561937b9b860e82e85971de0038cfbe5de5c3d498a10b2');
-INSERT INTO audit VALUES (44, '2025-03-01T09:43:50.250Z', 'vera', 1003, 'qa', 'segment.purpose', 'call-1-0', 'sha256:6bdd056d344809ae77f584e347e23095b274812ce859025d43bb66cdc53106c2', 'allowed', 'f8df40890f0750a066561937b9b860e82e85971de0038cfbe5de5c3d498a10b2', 'a9d0cd11df8d3da5c9af960f3f0d971e4d732118af5ab018026d6b9f96b3866f');
-INSERT INTO audit VALUES (45, '2025-03-01T09:44:00.250Z', 'quentin', 1008, 'qa', 'segment.release', 'call-1-0', 'sha256:7cacfce1f89814f9dc34f656a2309226dbd53a9b511445d7d1fd13de7f70e9c5', 'refused', 'a9d0cd11df8d3da5c9af960f3f0d971e4d732118af5ab018026d6b9f96b3866f', '448139587003d7d9df4bff25a0dd84733083dcb0764579d5552207d7d8a8f23f');
-INSERT INTO audit VALUES (46, '2025-03-01T09:44:10.250Z', 'vera', 1003, 'qa', 'segment.release', 'call-1-0', 'sha256:7cacfce1f89814f9dc34f656a2309226dbd53a9b511445d7d1fd13de7f70e9c5', 'allowed', '448139587003d7d9df4bff25a0dd84733083dcb0764579d5552207d7d8a8f23f', 'f6783fd29e6dbca8687dbd2cb6971c6fcfb2b704d47d75d55c3e9371ec9cad7f');
-INSERT INTO audit VALUES (47, '2025-03-01T09:44:20.250Z', 'vera', 1003, 'qa', 'segment.release', 'call-1-0', 'sha256:7cacfce1f89814f9dc34f656a2309226dbd53a9b511445d7d1fd13de7f70e9c5', 'refused', 'f6783fd29e6dbca8687dbd2cb6971c6fcfb2b704d47d75d55c3e9371ec9cad7f', 'acbf2ead5cdf86a0cb0640808409fec869192a9ac95e3e3c91185d235bd894d3');
-INSERT INTO audit VALUES (48, '2025-03-01T09:44:30.250Z', 'vera', 1003, 'qa', 'segment.rekey', 'call-1-0', 'sha256:6f1bae871307ed0979c9a3400f3a2a3c5772e17ce1a3c4361838f9391886e957', 'allowed', 'acbf2ead5cdf86a0cb0640808409fec869192a9ac95e3e3c91185d235bd894d3', '1679a845eb74f4f1fb5c4be947d9c04904bd8440422fc6e993da3edb826e5149');
-INSERT INTO audit VALUES (49, '2025-03-01T09:44:40.250Z', 'quentin', 1008, 'qa', 'segment.rekey', 'call-1-0', 'sha256:6176e73558bd3029bcaf810d0b368d4d1d2e5e39b726e9933b08037b531f9b73', 'refused', '1679a845eb74f4f1fb5c4be947d9c04904bd8440422fc6e993da3edb826e5149', '6855d94dd7de3d288283e0fd951a1b64f67e5b306591d1e4c3df3b6c290f94b1');
-INSERT INTO audit VALUES (50, '2025-03-01T09:44:50.250Z', 'vera', 1003, 'qa', 'segment.confirm', 'call-1-0', 'sha256:20d0c28096b54116531eafeb7341a73bf8ff56e02220ac3d2b4524d04bf9fcaf', 'refused', '6855d94dd7de3d288283e0fd951a1b64f67e5b306591d1e4c3df3b6c290f94b1', 'a026fabd4a929bce92772a78a189d1b87ba9799ef208e636cc98bc947a987155');
-INSERT INTO audit VALUES (51, '2025-03-01T09:45:00.250Z', 'quentin', 1008, 'qa', 'segment.restore', 'call-1-0', 'sha256:ba3b37ed9633ac8e91094e02a1e9c78748087feceb769e3494f2f773d5fab9ac', 'allowed', 'a026fabd4a929bce92772a78a189d1b87ba9799ef208e636cc98bc947a987155', '7f940ea5132f10054614656366ecb0b00ccc68dc89107ed8cbce9d15d46ed797');
-INSERT INTO audit VALUES (52, '2025-03-01T09:45:10.250Z', 'quentin', 1008, 'qa', 'segment.restore', 'call-1-0', 'sha256:0b496639e29a4040360883562381421481bbded1ddb7d0a8d1bcb6b0be1aa088', 'allowed', '7f940ea5132f10054614656366ecb0b00ccc68dc89107ed8cbce9d15d46ed797', 'c4e6701c75ce6e807e0ec26bc511386af0af02304d6035e8240ca32e2a900882');
-INSERT INTO audit VALUES (53, '2025-03-01T09:45:20.250Z', 'vera', 1003, 'qa', 'segment.confirm', 'call-1-0', 'sha256:20d0c28096b54116531eafeb7341a73bf8ff56e02220ac3d2b4524d04bf9fcaf', 'allowed', 'c4e6701c75ce6e807e0ec26bc511386af0af02304d6035e8240ca32e2a900882', 'a6adac057e2a6d5889d274299ff1360316dce9c76c1aa52cc489b4ec77d425a1');
-INSERT INTO audit VALUES (54, '2025-03-01T09:45:30.250Z', 'quentin', 1008, 'qa', 'segment.confirm', 'call-1-0-r1', 'sha256:20d0c28096b54116531eafeb7341a73bf8ff56e02220ac3d2b4524d04bf9fcaf', 'allowed', 'a6adac057e2a6d5889d274299ff1360316dce9c76c1aa52cc489b4ec77d425a1', '571d64601382fbf296d98a6ac6b63a3d3169cc85be3ab121c32188b25c4518b9');
-INSERT INTO audit VALUES (55, '2025-03-01T09:45:40.250Z', 'maria', 1000, 'agent', 'segment.object', 'call-1-0', 'sha256:664a4b435dc33e6028e072643fb0cad0b99956516705734929a01efb77fdca31', 'refused', '571d64601382fbf296d98a6ac6b63a3d3169cc85be3ab121c32188b25c4518b9', '16c72ff005bbe9b5ddf717e17c7d36eb17610adea20e0e1fcd7d5acdb4514bd5');
-INSERT INTO audit VALUES (56, '2025-03-01T09:45:50.250Z', 'maria', 1000, 'agent', 'segment.erase', 'call-1-0', 'sha256:f56a864d16ed1228e9f546c01e1087f9e49b08119fd7c9e623ac430e4ddd9cf7', 'allowed', '16c72ff005bbe9b5ddf717e17c7d36eb17610adea20e0e1fcd7d5acdb4514bd5', 'b5575c652f10e6ac1294376b8cda28a223ff0cc9abb6a6a32cd6415d8a5f7beb');
-INSERT INTO audit VALUES (57, '2025-03-01T09:46:00.250Z', 'maria', 1000, 'agent', 'segment.erase', 'call-1-0', 'sha256:3a30f67b188df02ad3f956a4c1b16c4ea9e81370ba021e97f81edf7bb799124c', 'allowed', 'b5575c652f10e6ac1294376b8cda28a223ff0cc9abb6a6a32cd6415d8a5f7beb', '4039d207ee0cef08161fb72853f767891ba479c79eed236943d565fb35848d4c');
-INSERT INTO audit VALUES (58, '2025-03-01T09:46:10.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-0', 'sha256:664a4b435dc33e6028e072643fb0cad0b99956516705734929a01efb77fdca31', 'refused', '4039d207ee0cef08161fb72853f767891ba479c79eed236943d565fb35848d4c', '5252a5bc1a4bfd809b548634634125e4934193b21a8cd124522c8222057cbcc0');
-INSERT INTO audit VALUES (59, '2025-03-01T09:46:30.250Z', 'daemon', NULL, 'daemon', 'segment.erase', 'x-0', 'sha256:1f78229b3610b1381c27b89cb32f718e5b09b827a3534150de74161bff95b3a9', 'allowed', '5252a5bc1a4bfd809b548634634125e4934193b21a8cd124522c8222057cbcc0', '9480d3ec43dc5ff02f43214321de0a155563932682775035f8b1a1aacd4f7bfa');
-INSERT INTO audit VALUES (60, '2025-03-01T09:46:50.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-1', 'sha256:c5a08d2219554d590d54276e29d2d26d0bf8116253f967440d9fb2d430c1b6f0', 'allowed', '9480d3ec43dc5ff02f43214321de0a155563932682775035f8b1a1aacd4f7bfa', 'c2e19a63452adc5074ae2ede0acb00fc4dae97d922e5f8fac493fb6af8ff5ea4');
+INSERT INTO audit VALUES (9, '2025-03-01T09:32:40.250Z', 'olga', 1002, 'supervisor', 'alert.acknowledge', 'call-1', NULL, 'allowed', '5dbb982caa2a15afbf3f2c9bd953059fd4e8de23b11b77f08fba4299aa2164ff', '457bc1ce0a25cee22d6f866b89b5e81f0f62d096bb256b866d82b15674870ac0');
+INSERT INTO audit VALUES (10, '2025-03-01T09:32:50.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-1', NULL, 'allowed', '457bc1ce0a25cee22d6f866b89b5e81f0f62d096bb256b866d82b15674870ac0', '642d9cb791a4eb9a9c7ab306d6794acb044393a32f31c48e1ab05550e5aba5d7');
+INSERT INTO audit VALUES (11, '2025-03-01T09:33:00.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-1', NULL, 'allowed', '642d9cb791a4eb9a9c7ab306d6794acb044393a32f31c48e1ab05550e5aba5d7', 'ed5d17b89f825c7459477b27063a57786429c5170764a0bb8ff0cfb106488d53');
+INSERT INTO audit VALUES (12, '2025-03-01T09:33:10.250Z', 'olga', 1002, 'supervisor', 'alert.takeover', 'call-1', NULL, 'refused', 'ed5d17b89f825c7459477b27063a57786429c5170764a0bb8ff0cfb106488d53', '47e2eac2dd148e5615bee98bd94489fe009bf379aca122b7b6a9dc0c5166caba');
+INSERT INTO audit VALUES (13, '2025-03-01T09:33:20.250Z', 'ivan', 1001, 'supervisor', 'alert.handover', 'call-1', 'sha256:5d9e1a919455b01899245b4f3c81766bb135a8f6d89dbfa3794a4fbaafe9ca67', 'allowed', '47e2eac2dd148e5615bee98bd94489fe009bf379aca122b7b6a9dc0c5166caba', 'b0c1702c8fee293bf0537736982f44cdf36bf50567fc4a0c9f8677ea96910bc7');
+INSERT INTO audit VALUES (14, '2025-03-01T09:33:30.250Z', 'olga', 1002, 'supervisor', 'alert.takeover', 'call-1', NULL, 'allowed', 'b0c1702c8fee293bf0537736982f44cdf36bf50567fc4a0c9f8677ea96910bc7', '8b92e235c19715baceaae955ee8309c5065fea6a2ec4efbcb8188929456fbb56');
+INSERT INTO audit VALUES (15, '2025-03-01T09:33:50.250Z', 'maria', 1000, 'agent', 'alert.contest', 'call-1', NULL, 'allowed', '8b92e235c19715baceaae955ee8309c5065fea6a2ec4efbcb8188929456fbb56', 'f0315391cb5415d1c37657aa41e7fe214a26f5e6dd7af66503bb13f5ace63be6');
+INSERT INTO audit VALUES (16, '2025-03-01T09:34:00.250Z', 'maria', 1000, 'agent', 'alert.contest', 'call-1', NULL, 'allowed', 'f0315391cb5415d1c37657aa41e7fe214a26f5e6dd7af66503bb13f5ace63be6', '19b143b7a218a0ff52414c969fd959e719a659d67f6f999aba04ab8be2ffaa06');
+INSERT INTO audit VALUES (17, '2025-03-01T09:34:10.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-1', 'sha256:3a6934cc00554793063df77fcd6fc37dd50893f0b7d8f5a7ec52cb6401dde3c0', 'allowed', '19b143b7a218a0ff52414c969fd959e719a659d67f6f999aba04ab8be2ffaa06', 'c8dd596dc28eda2536b08b7e4c8d5308798e9c48f1f63078a11169600d073dc9');
+INSERT INTO audit VALUES (18, '2025-03-01T09:34:20.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-1', 'sha256:936b917cb6a8cd4ea0fd5f40aeee8945457d2528762dc8f7d5ec9f52b5b37abf', 'refused', 'c8dd596dc28eda2536b08b7e4c8d5308798e9c48f1f63078a11169600d073dc9', '27c660f36f84385b75f9d05f2be4fa115f27ae48ce70986af4d89cce441013b4');
+INSERT INTO audit VALUES (19, '2025-03-01T09:34:30.250Z', 'olga', 1002, 'supervisor', 'alert.resolve', 'call-1', 'sha256:e45968513d17990dacc5581c1ae858b3aac1cf082978060eac00de91a0697d57', 'allowed', '27c660f36f84385b75f9d05f2be4fa115f27ae48ce70986af4d89cce441013b4', 'f1535888a5e7cf9ba90c59936c2fca268a4a1749d504e674d99bb8567f9beaf0');
+INSERT INTO audit VALUES (20, '2025-03-01T09:34:50.250Z', 'olga', 1002, 'supervisor', 'alert.resolve', 'call-1', NULL, 'allowed', 'f1535888a5e7cf9ba90c59936c2fca268a4a1749d504e674d99bb8567f9beaf0', '51de5e0a8a652399dc773b21a51dab197d272b56fe5f12511fdf9424c480ab10');
+INSERT INTO audit VALUES (21, '2025-03-01T09:35:00.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-1', NULL, 'refused', '51de5e0a8a652399dc773b21a51dab197d272b56fe5f12511fdf9424c480ab10', 'ff16ab7767fe18ac2066b8d4f129398ff7dcd90edf1a77205a36a820ff3cc185');
+INSERT INTO audit VALUES (22, '2025-03-01T09:38:40.250Z', 'ivan', 1001, 'supervisor', 'alert.acknowledge', 'call-2', NULL, 'allowed', 'ff16ab7767fe18ac2066b8d4f129398ff7dcd90edf1a77205a36a820ff3cc185', 'a630b5a2eb2fbbd97a6dcd4ac61d85f462f85217f514522f931806e7dad47879');
+INSERT INTO audit VALUES (23, '2025-03-01T09:38:50.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'call-2', NULL, 'allowed', 'a630b5a2eb2fbbd97a6dcd4ac61d85f462f85217f514522f931806e7dad47879', 'a11ff4919a62a4410a4fa83229e49597b3b0fe57b3f6d1ea11369bd6cd13efd3');
+INSERT INTO audit VALUES (24, '2025-03-01T09:39:00.250Z', 'olga', 1002, 'supervisor', 'alert.resolve', 'call-2', 'sha256:e45968513d17990dacc5581c1ae858b3aac1cf082978060eac00de91a0697d57', 'allowed', 'a11ff4919a62a4410a4fa83229e49597b3b0fe57b3f6d1ea11369bd6cd13efd3', '827a660414ab9ca319b1c1de33a9fd6cfab1ecd92819a5e59630073a37b722f1');
+INSERT INTO audit VALUES (25, '2025-03-01T09:39:30.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-3', 'sha256:3a6934cc00554793063df77fcd6fc37dd50893f0b7d8f5a7ec52cb6401dde3c0', 'refused', '827a660414ab9ca319b1c1de33a9fd6cfab1ecd92819a5e59630073a37b722f1', '8b6728f8599948342d0960c47a39f59e0cdf6a5a26fec6ae1c6bc0e5e91d9d2e');
+INSERT INTO audit VALUES (26, '2025-03-01T09:39:40.250Z', 'maria', 1000, 'agent', 'alert.contest', 'call-3', NULL, 'allowed', '8b6728f8599948342d0960c47a39f59e0cdf6a5a26fec6ae1c6bc0e5e91d9d2e', '5d5abc20d2caf0d6606052762a1f99f99f0f06ab5087cfd1279c71145160e136');
+INSERT INTO audit VALUES (27, '2025-03-01T09:39:50.250Z', 'vera', 1003, 'qa', 'alert.judge', 'call-3', 'sha256:936b917cb6a8cd4ea0fd5f40aeee8945457d2528762dc8f7d5ec9f52b5b37abf', 'allowed', '5d5abc20d2caf0d6606052762a1f99f99f0f06ab5087cfd1279c71145160e136', '1b93ff6b99e2155d196049a9caa6f7bb31c890b6f82172e2dabac5f3dd2feb44');
+INSERT INTO audit VALUES (28, '2025-03-01T09:40:20.250Z', 'ivan', 1001, 'supervisor', 'alert.takeover', 'call-3', NULL, 'refused', '1b93ff6b99e2155d196049a9caa6f7bb31c890b6f82172e2dabac5f3dd2feb44', 'ff29a4756acfdf6a88c001054ad887dbaef8515a6f2c326c3f42eafe82948e82');
+INSERT INTO audit VALUES (29, '2025-03-01T09:40:40.250Z', 'maria', 1000, 'agent', 'alert.contest', 'cry-1', NULL, 'refused', 'ff29a4756acfdf6a88c001054ad887dbaef8515a6f2c326c3f42eafe82948e82', '9b38da5996b4b285ea942a793cca85278ca9b2518af550f2cee291640567ae68');
+INSERT INTO audit VALUES (30, '2025-03-01T09:40:50.250Z', 'ivan', 1001, 'supervisor', 'alert.acknowledge', 'cry-1', NULL, 'allowed', '9b38da5996b4b285ea942a793cca85278ca9b2518af550f2cee291640567ae68', '87831932e67d41a83e50484a4aeba3415b9f40eee742b3c618af9d98120ec572');
+INSERT INTO audit VALUES (31, '2025-03-01T09:41:00.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'cry-1', 'sha256:e45968513d17990dacc5581c1ae858b3aac1cf082978060eac00de91a0697d57', 'refused', '87831932e67d41a83e50484a4aeba3415b9f40eee742b3c618af9d98120ec572', 'f2f7cdf88390ceeea1b2d607d3d43d1ea65fe6f2bdbbf8686a917abc6835c028');
+INSERT INTO audit VALUES (32, '2025-03-01T09:41:10.250Z', 'ivan', 1001, 'supervisor', 'alert.resolve', 'cry-1', NULL, 'allowed', 'f2f7cdf88390ceeea1b2d607d3d43d1ea65fe6f2bdbbf8686a917abc6835c028', '5847a50864783d9e8cad3e11517a2ed600eae5779a631030b438c4fd46df4eda');
+INSERT INTO audit VALUES (33, '2025-03-01T09:41:20.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-0', 'sha256:275923c0efa23408849fb52a78f6f65ae2ae79868d0fa4ce4f47eba96311ed5b', 'allowed', '5847a50864783d9e8cad3e11517a2ed600eae5779a631030b438c4fd46df4eda', '454bfe57e55138b23aab741614d67e752eb29d34dd78e88b502c2df6a622a9a8');
+INSERT INTO audit VALUES (34, '2025-03-01T09:41:30.250Z', 'olga', 1002, 'supervisor', 'segment.hold', 'call-1-0', 'sha256:8f4632eb7b69532698bc1ffab831680f9656881af1b13183d70d5d0868157e98', 'refused', '454bfe57e55138b23aab741614d67e752eb29d34dd78e88b502c2df6a622a9a8', 'a972588b6685fcb4732b629ce8bfaf437df35e605d2a692c31480b7ecdcb9460');
+INSERT INTO audit VALUES (35, '2025-03-01T09:41:40.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-0', 'sha256:232856e3b07de51f3e14bbedf919a3a4c390f3107d2d6872b898c708ad0b2da5', 'allowed', 'a972588b6685fcb4732b629ce8bfaf437df35e605d2a692c31480b7ecdcb9460', '3f1876903cfe969b530b0ffec0158d34d614cc85e27819f98e935f25ef48bddd');
+INSERT INTO audit VALUES (36, '2025-03-01T09:41:50.250Z', 'maria', 1000, 'agent', 'segment.erase', 'call-1-0', 'sha256:356a93f837f25e0ef6135af5d938be38f655f59e463ee73b77702b1720286809', 'refused', '3f1876903cfe969b530b0ffec0158d34d614cc85e27819f98e935f25ef48bddd', 'f12742ed7fbfc94c117f7c7d8efb2b633d343a71a9ac15475af5df5ee42efb5f');
+INSERT INTO audit VALUES (37, '2025-03-01T09:42:00.250Z', 'maria', 1000, 'agent', 'segment.rekey', 'call-1-0', 'sha256:6f1bae871307ed0979c9a3400f3a2a3c5772e17ce1a3c4361838f9391886e957', 'refused', 'f12742ed7fbfc94c117f7c7d8efb2b633d343a71a9ac15475af5df5ee42efb5f', 'bff2d80c4f114a434a1d3509b43e5796ac9fba844e30954a41170edc59a75f31');
+INSERT INTO audit VALUES (38, '2025-03-01T09:42:10.250Z', 'maria', 1000, 'agent', 'segment.object', 'call-1-0', 'sha256:a596f39a742c312083e0d22b4c71f06adae076205ec09d84b15717a944dcd306', 'allowed', 'bff2d80c4f114a434a1d3509b43e5796ac9fba844e30954a41170edc59a75f31', 'aded3fd130afa27acee8ee967680057a7c22846609ba7c0f42ef009efc20cfdb');
+INSERT INTO audit VALUES (39, '2025-03-01T09:42:20.250Z', 'vera', 1003, 'qa', 'segment.rekey', 'call-1-0', 'sha256:6f1bae871307ed0979c9a3400f3a2a3c5772e17ce1a3c4361838f9391886e957', 'refused', 'aded3fd130afa27acee8ee967680057a7c22846609ba7c0f42ef009efc20cfdb', '5f16b824cfd080725f9248ae2caa560c51f8ffeb9d39b59c8fb339d9b9367149');
+INSERT INTO audit VALUES (40, '2025-03-01T09:42:30.250Z', 'vera', 1003, 'qa', 'segment.redact', 'call-1-0', 'sha256:99a3177a3ef6f312a3fda93756893b55ec1e345f4f16729581c1cdc21ff793fb', 'allowed', '5f16b824cfd080725f9248ae2caa560c51f8ffeb9d39b59c8fb339d9b9367149', '50ccb9d56f239c693528c7a425fe5370bdb7255336eadadebfe3d2ae80973275');
+INSERT INTO audit VALUES (41, '2025-03-01T09:42:40.250Z', 'vera', 1003, 'qa', 'segment.purpose', 'call-1-0', 'sha256:1d66293cb4e2debd6c56002dec8d4995310ad3d86717d4f3647f70089d4309e5', 'allowed', '50ccb9d56f239c693528c7a425fe5370bdb7255336eadadebfe3d2ae80973275', '8692a05a62abde4dd0dfe59f0e39eb1ac5a5f4d6fab86c45dc20817344312715');
+INSERT INTO audit VALUES (42, '2025-03-01T09:42:50.250Z', 'vera', 1003, 'qa', 'segment.purpose', 'call-1-0', 'sha256:da371d77ff38c594b4ead49b0ca52c9654fc790f41ac960a9898c7ca5c81f14b', 'allowed', '8692a05a62abde4dd0dfe59f0e39eb1ac5a5f4d6fab86c45dc20817344312715', '0e8680d9275d7ec1f8a5e53cce55aa2ca5d709fa738316a4a8b312685cf8697c');
+INSERT INTO audit VALUES (43, '2025-03-01T09:43:10.250Z', 'vera', 1003, 'qa', 'segment.approve', 'call-1-0', 'sha256:efe36b8716497562ea8fe86c8b8cc22d17adb8eb2272caea164b761f9b0eddca', 'refused', '0e8680d9275d7ec1f8a5e53cce55aa2ca5d709fa738316a4a8b312685cf8697c', '720c7b5fd73254edb641375463ca3b988508ebbfd639c33fa8b4a756850b04c7');
+INSERT INTO audit VALUES (44, '2025-03-01T09:43:20.250Z', 'olga', 1002, 'supervisor', 'segment.approve', 'call-1-0', 'sha256:efe36b8716497562ea8fe86c8b8cc22d17adb8eb2272caea164b761f9b0eddca', 'allowed', '720c7b5fd73254edb641375463ca3b988508ebbfd639c33fa8b4a756850b04c7', '8eb93d8426e018426f9ea09a5fff78f128b7fea925fe56149d4c6b8c4c878449');
+INSERT INTO audit VALUES (45, '2025-03-01T09:43:50.250Z', 'vera', 1003, 'qa', 'segment.purpose', 'call-1-0', 'sha256:6bdd056d344809ae77f584e347e23095b274812ce859025d43bb66cdc53106c2', 'allowed', '8eb93d8426e018426f9ea09a5fff78f128b7fea925fe56149d4c6b8c4c878449', 'a8c3b8e383164bb3f5736830189022dc6c78f6345f99cfe4e686d8008c95cdaa');
+INSERT INTO audit VALUES (46, '2025-03-01T09:44:00.250Z', 'quentin', 1008, 'qa', 'segment.release', 'call-1-0', 'sha256:7cacfce1f89814f9dc34f656a2309226dbd53a9b511445d7d1fd13de7f70e9c5', 'refused', 'a8c3b8e383164bb3f5736830189022dc6c78f6345f99cfe4e686d8008c95cdaa', '0558fef4058292dee59788fac7be8ca9965646af194b28b3055a0565aa87b12e');
+INSERT INTO audit VALUES (47, '2025-03-01T09:44:10.250Z', 'vera', 1003, 'qa', 'segment.release', 'call-1-0', 'sha256:7cacfce1f89814f9dc34f656a2309226dbd53a9b511445d7d1fd13de7f70e9c5', 'allowed', '0558fef4058292dee59788fac7be8ca9965646af194b28b3055a0565aa87b12e', '99d41b8a923be895bf939bd28e7d959997f67e45d84ff6665b13520d2700e846');
+INSERT INTO audit VALUES (48, '2025-03-01T09:44:20.250Z', 'vera', 1003, 'qa', 'segment.release', 'call-1-0', 'sha256:7cacfce1f89814f9dc34f656a2309226dbd53a9b511445d7d1fd13de7f70e9c5', 'refused', '99d41b8a923be895bf939bd28e7d959997f67e45d84ff6665b13520d2700e846', '70857962d59ca06803ab6b16615c476ac79d1d036b1bbeb71ba26d7d32df375a');
+INSERT INTO audit VALUES (49, '2025-03-01T09:44:30.250Z', 'vera', 1003, 'qa', 'segment.rekey', 'call-1-0', 'sha256:6f1bae871307ed0979c9a3400f3a2a3c5772e17ce1a3c4361838f9391886e957', 'allowed', '70857962d59ca06803ab6b16615c476ac79d1d036b1bbeb71ba26d7d32df375a', 'eca5098c69f80aeb01630835e1b33d4eeb18a1de14d10cfab9dfe5c47d731a70');
+INSERT INTO audit VALUES (50, '2025-03-01T09:44:40.250Z', 'quentin', 1008, 'qa', 'segment.rekey', 'call-1-0', 'sha256:6176e73558bd3029bcaf810d0b368d4d1d2e5e39b726e9933b08037b531f9b73', 'refused', 'eca5098c69f80aeb01630835e1b33d4eeb18a1de14d10cfab9dfe5c47d731a70', 'be84dcee28ce7ecce7da2f1fcc90e0f0ad43d33c3ecfad1c56695ebc7f2e1604');
+INSERT INTO audit VALUES (51, '2025-03-01T09:44:50.250Z', 'vera', 1003, 'qa', 'segment.confirm', 'call-1-0', 'sha256:20d0c28096b54116531eafeb7341a73bf8ff56e02220ac3d2b4524d04bf9fcaf', 'refused', 'be84dcee28ce7ecce7da2f1fcc90e0f0ad43d33c3ecfad1c56695ebc7f2e1604', '605d76e4bff2369c6598e1819abb1be7cc7b5d5770eea1ba380787dae3081cb5');
+INSERT INTO audit VALUES (52, '2025-03-01T09:45:00.250Z', 'quentin', 1008, 'qa', 'segment.restore', 'call-1-0', 'sha256:ba3b37ed9633ac8e91094e02a1e9c78748087feceb769e3494f2f773d5fab9ac', 'allowed', '605d76e4bff2369c6598e1819abb1be7cc7b5d5770eea1ba380787dae3081cb5', 'c8838558705c312fdcbee856cc9742c7dc51a0b04e2333e1a0000d2e32289f5d');
+INSERT INTO audit VALUES (53, '2025-03-01T09:45:10.250Z', 'quentin', 1008, 'qa', 'segment.restore', 'call-1-0', 'sha256:0b496639e29a4040360883562381421481bbded1ddb7d0a8d1bcb6b0be1aa088', 'allowed', 'c8838558705c312fdcbee856cc9742c7dc51a0b04e2333e1a0000d2e32289f5d', '139363f0766d49bad1c7fe94884e82bbfaec14faf3f3fa55b42eaa2b3cfefe7f');
+INSERT INTO audit VALUES (54, '2025-03-01T09:45:20.250Z', 'vera', 1003, 'qa', 'segment.confirm', 'call-1-0', 'sha256:20d0c28096b54116531eafeb7341a73bf8ff56e02220ac3d2b4524d04bf9fcaf', 'allowed', '139363f0766d49bad1c7fe94884e82bbfaec14faf3f3fa55b42eaa2b3cfefe7f', 'd79b26e322e4ce9d501f2ff772a1077bfa486edbc4dc7930aac4c8fcf4ae085d');
+INSERT INTO audit VALUES (55, '2025-03-01T09:45:30.250Z', 'quentin', 1008, 'qa', 'segment.confirm', 'call-1-0-r1', 'sha256:20d0c28096b54116531eafeb7341a73bf8ff56e02220ac3d2b4524d04bf9fcaf', 'allowed', 'd79b26e322e4ce9d501f2ff772a1077bfa486edbc4dc7930aac4c8fcf4ae085d', 'e1481dbfa1682d1a20a5081692fcfa2a92e21b45b60d226c82c0dbe674033850');
+INSERT INTO audit VALUES (56, '2025-03-01T09:45:40.250Z', 'maria', 1000, 'agent', 'segment.object', 'call-1-0', 'sha256:664a4b435dc33e6028e072643fb0cad0b99956516705734929a01efb77fdca31', 'refused', 'e1481dbfa1682d1a20a5081692fcfa2a92e21b45b60d226c82c0dbe674033850', 'bdf86c726f0745c6eac13d3e324a958f050b883e57462f57316512154c44c4f5');
+INSERT INTO audit VALUES (57, '2025-03-01T09:45:50.250Z', 'maria', 1000, 'agent', 'segment.erase', 'call-1-0', 'sha256:f56a864d16ed1228e9f546c01e1087f9e49b08119fd7c9e623ac430e4ddd9cf7', 'allowed', 'bdf86c726f0745c6eac13d3e324a958f050b883e57462f57316512154c44c4f5', '45fc7de321c4f8b80685a9cf95598e07ca4ccd25a8bb3c29aa16510cc0be8050');
+INSERT INTO audit VALUES (58, '2025-03-01T09:46:00.250Z', 'maria', 1000, 'agent', 'segment.erase', 'call-1-0', 'sha256:3a30f67b188df02ad3f956a4c1b16c4ea9e81370ba021e97f81edf7bb799124c', 'allowed', '45fc7de321c4f8b80685a9cf95598e07ca4ccd25a8bb3c29aa16510cc0be8050', 'bbeee8689310a6d63e824f71b16b5c68a10013ae6d2a8b56023dfb6e78b6df80');
+INSERT INTO audit VALUES (59, '2025-03-01T09:46:10.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-0', 'sha256:664a4b435dc33e6028e072643fb0cad0b99956516705734929a01efb77fdca31', 'refused', 'bbeee8689310a6d63e824f71b16b5c68a10013ae6d2a8b56023dfb6e78b6df80', '640b5d95b1d7b6fada04c8354dc7765f5750498b05b4b76d21a4533de379320a');
+INSERT INTO audit VALUES (60, '2025-03-01T09:46:30.250Z', 'daemon', NULL, 'daemon', 'segment.erase', 'x-0', 'sha256:1f78229b3610b1381c27b89cb32f718e5b09b827a3534150de74161bff95b3a9', 'allowed', '640b5d95b1d7b6fada04c8354dc7765f5750498b05b4b76d21a4533de379320a', '047174133c400f997ee9e1fcbaf86cf66ae4ba40f3189c778cf62face2b0335c');
+INSERT INTO audit VALUES (61, '2025-03-01T09:46:50.250Z', 'vera', 1003, 'qa', 'segment.hold', 'call-1-1', 'sha256:c5a08d2219554d590d54276e29d2d26d0bf8116253f967440d9fb2d430c1b6f0', 'allowed', '047174133c400f997ee9e1fcbaf86cf66ae4ba40f3189c778cf62face2b0335c', '06b30562192cc45496c2b978b9cbf509d3494d119479b9b2178ee03de99c65f3');
 INSERT INTO audit_words VALUES (1, '00112233445566778899aabbccddeeff', 'notice 1');
 INSERT INTO audit_words VALUES (2, '00112233445566778899aabbccddeeff', 'notice 1');
 INSERT INTO audit_words VALUES (3, '00112233445566778899aabbccddeeff', 'notice 1');
 INSERT INTO audit_words VALUES (4, '00112233445566778899aabbccddeeff', 'notice 2');
 INSERT INTO audit_words VALUES (5, '00112233445566778899aabbccddeeff', 'notice 2');
-INSERT INTO audit_words VALUES (12, '00112233445566778899aabbccddeeff', 'to olga');
-INSERT INTO audit_words VALUES (16, '00112233445566778899aabbccddeeff', 'upheld');
-INSERT INTO audit_words VALUES (17, '00112233445566778899aabbccddeeff', 'dismissed');
-INSERT INTO audit_words VALUES (18, '00112233445566778899aabbccddeeff', 'nothing was wrong');
-INSERT INTO audit_words VALUES (23, '00112233445566778899aabbccddeeff', 'nothing was wrong');
-INSERT INTO audit_words VALUES (24, '00112233445566778899aabbccddeeff', 'upheld');
-INSERT INTO audit_words VALUES (26, '00112233445566778899aabbccddeeff', 'dismissed');
-INSERT INTO audit_words VALUES (30, '00112233445566778899aabbccddeeff', 'nothing was wrong');
-INSERT INTO audit_words VALUES (32, '00112233445566778899aabbccddeeff', 'complaint 17');
-INSERT INTO audit_words VALUES (33, '00112233445566778899aabbccddeeff', 'mine');
-INSERT INTO audit_words VALUES (34, '00112233445566778899aabbccddeeff', 'complaint 18');
-INSERT INTO audit_words VALUES (35, '00112233445566778899aabbccddeeff', 'by mistake');
-INSERT INTO audit_words VALUES (36, '00112233445566778899aabbccddeeff', 'new key');
-INSERT INTO audit_words VALUES (37, '00112233445566778899aabbccddeeff', 'it was settled');
-INSERT INTO audit_words VALUES (38, '00112233445566778899aabbccddeeff', 'new key');
-INSERT INTO audit_words VALUES (39, '00112233445566778899aabbccddeeff', 'call-1-0-r1: a name');
-INSERT INTO audit_words VALUES (40, '00112233445566778899aabbccddeeff', 'evaluation: before');
-INSERT INTO audit_words VALUES (41, '00112233445566778899aabbccddeeff', 'evaluation: again');
-INSERT INTO audit_words VALUES (42, '00112233445566778899aabbccddeeff', 'that vera may hear it: complaint 17');
+INSERT INTO audit_words VALUES (13, '00112233445566778899aabbccddeeff', 'to olga');
+INSERT INTO audit_words VALUES (17, '00112233445566778899aabbccddeeff', 'upheld');
+INSERT INTO audit_words VALUES (18, '00112233445566778899aabbccddeeff', 'dismissed');
+INSERT INTO audit_words VALUES (19, '00112233445566778899aabbccddeeff', 'nothing was wrong');
+INSERT INTO audit_words VALUES (24, '00112233445566778899aabbccddeeff', 'nothing was wrong');
+INSERT INTO audit_words VALUES (25, '00112233445566778899aabbccddeeff', 'upheld');
+INSERT INTO audit_words VALUES (27, '00112233445566778899aabbccddeeff', 'dismissed');
+INSERT INTO audit_words VALUES (31, '00112233445566778899aabbccddeeff', 'nothing was wrong');
+INSERT INTO audit_words VALUES (33, '00112233445566778899aabbccddeeff', 'complaint 17');
+INSERT INTO audit_words VALUES (34, '00112233445566778899aabbccddeeff', 'mine');
+INSERT INTO audit_words VALUES (35, '00112233445566778899aabbccddeeff', 'complaint 18');
+INSERT INTO audit_words VALUES (36, '00112233445566778899aabbccddeeff', 'by mistake');
+INSERT INTO audit_words VALUES (37, '00112233445566778899aabbccddeeff', 'new key');
+INSERT INTO audit_words VALUES (38, '00112233445566778899aabbccddeeff', 'it was settled');
+INSERT INTO audit_words VALUES (39, '00112233445566778899aabbccddeeff', 'new key');
+INSERT INTO audit_words VALUES (40, '00112233445566778899aabbccddeeff', 'call-1-0-r1: a name');
+INSERT INTO audit_words VALUES (41, '00112233445566778899aabbccddeeff', 'evaluation: before');
+INSERT INTO audit_words VALUES (42, '00112233445566778899aabbccddeeff', 'evaluation: again');
 INSERT INTO audit_words VALUES (43, '00112233445566778899aabbccddeeff', 'that vera may hear it: complaint 17');
-INSERT INTO audit_words VALUES (44, '00112233445566778899aabbccddeeff', 'replay: after');
-INSERT INTO audit_words VALUES (45, '00112233445566778899aabbccddeeff', 'settled');
+INSERT INTO audit_words VALUES (44, '00112233445566778899aabbccddeeff', 'that vera may hear it: complaint 17');
+INSERT INTO audit_words VALUES (45, '00112233445566778899aabbccddeeff', 'replay: after');
 INSERT INTO audit_words VALUES (46, '00112233445566778899aabbccddeeff', 'settled');
 INSERT INTO audit_words VALUES (47, '00112233445566778899aabbccddeeff', 'settled');
-INSERT INTO audit_words VALUES (48, '00112233445566778899aabbccddeeff', 'new key');
-INSERT INTO audit_words VALUES (49, '00112233445566778899aabbccddeeff', 'another key');
-INSERT INTO audit_words VALUES (50, '00112233445566778899aabbccddeeff', 'has opened it');
-INSERT INTO audit_words VALUES (51, '00112233445566778899aabbccddeeff', 'does not open');
-INSERT INTO audit_words VALUES (52, '00112233445566778899aabbccddeeff', 'does open');
-INSERT INTO audit_words VALUES (53, '00112233445566778899aabbccddeeff', 'has opened it');
+INSERT INTO audit_words VALUES (48, '00112233445566778899aabbccddeeff', 'settled');
+INSERT INTO audit_words VALUES (49, '00112233445566778899aabbccddeeff', 'new key');
+INSERT INTO audit_words VALUES (50, '00112233445566778899aabbccddeeff', 'another key');
+INSERT INTO audit_words VALUES (51, '00112233445566778899aabbccddeeff', 'has opened it');
+INSERT INTO audit_words VALUES (52, '00112233445566778899aabbccddeeff', 'does not open');
+INSERT INTO audit_words VALUES (53, '00112233445566778899aabbccddeeff', 'does open');
 INSERT INTO audit_words VALUES (54, '00112233445566778899aabbccddeeff', 'has opened it');
-INSERT INTO audit_words VALUES (55, '00112233445566778899aabbccddeeff', 'too late');
-INSERT INTO audit_words VALUES (56, '00112233445566778899aabbccddeeff', 'by mistake (1 file, SHA-256 f00d)');
-INSERT INTO audit_words VALUES (57, '00112233445566778899aabbccddeeff', 'again (1 file, SHA-256 f00d)');
-INSERT INTO audit_words VALUES (58, '00112233445566778899aabbccddeeff', 'too late');
-INSERT INTO audit_words VALUES (59, '00112233445566778899aabbccddeeff', 'no event (0 file, SHA-256 none)');
-INSERT INTO audit_words VALUES (60, '00112233445566778899aabbccddeeff', 'complaint 19');
-INSERT INTO consents VALUES ('maria', 'alerts', 1, 1, '2025-03-01T09:30:30.250Z', NULL);
-INSERT INTO consents VALUES ('maria', 'replay', 0, 2, '2025-03-01T09:30:50.250Z', '2025-03-01T09:31:00.250Z');
-INSERT INTO consents VALUES ('maria', 'self-view', 1, 1, '2025-03-01T09:30:20.250Z', NULL);
-INSERT INTO events VALUES (57, '00000000-0000-4000-8000-000000000001', 'io.undertone.daemon.started', 'daemon', NULL, '2025-03-11T09:47:50.250Z', '{"data":{"reason":"test","version":"0.1.0"},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000001","sequence":57,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"daemon","time":"2025-03-11T09:47:50.250Z","type":"io.undertone.daemon.started"}');
+INSERT INTO audit_words VALUES (55, '00112233445566778899aabbccddeeff', 'has opened it');
+INSERT INTO audit_words VALUES (56, '00112233445566778899aabbccddeeff', 'too late');
+INSERT INTO audit_words VALUES (57, '00112233445566778899aabbccddeeff', 'by mistake (1 file, SHA-256 f00d)');
+INSERT INTO audit_words VALUES (58, '00112233445566778899aabbccddeeff', 'again (1 file, SHA-256 f00d)');
+INSERT INTO audit_words VALUES (59, '00112233445566778899aabbccddeeff', 'too late');
+INSERT INTO audit_words VALUES (60, '00112233445566778899aabbccddeeff', 'no event (0 file, SHA-256 none)');
+INSERT INTO audit_words VALUES (61, '00112233445566778899aabbccddeeff', 'complaint 19');
+INSERT INTO consents VALUES ('maria', 'alerts', 1, 1, '2025-03-01T09:30:30.250Z', NULL, NULL, NULL);
+INSERT INTO consents VALUES ('maria', 'replay', 0, 2, '2025-03-01T09:30:50.250Z', '2025-03-01T09:31:00.250Z', NULL, NULL);
+INSERT INTO consents VALUES ('maria', 'self-view', 1, 1, '2025-03-01T09:30:20.250Z', NULL, NULL, NULL);
+INSERT INTO cursor_key VALUES (randomblob(32));
+INSERT INTO events VALUES (57, '00000000-0000-4000-8000-000000000001', 'io.undertone.daemon.started', 'daemon', NULL, '2025-03-11T09:47:50.250Z', '{"data":{"reason":"test","version":"0.1.0"},"datacontenttype":"application/json","id":"00000000-0000-4000-8000-000000000001","sequence":57,"source":"urn:undertone:desk:maria","specversion":"1.0","subject":"daemon","time":"2025-03-11T09:47:50.250Z","type":"io.undertone.daemon.started"}', '');
 INSERT INTO grdb_migrations VALUES ('1-events');
 INSERT INTO grdb_migrations VALUES ('2-life-consent-audit');
 INSERT INTO grdb_migrations VALUES ('3-segments');
 INSERT INTO grdb_migrations VALUES ('4-nothing-wrong');
+INSERT INTO grdb_migrations VALUES ('5-cursor-key');
+INSERT INTO grdb_migrations VALUES ('6-words');
 INSERT INTO grdb_migrations VALUES ('7-words-seals-requests');
 INSERT INTO segment_receipts VALUES ('call-1-0', '{"agent":"maria","at":"2025-03-01T09:45:50.250Z","by":"maria","count":1,"hash":"f00d","reason":"by mistake","what":"segment"}');
 INSERT INTO segment_receipts VALUES ('x-0', '{"agent":"maria","at":"2025-03-01T09:46:30.250Z","by":"daemon","count":0,"reason":"no event","what":"segment"}');
-INSERT INTO segments VALUES ('call-1-0-r1', 'call-1', '{"agent":"maria","alert_id":"call-1","bytes":199000,"claimed_by":"vera","duration_s":12.5,"is_complete":true,"level":"high","part":0,"recipients":["qrstuvwx"],"replaces":"call-1-0","segment_id":"call-1-0-r1","started_at":"2025-03-01T09:29:49.250Z"}', 'stored', 48, '2025-03-01T09:45:30.250Z', 'high', '2025-03-01T09:29:49.250Z', 'replay', NULL, NULL, NULL);
-INSERT INTO segments VALUES ('call-1-1', 'call-1', '{"agent":"maria","alert_id":"call-1","bytes":4294967296,"duration_s":3.0000625,"held_by":"vera","is_complete":false,"level":"critical","part":1,"purpose":"evaluation","review_at":"2025-05-30T09:46:50.250Z","segment_id":"call-1-1","started_at":"2025-03-01T09:31:49.250Z"}', 'stored', 52, '2025-03-01T09:46:50.250Z', 'critical', '2025-03-01T09:31:49.250Z', 'evaluation', 'vera', '2025-03-01T09:46:50.250Z', 'complaint 19');
-INSERT INTO segments VALUES ('call-3-0', 'call-3', '{"agent":"maria","alert_id":"call-3","bytes":100000,"duration_s":10,"level":"elevated","part":0,"segment_id":"call-3-0","started_at":"2025-03-01T09:29:49.250Z"}', 'stored', 53, '2025-03-01T09:47:00.250Z', 'elevated', '2025-03-01T09:29:49.250Z', 'replay', NULL, NULL, NULL);
+INSERT INTO segments VALUES ('call-1-0-r1', 'call-1', '{"agent":"maria","alert_id":"call-1","bytes":199000,"claimed_by":"vera","duration_s":12.5,"is_complete":true,"level":"high","part":0,"recipients":["qrstuvwx"],"replaces":"call-1-0","segment_id":"call-1-0-r1","started_at":"2025-03-01T09:29:49.250Z"}', 'stored', 48, '2025-03-01T09:45:30.250Z', 'high', '2025-03-01T09:29:49.250Z', 'replay', NULL, NULL, NULL, '');
+INSERT INTO segments VALUES ('call-1-1', 'call-1', '{"agent":"maria","alert_id":"call-1","bytes":4294967296,"duration_s":3.0000625,"held_by":"vera","is_complete":false,"level":"critical","part":1,"purpose":"evaluation","review_at":"2025-05-30T09:46:50.250Z","segment_id":"call-1-1","started_at":"2025-03-01T09:31:49.250Z"}', 'stored', 52, '2025-03-01T09:46:50.250Z', 'critical', '2025-03-01T09:31:49.250Z', 'evaluation', 'vera', '2025-03-01T09:46:50.250Z', 'complaint 19', '');
+INSERT INTO segments VALUES ('call-3-0', 'call-3', '{"agent":"maria","alert_id":"call-3","bytes":100000,"duration_s":10,"level":"elevated","part":0,"segment_id":"call-3-0","started_at":"2025-03-01T09:29:49.250Z"}', 'stored', 53, '2025-03-01T09:47:00.250Z', 'elevated', '2025-03-01T09:29:49.250Z', 'replay', NULL, NULL, NULL, '');
 DELETE FROM sqlite_sequence;
-INSERT INTO sqlite_sequence VALUES ('audit', 60);
+INSERT INTO sqlite_sequence VALUES ('audit', 61);
 INSERT INTO sqlite_sequence VALUES ('events', 57);
 CREATE INDEX audit_accesses ON audit (sequence) WHERE outcome = 'allowed' AND role NOT IN ('agent', 'daemon');
 CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
