@@ -97,8 +97,8 @@ extension EventFamily {
             Step("confirmed", audience: .qualityAssurance), Step("objected", audience: .qualityAssurance),
         ], state: .tables, erasure: .withItsSubject)
 
-    /// What the daemon hears. Others learn from status whether it hears now; each pause with its time is the agent's, to
-    /// see and to erase.
+    /// What the daemon hears. Others learn from status whether it hears now; each pause with its time is the agent's,
+    /// to see and to erase.
     static let capture = EventFamily(
         name: "capture", steps: [Step("changed", audience: .agentAlone)], state: .none, erasure: .goes)
 

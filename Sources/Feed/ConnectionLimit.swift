@@ -61,7 +61,7 @@ private final class TurnAway: ChannelInboundHandler {
     typealias OutboundOut = ByteBuffer
 
     private static let maxWaitedFor = 64
-    private static let linger = TimeAmount.milliseconds(250)
+    private static let linger = TimeAmount.seconds(1)
 
     private static let ofUser = answer(
         Problem(

@@ -20,7 +20,8 @@ import Testing
                 "\(file):\($0.offset + 1)"
             }
         }
-        #expect(all.count > 40 && found == [])
+        #expect(all.count > 40)
+        #expect(found == [])
     }
 
     @Test(arguments: [

@@ -82,10 +82,10 @@ struct EventTests {
             ErasurePayload(
                 agent: "maria", what: "alerts", reason: "asked for", count: 3, by: "maria", at: Samples.instant)),
         Samples.started, .daemon(.stopped, DaemonPayload(version: "0.1.0", reason: "SIGTERM")),
-        .daemon(.logRestored, DaemonPayload(version: "0.1.0", reason: "it was put back")),
-        .daemon(.reserveLost, DaemonPayload(version: "0.1.0", reason: "it is gone")),
         .daemon(.unreachable, DaemonPayload(version: "0.1.0", reason: "no folder")),
         .daemon(.reachable, DaemonPayload(version: "0.1.0", reason: "mended", since: Samples.instant)),
+        .daemon(.logRestored, DaemonPayload(version: "0.1.0", reason: "it was put back")),
+        .daemon(.reserveLost, DaemonPayload(version: "0.1.0", reason: "it is gone")),
     ]
 
     private static let consent = ConsentPayload(

@@ -27,7 +27,7 @@ struct FeedLimitTests {
             let client = await #expect(throws: FeedClientError.self) {
                 try await FeedClient(socketPath: fixture.socket).standing()
             }
-            #expect(client?.code == .unavailable)
+            #expect(client?.code == .unavailable, "\(String(describing: client))")
             second.close()
             try await eventually("there is a place again") {
                 try await Curl(fixture, "/v1/status").whole().contains("maria")

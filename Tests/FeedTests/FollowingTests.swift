@@ -105,6 +105,8 @@ struct FollowingTests {
         let log = try fixture.openLog()
         var limits = FeedLimits()
         limits.stall = .milliseconds(200)
+        // Bytes that were taken earn no time here.
+        limits.slowestBytesPerSecond = 1e12
         let (gate, opener) = AsyncStream.makeStream(of: Void.self)
         let isHeld = Shared(false)
         try log.append(FeedFixture.started)

@@ -42,7 +42,7 @@ struct LastingFeedTests {
     }
 
     private func answers(_ fixture: FeedFixture) async -> Bool {
-        (try? await FeedClient(socketPath: fixture.socket).status()) != nil
+        (try? await FeedClient(socketPath: fixture.socket).standing()) != nil
     }
 
     /// What lies in the way, and what is told of it.

@@ -92,7 +92,7 @@ struct ConsentGrantCommand: AsyncParsableCommand {
     static func checkLogin() throws {
         let text = (try? String(contentsOfFile: "/proc/self/loginuid", encoding: .utf8)) ?? ""
         let user = getuid()
-        guard user != 0, let login = UInt32(text.trimmingCharacters(in: .whitespacesAndNewlines)),
+        guard user != 0, let login = UInt32(text.trimmingCharacters(in: .whitespacesAndNewlines), radix: 10),
             login != UInt32.max, login != user
         else { return }
         throw CommandFailure(

@@ -109,7 +109,7 @@ enum Wording {
         guard let after = gap.after.number, let resumes = gap.resumesAfter.number else {
             return "events that came next are no longer in the log (\(gap.reason.rawValue))"
         }
-        return "events \(after + 1) to \(resumes) are no longer in the log (\(gap.reason.rawValue))"
+        return "events \(after &+ 1) to \(resumes) are no longer in the log (\(gap.reason.rawValue))"
     }
 
     /// A state of capture as a label of at most ten columns.
