@@ -32,9 +32,9 @@ public struct ProcessEnvironment: Sendable {
         return ProcessEnvironment(
             variables: variables, userName: userName ?? "", homeFolder: variables["HOME"] ?? home ?? "/",
             isFolder: { path in
-                var found = stat()
-                // SAFETY: both are passed for the time of the call only.
-                return unsafe stat(path, &found) == 0 && found.st_mode & S_IFMT == S_IFDIR
+                var isFolder: ObjCBool = false
+                // SAFETY: Foundation fills the flag during the call.
+                return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
             })
     }
 

@@ -1,5 +1,6 @@
 import Accounts
 import Events
+import Foundation
 import Glibc
 
 /// The folder that a socket lies in: nobody but its owner may put anything there, or a socket could be another's.
@@ -13,19 +14,24 @@ enum SocketFolder {
 
     /// - Throws: a ``FeedError`` where it is missing, another's, or open to others.
     static func check(_ folder: String) throws(FeedError) {
-        var found = stat()
-        // SAFETY: both are passed for the time of the call only.
-        guard unsafe stat(folder, &found) == 0 else { throw missing(folder, errno) }
-        guard found.st_mode & S_IFMT == S_IFDIR else {
+        // SAFETY: the string is passed for the time of the call only. Asked first for its reason, which Foundation wraps.
+        guard unsafe access(folder, F_OK) == 0 else { throw missing(folder, errno) }
+        // Which module `struct stat` belongs to depends on the order of the build.
+        let real = URL(filePath: folder).resolvingSymlinksInPath().path(percentEncoded: false)
+        guard let found = try? FileManager.default.attributesOfItem(atPath: real),
+            let user = (found[.ownerAccountID] as? NSNumber)?.uint32Value,
+            let mode = (found[.posixPermissions] as? NSNumber)?.uint32Value
+        else { throw missing(folder, EACCES) }
+        guard found[.type] as? FileAttributeType == .typeDirectory else {
             throw FeedError(code: .needsPermission, context: "\(folder) is no folder. \(remedy(folder))")
         }
-        guard found.st_uid == geteuid() || found.st_uid == 0 else {
-            let owner = GroupDirectory.system.name(of: found.st_uid)
+        guard user == geteuid() || user == 0 else {
+            let owner = GroupDirectory.system.name(of: user)
             throw FeedError(
                 code: .needsPermission, context: "The folder \(folder) belongs to \(owner). \(remedy(folder))")
         }
         // Where the sticky bit is set nobody can take a socket of this user away or put another in its place.
-        guard found.st_mode & 0o022 == 0 || found.st_mode & S_ISVTX != 0 else {
+        guard mode & 0o022 == 0 || mode & 0o1000 != 0 else {
             throw FeedError(
                 code: .needsPermission,
                 context: "Others may write in the folder \(folder), so that a socket in it could be anybody's. "

@@ -28,7 +28,10 @@ struct FeedCommandTests {
         try await feed.serve {
             let text = try await feed.program.run("status", "--socket", feed.socket)
             #expect(text.status == 0 && text.errors == "")
-            #expect(text.output == "maria\n  voice       heard\n  alerts      none open\n  daemon      version 0.1.0\n")
+            #expect(
+                text.output
+                    == "\(NSUserName()), says maria\n  voice       heard\n  alerts      none open\n"
+                    + "  daemon      version 0.1.0\n")
         }
         try await feed.serve(as: .agent) {
             let text = try await feed.program.run("status", "--socket", feed.socket)

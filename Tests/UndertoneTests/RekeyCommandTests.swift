@@ -21,6 +21,7 @@ import Vocabulary
         served = try ServedFeed()
         let text = AgeIdentityFile.text(for: old, createdAt: "now")
         try Data(text.utf8).write(to: program.file("old.key"))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: program.home + "/old.key")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
     }
 

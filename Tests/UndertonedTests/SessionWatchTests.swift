@@ -9,6 +9,7 @@ import Testing
 @Suite(.enabled(if: PrivateBus.program != nil, "dbus-daemon is not installed"), .timeLimit(.minutes(1)))
 struct SessionWatchTests {
     private static let away = SessionState(isActive: false, isLocked: false)
+    private static let assumed = SessionState(isActive: true, isLocked: false, isKnown: false)
     private static let present = SessionState(isActive: true, isLocked: false)
     private static let locked = SessionState(isActive: true, isLocked: true)
 
@@ -61,17 +62,17 @@ struct SessionWatchTests {
     }
 
     @Test func withoutABusItSaysOnceThatTheSessionCountsAsActive() async throws {
-        try await watching("unix:path=/nonexistent/bus") { try await $0.eventually([Self.present]) }
+        try await watching("unix:path=/nonexistent/bus") { try await $0.eventually([Self.assumed]) }
     }
 
     @Test func itFollowsASessionFromItsBeginToItsEnd() async throws {
         let bus = try PrivateBus()
         try bus.start()
         try await watching(bus.address) { told in
-            try await told.eventually([Self.present])
+            try await told.eventually([Self.assumed])
             let logind = FakeLogind(address: bus.address, user: 1_500, session: nil)
             defer { logind.stop() }
-            var expected = [Self.present, Self.away]
+            var expected = [Self.assumed, Self.away]
             try await told.eventually(expected)
             var session = LogindSession(isActive: true, state: "active", isLocked: false)
             for (isActive, isLocked, state) in [

@@ -43,7 +43,7 @@ struct SupervisorReachTests {
         #expect(shown.all == [SupervisorReach.notification])
         // Whoever could not connect hears that they could not; why, with names, is the agent's.
         #expect(EventFamilies.own.audience(of: EventType(family: "daemon", step: "unreachable")) == .agentAlone)
-        #expect(EventFamilies.own.audience(of: EventType(family: "daemon", step: "reachable")) == .everybody)
+        #expect(EventFamilies.own.audience(of: EventType(family: "daemon", step: "reachable")) == .thoseWhoSeeAlerts)
     }
 
     /// Attack 14 against the real daemon, which ended with 69 and had heard for some milliseconds before.
