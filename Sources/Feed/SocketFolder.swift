@@ -14,7 +14,7 @@ enum SocketFolder {
 
     /// - Throws: a ``FeedError`` where it is missing, another's, or open to others.
     static func check(_ folder: String) throws(FeedError) {
-        // SAFETY: the string is passed for the time of the call only. Asked first for its reason, which Foundation wraps.
+        // Asked first for its reason, which Foundation wraps. SAFETY: the string is passed for the time of the call.
         guard unsafe access(folder, F_OK) == 0 else { throw missing(folder, errno) }
         // Which module `struct stat` belongs to depends on the order of the build.
         let real = URL(filePath: folder).resolvingSymlinksInPath().path(percentEncoded: false)

@@ -36,11 +36,11 @@ public struct PolicyRules: Sendable, Equatable {
                 "write two capital letters such as \"DE\""
             )
         }
-        guard profile != .supervised || !isEEA || Self.isSentence(basis) else {
+        guard profile != .supervised || !isEEA || Self.isReason(basis) else {
             return (
                 "profile",
                 "\"supervised\" in \(territory) needs a medical or safety basis (EU AI Act, Article 5(1)(f)), and "
-                    + (basis.isEmpty ? "none is stated" : "\"\(basis)\" is no sentence that states one"),
+                    + (basis.isEmpty ? "none is stated" : "\"\(basis)\" states none"),
                 "write the reason as policy.basis, in a sentence that the agent can judge, or another profile: "
                     + "agent-only or measure-only"
             )
@@ -48,10 +48,15 @@ public struct PolicyRules: Sendable, Equatable {
         return nil
     }
 
-    /// Whether a text can be a reason: three different words at least, of twenty letters together.
-    private static func isSentence(_ text: String) -> Bool {
+    /// Whether a text can be a reason at all: two different words, of ten letters together.
+    public static func isReason(_ text: String) -> Bool { says(text, words: 2, letters: 10) }
+
+    /// Whether a basis that is needed says so little that the agent can hardly judge it.
+    public var isBasisShort: Bool { profile == .supervised && isEEA && !Self.says(basis, words: 3, letters: 20) }
+
+    private static func says(_ text: String, words least: Int, letters: Int) -> Bool {
         let words = text.split { !$0.isLetter }
-        return Set(words).count >= 3 && words.reduce(0) { $0 + $1.count } >= 20
+        return Set(words).count >= least && words.reduce(0) { $0 + $1.count } >= letters
     }
 
     /// What the agent's consent allows under these rules.

@@ -28,8 +28,16 @@ import Vocabulary
         "", "  ", "-", "...", "123", "x", "safety", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "a b c d e",
         "safety safety safety safety",
     ])
-    func aBasisThatIsNoSentenceIsNone(basis: String) {
+    func aBasisThatSaysNothingIsNone(basis: String) {
         #expect(Self.rules("FR", .supervised, basis: basis).fault != nil)
+    }
+
+    /// What an older configuration has still opens, and is warned of.
+    @Test func aShortBasisStandsAndIsToldOf() {
+        let short = Self.rules("FR", .supervised, basis: "hearing protection")
+        #expect(short.fault == nil && short.isBasisShort)
+        #expect(!Self.rules("FR", .supervised, basis: "the hearing of agents is to be protected").isBasisShort)
+        #expect(!Self.rules("US", .supervised).isBasisShort && !Self.rules("FR", .measureOnly).isBasisShort)
     }
 
     @Test func theListsHoldWhatTheyName() {

@@ -91,8 +91,8 @@ struct ConsentGrantCommand: AsyncParsableCommand {
     /// machine can get around it; then the desktop's notice and the log tell.
     static func checkLogin() throws {
         let text = (try? String(contentsOfFile: "/proc/self/loginuid", encoding: .utf8)) ?? ""
-        let user = getuid()
-        guard user != 0, let login = UInt32(text.trimmingCharacters(in: .whitespacesAndNewlines), radix: 10),
+        let (user, digits) = (getuid(), text.filter(\.isNumber))
+        guard user != 0, let login = UInt32(digits, radix: 10),
             login != UInt32.max, login != user
         else { return }
         throw CommandFailure(

@@ -57,6 +57,12 @@ enum ConfigurationCheck {
                     name, "policy.basis_by names nobody who decided the basis for \"supervised\"; the agent is told so",
                     hint: "write a name and an office as policy.basis_by"))
         }
+        if policy.rules.isBasisShort {
+            findings.append(
+                .warning(
+                    name, "policy.basis is \"\(policy.basis)\", which the agent can hardly judge",
+                    hint: "write a sentence: what is protected, and why it needs this"))
+        }
         findings += configuration.files.compactMap { exposure(of: $0, to: facts.user) }
         if let warning = configuration.loaded.configuration.vault.holdBackWarning {
             findings.append(.warning(name, warning, hint: "write vault.hold_back_s, 30 is the default"))

@@ -51,8 +51,8 @@ struct SetupQuestions {
     private func basis(known: String, isNeeded: Bool) -> String {
         if let basis = command.basis { return basis }
         guard isAsking, isNeeded else { return known }
-        return ask("Medical or safety reason (EU AI Act, Article 5(1)(f))", default: known) {
-            $0.contains(where: { $0.isLetter }) ? $0 : nil
+        return ask("Medical or safety reason, a sentence (EU AI Act, Article 5(1)(f))", default: known) {
+            PolicyRules.isReason($0) ? $0 : nil
         }
     }
 
