@@ -118,7 +118,16 @@ struct Daemon {
                         guard control.sharesAlerts else { return }
                         logger.info("nothing was wrong in alert \(id): what was heard in it counts as calm")
                     }, report: warnDiscreetly), tell: { log.record($0, orReport: warn) }, report: warn))
-        services.append(CaptureReporter(source: source, log: log, logger: logger, onChange: control.captureChanged))
+        services.append(
+            CaptureReporter(
+                source: source, log: log, logger: logger,
+                onChange: { [warnings, voiceMemory, keepsSegments] state in
+                    control.captureChanged(state)
+                    // What was tried at the start may not have been all.
+                    guard LockedMemory.failureCount > 0, voiceMemory.canLock else { return }
+                    let memory = VoiceMemory(canLock: false, hasSwap: voiceMemory.hasSwap)
+                    warnings.set(.memory, memory.warning(keepsSegments: keepsSegments))
+                }))
         services += control.services
         if let watch = sessionWatch(for: source) { services.append(watch) }
         services.append(AnalysisService(source: source, loop: loop, listening: listening))

@@ -63,8 +63,10 @@ struct FileTrust {
         if found.mode & Self.othersWrite != 0 {
             return "\(path) can be written by everybody, who could change what the daemon does; chmod o-w \(path)"
         }
-        let isGroups = found.mode & Self.groupWrite != 0 && found.group != 0
-        guard isGroups, found.hasAccessList || !isOwnGroup(found.group) else { return nil }
+        // With an access list these bits are its mask: somebody in it may write.
+        guard found.mode & Self.groupWrite != 0,
+            found.hasAccessList || (found.group != 0 && !isOwnGroup(found.group))
+        else { return nil }
         return "\(path) can be written by a group (gid \(found.group)), who could change what the daemon does; "
             + "chmod g-w \(path)"
     }

@@ -22,7 +22,7 @@ struct VoiceMemory: Equatable {
         let hint = "raise LimitMEMLOCK of the unit, or the user's limit (8 MB are enough)"
         guard hasSwap else { return "\(what); this machine has no swap space now; \(hint)" }
         guard keepsSegments else { return "\(what); \(hint), or swap to an encrypted disk" }
-        return "\(what), and no segments are kept for that; \(hint)"
+        return "\(what), and the daemon starts without segments while that is so; \(hint)"
     }
 }
 

@@ -39,6 +39,7 @@ import Testing
         // folder, and a folder further up.
         for fault in [
             file(0o666), file(0o602), file(0o660, group: 50), file(0o660, list: true), file(0o600, owner: 1_001),
+            file(0o664, owner: 0, group: 0, list: true),
         ] {
             let found = ["/": root, "/home": root, "/home/u.toml": fault]
             #expect(trust(found).fault(files: ["/home/u.toml"], folders: []) != nil, "\(fault)")

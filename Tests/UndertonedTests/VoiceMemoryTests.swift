@@ -17,7 +17,7 @@ struct VoiceMemoryTests {
         #expect(try #require(dry.warning(keepsSegments: true)).contains("no swap space"))
         let wet = VoiceMemory(canLock: false, hasSwap: true)
         #expect(!wet.mayKeepSegments)
-        #expect(try #require(wet.warning(keepsSegments: true)).contains("no segments are kept"))
+        #expect(try #require(wet.warning(keepsSegments: true)).contains("starts without segments"))
         #expect(try #require(wet.warning(keepsSegments: false)).contains("LimitMEMLOCK"))
     }
 }

@@ -14,7 +14,7 @@ struct ClockFacts: Sendable, Equatable {
 }
 
 extension ClockFacts {
-    /// Asks systemd, which asks the kernel; Swift's Glibc has no `adjtimex`. Blocks for as long as that takes.
+    /// Asks systemd, which knows it also where the kernel is not asked. Blocks for as long as that takes.
     init(limit: Duration) {
         now = .now
         reading = .current()

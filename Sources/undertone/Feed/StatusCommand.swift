@@ -59,6 +59,10 @@ struct StatusCommand: AsyncParsableCommand {
                 open == 0 ? InkedLine("none open") : InkedLine("\(open) open: undertone alerts --open", .bold))
         }
         row("daemon", InkedLine(daemon(status)))
+        for warning in status.warnings ?? [] { row("warning", InkedLine(warning, .bold)) }
+        if let unreachable = status.unreachable {
+            row("cut off", InkedLine("since \(Wording.since(unreachable.since)): \(unreachable.reason)", .bold))
+        }
     }
 
     private static func daemon(_ status: StandingPayload) -> String {

@@ -160,20 +160,9 @@ struct SegmentChoice: ParsableArguments {
         reason: String, _ act: @escaping @Sendable (FeedClient, String) async throws -> Answer
     ) async throws -> (String, Answer) {
         let clients = try feed.clients()
-        // Of a whole identifier nobody needs to see the list.
-        guard id.count < IdentifierLength.wholeSegment else {
-            let id = id
-            let told = try await clients.asked(until: { _ in true }) { try await act($0, id) }
-            guard told.answers.count < 2 else { throw CommandFailure.ambiguous(id, told.answers.map(\.0)) }
-            if let (client, answer) = told.answers.first {
-                if clients.count > 1 { Terminal.note("answered by \(client.name())'s daemon") }
-                return (id, answer)
-            }
-            // One that holds it, and refuses, says more than those that do not.
-            throw told.failures.first { $0.underlying != 404 && $0.code != .noDaemon }
-                ?? told.failures.first { $0.underlying == 404 } ?? told.failures.last
-                ?? FeedClientError(code: .noDaemon, context: "No daemon is known.")
-        }
+        // Of a whole identifier nobody needs to see the list, where there is but one daemon that can be meant. Of several
+        // the one that holds it is found first: a deed, and its reason, go to no other.
+        if clients.count == 1, id.count >= IdentifierLength.wholeSegment { return (id, try await act(clients[0], id)) }
         let filter = SegmentFilter(state: .all, limit: SegmentFilter.most)
         let answers = try await clients.ask { try await $0.segments(filter, reason: reason) }
         let found = answers.eachOnce().map { ($0, $1.segment.segmentID) }.filter { $1.hasPrefix(id) }
@@ -189,6 +178,7 @@ struct SegmentChoice: ParsableArguments {
         }
         let same = found.filter { $0.1 == first.1 }
         guard same.count == 1 else { throw CommandFailure.ambiguous(first.1, same.map(\.0)) }
+        if clients.count > 1 { Terminal.note("held by \(first.0.name())'s daemon") }
         return (first.1, try await act(first.0, first.1))
     }
 }

@@ -38,18 +38,18 @@ enum PersonalWords {
 
     /// The same, of a command that does nothing without them.
     /// - Throws: ``CommandFailure`` where there are none.
-    static func needed(_ given: String?, asking question: String, option: String = "--reason") throws -> String {
+    static func needed(_ given: String?, asking question: String) throws -> String {
         guard let words = try read(given, asking: question, isNeeded: true) else {
             throw CommandFailure(
-                "\(option) says why; \(option) \(standardInput) reads it from standard input", status: .usage)
+                "--reason says why; --reason \(standardInput) reads it from standard input", status: .usage)
         }
         return words
     }
 
     /// Refuses an option that was given and says nothing.
-    static func check(_ given: String?, option: String = "--reason") throws {
+    static func check(_ given: String?) throws {
         guard given?.contains(where: { !$0.isWhitespace }) != false else {
-            throw ValidationError("\(option) says why")
+            throw ValidationError("--reason says why")
         }
     }
 
