@@ -61,6 +61,15 @@ extension EventLog {
         return count
     }
 
+    /// Notes that something outside of the log was erased: the receipt and the audit's row, or neither.
+    public func noteErasure(_ receipt: ErasurePayload, _ row: AuditDraft) throws(EventLogError) {
+        let event = try write { db -> Event in
+            try self.audit(row, in: db)
+            return try self.insert(.erased(receipt), in: db)
+        }
+        signal.advance(to: event.sequence)
+    }
+
     /// What was overwritten still stands in the write-ahead log until that is folded in; a reader in mid-page may put
     /// that off to the next time.
     func foldIn() { _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) } }

@@ -22,6 +22,15 @@ extension Reserve {
         public var clock: ClockReading.Known?
 
         public init(agent: String) { self.agent = agent }
+
+        /// Keeps a wish in the place of one for the same.
+        public mutating func keep(_ wish: Erasure) {
+            forget(wish)
+            erasures.append(wish)
+        }
+
+        /// Lets go of what was to be erased.
+        public mutating func forget(_ wish: Erasure) { erasures.removeAll { $0.isSame(as: wish) } }
     }
 
     /// Why a purpose is stopped, and whether the log says so too.
@@ -61,7 +70,7 @@ extension Reserve {
 
     /// Something that the agent wants to be gone.
     public struct Erasure: Sendable, Equatable, Codable {
-        /// `segments`, `alerts`, `baseline`, or `segment` for the one of an identifier.
+        /// `segments`, `alerts`, `baseline`, `words`, or `segment` for the one of an identifier.
         public var what: String
         /// The segment.
         public var segment: String?
@@ -73,6 +82,9 @@ extension Reserve {
             self.segment = segment
             self.at = at
         }
+
+        /// Whether it is for the same, whenever it was said.
+        public func isSame(as other: Erasure) -> Bool { what == other.what && segment == other.segment }
     }
 
     /// Up to where something was erased.

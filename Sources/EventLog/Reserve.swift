@@ -214,6 +214,9 @@ public struct ReserveError: Error, Sendable, Equatable, CustomStringConvertible 
     /// What it means.
     public let context: String
 
+    /// Whether more was said than there is room for, whatever the disk takes.
+    public var isTooLarge: Bool { number == EFBIG }
+
     /// ``context``.
     public var description: String { context }
 }

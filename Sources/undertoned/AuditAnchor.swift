@@ -13,7 +13,7 @@ struct AuditAnchor: Service {
     let log: EventLog
     let logger: Logger
     /// Keeps beside the log how far it has come.
-    var mark: @Sendable () -> Void = {}
+    let mark: @Sendable () -> Void
     var interval = Duration.seconds(900)
     var clock: any Clock<Duration> = ContinuousClock()
 

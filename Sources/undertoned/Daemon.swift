@@ -81,7 +81,8 @@ struct Daemon {
                 routes: Routes.own, log: log, backend: control, logger: logger)
             return switch socket.access.socket {
             case .agent:
-                // Nothing is heard while the agent could not pause it.
+                // Nothing is heard before the agent can pause it. A socket that is lost later is made anew within a
+                // minute, and does not end capture: the agent can stop the daemon.
                 LastingFeed(server, patience: .onceItStood) { fault in
                     if let fault { logger.error("the agent cannot connect: \(fault)") } else { listening.enter(number) }
                 }

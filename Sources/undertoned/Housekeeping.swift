@@ -17,11 +17,11 @@ struct Housekeeping: Service {
     let retention: SegmentRetention
     let eraser: DataEraser
     /// Tries again what a disk has refused of what the agent said.
-    var settle: @Sendable () -> Void = {}
+    let settle: @Sendable () -> Void
     /// Keeps beside the log how far it has come.
-    var mark: @Sendable () -> Void = {}
+    let mark: @Sendable () -> Void
     /// Whether what is old may expire by the clock on the wall.
-    var isClockTrusted: @Sendable () -> Bool = { true }
+    let isClockTrusted: @Sendable () -> Bool
     let logger: Logger
 
     private static let pause = Duration.seconds(5)

@@ -13,8 +13,8 @@ import Vault
 
 /// What was heard in alerts goes with the alerts and with the calm voice, whichever is erased.
 struct AlertVoiceErasureTests {
-    @Test(arguments: [ErasureRequest.What.alerts, .baseline, .all, .segments])
-    func itGoesWithWhatIsErased(what: ErasureRequest.What) throws {
+    @Test(arguments: [DataEraser.Part.alerts, .baseline, .words, .segments])
+    func itGoesWithWhatIsErased(what: DataEraser.Part) throws {
         let folder = try TemporaryFolder()
         let log = try EventLog(path: folder.path + "/events.sqlite", source: "test", families: .own)
         let store = BaselineStore(directory: folder.path + "/baselines", agent: "alice")
@@ -23,7 +23,7 @@ struct AlertVoiceErasureTests {
             baselines: BaselineExchange(), halfLifeMin: 240)
         guard case .alertHeard(let heard, let device) = try OutputGateTests.heard("a") else { return }
         try store.keep(heard, device: device)
-        _ = try eraser.erase(ErasureRequest(what: what), by: Person(name: "alice", uid: 1_000, role: "agent"))
-        #expect(store.devicesWithHeardAlerts() == (what == .segments ? [device] : []))
+        _ = try eraser.erase(what, by: Person(name: "alice", uid: 1_000, role: "agent"))
+        #expect(store.devicesWithHeardAlerts() == (what == .segments || what == .words ? [device] : []))
     }
 }

@@ -18,7 +18,7 @@ import Testing
         let draft = AuditDraft(actor: Person(name: "vera", role: "qa"), action: "segments.read", object: "s-1")
         try log.audit(draft)
         let lines = Lines()
-        let anchor = AuditAnchor(log: log, logger: lines.logger, interval: .milliseconds(5))
+        let anchor = AuditAnchor(log: log, logger: lines.logger, mark: {}, interval: .milliseconds(5))
         try await run(anchor) {
             try await wait { lines.sequences == ["1"] }
             // Many intervals in which nothing moves say nothing.
@@ -28,7 +28,7 @@ import Testing
         }
         #expect(lines.sequences == ["1", "2"])
 
-        let slow = AuditAnchor(log: log, logger: lines.logger)
+        let slow = AuditAnchor(log: log, logger: lines.logger, mark: {})
         try await run(slow) {
             try await wait { lines.sequences.count == 3 }
             try log.audit(draft)

@@ -38,7 +38,7 @@ import Vocabulary
         let housekeeping = Housekeeping(
             log: present, keepEventDays: 30, keepAuditDays: 400, catalog: catalog,
             retention: SegmentRetention(keepDays: 30, maxBytes: nil), eraser: eraser,
-            settle: { turns.withLock { $0 += 1 } }, isClockTrusted: { isClockTrusted }, logger: Self.logger)
+            settle: { turns.withLock { $0 += 1 } }, mark: {}, isClockTrusted: { isClockTrusted }, logger: Self.logger)
         let running = Task { try await housekeeping.run() }
         await eventually("housekeeping did not begin") { turns.withLock { $0 } > 0 }
         running.cancel()
@@ -81,5 +81,36 @@ import Vocabulary
         #expect(try !bench.start().word.isClockTrusted)
         bench.clock?.isSynchronised = true
         #expect(try bench.start().word.isClockTrusted)
+    }
+
+    /// Who sets the clock on by less than a day before each mark has it jump all the same.
+    @Test(arguments: [23.0, -23.0]) func manySmallStepsAreOneLargeOne(hours: Double) throws {
+        let bench = try WordBench()
+        let start = Timestamp(millisecondsSince1970: 1_800_000_000_000)
+        var trusted: [Bool] = []
+        for step in 0..<4 {
+            bench.clock = ClockReading(
+                wall: start.advanced(bySeconds: Double(step) * hours * 3_600), bootMs: Int64(step) * 60_000 + 1_000,
+                bootID: "a", isSynchronised: false)
+            trusted.append(try bench.start().word.isClockTrusted)
+        }
+        #expect(trusted == [true, true, false, false])
+    }
+
+    /// What was answered with a refusal does not let anything expire.
+    @Test func aConfirmationThatCannotBeKeptDoesNotCount() throws {
+        let bench = try WordBench()
+        let start = Timestamp(millisecondsSince1970: 1_800_000_000_000)
+        bench.clock = ClockReading(wall: start, bootMs: 1_000, bootID: "a", isSynchronised: false)
+        _ = try bench.start()
+        bench.clock?.wall = start.advanced(bySeconds: 3_650 * 86_400)
+        let ahead = try bench.start()
+        bench.refuse(.reserve)
+        #expect(throws: ReserveError.self) { try ahead.word.confirmClock() }
+        #expect(!ahead.word.isClockTrusted)
+        bench.refuse(.neither)
+        ahead.settle()
+        #expect(!ahead.word.isClockTrusted)
+        #expect(try !bench.start().word.isClockTrusted)
     }
 }

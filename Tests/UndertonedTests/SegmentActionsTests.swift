@@ -237,7 +237,7 @@ struct SegmentActionsTests {
         #expect(receipts.map(\.count) == [1] && receipts.map(\.held) == [1])
         try eraser.endEvaluation(reason: "withdrawn", by: agent)
         #expect(try log.segment(id: "aside-0")?.segment.purpose == nil)
-        let whole = try eraser.erase(ErasureRequest(what: .all), by: agent)
+        let whole = try eraser.erase(.segments, by: agent)
         #expect(whole.held == 1)
         #expect(try catalog.entries().map(\.id) == ["held-0"])
     }

@@ -101,7 +101,7 @@ final class WordBench {
             word: word, formerFile: folder.path + "/pause.json", reachS: 30,
             effects: PauseService.Effects(
                 hold: { microphone.hold("pause", $0) }, forget: { _ in }, changed: {}, tell: { _ in }), logger: logger)
-        let wishes = ErasureWishes(agent: "alice", word: word, eraser: eraser, logger: logger)
+        let wishes = ErasureWishes(agent: Self.alice, word: word, eraser: eraser, logger: logger)
         if let doubt = try consents.prepare(), doubt.step == .logRestored { wishes.eraseAgain(upTo: doubt.newest) }
         consents.start()
         wishes.settle()

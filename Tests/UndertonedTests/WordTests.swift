@@ -28,7 +28,7 @@ struct WordTests {
         }
     }
 
-    private func agreed() throws -> (WordBench, WordBench.Run) {
+    static func agreed() throws -> (WordBench, WordBench.Run) {
         let bench = try WordBench()
         let run = try bench.start()
         try run.say(true, .selfView, .alerts, .replay)
@@ -41,7 +41,7 @@ struct WordTests {
         arguments: No.allCases.flatMap { no in WordBench.Refusal.allCases.map { (no, $0) } },
         [ENOSPC, EIO, EROFS, EDQUOT])
     func neverDoneWithoutBeingDurable(what: (no: No, refusal: WordBench.Refusal), number: Int32) throws {
-        let (bench, run) = try agreed()
+        let (bench, run) = try Self.agreed()
         try run.log.append(.alert(.raised, Self.alert))
         try run.log.append(.alert(.cleared, Self.alert))
         bench.refuse(what.refusal, number)
@@ -74,7 +74,7 @@ struct WordTests {
     @Test(arguments: Reserve.Step.allCases, [ENOSPC, EIO, EROFS, EDQUOT])
     func everyCallOfTheReserveFailsOnce(step: Reserve.Step, number: Int32) throws {
         for no in [No.withdraw, .paymentPause] {
-            let (bench, run) = try agreed()
+            let (bench, run) = try Self.agreed()
             bench.refuse(.log, number)
             bench.refuse([step], number)
             var isTold = false
@@ -86,7 +86,7 @@ struct WordTests {
     }
 
     @Test func whatWaitsIsWrittenAsSoonAsTheDiskTakesIt() throws {
-        let (bench, run) = try agreed()
+        let (bench, run) = try Self.agreed()
         bench.refuse(.both)
         #expect(throws: FeedRefusal.self) { try run.say(false, .alerts) }
         #expect(throws: FeedRefusal.self) {
@@ -105,7 +105,7 @@ struct WordTests {
     }
 
     @Test func theAnswerSaysThatTheLogWaits() throws {
-        let (bench, run) = try agreed()
+        let (bench, run) = try Self.agreed()
         bench.refuse(.log)
         let page = try run.consents.change(
             ConsentChange(purpose: "alerts", granted: false, noticeVersion: 1), by: WordBench.alice)
@@ -117,7 +117,7 @@ struct WordTests {
     @Test(arguments: [WordBench.Refusal.reserve, .both]) func whatLiftsIsDurableOrNotDone(refusal: WordBench.Refusal)
         throws
     {
-        let (bench, run) = try agreed()
+        let (bench, run) = try Self.agreed()
         try run.say(false, .selfView, .alerts)
         try run.pausing.pause(PauseRequest(reason: "payment"), by: WordBench.alice)
         bench.refuse(refusal)
@@ -132,7 +132,7 @@ struct WordTests {
     }
 
     @Test func resumingEndsThePauseForGood() throws {
-        let (bench, run) = try agreed()
+        let (bench, run) = try Self.agreed()
         try run.pausing.pause(PauseRequest(reason: "payment"), by: WordBench.alice)
         try run.pausing.resume(by: WordBench.alice)
         #expect(run.microphone.isHeard)
@@ -140,7 +140,7 @@ struct WordTests {
     }
 
     @Test func aPauseOfAnEarlierReleaseIsTakenUp() throws {
-        let (bench, _) = try agreed()
+        let (bench, _) = try Self.agreed()
         try Data(#"{"isOverdue":false,"reason":"payment","since":"2026-11-30T08:00:00.000Z"}"#.utf8)
             .write(to: URL(filePath: bench.folder.path + "/pause.json"))
         #expect(try bench.start().microphone.reasons == ["pause"])
@@ -150,7 +150,7 @@ struct WordTests {
 
     // MARK: - What is older, gone or damaged
 
-    private func backUp(_ bench: WordBench, _ names: [String], to folder: String) throws {
+    static func backUp(_ bench: WordBench, _ names: [String], to folder: String) throws {
         let target = bench.folder.path + "/" + folder
         try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
         for name in names + names.flatMap({ [$0 + "-wal", $0 + "-shm"] }) {
@@ -158,7 +158,7 @@ struct WordTests {
         }
     }
 
-    private func putBack(_ bench: WordBench, _ names: [String], from folder: String) throws {
+    static func putBack(_ bench: WordBench, _ names: [String], from folder: String) throws {
         for name in names + names.flatMap({ [$0 + "-wal", $0 + "-shm"] }) {
             let path = "\(bench.folder.path)/\(name)"
             try? FileManager.default.removeItem(atPath: path)
@@ -170,10 +170,10 @@ struct WordTests {
     @Test(arguments: [["events.sqlite"], ["events.sqlite", "reserve"]]) func anOlderLogRevivesNothing(names: [String])
         throws
     {
-        let (bench, run) = try agreed()
-        try backUp(bench, names, to: "backup")
+        let (bench, run) = try Self.agreed()
+        try Self.backUp(bench, names, to: "backup")
         try run.say(false, .alerts, .selfView, .replay)
-        try putBack(bench, names, from: "backup")
+        try Self.putBack(bench, names, from: "backup")
         let again = try bench.start()
         #expect(again.granted == [] && !again.microphone.isHeard)
         let types = try again.log.page(after: 0).records.map(\.type.shortName)
@@ -190,13 +190,13 @@ struct WordTests {
     }
 
     @Test func whatWasErasedStaysErasedInALogThatIsPutBack() throws {
-        let (bench, run) = try agreed()
+        let (bench, run) = try Self.agreed()
         try run.log.append(.alert(.raised, Self.alert))
         try run.log.append(.alert(.cleared, Self.alert))
         run.word.mark()
-        try backUp(bench, ["events.sqlite"], to: "backup")
+        try Self.backUp(bench, ["events.sqlite"], to: "backup")
         _ = try run.wishes.erase(ErasureRequest(what: .alerts), by: WordBench.alice)
-        try putBack(bench, ["events.sqlite"], from: "backup")
+        try Self.putBack(bench, ["events.sqlite"], from: "backup")
         let again = try bench.start()
         #expect(try again.log.alerts().isEmpty)
         #expect(try !again.log.page(after: 0).records.contains { $0.json.contains("semitones") })
@@ -206,8 +206,8 @@ struct WordTests {
         "gone", "both slots damaged", "of before", "the log says otherwise", "only the log was moved away",
     ])
     func nothingIsHeardWhereTheReserveAndTheLogDoNotFit(what: String) throws {
-        let (bench, run) = try agreed()
-        try backUp(bench, ["reserve"], to: "backup")
+        let (bench, run) = try Self.agreed()
+        try Self.backUp(bench, ["reserve"], to: "backup")
         try run.say(false, .replay)
         let queue = try DatabaseQueue(path: bench.logPath)
         switch what {
@@ -216,10 +216,10 @@ struct WordTests {
             var bytes = try Data(contentsOf: URL(filePath: bench.reservePath))
             for place in [200, 4_300] { bytes[place] ^= 1 }
             try bytes.write(to: URL(filePath: bench.reservePath))
-        case "of before": try putBack(bench, ["reserve"], from: "backup")
+        case "of before": try Self.putBack(bench, ["reserve"], from: "backup")
         case "the log says otherwise":
             try queue.write { try $0.execute(sql: "UPDATE consents SET is_granted = 1, withdrawn_at = NULL") }
-        default: try putBack(bench, ["events.sqlite"], from: "nowhere")
+        default: try Self.putBack(bench, ["events.sqlite"], from: "nowhere")
         }
         let again = try bench.start()
         #expect(!again.microphone.isHeard && again.granted == [], "\(again.granted)")
@@ -229,7 +229,7 @@ struct WordTests {
     }
 
     @Test func aLogThatNeverHadAReserveIsGivenOne() throws {
-        let (bench, run) = try agreed()
+        let (bench, run) = try Self.agreed()
         try run.log.write { try $0.execute(sql: "DELETE FROM facts WHERE name = 'reserve'") }
         try FileManager.default.removeItem(atPath: bench.reservePath)
         try? FileManager.default.removeItem(atPath: bench.folder.path + "/mark")
@@ -238,7 +238,7 @@ struct WordTests {
     }
 
     @Test func whereNoReserveCanBeMadeNothingIsHeardUntilItCan() throws {
-        let (bench, run) = try agreed()
+        let (bench, run) = try Self.agreed()
         try run.log.write { try $0.execute(sql: "DELETE FROM facts WHERE name = 'reserve'") }
         try FileManager.default.removeItem(atPath: bench.reservePath)
         bench.refuse(.reserve)
@@ -250,7 +250,7 @@ struct WordTests {
     }
 
     @Test func anotherAgentsWordsAreNotTheirs() throws {
-        let (bench, run) = try agreed()
+        let (bench, run) = try Self.agreed()
         try run.word.say { $0.agent = "bob" }
         let again = try bench.start()
         #expect(again.word.record.agent == "alice" && again.microphone.isHeard)

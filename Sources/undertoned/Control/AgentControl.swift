@@ -85,7 +85,9 @@ final class AgentControl: Sendable {
         profile = configuration.policy.rules.profile
         consents = consent
         self.word = word
-        wishes = ErasureWishes(agent: agent, word: word, eraser: eraser, logger: logger)
+        wishes = ErasureWishes(
+            agent: Person(name: NSUserName(), uid: getuid(), role: Role.agent.rawValue), word: word, eraser: eraser,
+            logger: logger)
         self.catalog = catalog
         daemonStatus = status
         self.notifier = notifier
@@ -184,10 +186,12 @@ extension AgentControl: FeedBackend {
     }
 
     func confirmClock(by actor: Person) throws {
-        do throws(ReserveError) { try word.confirmClock() } catch {
-            throw FeedRefusal(code: .unavailable, context: "That the clock is right cannot be kept: \(error).")
-        }
+        // Nothing expires for it before it stands in the audit.
         try eraser.log.audit(AuditDraft(actor: actor, action: "clock.confirm", object: "clock"))
+        do throws(ReserveError) { try word.confirmClock() } catch {
+            throw FeedRefusal(
+                code: .unavailable, context: "That the clock is right cannot be kept, and does not count: \(error).")
+        }
     }
 
     func mine() throws -> MinePayload { try holdings.payload() }
@@ -210,7 +214,9 @@ extension AgentControl: FeedBackend {
     }
 
     func restoreSegment(_ id: String, reason: String, by actor: Person) throws -> SegmentRecord {
-        try segments.restore(id, reason: reason, by: actor)
+        let record = try segments.restore(id, reason: reason, by: actor)
+        if actor.role != Role.agent.rawValue { notifier.show(DesktopNotifier.changed(.rekey)) }
+        return record
     }
 
     func confirmSegment(_ id: String, file: String, by actor: Person) throws -> SegmentRecord {

@@ -171,14 +171,18 @@ final class AgentWord: Sendable {
     /// The agent says that the wall clock is right.
     func confirmClock() throws(ReserveError) {
         let known = reading().known
-        try reserve.say { $0.clock = known }
+        try reserve.lift { $0.clock = known }
     }
 
     private func marked(_ record: Reserve.Record, _ mark: LogMark) -> Reserve.Record {
         var record = record
         record.mark = mark
         let now = reading()
-        if now.agrees(with: record.clock) { record.clock = now.known }
+        // Within one run of the machine the time that has passed says what is to be expected: many small steps of the
+        // wall clock are one large one.
+        if now.isSynchronised || now.bootID != record.clock?.bootID, now.agrees(with: record.clock) {
+            record.clock = now.known
+        }
         return record
     }
 

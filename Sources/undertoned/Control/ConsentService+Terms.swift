@@ -56,9 +56,12 @@ extension ConsentService {
             let changes = try log.recordTerms(
                 terms, agent: agent, suspended: outcome.reasons.keys.map(\.rawValue).sorted(),
                 bound: outcome.bound.map(\.rawValue))
+            standing.withLock { $0.unrecorded = nil }
             for change in changes { logger.notice("policy: \(change)") }
             return changes
         } catch {
+            // Among it what is narrower from now on.
+            standing.withLock { $0.unrecorded = outcome }
             logger.error("what has changed in the policy is not in the log: \(error)")
             return []
         }

@@ -20,13 +20,21 @@ extension ConsentService {
                 context: "The notice for \(purpose.rawValue) is version \(purpose.noticeVersion), not "
                     + "\(change.noticeVersion). Read it (undertone consent show) and grant again.")
         }
-        guard change.terms == termsDigest else {
+        guard let digest = termsDigest, change.terms == digest else {
             throw FeedRefusal(
                 code: .conflict,
                 context: "What consent is for is not what was read. Read it (undertone consent show) and grant again.")
         }
         // What was withdrawn before and could not be written down comes first.
         settleLog()
+        // So does what was promised to be erased: it was not given for what is agreed to now.
+        if standing.withLock({ $0.unerased.contains(purpose) }) { eraseAsAgreed(purpose, isAgain: true, by: actor) }
+        guard !standing.withLock({ $0.unerased.contains(purpose) }) else {
+            throw FeedRefusal(
+                code: .unavailable,
+                context: "What was held for \(purpose.rawValue) before you withdrew it is not all erased yet. Free "
+                    + "some space, or make the disk writable, and grant again.")
+        }
         let record = try log.recordConsent(
             purpose: purpose.rawValue, isGranted: true, noticeVersion: change.noticeVersion, agent: agent, by: actor,
             terms: terms)
@@ -41,7 +49,6 @@ extension ConsentService {
         standing.withLock { standing in
             standing.words[purpose] = record
             standing.granted.insert(purpose)
-            standing.unerased.remove(purpose)
         }
         holdAsAllowed()
         word.mark()
@@ -64,25 +71,32 @@ extension ConsentService {
     /// - Returns: what is not done yet, in words; `nil` where everything is.
     func withdraw(_ purpose: Purpose, _ actor: Person) throws -> String? {
         stop(purpose)
-        let known = standing.withLock { $0.words[purpose] }
+        defer { withdrawn.yield(purpose) }
+        let isNew = standing.withLock { $0.words[purpose]?.isGranted == true }
+        // The log keeps what it says of a segment for as long as that is held.
+        let takesAlerts = purpose == .replay && isNew && !permissions.mayAlert
         var notes: [String] = []
-        // Said twice, or never granted: there is nothing to write down.
-        if known?.isGranted == true {
+        // Said again after it was kept, or never granted: there is nothing to write down.
+        if isNew || word.record.stopped[purpose.rawValue]?.isInLog == false {
             let now = Timestamp.now
-            standing.withLock { standing in
-                standing.words[purpose]?.isGranted = false
-                standing.words[purpose]?.withdrawnAt = now
-                standing.words[purpose]?.suspension = nil
-            }
             var fault: ReserveError?
             do throws(ReserveError) {
-                try word.say {
-                    $0.stopped[purpose.rawValue] = Reserve.Stop(isWithdrawn: true, at: now, isInLog: false)
+                try word.say { record in
+                    guard isNew else { return }
+                    record.stopped[purpose.rawValue] = Reserve.Stop(isWithdrawn: true, at: now, isInLog: false)
                 }
             } catch { fault = error }
-            logger.notice("the agent has withdrawn consent to \(purpose.rawValue)")
+            if isNew {
+                standing.withLock { standing in
+                    standing.words[purpose]?.isGranted = false
+                    standing.words[purpose]?.withdrawnAt = now
+                    standing.words[purpose]?.suspension = nil
+                }
+                logger.notice("the agent has withdrawn consent to \(purpose.rawValue)")
+            }
             let logFault = settleLog(by: actor)
             if let fault, let logFault {
+                standing.withLock { $0.unerased.formUnion(takesAlerts ? [purpose, .alerts] : [purpose]) }
                 throw FeedRefusal(
                     code: .unavailable,
                     context:
@@ -94,16 +108,12 @@ extension ConsentService {
                 notes.append("It is kept; the log will be written as soon as the disk takes it.")
             }
         }
-        eraseAsAgreed(purpose, isAgain: known?.isGranted != true, by: actor)
-        // The log keeps what it says of a segment for as long as that is held.
-        if purpose == .replay, known?.isGranted == true, !permissions.mayAlert {
-            eraseAsAgreed(.alerts, isAgain: false, by: actor)
-        }
-        if standing.withLock({ $0.unerased.contains(purpose) }) {
+        eraseAsAgreed(purpose, isAgain: !isNew, by: actor)
+        if takesAlerts { eraseAsAgreed(.alerts, isAgain: false, by: actor) }
+        if standing.withLock({ !$0.unerased.isEmpty }) {
             notes.append("What it held is not all erased yet; that is done as soon as the disk takes it.")
         }
         word.mark()
-        withdrawn.yield(purpose)
         return notes.isEmpty ? nil : notes.joined(separator: " ")
     }
 

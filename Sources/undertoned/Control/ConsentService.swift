@@ -30,6 +30,8 @@ final class ConsentService: Service {
         var words: [Purpose: ConsentRecord] = [:]
         /// What was withdrawn, and could not be erased yet.
         var unerased: Set<Purpose> = []
+        /// What came of comparing terms, where the log did not take it yet.
+        var unrecorded: Outcome?
         /// Nothing is allowed while nothing can be kept.
         var isUnkept = true
 
@@ -99,8 +101,10 @@ final class ConsentService: Service {
             log.record(.daemon(doubt.step, DaemonPayload(version: Version.current, reason: doubt.reason))) { [logger] in
                 logger.error("\($0)")
             }
-            try? log.audit(
-                AuditDraft(actor: .daemon, action: "log.doubt", object: doubt.step.rawValue, reason: doubt.reason))
+            do {
+                try log.audit(
+                    AuditDraft(actor: .daemon, action: "log.doubt", object: doubt.step.rawValue, reason: doubt.reason))
+            } catch { logger.error("that the log is in doubt is not in the audit: \(error)") }
         }
         for record in try log.consents() where record.agent == agent {
             guard let purpose = Purpose(rawValue: record.purpose) else { continue }
@@ -197,6 +201,9 @@ final class ConsentService: Service {
             if !word.isUnkept { standing.withLock { $0.isUnkept = false } }
             holdAsAllowed()
             settleLog()
+            guard let outcome = standing.withLock({ $0.unrecorded }) else { return }
+            let changes = recordTerms(outcome)
+            if !changes.isEmpty { effects.tell(.changed(changes, suspends: !outcome.reasons.isEmpty)) }
         }
         for purpose in standing.withLock({ $0.unerased }) { eraseAsAgreed(purpose, isAgain: true) }
     }
@@ -204,6 +211,6 @@ final class ConsentService: Service {
     /// Whether anything waits for a disk that takes it.
     var isUnsettled: Bool {
         word.isUnkept || word.record.stopped.values.contains { !$0.isInLog }
-            || standing.withLock { !$0.unerased.isEmpty || $0.isUnkept }
+            || standing.withLock { !$0.unerased.isEmpty || $0.isUnkept || $0.unrecorded != nil }
     }
 }

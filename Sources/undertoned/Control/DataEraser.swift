@@ -4,35 +4,57 @@ import Feed
 import Pipeline
 import Sodium
 import Stress
+import Synchronization
 import Vault
 import Vocabulary
 
 /// Takes away what is held about the agent, each time with a receipt in the log and a row in the audit.
 struct DataEraser {
+    /// What can be erased by itself.
+    enum Part: String {
+        case segments, baseline, alerts
+        /// What the agent has stated as reasons. What others have stated protects the agent, and goes with the audit.
+        case words
+    }
+
+    /// Counts what is gone and has no receipt yet.
+    final class Owed: Sendable {
+        fileprivate let baselines = Mutex(0)
+    }
+
     let agent: String
     let log: EventLog
     let catalog: SegmentCatalog
     let store: BaselineStore
     let baselines: BaselineExchange
     let halfLifeMin: Float
+    private let owed = Owed()
 
-    /// Erases as the agent asks: `POST /v1/erase`.
-    func erase(_ request: ErasureRequest, by actor: Person) throws -> ErasurePayload {
-        let reason = "the agent asked for it"
+    init(
+        agent: String, log: EventLog, catalog: SegmentCatalog, store: BaselineStore, baselines: BaselineExchange,
+        halfLifeMin: Float
+    ) {
+        self.agent = agent
+        self.log = log
+        self.catalog = catalog
+        self.store = store
+        self.baselines = baselines
+        self.halfLifeMin = halfLifeMin
+    }
+
+    /// Erases a part of what is held.
+    func erase(_ part: Part, reason: String = "the agent asked for it", by actor: Person) throws -> ErasurePayload {
         var receipt = ErasurePayload(
-            agent: agent, what: request.what.rawValue, reason: reason, count: 0, by: actor.name, at: .now)
-        if request.what == .segments || request.what == .all {
+            agent: agent, what: part.rawValue, reason: reason, count: 0, by: actor.name, at: .now)
+        switch part {
+        case .segments:
             let (count, held) = try eraseSegments(reason: reason, by: actor)
             (receipt.count, receipt.held) = (count, held == 0 ? nil : held)
+        case .baseline: receipt.count = try eraseBaselines(reason: reason, by: actor)
+        case .alerts: receipt.count = try eraseAlerts(reason: reason, by: actor)
+        // The rows stay, so that nothing is counted.
+        case .words: try log.eraseWords(of: actor)
         }
-        if request.what == .baseline || request.what == .all {
-            receipt.count += try eraseBaselines(reason: reason, by: actor)
-        }
-        if request.what == .alerts || request.what == .all {
-            receipt.count += try eraseAlerts(reason: reason, by: actor)
-        }
-        // The agent's own words; what others have stated as their reasons protects the agent, and goes with the audit.
-        if request.what == .all { try log.eraseWords(of: actor) }
         return receipt
     }
 
@@ -111,12 +133,16 @@ struct DataEraser {
         if let device = baselines.current?.device {
             baselines.replace(device, with: SpeakerBaseline(halfLifeMin: halfLifeMin))
         }
-        let devices = try store.devicesWithOlder().filter { try store.erase(device: $0) }
-        for device in devices {
+        for device in store.devicesWithOlder() where try store.erase(device: device) {
+            owed.baselines.withLock { $0 += 1 }
             try log.append(.baseline(.reset, BaselinePayload(agent: agent, device: device, speechS: 0, reason: reason)))
         }
-        if !devices.isEmpty { try receipt("baseline", devices.count, reason, actor) }
-        return devices.count
+        // With those of a time at which the log refused the receipt.
+        let count = owed.baselines.withLock(\.self)
+        guard count > 0 else { return 0 }
+        try receipt("baseline", count, reason, actor)
+        owed.baselines.withLock { $0 -= count }
+        return count
     }
 
     /// Whether there is a calm voice that was written by then, and not since.
@@ -125,13 +151,12 @@ struct DataEraser {
     }
 
     private func receipt(_ what: String, _ count: Int, _ reason: String, _ actor: Person, held: Int = 0) throws {
-        try log.append(
-            .erased(
-                ErasurePayload(
-                    agent: agent, what: what, reason: reason, count: count, by: actor.name, at: .now,
-                    held: held == 0 ? nil : held)))
         let words = held == 0 ? reason : "\(reason) (\(count) erased, \(held) held and kept)"
-        try log.audit(AuditDraft(actor: actor, action: "erase", object: what, reason: words, outcome: .allowed))
+        try log.noteErasure(
+            ErasurePayload(
+                agent: agent, what: what, reason: reason, count: count, by: actor.name, at: .now,
+                held: held == 0 ? nil : held),
+            AuditDraft(actor: actor, action: "erase", object: what, reason: words, outcome: .allowed))
     }
 }
 

@@ -158,7 +158,8 @@ final class PauseService: Service {
     }
 
     private func keep(_ pause: PauseMachine.Pause?) -> ReserveError? {
-        guard word.record.pause != pause else { return nil }
+        // Said again after a disk has refused it, it is written again.
+        guard word.record.pause != pause || word.isUnkept else { return nil }
         do throws(ReserveError) {
             if let pause { try word.say { $0.pause = pause } } else { try word.lift { $0.pause = nil } }
             return nil
