@@ -95,6 +95,19 @@ struct TermsTests {
         #expect(try bench.start().granted == ["self-view"], "it was agreed to once, and no longer")
     }
 
+    @Test func whatWasNarrowedIsTheNewBoundAlsoWhereTheLogTakesItLater() throws {
+        let (bench, _) = try agreed()
+        bench.terms.keepEventDays = 30
+        bench.refuse(.log)
+        let run = try bench.start()
+        #expect(run.granted.count == 3)
+        bench.refuse(.neither)
+        run.settle()
+        #expect(run.notices.value.last == .changed(["events are kept 30 days, were 90"], suspends: false))
+        bench.terms.keepEventDays = 90
+        #expect(try bench.start().granted == ["self-view"])
+    }
+
     @Test func aWiderTimeThatEndsBeforeTheAgentIsAskedIsStillAsked() throws {
         let (bench, _) = try agreed()
         bench.terms.recipients.append("age1bbbbbbbbbbbb")

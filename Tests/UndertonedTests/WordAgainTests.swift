@@ -2,6 +2,8 @@ import EventLog
 import Events
 import Feed
 import Foundation
+import Pipeline
+import TestSupport
 import Testing
 import Vocabulary
 
@@ -10,7 +12,8 @@ import Vocabulary
 
 /// What the agent says again, wishes again or agrees to again after a disk has refused it (attacks 68, 69, 82).
 struct WordAgainTests {
-    /// Said again while nothing takes it, a "no" is not told as done either; it is erased and kept as soon as it can be.
+    /// Said again while nothing takes it, a "no" is not told as done either; it is kept and erased as soon as it
+    /// can be.
     @Test func aWithdrawalThatIsSaidAgainIsNotDoneBeforeItIsKept() throws {
         let (bench, run) = try WordTests.agreed()
         try run.log.append(.alert(.raised, WordTests.alert))
@@ -115,5 +118,45 @@ struct WordAgainTests {
         try run.pausing.pause(PauseRequest(reason: "payment"), by: WordBench.alice)
         bench.refuse(.neither)
         #expect(try bench.start().microphone.reasons == ["pause", "consent"])
+    }
+
+    /// A log is found to be put back once only: what could not be erased again then is kept until it is.
+    @Test func whatIsPutBackIsErasedAlsoWhereThatFailsAtFirst() throws {
+        let (bench, run) = try WordTests.agreed()
+        try run.log.append(.alert(.raised, WordTests.alert))
+        try run.log.append(.alert(.cleared, WordTests.alert))
+        run.word.mark()
+        try WordTests.backUp(bench, ["events.sqlite"], to: "backup")
+        _ = try run.wishes.erase(ErasureRequest(what: .alerts), by: WordBench.alice)
+        try WordTests.putBack(bench, ["events.sqlite"], from: "backup")
+        bench.refuse(.log)
+        #expect(try !bench.start().log.alerts().isEmpty)
+        bench.refuse(.neither)
+        let again = try bench.start()
+        #expect(try again.log.alerts().isEmpty && again.word.record.erasures.isEmpty)
+    }
+
+    /// The files of a calm voice go first: their receipt and the audit's row come as soon as the log takes them.
+    @Test func aCalmVoiceLeavesItsReceiptAlsoWhereTheLogTakesItLater() throws {
+        let (bench, run) = try WordTests.agreed()
+        let store = BaselineStore(directory: bench.folder.path + "/baselines", agent: "alice")
+        guard case .alertHeard(let heard, let device) = try OutputGateTests.heard("a") else { return }
+        try store.keep(heard, device: device)
+        bench.refuse(.log)
+        #expect(throws: FeedRefusal.self) {
+            _ = try run.wishes.erase(ErasureRequest(what: .baseline), by: WordBench.alice)
+        }
+        #expect(store.devicesWithOlder().isEmpty)
+        bench.refuse(.neither)
+        run.settle()
+        let counts = try run.log.page(after: 0).records.compactMap { record -> Int? in
+            if case .erased(let receipt) = try record.event().data, receipt.what == "baseline" {
+                receipt.count
+            } else {
+                nil
+            }
+        }
+        #expect(counts == [1])
+        #expect(try run.log.auditPage(after: 0, limit: 100).count { $0.object == "baseline" } == 1)
     }
 }
