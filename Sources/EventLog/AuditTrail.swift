@@ -124,18 +124,22 @@ enum AuditTrail {
 
     /// The rows after `sequence`, oldest first.
     static func page(after sequence: Int64, limit: Int, in db: Database) throws -> [AuditEntry] {
-        try entries("sequence > ? ORDER BY sequence LIMIT ?", [sequence, limit], in: db)
+        try entries(where: "sequence > ?", sequence, newestFirst: false, limit: limit, in: db)
     }
 
-    /// Rows that a condition of SQL lets through, with their words.
+    /// Rows that a condition of SQL on a number lets through, with their words.
     static func entries(
-        _ clause: String, _ arguments: StatementArguments, in db: Database
+        where condition: String, _ number: Int64, newestFirst: Bool, limit: Int, in db: Database
     ) throws -> [AuditEntry] {
         let words = try words(in: db)
-        let sql = "SELECT a.*, \(words.columns) FROM (SELECT * FROM audit WHERE \(clause)) AS a \(words.join)"
+        let direction = newestFirst ? "DESC" : "ASC"
         // A join keeps no order by itself.
-        let order = clause.contains("DESC") ? " ORDER BY a.sequence DESC" : " ORDER BY a.sequence"
-        return try Row.fetchAll(db, sql: sql + order, arguments: arguments).map { row in
+        let sql = """
+            SELECT a.*, \(words.columns)
+                FROM (SELECT * FROM audit WHERE \(condition) ORDER BY sequence \(direction) LIMIT ?) AS a \(words.join)
+                ORDER BY a.sequence \(direction)
+            """
+        return try Row.fetchAll(db, sql: sql, arguments: [number, limit]).map { row in
             let reason: String? = row["reason"]
             let hash = reason.flatMap { AuditWords.isHash($0) ? $0 : nil }
             return AuditEntry(

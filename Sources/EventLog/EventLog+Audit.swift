@@ -7,16 +7,25 @@ extension EventLog {
     /// its like do they write themselves. Refusals that come one after the other are summed up, see ``RefusalBook``.
     public func audit(_ draft: AuditDraft) throws(EventLogError) {
         let now = clock()
-        let rows = draft.outcome == .refused ? refusals.rows(for: draft, at: now) : [draft]
-        guard !rows.isEmpty else { return }
-        try write { db in for row in rows { try self.append(row, at: now, in: db) } }
+        guard draft.outcome == .refused else { return try write { try self.append(draft, at: now, in: $0) } }
+        try write(refusals.rows(for: draft, at: now), at: now)
     }
 
     /// Writes a row, in the caller's transaction.
     func audit(_ draft: AuditDraft, in db: Database) throws {
         let now = clock()
-        let rows = draft.outcome == .refused ? refusals.rows(for: draft, at: now) : [draft]
-        for row in rows { try append(row, at: now, in: db) }
+        guard draft.outcome == .refused else { return try append(draft, at: now, in: db) }
+        let rows = refusals.rows(for: draft, at: now)
+        db.afterNextTransaction(onCommit: { _ in }, onRollback: { [refusals] _ in refusals.takeBack(rows) })
+        for due in rows { try append(due.row, at: now, in: db) }
+    }
+
+    private func write(_ rows: [RefusalBook.Due], at now: Timestamp) throws(EventLogError) {
+        guard !rows.isEmpty else { return }
+        do { try write { db in for due in rows { try self.append(due.row, at: now, in: db) } } } catch {
+            refusals.takeBack(rows)
+            throw error
+        }
     }
 
     private func append(_ row: AuditDraft, at time: Timestamp, in db: Database) throws {
@@ -26,9 +35,7 @@ extension EventLog {
     /// Writes what was counted of refusals and is due; with `all`, at the end of the program, also what is not due yet.
     public func writeRefusals(all: Bool = false) throws(EventLogError) {
         let now = clock()
-        let rows = refusals.due(at: now, all: all)
-        guard !rows.isEmpty else { return }
-        try write { db in for row in rows { try self.append(row, at: now, in: db) } }
+        try write(refusals.due(at: now, all: all), at: now)
     }
 
     /// The audit's rows after `sequence`, oldest first, at most `limit`.
@@ -62,7 +69,7 @@ extension EventLog {
     public func accesses(before sequence: Int64 = .max, limit: Int) throws(EventLogError) -> [AuditEntry] {
         try read { db in
             try AuditTrail.entries(
-                "\(AuditTrail.isAccess) AND sequence < ? ORDER BY sequence DESC LIMIT ?", [sequence, limit], in: db)
+                where: "\(AuditTrail.isAccess) AND sequence < ?", sequence, newestFirst: true, limit: limit, in: db)
         }
     }
 
@@ -114,16 +121,19 @@ extension EventLog {
         let now = clock()
         let cutoff = now.advanced(bySeconds: -Double(days) * 86_400)
         let seal = try write { db -> AuditSeal? in
-            // A row dated in the future, from a time when the clock was wrong, holds nothing up.
+            let head = try AuditTrail.head(in: db)
+            // A row dated in the future, from a time when the clock was wrong, holds nothing up: it goes with the first
+            // old row after it.
             let keepFrom = try Int64.fetchOne(
                 db, sql: "SELECT min(sequence) FROM audit WHERE time >= ? AND time <= ?",
                 arguments: [cutoff.text, now.text])
-            let head = try AuditTrail.head(in: db)
-            let last = min((keepFrom ?? head.sequence) - 1, head.sequence - 1)
+            let old = try Row.fetchOne(
+                db, sql: "SELECT max(sequence) AS last, min(time) AS oldest FROM audit WHERE time < ? AND sequence < ?",
+                arguments: [cutoff.text, min(keepFrom ?? .max, head.sequence)])
             let first = (try AuditTrail.seals(in: db).last?.last ?? 0) + 1
             guard
-                let oldest = try AuditTrail.page(after: first - 1, limit: 1, in: db).first,
-                oldest.at < cutoff.advanced(bySeconds: -86_400), last >= first,
+                let old, let last: Int64 = old["last"], let oldest: String = old["oldest"],
+                oldest < cutoff.advanced(bySeconds: -86_400).text,
                 let row = try AuditTrail.page(after: last - 1, limit: 1, in: db).first
             else { return nil }
             let seal = AuditSeal(first: first, last: row.sequence, until: row.at, hash: row.hash, at: now)

@@ -38,10 +38,20 @@ final class RefusalBook: Sendable {
         var ofAll = 0
     }
 
+    /// A row that is to be written, and what goes back into the book where the disk does not take it.
+    struct Due {
+        let row: AuditDraft
+        fileprivate let key: Key
+        fileprivate let times: Int
+        fileprivate let since: Timestamp
+        /// Whether it takes of the hour's rows.
+        fileprivate let isRationed: Bool
+    }
+
     private let state = Mutex(State())
 
     /// What is to be written now that somebody was refused something; nothing where it is only counted.
-    func rows(for draft: AuditDraft, at now: Timestamp) -> [AuditDraft] {
+    func rows(for draft: AuditDraft, at now: Timestamp) -> [Due] {
         state.withLock { state in
             state.turn(to: now)
             var draft = draft
@@ -62,25 +72,42 @@ final class RefusalBook: Sendable {
                 return []
             }
             count.rowAt = now
-            guard count.pending > 0 else { return [draft] }
+            guard count.pending > 0 else {
+                return [Due(row: draft, key: key, times: 1, since: now, isRationed: true)]
+            }
             count.pending += 1
-            return [count.take()]
+            return [count.take(key, isRationed: true)]
         }
     }
 
     /// What was counted and is due, or all of it.
-    func due(at now: Timestamp, all: Bool) -> [AuditDraft] {
+    func due(at now: Timestamp, all: Bool) -> [Due] {
         state.withLock { state in
             state.turn(to: now)
-            var rows: [AuditDraft] = []
+            var rows: [Due] = []
             for (key, count) in state.counts where count.pending > 0 && (all || count.isDue(at: now)) {
                 guard all || state.takeRow(of: count.actor) else { continue }
                 var count = count
                 count.rowAt = now
-                rows.append(count.take())
+                rows.append(count.take(key, isRationed: !all))
                 state.counts[key] = count
             }
             return rows
+        }
+    }
+
+    /// Counts again what the disk did not take: it is told as soon as it does.
+    func takeBack(_ rows: [Due]) {
+        state.withLock { state in
+            for due in rows {
+                var count =
+                    state.counts[due.key]
+                    ?? Count(actor: due.row.actor, action: due.row.action, rowAt: due.since, since: due.since)
+                count.since = count.pending == 0 ? due.since : min(count.since, due.since)
+                count.pending += due.times
+                state.counts[due.key] = count
+                if due.isRationed { state.giveRow(of: due.row.actor) }
+            }
         }
     }
 }
@@ -92,10 +119,11 @@ extension RefusalBook.Count {
     }
 
     /// The row for what was counted.
-    fileprivate mutating func take() -> AuditDraft {
+    fileprivate mutating func take(_ key: RefusalBook.Key, isRationed: Bool) -> RefusalBook.Due {
         defer { pending = 0 }
-        return AuditDraft(
+        let row = AuditDraft(
             actor: actor, action: action, object: "\(pending)\(RefusalBook.more)\(since.text)", outcome: .refused)
+        return RefusalBook.Due(row: row, key: key, times: pending, since: since, isRationed: isRationed)
     }
 }
 
@@ -107,12 +135,22 @@ extension RefusalBook.State {
         forgetIdle(at: now)
     }
 
+    private static func name(of person: Person) -> String { person.uid.map { "\($0)" } ?? person.name }
+
     fileprivate mutating func takeRow(of person: Person) -> Bool {
-        let name = person.uid.map { "\($0)" } ?? person.name
+        let name = Self.name(of: person)
         guard ofAll < RefusalBook.maxOfAll, ofPerson[name, default: 0] < RefusalBook.maxOfPerson else { return false }
         ofAll += 1
         ofPerson[name, default: 0] += 1
         return true
+    }
+
+    /// A row that was not written. Where an hour began meanwhile it was none of this one.
+    fileprivate mutating func giveRow(of person: Person) {
+        let name = Self.name(of: person)
+        guard let rows = ofPerson[name], rows > 0 else { return }
+        ofPerson[name] = rows - 1
+        ofAll -= 1
     }
 
     /// Forgets who was refused nothing for a while, and of whom nothing is left to be told.

@@ -1,9 +1,12 @@
-import EventLog
 import Events
 import Foundation
 import GRDB
+import Synchronization
 import TestSupport
 import Testing
+import Vocabulary
+
+@testable import EventLog
 
 /// Reasons lie beside the chain, periods that are over are sealed, refusals are summed up: H3, attacks 81, 82, 85, 86.
 struct AuditWordsTests {
@@ -131,7 +134,59 @@ struct AuditWordsTests {
         try note(Samples.vera, "from the future")
         clock.advance(days: -3_650 + 402)
         try note(Samples.vera, "now")
-        #expect(try log.sealAudit(days: 400)?.last == 2)
+        #expect(try log.sealAudit(days: 400)?.last == 1, "nobody knows yet how old the second is")
+        clock.advance(days: 402)
+        try note(Samples.vera, "later")
+        #expect(try log.sealAudit(days: 400)?.last == 4)
+        #expect(try log.verifyAudit().isWhole)
+    }
+
+    /// Neighbours: it is the oldest that is held, and those after it are new; it is the last before new ones.
+    @Test func aRowFromTheFutureAtTheStartHoldsNoSealUpEither() throws {
+        clock.advance(days: 3_650)
+        try note(Samples.vera, "from the future")
+        clock.advance(days: -3_650)
+        for reason in ["one", "two"] { try note(Samples.vera, reason) }
+        #expect(try log.sealAudit(days: 400) == nil, "what was written today is not sealed today")
+        clock.advance(days: 402)
+        try note(Samples.vera, "now")
+        #expect(try log.sealAudit(days: 400)?.last == 3)
+        #expect(try log.verifyAudit().isWhole)
+    }
+
+    /// On a full disk what was counted of refusals was gone, and the rows of the hour with it.
+    @Test func whatTheDiskDidNotTakeOfRefusalsIsToldLater() throws {
+        struct Full: Error {}
+        try log.append(.segment(.stored, Samples.segment("a-0", alert: "a")))
+        log.failing.withLock { $0 = { throw Full() } }
+        var count = 0
+        for _ in 0..<2 * RefusalBook.maxOfPerson {
+            #expect(throws: EventLogError.self) { try note(Samples.ivan, "fishing", outcome: .refused) }
+            try note(Samples.ivan, "fishing", outcome: .refused)
+            count += 2
+            clock.advance(seconds: 20)
+            try log.writeRefusals()
+            clock.advance(seconds: 41)
+            #expect(throws: EventLogError.self) { try log.writeRefusals() }
+            #expect(throws: EventLogError.self) { try log.writeRefusals(all: true) }
+            clock.advance(seconds: 61)
+        }
+        // In the transaction of somebody's wish.
+        #expect(throws: EventLogError.self) {
+            try log.releaseSegment("a-0", reason: "r", by: Samples.quentin, isAgreed: false)
+        }
+        #expect(try entries().isEmpty)
+        log.failing.withLock { $0 = nil }
+        try log.writeRefusals()
+        #expect(try entries().map { $0.object.prefix(while: \.isNumber) } == ["\(count)"])
+        try log.writeRefusals(all: true)
+        #expect(try Set(log.refusalCounts(limit: 9).map(\.times)) == [count, 1])
+        // The hour has as many rows left as it would have had.
+        for _ in 0..<RefusalBook.maxOfPerson - 1 {
+            clock.advance(seconds: 0.1)
+            try note(Samples.ivan, nil, action: "\(clock.value.text)", outcome: .refused)
+        }
+        #expect(try entries().count == 2 + RefusalBook.maxOfPerson - 1)
     }
 
     /// Attack 85: 9,800 refused requests push what quality assurance did out of the agent's sight.
