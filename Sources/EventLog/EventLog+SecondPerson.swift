@@ -11,15 +11,28 @@ extension EventLog {
         try read { db in try EventLog.counting(wish, by: actor, at: self.clock(), in: db)?.approver }
     }
 
-    /// Notes that a second person's word was used. What is heard may be fetched again for ``SegmentRequest/hearingS``;
+    /// Notes that a second person's word is used. What is heard may be fetched again for ``SegmentRequest/hearingS``;
     /// everything else is done once.
-    public func useApproval(of wish: SegmentWish, by actor: Person) throws(EventLogError) {
+    /// - Returns: the request that it was given for; `nil` where nobody's word counts, or somebody was quicker.
+    @discardableResult public func useApproval(
+        of wish: SegmentWish, by actor: Person
+    ) throws(EventLogError) -> String? {
         try write { db in
             let now = self.clock()
-            guard let found = try EventLog.counting(wish, by: actor, at: now, in: db) else { return }
+            guard let found = try EventLog.counting(wish, by: actor, at: now, in: db) else { return nil }
             try db.execute(
                 sql: "UPDATE segment_requests SET used_at = coalesce(used_at, ?) WHERE request = ?",
                 arguments: [now.text, found.request.id])
+            return found.request.id
+        }
+    }
+
+    /// Makes a word count again that was taken for something that then was not done.
+    public func giveApprovalBack(_ request: String, forSegment id: String) throws(EventLogError) {
+        try write { db in
+            try db.execute(
+                sql: "UPDATE segment_requests SET used_at = NULL WHERE request = ? AND segment_id = ?",
+                arguments: [request, id])
         }
     }
 
@@ -75,7 +88,8 @@ extension EventLog {
     ) throws(EventLogError) -> SegmentRecord {
         let words = try read { db in
             let row = try Row.fetchOne(
-                db, sql: "SELECT person, action, reason FROM segment_requests WHERE request = ?", arguments: [request])
+                db, sql: "SELECT person, action, reason FROM segment_requests WHERE request = ? AND segment_id = ?",
+                arguments: [request, id])
             guard let row else { return "no request that waits" }
             let why = (row["reason"] as String?).map { ": \($0)" } ?? ""
             return "that \(row["person"] as String) may \(row["action"] as String) it\(why)"
@@ -94,8 +108,10 @@ extension EventLog {
                 throw SegmentRefusal("Somebody else than \(wanted.person) has to agree to what \(wanted.person) wants.")
             }
             try db.execute(
-                sql: "UPDATE segment_requests SET approved_by = ?, approved_uid = ?, approved_at = ? WHERE request = ?",
-                arguments: [actor.name, Int64(own), self.clock().text, request])
+                sql: """
+                    UPDATE segment_requests SET approved_by = ?, approved_uid = ?, approved_at = ?
+                        WHERE request = ? AND segment_id = ?
+                    """, arguments: [actor.name, Int64(own), self.clock().text, request, id])
             var segment = record.segment
             segment.reason = "\(actor.name) agreed \(words)"
             return .segment(.approved, segment)

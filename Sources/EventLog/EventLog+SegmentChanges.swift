@@ -142,17 +142,28 @@ extension EventLog {
     }
 
     /// Notes that somebody has opened what took a segment's place: what was there before is forgotten.
-    /// - Throws: as ``checkConfirming(_:by:)``.
+    ///
+    /// - Parameters:
+    ///   - id: the segment.
+    ///   - actor: who has opened it.
+    ///   - check: throws where the file is another one than was opened. Nobody changes it meanwhile.
+    /// - Returns: the segment as it then stands.
+    /// - Throws: as ``checkConfirming(_:by:)``; what `check` throws, then nothing is changed.
     @discardableResult public func confirmSegment(
-        _ id: String, by actor: Person
-    ) throws(EventLogError) -> SegmentRecord {
-        let confirmed = try change(id, "segment.confirm", "has opened it", actor) { record, db in
-            try record.checkConfirmed(by: actor, try EventLog.segmentChange(id, in: db))
-            try db.execute(sql: "DELETE FROM segment_changes WHERE segment_id = ?", arguments: [id])
-            var segment = record.segment
-            segment.reason = "\(actor.name) has opened it"
-            return .segment(.confirmed, segment)
-        }
+        _ id: String, by actor: Person, checking check: () throws -> Void = {}
+    ) throws -> SegmentRecord {
+        var fault: (any Error)?
+        let confirmed: SegmentRecord
+        do throws(EventLogError) {
+            confirmed = try change(id, "segment.confirm", "has opened it", actor) { record, db in
+                try record.checkConfirmed(by: actor, try EventLog.segmentChange(id, in: db))
+                try noting(&fault, check)
+                try db.execute(sql: "DELETE FROM segment_changes WHERE segment_id = ?", arguments: [id])
+                var segment = record.segment
+                segment.reason = "\(actor.name) has opened it"
+                return .segment(.confirmed, segment)
+            }
+        } catch { throw fault ?? error }
         // The header that went held the file's key.
         foldIn()
         return confirmed
@@ -197,9 +208,10 @@ extension SegmentRecord {
         }
         let uid = (change["changed_uid"] as Int64?).flatMap(UInt32.init(exactly:))
         let isOther = uid != nil && actor.uid != nil && uid != actor.uid && change["changed_by"] != actor.name
-        guard actor.role == "agent" || isOther else {
-            throw SegmentRefusal(
-                "Somebody else than \(change["changed_by"] as String) has to open segment \(segment.segmentID).")
+        // Whoever sent the header that is in place is not another, also where somebody else has put it back.
+        guard actor.role == "agent" || (isOther && segment.claimedBy != actor.name) else {
+            let name = isOther ? actor.name : change["changed_by"] as String
+            throw SegmentRefusal("Somebody else than \(name) has to open segment \(segment.segmentID).")
         }
     }
 }

@@ -35,7 +35,7 @@ struct Gatekeeper: Sendable {
             throw Problem(403, "Not your role", detail: "The feed is for users of this machine, over its Unix socket.")
         }
         let reason = try reason(request)
-        let name = Self.bounded(asker.name)
+        let name = PlainText.shown(asker.name, maxBytes: Self.maxNameBytes)
         guard let role = route.role(of: asker.roles) else {
             let words = Role.allCases.filter(asker.roles.contains).map(\.rawValue)
             let actor = Person(
@@ -100,15 +100,6 @@ struct Gatekeeper: Sendable {
         return FeedRouter.isIdentifier(id) ? String(id) : "(no identifier)"
     }
 
-    /// A login name as it is written down.
-    private static func bounded(_ name: String) -> String {
-        guard PlainText.fault(in: name, maxBytes: maxNameBytes) != nil else { return name }
-        var bytes = Array(PlainText.shown(name).utf8.prefix(maxNameBytes))
-        // Not in the middle of a character.
-        while String(validating: bytes, as: UTF8.self) == nil, !bytes.isEmpty { bytes.removeLast() }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
     /// Refuses quality assurance a segment that nobody else has agreed to, and notes that they wait. The agent needs
     /// nobody's word for their own voice.
     private func checkSecondPerson(_ route: Route, _ context: FeedContext, _ caller: Caller) async throws {
@@ -117,11 +108,10 @@ struct Gatekeeper: Sendable {
         do {
             try await Blocking.run { [secondPerson] in
                 // What does not lie there any more is told as that.
-                guard secondPerson.isNeeded(for: wish, by: caller), try log.segment(id: id)?.state == .stored else {
+                guard secondPerson.isNeeded(by: caller, reach: false), try log.segment(id: id)?.state == .stored else {
                     return
                 }
-                try secondPerson.check(wish, by: caller)
-                try log.useApproval(of: wish, by: caller.person)
+                _ = try secondPerson.takeWord(for: wish, by: caller)
             }
         } catch let problem as Problem {
             try await note(route, context, by: caller.person, caller.reason, .refused)

@@ -13,13 +13,17 @@ struct SecondPerson: Sendable {
 
     /// Whether a second person is needed: everywhere for what has `reach` beyond what one person may decide, another's
     /// hold, keys that the configuration does not name.
-    func isNeeded(for wish: SegmentWish, by caller: Caller, reach: Bool = false) -> Bool {
-        caller.role == .qa && (isAlways || reach)
-    }
+    func isNeeded(by caller: Caller, reach: Bool) -> Bool { caller.role == .qa && (isAlways || reach) }
 
+    /// Takes the second person's word, before what it is for is done: two who ask at once do not both have it.
+    /// - Returns: the request that it was given for.
     /// - Throws: a ``Problem`` where nobody has agreed, and then it is noted that they wait.
-    func check(_ wish: SegmentWish, by caller: Caller) throws {
-        if let approver = try log.approver(of: wish, by: caller.person), try isQA(approver) { return }
+    func takeWord(for wish: SegmentWish, by caller: Caller) throws -> String {
+        if let approver = try log.approver(of: wish, by: caller.person), try isQA(approver),
+            let request = try log.useApproval(of: wish, by: caller.person)
+        {
+            return request
+        }
         let request = try log.ask(wish, by: caller.person)
         throw Problem(
             403, "A second person has to agree",
@@ -44,19 +48,20 @@ struct SecondPerson: Sendable {
 
 extension Call {
     /// Does something with the segment of the address: where two people decide, once somebody else has agreed to
-    /// exactly this.
+    /// exactly this. `reach` says whether it goes beyond what one person may decide.
     func agreed<Answer>(
         _ action: SegmentAction, reason: String?, fileHash: String? = nil, recipients: [String] = [],
-        reach: Bool = false, _ act: (_ isAgreed: Bool) throws -> Answer
+        reach: Bool, _ act: (_ isAgreed: Bool) throws -> Answer
     ) throws -> Answer {
         let wish = SegmentWish(
             segmentID: id, action: action, reason: reason, fileHash: fileHash, recipients: recipients.sorted())
         let second = feed.gatekeeper.secondPerson
-        guard second.isNeeded(for: wish, by: caller, reach: reach) else { return try act(false) }
-        try second.check(wish, by: caller)
-        let answer = try act(true)
-        // Only what was done uses the word up.
-        try log.useApproval(of: wish, by: caller.person)
-        return answer
+        guard second.isNeeded(by: caller, reach: reach) else { return try act(false) }
+        let request = try second.takeWord(for: wish, by: caller)
+        do { return try act(true) } catch {
+            // Only what was done uses the word up. Where not even that can be written, it has to be given again.
+            try? log.giveApprovalBack(request, forSegment: id)
+            throw error
+        }
     }
 }

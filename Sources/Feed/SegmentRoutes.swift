@@ -36,7 +36,7 @@ enum SegmentRoutes {
                 try call.checkNotGone()
                 let wish = try call.read(HoldRequest.self)
                 try wish.check()
-                return try call.agreed(.hold, reason: wish.reason) { _ in
+                return try call.agreed(.hold, reason: wish.wholeWish, reach: false) { _ in
                     try call.log.holdSegment(
                         call.id, reason: wish.reason, reviewAt: wish.reviewAt, by: call.caller.person)
                 }
@@ -69,7 +69,7 @@ enum SegmentRoutes {
             .act { call in
                 try call.checkNotGone()
                 let reason = try call.statedReason()
-                return try call.agreed(.erase, reason: reason) { _ in
+                return try call.agreed(.erase, reason: reason, reach: false) { _ in
                     try call.backend.eraseSegment(call.id, reason: reason, by: call.caller.person)
                 }
             }),
@@ -80,7 +80,7 @@ enum SegmentRoutes {
             .act { call in
                 try call.checkNotGone()
                 let reason = try call.statedReason()
-                return try call.agreed(.restore, reason: reason) { _ in
+                return try call.agreed(.restore, reason: reason, reach: false) { _ in
                     try call.backend.restoreSegment(call.id, reason: reason, by: call.caller.person)
                 }
             }),
@@ -249,6 +249,13 @@ extension Call {
 extension HoldRequest {
     private static let maxReviewS = 366 * 86_400.0
     private static let minLetters = 3
+
+    /// What a second person agrees to: the reason, and for how long a voice is then kept. The day stands last, so that
+    /// nothing in the reason can stand for it.
+    fileprivate var wholeWish: String {
+        let days = Int(SegmentRecord.usualReviewS / 86_400)
+        return "\(reason) (until somebody looks at it again: \(reviewAt?.text ?? "after \(days) days"))"
+    }
 
     /// Refuses a reason that says nothing, and a day that is over or too far away: a hold keeps a person's voice
     /// against their will.

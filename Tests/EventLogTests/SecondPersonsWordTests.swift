@@ -66,6 +66,21 @@ struct SecondPersonsWordTests {
         #expect(try log.segment(id: "a-0")?.requests?.map(\.id) == [other.id])
     }
 
+    /// Two requests at once passed on one word: it is taken before the deed, and given back where that fails.
+    @Test func itIsTakenOnceAndGivenBack() throws {
+        let erase = SegmentWish(segmentID: "a-0", action: .erase, reason: "by mistake")
+        #expect(try log.useApproval(of: erase, by: Samples.vera) == nil)
+        let request = try log.ask(erase, by: Samples.vera).id
+        #expect(try log.useApproval(of: erase, by: Samples.vera) == nil)
+        try log.approve(request, forSegment: "a-0", by: Samples.quentin)
+        #expect(try log.useApproval(of: erase, by: Samples.vera) == request)
+        #expect(try log.useApproval(of: erase, by: Samples.vera) == nil)
+        try log.giveApprovalBack(request, forSegment: "b-0")
+        #expect(try log.approver(of: erase, by: Samples.vera) == nil)
+        try log.giveApprovalBack(request, forSegment: "a-0")
+        #expect(try log.approver(of: erase, by: Samples.vera) == 1008)
+    }
+
     @Test func itIsUsedOnceOrHeardForTenMinutes() throws {
         let erase = SegmentWish(segmentID: "a-0", action: .erase, reason: "by mistake")
         for wish in [wish, erase] {

@@ -182,7 +182,12 @@ struct SegmentCommandTests {
         let again = try log.restoreSegment("a-0", reason: "it does", by: Samples.quentin) { _, _ in (17, false) }
         #expect(again.segment.claimedBy == "vera" && again.unconfirmed?.by == "quentin")
         #expect(refusal { _ = try log.confirmSegment("a-0", by: Samples.quentin) }?.code == .conflict)
-        let confirmed = try log.confirmSegment("a-0", by: Samples.vera)
+        // Whoever sent the header that another has put back does not confirm it.
+        #expect(refusal { _ = try log.confirmSegment("a-0", by: Samples.vera) }?.context.contains("vera") == true)
+        struct AnotherFile: Error {}
+        #expect(throws: AnotherFile.self) { try log.confirmSegment("a-0", by: Samples.maria) { throw AnotherFile() } }
+        #expect(try log.segment(id: "a-0")?.unconfirmed != nil)
+        let confirmed = try log.confirmSegment("a-0", by: Samples.maria)
         #expect(confirmed.unconfirmed == nil && confirmed.segment.claimedBy == "vera")
         #expect(
             refusal { _ = try log.restoreSegment("a-0", reason: "r", by: Samples.vera) { _, _ in (1, true) } }?.code

@@ -30,13 +30,17 @@ struct SecondPersonTests {
                     bytes: 10, level: .high, part: 0)))
     }
 
-    private func serve(isAlways: Bool = true, _ body: () async throws -> Void) async throws {
+    private func serve(
+        isAlways: Bool = true, asked: @escaping @Sendable (String) throws -> Void = { _ in },
+        _ body: () async throws -> Void
+    ) async throws {
         let access = FeedAccess(
             socket: .agent, owner: Self.agent,
             groups: { [members] uid in
                 members.withLock { $0.contains(uid) } ? ["undertone-qa"] : uid == Self.ivan ? ["undertone"] : []
             })
         var daemon = fixture.willing(log)
+        daemon.asked = asked
         daemon.needsSecondPerson = isAlways
         try await fixture.serve(log, mode: 0o666, as: access, daemon: daemon) {
             try fixture.openToAll()
@@ -133,6 +137,53 @@ struct SecondPersonTests {
             #expect(again.hasSuffix(action == .erase ? " 410" : " 403"), "once: \(again)")
         }
         #expect(try log.page(after: 0).records.filter { $0.type.rawValue.hasSuffix(".approved") }.count == 2)
+    }
+
+    /// Two requests at once passed on one word: it is taken before anything is done, and is there again where that
+    /// fails.
+    @Test func twoAtOnceDoNotBothHaveTheWord() async throws {
+        let wish = SegmentWish(segmentID: "s-1", action: .erase, reason: "by mistake")
+        let body = #"{"reason":"by mistake"}"#
+        let vera = Person(name: "uid \(Self.vera)", uid: Self.vera, role: "qa")
+        let countsStill = Shared<[Bool]>([])
+        let isBroken = Shared(true)
+        try await serve(asked: { [log] what in
+            guard what.hasPrefix("erase") else { return }
+            let isThere = try log.approver(of: wish, by: vera) != nil
+            countsStill.withLock { $0.append(isThere) }
+            if isBroken.withLock({ $0 }) { throw FeedRefusal(code: .conflict, context: "not now") }
+        }) { () async throws in
+            #expect(try await post("erase", body, Self.vera).hasSuffix(" 403"))
+            #expect(try await approve(Self.olga, Self.vera, .erase).hasSuffix(" 200"))
+            #expect(try await post("erase", body, Self.vera).hasSuffix(" 409"))
+            isBroken.withLock { $0 = false }
+            #expect(try await post("erase", body, Self.vera).hasSuffix(" 200"))
+        }
+        #expect(countsStill.withLock { $0 } == [false, false])
+    }
+
+    /// A word for a hold is for the day of its review, too. Neighbours: none where one was named, one named in words.
+    @Test func aHoldIsAgreedToUntilADay() async throws {
+        func body(_ reason: String, days: Double? = nil) -> String {
+            guard let days else { return #"{"reason":"\#(reason)"}"# }
+            let day = Timestamp.now.advanced(bySeconds: days * 86_400)
+            return #"{"reason":"\#(reason)","review_at":"\#(day.text)"}"#
+        }
+        try await serve { () async throws in
+            #expect(try await post("hold", body("complaint"), Self.vera).hasSuffix(" 403"))
+            #expect(try await approve(Self.olga, Self.vera, .hold).hasSuffix(" 200"))
+            #expect(try await post("hold", body("complaint", days: 360), Self.vera).hasSuffix(" 403"))
+            #expect(try await approve(Self.olga, Self.vera, .hold).hasSuffix(" 200"))
+            #expect(try await post("hold", body("complaint", days: 10), Self.vera).hasSuffix(" 403"))
+            #expect(try await approve(Self.olga, Self.vera, .hold).hasSuffix(" 200"))
+            let words = try log.segment(id: "s-1")?.requests?.first?.reason ?? ""
+            let forged = String(words.dropLast(1)).replacing("\"", with: "")
+            #expect(try await post("hold", body(forged), Self.vera).hasSuffix(" 403"))
+            #expect(try await post("hold", body("complaint"), Self.vera).hasSuffix(" 403"))
+            #expect(try await approve(Self.olga, Self.vera, .hold).hasSuffix(" 200"))
+            #expect(try await post("hold", body("complaint"), Self.vera).hasSuffix(" 200"))
+        }
+        #expect(try log.segment(id: "s-1")?.heldReason == "complaint")
     }
 
     /// The word is for one file: with another one, or for other keys, it does not count.

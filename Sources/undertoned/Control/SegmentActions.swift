@@ -88,18 +88,21 @@ struct SegmentActions {
     /// Serves `POST /v1/segments/{id}/confirm`.
     func confirm(_ id: String, file: String, by actor: Person) throws -> SegmentRecord {
         try asRefusal {
-            try log.checkConfirming(id, by: actor)
-            guard SHA256.hexadecimal(of: try catalog.bytes(of: id)) == file.lowercased() else {
-                throw FeedRefusal(
-                    code: .conflict,
-                    context: "Segment \(id) is another file than the one that was opened. Open it again.")
+            func check() throws {
+                guard SHA256.hexadecimal(of: try catalog.bytes(of: id)) == file.lowercased() else {
+                    throw FeedRefusal(
+                        code: .conflict,
+                        context: "Segment \(id) is another file than the one that was opened. Open it again.")
+                }
             }
+            try log.checkConfirming(id, by: actor)
+            try check()
             if let record = try log.segment(id: id), record.unconfirmed?.action == .redact,
                 let original = record.segment.replaces, try log.segment(id: original)?.state == .stored
             {
                 try eraser.eraseSegment(original, reason: "redacted, see \(id)", by: actor)
             }
-            return try log.confirmSegment(id, by: actor)
+            return try log.confirmSegment(id, by: actor, checking: check)
         }
     }
 
