@@ -64,6 +64,11 @@ struct IdempotentRequest: Encodable, Sendable {
         guard let answer: String = row["answer"] else { return now }
         var record = try JSON.value(AlertRecord.self, from: answer)
         record.writtenUnder = now?.writtenUnder ?? .none
+        for index in record.segments.indices {
+            let id = record.segments[index].segment.segmentID
+            record.segments[index].writtenUnder =
+                now?.segments.first { $0.segment.segmentID == id }?.writtenUnder ?? .none
+        }
         return record
     }
 

@@ -14,7 +14,7 @@ public import Vocabulary
 /// | `id` | a random UUID (version 4) in lower case: the same event keeps it wherever it travels, so receivers drop doubles by it |
 /// | `source` | `urn:undertone:<host>:<agent>`, see ``source(host:agent:)`` |
 /// | `type` | `io.undertone.FAMILY.STEP`, see ``EventFamily`` |
-/// | `subject` | identifier of the alert or segment; else `capture`, `baseline`, `consent`, `data` or `daemon` |
+/// | `subject` | identifier of the alert or segment; else `capture`, `baseline`, `consent`, `policy`, `data` or `daemon` |
 /// | `time` | when it was appended: RFC 3339, UTC, milliseconds |
 /// | `datacontenttype` | `application/json` |
 /// | `data` | the payload that belongs to the type, see the table below |
@@ -30,9 +30,10 @@ public import Vocabulary
 /// | `io.undertone.segment.stored`, `.refused`, `.erased`, `.held`, `.released`, `.assigned`, `.replaced`, `.approved`, `.confirmed`, `.objected` | ``SegmentPayload`` |
 /// | `io.undertone.capture.changed` | ``CapturePayload`` |
 /// | `io.undertone.baseline.ready`, `.reset` | ``BaselinePayload`` |
-/// | `io.undertone.consent.granted`, `.withdrawn` | ``ConsentPayload`` |
+/// | `io.undertone.consent.granted`, `.withdrawn`, `.suspended` | ``ConsentPayload`` |
+/// | `io.undertone.policy.changed` | ``PolicyPayload``; what is suspended, the agent alone is told |
 /// | `io.undertone.data.erased` | ``ErasurePayload`` |
-/// | `io.undertone.daemon.started`, `.stopped`, `.unreachable`, `.reachable` | ``DaemonPayload`` |
+/// | `io.undertone.daemon.started`, `.stopped`, `.unreachable`, `.reachable`, `.log_restored`, `.reserve_lost` | ``DaemonPayload`` |
 ///
 /// Where an agent had events erased, each keeps its `id`, `time` and `sequence` and becomes an
 /// `io.undertone.data.erased` whose `what` is `event`.

@@ -6,8 +6,6 @@
 public struct EventFamily: Sendable {
     /// Who may see events of a type, beside the agent.
     public enum Audience: Sendable {
-        /// Whoever may read events at all.
-        case everybody
         /// Those to whom the profile shows alerts.
         case thoseWhoSeeAlerts
         /// Of those, quality assurance: what it does with segments, and why, is between it and the agent.

@@ -75,19 +75,16 @@ extension Call {
     /// The alert of the address, as the caller may see it.
     fileprivate func alert() throws -> AlertRecord {
         guard let alert = try log.alert(id: id).flatMap(seen.shown) else {
-            throw noSuchAlert
+            throw Problem(404, "No such alert", detail: "There is no alert \(id). GET /v1/alerts lists them.")
         }
         return alert
     }
 
-    private var noSuchAlert: Problem {
-        Problem(404, "No such alert", detail: "There is no alert \(id). GET /v1/alerts lists them.")
-    }
-
     /// Does something with an alert that the caller may see.
     fileprivate func take(_ step: HandlingStep) throws -> AlertRecord {
-        let record = try log.apply(step, toAlert: try alert().alert.alertID, by: caller.person, idempotencyKey: key)
-        guard let seen = seen.shown(record) else { throw noSuchAlert }
-        return seen
+        let before = try alert()
+        let record = try log.apply(step, toAlert: before.alert.alertID, by: caller.person, idempotencyKey: key)
+        // It is done, whatever is shared meanwhile: then the answer is what they were shown of it.
+        return seen.shown(record) ?? before
     }
 }

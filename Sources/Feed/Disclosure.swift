@@ -15,6 +15,9 @@ public struct Disclosure: Sendable {
 
     private var isWhole: Bool { role == .agent }
 
+    /// How many events are read at once at least, where some are withheld.
+    private static let leastRead = 500
+
     // MARK: - Events
 
     /// The events among `records` that may be seen, as they may be seen.
@@ -29,20 +32,15 @@ public struct Disclosure: Sendable {
 
     private func shown(_ record: EventRecord) throws -> Event? {
         if isWhole { return try record.event() }
-        let isForAll: Bool
         switch log.families.audience(of: record.type) {
-        case .everybody: isForAll = true
-        case .thoseWhoSeeAlerts: isForAll = false
-        case .qualityAssurance:
-            guard role == .qa else { return nil }
-            isForAll = false
+        case .thoseWhoSeeAlerts: break
+        case .qualityAssurance: guard role == .qa else { return nil }
         case .agentAlone: return nil
         }
         let event = try record.event()
-        guard let data = isForAll ? event.data : try narrowed(to: record.writtenUnder).shown(event.data) else {
-            return nil
+        return try narrowed(to: record.writtenUnder).shown(event.data).map {
+            event.told($0, cursor: place(record.sequence))
         }
-        return event.told(data, cursor: place(record.sequence))
     }
 
     private func shown(_ data: EventData) throws -> EventData? {
@@ -52,10 +50,18 @@ public struct Disclosure: Sendable {
             try visibility.sharesAlerts || log.alert(id: handling.alertID)?.alert.kind == .help ? data : nil
         case .segment(let change, let segment):
             visibility.sharesAlerts ? .segment(change, shown(segment, isErased: change == .erased)) : nil
-        case .capture, .baseline, .consent, .policy, .erased, .daemon: visibility.sharesAlerts ? data : nil
-        // What cannot be read cannot be looked through for what is withheld.
+        case .policy(let policy): visibility.sharesAlerts ? .policy(shown(policy)) : nil
+        case .capture, .baseline, .consent, .erased, .daemon: visibility.sharesAlerts ? data : nil
+        // Nobody can look through it for what is withheld: it is shown only where nothing is.
         case .other: visibility.sharesAlerts && visibility.sharesPatterns ? data : nil
         }
+    }
+
+    /// What the agent agrees to just now stays with the agent.
+    private func shown(_ policy: PolicyPayload) -> PolicyPayload {
+        var policy = policy
+        policy.suspended = []
+        return policy
     }
 
     /// The next events that may be seen, `limit` at most, however many are withheld between them.
@@ -65,7 +71,9 @@ public struct Disclosure: Sendable {
         var (events, cursor): ([Event], Int64) = ([], start)
         var gap: EventGap?
         while true {
-            let page = try log.page(after: cursor, limit: limit, types: types, levels: levels)
+            // Many at a time, so that few questions pass over what is withheld.
+            let step = isWhole ? limit : max(limit, Self.leastRead)
+            let page = try log.page(after: cursor, limit: step, types: types, levels: levels)
             gap = gap ?? page.gap
             for record in page.records {
                 guard let event = try shown(record) else { continue }
@@ -126,7 +134,11 @@ public struct Disclosure: Sendable {
 
     /// The alert as it may be seen; `nil` where it may not.
     public func shown(_ record: AlertRecord) -> AlertRecord? {
-        isWhole ? record : narrowed(to: record.writtenUnder).shownNow(record)
+        guard !isWhole else { return record }
+        var record = record
+        // Each as in the list of segments: by what was shared when it was stored, not when its alert was raised.
+        record.segments.removeAll { !shows($0) }
+        return narrowed(to: record.writtenUnder).shownNow(record)
     }
 
     private func shownNow(_ record: AlertRecord) -> AlertRecord? {

@@ -29,7 +29,7 @@ enum DocumentSchemas {
                 "pause": object(
                     ["since": time, "ends_by_itself": flag, "is_overdue": flag],
                     optional: ["reason": text, "until": time]),
-                "unreachable": object(["since": time, "reason": text]),
+                "unreachable": object(["since": time, "reason": text]), "warnings": list(text),
             ]),
         "ScorePoint": object(
             ["time_s": number, "confidence": number, "state": text, "level_dbfs": number],

@@ -13,7 +13,7 @@ struct EventFamilyTests {
 
     /// Counts what was drunk; an empty glass resets the count.
     private static let water = EventFamily(
-        name: "water", steps: [.init("drunk", audience: .agentAlone), .init("spilled", audience: .everybody)],
+        name: "water", steps: [.init("drunk", audience: .agentAlone), .init("spilled", audience: .thoseWhoSeeAlerts)],
         state: .reduced { state, event in
             guard case .other(let other) = event.data else { return state }
             let glass = try other.payload(as: Glass.self)
@@ -65,7 +65,7 @@ struct EventFamilyTests {
     @Test func whoeverSeesThemIsWhoTheFamilySays() throws {
         let families = EventFamilies.own.adding([Self.water])
         #expect(families.audience(of: EventType(family: "water", step: "drunk")) == .agentAlone)
-        #expect(families.audience(of: EventType(family: "water", step: "spilled")) == .everybody)
+        #expect(families.audience(of: EventType(family: "water", step: "spilled")) == .thoseWhoSeeAlerts)
         #expect(families.audience(of: EventType(family: "water", step: "poured")) == .agentAlone)
         #expect(EventFamilies.own.audience(of: EventType(family: "water", step: "spilled")) == .agentAlone)
     }

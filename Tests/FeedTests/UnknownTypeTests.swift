@@ -11,7 +11,7 @@ import Vocabulary
 /// Programs of different releases meet: an event of a type that one of them does not know keeps nobody from the others.
 struct UnknownTypeTests {
     private static let weather = EventFamily(
-        name: "weather", steps: [.init("changed", audience: .everybody)], state: .none, erasure: .stays)
+        name: "weather", steps: [.init("changed", audience: .thoseWhoSeeAlerts)], state: .none, erasure: .stays)
 
     private let fixture: FeedFixture
 

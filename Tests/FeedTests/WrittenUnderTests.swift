@@ -93,6 +93,55 @@ import Vocabulary
         #expect(try log.alerts().compactMap(seen.shown).map(\.alert.pattern) == [nil])
     }
 
+    /// An alert of a time in which alerts were shared, with a segment of a time in which they were not.
+    @Test(arguments: [Role.supervisor, .qa]) func aSegmentOfThenIsNotToldInsideOfAnAlertOfNow(role: Role) throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        log.stampEvents { Profile.supervised.visibility }
+        try log.append(.alert(.raised, FeedFixture.alert("a", .high)))
+        for (part, profile) in [Profile.agentOnly, .supervised].enumerated() {
+            log.stampEvents { profile.visibility }
+            try log.append(
+                .segment(
+                    .stored,
+                    SegmentPayload(
+                        segmentID: "a-\(part)", alertID: "a", agent: "maria", startedAt: FeedFixture.instant,
+                        durationS: 9, bytes: 4, level: .high, part: part)))
+        }
+        func told(_ role: Role, _ visibility: Visibility) throws -> [[String]] {
+            let seen = Disclosure(log: log, profile: .supervised, visibility: visibility, role: role)
+            return try log.alerts().compactMap(seen.shown).map { $0.segments.map(\.segment.segmentID).sorted() }
+        }
+        #expect(try told(role, Profile.supervised.visibility) == [["a-1"]])
+        #expect(try told(.agent, Profile.supervised.visibility) == [["a-0", "a-1"]])
+        #expect(try told(role, Profile.agentOnly.visibility).isEmpty)
+    }
+
+    /// Quality assurance is told of the change, and not to what the agent agrees just now.
+    @Test func whatIsSuspendedStaysWithTheAgent() throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        log.stampEvents { Profile.supervised.visibility }
+        let terms = ConsentTerms(
+            profile: "supervised", territory: "CH", basis: "", basisBy: "", purposes: ["alerts"], recipients: [],
+            groups: [:], keepEventDays: 30, keepSegmentDays: 3, keepEvaluationDays: 3, secondPerson: true)
+        try log.append(
+            .policy(
+                PolicyPayload(
+                    agent: "maria", changes: ["events are kept 30 days, were 3"], suspended: ["replay"], before: terms,
+                    after: terms)))
+        let cases: [(Role, [[String]])] = [(.agent, [["replay"]]), (.qa, [[]]), (.supervisor, [])]
+        for (role, expected) in cases {
+            let seen = Disclosure(
+                log: log, profile: .supervised, visibility: Profile.supervised.visibility, role: role)
+            let told = try seen.shown(log.page(after: 0).records).compactMap { record -> [String]? in
+                guard case .policy(let policy) = try record.event().data else { return nil }
+                return policy.suspended
+            }
+            #expect(told == expected, "\(role)")
+        }
+    }
+
     @Test func anAnswerThatWasKeptShowsNoMore() throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
