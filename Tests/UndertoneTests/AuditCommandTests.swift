@@ -2,6 +2,7 @@ import Events
 import Foundation
 import TestServers
 import Testing
+import Vocabulary
 
 @testable import EventLog
 @testable import undertone
@@ -28,6 +29,20 @@ struct AuditCommandTests {
         #expect(try lines.count == 600 && last.hash == log.auditHead().hash)
         #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
         #expect(try await program.run("audit", "export", "--output", "audit.ndjson").status == 73)
+    }
+
+    /// Without them nobody could tell what is over from what was cut off.
+    @Test func exportBeginsWithThePeriodsThatAreOver() async throws {
+        let (program, log) = try filled(rows: 3)
+        let later = try EventLog(
+            path: log.path, source: "test", families: .own, clock: { Timestamp.now.advanced(bySeconds: 500 * 86_400) })
+        let seal = try #require(try later.sealAudit(days: 400))
+        let lines = try await program.run("audit", "export").outputLines.map { Data($0.utf8) }
+        #expect(try JSONDecoder().decode(AuditSeal.self, from: lines[0]) == seal)
+        let rows = try lines.dropFirst().map { try JSONDecoder().decode(AuditEntry.self, from: $0) }
+        #expect(try rows == log.auditPage(after: 0, limit: 9) && rows.first?.sequence == seal.last + 1)
+        let rest = try await program.run("audit", "export", "--after", "\(seal.last)").outputLines
+        #expect(rest.count == rows.count)
     }
 
     @Test func wholeAuditIsStatusZeroAndDamageIsOne() async throws {

@@ -5,8 +5,9 @@ import Foundation
 import Pipeline
 import Vault
 
-/// Writes a copy of everything that is held about the agent, a page at a time: what it holds in memory does not grow
-/// with what there is. What cannot be copied is named, with the reason.
+/// Writes a copy of everything that is held about the agent. Alerts, events and rows of the audit are read and written
+/// a page at a time; in memory are the overview and the list of stored segments, whose files are copied one by one.
+/// What cannot be copied is named, with the reason.
 final class MineExport {
     private let folder: String
     private let identityFile: String?
@@ -117,7 +118,9 @@ final class MineExport {
     /// The encrypted file; `nil` where it went meanwhile.
     private func ciphertext(of id: String) async throws -> Data? {
         do {
-            return try await FeedClient.patiently(for: RekeyRun.patience) { try await self.client.segmentFile(id) }
+            return try await FeedClient.patiently(for: FeedClient.longPatience) {
+                try await self.client.segmentFile(id)
+            }
         } catch let error as FeedClientError where error.code == .notFound || error.code == .refused {
             left.append("segment \(id): \(error.context)")
             return nil
@@ -159,7 +162,7 @@ final class MineExport {
 
     /// A daemon answers a haste like this one only so often a second.
     private func patiently<Answer>(_ ask: () async throws -> Answer) async throws -> Answer {
-        try await FeedClient.patiently(for: RekeyRun.patience, on: [.unavailable], ask)
+        try await FeedClient.patiently(for: FeedClient.longPatience, on: [.unavailable], ask)
     }
 
     private func put(_ bytes: some Collection<UInt8>, _ name: String) throws {

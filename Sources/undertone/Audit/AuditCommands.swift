@@ -87,8 +87,9 @@ struct AuditExportCommand: AsyncParsableCommand {
         commandName: "export",
         abstract: "Write every row with its hashes as NDJSON, one JSON object a line.",
         discussion: """
-            The file is readable for you alone. Its last line's sequence and hash, kept where the agent's desktop cannot reach, \
-            are an anchor for `undertone audit verify --anchor SEQUENCE:HASH`.
+            The file is readable for you alone. Rows that are no longer held are a line for each period, first of all: its \
+            first and last row, and the last hash. The sequence and hash of the file's last line, kept where the agent's \
+            desktop cannot reach, are an anchor for `undertone audit verify --anchor SEQUENCE:HASH`.
 
             Example:
               undertone audit export --output audit-2026-11.ndjson
@@ -105,15 +106,19 @@ struct AuditExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let output else {
-            return try await source.eachPage { client, page in
-                for entry in page { StandardOutput.json(try AuditOptions.line(entry, of: client)) }
-            }
+            return try await source.eachPage(
+                seals: { client, seals in
+                    for seal in seals { StandardOutput.json(try AuditOptions.line(seal, of: client)) }
+                },
+                { client, page in
+                    for entry in page { StandardOutput.json(try AuditOptions.line(entry, of: client)) }
+                })
         }
         try PlaintextFile.check([output], mayReplace: force)
         let file = try PlaintextFile.Draft(output)
-        try await source.eachPage { client, page in
-            for entry in page { try file.append(try AuditOptions.line(entry, of: client)) }
-        }
+        try await source.eachPage(
+            seals: { client, seals in for seal in seals { try file.append(AuditOptions.line(seal, of: client)) } },
+            { client, page in for entry in page { try file.append(AuditOptions.line(entry, of: client)) } })
         try file.finish(mayReplace: force)
         StandardOutput.line(output)
     }
@@ -138,20 +143,25 @@ struct AuditOptions: ParsableArguments {
         guard log == nil || feed.socket.isEmpty else { throw ValidationError("give --log or --socket, not both") }
     }
 
-    /// A row as one JSON object, with whose daemon gave it.
-    static func line(_ entry: AuditEntry, of client: FeedClient?) throws -> [UInt8] {
-        guard let client else { return try StandardOutput.jsonLine(entry) }
-        return try StandardOutput.jsonLine(Served(value: entry, client: client))
+    /// A row or a seal as one JSON object, with whose daemon gave it.
+    static func line(_ line: some Encodable, of client: FeedClient?) throws -> [UInt8] {
+        guard let client else { return try StandardOutput.jsonLine(line) }
+        return try StandardOutput.jsonLine(Served(value: line, client: client))
     }
 
     /// Every row after ``after``, in order, a page at a time: of each daemon in turn, else of the log's own file where
     /// no daemon runs. All are asked for their first page at once; one that does not answer is told of and left out.
-    func eachPage(_ deal: (FeedClient?, [AuditEntry]) throws -> Void) async throws {
-        if let log { return try read(file: log) { try deal(nil, $0) } }
+    /// Before its rows, `seals` is given what stands for those that are no longer held.
+    func eachPage(
+        seals: (FeedClient?, [AuditSeal]) throws -> Void = { _, _ in },
+        _ deal: (FeedClient?, [AuditEntry]) throws -> Void
+    ) async throws {
+        if let log { return try read(file: log, seals: { try seals(nil, $0) }) { try deal(nil, $0) } }
         do {
             let after = after
             let firsts = try await feed.clients().ask { try await $0.audit(after: after, limit: Self.pageLength) }
             for (client, first) in firsts {
+                try seals(client, first.seals ?? [])
                 try deal(client, first.entries)
                 guard first.hasMore, first.nextAfter > after else { continue }
                 do {
@@ -163,12 +173,15 @@ struct AuditOptions: ParsableArguments {
         } catch let error as FeedClientError where error.code == .noDaemon && feed.socket.isEmpty {
             let file = try feed.configuration.load().locations.eventLogFile
             guard FileManager.default.fileExists(atPath: file) else { throw error }
-            try read(file: file) { try deal(nil, $0) }
+            try read(file: file, seals: { try seals(nil, $0) }) { try deal(nil, $0) }
         }
     }
 
-    private func read(file: String, _ deal: ([AuditEntry]) throws -> Void) throws {
+    private func read(
+        file: String, seals: ([AuditSeal]) throws -> Void, _ deal: ([AuditEntry]) throws -> Void
+    ) throws {
         let reader = try LogReader(existing: file)
+        try seals(reader.auditSeals().filter { $0.last > after })
         var cursor = after
         while true {
             let entries = try reader.auditPage(after: cursor, limit: Self.pageLength)

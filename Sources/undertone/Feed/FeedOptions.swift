@@ -44,3 +44,9 @@ struct FeedOptions: ParsableArguments {
         throw CommandFailure(hint, status: .unavailable)
     }
 }
+
+extension FeedClient {
+    /// For how long a daemon may be busy or away where much is asked of it: it answers a haste like this one only so
+    /// often a second.
+    static let longPatience = Duration.seconds(10)
+}

@@ -90,7 +90,7 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
         let filter = SegmentFilter(state: .stored, limit: SegmentFilter.most)
         let reason = reason
         let answers = try await feed.clients().ask { client in
-            try await FeedClient.patiently(for: RekeyRun.patience, on: [.unavailable]) {
+            try await FeedClient.patiently(for: FeedClient.longPatience, on: [.unavailable]) {
                 try await client.segments(filter, reason: reason)
             }
         }
@@ -144,9 +144,6 @@ struct RekeyRun {
         var failures: [String] = []
     }
 
-    /// How long a daemon may be busy or away: it answers a haste like this one only so often a second.
-    static let patience = Duration.seconds(10)
-
     let identities: [AgeIdentity]
     let recipients: [AgeRecipient]
     let reason: String
@@ -191,12 +188,12 @@ struct RekeyRun {
         case .stored(let client, let segment):
             let fingerprints = recipients.map(\.fingerprint)
             if let before = segment.recipients, Set(before) == Set(fingerprints) { return false }
-            let file = try await FeedClient.patiently(for: Self.patience) {
+            let file = try await FeedClient.patiently(for: FeedClient.longPatience) {
                 try await client.segmentFile(segment.segmentID, reason: reason)
             }
             let new = Data(try AgeRewrap.rewrap(Array(file), identities: identities, recipients: recipients))
             // Putting the same file twice changes nothing more.
-            _ = try await FeedClient.patiently(for: Self.patience) {
+            _ = try await FeedClient.patiently(for: FeedClient.longPatience) {
                 try await client.replaceSegment(
                     segment.segmentID, new, kind: .rekey, reason: reason, recipients: fingerprints)
             }
