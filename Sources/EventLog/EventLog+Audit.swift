@@ -92,13 +92,18 @@ extension EventLog {
         }
     }
 
-    /// Erases what a person has stated as reasons; the rows stay, with the hash of what was said.
+    /// Erases what a person has stated as reasons; the rows stay, with the hash of what was said. What the daemon wrote
+    /// itself beside a consent and an erasure, to which notice and for what, is nobody's words.
     /// - Returns: of how many rows.
     @discardableResult public func eraseWords(of actor: Person) throws(EventLogError) -> Int {
         let count = try write { db in
             try db.execute(
                 sql:
-                    "DELETE FROM audit_words WHERE sequence IN (SELECT sequence FROM audit WHERE actor = ? AND role = ?)",
+                    """
+                    DELETE FROM audit_words WHERE sequence IN (
+                        SELECT sequence FROM audit
+                        WHERE actor = ? AND role = ? AND action NOT LIKE 'consent.%' AND action <> 'erase')
+                    """,
                 arguments: [actor.name, actor.role])
             return db.changesCount
         }
