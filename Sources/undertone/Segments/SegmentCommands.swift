@@ -160,8 +160,8 @@ struct SegmentChoice: ParsableArguments {
         reason: String, _ act: @escaping @Sendable (FeedClient, String) async throws -> Answer
     ) async throws -> (String, Answer) {
         let clients = try feed.clients()
-        // Of a whole identifier nobody needs to see the list, where but one daemon can be meant. Of several the one that
-        // holds it is found first: a deed, and its reason, go to no other.
+        // Of a whole identifier nobody needs to see the list, where but one daemon can be meant. Of several the one
+        // that holds it is found first: a deed, and its reason, go to no other.
         if clients.count == 1, id.count >= IdentifierLength.wholeSegment { return (id, try await act(clients[0], id)) }
         let filter = SegmentFilter(state: .all, limit: SegmentFilter.most)
         let answers = try await clients.ask { try await $0.segments(filter, reason: reason) }
