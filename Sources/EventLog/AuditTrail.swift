@@ -94,6 +94,9 @@ enum AuditTrail {
     static let isAccess = "outcome = 'allowed' AND role NOT IN ('agent', 'daemon')"
     static let isRefusal = "outcome = 'refused' AND role NOT IN ('agent', 'daemon')"
 
+    /// More than a look: every command, and that a recording was heard.
+    static let isDeed = "(action NOT LIKE 'GET %' OR action = 'GET /v1/segments/{id}')"
+
     /// Writes a row, in the caller's transaction; `salt` makes the salt of the words.
     static func append(
         _ draft: AuditDraft, at time: Timestamp, salt: () -> String = AuditWords.randomSalt, in db: Database

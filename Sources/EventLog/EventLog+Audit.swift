@@ -73,6 +73,15 @@ extension EventLog {
         }
     }
 
+    /// The newest of them that were no mere look, `limit` at most: what was heard, changed, held, erased.
+    public func deeds(limit: Int) throws(EventLogError) -> [AuditEntry] {
+        try read { db in
+            try AuditTrail.entries(
+                where: "\(AuditTrail.isAccess) AND \(AuditTrail.isDeed) AND sequence < ?", .max, newestFirst: true,
+                limit: limit, in: db)
+        }
+    }
+
     /// How often each of the others was refused something, who was refused last first; at most `limit` people.
     public func refusalCounts(limit: Int) throws(EventLogError) -> [RefusalCount] {
         try read { db in

@@ -21,11 +21,15 @@ public struct Access: Sendable, Equatable {
     public var until: Timestamp
     /// How many rows of the audit it stands for.
     public var times: Int
+    /// How many different reasons were stated.
+    public var reasons = 1
 
     /// Sums up rows of the audit.
-    /// - Parameter entries: newest first.
+    /// - Parameters:
+    ///   - entries: newest first.
+    ///   - byReason: whether the same for another reason is another.
     /// - Returns: newest first.
-    public static func summed(_ entries: [AuditEntry]) -> [Access] {
+    public static func summed(_ entries: [AuditEntry], byReason: Bool) -> [Access] {
         struct Key: Hashable {
             let name: String
             let uid: UInt32?
@@ -38,10 +42,11 @@ public struct Access: Sendable, Equatable {
         for entry in entries {
             let key = Key(
                 name: entry.actor.name, uid: entry.actor.uid, action: entry.action, object: entry.object,
-                reason: entry.reason ?? entry.reasonHash)
+                reason: byReason ? entry.reason ?? entry.reasonHash : nil)
             if let place = places[key], accesses[place].until < entry.at.advanced(bySeconds: spanS) {
                 accesses[place].from = min(accesses[place].from, entry.at)
                 accesses[place].times += 1
+                if entry.reason != accesses[place].reason { accesses[place].reasons += 1 }
             } else {
                 places[key] = accesses.count
                 accesses.append(

@@ -41,6 +41,9 @@ public struct MinePayload: Sendable, Equatable, Codable {
     public var segments: [SegmentRecord]
     /// What others have done with them, newest first: as many as fit. What was refused is counted in ``refusals``.
     public var accesses: [AuditEntry]
+    /// Of all accesses the newest that were no mere look: who heard a recording, changed, held or erased it, and what
+    /// was done with alerts. However often somebody looks, it stands here.
+    public var deeds: [AuditEntry]?
     /// Value of `before` for the accesses before these (`GET /v1/mine/accesses`); absent where these are all.
     public var moreAccessesBefore: Int64?
     /// How often others were refused.
@@ -49,19 +52,21 @@ public struct MinePayload: Sendable, Equatable, Codable {
     public var consent: ConsentPage
 
     private enum CodingKeys: String, CodingKey {
-        case agent, held, alerts, segments, accesses, refusals, consent
+        case agent, held, alerts, segments, accesses, deeds, refusals, consent
         case moreAccessesBefore = "more_accesses_before"
     }
 
     public init(
         agent: String, held: [Holding], alerts: [AlertRecord], segments: [SegmentRecord], accesses: [AuditEntry],
-        moreAccessesBefore: Int64? = nil, refusals: [RefusalCount] = [], consent: ConsentPage
+        deeds: [AuditEntry]? = nil, moreAccessesBefore: Int64? = nil, refusals: [RefusalCount] = [],
+        consent: ConsentPage
     ) {
         self.agent = agent
         self.held = held
         self.alerts = alerts
         self.segments = segments
         self.accesses = accesses
+        self.deeds = deeds
         self.moreAccessesBefore = moreAccessesBefore
         self.refusals = refusals
         self.consent = consent

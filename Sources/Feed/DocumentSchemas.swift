@@ -119,7 +119,7 @@ enum DocumentSchemas {
                 "alerts": list(named("Alert")), "segments": list(named("Segment")),
                 "accesses": list(named("AuditEntry")), "consent": named("Consent"),
                 "refusals": list(object(["person": ["type": "object"], "times": whole, "last_at": time])),
-            ], optional: ["more_accesses_before": whole]),
+            ], optional: ["more_accesses_before": whole, "deeds": list(named("AuditEntry"))]),
     ]
 
     /// A page of what the agent may read of themself.

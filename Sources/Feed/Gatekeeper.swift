@@ -19,6 +19,8 @@ struct Gatekeeper: Sendable {
     let refusalLimiter = RateLimiter(perSecond: 5, burst: 20)
     /// How often somebody may do what leaves a row each time.
     let traceLimiter = RateLimiter(perSecond: 5, burst: 500)
+    /// How often somebody may look, each time with a row: as often as a person does.
+    let lookLimiter = RateLimiter(perSecond: 1, burst: 60)
     private let looks = RecentLooks()
 
     /// Most bytes of a reason in a header.
@@ -54,8 +56,10 @@ struct Gatekeeper: Sendable {
         if route.reasonFrom.contains(role), reason == nil {
             throw Problem.query(FeedWire.reasonHeader, "is missing; say in this header why you ask")
         }
-        if role != .agent, route.leavesRowEachTime, let wait = asker.uid.flatMap({ traceLimiter.take($0) }) {
-            throw Problem.tooOften(wait)
+        if role != .agent, route.leavesRowEachTime {
+            // Commands, and files that are fetched one after the other, come faster than looks.
+            let limiter = route.isCommand || route.segments == .heard ? traceLimiter : lookLimiter
+            if let wait = asker.uid.flatMap({ limiter.take($0) }) { throw Problem.tooOften(wait) }
         }
         try await checkSecondPerson(route, context, caller)
         if role != .agent {

@@ -155,7 +155,8 @@ extension MinePage: Plausible where Item: Plausible {
 
 extension MinePayload: Plausible {
     var isPlausible: Bool {
-        isName(agent) && alerts.isPlausible && segments.isPlausible && accesses.isPlausible && consent.isPlausible
+        isName(agent) && alerts.isPlausible && segments.isPlausible && accesses.isPlausible
+            && deeds?.isPlausible != false && consent.isPlausible
             && held.allSatisfy { Range.count.holds($0.bytes, Int64(clamping: $0.count)) }
     }
 }

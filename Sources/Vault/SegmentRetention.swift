@@ -18,10 +18,14 @@ public struct SegmentRetention: Sendable, Equatable {
         public var held: Set<String>
         /// Segments that were set aside for evaluation: they have an age of their own.
         public var evaluation: Set<String>
+        /// Redactions that nobody else has opened yet: where there is too much they go before everything else, so that
+        /// nobody pushes a recording out by what may be no recording at all.
+        public var unconfirmed: Set<String>
 
-        public init(held: Set<String> = [], evaluation: Set<String> = []) {
+        public init(held: Set<String> = [], evaluation: Set<String> = [], unconfirmed: Set<String> = []) {
             self.held = held
             self.evaluation = evaluation
+            self.unconfirmed = unconfirmed
         }
     }
 
@@ -70,7 +74,9 @@ public struct SegmentRetention: Sendable, Equatable {
             return days.map { now.timeIntervalSince(entry.modifiedAt) > $0 * Self.secondsPerDay } ?? false
         }
         let old = Set(tooOld.map(\.id))
-        let rest = oldestFirst.filter { !old.contains($0.id) }
+        let left = oldestFirst.filter { !old.contains($0.id) }
+        let rest =
+            left.filter { standing.unconfirmed.contains($0.id) } + left.filter { !standing.unconfirmed.contains($0.id) }
         var (bytes, count) = (rest.reduce(0) { $0 + $1.bytes }, rest.count)
         var expiries = tooOld.map { Expiry(entry: $0, reason: .age) }
         for entry in rest {

@@ -189,6 +189,17 @@ struct AuditWordsTests {
         #expect(try entries().count == 2 + RefusalBook.maxOfPerson - 1)
     }
 
+    /// A neighbour of attack 85: quality assurance looks at the list a thousand times, each time for another reason,
+    /// so that nobody sees what was heard.
+    @Test func looksHideNoDeed() throws {
+        try note(Samples.vera, "complaint 17", action: "GET /v1/segments/{id}")
+        try note(Samples.vera, "settled", action: "segment.release")
+        for number in 0..<900 { try note(Samples.vera, "reason \(number)", action: "GET /v1/segments") }
+        #expect(try log.deeds(limit: 10).map(\.reason) == ["settled", "complaint 17"])
+        let looks = Access.summed(try log.accesses(limit: 200), byReason: false)
+        #expect(looks.map(\.times) == [200] && looks.map(\.reasons) == [200])
+    }
+
     /// Attack 85: 9,800 refused requests push what quality assurance did out of the agent's sight.
     @Test func refusalsAreSummedUpAndHideNothing() throws {
         for index in 0..<10 { try note(Samples.vera, "complaint \(index)", action: "GET /v1/segments/{id}") }

@@ -34,7 +34,7 @@ import Vocabulary
         let mine = MinePayload(
             agent: "maria", held: [], alerts: [], segments: [SegmentRecord(segment: segment, state: .stored)],
             accesses: entries, consent: ServedFeed.consent)
-        let sentences = Access.summed(entries).map(AccessWording(mine).sentence)
+        let sentences = Access.summed(entries, byReason: true).map(AccessWording(mine).sentence)
         let began = Wording.since(ServedFeed.instant)
         #expect(sentences.count == 4, "\(sentences)")
         #expect(sentences[0].hasPrefix("quinn (qa) heard your recording of \(began), 2 times since "))

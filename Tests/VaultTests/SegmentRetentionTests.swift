@@ -36,6 +36,21 @@ import Vault
         #expect(SegmentRetention(keepDays: 0, maxBytes: nil).expiries(among: [future], now: Self.now) == [])
     }
 
+    /// Junk that was sent as a redaction, and dated as old as its original, pushed a genuine recording out.
+    @Test func aRedactionThatNobodyHasOpenedPushesNothingOut() {
+        let junk = ["d9-r1", "d1-r1"].map { id in
+            SegmentCatalog.Entry(
+                id: id, bytes: 500, modifiedAt: entries.first { id.hasPrefix($0.id) }?.modifiedAt ?? Self.now)
+        }
+        let standing = SegmentRetention.Standing(unconfirmed: Set(junk.map(\.id)))
+        for retention in [
+            SegmentRetention(keepDays: nil, maxBytes: 50), SegmentRetention(keepDays: nil, maxBytes: nil, maxCount: 5),
+        ] {
+            let gone = retention.expiries(among: entries + junk, standing: standing, now: Self.now)
+            #expect(gone.map(\.entry.id) == ["d9-r1", "d1-r1"])
+        }
+    }
+
     @Test(arguments: [(5, []), (3, ["d9", "d5"]), (0, ["d9", "d5", "d3", "d1", "d0"])] as [(Int, [String])])
     func theNumberIsLimitedToo(maxCount: Int, expected: [String]) {
         let retention = SegmentRetention(keepDays: nil, maxBytes: nil, maxCount: maxCount)

@@ -18,7 +18,8 @@ struct AccessWording {
         let times = access.times > 1 ? ", \(access.times) times since \(access.from.localTimeOfDay)" : ""
         let reason =
             access.isReasonErased ? ", reason erased" : access.reason.map { ", reason: \($0)" } ?? ""
-        return "\(access.person.name) (\(access.person.role)) \(deed(access))\(times)\(reason)"
+        let others = access.reasons > 1 ? " (and \(access.reasons - 1) more)" : ""
+        return "\(access.person.name) (\(access.person.role)) \(deed(access))\(times)\(reason)\(others)"
     }
 
     private func deed(_ access: Access) -> String {

@@ -106,14 +106,22 @@ struct MineShowCommand: AsyncParsableCommand {
 
     /// Who did what with it, a sentence for ten minutes of the same; and who was refused, which hides none of it.
     private static func printAccesses(_ mine: MinePayload) {
-        let accesses = Access.summed(mine.accesses)
-        if accesses.isEmpty { StandardOutput.line("nobody else has looked at it") }
-        if !accesses.isEmpty { StandardOutput.line(InkedLine("who looked at it", .bold)) }
+        let known = Set((mine.deeds ?? []).map(\.sequence))
+        // Whoever looks a thousand times, each time for another reason, hides nothing of what was done.
+        let deeds = Access.summed(mine.deeds ?? [], byReason: true)
+        let looks = Access.summed(mine.accesses.filter { !known.contains($0.sequence) }, byReason: false)
         let names = AccessWording(mine)
-        for access in accesses.prefix(maxAccesses) {
-            StandardOutput.line(InkedLine("\(Wording.since(access.until))  \(names.sentence(access))"))
+        func list(_ accesses: [Access], _ heading: String) {
+            guard !accesses.isEmpty else { return }
+            StandardOutput.line(InkedLine(heading, .bold))
+            for access in accesses.prefix(maxAccesses) {
+                StandardOutput.line(InkedLine("\(Wording.since(access.until))  \(names.sentence(access))"))
+            }
         }
-        if accesses.count > maxAccesses || mine.moreAccessesBefore != nil {
+        list(deeds, "who heard or changed something")
+        list(looks, "who looked at it")
+        if deeds.isEmpty, looks.isEmpty { StandardOutput.line("nobody else has looked at it") }
+        if max(deeds.count, looks.count) > maxAccesses || mine.moreAccessesBefore != nil {
             StandardOutput.line("all of it: undertone mine --export FOLDER")
         }
         guard !mine.refusals.isEmpty else { return }

@@ -166,9 +166,11 @@ extension EventLog {
         func identifiers(_ filter: SegmentFilter) throws(EventLogError) -> Set<String> {
             Set(try segments(filter).map(\.segment.segmentID))
         }
+        let stored = try segments(SegmentFilter(state: .stored, limit: Int.max))
         return SegmentRetention.Standing(
             held: try identifiers(SegmentFilter(state: .stored, isHeld: true, limit: Int.max)),
-            evaluation: try identifiers(SegmentFilter(state: .stored, purpose: .evaluation, limit: Int.max)))
+            evaluation: try identifiers(SegmentFilter(state: .stored, purpose: .evaluation, limit: Int.max)),
+            unconfirmed: Set(stored.filter { $0.unconfirmed?.action == .redact }.map(\.segment.segmentID)))
     }
 }
 

@@ -29,7 +29,8 @@ struct Holdings {
             held: [
                 try segmentHolding(), try alertHolding(alerts), baselineHolding(), alertVoiceHolding(),
                 try eventHolding(),
-            ], alerts: alerts, segments: segments, accesses: accesses.items, moreAccessesBefore: accesses.next,
+            ], alerts: alerts, segments: segments, accesses: accesses.items,
+            deeds: try log.deeds(limit: Self.maxAccesses), moreAccessesBefore: accesses.next,
             refusals: try log.refusalCounts(limit: Self.maxRefused), consent: try consent())
     }
 
