@@ -41,10 +41,6 @@ struct IdentityOptions: ParsableArguments {
     /// The keys of a file. From then on a crash leaves no image of the memory, in which keys and recordings would be.
     static func read(_ path: String, _ passphrase: PassphraseOptions) throws -> [AgeIdentity] {
         ProcessMemory.protect()
-        // It is opened all the same: who needs to hear a recording now can mend that afterwards.
-        if FileFacts(at: path).isOpenToOthers {
-            Terminal.warn("\(path): others can read this key, or put another in its place; chmod 0600 \(path)")
-        }
         do {
             return try AgeIdentityFile.read(path: path) {
                 try passphrase.fromFile() ?? PassphrasePrompt.ask("passphrase of \(path)")
