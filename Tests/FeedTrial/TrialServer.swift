@@ -30,7 +30,7 @@ struct TrialServer {
         limits.requestsPerSecond = 1e6
         limits.requestBurst = 1e6
         // All its readers are one user's.
-        limits.connectionsOfUser = limits.connections
+        limits.connectionsOfUser = limits.connections + 1
         limits.streamsOfUser = limits.connections
         let quiet = Logger(label: "trial") { _ in SwiftLogNoOpLogHandler() }
         let services: [any Service] = [true, false].map { isAgents in
