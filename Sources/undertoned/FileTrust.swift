@@ -27,6 +27,9 @@ struct FileTrust {
     var user: uid_t
     /// What lies at a path; `nil` for nothing.
     var facts: (_ path: String) -> Facts?
+    /// Whom root's files seem to belong to where the process runs in a namespace of users that does not know root, as a
+    /// unit with PrivateUsers does; `nil` elsewhere.
+    var rootElsewhere: uid_t?
     /// Whether a group has nobody in it but this user.
     var isOwnGroup: (gid_t) -> Bool
 
@@ -53,7 +56,7 @@ struct FileTrust {
 
     private func fault(at path: String, isOnTheWay: Bool) -> String? {
         guard let found = facts(path) else { return nil }
-        guard found.owner == 0 || found.owner == user else {
+        guard found.owner == 0 || found.owner == user || found.owner == rootElsewhere else {
             return "\(path) belongs to another user (uid \(found.owner)), who could change what the daemon does; "
                 + "give it to root or to this user (chown), or name another place"
         }
@@ -102,7 +105,14 @@ extension FileTrust {
                     isFolder: type == .typeDirectory,
                     // SAFETY: the strings live for the length of the call, and no value is asked for.
                     hasAccessList: unsafe lgetxattr(path, "system.posix_acl_access", nil, 0) > 0)
-            }, isOwnGroup: { isOwn($0, of: user) })
+            }, rootElsewhere: unmappedRoot, isOwnGroup: { isOwn($0, of: user) })
+    }
+
+    /// The number that stands for every user whom this namespace does not know, where root is one of them.
+    private static var unmappedRoot: uid_t? {
+        let map = (try? String(contentsOfFile: "/proc/self/uid_map", encoding: .utf8)) ?? ""
+        let knowsRoot = map.isEmpty || map.split(separator: "\n").contains { $0.split(separator: " ").first == "0" }
+        return knowsRoot ? nil : 65_534
     }
 
     /// Whether a group is this user's primary one and lists nobody else.

@@ -34,6 +34,15 @@ import Testing
         }
     }
 
+    /// In a namespace of users that does not know root, as PrivateUsers makes it, root's files are nobody's.
+    @Test func rootIsKnownWhereTheNamespaceDoesNotKnowIt() {
+        let found = ["/": folder(0o755, owner: 65_534, group: 65_534), "/u.toml": file(0o600)]
+        #expect(trust(found).fault(files: ["/u.toml"], folders: []) != nil)
+        var within = trust(found)
+        within.rootElsewhere = 65_534
+        #expect(within.fault(files: ["/u.toml"], folders: []) == nil)
+    }
+
     @Test func whatOthersCanWriteIsNot() {
         // Everybody, a group of others, a list of others behind the own group's bits, another owner; of the file, its
         // folder, and a folder further up.
