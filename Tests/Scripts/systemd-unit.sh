@@ -309,8 +309,9 @@ forge changed "UPDATE audit SET object = 'nothing' WHERE sequence = 1"
 finds changed changed
 forge short "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit);
     UPDATE sqlite_sequence SET seq = seq - 1 WHERE name = 'audit'"
-alice undertone audit verify --without-journal --log /home/alice/short.sqlite >/dev/null 2>&1 ||
-    fail "the hashes alone tell of a cut that leaves no trace in the file"
+status=0
+alice undertone audit verify --without-journal --log /home/alice/short.sqlite >/dev/null 2>&1 || status=$?
+[ $status = 2 ] || fail "with nothing to compare with, a cut that leaves no trace in the file is more or less than not refuted: $status"
 finds short truncated
 pass "the audit is whole by $(sed -n 's/.*compared with \([0-9]* anchors*\).*/\1/p' <<<"$whole") of the journal; a changed row is found, and a cut that only the journal tells of"
 
