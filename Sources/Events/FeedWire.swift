@@ -19,6 +19,8 @@ public enum FeedWire {
     /// Folder with a folder for each agent of a machine, named after the agent's login and made by the system, in which
     /// only that agent can write. In it lies the supervisors' socket, ``socketName``.
     public static let sharedFolder = "/run/undertone"
+    /// The group whose members are agents: for them the system makes such a folder.
+    public static let agentGroup = "undertone-agent"
     /// Name of the supervisors' socket in its agent's folder.
     public static let socketName = "feed.sock"
 }

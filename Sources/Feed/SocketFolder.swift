@@ -48,7 +48,7 @@ enum SocketFolder {
         guard isOfTheSystem(folder) else {
             return FeedError(errno: number, context: "The folder \(folder) cannot be used (\(words(number))).")
         }
-        let user = GroupDirectory.system.name(of: geteuid())
+        let (group, user) = (FeedWire.agentGroup, GroupDirectory.system.name(of: geteuid()))
         // Who is in the group may pass since the last login only, and so may not look before.
         return FeedError(
             code: .needsPermission,
@@ -77,8 +77,6 @@ enum SocketFolder {
         unsafe String(cString: strerror(number))
     }
 
-    /// Members of it are agents, see systemd/undertone.sysusers.conf.
-    private static let group = "undertone-agent"
     /// What makes an agent's folder, see systemd/agent-folder.
     private static let maker = "sudo systemctl restart undertone-folder@\(geteuid())"
 }

@@ -23,7 +23,7 @@ extension SupervisorFacts {
     init(_ loaded: LoadedConfiguration, user: UserFacts) {
         // SAFETY: the name is passed for the time of the call, and the number is copied at once.
         groupID = unsafe getgrnam(loaded.configuration.feed.supervisorGroup).map { unsafe $0.pointee.gr_gid }
-        isAgent = GroupDirectory.system.groups(of: user.userID).contains(SupervisorCheck.agents)
+        isAgent = GroupDirectory.system.groups(of: user.userID).contains(FeedWire.agentGroup)
         folder = FileFacts(at: FeedWire.sharedFolder)
         ownFolder = FileFacts(at: "\(FeedWire.sharedFolder)/\(user.name)")
         socket = loaded.locations.supervisorSocket.map { FileFacts(at: $0) }
@@ -32,8 +32,6 @@ extension SupervisorFacts {
 
 /// The way for supervisors to the daemon: their group, the agent's folder, the socket itself.
 enum SupervisorCheck {
-    /// Its members are agents; see systemd/undertone.sysusers.conf.
-    static let agents = "undertone-agent"
     private static let name = "supervisors"
     /// Root alone makes anything there; see systemd/undertone.tmpfiles.conf.
     private static let folderMode: UInt32 = 0o750
@@ -90,8 +88,8 @@ enum SupervisorCheck {
         guard supervisors.isAgent else {
             return .fault(
                 name,
-                "\(user.name) is not in the group \(agents): no supervisor can connect, and no call for help arrives",
-                hint: "sudo usermod -aG \(agents) \(user.name), then log out and in again")
+                "\(user.name) is not in the group \(FeedWire.agentGroup): no supervisor can connect, and no call for help arrives",
+                hint: "sudo usermod -aG \(FeedWire.agentGroup) \(user.name), then log out and in again")
         }
         let hint = "log out and in again, or sudo systemctl restart undertone-folder@\(user.userID)"
         guard folder.kind == .folder else {

@@ -163,14 +163,14 @@ struct DataEraser {
 extension EventLog {
     /// What the log knows of stored segments that decides how long they stay.
     func standing() throws(EventLogError) -> SegmentRetention.Standing {
-        func identifiers(_ filter: SegmentFilter) throws(EventLogError) -> Set<String> {
-            Set(try segments(filter).map(\.segment.segmentID))
-        }
         let stored = try segments(SegmentFilter(state: .stored, limit: Int.max))
+        func identifiers(_ isMeant: (SegmentRecord) -> Bool) -> Set<String> {
+            Set(stored.filter(isMeant).map(\.segment.segmentID))
+        }
         return SegmentRetention.Standing(
-            held: try identifiers(SegmentFilter(state: .stored, isHeld: true, limit: Int.max)),
-            evaluation: try identifiers(SegmentFilter(state: .stored, purpose: .evaluation, limit: Int.max)),
-            unconfirmed: Set(stored.filter { $0.unconfirmed?.action == .redact }.map(\.segment.segmentID)))
+            held: identifiers { $0.segment.heldBy != nil },
+            evaluation: identifiers { $0.segment.purpose == .evaluation },
+            unconfirmed: identifiers { $0.unconfirmed?.action == .redact })
     }
 }
 
