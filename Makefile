@@ -15,16 +15,16 @@ VOICE ?=
 PROGRAMS = undertoned undertone
 # The toolchain's own linker: gold, the default with a static runtime, warns of a dozen calls inside Foundation, and
 # makes constants executable.
-RELEASE_FLAGS = --quiet --configuration release --static-swift-stdlib -Xswiftc -use-ld=lld
+RELEASE_FLAGS = --configuration release --static-swift-stdlib -Xswiftc -use-ld=lld
 # More options for the builds, such as --explicit-target-dependency-import-check error.
 SWIFT_FLAGS ?=
 PACKAGES = libpulse-dev libfftw3-dev libsndfile1-dev libsodium-dev libsystemd-dev libsqlite3-dev \
 	pulseaudio pulseaudio-utils sox age curl pkg-config python3
-DEMO_PACKAGES = asterisk-core-sounds-en-g722 ffmpeg bc
+DEMO_PACKAGES = asterisk-core-sounds-en-g722 ffmpeg bc acl uidmap
 SOURCES = Sources Tests Package.swift
 
 # Trials and training have Makefiles of their own; their targets can be called from here as well.
-TRIALS = bench-feed calls calls-deps fuzz fuzz-client fuzz-feed fuzz-segments soak test-api test-deb test-deb-deps \
+TRIALS = bench-feed calls calls-deps fuzz fuzz-client fuzz-feed fuzz-segments soak test-api test-deb test-deb-deps test-demo \
 	test-emodb test-manual test-pipewire test-pipewire-deps test-systemd test-systemd-deps
 TRAINING = praat-reference weights
 FITTING = score-fit
@@ -42,8 +42,10 @@ deps: ## install the Debian packages that are missing, check Swift
 	@Tests/Scripts/check-swift.sh
 
 build: deps ## build the programs for use, into .build/release
-	@test -d .build/release || echo "building; the first time fetches packages and takes about five minutes"
-	@set -e; for program in $(PROGRAMS); do swift build $(RELEASE_FLAGS) --product $$program $(SWIFT_FLAGS); done
+	@test -d .build/release || echo "the first build fetches packages and takes about five minutes"
+	@set -e; for program in $(PROGRAMS); do \
+		Tests/Scripts/patiently.sh "building $$program" swift build $(RELEASE_FLAGS) --product $$program $(SWIFT_FLAGS); \
+	done
 
 test: deps ## build and run the tests
 	@Tests/Scripts/run-tests.sh $(SWIFT_FLAGS)
@@ -60,7 +62,7 @@ demo-deps:
 	@Tests/Scripts/install-packages.sh $(DEMO_PACKAGES)
 
 demo: deps demo-deps build ## from a voice to an alert and its replay; VOICE=file.wav plays your own
-	VOICE='$(VOICE)' Tests/Demo/demo.sh
+	VOICE='$(VOICE)' BINARIES='$(BINARIES)' Tests/Demo/demo.sh
 
 bench-deps:
 	@Tests/Scripts/install-packages.sh aubio-tools

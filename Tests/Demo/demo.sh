@@ -1,21 +1,38 @@
 #!/bin/bash
-# From a voice to an alert and its replay, on this machine alone: a sound server of one's own, a virtual headset, recorded
-# human speech (the English prompts of Debian's asterisk-core-sounds-en-g722), spoken calmly and then with more effort:
-# the same voice, made higher, faster and louder by sox. VOICE=file.wav takes a recording of yours instead.
+# From a voice to an alert and its replay, on this machine alone and in a world of its own (world.sh): an agent with a
+# virtual headset, a supervisor, and somebody of quality assurance. What is heard is recorded human speech (the English
+# prompts of Debian's asterisk-core-sounds-en-g722), spoken calmly and then with more effort: the same voice, made higher,
+# faster and louder by sox. VOICE=file.wav takes a recording of yours instead.
 #
 # Leaves the segment, its replay page and the logs in a folder that it names at the end. Uses no network, touches no
-# configuration and no sound device of the user.
+# configuration, no daemon and no sound device of this machine.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-binaries=$PWD/.build/release
+. Tests/Demo/world.sh
+enter_world "$PWD/Tests/Demo/demo.sh"
 . Tests/Scripts/private-sound.sh
+# Where the prompts lie asks dpkg, which is to be asked before anything else is put in place of this machine's files.
+prompts=$(dpkg -L asterisk-core-sounds-en-g722 2>/dev/null | grep 'sounds/en_US_f_Allison$' || true)
+binaries=$(realpath "${BINARIES:-.build/release}")
+# A name without the user's own folders, which the others could not enter.
 work=$(mktemp -d "${TMPDIR:-/tmp}/undertone-demo-XXXXXX")
-undertone() { "$binaries/undertone" "$@" --config "$work/undertone.toml"; }
-api() { curl -s --unix-socket "$XDG_RUNTIME_DIR/undertone/agent.sock" "http://undertone/v1/$1"; }
-bold=$'\e[1m' plain=$'\e[0m'
-[ -t 1 ] && [ -z "${NO_COLOR:-}" ] || bold='' plain=''
+bold=$'\e[1m' dim=$'\e[2m' plain=$'\e[0m'
+[ -t 1 ] && [ -z "${NO_COLOR:-}" ] || bold='' dim='' plain=''
 say() { printf '\n%s%s%s\n' "$bold" "$1" "$plain"; }
-trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$work/speech"' EXIT
+# shows WHO COMMAND...: runs a command as one of the people, and shows that it is
+shows() {
+    printf '%s%s$ %s%s\n' "$dim" "$1" "${*:2}" "$plain"
+    as "$@" </dev/null
+}
+finish() {
+    # shellcheck disable=SC2046
+    kill $(jobs -p) 2>/dev/null || true
+    wait
+    rm -rf "$work/speech"
+    leave_world
+}
+fail() { echo "demo: $*; see $work/daemon.log" >&2; exit 1; }
+trap finish EXIT
 
 say '1. Speech: three calm parts and one with more effort'
 mkdir "$work/speech"
@@ -35,7 +52,6 @@ if [ -n "${VOICE:-}" ]; then
     sox "$work/speech/voice.wav" "$work/speech/calm.wav" trim "$half" 15
     sox "$work/speech/voice.wav" "$work/speech/strained.wav" trim "$half" 20 "${strain[@]}"
 else
-    prompts=$(dpkg -L asterisk-core-sounds-en-g722 | grep 'sounds/en_US_f_Allison$')
     join() { # join NAME PROMPT...
         local name=$1 list=()
         shift
@@ -51,23 +67,28 @@ else
     sox "$work/speech/effort.wav" "$work/speech/strained.wav" "${strain[@]}"
 fi
 sox "$work/speech/calm.wav" "$work/speech/again.wav" trim 0 14
-for part in learn calm strained again; do
-    printf '   %-9s %5.1f s\n' "$part" "$(soxi -D "$work/speech/$part.wav")"
-done
+length_of() { soxi -D "$work/speech/$1.wav"; }
+for part in learn calm strained again; do printf '   %-9s %5.1f s\n' "$part" "$(length_of $part)"; done
+chmod -R a+rX "$work/speech"
 
-say '2. A sound server with a virtual headset, a key for quality assurance, the calm baseline'
-start_sound "$work/run"
-export XDG_STATE_HOME=$work/state
-"$binaries/undertone" keygen --output "$work/qa.key" >"$work/recipient" 2>/dev/null
-# A supervisor is another user: root can be one for a moment, others only see the alert.
-supervisors=off
-if [ "$(id -u)" = 0 ]; then
-    supervisors=$work/alice.sock
-    chmod 711 "$work"
+say '2. Alice, an agent: a sound server with a virtual headset, her calm voice, her consent'
+people "$work"
+if [ "$demo_world" = own ]; then
+    chown alice "$work/speech"
+    own=() theirs=()
+else
+    echo 'This machine lends no namespaces and users (unshare, newuidmap): all are you, and nobody acknowledges.'
+    mkdir -m 700 "$work/run"
+    own=(--config "$work/alice/.config/undertone/undertone.toml") theirs=(--socket "$work/run/undertone/agent.sock")
 fi
-cat >"$work/undertone.toml" <<TOML
+# A daemon may only call its agent by the name of its user.
+agent=alice
+[ "$demo_world" = own ] || agent=$(id -un)
+as quinn undertone keygen --output qa.key >"$work/recipient" 2>/dev/null
+as alice mkdir -p .config/undertone
+as alice tee .config/undertone/undertone.toml >/dev/null <<TOML
 [agent]
-id = "alice"
+id = "$agent"
 [policy]
 territory = "US"
 profile = "supervised"
@@ -79,73 +100,100 @@ stop_when_inactive = false
 warm_up_s = 10
 [alerting]
 probation_h = 0
-[feed]
-supervisor_socket = "$supervisors"
-supervisor_group = "nogroup"
 [vault]
 recipients = ["$(grep -o 'age1[a-z0-9]*' "$work/recipient" | head -n 1)"]
 pre_roll_s = 5
 post_roll_s = 2
 hold_back_s = 2
 TOML
-undertone devices
-undertone baseline learn --device virtual-headset "$work/speech/learn.wav"
-"$binaries/undertoned" --config "$work/undertone.toml" 2>"$work/daemon.log" &
+[ "$demo_world" = own ] || printf '[feed]\nsupervisor_socket = "off"\n' >>"$work/alice/.config/undertone/undertone.toml"
+if [ "$demo_world" = own ]; then runtime=/run/user/alice; else runtime=$work/run; fi
+sound_options "$runtime"
+person alice
+"${person[@]}" pulseaudio "${sound_options[@]}" >"$work/pulseaudio.log" 2>&1 &
+await() { # await COMMAND...: for ten seconds at most
+    for _ in $(seq 200); do
+        "$@" >/dev/null 2>&1 && return
+        sleep 0.05
+    done
+    return 1
+}
+await as alice pactl info || fail "PulseAudio did not start: $work/pulseaudio.log"
+status() { as alice undertone status --json "${own[@]}"; }
+capturing() { status | grep -q '"state":"capturing"'; }
+shows alice undertone devices "${own[@]}"
+as alice undertone baseline learn --device virtual-headset "$work/speech/learn.wav" "${own[@]}"
+"${person[@]}" undertoned "${own[@]}" 2>"$work/daemon.log" &
 daemon=$!
 # Nothing is heard before the agent agrees.
-for _ in $(seq 200); do
-    undertone consent grant --all --yes 2>/dev/null && break
-    sleep 0.05
-done
-for _ in $(seq 200); do
-    api status 2>/dev/null | grep -q '"state":"capturing"' && break
-    sleep 0.05
-done
-api status | grep -q '"state":"capturing"' || { echo "demo: no capture; see $work/daemon.log" >&2; exit 1; }
+await as alice undertone consent show "${own[@]}" || fail 'the daemon did not start'
+shows alice undertone consent grant --all --yes "${own[@]}" 2>/dev/null
+await capturing || fail 'nothing is captured'
 
-say '3. The supervisor subscribes (undertone watch); the agent speaks calmly, then with more effort, then calmly'
-"$binaries/undertone" watch --after 0 --config "$work/undertone.toml" &
-watcher=$!
-# The supervisor acknowledges the first alert.
-(
-    for _ in $(seq 600); do
-        id=$(api 'events?after=0&follow=false&type=alert.raised' | grep -o '"alert_id":"[^"]*"' | head -n 1 | cut -d'"' -f4 || true)
-        [ -z "$id" ] || break
-        sleep 0.2
+say '3. Sam, the supervisor, watches; Alice speaks calmly, then with more effort, then calmly'
+# speaks PART HOW: says a part into the headset. Where no live table shows how it sounds, a line does, every few seconds.
+speaks() {
+    local began=$SECONDS voice
+    [ -t 1 ] || printf 'alice speaks %s for %.0f s\n' "$2" "$(length_of "$1")"
+    as alice paplay --device=mouth --latency-msec=50 "$work/speech/$1.wav" &
+    voice=$!
+    while kill -0 $voice 2>/dev/null; do
+        sleep 1
+        [ -t 1 ] || [ $(((SECONDS - began) % 4)) != 0 ] || printf '%s   %2d s: score %s of 100%s\n' "$dim" \
+            $((SECONDS - began)) "$(status | grep -o '"score":{[^}]*' | grep -o '"value":[0-9]*' | cut -d: -f2)" "$plain"
     done
-    sleep 1
-    [ -z "$id" ] || [ "$supervisors" = off ] ||
-        setpriv --reuid nobody --regid nogroup --clear-groups "$binaries/undertone" ack "$id" --socket "$supervisors"
-) &
-speak "$work/speech/calm.wav"
+    wait $voice
+}
+# What the agent's own programs are answered: those of the daemon's own user.
+api() { as alice curl -s --unix-socket "$runtime/undertone/agent.sock" "http://undertone/v1/$1"; }
+raised_alert() { api 'events?after=0&follow=false&type=alert.raised'; }
+printf '%ssam$ undertone watch%s\n' "$dim" "$plain"
+person sam
+"${person[@]}" undertone watch "${theirs[@]}" </dev/null &
+watcher=$!
+# Sam acknowledges the first alert.
+if [ "$demo_world" = own ]; then
+    (
+        id=
+        for _ in $(seq 600); do
+            id=$(raised_alert | grep -o '"alert_id":"[^"]*"' | head -n 1 | cut -d'"' -f4 || true)
+            [ -z "$id" ] || break
+            sleep 0.2
+        done
+        sleep 1
+        # Beside the live table it would stand in its way; the table itself shows who has seen it.
+        [ -z "$id" ] || if [ -t 1 ]; then as sam undertone ack "$id" >/dev/null; else shows sam undertone ack "${id:0:8}"; fi
+    ) &
+fi
+speaks calm calmly
 onset=$(date +%s.%N)
-speak "$work/speech/strained.wav"
-speak "$work/speech/again.wav"
-for _ in $(seq 100); do
-    api segments | grep -q '"state":"stored"' && break
-    sleep 0.2
-done
+speaks strained 'with more effort'
+speaks again calmly
+[ -t 1 ] || echo 'alice is silent; what was said before and after the alert is encrypted'
+await eval 'api segments | grep -q "\"state\":\"stored\""' || true
 sleep 0.5
 kill "$watcher" 2>/dev/null || true
-status=$(api status)
-raised=$(api 'events?after=0&follow=false&type=alert.raised' | grep -o '"time":"[^"]*"' | head -n 1 | cut -d'"' -f4 || true)
+wait "$watcher" 2>/dev/null || true
+state=$(status)
+raised=$(raised_alert | grep -o '"time":"[^"]*"' | head -n 1 | cut -d'"' -f4 || true)
 segment=$(api segments | grep -o '"segment_id":"[^"]*"' | head -n 1 | cut -d'"' -f4 || true)
-[ -n "$raised" ] || { echo "demo: no alert was raised; see $work/daemon.log" >&2; exit 1; }
-[ -n "$segment" ] || { echo "demo: no segment was stored; see $work/daemon.log" >&2; exit 1; }
+[ -n "$raised" ] || fail 'no alert was raised'
+[ -n "$segment" ] || fail 'no segment was stored'
 
-say '4. Quality assurance opens the encrypted segment'
-undertone segments list
-undertone segments verify "$segment" --identity "$work/qa.key" --reason demonstration
-undertone segments replay "$segment" --identity "$work/qa.key" --html "$work/replay.html" --reason demonstration
-undertone segments replay "$segment" --identity "$work/qa.key" --png "$work/replay.png" --reason demonstration
-age -d -i "$work/qa.key" "$work/state/undertone/segments/$segment.age" | tar t | sed -n '1,4s,^,   age -d | tar t:  ,p'
+say '4. Quinn of quality assurance opens the encrypted segment, with a reason that Alice can read'
+because=(--reason demonstration)
+if [ "$demo_world" = own ]; then shows quinn undertone segments list "${because[@]}"; else as quinn undertone segments list "${theirs[@]}"; fi
+shows quinn undertone segments verify "$segment" --identity qa.key "${because[@]}" "${theirs[@]}"
+shows quinn undertone segments replay "$segment" --identity qa.key --html replay.html --png replay.png "${because[@]}" "${theirs[@]}"
+mv "$work/quinn/replay.html" "$work/quinn/replay.png" "$work"
+age -d -i "$work/quinn/qa.key" "$work/alice/.local/state/undertone/segments/$segment.age" |
+    tar t | sed -n '1,4s,^,   age -d | tar t:  ,p'
 
-number() { echo "$status" | grep -o "\"$1\":[0-9.]*" | cut -d: -f2; }
+number() { echo "$state" | grep -o "\"$1\":[0-9.]*" | head -n 1 | cut -d: -f2; }
 cpu=$(awk -v ticks="$(getconf CLK_TCK)" -v up="$(number uptime_s)" '{ printf "%.2f", 100 * ($14 + $15) / ticks / up }' \
     "/proc/$daemon/stat")
 kill -TERM "$daemon"
 wait "$daemon" || true
-stop_sound
 
 say '5. In figures'
 printf '   %-46s %s\n' \

@@ -25,14 +25,18 @@ if [ "$(id -u)" != 0 ]; then
     }
     as_root=(sudo env)
 fi
+# A password is asked for before anything is silent.
+[ "$(id -u)" = 0 ] || sudo true
 echo "make deps: installing ${missing[*]}"
+get() {
+    "$(dirname "$0")/patiently.sh" "$1" "${as_root[@]}" DEBIAN_FRONTEND=noninteractive "$apt" --yes "${@:2}" 2>"$log"
+}
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-get() { "${as_root[@]}" DEBIAN_FRONTEND=noninteractive "$apt" --yes "$@" >"$log" 2>&1; }
 # Never at the price of another package: on a desktop with PipeWire, PulseAudio would take the desktop with it.
-install() { get --no-remove --no-install-recommends install "${missing[@]}"; }
+install() { get 'make deps: apt-get' --no-remove --no-install-recommends install "${missing[@]}"; }
 # A fresh machine has no package lists yet; one that has them is not made to fetch them again.
-install || { get update && install; } || {
+install || { get 'make deps: fetching the lists of packages' update && install; } || {
     tail -n 5 "$log" >&2
     echo "make deps: apt-get could not install ${missing[*]}; where one of them conflicts with what is" \
         "installed (pulseaudio with pipewire-audio), use another machine or a container" >&2

@@ -3,6 +3,14 @@
 # The headset is a remapped monitor of a null sink, which carries what `speak` plays, sample for sample and in real time.
 # After `start_sound FOLDER` the folder is XDG_RUNTIME_DIR, so every program below talks to this server and no other.
 
+# sound_options FOLDER: sets the array of this name to what pulseaudio is to be started with
+sound_options() {
+    sound_options=(-n --daemonize=no --exit-idle-time=-1 --log-level=error
+        -L "module-native-protocol-unix socket=$1/pulse/native auth-cookie=$1/cookie"
+        -L "module-null-sink sink_name=mouth rate=16000 channels=1 format=s16le"
+        -L "module-remap-source source_name=headset master=mouth.monitor remix=no source_properties=\"device.form_factor='headset' device.bus='usb' device.bus_path='virtual-headset' device.description='Virtual_headset'\"")
+}
+
 # start_sound FOLDER
 start_sound() {
     export XDG_RUNTIME_DIR=$1
@@ -11,11 +19,8 @@ start_sound() {
     export PULSE_COOKIE="$XDG_RUNTIME_DIR/cookie"
     mkdir -p "$XDG_RUNTIME_DIR"
     chmod 700 "$XDG_RUNTIME_DIR"
-    pulseaudio -n --daemonize=no --exit-idle-time=-1 --log-level=error \
-        -L "module-native-protocol-unix socket=$XDG_RUNTIME_DIR/pulse/native auth-cookie=$PULSE_COOKIE" \
-        -L "module-null-sink sink_name=mouth rate=16000 channels=1 format=s16le" \
-        -L "module-remap-source source_name=headset master=mouth.monitor remix=no source_properties=\"device.form_factor='headset' device.bus='usb' device.bus_path='virtual-headset' device.description='Virtual_headset'\"" \
-        >"$XDG_RUNTIME_DIR/pulseaudio.log" 2>&1 &
+    sound_options "$XDG_RUNTIME_DIR"
+    pulseaudio "${sound_options[@]}" >"$XDG_RUNTIME_DIR/pulseaudio.log" 2>&1 &
     sound_server=$!
     for _ in $(seq 100); do
         pactl info >/dev/null 2>&1 && return 0

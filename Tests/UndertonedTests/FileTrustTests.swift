@@ -43,6 +43,15 @@ import Testing
         #expect(within.fault(files: ["/u.toml"], folders: []) == nil)
     }
 
+    @Test(arguments: [
+        ("         0          0 4294967295\n", true), ("      1000       1000          1\n", false),
+        // As `unshare --map-root-user` makes it: root within is this user outside.
+        ("         0       1000          1\n         1     100000      65536\n", false),
+        ("      1000       1000          1\n         0          0          1\n", true), ("", true),
+    ]) func theNamespaceSaysWhetherItKnowsRoot(map: String, knows: Bool) {
+        #expect((FileTrust.unmappedRoot(map: map) == nil) == knows)
+    }
+
     @Test func whatOthersCanWriteIsNot() {
         // Everybody, a group of others, a list of others behind the own group's bits, another owner; of the file, its
         // folder, and a folder further up.
