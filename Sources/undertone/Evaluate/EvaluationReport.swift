@@ -177,7 +177,7 @@ struct EvaluationTables {
 
     private static func callTable(_ heading: String) -> TextTable {
         TextTable(
-            heading, "CALLS", "FOUND [95 %]", "AFTER median/p90", "CALM h", "FALSE ALERTS", "VOICES WITH ANY",
+            .init(heading), "CALLS", "FOUND [95 %]", "AFTER median/p90", "CALM h", "FALSE ALERTS", "VOICES WITH ANY",
             "PER HOUR [95 %]")
     }
 

@@ -60,7 +60,7 @@ struct PresetTable {
     var lines: [InkedLine] {
         var table = TextTable("", "PRESET", "BUDGET", "FOUND", "MEDIAN", "90 %", "IN CALM TIME", "PER SHIFT")
         for preset in AlertPreset.allCases { table.add(cells(of: preset)) }
-        var lines = table.lines
+        var lines = table.lines()
         lines.append(InkedLine())
         for preset in AlertPreset.allCases {
             var line = InkedLine(preset.rawValue, .bold)

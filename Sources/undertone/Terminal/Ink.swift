@@ -93,57 +93,94 @@ struct InkedLine: Equatable {
         return result
     }
 
+    /// The line in so many columns; where it is longer it ends in an ellipsis, so that a cut word shows that it is cut.
+    func cut(to limit: Int) -> InkedLine {
+        guard columns > limit else { return self }
+        var line = InkedLine()
+        var free = limit - 1
+        for cell in cells {
+            free -= cell.columns
+            guard free >= 0 else {
+                if limit > 0 { line.append(Cell(character: "…", ink: cell.ink)) }
+                break
+            }
+            line.append(cell)
+        }
+        return line
+    }
+
+    /// The line in as many as it takes to be no wider. It is broken between words; a word that is wider than a line goes
+    /// on in the next, so that nothing is lost.
+    func wrapped(to limit: Int) -> [InkedLine] {
+        guard columns > limit else { return [self] }
+        let cells = cells
+        var lines: [InkedLine] = []
+        var start = 0
+        while start < cells.count {
+            var (end, free) = (start, limit)
+            var gap: Int?
+            while end < cells.count, cells[end].columns <= free || end == start {
+                if cells[end].isGap { gap = end }
+                free -= cells[end].columns
+                end += 1
+            }
+            if end < cells.count, !cells[end].isGap, let gap, gap > start { end = gap }
+            var line = InkedLine()
+            cells[start..<end].forEach { line.append($0) }
+            lines.append(line)
+            start = cells[end...].firstIndex { !$0.isGap } ?? cells.count
+        }
+        return lines
+    }
+
+    /// A character in its ink.
+    private struct Cell {
+        let character: Character
+        let ink: Ink
+
+        var columns: Int { InkedLine.columns(of: character) }
+        var isGap: Bool { character == " " }
+    }
+
+    private var cells: [Cell] {
+        pieces.flatMap { piece in piece.text.map { Cell(character: $0, ink: piece.ink) } }
+    }
+
+    private mutating func append(_ cell: Cell) {
+        if let last = pieces.indices.last, pieces[last].ink == cell.ink {
+            pieces[last].text.append(cell.character)
+        } else {
+            pieces.append(Piece(text: String(cell.character), ink: cell.ink))
+        }
+    }
+
     /// Columns of a text.
     static func columns(of text: String) -> Int {
         text.utf8.count == text.unicodeScalars.count ? text.utf8.count : text.reduce(0) { $0 + columns(of: $1) }
     }
 
-    /// East Asian characters and pictures take two columns, marks that join the character before none.
+    /// Pictures take two columns, however many characters they are joined of; of any other each character counts.
     private static func columns(of character: Character) -> Int {
-        guard let first = character.unicodeScalars.first else { return 0 }
-        switch first.value {
-        case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
-            0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+        let scalars = character.unicodeScalars
+        guard let first = scalars.first, !first.isASCII || scalars.count > 1 else { return 1 }
+        let isPicture = first.properties.isEmoji && scalars.contains("\u{FE0F}")
+        return isPicture || first.properties.isEmojiPresentation ? 2 : scalars.reduce(0) { $0 + columns(of: $1) }
+    }
+
+    /// East Asian characters take two columns; marks on the character before, joiners, and the vowels and final
+    /// consonants that complete a Korean syllable take none.
+    private static func columns(of scalar: Unicode.Scalar) -> Int {
+        switch scalar.value {
+        case 0x1160...0x11FF, 0xD7B0...0xD7FB: return 0
+        case 0x1100...0x115F, 0x2329...0x232A, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97C, 0xAC00...0xD7A3,
+            0xF900...0xFAFF, 0xFE10...0xFE19, 0xFE30...0xFE6F, 0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x16FE0...0x1B2FB,
+            0x1F200...0x1F265, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
             return 2
-        default: return first.properties.generalCategory == .nonspacingMark ? 0 : 1
-        }
-    }
-}
-
-/// A table for a person: a heading, and columns as wide as their widest text.
-struct TextTable {
-    private static let gap = 2
-    private let headings: [String]
-    private var rows: [[InkedLine]] = []
-
-    /// Starts a table.
-    init(_ headings: String...) { self.headings = headings }
-
-    /// Adds a row; as many cells as headings.
-    mutating func add(_ cells: InkedLine...) { add(cells) }
-
-    /// The same for a list that was put together.
-    mutating func add(_ cells: [InkedLine]) {
-        precondition(cells.count == headings.count, "a row has a cell for each heading")
-        rows.append(cells)
-    }
-
-    /// Writes it to standard output.
-    func print() { for line in lines { StandardOutput.line(line) } }
-
-    /// The heading and the rows. The last column is as long as it is, so that nothing is lost in a pipe.
-    var lines: [InkedLine] {
-        let all = [headings.map { InkedLine($0, .dim) }] + rows
-        let widths = headings.indices.map { column in all.map { $0[column].columns }.max() ?? 0 }
-        return all.map { row in
-            var line = InkedLine()
-            var end = 0
-            for (column, cell) in row.enumerated() {
-                line.add(cell)
-                end += widths[column] + Self.gap
-                if column < row.count - 1 { line.pad(to: end) }
+        default:
+            switch scalar.properties.generalCategory {
+            case .nonspacingMark, .enclosingMark, .format: return 0
+            default: return 1
             }
-            return line
         }
     }
 }

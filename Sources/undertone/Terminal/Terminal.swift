@@ -57,6 +57,9 @@ enum Terminal {
         isTerminal(STDOUT_FILENO) && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
     }
 
+    /// Columns of the terminal at standard output; `nil` where it is none, and nothing has to be cut.
+    static var columns: Int? { isatty(STDOUT_FILENO) == 1 ? size.columns : nil }
+
     /// Columns and rows of the terminal at standard output; 80 by 24 where it does not say.
     static var size: (columns: Int, rows: Int) {
         var size = winsize()
