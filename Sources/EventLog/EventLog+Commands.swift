@@ -42,6 +42,48 @@ extension EventLog {
         return try result.get()
     }
 
+    /// Takes back what a person has done with an alert last, within ``AlertHistory/undoS``: the alert then stands as if
+    /// they had not done it. Both stay in the log, and the audit has a row of each.
+    ///
+    /// - Throws: `notFound` for an unknown alert; `conflict` where nothing of theirs can be taken back.
+    @discardableResult public func undo(
+        onAlert id: String, by actor: Person, idempotencyKey: String? = nil
+    ) throws(EventLogError) -> AlertRecord {
+        let request = IdempotentRequest(actor: actor, command: nil, object: id, undoes: true)
+        let (result, event) = try write { db -> (Result<AlertRecord, EventLogError>, Event?) in
+            if let answer = try request.earlierAnswer(to: idempotencyKey, in: db) { return (.success(answer), nil) }
+            guard try Projections.life(ofAlert: id, in: db) != nil else { throw EventLog.noAlert(id) }
+            let now = self.clock()
+            let history = AlertHistory(try EventLog.events(ofAlert: id, in: db))
+            let step: HandlingStep
+            do throws(AlertHistory.Refused) {
+                step = .undo(try history.undoable(by: actor.name, at: now))
+            } catch {
+                var draft = AuditDraft(actor: actor, action: HandlingStep.undo(.acknowledge).action, object: id)
+                draft.outcome = .refused
+                try self.audit(draft, in: db)
+                return (.failure(EventLogError(code: .conflict, context: error.sentence(alert: id))), nil)
+            }
+            let event = try self.insert(
+                .handling(step, HandlingPayload(alertID: id, by: actor.name, at: now)), in: db)
+            try self.audit(AuditDraft(actor: actor, action: step.action, object: id, reason: step.detail), in: db)
+            guard let record = try EventLog.alertRecord(id: id, in: db) else { throw EventLog.noAlert(id) }
+            try request.keep(record, under: idempotencyKey, at: now, in: db)
+            return (.success(record), event)
+        }
+        if let event { signal.advance(to: event.sequence) }
+        return try result.get()
+    }
+
+    /// What the log still holds of what happened with an alert, in order.
+    static func events(ofAlert id: String, in db: Database) throws -> [Event] {
+        try String.fetchAll(
+            db,
+            sql: "SELECT json FROM events WHERE subject = ? AND type LIKE 'io.undertone.alert.%' ORDER BY sequence",
+            arguments: [id]
+        ).map { try JSON.value(Event.self, from: $0) }
+    }
+
     private static func noAlert(_ id: String) -> EventLogError {
         EventLogError(
             code: .notFound,

@@ -125,10 +125,12 @@ public final class EventLog: Sendable {
     ///   - types: only these types; empty for all.
     ///   - levels: only events of alerts and segments at these levels; empty for all. The end of an alert and
     ///     what people do with it count as the highest level it reached, so that who saw it rise also sees it end.
+    ///   - subject: only what happened to this alert or segment; `nil` for all.
     /// - Returns: the page, empty where there is nothing new.
     /// - Throws: `unavailable` or `damaged`.
     public func page(
-        after cursor: Int64, limit: Int = 256, types: Set<EventType> = [], levels: Set<AlertLevel> = []
+        after cursor: Int64, limit: Int = 256, types: Set<EventType> = [], levels: Set<AlertLevel> = [],
+        subject: String? = nil
     ) throws(EventLogError) -> EventPage {
         // Before the database is looked at: what waits in memory now is on disk later, and never in neither.
         let waiting = unstored.entries
@@ -151,6 +153,10 @@ public final class EventLog: Sendable {
                 sql += " AND \(column) IN (\(databaseQuestionMarks(count: values.count)))"
                 arguments += StatementArguments(values)
             }
+            if let subject {
+                sql += " AND subject = ?"
+                arguments += [subject]
+            }
             let rows = try Row.fetchAll(db, sql: sql + " ORDER BY sequence LIMIT ?", arguments: arguments + [limit])
             var records = rows.map {
                 EventRecord(
@@ -160,6 +166,7 @@ public final class EventLog: Sendable {
             let more = waiting.lazy.filter { entry in
                 entry.event.sequence > max(start, stored) && (types.isEmpty || types.contains(entry.event.type))
                     && (levels.isEmpty || entry.level.map(levels.contains) == true)
+                    && (subject == nil || entry.event.subject == subject)
             }
             records += more.prefix(limit - records.count).map {
                 EventRecord(

@@ -35,12 +35,14 @@ enum KeptAnswers {
 /// that the first one got.
 struct IdempotentRequest: Encodable, Sendable {
     let actor: Person
-    /// `nil` is a request for help.
+    /// `nil` is a request for help, or for a step to be taken back.
     let command: HandlingStep?
     /// The alert, or the agent who asks for help.
     let object: String
     /// What an agent said who asks for help.
     var reason: String?
+    /// True where a step on the alert is to be taken back.
+    var undoes: Bool?
 
     /// A key with whose it is: those of one person are nothing to another. No header holds an end of line, so that none
     /// of these reads like one of a ``KeptCommand`` or like one that was kept before they had owners.

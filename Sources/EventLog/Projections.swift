@@ -17,6 +17,7 @@ enum Projections {
             // No alert: no row, nothing to see to, nothing that waits.
             return alert.level
         case .alert(.cleared, let alert): return try put(alert, step: .clear, of: event, in: db)
+        case .handling(.undo, let handling): return try replay(handling.alertID, upTo: event, in: db)
         case .handling(let step, let handling): return try apply(step, handling, of: event, in: db)
         case .segment(let step, let segment):
             try SegmentProjection.put(segment, step: step, of: event, in: db)
@@ -95,6 +96,26 @@ enum Projections {
                 step.note, event.sequence, event.time.text, isFoundCalm ? handling.at.text : nil, handling.alertID,
             ])
         return try highestLevel(ofAlert: handling.alertID, in: db)
+    }
+
+    /// Goes through an alert's life anew, without what was taken back: as if that had not happened, the time that it
+    /// has waited too.
+    private static func replay(_ id: String, upTo event: Event, in db: Database) throws -> AlertLevel? {
+        let history = AlertHistory(try EventLog.events(ofAlert: id, in: db) + [event])
+        // `EventLog.undo` has asked already.
+        guard history.isWhole, let first = history.events.first else { return try highestLevel(ofAlert: id, in: db) }
+        try db.execute(
+            sql: """
+                UPDATE alerts SET state = ?, dispute = ?, tier = 0, handled_by = NULL, nothing_wrong = 0,
+                    waiting_since = ?, acknowledged_by = NULL, acknowledged_at = NULL, handled_at = NULL, note = NULL,
+                    found_calm_at = NULL
+                WHERE alert_id = ?
+                """, arguments: [AlertState.raised.rawValue, AlertDispute.none.rawValue, first.time.text, id])
+        for event in history.standing { _ = try apply(event, in: db) }
+        try db.execute(
+            sql: "UPDATE alerts SET last_sequence = ?, last_time = ? WHERE alert_id = ?",
+            arguments: [event.sequence, event.time.text, id])
+        return try highestLevel(ofAlert: id, in: db)
     }
 
     // Where `before` is nil the alert waits anew in any case.

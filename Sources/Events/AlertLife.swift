@@ -158,6 +158,9 @@ public struct AlertLife: Sendable, Equatable {
         case .contest: try apply(.contest)
         case .judge(let isUpheld, _): try apply(isUpheld ? .uphold : .dismiss)
         case .escalate: after(.escalate)
+        case .remark: self
+        // Where it stood before is not in its life: see ``AlertHistory``.
+        case .undo: nil
         }
     }
 

@@ -25,7 +25,7 @@ public import Vocabulary
 /// |---|---|
 /// | `io.undertone.alert.raised`, `.rising`, `.cleared` | ``AlertPayload`` |
 /// | `io.undertone.alert.tried` | ``AlertPayload`` with `device`; for the agent alone, and no alert: it would have been raised, were the voice not on probation |
-/// | `io.undertone.alert.acknowledged`, `.taken_over`, `.handed_on`, `.escalated`, `.resolved`, `.contested`, `.judged` | ``HandlingPayload`` |
+/// | `io.undertone.alert.acknowledged`, `.taken_over`, `.handed_on`, `.escalated`, `.resolved`, `.contested`, `.judged`, `.noted`, `.undone` | ``HandlingPayload`` |
 /// | the same `.resolved` and `.judged` | with `nothing_wrong` or `upheld` true, what was heard in the alert counts as calm from then on |
 /// | `io.undertone.segment.stored`, `.refused`, `.erased`, `.held`, `.released`, `.assigned`, `.replaced`, `.approved`, `.confirmed`, `.objected` | ``SegmentPayload`` |
 /// | `io.undertone.capture.changed` | ``CapturePayload`` |

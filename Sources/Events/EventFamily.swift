@@ -81,7 +81,8 @@ extension EventFamily {
             Step("taken_over", audience: .thoseWhoSeeAlerts), Step("handed_on", audience: .thoseWhoSeeAlerts),
             Step("escalated", audience: .thoseWhoSeeAlerts), Step("cleared", audience: .thoseWhoSeeAlerts),
             Step("resolved", audience: .thoseWhoSeeAlerts), Step("contested", audience: .thoseWhoSeeAlerts),
-            Step("judged", audience: .thoseWhoSeeAlerts),
+            Step("judged", audience: .thoseWhoSeeAlerts), Step("noted", audience: .thoseWhoSeeAlerts),
+            Step("undone", audience: .thoseWhoSeeAlerts),
         ], state: .tables, erasure: .withItsSubject)
 
     /// The encrypted seconds around alerts.

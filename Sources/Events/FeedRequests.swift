@@ -73,6 +73,14 @@ public struct HandOnRequest: Sendable, Equatable, Codable {
     public init(to: String) { self.to = to }
 }
 
+/// The body of `POST /v1/alerts/{id}/note`: what there is to say.
+public struct NoteRequest: Sendable, Equatable, Codable {
+    /// The words.
+    public var note: String
+
+    public init(note: String) { self.note = note }
+}
+
 /// The body of `POST /v1/alerts/{id}/resolve`: how it ended.
 public struct ResolveRequest: Sendable, Equatable, Codable {
     /// What there is to say.

@@ -14,8 +14,32 @@ public enum HandlingStep: Sendable, Equatable, Codable {
     case contest(reason: String)
     /// Whether the agent was right about that, says quality assurance.
     case judge(upheld: Bool, note: String?)
+    /// There is something to say of it; nothing else changes.
+    case remark(String)
+    /// It was a slip: whoever took this step takes it back.
+    case undo(Undoable)
     /// Nobody saw it in time: it goes to this tier.
     case escalate(tier: Int)
+
+    /// The steps that whoever took one can take back, by their names.
+    public enum Undoable: String, Sendable, Codable {
+        case acknowledge = "acknowledged"
+        case takeOver = "taken_over"
+        case handOn = "handed_on"
+        case resolve = "resolved"
+    }
+
+    /// What can be taken back of it; `nil` where it stands as it is.
+    public var undoable: Undoable? {
+        switch self {
+        case .acknowledge: .acknowledge
+        case .takeOver: .takeOver
+        case .handOn: .handOn
+        // The daemon has learned from it at once.
+        case .resolve(_, let nothingWrong): nothingWrong ? nil : .resolve
+        case .contest, .judge, .remark, .undo, .escalate: nil
+        }
+    }
 
     /// The last part of the event's type.
     public var name: String {
@@ -26,6 +50,8 @@ public enum HandlingStep: Sendable, Equatable, Codable {
         case .resolve: "resolved"
         case .contest: "contested"
         case .judge: "judged"
+        case .remark: "noted"
+        case .undo: "undone"
         case .escalate: "escalated"
         }
     }
@@ -39,6 +65,8 @@ public enum HandlingStep: Sendable, Equatable, Codable {
         case .resolve: "alert.resolve"
         case .contest: "alert.contest"
         case .judge: "alert.judge"
+        case .remark: "alert.note"
+        case .undo: "alert.undo"
         case .escalate: "alert.escalate"
         }
     }
@@ -47,7 +75,8 @@ public enum HandlingStep: Sendable, Equatable, Codable {
     /// erased.
     public var detail: String? {
         switch self {
-        case .acknowledge, .takeOver, .contest: nil
+        case .acknowledge, .takeOver, .contest, .remark: nil
+        case .undo(let step): step.rawValue
         case .resolve(_, let nothingWrong): nothingWrong ? "nothing was wrong" : nil
         case .handOn(let person): "to \(person)"
         case .judge(let isUpheld, _): isUpheld ? "upheld" : "dismissed"
@@ -58,7 +87,8 @@ public enum HandlingStep: Sendable, Equatable, Codable {
     /// What was said with it: how the alert ended, why it was wrong.
     public var note: String? {
         switch self {
-        case .acknowledge, .takeOver, .handOn, .escalate: nil
+        case .acknowledge, .takeOver, .handOn, .undo, .escalate: nil
+        case .remark(let words): words
         case .resolve(let note, _), .judge(_, let note): note
         case .contest(let reason): reason
         }
@@ -75,6 +105,8 @@ public enum HandlingStep: Sendable, Equatable, Codable {
 /// | `.resolved` | `note`; `nothing_wrong` where whoever resolved it says so, absent in events of releases that did not ask |
 /// | `.contested` | `note` |
 /// | `.judged` | `upheld`, `note` |
+/// | `.noted` | `note` |
+/// | `.undone` | `step`, the last part of the type of the event that it takes back: the latest such step of this person |
 public struct HandlingPayload: Sendable, Equatable {
     /// The alert.
     public var alertID: String
@@ -90,7 +122,7 @@ public struct HandlingPayload: Sendable, Equatable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case by, at, to, note, tier, upheld
+        case by, at, to, note, tier, upheld, step
         case alertID = "alert_id"
         case nothingWrong = "nothing_wrong"
     }
@@ -103,7 +135,8 @@ public struct HandlingPayload: Sendable, Equatable {
         try container.encode(at, forKey: .at)
         try container.encodeIfPresent(step.note, forKey: .note)
         switch step {
-        case .acknowledge, .takeOver, .contest: break
+        case .acknowledge, .takeOver, .contest, .remark: break
+        case .undo(let undone): try container.encode(undone, forKey: .step)
         case .handOn(let person): try container.encode(person, forKey: .to)
         case .resolve(_, let nothingWrong): if nothingWrong { try container.encode(true, forKey: .nothingWrong) }
         case .judge(let isUpheld, _): try container.encode(isUpheld, forKey: .upheld)
@@ -128,6 +161,8 @@ public struct HandlingPayload: Sendable, Equatable {
             step = .judge(
                 upheld: try container.decode(Bool.self, forKey: .upheld),
                 note: try container.decodeIfPresent(String.self, forKey: .note))
+        case "noted": step = .remark(try container.decode(String.self, forKey: .note))
+        case "undone": step = .undo(try container.decode(HandlingStep.Undoable.self, forKey: .step))
         case "escalated": step = .escalate(tier: try container.decode(Int.self, forKey: .tier))
         default: return nil
         }

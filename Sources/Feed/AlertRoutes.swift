@@ -42,6 +42,22 @@ enum AlertRoutes {
                 return try call.take(.resolve(note: ending.note, nothingWrong: ending.nothingWrong ?? false))
             }),
         Route(
+            "note", .post, "/v1/alerts/{id}/note", roles: [.supervisor], personal: .none, reasonFrom: [],
+            segments: .untouched, parameters: [],
+            body: .object([.init("note", .text(atMost: 1000), isRequired: true, "what there is to say")]),
+            answer: .value("Alert"), "Adds a note to an alert; the agent can read it.",
+            .log { call in try call.take(.remark(call.read(NoteRequest.self).note)) }),
+        Route(
+            "undo", .post, "/v1/alerts/{id}/undo", roles: [.supervisor], personal: .none, reasonFrom: [],
+            segments: .untouched, parameters: [], body: .none, answer: .value("Alert"),
+            "Takes back what the caller has done with an alert last, within \(Int(AlertHistory.undoS)) s.",
+            .log { call in
+                let before = try call.alert()
+                let record = try call.log.undo(
+                    onAlert: before.alert.alertID, by: call.caller.person, idempotencyKey: call.key)
+                return call.seen.shown(record) ?? before
+            }),
+        Route(
             "contest", .post, "/v1/alerts/{id}/contest", roles: [.agent], personal: .none, reasonFrom: [],
             segments: .untouched, parameters: [],
             body: .object([.init("reason", .text(atMost: 1000), isRequired: true, "why the agent disagrees")]),

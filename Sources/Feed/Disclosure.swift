@@ -68,14 +68,14 @@ public struct Disclosure: Sendable {
 
     /// The next events that may be seen, `limit` at most, however many are withheld between them.
     func page(
-        after start: Int64, limit: Int, types: Set<EventType>, levels: Set<AlertLevel>
+        after start: Int64, limit: Int, types: Set<EventType>, levels: Set<AlertLevel>, subject: String? = nil
     ) throws -> FeedPage {
         var (events, cursor): ([Event], Int64) = ([], start)
         var gap: EventGap?
         while true {
             // Many at a time, so that few questions pass over what is withheld.
             let step = isWhole ? limit : max(limit, Self.leastRead)
-            let page = try log.page(after: cursor, limit: step, types: types, levels: levels)
+            let page = try log.page(after: cursor, limit: step, types: types, levels: levels, subject: subject)
             gap = gap ?? page.gap
             for record in page.records {
                 guard let event = try shown(record) else { continue }

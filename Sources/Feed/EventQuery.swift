@@ -14,6 +14,7 @@ import Vocabulary
 /// | `?since=T` | where there is no cursor: events from then on |
 /// | `?type=`, repeatable | only these types, with or without `io.undertone.` |
 /// | `?level=`, repeatable | only alerts and segments at these levels |
+/// | `?subject=ID` | only what happened to this alert or segment |
 /// | `?follow=false` | what there is now, then the end; from the beginning where no number is given |
 /// | `?limit=N` | most events in a page (JSON only) |
 struct EventQuery: Sendable {
@@ -24,10 +25,11 @@ struct EventQuery: Sendable {
     let since: Timestamp?
     let types: Set<EventType>
     let levels: Set<AlertLevel>
+    let subject: String?
     let follows: Bool
     let limit: Int
 
-    private static let names = ["after", "since", "type", "level", "follow", "limit"]
+    private static let names = ["after", "since", "type", "level", "subject", "follow", "limit"]
 
     /// The same for the document.
     static let parameters: [Route.Parameter] = [
@@ -43,6 +45,7 @@ struct EventQuery: Sendable {
         .query(
             "level", .choice(AlertLevel.allCases.map(\.rawValue)), isList: true,
             "Only alerts and segments at these levels."),
+        .query("subject", .text(atMost: 128), "Only what happened to this alert or segment."),
         .query("follow", .flag, "false for what there is now, and then the end."),
         .query("limit", .whole(1...FeedLimits().pageEvents), "Most events in a page (JSON only)."),
     ]
@@ -89,6 +92,7 @@ struct EventQuery: Sendable {
             levels.insert(level)
         }
         self.levels = levels
+        subject = query["subject"].map { String($0) }
         switch query["follow"] {
         case nil: follows = format != .page
         // A page ends whatever is asked for.

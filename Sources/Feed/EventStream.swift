@@ -77,7 +77,9 @@ struct EventStream: Sendable {
     private func page(after cursor: Int64) async throws -> Page? {
         try await Blocking.run {
             guard let disclosure = try right.disclosure() else { return nil }
-            let found = try log.page(after: cursor, limit: limits.writeEvents, types: query.types, levels: query.levels)
+            let found = try log.page(
+                after: cursor, limit: limits.writeEvents, types: query.types, levels: query.levels,
+                subject: query.subject)
             var page = Page(cursor: found.cursor, hasMore: found.hasMore)
             if let gap = found.gap { try format.write(disclosure.shown(gap), to: &page.bytes) }
             for record in try disclosure.shown(found.records) { format.write(record, to: &page.bytes) }
@@ -110,7 +112,9 @@ extension Call {
         case .page:
             let page = try await Blocking.run {
                 try JSON.text(
-                    seen.page(after: start ?? 0, limit: query.limit, types: query.types, levels: query.levels))
+                    seen.page(
+                        after: start ?? 0, limit: query.limit, types: query.types, levels: query.levels,
+                        subject: query.subject))
             }
             return Call.response(page + "\n", "application/json")
         }

@@ -18,9 +18,17 @@ extension FeedClient {
         case .contest(let reason): try await command("\(alert)/contest", ContestRequest(reason: reason))
         case .judge(let isUpheld, let note):
             try await command("\(alert)/judge", JudgeRequest(upheld: isUpheld, note: note))
+        case .remark(let words): try await command("\(alert)/note", NoteRequest(note: words))
+        // The daemon knows what came last.
+        case .undo: try await undo(with: alertID)
         case .escalate:
             throw FeedClientError(code: .refused, context: "An alert goes to the next tier by the clock alone.")
         }
+    }
+
+    /// Takes back what whoever asks has done with an alert last, a few seconds ago.
+    @discardableResult public func undo(with alertID: String) async throws -> AlertRecord {
+        try await command("/v1/alerts/\(FeedClient.part(alertID))/undo")
     }
 
     /// Asks for help. For the agent alone; worth waiting for a daemon that is being restarted.

@@ -64,13 +64,14 @@ extension FeedClient {
     /// - Parameters:
     ///   - cursor: events after this one; 0 for the first.
     ///   - types: only these types; empty for all.
+    ///   - subject: only what happened to this alert or segment; `nil` for all.
     ///   - limit: most events; `nil` for as many as the daemon gives.
     /// - Returns: the page, and where to go on.
     /// - Throws: what every call does.
     public func events(
-        after cursor: FeedCursor, types: Set<EventType> = [], limit: Int? = nil
+        after cursor: FeedCursor, types: Set<EventType> = [], subject: String? = nil, limit: Int? = nil
     ) async throws(FeedClientError) -> FeedPage {
-        try await get(FeedClient.eventsPath(after: cursor, types: types, limit: limit))
+        try await get(FeedClient.eventsPath(after: cursor, types: types, subject: subject, limit: limit))
     }
 
     /// Gives out all events after a cursor, oldest first, a page at a time; of these types alone, where any are named.
@@ -117,12 +118,13 @@ extension FeedClient {
 
     static func eventsPath(
         after cursor: FeedCursor?, since: Timestamp? = nil, types: Set<EventType> = [],
-        levels: Set<AlertLevel> = [], limit: Int? = nil
+        levels: Set<AlertLevel> = [], subject: String? = nil, limit: Int? = nil
     ) -> String {
         let types = types.map { ("type", Optional($0.rawValue)) }
         let levels = levels.map { ("level", Optional($0.rawValue)) }
         let bounds = [
-            ("after", cursor?.text), ("since", since?.text), ("limit", limit.map { "\($0)" }),
+            ("after", cursor?.text), ("since", since?.text), ("subject", subject),
+            ("limit", limit.map { "\($0)" }),
         ]
         return "/v1/events" + query(types + levels + bounds)
     }

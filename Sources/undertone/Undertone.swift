@@ -16,6 +16,7 @@ import Vocabulary
             SetupCommand.self, ConsentCommand.self, PauseCommand.self, ResumeCommand.self, HelpMeCommand.self,
             MineCommand.self, ContestCommand.self, TrustCommand.self, WatchCommand.self, StatusCommand.self,
             AlertsCommand.self, AckCommand.self, TakeoverCommand.self, HandoverCommand.self, ResolveCommand.self,
+            NoteCommand.self, UndoCommand.self,
             JudgeCommand.self, CallCommand.self, ClockCommand.self, SegmentsCommand.self, AuditCommand.self,
             BaselineCommand.self,
             PresetsCommand.self, DevicesCommand.self, DoctorCommand.self, KeygenCommand.self, AnalyzeCommand.self,

@@ -64,7 +64,8 @@ struct EventTests {
         .alert(.tried, Samples.tried("a")), handling(.acknowledge), handling(.takeOver), handling(.handOn(to: "olga")),
         handling(.escalate(tier: 1)), .alert(.cleared, Samples.alert("a", cleared: true)),
         handling(.resolve(note: "took a break", nothingWrong: true)), handling(.contest(reason: "I had a cold")),
-        handling(.judge(upheld: true, note: nil)), segment(.stored), segment(.refused), segment(.erased),
+        handling(.judge(upheld: true, note: nil)), handling(.remark("he calms down")), handling(.undo(.handOn)),
+        segment(.stored), segment(.refused), segment(.erased),
         segment(.held), segment(.released), segment(.assigned), segment(.replaced), segment(.approved),
         segment(.confirmed), segment(.objected),
         .capture(

@@ -17,6 +17,8 @@ struct RoleTableTests {
         takeOver    supervisor
         handOn      supervisor
         resolve     supervisor
+        note        supervisor
+        undo        supervisor
         contest     agent
         judge       qa
         segments    agent qa

@@ -28,8 +28,16 @@ struct AlertOptions: ParsableArguments {
         _ step: HandlingStep, isAgents: Bool = false,
         outcome: (_ before: AlertRecord, _ after: AlertRecord, _ client: FeedClient) -> String
     ) async throws {
+        try await carryOut(isAgents: isAgents, outcome: outcome) { try await $0.take(step, with: $1) }
+    }
+
+    /// The same for what is no step by itself.
+    func carryOut(
+        isAgents: Bool = false, outcome: (_ before: AlertRecord, _ after: AlertRecord, _ client: FeedClient) -> String,
+        _ act: (_ client: FeedClient, _ id: String) async throws -> AlertRecord
+    ) async throws {
         let (client, before) = try await find(in: isAgents ? try feed.ownClients() : try feed.clients())
-        let after = try await client.take(step, with: before.alert.alertID)
+        let after = try await act(client, before.alert.alertID)
         if json { return try StandardOutput.json(Served(value: after, client: client)) }
         StandardOutput.line(InkedLine("\(Wording.short(after.alert.alertID)) \(outcome(before, after, client))"))
     }
@@ -157,6 +165,57 @@ struct ResolveCommand: AsyncParsableCommand {
         try await alert.carryOut(.resolve(note: note, nothingWrong: nothingWrong)) { _, after, client in
             "resolved\(after.life.nothingWrong ? ", nothing was wrong" : ""): \(Wording.summary(of: after, from: client))"
         }
+    }
+}
+
+/// `undertone note`: a supervisor adds something to an alert.
+struct NoteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "note", abstract: "Add a note to an alert; the agent can read it.",
+        discussion: """
+            Nothing else changes: a note says neither that you have seen the alert nor that it is dealt with.
+
+            Example:
+              undertone note 6b0e1a2c --note -
+            """)
+
+    @OptionGroup var alert: AlertOptions
+
+    @Option(help: ArgumentHelp("The words. Asked for if not given; \(PersonalWords.help)", valueName: "text"))
+    var note: String?
+
+    func run() async throws {
+        guard let words = try PersonalWords.read(note, asking: "note:", isNeeded: true) else {
+            throw CommandFailure("a note has words; --note - reads them from standard input", status: .usage)
+        }
+        try await alert.carryOut(.remark(words)) { _, after, client in
+            "noted: \(Wording.summary(of: after, from: client))"
+        }
+    }
+}
+
+/// `undertone undo`: whoever did something with an alert by mistake takes it back.
+struct UndoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "undo", abstract: "Take back what you have just done with an alert.",
+        discussion: """
+            For \(Int(AlertHistory.undoS)) s after ack, takeover, handover or resolve, as long as nobody else has seen to the \
+            alert since: it then stands as before, also the time for which it has waited. Everybody who follows the feed is \
+            told. That nothing was wrong cannot be taken back.
+
+            Example:
+              undertone undo 6b0e1a2c
+            """)
+
+    @OptionGroup var alert: AlertOptions
+
+    func run() async throws {
+        func outcome(before: AlertRecord, after: AlertRecord, client: FeedClient) -> String {
+            let now =
+                Wording.handling(of: after) ?? (after.life.isWaiting ? "nobody sees to it" : "nobody has closed it")
+            return "taken back, \(now): \(Wording.summary(of: after, from: client))"
+        }
+        try await alert.carryOut(outcome: outcome) { try await $0.undo(with: $1) }
     }
 }
 

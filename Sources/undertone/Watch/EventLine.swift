@@ -153,6 +153,8 @@ struct EventLine {
             ("▲ WAITING", .badge(.critical), "nobody has acknowledged it in time: it goes to tier \(tier)", alert)
         case .resolve(let note, let nothingWrong):
             ("resolved", .green, "by \(person)\(nothingWrong ? ": nothing was wrong" : "")\(clause(note))", alert)
+        case .remark(let words): ("note", .plain, "by \(person): \(words)", alert)
+        case .undo(let undone): ("taken back", .badge(.elevated), "by \(person): it is not \(past(undone))", alert)
         case .contest(let reason): ("contested", .cyan, "by \(person)\(clause(reason))", alert)
         case .judge(let isUpheld, let note):
             (
@@ -160,6 +162,15 @@ struct EventLine {
                 "by \(person): \(isUpheld ? "the agent is right, the alert was wrong" : "it was right")\(clause(note))",
                 alert
             )
+        }
+    }
+
+    private static func past(_ step: HandlingStep.Undoable) -> String {
+        switch step {
+        case .acknowledge: "seen"
+        case .takeOver: "taken over"
+        case .handOn: "handed on"
+        case .resolve: "resolved"
         }
     }
 
