@@ -68,6 +68,27 @@ public final class GroupDirectory: Sendable {
         }
     }
 
+    /// Names of the members of a group, as the system lists them: not of those whose primary group it is.
+    public static func members(of group: String) -> [String] {
+        var record = unsafe Glibc.group()
+        var found: UnsafeMutablePointer<Glibc.group>?
+        var scratch = [CChar](repeating: 0, count: 256 * 1024)
+        // SAFETY: getgrnam_r writes into `record` and `scratch`, whose size it is told, and both outlive the copies; the
+        // list of names ends with a null pointer.
+        return unsafe scratch.withUnsafeMutableBufferPointer { buffer in
+            guard let memory = buffer.baseAddress,
+                unsafe getgrnam_r(group, &record, memory, buffer.count, &found) == 0, unsafe found != nil,
+                var next = unsafe record.gr_mem
+            else { return [] }
+            var names: [String] = []
+            while let name = unsafe next.pointee {
+                names.append(unsafe PlainText.shown(String(cString: name), maxBytes: 256))
+                unsafe next += 1
+            }
+            return names
+        }
+    }
+
     private static func groups(of user: String, primary: gid_t) -> Set<String> {
         var numbers = [gid_t](repeating: 0, count: 64)
         var count = Int32(numbers.count)

@@ -13,7 +13,7 @@ public struct AgeIdentity: Sendable {
     public let recipient: AgeRecipient
 
     /// Reads a secret key as `age-keygen` and `undertone keygen` print it.
-    /// - Parameter text: `AGE-SECRET-KEY-1` and 58 more upper-case characters, nothing around them.
+    /// - Parameter text: `AGE-SECRET-KEY-1` and 58 more upper-case characters, nothing but white space around them.
     /// - Throws: ``AgeError/Code/invalidKey``; the error does not repeat the text.
     public init(_ text: String) throws(AgeError) {
         var bytes = Array(text.utf8)
@@ -23,12 +23,10 @@ public struct AgeIdentity: Sendable {
 
     /// Reads a secret key out of text that its owner wipes.
     init(utf8 text: ArraySlice<UInt8>) throws(AgeError) {
+        let text = KeyText.trimmed(text)
         guard case (let prefix, var bytes)? = Bech32.decode(text), prefix == Self.prefix,
             bytes.count == KeyDerivation.keySize
-        else {
-            let hint = text.starts(with: "AGE-SECRET-KEY-PQ-".utf8) ? "; post-quantum keys are not supported" : ""
-            throw AgeError(.invalidKey, "not an age X25519 secret key (AGE-SECRET-KEY-1...)\(hint)")
-        }
+        else { throw AgeError(.invalidKey, KeyKind(of: text).fault(wanting: .secret, text)) }
         self.init(scalar: SecretBytes(moving: &bytes, isGuarded: true))
     }
 

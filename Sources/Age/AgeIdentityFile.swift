@@ -1,6 +1,7 @@
 import Sodium
 
 /// The text file in which `age-keygen` and `undertone keygen` leave secret keys: one a line, `#` begins a comment line.
+/// Read as ``KeyText`` reads keys: what another system wrote around them changes nothing.
 ///
 /// It may lie in an age file under a passphrase, armored or not, as `age-keygen | age -p -a` makes it.
 public enum AgeIdentityFile {
@@ -29,9 +30,10 @@ public enum AgeIdentityFile {
     }
 
     /// Whether a file is an age file under a passphrase, as files of keys may be; its content is not known.
-    public static func isProtected(_ file: [UInt8]) -> Bool { (try? protectedBytes(of: file)) != nil }
+    public static func isProtected(_ file: [UInt8]) -> Bool { (try? protectedBytes(of: KeyText.utf8(file))) != nil }
 
-    /// Reads every identity of a file on disk, or of a pipe; otherwise as ``parse(_:passphrase:)``.
+    /// Reads every identity of a file on disk, or of a pipe, or of standard input where the path is `-`; otherwise as
+    /// ``parse(_:passphrase:)``.
     public static func read(path: String, passphrase: () throws -> AgePassphrase?) throws -> [AgeIdentity] {
         var file = try SecretFile.contents(of: path)
         defer { Libsodium.wipe(&file) }
@@ -46,14 +48,20 @@ public enum AgeIdentityFile {
     /// - Throws: what `passphrase` throws, or ``AgeError``: `wrongKey` for a wrong passphrase, `invalidKey` where none
     ///   is given or the file holds no key, `damaged`, `notAgeFile`.
     public static func parse(_ file: [UInt8], passphrase: () throws -> AgePassphrase?) throws -> [AgeIdentity] {
-        guard isEncrypted(file) else { return try parse(utf8: file[...]) }
+        var file = KeyText.utf8(file)
+        defer { Libsodium.wipe(&file) }
+        guard isEncrypted(file) else { return try keys(in: file[...]) }
         let bytes = try protectedBytes(of: file)
         guard let passphrase = try passphrase() else {
-            throw AgeError(.invalidKey, "the secret key is protected by a passphrase, and none is given")
+            throw AgeError(
+                .invalidKey,
+                "the secret key is protected by a passphrase; give it at the terminal or with --passphrase-file")
         }
         var text = try decrypted(bytes, passphrase)
         defer { Libsodium.wipe(&text) }
-        return try parse(utf8: text[...])
+        var utf8 = KeyText.utf8(text)
+        defer { Libsodium.wipe(&utf8) }
+        return try keys(in: utf8[...])
     }
 
     private static func isEncrypted(_ file: [UInt8]) -> Bool {
@@ -66,7 +74,9 @@ public enum AgeIdentityFile {
         let (header, _) = try AgeHeader.read(from: bytes)
         // Whoever gives a segment for the file of keys should not be asked for a passphrase.
         guard header.stanzas[0].arguments[0] == AgeScrypt.type else {
-            throw AgeError(.invalidKey, "an age file that no passphrase protects; a file of secret keys is meant")
+            throw AgeError(
+                .invalidKey,
+                "an age file that no passphrase protects, such as a segment; name the file with the secret key")
         }
         return bytes
     }
@@ -87,28 +97,19 @@ public enum AgeIdentityFile {
         }
     }
 
-    /// Reads every identity of a file that no passphrase protects.
-    /// - Parameter text: the whole text; line feeds or CR LF, empty lines are skipped.
+    /// Reads every identity of a text that no passphrase protects.
+    /// - Parameter text: the whole text.
     /// - Returns: at least one identity, in the order of the file.
-    /// - Throws: ``AgeError/Code/invalidKey``, naming the first line that is neither comment nor key.
+    /// - Throws: ``AgeError/Code/invalidKey``, naming the first line that is neither comment nor key. A line that is
+    ///   another kind of key, or nothing of the kind, is skipped where another line has a key.
     public static func parse(_ text: String) throws(AgeError) -> [AgeIdentity] {
         var bytes = Array(text.utf8)
         defer { Libsodium.wipe(&bytes) }
-        return try parse(utf8: bytes[...])
+        return try keys(in: bytes[...])
     }
 
-    private static func parse(utf8 text: ArraySlice<UInt8>) throws(AgeError) -> [AgeIdentity] {
-        var identities: [AgeIdentity] = []
-        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated() {
-            let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-            if line.isEmpty || line.first == UInt8(ascii: "#") { continue }
-            do throws(AgeError) { identities.append(try AgeIdentity(utf8: line)) } catch {
-                throw AgeError(error.code, "line \(index + 1): \(error.context)")
-            }
-        }
-        guard !identities.isEmpty else { throw AgeError(.invalidKey, "no secret key in the file of identities") }
-        return identities
+    private static func keys(in text: ArraySlice<UInt8>) throws(AgeError) -> [AgeIdentity] {
+        try KeyText.keys(text, .secret, read: AgeIdentity.init(utf8:))
     }
 
     private static func utf8(for identity: AgeIdentity, createdAt: String) -> [UInt8] {

@@ -6,12 +6,15 @@ enum SecretFile {
     /// The longest file of keys that is read.
     static let largest = 1 << 20
 
-    /// Everything in a file, or that comes through a pipe; its caller wipes it.
+    /// Everything in a file, or that comes through a pipe, or in at standard input where the path is `-`; its caller
+    /// wipes it.
     static func contents(of path: String) throws(AgeError) -> [UInt8] {
-        let context = "read \(path)"
+        let isInput = path == "-"
+        let context = isInput ? "read standard input" : "read \(path)"
         // SAFETY: the path is a string that ends in zero while the call lasts.
-        let descriptor = try result(context) { unsafe open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC) }
-        defer { close(descriptor) }
+        let descriptor =
+            isInput ? STDIN_FILENO : try result(context) { unsafe open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC) }
+        defer { if !isInput { close(descriptor) } }
         var file: [UInt8] = []
         // An array that grows moves, and leaves what it held.
         file.reserveCapacity(largest)

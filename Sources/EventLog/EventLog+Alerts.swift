@@ -3,7 +3,8 @@ import GRDB
 public import Vocabulary
 
 extension EventLog {
-    /// Alerts as they stand: requests for help that nobody has resolved first, then those with the newest event.
+    /// Alerts as they stand: requests for help that nobody has resolved first, and of them those that wait, those that
+    /// say something, and the newest; then those with the newest event.
     ///
     /// - Parameters:
     ///   - openOnly: whether to leave out what has cleared or is resolved.
@@ -22,8 +23,10 @@ extension EventLog {
                     ORDER BY kind = 'help' AND state <> 'resolved' DESC, last_sequence DESC LIMIT ?
                     """, arguments: [openOnly, limit]
             ).map { try EventLog.alertRecord($0, in: db) }
-            return Array(
-                (waiting.filter { $0.lastSequence.map { $0 > stored } ?? false }.reversed() + alerts).prefix(limit))
+            let found = waiting.filter { $0.lastSequence.map { $0 > stored } ?? false }.reversed() + alerts
+            // Of several requests the one that somebody has to read first: still unseen, in words, the newest.
+            let help = found.filter(\.isOpenHelp).sorted { $0.helpOrder > $1.helpOrder }
+            return Array((help + found.filter { !$0.isOpenHelp }).prefix(limit))
         }
     }
 
@@ -39,16 +42,30 @@ extension EventLog {
         }
     }
 
+    /// What was said with steps that were taken with an alert.
+    static func notes(_ row: Row) throws -> [AlertNote] {
+        try (row["notes"] as String?).map { try JSON.value([AlertNote].self, from: $0) } ?? []
+    }
+
     private static func alertRecord(_ row: Row, in db: Database) throws -> AlertRecord {
         let alert = try JSON.value(AlertPayload.self, from: row["payload"])
         return AlertRecord(
             alert: alert, life: try Projections.life(row), highestLevel: try row.named("highest_level"),
             acknowledgedBy: row["acknowledged_by"], acknowledgedAt: try row.time("acknowledged_at"),
             handledAt: try row.time("handled_at"), note: row["note"],
+            notes: try notes(row),
             segments: try Row.fetchAll(
                 db, sql: "SELECT * FROM segments WHERE alert_id = ? ORDER BY last_sequence", arguments: [alert.alertID]
             ).map(segmentRecord).sorted { $0.segment.part < $1.segment.part }, lastSequence: row["last_sequence"],
             writtenUnder: Visibility(text: row["shared"]))
+    }
+}
+
+extension AlertRecord {
+    fileprivate var isOpenHelp: Bool { alert.kind == .help && life.state != .resolved }
+
+    fileprivate var helpOrder: (Int, Int, Timestamp) {
+        (life.isWaiting ? 1 : 0, alert.explanation == AlertPayload.wordlessHelp ? 0 : 1, alert.raisedAt)
     }
 }
 

@@ -5,8 +5,8 @@ extension EventLog {
     /// Does what a person wants with an alert, and returns the alert as it then stands.
     ///
     /// Event, state, audit row and idempotency key are written in one transaction: what this returned is on disk. Where
-    /// nothing is left to be done (a second acknowledgement, by anybody) the audit gets a row and the log no event. A
-    /// command that the alert's state refuses is audited too.
+    /// nothing is left to be done (a second acknowledgement, by anybody) the audit gets a row and the log no event, unless
+    /// something is said with it that was not said before. A command that the alert's state refuses is audited too.
     ///
     /// - Parameters:
     ///   - step: what to do.
@@ -32,7 +32,14 @@ extension EventLog {
                 return (.failure(EventLogError(code: .conflict, context: error.sentence(alert: id))), nil)
             }
             let handling = HandlingPayload(alertID: id, by: actor.name, at: self.clock())
-            let event = next == nil ? nil : try self.insert(.handling(step, handling), in: db)
+            if step.note != nil, try Projections.notes(ofAlert: id, in: db).count >= AlertNote.most {
+                draft.outcome = .refused
+                try self.audit(draft, in: db)
+                let words = "There are \(AlertNote.most) notes on alert \(id), as many as are kept."
+                return (.failure(EventLogError(code: .conflict, context: words)), nil)
+            }
+            let isNews = try next != nil || Projections.adds(step, handling, in: db)
+            let event = isNews ? try self.insert(.handling(step, handling), in: db) : nil
             try self.audit(draft, in: db)
             guard let record = try EventLog.alertRecord(id: id, in: db) else { throw EventLog.noAlert(id) }
             try request.keep(record, under: idempotencyKey, at: self.clock(), in: db)

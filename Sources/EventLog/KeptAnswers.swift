@@ -92,8 +92,7 @@ struct IdempotentRequest: Encodable, Sendable {
     static func conflict(alertID: String) -> EventLogError {
         EventLogError(
             code: .conflict,
-            context: "The idempotency key was used for another request before, on alert \(alertID). "
-                + "Use a new key for each request.")
+            context: "This was sent before for something else, on alert \(alertID). Send it anew.")
     }
 }
 

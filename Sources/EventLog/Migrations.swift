@@ -188,6 +188,23 @@ enum Migrations {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("8-notes") { db in
+            // All that was said with steps, as AlertNote has it; `note` is the latest. Those of before are in the events.
+            try db.execute(
+                sql: """
+                    ALTER TABLE alerts ADD COLUMN notes TEXT;
+                    WITH said AS MATERIALIZED (
+                        SELECT subject, json_group_array(json(note)) AS notes FROM (
+                            SELECT subject, json_object(
+                                'at', json_extract(json, '$.data.at'), 'by', json_extract(json, '$.data.by'),
+                                'step', substr(type, length('io.undertone.alert.') + 1),
+                                'text', json_extract(json, '$.data.note')) AS note
+                            FROM events WHERE type IN ('io.undertone.alert.resolved', 'io.undertone.alert.contested',
+                                'io.undertone.alert.judged') AND json_extract(json, '$.data.note') IS NOT NULL
+                            ORDER BY sequence) GROUP BY subject)
+                    UPDATE alerts SET notes = (SELECT notes FROM said WHERE subject = alert_id) WHERE note IS NOT NULL;
+                    """)
+        }
         return migrator
     }
 }

@@ -84,6 +84,12 @@ enum Projections {
             after.nothingWrong && !before.nothingWrong || after.dispute == .upheld && before.dispute != .upheld
         // Whoever deals with it has seen it. The first one stands.
         let hasSeen = after.handler != nil && isHandled
+        if let note = AlertNote(step, handling) {
+            let notes = try notes(ofAlert: handling.alertID, in: db) + [note]
+            try db.execute(
+                sql: "UPDATE alerts SET notes = ? WHERE alert_id = ?",
+                arguments: [try JSON.text(notes), handling.alertID])
+        }
         try db.execute(
             sql: """
                 UPDATE alerts SET acknowledged_by = coalesce(acknowledged_by, ?), acknowledged_at = coalesce(acknowledged_at, ?),
@@ -108,7 +114,7 @@ enum Projections {
             sql: """
                 UPDATE alerts SET state = ?, dispute = ?, tier = 0, handled_by = NULL, nothing_wrong = 0,
                     waiting_since = ?, acknowledged_by = NULL, acknowledged_at = NULL, handled_at = NULL, note = NULL,
-                    found_calm_at = NULL
+                    notes = NULL, found_calm_at = NULL
                 WHERE alert_id = ?
                 """, arguments: [AlertState.raised.rawValue, AlertDispute.none.rawValue, first.time.text, id])
         for event in history.standing { _ = try apply(event, in: db) }
@@ -116,6 +122,18 @@ enum Projections {
             sql: "UPDATE alerts SET last_sequence = ?, last_time = ? WHERE alert_id = ?",
             arguments: [event.sequence, event.time.text, id])
         return try highestLevel(ofAlert: id, in: db)
+    }
+
+    /// What was said about an alert.
+    static func notes(ofAlert id: String, in db: Database) throws -> [AlertNote] {
+        try Row.fetchOne(db, sql: "SELECT notes FROM alerts WHERE alert_id = ?", arguments: [id]).map(EventLog.notes)
+            ?? []
+    }
+
+    /// Whether a step says something that was not said with it before.
+    static func adds(_ step: HandlingStep, _ handling: HandlingPayload, in db: Database) throws -> Bool {
+        guard let note = AlertNote(step, handling) else { return false }
+        return try !notes(ofAlert: handling.alertID, in: db).contains(where: note.repeats)
     }
 
     // Where `before` is nil the alert waits anew in any case.

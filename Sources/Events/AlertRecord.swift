@@ -17,6 +17,8 @@ public struct AlertRecord: Sendable, Equatable {
     /// What was said with the latest step that had words: how it was resolved, why it is contested, how that was
     /// judged.
     public var note: String?
+    /// All that was said with such steps, oldest first.
+    public var notes: [AlertNote]
     /// Its segments, in order.
     public var segments: [SegmentRecord]
     /// Sequence number of its latest event; the agent alone is told.
@@ -28,7 +30,7 @@ public struct AlertRecord: Sendable, Equatable {
     public init(
         alert: AlertPayload, life: AlertLife, highestLevel: AlertLevel, acknowledgedBy: String? = nil,
         acknowledgedAt: Timestamp? = nil, handledAt: Timestamp? = nil, note: String? = nil,
-        segments: [SegmentRecord] = [], lastSequence: Int64?, writtenUnder: Visibility = .none
+        notes: [AlertNote] = [], segments: [SegmentRecord] = [], lastSequence: Int64?, writtenUnder: Visibility = .none
     ) {
         self.alert = alert
         self.life = life
@@ -37,6 +39,7 @@ public struct AlertRecord: Sendable, Equatable {
         self.acknowledgedAt = acknowledgedAt
         self.handledAt = handledAt
         self.note = note
+        self.notes = notes
         self.segments = segments
         self.lastSequence = lastSequence
         self.writtenUnder = writtenUnder
@@ -45,7 +48,7 @@ public struct AlertRecord: Sendable, Equatable {
 
 extension AlertRecord: Codable {
     private enum CodingKeys: String, CodingKey {
-        case state, segments, tier, note, upheld
+        case state, segments, tier, note, notes, upheld
         case highestLevel = "highest_level"
         case acknowledgedBy = "acknowledged_by"
         case acknowledgedAt = "acknowledged_at"
@@ -73,6 +76,7 @@ extension AlertRecord: Codable {
         acknowledgedAt = try container.decodeIfPresent(Timestamp.self, forKey: .acknowledgedAt)
         handledAt = try container.decodeIfPresent(Timestamp.self, forKey: .handledAt)
         note = try container.decodeIfPresent(String.self, forKey: .note)
+        notes = try container.decodeIfPresent([AlertNote].self, forKey: .notes) ?? []
         segments = try container.decode([SegmentRecord].self, forKey: .segments)
         lastSequence = try container.decodeIfPresent(Int64.self, forKey: .lastSequence)
         writtenUnder = .none
@@ -90,6 +94,7 @@ extension AlertRecord: Codable {
         try container.encodeIfPresent(life.handler, forKey: .handledBy)
         try container.encodeIfPresent(handledAt, forKey: .handledAt)
         try container.encodeIfPresent(note, forKey: .note)
+        if !notes.isEmpty { try container.encode(notes, forKey: .notes) }
         if life.nothingWrong { try container.encode(true, forKey: .nothingWrong) }
         try container.encode(life.isContested, forKey: .isContested)
         try container.encodeIfPresent(life.dispute.isUpheld, forKey: .upheld)

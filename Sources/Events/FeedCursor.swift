@@ -19,7 +19,11 @@ public enum FeedCursor: Sendable, Hashable {
             guard text.utf8.count <= Self.maxLength, text.utf8.allSatisfy(Self.isPlain) else { return nil }
             self = .sealed(String(text))
         } else {
-            guard let number = Int64(text), number >= 0 else { return nil }
+            // Of ASCII's digits alone: no sign.
+            guard text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains), let number = Int64(text)
+            else {
+                return nil
+            }
             self = .number(number)
         }
     }

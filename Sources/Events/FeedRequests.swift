@@ -126,6 +126,38 @@ public struct HelpRequest: Sendable, Equatable, Codable {
     public var reason: String?
 
     public init(reason: String? = nil) { self.reason = reason }
+
+    /// Most characters of a reason.
+    public static let maxReason = 1_000
+    private static let cutMark = "… (cut)"
+
+    /// A reason out of whatever somebody says: on one line, without anything that steers a terminal, cut where it is too
+    /// long, between two characters as a person counts them, and marked there. `nil` where nothing is said.
+    public static func reason(in text: String) -> String? {
+        // So many at most are looked at: what is cut costs nothing.
+        let start = String(text.unicodeScalars.prefix(8 * maxReason))
+        let words = PlainText.shown(start.split { $0.isWhitespace || $0.isNewline }.joined(separator: " "))
+        guard !words.isEmpty else { return nil }
+        guard words.unicodeScalars.count > maxReason || text.unicodeScalars.count > 8 * maxReason else { return words }
+        var cut = String.UnicodeScalarView()
+        let room = maxReason - cutMark.unicodeScalars.count
+        for character in words {
+            guard cut.count + character.unicodeScalars.count <= room else { break }
+            cut += character.unicodeScalars
+        }
+        // One character of a thousand marks: some of it is better than nothing.
+        if cut.isEmpty { cut += words.unicodeScalars.prefix(room) }
+        return String(cut) + cutMark
+    }
+
+    /// The reason in the body of a request, whatever it is: the member of a JSON object, or else the text itself.
+    public static func reason(inBody body: [UInt8]) -> String? {
+        let text = String(decoding: body, as: UTF8.self)
+        guard case .object(let members)? = try? JSON.value(JSONNode.self, from: text) else { return reason(in: text) }
+        guard let said = members["reason"] else { return nil }
+        if case .text(let words) = said { return reason(in: words) }
+        return (try? JSON.text(said)).flatMap { $0 == "null" ? nil : reason(in: $0) }
+    }
 }
 
 /// The body of `POST /v1/segments/{id}/hold`: why, and until when somebody has to look at it again.

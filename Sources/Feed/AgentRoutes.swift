@@ -10,8 +10,11 @@ enum AgentRoutes {
             "pause", .post, "/v1/pause", roles: [.agent], personal: .none, reasonFrom: [], segments: .untouched,
             parameters: [],
             body: .object([
-                .init("reason", .choice(["private", "payment", "break", "other"]), "why"),
-                .init("for_s", .number(1...PauseRequest.maxS), "after how many seconds it goes on by itself"),
+                .init(
+                    "reason", .choice(["private", "payment", "break", "other"]), called: "the reason of a pause", "why"),
+                .init(
+                    "for_s", .seconds(1...PauseRequest.maxS), called: "a pause",
+                    "after how many seconds it goes on by itself"),
             ]), answer: .value("Status"), "Stops listening.",
             .act { call in
                 try call.backend.pause(call.read(), by: call.caller.person)
@@ -47,11 +50,18 @@ enum AgentRoutes {
             parameters: [],
             body: .object([
                 .init(
-                    "purpose", .choice(["self-view", "alerts", "replay", "evaluation"]), isRequired: true,
+                    "purpose", .choice(["self-view", "alerts", "replay", "evaluation"]), called: "the purpose",
+                    isRequired: true,
                     "which purpose"),
-                .init("granted", .flag, isRequired: true, "true for yes, false for no longer"),
-                .init("notice_version", .whole(0...1_000_000), isRequired: true, "version of the notice that was read"),
-                .init("terms", .text(atMost: 64), "digest of the terms that were read; needed to agree"),
+                .init(
+                    "granted", .flag, called: "what you say to it", isRequired: true,
+                    "true for yes, false for no longer"),
+                .init(
+                    "notice_version", .whole(0...1_000_000), called: "the version of the notice", isRequired: true,
+                    "version of the notice that was read"),
+                .init(
+                    "terms", .text(atMost: 64), called: "the mark of the terms",
+                    "digest of the terms that were read; needed to agree"),
             ]), answer: .value("Consent"), "The agent agrees to a purpose, or no longer does.",
             .act { call in try call.backend.setConsent(call.read(), by: call.caller.person) }),
         Route(
@@ -80,7 +90,9 @@ enum AgentRoutes {
             "erase", .post, "/v1/erase", roles: [.agent], personal: .none, reasonFrom: [], segments: .untouched,
             parameters: [],
             body: .object([
-                .init("what", .choice(ErasureRequest.What.allCases.map(\.rawValue)), isRequired: true, "what is to go")
+                .init(
+                    "what", .choice(ErasureRequest.What.allCases.map(\.rawValue)), called: "what is to be erased",
+                    isRequired: true, "what is to go")
             ]), answer: .value("Erasure"), "Erases what is held.",
             .act { call in try call.backend.erase(call.read(), by: call.caller.person) }),
     ]
@@ -94,8 +106,10 @@ enum AgentRoutes {
         Route(
             id, .get, "/v1/mine/\(name)", roles: [.agent], personal: .none, reasonFrom: [], segments: .untouched,
             parameters: [
-                .query(cursor, .whole(0...Int.max), "Where the page begins: `next` of the one before."),
-                .query("limit", .whole(1...maxItems), "Most of them."),
+                .query(
+                    cursor, .whole(0...Int.max), called: "the place to begin at",
+                    "Where the page begins: `next` of the one before."),
+                .query("limit", .whole(1...maxItems), called: "the number of rows", "Most of them."),
             ],
             body: .none, answer: .described("Mine\(name.capitalized)", schema: DocumentSchemas.page(of: schema)),
             summary,

@@ -7,7 +7,9 @@ enum AlertRoutes {
     static let all: [Route] = [
         Route(
             "alerts", .get, "/v1/alerts", roles: [.agent, .supervisor, .qa], personal: .overAndOver, reasonFrom: [],
-            segments: .untouched, parameters: [.query("open", .flag, "Only those that are open.")], body: .none,
+            segments: .untouched,
+            parameters: [.query("open", .flag, called: "the choice of alerts", "Only those that are open.")],
+            body: .none,
             answer: .list("Alert"), "Alerts, requests for help first, at most 1000.",
             .tell { call in
                 try call.log.alerts(openOnly: call.query("open") == "true", limit: 1000).compactMap(call.seen.shown)
@@ -27,15 +29,23 @@ enum AlertRoutes {
         Route(
             "handOn", .post, "/v1/alerts/{id}/handover", roles: [.supervisor], personal: .none, reasonFrom: [],
             segments: .untouched, parameters: [],
-            body: .object([.init("to", .text(atMost: 128), isRequired: true, "the next person's user name")]),
+            body: .object([
+                .init(
+                    "to", .text(atMost: 128), called: "the name of the next person", isRequired: true,
+                    "the next person's user name")
+            ]),
             answer: .value("Alert"), "Hands an alert on to somebody else.",
-            .log { call in try call.take(.handOn(to: call.read(HandOnRequest.self).to)) }),
+            .log { call in
+                try call.take(.handOn(to: call.person(named: call.read(HandOnRequest.self).to, as: .supervisor)))
+            }),
         Route(
             "resolve", .post, "/v1/alerts/{id}/resolve", roles: [.supervisor], personal: .none, reasonFrom: [],
             segments: .untouched, parameters: [],
             body: .object([
-                .init("note", .text(atMost: 1000), "how it ended"),
-                .init("nothing_wrong", .flag, "true where nothing was wrong: what was heard in it counts as calm"),
+                .init("note", .text(atMost: 1000), called: "the note", "how it ended"),
+                .init(
+                    "nothing_wrong", .flag, called: "whether nothing was wrong",
+                    "true where nothing was wrong: what was heard in it counts as calm"),
             ]), answer: .value("Alert"), "Says that an alert is dealt with.",
             .log { call in
                 let ending = try call.read(ResolveRequest.self)
@@ -60,15 +70,17 @@ enum AlertRoutes {
         Route(
             "contest", .post, "/v1/alerts/{id}/contest", roles: [.agent], personal: .none, reasonFrom: [],
             segments: .untouched, parameters: [],
-            body: .object([.init("reason", .text(atMost: 1000), isRequired: true, "why the agent disagrees")]),
+            body: .object([
+                .init("reason", .text(atMost: 1000), called: "the reason", isRequired: true, "why the agent disagrees")
+            ]),
             answer: .value("Alert"), "The agent disagrees with an alert.",
             .log { call in try call.take(.contest(reason: call.read(ContestRequest.self).reason)) }),
         Route(
             "judge", .post, "/v1/alerts/{id}/judge", roles: [.qa], personal: .none, reasonFrom: [],
             segments: .untouched, parameters: [],
             body: .object([
-                .init("upheld", .flag, isRequired: true, "true where the agent is right"),
-                .init("note", .text(atMost: 1000), "what there is to say"),
+                .init("upheld", .flag, called: "the judgement", isRequired: true, "true where the agent is right"),
+                .init("note", .text(atMost: 1000), called: "the note", "what there is to say"),
             ]), answer: .value("Alert"), "QA says whether a contested alert was wrong.",
             .log { call in
                 let judgement = try call.read(JudgeRequest.self)
@@ -77,23 +89,45 @@ enum AlertRoutes {
         Route(
             "help", .post, "/v1/help", roles: [.agent], personal: .none, reasonFrom: [], segments: .untouched,
             parameters: [],
-            body: .object([.init("reason", .text(atMost: 1000), "why, where the agent wants to say so")]),
-            answer: .value("Alert"), "The agent asks for help, silently.",
-            .log { call in
-                try call.log.requestHelp(
-                    agent: call.backend.status().agent, reason: call.read(HelpRequest.self).reason,
-                    by: call.caller.person, idempotencyKey: call.key)
-            }),
+            body: .anything(
+                [
+                    .init(
+                        "reason", .anyText, called: "the reason",
+                        "why, where the agent wants to say so; what is too long is cut")
+                ]), answer: .value("Alert"), "The agent asks for help, silently. Never refused for what is sent.",
+            .log { call in try call.askForHelp() }),
     ]
 }
 
 extension Call {
     /// The alert of the address, as the caller may see it.
     fileprivate func alert() throws -> AlertRecord {
-        guard let alert = try log.alert(id: id).flatMap(seen.shown) else {
-            throw Problem(404, "No such alert", detail: "There is no alert \(id). GET /v1/alerts lists them.")
-        }
+        guard let alert = try log.alert(id: id).flatMap(seen.shown) else { throw Problem(.noSuchAlert(id)) }
         return alert
+    }
+
+    /// Raises a request for help, whatever was sent: a person waits for somebody.
+    fileprivate func askForHelp() throws -> AlertRecord {
+        let (agent, reason) = (backend.status().agent, HelpRequest.reason(inBody: body))
+        // A name that is none, or that was used before for something else, is no name.
+        let key = key.flatMap { BodySchema.Kind.text(atMost: 128).fault(ofText: $0) == nil ? $0 : nil }
+        do throws(EventLogError) {
+            return try log.requestHelp(agent: agent, reason: reason, by: caller.person, idempotencyKey: key)
+        } catch {
+            guard error.code == .conflict else { throw error }
+            return try log.requestHelp(agent: agent, reason: reason, by: caller.person)
+        }
+    }
+
+    /// Somebody of this machine who has a role here, by the name that the system has for them.
+    fileprivate func person(named name: String, as role: Role) throws -> String {
+        let callers = feed.gatekeeper.callers
+        let person = try callers.asker(named: name)
+        if let person, person.roles.contains(role) { return person.name }
+        throw Problem(
+            .notOneOfThem(
+                name: name, exists: person != nil, role: role,
+                others: try callers.people(in: role).filter { $0 != caller.person.name }))
     }
 
     /// Does something with an alert that the caller may see.

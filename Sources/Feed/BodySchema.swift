@@ -13,6 +13,8 @@ public struct BodySchema: Sendable {
         case text(atMost: Int)
         /// Something said in words, not blanks alone; otherwise the same.
         case words(atMost: Int)
+        /// Anything that can be taken for words.
+        case anyText
         /// An RFC 3339 time.
         case instant
         /// One of these texts.
@@ -23,18 +25,23 @@ public struct BodySchema: Sendable {
         case whole(ClosedRange<Int>)
         /// Any number of a range.
         case number(ClosedRange<Double>)
+        /// Any number of seconds of a range.
+        case seconds(ClosedRange<Double>)
     }
 
     /// A member of the object.
     public struct Member: Sendable {
         let name: String
         let kind: Kind
+        /// The noun for it, to a person.
+        let called: String
         let isRequired: Bool
         let meaning: String
 
-        public init(_ name: String, _ kind: Kind, isRequired: Bool = false, _ meaning: String) {
+        public init(_ name: String, _ kind: Kind, called: String, isRequired: Bool = false, _ meaning: String) {
             self.name = name
             self.kind = kind
+            self.called = called
             self.isRequired = isRequired
             self.meaning = meaning
         }
@@ -54,16 +61,20 @@ public struct BodySchema: Sendable {
         // order.
         guard String(validating: data, as: UTF8.self) != nil, data.first != 0xEF,
             case .object(let object)? = try? JSONDecoder().decode(JSONNode.self, from: data)
-        else { throw .body("body", "is not a JSON object; it takes \(summary)") }
+        else { throw Problem(.notAnObject(takes: summary)) }
         for name in object.keys.sorted() where !members.contains(where: { $0.name == name }) {
-            throw .body(PlainText.shown(name, maxBytes: 64), "is not known here; the body takes \(summary)")
+            throw Problem(.unknownPart(.member(name), known: "the body takes \(summary)"))
         }
         for member in members {
             guard let value = object[member.name] else {
-                if member.isRequired { throw .body(member.name, "is missing: \(member.meaning)") }
+                if member.isRequired {
+                    throw Problem(.missing(.member(member.name), called: member.called, meaning: member.meaning))
+                }
                 continue
             }
-            if let fault = member.kind.fault(of: value) { throw .body(member.name, fault) }
+            if let fault = member.kind.fault(of: value) {
+                throw Problem(.unusable(.member(member.name), called: member.called, fault: fault))
+            }
         }
         return Array(data)
     }
@@ -89,6 +100,32 @@ extension BodySchema.Kind {
         text.unicodeScalars.contains("\u{FFFD}") ? "is not UTF-8" : fault(of: text, atMost: limit)
     }
 
+    private static func fault(ofChoice choices: [String]) -> String {
+        "is none of these: \(choices.joined(separator: ", "))"
+    }
+
+    private static func fault(ofWhole range: ClosedRange<Int>) -> String {
+        range.upperBound == .max
+            ? "is not a whole number from \(range.lowerBound) on"
+            : "is not a whole number from \(range.lowerBound) to \(range.upperBound)"
+    }
+
+    private static func fault(ofNumber range: ClosedRange<Double>) -> String {
+        "is not from \(plain(range.lowerBound)) to \(plain(range.upperBound))"
+    }
+
+    private static func fault(ofSeconds range: ClosedRange<Double>) -> String {
+        "is from \(duration(range.lowerBound)) to \(duration(range.upperBound))"
+    }
+
+    private static func plain(_ number: Double) -> String { Int(exactly: number).map { "\($0)" } ?? "\(number)" }
+
+    private static func duration(_ seconds: Double) -> String {
+        let units = [(3_600.0, "h"), (60, "min")]
+        let unit = units.first { seconds >= $0.0 && seconds.truncatingRemainder(dividingBy: $0.0) == 0 } ?? (1, "s")
+        return "\(plain(seconds / unit.0)) \(unit.1)"
+    }
+
     /// What is wrong with a value; `nil` where it fits.
     fileprivate func fault(of value: JSONNode) -> String? {
         switch (self, value) {
@@ -98,20 +135,24 @@ extension BodySchema.Kind {
         case (.words(let limit), .text(let text)):
             return Self.says(text) ? Self.fault(of: text, atMost: limit) : "is blank; say it in words"
         case (.words, _): return "is not a text"
+        case (.anyText, _): return nil
         case (.instant, .text(let text)) where Timestamp(queryText: text) != nil: return nil
         case (.instant, _): return "is not a time such as 2025-03-01T09:30:00Z"
         case (.choice(let choices), .text(let text)) where choices.contains(text): return nil
-        case (.choice(let choices), _): return "is none of \(choices.joined(separator: ", "))"
+        case (.choice(let choices), _): return Self.fault(ofChoice: choices)
         case (.flag, .flag): return nil
         case (.flag, _): return "is not true or false"
         case (.whole(let range), .number(let number)):
             guard number == number.rounded(), number >= Double(range.lowerBound), number <= Double(range.upperBound)
-            else { return "is not a whole number from \(range.lowerBound) to \(range.upperBound)" }
+            else { return Self.fault(ofWhole: range) }
             return nil
         case (.whole, _): return "is not a whole number"
         case (.number(let range), .number(let number)):
-            return range.contains(number) ? nil : "is not from \(range.lowerBound) to \(range.upperBound)"
+            return range.contains(number) ? nil : Self.fault(ofNumber: range)
         case (.number, _): return "is not a number"
+        case (.seconds(let range), .number(let number)):
+            return range.contains(number) ? nil : Self.fault(ofSeconds: range)
+        case (.seconds, _): return "is not a number of seconds"
         }
     }
 }
@@ -124,17 +165,18 @@ extension BodySchema.Kind {
             return text.isEmpty ? "is empty" : Self.fault(ofDecoded: text, atMost: limit)
         case .words(let limit):
             return Self.says(text) ? Self.fault(ofDecoded: text, atMost: limit) : "is blank"
+        case .anyText: return nil
         case .instant:
-            return Timestamp(queryText: text) != nil ? nil : "'\(text)' is not a time such as 2025-03-01T09:30:00Z"
+            return Timestamp(queryText: text) != nil ? nil : "is not a time such as 2025-03-01T09:30:00Z"
         case .choice(let choices):
-            return choices.contains(text) ? nil : "'\(text)' is none of \(choices.joined(separator: ", "))"
-        case .flag: return text == "true" || text == "false" ? nil : "'\(text)' is not possible; use true or false"
+            return choices.contains(text) ? nil : Self.fault(ofChoice: choices)
+        case .flag: return text == "true" || text == "false" ? nil : "is not true or false"
         case .whole(let range):
             return Int(text).map(range.contains) == true
-                ? nil : "is not a whole number from \(range.lowerBound) to \(range.upperBound)"
+                ? nil : Self.fault(ofWhole: range)
         case .number(let range):
-            return Double(text).map(range.contains) == true
-                ? nil : "'\(text)' is not a number from \(range.lowerBound) to \(range.upperBound)"
+            return Double(text).map(range.contains) == true ? nil : Self.fault(ofNumber: range)
+        case .seconds(let range): return Double(text).map(range.contains) == true ? nil : Self.fault(ofSeconds: range)
         }
     }
 }
@@ -180,12 +222,5 @@ private enum JSONNode: Decodable {
                 self = .text(try value.decode(String.self))
             }
         }
-    }
-}
-
-extension Problem {
-    /// A member of a body that cannot be used.
-    fileprivate static func body(_ name: String, _ fault: String) -> Problem {
-        Problem(400, "Body not understood", detail: "\(name): \(fault).")
     }
 }

@@ -7,7 +7,11 @@ public protocol CallerSource: Sendable {
     /// Who asks, and in which roles they may; `nil` where nobody is known. Called off the threads that serve
     /// connections; it may take its time.
     func asker(of inquiry: Inquiry) throws -> Asker?
-    /// How somebody gets a role, for a refusal.
+    /// Somebody by name, with the roles that they would have; `nil` where there is nobody of this name.
+    func asker(named name: String) throws -> Asker?
+    /// Names of some who have a role, for whoever may know them.
+    func people(in role: Role) throws -> [String]
+    /// Who may ask in a role, and how somebody gets it, for a refusal.
     func origin(of role: Role) -> String
 }
 

@@ -26,14 +26,14 @@ actor CommandAnswers {
     func answer(to call: Call, of route: Route, _ act: @escaping @Sendable () throws -> String) async throws -> String {
         guard let command = call.command(takesFile: route.takesFile) else { return try await Blocking.run(act) }
         if let same = underWay[command.key] {
-            guard same.command == command else { throw Problem.keyUsedBefore }
+            guard same.command == command else { throw Problem(.keyUsedBefore) }
             return try await same.answer.value
         }
         let task = Task { [log] in
             try await Blocking.run {
                 switch (try? log.answer(to: command)) ?? .none {
                 case .same(let answer): return answer
-                case .otherRequest: throw Problem.keyUsedBefore
+                case .otherRequest: throw Problem(.keyUsedBefore)
                 case .none: break
                 }
                 let answer = try act()
@@ -69,10 +69,4 @@ extension Call {
         // No header holds an end of line, so that no key of one person reads like one of another.
         return KeptCommand(key: "\(person)\n\(key)", address: request.uri.string, body: sent, subject: id)
     }
-}
-
-extension Problem {
-    fileprivate static let keyUsedBefore = Problem(
-        409, "Key used before",
-        detail: "The idempotency key was used for another request. Use a new key for each request.")
 }

@@ -40,6 +40,7 @@ struct ConnectionLimit<Base: ServerChildChannel>: ServerChildChannel {
             channel.closeFuture.whenComplete { [vitals] _ in vitals.leave(user) }
             return base.setup(channel: channel, logger: logger).flatMapThrowing { value in
                 try PaceGuard.add(to: channel, limits: limits)
+                try ProtocolManners.add(to: channel)
                 return .served(value)
             }
         }
@@ -63,14 +64,8 @@ private final class TurnAway: ChannelInboundHandler {
     private static let maxWaitedFor = 64
     private static let linger = TimeAmount.seconds(1)
 
-    private static let ofUser = answer(
-        Problem(
-            429, "Too many connections", detail: "This user has as many connections as one user gets. Close some first."
-        ), status: "429 Too Many Requests")
-    private static let inAll = answer(
-        Problem(
-            503, "Too many connections", detail: "The daemon has as many connections as it takes. Try again soon."),
-        status: "503 Service Unavailable")
+    private static let ofUser = answer(Problem(.tooManyConnectionsOfUser), status: "429 Too Many Requests")
+    private static let inAll = answer(Problem(.tooManyConnections), status: "503 Service Unavailable")
 
     private static func answer(_ problem: Problem, status: String) -> ByteBuffer {
         let body = (try? JSON.data(problem)) ?? Data()

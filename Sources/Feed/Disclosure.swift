@@ -102,21 +102,22 @@ public struct Disclosure: Sendable {
     /// An event's place in the log, as the reader may be told.
     func place(_ sequence: Int64) -> FeedCursor { isWhole ? .number(sequence) : log.cursors.cursor(of: sequence) }
 
-    /// The place that a reader means. A cursor of another log lies beyond every event of this one.
+    /// The place that a reader means. A cursor of another log lies beyond every event of this one. Nobody but the agent
+    /// learns anything by trying numbers.
     func sequence(of cursor: FeedCursor) throws(Problem) -> Int64 {
         switch cursor {
         case .number(let number):
-            guard isWhole || number == 0 else {
-                throw .query(
-                    "after",
-                    "'\(number)' is a number, and those of events are the agent's; use the cursor that came last")
-            }
-            return number
+            guard isWhole || number == 0 else { throw EventQuery.foreignCursor }
+            return min(number, Self.nowhere)
         case .sealed:
-            guard !isWhole else { throw .query("after", "is no number, and the agent's events have one") }
-            return log.cursors.number(of: cursor) ?? .max
+            guard !isWhole else { throw EventQuery.foreignCursor }
+            return log.cursors.number(of: cursor) ?? Self.nowhere
         }
     }
+
+    /// A place beyond every event: whoever comes back with a cursor that is none of theirs is told of a gap, and goes on
+    /// with the oldest event. No larger than every reader of JSON takes it.
+    static let nowhere: Int64 = 1 << 53
 
     // MARK: - Alerts
 
@@ -203,12 +204,9 @@ public struct Disclosure: Sendable {
 
     /// Refuses where scores are not shared. Where the agent does not share them just now, there are none.
     func checkScores(isOnProbation: Bool) throws(Problem) {
-        guard isWhole || profile.visibility.sharesScores else { throw .withheld("scores") }
+        guard isWhole || profile.visibility.sharesScores else { throw Problem(.withheld("scores")) }
         guard isWhole || !isOnProbation else {
-            throw Problem(
-                403, "Not shared",
-                detail: "This desktop is on probation: scores stay with the agent until enough of a new voice is heard."
-            )
+            throw Problem(.onProbation)
         }
     }
 
@@ -224,12 +222,6 @@ public struct Disclosure: Sendable {
 
     /// Refuses where segments are not shared: they are what an alert was raised for.
     func checkSegments() throws(Problem) {
-        guard isWhole || visibility.sharesAlerts else { throw .withheld("segments") }
-    }
-}
-
-extension Problem {
-    fileprivate static func withheld(_ what: String) -> Problem {
-        Problem(403, "Not shared", detail: "The profile of this desktop (policy.profile) keeps \(what) with the agent.")
+        guard isWhole || visibility.sharesAlerts else { throw Problem(.withheld("recordings")) }
     }
 }

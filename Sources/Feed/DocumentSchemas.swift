@@ -7,7 +7,12 @@ enum DocumentSchemas {
 
     static let all: [String: JSONNode] = [
         "Problem": object(
-            ["type": text, "title": text, "detail": text, "status": whole], optional: ["receipt": named("Erasure")]),
+            ["type": text, "title": text, "detail": text, "status": whole],
+            optional: [
+                "receipt": named("Erasure"),
+                "errors": list(
+                    object(["detail": text], optional: ["pointer": text, "parameter": text, "header": text])),
+            ]),
         // Each role is told its part; the agent all of it, with `last_sequence` and without `cursor`.
         "Status": object(
             ["version": text, "agent": text],
@@ -50,6 +55,7 @@ enum DocumentSchemas {
             optional: [
                 "kind": choice("strain", "help"), "cleared_at": time, "pattern": text, "acknowledged_by": text,
                 "acknowledged_at": time, "handled_by": text, "handled_at": time, "note": text, "tier": whole,
+                "notes": list(object(["by": text, "at": time, "step": text, "text": text])),
                 "is_contested": flag, "upheld": flag, "nothing_wrong": flag, "last_sequence": whole,
                 "discounts": list(object(["kind": text, "feature": text, "amount": number, "since": time])),
             ]),

@@ -9,13 +9,6 @@ enum EventFormat {
     /// NDJSON: one event a line. An empty line keeps the connection alive; a gap is `{"gap":{...}}`.
     case lines
 
-    var contentType: String {
-        switch self {
-        case .serverSentEvents: "text/event-stream"
-        case .lines: FeedWire.lines
-        }
-    }
-
     /// What is sent when there is nothing to say.
     var keepAlive: String {
         switch self {

@@ -13,7 +13,11 @@ enum EventRoutes {
         Route(
             "scores", .get, "/v1/scores", roles: [.agent, .supervisor], personal: .overAndOver, reasonFrom: [],
             segments: .untouched,
-            parameters: [.query("after", .number(-1e9...1e9), "Only steps later than this second of the stream.")],
+            parameters: [
+                .query(
+                    "after", .number(-1e9...1e9), called: "the time to begin at",
+                    "Only steps later than this second of the stream.")
+            ],
             body: .none, answer: .list("ScorePoint"), "The live score, step by step.",
             .tell { call in
                 try call.seen.checkScores(isOnProbation: call.backend.isOnProbation)
@@ -27,8 +31,8 @@ enum EventRoutes {
             "audit", .get, "/v1/audit", roles: [.agent, .auditor], personal: .overAndOver, reasonFrom: [],
             segments: .untouched,
             parameters: [
-                .query("after", .whole(0...Int.max), "Rows after this number."),
-                .query("limit", .whole(1...maxAuditEntries), "Most rows."),
+                .query("after", .whole(0...Int.max), called: "the row to begin after", "Rows after this number."),
+                .query("limit", .whole(1...maxAuditEntries), called: "the number of rows", "Most rows."),
             ], body: .none, answer: .value("AuditPage"),
             "Who has looked at what; a row for scores and alerts stands for ten minutes of looking.",
             .tell { call in

@@ -27,7 +27,7 @@ struct EventStream: Sendable {
     ///   - cursor: the beginning as the reader is told it.
     /// - Returns: the answer.
     func response(after start: Int64, newest: Int64, cursor: FeedCursor) -> Response {
-        var headers: HTTPFields = [.contentType: format.contentType, .cacheControl: "no-cache"]
+        var headers: HTTPFields = [.contentType: query.format.contentType, .cacheControl: "no-cache"]
         headers[text: FeedWire.cursorHeader] = cursor.text
         return Response(
             status: .ok, headers: headers,
@@ -127,7 +127,11 @@ extension Call {
 
     /// Number of the event after which somebody wants to begin; `nil` where they do not say.
     private func beginning(of query: EventQuery) throws -> Int64? {
-        if let after = query.after { return try seen.sequence(of: after) }
+        switch query.start {
+        case .after(let cursor): return try seen.sequence(of: cursor)
+        case .resumed(let cursor): return cursor.flatMap { try? seen.sequence(of: $0) } ?? Disclosure.nowhere
+        case nil: break
+        }
         return try query.since.map { try log.sequence(before: $0) }
     }
 }

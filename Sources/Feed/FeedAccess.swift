@@ -22,6 +22,13 @@ public struct FeedAccess: CallerSource {
     public var roleGroups: [Role: String]
     /// Names of the groups of a user. Called off the threads that serve connections; it may take its time.
     public var groups: @Sendable (_ uid: UInt32) -> Set<String>
+    /// Number of a user by name; `nil` where there is none. It may take its time too.
+    public var user: @Sendable (_ name: String) -> UInt32?
+    /// Names of the members of a group. It may take its time too.
+    public var members: @Sendable (_ group: String) -> [String]
+
+    /// Most people who are named.
+    private static let maxPeople = 12
 
     /// The groups as the distribution's package makes them.
     public static let standardGroups: [Role: String] = [
@@ -35,14 +42,19 @@ public struct FeedAccess: CallerSource {
     ///   - owner: the agent's user; by default the one whom this process runs as.
     ///   - roleGroups: the group that gives a role.
     ///   - groups: names of the groups of a user; by default the system's answer, kept for some seconds.
+    ///   - user: number of a user by name; by default the system's answer.
+    ///   - members: names of the members of a group; by default the system's answer.
     public init(
         socket: Socket = .agent, owner: UInt32? = nil, roleGroups: [Role: String] = standardGroups,
-        groups: (@Sendable (_ uid: UInt32) -> Set<String>)? = nil
+        groups: (@Sendable (_ uid: UInt32) -> Set<String>)? = nil,
+        user: (@Sendable (_ name: String) -> UInt32?)? = nil, members: (@Sendable (_ group: String) -> [String])? = nil
     ) {
         self.socket = socket
         self.owner = owner ?? geteuid()
         self.roleGroups = roleGroups
         self.groups = groups ?? GroupDirectory.system.groups(of:)
+        self.user = user ?? GroupDirectory.uid(of:)
+        self.members = members ?? GroupDirectory.members(of:)
     }
 
     /// The roles of a user on this socket.
@@ -65,11 +77,22 @@ public struct FeedAccess: CallerSource {
         inquiry.peer.map { Asker(name: GroupDirectory.system.name(of: $0), uid: $0, roles: roles(of: $0)) }
     }
 
-    /// How somebody gets a role, for a refusal.
+    /// Somebody whom the system knows, under the name that it has for them.
+    public func asker(named name: String) -> Asker? {
+        user(name).map { Asker(name: name, uid: $0, roles: roles(of: $0)) }
+    }
+
+    /// The members of the group that gives the role, as far as they have it here.
+    public func people(in role: Role) -> [String] {
+        let names = roleGroups[role].map(members) ?? []
+        return Array(names.filter { asker(named: $0)?.roles.contains(role) == true }.sorted().prefix(Self.maxPeople))
+    }
+
+    /// Who may ask in a role, and how somebody gets it, for a refusal.
     public func origin(of role: Role) -> String {
         switch role {
-        case .agent: "agent (the daemon's own user, on the own socket)"
-        case .supervisor, .qa, .operator, .auditor: "\(role.rawValue) (group '\(roleGroups[role] ?? "")')"
+        case .agent: "the agent alone, as the user whose daemon this is"
+        case .supervisor, .qa, .operator, .auditor: "\(Refusal.words(role)) (group '\(roleGroups[role] ?? "")')"
         }
     }
 }

@@ -26,11 +26,15 @@ struct FeedApplication<Responder: HTTPResponder>: Service where Responder.Contex
             responder: { [responder, logger] request, writer, channel in
                 let context = FeedContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
                 var response: Response
-                do { response = try await responder.respond(to: request, context: context) } catch let error
-                    as HTTPParserError
+                do {
+                    response = try await responder.respond(to: FeedAddresses.normalized(request), context: context)
+                } catch let
+                    error as HTTPParserError
                 { throw error } catch {
                     // Every fault that is known was answered on the way here.
-                    response = Response(status: .internalServerError)
+                    response =
+                        (try? Problem(.broken).response(from: request, context: context))
+                        ?? Response(status: .internalServerError)
                 }
                 response.headers[.date] = Self.date
                 do { try await writer.write(response: response.head, body: response.body) } catch is HTTPParserError {

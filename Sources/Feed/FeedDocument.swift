@@ -56,7 +56,8 @@ struct FeedDocument: Sendable {
             operation["requestBody"] = [
                 "required": .flag(route.takesFile || !route.schema.isOptional),
                 "content": route.takesFile
-                    ? ["application/octet-stream": [:]] : ["application/json": ["schema": route.schema.schema]],
+                    ? ["application/octet-stream": [:]]
+                    : ["application/json": ["schema": route.takesAnything ? [:] : route.schema.schema]],
             ]
         }
         return .object(operation)
@@ -76,7 +77,7 @@ struct FeedDocument: Sendable {
 
     private static func responses(_ route: Route) -> [String: JSONNode] {
         var responses: [String: JSONNode] = ["200": answer(route.answer)]
-        var codes = [400, 403, 429, 503]
+        var codes = route.isCommand ? [400, 403, 429, 503] : [400, 403, 406, 429, 503]
         if route.isCommand { codes += [409, 413] }
         // What is not there; and what a daemon does not offer its agent, such as one that serves a finished log.
         if route.hasIdentifier || route.roles == [.agent] { codes.append(404) }
@@ -127,7 +128,8 @@ struct FeedDocument: Sendable {
     private static var refusals: [String: JSONNode] {
         let meanings: [Int: String] = [
             400: "A part of the request cannot be used; the detail names it.", 403: "It needs another role.",
-            404: "There is no such thing.", 409: "Not possible as things stand, or a key used for something else.",
+            404: "There is no such thing.", 406: "No kind of content that is accepted is given.",
+            409: "Not possible as things stand, or a key used for something else.",
             410: "It is no longer held.", 413: "The body is too large.",
             429: "This user asks too often.", 503: "Not for now.",
         ]
@@ -176,12 +178,13 @@ extension BodySchema.Kind {
         case .text(let limit): ["type": "string", "minLength": 1, "maxLength": .whole(limit)]
         case .words(let limit):
             ["type": "string", "minLength": 1, "maxLength": .whole(limit), "pattern": .text(Self.somethingSaid)]
+        case .anyText: [:]
         case .instant: ["type": "string", "format": "date-time"]
         case .choice(let choices): ["type": "string", "enum": .list(choices.map { .text($0) })]
         case .flag: ["type": "boolean"]
         case .whole(let range):
             ["type": "integer", "minimum": .whole(range.lowerBound), "maximum": .whole(range.upperBound)]
-        case .number(let range):
+        case .number(let range), .seconds(let range):
             ["type": "number", "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)]
         }
     }

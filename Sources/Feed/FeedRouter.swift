@@ -39,37 +39,33 @@ struct FeedRouter: Sendable {
 
     func router() -> Router<FeedContext> {
         let router = Router(context: FeedContext.self)
-        router.add(middleware: ProblemMiddleware(vitals: vitals))
+        router.add(middleware: ProblemMiddleware(vitals: vitals, addresses: FeedAddresses(of: routes)))
         router.add(middleware: RateMiddleware(limiter: gatekeeper.limiter, vitals: vitals))
         for route in routes {
             guard let method = HTTPRequest.Method(rawValue: route.method.rawValue) else { continue }
             router.on(RouterPath(route.path), method: method) { request, context in
                 try await answer(route, request, context)
             }
-        }
-        refuseOtherMethods(on: router)
-        return router
-    }
-
-    /// An address that knows a method refuses all others by saying which it knows.
-    private func refuseOtherMethods(on router: Router<FeedContext>) {
-        let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "QUERY"]
-            .compactMap(HTTPRequest.Method.init(rawValue:))
-        for (path, routes) in Dictionary(grouping: routes, by: \.path) {
-            let known = routes.map(\.method.rawValue).sorted().joined(separator: ", ")
-            for method in methods where !routes.contains(where: { $0.method.rawValue == method.rawValue }) {
-                router.on(RouterPath(path), method: method) { request, _ -> Response in
-                    throw Problem(
-                        405, "Method not allowed", detail: "\(request.uri.path) is to be asked with \(known).",
-                        allow: known)
+            guard route.method == .get else { continue }
+            router.on(RouterPath(route.path), method: .head) { request, context in
+                var response = try await answer(route, request, context)
+                // Nothing of the body is made. Its length, where it is known, is told.
+                response.body = ResponseBody(contentLength: response.body.contentLength) { writer in
+                    try await writer.finish(nil)
                 }
+                return response
             }
         }
+        return router
     }
 
     private func answer(_ route: Route, _ request: Request, _ context: FeedContext) async throws -> Response {
         let caller = try await gatekeeper.admit(to: route, request, context)
         try route.check(request)
+        // A command is done whatever its answer may look like.
+        if !route.isCommand, Acceptance(request.headers[.accept]).best(of: route.answer.contentTypes) == nil {
+            throw Problem(.notAcceptable(offered: route.answer.contentTypes))
+        }
         let seen = disclosure(for: caller.role)
         switch route.segments {
         case .untouched: break
@@ -111,6 +107,9 @@ struct FeedRouter: Sendable {
         case .object:
             call.body = try route.schema.checked(try await Self.body(of: call, upTo: limits.bodyBytes))
             return try await carryOut(call)
+        case .anything:
+            call.body = await Self.beginning(ofBodyOf: call, upTo: limits.bodyBytes)
+            return try await carryOut(call)
         case .file(let check):
             // A file for nothing need not come in. One that comes a second time may have its answer already.
             if try await !answers.knows(call) { try await Blocking.run { [call] in try check(call) } }
@@ -125,9 +124,29 @@ struct FeedRouter: Sendable {
 
     private static func body(of call: Call, upTo limit: Int) async throws -> ByteBuffer {
         var request = call.request
-        do { return try await request.collectBody(upTo: limit) } catch is NIOTooManyBytesError {
-            throw Problem(413, "Body too large", detail: "Send at most \(limit) bytes, or no body.")
+        // What says that it is too large need not come in.
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            throw Problem(.tooLarge(limit: limit))
         }
+        call.context.channel.triggerUserOutboundEvent(ProtocolManners.BodyIsWanted(), promise: nil)
+        do { return try await request.collectBody(upTo: limit) } catch is NIOTooManyBytesError {
+            throw Problem(.tooLarge(limit: limit))
+        }
+    }
+
+    /// As much of the body as comes, and as is wanted.
+    private static func beginning(ofBodyOf call: Call, upTo limit: Int) async -> [UInt8] {
+        call.context.channel.triggerUserOutboundEvent(ProtocolManners.BodyIsWanted(), promise: nil)
+        var bytes: [UInt8] = []
+        do {
+            for try await part in call.request.body {
+                bytes += part.readableBytesView.prefix(limit - bytes.count)
+                if bytes.count == limit { break }
+            }
+        } catch {
+            // What has come is all that there is.
+        }
+        return bytes
     }
 
     static func isIdentifier(_ text: some StringProtocol) -> Bool {
@@ -138,8 +157,10 @@ struct FeedRouter: Sendable {
     private static func identifier(_ context: FeedContext) throws -> String {
         let id = context.parameters.get("id") ?? ""
         guard isIdentifier(id) else {
-            throw Problem.query(
-                "id", "is not an identifier; they are made of letters, digits, dashes, dots and underscores")
+            throw Problem(
+                .unusable(
+                    .address, called: "the identifier",
+                    fault: "is none: they are made of letters, digits, dashes, dots and underscores"))
         }
         return id
     }

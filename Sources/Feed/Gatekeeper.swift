@@ -34,9 +34,9 @@ struct Gatekeeper: Sendable {
     func admit(to route: Route, _ request: Request, _ context: FeedContext) async throws -> Caller {
         let inquiry = Inquiry(peer: context.peer, headers: request.headers)
         guard let asker = try await Blocking.run({ [callers] in try callers.asker(of: inquiry) }) else {
-            throw Problem(403, "Not your role", detail: "The feed is for users of this machine, over its Unix socket.")
+            throw Problem(.unknownPeer)
         }
-        let reason = try reason(request)
+        let reason = route.takesAnything ? nil : try reason(request)
         let name = PlainText.shown(asker.name, maxBytes: Self.maxNameBytes)
         guard let role = route.role(of: asker.roles) else {
             let words = Role.allCases.filter(asker.roles.contains).map(\.rawValue)
@@ -47,19 +47,19 @@ struct Gatekeeper: Sendable {
             } catch { logger.critical("a refusal is not in the audit: \(error)") }
             let needed = Role.allCases.filter(route.roles.contains).map(callers.origin(of:))
             throw Problem(
-                403, "Not your role",
-                detail: "\(route.name) needs the role \(needed.joined(separator: " or ")); "
-                    + "\(name) has \(words.isEmpty ? "none here" : words.joined(separator: ", ")).")
+                .notYourRole(name: name, held: Role.allCases.filter(asker.roles.contains), needed: needed))
         }
         let caller = Caller(
             person: Person(name: name, uid: asker.uid, role: role.rawValue), role: role, reason: reason)
         if route.reasonFrom.contains(role), reason == nil {
-            throw Problem.query(FeedWire.reasonHeader, "is missing; say in this header why you ask")
+            throw Problem(.noReason)
         }
         if role != .agent, route.leavesRowEachTime {
             // Commands, and files that are fetched one after the other, come faster than looks.
             let limiter = route.isCommand || route.segments == .heard ? traceLimiter : lookLimiter
-            if let wait = asker.uid.flatMap({ limiter.take($0) }) { throw Problem.tooOften(wait) }
+            if let wait = asker.uid.flatMap({ limiter.take($0) }) {
+                throw Problem(.tooManyTraces(waitS: Int(wait.rounded(.up))))
+            }
         }
         try await checkSecondPerson(route, context, caller)
         if role != .agent {
@@ -94,7 +94,7 @@ struct Gatekeeper: Sendable {
         try await Blocking.run { try log.audit(draft) }
         if isRepeated { looks.note(draft) }
         if outcome == .refused, let wait = actor.uid.flatMap({ refusalLimiter.take($0) }) {
-            throw Problem.tooOften(wait)
+            throw Problem(.tooManyTraces(waitS: Int(wait.rounded(.up))))
         }
     }
 
@@ -128,7 +128,7 @@ struct Gatekeeper: Sendable {
             !text.isEmpty
         else { return nil }
         if let fault = PlainText.fault(in: text, maxBytes: Self.maxReasonBytes) {
-            throw .query(FeedWire.reasonHeader, fault)
+            throw Problem(.unusable(.header(FeedWire.reasonHeader), called: "the reason", fault: fault))
         }
         return text
     }
@@ -142,14 +142,5 @@ extension Route {
         case .eachTime: true
         case .none, .overAndOver: isCommand
         }
-    }
-}
-
-extension Problem {
-    fileprivate static func tooOften(_ wait: Double) -> Problem {
-        Problem(
-            429, "Too many requests",
-            detail: "This user asks for this more often than is written down. Wait, then go on.",
-            retryAfterS: Int(wait.rounded(.up)))
     }
 }

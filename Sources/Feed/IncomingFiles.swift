@@ -56,7 +56,7 @@ final class IncomingFiles: Sendable {
         let (wanted, isWanted) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         guard await take(Turn(user: user, isWanted: isWanted)) else {
             try Task.checkCancellation()
-            throw Problem(503, "Not for now", detail: "Another file is coming in. Send this one again.", retryAfterS: 2)
+            throw Problem(.otherFileComesIn)
         }
         defer { pass() }
         let file = try await withThrowingTaskGroup(of: File?.self) { group in
@@ -70,9 +70,7 @@ final class IncomingFiles: Sendable {
         }
         guard let file else {
             try Task.checkCancellation()
-            throw Problem(
-                408, "Too slow", detail: "This file came slowly, and somebody else's waited. Send it again.",
-                retryAfterS: 2)
+            throw Problem(.fileTooSlow)
         }
         return try await use(file)
     }

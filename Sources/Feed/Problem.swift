@@ -6,40 +6,72 @@ import Hummingbird
 import NIOCore
 import Vocabulary
 
-/// A refusal as RFC 9457 `application/problem+json`: what is wrong, and how to put it right.
+/// A ``Refusal`` as RFC 9457 `application/problem+json`: in words for a person, and in members for programs.
 struct Problem: Error, Codable, HTTPResponseError {
-    var type = "about:blank"
+    /// A part of the request that is at fault, for programs.
+    struct Fault: Codable {
+        /// Where in the body, as a JSON pointer in the form of an URI fragment.
+        var pointer: String?
+        /// Name of a part of the query.
+        var parameter: String?
+        /// Name of a header.
+        var header: String?
+        /// What is wrong with it, to be read behind its name.
+        let detail: String
+
+        init(_ place: Refusal.Place, _ detail: String) {
+            switch place {
+            case .address: break
+            case .query(let name): parameter = PlainText.shown(name, maxBytes: 64)
+            case .header(let name): header = name
+            case .body: pointer = "#"
+            case .member(let name):
+                let name = PlainText.shown(name, maxBytes: 64)
+                pointer = "#/" + name.replacing("~", with: "~0").replacing("/", with: "~1")
+            }
+            self.detail = PlainText.shown(detail, maxBytes: Problem.maxDetail)
+        }
+    }
+
+    static let contentType = "application/problem+json"
+    /// Most bytes of what is said in detail: it repeats what came.
+    private static let maxDetail = 2_048
+
+    let type: String
     let title: String
     let code: Int
     let detail: String
+    var errors: [Fault]?
+    /// What is left of what was asked for.
+    var receipt: ErasurePayload?
     /// Methods that the address knows, where the one used is not among them.
     var allow: String?
     /// After how many seconds it may be tried again.
     var retryAfterS: Int?
-    /// What is left of what was asked for.
-    var receipt: ErasurePayload?
 
     private enum CodingKeys: String, CodingKey {
-        case type, title, detail, receipt
+        case type, title, detail, errors, receipt
         case code = "status"
     }
 
-    /// Most bytes of what is said in detail: it repeats what came.
-    private static let maxDetail = 2_048
-
-    init(_ code: Int, _ title: String, detail: String, allow: String? = nil, retryAfterS: Int? = nil) {
-        self.code = code
+    init(_ refusal: Refusal) {
+        let (kind, code, title) = refusal.heading
+        type = "urn:undertone:problem:\(kind.rawValue)"
         self.title = title
-        self.detail = PlainText.shown(detail, maxBytes: Self.maxDetail)
-        self.allow = allow
-        self.retryAfterS = retryAfterS
+        self.code = code
+        detail = PlainText.shown(refusal.words, maxBytes: Self.maxDetail)
+        let errors = refusal.errors
+        self.errors = errors.isEmpty ? nil : errors
+        retryAfterS = refusal.retryAfterS
+        if case .segmentGone(_, _, let receipt) = refusal { self.receipt = receipt }
+        if case .wrongMethod(_, let known) = refusal { allow = known }
     }
 
     var status: HTTPResponse.Status { HTTPResponse.Status(code: code) }
 
     func response(from request: Request, context: some RequestContext) throws -> Response {
         var response = Response(
-            status: status, headers: [.contentType: "application/problem+json"],
+            status: status, headers: [.contentType: Self.contentType],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: try JSON.data(self) + Data("\n".utf8))))
         response.headers[.allow] = allow
         response.headers[.retryAfter] = retryAfterS.map { "\($0)" }
@@ -47,9 +79,10 @@ struct Problem: Error, Codable, HTTPResponseError {
     }
 }
 
-/// Turns every error that a route throws into a ``Problem``.
+/// Turns every error that a route throws into a ``Problem``, and answers for addresses and methods that no route has.
 struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     let vitals: FeedVitals
+    let addresses: FeedAddresses
 
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
@@ -57,41 +90,16 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         do { return try await next(request, context) } catch let problem as Problem {
             if problem.code == 403 { vitals.count(\.forbidden) }
             throw problem
-        } catch let error as EventLogError { throw Problem(error) } catch let refusal as FeedRefusal {
-            throw Problem(refusal)
+        } catch let error as EventLogError { throw Problem(.log(error)) } catch let refusal as FeedRefusal {
+            throw Problem(.daemon(refusal))
         } catch let error as HTTPError where error.status == .notFound {
-            throw Problem(
-                404, "No such address",
-                detail: "\(request.uri.path.prefix(256)) is not known. GET /v1/openapi.json lists the addresses.")
-        } catch let error as HTTPError {
-            throw Problem(
-                error.status.code, error.status.reasonPhrase, detail: error.body ?? "The request cannot be served.")
-        } catch is CancellationError {
-            throw Problem(503, "Stopping", detail: "The daemon stops. Try again.", retryAfterS: 1)
-        }
-    }
-}
-
-extension Problem {
-    /// What a reader is told of a fault of the log.
-    fileprivate init(_ error: EventLogError) {
-        switch error.code {
-        case .notFound: self.init(404, "Not found", detail: error.context)
-        case .conflict: self.init(409, "Not possible", detail: error.context)
-        case .invalidEvent: self.init(500, "Fault of the daemon", detail: error.context)
-        case .damaged, .newerVersion, .needsPermission, .unavailable:
-            self.init(503, "Event log unavailable", detail: error.context, retryAfterS: 1)
-        }
-    }
-
-    /// What the agent is told of a command that the daemon will not carry out.
-    fileprivate init(_ refusal: FeedRefusal) {
-        switch refusal.code {
-        case .invalid: self.init(400, "Not possible", detail: refusal.context)
-        case .conflict: self.init(409, "Not possible now", detail: refusal.context)
-        case .taken: self.init(412, "Name taken", detail: refusal.context)
-        case .unavailable: self.init(503, "Not possible for now", detail: refusal.context, retryAfterS: 1)
-        case .notOffered: self.init(404, "Not offered", detail: refusal.context)
-        }
+            let path = String(request.uri.path.prefix(256))
+            // All addresses together are asked of as `*`.
+            guard let known = path == "*" ? "GET, HEAD, OPTIONS, POST, PUT" : addresses.methods(of: path) else {
+                throw Problem(.noSuchAddress(path))
+            }
+            guard request.method == .options else { throw Problem(.wrongMethod(address: path, known: known)) }
+            return Response(status: .noContent, headers: [.allow: known])
+        } catch is HTTPError { throw Problem(.notHTTP) } catch is CancellationError { throw Problem(.stopping) }
     }
 }

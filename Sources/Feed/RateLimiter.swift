@@ -54,10 +54,7 @@ struct RateMiddleware: RouterMiddleware {
         vitals.count(\.requests)
         if let peer = context.peer, let wait = limiter.take(peer) {
             vitals.count(\.throttled)
-            throw Problem(
-                429, "Too many requests",
-                detail: "This user asks more often than the daemon answers. Wait, then go on.",
-                retryAfterS: Int(wait.rounded(.up)))
+            throw Problem(.tooOften(waitS: Int(wait.rounded(.up))))
         }
         return try await next(request, context)
     }

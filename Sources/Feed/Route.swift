@@ -46,20 +46,25 @@ public struct Route: Sendable {
         let name: String
         let place: Place
         let kind: BodySchema.Kind
+        /// The noun for it, to a person.
+        let called: String
         var isList = false
         var isRequired = false
         let meaning: String
 
-        /// A part of the query.
+        /// A part of the query, and the noun for it that a person is told.
         public static func query(
-            _ name: String, _ kind: BodySchema.Kind, isList: Bool = false, isRequired: Bool = false, _ meaning: String
+            _ name: String, _ kind: BodySchema.Kind, called: String, isList: Bool = false, isRequired: Bool = false,
+            _ meaning: String
         ) -> Parameter {
-            Parameter(name: name, place: .query, kind: kind, isList: isList, isRequired: isRequired, meaning: meaning)
+            Parameter(
+                name: name, place: .query, kind: kind, called: called, isList: isList, isRequired: isRequired,
+                meaning: meaning)
         }
 
         /// Why it is asked for, as the header says; for a route that asks some of its readers for a reason.
         public static let reason = Parameter(
-            name: FeedWire.reasonHeader, place: .header, kind: .text(atMost: 256),
+            name: FeedWire.reasonHeader, place: .header, kind: .text(atMost: 256), called: "the reason",
             meaning: "Why it is asked for; QA has to say so, and the agent can read it.")
     }
 
@@ -67,6 +72,8 @@ public struct Route: Sendable {
     public enum Body: Sendable {
         /// A JSON object; one of no members need not be sent.
         case object([BodySchema.Member])
+        /// The same, or anything else: nothing that is sent keeps it from being done.
+        case anything([BodySchema.Member])
         /// A file, which comes in only where the check does not throw.
         case file(check: @Sendable (Call) throws -> Void)
 
@@ -152,9 +159,15 @@ extension Route {
 
     var takesFile: Bool { if case .file = body { true } else { false } }
 
+    /// Whether it is done whatever is sent.
+    var takesAnything: Bool { if case .anything = body { true } else { false } }
+
     /// What a JSON body may hold.
     var schema: BodySchema {
-        if case .object(let members) = body { BodySchema(members: members) } else { BodySchema(members: []) }
+        switch body {
+        case .object(let members), .anything(let members): BodySchema(members: members)
+        case .file: BodySchema(members: [])
+        }
     }
 
     /// The role in which somebody who has `held` uses the route, the one that needs no reason and leaves least trace
@@ -167,13 +180,15 @@ extension Route {
         if hasIdentifier {
             all.insert(
                 Parameter(
-                    name: "id", place: .path, kind: .text(atMost: 128), meaning: "Identifier of the alert or segment."),
+                    name: "id", place: .path, kind: .text(atMost: 128), called: "the identifier",
+                    meaning: "Identifier of the alert or segment."),
                 at: 0)
         }
         if isCommand {
             all.append(
                 Parameter(
                     name: FeedWire.keyHeader, place: .header, kind: .text(atMost: 128),
+                    called: "the name of the request",
                     meaning: "A name for this request: sending it twice does it once."))
         }
         return all
@@ -183,24 +198,50 @@ extension Route {
     /// says more.
     func check(_ request: Request) throws(Problem) {
         if case .stream = answer { return }
+        if takesAnything { return }
         let all = allParameters
         let known = all.filter { $0.place == .query }
         for (key, value) in request.uri.queryParameters {
             guard let parameter = known.first(where: { $0.name == key }) else {
                 let names = known.isEmpty ? "none is" : "known are \(known.map(\.name).joined(separator: ", "))"
-                throw .query(PlainText.shown(String(key), maxBytes: 64), "is not known here; \(names)")
+                throw Problem(.unknownPart(.query(String(key)), known: names))
             }
             guard parameter.isList || request.uri.queryParameters[values: key].count == 1 else {
-                throw .query(parameter.name, "is there more than once")
+                throw parameter.problem("is there more than once")
             }
-            if let fault = parameter.kind.fault(ofText: String(value)) { throw .query(parameter.name, fault) }
+            if let fault = parameter.kind.fault(ofText: String(value)) { throw parameter.problem(fault) }
         }
         for parameter in known where parameter.isRequired && request.uri.queryParameters[parameter.name[...]] == nil {
-            throw .query(parameter.name, "is missing: \(parameter.meaning)")
+            throw Problem(.missing(.query(parameter.name), called: parameter.called, meaning: parameter.meaning))
         }
         for header in all where header.place == .header {
             guard let value = request.headers[text: header.name] else { continue }
-            if let fault = header.kind.fault(ofText: value) { throw .query(header.name, fault) }
+            if let fault = header.kind.fault(ofText: value) { throw header.problem(fault) }
+        }
+    }
+}
+
+extension Route.Parameter {
+    /// A value of it that cannot be used; the words follow its noun.
+    func problem(_ fault: String) -> Problem {
+        let place: Refusal.Place =
+            switch self.place {
+            case .query: .query(name)
+            case .header: .header(name)
+            case .path: .address
+            }
+        return Problem(.unusable(place, called: called, fault: fault))
+    }
+}
+
+extension Route.Answer {
+    /// The kinds of content that it can be, the usual one first.
+    var contentTypes: [String] {
+        switch self {
+        case .value, .list, .described, .document: ["application/json"]
+        case .stream: EventQuery.Format.allCases.map(\.contentType)
+        case .bytes: ["application/octet-stream"]
+        case .text: ["text/plain"]
         }
     }
 }

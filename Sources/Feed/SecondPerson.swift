@@ -26,19 +26,14 @@ struct SecondPerson: Sendable {
         }
         let request = try log.ask(wish, by: caller.person)
         throw Problem(
-            403, "A second person has to agree",
-            detail:
-                "Two people decide on this, and it is noted that you ask to \(wish.action.rawValue) segment "
-                + "\(wish.segmentID) (request \(request.id)). Let somebody else of quality assurance run: "
-                + "undertone segments approve \(wish.segmentID) --for \(caller.person.name). Then ask for the very same "
-                + "within 24 hours.")
+            .secondPerson(
+                action: wish.action, segment: wish.segmentID, request: request.id, asker: caller.person.name))
     }
 
     /// Refuses to agree to a request of somebody who does not exist, or is of quality assurance no longer.
     func checkAsker(ofRequest request: String, onSegment id: String) throws {
         guard let uid = try log.asker(ofRequest: request, onSegment: id), try !isQA(uid) else { return }
-        throw Problem(
-            409, "Not possible now", detail: "Whoever asked for this is not of quality assurance, or not any longer.")
+        throw Problem(.askerGone)
     }
 
     private func isQA(_ uid: UInt32) throws -> Bool {

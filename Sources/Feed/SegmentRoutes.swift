@@ -29,7 +29,7 @@ enum SegmentRoutes {
             body: .object([
                 why,
                 .init(
-                    "review_at", .instant,
+                    "review_at", .instant, called: "the day of the review",
                     "when somebody has to look at it again, a year from now at most; 90 days if not"),
             ]), answer: .value("Segment"), "Keeps a segment, whatever else would erase it.",
             .act { call in
@@ -88,7 +88,9 @@ enum SegmentRoutes {
             "confirmSegment", .post, "/v1/segments/{id}/confirm", roles: [.agent, .qa], personal: .none, reasonFrom: [],
             segments: .looked, parameters: [],
             body: .object([
-                .init("file", .text(atMost: 64), isRequired: true, "SHA-256 of the file that was opened, in hex digits")
+                .init(
+                    "file", .text(atMost: 64), called: "the mark of the file", isRequired: true,
+                    "SHA-256 of the file that was opened, in hex digits")
             ]), answer: .value("Segment"),
             "Says that what took a segment's place opens; what was there before goes. Not for who put it there.",
             .act { call in
@@ -100,7 +102,10 @@ enum SegmentRoutes {
             "assignSegment", .post, "/v1/segments/{id}/purpose", roles: [.qa], personal: .none, reasonFrom: [],
             segments: .looked, parameters: [],
             body: .object([
-                .init("purpose", .choice(SegmentPurpose.allCases.map(\.rawValue)), isRequired: true, "what for"), why,
+                .init(
+                    "purpose", .choice(SegmentPurpose.allCases.map(\.rawValue)), called: "the purpose",
+                    isRequired: true,
+                    "what for"), why,
             ]), answer: .value("Segment"), "Keeps a segment for another purpose; evaluation needs the agent's consent.",
             .act { call in
                 let wish = try call.read(SegmentAssignment.self)
@@ -113,7 +118,7 @@ enum SegmentRoutes {
             segments: .looked, parameters: [],
             body: .object([
                 .init(
-                    "request", .text(atMost: 64), isRequired: true,
+                    "request", .text(atMost: 64), called: "the request", isRequired: true,
                     "what names the request, as the list of segments tells")
             ]), answer: .value("Segment"),
             "A second person agrees to one request of somebody, with its reason, its file and its keys.",
@@ -129,13 +134,15 @@ enum SegmentRoutes {
             reasonFrom: [.agent, .qa], segments: .looked,
             parameters: [
                 Route.Parameter(
-                    name: FeedWire.reasonHeader, place: .header, kind: .words(atMost: 256), isRequired: true,
+                    name: FeedWire.reasonHeader, place: .header, kind: .words(atMost: 256), called: "the reason",
+                    isRequired: true,
                     meaning: "Why; the agent can read it."),
                 .query(
-                    "kind", .choice(SegmentReplacement.Kind.allCases.map(\.rawValue)), isRequired: true,
+                    "kind", .choice(SegmentReplacement.Kind.allCases.map(\.rawValue)), called: "the kind of file",
+                    isRequired: true,
                     "redaction for one with a span silenced, rekey for the same under other keys"),
                 .query(
-                    "recipient", .text(atMost: 64), isList: true, isRequired: true,
+                    "recipient", .text(atMost: 64), called: "the name of a key", isList: true, isRequired: true,
                     "Fingerprint of a key that it is for; as often as there are keys."),
             ], body: .file(check: { call in _ = try call.pathOfStored() }), answer: .value("Segment"),
             "Takes a new file for a segment: for other keys, or with a span silenced.",
@@ -152,7 +159,8 @@ enum SegmentRoutes {
                 guard !isForOthers || call.caller.role == .qa else {
                     throw FeedRefusal(
                         code: .conflict,
-                        context: "Segments are for the keys in vault.recipients; put the new one there first.")
+                        context:
+                            "Segments are for the keys that this machine is set up with; put the new one there first.")
                 }
                 return try call.agreed(
                     action, reason: new.reason, fileHash: SHA256.hexadecimal(of: new.bytes), recipients: new.recipients,
@@ -161,20 +169,28 @@ enum SegmentRoutes {
             }),
     ]
 
-    private static let why = BodySchema.Member("reason", .words(atMost: 256), isRequired: true, "why")
+    private static let why = BodySchema.Member(
+        "reason", .words(atMost: 256), called: "the reason", isRequired: true, "why")
 
     /// What a list can be narrowed by.
     private static let filter: [Route.Parameter] = [
-        .query("level", .choice(AlertLevel.allCases.map(\.rawValue)), "Only of alerts of this level."),
-        .query("alert", .text(atMost: 128), "Only of the alert whose identifier begins so."),
-        .query("since", .instant, "Only those that began then or later."),
-        .query("until", .instant, "Only those that began before."),
         .query(
-            "state", .choice(SegmentFilter.Standing.allCases.map(\.rawValue)),
+            "level", .choice(AlertLevel.allCases.map(\.rawValue)), called: "the level", "Only of alerts of this level."),
+        .query("alert", .text(atMost: 128), called: "the alert", "Only of the alert whose identifier begins so."),
+        .query("since", .instant, called: "the time to begin at", "Only those that began then or later."),
+        .query("until", .instant, called: "the time to end at", "Only those that began before."),
+        .query(
+            "state", .choice(SegmentFilter.Standing.allCases.map(\.rawValue)), called: "the state",
             "Where they stand; `current`, the usual, is all but what was erased."),
-        .query("held", .flag, "Only those that somebody holds, or that nobody does."),
-        .query("purpose", .choice(SegmentPurpose.allCases.map(\.rawValue)), "Only those that are kept for this."),
-        .query("limit", .whole(1...SegmentFilter.most), "Most segments; \(SegmentFilter.usual) where nothing is said."),
+        .query(
+            "held", .flag, called: "whether somebody holds them", "Only those that somebody holds, or that nobody does."
+        ),
+        .query(
+            "purpose", .choice(SegmentPurpose.allCases.map(\.rawValue)), called: "the purpose",
+            "Only those that are kept for this."),
+        .query(
+            "limit", .whole(1...SegmentFilter.most), called: "the number of segments",
+            "Most segments; \(SegmentFilter.usual) where nothing is said."),
     ]
 }
 
@@ -194,7 +210,7 @@ extension Call {
     /// The file that came, and what was said with it.
     fileprivate func replacement() throws -> SegmentReplacement {
         guard let kind = query("kind", SegmentReplacement.Kind.init(rawValue:)) else {
-            throw Problem.query("kind", "is missing")
+            throw Problem(.missing(.query("kind"), called: "the kind of file", meaning: "redaction or rekey"))
         }
         return SegmentReplacement(
             kind: kind, bytes: body, recipients: queries("recipient"), reason: caller.reason ?? "",
@@ -217,9 +233,7 @@ extension Call {
         return record
     }
 
-    private static func noSegment(_ id: String) -> Problem {
-        Problem(404, "No such segment", detail: "There is no segment \(id). GET /v1/segments lists them.")
-    }
+    private static func noSegment(_ id: String) -> Problem { Problem(.noSuchSegment(id)) }
 
     fileprivate func pathOfStored() throws -> String {
         let record = try knownSegment()
@@ -239,10 +253,7 @@ extension Call {
         } else {
             return Self.noSegment(id)
         }
-        var problem = Problem(
-            410, "Segment not held", detail: "Segment \(id) \(words). GET /v1/segments lists what is held.")
-        problem.receipt = receipt
-        return problem
+        return Problem(.segmentGone(id, became: words, receipt: receipt))
     }
 }
 
@@ -261,11 +272,15 @@ extension HoldRequest {
     /// against their will.
     fileprivate func check() throws(Problem) {
         guard reason.unicodeScalars.count(where: \.properties.isAlphabetic) >= Self.minLetters else {
-            throw Problem(400, "Body not understood", detail: "reason: says nothing; say in words why it is held.")
+            throw Problem(
+                .unusable(.member("reason"), called: "the reason", fault: "says nothing; say in words why it is held"))
         }
         guard let reviewAt else { return }
         guard reviewAt > .now, reviewAt < Timestamp.now.advanced(bySeconds: Self.maxReviewS) else {
-            throw Problem(400, "Body not understood", detail: "review_at: is not a day of the next twelve months.")
+            throw Problem(
+                .unusable(
+                    .member("review_at"), called: "the day of the review",
+                    fault: "has to be one of the next twelve months"))
         }
     }
 }

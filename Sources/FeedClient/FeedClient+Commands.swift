@@ -31,10 +31,13 @@ extension FeedClient {
         try await command("/v1/alerts/\(FeedClient.part(alertID))/undo")
     }
 
-    /// Asks for help. For the agent alone; worth waiting for a daemon that is being restarted.
+    /// Asks for help. For the agent alone; worth waiting for a daemon that is being restarted. A reason that is too long
+    /// is cut.
     @discardableResult public func help(
         reason: String? = nil, patience: Duration = FeedClient.patience
-    ) async throws -> AlertRecord { try await command("/v1/help", HelpRequest(reason: reason), patience: patience) }
+    ) async throws -> AlertRecord {
+        try await command("/v1/help", HelpRequest(reason: reason.flatMap(HelpRequest.reason(in:))), patience: patience)
+    }
 
     /// Sends a command surely and once: where the answer is lost or the daemon is just being restarted it is sent
     /// again, under the same idempotency key. A refusal comes out at once, everything else once the patience is over.

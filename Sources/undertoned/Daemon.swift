@@ -184,7 +184,7 @@ struct Daemon {
         do {
             _ = try AgeRecipient(text)
             return nil
-        } catch { return "is no age public key: \(error.context)" }
+        } catch { return "cannot be used: \(error.context)" }
     }
 
     /// Clears alerts that were open when an earlier run was killed: nobody watches over them any more. A request

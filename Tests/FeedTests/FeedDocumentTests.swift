@@ -108,7 +108,7 @@ struct FeedDocumentTests {
             try check(seen.page(after: 0, limit: 256, types: [], levels: []), against: "EventPage")
             try check(seen.page(after: .max, limit: 256, types: [], levels: []), against: "EventPage")
         }
-        var gone = Problem(410, "a", detail: "b")
+        var gone = Problem(.segmentGone("a", became: "b", receipt: nil))
         gone.receipt = ErasurePayload(
             agent: "maria", what: "segment", reason: "r", count: 1, by: "vera", at: FeedFixture.instant, hash: "0",
             held: 2)

@@ -122,7 +122,10 @@ extension FeedAccess {
     /// Everybody has these roles at another user's daemon.
     static func holding(_ roles: Set<Role>) -> FeedAccess {
         let groups = Set(roles.compactMap { standardGroups[$0] })
-        return FeedAccess(socket: .supervisors, owner: 4242, groups: { _ in groups })
+        return FeedAccess(
+            socket: .supervisors, owner: 4242, groups: { $0 == 5003 ? [] : groups },
+            user: { ["ivan": 5001, "olga": 5002, "eve": 5003, "maria": 4242][$0] },
+            members: { _ in ["olga", "ivan", "eve"] })
     }
 }
 

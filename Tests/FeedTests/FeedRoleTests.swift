@@ -22,7 +22,7 @@ struct FeedRoleTests {
             groups: { uid in
                 let role = users.first { $0.uid == uid }?.role
                 return Set([role.flatMap { FeedAccess.standardGroups[$0] }].compactMap(\.self))
-            })
+            }, user: { ["ivan": 61_002][$0] })
     }
 
     /// A body that the route takes.
@@ -59,7 +59,8 @@ struct FeedRoleTests {
                 guard !isAllowed else { continue }
                 refused += 1
                 let needed = try #require(Role.allCases.first(where: route.roles.contains))
-                #expect(text.contains("\(route.name) needs the role \(needed.rawValue)"), "\(text)")
+                let words = needed == .agent ? "the agent alone" : Refusal.words(needed)
+                #expect(text.contains("This is for \(words)"), "\(text)")
                 let last = try #require(try log.auditPage(after: 0, limit: 100).last)
                 #expect(last.outcome == .refused && last.actor.uid == user.uid && last.action == route.name)
             }

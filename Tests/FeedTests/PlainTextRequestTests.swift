@@ -19,8 +19,10 @@ struct PlainTextRequestTests {
         let log = try fixture.openLog()
         let client = FeedClient(socketPath: fixture.socket)
         try await fixture.serve(log, as: .agent) {
-            let help = await #expect(throws: FeedClientError.self) { try await client.help(reason: text) }
-            #expect(help?.context.contains("control character") == true)
+            let contest = await #expect(throws: FeedClientError.self) {
+                try await client.take(.contest(reason: text), with: "a")
+            }
+            #expect(contest?.context.contains("control character") == true)
             let pause = PauseRequest(reason: text, forS: nil)
             await #expect(throws: FeedClientError.self) { try await client.pause(pause) }
         }
@@ -54,7 +56,8 @@ struct PlainTextRequestTests {
     }
 
     @Test func aRefusalRepeatsNothingThatSteers() {
-        let problem = Problem(400, "x", detail: "\u{1B}]0;x\u{7}" + String(repeating: "a", count: 100_000))
+        let words = "\u{1B}]0;x\u{7}" + String(repeating: "a", count: 100_000)
+        let problem = Problem(.daemon(FeedRefusal(code: .conflict, context: words)))
         #expect(problem.detail.unicodeScalars.allSatisfy(PlainText.allows) && problem.detail.utf8.count <= 2_048)
     }
 }

@@ -25,7 +25,11 @@ struct ServedFeed {
         fileprivate var access: FeedAccess {
             switch self {
             case .agent: FeedAccess(socket: .agent)
-            case .supervisor: FeedAccess(socket: .supervisors, owner: 4242, groups: { _ in ["undertone"] })
+            case .supervisor:
+                FeedAccess(
+                    socket: .supervisors, owner: 4242, groups: { _ in ["undertone"] },
+                    user: { $0 == "ivan" ? 5001 : nil },
+                    members: { _ in ["ivan"] })
             case .qa: FeedAccess(socket: .supervisors, owner: 4242, groups: { _ in ["undertone-qa"] })
             }
         }

@@ -62,7 +62,7 @@ struct KeyFacts: Sendable, Equatable {
         do {
             _ = try AgeRecipient(text)
             return nil
-        } catch { return "is no age public key: \(error.context)" }
+        } catch { return "cannot be used: \(error.context)" }
     }
 }
 

@@ -9,7 +9,7 @@ import Vault
 struct PassphraseOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "File, or pipe, whose first line is the passphrase of the key; without it you are asked at the terminal.",
+            "File, or pipe, whose first line is the passphrase of the key (- for standard input); without it you are asked at the terminal.",
             valueName: "file"), completion: .file()) var passphraseFile: String?
 
     /// The passphrase in the file; `nil` where none is named.
@@ -30,7 +30,7 @@ struct PassphraseOptions: ParsableArguments {
 struct IdentityOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "File with the secret key, as `undertone keygen` or `age-keygen` makes it, also under a passphrase.",
+            "File with the secret key, as `undertone keygen` or `age-keygen` makes it, also under a passphrase; - for standard input.",
             valueName: "file"), completion: .file()) var identity: String
 
     @OptionGroup var passphrase: PassphraseOptions
@@ -41,9 +41,14 @@ struct IdentityOptions: ParsableArguments {
     /// The keys of a file. From then on a crash leaves no image of the memory, in which keys and recordings would be.
     static func read(_ path: String, _ passphrase: PassphraseOptions) throws -> [AgeIdentity] {
         ProcessMemory.protect()
+        let name = path == "-" ? "standard input" : path
+        guard path != "-" || passphrase.passphraseFile != "-" else {
+            throw CommandFailure(
+                "standard input cannot be both the key and its passphrase; put one of them into a file", status: .usage)
+        }
         do {
             return try AgeIdentityFile.read(path: path) {
-                try passphrase.fromFile() ?? PassphrasePrompt.ask("passphrase of \(path)")
+                try passphrase.fromFile() ?? PassphrasePrompt.ask("passphrase of \(name)")
             }
         } catch let error as AgeError {
             let reason =
@@ -53,8 +58,25 @@ struct IdentityOptions: ParsableArguments {
                 case .damaged: "damaged; take another copy of the key file"
                 case .noMemory, .notAgeFile, .wrongKey, .invalidKey: "\(error)"
                 }
-            throw CommandFailure("\(path): \(reason)", status: .badInput)
+            throw CommandFailure("\(name): \(reason)", status: .badInput)
         }
+    }
+}
+
+/// `--recipient`: the public keys that are to open something.
+enum RecipientOption {
+    /// The keys, each once: given as such, or as a file that holds some, one a line, as age's `-R` takes it.
+    static func keys(_ texts: [String]) throws -> [AgeRecipient] {
+        var keys: [AgeRecipient] = []
+        for text in texts {
+            do throws(AgeError) {
+                // SAFETY: the path is passed for the time of the call.
+                let isThere = unsafe access(text, F_OK) == 0
+                let new = isThere || text == "-" ? try AgeRecipient.read(path: text) : [try AgeRecipient(text)]
+                keys += new.filter { !keys.contains($0) }
+            } catch { throw CommandFailure("--recipient: \(error)", status: .usage) }
+        }
+        return keys
     }
 }
 

@@ -33,7 +33,8 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Who can open the new segment, as age1...; those of the old one if not given.", valueName: "age1..."))
+            "Who can open the new segment, as age1... or a file of such keys; those of the old one if not given.",
+            valueName: "age1..."))
     var recipient: [String] = []
 
     @Option(help: "For a file: where to write the new segment.", completion: .file(extensions: ["age"])) var output:
@@ -56,7 +57,7 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
         let why = isFile ? segment.key.reason : try PersonalWords.needed(segment.key.reason, asking: "why:")
         let opened = try await segment.key.open(segment.segment, reason: why)
         let old = opened.files.segment
-        let texts = recipient.isEmpty ? old.metadata.recipients : recipient
+        let texts = recipient.isEmpty ? old.metadata.recipients : try RecipientOption.keys(recipient).map(\.description)
         guard !texts.isEmpty else {
             throw CommandFailure(
                 "\(segment.segment): does not say whom it was encrypted to; name them with --recipient", status: .usage)

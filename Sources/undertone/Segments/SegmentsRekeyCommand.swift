@@ -37,7 +37,8 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Public key that is to open them from now on; may be given several times.", valueName: "age1..."))
+            "Public key, or a file of them, that is to open them from now on; may be given several times.",
+            valueName: "age1..."))
     var recipient: [String]
 
     @OptionGroup var why: ReasonOption
@@ -52,7 +53,7 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let recipients = try recipients()
+        let recipients = try RecipientOption.keys(recipient)
         if recipients.count == 1 {
             Terminal.warn("one public key alone: where its secret key is lost, nobody opens these segments any more")
         }
@@ -68,17 +69,6 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
             Terminal.note("the old headers stay until somebody else has run undertone segments confirm for each")
         }
         guard outcome.failures.isEmpty else { throw CommandFailure("", status: .failure) }
-    }
-
-    private func recipients() throws -> [AgeRecipient] {
-        var recipients: [AgeRecipient] = []
-        for text in recipient {
-            do throws(AgeError) {
-                let new = try AgeRecipient(text)
-                if !recipients.contains(new) { recipients.append(new) }
-            } catch { throw CommandFailure("--recipient: \(error.context)", status: .usage) }
-        }
-        return recipients
     }
 
     /// What is meant, each once.

@@ -12,7 +12,7 @@ extension ConsentService {
         guard rules.purposes.contains(purpose) else {
             throw FeedRefusal(
                 code: .conflict,
-                context: "Voices are not used for \(purpose.rawValue) here: policy.purposes leaves it out.")
+                context: "Voices are not used for \(purpose.rawValue) here: the configuration leaves it out.")
         }
         guard change.noticeVersion == purpose.noticeVersion else {
             throw FeedRefusal(

@@ -57,8 +57,8 @@ struct SegmentActions {
         guard old.dropFirst(oldStart).elementsEqual(new.bytes.dropFirst(shape.payloadStart)) else {
             throw FeedRefusal(
                 code: .invalid,
-                context: "The file holds something else than segment \(id). For other keys its header alone is written "
-                    + "anew; a span is silenced with kind=redaction.")
+                context: "The file holds something else than segment \(id). For other keys the beginning alone of "
+                    + "a file is written anew; to silence a span, run undertone segments redact.")
         }
         let oldHeader = Array(old.prefix(oldStart))
         return try log.rekeySegment(
@@ -143,7 +143,7 @@ struct SegmentActions {
             throw FeedRefusal(
                 code: .conflict,
                 context:
-                    "There is no room for another segment beside \(id) (vault.max_size_mb, vault.max_segments). Confirm "
+                    "There is no room for another segment beside \(id) as this machine is set up. Confirm "
                     + "or erase what waits first.")
         }
     }
@@ -174,7 +174,7 @@ struct SegmentActions {
     private static func shape(of new: SegmentReplacement) throws -> AgeFileShape {
         let shape: AgeFileShape
         do { shape = try AgeFileShape(of: new.bytes) } catch {
-            throw FeedRefusal(code: .invalid, context: "The body is no encrypted segment (an age v1 file): \(error).")
+            throw FeedRefusal(code: .invalid, context: "What was sent is no encrypted segment (an age v1 file): \(error).")
         }
         guard !shape.recipientTypes.isEmpty, shape.recipientTypes.allSatisfy({ $0 == "X25519" }) else {
             throw FeedRefusal(

@@ -1,0 +1,261 @@
+import EventLog
+import Events
+import Vocabulary
+
+/// Why the feed does not do what it is asked for: **every refusal is one of these**, so that all that a person is told
+/// is written here, and what programs need beside it.
+///
+/// What a person reads is plain English in their own units. It names no header, no address, no member of a body: those
+/// are for programs, in ``Problem/errors``.
+enum Refusal: Sendable {
+    // MARK: What was asked for cannot be used
+
+    /// A part of the request, the noun for it, and what is wrong: words that follow the noun.
+    case unusable(Place, called: String, fault: String)
+    /// The request holds something that is not known here; for programs, what is known.
+    case unknownPart(Place, known: String)
+    /// Something has to be said that was not.
+    case missing(Place, called: String, meaning: String)
+    /// The body is no JSON object; for programs, what it may hold.
+    case notAnObject(takes: String)
+    /// Why somebody asks is missing.
+    case noReason
+    /// No kind of answer that is taken is given here.
+    case notAcceptable(offered: [String])
+    /// More comes in than is taken.
+    case tooLarge(limit: Int)
+    case headTooLarge, notHTTP, wrongProtocol, unknownMethod
+    /// There is no such address.
+    case noSuchAddress(String)
+    /// The address is asked with something else.
+    case wrongMethod(address: String, known: String)
+    /// A name of a request was used for another one.
+    case keyUsedBefore
+
+    // MARK: Who asks may not
+
+    case unknownPeer
+    /// Whoever asks is none of those who may.
+    case notYourRole(name: String, held: [Role], needed: [String])
+    /// The profile, or the agent, keeps something.
+    case withheld(String)
+    case onProbation
+    /// It is noted that they ask, and somebody else has to agree.
+    case secondPerson(action: SegmentAction, segment: String, request: String, asker: String)
+    case askerGone
+
+    // MARK: What is meant is not there
+
+    case noSuchAlert(String)
+    case noSuchSegment(String)
+    /// It was there: what became of it.
+    case segmentGone(String, became: String, receipt: ErasurePayload?)
+    /// Nobody of this name, or nobody who may: what is known of them, what they were to be, and who could be named.
+    case notOneOfThem(name: String, exists: Bool, role: Role, others: [String])
+
+    // MARK: Not now
+
+    case tooOften(waitS: Int)
+    case tooManyTraces(waitS: Int)
+    case tooManyConnectionsOfUser, tooManyConnections
+    case otherFileComesIn, fileTooSlow
+    case stopping, broken
+    /// The log cannot, in its own words.
+    case log(EventLogError)
+    /// The daemon will not, in its own words.
+    case daemon(FeedRefusal)
+
+    /// Where in a request something is, for programs.
+    enum Place: Sendable {
+        case address, query(String), header(String), body, member(String)
+    }
+
+    /// What it is called in ``Problem/type``; names stay as they are.
+    enum Kind: String, Sendable, CaseIterable {
+        case unusable = "unusable-request"
+        case unknownPart = "unknown-part"
+        case missing = "missing-part"
+        case notAnObject = "no-json-object"
+        case noReason = "no-reason"
+        case notAcceptable = "not-acceptable"
+        case tooLarge = "too-large"
+        case notHTTP = "no-http"
+        case noSuchAddress = "no-such-address"
+        case wrongMethod = "wrong-method"
+        case keyUsedBefore = "key-used-before"
+        case unknownPeer = "unknown-peer"
+        case notYourRole = "not-your-role"
+        case withheld = "not-shared"
+        case secondPerson = "second-person-needed"
+        case askerGone = "asker-gone"
+        case noSuchAlert = "no-such-alert"
+        case noSuchSegment = "no-such-segment"
+        case segmentGone = "segment-gone"
+        case notOneOfThem = "nobody-of-this-name"
+        case tooOften = "too-often"
+        case tooManyConnections = "too-many-connections"
+        case fileNotTaken = "file-not-taken"
+        case stopping
+        case broken
+        case notFound = "not-found"
+        case conflict
+        case invalid
+        case nameTaken = "name-taken"
+        case logUnavailable = "log-unavailable"
+        case notNow = "not-now"
+        case notOffered = "not-offered"
+    }
+}
+
+extension Refusal {
+    /// Its kind, the status of its answer, and the heading over its words.
+    var heading: (kind: Kind, code: Int, title: String) {
+        switch self {
+        case .unusable: (.unusable, 400, "Not understood")
+        case .unknownPart: (.unknownPart, 400, "Not understood")
+        case .missing: (.missing, 400, "Not understood")
+        case .notAnObject: (.notAnObject, 400, "Not understood")
+        case .noReason: (.noReason, 400, "A reason is needed")
+        case .notAcceptable: (.notAcceptable, 406, "Not in that form")
+        case .tooLarge: (.tooLarge, 413, "Too large")
+        case .headTooLarge: (.notHTTP, 431, "Not understood")
+        case .notHTTP: (.notHTTP, 400, "Not understood")
+        case .wrongProtocol: (.notHTTP, 505, "Not understood")
+        case .unknownMethod: (.notHTTP, 501, "Not understood")
+        case .noSuchAddress: (.noSuchAddress, 404, "Not known here")
+        case .wrongMethod: (.wrongMethod, 405, "Not possible in this way")
+        case .keyUsedBefore: (.keyUsedBefore, 409, "Sent before")
+        case .unknownPeer: (.unknownPeer, 403, "Not for you")
+        case .notYourRole: (.notYourRole, 403, "Not for you")
+        case .withheld, .onProbation: (.withheld, 403, "Not shared")
+        case .secondPerson: (.secondPerson, 403, "A second person has to agree")
+        case .askerGone: (.askerGone, 409, "Not possible now")
+        case .noSuchAlert: (.noSuchAlert, 404, "No such alert")
+        case .noSuchSegment: (.noSuchSegment, 404, "No such segment")
+        case .segmentGone: (.segmentGone, 410, "Segment not held")
+        case .notOneOfThem: (.notOneOfThem, 409, "Nobody of this name")
+        case .tooOften, .tooManyTraces: (.tooOften, 429, "Too many requests")
+        case .tooManyConnectionsOfUser: (.tooManyConnections, 429, "Too many connections")
+        case .tooManyConnections: (.tooManyConnections, 503, "Too many connections")
+        case .otherFileComesIn: (.fileNotTaken, 503, "Not for now")
+        case .fileTooSlow: (.fileNotTaken, 408, "Too slow")
+        case .stopping: (.stopping, 503, "Stopping")
+        case .broken: (.broken, 500, "Fault of the daemon")
+        case .log(let error):
+            switch error.code {
+            case .notFound: (.notFound, 404, "Not found")
+            case .conflict: (.conflict, 409, "Not possible")
+            case .invalidEvent: (.broken, 500, "Fault of the daemon")
+            case .damaged, .newerVersion, .needsPermission, .unavailable:
+                (.logUnavailable, 503, "Event log unavailable")
+            }
+        case .daemon(let refusal):
+            switch refusal.code {
+            case .invalid: (.invalid, 400, "Not possible")
+            case .conflict: (.conflict, 409, "Not possible now")
+            case .taken: (.nameTaken, 412, "Name taken")
+            case .unavailable: (.notNow, 503, "Not possible for now")
+            case .notOffered: (.notOffered, 404, "Not offered")
+            }
+        }
+    }
+
+    /// After how many seconds it may be tried again.
+    var retryAfterS: Int? {
+        switch self {
+        case .tooOften(let waitS), .tooManyTraces(let waitS): waitS
+        case .tooManyConnectionsOfUser, .tooManyConnections, .stopping: 1
+        case .otherFileComesIn, .fileTooSlow: 2
+        case .log, .daemon: heading.code == 503 ? 1 : nil
+        default: nil
+        }
+    }
+
+    /// What a person is told.
+    var words: String {
+        switch self {
+        case .unusable(_, let called, let fault): "\(Self.capital(called)) \(fault)."
+        case .unknownPart, .noSuchAddress, .wrongMethod:
+            "The daemon does not know what was asked of it. Install the same version of both programs."
+        case .missing(_, let called, let meaning): "\(Self.capital(called)) is missing: \(meaning)."
+        case .notAnObject, .notHTTP, .wrongProtocol, .unknownMethod:
+            "The daemon cannot read what was sent. Install the same version of both programs."
+        case .noReason: "Say why you ask for this; the agent can read your reason."
+        case .notAcceptable: "The daemon has no answer in the form that was asked for."
+        case .tooLarge(let limit): "What was sent is too large: \(Self.size(limit)) at most. Send less."
+        case .headTooLarge: "What was asked for is too long. Ask for less at once."
+        case .keyUsedBefore: "This was sent before with something else in it. Send it anew."
+        case .unknownPeer: "Only users of this machine are answered, and it cannot be seen who you are."
+        case .notYourRole(let name, let held, let needed):
+            "This is for \(needed.joined(separator: " or ")). "
+                + (held.isEmpty
+                    ? "\(name) has no role here."
+                    : "\(name) is here for: \(held.map(Self.words).joined(separator: ", ")).")
+        case .withheld(let what): "This desktop is set up so that \(what) stay with the agent."
+        case .onProbation:
+            "This desktop is on probation: scores stay with the agent until enough of a new voice is heard."
+        case .secondPerson(let action, let segment, let request, let asker):
+            "Two people decide on this, and it is noted that you ask to \(action.rawValue) segment \(segment) (request "
+                + "\(request)). Let somebody else of quality assurance run: undertone segments approve \(segment) --for "
+                + "\(asker). Then ask for the very same within 24 hours."
+        case .askerGone: "Whoever asked for this is not of quality assurance, or not any longer."
+        case .noSuchAlert(let id): "There is no alert \(id). See them with: undertone alerts."
+        case .noSuchSegment(let id): "There is no segment \(id). See them with: undertone segments list."
+        case .segmentGone(let id, let became, _):
+            "Segment \(id) \(became). See what is held with: undertone segments list."
+        case .notOneOfThem(let name, let exists, let role, let others):
+            (exists ? "\(name) is none of the \(Self.words(role)) here" : "Nobody here is called \(name)")
+                + (others.isEmpty
+                    ? "; nobody else has that role." : "; \(Self.words(role)) here: \(others.joined(separator: ", ")).")
+        case .tooOften: "You ask more often than the daemon answers. Wait, then go on."
+        case .tooManyTraces: "You ask for this more often than is written down. Wait, then go on."
+        case .tooManyConnectionsOfUser: "You have as many connections as one user gets. Close some first."
+        case .tooManyConnections: "The daemon has as many connections as it takes. Try again soon."
+        case .otherFileComesIn: "Another file is coming in. Send this one again."
+        case .fileTooSlow: "This file came slowly, and somebody else's waited. Send it again."
+        case .stopping: "The daemon stops. Try again."
+        case .broken: "The daemon could not do this, and should have. Look into its log, and report it."
+        case .log(let error): error.context
+        case .daemon(let refusal): refusal.context
+        }
+    }
+
+    /// What programs are told beside that: where the fault is, and what is taken there.
+    var errors: [Problem.Fault] {
+        switch self {
+        case .unusable(let place, _, let fault): [.init(place, fault)]
+        case .unknownPart(let place, let known): [.init(place, "is not known here; \(known)")]
+        case .missing(let place, _, let meaning): [.init(place, "is missing: \(meaning)")]
+        case .notAnObject(let takes): [.init(.body, "is not a JSON object; it takes \(takes)")]
+        case .noReason: [.init(.header(FeedWire.reasonHeader), "is missing")]
+        case .notAcceptable(let offered): [.init(.header("Accept"), "takes none of \(offered.joined(separator: ", "))")]
+        case .tooLarge(let limit): [.init(.body, "is larger than \(limit) bytes")]
+        case .headTooLarge: [.init(.address, "and the headers are longer than is taken")]
+        case .notHTTP: [.init(.address, "and the headers are no HTTP/1.1")]
+        case .wrongProtocol: [.init(.address, "is asked for in another version than HTTP/1.0 or HTTP/1.1")]
+        case .unknownMethod: [.init(.address, "is asked for with a method that is not known")]
+        case .noSuchAddress(let path):
+            [.init(.address, "\(path) is not known; GET /v1/openapi.json lists the addresses")]
+        case .wrongMethod(let path, let known): [.init(.address, "\(path) is to be asked with \(known)")]
+        case .keyUsedBefore: [.init(.header(FeedWire.keyHeader), "was used for another request")]
+        default: []
+        }
+    }
+
+    /// People of a role.
+    static func words(_ role: Role) -> String {
+        switch role {
+        case .agent: "agents"
+        case .supervisor: "supervisors"
+        case .qa: "quality assurance"
+        case .operator: "operators"
+        case .auditor: "auditors"
+        }
+    }
+
+    private static func capital(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
+    private static func size(_ bytes: Int) -> String {
+        bytes >= 1 << 20 ? "\(bytes >> 20) MB" : bytes >= 1 << 10 ? "\(bytes >> 10) kB" : "\(bytes) bytes"
+    }
+}
