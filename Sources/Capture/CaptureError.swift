@@ -4,8 +4,19 @@ public struct CaptureError: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Code: String, Sendable, Hashable, CaseIterable {
         /// There is no such file.
         case noSuchFile = "no such file; check the path"
-        /// The path is a folder, a pipe, a socket or a device.
+        /// The path is a folder, a socket or a device.
         case notAFile = "not a regular file; name one audio file"
+        /// The path is a pipe, where a recording is read more than once.
+        case pipe = "a pipe can be read only once; write it into a file first"
+        /// Standard input is a terminal.
+        case terminal = "standard input is a terminal; send a recording into it, or name a file"
+        /// A pipe brings samples without a header.
+        case rawPipe = """
+            raw samples say neither their rate nor their format; send WAV or FLAC, for example through \
+            sox -t raw -r 16000 -e signed -b 16 -c 1 - -t wav -
+            """
+        /// What a pipe brings has no place on the disk; `underlying` is the errno.
+        case noRoom = "what the pipe brings cannot be kept for the time of reading; make room, or set TMPDIR"
         /// The file may not be opened or read; `underlying` is the errno.
         case unreadable = "cannot be read; check its permissions and the disk"
         /// The file holds 0 bytes.
@@ -18,6 +29,11 @@ public struct CaptureError: Error, Sendable, Hashable, CustomStringConvertible {
         case unsupportedRate = "the sample rate is too unusual; convert the file to 16 kHz, 44.1 kHz or 48 kHz"
         /// The file is audio and holds no samples.
         case noSamples = "the audio file holds no samples; record it again"
+        /// Several channels that are not one voice, and nobody has said which is meant.
+        case channelsDiffer =
+            "the channels are different voices, such as agent and customer; say which is the agent's with --channel"
+        /// The recording has no such channel.
+        case noSuchChannel = "the recording has no such channel; name another with --channel"
         /// No sound server can be reached; `underlying` is PulseAudio's error. It may come later.
         case serverUnavailable =
             "the sound server cannot be reached; start PulseAudio or PipeWire, or check PULSE_SERVER"

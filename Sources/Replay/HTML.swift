@@ -1,10 +1,10 @@
 import Vocabulary
 
 /// Text on its way into a page.
-enum HTML {
+public enum HTML {
     /// The text as it may be shown, with every character escaped that has a meaning in HTML, for content and for quoted
     /// attributes.
-    static func escaped(_ text: String) -> String {
+    public static func escaped(_ text: String) -> String {
         var escaped = ""
         for character in PlainText.shown(text).unicodeScalars {
             switch character {

@@ -80,8 +80,10 @@ struct CommandFailure: Error, CustomStringConvertible {
     private static func status(of error: CaptureError) -> Status {
         switch error.code {
         case .serverUnavailable, .serverTimeout, .playbackRefused: .unavailable
-        case .noSuchFile, .notAFile, .unreadable, .emptyFile, .notAudio, .damaged, .unsupportedRate, .noSamples:
+        case .noSuchFile, .notAFile, .pipe, .terminal, .rawPipe, .unreadable, .emptyFile, .notAudio, .damaged,
+            .unsupportedRate, .noSamples, .channelsDiffer, .noSuchChannel:
             .badInput
+        case .noRoom: .cannotCreate
         }
     }
 }

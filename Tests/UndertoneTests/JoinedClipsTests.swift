@@ -35,7 +35,7 @@ struct JoinedClipsTests {
 
     @Test func aPauseStandsBeforeEachClipAndAfterTheLast() throws {
         let folder = try folder()
-        let clips = JoinedClips(["1.wav", "2.wav"].map { folder.path + "/" + $0 })
+        let clips = JoinedClips(["1.wav", "2.wav"], on: RecordingShelf(folder: folder.path))
         let samples = samples(clips)
         #expect(samples.count == 3 * Self.pause + 2 * 16_000 && clips.rounds == 1 && clips.failure == nil)
         // As loud as the quietest moment of the clip that follows.
@@ -46,14 +46,14 @@ struct JoinedClipsTests {
 
     @Test func clipsAreRepeatedUntilThereIsEnough() throws {
         let folder = try folder()
-        let clips = JoinedClips([folder.path + "/1.wav"], minS: 4)
+        let clips = JoinedClips(["1.wav"], on: RecordingShelf(folder: folder.path), minS: 4)
         // Three times 1.45 s, and the last pause.
         #expect(samples(clips).count == 3 * (Self.pause + 16_000) + Self.pause && clips.rounds == 3)
     }
 
     @Test func aClipThatIsGoneEndsItWithTheReason() throws {
         let folder = try folder()
-        let clips = JoinedClips([folder.path + "/1.wav", folder.path + "/none.wav"])
+        let clips = JoinedClips(["1.wav", "none.wav"], on: RecordingShelf(folder: folder.path))
         #expect(samples(clips).count == Self.pause + 16_000)
         #expect(clips.failure?.description.contains("none.wav: no such file") == true)
     }

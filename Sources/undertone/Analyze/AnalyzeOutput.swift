@@ -48,6 +48,8 @@ struct AnalyzeSink: VoiceAnalysisSink {
     private var writer: RecordWriter
     private var openAlert: Alert?
     private var summary: StressSummary
+    private let hasBaseline: Bool
+    private var heard = HeardVoice()
 
     /// - Parameters:
     ///   - output: which table.
@@ -59,9 +61,11 @@ struct AnalyzeSink: VoiceAnalysisSink {
         self.file = file
         self.writer = writer
         summary = StressSummary(baseline: baseline)
+        hasBaseline = baseline != nil
     }
 
     mutating func receive(_ frame: ProsodyFrame) {
+        heard.add(frame)
         let time = Cell.number(frame.time.seconds, decimals: 3)
         switch output {
         case .pitch:
@@ -77,6 +81,7 @@ struct AnalyzeSink: VoiceAnalysisSink {
     }
 
     mutating func receive(_ score: StressScore, level: AlertLevel?) {
+        heard.add(score)
         guard output == .scores else { return }
         row([
             .number(score.time.seconds, decimals: 3), .optional(score.value, decimals: 4),
@@ -100,11 +105,26 @@ struct AnalyzeSink: VoiceAnalysisSink {
     }
 
     /// Writes what is known only at the end of the file.
-    /// - Returns: the writer, for the next file.
-    mutating func finish() -> RecordWriter {
+    /// - Parameters:
+    ///   - warmUpS: speech that it takes to learn a voice.
+    ///   - rate: of the recording.
+    /// - Returns: the writer, for the next file, and why the table says less than a reader looks for.
+    mutating func finish(warmUpS: Double, rate: SampleRate) -> (writer: RecordWriter, lacks: [String]) {
         if let openAlert { row(openAlert) }
-        if output == .summary { row(Self.cells(of: summary.finish())) }
-        return writer
+        // What has no score at any time lacks none.
+        var hasScore: Bool?
+        switch output {
+        case .pitch, .syllables, .features: break
+        case .scores, .alerts: hasScore = heard.hasScore
+        case .summary:
+            let result = summary.finish()
+            hasScore = result.score != nil
+            row(Self.cells(of: result))
+        }
+        let lacks = heard.lacks(
+            hasScore: hasScore, needsRecording: output == .summary && !hasBaseline,
+            warmUpS: hasBaseline ? nil : warmUpS, rate: rate)
+        return (writer, lacks)
     }
 
     private mutating func row(_ alert: Alert) {

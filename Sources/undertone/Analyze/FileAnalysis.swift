@@ -14,12 +14,15 @@ enum FileAnalysis {
     private static let minSpeechS: Float = 1
 
     /// Analyses one file into `sink`.
-    static func run(_ path: String, analysis: consuming VoiceAnalysis, sink: inout some VoiceAnalysisSink) throws {
-        let source = try AudioFileSource(path: path)
-        var progress = AnalysisProgress(path: path)
+    /// - Returns: the source, with what was found wrong.
+    static func run(
+        _ recording: Recording, analysis: consuming VoiceAnalysis, sink: inout some VoiceAnalysisSink
+    ) throws -> AudioFileSource {
+        let source = try recording.open()
+        var progress = AnalysisProgress(path: recording.path)
         run(source, analysis: analysis, sink: &sink) { progress.reached($0) }
         progress.finish()
-        for warning in source.warnings { Terminal.warn("\(path): \(warning)") }
+        return source
     }
 
     /// Analyses all that a source brings, up to its end.
@@ -50,17 +53,18 @@ enum FileAnalysis {
 
     /// Learns one voice from the whole of one or more recordings of calm speech.
     /// - Parameters:
-    ///   - paths: the recordings.
+    ///   - recordings: where it is heard.
     ///   - halfLifeMin: minutes of later speech after which half of it is forgotten; `nil` for never.
     /// - Returns: the baseline, which may rest on too little speech: see ``lackOfSpeech(in:from:)``.
     /// - Throws: `CaptureError` where one cannot be read.
-    static func learnBaseline(from paths: [String], halfLifeMin: Float? = nil) throws -> SpeakerBaseline {
+    static func learnBaseline(from recordings: [Recording], halfLifeMin: Float? = nil) throws -> SpeakerBaseline {
         var sink = BaselineSink(engine: StressEngine(baseline: .init(halfLifeMin: halfLifeMin), learning: .calibration))
-        for path in paths {
+        for recording in recordings {
             // A window holds the speech of one recording only.
             sink.engine.restart()
             let analysis = VoiceAnalysis(baseline: SpeakerBaseline(), learning: .frozen, rule: .standard)
-            try run(path, analysis: analysis, sink: &sink)
+            let source = try run(recording, analysis: analysis, sink: &sink)
+            Terminal.tell(source.warnings.map(\.description), about: recording.path)
         }
         return sink.engine.baseline
     }

@@ -63,21 +63,26 @@ struct BaselineLearnCommand: ParsableCommand {
         discussion: """
             All files are one voice: about two minutes of the agent's calm speech, recorded with the same headset. Without \
             --device it is learned for the microphone that `undertone devices` shows as heard, else for the only device \
-            that has a baseline.
+            that has a baseline. A call that holds agent and customer on two channels is refused without --channel.
 
             Example:
               undertone baseline learn calm-morning.wav calm-evening.wav
+              undertone baseline learn call.wav --channel left
             """)
 
     @OptionGroup var options: BaselineDeviceOptions
 
-    @Argument(help: "Recordings of calm speech.", completion: .file()) var files: [String]
+    @OptionGroup var channels: ChannelOptions
+
+    @Argument(help: "Recordings of calm speech; - for standard input.", completion: .file()) var files: [String]
 
     func run() throws {
         let loaded = try options.configuration.load()
         let device = try device(loaded)
         let settings = loaded.configuration.baseline
-        let baseline = try FileAnalysis.learnBaseline(from: files, halfLifeMin: Float(settings.halfLifeMin))
+        let baseline = try FileAnalysis.learnBaseline(
+            from: files.map { Recording(path: $0, channel: channels.channel) }, halfLifeMin: Float(settings.halfLifeMin)
+        )
         if let lack = FileAnalysis.lackOfSpeech(in: baseline, from: files) {
             throw CommandFailure(lack, status: .badInput)
         }

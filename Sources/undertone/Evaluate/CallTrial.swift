@@ -9,14 +9,16 @@ import Vocabulary
 enum CallTrial {
     /// Measures a call and judges the alerts.
     static func measure(
-        _ call: EvaluationPlan.Call, path: String, rule: AlertRule, warmUpS: Float, halfLifeMin: Float
+        _ call: EvaluationPlan.Call, on shelf: RecordingShelf, rule: AlertRule, warmUpS: Float, halfLifeMin: Float
     ) throws -> CallJudgement {
         var sink = AlertTimesSink()
+        let source = try shelf.open(call.file)
         FileAnalysis.run(
-            try AudioFileSource(path: path),
+            source,
             analysis: .init(
                 baseline: SpeakerBaseline(halfLifeMin: halfLifeMin), learning: .live(warmUpS: warmUpS), rule: rule),
             sink: &sink)
+        shelf.note(source, of: call.file)
         // What the header states may be more than the file holds.
         var heard = call
         heard.durationS = min(call.durationS, sink.endS)
@@ -78,6 +80,8 @@ struct CallJudgement: Sendable {
     /// Calm time after learning.
     let calmS: Double
     let others: [String: Other]
+    /// Seconds at which alerts were raised.
+    let alerts: [Double]
     /// What was heard of the voice in all of the call, and the seconds of talk at which alerts were raised.
     var talk = Talk()
 
@@ -96,6 +100,7 @@ struct CallJudgement: Sendable {
     ///   - alerts: seconds at which alerts were raised.
     ///   - readyS: end of learning; infinite where it did not end.
     init(_ call: EvaluationPlan.Call, alerts: [Double], readyS: Double) {
+        self.alerts = alerts
         let ready = min(readyS, call.durationS)
         func spans(_ isMeant: (VoiceLabel) -> Bool) -> [Range<Double>] {
             call.stretches.filter { isMeant($0.label) }.map(\.span)

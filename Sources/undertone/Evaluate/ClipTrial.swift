@@ -14,10 +14,10 @@ struct ClipScore: Sendable {
 
     /// Measures a clip.
     static func measure(
-        _ clip: EvaluationPlan.Clip, path: String, baseline: SpeakerBaseline, rule: AlertRule
+        _ clip: EvaluationPlan.Clip, on shelf: RecordingShelf, baseline: SpeakerBaseline, rule: AlertRule
     ) throws -> ClipScore {
         var sink = SummarySink(summary: StressSummary(baseline: baseline))
-        let source = JoinedClips([path])
+        let source = JoinedClips([clip.file], on: shelf)
         FileAnalysis.run(source, analysis: .init(baseline: baseline, learning: .frozen, rule: rule), sink: &sink)
         if let failure = source.failure { throw failure }
         return ClipScore(clip: clip, score: sink.summary.finish().score.map { Double($0) })
@@ -43,8 +43,8 @@ struct CalmHalf: Sendable {
     let speechS: Double
 
     /// Learns the clips.
-    init(_ paths: [String]) throws {
-        let source = JoinedClips(paths, minS: Self.minS)
+    init(_ files: [String], on shelf: RecordingShelf) throws {
+        let source = JoinedClips(files, on: shelf, minS: Self.minS)
         baseline = FileAnalysis.learnBaseline(from: source)
         if let failure = source.failure { throw failure }
         speechS = Double(baseline.speechS) / Double(max(1, source.rounds))
@@ -71,7 +71,8 @@ final class JoinedClips: AudioReader {
     private static let moment = 320
     private static let block = 4_096
 
-    private let paths: [String]
+    private let files: [String]
+    private let shelf: RecordingShelf
     private let minS: Double
     /// Index of the next clip.
     private var next = 0
@@ -87,10 +88,12 @@ final class JoinedClips: AudioReader {
     private var noiseRMS: Float = 0
 
     /// - Parameters:
-    ///   - paths: the clips; at least one.
+    ///   - files: the clips; at least one.
+    ///   - shelf: where they are.
     ///   - minS: the clips are repeated until the recording is so long.
-    init(_ paths: [String], minS: Double = 0) {
-        self.paths = paths
+    init(_ files: [String], on shelf: RecordingShelf, minS: Double = 0) {
+        self.files = files
+        self.shelf = shelf
         self.minS = minS
     }
 
@@ -109,7 +112,7 @@ final class JoinedClips: AudioReader {
         samples.removeAll(keepingCapacity: true)
         place = 0
         guard failure == nil, !isOver else { return }
-        if next == paths.count {
+        if next == files.count {
             rounds += 1
             next = 0
             if position.seconds >= minS {
@@ -119,7 +122,7 @@ final class JoinedClips: AudioReader {
             }
         }
         do {
-            let clip = try Self.samples(of: paths[next])
+            let clip = try samples(of: files[next])
             noiseRMS = Self.quietest(of: clip)
             samples = pause() + clip
             next += 1
@@ -134,8 +137,9 @@ final class JoinedClips: AudioReader {
         }
     }
 
-    private static func samples(of path: String) throws(CaptureError) -> [Float] {
-        let source = try AudioFileSource(path: path)
+    private func samples(of file: String) throws(CaptureError) -> [Float] {
+        let source = try shelf.open(file)
+        defer { shelf.note(source, of: file) }
         var samples: [Float] = []
         var block = [Float](repeating: 0, count: Self.block)
         while true {

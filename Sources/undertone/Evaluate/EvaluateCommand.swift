@@ -10,7 +10,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         commandName: "evaluate", abstract: "Judge Undertone on your own labelled recordings before you trust it.",
         discussion: """
             The manifest is CSV with a header: the columns file (relative to the folder), speaker and label, and if you \
-            like sex, level (how much effort somebody heard, a number), start_s and end_s. The label is calm, strained, or \
+            like sex, level (how much effort somebody heard, a number), start_s and end_s, and channel (left, right or a \
+            number) for recordings with agent and customer on two channels. The label is calm, strained, or \
             a word of your own, which is reported apart.
 
               file,speaker,label,sex,start_s,end_s
@@ -30,12 +31,17 @@ struct EvaluateCommand: AsyncParsableCommand {
             Intervals hold with 95 %: over voices (bootstrap) for clips, exact for the rate of false alerts, Wilson's for \
             shares of stretches, of one voice, and where all voices agree.
 
-            Thresholds, durations and warm-up are those of the configuration. A recording that cannot be read does not \
-            keep the others from being judged; the exit status is then 66.
+            Thresholds, durations and warm-up are those of the configuration. A recording that is not there or cannot be \
+            read does not keep the others from being judged; the exit status is then 66. Standard error names the \
+            recordings with which something is wrong.
+
+            --recordings has a row for each recording; --html is one page with plots that loads nothing from elsewhere. \
+            Both name recordings and speakers: they are readable for you alone.
 
             Example:
               undertone evaluate recordings --manifest recordings/labels.csv
               undertone evaluate recordings --manifest labels.csv --json | jq .calls.all
+              undertone evaluate calls --manifest labels.csv --channel left --html report.html
             """)
 
     @OptionGroup var configuration: ConfigurationOptions
@@ -44,35 +50,72 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     @Option(help: "The list of recordings and labels.", completion: .file(extensions: ["csv"])) var manifest: String
 
+    @OptionGroup var channels: ChannelOptions
+
     @Option(help: "Recordings measured at the same time; as many as the machine has processors by default.") var jobs:
         Int = ProcessInfo.processInfo.activeProcessorCount
 
     @Flag(help: "Print one JSON object.") var json = false
 
-    func validate() throws { guard jobs > 0 else { throw ValidationError("--jobs is a number above 0") } }
+    @Option(
+        help: "Write the result of each recording here, as CSV or JSON by the ending of the name.",
+        completion: .file(extensions: ["csv", "json"])) var recordings: String?
+
+    @Option(help: "Write a page with plots here.", completion: .file(extensions: ["html"])) var html: String?
+
+    @Flag(help: "Replace such files if they are there.") var force = false
+
+    func validate() throws {
+        guard jobs > 0 else { throw ValidationError("--jobs is a number above 0") }
+        guard recordings.map(RecordingTable.isNamed) ?? true else {
+            throw ValidationError("--recordings is a file whose name ends in .csv or .json")
+        }
+        guard recordings == nil || recordings != html else {
+            throw ValidationError("--recordings and --html are two files; give each its own name")
+        }
+    }
 
     func run() async throws {
         let settings = try configuration.load().configuration
         let manifest = try readManifest()
-        let evaluation = EvaluationRun(folder: directory, configuration: settings, jobs: jobs)
-        try checkFiles(of: manifest, evaluation)
+        let named = Dictionary(manifest.rows.map { ($0.file, $0.channel) }) { first, _ in first }
+        let shelf = RecordingShelf(folder: directory, named: named.compactMapValues { $0 }, channel: channels.channel)
+        try checkFiles(of: manifest, shelf)
+        try PlaintextFile.check([recordings, html].compactMap { $0 }, mayReplace: force)
         if !manifest.ignoredColumns.isEmpty {
             Terminal.warn("\(self.manifest): columns not used: \(manifest.ignoredColumns.joined(separator: ", "))")
         }
+        let evaluation = EvaluationRun(shelf: shelf, configuration: settings, jobs: jobs)
+        let opened = await evaluation.open(named.keys.sorted())
         let plan = EvaluationPlan(manifest.rows) { file throws(CaptureError) in
-            let source = try AudioFileSource(path: evaluation.path(file))
-            for warning in source.warnings { Terminal.warn("\(file): \(warning)") }
-            // A length that no header states is that of a stream, which somebody left running.
-            return source.durationS ?? .infinity
+            guard let opened = opened[file] else { preconditionFailure("every file was opened") }
+            return try opened.get().durationS
         }
         let outcome = await evaluation.run(plan)
+        let unused = plan.unused + outcome.unused
         let report = EvaluationReport(
             outcome, threshold: settings.alerting.rule.elevatedScore, probationS: settings.alerting.probationS,
-            unused: plan.unused + outcome.unused)
-        if json { try StandardOutput.json(report) } else { EvaluationTables(report: report).print() }
+            unused: unused,
+            recordings: RecordingResult.all(
+                manifest.rows, outcome, unused: unused, opened: opened.compactMapValues { try? $0.get() }, shelf: shelf)
+        )
+        for recording in report.recordings { Terminal.tell(recording.warnings, about: recording.file) }
+        try write(report, outcome)
         if plan.hasUnreadable || report.clips == nil && report.calls == nil {
             throw CommandFailure("", status: .badInput)
         }
+    }
+
+    private func write(_ report: EvaluationReport, _ outcome: EvaluationRun.Outcome) throws {
+        if let recordings {
+            try PlaintextFile.write(
+                RecordingTable.bytes(report.recordings, for: recordings), to: recordings, mayReplace: force)
+        }
+        if let html {
+            let page = EvaluationPage(report, manifest: manifest, folder: directory).html()
+            try PlaintextFile.write(Array(page.utf8), to: html, mayReplace: force)
+        }
+        if json { try StandardOutput.json(report) } else { EvaluationTables(report: report).print() }
     }
 
     private func readManifest() throws -> Manifest {
@@ -86,16 +129,19 @@ struct EvaluateCommand: AsyncParsableCommand {
         }
     }
 
-    /// A path that leads nowhere is a slip of the manifest, to be mended before hours are spent on the others.
-    private func checkFiles(of manifest: Manifest, _ evaluation: EvaluationRun) throws {
+    /// Names files that are not there at once, so that nobody waits for the end to mend a slip; the others are judged.
+    private func checkFiles(of manifest: Manifest, _ shelf: RecordingShelf) throws {
         guard PlaintextFile.isFolder(directory) else {
             throw CommandFailure(
                 "\(directory): no such folder; name the one that holds the recordings", status: .badInput)
         }
-        for row in manifest.rows where !FileManager.default.fileExists(atPath: evaluation.path(row.file)) {
-            throw CommandFailure(
-                "\(self.manifest):\(row.line): no file \(row.file) in \(directory); write its path relative to that folder",
-                status: .badInput)
-        }
+        let missing = manifest.rows.filter { !FileManager.default.fileExists(atPath: shelf.path($0.file)) }
+        guard let first = missing.first else { return }
+        let more = missing.count > 1 ? ", and \(missing.count - 1) more lines name files that are not there" : ""
+        let fault =
+            "\(self.manifest):\(first.line): no file \(first.file) in \(directory)\(more); write paths relative to "
+            + "that folder"
+        if missing.count == manifest.rows.count { throw CommandFailure(fault, status: .badInput) }
+        Terminal.warn(fault)
     }
 }

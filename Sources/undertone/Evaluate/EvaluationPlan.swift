@@ -67,7 +67,9 @@ struct EvaluationPlan {
                 }
             } catch {
                 hasUnreadable = true
-                unused.append(Unused(what: file, reason: error.code.rawValue))
+                let detail = error.detail.isEmpty ? "" : " (\(error.detail))"
+                let more = error.code == .channelsDiffer ? ", or in a column channel of the manifest" : ""
+                unused.append(Unused(what: file, reason: error.code.rawValue + more + detail))
             }
         }
         for (speaker, rows) in clips.sorted(by: { $0.key < $1.key }) { add(speaker, rows) }

@@ -9,6 +9,7 @@ struct EvaluationReport: Encodable {
     /// `nil` without long recordings.
     let calls: CallReport?
     let unused: [EvaluationPlan.Unused]
+    let recordings: [RecordingResult]
     /// What these figures cannot say, in one line.
     let limits: String
 
@@ -19,10 +20,14 @@ struct EvaluationReport: Encodable {
     /// Calm hours without which a rate for a shift is a guess.
     private static let manyCalmHours = 24.0
 
-    init(_ outcome: EvaluationRun.Outcome, threshold: Double, probationS: Double = 0, unused: [EvaluationPlan.Unused]) {
+    init(
+        _ outcome: EvaluationRun.Outcome, threshold: Double, probationS: Double = 0, unused: [EvaluationPlan.Unused],
+        recordings: [RecordingResult] = []
+    ) {
         clips = ClipReport(outcome.voices, threshold: threshold)
         calls = CallReport(outcome.calls, probationS: probationS)
         self.unused = unused
+        self.recordings = recordings
         let voices = Set(outcome.voices.map(\.voice.speaker) + outcome.calls.map(\.call.speaker)).count
         var limits: [String] = []
         if (1..<Self.fewVoices).contains(voices) {

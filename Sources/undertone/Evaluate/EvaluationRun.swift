@@ -8,8 +8,7 @@ import Vocabulary
 
 /// Measures everything that a plan names, several recordings at a time.
 struct EvaluationRun: Sendable {
-    /// Folder of the recordings.
-    let folder: URL
+    let shelf: RecordingShelf
     let rule: AlertRule
     let warmUpS: Float
     let halfLifeMin: Float
@@ -24,16 +23,48 @@ struct EvaluationRun: Sendable {
         var unused: [EvaluationPlan.Unused] = []
     }
 
-    init(folder: String, configuration: UndertoneConfiguration, jobs: Int) {
-        self.folder = URL(filePath: folder)
+    /// A recording that can be read.
+    struct Opened: Sendable {
+        var durationS: Double
+        var channel: String?
+    }
+
+    init(shelf: RecordingShelf, configuration: UndertoneConfiguration, jobs: Int) {
+        self.shelf = shelf
         self.jobs = jobs
         rule = configuration.alerting.rule
         warmUpS = Float(configuration.baseline.warmUpS)
         halfLifeMin = Float(configuration.baseline.halfLifeMin)
     }
 
-    /// The path of a recording of the manifest.
-    func path(_ file: String) -> String { folder.appending(path: file).path(percentEncoded: false) }
+    /// Opens every recording.
+    /// - Parameter files: their names.
+    /// - Returns: for each its length and the channel that is heard, or why it cannot be read.
+    func open(_ files: [String]) async -> [String: Result<Opened, CaptureError>] {
+        let progress = EvaluationProgress(total: files.count, "recordings opened")
+        defer { progress.finish() }
+        let opened = await map(files, progress) { file -> Result<Opened, CaptureError> in
+            do throws(CaptureError) {
+                let source = try shelf.open(file)
+                return .success(
+                    Opened(durationS: source.durationS ?? Self.lengthS(of: source), channel: source.channelName))
+            } catch { return .failure(error) }
+        }
+        return Dictionary(uniqueKeysWithValues: zip(files, opened.compactMap { try? $0.get() }))
+    }
+
+    /// The length of what no header states.
+    private static func lengthS(of source: AudioFileSource) -> Double {
+        var block = [Float](repeating: 0, count: 4_096)
+        var count = 0
+        while true {
+            var buffer = block.mutableSpan
+            guard case .samples(let more, _) = source.read(into: &buffer, timeout: .zero) else {
+                return SampleRate.analysis.seconds(ofSamples: count)
+            }
+            count += more
+        }
+    }
 
     /// Measures it all.
     func run(_ plan: EvaluationPlan) async -> Outcome {
@@ -47,7 +78,7 @@ struct EvaluationRun: Sendable {
             }
         }
         let judgements = await map(plan.calls, progress) { call in
-            try CallTrial.measure(call, path: path(call.file), rule: rule, warmUpS: warmUpS, halfLifeMin: halfLifeMin)
+            try CallTrial.measure(call, on: shelf, rule: rule, warmUpS: warmUpS, halfLifeMin: halfLifeMin)
         }
         for (call, judgement) in zip(plan.calls, judgements) {
             switch judgement {
@@ -70,7 +101,7 @@ struct EvaluationRun: Sendable {
     private func trial(
         of voice: EvaluationPlan.Voice, _ progress: EvaluationProgress
     ) async throws(Failure) -> VoiceTrial {
-        let learned = await map(voice.halves, progress) { half in try CalmHalf(half.map { path($0.file) }) }
+        let learned = await map(voice.halves, progress) { half in try CalmHalf(half.map(\.file), on: shelf) }
         var halves: [CalmHalf] = []
         for result in learned {
             let half = try result.get()
@@ -82,7 +113,7 @@ struct EvaluationRun: Sendable {
         var rounds: [[ClipScore]] = []
         for (baseline, rest) in zip(halves.map(\.baseline), voice.halves.reversed()) {
             let scores = await map(rest + voice.others, progress) { clip in
-                try ClipScore.measure(clip, path: path(clip.file), baseline: baseline, rule: rule)
+                try ClipScore.measure(clip, on: shelf, baseline: baseline, rule: rule)
             }
             rounds.append(try scores.map { result throws(Failure) in try result.get() })
         }
@@ -114,16 +145,24 @@ final class EvaluationProgress: Sendable {
 
     private struct State {
         var done = 0
+        let begin = ContinuousClock.now
         // Whoever waits less than this has not wondered yet.
         var next = ContinuousClock.now + .seconds(1)
         var hasLine = false
     }
 
     private let total: Int
+    private let what: String
     private let isShown = Terminal.isTerminal(STDERR_FILENO)
     private let state = Mutex(State())
 
-    init(total: Int) { self.total = total }
+    /// - Parameters:
+    ///   - total: how many there are to do.
+    ///   - what: what is done with each.
+    init(total: Int, _ what: String = "measurements done") {
+        self.total = total
+        self.what = what
+    }
 
     /// One measurement is done; called from any thread.
     func oneMore() {
@@ -132,7 +171,10 @@ final class EvaluationProgress: Sendable {
             guard isShown, ContinuousClock.now >= state.next else { return }
             state.next = ContinuousClock.now + Self.pace
             state.hasLine = true
-            Terminal.status("\(state.done) of \(total) measurements done")
+            let leftS =
+                (ContinuousClock.now - state.begin) / .seconds(1) / Double(state.done) * Double(total - state.done)
+            Terminal.status(
+                "\(state.done) of \(total) \(what), about \(Wording.span(seconds: leftS.rounded(.up))) left")
         }
     }
 

@@ -1,3 +1,4 @@
+import Capture
 import Foundation
 import SwiftCSV
 
@@ -12,6 +13,15 @@ enum VoiceLabel: Hashable, Sendable {
         case "calm": self = .calm
         case "strained": self = .strained
         default: self = .other(text)
+        }
+    }
+
+    /// As it is written.
+    var text: String {
+        switch self {
+        case .calm: "calm"
+        case .strained: "strained"
+        case .other(let text): text
         }
     }
 }
@@ -29,12 +39,14 @@ struct Manifest {
         var sex: String?
         /// How much effort somebody heard, on any scale.
         var level: Double?
+        /// The channel that holds the speaker; `nil` where the row does not say.
+        var channel: ChannelChoice?
         /// The stretch in seconds; `nil` for the whole recording.
         var span: Range<Double>?
     }
 
     static let required = ["file", "speaker", "label"]
-    static let optional = ["sex", "level", "start_s", "end_s"]
+    static let optional = ["sex", "level", "start_s", "end_s", "channel"]
 
     /// Every row, in the order of the file; no two contradict each other.
     let rows: [Row]
@@ -98,6 +110,9 @@ struct Manifest {
                     return (
                         row, "\(row.file) is of \(other.speaker) in line \(other.line); a recording has one speaker"
                     )
+                }
+                guard other.channel == row.channel else {
+                    return (row, "\(row.file) has another channel in line \(other.line); write the same in each row")
                 }
                 guard let span = row.span, let otherSpan = other.span else {
                     return (
@@ -166,7 +181,16 @@ private struct RowReader {
         let sex = values["sex"].flatMap { $0.isEmpty ? nil : $0 }
         return Manifest.Row(
             line: line, file: file, speaker: try text("speaker"), label: VoiceLabel(try text("label")), sex: sex,
-            level: try number("level", in: values, line), span: try span(in: values, line))
+            level: try number("level", in: values, line), channel: try channel(in: values, line),
+            span: try span(in: values, line))
+    }
+
+    private func channel(in values: [String: String], _ line: Int) throws -> ChannelChoice? {
+        guard let text = values["channel"], !text.isEmpty else { return nil }
+        guard let channel = ChannelChoice(text) else {
+            throw failure(line, "channel \"\(text)\" is none; write left, right, a number from 1, or mix")
+        }
+        return channel
     }
 
     private func span(in values: [String: String], _ line: Int) throws -> Range<Double>? {
