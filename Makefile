@@ -24,8 +24,9 @@ DEMO_PACKAGES = asterisk-core-sounds-en-g722 ffmpeg bc acl uidmap
 SOURCES = Sources Tests Package.swift
 
 # Trials and training have Makefiles of their own; their targets can be called from here as well.
-TRIALS = bench-feed calls calls-deps fuzz fuzz-client fuzz-feed fuzz-segments soak test-api test-deb test-deb-deps test-demo \
-	test-emodb test-manual test-pipewire test-pipewire-deps test-systemd test-systemd-deps
+TRIALS = bench-feed calls calls-deps fuzz fuzz-client fuzz-feed fuzz-segments soak test-api test-clients \
+	test-clients-deps test-deb test-deb-deps test-demo test-emodb test-manual test-pipewire test-pipewire-deps test-systemd \
+	test-systemd-deps
 TRAINING = praat-reference weights
 FITTING = score-fit
 QUIETLY_IN = --no-print-directory -C

@@ -153,7 +153,9 @@ public struct HelpRequest: Sendable, Equatable, Codable {
     /// The reason in the body of a request, whatever it is: the member of a JSON object, or else the text itself.
     public static func reason(inBody body: [UInt8]) -> String? {
         let text = String(decoding: body, as: UTF8.self)
-        guard case .object(let members)? = try? JSON.value(JSONNode.self, from: text) else { return reason(in: text) }
+        guard let value = try? JSON.value(JSONNode.self, from: text) else { return reason(in: text) }
+        if case .null = value { return nil }
+        guard case .object(let members) = value else { return reason(in: text) }
         guard let said = members["reason"] else { return nil }
         if case .text(let words) = said { return reason(in: words) }
         return (try? JSON.text(said)).flatMap { $0 == "null" ? nil : reason(in: $0) }

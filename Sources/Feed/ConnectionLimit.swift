@@ -12,12 +12,13 @@ import NIOCore
 /// others.
 struct ConnectionLimit<Base: ServerChildChannel>: ServerChildChannel {
     enum Value: ServerChildChannelValue {
-        case served(Base.Value)
+        /// With the user at the other end, as the kernel says.
+        case served(Base.Value, peer: UInt32?)
         case turnedAway(any Channel)
 
         var channel: any Channel {
             switch self {
-            case .served(let value): value.channel
+            case .served(let value, _): value.channel
             case .turnedAway(let channel): channel
             }
         }
@@ -41,14 +42,17 @@ struct ConnectionLimit<Base: ServerChildChannel>: ServerChildChannel {
             return base.setup(channel: channel, logger: logger).flatMapThrowing { value in
                 try PaceGuard.add(to: channel, limits: limits)
                 try ProtocolManners.add(to: channel)
-                return .served(value)
+                return .served(value, peer: uid)
             }
         }
     }
 
     func handle(value: Value, logger: Logger) async {
         switch value {
-        case .served(let value): await base.handle(value: value, logger: logger)
+        case .served(let value, let peer):
+            // Known also where the connection is gone before its request is looked at: who asked for help and was cut
+            // off has asked.
+            await FeedContext.$connectionPeer.withValue(peer) { await base.handle(value: value, logger: logger) }
         case .turnedAway(let channel): try? await channel.closeFuture.get()
         }
     }

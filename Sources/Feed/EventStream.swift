@@ -29,6 +29,8 @@ struct EventStream: Sendable {
     func response(after start: Int64, newest: Int64, cursor: FeedCursor) -> Response {
         var headers: HTTPFields = [.contentType: query.format.contentType, .cacheControl: "no-cache"]
         headers[text: FeedWire.cursorHeader] = cursor.text
+        // nginx would keep the head of an answer back until there is something behind it.
+        headers[text: "X-Accel-Buffering"] = "no"
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody { writer in

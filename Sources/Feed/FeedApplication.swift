@@ -62,13 +62,17 @@ struct FeedApplication<Responder: HTTPResponder>: Service where Responder.Contex
 struct FeedContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     let channel: any Channel
-    /// As the kernel says; `nil` until it was asked, and where the connection is no Unix socket.
-    var peer: UInt32?
+    /// As the kernel says; `nil` where it does not.
+    let peer: UInt32?
     /// Whose share of the daemon it takes. Whom the kernel does not name is one user.
     var user: UInt32 { peer ?? .max }
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         channel = source.channel
+        peer = Self.connectionPeer
     }
+
+    /// The user at the other end of the connection whose requests this task answers.
+    @TaskLocal static var connectionPeer: UInt32?
 }

@@ -21,7 +21,8 @@ struct FeedDocument: Sendable {
                 "summary": "What an agent's daemon tells and does, over HTTP/1.1 on a Unix socket.",
                 "description": .text(
                     "The user at the other end of the socket and the groups decide the role; nothing else does. Every "
-                        + "refusal is problem+json (RFC 9457). Readers ignore members and types that they do not know."),
+                        + "refusal is problem+json (RFC 9457). Each GET is there for HEAD too. Readers ignore members and types that they do not know."
+                ),
                 "license": ["name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"],
             ],
             "servers": [["url": "http://undertone", "description": "The host is not looked at; the socket is."]],

@@ -1,4 +1,3 @@
-import Accounts
 import Hummingbird
 import Synchronization
 
@@ -41,7 +40,7 @@ final class RateLimiter: Sendable {
     }
 }
 
-/// Sees who is at the other end of the connection, and holds back who asks too often.
+/// Holds back who asks too often.
 struct RateMiddleware: RouterMiddleware {
     let limiter: RateLimiter
     let vitals: FeedVitals
@@ -49,8 +48,6 @@ struct RateMiddleware: RouterMiddleware {
     func handle(
         _ request: Request, context: FeedContext, next: (Request, FeedContext) async throws -> Response
     ) async throws -> Response {
-        var context = context
-        context.peer = await PeerUser.uid(of: context.channel)
         vitals.count(\.requests)
         if let peer = context.peer, let wait = limiter.take(peer) {
             vitals.count(\.throttled)

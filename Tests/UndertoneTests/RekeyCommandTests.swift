@@ -76,7 +76,7 @@ import Vocabulary
     @Test(arguments: [
         (["--all"], "--reason says why"), ([], "name segments or files"),
         (["x.age", "--all"], "name segments or files"),
-        (["x.age", "--recipient", "age1x"], "--recipient: \"age1x\" is not an age X25519 recipient"),
+        (["x.age", "--recipient", "age1x"], "--recipient: \"age1x\" is a public key with a character wrong"),
     ])
     func wrongUseIsOneLine(arguments: [String], words: String) async throws {
         let result = try await program.run(

@@ -42,7 +42,9 @@ struct SegmentsApproveCommand: AsyncParsableCommand {
         let waiting = try await waiting()
         guard !waiting.isEmpty else {
             guard id.isEmpty, person == nil, request == nil else {
-                throw CommandFailure("no such request waits; undertone segments approve shows those that do")
+                let who =
+                    person.map { "nobody called \(PlainText.shown($0)) waits for anything" } ?? "no such request waits"
+                throw CommandFailure("\(who); undertone segments approve shows those that do")
             }
             return StandardOutput.line("no request waits")
         }
