@@ -98,7 +98,9 @@ let package = Package(
         // What may leave, and to whom.
         target("Policy", ["Vocabulary"]),
         target("Events", ["Vocabulary", "Policy"]),
-        target("EventLog", ["CClock", "Vocabulary", "Events", "Sodium", grdb]),
+        // The one way in which state that lasts is written.
+        target("StateFiles", []),
+        target("EventLog", ["CClock", "Vocabulary", "Events", "Sodium", "StateFiles", grdb]),
         // Users and groups of the machine, and who is at the other end of a socket.
         target("Accounts", ["Vocabulary", nioCore]),
         target(
@@ -122,22 +124,21 @@ let package = Package(
                 }),
         target("DaemonConfiguration", ["Vocabulary", "Events", "Policy", "Stress", tomlKit]),
         kernel("Evaluation", []),
-        kernel("Pipeline", analysis + ["Age", "EventLog", "Events", "Sodium", "Vault", lifecycle]),
+        kernel("Pipeline", analysis + ["Age", "EventLog", "Events", "Sodium", "StateFiles", "Vault", lifecycle]),
 
         // Programs.
         program(
             "undertoned",
             analysis + [
                 "Age", "Capture", "DaemonConfiguration", "CSystemd", "EventLog", "Events", "Feed", "Pipeline", "Policy",
-                "Sodium",
-                "Vault", argumentParser, lifecycle, logging, unixSignals,
+                "Sodium", "StateFiles", "Vault", argumentParser, lifecycle, logging, unixSignals,
             ]),
         program(
             "undertone",
             analysis + [
                 "Accounts", "Age", "Capture", "DaemonConfiguration", "Evaluation", "EventLog", "Events", "FeedClient",
                 "Pipeline",
-                "Policy", "Replay", "Roster", "Sodium", "Vault", argumentParser, swiftCSV,
+                "Policy", "Replay", "Roster", "Sodium", "StateFiles", "Vault", argumentParser, swiftCSV,
             ]),
 
         // For those who build it.
@@ -185,6 +186,7 @@ let package = Package(
             exclude: ["Fixtures"], swiftSettings: strict),
         tests(of: "Vocabulary"),
         tests(of: "Sodium"),
+        tests(of: "StateFiles"),
         tests(of: "Capture", ["Vocabulary", "CSndfile", "TestServers"]),
         tests(of: "DSP"),
         tests(of: "Prosody", ["Vocabulary", "CAllocationCounter", "DSP"], exclude: ["Fixtures"]),
@@ -193,7 +195,8 @@ let package = Package(
         tests(
             of: "Pipeline",
             analysis + [
-                "Age", "CAllocationCounter", "Capture", "DSP", "EventLog", "Events", "Sodium", "TestServers", "Vault",
+                "Age", "CAllocationCounter", "Capture", "DSP", "EventLog", "Events", "Sodium", "StateFiles",
+                "TestServers", "Vault",
                 lifecycle,
             ]),
         tests(of: "EventLog", ["Vocabulary", "Events", "LogLoad", "TestServers", grdb]),

@@ -35,7 +35,7 @@ extension EventLog {
     func keep(_ data: EventData, after fault: EventLogError) throws(EventLogError) -> Event {
         guard fault.passes else { throw fault }
         let event: Event?
-        do { event = try pool.writeWithoutTransaction { db in try keep(data, for: nil, in: db) } } catch {
+        do { event = try exclusively { db in try keep(data, for: nil, in: db) } } catch {
             throw EventLogError(error, path: path)
         }
         guard let event else { throw fault }

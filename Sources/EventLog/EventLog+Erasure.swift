@@ -72,7 +72,7 @@ extension EventLog {
 
     /// What was overwritten still stands in the write-ahead log until that is folded in; a reader in mid-page may put
     /// that off to the next time.
-    func foldIn() { _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) } }
+    func foldIn() { _ = try? exclusively { try $0.checkpoint(.truncate) } }
 
     /// Alerts that are over, and segments that do not lie on disk.
     private static func erasableSubjects(in db: Database) throws -> Set<String> {

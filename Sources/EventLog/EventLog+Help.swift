@@ -60,7 +60,7 @@ extension EventLog {
     ) throws(EventLogError) -> AlertRecord {
         let record: AlertRecord?
         do {
-            record = try pool.writeWithoutTransaction { db in
+            record = try exclusively { db in
                 if let answer = try request.earlierAnswer(to: key, in: db) { return answer }
                 let stored = try EventLog.newestSequence(in: db)
                 let waiting = unstored.entries.filter { $0.event.sequence > stored }

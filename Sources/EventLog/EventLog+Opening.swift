@@ -2,9 +2,36 @@ import Events
 import Foundation
 import GRDB
 import Glibc
+import StateFiles
 import Vocabulary
 
 extension EventLog {
+    /// How long a write waits for another program that holds the log, in hundredths of a second. Alerts wait so long
+    /// too: what cannot be written by then waits in memory, where readers get it from, and is written as soon as it can
+    /// be.
+    private static let patience = 25
+
+    /// Opens the file for reading and writing.
+    /// - Parameters:
+    ///   - path: the database file.
+    ///   - hasWaiting: whether anything waits in memory already; then no write waits for another program.
+    /// - Returns: its connections.
+    /// - Throws: what SQLite says.
+    static func openPool(
+        _ path: String, yieldingWhere hasWaiting: @escaping @Sendable () -> Bool
+    ) throws -> DatabasePool {
+        var configuration = configuration
+        configuration.busyMode = .callback { tries in
+            guard tries < patience, !hasWaiting() else { return false }
+            usleep(10_000)
+            return true
+        }
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        // GRDB lowers this to NORMAL in WAL mode, where a power cut may undo the last commits.
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        return pool
+    }
+
     /// How connections are set up: few readers with small caches, since the daemon has to stay small.
     static var configuration: Configuration {
         var configuration = Configuration()
@@ -23,23 +50,19 @@ extension EventLog {
     /// Makes folder and file readable for their owner alone. SQLite gives its side files the mode of the main one.
     static func makeFile(_ path: String) throws {
         let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
+        do throws(StateFileError) { try StateFile.makeFolder(folder) } catch {
             throw EventLogError(
-                code: .needsPermission,
-                context: "The folder \(folder) for the event log cannot be made (\(error.localizedDescription)). "
-                    + "Make it, or set another path.")
+                code: .needsPermission, underlying: error.number,
+                context:
+                    "The folder \(folder) for the event log cannot be made (\(error)). Make it, or set another path.")
         }
         // SAFETY: the string lives for the length of the call, and open keeps no pointer to it.
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             let number = errno
-            let words = POSIXErrorCode(rawValue: number).map { POSIXError($0).localizedDescription }
             throw EventLogError(
                 code: .needsPermission, underlying: number,
-                context: EventLogError.notWritable(path: path, detail: words ?? "errno \(number)"))
+                context: EventLogError.notWritable(path: path, detail: StateFileError.words(number)))
         }
         close(descriptor)
     }

@@ -3,7 +3,7 @@ import GRDB
 import Vocabulary
 
 extension EventLog {
-    /// Deletes events that are more than `days` old, and returns how many.
+    /// Deletes events that are more than `days` old.
     ///
     /// The clock may have been wrong at some time. An event that is dated later than now counts as old as the one after
     /// it, and one after younger ones as old as those: neither a date to come nor one of long ago decides for others.
@@ -12,13 +12,24 @@ extension EventLog {
     /// numbers are not used again. A reader whose cursor lies before what is left gets a gap. Open alerts, requests for
     /// help that nobody has resolved, contested alerts that nobody has judged, alerts that have a stored segment, and
     /// stored segments stay on the lists however old they are; so do consents, receipts of segments and the audit.
-    @discardableResult public func retain(days: Int) throws(EventLogError) -> Int {
+    ///
+    /// - Parameters:
+    ///   - days: for how long events are kept.
+    ///   - agent: whose events they are, for the one event that says how many went; `nil` says nothing. Those that say
+    ///     what was erased are no reason by themselves to erase anything: they go with the next of another kind.
+    /// - Returns: how many went.
+    /// - Throws: `unavailable` where nothing can be written.
+    @discardableResult public func retain(days: Int, of agent: String? = nil) throws(EventLogError) -> Int {
         let now = clock()
         let cutoff = now.advanced(bySeconds: -Double(days) * 86_400).text
         // Clocks are corrected by some seconds; what is dated later than this was dated by a wrong one.
         let latest = now.advanced(bySeconds: 60).text
-        return try write { db in
-            let last = try EventLog.lastOld(before: cutoff, latest: latest, in: db)
+        let (deleted, receipt) = try write { db -> (Int, Event?) in
+            var last = try EventLog.lastOld(before: cutoff, latest: latest, in: db)
+            let others = try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM events WHERE sequence <= ? AND type <> ?",
+                arguments: [last, EventType.dataErased.rawValue])
+            if agent != nil, others == 0 { last = 0 }
             try db.execute(sql: "DELETE FROM events WHERE sequence <= ?", arguments: [last])
             let deleted = db.changesCount
             // What was dated in the future goes with its event.
@@ -40,8 +51,14 @@ extension EventLog {
                     """, arguments: [cutoff, latest])
             try db.execute(
                 sql: "DELETE FROM idempotency_keys WHERE time NOT BETWEEN ? AND ?", arguments: [cutoff, latest])
-            return deleted
+            guard let agent, deleted > 0 else { return (deleted, nil) }
+            let erasure = ErasurePayload(
+                agent: agent, what: "events", reason: "older than event_log.keep_days", count: deleted,
+                by: Person.daemon.name, at: now)
+            return (deleted, try self.insert(.erased(erasure), in: db))
         }
+        if let receipt { signal.advance(to: receipt.sequence) }
+        return deleted
     }
 
     /// The last event before all that are young, but for those before the first young one that are dated in the future:

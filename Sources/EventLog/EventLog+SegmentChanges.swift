@@ -1,6 +1,7 @@
 public import Events
 import Foundation
 import GRDB
+import Sodium
 import Vocabulary
 
 /// What takes the place of a stored segment, or of its header. The daemon cannot open it, and so cannot know whether
@@ -17,14 +18,14 @@ extension EventLog {
     ///   - reason: why; not blank.
     ///   - actor: who wants it.
     ///   - isUntouched: whether the file has the old header, asked where something failed: then none other is kept.
-    ///   - place: puts the new header in place and returns the size of the file. Nobody holds, erases or replaces the
+    ///   - place: puts the new header in place and returns the file. Nobody holds, erases or replaces the
     ///     segment meanwhile.
     /// - Returns: the segment as it then stands.
     /// - Throws: `notFound`; `conflict` where it is not stored, held, or has a header that nobody has confirmed; what
     ///   `place` throws.
     public func rekeySegment(
         _ id: String, from old: [UInt8], to new: [UInt8], recipients: [String], reason: String, by actor: Person,
-        isUntouched: () -> Bool, placing place: () throws -> Int
+        isUntouched: () -> Bool, placing place: () throws -> PlacedFile
     ) throws -> SegmentRecord {
         let names = KeyNames(recipients: recipients, claimedBy: actor.name)
         let isReady = try write { db -> Bool in
@@ -42,7 +43,7 @@ extension EventLog {
                 try record.checkNotHeld()
                 guard isReady else { throw SegmentRefusal(record.waitsForConfirmation) }
                 var segment = record.segment
-                segment.bytes = Int64(try noting(&fault, place))
+                try noting(&fault, place).note(in: &segment)
                 (segment.recipients, segment.claimedBy, segment.reason) = (recipients, actor.name, reason)
                 return .segment(.replaced, segment)
             }
@@ -66,13 +67,13 @@ extension EventLog {
     ///   - reason: why; not blank.
     ///   - actor: who wants it.
     ///   - place: is given the header of before and the later one, puts the one in place that is not there, and returns
-    ///     the size of the file and whether it is the header of before.
+    ///     the file and whether it is the header of before.
     /// - Returns: the segment as it then stands.
     /// - Throws: `notFound`; `conflict` where it is not stored, held, or has no other header; what `place` throws, then
     ///   nothing is changed.
     public func restoreSegment(
         _ id: String, reason: String, by actor: Person,
-        placing place: (_ old: [UInt8], _ new: [UInt8]) throws -> (bytes: Int, isOld: Bool)
+        placing place: (_ old: [UInt8], _ new: [UInt8]) throws -> (file: PlacedFile, isOld: Bool)
     ) throws -> SegmentRecord {
         var fault: (any Error)?
         do throws(EventLogError) {
@@ -92,7 +93,7 @@ extension EventLog {
                         "UPDATE segment_changes SET changed_by = ?, changed_uid = ?, changed_at = ? WHERE segment_id = ?",
                     arguments: [actor.name, actor.uid.map { Int64($0) }, self.clock().text, id])
                 var segment = record.segment
-                segment.bytes = Int64(placed.bytes)
+                placed.file.note(in: &segment)
                 (segment.recipients, segment.claimedBy, segment.reason) = (names.recipients, names.claimedBy, reason)
                 return .segment(.replaced, segment)
             }
@@ -108,12 +109,12 @@ extension EventLog {
     ///   - recipients: fingerprints of the keys that the new one is for, as the actor says.
     ///   - reason: why; not blank.
     ///   - actor: who wants it.
-    ///   - place: puts the file in place and returns its size.
+    ///   - place: puts the file in place and returns it.
     /// - Returns: the new segment.
     /// - Throws: `notFound`; `conflict` where it is not stored; what `place` throws, then nothing is changed.
     public func redactSegment(
         _ id: String, as new: String, recipients: [String], reason: String, by actor: Person,
-        placing place: () throws -> Int
+        placing place: () throws -> PlacedFile
     ) throws -> SegmentRecord {
         var fault: (any Error)?
         do throws(EventLogError) {
@@ -122,7 +123,7 @@ extension EventLog {
                 var segment = record.segment
                 (segment.segmentID, segment.replaces, segment.reason, segment.heldBy) = (new, id, reason, nil)
                 (segment.recipients, segment.claimedBy) = (recipients, actor.name)
-                segment.bytes = Int64(try noting(&fault, place))
+                try noting(&fault, place).note(in: &segment)
                 try self.note("redact", of: new, by: actor, old: nil, new: nil, in: db)
                 return .segment(.replaced, segment)
             }
@@ -213,5 +214,20 @@ extension SegmentRecord {
             let name = isOther ? actor.name : change["changed_by"] as String
             throw SegmentRefusal("Somebody else than \(name) has to open segment \(segment.segmentID).")
         }
+    }
+}
+
+/// A file that was put in place, as the log notes it.
+public struct PlacedFile: Sendable, Equatable {
+    /// Its size.
+    public let bytes: Int
+    /// Its SHA-256, in hexadecimal digits.
+    public let hash: String
+
+    /// Of what it holds.
+    public init(_ content: [UInt8]) { (bytes, hash) = (content.count, SHA256.hexadecimal(of: content)) }
+
+    fileprivate func note(in segment: inout SegmentPayload) {
+        (segment.bytes, segment.fileHash) = (Int64(bytes), hash)
     }
 }

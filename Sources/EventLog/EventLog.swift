@@ -28,12 +28,17 @@ public import Vocabulary
 public final class EventLog: Sendable {
     /// Path of the database file.
     public let path: String
-    let pool: DatabasePool
+    /// The file in use.
+    let file: Mutex<LogFile>
     let clock: @Sendable () -> Timestamp
     let signal: AppendSignal
     /// What the disk does not take just now.
     let unstored = UnstoredEvents()
     let source: String
+    /// Whether there was no log before.
+    public let isNew: Bool
+    /// What lay beside the log, was none of its own and was set aside; `nil` for nothing.
+    public let setAside: String?
     /// Makes cursors for those who are not told the numbers of events.
     public let cursors: CursorSeal
     /// What kinds of events there are.
@@ -42,6 +47,8 @@ public final class EventLog: Sendable {
     let refusals = RefusalBook()
     /// Makes the salt of a reason in the audit.
     let salt: @Sendable () -> String
+    /// Told what became of the file.
+    let told = Mutex<@Sendable (String) -> Void>({ _ in })
     private let sharing = Mutex<@Sendable () -> Visibility>({ .none })
     /// Stands for a disk that refuses: called before a transaction is ended.
     let failing = Mutex<(@Sendable () throws -> Void)?>(nil)
@@ -68,15 +75,14 @@ public final class EventLog: Sendable {
         self.salt = salt ?? AuditWords.randomSalt
         do {
             try EventLog.makeFile(path)
+            setAside = try LogFile.setAsideForeignSideFiles(of: path)
             try EventLog.undoCutOffMaking(path)
             _ = try EventLog.check(path)
-            pool = try DatabasePool(path: path, configuration: EventLog.configuration)
+            let pool = try EventLog.openPool(path, yieldingWhere: { [unstored] in !unstored.entries.isEmpty })
+            isNew = try !pool.read { try $0.tableExists("events") }
             try Migrations.all.migrate(pool)
-            // GRDB lowers this to NORMAL in WAL mode, where a power cut may undo the last commits.
-            try pool.writeWithoutTransaction { db in
-                try db.execute(sql: "PRAGMA synchronous = FULL")
-                try EventLog.makeRoom(for: families, in: db)
-            }
+            try pool.writeWithoutTransaction { try EventLog.makeRoom(for: families, in: $0) }
+            file = Mutex(LogFile(pool: pool, path: path))
             cursors = try pool.read(CursorSeal.init(in:))
             signal = AppendSignal(newest: try pool.read(EventLog.newestSequence(in:)))
         } catch { throw EventLogError(error, path: path) }
@@ -195,11 +201,16 @@ public final class EventLog: Sendable {
     /// Writes what waits in memory and then what the caller has, in one transaction.
     func write<T>(_ body: (Database) throws -> T) throws(EventLogError) -> T {
         do {
-            let (newest, value) = try pool.write { db in
-                let newest = try storeWaiting(in: db)
-                let value = try body(db)
-                try failing.withLock { $0 }?()
-                return (newest, value)
+            let (newest, value) = try exclusively { db in
+                var done: (Int64, T)?
+                try db.inTransaction(.immediate) {
+                    let newest = try storeWaiting(in: db)
+                    done = (newest, try body(db))
+                    try failing.withLock { $0 }?()
+                    return .commit
+                }
+                guard let done else { throw EventLogError(code: .unavailable, context: "Nothing was written.") }
+                return done
             }
             unstored.remove(upTo: newest)
             return value
@@ -207,6 +218,7 @@ public final class EventLog: Sendable {
     }
 
     func read<T>(_ body: (Database) throws -> T) throws(EventLogError) -> T {
+        standOnFile()
         do { return try pool.read(body) } catch { throw EventLogError(error, path: path) }
     }
 

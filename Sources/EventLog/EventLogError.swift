@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import StateFiles
 
 /// Why the log could not do what it was asked, sorted by what the caller does next.
 public struct EventLogError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -44,6 +45,10 @@ extension EventLogError {
         switch error {
         case let error as EventLogError: self = error
         case let error as DatabaseError: self.init(error, path: path)
+        case let error as StateFileError:
+            self.init(
+                code: .unavailable, underlying: error.number,
+                context: "The event log \(path) cannot be written (\(error)). It is tried again.")
         case is EncodingError: self.init(code: .invalidEvent, context: "The event cannot be written as JSON: \(error)")
         case is DecodingError:
             self.init(

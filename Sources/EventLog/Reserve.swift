@@ -39,8 +39,13 @@ public final class Reserve: Sendable {
     /// What is held now, on disk or not yet.
     public var record: Record { state.withLock { $0.record } }
 
-    /// Whether what is held waits for a disk that takes it.
-    public var isUnwritten: Bool { state.withLock { $0.isUnwritten } }
+    /// Whether what is held waits for a disk that takes it, or was taken away since.
+    public var isUnwritten: Bool {
+        state.withLock { state in
+            // SAFETY: the string lives for the length of the call.
+            state.isUnwritten || (state.record.number > 0 && (unsafe access(path, F_OK)) != 0)
+        }
+    }
 
     /// Holds a record from now on, and writes it, making the file where there is none.
     public func begin(with record: Record) throws(ReserveError) { try say { $0 = record } }
@@ -72,7 +77,8 @@ public final class Reserve: Sendable {
 
     /// Tries again to write what the disk has refused.
     public func settle() throws(ReserveError) {
-        let fault = state.withLock { $0.isUnwritten ? write(&$0) : nil }
+        guard isUnwritten else { return }
+        let fault = state.withLock { write(&$0) }
         if let fault { throw fault }
     }
 

@@ -33,7 +33,7 @@ public enum EventData: Sendable, Equatable {
         case .baseline(let step, _): EventType(family: EventFamily.baseline.name, step: step.rawValue)
         case .consent(let step, _): EventType(family: EventFamily.consent.name, step: step.rawValue)
         case .policy: EventType(family: EventFamily.policy.name, step: "changed")
-        case .erased: EventType(family: EventFamily.data.name, step: "erased")
+        case .erased: .dataErased
         case .daemon(let step, _): EventType(family: EventFamily.daemon.name, step: step.rawValue)
         case .other(let event): event.type
         }
@@ -57,6 +57,9 @@ public enum EventData: Sendable, Equatable {
 }
 
 extension EventType {
+    /// The type of what says that data are gone.
+    public static let dataErased = EventType(family: EventFamily.data.name, step: "erased")
+
     /// The type of an alert's step.
     public static func alert(_ step: AlertStep) -> EventType {
         EventType(family: EventFamily.alert.name, step: step.rawValue)
@@ -129,6 +132,8 @@ public enum DaemonStep: String, Sendable, Codable, CaseIterable {
     case reachable
     /// Its log is older than it was, or another: nothing is heard until the agent has been asked anew.
     case logRestored = "log_restored"
+    /// The file of its log was taken away while it ran; all that it held is in a new one.
+    case logSaved = "log_saved"
     /// What the agent said last is not to be found beside the log: nothing is heard until they have been asked anew.
     case reserveLost = "reserve_lost"
 }

@@ -132,7 +132,8 @@ extension EventFamily {
             // missed something.
             Step("unreachable", audience: .agentAlone), Step("reachable", audience: .thoseWhoSeeAlerts),
             // Others learn from status whether anything is heard, and not why it is not.
-            Step("log_restored", audience: .agentAlone), Step("reserve_lost", audience: .agentAlone),
+            Step("log_restored", audience: .agentAlone), Step("log_saved", audience: .agentAlone),
+            Step("reserve_lost", audience: .agentAlone),
         ], state: .none, erasure: .stays)
 }
 

@@ -12,12 +12,12 @@ public enum SegmentPurpose: String, Sendable, Codable, CaseIterable {
 ///
 /// | Type | Members beside those that are always there |
 /// |---|---|
-/// | `.stored` | `is_complete`, `recipients` |
+/// | `.stored` | `is_complete`, `recipients`, `file_hash` |
 /// | `.refused` | `reason` |
 /// | `.held` | `held_by`, `review_at`, `reason` |
 /// | `.released` | `reason` |
 /// | `.assigned` | `purpose`, `reason` |
-/// | `.replaced` | `reason`; `replaces` where it was made of another one by redaction, absent where only the keys are new |
+/// | `.replaced` | `reason`, `file_hash`; `replaces` where it was made of another one by redaction, absent where only the keys are new |
 /// | `.approved` | `reason`: who agreed to what, and why |
 /// | `.confirmed` | `reason`: who has opened it |
 /// | `.objected` | `objection`, `reason` |
@@ -35,6 +35,8 @@ public struct SegmentPayload: Sendable, Equatable, Codable {
     public var durationS: Double
     /// Size of the encrypted file; 0 where none was written.
     public var bytes: Int64
+    /// SHA-256 of the encrypted file; absent where an earlier release wrote it.
+    public var fileHash: String?
     /// Level of the alert.
     public var level: AlertLevel
     /// 0 for an alert's first segment, then 1 and so on.
@@ -70,13 +72,15 @@ public struct SegmentPayload: Sendable, Equatable, Codable {
         case isComplete = "is_complete"
         case heldBy = "held_by"
         case claimedBy = "claimed_by"
+        case fileHash = "file_hash"
         case reviewAt = "review_at"
     }
 
     public init(
         segmentID: String, alertID: String, agent: String, startedAt: Timestamp, durationS: Double, bytes: Int64,
         level: AlertLevel, part: Int, reason: String? = nil, isComplete: Bool? = nil, recipients: [String]? = nil,
-        purpose: SegmentPurpose? = nil, replaces: String? = nil, heldBy: String? = nil, receipt: ErasurePayload? = nil
+        purpose: SegmentPurpose? = nil, replaces: String? = nil, heldBy: String? = nil, receipt: ErasurePayload? = nil,
+        fileHash: String? = nil
     ) {
         self.segmentID = segmentID
         self.alertID = alertID
@@ -93,5 +97,6 @@ public struct SegmentPayload: Sendable, Equatable, Codable {
         self.replaces = replaces
         self.heldBy = heldBy
         self.receipt = receipt
+        self.fileHash = fileHash
     }
 }

@@ -12,6 +12,14 @@ public struct SegmentRecord: Sendable, Equatable {
         case erased
     }
 
+    /// What is wrong with the file of a stored segment.
+    public enum FileFault: String, Sendable, Codable {
+        /// There is none.
+        case missing
+        /// It is not the one that was stored: of another size, or of another content.
+        case damaged
+    }
+
     /// What is known of it.
     public var segment: SegmentPayload
     /// Where it stands.
@@ -24,6 +32,8 @@ public struct SegmentRecord: Sendable, Equatable {
     public var requests: [SegmentRequest]?
     /// What was put in its place and nobody else has opened yet; absent where nothing was, and in alerts.
     public var unconfirmed: SegmentUnconfirmed?
+    /// What is wrong with its file, as far as the daemon has looked; absent where nothing is, and in alerts.
+    public var file: FileFault?
     /// What was shared when it was recorded: nobody but the agent ever knows more of it. It does not go over the wire.
     @Aside public var writtenUnder: Visibility
 
@@ -63,7 +73,7 @@ public struct SegmentRecord: Sendable, Equatable {
 
 extension SegmentRecord: Codable {
     private enum CodingKeys: String, CodingKey {
-        case state, requests, unconfirmed
+        case state, requests, unconfirmed, file
         case heldAt = "held_at"
         case heldReason = "held_reason"
     }
@@ -77,6 +87,7 @@ extension SegmentRecord: Codable {
         heldReason = try container.decodeIfPresent(String.self, forKey: .heldReason)
         requests = try container.decodeIfPresent([SegmentRequest].self, forKey: .requests)
         unconfirmed = try container.decodeIfPresent(SegmentUnconfirmed.self, forKey: .unconfirmed)
+        file = try container.decodeIfPresent(FileFault.self, forKey: .file)
         writtenUnder = .none
     }
 
@@ -89,5 +100,6 @@ extension SegmentRecord: Codable {
         try container.encodeIfPresent(heldReason, forKey: .heldReason)
         try container.encodeIfPresent(requests, forKey: .requests)
         try container.encodeIfPresent(unconfirmed, forKey: .unconfirmed)
+        try container.encodeIfPresent(file, forKey: .file)
     }
 }

@@ -68,6 +68,7 @@ enum DocumentSchemas {
                 "reason": text, "is_complete": flag, "recipients": list(text),
                 "purpose": choice("replay", "evaluation"), "replaces": text, "held_by": text, "held_at": time,
                 "held_reason": text, "review_at": time, "objection": text, "claimed_by": text,
+                "file_hash": text, "file": choice("missing", "damaged"),
                 "receipt": named("Erasure"),
                 "requests": list(
                     object(

@@ -40,6 +40,8 @@ public protocol FeedBackend: Sendable {
     var needsSecondPerson: Bool { get }
     /// Fingerprints of the keys that segments are for by the configuration. Whoever wants others needs a second person.
     var segmentRecipients: Set<String> { get }
+    /// The same segments, each with what is wrong with its file.
+    func looked(at segments: [SegmentRecord]) -> [SegmentRecord]
     /// Path of a segment's encrypted file; `nil` where there is none.
     func path(ofSegment id: String) -> String?
     /// Erases a segment, and returns the receipt.

@@ -12,7 +12,10 @@ enum SegmentRoutes {
         Route(
             "segments", .get, "/v1/segments", roles: [.agent, .qa], personal: .eachTime, reasonFrom: [.qa],
             segments: .looked, parameters: [.reason] + filter, body: .none, answer: .list("Segment"),
-            "Segments, newest first.", .tell { call in try call.log.segments(call.filter).filter(call.seen.shows) }),
+            "Segments, newest first.",
+            .tell { call in
+                call.backend.looked(at: try call.log.segments(call.filter).filter(call.seen.shows))
+            }),
         Route(
             "segment", .get, "/v1/segments/{id}", roles: [.agent, .qa], personal: .eachTime, reasonFrom: [.qa],
             segments: .heard, parameters: [.reason], body: .none, answer: .bytes, "A segment's age file.",

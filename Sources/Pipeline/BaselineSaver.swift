@@ -89,23 +89,23 @@ public struct BaselineSaver: Service {
                         .reset,
                         BaselinePayload(
                             agent: agent, device: snapshot.device, speechS: Double(snapshot.baseline.speechS),
-                            reason: "the one on disk is of an older release")))
+                            reason: Self.whatItWas(error))))
                 return false
             }
         }
         return snapshot.loadedFrom != modified
     }
 
-    /// Clears the way for a baseline of this version where a file is of an older one; any other that cannot be read is
-    /// left alone. One line says which.
+    /// Clears the way for a baseline of this version where a file is of an older one, or is none; that of a newer
+    /// release is left alone. One line says which.
     /// - Returns: whether the way is clear.
     private func setAside(_ device: String, _ error: BaselineStoreError, _ known: inout Known) -> Bool {
         do throws(BaselineStoreError) {
-            guard error.code == .ofOlderVersion, let aside = try store.setAside(device: device) else { throw error }
+            guard let aside = try store.setAside(device: device) else { throw error }
             known.modified.updateValue(store.modified(device: device), forKey: device)
             known.unreadable.remove(device)
             report(
-                "the baseline of \(device) is of an older release: the calm voice is learned anew, the file is \(aside)"
+                "the baseline of \(device): \(Self.whatItWas(error)); the calm voice is learned anew, the file is \(aside)"
             )
             return true
         } catch {
@@ -113,6 +113,10 @@ public struct BaselineSaver: Service {
             report(error.description)
             return false
         }
+    }
+
+    private static func whatItWas(_ error: BaselineStoreError) -> String {
+        error.code == .ofOlderVersion ? "the one on disk is of an older release" : "the one on disk is damaged"
     }
 
     /// Saves baselines for the last time, but never over what somebody else has saved meanwhile.

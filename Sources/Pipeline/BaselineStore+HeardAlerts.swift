@@ -33,6 +33,9 @@ extension BaselineStore {
     public func heardAlerts(device: String) throws(BaselineStoreError) -> [HeardAlert] {
         let path = heardAlertsPath(device: device)
         guard FileManager.default.fileExists(atPath: path) else { return [] }
+        guard Self.isFile(path) else {
+            throw BaselineStoreError(code: .damaged, description: "\(path): no file")
+        }
         guard let data = FileManager.default.contents(atPath: path) else {
             throw BaselineStoreError(
                 code: .needsPermission, description: "\(path): cannot be read; make it readable for this user")

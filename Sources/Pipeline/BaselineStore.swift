@@ -1,5 +1,6 @@
 public import Foundation
 internal import Glibc
+internal import StateFiles
 public import Stress
 
 /// What is wrong with a saved baseline.
@@ -8,8 +9,10 @@ public struct BaselineStoreError: Error, Sendable, CustomStringConvertible {
     public enum Code: Sendable {
         /// The file cannot be read or written.
         case needsPermission
-        /// The file is no baseline, or that of a newer release.
+        /// What lies there is no baseline; see ``BaselineStore/setAside(device:)``.
         case damaged
+        /// The file is of a release after this one. It is left alone.
+        case ofNewerVersion
         /// The file is of a release before this one, which can only learn anew; see
         /// ``BaselineStore/setAside(device:)``.
         case ofOlderVersion
@@ -40,12 +43,17 @@ public struct BaselineStore: Sendable {
     /// - Returns: the path.
     public func path(device: String) -> String { folder.appendingPathComponent("\(device).json").path }
 
+    /// The folder of the agent's baselines.
+    public var folderPath: String { folder.path }
+
     /// Identities of the devices that have a baseline, in order.
     public func devices() -> [String] { names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted() }
 
     /// The same, and the devices of which only a file that was set aside is left, or what was heard in alerts.
     public func devicesWithOlder() -> [String] {
-        let older = names.compactMap { $0.wholeMatch(of: /(.+)\.json\.v\d+/).map { String($0.output.1) } }
+        let older = names.compactMap {
+            $0.wholeMatch(of: /(.+)\.json\.(?:v\d+|damaged(?:-\d)?)/).map { String($0.output.1) }
+        }
         return Set(devices() + older + devicesWithHeardAlerts()).sorted()
     }
 
@@ -54,6 +62,12 @@ public struct BaselineStore: Sendable {
         guard let data = try contents(device: device) else { return nil }
         let path = path(device: device)
         guard let baseline = try? JSONDecoder().decode(SpeakerBaseline.self, from: data) else {
+            if let version = Self.version(of: data), version > SpeakerBaseline.formatVersion {
+                throw BaselineStoreError(
+                    code: .ofNewerVersion,
+                    description: "\(path): of version \(version), from a newer release; install that one again, or run "
+                        + "`undertone baseline reset --device \(device)`")
+            }
             if let version = Self.olderVersion(of: data) {
                 throw BaselineStoreError(
                     code: .ofOlderVersion,
@@ -73,26 +87,47 @@ public struct BaselineStore: Sendable {
     public func contents(device: String) throws(BaselineStoreError) -> Data? {
         let path = path(device: device)
         guard FileManager.default.fileExists(atPath: path) else { return nil }
+        guard Self.isFile(path) else {
+            throw BaselineStoreError(
+                code: .damaged,
+                description: "\(path): no file; run `undertone baseline reset --device \(device)`")
+        }
         do { return try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
             throw BaselineStoreError(
                 code: .needsPermission, description: "\(path): cannot be read; make it readable for this user")
         }
     }
 
-    /// Moves a file of an older version out of the way of a new one, to a name that ends in its version;
+    /// Moves what is no baseline of this version out of the way of a new one: a file of an older version to a name that
+    /// ends in that version, what is damaged or cannot be read to one that ends in ``StateFile/damaged``.
     /// ``erase(device:)`` takes that away too.
     /// - Parameter device: identity of the device.
-    /// - Returns: its new name; `nil` where the file is not of an older version.
+    /// - Returns: its new name; `nil` where there is nothing to be moved, or what a newer release has written.
     /// - Throws: `needsPermission` where it cannot be moved.
     public func setAside(device: String) throws(BaselineStoreError) -> String? {
-        guard let data = try contents(device: device), let version = Self.olderVersion(of: data) else { return nil }
-        let (path, aside) = (path(device: device), path(device: device) + ".v\(version)")
-        // SAFETY: both strings are passed for the time of the call.
-        guard unsafe rename(path, aside) == 0 else {
-            throw BaselineStoreError(
-                code: .needsPermission, description: "\(path): cannot be renamed; check permissions of its folder")
+        let path = path(device: device)
+        let suffix: String
+        do throws(BaselineStoreError) {
+            _ = try load(device: device)
+            return nil
+        } catch {
+            switch error.code {
+            case .ofNewerVersion: return nil
+            case .ofOlderVersion:
+                suffix = try contents(device: device).flatMap(Self.olderVersion).map { ".v\($0)" } ?? StateFile.damaged
+            case .damaged: suffix = StateFile.damaged
+            // What cannot be read for want of descriptors or memory may be whole.
+            case .needsPermission:
+                // SAFETY: the string is passed for the time of the call.
+                guard unsafe access(path, R_OK) != 0, errno == EACCES else { throw error }
+                suffix = StateFile.damaged
+            }
         }
-        return aside
+        do throws(StateFileError) { return try StateFile.setAside(path, as: suffix) } catch {
+            throw BaselineStoreError(
+                code: .needsPermission,
+                description: "\(path): cannot be renamed (\(error)); check permissions of its folder")
+        }
     }
 
     /// Saves a baseline, readable for this user alone.
@@ -105,18 +140,15 @@ public struct BaselineStore: Sendable {
             try makeFolder()
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys]
-            try encoder.encode(value).write(to: URL(fileURLWithPath: path), options: .atomic)
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+            try StateFile.write(Array(encoder.encode(value)), to: path)
         } catch {
             throw BaselineStoreError(
-                code: .needsPermission, description: "\(path): cannot be written; check permissions and disk space")
+                code: .needsPermission,
+                description: "\(path): cannot be written (\(error)); check permissions and disk space")
         }
     }
 
-    func makeFolder() throws {
-        try FileManager.default.createDirectory(
-            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    }
+    func makeFolder() throws(StateFileError) { try StateFile.makeFolder(folder.path) }
 
     /// Forgets the baseline of a device, of every version, and what was heard in alerts on it.
     /// - Parameter device: identity of the device.
@@ -124,20 +156,15 @@ public struct BaselineStore: Sendable {
     /// - Throws: `needsPermission` where the file cannot be removed.
     public func erase(device: String) throws(BaselineStoreError) -> Bool {
         let file = "\(device).json"
-        let held = names.filter { $0 == file || $0.hasPrefix(file + ".v") }
+        let held = names.filter {
+            $0 == file || $0.hasPrefix(file + ".v") || $0.hasPrefix(file + StateFile.damaged)
+                || StateFile.isUnfinished($0, of: file)
+        }
         for name in held { try remove(folder.appendingPathComponent(name).path) }
         let heldAlerts = try eraseHeardAlerts(device: device)
-        if !held.isEmpty || heldAlerts { syncFolder() }
+        // What was erased stays erased after a power cut.
+        if !held.isEmpty || heldAlerts { try? StateFile.syncFolder(of: path(device: device)) }
         return !held.isEmpty || heldAlerts
-    }
-
-    /// Forces the names in the folder to the disk: what was erased stays erased after a power cut.
-    private func syncFolder() {
-        // SAFETY: the string lives for the length of the call.
-        let descriptor = unsafe open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        _ = fsync(descriptor)
-        close(descriptor)
     }
 
     func remove(_ path: String) throws(BaselineStoreError) {
@@ -162,8 +189,17 @@ public struct BaselineStore: Sendable {
 
     /// The version that a file names, where it is before this release's.
     private static func olderVersion(of data: Data) -> Int? {
+        version(of: data).flatMap { (1..<SpeakerBaseline.formatVersion).contains($0) ? $0 : nil }
+    }
+
+    private static func version(of data: Data) -> Int? {
         struct Versioned: Decodable { var version: Int }
-        let version = (try? JSONDecoder().decode(Versioned.self, from: data))?.version
-        return version.flatMap { (1..<SpeakerBaseline.formatVersion).contains($0) ? $0 : nil }
+        return (try? JSONDecoder().decode(Versioned.self, from: data))?.version
+    }
+
+    static func isFile(_ path: String) -> Bool {
+        var status = stat()
+        // SAFETY: the path and the structure are alive for the call.
+        return unsafe stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
     }
 }

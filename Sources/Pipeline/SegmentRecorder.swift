@@ -76,11 +76,9 @@ struct SegmentRecorder: Sendable {
                 guard let stream = streams[id] else { return }
                 let stored = try stream.finish(named(metadata))
                 streams[id] = nil
-                log.record(
-                    .segment(
-                        .stored,
-                        SegmentPayload(SegmentFacts(named(metadata)), bytes: stored.bytes, isComplete: true)),
-                    orReport: report)
+                var payload = SegmentPayload(SegmentFacts(named(metadata)), bytes: stored.bytes, isComplete: true)
+                payload.fileHash = stored.hash
+                log.record(.segment(.stored, payload), orReport: report)
                 settle(id)
             case .abandon: break
             }

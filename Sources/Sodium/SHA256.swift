@@ -10,6 +10,36 @@ public enum SHA256 {
         var hash = [UInt8](repeating: 0, count: size)
         // SAFETY: both buffers live for the call; the hash has the 32 bytes that are written.
         _ = unsafe crypto_hash_sha256(&hash, bytes, UInt64(bytes.count))
+        return digits(of: hash)
+    }
+
+    /// The hash of what comes piece by piece.
+    public struct Running: Sendable {
+        private var state = crypto_hash_sha256_state()
+
+        /// The hash of nothing so far.
+        public init() {
+            // SAFETY: the call fills the state.
+            _ = unsafe crypto_hash_sha256_init(&state)
+        }
+
+        /// Takes the next piece.
+        public mutating func update(_ bytes: some Collection<UInt8>) {
+            let piece = Array(bytes)
+            // SAFETY: the array holds the length that is passed.
+            _ = unsafe crypto_hash_sha256_update(&state, piece, UInt64(piece.count))
+        }
+
+        /// The hash of all so far, in lower-case hexadecimal digits.
+        public var hexadecimal: String {
+            var (hash, copy) = ([UInt8](repeating: 0, count: size), state)
+            // SAFETY: the hash has the 32 bytes that are written.
+            _ = unsafe crypto_hash_sha256_final(&copy, &hash)
+            return digits(of: hash)
+        }
+    }
+
+    private static func digits(of hash: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: hash.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }

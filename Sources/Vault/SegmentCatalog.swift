@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import Glibc
+import Sodium
 
 /// The segments stored in one folder. What they are about stands in the event log; here are only the files.
 public struct SegmentCatalog: Sendable {
@@ -11,11 +12,14 @@ public struct SegmentCatalog: Sendable {
         public let bytes: Int
         /// When the file was written.
         public let modifiedAt: Date
+        /// The file system's own number of the file.
+        public let number: UInt64
 
-        public init(id: String, bytes: Int, modifiedAt: Date) {
+        public init(id: String, bytes: Int, modifiedAt: Date, number: UInt64 = 0) {
             self.id = id
             self.bytes = bytes
             self.modifiedAt = modifiedAt
+            self.number = number
         }
     }
 
@@ -30,14 +34,15 @@ public struct SegmentCatalog: Sendable {
 
     /// Every stored segment, oldest first; none where the folder does not exist yet.
     ///
-    /// Files of other names, links and folders are left out.
+    /// Files of other names, links and folders are left out, and so are files in which there is nothing: a power cut
+    /// leaves them.
     public func entries() throws(VaultError) -> [Entry] {
         let context = "list the segments in \(directory)"
         var entries: [Entry] = []
         do throws(VaultError) {
             for name in try SystemCalls.names(in: directory, context) where name.hasSuffix(Self.suffix) {
                 let id = String(name.dropLast(Self.suffix.count))
-                guard SegmentID.isValid(id), let entry = try entry(id, context) else { continue }
+                guard SegmentID.isValid(id), let entry = try entry(id, context), entry.bytes > 0 else { continue }
                 entries.append(entry)
             }
         } catch  where error.code == .notFound { return [] }
@@ -58,6 +63,12 @@ public struct SegmentCatalog: Sendable {
         }
     }
 
+    /// The file of a segment; `nil` where there is none, or nothing in it.
+    public func entry(_ id: String) throws(VaultError) -> Entry? {
+        try SegmentID.check(id)
+        return try entry(id, "find the segment \(id) in \(directory)").flatMap { $0.bytes > 0 ? $0 : nil }
+    }
+
     /// Where a segment lies.
     /// - Parameter id: its identifier.
     /// - Returns: the path of its file.
@@ -68,6 +79,25 @@ public struct SegmentCatalog: Sendable {
         let context = "find the segment \(id) in \(directory)"
         guard try entry(id, context) != nil else { throw VaultError(.notFound, context) }
         return unchecked(id)
+    }
+
+    /// The SHA-256 of a segment's file, in hexadecimal digits, read piece by piece.
+    /// - Parameters:
+    ///   - id: its identifier.
+    ///   - pause: called after each piece of a megabyte.
+    /// - Returns: the hash.
+    /// - Throws: as ``path(for:)``, or what the file system refuses.
+    public func hash(of id: String, pause: () async -> Void = {}) async throws(VaultError) -> String {
+        let context = "read the segment \(id) in \(directory)"
+        let descriptor = try SystemCalls.open(try path(for: id), O_RDONLY | O_NOFOLLOW, context)
+        defer { SystemCalls.close(descriptor) }
+        var (hash, buffer) = (SHA256.Running(), [UInt8](repeating: 0, count: 1 << 20))
+        while true {
+            let count = try SystemCalls.read(descriptor, into: &buffer, context)
+            guard count > 0 else { return hash.hexadecimal }
+            hash.update(buffer.prefix(count))
+            await pause()
+        }
     }
 
     /// Erases a segment for good; on return its name is gone from the disk, and those of what was left beside it.
@@ -97,6 +127,8 @@ public struct SegmentCatalog: Sendable {
     func entry(_ id: String, _ context: String) throws(VaultError) -> Entry? {
         guard let status = try SystemCalls.regularFile(unchecked(id), context) else { return nil }
         let seconds = Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9
-        return Entry(id: id, bytes: Int(status.st_size), modifiedAt: Date(timeIntervalSince1970: seconds))
+        return Entry(
+            id: id, bytes: Int(status.st_size), modifiedAt: Date(timeIntervalSince1970: seconds),
+            number: UInt64(status.st_ino))
     }
 }

@@ -20,6 +20,8 @@ public final class SegmentStream {
     private var encryptor: AgeEncryptor?
     /// Bytes of the unfinished file.
     private var written = 0
+    /// Their hash.
+    private var hash = SHA256.Running()
     /// Bytes of the archive so far.
     private var content = 0
     private var blockCount = 0
@@ -83,6 +85,7 @@ public final class SegmentStream {
             try SystemCalls.write(descriptor, output, context)
             try SystemCalls.sync(descriptor, context)
             written += output.count
+            hash.update(output)
         }
         if isFirst { try SystemCalls.syncFolder(paths.directory, context) }
         try seal(metadata, &encryptor)
@@ -110,11 +113,12 @@ public final class SegmentStream {
         try SystemCalls.write(descriptor, output, context)
         try SystemCalls.sync(descriptor, context)
         written += output.count
+        hash.update(output)
         try paths.put(SegmentSeal(.ended, offset: written, facts: SegmentFacts(metadata)), context)
         try SystemCalls.rename(paths.partial, to: paths.whole, context)
         close()
         try SystemCalls.syncFolder(paths.directory, context)
-        return StoredSegment(id: id, path: paths.whole, bytes: written)
+        return StoredSegment(id: id, path: paths.whole, bytes: written, hash: hash.hexadecimal)
     }
 
     /// Gives the segment up: nothing of its audio is left. Its seal, which tells of it, stays until

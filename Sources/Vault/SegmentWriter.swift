@@ -50,7 +50,7 @@ public struct SegmentWriter: Sendable {
         let paths = SegmentPaths(directory: directory, id: id)
         let (path, temporary) = (paths.whole, paths.partial)
         let context = "store the segment \(id) in \(directory)"
-        let bytes = try writeEncrypted(plaintext.span, to: temporary, context)
+        let (bytes, hash) = try writeEncrypted(plaintext.span, to: temporary, context)
         var unfinished = temporary
         do throws(VaultError) {
             // Nobody else can be at this identifier: the unfinished file, made exclusively, keeps it reserved.
@@ -62,29 +62,34 @@ public struct SegmentWriter: Sendable {
             try? SystemCalls.unlink(unfinished, context)
             throw error
         }
-        return StoredSegment(id: id, path: path, bytes: bytes)
+        return StoredSegment(id: id, path: path, bytes: bytes, hash: hash)
     }
 
-    /// Writes the age file of `plaintext` and forces it to the disk; removes it where that fails. Returns its size.
-    private func writeEncrypted(_ plaintext: Span<UInt8>, to path: String, _ context: String) throws(VaultError) -> Int
-    {
+    /// Writes the age file of `plaintext` and forces it to the disk; removes it where that fails. Returns its size
+    /// and its hash.
+    private func writeEncrypted(
+        _ plaintext: Span<UInt8>, to path: String, _ context: String
+    ) throws(VaultError) -> (Int, String) {
         let descriptor = try SystemCalls.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600, context)
         defer { SystemCalls.close(descriptor) }
         do throws(VaultError) {
             var encryptor = AgeEncryptor(recipients: recipients)
             var output: [UInt8] = []
             var written = 0
+            var hash = SHA256.Running()
             for start in stride(from: 0, to: plaintext.count, by: Self.pieceSize) {
                 let end = min(start + Self.pieceSize, plaintext.count)
                 encryptor.update(plaintext.extracting(start..<end), into: &output)
                 try SystemCalls.write(descriptor, output, context)
                 written += output.count
+                hash.update(output)
                 output.removeAll(keepingCapacity: true)
             }
             encryptor.finish(into: &output)
             try SystemCalls.write(descriptor, output, context)
             try SystemCalls.sync(descriptor, context)
-            return written + output.count
+            hash.update(output)
+            return (written + output.count, hash.hexadecimal)
         } catch {
             try? SystemCalls.unlink(path, context)
             throw error
@@ -100,4 +105,6 @@ public struct StoredSegment: Sendable, Hashable {
     public let path: String
     /// Size of the file.
     public let bytes: Int
+    /// SHA-256 of the file, in hexadecimal digits.
+    public let hash: String
 }

@@ -3,6 +3,7 @@ import ArgumentParser
 import Events
 import Foundation
 import Glibc
+import StateFiles
 import Vocabulary
 
 /// `undertone keygen`: the key pair with which quality assurance opens segments.
@@ -72,6 +73,8 @@ struct KeygenCommand: ParsableCommand {
             throw CommandFailure(
                 "\(path): cannot be written (\(Wording.fault(number))); make room", status: .inputOutput)
         }
+        // The key may be the only one that opens a recording: its name has to outlast a power cut too.
+        try? StateFile.syncFolder(of: path)
     }
 
     private static func taken(_ path: String) -> CommandFailure {

@@ -48,6 +48,7 @@ struct Daemon {
         let log = try EventLog(
             path: locations.eventLogFile, source: Event.source(host: ProcessInfo.processInfo.hostName, agent: agent),
             families: .own)
+        let catalog = SegmentCatalog(directory: locations.vaultFolder)
         let unfinished = UnfinishedSegments(
             log: log, directory: locations.vaultFolder, agent: agent,
             namesSegments: configuration.policy.rules.profile != .agentOnly, logger: logger)
@@ -60,12 +61,15 @@ struct Daemon {
         let status = DaemonStatus(
             agent: agent, warmUpS: configuration.baseline.warmUpS, probationS: configuration.alerting.probationS,
             loop: loop, source: source, log: log, warnings: warnings, reach: reach)
-        let catalog = SegmentCatalog(directory: locations.vaultFolder)
         let control = AgentControl(
             configuration, locations, log: log, source: source, loop: loop, store: store, catalog: catalog,
             status: status, logger: logger)
+        log.reportFile { [logger] in logger.error("\($0)") }
         // What is shared has to be known before anything is written.
-        try control.prepare()
+        let isInDoubt = try control.prepare()
+        tellOfLog(
+            log, isInDoubt: isInDoubt,
+            holds: !store.devicesWithOlder().isEmpty || (try? catalog.entries())?.isEmpty == false)
         try unfinished.recover()
         let warn: @Sendable (String) -> Void = { [logger] in logger.error("\($0)") }
         let warnDiscreetly: @Sendable (String) -> Void = {
@@ -104,7 +108,13 @@ struct Daemon {
                 log: log, keepEventDays: configuration.eventLog.keepDays,
                 keepAuditDays: configuration.eventLog.auditKeepDays, catalog: catalog,
                 retention: SegmentRetention(configuration.vault), eraser: control.eraser, settle: { control.settle() },
-                mark: { control.mark() }, isClockTrusted: { control.isClockTrusted }, logger: logger))
+                keepMark: { control.mark() }, isClockTrusted: { control.isClockTrusted },
+                watch: LogWatch(
+                    log: log, warnings: warnings, logger: logger, replaced: { control.logWasReplaced($0) }),
+                warnings: warnings, logger: logger))
+        services.append(
+            SegmentWatch(
+                inspection: control.inspection, warnings: warnings, mayTell: { control.sharesAlerts }, logger: logger))
         services.append(
             OutputStore(
                 outputs: loop.outputs, log: log, writer: writer, store: store, passes: control.gate.passes,
@@ -115,6 +125,8 @@ struct Daemon {
                 halfLifeMin: Float(configuration.baseline.halfLifeMin),
                 learning: AlertLearning(
                     log: log, store: store, baselines: loop.baselines, keepDays: configuration.eventLog.keepDays,
+                    // By a clock that cannot be believed nothing is too old.
+                    now: { control.isClockTrusted ? .now : Timestamp(millisecondsSince1970: 0) },
                     learned: { [logger] id in
                         guard control.sharesAlerts else { return }
                         logger.info("nothing was wrong in alert \(id): what was heard in it counts as calm")
@@ -160,6 +172,20 @@ struct Daemon {
         control.mark()
         if log.unstoredCount > 0 { warn("\(log.unstoredCount) events were told to readers and are not in the log") }
         logger.notice("stopped")
+    }
+
+    /// Says in one line where the log is not the one of before: what lay beside it, or that it is new though there are
+    /// things which an earlier one knew of.
+    private func tellOfLog(_ log: EventLog, isInDoubt: Bool, holds: Bool) {
+        if let aside = log.setAside {
+            logger.warning("what lay beside the event log was none of it, or no log was left, and is \(aside) now")
+        }
+        guard log.isNew, holds, !isInDoubt else { return }
+        logger.warning(
+            """
+            the event log \(log.path) is new, but there are segments or calm voices of before: consent, audit and requests of \
+            that time are gone; bring the log back from a copy while the daemon is stopped, or consent anew
+            """)
     }
 
     /// Says at the first start, and while any voice on this desktop is new, why nobody else is told anything yet.

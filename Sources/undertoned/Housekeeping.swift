@@ -19,9 +19,12 @@ struct Housekeeping: Service {
     /// Tries again what a disk has refused of what the agent said.
     let settle: @Sendable () -> Void
     /// Keeps beside the log how far it has come.
-    let mark: @Sendable () -> Void
+    let keepMark: @Sendable () -> Void
     /// Whether what is old may expire by the clock on the wall.
     let isClockTrusted: @Sendable () -> Bool
+    /// Looks whether the log is still in its place.
+    let watch: LogWatch
+    let warnings: StandingWarnings
     let logger: Logger
 
     private static let pause = Duration.seconds(5)
@@ -31,16 +34,17 @@ struct Housekeeping: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var turn = 0
+            var (turn, mark) = (0, LogMark?.none)
             do { try catalog.removeIncoming() } catch { logger.error("housekeeping failed: \(error)") }
             repeat {
                 if turn.isMultiple(of: Self.turnsPerHour) { tidy() }
+                mark = watch.look(since: mark)
                 // What keeps it from being written was said when it happened.
                 try? log.storeWaiting()
                 try? log.writeRefusals()
                 settle()
                 turn += 1
-                if turn.isMultiple(of: Self.turnsPerRelease) { mark() }
+                if turn.isMultiple(of: Self.turnsPerRelease) { keepMark() }
                 // The first time when what starting up needed is over.
                 if turn % Self.turnsPerRelease == Self.settledAfter { ProgramPages.release() }
             } while (try? await Task.sleep(for: Self.pause)) != nil
@@ -50,12 +54,11 @@ struct Housekeeping: Service {
     private func tidy() {
         do {
             let mayExpire = isClockTrusted()
-            if mayExpire {
-                try catalog.dateFutureOnes(now: Date())
-            } else {
-                logger.warning(
-                    "the clock has jumped: nothing expires until it is synchronised; undertone clock confirm")
-            }
+            warnings.set(
+                .clock,
+                mayExpire
+                    ? nil : "the clock has jumped: nothing expires until it is synchronised; undertone clock confirm")
+            if mayExpire { try catalog.dateFutureOnes(now: Date()) }
             let entries = try catalog.entries()
             let standing = try log.standing()
             for expiry in retention.expiries(among: entries, standing: standing, now: mayExpire ? Date() : nil) {
@@ -63,8 +66,12 @@ struct Housekeeping: Service {
             }
             for id in try returned(entries) { erase(id, "was erased before, and lay there again") }
             if mayExpire {
-                _ = try log.retain(days: keepEventDays)
-                try log.sealAudit(days: keepAuditDays)
+                let count = try log.retain(days: keepEventDays, of: eraser.agent)
+                if count > 0 { logger.notice("\(count) events older than event_log.keep_days are erased") }
+                if let seal = try log.sealAudit(days: keepAuditDays) {
+                    logger.notice(
+                        "rows \(seal.first) to \(seal.last) of the audit are sealed: older than audit_keep_days")
+                }
             }
         } catch { logger.error("housekeeping failed: \(error)") }
     }

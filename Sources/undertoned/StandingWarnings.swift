@@ -12,6 +12,12 @@ final class StandingWarnings: Sendable {
         case holdBack
         /// Nobody tells whether the screen is locked.
         case screenLock
+        /// Nothing expires by the clock.
+        case clock
+        /// The log's file is not in its place.
+        case log
+        /// Stored segments are not what the log says.
+        case segments
     }
 
     private let logger: Logger

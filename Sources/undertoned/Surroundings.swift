@@ -1,6 +1,7 @@
 import Capture
 import Foundation
 import Glibc
+import StateFiles
 
 /// Whether the process runs where a sound server can be had at all; asked once, before anything is touched.
 ///
@@ -86,20 +87,29 @@ enum InstanceLock {
     /// - Throws: ``StartFailure`` where another daemon has it, or the folder cannot be written.
     static func take(guarding path: String) throws(StartFailure) {
         let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
-        try? FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        do throws(StateFileError) { try StateFile.makeFolder(folder) } catch {
+            throw StartFailure(
+                description: "\(folder) cannot be made (\(error)); give this user the right, or set event_log.path")
+        }
         // SAFETY: the string lives for the length of the call.
         let descriptor = unsafe open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw StartFailure(
-                description:
-                    "\(folder) cannot be written (errno \(errno)); give this user the right, or set event_log.path")
+                description: "\(folder) cannot be written (\(StateFileError.words(errno))); give this user the right, "
+                    + "or set event_log.path")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw StartFailure(
                 description: "\(path) is taken by a running daemon; stop that one, or set event_log.path")
         }
+    }
+
+    /// Takes the lock of a file that was taken away with it, or does nothing where it is still held.
+    static func keep(guarding path: String) throws(StartFailure) {
+        // SAFETY: the string lives for the length of the call.
+        guard unsafe access(path + ".lock", F_OK) != 0 else { return }
+        try take(guarding: path)
     }
 }
 

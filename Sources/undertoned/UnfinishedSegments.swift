@@ -3,6 +3,7 @@ import Events
 import Foundation
 import Logging
 import Pipeline
+import Sodium
 import Vault
 import Vocabulary
 
@@ -26,7 +27,10 @@ struct UnfinishedSegments {
                 say(
                     .notice, "segment \(one.id) of an earlier run is \(isComplete ? "whole" : "kept as far as it goes")"
                 )
-                try tell(.segment(.stored, SegmentPayload(facts, bytes: bytes, isComplete: isComplete)), of: one.id)
+                var payload = SegmentPayload(facts, bytes: bytes, isComplete: isComplete)
+                payload.fileHash = try? SHA256.hexadecimal(
+                    of: SegmentCatalog(directory: directory).bytes(of: one.id))
+                try tell(.segment(.stored, payload), of: one.id)
             case .absent:
                 let reason = "the daemon was killed before anything of it was whole"
                 say(.notice, "segment \(one.id) of an earlier run is lost: \(reason)")

@@ -14,6 +14,8 @@ enum ImportTable {
         "Events": ["Vocabulary", "Foundation", "Policy"],
         // Pure: numbers in, figures with intervals out.
         "Evaluation": ["Glibc"],
+        // Whole files that survive a power cut.
+        "StateFiles": ["Glibc"],
         // The one door to libsodium.
         "Sodium": ["Vocabulary", "CSodium", "Glibc"],
         // Where the world comes in.
@@ -23,7 +25,7 @@ enum ImportTable {
         "DaemonConfiguration": ["Vocabulary", "Events", "Foundation", "Glibc", "Policy", "Stress", "TOMLKit"],
         // Where it goes out.
         // The audit is chained by SHA-256.
-        "EventLog": system.union(["CClock", "Vocabulary", "Events", "GRDB", "Sodium"]),
+        "EventLog": system.union(["CClock", "Vocabulary", "Events", "GRDB", "Sodium", "StateFiles"]),
         "Age": ["Glibc", "Sodium"],
         "Vault": system.union(["Age", "Vocabulary", "CSndfile", "Sodium"]),
         "Accounts": ["Glibc", "NIOCore", "Synchronization", "Vocabulary"],
@@ -42,8 +44,8 @@ enum ImportTable {
         // Where it is put together.
         "Pipeline": system.union([
             "Age", "Alerting", "Vocabulary", "DSP", "EventLog", "Events", "Prosody", "ServiceLifecycle", "Sodium",
-            "Stress",
-            "Vault",
+            "StateFiles",
+            "Stress", "Vault",
         ]),
         "Hub": system.union(["EventLog", "Feed", "Fleet", "ServiceLifecycle", "Vault"]).union(transport),
     ]

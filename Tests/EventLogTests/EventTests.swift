@@ -86,6 +86,7 @@ struct EventTests {
         .daemon(.unreachable, DaemonPayload(version: "0.1.0", reason: "no folder")),
         .daemon(.reachable, DaemonPayload(version: "0.1.0", reason: "mended", since: Samples.instant)),
         .daemon(.logRestored, DaemonPayload(version: "0.1.0", reason: "it was put back")),
+        .daemon(.logSaved, DaemonPayload(version: "0.1.0", reason: "its file was gone")),
         .daemon(.reserveLost, DaemonPayload(version: "0.1.0", reason: "it is gone")),
     ]
 

@@ -121,7 +121,9 @@ struct GoldenScript {
         case "object": return try GoldenText.json(log.objectToHold(ofSegment: id, reason: step.reason, by: actor))
         case "restore":
             return try GoldenText.json(
-                log.restoreSegment(id, reason: step.reason, by: actor) { _, _ in (200_000, true) })
+                log.restoreSegment(id, reason: step.reason, by: actor) { _, _ in
+                    (Samples.placed(200_000), true)
+                })
         case "confirm": return try GoldenText.json(log.confirmSegment(id, by: actor))
         case "assign":
             let purpose = SegmentPurpose(rawValue: step.words[2])
@@ -133,12 +135,12 @@ struct GoldenScript {
                 log.rekeySegment(
                     id, from: [1], to: [2], recipients: ["qrstuvwx"], reason: step.reason, by: actor,
                     isUntouched: { true }
-                ) { 200_017 })
+                ) { Samples.placed(200_017) })
         case "redact":
             return try GoldenText.json(
                 log.redactSegment(
                     id, as: id + "-r1", recipients: ["qrstuvwx"], reason: step.reason, by: actor
-                ) { 199_000 })
+                ) { Samples.placed(199_000) })
         case "erase":
             // What is known of a file without an event, in the words of one that has one.
             guard case .segment(.stored, var known)? = events.first(where: { $0.subject == "call-3-0" })?.data else {

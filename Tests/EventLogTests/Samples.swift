@@ -34,6 +34,9 @@ enum Samples {
             level: .high, part: part)
     }
 
+    /// A file of so many bytes that was put in place.
+    static func placed(_ bytes: Int) -> PlacedFile { PlacedFile([UInt8](repeating: 0, count: bytes)) }
+
     static let terms = ConsentTerms(
         profile: "supervised", territory: "US", basis: "", basisBy: "", purposes: ["alerts"], recipients: ["age1a"],
         groups: ["qa": "undertone-qa"], keepEventDays: 90, keepSegmentDays: 30, keepEvaluationDays: 180,

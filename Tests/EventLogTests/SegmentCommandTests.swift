@@ -126,7 +126,8 @@ struct SegmentCommandTests {
     }
 
     private func rekey(
-        _ actor: Person, from old: [UInt8] = [1], to new: [UInt8] = [2], placing: () throws -> Int = { 17 }
+        _ actor: Person, from old: [UInt8] = [1], to new: [UInt8] = [2],
+        placing: () throws -> PlacedFile = { Samples.placed(17) }
     ) throws -> SegmentRecord {
         try log.rekeySegment(
             "a-0", from: old, to: new, recipients: ["abcdefgh"], reason: "new key", by: actor, isUntouched: { true },
@@ -139,7 +140,7 @@ struct SegmentCommandTests {
         let refused = #expect(throws: EventLogError.self) {
             _ = try rekey(actor) {
                 Issue.record("the file was touched")
-                return 1
+                return Samples.placed(1)
             }
         }
         #expect(refused?.code == .conflict && refused?.context.contains("held by vera") == true)
@@ -154,7 +155,7 @@ struct SegmentCommandTests {
         #expect(try log.segment(id: "a-0")?.unconfirmed == nil, "nothing waits where nothing was put")
         try log.holdSegment("a-0", reason: "complaint", by: Samples.vera)
         for change in [
-            { try log.restoreSegment("a-0", reason: "r", by: Samples.quentin) { _, _ in (1, true) } },
+            { try log.restoreSegment("a-0", reason: "r", by: Samples.quentin) { _, _ in (PlacedFile([1]), true) } },
             { try log.confirmSegment("a-0", by: Samples.quentin) },
         ] { #expect(refusal { _ = try change() }?.code == .conflict) }
     }
@@ -175,11 +176,13 @@ struct SegmentCommandTests {
         var given: [[UInt8]] = []
         let back = try log.restoreSegment("a-0", reason: "does not open", by: Samples.quentin) { old, new in
             given = [old, new]
-            return (16, true)
+            return (PlacedFile([1]), true)
         }
         #expect(given == [[1], [2]] && back.segment.recipients == nil && back.segment.claimedBy == nil)
         #expect(back.unconfirmed?.otherRecipients == ["abcdefgh"])
-        let again = try log.restoreSegment("a-0", reason: "it does", by: Samples.quentin) { _, _ in (17, false) }
+        let again = try log.restoreSegment("a-0", reason: "it does", by: Samples.quentin) { _, _ in
+            (PlacedFile([1]), false)
+        }
         #expect(again.segment.claimedBy == "vera" && again.unconfirmed?.by == "quentin")
         #expect(refusal { _ = try log.confirmSegment("a-0", by: Samples.quentin) }?.code == .conflict)
         // Whoever sent the header that another has put back does not confirm it.
@@ -190,7 +193,9 @@ struct SegmentCommandTests {
         let confirmed = try log.confirmSegment("a-0", by: Samples.maria)
         #expect(confirmed.unconfirmed == nil && confirmed.segment.claimedBy == "vera")
         #expect(
-            refusal { _ = try log.restoreSegment("a-0", reason: "r", by: Samples.vera) { _, _ in (1, true) } }?.code
+            refusal {
+                _ = try log.restoreSegment("a-0", reason: "r", by: Samples.vera) { _, _ in (PlacedFile([1]), true) }
+            }?.code
                 == .conflict)
         #expect(
             try types == ["segment.replaced", "segment.replaced", "segment.replaced", "segment.confirmed"])
@@ -200,7 +205,7 @@ struct SegmentCommandTests {
         try log.holdSegment("a-0", reason: "complaint", by: Samples.vera)
         let redacted = try log.redactSegment(
             "a-0", as: "a-0-r1", recipients: ["abcdefgh"], reason: "a name", by: Samples.vera
-        ) { 16 }
+        ) { Samples.placed(16) }
         #expect(redacted.segment.segmentID == "a-0-r1" && redacted.segment.replaces == "a-0")
         #expect(redacted.segment.heldBy == nil && redacted.segment.reviewAt == nil && redacted.state == .stored)
         #expect(redacted.unconfirmed?.action == .redact)

@@ -46,7 +46,9 @@ struct SharedAtTheTimeTests {
         try log.append(.segment(.stored, Samples.segment("s", alert: "a")))
         try log.apply(.contest(reason: "a cough"), toAlert: "a", by: Samples.maria)
         try log.holdSegment("s", reason: "complaint of a customer", by: Samples.vera)
-        _ = try log.redactSegment("s", as: "s-r", recipients: [], reason: "a name", by: Samples.vera) { 1 }
+        _ = try log.redactSegment("s", as: "s-r", recipients: [], reason: "a name", by: Samples.vera) {
+            PlacedFile([1])
+        }
         #expect(try stamps() == Array(repeating: .none, count: 7))
         #expect(try log.alert(id: "a")?.writtenUnder == Visibility.none)
         #expect(try log.segments().allSatisfy { $0.writtenUnder == .none })

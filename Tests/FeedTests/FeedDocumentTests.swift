@@ -86,7 +86,7 @@ struct FeedDocumentTests {
         try log.releaseSegment("s", reason: "settled", by: vera, isAgreed: false)
         _ = try log.rekeySegment(
             "s", from: [1], to: [2], recipients: ["ijklmnop"], reason: "r", by: vera, isUntouched: { true }
-        ) { 1 }
+        ) { PlacedFile([1]) }
         try check(try #require(try log.segments().first), against: "Segment")
         try check(
             ScorePoint(

@@ -124,7 +124,7 @@ struct SecondPersonTests {
                 "s-1", from: [1], to: [2], recipients: ["aaaabbbb"], reason: "r",
                 by: Person(name: "q", uid: 1, role: "qa"),
                 isUntouched: { true }
-            ) { 1 }
+            ) { PlacedFile([1]) }
         }
         try await serve { () async throws in
             #expect(try await post(verb, body, Self.vera).hasSuffix(" 403"))

@@ -151,6 +151,8 @@ private struct TrialBackend: FeedBackend {
         SegmentRecord(segment: TrialServer.segment(id), state: .stored)
     }
 
+    func looked(at segments: [SegmentRecord]) -> [SegmentRecord] { segments }
+
     func assignSegment(_ id: String, to purpose: SegmentPurpose, reason: String, by actor: Person) -> SegmentRecord {
         SegmentRecord(segment: TrialServer.segment(id), state: .stored)
     }

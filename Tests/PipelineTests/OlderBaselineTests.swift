@@ -41,8 +41,8 @@ import Vocabulary
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/alice") == [])
     }
 
-    @Test(arguments: ["{", #"{"version":0}"#, #"{"version":99}"#])
-    func whatIsDamagedOrNewerIsLeftAlone(text: String) throws {
+    @Test func whatIsNewerIsLeftAlone() throws {
+        let text = #"{"version":99}"#
         try Data(text.utf8).write(to: URL(filePath: path))
         #expect(try store.setAside(device: "headset") == nil)
         #expect(FileManager.default.contents(atPath: path) == Data(text.utf8))

@@ -107,19 +107,21 @@ public struct FakeBackend: FeedBackend {
             id, from: [1], to: [2], recipients: new.recipients, reason: new.reason, by: actor, isUntouched: { true }
         ) {
             if writesFiles, let path = path(ofSegment: id) { try Data(new.bytes).write(to: URL(filePath: path)) }
-            return new.bytes.count
+            return PlacedFile(new.bytes)
         }
     }
 
     public func restoreSegment(_ id: String, reason: String, by actor: Person) throws -> SegmentRecord {
         try asked("restore segment \(id)")
-        return try log.restoreSegment(id, reason: reason, by: actor) { _, _ in (1, true) }
+        return try log.restoreSegment(id, reason: reason, by: actor) { _, _ in (PlacedFile([1]), true) }
     }
 
     public func confirmSegment(_ id: String, file: String, by actor: Person) throws -> SegmentRecord {
         try asked("confirm segment \(id)")
         return try log.confirmSegment(id, by: actor)
     }
+
+    public func looked(at segments: [SegmentRecord]) -> [SegmentRecord] { segments }
 
     public func assignSegment(
         _ id: String, to purpose: SegmentPurpose, reason: String, by actor: Person

@@ -51,7 +51,7 @@ struct SegmentFolderFactsTests {
         try log.holdSegment("held-0", reason: "complaint", reviewAt: ServedFeed.instant, by: vera)
         _ = try log.rekeySegment(
             "keys-0", from: [1], to: [2], recipients: ["ijklmnop"], reason: "r", by: vera, isUntouched: { true }
-        ) { 10 }
+        ) { PlacedFile([UInt8](repeating: 1, count: 10)) }
         var facts = try Facts.healthy()
         facts.segments = try SegmentFolderFacts(folder: folder.path, log: file)
         let texts = SegmentCheck.findings(facts).map { "\($0)" }

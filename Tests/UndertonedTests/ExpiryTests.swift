@@ -33,12 +33,15 @@ import Vocabulary
             store: BaselineStore(directory: folder.path + "/baselines", agent: "alice"),
             baselines: BaselineExchange(), halfLifeMin: 240)
         let turns = Mutex(0)
+        let warnings = StandingWarnings(logger: Self.logger)
         // Events by the right clock: all of the log is two years old.
         let present = try EventLog(path: folder.path + "/events.sqlite", source: "test", families: .own)
         let housekeeping = Housekeeping(
             log: present, keepEventDays: 30, keepAuditDays: 400, catalog: catalog,
             retention: SegmentRetention(keepDays: 30, maxBytes: nil), eraser: eraser,
-            settle: { turns.withLock { $0 += 1 } }, mark: {}, isClockTrusted: { isClockTrusted }, logger: Self.logger)
+            settle: { turns.withLock { $0 += 1 } }, keepMark: {}, isClockTrusted: { isClockTrusted },
+            watch: LogWatch(log: present, warnings: warnings, logger: Self.logger, replaced: { _ in }),
+            warnings: warnings, logger: Self.logger)
         let running = Task { try await housekeeping.run() }
         await eventually("housekeeping did not begin") { turns.withLock { $0 } > 0 }
         running.cancel()

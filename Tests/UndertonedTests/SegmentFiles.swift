@@ -29,7 +29,7 @@ struct StoredSegments {
                 .stored,
                 SegmentPayload(
                     segmentID: id, alertID: metadata.alertID, agent: agent, startedAt: start, durationS: 2,
-                    bytes: Int64(stored.bytes), level: .high, part: 0)))
+                    bytes: Int64(stored.bytes), level: .high, part: 0, fileHash: stored.hash)))
         return id
     }
 

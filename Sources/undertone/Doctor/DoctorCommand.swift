@@ -51,7 +51,8 @@ enum Examination {
         ConfigurationCheck.findings, RuntimeFolderCheck.findings, SoundServerCheck.findings, SourceCheck.findings,
         UnitCheck.findings, SandboxCheck.findings, DaemonCheck.findings, CaptureCheck.findings, BaselineCheck.findings,
         ProbationCheck.findings, SupervisorCheck.findings, PermissionCheck.findings, KeyCheck.findings,
-        DiskCheck.findings, SegmentCheck.findings, EventLogCheck.findings, ReserveCheck.findings, ClockCheck.findings,
+        DiskCheck.findings, SegmentCheck.findings, EventLogCheck.findings, SetAsideCheck.findings,
+        ReserveCheck.findings, ClockCheck.findings,
         ConsentCheck.findings,
     ]
 

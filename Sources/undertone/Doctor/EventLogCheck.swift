@@ -10,6 +10,8 @@ enum EventLogFacts: Sendable {
     case absent
     /// A running daemon has it, and answers from it.
     case inUse
+    /// A running daemon has one that nobody finds any more.
+    case takenAway
     /// Another user's, in which nothing is touched.
     case foreign
     /// It is whole; the time of its newest event, where it has one.
@@ -22,7 +24,7 @@ enum EventLogFacts: Sendable {
     init(path: String, hasDaemon: Bool) {
         let file = FileFacts(at: path)
         if file.isAbsent {
-            self = .absent
+            self = hasDaemon ? .takenAway : .absent
         } else if hasDaemon {
             self = .inUse
         } else if file.kind != nil, file.owner != getuid() {
@@ -44,10 +46,17 @@ enum EventLogCheck {
         guard let path = facts.configuration?.loaded.locations.eventLogFile else { return [] }
         switch facts.eventLog {
         case nil: return .late(name, path)
-        case .absent: return .ok(name, "\(path) is made at the first start")
+        case .absent:
+            return lost(facts, "\(path) is not there") ?? .ok(name, "\(path) is made at the first start")
+        case .takenAway:
+            return .fault(
+                name, "\(path) was taken away while the daemon runs, and it could not write it anew so far",
+                hint: "make room, or the folder writable, and look again in some seconds; do not stop the daemon before"
+            )
         case .inUse: return .ok(name, "\(path), in use by the daemon")
         case .foreign:
             return .warning(name, "\(path) belongs to another user, and was not opened", hint: "run this as that user")
+        case .whole(nil): return lost(facts, "\(path) is empty") ?? .ok(name, "\(path) is whole")
         case .whole: return .ok(name, "\(path) is whole")
         case .unusable(let error):
             // Message and hint are one sentence each.
@@ -55,5 +64,14 @@ enum EventLogCheck {
             return .fault(
                 name, sentences.first ?? error.context, hint: sentences.count > 1 ? sentences[1] : "move \(path) away")
         }
+    }
+
+    /// What is said of a log that knows nothing, beside what only an earlier one can have known; `nil` without that.
+    private static func lost(_ facts: Facts, _ what: String) -> [Finding]? {
+        guard facts.segments?.count ?? 0 > 0 || facts.baselines?.isEmpty == false else { return nil }
+        return .warning(
+            name, "\(what), but there are segments or calm voices: consent, audit and requests of that time are gone",
+            hint: "bring the log back from a copy while the daemon is stopped, or consent anew: undertone consent grant"
+        )
     }
 }

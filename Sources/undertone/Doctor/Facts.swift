@@ -1,5 +1,6 @@
 import DaemonConfiguration
 import EventLog
+import Pipeline
 
 /// Everything that was gathered before anything is judged. What is `nil` did not answer in time.
 struct Facts: Sendable {
@@ -18,6 +19,8 @@ struct Facts: Sendable {
     var eventLog: EventLogFacts?
     var clock: ClockFacts?
     var reserve: Reserve.Reading?
+    /// Files that were set aside.
+    var setAside: [String]?
 
     /// How long the configuration may take; everything else waits for it.
     private static let configurationLimit = Duration.milliseconds(800)
@@ -50,6 +53,9 @@ struct Facts: Sendable {
         async let folderFacts = answer { folders.map { FolderFacts(at: $0, user: user.userID) } }
         async let keys = answer { KeyFacts(folders: keyFolders, home: user.home) }
         async let baselines = answer { BaselineFacts.stored(loaded) }
+        async let setAside = answer {
+            SetAsideCheck.files(in: [places.stateFolder, loaded.baselineStore.folderPath])
+        }
         async let reserve = answer { Reserve.read(places.reserveFile) }
         async let clock = answer { ClockFacts(limit: limit * 0.9) }
         async let disks = answer {
@@ -71,7 +77,7 @@ struct Facts: Sendable {
             user: user, configuration: configuration, sound: await sound, unit: await unit, daemon: daemon,
             supervisors: await supervisors, folders: await folderFacts, keys: keyFacts, baselines: await baselines,
             disks: await disks, segments: await segments ?? nil, eventLog: eventLog, clock: await clock,
-            reserve: await reserve)
+            reserve: await reserve, setAside: await setAside)
     }
 
     private static func answer<Value: Sendable>(_ question: @escaping @Sendable () -> Value) async -> Value? {

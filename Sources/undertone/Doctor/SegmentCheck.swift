@@ -3,12 +3,15 @@ import EventLog
 import Events
 import Foundation
 import Glibc
+import Sodium
 import Vault
 
 /// The stored segments: the files, and what the event log says of them.
 struct SegmentFolderFacts: Sendable, Equatable {
     /// A segment that is being stored has its file a moment before its event.
     private static let storingS = 60.0
+    /// So much is read at most: about half a second.
+    private static let maxCompared = 100 << 20
 
     /// The folder of the files.
     var folder: String
@@ -28,6 +31,10 @@ struct SegmentFolderFacts: Sendable, Equatable {
     var withoutEvent: [String] = []
     /// Segments of the log that have no file.
     var withoutFile: [String] = []
+    /// Segments whose file is not the one that was stored.
+    var damaged: [String] = []
+    /// Segments whose content was not compared: it would take too long.
+    var uncompared = 0
     /// Whether the log could be read; without it no more is known than the files.
     var hasLog = true
 }
@@ -60,12 +67,41 @@ extension SegmentFolderFacts {
         withoutEvent = entries.filter { $0.modifiedAt < settled && !known.contains($0.id) }.map(\.id)
         withoutFile = known.subtracting(present).filter { (try? catalog.path(for: $0)) == nil }.sorted()
         let held = Set(records.filter { $0.segment.heldBy != nil }.map(\.segment.segmentID))
+        compare(records, with: entries, in: catalog)
         overdue = records.filter { $0.isReviewOverdue(at: .now) }.map(\.segment.segmentID)
         unconfirmed = records.filter { $0.unconfirmed != nil }.map(\.segment.segmentID)
         claimed = records.filter { $0.segment.claimedBy != nil }.map(\.segment.segmentID)
         let heldEntries = entries.filter { held.contains($0.id) }
         heldCount = heldEntries.count
         heldBytes = heldEntries.reduce(0) { $0 + Int64($1.bytes) }
+    }
+
+    /// Compares the size of each file with the log, and the content of as many as there is time for, the newest first.
+    private mutating func compare(
+        _ records: [SegmentRecord], with entries: [SegmentCatalog.Entry], in catalog: SegmentCatalog
+    ) {
+        let files = Dictionary(entries.map { ($0.id, $0) }) { first, _ in first }
+        var room = Self.maxCompared
+        for segment in records.map(\.segment) {
+            let id = segment.segmentID
+            guard let file = files[id] else {
+                // There is a file, and nothing in it.
+                if (try? catalog.path(for: id)) != nil { damaged.append(id) }
+                continue
+            }
+            guard segment.bytes == 0 || segment.bytes == Int64(file.bytes) else {
+                damaged.append(id)
+                continue
+            }
+            guard let hash = segment.fileHash else { continue }
+            guard file.bytes <= room else {
+                uncompared += 1
+                continue
+            }
+            room -= file.bytes
+            if let bytes = try? catalog.bytes(of: id), SHA256.hexadecimal(of: bytes) != hash { damaged.append(id) }
+        }
+        damaged.sort()
     }
 }
 
@@ -82,6 +118,13 @@ enum SegmentCheck {
             findings.append(
                 .warning(
                     name, "\(segments.withoutFile.firstFew) in the log without a file in \(segments.folder)",
+                    hint: "bring the file back from a copy, or write down that it is lost: "
+                        + "undertone segments erase \(id)"))
+        }
+        if let id = segments.damaged.first {
+            findings.append(
+                .warning(
+                    name, "\(segments.damaged.firstFew): not the file that was stored (damaged or changed)",
                     hint: "bring the file back from a copy, or write down that it is lost: "
                         + "undertone segments erase \(id)"))
         }
@@ -120,6 +163,7 @@ enum SegmentCheck {
         let text =
             "\(number) segments, \(Wording.size(bytes: segments.bytes)) of at most \(Wording.size(bytes: limit))"
             + (segments.heldCount == 0 ? "" : ", \(held)")
+            + (segments.uncompared == 0 ? "" : ", \(segments.uncompared) compared by size alone")
             + (segments.hasLog ? "" : "; the event log cannot be read, so that they were not compared with it")
         // What is held counts for no limit: somebody has to look after it.
         guard segments.heldBytes > limit || (most > 0 && segments.heldCount > most) else { return .ok(name, text) }

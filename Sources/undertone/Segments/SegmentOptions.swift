@@ -130,7 +130,10 @@ struct SegmentKeyOptions: ParsableArguments {
             CommandFailure(
                 "\(segment): damaged or changed since it was written, and so nothing of it is shown; take another copy",
                 status: .badInput)
-        case .notAgeFile: CommandFailure("\(segment): no encrypted segment (an age v1 file)", status: .badInput)
+        case .notAgeFile:
+            CommandFailure(
+                "\(segment): no encrypted segment (an age v1 file), or nothing is left of it; bring the file back from a "
+                    + "copy, or write down that it is lost: undertone segments erase", status: .badInput)
         case .notFound: CommandFailure("\(segment): no such file; check the path", status: .badInput)
         case .notPermitted: CommandFailure("\(segment): may not be read; check its permissions", status: .badInput)
         case .diskFull, .alreadyExists, .ioFailed, .invalidKey, .invalidSegment:

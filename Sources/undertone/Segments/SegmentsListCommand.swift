@@ -74,6 +74,11 @@ struct SegmentsListCommand: AsyncParsableCommand {
                 InkedLine(Self.state(of: record), record.segment.heldBy == nil ? .plain : .cyan))
         }
         table.print()
+        if let id = records.first(where: { $0.file != nil })?.segment.segmentID {
+            Terminal.note(
+                "what is missing or damaged: bring the file back from a copy, or write down that it is lost: "
+                    + "undertone segments erase \(id)")
+        }
         printRequests(records)
     }
 
@@ -81,6 +86,11 @@ struct SegmentsListCommand: AsyncParsableCommand {
     private static func state(of record: SegmentRecord) -> String {
         let segment = record.segment
         var words = [record.state.rawValue]
+        switch record.file {
+        case .missing?: words = ["FILE MISSING"]
+        case .damaged?: words = ["FILE DAMAGED"]
+        case nil: break
+        }
         if segment.isComplete == false { words.append("cut short") }
         if let original = segment.replaces { words.append("made of \(original)") }
         if let holder = segment.heldBy {

@@ -1,4 +1,5 @@
 import Foundation
+import StateFiles
 
 /// A file that holds what is private and not encrypted: readable for its owner alone at every moment, and whole or not
 /// there.
@@ -63,23 +64,26 @@ enum PlaintextFile {
         }
 
         func finish(mayReplace: Bool) throws {
-            try written { try handle.close() }
+            try written { try StateFile.sync(handle.fileDescriptor) }
             if mayReplace {
-                guard unsafe rename(unfinished, path) == 0 else {
-                    throw failure("\(path): cannot be made", .cannotCreate)
-                }
+                do throws(StateFileError) {
+                    try StateFile.place(unfinished, open: handle.fileDescriptor, at: path)
+                } catch { throw CommandFailure("\(path): cannot be made (\(error))", status: .cannotCreate) }
             } else {
                 // Unlike a rename, a link never takes the place of a file that came meanwhile.
                 guard unsafe link(unfinished, path) == 0 else {
                     throw errno == EEXIST ? taken(path) : failure("\(path): cannot be made", .cannotCreate)
                 }
+                try written { try StateFile.syncFolder(of: path) }
             }
+            try written { try handle.close() }
         }
 
         private func written(_ body: () throws -> Void) throws {
             do { try body() } catch {
                 throw CommandFailure(
-                    "\(path): cannot be written (\(error.localizedDescription)); make room", status: .inputOutput)
+                    "\(path): cannot be written (\((error as? StateFileError)?.description ?? error.localizedDescription)); make room",
+                    status: .inputOutput)
             }
         }
     }

@@ -137,6 +137,8 @@ struct EventLine {
             )
         case .daemon(.logRestored, let daemon):
             ("LOG", .badge(.high), "not as it was left\(clause(daemon.reason))", nil)
+        case .daemon(.logSaved, let daemon):
+            ("LOG", .badge(.high), "written anew, nothing is lost\(clause(daemon.reason))", nil)
         case .daemon(.reserveLost, let daemon): ("LOG", .badge(.high), "doubted\(clause(daemon.reason))", nil)
         case .other(let other): ("other", .dim, "\(other.type.shortName): this version has no words for it", nil)
         }

@@ -28,6 +28,8 @@ final class AgentControl: Sendable {
     private let indicator: IndicatorFile
     private let notifier: DesktopNotifier
     let eraser: DataEraser
+    /// Compares segments with the log.
+    let inspection: SegmentInspection
     private let segments: SegmentActions
     private let holdings: Holdings
     private let catalog: SegmentCatalog
@@ -53,7 +55,8 @@ final class AgentControl: Sendable {
         indicator = IndicatorFile(path: runtime.map { $0 + "/state" }, logger: logger)
         let word = AgentWord(
             log: log, agent: agent, reserve: Reserve(path: locations.reserveFile, agent: agent),
-            copy: runtime.map { $0 + "/mark" }, logger: logger)
+            copy: runtime.map { $0 + "/mark" },
+            newestFile: { try? catalog.entries().last.map { Timestamp($0.modifiedAt) } }, logger: logger)
         let consent = ConsentService(
             rules: configuration.policy.rules, terms: configuration.consentTerms, agent: agent, log: log, word: word,
             eraser: eraser,
@@ -79,6 +82,7 @@ final class AgentControl: Sendable {
         segments = SegmentActions(
             log: log, catalog: catalog, eraser: eraser, retention: SegmentRetention(configuration.vault),
             agrees: { consent.agrees($0 == .evaluation ? .evaluation : .replay) })
+        inspection = SegmentInspection(log: log, catalog: catalog)
         needsSecondPerson = configuration.vault.secondPerson
         segmentRecipients = Set(
             configuration.vault.recipients.compactMap { text in (try? AgeRecipient(text))?.fingerprint })
@@ -100,8 +104,11 @@ final class AgentControl: Sendable {
     var mayKeepSegments: Bool { consents.permissions.mayKeepSegments }
 
     /// Finds out what the agent has said, and whether that can be believed; before anything is written.
-    func prepare() throws {
-        if let doubt = try consents.prepare(), doubt.step == .logRestored { wishes.eraseAgain(upTo: doubt.newest) }
+    /// - Returns: whether it is in doubt.
+    func prepare() throws -> Bool {
+        guard let doubt = try consents.prepare() else { return false }
+        if doubt.step == .logRestored { wishes.eraseAgain(upTo: doubt.newest) }
+        return true
     }
 
     /// Holds capture where consent is missing or the agent has paused; before capture starts.
@@ -119,6 +126,22 @@ final class AgentControl: Sendable {
         consents.settle()
         wishes.settle()
         word.settle()
+    }
+
+    /// Takes note that the log was written over: what the agent agreed to is in doubt, as at a start with such a log.
+    func logWasReplaced(_ reason: String) {
+        do {
+            if let doubt = try consents.prepare() {
+                if doubt.step == .logRestored { wishes.eraseAgain(upTo: doubt.newest) }
+            } else {
+                try eraser.log.append(.daemon(.logRestored, DaemonPayload(version: Version.current, reason: reason)))
+            }
+        } catch {
+            eraser.log.record(.daemon(.logRestored, DaemonPayload(version: Version.current, reason: reason))) { _ in }
+        }
+        consents.start()
+        loop.keepSegments(consents.permissions.mayKeepSegments)
+        showState()
     }
 
     /// Keeps how far the log has come.
@@ -199,6 +222,8 @@ extension AgentControl: FeedBackend {
     func erase(_ request: ErasureRequest, by actor: Person) throws -> ErasurePayload {
         try wishes.erase(request, by: actor)
     }
+
+    func looked(at segments: [SegmentRecord]) -> [SegmentRecord] { inspection.looked(at: segments) }
 
     func path(ofSegment id: String) -> String? { try? catalog.path(for: id) }
 

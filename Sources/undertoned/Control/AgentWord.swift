@@ -2,6 +2,7 @@ import EventLog
 import Events
 import Foundation
 import Logging
+import StateFiles
 import Synchronization
 import Vocabulary
 
@@ -28,6 +29,7 @@ final class AgentWord: Sendable {
     private let reserve: Reserve
     private let copy: String?
     private let reading: @Sendable () -> ClockReading
+    private let newestFile: @Sendable () -> Timestamp?
     private let logger: Logger
 
     /// - Parameters:
@@ -36,16 +38,20 @@ final class AgentWord: Sendable {
     ///   - reserve: where they are kept; not read before ``begin()``.
     ///   - copy: where a copy of the mark is kept; `nil` for nowhere.
     ///   - reading: what the clocks say.
+    ///   - newestFile: when the newest of the stored files was written, which is compared with the clock where nothing
+    ///     else is known.
     ///   - logger: told what could not be kept.
     init(
         log: EventLog, agent: String, reserve: Reserve, copy: String?,
-        reading: @escaping @Sendable () -> ClockReading = { .current() }, logger: Logger
+        reading: @escaping @Sendable () -> ClockReading = { .current() },
+        newestFile: @escaping @Sendable () -> Timestamp? = { nil }, logger: Logger
     ) {
         self.log = log
         self.agent = agent
         self.reserve = reserve
         self.copy = copy
         self.reading = reading
+        self.newestFile = newestFile
         self.logger = logger
     }
 
@@ -63,6 +69,11 @@ final class AgentWord: Sendable {
         var doubt = try Self.doubt(
             reading, copy: copyOfMark, isExpected: try log.fact(Self.fact) != nil, agent: agent, consents: consents,
             age: log.age(against:))
+        if case .unreadable = reading {
+            do throws(StateFileError) {
+                doubt?.reason += "; it is \(try StateFile.setAside(reserve.path)) now"
+            } catch { logger.error("\(reserve.path) cannot be moved away: \(error)") }
+        }
         var record = Reserve.Record(agent: agent)
         if case .record(let kept) = reading {
             record = kept
@@ -80,7 +91,8 @@ final class AgentWord: Sendable {
                     isWithdrawn: stop?.isWithdrawn ?? false, at: stop?.at ?? .now, isInLog: false)
             }
         }
-        record.clock = try record.clock ?? newestEvent.map { ClockReading.Known(at: $0, bootMs: 0, bootID: "") }
+        let newest = try [newestEvent, newestFile()].compactMap(\.self).max()
+        record.clock = record.clock ?? newest.map { ClockReading.Known(at: $0, bootMs: 0, bootID: "") }
         doubt?.newest = mark.event
         do throws(ReserveError) {
             try reserve.begin(with: marked(record, mark))
@@ -161,7 +173,7 @@ final class AgentWord: Sendable {
                 change(&record)
                 record = marked(record, mark)
             }
-            if let copy { try JSON.data(mark).write(to: URL(filePath: copy), options: .atomic) }
+            if let copy { try StateFile.write(Array(JSON.data(mark)), to: copy) }
         } catch { logger.error("how far the log has come could not be kept: \(error)") }
     }
 

@@ -106,6 +106,7 @@ final class ConsentService: Service {
                     AuditDraft(actor: .daemon, action: "log.doubt", object: doubt.step.rawValue, reason: doubt.reason))
             } catch { logger.error("that the log is in doubt is not in the audit: \(error)") }
         }
+        standing.withLock { $0.words = [:] }
         for record in try log.consents() where record.agent == agent {
             guard let purpose = Purpose(rawValue: record.purpose) else { continue }
             standing.withLock { $0.words[purpose] = record }

@@ -4,6 +4,7 @@ import Events
 import Foundation
 import Glibc
 import Logging
+import StateFiles
 import Synchronization
 import Vocabulary
 
@@ -44,11 +45,9 @@ final class IndicatorFile: Sendable {
             let line = PlainText.shown(Self.line(state, pause: pause())) + "\n"
             guard line != written else { return }
             do {
-                try FileManager.default.createDirectory(
-                    at: URL(filePath: path).deletingLastPathComponent(), withIntermediateDirectories: true,
-                    attributes: [.posixPermissions: 0o700])
+                try StateFile.makeFolder(URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false))
                 // A reader sees the old line or the new one, never half of one.
-                try Data(line.utf8).write(to: URL(filePath: path), options: .atomic)
+                try StateFile.write(Array(line.utf8), to: path)
             } catch {
                 if written.isEmpty {
                     logger.warning("\(path) cannot be written: panels do not see the state (\(error))")

@@ -67,7 +67,7 @@ struct SegmentActions {
             isUntouched: { (try? catalog.bytes(of: id).starts(with: oldHeader)) == true },
             placing: {
                 try catalog.replace(id, with: new.bytes)
-                return new.bytes.count
+                return PlacedFile(new.bytes)
             })
     }
 
@@ -80,7 +80,7 @@ struct SegmentActions {
                 let isOld = !file.starts(with: old)
                 let bytes = (isOld ? old : new) + file[payloadStart...]
                 try catalog.replace(id, with: bytes)
-                return (bytes.count, isOld)
+                return (PlacedFile(bytes), isOld)
             }
         }
     }
@@ -119,7 +119,7 @@ struct SegmentActions {
                 id, as: newID, recipients: new.recipients, reason: new.reason, by: actor
             ) {
                 try catalog.add(newID, new.bytes, asOldAs: id)
-                return new.bytes.count
+                return PlacedFile(new.bytes)
             }
         } catch {
             // Where the log did not take it, there is nothing that anybody could find.
