@@ -52,7 +52,7 @@ enum AlertRoutes {
                 return try call.take(.resolve(note: ending.note, nothingWrong: ending.nothingWrong ?? false))
             }),
         Route(
-            "note", .post, "/v1/alerts/{id}/note", roles: [.supervisor], personal: .none, reasonFrom: [],
+            "addNote", .post, "/v1/alerts/{id}/note", roles: [.supervisor], personal: .none, reasonFrom: [],
             segments: .untouched, parameters: [],
             body: .object([.init("note", .text(atMost: 1000), isRequired: true, "what there is to say")]),
             answer: .value("Alert"), "Adds a note to an alert; the agent can read it.",

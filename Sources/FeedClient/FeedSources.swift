@@ -54,6 +54,15 @@ public struct FeedSources: Sendable, Equatable {
     /// The sockets that are meant at this moment: those by name, and those that lie in the folders now.
     public var found: [Found] { sockets.map { Found(path: $0, login: nil) } + folders.flatMap(Self.sockets(in:)) }
 
+    /// The sockets of all who are known as agents, whether their daemon runs or not: the members of the agents' group,
+    /// where the shared folder is meant.
+    public var expected: [Found] {
+        guard folders.contains(FeedWire.sharedFolder) else { return [] }
+        return GroupDirectory.members(of: FeedWire.agentGroup).sorted().prefix(Self.maxSockets).map {
+            Found(path: "\(FeedWire.sharedFolder)/\($0)/\(FeedWire.socketName)", login: $0)
+        }
+    }
+
     /// Whether a folder holds so many sockets that some are left out.
     public static func isOverfull(_ folder: String) -> Bool { candidates(in: folder).count > maxSockets }
 

@@ -6,8 +6,8 @@ public import Vocabulary
 public protocol LiveView: Sendable {
     /// Whether alerts that were open before are shown when a daemon is found, and not only what is new.
     var showsWhatIsOpen: Bool { get }
-    /// Makes room for a daemon.
-    func add(_ client: FeedClient) async
+    /// Makes room for a daemon; `isExpected` where its user is known as an agent, whether it runs or not.
+    func add(_ client: FeedClient, isExpected: Bool) async
     /// Shows what came over a daemon's feed.
     func show(_ message: FeedMessage, of socketPath: String) async throws
     /// Shows a daemon's alerts that were open before, the newest last.
@@ -108,7 +108,7 @@ public struct DaemonFollower: Sendable {
                 await view.change(path) { $0.hasNewAlerts = false }
                 do {
                     let open = try await client.alerts(openOnly: true)
-                    await view.change(path) { $0.alerts = open }
+                    await view.change(path) { $0.take(open: open) }
                 } catch {
                     // A refusal would come again, and each is kept in the audit log.
                     let isWorthAsking = error.code != .refused
@@ -140,6 +140,8 @@ extension StandingPayload {
 extension FeedSources {
     /// Between two looks into a folder of sockets: below what a person notices who has just logged in.
     private static let lookPause = Duration.milliseconds(500)
+    /// Looks after which the system is asked anew who is an agent.
+    private static let looksPerRoster = 20
 
     /// Follows every daemon that is meant, also those that are found later, until the task is cancelled.
     ///
@@ -157,13 +159,19 @@ extension FeedSources {
         try await withThrowingDiscardingTaskGroup { group in
             var known: Set<FeedSources.Found> = []
             var isFirst = true
+            var look = 0
+            var expected: [FeedSources.Found] = []
             repeat {
-                for socket in found where !known.contains(socket) {
+                // Who is an agent and has no daemon is to be seen, too, where somebody looks at a list of them.
+                if asks, look % Self.looksPerRoster == 0 { expected = self.expected }
+                look += 1
+                let isMember = Set(expected.compactMap(\.login))
+                for socket in found + expected where !known.contains(socket) {
                     // Whoever may write into the folder could make new ones for ever.
                     guard socket.login != nil || known.count < Self.maxSockets else { continue }
                     known.insert(socket)
                     let (path, client) = (socket.path, socket.client)
-                    await view.add(client)
+                    await view.add(client, isExpected: socket.login.map(isMember.contains) ?? false)
                     if away.contains(path) {
                         let error = FeedClientError(code: .noDaemon, context: "No daemon listens on \(path).")
                         await view.lose(path, because: error, isTold: true)

@@ -1,4 +1,4 @@
-public import Events
+import Events
 public import FeedClient
 public import Vocabulary
 
@@ -22,8 +22,11 @@ public struct DaemonRoster: Sendable {
     public init() {}
 
     /// Makes room for a daemon, once.
-    public mutating func add(_ client: FeedClient) {
-        if self[client.socketPath] == nil { daemons.append(WatchedDaemon(client)) }
+    /// - Parameters:
+    ///   - client: the daemon's.
+    ///   - isExpected: whether its user is known as an agent.
+    public mutating func add(_ client: FeedClient, isExpected: Bool = false) {
+        if self[client.socketPath] == nil { daemons.append(WatchedDaemon(client, isExpected: isExpected)) }
     }
 
     /// The daemon with this socket; `nil` where it was not added.
@@ -41,15 +44,6 @@ public struct DaemonRoster: Sendable {
         return Questions(
             alerts: daemon.hasNewAlerts, scoresAfterS: daemon.cursorS,
             pace: daemons.count == 1 ? 1 : daemons.count <= 10 ? 2 : 4)
-    }
-
-    /// The alert that a person means who has chosen a daemon, or none: the most urgent one there, else of the only
-    /// daemon that has any; `nil` where that is not clear. The daemon is the one whose line is shown, whatever others
-    /// say that they are.
-    public func alert(chosen: String?) -> (daemon: WatchedDaemon, record: AlertRecord)? {
-        let open = daemons.filter { !$0.alerts.isEmpty }
-        let daemon = open.first { $0.socketPath == chosen } ?? (open.count == 1 ? open.first : nil)
-        return daemon.flatMap { daemon in daemon.alerts.mostUrgent.map { (daemon, $0) } }
     }
 }
 

@@ -43,14 +43,40 @@ extension Sequence<AlertRecord> {
     public var mostUrgent: AlertRecord? { self.min { Urgency($0) < Urgency($1) } }
 }
 
+extension [AlertRecord] {
+    /// The alert that stands for an agent in a list: of the requests for help that nobody sees to the newest that says
+    /// something, since what was said last is what is going on; else the one to see to first.
+    public var shown: AlertRecord? {
+        let calls = filter(\.isCall).sorted { $0.alert.raisedAt > $1.alert.raisedAt }
+        return calls.first { $0.alert.hasWords } ?? calls.first ?? mostUrgent
+    }
+
+    /// Since when somebody waits who asks for help; `nil` where nobody does.
+    public var waitingSince: Timestamp? { filter(\.isCall).map(\.alert.onsetAt).min() }
+}
+
+extension AlertPayload {
+    /// Whether the agent said something who asks for help.
+    public var hasWords: Bool { !explanation.isEmpty && explanation != AlertPayload.wordlessHelp }
+}
+
 extension Sequence {
-    /// As a list shows alerts: open requests for help first, those that wait longest at the head; then the newest.
+    /// As a list shows alerts: open requests for help first, those of who waits longest at the head, of one agent the
+    /// newest that says something; then the newest.
     public func inOrderOfList(by alert: (Element) -> AlertRecord) -> [Element] {
         let all = map { (alert($0), $0) }
-        let help = all.filter { $0.0.isOpenHelp }.sorted { left, right in
+        let open = all.filter { $0.0.isOpenHelp }
+        let first = Dictionary(open.map { ($0.0.alert.agent, $0.0.alert.raisedAt) }, uniquingKeysWith: { $0 < $1 ? $0 : $1 })
+        let help = open.sorted { left, right in
             let (left, right) = (left.0, right.0)
             if left.life.isWaiting != right.life.isWaiting { return left.life.isWaiting }
-            return left.alert.raisedAt < right.alert.raisedAt
+            if left.alert.agent != right.alert.agent {
+                let (one, other) = (first[left.alert.agent], first[right.alert.agent])
+                if let one, let other, one != other { return one < other }
+                return left.alert.agent < right.alert.agent
+            }
+            if left.alert.hasWords != right.alert.hasWords { return left.alert.hasWords }
+            return left.alert.raisedAt > right.alert.raisedAt
         }
         let rest = all.filter { !$0.0.isOpenHelp }.sorted { $0.0.alert.raisedAt > $1.0.alert.raisedAt }
         return (help + rest).map(\.1)

@@ -8,6 +8,8 @@ public struct WatchedDaemon: Sendable {
     public static let historyS = 60.0
     /// Most scores that are kept: a daemon may say of all that they are of the same second.
     private static let maxScores = 10_000
+    /// Most alerts that are kept of what it says by itself.
+    private static let maxAlerts = 1_000
     /// How long a daemon stays in the list that has gone away and left nothing open.
     public static let farewellS = 600.0
 
@@ -17,10 +19,16 @@ public struct WatchedDaemon: Sendable {
         public let reason: String
         /// Since when.
         public let since: Timestamp
+        /// Whether it is there, and tells whoever asks nothing.
+        public let isRefusal: Bool
     }
 
     /// Talks to it, and knows whose it is.
     public let client: FeedClient
+    /// Whether its user is known as an agent, whether it runs or not.
+    public let isExpected: Bool
+    /// Whether it has been reached at any time.
+    private var wasReached = false
     /// How it stood at the last question; `nil` before the first answer.
     public private(set) var status: StandingPayload?
     /// The alerts that somebody has still to see to.
@@ -39,7 +47,10 @@ public struct WatchedDaemon: Sendable {
     public var socketPath: String { client.socketPath }
 
     /// A daemon that has said nothing so far.
-    public init(_ client: FeedClient) { self.client = client }
+    public init(_ client: FeedClient, isExpected: Bool = false) {
+        self.client = client
+        self.isExpected = isExpected
+    }
 
     // MARK: - What is heard of it
 
@@ -64,6 +75,7 @@ public struct WatchedDaemon: Sendable {
     public mutating func lose(because error: FeedClientError, at now: Timestamp) {
         let reason =
             switch error.code {
+            case .noDaemon where isExpected && !wasReached: "no daemon answers"
             case .refused, .needsPermission: "not allowed"
             case .wrongOwner: "another user serves this socket"
             case .unavailable: "the daemon cannot answer"
@@ -72,20 +84,54 @@ public struct WatchedDaemon: Sendable {
             case .configuration, .noDaemon, .disconnected, .notFound: "the daemon is away"
             }
         scores = []
-        outage = Outage(reason: reason, since: outage?.since ?? now)
+        let isRefusal = error.code == .refused || error.code == .needsPermission
+        outage = Outage(reason: reason, since: outage?.since ?? now, isRefusal: isRefusal)
     }
 
     /// Notes that it can be reached. What happened meanwhile is not known, and asked for.
     public mutating func find() {
         outage = nil
+        wasReached = true
         hasNewAlerts = true
     }
 
+    /// Takes in at once what an event says of an alert, so that nothing that is shown lags behind it; the rest is asked
+    /// for.
+    public mutating func take(_ event: Event) {
+        let subject = event.subject
+        let index = alerts.firstIndex { $0.alert.alertID == subject }
+        switch event.data {
+        case .alert(.tried, _): return
+        case .alert(let step, let alert):
+            let moved: AlertLife.Step = step == .raised ? .raise : step == .rising ? .rise : .clear
+            if let index {
+                alerts[index].alert = alert
+                alerts[index].life = alerts[index].life.after(moved)
+                alerts[index].highestLevel = max(alerts[index].highestLevel, alert.level)
+            } else if moved != .clear, alerts.count < Self.maxAlerts {
+                let life = AlertLife(state: .raised, kind: alert.kind).after(moved)
+                alerts.append(AlertRecord(alert: alert, life: life, highestLevel: alert.level, lastSequence: nil))
+            }
+        case .handling(let step, let handling):
+            guard let index else { break }
+            if let life = try? alerts[index].life.after(step, by: handling.by) { alerts[index].life = life }
+        case .segment, .capture, .baseline, .consent, .policy, .erased, .daemon, .other: return
+        }
+        alerts.removeAll { !$0.life.state.isOpen }
+        hasNewAlerts = true
+    }
+
+    /// Takes in the alerts that are open, unless something has happened since they were asked for.
+    public mutating func take(open: [AlertRecord]) { if !hasNewAlerts { alerts = open } }
+
     // MARK: - What is shown of it
 
-    /// Whether it has a line in the list; open alerts keep it there.
+    /// Whether nobody has reached it since somebody looks, and it does not run.
+    public var isAbsent: Bool { outage?.isRefusal == false && !wasReached }
+
+    /// Whether it has a line in the list; open alerts keep it there, and that it is expected.
     public func isShown(at now: Timestamp) -> Bool {
-        guard let outage, alerts.isEmpty else { return true }
+        guard let outage, alerts.isEmpty, !isExpected else { return true }
         return Double(now.millisecondsSince1970 - outage.since.millisecondsSince1970) / 1_000 < Self.farewellS
     }
 

@@ -104,13 +104,17 @@ struct GoldenScript {
         case "handover": command = .handOn(to: step.values["to"] ?? "")
         case "resolve": command = .resolve(note: step.note, nothingWrong: step.values["wrong"] == "nothing")
         case "contest": command = .contest(reason: step.note ?? "")
+        case "remark": command = .remark(step.note ?? "")
+        case "undo": command = .undo(.acknowledge)
         case "judge": command = .judge(upheld: step.words.last == "upheld", note: step.note)
         default: return nil
         }
         let number = object.wholeMatch(of: /help-([0-9])/).flatMap { Int($0.output.1) }
-        return try GoldenText.json(
-            log.apply(
-                command, toAlert: number.map { helps[$0 - 1] } ?? object, by: actor, idempotencyKey: step.key))
+        let id = number.map { helps[$0 - 1] } ?? object
+        if case .undo = command {
+            return try GoldenText.json(log.undo(onAlert: id, by: actor, idempotencyKey: step.key))
+        }
+        return try GoldenText.json(log.apply(command, toAlert: id, by: actor, idempotencyKey: step.key))
     }
 
     private func onSegment(_ step: Step, _ id: String, _ actor: Person, _ line: String) throws -> String {

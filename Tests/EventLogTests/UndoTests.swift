@@ -91,7 +91,7 @@ struct UndoTests {
         clock.advance(seconds: 12.5)
         #expect(fault { try log.undo(onAlert: "a", by: Samples.olga) }.contains("more than 10 s ago"))
         #expect(try log.alert(id: "a")?.life.handler == "olga")
-        #expect(try log.auditPage(after: 0, limit: 99).filter { $0.outcome == .refused }.count == 5)
+        #expect(try log.auditPage(after: 0, limit: 99).contains { $0.outcome == .refused && $0.action == "alert.undo" })
     }
 
     @Test func secondUndoTakesNothingBack() throws {

@@ -49,7 +49,7 @@ struct CallTests {
         },
         Row("POST /v1/alerts/a-1/note", #"{"note":"n"}"#) { try await $0.take(.remark("n"), with: "a-1") },
         Row("POST /v1/alerts/a-1/undo") { try await $0.undo(with: "a-1") },
-        Row("GET /v1/events?subject=a-1&after=0") { _ = try await $0.events(after: 0, subject: "a-1") },
+        Row("GET /v1/events?after=0&subject=a-1") { _ = try await $0.events(after: 0, subject: "a-1") },
         Row("POST /v1/alerts/a-1/contest", #"{"reason":"r"}"#) {
             try await $0.take(.contest(reason: "r"), with: "a-1")
         },

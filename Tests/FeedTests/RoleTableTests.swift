@@ -17,7 +17,7 @@ struct RoleTableTests {
         takeOver    supervisor
         handOn      supervisor
         resolve     supervisor
-        note        supervisor
+        addNote     supervisor
         undo        supervisor
         contest     agent
         judge       qa

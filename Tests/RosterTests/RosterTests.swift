@@ -23,7 +23,7 @@ struct RosterTests {
     ) -> AlertRecord {
         let time = now.advanced(bySeconds: -agoS)
         let alert = AlertPayload(
-            alertID: id, agent: "maria", kind: kind, level: level, score: 70, confidence: 0.9, onsetAt: time,
+            alertID: id, agent: id, kind: kind, level: level, score: 70, confidence: 0.9, onsetAt: time,
             raisedAt: time, explanation: "x", reasons: [])
         let life = AlertLife(state: state, kind: kind)
         return AlertRecord(alert: alert, life: life, highestLevel: level, lastSequence: 1)
@@ -100,23 +100,15 @@ struct RosterTests {
         daemon.lose(because: Self.away, at: Self.now)
         daemon.lose(
             because: FeedClientError(code: .refused, context: "no"), at: Self.now.advanced(bySeconds: 5))
-        #expect(daemon.outage == .init(reason: "not allowed", since: Self.now))
+        #expect(daemon.outage == .init(reason: "not allowed", since: Self.now, isRefusal: true))
         #expect(daemon.scores.isEmpty && daemon.name == "ana")
         daemon.hasNewAlerts = false
         daemon.find()
         #expect(daemon.outage == nil && daemon.hasNewAlerts)
     }
 
-    @Test func anAlertIsMeantWhereItIsChosenOrTheOnlyOne() {
-        let one = Self.roster([("a", []), ("b", [Self.record("1")])])
-        #expect(one.alert(chosen: nil)?.daemon.socketPath == "b" && one.alert(chosen: "a")?.daemon.socketPath == "b")
-        let two = Self.roster([("a", [Self.record("2")]), ("b", [Self.record("1")])])
-        #expect(two.alert(chosen: nil) == nil && two.alert(chosen: "a")?.record.alert.alertID == "2")
-        #expect(DaemonRoster().alert(chosen: nil) == nil)
-    }
-
-    /// Attack 3: a key goes to the daemon whose line was chosen, whatever another says that it is and has.
-    @Test func anotherThatSaysTheSameIsNotMeant() {
+    /// Attack 3: the line of a daemon has its own name, whatever another says that it is and has.
+    @Test func eachKeepsItsOwnNameWhateverAnotherSays() {
         var roster = DaemonRoster()
         for (path, user) in [("/e.sock", "eve"), ("/m.sock", "maria")] {
             let client = FeedClient(socketPath: path, identity: DaemonIdentity(uid: user == "eve" ? 1 : 2, name: user))
@@ -127,8 +119,21 @@ struct RosterTests {
             }
         }
         #expect(roster.daemons.map(\.name) == ["eve, says maria", "maria"])
-        #expect(roster.alert(chosen: nil) == nil)
-        #expect(roster.alert(chosen: "/m.sock")?.daemon.client.identity?.name == "maria")
+    }
+
+    /// D5, in `undertone alerts`: of one agent's requests the newest that says something comes first.
+    @Test func ofOneAgentTheNewestWordsComeFirst() {
+        func help(_ id: String, _ agent: String, _ words: String, agoS: Double) -> AlertRecord {
+            var record = Self.record(id, .help, .critical, agoS: agoS)
+            (record.alert.agent, record.alert.explanation) = (agent, words)
+            return record
+        }
+        let list = [
+            help("newest", "anna", "he is threatening me", agoS: 60), help("older", "anna", "he shouts", agoS: 200),
+            help("silent", "anna", AlertPayload.wordlessHelp, agoS: 10),
+            help("first", "anna", AlertPayload.wordlessHelp, agoS: 300), help("other", "bo", "now", agoS: 250),
+        ]
+        #expect(list.shuffled().inOrderOfList { $0 }.map(\.alert.alertID) == list.map(\.alert.alertID))
     }
 
     @Test(arguments: [(-1e300, 1e300), (0, 9e15), (.infinity, .nan)])

@@ -109,9 +109,18 @@ struct EventLineTests {
 
     @Test func wordsGoOnBesideTheMessage() {
         let lines = EventLine(event(.alert(.raised, ServedFeed.alert("aaaa1111-2222"))), of: Self.client)
-            .text(hasDay: false, columns: 60, hasColour: false).split(separator: "\n")
-        #expect(lines.count == 3 && lines.allSatisfy { $0.count <= 60 })
+            .text(hasDay: false, columns: 80, hasColour: false).split(separator: "\n")
+        #expect(lines.count == 2 && lines.allSatisfy { $0.count <= 80 })
         #expect(lines.dropFirst().allSatisfy { $0.hasPrefix(String(repeating: " ", count: 32)) })
+    }
+
+    /// D20: at 40 columns the words had 8.
+    @Test(arguments: [40, 60]) func onANarrowTerminalTheWordsHaveTheWholeLine(columns: Int) {
+        let lines = EventLine(event(.alert(.raised, Self.help("he is threatening me"))), of: Self.client)
+            .text(hasDay: false, columns: columns, hasColour: false).split(separator: "\n")
+        #expect(lines.allSatisfy { $0.count <= columns } && lines.count <= 3, "\(lines)")
+        let words = lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
+        #expect(words.contains("maria k !! HELP !! asks for help: he is threatening me [aaaa1111]"))
     }
 
     @Test func nothingThatSteersATerminalPasses() {

@@ -34,9 +34,9 @@ struct ReplayTerminal {
         var keyboard = keyboard
         var controls = ReplayControls(replay)
         var view: ReplayView?
-        var shown: [InkedLine] = []
-        StandardOutput.draw(Frame(.takeScreen))
-        defer { StandardOutput.draw(Frame(.leaveScreen)) }
+        var screen = FullScreen()
+        screen.take()
+        defer { screen.leave() }
         while !controls.isOver {
             try controls.repeatWhereAsked(&playback)
             let moment = Self.moment(of: playback, controls)
@@ -44,10 +44,26 @@ struct ReplayTerminal {
             let fitting = view.flatMap { $0.serves(moment, size: size) ? $0 : nil }
             let drawn = fitting ?? ReplayView(replay, scales: scales, size: size, moment: moment)
             if fitting == nil { view = drawn }
-            show(drawn.cells(at: moment, verdict: verdict()), over: &shown, isAnew: fitting == nil)
+            let cells = drawn.cells(at: moment, verdict: verdict())
+            screen.draw(
+                (0..<cells.rows).map { cells[row: $0] }, columns: cells.columns, height: cells.rows,
+                hasColour: hasColour)
             // What was pressed meanwhile, all of it: whoever holds a key down is not kept waiting.
             try playback.turn(for: Self.beat)
-            while !controls.isOver, let press = keyboard.press() { try controls.take(press, &playback) }
+            while !controls.isOver, let press = keyboard.press() {
+                if press == .suspension {
+                    // Nobody hears it meanwhile.
+                    let goesOn = !playback.isPaused && !playback.isFinished
+                    if goesOn { playback.pause(true) }
+                    screen.leave()
+                    keyboard.suspend()
+                    screen.take()
+                    if goesOn { playback.pause(false) }
+                } else if press == .continuation {
+                    screen.take()
+                }
+                try controls.take(press, &playback)
+            }
             // A playback that has ended waits for nothing by itself.
             if playback.isFinished { usleep(UInt32(Self.beat / .microseconds(1))) }
         }
@@ -61,20 +77,6 @@ struct ReplayTerminal {
         return ReplayView.Moment(
             timeS: timeS, speed: playback.speed, isPaused: playback.isPaused, isFinished: playback.isFinished,
             isLooping: controls.isLooping, showsHelp: controls.showsHelp, viewS: controls.viewS)
-    }
-
-    /// Writes the rows that are not on the screen yet.
-    private func show(_ cells: ReplayCells, over shown: inout [InkedLine], isAnew: Bool) {
-        var frame = isAnew ? Frame(.clear) : Frame()
-        if isAnew { shown = [] }
-        let rows = (0..<cells.rows).map { cells[row: $0] }
-        for (index, row) in rows.enumerated() where index >= shown.count || shown[index] != row {
-            frame.add(.row(index))
-            frame.add(row, columns: cells.columns, hasColour: hasColour)
-            frame.add(.clearRest)
-        }
-        shown = rows
-        StandardOutput.draw(frame)
     }
 }
 

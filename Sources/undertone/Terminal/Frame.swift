@@ -7,31 +7,22 @@ struct Frame {
         case takeScreen
         /// Back, with everything as it was.
         case leaveScreen
-        case hideCursor, showCursor
         /// An empty screen.
         case clear
-        /// To the start of the first of so many lines, of which the cursor is in the last, and empty from there.
-        case takeBack(lines: Int)
         /// To the first column of a row, counted from 0.
         case row(Int)
         /// Empty from here to the end of the line.
         case clearRest
         case lineFeed
-        /// To the first column.
-        case lineStart
 
         fileprivate var text: String {
             switch self {
             case .takeScreen: "\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l\u{1B}[2J"
             case .leaveScreen: "\u{1B}[0m\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l"
-            case .hideCursor: "\u{1B}[?25l"
-            case .showCursor: "\u{1B}[?25h"
             case .clear: "\u{1B}[0m\u{1B}[2J"
-            case .takeBack(let lines): "\r" + (lines > 1 ? "\u{1B}[\(lines - 1)A" : "") + "\u{1B}[J"
             case .row(let row): "\u{1B}[\(row + 1);1H"
             case .clearRest: "\u{1B}[K"
             case .lineFeed: "\n"
-            case .lineStart: "\r"
             }
         }
     }

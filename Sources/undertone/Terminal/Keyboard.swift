@@ -1,38 +1,52 @@
 import Glibc
-import Synchronization
 
 /// Keys as they are pressed, without the return key, where a person sits at a terminal.
 ///
-/// The terminal is as it was when this value goes, and also where the process is asked to end: that counts as `q`.
+/// The terminal is as it was when this value goes, and also where the process is asked to end: that counts as ctrl-c.
 struct Keyboard: ~Copyable {
-    /// What can be wanted.
-    enum Key { case quit, up, down, acknowledge, takeOver }
-
-    private static let wasAskedToEnd = Atomic(false)
     private let before: termios
+    private var isTaken = false
+    /// Whether the terminal itself was sent ctrl-z, and not this process a signal.
+    private var isStopForAll = false
 
     /// `nil` where nobody sits at standard input, or where the process runs in the background.
     init?() {
         var settings = termios()
         // SAFETY: the call fills the structure, which lives for the time of the call.
         guard
-            unsafe isatty(STDIN_FILENO) == 1 && tcgetpgrp(STDIN_FILENO) == getpgrp()
-                && tcgetattr(STDIN_FILENO, &settings) == 0
+            unsafe isatty(STDIN_FILENO) == 1 && JobControl.isInForeground && tcgetattr(STDIN_FILENO, &settings) == 0
         else { return nil }
         before = settings
+        JobControl.takeNotice()
+        take()
+    }
+
+    deinit {
+        guard isTaken, JobControl.isInForeground else { return }
+        var settings = before
+        unsafe tcsetattr(STDIN_FILENO, TCSANOW, &settings)
+    }
+
+    /// Takes the terminal, also again after somebody else had it.
+    mutating func take() {
+        guard JobControl.isInForeground else { return }
+        var settings = before
         unsafe cfmakeraw(&settings)
         // Line feeds go on to mean a new line.
         settings.c_oflag |= tcflag_t(OPOST)
         unsafe tcsetattr(STDIN_FILENO, TCSANOW, &settings)
-        for number in [SIGTERM, SIGHUP, SIGINT, SIGQUIT] {
-            // The handler does nothing but store into an atomic that lives as long as the process.
-            signal(number) { _ in Keyboard.wasAskedToEnd.store(true, ordering: .relaxed) }
-        }
+        isTaken = true
     }
 
-    deinit {
+    /// Gives the terminal back, stops, and takes it again when the process goes on: what ``Press/suspension`` asks for.
+    /// The screen has to be left before.
+    mutating func suspend() {
         var settings = before
-        unsafe tcsetattr(STDIN_FILENO, TCSANOW, &settings)
+        if isTaken, JobControl.isInForeground { unsafe tcsetattr(STDIN_FILENO, TCSANOW, &settings) }
+        isTaken = false
+        JobControl.stop(isForAll: isStopForAll)
+        isStopForAll = false
+        if !JobControl.mustEnd { take() }
     }
 
     /// A key as it was pressed.
@@ -41,45 +55,59 @@ struct Keyboard: ~Copyable {
         case left, right, up, down, home, end
         /// With the shift key held.
         case farLeft, farRight
+        case enter, escape
+        /// The key that takes a character away.
+        case erase
         /// The process was asked to end, or ctrl-c or ctrl-d was pressed.
         case interruption
-    }
-
-    /// The next key that means something and was pressed already; `nil` where there is none.
-    mutating func next() -> Key? {
-        while let press = press() {
-            switch press {
-            case .interruption, .character("q"), .character("Q"): return .quit
-            case .character("a"): return .acknowledge
-            case .character("t"): return .takeOver
-            case .character("k"), .up: return .up
-            case .character("j"), .down: return .down
-            default: continue
-            }
-        }
-        return nil
+        /// The process is to stop: ctrl-z.
+        case suspension
+        /// It goes on after somebody had stopped it who did not ask: the screen is another's.
+        case continuation
     }
 
     /// The next key that was pressed already; `nil` where there is none.
     mutating func press() -> Press? {
-        if Self.wasAskedToEnd.load(ordering: .relaxed) { return .interruption }
+        if JobControl.mustEnd { return .interruption }
+        if JobControl.takeStop() { return .suspension }
+        if JobControl.takeContinuation() {
+            take()
+            return .continuation
+        }
         while let byte = byte() {
             switch byte {
             // In this mode ctrl-c and ctrl-d are keys as any other.
             case 3, 4: return .interruption
+            case 0x1A:
+                isStopForAll = true
+                return .suspension
+            case 0x0A, 0x0D: return .enter
+            case 0x08, 0x7F: return .erase
             case 0x1B: if let press = sequence() { return press }
             case 0x20..<0x7F: return .character(Character(UnicodeScalar(byte)))
+            case 0xC2...0xF4: if let character = character(from: byte) { return .character(character) }
             default: continue
             }
         }
         return nil
     }
 
-    /// The key whose escape sequence has begun; terminals send it whole. `nil` for one that has no name here.
+    /// The character of several bytes that has begun.
+    private func character(from first: UInt8) -> Character? {
+        var bytes = [first]
+        while bytes.count < (first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4), let next = byte(within: 10) {
+            bytes.append(next)
+        }
+        return String(validating: bytes, as: UTF8.self)?.first
+    }
+
+    /// The key whose escape sequence has begun; a terminal sends it at one stroke, though a network may tear it. `nil`
+    /// for one that has no name here.
     private func sequence() -> Press? {
-        guard let kind = byte(), [UInt8(ascii: "["), UInt8(ascii: "O")].contains(kind) else { return nil }
+        guard let kind = byte(within: 20) else { return .escape }
+        guard [UInt8(ascii: "["), UInt8(ascii: "O")].contains(kind) else { return nil }
         var text = ""
-        while let byte = byte() {
+        while let byte = byte(within: 20) {
             text.append(Character(UnicodeScalar(byte)))
             if (0x40...0x7E).contains(byte) { break }
         }
@@ -96,12 +124,12 @@ struct Keyboard: ~Copyable {
         }
     }
 
-    /// What was typed already.
-    private func byte() -> UInt8? {
+    /// What was typed already, or is within so many milliseconds.
+    private func byte(within milliseconds: Int32 = 0) -> UInt8? {
         var entry = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
         var byte: UInt8 = 0
         // SAFETY: both calls fill what lives for their time.
-        guard unsafe poll(&entry, 1, 0) > 0, unsafe read(STDIN_FILENO, &byte, 1) == 1 else { return nil }
+        guard unsafe poll(&entry, 1, milliseconds) > 0, unsafe read(STDIN_FILENO, &byte, 1) == 1 else { return nil }
         return byte
     }
 }

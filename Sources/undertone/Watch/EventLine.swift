@@ -7,6 +7,8 @@ import Vocabulary
 struct EventLine {
     private static let agentColumns = 8
     private static let labelColumns = 10
+    /// Narrower than this the words go on below the time.
+    private static let narrow = 76
 
     private let time: Timestamp
     private let agent: String
@@ -20,6 +22,11 @@ struct EventLine {
         time = event.time
         agent = client.name(saying: event.agent)
         (label, labelInk, message, identifier) = Self.words(of: event.data)
+    }
+
+    /// A line about what came over a daemon's feed, which is no event.
+    init(_ words: String, of client: FeedClient) {
+        (time, agent, label, labelInk, message, identifier) = (.now, client.name(), "…", .dim, words, nil)
     }
 
     /// The line of an alert that was open before anybody looked.
@@ -39,6 +46,7 @@ struct EventLine {
     ///   - columns: width at which words go on below, beside the message; `nil` for one line whatever its length.
     /// - Returns: at least one line.
     func lines(hasDay: Bool, columns: Int? = nil) -> [InkedLine] {
+        if let columns, columns < Self.narrow { return narrowLines(columns: columns) }
         var line = InkedLine(hasDay ? "\(time.localDay) \(time.localTimeOfDay)" : time.localTimeOfDay, .dim)
         let start = line.columns
         line.add("  ")
@@ -63,8 +71,24 @@ struct EventLine {
         return lines + [line]
     }
 
-    /// The local day on which it happened.
-    var day: String { time.localDay }
+    /// The same where the columns beside each other would leave the words no room.
+    private func narrowLines(columns: Int) -> [InkedLine] {
+        var line = InkedLine("\(time.localTimeOfDay) ", .dim)
+        line.add("\(agent) ", .bold)
+        line.add(label, labelInk)
+        line.add(" \(message)")
+        if let identifier { line.add(" [\(identifier)]", .dim) }
+        guard line.columns > columns else { return [line] }
+        let indent = 2
+        return line.wrapped(to: columns - indent).enumerated().map { index, part in
+            var part = part
+            if index > 0 {
+                part = InkedLine(String(repeating: " ", count: indent))
+                part.add(line.wrapped(to: columns - indent)[index])
+            }
+            return part
+        }
+    }
 
     private static func words(of data: EventData) -> (String, Ink, String, String?) {
         switch data {

@@ -6,6 +6,8 @@ import Vocabulary
 struct Summons: Equatable {
     /// What stands in large letters.
     let title: String
+    /// The alert that it is about.
+    let alertID: String
     /// What stands below.
     let text: String
     /// Most characters of words that stand before how many more there are.
@@ -23,10 +25,15 @@ struct Summons: Equatable {
         let agent = client.name(saying: event.agent)
         switch event.data {
         case .alert(.raised, let alert), .alert(.rising, let alert): self.init(alert, of: client)
-        case .handling(.escalate, _):
-            self.init("\(agent): nobody has acknowledged the alert", "It has waited too long.", true)
+        case .handling(.escalate, let handling):
+            self.init(
+                "\(agent): nobody has acknowledged the alert", "It has waited too long.", true, handling.alertID)
         case .handling(.handOn(person), let handling):
-            self.init("\(handling.by) hands an alert on to you", "It is about \(agent).", true)
+            self.init("\(handling.by) hands an alert on to you", "It is about \(agent).", true, handling.alertID)
+        case .handling(.undo(let step), let handling) where step != .resolve:
+            self.init(
+                "\(agent): \(handling.by) takes it back", "The alert was not seen to after all.", true,
+                handling.alertID)
         case .alert(.tried, _), .alert(.cleared, _), .handling, .segment, .capture, .baseline, .consent, .policy,
             .erased,
             .daemon, .other:
@@ -43,7 +50,8 @@ struct Summons: Equatable {
     /// The same, and how many more were not shown.
     func adding(_ more: Int) -> Summons {
         more > 0
-            ? Summons(title, "\(text.prefix(Self.maxText)) (and \(more) more from the same daemon)", isUrgent) : self
+            ? Summons(
+                title, "\(text.prefix(Self.maxText)) (and \(more) more from the same daemon)", isUrgent, alertID) : self
     }
 
     private init(_ alert: AlertPayload, of client: FeedClient) {
@@ -51,10 +59,22 @@ struct Summons: Equatable {
         let agent = client.name(saying: alert.agent)
         self.init(
             isHelp ? "\(agent) asks for help" : "\(agent): \(alert.level.rawValue)",
-            Wording.reasons(of: alert), isHelp || alert.level >= .critical)
+            Wording.reasons(of: alert), isHelp || alert.level >= .critical, alert.alertID)
     }
 
-    private init(_ title: String, _ text: String, _ isUrgent: Bool) {
-        (self.title, self.text, self.isUrgent) = (title, text, isUrgent)
+    private init(_ title: String, _ text: String, _ isUrgent: Bool, _ alertID: String) {
+        (self.title, self.text, self.isUrgent, self.alertID) = (title, text, isUrgent, alertID)
+    }
+
+    /// The alert for which nobody is called any longer: it is over, or somebody sees to it; `nil` for none.
+    static func ended(by event: Event) -> String? {
+        switch event.data {
+        case .alert(.cleared, let alert): alert.alertID
+        case .handling(.acknowledge, let handling), .handling(.takeOver, let handling),
+            .handling(.handOn, let handling),
+            .handling(.resolve, let handling):
+            handling.alertID
+        case .alert, .handling, .segment, .capture, .baseline, .consent, .policy, .erased, .daemon, .other: nil
+        }
     }
 }

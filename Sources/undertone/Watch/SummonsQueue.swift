@@ -27,6 +27,11 @@ struct SummonsQueue {
         waiting[socketPath] = Waiting(summons: shown, count: known.count + 1)
     }
 
+    /// Forgets a summons for an alert that somebody sees to by now.
+    mutating func remove(_ alertID: String, of socketPath: String) {
+        if waiting[socketPath]?.summons.alertID == alertID { waiting[socketPath] = nil }
+    }
+
     /// The next to be shown; `nil` where none waits or it is too soon. Who was not shown for longest comes first.
     mutating func next(at now: ContinuousClock.Instant) -> Summons? {
         if let lastAt, now < lastAt + Self.pause { return nil }

@@ -3,241 +3,236 @@ import Events
 import Roster
 import Vocabulary
 
-/// The lines at the foot of `undertone watch`: how each agent sounds now.
+/// The screen of `undertone watch`: a title, the agents, the marked one more closely, what happened last, and the keys.
+///
+/// The agents come first: what else there is has the room that they leave.
 struct WatchPanel {
-    private static let gaugeColumns = 10...40
-    /// What stands beside the bar of a single daemon: its state, the score and the figures.
-    private static let figureColumns = 68
-    private static let narrowGaugeColumns = 20
+    /// What is on the screen.
+    struct Scene {
+        var daemons: [WatchedDaemon] = []
+        /// What was chosen with keys; `nil` where nobody can press any.
+        var keys: WatchKeys?
+        /// What came of the last key.
+        var message: InkedLine?
+        /// What happened, the newest last.
+        var events: [EventLine] = []
+        /// What happened with each alert that somebody has looked at.
+        var histories: [String: [EventLine]] = [:]
+    }
 
     /// Scores at which the levels begin, for the marks on the bar.
     let thresholds: [AlertRule.Threshold]
 
     init(_ alerting: UndertoneConfiguration.Alerting) { thresholds = alerting.rule.thresholds }
 
-    /// What a person does with the panel.
-    struct Hand {
-        /// Socket of the chosen daemon; `nil` where none was chosen.
-        var chosen: String?
-        /// What came of the last key; `nil` for the list of keys.
-        var message: InkedLine?
+    /// The rows that keys can mark, in the order of the screen.
+    func rows(_ daemons: [WatchedDaemon], filter: String, now: Timestamp = .now) -> [WatchKeys.Row] {
+        shown(daemons, filter: filter, now: now).map { daemon in
+            WatchKeys.Row(
+                socketPath: daemon.socketPath, agent: daemon.name,
+                target: daemon.alerts.shown.map { record in
+                    let what = record.alert.kind == .help ? "help" : record.highestLevel.rawValue
+                    let words = "\(daemon.name), \(what) [\(Wording.short(record.alert.alertID))]"
+                    return WatchKeys.Target(
+                        socketPath: daemon.socketPath, alertID: record.alert.alertID, words: words)
+                })
+        }
     }
 
-    /// The panel for a terminal of a size: one daemon gets the figures of the moment, more of them a table.
+    /// Who has a line; who asks for help has one whatever is filtered.
+    private func shown(_ daemons: [WatchedDaemon], filter: String, now: Timestamp) -> [WatchedDaemon] {
+        let sorted = daemons.inOrderOfUrgency(at: now)
+        let wanted = filter.lowercased()
+        guard !wanted.isEmpty else { return sorted }
+        let level = AlertLevel(rawValue: wanted)
+        return sorted.filter { daemon in
+            if daemon.alerts.contains(where: \.isCall) { return true }
+            if wanted == "help" { return daemon.alerts.contains(where: \.isOpenHelp) }
+            guard let level else { return daemon.name.lowercased().contains(wanted) }
+            return daemon.alerts.contains { $0.highestLevel >= level }
+        }
+    }
+
+    /// The screen.
     /// - Parameters:
-    ///   - daemons: in any order.
-    ///   - hand: what a person has chosen; `nil` where nobody can press keys.
+    ///   - scene: what is on it.
     ///   - columns: width of the terminal.
     ///   - rows: its height.
     ///   - now: the time.
-    /// - Returns: the lines, each to be cut to the width.
-    func lines(
-        _ daemons: [WatchedDaemon], hand: Hand? = nil, columns: Int, rows: Int, now: Timestamp = .now
-    ) -> [InkedLine] {
-        let sorted = daemons.inOrderOfUrgency(at: now)
+    /// - Returns: no more lines than rows, none wider than the columns.
+    func lines(_ scene: Scene, columns: Int, rows: Int, now: Timestamp = .now) -> [InkedLine] {
+        let shown = shown(scene.daemons, filter: scene.keys?.filter ?? "", now: now)
+        let foot = scene.keys.map { WatchFoot(keys: $0, message: scene.message).line(columns: columns) }
+        let room = max(0, rows - (foot == nil ? 0 : 1))
         var lines: [InkedLine]
-        if sorted.count == 1, let daemon = sorted.first {
-            lines = [rule(daemon, columns: columns)]
-            let table = WatchTable(columns: columns, now: now)
-            if let alert = daemon.alerts.mostUrgent {
-                lines.append(table.row(daemon, alert: alert, isChosen: hand?.chosen == daemon.socketPath))
-            }
-            lines += [self.now(daemon, columns: columns), history(daemon, columns: columns)]
-        } else {
-            lines = table(sorted, chosen: hand?.chosen, columns: columns, room: max(1, rows - 6), now: now)
+        switch scene.keys?.mode {
+        case .help?: lines = Self.help(columns: columns)
+        case .details(let from)?:
+            lines = details(of: shown, scene, columns: columns, from: from, room: room, now: now)
+        case .rows?, .held?, .question?, .words?, nil:
+            lines = wall(shown, scene, columns: columns, room: room, now: now)
         }
-        if let hand { lines.append(hand.message ?? Self.keys(columns: columns)) }
-        return lines
+        lines = lines.prefix(room).map { $0.cut(to: columns) }
+        guard let foot else { return lines }
+        // The keys stand at the foot of the screen wherever the rest ends.
+        return lines + Array(repeating: InkedLine(), count: room - lines.count) + [foot]
     }
 
-    private static func keys(columns: Int) -> InkedLine {
-        var line = InkedLine()
-        for (key, meaning) in [("↑↓", "choose"), ("a", "acknowledge"), ("t", "take over"), ("q", "quit")] {
-            line.add("  \(key)", .bold)
-            line.add(" \(meaning)", .dim)
-        }
-        return line
-    }
+    // MARK: - The wall
 
-    // MARK: - One daemon
-
-    private func rule(_ daemon: WatchedDaemon, columns: Int) -> InkedLine {
-        var line = InkedLine("── ", .dim)
-        line.add(daemon.name, .bold)
-        if let device = daemon.status?.capture?.device { line.add(" · \(device)") }
-        line.add(" ")
-        let open = daemon.outage == nil ? max(daemon.status?.openAlerts ?? 0, daemon.alerts.count) : 0
-        return Self.ended(line, help: daemon.alerts.count(where: \.isCall), open: open, columns: columns)
-    }
-
-    /// A rule to the end of the line, with what is open at its right.
-    private static func ended(_ start: InkedLine, help: Int, open: Int, columns: Int) -> InkedLine {
-        var end = InkedLine()
-        if help > 0 {
-            end.add(help == 1 ? " !! 1 ASKS FOR HELP !! " : " !! \(help) ASK FOR HELP !! ", .badge(.critical))
-        }
-        if help > 0 && open > 0 { end.add("──", .dim) }
-        if open > 0 { end.add(" \(open) open alert\(open == 1 ? "" : "s") ", .level(.critical)) }
-        if end.columns > 0 { end.add("──", .dim) }
-        var line = start
-        line.add(String(repeating: "─", count: max(0, columns - line.columns - end.columns)), .dim)
-        line.add(end)
-        return line
-    }
-
-    private func now(_ daemon: WatchedDaemon, columns: Int) -> InkedLine {
-        var line = Self.label(of: daemon)
-        line.add("  ")
-        if let obstacle = obstacle(of: daemon) {
-            line.add(obstacle)
-            return line
-        }
-        let point = daemon.scores.last
-        let room = columns - Self.figureColumns
-        line.add(bar(of: daemon, columns: min(max(room, Self.gaugeColumns.lowerBound), Self.gaugeColumns.upperBound)))
-        line.add("   pitch ", .dim)
-        line.add(point?.f0Hz.map { "\(Wording.whole($0)) Hz" } ?? "–")
-        line.add("   rate ", .dim)
-        line.add(point?.syllableRate.map { "\(Wording.oneDecimal($0)) syll/s" } ?? "–")
-        line.add("   level ", .dim)
-        line.add(point.map { $0.levelDBFS > -119 ? "\(Wording.whole($0.levelDBFS)) dB" : "–" } ?? "–")
-        return line
-    }
-
-    private func history(_ daemon: WatchedDaemon, columns: Int) -> InkedLine {
-        var line = InkedLine("   60 s     ", .dim)
-        line.add(sparkline(of: daemon, columns: max(10, min(120, columns - line.columns - 4))))
-        line.add(" now", .dim)
-        return line
-    }
-
-    // MARK: - Several daemons
-
-    private func table(
-        _ daemons: [WatchedDaemon], chosen: String?, columns: Int, room: Int, now: Timestamp
+    private func wall(
+        _ shown: [WatchedDaemon], _ scene: Scene, columns: Int, room: Int, now: Timestamp
     ) -> [InkedLine] {
-        let alerts = daemons.flatMap(\.alerts)
-        let title = daemons.isEmpty ? "no agent's daemon runs; waiting for one" : "\(daemons.count) agents"
+        let marked = scene.keys?.row?.socketPath
+        let all = scene.daemons.inOrderOfUrgency(at: now).count
+        var lines = [title(shown, scene, of: all, columns: columns)]
+        guard !shown.isEmpty else { return lines + last(scene, columns: columns, room: room - 1) }
+        // One agent's figures are of use; of many the table is.
+        let isAlone = shown.count == 1 && scene.daemons.count == 1
+        let figures = isAlone ? AgentNow(daemon: shown[0], thresholds: thresholds).lines(columns: columns) : []
+        let wanted = figures.count + (isAlone && shown[0].alerts.isEmpty ? 0 : shown.count + 1)
+        let spare = room < 15 ? 0 : room < 21 ? 4 : room / 3
+        let height = min(wanted, max(2, room - 1 - spare))
+        let table = WatchTable(columns: columns, now: now, thresholds: thresholds)
+        if !isAlone || !shown[0].alerts.isEmpty {
+            lines.append(table.heading)
+            lines += rows(shown, marked, in: table, room: height - 1 - figures.count)
+        }
+        lines += figures
+        let free = room - lines.count
+        guard free >= 2 else { return lines }
+        let closer = shown.first { $0.socketPath == marked } ?? shown.first { !$0.alerts.isEmpty }
+        if free >= 9, let closer {
+            lines += self.closer(closer, scene, columns: columns, room: free - max(4, free / 3), now: now)
+        }
+        return lines + last(scene, columns: columns, room: room - lines.count)
+    }
+
+    /// The rows of the table; what is marked stays in sight.
+    private func rows(_ shown: [WatchedDaemon], _ marked: String?, in table: WatchTable, room: Int) -> [InkedLine] {
+        guard shown.count > room else { return shown.map { table.row($0, isMarked: $0.socketPath == marked) } }
+        let room = max(1, room - 1)
+        let place = shown.firstIndex { $0.socketPath == marked } ?? 0
+        let first = max(0, min(place - room + 1, shown.count - room))
+        let visible = shown.dropFirst(first).prefix(room)
+        let above = first > 0 ? ", \(first) of them above" : ""
+        return visible.map { table.row($0, isMarked: $0.socketPath == marked) }
+            + [InkedLine("   and \(shown.count - visible.count) more\(above)", .dim)]
+    }
+
+    private func title(_ shown: [WatchedDaemon], _ scene: Scene, of all: Int, columns: Int) -> InkedLine {
+        let alerts = scene.daemons.flatMap(\.alerts)
         var start = InkedLine("── ", .dim)
-        start.add(title + " ", .bold)
-        var lines = [Self.ended(start, help: alerts.count(where: \.isCall), open: alerts.count, columns: columns)]
-        guard !daemons.isEmpty else { return lines }
-        let table = WatchTable(columns: columns, now: now)
-        lines.append(table.heading)
-        // What is chosen stays in sight.
-        let place = daemons.firstIndex { $0.socketPath == chosen } ?? 0
-        let first = max(0, min(place - room + 1, daemons.count - room))
-        let visible = daemons.dropFirst(first).prefix(room)
-        lines += visible.map { daemon in
-            let isChosen = daemon.socketPath == chosen
-            if let alert = daemon.alerts.mostUrgent { return table.row(daemon, alert: alert, isChosen: isChosen) }
-            return table.row(daemon, label: Self.label(of: daemon, isQuiet: true), isChosen: isChosen) { columns in
-                obstacle(of: daemon) ?? brief(daemon, columns: columns)
+        if scene.daemons.count == 1, let daemon = shown.first {
+            start.add(daemon.name, .bold)
+            if let device = daemon.status?.capture?.device, columns >= 60 { start.add(" · \(device)") }
+        } else {
+            let all = max(all, shown.count)
+            let agents = shown.count == all ? "\(all) agents" : "\(shown.count) of \(all) agents"
+            start.add(all == 0 ? "no agent's daemon runs; waiting for one" : agents, .bold)
+        }
+        start.add(" ")
+        let single = shown.count == 1 && shown[0].outage == nil ? shown[0].status?.openAlerts ?? 0 : 0
+        return Self.ended(
+            start, help: alerts.count(where: \.isCall), open: max(alerts.count, single), columns: columns)
+    }
+
+    /// A rule to the end of the line, with what is open at its right, in as many words as there is room for.
+    private static func ended(_ start: InkedLine, help: Int, open: Int, columns: Int) -> InkedLine {
+        let calls = [
+            help == 1 ? " !! 1 ASKS FOR HELP !! " : " !! \(help) ASK FOR HELP !! ", " !! \(help) HELP !! ",
+            "!!\(help)!!",
+        ]
+        var line = start
+        for (call, isLong) in [(calls[0], true), (calls[0], false), (calls[1], false), (calls[2], false)] {
+            var end = InkedLine()
+            if help > 0 { end.add(call, .badge(.critical)) }
+            if help > 0 && open > 0 { end.add("─", .dim) }
+            if open > 0 {
+                end.add(isLong ? " \(open) open alert\(open == 1 ? "" : "s") " : " \(open) open ", .level(.critical))
             }
+            if end.columns > 0 { end.add("──", .dim) }
+            guard start.columns + end.columns <= columns || call == calls[2] else { continue }
+            line.add(String(repeating: "─", count: max(0, columns - line.columns - end.columns)), .dim)
+            line.add(end)
+            return line
         }
-        let hidden = daemons.count - visible.count
-        if hidden > 0 {
-            let above = first > 0 ? ", \(first) of them above" : ""
-            lines.append(InkedLine("   and \(hidden) more\(above)", .dim))
+        return line
+    }
+
+    private static func rule(_ words: String, columns: Int) -> InkedLine {
+        var line = InkedLine("── ", .dim)
+        line.add("\(words) ", .dim)
+        line.add(String(repeating: "─", count: max(0, columns - line.columns)), .dim)
+        return line
+    }
+
+    /// The marked agent, or the first who needs somebody.
+    private func closer(
+        _ daemon: WatchedDaemon, _ scene: Scene, columns: Int, room: Int, now: Timestamp
+    ) -> [InkedLine] {
+        let all = WatchDetails(daemon: daemon, thresholds: thresholds, histories: [:], now: now).lines(columns: columns)
+        var lines = Array(all.prefix(room - 1))
+        if all.count > lines.count {
+            lines.removeLast()
+            lines.append(InkedLine("   … enter shows all of it", .dim))
         }
+        return [Self.rule(daemon.name, columns: columns)] + lines
+    }
+
+    /// What happened last, the newest at the foot.
+    private func last(_ scene: Scene, columns: Int, room: Int) -> [InkedLine] {
+        guard room >= 2, !scene.events.isEmpty else { return [] }
+        var lines: [InkedLine] = []
+        for event in scene.events.reversed() {
+            let more = event.lines(hasDay: false, columns: columns)
+            guard lines.count + more.count <= room - 1 else {
+                if lines.isEmpty { lines = Array(more.prefix(room - 1)) }
+                break
+            }
+            lines = more + lines
+        }
+        return [Self.rule("last events", columns: columns)] + lines
+    }
+
+    // MARK: - One agent, and the keys
+
+    private func details(
+        of shown: [WatchedDaemon], _ scene: Scene, columns: Int, from: Int, room: Int, now: Timestamp
+    ) -> [InkedLine] {
+        guard let daemon = shown.first(where: { $0.socketPath == scene.keys?.marked }) else {
+            return wall(shown, scene, columns: columns, room: room, now: now)
+        }
+        let all = WatchDetails(daemon: daemon, thresholds: thresholds, histories: scene.histories, now: now)
+            .lines(columns: columns)
+        // What others ask for meanwhile stays in sight.
+        var lines = [title(shown, scene, of: shown.count, columns: columns), Self.rule(daemon.name, columns: columns)]
+        let first = max(0, min(from, all.count - (room - lines.count)))
+        lines += all.dropFirst(first).prefix(room - lines.count)
         return lines
     }
 
-    /// The score as a number, and the last minute.
-    private func brief(_ daemon: WatchedDaemon, columns: Int) -> InkedLine {
-        let score = daemon.scores.last?.score.map { Wording.whole($0) } ?? "–"
-        var line = InkedLine(String(repeating: " ", count: max(0, 3 - score.count)) + score, .bold)
-        line.add("  ")
-        line.add(sparkline(of: daemon, columns: max(10, min(24, columns - line.columns - 1))))
-        return line
+    /// The last line of the details from which the rest fills the screen.
+    func furthest(_ scene: Scene, columns: Int, rows: Int, now: Timestamp = .now) -> Int {
+        guard let daemon = scene.daemons.first(where: { $0.socketPath == scene.keys?.marked }) else { return 0 }
+        let all = WatchDetails(daemon: daemon, thresholds: thresholds, histories: scene.histories, now: now)
+        return max(0, all.lines(columns: columns).count - (rows - 3))
     }
 
-    // MARK: - Parts
-
-    /// The state in one word, ten columns.
-    private static func label(of daemon: WatchedDaemon, isQuiet: Bool = false) -> InkedLine {
-        guard daemon.outage == nil, let status = daemon.status else {
-            return InkedLine(" OFF LINE ", .badge(.elevated))
-        }
-        guard let capture = status.capture else { return centred("on line", .dim) }
-        guard capture.isHeard else { return centred(Wording.capture(capture.state), Ink.capture(capture.state)) }
-        switch daemon.scoreState {
-        case nil where status.probation?.isOver == false: return InkedLine("probation ", .cyan)
-        case nil: return centred("hearing", .dim)
-        case "learning": return InkedLine(" learning ", .cyan)
-        case "calm" where daemon.scores.last?.score == nil: return InkedLine("  quiet   ", .dim)
-        case let state?:
-            let word = state == "calm" ? "CALM" : state.uppercased()
-            // Among many, only what is out of the ordinary is to catch the eye.
-            if isQuiet, state == "calm" { return centred("calm", .green) }
-            return centred(word, .badge(AlertLevel(rawValue: state)))
-        }
+    private static func help(columns: Int) -> [InkedLine] {
+        [rule("keys", columns: columns)]
+            + WatchFoot.keys.flatMap { key, _, meaning in
+                var line = InkedLine("  \(key)", .bold)
+                line.pad(to: 10)
+                let words = InkedLine(meaning).wrapped(to: max(10, columns - 10))
+                return words.enumerated().map { index, part in
+                    var row = index == 0 ? line : InkedLine(String(repeating: " ", count: 10))
+                    row.add(part)
+                    return row
+                }
+            } + [InkedLine()]
+            + InkedLine(
+                "Keys act on the marked row, a moment later, so that a word typed here by mistake does nothing.", .dim
+            ).wrapped(to: columns)
     }
-
-    private static func centred(_ word: String, _ ink: Ink) -> InkedLine {
-        InkedLine(Wording.centred(word, in: 10), ink)
-    }
-
-    /// Why there is no score to show; `nil` where there may be one.
-    private func obstacle(of daemon: WatchedDaemon) -> InkedLine? {
-        if let outage = daemon.outage { return InkedLine("\(outage.reason), since \(Wording.since(outage.since))") }
-        guard let status = daemon.status else { return InkedLine("connecting") }
-        guard let capture = status.capture else { return InkedLine("the voice stays with the agent") }
-        guard capture.isHeard else {
-            let since = capture.since.map { ", since \(Wording.since($0))" } ?? ""
-            return InkedLine("\(capture.reason ?? capture.state)\(since)")
-        }
-        switch daemon.scoreState {
-        case nil where status.probation?.isOver == false: return InkedLine("on probation: not shared yet")
-        case nil: return InkedLine("no score is told")
-        case "learning":
-            guard let baseline = status.baseline else { return InkedLine("the calm voice is learned; scores follow") }
-            var line = InkedLine("▕", .dim)
-            line.add(String(Plot.gauge(baseline.progress, columns: Self.narrowGaugeColumns)), .cyan)
-            line.add("▏", .dim)
-            line.add(" \(Wording.percent(baseline.progress)) %", .bold)
-            line.add("  the calm voice from \(Wording.span(seconds: baseline.speechS)) of speech; scores follow")
-            return line
-        case _?: return nil
-        }
-    }
-
-    /// The score as a bar with a mark where each level begins, and as a number.
-    private func bar(of daemon: WatchedDaemon, columns: Int) -> InkedLine {
-        let score = daemon.scores.last?.score
-        var line = InkedLine("▕", .dim)
-        let cells = Plot.gauge((score ?? 0) / 100, columns: columns)
-        let marks = Dictionary(
-            thresholds.map {
-                (Int(rounding: $0.score / 100 * Double(columns), .down, in: 0...max(0, columns - 1)), $0.level)
-            }
-        ) { $1 }
-        for (column, cell) in cells.enumerated() {
-            if cell == " ", let level = marks[column] {
-                line.add("┊", .level(level))
-            } else {
-                // Each stretch of the bar has the colour of its level, as on a level meter.
-                line.add(String(cell), .level(level(of: 100 * (Double(column) + 0.5) / Double(columns))))
-            }
-        }
-        line.add("▏", .dim)
-        let number = score.map { Wording.whole($0) } ?? "–"
-        line.add(String(repeating: " ", count: max(0, 4 - number.count)))
-        line.add(number, score == nil ? .dim : .bold)
-        return line
-    }
-
-    private func sparkline(of daemon: WatchedDaemon, columns: Int) -> InkedLine {
-        var line = InkedLine()
-        for share in daemon.history(columns: columns) {
-            guard let share else {
-                line.add("·", .dim)
-                continue
-            }
-            line.add(String(Plot.bar(max(0.01, share))), .level(level(of: 100 * share)))
-        }
-        return line
-    }
-
-    private func level(of score: Double) -> AlertLevel? { thresholds.last { score >= $0.score }?.level }
 }

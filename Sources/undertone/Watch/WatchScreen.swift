@@ -4,7 +4,7 @@ import Foundation
 import Roster
 import Vocabulary
 
-/// Standard output of `undertone watch`: lines that scroll, and on a terminal a panel below them that stays.
+/// Standard output of `undertone watch`: lines that scroll, or a screen on a terminal.
 ///
 /// One actor, so that no two daemons write into one line.
 actor WatchScreen: LiveView {
@@ -12,7 +12,7 @@ actor WatchScreen: LiveView {
     enum Form {
         /// Events as the feed gives them.
         case json
-        /// Lines for a person, with a panel where a terminal can show one.
+        /// Lines for a person, or a screen where a terminal can show one.
         case lines(WatchPanel?)
     }
 
@@ -24,6 +24,9 @@ actor WatchScreen: LiveView {
         var notice: DesktopNotice?
     }
 
+    /// Most events that are kept for the screen.
+    private static let maxEvents = 200
+
     private let form: Form
     private let calls: Calls
     private let person = NSUserName()
@@ -31,22 +34,19 @@ actor WatchScreen: LiveView {
     private var roster = DaemonRoster()
     private var summonses = SummonsQueue()
     private var pace: [String: LinePace] = [:]
-    /// What was chosen with keys; `nil` where there are none.
-    private var hand: WatchPanel.Hand?
+    private var scene = WatchPanel.Scene()
+    private var screen = FullScreen()
+    /// Whether the terminal is the shell's for now, as at first.
+    private var isAway = true
     /// Until when the message is shown.
     private var messageEnd = ContinuousClock.now
-    /// Lines of the panel on the screen now.
-    private var shown = 0
-    private var lastDay: String
 
     init(form: Form, calls: Calls) {
         self.form = form
         self.calls = calls
-        lastDay = Timestamp.now.localDay
-        if hasPanel { StandardOutput.draw(Frame(.hideCursor)) }
     }
 
-    /// Whether somebody looks at a panel, and the daemons are to be asked for what it shows.
+    /// Whether somebody looks at a screen, and the daemons are to be asked for what it shows.
     nonisolated var hasPanel: Bool { if case .lines(.some) = form { true } else { false } }
 
     /// Whether events are printed as they are.
@@ -57,7 +57,7 @@ actor WatchScreen: LiveView {
     // MARK: - What comes from daemons
 
     /// Makes room for a daemon.
-    func add(_ client: FeedClient) { roster.add(client) }
+    func add(_ client: FeedClient, isExpected: Bool = false) { roster.add(client, isExpected: isExpected) }
 
     /// Shows what came over a daemon's feed.
     func show(_ message: FeedMessage, of socketPath: String) throws {
@@ -75,18 +75,30 @@ actor WatchScreen: LiveView {
             } else {
                 show(EventLine(event, of: client), of: client)
             }
-            if let summons = Summons(event, for: person, of: client) { summonses.add(summons, of: socketPath) }
-            if event.type.rawValue.contains(".alert.") { roster.change(socketPath) { $0.hasNewAlerts = true } }
+            take(event, of: client)
         case .gap(let gap):
             if isJSON {
                 try StandardOutput.json(Served(value: GapLine(gap: gap), client: client, member: "servedby"))
             } else {
-                show([InkedLine("\(client.name()): \(Wording.gap(gap))")])
+                show(EventLine(Wording.gap(gap), of: client), of: client)
             }
         case .disconnected(let error): lose(socketPath, because: error, isTold: false)
         }
         call()
         draw()
+    }
+
+    /// What follows from an event: for the list at once, and for whoever is called.
+    private func take(_ event: Event, of client: FeedClient) {
+        roster.change(client.socketPath) { $0.take(event) }
+        if let ended = Summons.ended(by: event) {
+            summonses.remove(ended, of: client.socketPath)
+            calls.notice?.close(ended)
+        }
+        if let summons = Summons(event, for: person, of: client) { summonses.add(summons, of: client.socketPath) }
+        if scene.histories[event.subject] != nil {
+            scene.histories[event.subject]?.append(EventLine(event, of: client))
+        }
     }
 
     /// Shows alerts that were open before.
@@ -120,59 +132,94 @@ actor WatchScreen: LiveView {
 
     /// Shows which keys there are.
     func offerKeys() {
-        hand = WatchPanel.Hand()
+        scene.keys = WatchKeys { WatchSession.isPerson($0) }
         draw()
     }
 
-    /// Moves the choice.
-    func choose(by step: Int) {
-        let order = roster.daemons.inOrderOfUrgency(at: .now).map(\.socketPath)
-        guard !order.isEmpty else { return }
-        let place = hand?.chosen.flatMap { order.firstIndex(of: $0) }
-        hand?.chosen = order[min(max(place.map { $0 + step } ?? 0, 0), order.count - 1)]
+    /// Does what a key asks for with the screen.
+    /// - Returns: what is to be done beside that.
+    func press(_ press: Keyboard.Press) -> [WatchKeys.Effect] {
+        look()
+        let effects = scene.keys?.press(press, at: .now) ?? []
+        scene.message = nil
+        return shown(effects)
+    }
+
+    /// What time brings.
+    func pass() -> [WatchKeys.Effect] { shown(scene.keys?.pass(to: .now) ?? []) }
+
+    private func shown(_ effects: [WatchKeys.Effect]) -> [WatchKeys.Effect] {
+        for case .tell(let words) in effects { tell(InkedLine(" \(words)", .bold)) }
+        if scene.keys?.mode != nil { draw() }
+        return effects
+    }
+
+    /// The client that has read an agent's line: it speaks to nobody else.
+    func client(of socketPath: String) -> FeedClient? { roster[socketPath]?.client }
+
+    /// Open alerts of an agent.
+    func alerts(of socketPath: String) -> [AlertRecord] { roster[socketPath]?.alerts ?? [] }
+
+    /// Takes in what happened with an alert.
+    func show(history: [Event], of client: FeedClient, alert: String) {
+        scene.histories[alert] = history.suffix(Self.maxEvents).map { EventLine($0, of: client) }
         draw()
     }
 
-    /// The alert that a key is meant for: the chosen agent's, or the only one that there is.
-    func chosenAlert() -> (daemon: WatchedDaemon, record: AlertRecord)? {
-        if let alert = roster.alert(chosen: hand?.chosen) { return alert }
-        let isQuiet = roster.daemons.allSatisfy(\.alerts.isEmpty)
-        tell(InkedLine(isQuiet ? "  no alert is open" : "  choose an agent with an alert first: ↑ ↓", .bold))
-        return nil
+    /// Notes that something was done.
+    func noteDone(_ deed: WatchKeys.Deed) {
+        let end = ContinuousClock.now + .seconds(AlertHistory.undoS)
+        scene.keys?.noteDone(deed, until: end)
+        roster.change(deed.target.socketPath) { $0.hasNewAlerts = true }
+        let canUndo = deed.step.undoable != nil
+        tell(InkedLine(" \(WatchFoot.done(deed))\(canUndo ? "   u takes it back" : "")", .green))
     }
 
     /// Shows a message in place of the keys for some seconds.
     func tell(_ message: InkedLine) {
-        hand?.message = message
+        scene.message = message
         messageEnd = ContinuousClock.now + .seconds(6)
         draw()
     }
 
     // MARK: - The terminal
 
-    /// Draws the panel anew, where there is one.
-    func draw() {
-        guard case .lines(let panel?) = form else { return }
-        if ContinuousClock.now > messageEnd { hand?.message = nil }
+    /// Takes in what stands where.
+    private func look() {
+        guard case .lines(let panel?) = form, scene.keys != nil else { return }
         roster.daemons.map(\.client).tellTwinsApart()
+        scene.daemons = roster.daemons
         let size = Terminal.size
-        let lines = panel.lines(roster.daemons, hand: hand, columns: size.columns, rows: size.rows)
-        var frame = Frame(.takeBack(lines: shown))
-        for (index, line) in lines.enumerated() {
-            if index > 0 { frame.add(.lineFeed) }
-            frame.add(line, columns: size.columns, hasColour: hasColour)
+        scene.keys?.see(panel.rows(roster.daemons, filter: scene.keys?.filter ?? ""), at: .now)
+        if case .details? = scene.keys?.mode {
+            scene.keys?.furthest = panel.furthest(scene, columns: size.columns, rows: size.rows)
         }
-        // The cursor waits in the first column: a ^C shown at the end of a full line would move everything up.
-        frame.add(.lineStart)
-        StandardOutput.draw(frame)
-        shown = lines.count
     }
 
-    /// Leaves the terminal as it was found.
-    func close() {
+    /// Draws what has changed, where there is a screen.
+    func draw() {
+        guard case .lines(let panel?) = form, !isAway else { return }
+        if ContinuousClock.now > messageEnd { scene.message = nil }
+        look()
+        scene.daemons = roster.daemons
+        let size = Terminal.size
+        let lines = panel.lines(scene, columns: size.columns, rows: size.rows)
+        screen.draw(lines, columns: size.columns, height: size.rows, hasColour: hasColour)
+    }
+
+    /// Leaves the terminal as it was found, for good or until ``takeBack()``.
+    func leave() {
+        guard hasPanel, !isAway else { return }
+        isAway = true
+        screen.leave()
+    }
+
+    /// Takes the terminal, where there is one.
+    func takeBack() {
         guard hasPanel else { return }
-        StandardOutput.draw(Frame(.takeBack(lines: shown), .showCursor))
-        shown = 0
+        isAway = false
+        screen.take()
+        draw()
     }
 
     /// Calls a person, where somebody is to be called and it is time again.
@@ -186,27 +233,12 @@ actor WatchScreen: LiveView {
 
     private func show(_ line: EventLine, of client: FeedClient) {
         if isJSON { return }
+        guard hasPanel else { return line.lines(hasDay: true).forEach { StandardOutput.line($0) } }
         // A person cannot read more; a file takes everything.
-        if hasPanel {
-            let left = pace[client.socketPath, default: LinePace()].take(at: .now)
-            if let left, left > 0 { show([InkedLine("\(client.name()): \(left) more were left out")]) }
-            if left == nil { return }
-        }
-        if hasPanel, line.day != lastDay {
-            lastDay = line.day
-            show([InkedLine(lastDay)])
-        }
-        show(line.lines(hasDay: !hasPanel, columns: hasPanel ? Terminal.size.columns : nil))
-    }
-
-    /// Puts lines where the panel was; the panel is drawn again below them by whoever calls.
-    private func show(_ lines: [InkedLine]) {
-        var frame = hasPanel ? Frame(.takeBack(lines: shown)) : Frame()
-        for line in lines {
-            frame.add(line, hasColour: hasColour)
-            frame.add(.lineFeed)
-        }
-        StandardOutput.draw(frame)
-        shown = 0
+        let left = pace[client.socketPath, default: LinePace()].take(at: .now)
+        guard let left else { return }
+        if left > 0 { scene.events.append(EventLine("\(left) more were left out", of: client)) }
+        scene.events.append(line)
+        scene.events.removeFirst(max(0, scene.events.count - Self.maxEvents))
     }
 }

@@ -2,104 +2,150 @@ import Events
 import Roster
 import Vocabulary
 
-/// The rows of `undertone watch`, one an agent: level, since when, who sees to it, why.
+/// The rows of `undertone watch`, one an agent. Why somebody is to look is the column that goes last: others are there as
+/// far as it keeps its room.
 struct WatchTable {
+    /// What stands below a heading beside the agent, the state and why.
+    private enum Column: CaseIterable {
+        // In the order in which they come as room grows.
+        case span, handler, score, minute, time
+
+        var heading: String {
+            switch self {
+            case .time: "SINCE"
+            case .span: "FOR"
+            case .handler: "SEEN TO BY"
+            case .score: "SCORE"
+            case .minute: "LAST MINUTE"
+            }
+        }
+    }
+
     private static let markColumns = 3
-    private static let nameColumns = 12
-    private static let levelColumns = 10
-    private static let handlerColumns = 10
-    /// From here on the time of day stands beside the length of time.
-    private static let wideColumns = 100
+    private static let labelColumns = 10
+    /// Why somebody is to look needs so much before anything else is shown.
+    private static let leastWhy = 26
+    private static let narrow = 60
 
     /// Width of the terminal.
     let columns: Int
     /// The time.
     let now: Timestamp
+    /// Scores at which the levels begin.
+    let thresholds: [AlertRule.Threshold]
 
-    private var isWide: Bool { columns >= Self.wideColumns }
-    private var timeColumns: Int { isWide ? 16 : 6 }
+    private var nameColumns: Int { columns < 50 ? 7 : columns < 110 ? 10 : 14 }
+
+    private func width(of column: Column) -> Int {
+        switch column {
+        case .time: 8
+        case .span: 6
+        case .handler: columns < 110 ? 10 : 12
+        case .score: 5
+        case .minute: columns < 160 ? 12 : 24
+        }
+    }
+
+    /// The columns that there is room for, in the order in which they stand.
+    private var shown: [Column] {
+        var free = columns - Self.markColumns - nameColumns - 1 - Self.labelColumns - 1 - Self.leastWhy
+        var shown: [Column] = []
+        for column in Column.allCases {
+            free -= width(of: column) + 1
+            guard free >= 0 else { break }
+            shown.append(column)
+        }
+        return [.score, .minute, .time, .span, .handler].filter(shown.contains)
+    }
 
     /// The names of the columns.
     var heading: InkedLine {
-        row([
-            InkedLine(), InkedLine("AGENT", .dim), InkedLine("LEVEL", .dim),
-            InkedLine(isWide ? "SINCE" : "FOR", .dim), InkedLine("SEEN TO BY", .dim), InkedLine("WHY", .dim),
-        ])
+        row(
+            mark: InkedLine(), name: InkedLine("AGENT", .dim), label: InkedLine("  STATE", .dim),
+            why: InkedLine("WHY", .dim)
+        ) { InkedLine($0.heading, .dim) }
     }
 
-    /// The row of an agent with an alert.
-    func row(_ daemon: WatchedDaemon, alert record: AlertRecord, isChosen: Bool) -> InkedLine {
-        let isCall = record.isCall
+    /// An agent's row.
+    /// - Parameters:
+    ///   - daemon: the agent's.
+    ///   - isMarked: whether keys act on it.
+    /// - Returns: the row, no wider than the terminal.
+    func row(_ daemon: WatchedDaemon, isMarked: Bool) -> InkedLine {
+        let agent = AgentNow(daemon: daemon, thresholds: thresholds)
+        guard let record = daemon.alerts.shown else {
+            let obstacle = agent.obstacle()
+            return row(
+                mark: InkedLine(isMarked ? "▸" : "", .bold), name: InkedLine(daemon.name, .bold),
+                label: agent.label(isQuiet: true), why: obstacle ?? InkedLine()
+            ) { column in
+                switch column {
+                case .score where obstacle == nil: agent.score()
+                case .minute where obstacle == nil: agent.sparkline(columns: width(of: .minute))
+                case .score, .minute, .time, .span, .handler: InkedLine()
+                }
+            }
+        }
+        let isCall = daemon.alerts.contains(where: \.isCall)
         // A request that waits is one bar of colour from end to end; without colour its marks and capitals stand out.
         let ink: (Ink) -> Ink = { isCall ? .badge(.critical) : $0 }
-        let mark = (isChosen ? "▸" : " ") + (isCall ? "!!" : record.life.isWaiting ? "! " : "  ")
-        var why = record.life.tier > 0 ? "tier \(record.life.tier): " : ""
-        why +=
-            (record.life.isContested && record.life.dispute.isUpheld == nil ? "contested: " : "")
-            + Wording.reasons(of: record.alert)
-        if daemon.alerts.count > 1 { why = "(\(daemon.alerts.count) open) " + why }
-        if daemon.outage != nil { why = "(off line) " + why }
-        let label = Wording.label(of: record.alert.kind, record.highestLevel)
+        let mark = (isMarked ? "▸" : " ") + (isCall ? "!!" : record.life.isWaiting ? "! " : "  ")
+        let since = daemon.alerts.waitingSince ?? record.alert.onsetAt
         var line = row(
-            [
-                InkedLine(mark, ink(.bold)), InkedLine(cut(daemon.name, to: Self.nameColumns), ink(.bold)),
-                InkedLine(Wording.centred(label, in: Self.levelColumns), .badge(record.highestLevel)),
-                InkedLine(time(record.alert.onsetAt), ink(.plain)),
-                InkedLine(
-                    cut(handler(of: record), to: Self.handlerColumns), ink(record.life.isWaiting ? .bold : .cyan)),
-                InkedLine(why, ink(.plain)),
-            ], gap: ink(.plain))
+            mark: InkedLine(mark, ink(.bold)), name: InkedLine(daemon.name, ink(.bold)),
+            label: InkedLine(
+                Wording.centred(Wording.label(of: record.alert.kind, record.highestLevel), in: Self.labelColumns),
+                .badge(record.highestLevel)),
+            why: InkedLine(why(daemon, record), ink(.plain)), gap: ink(.plain)
+        ) { column in
+            switch column {
+            case .score: InkedLine(agent.score().text(hasColour: false), ink(.bold))
+            case .minute: agent.sparkline(columns: width(of: .minute))
+            case .time: InkedLine(since.localTimeOfDay, ink(.plain))
+            case .span: InkedLine(span(since), ink(.plain))
+            case .handler: InkedLine(Self.handler(of: record), ink(record.life.isWaiting ? .bold : .cyan))
+            }
+        }
         if isCall { line.add(String(repeating: " ", count: max(0, columns - line.columns)), .badge(.critical)) }
         return line
     }
 
-    /// The row of an agent without one.
-    /// - Parameters:
-    ///   - daemon: the agent's.
-    ///   - label: the state, of ten columns.
-    ///   - isChosen: whether the mark stands before it.
-    ///   - rest: what fills so many columns at the end.
-    /// - Returns: the row.
-    func row(
-        _ daemon: WatchedDaemon, label: InkedLine, isChosen: Bool, rest: (_ columns: Int) -> InkedLine
-    ) -> InkedLine {
-        var line = InkedLine(isChosen ? "▸" : "", .bold)
-        line.pad(to: Self.markColumns)
-        line.add(cut(daemon.name, to: Self.nameColumns), .bold)
-        line.pad(to: Self.markColumns + Self.nameColumns + 1)
-        line.add(label)
-        line.add(" ")
-        // Nothing is open, so that these columns are free.
-        line.add(rest(columns - line.columns))
-        return line
+    /// Why somebody is to look at an agent: the words of the alert that is shown, and what else there is to it.
+    private func why(_ daemon: WatchedDaemon, _ record: AlertRecord) -> String {
+        var parts: [String] = []
+        if daemon.outage != nil { parts.append("(off line)") }
+        if daemon.alerts.count > 1 { parts.append("(\(daemon.alerts.count)\(columns < Self.narrow ? "" : " open"))") }
+        if record.life.isContested, record.life.dispute.isUpheld == nil { parts.append("contested:") }
+        if record.life.tier > 0 { parts.append("tier \(record.life.tier):") }
+        // That help is asked for stands beside it.
+        let isSaid = record.alert.kind == .help && record.alert.hasWords
+        return (parts + [isSaid ? record.alert.explanation : Wording.reasons(of: record.alert)]).joined(separator: " ")
     }
 
-    private func row(_ cells: [InkedLine], gap: Ink = .plain) -> InkedLine {
-        let widths = [Self.markColumns - 1, Self.nameColumns, Self.levelColumns, timeColumns, Self.handlerColumns]
-        var line = InkedLine()
-        var end = 0
-        for (cell, width) in zip(cells, widths) {
-            line.add(cell)
+    private func row(
+        mark: InkedLine, name: InkedLine, label: InkedLine, why: InkedLine, gap: Ink = .plain,
+        _ cell: (Column) -> InkedLine
+    ) -> InkedLine {
+        let cells: [(InkedLine, Int)] =
+            [(name, nameColumns), (label, Self.labelColumns)] + shown.map { (cell($0), width(of: $0)) }
+        var line = mark
+        line.pad(to: Self.markColumns)
+        var end = Self.markColumns
+        for (cell, width) in cells {
+            line.add(cell.cut(to: width))
             end += width + 1
             line.add(String(repeating: " ", count: max(0, end - line.columns)), gap)
         }
-        line.add(cells.last ?? InkedLine())
-        return line
+        line.add(why.cut(to: max(0, columns - line.columns)))
+        return line.cut(to: columns)
     }
 
-    private func handler(of record: AlertRecord) -> String {
+    private static func handler(of record: AlertRecord) -> String {
         guard let name = record.life.handler ?? record.acknowledgedBy else { return "nobody" }
         return record.life.state == .handedOn ? "→ \(name)" : name
     }
 
-    private func time(_ since: Timestamp) -> String {
-        let seconds = Double(now.millisecondsSince1970 - since.millisecondsSince1970) / 1_000
-        let span = Wording.roughSpan(seconds: seconds)
-        guard isWide else { return span }
-        return "\(since.localTimeOfDay), \(span)"
-    }
-
-    private func cut(_ text: String, to columns: Int) -> String {
-        InkedLine(text).text(limit: columns, hasColour: false)
+    private func span(_ since: Timestamp) -> String {
+        Wording.roughSpan(seconds: Double(now.millisecondsSince1970 - since.millisecondsSince1970) / 1_000)
     }
 }
