@@ -66,7 +66,7 @@ extension Sequence {
     public func inOrderOfList(by alert: (Element) -> AlertRecord) -> [Element] {
         let all = map { (alert($0), $0) }
         let open = all.filter { $0.0.isOpenHelp }
-        let first = Dictionary(open.map { ($0.0.alert.agent, $0.0.alert.raisedAt) }, uniquingKeysWith: { $0 < $1 ? $0 : $1 })
+        let first = Dictionary(open.map { ($0.0.alert.agent, $0.0.alert.raisedAt) }) { $0 < $1 ? $0 : $1 }
         let help = open.sorted { left, right in
             let (left, right) = (left.0, right.0)
             if left.life.isWaiting != right.life.isWaiting { return left.life.isWaiting }

@@ -71,6 +71,28 @@ struct ReplayTerminalTests {
         #expect(terminal.isRestored)
     }
 
+    /// 2.15: raw mode swallowed ctrl-z; after `kill -TSTP` and `fg` the terminal stayed in line mode.
+    @Test func ctrlZGivesTheTerminalBackAndFgTakesItAgain() async throws {
+        let program = Program(home: stored.folder.path).path
+        try terminal.start("bash --norc --noprofile -i", columns: 100, rows: 30, environment: [:])
+        try terminal.press("\(program) segments replay \(stored.path) --identity \(stored.keyPath) --silent\n")
+        try await terminal.shows("pitch st")
+        try terminal.press("5 ")
+        try await terminal.shows("❚❚")
+        try terminal.press("\u{1A}")
+        try await terminal.shows("Stopped")
+        #expect(terminal.isRestored)
+        try terminal.press("stty -a | grep -o ' icanon' | tr a-z A-Z\n")
+        try await terminal.shows("ICANON")
+        try terminal.press("fg\n")
+        try await terminal.shows("pitch st", "❚❚")
+        try terminal.press("\u{1B}[C")
+        try await terminal.shows("0:11.0 of")
+        try terminal.press("q")
+        try terminal.press("exit\n")
+        #expect(try await terminal.end() == 0)
+    }
+
     @Test(arguments: ["TERM", "INT", "HUP", "QUIT"]) func aSignalLeavesTheTerminalAsItWas(signal: String) async throws {
         try start()
         try await terminal.shows("pitch st")

@@ -57,7 +57,7 @@ struct ReplayTerminal {
                     if goesOn { playback.pause(true) }
                     screen.leave()
                     keyboard.suspend()
-                    screen.take()
+                    if !JobControl.mustEnd { screen.take() }
                     if goesOn { playback.pause(false) }
                 } else if press == .continuation {
                     screen.take()

@@ -36,15 +36,26 @@ enum JobControl {
             signal(SIGTSTP, SIG_IGN)
             kill(0, SIGTSTP)
         }
-        // Sent to this thread, it has stopped the process before the call returns.
         signal(SIGTSTP, SIG_DFL)
-        raise(SIGTSTP)
+        stopHere(by: SIGTSTP)
         // In the background (`bg`) whoever wants the terminal is stopped until it is given it.
         while isatty(STDIN_FILENO) == 1, !isInForeground, !mustEnd {
-            raise(SIGTTOU)
+            stopHere(by: SIGTTOU)
             usleep(100_000)
         }
         takeNotice()
         _ = (takeStop(), takeContinuation())
+    }
+
+    /// Stops the process before it returns: the signal is sent to this thread, which takes it at once. Threads of tasks
+    /// take none by themselves.
+    private static func stopHere(by number: Int32) {
+        var (signals, before) = (sigset_t(), sigset_t())
+        // SAFETY: the calls fill and read the two sets, which live for their time.
+        unsafe sigemptyset(&signals)
+        unsafe sigaddset(&signals, number)
+        unsafe pthread_sigmask(SIG_UNBLOCK, &signals, &before)
+        raise(number)
+        unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
     }
 }

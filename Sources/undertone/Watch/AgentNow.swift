@@ -13,8 +13,7 @@ struct AgentNow {
     /// Scores at which the levels begin, for the marks on the bar.
     let thresholds: [AlertRule.Threshold]
 
-    /// The state in one word, ten columns.
-    /// - Parameter isQuiet: whether only what is out of the ordinary is to catch the eye, as among many.
+    /// The state in one word, ten columns; where it is quiet only what is out of the ordinary catches the eye.
     func label(isQuiet: Bool = false) -> InkedLine {
         if let outage = daemon.outage {
             return daemon.isAbsent

@@ -190,10 +190,11 @@ actor WatchScreen: LiveView {
         roster.daemons.map(\.client).tellTwinsApart()
         scene.daemons = roster.daemons
         let size = Terminal.size
-        scene.keys?.see(panel.rows(roster.daemons, filter: scene.keys?.filter ?? ""), at: .now)
-        if case .details? = scene.keys?.mode {
-            scene.keys?.furthest = panel.furthest(scene, columns: size.columns, rows: size.rows)
-        }
+        let rows = panel.rows(roster.daemons, filter: scene.keys?.filter ?? "")
+        scene.keys?.see(rows, at: .now)
+        guard case .details? = scene.keys?.mode else { return }
+        let furthest = panel.furthest(scene, columns: size.columns, rows: size.rows)
+        scene.keys?.furthest = furthest
     }
 
     /// Draws what has changed, where there is a screen.

@@ -81,11 +81,11 @@ struct WatchSession {
                     // Nothing draws between this and the stop.
                     await screen.leave()
                     if keyboard == nil { JobControl.stop(isForAll: false) } else { keyboard?.suspend() }
+                    if JobControl.mustEnd { return }
                     await screen.takeBack()
                 case .continuation: await screen.takeBack()
                 default: if await carryOut(screen.press(press)) { return }
                 }
-                if JobControl.mustEnd { return }
             }
             if await carryOut(screen.pass()) { return }
         } while (try? await Task.sleep(for: Self.keyPause)) != nil
