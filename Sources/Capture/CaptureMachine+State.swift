@@ -34,14 +34,27 @@ extension CaptureMachine {
             return CaptureState(.suspended, device: device, reason: "this computer stood still for \(seconds) s")
         }
         if source.isMuted { return CaptureState(.muted, device: device, reason: "\(source.description) is muted") }
+        let oddity = CaptureOddity(of: source, isGate: flow == .gated, heard: heard)
+        if source.volume == 0 { return deaf(source, .lowVolume) }
         switch flow {
-        case .live: return CaptureState(.capturing, device: device)
+        case .live, .gated:
+            return CaptureState(
+                .capturing, device: device, reason: oddity?.reason(source), hint: oddity?.hint(source), oddity: oddity)
+        case .zeros where oddity == .lowVolume: return deaf(source, .lowVolume)
         case .zeros:
             return CaptureState(
                 .deaf, device: device,
-                reason: "\(source.description) gives digital zeros: muted at the device, or broken")
+                reason: "\(source.description) gives digital zeros: muted at the device, or broken",
+                hint: "check the headset's own mute switch and its plug; where a noise gate makes them, set "
+                    + "capture.deaf_after_s to the longest silence in seconds, 60 to 600")
         case .nothing: return CaptureState(.deaf, device: device, reason: trouble)
         }
+    }
+
+    private func deaf(_ source: SourceDescription, _ oddity: CaptureOddity) -> CaptureState {
+        CaptureState(
+            .deaf, device: CaptureDevice(source), reason: oddity.reason(source), hint: oddity.hint(source),
+            oddity: oddity)
     }
 
     /// How long ago a state began that takes its time to be noticed.

@@ -18,6 +18,8 @@ extension CaptureMachine {
         case suspended(Bool)
         /// What the stream brings has changed.
         case flow(SampleFlow.Verdict)
+        /// What the analysis finds odd in what the stream brings.
+        case heard(CaptureOddity?)
         /// This process or the computer did nothing for so long.
         case stoodStill(Duration)
         /// What had piled up meanwhile is thrown away.
@@ -37,8 +39,8 @@ extension CaptureMachine {
         case closeStream
         /// Throw away what waits in the stream, and answer with `.flushed`.
         case flush
-        /// Judge the samples of the stream from now on, whatever they were before.
-        case judgeAnew
+        /// Judge the samples of the stream from now on, whatever they were before; new where no gate is known.
+        case judgeAnew(isNew: Bool)
         case setTimer(Duration)
         case clearTimer
         /// Show a state that began so long ago.

@@ -17,6 +17,7 @@ struct CaptureMachine {
     /// A stream that has brought nothing for so long is opened anew.
     static let silentStreamLimit = Duration.seconds(15)
 
+    static let isElsewhere = "the sound server is on another machine, and capture.allow_network is not set"
     private static let noAnswer = "the sound server does not answer"
 
     let preference: SourcePreference
@@ -24,6 +25,10 @@ struct CaptureMachine {
     var phase = Phase.idle
     var holds: Set<CaptureHold> = []
     var flow = SampleFlow.Verdict.live
+    /// What the analysis finds odd.
+    var heard: CaptureOddity?
+    /// Whether digital zeros come and go with the voice, as far as this microphone is known.
+    private var isGate = false
     var isSuspended = false
     var stoodStill: Duration?
     /// Whether a microphone was heard since the start or the last hold.
@@ -124,6 +129,9 @@ struct CaptureMachine {
             self.isSuspended = isSuspended
             return isSuspended ? [] : judgeAnew()
         case (.capturing, .flow(let verdict)): return take(verdict)
+        case (.capturing, .heard(let oddity)):
+            heard = oddity
+            return []
         case (.capturing, .stoodStill(let duration)):
             stoodStill = duration
             return [.flush]
@@ -185,7 +193,9 @@ struct CaptureMachine {
         guard let source = selection.chosen else { return [] }
         guard source.index != current.index || source.portName != current.portName else {
             phase = .capturing(source)
-            return current.isMuted && !source.isMuted ? judgeAnew() : []
+            // Zeros of a volume that is turned down are those of no gate.
+            let wasDown = CaptureOddity.isLow(current) && !CaptureOddity.isLow(source)
+            return current.isMuted && !source.isMuted || wasDown ? judgeAnew(isNew: wasDown) : []
         }
         return [.closeStream] + open(source)
     }
@@ -200,20 +210,29 @@ struct CaptureMachine {
 
     private mutating func begin(_ source: SourceDescription) -> [Action] {
         phase = .capturing(source)
-        bound = CaptureDevice(source)
-        flow = .live
+        let device = CaptureDevice(source)
+        isGate = isGate && bound == device
+        bound = device
+        flow = begun
+        heard = nil
         (isSuspended, stoodStill, hasMoved, hasCaptured) = (false, nil, false, true)
         // What has changed while it was being opened: the sources, or its mute.
         return [.setTimer(Self.settlingTime)] + (isInventoryStale ? [.list] : [])
     }
 
-    private mutating func judgeAnew() -> [Action] {
-        flow = .live
-        return [.judgeAnew]
+    /// What a stream brings until the contrary is known.
+    private var begun: SampleFlow.Verdict { isGate ? .gated : .live }
+
+    /// Judges the stream anew; new also where what was known of a gate is forgotten.
+    private mutating func judgeAnew(isNew: Bool = false) -> [Action] {
+        isGate = isGate && !isNew
+        flow = begun
+        return [.judgeAnew(isNew: isNew)]
     }
 
     private mutating func take(_ verdict: SampleFlow.Verdict) -> [Action] {
         flow = verdict
+        if verdict == .gated || verdict == .live { isGate = verdict == .gated }
         // A suspended source brings nothing, and that is no fault of the stream.
         guard verdict == .nothing, !isSuspended else { return [.setTimer(Self.settlingTime)] }
         trouble = "the sound server sends nothing"

@@ -1,6 +1,7 @@
 public import Foundation
 
-/// What a live source is doing, and why. Every change of ``condition`` or ``device`` is reported once, in order.
+/// What a live source is doing, and why. Every change of ``condition``, ``device`` or ``oddity`` is reported once, in
+/// order.
 public struct CaptureState: Sendable, Hashable {
     /// The kinds of states. Only in `capturing` do samples reach the reader; in every other the stream has a hole.
     public enum Condition: String, Sendable, Hashable, CaseIterable {
@@ -39,11 +40,20 @@ public struct CaptureState: Sendable, Hashable {
     public var device: CaptureDevice?
     /// Why, as a clause for people; `nil` where nothing needs a reason.
     public var reason: String?
+    /// What somebody can do about it, where that is known.
+    public var hint: String?
+    /// What is odd about the microphone; `nil` where nothing is, or where no microphone is heard.
+    public var oddity: CaptureOddity?
 
-    init(_ condition: Condition, device: CaptureDevice? = nil, reason: String? = nil) {
+    init(
+        _ condition: Condition, device: CaptureDevice? = nil, reason: String? = nil, hint: String? = nil,
+        oddity: CaptureOddity? = nil
+    ) {
         self.condition = condition
         self.device = device
         self.reason = reason
+        self.hint = hint
+        self.oddity = oddity
     }
 
     /// The state of a source that was not started.

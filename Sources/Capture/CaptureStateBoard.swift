@@ -38,7 +38,10 @@ final class CaptureStateBoard: Sendable {
     func show(_ state: CaptureState, ago: Duration = .zero) {
         let (change, isNew) = latest.withLock { latest -> (CaptureChange?, Bool) in
             let before = latest
-            guard before.state.condition != state.condition || before.state.device != state.device else {
+            guard
+                before.state.condition != state.condition || before.state.device != state.device
+                    || before.state.oddity != state.oddity
+            else {
                 latest.state = state
                 return (nil, before.state != state)
             }

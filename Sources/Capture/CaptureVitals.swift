@@ -6,6 +6,7 @@ final class CaptureVitals: Sendable {
     /// Longest gaps between arrivals, in microseconds, of this stretch of time and the one before.
     private let gap = Atomic<Int>(0)
     private let earlierGap = Atomic<Int>(0)
+    private let mix = Atomic<Int>(1)
     private static let ticksPerStretch = 20
 
     /// How often the main loop has looked at its clock; it does so once or twice a second, at the latest after 750 ms.
@@ -13,6 +14,12 @@ final class CaptureVitals: Sendable {
 
     /// The longest time between two arrivals of samples in the last 10 to 20 s while samples come.
     var maxGap: Duration { .microseconds(max(gap.load(ordering: .relaxed), earlierGap.load(ordering: .relaxed))) }
+
+    /// How the channels of the source are put together, for people; `nil` where it has one.
+    var channels: String? { ChannelMix.words(of: mix.load(ordering: .relaxed)) }
+
+    /// The channels are put together so from now on. Main-loop thread.
+    func note(mix code: Int) { mix.store(code, ordering: .relaxed) }
 
     /// The main loop lives. Main-loop thread.
     func tick() {

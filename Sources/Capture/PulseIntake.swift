@@ -17,6 +17,14 @@ final class PulseIntake {
     private var lastAccepted: Duration?
     private var lastArrival: Duration?
     private var isAfterOutage = false
+    /// Puts the channels together where the source has several.
+    private var mix: ChannelMix?
+    private var mixed: [Float] = []
+    /// Values that a sample has on the way here.
+    private var channels: Int { mix?.count ?? 1 }
+
+    /// Samples that are put together at a time.
+    private static let mixedAtOnce = 1_600
 
     /// Makes an intake that is not open.
     init(ring: SampleRing, vitals: CaptureVitals, zerosAfterS: Double) {
@@ -27,8 +35,22 @@ final class PulseIntake {
 
     /// Judges what comes from now on, whatever came before: another stream, or one that was muted, suspended or
     /// flushed.
-    func begin(at now: Duration) {
-        flow.begin(at: now)
+    /// - Parameters:
+    ///   - now: the present.
+    ///   - count: how many channels come.
+    ///   - isNew: whether they are of another microphone, of which nothing is known.
+    func begin(at now: Duration, channels count: Int, isNew: Bool) {
+        if isNew || count != channels {
+            mix = count > 1 ? ChannelMix(channels: count) : nil
+            mixed = [Float](repeating: 0, count: count > 1 ? Self.mixedAtOnce : 0)
+            vitals.note(mix: mix?.code ?? 1)
+        }
+        begin(at: now, isNew: isNew)
+    }
+
+    /// The same stream begins anew.
+    func begin(at now: Duration, isNew: Bool = false) {
+        flow.begin(at: now, isNew: isNew)
         lastArrival = nil
         isAfterOutage = true
     }
@@ -50,11 +72,11 @@ final class PulseIntake {
         // SAFETY: the stream is alive for the callback that brought it, and only this thread touches it.
         let waiting = unsafe pa_stream_readable_size(stream)
         // Its error value, (size_t) -1, is -1 here.
-        guard waiting >= max(1, least) * MemoryLayout<Float>.stride else { return false }
+        guard waiting >= max(1, least) * channels * MemoryLayout<Float>.stride else { return false }
         let now = now()
         if let lastArrival { vitals.note(gap: now - lastArrival) }
         lastArrival = now
-        var left = waiting / MemoryLayout<Float>.stride
+        var left = waiting / (channels * MemoryLayout<Float>.stride)
         while let count = unsafe receiveFragment(from: stream, at: now, waiting: left) { left -= count }
         return true
     }
@@ -66,16 +88,37 @@ final class PulseIntake {
         // SAFETY: as above; data and count are valid until the drop below.
         guard unsafe pa_stream_peek(stream, &data, &byteCount) == 0, byteCount > 0 else { return nil }
         defer { _ = unsafe pa_stream_drop(stream) }
-        let count = byteCount / MemoryLayout<Float>.stride
+        let count = byteCount / (channels * MemoryLayout<Float>.stride)
         if let data = unsafe data {
             // SAFETY: the stream's format is float, and the library aligns fragments to whole samples.
-            let block = unsafe UnsafeBufferPointer(start: data.assumingMemoryBound(to: Float.self), count: count)
-            unsafe take(block.span, at: now, waiting: waiting)
+            let block = unsafe UnsafeBufferPointer(
+                start: data.assumingMemoryBound(to: Float.self), count: count * channels)
+            unsafe takeChannels(block.span, at: now, waiting: waiting)
         } else {
             // The server lost these and says so.
             skip(count)
         }
         return count
+    }
+
+    /// Takes one fragment with all of its channels.
+    /// - Parameters:
+    ///   - block: its samples, each with its channels one after the other.
+    ///   - now: when it came.
+    ///   - waiting: how many samples wait in all, these included.
+    func takeChannels(_ block: Span<Float>, at now: Duration, waiting: Int) {
+        guard let channels = mix?.count else { return take(block, at: now, waiting: waiting) }
+        var done = 0
+        while done < block.count / channels {
+            let rest = block.extracting((done * channels)..<block.count)
+            var output = mixed.mutableSpan
+            let made = mix?.mix(rest, into: &output) ?? 0
+            take(mixed.span.extracting(0..<made), at: now, waiting: waiting - done)
+            done += made
+        }
+        // Nobody's voice stays behind in memory that waits to be written again.
+        for n in mixed.indices { mixed[n] = 0 }
+        vitals.note(mix: mix?.code ?? 1)
     }
 
     /// Takes one fragment.

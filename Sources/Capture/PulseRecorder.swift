@@ -14,6 +14,10 @@ import Vocabulary
     private(set) var stream: OpaquePointer?
     /// The source that was asked for.
     private(set) var source = ""
+    /// Whether another one was asked for before it.
+    private(set) var isNew = true
+    /// Its channels that are recorded.
+    private(set) var channels = 1
 
     /// The session is what the stream's callbacks get.
     init(session: UnsafeMutableRawPointer, configuration: PulseSource.Configuration) {
@@ -26,10 +30,17 @@ import Vocabulary
 
     /// Asks the server for a stream from a source; the answer comes through the session's callbacks.
     /// - Returns: whether it could be asked.
-    func open(_ source: String, on context: OpaquePointer?) -> Bool {
-        self.source = source
-        var format = pa_sample_spec(format: PA_SAMPLE_FLOAT32LE, rate: UInt32(SampleRate.analysis.hertz), channels: 1)
-        unsafe stream = pa_stream_new(context, "microphone", &format, nil)
+    func open(_ source: SourceDescription, on context: OpaquePointer?) -> Bool {
+        isNew = source.name != self.source
+        self.source = source.name
+        channels = max(1, min(source.channels, ChannelMix.maxChannels))
+        var format = pa_sample_spec(
+            format: PA_SAMPLE_FLOAT32LE, rate: UInt32(SampleRate.analysis.hertz), channels: UInt8(channels))
+        var map = pa_channel_map()
+        unsafe pa_channel_map_init_extend(&map, UInt32(channels), PA_CHANNEL_MAP_DEFAULT)
+        unsafe stream = pa_stream_new(context, "microphone", &format, &map)
+        // As the device has them, one for one: the server's own mean of them may be silence.
+        let flags = channels > 1 ? pa_stream_flags_t(flags.rawValue | PA_STREAM_NO_REMAP_CHANNELS.rawValue) : flags
         unsafe pa_stream_set_state_callback(stream, pulseStreamChanged, session)
         unsafe pa_stream_set_moved_callback(stream, pulseStreamMoved, session)
         unsafe pa_stream_set_suspended_callback(stream, pulseStreamSuspended, session)
@@ -37,8 +48,8 @@ import Vocabulary
         // The greatest value leaves a choice to the server.
         var buffer = pa_buffer_attr(
             maxlength: .max, tlength: .max, prebuf: .max, minreq: .max,
-            fragsize: UInt32(fragment * MemoryLayout<Float>.stride))
-        return unsafe pa_stream_connect_record(stream, source, &buffer, flags) >= 0
+            fragsize: UInt32(fragment * channels * MemoryLayout<Float>.stride))
+        return unsafe pa_stream_connect_record(stream, source.name, &buffer, flags) >= 0
     }
 
     /// Throws away what waits on the way; the session is told once that is done.

@@ -96,6 +96,9 @@ import Vocabulary
     /// Begins or ends a reason not to capture. Any thread but the main loop's.
     func hold(_ hold: CaptureHold, _ isOn: Bool) { underLock { change(hold, isOn) } }
 
+    /// Takes what the analysis makes of what comes. Any thread but the main loop's.
+    func note(heard oddity: CaptureOddity?) { underLock { handle(.heard(oddity)) } }
+
     /// Takes word from outside that a call is on or over. Any thread but the main loop's.
     func announceCall(_ isOn: Bool) {
         underLock {
@@ -131,7 +134,7 @@ import Vocabulary
             // Before a word is sent, the cookie included: what was queued goes when this has returned.
             guard unsafe configuration.allowsNetwork || SoundServerAddress.isSocket(of: context) else {
                 disconnect()
-                return handle(.connectionLost(reason: Self.isElsewhere))
+                return handle(.connectionLost(reason: CaptureMachine.isElsewhere))
             }
             guard state == PA_CONTEXT_READY else { return }
             unsafe pa_context_set_subscribe_callback(context, pulseSourcesChanged, pointerToSelf)
@@ -150,15 +153,13 @@ import Vocabulary
         }
     }
 
-    private static let isElsewhere = "the sound server is on another machine, and capture.allow_network is not set"
-
     /// Looks at the new state of the stream.
     func streamChanged(_ stream: OpaquePointer) {
         switch unsafe pa_stream_get_state(stream) {
         case PA_STREAM_READY:
             let name = unsafe deviceName(of: stream)
             if name == recorder.source {
-                intake.begin(at: now)
+                intake.begin(at: now, channels: recorder.channels, isNew: recorder.isNew)
                 handle(.streamReady)
             } else {
                 handle(.streamMoved(to: name))
@@ -233,7 +234,7 @@ import Vocabulary
         case .open(let source): open(source)
         case .closeStream: recorder.close()
         case .flush: recorder.flush()
-        case .judgeAnew: intake.begin(at: now)
+        case .judgeAnew(let isNew): intake.begin(at: now, isNew: isNew)
         case .setTimer(let delay): unsafe timer.set(delay, through: context)
         case .clearTimer: timer.clear()
         case .publish(let state, let ago): board.show(state, ago: ago)
@@ -264,7 +265,7 @@ import Vocabulary
     }
 
     private func open(_ source: SourceDescription) {
-        guard unsafe !recorder.open(source.name, on: context) else { return }
+        guard unsafe !recorder.open(source, on: context) else { return }
         handle(.streamLost(reason: "\(source.name) cannot be opened (\(lastError))"))
     }
 

@@ -144,6 +144,16 @@ public final class PulseSource: AudioReader, Sendable {
     /// The longest time between two arrivals of samples of late: so much later than need be an alert may come.
     public var maxGap: Duration { vitals.maxGap }
 
+    /// How the channels of a microphone that has several are put together, for people; `nil` where it has one. Any
+    /// thread.
+    public var channels: String? { vitals.channels }
+
+    /// Says what the analysis makes of what comes: a tone, loud speech cut off, no speech; `nil` for nothing odd. Any
+    /// thread, after ``start()``.
+    public func note(heard oddity: CaptureOddity?) {
+        life.withLock { life in if case .running(let session) = life { session.note(heard: oddity) } }
+    }
+
     /// Takes the next samples; see ``AudioReader``. One thread.
     public func read(into buffer: inout MutableSpan<Float>, timeout: Duration) -> AudioRead {
         read(into: &buffer, atLeast: 1, timeout: timeout)

@@ -14,8 +14,6 @@ public struct SoundServer: Sendable, Hashable {
     public var version: String
     /// Its sources.
     public var inventory: SourceInventory
-    /// The volume of each source's loudest channel, by the source's name; 1 is 100 %.
-    public var volumes: [String: Double]
 
     /// Asks a server. Blocks the calling thread, at most for `limit`; a server is never started.
     /// - Parameters:
@@ -41,8 +39,7 @@ public struct SoundServer: Sendable, Hashable {
         }
         let address = unsafe pa_context_get_server(connection.context).map { unsafe String(cString: $0) } ?? ""
         return SoundServer(
-            address: address, name: answers.name, version: answers.version, inventory: answers.sources.inventory,
-            volumes: answers.volumes)
+            address: address, name: answers.name, version: answers.version, inventory: answers.sources.inventory)
     }
 }
 
@@ -51,7 +48,6 @@ private final class SoundServerAnswers {
     var name = ""
     var version = ""
     let sources = SourceCollector()
-    var volumes: [String: Double] = [:]
 }
 
 private func takeServer(
@@ -70,10 +66,6 @@ private func takeSource(
 ) {
     guard end == 0, let source = unsafe source, let answers = unsafe answers(at: pointer) else { return }
     unsafe answers.sources.add(source)
-    // SAFETY: as above; the volume is read in place.
-    let name = unsafe source.pointee.name.map { unsafe String(cString: $0) } ?? ""
-    let loudest = unsafe withUnsafePointer(to: source.pointee.volume) { unsafe pa_cvolume_max($0) }
-    answers.volumes[name] = Double(loudest) / 65_536
 }
 
 private func answers(at pointer: UnsafeMutableRawPointer?) -> SoundServerAnswers? {

@@ -23,8 +23,15 @@ final class SourceCollector {
                 properties: Self.properties(source.pointee.proplist),
                 monitorOfSink: source.pointee.monitor_of_sink_name.map { unsafe String(cString: $0) },
                 portName: source.pointee.active_port?.pointee.name.map { unsafe String(cString: $0) },
-                rate: Int(source.pointee.sample_spec.rate), isMuted: source.pointee.mute != 0,
+                rate: Int(source.pointee.sample_spec.rate), channels: Int(source.pointee.sample_spec.channels),
+                volume: Self.volume(of: source), isMuted: source.pointee.mute != 0,
                 isVirtual: source.pointee.flags.rawValue & PA_SOURCE_HARDWARE.rawValue == 0))
+    }
+
+    private static func volume(of source: UnsafePointer<pa_source_info>) -> Double {
+        // SAFETY: the volume is read in place, while the library keeps the structure.
+        let loudest = unsafe withUnsafePointer(to: source.pointee.volume) { unsafe pa_cvolume_max($0) }
+        return Double(loudest) / 65_536
     }
 
     /// A name for people as it may stand in notices and events: whoever makes a source gives it any name.

@@ -14,6 +14,10 @@ public struct SourceDescription: Sendable, Hashable {
     public var portName: String?
     /// Samples per second that the device delivers.
     public var rate = 48_000
+    /// Channels that it has.
+    public var channels = 1
+    /// Volume of the loudest channel, 1 for 100 %; `nil` where it has none that can be set.
+    public var volume: Double?
     /// Whether the server has muted it.
     public var isMuted = false
     /// Whether no device is behind it: an effect, an echo canceller, a pipe.

@@ -1,7 +1,7 @@
 /// Finds the name that somebody probably meant.
-enum NameDistance {
+public enum NameDistance {
     /// The candidate nearest to `name`; `nil` where even the nearest differs in more than a third of its letters.
-    static func nearest(to name: String, among candidates: [String]) -> String? {
+    public static func nearest(to name: String, among candidates: [String]) -> String? {
         let measured = candidates.map { (name: $0, edits: edits(from: name, to: $0)) }
         guard let best = measured.min(by: { $0.edits < $1.edits }) else { return nil }
         return best.edits <= max(1, best.name.utf8.count / 3) ? best.name : nil

@@ -3,6 +3,16 @@ import GRDB
 
 /// All that is held about the agent, a page at a time.
 extension EventLog {
+    /// How many events are held.
+    public var eventCount: Int {
+        get throws(EventLogError) { try read { db in try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM events") ?? 0 } }
+    }
+
+    /// How many alerts and requests for help are held.
+    public var alertCount: Int {
+        get throws(EventLogError) { try read { db in try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM alerts") ?? 0 } }
+    }
+
     /// Alerts in the order of their newest events.
     /// - Parameters:
     ///   - sequence: those whose newest event has a higher number.

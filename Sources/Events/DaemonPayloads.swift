@@ -37,27 +37,30 @@ public struct CapturePayload: Sendable, Equatable, Codable {
     public var device: String?
     /// What stays the same of the microphone when it is plugged in again.
     public var deviceID: String?
-    /// Why, in words.
+    /// Why, in words; in `capturing` what is odd about the microphone.
     public var reason: String?
+    /// What the agent can do about it; absent where nothing is known.
+    public var hint: String?
     /// When the state began; before the event where it takes seconds to be sure.
     public var beganAt: Timestamp
     /// The state before it.
     public var before: Before
 
     private enum CodingKeys: String, CodingKey {
-        case state, device, reason, before
+        case state, device, reason, hint, before
         case deviceID = "device_id"
         case beganAt = "began_at"
     }
 
     public init(
-        state: String, device: String? = nil, deviceID: String? = nil, reason: String? = nil, beganAt: Timestamp,
-        before: Before
+        state: String, device: String? = nil, deviceID: String? = nil, reason: String? = nil, hint: String? = nil,
+        beganAt: Timestamp, before: Before
     ) {
         self.state = state
         self.device = device
         self.deviceID = deviceID
         self.reason = reason
+        self.hint = hint
         self.beganAt = beganAt
         self.before = before
     }

@@ -21,6 +21,17 @@ public struct MinePayload: Sendable, Equatable, Codable {
             case goesAt = "goes_at"
         }
 
+        /// The ``what`` of the recorded seconds.
+        public static let segments = "segments"
+        /// That of the alerts and requests for help.
+        public static let alerts = "alerts"
+        /// That of what was learned of the voice.
+        public static let baseline = "baseline"
+        /// That of what was heard in alerts and is not learned.
+        public static let alertVoices = "alert voices"
+        /// That of the events.
+        public static let events = "events"
+
         public init(what: String, count: Int, bytes: Int64? = nil, oldestAt: Timestamp? = nil, goesAt: Timestamp? = nil)
         {
             self.what = what

@@ -9,6 +9,8 @@ public struct StandingPayload: Sendable, Equatable, Codable {
         public enum Outward: String, Sendable {
             /// The voice is heard, and what the profile shares may come.
             case heard
+            /// It is, and little of it: something about the microphone is odd.
+            case little = "heard little"
             /// It is not, whatever the reason.
             case notHeard = "not heard"
         }
@@ -19,21 +21,27 @@ public struct StandingPayload: Sendable, Equatable, Codable {
         public var device: String?
         /// What stays the same of it when it is plugged in again.
         public var deviceID: String?
-        /// Why it is in this state, in words.
+        /// As in ``StatusPayload/Capture/reason``.
         public var reason: String?
+        /// As in ``StatusPayload/Capture/hint``.
+        public var hint: String?
+        /// As in ``StatusPayload/Capture/channels``.
+        public var channels: String?
         /// Since when.
         public var since: Timestamp?
         /// As in ``StatusPayload/Capture/latencyMs``.
         public var latencyMs: Double?
 
         private enum CodingKeys: String, CodingKey {
-            case state, device, reason, since
+            case state, device, reason, hint, channels, since
             case deviceID = "device_id"
             case latencyMs = "latency_ms"
         }
 
         /// Whether the voice is heard.
-        public var isHeard: Bool { state == "capturing" || state == Outward.heard.rawValue }
+        public var isHeard: Bool {
+            ["capturing", Outward.heard.rawValue, Outward.little.rawValue].contains(state)
+        }
     }
 
     /// How far the probation of a new voice is.
@@ -106,7 +114,8 @@ public struct StandingPayload: Sendable, Equatable, Codable {
         agent = status.agent
         capture = Capture(
             state: status.capture.state, device: status.capture.device, deviceID: status.capture.deviceID,
-            reason: status.capture.reason, since: status.capture.since, latencyMs: status.capture.latencyMs)
+            reason: status.capture.reason, hint: status.capture.hint, channels: status.capture.channels,
+            since: status.capture.since, latencyMs: status.capture.latencyMs)
         pause = status.pause
         baseline = status.baseline
         probation = status.probation.map {

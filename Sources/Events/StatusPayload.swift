@@ -11,8 +11,12 @@ public struct StatusPayload: Sendable, Equatable, Codable {
         public var device: String?
         /// What stays the same of it when it is plugged in again.
         public var deviceID: String?
-        /// Why it is in this state, in words.
+        /// Why it is in this state, in words; in `capturing` what is odd about the microphone, absent where nothing is.
         public var reason: String?
+        /// What the agent can do about it; absent where nothing is known.
+        public var hint: String?
+        /// How the channels of a microphone with several are put together; absent where it has one.
+        public var channels: String?
         /// Since when.
         public var since: Timestamp
         /// Longest time between two arrivals of samples in the last 10 to 20 s, in milliseconds: how much later an
@@ -20,19 +24,21 @@ public struct StatusPayload: Sendable, Equatable, Codable {
         public var latencyMs: Double?
 
         private enum CodingKeys: String, CodingKey {
-            case state, device, reason, since
+            case state, device, reason, hint, channels, since
             case deviceID = "device_id"
             case latencyMs = "latency_ms"
         }
 
         public init(
-            state: String, device: String? = nil, deviceID: String? = nil, reason: String? = nil, since: Timestamp,
-            latencyMs: Double? = nil
+            state: String, device: String? = nil, deviceID: String? = nil, reason: String? = nil, hint: String? = nil,
+            channels: String? = nil, since: Timestamp, latencyMs: Double? = nil
         ) {
             self.state = state
             self.device = device
             self.deviceID = deviceID
             self.reason = reason
+            self.hint = hint
+            self.channels = channels
             self.since = since
             self.latencyMs = latencyMs
         }

@@ -94,7 +94,7 @@ enum AlertRoutes {
                     .init(
                         "reason", .anyText, called: "the reason",
                         "why, where the agent wants to say so; what is too long is cut")
-                ]), answer: .value("Alert"), "The agent asks for help, silently. Never refused for what is sent.",
+                ]), answer: .value("Help"), "The agent asks for help, silently. Never refused for what is sent.",
             .log { call in try call.askForHelp() }),
     ]
 }
@@ -107,7 +107,12 @@ extension Call {
     }
 
     /// Raises a request for help, whatever was sent: a person waits for somebody.
-    fileprivate func askForHelp() throws -> AlertRecord {
+    fileprivate func askForHelp() throws -> HelpReceipt {
+        HelpReceipt(
+            record: try requestHelp(), watching: backend.onlookers.count, unreachable: backend.unreachable)
+    }
+
+    private func requestHelp() throws -> AlertRecord {
         let (agent, reason) = (backend.status().agent, HelpRequest.reason(inBody: body))
         // A name that is none, or that was used before for something else, is no name.
         let key = key.flatMap { BodySchema.Kind.text(atMost: 128).fault(ofText: $0) == nil ? $0 : nil }

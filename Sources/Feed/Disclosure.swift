@@ -176,7 +176,8 @@ public struct Disclosure: Sendable {
         if isWhole { return standing }
         // Heard is what leaves traces that the reader may see: what is withheld and what is not there look alike.
         let isHeard = standing.capture?.isHeard == true && visibility.sharesAlerts
-        standing.capture?.state = (isHeard ? StandingPayload.Capture.Outward.heard : .notHeard).rawValue
+        let heard: StandingPayload.Capture.Outward = status.capture.reason == nil ? .heard : .little
+        standing.capture?.state = (isHeard ? heard : .notHeard).rawValue
         if !isHeard { standing.probation = nil }
         standing.openAlerts = try log.alerts(openOnly: true, limit: 1000).compactMap(shown).count
         standing.cpuPercent = MetricSight.inSteps(of: MetricSight.cpuPercentStep, status.cpuPercent)

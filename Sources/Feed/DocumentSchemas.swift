@@ -20,7 +20,9 @@ enum DocumentSchemas {
                 "capture": object(
                     ["state": text],
                     optional: [
-                        "since": time, "device": text, "device_id": text, "reason": text, "latency_ms": number,
+                        "since": time, "device": text, "device_id": text, "reason": text, "hint": text,
+                        "channels": text,
+                        "latency_ms": number,
                     ]),
                 "baseline": object(["state": choice("learning", "ready"), "progress": number, "speech_s": number]),
                 "score": object(
@@ -59,6 +61,10 @@ enum DocumentSchemas {
                 "is_contested": flag, "upheld": flag, "nothing_wrong": flag, "last_sequence": whole,
                 "discounts": list(object(["kind": text, "feature": text, "amount": number, "since": time])),
             ]),
+        // The alert with what else is told.
+        "Help": [
+            "allOf": [named("Alert"), object([:], optional: ["watching": whole, "unreachable": text])]
+        ],
         "Segment": object(
             [
                 "segment_id": text, "alert_id": text, "agent": text, "started_at": time, "duration_s": number,

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import ServiceLifecycle
+import Vocabulary
 
 /// One reader of `GET /v1/events`: reads the log from its own cursor, writes, and waits to be woken by the next append.
 ///
@@ -18,6 +19,8 @@ struct EventStream: Sendable {
     let right: FollowingRight
     let limits: FeedLimits
     let channel: any Channel
+    /// Counts a supervisor who follows; `nil` for everybody else.
+    let counted: (onlookers: Onlookers, user: UInt32)?
 
     /// The answer; its body ends when the reader leaves or loses the right to it, the daemon stops, or, without
     /// `follow`, all is said.
@@ -34,6 +37,8 @@ struct EventStream: Sendable {
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody { writer in
+                if let counted, query.follows { counted.onlookers.enter(counted.user) }
+                defer { if let counted, query.follows { counted.onlookers.leave(counted.user) } }
                 try await write(after: start, upTo: query.follows ? nil : newest, to: &writer)
                 try await writer.finish(nil)
             })
@@ -122,7 +127,8 @@ extension Call {
         }
         let stream = EventStream(
             log: log, query: query, format: format, right: FollowingRight(self), limits: feed.limits,
-            channel: context.channel)
+            channel: context.channel,
+            counted: caller.role == .supervisor ? caller.person.uid.map { (backend.onlookers, $0) } : nil)
         let first = start ?? (query.follows ? newest : 0)
         return stream.response(after: first, newest: newest, cursor: seen.place(first))
     }

@@ -19,6 +19,11 @@ public protocol FeedBackend: Sendable {
     /// Whether the voice is on probation, so that its scores are the agent's alone whatever is shared.
     var isOnProbation: Bool { get }
 
+    /// The supervisors who follow the events now.
+    var onlookers: Onlookers { get }
+    /// Why no supervisor can connect; `nil` where they can.
+    var unreachable: String? { get }
+
     /// Takes word that a call has begun or ended.
     func announceCall(_ isOn: Bool)
     /// Stops listening until it is resumed, or for a time.

@@ -48,11 +48,13 @@ struct StatusField: Sendable {
         "version": StatusField(.always, .always, .always, .always),
         // Whose daemon it is, as the name of its socket says.
         "agent": StatusField(.always, .always, .always, .always),
-        // Heard or not heard. That the agent pauses, has not agreed or has no microphone looks alike.
+        // Heard, heard little or not heard. That the agent pauses, has not agreed or has no microphone looks alike.
         "capture.state": StatusField(.whereVoicesAreShared, .whereVoicesAreShared, .never, .never),
         "capture.device": nobodyElse,
         "capture.device_id": nobodyElse,
         "capture.reason": nobodyElse,
+        "capture.hint": nobodyElse,
+        "capture.channels": nobodyElse,
         "capture.since": nobodyElse,
         "capture.latency_ms": nobodyElse,
         "pause.reason": nobodyElse,

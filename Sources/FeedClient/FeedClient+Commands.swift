@@ -35,15 +35,15 @@ extension FeedClient {
     /// is cut.
     @discardableResult public func help(
         reason: String? = nil, patience: Duration = FeedClient.patience
-    ) async throws -> AlertRecord {
+    ) async throws -> HelpReceipt {
         try await command("/v1/help", HelpRequest(reason: reason.flatMap(HelpRequest.reason(in:))), patience: patience)
     }
 
     /// Sends a command surely and once: where the answer is lost or the daemon is just being restarted it is sent
     /// again, under the same idempotency key. A refusal comes out at once, everything else once the patience is over.
-    private func command(
+    private func command<Answer: Plausible & Decodable & Sendable>(
         _ path: String, _ body: (any Encodable & Sendable)? = nil, patience: Duration = .zero
-    ) async throws -> AlertRecord {
+    ) async throws -> Answer {
         let key = UUID().uuidString.lowercased()
         return try await FeedClient.patiently(for: patience, repeatsLost: true) {
             try await post(path, body, idempotencyKey: key)

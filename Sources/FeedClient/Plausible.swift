@@ -87,6 +87,10 @@ extension AlertRecord: Plausible {
     }
 }
 
+extension HelpReceipt: Plausible {
+    var isPlausible: Bool { record.isPlausible && Range.part.holds(watching) }
+}
+
 extension SegmentPayload: Plausible {
     var isPlausible: Bool {
         isIdentifier(segmentID) && isIdentifier(alertID) && isIdentifier(replaces) && isName(agent) && isName(heldBy)

@@ -11,6 +11,8 @@ public struct LiveScore: Sendable, Equatable {
     public var level: AlertLevel?
     /// Whether the voice was on probation: then it is the agent's alone, also later.
     public var isOnProbation = false
+    /// What the sound was like at the last look; `nil` before the first.
+    public var look: SoundLook?
 
     /// `learning`, `calm`, or the level of the open alert.
     public var state: String { score.state(at: level) }

@@ -36,6 +36,9 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
     private var hasTried = false
     private var wasLearning = false
     private var turns = 0
+    private var look: SoundLook?
+    /// Samples since then.
+    private var unseen = SoundLook.interval
 
     init(
         settings: AnalysisLoop.Settings, live: LiveState, now: @escaping @Sendable () -> Timestamp,
@@ -86,6 +89,11 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
         if start > end { segments?.advance(to: start, checkpoints: checkpoints) }
         end = start.advanced(bySamples: samples.count)
         endAt = now()
+        unseen += samples.count
+        if unseen >= SoundLook.interval, samples.count >= SoundLook.samples {
+            look = SoundLook(at: samples)
+            unseen = 0
+        }
         segments?.append(samples, at: start)
     }
 
@@ -148,7 +156,7 @@ struct LoopSink: VoiceAnalysisSink, ~Copyable {
     mutating func receive(_ score: StressScore, level: AlertLevel?) {
         newest = score
         turns += 1
-        live.append(LiveScore(score: score, level: level, isOnProbation: isOnProbation))
+        live.append(LiveScore(score: score, level: level, isOnProbation: isOnProbation, look: look))
         if wasLearning, !score.isLearning {
             emit(
                 .baseline(

@@ -18,9 +18,11 @@ struct CaptureReporter: Service {
             log.record(.capture(CapturePayload(change))) { logger.error("\($0)") }
             let state = change.state
             onChange(state)
-            let what = [state.device.map { "\($0.description) (\($0.name))" }, state.reason].compactMap { $0 }
+            let what = [state.device.map { "\($0.description) (\($0.name))" }, state.reason, state.hint].compactMap {
+                $0
+            }
             // To wait for the first microphone of the day is no fault.
-            let isFault = state.condition.isUnwanted && state.condition != .waiting
+            let isFault = state.condition.isUnwanted && state.condition != .waiting || state.oddity != nil
             logger.log(level: isFault ? .warning : .notice, "\(state.condition): \(what.joined(separator: ": "))")
         }
         try? await gracefulShutdown()
@@ -33,7 +35,8 @@ extension CapturePayload {
         let began = Timestamp(change.began)
         self.init(
             state: change.state.condition.rawValue, device: change.state.device?.description,
-            deviceID: change.state.device?.identity, reason: change.state.reason, beganAt: began,
+            deviceID: change.state.device?.identity, reason: change.state.reason, hint: change.state.hint,
+            beganAt: began,
             before: Before(
                 state: change.before.condition.rawValue, reason: change.before.reason,
                 beganAt: Timestamp(change.beforeBegan), endedAt: began, durationS: change.beforeLasted / .seconds(1)))

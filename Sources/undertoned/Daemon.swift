@@ -144,6 +144,7 @@ struct Daemon {
         services += control.services
         if let watch = sessionWatch(for: source) { services.append(watch) }
         services.append(AnalysisService(source: source, loop: loop, listening: listening))
+        services.append(MicrophoneWatch(source: source, loop: loop))
         services.append(
             SystemdNotifier(
                 progress: {

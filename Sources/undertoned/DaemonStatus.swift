@@ -59,6 +59,9 @@ final class DaemonStatus: Sendable {
             unreachable: reach.outage)
     }
 
+    /// Since when supervisors cannot connect, and why; `nil` where they can.
+    var outage: StatusPayload.Unreachable? { reach.outage }
+
     /// Whether others are told nothing of the voice for now.
     var isOnProbation: Bool { probation?.isOver == false }
 
@@ -102,7 +105,8 @@ final class DaemonStatus: Sendable {
         let state = source.state
         return StatusPayload.Capture(
             state: state.condition.rawValue, device: state.device?.description, deviceID: state.device?.identity,
-            reason: state.reason, since: Timestamp(source.stateSince),
+            reason: state.reason, hint: state.hint, channels: isCapturing ? source.channels : nil,
+            since: Timestamp(source.stateSince),
             latencyMs: isCapturing ? (source.maxGap / .milliseconds(1)).rounded() : nil)
     }
 

@@ -126,4 +126,79 @@ import Vocabulary
         #expect((events + [.stop]).allSatisfy { machine.handle($0).isEmpty })
         #expect(!machine.isHearing)
     }
+
+    /// What is shown of a headset that is captured, after some events.
+    private func shown(volume: Double?, _ events: CaptureMachine.Event...) -> CaptureState {
+        var source = headset
+        source.description = "Evolve 20"
+        source.volume = volume
+        var machine = machine(after: .start, .connected, .listed(inventory(source)), .streamReady)
+        for event in events { _ = machine.handle(event) }
+        return machine.shown
+    }
+
+    /// A source's volume, what happens, and what is shown of it then.
+    struct Odd: Sendable {
+        var volume: Double?
+        var event: CaptureMachine.Event
+        var condition = CaptureState.Condition.capturing
+        var oddity: CaptureOddity?
+        var reason = ""
+        var hint = ""
+    }
+
+    // 2.14: each with its cause, and what to do about it; a quiet listener is told of nothing.
+    @Test(arguments: [
+        Odd(volume: 0, event: .flow(.zeros), condition: .deaf, oddity: .lowVolume, reason: " 0 %", hint: "100%"),
+        Odd(
+            volume: 0, event: .flow(.live), condition: .deaf, oddity: .lowVolume, reason: "Evolve 20 is 0 %",
+            hint: "volume headset 100%"),
+        Odd(volume: 0.05, event: .flow(.live), oddity: .lowVolume, reason: "5 %", hint: "turn it up"),
+        Odd(volume: 0.05, event: .heard(.speechless), oddity: .lowVolume, reason: "5 %", hint: "turn it up"),
+        Odd(volume: 0.3, event: .heard(.speechless), oddity: .speechless, reason: "30 %", hint: "turn it up"),
+        Odd(volume: 0.9, event: .heard(.speechless)), Odd(event: .heard(.speechless)),
+        Odd(volume: 1, event: .flow(.zeros), condition: .deaf, reason: "digital zeros", hint: "capture.deaf_after_s"),
+        Odd(volume: 1, event: .flow(.gated), oddity: .gate, reason: "noise gate", hint: "capture.deaf_after_s"),
+        Odd(volume: 1, event: .heard(.tone), oddity: .tone, reason: "steady tone", hint: "USB port"),
+        Odd(volume: 3, event: .heard(.clipped), oddity: .clipped, reason: "300 %", hint: "turn it down"),
+        Odd(volume: 1, event: .heard(.clipped)), Odd(volume: 1, event: .flow(.live)),
+    ])
+    func whatIsOddIsNamedWithItsMend(_ odd: Odd) {
+        let state = shown(volume: odd.volume, odd.event)
+        #expect(state.condition == odd.condition && state.oddity == odd.oddity, "\(state)")
+        #expect(state.reason?.contains(odd.reason) ?? odd.reason.isEmpty, "\(state)")
+        #expect(state.hint?.contains(odd.hint) ?? odd.hint.isEmpty, "\(state)")
+        #expect((state.reason == nil) == (odd.reason.isEmpty), "\(state)")
+    }
+
+    @Test func aGateIsPublishedOnceAndKnownAfterAPause() {
+        var machine = machine(after: .start, .connected, .listed(inventory(headset)), .streamReady)
+        func publications(_ event: CaptureMachine.Event) -> Int {
+            machine.handle(event).count { if case .publish = $0 { true } else { false } }
+        }
+        #expect(publications(.flow(.gated)) == 1)
+        #expect(publications(.heard(nil)) == 0)
+        #expect(publications(.holds([.agent])) == 1 && publications(.holds([])) == 0)
+        #expect(publications(.streamReady) == 1)
+        #expect(machine.shown.oddity == .gate)
+        #expect(publications(.flow(.live)) == 1 && machine.shown.oddity == nil)
+    }
+
+    @Test func anotherMicrophoneHasNoneOfTheOddities() {
+        var machine = machine(
+            SourcePreference(binding: .fallback), after: .start, .connected, .listed(inventory(webcam)))
+        _ = machine.handle(.listed(inventory(headset)))
+        _ = machine.handle(.sourceAdded)
+        _ = machine.handle(.listed(inventory(headset)))
+        _ = machine.handle(.streamReady)
+        _ = machine.handle(.flow(.gated))
+        _ = machine.handle(.heard(.tone))
+        var other = headset
+        (other.index, other.name) = (7, "other")
+        _ = machine.handle(.streamLost(reason: "gone"))
+        _ = machine.handle(.timerFired)
+        _ = machine.handle(.listed(inventory(other)))
+        _ = machine.handle(.streamReady)
+        #expect(machine.shown.condition == .capturing && machine.shown.oddity == nil, "\(machine.shown)")
+    }
 }

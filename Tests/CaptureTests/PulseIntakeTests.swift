@@ -58,4 +58,26 @@ import Vocabulary
         #expect(verdicts == [.zeros, .live, .nothing])
         #expect(read() == .nothing)
     }
+
+    // 2.5: the way of two channels into the ring, in pieces longer than are put together at once.
+    @Test func theChannelsOfASampleBecomeOneAndPositionsStayTrue() {
+        let intake = PulseIntake(ring: ring, vitals: CaptureVitals(), zerosAfterS: 3)
+        intake.begin(at: .zero, channels: 2, isNew: true)
+        intake.isOpen = true
+        let both = (0..<8_000).map { Float($0 % 2 == 0 ? 0.25 : 0.5) }
+        intake.takeChannels(both.span, at: .milliseconds(250), waiting: 4_000)
+        var count = 0
+        while case .samples(let some, let start) = read() {
+            #expect(start == StreamTime(sample: count))
+            count += some
+        }
+        #expect(count == 4_000)
+        // The same microphone with one channel: nothing is put together.
+        intake.begin(at: .seconds(1), channels: 1, isNew: false)
+        intake.takeChannels(speech.span, at: .seconds(1), waiting: 400)
+        guard case .samples(400, _) = read() else {
+            Issue.record("a source with one channel is not taken as it is")
+            return
+        }
+    }
 }

@@ -88,6 +88,8 @@ struct TrialServer {
 /// Does nothing, and answers everything.
 private struct TrialBackend: FeedBackend {
     let folder: String
+    let onlookers = Onlookers()
+    let unreachable: String? = nil
 
     private var page: ConsentPage {
         ConsentPage(

@@ -80,7 +80,7 @@ machine_run unshare --net apt-get install --yes --no-install-recommends /root/un
 took=$(($(now_ms) - began))
 alice undertoned --version >/dev/null ||
     impossible "alice cannot run this build on the throwaway machine; one with a static runtime she can: make deb"
-said 'nothing is heard until an agent runs: systemctl --user enable --now undertoned' || fail "the first step is not told"
+said 'nothing is heard until an agent sets it up, each for themselves: undertone setup' || fail "the first step is not told"
 [ "$(machine_run undertone --version)" = "$version" ] || fail "undertone is not of version $version"
 [ "$(machine_run undertoned --version)" = "$version" ] || fail "undertoned is not of version $version"
 [ -z "$(machine_run dpkg --verify undertone)" ] || fail "dpkg --verify finds differences"

@@ -35,6 +35,8 @@ public struct FakeBackend: FeedBackend {
     public var agrees: @Sendable () -> Bool = { true }
     private var shared = Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true)
     public var isOnProbation = false
+    public let onlookers = Onlookers()
+    public var unreachable: String?
     public var needsSecondPerson = false
     public var segmentRecipients: Set<String> = ["aaaabbbb", "ccccdddd"]
     /// Is told what somebody asks for, and throws where that is refused.

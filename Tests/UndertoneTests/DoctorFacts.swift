@@ -45,7 +45,7 @@ extension Facts {
                 server: .success(
                     SoundServer(
                         address: "{1d}unix:/run/user/1500/pulse/native", name: "pulseaudio", version: "16.1",
-                        inventory: inventory, volumes: ["headset": 0.8])),
+                        inventory: inventory)),
                 selection: SourceSelection(from: inventory, preference: SourcePreference())),
             unit: .known(.running()),
             daemon: DaemonFacts(
@@ -101,8 +101,8 @@ extension Facts {
     /// Changes how the headset is set.
     mutating func changeHeadset(volume: Double = 0.8, _ change: (inout SourceDescription) -> Void) {
         guard case .success(var server)? = sound?.server else { return }
+        server.inventory.sources[0].volume = volume
         change(&server.inventory.sources[0])
-        server.volumes["headset"] = volume
         sound?.server = .success(server)
         sound?.selection = SourceSelection(from: server.inventory, preference: SourcePreference())
     }

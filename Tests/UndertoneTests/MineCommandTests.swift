@@ -41,7 +41,7 @@ import Vocabulary
         #expect(sentences[0].hasSuffix(", reason: complaint 17"))
         #expect(sentences[1] == "quinn (qa) heard your recording of \(began), reason: complaint 17")
         #expect(sentences[2] == "quinn (qa) heard your recording of \(began), reason: gossip")
-        #expect(sentences[3] == "quinn (qa) did: x.new o, reason erased")
+        #expect(sentences[3] == "quinn (qa) did something with o (x new), reason erased")
     }
 
     /// Attacks 83 and 86: the copy of everything lacks the baseline and all but the newest rows of the audit, and fails

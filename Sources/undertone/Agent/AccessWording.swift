@@ -43,8 +43,20 @@ struct AccessWording {
         case "GET /v1/scores": return "watched your live score"
         case "GET /v1/events": return "followed your events"
         case "GET /v1/audit": return "read the audit"
-        // What this version has no words for is shown as it was written down.
-        default: return "did: \(access.action) \(raised[access.object] == nil ? access.object : alert)"
+        case HandlingStep.acknowledge.action: return "said that they have seen \(alert)"
+        case HandlingStep.takeOver.action: return "took over \(alert)"
+        case HandlingStep.handOn(to: "").action: return "handed on \(alert)"
+        case HandlingStep.resolve(note: nil, nothingWrong: false).action: return "resolved \(alert)"
+        case HandlingStep.judge(upheld: true, note: nil).action: return "judged what you contested of \(alert)"
+        default: return other(access.action, with: raised[access.object] == nil ? access.object : alert)
         }
+    }
+
+    /// What this version has no words for: never as programs say it to each other.
+    private func other(_ action: String, with object: String) -> String {
+        let parts = action.split { !$0.isLetter && !$0.isNumber }
+        let name = parts.filter { $0.contains(where: \.isLowercase) && $0 != "v1" && $0 != "id" }.joined(separator: " ")
+        let what = action.hasPrefix("GET ") || action.hasPrefix("HEAD ") ? "looked at" : "did something with"
+        return "\(what) \(object)\(name.isEmpty ? "" : " (\(name))")"
     }
 }

@@ -9,8 +9,9 @@ struct HelpMeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "help-me", abstract: "Ask your supervisors for help, silently.",
         discussion: """
-            Shows one short line, with --quiet nothing at all; supervisors see the request before everything else until one \
-            of them has dealt with it. Works while paused and without a microphone. Put it on a key of your keyboard.
+            Shows two short lines, with --quiet nothing at all: its number, and whether anybody is watching just now. Every \
+            supervisor sees the request before everything else until one of them has dealt with it; `undertone status` tells \
+            who has seen it. Works while paused and without a microphone. Put it on a key of your keyboard.
 
             Exit status 0 means that the request is kept and cannot be lost any more; with 69 there is no daemon to ask, and \
             nobody knows of it.
@@ -40,18 +41,37 @@ struct HelpMeCommand: AsyncParsableCommand {
     func run() async throws {
         // Nothing about the words keeps the request from being sent.
         let words = (try? words()).flatMap(Self.sendable)
-        let record: AlertRecord
+        let receipt: HelpReceipt
         do {
             // A request for help is worth waiting for a daemon that is being restarted.
-            record = try await configuration.ownClient().help(reason: words)
+            receipt = try await configuration.ownClient().help(reason: words)
         } catch {
             guard let failure = CommandFailure(error) else { throw error }
             throw CommandFailure("NOT SENT, nobody knows of it: \(failure.description)", status: failure.status)
         }
-        if json { return try StandardOutput.json(record) }
+        if json { return try StandardOutput.json(receipt) }
         // No word of help: whoever looks over the agent's shoulder learns nothing.
-        if !quiet { StandardOutput.line("noted \(Wording.short(record.alert.alertID))") }
+        guard !quiet else { return }
+        StandardOutput.line("noted \(Wording.short(receipt.alert.alertID))")
+        for line in Wording.wrapped(Self.audience(receipt), to: Terminal.size.columns) { StandardOutput.line(line) }
     }
+
+    /// Who can see it, and whether anybody does.
+    static func audience(_ receipt: HelpReceipt) -> String {
+        if let reason = receipt.unreachable {
+            return "nobody can see it from elsewhere (\(reason)); it is kept. If it cannot wait, call somebody"
+        }
+        let tells = "undertone status tells when somebody has seen it"
+        return switch receipt.watching {
+        case nil: "every supervisor can see it; \(tells)"
+        case 0?:
+            "every supervisor can see it, and nobody is watching just now. It stays open until somebody has seen it; if it "
+                + "cannot wait, call somebody"
+        case 1?: "every supervisor can see it, and one is watching now; \(tells)"
+        case let count?: "every supervisor can see it, and \(count) are watching now; \(tells)"
+        }
+    }
+
     private func words() throws -> String? {
         guard reason == nil || reason == PersonalWords.standardInput, Terminal.isTerminal(STDIN_FILENO) else {
             return try PersonalWords.read(reason, asking: "")

@@ -84,16 +84,25 @@ struct MineShowCommand: AsyncParsableCommand {
         StandardOutput.line("")
     }
 
+    /// When some of what is held goes: by itself, by the agent's word, or when others let it go.
+    static func goes(_ holding: MinePayload.Holding, heldByOthers: Int) -> String {
+        guard holding.count > 0 else { return "" }
+        let free = holding.goesAt.map { Wording.since($0) } ?? "when you erase it"
+        guard holding.what == MinePayload.Holding.segments, heldByOthers > 0 else { return free }
+        let hold = "when the hold ends"
+        return heldByOthers >= holding.count ? hold : "\(free); \(heldByOthers) of them \(hold)"
+    }
+
     private static func print(_ mine: MinePayload) {
         StandardOutput.line(InkedLine("held about \(mine.agent) on this computer", .bold))
         var held = TextTable("WHAT", "COUNT", "SIZE", "OLDEST", "GOES")
+        let heldByOthers = mine.segments.count { $0.segment.heldBy != nil && $0.state == .stored }
         for holding in mine.held {
             held.add(
                 InkedLine(holding.what), InkedLine("\(holding.count)"),
                 InkedLine(holding.bytes.map { Wording.size(bytes: $0) } ?? ""),
                 InkedLine(holding.oldestAt.map { Wording.since($0) } ?? ""),
-                InkedLine(
-                    holding.count == 0 ? "" : holding.goesAt.map { Wording.since($0) } ?? "when you erase it", .dim))
+                InkedLine(goes(holding, heldByOthers: heldByOthers), .dim))
         }
         held.print()
         StandardOutput.line("")
@@ -197,8 +206,14 @@ struct MineEraseCommand: AsyncParsableCommand {
             "starts and ends of the daemon, and receipts of what was erased: \(events.keepDays) days",
             "the audit, with what others stated as their reasons: it protects you; \(audit)",
         ]
-        if held > 0 { rest.append("\(held) segments that others hold: until they release them, see undertone mine") }
-        if open > 0 { rest.append("\(open) alerts and requests for help that are not over: until they are") }
+        if held > 0 {
+            let what = held == 1 ? "segment" : "segments"
+            rest.append("\(held) \(what) that others hold: until they let go, see undertone mine")
+        }
+        if open > 0 {
+            let what = open == 1 ? "alert or request for help that is" : "alerts and requests for help that are"
+            rest.append("\(open) \(what) not over: until then")
+        }
         StandardOutput.line("what stays:")
         for sentence in rest { StandardOutput.line("  \(sentence)") }
     }

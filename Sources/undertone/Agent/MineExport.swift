@@ -16,6 +16,8 @@ final class MineExport {
     private let store: BaselineStore
     /// What is not in the copy, a sentence each.
     private var left: [String] = []
+    /// How much of each kind is, by ``MinePayload/Holding/what``; a kind that is not here is not copied.
+    private var copied: [String: Int] = [:]
 
     init(
         folder: String, identityFile: String?, passphrase: PassphraseOptions, client: FeedClient, store: BaselineStore
@@ -46,7 +48,7 @@ final class MineExport {
                 try take(record)
             }
         }
-        _ = try await lines("events.ndjson") { take in
+        let events = try await lines("events.ndjson") { take in
             var (cursor, hasMore): (FeedCursor, Bool) = (.number(0), true)
             while hasMore {
                 let (after, page) = (
@@ -68,13 +70,25 @@ final class MineExport {
             }
         }
         try copyVoices()
+        copied[MinePayload.Holding.alerts] = alerts
+        copied[MinePayload.Holding.events] = events
         let opened = try await copy(stored, identities)
+        compare(mine.held)
         if !left.isEmpty { try put(Array((left.joined(separator: "\n") + "\n").utf8), "not-in-this-copy.txt") }
         StandardOutput.line(
-            InkedLine("\(folder): \(alerts) alerts, \(stored.count) segments, \(opened) of them opened"))
+            InkedLine(
+                "\(folder): \(Self.count(alerts, "alert")), \(Self.count(stored.count, "segment")), \(opened) opened"))
         for sentence in left { Terminal.warn(InkedLine(sentence).text(hasColour: false)) }
         if opened < stored.count, identityFile == nil {
             Terminal.note("to hear them, give your key with --identity, if it is among vault.recipients")
+        }
+    }
+
+    /// Names what `mine` counts and the copy lacks, whatever kind it is.
+    private func compare(_ held: [MinePayload.Holding]) {
+        for holding in held where copied[holding.what, default: 0] < holding.count {
+            let missing = holding.count - copied[holding.what, default: 0]
+            left.append("\(holding.what): \(missing) of \(holding.count) not in this copy")
         }
     }
 
@@ -89,6 +103,11 @@ final class MineExport {
                 continue
             }
             try put(contents, "\(name)-\(device).json")
+            if name == "baseline" { copied[MinePayload.Holding.baseline, default: 0] += 1 }
+        }
+        for device in store.devicesWithHeardAlerts() {
+            let voices = (try? store.heardAlerts(device: device))?.count ?? 0
+            copied[MinePayload.Holding.alertVoices, default: 0] += voices
         }
     }
 
@@ -101,6 +120,7 @@ final class MineExport {
             let id = segment.segmentID
             guard SegmentID.isValid(id), let bytes = try await ciphertext(of: id) else { continue }
             try put(Array(bytes), "segments/\(id).age")
+            copied[MinePayload.Holding.segments, default: 0] += 1
             guard let files = try? SegmentReader.files(bytes: Array(bytes), identities: identities) else {
                 let keys = segment.recipients?.joined(separator: ", ") ?? "keys that are not known"
                 left.append(
@@ -164,6 +184,8 @@ final class MineExport {
     private func patiently<Answer>(_ ask: () async throws -> Answer) async throws -> Answer {
         try await FeedClient.patiently(for: FeedClient.longPatience, on: [.unavailable], ask)
     }
+
+    private static func count(_ count: Int, _ what: String) -> String { "\(count) \(what)\(count == 1 ? "" : "s")" }
 
     private func put(_ bytes: some Collection<UInt8>, _ name: String) throws {
         try PlaintextFile.write(bytes, to: folder + "/" + name, mayReplace: false)

@@ -15,9 +15,13 @@ enum CaptureCheck {
         guard case .success(let answer) = facts.daemon.answer else { return [] }
         let capture = answer.status.capture
         let what = [capture.state, capture.device].compactMap { $0 }.joined(separator: " ")
-        let text = "\(what), since \(Wording.since(capture.since))" + (capture.reason.map { ": \($0)" } ?? "")
+        let channels = capture.channels.map { ", \($0)" } ?? ""
+        let text =
+            "\(what)\(channels), since \(Wording.since(capture.since))" + (capture.reason.map { ": \($0)" } ?? "")
         switch CaptureState.Condition(rawValue: capture.state) {
         case .capturing:
+            // In this state a reason is what is odd about the microphone.
+            if capture.reason != nil, let hint = capture.hint { return .warning(name, text, hint: hint) }
             let bursts = capture.latencyMs ?? 0
             guard bursts >= burstMs else { return .ok(name, text) }
             return .warning(
@@ -38,8 +42,8 @@ enum CaptureCheck {
                 name, "\(text); from here the sound server and a microphone are found",
                 hint: "mend what the line of the sandbox names; where there is none, restart the daemon")
         case .deaf:
-            return .fault(
-                name, text, hint: "check the headset's own mute switch and its plug; `undertone devices` lists others")
+            let usual = "check the headset's own mute switch and its plug; `undertone devices` lists others"
+            return .fault(name, text, hint: capture.hint ?? usual)
         case .moved:
             return .fault(
                 name, text,

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 
 /// `undertone doctor`: looks at everything that the daemon needs, and says what to do about what is amiss.
 struct DoctorCommand: AsyncParsableCommand {
@@ -37,10 +36,9 @@ struct DoctorCommand: AsyncParsableCommand {
         if json {
             for finding in report.findings { try StandardOutput.json(finding) }
         } else {
-            let width = Terminal.isTerminal(STDOUT_FILENO) ? Terminal.size.columns : nil
-            for line in report.lines(width: width) { StandardOutput.line(line) }
+            report.show()
         }
-        if report.hasFault { throw CommandFailure("", status: .failure) }
+        if report.faults > 0 { throw CommandFailure("", status: .failure) }
     }
 }
 

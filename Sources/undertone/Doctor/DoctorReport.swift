@@ -1,4 +1,5 @@
 import Events
+import Glibc
 import Vocabulary
 
 /// The findings as a person reads them: a table, each hint below its finding, and a sum.
@@ -7,8 +8,14 @@ struct DoctorReport {
 
     private static let gap = 2
 
-    /// Whether anything does not work.
-    var hasFault: Bool { findings.contains { $0.verdict == .fault } }
+    /// How much does not work.
+    var faults: Int { findings.count { $0.verdict == .fault } }
+
+    /// Prints the table, as wide as the terminal.
+    func show() {
+        let width = Terminal.isTerminal(STDOUT_FILENO) ? Terminal.size.columns : nil
+        for line in lines(width: width) { StandardOutput.line(line) }
+    }
 
     /// The lines of the table; texts that are longer than `width` columns go on in the next line.
     func lines(width: Int?) -> [InkedLine] {

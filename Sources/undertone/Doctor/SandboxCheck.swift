@@ -56,9 +56,10 @@ enum SandboxCheck {
         guard unit.processID != nil else { return .none }
         let capture = answer.status.capture
         switch CaptureState.Condition(rawValue: capture.state) {
-        case .capturing, .muted: return .daemonHears
-        case .paused, .suspended, .stopped: return .none
-        case .waiting, .deaf, .lost, .moved, nil:
+        // Whoever has a stream from a microphone reaches the server, whatever comes through it.
+        case .capturing, .muted, .deaf, .suspended: return .daemonHears
+        case .paused, .stopped: return .none
+        case .waiting, .lost, .moved, nil:
             return sound.selection?.chosen == nil ? .none : .daemonDiffers(complaint: capture.reason ?? "")
         }
     }

@@ -101,7 +101,7 @@ enum SourceCheck {
 
     static func findings(_ facts: Facts) -> [Finding] {
         // Without a server there is nothing to say that has not been said.
-        guard let sound = facts.sound, case .success(let server) = sound.server, let selection = sound.selection else {
+        guard let sound = facts.sound, sound.isReached, let selection = sound.selection else {
             return []
         }
         guard let source = selection.chosen else {
@@ -110,13 +110,13 @@ enum SourceCheck {
                 hint: "plug the headset in; `undertone devices` tells why each source is not taken")
         }
         let title = "\(source.description) (\(source.name))"
-        let flaws = flaws(of: source, volume: server.volumes[source.name])
+        let flaws = flaws(of: source)
         return flaws.isEmpty
             ? [.ok(name, "\(title), \(selection.reason?.rawValue ?? "taken")")]
             : flaws.map { .warning(name, "\(title): \($0)", hint: $1) }
     }
 
-    private static func flaws(of source: SourceDescription, volume: Double?) -> [(flaw: String, hint: String)] {
+    private static func flaws(of source: SourceDescription) -> [(flaw: String, hint: String)] {
         var flaws: [(flaw: String, hint: String)] = []
         if source.isMonitor {
             let hint = "capture.allow_monitor is for tests: take it out of the configuration"
@@ -124,8 +124,12 @@ enum SourceCheck {
         }
         if source.isMuted {
             flaws.append(("muted", "unmute it, if that is not meant: pactl set-source-mute \(source.name) 0"))
-        } else if volume == 0 {
-            flaws.append(("its volume is 0 %", "turn it up: pactl set-source-volume \(source.name) 100%"))
+        } else if let volume = source.volume, volume <= CaptureOddity.lowestVolume {
+            let hint = "turn it up: pactl set-source-volume \(source.name) 100%"
+            flaws.append(("its volume is \(Wording.whole(volume * 100)) %", hint))
+        } else if let volume = source.volume, volume > CaptureOddity.highVolume {
+            let hint = "turn it down: pactl set-source-volume \(source.name) 100%"
+            flaws.append(("its volume is \(Wording.whole(volume * 100)) %: loud speech may be cut off", hint))
         }
         if source.rate < wideBandHertz {
             let flaw = "narrow band, \(source.rate) samples a second: measures of voice quality are left out"

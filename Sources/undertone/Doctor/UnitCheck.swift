@@ -122,6 +122,22 @@ enum UnitCheck {
         return findings
     }
 
+    /// Why the user's own daemon does not run although systemd was asked to run it, and what tells more; `nil` where
+    /// nobody has asked, or it is not known.
+    static func whyNotRunning() async -> String? {
+        let limit = Duration.seconds(2)
+        let facts = await TimeLimit.answer(within: limit, { UnitFacts(socketPath: nil, limit: limit) })
+        guard case .known(let unit)? = facts else { return nil }
+        return whyNotRunning(unit)
+    }
+
+    static func whyNotRunning(_ unit: UnitFacts.Unit) -> String? {
+        guard unit["LoadState"] == "loaded", unit.isFailing else { return nil }
+        let result = "result \(unit["Result"]), exit status \(unit["ExecMainStatus"])"
+        return "the daemon does not run: \(UnitFacts.name) is \(unit["ActiveState"]) (\(result)). \(hint(unit)); "
+            + "undertone doctor looks at everything else"
+    }
+
     private static func state(_ unit: UnitFacts.Unit) -> Finding {
         let files = unit.files.map(\.path)
         let dropIns = files.count > 1 ? ", with \(files.dropFirst().joined(separator: ", "))" : ""

@@ -22,8 +22,16 @@ struct StatusCommand: AsyncParsableCommand {
     @Flag(help: "Print the daemon's answer, one JSON object a line.") var json = false
 
     func run() async throws {
-        let answers = try await feed.clients().ask { try await $0.standing() }
-        let own = json ? nil : try? feed.configuration.ownClient().socketPath
+        let own = try? feed.configuration.ownClient().socketPath
+        let clients = try feed.clients()
+        let answers: [(FeedClient, StandingPayload)]
+        do { answers = try await clients.ask { try await $0.standing() } } catch let error as FeedClientError {
+            // That it is to be started is no help where that was tried.
+            guard error.code == .noDaemon, clients.count == 1, clients[0].socketPath == own,
+                let why = await UnitCheck.whyNotRunning()
+            else { throw error }
+            throw CommandFailure(why, status: .unavailable)
+        }
         for (client, status) in answers {
             if json {
                 try StandardOutput.json(Served(value: status, client: client))
@@ -31,22 +39,48 @@ struct StatusCommand: AsyncParsableCommand {
                 // Nobody but the agent may ask, and every refusal is kept in the audit log.
                 let consent = client.socketPath == own ? try? await client.consent() : nil
                 Self.print(status, of: client, consent)
+                if client.socketPath == own, status.openAlerts ?? 0 > 0,
+                    let alerts = try? await client.alerts(openOnly: true)
+                {
+                    for request in alerts where request.alert.kind == .help {
+                        Self.row("asked", InkedLine(Self.request(request)))
+                    }
+                }
             }
         }
     }
 
-    private static func print(_ status: StandingPayload, of client: FeedClient, _ consent: ConsentPage?) {
-        func row(_ name: String, _ value: InkedLine) {
-            var line = InkedLine("  \(name)", .dim)
-            line.pad(to: 14)
-            line.add(value)
-            StandardOutput.line(line)
+    private static func row(_ name: String, _ value: InkedLine) {
+        var line = InkedLine("  \(name)", .dim)
+        line.pad(to: 14)
+        line.add(value)
+        StandardOutput.line(line)
+    }
+
+    /// What has become of a request of the agent's own.
+    static func request(_ record: AlertRecord) -> String {
+        let since = "\(Wording.short(record.alert.alertID)) of \(Wording.since(record.alert.raisedAt))"
+        let handler = record.life.handler ?? record.acknowledgedBy ?? "somebody"
+        let at = (record.handledAt ?? record.acknowledgedAt).map { " at \(Wording.since($0))" } ?? ""
+        return switch record.life.state {
+        case .raised, .rising: "\(since): open, nobody has said that they have seen it"
+        case .acknowledged:
+            "\(since): seen by \(record.acknowledgedBy ?? handler)"
+                + (record.acknowledgedAt.map { " at \(Wording.since($0))" } ?? "")
+        case .takenOver: "\(since): taken over by \(handler)\(at)"
+        case .handedOn: "\(since): handed on to \(handler)\(at), who has not said yet that they have seen it"
+        case .cleared: "\(since): over"
+        case .resolved: "\(since): resolved by \(handler)\(at)"
         }
+    }
+
+    private static func print(_ status: StandingPayload, of client: FeedClient, _ consent: ConsentPage?) {
         StandardOutput.line(InkedLine(client.name(saying: status.agent), .bold))
         if let capture = status.capture {
             // Others than the agent are told no more than whether it is heard.
             capture.since == nil
                 ? row("voice", InkedLine(capture.state)) : row("microphone", InkedLine(microphone(capture)))
+            if let hint = capture.hint { row("", InkedLine("> \(hint)", .cyan)) }
         }
         if let pause = status.pause { row("pause", Self.pause(pause)) }
         if let consent { row("consent", Self.consent(consent)) }
@@ -81,7 +115,8 @@ struct StatusCommand: AsyncParsableCommand {
         // In bursts an alert comes later; what is usual need not be said.
         let lag = capture.latencyMs.map { $0 >= 500 ? ", in bursts of \(Wording.oneDecimal($0 / 1_000)) s" : "" } ?? ""
         let since = capture.since.map { ", since \(Wording.since($0))" } ?? ""
-        return "\(what)\(since)\(lag)" + (capture.reason.map { ": \($0)" } ?? "")
+        let channels = capture.channels.map { ", \($0)" } ?? ""
+        return "\(what)\(channels)\(since)\(lag)" + (capture.reason.map { ": \($0)" } ?? "")
     }
 
     /// Why, since when and how the agent's pause ends.

@@ -15,12 +15,15 @@ struct SetupCommand: AsyncParsableCommand {
         discussion: """
             Asks on a terminal what no flag says, writes ~/.config/undertone/undertone.toml (other keys and comments stay as they \
             are), enables the user's unit where there is systemd, asks for your consent, and ends with `undertone doctor`. \
-            A value that somebody wrote before is replaced only with --replace, or when you agree to it.
+            At a question `?` lists what can be answered; Ctrl-D and Ctrl-C end it with nothing written. A value that somebody wrote before is replaced only with --replace, or when you agree to it.
 
             Example:
               undertone setup
               undertone setup --territory BG --profile measure-only --consent self-view --consent alerts --yes
               undertone setup --territory US --dry-run
+
+            Exit status: 0 set up, 1 doctor names a fault, 64 an answer is missing or will not do, 73 nothing was written \
+            over, 78 the configuration would not hold. With --no-start what does not run yet is no reason for 1.
             """)
 
     @Option(help: "Country whose law applies, such as BG.") var territory: String?
@@ -42,11 +45,15 @@ struct SetupCommand: AsyncParsableCommand {
             throw ValidationError("there is no profile \"\(profile)\"; there are agent-only, measure-only, supervised")
         }
         try PurposeOptions.check(consent)
+        for key in recipient {
+            if let fault = SetupQuestions.fault(of: key) { throw ValidationError("--recipient: \(fault)") }
+        }
     }
 
     func run() async throws {
         let file = SetupFile(named: configuration.config)
-        let answers = try SetupQuestions(command: self, isAsking: isAsking, known: file.loaded).answers()
+        let answers = try SetupQuestions(command: self, prompt: isAsking ? SetupPrompt() : nil, known: file.loaded)
+            .answers()
         let edit = try file.edit(setting: answers)
         if dryRun { return StandardOutput.file(Array(edit.text.utf8)) }
         try agree(to: edit.replacements, in: file.path)
@@ -62,9 +69,11 @@ struct SetupCommand: AsyncParsableCommand {
         for line in Self.probation(try configuration.load().configuration) { StandardOutput.line(line) }
         StandardOutput.line("")
         let facts = await Facts.gathered(configurationFile: configuration.config)
-        for line in DoctorReport(findings: Examination.findings(from: facts)).lines(width: nil) {
-            StandardOutput.line(line)
-        }
+        let report = DoctorReport(findings: Examination.findings(from: facts))
+        report.show()
+        StandardOutput.line("")
+        for line in SetupClosing(facts, faults: report.faults).lines { StandardOutput.line(line) }
+        if report.faults > 0, isUnitWanted { throw CommandFailure("", status: .failure) }
     }
 
     /// What to expect of the first hours; nothing where nobody is ever told anything.
@@ -92,52 +101,6 @@ struct SetupCommand: AsyncParsableCommand {
                 "\(path): nothing was written; give --replace to replace these values", status: .cannotCreate)
         }
         try Terminal.confirm("Replace them?", refusal: "nothing was written")
-    }
-}
-
-/// The last question of setup: what the agent agrees to. Nobody is signed up by a default.
-struct SetupConsents {
-    let command: SetupCommand
-    let isAsking: Bool
-
-    /// How long a daemon that was just started may take to listen.
-    private static let patience = Duration.seconds(5)
-
-    func run() async throws {
-        guard isAsking || !command.consent.isEmpty else {
-            return StandardOutput.line(
-                "nothing is heard before you agree: undertone consent show, undertone consent grant")
-        }
-        guard let client = try command.configuration.load().ownClient, let page = await page(of: client) else {
-            return StandardOutput.line("the daemon does not run yet; once it does: undertone consent grant")
-        }
-        for purpose in page.purposes where purpose.isUsed && purpose.grantedAt == nil {
-            guard isAsking || command.consent.contains(purpose.purpose) else { continue }
-            let lines = ConsentText.lines(of: purpose, now: page.terms, width: Terminal.size.columns)
-            for line in lines + ConsentText.lines(of: page.terms) {
-                Terminal.note(line.text(hasColour: false))
-            }
-            if isAsking, !command.consent.contains(purpose.purpose),
-                (try? Terminal.confirm("Do you agree to \(purpose.purpose)?", refusal: "")) == nil
-            {
-                continue
-            }
-            if command.consent.contains(purpose.purpose) { try ConsentGrantCommand.checkLogin() }
-            let change = ConsentChange(
-                purpose: purpose.purpose, granted: true, noticeVersion: purpose.noticeVersion, terms: page.termsDigest)
-            try await client.setConsent(change)
-            StandardOutput.line("granted \(purpose.purpose)")
-        }
-    }
-
-    private func page(of client: FeedClient) async -> ConsentPage? {
-        let deadline = ContinuousClock.now + Self.patience
-        while true {
-            if let page = try? await client.consent() { return page }
-            guard ContinuousClock.now < deadline, (try? await Task.sleep(for: .milliseconds(100))) != nil else {
-                return nil
-            }
-        }
     }
 }
 

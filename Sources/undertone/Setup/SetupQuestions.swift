@@ -1,4 +1,3 @@
-import Capture
 import DaemonConfiguration
 import Foundation
 import Policy
@@ -7,7 +6,8 @@ import Vocabulary
 /// Finds out what setup is to write: from flags, from what is configured, and on a terminal by asking.
 struct SetupQuestions {
     let command: SetupCommand
-    let isAsking: Bool
+    /// Asks; `nil` where nobody is to be asked.
+    let prompt: SetupPrompt?
     /// What is configured now.
     let known: LoadedConfiguration?
 
@@ -17,120 +17,102 @@ struct SetupQuestions {
         var settings: [SetupFile.Setting] = [("policy", "territory", ConfigurationEdit.quoted(territory))]
         let profile = try profile(known: policy?.profile ?? .agentOnly)
         settings.append(("policy", "profile", ConfigurationEdit.quoted(profile.rawValue)))
-        let basis = basis(
+        let basis = try basis(
             known: policy?.basis ?? "", isNeeded: profile == .supervised && Territory.inEEA.contains(territory))
         if !basis.isEmpty { settings.append(("policy", "basis", ConfigurationEdit.quoted(basis))) }
-        let recipients = recipients(known: known?.configuration.vault.recipients ?? [])
+        let recipients = try recipients(known: known?.configuration.vault.recipients ?? [])
         if !recipients.isEmpty { settings.append(("vault", "recipients", ConfigurationEdit.quoted(recipients))) }
-        if let headset = headset() { settings.append(("capture", "source", ConfigurationEdit.quoted(headset))) }
+        if recipients.count == 1 { (prompt ?? SetupPrompt()).say(Self.oneKey) }
+        if let headset = try SetupHeadset(named: command.headset, prompt: prompt, known: known).answer() {
+            settings.append(("capture", "source", ConfigurationEdit.quoted(headset)))
+        }
         return settings
     }
 
+    private static let oneKey = """
+        one key alone: whoever loses it loses every recording. Make a second one (undertone keygen) that lies elsewhere, \
+        and run undertone setup --replace with both as --recipient
+        """
+
     private func territory(known: String) throws -> String {
-        if let territory = command.territory { return territory }
-        guard isAsking else {
+        if let territory = command.territory {
+            switch Country.code(of: territory) {
+            case .taken(let code): return code
+            case .again(let reason): throw CommandFailure("--territory: \(reason)", status: .usage)
+            }
+        }
+        guard let prompt else {
             guard known.isEmpty else { return known }
             throw CommandFailure(
                 "which country's law applies? give --territory, such as --territory BG", status: .usage)
         }
-        return ask("Country whose law applies (two letters, such as BG)", default: known) {
-            Territory.codes.contains($0.uppercased()) ? $0.uppercased() : nil
-        }
+        let code = try prompt.ask(
+            "Country whose law applies (two letters, such as BG; ? lists them)", default: known,
+            choices: [Country.list], Country.code)
+        prompt.say("  \(Country.name(of: code)) (\(code))")
+        return code
     }
 
     private func profile(known: Profile) throws -> Profile {
         if let profile = command.profile.flatMap(Profile.init(rawValue:)) { return profile }
-        guard isAsking else { return known }
-        for profile in Profile.allCases {
-            Terminal.note("  \(profile.rawValue): \(ConsentText.meaning(ofProfile: profile.rawValue))")
+        guard let prompt else { return known }
+        let all = Profile.allCases
+        let lines = all.enumerated().map { number, profile in
+            "  \(number + 1): \(profile.rawValue): \(ConsentText.meaning(ofProfile: profile.rawValue))"
         }
-        let name = ask("Profile", default: known.rawValue) { Profile(rawValue: $0)?.rawValue }
-        return Profile(rawValue: name) ?? known
+        lines.forEach(prompt.say)
+        return try prompt.ask("Profile, by number or name", default: known.rawValue, choices: lines) { answer in
+            if let number = Int(answer), all.indices.contains(number - 1) { return .taken(all[number - 1]) }
+            if let profile = Profile(rawValue: answer.lowercased()) { return .taken(profile) }
+            let names = all.map(\.rawValue)
+            if let near = NameDistance.nearest(to: answer.lowercased(), among: names) {
+                return .again("there is no profile \"\(answer)\"; did you mean \(near)?")
+            }
+            return .again(
+                "there is no profile \"\(answer)\"; give 1 to \(all.count), or \(names.joined(separator: ", "))")
+        }
     }
 
-    private func basis(known: String, isNeeded: Bool) -> String {
+    private func basis(known: String, isNeeded: Bool) throws -> String {
         if let basis = command.basis { return basis }
-        guard isAsking, isNeeded else { return known }
-        return ask("Medical or safety reason, a sentence (EU AI Act, Article 5(1)(f))", default: known) {
-            PolicyRules.isReason($0) ? $0 : nil
+        guard let prompt, isNeeded else { return known }
+        return try prompt.ask("Medical or safety reason, a sentence (EU AI Act, Article 5(1)(f))", default: known) {
+            PolicyRules.isReason($0)
+                ? .taken($0)
+                : .again(
+                    "the agent has to be able to judge it: two different words at least, of ten letters together; or "
+                        + "end with Ctrl-C and choose another profile")
         }
     }
 
-    private func recipients(known: [String]) -> [String] {
+    private func recipients(known: [String]) throws -> [String] {
         guard command.recipient.isEmpty else { return command.recipient }
-        guard isAsking, known.isEmpty else { return known }
-        let key = ask("Public key of quality assurance (age1..., empty keeps no recordings)", default: "") {
-            $0.isEmpty || $0.hasPrefix("age1") ? $0 : nil
+        guard let prompt, known.isEmpty else { return known }
+        var keys: [String] = []
+        while true {
+            let question =
+                keys.isEmpty
+                ? "Public key of quality assurance (age1...; empty keeps no recordings)"
+                : "Another one, for the day on which that is lost (empty for no more)"
+            let more: [String] = try prompt.ask(question) { answer in
+                let given = answer.split { $0 == " " || $0 == "," }.map(String.init)
+                for (index, key) in given.enumerated() {
+                    if let fault = Self.fault(of: key) { return .again(fault) }
+                    if (keys + given[..<index]).contains(key) { return .again("that key was given already") }
+                }
+                return .taken(given)
+            }
+            guard !more.isEmpty else { return keys }
+            keys += more
         }
-        return key.isEmpty ? [] : [key]
     }
 
-    /// The headset, where somebody says which; else the daemon finds it by its form factor.
-    private func headset() -> String? {
-        if let headset = command.headset { return headset }
-        guard isAsking, let known, known.configuration.capture.source.isEmpty,
-            let sources = try? known.selectSource().inventory.sources.filter({ !$0.isMonitor }), !sources.isEmpty
-        else { return nil }
-        for (index, source) in sources.enumerated() {
-            Terminal.note("  \(index + 1): \(source.description) (\(source.name))")
+    /// Why a text is not written as a recipient; `nil` where it may be.
+    static func fault(of key: String) -> String? {
+        // It is not shown again, not even in part.
+        guard !key.uppercased().hasPrefix("AGE-SECRET-KEY") else {
+            return "that is a secret key, which stays with quality assurance; the public one begins with age1"
         }
-        let number = ask("Headset, by its number (empty finds it by itself)", default: "") {
-            $0.isEmpty || (1...sources.count).contains(Int($0) ?? 0) ? $0 : nil
-        }
-        return Int(number).map { sources[$0 - 1].name }
-    }
-
-    /// Asks until the answer will do; the end of the input takes the default.
-    private func ask(_ question: String, default known: String, _ accept: (String) -> String?) -> String {
-        var answer: String?
-        while answer == nil {
-            Terminal.ask("\(question)\(known.isEmpty ? "" : " [\(known)]"):")
-            guard let line = readLine()?.trimmingCharacters(in: .whitespaces) else { return known }
-            answer = accept(line.isEmpty ? known : line)
-            if answer == nil { Terminal.note("that will not do") }
-        }
-        return answer ?? known
-    }
-}
-
-/// The configuration file that setup writes.
-struct SetupFile {
-    /// A key and what is written behind its equals sign.
-    typealias Setting = (section: String, name: String, value: String)
-
-    /// Its path.
-    let path: String
-    /// What is configured now; `nil` where it has faults.
-    let loaded: LoadedConfiguration?
-    private let weaker: [String]
-    private let text: String
-
-    /// Reads what is there.
-    /// - Parameter file: the one file that is meant; `nil` for the user's.
-    init(named file: String?) {
-        let places = Locations.searchPath(in: .current())
-        path = file ?? places[places.count - 1]
-        weaker = file == nil ? Array(places.dropLast()) : []
-        text = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        let isThere = file.map { FileManager.default.fileExists(atPath: $0) } ?? true
-        loaded = isThere ? try? LoadedConfiguration(file: file, environment: .current()) : nil
-    }
-
-    /// The text with the settings in it.
-    /// - Throws: where that makes no configuration, or one under which nothing may be heard.
-    func edit(setting settings: [Setting]) throws -> ConfigurationEdit {
-        var edit = ConfigurationEdit(of: text)
-        for setting in settings { edit.set(setting.section, setting.name, to: setting.value) }
-        _ = try edit.check(
-            as: path, over: weaker, environment: .current(), recipientFault: KeyFacts.fault(ofRecipient:))
-        return edit
-    }
-
-    /// Writes it, whole or not at all.
-    func write(_ edit: ConfigurationEdit) throws {
-        guard !edit.changes.isEmpty else { return }
-        let folder = (path as NSString).deletingLastPathComponent
-        if !folder.isEmpty { try PlaintextFile.makeFolder(folder, hint: "make it and run it again") }
-        try PlaintextFile.write(Array(edit.text.utf8), to: path, mayReplace: true)
+        return KeyFacts.fault(ofRecipient: key).map { "\(key) \($0); undertone keygen prints the public key" }
     }
 }

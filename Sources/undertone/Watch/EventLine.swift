@@ -211,7 +211,7 @@ struct EventLine {
 
     private static func change(_ capture: CapturePayload) -> String {
         let before = "\(capture.before.state) for \(Wording.span(seconds: capture.before.durationS))"
-        let now = capture.state == "capturing" ? capture.device : capture.reason
+        let now = capture.reason ?? (capture.state == "capturing" ? capture.device : nil)
         return "\(now ?? capture.state) (\(before))"
     }
 

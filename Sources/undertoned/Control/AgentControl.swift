@@ -39,6 +39,9 @@ final class AgentControl: Sendable {
     let needsSecondPerson: Bool
     let segmentRecipients: Set<String>
     let profile: Profile
+    let onlookers = Onlookers()
+    /// Whether there is a socket for supervisors at all.
+    private let isSupervised: Bool
     /// The microphone that the agent was told of.
     private let announced = Mutex<String?>(nil)
 
@@ -87,6 +90,7 @@ final class AgentControl: Sendable {
         segmentRecipients = Set(
             configuration.vault.recipients.compactMap { text in (try? AgeRecipient(text))?.fingerprint })
         profile = configuration.policy.rules.profile
+        isSupervised = locations.supervisorSocket != nil
         consents = consent
         self.word = word
         wishes = ErasureWishes(
@@ -189,6 +193,10 @@ extension AgentControl: FeedBackend {
     func metrics() -> [Metric] { DaemonMetrics.metrics(of: daemonStatus.payload, droppedOutputs: loop.droppedOutputs) }
 
     var visibility: Visibility { consents.permissions.visibility }
+
+    var unreachable: String? { isSupervised ? daemonStatus.outage?.reason : Self.noSocket }
+
+    private static let noSocket = "feed.supervisor_socket is off on this desktop"
 
     var isOnProbation: Bool { daemonStatus.isOnProbation }
 

@@ -43,14 +43,14 @@ struct Holdings {
             return days.map { entry.modifiedAt.addingTimeInterval($0 * 86_400) }
         }
         return .init(
-            what: "segments", count: entries.count, bytes: entries.reduce(0) { $0 + Int64($1.bytes) },
+            what: MinePayload.Holding.segments, count: entries.count, bytes: entries.reduce(0) { $0 + Int64($1.bytes) },
             oldestAt: entries.first.map { Timestamp($0.modifiedAt) }, goesAt: ends.min().map { Timestamp($0) })
     }
 
     private func alertHolding(_ alerts: [AlertRecord]) throws -> MinePayload.Holding {
         let oldest = alerts.map(\.alert.raisedAt).min { $0.millisecondsSince1970 < $1.millisecondsSince1970 }
         return .init(
-            what: "alerts", count: alerts.count, oldestAt: oldest,
+            what: MinePayload.Holding.alerts, count: max(alerts.count, try log.alertCount), oldestAt: oldest,
             goesAt: oldest?.advanced(bySeconds: Double(keepEventDays) * 86_400))
     }
 
@@ -58,7 +58,8 @@ struct Holdings {
     private func baselineHolding() -> MinePayload.Holding {
         let devices = store.devices()
         let times = devices.compactMap { store.modified(device: $0) }
-        return .init(what: "baseline", count: devices.count, oldestAt: times.min().map { Timestamp($0) })
+        return .init(
+            what: MinePayload.Holding.baseline, count: devices.count, oldestAt: times.min().map { Timestamp($0) })
     }
 
     /// What was heard in alerts waits for a person's word, at most as long as the alert.
@@ -66,14 +67,14 @@ struct Holdings {
         let heard = store.devicesWithHeardAlerts().flatMap { (try? store.heardAlerts(device: $0)) ?? [] }
         let oldest = heard.map(\.raisedAt).min()
         return .init(
-            what: "alert voices", count: heard.count, oldestAt: oldest,
+            what: MinePayload.Holding.alertVoices, count: heard.count, oldestAt: oldest,
             goesAt: oldest?.advanced(bySeconds: Double(keepEventDays) * 86_400))
     }
 
     private func eventHolding() throws -> MinePayload.Holding {
         let oldest = try log.page(after: 0, limit: 1).records.first?.event().time
         return .init(
-            what: "events", count: Int(max(0, try log.newestSequence - log.oldestSequence + 1)), oldestAt: oldest,
+            what: MinePayload.Holding.events, count: try log.eventCount, oldestAt: oldest,
             goesAt: oldest?.advanced(bySeconds: Double(keepEventDays) * 86_400))
     }
 }
