@@ -86,6 +86,8 @@ def page(name, number, summary, sections):
         ".\\\" Made from --help and the comments of the configuration: mend those.",
         f".Dd {day:%B} {day.day}, {day.year}",
         f".Dt {name.upper()} {number}",
+        # groff would call it a manual of BSD.
+        ".ds doc-volume Undertone Manual",
         ".Os Undertone",
         ".Sh NAME",
         f".Nm {name}",
@@ -163,6 +165,37 @@ def flag(name):
     return f"Fl {'-' if name['kind'] == 'long' else ''}{name['name']}"
 
 
+def own_statuses(command, statuses):
+    """Those of the program's exit statuses that a command and its subcommands can end with, and those that it names."""
+    every = [command, *command.subcommands]
+    named = [status for one in every for status in one.statuses]
+    options = {a.get("preferredName", {}).get("name", a.get("valueName")) for one in every for a in one.arguments}
+    talks = options & {"socket"} or command.words[-1] in OWN_DAEMON
+    can = {"0", "64"}
+    if options & {"config"}:
+        can |= {"78"}
+    if talks:
+        can |= {"69", "77"}
+    if command.words[-1] in SOUND:
+        can |= {"69"}
+    if options & READS or command.words[-1] in READING:
+        can |= {"66"}
+    if options & WRITES or command.words[-1] in WRITING:
+        can |= {"73", "74", "73 and 74"}
+    told = {number for numbers, _ in named for number in re.split(r" and ", numbers)}
+    kept = [(n, text) for n, text in statuses if n in can or n == "1" and "1" not in told]
+    return sorted([row for row in kept if row[0] not in told] + named, key=lambda row: int(re.match(r"\d+", row[0])[0]))
+
+
+# Commands that talk to the agent's own daemon or the sound server, and those that read or write files without an option.
+OWN_DAEMON = {"setup", "consent", "pause", "resume", "help-me", "mine", "trust", "call", "clock"}
+SOUND = {"devices", "segments"}
+READS = {"files", "file", "directory", "manifest", "log", "segment", "segments", "identity", "baseline-from"}
+READING = {"baseline", "trust"}
+WRITES = {"output", "export", "html", "png"}
+WRITING = {"setup", "config", "baseline"}
+
+
 def status(item):
     numbers, meaning = re.fullmatch(r"([\d and]*\d) (.*)", item).groups()
     return numbers, prose(meaning[0].upper() + meaning[1:] + ".")
@@ -178,11 +211,11 @@ def command_page(command, number, statuses, extra=()):
         examples += [sub.all_examples()[0] for sub in command.subcommands if sub.all_examples()]
     elif command.subcommands:
         usage = [sub.usage() for sub in command.subcommands]
+        examples = list(dict.fromkeys(command.all_examples()))
         commands = "\n".join(
             f".Ss {' '.join(sub.words)}\n{blocks([prose(sub.abstract), *sub.description, sub.options(False)])}"
             for sub in command.subcommands
         )
-        examples = command.all_examples()
     sections = [
         section("SYNOPSIS", "\n".join(usage)),
         section("DESCRIPTION", prose(command.abstract), *command.description),
@@ -285,7 +318,7 @@ def main(binaries, configuration, folder):
     client, daemon = described(f"{binaries}/undertone"), described(f"{binaries}/undertoned")
     write("undertone", 1, command_page(client, 1, client.statuses, [files]))
     for sub in client.subcommands:
-        write("-".join(sub.words), 1, command_page(sub, 1, client.statuses))
+        write("-".join(sub.words), 1, command_page(sub, 1, own_statuses(sub, client.statuses)))
     write("undertoned", 8, command_page(daemon, 8, daemon.statuses, [files]))
     write("undertone.toml", 5, configuration_page(configuration))
 

@@ -73,11 +73,12 @@ public struct ConfigurationEdit: Sendable {
     ///   - file: the file's name, for complaints.
     ///   - weaker: files that are read before it.
     ///   - environment: who asks.
+    ///   - needsPolicy: whether one under which nothing may be heard is a fault.
     ///   - recipientFault: see ``LoadedConfiguration/init(file:environment:recipientFault:)``.
     /// - Returns: that configuration.
-    /// - Throws: every fault, those of the policy too.
+    /// - Throws: every fault.
     public func check(
-        as file: String, over weaker: [String], environment: ProcessEnvironment,
+        as file: String, over weaker: [String], environment: ProcessEnvironment, needsPolicy: Bool = true,
         recipientFault: (String) -> String? = { _ in nil }
     ) throws(ConfigurationError) -> LoadedConfiguration {
         var texts: [(file: String, bytes: [UInt8])] = []
@@ -86,7 +87,7 @@ public struct ConfigurationEdit: Sendable {
         }
         texts.append((file, Array(text.utf8)))
         let loaded = try LoadedConfiguration(texts: texts, environment: environment, recipientFault: recipientFault)
-        if let fault = loaded.policyFault { throw fault }
+        if needsPolicy, let fault = loaded.policyFault { throw fault }
         return loaded
     }
 }

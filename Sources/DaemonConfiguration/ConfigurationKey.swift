@@ -135,20 +135,46 @@ public struct ConfigurationKey: Sendable {
     ]
 
     /// The default as it is written in a file: `75`, `true`, `"undertone"`.
-    public var defaultText: String {
-        let defaults = UndertoneConfiguration()
-        return switch kind {
-        case .number(let place, _): Self.text(of: defaults[keyPath: place])
-        case .wholeNumber(let place, _): String(defaults[keyPath: place])
-        case .flag(let place): String(defaults[keyPath: place])
-        case .text(let place, _): "\"\(defaults[keyPath: place])\""
-        case .list(let place, _): "[\(defaults[keyPath: place].map { "\"\($0)\"" }.joined(separator: ", "))]"
-        case .choice(let choice): "\"\(choice.get(defaults))\""
+    public var defaultText: String { text(in: UndertoneConfiguration()) }
+
+    /// The value that a configuration has, as it is written in a file.
+    public func text(in configuration: UndertoneConfiguration) -> String {
+        switch kind {
+        case .list: ConfigurationEdit.quoted(values(in: configuration))
+        case .text, .choice: ConfigurationEdit.quoted(values(in: configuration)[0])
+        case .number, .wholeNumber, .flag: values(in: configuration)[0]
+        }
+    }
+
+    /// The value that a configuration has, without quotes: one, or those of a list.
+    public func values(in configuration: UndertoneConfiguration) -> [String] {
+        switch kind {
+        case .number(let place, _): [Self.text(of: configuration[keyPath: place])]
+        case .wholeNumber(let place, _): [String(configuration[keyPath: place])]
+        case .flag(let place): [String(configuration[keyPath: place])]
+        case .text(let place, _): [configuration[keyPath: place]]
+        case .list(let place, _): configuration[keyPath: place]
+        case .choice(let choice): [choice.get(configuration)]
+        }
+    }
+
+    /// A value that somebody has typed, as it is written in a file; `nil` where the key takes one and several were
+    /// given. Whether it may stand there is found out by reading the file.
+    public func written(_ values: [String]) -> String? {
+        switch kind {
+        case .list:
+            return values.count == 1 && values[0].hasPrefix("[") ? values[0] : ConfigurationEdit.quoted(values)
+        case .text, .choice: return values.count == 1 ? ConfigurationEdit.quoted(values[0]) : nil
+        case .number, .wholeNumber, .flag:
+            guard values.count == 1 else { return nil }
+            // What is neither is written as text, so that it is judged as the value of this key.
+            return Double(values[0]) != nil || ["true", "false"].contains(values[0])
+                ? values[0] : ConfigurationEdit.quoted(values[0])
         }
     }
 
     /// Whether its default is that of `alerting.preset`.
-    var isSetByPreset: Bool {
+    public var isSetByPreset: Bool {
         section == "alerting"
             && !["preset", "max_alerts_per_hour", "escalate_after_s", "probation_h"].contains(name)
     }

@@ -12,7 +12,8 @@ public struct LoadedConfiguration: Sendable {
     /// this does not keep a configuration from being loaded.
     public let policyFault: ConfigurationError?
     /// The keys that a file sets, as ``ConfigurationKey/path`` has them.
-    public let writtenKeys: Set<String>
+    public var writtenKeys: Set<String> { Set(origins.keys) }
+    private let origins: [String: ConfigurationDocument.Origin]
 
     /// Reads the configuration.
     ///
@@ -37,6 +38,11 @@ public struct LoadedConfiguration: Sendable {
             } catch { unreadable.append(error) }
         }
         try self.init(texts: texts, unreadable: unreadable, environment: environment, recipientFault: recipientFault)
+    }
+
+    /// The file that sets a key, and its line; `nil` where none does.
+    public func origin(of key: ConfigurationKey) -> (file: String, line: Int?)? {
+        origins[key.path].map { ($0.file, $0.line) }
     }
 
     /// Lays the texts over the defaults, the later ones over the earlier.
@@ -99,7 +105,7 @@ public struct LoadedConfiguration: Sendable {
                 ])
         }
         self.configuration = configuration
-        writtenKeys = Set(origins.keys)
+        self.origins = origins
         locations = Locations(of: configuration, in: environment)
         files = texts.map(\.file)
     }

@@ -59,17 +59,15 @@ extension FeedClientError {
         case is DecodingError:
             self.init(
                 code: .unreadableAnswer,
-                context: "The daemon at \(place) gave an answer that this program does not understand "
-                    + "(\(Self.brief(error))). Install the same version of both.")
+                context:
+                    "The daemon at \(place) gave an answer that this program does not understand. Install the same "
+                    + "version of both.")
         default:
             self.init(
                 code: .disconnected,
-                context: "The connection to the daemon at \(place) ended (\(Self.brief(error))). Try again.")
+                context: "The connection to the daemon at \(place) ended before the answer did. Try again.")
         }
     }
-
-    /// The beginning of what another library says of a fault: it quotes what came.
-    private static func brief(_ error: any Error) -> String { PlainText.shown(String("\(error)".prefix(200))) }
 
     private init(_ error: IOError, place: String) {
         let number = Int(clamping: error.errnoCode)
@@ -89,7 +87,37 @@ extension FeedClientError {
         default:
             self.init(
                 code: .disconnected, underlying: number,
-                context: "The connection to the daemon at \(place) failed (\(error)). Try again.")
+                // SAFETY: the text belongs to the C library and is copied at once.
+                context: "The connection to the daemon at \(place) failed "
+                    + "(\(unsafe String(cString: strerror(error.errnoCode)))). Try again.")
+        }
+    }
+}
+
+extension FeedClientError {
+    /// What programs say to each other, as daemons of before wrote it to people too.
+    private static let notForPeople = ["/v1/", "/metrics", "Undertone-", "Idempotency-Key", "header", "JSON"]
+
+    /// The refusal of a daemon as a person reads it: its sentence, or where that is written for programs what the
+    /// status means.
+    static func words(title: String, detail: String, status: Int) -> String {
+        let detail = PlainText.shown(detail)
+        let isSentence = detail.first?.isUppercase == true && detail.last == "."
+        let words = isSentence ? detail : "\(PlainText.shown(title)): \(detail)"
+        return notForPeople.contains { words.contains($0) } ? self.words(status: status) : words
+    }
+
+    /// What a status means to whoever asked.
+    static func words(status: Int) -> String {
+        switch status {
+        case 401, 403: "The daemon does not let you: your role may not do this."
+        case 404: "The daemon knows of no such thing."
+        case 410: "It was there, and is no longer."
+        case 409: "That does not fit how it stands now. Look again."
+        case 413, 431: "That is more than the daemon takes. Send less."
+        case 429: "You ask more often than the daemon answers. Wait, then go on."
+        case 500...: "The daemon cannot do it now. Try again soon."
+        default: "The daemon does not understand what was asked of it. Install the same version of both programs."
         }
     }
 }

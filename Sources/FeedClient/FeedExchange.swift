@@ -138,8 +138,8 @@ struct FeedAnswer {
         let status = Int(clamping: head.status.code)
         let body = try await body(upTo: AnswerBounds.maxRefusal)
         let problem = try? client.decode(Problem.self, from: body.readableBytesView)
-        let words = problem.map { PlainText.shown("\($0.title): \($0.detail)") }
-        let shown = words.map { String($0.prefix(Self.maxWords)) } ?? "The daemon answered with status \(status)."
+        let words = problem.map { FeedClientError.words(title: $0.title, detail: $0.detail, status: status) }
+        let shown = words.map { String($0.prefix(Self.maxWords)) } ?? FeedClientError.words(status: status)
         let code: FeedClientError.Code =
             switch status {
             case 404, 410: .notFound

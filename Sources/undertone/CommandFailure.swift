@@ -22,6 +22,8 @@ struct CommandFailure: Error, CustomStringConvertible {
         case failure = 1
         /// What was looked at is neither wrong nor proven.
         case notRefuted = 2
+        /// A voice is not heard: no daemon runs, or it does not listen. As systemctl says of what is not active.
+        case notHeard = 3
         /// The command was called in the wrong way.
         case usage = 64
         /// An input is missing or cannot be used.
@@ -38,8 +40,11 @@ struct CommandFailure: Error, CustomStringConvertible {
         case configuration = 78
     }
 
-    init(_ line: String, status: Status = .failure) {
-        lines = [line]
+    init(_ line: String, status: Status = .failure) { self.init([line], status: status) }
+
+    /// The same with a line for each fault.
+    init(_ lines: [String], status: Status) {
+        self.lines = lines
         self.status = status
     }
 

@@ -15,12 +15,18 @@ struct DevicesCommand: AsyncParsableCommand {
 
             Example:
               undertone devices
+              undertone devices --output csv
             """)
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Print one JSON object a line.")
-    var json = false
+    @OptionGroup var output: OutputOptions
+
+    /// What a spreadsheet is told of each.
+    private static let csv = [
+        "taken", "description", "identity", "name", "reason", "rate_hz", "muted", "virtual", "monitor", "default",
+        "form_factor", "baseline_key",
+    ]
 
     /// A source as a program reads it.
     private struct Row: Encodable {
@@ -54,20 +60,22 @@ struct DevicesCommand: AsyncParsableCommand {
         let loaded = try configuration.load()
         let (inventory, selection) = try loaded.selectSource(bound: await Self.deviceInUse(loaded))
         let rows = inventory.sources.map { Self.row($0, inventory, selection) }
-        if json {
-            for row in rows { try StandardOutput.json(row) }
-        } else if !rows.isEmpty {
-            var table = TextTable("", "SOURCE", "IDENTITY", "NAME", "WHY")
-            for row in rows {
-                let ink = row.isTaken ? Ink.bold : .plain
-                table.add(
-                    InkedLine(row.isTaken ? "heard" : "-", row.isTaken ? .green : .dim),
-                    InkedLine(row.description + (row.isMuted ? " (muted)" : ""), ink),
-                    InkedLine(row.identity), InkedLine(row.name), InkedLine(row.reason))
-            }
-            table.print()
-        }
+        try output.list(rows, csv: Self.csv, empty: nil) { Self.table(rows) }
         if let waitingFor = selection.waitingFor { Terminal.warn("nothing would be heard: \(waitingFor)") }
+    }
+
+    private static func table(_ rows: [Row]) -> TextTable {
+        var table = TextTable(
+            .init("", rank: 1, least: 5), .init("SOURCE", rank: 1, least: 16), .init("IDENTITY", rank: 4, least: 12),
+            .init("NAME", rank: 5, least: 12), .words("WHY", rank: 3, least: 16))
+        for row in rows {
+            let ink = row.isTaken ? Ink.bold : .plain
+            table.add(
+                InkedLine(row.isTaken ? "heard" : "-", row.isTaken ? .green : .dim),
+                InkedLine(row.description + (row.isMuted ? " (muted)" : ""), ink),
+                InkedLine(row.identity), InkedLine(row.name), InkedLine(row.reason))
+        }
+        return table
     }
 
     /// The device that a running daemon holds to; `nil` where none runs, or it has heard none yet.

@@ -9,8 +9,13 @@ import Vocabulary
         commandName: "undertone",
         abstract: "Notice vocal strain against the agent's own calm baseline, and tell those who can help.",
         discussion: """
-            Exit status: 0 done, 64 wrong use, 66 an input is missing or bad, 69 the daemon or the sound server cannot be \
+            Exit status: 0 done, 3 a voice is not heard (status), 64 wrong use, 66 an input is missing or bad, 69 the daemon or the sound server cannot be \
             reached, 73 and 74 a file cannot be made or written, 77 your role may not do this, 78 the configuration must be mended, 1 anything else.
+
+            Example:
+              undertone setup
+              undertone status
+              undertone watch
             """, version: Version.current,
         subcommands: [
             SetupCommand.self, ConsentCommand.self, PauseCommand.self, ResumeCommand.self, HelpMeCommand.self,
@@ -19,7 +24,8 @@ import Vocabulary
             NoteCommand.self, UndoCommand.self,
             JudgeCommand.self, CallCommand.self, ClockCommand.self, SegmentsCommand.self, AuditCommand.self,
             BaselineCommand.self,
-            PresetsCommand.self, DevicesCommand.self, DoctorCommand.self, KeygenCommand.self, AnalyzeCommand.self,
+            PresetsCommand.self, ConfigCommand.self, DevicesCommand.self, DoctorCommand.self, KeygenCommand.self,
+            AnalyzeCommand.self,
             EvaluateCommand.self,
         ])
 
@@ -45,6 +51,13 @@ import Vocabulary
 
     /// What is said of an error of the parser, which is its help, too, or of one that a command threw and nobody knows.
     private static func lines(of error: any Error) async -> [String] {
+        let arguments = CommandLine.arguments.dropFirst()
+        let meant = MeantCommand(arguments)
+        if exitCode(for: error) == .success, fullMessage(for: error).contains("USAGE: ") {
+            let help = helpMessage(for: meant.command, columns: HelpText.unbroken)
+            return HelpText(help, columns: Terminal.columns).lines
+        }
+        if exitCode(for: error) != .success, let hint = meant.hint { return ["undertone: \(hint)"] }
         func lines(_ error: any Error) -> [String] {
             let message = fullMessage(for: error)
             return message.isEmpty

@@ -50,7 +50,7 @@ struct PresetsCommandTests {
         let table = PresetTable(
             UndertoneConfiguration().alerting, figures: { $0 == .balanced ? Self.figures : nil },
             material: "made calls")
-        let lines = table.lines.map { $0.text(hasColour: false) }
+        let lines = (table.table.lines() + table.words).map { $0.text(hasColour: false) }
         let balanced = try #require(lines.first { $0.contains("balanced") })
         for cell in ["31 of 34", "3.0 s", "6.0 s", "1 in 2.4 h", "at most 15.8"] { #expect(balanced.contains(cell)) }
         #expect(lines.count { $0.contains("not measured") } == 2)
@@ -66,7 +66,7 @@ struct PresetsCommandTests {
     }
 
     @Test func whatIsNotMeasuredIsSaid() {
-        let lines = PresetTable(.init(), figures: { _ in nil }, material: nil).lines
+        let lines = PresetTable(.init(), figures: { _ in nil }, material: nil).words
         #expect(lines.last?.text(hasColour: false).contains("not been measured") == true)
     }
 

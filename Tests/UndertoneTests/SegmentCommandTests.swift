@@ -132,15 +132,4 @@ struct SegmentCommandTests {
         let result = try await Program().run(["segments"] + arguments)
         #expect(result.status == 64 && result.errors.contains(words), "\(result)")
     }
-
-    @Test func aMomentIsReadAsAPersonNamesIt() {
-        let now = ServedFeed.instant
-        #expect(PastInstant("7d", now: now)?.instant == now.advanced(bySeconds: -604_800))
-        #expect(PastInstant("12h", now: now)?.instant == now.advanced(bySeconds: -43_200))
-        #expect(PastInstant("30m", now: now)?.instant == now.advanced(bySeconds: -1_800))
-        #expect(PastInstant("2025-03-01T09:30:00.250Z", now: now)?.instant == now)
-        let day = PastInstant("2025-03-01", now: now)?.instant
-        #expect(day?.localDay.contains("2025") == true && day?.localTimeOfDay.hasPrefix("00:00") == true)
-        for text in ["", "d", "7", "7w", "2025-3-1", "tomorrow"] { #expect(PastInstant(text, now: now) == nil) }
-    }
 }

@@ -34,12 +34,14 @@ struct ConsentShowCommand: AsyncParsableCommand {
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Print the daemon's answer as one JSON object.") var json = false
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let page = try await configuration.ownClient().consent()
-        if json { return try StandardOutput.json(page) }
-        for line in ConsentText.lines(of: page, width: Terminal.size.columns) { StandardOutput.line(line) }
+        let columns = ["purpose", "is_used", "granted_at", "withdrawn_at", "notice_version", "notice"]
+        try output.list(of: [page], csv: page.purposes, columns) {
+            for line in ConsentText.lines(of: page, width: Terminal.size.columns) { StandardOutput.line(line) }
+        }
     }
 }
 
@@ -69,7 +71,7 @@ struct ConsentGrantCommand: AsyncParsableCommand {
         // Whoever answers has the text before the eyes, and whoever gave --yes has it in the log of the script.
         let width = Terminal.size.columns
         for line in wanted.flatMap({ ConsentText.lines(of: $0, now: page.terms, width: width) })
-            + ConsentText.lines(of: page.terms)
+            + ConsentText.lines(of: page.terms, width: width)
         {
             Terminal.note(line.text(hasColour: false))
         }
@@ -173,16 +175,17 @@ struct PurposeOptions: ParsableArguments {
 enum ConsentText {
     /// One line a purpose, and its notice below.
     static func lines(of page: ConsentPage, width: Int) -> [InkedLine] {
-        var lines = [
-            InkedLine("territory \(page.territory), profile \(page.profile): \(meaning(ofProfile: page.profile))")
-        ]
+        var lines = InkedLine(
+            "territory \(page.territory), profile \(page.profile): \(meaning(ofProfile: page.profile))"
+        ).wrapped(to: width)
         for purpose in page.purposes where purpose.isUsed || purpose.grantedAt != nil {
             lines += [InkedLine("")] + self.lines(of: purpose, now: page.terms, width: width)
         }
-        if page.terms != nil { lines += [InkedLine("")] + self.lines(of: page.terms) }
+        if page.terms != nil { lines += [InkedLine("")] + self.lines(of: page.terms, width: width) }
         let unused = page.purposes.filter { !$0.isUsed && $0.grantedAt == nil }.map(\.purpose)
         if !unused.isEmpty {
-            lines += [InkedLine(""), InkedLine("not used here: \(unused.joined(separator: ", "))", .dim)]
+            lines += [InkedLine("")]
+            lines += InkedLine("not used here: \(unused.joined(separator: ", "))", .dim).wrapped(to: width)
         }
         return lines
     }
@@ -194,7 +197,7 @@ enum ConsentText {
         head.add(state(of: purpose), purpose.grantedAt == nil ? .cyan : .green)
         head.add("  (notice \(purpose.noticeVersion))", .dim)
         let room = max(20, min(width, 100) - 2)
-        var lines = [head] + Wording.wrapped(purpose.notice, to: room).map { InkedLine("  " + $0) }
+        var lines = head.wrapped(to: width) + Wording.wrapped(purpose.notice, to: room).map { InkedLine("  " + $0) }
         if let reason = purpose.suspension {
             lines += Wording.wrapped("You are asked anew: \(reason).", to: room).map { InkedLine("  " + $0, .cyan) }
         }
@@ -206,9 +209,10 @@ enum ConsentText {
     }
 
     /// What consent is given for.
-    static func lines(of terms: ConsentTerms?) -> [InkedLine] {
+    static func lines(of terms: ConsentTerms?, width: Int) -> [InkedLine] {
         guard let terms else { return [] }
-        return [InkedLine("what you agree to, whatever the purpose", .bold)] + terms.lines.map { InkedLine("  " + $0) }
+        return [InkedLine("what you agree to, whatever the purpose", .bold)]
+            + terms.lines.flatMap { InkedLine.entry(InkedLine(), InkedLine($0), at: 2, width: width) }
     }
 
     /// What a profile lets out of the desktop.

@@ -35,7 +35,7 @@ struct MineShowCommand: AsyncParsableCommand {
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Print the daemon's answer as one JSON object.") var json = false
+    @OptionGroup var output: OutputOptions
 
     @Option(
         help: ArgumentHelp("Write a copy of everything into this new folder.", valueName: "folder"),
@@ -60,8 +60,9 @@ struct MineShowCommand: AsyncParsableCommand {
                 store: loaded.baselineStore
             ).write(mine)
         }
-        if json { return try StandardOutput.json(mine) }
-        Self.print(mine)
+        try output.list(of: [mine], csv: mine.held, ["what", "count", "bytes", "oldest_at", "goes_at"]) {
+            Self.print(mine)
+        }
     }
 
     /// What stays although the agent may want it gone: who decided that, since when and why.
@@ -69,7 +70,9 @@ struct MineShowCommand: AsyncParsableCommand {
         let held = segments.filter { $0.segment.heldBy != nil }
         guard !held.isEmpty else { return }
         StandardOutput.line(InkedLine("held by others, and so not erased", .bold))
-        var table = TextTable("SEGMENT", "BEGAN", "HELD BY", "SINCE", "REVIEW", "REASON")
+        var table = TextTable(
+            .init("SEGMENT", rank: 3, least: 9), .init("BEGAN", rank: 1), .init("HELD BY", rank: 1),
+            .init("SINCE", rank: 4), .init("REVIEW", rank: 2), .words("REASON", rank: 2))
         for record in held {
             table.add(
                 InkedLine(record.segment.segmentID), InkedLine(Wording.since(record.segment.startedAt)),
@@ -95,7 +98,9 @@ struct MineShowCommand: AsyncParsableCommand {
 
     private static func print(_ mine: MinePayload) {
         StandardOutput.line(InkedLine("held about \(mine.agent) on this computer", .bold))
-        var held = TextTable("WHAT", "COUNT", "SIZE", "OLDEST", "GOES")
+        var held = TextTable(
+            .init("WHAT", rank: 1), .init("COUNT", .right, rank: 2), .init("SIZE", .right, rank: 4),
+            .init("OLDEST", rank: 3), .init("GOES", rank: 1))
         let heldByOthers = mine.segments.count { $0.segment.heldBy != nil && $0.state == .stored }
         for holding in mine.held {
             held.add(
@@ -124,7 +129,9 @@ struct MineShowCommand: AsyncParsableCommand {
             guard !accesses.isEmpty else { return }
             StandardOutput.line(InkedLine(heading, .bold))
             for access in accesses.prefix(maxAccesses) {
-                StandardOutput.line(InkedLine("\(Wording.since(access.until))  \(names.sentence(access))"))
+                let when = Wording.since(access.until)
+                StandardOutput.entry(
+                    InkedLine(when), InkedLine(names.sentence(access)), at: InkedLine.columns(of: when) + 2)
             }
         }
         list(deeds, "who heard or changed something")
@@ -137,8 +144,8 @@ struct MineShowCommand: AsyncParsableCommand {
         StandardOutput.line("")
         StandardOutput.line(InkedLine("who was refused", .bold))
         for refusal in mine.refusals {
-            let times = refusal.times == 1 ? "once" : "\(refusal.times) times"
-            StandardOutput.line(
+            let times = refusal.times == 1 ? "once" : Wording.count(refusal.times, "time")
+            StandardOutput.sentence(
                 InkedLine("\(refusal.person.name) was refused \(times), last at \(Wording.since(refusal.lastAt))"))
         }
     }
@@ -189,7 +196,7 @@ struct MineEraseCommand: AsyncParsableCommand {
                 try StandardOutput.json(receipt)
             } else {
                 let held = receipt.held.map { "; \($0) held by others and kept, see undertone mine" } ?? ""
-                StandardOutput.line("erased \(receipt.what): \(receipt.count)\(held)")
+                StandardOutput.line("erased \(Wording.erased(receipt.count, receipt.what))\(held)")
             }
         }
         if all, !json { try printRest(await client.mine()) }
@@ -198,21 +205,27 @@ struct MineEraseCommand: AsyncParsableCommand {
     /// What stays after all was erased, why, and for how long.
     private func printRest(_ mine: MinePayload) throws {
         let events = try configuration.load().configuration.eventLog
-        let audit = events.auditKeepDays == 0 ? "for ever (event_log.audit_keep_days)" : "\(events.auditKeepDays) days"
+        let audit =
+            events.auditKeepDays == 0
+            ? "for ever (event_log.audit_keep_days)" : Wording.count(events.auditKeepDays, "day")
+        let days = Wording.count(events.keepDays, "day")
         let held = mine.segments.count { $0.segment.heldBy != nil }
         let open = mine.alerts.count
         var rest = [
-            "what you agreed to and when: it shows that listening was allowed; the events for \(events.keepDays) days",
-            "starts and ends of the daemon, and receipts of what was erased: \(events.keepDays) days",
+            "what you agreed to and when: it shows that listening was allowed; the events for \(days)",
+            "starts and ends of the daemon, and receipts of what was erased: \(days)",
             "the audit, with what others stated as their reasons: it protects you; \(audit)",
         ]
         if held > 0 {
-            let what = held == 1 ? "segment" : "segments"
-            rest.append("\(held) \(what) that others hold: until they let go, see undertone mine")
+            rest.append(
+                Wording.count(held, "segment that others hold", "segments that others hold")
+                    + ": until they let go, see undertone mine")
         }
         if open > 0 {
-            let what = open == 1 ? "alert or request for help that is" : "alerts and requests for help that are"
-            rest.append("\(open) \(what) not over: until then")
+            rest.append(
+                Wording.count(
+                    open, "alert or request for help that is", "alerts and requests for help that are")
+                    + " not over: until then")
         }
         StandardOutput.line("what stays:")
         for sentence in rest { StandardOutput.line("  \(sentence)") }

@@ -77,7 +77,7 @@ final class MineExport {
         if !left.isEmpty { try put(Array((left.joined(separator: "\n") + "\n").utf8), "not-in-this-copy.txt") }
         StandardOutput.line(
             InkedLine(
-                "\(folder): \(Self.count(alerts, "alert")), \(Self.count(stored.count, "segment")), \(opened) opened"))
+                "\(folder): \(Wording.count(alerts, "alert")), \(Wording.count(stored.count, "segment")), \(opened) opened"))
         for sentence in left { Terminal.warn(InkedLine(sentence).text(hasColour: false)) }
         if opened < stored.count, identityFile == nil {
             Terminal.note("to hear them, give your key with --identity, if it is among vault.recipients")
@@ -184,8 +184,6 @@ final class MineExport {
     private func patiently<Answer>(_ ask: () async throws -> Answer) async throws -> Answer {
         try await FeedClient.patiently(for: FeedClient.longPatience, on: [.unavailable], ask)
     }
-
-    private static func count(_ count: Int, _ what: String) -> String { "\(count) \(what)\(count == 1 ? "" : "s")" }
 
     private func put(_ bytes: some Collection<UInt8>, _ name: String) throws {
         try PlaintextFile.write(bytes, to: folder + "/" + name, mayReplace: false)

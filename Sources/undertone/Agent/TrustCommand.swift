@@ -25,7 +25,12 @@ struct TrustCommand: AsyncParsableCommand {
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Print one JSON object a microphone, one a line.") var json = false
+    @OptionGroup var output: OutputOptions
+
+    /// What a spreadsheet is told of each microphone.
+    private static let csv = [
+        "agent", "device", "is_over", "probation_s", "talk_heard_s", "talk_needed_s", "tried_count", "reason",
+    ]
 
     func run() async throws {
         let loaded = try configuration.load()
@@ -41,19 +46,24 @@ struct TrustCommand: AsyncParsableCommand {
                 "nothing of the voice of \(agent) has been heard yet; probation begins with the first talk",
                 status: .badInput)
         }
-        try store.each(of: devices) { device in
-            let record = try store.load(device: device)?.probation ?? ProbationRecord()
-            let report = TrustReport(
-                agent: agent, device: device, record: record, lengthS: loaded.configuration.alerting.probationS,
-                live: live)
-            if json { try StandardOutput.json(report) } else { Self.print(report, isFirst: device == devices.first) }
+        var reports: [TrustReport] = []
+        let looked = Result {
+            try store.each(of: devices) { device in
+                let record = try store.load(device: device)?.probation ?? ProbationRecord()
+                reports.append(
+                    TrustReport(
+                        agent: agent, device: device, record: record, lengthS: loaded.configuration.alerting.probationS,
+                        live: live))
+            }
         }
-    }
-
-    private static func print(_ report: TrustReport, isFirst: Bool) {
-        if !isFirst { StandardOutput.line("") }
-        for line in TrustText(report).lines(columns: min(Terminal.size.columns, TrustText.widest)) {
-            StandardOutput.line(line)
+        try output.list(reports, csv: Self.csv) {
+            for (index, report) in reports.enumerated() {
+                if index > 0 { StandardOutput.line("") }
+                for line in TrustText(report).lines(columns: min(Terminal.size.columns, TrustText.widest)) {
+                    StandardOutput.line(line)
+                }
+            }
         }
+        try looked.get()
     }
 }

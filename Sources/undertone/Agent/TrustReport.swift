@@ -83,9 +83,10 @@ struct TrustText {
         var head = InkedLine("\(report.agent) on \(report.device)", .bold)
         head.add(": ")
         head.add(report.isOver ? "trusted" : "on probation", report.isOver ? .green : .cyan)
-        var lines = [head]
+        var lines = head.wrapped(to: columns)
         func row(_ name: String, _ text: String) {
-            lines += Self.wrapped(text, name: name, nameColumns: Self.nameColumns, columns: columns)
+            lines += InkedLine.entry(
+                InkedLine("  \(name)", .dim), InkedLine(text), at: Self.nameColumns, width: columns)
         }
         row("others", others)
         row("talk heard", Probation.talk(report.talkHeardS))
@@ -99,9 +100,9 @@ struct TrustText {
         row("not told", report.triedCount == 0 ? "nothing would have been raised" : notTold)
         for tried in report.tried?.reversed() ?? [] {
             let when = "\(tried.at.localDay) \(tried.at.localTimeOfDay)"
-            lines += Self.wrapped(
-                "\(tried.level.rawValue): \(tried.explanation)", name: "  \(when)", nameColumns: when.count + 6,
-                columns: columns)
+            lines += InkedLine.entry(
+                InkedLine("    \(when)", .dim), InkedLine("\(tried.level.rawValue): \(tried.explanation)"),
+                at: when.count + 6, width: columns)
         }
         return lines
     }
@@ -114,30 +115,9 @@ struct TrustText {
     }
 
     private var notTold: String {
-        let count = report.triedCount == 1 ? "1 alert" : "\(report.triedCount) alerts"
+        let count = Wording.count(report.triedCount, "alert")
         guard let tried = report.tried else { return "\(count) would have been raised; the running daemon lists them" }
         let known = tried.count < report.triedCount ? "; the log tells of \(tried.count)" : ""
         return "\(count) would have been raised, and nobody else was told\(known)"
-    }
-
-    /// A name and words that go on below themselves.
-    private static func wrapped(_ text: String, name: String, nameColumns: Int, columns: Int) -> [InkedLine] {
-        var lines: [InkedLine] = []
-        var line = InkedLine("  \(name)", .dim)
-        line.pad(to: nameColumns)
-        var isEmpty = true
-        for word in text.split(separator: " ") {
-            let word = InkedLine(String(word))
-            if !isEmpty, line.columns + 1 + word.columns > columns {
-                lines.append(line)
-                line = InkedLine()
-                line.pad(to: nameColumns)
-                isEmpty = true
-            }
-            if !isEmpty { line.add(" ") }
-            line.add(word)
-            isEmpty = false
-        }
-        return lines + [line]
     }
 }

@@ -33,51 +33,66 @@ struct AuditShowCommand: AsyncParsableCommand {
             Asks the daemon; where none runs it reads the event log itself. For the agent and for auditors.
 
             Example:
-              undertone audit show --limit 20
+              undertone audit show --since "2 hours ago"
               undertone audit show --json | jq -r 'select(.actor.role == "qa") | .reason'
             """)
 
     @OptionGroup var source: AuditOptions
 
-    @Option(help: "Most rows to list, the newest ones.")
+    @OptionGroup var time: TimeRangeOptions
+
+    @Option(help: "Most rows to list, the newest ones of all daemons together.")
     var limit = 50
 
-    @Flag(help: "Print one JSON object a line, as the feed gives it.")
-    var json = false
+    @OptionGroup var output: OutputOptions
+
+    /// What a spreadsheet is told of each.
+    private static let csv = [
+        "served_by", "sequence", "at", "actor.name", "actor.uid", "actor.role", "action", "object", "outcome", "reason",
+        "hash",
+    ]
 
     func validate() throws {
         guard limit >= 1 else { throw ValidationError("--limit is at least 1") }
     }
 
     func run() async throws {
-        var newest: [(FeedClient?, AuditEntry)] = []
+        // Of each daemon the newest, since all of what is asked for may be its.
+        var newest: [String: [Served<AuditEntry>]] = [:]
         try await source.eachPage { client, page in
-            newest = Array((newest + page.map { (client, $0) }).suffix(limit))
+            let place = client?.socketPath ?? ""
+            let rows = page.filter { time.contains($0.at) }.map { Served(value: $0, client: client) }
+            newest[place] = Array((newest[place, default: []] + rows).suffix(limit))
         }
-        if json {
-            for (client, entry) in newest { StandardOutput.json(try AuditOptions.line(entry, of: client)) }
-        } else if newest.isEmpty {
-            StandardOutput.line("nobody has looked at anything so far")
-        } else {
-            Self.print(newest)
-        }
+        let daemons = newest.sorted { $0.key < $1.key }.map(\.value)
+        let rows = Array([Served<AuditEntry>].joined(daemons) { $0.value.at }.suffix(limit))
+        try output.list(
+            rows, csv: Self.csv, empty: time.isNarrow ? "no such row" : "nobody has looked at anything so far"
+        ) { Self.table(rows, hasAgents: newest.count > 1) }
     }
 
-    private static func print(_ rows: [(FeedClient?, AuditEntry)]) {
-        let names = rows.map { $0.0?.name() ?? "" }
-        // Rows of one daemon need not say whose they are.
-        let isOne = Set(names).count == 1
-        var table = TextTable("ROW", "WHEN", "WHO", "ROLE", "ACTION", isOne ? "OF" : "AT, OF", "OUTCOME", "REASON")
-        for ((_, entry), name) in zip(rows, names) {
+    /// Rows of one daemon need not say whose they are; of several each has its agent, whose row it is.
+    static func table(_ rows: [Served<AuditEntry>], hasAgents: Bool) -> TextTable {
+        let agent = hasAgents ? [TextTable.Column("AGENT", rank: 1, least: 6)] : []
+        var table = TextTable(
+            agent + [
+                .init("ROW", .right, rank: 6, least: 3), .init("WHEN", rank: 3), .init("WHO", rank: 1, least: 6),
+                .init("ROLE", rank: 7), .init("ACTION", rank: 2, least: 12), .init("OF", rank: 5),
+                .init("OUTCOME", rank: 4), .words("REASON", rank: 2, least: 14),
+            ])
+        for row in rows {
+            let entry = row.value
             let user = entry.actor.uid.map { " (\($0))" } ?? ""
             table.add(
-                InkedLine("\(entry.sequence)"), InkedLine(Wording.since(entry.at)),
-                InkedLine(entry.actor.name + user), InkedLine(entry.actor.role), InkedLine(entry.action),
-                InkedLine(isOne ? entry.object : "\(name), \(entry.object)"),
-                InkedLine(entry.outcome.rawValue, entry.outcome == .refused ? .level(.elevated) : .plain),
-                InkedLine(entry.isReasonErased ? "(erased)" : entry.reason ?? "-"))
+                (hasAgents ? [InkedLine(row.client?.name() ?? "")] : []) + [
+                    InkedLine("\(entry.sequence)"), InkedLine(Wording.since(entry.at)),
+                    InkedLine(entry.actor.name + user), InkedLine(entry.actor.role), InkedLine(entry.action),
+                    InkedLine(entry.object),
+                    InkedLine(entry.outcome.rawValue, entry.outcome == .refused ? .level(.elevated) : .plain),
+                    InkedLine(entry.isReasonErased ? "(erased)" : entry.reason ?? "-"),
+                ])
         }
-        table.print()
+        return table
     }
 }
 
@@ -145,8 +160,7 @@ struct AuditOptions: ParsableArguments {
 
     /// A row or a seal as one JSON object, with whose daemon gave it.
     static func line(_ line: some Encodable, of client: FeedClient?) throws -> [UInt8] {
-        guard let client else { return try StandardOutput.jsonLine(line) }
-        return try StandardOutput.jsonLine(Served(value: line, client: client))
+        try StandardOutput.jsonLine(Served(value: line, client: client))
     }
 
     /// Every row after ``after``, in order, a page at a time: of each daemon in turn, else of the log's own file where

@@ -13,8 +13,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
         abstract:
             "Look at every row of the audit and find what was changed, removed, reordered, cut off or written anew.",
         discussion: """
-            Reads the event log's file itself, without trusting the daemon and whether one runs or not; with --socket it checks \
-            the rows that a daemon gives out, as auditors do who may not read the file. Rows are also compared \
+            Reads the event log's file itself, without trusting the daemon and whether one runs or not. Auditors, who have \
+            none, and --socket check the rows that the daemons give out; the exit status is then that of the worst. Rows are also compared \
             with the anchors that the daemon wrote into the journal, with the reserve beside your own log, and with those that \
             --anchor names: without any, an attacker who writes all later hashes anew is not found, so that the audit is not \
             refuted and no more. What was written after the last anchor, 15 minutes at most while the daemon runs, is held by \
@@ -25,17 +25,14 @@ struct AuditVerifyCommand: AsyncParsableCommand {
 
             Example:
               undertone audit verify
-              undertone audit verify --socket /run/undertone/maria/feed.sock
-              undertone audit verify --log events.sqlite --anchor 1204:9f2c...
+              undertone audit verify --socket /run/undertone
+              undertone audit verify --log events.sqlite --anchor 1204:9f2c
             """)
 
-    @OptionGroup var configuration: ConfigurationOptions
+    @OptionGroup var feed: FeedOptions
 
     @Option(help: "The event log; the daemon's own if not given.", completion: .file(extensions: ["sqlite"])) var log:
         String?
-
-    @Option(help: "Socket of a daemon to ask, in place of reading a file.", completion: .file(extensions: ["sock"]))
-    var socket: String?
 
     @Option(
         help: "An anchor that was kept elsewhere, as SEQUENCE:HASH; may be given several times.",
@@ -53,28 +50,35 @@ struct AuditVerifyCommand: AsyncParsableCommand {
     @Flag(help: "Print the verdict as one JSON object.") var json = false
 
     func validate() throws {
-        guard log == nil || socket == nil else { throw ValidationError("give --log or --socket, not both") }
+        guard log == nil || feed.socket.isEmpty else { throw ValidationError("give --log or --socket, not both") }
     }
 
     func run() async throws {
-        let (place, verdict) = try await inspect()
-        if json {
-            try StandardOutput.json(Report(source: place, isWhole: verdict.isWhole, verdict: verdict))
-        } else {
-            Self.print(verdict, place: place)
+        let inspected = try await inspect()
+        for (place, name, verdict) in inspected {
+            if json {
+                try StandardOutput.json(Report(source: place, isWhole: verdict.isWhole, verdict: verdict))
+            } else {
+                Self.print(verdict, place: place, of: inspected.count > 1 ? name : nil)
+            }
         }
-        // Everything has been said.
-        if !verdict.isWhole { throw CommandFailure("", status: .failure) }
-        if verdict.anchors == 0, verdict.rows > 0 {
+        // Everything has been said. Of several the worst counts.
+        if !inspected.allSatisfy(\.verdict.isWhole) { throw CommandFailure("", status: .failure) }
+        if inspected.contains(where: { $0.verdict.anchors == 0 && $0.verdict.rows > 0 }) {
             throw CommandFailure("", status: requireAnchor ? .failure : .notRefuted)
         }
     }
 
-    /// - Returns: where the rows came from, and what is to be said of them.
-    private func inspect() async throws -> (String, AuditVerdict) {
-        let loaded = try configuration.load()
-        guard let socket else {
-            let path = log ?? loaded.locations.eventLogFile
+    /// Where rows came from, whose they are, and what is to be said of them.
+    private typealias Inspected = (place: String, name: String, verdict: AuditVerdict)
+
+    /// The file that is named, else the daemons that are, else one's own file; who has none and may list the agents'
+    /// daemons, as auditors do, means them.
+    private func inspect() async throws -> [Inspected] {
+        let loaded = try feed.configuration.load()
+        let path = log ?? loaded.locations.eventLogFile
+        let isOthers = log == nil && FileFacts(at: path).isAbsent && (try? feed.sources().folders.isEmpty) == false
+        guard isOthers || !feed.socket.isEmpty else {
             let reader = try LogReader(existing: path)
             var anchors = anchors(of: loaded.configuration.agent.id, at: path)
             // Another log has another reserve.
@@ -84,14 +88,16 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             {
                 anchors.append(head)
             }
-            return (path, try reader.verifyAudit(anchors: anchors))
+            return [(path, loaded.configuration.agent.id, try reader.verifyAudit(anchors: anchors))]
         }
-        let client = FeedClient(socketPath: socket)
-        let agent = try await client.standing().agent
-        let seals = try await client.audit(limit: 1).seals ?? []
-        var inspection = AuditInspection(anchors: anchors(of: agent, at: socket), seals: seals)
-        try await client.eachAuditPage { for entry in $0 { inspection.look(at: entry) } }
-        return (socket, inspection.verdict())
+        let answers = try await feed.clients().ask { client in
+            let agent = try await client.standing().agent
+            let seals = try await client.audit(limit: 1).seals ?? []
+            var inspection = AuditInspection(anchors: anchors(of: agent, at: client.socketPath), seals: seals)
+            try await client.eachAuditPage { for entry in $0 { inspection.look(at: entry) } }
+            return (agent, inspection.verdict())
+        }
+        return answers.map { client, answer in (client.socketPath, client.name(saying: answer.0), answer.1) }
     }
 
     /// What is compared with the rows: the anchors that were given, and those that the owner of a file wrote.
@@ -99,30 +105,36 @@ struct AuditVerifyCommand: AsyncParsableCommand {
         withoutJournal ? anchor : anchor + JournalAnchors.find(agent: agent, owner: FileFacts(at: path).owner)
     }
 
-    private static func print(_ verdict: AuditVerdict, place: String) {
+    private static func print(_ verdict: AuditVerdict, place: String, of name: String?) {
+        if let name { StandardOutput.line(InkedLine(name, .bold)) }
         for damage in verdict.damage {
             var text = InkedLine(damage.kind.rawValue, .level(.critical))
             text.add(": \(damage.detail)")
-            StandardOutput.line(text)
+            StandardOutput.sentence(text)
         }
-        let rows = verdict.rows == 1 ? "1 row" : "\(verdict.rows) rows"
-        let fitting = verdict.anchors == 1 ? "1 anchor" : "\(verdict.anchors) anchors"
+        let rows = Wording.count(verdict.rows, "row")
+        let fitting = Wording.count(verdict.anchors, "anchor")
         if verdict.isWhole {
             var text =
                 verdict.anchors == 0 && verdict.rows > 0 ? InkedLine("not refuted", .cyan) : InkedLine("whole", .green)
             text.add(": \(rows), compared with \(fitting); it ends at \(verdict.head.text)")
-            StandardOutput.line(text)
+            StandardOutput.sentence(text)
         } else {
             var text = InkedLine("DAMAGED", .badge(.critical))
             text.add(": \(place), \(rows), compared with \(fitting)")
-            StandardOutput.line(text)
+            StandardOutput.sentence(text)
         }
         if verdict.sealedRows > 0 {
             Terminal.note(
-                "\(verdict.sealedRows) rows before these are over the time for which the audit is kept, and sealed"
-                    + (verdict.sealedAnchors == 0 ? "" : "; \(verdict.sealedAnchors) anchors lie within them"))
+                Wording.count(verdict.sealedRows, "row before these is", "rows before these are")
+                    + " over the time for which the audit is kept, and sealed"
+                    + (verdict.sealedAnchors == 0
+                        ? ""
+                        : "; " + Wording.count(verdict.sealedAnchors, "anchor lies", "anchors lie") + " within them"))
         }
-        if verdict.erasedReasons > 0 { Terminal.note("of \(verdict.erasedReasons) rows the stated reason was erased") }
+        if verdict.erasedReasons > 0 {
+            Terminal.note("of \(Wording.count(verdict.erasedReasons, "row")) the stated reason was erased")
+        }
         if verdict.anchors == 0, verdict.rows > 0 {
             Terminal.note(
                 "no anchor was found, so rows that were written anew with all their hashes would go unnoticed")

@@ -23,7 +23,18 @@ struct BaselineShowCommand: ParsableCommand {
 
     @OptionGroup var options: BaselineDeviceOptions
 
-    @Flag(help: "Print one JSON object a device, one a line.") var json = false
+    @OptionGroup var output: OutputOptions
+
+    /// A feature as a spreadsheet is told of it.
+    private struct Row: Encodable {
+        var agent: String
+        var device: String
+        var feature: String
+        var figures: BaselineReport.Feature
+    }
+
+    /// What a spreadsheet is told of each.
+    private static let csv = ["agent", "device", "feature", "figures.location", "figures.spread", "figures.unit"]
 
     func run() throws {
         let loaded = try options.configuration.load()
@@ -35,18 +46,28 @@ struct BaselineShowCommand: ParsableCommand {
                 "no baseline of \(agent) is stored yet; let the daemon hear some minutes, or run "
                     + "`undertone baseline learn`", status: .badInput)
         }
-        try store.each(of: devices) { device in
-            guard let baseline = try store.load(device: device) else {
-                throw CommandFailure(
-                    "no baseline of \(agent) on \(device); there is one on: "
-                        + (store.devices().isEmpty ? "none" : store.devices().joined(separator: ", ")),
-                    status: .badInput)
+        var reports: [(BaselineReport, SpeakerBaseline)] = []
+        let looked = Result {
+            try store.each(of: devices) { device in
+                guard let baseline = try store.load(device: device) else {
+                    throw CommandFailure(
+                        "no baseline of \(agent) on \(device); there is one on: "
+                            + (store.devices().isEmpty ? "none" : store.devices().joined(separator: ", ")),
+                        status: .badInput)
+                }
+                let report = BaselineReport(
+                    agent: agent, device: device, baseline: baseline, saved: store.modified(device: device),
+                    warmUpS: loaded.configuration.baseline.warmUpS)
+                reports.append((report, baseline))
             }
-            let report = BaselineReport(
-                agent: agent, device: device, baseline: baseline, saved: store.modified(device: device),
-                warmUpS: loaded.configuration.baseline.warmUpS)
-            if json { try StandardOutput.json(report) } else { Self.print(report, baseline) }
         }
+        let rows = reports.flatMap { report, _ in
+            report.features.sorted { $0.key < $1.key }.map {
+                Row(agent: report.agent, device: report.device, feature: $0.key, figures: $0.value)
+            }
+        }
+        try output.list(of: reports.map(\.0), csv: rows, Self.csv) { reports.forEach(Self.print) }
+        try looked.get()
     }
 
     private static func print(_ report: BaselineReport, _ baseline: SpeakerBaseline) {
@@ -55,8 +76,10 @@ struct BaselineShowCommand: ParsableCommand {
         head.add(report.isReady ? ", ready" : ", still learning")
         if let share = report.wideShare { head.add(", \(Self.line(wideShare: share))") }
         if let saved = report.savedAt { head.add(", saved \(Wording.since(saved))") }
-        StandardOutput.line(head)
-        var table = TextTable("FEATURE", "LOCATION", "SPREAD", "HISTOGRAM")
+        StandardOutput.sentence(head)
+        var table = TextTable(
+            .init("FEATURE", rank: 1), .init("LOCATION", rank: 1, least: 16), .init("SPREAD", rank: 3),
+            .init("HISTOGRAM", rank: 4, least: 40))
         for feature in VoiceFeature.allCases {
             guard let norm = baseline.norm(of: feature) else { continue }
             let histogram = baseline.histogram(of: feature)
@@ -74,14 +97,14 @@ struct BaselineShowCommand: ParsableCommand {
         table.print()
         if let fault = baseline.implausibility {
             let warning = "it has \(fault): not a voice; run `undertone baseline reset --device \(report.device)`"
-            StandardOutput.line(InkedLine(warning, .level(.elevated)))
+            StandardOutput.sentence(InkedLine(warning, .level(.elevated)))
         }
         let days = CalmDays(history: baseline.history)
-        if let line = days.line { StandardOutput.line(line) }
+        if let line = days.line { StandardOutput.sentence(line) }
         if let norm = baseline.norm(of: .pitch),
             let warning = days.warning(pitch: norm.location, today: Timestamp.now.localDay)
         {
-            StandardOutput.line(InkedLine(warning, .level(.elevated)))
+            StandardOutput.sentence(InkedLine(warning, .level(.elevated)))
         }
     }
 

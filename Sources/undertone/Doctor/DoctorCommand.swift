@@ -15,7 +15,7 @@ struct DoctorCommand: AsyncParsableCommand {
             Example:
               undertone doctor
               undertone doctor --config desktop.toml --identity qa.key
-              undertone doctor --json | jq -r 'select(.verdict == "fault") | .hint'
+              undertone doctor --json | jq -r 'select(.verdict == "fault") | .mend'
 
             Exit status: 0 no fault (there may be warnings), 1 at least one fault.
             """)
@@ -27,16 +27,14 @@ struct DoctorCommand: AsyncParsableCommand {
 
     @OptionGroup var passphrase: PassphraseOptions
 
-    @Flag(help: "Print one JSON object a line: name, verdict, text and, where there is one, mend.") var json = false
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let ownKey = identity.map { KeyFacts.Own(path: $0, passphrase) }
         let facts = await Facts.gathered(configurationFile: configuration.config, ownKey: ownKey)
         let report = DoctorReport(findings: Examination.findings(from: facts))
-        if json {
-            for finding in report.findings { try StandardOutput.json(finding) }
-        } else {
-            report.show()
+        try output.list(report.findings, csv: ["name", "verdict", "text", "mend"]) {
+            for line in report.lines(width: Terminal.columns) { StandardOutput.line(line) }
         }
         if report.faults > 0 { throw CommandFailure("", status: .failure) }
     }

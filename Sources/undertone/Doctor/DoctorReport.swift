@@ -21,29 +21,20 @@ struct DoctorReport {
     func lines(width: Int?) -> [InkedLine] {
         let nameColumn = (Finding.Verdict.allCases.map(\.rawValue.count).max() ?? 0) + Self.gap
         let textColumn = nameColumn + (findings.map { InkedLine.columns(of: $0.name) }.max() ?? 0) + Self.gap
-        // Where hardly any room is left, the terminal may break the lines as it likes.
-        let room = width.map { $0 - textColumn }.flatMap { $0 >= 30 ? $0 : nil }
         var lines: [InkedLine] = []
         for finding in findings {
-            for (index, text) in Wording.wrapped(finding.text, to: room).enumerated() {
-                var line = InkedLine()
-                if index == 0 {
-                    line.add(finding.verdict.rawValue, finding.verdict.ink)
-                    line.pad(to: nameColumn)
-                    line.add(finding.name)
-                }
-                line.pad(to: textColumn)
-                line.add(text)
-                lines.append(line)
-            }
+            var name = InkedLine(finding.verdict.rawValue, finding.verdict.ink)
+            name.pad(to: nameColumn)
+            name.add(finding.name)
+            lines += InkedLine.entry(name, InkedLine(finding.text), at: textColumn, width: width)
             guard let hint = finding.hint else { continue }
-            for (index, text) in Wording.wrapped(hint, to: room.map { $0 - Self.gap }).enumerated() {
-                var line = InkedLine()
-                line.pad(to: textColumn)
-                line.add(index == 0 ? "> " : "  ", .dim)
-                line.add(text, .cyan)
-                lines.append(line)
-            }
+            // The hint stands where the text does, two columns further right.
+            let isBelow = width.map { $0 - textColumn < InkedLine.leastRoom } ?? false
+            let start = isBelow ? InkedLine.belowIndent : textColumn
+            var arrow = InkedLine()
+            arrow.pad(to: start)
+            arrow.add(">", .dim)
+            lines += InkedLine.entry(arrow, InkedLine(hint, .cyan), at: start + Self.gap, width: width)
         }
         return lines + [InkedLine(), sum]
     }
@@ -51,10 +42,10 @@ struct DoctorReport {
     /// How many there are of each.
     private var sum: InkedLine {
         func count(_ verdict: Finding.Verdict) -> Int { findings.count { $0.verdict == verdict } }
-        func several(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
-        var line = InkedLine(several(count(.fault), "fault"), count(.fault) > 0 ? Finding.Verdict.fault.ink : .plain)
+        var line = InkedLine(
+            Wording.count(count(.fault), "fault"), count(.fault) > 0 ? Finding.Verdict.fault.ink : .plain)
         line.add(", ")
-        line.add(several(count(.warning), "warning"), count(.warning) > 0 ? Finding.Verdict.warning.ink : .plain)
+        line.add(Wording.count(count(.warning), "warning"), count(.warning) > 0 ? Finding.Verdict.warning.ink : .plain)
         line.add(", \(count(.ok)) ok")
         return line
     }

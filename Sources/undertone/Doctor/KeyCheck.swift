@@ -142,7 +142,7 @@ enum KeyCheck {
         let count = others.count
         return .warning(
             name,
-            "\(count) stored segment\(count == 1 ? " is" : "s are") for keys that are configured no longer (\(former)): "
+            "\(Wording.count(count, "stored segment is", "stored segments are")) for keys that are configured no longer (\(former)): "
                 + "only their secret keys open \(count == 1 ? "it" : "them")",
             hint: "keep those, or with one of them: undertone segments rekey --all --identity OLD --recipient age1...")
     }

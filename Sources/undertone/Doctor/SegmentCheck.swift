@@ -159,9 +159,11 @@ enum SegmentCheck {
     private static func space(_ segments: SegmentFolderFacts, _ vault: UndertoneConfiguration.Vault) -> Finding {
         let (limit, most) = (Int64(vault.maxSizeMB) * 1_000_000, vault.maxSegments)
         let held = "\(segments.heldCount) held (\(Wording.size(bytes: segments.heldBytes)))"
-        let number = most == 0 ? "\(segments.count)" : "\(segments.count) of at most \(most)"
+        let number =
+            most == 0
+            ? Wording.count(segments.count, "segment") : "\(segments.count) of at most \(Wording.count(most, "segment"))"
         let text =
-            "\(number) segments, \(Wording.size(bytes: segments.bytes)) of at most \(Wording.size(bytes: limit))"
+            "\(number), \(Wording.size(bytes: segments.bytes)) of at most \(Wording.size(bytes: limit))"
             + (segments.heldCount == 0 ? "" : ", \(held)")
             + (segments.uncompared == 0 ? "" : ", \(segments.uncompared) compared by size alone")
             + (segments.hasLog ? "" : "; the event log cannot be read, so that they were not compared with it")

@@ -7,8 +7,9 @@ import FeedClient
 struct AlertOptions: ParsableArguments {
     @OptionGroup var feed: FeedOptions
 
-    @Argument(help: "The alert's identifier, or the first characters of it, at least \(IdentifierLength.min).") var id:
-        String
+    @Argument(
+        help: "The alert's identifier, or the first characters of it, at least \(IdentifierLength.min).",
+        completion: Completions.alerts) var id: String
 
     @Flag(help: "Print the alert as it then stands, as one JSON object.") var json = false
 

@@ -15,7 +15,8 @@ struct AlertsCommand: AsyncParsableCommand {
 
             Example:
               undertone alerts --open
-              undertone alerts --level high --level critical --agent maria
+              undertone alerts --since yesterday --level critical
+              undertone alerts --agent maria --output csv
               undertone alerts --json | jq -r 'select(.state == "raised") | .alert_id'
             """)
 
@@ -34,12 +35,21 @@ struct AlertsCommand: AsyncParsableCommand {
             return level
         }) var level: [AlertLevel] = []
 
-    @Option(help: ArgumentHelp("Only alerts of this agent; may be given several times.", valueName: "name")) var agent:
-        [String] = []
+    @Option(
+        help: ArgumentHelp("Only alerts of this agent; may be given several times.", valueName: "name"),
+        completion: Completions.agents) var agent: [String] = []
+
+    @OptionGroup var time: TimeRangeOptions
 
     @Option(help: "Most alerts to list.") var limit = 20
 
-    @Flag(help: "Print one JSON object a line, as the feed gives it.") var json = false
+    @OptionGroup var output: OutputOptions
+
+    /// What a spreadsheet is told of each.
+    private static let csv = [
+        "alert_id", "agent", "served_by", "kind", "onset_at", "raised_at", "cleared_at", "level", "highest_level",
+        "score", "state", "tier", "acknowledged_by", "handler", "is_contested", "explanation", "note",
+    ]
 
     func validate() throws { guard limit >= 1 else { throw ValidationError("--limit is at least 1") } }
 
@@ -48,14 +58,11 @@ struct AlertsCommand: AsyncParsableCommand {
         let answers = try await feed.clients().ask { try await $0.alerts(openOnly: isOpenOnly) }
         let all = answers.flatMap { client, records in records.map { Told(client: client, record: $0) } }
         let wanted = all.filter(isWanted).inOrderOfList(by: \.record).prefix(limit)
-        if json {
-            for alert in wanted { try StandardOutput.json(Served(value: alert.record, client: alert.client)) }
-        } else if wanted.isEmpty {
-            StandardOutput.line(
-                open ? "no alert is open" : level.isEmpty && agent.isEmpty ? "no alert so far" : "no such alert")
-        } else {
-            Self.table(wanted).print()
-        }
+        let isNarrow = !level.isEmpty || !agent.isEmpty || time.isNarrow
+        try output.list(
+            wanted.map { Served(value: $0.record, client: $0.client) }, csv: Self.csv,
+            empty: isNarrow ? "no such alert" : open ? "no alert is open" : "no alert so far"
+        ) { Self.table(wanted) }
     }
 
     /// An alert, and the daemon that tells of it.
@@ -68,10 +75,14 @@ struct AlertsCommand: AsyncParsableCommand {
         let names = [told.client.identity?.name, told.record.alert.agent]
         return (level.isEmpty || level.contains(told.record.highestLevel))
             && (agent.isEmpty || agent.contains(where: names.contains))
+            && time.contains(told.record.alert.onsetAt)
     }
 
     static func table(_ alerts: some Sequence<Told>) -> TextTable {
-        var table = TextTable("ID", "AGENT", "SINCE", "LEVEL", "TIER", "STATE", "SEEN TO BY", "SEGMENTS", "REASONS")
+        var table = TextTable(
+            .init("ID", rank: 1), .init("AGENT", rank: 1, least: 6), .init("SINCE", rank: 3), .init("LEVEL"),
+            .init("TIER", .right, rank: 7), .init("STATE", rank: 4, least: 10), .init("SEEN TO BY", rank: 5),
+            .init("SEGMENTS", rank: 8), .words("REASONS"))
         for told in alerts {
             let record = told.record
             table.add(

@@ -6,14 +6,19 @@ extension FeedClient {
     /// How the questions to many daemons went, in the order of the daemons.
     struct Answers<Answer: Sendable>: Sendable {
         var answers: [(FeedClient, Answer)] = []
-        var failures: [FeedClientError] = []
+        /// Those that gave none, and why.
+        var silent: [(FeedClient, FeedClientError)] = []
 
-        /// Tells of the daemons that gave no answer, which are left out.
-        /// - Throws: the fault of the last daemon where none answers.
+        /// Why some gave none.
+        var failures: [FeedClientError] { silent.map(\.1) }
+
+        /// Tells of the daemons that gave no answer, which are left out: once of those that say the same.
+        /// - Throws: what the last of them say where none answers.
         func told() throws -> [(FeedClient, Answer)] {
-            let last = answers.isEmpty ? failures.last : nil
-            for failure in last == nil ? failures : failures.dropLast() { Terminal.warn(failure.context) }
-            if let last { throw last }
+            let faults = DaemonFault.all(of: silent, asked: answers.count + silent.count)
+            let last = answers.isEmpty ? faults.last : nil
+            for fault in last == nil ? faults : faults.dropLast() { Terminal.warn(fault.words) }
+            if let last { throw last.error }
             return answers
         }
     }
@@ -29,7 +34,7 @@ extension [FeedClient] {
     ///   - isEnough: whether an answer is what was looked for; the others then have a second left.
     ///   - question: asks one.
     /// - Returns: the answers, at least one, in the order of the daemons.
-    /// - Throws: the fault of the last daemon where none answers.
+    /// - Throws: the fault of the last of them where none answers.
     @discardableResult func ask<Answer: Sendable>(
         until isEnough: @Sendable (Answer) -> Bool = { _ in false },
         _ question: @escaping @Sendable (FeedClient) async throws -> Answer
@@ -69,13 +74,11 @@ extension [FeedClient] {
         for (index, client) in enumerated() {
             switch results[index] {
             case .success(let answer): told.answers.append((client, answer))
-            case .failure(let error as FeedClientError): told.failures.append(error)
+            case .failure(let error as FeedClientError): told.silent.append((client, error))
             case .failure(let error): throw error
             case nil:
-                told.failures.append(
-                    FeedClientError(
-                        code: .unavailable,
-                        context: "The daemon at \(client.socketPath) has not answered yet, and is left out."))
+                let late = "The daemon at \(client.socketPath) has not answered yet, and is left out."
+                told.silent.append((client, FeedClientError(code: .unavailable, context: late)))
             }
         }
         return told
@@ -83,7 +86,7 @@ extension [FeedClient] {
 }
 
 /// What a daemon answered, as one JSON object with one more member: whose daemon it is, as the kernel says. What the
-/// answer itself says of that is the daemon's word.
+/// answer itself says of that is the daemon's word. What was read from a file has no such member.
 struct Served<Value: Encodable>: Encodable {
     private struct Key: CodingKey {
         let stringValue: String
@@ -93,13 +96,13 @@ struct Served<Value: Encodable>: Encodable {
     }
 
     let value: Value
-    let client: FeedClient
+    let client: FeedClient?
     /// An attribute of an event has no underscore in its name.
     var member = "served_by"
 
     func encode(to encoder: any Encoder) throws {
         try value.encode(to: encoder)
         var container = encoder.container(keyedBy: Key.self)
-        try container.encodeIfPresent(client.identity?.name, forKey: Key(stringValue: member))
+        try container.encodeIfPresent(client?.identity?.name, forKey: Key(stringValue: member))
     }
 }

@@ -34,14 +34,15 @@ struct FeedOptions: ParsableArguments {
     /// Where daemons are to be found, now and later.
     func sources() throws -> FeedSources {
         guard socket.isEmpty else { return FeedSources(named: socket) }
-        if let sources = FeedSources(own: try configuration.load().locations.agentSocket) { return sources }
-        let folder = FeedWire.sharedFolder
-        let hint =
-            if FileManager.default.fileExists(atPath: folder) {
-                "\(folder) is for supervisors; join the group that owns it (usermod -aG) and log in again, or name a "
-                    + "socket with --socket"
-            } else { "no socket of a daemon is known; set XDG_RUNTIME_DIR, or name one with --socket" }
-        throw CommandFailure(hint, status: .unavailable)
+        let loaded = try configuration.load()
+        let own = loaded.locations.agentSocket
+        let hasOwn = own.map(FileManager.default.fileExists(atPath:)) == true
+        if !hasOwn, let words = SharedFolder.system.words(to: loaded.configuration.feed, own: own) {
+            throw FeedClientError(code: .noDaemon, context: words)
+        }
+        if let sources = FeedSources(own: own) { return sources }
+        throw CommandFailure(
+            "no socket of a daemon is known; set XDG_RUNTIME_DIR, or name one with --socket", status: .unavailable)
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DaemonConfiguration
 import Events
 import FeedClient
 import Vocabulary
@@ -12,49 +13,63 @@ struct StatusCommand: AsyncParsableCommand {
             Each role is told its part: the agent everything, supervisors and quality assurance whether the voice is heard and \
             which alerts are open, operators how the program runs.
 
+            Exit status, as that of systemctl: 0 every voice is heard, 3 one is not, whatever the reason: no daemon runs, \
+            the agent has paused or not consented, or there is no microphone. Others are told below `undertone --help`.
+
             Example:
               undertone status
+              undertone status maria
               undertone status --json | jq .score.value
             """)
 
     @OptionGroup var feed: FeedOptions
 
-    @Flag(help: "Print the daemon's answer, one JSON object a line.") var json = false
+    @Argument(help: "Agents to show; all of them if not given.", completion: Completions.agents)
+    var agents: [String] = []
+
+    @OptionGroup var output: OutputOptions
+
+    /// What a spreadsheet is told of each.
+    private static let csv = [
+        "served_by", "agent", "capture.state", "capture.device", "capture.reason", "pause.since", "pause.until",
+        "baseline.state", "baseline.progress", "score.value", "score.state", "open_alerts", "version", "uptime_s",
+        "cpu_percent", "rss_mb",
+    ]
 
     func run() async throws {
         let own = try? feed.configuration.ownClient().socketPath
-        let clients = try feed.clients()
-        let answers: [(FeedClient, StandingPayload)]
-        do { answers = try await clients.ask { try await $0.standing() } } catch let error as FeedClientError {
-            // That it is to be started is no help where that was tried.
-            guard error.code == .noDaemon, clients.count == 1, clients[0].socketPath == own,
-                let why = await UnitCheck.whyNotRunning()
-            else { throw error }
-            throw CommandFailure(why, status: .unavailable)
-        }
-        for (client, status) in answers {
-            if json {
-                try StandardOutput.json(Served(value: status, client: client))
-            } else {
-                // Nobody but the agent may ask, and every refusal is kept in the audit log.
-                let consent = client.socketPath == own ? try? await client.consent() : nil
-                Self.print(status, of: client, consent)
-                if client.socketPath == own, status.openAlerts ?? 0 > 0,
-                    let alerts = try? await client.alerts(openOnly: true)
-                {
-                    for request in alerts where request.alert.kind == .help {
-                        Self.row("asked", InkedLine(Self.request(request)))
-                    }
+        let answers = try chosen(from: await ask(own: own))
+        // Nobody but the agent may ask, and every refusal is kept in the audit log.
+        let ownClient = output.form == .table ? answers.map(\.0).first { $0.socketPath == own } : nil
+        let consent = try? await ownClient?.consent()
+        let requests = try? await ownClient?.alerts(openOnly: true).filter { $0.alert.kind == .help }
+        try output.list(answers.map { Served(value: $1, client: $0) }, csv: Self.csv) {
+            for (client, status) in answers {
+                let isOwn = client.socketPath == own
+                Self.print(status, of: client, isOwn ? consent : nil)
+                for request in isOwn ? requests ?? [] : [] {
+                    Self.row("asked", InkedLine(Self.request(request)))
                 }
             }
+        }
+        // Everything has been said.
+        if !answers.allSatisfy({ Self.isHeard($1) }) { throw CommandFailure("", status: .notHeard) }
+    }
+
+    /// - Parameter own: socket of the user's own daemon.
+    private func ask(own: String?) async throws -> [(FeedClient, StandingPayload)] {
+        let clients = try feed.clients()
+        do { return try await clients.ask { try await $0.standing() } } catch let error as FeedClientError
+            where error.code == .noDaemon
+        {
+            // That it is to be started is no help where that was tried.
+            let isOwn = clients.count == 1 && clients[0].socketPath == own
+            throw CommandFailure(isOwn ? await UnitCheck.whyNotRunning() ?? error.context : error.context, status: .notHeard)
         }
     }
 
     private static func row(_ name: String, _ value: InkedLine) {
-        var line = InkedLine("  \(name)", .dim)
-        line.pad(to: 14)
-        line.add(value)
-        StandardOutput.line(line)
+        StandardOutput.entry(InkedLine("  \(name)", .dim), value, at: 14)
     }
 
     /// What has become of a request of the agent's own.
@@ -74,8 +89,30 @@ struct StatusCommand: AsyncParsableCommand {
         }
     }
 
+    /// Those of the agents that were named.
+    private func chosen(
+        from answers: [(FeedClient, StandingPayload)]
+    ) throws -> [(FeedClient, StandingPayload)] {
+        guard !agents.isEmpty else { return answers }
+        func names(_ client: FeedClient, _ status: StandingPayload) -> [String] {
+            [client.identity?.name, status.agent].compactMap(\.self)
+        }
+        let known = Set(answers.map { $0.identity?.name ?? $1.agent })
+        for agent in agents where !answers.contains(where: { names($0, $1).contains(agent) }) {
+            let hint = NameDistance.nearest(to: agent, among: known.sorted()).map { "; did you mean \($0)?" }
+            throw CommandFailure(
+                "no daemon of an agent \(agent) answers"
+                    + (hint ?? "; there are: \(known.sorted().joined(separator: ", "))"),
+                status: .notHeard)
+        }
+        return answers.filter { client, status in names(client, status).contains(where: agents.contains) }
+    }
+
+    /// Whether the voice is heard. Operators are not told, and the daemon answers.
+    static func isHeard(_ status: StandingPayload) -> Bool { status.capture?.isHeard ?? true }
+
     private static func print(_ status: StandingPayload, of client: FeedClient, _ consent: ConsentPage?) {
-        StandardOutput.line(InkedLine(client.name(saying: status.agent), .bold))
+        StandardOutput.sentence(InkedLine(client.name(saying: status.agent), .bold))
         if let capture = status.capture {
             // Others than the agent are told no more than whether it is heard.
             capture.since == nil

@@ -18,20 +18,22 @@ struct PresetsCommand: ParsableCommand {
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Print one JSON object a preset, one a line.") var json = false
+    @OptionGroup var output: OutputOptions
+
+    /// What a spreadsheet is told of each.
+    private static let csv = [
+        "preset", "in_use", "budget_h", "measured.found", "measured.stretches", "measured.median_s", "measured.p90_s",
+        "measured.false_alerts", "measured.calm_hours", "measured.most_per_shift", "summary",
+    ]
 
     func run() throws {
         let alerting = try configuration.load().configuration.alerting
-        if json {
-            for preset in AlertPreset.allCases {
-                try StandardOutput.json(
-                    PresetReport(preset, in: alerting, measured: .measured(preset), material: PresetFigures.material))
-            }
-        } else {
-            for line in PresetTable(alerting, figures: PresetFigures.measured, material: PresetFigures.material).lines {
-                StandardOutput.line(line)
-            }
+        let reports = AlertPreset.allCases.map {
+            PresetReport($0, in: alerting, measured: .measured($0), material: PresetFigures.material)
         }
+        let text = PresetTable(alerting, figures: PresetFigures.measured, material: PresetFigures.material)
+        try output.list(reports, csv: Self.csv, empty: nil) { text.table }
+        if output.form == .table { text.words.forEach(StandardOutput.sentence) }
     }
 }
 
@@ -56,12 +58,19 @@ struct PresetTable {
         self.material = material
     }
 
-    /// The table and what explains it.
-    var lines: [InkedLine] {
-        var table = TextTable("", "PRESET", "BUDGET", "FOUND", "MEDIAN", "90 %", "IN CALM TIME", "PER SHIFT")
+    /// The presets beside each other.
+    var table: TextTable {
+        var table = TextTable(
+            .init("", rank: 1, least: 6), .init("PRESET", rank: 1), .init("BUDGET", rank: 3), .init("FOUND", rank: 4),
+            .init("MEDIAN", .right, rank: 2), .init("90 %", .right, rank: 6), .init("IN CALM TIME", rank: 5),
+            .init("PER SHIFT", rank: 2))
         for preset in AlertPreset.allCases { table.add(cells(of: preset)) }
-        var lines = table.lines()
-        lines.append(InkedLine())
+        return table
+    }
+
+    /// What explains the table.
+    var words: [InkedLine] {
+        var lines = [InkedLine()]
         for preset in AlertPreset.allCases {
             var line = InkedLine(preset.rawValue, .bold)
             line.add(": \(preset.summary)")

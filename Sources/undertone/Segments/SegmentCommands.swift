@@ -12,6 +12,10 @@ struct SegmentsCommand: AsyncParsableCommand {
         discussion: """
             A segment is stored encrypted to the recipients in the daemon's configuration: the daemon can write it and not \
             read it. Replay and export need the secret key of one of them, as `undertone keygen` makes it.
+
+            Example:
+              undertone segments list --since yesterday
+              undertone segments replay 6b0e1a2c --identity qa.key
             """,
         subcommands: [
             SegmentsListCommand.self, SegmentsReplayCommand.self, SegmentsVerifyCommand.self,

@@ -30,7 +30,13 @@ struct SegmentsListCommand: AsyncParsableCommand {
 
     @Option(help: "List the segments in this folder, without a daemon.", completion: .directory) var directory: String?
 
-    @Flag(help: "Print one JSON object a line.") var json = false
+    @OptionGroup var output: OutputOptions
+
+    /// What a spreadsheet is told of each.
+    private static let csv = [
+        "segment_id", "agent", "served_by", "alert_id", "part", "started_at", "duration_s", "level", "bytes", "purpose",
+        "state", "is_complete", "held_by", "held_at", "held_reason", "review_at", "reason",
+    ]
 
     func validate() throws {
         guard directory == nil || !filter.isNarrow else {
@@ -53,15 +59,25 @@ struct SegmentsListCommand: AsyncParsableCommand {
     }
 
     private func list(_ told: [(FeedClient, SegmentRecord)]) throws {
-        if json {
-            for (client, record) in told { try StandardOutput.json(Served(value: record, client: client)) }
-            return
+        try output.list(
+            told.map { Served(value: $1, client: $0) }, csv: Self.csv,
+            empty: filter.isNarrow ? "no segment that fits" : "no segment so far"
+        ) { Self.table(told) }
+        guard output.form == .table else { return }
+        if let id = told.first(where: { $0.1.file != nil })?.1.segment.segmentID {
+            Terminal.note(
+                "what is missing or damaged: bring the file back from a copy, or write down that it is lost: "
+                    + "undertone segments erase \(id)")
         }
-        let records = told.map(\.1)
-        guard !records.isEmpty else {
-            return StandardOutput.line(filter.isNarrow ? "no segment that fits" : "no segment so far")
-        }
-        var table = TextTable("ID", "AGENT", "BEGAN", "SECONDS", "LEVEL", "PART", "SIZE", "FOR", "ALERT", "STATE")
+        printRequests(told.map(\.1))
+    }
+
+    static func table(_ told: [(FeedClient, SegmentRecord)]) -> TextTable {
+        var table = TextTable(
+            .init("ID", rank: 1, least: 9), .init("AGENT", rank: 2, least: 6), .init("BEGAN", rank: 2),
+            .init("SECONDS", .right, rank: 5), .init("LEVEL", rank: 3), .init("PART", .right, rank: 8),
+            .init("SIZE", .right, rank: 6), .init("FOR", rank: 9), .init("ALERT", rank: 10),
+            .words("STATE", rank: 3, least: 16))
         for (client, record) in told {
             let segment = record.segment
             table.add(
@@ -71,15 +87,9 @@ struct SegmentsListCommand: AsyncParsableCommand {
                 InkedLine(segment.level.rawValue, .level(segment.level)), InkedLine("\(segment.part &+ 1)"),
                 InkedLine(segment.bytes > 0 ? Wording.size(bytes: segment.bytes) : "-"),
                 InkedLine((segment.purpose ?? .replay).rawValue), InkedLine(Wording.short(segment.alertID)),
-                InkedLine(Self.state(of: record), record.segment.heldBy == nil ? .plain : .cyan))
+                InkedLine(state(of: record), record.segment.heldBy == nil ? .plain : .cyan))
         }
-        table.print()
-        if let id = records.first(where: { $0.file != nil })?.segment.segmentID {
-            Terminal.note(
-                "what is missing or damaged: bring the file back from a copy, or write down that it is lost: "
-                    + "undertone segments erase \(id)")
-        }
-        printRequests(records)
+        return table
     }
 
     /// Where it stands, in words.
@@ -119,7 +129,9 @@ struct SegmentsListCommand: AsyncParsableCommand {
         }
         guard !requests.isEmpty else { return }
         StandardOutput.line("")
-        var table = TextTable("SEGMENT", "FOR", "TO", "ASKED", "WHY", "SECOND PERSON")
+        var table = TextTable(
+            .init("SEGMENT", rank: 1, least: 9), .init("FOR", rank: 1), "TO", .init("ASKED", rank: 3),
+            .words("WHY", rank: 2, least: 16), .words("SECOND PERSON"))
         for (id, request) in requests {
             let word: InkedLine =
                 if request.isApproved(at: .now) {
@@ -147,21 +159,20 @@ struct SegmentsListCommand: AsyncParsableCommand {
                 "\(directory): no such folder; name the one that holds the .age files", status: .badInput)
         }
         let entries = try SegmentCatalog(directory: directory).entries().reversed().prefix(filter.limit)
-        if json {
-            for entry in entries {
-                try StandardOutput.json(
-                    FolderEntry(segment_id: entry.id, bytes: entry.bytes, written_at: Timestamp(entry.modifiedAt)))
+        let rows = entries.map {
+            FolderEntry(segment_id: $0.id, bytes: $0.bytes, written_at: Timestamp($0.modifiedAt))
+        }
+        try output.list(
+            rows, csv: ["segment_id", "written_at", "bytes"], empty: "no segment in \(directory)"
+        ) {
+            var table = TextTable(.init("ID", rank: 1, least: 9), "WRITTEN", .init("SIZE", .right, rank: 3))
+            for row in rows {
+                table.add(
+                    InkedLine(row.segment_id), InkedLine(Wording.since(row.written_at)),
+                    InkedLine(Wording.size(bytes: Int64(clamping: row.bytes))))
             }
-            return
+            return table
         }
-        guard !entries.isEmpty else { return StandardOutput.line("no segment in \(directory)") }
-        var table = TextTable("ID", "WRITTEN", "SIZE")
-        for entry in entries {
-            table.add(
-                InkedLine(entry.id), InkedLine(Wording.since(Timestamp(entry.modifiedAt))),
-                InkedLine(Wording.size(bytes: Int64(clamping: entry.bytes))))
-        }
-        table.print()
     }
 }
 
@@ -171,12 +182,7 @@ struct SegmentFilterOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("Only of the alert whose identifier begins so.", valueName: "id")) var alert: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Only those that began then or later: a day (2025-03-01), an instant (RFC 3339), or how long ago (12h, 7d).",
-            valueName: "when")) var since: PastInstant?
-
-    @Option(help: ArgumentHelp("Only those that began before.", valueName: "when")) var until: PastInstant?
+    @OptionGroup var time: TimeRangeOptions
 
     @Option(help: "Where they stand: current (all but what was erased), stored, refused, erased or all.") var state:
         SegmentFilter.Standing = .current
@@ -197,7 +203,8 @@ struct SegmentFilterOptions: ParsableArguments {
     /// The same for a daemon.
     var filter: SegmentFilter {
         SegmentFilter(
-            level: level, alert: alert, since: since?.instant, until: until?.instant, state: state, isHeld: held,
+            level: level, alert: alert, since: time.since?.instant, until: time.until?.instant, state: state,
+            isHeld: held,
             purpose: purpose, limit: limit)
     }
 
@@ -214,31 +221,9 @@ struct FutureDay: ExpressibleByArgument, Equatable {
             instant = Timestamp.now.advanced(bySeconds: days * 86_400)
         } else {
             guard argument.wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}/) != nil,
-                let day = PastInstant(argument: argument)
+                let day = PastInstant(argument, now: .now)
             else { return nil }
             instant = day.instant
-        }
-    }
-}
-
-/// A moment as a person names it.
-struct PastInstant: ExpressibleByArgument, Equatable {
-    let instant: Timestamp
-
-    init?(argument: String) { self.init(argument, now: .now) }
-
-    /// Reads `7d`, `12h`, `30m`, a day of the local calendar, or RFC 3339.
-    init?(_ text: String, now: Timestamp) {
-        if let match = text.wholeMatch(of: /([0-9]{1,6})([mhd])/), let number = Double(match.1) {
-            let unit = match.2 == "d" ? 86_400.0 : match.2 == "h" ? 3_600 : 60
-            instant = now.advanced(bySeconds: -number * unit)
-        } else if text.wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}/) != nil {
-            let format = Date.ISO8601FormatStyle(timeZone: .current).year().month().day()
-            guard let day = try? format.parse(text) else { return nil }
-            instant = Timestamp(day)
-        } else {
-            guard let exact = Timestamp(text: text) else { return nil }
-            instant = exact
         }
     }
 }

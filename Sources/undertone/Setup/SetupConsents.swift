@@ -24,7 +24,7 @@ struct SetupConsents {
         for purpose in page.purposes where purpose.isUsed && purpose.grantedAt == nil {
             guard isAsking || command.consent.contains(purpose.purpose) else { continue }
             let lines = ConsentText.lines(of: purpose, now: page.terms, width: Terminal.size.columns)
-            for line in lines + ConsentText.lines(of: page.terms) {
+            for line in lines + ConsentText.lines(of: page.terms, width: Terminal.size.columns) {
                 Terminal.note(line.text(hasColour: false))
             }
             if isAsking, !command.consent.contains(purpose.purpose) {

@@ -133,6 +133,35 @@ struct InkedLine: Equatable {
         return lines
     }
 
+    /// A name, and words beside it that go on below themselves. Where they would have hardly any room there, they stand
+    /// below the name.
+    /// - Parameters:
+    ///   - name: the name.
+    ///   - words: the words.
+    ///   - column: where they begin.
+    ///   - width: columns of the terminal; `nil` where nobody looks at one.
+    ///   - room: fewest columns that they are to have beside it.
+    /// - Returns: the lines.
+    static func entry(
+        _ name: InkedLine, _ words: InkedLine, at column: Int, width: Int?, room: Int = leastRoom
+    ) -> [InkedLine] {
+        let isBelow = width.map { $0 - column < room } ?? false
+        let start = isBelow ? belowIndent : column
+        let parts = width.map { words.wrapped(to: max(1, $0 - start)) } ?? [words]
+        let lines = parts.enumerated().map { index, part in
+            var line = index == 0 && !isBelow ? name : InkedLine()
+            line.pad(to: max(start, line.columns > 0 ? line.columns + 1 : 0))
+            line.add(part)
+            return line
+        }
+        return (isBelow ? [name] : []) + lines
+    }
+
+    /// Fewest columns in which words are read with ease beside their name.
+    static let leastRoom = 30
+    /// Where they begin that stand below it.
+    static let belowIndent = 4
+
     /// A character in its ink.
     private struct Cell {
         let character: Character

@@ -13,7 +13,11 @@ enum Terminal {
     static func warn(_ message: String) { note("undertone: \(message)") }
 
     /// Says a line that belongs to what the command has done, and is no data.
-    static func note(_ line: String) { Stream.error.write(PlainText.shown(line) + "\n") }
+    static func note(_ line: String) {
+        let words = InkedLine(line)
+        let width = isatty(STDERR_FILENO) == 1 ? size(of: STDERR_FILENO).columns : nil
+        for part in width.map(words.wrapped(to:)) ?? [words] { Stream.error.write(part.text(hasColour: false) + "\n") }
+    }
 
     /// Writes over the last line of a terminal at standard error, which moves on; an empty text takes the line away.
     static func status(_ text: String) { Stream.error.write("\r\u{1B}[K" + PlainText.shown(text)) }
@@ -61,13 +65,13 @@ enum Terminal {
     static var columns: Int? { isatty(STDOUT_FILENO) == 1 ? size.columns : nil }
 
     /// Columns and rows of the terminal at standard output; 80 by 24 where it does not say.
-    static var size: (columns: Int, rows: Int) {
+    static var size: (columns: Int, rows: Int) { size(of: STDOUT_FILENO) }
+
+    private static func size(of descriptor: Int32) -> (columns: Int, rows: Int) {
         var size = winsize()
         // SAFETY: the call fills the structure, which lives for the time of the call.
-        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
-            return (80, 24)
-        }
-        return (Int(size.ws_col), Int(size.ws_row))
+        guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 else { return (80, 24) }
+        return (size.ws_col > 0 ? Int(size.ws_col) : 80, size.ws_row > 0 ? Int(size.ws_row) : 24)
     }
 }
 
@@ -82,6 +86,16 @@ enum StandardOutput {
     ///   - columns: columns to cut it to; `nil` for all.
     static func line(_ line: InkedLine, columns: Int? = nil) {
         write(Array((line.text(limit: columns, hasColour: Terminal.hasColour) + "\n").utf8))
+    }
+
+    /// Writes a sentence, which goes on in the next line where a terminal is too narrow for it.
+    static func sentence(_ words: InkedLine) {
+        for part in Terminal.columns.map(words.wrapped(to:)) ?? [words] { line(part) }
+    }
+
+    /// Writes a name, and words beside it that go on below themselves.
+    static func entry(_ name: InkedLine, _ words: InkedLine, at column: Int) {
+        for part in InkedLine.entry(name, words, at: column, width: Terminal.columns) { line(part) }
     }
 
     /// Writes what a view has drawn.

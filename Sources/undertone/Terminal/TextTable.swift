@@ -175,12 +175,8 @@ struct TextTable {
         return rows.enumerated().flatMap { number, row in
             var lines = number == 0 ? [] : [InkedLine()]
             for (column, cell) in zip(columns, row) where cell.columns > 0 {
-                for (index, text) in cell.wrapped(to: width - names).enumerated() {
-                    var line = InkedLine(index == 0 ? column.heading : "", .dim)
-                    line.pad(to: names)
-                    line.add(text)
-                    lines.append(line)
-                }
+                let start = column.heading.isEmpty ? 0 : names
+                lines += InkedLine.entry(InkedLine(column.heading, .dim), cell, at: start, width: width, room: 12)
             }
             return lines
         }

@@ -19,6 +19,21 @@ enum Wording {
     /// More seconds than anything takes, and still a number of days that fits.
     private static let longest = 1 << 53
 
+    /// So many of something: `1 segment`, `3 alerts`.
+    static func count(_ number: some BinaryInteger, _ one: String, _ several: String? = nil) -> String {
+        "\(number) \(number == 1 ? one : several ?? one + "s")"
+    }
+
+    /// What was erased: `1 segment`, `21 events of alerts`. The count of a receipt is of what was stored, not of alerts.
+    static func erased(_ count: Int, _ what: String) -> String {
+        switch what {
+        case "segment", "segments": self.count(count, "segment")
+        case "alerts": "\(self.count(count, "event")) of alerts"
+        case "baseline": self.count(count, "file of the calm voice", "files of the calm voice")
+        default: "\(count) of \(what)"
+        }
+    }
+
     /// A length of time: `43 s`, `12 min 5 s`, `2 h 3 min`, `3 d 4 h`.
     static func span(seconds: Double) -> String {
         let whole = Int(rounding: seconds, in: 0...longest)

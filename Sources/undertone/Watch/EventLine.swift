@@ -109,7 +109,7 @@ struct EventLine {
         case .erased(let erasure):
             (
                 "erased", .plain,
-                "\(erasure.count) \(erasure.what)\(erasure.held.map { ", \($0) held and kept," } ?? "") by \(erasure.by)\(clause(erasure.reason.isEmpty ? nil : erasure.reason))",
+                "\(Wording.erased(erasure.count, erasure.what))\(erasure.held.map { ", \($0) held and kept," } ?? "") by \(erasure.by)\(clause(erasure.reason.isEmpty ? nil : erasure.reason))",
                 nil
             )
         case .segment(.stored, let segment):

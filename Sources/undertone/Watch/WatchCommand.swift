@@ -84,15 +84,22 @@ struct WatchCommand: AsyncParsableCommand {
         return .lines(WatchPanel(try feed.configuration.load().configuration.alerting))
     }
 
-    /// Prints what there is.
+    /// Prints what there is, of all daemons by time.
     private func page(_ clients: [FeedClient], on screen: WatchScreen) async throws {
         for client in clients { await screen.add(client) }
         let after = after ?? 0
-        try await clients.ask { client in
+        let answers = try await clients.ask { client in
+            var found: [(FeedMessage, Timestamp)] = []
             try await client.eachPage(after: after) { page in
-                if let gap = page.gap { try await screen.show(.gap(gap), of: client.socketPath) }
-                for event in page.events { try await screen.show(.event(event), of: client.socketPath) }
+                // What is missing came before what there is.
+                let began = page.events.first?.time ?? .now
+                found += (page.gap.map { [(.gap($0), began)] } ?? []) + page.events.map { (.event($0), $0.time) }
             }
+            return found
+        }
+        let daemons = answers.map { client, found in found.map { (client: client, message: $0, time: $1) } }
+        for told in [(client: FeedClient, message: FeedMessage, time: Timestamp)].joined(daemons, by: \.time) {
+            try await screen.show(told.message, of: told.client.socketPath)
         }
     }
 }
