@@ -54,7 +54,9 @@ enum AlertRoutes {
         Route(
             "addNote", .post, "/v1/alerts/{id}/note", roles: [.supervisor], personal: .none, reasonFrom: [],
             segments: .untouched, parameters: [],
-            body: .object([.init("note", .text(atMost: 1000), isRequired: true, "what there is to say")]),
+            body: .object([
+                .init("note", .text(atMost: 1000), called: "the note", isRequired: true, "what there is to say")
+            ]),
             answer: .value("Alert"), "Adds a note to an alert; the agent can read it.",
             .log { call in try call.take(.remark(call.read(NoteRequest.self).note)) }),
         Route(
