@@ -38,8 +38,8 @@ public struct ConsentPayload: Sendable, Equatable, Codable {
 public struct ErasurePayload: Sendable, Equatable, Codable {
     /// Whose data they were.
     public var agent: String
-    /// What was erased: `alerts`, `segments`, `baseline`, `all`; `segment` for one of them; `events` for those that were
-    /// too old; `event` in the place of an erased event.
+    /// What was erased: `alerts`, `segments`, `baseline`, `all`; `segment` for one of them; `events` for those that
+    /// were too old; `event` in the place of an erased event.
     public var what: String
     /// Why.
     public var reason: String

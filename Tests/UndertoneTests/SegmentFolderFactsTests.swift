@@ -38,6 +38,36 @@ struct SegmentFolderFactsTests {
         #expect(facts.hasLog)
     }
 
+    /// 2.9: a file of 0 bytes was "ok segments"; and its neighbours.
+    @Test func aFileThatIsNotTheOneThatWasStoredIsTold() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.path + "/events.sqlite"
+        let log = try EventLog(path: file, source: "test", families: .own)
+        for id in ["whole-0", "empty-0", "short-0", "other-0"] {
+            var payload = segment(id)
+            payload.fileHash = id == "other-0" ? "f00d" : PlacedFile([UInt8](repeating: 0, count: 10)).hash
+            try log.append(.segment(.stored, payload))
+            try put(id, in: folder)
+        }
+        for (id, count) in [("empty-0", 0), ("short-0", 5), ("stray-0", 0)] {
+            try Data(count: count).write(to: URL(filePath: "\(folder.path)/\(id).age"))
+        }
+        var facts = try Facts.healthy()
+        let found = try SegmentFolderFacts(folder: folder.path, log: file)
+        #expect(found.damaged == ["empty-0", "other-0", "short-0"] && found.withoutFile == [])
+        #expect(found.count == 3 && found.withoutEvent == [], "a stray empty file is no segment")
+        facts.segments = found
+        let findings = SegmentCheck.findings(facts).filter { $0.text.contains("not the file that was stored") }
+        #expect(findings.first?.hint?.contains("undertone segments erase empty-0") == true)
+        // A log that knows nothing beside them, and one that was taken away.
+        facts.eventLog = .absent
+        #expect(EventLogCheck.findings(facts).map(\.verdict) == [.warning])
+        facts.eventLog = .whole(newest: nil)
+        #expect(EventLogCheck.findings(facts).map(\.verdict) == [.warning])
+        facts.eventLog = .takenAway
+        #expect(EventLogCheck.findings(facts).map(\.verdict) == [.fault])
+    }
+
     /// Attacks 50 and 53: `doctor` said nothing of either.
     @Test func whatIsOverdueOrNotConfirmedIsTold() throws {
         let folder = try TemporaryFolder()
