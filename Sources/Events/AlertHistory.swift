@@ -3,8 +3,8 @@ public import Vocabulary
 /// What happened with one alert, in order, and what of it stands. Pure: it says what a person can take back, and what
 /// is left then.
 public struct AlertHistory: Sendable {
-    /// How long whoever took a step can take it back.
-    public static let undoS = 10.0
+    /// How many seconds whoever took a step has to take it back.
+    public static let undoS = 10
     /// What the way to the daemon may take beside that, and how far a clock may be put right meanwhile.
     private static let slackS = 2.0
 
@@ -48,7 +48,7 @@ public struct AlertHistory: Sendable {
                 guard handling.by == person else { throw .others(handling.by) }
                 guard let undoable = step.undoable else { throw .learned }
                 let ageS = Double(now.millisecondsSince1970 - handling.at.millisecondsSince1970) / 1_000
-                guard (-Self.slackS...Self.undoS + Self.slackS).contains(ageS) else { throw .late }
+                guard (-Self.slackS...Double(Self.undoS) + Self.slackS).contains(ageS) else { throw .late }
                 guard isWhole else { throw .old }
                 return undoable
             }
@@ -75,7 +75,7 @@ public struct AlertHistory: Sendable {
             case .nothing: "Nothing was done with alert \(alert) that could be undone."
             case .others(let person): "\(person) was the last who did something with alert \(alert). Speak to them."
             case .late:
-                "What you did with alert \(alert) is more than \(Int(AlertHistory.undoS)) s ago and stands. Take it over, or hand it on."
+                "What you did with alert \(alert) is more than \(AlertHistory.undoS) s ago and stands. Take it over, or hand it on."
             case .learned:
                 "Alert \(alert) was resolved as nothing wrong, and the daemon has learned from it. That stands."
             case .old: "Alert \(alert) is too old for that: the log does not hold its beginning any longer."

@@ -62,7 +62,7 @@ enum AlertRoutes {
         Route(
             "undo", .post, "/v1/alerts/{id}/undo", roles: [.supervisor], personal: .none, reasonFrom: [],
             segments: .untouched, parameters: [], body: .none, answer: .value("Alert"),
-            "Takes back what the caller has done with an alert last, within \(Int(AlertHistory.undoS)) s.",
+            "Takes back what the caller has done with an alert last, within \(AlertHistory.undoS) s.",
             .log { call in
                 let before = try call.alert()
                 let record = try call.log.undo(

@@ -3,8 +3,8 @@ import TestServers
 import TestSupport
 import Testing
 
-/// Ctrl-z and `fg` in a shell that has job control, on a terminal that script(1) makes (2.15: raw mode swallowed it; after
-/// `kill -TSTP` and `fg` the terminal stayed in line mode).
+/// Ctrl-z and `fg` in a shell that has job control, on a terminal that script(1) makes (2.15: raw mode swallowed it;
+/// after `kill -TSTP` and `fg` the terminal stayed in line mode).
 struct JobControlTests {
     private static let terminal = "/usr/bin/script"
 

@@ -20,7 +20,7 @@ struct ServedFeed {
 
     /// Who the user of the test is to the daemon: its own agent, or a supervisor or one of QA at another user's.
     enum Caller {
-        case agent, supervisor, qa
+        case agent, supervisor, qa, `operator`
 
         fileprivate var access: FeedAccess {
             switch self {
@@ -31,6 +31,7 @@ struct ServedFeed {
                     user: { $0 == "ivan" ? 5001 : nil },
                     members: { _ in ["ivan"] })
             case .qa: FeedAccess(socket: .supervisors, owner: 4242, groups: { _ in ["undertone-qa"] })
+            case .operator: FeedAccess(socket: .supervisors, owner: 4242, groups: { _ in ["undertone-operator"] })
             }
         }
     }

@@ -31,6 +31,9 @@ struct SummonsTests {
         (.alert(.rising, ServedFeed.alert("a")), "maria: high", false),
         (handling(.escalate(tier: 1)), "maria: nobody has acknowledged the alert", true),
         (handling(.handOn(to: "ivan")), "ana hands an alert on to you", true),
+        // Who saw to it does not after all: others are called again.
+        (handling(.undo(.acknowledge)), "maria: ana takes it back", true),
+        (handling(.undo(.takeOver)), "maria: ana takes it back", true),
     ])
     func personIsCalled(data: EventData, title: String, isUrgent: Bool) throws {
         let summons = try #require(Summons(Self.event(data), for: "ivan", of: ServedFeed.client(of: "maria")))
@@ -39,7 +42,8 @@ struct SummonsTests {
 
     @Test(arguments: [
         handling(.handOn(to: "petya")), handling(.acknowledge), handling(.takeOver),
-        handling(.resolve(note: nil, nothingWrong: false)), .alert(.cleared, ServedFeed.alert("a", cleared: true)),
+        handling(.resolve(note: nil, nothingWrong: false)), handling(.remark("x")), handling(.undo(.resolve)),
+        .alert(.cleared, ServedFeed.alert("a", cleared: true)),
         .daemon(.started, DaemonPayload(version: "1", reason: "x")),
     ])
     func nobodyIsCalledForTheRest(data: EventData) {
@@ -76,6 +80,40 @@ struct SummonsTests {
             }
             try feed.log.append(.alert(.raised, ServedFeed.alert("bbbb2222")))
             await eventually("the new alert is told") { text().contains("\(ServedFeed.name): high\npitch 3.4") }
+        }
+    }
+
+    /// The supervisor's table: a critical notice stayed on the screen after the alert was cleared and seen.
+    @Test(arguments: [true, false]) func noticeGoesWhenSomebodySeesToTheAlert(tellsNumbers: Bool) async throws {
+        let feed = try ServedFeed()
+        let folder = feed.program.file("bin")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let said = feed.program.file("said").path(percentEncoded: false)
+        func add(_ name: String, _ lines: String) throws {
+            let path = folder.appending(path: name).path(percentEncoded: false)
+            try Data("#!/bin/sh\n\(lines)\n".utf8).write(to: URL(filePath: path))
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        }
+        // One of before 0.7.10 refuses the option, and shows nothing.
+        let refusal = tellsNumbers ? "echo 77" : "case \"$1\" in --print-id) exit 1;; esac"
+        try add("notify-send", "\(refusal)\nprintf 'shown %s\\n' \"$*\" >> '\(said)'")
+        try add("busctl", "printf 'closed %s\\n' \"$*\" >> '\(said)'")
+        let help = try feed.log.requestHelp(
+            agent: "maria", reason: "now", by: Person(name: "maria", uid: 1, role: "agent"))
+        try await feed.serve {
+            let watch = try feed.program.start(
+                "watch", "--notify", "--socket", feed.socket,
+                environment: ["PATH": "\(folder.path(percentEncoded: false)):/usr/bin:/bin"],
+                output: feed.program.file("out"))
+            defer { watch.terminate() }
+            func text() -> String { (try? String(contentsOfFile: said, encoding: .utf8)) ?? "" }
+            await eventually("the request is told") { text().contains("asks for help: now") }
+            let ivan = Person(name: "ivan", uid: 1001, role: "supervisor")
+            try feed.log.apply(.acknowledge, toAlert: help.alert.alertID, by: ivan)
+            if tellsNumbers { await eventually("the notice is closed") { text().contains("CloseNotification u 77") } }
+            try feed.log.undo(onAlert: help.alert.alertID, by: ivan)
+            await eventually("others are called again") { text().contains("ivan takes it back") }
+            #expect(text().contains("closed") == tellsNumbers)
         }
     }
 

@@ -164,6 +164,35 @@ struct WatchCommandTests {
         #expect(watch?.terminationStatus == 0)
     }
 
+    /// D28: nine lines of refusal, and it went on, in place of one and exit 77.
+    @Test func whoMayReadNothingIsToldSoOnce() async throws {
+        let program = try Program()
+        let folder = program.home + "/run"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let (ana, bo) = (
+            try ServedFeed(in: program, agent: "ana", socket: "\(folder)/ana.sock"),
+            try ServedFeed(in: program, agent: "bo", socket: "\(folder)/bo.sock")
+        )
+        try await ana.serve(as: .operator) {
+            try await bo.serve(as: .operator) {
+                for option in [[], ["--json"]] {
+                    let result = try await program.run(["watch", "--socket", folder] + option)
+                    #expect(result.status == 77 && result.errorLines.count == 1, "\(result.errors)")
+                }
+            }
+            // One that shows something is enough.
+            try await bo.serve {
+                let output = program.file("watch")
+                let watch = try program.start("watch", "--socket", folder, "--for", "60", output: output)
+                defer { watch.terminate() }
+                try bo.log.append(.alert(.raised, ServedFeed.alert("bbbb2222")))
+                try await eventually("its alert is there") {
+                    try String(contentsOf: output, encoding: .utf8).contains("bbbb2222")
+                }
+            }
+        }
+    }
+
     @Test func emptyFolderIsWaitedAtUntilADaemonComes() async throws {
         let program = try Program()
         let folder = program.home + "/run"

@@ -12,7 +12,8 @@ import Vocabulary
 struct WatchWallTests {
     private let scene = WatchScene()
 
-    /// D5: the row showed the older of two requests, "asks for help", and "he is threatening me" only in the lines above.
+    /// D5: the row showed the older of two requests, "asks for help", and "he is threatening me" only in the lines
+    /// above.
     @Test func newestWordsOfWhoAsksForHelpAreShown() throws {
         var daemon = try scene.agent("bo", .help, .critical, agoS: 300)
         daemon.alerts[0].alert.explanation = AlertPayload.wordlessHelp

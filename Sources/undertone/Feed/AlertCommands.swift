@@ -200,7 +200,7 @@ struct UndoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "undo", abstract: "Take back what you have just done with an alert.",
         discussion: """
-            For \(Int(AlertHistory.undoS)) s after ack, takeover, handover or resolve, as long as nobody else has seen to the \
+            For \(AlertHistory.undoS) s after ack, takeover, handover or resolve, as long as nobody else has seen to the \
             alert since: it then stands as before, also the time for which it has waited. Everybody who follows the feed is \
             told. That nothing was wrong cannot be taken back.
 

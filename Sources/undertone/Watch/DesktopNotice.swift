@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Notices on the desktop, by the desktop's own program for them; one at a time. One for an alert that somebody sees to,
-/// or that is over, is taken away again where the system's own programs can do that.
+/// Notices on the desktop, by the desktop's own program for them; one at a time. One for an alert that somebody sees
+/// to, or that is over, is taken away again where the system's own programs can do that.
 final class DesktopNotice: Sendable {
     private static let name = "notify-send"
     private static let closer = "busctl"
@@ -77,7 +77,7 @@ final class DesktopNotice: Sendable {
             if state.isRunning, state.ended.count < Self.maxShown { state.ended.insert(alertID) }
             return state.numbers.removeValue(forKey: alertID)
         }
-        guard let number, UInt32(number) != nil, let closerPath else { return }
+        guard let number, UInt32(number, radix: 10) != nil, let closerPath else { return }
         let notifications = "org.freedesktop.Notifications"
         run(
             closerPath,

@@ -15,7 +15,7 @@ struct WatchCommand: AsyncParsableCommand {
             elsewhere, and with --json, there are only events. Agents whose daemon does not run are shown as not there.
 
             Keys: up and down mark an agent; a acknowledges the alert of the marked row, t takes it over, h hands it on, \
-            r resolves it, n adds a note, u takes back what you did in the last \(Int(AlertHistory.undoS)) s; enter shows \
+            r resolves it, n adds a note, u takes back what you did in the last \(AlertHistory.undoS) s; enter shows \
             all about the agent, / filters, ? lists the keys, q and Ctrl-C end.
 
             Example:

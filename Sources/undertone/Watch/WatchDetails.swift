@@ -2,8 +2,8 @@ import Events
 import Roster
 import Vocabulary
 
-/// All that is known of one agent: every open alert with its whole words, who sees to it, how the voice has sounded, and
-/// who has done what.
+/// All that is known of one agent: every open alert with its whole words, who sees to it, how the voice has sounded,
+/// and who has done what.
 struct WatchDetails {
     private static let indent = 3
     private static let sparkColumns = 60

@@ -7,7 +7,7 @@ struct WatchFoot {
     static let keys: [(key: String, word: String, meaning: String)] = [
         ("↑↓", "choose", "choose an agent; j and k too"), ("a", "acknowledge", "say that you have seen the alert"),
         ("t", "take over", "you take care of it"), ("?", "help", "these keys"), ("q", "quit", "end; Ctrl-C too"),
-        ("u", "undo", "take back what you did in the last \(Int(AlertHistory.undoS)) s"),
+        ("u", "undo", "take back what you did in the last \(AlertHistory.undoS) s"),
         ("enter", "details", "all about the agent: every request, every note, who did what"),
         ("h", "hand on", "hand it on to a colleague"), ("r", "resolve", "close it: what was to be done has been done"),
         ("n", "note", "add a note; the agent can read it"),
@@ -50,30 +50,29 @@ struct WatchFoot {
         return line.cut(to: columns)
     }
 
-    /// As many keys with their words as there is room for, and the help in any case; on a narrow terminal the keys alone.
+    /// The keys, those that matter most with their words as far as there is room; that there is help in any case.
     private func keyLine(columns: Int) -> InkedLine {
         let isCloser = if case .details = keys.mode { true } else { false }
-        var shown = Self.keys.filter { !(isCloser ? ["ctrl-z", "enter", "/"] : ["ctrl-z"]).contains($0.key) }
-        if keys.undoable != nil { shown = shown.filter { $0.key == "u" } + shown.filter { $0.key != "u" } }
-        var line = InkedLine(keys.filter.isEmpty ? "" : " filter: \(keys.filter) ", .badge(.elevated))
-        let isNarrow = columns < Self.narrow
-        while !isNarrow, shown.count > 1, Self.width(shown) > columns - line.columns { shown.removeLast() }
-        for key in Self.order where shown.contains(where: { $0.key == key }) {
-            let word = isCloser && key == "q" ? "back" : shown.first { $0.key == key }?.word ?? ""
-            let hasWord = !isNarrow || ["?", "q"].contains(key)
-            line.add(hasWord ? "  \(key)" : " \(key)", .bold)
-            if hasWord { line.add(" \(word)", .dim) }
+        let shown = Self.keys.filter { !(isCloser ? ["ctrl-z", "enter", "/"] : ["ctrl-z"]).contains($0.key) }
+        // What can be taken back only for a moment comes first.
+        var spelled =
+            (keys.undoable == nil ? [] : ["u"]) + shown.map(\.key).filter { keys.undoable == nil || $0 != "u" }
+        spelled = ["?", "q"] + spelled.filter { !["?", "q"].contains($0) }
+        while true {
+            var line = InkedLine(keys.filter.isEmpty ? "" : " filter: \(keys.filter) ", .badge(.elevated))
+            for key in Self.order {
+                guard let word = shown.first(where: { $0.key == key })?.word else { continue }
+                let isSpelled = spelled.contains(key)
+                line.add(isSpelled ? "  \(key)" : " \(key)", .bold)
+                if isSpelled { line.add(" \(isCloser && key == "q" ? "back" : word)", .dim) }
+            }
+            guard line.columns > columns, spelled.count > 2 else { return line.cut(to: columns) }
+            spelled.removeLast()
         }
-        return line.cut(to: columns)
     }
 
-    private static let narrow = 60
     /// The order in which they stand.
     private static let order = ["↑↓", "a", "t", "h", "r", "n", "u", "enter", "/", "?", "q"]
-
-    private static func width(_ keys: [(key: String, word: String, meaning: String)]) -> Int {
-        keys.reduce(0) { $0 + 3 + InkedLine.columns(of: $1.key) + InkedLine.columns(of: $1.word) }
-    }
 
     private static func tail(of text: String, columns: Int) -> String {
         var tail = Substring(text)

@@ -1,11 +1,11 @@
 import Events
 
-/// What keys do to the live view: a pure machine. A key acts on the marked row or asks, never on another; a word that is
-/// typed or pasted into the window acts on nothing.
+/// What keys do to the live view: a pure machine. A key acts on the marked row or asks, never on another; a word that
+/// is typed or pasted into the window acts on nothing.
 ///
-/// A letter that acts is held for a moment, so that the next letter of a word can stop it; where others came just before
-/// it, or what is marked has just changed, it asks, and the answer counts only from somebody who has had the time to
-/// read the question.
+/// A letter that acts is held for a moment, so that the next letter of a word can stop it; where others came just
+/// before it, or what is marked has just changed, it asks, and the answer counts only from somebody who has had the
+/// time to read the question.
 struct WatchKeys {
     /// An alert that something can be done with.
     struct Target: Equatable {
@@ -90,10 +90,10 @@ struct WatchKeys {
 
     /// Takes in what is on the screen.
     mutating func see(_ rows: [Row], at now: ContinuousClock.Instant) {
-        let before = row?.target
+        let before = row?.target?.alertID
         self.rows = rows
         // Somebody may be about to press a key for what stood there a moment ago.
-        if row?.target != before { changed = now }
+        if row?.target?.alertID != before { changed = now }
     }
 
     /// Notes that something was done and can be taken back for a while.
@@ -158,7 +158,7 @@ struct WatchKeys {
         case .character("t"): return begin(isCalm, at: now) { Deed(step: .takeOver, target: $0) }
         case .character("u"):
             guard let undoable, let step = undoable.deed.step.undoable else {
-                return [.tell("nothing of the last \(Int(AlertHistory.undoS)) s to take back")]
+                return [.tell("nothing of the last \(AlertHistory.undoS) s to take back")]
             }
             let deed = Deed(step: .undo(step), target: undoable.deed.target)
             mode = isCalm ? .held(deed, since: now) : .question(deed, since: now)
@@ -186,8 +186,8 @@ struct WatchKeys {
         changed = now
     }
 
-    /// The alert that a key is meant for: the marked agent's, and where none is marked the first on the list, of which is
-    /// asked by name.
+    /// The alert that a key is meant for: the marked agent's, and where none is marked the first on the list, of which
+    /// is asked by name.
     private func target() -> Result<(Target, isMarked: Bool), Silence> {
         if let row {
             return row.target.map { .success(($0, true)) } ?? .failure(Silence("\(row.agent) has no open alert"))

@@ -102,7 +102,7 @@ struct WatchPanel {
         let free = room - lines.count
         guard free >= 2 else { return lines }
         let closer = shown.first { $0.socketPath == marked } ?? shown.first { !$0.alerts.isEmpty }
-        if free >= 9, let closer {
+        if free >= 9, let closer, !isAlone || !closer.alerts.isEmpty {
             lines += self.closer(closer, scene, columns: columns, room: free - max(4, free / 3), now: now)
         }
         return lines + last(scene, columns: columns, room: room - lines.count)

@@ -2,8 +2,8 @@ import Events
 import Roster
 import Vocabulary
 
-/// The rows of `undertone watch`, one an agent. Why somebody is to look is the column that goes last: others are there as
-/// far as it keeps its room.
+/// The rows of `undertone watch`, one an agent. Why somebody is to look is the column that goes last: others are there
+/// as far as it keeps its room.
 struct WatchTable {
     /// What stands below a heading beside the agent, the state and why.
     private enum Column: CaseIterable {
@@ -100,6 +100,8 @@ struct WatchTable {
         ) { column in
             switch column {
             case .score: InkedLine(agent.score().text(hasColour: false), ink(.bold))
+            case .minute where isCall:
+                InkedLine(agent.sparkline(columns: width(of: .minute)).text(hasColour: false), ink(.plain))
             case .minute: agent.sparkline(columns: width(of: .minute))
             case .time: InkedLine(since.localTimeOfDay, ink(.plain))
             case .span: InkedLine(span(since), ink(.plain))
