@@ -27,7 +27,8 @@ struct FeedRoleTests {
 
     /// A body that the route takes.
     private static let bodies = [
-        "handOn": #"{"to":"ivan"}"#, "contest": #"{"reason":"a cough"}"#, "judge": #"{"upheld":true}"#,
+        "handOn": #"{"to":"ivan"}"#, "addNote": #"{"note":"x"}"#, "contest": #"{"reason":"a cough"}"#,
+        "judge": #"{"upheld":true}"#,
         "setConsent": #"{"purpose":"alerts","granted":true,"notice_version":1}"#, "erase": #"{"what":"alerts"}"#,
         "holdSegment": #"{"reason":"x"}"#, "releaseSegment": #"{"reason":"x"}"#, "eraseSegment": #"{"reason":"x"}"#,
         "assignSegment": #"{"purpose":"evaluation","reason":"x"}"#, "approveSegment": #"{"request":"r"}"#,
@@ -52,9 +53,10 @@ struct FeedRoleTests {
                 let text = try await Curl(fixture, path, options, as: user.uid).whole()
                 let isAllowed = user.role.map(route.roles.contains) ?? false
                 let code = text.split(separator: "\n").last.flatMap { Int($0) } ?? 0
-                // The segment does not exist, and the alert was neither seen nor contested; that is said only to those
-                // who may know.
-                let answer = path.hasPrefix("/v1/segments/") ? 404 : ["resolve", "judge"].contains(id) ? 409 : 200
+                // The segment does not exist, and the alert was neither seen nor contested, so that nothing can be
+                // undone; that is said only to those who may know.
+                let answer =
+                    path.hasPrefix("/v1/segments/") ? 404 : ["resolve", "judge", "undo"].contains(id) ? 409 : 200
                 #expect(code == (isAllowed ? answer : 403), "\(user) \(text)")
                 guard !isAllowed else { continue }
                 refused += 1

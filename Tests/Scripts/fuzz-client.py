@@ -31,7 +31,7 @@ GOLDEN = pathlib.Path(__file__).parent.parent / "Fixtures/Golden"
 MAX_SECONDS = 75
 MAX_MB = 500
 # What the panel itself writes: colours, the cursor, what is erased.
-OWN_SEQUENCES = re.compile(r"\x1b\[(\??25[hl]|[0-9;]*[mAJKHhl])")
+OWN_SEQUENCES = re.compile(r"\x1b\[(\?(?:25|7|1049)[hl]|[0-9;]*[mAJKHhl])")
 ESCAPES = "\x1b]0;EVE\x07\x1b[2J\x1b]52;c;ZXZl\x07\x9b31m\u202eevil\u2028line\r\nforged \u0007"
 
 AGENT = [
@@ -392,7 +392,7 @@ class Case:
             if piece:
                 output = (output + piece)[-4_000_000:]
                 if has_terminal and self.rng.random() < 0.02:
-                    os.write(ours, self.rng.choice([b"a", b"t", b"\x1b[A", b"\x1b[B"]))
+                    os.write(ours, self.rng.choice([b"a", b"t", b"\x1b[A", b"\x1b[B", b"h", b"r", b"n", b"u", b"y", b"\r", b"?", b"/"]))
             elif piece == b"":
                 break
             if time.monotonic() - start > MAX_SECONDS + 15:
