@@ -166,25 +166,23 @@ def flag(name):
 
 
 def own_statuses(command, statuses):
-    """Those of the program's exit statuses that a command and its subcommands can end with, and those that it names."""
+    """Those of the program's exit statuses that a command can end with, and what it and its subcommands say of theirs."""
     every = [command, *command.subcommands]
-    named = [status for one in every for status in one.statuses]
-    options = {a.get("preferredName", {}).get("name", a.get("valueName")) for one in every for a in one.arguments}
-    talks = options & {"socket"} or command.words[-1] in OWN_DAEMON
-    can = {"0", "64"}
-    if options & {"config"}:
-        can |= {"78"}
-    if talks:
-        can |= {"69", "77"}
-    if command.words[-1] in SOUND:
-        can |= {"69"}
-    if options & READS or command.words[-1] in READING:
-        can |= {"66"}
-    if options & WRITES or command.words[-1] in WRITING:
-        can |= {"73", "74", "73 and 74"}
-    told = {number for numbers, _ in named for number in re.split(r" and ", numbers)}
-    kept = [(n, text) for n, text in statuses if n in can or n == "1" and "1" not in told]
-    return sorted([row for row in kept if row[0] not in told] + named, key=lambda row: int(re.match(r"\d+", row[0])[0]))
+    arguments = [a for one in every for a in one.arguments]
+    options = {a.get("preferredName", {}).get("name", a["valueName"]) for a in arguments if not a.get("allValues")}
+    can = {"0", "1", "64"}
+    can |= {"78"} if options & {"config"} else set()
+    can |= {"69", "77"} if options & {"socket"} or command.words[-1] in OWN_DAEMON else set()
+    can |= {"69"} if command.words[-1] in SOUND else set()
+    can |= {"66"} if options & READS or command.words[-1] in READING else set()
+    can |= {"73 and 74"} if options & WRITES or command.words[-1] in WRITING else set()
+    own = dict(command.statuses)
+    rows = {number: text for number, text in statuses if number in can} | own
+    for sub in command.subcommands:
+        for number, text in sub.statuses:
+            said = f"{sub.words[-1]}: {text[0].lower()}{text[1:]}"
+            rows[number] = f"{rows[number]}\n{said}" if number in rows else said[0].upper() + said[1:]
+    return sorted(rows.items(), key=lambda row: int(re.match(r"\d+", row[0])[0]))
 
 
 # Commands that talk to the agent's own daemon or the sound server, and those that read or write files without an option.

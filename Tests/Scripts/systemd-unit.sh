@@ -47,7 +47,8 @@ session_label() { display alice | sed 's/^[0-9]/_3&/'; }
 # Whether the daemon is in a state, for a reason.
 sees() {
     local status
-    status=$(alice undertone status --json 2>/dev/null) || return 1
+    # 3: it answers, and hears nothing.
+    status=$(alice undertone status --json 2>/dev/null) || [ $? -eq 3 ] || return 1
     [[ $status == *'"state":"'"${1%%:*}"'"'* ]] && { [[ $1 != *:* ]] || [[ $status == *'"reason":"'"${1#*: }"'"'* ]]; }
 }
 locked='paused: the screen is locked'

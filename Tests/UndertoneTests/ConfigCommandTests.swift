@@ -63,7 +63,8 @@ struct ConfigCommandTests {
     }
 
     @Test(arguments: [
-        (["alerting.high_score", "loud"], 78, "alerting.high_score: is text"), (["alerting.high_score", "400"], 78, "outside"),
+        (["alerting.high_score", "loud"], 78, "alerting.high_score: is text"),
+        (["alerting.high_score", "400"], 78, "outside"),
         (["alerting.high_score", "1"], 78, "nothing was written"),
         (["alerting.hihg_score", "70"], 64, "alerting.high_score?"),
         (["high_score", "70"], 64, "did you mean alerting.high_score?"), (["alerting", "70"], 64, "alerting.preset"),

@@ -64,6 +64,19 @@ struct TableWidthTests {
         }
     }
 
+    /// A path is a link where the terminal has links, and never on a pipe.
+    @Test(arguments: [("VTE_VERSION=7600 TERM=xterm", true), ("TERM=xterm-kitty", true), ("TERM=linux", false)])
+    func writtenFileIsALink(environment: String, isLink: Bool) async throws {
+        let home = try GoldenHome()
+        let command = "audit export --log events.sqlite --force --output"
+        let line = "\"$UNDERTONE\" \(command) \"a b.ndjson\""
+        let shown = try await home.program.shell("env \(environment) script -qec '\(line)' /dev/null").output
+        let link = "\u{1B}]8;;file://\(home.program.home)/a%20b.ndjson\u{1B}\\a b.ndjson\u{1B}]8;;\u{1B}\\"
+        #expect(shown == (isLink ? link : "a b.ndjson") + "\r\n", "\(shown)")
+        let piped = try await home.program.shell("\(environment) $UNDERTONE \(command) c.ndjson")
+        #expect(piped.output == "c.ndjson\n")
+    }
+
     @Test func inAPipeNothingIsCut() async throws {
         let home = try GoldenHome()
         try await Self.fill(home)

@@ -135,7 +135,7 @@ struct AuditExportCommand: AsyncParsableCommand {
             seals: { client, seals in for seal in seals { try file.append(AuditOptions.line(seal, of: client)) } },
             { client, page in for entry in page { try file.append(AuditOptions.line(entry, of: client)) } })
         try file.finish(mayReplace: force)
-        StandardOutput.line(output)
+        StandardOutput.path(output)
     }
 }
 

@@ -77,8 +77,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
     private func inspect() async throws -> [Inspected] {
         let loaded = try feed.configuration.load()
         let path = log ?? loaded.locations.eventLogFile
-        let isOthers = log == nil && FileFacts(at: path).isAbsent && (try? feed.sources().folders.isEmpty) == false
-        guard isOthers || !feed.socket.isEmpty else {
+        guard try !feed.socket.isEmpty || log == nil && FileFacts(at: path).isAbsent && seesOthers() else {
             let reader = try LogReader(existing: path)
             var anchors = anchors(of: loaded.configuration.agent.id, at: path)
             // Another log has another reserve.
@@ -98,6 +97,11 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             return (agent, inspection.verdict())
         }
         return answers.map { client, answer in (client.socketPath, client.name(saying: answer.0), answer.1) }
+    }
+
+    /// Whether this user may list the agents' daemons; who is to be told why not is told.
+    private func seesOthers() throws -> Bool {
+        do { return try !feed.sources().folders.isEmpty } catch is CommandFailure { return false }
     }
 
     /// What is compared with the rows: the anchors that were given, and those that the owner of a file wrote.

@@ -154,7 +154,7 @@ struct BaselineExportCommand: ParsableCommand {
         }
         if let output {
             try PlaintextFile.write(contents, to: output, mayReplace: force)
-            StandardOutput.line(output)
+            StandardOutput.path(output)
         } else {
             StandardOutput.json(Array(contents) + [UInt8(ascii: "\n")])
         }

@@ -58,8 +58,8 @@ struct ConfigShowCommand: ParsableCommand {
                 file: place?.file, line: place?.line)
         }
         try output.list(rows, csv: ["key", "value", "origin", "file", "line"], empty: nil) {
-            let more = origin ? [TextTable.Column.words("ORIGIN", rank: 2)] : []
-            var table = TextTable([.init("KEY", rank: 1, least: 16), .words("VALUE")] + more)
+            let more = origin ? [TextTable.Column.words("ORIGIN", rank: 2, least: 12)] : []
+            var table = TextTable([.init("KEY", rank: 1, least: 16), .words("VALUE", least: 12)] + more)
             for row in rows {
                 let ink: Ink = row.file == nil ? .dim : .plain
                 table.add(

@@ -159,9 +159,8 @@ enum SegmentCheck {
     private static func space(_ segments: SegmentFolderFacts, _ vault: UndertoneConfiguration.Vault) -> Finding {
         let (limit, most) = (Int64(vault.maxSizeMB) * 1_000_000, vault.maxSegments)
         let held = "\(segments.heldCount) held (\(Wording.size(bytes: segments.heldBytes)))"
-        let number =
-            most == 0
-            ? Wording.count(segments.count, "segment") : "\(segments.count) of at most \(Wording.count(most, "segment"))"
+        let limited = "\(segments.count) of at most \(Wording.count(most, "segment"))"
+        let number = most == 0 ? Wording.count(segments.count, "segment") : limited
         let text =
             "\(number), \(Wording.size(bytes: segments.bytes)) of at most \(Wording.size(bytes: limit))"
             + (segments.heldCount == 0 ? "" : ", \(held)")

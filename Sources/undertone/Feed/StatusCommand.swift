@@ -13,8 +13,10 @@ struct StatusCommand: AsyncParsableCommand {
             Each role is told its part: the agent everything, supervisors and quality assurance whether the voice is heard and \
             which alerts are open, operators how the program runs.
 
-            Exit status, as that of systemctl: 0 every voice is heard, 3 one is not, whatever the reason: no daemon runs, \
-            the agent has paused or not consented, or there is no microphone. Others are told below `undertone --help`.
+            As systemctl does of what is not active, it ends with 3 where a voice is not heard, whatever the reason: no \
+            daemon runs, the agent has paused or has not consented, or there is no microphone.
+
+            Exit status: 0 every voice is heard, 3 one is not.
 
             Example:
               undertone status

@@ -48,7 +48,7 @@ struct SegmentsExportCommand: AsyncParsableCommand {
         try PlaintextFile.check(contents.map(\.0), mayReplace: force)
         try PlaintextFile.makeFolder(folder, hint: "name another with --output")
         for (path, bytes) in contents { try PlaintextFile.write(bytes, to: path, mayReplace: force) }
-        for (path, _) in contents { StandardOutput.line(path) }
+        for (path, _) in contents { StandardOutput.path(path) }
     }
 
     private func write(_ format: Format, of files: SegmentFiles, id: String) throws {
@@ -64,7 +64,7 @@ struct SegmentsExportCommand: AsyncParsableCommand {
         let path = output.map { PlaintextFile.isFolder($0) ? $0 + "/" + name : $0 } ?? name
         try PlaintextFile.check([path], mayReplace: force)
         try PlaintextFile.write(try Self.bytes(of: files, in: format), to: path, mayReplace: force)
-        StandardOutput.line(path)
+        StandardOutput.path(path)
     }
 
     private static func bytes(of files: SegmentFiles, in format: Format) throws -> [UInt8] {

@@ -70,7 +70,7 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
             let path = output ?? (folder.isEmpty ? "" : folder + "/") + name + ".age"
             let bytes = try Self.encrypted(redaction.applied(to: old, for: texts, as: name), for: texts)
             try PlaintextFile.write(bytes, to: path, mayReplace: false)
-            return StandardOutput.line(path)
+            return StandardOutput.path(path)
         }
         // The daemon knows which names there were; the one inside is to be the one that it gives.
         name = SegmentID.redaction(of: opened.id)

@@ -79,7 +79,7 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
 
     private func write(_ bytes: [UInt8], to path: String) throws {
         try PlaintextFile.write(bytes, to: path, mayReplace: force)
-        StandardOutput.line(path)
+        StandardOutput.path(path)
     }
 
     private func play(_ replay: Replay) throws {

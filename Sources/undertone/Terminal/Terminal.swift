@@ -61,6 +61,16 @@ enum Terminal {
         isTerminal(STDOUT_FILENO) && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
     }
 
+    /// Whether standard output is a terminal that is known to have links (OSC 8).
+    static var hasLinks: Bool {
+        let environment = ProcessInfo.processInfo.environment
+        guard isTerminal(STDOUT_FILENO) else { return false }
+        let names = ["kitty", "foot", "ghostty", "wezterm", "alacritty"]
+        return ["KONSOLE_VERSION", "WT_SESSION", "TERM_PROGRAM"].contains { environment[$0]?.isEmpty == false }
+            || environment["VTE_VERSION"].flatMap { Int($0) } ?? 0 >= 5_000
+            || names.contains { environment["TERM"]?.contains($0) == true }
+    }
+
     /// Columns of the terminal at standard output; `nil` where it is none, and nothing has to be cut.
     static var columns: Int? { isatty(STDOUT_FILENO) == 1 ? size.columns : nil }
 
@@ -86,6 +96,13 @@ enum StandardOutput {
     ///   - columns: columns to cut it to; `nil` for all.
     static func line(_ line: InkedLine, columns: Int? = nil) {
         write(Array((line.text(limit: columns, hasColour: Terminal.hasColour) + "\n").utf8))
+    }
+
+    /// Writes where something was written; a terminal that has links opens it there.
+    static func path(_ path: String) {
+        guard Terminal.hasLinks else { return line(path) }
+        let address = URL(filePath: path).absoluteURL.absoluteString
+        write(Array("\u{1B}]8;;\(PlainText.shown(address))\u{1B}\\\(PlainText.shown(path))\u{1B}]8;;\u{1B}\\\n".utf8))
     }
 
     /// Writes a sentence, which goes on in the next line where a terminal is too narrow for it.
