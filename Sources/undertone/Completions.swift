@@ -3,8 +3,8 @@ import Events
 import FeedClient
 import Roster
 
-/// What a shell offers where a command wants an agent, an alert or a segment. It is silent and soon over: where no daemon
-/// answers, or none may be asked, nothing is offered.
+/// What a shell offers where a command wants an agent, an alert or a segment. It is silent and soon over: where no
+/// daemon answers, or none may be asked, nothing is offered.
 enum Completions {
     /// How long somebody waits who has pressed a key.
     private static let limit = Duration.milliseconds(700)

@@ -1,4 +1,5 @@
-/// The help of a command in so many columns. The argument parser writes it without breaking a line; where lines are broken
+/// The help of a command in so many columns. The argument parser writes it without breaking a line; where lines are
+/// broken
 /// is decided here: sentences between words, the words of an option below themselves, and the command of an example
 /// where a shell goes on reading, else not at all.
 struct HelpText {

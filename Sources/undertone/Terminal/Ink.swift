@@ -109,8 +109,8 @@ struct InkedLine: Equatable {
         return line
     }
 
-    /// The line in as many as it takes to be no wider. It is broken between words; a word that is wider than a line goes
-    /// on in the next, so that nothing is lost.
+    /// The line in as many as it takes to be no wider. It is broken between words; a word that is wider than a line
+    /// goes on in the next, so that nothing is lost.
     func wrapped(to limit: Int) -> [InkedLine] {
         guard columns > limit else { return [self] }
         let cells = cells

@@ -53,7 +53,8 @@ struct OutputOptions: ParsableArguments {
     }
 }
 
-/// A list for a spreadsheet (RFC 4180, with line feeds): a heading, then a line for each row. **The one writer of lists.**
+/// A list for a spreadsheet (RFC 4180, with line feeds): a heading, then a line for each row. **The one writer of
+/// lists.**
 ///
 /// A cell with text that a spreadsheet would take for a formula has an apostrophe before it: what people and other
 /// programs have written is shown there and never carried out. Figures stay as they are.

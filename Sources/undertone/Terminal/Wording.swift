@@ -24,7 +24,8 @@ enum Wording {
         "\(number) \(number == 1 ? one : several ?? one + "s")"
     }
 
-    /// What was erased: `1 segment`, `21 events of alerts`. The count of a receipt is of what was stored, not of alerts.
+    /// What was erased: `1 segment`, `21 events of alerts`. The count of a receipt is of what was stored, not of
+    /// alerts.
     static func erased(_ count: Int, _ what: String) -> String {
         switch what {
         case "segment", "segments": self.count(count, "segment")
