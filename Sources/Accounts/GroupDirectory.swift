@@ -73,8 +73,8 @@ public final class GroupDirectory: Sendable {
         var record = unsafe Glibc.group()
         var found: UnsafeMutablePointer<Glibc.group>?
         var scratch = [CChar](repeating: 0, count: 256 * 1024)
-        // SAFETY: getgrnam_r writes into `record` and `scratch`, whose size it is told, and both outlive the copies; the
-        // list of names ends with a null pointer.
+        // SAFETY: getgrnam_r writes into `record` and `scratch`, whose size it is told, and both outlive the copies;
+        // the list of names ends with a null pointer.
         return unsafe scratch.withUnsafeMutableBufferPointer { buffer in
             guard let memory = buffer.baseAddress,
                 unsafe getgrnam_r(group, &record, memory, buffer.count, &found) == 0, unsafe found != nil,

@@ -65,7 +65,8 @@ public struct LoadedConfiguration: Sendable {
             problems.append(
                 .init(
                     file: origin?.file, line: origin?.line, key: "vault.recipients",
-                    fault: "entry \(index + 1) \(fault)", hint: "one public key an entry, as undertone keygen prints it"))
+                    fault: "entry \(index + 1) \(fault)", hint: "one public key an entry, as undertone keygen prints it"
+                ))
         }
         // A value that is wrong by itself is not compared with others: that complaint would vanish with the first.
         let faulty = Set(problems.compactMap(\.key))

@@ -5,8 +5,9 @@ extension EventLog {
     /// Does what a person wants with an alert, and returns the alert as it then stands.
     ///
     /// Event, state, audit row and idempotency key are written in one transaction: what this returned is on disk. Where
-    /// nothing is left to be done (a second acknowledgement, by anybody) the audit gets a row and the log no event, unless
-    /// something is said with it that was not said before. A command that the alert's state refuses is audited too.
+    /// nothing is left to be done (a second acknowledgement, by anybody) the audit gets a row and the log no event,
+    /// unless something is said with it that was not said before. A command that the alert's state refuses is audited
+    /// too.
     ///
     /// - Parameters:
     ///   - step: what to do.

@@ -189,7 +189,8 @@ enum Migrations {
                     """)
         }
         migrator.registerMigration("8-notes") { db in
-            // All that was said with steps, as AlertNote has it; `note` is the latest. Those of before are in the events.
+            // All that was said with steps, as AlertNote has it; `note` is the latest. Those of before are in the
+            // events.
             try db.execute(
                 sql: """
                     ALTER TABLE alerts ADD COLUMN notes TEXT;

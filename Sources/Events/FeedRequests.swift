@@ -131,8 +131,8 @@ public struct HelpRequest: Sendable, Equatable, Codable {
     public static let maxReason = 1_000
     private static let cutMark = "… (cut)"
 
-    /// A reason out of whatever somebody says: on one line, without anything that steers a terminal, cut where it is too
-    /// long, between two characters as a person counts them, and marked there. `nil` where nothing is said.
+    /// A reason out of whatever somebody says: on one line, without anything that steers a terminal, cut where it is
+    /// too long, between two characters as a person counts them, and marked there. `nil` where nothing is said.
     public static func reason(in text: String) -> String? {
         // So many at most are looked at: what is cut costs nothing.
         let start = String(text.unicodeScalars.prefix(8 * maxReason))

@@ -115,8 +115,8 @@ public struct Disclosure: Sendable {
         }
     }
 
-    /// A place beyond every event: whoever comes back with a cursor that is none of theirs is told of a gap, and goes on
-    /// with the oldest event. No larger than every reader of JSON takes it.
+    /// A place beyond every event: whoever comes back with a cursor that is none of theirs is told of a gap, and goes
+    /// on with the oldest event. No larger than every reader of JSON takes it.
     static let nowhere: Int64 = 1 << 53
 
     // MARK: - Alerts

@@ -91,7 +91,7 @@ public struct FeedAccess: CallerSource {
     /// Who may ask in a role, and how somebody gets it, for a refusal.
     public func origin(of role: Role) -> String {
         switch role {
-        case .agent: "the agent alone, as the user whose daemon this is"
+        case .agent: "the agent whose daemon this is"
         case .supervisor, .qa, .operator, .auditor: "\(Refusal.words(role)) (group '\(roleGroups[role] ?? "")')"
         }
     }

@@ -190,7 +190,7 @@ extension Refusal {
             "This is for \(needed.joined(separator: " or ")). "
                 + (held.isEmpty
                     ? "\(name) has no role here."
-                    : "\(name) is here for: \(held.map(Self.words).joined(separator: ", ")).")
+                    : "\(name) is here as: \(held.map(Self.word).joined(separator: ", ")).")
         case .withheld(let what): "This desktop is set up so that \(what) stay with the agent."
         case .onProbation:
             "This desktop is on probation: scores stay with the agent until enough of a new voice is heard."
@@ -250,6 +250,17 @@ extension Refusal {
         case .qa: "quality assurance"
         case .operator: "operators"
         case .auditor: "auditors"
+        }
+    }
+
+    /// One of them.
+    private static func word(_ role: Role) -> String {
+        switch role {
+        case .agent: "agent"
+        case .supervisor: "supervisor"
+        case .qa: "quality assurance"
+        case .operator: "operator"
+        case .auditor: "auditor"
         }
     }
 

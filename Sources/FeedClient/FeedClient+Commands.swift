@@ -31,8 +31,8 @@ extension FeedClient {
         try await command("/v1/alerts/\(FeedClient.part(alertID))/undo")
     }
 
-    /// Asks for help. For the agent alone; worth waiting for a daemon that is being restarted. A reason that is too long
-    /// is cut.
+    /// Asks for help. For the agent alone; worth waiting for a daemon that is being restarted. A reason that is too
+    /// long is cut.
     @discardableResult public func help(
         reason: String? = nil, patience: Duration = FeedClient.patience
     ) async throws -> HelpReceipt {

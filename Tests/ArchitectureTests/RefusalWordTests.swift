@@ -26,6 +26,8 @@ struct RefusalWordTests {
         var count = 0
         for path in Self.files {
             for text in Self.texts(in: PackageTree.lines(of: path)?.joined(separator: "\n") ?? "") {
+                // What the log says to its database.
+                if text.contains(/INSERT|UPDATE|SELECT|DELETE FROM/) { continue }
                 count += 1
                 #expect(!text.contains(/[a-z0-9]_[a-z0-9]/), "\(path): \(text)")
                 #expect(!text.contains(/\b(?:GET|PUT|POST|HEAD|DELETE|HTTP|JSON)\b/), "\(path): \(text)")

@@ -103,7 +103,8 @@ import Vocabulary
         }
         #expect(
             error?.description
-                == "a.toml:2: vault.recipients: entry 1 has a wrong checksum; one public key an entry, as undertone keygen prints it")
+                == "a.toml:2: vault.recipients: entry 1 has a wrong checksum; one public key an entry, as undertone keygen prints it"
+        )
     }
 
     @Test func aNamedFileReplacesTheSearchPath() throws {

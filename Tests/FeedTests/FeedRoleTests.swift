@@ -61,7 +61,7 @@ struct FeedRoleTests {
                 guard !isAllowed else { continue }
                 refused += 1
                 let needed = try #require(Role.allCases.first(where: route.roles.contains))
-                let words = needed == .agent ? "the agent alone" : Refusal.words(needed)
+                let words = needed == .agent ? "the agent whose daemon this is" : Refusal.words(needed)
                 #expect(text.contains("This is for \(words)"), "\(text)")
                 let last = try #require(try log.auditPage(after: 0, limit: 100).last)
                 #expect(last.outcome == .refused && last.actor.uid == user.uid && last.action == route.name)

@@ -91,7 +91,7 @@ struct FeedRoutesTests {
     @Test(arguments: [
         ("GET", "/v1/nothing", 404, "no-such-address"), ("GET", "/v1/alerts/none", 404, "No such alert"),
         ("POST", "/v1/alerts/none/ack", 404, "No such alert"),
-        ("DELETE", "/v1/events", 405, "asked with GET"), ("GET", "/v1/alerts/a/ack", 405, "asked with POST"),
+        ("DELETE", "/v1/events", 405, "asked with GET"), ("GET", "/v1/alerts/a/ack", 405, "asked with OPTIONS, POST"),
         ("GET", "/v1/events?after=-1", 400, "after"), ("GET", "/v1/events?after=x", 400, "after"),
         ("GET", "/v1/events?level=huge", 400, "elevated, high, critical"),
         ("GET", "/v1/events?type=x", 400, "alert.raised"),

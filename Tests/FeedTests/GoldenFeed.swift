@@ -48,7 +48,9 @@ struct GoldenFeed {
     private static func access(_ role: String) -> FeedAccess {
         if role == "agent" { return FeedAccess(groups: { _ in ["undertone-operator"] }) }
         let group = ["supervisor": "undertone", "qa": "undertone-qa", "auditor": "undertone-audit"][role] ?? ""
-        return FeedAccess(socket: .supervisors, owner: 4242, groups: { _ in [group, "undertone-operator"] })
+        return FeedAccess(
+            socket: .supervisors, owner: 4242, groups: { _ in [group, "undertone-operator"] },
+            user: { ["ivan": 5001, "olga": 5002][$0] }, members: { _ in ["ivan", "olga"] })
     }
 
     private func daemon(sharesAll: Bool) -> FakeBackend {

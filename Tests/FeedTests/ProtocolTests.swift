@@ -147,7 +147,7 @@ struct ProtocolTests {
 
     @Test(arguments: [
         ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505), ("GET /v1/status\r\n\r\n", 505), ("hello\r\n\r\n", 501),
-        ("\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\r\n\r\n", 400), ("GET /v1/status HTTP/3.7\r\n\r\n", 505),
+        ("\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\r\n\r\n", 501), ("GET /v1/status HTTP/3.7\r\n\r\n", 505),
         ("GET /v1/status HTTP/1.1\r\nHost: u\r\nX: \(String(repeating: "a", count: 20_000))\r\n\r\n", 431),
         ("POST /v1/pause HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}", 400),
     ]) func whatIsNoRequestIsAnsweredInWords(bytes: String, status: Int) async throws {

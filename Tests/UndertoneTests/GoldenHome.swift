@@ -127,7 +127,8 @@ struct GoldenHome {
     private static func access(_ role: String) -> FeedAccess {
         if role == "agent" { return FeedAccess(groups: { _ in ["undertone-operator"] }) }
         let group = ["supervisor": "undertone", "qa": "undertone-qa", "auditor": "undertone-audit"][role] ?? ""
-        return FeedAccess(socket: .supervisors, owner: 4242, groups: { _ in [group, "undertone-operator"] })
+        return FeedAccess(
+            socket: .supervisors, owner: 4242, groups: { _ in [group, "undertone-operator"] }, user: { _ in 5001 })
     }
 
     private func daemon() -> FakeBackend {

@@ -174,7 +174,9 @@ struct SegmentActions {
     private static func shape(of new: SegmentReplacement) throws -> AgeFileShape {
         let shape: AgeFileShape
         do { shape = try AgeFileShape(of: new.bytes) } catch {
-            throw FeedRefusal(code: .invalid, context: "What was sent is no encrypted segment (an age v1 file): \(error).")
+            throw FeedRefusal(
+                code: .invalid,
+                context: "What was sent is no encrypted segment (an age v1 file): \(error).")
         }
         guard !shape.recipientTypes.isEmpty, shape.recipientTypes.allSatisfy({ $0 == "X25519" }) else {
             throw FeedRefusal(
