@@ -49,8 +49,11 @@ public struct Recomputation {
         }
     }
 
-    /// Samples before the first redaction.
-    private var comparable: Int { redactedFromS.map(sample) ?? segment.samples.count }
+    /// Samples before the first redaction, and before the sound fades out ahead of it: those are not what was heard.
+    private var comparable: Int {
+        redactedFromS.map { max(0, sample($0) - SampleRate.analysis.samples(inSeconds: SegmentGap.fadeS)) }
+            ?? segment.samples.count
+    }
 
     /// Feeds the audio as the daemon did: what was lost is skipped, and a pause ended the alert that was open.
     private func process(with analysis: inout VoiceAnalysis, into sink: inout RecomputationSink, start: StreamTime) {

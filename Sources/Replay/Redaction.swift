@@ -16,8 +16,6 @@ public struct Redaction: Sendable {
         case emptySpan(fromS: Double, toS: Double)
     }
 
-    /// How long the sound fades on either side of a span.
-    public static let fadeS = 0.01
     /// Frames whose centre is closer to a span than this saw a part of it: half of the longest window of analysis.
     static let marginS = 0.05
 
@@ -78,7 +76,7 @@ public struct Redaction: Sendable {
     }
 
     private func silence(_ span: Range<Int>, in samples: inout [Int16]) {
-        let fade = SampleRate.analysis.samples(inSeconds: Self.fadeS)
+        let fade = SampleRate.analysis.samples(inSeconds: SegmentGap.fadeS)
         for index in span { samples[index] = 0 }
         for step in 1...fade {
             let share = Float(step) / Float(fade + 1)

@@ -10,6 +10,9 @@ public struct SegmentGap: Sendable, Equatable, Codable {
         case paused
     }
 
+    /// How long the sound fades on either side of a stretch that was silenced, in seconds.
+    public static let fadeS = 0.01
+
     /// Its beginning, seconds from the first sample; a whole number of samples.
     public var fromS: Double
     /// Its end.

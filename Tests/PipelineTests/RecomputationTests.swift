@@ -161,6 +161,29 @@ import Vocabulary
         #expect(frames > 1_100 && frames < 1_125)
     }
 
+    /// D22: a mask fades the sound out ahead of its span. What was faded is not what was heard, and no rounding of
+    /// another processor either.
+    @Test(arguments: [4.5, 8.0, 11.25, 12.5, 14.003, 17.77])
+    func theFadeAheadOfAMaskIsNoRoundingOfAnotherProcessor(from: Double) throws {
+        var segment = try #require(Self.segment)
+        segment.metadata.gaps.append(SegmentGap(fromS: from, toS: from + 1.5, kind: .redacted))
+        let (start, end) = (Int(from * 16_000), Int((from + 1.5) * 16_000))
+        for place in start..<end { segment.samples[place] = 0 }
+        let fade = Int(SegmentGap.fadeS * 16_000)
+        for step in 1...fade {
+            let share = Float(step) / Float(fade + 1)
+            segment.samples[start - step] = Int16((Float(segment.samples[start - step]) * share).rounded(.towardZero))
+        }
+        for index in segment.track.indices where segment.track[index].timeS > Float(from) - 0.05 {
+            segment.track[index] = TrackPoint(timeS: segment.track[index].timeS, values: .silence)
+        }
+        guard case .identical(let frames, _) = Recomputation(segment).run() else {
+            Issue.record("\(Recomputation(segment).run())")
+            return
+        }
+        #expect(Double(frames) > from * 100 - 20, "as far as the fade all of it is compared: \(frames)")
+    }
+
     @Test func gapsThatCannotBeAreSurvived() throws {
         var segment = try #require(Self.segment)
         segment.metadata.gaps = [
