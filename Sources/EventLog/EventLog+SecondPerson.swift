@@ -79,12 +79,13 @@ extension EventLog {
     /// - Parameters:
     ///   - request: what names it.
     ///   - id: the segment that it is about.
+    ///   - reason: why they agree, where they say so.
     ///   - actor: who agrees.
     /// - Returns: the segment as it then stands.
     /// - Throws: `notFound`; `conflict` where there is no such request or it does not wait any more, where the segment
     ///   is not stored, or both are the same person.
     @discardableResult public func approve(
-        _ request: String, forSegment id: String, by actor: Person
+        _ request: String, forSegment id: String, reason: String? = nil, by actor: Person
     ) throws(EventLogError) -> SegmentRecord {
         let words = try read { db in
             let row = try Row.fetchOne(
@@ -92,7 +93,8 @@ extension EventLog {
                 arguments: [request, id])
             guard let row else { return "no request that waits" }
             let why = (row["reason"] as String?).map { ": \($0)" } ?? ""
-            return "that \(row["person"] as String) may \(row["action"] as String) it\(why)"
+            let own = reason.map { "; because: \($0)" } ?? ""
+            return "that \(row["person"] as String) may \(row["action"] as String) it\(why)\(own)"
         }
         return try change(id, "segment.approve", words, actor) { record, db in
             try record.checkStored()

@@ -214,8 +214,13 @@ public struct SegmentAssignment: Sendable, Equatable, Codable {
 public struct SegmentApproval: Sendable, Equatable, Codable {
     /// What names the request.
     public var request: String
+    /// Why; absent where nothing was said.
+    public var reason: String?
 
-    public init(request: String) { self.request = request }
+    public init(request: String, reason: String? = nil) {
+        self.request = request
+        self.reason = reason
+    }
 }
 
 /// A new file for a segment: the body of `PUT /v1/segments/{id}` and what was said with it.

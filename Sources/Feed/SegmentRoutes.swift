@@ -122,14 +122,16 @@ enum SegmentRoutes {
             body: .object([
                 .init(
                     "request", .text(atMost: 64), called: "the request", isRequired: true,
-                    "what names the request, as the list of segments tells")
+                    "what names the request, as the list of segments tells"),
+                .init("reason", .words(atMost: 256), called: "the reason", "why they agree"),
             ]), answer: .value("Segment"),
             "A second person agrees to one request of somebody, with its reason, its file and its keys.",
             .act { call in
-                let request = try call.read(SegmentApproval.self).request
+                let word = try call.read(SegmentApproval.self)
                 try call.checkNotGone()
-                try call.feed.gatekeeper.secondPerson.checkAsker(ofRequest: request, onSegment: call.id)
-                return try call.log.approve(request, forSegment: call.id, by: call.caller.person)
+                try call.feed.gatekeeper.secondPerson.checkAsker(ofRequest: word.request, onSegment: call.id)
+                return try call.log.approve(
+                    word.request, forSegment: call.id, reason: word.reason, by: call.caller.person)
             }),
         Route(
             // The body is the file, so that the reason has to stand in the header.

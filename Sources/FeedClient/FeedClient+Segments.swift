@@ -66,11 +66,12 @@ extension FeedClient {
             "/v1/segments/\(FeedClient.part(id))/purpose", SegmentAssignment(purpose: purpose, reason: reason))
     }
 
-    /// Agrees, as a second person, to a request.
+    /// Agrees, as a second person, to a request; why may be said with it.
     @discardableResult public func approve(
-        _ id: String, request: String
+        _ id: String, request: String, reason: String? = nil
     ) async throws(FeedClientError) -> SegmentRecord {
-        try await post("/v1/segments/\(FeedClient.part(id))/approve", SegmentApproval(request: request))
+        try await post(
+            "/v1/segments/\(FeedClient.part(id))/approve", SegmentApproval(request: request, reason: reason))
     }
 
     /// Sends a new file for a segment.

@@ -16,7 +16,7 @@ struct SegmentsApproveCommand: AsyncParsableCommand {
 
             Example:
               undertone segments approve
-              undertone segments approve 6b0e1a2c --for vera
+              undertone segments approve 6b0e1a2c --for vera --reason "heard her side"
             """)
 
     @OptionGroup var feed: FeedOptions
@@ -28,6 +28,11 @@ struct SegmentsApproveCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Only the request whose name begins so.", valueName: "id")) var request: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Why you agree; it stands with the word, and the agent can read it. Asked for at a terminal if not given; "
+                + PersonalWords.help, valueName: "text")) var reason: String?
+
     @Flag(help: "Do not ask; where one request alone is meant.") var yes = false
 
     @Flag(help: "Print the segments as the daemon then has them, one JSON object a line.") var json = false
@@ -38,8 +43,12 @@ struct SegmentsApproveCommand: AsyncParsableCommand {
         let request: SegmentRequest
     }
 
+    func validate() throws { try PersonalWords.check(reason) }
+
     func run() async throws {
-        let waiting = try await waiting()
+        // Whoever reads it from standard input has nothing left to be asked with; so it is read first.
+        let given = try PersonalWords.read(reason, asking: "why you look:")
+        let waiting = try await waiting(given)
         guard !waiting.isEmpty else {
             guard id.isEmpty, person == nil, request == nil else {
                 let who =
@@ -67,7 +76,8 @@ struct SegmentsApproveCommand: AsyncParsableCommand {
                     continue
                 }
             }
-            let record = try await one.client.approve(one.segment.segmentID, request: one.request.id)
+            let why = try given ?? (yes ? nil : PersonalWords.read(nil, asking: "why:", isNeeded: true))
+            let record = try await one.client.approve(one.segment.segmentID, request: one.request.id, reason: why)
             if json { try StandardOutput.json(record) }
             if !json {
                 StandardOutput.line(
@@ -79,9 +89,10 @@ struct SegmentsApproveCommand: AsyncParsableCommand {
     }
 
     /// What waits for somebody else, each once.
-    private func waiting() async throws -> [Waiting] {
+    private func waiting(_ reason: String?) async throws -> [Waiting] {
         let filter = SegmentFilter(state: .stored, limit: SegmentFilter.most)
-        let answers = try await feed.clients().ask { try await $0.segments(filter, reason: "which requests wait") }
+        let why = reason ?? "which requests wait"
+        let answers = try await feed.clients().ask { try await $0.segments(filter, reason: why) }
         var known: Set<String> = []
         return answers.flatMap { client, records in
             records.filter { id.isEmpty || $0.segment.segmentID.hasPrefix(id) }.flatMap { record in
