@@ -11,6 +11,25 @@ public struct AgePassphrase: Sendable {
     /// The most that is accepted when reading: 4 GiB of memory.
     public static let highestWorkFactor = 22
 
+    /// Fewest characters of one that protects a new key, and fewest different ones.
+    private static let fewest = (characters: 10, kinds: 5)
+
+    /// Why a new key is not to be protected by it, in a sentence with the mend; `nil` where nothing speaks against it.
+    /// Where scrypt makes each guess cost a second, this turns away what is among the first guesses.
+    public var weakness: String? {
+        var bytes = secret.copy()
+        defer { Libsodium.wipe(&bytes) }
+        // Of a character in UTF-8 all bytes but the first begin with the bits 10.
+        let count = bytes.count { $0 & 0xC0 != 0x80 }
+        let hint = "take four or five words that do not belong together"
+        if count < Self.fewest.characters {
+            return "the passphrase has \(count) character\(count == 1 ? "" : "s") and needs "
+                + "\(Self.fewest.characters); \(hint)"
+        }
+        guard Set(bytes).count < Self.fewest.kinds else { return nil }
+        return "the passphrase repeats the same few characters; \(hint)"
+    }
+
     /// Its bytes, as typed.
     let secret: SecretBytes
 

@@ -15,7 +15,8 @@ struct KeygenCommand: ParsableCommand {
             is an age key: `age -d -i FILE` opens segments too. Without --output the secret key is printed.
 
             With a passphrase the key is written as `age-keygen | age -p -a` would: each guess at it, and each use, takes \
-            256 MiB of memory and about a second (scrypt, work factor 18). There is no way around a forgotten one.
+            256 MiB of memory and about a second (scrypt, work factor 18); it has ten characters or more. There is no way around a \
+            forgotten one.
 
             Example:
               undertone keygen --output qa.key --passphrase
@@ -34,7 +35,7 @@ struct KeygenCommand: ParsableCommand {
         let identity = AgeIdentity.generate()
         let createdAt = Timestamp.now.text
         let text =
-            if let passphrase = try passphraseOptions.fromFile() ?? (passphrase ? PassphrasePrompt.askTwice() : nil) {
+            if let passphrase = try newPassphrase() {
                 try AgeIdentityFile.text(for: identity, createdAt: createdAt, passphrase: passphrase)
             } else { AgeIdentityFile.text(for: identity, createdAt: createdAt) }
         if let output {
@@ -50,6 +51,15 @@ struct KeygenCommand: ParsableCommand {
         Terminal.note("to keep segments for this key, put into the configuration:")
         Terminal.note("  [vault]")
         Terminal.note("  recipients = [\"\(identity.recipient)\"]")
+    }
+
+    /// What the new key is protected by; `nil` for nothing.
+    private func newPassphrase() throws -> AgePassphrase? {
+        guard let given = try passphraseOptions.fromFile() else {
+            return passphrase ? try PassphrasePrompt.askTwice() : nil
+        }
+        if let weakness = given.weakness { throw CommandFailure("\(weakness); nothing was made", status: .badInput) }
+        return given
     }
 
     /// Writes a new file that nobody else can read, at any moment.

@@ -109,4 +109,25 @@ import Testing
         #expect(empty.status == 66 && empty.errorLines == ["undertone: empty: the passphrase is empty"])
         #expect(!FileManager.default.fileExists(atPath: program.home + "/qa.key"))
     }
+
+    /// QA table: `abc` was taken. What is among the first guesses is refused, with how to do better; nothing is made.
+    @Test(arguments: ["abc", "123456789", "aaaaaaaaaaaaaaaa", "abababababab", "äöüäöüäöü", "    "])
+    func aWeakPassphraseMakesNoKey(words: String) async throws {
+        let program = try Program()
+        try Data("\(words)\n".utf8).write(to: program.file("words"))
+        let result = try await program.run("keygen", "--output", "qa.key", "--passphrase-file", "words")
+        #expect(result.status == 66 && result.errorLines.count == 1, "\(result)")
+        #expect(
+            result.errors.contains("four or five words") && !result.errors.contains(words.count > 4 ? words : "abc"),
+            "\(result)")
+        #expect(!FileManager.default.fileExists(atPath: program.home + "/qa.key"))
+    }
+
+    @Test(.enabled(if: hasScript, "script is not installed"))
+    func aWeakOneIsRefusedBeforeItIsTypedTwice() async throws {
+        let program = try Program()
+        let result = try await atTerminal(program, "keygen --output qa.key --passphrase", typing: "abc")
+        #expect(result.status == 66 && result.output.contains("has 3 characters and needs 10"), "\(result)")
+        #expect(!result.output.contains("once more"), "\(result)")
+    }
 }
