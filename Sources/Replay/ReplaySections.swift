@@ -11,24 +11,13 @@ struct ReplaySections {
 
     /// The figures before the onset, during the alert and after it, beside each other.
     func figures() -> String {
-        let onset = min(max(0, metadata.onsetS), replay.durationS)
-        let end = max(0, min(metadata.clearedS ?? replay.durationS, replay.durationS))
-        let spans =
-            [("before the onset", 0..<onset), ("during the alert", onset..<max(onset, end))]
-            + (end < replay.durationS ? [("after it", end..<replay.durationS)] : [])
-        let stretches = spans.map { span in
-            replay.segment.track.filter { span.1.contains(Double($0.timeS)) }.map(\.values)
-        }
-        let head = spans.map { "<th scope=\"col\">\($0.0)</th>" }.joined()
-        let body = ReplayLane.all.map { lane in
-            let cells = stretches.map {
-                Self.number(lane.summary(of: $0), lane.summary.decimals, lane.feature?.unitOfValue ?? "")
-            }
-            return "<tr><th scope=\"row\">\(lane.summary.title)</th>" + cells.map { "<td>\($0)</td>" }.joined()
-                + "</tr>"
+        let summary = ReplaySummary(replay)
+        let head = summary.spans.map { "<th scope=\"col\">\($0)</th>" }.joined()
+        let body = summary.rows.map { row in
+            "<tr><th scope=\"row\">\(row.title)</th>" + row.values.map { "<td>\($0)</td>" }.joined() + "</tr>"
         }
         return """
-            <section class="card"><h2>In this recording</h2><table><thead><tr><th></th>\(head)</tr></thead>
+            <section class="card"><h2>In this recording</h2><table><thead><tr><th scope="col">measure</th>\(head)</tr></thead>
             <tbody>\(body.joined(separator: "\n"))</tbody></table></section>
             """
     }
@@ -45,7 +34,7 @@ struct ReplaySections {
             """
         }
         return """
-            <section class="card"><h2>Why the alert got its level</h2><table><thead><tr><th></th>
+            <section class="card"><h2>Why the alert got its level</h2><table><thead><tr><th scope="col">measure</th>
             <th scope="col">then</th><th scope="col">own calm</th><th scope="col">share</th></tr></thead>
             <tbody>\(rows.joined(separator: "\n"))</tbody></table></section>
             """
@@ -140,7 +129,7 @@ struct ReplaySections {
     }
 
     /// A number with its unit, a dash where there is none; not escaped.
-    private static func number(_ value: Double?, _ decimals: Int, _ unit: String) -> String {
+    static func number(_ value: Double?, _ decimals: Int, _ unit: String) -> String {
         guard let value, value.isFinite else { return "–" }
         let text = value.formatted(
             .number.precision(.fractionLength(decimals)).grouping(.never).locale(Locale(identifier: "en_US_POSIX")))

@@ -108,10 +108,9 @@ struct ReplayBrowserTests {
             of: "Array.from(document.querySelectorAll('svg[role=img]')).map((plot) => plot.getAttribute('aria-label'))")
         #expect(
             labels as? [String] == [
-                "Waveform of 4.0 seconds.",
+                "Waveform of 4.0 seconds.", "Vocal effort score, highest 80 of 100.",
                 "Pitch contour. Median before the onset 29.4 semitones, during the alert 35.4 semitones.",
                 "Speech rate and 16 syllables.", "Level, up to \u{2212}18.0 dB re full scale.",
-                "Vocal effort score, highest 80 of 100.",
             ])
         let marks = try browser.value(of: "document.querySelectorAll('.panel.marks .mark').length")
         #expect(marks as? Int == 3)

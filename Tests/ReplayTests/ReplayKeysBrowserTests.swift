@@ -123,4 +123,37 @@ struct ReplayKeysBrowserTests {
         }
         #expect(browser.requests.filter { !["file:", "data:", "blob:"].contains(where: $0.hasPrefix) } == [])
     }
+
+    /// D32: what belongs to a time is cut off at the borders of the view, in every row of the page.
+    @Test func zoomedNothingOfTheAlertLiesOverTheNumbersOfTheAxis() throws {
+        try browser.show(width: 1280, height: 800, isDark: false)
+        _ = try clock(after: ["z", "z", "9"])
+        let over =
+            try browser.value(
+                of: """
+                    [...document.querySelectorAll(".panel svg")].map((plot) => {
+                      plot.scrollIntoView();
+                      const box = plot.getBoundingClientRect();
+                      const hits = [4, 40, 80].flatMap((x) => document.elementsFromPoint(box.left + x, box.top + box.height / 2));
+                      return hits.filter((hit) => /alert|mark/.test(hit.getAttribute("class") ?? "") && hit.ownerSVGElement).length;
+                    })
+                    """) as? [Int]
+        #expect(over?.count == 7 && over?.allSatisfy { $0 == 0 } == true, "\(over ?? [])")
+        let cut =
+            try browser.value(
+                of: """
+                    [...document.querySelectorAll("g[clip-path]")].every((group) =>
+                      document.getElementById(group.getAttribute("clip-path").slice(5, -1)))
+                    """) as? Bool
+        #expect(cut == true, "every border that is named is there")
+    }
+
+    /// D32: the plot that the alert was about is seen without scrolling.
+    @Test(arguments: [(1280, 800), (1440, 900)]) func theEffortIsSeenAtOnce(width: Int, height: Int) throws {
+        try browser.show(width: width, height: height, isDark: true)
+        let bottom =
+            try browser.value(
+                of: "document.querySelector('.panel.score svg').getBoundingClientRect().bottom + scrollY") as? Double
+        #expect(bottom.map { $0 <= Double(height) } == true, "\(bottom ?? 0)")
+    }
 }

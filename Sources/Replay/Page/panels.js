@@ -4,17 +4,24 @@ const panels = {
   marks: new Panel("bare marks", 26),
   wave: new Panel("wave", 84, "Sound", segment.gaps.length ? `waveform; hatched: ${[...new Set(segment.gaps.map((gap) => gap.kind))].join(", ")}` : "waveform"),
 };
-for (const lane of segment.lanes) panels[lane.name] = new Panel(lane.name, lane.height, lane.title, lane.hint);
+// The effort first: it is what the alert was about, and is to be seen without scrolling.
+const lanes = [...segment.lanes].sort((one, other) => (other.name === "score") - (one.name === "score"));
+for (const lane of lanes) panels[lane.name] = new Panel(lane.name, lane.height, lane.title, lane.hint);
 panels.axis = new Panel("bare axis", 24);
 
 function drawMarks(panel, width) {
   panel.begin(width, 0, 1);
   panel.marks();
-  const room = 56;
-  for (const mark of marks) {
+  // Where the label before ends, so that none is written over another; the line stays, and the buttons name it.
+  let end = axisWidth;
+  for (const mark of marks.filter((mark) => mark.time >= view.from && mark.time <= view.to)) {
     const place = panel.x(mark.time);
+    const length = 8 + 7 * mark.name.length;
     // The raise follows the onset closely: one label on the left of its line, the other on the right.
-    const isLeft = (mark.name === "onset" && place >= room) || place > width - room;
+    const isLeft = (mark.name === "onset" && place - length >= axisWidth) || place + length > width;
+    const start = isLeft ? place - length : place;
+    if (start < end) continue;
+    end = start + length;
     panel.draw("text", { class: "mark-text", x: fixed(place + (isLeft ? -6 : 6)), y: 17, "text-anchor": isLeft ? "end" : "start" }, mark.name);
   }
 }

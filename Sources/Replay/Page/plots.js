@@ -59,10 +59,12 @@ class Panel {
     this.picture.setAttribute("viewBox", `0 0 ${width} ${this.height}`);
     this.picture.replaceChildren();
     this.body = this.picture;
-    const clip = element("clipPath", { id: "clip-" + this.name }, element("defs", {}, this.picture));
+    // A class of two names is no name of one thing.
+    const id = "clip-" + this.name.replaceAll(" ", "-");
+    const clip = element("clipPath", { id }, element("defs", {}, this.picture));
     element("rect", { x: axisWidth, y: 0, width: Math.max(0, width - axisWidth), height: this.height }, clip);
     // What belongs to a time is cut off at the borders of the view.
-    this.body = element("g", { "clip-path": `url(#clip-${this.name})` }, this.picture);
+    this.body = element("g", { "clip-path": `url(#${id})` }, this.picture);
     const [from, to] = [this.x(alertSpan.start), this.x(alertSpan.end)];
     if (to > from) this.draw("rect", { class: "alert", x: from, width: to - from, y: 0, height: this.height });
   }

@@ -183,9 +183,11 @@ struct ReplayScreen {
     /// Between two looks at the position.
     private static let beat = Duration.milliseconds(25)
 
+    private let replay: Replay
     private let strip: ReplayStrip
 
     init(_ replay: Replay) {
+        self.replay = replay
         let isTerminal = Terminal.isTerminal(1)
         strip = ReplayStrip(replay, columns: isTerminal ? Terminal.size.columns : 100, stepS: isTerminal ? 0.2 : 0.5)
     }
@@ -205,5 +207,17 @@ struct ReplayScreen {
                 shown += 1
             }
         }
+    }
+
+    /// Shows what stands below the rows: what came of computing the scores anew, and the recording in figures.
+    func close(_ verdict: Replay.Verdict) {
+        StandardOutput.line("")
+        StandardOutput.line(ReplayView.line(of: verdict))
+        let summary = ReplaySummary(replay)
+        var table = TextTable(
+            (["in this recording"] + summary.spans).map { TextTable.Column($0.uppercased(), rank: 1) })
+        for row in summary.rows { table.add(([row.title] + row.values).map { InkedLine($0) }) }
+        StandardOutput.line("")
+        table.print()
     }
 }
