@@ -132,6 +132,8 @@ public struct ConfigurationKey: Sendable {
         .init("feed", "audit_group", .text(\.feed.auditGroup, .group)),
 
         .init("log", "level", .choice(.init(\.log.level))),
+
+        .init("qa", "identity", .list(\.qa.identity, .path)),
     ]
 
     /// The default as it is written in a file: `75`, `true`, `"undertone"`.

@@ -18,25 +18,26 @@ public struct Locations: Sendable, Equatable {
     public let agentSocket: String?
     /// The supervisors' socket; `nil` for none.
     public let supervisorSocket: String?
+    /// Files of the secret keys of whoever reads segments here.
+    public let identityFiles: [String]
 
     /// Resolves `configuration` for the user of `environment`. Pure but for the question whether the system has made
     /// the shared folder, which the environment answers.
     public init(of configuration: UndertoneConfiguration, in environment: ProcessEnvironment) {
-        let home = environment.homeFolder
         func resolved(_ path: String, default fallback: String) -> String {
-            if path.isEmpty { return fallback }
-            return path.hasPrefix("~/") ? home + path.dropFirst() : path
+            path.isEmpty ? fallback : environment.path(path)
         }
 
         // systemd gives a list where a unit names several folders; ours names one.
         let stateDirectory = environment.folder("STATE_DIRECTORY").map { String($0.prefix { $0 != ":" }) }
-        let stateHome = environment.folder("XDG_STATE_HOME") ?? home + "/.local/state"
+        let stateHome = environment.folder("XDG_STATE_HOME") ?? environment.homeFolder + "/.local/state"
         let state = stateDirectory ?? stateHome + "/undertone"
         stateFolder = state
         baselineFolder = resolved(configuration.baseline.directory, default: state + "/baselines")
         vaultFolder = resolved(configuration.vault.directory, default: state + "/segments")
         reserveFile = state + "/reserve"
         eventLogFile = resolved(configuration.eventLog.path, default: state + "/events.sqlite")
+        identityFiles = configuration.qa.identity.filter { !$0.isEmpty }.map(environment.path)
 
         let agent = configuration.feed.agentSocket
         let runtime = environment.folder("XDG_RUNTIME_DIR")

@@ -38,6 +38,11 @@ public struct ProcessEnvironment: Sendable {
             })
     }
 
+    /// A path as a person writes it, which may begin with `~/`.
+    public func path(_ written: String) -> String {
+        written.hasPrefix("~/") ? homeFolder + written.dropFirst() : written
+    }
+
     /// A variable that holds an absolute path; the XDG specification tells to ignore any other.
     func folder(_ name: String) -> String? { variables[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
 }

@@ -39,7 +39,7 @@ struct TextRule: Sendable {
     static let path = TextRule(expected: "a path that starts with / or ~/, or \"\"") { text in
         if let fault = any.fault(text) { return fault }
         return text.isEmpty || text.hasPrefix("/") || text.hasPrefix("~/")
-            ? nil : "\"\(text)\" depends on the folder in which the daemon is started"
+            ? nil : "\"\(text)\" depends on the folder in which the program is started"
     }
 
     /// The path of a Unix socket; empty for the default.

@@ -24,6 +24,8 @@ public struct UndertoneConfiguration: Sendable, Equatable {
     public var feed = Feed()
     /// What the daemon says about itself.
     public var log = Log()
+    /// What quality assurance works with.
+    public var qa = QualityAssurance()
 
     /// Makes the defaults.
     public init() {}
@@ -162,6 +164,12 @@ public struct UndertoneConfiguration: Sendable, Equatable {
         public var operatorGroup = "undertone-operator"
         /// Group of those who read the audit.
         public var auditGroup = "undertone-audit"
+    }
+
+    /// Section `[qa]`: what quality assurance works with. The daemon reads it and does nothing with it.
+    public struct QualityAssurance: Sendable, Equatable {
+        /// Files of the secret keys that open segments.
+        public var identity: [String] = []
     }
 
     /// Section `[log]`: what the daemon says about itself.

@@ -7,7 +7,7 @@ import Testing
         (
             "[wellbeing]\n",
             "a.toml:1: wellbeing: unknown section; the sections are agent, policy, capture, baseline, alerting, vault, "
-                + "event_log, feed, log"
+                + "event_log, feed, log, qa"
         ),
         ("high_score = 3\n", "a.toml:1: high_score: stands outside its section; write it below [alerting]"),
         ("agent = 3\n", "a.toml:1: agent: is a section, not a value; write [agent] and its keys below"),
@@ -34,7 +34,7 @@ import Testing
         ),
         (
             "[vault]\ndirectory = \"segments\"\n",
-            "a.toml:2: vault.directory: \"segments\" depends on the folder in which the daemon is started; "
+            "a.toml:2: vault.directory: \"segments\" depends on the folder in which the program is started; "
                 + "write in quotes a path that starts with / or ~/, or \"\", default \"\""
         ),
         (

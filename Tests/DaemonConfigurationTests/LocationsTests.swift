@@ -65,4 +65,18 @@ import Testing
         #expect(environment.isFolder("/tmp"))
         #expect(!environment.isFolder("/etc/passwd"))
     }
+
+    /// Item 9: quality assurance names its keys in its own file.
+    @Test func keysOfQualityAssuranceLieInTheirHome() throws {
+        func files(_ text: String) throws -> [String] {
+            try load(text).locations.identityFiles
+        }
+        #expect(
+            try files("[qa]\nidentity = [\"~/qa.key\", \"/media/stick/second.key\", \"\"]\n")
+                == ["/home/alice/qa.key", "/media/stick/second.key"])
+        #expect(try files("") == [])
+        for wrong in ["[\"qa.key\"]", "\"~/qa.key\"", "[1]"] {
+            #expect(throws: ConfigurationError.self) { try files("[qa]\nidentity = \(wrong)\n") }
+        }
+    }
 }

@@ -46,11 +46,11 @@ OTHERS = [
     "watch --for 2", "watch --for 2 --json --after 0", "watch --once --json", "watch --once", "watch --for 2 --bell",
     "segments list --reason r", "segments list --reason r --json --state all", "segments hold call-1-0 --reason r",
     "segments release call-1-0 --reason r", "segments approve call-1-0 --for ivan",
-    "segments purpose call-1-0 evaluation --reason r", "segments erase call-1-0 --reason r",
+    "segments purpose call-1-0 evaluation --reason r", "segments erase call-1-0 --reason r --yes",
     "segments verify call-1-0 --reason r --identity qa.key", "segments replay call-1-0 --reason r --identity qa.key",
     "segments replay call-1-0 --reason r --identity qa.key --html page.html --force",
     "segments export call-1-0 --reason r --identity qa.key --format json --output -",
-    "segments redact call-1-0 --reason r --identity qa.key --mute 1-2",
+    "segments redact call-1-0 --reason r --identity qa.key --from 1 --to 2 --yes",
     "segments rekey call-1-0 --reason r --identity qa.key --recipient age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
     "audit show", "audit show --json", "audit export", "audit verify --without-journal", "watch --for 2 --notify",
 ]

@@ -40,7 +40,10 @@ struct SegmentCommandTests {
             }
             print("1,000 segments as a command, from start to end of the process: \(best)")
             let silent = try await run(feed, "list")
-            #expect(silent.status == 1 && silent.errors.contains("Undertone-Reason"), "\(silent)")
+            // D21: in the words of the command, and one line.
+            #expect(silent.status == 1 && silent.errorLines.count == 1, "\(silent)")
+            #expect(silent.errors.contains("--reason \"complaint 17\""), "\(silent)")
+            #expect(!silent.errors.contains("Undertone-Reason") && silent.output.isEmpty, "\(silent)")
             let some = try await run(
                 feed, "list", "--reason", "r", "--level", "critical", "--since", "2025-03-01T09:30:00Z", "--limit", "2",
                 "--json")

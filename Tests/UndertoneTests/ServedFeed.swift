@@ -85,18 +85,20 @@ struct ServedFeed {
     ///   - status: how the daemon stands.
     ///   - segments: the folder of the stored segments, if any.
     ///   - keys: fingerprints of the keys in the configuration.
+    ///   - secondPerson: whether two people decide on segments.
     ///   - limits: bounds of the feed.
     ///   - body: what to do meanwhile.
     /// - Throws: what `body` throws, or where nothing can be served.
     func serve(
         as caller: Caller = .supervisor, status: StatusPayload = Self.status, segments: String? = nil,
-        keys: Set<String> = [], limits: FeedLimits = FeedLimits(),
+        keys: Set<String> = [], secondPerson: Bool = false, limits: FeedLimits = FeedLimits(),
         _ body: () async throws -> Void
     ) async throws {
         let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
         var daemon = FakeBackend(log: log, folder: segments, standing: { [log] in Self.status(status, of: log) })
         daemon.page = Self.consent
         daemon.segmentRecipients = keys
+        daemon.needsSecondPerson = secondPerson
         daemon.isOnProbation = status.probation?.isOver == false
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = FeedServer(

@@ -30,7 +30,7 @@ import Vocabulary
     @Test(arguments: [
         "status", "alerts", "ack 6b0e1a2c", "takeover 6b0e1a2c", "contest 6b0e1a2c --reason x", "watch --once",
         "watch --for 1", "watch --json --once", "segments list", "segments hold 6b0e1a2c --reason x",
-        "segments erase 6b0e1a2c-0000-4000-8000-000000000000-0 --reason x", "audit show", "audit export",
+        "segments erase 6b0e1a2c-0000-4000-8000-000000000000-0 --reason x --yes", "audit show", "audit export",
         "audit verify", "segments approve 6b0e1a2c --for y", "segments rekey --all --identity k --recipient age1",
     ])
     func aRefusalIsPlainText(command: String) async throws {

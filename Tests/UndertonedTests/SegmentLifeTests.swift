@@ -80,7 +80,7 @@ import Vocabulary
         #expect(try await desktop.client.segmentFile("1f0c6f9e-0") == Data(file))
 
         let result = try await undertone(
-            desktop, "segments", "erase", "1f0c", "--reason", "recorded by mistake", "--json")
+            desktop, "segments", "erase", "1f0c", "--reason", "recorded by mistake", "--yes", "--json")
         #expect(result.status == 0, "\(result.errors)")
         let receipt = try JSONDecoder().decode(ErasurePayload.self, from: Data(result.output.utf8))
         #expect(receipt.reason == "recorded by mistake" && receipt.hash == SHA256.hexadecimal(of: file))

@@ -34,7 +34,8 @@ import Vocabulary
             .write(toFile: key, atomically: true, encoding: .utf8)
         let result = try await Program("undertone", home: desktop.program.home).run(
             "segments", "redact", "1f0c6f9e-0", "--identity", key, "--from", "0.5", "--to", "1", "--reason",
-            "card number", "--recipient", desktop.identity.recipient.description, "--config", desktop.configuration)
+            "card number", "--yes", "--recipient", desktop.identity.recipient.description, "--config",
+            desktop.configuration)
         #expect(result.status == 0, "\(result.errors)")
         return result.output
     }

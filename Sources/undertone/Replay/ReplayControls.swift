@@ -65,7 +65,7 @@ struct ReplayControls {
             let index = Self.views.firstIndex(of: viewS) ?? 0
             viewS = Self.views[(index + 1) % Self.views.count]
         case .character("?"): showsHelp.toggle()
-        case .enter, .escape, .erase, .suspension, .continuation: break
+        case .pageUp, .pageDown, .enter, .escape, .erase, .suspension, .continuation: break
         case .character(let digit):
             if let tenth = digit.wholeNumberValue { try playback.seek(to: playback.count * tenth / 10, speed: nil) }
         }

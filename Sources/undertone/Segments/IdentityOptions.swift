@@ -1,5 +1,6 @@
 import Age
 import ArgumentParser
+import DaemonConfiguration
 import Glibc
 import Sodium
 import Synchronization
@@ -28,15 +29,61 @@ struct PassphraseOptions: ParsableArguments {
 
 /// `--identity`: the secret keys that open segments.
 struct IdentityOptions: ParsableArguments {
+    /// Names key files for a whole session; a colon stands between several.
+    static let variable = "UNDERTONE_IDENTITY"
+
     @Option(
         help: ArgumentHelp(
-            "File with the secret key, as `undertone keygen` or `age-keygen` makes it, also under a passphrase; - for standard input.",
-            valueName: "file"), completion: .file()) var identity: String
+            """
+            File with the secret key, as `undertone keygen` or `age-keygen` makes it, also under a passphrase; - for standard input; may be given \
+            several times. Without it $\(variable) counts, else qa.identity of your configuration.
+            """, valueName: "file"), completion: .file()) var identity: [String] = []
 
     @OptionGroup var passphrase: PassphraseOptions
 
-    /// The keys of the file. Asks for its passphrase, once, where one protects it.
-    func read() throws -> [AgeIdentity] { try Self.read(identity, passphrase) }
+    /// Where keys are to be read, and who says so.
+    struct Source {
+        /// Paths; empty where nobody names one.
+        var paths: [String] = []
+        /// What the paths come from, for a message; `nil` for the option, which the person has just typed.
+        var origin: String?
+
+        /// The paths in a sentence.
+        var words: String { paths.joined(separator: " and ") + (origin.map { " (\($0))" } ?? "") }
+
+        /// Reads the keys; asks for their passphrases, each once.
+        func keys(_ passphrase: PassphraseOptions) throws -> [AgeIdentity] {
+            try paths.flatMap { path in
+                do { return try IdentityOptions.read(path, passphrase) } catch let failure as CommandFailure {
+                    guard let origin else { throw failure }
+                    throw CommandFailure("\(failure.description) (named by \(origin))", status: failure.status)
+                }
+            }
+        }
+    }
+
+    /// Where the keys are: the option counts before the environment, and that before the configuration.
+    func source(_ configuration: ConfigurationOptions) throws -> Source {
+        if !identity.isEmpty { return Source(paths: identity) }
+        let environment = ProcessEnvironment.current()
+        let named = (environment.variables[Self.variable] ?? "").split(separator: ":").map(String.init)
+        if !named.isEmpty {
+            return Source(paths: named.map(environment.path), origin: Self.variable)
+        }
+        return Source(paths: try configuration.load().locations.identityFiles, origin: "qa.identity")
+    }
+
+    /// The keys, and where they were read.
+    /// - Throws: ``CommandFailure`` where nobody names a key, or one cannot be read.
+    func read(_ configuration: ConfigurationOptions) throws -> (keys: [AgeIdentity], source: Source) {
+        let source = try source(configuration)
+        guard !source.paths.isEmpty else {
+            throw CommandFailure(
+                "no secret key is named: give --identity FILE, set \(Self.variable)=FILE, or write "
+                    + "identity = [\"~/qa.key\"] below [qa] in ~/.config/undertone/undertone.toml", status: .usage)
+        }
+        return (try source.keys(passphrase), source)
+    }
 
     /// The keys of a file. From then on a crash leaves no image of the memory, in which keys and recordings would be.
     static func read(_ path: String, _ passphrase: PassphraseOptions) throws -> [AgeIdentity] {
@@ -115,6 +162,9 @@ enum PassphrasePrompt {
     /// Asks for a new passphrase, twice, since nobody sees what is typed.
     static func askTwice() throws -> AgePassphrase {
         let passphrase = try ask("passphrase for the new key")
+        if let weakness = passphrase.weakness {
+            throw CommandFailure("\(weakness); nothing was made", status: .badInput)
+        }
         guard passphrase.isEqual(to: try ask("the same once more")) else {
             throw CommandFailure("the two passphrases differ; nothing was made", status: .badInput)
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Events
 import FeedClient
+import Glibc
 import Vault
 import Vocabulary
 
@@ -11,19 +12,29 @@ struct SegmentsCommand: AsyncParsableCommand {
         abstract: "List flagged segments; open them with a secret key to replay, verify, export or mask them.",
         discussion: """
             A segment is stored encrypted to the recipients in the daemon's configuration: the daemon can write it and not \
-            read it. Replay and export need the secret key of one of them, as `undertone keygen` makes it.
+            read it. Replay and export need the secret key of one of them, as `undertone keygen` makes it: --identity names it, \
+            or $UNDERTONE_IDENTITY, or qa.identity in your configuration. On a terminal `undertone segments` alone is \
+            `undertone segments browse`.
 
             Example:
               undertone segments list --since yesterday
               undertone segments replay 6b0e1a2c --identity qa.key
             """,
         subcommands: [
-            SegmentsListCommand.self, SegmentsReplayCommand.self, SegmentsVerifyCommand.self,
+            SegmentsBrowseCommand.self, SegmentsListCommand.self, SegmentsReplayCommand.self,
+            SegmentsVerifyCommand.self,
             SegmentsExportCommand.self, SegmentsRedactCommand.self, SegmentsHoldCommand.self,
             SegmentsReleaseCommand.self, SegmentsEraseCommand.self, SegmentsPurposeCommand.self,
             SegmentsApproveCommand.self, SegmentsRekeyCommand.self, SegmentsConfirmCommand.self,
             SegmentsRestoreCommand.self, SegmentsObjectCommand.self,
         ])
+
+    func run() async throws {
+        guard Terminal.isTerminal(STDIN_FILENO), Terminal.isTerminal(STDOUT_FILENO) else {
+            throw CleanExit.helpRequest(self)
+        }
+        try await SegmentsBrowseCommand.parse([]).run()
+    }
 }
 
 /// `undertone segments hold`: keeps a segment, whatever else would erase it.
@@ -91,7 +102,8 @@ struct SegmentsEraseCommand: AsyncParsableCommand {
         discussion: """
             For the agent and for quality assurance. The encrypted file goes, and with it the only key that opens it, wrapped \
             inside; who erased it, when and why stays in the audit. What somebody holds is not erased. Copies that were made \
-            elsewhere, and what a solid-state disk keeps of its own accord, are out of reach.
+            elsewhere, and what a solid-state disk keeps of its own accord, are out of reach. You are asked once, with whose \
+            recording of which moment it is; a script says --yes.
 
             Example:
               undertone segments erase 6b0e1a2c
@@ -99,10 +111,11 @@ struct SegmentsEraseCommand: AsyncParsableCommand {
 
     @OptionGroup var segment: SegmentChoice
     @OptionGroup var why: ReasonOption
+    @OptionGroup var question: LastQuestion
 
     func run() async throws {
         let reason = try why.words()
-        let (id, receipt) = try await segment.carryOut(reason: reason) {
+        let (id, receipt) = try await segment.carryOut(reason: reason, asking: question.asking("Erase for good")) {
             try await $0.eraseSegment($1, reason: reason)
         }
         if segment.json { return try StandardOutput.json(receipt) }
@@ -157,51 +170,65 @@ struct SegmentChoice: ParsableArguments {
     /// Does something with the segment that is meant.
     /// - Parameters:
     ///   - reason: why; quality assurance has to say so before it may look for a segment.
+    ///   - question: asked first, where what is done cannot be undone.
     ///   - act: what to do with it.
     /// - Returns: what `act` returns, and the segment's whole identifier.
-    /// - Throws: ``CommandFailure`` where no segment is meant, `FeedClientError` where the daemon refuses.
+    /// - Throws: ``CommandFailure`` where no segment is meant or the answer is no, `FeedClientError` where the daemon
+    ///   refuses.
     func carryOut<Answer: Sendable>(
-        reason: String, _ act: @escaping @Sendable (FeedClient, String) async throws -> Answer
+        reason: String, asking question: LastQuestion? = nil,
+        _ act: @escaping @Sendable (FeedClient, String) async throws -> Answer
     ) async throws -> (String, Answer) {
+        try question?.check()
         let clients = try feed.clients()
+        let isWhole = id.count >= IdentifierLength.wholeSegment
         // Of a whole identifier nobody needs to see the list, where but one daemon can be meant. Of several the one
         // that holds it is found first: a deed, and its reason, go to no other.
-        if clients.count == 1, id.count >= IdentifierLength.wholeSegment { return (id, try await act(clients[0], id)) }
-        let filter = SegmentFilter(state: .all, limit: SegmentFilter.most)
-        let answers = try await clients.ask { try await $0.segments(filter, reason: reason) }
-        let found = answers.eachOnce().map { ($0, $1.segment.segmentID) }.filter { $1.hasPrefix(id) }
-        // A whole name weighs more than the beginning of another.
-        let names = Set(found.map(\.1))
-        guard let first = found.first(where: { $0.1 == id }) ?? found.first else {
-            throw CommandFailure("there is no segment \(id); `undertone segments list --state all` lists them")
+        if clients.count == 1, isWhole, question?.isAnswered != false { return (id, try await act(clients[0], id)) }
+        let told = try await StatedLook.list(clients, SegmentSearch.filter, reason: reason).told
+        // A file that the log does not know, or takes for erased, can still be erased.
+        let search = SegmentSearch(told: told, status: .failure, takesGone: question != nil)
+        if clients.count == 1, isWhole, !told.contains(where: { $0.1.segment.segmentID == id }) {
+            try question?.ask("\(id), of which nothing else is known")
+            return (id, try await act(clients[0], id))
         }
-        guard names.count == 1 || names.contains(id) else {
-            throw CommandFailure(
-                "\(names.count) segments begin with \(id); give more of it: "
-                    + names.sorted().prefix(5).joined(separator: ", "))
-        }
-        let same = found.filter { $0.1 == first.1 }
-        guard same.count == 1 else { throw CommandFailure.ambiguous(first.1, same.map(\.0)) }
-        if clients.count > 1 { Terminal.note("held by \(first.0.name())'s daemon") }
-        return (first.1, try await act(first.0, first.1))
+        let (client, record) = try search.one(id)
+        try question?.ask(record.description(from: client))
+        if clients.count > 1 { Terminal.note("held by \(client.name())'s daemon") }
+        return (record.segment.segmentID, try await act(client, record.segment.segmentID))
     }
 }
 
-extension CommandFailure {
-    /// Several daemons say that they hold one thing.
-    static func ambiguous(_ id: String, _ clients: [FeedClient]) -> CommandFailure {
-        CommandFailure(
-            "the daemons of \(clients.prefix(5).map { $0.name() }.joined(separator: " and ")) all say that they hold "
-                + "\(id); name the one with --socket")
-    }
-}
+/// The question before something that cannot be undone: asked once at a terminal, answered by `--yes` in a script.
+struct LastQuestion: ParsableArguments {
+    @Flag(help: "Do not ask.") var yes = false
 
-extension [(FeedClient, [SegmentRecord])] {
-    /// Each segment once: the same user's daemon may be asked over two sockets.
-    func eachOnce() -> [(FeedClient, SegmentRecord)] {
-        var known: Set<[String]> = []
-        return flatMap { client, records in records.map { (client, $0) } }.filter { client, record in
-            known.insert([client.identity.map { "\($0.uid)" } ?? client.socketPath, record.segment.segmentID]).inserted
+    /// What is done, as the question begins: `Erase for good`.
+    var deed = ""
+
+    private enum CodingKeys: CodingKey { case yes }
+
+    /// The same for something that is done.
+    func asking(_ deed: String) -> LastQuestion {
+        var question = self
+        question.deed = deed
+        return question
+    }
+
+    /// Whether nobody needs to be asked.
+    var isAnswered: Bool { yes }
+
+    /// Refuses before anything is looked at, where nobody can be asked and nothing was said.
+    func check() throws {
+        guard yes || Terminal.isTerminal(STDIN_FILENO) else {
+            throw CommandFailure("no terminal to ask on; give --yes", status: .usage)
         }
+    }
+
+    /// Asks.
+    /// - Parameter what: what it is done to, in words.
+    /// - Throws: ``CommandFailure`` where the answer is not yes.
+    func ask(_ what: String) throws {
+        if !yes { try Terminal.confirm("\(deed): \(what)?", refusal: "nothing was changed") }
     }
 }

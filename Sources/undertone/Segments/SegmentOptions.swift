@@ -1,3 +1,4 @@
+import Age
 import ArgumentParser
 import Events
 import FeedClient
@@ -21,11 +22,7 @@ struct SegmentOptions: ParsableArguments {
 struct SegmentKeyOptions: ParsableArguments {
     @OptionGroup var identity: IdentityOptions
 
-    @Option(
-        help: """
-            Why you open it; a daemon asks quality assurance for it, and the agent can read it. \(PersonalWords.help)
-            """)
-    var reason: String?
+    @Option(help: ArgumentHelp(StatedLook.help, valueName: "text")) var reason: String?
 
     @OptionGroup var feed: FeedOptions
 
@@ -43,35 +40,85 @@ struct SegmentKeyOptions: ParsableArguments {
         var reason: String?
     }
 
-    /// Fetches the segment and opens it. Either all of it is genuine, or nothing comes out.
-    func open(_ segment: String) async throws -> Opened {
-        try await open(segment, reason: try words())
+    /// What opens segments, read once: a passphrase is asked for once, too.
+    struct Keys {
+        let identities: [AgeIdentity]
+        /// Where they were read, in a sentence.
+        let place: String
     }
 
-    /// Why.
-    func words() throws -> String? { try PersonalWords.read(reason, asking: "why you open it:") }
+    func validate() throws { try PersonalWords.check(reason) }
+
+    /// The keys.
+    func keys() throws -> Keys {
+        let (identities, source) = try identity.read(feed.configuration)
+        return Keys(identities: identities, place: source.words)
+    }
+
+    /// Fetches the segment and opens it. Either all of it is genuine, or nothing comes out.
+    func open(_ segment: String) async throws -> Opened {
+        // The key first: without it, nothing needs to be fetched.
+        let keys = try keys()
+        if Self.isFile(segment) { return try Self.open(file: segment, keys) }
+        return try await open(segment, keys, reason: try StatedLook.reason(reason))
+    }
 
     /// The same for a reason that was read already.
     func open(_ segment: String, reason: String?) async throws -> Opened {
-        // The key first: without it, nothing needs to be fetched.
-        let identities = try identity.read()
-        if Self.isFile(segment) {
-            guard !PlaintextFile.isFolder(segment) else {
-                throw CommandFailure("\(segment): a folder; name the .age file in it", status: .badInput)
-            }
-            let files = try opened(segment) { () throws(VaultError) in
-                try SegmentReader.files(path: segment, identities: identities)
-            }
-            return Opened(files: files)
+        let keys = try keys()
+        if Self.isFile(segment) { return try Self.open(file: segment, keys) }
+        return try await open(segment, keys, reason: reason)
+    }
+
+    /// Opens a file.
+    static func open(file: String, _ keys: Keys) throws -> Opened {
+        guard !PlaintextFile.isFolder(file) else {
+            throw CommandFailure("\(file): a folder; name the .age file in it", status: .badInput)
         }
+        return Opened(
+            files: try opened(file, keys) { () throws(VaultError) in
+                try SegmentReader.files(path: file, identities: keys.identities)
+            })
+    }
+
+    /// Opens what a daemon holds.
+    func open(_ segment: String, _ keys: Keys, reason: String?) async throws -> Opened {
         guard SegmentID.isValid(segment) else {
             throw CommandFailure(
                 "\(segment): neither a file nor an identifier of a segment; undertone segments list shows them",
                 status: .badInput)
         }
-        let (client, id, bytes) = try await download(segment, reason)
-        let files = try opened(segment) { () throws(VaultError) in
-            try SegmentReader.files(bytes: Array(bytes), identities: identities)
+        let clients = try feed.clients()
+        // Of a whole identifier nobody needs to see the list, where but one daemon can be meant.
+        let isWhole = segment.count >= IdentifierLength.wholeSegment
+        if clients.count == 1, isWhole {
+            do { return try await Self.open(segment, of: clients[0], keys, reason: reason) } catch let error
+                as FeedClientError where error.code == .notFound
+            {
+                // Below, the list tells what has become of it.
+            }
+        }
+        let (told, reason) = try await StatedLook.list(clients, SegmentSearch.filter, reason: reason)
+        if isWhole, !told.contains(where: { $0.1.segment.segmentID.hasPrefix(segment) }) {
+            throw try await Self.forgotten(segment, clients, reason)
+        }
+        let (client, record) = try SegmentSearch(told: told).one(segment)
+        return try await Self.open(record.segment.segmentID, of: client, keys, reason: reason)
+    }
+
+    /// Opens what a daemon holds under a whole identifier. What the daemon says where it does not give it out is told
+    /// as it is: that a second person has to agree, or who erased it.
+    static func open(
+        _ id: String, of client: FeedClient, _ keys: Keys, reason: String?
+    ) async throws -> Opened {
+        guard SegmentID.isValid(id) else {
+            throw CommandFailure("\(client.name()) lists a segment under a name that is none: \(id)")
+        }
+        let (bytes, reason) = try await StatedLook.ask(client, reason: reason) {
+            try await client.segmentFile(id, reason: $0)
+        }
+        let files = try opened(id, keys) { () throws(VaultError) in
+            try SegmentReader.files(bytes: Array(bytes), identities: keys.identities)
         }
         // The alert adds to what is shown; the segment is complete without it.
         let alerts = try? await client.alerts()
@@ -81,6 +128,16 @@ struct SegmentKeyOptions: ParsableArguments {
             reason: reason)
     }
 
+    /// What is said of a whole identifier that no list has: a daemon may still keep the receipt of what is gone.
+    private static func forgotten(
+        _ id: String, _ clients: [FeedClient], _ reason: String?
+    ) async throws -> any Error {
+        let told = try await clients.asked { try await $0.segmentFile(id, reason: reason) }
+        return told.failures.first { $0.underlying == 410 }
+            ?? CommandFailure(
+                "there is no segment \(id); `undertone segments list --state all` lists them", status: .badInput)
+    }
+
     /// Whether a file is meant, and not what a daemon holds.
     static func isFile(_ segment: String) -> Bool {
         // `segments export` makes a folder of the identifier's name, which is not meant.
@@ -88,35 +145,10 @@ struct SegmentKeyOptions: ParsableArguments {
             || FileManager.default.fileExists(atPath: segment) && !PlaintextFile.isFolder(segment)
     }
 
-    /// The encrypted file, from the first daemon that holds it.
-    private func download(_ segment: String, _ reason: String?) async throws -> (FeedClient, String, Data) {
-        let told = try await feed.clients().asked(until: { _ in true }) { client in
-            // Of a whole identifier nobody needs to see the list.
-            let known =
-                (IdentifierLength.min..<IdentifierLength.wholeSegment).contains(segment.count)
-                ? try await client.segments(reason: reason).map(\.segment.segmentID) : []
-            let found = known.filter { $0.hasPrefix(segment) }
-            guard found.count < 2 || found.contains(segment) else {
-                throw CommandFailure(
-                    "\(found.count) segments begin with \(segment); give more of it: "
-                        + found.prefix(5).joined(separator: ", "), status: .badInput)
-            }
-            let id = found.contains(segment) ? segment : found.first ?? segment
-            return (id, try await client.segmentFile(id, reason: reason))
-        }
-        guard told.answers.count < 2 else { throw CommandFailure.ambiguous(segment, told.answers.map(\.0)) }
-        if let (client, (id, bytes)) = told.answers.first { return (client, id, bytes) }
-        let refusals = told.failures
-        // Of several daemons, one that can be reached says more than one that cannot.
-        guard refusals.contains(where: { $0.code == .notFound }) else {
-            throw refusals.last ?? FeedClientError(code: .noDaemon, context: "No daemon is known.")
-        }
-        throw CommandFailure(
-            "\(segment): no daemon holds this segment; undertone segments list shows them", status: .badInput)
-    }
-
-    private func opened(_ segment: String, _ open: () throws(VaultError) -> SegmentFiles) throws -> SegmentFiles {
-        do { return try open() } catch { throw Self.failure(error, opening: segment, with: identity.identity) }
+    private static func opened(
+        _ segment: String, _ keys: Keys, _ open: () throws(VaultError) -> SegmentFiles
+    ) throws -> SegmentFiles {
+        do { return try open() } catch { throw failure(error, opening: segment, with: keys.place) }
     }
 
     /// Why a segment cannot be opened, and how to put it right.

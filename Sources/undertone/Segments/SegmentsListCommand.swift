@@ -14,7 +14,7 @@ struct SegmentsListCommand: AsyncParsableCommand {
             told: the rest is encrypted. What was erased is shown with --state erased or all.
 
             Example:
-              undertone segments list
+              undertone segments list --reason "complaint 17"
               undertone segments list --reason - --level critical --since 7d
               undertone segments list --json | jq -r 'select(.state == "stored") | .segment_id'
               undertone segments list --directory /mnt/archive/segments
@@ -23,10 +23,7 @@ struct SegmentsListCommand: AsyncParsableCommand {
     @OptionGroup var feed: FeedOptions
     @OptionGroup var filter: SegmentFilterOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "Why you look; quality assurance has to say so. \(PersonalWords.help)", valueName: "text"))
-    var reason: String?
+    @Option(help: ArgumentHelp(StatedLook.help, valueName: "text")) var reason: String?
 
     @Option(help: "List the segments in this folder, without a daemon.", completion: .directory) var directory: String?
 
@@ -51,9 +48,8 @@ struct SegmentsListCommand: AsyncParsableCommand {
             try list(directory)
         } else {
             let wanted = filter.filter
-            let reason = try PersonalWords.read(reason, asking: "why you look:")
-            let answers = try await feed.clients().ask { try await $0.segments(wanted, reason: reason) }
-            let all = answers.eachOnce()
+            let reason = try StatedLook.reason(reason)
+            let all = try await StatedLook.list(try feed.clients(), wanted, reason: reason).told
             try list(Array(all.sorted { $0.1.segment.startedAt > $1.1.segment.startedAt }.prefix(wanted.limit)))
         }
     }

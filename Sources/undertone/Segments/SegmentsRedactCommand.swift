@@ -15,7 +15,8 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
             Makes a new segment, encrypted to the same people, in which the spans are silent and their part of the track is \
             empty. Give --from and --to as often as there are spans, in seconds or as min:s. Where a daemon holds the \
             segment, the new one is stored there; the old one stays until somebody else has opened the new one (`undertone \
-            segments confirm`), the agent erases it, or its days are over. A file is never changed: the new one is written beside it, or to --output, and the old one is yours to delete.
+            segments confirm`), the agent erases it, or its days are over. You are asked once, with what will be silent; a \
+            script says --yes. A file is never changed: the new one is written beside it, or to --output, and the old one is yours to delete.
 
             The scores of a masked segment can only be re-computed up to the first span, and a replay says so.
 
@@ -40,6 +41,8 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
     @Option(help: "For a file: where to write the new segment.", completion: .file(extensions: ["age"])) var output:
         String?
 
+    @OptionGroup var question: LastQuestion
+
     func validate() throws {
         guard !from.isEmpty, from.count == to.count else {
             throw ValidationError("every --from needs a --to, and the other way about")
@@ -48,13 +51,13 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
             throw ValidationError("a span ends after it begins")
         }
         let isFile = SegmentKeyOptions.isFile(segment.segment)
-        try PersonalWords.check(segment.key.reason)
         if !isFile, output != nil { throw ValidationError("--output is for a file; a daemon keeps its own") }
     }
 
     func run() async throws {
         let isFile = SegmentKeyOptions.isFile(segment.segment)
-        let why = isFile ? segment.key.reason : try PersonalWords.needed(segment.key.reason, asking: "why:")
+        let why = isFile ? nil : try PersonalWords.needed(segment.key.reason, asking: "why (the agent can read it):")
+        if !isFile { try question.check() }
         let opened = try await segment.key.open(segment.segment, reason: why)
         let old = opened.files.segment
         let texts = recipient.isEmpty ? old.metadata.recipients : try RecipientOption.keys(recipient).map(\.description)
@@ -72,6 +75,10 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
             try PlaintextFile.write(bytes, to: path, mayReplace: false)
             return StandardOutput.path(path)
         }
+        let spans = zip(from, to).map {
+            "\(ReplayStrip.clock($0.seconds)) to \(ReplayStrip.clock($1.seconds))"
+        }.joined(separator: ", ")
+        try question.asking("Mask \(spans) for good").ask(Self.words(of: old.metadata, opened.id, client))
         // The daemon knows which names there were; the one inside is to be the one that it gives.
         name = SegmentID.redaction(of: opened.id)
         let fingerprints = try Self.keys(texts).map(\.fingerprint)
@@ -89,6 +96,12 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
             }
             name = SegmentID.redaction(of: name)
         }
+    }
+
+    private static func words(of metadata: SegmentMetadata, _ id: String, _ client: FeedClient) -> String {
+        let began = metadata.startedAt
+        return "\(client.name(saying: metadata.agent)), \(began.localDay) \(began.localTimeOfDay), "
+            + "\(Wording.span(seconds: metadata.durationS)), \(id)"
     }
 
     /// A segment that was handed to other keys still names the former ones inside, one of which may be in the wrong

@@ -59,7 +59,8 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
         }
         // Asked for before anything is fetched. Files need no reason; a daemon changes no segment without one.
         let reason = all || !segments.allSatisfy(SegmentKeyOptions.isFile) ? try why.words() : ""
-        let run = RekeyRun(identities: try identity.read(), recipients: recipients, reason: reason)
+        let run = RekeyRun(
+            identities: try identity.read(feed.configuration).keys, recipients: recipients, reason: reason)
         let outcome = try await run.carryOut(on: try await targets(reason))
         for failure in outcome.failures { Terminal.warn(failure) }
         StandardOutput.line(

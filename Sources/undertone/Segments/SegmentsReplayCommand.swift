@@ -13,8 +13,8 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
         abstract: "Play a segment with pitch, vocal effort, rate and level in step; or make a page or a picture.",
         discussion: """
             On a terminal the whole recording is seen at once, with what happened when, and keys lead through it; ? shows them. \
-            Elsewhere a row is printed for each half second. The scores are re-computed from the audio meanwhile, and the view \
-            says whether they are identical to those that were stored.
+            Elsewhere a row is printed for each half second, and below them the verdict and the figures. The scores are \
+            re-computed from the audio meanwhile, and both say whether they are identical to those that were stored.
 
             With --html or --png nothing is played. The page is self-contained, with a player and plots, and works offline in \
             any browser; it holds the recording in the clear. Page and picture are readable for you alone.
@@ -86,14 +86,24 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
         let samples = replay.segment.samples
         // Rows where nobody can press a key, and where all of them are wanted at once.
         guard !noWait, Terminal.isTerminal(1), let keyboard = Keyboard() else {
+            let verdict = PendingVerdict(of: replay.segment)
             let screen = ReplayScreen(replay)
-            return try silent
-                ? screen.run(SilentPlayback(count: samples.count, waits: !noWait))
-                : screen.run(PulsePlayer(samples: samples, server: server))
+            if silent {
+                try screen.run(SilentPlayback(count: samples.count, waits: !noWait))
+            } else {
+                try screen.run(PulsePlayer(samples: samples, server: server))
+            }
+            return screen.close(verdict.wait())
         }
+        try Self.play(replay, isSilent: silent, server: server, keyboard)
+    }
+
+    /// Plays on a terminal of its own, until the person quits.
+    static func play(_ replay: Replay, isSilent: Bool, server: String?, _ keyboard: consuming Keyboard) throws {
+        let samples = replay.segment.samples
         let verdict = PendingVerdict(of: replay.segment)
         let terminal = ReplayTerminal(replay)
-        if silent {
+        if isSilent {
             try terminal.run(SilentPlayback(count: samples.count, waits: true), keyboard) { verdict.value }
         } else {
             let player = try PulsePlayer(TimeStretch(samples: samples), server: server)
@@ -102,8 +112,7 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
     }
 
     /// What a segment tells by itself; one of format 1 tells no thresholds, and no reasons but in the daemon's alert.
-    private static func replay(of opened: SegmentKeyOptions.Opened, alerting: UndertoneConfiguration.Alerting) -> Replay
-    {
+    static func replay(of opened: SegmentKeyOptions.Opened, alerting: UndertoneConfiguration.Alerting) -> Replay {
         var replay = Replay(opened.files.segment)
         guard opened.files.segment.metadata.format < 2 else { return replay }
         replay.thresholds = alerting.rule.thresholds

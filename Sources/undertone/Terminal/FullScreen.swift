@@ -20,9 +20,10 @@ struct FullScreen {
         let count = isAnew ? min(rows.count, height) : height
         let rows = (0..<max(count, 0)).map { $0 < rows.count ? rows[$0] : InkedLine() }
         for (index, row) in rows.enumerated() where index >= shown.count || shown[index] != row {
+            // Emptied first: behind a line of full width the cursor stands on its last character.
             frame.add(.row(index))
-            frame.add(row, columns: columns, hasColour: hasColour)
             frame.add(.clearRest)
+            frame.add(row, columns: columns, hasColour: hasColour)
         }
         (shown, size) = (rows, (columns, height))
         StandardOutput.draw(frame)

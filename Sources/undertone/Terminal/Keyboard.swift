@@ -52,7 +52,7 @@ struct Keyboard: ~Copyable {
     /// A key as it was pressed.
     enum Press: Equatable {
         case character(Character)
-        case left, right, up, down, home, end
+        case left, right, up, down, home, end, pageUp, pageDown
         /// With the shift key held.
         case farLeft, farRight
         case enter, escape
@@ -118,6 +118,8 @@ struct Keyboard: ~Copyable {
         case "D": return .left
         case "1;2C", "c": return .farRight
         case "1;2D", "d": return .farLeft
+        case "5~": return .pageUp
+        case "6~": return .pageDown
         case "H", "1~", "7~": return .home
         case "F", "4~", "8~": return .end
         default: return nil
