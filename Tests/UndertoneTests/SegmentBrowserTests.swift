@@ -142,6 +142,8 @@ struct SegmentBrowserTests {
                 #expect(line.columns <= columns, "\(text)")
                 #expect(!text.contains("\u{1B}") && !text.contains("\u{202E}") && !text.contains("\u{7}"))
             }
+            // No column is begun for which there is no room.
+            if browser.front == .list, columns >= 40 { #expect(!lines[1].text(hasColour: false).contains("…")) }
             if browser.front == .list { #expect(lines.contains { $0.text(hasColour: false).hasPrefix("▸") }) }
         }
     }

@@ -42,7 +42,7 @@ struct SegmentCommandTests {
             let silent = try await run(feed, "list")
             // D21: in the words of the command, and one line.
             #expect(silent.status == 1 && silent.errorLines.count == 1, "\(silent)")
-            #expect(silent.errors.contains("--reason \"complaint 17\""), "\(silent)")
+            #expect(silent.errors.contains("--reason \"why\""), "\(silent)")
             #expect(!silent.errors.contains("Undertone-Reason") && silent.output.isEmpty, "\(silent)")
             let some = try await run(
                 feed, "list", "--reason", "r", "--level", "critical", "--since", "2025-03-01T09:30:00Z", "--limit", "2",

@@ -178,7 +178,7 @@ import Vocabulary
         let mine = try await undertone(desktop, "mine")
         #expect(mine.output.contains("held by others") && mine.output.contains("complaint 17"), "\(mine)")
         #expect(mine.outputLines.contains { $0.hasPrefix("oldb-0 ") && $0.contains("vera") })
-        let refused = try await undertone(desktop, "segments", "erase", "oldb", "--reason", "mine")
+        let refused = try await undertone(desktop, "segments", "erase", "oldb", "--reason", "mine", "--yes")
         #expect(refused.status == 1 && refused.errors.contains("held by vera since"), "\(refused)")
         #expect(refused.errors.contains("complaint 17"))
 

@@ -16,7 +16,7 @@ struct SegmentsApproveCommand: AsyncParsableCommand {
 
             Example:
               undertone segments approve
-              undertone segments approve 6b0e1a2c --for vera --reason "heard her side"
+              undertone segments approve 6b0e1a2c --for vera
             """)
 
     @OptionGroup var feed: FeedOptions

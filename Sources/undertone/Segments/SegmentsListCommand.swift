@@ -14,7 +14,7 @@ struct SegmentsListCommand: AsyncParsableCommand {
             told: the rest is encrypted. What was erased is shown with --state erased or all.
 
             Example:
-              undertone segments list --reason "complaint 17"
+              undertone segments list
               undertone segments list --reason - --level critical --since 7d
               undertone segments list --json | jq -r 'select(.state == "stored") | .segment_id'
               undertone segments list --directory /mnt/archive/segments

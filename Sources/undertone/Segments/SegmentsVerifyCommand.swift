@@ -23,7 +23,7 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
 
             Example:
               undertone segments verify 1f0c6f9e-0 --identity qa.key
-              undertone segments verify --all --identity qa.key --reason "monthly check"
+              undertone segments verify --all --identity qa.key --reason -
               undertone segments verify /mnt/archive/*.age --identity qa.key --json
             """)
 

@@ -67,7 +67,8 @@ enum StatedLook {
             return words
         }
         throw CommandFailure(
-            "say why you look, with --reason \"complaint 17\" or $\(variable); the agent can read it")
+            "say why you look: --reason \"why\" (- reads it from standard input, $\(variable) is for a whole session); "
+                + "the agent can read it")
     }
 }
 

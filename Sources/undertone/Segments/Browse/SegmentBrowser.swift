@@ -239,8 +239,7 @@ extension SegmentBrowser.Item {
         if let request = record.requests?.first(where: { $0.isWaiting(at: .now) }) {
             return "waits for a second person: \(request.person)"
         }
-        if record.segment.replaces != nil { return "masked, \(record.state.rawValue)" }
-        return record.state.rawValue
+        return record.state == .stored && record.segment.replaces != nil ? "masked" : record.state.rawValue
     }
 
     /// Who has seen its alert, or sees to it.

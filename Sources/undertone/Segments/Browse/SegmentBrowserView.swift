@@ -130,7 +130,7 @@ struct SegmentBrowserView {
             case .state: 9
             case .seen: 8
             case .hold: 10
-            case .id: 12
+            case .id: 14
             case .why: 24
             }
         }
@@ -188,12 +188,11 @@ struct SegmentBrowserView {
 
     private func line(mark: InkedLine, _ cell: (Column) -> InkedLine) -> InkedLine {
         var line = mark
-        var end = Self.marker
-        line.pad(to: end)
+        var start = Self.marker
         for (column, width) in layout {
+            line.pad(to: start)
             line.add(cell(column).cut(to: width))
-            end += width + gap
-            line.pad(to: end)
+            start += width + gap
         }
         return line
     }

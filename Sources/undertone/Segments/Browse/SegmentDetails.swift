@@ -47,7 +47,10 @@ struct SegmentDetails {
             alert.acknowledgedBy.map { name in
                 name + (alert.acknowledgedAt.map { " on \(Self.moment($0))" } ?? "")
             } ?? "nobody")
-        if alert.life.handler != nil { add("seen to by", Wording.handling(of: alert)) }
+        switch alert.life.state {
+        case .takenOver, .handedOn, .resolved: add("then", Wording.handling(of: alert))
+        case .raised, .rising, .acknowledged, .cleared: break
+        }
         if alert.life.isContested {
             let judged = alert.life.dispute.isUpheld.map { $0 ? ", judged to be wrong" : ", judged to be right" }
             add("contested", "by the agent" + (judged ?? ", not judged yet"))

@@ -17,7 +17,7 @@ struct SegmentsBrowseCommand: AsyncParsableCommand {
 
             Example:
               undertone segments browse --identity qa.key
-              undertone segments browse --since 7d --level critical --reason "weekly review"
+              undertone segments browse --since 7d --level critical
             """)
 
     @OptionGroup var key: SegmentKeyOptions
