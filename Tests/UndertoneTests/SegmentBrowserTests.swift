@@ -97,7 +97,7 @@ struct SegmentBrowserTests {
         _ = browser.take(.character("/"), on: Self.view)
         for press in Self.typed("quiveros /?é") { #expect(browser.take(press, on: Self.view) == nil) }
         #expect(browser.filter == "quiveros /?é" && browser.front == .list)
-        Self.press([.backspace, .backspace], &browser)
+        Self.press([.erase, .erase], &browser)
         #expect(browser.filter == "quiveros /")
         #expect(browser.take(.enter, on: Self.view) == nil, "it ends the typing and opens nothing")
     }
