@@ -19,8 +19,8 @@ RELEASE_FLAGS = --configuration release --static-swift-stdlib -Xswiftc -use-ld=l
 # More options for the builds, such as --explicit-target-dependency-import-check error.
 SWIFT_FLAGS ?=
 PACKAGES = libpulse-dev libfftw3-dev libsndfile1-dev libsodium-dev libsystemd-dev libsqlite3-dev \
-	pulseaudio pulseaudio-utils sox age curl pkg-config python3
-DEMO_PACKAGES = asterisk-core-sounds-en-g722 ffmpeg bc acl uidmap
+	pulseaudio pulseaudio-utils sox ffmpeg age curl pkg-config python3
+DEMO_PACKAGES = asterisk-core-sounds-en-g722 bc acl uidmap
 SOURCES = Sources Tests Package.swift
 
 # Trials and training have Makefiles of their own; their targets can be called from here as well.

@@ -2,9 +2,9 @@ public import Vocabulary
 
 /// A recording as a source of audio: any format, sample rate and number of channels that libsndfile reads.
 ///
-/// One channel is heard: the one that is named, or, where all that have a voice have the same, the one that has it best;
-/// see ``ChannelSurvey``. That choice is about the file and is made on the whole of it; no other number depends on what
-/// was not heard yet. The rate is changed to ``SampleRate/analysis``, and every sample is rounded to the grid of
+/// One channel is heard: the one that is named, or, where all that have a voice have the same, the one that has it
+/// best; see ``ChannelSurvey``. That choice is about the file and is made on the whole of it; no other number depends
+/// on what was not heard yet. The rate is changed to ``SampleRate/analysis``, and every sample is rounded to the grid of
 /// ``PCM``; 16-bit mono at the analysis rate comes out bit for bit. It is read as fast as the reader asks, has no
 /// holes, and ends. Recordings one after another in a file are one. What is wrong with a file that can still be read is
 /// in ``warnings``.
@@ -35,7 +35,7 @@ public import Vocabulary
             case .lengthNotFilledIn:
                 "the length in its header was never filled in, as when a recorder crashes; it was read to the end"
             case .partsLeftOut(let read, let count, let byte):
-                "the file holds \(count) recordings one after another; only \(read) could be analysed, up to byte \(byte)"
+                "it holds \(count) recordings one after another; only \(read) could be analysed, up to byte \(byte)"
             case .notFinite(let samples): "\(samples) samples are no numbers; they were taken as silence"
             case .oppositePhase(let channel):
                 "the channels are in opposite phase and would cancel each other; channel \(channel) alone was analysed"

@@ -4,10 +4,10 @@ import Vocabulary
 /// Whether the channels of a recording are one voice, from the whole of it.
 ///
 /// Each channel is thinned to about 8 kHz, freed of hum and cut into frames of 20 ms. A channel has a voice where its
-/// level rises from its own floor for a good part of a second. Two channels with a voice have the same one where neither
-/// is loud for so long without the other being as loud as it always is beside it, and where the loudest moments of both
-/// have the same waveform, up to a delay. So a gain, a delay, an own noise floor and the opposite sign are one voice; a
-/// side that says one sentence in an hour is another.
+/// level rises from its own floor for a good part of a second. Two channels with a voice have the same one where
+/// neither is loud for so long without the other being as loud as it always is beside it, and where the loudest moments
+/// of both have the same waveform, up to a delay. So a gain, a delay, an own noise floor and the opposite sign are one
+/// voice; a side that says one sentence in an hour is another.
 struct ChannelSurvey {
     /// What the channels are.
     enum Verdict: Equatable {

@@ -63,8 +63,8 @@ private struct OggPage {
 }
 
 extension OggPage {
-    /// Whether the check sum of a page is right: CRC-32 of polynomial 0x04C11DB7, from 0, over the page with zeros in its
-    /// place.
+    /// Whether the check sum of a page is right: CRC-32 of polynomial 0x04C11DB7, from 0, over the page with zeros in
+    /// its place.
     private static func isWhole(_ file: RecordingFile, _ range: Range<Int>) -> Bool {
         guard var bytes = file.bytes(range.count, at: range.lowerBound) else { return false }
         let stated = RecordingPart.littleEndian(bytes[22..<26])

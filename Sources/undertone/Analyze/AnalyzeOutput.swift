@@ -112,9 +112,10 @@ struct AnalyzeSink: VoiceAnalysisSink {
     mutating func finish(warmUpS: Double, rate: SampleRate) -> (writer: RecordWriter, lacks: [String]) {
         if let openAlert { row(openAlert) }
         // What has no score at any time lacks none.
-        var hasScore: Bool?
+        var (hasRows, hasScore): (Bool, Bool?) = (false, nil)
         switch output {
-        case .pitch, .syllables, .features: break
+        case .pitch, .features: hasRows = true
+        case .syllables: break
         case .scores, .alerts: hasScore = heard.hasScore
         case .summary:
             let result = summary.finish()
@@ -122,7 +123,7 @@ struct AnalyzeSink: VoiceAnalysisSink {
             row(Self.cells(of: result))
         }
         let lacks = heard.lacks(
-            hasScore: hasScore, needsRecording: output == .summary && !hasBaseline,
+            hasRows: hasRows, hasScore: hasScore, needsRecording: output == .summary && !hasBaseline,
             warmUpS: hasBaseline ? nil : warmUpS, rate: rate)
         return (writer, lacks)
     }

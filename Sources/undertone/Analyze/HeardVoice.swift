@@ -13,6 +13,7 @@ struct HeardVoice {
 
     private var end = StreamTime.zero
     private var loudestDBFS: Float = -.infinity
+    private var frames = 0
     private var voicedFrames = 0
     private var learned: Float = 0
     /// Whether there was a score at any time.
@@ -20,6 +21,7 @@ struct HeardVoice {
 
     mutating func add(_ frame: ProsodyFrame) {
         end = frame.time
+        frames += 1
         loudestDBFS = max(loudestDBFS, frame.levelDBFS)
         if frame.isNearTalker, frame.f0Hz != nil { voicedFrames += 1 }
     }
@@ -31,18 +33,20 @@ struct HeardVoice {
 
     /// Why there is no voice or no score, and what cannot be trusted.
     /// - Parameters:
+    ///   - hasRows: whether the table has rows whatever is heard, where anything is.
     ///   - hasScore: whether the table has one; `nil` where it never has.
     ///   - needsRecording: whether the score needs a calm recording, which was not named.
     ///   - warmUpS: speech to learn from, where the voice is learned from this very recording.
     ///   - rate: of the recording.
     /// - Returns: what to say.
-    func lacks(hasScore: Bool?, needsRecording: Bool, warmUpS: Double?, rate: SampleRate) -> [String] {
+    func lacks(hasRows: Bool, hasScore: Bool?, needsRecording: Bool, warmUpS: Double?, rate: SampleRate) -> [String] {
         var lacks: [String] = []
         if rate.hertz < Self.leastRate.hertz {
             lacks.append(
                 "sampled at \(rate.hertz) Hz: speech rate and balance cannot be measured below "
                     + "\(Self.leastRate.hertz) Hz; do not trust them")
         }
+        if hasRows, frames > 0 { return lacks }
         if end.seconds < Self.shortestS {
             lacks.append("shorter than \(Self.shortestS) s, too short for a voice")
         } else if voicedFrames == 0 {

@@ -63,6 +63,8 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     @Option(help: "Write a page with plots here.", completion: .file(extensions: ["html"])) var html: String?
 
+    @Flag(help: "Judge the calls by every preset too, which takes as much longer.") var presets = false
+
     @Flag(help: "Replace such files if they are there.") var force = false
 
     func validate() throws {
@@ -97,8 +99,8 @@ struct EvaluateCommand: AsyncParsableCommand {
             outcome, threshold: settings.alerting.rule.elevatedScore, probationS: settings.alerting.probationS,
             unused: unused,
             recordings: RecordingResult.all(
-                manifest.rows, outcome, unused: unused, opened: opened.compactMapValues { try? $0.get() }, shelf: shelf)
-        )
+                manifest.rows, outcome, unused: unused, opened: opened.compactMapValues { try? $0.get() }, shelf: shelf),
+            presets: presets ? await evaluation.compare(AlertPreset.allCases, on: plan) : nil)
         for recording in report.recordings { Terminal.tell(recording.warnings, about: recording.file) }
         try write(report, outcome)
         if plan.hasUnreadable || report.clips == nil && report.calls == nil {

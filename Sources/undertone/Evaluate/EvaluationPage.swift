@@ -126,16 +126,8 @@ struct EvaluationPage {
         let groups = [("all", calls.all)] + Self.sorted(calls.bySex).map { ("sex \($0)", $1) } + voices
         let worst = calls.byVoice.values.map(\.falseAlerts).max() ?? 0
         let rows = groups.map { name, group in
-            let hits = group.found.map { Int(($0.value * Double(group.stretches)).rounded()) } ?? 0
-            let isBad = calls.byVoice[name] != nil && worst > 0 && group.falseAlerts == worst
-            return Self.row(
-                name,
-                [
-                    isBad ? "<span class=\"bad\">\(group.falseAlerts) (most)</span>" : "\(group.falseAlerts)",
-                    Self.text(group.falsePerHour), "\(hits) of \(group.stretches)",
-                    group.latencyMedianS.map { "\(Wording.oneDecimal($0)) s" } ?? "-", "\(group.calls)",
-                    EvaluationPlots.number(group.calmHours, 2),
-                ])
+            Self.callRow(
+                name, group, isBad: calls.byVoice[name] != nil && worst > 0 && group.falseAlerts == worst)
         }
         var shift = ""
         if let low = calls.all.falsePerShift, let high = calls.all.falsePerShiftAtMost {
@@ -146,14 +138,29 @@ struct EvaluationPage {
         let rates = ([("all", calls.all)] + voices).compactMap { name, group in
             group.falsePerHour.map { (name, $0) }
         }
+        let presets = (report.presets ?? []).map { Self.callRow($0.preset, $0.calls, isBad: false) }
         return """
             <section><h2>Calls</h2>
             <p>Heard as the daemon hears them, learning included.</p>\(shift)
-            \(Self.table(
-                "Calls in figures", ["", "False alerts", "An hour", "Found", "After", "Calls", "Calm h"], rows))
+            \(Self.table("Calls in figures", [""] + Self.callHeads, rows))
+            \(presets.isEmpty ? "" : Self.table("Calls by each preset", ["Preset"] + Self.callHeads, presets))
             \(rates.isEmpty ? "" : figure("False alerts an hour, with intervals", EvaluationPlots.rates(rates)))
             </section>
             """
+    }
+
+    private static let callHeads = ["False alerts", "An hour", "Found", "After", "Calls", "Calm h"]
+
+    private static func callRow(_ name: String, _ group: CallReport.Group, isBad: Bool) -> String {
+        let hits = group.found.map { Int(($0.value * Double(group.stretches)).rounded()) } ?? 0
+        return row(
+            name,
+            [
+                isBad ? "<span class=\"bad\">\(group.falseAlerts) (most)</span>" : "\(group.falseAlerts)",
+                text(group.falsePerHour), "\(hits) of \(group.stretches)",
+                group.latencyMedianS.map { "\(Wording.oneDecimal($0)) s" } ?? "-", "\(group.calls)",
+                EvaluationPlots.number(group.calmHours, 2),
+            ])
     }
 
     private var unused: String {

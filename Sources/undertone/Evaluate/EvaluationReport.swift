@@ -10,6 +10,8 @@ struct EvaluationReport: Encodable {
     let calls: CallReport?
     let unused: [EvaluationPlan.Unused]
     let recordings: [RecordingResult]
+    /// The calls by each preset; `nil` where that was not asked for.
+    let presets: [PresetTrial]?
     /// What these figures cannot say, in one line.
     let limits: String
 
@@ -22,12 +24,13 @@ struct EvaluationReport: Encodable {
 
     init(
         _ outcome: EvaluationRun.Outcome, threshold: Double, probationS: Double = 0, unused: [EvaluationPlan.Unused],
-        recordings: [RecordingResult] = []
+        recordings: [RecordingResult] = [], presets: [PresetTrial]? = nil
     ) {
         clips = ClipReport(outcome.voices, threshold: threshold)
         calls = CallReport(outcome.calls, probationS: probationS)
         self.unused = unused
         self.recordings = recordings
+        self.presets = presets
         let voices = Set(outcome.voices.map(\.voice.speaker) + outcome.calls.map(\.call.speaker)).count
         var limits: [String] = []
         if (1..<Self.fewVoices).contains(voices) {
@@ -52,6 +55,13 @@ struct EvaluationTables {
         if let calls = report.calls { Self.print(calls) }
         if report.clips == nil, report.calls == nil {
             Self.line("Not enough data: no voice and no call could be used.", .bold)
+            StandardOutput.line("")
+        }
+        if let presets = report.presets {
+            Self.line("The calls by each preset", .bold)
+            var table = Self.callTable("PRESET")
+            for trial in presets { Self.add(trial.preset, trial.calls, to: &table) }
+            table.print()
             StandardOutput.line("")
         }
         if !report.unused.isEmpty {

@@ -77,16 +77,38 @@ struct EvaluationRun: Sendable {
                 outcome.unused.append(.init(what: voice.speaker, reason: error.reason))
             }
         }
-        let judgements = await map(plan.calls, progress) { call in
+        let judged = await judge(plan.calls, by: rule, progress)
+        outcome.calls = judged.calls
+        outcome.unused += judged.unused
+        return outcome
+    }
+
+    /// Judges the calls by each preset, whatever the configuration says of alerts.
+    func compare(_ presets: [AlertPreset], on plan: EvaluationPlan) async -> [PresetTrial] {
+        let progress = EvaluationProgress(total: presets.count * plan.calls.count)
+        defer { progress.finish() }
+        var trials: [PresetTrial] = []
+        for preset in presets {
+            let judged = await judge(plan.calls, by: preset.rule, progress).calls
+            if !judged.isEmpty { trials.append(PresetTrial(preset: preset.rawValue, calls: CallReport.Group(judged))) }
+        }
+        return trials
+    }
+
+    private func judge(
+        _ calls: [EvaluationPlan.Call], by rule: AlertRule, _ progress: EvaluationProgress
+    ) async -> (calls: [CallReport.Judged], unused: [EvaluationPlan.Unused]) {
+        let judgements = await map(calls, progress) { call in
             try CallTrial.measure(call, on: shelf, rule: rule, warmUpS: warmUpS, halfLifeMin: halfLifeMin)
         }
-        for (call, judgement) in zip(plan.calls, judgements) {
+        var result: (calls: [CallReport.Judged], unused: [EvaluationPlan.Unused]) = ([], [])
+        for (call, judgement) in zip(calls, judgements) {
             switch judgement {
-            case .success(let judgement): outcome.calls.append((call, judgement))
-            case .failure(let failure): outcome.unused.append(.init(what: call.file, reason: failure.reason))
+            case .success(let judgement): result.calls.append((call, judgement))
+            case .failure(let failure): result.unused.append(.init(what: call.file, reason: failure.reason))
             }
         }
-        return outcome
+        return result
     }
 
     /// Why a voice or a recording gave nothing.
@@ -137,6 +159,12 @@ struct EvaluationRun: Sendable {
             return results.compactMap { $0 }
         }
     }
+}
+
+/// What the calls say of one preset.
+struct PresetTrial: Encodable, Sendable {
+    let preset: String
+    let calls: CallReport.Group
 }
 
 /// One line on standard error that says how many measurements are done; nothing unless a person looks at it.
