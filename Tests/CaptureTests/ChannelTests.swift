@@ -130,7 +130,10 @@ import Vocabulary
         // Which is meant is said by number; a mix only by its word.
         for (index, samples) in `case`.channels.enumerated() {
             let source = try AudioFileSource(path: path, channel: .number(index + 1))
-            #expect(source.warnings.isEmpty && hear(source) == samples.map { PCM.value(of: PCM.step(nearest: $0)) })
+            // One step of the file's grid, and one of ours.
+            let heard = hear(source)
+            #expect(source.warnings.isEmpty && heard.count == samples.count)
+            #expect(zip(heard, samples).allSatisfy { abs($0 - $1) < 2 / PCM.fullScale })
         }
         #expect(try AudioFileSource(path: path, channel: .mix).channelName == "mix")
     }

@@ -48,7 +48,9 @@ import Vocabulary
         Container(
             name: "flac through a pipe", command: "ffmpeg -i in.wav -f flac - | cat >out", isJoined: true),
         Container(name: "Ogg FLAC", command: "ffmpeg -i in.wav -c:a flac -f ogg out", isJoined: true),
-        Container(name: "Ogg Vorbis", command: "ffmpeg -i in.wav -c:a libvorbis -f ogg out", isJoined: true),
+        Container(
+            name: "Ogg Vorbis", command: "ffmpeg -i in.wav -c:a libvorbis -page_duration 200000 -f ogg out",
+            isJoined: true),
         Container(name: "Ogg Opus", command: "ffmpeg -i in.wav -c:a libopus -f ogg out", isJoined: true),
         Container(name: "mp3", command: "ffmpeg -i in.wav -f mp3 out", isJoined: true),
         Container(
