@@ -90,7 +90,7 @@ struct EvaluationResultTests {
         ] {
             #expect(page.contains(text), "\(text)")
         }
-        #expect(page.components(separatedBy: "<svg").count == page.components(separatedBy: "aria-label").count - 4)
+        #expect(page.components(separatedBy: "<svg").count == page.components(separatedBy: "aria-label").count - 3)
         let mode = try FileManager.default.attributesOfItem(atPath: program.file("r.html").path)[.posixPermissions]
         #expect(mode as? Int == 0o600)
     }
