@@ -176,7 +176,7 @@ public struct Disclosure: Sendable {
         if isWhole { return standing }
         // Heard is what leaves traces that the reader may see: what is withheld and what is not there look alike.
         let isHeard = standing.capture?.isHeard == true && visibility.sharesAlerts
-        let heard: StandingPayload.Capture.Outward = status.capture.reason == nil ? .heard : .little
+        let heard: StandingPayload.Capture.Outward = status.capture.hint == nil ? .heard : .little
         standing.capture?.state = (isHeard ? heard : .notHeard).rawValue
         if !isHeard { standing.probation = nil }
         standing.openAlerts = try log.alerts(openOnly: true, limit: 1000).compactMap(shown).count

@@ -39,6 +39,33 @@ struct PulseSourceTests {
         source.stop()
     }
 
+    // 2.5, live: a balanced microphone at a stereo jack gives the same on both channels with opposite signs.
+    @Test(arguments: [(-1, "difference"), (1, "all 2 channels"), (0, "channel 1 of 2")])
+    func aStereoMicrophoneIsHeardWhateverItsChannelsAre(right: Int16, words: String) async throws {
+        let server = try PrivatePulseServer()
+        try server.start()
+        let microphone = try server.plugInMicrophone(rate: 48_000, channels: 2)
+        let source = source(server)
+        await eventually("capture did not begin") { deviceName(source) != nil }
+        // A voice that pauses, at three times the rate.
+        let voice = PulseVoice(samplesPerPeriod: 273).steps(count: 48_000 * 4)
+        let spoken = voice.enumerated().flatMap { n, step in
+            let left = n % 36_000 < 24_000 ? Int16(clamping: step) : 1
+            return [left, right * left]
+        }
+        let listening = Task.detached {
+            var heard = Heard()
+            heard.listen(to: source) { $0.samples.count >= 60_000 }
+            return heard
+        }
+        try microphone.write(spoken)
+        let late = await listening.value.samples.dropFirst(32_000)
+        let size = (late.reduce(0) { $0 + $1 * $1 } / Float(max(1, late.count))).squareRoot()
+        #expect(size > 0.005, "what came is \(size) loud")
+        #expect(source.channels?.contains(words) == true, "\(source.channels ?? "none")")
+        source.stop()
+    }
+
     @Test func captureComesBackAfterTheServerWasKilledAndStartedAgain() async throws {
         let server = try PrivatePulseServer()
         try server.start()

@@ -93,17 +93,19 @@ public final class PrivatePulseServer {
     ///   - name: the source's name.
     ///   - properties: the source's properties, with blanks between them.
     ///   - rate: samples per second.
+    ///   - channels: how many it has; what is spoken holds their samples one after the other.
     /// - Returns: the microphone.
     /// - Throws: ``Failure`` where the server refuses.
     public func plugInMicrophone(
-        name: String = "mic", properties: String = "device.form_factor=headset", rate: Int = 16_000
+        name: String = "mic", properties: String = "device.form_factor=headset", rate: Int = 16_000,
+        channels: Int = 1
     ) throws -> VirtualMicrophone {
         let fifo = "\(folder)/\(name).fifo"
         // A server that was killed has left it, and the module insists on making it.
         unsafe unlink(fifo)
         let printed = try control(
             "load-module", "module-pipe-source", "source_name=\(name)", "file=\(fifo)", "format=s16le", "rate=\(rate)",
-            "channels=1", "source_properties='\(properties)'")
+            "channels=\(channels)", "source_properties='\(properties)'")
         return try VirtualMicrophone(fifo: fifo, module: printed.map { String($0) }.joined())
     }
 

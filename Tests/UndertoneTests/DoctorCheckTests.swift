@@ -181,6 +181,21 @@ struct DoctorCheckTests {
             $0.changeAnswer { $0.status.capture.state = "suspended" }
         },
         Case("capture", .fault, "deaf", hint: "mute switch") { $0.changeAnswer { $0.status.capture.state = "deaf" } },
+        Case("capture", .fault, "volume of it is 0 %", hint: "turn it up") {
+            $0.changeAnswer {
+                $0.status.capture.state = "deaf"
+                $0.status.capture.reason = "the volume of it is 0 %"
+                $0.status.capture.hint = "turn it up"
+            }
+        },
+        Case("capture", .warning, "a noise gate", hint: "capture.deaf_after_s") {
+            $0.changeAnswer {
+                $0.status.capture.reason = "it is a noise gate"
+                $0.status.capture.hint = "set capture.deaf_after_s"
+            }
+        },
+        Case("source", .warning, "its volume is 5 %", hint: "turn it up") { $0.changeHeadset(volume: 0.05) { _ in } },
+        Case("source", .warning, "300 %", hint: "turn it down") { $0.changeHeadset(volume: 3) { _ in } },
         Case("capture", .fault, "lost", hint: "plug") { $0.changeAnswer { $0.status.capture.state = "lost" } },
         Case("capture", .fault, "moved", hint: "moves streams") {
             $0.changeAnswer { $0.status.capture.state = "moved" }

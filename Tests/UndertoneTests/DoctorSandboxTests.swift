@@ -134,4 +134,12 @@ struct DoctorSandboxTests {
         #expect(try sandbox { $0.unit = .noSystemd } == [])
         #expect(try sandbox { $0.changeUnit { $0.properties["LoadState"] = "not-found" } } == [])
     }
+
+    // D15: a stream that brings zeros, or is held up, comes from a server that is reached.
+    @Test(arguments: ["deaf", "suspended", "muted", "capturing"])
+    func aMicrophoneThatGivesNothingIsNoMatterOfTheSandbox(state: String) throws {
+        let findings = try sandbox { $0.changeAnswer { $0.status.capture.state = state } }
+        #expect(findings.map(\.verdict) == [.ok], "\(findings)")
+        #expect(try sandbox { $0.changeAnswer { $0.status.capture.state = "lost" } }.map(\.verdict) == [.warning])
+    }
 }

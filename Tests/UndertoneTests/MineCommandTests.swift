@@ -126,4 +126,25 @@ import Vocabulary
         let left = try String(contentsOfFile: copy + "/not-in-this-copy.txt", encoding: .utf8)
         #expect(left.contains("audit.ndjson ends after"))
     }
+
+    /// D18 and its kind: whatever `mine` counts is in the copy, or named as not in it; also a kind of a later version.
+    @Test func whatIsCountedAndNotCopiedIsNamed() async throws {
+        let feed = try ServedFeed()
+        let configuration = feed.program.file("c.toml")
+        try Data("[feed]\nagent_socket = \"\(feed.socket)\"\n".utf8).write(to: configuration)
+        let held = MinePayload(
+            agent: "maria",
+            held: [
+                .init(what: MinePayload.Holding.baseline, count: 1), .init(what: "diaries", count: 2),
+                .init(what: MinePayload.Holding.events, count: 0),
+            ], alerts: [], segments: [], accesses: [], consent: ServedFeed.consent)
+        try await feed.serve(as: .agent, held: held) {
+            let exported = try await feed.program.run(
+                "mine", "--export", feed.program.home + "/copy", "--config", configuration.path(percentEncoded: false))
+            #expect(exported.errors.contains("baseline: 1 of 1 not in this copy"), "\(exported)")
+            #expect(exported.errors.contains("diaries: 2 of 2 not in this copy"), "\(exported)")
+            #expect(!exported.errors.contains("events:"))
+            #expect(exported.output.contains("0 alerts, 0 segments"), "\(exported)")
+        }
+    }
 }

@@ -87,16 +87,18 @@ struct ServedFeed {
     ///   - keys: fingerprints of the keys in the configuration.
     ///   - secondPerson: whether two people decide on segments.
     ///   - limits: bounds of the feed.
+    ///   - held: what is held about the agent; `nil` for nothing.
     ///   - body: what to do meanwhile.
     /// - Throws: what `body` throws, or where nothing can be served.
     func serve(
         as caller: Caller = .supervisor, status: StatusPayload = Self.status, segments: String? = nil,
         keys: Set<String> = [], secondPerson: Bool = false, limits: FeedLimits = FeedLimits(),
-        _ body: () async throws -> Void
+        held: MinePayload? = nil, _ body: () async throws -> Void
     ) async throws {
         let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
         var daemon = FakeBackend(log: log, folder: segments, standing: { [log] in Self.status(status, of: log) })
         daemon.page = Self.consent
+        daemon.held = held
         daemon.segmentRecipients = keys
         daemon.needsSecondPerson = secondPerson
         daemon.isOnProbation = status.probation?.isOver == false

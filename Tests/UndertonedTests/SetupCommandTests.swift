@@ -107,4 +107,90 @@ import Testing
         }
         #expect(result.output.contains("that will not do"))
     }
+
+    private static let hasScript = FileManager.default.isExecutableFile(atPath: "/usr/bin/script")
+
+    /// What setup says and writes where some lines are typed at a terminal.
+    private func typed(_ lines: [String]) async throws -> (status: Int32, output: String, written: String) {
+        let program = try Program()
+        let answers = lines.joined(separator: #"\n"#)
+        let result = try await program.shell(
+            #"printf '\#(answers)' | script -qec "$UNDERTONE setup --no-start" /dev/null"#)
+        return (result.status, result.output, (try? configuration(program)) ?? "")
+    }
+
+    // D10, D11: each answer that will not do is told why, and asked again.
+    @Test(.enabled(if: hasScript, "script is not installed"))
+    func wrongAnswersAreToldWhyAndAskedAgain() async throws {
+        let other = "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg"
+        let said = try await typed([
+            "", "EU", "Germoney", "?", "UK", "9", "supervise", "2", "agefoo", "AGE-SECRET-KEY-1QQ", Self.recipient,
+            Self.recipient, other, "", "",
+        ])
+        #expect(said.status == 0, "\(said)")
+        for wanted in [
+            "without a country", "EU is no country", "did you mean Germany (DE)?", "GB\u{A0}United\u{A0}Kingdom",
+            "United Kingdom (GB)", "there is no profile", "did you mean supervised?", "is no age public key",
+            "that is a secret key", "that key was given already",
+        ] {
+            #expect(said.output.contains(wanted), "\(wanted): \(said.output)")
+        }
+        #expect(said.written.contains("territory = \"GB\"") && said.written.contains("profile = \"measure-only\""))
+        #expect(said.written.contains("recipients = [\"\(Self.recipient)\", \"\(other)\"]"), "\(said.written)")
+        #expect(!said.output.contains("1QQ,") && !said.written.contains("SECRET"))
+    }
+
+    // D12: the end of the input ends it wherever it comes, with one line and nothing written.
+    @Test(.enabled(if: hasScript, "script is not installed"), arguments: [[], ["DE"], ["DE", "1"]])
+    func controlDEndsItWithNothingWritten(before: [String]) async throws {
+        let said = try await typed(before + [#"\004"#])
+        #expect(said.status == 64 && said.written.isEmpty, "\(said)")
+        #expect(said.output.contains("nothing was written"))
+    }
+
+    // D9, D11, D14: flags are held to the same, before anything is written.
+    @Test(arguments: [
+        (["--territory", "Germoney"], "did you mean Germany (DE)?"), (["--territory", "EU"], "EU is no country"),
+        (["--territory", "DE", "--recipient", "age1xyz"], "is no age public key"),
+    ])
+    func flagsThatWillNotDoSayWhy(flags: [String], words: String) async throws {
+        let program = try Program()
+        let result = try await program.run(["setup", "--yes"] + flags)
+        #expect(result.status == 64 && result.errors.contains(words), "\(result.errors)")
+        #expect(!FileManager.default.fileExists(atPath: program.home + "/.config"))
+    }
+
+    @Test func oneKeyAloneIsWarnedOf() async throws {
+        let flags = ["setup", "--territory", "uk", "--recipient", Self.recipient, "--dry-run"]
+        let result = try await Program().run(flags)
+        #expect(result.status == 0 && result.output.contains("territory = \"GB\""), "\(result)")
+        #expect(result.errors.contains("one key alone"))
+    }
+
+    // D14: a headset that is not there is refused with those that are; a virtual one is taken by name alone.
+    @Test(.enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"))
+    func theHeadsetIsLookedForAndTheLastWordsAreTrue() async throws {
+        let desktop = try Desktop(consents: [])
+        try desktop.sound.start()
+        _ = try desktop.sound.plugInMicrophone(name: "evolve")
+        let program = Program("undertone", home: desktop.program.home)
+        func setup(_ flags: String...) async throws -> Program.Result {
+            try await program.run(["setup", "--yes", "--config", desktop.configuration] + flags)
+        }
+        let refused = try await setup("--headset", "Jabra")
+        #expect(refused.status == 64 && refused.errors.contains("no microphone is called \"Jabra\""))
+        #expect(refused.errors.contains("evolve"), "\(refused.errors)")
+        let daemon = try desktop.startDaemon()
+        try await desktop.eventually { $0.capture.state == "paused" }
+        let without = try await setup("--headset", "evolve")
+        #expect(without.output.contains("nothing is heard before you agree"), "\(without)")
+        #expect(without.output.contains("next: undertone consent grant"), "\(without)")
+        let with = try await setup("--consent", "self-view")
+        #expect(with.output.contains("granted self-view"), "\(with)")
+        let again = try await setup()
+        #expect(again.output.contains("you have agreed to self-view"), "\(again)")
+        #expect(!again.output.contains("before you agree"))
+        daemon.terminate()
+        await desktop.exit(of: daemon)
+    }
 }
