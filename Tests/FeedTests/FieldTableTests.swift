@@ -22,7 +22,9 @@ struct FieldTableTests {
         StatusPayload(
             version: "0.1.0", agent: "maria",
             capture: .init(
-                state: capture, device: "headset", deviceID: "usb-1", reason: "a call", since: FeedFixture.instant,
+                state: capture, device: "headset", deviceID: "usb-1", reason: "a call", hint: "turn it up",
+                channels: "all 2 channels",
+                since: FeedFixture.instant,
                 latencyMs: 41.5),
             pause: .init(
                 reason: "private", since: FeedFixture.instant, until: FeedFixture.instant, endsByItself: true,
