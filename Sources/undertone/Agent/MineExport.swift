@@ -77,7 +77,8 @@ final class MineExport {
         if !left.isEmpty { try put(Array((left.joined(separator: "\n") + "\n").utf8), "not-in-this-copy.txt") }
         StandardOutput.line(
             InkedLine(
-                "\(folder): \(Wording.count(alerts, "alert")), \(Wording.count(stored.count, "segment")), \(opened) opened"))
+                "\(folder): \(Wording.count(alerts, "alert")), \(Wording.count(stored.count, "segment")), \(opened) opened"
+            ))
         for sentence in left { Terminal.warn(InkedLine(sentence).text(hasColour: false)) }
         if opened < stored.count, identityFile == nil {
             Terminal.note("to hear them, give your key with --identity, if it is among vault.recipients")

@@ -58,15 +58,15 @@ struct StatusCommand: AsyncParsableCommand {
         if !answers.allSatisfy({ Self.isHeard($1) }) { throw CommandFailure("", status: .notHeard) }
     }
 
-    /// - Parameter own: socket of the user's own daemon.
+    // `own` is the socket of the user's own daemon.
     private func ask(own: String?) async throws -> [(FeedClient, StandingPayload)] {
         let clients = try feed.clients()
         do { return try await clients.ask { try await $0.standing() } } catch let error as FeedClientError
             where error.code == .noDaemon
         {
             // That it is to be started is no help where that was tried.
-            let isOwn = clients.count == 1 && clients[0].socketPath == own
-            throw CommandFailure(isOwn ? await UnitCheck.whyNotRunning() ?? error.context : error.context, status: .notHeard)
+            let why = clients.count == 1 && clients[0].socketPath == own ? await UnitCheck.whyNotRunning() : nil
+            throw CommandFailure(why ?? error.context, status: .notHeard)
         }
     }
 

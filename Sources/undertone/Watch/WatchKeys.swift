@@ -152,8 +152,8 @@ struct WatchKeys {
         case .character("q"), .character("Q"): return [.quit]
         case .up, .character("k"): move(by: -1, at: now)
         case .down, .character("j"): move(by: 1, at: now)
-        case .home: move(by: -rows.count, at: now)
-        case .end: move(by: rows.count, at: now)
+        case .home, .pageUp: move(by: -rows.count, at: now)
+        case .end, .pageDown: move(by: rows.count, at: now)
         case .character("a"): return begin(isCalm, at: now) { Deed(step: .acknowledge, target: $0) }
         case .character("t"): return begin(isCalm, at: now) { Deed(step: .takeOver, target: $0) }
         case .character("u"):

@@ -234,7 +234,9 @@ actor WatchScreen: LiveView {
 
     private func show(_ line: EventLine, of client: FeedClient) {
         if isJSON { return }
-        guard hasPanel else { return line.lines(hasDay: true, columns: Terminal.columns).forEach { StandardOutput.line($0) } }
+        guard hasPanel else {
+            return line.lines(hasDay: true, columns: Terminal.columns).forEach { StandardOutput.line($0) }
+        }
         // A person cannot read more; a file takes everything.
         let left = pace[client.socketPath, default: LinePace()].take(at: .now)
         guard let left else { return }
