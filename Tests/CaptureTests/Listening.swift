@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Vocabulary
 
@@ -23,7 +24,7 @@ struct Heard {
 
     /// Reads on until the condition holds, the source ends or the time is up.
     mutating func listen(
-        to source: some AudioReader, block: Int = 512, within limit: Duration = .seconds(10),
+        to source: some AudioReader, block: Int = 512, within limit: Duration = patience,
         until isEnough: (Heard) -> Bool = { _ in false }
     ) {
         let deadline = ContinuousClock.now + limit

@@ -9,7 +9,7 @@ import Vocabulary
 /// A sound server on another machine (attack 93): whatever led the library to it, nothing is said to it.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(1)))
+    .hangGuard)
 struct NetworkServerTests {
     @Test func itIsNotHeardUnlessThatIsAllowed() async throws {
         let server = try PrivatePulseServer()

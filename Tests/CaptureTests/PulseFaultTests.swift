@@ -12,7 +12,7 @@ import Vocabulary
 /// is not the agent's microphone, and nothing may stay unheard in silence.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(2)))
+    .hangGuard)
 struct PulseFaultTests {
     private static let usb1 = "device.form_factor=headset device.bus_path=usb-1 device.serial=Jabra_1"
     private static let usb2 = "device.form_factor=headset device.bus_path=usb-2 device.serial=Jabra_1"

@@ -7,7 +7,7 @@ import Vocabulary
 
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(1)))
+    .hangGuard)
 struct PulsePlayerTests {
     /// Never 0, so that the silence around them is told apart.
     private func steps(_ count: Int) -> [Int16] {
@@ -119,7 +119,7 @@ struct PulsePlayerTests {
             try player.seek(to: place)
             let isOver = player.isFinished
             #expect(!isOver)
-            let deadline = ContinuousClock.now + .seconds(10)
+            let deadline = ContinuousClock.now + patience
             while !player.isFinished, ContinuousClock.now < deadline { try player.turn(for: .milliseconds(10)) }
             #expect(player.position == 8_000)
         }
@@ -128,7 +128,7 @@ struct PulsePlayerTests {
     @Test(arguments: [1, 4_801]) func theShortestSoundsEndToo(count: Int) throws {
         let server = try loudspeaker()
         var player = try PulsePlayer(samples: steps(count), server: server.address)
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + patience
         while !player.isFinished, ContinuousClock.now < deadline { try player.turn(for: .milliseconds(20)) }
         #expect(player.position == count)
     }

@@ -8,7 +8,7 @@ import Vocabulary
 
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(2)))
+    .hangGuard)
 struct PulseSourceTests {
     @Test func whatTheMicrophoneHearsComesOutExactlyAndInOrder() async throws {
         let server = try PrivatePulseServer()

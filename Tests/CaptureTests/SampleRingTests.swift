@@ -1,5 +1,6 @@
 import Foundation
 import TestSignals
+import TestSupport
 import Testing
 import Vocabulary
 
@@ -112,7 +113,7 @@ import Vocabulary
         #expect(read(ring, 4, timeout: .seconds(60)).0 == .end)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.hangGuard)
     func aWaitingReaderIsWokenByABlockAndByTheEnd() async {
         let ring = SampleRing(capacity: 4)
         let reader = Task.detached { [self] in
@@ -129,7 +130,7 @@ import Vocabulary
         #expect((.milliseconds(20)...(.seconds(2))).contains(ContinuousClock.now - begin))
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.hangGuard)
     func aReaderIsWokenOnceWhatItWantsIsThere() async {
         let ring = SampleRing(capacity: 16)
         let reader = Task.detached { [self] in read(ring, 16, atLeast: 6, timeout: .seconds(3_600)) }
@@ -160,7 +161,7 @@ import Vocabulary
         #expect(read(ring, 16, atLeast: 4, timeout: .seconds(3_600)) == (samples(1, 14), [5]))
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.hangGuard)
     func aReaderThatIsCalledReturnsWithWhatIsThere() async {
         let ring = SampleRing(capacity: 16)
         let reader = Task.detached { [self] in
@@ -173,7 +174,7 @@ import Vocabulary
         #expect(await reader.value == [samples(1, 0), .end])
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: [1, 7, 100, 500])
+    @Test(.hangGuard, arguments: [1, 7, 100, 500])
     func noWakingIsLostBetweenTwoThreads(least: Int) {
         let total = 200_000
         let ring = SampleRing(capacity: 1_000)
@@ -205,7 +206,7 @@ import Vocabulary
         #expect(ContinuousClock.now - begin < .seconds(30))
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.hangGuard)
     func twoThreadsExchangeAMillionSamplesAndEveryLossIsAHole() {
         let total = 1_000_000
         // Small enough to run over often.

@@ -1,8 +1,9 @@
 import Capture
 import TestServers
+import TestSupport
 import Testing
 
-@Suite(.enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .hangGuard)
 struct SourceListingTests {
     @Test func theListingShowsEverySourceWithItsProperties() throws {
         let server = try PrivatePulseServer()

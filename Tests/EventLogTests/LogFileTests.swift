@@ -10,7 +10,7 @@ import Vocabulary
 @testable import EventLog
 
 /// The log's file is deleted, moved or replaced while it is open, and what lies beside it is none of its own (2.10).
-@Suite(.timeLimit(.minutes(1))) struct LogFileTests {
+@Suite(.hangGuard) struct LogFileTests {
     private let folder: TemporaryFolder
     private var path: String { folder.log }
 

@@ -21,7 +21,7 @@ struct SuddenDeathTests {
             let child = try ChildProcess(program.path, [folder.log, notes, "\(run)"], environment: [:])
             // Mostly in the middle of work; now and then while it opens the log.
             if run % 10 != 9 {
-                let deadline = ContinuousClock.now + .seconds(20)
+                let deadline = ContinuousClock.now + patience
                 while size(of: notes) == before, ContinuousClock.now < deadline {
                     try await Task.sleep(for: .milliseconds(1))
                 }

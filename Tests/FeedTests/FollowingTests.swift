@@ -30,7 +30,7 @@ struct FollowingTests {
         return numbers
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.hangGuard)
     func everyEventComesOnceAndInOrderAcrossRestartsOfServerAndLog() async throws {
         let fixture = try FeedFixture()
         let total = 400
@@ -69,7 +69,7 @@ struct FollowingTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.hangGuard)
     func readerOfNewEventsMissesNoneThatCameWhileItWasCutOff() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
@@ -99,7 +99,7 @@ struct FollowingTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.hangGuard)
     func slowReaderDelaysNobodyIsCutOffAndResumes() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
@@ -133,7 +133,7 @@ struct FollowingTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.hangGuard)
     func stoppingDoesNotWaitForAReaderThatStandsStill() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
@@ -160,8 +160,9 @@ struct FollowingTests {
         reader.withLock { $0 }?.cancel()
     }
 
-    @Test(.timeLimit(.minutes(1)))
-    func twoThousandEventsReachTenReadersQuickly() async throws {
+    /// How quickly, the load trial tells.
+    @Test(.hangGuard)
+    func twoThousandEventsReachTenReaders() async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         var limits = FeedLimits()
@@ -176,9 +177,7 @@ struct FollowingTests {
                 appending.start()
                 for try await seen in group { #expect(seen == Array(1...2000)) }
             }
-            let took = ContinuousClock.now - start
-            print("2000 events appended one by one to 10 readers: \(took)")
-            #expect(took < .seconds(20))
+            print("2000 events appended one by one to 10 readers: \(ContinuousClock.now - start)")
         }
     }
 }

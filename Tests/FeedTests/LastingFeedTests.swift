@@ -9,7 +9,7 @@ import Testing
 @testable import FeedClient
 
 /// Whatever happens to a socket, the feed is served again once that is over, and each fault is told.
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .hangGuard)
 struct LastingFeedTests {
     /// Serves while `body` runs, and collects what is told. The folder of the socket is there before.
     private func lasting(

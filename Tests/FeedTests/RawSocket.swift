@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import TestSignals
+import TestSupport
 
 /// A Unix socket without any HTTP about it.
 final class RawSocket {
@@ -14,7 +15,7 @@ final class RawSocket {
     /// Connects without holding up its thread, which the server needs too: where its queue is full, again in a moment.
     init(_ path: String) async throws {
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + patience
         while let number = Self.connect(descriptor, to: path) {
             guard number == EAGAIN, ContinuousClock.now < deadline else {
                 Glibc.close(descriptor)
@@ -68,9 +69,9 @@ final class RawSocket {
     }
 
     /// Reads until the text ends in `end`; what came before is forgotten.
-    func read(until end: String) async throws -> Bool {
+    func read(until end: String, within limit: Duration = patience) async throws -> Bool {
         text = ""
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + limit
         while !text.hasSuffix(end), ContinuousClock.now < deadline {
             guard let bytes = readSome() else { return false }
             text += String(decoding: bytes, as: UTF8.self)

@@ -142,7 +142,7 @@ struct ReaderCursorTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func aFollowerGoesOnWithTheNextAcrossRestarts() async throws {
+    @Test(.hangGuard) func aFollowerGoesOnWithTheNextAcrossRestarts() async throws {
         struct Enough: Error {}
         let subjects = Shared<[String]>([])
         let reader = Shared<Task<Void, Never>?>(nil)

@@ -10,7 +10,7 @@ import Vocabulary
 @testable import FeedClient
 
 /// One user takes no more than a share of the daemon, however they ask; attacks 31 and 32 and their neighbours.
-@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"), .serialized, .timeLimit(.minutes(1)))
+@Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"), .serialized, .hangGuard)
 struct ShareTests {
     private static let stranger: UInt32 = 61_007
 
@@ -111,7 +111,7 @@ struct ShareTests {
         try await fixture.serve(log, limits: limits) {
             let socket = try await RawSocket(fixture.socket)
             try socket.write(begin)
-            await eventually("it is cut off", within: .seconds(10)) {
+            await eventually("it is cut off") {
                 // It fails once the other side has closed.
                 (try? socket.write(drip)) == nil
             }

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Feed
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.hangGuard)
 struct SilenceTests {
     @Test func itIsNoticedAndEndsWithAWrite() async {
         let silence = Silence(longest: .milliseconds(50))

@@ -9,7 +9,7 @@ import Vocabulary
 @testable import Replay
 
 /// The page in a real browser.
-@Suite(.enabled(if: Browser.program != nil, "chromium is not installed"), .serialized, .timeLimit(.minutes(1)))
+@Suite(.enabled(if: Browser.program != nil, "chromium is not installed"), .serialized, .hangGuard)
 struct ReplayBrowserTests {
     private let folder: TemporaryFolder
     private let browser: Browser

@@ -7,7 +7,7 @@ import Vault
 @testable import Replay
 
 /// What a replay leaves where nobody sits at a terminal.
-@Suite(.timeLimit(.minutes(2))) struct ReplayPipeTests {
+@Suite(.hangGuard) struct ReplayPipeTests {
     /// D31: the verdict and the figures stand below the rows.
     @Test func belowTheRowsStandVerdictAndFigures() async throws {
         let stored = try ReplayFixture.stored()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A terminal for one program, made by script(1), with a person's keys.
@@ -62,7 +63,7 @@ final class ReplayPseudoTerminal {
 
     /// Waits until texts have been written since the last key.
     func shows(_ texts: String..., any: Bool = false) async throws {
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + patience
         while ContinuousClock.now < deadline {
             let written = (FileManager.default.contents(atPath: record) ?? Data()).dropFirst(searched)
             let plain = Self.withoutSequences(written)
@@ -93,7 +94,7 @@ final class ReplayPseudoTerminal {
 
     /// Waits for the end.
     func end() async throws -> Int32 {
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + patience
         while process.isRunning, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(10)) }
         try #require(!process.isRunning, "it does not end: \(output.suffix(500))")
         return process.terminationStatus

@@ -9,7 +9,7 @@ import Vocabulary
 /// A replay on a real terminal, which script(1) makes.
 @Suite(
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "script(1) is not installed"),
-    .serialized, .timeLimit(.minutes(2)))
+    .serialized, .hangGuard)
 struct ReplayTerminalTests {
     private let stored: ReplayFixture.Stored
     private let terminal: ReplayPseudoTerminal

@@ -7,7 +7,7 @@ import Testing
 import Vault
 
 /// What the commands make of a damaged segment; that every bit counts is tested beside the vault, where it is quick.
-@Suite(.timeLimit(.minutes(2))) struct SegmentDamageCommandTests {
+@Suite(.hangGuard) struct SegmentDamageCommandTests {
     private let stored: ReplayFixture.Stored
     private let whole: [UInt8]
 

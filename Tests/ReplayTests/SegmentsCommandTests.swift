@@ -7,7 +7,7 @@ import Testing
 import Vault
 import Vocabulary
 
-@Suite(.timeLimit(.minutes(1))) struct SegmentsCommandTests {
+@Suite(.hangGuard) struct SegmentsCommandTests {
     private let stored: ReplayFixture.Stored
     private var folder: String { stored.folder.path }
 

@@ -7,7 +7,7 @@ import Testing
 import Vault
 
 /// `undertone segments redact`, `verify` and the single formats of `export`, as a person calls them.
-@Suite(.timeLimit(.minutes(1))) struct SegmentsMaskingTests {
+@Suite(.hangGuard) struct SegmentsMaskingTests {
     private let stored: ReplayFixture.Stored
     private let program: Program
     private var folder: String { stored.folder.path }

@@ -1,10 +1,10 @@
 #!/bin/bash
 # Builds and runs the tests. Prints what failed, what was skipped and why, and the count of each group; of what passed,
 # nothing. Ends with a status that is not 0 where any test failed. Takes the options of `swift test`; with --filter it runs
-# just what is asked for.
+# just what is asked for. Nothing is run twice.
 #
-# Tests that play sound, serve sockets or run programs wait for the real time of other processes. In one run with all the
-# others they starve on a machine of two cores, so they run in groups, one after the other.
+# Tests that play sound, serve sockets or run programs wait for other processes. They run in groups, one after the other,
+# and of each group so many at a time that what they started does not starve.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -13,33 +13,32 @@ real_time=(CaptureTests EventLogTests FeedClientTests FeedTests PipelineTests Re
 # What measures the time or the pace of a daemon runs apart from the other tests of daemons.
 measuring='^UndertonedTests\.(LongRunTests|ConsentTests|GoldenDaemonTests|MemoryTests)'
 
+# Tests at a time. Swift 6.2 does not have the option, and starts all of a group at once.
+width=()
+[[ "$(swift test --help-hidden 2>/dev/null)" != *--experimental-maximum-parallelization-width* ]] ||
+    width=(--experimental-maximum-parallelization-width "$(($(nproc) * 4))")
+
 # A message may go on over several lines: what follows a failure belongs to it until a line starts with another sign.
-# Before the first sign the build speaks, of its errors alone; a crash may speak at any time.
+# A crash may speak at any time.
 run() {
-    swift test --quiet --disable-xctest "$@" 2>&1 | awk '
-        /^(◇|✔|↳|\[[0-9]+\/|Building for|Build complete)/ { show = 0 }
+    swift test --skip-build --quiet --disable-xctest "$@" 2>&1 | awk '
+        /^(◇|✔|↳)/ { show = 0 }
         /^(✘|➜)/ || /error:|warning:|Fatal error|Crash/ { show = 1 }
         /Test run with/ { summary = $0; next }
-        NR == 1 && !/^(◇|✔|↳|\[[0-9]+\/|Building for|Build complete)/ { show = 1 }
         show { print; fflush() }
         END { print summary == "" ? "the tests did not run to their end" : summary }'
 }
 
-# Tests of real time have limits, and a shared machine may stand still for seconds. What fails twice is no accident; what
-# failed once stays printed.
-run_twice_at_most() {
-    run "$@" && return
-    echo "once more: ${*: -1}"
-    run "$@" --skip-build
-}
-
+# Options of the build come before those that choose among the tests.
+build=()
+while [ $# -gt 0 ] && [[ $1 != --filter && $1 != --no-parallel ]]; do
+    build+=("$1")
+    shift
+done
+Tests/Scripts/patiently.sh 'building the tests' swift build --build-tests "${build[@]}"
 case " $* " in
-*" --filter ArchitectureTests "*)
-    run "$@"
-    exit
-    ;;
 *" --filter "*)
-    run_twice_at_most "$@"
+    run "${build[@]}" "${width[@]}" "$@"
     exit
     ;;
 esac
@@ -47,9 +46,9 @@ esac
 status=0
 skip=()
 for group in "${real_time[@]}"; do skip+=(--skip "^$group\\."); done
-run "$@" "${skip[@]}" || status=1
+run "${build[@]}" "$@" "${skip[@]}" || status=1
 for group in "${real_time[@]}"; do
-    run_twice_at_most "$@" --skip-build --skip "$measuring" --filter "^$group\\." || status=1
+    run "${build[@]}" "${width[@]}" "$@" --skip "$measuring" --filter "^$group\\." || status=1
 done
-run_twice_at_most "$@" --skip-build --filter "$measuring" || status=1
+run "${build[@]}" "${width[@]}" "$@" --filter "$measuring" || status=1
 exit $status

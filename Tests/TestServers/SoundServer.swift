@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The programs that speak PulseAudio's protocol. The same tests run against each: `UNDERTONE_TEST_SOUND` names it.
 public enum SoundServer: String, Sendable {
@@ -53,7 +54,7 @@ public enum SoundServer: String, Sendable {
         var running: [ChildProcess] = []
         for program in programs(in: folder) {
             running.append(try ChildProcess("/usr/bin/\(program.name)", program.arguments, environment: environment))
-            let deadline = ContinuousClock.now + .seconds(10)
+            let deadline = ContinuousClock.now + patience
             while let socket = program.socket, !isListening(socket) {
                 guard ContinuousClock.now < deadline else {
                     for process in running { process.end() }

@@ -9,7 +9,7 @@ public import Testing
 ///   - sourceLocation: where the test waits.
 ///   - condition: asked again every few milliseconds.
 public func eventually(
-    _ what: @autoclosure () -> Comment, within limit: Duration = .seconds(10),
+    _ what: @autoclosure () -> Comment, within limit: Duration = patience,
     sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async throws -> Bool
 ) async rethrows {
     let deadline = ContinuousClock.now + limit

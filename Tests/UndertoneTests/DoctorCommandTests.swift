@@ -5,11 +5,12 @@ import Feed
 import FeedClient
 import Foundation
 import TestServers
+import TestSupport
 import Testing
 import Vocabulary
 
 /// The real command, without a daemon and beside a real one on a sound server of its own.
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .hangGuard)
 struct DoctorCommandTests {
     /// A finding as a program reads it.
     private struct Row: Decodable {
@@ -161,7 +162,7 @@ struct DoctorCommandTests {
     }
 
     private func eventually(_ client: FeedClient, _ isWanted: (StatusPayload) -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + patience
         while ContinuousClock.now < deadline {
             if let status = try? await client.status(), isWanted(status) { return }
             try await Task.sleep(for: .milliseconds(20))

@@ -31,8 +31,10 @@ struct DoctorReportTests {
         #expect(lines[2].hasPrefix(String(repeating: " ", count: 23)) && !lines[2].contains(">"))
     }
 
-    @Test func aNarrowTerminalBreaksLinesItself() {
-        #expect(text(width: 40) == text(width: nil))
+    @Test func inANarrowTerminalWordsStandBelowTheirName() {
+        let lines = text(width: 40)
+        #expect(lines.allSatisfy { $0.count <= 40 })
+        #expect(lines[2...3] == ["warning  source", "    muted, and nobody knows why that"])
     }
 
     @Test func onlyFaultsCount() {

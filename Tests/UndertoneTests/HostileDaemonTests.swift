@@ -74,7 +74,7 @@ struct HostileDaemonTests {
             let result = try await program.run("ack", "aaaa", "--socket", folder)
             #expect(start.duration(to: .now) < .seconds(9), "less than the limit of one of them")
             #expect(result.status == 0 && result.output.hasPrefix("aaaa1111 seen"), "\(result)")
-            #expect(result.errorLines.count == 1 && result.errors.contains("a7.sock"))
+            #expect(result.errorLines.count == 1 && result.errors.contains(/a\d+\.sock/))
             #expect(result.errors.contains("11 more"))
             #expect(try feed.log.alert(id: "aaaa1111")?.life.state == .acknowledged)
         }

@@ -3,13 +3,14 @@ import Events
 import Foundation
 import GRDB
 import TestServers
+import TestSupport
 import Testing
 import Vocabulary
 
 @testable import undertone
 
 /// What the agent learns of what others did, and the copy of everything.
-@Suite(.timeLimit(.minutes(2))) struct MineCommandTests {
+@Suite(.hangGuard) struct MineCommandTests {
     private static func entry(
         _ sequence: Int64, _ action: String, _ object: String, _ reason: String?, secondsAgo: Double,
         hash: String? = nil

@@ -1,11 +1,12 @@
 import Age
 import Foundation
 import TestServers
+import TestSupport
 import Testing
 
 /// Keys under a passphrase, as a person makes them at a terminal and as a script does. One after the other, since each
 /// takes 256 MiB of memory.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct PassphraseCommandTests {
+@Suite(.serialized, .hangGuard) struct PassphraseCommandTests {
     private static let hasScript = FileManager.default.isExecutableFile(atPath: "/usr/bin/script")
 
     private func identities(_ program: Program, _ passphrase: String) throws -> [AgeIdentity] {

@@ -2,12 +2,13 @@ import EventLog
 import Events
 import Foundation
 import TestServers
+import TestSupport
 import Testing
 
 @testable import undertone
 
 /// Reasons and notes come through standard input, so that `ps` shows them to nobody (attack 21).
-@Suite(.timeLimit(.minutes(1))) struct PersonalWordsTests {
+@Suite(.hangGuard) struct PersonalWordsTests {
     private static func agentFeed() throws -> ServedFeed {
         let feed = try ServedFeed()
         try Data("[feed]\nagent_socket = \"\(feed.socket)\"\n".utf8).write(to: feed.program.file("u.toml"))

@@ -92,7 +92,10 @@ struct RecordingCommandTests {
     ]) func aPipeThatHoldsNoRecordingIsRefused(line: String, words: String, status: Int32) async throws {
         let result = try await program().shell(line)
         #expect(result.status == status && result.errors.contains(words), "\(result.errors)")
-        #expect(status == 64 || result.errorLines.count == 1)
+        // What feeds the pipe says that nobody reads on.
+        let feeders = ["tail: ", "tr: ", "yes: "]
+        let lines = result.errorLines.filter { line in !feeders.contains { line.hasPrefix($0) } }
+        #expect(status == 64 || lines.count == 1, "\(result.errors)")
     }
 
     @Test(arguments: [

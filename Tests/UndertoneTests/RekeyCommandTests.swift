@@ -4,12 +4,13 @@ import Events
 import Feed
 import Foundation
 import TestServers
+import TestSupport
 import Testing
 import Vault
 import Vocabulary
 
 /// `undertone segments rekey` on files, and on a daemon's segments over its socket.
-@Suite(.timeLimit(.minutes(1))) struct RekeyCommandTests {
+@Suite(.hangGuard) struct RekeyCommandTests {
     private let old = AgeIdentity.generate()
     private let new = AgeIdentity.generate()
     private let second = AgeIdentity.generate()

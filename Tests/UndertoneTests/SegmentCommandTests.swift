@@ -97,7 +97,7 @@ struct SegmentCommandTests {
             #expect(approved.output.contains("agreed: alice may hear \(id) within 24 hours"), "\(approved)")
             #expect(try await run(feed, "list", "--reason", "r").output.contains("\(NSUserName()) agreed at"))
             let own = try await run(feed, "approve", id, "--for", NSUserName())
-            #expect(own.status == 1 && own.errors.contains("no such request waits"), "\(own)")
+            #expect(own.status == 1 && own.errors.contains("waits for anything"), "\(own)")
         }
         #expect(try feed.log.approver(of: wish, by: Self.alice) == getuid())
     }
@@ -110,7 +110,7 @@ struct SegmentCommandTests {
             #expect(held.status == 0 && held.output.contains("to be looked at again by"), "\(held)")
             for review in ["0d", "2001-01-01"] {
                 let past = try await run(feed, "hold", id, "--reason", "complaint 17", "--review", review)
-                #expect(past.status == 1 && past.errors.contains("review_at"), "\(past)")
+                #expect(past.status == 1 && past.errors.contains("The day of the review"), "\(past)")
             }
             let empty = try await run(feed, "hold", id, "--reason", ".")
             #expect(empty.status == 1 && empty.errors.contains("says nothing"), "\(empty)")

@@ -10,7 +10,7 @@ import Vocabulary
 
 /// Opening what daemons hold: who says where the key is, what is said where a segment is not given out, and the
 /// question before it goes for good.
-@Suite(.timeLimit(.minutes(2))) struct SegmentOpeningTests {
+@Suite(.hangGuard) struct SegmentOpeningTests {
     private static let hasScript = FileManager.default.isExecutableFile(atPath: "/usr/bin/script")
     private let desks: TwoDesks
     private var maria: ServedFeed { desks.maria }

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// `undertone segments browse` on a real terminal, which script(1) makes, against two daemons.
-@Suite(.timeLimit(.minutes(2))) struct SegmentsBrowseCommandTests {
+@Suite(.hangGuard) struct SegmentsBrowseCommandTests {
     private static let hasScript = FileManager.default.isExecutableFile(atPath: "/usr/bin/script")
     private let desks: TwoDesks
     private var program: Program { desks.program }

@@ -9,7 +9,7 @@ import Vocabulary
 @testable import undertone
 
 /// What others say reaches people as text and nothing else, on a terminal and in a pipe alike (finding H5).
-@Suite(.timeLimit(.minutes(2))) struct TextExitTests {
+@Suite(.hangGuard) struct TextExitTests {
     /// A title, a cleared screen, the clipboard, C1, the direction of writing, and a line that is forged.
     private static let hostile =
         "x\u{1B}]0;EVE\u{7}\u{1B}[2J\u{1B}]52;c;ZWNobw==\u{7}\u{9B}31m\u{202E}txt\u{2028}\u{7F}\nundertone: forged"
@@ -115,7 +115,7 @@ import Vocabulary
         }
         #expect(try await program.run("--version").output == "\(Version.current)\n")
         #expect(try await program.run("segments").status == 0)
-        #expect(try await program.run("nonsense").errorLines.count > 1)
+        #expect(try await program.run("nonsense").errorLines.count == 1)
     }
 
     @Test func aFaultOfTheConfigurationIsALineEach() async throws {

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The folders that the system makes for agents, with real users: attacks 11 to 14 and 19 on the shared folder, and
 /// what else somebody without a role, another agent or a supervisor may try there.
-@Suite(.enabled(if: geteuid() == 0, "only root can make folders for others"), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: geteuid() == 0, "only root can make folders for others"), .hangGuard)
 struct AgentFolderTests {
     @Test func nobodyElseWritesInAnAgentsFolder() throws {
         let process = Process()

@@ -11,7 +11,7 @@ import Vocabulary
 /// Faults that only the whole daemon can show, on a real sound server.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(1)))
+    .hangGuard)
 struct CaptureFaultTests {
     private func capturing() async throws -> (Desktop, VirtualMicrophone, Process) {
         let desktop = try Desktop()

@@ -15,7 +15,7 @@ import Vocabulary
 /// The real daemon, on a sound server of its own. The microphone is a FIFO, so a minute of speech takes a second.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(1)))
+    .hangGuard)
 struct DaemonTests {
     static let calm = steps(Voice.speech(hertz: 120, rate: 4, seconds: 60))
     static let raised = steps(Voice.speech(hertz: 170, rate: 5, seconds: 20, gain: 2, seed: 3))

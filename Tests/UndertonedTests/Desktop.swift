@@ -127,7 +127,7 @@ final class Desktop {
     }
 
     /// Waits until the daemon's status is as wanted.
-    func eventually(within limit: Duration = .seconds(20), _ isWanted: (StatusPayload) -> Bool) async throws {
+    func eventually(within limit: Duration = patience, _ isWanted: (StatusPayload) -> Bool) async throws {
         let deadline = ContinuousClock.now + limit
         var last: StatusPayload?
         while ContinuousClock.now < deadline {
@@ -146,7 +146,7 @@ final class Desktop {
         for start in stride(from: 0, to: samples.count, by: piece) {
             try microphone.write(Array(samples[start..<min(start + piece, samples.count)]))
             let wanted = Double(start) / 16_000 - 4
-            let deadline = ContinuousClock.now + .seconds(5)
+            let deadline = ContinuousClock.now + patience
             while ContinuousClock.now < deadline {
                 let scores = try? await client.scores(after: max(0, wanted))
                 if wanted <= 0 || scores?.isEmpty == false { break }

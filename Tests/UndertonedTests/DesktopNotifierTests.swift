@@ -2,12 +2,13 @@ import EventLog
 import Events
 import Foundation
 import Logging
+import TestSupport
 import Testing
 
 @testable import undertoned
 
 /// Notifications over a real bus.
-@Suite(.enabled(if: PrivateBus.program != nil, "dbus-daemon is not installed"), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: PrivateBus.program != nil, "dbus-daemon is not installed"), .hangGuard)
 struct DesktopNotifierTests {
     private static let pause = PauseMachine.Pause(reason: "payment", since: .now, until: .now)
 
@@ -17,7 +18,7 @@ struct DesktopNotifierTests {
         let desktop = FakeNotifications(address: bus.address)
         defer { desktop.stop() }
         let notifier = DesktopNotifier(address: bus.address, logger: Logger(label: "test"))
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + patience
         // The desktop may not have its name yet.
         while (try? notifier.send(DesktopNotifier.notification(.overdue))) == nil {
             try #require(ContinuousClock.now < deadline)
@@ -39,7 +40,7 @@ struct DesktopNotifierTests {
         let desktop = FakeNotifications(address: bus.address)
         defer { desktop.stop() }
         let notifier = DesktopNotifier(address: bus.address, logger: Logger(label: "test"))
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + patience
         while (try? notifier.send(DesktopNotifier.listening(to: "<b>&\u{1B}]0;x\u{7}\u{202E}\n</b>"))) == nil {
             try #require(ContinuousClock.now < deadline)
             try await Task.sleep(for: .milliseconds(10))

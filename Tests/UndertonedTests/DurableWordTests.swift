@@ -14,7 +14,7 @@ import Vocabulary
 /// (attacks 68, 69, 70, 71, 89).
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(3)))
+    .hangGuard)
 struct DurableWordTests {
     private func undertone(_ desktop: Desktop, _ arguments: String...) async throws -> Program.Result {
         try await Program("undertone", home: desktop.program.home)

@@ -13,7 +13,7 @@ import Vocabulary
 @testable import undertoned
 
 /// Nothing expires by a clock that has jumped, and nothing stays for ever by one that had (attack 90).
-@Suite(.timeLimit(.minutes(1))) struct ExpiryTests {
+@Suite(.hangGuard) struct ExpiryTests {
     private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     /// What is left of a segment of two years ago and of one that is dated ten years ahead, after the first turn of

@@ -2,6 +2,7 @@ import Events
 import Feed
 import FeedClient
 import Synchronization
+import TestSupport
 import Testing
 
 /// A supervisor who has followed the feed since before anything happened.
@@ -31,7 +32,7 @@ final class FeedFollower {
     /// - Returns: these events.
     @discardableResult
     func receives(
-        _ count: Int, _ type: EventType, within limit: Duration = .seconds(10),
+        _ count: Int, _ type: EventType, within limit: Duration = patience,
         sourceLocation: SourceLocation = #_sourceLocation
     ) async -> [EventData] {
         let deadline = ContinuousClock.now + limit

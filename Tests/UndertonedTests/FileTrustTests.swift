@@ -7,7 +7,7 @@ import Testing
 
 /// Files that somebody else can write are not believed (attacks 91 and 92: a configuration that everybody can write,
 /// into which eve puts her own key; a state folder in which she can put another log).
-@Suite(.timeLimit(.minutes(1))) struct FileTrustTests {
+@Suite(.hangGuard) struct FileTrustTests {
     private typealias Facts = FileTrust.Facts
 
     private func trust(_ found: [String: Facts]) -> FileTrust {

@@ -5,12 +5,13 @@ import FeedClient
 import Foundation
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 
 /// What a real daemon leaves behind is what an earlier one left: the audit's words, the members of its events, the
 /// names of its files and of its figures. Times, sizes and whatever else depends on the run are left out.
 @Suite(
-    .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .timeLimit(.minutes(1)))
+    .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .hangGuard)
 struct GoldenDaemonTests {
     private static let commands = [
         "pause --for 2m --reason private", "resume", "pause --reason payment", "resume", "call begin", "call end",

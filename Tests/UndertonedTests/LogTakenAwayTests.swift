@@ -10,7 +10,7 @@ import Vocabulary
 @testable import undertoned
 
 /// The log is deleted under the running daemon, or is new beside what an earlier one knew of (2.9, 2.10).
-@Suite(.timeLimit(.minutes(1))) struct LogTakenAwayTests {
+@Suite(.hangGuard) struct LogTakenAwayTests {
     private func said(_ desktop: Desktop) -> [Substring] {
         let text = (try? String(contentsOf: desktop.program.file("daemon.log"), encoding: .utf8)) ?? ""
         return text.split(separator: "\n")

@@ -4,6 +4,7 @@ import FeedClient
 import Foundation
 import TestServers
 import TestSignals
+import TestSupport
 import Testing
 
 /// A working day of speech, spoken as fast as the daemon takes it.
@@ -53,7 +54,7 @@ struct LongRunTests {
 
     /// Collects the scores until one is as late as a sample.
     private func collect(from desktop: Desktop, into scores: inout [Double], upTo sample: Int) async throws {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + patience
         while (scores.last ?? -1) * Double(Self.rate) < Double(sample), ContinuousClock.now < deadline {
             do {
                 let points = try await desktop.client.scores(after: scores.last ?? 0)

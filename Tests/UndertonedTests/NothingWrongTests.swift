@@ -12,7 +12,7 @@ import Testing
 /// A person says that nothing was wrong in an alert, and the calm voice learns of it: the real daemon.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(1)))
+    .hangGuard)
 struct NothingWrongTests {
     private static let ivan = Person(name: "ivan", uid: 1_001, role: "supervisor")
     private static let after = DaemonTests.steps(Voice.speech(hertz: 120, rate: 4, seconds: 25, seed: 4))

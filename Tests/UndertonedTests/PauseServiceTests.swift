@@ -11,7 +11,7 @@ import Testing
 @testable import undertoned
 
 /// The pause without a daemon around it, by a clock that the test moves.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.hangGuard)
 struct PauseServiceTests {
     private static let alice = Person(name: "alice", role: "agent")
 

@@ -10,7 +10,7 @@ import Testing
 /// The agent's pause against the real daemon and a real sound server.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(1)))
+    .hangGuard)
 struct PauseTests {
     private func ask(_ desktop: Desktop, _ reason: String? = nil, forS: Double? = nil) async throws {
         try await desktop.client.pause(PauseRequest(reason: reason, forS: forS))

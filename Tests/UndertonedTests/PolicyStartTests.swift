@@ -1,9 +1,10 @@
 import Foundation
 import TestServers
+import TestSupport
 import Testing
 
 /// The program itself where the policy does not stand.
-@Suite(.timeLimit(.minutes(1))) struct PolicyStartTests {
+@Suite(.hangGuard) struct PolicyStartTests {
     @Test(
         arguments: [
             ("", "policy.territory: is not set"), ("[policy]\nterritory = \"XX\"\n", "a.toml:2: policy.territory: "),

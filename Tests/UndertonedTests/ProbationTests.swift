@@ -12,7 +12,7 @@ import Testing
 /// afterwards.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(3)))
+    .hangGuard)
 struct ProbationTests {
     private static let supervisor = Visitor(user: "daemon")
 

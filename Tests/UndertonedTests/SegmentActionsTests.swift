@@ -179,7 +179,7 @@ struct SegmentActionsTests {
         let refused = #expect(throws: FeedRefusal.self) {
             try keeper(most: 2).replace("a-0", with: replacement(.redaction, bytes), by: quentin)
         }
-        #expect(refused?.code == .conflict && refused?.context.contains("vault.max_segments") == true)
+        #expect(refused?.code == .conflict && refused?.context.contains("no room for another") == true)
         #expect(
             try keeper(most: 3).replace("a-0", with: replacement(.redaction, bytes), by: quentin).unconfirmed != nil)
         #expect(try keeper(most: 3).replace("a-0", with: replacement(.redaction, bytes), by: agent).unconfirmed == nil)

@@ -14,7 +14,7 @@ import Vocabulary
 @testable import undertoned
 
 /// Each stored segment is compared with what the log says of it (2.9: a file of 0 bytes was "stored, 1.4 MB").
-@Suite(.timeLimit(.minutes(1))) struct SegmentInspectionTests {
+@Suite(.hangGuard) struct SegmentInspectionTests {
     private let folder: TemporaryFolder
     private let log: EventLog
     private let stored: StoredSegments

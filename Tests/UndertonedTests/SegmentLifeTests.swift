@@ -14,7 +14,7 @@ import Vault
 import Vocabulary
 
 /// The life of stored segments in the real daemon. There is no sound in it: the segments lie there from an earlier run.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct SegmentLifeTests {
+@Suite(.serialized, .hangGuard) struct SegmentLifeTests {
     /// A desktop with segments of an earlier run.
     private func desktop(
         vault: String = "", consents: [Purpose] = [.selfView, .alerts, .replay, .evaluation],
@@ -146,7 +146,7 @@ import Vocabulary
             _ = try await client.replaceSegment(
                 "aaaa-0", Data(headers[0]), kind: .rekey, reason: "r", recipients: ["abcdefgh"])
         }
-        #expect(foreign?.underlying == 409 && foreign?.context.contains("vault.recipients") == true)
+        #expect(foreign?.underlying == 409, "\(String(describing: foreign))")
         let redacted = try await client.replaceSegment(
             "aaaa-0", Data(headers[1]), kind: .redaction, reason: "a name was said", recipients: [key])
         #expect(redacted.segment.segmentID == "aaaa-0-r1" && redacted.segment.replaces == "aaaa-0")
@@ -186,7 +186,7 @@ import Vocabulary
         try await desktop.client.setConsent(change)
         #expect(try desktop.files("segments") == ["oldb-0.age"])
         let erased = try await undertone(desktop, "mine", "erase", "--segments", "--yes")
-        #expect(erased.output.contains("erased segments: 0; 1 held by others"), "\(erased)")
+        #expect(erased.output.contains("erased 0 segments; 1 held by others"), "\(erased)")
         #expect(try desktop.text().contains(#""held":1"#))
         daemon.terminate()
         await desktop.exit(of: daemon)

@@ -13,7 +13,7 @@ import Vault
 import Vocabulary
 
 /// `undertone segments redact` on a segment that the real daemon holds.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct SegmentMaskingTests {
+@Suite(.serialized, .hangGuard) struct SegmentMaskingTests {
     /// A desktop whose daemon, once started, holds one segment.
     private static func desktopWithSegment() throws -> (Desktop, EventLog, StoredSegments) {
         let desktop = try Desktop(

@@ -32,7 +32,7 @@ struct ServerOutageTests {
             try desktop.sound.start()
             microphone = try desktop.sound.plugInMicrophone()
             let begin = ContinuousClock.now
-            try await desktop.eventually(within: .seconds(10)) { $0.capture.state == "capturing" }
+            try await desktop.eventually { $0.capture.state == "capturing" }
             longest = max(longest, ContinuousClock.now - begin)
             try microphone.write(Self.quiet)
             figures.append(try ProcessFigures(daemon))
@@ -79,7 +79,7 @@ struct ServerOutageTests {
         #expect(daemon.isRunning)
         try desktop.sound.start()
         let microphone = try desktop.sound.plugInMicrophone()
-        try await desktop.eventually(within: .seconds(5)) { $0.capture.state == "capturing" }
+        try await desktop.eventually { $0.capture.state == "capturing" }
         try microphone.write(Self.quiet)
         daemon.terminate()
         await desktop.exit(of: daemon)

@@ -16,7 +16,7 @@ import Vocabulary
 /// The samples reach the daemon as they were spoken, so any 24 of them in a row are a marker that nothing else has.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"), .serialized,
-    .timeLimit(.minutes(2)))
+    .hangGuard)
 struct SpilledAudioTests {
     private static let hasDebugger = FileManager.default.isExecutableFile(atPath: "/usr/bin/gcore")
     private static let spoken = DaemonTests.calm + DaemonTests.raised
@@ -27,7 +27,7 @@ struct SpilledAudioTests {
         let (microphone, daemon) = try await desktop.listen()
         try await desktop.speak(Self.spoken, into: microphone)
         try await desktop.eventually { $0.openAlerts == 1 }
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + patience
         while Marker.size(of: desktop.state + "/segments", suffix: ".partial") < 70_000, ContinuousClock.now < deadline
         {
             try await Task.sleep(for: .milliseconds(20))
@@ -120,7 +120,7 @@ struct SpilledAudioTests {
     private func eventually(_ marker: Marker, _ process: pid_t, _ isWanted: (Marker.Count) -> Bool) async
         -> Marker.Count
     {
-        let deadline = ContinuousClock.now + .seconds(5)
+        let deadline = ContinuousClock.now + patience
         while true {
             let count = marker.count(inMemoryOf: process)
             if isWanted(count) || ContinuousClock.now > deadline { return count }

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// What is not as safe as it should be is told by the program itself: in its log, by status, by doctor.
-@Suite(.timeLimit(.minutes(1))) struct StandingWarningTests {
+@Suite(.hangGuard) struct StandingWarningTests {
     /// Runs the daemon with a configuration, and gives its status, its log and what doctor says.
     private func said(
         _ configuration: String, through wrapper: [String] = ["/usr/bin/env"]

@@ -12,7 +12,7 @@ import Vocabulary
 @testable import undertoned
 
 /// Whatever happens to the supervisors' socket, the agent is served, and all sides hear of it.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.hangGuard)
 struct SupervisorReachTests {
     private static func steps(_ log: EventLog) throws -> [(step: DaemonStep, payload: DaemonPayload)] {
         try log.page(after: 0).records.compactMap {

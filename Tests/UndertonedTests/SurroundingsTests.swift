@@ -1,5 +1,6 @@
 import Foundation
 import TestServers
+import TestSupport
 import Testing
 
 @testable import undertoned
@@ -75,7 +76,7 @@ struct SurroundingsTests {
     @Test(
         .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"),
         .enabled(if: getuid() == 0, "only root can start another user's sound server"),
-        .enabled(if: unsafe access("/usr/bin/setpriv", X_OK) == 0, "setpriv is not installed"), .timeLimit(.minutes(1)))
+        .enabled(if: unsafe access("/usr/bin/setpriv", X_OK) == 0, "setpriv is not installed"), .hangGuard)
     func theProgramSaysInOneLineWhoseServerItIs() async throws {
         let other: uid_t = 65_534
         let program = try Program("undertoned")
@@ -96,7 +97,7 @@ struct SurroundingsTests {
             _ = server.wait()
         }
         let socket = folder + "/pulse/native"
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + patience
         while unsafe access(socket, F_OK) != 0 {
             try #require(ContinuousClock.now < deadline, "the other user's server does not start")
             try await Task.sleep(for: .milliseconds(10))

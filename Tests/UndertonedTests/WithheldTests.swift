@@ -18,7 +18,7 @@ import Vocabulary
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"),
     .enabled(if: PrivateBus.program != nil, "dbus-daemon is not installed"),
     .enabled(if: NSUserName() == "root" && Visitor.isPossible, "only root may become another user"),
-    .timeLimit(.minutes(3)))
+    .hangGuard)
 struct WithheldTests {
     private static let supervisor = Visitor(user: "daemon"), qa = Visitor(user: "bin")
     private static let nobodySpecial = [Visitor(user: "sys"), Visitor(user: "mail"), Visitor(user: "news")]
@@ -69,7 +69,7 @@ struct WithheldTests {
         )[0]
         #expect(audit.contains(#""entries":"#))
         // Nobody has seen the first alert.
-        try await desktop.eventually(within: .seconds(30)) { _ in
+        try await desktop.eventually { _ in
             (try? desktop.text().contains("alert.escalated")) == true
         }
         let alerts = try await desktop.client.alerts()

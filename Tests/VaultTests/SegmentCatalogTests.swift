@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSignals
 import TestSupport
 import Testing
@@ -73,10 +74,12 @@ import Vault
     @Test func aThousandEntriesAreListedAtOnce() throws {
         for index in 0..<1000 { try Data([1]).write(to: folder.url.appending(path: "s-\(index).age")) }
         var entries: [SegmentCatalog.Entry] = []
-        let duration = try ContinuousClock().measure { entries = try catalog.entries() }
+        let before = clock()
+        entries = try catalog.entries()
+        let seconds = Double(clock() - before) / Double(CLOCKS_PER_SEC)
         #expect(entries.count == 1000)
-        // Some 10 ms unoptimised; the limit leaves room for a busy machine.
-        #expect(duration < .milliseconds(500))
+        // Some 10 ms of processor time unoptimised, beside other tests of this process.
+        #expect(seconds < 2)
     }
 
     @Test func whatLiesBesideASegmentGoesWithIt() throws {

@@ -32,7 +32,7 @@ import Vault
             let before = size(of: notes)
             let child = try ChildProcess(
                 program.path, [vault, "\(identity.recipient)", notes, "\(run)"], environment: [:])
-            let deadline = ContinuousClock.now + .seconds(20)
+            let deadline = ContinuousClock.now + patience
             while size(of: notes) == before, ContinuousClock.now < deadline {
                 try await Task.sleep(for: .milliseconds(1))
             }
