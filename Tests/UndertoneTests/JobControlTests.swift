@@ -65,4 +65,24 @@ struct JobControlTests {
         await shows("ended-0")
         await eventually("it ends") { !process.isRunning }
     }
+
+    /// As in the demo: in the background of a script, with nobody at the keyboard. It spun instead of ending.
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: terminal), "script(1) is not installed"))
+    func whatNobodyCanPressAKeyOfEndsWhenItIsAskedTo() async throws {
+        let program = try Program()
+        let folder = program.home + "/run"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let output = program.file("screen").path(percentEncoded: false)
+        let lines = """
+            for round in 1 2 3 4; do
+                '\(program.path)' watch --socket '\(folder)' </dev/null & watch=$!
+                until [ "$(grep -ao '?1049h' '\(output)' | wc -l)" -ge $round ]; do :; done
+                kill -TERM $watch; wait $watch; echo "ended-$round-$?"
+            done
+            """
+        try lines.write(to: program.file("rounds"), atomically: false, encoding: .utf8)
+        let script = "script -qefc 'bash rounds' '\(output)' >/dev/null </dev/null; grep -ao 'ended-[1-4]-0' '\(output)' | wc -l"
+        let result = try await program.shell(script)
+        #expect(result.output.contains("4"), "\(result)")
+    }
 }

@@ -77,6 +77,8 @@ struct WatchSession {
         repeat {
             while let press = keyboard?.press() ?? Self.shellsWish() {
                 switch press {
+                // Asked again it would be the same.
+                case .interruption: return
                 case .suspension:
                     // Nothing draws between this and the stop.
                     await screen.leave()
