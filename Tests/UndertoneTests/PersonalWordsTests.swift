@@ -39,7 +39,7 @@ import Testing
     /// Nothing about its words may keep a request for help from being sent.
     @Test(arguments: [
         ("\u{1B}[2Jhelp\u{9B}\u{202E}", "?[2Jhelp??"), ("a\nb\tc", "a b c"), ("   ", ""),
-        (String(repeating: "é\u{301}", count: 900), String(repeating: "é\u{301}", count: 500)), ("\u{2028}", ""),
+        (String(repeating: "é\u{301}", count: 900), String(repeating: "é\u{301}", count: 499) + "é…"), ("\u{2028}", ""),
     ])
     func aRequestForHelpIsSentWhateverItsWords(words: String, sent: String) async throws {
         #expect(HelpMeCommand.sendable(words) == (sent.isEmpty ? nil : sent))
@@ -47,6 +47,24 @@ import Testing
         try await feed.serve(as: .agent) {
             let help = try await feed.program.run("help-me", "--reason", words, "--config", "u.toml")
             #expect(help.status == 0, "\(help)")
+        }
+    }
+
+    /// Somebody in a hurry writes no option; the request goes out all the same, with these words.
+    @Test(arguments: [
+        (["he is threatening me"], "he is threatening me"),
+        (["he", "is", "threatening", "me"], "he is threatening me"),
+        (["--reason", "now", "he", "shouts"], "now he shouts"),
+        (["--quiet", "please", "--reason", "come"], "come please"),
+        (["segments"], "segments"),
+    ])
+    func wordsWithoutAnOptionAreSentToo(words: [String], sent: String) async throws {
+        let feed = try Self.agentFeed()
+        try await feed.serve(as: .agent) {
+            let help = try await feed.program.run(["help-me"] + words + ["--config", "u.toml"])
+            #expect(help.status == 0, "\(help)")
+            let alerts = try await feed.program.run("alerts", "--json", "--config", "u.toml")
+            #expect(alerts.output.contains("\"explanation\":\"\(sent)\""), "\(alerts)")
         }
     }
 

@@ -17,10 +17,12 @@ struct HelpMeCommand: AsyncParsableCommand {
             nobody knows of it.
 
             At a terminal you are asked what they are to read; return sends the request without words, and so does half a \
-            minute without an answer. Words on the command line can be read by everybody on this machine.
+            minute without an answer. Words on the command line can be read by everybody on this machine. Of more than 1,000 \
+            characters the first are sent.
 
             Example:
               undertone help-me
+              undertone help-me he is threatening me
               undertone help-me --quiet
               undertone help-me --quiet --reason - < words.txt
             """)
@@ -29,6 +31,9 @@ struct HelpMeCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("What supervisors read beside it; \(PersonalWords.help)", valueName: "text"))
     var reason: String?
+
+    @Argument(help: ArgumentHelp("The same, as somebody in a hurry writes it.", valueName: "words"))
+    var said: [String] = []
 
     @Flag(name: .shortAndLong, help: "Print nothing where it went well.") var quiet = false
 
@@ -72,7 +77,13 @@ struct HelpMeCommand: AsyncParsableCommand {
         }
     }
 
+    /// What the command line says, with --reason or without.
+    private var given: String? {
+        said.isEmpty ? reason : ([reason].compactMap(\.self) + said).joined(separator: " ")
+    }
+
     private func words() throws -> String? {
+        let reason = given
         guard reason == nil || reason == PersonalWords.standardInput, Terminal.isTerminal(STDIN_FILENO) else {
             return try PersonalWords.read(reason, asking: "")
         }
@@ -89,8 +100,8 @@ struct HelpMeCommand: AsyncParsableCommand {
     /// The words as the daemon takes them: one that it refused would be a request that nobody has heard of.
     static func sendable(_ words: String) -> String? {
         let line = PlainText.shown(words.split(whereSeparator: \.isWhitespace).joined(separator: " "))
-        let cut = String(String.UnicodeScalarView(line.unicodeScalars.prefix(longest)))
-        return cut.isEmpty ? nil : cut
+        guard line.unicodeScalars.count > longest else { return line.isEmpty ? nil : line }
+        return String(String.UnicodeScalarView(line.unicodeScalars.prefix(longest - 1))) + "…"
     }
 
     /// Characters that a request for help may say.
