@@ -124,14 +124,14 @@ import Testing
     func wrongAnswersAreToldWhyAndAskedAgain() async throws {
         let other = "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg"
         let said = try await typed([
-            "", "EU", "Germoney", "?", "UK", "9", "supervise", "2", "agefoo", "AGE-SECRET-KEY-1QQ", Self.recipient,
+            "", "EU", "Germoney", "?", "UK", "9", "supervise", "2", "?", "agefoo", "AGE-SECRET-KEY-1QQ", Self.recipient,
             Self.recipient, other, "", "",
         ])
         #expect(said.status == 0, "\(said)")
         for wanted in [
             "without a country", "EU is no country", "did you mean Germany (DE)?", "GB\u{A0}United\u{A0}Kingdom",
             "United Kingdom (GB)", "there is no profile", "did you mean supervised?", "is no age public key",
-            "that is a secret key", "that key was given already",
+            "that is a secret key", "that key was given already", "what undertone keygen printed",
         ] {
             #expect(said.output.contains(wanted), "\(wanted): \(said.output)")
         }
@@ -190,6 +190,17 @@ import Testing
         let again = try await setup()
         #expect(again.output.contains("you have agreed to self-view"), "\(again)")
         #expect(!again.output.contains("before you agree"))
+        // What the closing words name has to work as it is written: it asks for the purposes that are left.
+        let bare = try await program.run("consent", "grant", "--config", desktop.configuration)
+        #expect(bare.status == 64 && bare.errors.contains("name a purpose, or give --all"), "\(bare)")
+        if Self.hasScript {
+            let command = #"$UNDERTONE consent grant --config \#(desktop.configuration)"#
+            let some = try await program.shell(#"printf 'n\nyes\n' | script -qec "\#(command)" /dev/null"#)
+            #expect(some.output.contains("Do you agree to alerts?") && !some.output.contains("agree to self-view?"))
+            #expect(some.output.contains("granted replay") && !some.output.contains("granted alerts"), "\(some)")
+        }
+        let withdrawal = try await program.run("consent", "withdraw", "--config", desktop.configuration)
+        #expect(withdrawal.status == 64 && withdrawal.errors.contains("name a purpose"), "\(withdrawal)")
         daemon.terminate()
         await desktop.exit(of: daemon)
     }

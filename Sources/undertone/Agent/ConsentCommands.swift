@@ -51,10 +51,11 @@ struct ConsentGrantCommand: AsyncParsableCommand {
         commandName: "grant", abstract: "Agree to purposes, after reading what each means.",
         discussion: """
             Shows the notice of each purpose, what this site does with it and what has changed since you agreed, and asks. \
-            --yes is for your own scripts that have shown you the notices: whoever became you by su or sudo cannot use it. The \
+            Without a purpose it asks for one after another. --yes is for your own scripts that have shown you the notices: whoever became you by su or sudo cannot use it. The \
             desktop tells you of each consent that is given in your name, and the log keeps it.
 
             Example:
+              undertone consent grant
               undertone consent grant self-view alerts
             """)
 
@@ -63,9 +64,16 @@ struct ConsentGrantCommand: AsyncParsableCommand {
 
     @Flag(help: "Do not ask.") var yes = false
 
+    func validate() throws {
+        if yes || !Terminal.isTerminal(STDIN_FILENO) { try purposes.checkSomeAreNamed() }
+    }
+
     func run() async throws {
         let client = try configuration.ownClient()
         let page = try await client.consent()
+        if purposes.areNone, page.purposes.contains(where: { $0.isUsed && $0.grantedAt == nil }) {
+            return try await Self.askEach(of: page, client)
+        }
         let wanted = purposes.chosen(from: page).filter { $0.grantedAt == nil && ($0.isUsed || !purposes.all) }
         guard !wanted.isEmpty else { return StandardOutput.line("nothing to grant: you have agreed to this already") }
         // Whoever answers has the text before the eyes, and whoever gave --yes has it in the log of the script.
@@ -82,6 +90,42 @@ struct ConsentGrantCommand: AsyncParsableCommand {
                 "Do you agree to \(wanted.map(\.purpose).joined(separator: ", "))?", refusal: "nothing was granted")
         }
         for purpose in wanted {
+            let change = ConsentChange(
+                purpose: purpose.purpose, granted: true, noticeVersion: purpose.noticeVersion, terms: page.termsDigest)
+            try await client.setConsent(change)
+            StandardOutput.line("granted \(purpose.purpose)")
+        }
+    }
+
+    /// Asks for one purpose after another, each with its notice. A no is no answer to the next.
+    /// - Parameters:
+    ///   - page: how consent stands.
+    ///   - given: purposes to which the command line agrees.
+    ///   - isAsking: whether to ask for the others.
+    ///   - client: the agent's own daemon.
+    /// - Throws: where the daemon does not take a yes.
+    static func askEach(
+        of page: ConsentPage, given: [String] = [], isAsking: Bool = true, _ client: FeedClient
+    ) async throws {
+        for purpose in page.purposes where purpose.isUsed && purpose.grantedAt == nil {
+            let isGiven = given.contains(purpose.purpose)
+            guard isAsking || isGiven else { continue }
+            let width = Terminal.size.columns
+            for line in ConsentText.lines(of: purpose, now: page.terms, width: width)
+                + ConsentText.lines(of: page.terms, width: width)
+            {
+                Terminal.note(line.text(hasColour: false))
+            }
+            if isGiven {
+                try checkLogin()
+            } else {
+                Terminal.ask("Do you agree to \(purpose.purpose)? [y/N]")
+                guard let answer = readLine() else {
+                    Terminal.note("")
+                    return StandardOutput.line("the answers ended: nothing more was granted")
+                }
+                guard ["y", "yes"].contains(answer.lowercased()) else { continue }
+            }
             let change = ConsentChange(
                 purpose: purpose.purpose, granted: true, noticeVersion: purpose.noticeVersion, terms: page.termsDigest)
             try await client.setConsent(change)
@@ -119,6 +163,8 @@ struct ConsentWithdrawCommand: AsyncParsableCommand {
     @OptionGroup var purposes: PurposeOptions
     @OptionGroup var configuration: ConfigurationOptions
 
+    func validate() throws { try purposes.checkSomeAreNamed() }
+
     func run() async throws {
         let client = try configuration.ownClient()
         let page = try await client.consent()
@@ -151,11 +197,15 @@ struct PurposeOptions: ParsableArguments {
     @Flag(help: "Every purpose that this site uses.") var all = false
 
     func validate() throws {
-        guard all == purposes.isEmpty else {
-            throw ValidationError(all ? "name purposes or give --all, not both" : "name a purpose, or give --all")
-        }
+        guard !all || purposes.isEmpty else { throw ValidationError("name purposes or give --all, not both") }
         try Self.check(purposes)
     }
+
+    /// Whether neither purposes nor --all were given.
+    var areNone: Bool { !all && purposes.isEmpty }
+
+    /// Refuses a command line that names none.
+    func checkSomeAreNamed() throws { if areNone { throw ValidationError("name a purpose, or give --all") } }
 
     /// Refuses what is the name of no purpose.
     static func check(_ purposes: [String]) throws {

@@ -27,7 +27,10 @@ struct SetupCommand: AsyncParsableCommand {
             """)
 
     @Option(help: "Country whose law applies, such as BG.") var territory: String?
-    @Option(help: "agent-only, measure-only or supervised.") var profile: String?
+    @Option(
+        help: "agent-only, measure-only or supervised.",
+        completion: .list(["agent-only", "measure-only", "supervised"]))
+    var profile: String?
     @Option(help: "Medical or safety reason for supervised, a sentence, needed in the EU and EEA.") var basis: String?
     @Option(help: "Public key of quality assurance (age1...); may be given several times.") var recipient: [String] = []
     @Option(help: "Name or identity of the headset, as undertone devices lists it.") var headset: String?

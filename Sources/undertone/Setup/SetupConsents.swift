@@ -21,26 +21,7 @@ struct SetupConsents {
             return StandardOutput.line(
                 "nothing is heard before you agree: undertone consent show, undertone consent grant")
         }
-        for purpose in page.purposes where purpose.isUsed && purpose.grantedAt == nil {
-            guard isAsking || command.consent.contains(purpose.purpose) else { continue }
-            let lines = ConsentText.lines(of: purpose, now: page.terms, width: Terminal.size.columns)
-            for line in lines + ConsentText.lines(of: page.terms, width: Terminal.size.columns) {
-                Terminal.note(line.text(hasColour: false))
-            }
-            if isAsking, !command.consent.contains(purpose.purpose) {
-                Terminal.ask("Do you agree to \(purpose.purpose)? [y/N]")
-                guard let answer = readLine() else {
-                    Terminal.note("")
-                    return StandardOutput.line("the answers ended: nothing more was granted")
-                }
-                guard ["y", "yes"].contains(answer.lowercased()) else { continue }
-            }
-            if command.consent.contains(purpose.purpose) { try ConsentGrantCommand.checkLogin() }
-            let change = ConsentChange(
-                purpose: purpose.purpose, granted: true, noticeVersion: purpose.noticeVersion, terms: page.termsDigest)
-            try await client.setConsent(change)
-            StandardOutput.line("granted \(purpose.purpose)")
-        }
+        try await ConsentGrantCommand.askEach(of: page, given: command.consent, isAsking: isAsking, client)
     }
 
     private func page(of client: FeedClient) async -> ConsentPage? {

@@ -76,7 +76,10 @@ struct SetupQuestions {
     private func basis(known: String, isNeeded: Bool) throws -> String {
         if let basis = command.basis { return basis }
         guard let prompt, isNeeded else { return known }
-        return try prompt.ask("Medical or safety reason, a sentence (EU AI Act, Article 5(1)(f))", default: known) {
+        return try prompt.ask(
+            "Medical or safety reason, a sentence (EU AI Act, Article 5(1)(f))", default: known,
+            choices: Self.basisHelp
+        ) {
             PolicyRules.isReason($0)
                 ? .taken($0)
                 : .again(
@@ -94,7 +97,7 @@ struct SetupQuestions {
                 keys.isEmpty
                 ? "Public key of quality assurance (age1...; empty keeps no recordings)"
                 : "Another one, for the day on which that is lost (empty for no more)"
-            let more: [String] = try prompt.ask(question) { answer in
+            let more: [String] = try prompt.ask(question, choices: Self.keyHelp) { answer in
                 let given = answer.split { $0 == " " || $0 == "," }.map(String.init)
                 for (index, key) in given.enumerated() {
                     if let fault = Self.fault(of: key) { return .again(fault) }
@@ -106,6 +109,16 @@ struct SetupQuestions {
             keys += more
         }
     }
+
+    /// What a reason is, and what a key is.
+    private static let basisHelp = [
+        "  what is protected, and why it needs this, as the agent reads it; such as: whoever answers emergency calls is "
+            + "relieved after hard ones"
+    ]
+    private static let keyHelp = [
+        "  what undertone keygen printed on the machine of quality assurance: age1 and 58 characters; whoever has the "
+            + "secret key to it can hear recordings"
+    ]
 
     /// Why a text is not written as a recipient; `nil` where it may be.
     static func fault(of key: String) -> String? {
