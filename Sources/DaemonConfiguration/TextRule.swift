@@ -27,7 +27,9 @@ struct TextRule: Sendable {
 
     /// A country; empty where nobody has said which.
     static let territory = TextRule(expected: "a country code of ISO 3166-1 such as DE, or \"\"") { text in
-        text.isEmpty || Territory.codes.contains(text) ? nil : "\"\(text)\" is no country code"
+        guard !text.isEmpty, !Territory.codes.contains(text) else { return nil }
+        let code = ["UK": "GB", "EL": "GR"][text.uppercased()] ?? text.uppercased()
+        return "\"\(text)\" is no country code" + (Territory.codes.contains(code) ? ", \(code) is" : "")
     }
 
     /// A purpose.

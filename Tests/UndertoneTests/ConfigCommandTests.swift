@@ -31,6 +31,9 @@ struct ConfigCommandTests {
         let program = try home()
         #expect(try await program.run("config", "get", "alerting.preset").output == "balanced\n")
         #expect(try await program.run("config", "get", "policy.purposes").output == "self-view\nalerts\nreplay\n")
+        #expect(try await program.run("config", "get", "--origin", "agent.id").output.hasSuffix("  (login name)\n"))
+        let preset = try await program.run("config", "get", "alerting.preset", "--origin").output
+        #expect(preset.hasPrefix("balanced  (") && preset.hasSuffix("undertone.toml:3)\n"), "\(preset)")
         let rows = try await program.run("config", "show", "--origin").outputLines
         func row(_ key: String) -> String { rows.first { $0.hasPrefix(key + " ") }.map { String($0) } ?? "" }
         #expect(row("alerting.preset").hasSuffix(".config/undertone/undertone.toml:3"), "\(rows)")
@@ -70,6 +73,10 @@ struct ConfigCommandTests {
         (["high_score", "70"], 64, "did you mean alerting.high_score?"), (["alerting", "70"], 64, "alerting.preset"),
         (["nonsense", "70"], 64, "config show"), (["alerting.preset", "early", "late"], 64, "one value"),
         (["policy.purposes", "fun"], 78, "policy.purposes"),
+        (["policy.territory", "UK"], 78, "country code, GB is"),
+        (["policy.territory", "de"], 78, "country code, DE is"),
+        (["policy.territory", "EL"], 78, "country code, GR is"),
+        (["policy.territory", "XX"], 78, "\"XX\" is no country code;"),
         (["log.level", "a\"\n[vault]\nenabled = false"], 78, "written"),
         (["vault.recipients", "age1abc"], 78, "vault.recipients"),
         (["capture.allow_default", "yes"], 78, "allow_default"),

@@ -54,6 +54,7 @@ struct TableWidthTests {
                 ("alerts", ["cry-1", "he shouts", "REASONS"]), ("audit show", ["vera", "complaint 17"]),
                 ("segments list --reason r", ["call-1-1", "critical"]), ("presets", ["balanced", "6.1 s", "22.1"]),
                 ("mine", ["alerts", "GOES"]), ("trust", ["usb-1", "trusted"]),
+                ("config show --origin", ["vault.evaluation_keep_days", "alerting.max_alerts_per_hour"]),
             ] {
                 let line = "stty cols \(columns) rows 50; \"$UNDERTONE\" \(command)"
                 let result = try await home.program.shell("env TERM=xterm NO_COLOR=1 script -qec '\(line)' /dev/null")

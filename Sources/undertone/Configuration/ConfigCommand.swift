@@ -59,7 +59,9 @@ struct ConfigShowCommand: ParsableCommand {
         }
         try output.list(rows, csv: ["key", "value", "origin", "file", "line"], empty: nil) {
             let more = origin ? [TextTable.Column.words("ORIGIN", rank: 2, least: 12)] : []
-            var table = TextTable([.init("KEY", rank: 1, least: 16), .words("VALUE", least: 12)] + more)
+            // A key that is cut can be given to nothing.
+            let longest = rows.map(\.key.count).max() ?? 0
+            var table = TextTable([.init("KEY", rank: 1, least: longest), .words("VALUE", least: 12)] + more)
             for row in rows {
                 let ink: Ink = row.file == nil ? .dim : .plain
                 table.add(
@@ -78,14 +80,19 @@ struct ConfigGetCommand: ParsableCommand {
             Example:
               undertone config get capture.source
               undertone config get vault.recipients | wc -l
+              undertone config get --origin alerting.high_score
             """)
+
+    @Flag(help: "Also say where the value comes from, in brackets.") var origin = false
 
     @OptionGroup var key: KeyArgument
     @OptionGroup var configuration: ConfigurationOptions
 
     func run() throws {
         let key = try key.found()
-        for value in key.values(in: try configuration.load().configuration) { StandardOutput.line(value) }
+        let loaded = try configuration.load()
+        let place = origin ? "  (\(KeyOrigins(loaded, environment: .current()).words(of: key)))" : ""
+        for value in key.values(in: loaded.configuration) { StandardOutput.line(value + place) }
     }
 }
 
