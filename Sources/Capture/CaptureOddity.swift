@@ -26,16 +26,18 @@ public enum CaptureOddity: String, Sendable, Hashable, CaseIterable {
     init?(of source: SourceDescription, isGate: Bool, heard: CaptureOddity?) {
         if Self.isLow(source) {
             self = .lowVolume
+        } else if heard == .tone {
+            // Long after the last zeros a gate is still known, and a tone is heard now.
+            self = .tone
         } else if isGate {
             self = .gate
         } else {
             let counts =
                 switch heard {
-                case .tone: true
                 case .clipped: source.volume ?? 1 > Self.highVolume
                 // Somebody who only listens is not told that anything is wrong.
                 case .speechless: source.volume ?? 1 < Self.smallVolume
-                case .lowVolume, .gate, nil: false
+                case .lowVolume, .gate, .tone, nil: false
                 }
             guard counts, let heard else { return nil }
             self = heard

@@ -184,6 +184,19 @@ import Vocabulary
         #expect(publications(.flow(.live)) == 1 && machine.shown.oddity == nil)
     }
 
+    /// 2.14: a gate is known for minutes, which kept a tone that covers the voice from being said.
+    @Test(arguments: [
+        (CaptureOddity.tone, CaptureOddity.tone), (.clipped, .gate), (.speechless, .gate),
+    ])
+    func ofAGateAndWhatIsHeardNowTheToneIsSaid(heard: CaptureOddity, said: CaptureOddity) {
+        var machine = machine(after: .start, .connected, .listed(inventory(headset)), .streamReady)
+        _ = machine.handle(.flow(.gated))
+        _ = machine.handle(.heard(heard))
+        #expect(machine.shown.oddity == said)
+        _ = machine.handle(.heard(nil))
+        #expect(machine.shown.oddity == .gate)
+    }
+
     @Test func anotherMicrophoneHasNoneOfTheOddities() {
         var machine = machine(
             SourcePreference(binding: .fallback), after: .start, .connected, .listed(inventory(webcam)))
