@@ -37,6 +37,9 @@ struct MeantCommand {
         let place = words.joined(separator: " ")
         let names = command.configuration.subcommands.compactMap { $0.configuration.commandName }
         let meant = NameDistance.nearest(to: unknown, among: names) ?? names.first { $0.hasPrefix(unknown) }
+        // `undertone mine export` means an option of what `undertone mine` does.
+        let isOption = command.configuration.defaultSubcommand?.usageString().contains("[--\(unknown)") == true
+        if isOption { return "there is no command `\(place) \(unknown)`; did you mean `\(place) --\(unknown)`?" }
         let hint = meant.map { "; did you mean `\(place) \($0)`?" } ?? "; `\(place) --help` lists them"
         return "there is no command `\(place) \(unknown)`\(hint)"
     }

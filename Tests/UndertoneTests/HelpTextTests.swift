@@ -74,6 +74,7 @@ struct HelpTextTests {
         (["segments", "lits"], "did you mean `undertone segments list`?"),
         (["audit", "verfy"], "`undertone audit verify`?"),
         (["mine", "ersae"], "`undertone mine erase`?"), (["wtach"], "`undertone watch`?"),
+        (["mine", "export"], "`undertone mine --export`?"), (["mine", "output"], "`undertone mine --output`?"),
         (["nonsense"], "`undertone --help` lists them"),
         (["baseline", "zzz"], "`undertone baseline --help` lists them"),
         (["alerts", "--opne"], "Did you mean '--open'?"),
