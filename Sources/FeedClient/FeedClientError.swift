@@ -76,8 +76,8 @@ extension FeedClientError {
             self.init(
                 code: .noDaemon, underlying: number,
                 context:
-                    "No Undertone daemon listens on \(place). Start it (systemctl --user start undertoned), or "
-                    + "name its socket.")
+                    "No Undertone daemon listens on \(place). Start it (undertone doctor says how, or what keeps it "
+                    + "from running), or name its socket.")
         case EACCES, EPERM:
             self.init(
                 code: .needsPermission, underlying: number,

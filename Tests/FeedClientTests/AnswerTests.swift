@@ -27,6 +27,8 @@ struct AnswerTests {
         let fault = await error { _ = try await client.status() }
         #expect(fault?.code == .noDaemon)
         #expect(fault?.context.contains(server.socket) == true && fault?.context.contains("Start it") == true)
+        // What keeps it from running, a missing setup above all, doctor knows; systemd is not everywhere.
+        #expect(fault?.context.contains("undertone doctor") == true && fault?.context.contains("systemctl") == false)
         #expect(await error { try await client.follow { _ in } }?.code == .noDaemon)
     }
 

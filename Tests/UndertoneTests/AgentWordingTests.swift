@@ -90,4 +90,15 @@ import Vocabulary
         unit.properties["ActiveState"] = "inactive"
         #expect(UnitCheck.whyNotRunning(unit) == nil, "nobody has asked for it: it is to be started")
     }
+
+    /// A voice that is known is not called one that is being learned, because nothing was said since the start.
+    @Test(
+        arguments: [
+            (nil, "learning", "none now"), (nil, "calm", "none now, calm"), (nil, "critical", "none now, critical"),
+            (41.6, "calm", "42 of 100, calm (confidence 1.0)"),
+        ] as [(Double?, String, String)])
+    func scoreIsSaidInWords(value: Double?, state: String, words: String) {
+        let score = StatusPayload.Score(value: value, confidence: 1, state: state)
+        #expect(StatusCommand.score(score).text(hasColour: false) == words)
+    }
 }

@@ -19,7 +19,9 @@ struct PauseCommand: AsyncParsableCommand {
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Option(name: .customLong("for"), help: ArgumentHelp("How long, such as 90s, 2m or 1h30m.", valueName: "time"))
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp("How long, 12 h at most, such as 90s, 2m or 1h30m.", valueName: "time"))
     var length: PauseLength?
 
     @Option(help: "payment, private, or what you like; \(PersonalWords.help)") var reason: String?

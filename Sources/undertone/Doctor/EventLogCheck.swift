@@ -70,7 +70,9 @@ enum EventLogCheck {
     private static func lost(_ facts: Facts, _ what: String) -> [Finding]? {
         guard facts.segments?.count ?? 0 > 0 || facts.baselines?.isEmpty == false else { return nil }
         return .warning(
-            name, "\(what), but there are segments or calm voices: consent, audit and requests of that time are gone",
+            name,
+            "\(what), and segments or calm voices were there before it: unless the daemon never ran here, consent, audit and "
+                + "requests of before are gone",
             hint: "bring the log back from a copy while the daemon is stopped, or consent anew: undertone consent grant"
         )
     }

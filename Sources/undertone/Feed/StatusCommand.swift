@@ -189,9 +189,12 @@ struct StatusCommand: AsyncParsableCommand {
         }
     }
 
-    private static func score(_ score: StatusPayload.Score) -> InkedLine {
+    static func score(_ score: StatusPayload.Score) -> InkedLine {
         let ink = Ink.level(AlertLevel(rawValue: score.state))
-        guard let value = score.value else { return InkedLine("none now, \(score.state)") }
+        // How far learning is stands above it; just after a start nothing is learned, and nothing scored.
+        guard let value = score.value else {
+            return InkedLine(score.state == "learning" ? "none now" : "none now, \(score.state)")
+        }
         var line = InkedLine("\(Wording.whole(value)) of 100, \(score.state)", ink)
         line.add(" (confidence \(Wording.oneDecimal(score.confidence)))", .dim)
         return line
