@@ -184,9 +184,8 @@ struct Daemon {
         guard log.isNew, holds, !isInDoubt else { return }
         logger.warning(
             """
-            the event log \(log.path) is new, and segments or calm voices were there before it: unless this is the first start, \
-            consent, audit and requests of before are gone; bring the log back from a copy while the daemon is stopped, or \
-            consent anew
+            the event log \(log.path) is new, but segments or calm voices are older: unless this is the first start, consent, \
+            audit and requests are gone; bring the log back from a copy while the daemon is stopped, or consent anew
             """)
     }
 
