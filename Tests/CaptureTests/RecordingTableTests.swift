@@ -179,6 +179,34 @@ import Vocabulary
         #expect(throws: CaptureError.self) { try hear(bytes) }
     }
 
+    /// A header may state anything: the greatest lengths, none, negative ones, and chunks too short for what they hold.
+    @Test(arguments: containers.filter { !$0.lengths.isEmpty }, [0x7F, 0x3F, 0x80, 0xFE] as [UInt8])
+    func noLengthInAHeaderEndsTheProgram(container: Container, first: UInt8) throws {
+        var bytes = try bytes(container)
+        for length in container.lengths {
+            let place = try #require(bytes.firstRange(of: Data(length.mark.utf8))).lowerBound + length.offset
+            for isLittle in [false, true] {
+                var number = [UInt8](repeating: 0xFF, count: length.count)
+                number[isLittle ? length.count - 1 : 0] = first
+                bytes.replaceSubrange(place..<place + length.count, with: number)
+                // It is read or refused.
+                do { _ = try hear(bytes) } catch is CaptureError {}
+            }
+        }
+    }
+
+    @Test(arguments: ["ds64", "COMM"]) func aChunkThatIsTooShortForItsNumbersHoldsNone(name: String) throws {
+        let isWave = name == "ds64"
+        let zero = Data(count: 4)
+        let format = Data("fmt ".utf8) + Data([16, 0, 0, 0, 1, 0, 1, 0, 0x80, 0x3E, 0, 0, 0, 0x7D, 0, 0, 2, 0, 16, 0])
+        let head =
+            isWave
+            ? Data("RF64".utf8) + Data(repeating: 0xFF, count: 4) + Data("WAVE".utf8) + format
+                + Data("ds64".utf8) + zero + Data("data".utf8) + zero
+            : Data("FORM".utf8) + zero + Data("AIFFCOMM".utf8) + zero + Data("SSND".utf8) + Data(count: 12)
+        do { _ = try hear(head + Data(repeating: 1, count: 64_000)) } catch is CaptureError {}
+    }
+
     @Test func linksOfAnotherRateAreNamedByTheirPlace() throws {
         let first = try bytes(Self.containers[0])
         try Self.shell("sox in.wav -r 8000 -t wav slow", in: Self.made.get().folder)

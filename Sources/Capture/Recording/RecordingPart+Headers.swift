@@ -8,7 +8,7 @@ extension RecordingPart {
             let length = bigEndian(head[4..<8])
             switch word(head[0..<4]) {
             case "COMM":
-                if let common = file.bytes(8, at: offset + 8) {
+                if length >= 8, let common = file.bytes(8, at: offset + 8) {
                     let size = bigEndian(common[0..<2]) * ((bigEndian(common[6..<8]) + 7) / 8)
                     frames = size > 0 ? (offset + 10, size) : nil
                 }

@@ -48,7 +48,7 @@ extension RecordingPart {
                     part.extents = PartBytes.patched(
                         0..<file.size,
                         [(16, littleEndian(file.size, count: 8)), (offset + 16, littleEndian(rest + 24, count: 8))])
-                } else if length - 24 > rest {
+                } else if length > rest + 24 {
                     part.fault = .missing(bytes: length - 24 - rest, held: rest)
                 }
                 return part
@@ -92,7 +92,8 @@ private struct WaveChunks {
                 self.longLengths = longLengths
                 self.bytesPerSecond = bytesPerSecond
                 return
-            case "ds64": longLengths = kind == "RIFF" ? nil : offset + 8
+            // One that is shorter holds none of them.
+            case "ds64": longLengths = kind == "RIFF" || length < 16 ? nil : offset + 8
             case "fmt ":
                 bytesPerSecond = file.bytes(4, at: offset + 16).map { RecordingPart.littleEndian($0[...]) } ?? 0
             default: break
