@@ -84,10 +84,10 @@ public struct SegmentCatalog: Sendable {
     /// The SHA-256 of a segment's file, in hexadecimal digits, read piece by piece.
     /// - Parameters:
     ///   - id: its identifier.
-    ///   - pause: called after each piece of a megabyte.
-    /// - Returns: the hash.
+    ///   - goesOn: asked after each piece of a megabyte, and may take its time.
+    /// - Returns: the hash; `nil` where it was not to go on.
     /// - Throws: as ``path(for:)``, or what the file system refuses.
-    public func hash(of id: String, pause: () async -> Void = {}) async throws(VaultError) -> String {
+    public func hash(of id: String, goesOn: () async -> Bool) async throws(VaultError) -> String? {
         let context = "read the segment \(id) in \(directory)"
         let descriptor = try SystemCalls.open(try path(for: id), O_RDONLY | O_NOFOLLOW, context)
         defer { SystemCalls.close(descriptor) }
@@ -96,7 +96,7 @@ public struct SegmentCatalog: Sendable {
             let count = try SystemCalls.read(descriptor, into: &buffer, context)
             guard count > 0 else { return hash.hexadecimal }
             hash.update(buffer.prefix(count))
-            await pause()
+            guard await goesOn() else { return nil }
         }
     }
 

@@ -37,7 +37,7 @@ final class SegmentInspection: Sendable {
         return known.withLock { $0[id] }.map { $0.file == file && !$0.isWhole } == true ? .damaged : nil
     }
 
-    /// Reads what was not looked at yet.
+    /// Reads what was not looked at yet; no more once the task is cancelled.
     /// - Parameter pause: waited for after each megabyte.
     /// - Returns: how many of the stored segments are missing, and how many are damaged.
     /// - Throws: where the log cannot be read.
@@ -45,11 +45,16 @@ final class SegmentInspection: Sendable {
         let stored = try log.segments(SegmentFilter(state: .stored, limit: Int.max))
         let names = Set(stored.map(\.segment.segmentID))
         known.withLock { known in known = known.filter { names.contains($0.key) } }
-        for record in stored {
+        for record in stored where !Task.isCancelled {
             let id = record.segment.segmentID
             guard let expected = record.segment.fileHash, fault(of: record.segment) == nil,
                 let file = try? catalog.entry(id), known.withLock({ $0[id]?.file }) != file,
-                let hash = try? await catalog.hash(of: id, pause: pause),
+                let hash = try? await catalog.hash(
+                    of: id,
+                    goesOn: {
+                        await pause()
+                        return !Task.isCancelled
+                    }),
                 // What is put in its place meanwhile is looked at the next time.
                 try log.segment(id: id)?.segment.fileHash == expected, (try? catalog.entry(id)) == file
             else { continue }

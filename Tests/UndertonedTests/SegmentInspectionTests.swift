@@ -90,6 +90,25 @@ import Vocabulary
         #expect(pauses.withLock(\.self) == 1)
     }
 
+    /// A daemon that is to stop reads no more, however much is stored.
+    @Test func nothingIsReadOnceItIsToStop() async throws {
+        for id in ["a-0", "b-0", "c-0"] { try stored.store(id) }
+        let pauses = Mutex(0)
+        let looking = Task { [inspection] in
+            try await inspection.look {
+                pauses.withLock { $0 += 1 }
+                // It ends when the task is cancelled.
+                try? await Task.sleep(for: .seconds(3_600))
+            }
+        }
+        await eventually("the first is read") { pauses.withLock(\.self) == 1 }
+        looking.cancel()
+        _ = try await looking.value
+        #expect(pauses.withLock(\.self) == 1)
+        for _ in 0..<2 { _ = try await inspection.look { pauses.withLock { $0 += 1 } } }
+        #expect(pauses.withLock(\.self) == 4, "and the rest the next time")
+    }
+
     /// A segment of an earlier release has no hash: its size is all that is compared.
     @Test func withoutAHashTheSizeIsCompared() async throws {
         var payload = SegmentPayload(
