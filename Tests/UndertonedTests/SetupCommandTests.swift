@@ -75,6 +75,25 @@ import Testing
         #expect(text.contains("profile = \"measure-only\"") && text.contains("territory = \"US\""))
     }
 
+    /// A configuration that is kept elsewhere, and that others may read, is still so afterwards.
+    @Test func aLinkStaysALinkAndWhoCouldReadCanReadStill() async throws {
+        let program = try Program()
+        let kept = program.file("dotfiles.toml").path(percentEncoded: false)
+        let file = program.file(".config/undertone/undertone.toml")
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data("[log]\nlevel = \"debug\"\n".utf8).write(to: URL(filePath: kept))
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: kept)
+        try FileManager.default.createSymbolicLink(
+            atPath: file.path(percentEncoded: false), withDestinationPath: kept)
+        let result = try await program.run(
+            "setup", "--territory", "BG", "--profile", "measure-only", "--yes", "--no-start")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: file.path(percentEncoded: false)) == kept)
+        #expect(try String(contentsOfFile: kept, encoding: .utf8).contains("territory = \"BG\""))
+        let mode = try FileManager.default.attributesOfItem(atPath: kept)[.posixPermissions] as? Int
+        #expect(mode == 0o644)
+    }
+
     @Test(.enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"))
     func itLeadsFromNothingToADaemonThatHears() async throws {
         let desktop = try Desktop(consents: [])

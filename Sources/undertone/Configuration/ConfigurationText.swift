@@ -2,12 +2,13 @@ import DaemonConfiguration
 import Foundation
 import Vocabulary
 
-/// The text of one configuration file, of which a key is set.
+/// The text of one configuration file, of which keys are set. **The one writer of configurations.**
 struct ConfigurationText {
     /// Its path, behind whatever link leads to it.
     let path: String
+    /// What it holds; empty where there is none.
+    let text: String
     private let weaker: [String]
-    private let text: String
 
     /// Reads what is there.
     /// - Parameter file: the one file that is meant; `nil` for the user's.
@@ -40,15 +41,22 @@ struct ConfigurationText {
 
     private func faults(of edit: ConfigurationEdit) -> [ConfigurationError.Problem] {
         do throws(ConfigurationError) {
-            _ = try edit.check(
-                as: path, over: weaker, environment: .current(), needsPolicy: false,
-                recipientFault: KeyFacts.fault(ofRecipient:))
+            try check(edit, needsPolicy: false)
             return []
         } catch { return error.problems }
     }
 
+    /// Looks at the whole as the daemon does.
+    /// - Throws: every fault; one under which nothing may be heard only where that is asked for.
+    func check(_ edit: ConfigurationEdit, needsPolicy: Bool) throws(ConfigurationError) {
+        _ = try edit.check(
+            as: path, over: weaker, environment: .current(), needsPolicy: needsPolicy,
+            recipientFault: KeyFacts.fault(ofRecipient:))
+    }
+
     /// Writes it, whole or not at all, for whoever could read it before.
     func write(_ edit: ConfigurationEdit) throws {
+        guard !edit.changes.isEmpty else { return }
         let folder = (path as NSString).deletingLastPathComponent
         if !folder.isEmpty { try PlaintextFile.makeFolder(folder, hint: "make it and run it again") }
         let facts = (try? FileManager.default.attributesOfItem(atPath: path)) ?? [:]
