@@ -117,6 +117,17 @@ struct SummonsTests {
         }
     }
 
+    /// What one daemon says of an alert closes no notice of another's, whatever it calls the alert.
+    @Test func aNoticeIsOfOneDaemonAlone() throws {
+        func summons(of agent: String) throws -> Summons {
+            let client = ServedFeed.client(of: agent, socketPath: "/\(agent).sock")
+            return try #require(Summons(Self.event(.alert(.raised, Self.help("now"))), for: "ivan", of: client))
+        }
+        let (maria, eve) = (try summons(of: "maria"), try summons(of: "eve"))
+        #expect(maria.subject.alertID == eve.subject.alertID && maria.subject != eve.subject)
+        #expect(maria.adding(3).subject == maria.subject)
+    }
+
     @Test func absentProgramIsSaidAtOnce() async throws {
         let program = try Program()
         let result = try await program.run(

@@ -16,9 +16,9 @@ final class DesktopNotice: Sendable {
         /// Whether the program tells how the desktop calls a notice; of one before 0.7.10 it is not asked again.
         var tellsNumbers = true
         /// By alert.
-        var numbers: [String: String] = [:]
+        var numbers: [Summons.Subject: String] = [:]
         /// Alerts that ended while their notice was handed on.
-        var ended: Set<String> = []
+        var ended: Set<Summons.Subject> = []
     }
 
     private let path: String
@@ -53,7 +53,7 @@ final class DesktopNotice: Sendable {
     func show(_ summons: Summons) {
         let asksNumber = state.withLock { state in
             state.isRunning = true
-            state.ended.remove(summons.alertID)
+            state.ended.remove(summons.subject)
             return state.tellsNumbers && closerPath != nil
         }
         let option = asksNumber ? ["--print-id"] : []
@@ -64,18 +64,18 @@ final class DesktopNotice: Sendable {
             }
             let isEnded = state.withLock { state in
                 state.isRunning = false
-                if asksNumber, state.numbers.count < Self.maxShown { state.numbers[summons.alertID] = number }
-                return state.ended.remove(summons.alertID) != nil
+                if asksNumber, state.numbers.count < Self.maxShown { state.numbers[summons.subject] = number }
+                return state.ended.remove(summons.subject) != nil
             }
-            if isEnded { close(summons.alertID) }
+            if isEnded { close(summons.subject) }
         }
     }
 
     /// Takes the notice of an alert away, where one was shown.
-    func close(_ alertID: String) {
+    func close(_ subject: Summons.Subject) {
         let number = state.withLock { state in
-            if state.isRunning, state.ended.count < Self.maxShown { state.ended.insert(alertID) }
-            return state.numbers.removeValue(forKey: alertID)
+            if state.isRunning, state.ended.count < Self.maxShown { state.ended.insert(subject) }
+            return state.numbers.removeValue(forKey: subject)
         }
         guard let number, UInt32(number, radix: 10) != nil, let closerPath else { return }
         let notifications = "org.freedesktop.Notifications"

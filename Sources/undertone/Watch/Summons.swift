@@ -4,10 +4,15 @@ import Vocabulary
 
 /// An event for which a person is called: by the bell, or by a notice on the desktop.
 struct Summons: Equatable {
+    /// The alert that it is about. What a daemon says is of its own alerts alone.
+    struct Subject: Hashable {
+        let socketPath: String
+        let alertID: String
+    }
+
     /// What stands in large letters.
     let title: String
-    /// The alert that it is about.
-    let alertID: String
+    let subject: Subject
     /// What stands below.
     let text: String
     /// Most characters of words that stand before how many more there are.
@@ -27,13 +32,15 @@ struct Summons: Equatable {
         case .alert(.raised, let alert), .alert(.rising, let alert): self.init(alert, of: client)
         case .handling(.escalate, let handling):
             self.init(
-                "\(agent): nobody has acknowledged the alert", "It has waited too long.", true, handling.alertID)
+                "\(agent): nobody has acknowledged the alert", "It has waited too long.", true, handling.alertID, client
+            )
         case .handling(.handOn(person), let handling):
-            self.init("\(handling.by) hands an alert on to you", "It is about \(agent).", true, handling.alertID)
+            self.init(
+                "\(handling.by) hands an alert on to you", "It is about \(agent).", true, handling.alertID, client)
         case .handling(.undo(let step), let handling) where step != .resolve:
             self.init(
                 "\(agent): \(handling.by) takes it back", "The alert was not seen to after all.", true,
-                handling.alertID)
+                handling.alertID, client)
         case .alert(.tried, _), .alert(.cleared, _), .handling, .segment, .capture, .baseline, .consent, .policy,
             .erased,
             .daemon, .other:
@@ -51,7 +58,7 @@ struct Summons: Equatable {
     func adding(_ more: Int) -> Summons {
         more > 0
             ? Summons(
-                title, "\(text.prefix(Self.maxText)) (and \(more) more from the same daemon)", isUrgent, alertID) : self
+                title, "\(text.prefix(Self.maxText)) (and \(more) more from the same daemon)", isUrgent, subject) : self
     }
 
     private init(_ alert: AlertPayload, of client: FeedClient) {
@@ -59,11 +66,15 @@ struct Summons: Equatable {
         let agent = client.name(saying: alert.agent)
         self.init(
             isHelp ? "\(agent) asks for help" : "\(agent): \(alert.level.rawValue)",
-            Wording.reasons(of: alert), isHelp || alert.level >= .critical, alert.alertID)
+            Wording.reasons(of: alert), isHelp || alert.level >= .critical, alert.alertID, client)
     }
 
-    private init(_ title: String, _ text: String, _ isUrgent: Bool, _ alertID: String) {
-        (self.title, self.text, self.isUrgent, self.alertID) = (title, text, isUrgent, alertID)
+    private init(_ title: String, _ text: String, _ isUrgent: Bool, _ alertID: String, _ client: FeedClient) {
+        self.init(title, text, isUrgent, Subject(socketPath: client.socketPath, alertID: alertID))
+    }
+
+    private init(_ title: String, _ text: String, _ isUrgent: Bool, _ subject: Subject) {
+        (self.title, self.text, self.isUrgent, self.subject) = (title, text, isUrgent, subject)
     }
 
     /// The alert for which nobody is called any longer: it is over, or somebody sees to it; `nil` for none.

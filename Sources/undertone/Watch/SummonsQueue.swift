@@ -29,7 +29,7 @@ struct SummonsQueue {
 
     /// Forgets a summons for an alert that somebody sees to by now.
     mutating func remove(_ alertID: String, of socketPath: String) {
-        if waiting[socketPath]?.summons.alertID == alertID { waiting[socketPath] = nil }
+        if waiting[socketPath]?.summons.subject.alertID == alertID { waiting[socketPath] = nil }
     }
 
     /// The next to be shown; `nil` where none waits or it is too soon. Who was not shown for longest comes first.

@@ -16,8 +16,9 @@ struct WatchPanel {
         var message: InkedLine?
         /// What happened, the newest last.
         var events: [EventLine] = []
-        /// What happened with each alert that somebody has looked at.
-        var histories: [String: [EventLine]] = [:]
+        /// What happened with each alert that somebody has looked at, by the daemon's socket: what one daemon says is of
+        /// its own alerts alone.
+        var histories: [String: [String: [EventLine]]] = [:]
     }
 
     /// Scores at which the levels begin, for the marks on the bar.
@@ -149,7 +150,7 @@ struct WatchPanel {
             if help > 0 { end.add(call, .badge(.critical)) }
             if help > 0 && open > 0 { end.add("─", .dim) }
             if open > 0 {
-                end.add(isLong ? " \(open) open alert\(open == 1 ? "" : "s") " : " \(open) open ", .level(.critical))
+                end.add(isLong ? " \(Wording.count(open, "open alert")) " : " \(open) open ", .level(.critical))
             }
             if end.columns > 0 { end.add("──", .dim) }
             guard start.columns + end.columns <= columns || call == calls[2] else { continue }
@@ -203,8 +204,10 @@ struct WatchPanel {
         guard let daemon = shown.first(where: { $0.socketPath == scene.keys?.marked }) else {
             return wall(shown, scene, columns: columns, room: room, now: now)
         }
-        let all = WatchDetails(daemon: daemon, thresholds: thresholds, histories: scene.histories, now: now)
-            .lines(columns: columns)
+        let all = WatchDetails(
+            daemon: daemon, thresholds: thresholds, histories: scene.histories[daemon.socketPath] ?? [:], now: now
+        )
+        .lines(columns: columns)
         // What others ask for meanwhile stays in sight.
         var lines = [title(shown, scene, of: shown.count, columns: columns), Self.rule(daemon.name, columns: columns)]
         let first = max(0, min(from, all.count - (room - lines.count)))
@@ -215,7 +218,8 @@ struct WatchPanel {
     /// The last line of the details from which the rest fills the screen.
     func furthest(_ scene: Scene, columns: Int, rows: Int, now: Timestamp = .now) -> Int {
         guard let daemon = scene.daemons.first(where: { $0.socketPath == scene.keys?.marked }) else { return 0 }
-        let all = WatchDetails(daemon: daemon, thresholds: thresholds, histories: scene.histories, now: now)
+        let all = WatchDetails(
+            daemon: daemon, thresholds: thresholds, histories: scene.histories[daemon.socketPath] ?? [:], now: now)
         return max(0, all.lines(columns: columns).count - (rows - 3))
     }
 

@@ -93,11 +93,12 @@ actor WatchScreen: LiveView {
         roster.change(client.socketPath) { $0.take(event) }
         if let ended = Summons.ended(by: event) {
             summonses.remove(ended, of: client.socketPath)
-            calls.notice?.close(ended)
+            calls.notice?.close(Summons.Subject(socketPath: client.socketPath, alertID: ended))
         }
         if let summons = Summons(event, for: person, of: client) { summonses.add(summons, of: client.socketPath) }
-        if scene.histories[event.subject] != nil {
-            scene.histories[event.subject]?.append(EventLine(event, of: client))
+        if let known = scene.histories[client.socketPath]?[event.subject] {
+            let lines = known + [EventLine(event, of: client)]
+            scene.histories[client.socketPath]?[event.subject] = lines.suffix(Self.maxEvents)
         }
     }
 
@@ -160,9 +161,12 @@ actor WatchScreen: LiveView {
     /// Open alerts of an agent.
     func alerts(of socketPath: String) -> [AlertRecord] { roster[socketPath]?.alerts ?? [] }
 
-    /// Takes in what happened with an alert.
+    /// Takes in what happened with an alert; of those that are over nothing is kept.
     func show(history: [Event], of client: FeedClient, alert: String) {
-        scene.histories[alert] = history.suffix(Self.maxEvents).map { EventLine($0, of: client) }
+        let open = Set(alerts(of: client.socketPath).map(\.alert.alertID))
+        var known = scene.histories[client.socketPath, default: [:]].filter { open.contains($0.key) }
+        known[alert] = history.suffix(Self.maxEvents).map { EventLine($0, of: client) }
+        scene.histories[client.socketPath] = known
         draw()
     }
 

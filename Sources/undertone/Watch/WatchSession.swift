@@ -70,27 +70,31 @@ struct WatchSession {
 
     // MARK: - People
 
-    /// Takes keys until the one that ends everything; where nobody can press any it only heeds the shell.
+    /// Takes keys until the one that ends everything; where nobody can press any it only heeds the shell. A daemon that
+    /// is slow to tell of its alerts keeps nobody from the next key.
     private func takeKeys() async {
-        var keyboard = Keyboard()
-        if keyboard != nil { await screen.offerKeys() } else { JobControl.takeNotice() }
-        repeat {
-            while let press = keyboard?.press() ?? Self.shellsWish() {
-                switch press {
-                // Asked again it would be the same.
-                case .interruption: return
-                case .suspension:
-                    // Nothing draws between this and the stop.
-                    await screen.leave()
-                    if keyboard == nil { JobControl.stop(isForAll: false) } else { keyboard?.suspend() }
-                    if JobControl.mustEnd { return }
-                    await screen.takeBack()
-                case .continuation: await screen.takeBack()
-                default: if await carryOut(screen.press(press)) { return }
+        await withDiscardingTaskGroup { looks in
+            defer { looks.cancelAll() }
+            var keyboard = Keyboard()
+            if keyboard != nil { await screen.offerKeys() } else { JobControl.takeNotice() }
+            repeat {
+                while let press = keyboard?.press() ?? Self.shellsWish() {
+                    switch press {
+                    // Asked again it would be the same.
+                    case .interruption: return
+                    case .suspension:
+                        // Nothing draws between this and the stop.
+                        await screen.leave()
+                        if keyboard == nil { JobControl.stop(isForAll: false) } else { keyboard?.suspend() }
+                        if JobControl.mustEnd { return }
+                        await screen.takeBack()
+                    case .continuation: await screen.takeBack()
+                    default: if await carryOut(screen.press(press), &looks) { return }
+                    }
                 }
-            }
-            if await carryOut(screen.pass()) { return }
-        } while (try? await Task.sleep(for: Self.keyPause)) != nil
+                if await carryOut(screen.pass(), &looks) { return }
+            } while (try? await Task.sleep(for: Self.keyPause)) != nil
+        }
     }
 
     /// What the shell wants of a program without a keyboard.
@@ -101,13 +105,13 @@ struct WatchSession {
     }
 
     /// - Returns: whether that is the end.
-    private func carryOut(_ effects: [WatchKeys.Effect]) async -> Bool {
+    private func carryOut(_ effects: [WatchKeys.Effect], _ looks: inout DiscardingTaskGroup) async -> Bool {
         for effect in effects {
             switch effect {
             case .quit: return true
             case .tell: break
             case .act(let deed): await act(deed)
-            case .look(let socketPath): await look(at: socketPath)
+            case .look(let socketPath): looks.addTask { await look(at: socketPath) }
             }
         }
         return false
