@@ -1,6 +1,7 @@
 import ArgumentParser
 import Events
 import FeedClient
+import Foundation
 import Roster
 
 /// What a shell offers where a command wants an agent, an alert or a segment. It is silent and soon over: where no
@@ -21,12 +22,21 @@ enum Completions {
 
     /// Segments, the newest first. Quality assurance is asked why it looks: without a reason in the line nobody but the
     /// agent's own daemon is asked.
-    static let segments = CompletionKind.custom { words, _, _ in
-        let reason = value(of: "--reason", in: words)
+    static let segments = CompletionKind.custom { words, _, _ in await segmentNames(words) }
+
+    private static func segmentNames(_ words: [String]) async -> [String] {
+        // The mark of standard input is no reason.
+        let reason = value(of: "--reason", in: words).flatMap { $0 == PersonalWords.standardInput ? nil : $0 }
         let own = try? options(words)?.configuration.ownClient()
         let asked = reason == nil ? [own].compactMap(\.self) : clients(words)
         let records = await ask(asked) { try await $0.segments(SegmentFilter(), reason: reason) }
         return clean(records.sorted { $0.segment.startedAt > $1.segment.startedAt }.map(\.segment.segmentID))
+    }
+
+    /// The same, and files of segments that begin as the word does: a path is typed up to its end by the shell.
+    static let segmentsOrFiles = CompletionKind.custom { words, _, prefix in
+        let found = await segmentNames(words)
+        return found + files(prefix)
     }
 
     private static func ask<Answer: Sendable>(
@@ -45,6 +55,18 @@ enum Completions {
             }
             group.cancelAll()
             return found
+        }
+    }
+
+    /// Files of segments in the folder that a path has come to, and the folders in it.
+    private static func files(_ prefix: String) -> [String] {
+        let place = prefix.lastIndex(of: "/").map { String(prefix[...$0]) } ?? ""
+        let folders = place.split(separator: "/").map(String.init)
+        guard clean(folders) == folders else { return [] }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: place.isEmpty ? "." : place)) ?? []
+        return clean(names.filter { !$0.hasPrefix(".") }).sorted().compactMap { name in
+            if PlaintextFile.isFolder(place + name) { return prefix.isEmpty ? nil : place + name + "/" }
+            return name.hasSuffix(".age") ? place + name : nil
         }
     }
 

@@ -164,6 +164,24 @@ struct ManyDaemonTests {
         }
     }
 
+    /// Files of segments, and nothing that a shell would carry out.
+    @Test func filesOfSegmentsAreCompletedToo() async throws {
+        let program = try Program()
+        for name in ["one.age", "two$(touch x).age", "notes.txt"] {
+            try Data().write(to: program.file(name))
+        }
+        try FileManager.default.createDirectory(at: program.file("old"), withIntermediateDirectories: true)
+        for (word, offered) in [(program.home + "/", ["/old/", "/one.age"]), (program.home + "/$(touch x)/", [])] {
+            let files = try await program.run(
+                "---completion", "segments", "replay", "--", "positional@0", "4", "0", "undertone", "segments",
+                "replay",
+                word)
+            for name in ["/old/", "/one.age", "touch", "notes"] {
+                #expect(files.output.contains(name) == offered.contains(name), "\(word): \(files.output)")
+            }
+        }
+    }
+
     /// What a shell runs when a key is pressed.
     @Test func identifiersAndAgentsAreCompletedInSilence() async throws {
         try await two { feed, index in

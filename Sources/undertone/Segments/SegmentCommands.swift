@@ -156,8 +156,9 @@ struct SegmentsPurposeCommand: AsyncParsableCommand {
 struct SegmentChoice: ParsableArguments {
     @OptionGroup var feed: FeedOptions
 
-    @Argument(help: "The segment's identifier, or the first characters of it, at least \(IdentifierLength.min).")
-    var id: String
+    @Argument(
+        help: "The segment's identifier, or the first characters of it, at least \(IdentifierLength.min).",
+        completion: Completions.segments) var id: String
 
     @Flag(help: "Print the daemon's answer as one JSON object.") var json = false
 
@@ -184,7 +185,7 @@ struct SegmentChoice: ParsableArguments {
         let isWhole = id.count >= IdentifierLength.wholeSegment
         // Of a whole identifier nobody needs to see the list, where but one daemon can be meant. Of several the one
         // that holds it is found first: a deed, and its reason, go to no other.
-        if clients.count == 1, isWhole, question?.isAnswered != false { return (id, try await act(clients[0], id)) }
+        if clients.count == 1, isWhole, question?.yes != false { return (id, try await act(clients[0], id)) }
         let told = try await StatedLook.list(clients, SegmentSearch.filter, reason: reason).told
         // A file that the log does not know, or takes for erased, can still be erased.
         let search = SegmentSearch(told: told, status: .failure, takesGone: question != nil)
@@ -215,8 +216,10 @@ struct LastQuestion: ParsableArguments {
         return question
     }
 
-    /// Whether nobody needs to be asked.
-    var isAnswered: Bool { yes }
+    /// Whose voice it is, when, for how long, and its whole name: what somebody has to know who is to say yes.
+    static func words(agent: String, began: Timestamp, durationS: Double, id: String) -> String {
+        "\(agent), \(began.localDay) \(began.localTimeOfDay), \(Wording.span(seconds: durationS)), \(id)"
+    }
 
     /// Refuses before anything is looked at, where nobody can be asked and nothing was said.
     func check() throws {

@@ -10,7 +10,7 @@ import Vault
 struct SegmentOptions: ParsableArguments {
     @Argument(
         help: "Identifier of a segment that a daemon holds, or the path of an .age file.",
-        completion: .file(extensions: ["age"])) var segment: String
+        completion: Completions.segmentsOrFiles) var segment: String
 
     @OptionGroup var key: SegmentKeyOptions
 

@@ -95,10 +95,11 @@ extension [(FeedClient, [SegmentRecord])] {
 }
 
 extension SegmentRecord {
-    /// Whose voice it is, when, for how long, and its whole name: what somebody has to know who is to say yes.
+    /// What somebody has to know who is to say yes.
     func description(from client: FeedClient) -> String {
-        "\(client.name(saying: segment.agent)), \(segment.startedAt.localDay) \(segment.startedAt.localTimeOfDay), "
-            + "\(Wording.span(seconds: segment.durationS)), \(segment.segmentID)"
+        LastQuestion.words(
+            agent: client.name(saying: segment.agent), began: segment.startedAt, durationS: segment.durationS,
+            id: segment.segmentID)
     }
 }
 

@@ -21,7 +21,9 @@ struct SegmentsApproveCommand: AsyncParsableCommand {
 
     @OptionGroup var feed: FeedOptions
 
-    @Argument(help: "The segment's identifier, or the first characters of it; all if not given.") var id: String = ""
+    @Argument(
+        help: "The segment's identifier, or the first characters of it; all if not given.",
+        completion: Completions.segments) var id: String = ""
 
     @Option(name: .customLong("for"), help: ArgumentHelp("Only what this user wants.", valueName: "name")) var person:
         String?

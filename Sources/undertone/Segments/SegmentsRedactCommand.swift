@@ -78,7 +78,10 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
         let spans = zip(from, to).map {
             "\(ReplayStrip.clock($0.seconds)) to \(ReplayStrip.clock($1.seconds))"
         }.joined(separator: ", ")
-        try question.asking("Mask \(spans) for good").ask(Self.words(of: old.metadata, opened.id, client))
+        try question.asking("Mask \(spans) for good").ask(
+            LastQuestion.words(
+                agent: client.name(saying: old.metadata.agent), began: old.metadata.startedAt,
+                durationS: old.metadata.durationS, id: opened.id))
         // The daemon knows which names there were; the one inside is to be the one that it gives.
         name = SegmentID.redaction(of: opened.id)
         let fingerprints = try Self.keys(texts).map(\.fingerprint)
@@ -96,12 +99,6 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
             }
             name = SegmentID.redaction(of: name)
         }
-    }
-
-    private static func words(of metadata: SegmentMetadata, _ id: String, _ client: FeedClient) -> String {
-        let began = metadata.startedAt
-        return "\(client.name(saying: metadata.agent)), \(began.localDay) \(began.localTimeOfDay), "
-            + "\(Wording.span(seconds: metadata.durationS)), \(id)"
     }
 
     /// A segment that was handed to other keys still names the former ones inside, one of which may be in the wrong

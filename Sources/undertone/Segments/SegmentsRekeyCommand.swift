@@ -29,7 +29,7 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
 
     @Argument(
         help: "Identifiers of segments that daemons hold, or their beginnings, and paths of .age files.",
-        completion: .file(extensions: ["age"])) var segments: [String] = []
+        completion: Completions.segmentsOrFiles) var segments: [String] = []
 
     @Flag(help: "All that the daemons hold.") var all = false
 
@@ -64,7 +64,7 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
         let outcome = try await run.carryOut(on: try await targets(reason))
         for failure in outcome.failures { Terminal.warn(failure) }
         StandardOutput.line(
-            "\(outcome.done) of \(outcome.count) segment\(outcome.count == 1 ? "" : "s") written anew for \(recipients.map(\.fingerprint).joined(separator: ", "))"
+            "\(outcome.done) of \(Wording.count(outcome.count, "segment")) written anew for \(recipients.map(\.fingerprint).joined(separator: ", "))"
                 + (outcome.skipped > 0 ? "; \(outcome.skipped) for these keys already" : ""))
         if outcome.daemons > 0 {
             Terminal.note("the old headers stay until somebody else has run undertone segments confirm for each")

@@ -29,7 +29,7 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
 
     @Argument(
         help: "Identifiers of segments that a daemon holds, or paths of .age files.",
-        completion: .file(extensions: ["age"])) var segments: [String] = []
+        completion: Completions.segmentsOrFiles) var segments: [String] = []
 
     @Flag(help: "All that the daemons hold.") var all = false
 
@@ -185,7 +185,7 @@ struct VerificationSummary {
             ((counts[.identical] ?? 0) + (counts[.close] ?? 0), "as stored"), (counts[.different] ?? 0, "different"),
             (counts[.unknown] ?? 0, "not to be computed"), (faults, "not opened"),
         ]
-        return "\(count) segment\(count == 1 ? "" : "s"): "
+        return "\(Wording.count(count, "segment")): "
             + parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     }
 
