@@ -203,7 +203,20 @@ struct SegmentBrowserSession {
         let client = sources[item.source]
         // The agent reads who looked; from others a daemon would refuse it, and note that they asked.
         let isOwn = client.identity?.uid == getuid() && reason == nil
-        let page = isOwn ? try? await client.mineAccesses() : nil
-        browser.show("Details", SegmentDetails(item, looks: page?.items.filter { $0.object == item.id }).lines)
+        let looks = isOwn ? try? await Self.looks(at: item.id, client) : nil
+        browser.show("Details", SegmentDetails(item, looks: looks).lines)
+    }
+
+    /// Who had to do with a segment, the newest first, however long ago.
+    private static func looks(at id: String, _ client: FeedClient) async throws -> [AuditEntry] {
+        var looks: [AuditEntry] = []
+        var before: Int64?
+        while true {
+            let page = try await client.mineAccesses(before: before)
+            looks += page.items.filter { $0.object == id }
+            // A daemon may name the same page for ever.
+            guard let next = page.next, before.map({ next < $0 }) ?? true else { return looks }
+            before = next
+        }
     }
 }

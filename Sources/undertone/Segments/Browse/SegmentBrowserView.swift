@@ -62,11 +62,11 @@ struct SegmentBrowserView {
 
     private func head(_ browser: SegmentBrowser, _ heading: Heading) -> InkedLine {
         let all = browser.items.count { browser.showsErased || $0.record.state != .erased }
-        let count = browser.listed.count == all ? "\(all)" : "\(browser.listed.count) of \(all)"
-        var line = InkedLine("\(count) segment\(all == 1 ? "" : "s")", .bold)
+        let count = Wording.count(all, "segment")
+        var line = InkedLine(browser.listed.count == all ? count : "\(browser.listed.count) of \(count)", .bold)
         if let reason = heading.reason { line.add("  why: \(reason)", .cyan) }
         let agents = Set(browser.items.map(\.agent)).count
-        line.add("  \(agents) agent\(agents == 1 ? "" : "s")  \(heading.key)", .dim)
+        line.add("  \(Wording.count(agents, "agent"))  \(heading.key)", .dim)
         return line
     }
 
