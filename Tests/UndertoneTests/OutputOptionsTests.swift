@@ -39,7 +39,7 @@ struct OutputOptionsTests {
     @Test(arguments: [
         ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"), ("+1", "'+1"), ("-2+3", "'-2+3"), ("@SUM(A1)", "'@SUM(A1)"),
         ("\t=1", "?=1"), (" =1", "' =1"), ("＝1", "'＝1"), ("=\"a\",1", "\"'=\"\"a\"\",1\""), ("a=1", "a=1"),
-        ("-", "'-"),
+        ("-", "'-"), ("−1", "'−1"), ("﹦1", "'﹦1"), (" \u{301}=1", " \u{301}=1"),
     ]) func nothingIsAFormula(text: String, cell: String) {
         #expect(CSVList.quoted(text) == cell)
     }

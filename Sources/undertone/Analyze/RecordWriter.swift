@@ -69,15 +69,17 @@ struct RecordWriter {
         }
     }
 
-    /// A text as a field of CSV, quoted where it has to be (RFC 4180).
-    ///
-    /// A spreadsheet takes what begins like a formula for one, after blanks and in the wide forms of East Asia too, and
-    /// a formula may send the sheet somewhere. An apostrophe makes it text. Numbers are written elsewhere, without one.
-    static func csv(_ text: String) -> String {
+    /// Whether a spreadsheet takes a text for a formula, after blanks and in the wide forms of East Asia too; a formula
+    /// may send the sheet somewhere, and an apostrophe before it makes it text.
+    static func isFormula(_ text: String) -> Bool {
         let first = text.unicodeScalars.first { !$0.properties.isWhitespace && PlainText.allows($0) }
         let begins = text.unicodeScalars.first.map { "\t\r\n".unicodeScalars.contains($0) } ?? false
-        let isFormula = begins || first.map { "=+-@＝＋－＠﹢﹣﹦﹫−".unicodeScalars.contains($0) } ?? false
-        let cell = isFormula ? "'" + text : text
+        return begins || first.map { "=+-@＝＋－＠﹢﹣﹦﹫−".unicodeScalars.contains($0) } ?? false
+    }
+
+    /// A text as a field of CSV, quoted where it has to be (RFC 4180), and no formula. Numbers are written elsewhere.
+    static func csv(_ text: String) -> String {
+        let cell = isFormula(text) ? "'" + text : text
         let mustQuote = cell.unicodeScalars.contains { ",;\"\t".unicodeScalars.contains($0) || !PlainText.allows($0) }
         return mustQuote ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
     }

@@ -33,9 +33,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let ownKey = identity.map { KeyFacts.Own(path: $0, passphrase) }
         let facts = await Facts.gathered(configurationFile: configuration.config, ownKey: ownKey)
         let report = DoctorReport(findings: Examination.findings(from: facts))
-        try output.list(report.findings, csv: ["name", "verdict", "text", "mend"]) {
-            for line in report.lines(width: Terminal.columns) { StandardOutput.line(line) }
-        }
+        try output.list(report.findings, csv: ["name", "verdict", "text", "mend"]) { report.show() }
         if report.faults > 0 { throw CommandFailure("", status: .failure) }
     }
 }

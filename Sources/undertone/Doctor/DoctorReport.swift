@@ -1,5 +1,4 @@
 import Events
-import Glibc
 import Vocabulary
 
 /// The findings as a person reads them: a table, each hint below its finding, and a sum.
@@ -13,8 +12,7 @@ struct DoctorReport {
 
     /// Prints the table, as wide as the terminal.
     func show() {
-        let width = Terminal.isTerminal(STDOUT_FILENO) ? Terminal.size.columns : nil
-        for line in lines(width: width) { StandardOutput.line(line) }
+        for line in lines(width: Terminal.columns) { StandardOutput.line(line) }
     }
 
     /// The lines of the table; texts that are longer than `width` columns go on in the next line.

@@ -9,10 +9,7 @@ enum EvaluationPlots {
     private static let left = 74.0
 
     /// A number with decimals.
-    static func number(_ value: Double, _ decimals: Int = 0) -> String {
-        value.formatted(
-            .number.precision(.fractionLength(decimals)).grouping(.never).locale(Locale(identifier: "en_GB")))
-    }
+    static func number(_ value: Double, _ decimals: Int = 0) -> String { Wording.decimals(value, decimals) }
 
     // MARK: - Clips
 

@@ -244,6 +244,6 @@ struct EvaluationTables {
     }
 
     private static func decimals(_ value: Double) -> String {
-        value.formatted(.number.precision(.fractionLength(2)).grouping(.never).locale(Locale(identifier: "en_GB")))
+        Wording.decimals(value, 2)
     }
 }

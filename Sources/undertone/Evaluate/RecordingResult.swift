@@ -125,8 +125,6 @@ enum RecordingTable {
     }
 
     private static func number(_ value: Double?, _ decimals: Int) -> String {
-        guard let value, value.isFinite else { return "" }
-        return value.formatted(
-            .number.precision(.fractionLength(decimals)).grouping(.never).locale(Locale(identifier: "en_GB")))
+        value.flatMap { $0.isFinite ? Wording.decimals($0, decimals) : nil } ?? ""
     }
 }

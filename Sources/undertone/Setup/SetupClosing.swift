@@ -24,7 +24,7 @@ struct SetupClosing {
             }
         }
         if faults > 0 {
-            let what = faults == 1 ? "a fault" : "\(faults) faults"
+            let what = faults == 1 ? "a fault" : Wording.count(faults, "fault")
             lines.append(InkedLine("\(what) above: do what stands below each, then undertone doctor"))
         }
         self.lines = lines

@@ -98,13 +98,10 @@ struct CSVList {
         if case .text(let text) = node { text } else { cell(node) }
     }
 
-    /// What a spreadsheet takes for the beginning of a formula.
-    private static let formulas: Set<Character> = ["=", "+", "-", "@", "＝", "＋", "－", "＠"]
-
     /// A text as a cell, on one line.
     static func quoted(_ text: String) -> String {
         var text = PlainText.shown(text)
-        if let first = text.first(where: { !$0.isWhitespace }), formulas.contains(first) { text = "'" + text }
+        if RecordWriter.isFormula(text) { text = "'" + text }
         guard text.contains(where: { "\",\n".contains($0) }) || text.first == " " || text.last == " " else {
             return text
         }

@@ -60,8 +60,11 @@ enum Wording {
     static func percent(_ share: Double) -> String { "\(Int(rounding: 100 * share, .down, in: 0...100))" }
 
     /// A number with one decimal.
-    static func oneDecimal(_ value: Double) -> String {
-        value.formatted(.number.precision(.fractionLength(1)).grouping(.never).locale(Locale(identifier: "en_GB")))
+    static func oneDecimal(_ value: Double) -> String { decimals(value, 1) }
+
+    /// A number with so many decimals.
+    static func decimals(_ value: Double, _ count: Int) -> String {
+        value.formatted(.number.precision(.fractionLength(count)).grouping(.never).locale(Locale(identifier: "en_GB")))
     }
 
     /// An error number of the operating system.
