@@ -62,10 +62,8 @@ extension EventLog {
 }
 
 extension AlertRecord {
-    fileprivate var isOpenHelp: Bool { alert.kind == .help && life.state != .resolved }
-
     fileprivate var helpOrder: (Int, Int, Timestamp) {
-        (life.isWaiting ? 1 : 0, alert.explanation == AlertPayload.wordlessHelp ? 0 : 1, alert.raisedAt)
+        (life.isWaiting ? 1 : 0, alert.hasWords ? 1 : 0, alert.raisedAt)
     }
 }
 

@@ -6,6 +6,9 @@ public struct AlertPayload: Sendable, Equatable, Codable {
     /// told.
     public static let wordlessHelp = "the agent asks for help"
 
+    /// Whether the agent said something who asks for help.
+    public var hasWords: Bool { !explanation.isEmpty && explanation != Self.wordlessHelp }
+
     /// The alert's identifier, the same in all its events.
     public var alertID: String
     /// The agent, as the configuration names them.

@@ -46,6 +46,11 @@ public struct AlertRecord: Sendable, Equatable {
     }
 }
 
+extension AlertRecord {
+    /// Whether an agent asks for help and it is not over.
+    public var isOpenHelp: Bool { alert.kind == .help && life.state.isOpen }
+}
+
 extension AlertRecord: Codable {
     private enum CodingKeys: String, CodingKey {
         case state, segments, tier, note, notes, upheld

@@ -31,9 +31,6 @@ public struct Urgency: Sendable, Equatable, Comparable {
 }
 
 extension AlertRecord {
-    /// Whether an agent asks for help and it is not over.
-    public var isOpenHelp: Bool { alert.kind == .help && life.state.isOpen }
-
     /// Whether an agent asks for help and nobody sees to it: what is louder than everything else.
     public var isCall: Bool { isOpenHelp && life.isWaiting }
 }
@@ -53,11 +50,6 @@ extension [AlertRecord] {
 
     /// Since when somebody waits who asks for help; `nil` where nobody does.
     public var waitingSince: Timestamp? { filter(\.isCall).map(\.alert.onsetAt).min() }
-}
-
-extension AlertPayload {
-    /// Whether the agent said something who asks for help.
-    public var hasWords: Bool { !explanation.isEmpty && explanation != AlertPayload.wordlessHelp }
 }
 
 extension Sequence {
