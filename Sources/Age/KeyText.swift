@@ -84,7 +84,7 @@ enum KeyText {
 }
 
 /// What a line in the place of a key is, by how it begins.
-enum KeyKind: CaseIterable {
+enum KeyKind {
     case secret, postQuantumSecret, plugin, publicKey, pluginPublic, ssh, sshPublic, pgp, certificate, other
 
     /// Which key is asked for.

@@ -1,14 +1,14 @@
 internal import Glibc
 internal import Vocabulary
 
-/// A look at a tenth of a second of sound, for what spoils a voice and is none: whether it repeats itself like a tone,
+/// A look at 75 ms of sound, for what spoils a voice and is none: whether it repeats itself like a tone,
 /// and how much of it is cut off.
 ///
 ///     r(tau) = sum x[n] x[n + tau] / sqrt(sum x[n]^2 sum x[n + tau]^2),  without the mean, n over two thirds
 ///
 /// - ``period`` is the shortest lag at which r comes near its maximum, in samples; any tone of 40 Hz to 8 kHz, with
 ///   whatever harmonics, has one, noise has none, and of a voice it never stays where it is.
-/// - No allocation; O(lags * samples), 0.2 million multiplications a look.
+/// - No allocation; O(lags * samples), 0.6 million multiplications a look.
 public struct SoundLook: Sendable, Equatable {
     /// Samples that a look needs.
     static let samples = 1_200
@@ -37,7 +37,7 @@ public struct SoundLook: Sendable, Equatable {
 
     /// Looks at the last of some samples.
     init(at sound: Span<Float>) {
-        precondition(sound.count >= Self.samples, "a look needs a tenth of a second")
+        precondition(sound.count >= Self.samples, "a look needs 75 ms")
         let start = sound.count - Self.samples
         var (mean, clipped): (Float, Int) = (0, 0)
         for n in start..<sound.count {

@@ -35,7 +35,6 @@ struct HearingJudge {
     private var clippedShare = 0.0
     private var isTone = false
     private var isClipped = false
-    private var voiceDBFS: Float?
     /// Stream time of the last speech, or of the first score.
     private var speechAtS: Double?
     private var lastS = 0.0

@@ -43,7 +43,7 @@ struct SharedFolder {
         // An agent has a daemon, which does not run.
         guard !isPassed else { return nil }
         return "\(path) is there, but you are not in the group \(feed.supervisorGroup): ask whoever looks after this "
-            + "machine for it, then log in anew; if you were just added, log in anew. "
-            + (own.map { "No daemon of your own listens on \($0) either." } ?? "")
+            + "machine for it, then log in anew; if you were just added, log in anew."
+            + (own.map { " No daemon of your own listens on \($0) either." } ?? "")
     }
 }

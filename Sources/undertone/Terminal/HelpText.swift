@@ -1,7 +1,6 @@
-/// The help of a command in so many columns. The argument parser writes it without breaking a line; where lines are
-/// broken
-/// is decided here: sentences between words, the words of an option below themselves, and the command of an example
-/// where a shell goes on reading, else not at all.
+/// The help of a command in so many columns. The argument parser writes it without breaking a line. Where lines are
+/// broken is decided here: sentences between words, the words of an option below themselves, and the command of an
+/// example where a shell goes on reading, else not at all.
 struct HelpText {
     /// Fewer are hard to read, and so are more.
     static let widths = 40...100
