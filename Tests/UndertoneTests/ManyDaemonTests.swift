@@ -173,9 +173,8 @@ struct ManyDaemonTests {
         try FileManager.default.createDirectory(at: program.file("old"), withIntermediateDirectories: true)
         for (word, offered) in [(program.home + "/", ["/old/", "/one.age"]), (program.home + "/$(touch x)/", [])] {
             let files = try await program.run(
-                "---completion", "segments", "replay", "--", "positional@0", "4", "0", "undertone", "segments",
-                "replay",
-                word)
+                "---completion", "segments", "replay", "--", "positional@0", "3", "\(word.count)", "undertone",
+                "segments", "replay", word)
             for name in ["/old/", "/one.age", "touch", "notes"] {
                 #expect(files.output.contains(name) == offered.contains(name), "\(word): \(files.output)")
             }
