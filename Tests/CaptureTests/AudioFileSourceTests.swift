@@ -128,6 +128,9 @@ import Vocabulary
             ("/dev/null", .notAFile), (empty, .emptyFile), (loop, .unreadable), (text, .notAudio),
             (write([], "none.wav"), .noSamples), (headed, .damaged),
             (write(noise, "odd.wav", rate: 2_000_000_011), .unsupportedRate),
+            // Found by fuzzing: hours at a rate of a few hertz kept `analyze` busy for minutes.
+            (write(noise, "slow.wav", rate: 1), .unsupportedRate),
+            (write(noise, "low.wav", rate: 999), .unsupportedRate),
         ]
         for (path, code) in expected {
             let error = try #require(refusal(of: path))

@@ -46,6 +46,8 @@ public import Vocabulary
 
     /// Frames read at once.
     private static let block = 4_096
+    /// Nobody records a voice at a lower rate. It comes of a damaged header, and makes days of a few kilobytes.
+    private static let minHertz = 1_000
 
     /// The file's path; "-" for standard input.
     public let path: String
@@ -94,7 +96,7 @@ public import Vocabulary
     ) throws(CaptureError) {
         let file = try RecordingFile(path, mayBePipe: mayBePipe)
         decoder = try RecordingDecoder(file)
-        guard Resampler.canConvert(from: decoder.rate, to: .analysis) else {
+        guard decoder.rate.hertz >= Self.minHertz, Resampler.canConvert(from: decoder.rate, to: .analysis) else {
             throw CaptureError(.unsupportedRate, context: path, detail: "\(decoder.rate.hertz) Hz")
         }
         self.path = path

@@ -75,9 +75,9 @@ import Vocabulary
         case nil: break
         case .missing(_, held: 0): break
         case .missing(let bytes, let held):
-            // What libsndfile states is what is held. A header may state any number.
-            let missing = Double(statedFramesOfPart ?? 0) * Double(bytes) / Double(held)
-            warnings.append(.truncated(missingFrames: max(1, Int(min(missing, Double(Self.maxLength))))))
+            // What libsndfile states is what is held. A length of 64 bits may be any number.
+            let (product, isTooFar) = (statedFramesOfPart ?? 0).multipliedReportingOverflow(by: bytes)
+            add(isTooFar ? .noEnd : .truncated(missingFrames: max(1, product / held)))
         case .missingFrames(let frames): warnings.append(.truncated(missingFrames: frames))
         case .noEnd: add(.noEnd)
         case .noLength: add(.lengthNotFilledIn)
