@@ -5,8 +5,11 @@ extension Timestamp {
     /// The present instant, from the system clock.
     public static var now: Timestamp { Timestamp(Date()) }
 
-    /// The millisecond nearest to `date`.
-    public init(_ date: Date) { self.init(millisecondsSince1970: Int64((date.timeIntervalSince1970 * 1000).rounded())) }
+    /// The millisecond nearest to `date`, within ``told``: a clock that shows any other year would write what nobody
+    /// reads back, not even the daemon at its next start.
+    public init(_ date: Date) {
+        self.init(millisecondsSince1970: Int64(rounding: date.timeIntervalSince1970 * 1000, in: Self.told))
+    }
 
     /// The same instant for Foundation.
     public var date: Date { Date(timeIntervalSince1970: Double(millisecondsSince1970) / 1000) }

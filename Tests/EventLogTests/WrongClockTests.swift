@@ -13,6 +13,17 @@ struct WrongClockTests {
 
     private static func days(_ days: Double) -> Timestamp { now.advanced(bySeconds: days * 86_400) }
 
+    /// A start with the clock before 1970 or after 9999 wrote a log that no later start could open; one after the year
+    /// 292 million ended the process.
+    @Test(arguments: [-1e300, -4.4e9, -1, 0, 2.5e11, 2.6e11, 1e16, 1e300, .infinity, .nan])
+    func whatAClockShowsCanBeReadBack(seconds: Double) throws {
+        let shown = Timestamp(Date(timeIntervalSince1970: seconds))
+        #expect(try JSONDecoder().decode([Timestamp].self, from: JSONEncoder().encode([shown])) == [shown])
+        let folder = try TemporaryFolder()
+        try folder.open(clock: { shown }).append(Samples.started)
+        #expect(try folder.open().page(after: 0).records.map { try $0.event().time } == [shown])
+    }
+
     /// Appends an event at each day from now, and says which numbers are left after retention of ten days.
     private func left(_ days: [Double]) throws -> [Int64] {
         let folder = try TemporaryFolder()
