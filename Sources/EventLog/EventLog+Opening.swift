@@ -80,6 +80,13 @@ extension EventLog {
     /// a read-only connection, since a writing one switches the file to WAL at once.
     /// - Returns: time of the newest event.
     static func check(_ path: String) throws -> Timestamp? {
+        var found = stat()
+        // SAFETY: the string and the structure live for the length of the call.
+        if unsafe stat(path, &found) == 0, found.st_mode & S_IFMT != S_IFREG {
+            // SQLite would wait for somebody to write into a pipe.
+            throw EventLogError(
+                code: .needsPermission, context: "\(path) is no file. Move it away, or set another path.")
+        }
         var configuration = configuration
         configuration.readonly = true
         let queue = try DatabaseQueue(path: path, configuration: configuration)

@@ -47,6 +47,11 @@ struct OpeningTests {
             code { try EventLog(path: folder.path + "/file/events.sqlite", source: "urn:x", families: .own) }
                 == .needsPermission)
         #expect(code { try EventLog(path: folder.path, source: "urn:x", families: .own) } == .needsPermission)
+        // A pipe in its place kept the daemon waiting for ever, without a word.
+        let pipe = folder.path + "/pipe"
+        #expect(unsafe mkfifo(pipe, 0o600) == 0)
+        #expect(code { try EventLog(path: pipe, source: "urn:x", families: .own) } == .needsPermission)
+        #expect(code { try LogReader(path: pipe) } == .needsPermission)
     }
 
     @Test func eventIsReadableAfterTheProcessWasKilledInTheMiddle() throws {
