@@ -197,9 +197,14 @@ public struct BaselineStore: Sendable {
         return (try? JSONDecoder().decode(Versioned.self, from: data))?.version
     }
 
+    /// Many times what any calm voice takes. A file that a fault has made of any length would fill the memory.
+    private static let maxBytes = 1 << 23
+
+    /// Whether it can be a file of ours, or is none that can be looked at.
     static func isFile(_ path: String) -> Bool {
         var status = stat()
         // SAFETY: the path and the structure are alive for the call.
-        return unsafe stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+        guard unsafe stat(path, &status) == 0 else { return true }
+        return status.st_mode & S_IFMT == S_IFREG && status.st_size <= maxBytes
     }
 }

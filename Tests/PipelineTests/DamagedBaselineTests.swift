@@ -22,7 +22,7 @@ import Testing
     }
 
     enum Damage: String, CaseIterable, Sendable {
-        case empty, zeros, half, otherJSON, otherTypes, noText, folder, unreadable, linkToNothing
+        case empty, zeros, half, otherJSON, otherTypes, noText, endless, folder, unreadable, linkToNothing
     }
 
     private func damage(_ damage: Damage) throws {
@@ -36,6 +36,7 @@ import Testing
         case .otherTypes:
             try Data(#"{"version":\#(SpeakerBaseline.formatVersion),"speechS":"long"}"#.utf8).write(to: url)
         case .noText: try Data((0..<500).map { UInt8(truncatingIfNeeded: $0 &* 77) }).write(to: url)
+        case .endless: #expect(unsafe truncate(path, 1 << 40) == 0)
         case .folder:
             try FileManager.default.removeItem(at: url)
             try FileManager.default.createDirectory(atPath: path + "/in", withIntermediateDirectories: true)
