@@ -67,9 +67,8 @@ struct Daemon {
         log.reportFile { [logger] in logger.error("\($0)") }
         // What is shared has to be known before anything is written.
         let isInDoubt = try control.prepare()
-        tellOfLog(
-            log, isInDoubt: isInDoubt,
-            holds: !store.devicesWithOlder().isEmpty || (try? catalog.entries())?.isEmpty == false)
+        let holds = !store.devicesWithOlder().isEmpty || (try? catalog.entries())?.isEmpty == false
+        tellOfLog(log, isInDoubt: isInDoubt, holds: holds)
         try unfinished.recover()
         let warn: @Sendable (String) -> Void = { [logger] in logger.error("\($0)") }
         let warnDiscreetly: @Sendable (String) -> Void = {

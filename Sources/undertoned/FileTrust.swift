@@ -108,13 +108,13 @@ extension FileTrust {
             }, rootElsewhere: unmappedRoot, isOwnGroup: { isOwn($0, of: user) })
     }
 
-    /// The number that stands for every user whom this namespace does not know, where the machine's root is one of them.
+    /// The number that stands for every user whom this namespace does not know, where the machine's root is one.
     private static var unmappedRoot: uid_t? {
         unmappedRoot(map: (try? String(contentsOfFile: "/proc/self/uid_map", encoding: .utf8)) ?? "")
     }
 
-    /// - Parameter map: lines of three numbers: the first user within the namespace, the same user outside, and how many
-    ///   follow one another. Whoever is 0 within need not be 0 outside.
+    /// - Parameter map: lines of three numbers: the first user within the namespace, the same user outside, and how
+    ///   many follow one another. Whoever is 0 within need not be 0 outside.
     /// - Returns: the number; `nil` where root is known.
     static func unmappedRoot(map: String) -> uid_t? {
         let outside = map.split(separator: "\n").map { $0.split(separator: " ").dropFirst().first }

@@ -7,8 +7,8 @@ import Testing
 
 /// What `evaluate` says of single recordings, in files and on a page (the newcomer's evaluator).
 struct EvaluationResultTests {
-    /// Six calm clips and two strained ones of one voice, of which one is cut; a call of two sides; a name like a tag; a
-    /// file that is not there.
+    /// Six calm clips and two strained ones of one voice, of which one is cut; a call of two sides; a name like a tag;
+    /// a file that is not there.
     private func program() throws -> Program {
         let program = try Program()
         var rows = ["file,speaker,label,channel"]

@@ -5,8 +5,8 @@ import Testing
 
 @testable import undertone
 
-/// Recordings as people have them, through `analyze`, `baseline learn` and `evaluate` (findings 2.4 to 2.7, D26, and the
-/// newcomer's table: no word on a short result, no pipe, no result per recording).
+/// Recordings as people have them, through `analyze`, `baseline learn` and `evaluate` (findings 2.4 to 2.7, D26, and
+/// the newcomer's table: no word on a short result, no pipe, no result per recording).
 struct RecordingCommandTests {
     private static let agent = Voice.speech(hertz: 120, rate: 4, seconds: 12)
     private static let customer =

@@ -4,8 +4,8 @@ public import Vocabulary
 ///
 /// One channel is heard: the one that is named, or, where all that have a voice have the same, the one that has it
 /// best; see ``ChannelSurvey``. That choice is about the file and is made on the whole of it; no other number depends
-/// on what was not heard yet. The rate is changed to ``SampleRate/analysis``, and every sample is rounded to the grid of
-/// ``PCM``; 16-bit mono at the analysis rate comes out bit for bit. It is read as fast as the reader asks, has no
+/// on what was not heard yet. The rate is changed to ``SampleRate/analysis``, and every sample is rounded to the grid
+/// of ``PCM``; 16-bit mono at the analysis rate comes out bit for bit. It is read as fast as the reader asks, has no
 /// holes, and ends. Recordings one after another in a file are one. What is wrong with a file that can still be read is
 /// in ``warnings``.
 @safe public final class AudioFileSource: AudioReader {

@@ -2,8 +2,8 @@
 ///
 /// Where room is short, columns are made narrower, down to the least that each needs; cells end in an ellipsis then, or
 /// go on in the next line where the column holds words. Where that is not enough, columns go, the one that matters
-/// least first, and a last line names them. On a terminal that is too narrow for a table a row is a block, a line for each
-/// heading. In a pipe nothing is cut and nothing left out.
+/// least first, and a last line names them. On a terminal that is too narrow for a table a row is a block, a line for
+/// each heading. In a pipe nothing is cut and nothing left out.
 struct TextTable {
     /// What stands below each other, and what becomes of it where room is short. A heading alone is one, too.
     struct Column: ExpressibleByStringLiteral {

@@ -16,8 +16,8 @@ struct WatchPanel {
         var message: InkedLine?
         /// What happened, the newest last.
         var events: [EventLine] = []
-        /// What happened with each alert that somebody has looked at, by the daemon's socket: what one daemon says is of
-        /// its own alerts alone.
+        /// What happened with each alert that somebody has looked at, by the daemon's socket: what one daemon says is
+        /// of its own alerts alone.
         var histories: [String: [String: [EventLine]]] = [:]
     }
 
