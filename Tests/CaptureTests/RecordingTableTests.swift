@@ -187,6 +187,13 @@ import Vocabulary
                 || bit == 62 && heard.warnings == [.lengthNotFilledIn], "\(heard)")
     }
 
+    /// Found by hand: each of these places was summed up to the end, for hours.
+    @Test(.timeLimit(.minutes(1))) func beginningsOfFramesWithoutEndAreACutFile() throws {
+        let whole = try bytes(try #require(Self.containers.first { $0.name == "flac through a pipe" }))
+        let heard = try hear(whole.prefix(whole.count / 2) + Data((0..<200_000).map { $0 % 2 == 0 ? 0xFF : 0xF8 }))
+        #expect(heard.seconds > 0.5 && heard.warnings == [.noEnd], "\(heard)")
+    }
+
     @Test func aChunkAfterNoSoundIsNoSound() throws {
         var bytes = try bytes(Self.containers[0]).prefix(44)
         bytes.replaceSubrange(4..<8, with: [72, 0, 0, 0])

@@ -6,6 +6,8 @@ extension RecordingPart {
     private static let marks = [[0x00, 0, 0, 34], [0x80, 0, 0, 34]].map { Array("fLaC".utf8) + $0 }
     /// More bytes than any frame has that people write.
     private static let maxFrame = 1 << 20
+    /// Chance makes some 30 places in as many bytes look like the beginning of a frame, and ill will any number.
+    private static let maxPlaces = 200
 
     static func flacs(in file: RecordingFile, from first: Int) -> [RecordingPart] {
         var starts = [first]
@@ -42,9 +44,8 @@ extension RecordingPart {
         let last = tail.lastIndex { $0 != 0 } ?? 0
         // What follows in zeros is padding, unless the check sum itself ends with them.
         return (last + 1...min(last + 3, tail.count)).reversed().contains { count in
-            (0..<count - 1).reversed().contains { place in
-                tail[place] == 0xFF && tail[place + 1] & 0xFE == 0xF8 && checkSum(tail[place..<count]) == 0
-            }
+            (0..<count - 1).reversed().lazy.filter { tail[$0] == 0xFF && tail[$0 + 1] & 0xFE == 0xF8 }
+                .prefix(maxPlaces).contains { checkSum(tail[$0..<count]) == 0 }
         }
     }
 
