@@ -71,8 +71,9 @@ extension EventLog {
     }
 
     /// What was overwritten still stands in the write-ahead log until that is folded in; a reader in mid-page may put
-    /// that off to the next time.
-    func foldIn() { _ = try? exclusively { try $0.checkpoint(.truncate) } }
+    /// that off to the next time. Also done when the daemon stops, so that the file alone is all of the log to whoever
+    /// copies it then.
+    public func foldIn() { _ = try? exclusively { try $0.checkpoint(.truncate) } }
 
     /// Alerts that are over, and segments that do not lie on disk.
     private static func erasableSubjects(in db: Database) throws -> Set<String> {

@@ -168,6 +168,7 @@ struct Daemon {
             warn("\(loop.droppedOutputs) outputs of the analysis were dropped: nobody took them")
         }
         try log.append(.daemon(.stopped, DaemonPayload(version: Version.current, reason: "asked to stop")))
+        log.foldIn()
         control.settle()
         control.mark()
         if log.unstoredCount > 0 { warn("\(log.unstoredCount) events were told to readers and are not in the log") }

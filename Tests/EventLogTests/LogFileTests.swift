@@ -16,6 +16,17 @@ import Vocabulary
 
     init() throws { folder = try TemporaryFolder() }
 
+    /// The file of a stopped daemon was without all that had been written since some time: who copied it alone, or
+    /// removed what lay beside it, lost that.
+    @Test func aFoldedLogIsInItsFileAlone() throws {
+        let (log, copy) = (try folder.open(), try TemporaryFolder())
+        for _ in 0..<20 { try log.append(Samples.started) }
+        log.foldIn()
+        try FileManager.default.createDirectory(atPath: copy.path + "/state", withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: path, toPath: copy.log)
+        #expect(try copy.open().page(after: 0).records.count == 20)
+    }
+
     /// What people do to a file.
     enum Deed: String, CaseIterable, Sendable {
         case deleted, deletedWithWhatIsBeside, emptied, cutShort, directory, symlink, olderCopy, otherLog
