@@ -49,8 +49,8 @@ struct KeygenCommand: ParsableCommand {
             StandardOutput.file(Array(text.utf8))
         }
         Terminal.note("to keep segments for this key, put into the configuration:")
-        Terminal.note("  [vault]")
-        Terminal.note("  recipients = [\"\(identity.recipient)\"]")
+        Terminal.verbatim("  [vault]")
+        Terminal.verbatim("  recipients = [\"\(identity.recipient)\"]")
     }
 
     /// What the new key is protected by; `nil` for nothing.

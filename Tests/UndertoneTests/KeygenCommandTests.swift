@@ -19,6 +19,14 @@ struct KeygenCommandTests {
         #expect(result.errors.contains("recipients = [\"\(result.outputLines[0])\"]"))
     }
 
+    /// What goes into the configuration is copied, and broken in two it is no TOML.
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "script is not installed"))
+    func whatIsToBeCopiedIsOneLineOnANarrowTerminal() async throws {
+        let result = try await Program().shell(
+            "script -qec \"stty cols 60; $UNDERTONE keygen --output qa.key\" /dev/null </dev/null")
+        #expect(result.output.contains("  recipients = [\"age1"), "\(result)")
+    }
+
     @Test func fileIsNeverOverwritten() async throws {
         let program = try Program()
         let file = program.file("qa.key")

@@ -19,6 +19,9 @@ enum Terminal {
         for part in width.map(words.wrapped(to:)) ?? [words] { Stream.error.write(part.text(hasColour: false) + "\n") }
     }
 
+    /// Says a line that is to be copied: it stays one line, however narrow the terminal is.
+    static func verbatim(_ line: String) { Stream.error.write(PlainText.shown(line) + "\n") }
+
     /// Writes over the last line of a terminal at standard error, which moves on; an empty text takes the line away.
     static func status(_ text: String) { Stream.error.write("\r\u{1B}[K" + PlainText.shown(text)) }
 
