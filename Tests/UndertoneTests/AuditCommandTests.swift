@@ -19,6 +19,14 @@ struct AuditCommandTests {
         #expect(try rows == log.auditPage(after: 1, limit: 9))
     }
 
+    /// D8 at the auditor: no route reaches a person.
+    @Test(arguments: [
+        ("GET /v1/segments/{id}", "heard"), ("GET /v1/segments", "looked at segments"),
+        ("GET /v1/audit", "looked at audit"), ("HEAD /v1/alerts/{id}", "looked at alerts"),
+        ("POST /v1/alerts/{id}/ack", "tried alerts ack"), ("segment.hold", "segment.hold"), ("", ""),
+    ])
+    func actionsAreSaidInWords(action: String, words: String) { #expect(AccessWording.brief(action) == words) }
+
     @Test func exportIsEveryRowReadableForTheOwnerAlone() async throws {
         let (program, log) = try filled(rows: 600)
         let result = try await program.run("audit", "export", "--output", "audit.ndjson")
@@ -85,6 +93,11 @@ struct AuditCommandTests {
         let text = try await program.run("audit", "verify", "--log", "text.sqlite")
         #expect(text.status == 1 && text.errorLines.count == 1)
         #expect(try await program.run("audit", "verify", "--anchor", "7:abc").status == 64)
+        // D25: the anchor of one would call the audit of every other damaged.
+        let several = try await program.run(
+            "audit", "verify", "--socket", "/nowhere/a.sock", "--socket", "/nowhere/b.sock", "--anchor",
+            "7:" + String(repeating: "ab", count: 32))
+        #expect(several.status == 64 && several.errors.contains("one agent's audit"), "\(several)")
     }
 
     @Test func anchorsAreReadFromTheJournalsJSON() {

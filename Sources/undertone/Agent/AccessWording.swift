@@ -52,11 +52,26 @@ struct AccessWording {
         }
     }
 
+    /// The same for a table that says whose it is in a column of its own: commands by their names, all else in words.
+    static func brief(_ action: String) -> String {
+        guard action.contains("/") else { return action }
+        if action == "GET /v1/segments/{id}" { return "heard" }
+        let name = name(in: action)
+        return isLook(action) ? "looked at \(name)" : "tried \(name)"
+    }
+
     /// What this version has no words for: never as programs say it to each other.
     private func other(_ action: String, with object: String) -> String {
-        let parts = action.split { !$0.isLetter && !$0.isNumber }
-        let name = parts.filter { $0.contains(where: \.isLowercase) && $0 != "v1" && $0 != "id" }.joined(separator: " ")
-        let what = action.hasPrefix("GET ") || action.hasPrefix("HEAD ") ? "looked at" : "did something with"
+        let name = Self.name(in: action)
+        let what = Self.isLook(action) ? "looked at" : "did something with"
         return "\(what) \(object)\(name.isEmpty ? "" : " (\(name))")"
+    }
+
+    private static func isLook(_ action: String) -> Bool { action.hasPrefix("GET ") || action.hasPrefix("HEAD ") }
+
+    /// What an action is about, of the name that programs have for it.
+    private static func name(in action: String) -> String {
+        let parts = action.split { !$0.isLetter && !$0.isNumber }
+        return parts.filter { $0.contains(where: \.isLowercase) && $0 != "v1" && $0 != "id" }.joined(separator: " ")
     }
 }

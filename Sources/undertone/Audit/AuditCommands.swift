@@ -86,7 +86,8 @@ struct AuditShowCommand: AsyncParsableCommand {
             table.add(
                 (hasAgents ? [InkedLine(row.client?.name() ?? "")] : []) + [
                     InkedLine("\(entry.sequence)"), InkedLine(Wording.since(entry.at)),
-                    InkedLine(entry.actor.name + user), InkedLine(entry.actor.role), InkedLine(entry.action),
+                    InkedLine(entry.actor.name + user), InkedLine(entry.actor.role),
+                    InkedLine(AccessWording.brief(entry.action)),
                     InkedLine(entry.object),
                     InkedLine(entry.outcome.rawValue, entry.outcome == .refused ? .level(.elevated) : .plain),
                     InkedLine(entry.isReasonErased ? "(erased)" : entry.reason ?? "-"),
@@ -104,7 +105,9 @@ struct AuditExportCommand: AsyncParsableCommand {
         discussion: """
             The file is readable for you alone. Rows that are no longer held are a line for each period, first of all: its \
             first and last row, and the last hash. The sequence and hash of the file's last line, kept where the agent's \
-            desktop cannot reach, are an anchor for `undertone audit verify --anchor SEQUENCE:HASH`.
+            desktop cannot reach, are an anchor for `undertone audit verify --anchor SEQUENCE:HASH`. Of several daemons \
+            the rows of one follow those of another, served_by says whose they are, and each has an anchor of its own: \
+            name one with --socket.
 
             Example:
               undertone audit export --output audit-2026-11.ndjson

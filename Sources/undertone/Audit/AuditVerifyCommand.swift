@@ -26,7 +26,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             Example:
               undertone audit verify
               undertone audit verify --socket /run/undertone
-              undertone audit verify --log events.sqlite --anchor 1204:9f2c
+              undertone audit verify --log events.sqlite --anchor 1204:9f2c...
             """)
 
     @OptionGroup var feed: FeedOptions
@@ -89,7 +89,14 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             }
             return [(path, loaded.configuration.agent.id, try reader.verifyAudit(anchors: anchors))]
         }
-        let answers = try await feed.clients().ask { client in
+        let clients = try feed.clients()
+        // Held against the rows of another audit it would call that one damaged.
+        guard anchor.isEmpty || clients.count == 1 else {
+            throw CommandFailure(
+                "an anchor is of one agent's audit: name that daemon alone, such as --socket "
+                    + clients[0].socketPath, status: .usage)
+        }
+        let answers = try await clients.ask { client in
             let agent = try await client.standing().agent
             let seals = try await client.audit(limit: 1).seals ?? []
             var inspection = AuditInspection(anchors: anchors(of: agent, at: client.socketPath), seals: seals)
