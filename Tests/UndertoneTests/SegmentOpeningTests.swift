@@ -67,7 +67,7 @@ import Vocabulary
             let reasons = try maria.log.auditPage(after: 0, limit: 99).map(\.reason)
             #expect(reasons.count >= 3 && reasons.allSatisfy { $0 == "weekly review" || $0 == nil }, "\(reasons)")
             let blank = try await run("list", environment: ["UNDERTONE_REASON": "  "])
-            #expect(blank.status == 1 && blank.errorLines.count == 1, "\(blank)")
+            #expect(blank.status == 64 && blank.errorLines.count == 1, "\(blank)")
             // What is done, and not looked at, is to be said anew each time.
             let deed = try await run("hold", "6b0e", environment: environment)
             #expect(deed.status == 64 && deed.errors.contains("--reason"), "\(deed)")
@@ -138,6 +138,10 @@ import Vocabulary
             let masked = try await run(
                 "redact", "6b0e", "--reason", "card", "--identity", "qa.key", "--from", "0.5", "--to", "1")
             #expect(masked.status == 64 && masked.errors.contains("--yes"), "\(masked)")
+            // A slip in the end would mask all that follows, for good.
+            let beyond = try await run(
+                "redact", "6b0e", "--reason", "card", "--identity", "qa.key", "--from", "0.5", "--to", "900", "--yes")
+            #expect(beyond.status == 64 && beyond.errors.contains("--to 15:00"), "\(beyond)")
             #expect(try maria.log.segment(id: TwoDesks.id)?.state == .stored)
         }
     }

@@ -60,6 +60,12 @@ struct SegmentsRedactCommand: AsyncParsableCommand {
         if !isFile { try question.check() }
         let opened = try await segment.key.open(segment.segment, reason: why)
         let old = opened.files.segment
+        // What lies well behind the end is a slip, and would mask all to the end for good.
+        if let beyond = to.first(where: { $0.seconds > old.metadata.durationS + 1 }) {
+            throw CommandFailure(
+                "--to \(ReplayStrip.clock(beyond.seconds)) is behind the end of this recording, which is "
+                    + "\(ReplayStrip.clock(old.metadata.durationS)) long; nothing was masked", status: .usage)
+        }
         let texts = recipient.isEmpty ? old.metadata.recipients : try RecipientOption.keys(recipient).map(\.description)
         guard !texts.isEmpty else {
             throw CommandFailure(
