@@ -160,6 +160,27 @@ struct SegmentBrowserTests {
         #expect(wide[2].contains("pitch 3.4 semitones"))
     }
 
+    /// D27: what is cut in a narrow place shows it, and who waits for a second person stands there whole.
+    @Test func aCutLineShowsItAndWaitingFitsItsColumn() {
+        let long = Self.item(1, why: "rose within seconds: pitch 4.5 semitones above the calm level for 5 s")
+        let narrow = Self.text(SegmentBrowser([long]), SegmentBrowserView(size: (40, 12)))
+        #expect(narrow[10].hasSuffix("…") && narrow[10].hasPrefix("rose within seconds"), "\(narrow)")
+        let room = Self.text(SegmentBrowser([long]), SegmentBrowserView(size: (80, 24)))
+        #expect(!room.contains { $0.contains("…") }, "\(room)")
+        var record = long.record
+        record.requests = [
+            SegmentRequest(id: "r-1", action: .hear, person: "quin", askedAt: .now, reason: "c", fileHash: nil)
+        ]
+        let waiting = SegmentBrowser.Item(source: 0, agent: "maria", record: record, alert: long.alert)
+        var browser = SegmentBrowser([waiting])
+        let screen = Self.text(browser)
+        #expect(screen[2].contains(" waits ") && !screen[2].contains("…"), "\(screen)")
+        let words = "quin waits for a second person: undertone segments approve 6b0e1a2c --for quin"
+        #expect(screen.contains { $0.hasPrefix(words) }, "\(screen)")
+        Self.press([.character("/")] + Self.typed("second person") + [.enter], &browser)
+        #expect(browser.listed.count == 1)
+    }
+
     @Test func aLongTextIsTurnedToItsLastLine() {
         var browser = SegmentBrowser([Self.item(1)])
         let view = SegmentBrowserView(size: (40, 12))

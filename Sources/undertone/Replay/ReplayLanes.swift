@@ -178,7 +178,8 @@ struct ReplayLanes {
     /// Names a lane in its first row, and writes the ends of its axis where there is room.
     private func name(_ lane: ReplayLane, _ rows: Range<Int>, on cells: inout ReplayCells) {
         let isWide = gutter > 8
-        let title = isWide ? lane.terminal.label : String(lane.terminal.label.prefix(gutter - 1))
+        let whole = InkedLine(lane.terminal.label)
+        let title = isWide ? lane.terminal.label : whole.cut(to: gutter - 1).text(hasColour: false)
         cells.write(title + " ", at: 0, rows.lowerBound, ReplayCells.Style(isBold: true))
         // What is drawn in levels is labelled by them.
         if case .levels = lane.form { return }

@@ -65,15 +65,15 @@ struct ReplayView {
     /// The screen at a moment.
     func cells(at moment: Moment, verdict: Replay.Verdict?) -> ReplayCells {
         var cells = ReplayCells(columns: columns, rows: rows)
-        cells.put(ReplayStrip.title(of: replay), at: 0)
-        cells.put(InkedLine(" " + replay.explanation), at: 1)
-        if layout.hasVerdict { cells.put(Self.line(of: verdict), at: 2) }
+        cells.put(ReplayStrip.title(of: replay).cut(to: columns), at: 0)
+        cells.put(InkedLine(" " + replay.explanation).cut(to: columns), at: 1)
+        if layout.hasVerdict { cells.put(Self.line(of: verdict).cut(to: columns), at: 2) }
         lanes.draw(on: &cells, playedTo: moment.timeS)
         drawMarks(on: &cells)
         drawAxis(on: &cells)
         drawPlayhead(on: &cells, at: moment.timeS)
-        cells.put(readout(at: moment), at: rows - 2)
-        cells.put(footer(at: moment, verdict: layout.hasVerdict ? nil : verdict), at: rows - 1)
+        cells.put(readout(at: moment).cut(to: columns), at: rows - 2)
+        cells.put(footer(at: moment, verdict: layout.hasVerdict ? nil : verdict).cut(to: columns), at: rows - 1)
         if moment.showsHelp { ReplayHelp.draw(on: &cells) }
         return cells
     }

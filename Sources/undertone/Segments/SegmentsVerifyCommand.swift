@@ -190,7 +190,7 @@ struct VerificationSummary {
     }
 
     func print() {
-        var table = TextTable("ID", "AGENT", "BEGAN", "LENGTH", "SCORES")
+        var table = TextTable("ID", "AGENT", "BEGAN", "LENGTH", .words("SCORES"))
         let order = rows.enumerated().sorted { ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset) }
         for (_, row) in order { table.add(row.cells) }
         table.print()

@@ -229,17 +229,22 @@ extension SegmentBrowser.Item {
         let segment = record.segment
         let words: [String?] = [
             agent, segment.segmentID, segment.level.rawValue, segment.startedAt.localDay, state, seenBy,
-            segment.heldBy, record.heldReason, segment.objection, why, alert?.note,
+            segment.heldBy, record.heldReason, segment.objection, why, alert?.note, waiting,
         ]
         return words.compactMap { $0?.lowercased() }.joined(separator: "\n")
     }
 
     /// Where it stands, in a word or two.
     var state: String {
-        if let request = record.requests?.first(where: { $0.isWaiting(at: .now) }) {
-            return "waits for a second person: \(request.person)"
-        }
+        if waiting != nil { return "waits" }
         return record.state == .stored && record.segment.replaces != nil ? "masked" : record.state.rawValue
+    }
+
+    /// Who waits for a second person, in a line.
+    var waiting: String? {
+        record.requests?.first { $0.isWaiting(at: .now) }.map {
+            "\($0.person) waits for a second person: undertone segments approve \(Wording.short(record.segment.segmentID)) --for \($0.person)"
+        }
     }
 
     /// Who has seen its alert, or sees to it.

@@ -75,10 +75,14 @@ struct SegmentBrowserView {
         var lines: [InkedLine] = []
         if !browser.message.isEmpty { lines.append(InkedLine(browser.message, .bold)) }
         if let item = browser.item {
+            if let waiting = item.waiting { lines.append(InkedLine(waiting, .cyan)) }
             if let why = item.why { lines.append(InkedLine(why, .dim)) }
             if let holding = item.record.holding { lines.append(InkedLine(holding, .cyan)) }
         }
-        let shown = Self.wrapped(lines, to: columns).prefix(footLines)
+        let all = Self.wrapped(lines, to: columns)
+        var shown = Array(all.prefix(footLines))
+        // There is more of it among the details.
+        if all.count > footLines { shown[footLines - 1].add(" …", .dim) }
         return shown + [InkedLine](repeating: InkedLine(), count: footLines - shown.count)
     }
 
