@@ -105,8 +105,16 @@ struct ReplayTerminalTests {
     @Test func aFaultOfTheSoundServerLeavesTheTerminalAsItWas() async throws {
         try start("--server unix:/nowhere")
         #expect(try await terminal.end() == 69)
-        #expect(terminal.output.contains("the sound server cannot be reached"))
+        #expect(terminal.output.contains("the sound server cannot be reached") && terminal.output.contains("--silent"))
         #expect(terminal.output.contains("-- echo is on"))
+    }
+
+    /// D27: what is cut on a narrow terminal shows that it is.
+    @Test func whatIsCutShowsIt() async throws {
+        try start(columns: 40, rows: 12)
+        try await terminal.shows("pit…", "eff…")
+        try terminal.press("q")
+        #expect(try await terminal.end() == 0)
     }
 
     @Test(arguments: [(36, 10), (40, 12), (20, 5), (64, 16), (250, 70)])

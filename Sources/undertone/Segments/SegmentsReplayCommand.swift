@@ -91,11 +91,21 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
             if silent {
                 try screen.run(SilentPlayback(count: samples.count, waits: !noWait))
             } else {
-                try screen.run(PulsePlayer(samples: samples, server: server))
+                do { try screen.run(PulsePlayer(samples: samples, server: server)) } catch let error as CaptureError {
+                    throw Self.unheard(error)
+                }
             }
             return screen.close(verdict.wait())
         }
-        try Self.play(replay, isSilent: silent, server: server, keyboard)
+        if silent { return try Self.play(replay, isSilent: true, server: server, keyboard) }
+        do { try Self.play(replay, isSilent: false, server: server, keyboard) } catch let error as CaptureError {
+            throw Self.unheard(error)
+        }
+    }
+
+    /// Where nothing can be played, what is shown without sound is next best.
+    private static func unheard(_ error: CaptureError) -> CommandFailure {
+        CommandFailure("\(error); --silent shows it without sound", status: .unavailable)
     }
 
     /// Plays on a terminal of its own, until the person quits.
