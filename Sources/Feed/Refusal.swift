@@ -197,7 +197,8 @@ extension Refusal {
         case .secondPerson(let action, let segment, let request, let asker):
             "Two people decide on this, and it is noted that you ask to \(action.rawValue) segment \(segment) (request "
                 + "\(request)). Let somebody else of quality assurance run: undertone segments approve \(segment) --for "
-                + "\(asker). Then ask for the very same within 24 hours."
+                + "\(asker). Then ask for the very same within 24 hours, for the same reason: another one has to be agreed to "
+                + "anew, and ends this request."
         case .askerGone: "Whoever asked for this is not of quality assurance, or not any longer."
         case .noSuchAlert(let id): "There is no alert \(id). See them with: undertone alerts."
         case .noSuchSegment(let id): "There is no segment \(id). See them with: undertone segments list."
