@@ -51,6 +51,9 @@ struct ConfigCommandTests {
         let set = try await program.run("config", "set", "alerting.preset", "early")
         #expect(set.status == 0 && set.output.contains("preset = \"early\""), "\(set)")
         #expect(set.errors.contains("next start"))
+        // No daemon reads it, so that it waits for none.
+        let key = try await program.run("config", "set", "qa.identity", "~/qa.key")
+        #expect(key.status == 0 && key.errors.isEmpty, "\(key)")
         #expect(try await program.run("config", "set", "vault.keep_days", "10").status == 0)
         #expect(try await program.run("config", "set", "agent.display_name", "Maria \"M\" \\ Ünal").status == 0)
         #expect(try await program.run("config", "set", "policy.purposes", "self-view", "alerts").status == 0)

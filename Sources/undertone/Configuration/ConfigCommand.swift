@@ -137,6 +137,8 @@ struct ConfigSetCommand: AsyncParsableCommand {
         if let place = loaded?.origin(of: key), place.file != file.path {
             Terminal.note("\(place.file) sets it too, and counts")
         }
+        // What quality assurance opens segments with, no daemon reads.
+        guard !key.path.hasPrefix("qa.") else { return }
         let isRunning = (try? await loaded?.ownClient?.status()) != nil
         Terminal.note(
             isRunning

@@ -12,7 +12,7 @@ struct FeedOptions: ParsableArguments {
         help: ArgumentHelp(
             "Socket of a daemon, or a folder of sockets; may be given several times.",
             discussion: """
-                Without it every daemon in /run/undertone, for supervisors; else the agent's own.
+                Without it every daemon in /run/undertone, for all but agents; else the agent's own.
                 """), completion: .file(extensions: ["sock"])) var socket: [String] = []
 
     /// The daemons that are meant, at least one; whether they listen is not known yet.

@@ -195,7 +195,7 @@ struct SegmentChoice: ParsableArguments {
         }
         let (client, record) = try search.one(id)
         try question?.ask(record.description(from: client))
-        if clients.count > 1 { Terminal.note("held by \(client.name())'s daemon") }
+        if clients.count > 1 { Terminal.note("a recording of \(client.name())") }
         return (record.segment.segmentID, try await act(client, record.segment.segmentID))
     }
 }

@@ -68,7 +68,7 @@ enum StatedLook {
         }
         throw CommandFailure(
             "say why you look: --reason \"why\" (- reads it from standard input, $\(variable) is for a whole session); "
-                + "the agent can read it")
+                + "the agent can read it", status: .usage)
     }
 }
 
