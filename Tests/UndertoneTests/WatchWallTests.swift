@@ -125,4 +125,38 @@ struct WatchWallTests {
         #expect(names("high") == ["anna", "bo"] && names("elevated") == ["anna", "bo", "cai"])
         #expect(names("help") == ["anna"] && names("nobody") == ["anna"])
     }
+
+    /// A name that nobody has was refused, and nothing on the screen said so.
+    @Test(arguments: [40, 60, 80, 120]) func whatIsNotTakenIsSaidWhereItWasTyped(columns: Int) throws {
+        let daemons = [try scene.agent("anna", .help, .critical)]
+        var keys = scene.keys(daemons, marked: "anna")
+        func foot() -> String { scene.text(daemons, keys: keys, columns: columns).last ?? "" }
+        var nobody = WatchKeys { _ in false }
+        nobody.see(keys.rows, at: .now)
+        keys = nobody
+        for (key, words) in [("h", "give a user"), ("n", "a note has")] {
+            _ = keys.press(.character(Character(key)), at: .now + .seconds(5))
+            _ = keys.press(.enter, at: .now + .seconds(9))
+            #expect(foot().contains(words), "\(foot())")
+            _ = keys.press(.escape, at: .now + .seconds(12))
+        }
+        _ = keys.press(.character("h"), at: .now + .seconds(20))
+        _ = keys.press(.character("x"), at: .now + .seconds(23))
+        _ = keys.press(.enter, at: .now + .seconds(26))
+        #expect(foot().contains("nobody here") && foot().hasSuffix("x█"), "\(foot())")
+        _ = keys.press(.erase, at: .now + .seconds(29))
+        #expect(foot().contains("to whom") && !foot().contains("nobody here"), "\(foot())")
+    }
+
+    /// On a low screen `?` left out the last keys, and nothing showed that.
+    @Test(arguments: [(40, 12), (50, 12), (80, 14), (60, 20), (40, 24), (200, 10)])
+    func everyKeyIsListedHoweverLowTheScreen(columns: Int, rows: Int) throws {
+        let daemons = [try scene.agent("anna", .help, .critical)]
+        var keys = scene.keys(daemons, marked: "anna")
+        _ = keys.press(.character("?"), at: .now)
+        let lines = scene.text(daemons, keys: keys, columns: columns, rows: rows)
+        #expect(lines.count == rows && lines.allSatisfy { InkedLine.columns(of: $0) <= columns })
+        let text = lines.joined(separator: " ") + " "
+        for key in WatchFoot.keys { #expect(text.contains(" \(key.key) "), "\(key.key): \(lines)") }
+    }
 }

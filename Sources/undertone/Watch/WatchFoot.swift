@@ -27,10 +27,10 @@ struct WatchFoot {
         case .question(let deed, _):
             return saying("\(Self.question(deed))?", "y does it, any other key not", .badge(.elevated), columns)
         case .words(let prompt, let text, _, _):
-            let question = Self.question(prompt)
+            let question = keys.refusal.map { " \($0):" } ?? Self.question(prompt)
             // The end of a long text is what somebody types at; the question may be cut.
             let room = max(1, columns - min(InkedLine.columns(of: question), columns / 2) - 3)
-            var line = InkedLine(question, .bold).cut(to: max(1, columns / 2))
+            var line = InkedLine(question, keys.refusal == nil ? .bold : .badge(.elevated)).cut(to: max(1, columns / 2))
             line.add(" ")
             line.add(Self.tail(of: text, columns: room))
             line.add("█", .cyan)

@@ -79,6 +79,8 @@ struct WatchKeys {
     private(set) var marked: String?
     private(set) var filter = ""
     private(set) var mode = Mode.rows
+    /// Why the words that were typed are not taken, until the next key.
+    private(set) var refusal: String?
     /// What can still be taken back.
     private(set) var undoable: (deed: Deed, until: ContinuousClock.Instant)?
     private var lastPress: ContinuousClock.Instant?
@@ -118,6 +120,7 @@ struct WatchKeys {
     mutating func press(_ press: Keyboard.Press, at now: ContinuousClock.Instant) -> [Effect] {
         let isCalm = [lastPress, changed].allSatisfy { $0.map { now - $0 >= Self.calm } ?? true }
         defer { lastPress = now }
+        refusal = nil
         if press == .interruption { return [.quit] }
         switch mode {
         case .held:
@@ -248,14 +251,18 @@ struct WatchKeys {
                 return []
             case .handOn(let target):
                 guard isPerson(words) else {
-                    return [.tell(words.isEmpty ? "give a user name, or Esc" : "nobody here is called \(words)")]
+                    refusal = words.isEmpty ? "give a user name, or Esc" : "nobody here is called \(words)"
+                    return []
                 }
                 return end(Deed(step: .handOn(to: words), target: target), since: since, isHasty: isHasty, at: now)
             case .resolve(let target):
                 let step = HandlingStep.resolve(note: words.isEmpty ? nil : words, nothingWrong: false)
                 return end(Deed(step: step, target: target), since: since, isHasty: isHasty, at: now)
             case .note(let target):
-                guard !words.isEmpty else { return [.tell("a note has words; Esc leaves it")] }
+                guard !words.isEmpty else {
+                    refusal = "a note has words; Esc leaves it"
+                    return []
+                }
                 return end(Deed(step: .remark(words), target: target), since: since, isHasty: isHasty, at: now)
             }
         default: break

@@ -67,7 +67,7 @@ struct WatchPanel {
         let room = max(0, rows - (foot == nil ? 0 : 1))
         var lines: [InkedLine]
         switch scene.keys?.mode {
-        case .help?: lines = Self.help(columns: columns)
+        case .help?: lines = Self.help(columns: columns, room: room)
         case .details(let from)?:
             lines = details(of: shown, scene, columns: columns, from: from, room: room, now: now)
         case .rows?, .held?, .question?, .words?, nil:
@@ -223,20 +223,33 @@ struct WatchPanel {
         return max(0, all.lines(columns: columns).count - (rows - 3))
     }
 
-    private static func help(columns: Int) -> [InkedLine] {
-        [rule("keys", columns: columns)]
-            + WatchFoot.keys.flatMap { key, _, meaning in
-                var line = InkedLine("  \(key)", .bold)
-                line.pad(to: 10)
-                let words = InkedLine(meaning).wrapped(to: max(10, columns - 10))
-                return words.enumerated().map { index, part in
-                    var row = index == 0 ? line : InkedLine(String(repeating: " ", count: 10))
-                    row.add(part)
-                    return row
-                }
-            } + [InkedLine()]
-            + InkedLine(
-                "Keys act on the marked row, a moment later, so that a word typed here by mistake does nothing.", .dim
-            ).wrapped(to: columns)
+    /// What each key does, at length where there is room for every key, else in a word.
+    private static func help(columns: Int, room: Int) -> [InkedLine] {
+        let long = WatchFoot.keys.flatMap { key, _, meaning in
+            var line = InkedLine("  \(key)", .bold)
+            line.pad(to: 10)
+            let words = InkedLine(meaning).wrapped(to: max(10, columns - 10))
+            return words.enumerated().map { index, part in
+                var row = index == 0 ? line : InkedLine(String(repeating: " ", count: 10))
+                row.add(part)
+                return row
+            }
+        }
+        let rule = rule("keys", columns: columns)
+        let remark = InkedLine(
+            "Keys act on the marked row, a moment later, so that a word typed here by mistake does nothing.", .dim
+        ).wrapped(to: columns)
+        guard long.count >= room else { return [rule] + long + [InkedLine()] + remark }
+        let widths = WatchFoot.keys.map { InkedLine.columns(of: $0.key) + InkedLine.columns(of: $0.word) + 3 }
+        let width = widths.max() ?? 1
+        var short: [InkedLine] = []
+        for (index, key) in WatchFoot.keys.enumerated() {
+            let place = index % max(1, columns / width)
+            if place == 0 { short.append(InkedLine()) }
+            short[short.count - 1].pad(to: place * width)
+            short[short.count - 1].add("  \(key.key)", .bold)
+            short[short.count - 1].add(" \(key.word)")
+        }
+        return [rule] + short + remark
     }
 }
