@@ -37,8 +37,10 @@ struct EventStream: Sendable {
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody { writer in
-                if let counted, query.follows { counted.onlookers.enter(counted.user) }
-                defer { if let counted, query.follows { counted.onlookers.leave(counted.user) } }
+                let leave = query.follows ? counted.map { $0.onlookers.enter($0.user) } : nil
+                defer { leave?() }
+                // The next write would find that out only later, and the agent would be told that somebody watches.
+                if let leave { channel.closeFuture.whenComplete { _ in leave() } }
                 try await write(after: start, upTo: query.follows ? nil : newest, to: &writer)
                 try await writer.finish(nil)
             })

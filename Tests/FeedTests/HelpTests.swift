@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Foundation
+import TestFeed
 import TestSupport
 import Testing
 import Vocabulary
@@ -105,6 +106,36 @@ struct HelpTests {
             #expect(newest == 1)
             let record = try await client.take(.handOn(to: "ivan"), with: "a-1")
             #expect(record.life.handler == "ivan")
+        }
+    }
+
+    /// For up to a quarter of a minute after the last supervisor had left, the agent was told that one is watching.
+    @Test func whoHasLeftIsNotCountedAnyMore() async throws {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        let daemon = fixture.daemon(log)
+        var limits = FeedLimits()
+        // Nothing is written by which a stream would find out.
+        (limits.keepAlive, limits.recheck) = (.seconds(600), .seconds(600))
+        func follow() async throws -> RawSocket {
+            let socket = try await RawSocket(fixture.socket)
+            try socket.write("GET /v1/events HTTP/1.1\r\nHost: u\r\nAccept: text/event-stream\r\n\r\n")
+            #expect(try await socket.read(until: "\r\n\r\n"))
+            return socket
+        }
+        try await fixture.serve(log, daemon: daemon, limits: limits) {
+            let sockets = [try await follow(), try await follow()]
+            await eventually("one person follows") { daemon.onlookers.count == 1 }
+            sockets[0].close()
+            let third = try await follow()
+            #expect(daemon.onlookers.count == 1, "the same person has another window")
+            sockets[1].close()
+            third.close()
+            await eventually("nobody follows") { daemon.onlookers.count == 0 }
+            let again = try await follow()
+            await eventually("one person is back") { daemon.onlookers.count == 1 }
+            again.close()
+            await eventually("and leaves") { daemon.onlookers.count == 0 }
         }
     }
 }
