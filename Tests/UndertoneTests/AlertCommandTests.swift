@@ -52,6 +52,22 @@ struct AlertCommandTests {
         #expect(try feed.log.alert(id: "aaaa1111")?.note == "a funny call")
     }
 
+    /// Each act on an alert began with a line about every agent who has gone home.
+    @Test(arguments: [["ack", "aaaa"], ["takeover", "aaaa"], ["resolve", "aaaa"], ["note", "aaaa", "--note", "x"]])
+    func whoseDaemonDoesNotRunIsNoNewsWhereTheAlertIsFound(command: [String]) async throws {
+        let feed = try ServedFeed()
+        try feed.log.append(.alert(.raised, ServedFeed.alert("aaaa1111")))
+        let away = ["--socket", feed.program.file("gone.sock").path(percentEncoded: false)]
+        try await feed.serve {
+            _ = try await run(feed, "ack", "aaaa")
+            let found = try await feed.program.run(command + ["--socket", feed.socket] + away)
+            #expect(found.status == 0 && found.errors.isEmpty, "\(found)")
+            let absent = try await feed.program.run(
+                [command[0], "ffff"] + command.dropFirst(2) + ["--socket", feed.socket] + away)
+            #expect(absent.status == 1 && absent.errors.contains("gone.sock"), "\(absent)")
+        }
+    }
+
     @Test func whatTheStateForbidsIsOneLine() async throws {
         let feed = try ServedFeed()
         try feed.log.append(.alert(.raised, ServedFeed.alert("aaaa1111")))

@@ -47,8 +47,12 @@ struct AlertOptions: ParsableArguments {
     private func find(in clients: [FeedClient]) async throws -> (FeedClient, AlertRecord) {
         let wanted = id.lowercased()
         @Sendable func isMeant(_ record: AlertRecord) -> Bool { record.alert.alertID.lowercased().hasPrefix(wanted) }
-        let answers = try await clients.ask(until: { $0.contains(where: isMeant) }) { try await $0.alerts() }
-        let found = answers.flatMap { client, alerts in alerts.filter(isMeant).map { (client, $0) } }
+        var asked = try await clients.asked(until: { $0.contains(where: isMeant) }) { try await $0.alerts() }
+        // Where it is found, whose daemon does not run is no news.
+        if asked.answers.contains(where: { $1.contains(where: isMeant) }) {
+            asked.silent.removeAll { $1.code == .noDaemon }
+        }
+        let found = try asked.told().flatMap { client, alerts in alerts.filter(isMeant).map { (client, $0) } }
         guard let first = found.first else {
             throw CommandFailure("there is no alert \(id); `undertone alerts` lists them")
         }

@@ -15,6 +15,10 @@ extension FeedClient {
         /// Tells of the daemons that gave no answer, which are left out: once of those that say the same.
         /// - Throws: what the last of them say where none answers.
         func told() throws -> [(FeedClient, Answer)] {
+            // Where all others refuse, whose daemon does not run is no news: it would refuse, too.
+            let present = silent.filter { $0.1.code != .noDaemon }
+            let isRefusedByAll = answers.isEmpty && !present.isEmpty && present.allSatisfy { $0.1.code == .refused }
+            let silent = isRefusedByAll ? present : silent
             let faults = DaemonFault.all(of: silent, asked: answers.count + silent.count)
             let last = answers.isEmpty ? faults.last : nil
             for fault in last == nil ? faults : faults.dropLast() { Terminal.warn(fault.words) }
