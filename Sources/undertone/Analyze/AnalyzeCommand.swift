@@ -37,7 +37,9 @@ struct AnalyzeCommand: ParsableCommand {
     @Option(help: "csv or ndjson.") var format: RecordFormat = .csv
 
     @Option(
-        help: "Learn the calm baseline from this recording and freeze it; otherwise it is learned as the audio runs.",
+        help: ArgumentHelp(
+            "Learn the calm baseline from this recording and freeze it; otherwise it is learned as the audio runs.",
+            discussion: "A summary has a score only with it."),
         completion: .file()) var baselineFrom: String?
 
     @Option(
@@ -73,7 +75,8 @@ struct AnalyzeCommand: ParsableCommand {
         var writer = RecordWriter(columns: (naming ? ["file"] : []) + output.columns, format: format)
         var hasBadFile = false
         for file in files {
-            var sink = AnalyzeSink(output: output, file: naming ? file : nil, writer: writer, baseline: baseline)
+            let name = file == "-" ? "standard input" : file
+            var sink = AnalyzeSink(output: output, file: naming ? name : nil, writer: writer, baseline: baseline)
             let learning = baseline == nil ? StressEngine.Learning.live(warmUpS: Float(warmUpS)) : .frozen
             do {
                 let source = try FileAnalysis.run(

@@ -53,7 +53,8 @@ struct EvaluationPage {
 
     private var counts: String {
         func count(_ kind: RecordingResult.Kind) -> Int { report.recordings.count { $0.kind == kind } }
-        return "\(count(.clip)) clips, \(count(.call)) calls, \(count(.unused)) not used."
+        let heard = [Wording.count(count(.clip), "clip"), Wording.count(count(.call), "call")]
+        return heard.joined(separator: ", ") + ", \(count(.unused)) not used."
     }
 
     // MARK: - Sections

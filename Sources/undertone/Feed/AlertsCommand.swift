@@ -30,7 +30,8 @@ struct AlertsCommand: AsyncParsableCommand {
             discussion: "Requests for help are critical."), completion: .list(AlertLevel.allCases.map(\.rawValue)),
         transform: { text in
             guard let level = AlertLevel(rawValue: text) else {
-                throw ValidationError("--level is elevated, high or critical, and not '\(text)'")
+                throw ValidationError(
+                    "--level is elevated, high or critical, and not '\(text)'; requests for help are critical")
             }
             return level
         }) var level: [AlertLevel] = []

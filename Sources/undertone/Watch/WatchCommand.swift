@@ -21,7 +21,7 @@ struct WatchCommand: AsyncParsableCommand {
             Example:
               undertone watch --bell --notify
               undertone watch --json --after 0 | jq -r .type
-              undertone watch --once --after 120
+              undertone watch --once
             """)
 
     @OptionGroup var feed: FeedOptions
