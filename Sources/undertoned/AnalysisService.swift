@@ -2,7 +2,9 @@ import Capture
 import DaemonConfiguration
 import Foundation
 import Pipeline
+import Policy
 import ServiceLifecycle
+import Vocabulary
 
 /// Runs capture and the thread of analysis, once the feed is served or it was told that it is not; ends the open alert
 /// and segment when the daemon stops.
@@ -43,5 +45,18 @@ extension PulseSource.Configuration {
             fragment: .milliseconds(capture.fragmentMs),
             deafAfter: .seconds(capture.deafAfterS),
             calls: capture.when == .calls ? Calls(softphones: capture.softphones) : nil)
+    }
+}
+
+extension AnalysisLoop.Settings {
+    /// What a configuration says of the analysis.
+    init(_ configuration: UndertoneConfiguration, keepsSegments: Bool) {
+        let (baseline, vault) = (configuration.baseline, configuration.vault)
+        self.init(
+            agent: configuration.agent.id, rule: configuration.alerting.rule, warmUpS: Float(baseline.warmUpS),
+            halfLifeMin: Float(baseline.halfLifeMin), keepsSegments: keepsSegments, preRollS: vault.preRollS,
+            postRollS: vault.postRollS, maxSegmentS: vault.maxSegmentS, holdBackS: vault.holdBackS,
+            namesPatterns: configuration.policy.rules.profile != .measureOnly,
+            probationS: configuration.alerting.probationS)
     }
 }

@@ -34,7 +34,7 @@ struct Daemon {
         warnings = StandingWarnings(logger: logger)
         mustSeeLock = configuration.capture.stopOnLock && loaded.writtenKeys.contains("capture.stop_on_lock")
         voiceMemory = VoiceMemory.tried(
-            bytes: Self.analysisSettings(configuration, configuration.vault.keepsSegments).voiceBytes)
+            bytes: AnalysisLoop.Settings(configuration, keepsSegments: configuration.vault.keepsSegments).voiceBytes)
     }
 
     /// Whether segments are kept here.
@@ -55,7 +55,8 @@ struct Daemon {
         let writer = try makeWriter()
         let source = PulseSource(PulseSource.Configuration(configuration.capture))
         let store = BaselineStore(directory: locations.baselineFolder, agent: agent)
-        let loop = AnalysisLoop(settings: Self.analysisSettings(configuration, keepsSegments), store: store)
+        let loop = AnalysisLoop(
+            settings: AnalysisLoop.Settings(configuration, keepsSegments: keepsSegments), store: store)
         let notifier = DesktopNotifier(logger: logger)
         let reach = SupervisorReach(log: log, logger: logger, show: { notifier.show($0) })
         let status = DaemonStatus(
@@ -285,17 +286,5 @@ struct Daemon {
         }
         if sockets.isEmpty { logger.warning("nobody can connect; set XDG_RUNTIME_DIR or feed.agent_socket") }
         return sockets
-    }
-
-    private static func analysisSettings(
-        _ configuration: UndertoneConfiguration, _ keepsSegments: Bool
-    ) -> AnalysisLoop.Settings {
-        let (baseline, vault) = (configuration.baseline, configuration.vault)
-        return AnalysisLoop.Settings(
-            agent: configuration.agent.id, rule: configuration.alerting.rule, warmUpS: Float(baseline.warmUpS),
-            halfLifeMin: Float(baseline.halfLifeMin), keepsSegments: keepsSegments, preRollS: vault.preRollS,
-            postRollS: vault.postRollS, maxSegmentS: vault.maxSegmentS, holdBackS: vault.holdBackS,
-            namesPatterns: configuration.policy.rules.profile != .measureOnly,
-            probationS: configuration.alerting.probationS)
     }
 }

@@ -107,8 +107,8 @@ final class FeedFixture: Sendable {
             explanation: "pitch 3.4 semitones above the calm level for 12 s", reasons: [])
     }
 
-    /// Stopping takes less than a second, and where it waited for a reader it would take as long as that one stands still,
-    /// a minute. A machine that is busy with other tests is given half of it.
+    /// Stopping takes less than a second, and where it waited for a reader it would take as long as that one stands
+    /// still, a minute. A machine that is busy with other tests is given half of it.
     static let maxStop = Duration.seconds(30)
 
     static let started = EventData.daemon(.started, DaemonPayload(version: "0.1.0", reason: "test"))

@@ -81,8 +81,8 @@ struct JobControlTests {
             done
             """
         try lines.write(to: program.file("rounds"), atomically: false, encoding: .utf8)
-        let script = "script -qefc 'bash rounds' '\(output)' >/dev/null </dev/null; grep -ao 'ended-[1-4]-0' '\(output)' | wc -l"
-        let result = try await program.shell(script)
+        let ended = "grep -ao 'ended-[1-4]-0' '\(output)' | wc -l"
+        let result = try await program.shell("script -qefc 'bash rounds' '\(output)' >/dev/null </dev/null; \(ended)")
         #expect(result.output.contains("4"), "\(result)")
     }
 }

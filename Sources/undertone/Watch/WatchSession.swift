@@ -30,9 +30,11 @@ struct WatchSession {
         let began = Timestamp.now
         let away = try await daemonsAway()
         try await checkMayRead()
+        // Before the screen is taken: what ends the program then gives it back.
+        let interruptions = Self.interruptions()
         await screen.takeBack()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await Self.interruption() }
+            group.addTask { for await _ in interruptions { break } }
             if let seconds { group.addTask { try await Task.sleep(for: .seconds(seconds)) } }
             group.addTask { while (try? await Task.sleep(for: Self.callPause)) != nil { await screen.call() } }
             group.addTask {
@@ -141,17 +143,16 @@ struct WatchSession {
     /// Whether a name is a user's here.
     static func isPerson(_ name: String) -> Bool { !name.isEmpty && GroupDirectory.uid(of: name) != nil }
 
-    /// Returns at Ctrl-C or SIGTERM, or when the task is cancelled.
-    private static func interruption() async {
+    /// Ctrl-C and SIGTERM from now on, for as long as the program runs.
+    private static func interruptions() -> AsyncStream<Void> {
         let (signals, continuation) = AsyncStream.makeStream(of: Void.self)
-        let sources = [SIGINT, SIGTERM].map { number in
+        for number in [SIGINT, SIGTERM] {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number)
-            source.setEventHandler { continuation.yield() }
+            // The handler keeps its source.
+            source.setEventHandler { withExtendedLifetime(source) { _ = continuation.yield() } }
             source.resume()
-            return source
         }
-        for await _ in signals { break }
-        for source in sources { source.cancel() }
+        return signals
     }
 }
