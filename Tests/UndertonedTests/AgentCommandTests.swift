@@ -6,6 +6,7 @@ import TestServers
 import TestSignals
 import TestSupport
 import Testing
+import Vocabulary
 
 /// The agent's commands, run as the agent runs them, against a real daemon.
 @Suite(
