@@ -46,6 +46,27 @@ import Vocabulary
         init(_ name: String, _ channels: [Float]...) { (self.name, self.channels) = (name, channels) }
     }
 
+    /// 2.4: each side has some of the other, at the same time, in turns, with noise, one of them quiet, in opposite
+    /// phase.
+    private static let crosstalk = [0.1, 0.3, 0.5].flatMap { (gain: Float) in
+        let (first, second) = (turns(agent, ofFirst: true), turns(customer, ofFirst: false))
+        let quiet = customer.map { 0.3 * $0 }
+        return [
+            Case("both at once, \(gain) of the other", sum(agent, customer, gain), sum(customer, agent, gain)),
+            Case("in turns, \(gain) of the other", sum(first, second, gain), sum(second, first, gain)),
+            Case(
+                "in turns with noise, \(gain) of the other", sum(sum(first, second, gain), hiss),
+                sum(sum(second, first, gain), Signals.noise(seconds: seconds, rms: 0.002, seed: 6))),
+            Case("a quiet customer, \(gain) of the other", sum(agent, quiet, gain), sum(quiet, agent, gain)),
+            Case("opposite phase, \(gain) of the other", sum(agent, customer, -gain), sum(customer, agent, -gain)),
+        ]
+    }
+
+    /// What one of two says who speak three seconds each.
+    private static func turns(_ samples: [Float], ofFirst isFirst: Bool) -> [Float] {
+        samples.indices.map { ($0 / 48_000 % 2 == 0) == isFirst ? samples[$0] : 0 }
+    }
+
     private let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
@@ -78,6 +99,14 @@ import Vocabulary
         Case("an array of four", agent, late(agent, by: 3), late(agent, by: 7), late(agent, by: 11)),
         Case(
             "the same mix of both, at two gains", sum(agent, customer, 0.5), sum(agent, customer, 0.5).map { 0.3 * $0 }),
+        // Neighbours of 2.4 with crosstalk: what is one voice stays one.
+        Case("10 ms later on the left", late(agent, by: 160).map { 0.6 * $0 }, agent),
+        Case("a few samples later", agent, late(agent, by: 5)),
+        Case("two gains, each with its noise", sum(agent, hiss, 4), sum(agent.map { 0.5 * $0 }, hiss)),
+        Case("another microphone, 8 ms away", agent, late(inARoom(agent), by: 128).map { 0.4 * $0 }),
+        Case("both in a room, by two microphones", sum(agent, customer, 0.5), inARoom(sum(agent, customer, 0.5))),
+        Case("one is overdriven", agent, agent.map { max(-0.1, min(0.1, 2 * $0)) }),
+        Case("another tone", agent, sum(agent, late(agent, by: 1), 0.6)),
         Case("nobody", hiss, Signals.noise(seconds: seconds, rms: 0.001, seed: 5)),
         Case("digital silence", silence, silence),
     ]
@@ -110,19 +139,21 @@ import Vocabulary
         #expect(source.warnings == [.oppositePhase(heard: "left")])
     }
 
-    @Test(arguments: [
-        Case("agent and customer", agent, customer), Case("customer and agent", customer, agent),
-        Case("a quiet customer", agent, customer.map { 0.05 * $0 }),
-        Case("the agent leaks over", agent, sum(customer, agent, 0.05)),
-        Case("the agent, and both", agent, sum(agent, customer)),
-        Case("three, one of them silent", agent, silence, customer),
-        Case(
-            "one sentence", agent,
-            silence.indices.map { (64_000..<80_000).contains($0) ? customer[$0] : hiss[$0] * 0.1 }),
-        Case(
-            "two with the same rhythm", voice(hertz: 120, rate: 4, seed: 3, pauses: [3, 7, 10]),
-            voice(hertz: 177, rate: 4, seed: 3, pauses: [3, 7, 10])),
-    ]) func twoVoicesAreRefusedInOneLineThatNamesTheOption(case: Case) throws {
+    @Test(
+        arguments: [
+            Case("agent and customer", agent, customer), Case("customer and agent", customer, agent),
+            Case("a quiet customer", agent, customer.map { 0.05 * $0 }),
+            Case("the agent leaks over", agent, sum(customer, agent, 0.05)),
+            Case("the agent, and both", agent, sum(agent, customer)),
+            Case("three, one of them silent", agent, silence, customer),
+            Case(
+                "one sentence", agent,
+                silence.indices.map { (64_000..<80_000).contains($0) ? customer[$0] : hiss[$0] * 0.1 }),
+            Case(
+                "two with the same rhythm", voice(hertz: 120, rate: 4, seed: 3, pauses: [3, 7, 10]),
+                voice(hertz: 177, rate: 4, seed: 3, pauses: [3, 7, 10])),
+        ] + crosstalk) func twoVoicesAreRefusedInOneLineThatNamesTheOption(case: Case) throws
+    {
         let path = write(`case`.channels)
         let error = try #require(throws: CaptureError.self) { try AudioFileSource(path: path) }
         #expect(error.code == .channelsDiffer && error.description.contains("--channel"))

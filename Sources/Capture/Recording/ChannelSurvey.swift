@@ -7,7 +7,9 @@ import Vocabulary
 /// level rises from its own floor for a good part of a second. Two channels with a voice have the same one where
 /// neither is loud for so long without the other being as loud as it always is beside it, and where the loudest moments
 /// of both have the same waveform, up to a delay. So a gain, a delay, an own noise floor and the opposite sign are one
-/// voice; a side that says one sentence in an hour is another.
+/// voice; a side that says one sentence in an hour is another. Where each side has some of the other's voice, frames in
+/// which one of them is heard nearly alone have the same waveform in both channels, and two loudnesses beside each
+/// other where one voice has one.
 struct ChannelSurvey {
     /// What the channels are.
     enum Verdict: Equatable {
@@ -36,6 +38,15 @@ struct ChannelSurvey {
     /// Correlation of waveforms from which two channels are the same sound; a room leaves about 0.7.
     private static let sameSound: Float = 0.5
 
+    /// Correlation without a delay from which a frame has but one sound in both channels. Of one voice with a delay, or
+    /// in a room, hardly any frame has it.
+    private static let oneSound: Float = 0.95
+    /// One frame of so many at least is such a one where voices are mixed without a delay.
+    private static let oneSoundOf = 10
+    /// Between the loudnesses of such frames in one channel and the other one voice has less, dB; two that are half as
+    /// loud on the other's side have 12.
+    private static let crosstalkDB: Float = 7
+
     private let channelCount: Int
     private let factor: Int
     private let hertz: Int
@@ -45,6 +56,10 @@ struct ChannelSurvey {
     private var summed = 0
     private var last: [(x: Float, y: Float)]
     private var energy: [Float]
+    /// Of each pair of channels, the first times their number and the second: the product of their samples, and for
+    /// each frame whether it has one sound.
+    private var products: [Float]
+    private var hasOneSound: [[Bool]]
     private var inFrame = 0
 
     /// Surveys a recording from beginning to end.
@@ -69,6 +84,8 @@ struct ChannelSurvey {
         sums = [Float](repeating: 0, count: channelCount)
         last = [(x: Float, y: Float)](repeating: (0, 0), count: channelCount)
         energy = sums
+        products = [Float](repeating: 0, count: channelCount * channelCount)
+        hasOneSound = [[Bool]](repeating: [], count: channelCount * channelCount)
     }
 
     /// Takes the next frames of all channels.
@@ -91,10 +108,18 @@ struct ChannelSurvey {
                 last[channel] = (x, y)
                 energy[channel] += y * y
                 moments.add(y, to: channel)
+                for before in 0..<channel { products[before * channelCount + channel] += last[before].y * y }
             }
             inFrame += 1
             guard inFrame == frameSize else { continue }
             inFrame = 0
+            for channel in 0..<channelCount {
+                for before in 0..<channel {
+                    let (pair, both) = (before * channelCount + channel, energy[before] * energy[channel])
+                    hasOneSound[pair].append(products[pair].magnitude > Self.oneSound * both.squareRoot())
+                    products[pair] = 0
+                }
+            }
             for channel in 0..<channelCount {
                 levels[channel].append(max(Self.silentDB, 10 * log10f(energy[channel] / Float(frameSize) + 1e-12)))
                 energy[channel] = 0
@@ -122,6 +147,10 @@ struct ChannelSurvey {
                 return .different(
                     "\(name(reference)) speaks alone for \(seconds(own)) s, \(name(other)) for \(seconds(others)) s")
             }
+            if isCrosstalk(reference, other, channels) {
+                return .different(
+                    "\(name(reference)) and \(name(other)) have the same voices, one louder here and one there")
+            }
             isOpposite = isOpposite || likeness.atOnce < -Self.sameSound
         }
         // Of those that are nearly as clear as the clearest the loudest.
@@ -141,6 +170,15 @@ struct ChannelSurvey {
             let near = max(0, frame - Self.delayFrames)...min(its.count - 1, frame + Self.delayFrames)
             return mine[frame] > (its[near].max() ?? Self.silentDB) + gainDB + Self.unexplainedDB
         }
+    }
+
+    /// Whether two channels have two voices, each louder in its own.
+    private func isCrosstalk(_ index: Int, _ other: Int, _ channels: [ChannelActivity]) -> Bool {
+        let oneSound = hasOneSound[min(index, other) * channelCount + max(index, other)]
+        let both = oneSound.indices.filter { channels[index].isActive[$0] && channels[other].isActive[$0] }
+        let gainsDB = both.filter { oneSound[$0] }.map { levels[index][$0] - levels[other][$0] }.sorted()
+        guard gainsDB.count >= Self.burst.frames, gainsDB.count * Self.oneSoundOf >= both.count else { return false }
+        return gainsDB[gainsDB.count * 19 / 20] - gainsDB[gainsDB.count / 20] > Self.crosstalkDB
     }
 
     private static func isBurst(_ frames: [Bool]) -> Bool {
