@@ -84,6 +84,17 @@ public enum HandlingStep: Sendable, Equatable, Codable {
         }
     }
 
+    /// The same step, with other words where something was said.
+    public func saying(_ words: String) -> HandlingStep {
+        switch self {
+        case .acknowledge, .takeOver, .handOn, .undo, .escalate: self
+        case .remark: .remark(words)
+        case .resolve(let note, let nothingWrong): .resolve(note: note.map { _ in words }, nothingWrong: nothingWrong)
+        case .judge(let isUpheld, let note): .judge(upheld: isUpheld, note: note.map { _ in words })
+        case .contest: .contest(reason: words)
+        }
+    }
+
     /// What was said with it: how the alert ended, why it was wrong.
     public var note: String? {
         switch self {

@@ -46,8 +46,7 @@ public struct Disclosure: Sendable {
     private func shown(_ data: EventData) throws -> EventData? {
         switch data {
         case .alert(let step, let alert): mayKnow(of: alert) ? .alert(step, shown(alert)) : nil
-        case .handling(_, let handling):
-            try visibility.sharesAlerts || log.alert(id: handling.alertID)?.alert.kind == .help ? data : nil
+        case .handling(let step, let handling): try shown(step, handling)
         case .segment(let change, let segment):
             // What is erased of an alert is not to be read from its segments; quality assurance has to find them.
             try visibility.sharesAlerts && (role == .qa || log.alert(id: segment.alertID) != nil)
@@ -57,6 +56,14 @@ public struct Disclosure: Sendable {
         // Nobody can look through it for what is withheld: it is shown only where nothing is.
         case .other: visibility.sharesAlerts && visibility.sharesPatterns ? data : nil
         }
+    }
+
+    private func shown(_ step: HandlingStep, _ handling: HandlingPayload) throws -> EventData? {
+        let isAsked = !visibility.sharesAlerts || role == .qa && step.note != nil
+        let kind = try isAsked ? log.alert(id: handling.alertID)?.alert.kind : nil
+        guard visibility.sharesAlerts || kind == .help else { return nil }
+        // Of an alert that is not there any more nobody knows what it was.
+        return .handling(role == .qa && kind != .strain ? step.saying(Self.wordsForWhoHelps) : step, handling)
     }
 
     /// What the agent agrees to just now stays with the agent.
@@ -125,12 +132,14 @@ public struct Disclosure: Sendable {
         isWhole || visibility.sharesAlerts || alert.kind == .help
     }
 
+    /// What quality assurance reads where something was said about a request for help: that is for who helps.
+    static let wordsForWhoHelps = "words for who helps"
+
     private func shown(_ alert: AlertPayload) -> AlertPayload {
         guard !isWhole else { return alert }
         var alert = alert
         if !visibility.sharesPatterns { alert.pattern = nil }
         alert.device = nil
-        // They are for who helps.
         if role == .qa, alert.kind == .help { alert.explanation = AlertPayload.wordlessHelp }
         return alert
     }
@@ -149,6 +158,10 @@ public struct Disclosure: Sendable {
         var record = record
         record.alert = shown(record.alert)
         record.lastSequence = nil
+        if role == .qa, record.alert.kind == .help {
+            if record.note != nil { record.note = Self.wordsForWhoHelps }
+            for index in record.notes.indices { record.notes[index].text = Self.wordsForWhoHelps }
+        }
         if role != .qa {
             for index in record.segments.indices {
                 (record.segments[index].heldAt, record.segments[index].heldReason) = (nil, nil)

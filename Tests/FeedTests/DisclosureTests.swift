@@ -129,4 +129,41 @@ struct DisclosureTests {
             #expect(told.contains("agitated") && told.contains("\"value\":12.5"))
         }
     }
+
+    /// The agent's words were masked, and what was said of them was not: notes, and the events that have them.
+    @Test(arguments: [Role.supervisor, .qa, .agent]) func whatIsSaidOfARequestForHelpIsForWhoHelps(role: Role)
+        async throws
+    {
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
+        let help = try fill(log)
+        let ivan = Person(name: "ivan", uid: 2, role: "supervisor")
+        try log.apply(.remark("she says a threat"), toAlert: help, by: ivan)
+        try log.apply(.resolve(note: "called the threat off", nothingWrong: false), toAlert: help, by: ivan)
+        try log.apply(.remark("laughing"), toAlert: "strain-1", by: ivan)
+        try await fixture.serve(log, as: role == .agent ? .agent : .holding([role])) {
+            let events = try await Curl(fixture, "/v1/events?follow=false").whole()
+            var told = [events]
+            for path in ["/v1/alerts", "/v1/alerts/\(help)"] { told.append(try await Curl(fixture, path).whole()) }
+            for text in told { #expect(text.contains("threat") == (role != .qa), "\(text)") }
+            #expect(
+                told[1].contains("laughing") && events.contains("laughing"), "of an alert about strain they are told")
+            let record = try JSONDecoder().decode(AlertRecord.self, from: Data(told[2].utf8))
+            #expect(record.notes.map(\.step) == ["noted", "resolved"] && record.notes.allSatisfy { $0.by == "ivan" })
+            #expect((record.note == Disclosure.wordsForWhoHelps) == (role == .qa))
+            #expect(events.contains("alert.noted") && events.contains("alert.resolved"))
+        }
+    }
+
+    /// Every step keeps what it does; only what was said is other.
+    @Test func otherWordsChangeNoStep() {
+        for step in [
+            HandlingStep.acknowledge, .takeOver, .handOn(to: "a"), .resolve(note: nil, nothingWrong: true),
+            .judge(upheld: true, note: nil), .undo(.resolve), .escalate(tier: 2),
+        ] { #expect(step.saying("x") == step) }
+        for step in [
+            HandlingStep.resolve(note: "a", nothingWrong: false), .judge(upheld: false, note: "a"), .remark("a"),
+            .contest(reason: "a"),
+        ] { #expect(step.saying("x").note == "x" && step.saying("x").name == step.name && step.saying("a") == step) }
+    }
 }
