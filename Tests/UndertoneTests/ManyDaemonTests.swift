@@ -61,7 +61,10 @@ struct ManyDaemonTests {
 
     @Test(
         arguments: [
-            (true, false, false, [], "you are not in the group undertone"),
+            (
+                true, false, false, [],
+                "undertone-qa for quality assurance, undertone-audit for auditors, undertone-operator"
+            ),
             (true, false, false, ["undertone"], "log out and in anew"),
             (true, false, false, ["undertone-qa"], "in the group undertone-qa"),
             (true, false, true, ["undertone"], "log out and in anew"), (true, false, true, ["undertone-agent"], nil),

@@ -42,8 +42,10 @@ struct SharedFolder {
         }
         // An agent has a daemon, which does not run.
         guard !isPassed else { return nil }
-        return "\(path) is there, but you are not in the group \(feed.supervisorGroup): ask whoever looks after this "
-            + "machine for it, then log in anew; if you were just added, log in anew."
+        return "\(path) is there, but you are in none of the groups that may see it: \(feed.supervisorGroup) for "
+            + "supervisors, \(feed.qaGroup) for quality assurance, \(feed.auditGroup) for auditors, "
+            + "\(feed.operatorGroup) for operators. Ask whoever looks after this machine for yours, then log in anew; if "
+            + "you were just added, log in anew."
             + (own.map { " No daemon of your own listens on \($0) either." } ?? "")
     }
 }
