@@ -45,12 +45,19 @@ struct PastInstant: Equatable {
 
     /// Seconds: `now`, `12h`, `10 min ago`, `an hour ago`, `1h 30m`.
     private static func age(_ words: String) -> Double? {
-        if words == "now" { return 0 }
-        var rest = words.hasSuffix(" ago") ? words.dropLast(4) : words[...]
-        if let match = rest.wholeMatch(of: /an? ([a-z]+)/) { rest = "1 \(match.1)" }
+        words == "now" ? 0 : length(words.hasSuffix(" ago") ? words.dropLast(4) : words[...])
+    }
+
+    /// Seconds: `12h`, `1.5 h`, `90 min`, `an hour`, `1h 30m`, `2 hours and 5 minutes`. **The one reader of lengths.**
+    /// - Parameter words: in lower case, with one blank between them.
+    /// - Returns: them, `nil` where it is no length.
+    static func length(_ words: Substring) -> Double? {
+        var rest = words
+        if let match = rest.wholeMatch(of: /(half )?an? ([a-z]+)/) { rest = "\(match.1 == nil ? 1 : 0.5) \(match.2)" }
         var seconds = 0.0
         repeat {
-            guard let match = rest.prefixMatch(of: /([0-9]{1,6}) ?([a-z]+) ?/), let number = Double(match.1),
+            guard let match = rest.prefixMatch(of: /([0-9]{1,6}(?:\.[0-9]{1,3})?) ?([a-z]+),? ?(?:and (?=[0-9]))?/),
+                let number = Double(match.1),
                 let unit = units.first(where: { $0.names.contains(String(match.2)) })
             else { return nil }
             seconds += number * unit.seconds

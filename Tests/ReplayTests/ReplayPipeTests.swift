@@ -5,6 +5,7 @@ import Testing
 import Vault
 
 @testable import Replay
+@testable import undertone
 
 /// What a replay leaves where nobody sits at a terminal.
 @Suite(.hangGuard) struct ReplayPipeTests {
@@ -40,5 +41,12 @@ import Vault
         let page = String(decoding: ReplayPage(replay, flac: [], version: "1").html(), as: UTF8.self)
         #expect(page.contains("<thead><tr><th scope=\"col\">"))
         #expect(!page.contains("<th></th>") && !page.contains("<th scope=\"col\"></th>"))
+    }
+
+    /// The heading had UTC with milliseconds where lists and the browser have local time.
+    @Test func theHeadingHasLocalTime() {
+        let metadata = ReplayFixture.segment().metadata
+        let said = ReplayStrip.title(of: Replay(ReplayFixture.segment())).text(hasColour: false)
+        #expect(said.contains("  \(Wording.since(metadata.startedAt))  ") && !said.contains(metadata.startedAtText))
     }
 }

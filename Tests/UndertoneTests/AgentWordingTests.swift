@@ -101,4 +101,26 @@ import Vocabulary
         let score = StatusPayload.Score(value: value, confidence: 1, state: state)
         #expect(StatusCommand.score(score).text(hasColour: false) == words)
     }
+
+    // `mine` after an erasure, and `audit show`: whole identifiers and raw times.
+    @Test(arguments: [
+        ("4874ffd7-67f0-4b1c-8f0e-0123456789ab", "4874ffd7"),
+        ("4874ffd7-67f0-4b1c-8f0e-0123456789ab-0", "4874ffd7…-0"),
+        ("4874ffd7-67f0-4b1c-8f0e-0123456789ab-0-r2", "4874ffd7…-0-r2"), ("call-1", "call-1"), ("", ""),
+        ("9 more since \(ServedFeed.instant.text)", "9 more since \(Wording.since(ServedFeed.instant))"),
+        ("9 more since 2026-99-99T99:99:99Z", "9 more since 2026-99-99T99:99:99Z"),
+    ])
+    func whatARowIsOfIsShownAsTablesShowIt(object: String, shown: String) {
+        #expect(Wording.object(object) == shown)
+    }
+
+    // A shortened identifier was refused when it was pasted.
+    @Test(arguments: [
+        ("0e36475a…-0", true), ("0e36475a...-0", true), ("0E36475A…-0", true), ("0e36475a…", true), ("0e36", true),
+        ("0e36475a-67f0-4b1c-8f0e-0123456789ab-0", true), ("0e36475a…-1", false), ("…-0", false), ("…", false),
+        ("0e3…-0", false), ("0e36475a-67f0-4b1c-8f0e-0123456789ab-0…-0", false), ("0e36475b…-0", false),
+    ])
+    func whatATableShowsIsUnderstood(given: String, isMeant: Bool) {
+        #expect(GivenIdentifier(given).means("0e36475a-67f0-4b1c-8f0e-0123456789ab-0") == isMeant)
+    }
 }

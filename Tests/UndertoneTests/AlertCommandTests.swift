@@ -158,7 +158,7 @@ struct AlertCommandTests {
             #expect(lines.contains { $0.contains("asks for help: he is threatening me") })
             #expect(try await run(feed, "alerts", "--level", "critical").outputLines.count == 4)
             #expect(try await run(feed, "alerts", "--level", "high", "--agent", "maria").outputLines.count == 3)
-            #expect(try await run(feed, "alerts", "--agent", "ivan").output == "no such alert\n")
+            #expect(try await run(feed, "alerts", "--agent", "ivan").errors.contains("no daemon of an agent ivan"))
         }
     }
 
@@ -188,5 +188,42 @@ struct AlertCommandTests {
         let result = try await helpMe(feed, "--quiet")
         #expect(result.status == 69 && result.output == "" && result.errorLines.count == 1)
         #expect(result.errors.contains("NOT SENT, nobody knows of it"))
+    }
+
+    /// Words without an option were refused, pasted identifiers too, and a spreadsheet had the last note alone.
+    @Test func wordsWithoutAnOptionAreTheNote() async throws {
+        let feed = try ServedFeed()
+        let id = "0e36475a-67f0-4b1c-8f0e-0123456789ab"
+        try feed.log.append(.alert(.raised, ServedFeed.alert(id)))
+        try await feed.serve {
+            let noted = try await run(feed, "note", "0e36475a…", "he calls again at three")
+            #expect(noted.status == 0 && noted.output.hasPrefix("0e36475a noted"), "\(noted)")
+            _ = try await run(feed, "note", "0e36", "he", "was", "rude")
+            _ = try await run(feed, "ack", id)
+            _ = try await run(feed, "resolve", "0e36475a…9ab", "took the call over")
+            _ = try await run(feed, "note", "0e36", "--note", "all", "is", "well")
+            let notes = ["he calls again at three", "he was rude", "took the call over", "all is well"]
+            let kept = try feed.log.alert(id: id)
+            #expect(kept?.notes.map(\.text) == notes && kept?.life.state == .resolved)
+            let list = try await run(feed, "alerts", "--output", "csv")
+            #expect(list.output.contains(notes.joined(separator: "; ")), "\(list)")
+            let empty = try await run(feed, "note", "0e36", "--note", "")
+            #expect(empty.status != 0, "\(empty)")
+        }
+    }
+
+    /// An agent whom nobody knows was "no such alert".
+    @Test func whoIsNotThereIsSaidAndWhoIs() async throws {
+        let feed = try ServedFeed()
+        try feed.log.append(.alert(.raised, ServedFeed.alert("aaaa1111")))
+        try await feed.serve {
+            let login = String(ServedFeed.name.prefix { $0 != "," })
+            let result = try await run(feed, "alerts", "--agent", "zoezoezoe")
+            #expect(result.status == 66 && result.errorLines.count == 1, "\(result)")
+            #expect(result.errors.contains("no daemon of an agent zoezoezoe answers; there are: \(login)"))
+            for name in [login, "maria"] {
+                #expect(try await run(feed, "alerts", "--agent", name).output.contains("aaaa1111"))
+            }
+        }
     }
 }

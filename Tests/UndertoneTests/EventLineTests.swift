@@ -131,6 +131,19 @@ struct EventLineTests {
         #expect(text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
         #expect(text.contains("?]0;x?ana?2J?"))
     }
+
+    // One long request filled the last events and hid the others; its identifier stays in sight.
+    @Test(arguments: [40, 76, 120]) func manyWordsTakeFewLinesOfTheScreen(columns: Int) {
+        let words = String(repeating: "he threatens me ", count: 60)
+        let line = EventLine(event(.alert(.raised, Self.help(words))), of: Self.client)
+        let lines = line.lines(hasDay: false, columns: columns, most: 3).map { $0.text(hasColour: false) }
+        #expect(lines.count == 3 && lines[2].hasSuffix("… [aaaa1111]"), "\(lines)")
+        #expect(lines.allSatisfy { InkedLine.columns(of: $0) <= columns }, "\(lines)")
+        let all = line.lines(hasDay: false, columns: columns).map { $0.text(hasColour: false) }.joined(separator: " ")
+        #expect(all.split(separator: " ").count { $0 == "threatens" } == 60, "the details have it whole")
+        let short = EventLine(event(.alert(.raised, Self.help("now"))), of: Self.client)
+        #expect(short.lines(hasDay: false, columns: 120, most: 3) == short.lines(hasDay: false, columns: 120))
+    }
 }
 
 extension EventLine {

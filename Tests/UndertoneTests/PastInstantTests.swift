@@ -1,3 +1,4 @@
+import Events
 import Foundation
 import TestServers
 import Testing
@@ -60,5 +61,32 @@ struct PastInstantTests {
     ]) func refusalsSayWhatCanBeWritten(arguments: [String], words: String) async throws {
         let result = try await Program().run(arguments)
         #expect(result.status == 64 && result.errors.contains(words), "\(result)")
+    }
+
+    // `pause --for "2 hours"` was refused.
+    @Test(
+        arguments: [
+            ("90", 90), ("90s", 90), ("2m", 120), ("1h30m", 5_400), ("2 hours", 7_200), ("1.5h", 5_400),
+            ("90 min", 5_400),
+            ("90MIN", 5_400), (" 1 h  30 min ", 5_400), ("2 hours and 30 minutes", 9_000), ("1 hour, 5 min", 3_900),
+            ("an hour", 3_600), ("half an hour", 1_800), ("a minute", 60), ("0", nil), ("0 min", nil), ("", nil),
+            ("2 hours and", nil), ("1h30", nil), ("-5m", nil), ("5 x", nil), ("1e3", nil), ("now", nil),
+            ("5 min ago", nil),
+            ("1.h", nil), (".5h", nil),
+        ] as [(String, Double?)])
+    func lengthsAreReadAsPeopleWriteThem(text: String, seconds: Double?) {
+        #expect(PauseLength(argument: text)?.seconds == seconds, "\(text)")
+    }
+
+    @Test(
+        arguments: [
+            ("30d", 30), ("30 days", 30), ("2 weeks", 14), ("12m", nil), ("5 hours", nil), ("2000 days", nil),
+            ("", nil),
+        ] as [(String, Double?)])
+    func daysToComeAreReadAlike(text: String, days: Double?) {
+        let inDays = FutureDay(argument: text).map {
+            $0.instant.millisecondsSince1970 - Timestamp.now.millisecondsSince1970
+        }
+        #expect(inDays.map { (Double($0) / 86_400_000).rounded() } == days, "\(text)")
     }
 }

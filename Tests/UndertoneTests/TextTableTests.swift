@@ -86,4 +86,23 @@ struct TextTableTests {
         #expect(Self.text(InkedLine("日本語").cut(to: 4).wrapped(to: 9)) == ["日…"])
         #expect(Self.text(InkedLine("ab日本語 c").wrapped(to: 5)) == ["ab日", "本語", "c"])
     }
+
+    // One long request filled the list: 31 lines at 120 columns.
+    @Test(arguments: [40, 60, 80, 120, 200]) func manyWordsTakeFewLinesWhereALineSaysSo(width: Int) {
+        let words = String(repeating: "he threatens me ", count: 60)
+        var table = TextTable("ID", .words("WHY", most: 3))
+        for id in ["a", "b"] { table.add(InkedLine(id), InkedLine(words)) }
+        let lines = Self.text(table.lines(columns: width))
+        #expect(lines.count <= 1 + 2 * 5 && lines.count { $0.hasSuffix("…") } == 2, "\(lines)")
+        #expect(lines.allSatisfy { InkedLine.columns(of: $0) <= width })
+        #expect(Self.text(table.lines()).count == 3, "nothing is cut in a pipe")
+    }
+
+    @Test(arguments: [
+        ("a b", 5, ["a b"]), ("aa bb cc", 2, ["aa", "b…"]), ("aaaa bb cc", 4, ["aaaa", "bb …"]),
+        ("日本 日本 日本", 4, ["日本", "日…"]),
+    ])
+    func theLastLineEndsInAnEllipsis(text: String, width: Int, lines: [String]) {
+        #expect(Self.text(InkedLine(text).wrapped(to: width, most: 2)) == lines)
+    }
 }

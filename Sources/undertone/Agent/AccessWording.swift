@@ -23,9 +23,10 @@ struct AccessWording {
     }
 
     private func deed(_ access: Access) -> String {
+        let object = Wording.object(access.object)
         let recording =
-            begun[access.object].map { "your recording of \(Wording.since($0))" } ?? "recording \(access.object)"
-        let alert = raised[access.object].map { "your alert of \(Wording.since($0))" } ?? "alert \(access.object)"
+            begun[access.object].map { "your recording of \(Wording.since($0))" } ?? "recording \(object)"
+        let alert = raised[access.object].map { "your alert of \(Wording.since($0))" } ?? "alert \(object)"
         switch access.action {
         case "GET /v1/segments/{id}": return "heard \(recording)"
         case "GET /v1/segments": return "looked at the list of your recordings"
@@ -48,7 +49,7 @@ struct AccessWording {
         case HandlingStep.handOn(to: "").action: return "handed on \(alert)"
         case HandlingStep.resolve(note: nil, nothingWrong: false).action: return "resolved \(alert)"
         case HandlingStep.judge(upheld: true, note: nil).action: return "judged what you contested of \(alert)"
-        default: return other(access.action, with: raised[access.object] == nil ? access.object : alert)
+        default: return other(access.action, with: raised[access.object] == nil ? object : alert)
         }
     }
 

@@ -77,13 +77,8 @@ struct HelpMeCommand: AsyncParsableCommand {
         }
     }
 
-    /// What the command line says, with --reason or without.
-    private var given: String? {
-        said.isEmpty ? reason : ([reason].compactMap(\.self) + said).joined(separator: " ")
-    }
-
     private func words() throws -> String? {
-        let reason = given
+        let reason = PersonalWords.joined(reason, said)
         guard reason == nil || reason == PersonalWords.standardInput, Terminal.isTerminal(STDIN_FILENO) else {
             return try PersonalWords.read(reason, asking: "")
         }

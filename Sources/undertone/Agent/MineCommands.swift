@@ -72,7 +72,8 @@ struct MineShowCommand: AsyncParsableCommand {
         StandardOutput.line(InkedLine("held by others, and so not erased", .bold))
         var table = TextTable(
             .init("SEGMENT", rank: 3, least: 9), .init("BEGAN", rank: 1), .init("HELD BY", rank: 1),
-            .init("SINCE", rank: 4), .init("REVIEW", rank: 2), .words("REASON", rank: 2))
+            .init("SINCE", rank: 4), .init("REVIEW", rank: 2),
+            .words("REASON", rank: 2, most: TextTable.Column.fewLines))
         for record in held {
             table.add(
                 InkedLine(record.segment.segmentID), InkedLine(Wording.since(record.segment.startedAt)),

@@ -21,7 +21,7 @@ struct PauseCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("for"),
-        help: ArgumentHelp("How long, 12 h at most, such as 90s, 2m or 1h30m.", valueName: "time"))
+        help: ArgumentHelp("How long, 12 h at most, such as 90s, 2m, 1h30m or \"2 hours\".", valueName: "time"))
     var length: PauseLength?
 
     @Option(help: "payment, private, or what you like; \(PersonalWords.help)") var reason: String?
@@ -75,18 +75,16 @@ struct ResumeCommand: AsyncParsableCommand {
     }
 }
 
-/// A length of time as a person writes it: `90`, `90s`, `2m`, `1h30m`.
+/// A length of time as a person writes it: `90`, which are seconds, `90s`, `1h30m`, `1.5h`, `2 hours`.
 struct PauseLength: ExpressibleByArgument, Equatable {
     /// The length.
     let seconds: Double
 
     init?(argument: String) {
-        guard let match = argument.wholeMatch(of: /(?:(\d{1,4})h)?(?:(\d{1,4})m(?:in)?)?(?:(\d{1,6})s?)?/),
-            !argument.isEmpty
-        else { return nil }
-        let parts = [match.output.1, match.output.2, match.output.3].map { $0.flatMap { Double($0) } ?? 0 }
-        seconds = parts[0] * 3_600 + parts[1] * 60 + parts[2]
-        guard seconds > 0 else { return nil }
+        let words = argument.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let plain = words.wholeMatch(of: /[0-9]{1,6}/).flatMap { Double($0.output) }
+        guard let seconds = plain ?? PastInstant.length(words[...]), seconds > 0 else { return nil }
+        self.seconds = seconds
     }
 }
 

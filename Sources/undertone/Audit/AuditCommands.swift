@@ -78,7 +78,7 @@ struct AuditShowCommand: AsyncParsableCommand {
             agent + [
                 .init("ROW", .right, rank: 6, least: 3), .init("WHEN", rank: 3), .init("WHO", rank: 1, least: 6),
                 .init("ROLE", rank: 7), .init("ACTION", rank: 2, least: 12), .init("OF", rank: 5),
-                .init("OUTCOME", rank: 4), .words("REASON", rank: 2, least: 14),
+                .init("OUTCOME", rank: 4), .words("REASON", rank: 2, least: 14, most: TextTable.Column.fewLines),
             ])
         for row in rows {
             let entry = row.value
@@ -88,7 +88,7 @@ struct AuditShowCommand: AsyncParsableCommand {
                     InkedLine("\(entry.sequence)"), InkedLine(Wording.since(entry.at)),
                     InkedLine(entry.actor.name + user), InkedLine(entry.actor.role),
                     InkedLine(AccessWording.brief(entry.action)),
-                    InkedLine(entry.object),
+                    InkedLine(Wording.object(entry.object)),
                     InkedLine(entry.outcome.rawValue, entry.outcome == .refused ? .level(.elevated) : .plain),
                     InkedLine(entry.isReasonErased ? "(erased)" : entry.reason ?? "-"),
                 ])

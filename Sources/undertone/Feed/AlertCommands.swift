@@ -2,8 +2,7 @@ import ArgumentParser
 import Events
 import FeedClient
 
-/// What every command on one alert takes, and how it is carried out: `ack`, `takeover`, `handover`, `resolve`,
-/// `contest` and `judge` differ in the step and the words alone.
+/// What every command on one alert takes, and how it is carried out: they differ in the step and the words alone.
 struct AlertOptions: ParsableArguments {
     @OptionGroup var feed: FeedOptions
 
@@ -14,7 +13,7 @@ struct AlertOptions: ParsableArguments {
     @Flag(help: "Print the alert as it then stands, as one JSON object.") var json = false
 
     func validate() throws {
-        guard id.count >= IdentifierLength.min else {
+        guard GivenIdentifier(id).head.count >= IdentifierLength.min else {
             throw ValidationError("give at least \(IdentifierLength.min) characters of the identifier")
         }
     }
@@ -45,8 +44,8 @@ struct AlertOptions: ParsableArguments {
 
     /// The one alert that is meant.
     private func find(in clients: [FeedClient]) async throws -> (FeedClient, AlertRecord) {
-        let wanted = id.lowercased()
-        @Sendable func isMeant(_ record: AlertRecord) -> Bool { record.alert.alertID.lowercased().hasPrefix(wanted) }
+        let wanted = GivenIdentifier(id)
+        @Sendable func isMeant(_ record: AlertRecord) -> Bool { wanted.means(record.alert.alertID) }
         var asked = try await clients.asked(until: { $0.contains(where: isMeant) }) { try await $0.alerts() }
         // Where it is found, whose daemon does not run is no news.
         if asked.answers.contains(where: { $1.contains(where: isMeant) }) {
@@ -155,6 +154,7 @@ struct ResolveCommand: AsyncParsableCommand {
 
             Example:
               undertone resolve 6b0e1a2c --note -
+              undertone resolve 6b0e1a2c "took the call over"
               undertone resolve 6b0e1a2c --nothing-wrong
             """)
 
@@ -165,8 +165,10 @@ struct ResolveCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("What was done, for the record; \(PersonalWords.help)", valueName: "text"))
     var note: String?
 
+    @Argument(help: ArgumentHelp("The same without --note.", valueName: "words")) var said: [String] = []
+
     func run() async throws {
-        let note = try PersonalWords.read(note, asking: "what was done:")
+        let note = try PersonalWords.read(PersonalWords.joined(note, said), asking: "what was done:")
         try await alert.carryOut(.resolve(note: note, nothingWrong: nothingWrong)) { _, after, client in
             "resolved\(after.life.nothingWrong ? ", nothing was wrong" : ""): \(Wording.summary(of: after, from: client))"
         }
@@ -182,6 +184,7 @@ struct NoteCommand: AsyncParsableCommand {
 
             Example:
               undertone note 6b0e1a2c --note -
+              undertone note 6b0e1a2c "he calls again at three"
             """)
 
     @OptionGroup var alert: AlertOptions
@@ -189,8 +192,11 @@ struct NoteCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The words. Asked for if not given; \(PersonalWords.help)", valueName: "text"))
     var note: String?
 
+    @Argument(help: ArgumentHelp("The same without --note.", valueName: "words")) var said: [String] = []
+
     func run() async throws {
-        guard let words = try PersonalWords.read(note, asking: "note:", isNeeded: true) else {
+        guard let words = try PersonalWords.read(PersonalWords.joined(note, said), asking: "note:", isNeeded: true)
+        else {
             throw CommandFailure("a note has words; --note - reads them from standard input", status: .usage)
         }
         try await alert.carryOut(.remark(words)) { _, after, client in

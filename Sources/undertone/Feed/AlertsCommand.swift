@@ -58,12 +58,25 @@ struct AlertsCommand: AsyncParsableCommand {
         let isOpenOnly = open
         let answers = try await feed.clients().ask { try await $0.alerts(openOnly: isOpenOnly) }
         let all = answers.flatMap { client, records in records.map { Told(client: client, record: $0) } }
+        try agent.checkAgents(
+            among: answers.map { client, records in
+                [client.identity?.name].compactMap(\.self) + records.map(\.alert.agent)
+            }, status: .badInput)
         let wanted = all.filter(isWanted).inOrderOfList(by: \.record).prefix(limit)
         let isNarrow = !level.isEmpty || !agent.isEmpty || time.isNarrow
         try output.list(
-            wanted.map { Served(value: $0.record, client: $0.client) }, csv: Self.csv,
+            wanted.map { Served(value: output.form == .csv ? Self.row($0.record) : $0.record, client: $0.client) },
+            csv: Self.csv,
             empty: isNarrow ? "no such alert" : open ? "no alert is open" : "no alert so far"
         ) { Self.table(wanted) }
+    }
+
+    /// The alert as a spreadsheet has it: all that was said in one cell.
+    static func row(_ record: AlertRecord) -> AlertRecord {
+        guard !record.notes.isEmpty else { return record }
+        var record = record
+        record.note = record.notes.map(\.text).joined(separator: "; ")
+        return record
     }
 
     /// An alert, and the daemon that tells of it.
@@ -83,7 +96,7 @@ struct AlertsCommand: AsyncParsableCommand {
         var table = TextTable(
             .init("ID", rank: 1), .init("AGENT", rank: 1, least: 6), .init("SINCE", rank: 3), .init("LEVEL"),
             .init("TIER", .right, rank: 7), .init("STATE", rank: 4, least: 10), .init("SEEN TO BY", rank: 5),
-            .init("SEGMENTS", rank: 8), .words("REASONS"))
+            .init("SEGMENTS", rank: 8), .words("REASONS", most: TextTable.Column.fewLines))
         for told in alerts {
             let record = told.record
             table.add(

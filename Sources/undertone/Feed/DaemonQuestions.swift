@@ -1,3 +1,4 @@
+import DaemonConfiguration
 import Events
 import FeedClient
 import Foundation
@@ -86,6 +87,23 @@ extension [FeedClient] {
             }
         }
         return told
+    }
+}
+
+extension [String] {
+    /// Refuses the name of an agent of whom no daemon tells, and says who there is.
+    /// - Parameters:
+    ///   - answers: the names that each daemon's agent goes by, the first as all are told.
+    ///   - status: with which the program then ends.
+    /// - Throws: ``CommandFailure``.
+    func checkAgents(among answers: [[String]], status: CommandFailure.Status) throws {
+        let known = Set(answers.compactMap(\.first)).sorted()
+        for agent in self where !answers.joined().contains(agent) {
+            let hint = NameDistance.nearest(to: agent, among: known).map { "; did you mean \($0)?" }
+            throw CommandFailure(
+                "no daemon of an agent \(agent) answers" + (hint ?? "; there are: \(known.joined(separator: ", "))"),
+                status: status)
+        }
     }
 }
 

@@ -99,14 +99,7 @@ struct StatusCommand: AsyncParsableCommand {
         func names(_ client: FeedClient, _ status: StandingPayload) -> [String] {
             [client.identity?.name, status.agent].compactMap(\.self)
         }
-        let known = Set(answers.map { $0.identity?.name ?? $1.agent })
-        for agent in agents where !answers.contains(where: { names($0, $1).contains(agent) }) {
-            let hint = NameDistance.nearest(to: agent, among: known.sorted()).map { "; did you mean \($0)?" }
-            throw CommandFailure(
-                "no daemon of an agent \(agent) answers"
-                    + (hint ?? "; there are: \(known.sorted().joined(separator: ", "))"),
-                status: .notHeard)
-        }
+        try agents.checkAgents(among: answers.map { names($0, $1) }, status: .notHeard)
         return answers.filter { client, status in names(client, status).contains(where: agents.contains) }
     }
 

@@ -59,7 +59,7 @@ struct ReplayStrip {
         let metadata = replay.segment.metadata
         var title = InkedLine(" \(metadata.level.rawValue) ", .badge(metadata.level))
         title.add(" \(metadata.agent)", .bold)
-        title.add("  \(metadata.startedAtText)  \(clock(replay.durationS))  segment \(metadata.id)", .dim)
+        title.add("  \(Wording.since(metadata.startedAt))  \(clock(replay.durationS))  segment \(metadata.id)", .dim)
         return title
     }
 

@@ -56,7 +56,8 @@ struct SegmentsHoldCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "When it is to be looked at again: in so many days (30d), or a day (2026-03-01).", valueName: "when"))
+            "When it is to be looked at again: in so many days (30d, \"2 weeks\"), or a day (2026-03-01).",
+            valueName: "when"))
     var review: FutureDay?
 
     func run() async throws {

@@ -99,7 +99,7 @@ struct SegmentKeyOptions: ParsableArguments {
             }
         }
         let (told, reason) = try await StatedLook.list(clients, SegmentSearch.filter, reason: reason)
-        if isWhole, !told.contains(where: { $0.1.segment.segmentID.hasPrefix(segment) }) {
+        if isWhole, !told.contains(where: { GivenIdentifier(segment).means($0.1.segment.segmentID) }) {
             throw try await Self.forgotten(segment, clients, reason)
         }
         let (client, record) = try SegmentSearch(told: told).one(segment)

@@ -18,8 +18,9 @@ struct SegmentSearch {
     /// than one that was erased: whoever types the beginning of both is told of the latter.
     /// - Throws: ``CommandFailure`` where there is none, none any more, or more than one.
     func one(_ name: String) throws -> (FeedClient, SegmentRecord) {
+        let given = GivenIdentifier(name)
         let exact = told.filter { $0.1.segment.segmentID == name }
-        let meant = exact.isEmpty ? told.filter { $0.1.segment.segmentID.hasPrefix(name) } : exact
+        let meant = exact.isEmpty ? told.filter { given.means($0.1.segment.segmentID) } : exact
         let living = meant.filter { $0.1.state == .stored }
         guard let first = living.first else {
             if takesGone, meant.count == 1 { return meant[0] }

@@ -97,7 +97,7 @@ struct SegmentsApproveCommand: AsyncParsableCommand {
         let answers = try await feed.clients().ask { try await $0.segments(filter, reason: why) }
         var known: Set<String> = []
         return answers.flatMap { client, records in
-            records.filter { id.isEmpty || $0.segment.segmentID.hasPrefix(id) }.flatMap { record in
+            records.filter { id.isEmpty || GivenIdentifier(id).means($0.segment.segmentID) }.flatMap { record in
                 (record.requests ?? []).filter { one in
                     one.isWaiting(at: .now) && (person == nil || person == one.person)
                         && one.id.hasPrefix(request ?? "") && known.insert(one.id).inserted

@@ -73,7 +73,7 @@ struct SegmentsListCommand: AsyncParsableCommand {
             .init("ID", rank: 1, least: 9), .init("AGENT", rank: 2, least: 6), .init("BEGAN", rank: 2),
             .init("SECONDS", .right, rank: 5), .init("LEVEL", rank: 3), .init("PART", .right, rank: 8),
             .init("SIZE", .right, rank: 6), .init("FOR", rank: 9), .init("ALERT", rank: 10),
-            .words("STATE", rank: 3, least: 16))
+            .words("STATE", rank: 3, least: 16, most: TextTable.Column.fewLines))
         for (client, record) in told {
             let segment = record.segment
             table.add(
@@ -213,8 +213,10 @@ struct FutureDay: ExpressibleByArgument, Equatable {
     let instant: Timestamp
 
     init?(argument: String) {
-        if let match = argument.wholeMatch(of: /([0-9]{1,3})d/), let days = Double(match.1) {
-            instant = Timestamp.now.advanced(bySeconds: days * 86_400)
+        let words = argument.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        // In hours nobody reviews anything, and 12m is no year.
+        if let seconds = PastInstant.length(words[...]), seconds == 0 || (86_400...999 * 86_400).contains(seconds) {
+            instant = Timestamp.now.advanced(bySeconds: seconds)
         } else {
             guard argument.wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}/) != nil,
                 let day = PastInstant(argument, now: .now)

@@ -91,7 +91,7 @@ struct SegmentsRekeyCommand: AsyncParsableCommand {
             let found = stored.filter { $0.1.segmentID == name }
             let meant =
                 found.isEmpty && name.count >= IdentifierLength.min
-                ? stored.filter { $0.1.segmentID.hasPrefix(name) } : found
+                ? stored.filter { GivenIdentifier(name).means($0.1.segmentID) } : found
             guard meant.count < 2 else {
                 throw CommandFailure(
                     "\(meant.count) segments begin with \(name); give more of it: "

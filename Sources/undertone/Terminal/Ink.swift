@@ -133,6 +133,14 @@ struct InkedLine: Equatable {
         return lines
     }
 
+    /// The same in so many lines at most: where there are more the last ends in an ellipsis.
+    func wrapped(to limit: Int, most: Int) -> [InkedLine] {
+        let lines = wrapped(to: limit)
+        guard lines.count > most, var last = lines.prefix(most).last else { return lines }
+        last.add(" …")
+        return lines.prefix(most - 1) + [last.cut(to: limit)]
+    }
+
     /// A name, and words beside it that go on below themselves. Where they would have hardly any room there, they stand
     /// below the name.
     /// - Parameters:
@@ -141,13 +149,14 @@ struct InkedLine: Equatable {
     ///   - column: where they begin.
     ///   - width: columns of the terminal; `nil` where nobody looks at one.
     ///   - room: fewest columns that they are to have beside it.
+    ///   - most: most lines of words.
     /// - Returns: the lines.
     static func entry(
-        _ name: InkedLine, _ words: InkedLine, at column: Int, width: Int?, room: Int = leastRoom
+        _ name: InkedLine, _ words: InkedLine, at column: Int, width: Int?, room: Int = leastRoom, most: Int = .max
     ) -> [InkedLine] {
         let isBelow = width.map { $0 - column < room } ?? false
         let start = isBelow ? belowIndent : column
-        let parts = width.map { words.wrapped(to: max(1, $0 - start)) } ?? [words]
+        let parts = width.map { words.wrapped(to: max(1, $0 - start), most: most) } ?? [words]
         let lines = parts.enumerated().map { index, part in
             var line = index == 0 && !isBelow ? name : InkedLine()
             line.pad(to: max(start, line.columns > 0 ? line.columns + 1 : 0))

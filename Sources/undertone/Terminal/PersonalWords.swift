@@ -36,6 +36,11 @@ enum PersonalWords {
         return line.isEmpty ? nil : line
     }
 
+    /// What a command line says, with the option for words and without it, as somebody in a hurry writes them.
+    static func joined(_ given: String?, _ said: [String]) -> String? {
+        said.isEmpty ? given : ([given].compactMap(\.self) + said).joined(separator: " ")
+    }
+
     /// The same, of a command that does nothing without them.
     /// - Throws: ``CommandFailure`` where there are none.
     static func needed(_ given: String?, asking question: String) throws -> String {

@@ -15,6 +15,7 @@ struct TextTable {
         fileprivate let rank: Int
         fileprivate let least: Int
         fileprivate let isWords: Bool
+        fileprivate let most: Int
 
         /// - Parameters:
         ///   - heading: the name, which is never cut while the column is shown.
@@ -22,20 +23,28 @@ struct TextTable {
         ///   - rank: how much it matters: 1 is the last to go; of equals the one further right goes first.
         ///   - least: fewest columns in which it is of use.
         ///   - isWords: whether a cell may go on in the next line.
-        init(_ heading: String, _ alignment: Alignment = .left, rank: Int = 2, least: Int = 8, isWords: Bool = false) {
+        ///   - most: most lines that such a cell takes.
+        init(
+            _ heading: String, _ alignment: Alignment = .left, rank: Int = 2, least: Int = 8, isWords: Bool = false,
+            most: Int = .max
+        ) {
             self.heading = heading
             self.alignment = alignment
             self.rank = rank
             self.least = least
             self.isWords = isWords
+            self.most = most
         }
 
         init(stringLiteral heading: String) { self.init(heading) }
 
         /// Sentences, such as why: they have what room the others leave.
-        static func words(_ heading: String, rank: Int = 1, least: Int = 24) -> Column {
-            Column(heading, rank: rank, least: least, isWords: true)
+        static func words(_ heading: String, rank: Int = 1, least: Int = 24, most: Int = .max) -> Column {
+            Column(heading, rank: rank, least: least, isWords: true, most: most)
         }
+
+        /// Lines of a row that somebody's words take at most in a list of many: one who writes much hides nobody.
+        static let fewLines = 4
     }
 
     /// A column that is shown, and how wide.
@@ -147,7 +156,8 @@ struct TextTable {
         return ([heading] + rows).flatMap { row in
             let cells = places.map { place in
                 place.column.isWords
-                    ? row[place.index].wrapped(to: place.width) : [row[place.index].cut(to: place.width)]
+                    ? row[place.index].wrapped(to: place.width, most: place.column.most)
+                    : [row[place.index].cut(to: place.width)]
             }
             return (0..<(cells.map(\.count).max() ?? 0)).map { line in
                 self.line(cells.map { $0.count > line ? $0[line] : InkedLine() }, at: places)
@@ -176,7 +186,8 @@ struct TextTable {
             var lines = number == 0 ? [] : [InkedLine()]
             for (column, cell) in zip(columns, row) where cell.columns > 0 {
                 let start = column.heading.isEmpty ? 0 : names
-                lines += InkedLine.entry(InkedLine(column.heading, .dim), cell, at: start, width: width, room: 12)
+                lines += InkedLine.entry(
+                    InkedLine(column.heading, .dim), cell, at: start, width: width, room: 12, most: column.most)
             }
             return lines
         }

@@ -14,6 +14,28 @@ enum IdentifierLength {
     static let wholeSegment = 38
 }
 
+/// An identifier as a person gives it: whole, its beginning, or as tables shorten it, with an ellipsis in it.
+struct GivenIdentifier {
+    /// What it begins with.
+    let head: String
+    /// What it ends with behind the ellipsis; `nil` where there is none.
+    private let tail: String?
+
+    init(_ text: String) {
+        let parts = text.lowercased().replacing("...", with: "…").split(
+            separator: "…", maxSplits: 1, omittingEmptySubsequences: false)
+        (head, tail) = (String(parts[0]), parts.count > 1 ? String(parts[1]) : nil)
+    }
+
+    /// Whether this may be what is meant. Its end alone is not enough of it.
+    func means(_ identifier: String) -> Bool {
+        let whole = identifier.lowercased()
+        guard let tail else { return whole.hasPrefix(head) }
+        return head.count >= IdentifierLength.min && whole.count >= head.count + tail.count && whole.hasPrefix(head)
+            && whole.hasSuffix(tail)
+    }
+}
+
 /// Figures as a person reads them.
 enum Wording {
     /// More seconds than anything takes, and still a number of days that fits.
@@ -107,6 +129,17 @@ enum Wording {
 
     /// As much of an identifier as tells alerts of a day apart, and as `undertone ack` takes.
     static func short(_ identifier: String) -> String { String(identifier.prefix(8)) }
+
+    /// An identifier of an alert or a segment as tables show it; any other text as it is, times in it as a person reads
+    /// them.
+    static func object(_ text: String) -> String {
+        if let match = text.wholeMatch(of: /([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f-]{22}(-.+)?/) {
+            return match.output.1 + (match.output.2.map { "…\($0)" } ?? "")
+        }
+        return text.replacing(/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/) { match in
+            Timestamp(text: String(match.output)).map { since($0) } ?? String(match.output)
+        }
+    }
 
     /// How far probation is: `1.2 of 4 h of talk heard`; `nil` where there is none, or it is over.
     static func probation(_ probation: StatusPayload.Probation?) -> String? {

@@ -44,8 +44,19 @@ struct EventLine {
     /// - Parameters:
     ///   - hasDay: whether the day stands before the time.
     ///   - columns: width at which words go on below, beside the message; `nil` for one line whatever its length.
+    ///   - most: most lines; where there are more, words are left out before the identifier.
     /// - Returns: at least one line.
-    func lines(hasDay: Bool, columns: Int? = nil) -> [InkedLine] {
+    func lines(hasDay: Bool, columns: Int? = nil, most: Int = .max) -> [InkedLine] {
+        let all = allLines(hasDay: hasDay, columns: columns)
+        guard let columns, all.count > most, var last = all.prefix(most).last else { return all }
+        let end = InkedLine(identifier.map { " [\($0)]" } ?? "", .dim)
+        last.add(" …")
+        last = last.cut(to: columns - end.columns)
+        last.add(end)
+        return all.prefix(most - 1) + [last]
+    }
+
+    private func allLines(hasDay: Bool, columns: Int?) -> [InkedLine] {
         if let columns, columns < Self.narrow { return narrowLines(columns: columns) }
         var line = InkedLine(hasDay ? "\(time.localDay) \(time.localTimeOfDay)" : time.localTimeOfDay, .dim)
         let start = line.columns

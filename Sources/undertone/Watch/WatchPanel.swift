@@ -21,6 +21,8 @@ struct WatchPanel {
         var histories: [String: [String: [EventLine]]] = [:]
     }
 
+    /// Lines that one of the last events takes at most, so that one with many words hides no other.
+    private static let eventLines = 3
     /// Scores at which the levels begin, for the marks on the bar.
     let thresholds: [AlertRule.Threshold]
 
@@ -186,7 +188,7 @@ struct WatchPanel {
         guard room >= 2, !scene.events.isEmpty else { return [] }
         var lines: [InkedLine] = []
         for event in scene.events.reversed() {
-            let more = event.lines(hasDay: false, columns: columns)
+            let more = event.lines(hasDay: false, columns: columns, most: Self.eventLines)
             guard lines.count + more.count <= room - 1 else {
                 if lines.isEmpty { lines = Array(more.prefix(room - 1)) }
                 break
