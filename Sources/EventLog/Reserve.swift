@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Sodium
+import StateFiles
 import Synchronization
 
 /// What the agent said that restricts, kept beside the log where no free block is needed to write it: a file of two
@@ -183,21 +184,13 @@ public final class Reserve: Sendable {
             guard lseek(descriptor, 0, SEEK_END) == off_t(2 * Self.slotSize) else {
                 throw ReserveError(number: ENOSPC, context: Self.words(ENOSPC))
             }
-            try check(.sync) { unsafe fsync(descriptor) == 0 && rename(new, path) == 0 && Self.syncFolder(of: path) }
+            try check(.sync) { (try? StateFile.place(new, open: descriptor, at: path)) != nil }
         } catch {
             close(descriptor)
             _ = unsafe unlink(new)
             throw error
         }
         return descriptor
-    }
-
-    private static func syncFolder(of path: String) -> Bool {
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        // SAFETY: the string lives for the length of the call.
-        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        defer { if descriptor >= 0 { close(descriptor) } }
-        return descriptor >= 0 && fsync(descriptor) == 0
     }
 
     private func check(_ step: Step, _ call: () -> Bool) throws(ReserveError) {
