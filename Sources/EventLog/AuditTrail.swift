@@ -20,7 +20,8 @@ import Vocabulary
 ///
 /// Rows that are older than the audit is kept are sealed: a row in `audit_seals` holds the numbers of the first and the
 /// last of them and the last one's hash, and the rows go with their words. The first row that is held then has that
-/// hash for its `previous`. The newest row is never sealed. Each seal is itself told by a row, `audit.seal`.
+/// hash for its `previous`. The newest row is never sealed. Each seal is itself told by a row, `audit.seal`; where the
+/// rows went with a file that another program wrote into, by `log.save`.
 ///
 /// Triggers refuse to change, to delete what is not sealed, to insert out of order, and to seal what is not there; they
 /// keep honest programs honest, the hashes find the others.
@@ -103,7 +104,9 @@ enum AuditTrail {
     ) throws {
         let words = draft.reason.map { AuditWords(salt: salt(), words: $0) }
         let sequence = try highestSequence(in: db) + 1
-        let previous = try String.fetchOne(db, sql: "SELECT hash FROM audit ORDER BY sequence DESC LIMIT 1")
+        let previous =
+            try String.fetchOne(db, sql: "SELECT hash FROM audit ORDER BY sequence DESC LIMIT 1")
+            ?? String.fetchOne(db, sql: "SELECT hash FROM audit_seals ORDER BY last DESC LIMIT 1")
         let names = ["sequence"] + columns
         let values: StatementArguments = [
             sequence, time.text, draft.actor.name, draft.actor.uid.map { Int64($0) },
@@ -123,6 +126,21 @@ enum AuditTrail {
         try db.execute(
             sql: "INSERT INTO audit_words (sequence, salt, words) VALUES (?, ?, ?)",
             arguments: [sequence, words.salt, words.words])
+    }
+
+    /// Goes on after a row that is gone with all before it, where nothing is held: a seal stands for them.
+    static func beginAnew(after head: AuditHead, in db: Database) throws {
+        let name = "audit_seals_fit"
+        guard head.sequence > 0,
+            let rule = try String.fetchOne(db, sql: "SELECT sql FROM sqlite_master WHERE name = ?", arguments: [name])
+        else { return }
+        // It lets no honest program seal what is not there; here that is meant.
+        try db.execute(sql: "DROP TRIGGER \(name)")
+        let now = Timestamp.now.text
+        try db.execute(
+            sql: "INSERT INTO audit_seals (first, last, until, hash, at) VALUES (1, ?, ?, ?, ?)",
+            arguments: [head.sequence, now, head.hash, now])
+        try db.execute(sql: rule)
     }
 
     /// The rows after `sequence`, oldest first.

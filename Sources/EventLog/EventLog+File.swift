@@ -3,9 +3,10 @@ import GRDB
 import Synchronization
 import Vocabulary
 
-/// What is done where the log's file is deleted, moved or replaced while it is open. SQLite goes on with the file that
-/// it has, which nobody finds any more and which is gone when the process ends. So all that it holds is written into a
-/// new file at once, what was put in its place is set aside, and the log says so itself.
+/// What is done where the log's file is deleted, moved, replaced or written into while it is open. SQLite goes on with
+/// the file that it has, which nobody finds any more and which is gone when the process ends, or which is no longer what
+/// it was. So all that it held is written into a new file at once, what was put in its place is set aside, and the log
+/// says so itself.
 extension EventLog {
     /// How the log's file stands.
     public enum Standing: Sendable, Equatable {
@@ -13,8 +14,6 @@ extension EventLog {
         case inPlace
         /// It was taken away, and could not be written anew so far: why.
         case unsaved(String)
-        /// Its content was written over: why that is so.
-        case overwritten(String)
     }
 
     /// What the name of a file ends in that lay in the log's place, or beside it, and was none of its own.
@@ -28,54 +27,77 @@ extension EventLog {
     /// Says who is told in one line what became of the file.
     public func reportFile(to report: @escaping @Sendable (String) -> Void) { told.withLock { $0 = report } }
 
-    /// Looks whether the file is still the log's own, and writes it anew where it is not; to be called every few
-    /// seconds.
-    /// - Parameter mark: how far the log had come when it was last looked at; `nil` at the first time.
-    /// - Returns: how it stands, and how far it has come; `nil` where that cannot be read.
-    public func lookAtFile(since mark: LogMark?) -> (standing: Standing, mark: LogMark?) {
-        standOnFile()
-        if let fault = file.withLock({ $0.fault }) { return (.unsaved(fault.words), mark) }
-        do throws(EventLogError) {
-            if let mark, let words = try age(against: mark) { return (.overwritten(words), try self.mark()) }
-            return (.inPlace, try self.mark())
+    /// Looks whether the file is still the log's own, and holds what was written to it, and writes it anew where it is
+    /// not so; to be called every few seconds.
+    /// - Returns: how it stands.
+    public func lookAtFile() -> Standing {
+        var doubt: String?
+        do {
+            let isSame = try exclusively { db in try EventLog.mark(in: db) == mirror.withLock { $0.mark } }
+            if !isSame { doubt = Self.writtenOver }
         } catch {
-            return (error.code == .damaged ? .overwritten(error.context) : .inPlace, mark)
+            if EventLogError(error, path: path).code == .damaged { doubt = Self.writtenOver }
         }
+        if doubt != nil { standOnFile(inDoubt: doubt) }
+        return file.withLock { $0.fault }.map { .unsaved($0.words) } ?? .inPlace
     }
+
+    private static let writtenOver = "another program wrote into it while the daemon ran"
 
     /// Writes the file anew where it is not in its place. Asked before every use; what cannot be done now is tried
     /// again.
-    func standOnFile() {
+    /// - Parameters:
+    ///   - isWriting: asked by who writes: then it must not have been written into by others either.
+    ///   - doubt: why what it holds is not believed; `nil` where it is.
+    func standOnFile(isWriting: Bool = false, inDoubt doubt: String? = nil) {
         let now = ContinuousClock.now
-        let isMoved = file.withLock { file in
-            file.whatHappened != nil && file.fault.map { $0.nextTry <= now } != false
+        let happened: @Sendable (inout LogFile) -> (words: String, isDoubted: Bool)? = { file in
+            if let doubt { return (doubt, true) }
+            let isWrittenOver = (isWriting || file.whatHappened != nil) && file.isWrittenOver
+            if let words = file.whatHappened { return (words, isWrittenOver) }
+            return isWrittenOver ? (Self.writtenOver, true) : nil
         }
-        guard isMoved else { return }
+        let isNeeded = file.withLock { file in
+            happened(&file) != nil && file.fault.map { $0.nextTry <= now } != false
+        }
+        guard isNeeded else { return }
         let old = pool
         do {
             try old.writeWithoutTransaction { db in
-                // Another thread may have done it meanwhile.
-                guard pool === old, let words = file.withLock({ $0.whatHappened }) else { return }
+                // Another thread may have done it meanwhile, or it was our own write.
+                guard pool === old, let (words, isDoubted) = file.withLock({ happened(&$0) }) else { return }
                 let place = file.withLock { $0 }
-                let aside = try place.putCopyInPlace(db)
+                let (aside, isWhole) = try place.putCopyInPlace(
+                    db, isDoubted: isDoubted, mirror: mirror.withLock { $0 }, families: families)
                 let new = try EventLog.openPool(
                     place.path, yieldingWhere: { [unstored] in !unstored.entries.isEmpty })
-                let reason = words + (aside.map { "; what lay there is \($0)" } ?? "")
-                let event = try new.write { db in
+                let lies = aside.map { "; what lay there is \($0)" } ?? ""
+                let reason = words + (isWhole ? "" : "; it was made anew of what is in memory") + lies
+                stored.withLock { $0 = [] }
+                let (event, after) = try new.write { db in
+                    // Those that wait have their numbers already.
+                    _ = try storeWaiting(in: db)
                     try audit(
                         AuditDraft(actor: .daemon, action: "log.save", object: "log", reason: reason), in: db)
-                    return try insert(
+                    let event = try insert(
                         .daemon(.logSaved, DaemonPayload(version: Version.current, reason: reason)), in: db)
+                    return (event, try mirror.withLock { $0 }.following(stored.withLock { $0 }, in: db))
                 }
+                mirror.withLock { $0 = after }
                 file.withLock { $0 = LogFile(pool: new, path: place.path) }
+                unstored.remove(upTo: event.sequence)
                 signal.advance(to: event.sequence)
-                told.withLock { $0 }("the event log was written anew, and nothing of it is lost: \(reason)")
+                told.withLock { $0 }(
+                    isWhole
+                        ? "the event log was written anew, and nothing of it is lost: \(reason)"
+                        : "the event log was written anew, with consent, open alerts and stored segments; what is over "
+                            + "is not in it any more: \(reason)")
             }
         } catch {
             let words = EventLogError(error, path: path).context
             file.withLock {
                 $0.fault = (
-                    "\($0.whatHappened ?? "its file is gone"), and cannot be written anew: \(words)", now + Self.pause
+                    "\($0.whatHappened ?? Self.writtenOver), and cannot be written anew: \(words)", now + Self.pause
                 )
             }
         }
@@ -85,10 +107,14 @@ extension EventLog {
     /// put there.
     func exclusively<T>(_ body: (Database) throws -> T) throws -> T {
         while true {
-            standOnFile()
+            standOnFile(isWriting: true)
             let pool = pool
             // The file may have been written anew while this waited for its turn.
-            let done: T? = try pool.writeWithoutTransaction { db in self.pool === pool ? try body(db) : nil }
+            let done: T? = try pool.writeWithoutTransaction { db in
+                guard self.pool === pool else { return nil }
+                defer { file.withLock { $0.noteOwnWrite() } }
+                return try body(db)
+            }
             if case .some(let value) = done { return value }
         }
     }

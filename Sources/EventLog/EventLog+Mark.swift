@@ -42,7 +42,12 @@ extension EventLog {
             return "its audit ends at row \(now.audit.sequence), and had come to \(mark.audit.sequence)"
         }
         let hash = try String.fetchOne(
-            db, sql: "SELECT hash FROM audit WHERE sequence = ?", arguments: [mark.audit.sequence])
+            db,
+            sql: "SELECT hash FROM audit WHERE sequence = :row UNION SELECT hash FROM audit_seals WHERE last = :row",
+            arguments: ["row": mark.audit.sequence])
+        let sealed = try Int64.fetchOne(db, sql: "SELECT max(last) FROM audit_seals") ?? 0
+        // Of what is sealed only the last row can be compared.
+        if hash == nil, mark.audit.sequence < sealed { return nil }
         return hash == mark.audit.hash ? nil : "row \(mark.audit.sequence) of its audit is another than it was"
     }
 

@@ -30,6 +30,10 @@ public final class EventLog: Sendable {
     public let path: String
     /// The file in use.
     let file: Mutex<LogFile>
+    /// What is made of it again where the file cannot be believed; changed on the connection that writes.
+    let mirror: Mutex<LogMirror>
+    /// What the transaction that runs has stored.
+    let stored = Mutex<[Event]>([])
     let clock: @Sendable () -> Timestamp
     let signal: AppendSignal
     /// What the disk does not take just now.
@@ -82,6 +86,7 @@ public final class EventLog: Sendable {
             isNew = try !pool.read { try $0.tableExists("events") }
             try Migrations.all.migrate(pool)
             try pool.writeWithoutTransaction { try EventLog.makeRoom(for: families, in: $0) }
+            mirror = Mutex(try pool.read(LogMirror.init(in:)))
             file = Mutex(LogFile(pool: pool, path: path))
             cursors = try pool.read(CursorSeal.init(in:))
             signal = AppendSignal(newest: try pool.read(EventLog.newestSequence(in:)))
@@ -203,12 +208,16 @@ public final class EventLog: Sendable {
         do {
             let (newest, value) = try exclusively { db in
                 var done: (Int64, T)?
+                var after = mirror.withLock { $0 }
+                stored.withLock { $0 = [] }
                 try db.inTransaction(.immediate) {
                     let newest = try storeWaiting(in: db)
                     done = (newest, try body(db))
+                    after = try after.following(stored.withLock { $0 }, in: db)
                     try failing.withLock { $0 }?()
                     return .commit
                 }
+                mirror.withLock { $0 = after }
                 guard let done else { throw EventLogError(code: .unavailable, context: "Nothing was written.") }
                 return done
             }
@@ -249,6 +258,7 @@ public final class EventLog: Sendable {
                 event.sequence, event.id, event.type.rawValue, event.subject, level?.rawValue, event.time.text,
                 try JSON.text(event), shared.text,
             ])
+        stored.withLock { $0.append(event) }
     }
 
     /// The highest number ever given: from SQLite's own record, since the rows themselves may be gone.

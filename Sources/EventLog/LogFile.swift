@@ -1,3 +1,4 @@
+import Events
 import Foundation
 import GRDB
 import Glibc
@@ -10,6 +11,8 @@ struct LogFile: Sendable {
         var device: UInt64
         var number: UInt64
         var bytes: Int64
+        /// When it was last written to, in nanoseconds.
+        var writtenAt: Int64
 
         /// The file of a name, links not followed; `nil` where there is none.
         init?(_ path: String) {
@@ -17,6 +20,7 @@ struct LogFile: Sendable {
             // SAFETY: path and status live for the length of the call.
             guard unsafe lstat(path, &status) == 0 else { return nil }
             (device, number, bytes) = (UInt64(status.st_dev), UInt64(status.st_ino), Int64(status.st_size))
+            writtenAt = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
         }
 
         /// Two names of one file, whatever its size by now.
@@ -31,8 +35,10 @@ struct LogFile: Sendable {
     let pool: DatabasePool
     /// Where it lies, links followed.
     let path: String
-    private let main: Identity?
-    private let wal: Identity?
+    /// Both as our own last write left them.
+    private var main: Identity?
+    private var wal: Identity?
+    private let leastBytes: Int64
     /// Why it could not be written anew, and when that is tried again.
     var fault: (words: String, nextTry: ContinuousClock.Instant)?
 
@@ -41,6 +47,25 @@ struct LogFile: Sendable {
         self.path = Self.real(path)
         main = Identity(self.path)
         wal = Identity(self.path + "-wal")
+        leastBytes = main?.bytes ?? 0
+    }
+
+    /// Notes how both files stand after a write of our own; while nobody else writes.
+    mutating func noteOwnWrite() {
+        // What others wrote is not forgotten before it is dealt with.
+        guard fault == nil else { return }
+        if let found = Identity(path), found == main { main = found }
+        if let found = Identity(path + "-wal"), found == wal { wal = found }
+    }
+
+    /// Whether another program wrote into one of the two; to be believed only while none of our own writes.
+    var isWrittenOver: Bool { isWrittenOver(path) || isWrittenOver(path + "-wal") }
+
+    private func isWrittenOver(_ name: String) -> Bool {
+        guard let found = Identity(name), let own = [main, wal].first(where: { $0 == found }) ?? nil else {
+            return false
+        }
+        return found.bytes != own.bytes || found.writtenAt != own.writtenAt
     }
 
     /// What has become of it, in words; `nil` where it lies where it was opened.
@@ -48,7 +73,7 @@ struct LogFile: Sendable {
         guard let found = Identity(path) else { return "its file was taken away" }
         if found != main { return "another file was put in its place" }
         // A log never becomes smaller.
-        if let main, found.bytes < main.bytes { return "its file was cut short" }
+        if found.bytes < leastBytes { return "its file was cut short" }
         guard wal != nil else { return nil }
         guard let found = Identity(path + "-wal") else {
             return "the file beside it with what is newest was taken away"
@@ -59,11 +84,18 @@ struct LogFile: Sendable {
     /// Whether a name is one of its own files.
     private func isOwn(_ name: String) -> Bool { Identity(name).map { $0 == main || $0 == wal } ?? false }
 
-    /// Puts a copy of all that it holds in its place, in one step, and sets aside what somebody has put there.
-    /// - Parameter db: the connection that writes.
-    /// - Returns: what was set aside, if anything.
+    /// Puts a copy of all that it holds in its place, in one step, and sets aside what somebody has put there. Where
+    /// that is not what it held, the copy is made of what is in memory.
+    /// - Parameters:
+    ///   - db: the connection that writes.
+    ///   - isDoubted: whether the content itself may be another.
+    ///   - mirror: what is in memory.
+    ///   - families: what kinds of events there are.
+    /// - Returns: what was set aside, if anything, and whether all that it held is in the copy.
     /// - Throws: what SQLite or the file system refuses; then nothing is changed.
-    func putCopyInPlace(_ db: Database) throws -> String? {
+    func putCopyInPlace(
+        _ db: Database, isDoubted: Bool, mirror: LogMirror, families: EventFamilies
+    ) throws -> (aside: String?, isWhole: Bool) {
         let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
         let copy = path + ".new"
         try StateFile.makeFolder(folder)
@@ -71,29 +103,61 @@ struct LogFile: Sendable {
         // Nobody else may read it at any moment, and SQLite fills a file that is empty.
         try StateFile.write([], to: copy)
         do {
-            try db.execute(sql: "VACUUM INTO ?", arguments: [copy])
+            var isWhole = true
+            do {
+                try db.execute(sql: "VACUUM INTO ?", arguments: [copy])
+                if isDoubted { try Self.check(copy, against: mirror) }
+            } catch let error as DatabaseError where isDoubted || error.isDamage {
+                if error.isOfDisk { throw error }
+                isWhole = false
+                Self.remove(copy)
+                try StateFile.write([], to: copy)
+                try Self.write(mirror, to: copy, families: families)
+            }
             // SAFETY: the string lives for the length of the call.
             let descriptor = unsafe open(copy, O_RDONLY | O_CLOEXEC)
             guard descriptor >= 0 else { throw StateFileError(number: errno) }
             defer { close(descriptor) }
             try StateFile.sync(descriptor)
-            let aside = try clearPlace()
+            let aside = try clearPlace(keepsAll: !isWhole)
             try StateFile.place(copy, open: descriptor, at: path)
-            return aside
+            return (aside, isWhole)
         } catch {
             Self.remove(copy)
             throw error
         }
     }
 
-    private func clearPlace() throws(StateFileError) -> String? {
+    /// Refuses a copy that is not of what the log held: it is damaged, another log, or of another time. What was
+    /// changed in it by hand stays as it is, for the audit's verification to find.
+    private static func check(_ copy: String, against mirror: LogMirror) throws {
+        let queue = try DatabaseQueue(path: copy, configuration: EventLog.configuration)
+        defer { try? queue.close() }
+        let isSame = try queue.read { db in
+            try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") == "ok" && mirror.isOfSameTime(as: db)
+        }
+        if !isSame { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "it is not what was written") }
+    }
+
+    private static func write(_ mirror: LogMirror, to copy: String, families: EventFamilies) throws {
+        let queue = try DatabaseQueue(path: copy, configuration: EventLog.configuration)
+        try Migrations.all.migrate(queue)
+        try queue.write { db in
+            try EventLog.makeRoom(for: families, in: db)
+            try mirror.write(in: db)
+        }
+        try queue.close()
+    }
+
+    private func clearPlace(keepsAll: Bool) throws(StateFileError) -> String? {
         var aside: String?
-        if let found = Identity(path), !isOwn(path), found.bytes > 0 {
+        if let found = Identity(path), keepsAll || !isOwn(path) || isWrittenOver(path), found.bytes > 0 {
             aside = try StateFile.setAside(path, as: EventLog.aside)
         }
         for side in Self.sideFiles {
             guard let found = Identity(path + side) else { continue }
-            if side != "-wal" || isOwn(path + side) || found.bytes == 0 {
+            let isOurs = isOwn(path + side) && !keepsAll && !isWrittenOver(path + side)
+            if side != "-wal" || isOurs || found.bytes == 0 {
                 // SAFETY: the string lives for the length of the call.
                 _ = unsafe unlink(path + side)
             } else if let main = aside {
@@ -120,6 +184,17 @@ struct LogFile: Sendable {
             // SAFETY: the string lives for the length of the call.
             _ = unsafe unlink(name)
         }
+    }
+}
+
+extension DatabaseError {
+    /// Whether what was read is no log, or not all of one.
+    fileprivate var isDamage: Bool { [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(resultCode) }
+
+    /// Whether the disk refuses what it may take later.
+    fileprivate var isOfDisk: Bool {
+        [.SQLITE_FULL, .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_BUSY, .SQLITE_LOCKED]
+            .contains(resultCode)
     }
 }
 

@@ -109,8 +109,7 @@ struct Daemon {
                 keepAuditDays: configuration.eventLog.auditKeepDays, catalog: catalog,
                 retention: SegmentRetention(configuration.vault), eraser: control.eraser, settle: { control.settle() },
                 keepMark: { control.mark() }, isClockTrusted: { control.isClockTrusted },
-                watch: LogWatch(
-                    log: log, warnings: warnings, logger: logger, replaced: { control.logWasReplaced($0) }),
+                watch: LogWatch(log: log, warnings: warnings, logger: logger),
                 warnings: warnings, logger: logger))
         services.append(
             SegmentWatch(

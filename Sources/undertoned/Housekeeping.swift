@@ -34,11 +34,11 @@ struct Housekeeping: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var (turn, mark) = (0, LogMark?.none)
+            var turn = 0
             do { try catalog.removeIncoming() } catch { logger.error("housekeeping failed: \(error)") }
             repeat {
                 if turn.isMultiple(of: Self.turnsPerHour) { tidy() }
-                mark = watch.look(since: mark)
+                watch.look()
                 // What keeps it from being written was said when it happened.
                 try? log.storeWaiting()
                 try? log.writeRefusals()

@@ -97,7 +97,7 @@ import Vocabulary
             let help = try log.requestHelp(agent: "maria", reason: "before", by: Samples.maria, idempotencyKey: "k")
             try run(deed)
             _ = try log.requestHelp(agent: "maria", reason: "after", by: Samples.ivan)
-            #expect(try log.alert(id: help.alert.alertID) != nil && log.lookAtFile(since: nil).standing == .inPlace)
+            #expect(try log.alert(id: help.alert.alertID) != nil && log.lookAtFile() == .inPlace)
         }
         let lines = said.withLock { $0 }
         #expect(lines.count == 1, "\(lines)")
@@ -128,7 +128,8 @@ import Vocabulary
             }
             group.addTask { for _ in 0..<5 { _ = unsafe unlink(path); await Task.yield() } }
         }
-        _ = log.lookAtFile(since: nil)
+        // One that was taken away in the very moment it was written anew is tried again in some seconds.
+        await eventually("it is not written anew") { log.lookAtFile() == .inPlace }
         let records = try folder.open().page(after: 0, limit: 1_000).records
         #expect(records.count { $0.type.shortName == "daemon.started" } == 80)
         #expect(records.map(\.sequence) == Array(1...Int64(records.count)))
@@ -141,7 +142,7 @@ import Vocabulary
         let state = URL(filePath: path).deletingLastPathComponent().path
         try run(.folderRenamed)
         try Data().write(to: URL(filePath: state))
-        guard case .unsaved(let words) = log.lookAtFile(since: nil).standing else {
+        guard case .unsaved(let words) = log.lookAtFile() else {
             Issue.record("nothing is said")
             return
         }
@@ -149,30 +150,8 @@ import Vocabulary
         try log.append(Samples.started)
         #expect(try log.page(after: 0).records.count == 2)
         try FileManager.default.removeItem(atPath: state)
-        await eventually("it is not written anew") { log.lookAtFile(since: nil).standing == .inPlace }
+        await eventually("it is not written anew") { log.lookAtFile() == .inPlace }
         #expect(try folder.open().page(after: 0).records.count == 3)
-    }
-
-    /// Restored by `cp`, which writes over the file itself: what was there is gone, and that is said.
-    @Test func aLogThatIsWrittenOverIsFoundOut() throws {
-        let log = try folder.open()
-        try agree(log)
-        log.foldIn()
-        let older = try Data(contentsOf: URL(filePath: path))
-        for _ in 0..<3 { try log.append(Samples.started) }
-        let mark = log.lookAtFile(since: nil).mark
-        #expect(mark?.event == 4)
-        log.foldIn()
-        let handle = try FileHandle(forWritingTo: URL(filePath: path))
-        try handle.write(contentsOf: older)
-        try handle.close()
-        // Nothing is read from memory that is not on the disk any more.
-        log.pool.releaseMemory()
-        guard case .overwritten(let words) = log.lookAtFile(since: mark).standing else {
-            Issue.record("it is not found out")
-            return
-        }
-        #expect(words.contains("had come to 4") || words.contains("not an intact"), "\(words)")
     }
 
     // MARK: - Beside a log that is closed

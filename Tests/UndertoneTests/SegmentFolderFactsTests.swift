@@ -68,6 +68,20 @@ struct SegmentFolderFactsTests {
         #expect(EventLogCheck.findings(facts).map(\.verdict) == [.fault])
     }
 
+    /// 2.10: "ok event log" beside the daemon's own warning about it.
+    @Test func aWarningOfTheDaemonAboutItsLogIsTheCheckToo() throws {
+        var facts = try Facts.healthy()
+        #expect(EventLogCheck.findings(facts).map(\.verdict) == [.ok])
+        guard case .success(var answer) = facts.daemon.answer else {
+            Issue.record("no daemon answers")
+            return
+        }
+        answer.status.warnings = ["memory is not locked", "the event log: its file was taken away"]
+        facts.daemon.answer = .success(answer)
+        let findings = EventLogCheck.findings(facts)
+        #expect(findings.map(\.verdict) == [.fault] && findings.first?.text.contains("taken away") == true)
+    }
+
     /// Attacks 50 and 53: `doctor` said nothing of either.
     @Test func whatIsOverdueOrNotConfirmedIsTold() throws {
         let folder = try TemporaryFolder()

@@ -40,7 +40,7 @@ import Vocabulary
             log: present, keepEventDays: 30, keepAuditDays: 400, catalog: catalog,
             retention: SegmentRetention(keepDays: 30, maxBytes: nil), eraser: eraser,
             settle: { turns.withLock { $0 += 1 } }, keepMark: {}, isClockTrusted: { isClockTrusted },
-            watch: LogWatch(log: present, warnings: warnings, logger: Self.logger, replaced: { _ in }),
+            watch: LogWatch(log: present, warnings: warnings, logger: Self.logger),
             warnings: warnings, logger: Self.logger)
         let running = Task { try await housekeeping.run() }
         await eventually("housekeeping did not begin") { turns.withLock { $0 } > 0 }

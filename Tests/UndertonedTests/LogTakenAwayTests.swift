@@ -50,6 +50,52 @@ import Vocabulary
         #expect(said(desktop).count { $0.contains("consented anew") } == 0)
     }
 
+    /// What people write into the log of a running daemon, and where.
+    enum Content: String, CaseIterable, Sendable {
+        case nothing, olderCopy, zeros, otherWAL
+    }
+
+    /// 2.10: after a restart consent, open requests and what was asked after the notice were gone, or it did not start.
+    @Test(arguments: Content.allCases)
+    func aLogThatIsWrittenIntoWhileTheDaemonRunsKeepsWhatMatters(content: Content) async throws {
+        let desktop = try Desktop()
+        let path = desktop.state + "/events.sqlite"
+        let first = try desktop.startDaemon()
+        try await desktop.eventually { $0.lastSequence > 0 }
+        first.terminate()
+        await desktop.exit(of: first)
+        let older = try Data(contentsOf: URL(filePath: path))
+        let daemon = try desktop.startDaemon()
+        try await desktop.eventually { $0.lastSequence > 0 }
+        _ = try await desktop.client.help(reason: "before")
+        let name = content == .otherWAL ? path + "-wal" : path
+        let handle = try FileHandle(forWritingTo: URL(filePath: name))
+        if content != .zeros { try handle.truncate(atOffset: 0) }
+        switch content {
+        case .nothing: break
+        case .olderCopy: try handle.write(contentsOf: older)
+        case .zeros: try handle.write(contentsOf: Data(count: 8_192))
+        case .otherWAL: try handle.write(contentsOf: Data(repeating: 7, count: 40_000))
+        }
+        try handle.close()
+        // Nobody asks for anything: the daemon finds out by itself.
+        await eventually("it is not noticed") { said(desktop).contains { $0.contains("written anew") } }
+        _ = try await desktop.client.help(reason: "after")
+        daemon.terminate()
+        await desktop.exit(of: daemon)
+        do {
+            let log = try EventLog(path: path, source: "test", families: .own)
+            let words = try log.alerts(openOnly: true).map(\.alert.explanation)
+            #expect(Set(words) == ["before", "after"])
+            #expect(try log.consents().count == 3 && log.verifyAudit().isWhole)
+        }
+        let next = try desktop.startDaemon()
+        try await desktop.eventually { $0.openAlerts == 2 && $0.warnings == nil }
+        next.terminate()
+        await desktop.exit(of: next)
+        #expect(said(desktop).count { $0.contains("consented anew") || $0.contains("put back or changed") } == 0)
+    }
+
     /// One warning, whatever was lost besides.
     @Test(arguments: [true, false]) func aNewLogBesideSegmentsIsOneWarning(hasReserve: Bool) async throws {
         let desktop = try Desktop()

@@ -41,6 +41,8 @@ enum EventLogFacts: Sendable {
 /// The event log: opens, and is whole.
 enum EventLogCheck {
     private static let name = "event log"
+    private static let whileItRuns =
+        "make room, or the folder writable, and look again in some seconds; do not stop the daemon before"
 
     static func findings(_ facts: Facts) -> [Finding] {
         guard let path = facts.configuration?.loaded.locations.eventLogFile else { return [] }
@@ -51,9 +53,17 @@ enum EventLogCheck {
         case .takenAway:
             return .fault(
                 name, "\(path) was taken away while the daemon runs, and it could not write it anew so far",
-                hint: "make room, or the folder writable, and look again in some seconds; do not stop the daemon before"
-            )
-        case .inUse: return .ok(name, "\(path), in use by the daemon")
+                hint: whileItRuns)
+        case .inUse:
+            // The daemon's own warning says what is wrong with it.
+            if case .success(let answer) = facts.daemon.answer,
+                let words = answer.status.warnings?.first(where: { $0.hasPrefix("the event log") })
+            {
+                return .fault(
+                    name, words,
+                    hint: Self.whileItRuns)
+            }
+            return .ok(name, "\(path), in use by the daemon")
         case .foreign:
             return .warning(name, "\(path) belongs to another user, and was not opened", hint: "run this as that user")
         case .whole(nil): return lost(facts, "\(path) is empty") ?? .ok(name, "\(path) is whole")

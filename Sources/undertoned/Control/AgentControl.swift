@@ -132,22 +132,6 @@ final class AgentControl: Sendable {
         word.settle()
     }
 
-    /// Takes note that the log was written over: what the agent agreed to is in doubt, as at a start with such a log.
-    func logWasReplaced(_ reason: String) {
-        do {
-            if let doubt = try consents.prepare() {
-                if doubt.step == .logRestored { wishes.eraseAgain(upTo: doubt.newest) }
-            } else {
-                try eraser.log.append(.daemon(.logRestored, DaemonPayload(version: Version.current, reason: reason)))
-            }
-        } catch {
-            eraser.log.record(.daemon(.logRestored, DaemonPayload(version: Version.current, reason: reason))) { _ in }
-        }
-        consents.start()
-        loop.keepSegments(consents.permissions.mayKeepSegments)
-        showState()
-    }
-
     /// Keeps how far the log has come.
     func mark() { word.mark() }
 
