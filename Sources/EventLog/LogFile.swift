@@ -134,7 +134,7 @@ struct LogFile: Sendable {
         let queue = try DatabaseQueue(path: copy, configuration: EventLog.configuration)
         defer { try? queue.close() }
         let isSame = try queue.read { db in
-            try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") == "ok" && mirror.isOfSameTime(as: db)
+            try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") == "ok" && mirror.isReached(by: db)
         }
         if !isSame { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "it is not what was written") }
     }

@@ -117,10 +117,10 @@ struct LogMirror: Sendable {
         }
     }
 
-    /// Whether a log is this one, and has come as far.
-    func isOfSameTime(as db: Database) throws -> Bool {
-        try EventLog.newestSequence(in: db) == mark.event
-            && AuditTrail.highestSequence(in: db) == highestRow
+    /// Whether a log is this one, and has come as far at least.
+    func isReached(by db: Database) throws -> Bool {
+        try EventLog.newestSequence(in: db) >= mark.event
+            && AuditTrail.highestSequence(in: db) >= highestRow
             && Self.rows("SELECT * FROM cursor_key", in: db) == small["cursor_key"]
     }
 
