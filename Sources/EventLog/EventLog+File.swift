@@ -5,8 +5,8 @@ import Vocabulary
 
 /// What is done where the log's file is deleted, moved, replaced or written into while it is open. SQLite goes on with
 /// the file that it has, which nobody finds any more and which is gone when the process ends, or which is no longer
-/// what it was. So all that it held is written into a new file at once, what was put in its place is set aside, and the log
-/// says so itself.
+/// what it was. So all that it held is written into a new file at once, what was put in its place is set aside, and
+/// the log says so itself.
 extension EventLog {
     /// How the log's file stands.
     public enum Standing: Sendable, Equatable {
