@@ -95,12 +95,20 @@ let package = Package(
             resources: [.embedInCode("Network/network.weights")]),
         kernel("Stress", ["Vocabulary", "Prosody"], exclude: ["Training"]),
         target("Alerting", ["Vocabulary", "Stress"]),
+        // Every sentence for people, in each of their languages.
+        kernel(
+            "Languages", ["Vocabulary"],
+            resources: ["told", "desk", "breaks", "care", "report", "measure", "agent", "supervisor"].flatMap {
+                [.embedInCode("Catalogues/\($0).zh.po"), .embedInCode("Catalogues/\($0).bg.po")]
+            }),
         // What may leave, and to whom.
         target("Policy", ["Vocabulary"]),
         target("Events", ["Vocabulary", "Policy"]),
         // The one way in which state that lasts is written.
         target("StateFiles", []),
         target("EventLog", ["CClock", "Vocabulary", "Events", "Sodium", "StateFiles", grdb]),
+        // Help for the agent, by the agent.
+        target("Wellbeing", ["Vocabulary", "Events", "Languages"]),
         // Users and groups of the machine, and who is at the other end of a socket.
         target("Accounts", ["Vocabulary", nioCore]),
         target(
@@ -130,15 +138,16 @@ let package = Package(
         program(
             "undertoned",
             analysis + [
-                "Age", "Capture", "DaemonConfiguration", "CSystemd", "EventLog", "Events", "Feed", "Pipeline", "Policy",
-                "Sodium", "StateFiles", "Vault", argumentParser, lifecycle, logging, unixSignals,
+                "Age", "Capture", "DaemonConfiguration", "CSystemd", "EventLog", "Events", "Feed", "Languages",
+                "Pipeline", "Policy", "Sodium", "StateFiles", "Vault", "Wellbeing", argumentParser, lifecycle, logging,
+                unixSignals,
             ]),
         program(
             "undertone",
             analysis + [
                 "Accounts", "Age", "Capture", "DaemonConfiguration", "Evaluation", "EventLog", "Events", "FeedClient",
-                "Pipeline",
-                "Policy", "Replay", "Roster", "Sodium", "StateFiles", "Vault", argumentParser, swiftCSV,
+                "Languages", "Pipeline", "Policy", "Replay", "Roster", "Sodium", "StateFiles", "Vault", "Wellbeing",
+                argumentParser, swiftCSV,
             ]),
 
         // For those who build it.
@@ -186,6 +195,7 @@ let package = Package(
             exclude: ["Fixtures"], swiftSettings: strict),
         tests(of: "Vocabulary"),
         tests(of: "Sodium"),
+        tests(of: "Languages", ["Vocabulary"]),
         tests(of: "StateFiles"),
         tests(of: "Capture", ["Vocabulary", "CSndfile", "TestServers"]),
         tests(of: "DSP"),
@@ -211,21 +221,21 @@ let package = Package(
         tests(of: "DaemonConfiguration", ["Policy", "Vocabulary"]),
         tests(of: "Evaluation"),
         tests(of: "Policy", ["Vocabulary"]),
+        tests(of: "Wellbeing", ["Events", "Languages", "Vocabulary"]),
         .testTarget(
             name: "UndertonedTests",
             dependencies: analysis + [
                 "undertoned", "undertone", "Age", "CSystemd", "DaemonConfiguration", "EventLog", "Events", "Feed",
-                "FeedClient", "Pipeline", "Policy", "Sodium", "TestServers", "TestSignals", "TestSupport", "Vault",
-                lifecycle, logging,
+                "FeedClient", "Languages", "Pipeline", "Policy", "Sodium", "TestServers", "TestSignals", "TestSupport",
+                "Vault", "Wellbeing", lifecycle, logging,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "UndertoneTests",
             dependencies: [
                 "undertone", "Age", "Alerting", "Vocabulary", "Capture", "DaemonConfiguration", "EventLog", "Events",
-                "Feed", "FeedClient", "Pipeline", "Policy", "Roster", "Stress", "TestFeed", "TestServers",
-                "TestSignals",
-                "TestSupport", "Vault", grdb, lifecycle, logging,
+                "Feed", "FeedClient", "Languages", "Pipeline", "Policy", "Roster", "Stress", "TestFeed", "TestServers",
+                "TestSignals", "TestSupport", "Vault", "Wellbeing", grdb, lifecycle, logging,
             ], swiftSettings: strict),
     ]
 )

@@ -1,9 +1,9 @@
 /// What an answer may be before anything is made of it. Whoever has a login can serve a socket and write what he likes
 /// into it, so the bytes are looked at once, without recursion: nothing that reads them later meets a depth, a length
 /// or a number that it was not made for.
-enum AnswerBounds {
+public enum AnswerBounds {
     /// Most bytes of an ordinary answer.
-    static let maxAnswer = 4 * 1024 * 1024
+    public static let maxAnswer = 4 * 1024 * 1024
     /// Most bytes of a file, and of all that is held about an agent.
     static let maxDownload = 64 * 1024 * 1024
     /// Most bytes of a refusal.

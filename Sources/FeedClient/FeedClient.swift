@@ -53,7 +53,7 @@ public struct FeedClient: Sendable {
     var place: String { PlainText.shown(socketPath) }
 
     /// Asks for a value. For quality assurance and segments the reason has to be said, and the agent can read it.
-    func get<Value: Decodable & Plausible>(
+    public func get<Value: Decodable & Plausible>(
         _ path: String, as type: Value.Type = Value.self, reason: String? = nil, upTo most: Int = AnswerBounds.maxAnswer
     ) async throws(FeedClientError) -> Value {
         let headers = FeedClient.headers(accept: FeedClient.json, reason)
@@ -61,7 +61,7 @@ public struct FeedClient: Sendable {
     }
 
     /// Sends a command with its body, and returns the answer. Under an idempotency key, sending it twice does it once.
-    func post<Value: Decodable & Plausible>(
+    public func post<Value: Decodable & Plausible>(
         _ path: String, _ body: (any Encodable & Sendable)? = nil, as type: Value.Type = Value.self,
         idempotencyKey: String? = nil
     ) async throws(FeedClientError) -> Value {
@@ -122,7 +122,7 @@ public struct FeedClient: Sendable {
     }
 
     /// A part of a path, with everything encoded that means something in an address: identifiers come from daemons.
-    static func part(_ text: String) -> String {
+    public static func part(_ text: String) -> String {
         let allowed = CharacterSet(charactersIn: "0"..."9").union(CharacterSet(charactersIn: "a"..."z"))
             .union(CharacterSet(charactersIn: "A"..."Z")).union(CharacterSet(charactersIn: "-_"))
         return text.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""

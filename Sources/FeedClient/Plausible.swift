@@ -1,14 +1,17 @@
-import Events
+public import Events
 import Vocabulary
 
 /// An answer that says of itself whether it can be true: numbers in the range of what they count, names and identifiers
-/// of a length that has a place on a line. What has no such rule cannot be an answer.
-protocol Plausible {
+/// of a length that has a place on a line. What has no such rule cannot be an answer. A module whose routes answer with
+/// values of its own says it of each of them.
+public protocol Plausible {
     /// Whether everything in it can be.
     var isPlausible: Bool { get }
 }
 
-extension Array: Plausible where Element: Plausible { var isPlausible: Bool { allSatisfy(\.isPlausible) } }
+extension Array: Plausible where Element: Plausible {
+    public var isPlausible: Bool { allSatisfy(\.isPlausible) }
+}
 
 /// Ranges that several answers share.
 private enum Range {
@@ -48,7 +51,7 @@ extension ClosedRange where Bound: Sendable {
 // MARK: - How a daemon stands
 
 extension StandingPayload: Plausible {
-    var isPlausible: Bool {
+    public var isPlausible: Bool {
         isName(agent) && Range.score.holds(score?.value) && Range.share.holds(score?.confidence, baseline?.progress)
             && Range.size.holds(
                 baseline?.speechS, uptimeS, capture?.latencyMs, probation?.talkHeardS, probation?.talkNeededS)
@@ -57,23 +60,23 @@ extension StandingPayload: Plausible {
     }
 }
 
-extension StatusPayload: Plausible { var isPlausible: Bool { StandingPayload(self).isPlausible } }
+extension StatusPayload: Plausible { public var isPlausible: Bool { StandingPayload(self).isPlausible } }
 
 extension ScorePoint: Plausible {
-    var isPlausible: Bool {
+    public var isPlausible: Bool {
         Range.score.holds(score) && Range.share.holds(confidence) && Range.size.holds(timeS, f0Hz, syllableRate)
             && Range.measure.holds(levelDBFS)
     }
 }
 
 extension ConsentPage: Plausible {
-    var isPlausible: Bool { purposes.allSatisfy { Range.part.holds($0.noticeVersion) && isName($0.purpose) } }
+    public var isPlausible: Bool { purposes.allSatisfy { Range.part.holds($0.noticeVersion) && isName($0.purpose) } }
 }
 
 // MARK: - Alerts and segments
 
 extension AlertPayload: Plausible {
-    var isPlausible: Bool {
+    public var isPlausible: Bool {
         isIdentifier(alertID) && isName(agent) && Range.score.holds(score) && Range.share.holds(confidence)
             && reasons.allSatisfy { Range.measure.holds($0.delta) }
             && (discounts ?? []).allSatisfy { Range.measure.holds($0.amount) }
@@ -81,18 +84,18 @@ extension AlertPayload: Plausible {
 }
 
 extension AlertRecord: Plausible {
-    var isPlausible: Bool {
+    public var isPlausible: Bool {
         alert.isPlausible && segments.isPlausible && isName(acknowledgedBy) && isName(life.handler)
             && Range.part.holds(life.tier) && Range.count.holds(lastSequence)
     }
 }
 
 extension HelpReceipt: Plausible {
-    var isPlausible: Bool { record.isPlausible && Range.part.holds(watching) }
+    public var isPlausible: Bool { record.isPlausible && Range.part.holds(watching) }
 }
 
 extension SegmentPayload: Plausible {
-    var isPlausible: Bool {
+    public var isPlausible: Bool {
         isIdentifier(segmentID) && isIdentifier(alertID) && isIdentifier(replaces) && isName(agent) && isName(heldBy)
             && Range.size.holds(durationS) && Range.count.holds(bytes) && Range.part.holds(part)
             && receipt?.isPlausible != false
@@ -100,19 +103,19 @@ extension SegmentPayload: Plausible {
 }
 
 extension SegmentRecord: Plausible {
-    var isPlausible: Bool {
+    public var isPlausible: Bool {
         segment.isPlausible && (requests ?? []).allSatisfy { isName($0.person) && isName($0.approvedBy) }
     }
 }
 
 extension ErasurePayload: Plausible {
-    var isPlausible: Bool { isName(by) && Range.part.holds(held) && Range.count.holds(Int64(clamping: count)) }
+    public var isPlausible: Bool { isName(by) && Range.part.holds(held) && Range.count.holds(Int64(clamping: count)) }
 }
 
 // MARK: - Events
 
 extension Event: Plausible {
-    var isPlausible: Bool {
+    public var isPlausible: Bool {
         guard cursor.isPlausible, source.utf8.count <= 1_024 else { return false }
         switch data {
         case .alert(_, let alert): return alert.isPlausible
@@ -134,31 +137,31 @@ extension Event: Plausible {
 
 extension FeedCursor: Plausible {
     /// What is sealed has a bound of its own.
-    var isPlausible: Bool { Range.count.holds(number) }
+    public var isPlausible: Bool { Range.count.holds(number) }
 }
 
-extension EventGap: Plausible { var isPlausible: Bool { after.isPlausible && resumesAfter.isPlausible } }
+extension EventGap: Plausible { public var isPlausible: Bool { after.isPlausible && resumesAfter.isPlausible } }
 
-extension GapLine: Plausible { var isPlausible: Bool { gap.isPlausible } }
+extension GapLine: Plausible { public var isPlausible: Bool { gap.isPlausible } }
 
 extension FeedPage: Plausible {
-    var isPlausible: Bool { events.isPlausible && nextAfter.isPlausible && gap?.isPlausible != false }
+    public var isPlausible: Bool { events.isPlausible && nextAfter.isPlausible && gap?.isPlausible != false }
 }
 
 // MARK: - Audit
 
 extension AuditEntry: Plausible {
-    var isPlausible: Bool { Range.count.holds(sequence) && isName(actor.name) && isName(actor.role) }
+    public var isPlausible: Bool { Range.count.holds(sequence) && isName(actor.name) && isName(actor.role) }
 }
 
-extension AuditPage: Plausible { var isPlausible: Bool { entries.isPlausible && Range.count.holds(nextAfter) } }
+extension AuditPage: Plausible { public var isPlausible: Bool { entries.isPlausible && Range.count.holds(nextAfter) } }
 
 extension MinePage: Plausible where Item: Plausible {
-    var isPlausible: Bool { items.isPlausible && Range.count.holds(next) }
+    public var isPlausible: Bool { items.isPlausible && Range.count.holds(next) }
 }
 
 extension MinePayload: Plausible {
-    var isPlausible: Bool {
+    public var isPlausible: Bool {
         isName(agent) && alerts.isPlausible && segments.isPlausible && accesses.isPlausible
             && deeds?.isPlausible != false && consent.isPlausible
             && held.allSatisfy { Range.count.holds($0.bytes, Int64(clamping: $0.count)) }

@@ -27,7 +27,7 @@ import Vocabulary
             PresetsCommand.self, ConfigCommand.self, DevicesCommand.self, DoctorCommand.self, KeygenCommand.self,
             AnalyzeCommand.self,
             EvaluateCommand.self,
-        ])
+        ] + WellbeingCommands.all)
 
     /// Runs the command. What fails is told in one line each, with an exit status that a script can tell apart.
     static func main() async {

@@ -14,6 +14,7 @@ import Stress
 import UnixSignals
 import Vault
 import Vocabulary
+import Wellbeing
 
 /// The daemon as a list of services, in the order in which they start; they stop in the reverse order.
 struct Daemon {
@@ -47,7 +48,7 @@ struct Daemon {
         try InstanceLock.take(guarding: locations.eventLogFile)
         let log = try EventLog(
             path: locations.eventLogFile, source: Event.source(host: ProcessInfo.processInfo.hostName, agent: agent),
-            families: .own)
+            families: .own.adding(WellbeingEvents.families))
         let catalog = SegmentCatalog(directory: locations.vaultFolder)
         let unfinished = UnfinishedSegments(
             log: log, directory: locations.vaultFolder, agent: agent,
@@ -65,6 +66,7 @@ struct Daemon {
         let control = AgentControl(
             configuration, locations, log: log, source: source, loop: loop, store: store, catalog: catalog,
             status: status, logger: logger)
+        let wellbeing = WellbeingControl(log: log)
         log.reportFile { [logger] in logger.error("\($0)") }
         // What is shared has to be known before anything is written.
         let isInDoubt = try control.prepare()
@@ -82,7 +84,7 @@ struct Daemon {
         var services: [any Service] = sockets.enumerated().map { number, socket in
             let server = FeedServer(
                 socketPath: socket.path, mode: socket.mode, group: socket.group, callers: socket.access,
-                routes: Routes.own, log: log, backend: control, logger: logger)
+                routes: Routes.own + wellbeing.routes, log: log, backend: control, logger: logger)
             return switch socket.access.socket {
             case .agent:
                 // Nothing is heard before the agent can pause it. A socket that is lost later is made anew within a
@@ -140,7 +142,7 @@ struct Daemon {
                     let memory = VoiceMemory(canLock: false, hasSwap: voiceMemory.hasSwap)
                     warnings.set(.memory, memory.warning(keepsSegments: keepsSegments))
                 }))
-        services += control.services
+        services += control.services + wellbeing.services
         if let watch = sessionWatch(for: source) { services.append(watch) }
         services.append(AnalysisService(source: source, loop: loop, listening: listening))
         services.append(MicrophoneWatch(source: source, loop: loop))

@@ -8,6 +8,8 @@ enum ImportTable {
         "Prosody": ["Vocabulary", "DSP", "Glibc"],
         "Stress": ["Vocabulary", "Prosody", "Glibc"],
         "Alerting": ["Vocabulary", "Stress"],
+        // Pure: sentences in, sentences of another language out.
+        "Languages": ["Vocabulary", "Foundation"],
         // Pure: what may be done with a voice, and who may see it.
         "Policy": ["Vocabulary"],
         // Pure: what happened, who may see it, how state follows; what the feed is asked and answers.
@@ -39,7 +41,7 @@ enum ImportTable {
         ],
         "Roster": ["Events", "FeedClient", "Vocabulary"],
         "Fleet": system.union(["CNATS", "EventLog", "ServiceLifecycle"]),
-        "Wellbeing": ["Vocabulary", "Events"],
+        "Wellbeing": ["Vocabulary", "Events", "Foundation", "Glibc", "Languages"],
         "Replay": system.union(["Vocabulary", "Vault"]),
         // Where it is put together.
         "Pipeline": system.union([

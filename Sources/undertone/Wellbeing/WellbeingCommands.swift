@@ -1,0 +1,6 @@
+import ArgumentParser
+
+/// The commands by which agents help themselves.
+enum WellbeingCommands {
+    static let all: [any ParsableCommand.Type] = []
+}

@@ -1,0 +1,17 @@
+import EventLog
+import Feed
+import ServiceLifecycle
+import Wellbeing
+
+/// Help for the agent, put together: what runs for it, and what can be asked of it.
+struct WellbeingControl {
+    /// What runs beside.
+    let services: [any Service]
+    /// What can be asked, by the agent alone.
+    let routes: [Route]
+
+    init(log: EventLog) {
+        services = []
+        routes = []
+    }
+}
