@@ -17,8 +17,8 @@ public enum Language: String, Sendable, CaseIterable {
     }
 
     /// The language that an environment asks for, by the rules of GNU gettext: the first of `LC_ALL`, `LC_MESSAGES` and
-    /// `LANG` that says anything, and where that is not `C`, the first of `LANGUAGE` that there is. English where none is
-    /// asked for that there is.
+    /// `LANG` that says anything, and where that is not `C`, the first of `LANGUAGE` that there is. English where none
+    /// is asked for that there is.
     public init(environment: [String: String]) {
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
         guard !["", "C", "POSIX"].contains(locale.prefix { $0 != "." }) else {

