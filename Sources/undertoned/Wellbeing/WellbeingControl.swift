@@ -9,6 +9,8 @@ struct WellbeingControl {
     let services: [any Service]
     /// What can be asked, by the agent alone.
     let routes: [Route]
+    /// Whether a call is on.
+    let calls = CallBoard()
 
     init(log: EventLog) {
         services = []
