@@ -88,7 +88,7 @@ let package = Package(
         target("Vocabulary", []),
         // The one door to libsodium: optimised only where the rest is, since its loops are the library's.
         target("Sodium", ["CSodium", "Vocabulary"]),
-        target("Capture", ["Vocabulary", "CPulse", "CSndfile"]),
+        target("Capture", ["Languages", "Vocabulary", "CPulse", "CSndfile"]),
         kernel("DSP", ["Vocabulary", "CFFTW"]),
         kernel(
             "Prosody", ["Vocabulary", "DSP"], exclude: ["Network/Training"],
@@ -102,8 +102,8 @@ let package = Package(
                 [.embedInCode("Catalogues/\($0).zh.po"), .embedInCode("Catalogues/\($0).bg.po")]
             }),
         // What may leave, and to whom.
-        target("Policy", ["Vocabulary"]),
-        target("Events", ["Vocabulary", "Policy"]),
+        target("Policy", ["Languages", "Vocabulary"]),
+        target("Events", ["Languages", "Vocabulary", "Policy"]),
         // The one way in which state that lasts is written.
         target("StateFiles", []),
         target("EventLog", ["CClock", "Vocabulary", "Events", "Sodium", "StateFiles", grdb]),
@@ -114,13 +114,13 @@ let package = Package(
         target(
             "Feed",
             [
-                "Accounts", "Vocabulary", "EventLog", "Events", "Policy", "Sodium", hummingbird, hummingbirdCore,
-                httpTypes,
+                "Accounts", "Languages", "Vocabulary", "EventLog", "Events", "Policy", "Sodium", hummingbird,
+                hummingbirdCore, httpTypes,
                 lifecycle, logging, nioCore,
                 nioHTTP1, nioPosix,
             ]),
         // The other end of the feed, and many of them at once.
-        target("FeedClient", ["Accounts", "Vocabulary", "Events", nioCore, nioHTTP1, nioPosix]),
+        target("FeedClient", ["Accounts", "Languages", "Vocabulary", "Events", nioCore, nioHTTP1, nioPosix]),
         target("Roster", ["Vocabulary", "Events", "FeedClient"]),
         target("Age", ["Sodium"]),
         target("Vault", ["Age", "Vocabulary", "CSndfile", "Sodium"]),
@@ -130,7 +130,7 @@ let package = Package(
                 + ["page.html", "page.css", "data.js", "plots.js", "panels.js", "player.js", "keys.js"].map {
                     .embedInCode("Page/" + $0)
                 }),
-        target("DaemonConfiguration", ["Vocabulary", "Events", "Policy", "Stress", tomlKit]),
+        target("DaemonConfiguration", ["Languages", "Vocabulary", "Events", "Policy", "Stress", tomlKit]),
         kernel("Evaluation", []),
         kernel("Pipeline", analysis + ["Age", "EventLog", "Events", "Sodium", "StateFiles", "Vault", lifecycle]),
 

@@ -67,6 +67,7 @@ public struct ConfigurationKey: Sendable {
     public static let all: [ConfigurationKey] = [
         .init("agent", "id", .text(\.agent.id, .agentName)),
         .init("agent", "display_name", .text(\.agent.displayName, .any)),
+        .init("agent", "language", .choice(.init(\.agent.language))),
 
         .init("policy", "territory", .text(\.policy.territory, .territory)),
         .init("policy", "profile", .choice(.init(\.policy.profile))),
@@ -195,7 +196,7 @@ public struct ConfigurationKey: Sendable {
         case .flag: "true or false"
         case .text(_, let rule): rule.expected
         case .list(_, let rule): "a list, each \(rule.expected)"
-        case .choice(let choice): choice.names.joined(separator: ", ")
+        case .choice(let choice): choice.names.map { $0.isEmpty ? "\"\"" : $0 }.joined(separator: ", ")
         }
     }
 

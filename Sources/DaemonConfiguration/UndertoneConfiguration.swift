@@ -1,3 +1,5 @@
+import Foundation
+public import Languages
 internal import Stress
 
 /// Everything that an operator can set, as one value.
@@ -36,6 +38,25 @@ public struct UndertoneConfiguration: Sendable, Equatable {
         public var id = ""
         /// Name shown to people; after loading never empty.
         public var displayName = ""
+        /// In which language the agent is spoken to.
+        public var language = SpokenLanguage.environment
+        /// The language itself: where none is chosen that of the environment of this process.
+        public var spoken: Language { language.language ?? Language(environment: ProcessInfo.processInfo.environment) }
+    }
+
+    /// A choice of ``Agent/language``: one of the languages, or that of the environment.
+    public enum SpokenLanguage: String, Sendable, CaseIterable {
+        /// As `LC_ALL`, `LC_MESSAGES` and `LANG` say.
+        case environment = ""
+        /// English.
+        case english = "en"
+        /// Chinese, in simplified characters.
+        case chinese = "zh"
+        /// Bulgarian.
+        case bulgarian = "bg"
+
+        /// The language; `nil` where the environment says which.
+        public var language: Language? { Language(rawValue: rawValue) }
     }
 
     /// Section `[capture]`: which microphone is heard, and how.

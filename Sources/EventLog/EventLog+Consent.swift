@@ -70,10 +70,10 @@ extension EventLog {
     /// - Throws: `unavailable` where nothing can be written.
     @discardableResult public func recordTerms(
         _ terms: ConsentTerms, agent: String, suspended: [String], bound: [String]
-    ) throws(EventLogError) -> [String] {
+    ) throws(EventLogError) -> [ConsentTerms.Change] {
         let text: String
         do { text = try JSON.text(terms) } catch { throw EventLogError(error, path: path) }
-        let (words, event) = try write { db -> ([String], Event?) in
+        let (changes, event) = try write { db -> ([ConsentTerms.Change], Event?) in
             for purpose in bound {
                 try db.execute(
                     sql: "UPDATE consents SET terms = ? WHERE agent = ? AND purpose = ? AND is_granted",
@@ -83,18 +83,19 @@ extension EventLog {
             guard before != text else { return ([], nil) }
             try EventLog.note(text, as: "terms", in: db)
             guard let before = try before.map({ try JSON.value(ConsentTerms.self, from: $0) }) else { return ([], nil) }
-            let words = before.changes(to: terms).map(\.words)
-            guard !words.isEmpty else { return ([], nil) }
+            let changes = before.changes(to: terms)
+            guard !changes.isEmpty else { return ([], nil) }
             return (
-                words,
+                changes,
                 try self.insert(
                     .policy(
                         PolicyPayload(
-                            agent: agent, changes: words, suspended: suspended, before: before, after: terms)), in: db)
+                            agent: agent, changes: changes.map(\.words), suspended: suspended, before: before,
+                            after: terms)), in: db)
             )
         }
         if let event { signal.advance(to: event.sequence) }
-        return words
+        return changes
     }
 
     /// The agents' words as they stand, by agent and purpose.

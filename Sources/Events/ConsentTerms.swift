@@ -1,3 +1,4 @@
+public import Languages
 public import Vocabulary
 
 /// What consent is given for: what the configuration lets others see, hear and keep at the moment of the agent's word.
@@ -56,8 +57,10 @@ public struct ConsentTerms: Sendable, Equatable, Codable {
 extension ConsentTerms {
     /// One thing that has changed.
     public struct Change: Sendable, Equatable {
-        /// What, in words: `profile agent-only is now supervised`.
-        public var words: String
+        /// What: `profile agent-only is now supervised`.
+        public var phrase: Phrase
+        /// The same in the words that the log keeps.
+        public var words: String { Language.english.text(phrase) }
         /// The purposes for which others see, hear or keep more than was agreed to.
         public var widens: Set<Purpose>
     }
@@ -71,81 +74,91 @@ extension ConsentTerms {
     /// - Returns: a change for each; empty where nothing is.
     public func changes(to now: ConsentTerms) -> [Change] {
         var changes: [Change] = []
-        func note(_ isChanged: Bool, _ words: String, widens: Set<Purpose>) {
-            if isChanged { changes.append(Change(words: words, widens: widens)) }
+        func note(_ isChanged: Bool, _ phrase: @autoclosure () -> Phrase, widens: Set<Purpose>) {
+            if isChanged { changes.append(Change(phrase: phrase(), widens: widens)) }
         }
         note(
-            profile != now.profile, "profile \(profile) is now \(now.profile)",
+            profile != now.profile, Phrase("profile \(profile) is now \(now.profile)"),
             widens: Self.visibility(now.profile).isWithin(Self.visibility(profile)) ? [] : Self.shared)
         // Another law, or another reason, is another question.
         note(
-            territory != now.territory, "territory \(territory) is now \(now.territory)",
+            territory != now.territory, Phrase("territory \(territory) is now \(now.territory)"),
             widens: Set(Purpose.allCases))
         note(
-            basis != now.basis || basisBy != now.basisBy, "the stated basis is another: \(now.basisWords)",
+            basis != now.basis || basisBy != now.basisBy, Phrase("the stated basis is another: \(now.basisWords)"),
             widens: Self.shared)
         note(
-            Set(purposes) != Set(now.purposes), "voices are now used for \(now.purposes.joined(separator: ", "))",
+            Set(purposes) != Set(now.purposes),
+            Phrase("voices are now used for \(now.purposes.joined(separator: ", "))"),
             // Each has a consent of its own.
             widens: [])
         let (added, gone) = (
             now.recipients.filter { !recipients.contains($0) }, recipients.filter { !now.recipients.contains($0) }
         )
         note(
-            !added.isEmpty, "recordings are now also for \(added.map(Self.short).joined(separator: ", "))",
-            widens: Self.recorded)
-        note(
-            !gone.isEmpty, "recordings are no longer for \(gone.map(Self.short).joined(separator: ", "))", widens: [])
+            !added.isEmpty, Phrase("recordings are now also for \(Self.short(added))"), widens: Self.recorded)
+        note(!gone.isEmpty, Phrase("recordings are no longer for \(Self.short(gone))"), widens: [])
         for role in Set(groups.keys).union(now.groups.keys).sorted() where groups[role] != now.groups[role] {
             note(
-                true, "\(role) is now whoever is in group \(now.groups[role] ?? "-"), was \(groups[role] ?? "-")",
-                widens: now.groups[role] == nil ? [] : Self.shared)
+                true,
+                Phrase(
+                    "\(Self.title(role)) is now whoever is in group \(now.groups[role] ?? "-"), was \(groups[role] ?? "-")"
+                ), widens: now.groups[role] == nil ? [] : Self.shared)
         }
         note(
-            keepEventDays != now.keepEventDays, "events are kept \(now.keepEventDays) days, were \(keepEventDays)",
+            keepEventDays != now.keepEventDays,
+            Phrase("events are kept \(now.keepEventDays) days, were \(keepEventDays)"),
             widens: now.keepEventDays > keepEventDays ? Self.shared : [])
         note(
             keepSegmentDays != now.keepSegmentDays,
-            "recordings are kept \(now.keepSegmentDays) days, were \(keepSegmentDays)",
+            Phrase("recordings are kept \(now.keepSegmentDays) days, were \(keepSegmentDays)"),
             widens: now.keepSegmentDays > keepSegmentDays ? Self.recorded : [])
         note(
             keepEvaluationDays != now.keepEvaluationDays,
-            "recordings for evaluation are kept \(now.keepEvaluationDays) days, were \(keepEvaluationDays)",
+            Phrase("recordings for evaluation are kept \(now.keepEvaluationDays) days, were \(keepEvaluationDays)"),
             widens: now.keepEvaluationDays > keepEvaluationDays ? [.evaluation] : [])
         note(
             secondPerson != now.secondPerson,
             now.secondPerson
-                ? "a second person has to agree before a recording is heard"
-                : "one person alone can now hear a recording", widens: now.secondPerson ? [] : Self.recorded)
+                ? Phrase("a second person has to agree before a recording is heard")
+                : Phrase("one person alone can now hear a recording"), widens: now.secondPerson ? [] : Self.recorded)
         return changes
     }
 
-    /// The terms in words, a line each.
-    public var lines: [String] {
-        let roles = groups.sorted { $0.key < $1.key }.map { "\($0.key) is group \($0.value)" }
-        let keys = recipients.isEmpty ? "nobody" : recipients.map(Self.short).joined(separator: ", ")
+    /// The terms, a line each.
+    public var lines: [Phrase] {
+        let roles = groups.sorted { $0.key < $1.key }.map { Phrase("\(Self.title($0.key)) is group \($0.value)") }
+        let keys = recipients.isEmpty ? Phrase("nobody") : Phrase(asIs: Self.short(recipients))
         return [
-            "profile \(profile) in \(territory)", "basis: \(basisWords)", "recordings can be opened by: \(keys)",
-            roles.joined(separator: ", "),
-            "events are kept \(keepEventDays) days, recordings \(keepSegmentDays), those for evaluation "
-                + "\(keepEvaluationDays)",
+            Phrase("profile \(profile) in \(territory)"), Phrase("basis: \(basisWords)"),
+            Phrase("recordings can be opened by: \(keys)"), Phrase(joining: roles, ", "),
+            Phrase(
+                "events are kept \(keepEventDays) days, recordings \(keepSegmentDays), those for evaluation \(keepEvaluationDays)"
+            ),
             secondPerson
-                ? "two people have to agree before a recording is heard" : "one person alone can hear a recording",
+                ? Phrase("two people have to agree before a recording is heard")
+                : Phrase("one person alone can hear a recording"),
         ]
     }
 
-    private var basisWords: String {
-        guard !basis.isEmpty else { return "none is stated" }
-        return "\(basis) (\(basisBy.isEmpty ? "nobody is named who decided it" : "decided by \(basisBy)"))"
+    private var basisWords: Phrase {
+        guard !basis.isEmpty else { return Phrase("none is stated") }
+        return basisBy.isEmpty
+            ? Phrase("\(basis) (nobody is named who decided it)") : Phrase("\(basis) (decided by \(basisBy))")
     }
+
+    /// A role that a configuration names.
+    private static func title(_ role: String) -> Phrase { Role(rawValue: role)?.title ?? Phrase(asIs: role) }
 
     private static func visibility(_ profile: String) -> Visibility {
         Profile(rawValue: profile)?.visibility
             ?? Visibility(sharesAlerts: true, sharesScores: true, sharesPatterns: true)
     }
 
-    /// A key as people tell it from others.
-    private static func short(_ recipient: String) -> String { String(recipient.prefix(12)) + "..." }
+    /// Keys as people tell them from others.
+    private static func short(_ recipients: [String]) -> String {
+        recipients.map { String($0.prefix(12)) + "..." }.joined(separator: ", ")
+    }
 }
 
 /// A change of what the configuration lets others see, hear or keep.

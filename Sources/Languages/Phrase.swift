@@ -6,9 +6,9 @@ public import Vocabulary
 /// `Phrase(count, one: "\(count) call", other: "\(count) calls")`): the test of the catalogues finds it there, and asks
 /// for it in every language. What is put in stands as `{1}`, `{2}` in the catalogues, so that a language can change the
 /// order.
-public struct Phrase: Sendable, Equatable {
+public struct Phrase: Sendable, Hashable {
     /// What is put into a sentence. Numbers and times are written as the language does.
-    indirect enum Part: Sendable, Equatable {
+    indirect enum Part: Sendable, Hashable {
         case text(String)
         case phrase(Phrase)
         case whole(Int)
@@ -40,6 +40,18 @@ public struct Phrase: Sendable, Equatable {
         // Where one of the two names the count and the other says "one", the longer list serves both.
         parts = other.parts.count >= one.parts.count ? other.parts : one.parts
     }
+
+    /// Sentences, or parts of one, behind each other.
+    /// - Parameters:
+    ///   - phrases: them.
+    ///   - separator: what stands between them: marks, no words.
+    public init(joining phrases: [Phrase], _ separator: String) {
+        (several, count, parts) = (nil, 1, phrases.map(Part.phrase))
+        key = phrases.indices.map { "{\($0 + 1)}" }.joined(separator: separator)
+    }
+
+    /// A name or a command alone, the same in every language.
+    public init(asIs text: String) { (key, several, count, parts) = ("{1}", nil, 1, [.text(text)]) }
 
     /// What may stand in the call: words, with values in them.
     public struct Literal: ExpressibleByStringInterpolation, Sendable {

@@ -3,6 +3,7 @@ import Capture
 import DaemonConfiguration
 import FeedClient
 import Glibc
+import Languages
 import Pipeline
 
 /// `--config`, for every command that needs to know what the daemon knows.
@@ -12,7 +13,12 @@ struct ConfigurationOptions: ParsableArguments {
         completion: .file(extensions: ["toml"])) var config: String?
 
     /// Reads the configuration as the daemon does, so that both mean the same sockets and folders.
-    func load() throws -> LoadedConfiguration { try LoadedConfiguration(file: config, environment: .current()) }
+    /// From then on its language is spoken.
+    func load() throws -> LoadedConfiguration {
+        let loaded = try LoadedConfiguration(file: config, environment: .current())
+        Language.choose(loaded.configuration.agent.language.language)
+        return loaded
+    }
 
     /// The agent's own daemon, whether it listens or not.
     func ownClient() throws -> FeedClient {

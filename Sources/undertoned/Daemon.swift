@@ -58,7 +58,8 @@ struct Daemon {
         let store = BaselineStore(directory: locations.baselineFolder, agent: agent)
         let loop = AnalysisLoop(
             settings: AnalysisLoop.Settings(configuration, keepsSegments: keepsSegments), store: store)
-        let notifier = DesktopNotifier(logger: logger)
+        let notifier = DesktopNotifier(
+            language: configuration.agent.spoken, logger: logger)
         let reach = SupervisorReach(log: log, logger: logger, show: { notifier.show($0) })
         let status = DaemonStatus(
             agent: agent, warmUpS: configuration.baseline.warmUpS, probationS: configuration.alerting.probationS,

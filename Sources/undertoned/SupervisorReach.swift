@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Feed
+import Languages
 import Logging
 import Synchronization
 import Vocabulary
@@ -46,6 +47,6 @@ final class SupervisorReach: Sendable {
 
     /// What the agent is told: a call for help would reach nobody.
     static let notification = DesktopNotifier.Notification(
-        summary: "Supervisors cannot reach you", body: "A call for help would not arrive. Why, says: undertone doctor",
-        isUrgent: true)
+        summary: Phrase("Supervisors cannot reach you"),
+        body: Phrase("A call for help would not arrive. Why, says: undertone doctor"), isUrgent: true)
 }

@@ -11,9 +11,9 @@ enum ImportTable {
         // Pure: sentences in, sentences of another language out.
         "Languages": ["Vocabulary", "Foundation"],
         // Pure: what may be done with a voice, and who may see it.
-        "Policy": ["Vocabulary"],
+        "Policy": ["Languages", "Vocabulary"],
         // Pure: what happened, who may see it, how state follows; what the feed is asked and answers.
-        "Events": ["Vocabulary", "Foundation", "Policy"],
+        "Events": ["Languages", "Vocabulary", "Foundation", "Policy"],
         // Pure: numbers in, figures with intervals out.
         "Evaluation": ["Glibc"],
         // Whole files that survive a power cut.
@@ -21,10 +21,12 @@ enum ImportTable {
         // The one door to libsodium.
         "Sodium": ["Vocabulary", "CSodium", "Glibc"],
         // Where the world comes in.
-        "Capture": system.union(["Vocabulary", "CPulse", "CSndfile", "Dispatch"]),
+        "Capture": system.union(["Languages", "Vocabulary", "CPulse", "CSndfile", "Dispatch"]),
         // The usual warm-up is its default; the policy says what a territory allows; where supervisors find daemons
         // stands with the rest of the feed's wire.
-        "DaemonConfiguration": ["Vocabulary", "Events", "Foundation", "Glibc", "Policy", "Stress", "TOMLKit"],
+        "DaemonConfiguration": [
+            "Languages", "Vocabulary", "Events", "Foundation", "Glibc", "Policy", "Stress", "TOMLKit",
+        ],
         // Where it goes out.
         // The audit is chained by SHA-256.
         "EventLog": system.union(["CClock", "Vocabulary", "Events", "GRDB", "Sodium", "StateFiles"]),
@@ -32,11 +34,13 @@ enum ImportTable {
         "Vault": system.union(["Age", "Vocabulary", "CSndfile", "Sodium"]),
         "Accounts": ["Glibc", "NIOCore", "Synchronization", "Vocabulary"],
         // A command that is asked for twice is known by its SHA-256.
-        "Feed": system.union(["Accounts", "Vocabulary", "EventLog", "Events", "Policy", "ServiceLifecycle", "Sodium"])
+        "Feed": system.union([
+            "Accounts", "Languages", "Vocabulary", "EventLog", "Events", "Policy", "ServiceLifecycle", "Sodium",
+        ])
             .union(
                 transport),
         "FeedClient": [
-            "Accounts", "Events", "Foundation", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix", "Synchronization",
+            "Accounts", "Events", "Foundation", "Glibc", "Languages", "NIOCore", "NIOHTTP1", "NIOPosix", "Synchronization",
             "Vocabulary",
         ],
         "Roster": ["Events", "FeedClient", "Vocabulary"],

@@ -53,7 +53,7 @@ final class AgentControl: Sendable {
         let eraser = DataEraser(
             agent: agent, log: log, catalog: catalog, store: store, baselines: loop.baselines,
             halfLifeMin: Float(configuration.baseline.halfLifeMin))
-        let notifier = DesktopNotifier(logger: logger)
+        let notifier = DesktopNotifier(language: configuration.agent.spoken, logger: logger)
         let runtime = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"].map { $0 + "/undertone" }
         indicator = IndicatorFile(path: runtime.map { $0 + "/state" }, logger: logger)
         let word = AgentWord(

@@ -1,5 +1,6 @@
 import EventLog
 import Events
+import Languages
 import Logging
 import Policy
 import Sodium
@@ -15,6 +16,8 @@ extension ConsentService {
         /// What is narrower than it was agreed to.
         var bound: [Purpose] = []
     }
+
+    private static let notNoted = Phrase("the release that took your word did not note what it was for")
 
     var termsDigest: String? { try? SHA256.hexadecimal(of: Array(JSON.data(terms))) }
 
@@ -33,7 +36,7 @@ extension ConsentService {
                 // Nothing leaves, whatever else there is.
                 outcome.bound.append(purpose)
             } else {
-                outcome.reasons[purpose] = "the release that took your word did not note what it was for"
+                outcome.reasons[purpose] = Language.english.text(Self.notNoted)
             }
         }
         guard !outcome.reasons.isEmpty else { return outcome }
@@ -51,14 +54,14 @@ extension ConsentService {
     }
 
     /// - Returns: what has changed since the last start.
-    func recordTerms(_ outcome: Outcome) -> [String] {
+    func recordTerms(_ outcome: Outcome) -> [Phrase] {
         do {
             let changes = try log.recordTerms(
                 terms, agent: agent, suspended: outcome.reasons.keys.map(\.rawValue).sorted(),
                 bound: outcome.bound.map(\.rawValue))
             standing.withLock { $0.unrecorded = nil }
-            for change in changes { logger.notice("policy: \(change)") }
-            return changes
+            for change in changes { logger.notice("policy: \(change.words)") }
+            return changes.map(\.phrase)
         } catch {
             // Among it what is narrower from now on.
             standing.withLock { $0.unrecorded = outcome }

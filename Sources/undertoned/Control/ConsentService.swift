@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Feed
+import Languages
 import Logging
 import Policy
 import ServiceLifecycle
@@ -53,7 +54,7 @@ final class ConsentService: Service {
     private let withdrawals: AsyncStream<Purpose>
     let withdrawn: AsyncStream<Purpose>.Continuation
 
-    static let inDoubt = "it is in doubt what you agreed to"
+    static let inDoubt = Language.english.text(Phrase("it is in doubt what you agreed to"))
 
     /// Nothing is allowed before ``prepare()``.
     /// - Parameters:

@@ -3,6 +3,7 @@ import EventLog
 import Events
 import Foundation
 import Glibc
+import Languages
 import Logging
 import Vocabulary
 
@@ -14,21 +15,24 @@ struct DesktopNotifier: Sendable {
     /// What is shown.
     struct Notification: Equatable, Sendable {
         /// The first line.
-        var summary: String
+        var summary: Phrase
         /// What follows.
-        var body: String
+        var body: Phrase
         /// Whether it stays until it is taken away.
         var isUrgent = false
     }
 
     private let address: String?
+    private let language: Language
     private let logger: Logger
 
     /// - Parameters:
     ///   - address: of the session bus; `nil` for the one of this session.
+    ///   - language: in which the agent is spoken to.
     ///   - logger: told at debug where nothing can be shown.
-    init(address: String? = nil, logger: Logger) {
+    init(address: String? = nil, language: Language = .english, logger: Logger) {
         self.address = address
+        self.language = language
         self.logger = logger
     }
 
@@ -38,42 +42,46 @@ struct DesktopNotifier: Sendable {
         case .paused(let pause):
             let end =
                 pause.endsByItself
-                ? pause.until.map { "It listens again at \(localTime($0)), or after: undertone resume" }
-                : "It listens again after: undertone resume"
-            return Notification(summary: "Undertone is paused", body: end ?? "It listens again after: undertone resume")
+                ? pause.until.map { Phrase("It listens again at \(time: $0), or after: undertone resume") } : nil
+            return Notification(
+                summary: Phrase("Undertone is paused"), body: end ?? Phrase("It listens again after: undertone resume"))
         case .overdue:
             return Notification(
-                summary: "Undertone is still paused",
-                body: "The time of the payment pause is over. Once no card is spoken of: undertone resume",
+                summary: Phrase("Undertone is still paused"),
+                body: Phrase("The time of the payment pause is over. Once no card is spoken of: undertone resume"),
                 isUrgent: true)
         case .resumed:
             return Notification(
-                summary: "The pause of Undertone is over",
-                body: "Your microphone is heard again, unless something else keeps it off: undertone status")
+                summary: Phrase("The pause of Undertone is over"),
+                body: Phrase(
+                    "Your microphone is heard again, unless something else keeps it off: undertone status"))
         }
     }
 
     /// What the agent is told when a microphone is heard from now on.
     static func listening(to device: String) -> Notification {
-        Notification(summary: "Undertone is listening", body: "It hears \(device). To pause it: undertone pause")
+        Notification(
+            summary: Phrase("Undertone is listening"), body: Phrase("It hears \(device). To pause it: undertone pause"))
     }
 
     /// What the agent is told where consent is missing.
     static let consentMissing = Notification(
-        summary: "Undertone is waiting for you", body: "Nothing is heard before you agree: undertone consent show")
+        summary: Phrase("Undertone is waiting for you"),
+        body: Phrase("Nothing is heard before you agree: undertone consent show"))
 
     /// What the agent is told when consent was withdrawn, and nothing is heard any more.
     static let stopped = Notification(
-        summary: "Undertone has stopped listening", body: "You have withdrawn consent. What it held is being erased.")
+        summary: Phrase("Undertone has stopped listening"),
+        body: Phrase("You have withdrawn consent. What it held is being erased."))
 
     /// What the agent is told when somebody else has put something in the place of a recording.
     static func changed(_ kind: SegmentReplacement.Kind) -> Notification {
         let what =
             switch kind {
-            case .redaction: "A recording was made again with a part of it silenced"
-            case .rekey: "A recording was given other keys"
+            case .redaction: Phrase("A recording was made again with a part of it silenced")
+            case .rekey: Phrase("A recording was given other keys")
             }
-        return Notification(summary: what, body: "Who did it, and why: undertone mine")
+        return Notification(summary: what, body: Phrase("Who did it, and why: undertone mine"))
     }
 
     /// Shows it, without making the caller wait.
@@ -81,12 +89,6 @@ struct DesktopNotifier: Sendable {
         Thread { [self] in
             do { try send(notification) } catch { logger.debug("no notification on the desktop: \(error)") }
         }.start()
-    }
-
-    private static func localTime(_ time: Timestamp) -> String {
-        let formatter = DateFormatter()
-        formatter.dateFormat = "HH:mm"
-        return formatter.string(from: Date(timeIntervalSince1970: Double(time.millisecondsSince1970) / 1_000))
     }
 
     // SAFETY, for every call of the library below: the connection and its messages are known to this function alone;
@@ -116,9 +118,9 @@ struct DesktopNotifier: Sendable {
         var replaced: UInt32 = 0
         try Self.check("a call", unsafe sd_bus_message_append_basic(call, CChar(UInt8(ascii: "u")), &replaced))
         try unsafe Self.append("audio-input-microphone", to: call)
-        try unsafe Self.append(notification.summary, to: call)
+        try unsafe Self.append(language.text(notification.summary), to: call)
         // The body may hold marks, a few of HTML; those of a device's name are none.
-        let body = notification.body.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+        let body = language.text(notification.body).replacing("&", with: "&amp;").replacing("<", with: "&lt;")
         try unsafe Self.append(body, to: call)
         try unsafe Self.open("a", "s", in: call)
         try unsafe Self.close(call)

@@ -1,3 +1,4 @@
+import Languages
 import Vocabulary
 
 /// What the agent is told on the desktop of their own word, and of what it is for.
@@ -5,7 +6,7 @@ enum WordNotice: Sendable, Equatable {
     /// Consent was given, by whomever: who did not give it can take it back.
     case granted(Purpose)
     /// What the configuration lets others see, hear or keep has changed, or what was said last is in doubt.
-    case changed([String], suspends: Bool)
+    case changed([Phrase], suspends: Bool)
 }
 
 extension DesktopNotifier {
@@ -14,14 +15,16 @@ extension DesktopNotifier {
         switch notice {
         case .granted(let purpose):
             Notification(
-                summary: "Undertone: consent was given to \(purpose.rawValue)",
-                body: "If that was not you: undertone consent withdraw \(purpose.rawValue)", isUrgent: true)
+                summary: Phrase("Undertone: consent was given to \(purpose.rawValue)"),
+                body: Phrase("If that was not you: undertone consent withdraw \(purpose.rawValue)"), isUrgent: true)
         case .changed(let changes, let suspends):
             Notification(
                 summary: suspends
-                    ? "Undertone asks for your consent anew" : "What Undertone lets others do has changed",
-                body: (changes + [suspends ? "Read it: undertone consent show" : "undertone consent show"]).joined(
-                    separator: "\n"), isUrgent: true)
+                    ? Phrase("Undertone asks for your consent anew") : Phrase("What Undertone lets others do has changed"),
+                body: Phrase(
+                    joining: changes + [
+                        suspends ? Phrase("Read it: undertone consent show") : Phrase(asIs: "undertone consent show")
+                    ], "\n"), isUrgent: true)
         }
     }
 }
