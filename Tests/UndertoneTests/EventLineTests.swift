@@ -138,7 +138,7 @@ struct EventLineTests {
         let line = EventLine(event(.alert(.raised, Self.help(words))), of: Self.client)
         let lines = line.lines(hasDay: false, columns: columns, most: 3).map { $0.text(hasColour: false) }
         #expect(lines.count == 3 && lines[2].hasSuffix("… [aaaa1111]"), "\(lines)")
-        #expect(lines.allSatisfy { InkedLine.columns(of: $0) <= columns }, "\(lines)")
+        #expect(lines.allSatisfy { DisplayWidth.columns(of: $0) <= columns }, "\(lines)")
         let all = line.lines(hasDay: false, columns: columns).map { $0.text(hasColour: false) }.joined(separator: " ")
         #expect(all.split(separator: " ").count { $0 == "threatens" } == 60, "the details have it whole")
         let short = EventLine(event(.alert(.raised, Self.help("now"))), of: Self.client)

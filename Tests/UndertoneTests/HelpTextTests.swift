@@ -29,7 +29,7 @@ struct HelpTextTests {
     @Test(arguments: commands.map(\.words)) func helpFitsAndHasAnExample(words: [String]) throws {
         let command = try #require(Self.commands.first { $0.words == words })
         let lines = try Self.lines(words, columns: nil)
-        for line in lines { #expect(InkedLine.columns(of: line) <= 80, "\(line)") }
+        for line in lines { #expect(DisplayWidth.columns(of: line) <= 80, "\(line)") }
         let examples = Self.examples(command.type)
         #expect(!examples.isEmpty, "an example")
         let text = lines.joined(separator: "\n")
@@ -40,7 +40,7 @@ struct HelpTextTests {
 
     @Test(arguments: commands.map(\.words)) func onANarrowTerminalNothingButAQuotedWordIsWider(words: [String]) throws {
         for line in try Self.lines(words, columns: 40) where !line.contains("'") && !line.contains("\"") {
-            #expect(InkedLine.columns(of: line) <= 40, "\(line)")
+            #expect(DisplayWidth.columns(of: line) <= 40, "\(line)")
         }
     }
 

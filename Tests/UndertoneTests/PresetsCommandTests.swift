@@ -55,7 +55,7 @@ struct PresetsCommandTests {
         for cell in ["31 of 34", "3.0 s", "6.0 s", "1 in 2.4 h", "at most 15.8"] { #expect(balanced.contains(cell)) }
         #expect(lines.count { $0.contains("not measured") } == 2)
         #expect(lines.last == "measured on made calls")
-        #expect(lines.allSatisfy { InkedLine.columns(of: $0) <= 120 }, "\(lines)")
+        #expect(lines.allSatisfy { DisplayWidth.columns(of: $0) <= 120 }, "\(lines)")
 
         let json = try JSONEncoder().encode(
             PresetReport(.balanced, in: .init(), measured: Self.figures, material: "made calls"))

@@ -40,7 +40,7 @@ struct TableWidthTests {
                 let lines = result.output.split(separator: "\r\n").flatMap { $0.split(separator: "\n") }.map(
                     String.init)
                 #expect(lines.count > 1 || command.hasPrefix("audit verify"), "\(command): \(result)")
-                let wide = lines.filter { InkedLine.columns(of: $0) > columns || $0.contains("\u{1B}") }
+                let wide = lines.filter { DisplayWidth.columns(of: $0) > columns || $0.contains("\u{1B}") }
                 #expect(wide.isEmpty, "\(command) at \(columns): \(wide.first ?? "")")
             }
         }

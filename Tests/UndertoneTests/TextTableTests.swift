@@ -73,7 +73,7 @@ struct TextTableTests {
         ("⏰", 2), ("✅", 2), ("ｆ", 2), ("ﾊ", 1), ("क्षि", 3), ("\u{200D}", 0), ("\u{1112}\u{1161}\u{11AB}", 2), ("…", 1),
         ("😀a", 3), ("1️⃣", 2), ("ไทย", 3), ("שלום", 4),
     ]) func widthIsThatOfATerminal(text: String, columns: Int) {
-        #expect(InkedLine.columns(of: text) == columns)
+        #expect(DisplayWidth.columns(of: text) == columns)
         #expect(InkedLine(text).columns == columns)
     }
 
@@ -94,7 +94,7 @@ struct TextTableTests {
         for id in ["a", "b"] { table.add(InkedLine(id), InkedLine(words)) }
         let lines = Self.text(table.lines(columns: width))
         #expect(lines.count <= 1 + 2 * 5 && lines.count { $0.hasSuffix("…") } == 2, "\(lines)")
-        #expect(lines.allSatisfy { InkedLine.columns(of: $0) <= width })
+        #expect(lines.allSatisfy { DisplayWidth.columns(of: $0) <= width })
         #expect(Self.text(table.lines()).count == 3, "nothing is cut in a pipe")
     }
 

@@ -69,7 +69,7 @@ struct WatchWallTests {
         let events = (0..<30).map { _ in EventLine(raised, of: ServedFeed.client(of: "bo")) }
         let lines = scene.text(
             daemons, keys: scene.keys(daemons, marked: "hanako"), events: events, columns: columns, rows: rows)
-        #expect(lines.count == rows && lines.allSatisfy { InkedLine.columns(of: $0) <= columns })
+        #expect(lines.count == rows && lines.allSatisfy { DisplayWidth.columns(of: $0) <= columns })
         let row = try #require(lines.first { $0.hasPrefix("▸!!hanako") })
         #expect(row.contains("the cal") && (columns >= 60 || row.contains("…")), "\(row)")
         let foot = try #require(lines.last)
@@ -155,7 +155,7 @@ struct WatchWallTests {
         var keys = scene.keys(daemons, marked: "anna")
         _ = keys.press(.character("?"), at: .now)
         let lines = scene.text(daemons, keys: keys, columns: columns, rows: rows)
-        #expect(lines.count == rows && lines.allSatisfy { InkedLine.columns(of: $0) <= columns })
+        #expect(lines.count == rows && lines.allSatisfy { DisplayWidth.columns(of: $0) <= columns })
         let text = lines.joined(separator: " ") + " "
         for key in WatchFoot.keys { #expect(text.contains(" \(key.key) "), "\(key.key): \(lines)") }
     }

@@ -132,7 +132,7 @@ struct MineShowCommand: AsyncParsableCommand {
             for access in accesses.prefix(maxAccesses) {
                 let when = Wording.since(access.until)
                 StandardOutput.entry(
-                    InkedLine(when), InkedLine(names.sentence(access)), at: InkedLine.columns(of: when) + 2)
+                    InkedLine(when), InkedLine(names.sentence(access)), at: DisplayWidth.columns(of: when) + 2)
             }
         }
         list(deeds, "who heard or changed something")

@@ -18,7 +18,7 @@ struct DoctorReport {
     /// The lines of the table; texts that are longer than `width` columns go on in the next line.
     func lines(width: Int?) -> [InkedLine] {
         let nameColumn = (Finding.Verdict.allCases.map(\.rawValue.count).max() ?? 0) + Self.gap
-        let textColumn = nameColumn + (findings.map { InkedLine.columns(of: $0.name) }.max() ?? 0) + Self.gap
+        let textColumn = nameColumn + (findings.map { DisplayWidth.columns(of: $0.name) }.max() ?? 0) + Self.gap
         var lines: [InkedLine] = []
         for finding in findings {
             var name = InkedLine(finding.verdict.rawValue, finding.verdict.ink)

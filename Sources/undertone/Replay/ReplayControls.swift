@@ -109,9 +109,9 @@ enum ReplayHelp {
     /// Draws it in the middle, as much of it as fits.
     static func draw(on cells: inout ReplayCells) {
         let keys = ReplayControls.keys
-        let widest = keys.map(\.key.count).max() ?? 0
+        let widest = keys.map { DisplayWidth.columns(of: $0.key) }.max() ?? 0
         let texts = keys.map { key, meaning in
-            " \(key)" + String(repeating: " ", count: widest - key.count + 2) + meaning + " "
+            " \(DisplayWidth.padded(key, to: widest + 2))\(meaning) "
         }
         let width = min(cells.columns - 2, (texts.map(\.count).max() ?? 0) + 2)
         let height = min(cells.rows - 4, texts.count + 2)

@@ -185,7 +185,8 @@ struct ReplayLanes {
         if case .levels = lane.form { return }
         guard isWide, rows.count > 1 else { return }
         let high = " \(Self.whole(scales[lane].upperBound))".replacing("-", with: "−")
-        cells.write(high.leftPadded(to: gutter - 1 - title.count), at: title.count, rows.lowerBound, .dim)
+        let room = gutter - 1 - title.count
+        cells.write(DisplayWidth.leftPadded(high, to: room), at: title.count, rows.lowerBound, .dim)
         label(
             "\(Self.whole(scales[lane].lowerBound))".replacing("-", with: "−"), at: rows.upperBound - 1, on: &cells, nil
         )
@@ -194,14 +195,8 @@ struct ReplayLanes {
     /// Writes into the gutter, at its right, where nothing else is.
     private func label(_ text: String, at row: Int, on cells: inout ReplayCells, _ ink: UInt8?) {
         let cut = text.count < gutter ? text : String(text.prefix(gutter - 1))
-        cells.write(cut.leftPadded(to: gutter - 1), at: 0, row, ink.map { ReplayCells.Style(ink: $0) } ?? .dim)
-    }
-}
-
-extension String {
-    /// The text with blanks before it, so that it takes at least so many columns.
-    fileprivate func leftPadded(to columns: Int) -> String {
-        String(repeating: " ", count: max(0, columns - count)) + self
+        let style = ink.map { ReplayCells.Style(ink: $0) } ?? .dim
+        cells.write(DisplayWidth.leftPadded(cut, to: gutter - 1), at: 0, row, style)
     }
 }
 

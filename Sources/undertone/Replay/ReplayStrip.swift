@@ -74,7 +74,8 @@ struct ReplayStrip {
         }
         if pitchColumns >= ends[0].count + ends[1].count + 9 {
             names.add(
-                ends[0] + Wording.centred("pitch", in: pitchColumns - ends[0].count - ends[1].count) + ends[1], .dim)
+                ends[0] + DisplayWidth.centred("pitch", in: pitchColumns - ends[0].count - ends[1].count) + ends[1],
+                .dim)
         } else {
             names.add("pitch", .dim)
         }
@@ -144,7 +145,7 @@ struct ReplayStrip {
             }
         }
         let number = score.map { "\(ReplayLanes.whole(Double($0).rounded()))" } ?? "·"
-        line.add(String(repeating: " ", count: max(0, 4 - number.count)) + number, .level(level))
+        line.add(DisplayWidth.leftPadded(number, to: 4), .level(level))
     }
 
     private func marks(in row: Int) -> [String] {

@@ -65,11 +65,11 @@ struct HelpText {
 
     /// A command as it can be copied: broken at a blank outside of quotes, with a backslash before the end of the line.
     static func command(_ line: String, width: Int) -> [String] {
-        guard InkedLine.columns(of: line) > width else { return [line] }
+        guard DisplayWidth.columns(of: line) > width else { return [line] }
         var lines = [""]
         for word in words(of: line) {
             let isFirst = lines[lines.count - 1].allSatisfy { $0 == " " }
-            if !isFirst, InkedLine.columns(of: lines[lines.count - 1] + word) + 2 > width {
+            if !isFirst, DisplayWidth.columns(of: lines[lines.count - 1] + word) + 2 > width {
                 lines[lines.count - 1] += "\\"
                 lines.append("    ")
             }

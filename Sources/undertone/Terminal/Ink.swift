@@ -66,7 +66,7 @@ struct InkedLine: Equatable {
     mutating func pad(to column: Int) { add(String(repeating: " ", count: max(0, column - columns))) }
 
     /// Columns that it takes.
-    var columns: Int { pieces.reduce(0) { $0 + Self.columns(of: $1.text) } }
+    var columns: Int { pieces.reduce(0) { $0 + DisplayWidth.columns(of: $1.text) } }
 
     /// The text for a terminal or a file.
     /// - Parameters:
@@ -79,7 +79,7 @@ struct InkedLine: Equatable {
         for piece in pieces where free > 0 && !piece.text.isEmpty {
             var text = ""
             for character in piece.text {
-                let width = Self.columns(of: character)
+                let width = DisplayWidth.columns(of: character)
                 guard width <= free else {
                     free = 0
                     break
@@ -101,7 +101,7 @@ struct InkedLine: Equatable {
         for cell in cells {
             free -= cell.columns
             guard free >= 0 else {
-                if limit > 0 { line.append(Cell(character: "…", ink: cell.ink)) }
+                if limit > 0 { line.append(Cell(character: DisplayWidth.ellipsis, ink: cell.ink)) }
                 break
             }
             line.append(cell)
@@ -109,8 +109,8 @@ struct InkedLine: Equatable {
         return line
     }
 
-    /// The line in as many as it takes to be no wider. It is broken between words; a word that is wider than a line
-    /// goes on in the next, so that nothing is lost.
+    /// The line in as many as it takes to be no wider. It is broken between words, or as its script has it; a word that
+    /// is wider than a line goes on in the next, so that nothing is lost.
     func wrapped(to limit: Int) -> [InkedLine] {
         guard columns > limit else { return [self] }
         let cells = cells
@@ -120,11 +120,12 @@ struct InkedLine: Equatable {
             var (end, free) = (start, limit)
             var gap: Int?
             while end < cells.count, cells[end].columns <= free || end == start {
-                if cells[end].isGap { gap = end }
+                if cells[end].isGap || end > start && cells[end].mayBegin(after: cells[end - 1]) { gap = end }
                 free -= cells[end].columns
                 end += 1
             }
-            if end < cells.count, !cells[end].isGap, let gap, gap > start { end = gap }
+            let isBreak = end >= cells.count || cells[end].isGap || cells[end].mayBegin(after: cells[end - 1])
+            if !isBreak, let gap, gap > start { end = gap }
             var line = InkedLine()
             cells[start..<end].forEach { line.append($0) }
             lines.append(line)
@@ -176,8 +177,13 @@ struct InkedLine: Equatable {
         let character: Character
         let ink: Ink
 
-        var columns: Int { InkedLine.columns(of: character) }
+        var columns: Int { DisplayWidth.columns(of: character) }
         var isGap: Bool { character == " " }
+
+        /// Whether a line may begin with it.
+        func mayBegin(after last: Cell) -> Bool {
+            !last.isGap && DisplayWidth.mayBreak(after: last.character, before: character)
+        }
     }
 
     private var cells: [Cell] {
@@ -189,36 +195,6 @@ struct InkedLine: Equatable {
             pieces[last].text.append(cell.character)
         } else {
             pieces.append(Piece(text: String(cell.character), ink: cell.ink))
-        }
-    }
-
-    /// Columns of a text.
-    static func columns(of text: String) -> Int {
-        text.utf8.count == text.unicodeScalars.count ? text.utf8.count : text.reduce(0) { $0 + columns(of: $1) }
-    }
-
-    /// Pictures take two columns, however many characters they are joined of; of any other each character counts.
-    private static func columns(of character: Character) -> Int {
-        let scalars = character.unicodeScalars
-        guard let first = scalars.first, !first.isASCII || scalars.count > 1 else { return 1 }
-        let isPicture = first.properties.isEmoji && scalars.contains("\u{FE0F}")
-        return isPicture || first.properties.isEmojiPresentation ? 2 : scalars.reduce(0) { $0 + columns(of: $1) }
-    }
-
-    /// East Asian characters take two columns; marks on the character before, joiners, and the vowels and final
-    /// consonants that complete a Korean syllable take none.
-    private static func columns(of scalar: Unicode.Scalar) -> Int {
-        switch scalar.value {
-        case 0x1160...0x11FF, 0xD7B0...0xD7FB: return 0
-        case 0x1100...0x115F, 0x2329...0x232A, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97C, 0xAC00...0xD7A3,
-            0xF900...0xFAFF, 0xFE10...0xFE19, 0xFE30...0xFE6F, 0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x16FE0...0x1B2FB,
-            0x1F200...0x1F265, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
-            return 2
-        default:
-            switch scalar.properties.generalCategory {
-            case .nonspacingMark, .enclosingMark, .format: return 0
-            default: return 1
-            }
         }
     }
 }

@@ -58,7 +58,7 @@ struct TextTable {
             self.index = index
             self.column = column
             self.natural = natural
-            width = min(natural, max(column.least, InkedLine.columns(of: column.heading)))
+            width = min(natural, max(column.least, DisplayWidth.columns(of: column.heading)))
         }
     }
 
@@ -106,7 +106,7 @@ struct TextTable {
     }
 
     private func natural(_ index: Int) -> Int {
-        rows.reduce(InkedLine.columns(of: columns[index].heading)) { max($0, $1[index].columns) }
+        rows.reduce(DisplayWidth.columns(of: columns[index].heading)) { max($0, $1[index].columns) }
     }
 
     private static func whole(_ place: Place) -> Place {
@@ -181,7 +181,7 @@ struct TextTable {
 
     /// A block for each row, with an empty line between them.
     private func blocks(in width: Int) -> [InkedLine] {
-        let names = Self.gap + (columns.map { InkedLine.columns(of: $0.heading) }.max() ?? 0)
+        let names = Self.gap + (columns.map { DisplayWidth.columns(of: $0.heading) }.max() ?? 0)
         return rows.enumerated().flatMap { number, row in
             var lines = number == 0 ? [] : [InkedLine()]
             for (column, cell) in zip(columns, row) where cell.columns > 0 {

@@ -106,23 +106,22 @@ enum Wording {
         instant.localDay == now.localDay ? instant.localTimeOfDay : "\(instant.localDay) \(instant.localTimeOfDay)"
     }
 
-    /// A text in the middle of some columns; the odd blank stands behind it.
-    static func centred(_ text: String, in columns: Int) -> String {
-        let free = max(0, columns - text.count)
-        return String(repeating: " ", count: free / 2) + text + String(repeating: " ", count: free - free / 2)
-    }
-
-    /// A text in lines that fit; a word that is longer than a line stays whole, so that it can be copied.
+    /// A text in lines that fit, broken between words, or as its script has it; a word that is longer than a line stays
+    /// whole, so that it can be copied.
     static func wrapped(_ text: String, to columns: Int?) -> [String] {
         guard let columns else { return [text] }
         var lines: [String] = []
         var line = ""
         for word in text.split(separator: " ") {
-            if !line.isEmpty, InkedLine.columns(of: line) + 1 + InkedLine.columns(of: String(word)) > columns {
-                lines.append(line)
-                line = ""
+            for (place, part) in DisplayWidth.unbreakable(word).enumerated() {
+                let gap = line.isEmpty || place > 0 ? "" : " "
+                if !line.isEmpty, DisplayWidth.columns(of: line + gap + part) > columns {
+                    lines.append(line)
+                    line = part
+                } else {
+                    line += gap + part
+                }
             }
-            line += (line.isEmpty ? "" : " ") + word
         }
         return lines + [line]
     }

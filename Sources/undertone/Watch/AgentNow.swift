@@ -35,7 +35,7 @@ struct AgentNow {
     }
 
     private static func centred(_ word: String, _ ink: Ink) -> InkedLine {
-        InkedLine(Wording.centred(word, in: 10), ink)
+        InkedLine(DisplayWidth.centred(word, in: 10), ink)
     }
 
     /// Why there is no score to show; `nil` where there may be one.
@@ -69,7 +69,7 @@ struct AgentNow {
     func score() -> InkedLine {
         guard let score = daemon.scores.last?.score else { return InkedLine("  –", .dim) }
         let number = Wording.whole(score)
-        return InkedLine(String(repeating: " ", count: max(0, 3 - number.count)) + number, .bold)
+        return InkedLine(DisplayWidth.leftPadded(number, to: 3), .bold)
     }
 
     /// The last minute.

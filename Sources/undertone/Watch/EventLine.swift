@@ -64,7 +64,7 @@ struct EventLine {
         line.add(agent, .bold)
         line.pad(to: start + 2 + Self.agentColumns)
         line.add("  ")
-        line.add(Wording.centred(label, in: Self.labelColumns), labelInk)
+        line.add(DisplayWidth.centred(label, in: Self.labelColumns), labelInk)
         line.add("  ")
         let indent = line.columns
         var lines: [InkedLine] = []

@@ -46,7 +46,7 @@ struct WatchDetails {
     private func lines(of record: AlertRecord, columns: Int) -> [InkedLine] {
         var head = InkedLine(" ")
         head.add(
-            Wording.centred(Wording.label(of: record.alert.kind, record.highestLevel), in: 10),
+            DisplayWidth.centred(Wording.label(of: record.alert.kind, record.highestLevel), in: 10),
             .badge(record.highestLevel))
         let span = Double(now.millisecondsSince1970 - record.alert.onsetAt.millisecondsSince1970) / 1_000
         head.add(" \(Wording.roughSpan(seconds: span)), since \(Wording.since(record.alert.onsetAt, now: now))")

@@ -29,7 +29,7 @@ struct WatchFoot {
         case .words(let prompt, let text, _, _):
             let question = keys.refusal.map { " \($0):" } ?? Self.question(prompt)
             // The end of a long text is what somebody types at; the question may be cut.
-            let room = max(1, columns - min(InkedLine.columns(of: question), columns / 2) - 3)
+            let room = max(1, columns - min(DisplayWidth.columns(of: question), columns / 2) - 3)
             var line = InkedLine(question, keys.refusal == nil ? .bold : .badge(.elevated)).cut(to: max(1, columns / 2))
             line.add(" ")
             line.add(Self.tail(of: text, columns: room))
@@ -44,7 +44,7 @@ struct WatchFoot {
 
     private func saying(_ what: String, _ how: String, _ ink: Ink, _ columns: Int) -> InkedLine {
         let words = InkedLine(" \(what)", ink)
-        let room = columns - how.count - 2
+        let room = columns - DisplayWidth.columns(of: how) - 2
         var line = words.columns > room ? words.cut(to: max(columns / 2, room)) : words
         line.add("  \(how)", .dim)
         return line.cut(to: columns)
@@ -76,7 +76,7 @@ struct WatchFoot {
 
     private static func tail(of text: String, columns: Int) -> String {
         var tail = Substring(text)
-        while InkedLine.columns(of: String(tail)) > columns { tail = tail.dropFirst() }
+        while DisplayWidth.columns(of: String(tail)) > columns { tail = tail.dropFirst() }
         return String(tail)
     }
 

@@ -242,7 +242,7 @@ struct WatchPanel {
             "Keys act on the marked row, a moment later, so that a word typed here by mistake does nothing.", .dim
         ).wrapped(to: columns)
         guard long.count >= room else { return [rule] + long + [InkedLine()] + remark }
-        let widths = WatchFoot.keys.map { InkedLine.columns(of: $0.key) + InkedLine.columns(of: $0.word) + 3 }
+        let widths = WatchFoot.keys.map { DisplayWidth.columns(of: $0.key) + DisplayWidth.columns(of: $0.word) + 3 }
         let width = widths.max() ?? 1
         var short: [InkedLine] = []
         for (index, key) in WatchFoot.keys.enumerated() {

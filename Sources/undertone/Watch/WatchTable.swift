@@ -94,7 +94,7 @@ struct WatchTable {
         var line = row(
             mark: InkedLine(mark, ink(.bold)), name: InkedLine(daemon.name, ink(.bold)),
             label: InkedLine(
-                Wording.centred(Wording.label(of: record.alert.kind, record.highestLevel), in: Self.labelColumns),
+                DisplayWidth.centred(Wording.label(of: record.alert.kind, record.highestLevel), in: Self.labelColumns),
                 .badge(record.highestLevel)),
             why: InkedLine(why(daemon, record), ink(.plain)), gap: ink(.plain)
         ) { column in

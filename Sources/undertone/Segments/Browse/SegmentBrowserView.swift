@@ -100,7 +100,7 @@ struct SegmentBrowserView {
         for word in [
             " ? keys", " enter replay", " q quit", " / filter", " v verify", " i details", " o page", " s silent",
         ]
-        where line.columns + word.count + 1 <= columns { line.add(" " + word, .dim) }
+        where line.columns + DisplayWidth.columns(of: word) + 1 <= columns { line.add(" " + word, .dim) }
         return line
     }
 
