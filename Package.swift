@@ -108,7 +108,8 @@ let package = Package(
         target("StateFiles", []),
         target("EventLog", ["CClock", "Vocabulary", "Events", "Sodium", "StateFiles", grdb]),
         // Help for the agent, by the agent.
-        target("Wellbeing", ["Vocabulary", "Events", "Languages"]),
+        // Numbers of simulations are its too: a kernel, so that tests run thousands of series in seconds.
+        kernel("Wellbeing", ["Vocabulary", "Events", "Languages"]),
         // Users and groups of the machine, and who is at the other end of a socket.
         target("Accounts", ["Vocabulary", nioCore]),
         target(

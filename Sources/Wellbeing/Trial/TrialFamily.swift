@@ -8,7 +8,10 @@ extension EventFamily {
         steps: [
             Step("drawn", audience: .agentAlone), Step("begun", audience: .agentAlone),
             Step("ended", audience: .agentAlone),
-        ], state: .none, erasure: .goes)
+        ],
+        state: .reduced { state, event in
+            try JSON.text(TrialState(state).after(event))
+        }, erasure: .goes)
 }
 
 /// One draw: whether an offer that was due is made now or held back.
