@@ -135,6 +135,8 @@ public struct ConfigurationKey: Sendable {
         .init("log", "level", .choice(.init(\.log.level))),
 
         .init("qa", "identity", .list(\.qa.identity, .path)),
+
+        .init("wellbeing", "worthwhile_sd", unit: "standard deviations", .number(\.wellbeing.worthwhileSD, 0.1...1)),
     ]
 
     /// The default as it is written in a file: `75`, `true`, `"undertone"`.

@@ -28,6 +28,8 @@ public struct UndertoneConfiguration: Sendable, Equatable {
     public var log = Log()
     /// What quality assurance works with.
     public var qa = QualityAssurance()
+    /// Help for the agent.
+    public var wellbeing = Wellbeing()
 
     /// Makes the defaults.
     public init() {}

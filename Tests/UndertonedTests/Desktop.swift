@@ -107,7 +107,10 @@ final class Desktop {
         }
     }
 
-    /// Writes down what the agent has agreed to, as a run of the daemon before this one would have.
+    /// Writes down what the agent has agreed to, as a run of the daemon before this one would have; for tests that write
+    /// into the log themselves.
+    func agree() throws { try agree(in: eventLogFile) }
+
     private func agree(in file: String) throws {
         let log = try EventLog(path: file, source: "test", families: .own)
         for purpose in consents {

@@ -90,6 +90,7 @@ public struct MeasureRequest: Sendable, Equatable, Codable {
     ///   - state: what is known.
     ///   - now: the time.
     /// - Returns: the event, or why it cannot be.
+    /// - Throws: where it cannot be written as JSON.
     public func event(after state: TrialState, now: Timestamp) throws -> Result<EventData, Fault> {
         let open = state.measures.last { $0.name == name && $0.endedAt == nil }
         switch (startsAt, endsAt) {

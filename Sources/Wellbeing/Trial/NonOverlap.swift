@@ -1,4 +1,4 @@
-import Glibc
+import Vocabulary
 
 /// Non-overlap of all pairs (NAP): in how many of all comparisons of one value of either sample the second is lower,
 /// which is the better for a score of strain; equals count half.
@@ -39,5 +39,5 @@ public struct NonOverlap: Sendable, Equatable {
     }
 
     /// In how many of a hundred comparisons the second is lower.
-    public var ofHundred: Int { Int((share * 100).rounded()) }
+    public var ofHundred: Int { Int(rounding: share * 100, in: 0...100) }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Vocabulary
 
 /// How the trial of offers stands: what was found at the newest look, and nothing of what came since.
 public struct OfferTrial: Sendable, Equatable {
@@ -94,7 +94,7 @@ public struct OfferTrial: Sendable, Equatable {
         let toLook = Double(TrialLooks.all[0].size - now.followed - later.followed)
         let toNow = Double(TrialLooks.least - now.followed) / OfferDraw.probability
         let toLater = Double(TrialLooks.least - later.followed) / (1 - OfferDraw.probability)
-        return max(1, Int(max(toLook, toNow, toLater).rounded(.up)))
+        return Int(rounding: max(toLook, toNow, toLater), .up, in: 1...1_000)
     }
 }
 
@@ -129,8 +129,7 @@ extension OfferTrial.Finding {
         minutesShift = HodgesLehmann.shift(from: minutes(false), to: minutes(true))
     }
 
-    /// What can be said of it.
-    /// - Parameter followed: outcomes that there are by now.
+    /// What can be said of it, with so many outcomes by now.
     fileprivate func verdict(followed: Int) -> OfferTrial.Verdict {
         guard let interval else { return .undecided(more: more(than: followed)) }
         if interval.upperBound < 0 { return .helped(-interval.upperBound...(-interval.lowerBound)) }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// The mean of persons, each of whom is one number with its error, and how much persons differ.
 ///
 /// Weights `1 / (s[i]^2 + tau^2)`. The variance between persons is that of DerSimonian and Laird,

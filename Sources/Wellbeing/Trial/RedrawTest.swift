@@ -47,7 +47,9 @@ struct RedrawTest: Sendable {
     }
 
     /// The shifts that are not rejected at a level.
-    /// - Parameter level: 0.05 for an interval of 95 %.
+    /// - Parameters:
+    ///   - level: 0.05 for an interval of 95 %.
+    ///   - known: the distributions that are known.
     /// - Returns: the interval; `nil` where it has no bound, since too little was drawn.
     func interval(level: Double, using known: inout RedrawDistributions) -> ClosedRange<Double>? {
         guard !differences.isEmpty else { return nil }

@@ -79,6 +79,7 @@ public struct SegmentedRegression: Sendable, Equatable {
     /// - Parameters:
     ///   - step: the step, from 0.
     ///   - isAfter: whether the line of the second part is meant.
+    /// - Returns: the value.
     public func line(at step: Int, isAfter: Bool) -> Double {
         let before = level.value + slope.value * Double(step)
         return isAfter ? before + levelChange.value + slopeChange.value * Double(step - start) : before

@@ -8,6 +8,7 @@ enum StudentT {
     /// - Parameters:
     ///   - level: 0.05 for an interval of 95 %, above 0 and below 1.
     ///   - degrees: degrees of freedom, above 0.
+    /// - Returns: the bound, above 0.
     static func bound(level: Double, degrees: Double) -> Double {
         precondition(level > 0 && level < 1 && degrees > 0, "a level and degrees of freedom that there are")
         var (low, high) = (0.0, 1.0)

@@ -27,8 +27,9 @@ public enum TrialLooks {
     /// Fewest outcomes in an arm of which anything is shown.
     public static let least = 20
 
-    /// The newest look that has come, and how many outcomes it takes; `nil` where none has.
+    /// The newest look that has come.
     /// - Parameter isNow: of each draw with an outcome, in their order, whether the offer was made at once.
+    /// - Returns: the look, and how many outcomes it takes; `nil` where none has come.
     public static func newest(_ isNow: [Bool]) -> (look: Look, count: Int)? {
         var now = 0
         // From this one on either arm has enough.

@@ -2,5 +2,5 @@ import ArgumentParser
 
 /// The commands by which agents help themselves.
 enum WellbeingCommands {
-    static let all: [any ParsableCommand.Type] = []
+    static let all: [any ParsableCommand.Type] = [MeasureCommand.self]
 }

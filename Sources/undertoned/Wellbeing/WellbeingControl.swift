@@ -14,6 +14,6 @@ struct WellbeingControl {
 
     init(log: EventLog) {
         services = []
-        routes = []
+        routes = MeasureRoutes.all
     }
 }

@@ -4,9 +4,9 @@ import Testing
 
 @testable import Wellbeing
 
-/// The figures of `DidItHelp.md`, made anew: `make -C Tests soak-measure`. Each has its own seed.
-@Suite(.enabled(if: ProcessInfo.processInfo.environment["UNDERTONE_MEASURE"] != nil, "runs on request"))
-struct MeasureLongRun {
+/// The figures of `DidItHelp.md`, made anew: `make -C Tests soak`. Each has its own seed.
+@Suite(.enabled(if: ProcessInfo.processInfo.environment["UNDERTONE_SOAK_HOURS"] != nil, "runs on request"))
+struct MeasureLongRunTests {
     private static let count = 10_000
 
     private func share(_ hits: Int, of count: Int) -> String {

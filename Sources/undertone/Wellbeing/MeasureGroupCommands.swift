@@ -1,0 +1,117 @@
+import ArgumentParser
+import DaemonConfiguration
+import Events
+import Foundation
+import Languages
+import Vocabulary
+import Wellbeing
+
+/// `undertone measure export`: the agent's one number for a group, by the agent's own act.
+struct MeasureExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Write your one number for a group into a file, to hand over if you like.",
+        discussion: """
+            It holds the shift of your trial of offers, its error, and how many offers it is from: no name, no score, no time. \
+            Nothing is sent; whom you give it to is up to you.
+
+            Example:
+              undertone measure export > mine.json
+            """)
+
+    @OptionGroup var configuration: ConfigurationOptions
+
+    func run() async throws {
+        let history = try await MeasureHistory(of: configuration.ownClient())
+        try history.requireConsent()
+        let data = TrialData(draws: history.draws, calls: history.calls)
+        var distributions = RedrawDistributions()
+        let trial = OfferTrial(data, using: &distributions)
+        guard let effect = trial.finding.flatMap({ PersonEffect($0, of: data) }) else {
+            throw CommandFailure(Language.own.text(trial.words))
+        }
+        try StandardOutput.json(effect)
+    }
+}
+
+/// `undertone measure group`: the mean of persons.
+struct MeasureGroupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "group", abstract: "The mean of at least five persons who handed over their number.",
+        discussion: """
+            Each person counts as one number, weighted by how sure it is (random effects). Of fewer than five persons nothing \
+            is shown, and no single number ever is. Two groups that differ by fewer than five persons would give one of \
+            them away: with --beside another group's files are named, and then both have to be shown with care, or neither is.
+
+            Example:
+              undertone measure group *.json
+              undertone measure group team-a/*.json --beside all/*.json
+            """)
+
+    @Argument(help: "Files that undertone measure export has written.", completion: .file(extensions: ["json"]))
+    var files: [String]
+
+    @Option(
+        parsing: .upToNextOption,
+        help:
+            "Files of a group that was or will be shown too; refused where the two differ by fewer than five persons.",
+        completion: .file(extensions: ["json"])) var beside: [String] = []
+
+    @Flag(help: "Print all figures as JSON.") var json = false
+
+    func run() async throws {
+        let (persons, others) = (try files.map(Self.read), try beside.map(Self.read))
+        let group: GroupEffect
+        do throws(GroupEffect.Fault) { group = try GroupEffect(persons, beside: others) } catch {
+            throw CommandFailure(words(error), status: .badInput)
+        }
+        let effects = group.effects
+        if json {
+            return try StandardOutput.json(
+                Figures(
+                    persons: effects.count, mean: effects.mean, standardError: effects.standardError, low: effects.low,
+                    high: effects.high, between: effects.between))
+        }
+        StandardOutput.sentence(InkedLine(Language.own.text(group.words), .bold))
+        StandardOutput.sentence(
+            InkedLine(
+                localized(
+                    "persons differ by about \(effects.between, decimals: 1) points (standard deviation between them)"),
+                .dim))
+    }
+
+    private struct Figures: Encodable {
+        let persons: Int
+        let mean, standardError, low, high, between: Double
+    }
+
+    private static let most = 4_096
+
+    private static func read(_ path: String) throws -> PersonEffect {
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw CommandFailure(localized("\(path) cannot be read"), status: .badInput)
+        }
+        // What somebody handed over may be anything; ours is a line.
+        let data = try file.read(upToCount: most) ?? Data()
+        guard data.count < most, let effect = try? JSONDecoder().decode(PersonEffect.self, from: data) else {
+            throw CommandFailure(
+                localized("\(path) is no file of undertone measure export"), status: .badInput)
+        }
+        return effect
+    }
+
+    private func words(_ fault: GroupEffect.Fault) -> String {
+        let all = files + beside
+        return switch fault {
+        case .tooFew(let count):
+            localized(
+                count, one: "\(count) person; nothing is shown of fewer than \(RandomEffects.fewest)",
+                other: "\(count) persons; nothing is shown of fewer than \(RandomEffects.fewest)")
+        case .tooAlike(let count):
+            localized(
+                count, one: "the two groups differ by one person, whose number would be given away; nothing is shown",
+                other: "the two groups differ by \(count) persons, whose numbers would be given away; nothing is shown")
+        case .twice(let first, let second): localized("\(all[first]) and \(all[second]) are of the same trial")
+        case .implausible(let place): localized("\(all[place]) is no file of undertone measure export")
+        }
+    }
+}
