@@ -132,6 +132,8 @@ public struct ConfigurationKey: Sendable {
         .init("feed", "operator_group", .text(\.feed.operatorGroup, .group)),
         .init("feed", "audit_group", .text(\.feed.auditGroup, .group)),
 
+        .init("report", "share_days", unit: "days", .wholeNumber(\.report.shareDays, 1...365)),
+
         .init("log", "level", .choice(.init(\.log.level))),
 
         .init("qa", "identity", .list(\.qa.identity, .path)),

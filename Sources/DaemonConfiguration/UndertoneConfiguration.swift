@@ -24,6 +24,8 @@ public struct UndertoneConfiguration: Sendable, Equatable {
     public var eventLog = EventLog()
     /// The sockets on which events are served.
     public var feed = Feed()
+    /// The agent's own report.
+    public var report = Report()
     /// What the daemon says about itself.
     public var log = Log()
     /// What quality assurance works with.
@@ -193,6 +195,12 @@ public struct UndertoneConfiguration: Sendable, Equatable {
     public struct QualityAssurance: Sendable, Equatable {
         /// Files of the secret keys that open segments.
         public var identity: [String] = []
+    }
+
+    /// Section `[report]`: the agent's own report.
+    public struct Report: Sendable, Equatable {
+        /// Days for which somebody can read a report that the agent has shared with them.
+        public var shareDays = 30
     }
 
     /// Section `[log]`: what the daemon says about itself.

@@ -11,6 +11,17 @@ extension EventLog {
         try write(refusals.rows(for: draft, at: now), at: now)
     }
 
+    /// Appends what somebody has done together with its row in the audit: both, or neither. It never waits in memory.
+    /// - Returns: the event as stored.
+    @discardableResult public func append(_ data: EventData, audited row: AuditDraft) throws(EventLogError) -> Event {
+        let event = try write { db -> Event in
+            try self.audit(row, in: db)
+            return try self.insert(data, in: db)
+        }
+        signal.advance(to: event.sequence)
+        return event
+    }
+
     /// Writes a row, in the caller's transaction.
     func audit(_ draft: AuditDraft, in db: Database) throws {
         let now = clock()

@@ -19,13 +19,45 @@ extension EventLog {
     @discardableResult public func eraseAlerts(
         reason: String, agent: String? = nil, by actor: Person
     ) throws(EventLogError) -> Int {
+        let families = self.families.all.filter { $0.erasure != .stays }
+        return try erase(families, as: "alerts", reason: reason, agent: agent ?? actor.name, by: actor) { db in
+            let subjects = try EventLog.erasableSubjects(in: db)
+            for subject in subjects {
+                try db.execute(sql: "DELETE FROM alerts WHERE alert_id = ?", arguments: [subject])
+                try db.execute(sql: "DELETE FROM segments WHERE segment_id = ?", arguments: [subject])
+                try KeptAnswers.forget(about: subject, in: db)
+            }
+            return subjects
+        }
+    }
+
+    /// Erases all events of some families, each with a stone in its place, and the state that followed from them; for
+    /// good, with a receipt.
+    ///
+    /// - Parameters:
+    ///   - families: which; of those whose events go with their subjects none go.
+    ///   - what: what the receipt calls them.
+    ///   - reason: why.
+    ///   - agent: whose events they were.
+    ///   - actor: who wants it.
+    /// - Returns: how many events were erased.
+    /// - Throws: `unavailable` where nothing can be written.
+    @discardableResult public func erase(
+        _ families: [EventFamily], as what: String, reason: String, agent: String, by actor: Person
+    ) throws(EventLogError) -> Int {
+        try erase(families, as: what, reason: reason, agent: agent, by: actor) { _ in [] }
+    }
+
+    private func erase(
+        _ families: [EventFamily], as what: String, reason: String, agent: String, by actor: Person,
+        subjects: (Database) throws -> Set<String>
+    ) throws(EventLogError) -> Int {
         let (count, receipt) = try write { db -> (Int, Event) in
             let now = self.clock()
-            let subjects = try EventLog.erasableSubjects(in: db)
-            let families = self.families.all.filter { $0.erasure != .stays }
+            let subjects = try subjects(db)
             var count = 0
             var erasure = ErasurePayload(
-                agent: agent ?? actor.name, what: "event", reason: reason, count: 1, by: actor.name, at: now)
+                agent: agent, what: "event", reason: reason, count: 1, by: actor.name, at: now)
             let rows = try Row.fetchAll(
                 db,
                 sql: """
@@ -44,16 +76,11 @@ extension EventLog {
                     arguments: [stone.type.rawValue, stone.subject, try JSON.text(stone), sequence])
                 count += 1
             }
-            for subject in subjects {
-                try db.execute(sql: "DELETE FROM alerts WHERE alert_id = ?", arguments: [subject])
-                try db.execute(sql: "DELETE FROM segments WHERE segment_id = ?", arguments: [subject])
-                try KeptAnswers.forget(about: subject, in: db)
-            }
             try KeptAnswers.forget(about: "", in: db)
             for family in families where family.erasure == .goes { try EventLog.forgetState(of: family, in: db) }
-            (erasure.what, erasure.count) = ("alerts", count)
+            (erasure.what, erasure.count) = (what, count)
             let receipt = try self.insert(.erased(erasure), in: db)
-            try self.audit(AuditDraft(actor: actor, action: "erase", object: "alerts", reason: reason), in: db)
+            try self.audit(AuditDraft(actor: actor, action: "erase", object: what, reason: reason), in: db)
             return (count, receipt)
         }
         signal.advance(to: receipt.sequence)
@@ -63,11 +90,7 @@ extension EventLog {
 
     /// Notes that something outside of the log was erased: the receipt and the audit's row, or neither.
     public func noteErasure(_ receipt: ErasurePayload, _ row: AuditDraft) throws(EventLogError) {
-        let event = try write { db -> Event in
-            try self.audit(row, in: db)
-            return try self.insert(.erased(receipt), in: db)
-        }
-        signal.advance(to: event.sequence)
+        try append(.erased(receipt), audited: row)
     }
 
     /// What was overwritten still stands in the write-ahead log until that is folded in; a reader in mid-page may put

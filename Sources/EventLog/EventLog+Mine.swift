@@ -1,11 +1,23 @@
 public import Events
 import GRDB
+public import Vocabulary
 
 /// All that is held about the agent, a page at a time.
 extension EventLog {
     /// How many events are held.
     public var eventCount: Int {
         get throws(EventLogError) { try read { db in try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM events") ?? 0 } }
+    }
+
+    /// How many events of a family are held, and from when the oldest is; `nil` for none.
+    public func holding(of family: EventFamily) throws(EventLogError) -> (count: Int, oldest: Timestamp)? {
+        try read { db in
+            let row = try Row.fetchOne(
+                db, sql: "SELECT COUNT(*) AS count, min(time) AS oldest FROM events WHERE type LIKE ? || '%'",
+                arguments: [family.prefix])
+            guard let row, let count: Int = row["count"], count > 0 else { return nil }
+            return (count, try row.requiredTime("oldest"))
+        }
     }
 
     /// How many alerts and requests for help are held.

@@ -137,11 +137,12 @@ public final class EventLog: Sendable {
     ///   - levels: only events of alerts and segments at these levels; empty for all. The end of an alert and
     ///     what people do with it count as the highest level it reached, so that who saw it rise also sees it end.
     ///   - subject: only what happened to this alert or segment; `nil` for all.
+    ///   - earliest: only what was appended then or later, by the clock of that time; `nil` for all.
     /// - Returns: the page, empty where there is nothing new.
     /// - Throws: `unavailable` or `damaged`.
     public func page(
         after cursor: Int64, limit: Int = 256, types: Set<EventType> = [], levels: Set<AlertLevel> = [],
-        subject: String? = nil
+        subject: String? = nil, since earliest: Timestamp? = nil
     ) throws(EventLogError) -> EventPage {
         // Before the database is looked at: what waits in memory now is on disk later, and never in neither.
         let waiting = unstored.entries
@@ -168,6 +169,10 @@ public final class EventLog: Sendable {
                 sql += " AND subject = ?"
                 arguments += [subject]
             }
+            if let earliest {
+                sql += " AND time >= ?"
+                arguments += [earliest.text]
+            }
             let rows = try Row.fetchAll(db, sql: sql + " ORDER BY sequence LIMIT ?", arguments: arguments + [limit])
             var records = rows.map {
                 EventRecord(
@@ -178,6 +183,7 @@ public final class EventLog: Sendable {
                 entry.event.sequence > max(start, stored) && (types.isEmpty || types.contains(entry.event.type))
                     && (levels.isEmpty || entry.level.map(levels.contains) == true)
                     && (subject == nil || entry.event.subject == subject)
+                    && (earliest.map { entry.event.time >= $0 } ?? true)
             }
             records += more.prefix(limit - records.count).map {
                 EventRecord(

@@ -85,6 +85,13 @@ public struct Call: Sendable {
         request.uri.queryParameters[values: name[...]].map { String($0) }
     }
 
+    /// Somebody of this machine by the name that the system has for them, with the roles that they have here; `nil`
+    /// where there is nobody of this name.
+    public func user(named name: String) throws -> Asker? { try feed.gatekeeper.callers.asker(named: name) }
+
+    /// Whose daemon it is, as the configuration names them.
+    public var agent: String { backend.status().agent }
+
     /// The body as a value.
     public func read<Body: Decodable>(_ type: Body.Type = Body.self) throws -> Body {
         try JSONDecoder().decode(type, from: Data(body))

@@ -64,7 +64,7 @@ struct Gatekeeper: Sendable {
         try await checkSecondPerson(route, context, caller)
         if role != .agent {
             switch route.personal {
-            case .none: break
+            case .none, .asTold: break
             case .eachTime, .overAndOver: try await note(route, context, by: caller.person, reason, .allowed)
             }
         }
@@ -88,7 +88,7 @@ struct Gatekeeper: Sendable {
         let isRepeated =
             switch (outcome, route.personal) {
             case (.allowed, .overAndOver): true
-            case (.allowed, .none), (.allowed, .eachTime), (.refused, _): false
+            case (.allowed, .none), (.allowed, .eachTime), (.allowed, .asTold), (.refused, _): false
             }
         if isRepeated, looks.covers(draft) { return }
         try await Blocking.run { try log.audit(draft) }
@@ -139,7 +139,7 @@ extension Route {
     /// with what nobody may delete.
     fileprivate var leavesRowEachTime: Bool {
         switch personal {
-        case .eachTime: true
+        case .eachTime, .asTold: true
         case .none, .overAndOver: isCommand
         }
     }

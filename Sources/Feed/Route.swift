@@ -27,6 +27,8 @@ public struct Route: Sendable {
         case eachTime
         /// Whoever watches asks this over and over: a row stands for ten minutes of it.
         case overAndOver
+        /// A row for each thing that was told, written by the deed: only it knows whether anything was.
+        case asTold
     }
 
     /// Whether it is about stored segments, which others than the agent may know of where the profile shares alerts.

@@ -1,4 +1,5 @@
 import Events
+import Languages
 import Vocabulary
 
 /// What others did with the agent's data, in sentences.
@@ -44,6 +45,7 @@ struct AccessWording {
         case "GET /v1/scores": return "watched your live score"
         case "GET /v1/events": return "followed your events"
         case "GET /v1/audit": return "read the audit"
+        case "report.read": return localized("read the report that you have shared with them")
         case HandlingStep.acknowledge.action: return "said that they have seen \(alert)"
         case HandlingStep.takeOver.action: return "took over \(alert)"
         case HandlingStep.handOn(to: "").action: return "handed on \(alert)"

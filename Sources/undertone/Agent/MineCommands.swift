@@ -3,8 +3,10 @@ import DaemonConfiguration
 import Events
 import FeedClient
 import Foundation
+import Languages
 import Vault
 import Vocabulary
+import Wellbeing
 
 /// `undertone mine`: what is held about the agent, and the agent's say in it.
 struct MineCommand: AsyncParsableCommand {
@@ -105,7 +107,8 @@ struct MineShowCommand: AsyncParsableCommand {
         let heldByOthers = mine.segments.count { $0.segment.heldBy != nil && $0.state == .stored }
         for holding in mine.held {
             held.add(
-                InkedLine(holding.what), InkedLine("\(holding.count)"),
+                InkedLine(WellbeingEvents.words(forHeld: holding.what).map(Language.own.text) ?? holding.what),
+                InkedLine("\(holding.count)"),
                 InkedLine(holding.bytes.map { Wording.size(bytes: $0) } ?? ""),
                 InkedLine(holding.oldestAt.map { Wording.since($0) } ?? ""),
                 InkedLine(goes(holding, heldByOthers: heldByOthers), .dim))

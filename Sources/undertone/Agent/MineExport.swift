@@ -4,6 +4,7 @@ import FeedClient
 import Foundation
 import Pipeline
 import Vault
+import Wellbeing
 
 /// Writes a copy of everything that is held about the agent. Alerts, events and rows of the audit are read and written
 /// a page at a time; in memory are the overview and the list of stored segments, whose files are copied one by one.
@@ -54,7 +55,12 @@ final class MineExport {
                 let (after, page) = (
                     cursor, try await self.patiently { [cursor] in try await self.client.events(after: cursor) }
                 )
-                for event in page.events { try take(event) }
+                for event in page.events {
+                    try take(event)
+                    if let family = WellbeingEvents.family(of: event.type) {
+                        self.copied[WellbeingEvents.name(of: family), default: 0] += 1
+                    }
+                }
                 (cursor, hasMore) = (page.nextAfter, page.hasMore && page.nextAfter != after)
             }
         }

@@ -7,6 +7,7 @@ import Stress
 import Synchronization
 import Vault
 import Vocabulary
+import Wellbeing
 
 /// Takes away what is held about the agent, each time with a receipt in the log and a row in the audit.
 struct DataEraser {
@@ -187,16 +188,35 @@ extension DataEraser {
     ) throws {
         let reason = "consent to \(purpose.rawValue) was withdrawn"
         switch purpose {
-        case .selfView: try eraseBaselines(reason: reason, by: actor)
+        case .selfView:
+            try eraseBaselines(reason: reason, by: actor)
+            try eraseOwn(WellbeingEvents.families, reason: reason, by: actor)
         case .alerts:
             // What was erased has no score any more.
             let isHeld =
                 try log.alerts().contains { $0.alert.kind != .help && $0.alert.score > 0 }
                 || !log.page(after: 0, limit: 1, types: [.alert(.tried)]).records.isEmpty
+                || holdsOwn(WellbeingEvents.families)
             if isHeld || !isAgain { try eraseAlerts(reason: reason, by: actor) }
         case .replay: try eraseSegments(of: .replay, reason: reason, by: actor)
-        case .evaluation where keepsReplay: try endEvaluation(reason: reason, by: actor)
-        case .evaluation: try eraseSegments(of: .evaluation, reason: reason, by: actor)
+        case .evaluation:
+            if keepsReplay {
+                try endEvaluation(reason: reason, by: actor)
+            } else {
+                try eraseSegments(of: .evaluation, reason: reason, by: actor)
+            }
+            try eraseOwn([.trial], reason: reason, by: actor)
         }
+    }
+
+    /// Whether anything of these families of the agent's own events is held.
+    private func holdsOwn(_ families: [EventFamily]) throws -> Bool {
+        try families.contains { try log.holding(of: $0) != nil }
+    }
+
+    /// Erases the agent's own events of these families, where there are any.
+    private func eraseOwn(_ families: [EventFamily], reason: String, by actor: Person) throws {
+        guard try holdsOwn(families) else { return }
+        try log.erase(families, as: "own figures", reason: reason, agent: agent, by: actor)
     }
 }

@@ -5,6 +5,7 @@ import Foundation
 import Pipeline
 import Vault
 import Vocabulary
+import Wellbeing
 
 /// Puts together what `GET /v1/mine` answers: what is held about the agent, when it goes, who looked at it.
 struct Holdings {
@@ -26,10 +27,10 @@ struct Holdings {
         let accesses = try log.accessPage(before: .max, limit: Self.maxAccesses)
         return MinePayload(
             agent: agent,
-            held: [
+            held: try [
                 try segmentHolding(), try alertHolding(alerts), baselineHolding(), alertVoiceHolding(),
                 try eventHolding(),
-            ], alerts: alerts, segments: segments, accesses: accesses.items,
+            ] + ownHoldings(), alerts: alerts, segments: segments, accesses: accesses.items,
             deeds: try log.deeds(limit: Self.maxAccesses), moreAccessesBefore: accesses.next,
             refusals: try log.refusalCounts(limit: Self.maxRefused), consent: try consent())
     }
@@ -69,6 +70,17 @@ struct Holdings {
         return .init(
             what: MinePayload.Holding.alertVoices, count: heard.count, oldestAt: oldest,
             goesAt: oldest?.advanced(bySeconds: Double(keepEventDays) * 86_400))
+    }
+
+    /// What the agent's own help has written down; it is among the events too.
+    private func ownHoldings() throws -> [MinePayload.Holding] {
+        try WellbeingEvents.families.compactMap { family in
+            try log.holding(of: family).map { held in
+                .init(
+                    what: WellbeingEvents.name(of: family), count: held.count, oldestAt: held.oldest,
+                    goesAt: held.oldest.advanced(bySeconds: Double(keepEventDays) * 86_400))
+            }
+        }
     }
 
     private func eventHolding() throws -> MinePayload.Holding {

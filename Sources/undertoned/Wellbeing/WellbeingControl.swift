@@ -1,3 +1,4 @@
+import DaemonConfiguration
 import EventLog
 import Feed
 import ServiceLifecycle
@@ -7,13 +8,15 @@ import Wellbeing
 struct WellbeingControl {
     /// What runs beside.
     let services: [any Service]
-    /// What can be asked, by the agent alone.
+    /// What can be asked: by the agent alone, but for what the agent shares.
     let routes: [Route]
     /// Whether a call is on.
     let calls = CallBoard()
 
-    init(log: EventLog) {
+    init(log: EventLog, configuration: UndertoneConfiguration) {
         services = []
-        routes = MeasureRoutes.all
+        routes =
+            MeasureRoutes.all
+            + ReportRoutes(shareDays: configuration.report.shareDays).all
     }
 }
