@@ -227,8 +227,8 @@ let package = Package(
             name: "UndertonedTests",
             dependencies: analysis + [
                 "undertoned", "undertone", "Age", "CSystemd", "DaemonConfiguration", "EventLog", "Events", "Feed",
-                "FeedClient", "Languages", "Pipeline", "Policy", "Sodium", "TestServers", "TestSignals", "TestSupport",
-                "Vault", "Wellbeing", lifecycle, logging,
+                "FeedClient", "Languages", "Pipeline", "Policy", "Sodium", "TestFeed", "TestServers", "TestSignals",
+                "TestSupport", "Vault", "Wellbeing", lifecycle, logging,
             ],
             swiftSettings: strict),
         .testTarget(

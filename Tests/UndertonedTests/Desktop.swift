@@ -11,6 +11,7 @@ import TestSignals
 import TestSupport
 import Testing
 import Vocabulary
+import Wellbeing
 
 /// An agent's desktop: a home, a sound server that is not started yet, QA's key, and a configuration of the daemon.
 final class Desktop {
@@ -19,6 +20,7 @@ final class Desktop {
     let identity = AgeIdentity.generate()
     let client: FeedClient
     private let consents: [Purpose]
+    private let seed: (EventLog) throws -> Void
     private let environment: [String: String]
 
     /// Makes the desktop; nothing runs yet.
@@ -30,13 +32,16 @@ final class Desktop {
     ///     none.
     ///   - environment: what the daemon is told beside the usual.
     ///   - consents: the purposes to which the agent has agreed before the first start.
+    ///   - seed: what else an earlier run has written into the log.
     /// - Throws: where a file of it cannot be made.
     init(
         adding lines: [String: String] = [:], profile: Profile = .supervised, supervisorSocket: String = "off",
         probationH: Double = 0,
-        environment: [String: String] = [:], consents: [Purpose] = [.selfView, .alerts, .replay]
+        environment: [String: String] = [:], consents: [Purpose] = [.selfView, .alerts, .replay],
+        seed: @escaping (EventLog) throws -> Void = { _ in }
     ) throws {
         self.consents = consents
+        self.seed = seed
         self.environment = environment
         program = try Program("undertoned")
         sound = try PrivatePulseServer()
@@ -112,7 +117,8 @@ final class Desktop {
     func agree() throws { try agree(in: eventLogFile) }
 
     private func agree(in file: String) throws {
-        let log = try EventLog(path: file, source: "test", families: .own)
+        let log = try EventLog(path: file, source: "test", families: .own.adding(WellbeingEvents.families))
+        try seed(log)
         for purpose in consents {
             _ = try log.recordConsent(
                 purpose: purpose.rawValue, isGranted: true, noticeVersion: purpose.noticeVersion, agent: "alice",

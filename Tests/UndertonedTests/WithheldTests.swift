@@ -52,7 +52,11 @@ struct WithheldTests {
                 "feed": Self.groups, "alerting": "hold_off_s = 1\nescalate_after_s = 10", "log": "level = \"debug\"",
             ],
             profile: profile, supervisorSocket: socket,
-            environment: ["DBUS_SESSION_BUS_ADDRESS": bus.address, "NOTIFY_SOCKET": systemd.path])
+            environment: ["DBUS_SESSION_BUS_ADDRESS": bus.address, "NOTIFY_SOCKET": systemd.path],
+            seed: { log in
+                try OwnFigures.seed(log)
+                try OwnFigures.share(log, with: 1, saying: OwnFigures.shared)
+            })
         let (microphone, first) = try await desktop.listen()
         try Visitor.open([folder.path, folder.path + "/run"], socket: socket)
 
@@ -117,6 +121,15 @@ struct WithheldTests {
         #expect(!notices.isEmpty && said.contains("capturing") && !indicator.isEmpty)
         #expect(systemd.messages.contains { $0.hasPrefix("STATUS=capturing") })
 
+        // The agent's own figures stay with the agent under every profile, but for the report that was shared: user 1 of
+        // every Debian system is called daemon.
+        for (reader, text) in told.map({ ($0.key, $0.value) }) + [
+            ("the auditor", audit), ("the log", said), ("notifications", notices), ("the indicator", indicator),
+            ("systemd", systemd.messages.joined(separator: "\n")),
+        ] {
+            withholds(text, OwnFigures.markers, [], from: reader)
+            #expect(text.contains(OwnFigures.shared) == (reader == Self.supervisor.user), "\(reader)")
+        }
         for visitor in visitors {
             let text = told[visitor.user] ?? ""
             let maySeeAlerts = profile != .agentOnly && [Self.supervisor.user, Self.qa.user].contains(visitor.user)

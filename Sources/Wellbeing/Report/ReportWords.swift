@@ -40,10 +40,10 @@ public struct ReportWords: Sendable {
     /// All groups of which anything is known, and those of which nothing is, with that.
     public var rows: [Row] {
         [
-            Row(name: Phrase("talk"), said: talk), Row(name: Phrase("effort"), said: effort),
-            Row(name: Phrase("alerts"), said: alerts), Row(name: Phrase("after alerts"), said: recovery),
-            Row(name: Phrase("breaks"), said: breaks), Row(name: Phrase("own pauses"), said: pauses),
-            Row(name: Phrase("help"), said: help),
+            Row(name: Phrase("time talked"), said: talk), Row(name: Phrase("vocal effort"), said: effort),
+            Row(name: Phrase("alerts raised"), said: alerts), Row(name: Phrase("after alerts"), said: recovery),
+            Row(name: Phrase("breaks and rest"), said: breaks), Row(name: Phrase("own pauses"), said: pauses),
+            Row(name: Phrase("help asked for"), said: help),
         ].filter { !$0.said.isEmpty }
     }
 
@@ -86,15 +86,16 @@ public struct ReportWords: Sendable {
         guard let alerts = day.alerts else { return [Phrase("not known: nothing was heard")] }
         guard alerts.count > 0 else { return [Phrase("no alert was raised")] }
         let parts: [(Int, Phrase)] = [
-            (alerts.cleared, Phrase("\(alerts.cleared) ended by themselves")),
+            (alerts.cleared, Phrase("\(alerts.cleared) over by itself")),
             (alerts.seen, Phrase("\(alerts.seen) seen by somebody")),
-            (alerts.takenOver, Phrase("\(alerts.takenOver) taken over")),
-            (alerts.resolved, Phrase("\(alerts.resolved) resolved")),
+            (alerts.takenOver, Phrase("\(alerts.takenOver) taken over by somebody")),
+            (alerts.resolved, Phrase("\(alerts.resolved) resolved by somebody")),
             (alerts.contested, Phrase("\(alerts.contested) contested by you")),
-            (alerts.open, Phrase("\(alerts.open) still open")),
+            (alerts.open, Phrase("\(alerts.open) not over yet")),
         ]
-        return [Phrase(alerts.count, one: "\(alerts.count) alert", other: "\(alerts.count) alerts")]
-            + parts.filter { $0.0 > 0 }.map(\.1)
+        let all = Phrase(
+            alerts.count, one: "\(alerts.count) alert was raised", other: "\(alerts.count) alerts were raised")
+        return [all] + parts.filter { $0.0 > 0 }.map(\.1)
     }
 
     private var recovery: [Phrase] {
@@ -159,8 +160,8 @@ public struct ReportWords: Sendable {
 
     /// What stands above a day's figures.
     public static let headings = [
-        Phrase("day"), Phrase("talk, h"), Phrase("hard, min"), Phrase("close calls"), Phrase("alerts"),
-        Phrase("rest, min"), Phrase("pauses"),
+        Phrase("on"), Phrase("talk, h"), Phrase("hard, min"), Phrase("close calls"), Phrase("alerts raised"),
+        Phrase("rest, min"), Phrase("own pauses"),
     ]
 
     /// A day's figures as they stand below ``headings``, without the day; `–` where nothing is known.

@@ -159,7 +159,8 @@ extension ReportCommand {
             empty: localized("you have shared no report")
         ) {
             var table = TextTable(
-                .init(localized("ID"), rank: 1), .init(localized("WITH"), rank: 1), .init(localized("REPORT"), rank: 1),
+                .init(localized("SHARE"), rank: 1), .init(localized("WITH"), rank: 1),
+                .init(localized("REPORT"), rank: 1),
                 .init(localized("SHARED"), rank: 3), .words(localized("READABLE"), rank: 2, least: 12))
             for entry in entries {
                 table.add(
@@ -178,7 +179,7 @@ extension ReportCommand {
     private static func readable(_ entry: SharedReports.Entry) -> String {
         if let back = entry.takenBackAt { return localized("no: taken back \(day: back)") }
         return entry.isReadable(at: .now)
-            ? localized("until \(day: entry.shared.expiresAt)") : localized("no: it has expired")
+            ? localized("yes, until \(day: entry.shared.expiresAt)") : localized("no: it has expired")
     }
 
     private func takeBack(_ given: String, _ client: FeedClient) async throws {
@@ -212,7 +213,8 @@ extension ReportCommand {
             for (number, shared) in reports.enumerated() {
                 if number > 0 { StandardOutput.line("") }
                 let until = localized(
-                    "shared with you on \(day: shared.sharedAt), readable until \(day: shared.expiresAt)")
+                    "shared with you on \(day: shared.sharedAt), readable until \(day: shared.expiresAt); \"you\" in it is \(shared.report.agent)"
+                )
                 StandardOutput.sentence(InkedLine(until, .dim))
                 if let note = shared.note {
                     StandardOutput.sentence(InkedLine(localized("they say: \(note)")))

@@ -58,15 +58,16 @@ struct ReportPlot {
         let gap = columns + 2 - InkedLine.columns(of: less) - InkedLine.columns(of: more)
         lines.append(InkedLine(indent + less + String(repeating: " ", count: max(2, gap)) + more, .dim))
         lines.append(centred(language.text(ReportWords.lessLoad)))
-        for item in placed {
+        let legend = placed.flatMap { item in
             var name = InkedLine(indent)
             name.add(String(item.mark), .cyan)
             name.add(" " + language.name(of: item.day.day))
-            lines += InkedLine.entry(
-                name, InkedLine(language.text(ReportWords.placed(item.place))), at: 28, width: width)
+            let words = InkedLine(language.text(ReportWords.placed(item.place)))
+            let lines = InkedLine.entry(name, words, at: 28, width: width)
+            return width.map { width in lines.flatMap { $0.wrapped(to: width) } } ?? lines
         }
         // On a terminal that is too narrow for the picture the words are all there is.
-        guard let width, width < columns + 6 else { return lines }
-        return Array(lines.suffix(placed.count * 2)).filter { $0.columns <= width }
+        let widest = lines.map(\.columns).max() ?? 0
+        return width.map { $0 < widest } == true ? legend : lines + legend
     }
 }

@@ -12,8 +12,9 @@ struct ReportView {
     /// - Returns: the lines.
     func lines(columns width: Int?) -> [InkedLine] {
         let words = ReportWords(report)
-        guard !words.isEmpty else { return [title] + said(ReportWords.nothing, in: width) }
-        var lines = [title, InkedLine()]
+        let title = Self.wrapped(InkedLine(Self.title(of: report, in: language), .bold), in: width)
+        guard !words.isEmpty else { return title + said(ReportWords.nothing, in: width) }
+        var lines = title + [InkedLine()]
         let rows = words.rows
         let column = 4 + (rows.map { InkedLine.columns(of: language.text($0.name)) }.max() ?? 0)
         for row in rows {
@@ -23,7 +24,7 @@ struct ReportView {
             }
         }
         if report.days.count > 1 { lines += [InkedLine()] + table(in: width) }
-        lines += [InkedLine(), InkedLine(language.text(ReportWords.pictureTitle), .bold)]
+        lines += [InkedLine()] + said(ReportWords.pictureTitle, in: width, .bold)
         if let none = words.noPicture {
             lines += said(none, in: width)
         } else {
@@ -34,19 +35,20 @@ struct ReportView {
     }
 
     /// What it is of.
-    var title: InkedLine { InkedLine(Self.title(of: report, in: language), .bold) }
-
-    /// The same as a text.
     static func title(of report: ShiftReport, in language: Language) -> String {
         let agent = PlainText.shown(report.agent)
+        let (first, last) = (language.name(of: report.from), language.name(of: report.to))
         return report.from == report.to
-            ? language.text(Phrase("\(agent), \(language.name(of: report.from))"))
-            : language.text(Phrase("\(agent), \(language.name(of: report.from)) to \(language.name(of: report.to))"))
+            ? language.text(Phrase("Report of \(agent), \(first)"))
+            : language.text(Phrase("Report of \(agent), \(first) to \(last)"))
     }
 
     private func said(_ phrase: Phrase, in width: Int?, _ ink: Ink = .plain) -> [InkedLine] {
-        let line = InkedLine(language.text(phrase), ink)
-        return width.map(line.wrapped(to:)) ?? [line]
+        Self.wrapped(InkedLine(language.text(phrase), ink), in: width)
+    }
+
+    private static func wrapped(_ line: InkedLine, in width: Int?) -> [InkedLine] {
+        width.map(line.wrapped(to:)) ?? [line]
     }
 
     private func table(in width: Int?) -> [InkedLine] {
