@@ -27,8 +27,8 @@ let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
 /// A library of ours.
-func target(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func target(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 /// A library whose loops run for every sample or frame: optimised in debug builds too, so that tests run over minutes of
@@ -109,7 +109,11 @@ let package = Package(
         target("EventLog", ["CClock", "Vocabulary", "Events", "Sodium", "StateFiles", grdb]),
         // Help for the agent, by the agent.
         // Numbers of simulations are its too: a kernel, so that tests run thousands of series in seconds.
-        kernel("Wellbeing", ["Vocabulary", "Events", "Languages"]),
+        kernel(
+            "Wellbeing", ["Vocabulary", "Events", "Languages"],
+            resources: [
+                .embedInCode("Care/breathe.html"), .embedInCode("Care/breathe.css"), .embedInCode("Care/breathe.js"),
+            ]),
         // Users and groups of the machine, and who is at the other end of a socket.
         target("Accounts", ["Vocabulary", nioCore]),
         target(
@@ -131,7 +135,10 @@ let package = Package(
                 + ["page.html", "page.css", "data.js", "plots.js", "panels.js", "player.js", "keys.js"].map {
                     .embedInCode("Page/" + $0)
                 }),
-        target("DaemonConfiguration", ["Languages", "Vocabulary", "Events", "Policy", "Stress", tomlKit]),
+        target(
+            "DaemonConfiguration", ["Vocabulary", "Events", "Languages", "Policy", "Stress", "Wellbeing", tomlKit],
+            // A link to config/survey.toml: the questions stand once.
+            resources: [.embedInCode("survey.toml")]),
         kernel("Evaluation", []),
         kernel("Pipeline", analysis + ["Age", "EventLog", "Events", "Sodium", "StateFiles", "Vault", lifecycle]),
 
@@ -148,7 +155,7 @@ let package = Package(
             analysis + [
                 "Accounts", "Age", "Capture", "DaemonConfiguration", "Evaluation", "EventLog", "Events", "FeedClient",
                 "Languages", "Pipeline", "Policy", "Replay", "Roster", "Sodium", "StateFiles", "Vault", "Wellbeing",
-                argumentParser, swiftCSV,
+                argumentParser, nioCore, nioHTTP1, nioPosix, swiftCSV,
             ]),
 
         // For those who build it.

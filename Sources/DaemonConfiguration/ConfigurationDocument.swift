@@ -11,7 +11,7 @@ struct ConfigurationDocument {
     /// What is wrong with it.
     private(set) var problems: [Problem] = []
     /// The parsed text; `nil` where it is malformed.
-    private var table: TOMLTable?
+    private(set) var table: TOMLTable?
 
     /// More names in a row than any key of ours has; far more would exhaust the stack of the parser.
     private static let deepestKey = 16

@@ -138,6 +138,9 @@ public struct ConfigurationKey: Sendable {
 
         .init("qa", "identity", .list(\.qa.identity, .path)),
 
+        .init("wellbeing", "checkin", .choice(.init(\.wellbeing.checkIn))),
+        .init("wellbeing", "shift_end", .text(\.wellbeing.shiftEnd, .timeOfDay)),
+        .init("wellbeing", "survey", .text(\.wellbeing.survey, .path)),
         .init("wellbeing", "worthwhile_sd", unit: "standard deviations", .number(\.wellbeing.worthwhileSD, 0.1...1)),
     ]
 

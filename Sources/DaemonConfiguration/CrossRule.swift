@@ -10,6 +10,7 @@ struct CrossRule: Sendable {
     /// Every rule.
     static let all =
         zip(AlertLevel.all, AlertLevel.all.dropFirst()).map(rising) + [
+            checkIn,
             CrossRule(keys: ["alerting.preset", "alerting.elevated_score", "alerting.clear_margin"]) { configuration in
                 let rule = configuration.alerting.rule
                 guard rule.clearMargin >= rule.elevatedScore else { return nil }

@@ -20,6 +20,8 @@ public struct Locations: Sendable, Equatable {
     public let supervisorSocket: String?
     /// Files of the secret keys of whoever reads segments here.
     public let identityFiles: [String]
+    /// File with the questions of the survey; `nil` for the program's own.
+    public let surveyFile: String?
 
     /// Resolves `configuration` for the user of `environment`. Pure but for the question whether the system has made
     /// the shared folder, which the environment answers.
@@ -38,6 +40,8 @@ public struct Locations: Sendable, Equatable {
         reserveFile = state + "/reserve"
         eventLogFile = resolved(configuration.eventLog.path, default: state + "/events.sqlite")
         identityFiles = configuration.qa.identity.filter { !$0.isEmpty }.map(environment.path)
+        let survey = configuration.wellbeing.survey
+        surveyFile = survey.isEmpty ? nil : environment.path(survey)
 
         let agent = configuration.feed.agentSocket
         let runtime = environment.folder("XDG_RUNTIME_DIR")

@@ -67,7 +67,8 @@ struct Daemon {
         let control = AgentControl(
             configuration, locations, log: log, source: source, loop: loop, store: store, catalog: catalog,
             status: status, logger: logger)
-        let wellbeing = WellbeingControl(log: log, configuration: configuration)
+        let wellbeing = WellbeingControl(
+            configuration, log: log, source: source, notifier: notifier, logger: logger)
         log.reportFile { [logger] in logger.error("\($0)") }
         // What is shared has to be known before anything is written.
         let isInDoubt = try control.prepare()

@@ -40,7 +40,8 @@ import Vocabulary
         let places = loaded.locations
         // Who can write these decides what is heard and who hears it.
         let fault = FileTrust.current().fault(
-            files: loaded.files + ["", "-wal", "-shm"].map { places.eventLogFile + $0 },
+            files: loaded.files + [places.surveyFile].compactMap(\.self)
+                + ["", "-wal", "-shm"].map { places.eventLogFile + $0 },
             folders: [places.stateFolder, places.baselineFolder, places.vaultFolder])
         if let fault { Self.fail(["undertoned: \(fault)"], status: 78) }
         guard !check else {

@@ -24,8 +24,9 @@ enum ImportTable {
         "Capture": system.union(["Languages", "Vocabulary", "CPulse", "CSndfile", "Dispatch"]),
         // The usual warm-up is its default; the policy says what a territory allows; where supervisors find daemons
         // stands with the rest of the feed's wire.
+        // The questions of a survey are a file of the same form, whose value the help for the agent has.
         "DaemonConfiguration": [
-            "Languages", "Vocabulary", "Events", "Foundation", "Glibc", "Policy", "Stress", "TOMLKit",
+            "Vocabulary", "Events", "Foundation", "Glibc", "Languages", "Policy", "Stress", "TOMLKit", "Wellbeing",
         ],
         // Where it goes out.
         // The audit is chained by SHA-256.

@@ -45,4 +45,10 @@ public struct BreathPattern: Sendable, Equatable {
 
     /// Seconds of one round.
     public var roundS: Double { phases.reduce(0) { $0 + $1.seconds } }
+
+    /// Whether the breath is held in it, which is not for everybody: see ``BreathCaution``.
+    public var holds: Bool { phases.contains { $0.act == .hold } }
+
+    /// Most rounds at a time; `nil` for as many as one likes. Those who teach 4-7-8 say four.
+    public var mostRounds: Int? { self == .fourSevenEight ? 4 : nil }
 }

@@ -3,6 +3,9 @@ import ArgumentParser
 /// The commands by which agents help themselves.
 enum WellbeingCommands {
     static let all: [any ParsableCommand.Type] = [
+        BreatheCommand.self,
+        CheckInCommand.self,
+        SurveyCommand.self,
         MeasureCommand.self,
         ReportCommand.self,
     ]

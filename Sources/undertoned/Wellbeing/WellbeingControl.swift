@@ -1,6 +1,8 @@
+import Capture
 import DaemonConfiguration
 import EventLog
 import Feed
+import Logging
 import ServiceLifecycle
 import Wellbeing
 
@@ -13,10 +15,16 @@ struct WellbeingControl {
     /// Whether a call is on.
     let calls = CallBoard()
 
-    init(log: EventLog, configuration: UndertoneConfiguration) {
-        services = []
+    init(
+        _ configuration: UndertoneConfiguration, log: EventLog, source: PulseSource, notifier: DesktopNotifier,
+        logger: Logger
+    ) {
+        let care = CareControl(
+            configuration.wellbeing, log: log, calls: calls, isHeard: { source.state.condition == .capturing },
+            show: { notifier.show($0) }, logger: logger)
+        services = care.services
         routes =
-            MeasureRoutes.all
+            care.routes + MeasureRoutes.all
             + ReportRoutes(shareDays: configuration.report.shareDays).all
     }
 }

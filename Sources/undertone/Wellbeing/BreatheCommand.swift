@@ -1,0 +1,128 @@
+import ArgumentParser
+import DaemonConfiguration
+import FeedClient
+import Foundation
+import Languages
+import StateFiles
+import Wellbeing
+
+/// `undertone breathe`: a pace to breathe along with.
+struct BreatheCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "breathe", abstract: "Breathe along with a quiet pace for a few minutes.",
+        discussion: """
+            A disc grows and shrinks: 5.5 s in, 5.5 s out, five minutes. A minute of it is a pause and nothing more. space pauses, \
+            q ends. In a pipe, with NO_COLOR or with --plain each step is a line. --page shows it in a browser on this machine; \
+            nothing leaves it.
+
+            4-6 breathes out longer. 4-7-8, four rounds of it, and box hold the breath; read what is said before the first time.
+
+            It makes no sound, it does not start while a call is on, and it ends when one begins. Nothing of it is written down.
+
+            Example:
+              undertone breathe
+              undertone breathe --minutes 1
+              undertone breathe --pattern 4-6 --page
+            """)
+
+    /// A pace by its name.
+    struct Pace: ExpressibleByArgument {
+        let pattern: BreathPattern
+
+        init(_ pattern: BreathPattern) { self.pattern = pattern }
+
+        init?(argument: String) {
+            guard let pattern = BreathPattern.all.first(where: { $0.name == argument.lowercased() }) else { return nil }
+            self.pattern = pattern
+        }
+
+        static var allValueStrings: [String] { BreathPattern.all.map(\.name) }
+        var defaultValueDescription: String { pattern.name }
+    }
+
+    @OptionGroup var configuration: ConfigurationOptions
+
+    @Option(
+        help: ArgumentHelp("even, 4-6, 4-7-8 or box.", valueName: "pace"),
+        completion: .list(BreathPattern.all.map(\.name)))
+    var pattern = Pace(.even)
+
+    @Option(help: "For how long, 1 to 30 minutes.") var minutes: Int = 5
+
+    @Flag(help: "Show it in a browser, by a page on this machine that closes at the end.") var page = false
+
+    @Flag(help: "Show your own score beside it, which nobody else sees.") var score = false
+
+    @Flag(help: "Say each step in a line.") var plain = false
+
+    @Flag(help: "Nothing moves but words and figures.") var still = false
+
+    func validate() throws {
+        guard (1...30).contains(minutes) else { throw ValidationError("--minutes is from 1 to 30") }
+        guard !page || !plain else { throw ValidationError("--page and --plain are two ways to show it; give one") }
+    }
+
+    func run() async throws {
+        let loaded = try configuration.load()
+        let pacer = BreathPacer(pattern.pattern, minutes: Double(minutes))
+        let company = BreathCompany(loaded.ownClient, wantsScore: score)
+        await company.ask()
+        guard !company.last.isInCall else {
+            throw CommandFailure(localized("a call is on; breathe along when it is over"))
+        }
+        let caution = BreathCautionNote(stateFolder: loaded.locations.stateFolder)
+        let isCautioned = pattern.pattern.holds && !caution.isRead
+        if page {
+            let content = BreathPage(pacer, in: .own, showsScore: score, showsCaution: isCautioned)
+            let server = BreathServer(content, company: company) { if isCautioned { caution.remember() } }
+            return try await server.run(lengthS: pacer.lengthS) { address in
+                StandardOutput.sentence(InkedLine(localized("Open this page in a browser on this machine:")))
+                StandardOutput.line(address)
+            }
+        }
+        if isCautioned, try !caution.show() { return }
+        let session = BreathSession(pacer: pacer, company: company, isStill: still)
+        let isPlain = plain || !Terminal.hasColour
+        let ending: BreathSession.Ending
+        if !isPlain, let drawn = try await session.draw() {
+            ending = drawn
+        } else {
+            ending = try await session.tell()
+        }
+        switch ending {
+        case .over: StandardOutput.sentence(InkedLine(localized(BreathWords.over)))
+        case .ended: break
+        case .call: StandardOutput.sentence(InkedLine(localized(BreathWords.callBegan)))
+        }
+    }
+}
+
+/// What is said once before the breath is held for the first time.
+struct BreathCautionNote {
+    private let path: String
+
+    init(stateFolder: String) { path = stateFolder + "/breathing-caution" }
+
+    /// Whether it was said before.
+    var isRead: Bool { FileManager.default.fileExists(atPath: path) }
+
+    /// Says it, and asks whether to go on where somebody can be asked.
+    /// - Returns: whether to go on.
+    func show() throws -> Bool {
+        for line in BreathCaution.lines { Terminal.note(localized(line)) }
+        if Terminal.isTerminal(0) {
+            Terminal.ask(localized("return: go on, q: leave:"))
+            guard let answer = readLine(), answer.isEmpty else { return false }
+        }
+        remember()
+        return true
+    }
+
+    /// Remembers that it was said. Where that cannot be written it is said again the next time, which does no harm.
+    func remember() {
+        do {
+            try StateFile.makeFolder((path as NSString).deletingLastPathComponent)
+            try StateFile.write(Array("1\n".utf8), to: path)
+        } catch {}
+    }
+}
