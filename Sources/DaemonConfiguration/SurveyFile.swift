@@ -19,6 +19,7 @@ public enum SurveyFile {
 
     /// The questions of a file.
     /// - Parameter path: the file; `nil` for the program's own.
+    /// - Returns: the questions.
     /// - Throws: ``ConfigurationError`` with everything that is wrong with it.
     public static func load(_ path: String?) throws(ConfigurationError) -> SurveyInstrument {
         guard let path else { return own() }

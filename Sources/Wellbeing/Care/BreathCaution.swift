@@ -17,7 +17,7 @@ extension BreathPattern.Act {
     public var words: Phrase {
         switch self {
         case .inhale: Phrase("breathe in")
-        case .hold: Phrase("hold")
+        case .hold: Phrase("hold your breath")
         case .exhale: Phrase("breathe out")
         }
     }

@@ -43,6 +43,7 @@ public struct BreathPacer: Sendable, Equatable {
 
     /// What is done at a time; `nil` once it is over.
     /// - Parameter time: seconds since the start; what lies before it counts as the start.
+    /// - Returns: the moment.
     public func moment(at time: Double) -> Moment? {
         let time = max(0, time)
         guard time < lengthS else { return nil }

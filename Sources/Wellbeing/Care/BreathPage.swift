@@ -2,8 +2,8 @@ import Events
 public import Languages
 import Vocabulary
 
-/// A page that paces breathing: a circle, words, a bar; words alone where the reader wants no motion. It makes no sound,
-/// nothing flashes, and it asks nobody but the program that has served it.
+/// A page that paces breathing: a circle, words, a bar; words alone where the reader wants no motion. It makes no
+/// sound, nothing flashes, and it asks nobody but the program that has served it.
 public struct BreathPage: Sendable {
     private let pacer: BreathPacer
     private let language: Language
@@ -42,6 +42,8 @@ public struct BreathPage: Sendable {
 
     /// The page, UTF-8.
     /// - Parameter nonce: a number that is made for this page alone.
+    /// - Returns: the page.
+    /// - Throws: where it cannot be written, which is a fault of ours.
     public func html(nonce: String) throws -> String {
         func text(_ phrase: Phrase) -> String { language.text(phrase) }
         let place = "{1}"
@@ -50,7 +52,8 @@ public struct BreathPage: Sendable {
                 .init(act: $0.act.rawValue, seconds: $0.seconds, words: text($0.act.words))
             },
             rounds: pacer.rounds, showsScore: showsScore, paused: text(BreathWords.standsStill),
-            pause: text(Phrase("Pause")), goOn: text(Phrase("Go on")), left: text(BreathWords.left(place)),
+            pause: text(Phrase("Pause the pace")), goOn: text(Phrase("Let it go on")),
+            left: text(BreathWords.left(place)),
             over: text(BreathWords.over), ended: text(BreathWords.ended), call: text(BreathWords.callBegan),
             score: text(BreathWords.score(place)), noScore: text(BreathWords.noScore))
         let caution =
@@ -67,9 +70,10 @@ public struct BreathPage: Sendable {
                 Self.escaped(text(Phrase("The pacer needs JavaScript, which is switched off in this browser.")))
             ),
             ("progress", Self.escaped(text(Phrase("How much has passed")))),
-            ("begin", Self.escaped(text(Phrase("Begin")))), ("end", Self.escaped(text(Phrase("End")))),
+            ("begin", Self.escaped(text(Phrase("Begin the pace")))),
+            ("end", Self.escaped(text(Phrase("End the pace")))),
             ("keyPause", Self.escaped(text(Phrase("begin, pause, go on")))),
-            ("keyEnd", Self.escaped(text(Phrase("end")))),
+            ("keyEnd", Self.escaped(text(Phrase("end the pace")))),
             ("plan", try JSON.text(plan).replacing("<", with: "\\u003c")),
             ("style", String(decoding: PackageResources.breathe_css, as: UTF8.self)),
             ("script", String(decoding: PackageResources.breathe_js, as: UTF8.self)),
@@ -87,7 +91,7 @@ public enum BreathWords {
     /// What it is called.
     public static let title = Phrase("Breathe along")
     /// While it stands still.
-    public static let standsStill = Phrase("paused")
+    public static let standsStill = Phrase("standing still")
     /// At its end.
     public static let over = Phrase("That was it. Take one more breath in your own time.")
     /// Where it was ended before.

@@ -30,7 +30,8 @@ public struct CheckInReminder: Sendable, Equatable {
     static let freshMin = 60.0
     /// Minutes after the end of the shift in which it is still worth asking.
     static let lateMin = 180
-    /// Minutes after the end of one shift before which no other begins: who stays longer is not asked how the start was.
+    /// Minutes after the end of one shift before which no other begins: who stays longer is not asked how the start
+    /// was.
     static let restMin = 480
     /// Where nobody has said when the shift ends: the time at which fewest begin, as minutes after midnight.
     static let quietMinute = 240
@@ -49,6 +50,7 @@ public struct CheckInReminder: Sendable, Equatable {
     /// - Parameters:
     ///   - facts: what is known now.
     ///   - sinceCheckInMin: tells the minutes since the last check-in; looked up where it matters alone.
+    /// - Returns: the moment that is asked for.
     public mutating func due(_ facts: Facts, sinceCheckInMin: () -> Double?) -> CheckInMoment? {
         guard !facts.isInCall else { return nil }
         let shift = shift(day: facts.day, minute: facts.minute)

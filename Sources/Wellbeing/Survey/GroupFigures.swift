@@ -1,5 +1,5 @@
-/// What may be told of the answers of several people: figures of five or more, and none from which those of fewer could
-/// be worked out, by whatever sums and differences, today's and those told before.
+/// What may be told of the answers of several people: figures of five or more, and none from which those of fewer
+/// could be worked out, by whatever sums and differences, today's and those told before.
 ///
 /// People who are in exactly the same of all figures told so far, and of those about to be told, are an atom. Whatever
 /// can be worked out is the same for all people of an atom; so nothing of fewer than five comes out as long as each atom

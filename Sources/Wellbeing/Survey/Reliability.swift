@@ -6,8 +6,8 @@ import Foundation
 /// time: what differs there is the weeks, and not people.
 ///
 /// Sources: Cronbach 1951 (Psychometrika 16:297); its interval by Feldt, Woodruff and Salih 1987 (Appl Psychol Meas
-/// 11:93), as psych's `alpha.ci` has it; Spearman-Brown over all halves; omega total by McDonald 1999 from one factor by
-/// principal axes, as psych's `fa(fm = "pa")` finds it from the correlations.
+/// 11:93), as psych's `alpha.ci` has it; Spearman-Brown over all halves; omega total by McDonald 1999 from one factor
+/// by principal axes, as psych's `fa(fm = "pa")` finds it from the correlations.
 public struct Reliability: Sendable, Equatable {
     /// Fewest people; below that nothing is said.
     public static let leastAnswers = 30

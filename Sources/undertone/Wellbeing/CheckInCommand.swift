@@ -55,7 +55,7 @@ struct CheckInCommand: AsyncParsableCommand {
     }
 
     private func add(_ value: Int, _ client: FeedClient) async throws {
-        let words = try PersonalWords.read(note, asking: localized("note:"))
+        let words = try PersonalWords.read(note, asking: localized("your note:"))
         let note = words.map { PlainText.shown($0) }
         if let note, note.unicodeScalars.count > CheckInPayload.longestNote {
             throw CommandFailure(
@@ -123,11 +123,11 @@ struct CheckInReport {
     private func weeks(_ hasScores: Bool) -> TextTable {
         let heading = { (text: String) in TextTable.Column(text, .right, least: 4) }
         var columns = [
-            TextTable.Column(localized("WEEK OF"), rank: 1, least: 11),
-            TextTable.Column(localized("DAYS"), rank: 1, least: 7), heading(localized("MEAN")),
+            TextTable.Column(localized("WEEK FROM"), rank: 1, least: 11),
+            TextTable.Column(localized("NUMBERS"), rank: 1, least: 7), heading(localized("MEAN NUMBER")),
         ]
         if hasScores {
-            columns += [TextTable.Column(localized("CALLS"), least: 7), heading(localized("MEAN SCORE"))]
+            columns += [TextTable.Column(localized("SCORES"), least: 7), heading(localized("MEAN SCORE"))]
         }
         var table = TextTable(columns)
         for week in trend.weeks.suffix(Self.mostWeeks) {
@@ -183,9 +183,9 @@ struct CheckInReport {
 
     private func newest() -> TextTable {
         var table = TextTable(
-            TextTable.Column(localized("ID"), rank: 3, least: 8),
-            TextTable.Column(localized("WHEN"), rank: 1, least: 18),
-            TextTable.Column(localized("NUMBER"), .right, rank: 1, least: 2), .words(localized("NOTE"), most: 2))
+            TextTable.Column(localized("ENTRY"), rank: 3, least: 8),
+            TextTable.Column(localized("NOTED AT"), rank: 1, least: 18),
+            TextTable.Column(localized("NUMBER"), .right, rank: 1, least: 2), .words(localized("YOUR NOTE"), most: 2))
         for checkIn in checkIns.suffix(Self.mostListed).reversed() {
             table.add(
                 InkedLine(Wording.short(checkIn.id), .dim),

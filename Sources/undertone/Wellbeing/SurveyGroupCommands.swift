@@ -79,7 +79,7 @@ struct SurveyGroupCommand: AsyncParsableCommand {
         for file in files {
             guard let handle = try? FileHandle(forReadingFrom: URL(filePath: file)),
                 let data = try? handle.read(upToCount: SurveyExport.largest)
-            else { throw CommandFailure("\(file): \(localized("cannot be read"))", status: .badInput) }
+            else { throw CommandFailure("\(file): \(localized("this file cannot be read"))", status: .badInput) }
             exports.append(try SurveyExport(data, name: file, of: instrument))
         }
         let whole = exports.filter { $0.answers.count == instrument.items.count }

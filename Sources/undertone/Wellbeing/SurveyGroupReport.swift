@@ -85,7 +85,7 @@ struct SurveyGroupReport: Encodable {
         } else {
             var columnsOfTable: [TextTable.Column] = [.words(localized("SENTENCE"), least: 20)]
             columnsOfTable += figures.map { figure in
-                .init("\(figure.group ?? localized("ALL")) (\(figure.people))", .right, least: 4)
+                .init("\(figure.group ?? localized("EVERYBODY")) (\(figure.people))", .right, least: 4)
             }
             var table = TextTable(columnsOfTable)
             for item in instrument.items {
@@ -117,7 +117,7 @@ struct SurveyGroupReport: Encodable {
     }
 
     private func reliability(of figure: Figure) -> String {
-        let name = figure.group ?? localized("ALL")
+        let name = figure.group ?? localized("EVERYBODY")
         guard let found = figure.reliability else {
             return localized(
                 "\(name): not enough data to say whether the items hang together; \(Wellbeing.Reliability.leastAnswers) people are needed. Read them singly."

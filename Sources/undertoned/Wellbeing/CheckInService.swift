@@ -7,8 +7,8 @@ import ServiceLifecycle
 import Vocabulary
 import Wellbeing
 
-/// Asks the agent for a check-in where `wellbeing.checkin` says so: by a notice that names the command, never in a call.
-/// What was asked for stands in the log, so that a daemon that starts again does not ask again.
+/// Asks the agent for a check-in where `wellbeing.checkin` says so: by a notice that names the command, never in a
+/// call. What was asked for stands in the log, so that a daemon that starts again does not ask again.
 struct CheckInService: Service {
     let log: EventLog
     let calls: CallBoard
