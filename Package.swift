@@ -126,7 +126,7 @@ let package = Package(
             ]),
         // The other end of the feed, and many of them at once.
         target("FeedClient", ["Accounts", "Languages", "Vocabulary", "Events", nioCore, nioHTTP1, nioPosix]),
-        target("Roster", ["Vocabulary", "Events", "FeedClient"]),
+        target("Roster", ["Vocabulary", "Events", "FeedClient", "Languages"]),
         target("Age", ["Sodium"]),
         target("Vault", ["Age", "Vocabulary", "CSndfile", "Sodium"]),
         kernel(

@@ -1,3 +1,5 @@
+import Languages
+
 extension CaptureMachine {
     /// Whether samples may reach the reader: the stream is that of the chosen source, and nothing speaks against it.
     var isHearing: Bool { shown.condition == .capturing && isStreaming }
@@ -13,7 +15,7 @@ extension CaptureMachine {
     /// What others see, derived from the facts.
     private var state: CaptureState {
         if case .stopped = phase { return .final }
-        if let hold = holds.min() { return CaptureState(.paused, device: bound, reason: hold.reason) }
+        if let hold = holds.min() { return CaptureState(.paused, device: bound, reason: hold.why) }
         switch phase {
         case .capturing(let source): return state(of: source)
         case .disconnected, .withoutSource, .withoutStream, .connecting(isSlow: true):
@@ -27,13 +29,17 @@ extension CaptureMachine {
     private func state(of source: SourceDescription) -> CaptureState {
         let device = CaptureDevice(source)
         if isSuspended {
-            return CaptureState(.suspended, device: device, reason: "the sound server has suspended \(source.name)")
+            return CaptureState(
+                .suspended, device: device, reason: Phrase("the sound server has suspended \(source.name)"))
         }
         if let stoodStill {
             let seconds = Int((stoodStill / .seconds(1)).rounded())
-            return CaptureState(.suspended, device: device, reason: "this computer stood still for \(seconds) s")
+            return CaptureState(
+                .suspended, device: device, reason: Phrase("this computer stood still for \(seconds) s"))
         }
-        if source.isMuted { return CaptureState(.muted, device: device, reason: "\(source.description) is muted") }
+        if source.isMuted {
+            return CaptureState(.muted, device: device, reason: Phrase("\(source.description) is muted"))
+        }
         let oddity = CaptureOddity(of: source, isGate: flow == .gated, heard: heard)
         if source.volume == 0 { return deaf(source, .lowVolume) }
         switch flow {
@@ -44,9 +50,12 @@ extension CaptureMachine {
         case .zeros:
             return CaptureState(
                 .deaf, device: device,
-                reason: "\(source.description) gives digital zeros: muted at the device, or broken",
-                hint: "check the headset's own mute switch and its plug; where a noise gate makes them, set "
-                    + "capture.deaf_after_s to the longest silence in seconds, 60 to 600")
+                reason: Phrase("\(source.description) gives digital zeros: muted at the device, or broken"),
+                hint: Phrase(
+                    """
+                    check the headset's own mute switch and its plug; where a noise gate makes them, set \
+                    capture.deaf_after_s to the longest silence in seconds, 60 to 600
+                    """))
         case .nothing: return CaptureState(.deaf, device: device, reason: trouble)
         }
     }

@@ -1,9 +1,11 @@
+import Languages
+
 extension CaptureMachine {
     /// What happened.
     enum Event {
         case start
         case connected
-        case connectionLost(reason: String)
+        case connectionLost(reason: Phrase)
         case listed(SourceInventory)
         /// A source has come.
         case sourceAdded
@@ -12,7 +14,7 @@ extension CaptureMachine {
         /// The server has another default source.
         case defaultChanged
         case streamReady
-        case streamLost(reason: String)
+        case streamLost(reason: Phrase)
         /// The server has moved the stream to another source.
         case streamMoved(to: String)
         case suspended(Bool)

@@ -1,3 +1,4 @@
+import Languages
 import Vocabulary
 
 /// What a live source does when: a pure machine. It is told events and answers with the actions that ``PulseSession``
@@ -17,8 +18,9 @@ struct CaptureMachine {
     /// A stream that has brought nothing for so long is opened anew.
     static let silentStreamLimit = Duration.seconds(15)
 
-    static let isElsewhere = "the sound server is on another machine, and capture.allow_network is not set"
-    private static let noAnswer = "the sound server does not answer"
+    static let isElsewhere = Phrase(
+        "the sound server is on another machine, and capture.allow_network is not set")
+    private static let noAnswer = Phrase("the sound server does not answer")
 
     let preference: SourcePreference
     let deafAfter: Duration
@@ -35,7 +37,7 @@ struct CaptureMachine {
     var hasCaptured = false
     var hasMoved = false
     /// Why nothing is heard, in the words of the last failure.
-    var trouble = CaptureState.initial.reason ?? ""
+    var trouble = CaptureState.notStarted
     /// The microphone that the binding holds to.
     var bound: CaptureDevice?
     /// The source that is captured, or would be if nothing held it back.
@@ -110,11 +112,11 @@ struct CaptureMachine {
 
         case (.opening(let source), .streamReady): return begin(source)
         case (.opening(let source), .timerFired):
-            return [.closeStream] + loseStream("the sound server does not start capture from \(source.name)")
+            return [.closeStream] + loseStream(Phrase("the sound server does not start capture from \(source.name)"))
         case (.opening, .streamLost(let reason)), (.capturing, .streamLost(let reason)): return loseStream(reason)
         case (.opening, .streamMoved(let name)), (.capturing, .streamMoved(let name)):
             hasMoved = true
-            return loseStream("the sound server moved capture to \(name)")
+            return loseStream(Phrase("the sound server moved capture to \(name)"))
 
         case (.capturing, .timerFired):
             // Either the stream has settled, or it has brought nothing for too long.
@@ -157,13 +159,13 @@ struct CaptureMachine {
     }
 
     /// The connection is of no use any more; tries again later.
-    private mutating func giveUp(_ reason: String) -> [Action] {
+    private mutating func giveUp(_ reason: Phrase) -> [Action] {
         phase = .disconnected
         trouble = reason
         return [.setTimer(backOff.next())]
     }
 
-    private mutating func loseStream(_ reason: String) -> [Action] {
+    private mutating func loseStream(_ reason: Phrase) -> [Action] {
         phase = .withoutStream
         trouble = reason
         return [.setTimer(backOff.next())]
@@ -178,7 +180,7 @@ struct CaptureMachine {
         if isInventoryStale { return list() }
         phase = .withoutSource
         (candidate, hasMoved) = (nil, false)
-        trouble = selection.waitingFor ?? ""
+        trouble = selection.waitingFor ?? trouble
         guard case .linger(let patience) = preference.binding, bound != nil else { return [.clearTimer] }
         let since = missingSince ?? now
         missingSince = since
@@ -235,7 +237,7 @@ struct CaptureMachine {
         if verdict == .gated || verdict == .live { isGate = verdict == .gated }
         // A suspended source brings nothing, and that is no fault of the stream.
         guard verdict == .nothing, !isSuspended else { return [.setTimer(Self.settlingTime)] }
-        trouble = "the sound server sends nothing"
+        trouble = Phrase("the sound server sends nothing")
         return [.setTimer(Self.silentStreamLimit)]
     }
 

@@ -1,3 +1,5 @@
+import Languages
+
 /// What is odd about a microphone that is open: it is heard, but little or wrongly.
 public enum CaptureOddity: String, Sendable, Hashable, CaseIterable {
     /// Its volume is at or near zero.
@@ -48,27 +50,33 @@ public enum CaptureOddity: String, Sendable, Hashable, CaseIterable {
     static func isLow(_ source: SourceDescription) -> Bool { source.volume ?? 1 <= lowestVolume }
 
     /// What it is like, as a clause for people.
-    func reason(_ source: SourceDescription) -> String {
-        let volume = "the volume of \(source.description) is \(Int(((source.volume ?? 1) * 100).rounded())) %"
+    func reason(_ source: SourceDescription) -> Phrase {
+        let (name, percent) = (source.description, Int(((source.volume ?? 1) * 100).rounded()))
         return switch self {
-        case .lowVolume: "\(volume), so that hardly anything is heard"
-        case .gate: "\(source.description) gives digital zeros between the words, as a noise gate does"
-        case .clipped: "\(volume), so that loud speech is cut off"
-        case .tone: "a steady tone from \(source.description) covers the voice: hum, a ground loop or a whistle"
-        case .speechless: "nothing that is speech is heard, and \(volume)"
+        case .lowVolume: Phrase("the volume of \(name) is \(percent) %, so that hardly anything is heard")
+        case .gate: Phrase("\(name) gives digital zeros between the words, as a noise gate does")
+        case .clipped: Phrase("the volume of \(name) is \(percent) %, so that loud speech is cut off")
+        case .tone: Phrase("a steady tone from \(name) covers the voice: hum, a ground loop or a whistle")
+        case .speechless: Phrase("nothing that is speech is heard, and the volume of \(name) is \(percent) %")
         }
     }
 
     /// What to do about it.
-    func hint(_ source: SourceDescription) -> String {
+    func hint(_ source: SourceDescription) -> Phrase {
         switch self {
-        case .lowVolume, .speechless: "turn it up: pactl set-source-volume \(source.name) 100%"
-        case .clipped: "turn it down: pactl set-source-volume \(source.name) 100%"
+        case .lowVolume, .speechless: Phrase("turn it up: pactl set-source-volume \(source.name) 100%")
+        case .clipped: Phrase("turn it down: pactl set-source-volume \(source.name) 100%")
         case .gate:
-            "turn the gate off (NoiseTorch, the headset's own program), or set capture.deaf_after_s to the longest "
-                + "silence in seconds, 60 to 600"
+            Phrase(
+                """
+                turn the gate off (NoiseTorch, the headset's own program), or set capture.deaf_after_s to the longest \
+                silence in seconds, 60 to 600
+                """)
         case .tone:
-            "try another USB port or cable and take chargers away from it; `undertone devices` lists other microphones"
+            Phrase(
+                """
+                try another USB port or cable and take chargers away from it; `undertone devices` lists other microphones
+                """)
         }
     }
 }

@@ -1,4 +1,5 @@
 public import Foundation
+public import Languages
 
 /// What a live source is doing, and why. Every change of ``condition``, ``device`` or ``oddity`` is reported once, in
 /// order.
@@ -39,27 +40,33 @@ public struct CaptureState: Sendable, Hashable {
     /// The microphone in use, or the one that is bound and looked for; `nil` before there was one.
     public var device: CaptureDevice?
     /// Why, as a clause for people; `nil` where nothing needs a reason.
-    public var reason: String?
+    public var why: Phrase?
     /// What somebody can do about it, where that is known.
-    public var hint: String?
+    public var advice: Phrase?
+    /// ``why`` as logs and events have it.
+    public var reason: String? { why.map(Language.english.text) }
+    /// ``advice`` as logs and events have it.
+    public var hint: String? { advice.map(Language.english.text) }
     /// What is odd about the microphone; `nil` where nothing is, or where no microphone is heard.
     public var oddity: CaptureOddity?
 
     init(
-        _ condition: Condition, device: CaptureDevice? = nil, reason: String? = nil, hint: String? = nil,
+        _ condition: Condition, device: CaptureDevice? = nil, reason: Phrase? = nil, hint: Phrase? = nil,
         oddity: CaptureOddity? = nil
     ) {
         self.condition = condition
         self.device = device
-        self.reason = reason
-        self.hint = hint
+        why = reason
+        advice = hint
         self.oddity = oddity
     }
 
     /// The state of a source that was not started.
-    static let initial = CaptureState(.waiting, reason: "capture has not been started")
+    static let initial = CaptureState(.waiting, reason: notStarted)
+    /// Why there is none so far.
+    static let notStarted = Phrase("capture has not been started")
     /// The state of a source that was stopped.
-    static let final = CaptureState(.stopped, reason: "the daemon stops")
+    static let final = CaptureState(.stopped, reason: Phrase("the daemon stops"))
 }
 
 /// A reason not to capture at all: while there is one, no record stream exists on the server. Several may hold at once.
@@ -80,17 +87,20 @@ public enum CaptureHold: String, Sendable, Hashable, CaseIterable, Comparable {
     case noCall = "no_call"
 
     /// As a clause for people.
-    public var reason: String {
+    public var why: Phrase {
         switch self {
-        case .consent: "the agent has not consented"
-        case .askedAnew: "the agent is asked for consent anew"
-        case .agent: "the agent asked for a pause"
-        case .screenLocked: "the screen is locked"
-        case .sessionInactive: "the agent's session is not active"
-        case .sessionUnknown: "nobody says whether the agent's session is active and unlocked"
-        case .noCall: "there is no call"
+        case .consent: Phrase("the agent has not consented")
+        case .askedAnew: Phrase("the agent is asked for consent anew")
+        case .agent: Phrase("the agent asked for a pause")
+        case .screenLocked: Phrase("the screen is locked")
+        case .sessionInactive: Phrase("the agent's session is not active")
+        case .sessionUnknown: Phrase("nobody says whether the agent's session is active and unlocked")
+        case .noCall: Phrase("there is no call")
         }
     }
+
+    /// ``why`` as logs and events have it.
+    public var reason: String { Language.english.text(why) }
 
     /// The one that is named first where several hold.
     public static func < (left: CaptureHold, right: CaptureHold) -> Bool {

@@ -1,3 +1,4 @@
+import Languages
 import Synchronization
 
 /// Signs of life of a live source, for whoever watches over it. Written on the main-loop thread, read on any.
@@ -16,7 +17,7 @@ final class CaptureVitals: Sendable {
     var maxGap: Duration { .microseconds(max(gap.load(ordering: .relaxed), earlierGap.load(ordering: .relaxed))) }
 
     /// How the channels of the source are put together, for people; `nil` where it has one.
-    var channels: String? { ChannelMix.words(of: mix.load(ordering: .relaxed)) }
+    var channels: Phrase? { ChannelMix.phrase(of: mix.load(ordering: .relaxed)) }
 
     /// The channels are put together so from now on. Main-loop thread.
     func note(mix code: Int) { mix.store(code, ordering: .relaxed) }

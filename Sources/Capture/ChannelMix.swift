@@ -1,3 +1,4 @@
+import Languages
 import Vocabulary
 
 /// Makes one channel of the several that a source has: their mean, each with the sign under which it does not cancel
@@ -150,19 +151,26 @@ struct ChannelMix {
     private func voice(_ k: Int) -> Float { max(0, channels[k].loud - 2 * channels[k].floor) }
 
     /// How the channels are put together, for people; `nil` for a source with one.
-    static func words(of code: Int) -> String? {
+    static func phrase(of code: Int) -> Phrase? {
         let count = code & 0xFF
         guard count > 1 else { return nil }
         let left = (0..<count).filter { code & 1 << (8 + $0) == 0 }
         let turned = left.contains { code & 1 << (16 + $0) != 0 }
         guard count != 2 || !turned || left.count != 2 else {
-            return "the difference of its two channels, which are of opposite phase"
+            return Phrase("the difference of its two channels, which are of opposite phase")
         }
         let named = left.map { "\($0 + 1)" }.joined(separator: ", ")
-        let what =
-            left.count == count
-            ? "all \(count) channels" : "channel\(left.count == 1 ? "" : "s") \(named) of \(count)"
-        let others = left.count < count ? "; the rest carries no voice" : ""
-        return what + (turned ? ", some turned round, which are of opposite phase" : "") + others
+        guard left.count < count else {
+            return turned
+                ? Phrase("all \(count) channels, some turned round, which are of opposite phase")
+                : Phrase("all \(count) channels")
+        }
+        let what = Phrase(left.count, one: "channel \(named) of \(count)", other: "channels \(named) of \(count)")
+        return turned
+            ? Phrase("\(what), some turned round, which are of opposite phase; the rest carries no voice")
+            : Phrase("\(what); the rest carries no voice")
     }
+
+    /// The same as logs have it.
+    static func words(of code: Int) -> String? { phrase(of: code).map(Language.english.text) }
 }

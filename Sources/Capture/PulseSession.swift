@@ -1,4 +1,5 @@
 import CPulse
+import Languages
 import Vocabulary
 
 /// The connection of one ``PulseSource`` to the sound server: performs on libpulse what ``CaptureMachine`` decides.
@@ -146,7 +147,7 @@ import Vocabulary
             handle(.connected)
             listStreams()
         case PA_CONTEXT_FAILED, PA_CONTEXT_TERMINATED:
-            handle(.connectionLost(reason: "the sound server cannot be reached (\(lastError))"))
+            handle(.connectionLost(reason: Phrase("the sound server cannot be reached (\(lastError))")))
             streams.clear()
             judgeCall()
         default: break
@@ -165,7 +166,7 @@ import Vocabulary
                 handle(.streamMoved(to: name))
             }
         case PA_STREAM_FAILED, PA_STREAM_TERMINATED:
-            handle(.streamLost(reason: "\(recorder.source) is gone or cannot be opened (\(lastError))"))
+            handle(.streamLost(reason: Phrase("\(recorder.source) is gone or cannot be opened (\(lastError))")))
         default: break
         }
     }
@@ -248,7 +249,7 @@ import Vocabulary
         unsafe pa_context_set_state_callback(context, pulseContextChanged, pointerToSelf)
         // A server is the user's or the system's to start, never ours.
         guard unsafe pa_context_connect(context, configuration.server, PA_CONTEXT_NOAUTOSPAWN, nil) < 0 else { return }
-        handle(.connectionLost(reason: "the sound server cannot be reached (\(lastError))"))
+        handle(.connectionLost(reason: Phrase("the sound server cannot be reached (\(lastError))")))
     }
 
     /// Closes the connection. The context itself is kept until the next one: timers are set through it.
@@ -266,7 +267,7 @@ import Vocabulary
 
     private func open(_ source: SourceDescription) {
         guard unsafe !recorder.open(source, on: context) else { return }
-        handle(.streamLost(reason: "\(source.name) cannot be opened (\(lastError))"))
+        handle(.streamLost(reason: Phrase("\(source.name) cannot be opened (\(lastError))")))
     }
 
     // MARK: - Shared

@@ -1,4 +1,5 @@
 public import Foundation
+public import Languages
 import Synchronization
 public import Vocabulary
 
@@ -146,7 +147,7 @@ public final class PulseSource: AudioReader, Sendable {
 
     /// How the channels of a microphone that has several are put together, for people; `nil` where it has one. Any
     /// thread.
-    public var channels: String? { vitals.channels }
+    public var channels: Phrase? { vitals.channels }
 
     /// Says what the analysis makes of what comes: a tone, loud speech cut off, no speech; `nil` for nothing odd. Any
     /// thread, after ``start()``.

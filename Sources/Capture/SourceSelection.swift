@@ -1,3 +1,4 @@
+public import Languages
 public import Vocabulary
 
 /// Which source is the agent's microphone, and why each of the others is not.
@@ -53,7 +54,7 @@ public struct SourceSelection: Sendable, Hashable {
     /// All other sources, in the order in which they were listed.
     public let refused: [Refused]
     /// What is being waited for, as a clause; `nil` where a source was chosen.
-    public let waitingFor: String?
+    public let waitingFor: Phrase?
 
     /// Chooses among the sources that a server lists.
     /// - Parameters:
@@ -99,9 +100,9 @@ public struct SourceSelection: Sendable, Hashable {
         }
         waitingFor =
             if choice != nil { nil } else if let bound, isHeld {
-                "the microphone in use, \(bound.description), is not connected"
+                Phrase("the microphone in use, \(bound.description), is not connected")
             } else if isAmbiguous, let identity = preference.identity {
-                "several devices are called \(identity); undertone devices shows how to name one of them"
+                Phrase("several devices are called \(identity); undertone devices shows how to name one of them")
             } else { Self.wish(inventory: inventory, preference: preference) }
     }
 
@@ -124,15 +125,46 @@ public struct SourceSelection: Sendable, Hashable {
         return preference.allowsDefault && isOtherChosen ? .otherPreferred : .defaultNotAllowed
     }
 
-    private static func wish(inventory: SourceInventory, preference: SourcePreference) -> String {
+    private static func wish(inventory: SourceInventory, preference: SourcePreference) -> Phrase {
         guard let identity = preference.identity else {
             return preference.allowsDefault
-                ? "no headset and no default microphone is connected"
-                : "no headset is connected, and the configuration does not allow the default microphone"
+                ? Phrase("no headset and no default microphone is connected")
+                : Phrase("no headset is connected, and the configuration does not allow the default microphone")
         }
         let isRefusedMonitor = inventory.sources.contains { $0.isMonitor && $0.matches(identity: identity) }
         return isRefusedMonitor
-            ? "the configured source \(identity) is the monitor of a loudspeaker, which the configuration does not allow"
-            : "the configured microphone \(identity) is not connected"
+            ? Phrase(
+                """
+                the configured source \(identity) is the monitor of a loudspeaker, which the configuration does not allow
+                """)
+            : Phrase("the configured microphone \(identity) is not connected")
+    }
+}
+
+extension SourceSelection.Reason {
+    /// The same for people.
+    public var phrase: Phrase {
+        switch self {
+        case .bound: Phrase("the microphone in use")
+        case .configured: Phrase("named in the configuration")
+        case .headset: Phrase("a headset")
+        case .defaultSource: Phrase("the default source")
+        }
+    }
+}
+
+extension SourceSelection.Refusal {
+    /// The same for people.
+    public var phrase: Phrase {
+        switch self {
+        case .monitor: Phrase("the monitor of a loudspeaker, which carries the other party")
+        case .notConfigured: Phrase("not the source named in the configuration")
+        case .ambiguous: Phrase("one of several that the name in the configuration fits: name it by its identity")
+        case .otherBound: Phrase("another microphone is in use, and capture.binding keeps to it")
+        case .virtual: Phrase("a virtual source: capture.source may name it, or capture.allow_virtual allow it")
+        case .otherPreferred: Phrase("another source is preferred")
+        case .defaultNotAllowed: Phrase("the default source, which the configuration does not allow")
+        case .notHeadset: Phrase("neither a headset nor the default source")
+        }
     }
 }

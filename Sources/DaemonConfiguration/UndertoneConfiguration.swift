@@ -157,10 +157,13 @@ public struct UndertoneConfiguration: Sendable, Equatable {
         private static let leastHoldBackS = 10.0
 
         /// What a payment pause cannot take back, in a sentence; `nil` where it can take back enough.
-        public var holdBackWarning: String? {
+        public var holdBackWarning: Phrase? {
             guard keepsSegments, holdBackS < Self.leastHoldBackS else { return nil }
-            return "vault.hold_back_s is \(ConfigurationKey.text(of: holdBackS)): what is said before the agent has "
-                + "pressed the key of a payment pause may be kept"
+            return Phrase(
+                """
+                vault.hold_back_s is \(ConfigurationKey.text(of: holdBackS)): what is said before the agent has pressed the \
+                key of a payment pause may be kept
+                """)
         }
     }
 

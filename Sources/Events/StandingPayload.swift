@@ -1,3 +1,4 @@
+public import Languages
 public import Vocabulary
 
 /// How a daemon stands as whoever asks is told: the agent all of a ``StatusPayload``, others the part that the feed's
@@ -95,12 +96,14 @@ public struct StandingPayload: Sendable, Equatable, Codable {
     public var warnings: [String]?
     /// As in ``StatusPayload/unreachable``.
     public var unreachable: StatusPayload.Unreachable?
+    /// As in ``StatusPayload/phrases``.
+    public var phrases: [Phrase]?
 
     /// The place of the newest event, to follow from; `nil` for who may not follow.
     public var newest: FeedCursor? { lastSequence.map(FeedCursor.number) ?? cursor }
 
     private enum CodingKeys: String, CodingKey {
-        case version, agent, capture, pause, baseline, probation, score, cursor, warnings, unreachable
+        case version, agent, capture, pause, baseline, probation, score, cursor, warnings, unreachable, phrases
         case openAlerts = "open_alerts"
         case uptimeS = "uptime_s"
         case cpuPercent = "cpu_percent"
@@ -131,5 +134,6 @@ public struct StandingPayload: Sendable, Equatable, Codable {
         lastSequence = status.lastSequence
         warnings = status.warnings
         unreachable = status.unreachable
+        phrases = status.phrases
     }
 }

@@ -1,3 +1,4 @@
+public import Languages
 public import Vocabulary
 
 /// How the daemon stands at this moment: the answer to `GET /v1/status` that the agent gets. Others are told their part
@@ -191,9 +192,12 @@ public struct StatusPayload: Sendable, Equatable, Codable {
     public var warnings: [String]?
     /// Present where nobody but the agent can connect; the agent alone is told.
     public var unreachable: Unreachable?
+    /// Those of its sentences that hold values, so that whoever reads another language is told in it; the sentences
+    /// themselves are English. Absent where there is none.
+    public var phrases: [Phrase]?
 
     private enum CodingKeys: String, CodingKey {
-        case version, agent, capture, pause, baseline, probation, score, warnings, unreachable
+        case version, agent, capture, pause, baseline, probation, score, warnings, unreachable, phrases
         case openAlerts = "open_alerts"
         case uptimeS = "uptime_s"
         case cpuPercent = "cpu_percent"

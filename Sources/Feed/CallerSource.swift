@@ -1,5 +1,6 @@
 public import Events
 import HTTPTypes
+public import Languages
 public import Vocabulary
 
 /// Says who asks. A feed on a Unix socket goes by the user at its other end (``FeedAccess``).
@@ -12,7 +13,7 @@ public protocol CallerSource: Sendable {
     /// Names of some who have a role, for whoever may know them.
     func people(in role: Role) throws -> [String]
     /// Who may ask in a role, and how somebody gets it, for a refusal.
-    func origin(of role: Role) -> String
+    func origin(of role: Role) -> Phrase
 }
 
 /// What there is to tell somebody by.

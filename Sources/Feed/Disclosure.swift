@@ -1,6 +1,7 @@
 import EventLog
 public import Events
 import Foundation
+import Languages
 import Policy
 import Vocabulary
 
@@ -218,7 +219,7 @@ public struct Disclosure: Sendable {
 
     /// Refuses where scores are not shared. Where the agent does not share them just now, there are none.
     func checkScores(isOnProbation: Bool) throws(Problem) {
-        guard isWhole || profile.visibility.sharesScores else { throw Problem(.withheld("scores")) }
+        guard isWhole || profile.visibility.sharesScores else { throw Problem(.withheld(Phrase("scores"))) }
         guard isWhole || !isOnProbation else {
             throw Problem(.onProbation)
         }
@@ -236,6 +237,6 @@ public struct Disclosure: Sendable {
 
     /// Refuses where segments are not shared: they are what an alert was raised for.
     func checkSegments() throws(Problem) {
-        guard isWhole || visibility.sharesAlerts else { throw Problem(.withheld("recordings")) }
+        guard isWhole || visibility.sharesAlerts else { throw Problem(.withheld(Phrase("recordings"))) }
     }
 }

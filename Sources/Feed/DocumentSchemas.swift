@@ -9,9 +9,22 @@ enum DocumentSchemas {
         "Problem": object(
             ["type": text, "title": text, "detail": text, "status": whole],
             optional: [
-                "receipt": named("Erasure"),
+                "receipt": named("Erasure"), "phrase": named("Phrase"),
                 "errors": list(
                     object(["detail": text], optional: ["pointer": text, "parameter": text, "header": text])),
+            ]),
+        // A sentence and what is put into it, for whoever says it in another language.
+        "Phrase": object(
+            ["text": text],
+            optional: [
+                "several": text, "count": whole,
+                "values": list(
+                    object(
+                        [:],
+                        optional: [
+                            "text": text, "phrase": named("Phrase"), "whole": whole, "number": number,
+                            "decimals": whole, "time": time, "day": time,
+                        ])),
             ]),
         // Each role is told its part; the agent all of it, with `last_sequence` and without `cursor`.
         "Status": object(
@@ -37,6 +50,7 @@ enum DocumentSchemas {
                     ["since": time, "ends_by_itself": flag, "is_overdue": flag],
                     optional: ["reason": text, "until": time]),
                 "unreachable": object(["since": time, "reason": text]), "warnings": list(text),
+                "phrases": list(named("Phrase")),
             ]),
         "ScorePoint": object(
             ["time_s": number, "confidence": number, "state": text, "level_dbfs": number],

@@ -1,6 +1,7 @@
 import Accounts
 import Events
 import Glibc
+public import Languages
 public import Vocabulary
 
 /// Who asks on a Unix socket: whose feed it is, which of the two sockets it is served on, and which groups make which
@@ -89,10 +90,11 @@ public struct FeedAccess: CallerSource {
     }
 
     /// Who may ask in a role, and how somebody gets it, for a refusal.
-    public func origin(of role: Role) -> String {
+    public func origin(of role: Role) -> Phrase {
         switch role {
-        case .agent: "the agent whose daemon this is"
-        case .supervisor, .qa, .operator, .auditor: "\(Refusal.words(role)) (group '\(roleGroups[role] ?? "")')"
+        case .agent: Phrase("the agent whose daemon this is")
+        case .supervisor, .qa, .operator, .auditor:
+            Phrase("\(Refusal.people(role)) (group '\(roleGroups[role] ?? "")')")
         }
     }
 }

@@ -1,4 +1,5 @@
 public import Events
+public import Languages
 public import Vocabulary
 
 /// What the feed asks the running daemon for: things that are alive and stand in no log.
@@ -82,13 +83,18 @@ public struct FeedRefusal: Error, Sendable, Equatable {
     /// Why.
     public let code: Code
     /// One sentence: what is wrong and how to put it right.
-    public let context: String
+    public let phrase: Phrase
+    /// The same as it goes over the wire.
+    public var context: String { Language.english.text(phrase) }
 
-    public init(code: Code, context: String) {
+    public init(code: Code, context: Phrase) {
         self.code = code
-        self.context = context
+        phrase = context
     }
 
+    /// One that nobody but those reads who work with the daemon in English: quality assurance and operators.
+    public init(code: Code, context: String) { self.init(code: code, context: Phrase(asIs: context)) }
+
     /// The refusal of a daemon that does not do what was asked for.
-    public static let notOffered = FeedRefusal(code: .notOffered, context: "This daemon does not do that.")
+    public static let notOffered = FeedRefusal(code: .notOffered, context: Phrase("This daemon does not do that."))
 }

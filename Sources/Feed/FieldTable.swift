@@ -84,6 +84,7 @@ struct StatusField: Sendable {
         "rss_mb": StatusField(.never, .never, .always, .never),
         // What is to be put right on this machine, with names of its files and users.
         "warnings": nobodyElse,
+        "phrases": nobodyElse,
         "unreachable.reason": nobodyElse,
         "unreachable.since": nobodyElse,
         // Its growth dates what is kept from the reader.

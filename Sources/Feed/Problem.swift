@@ -3,6 +3,7 @@ import Events
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Languages
 import NIOCore
 import Vocabulary
 
@@ -41,6 +42,8 @@ struct Problem: Error, Codable, HTTPResponseError {
     let title: String
     let code: Int
     let detail: String
+    /// The same for whoever reads another language; absent where the words are too long, or no sentence of ours.
+    var phrase: Phrase?
     var errors: [Fault]?
     /// What is left of what was asked for.
     var receipt: ErasurePayload?
@@ -50,7 +53,7 @@ struct Problem: Error, Codable, HTTPResponseError {
     var retryAfterS: Int?
 
     private enum CodingKeys: String, CodingKey {
-        case type, title, detail, errors, receipt
+        case type, title, detail, phrase, errors, receipt
         case code = "status"
     }
 
@@ -60,6 +63,7 @@ struct Problem: Error, Codable, HTTPResponseError {
         self.title = title
         self.code = code
         detail = PlainText.shown(refusal.words, maxBytes: Self.maxDetail)
+        phrase = detail == refusal.words && !refusal.phrase.isAsIs ? refusal.phrase : nil
         let errors = refusal.errors
         self.errors = errors.isEmpty ? nil : errors
         retryAfterS = refusal.retryAfterS

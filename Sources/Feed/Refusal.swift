@@ -1,5 +1,6 @@
 import EventLog
 import Events
+import Languages
 import Vocabulary
 
 /// Why the feed does not do what it is asked for: **every refusal is one of these**, so that all that a person is told
@@ -36,9 +37,9 @@ enum Refusal: Sendable {
 
     case unknownPeer
     /// Whoever asks is none of those who may.
-    case notYourRole(name: String, held: [Role], needed: [String])
+    case notYourRole(name: String, held: [Role], needed: [Phrase])
     /// The profile, or the agent, keeps something.
-    case withheld(String)
+    case withheld(Phrase)
     case onProbation
     /// It is noted that they ask, and somebody else has to agree.
     case secondPerson(action: SegmentAction, segment: String, request: String, asker: String)
@@ -171,54 +172,78 @@ extension Refusal {
         }
     }
 
+    /// What a person is told, in the words that go over the wire.
+    var words: String { Language.english.text(phrase) }
+
     /// What a person is told.
-    var words: String {
+    var phrase: Phrase {
         switch self {
-        case .unusable(_, let called, let fault): "\(Self.capital(called)) \(fault)."
+        case .unusable(_, let called, let fault): Phrase(asIs: "\(Self.capital(called)) \(fault).")
         case .unknownPart, .noSuchAddress, .wrongMethod:
-            "The daemon does not know what was asked of it. Install the same version of both programs."
-        case .missing(_, let called, let meaning): "\(Self.capital(called)) is missing: \(meaning)."
+            Phrase("The daemon does not know what was asked of it. Install the same version of both programs.")
+        case .missing(_, let called, let meaning):
+            Phrase(asIs: "\(Self.capital(called)) is missing: \(meaning).")
         case .notAnObject, .notHTTP, .wrongProtocol, .unknownMethod:
-            "The daemon cannot read what was sent. Install the same version of both programs."
-        case .noReason: "Say why you ask for this; the agent can read your reason."
-        case .notAcceptable: "The daemon has no answer in the form that was asked for."
-        case .tooLarge(let limit): "What was sent is too large: \(Self.size(limit)) at most. Send less."
-        case .headTooLarge: "What was asked for is too long. Ask for less at once."
-        case .keyUsedBefore: "This was sent before with something else in it. Send it anew."
-        case .unknownPeer: "Only users of this machine are answered, and it cannot be seen who you are."
+            Phrase("The daemon cannot read what was sent. Install the same version of both programs.")
+        case .noReason: Phrase("Say why you ask for this; the agent can read your reason.")
+        case .notAcceptable: Phrase("The daemon has no answer in the form that was asked for.")
+        case .tooLarge(let limit):
+            Phrase("What was sent is too large: \(Self.size(limit)) at most. Send less.")
+        case .headTooLarge: Phrase("What was asked for is too long. Ask for less at once.")
+        case .keyUsedBefore: Phrase("This was sent before with something else in it. Send it anew.")
+        case .unknownPeer: Phrase("Only users of this machine are answered, and it cannot be seen who you are.")
         case .notYourRole(let name, let held, let needed):
-            "This is for \(needed.joined(separator: " or ")). "
-                + (held.isEmpty
-                    ? "\(name) has no role here."
-                    : "\(name) is here as: \(held.map(Self.word).joined(separator: ", ")).")
-        case .withheld(let what): "This desktop is set up so that \(what) stay with the agent."
+            held.isEmpty
+                ? Phrase("This is for \(Self.either(needed)). \(name) has no role here.")
+                : Phrase(
+                    """
+                    This is for \(Self.either(needed)). \(name) is here as: \(Phrase(joining: held.map(Self.word), ", ")).
+                    """)
+        case .withheld(let what): Phrase("This desktop is set up so that \(what) stay with the agent.")
         case .onProbation:
-            "This desktop is on probation: scores stay with the agent until enough of a new voice is heard."
+            Phrase("This desktop is on probation: scores stay with the agent until enough of a new voice is heard.")
         case .secondPerson(let action, let segment, let request, let asker):
-            "Two people decide on this, and it is noted that you ask to \(action.rawValue) segment \(segment) (request "
-                + "\(request)). Let somebody else of quality assurance run: undertone segments approve \(segment) --for "
-                + "\(asker). Then ask for the very same within 24 hours, for the same reason: another one has to be agreed to "
-                + "anew, and ends this request."
-        case .askerGone: "Whoever asked for this is not of quality assurance, or not any longer."
-        case .noSuchAlert(let id): "There is no alert \(id). See them with: undertone alerts."
-        case .noSuchSegment(let id): "There is no segment \(id). See them with: undertone segments list."
+            Phrase(
+                """
+                Two people decide on this, and it is noted that you ask to \(action.rawValue) segment \(segment) (request \
+                \(request)). Let somebody else of quality assurance run: undertone segments approve \(segment) --for \
+                \(asker). Then ask for the very same within 24 hours, for the same reason: another one has to be agreed to \
+                anew, and ends this request.
+                """)
+        case .askerGone: Phrase("Whoever asked for this is not of quality assurance, or not any longer.")
+        case .noSuchAlert(let id): Phrase("There is no alert \(id). See them with: undertone alerts.")
+        case .noSuchSegment(let id): Phrase("There is no segment \(id). See them with: undertone segments list.")
         case .segmentGone(let id, let became, _):
-            "Segment \(id) \(became). See what is held with: undertone segments list."
+            Phrase(asIs: "Segment \(id) \(became). See what is held with: undertone segments list.")
         case .notOneOfThem(let name, let exists, let role, let others):
-            (exists ? "\(name) is none of the \(Self.words(role)) here" : "Nobody here is called \(name)")
-                + (others.isEmpty
-                    ? "; nobody else has that role." : "; \(Self.words(role)) here: \(others.joined(separator: ", ")).")
-        case .tooOften: "You ask more often than the daemon answers. Wait, then go on."
-        case .tooManyTraces: "You ask for this more often than is written down. Wait, then go on."
-        case .tooManyConnectionsOfUser: "You have as many connections as one user gets. Close some first."
-        case .tooManyConnections: "The daemon has as many connections as it takes. Try again soon."
-        case .otherFileComesIn: "Another file is coming in. Send this one again."
-        case .fileTooSlow: "This file came slowly, and somebody else's waited. Send it again."
-        case .stopping: "The daemon stops. Try again."
-        case .broken: "The daemon could not do this, and should have. Look into its log, and report it."
-        case .log(let error): error.context
-        case .daemon(let refusal): refusal.context
+            Self.nobody(name, exists, Self.people(role), others.joined(separator: ", "))
+        case .tooOften: Phrase("You ask more often than the daemon answers. Wait, then go on.")
+        case .tooManyTraces: Phrase("You ask for this more often than is written down. Wait, then go on.")
+        case .tooManyConnectionsOfUser:
+            Phrase("You have as many connections as one user gets. Close some first.")
+        case .tooManyConnections: Phrase("The daemon has as many connections as it takes. Try again soon.")
+        case .otherFileComesIn: Phrase("Another file is coming in. Send this one again.")
+        case .fileTooSlow: Phrase("This file came slowly, and somebody else's waited. Send it again.")
+        case .stopping: Phrase("The daemon stops. Try again.")
+        case .broken:
+            Phrase("The daemon could not do this, and should have. Look into its log, and report it.")
+        case .log(let error): Phrase(asIs: error.context)
+        case .daemon(let refusal): refusal.phrase
         }
+    }
+
+    private static func nobody(_ name: String, _ exists: Bool, _ role: Phrase, _ others: String) -> Phrase {
+        switch (exists, others.isEmpty) {
+        case (true, true): Phrase("\(name) is none of the \(role) here; nobody else has that role.")
+        case (true, false): Phrase("\(name) is none of the \(role) here; \(role) here: \(others).")
+        case (false, true): Phrase("Nobody here is called \(name); nobody else has that role.")
+        case (false, false): Phrase("Nobody here is called \(name); \(role) here: \(others).")
+        }
+    }
+
+    /// One of several.
+    private static func either(_ people: [Phrase]) -> Phrase {
+        people.dropFirst().reduce(people.first ?? Phrase(asIs: "")) { Phrase("\($0) or \($1)") }
     }
 
     /// What programs are told beside that: where the fault is, and what is taken there.
@@ -244,26 +269,18 @@ extension Refusal {
     }
 
     /// People of a role.
-    static func words(_ role: Role) -> String {
+    static func people(_ role: Role) -> Phrase {
         switch role {
-        case .agent: "agents"
-        case .supervisor: "supervisors"
-        case .qa: "quality assurance"
-        case .operator: "operators"
-        case .auditor: "auditors"
+        case .agent: Phrase("agents")
+        case .supervisor: Phrase("supervisors")
+        case .qa: Phrase("quality assurance")
+        case .operator: Phrase("operators")
+        case .auditor: Phrase("auditors")
         }
     }
 
     /// One of them.
-    private static func word(_ role: Role) -> String {
-        switch role {
-        case .agent: "agent"
-        case .supervisor: "supervisor"
-        case .qa: "quality assurance"
-        case .operator: "operator"
-        case .auditor: "auditor"
-        }
-    }
+    private static func word(_ role: Role) -> Phrase { role == .qa ? people(.qa) : role.title }
 
     private static func capital(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 

@@ -1,5 +1,6 @@
 public import Events
 import Foundation
+import Languages
 
 extension FeedClient {
     /// How long a request for help waits for a daemon that is away: long enough for one that is being restarted.
@@ -22,7 +23,7 @@ extension FeedClient {
         // The daemon knows what came last.
         case .undo: try await undo(with: alertID)
         case .escalate:
-            throw FeedClientError(code: .refused, context: "An alert goes to the next tier by the clock alone.")
+            throw FeedClientError(code: .refused, Phrase("An alert goes to the next tier by the clock alone."))
         }
     }
 

@@ -1,5 +1,6 @@
 public import Events
 import Foundation
+import Languages
 import NIOCore
 import NIOHTTP1
 public import Vocabulary
@@ -48,8 +49,8 @@ extension FeedClient {
                 }
                 failure = FeedClientError(
                     code: .disconnected,
-                    context:
-                        "The daemon at \(place) ended the stream; it is stopping, or what it tells you has changed.")
+                    Phrase(
+                        "The daemon at \(place) ended the stream; it is stopping, or what it tells you has changed."))
             } catch let error as ReceiverFailure { throw error.error } catch {
                 failure = FeedClientError(error, place: place)
             }

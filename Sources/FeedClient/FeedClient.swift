@@ -1,5 +1,6 @@
 public import Events
 import Foundation
+import Languages
 import NIOCore
 import NIOHTTP1
 import Vocabulary
@@ -67,7 +68,7 @@ public struct FeedClient: Sendable {
     ) async throws(FeedClientError) -> Value {
         let bytes: ByteBuffer?
         do { bytes = try body.map { ByteBuffer(bytes: try JSON.data($0)) } } catch {
-            throw FeedClientError(code: .refused, context: "The command cannot be written as JSON: \(error)")
+            throw FeedClientError(code: .refused, Phrase("The command cannot be written as JSON: \(error)"))
         }
         var headers = FeedClient.headers(accept: FeedClient.json)
         if let idempotencyKey { headers.add(name: FeedWire.keyHeader, value: idempotencyKey) }
@@ -118,7 +119,7 @@ public struct FeedClient: Sendable {
     func unbelievable(_ fault: String) -> FeedClientError {
         FeedClientError(
             code: .unreadableAnswer,
-            context: "The daemon at \(place) gave an answer that nobody can use (\(fault)); nothing of it is shown.")
+            Phrase("The daemon at \(place) gave an answer that nobody can use (\(fault)); nothing of it is shown."))
     }
 
     /// A part of a path, with everything encoded that means something in an address: identifiers come from daemons.

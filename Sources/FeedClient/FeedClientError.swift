@@ -1,4 +1,5 @@
 import Foundation
+public import Languages
 import NIOCore
 import Vocabulary
 
@@ -33,13 +34,27 @@ public struct FeedClientError: Error, Sendable, Equatable, CustomStringConvertib
     public let code: Code
     /// The operating system's error number or the HTTP status, where there is one.
     public let underlying: Int?
-    /// One sentence: what happened and how to put it right.
+    /// One sentence: what happened and how to put it right; of a refusal in the daemon's own English words.
     public let context: String
+    /// The same for whoever reads another language; `nil` where it is known in English alone.
+    public let phrase: Phrase?
 
-    public init(code: Code, underlying: Int? = nil, context: String) {
+    public init(code: Code, underlying: Int? = nil, context: String, phrase: Phrase? = nil) {
         self.code = code
         self.underlying = underlying
         self.context = context
+        self.phrase = phrase
+    }
+
+    /// A fault that is told here, and not by a daemon.
+    public init(code: Code, underlying: Int? = nil, _ phrase: Phrase) {
+        self.init(code: code, underlying: underlying, context: Language.english.text(phrase), phrase: phrase)
+    }
+
+    /// ``context`` as somebody reads it who speaks a language: what a newer daemon says and this program does not know
+    /// stays English.
+    public func words(in language: Language) -> String {
+        language == .english ? context : phrase.flatMap(language.known) ?? language.text(of: context)
     }
 
     /// ``context``.
@@ -55,17 +70,19 @@ extension FeedClientError {
         case SocketAddressError.unixDomainSocketPathTooLong:
             self.init(
                 code: .configuration,
-                context: "The socket path \(place) is too long for Linux (about 100 bytes). Choose a shorter one.")
+                Phrase("The socket path \(place) is too long for Linux (about 100 bytes). Choose a shorter one."))
         case is DecodingError:
             self.init(
                 code: .unreadableAnswer,
-                context:
-                    "The daemon at \(place) gave an answer that this program does not understand. Install the same "
-                    + "version of both.")
+                Phrase(
+                    """
+                    The daemon at \(place) gave an answer that this program does not understand. Install the same version \
+                    of both.
+                    """))
         default:
             self.init(
                 code: .disconnected,
-                context: "The connection to the daemon at \(place) ended before the answer did. Try again.")
+                Phrase("The connection to the daemon at \(place) ended before the answer did. Try again."))
         }
     }
 
@@ -75,21 +92,25 @@ extension FeedClientError {
         case ENOENT, ECONNREFUSED, ENOTSOCK:
             self.init(
                 code: .noDaemon, underlying: number,
-                context:
-                    "No Undertone daemon listens on \(place). Start it (undertone doctor says how, or what keeps it "
-                    + "from running), or name its socket.")
+                Phrase(
+                    """
+                    No Undertone daemon listens on \(place). Start it (undertone doctor says how, or what keeps it from \
+                    running), or name its socket.
+                    """))
         case EACCES, EPERM:
             self.init(
                 code: .needsPermission, underlying: number,
-                context:
-                    "This user may not open the socket \(place). Join the group that owns it, or name another "
-                    + "socket.")
+                Phrase(
+                    "This user may not open the socket \(place). Join the group that owns it, or name another socket."))
         default:
             self.init(
                 code: .disconnected, underlying: number,
                 // SAFETY: the text belongs to the C library and is copied at once.
-                context: "The connection to the daemon at \(place) failed "
-                    + "(\(unsafe String(cString: strerror(error.errnoCode)))). Try again.")
+                Phrase(
+                    """
+                    The connection to the daemon at \(place) failed \
+                    (\(unsafe String(cString: strerror(error.errnoCode)))). Try again.
+                    """))
         }
     }
 }
@@ -108,16 +129,19 @@ extension FeedClientError {
     }
 
     /// What a status means to whoever asked.
-    static func words(status: Int) -> String {
+    static func words(status: Int) -> String { Language.english.text(phrase(status: status)) }
+
+    private static func phrase(status: Int) -> Phrase {
         switch status {
-        case 401, 403: "The daemon does not let you: your role may not do this."
-        case 404: "The daemon knows of no such thing."
-        case 410: "It was there, and is no longer."
-        case 409: "That does not fit how it stands now. Look again."
-        case 413, 431: "That is more than the daemon takes. Send less."
-        case 429: "You ask more often than the daemon answers. Wait, then go on."
-        case 500...: "The daemon cannot do it now. Try again soon."
-        default: "The daemon does not understand what was asked of it. Install the same version of both programs."
+        case 401, 403: Phrase("The daemon does not let you: your role may not do this.")
+        case 404: Phrase("The daemon knows of no such thing.")
+        case 410: Phrase("It was there, and is no longer.")
+        case 409: Phrase("That does not fit how it stands now. Look again.")
+        case 413, 431: Phrase("That is more than the daemon takes. Send less.")
+        case 429: Phrase("You ask more often than the daemon answers. Wait, then go on.")
+        case 500...: Phrase("The daemon cannot do it now. Try again soon.")
+        default:
+            Phrase("The daemon does not understand what was asked of it. Install the same version of both programs.")
         }
     }
 }

@@ -1,5 +1,6 @@
 import Accounts
 import Foundation
+import Languages
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -14,7 +15,7 @@ extension FeedClient {
         do {
             try await checkPlace()
             let late = FeedClientError(
-                code: .unavailable, context: "The daemon at \(place) does not answer in time. Try again.")
+                code: .unavailable, Phrase("The daemon at \(place) does not answer in time. Try again."))
             let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(
                 unixDomainSocketPath: socketPath
             ) { channel in
@@ -68,20 +69,22 @@ extension FeedClient {
         let (found, promised) = try await NIOThreadPool.singleton.runIfActive { [login] in
             (uid.map { DaemonIdentity(uid: $0) }, login.flatMap(GroupDirectory.uid(of:)))
         }
+        let promisedName = (identity?.name ?? login).map { Phrase(asIs: PlainText.shown($0)) }
         guard let found, login == nil || found.uid == promised, peer.note(found).uid == found.uid else {
             throw FeedClientError(
                 code: .wrongOwner,
-                context:
-                    "The socket \(place) is served by \(found?.name ?? "somebody unknown") and not by "
-                    + "\(PlainText.shown(identity?.name ?? login ?? "somebody known")), so nothing was sent to it. "
-                    + "Tell whoever looks after this machine.")
+                Phrase(
+                    """
+                    The socket \(place) is served by \(found.map { Phrase(asIs: $0.name) } ?? Phrase("somebody unknown")) \
+                    and not by \(promisedName ?? Phrase("somebody known")), so nothing was sent to it. Tell whoever looks \
+                    after this machine.
+                    """))
         }
     }
 
     private func lost() -> FeedClientError {
         FeedClientError(
-            code: .disconnected,
-            context: "The daemon at \(place) closed the connection without an answer. Try again.")
+            code: .disconnected, Phrase("The daemon at \(place) closed the connection without an answer. Try again."))
     }
 }
 
@@ -91,6 +94,17 @@ struct FeedAnswer {
     private struct Problem: Decodable, Plausible {
         var title: String
         var detail: String
+        /// For whoever reads another language; one that cannot be read is as none.
+        var phrase: Phrase?
+
+        private enum CodingKeys: String, CodingKey { case title, detail, phrase }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            title = try container.decode(String.self, forKey: .title)
+            detail = try container.decode(String.self, forKey: .detail)
+            phrase = try? container.decodeIfPresent(Phrase.self, forKey: .phrase)
+        }
 
         var isPlausible: Bool { true }
     }
@@ -119,7 +133,7 @@ struct FeedAnswer {
         case .head, nil:
             throw FeedClientError(
                 code: .disconnected,
-                context: "The daemon at \(client.place) closed the connection before its answer was whole. Try again.")
+                Phrase("The daemon at \(client.place) closed the connection before its answer was whole. Try again."))
         }
     }
 
@@ -146,6 +160,6 @@ struct FeedAnswer {
             case 429, 500...: .unavailable
             default: .refused
             }
-        return FeedClientError(code: code, underlying: status, context: shown)
+        return FeedClientError(code: code, underlying: status, context: shown, phrase: problem?.phrase)
     }
 }

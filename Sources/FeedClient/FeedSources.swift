@@ -1,6 +1,7 @@
 import Accounts
 public import Events
 import Foundation
+import Languages
 
 /// Where daemons are found: sockets by name, and folders in which sockets come and go as agents log in and out.
 ///
@@ -131,18 +132,19 @@ extension FeedSources {
             let folder = Entry(String(path.dropLast(FeedWire.socketName.utf8.count + 1)))
         else { return nil }
         let code: FeedClientError.Code
-        let why: String
+        let why: Phrase
         if !folder.isFolder || folder.owner != GroupDirectory.uid(of: login) {
-            (code, why) = (.wrongOwner, "the folder \(folder.path) belongs to \(name(of: folder.owner))")
+            (code, why) = (.wrongOwner, Phrase("the folder \(folder.path) belongs to \(name(of: folder.owner))"))
         } else if let socket = Entry(path) {
             guard !socket.isSocket else { return nil }
-            (code, why) = (.noDaemon, "\(path) is no socket")
+            (code, why) = (.noDaemon, Phrase("\(path) is no socket"))
         } else {
             // Who may not look into it is told so by the attempt.
             guard FileManager.default.isExecutableFile(atPath: folder.path) else { return nil }
-            (code, why) = (.noDaemon, "there is no socket \(path)")
+            (code, why) = (.noDaemon, Phrase("there is no socket \(path)"))
         }
-        return FeedClientError(code: code, context: "\(login) is signed in, and the daemon cannot be reached: \(why).")
+        return FeedClientError(
+            code: code, Phrase("\(login) is signed in, and the daemon cannot be reached: \(why)."))
     }
 
     private static func name(of uid: UInt32) -> String { GroupDirectory.system.name(of: uid) }

@@ -41,6 +41,12 @@ public struct Phrase: Sendable, Hashable {
         parts = other.parts.count >= one.parts.count ? other.parts : one.parts
     }
 
+    /// Whether anything is put in, so that its English words alone do not say which sentence it is.
+    public var hasValues: Bool { !parts.isEmpty }
+
+    /// Whether it is the same in every language.
+    public var isAsIs: Bool { key == "{1}" }
+
     /// Sentences, or parts of one, behind each other.
     /// - Parameters:
     ///   - phrases: them.
@@ -84,6 +90,9 @@ public struct Phrase: Sendable, Hashable {
 
             /// A name, a command: the same in every language.
             public mutating func appendInterpolation(_ text: String) { append(.text(text)) }
+
+            /// A fault in its own words, which are the same in every language.
+            public mutating func appendInterpolation(_ fault: any Error) { append(.text("\(fault)")) }
 
             /// Another sentence, or a part of one.
             public mutating func appendInterpolation(_ phrase: Phrase) { append(.phrase(phrase)) }

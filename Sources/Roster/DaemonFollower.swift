@@ -1,5 +1,6 @@
 public import Events
 public import FeedClient
+import Languages
 public import Vocabulary
 
 /// Where a live view takes in what daemons say.
@@ -173,7 +174,7 @@ extension FeedSources {
                     let (path, client) = (socket.path, socket.client)
                     await view.add(client, isExpected: socket.login.map(isMember.contains) ?? false)
                     if away.contains(path) {
-                        let error = FeedClientError(code: .noDaemon, context: "No daemon listens on \(path).")
+                        let error = FeedClientError(code: .noDaemon, Phrase("No daemon listens on \(path)."))
                         await view.lose(path, because: error, isTold: true)
                     }
                     let follower = DaemonFollower(

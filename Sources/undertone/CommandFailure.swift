@@ -5,6 +5,7 @@ import DaemonConfiguration
 import EventLog
 import Events
 import FeedClient
+import Languages
 import Pipeline
 import Vault
 
@@ -61,8 +62,8 @@ struct CommandFailure: Error, CustomStringConvertible {
         switch error {
         case let failure as CommandFailure: self = failure
         case let error as ConfigurationError: self.init(error)
-        case let error as FeedClientError: self.init(error.description, status: Self.status(of: error))
-        case let error as CaptureError: self.init(error.description, status: Self.status(of: error))
+        case let error as FeedClientError: self.init(error.words(in: Language.own), status: Self.status(of: error))
+        case let error as CaptureError: self.init(error.words(in: Language.own), status: Self.status(of: error))
         case let error as BaselineStoreError:
             self.init(error.description, status: error.code == .needsPermission ? .inputOutput : .badInput)
         case let error as EventLogError:

@@ -24,7 +24,7 @@ struct ConfigurationOptions: ParsableArguments {
     func ownClient() throws -> FeedClient {
         guard let client = try load().ownClient else {
             throw CommandFailure(
-                "no socket of a daemon is known; set XDG_RUNTIME_DIR or feed.agent_socket", status: .unavailable)
+                localized("no socket of a daemon is known; set XDG_RUNTIME_DIR or feed.agent_socket"), status: .unavailable)
         }
         return client
     }

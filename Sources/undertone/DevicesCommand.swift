@@ -3,6 +3,7 @@ import Capture
 import DaemonConfiguration
 import Events
 import FeedClient
+import Languages
 
 /// `undertone devices`: every source of the sound server, and which of them the daemon hears.
 struct DevicesCommand: AsyncParsableCommand {
@@ -61,19 +62,20 @@ struct DevicesCommand: AsyncParsableCommand {
         let (inventory, selection) = try loaded.selectSource(bound: await Self.deviceInUse(loaded))
         let rows = inventory.sources.map { Self.row($0, inventory, selection) }
         try output.list(rows, csv: Self.csv, empty: nil) { Self.table(rows) }
-        if let waitingFor = selection.waitingFor { Terminal.warn("nothing would be heard: \(waitingFor)") }
+        if let waitingFor = selection.waitingFor { Terminal.warn(localized("nothing would be heard: \(waitingFor)")) }
     }
 
     private static func table(_ rows: [Row]) -> TextTable {
         var table = TextTable(
-            .init("", rank: 1, least: 5), .init("SOURCE", rank: 1, least: 16), .init("IDENTITY", rank: 4, least: 12),
-            .init("NAME", rank: 5, least: 12), .words("WHY", rank: 3, least: 16))
+            .init("", rank: 1, least: 5), .init(localized("SOURCE"), rank: 1, least: 16),
+            .init(localized("IDENTITY"), rank: 4, least: 12), .init(localized("NAME"), rank: 5, least: 12),
+            .words(localized("WHY"), rank: 3, least: 16))
         for row in rows {
             let ink = row.isTaken ? Ink.bold : .plain
             table.add(
-                InkedLine(row.isTaken ? "heard" : "-", row.isTaken ? .green : .dim),
-                InkedLine(row.description + (row.isMuted ? " (muted)" : ""), ink),
-                InkedLine(row.identity), InkedLine(row.name), InkedLine(row.reason))
+                InkedLine(row.isTaken ? localized("heard") : "-", row.isTaken ? .green : .dim),
+                InkedLine(row.isMuted ? localized("\(row.description) (muted)") : row.description, ink),
+                InkedLine(row.identity), InkedLine(row.name), InkedLine(Language.own.text(of: row.reason)))
         }
         return table
     }

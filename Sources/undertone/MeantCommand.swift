@@ -1,5 +1,6 @@
 import ArgumentParser
 import DaemonConfiguration
+import Languages
 
 /// The command that a command line means, and the word in it that names none.
 struct MeantCommand {
@@ -39,8 +40,10 @@ struct MeantCommand {
         let meant = NameDistance.nearest(to: unknown, among: names) ?? names.first { $0.hasPrefix(unknown) }
         // `undertone mine export` means an option of what `undertone mine` does.
         let isOption = command.configuration.defaultSubcommand?.usageString().contains("[--\(unknown)") == true
-        if isOption { return "there is no command `\(place) \(unknown)`; did you mean `\(place) --\(unknown)`?" }
-        let hint = meant.map { "; did you mean `\(place) \($0)`?" } ?? "; `\(place) --help` lists them"
-        return "there is no command `\(place) \(unknown)`\(hint)"
+        if isOption {
+            return localized("there is no command `\(place) \(unknown)`; did you mean `\(place) --\(unknown)`?")
+        }
+        return meant.map { localized("there is no command `\(place) \(unknown)`; did you mean `\(place) \($0)`?") }
+            ?? localized("there is no command `\(place) \(unknown)`; `\(place) --help` lists them")
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Events
 import Foundation
+import Languages
 import Vocabulary
 
 /// A moment as a person names it. **The one reader of such words.**
@@ -22,7 +23,7 @@ struct PastInstant: Equatable {
     /// - Throws: `ValidationError` with examples.
     static func read(_ text: String) throws -> PastInstant {
         guard let moment = PastInstant(text, now: .now) else {
-            throw ValidationError("'\(text)' is no time; write \(examples)")
+            throw ValidationError(localized("'\(text)' is no time; write \(examples)"))
         }
         return moment
     }
@@ -119,11 +120,14 @@ struct TimeRangeOptions: ParsableArguments {
 
     func validate() throws {
         if let since, since.instant > .now {
-            throw ValidationError("--since is still to come: \(Wording.since(since.instant)); nothing can be that new")
+            throw ValidationError(
+                localized("--since is still to come: \(Wording.since(since.instant)); nothing can be that new"))
         }
         if let since, let until, until.instant <= since.instant {
             throw ValidationError(
-                "--until (\(Wording.since(until.instant))) is not later than --since (\(Wording.since(since.instant)))")
+                localized(
+                    "--until (\(Wording.since(until.instant))) is not later than --since (\(Wording.since(since.instant)))"
+                ))
         }
     }
 

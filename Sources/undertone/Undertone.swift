@@ -1,6 +1,7 @@
 import ArgumentParser
 import DaemonConfiguration
 import Glibc
+import Languages
 import Vocabulary
 
 /// `undertone`: the command line for agent, supervisor, quality assurance and operator.
@@ -29,8 +30,21 @@ import Vocabulary
             EvaluateCommand.self,
         ] + WellbeingCommands.all)
 
-    /// Runs the command. What fails is told in one line each, with an exit status that a script can tell apart.
+    /// Commands of operators and quality assurance, which speak English whatever the environment and the configuration
+    /// say: what they print is looked up, compared, and sent to others.
+    private static let english: [any ParsableCommand.Type] = [
+        DoctorCommand.self, ConfigCommand.self, AuditCommand.self, SegmentsCommand.self, KeygenCommand.self,
+        EvaluateCommand.self, AnalyzeCommand.self, PresetsCommand.self,
+    ]
+
     static func main() async {
+        let family = MeantCommand(CommandLine.arguments.dropFirst()).words.dropFirst().first
+        let isEnglish = english.contains { $0.configuration.commandName == family }
+        await Language.$spokenHere.withValue(isEnglish ? .english : nil) { await run() }
+    }
+
+    /// Runs the command. What fails is told in one line each, with an exit status that a script can tell apart.
+    private static func run() async {
         // A reader that leaves, such as `head`, ends the next write with EPIPE instead of the process with a signal.
         signal(SIGPIPE, SIG_IGN)
         do {

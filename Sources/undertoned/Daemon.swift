@@ -6,6 +6,7 @@ import EventLog
 import Events
 import Feed
 import Foundation
+import Languages
 import Logging
 import Pipeline
 import Policy
@@ -265,11 +266,18 @@ struct Daemon {
         }
     }
 
-    private static func noLock(_ mustSeeLock: Bool) -> String {
-        let what = "there is no logind here, so that nobody tells when the screen is locked"
-        return mustSeeLock
-            ? "\(what), and capture.stop_on_lock is true: nothing is heard; write false to be heard all the same"
-            : "\(what): capture goes on while it is; pause by hand, or write capture.stop_on_lock = true for no capture at all"
+    private static func noLock(_ mustSeeLock: Bool) -> Phrase {
+        mustSeeLock
+            ? Phrase(
+                """
+                there is no logind here, so that nobody tells when the screen is locked, and capture.stop_on_lock is true: \
+                nothing is heard; write false to be heard all the same
+                """)
+            : Phrase(
+                """
+                there is no logind here, so that nobody tells when the screen is locked: capture goes on while it is; pause \
+                by hand, or write capture.stop_on_lock = true for no capture at all
+                """)
     }
 
     /// The agent's own socket, for the agent alone, and the supervisors', for their group.

@@ -6,6 +6,7 @@ import Events
 import Feed
 import Foundation
 import Glibc
+import Languages
 import Pipeline
 import Prosody
 import Stress
@@ -44,9 +45,9 @@ final class DaemonStatus: Sendable {
         let newest = isCapturing ? loop.live.newest : nil
         let speechS = Double(loop.baselines.current?.baseline.speechS ?? 0)
         let isReady = newest.map { !$0.score.isLearning } ?? (speechS >= warmUpS)
-        let standing = warnings.all
-        return StatusPayload(
-            version: Version.current, agent: agent, capture: captureStatus,
+        let (standing, state, channels) = (warnings.all, source.state, isCapturing ? source.channels : nil)
+        var payload = StatusPayload(
+            version: Version.current, agent: agent, capture: Self.capture(state, channels, source),
             baseline: .init(
                 state: isReady ? .ready : .learning,
                 progress: isReady ? 1 : min(1, newest.map { Double($0.score.learningProgress) } ?? speechS / warmUpS),
@@ -55,8 +56,11 @@ final class DaemonStatus: Sendable {
                 value: newest?.score.value.map(Double.init), confidence: Double(newest?.score.confidence ?? 0),
                 state: newest?.state ?? "learning"), openAlerts: (try? log.alerts(openOnly: true))?.count ?? 0,
             uptimeS: (ContinuousClock.now - started) / .seconds(1), cpuPercent: cpuPercent, rssMB: Self.residentMB,
-            lastSequence: (try? log.newestSequence) ?? 0, warnings: standing.isEmpty ? nil : standing,
-            unreachable: reach.outage)
+            lastSequence: (try? log.newestSequence) ?? 0,
+            warnings: standing.isEmpty ? nil : standing.map(Language.english.text), unreachable: reach.outage)
+        let phrases = ([state.why, state.advice, channels] + standing).compactMap(\.self).filter(\.hasValues)
+        payload.phrases = phrases.isEmpty ? nil : phrases
+        return payload
     }
 
     /// Since when supervisors cannot connect, and why; `nil` where they can.
@@ -101,13 +105,14 @@ final class DaemonStatus: Sendable {
 
     private var isCapturing: Bool { source.state.condition == .capturing }
 
-    private var captureStatus: StatusPayload.Capture {
-        let state = source.state
-        return StatusPayload.Capture(
+    private static func capture(
+        _ state: CaptureState, _ channels: Phrase?, _ source: PulseSource
+    ) -> StatusPayload.Capture {
+        StatusPayload.Capture(
             state: state.condition.rawValue, device: state.device?.description, deviceID: state.device?.identity,
-            reason: state.reason, hint: state.hint, channels: isCapturing ? source.channels : nil,
+            reason: state.reason, hint: state.hint, channels: channels.map(Language.english.text),
             since: Timestamp(source.stateSince),
-            latencyMs: isCapturing ? (source.maxGap / .milliseconds(1)).rounded() : nil)
+            latencyMs: state.condition == .capturing ? (source.maxGap / .milliseconds(1)).rounded() : nil)
     }
 
     /// Share of one core since the last question at least a second ago; since the start at the first.

@@ -2,6 +2,7 @@ import DaemonConfiguration
 import EventLog
 import Events
 import Foundation
+import Languages
 import Logging
 import ServiceLifecycle
 import Vault
@@ -57,7 +58,8 @@ struct Housekeeping: Service {
             warnings.set(
                 .clock,
                 mayExpire
-                    ? nil : "the clock has jumped: nothing expires until it is synchronised; undertone clock confirm")
+                    ? nil
+                    : Phrase("the clock has jumped: nothing expires until it is synchronised; undertone clock confirm"))
             if mayExpire { try catalog.dateFutureOnes(now: Date()) }
             let entries = try catalog.entries()
             let standing = try log.standing()

@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Foundation
+import Languages
 import Logging
 import ServiceLifecycle
 import Synchronization
@@ -90,10 +91,15 @@ struct SegmentWatch: Service {
         }
     }
 
-    private func words(_ missing: Int, _ damaged: Int) -> String? {
+    private func words(_ missing: Int, _ damaged: Int) -> Phrase? {
         guard missing + damaged > 0 else { return nil }
-        guard mayTell() else { return "what is stored is not all as it was left: undertone doctor says what" }
-        let counts = [(missing, "missing"), (damaged, "damaged")].filter { $0.0 > 0 }.map { "\($0) \($1)" }
-        return "stored segments are not as they were left: \(counts.joined(separator: ", ")); undertone segments list"
+        guard mayTell() else {
+            return Phrase("what is stored is not all as it was left: undertone doctor says what")
+        }
+        let counts = [
+            missing > 0 ? Phrase("\(missing) missing") : nil, damaged > 0 ? Phrase("\(damaged) damaged") : nil,
+        ]
+        let words = Phrase(joining: counts.compactMap(\.self), ", ")
+        return Phrase("stored segments are not as they were left: \(words); undertone segments list")
     }
 }

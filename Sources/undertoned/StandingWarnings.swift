@@ -1,3 +1,4 @@
+import Languages
 import Logging
 import Synchronization
 
@@ -21,19 +22,19 @@ final class StandingWarnings: Sendable {
     }
 
     private let logger: Logger
-    private let texts = Mutex<[Subject: String]>([:])
+    private let texts = Mutex<[Subject: Phrase]>([:])
 
     init(logger: Logger) { self.logger = logger }
 
     /// Begins a warning, or ends it with `nil`.
-    func set(_ subject: Subject, _ text: String?) {
+    func set(_ subject: Subject, _ text: Phrase?) {
         let isNew = texts.withLock { texts in
             defer { texts[subject] = text }
             return texts[subject] != text
         }
-        if isNew, let text { logger.warning("\(text)") }
+        if isNew, let text { logger.warning("\(Language.english.text(text))") }
     }
 
     /// Those that stand, in the order of their subjects.
-    var all: [String] { texts.withLock { texts in Subject.allCases.compactMap { texts[$0] } } }
+    var all: [Phrase] { texts.withLock { texts in Subject.allCases.compactMap { texts[$0] } } }
 }

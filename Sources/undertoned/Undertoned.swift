@@ -3,6 +3,7 @@ import DaemonConfiguration
 import Feed
 import Foundation
 import Glibc
+import Languages
 import Sodium
 import Vocabulary
 
@@ -45,7 +46,9 @@ import Vocabulary
             folders: [places.stateFolder, places.baselineFolder, places.vaultFolder])
         if let fault { Self.fail(["undertoned: \(fault)"], status: 78) }
         guard !check else {
-            if let warning = loaded.configuration.vault.holdBackWarning { Console.complain("warning: \(warning)") }
+            if let warning = loaded.configuration.vault.holdBackWarning {
+                Console.complain("warning: \(Language.english.text(warning))")
+            }
             return Console.tell(
                 "configuration is good: \(loaded.files.isEmpty ? "defaults" : loaded.files.joined(separator: ", "))")
         }

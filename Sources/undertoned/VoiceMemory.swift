@@ -1,4 +1,5 @@
 import Foundation
+import Languages
 import Sodium
 import Vocabulary
 
@@ -16,13 +17,14 @@ struct VoiceMemory: Equatable {
     /// What the agent and whoever looks after the machine are told.
     /// - Parameter keepsSegments: whether segments would be kept.
     /// - Returns: a sentence; `nil` where all is well.
-    func warning(keepsSegments: Bool) -> String? {
+    func warning(keepsSegments: Bool) -> Phrase? {
         guard !canLock else { return nil }
-        let what = "memory cannot be locked (RLIMIT_MEMLOCK), so that what is in it could be swapped out to a disk"
-        let hint = "raise LimitMEMLOCK of the unit, or the user's limit (8 MB are enough)"
-        guard hasSwap else { return "\(what); this machine has no swap space now; \(hint)" }
-        guard keepsSegments else { return "\(what); \(hint), or swap to an encrypted disk" }
-        return "\(what), and the daemon starts without segments while that is so; \(hint)"
+        let what = Phrase(
+            "memory cannot be locked (RLIMIT_MEMLOCK), so that what is in it could be swapped out to a disk")
+        let hint = Phrase("raise LimitMEMLOCK of the unit, or the user's limit (8 MB are enough)")
+        guard hasSwap else { return Phrase("\(what); this machine has no swap space now; \(hint)") }
+        guard keepsSegments else { return Phrase("\(what); \(hint), or swap to an encrypted disk") }
+        return Phrase("\(what), and the daemon starts without segments while that is so; \(hint)")
     }
 }
 

@@ -38,13 +38,14 @@ enum ImportTable {
         "Feed": system.union([
             "Accounts", "Languages", "Vocabulary", "EventLog", "Events", "Policy", "ServiceLifecycle", "Sodium",
         ])
-            .union(
-                transport),
+        .union(
+            transport),
         "FeedClient": [
-            "Accounts", "Events", "Foundation", "Glibc", "Languages", "NIOCore", "NIOHTTP1", "NIOPosix", "Synchronization",
+            "Accounts", "Events", "Foundation", "Glibc", "Languages", "NIOCore", "NIOHTTP1", "NIOPosix",
+            "Synchronization",
             "Vocabulary",
         ],
-        "Roster": ["Events", "FeedClient", "Vocabulary"],
+        "Roster": ["Events", "FeedClient", "Languages", "Vocabulary"],
         "Fleet": system.union(["CNATS", "EventLog", "ServiceLifecycle"]),
         "Wellbeing": ["Vocabulary", "Events", "Foundation", "Glibc", "Languages"],
         "Replay": system.union(["Vocabulary", "Vault"]),

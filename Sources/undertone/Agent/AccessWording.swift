@@ -16,42 +16,54 @@ struct AccessWording {
 
     /// Who did what, and why.
     func sentence(_ access: Access) -> String {
-        let times = access.times > 1 ? ", \(access.times) times since \(access.from.localTimeOfDay)" : ""
-        let reason =
-            access.isReasonErased ? ", reason erased" : access.reason.map { ", reason: \($0)" } ?? ""
-        let others = access.reasons > 1 ? " (and \(access.reasons - 1) more)" : ""
-        return "\(access.person.name) (\(access.person.role)) \(deed(access))\(times)\(reason)\(others)"
+        let deed = deed(access, by: "\(access.person.name) (\(Self.role(access.person.role)))")
+        var words =
+            access.times > 1
+            ? localized("\(deed), \(access.times) times since \(access.from.localTimeOfDay)") : deed
+        if access.isReasonErased {
+            words = localized("\(words), reason erased")
+        } else if let reason = access.reason {
+            words = localized("\(words), reason: \(reason)")
+        }
+        return access.reasons > 1 ? localized("\(words) (and \(access.reasons - 1) more)") : words
     }
 
-    private func deed(_ access: Access) -> String {
+    private static func role(_ name: String) -> String { Role(rawValue: name).map { localized($0.title) } ?? name }
+
+    private func deed(_ access: Access, by who: String) -> String {
         let object = Wording.object(access.object)
         let recording =
-            begun[access.object].map { "your recording of \(Wording.since($0))" } ?? "recording \(object)"
-        let alert = raised[access.object].map { "your alert of \(Wording.since($0))" } ?? "alert \(object)"
+            begun[access.object].map { localized("your recording of \(Wording.since($0))") }
+            ?? localized("recording \(object)")
+        let alert =
+            raised[access.object].map { localized("your alert of \(Wording.since($0))") }
+            ?? localized("alert \(object)")
         switch access.action {
-        case "GET /v1/segments/{id}": return "heard \(recording)"
-        case "GET /v1/segments": return "looked at the list of your recordings"
-        case "segment.hold": return "held \(recording)"
-        case "segment.release": return "released \(recording)"
-        case "segment.erase": return "erased \(recording)"
-        case "segment.purpose": return "set aside \(recording)"
-        case "segment.rekey": return "gave other keys to \(recording)"
-        case "segment.restore": return "gave the former keys back to \(recording)"
-        case "segment.redact": return "silenced a part of \(recording)"
-        case "segment.approve": return "agreed, as a second person, to what somebody wants with \(recording)"
-        case "segment.confirm": return "confirmed a change of \(recording)"
-        case "GET /v1/alerts": return "looked at your alerts"
-        case "GET /v1/alerts/{id}": return "looked at \(alert)"
-        case "GET /v1/scores": return "watched your live score"
-        case "GET /v1/events": return "followed your events"
-        case "GET /v1/audit": return "read the audit"
-        case "report.read": return localized("read the report that you have shared with them")
-        case HandlingStep.acknowledge.action: return "said that they have seen \(alert)"
-        case HandlingStep.takeOver.action: return "took over \(alert)"
-        case HandlingStep.handOn(to: "").action: return "handed on \(alert)"
-        case HandlingStep.resolve(note: nil, nothingWrong: false).action: return "resolved \(alert)"
-        case HandlingStep.judge(upheld: true, note: nil).action: return "judged what you contested of \(alert)"
-        default: return other(access.action, with: raised[access.object] == nil ? object : alert)
+        case "GET /v1/segments/{id}": return localized("\(who) heard \(recording)")
+        case "GET /v1/segments": return localized("\(who) looked at the list of your recordings")
+        case "segment.hold": return localized("\(who) held \(recording)")
+        case "segment.release": return localized("\(who) released \(recording)")
+        case "segment.erase": return localized("\(who) erased \(recording)")
+        case "segment.purpose": return localized("\(who) set aside \(recording)")
+        case "segment.rekey": return localized("\(who) gave other keys to \(recording)")
+        case "segment.restore": return localized("\(who) gave the former keys back to \(recording)")
+        case "segment.redact": return localized("\(who) silenced a part of \(recording)")
+        case "segment.approve":
+            return localized("\(who) agreed, as a second person, to what somebody wants with \(recording)")
+        case "segment.confirm": return localized("\(who) confirmed a change of \(recording)")
+        case "GET /v1/alerts": return localized("\(who) looked at your alerts")
+        case "GET /v1/alerts/{id}": return localized("\(who) looked at \(alert)")
+        case "GET /v1/scores": return localized("\(who) watched your live score")
+        case "GET /v1/events": return localized("\(who) followed your events")
+        case "GET /v1/audit": return localized("\(who) read the audit")
+        case "report.read": return localized("\(who) read the report that you have shared with them")
+        case HandlingStep.acknowledge.action: return localized("\(who) said that they have seen \(alert)")
+        case HandlingStep.takeOver.action: return localized("\(who) took over \(alert)")
+        case HandlingStep.handOn(to: "").action: return localized("\(who) handed on \(alert)")
+        case HandlingStep.resolve(note: nil, nothingWrong: false).action: return localized("\(who) resolved \(alert)")
+        case HandlingStep.judge(upheld: true, note: nil).action:
+            return localized("\(who) judged what you contested of \(alert)")
+        default: return other(access.action, with: raised[access.object] == nil ? object : alert, by: who)
         }
     }
 
@@ -64,10 +76,10 @@ struct AccessWording {
     }
 
     /// What this version has no words for: never as programs say it to each other.
-    private func other(_ action: String, with object: String) -> String {
+    private func other(_ action: String, with object: String, by who: String) -> String {
         let name = Self.name(in: action)
-        let what = Self.isLook(action) ? "looked at" : "did something with"
-        return "\(what) \(object)\(name.isEmpty ? "" : " (\(name))")"
+        let what = name.isEmpty ? object : "\(object) (\(name))"
+        return Self.isLook(action) ? localized("\(who) looked at \(what)") : localized("\(who) did something with \(what)")
     }
 
     private static func isLook(_ action: String) -> Bool { action.hasPrefix("GET ") || action.hasPrefix("HEAD ") }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Events
 import FeedClient
+import Languages
 
 /// `undertone clock`: the agent's word on the clock on the wall.
 struct ClockCommand: AsyncParsableCommand {
@@ -28,6 +29,7 @@ struct ClockConfirmCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await configuration.ownClient().confirmClock()
-        StandardOutput.line("the clock is taken to be right; what is old enough expires within the hour")
+        StandardOutput.line(
+            localized("the clock is taken to be right; what is old enough expires within the hour"))
     }
 }

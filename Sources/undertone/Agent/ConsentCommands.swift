@@ -3,6 +3,7 @@ import Events
 import FeedClient
 import Foundation
 import Glibc
+import Languages
 import Policy
 import Vocabulary
 
@@ -75,7 +76,9 @@ struct ConsentGrantCommand: AsyncParsableCommand {
             return try await Self.askEach(of: page, client)
         }
         let wanted = purposes.chosen(from: page).filter { $0.grantedAt == nil && ($0.isUsed || !purposes.all) }
-        guard !wanted.isEmpty else { return StandardOutput.line("nothing to grant: you have agreed to this already") }
+        guard !wanted.isEmpty else {
+            return StandardOutput.line(localized("nothing to grant: you have agreed to this already"))
+        }
         // Whoever answers has the text before the eyes, and whoever gave --yes has it in the log of the script.
         let width = Terminal.size.columns
         for line in wanted.flatMap({ ConsentText.lines(of: $0, now: page.terms, width: width) })
@@ -86,14 +89,14 @@ struct ConsentGrantCommand: AsyncParsableCommand {
         if yes {
             try Self.checkLogin()
         } else {
-            try Terminal.confirm(
-                "Do you agree to \(wanted.map(\.purpose).joined(separator: ", "))?", refusal: "nothing was granted")
+            let names = wanted.map(\.purpose).joined(separator: ", ")
+            try Terminal.confirm(localized("Do you agree to \(names)?"), refusal: localized("nothing was granted"))
         }
         for purpose in wanted {
             let change = ConsentChange(
                 purpose: purpose.purpose, granted: true, noticeVersion: purpose.noticeVersion, terms: page.termsDigest)
             try await client.setConsent(change)
-            StandardOutput.line("granted \(purpose.purpose)")
+            StandardOutput.line(localized("granted \(purpose.purpose)"))
         }
     }
 
@@ -119,17 +122,17 @@ struct ConsentGrantCommand: AsyncParsableCommand {
             if isGiven {
                 try checkLogin()
             } else {
-                Terminal.ask("Do you agree to \(purpose.purpose)? [y/N]")
+                Terminal.ask("\(localized("Do you agree to \(purpose.purpose)?")) [\(YesOrNo.choices)]")
                 guard let answer = readLine() else {
                     Terminal.note("")
-                    return StandardOutput.line("the answers ended: nothing more was granted")
+                    return StandardOutput.line(localized("the answers ended: nothing more was granted"))
                 }
-                guard ["y", "yes"].contains(answer.lowercased()) else { continue }
+                guard YesOrNo.isYes(answer) else { continue }
             }
             let change = ConsentChange(
                 purpose: purpose.purpose, granted: true, noticeVersion: purpose.noticeVersion, terms: page.termsDigest)
             try await client.setConsent(change)
-            StandardOutput.line("granted \(purpose.purpose)")
+            StandardOutput.line(localized("granted \(purpose.purpose)"))
         }
     }
 
@@ -142,8 +145,11 @@ struct ConsentGrantCommand: AsyncParsableCommand {
             login != UInt32.max, login != user
         else { return }
         throw CommandFailure(
-            "consent unseen (--yes) is for the agent's own login, and user \(login) logged in here; let the agent run undertone consent "
-                + "grant", status: .notAllowed)
+            localized(
+                """
+                consent unseen (--yes) is for the agent's own login, and user \(Int(login)) logged in here; let the agent run \
+                undertone consent grant
+                """), status: .notAllowed)
     }
 }
 
@@ -174,12 +180,15 @@ struct ConsentWithdrawCommand: AsyncParsableCommand {
             let change = ConsentChange(purpose: purpose.purpose, granted: false, noticeVersion: purpose.noticeVersion)
             do throws(FeedClientError) {
                 let note = try await client.setConsent(change).note
+                let words = note.map { localized("withdrew \(purpose.purpose): \(Language.own.text(of: $0))") }
                 StandardOutput.line(
-                    InkedLine("withdrew \(purpose.purpose)" + (note.map { ": \($0)" } ?? "")).text(hasColour: false))
+                    InkedLine(words ?? localized("withdrew \(purpose.purpose)")).text(hasColour: false))
             } catch {
                 failures.append(error)
                 Terminal.warn(
-                    InkedLine("\(purpose.purpose) was not withdrawn for good: \(error)").text(hasColour: false))
+                    InkedLine(
+                        localized("\(purpose.purpose) was not withdrawn for good: \(error.words(in: Language.own))")
+                    ).text(hasColour: false))
             }
         }
         // Each was told as it came; the status is that of the first.
@@ -197,7 +206,9 @@ struct PurposeOptions: ParsableArguments {
     @Flag(help: "Every purpose that this site uses.") var all = false
 
     func validate() throws {
-        guard !all || purposes.isEmpty else { throw ValidationError("name purposes or give --all, not both") }
+        guard !all || purposes.isEmpty else {
+            throw ValidationError(localized("name purposes or give --all, not both"))
+        }
         try Self.check(purposes)
     }
 
@@ -205,13 +216,13 @@ struct PurposeOptions: ParsableArguments {
     var areNone: Bool { !all && purposes.isEmpty }
 
     /// Refuses a command line that names none.
-    func checkSomeAreNamed() throws { if areNone { throw ValidationError("name a purpose, or give --all") } }
+    func checkSomeAreNamed() throws { if areNone { throw ValidationError(localized("name a purpose, or give --all")) } }
 
     /// Refuses what is the name of no purpose.
     static func check(_ purposes: [String]) throws {
         for purpose in purposes where Purpose(rawValue: purpose) == nil {
             let known = Purpose.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("there is no purpose \"\(purpose)\"; there are \(known)")
+            throw ValidationError(localized("there is no purpose \"\(purpose)\"; there are \(known)"))
         }
     }
 
@@ -226,7 +237,7 @@ enum ConsentText {
     /// One line a purpose, and its notice below.
     static func lines(of page: ConsentPage, width: Int) -> [InkedLine] {
         var lines = InkedLine(
-            "territory \(page.territory), profile \(page.profile): \(meaning(ofProfile: page.profile))"
+            localized("territory \(page.territory), profile \(page.profile): \(meaning(ofProfile: page.profile))")
         ).wrapped(to: width)
         for purpose in page.purposes where purpose.isUsed || purpose.grantedAt != nil {
             lines += [InkedLine("")] + self.lines(of: purpose, now: page.terms, width: width)
@@ -235,7 +246,8 @@ enum ConsentText {
         let unused = page.purposes.filter { !$0.isUsed && $0.grantedAt == nil }.map(\.purpose)
         if !unused.isEmpty {
             lines += [InkedLine("")]
-            lines += InkedLine("not used here: \(unused.joined(separator: ", "))", .dim).wrapped(to: width)
+            let words = localized("not used here: \(unused.joined(separator: ", "))")
+            lines += InkedLine(words, .dim).wrapped(to: width)
         }
         return lines
     }
@@ -245,40 +257,60 @@ enum ConsentText {
         var head = InkedLine(purpose.purpose, .bold)
         head.pad(to: 12)
         head.add(state(of: purpose), purpose.grantedAt == nil ? .cyan : .green)
-        head.add("  (notice \(purpose.noticeVersion))", .dim)
+        head.add("  (\(localized("notice \(purpose.noticeVersion)")))", .dim)
         let room = max(20, min(width, 100) - 2)
-        var lines = head.wrapped(to: width) + Wording.wrapped(purpose.notice, to: room).map { InkedLine("  " + $0) }
+        var lines =
+            head.wrapped(to: width) + Wording.wrapped(notice(of: purpose), to: room).map { InkedLine("  " + $0) }
         if let reason = purpose.suspension {
-            lines += Wording.wrapped("You are asked anew: \(reason).", to: room).map { InkedLine("  " + $0, .cyan) }
+            let words = localized("You are asked anew: \(self.reason(reason, of: purpose, now: now)).")
+            lines += Wording.wrapped(words, to: room).map { InkedLine("  " + $0, .cyan) }
         }
         if let now, let changes = purpose.terms?.changes(to: now), !changes.isEmpty {
-            let words = "Since you agreed: \(changes.map(\.words).joined(separator: "; "))."
+            let words = localized("Since you agreed: \(Phrase(joining: changes.map(\.phrase), "; ")).")
             lines += Wording.wrapped(words, to: room).map { InkedLine("  " + $0, .cyan) }
         }
         return lines
     }
 
+    /// The notice in the reader's language where it is the one that this version knows, word for word; else as the
+    /// daemon has it.
+    static func notice(of purpose: ConsentPage.Purpose) -> String {
+        guard let known = Purpose(rawValue: purpose.purpose), known.noticeVersion == purpose.noticeVersion,
+            known.notice == purpose.notice
+        else { return purpose.notice }
+        return localized(known.noticePhrase)
+    }
+
+    /// Why the agent is asked anew: changes of the terms, or a sentence of the daemon.
+    private static func reason(_ words: String, of purpose: ConsentPage.Purpose, now: ConsentTerms?) -> String {
+        let changes = now.flatMap { purpose.terms?.changes(to: $0) } ?? []
+        let wider = changes.filter { change in words.components(separatedBy: "; ").contains(change.words) }
+        let isAll = wider.map(\.words).joined(separator: "; ") == words
+        return isAll && !wider.isEmpty
+            ? localized(Phrase(joining: wider.map(\.phrase), "; ")) : Language.own.text(of: words)
+    }
+
     /// What consent is given for.
     static func lines(of terms: ConsentTerms?, width: Int) -> [InkedLine] {
         guard let terms else { return [] }
-        return [InkedLine("what you agree to, whatever the purpose", .bold)]
-            + terms.lines.flatMap { InkedLine.entry(InkedLine(), InkedLine($0), at: 2, width: width) }
+        return [InkedLine(localized("what you agree to, whatever the purpose"), .bold)]
+            + terms.lines.flatMap { InkedLine.entry(InkedLine(), InkedLine(localized($0)), at: 2, width: width) }
     }
 
     /// What a profile lets out of the desktop.
     static func meaning(ofProfile profile: String) -> String {
         switch profile {
-        case "agent-only": "nothing leaves this computer unless you send it"
-        case "measure-only": "supervisors see alerts and scores as figures"
-        case "supervised": "supervisors see alerts, scores and what the voice resembles"
-        default: "see undertone.toml(5)"
+        case "agent-only": localized("nothing leaves this computer unless you send it")
+        case "measure-only": localized("supervisors see alerts and scores as figures")
+        case "supervised": localized("supervisors see alerts, scores and what the voice resembles")
+        default: localized("see undertone.toml(5)")
         }
     }
 
     private static func state(of purpose: ConsentPage.Purpose) -> String {
-        if purpose.suspension != nil { return "asked anew" }
-        if let since = purpose.grantedAt { return "granted \(Wording.since(since))" }
-        if let since = purpose.withdrawnAt { return "withdrawn \(Wording.since(since))" }
-        return "not granted"
+        if purpose.suspension != nil { return localized("asked anew") }
+        if let since = purpose.grantedAt { return localized("granted \(Wording.since(since))") }
+        if let since = purpose.withdrawnAt { return localized("withdrawn \(Wording.since(since))") }
+        return localized("not granted")
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Events
 import FeedClient
 import Glibc
+import Languages
 import Vocabulary
 
 /// `undertone help-me`: the agent asks for help, and nobody who looks at the screen sees it.
@@ -40,7 +41,9 @@ struct HelpMeCommand: AsyncParsableCommand {
     @Flag(help: "Print the request as one JSON object.") var json = false
 
     func validate() throws {
-        guard !(quiet && json) else { throw ValidationError("--quiet prints nothing and --json prints; give one") }
+        guard !(quiet && json) else {
+            throw ValidationError(localized("--quiet prints nothing and --json prints; give one"))
+        }
     }
 
     func run() async throws {
@@ -52,28 +55,41 @@ struct HelpMeCommand: AsyncParsableCommand {
             receipt = try await configuration.ownClient().help(reason: words)
         } catch {
             guard let failure = CommandFailure(error) else { throw error }
-            throw CommandFailure("NOT SENT, nobody knows of it: \(failure.description)", status: failure.status)
+            throw CommandFailure(
+                localized("NOT SENT, nobody knows of it: \(failure.description)"), status: failure.status)
         }
         if json { return try StandardOutput.json(receipt) }
         // No word of help: whoever looks over the agent's shoulder learns nothing.
         guard !quiet else { return }
-        StandardOutput.line("noted \(Wording.short(receipt.alert.alertID))")
+        StandardOutput.line(localized("noted \(Wording.short(receipt.alert.alertID))"))
         for line in Wording.wrapped(Self.audience(receipt), to: Terminal.size.columns) { StandardOutput.line(line) }
     }
 
     /// Who can see it, and whether anybody does.
     static func audience(_ receipt: HelpReceipt) -> String {
         if let reason = receipt.unreachable {
-            return "nobody can see it from elsewhere (\(reason)); it is kept. If it cannot wait, call somebody"
+            let words = Language.own.text(of: reason)
+            return localized(
+                "nobody can see it from elsewhere (\(words)); it is kept. If it cannot wait, call somebody")
         }
-        let tells = "undertone status tells when somebody has seen it"
         return switch receipt.watching {
-        case nil: "every supervisor can see it; \(tells)"
+        case nil: localized("every supervisor can see it; undertone status tells when somebody has seen it")
         case 0?:
-            "every supervisor can see it, and nobody is watching just now. It stays open until somebody has seen it; if it "
-                + "cannot wait, call somebody"
-        case 1?: "every supervisor can see it, and one is watching now; \(tells)"
-        case let count?: "every supervisor can see it, and \(count) are watching now; \(tells)"
+            localized(
+                """
+                every supervisor can see it, and nobody is watching just now. It stays open until somebody has seen it; if it \
+                cannot wait, call somebody
+                """)
+        case let count?:
+            localized(
+                count,
+                one: """
+                    every supervisor can see it, and one is watching now; undertone status tells when somebody has seen it
+                    """,
+                other: """
+                    every supervisor can see it, and \(count) are watching now; undertone status tells when somebody has \
+                    seen it
+                    """)
         }
     }
 
@@ -86,7 +102,7 @@ struct HelpMeCommand: AsyncParsableCommand {
         // Whoever closes the window now has asked for help, too.
         signal(SIGHUP, SIG_IGN)
         // No word of help: whoever looks over the agent's shoulder learns nothing.
-        Terminal.ask("words (return for none):")
+        Terminal.ask(localized("words (return for none):"))
         var entry = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
         // SAFETY: the structure lives for the time of the call.
         return unsafe poll(&entry, 1, Self.patienceMs) > 0 ? readLine() : nil

@@ -49,7 +49,9 @@ struct MineShowCommand: AsyncParsableCommand {
     @OptionGroup var passphrase: PassphraseOptions
 
     func validate() throws {
-        guard identity == nil || export != nil else { throw ValidationError("--identity belongs to --export") }
+        guard identity == nil || export != nil else {
+            throw ValidationError(localized("--identity belongs to --export"))
+        }
     }
 
     func run() async throws {
@@ -71,44 +73,52 @@ struct MineShowCommand: AsyncParsableCommand {
     private static func printHolds(_ segments: [SegmentRecord]) {
         let held = segments.filter { $0.segment.heldBy != nil }
         guard !held.isEmpty else { return }
-        StandardOutput.line(InkedLine("held by others, and so not erased", .bold))
+        StandardOutput.line(InkedLine(localized("held by others, and so not erased"), .bold))
         var table = TextTable(
-            .init("SEGMENT", rank: 3, least: 9), .init("BEGAN", rank: 1), .init("HELD BY", rank: 1),
-            .init("SINCE", rank: 4), .init("REVIEW", rank: 2),
-            .words("REASON", rank: 2, most: TextTable.Column.fewLines))
+            .init(localized("SEGMENT"), rank: 3, least: 9), .init(localized("BEGAN"), rank: 1),
+            .init(localized("HELD BY"), rank: 1), .init(localized("SINCE"), rank: 4),
+            .init(localized("REVIEW"), rank: 2),
+            .words(localized("REASON"), rank: 2, most: TextTable.Column.fewLines))
         for record in held {
             table.add(
                 InkedLine(record.segment.segmentID), InkedLine(Wording.since(record.segment.startedAt)),
                 InkedLine(record.segment.heldBy ?? ""), InkedLine(record.heldAt.map { Wording.since($0) } ?? ""),
                 InkedLine(
-                    record.reviewAt.map { (record.isReviewOverdue(at: .now) ? "OVERDUE " : "") + $0.localDay } ?? "",
+                    record.reviewAt.map { review($0, isOverdue: record.isReviewOverdue(at: .now)) } ?? "",
                     record.isReviewOverdue(at: .now) ? .level(.elevated) : .plain),
                 InkedLine(
-                    (record.heldReason ?? "") + (record.segment.objection.map { " (you object: \($0))" } ?? "")))
+                    record.segment.objection.map { localized("\(record.heldReason ?? "") (you object: \($0))") }
+                        ?? record.heldReason ?? ""))
         }
         table.print()
         StandardOutput.line("")
     }
 
+    private static func review(_ day: Timestamp, isOverdue: Bool) -> String {
+        isOverdue ? localized("OVERDUE \(Wording.day(day))") : Wording.day(day)
+    }
+
     /// When some of what is held goes: by itself, by the agent's word, or when others let it go.
     static func goes(_ holding: MinePayload.Holding, heldByOthers: Int) -> String {
         guard holding.count > 0 else { return "" }
-        let free = holding.goesAt.map { Wording.since($0) } ?? "when you erase it"
+        let free = holding.goesAt.map { Wording.since($0) } ?? localized("when you erase it")
         guard holding.what == MinePayload.Holding.segments, heldByOthers > 0 else { return free }
-        let hold = "when the hold ends"
-        return heldByOthers >= holding.count ? hold : "\(free); \(heldByOthers) of them \(hold)"
+        return heldByOthers >= holding.count
+            ? localized("when the hold ends") : localized("\(free); \(heldByOthers) of them when the hold ends")
     }
 
     private static func print(_ mine: MinePayload) {
-        StandardOutput.line(InkedLine("held about \(mine.agent) on this computer", .bold))
+        StandardOutput.line(InkedLine(localized("held about \(mine.agent) on this computer"), .bold))
         var held = TextTable(
-            .init("WHAT", rank: 1), .init("COUNT", .right, rank: 2), .init("SIZE", .right, rank: 4),
-            .init("OLDEST", rank: 3), .init("GOES", rank: 1))
+            .init(localized("WHAT"), rank: 1), .init(localized("COUNT"), .right, rank: 2),
+            .init(localized("SIZE"), .right, rank: 4), .init(localized("OLDEST"), rank: 3),
+            .init(localized("GOES"), rank: 1))
         let heldByOthers = mine.segments.count { $0.segment.heldBy != nil && $0.state == .stored }
         for holding in mine.held {
             held.add(
-                InkedLine(WellbeingEvents.words(forHeld: holding.what).map(Language.own.text) ?? holding.what),
-                InkedLine("\(holding.count)"),
+                InkedLine(
+                    WellbeingEvents.words(forHeld: holding.what).map(Language.own.text)
+                        ?? Wording.holding(holding.what)), InkedLine("\(holding.count)"),
                 InkedLine(holding.bytes.map { Wording.size(bytes: $0) } ?? ""),
                 InkedLine(holding.oldestAt.map { Wording.since($0) } ?? ""),
                 InkedLine(goes(holding, heldByOthers: heldByOthers), .dim))
@@ -117,7 +127,9 @@ struct MineShowCommand: AsyncParsableCommand {
         StandardOutput.line("")
         printHolds(mine.segments)
         let agreed = mine.consent.purposes.filter { $0.grantedAt != nil }.map(\.purpose)
-        StandardOutput.line("agreed to: \(agreed.isEmpty ? "nothing" : agreed.joined(separator: ", "))")
+        StandardOutput.line(
+            agreed.isEmpty
+                ? localized("agreed to: nothing") : localized("agreed to: \(agreed.joined(separator: ", "))"))
         StandardOutput.line("")
         printAccesses(mine)
     }
@@ -138,19 +150,22 @@ struct MineShowCommand: AsyncParsableCommand {
                     InkedLine(when), InkedLine(names.sentence(access)), at: DisplayWidth.columns(of: when) + 2)
             }
         }
-        list(deeds, "who heard or changed something")
-        list(looks, "who looked at it")
-        if deeds.isEmpty, looks.isEmpty { StandardOutput.line("nobody else has looked at it") }
+        list(deeds, localized("who heard or changed something"))
+        list(looks, localized("who looked at it"))
+        if deeds.isEmpty, looks.isEmpty { StandardOutput.line(localized("nobody else has looked at it")) }
         if max(deeds.count, looks.count) > maxAccesses || mine.moreAccessesBefore != nil {
-            StandardOutput.line("all of it: undertone mine --export FOLDER")
+            StandardOutput.line(localized("all of it: undertone mine --export FOLDER"))
         }
         guard !mine.refusals.isEmpty else { return }
         StandardOutput.line("")
-        StandardOutput.line(InkedLine("who was refused", .bold))
+        StandardOutput.line(InkedLine(localized("who was refused"), .bold))
         for refusal in mine.refusals {
-            let times = refusal.times == 1 ? "once" : Wording.count(refusal.times, "time")
+            let (name, last) = (refusal.person.name, Wording.since(refusal.lastAt))
             StandardOutput.sentence(
-                InkedLine("\(refusal.person.name) was refused \(times), last at \(Wording.since(refusal.lastAt))"))
+                InkedLine(
+                    refusal.times == 1
+                        ? localized("\(name) was refused once, last at \(last)")
+                        : localized("\(name) was refused \(refusal.times) times, last at \(last)")))
         }
     }
 
@@ -182,7 +197,7 @@ struct MineEraseCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard alerts || segments || baseline || all else {
-            throw ValidationError("say what: --alerts, --segments, --baseline or --all")
+            throw ValidationError(localized("say what: --alerts, --segments, --baseline or --all"))
         }
     }
 
@@ -190,8 +205,8 @@ struct MineEraseCommand: AsyncParsableCommand {
         let chosen: [(Bool, ErasureRequest.What)] = [(segments, .segments), (alerts, .alerts), (baseline, .baseline)]
         let what = all ? [.all] : chosen.filter(\.0).map(\.1)
         if !yes {
-            try Terminal.confirm(
-                "Erase \(what.map(\.rawValue).joined(separator: ", ")) for good?", refusal: "nothing was erased")
+            let names = what.map { Wording.holding($0.rawValue) }.joined(separator: ", ")
+            try Terminal.confirm(localized("Erase \(names) for good?"), refusal: localized("nothing was erased"))
         }
         let client = try configuration.ownClient()
         for each in what {
@@ -199,39 +214,46 @@ struct MineEraseCommand: AsyncParsableCommand {
             if json {
                 try StandardOutput.json(receipt)
             } else {
-                let held = receipt.held.map { "; \($0) held by others and kept, see undertone mine" } ?? ""
-                StandardOutput.line("erased \(Wording.erased(receipt.count, receipt.what))\(held)")
+                let erased = Wording.erased(receipt.count, receipt.what)
+                StandardOutput.line(
+                    receipt.held.map {
+                        localized("erased \(erased); \($0) held by others and kept, see undertone mine")
+                    } ?? localized("erased \(erased)"))
             }
         }
         if all, !json { try printRest(await client.mine()) }
     }
+
+    private static func days(_ count: Int) -> String { localized(count, one: "\(count) day", other: "\(count) days") }
 
     /// What stays after all was erased, why, and for how long.
     private func printRest(_ mine: MinePayload) throws {
         let events = try configuration.load().configuration.eventLog
         let audit =
             events.auditKeepDays == 0
-            ? "for ever (event_log.audit_keep_days)" : Wording.count(events.auditKeepDays, "day")
-        let days = Wording.count(events.keepDays, "day")
+            ? localized("for ever (event_log.audit_keep_days)") : Self.days(events.auditKeepDays)
+        let days = Self.days(events.keepDays)
         let held = mine.segments.count { $0.segment.heldBy != nil }
         let open = mine.alerts.count
         var rest = [
-            "what you agreed to and when: it shows that listening was allowed; the events for \(days)",
-            "starts and ends of the daemon, and receipts of what was erased: \(days)",
-            "the audit, with what others stated as their reasons: it protects you; \(audit)",
+            localized(
+                "what you agreed to and when: it shows that listening was allowed; the events for \(days)"),
+            localized("starts and ends of the daemon, and receipts of what was erased: \(days)"),
+            localized("the audit, with what others stated as their reasons: it protects you; \(audit)"),
         ]
         if held > 0 {
             rest.append(
-                Wording.count(held, "segment that others hold", "segments that others hold")
-                    + ": until they let go, see undertone mine")
+                localized(
+                    held, one: "\(held) segment that others hold: until they let go, see undertone mine",
+                    other: "\(held) segments that others hold: until they let go, see undertone mine"))
         }
         if open > 0 {
             rest.append(
-                Wording.count(
-                    open, "alert or request for help that is", "alerts and requests for help that are")
-                    + " not over: until then")
+                localized(
+                    open, one: "\(open) alert or request for help that is not over: until then",
+                    other: "\(open) alerts and requests for help that are not over: until then"))
         }
-        StandardOutput.line("what stays:")
+        StandardOutput.line(localized("what stays:"))
         for sentence in rest { StandardOutput.line("  \(sentence)") }
     }
 }

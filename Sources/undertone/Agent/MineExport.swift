@@ -2,6 +2,7 @@ import Age
 import Events
 import FeedClient
 import Foundation
+import Languages
 import Pipeline
 import Vault
 import Wellbeing
@@ -33,9 +34,10 @@ final class MineExport {
     func write(_ mine: MinePayload) async throws {
         let identities = try identityFile.map { try IdentityOptions.read($0, passphrase) } ?? []
         guard !FileManager.default.fileExists(atPath: folder) else {
-            throw CommandFailure("\(folder): exists and is not written over; name a new folder", status: .cannotCreate)
+            throw CommandFailure(
+                localized("\(folder): exists and is not written over; name a new folder"), status: .cannotCreate)
         }
-        try PlaintextFile.makeFolder(folder, hint: "name another")
+        try PlaintextFile.makeFolder(folder, hint: localized("name another"))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try put(Array(encoder.encode(mine)), "mine.json")
@@ -83,11 +85,16 @@ final class MineExport {
         if !left.isEmpty { try put(Array((left.joined(separator: "\n") + "\n").utf8), "not-in-this-copy.txt") }
         StandardOutput.line(
             InkedLine(
-                "\(folder): \(Wording.count(alerts, "alert")), \(Wording.count(stored.count, "segment")), \(opened) opened"
-            ))
+                localized(
+                    """
+                    \(folder): \(Phrase(alerts, one: "\(alerts) alert", other: "\(alerts) alerts")), \
+                    \(Phrase(stored.count, one: "\(stored.count) segment", other: "\(stored.count) segments")), \(opened) \
+                    opened
+                    """)))
         for sentence in left { Terminal.warn(InkedLine(sentence).text(hasColour: false)) }
         if opened < stored.count, identityFile == nil {
-            Terminal.note("to hear them, give your key with --identity, if it is among vault.recipients")
+            Terminal.note(
+                localized("to hear them, give your key with --identity, if it is among vault.recipients"))
         }
     }
 
@@ -95,7 +102,8 @@ final class MineExport {
     private func compare(_ held: [MinePayload.Holding]) {
         for holding in held where copied[holding.what, default: 0] < holding.count {
             let missing = holding.count - copied[holding.what, default: 0]
-            left.append("\(holding.what): \(missing) of \(holding.count) not in this copy")
+            let what = Wording.holding(holding.what)
+            left.append(localized("\(what): \(missing) of \(holding.count) not in this copy"))
         }
     }
 
@@ -106,7 +114,7 @@ final class MineExport {
             + store.devicesWithHeardAlerts().map { ("alert-voices", $0, store.heardAlertsPath(device: $0)) }
         for (name, device, path) in files {
             guard let contents = FileManager.default.contents(atPath: path) else {
-                left.append("\(name) of \(device): \(path) cannot be read")
+                left.append(localized("\(name) of \(device): \(path) cannot be read"))
                 continue
             }
             try put(contents, "\(name)-\(device).json")
@@ -121,7 +129,7 @@ final class MineExport {
     /// The encrypted files, and what is in them where a key opens them.
     /// - Returns: how many were opened.
     private func copy(_ segments: [SegmentPayload], _ identities: [AgeIdentity]) async throws -> Int {
-        if !segments.isEmpty { try PlaintextFile.makeFolder(folder + "/segments", hint: "name another") }
+        if !segments.isEmpty { try PlaintextFile.makeFolder(folder + "/segments", hint: localized("name another")) }
         var opened = 0
         for segment in segments {
             let id = segment.segmentID
@@ -129,10 +137,9 @@ final class MineExport {
             try put(Array(bytes), "segments/\(id).age")
             copied[MinePayload.Holding.segments, default: 0] += 1
             guard let files = try? SegmentReader.files(bytes: Array(bytes), identities: identities) else {
-                let keys = segment.recipients?.joined(separator: ", ") ?? "keys that are not known"
-                left.append(
-                    "segment \(id): encrypted (\(Wording.size(bytes: segment.bytes))), only these keys open it: \(keys)"
-                )
+                let keys = segment.recipients?.joined(separator: ", ") ?? localized("keys that are not known")
+                let size = Wording.size(bytes: segment.bytes)
+                left.append(localized("segment \(id): encrypted (\(size)), only these keys open it: \(keys)"))
                 continue
             }
             try put(files.flac(), "segments/\(id).flac")
@@ -149,7 +156,7 @@ final class MineExport {
                 try await self.client.segmentFile(id)
             }
         } catch let error as FeedClientError where error.code == .notFound || error.code == .refused {
-            left.append("segment \(id): \(error.context)")
+            left.append(localized("segment \(id): \(error.words(in: Language.own))"))
             return nil
         }
     }
@@ -168,7 +175,7 @@ final class MineExport {
                 count += 1
             }
         } catch let error as FeedClientError {
-            left.append("\(name) ends after \(count) lines: \(error.context)")
+            left.append(localized("\(name) ends after \(count) lines: \(error.words(in: Language.own))"))
         }
         try file.finish(mayReplace: false)
         return count

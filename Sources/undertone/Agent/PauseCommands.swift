@@ -2,6 +2,7 @@ import ArgumentParser
 import DaemonConfiguration
 import Events
 import FeedClient
+import Languages
 
 /// `undertone pause`: the agent does not want to be heard.
 struct PauseCommand: AsyncParsableCommand {
@@ -29,18 +30,19 @@ struct PauseCommand: AsyncParsableCommand {
     @Flag(help: "Print the daemon's status after it, as one JSON object.") var json = false
 
     func run() async throws {
-        let reason = try PersonalWords.read(reason, asking: "why:")
+        let reason = try PersonalWords.read(reason, asking: localized("why:"))
         let request = PauseRequest(reason: reason, forS: length?.seconds)
         let status = try await configuration.ownClient().pause(request)
         if json { return try StandardOutput.json(status) }
-        let end =
+        let words =
             switch (length, reason) {
-            case (nil, _): "until undertone resume"
+            case (nil, _): localized("paused until undertone resume")
             case (let length?, "payment"):
-                "until undertone resume; you are told in \(Wording.span(seconds: length.seconds))"
-            case (let length?, _): "for \(Wording.span(seconds: length.seconds)), or until undertone resume"
+                localized("paused until undertone resume; you are told in \(Wording.span(seconds: length.seconds))")
+            case (let length?, _):
+                localized("paused for \(Wording.span(seconds: length.seconds)), or until undertone resume")
             }
-        StandardOutput.line("paused \(end)")
+        StandardOutput.line(words)
     }
 }
 
@@ -70,8 +72,8 @@ struct ResumeCommand: AsyncParsableCommand {
         }
         if json { return try StandardOutput.json(status) }
         let capture = status.capture
-        let what = [capture.device, capture.reason].compactMap { $0 }.joined(separator: ": ")
-        StandardOutput.line("\(capture.state) \(what)")
+        let what = [capture.device, capture.reason.map(status.own)].compactMap(\.self).joined(separator: ": ")
+        StandardOutput.line("\(CaptureWording.state(capture.state)) \(what)")
     }
 }
 
@@ -120,6 +122,6 @@ struct CallCommand: AsyncParsableCommand {
             }
         if json { return try StandardOutput.json(status) }
         let capture = status.capture
-        StandardOutput.line("\(capture.state)\(capture.reason.map { ": \($0)" } ?? "")")
+        StandardOutput.line("\(CaptureWording.state(capture.state))\(capture.reason.map { ": \(status.own($0))" } ?? "")")
     }
 }

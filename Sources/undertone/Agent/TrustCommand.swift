@@ -1,6 +1,7 @@
 import Alerting
 import ArgumentParser
 import DaemonConfiguration
+import Languages
 import Pipeline
 import Roster
 import Stress
@@ -37,13 +38,14 @@ struct TrustCommand: AsyncParsableCommand {
         let live: TrustFacts? = if let client = loaded.ownClient { try await TrustFacts(of: client) } else { nil }
         if live == nil {
             Terminal.warn(
-                "the daemon does not run: this is what was saved, without what would have been raised and when")
+                localized(
+                    "the daemon does not run: this is what was saved, without what would have been raised and when"))
         }
         let (store, agent) = (loaded.baselineStore, loaded.configuration.agent.id)
         let devices = Set(store.devices() + [live?.device].compactMap(\.self)).sorted()
         guard !devices.isEmpty else {
             throw CommandFailure(
-                "nothing of the voice of \(agent) has been heard yet; probation begins with the first talk",
+                localized("nothing of the voice of \(agent) has been heard yet; probation begins with the first talk"),
                 status: .badInput)
         }
         var reports: [TrustReport] = []

@@ -1,5 +1,6 @@
 import Alerting
 import Events
+import Languages
 import Roster
 import Stress
 import Vocabulary
@@ -25,6 +26,8 @@ struct TrustReport: Encodable {
     var talkNeededS: Double
     /// Why it is not over.
     var reason: String?
+    /// The same in the reader's language.
+    var ownReason: String?
     /// Alerts that would have been raised since the voice was new there, of those that are kept.
     var triedCount: Int
     /// Each of them that the daemon still knows of; absent where none runs.
@@ -55,11 +58,17 @@ struct TrustReport: Encodable {
         talkNeededS = probation.neededS
         triedCount = record.tried.count
         reason = probation.reason
+        ownReason = Wording.reason(of: probation)
         if let now = live?.probation, now.device == device {
             (isOver, talkHeardS, talkNeededS) = (now.isOver, now.talkHeardS, now.talkNeededS)
             triedCount = now.tried ?? triedCount
             let hasTooMany = probation.recentTries > Probation.maxTried
-            reason = hasTooMany && !now.isOver ? probation.reason : Wording.probation(now)
+            let progress = Wording.probation(now)
+            ownReason = hasTooMany && !now.isOver ? Wording.reason(of: probation) : progress
+            reason =
+                hasTooMany && !now.isOver
+                ? probation.reason
+                : progress.map { _ in Probation.progress(heardS: now.talkHeardS, neededS: now.talkNeededS) }
         }
         // Those of a baseline that was thrown away are no concern of this one.
         tried = live?.tried.filter { $0.device == device }.suffix(triedCount).map {
@@ -80,44 +89,62 @@ struct TrustText {
 
     /// The lines, none wider than `columns` where its words allow that.
     func lines(columns: Int) -> [InkedLine] {
-        var head = InkedLine("\(report.agent) on \(report.device)", .bold)
+        var head = InkedLine(localized("\(report.agent) on \(report.device)"), .bold)
         head.add(": ")
-        head.add(report.isOver ? "trusted" : "on probation", report.isOver ? .green : .cyan)
+        head.add(report.isOver ? localized("trusted") : localized("on probation"), report.isOver ? .green : .cyan)
         var lines = head.wrapped(to: columns)
         func row(_ name: String, _ text: String) {
             lines += InkedLine.entry(
                 InkedLine("  \(name)", .dim), InkedLine(text), at: Self.nameColumns, width: columns)
         }
-        row("others", others)
-        row("talk heard", Probation.talk(report.talkHeardS))
+        row(localized("others"), others)
+        row(localized("talk heard"), Wording.talk(seconds: report.talkHeardS))
         if !report.isOver {
             row(
-                "begins",
-                "after further \(Probation.talk(report.talkNeededS)) of talk, if no further alert would be raised")
-            if let reason = report.reason { row("why not yet", reason) }
+                localized("begins"),
+                localized(
+                    """
+                    after further \(Wording.talk(seconds: report.talkNeededS)) of talk, if no further alert would be raised
+                    """))
+            if let reason = report.ownReason { row(localized("why not yet"), reason) }
         }
         guard report.probationS > 0 || report.triedCount > 0 else { return lines }
-        row("not told", report.triedCount == 0 ? "nothing would have been raised" : notTold)
+        row(
+            localized("not told"),
+            report.triedCount == 0 ? localized("nothing would have been raised") : notTold)
         for tried in report.tried?.reversed() ?? [] {
-            let when = "\(tried.at.localDay) \(tried.at.localTimeOfDay)"
+            let when = "\(Wording.day(tried.at)) \(tried.at.localTimeOfDay)"
             lines += InkedLine.entry(
-                InkedLine("    \(when)", .dim), InkedLine("\(tried.level.rawValue): \(tried.explanation)"),
-                at: when.count + 6, width: columns)
+                InkedLine("    \(when)", .dim), InkedLine("\(CaptureWording.level(tried.level)): \(tried.explanation)"),
+                at: InkedLine(when).columns + 6, width: columns)
         }
         return lines
     }
 
     private var others: String {
-        if report.probationS == 0 { return "are told what the profile shares: alerting.probation_h is 0" }
+        if report.probationS == 0 { 
+            return localized("are told what the profile shares: alerting.probation_h is 0")
+        }
         return report.isOver
-            ? "are told what the profile shares"
-            : "are told nothing of the voice; requests for help always come through"
+            ? localized("are told what the profile shares")
+            : localized("are told nothing of the voice; requests for help always come through")
     }
 
     private var notTold: String {
-        let count = Wording.count(report.triedCount, "alert")
-        guard let tried = report.tried else { return "\(count) would have been raised; the running daemon lists them" }
-        let known = tried.count < report.triedCount ? "; the log tells of \(tried.count)" : ""
-        return "\(count) would have been raised, and nobody else was told\(known)"
+        let count = report.triedCount
+        guard let tried = report.tried else {
+            return localized(
+                count, one: "\(count) alert would have been raised; the running daemon lists them",
+                other: "\(count) alerts would have been raised; the running daemon lists them")
+        }
+        guard tried.count < count else {
+            return localized(
+                count, one: "\(count) alert would have been raised, and nobody else was told",
+                other: "\(count) alerts would have been raised, and nobody else was told")
+        }
+        return localized(
+            count,
+            one: "\(count) alert would have been raised, and nobody else was told; the log tells of \(tried.count)",
+            other: "\(count) alerts would have been raised, and nobody else was told; the log tells of \(tried.count)")
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capture
 import DaemonConfiguration
+import Languages
 import Pipeline
 import Stress
 
@@ -29,13 +30,13 @@ struct BaselineDeviceOptions: ParsableArguments {
     func validate() throws {
         guard let device else { return }
         guard !device.isEmpty, !device.hasPrefix("."), !device.contains("/") else {
-            throw ValidationError("--device is an identity as `undertone devices` lists it")
+            throw ValidationError(localized("--device is an identity as `undertone devices` lists it"))
         }
     }
 
     /// The device that is named, else the only one with a baseline, else the one of them that is heard; `nil` where
-    /// there is none. Where it stays open which is meant, the message also names what else may be given.
-    func device(among stored: [String], _ loaded: LoadedConfiguration, others: String = "") throws -> String? {
+    /// there is none. Where it stays open which is meant, the message also names `--all` where that may be given.
+    func device(among stored: [String], _ loaded: LoadedConfiguration, takesAll: Bool = false) throws -> String? {
         if let device {
             // The identity of a device means its only baseline; port and profile need not be written.
             let keys = stored.filter { $0 == device || $0.hasPrefix(device + "-") }
@@ -44,8 +45,15 @@ struct BaselineDeviceOptions: ParsableArguments {
         if stored.count <= 1 { return stored.first }
         guard let inUse = loaded.deviceInUse, stored.contains(inUse) else {
             throw CommandFailure(
-                "which device? name it with --device\(others); there is a baseline on: "
-                    + stored.joined(separator: ", "), status: .usage)
+                takesAll
+                    ? localized(
+                        """
+                        which device? name it with --device, or --all; there is a baseline on: \
+                        \(stored.joined(separator: ", "))
+                        """)
+                    : localized(
+                        "which device? name it with --device; there is a baseline on: \(stored.joined(separator: ", "))"),
+                status: .usage)
         }
         return inUse
     }
@@ -88,18 +96,27 @@ struct BaselineLearnCommand: ParsableCommand {
         }
         if let fault = baseline.implausibility {
             throw CommandFailure(
-                "\(files.joined(separator: ", ")): what was heard has \(fault), so it is no calm speech; nothing was "
-                    + "changed. Record a minute of the agent's calm speech", status: .badInput)
+                localized(
+                    """
+                    \(files.joined(separator: ", ")): what was heard has \(BaselineWording.fault(fault)), so it is no calm \
+                    speech; nothing was changed. Record a minute of the agent's calm speech
+                    """), status: .badInput)
         }
         try loaded.baselineStore.save(baseline, device: device)
         let speech = Wording.span(seconds: Double(baseline.speechS))
         StandardOutput.line(
-            "learned \(loaded.configuration.agent.id) on \(device) from \(speech) of speech; "
-                + "`undertone baseline show` shows it")
+            localized(
+                """
+                learned \(loaded.configuration.agent.id) on \(device) from \(speech) of speech; `undertone baseline show` \
+                shows it
+                """))
         if Double(baseline.speechS) < settings.warmUpS {
             Terminal.warn(
-                "the daemon goes on learning until it has heard \(Wording.span(seconds: settings.warmUpS)); "
-                    + "learn from more speech to have scores at once")
+                localized(
+                    """
+                    the daemon goes on learning until it has heard \(Wording.span(seconds: settings.warmUpS)); learn from \
+                    more speech to have scores at once
+                    """))
         }
     }
 
@@ -109,8 +126,8 @@ struct BaselineLearnCommand: ParsableCommand {
         let stored = loaded.baselineStore.devices()
         guard let only = stored.first, stored.count == 1 else {
             throw CommandFailure(
-                "for which device? no microphone can be heard now; plug it in, or name it with --device", status: .usage
-            )
+                localized("for which device? no microphone can be heard now; plug it in, or name it with --device"),
+                status: .usage)
         }
         return only
     }
@@ -139,7 +156,7 @@ struct BaselineExportCommand: ParsableCommand {
     @Flag(help: "Replace the file if it is there.") var force = false
 
     func validate() throws {
-        if force, output == nil { throw ValidationError("--force replaces a file; it needs --output") }
+        if force, output == nil { throw ValidationError(localized("--force replaces a file; it needs --output")) }
     }
 
     func run() throws {
@@ -147,10 +164,10 @@ struct BaselineExportCommand: ParsableCommand {
         let store = loaded.baselineStore
         let agent = loaded.configuration.agent.id
         guard let device = try options.device(among: store.devices(), loaded) else {
-            throw CommandFailure("no baseline of \(agent) is stored", status: .badInput)
+            throw CommandFailure(localized("no baseline of \(agent) is stored"), status: .badInput)
         }
         guard let contents = try store.contents(device: device) else {
-            throw CommandFailure("no baseline of \(agent) on \(device)", status: .badInput)
+            throw CommandFailure(localized("no baseline of \(agent) on \(device)"), status: .badInput)
         }
         if let output {
             try PlaintextFile.write(contents, to: output, mayReplace: force)
@@ -180,7 +197,7 @@ struct BaselineResetCommand: ParsableCommand {
     @Flag(help: "Do not ask.") var yes = false
 
     func validate() throws {
-        guard !all || options.device == nil else { throw ValidationError("give --device or --all, not both") }
+        guard !all || options.device == nil else { throw ValidationError(localized("give --device or --all, not both")) }
     }
 
     func run() throws {
@@ -189,22 +206,23 @@ struct BaselineResetCommand: ParsableCommand {
         let devices = try devices(loaded)
         if !yes, !devices.isEmpty {
             try Terminal.confirm(
-                "Forget the calm voice of \(loaded.configuration.agent.id) on \(devices.joined(separator: ", "))?",
-                refusal: "nothing was forgotten")
+                localized(
+                    "Forget the calm voice of \(loaded.configuration.agent.id) on \(devices.joined(separator: ", "))?"),
+                refusal: localized("nothing was forgotten"))
         }
         for device in devices {
             guard try store.erase(device: device) else {
-                throw CommandFailure("there is no baseline on \(device)", status: .badInput)
+                throw CommandFailure(localized("there is no baseline on \(device)"), status: .badInput)
             }
-            StandardOutput.line("forgot the baseline on \(device)")
+            StandardOutput.line(localized("forgot the baseline on \(device)"))
         }
-        if devices.isEmpty { StandardOutput.line("no baseline is stored") }
+        if devices.isEmpty { StandardOutput.line(localized("no baseline is stored")) }
     }
 
     private func devices(_ loaded: LoadedConfiguration) throws -> [String] {
         // What an older release has left is removed too.
         let held = loaded.baselineStore.devicesWithOlder()
         if all { return held }
-        return try options.device(among: held, loaded, others: ", or --all").map { [$0] } ?? []
+        return try options.device(among: held, loaded, takesAll: true).map { [$0] } ?? []
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import DaemonConfiguration
 import Events
 import Foundation
+import Languages
 import Pipeline
 import Prosody
 import Stress
@@ -43,17 +44,20 @@ struct BaselineShowCommand: ParsableCommand {
         let devices = options.device.map { [$0] } ?? store.devices()
         guard !devices.isEmpty else {
             throw CommandFailure(
-                "no baseline of \(agent) is stored yet; let the daemon hear some minutes, or run "
-                    + "`undertone baseline learn`", status: .badInput)
+                localized(
+                    """
+                    no baseline of \(agent) is stored yet; let the daemon hear some minutes, or run \
+                    `undertone baseline learn`
+                    """), status: .badInput)
         }
         var reports: [(BaselineReport, SpeakerBaseline)] = []
         let looked = Result {
             try store.each(of: devices) { device in
                 guard let baseline = try store.load(device: device) else {
+                    let others = store.devices()
+                    let names = others.isEmpty ? localized("none") : others.joined(separator: ", ")
                     throw CommandFailure(
-                        "no baseline of \(agent) on \(device); there is one on: "
-                            + (store.devices().isEmpty ? "none" : store.devices().joined(separator: ", ")),
-                        status: .badInput)
+                        localized("no baseline of \(agent) on \(device); there is one on: \(names)"), status: .badInput)
                 }
                 let report = BaselineReport(
                     agent: agent, device: device, baseline: baseline, saved: store.modified(device: device),
@@ -71,32 +75,35 @@ struct BaselineShowCommand: ParsableCommand {
     }
 
     private static func print(_ report: BaselineReport, _ baseline: SpeakerBaseline) {
-        var head = InkedLine("\(report.agent) on \(report.device)", .bold)
-        head.add(": \(Wording.span(seconds: report.speechS)) of speech")
-        head.add(report.isReady ? ", ready" : ", still learning")
+        var head = InkedLine(localized("\(report.agent) on \(report.device)"), .bold)
+        head.add(": " + localized("\(Wording.span(seconds: report.speechS)) of speech"))
+        head.add(", " + (report.isReady ? localized("ready") : localized("still learning")))
         if let share = report.wideShare { head.add(", \(Self.line(wideShare: share))") }
-        if let saved = report.savedAt { head.add(", saved \(Wording.since(saved))") }
+        if let saved = report.savedAt { head.add(", " + localized("saved \(Wording.since(saved))")) }
         StandardOutput.sentence(head)
         var table = TextTable(
-            .init("FEATURE", rank: 1), .init("LOCATION", rank: 1, least: 16), .init("SPREAD", rank: 3),
-            .init("HISTOGRAM", rank: 4, least: 40))
+            .init(localized("FEATURE"), rank: 1), .init(localized("LOCATION"), rank: 1, least: 16),
+            .init(localized("SPREAD"), rank: 3), .init(localized("HISTOGRAM"), rank: 4, least: 40))
         for feature in VoiceFeature.allCases {
             guard let norm = baseline.norm(of: feature) else { continue }
             let histogram = baseline.histogram(of: feature)
             let hertz = feature == .pitch ? " (\(Int(Semitones.hertz(norm.location).rounded())) Hz)" : ""
             var plot = InkedLine(Plot.bars(HistogramPlot.heights(of: histogram, around: norm)), .cyan)
             let reach = HistogramPlot.reach * norm.spread
+            let (low, high) = (Double(norm.location - reach), Double(norm.location + reach))
+            let unit = BaselineWording.unit(feature)
             plot.add(
-                "  \(Wording.oneDecimal(Double(norm.location - reach))) to "
-                    + "\(Wording.oneDecimal(Double(norm.location + reach))) \(feature.unit)", .dim)
+                "  " + localized("\(Wording.oneDecimal(low)) to \(Wording.oneDecimal(high)) \(unit)"), .dim)
             table.add(
-                InkedLine(feature.title),
-                InkedLine("\(Wording.oneDecimal(Double(norm.location))) \(feature.unit)\(hertz)"),
-                InkedLine("\(Wording.oneDecimal(Double(norm.spread))) \(feature.unit)"), plot)
+                InkedLine(BaselineWording.title(feature)),
+                InkedLine("\(Wording.oneDecimal(Double(norm.location))) \(unit)\(hertz)"),
+                InkedLine("\(Wording.oneDecimal(Double(norm.spread))) \(unit)"), plot)
         }
         table.print()
         if let fault = baseline.implausibility {
-            let warning = "it has \(fault): not a voice; run `undertone baseline reset --device \(report.device)`"
+            let what = BaselineWording.fault(fault)
+            let warning = localized(
+                "it has \(what): not a voice; run `undertone baseline reset --device \(report.device)`")
             StandardOutput.sentence(InkedLine(warning, .level(.elevated)))
         }
         let days = CalmDays(history: baseline.history)
@@ -111,9 +118,9 @@ struct BaselineShowCommand: ParsableCommand {
     /// Which line the speech came over, the microphone's own or a telephone's.
     private static func line(wideShare: Float) -> String {
         switch wideShare {
-        case 0.8...: "wide line"
-        case ...0.2: "narrow line, as of a telephone"
-        default: "\(Int((100 * wideShare).rounded())) % over a wide line"
+        case 0.8...: localized("wide line")
+        case ...0.2: localized("narrow line, as of a telephone")
+        default: localized("\(Int((100 * wideShare).rounded())) % over a wide line")
         }
     }
 }
@@ -133,13 +140,16 @@ struct CalmDays {
         let middle = history.anchorPitch ?? (low + high) / 2
         let lowest = min(low, middle - CalmHistory.leeway)
         let range = max(high, middle + CalmHistory.leeway) - lowest
-        var line = InkedLine("calm pitch by day  ")
+        var line = InkedLine(localized("calm pitch by day") + "  ")
         let columns = days.map { day in day.pitch.map { Plot.bar(max(0.01, Double(($0 - lowest) / range))) } ?? "·" }
         line.add(String(columns), .cyan)
-        line.add("  \(first.date)", .dim)
-        if days.count > 1 { line.add(" to \(last.date), \(days.count) days", .dim) }
+        line.add(
+            "  "
+                + (days.count > 1
+                    ? localized("\(first.date) to \(last.date), \(days.count) days") : first.date), .dim)
         let hertz = [low, high].map { Int(Semitones.hertz($0).rounded()) }
-        line.add(hertz[0] == hertz[1] ? ", \(hertz[0]) Hz" : ", \(hertz[0]) to \(hertz[1]) Hz", .dim)
+        line.add(
+            ", " + (hertz[0] == hertz[1] ? "\(hertz[0]) Hz" : localized("\(hertz[0]) to \(hertz[1]) Hz")), .dim)
         return line
     }
 
@@ -147,13 +157,19 @@ struct CalmDays {
     /// where it has not.
     func warning(pitch: Float, today: String) -> String? {
         guard let drift = history.drift(of: pitch), abs(drift) >= CalmHistory.leeway / 2 else { return nil }
-        let whose = history.days.last?.date == today ? "today's" : "the latest"
+        let isToday = history.days.last?.date == today
         let distance = Wording.oneDecimal(Double(abs(drift)))
         let limit = Wording.oneDecimal(Double(CalmHistory.leeway))
+        let place =
+            switch (isToday, drift > 0) {
+            case (true, true): localized("today's calm pitch lies \(distance) st above that of earlier days")
+            case (true, false): localized("today's calm pitch lies \(distance) st below that of earlier days")
+            case (false, true): localized("the latest calm pitch lies \(distance) st above that of earlier days")
+            case (false, false): localized("the latest calm pitch lies \(distance) st below that of earlier days")
+            }
         let learning =
-            abs(drift) < CalmHistory.leeway ? "learning stops at \(limit) st" : "nothing further away is learned"
-        return
-            "\(whose) calm pitch lies \(distance) st \(drift > 0 ? "above" : "below") that of earlier days; \(learning); "
-            + "`undertone baseline reset` begins anew"
+            abs(drift) < CalmHistory.leeway
+            ? localized("learning stops at \(limit) st") : localized("nothing further away is learned")
+        return localized("\(place); \(learning); `undertone baseline reset` begins anew")
     }
 }

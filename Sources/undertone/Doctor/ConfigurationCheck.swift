@@ -1,4 +1,5 @@
 import DaemonConfiguration
+import Languages
 import Policy
 import Vault
 import Vocabulary
@@ -65,7 +66,7 @@ enum ConfigurationCheck {
         }
         findings += configuration.files.compactMap { exposure(of: $0, to: facts.user) }
         if let warning = configuration.loaded.configuration.vault.holdBackWarning {
-            findings.append(.warning(name, warning, hint: "write vault.hold_back_s, 30 is the default"))
+            findings.append(.warning(name, localized(warning), hint: "write vault.hold_back_s, 30 is the default"))
         }
         if findings.isEmpty {
             let files = configuration.loaded.files

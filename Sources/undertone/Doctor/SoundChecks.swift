@@ -1,5 +1,6 @@
 import Capture
 import DaemonConfiguration
+import Languages
 
 /// The sound server as this process reaches it, and which of its sources the daemon would take.
 struct SoundFacts: Sendable {
@@ -106,7 +107,7 @@ enum SourceCheck {
         }
         guard let source = selection.chosen else {
             return .fault(
-                name, "nothing would be heard: \(selection.waitingFor ?? "there is no source")",
+                name, "nothing would be heard: \(selection.waitingFor.map { localized($0) } ?? "there is no source")",
                 hint: "plug the headset in; `undertone devices` tells why each source is not taken")
         }
         let title = "\(source.description) (\(source.name))"

@@ -1,4 +1,5 @@
 import Foundation
+import Languages
 
 /// What the user's service manager says about the daemon's unit.
 enum UnitFacts: Sendable {
@@ -133,9 +134,12 @@ enum UnitCheck {
 
     static func whyNotRunning(_ unit: UnitFacts.Unit) -> String? {
         guard unit["LoadState"] == "loaded", unit.isFailing else { return nil }
-        let result = "result \(unit["Result"]), exit status \(unit["ExecMainStatus"])"
-        return "the daemon does not run: \(UnitFacts.name) is \(unit["ActiveState"]) (\(result)). \(hint(unit)); "
-            + "undertone doctor looks at everything else"
+        let result = localized("result \(unit["Result"]), exit status \(unit["ExecMainStatus"])")
+        return localized(
+            """
+            the daemon does not run: \(UnitFacts.name) is \(unit["ActiveState"]) (\(result)). \(hint(unit)); undertone \
+            doctor looks at everything else
+            """)
     }
 
     private static func state(_ unit: UnitFacts.Unit) -> Finding {
@@ -155,11 +159,13 @@ enum UnitCheck {
 
     /// By the daemon's exit status, where that tells more than its log has to.
     private static func hint(_ unit: UnitFacts.Unit) -> String {
-        let again = unit["ActiveState"] == "failed" ? "; then systemctl --user restart undertoned" : ""
-        return switch unit["ExecMainStatus"] {
-        case "77": "it runs as root beside another user's sound server: enable it for that user alone" + again
-        case "78": "undertoned --check, else journalctl --user -u undertoned -n 5, tells what to mend" + again
-        default: "journalctl --user -u undertoned -n 20 tells why" + again
-        }
+        let hint =
+            switch unit["ExecMainStatus"] {
+            case "77": localized("it runs as root beside another user's sound server: enable it for that user alone")
+            case "78": localized("undertoned --check, else journalctl --user -u undertoned -n 5, tells what to mend")
+            default: localized("journalctl --user -u undertoned -n 20 tells why")
+            }
+        return unit["ActiveState"] == "failed"
+            ? localized("\(hint); then systemctl --user restart undertoned") : hint
     }
 }

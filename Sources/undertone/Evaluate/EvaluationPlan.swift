@@ -69,7 +69,7 @@ struct EvaluationPlan {
                 hasUnreadable = true
                 let detail = error.detail.isEmpty ? "" : " (\(error.detail))"
                 let more = error.code == .channelsDiffer ? ", or in a column channel of the manifest" : ""
-                unused.append(Unused(what: file, reason: error.code.rawValue + more + detail))
+                unused.append(Unused(what: file, reason: error.code.words + more + detail))
             }
         }
         for (speaker, rows) in clips.sorted(by: { $0.key < $1.key }) { add(speaker, rows) }

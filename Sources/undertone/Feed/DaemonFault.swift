@@ -1,5 +1,6 @@
 import Events
 import FeedClient
+import Languages
 import Vocabulary
 
 /// Why one or more daemons gave no answer, said once for all that say the same.
@@ -11,7 +12,7 @@ struct DaemonFault {
     let error: FeedClientError
 
     /// The same in words.
-    var words: String { error.context }
+    var words: String { error.words(in: Language.own) }
 
     /// The faults of some daemons, in the order in which they come first.
     /// - Parameters:
@@ -35,20 +36,24 @@ struct DaemonFault {
         let first = members[0]
         let names = Self.names(members.map(\.0))
         let isRefusal = [.refused, .notFound].contains(first.1.code)
-        let context =
+        let said = first.1.phrase ?? Phrase(asIs: first.1.context)
+        let phrase =
             if members.count == asked, asked > 1, isRefusal {
-                "none of \(asked) daemons does it: \(first.1.context)"
+                Phrase("none of \(asked) daemons does it: \(said)")
             } else if asked > 1, isRefusal {
-                "\(names): \(first.1.context)"
+                Phrase(joining: [Phrase(asIs: names), said], ": ")
             } else if members.count > 1 {
-                "\(first.1.context) The same goes for \(Self.names(members.dropFirst().map(\.0)))."
-            } else { first.1.context }
-        error = FeedClientError(code: first.1.code, underlying: first.1.underlying, context: context)
+                Phrase("\(said) The same goes for \(Self.names(members.dropFirst().map(\.0))).")
+            } else { said }
+        // What the daemon says counts, as it stands, in English.
+        let english = Language.english.text(phrase).replacing(Language.english.text(said), with: first.1.context)
+        error = FeedClientError(
+            code: first.1.code, underlying: first.1.underlying, context: english, phrase: phrase)
     }
 
     private static func names(_ clients: [FeedClient]) -> String {
         let shown = clients.prefix(maxNames).map { $0.name() }.joined(separator: ", ")
-        return clients.count > maxNames ? "\(shown) and \(clients.count - maxNames) more" : shown
+        return clients.count > maxNames ? localized("\(shown) and \(clients.count - maxNames) more") : shown
     }
 
     /// The words without what names the daemon.

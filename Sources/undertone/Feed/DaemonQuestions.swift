@@ -2,6 +2,7 @@ import DaemonConfiguration
 import Events
 import FeedClient
 import Foundation
+import Languages
 
 extension FeedClient {
     /// How the questions to many daemons went, in the order of the daemons.
@@ -82,8 +83,8 @@ extension [FeedClient] {
             case .failure(let error as FeedClientError): told.silent.append((client, error))
             case .failure(let error): throw error
             case nil:
-                let late = "The daemon at \(client.socketPath) has not answered yet, and is left out."
-                told.silent.append((client, FeedClientError(code: .unavailable, context: late)))
+                let late = Phrase("The daemon at \(client.socketPath) has not answered yet, and is left out.")
+                told.silent.append((client, FeedClientError(code: .unavailable, late)))
             }
         }
         return told
@@ -99,9 +100,11 @@ extension [String] {
     func checkAgents(among answers: [[String]], status: CommandFailure.Status) throws {
         let known = Set(answers.compactMap(\.first)).sorted()
         for agent in self where !answers.joined().contains(agent) {
-            let hint = NameDistance.nearest(to: agent, among: known).map { "; did you mean \($0)?" }
+            let meant = NameDistance.nearest(to: agent, among: known)
             throw CommandFailure(
-                "no daemon of an agent \(agent) answers" + (hint ?? "; there are: \(known.joined(separator: ", "))"),
+                meant.map { localized("no daemon of an agent \(agent) answers; did you mean \($0)?") }
+                    ?? localized(
+                        "no daemon of an agent \(agent) answers; there are: \(known.joined(separator: ", "))"),
                 status: status)
         }
     }

@@ -3,6 +3,7 @@ import DaemonConfiguration
 import Events
 import FeedClient
 import Foundation
+import Languages
 
 /// `--socket`, for every command that talks to daemons.
 struct FeedOptions: ParsableArguments {
@@ -20,12 +21,16 @@ struct FeedOptions: ParsableArguments {
         let sources = try sources()
         let clients = sources.found.map(\.client)
         for folder in sources.folders where FeedSources.isOverfull(folder) {
-            Terminal.warn("\(folder) holds more than \(FeedSources.maxSockets) sockets; the rest is left out.")
+            Terminal.warn(
+                localized("\(folder) holds more than \(FeedSources.maxSockets) sockets; the rest is left out."))
         }
         guard clients.isEmpty else { return clients }
         throw CommandFailure(
-            "no agent's daemon runs: \(sources.folders.joined(separator: ", ")) holds no socket; start one, or name its "
-                + "socket with --socket", status: .unavailable)
+            localized(
+                """
+                no agent's daemon runs: \(sources.folders.joined(separator: ", ")) holds no socket; start one, or name its \
+                socket with --socket
+                """), status: .unavailable)
     }
 
     /// The agent's own daemon, or the one that is named.
@@ -38,11 +43,11 @@ struct FeedOptions: ParsableArguments {
         let own = loaded.locations.agentSocket
         let hasOwn = own.map(FileManager.default.fileExists(atPath:)) == true
         if !hasOwn, let words = SharedFolder.system.words(to: loaded.configuration.feed, own: own) {
-            throw FeedClientError(code: .noDaemon, context: words)
+            throw FeedClientError(code: .noDaemon, words)
         }
         if let sources = FeedSources(own: own) { return sources }
         throw CommandFailure(
-            "no socket of a daemon is known; set XDG_RUNTIME_DIR, or name one with --socket", status: .unavailable)
+            localized("no socket of a daemon is known; set XDG_RUNTIME_DIR, or name one with --socket"), status: .unavailable)
     }
 }
 

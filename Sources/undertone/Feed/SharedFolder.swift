@@ -3,6 +3,7 @@ import DaemonConfiguration
 import Events
 import Foundation
 import Glibc
+import Languages
 
 /// The folder in which all agents' daemons are found, as it is open to somebody or not.
 struct SharedFolder {
@@ -33,19 +34,25 @@ struct SharedFolder {
     ///   - feed: the names of the groups.
     ///   - own: the socket at which the own daemon would be.
     /// - Returns: what stands in the way, and what to do about it.
-    func words(to feed: UndertoneConfiguration.Feed, own: String?) -> String? {
+    func words(to feed: UndertoneConfiguration.Feed, own: String?) -> Phrase? {
         guard isThere, !isListed else { return nil }
         let roles = [feed.supervisorGroup, feed.qaGroup, feed.operatorGroup, feed.auditGroup]
         if let joined = roles.first(where: groups.contains) {
-            return "\(path) is there, and you are in the group \(joined), but this session began before you were: "
-                + "log out and in anew."
+            return Phrase(
+                """
+                \(path) is there, and you are in the group \(joined), but this session began before you were: log out and \
+                in anew.
+                """)
         }
         // An agent has a daemon, which does not run.
         guard !isPassed else { return nil }
-        return "\(path) is there, but you are in none of the groups that may see it: \(feed.supervisorGroup) for "
-            + "supervisors, \(feed.qaGroup) for quality assurance, \(feed.auditGroup) for auditors, "
-            + "\(feed.operatorGroup) for operators. Ask whoever looks after this machine for yours, then log in anew; if "
-            + "you were just added, log in anew."
-            + (own.map { " No daemon of your own listens on \($0) either." } ?? "")
+        let groups = Phrase(
+            """
+            \(path) is there, but you are in none of the groups that may see it: \(feed.supervisorGroup) for supervisors, \
+            \(feed.qaGroup) for quality assurance, \(feed.auditGroup) for auditors, \(feed.operatorGroup) for operators. \
+            Ask whoever looks after this machine for yours, then log in anew; if you were just added, log in anew.
+            """)
+        guard let own else { return groups }
+        return Phrase(joining: [groups, Phrase("No daemon of your own listens on \(own) either.")], " ")
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import DaemonConfiguration
 import Events
 import FeedClient
+import Languages
 import Vocabulary
 
 /// `undertone status`: how a daemon stands.
@@ -50,7 +51,7 @@ struct StatusCommand: AsyncParsableCommand {
                 let isOwn = client.socketPath == own
                 Self.print(status, of: client, isOwn ? consent : nil)
                 for request in isOwn ? requests ?? [] : [] {
-                    Self.row("asked", InkedLine(Self.request(request)))
+                    Self.row(localized("asked"), InkedLine(Self.request(request)))
                 }
             }
         }
@@ -66,7 +67,7 @@ struct StatusCommand: AsyncParsableCommand {
         {
             // That it is to be started is no help where that was tried.
             let why = clients.count == 1 && clients[0].socketPath == own ? await UnitCheck.whyNotRunning() : nil
-            throw CommandFailure(why ?? error.context, status: .notHeard)
+            throw CommandFailure(why ?? error.words(in: Language.own), status: .notHeard)
         }
     }
 
@@ -76,18 +77,26 @@ struct StatusCommand: AsyncParsableCommand {
 
     /// What has become of a request of the agent's own.
     static func request(_ record: AlertRecord) -> String {
-        let since = "\(Wording.short(record.alert.alertID)) of \(Wording.since(record.alert.raisedAt))"
-        let handler = record.life.handler ?? record.acknowledgedBy ?? "somebody"
-        let at = (record.handledAt ?? record.acknowledgedAt).map { " at \(Wording.since($0))" } ?? ""
-        return switch record.life.state {
-        case .raised, .rising: "\(since): open, nobody has said that they have seen it"
+        let (id, since) = (Wording.short(record.alert.alertID), Wording.since(record.alert.raisedAt))
+        let asked = localized("\(id) of \(since)")
+        let handler = record.life.handler ?? record.acknowledgedBy ?? localized("somebody")
+        func at(_ time: Timestamp?, _ words: String) -> String {
+            time.map { localized("\(words) at \(Wording.since($0))") } ?? words
+        }
+        switch record.life.state {
+        case .raised, .rising: return localized("\(asked): open, nobody has said that they have seen it")
         case .acknowledged:
-            "\(since): seen by \(record.acknowledgedBy ?? handler)"
-                + (record.acknowledgedAt.map { " at \(Wording.since($0))" } ?? "")
-        case .takenOver: "\(since): taken over by \(handler)\(at)"
-        case .handedOn: "\(since): handed on to \(handler)\(at), who has not said yet that they have seen it"
-        case .cleared: "\(since): over"
-        case .resolved: "\(since): resolved by \(handler)\(at)"
+            let seen = localized("\(asked): seen by \(record.acknowledgedBy ?? handler)")
+            return at(record.acknowledgedAt, seen)
+        case .takenOver:
+            return at(record.handledAt ?? record.acknowledgedAt, localized("\(asked): taken over by \(handler)"))
+        case .handedOn:
+            let handed = at(
+                record.handledAt ?? record.acknowledgedAt, localized("\(asked): handed on to \(handler)"))
+            return localized("\(handed), who has not said yet that they have seen it")
+        case .cleared: return localized("\(asked): over")
+        case .resolved:
+            return at(record.handledAt ?? record.acknowledgedAt, localized("\(asked): resolved by \(handler)"))
         }
     }
 
@@ -111,56 +120,70 @@ struct StatusCommand: AsyncParsableCommand {
         if let capture = status.capture {
             // Others than the agent are told no more than whether it is heard.
             capture.since == nil
-                ? row("voice", InkedLine(capture.state)) : row("microphone", InkedLine(microphone(capture)))
-            if let hint = capture.hint { row("", InkedLine("> \(hint)", .cyan)) }
+                ? row(localized("voice"), InkedLine(CaptureWording.state(capture.state)))
+                : row(localized("microphone"), InkedLine(microphone(capture, status)))
+            if let hint = capture.hint { row("", InkedLine("> \(status.own(hint))", .cyan)) }
         }
-        if let pause = status.pause { row("pause", Self.pause(pause)) }
-        if let consent { row("consent", Self.consent(consent)) }
-        if let baseline = status.baseline { row("baseline", InkedLine(Self.baseline(baseline))) }
-        if let words = Wording.probation(status.probation) { row("probation", InkedLine(words)) }
-        if let score = status.score { row("score", Self.score(score)) }
+        if let pause = status.pause { row(localized("pause"), Self.pause(pause)) }
+        if let consent { row(localized("consent"), Self.consent(consent)) }
+        if let baseline = status.baseline { row(localized("baseline"), InkedLine(Self.baseline(baseline))) }
+        if let words = Wording.probation(status.probation) { row(localized("probation"), InkedLine(words)) }
+        if let score = status.score { row(localized("score"), Self.score(score)) }
         if let open = status.openAlerts {
             row(
-                "alerts",
-                open == 0 ? InkedLine("none open") : InkedLine("\(open) open: undertone alerts --open", .bold))
+                localized("alerts"),
+                open == 0
+                    ? InkedLine(localized("none open"))
+                    : InkedLine(localized("\(open) open: undertone alerts --open"), .bold))
         }
-        row("daemon", InkedLine(daemon(status)))
-        for warning in status.warnings ?? [] { row("warning", InkedLine(warning, .bold)) }
+        row(localized("daemon"), InkedLine(daemon(status)))
+        for warning in status.warnings ?? [] { row(localized("warning"), InkedLine(status.own(warning), .bold)) }
         if let unreachable = status.unreachable {
-            row("cut off", InkedLine("since \(Wording.since(unreachable.since)): \(unreachable.reason)", .bold))
+            let (since, why) = (Wording.since(unreachable.since), status.own(unreachable.reason))
+            row(localized("cut off"), InkedLine(localized("since \(since): \(why)"), .bold))
         }
     }
 
     private static func daemon(_ status: StandingPayload) -> String {
-        var parts = ["version \(status.version)"]
+        var parts = [localized("version \(status.version)")]
         // Operators are told in steps.
-        let bound = status.lastSequence == nil ? "at most " : ""
-        if let uptimeS = status.uptimeS { parts.append("running for \(Wording.span(seconds: uptimeS))") }
-        if let cpuPercent = status.cpuPercent { parts.append("\(bound)\(Wording.oneDecimal(cpuPercent)) % of a core") }
-        if let rssMB = status.rssMB { parts.append("\(bound)\(Wording.whole(rssMB)) MB") }
-        if let lastSequence = status.lastSequence { parts.append("last event \(lastSequence)") }
+        let isBound = status.lastSequence == nil
+        if let uptimeS = status.uptimeS { parts.append(localized("running for \(Wording.span(seconds: uptimeS))")) }
+        if let cpuPercent = status.cpuPercent {
+            let share = localized("\(Wording.oneDecimal(cpuPercent)) % of a core")
+            parts.append(isBound ? localized("at most \(share)") : share)
+        }
+        if let rssMB = status.rssMB {
+            let size = "\(Wording.whole(rssMB)) MB"
+            parts.append(isBound ? localized("at most \(size)") : size)
+        }
+        if let lastSequence = status.lastSequence { parts.append(localized("last event \(Int(lastSequence))")) }
         return parts.joined(separator: ", ")
     }
 
-    private static func microphone(_ capture: StandingPayload.Capture) -> String {
-        let what = capture.device.map { "\(capture.state) \($0)" } ?? capture.state
+    private static func microphone(_ capture: StandingPayload.Capture, _ status: StandingPayload) -> String {
+        let state = CaptureWording.state(capture.state)
+        var parts = [capture.device.map { "\(state) \($0)" } ?? state]
+        if let channels = capture.channels { parts.append(status.own(channels)) }
+        if let since = capture.since { parts.append(localized("since \(Wording.since(since))")) }
         // In bursts an alert comes later; what is usual need not be said.
-        let lag = capture.latencyMs.map { $0 >= 500 ? ", in bursts of \(Wording.oneDecimal($0 / 1_000)) s" : "" } ?? ""
-        let since = capture.since.map { ", since \(Wording.since($0))" } ?? ""
-        let channels = capture.channels.map { ", \($0)" } ?? ""
-        return "\(what)\(channels)\(since)\(lag)" + (capture.reason.map { ": \($0)" } ?? "")
+        if let lag = capture.latencyMs, lag >= 500 {
+            parts.append(localized("in bursts of \(Wording.oneDecimal(lag / 1_000)) s"))
+        }
+        return parts.joined(separator: ", ") + (capture.reason.map { ": \(status.own($0))" } ?? "")
     }
 
     /// Why, since when and how the agent's pause ends.
     static func pause(_ pause: StatusPayload.Pause) -> InkedLine {
-        let beginning = [pause.reason, "since \(Wording.since(pause.since))"].compactMap(\.self).joined(separator: ", ")
+        let since = localized("since \(Wording.since(pause.since))")
+        let beginning = [pause.reason, since].compactMap(\.self).joined(separator: ", ")
         var line = InkedLine(beginning)
         if pause.isOverdue {
-            line.add(", its time is over; it holds until the agent resumes", .bold)
+            line.add(", " + localized("its time is over; it holds until the agent resumes"), .bold)
         } else if let until = pause.until, pause.endsByItself {
-            line.add(", until \(Wording.since(until))")
+            line.add(", " + localized("until \(Wording.since(until))"))
         } else {
-            line.add(", until the agent resumes")
+            line.add(", " + localized("until the agent resumes"))
         }
         return line
     }
@@ -169,16 +192,17 @@ struct StatusCommand: AsyncParsableCommand {
     static func consent(_ page: ConsentPage) -> InkedLine {
         let given = page.purposes.filter(\.isGiven).map(\.purpose)
         let missing = page.purposes.filter { $0.isUsed && !$0.isGiven }.map(\.purpose)
-        var line = InkedLine(given.isEmpty ? "none given" : "given to \(given.joined(separator: ", "))")
-        if !missing.isEmpty { line.add("; not to \(missing.joined(separator: ", "))", .bold) }
+        var line = InkedLine(
+            given.isEmpty ? localized("none given") : localized("given to \(given.joined(separator: ", "))"))
+        if !missing.isEmpty { line.add("; " + localized("not to \(missing.joined(separator: ", "))"), .bold) }
         return line
     }
 
     private static func baseline(_ baseline: StatusPayload.Baseline) -> String {
-        let heard = "\(Wording.span(seconds: baseline.speechS)) of calm speech"
+        let heard = localized("\(Wording.span(seconds: baseline.speechS)) of calm speech")
         return switch baseline.state {
-        case .ready: "ready, from \(heard)"
-        case .learning: "learning, \(Wording.percent(baseline.progress)) % (\(heard))"
+        case .ready: localized("ready, from \(heard)")
+        case .learning: localized("learning, \(Wording.percent(baseline.progress)) % (\(heard))")
         }
     }
 
@@ -186,10 +210,13 @@ struct StatusCommand: AsyncParsableCommand {
         let ink = Ink.level(AlertLevel(rawValue: score.state))
         // How far learning is stands above it; just after a start nothing is learned, and nothing scored.
         guard let value = score.value else {
-            return InkedLine(score.state == "learning" ? "none now" : "none now, \(score.state)")
+            return InkedLine(
+                score.state == "learning"
+                    ? localized("none now") : localized("none now, \(CaptureWording.score(score.state))"))
         }
-        var line = InkedLine("\(Wording.whole(value)) of 100, \(score.state)", ink)
-        line.add(" (confidence \(Wording.oneDecimal(score.confidence)))", .dim)
+        var line = InkedLine(
+            localized("\(Wording.whole(value)) of 100, \(CaptureWording.score(score.state))"), ink)
+        line.add(" (\(localized("confidence \(Wording.oneDecimal(score.confidence))")))", .dim)
         return line
     }
 }

@@ -4,6 +4,7 @@ import DaemonConfiguration
 import Events
 import FeedClient
 import Foundation
+import Languages
 import Policy
 import Vocabulary
 
@@ -45,7 +46,8 @@ struct SetupCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let profile, Profile(rawValue: profile) == nil {
-            throw ValidationError("there is no profile \"\(profile)\"; there are agent-only, measure-only, supervised")
+            throw ValidationError(
+                localized("there is no profile \"\(profile)\"; there are agent-only, measure-only, supervised"))
         }
         try PurposeOptions.check(consent)
         for key in recipient {
@@ -61,19 +63,25 @@ struct SetupCommand: AsyncParsableCommand {
         if dryRun { return StandardOutput.file(Array(edit.text.utf8)) }
         try agree(to: edit.replacements, in: file.path)
         try file.write(edit)
-        StandardOutput.line(edit.changes.isEmpty ? "\(file.path): nothing to change" : "wrote \(file.path)")
+        StandardOutput.line(
+            edit.changes.isEmpty
+                ? localized("\(file.path): nothing to change") : localized("wrote \(file.path)"))
 
         let isUnitWanted = !noStart && configuration.config == nil
         StandardOutput.line(
             isUnitWanted
                 ? SetupUnit.start(isChanged: !edit.changes.isEmpty)
-                : "the unit is left as it is; start the daemon: undertoned")
+                : localized("the unit is left as it is; start the daemon: undertoned"))
         try await SetupConsents(command: self, isAsking: isAsking).run()
         for line in Self.probation(try configuration.load().configuration) { StandardOutput.line(line) }
         StandardOutput.line("")
         let facts = await Facts.gathered(configurationFile: configuration.config)
-        let report = DoctorReport(findings: Examination.findings(from: facts))
-        report.show()
+        // The examination is for whoever runs the machine.
+        let report = Language.$spokenHere.withValue(.english) {
+            let report = DoctorReport(findings: Examination.findings(from: facts))
+            report.show()
+            return report
+        }
         StandardOutput.line("")
         for line in SetupClosing(facts, faults: report.faults).lines { StandardOutput.line(line) }
         if report.faults > 0, isUnitWanted { throw CommandFailure("", status: .failure) }
@@ -84,8 +92,11 @@ struct SetupCommand: AsyncParsableCommand {
         let lengthS = configuration.alerting.probationS
         guard lengthS > 0, configuration.policy.rules.profile != .agentOnly else { return [] }
         return [
-            "on probation first: before \(Probation.talk(lengthS)) of talk are heard nobody but you is told of your voice",
-            "requests for help always come through; undertone trust tells how far it is",
+            localized(
+                """
+                on probation first: before \(Wording.talk(seconds: lengthS)) of talk are heard nobody but you is told of your \
+                voice
+                """), localized("requests for help always come through; undertone trust tells how far it is"),
         ]
     }
 
@@ -94,16 +105,16 @@ struct SetupCommand: AsyncParsableCommand {
     /// A value that somebody wrote is not taken away in silence.
     private func agree(to replacements: [ConfigurationEdit.Change], in path: String) throws {
         guard !replacements.isEmpty, !replace else { return }
-        Terminal.note("\(path) says something else:")
+        Terminal.note(localized("\(path) says something else:"))
         for change in replacements {
             for line in change.before { Terminal.note("  - \(line)") }
             Terminal.note("  + \(change.after)")
         }
         guard isAsking else {
             throw CommandFailure(
-                "\(path): nothing was written; give --replace to replace these values", status: .cannotCreate)
+                localized("\(path): nothing was written; give --replace to replace these values"), status: .cannotCreate)
         }
-        try Terminal.confirm("Replace them?", refusal: "nothing was written")
+        try Terminal.confirm(localized("Replace them?"), refusal: localized("nothing was written"))
     }
 }
 
@@ -112,16 +123,19 @@ enum SetupUnit {
     /// Enables and starts it; where it runs and the configuration is another, it is started anew. One line on what
     /// came of it.
     static func start(isChanged: Bool) -> String {
-        guard let program = UnitFacts.systemctl else { return "there is no systemd here; start the daemon: undertoned" }
+        guard let program = UnitFacts.systemctl else { 
+            return localized("there is no systemd here; start the daemon: undertoned")
+        }
         let commands =
             [["--user", "enable", "--now", "undertoned.service"]]
             + (isChanged ? [["--user", "restart", "undertoned.service"]] : [])
         for arguments in commands {
             guard run(program, arguments) else {
-                return "systemctl \(arguments.joined(separator: " ")) failed; run it by hand and see what it says"
+                return localized(
+                    "systemctl \(arguments.joined(separator: " ")) failed; run it by hand and see what it says")
             }
         }
-        return "undertoned.service runs, and starts with each session"
+        return localized("undertoned.service runs, and starts with each session")
     }
 
     private static func run(_ program: String, _ arguments: [String]) -> Bool {

@@ -1,6 +1,7 @@
 import Events
 import FeedClient
 import Foundation
+import Languages
 
 /// The last question of setup: what the agent agrees to. Nobody is signed up by a default.
 struct SetupConsents {
@@ -12,14 +13,17 @@ struct SetupConsents {
 
     func run() async throws {
         guard let client = try command.configuration.load().ownClient, let page = await page(of: client) else {
-            return StandardOutput.line("the daemon does not run yet; once it does: undertone consent grant")
+            return StandardOutput.line(
+                localized("the daemon does not run yet; once it does: undertone consent grant"))
         }
         let given = page.purposes.filter { $0.grantedAt != nil && $0.suspension == nil }.map(\.purpose)
-        if !given.isEmpty { StandardOutput.line("you have agreed to \(given.joined(separator: ", "))") }
+        if !given.isEmpty { 
+            StandardOutput.line(localized("you have agreed to \(given.joined(separator: ", "))"))
+        }
         guard isAsking || !command.consent.isEmpty else {
             guard given.isEmpty else { return }
             return StandardOutput.line(
-                "nothing is heard before you agree: undertone consent show, undertone consent grant")
+                localized("nothing is heard before you agree: undertone consent show, undertone consent grant"))
         }
         try await ConsentGrantCommand.askEach(of: page, given: command.consent, isAsking: isAsking, client)
     }

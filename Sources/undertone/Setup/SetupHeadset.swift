@@ -1,5 +1,6 @@
 import Capture
 import DaemonConfiguration
+import Languages
 import Vocabulary
 
 /// Which headset setup writes: the one that a flag names, where it is there, or the one that somebody chooses.
@@ -19,7 +20,8 @@ struct SetupHeadset {
         guard !sources.isEmpty else { return nil }
         guard let prompt else {
             if let waitingFor = selection.waitingFor {
-                Terminal.warn("\(waitingFor); to be heard through another, give --headset: \(Self.list(sources))")
+                Terminal.warn(
+                    localized("\(waitingFor); to be heard through another, give --headset: \(Self.list(sources))"))
             }
             return nil
         }
@@ -28,18 +30,19 @@ struct SetupHeadset {
         let isFound = selection.chosen != nil
         let question =
             isFound
-            ? "Headset, by its number (empty finds it by itself)"
-            : "No headset is found. Which of these, by its number (empty waits for a headset)"
+            ? localized("Headset, by its number (empty finds it by itself)")
+            : localized("No headset is found. Which of these, by its number (empty waits for a headset)")
         return try prompt.ask(question, choices: lines) { answer in
             if answer.isEmpty { return .taken(nil) }
             if let number = Int(answer) {
                 guard sources.indices.contains(number - 1) else {
-                    return .again("there is no number \(answer); give 1 to \(sources.count)")
+                    return .again(localized("there is no number \(answer); give 1 to \(sources.count)"))
                 }
                 return .taken(sources[number - 1].name)
             }
             guard let source = Self.source(answer, among: sources) else {
-                return .again("no microphone is called \"\(answer)\"; give a number, 1 to \(sources.count)")
+                return .again(
+                    localized("no microphone is called \"\(answer)\"; give a number, 1 to \(sources.count)"))
             }
             return .taken(source)
         }
@@ -51,14 +54,17 @@ struct SetupHeadset {
         do throws(CaptureError) {
             sources = try SoundServer.ask(known?.configuration.capture.serverAddress).inventory.sources
         } catch {
-            Terminal.warn("whether there is a microphone \"\(name)\" is not known: \(error.description)")
+            let why = error.words(in: Language.own)
+            Terminal.warn(localized("whether there is a microphone \"\(name)\" is not known: \(why)"))
             return name
         }
         // A monitor only where somebody names it: the daemon then says why it does not hear it.
         if let source = Self.source(name, among: sources) { return source }
         let microphones = sources.filter { !$0.isMonitor }
-        let there = microphones.isEmpty ? "there is none" : "there are: \(Self.list(microphones))"
-        throw CommandFailure("no microphone is called \"\(name)\", and nothing was written; \(there)", status: .usage)
+        let there = microphones.isEmpty
+            ? localized("there is none") : localized("there are: \(Self.list(microphones))")
+        throw CommandFailure(
+            localized("no microphone is called \"\(name)\", and nothing was written; \(there)"), status: .usage)
     }
 
     /// What a name of a source is written as; `nil` where none has it.
@@ -72,6 +78,8 @@ struct SetupHeadset {
     }
 
     private static func title(_ source: SourceDescription) -> String {
-        "\(source.description) (\(source.name)\(source.isVirtual ? ", a virtual source" : ""))"
+        source.isVirtual
+            ? localized("\(source.description) (\(source.name), a virtual source)")
+            : "\(source.description) (\(source.name))"
     }
 }

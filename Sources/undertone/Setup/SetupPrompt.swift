@@ -1,4 +1,5 @@
 import Foundation
+import Languages
 
 /// Asks on a terminal until an answer will do, and says why one will not.
 struct SetupPrompt {
@@ -25,7 +26,8 @@ struct SetupPrompt {
             guard let line = readLine()?.trimmingCharacters(in: .whitespaces) else {
                 // The question stands at the beginning of this line.
                 Terminal.note("")
-                throw CommandFailure("the answers ended before the last question: nothing was written", status: .usage)
+                throw CommandFailure(
+                    localized("the answers ended before the last question: nothing was written"), status: .usage)
             }
             if line == "?", !choices.isEmpty {
                 choices.forEach(say)
@@ -33,7 +35,7 @@ struct SetupPrompt {
             }
             switch accept(line.isEmpty ? known : line) {
             case .taken(let value): return value
-            case .again(let reason): say("that will not do: \(reason)")
+            case .again(let reason): say(localized("that will not do: \(reason)"))
             }
         }
     }

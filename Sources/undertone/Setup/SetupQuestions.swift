@@ -1,5 +1,6 @@
 import DaemonConfiguration
 import Foundation
+import Languages
 import Policy
 import Vocabulary
 
@@ -29,10 +30,13 @@ struct SetupQuestions {
         return settings
     }
 
-    private static let oneKey = """
-        one key alone: whoever loses it loses every recording. Make a second one (undertone keygen) that lies elsewhere, \
-        and run undertone setup --replace with both as --recipient
-        """
+    private static var oneKey: String {
+        localized(
+            """
+            one key alone: whoever loses it loses every recording. Make a second one (undertone keygen) that lies elsewhere, \
+            and run undertone setup --replace with both as --recipient
+            """)
+    }
 
     private func territory(known: String) throws -> String {
         if let territory = command.territory {
@@ -44,12 +48,12 @@ struct SetupQuestions {
         guard let prompt else {
             guard known.isEmpty else { return known }
             throw CommandFailure(
-                "which country's law applies? give --territory, such as --territory BG", status: .usage)
+                localized("which country's law applies? give --territory, such as --territory BG"), status: .usage)
         }
         let code = try prompt.ask(
-            "Country whose law applies (two letters, such as BG; ? lists them)", default: known,
+            localized("Country whose law applies (two letters, such as BG; ? lists them)"), default: known,
             choices: [Country.list], Country.code)
-        prompt.say("  \(Country.name(of: code)) (\(code))")
+        prompt.say("  \(Country.ownName(of: code)) (\(code))")
         return code
     }
 
@@ -61,15 +65,16 @@ struct SetupQuestions {
             "  \(number + 1): \(profile.rawValue): \(ConsentText.meaning(ofProfile: profile.rawValue))"
         }
         lines.forEach(prompt.say)
-        return try prompt.ask("Profile, by number or name", default: known.rawValue, choices: lines) { answer in
+        return try prompt.ask(localized("Profile, by number or name"), default: known.rawValue, choices: lines) { answer in
             if let number = Int(answer), all.indices.contains(number - 1) { return .taken(all[number - 1]) }
             if let profile = Profile(rawValue: answer.lowercased()) { return .taken(profile) }
             let names = all.map(\.rawValue)
             if let near = NameDistance.nearest(to: answer.lowercased(), among: names) {
-                return .again("there is no profile \"\(answer)\"; did you mean \(near)?")
+                return .again(localized("there is no profile \"\(answer)\"; did you mean \(near)?"))
             }
             return .again(
-                "there is no profile \"\(answer)\"; give 1 to \(all.count), or \(names.joined(separator: ", "))")
+                localized(
+                    "there is no profile \"\(answer)\"; give 1 to \(all.count), or \(names.joined(separator: ", "))"))
         }
     }
 
@@ -77,14 +82,17 @@ struct SetupQuestions {
         if let basis = command.basis { return basis }
         guard let prompt, isNeeded else { return known }
         return try prompt.ask(
-            "Medical or safety reason, a sentence (EU AI Act, Article 5(1)(f))", default: known,
+            localized("Medical or safety reason, a sentence (EU AI Act, Article 5(1)(f))"), default: known,
             choices: Self.basisHelp
         ) {
             PolicyRules.isReason($0)
                 ? .taken($0)
                 : .again(
-                    "the agent has to be able to judge it: two different words at least, of ten letters together; or "
-                        + "end with Ctrl-C and choose another profile")
+                    localized(
+                        """
+                        the agent has to be able to judge it: two different words at least, of ten letters together; or end \
+                        with Ctrl-C and choose another profile
+                        """))
         }
     }
 
@@ -95,13 +103,13 @@ struct SetupQuestions {
         while true {
             let question =
                 keys.isEmpty
-                ? "Public key of quality assurance (age1...; empty keeps no recordings)"
-                : "Another one, for the day on which that is lost (empty for no more)"
+                ? localized("Public key of quality assurance (age1...; empty keeps no recordings)")
+                : localized("Another one, for the day on which that is lost (empty for no more)")
             let more: [String] = try prompt.ask(question, choices: Self.keyHelp) { answer in
                 let given = answer.split { $0 == " " || $0 == "," }.map(String.init)
                 for (index, key) in given.enumerated() {
                     if let fault = Self.fault(of: key) { return .again(fault) }
-                    if (keys + given[..<index]).contains(key) { return .again("that key was given already") }
+                    if (keys + given[..<index]).contains(key) { return .again(localized("that key was given already")) }
                 }
                 return .taken(given)
             }
@@ -111,21 +119,29 @@ struct SetupQuestions {
     }
 
     /// What a reason is, and what a key is.
-    private static let basisHelp = [
-        "  what is protected, and why it needs this, as the agent reads it; such as: whoever answers emergency calls is "
-            + "relieved after hard ones"
-    ]
-    private static let keyHelp = [
-        "  what undertone keygen printed on the machine of quality assurance: age1 and 58 characters; whoever has the "
-            + "secret key to it can hear recordings"
-    ]
+    private static var basisHelp: [String] {
+        let words = localized(
+            """
+            what is protected, and why it needs this, as the agent reads it; such as: whoever answers emergency calls is \
+            relieved after hard ones
+            """)
+        return ["  \(words)"]
+    }
+    private static var keyHelp: [String] {
+        let words = localized(
+            """
+            what undertone keygen printed on the machine of quality assurance: age1 and 58 characters; whoever has the \
+            secret key to it can hear recordings
+            """)
+        return ["  \(words)"]
+    }
 
     /// Why a text is not written as a recipient; `nil` where it may be.
     static func fault(of key: String) -> String? {
         // It is not shown again, not even in part.
         guard !key.uppercased().hasPrefix("AGE-SECRET-KEY") else {
-            return "that is a secret key, which stays with quality assurance; the public one begins with age1"
+            return localized("that is a secret key, which stays with quality assurance; the public one begins with age1")
         }
-        return KeyFacts.fault(ofRecipient: key).map { "\(key) \($0); undertone keygen prints the public key" }
+        return KeyFacts.fault(ofRecipient: key).map { localized("\(key) \($0); undertone keygen prints the public key") }
     }
 }

@@ -6,13 +6,13 @@ extension Language {
     /// The language in which whoever runs this program is spoken to: that of `agent.language` in their configuration
     /// once it is loaded, before that and where it names none that of the environment. Help texts and faults of the
     /// command line come before any configuration.
-    static var own: Language { inTest ?? chosen.withLock { $0 } ?? ofEnvironment }
+    static var own: Language { spokenHere ?? chosen.withLock { $0 } ?? ofEnvironment }
 
     /// Takes the configuration's word; `nil` where it has none.
     static func choose(_ language: Language?) { chosen.withLock { $0 = language } }
 
-    /// What a test speaks instead, in its own task.
-    @TaskLocal static var inTest: Language?
+    /// What is spoken instead for a while: by what is for operators and quality assurance alone, and by a test.
+    @TaskLocal static var spokenHere: Language?
 
     private static let chosen = Mutex<Language?>(nil)
     private static let ofEnvironment = Language(environment: ProcessInfo.processInfo.environment)

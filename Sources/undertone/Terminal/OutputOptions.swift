@@ -1,5 +1,6 @@
 import ArgumentParser
 import Events
+import Languages
 import Vocabulary
 
 /// `--output`, alike on every command that prints a list.
@@ -13,7 +14,7 @@ struct OutputOptions: ParsableArguments {
 
     func validate() throws {
         guard !json || output == nil || output == .json else {
-            throw ValidationError("--json is short for --output json; give one of the two")
+            throw ValidationError(localized("--json is short for --output json; give one of the two"))
         }
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Glibc
+import Languages
 
 /// Words about a person: why something is done, or a note. A command line is no place for them, since everybody on the
 /// machine can read it (`ps`): they are typed when asked for, or come through a pipe.
@@ -46,7 +47,7 @@ enum PersonalWords {
     static func needed(_ given: String?, asking question: String) throws -> String {
         guard let words = try read(given, asking: question, isNeeded: true) else {
             throw CommandFailure(
-                "--reason says why; --reason \(standardInput) reads it from standard input", status: .usage)
+                localized("--reason says why; --reason - reads it from standard input"), status: .usage)
         }
         return words
     }
@@ -54,7 +55,7 @@ enum PersonalWords {
     /// Refuses an option that was given and says nothing.
     static func check(_ given: String?) throws {
         guard given?.contains(where: { !$0.isWhitespace }) != false else {
-            throw ValidationError("--reason says why")
+            throw ValidationError(localized("--reason says why"))
         }
     }
 
@@ -75,5 +76,5 @@ struct ReasonOption: ParsableArguments {
 
     /// Why.
     /// - Throws: ``CommandFailure`` where nobody says it.
-    func words() throws -> String { try PersonalWords.needed(reason, asking: "why (the agent can read it):") }
+    func words() throws -> String { try PersonalWords.needed(reason, asking: localized("why (the agent can read it):")) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Languages
 import StateFiles
 
 /// A file that holds what is private and not encrypted: readable for its owner alone at every moment, and whole or not
@@ -20,7 +21,7 @@ enum PlaintextFile {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch { throw CommandFailure("\(path): the folder cannot be made; \(hint)", status: .cannotCreate) }
+        } catch { throw CommandFailure(localized("\(path): the folder cannot be made; \(hint)"), status: .cannotCreate) }
     }
 
     /// Refuses paths that are taken, all before the first is written.
@@ -53,7 +54,7 @@ enum PlaintextFile {
             unfinished = (folder.isEmpty ? "" : folder + "/") + ".\(name).\(getpid()).partial"
             // SAFETY, for all calls: paths are passed for the time of the call.
             let descriptor = unsafe open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else { throw failure("\(path): cannot be made", .cannotCreate) }
+            guard descriptor >= 0 else { throw failure(localized("\(path): cannot be made"), .cannotCreate) }
             handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         }
 
@@ -68,11 +69,11 @@ enum PlaintextFile {
             if mayReplace {
                 do throws(StateFileError) {
                     try StateFile.place(unfinished, open: handle.fileDescriptor, at: path)
-                } catch { throw CommandFailure("\(path): cannot be made (\(error))", status: .cannotCreate) }
+                } catch { throw CommandFailure(localized("\(path): cannot be made (\(error))"), status: .cannotCreate) }
             } else {
                 // Unlike a rename, a link never takes the place of a file that came meanwhile.
                 guard unsafe link(unfinished, path) == 0 else {
-                    throw errno == EEXIST ? taken(path) : failure("\(path): cannot be made", .cannotCreate)
+                    throw errno == EEXIST ? taken(path) : failure(localized("\(path): cannot be made"), .cannotCreate)
                 }
                 try written { try StateFile.syncFolder(of: path) }
             }
@@ -81,15 +82,16 @@ enum PlaintextFile {
 
         private func written(_ body: () throws -> Void) throws {
             do { try body() } catch {
-                throw CommandFailure(
-                    "\(path): cannot be written (\((error as? StateFileError)?.description ?? error.localizedDescription)); make room",
-                    status: .inputOutput)
+                let why = (error as? StateFileError)?.description ?? error.localizedDescription
+                throw CommandFailure(localized("\(path): cannot be written (\(why)); make room"), status: .inputOutput)
             }
         }
     }
 
     fileprivate static func taken(_ path: String) -> CommandFailure {
-        CommandFailure("\(path): exists already; name another place, or replace it with --force", status: .cannotCreate)
+        CommandFailure(
+            localized("\(path): exists already; name another place, or replace it with --force"),
+            status: .cannotCreate)
     }
 
     fileprivate static func failure(_ what: String, _ status: CommandFailure.Status) -> CommandFailure {

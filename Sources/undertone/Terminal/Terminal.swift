@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Languages
 import Vocabulary
 
 /// Messages for a person; data go to standard output and never here.
@@ -45,10 +46,10 @@ enum Terminal {
     /// - Throws: where nobody can be asked, or the answer is another.
     static func confirm(_ question: String, refusal: String) throws {
         guard isTerminal(STDIN_FILENO) else {
-            throw CommandFailure("no terminal to ask on; give --yes", status: .usage)
+            throw CommandFailure(localized("no terminal to ask on; give --yes"), status: .usage)
         }
-        ask("\(question) [y/N]")
-        guard ["y", "yes"].contains(readLine()?.lowercased() ?? "") else { throw CommandFailure(refusal) }
+        ask("\(question) [\(YesOrNo.choices)]")
+        guard YesOrNo.isYes(readLine() ?? "") else { throw CommandFailure(refusal) }
     }
 
     /// Rings the bell, also where events go into a file.
@@ -128,7 +129,8 @@ enum StandardOutput {
     /// - Throws: ``CommandFailure`` where a terminal would show it.
     static func sound(_ bytes: [UInt8]) throws {
         guard isatty(STDOUT_FILENO) == 0 else {
-            throw CommandFailure("a terminal shows no sound; send it into a file or a program", status: .usage)
+            throw CommandFailure(
+                localized("a terminal shows no sound; send it into a file or a program"), status: .usage)
         }
         write(bytes)
     }
@@ -153,7 +155,8 @@ enum StandardOutput {
         case nil: return
         case EPIPE?: exit(0)
         case let number?:
-            Terminal.warn("standard output cannot be written (\(Wording.fault(number))); make room and run it again")
+            Terminal.warn(
+                localized("standard output cannot be written (\(Wording.fault(number))); make room and run it again"))
             exit(CommandFailure.Status.inputOutput.rawValue)
         }
     }

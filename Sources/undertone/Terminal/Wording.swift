@@ -3,6 +3,7 @@ import Capture
 import Events
 import FeedClient
 import Foundation
+import Languages
 import Stress
 import Vocabulary
 
@@ -50,10 +51,24 @@ enum Wording {
     /// alerts.
     static func erased(_ count: Int, _ what: String) -> String {
         switch what {
-        case "segment", "segments": self.count(count, "segment")
-        case "alerts": "\(self.count(count, "event")) of alerts"
-        case "baseline": self.count(count, "file of the calm voice", "files of the calm voice")
-        default: "\(count) of \(what)"
+        case "segment", "segments": localized(count, one: "\(count) segment", other: "\(count) segments")
+        case "alerts": localized(count, one: "\(count) event of alerts", other: "\(count) events of alerts")
+        case "baseline":
+            localized(count, one: "\(count) file of the calm voice", other: "\(count) files of the calm voice")
+        default: localized("\(count) of \(holding(what))")
+        }
+    }
+
+    /// A kind of what is held about the agent.
+    static func holding(_ what: String) -> String {
+        switch what {
+        case MinePayload.Holding.alerts: localized("alerts")
+        case MinePayload.Holding.segments: localized("segments")
+        case MinePayload.Holding.baseline: localized("baseline")
+        case MinePayload.Holding.alertVoices: localized("alert voices")
+        case MinePayload.Holding.events: localized("events")
+        case ErasureRequest.What.all.rawValue: localized("all")
+        default: what
         }
     }
 
@@ -61,18 +76,56 @@ enum Wording {
     static func span(seconds: Double) -> String {
         let whole = Int(rounding: seconds, in: 0...longest)
         let (days, hours, minutes) = (whole / 86_400, whole / 3_600 % 24, whole / 60 % 60)
-        if days > 0 { return "\(days) d" + (hours > 0 ? " \(hours) h" : "") }
-        if hours > 0 { return "\(hours) h" + (minutes > 0 ? " \(minutes) min" : "") }
-        if minutes > 0 { return "\(minutes) min" + (whole % 60 > 0 ? " \(whole % 60) s" : "") }
-        return "\(whole) s"
+        if days > 0 { return hours > 0 ? localized("\(days) d \(hours) h") : localized("\(days) d") }
+        if hours > 0 { return minutes > 0 ? localized("\(hours) h \(minutes) min") : localized("\(hours) h") }
+        if minutes > 0 {
+            return whole % 60 > 0 ? localized("\(minutes) min \(whole % 60) s") : localized("\(minutes) min")
+        }
+        return localized("\(whole) s")
     }
 
     /// A length of time in six columns: `43 s`, `12 min`, `2 h`, `3 d`.
     static func roughSpan(seconds: Double) -> String {
         let whole = Int(rounding: seconds, .down, in: 0...longest)
-        if whole < 60 { return "\(whole) s" }
-        if whole < 3_600 { return "\(whole / 60) min" }
-        return whole < 86_400 ? "\(whole / 3_600) h" : "\(whole / 86_400) d"
+        if whole < 60 { return localized("\(whole) s") }
+        if whole < 3_600 { return localized("\(whole / 60) min") }
+        return whole < 86_400 ? localized("\(whole / 3_600) h") : localized("\(whole / 86_400) d")
+    }
+
+    /// A length of talk: `40 s`, `12 min`, `1.2 h`.
+    static func talk(seconds: Double) -> String {
+        let number = tenths((seconds / talkUnit(of: seconds) * 10).rounded())
+        return seconds < 60
+            ? localized("\(number) s") : seconds < 3_600 ? localized("\(number) min") : localized("\(number) h")
+    }
+
+    /// How far probation is: `1.2 of 4 h of talk heard`; not said to be reached before it is.
+    static func progress(heardS: Double, neededS: Double) -> String {
+        let all = heardS + neededS
+        let heard = tenths((heardS / talkUnit(of: all) * 10).rounded(.down))
+        return localized("\(heard) of \(talk(seconds: all)) of talk heard")
+    }
+
+    /// Why probation is not over; `nil` where it is. As ``Probation/reason`` says it in English.
+    static func reason(of probation: Probation) -> String? {
+        guard !probation.isOver else { return nil }
+        let (heardS, lengthS, tries) = (probation.record.heardS, probation.lengthS, probation.recentTries)
+        guard heardS < lengthS else {
+            let length = talk(seconds: lengthS)
+            return localized(
+                "\(tries) alerts would have been raised in the last \(length) of talk; at most one may be")
+        }
+        let heard = progress(heardS: heardS, neededS: lengthS - heardS)
+        return tries > Probation.maxTried
+            ? localized("\(heard); \(tries) alerts would have been raised in them; at most one may be") : heard
+    }
+
+    /// Seconds in the unit in which a length of talk is told.
+    private static func talkUnit(of seconds: Double) -> Double { seconds < 60 ? 1 : seconds < 3_600 ? 60 : 3_600 }
+
+    /// With one decimal, and without a needless one.
+    private static func tenths(_ value: Double) -> String {
+        value.truncatingRemainder(dividingBy: 10) == 0 ? whole(value / 10) : oneDecimal(value / 10)
     }
 
     /// A number without decimals, whatever it is.
@@ -86,7 +139,7 @@ enum Wording {
 
     /// A number with so many decimals.
     static func decimals(_ value: Double, _ count: Int) -> String {
-        value.formatted(.number.precision(.fractionLength(count)).grouping(.never).locale(Locale(identifier: "en_GB")))
+        Language.own.number(value, decimals: count)
     }
 
     /// An error number of the operating system.
@@ -103,7 +156,12 @@ enum Wording {
 
     /// Time of day where it is of today, else with the day.
     static func since(_ instant: Timestamp, now: Timestamp = .now) -> String {
-        instant.localDay == now.localDay ? instant.localTimeOfDay : "\(instant.localDay) \(instant.localTimeOfDay)"
+        instant.localDay == now.localDay ? instant.localTimeOfDay : "\(day(instant)) \(instant.localTimeOfDay)"
+    }
+
+    /// A day: in English as machines have it.
+    static func day(_ instant: Timestamp) -> String {
+        Language.own == .english ? instant.localDay : Language.own.day(instant)
     }
 
     /// A text in lines that fit, broken between words, or as its script has it; a word that is longer than a line stays
@@ -140,19 +198,19 @@ enum Wording {
         }
     }
 
-    /// How far probation is: `1.2 of 4 h of talk heard`; `nil` where there is none, or it is over.
+    /// How far probation is; `nil` where there is none, or it is over.
     static func probation(_ probation: StatusPayload.Probation?) -> String? {
         guard let probation, !probation.isOver else { return nil }
-        return Probation.progress(heardS: probation.talkHeardS, neededS: probation.talkNeededS)
+        return progress(heardS: probation.talkHeardS, neededS: probation.talkNeededS)
     }
 
     /// The same as whoever asks is told; others than the agent learn no more than that nothing is shared.
     static func probation(_ probation: StandingPayload.Probation?) -> String? {
         guard let probation, !probation.isOver else { return nil }
         guard let heardS = probation.talkHeardS, let neededS = probation.talkNeededS else {
-            return "nothing of the voice is shared yet"
+            return localized("nothing of the voice is shared yet")
         }
-        return "\(Probation.progress(heardS: heardS, neededS: neededS)); others are told nothing of the voice"
+        return localized("\(progress(heardS: heardS, neededS: neededS)); others are told nothing of the voice")
     }
 
     /// Which events are missing.

@@ -5,6 +5,7 @@ import EventLog
 import Events
 import Feed
 import Foundation
+import Languages
 import Logging
 import Pipeline
 import Policy
@@ -205,7 +206,8 @@ extension AgentControl: FeedBackend {
         try eraser.log.audit(AuditDraft(actor: actor, action: "clock.confirm", object: "clock"))
         do throws(ReserveError) { try word.confirmClock() } catch {
             throw FeedRefusal(
-                code: .unavailable, context: "That the clock is right cannot be kept, and does not count: \(error).")
+                code: .unavailable,
+                context: Phrase("That the clock is right cannot be kept, and does not count: \(error)."))
         }
     }
 

@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Feed
+import Languages
 import Logging
 import Policy
 import Synchronization
@@ -12,18 +13,27 @@ extension ConsentService {
         guard rules.purposes.contains(purpose) else {
             throw FeedRefusal(
                 code: .conflict,
-                context: "Voices are not used for \(purpose.rawValue) here: the configuration leaves it out.")
+                context: Phrase(
+                    """
+                    Voices are not used for \(purpose.rawValue) here: the configuration leaves it out.
+                    """))
         }
         guard change.noticeVersion == purpose.noticeVersion else {
             throw FeedRefusal(
                 code: .conflict,
-                context: "The notice for \(purpose.rawValue) is version \(purpose.noticeVersion), not "
-                    + "\(change.noticeVersion). Read it (undertone consent show) and grant again.")
+                context: Phrase(
+                    """
+                    The notice for \(purpose.rawValue) is version \(purpose.noticeVersion), not \
+                    \(change.noticeVersion). Read it (undertone consent show) and grant again.
+                    """))
         }
         guard let digest = termsDigest, change.terms == digest else {
             throw FeedRefusal(
                 code: .conflict,
-                context: "What consent is for is not what was read. Read it (undertone consent show) and grant again.")
+                context: Phrase(
+                    """
+                    What consent is for is not what was read. Read it (undertone consent show) and grant again.
+                    """))
         }
         // What was withdrawn before and could not be written down comes first.
         settleLog()
@@ -32,8 +42,11 @@ extension ConsentService {
         guard !standing.withLock({ $0.unerased.contains(purpose) }) else {
             throw FeedRefusal(
                 code: .unavailable,
-                context: "What was held for \(purpose.rawValue) before you withdrew it is not all erased yet. Free "
-                    + "some space, or make the disk writable, and grant again.")
+                context: Phrase(
+                    """
+                    What was held for \(purpose.rawValue) before you withdrew it is not all erased yet. Free \
+                    some space, or make the disk writable, and grant again.
+                    """))
         }
         let record = try log.recordConsent(
             purpose: purpose.rawValue, isGranted: true, noticeVersion: change.noticeVersion, agent: agent, by: actor,
@@ -44,7 +57,11 @@ extension ConsentService {
             }
             throw FeedRefusal(
                 code: .unavailable,
-                context: "Your consent cannot be kept (\(error)), and does not count. Free some space and grant again.")
+                context: Phrase(
+                    """
+                    Your consent cannot be kept (\(error)), and does not count. Free some space and grant \
+                    again.
+                    """))
         }
         standing.withLock { standing in
             standing.words[purpose] = record
@@ -99,10 +116,12 @@ extension ConsentService {
                 standing.withLock { $0.unerased.formUnion(takesAlerts ? [purpose, .alerts] : [purpose]) }
                 throw FeedRefusal(
                     code: .unavailable,
-                    context:
-                        "You have withdrawn \(purpose.rawValue), and nothing is heard for it now. But this would not "
-                        + "outlive a restart (\(fault); \(logFault)): free some space, or make the disk writable, and "
-                        + "say it again. It is tried again until then.")
+                    context: Phrase(
+                        """
+                        You have withdrawn \(purpose.rawValue), and nothing is heard for it now. But this would \
+                        not outlive a restart (\(fault); \(logFault)): free some space, or make the disk \
+                        writable, and say it again. It is tried again until then.
+                        """))
             }
             if logFault != nil {
                 notes.append("It is kept; the log will be written as soon as the disk takes it.")

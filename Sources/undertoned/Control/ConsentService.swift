@@ -172,7 +172,8 @@ final class ConsentService: Service {
     func change(_ change: ConsentChange, by actor: Person) throws -> ConsentPage {
         guard let purpose = Purpose(rawValue: change.purpose) else {
             let all = Purpose.allCases.map(\.rawValue).joined(separator: ", ")
-            throw FeedRefusal(code: .invalid, context: "There is no purpose \"\(change.purpose)\"; there are \(all).")
+            throw FeedRefusal(
+                code: .invalid, context: Phrase("There is no purpose \"\(change.purpose)\"; there are \(all)."))
         }
         if change.granted {
             try turn.withLock { _ in try grant(purpose, change, actor) }

@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Feed
+import Languages
 import Logging
 import Synchronization
 import Vocabulary
@@ -124,18 +125,26 @@ final class ErasureWishes: Sendable {
                 drop(wish)
                 throw error
             } catch {
-                let words = "Not everything could be erased"
                 let context =
                     switch unkept {
                     case nil:
-                        "\(words) yet (\(error)). Your wish is kept, and it is done as soon as the disk takes it, also "
-                            + "after a restart."
+                        Phrase(
+                            """
+                            Not everything could be erased yet (\(error)). Your wish is kept, and it is done as soon as the \
+                            disk takes it, also after a restart.
+                            """)
                     case .refused(let fault):
-                        "\(words) (\(error)), and your wish cannot be kept (\(fault)): free some space, or make the disk "
-                            + "writable, and say it again. It is tried again until then."
+                        Phrase(
+                            """
+                            Not everything could be erased (\(error)), and your wish cannot be kept (\(fault)): free some \
+                            space, or make the disk writable, and say it again. It is tried again until then.
+                            """)
                     case .full:
-                        "\(words) (\(error)), and too much waits already for your wish to be kept. It is not tried "
-                            + "again: free some space, or make the disk writable, and say it again."
+                        Phrase(
+                            """
+                            Not everything could be erased (\(error)), and too much waits already for your wish to be kept. \
+                            It is not tried again: free some space, or make the disk writable, and say it again.
+                            """)
                     }
                 throw FeedRefusal(code: .unavailable, context: context)
             }

@@ -3,6 +3,7 @@ import EventLog
 import Events
 import Feed
 import Foundation
+import Languages
 import Logging
 import ServiceLifecycle
 import Synchronization
@@ -95,9 +96,11 @@ final class PauseService: Service {
         guard let fault else { return }
         throw FeedRefusal(
             code: .unavailable,
-            context:
-                "You are paused, and not heard now. But this would not outlive a restart (\(fault)): free some space, "
-                + "or make the disk writable, and say it again. It is tried again until then.")
+            context: Phrase(
+                """
+                You are paused, and not heard now. But this would not outlive a restart (\(fault)): free some \
+                space, or make the disk writable, and say it again. It is tried again until then.
+                """))
     }
 
     /// Serves `POST /v1/resume`.
@@ -106,9 +109,11 @@ final class PauseService: Service {
         do throws(ReserveError) { try word.lift { $0.pause = nil } } catch {
             throw FeedRefusal(
                 code: .unavailable,
-                context:
-                    "You are still paused, since it cannot be kept that you resume (\(error)): free some space, or "
-                    + "make the disk writable, and say it again.")
+                context: Phrase(
+                    """
+                    You are still paused, since it cannot be kept that you resume (\(error)): free some space, \
+                    or make the disk writable, and say it again.
+                    """))
         }
         _ = step { $0.end() }
     }
