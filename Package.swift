@@ -222,7 +222,7 @@ let package = Package(
         tests(
             of: "Feed", ["Vocabulary", "EventLog", "Events", "FeedClient", "Policy", "TestFeed", lifecycle, logging]),
         tests(of: "FeedClient", ["Accounts", "Vocabulary", "Events", nioCore, nioEmbedded, nioHTTP1, nioPosix]),
-        tests(of: "Roster", ["Vocabulary", "Events", "FeedClient"]),
+        tests(of: "Roster", ["Languages", "Vocabulary", "Events", "FeedClient"]),
         tests(of: "Age"),
         tests(of: "Vault", ["Age", "VaultLoad", "Vocabulary", "Sodium", "TestServers"]),
         tests(of: "Replay", ["undertone", "Age", "Vocabulary", "Prosody", "TestServers", "Vault"]),

@@ -1,5 +1,6 @@
 public import Events
 public import FeedClient
+public import Languages
 public import Vocabulary
 
 /// What a live view knows of one daemon: how it stands, what is open, how its agent has sounded in the last minute.
@@ -16,7 +17,7 @@ public struct WatchedDaemon: Sendable {
     /// Why a daemon cannot be reached, in words, and since when.
     public struct Outage: Sendable, Equatable {
         /// Why.
-        public let reason: String
+        public let reason: Phrase
         /// Since when.
         public let since: Timestamp
         /// Whether it is there, and tells whoever asks nothing.
@@ -75,13 +76,13 @@ public struct WatchedDaemon: Sendable {
     public mutating func lose(because error: FeedClientError, at now: Timestamp) {
         let reason =
             switch error.code {
-            case .noDaemon where isExpected && !wasReached: "no daemon answers"
-            case .refused, .needsPermission: "not allowed"
-            case .wrongOwner: "another user serves this socket"
-            case .unavailable: "the daemon cannot answer"
-            case .unreadableAnswer: "the daemon answers nonsense"
-            case .noDaemon where client.login != nil: "signed in, the daemon is away"
-            case .configuration, .noDaemon, .disconnected, .notFound: "the daemon is away"
+            case .noDaemon where isExpected && !wasReached: Phrase("no daemon answers")
+            case .refused, .needsPermission: Phrase("not allowed")
+            case .wrongOwner: Phrase("another user serves this socket")
+            case .unavailable: Phrase("the daemon cannot answer")
+            case .unreadableAnswer: Phrase("the daemon answers nonsense")
+            case .noDaemon where client.login != nil: Phrase("signed in, the daemon is away")
+            case .configuration, .noDaemon, .disconnected, .notFound: Phrase("the daemon is away")
             }
         scores = []
         let isRefusal = error.code == .refused || error.code == .needsPermission

@@ -1,5 +1,6 @@
 import Events
 import FeedClient
+import Languages
 import Testing
 import Vocabulary
 
@@ -100,7 +101,7 @@ struct RosterTests {
         daemon.lose(because: Self.away, at: Self.now)
         daemon.lose(
             because: FeedClientError(code: .refused, context: "no"), at: Self.now.advanced(bySeconds: 5))
-        #expect(daemon.outage == .init(reason: "not allowed", since: Self.now, isRefusal: true))
+        #expect(daemon.outage == .init(reason: Phrase("not allowed"), since: Self.now, isRefusal: true))
         #expect(daemon.scores.isEmpty && daemon.name == "ana")
         daemon.hasNewAlerts = false
         daemon.find()

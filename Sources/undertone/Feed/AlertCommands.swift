@@ -1,6 +1,7 @@
 import ArgumentParser
 import Events
 import FeedClient
+import Languages
 
 /// What every command on one alert takes, and how it is carried out: they differ in the step and the words alone.
 struct AlertOptions: ParsableArguments {
@@ -14,7 +15,7 @@ struct AlertOptions: ParsableArguments {
 
     func validate() throws {
         guard GivenIdentifier(id).head.count >= IdentifierLength.min else {
-            throw ValidationError("give at least \(IdentifierLength.min) characters of the identifier")
+            throw ValidationError(localized("give at least \(IdentifierLength.min) characters of the identifier"))
         }
     }
 
@@ -53,14 +54,21 @@ struct AlertOptions: ParsableArguments {
         }
         let found = try asked.told().flatMap { client, alerts in alerts.filter(isMeant).map { (client, $0) } }
         guard let first = found.first else {
-            throw CommandFailure("there is no alert \(id); `undertone alerts` lists them")
+            throw CommandFailure(localized("there is no alert \(id); `undertone alerts` lists them"))
         }
         // A daemon may be asked over two sockets; another user's may say that it has the same alert.
         guard Set(found.map { Place(uid: $0.identity?.uid, alert: $1.alert.alertID) }).count == 1 else {
-            let names = found.prefix(5).map { "\($1.alert.alertID) of \($0.name(saying: $1.alert.agent))" }
+            let names = found.prefix(5).map { client, record in
+                localized("\(record.alert.alertID) of \(client.name(saying: record.alert.agent))")
+            }.joined(separator: ", ")
             throw CommandFailure(
-                "\(found.count) alerts begin with \(id); give more of it, or name the daemon with --socket: "
-                    + names.joined(separator: ", "))
+                localized(
+                    found.count,
+                    one:
+                        "\(found.count) alerts begin with \(id); give more of it, or name the daemon with --socket: \(names)",
+                    other:
+                        "\(found.count) alerts begin with \(id); give more of it, or name the daemon with --socket: \(names)"
+                ))
         }
         return first
     }
@@ -88,10 +96,10 @@ struct AckCommand: AsyncParsableCommand {
     func run() async throws {
         try await alert.carryOut(.acknowledge) { before, after, client in
             if let earlier = before.acknowledgedBy {
-                let time = before.acknowledgedAt.map { " at \(Wording.since($0))" } ?? ""
-                return "was already seen by \(earlier)\(time)"
+                return before.acknowledgedAt.map { localized("was already seen by \(earlier) at \(Wording.since($0))") }
+                    ?? localized("was already seen by \(earlier)")
             }
-            return "seen: \(Wording.summary(of: after, from: client))"
+            return localized("seen: \(Wording.summary(of: after, from: client))")
         }
     }
 }
@@ -112,7 +120,9 @@ struct TakeoverCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await alert.carryOut(.takeOver) { _, after, client in
-            "taken over by \(after.life.handler ?? "you"): \(Wording.summary(of: after, from: client))"
+            let summary = Wording.summary(of: after, from: client)
+            return after.life.handler.map { localized("taken over by \($0): \(summary)") }
+                ?? localized("taken over by you: \(summary)")
         }
     }
 }
@@ -132,11 +142,11 @@ struct HandoverCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("User name of the colleague.", valueName: "name")) var to: String
 
-    func validate() throws { guard !to.isEmpty else { throw ValidationError("--to names somebody") } }
+    func validate() throws { guard !to.isEmpty else { throw ValidationError(localized("--to names somebody")) } }
 
     func run() async throws {
         try await alert.carryOut(.handOn(to: to)) { _, after, client in
-            "handed on to \(to): \(Wording.summary(of: after, from: client))"
+            localized("handed on to \(to): \(Wording.summary(of: after, from: client))")
         }
     }
 }
@@ -168,9 +178,11 @@ struct ResolveCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The same without --note.", valueName: "words")) var said: [String] = []
 
     func run() async throws {
-        let note = try PersonalWords.read(PersonalWords.joined(note, said), asking: "what was done:")
+        let note = try PersonalWords.read(PersonalWords.joined(note, said), asking: localized("what was done:"))
         try await alert.carryOut(.resolve(note: note, nothingWrong: nothingWrong)) { _, after, client in
-            "resolved\(after.life.nothingWrong ? ", nothing was wrong" : ""): \(Wording.summary(of: after, from: client))"
+            let summary = Wording.summary(of: after, from: client)
+            return after.life.nothingWrong
+                ? localized("resolved, nothing was wrong: \(summary)") : localized("resolved: \(summary)")
         }
     }
 }
@@ -195,12 +207,15 @@ struct NoteCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The same without --note.", valueName: "words")) var said: [String] = []
 
     func run() async throws {
-        guard let words = try PersonalWords.read(PersonalWords.joined(note, said), asking: "note:", isNeeded: true)
+        guard
+            let words = try PersonalWords.read(
+                PersonalWords.joined(note, said), asking: localized("note:"), isNeeded: true)
         else {
-            throw CommandFailure("a note has words; --note - reads them from standard input", status: .usage)
+            throw CommandFailure(
+                localized("a note has words; --note - reads them from standard input"), status: .usage)
         }
         try await alert.carryOut(.remark(words)) { _, after, client in
-            "noted: \(Wording.summary(of: after, from: client))"
+            localized("noted: \(Wording.summary(of: after, from: client))")
         }
     }
 }
@@ -223,8 +238,9 @@ struct UndoCommand: AsyncParsableCommand {
     func run() async throws {
         func outcome(before: AlertRecord, after: AlertRecord, client: FeedClient) -> String {
             let now =
-                Wording.handling(of: after) ?? (after.life.isWaiting ? "nobody sees to it" : "nobody has closed it")
-            return "taken back, \(now): \(Wording.summary(of: after, from: client))"
+                Wording.handling(of: after)
+                ?? (after.life.isWaiting ? localized("nobody sees to it") : localized("nobody has closed it"))
+            return localized("taken back, \(now): \(Wording.summary(of: after, from: client))")
         }
         try await alert.carryOut(outcome: outcome) { try await $0.undo(with: $1) }
     }
@@ -292,9 +308,11 @@ struct JudgeCommand: AsyncParsableCommand {
     var note: String?
 
     func run() async throws {
-        let note = try PersonalWords.read(note, asking: "why:")
+        let note = try PersonalWords.read(note, asking: localized("why:"))
         try await alert.carryOut(.judge(upheld: judgement == .upheld, note: note)) { _, _, _ in
-            judgement == .upheld ? "judged: the agent is right, the alert was wrong" : "judged: the alert was right"
+            judgement == .upheld
+                ? localized("judged: the agent is right, the alert was wrong")
+                : localized("judged: the alert was right")
         }
     }
 }

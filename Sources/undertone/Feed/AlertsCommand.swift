@@ -1,6 +1,7 @@
 import ArgumentParser
 import Events
 import FeedClient
+import Languages
 import Roster
 import Vocabulary
 
@@ -31,7 +32,8 @@ struct AlertsCommand: AsyncParsableCommand {
         transform: { text in
             guard let level = AlertLevel(rawValue: text) else {
                 throw ValidationError(
-                    "--level is elevated, high or critical, and not '\(text)'; requests for help are critical")
+                    localized(
+                        "--level is elevated, high or critical, and not '\(text)'; requests for help are critical"))
             }
             return level
         }) var level: [AlertLevel] = []
@@ -52,7 +54,7 @@ struct AlertsCommand: AsyncParsableCommand {
         "score", "state", "tier", "acknowledged_by", "handler", "is_contested", "explanation", "note",
     ]
 
-    func validate() throws { guard limit >= 1 else { throw ValidationError("--limit is at least 1") } }
+    func validate() throws { guard limit >= 1 else { throw ValidationError(localized("--limit is at least 1")) } }
 
     func run() async throws {
         let isOpenOnly = open
@@ -67,7 +69,9 @@ struct AlertsCommand: AsyncParsableCommand {
         try output.list(
             wanted.map { Served(value: output.form == .csv ? Self.row($0.record) : $0.record, client: $0.client) },
             csv: Self.csv,
-            empty: isNarrow ? "no such alert" : open ? "no alert is open" : "no alert so far"
+            empty: isNarrow
+                ? localized("no such alert")
+                : open ? localized("no alert is open") : localized("no alert so far")
         ) { Self.table(wanted) }
     }
 
@@ -94,9 +98,10 @@ struct AlertsCommand: AsyncParsableCommand {
 
     static func table(_ alerts: some Sequence<Told>) -> TextTable {
         var table = TextTable(
-            .init("ID", rank: 1), .init("AGENT", rank: 1, least: 6), .init("SINCE", rank: 3), .init("LEVEL"),
-            .init("TIER", .right, rank: 7), .init("STATE", rank: 4, least: 10), .init("SEEN TO BY", rank: 5),
-            .init("SEGMENTS", rank: 8), .words("REASONS", most: TextTable.Column.fewLines))
+            .init("ID", rank: 1), .init(localized("AGENT"), rank: 1, least: 6), .init(localized("SINCE"), rank: 3),
+            .init(localized("LEVEL")), .init(localized("TIER"), .right, rank: 7),
+            .init(localized("STATE"), rank: 4, least: 10), .init(localized("SEEN TO BY"), rank: 5),
+            .init(localized("SEGMENTS"), rank: 8), .words(localized("REASONS"), most: TextTable.Column.fewLines))
         for told in alerts {
             let record = told.record
             table.add(
@@ -110,39 +115,48 @@ struct AlertsCommand: AsyncParsableCommand {
     }
 
     private static func level(of record: AlertRecord) -> InkedLine {
-        let label = record.alert.kind == .help ? "HELP" : record.highestLevel.rawValue
+        let label = record.alert.kind == .help ? localized("HELP") : localized(record.highestLevel.title)
         guard record.life.state.isOpen else { return InkedLine(label) }
         return InkedLine(label, record.alert.kind == .help ? .badge(.critical) : .level(record.highestLevel))
     }
 
     private static func state(of record: AlertRecord) -> InkedLine {
         switch record.life.state {
-        case .raised, .rising: return InkedLine("open", .bold)
-        case .acknowledged: return InkedLine("open, seen")
-        case .takenOver: return InkedLine("open, taken over")
-        case .handedOn: return InkedLine("open, handed on", .bold)
-        case .resolved: return InkedLine(record.life.nothingWrong ? "resolved: nothing was wrong" : "resolved")
+        case .raised, .rising: return InkedLine(localized("open"), .bold)
+        case .acknowledged: return InkedLine(localized("open, seen"))
+        case .takenOver: return InkedLine(localized("open, taken over"))
+        case .handedOn: return InkedLine(localized("open, handed on"), .bold)
+        case .resolved:
+            return InkedLine(
+                record.life.nothingWrong ? localized("resolved: nothing was wrong") : localized("resolved"))
         case .cleared:
-            guard let cleared = record.alert.clearedAt else { return InkedLine("cleared") }
+            guard let cleared = record.alert.clearedAt else { return InkedLine(localized("cleared")) }
             let seconds = Double(cleared.millisecondsSince1970 - record.alert.onsetAt.millisecondsSince1970) / 1_000
-            return InkedLine("cleared after \(Wording.span(seconds: seconds))")
+            return InkedLine(localized("cleared after \(Wording.span(seconds: seconds))"))
         }
     }
 
     private static func segments(of record: AlertRecord) -> String {
         let stored = record.segments.filter { $0.state == .stored }
-        guard !stored.isEmpty else { return record.segments.last?.state.rawValue ?? "-" }
+        guard !stored.isEmpty else { return record.segments.last.map { state($0.state) } ?? "-" }
         let seconds = stored.reduce(0) { $0 + $1.segment.durationS }
         return "\(stored.count), \(Wording.span(seconds: seconds))"
     }
 
+    private static func state(_ state: SegmentRecord.State) -> String {
+        switch state {
+        case .stored: localized("stored")
+        case .refused: localized("refused")
+        case .erased: localized("erased")
+        }
+    }
+
     private static func reasons(of record: AlertRecord) -> String {
-        let dispute =
-            switch record.life.dispute.isUpheld {
-            case true?: "judged to be wrong: "
-            case false?: "contested, judged to be right: "
-            case nil: record.life.isContested ? "contested: " : ""
-            }
-        return dispute + Wording.reasons(of: record.alert)
+        let reasons = Wording.reasons(of: record.alert)
+        return switch record.life.dispute.isUpheld {
+        case true?: localized("judged to be wrong: \(reasons)")
+        case false?: localized("contested, judged to be right: \(reasons)")
+        case nil: record.life.isContested ? localized("contested: \(reasons)") : reasons
+        }
     }
 }

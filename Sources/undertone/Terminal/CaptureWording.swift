@@ -10,7 +10,7 @@ enum CaptureWording {
         if let outward = StandingPayload.Capture.Outward(rawValue: name) {
             return switch outward {
             case .heard: localized("heard")
-            case .little: localized("little heard")
+            case .little: localized("heard little")
             case .notHeard: localized("not heard")
             }
         }
@@ -38,13 +38,7 @@ enum CaptureWording {
     }
 
     /// A level of alerts.
-    static func level(_ level: AlertLevel) -> String {
-        switch level {
-        case .elevated: localized("elevated")
-        case .high: localized("high")
-        case .critical: localized("critical")
-        }
-    }
+    static func level(_ level: AlertLevel) -> String { localized(level.title) }
 }
 
 extension StatusPayload {

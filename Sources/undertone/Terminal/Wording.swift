@@ -156,7 +156,12 @@ enum Wording {
 
     /// Time of day where it is of today, else with the day.
     static func since(_ instant: Timestamp, now: Timestamp = .now) -> String {
-        instant.localDay == now.localDay ? instant.localTimeOfDay : "\(day(instant)) \(instant.localTimeOfDay)"
+        instant.localDay == now.localDay ? clock(instant) : "\(day(instant)) \(clock(instant))"
+    }
+
+    /// A time of the day: with its seconds in English, else as the language has it.
+    static func clock(_ instant: Timestamp) -> String {
+        Language.own == .english ? instant.localTimeOfDay : Language.own.timeOfDay(instant)
     }
 
     /// A day: in English as machines have it.
@@ -213,55 +218,6 @@ enum Wording {
         return localized("\(progress(heardS: heardS, neededS: neededS)); others are told nothing of the voice")
     }
 
-    /// Which events are missing.
-    static func gap(_ gap: EventGap) -> String {
-        guard let after = gap.after.number, let resumes = gap.resumesAfter.number else {
-            return "events that came next are no longer in the log (\(gap.reason.rawValue))"
-        }
-        return "events \(after &+ 1) to \(resumes) are no longer in the log (\(gap.reason.rawValue))"
-    }
-
-    /// A state of capture as a label of at most ten columns.
-    static func capture(_ state: String) -> String {
-        guard let condition = CaptureState.Condition(rawValue: state) else { return state }
-        return condition == .capturing ? "hearing" : condition.isUnwanted ? "NO SOUND" : state
-    }
-
     /// What a pattern sounds like; `nil` for one that this version does not know.
     static func voice(ofPattern name: String) -> String? { StressPattern.Kind(rawValue: name)?.voice }
-
-    /// Agent, level and reasons of an alert.
-    static func summary(of record: AlertRecord, from client: FeedClient) -> String {
-        let level = record.alert.kind == .help ? "" : "\(record.highestLevel.rawValue), "
-        return "\(client.name(saying: record.alert.agent)), \(level)\(reasons(of: record.alert))"
-    }
-
-    /// What an agent said who asked for help; the daemon writes a sentence of its own where nothing was said.
-    private static func help(_ words: String) -> String {
-        words.isEmpty || words.hasSuffix("asks for help") ? "asks for help" : "asks for help: \(words)"
-    }
-
-    /// The level of an alert as a label of at most ten columns; a request for help has a label of its own.
-    static func label(of kind: AlertKind, _ level: AlertLevel) -> String {
-        kind == .help ? "!! HELP !!" : level.rawValue.uppercased()
-    }
-
-    /// Who sees to an alert, in words; `nil` where nobody does.
-    static func handling(of record: AlertRecord) -> String? {
-        switch record.life.state {
-        case .handedOn: record.life.handler.map { "handed on to \($0)" }
-        case .takenOver: record.life.handler.map { "taken over by \($0)" }
-        case .resolved:
-            record.life.handler.map { "resolved by \($0)\(record.life.nothingWrong ? ": nothing was wrong" : "")" }
-        case .raised, .rising, .acknowledged, .cleared:
-            (record.life.handler ?? record.acknowledgedBy).map { "seen by \($0)" }
-        }
-    }
-
-    /// Why an alert was raised: what the voice sounds like, and the measures.
-    static func reasons(of alert: AlertPayload) -> String {
-        if alert.kind == .help { return help(alert.explanation) }
-        guard let voice = alert.pattern.flatMap(voice(ofPattern:)) else { return alert.explanation }
-        return "\(voice): \(alert.explanation)"
-    }
 }

@@ -1,4 +1,5 @@
 import Events
+import Languages
 import Roster
 import Vocabulary
 
@@ -17,20 +18,21 @@ struct AgentNow {
     func label(isQuiet: Bool = false) -> InkedLine {
         if let outage = daemon.outage {
             return daemon.isAbsent
-                ? Self.centred("not there", .dim)
+                ? Self.centred(localized("not there"), .dim)
                 : Self.centred(
-                    outage.isRefusal ? "refused" : "OFF LINE", .badge(.elevated))
+                    outage.isRefusal ? localized("refused") : localized("OFF LINE"), .badge(.elevated))
         }
         guard let status = daemon.status else { return Self.centred("…", .dim) }
-        guard let capture = status.capture else { return Self.centred("on line", .dim) }
+        guard let capture = status.capture else { return Self.centred(localized("on line"), .dim) }
         guard capture.isHeard else { return Self.centred(Wording.capture(capture.state), Ink.capture(capture.state)) }
         switch daemon.scoreState {
-        case nil where status.probation?.isOver == false: return Self.centred("probation", .cyan)
-        case nil: return Self.centred("hearing", .dim)
-        case "learning": return Self.centred("learning", .cyan)
-        case "calm" where daemon.scores.last?.score == nil: return Self.centred("quiet", .dim)
-        case "calm" where isQuiet: return Self.centred("calm", .green)
-        case let state?: return Self.centred(state.uppercased(), .badge(AlertLevel(rawValue: state)))
+        case nil where status.probation?.isOver == false: return Self.centred(localized("probation"), .cyan)
+        case nil: return Self.centred(localized("hearing"), .dim)
+        case "learning": return Self.centred(localized("learning"), .cyan)
+        case "calm" where daemon.scores.last?.score == nil: return Self.centred(localized("quiet"), .dim)
+        case "calm" where isQuiet: return Self.centred(localized("calm"), .green)
+        case let state?:
+            return Self.centred(CaptureWording.score(state).uppercased(), .badge(AlertLevel(rawValue: state)))
         }
     }
 
@@ -41,25 +43,28 @@ struct AgentNow {
     /// Why there is no score to show; `nil` where there may be one.
     func obstacle() -> InkedLine? {
         if let outage = daemon.outage {
-            guard !daemon.isAbsent else { return InkedLine(outage.reason) }
-            return InkedLine("\(outage.reason), since \(Wording.since(outage.since))")
+            guard !daemon.isAbsent else { return InkedLine(localized(outage.reason)) }
+            return InkedLine(localized("\(outage.reason), since \(Wording.since(outage.since))"))
         }
-        guard let status = daemon.status else { return InkedLine("connecting") }
-        guard let capture = status.capture else { return InkedLine("the voice stays with the agent") }
+        guard let status = daemon.status else { return InkedLine(localized("connecting")) }
+        guard let capture = status.capture else { return InkedLine(localized("the voice stays with the agent")) }
         guard capture.isHeard else {
-            let since = capture.since.map { ", since \(Wording.since($0))" } ?? ""
-            return InkedLine("\(capture.reason ?? capture.state)\(since)")
+            let why = capture.reason.map(status.own) ?? CaptureWording.state(capture.state)
+            return InkedLine(capture.since.map { localized("\(why), since \(Wording.since($0))") } ?? why)
         }
         switch daemon.scoreState {
-        case nil where status.probation?.isOver == false: return InkedLine("on probation: not shared yet")
-        case nil: return InkedLine("no score is told")
+        case nil where status.probation?.isOver == false: return InkedLine(localized("on probation: not shared yet"))
+        case nil: return InkedLine(localized("no score is told"))
         case "learning":
-            guard let baseline = status.baseline else { return InkedLine("the calm voice is learned; scores follow") }
+            guard let baseline = status.baseline else {
+                return InkedLine(localized("the calm voice is learned; scores follow"))
+            }
             var line = InkedLine("\(Wording.percent(baseline.progress)) % ", .bold)
             line.add("▕", .dim)
             line.add(String(Plot.gauge(baseline.progress, columns: Self.learningColumns)), .cyan)
             line.add("▏", .dim)
-            line.add(" calm voice from \(Wording.span(seconds: baseline.speechS)) of speech; scores follow")
+            let span = Wording.span(seconds: baseline.speechS)
+            line.add(" " + localized("calm voice from \(span) of speech; scores follow"))
             return line
         case _?: return nil
         }
@@ -104,19 +109,21 @@ struct AgentNow {
 
     private func figures() -> InkedLine {
         let point = daemon.scores.last
-        var line = InkedLine("   pitch ", .dim)
+        var line = InkedLine("   \(localized("pitch")) ", .dim)
         line.add(point?.f0Hz.map { "\(Wording.whole($0)) Hz" } ?? "–")
-        line.add("  rate ", .dim)
-        line.add(point?.syllableRate.map { "\(Wording.oneDecimal($0)) syll/s" } ?? "–")
-        line.add("  level ", .dim)
+        line.add("  \(localized("rate")) ", .dim)
+        line.add(point?.syllableRate.map { localized("\($0, decimals: 1) syll/s") } ?? "–")
+        line.add("  \(localized("level")) ", .dim)
         line.add(point.map { $0.levelDBFS > -119 ? "\(Wording.whole($0.levelDBFS)) dB" : "–" } ?? "–")
         return line
     }
 
     private func history(columns: Int) -> InkedLine {
-        var line = InkedLine("   60 s     ", .dim)
-        line.add(sparkline(columns: max(10, min(120, columns - line.columns - 4))))
-        line.add(" now", .dim)
+        var line = InkedLine("   " + DisplayWidth.padded(localized("60 s"), to: 9), .dim)
+        let end = " " + localized("now")
+        let free = columns - line.columns - DisplayWidth.columns(of: end)
+        line.add(sparkline(columns: max(10, min(120, free))))
+        line.add(end, .dim)
         return line
     }
 

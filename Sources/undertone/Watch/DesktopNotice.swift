@@ -1,4 +1,5 @@
 import Foundation
+import Languages
 import Synchronization
 
 /// Notices on the desktop, by the desktop's own program for them; one at a time. One for an alert that somebody sees
@@ -38,7 +39,7 @@ final class DesktopNotice: Sendable {
         }
         guard let path = find(Self.name) else {
             throw CommandFailure(
-                "--notify needs \(Self.name), which is not installed (Debian: apt install libnotify-bin)",
+                localized("--notify needs \(Self.name), which is not installed (Debian: apt install libnotify-bin)"),
                 status: .unavailable)
         }
         self.path = path

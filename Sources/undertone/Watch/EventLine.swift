@@ -1,6 +1,7 @@
 import Events
 import FeedClient
 import Foundation
+import Languages
 import Vocabulary
 
 /// One event as a line for a person: when, who, what, why.
@@ -35,8 +36,10 @@ struct EventLine {
         agent = client.name(saying: record.alert.agent)
         label = Wording.label(of: record.alert.kind, record.highestLevel)
         labelInk = .badge(record.highestLevel)
-        let seen = Wording.handling(of: record).map { ", \($0)" } ?? ""
-        message = "still open\(seen): \(Wording.reasons(of: record.alert))"
+        let reasons = Wording.reasons(of: record.alert)
+        message =
+            Wording.handling(of: record).map { localized("still open, \($0): \(reasons)") }
+            ?? localized("still open: \(reasons)")
         identifier = Wording.short(record.alert.alertID)
     }
 
@@ -58,7 +61,7 @@ struct EventLine {
 
     private func allLines(hasDay: Bool, columns: Int?) -> [InkedLine] {
         if let columns, columns < Self.narrow { return narrowLines(columns: columns) }
-        var line = InkedLine(hasDay ? "\(time.localDay) \(time.localTimeOfDay)" : time.localTimeOfDay, .dim)
+        var line = InkedLine(hasDay ? "\(Wording.day(time)) \(Wording.clock(time))" : Wording.clock(time), .dim)
         let start = line.columns
         line.add("  ")
         line.add(agent, .bold)
@@ -68,14 +71,17 @@ struct EventLine {
         line.add("  ")
         let indent = line.columns
         var lines: [InkedLine] = []
-        let words = message.split(separator: " ").map { InkedLine(String($0)) }
-        for word in words + (identifier.map { [InkedLine("[\($0)]", .dim)] } ?? []) {
-            if let columns, line.columns > indent, line.columns + 1 + word.columns > columns {
+        // A word, or a part of one that may begin a line; in front of a word stands a blank.
+        let words = message.split(separator: " ").flatMap { word in
+            DisplayWidth.unbreakable(word).enumerated().map { (InkedLine($1), gap: $0 == 0 ? " " : "") }
+        }
+        for (word, gap) in words + (identifier.map { [(InkedLine("[\($0)]", .dim), gap: " ")] } ?? []) {
+            if let columns, line.columns > indent, line.columns + gap.count + word.columns > columns {
                 lines.append(line)
                 line = InkedLine()
                 line.pad(to: indent)
             } else if line.columns > indent {
-                line.add(" ")
+                line.add(gap)
             }
             line.add(word)
         }
@@ -84,7 +90,7 @@ struct EventLine {
 
     /// The same where the columns beside each other would leave the words no room.
     private func narrowLines(columns: Int) -> [InkedLine] {
-        var line = InkedLine("\(time.localTimeOfDay) ", .dim)
+        var line = InkedLine("\(Wording.clock(time)) ", .dim)
         line.add("\(agent) ", .bold)
         line.add(label, labelInk)
         line.add(" \(message)")
@@ -106,130 +112,85 @@ struct EventLine {
         case .alert(.raised, let alert):
             (Wording.label(of: alert.kind, alert.level), .badge(alert.level), Wording.reasons(of: alert), id(alert))
         case .alert(.rising, let alert):
-            ("▲ " + alert.level.rawValue.uppercased(), .badge(alert.level), Wording.reasons(of: alert), id(alert))
+            (
+                "▲ " + Wording.label(of: .strain, alert.level), .badge(alert.level), Wording.reasons(of: alert),
+                id(alert)
+            )
         case .alert(.tried, let alert):
-            ("not told", .dim, "on probation, else \(alert.level.rawValue): \(Wording.reasons(of: alert))", id(alert))
-        case .alert(.cleared, let alert): ("cleared", .green, duration(of: alert), id(alert))
+            (
+                localized("not told"), .dim,
+                localized("on probation, else \(alert.level.title): \(Wording.reasons(of: alert))"), id(alert)
+            )
+        case .alert(.cleared, let alert): (localized("cleared"), .green, duration(of: alert), id(alert))
         case .handling(let step, let handling): words(of: step, by: handling.by, of: Wording.short(handling.alertID))
         case .consent(.granted, let consent):
-            ("consent", .plain, "given to \(consent.purpose) (notice \(consent.noticeVersion))", nil)
-        case .consent(.withdrawn, let consent): ("consent", .badge(.elevated), "to \(consent.purpose) withdrawn", nil)
+            (
+                localized("consent"), .plain,
+                localized("given to \(consent.purpose) (notice \(consent.noticeVersion))"), nil
+            )
+        case .consent(.withdrawn, let consent):
+            (localized("consent"), .badge(.elevated), localized("to \(consent.purpose) withdrawn"), nil)
         case .consent(.suspended, let consent):
-            ("consent", .badge(.elevated), "to \(consent.purpose) is asked for anew\(clause(consent.reason))", nil)
-        case .policy(let policy): ("policy", .badge(.elevated), policy.changes.joined(separator: "; "), nil)
-        case .erased(let erasure):
             (
-                "erased", .plain,
-                "\(Wording.erased(erasure.count, erasure.what))\(erasure.held.map { ", \($0) held and kept," } ?? "") by \(erasure.by)\(clause(erasure.reason.isEmpty ? nil : erasure.reason))",
-                nil
+                localized("consent"), .badge(.elevated),
+                Wording.clause(localized("to \(consent.purpose) is asked for anew"), said(consent.reason)), nil
             )
-        case .segment(.stored, let segment):
+        case .policy(let policy):
             (
-                "segment", .plain,
-                "\(Wording.span(seconds: segment.durationS)) of audio kept, encrypted "
-                    + "(\(Wording.size(bytes: segment.bytes)))", id(segment)
+                localized("policy"), .badge(.elevated),
+                policy.changes.map { Language.own.text(of: $0) }.joined(separator: "; "), nil
             )
-        case .segment(.refused, let segment):
-            ("NOT KEPT", .badge(.high), "no segment is kept\(clause(segment.reason))", id(segment))
-        case .segment(.erased, let segment): ("erased", .plain, "segment erased\(clause(segment.reason))", id(segment))
-        case .segment(.held, let segment):
-            ("held", .cyan, "segment held by \(segment.heldBy ?? "somebody")\(clause(segment.reason))", id(segment))
-        case .segment(.released, let segment):
-            ("released", .plain, "segment no longer held\(clause(segment.reason))", id(segment))
-        case .segment(.assigned, let segment):
-            (
-                "purpose", .plain,
-                "segment is kept for \((segment.purpose ?? .replay).rawValue)\(clause(segment.reason))", id(segment)
-            )
-        case .segment(.replaced, let segment):
-            (
-                "replaced", .plain,
-                (segment.replaces == nil ? "segment is for other keys" : "segment with a span silenced")
-                    + clause(segment.reason), id(segment)
-            )
-        case .segment(.approved, let segment):
-            ("agreed", .plain, "a second person has agreed\(clause(segment.reason))", id(segment))
-        case .segment(.confirmed, let segment):
-            ("confirmed", .plain, "segment confirmed\(clause(segment.reason))", id(segment))
-        case .segment(.objected, let segment):
-            ("objected", .level(.elevated), "the agent objects to the hold\(clause(segment.reason))", id(segment))
-        case .capture(let capture): (Wording.capture(capture.state), Ink.capture(capture.state), change(capture), nil)
+        case .erased(let erasure): (localized("erased"), .plain, words(of: erasure), nil)
+        case .segment(let change, let segment): words(of: change, segment)
+        case .capture(let capture):
+            (Wording.capture(capture.state), Ink.capture(capture.state), change(capture), nil)
         case .baseline(.ready, let baseline):
             (
-                "ready", .green,
-                "calm level known from \(Wording.span(seconds: baseline.speechS)) of speech, scores follow", nil
-            )
-        case .baseline(.reset, let baseline):
-            ("reset", .plain, "calm level forgotten\(clause(baseline.reason)), it is learned anew", nil)
-        case .daemon(.started, let daemon): ("started", .plain, "undertoned \(daemon.version)", nil)
-        case .daemon(.stopped, let daemon): ("ended", .plain, "undertoned stopped\(clause(daemon.reason))", nil)
-        case .daemon(.unreachable, let daemon): ("cut off", .bold, "supervisors cannot connect: \(daemon.reason)", nil)
-        case .daemon(.reachable, let daemon):
-            (
-                "back", .plain,
-                "supervisors can connect again\(daemon.since.map { ", which they could not since \($0.text)" } ?? "")",
+                localized("ready"), .green,
+                localized("calm level known from \(Wording.span(seconds: baseline.speechS)) of speech, scores follow"),
                 nil
             )
-        case .daemon(.logRestored, let daemon):
-            ("LOG", .badge(.high), "not as it was left\(clause(daemon.reason))", nil)
-        case .daemon(.logSaved, let daemon):
-            ("LOG", .badge(.high), "written anew, nothing is lost\(clause(daemon.reason))", nil)
-        case .daemon(.reserveLost, let daemon): ("LOG", .badge(.high), "doubted\(clause(daemon.reason))", nil)
-        case .other(let other): ("other", .dim, "\(other.type.shortName): this version has no words for it", nil)
-        }
-    }
-
-    private static func words(
-        of step: HandlingStep, by person: String, of alert: String
-    ) -> (String, Ink, String, String?) {
-        switch step {
-        case .acknowledge: ("seen", .cyan, "acknowledged by \(person)", alert)
-        case .takeOver: ("taken over", .cyan, "by \(person)", alert)
-        case .handOn(let other): ("handed on", .cyan, "by \(person) to \(other)", alert)
-        case .escalate(let tier):
-            ("▲ WAITING", .badge(.critical), "nobody has acknowledged it in time: it goes to tier \(tier)", alert)
-        case .resolve(let note, let nothingWrong):
-            ("resolved", .green, "by \(person)\(nothingWrong ? ": nothing was wrong" : "")\(clause(note))", alert)
-        case .remark(let words): ("note", .plain, "by \(person): \(words)", alert)
-        case .undo(let undone): ("taken back", .badge(.elevated), "by \(person): it is not \(past(undone))", alert)
-        case .contest(let reason): ("contested", .cyan, "by \(person)\(clause(reason))", alert)
-        case .judge(let isUpheld, let note):
+        case .baseline(.reset, let baseline):
             (
-                "judged", .cyan,
-                "by \(person): \(isUpheld ? "the agent is right, the alert was wrong" : "it was right")\(clause(note))",
-                alert
+                localized("reset"), .plain,
+                said(baseline.reason).map { localized("calm level forgotten: \($0), it is learned anew") }
+                    ?? localized("calm level forgotten, it is learned anew"), nil
             )
+        case .daemon(let step, let daemon): words(of: step, daemon)
+        case .other(let other):
+            (localized("other"), .dim, localized("\(String(other.type.shortName)): this version has no words for it"), nil)
         }
     }
 
-    private static func past(_ step: HandlingStep.Undoable) -> String {
-        switch step {
-        case .acknowledge: "seen"
-        case .takeOver: "taken over"
-        case .handOn: "handed on"
-        case .resolve: "resolved"
-        }
+    static func id(_ alert: AlertPayload) -> String { Wording.short(alert.alertID) }
+
+    static func id(_ segment: SegmentPayload) -> String {
+        let alert = Wording.short(segment.alertID)
+        return segment.part == 0 ? alert : localized("\(alert) part \("\(segment.part &+ 1)")")
     }
 
-    private static func id(_ alert: AlertPayload) -> String { Wording.short(alert.alertID) }
-
-    private static func id(_ segment: SegmentPayload) -> String {
-        segment.part == 0
-            ? Wording.short(segment.alertID) : "\(Wording.short(segment.alertID)) part \(segment.part &+ 1)"
-    }
-
-    private static func clause(_ reason: String?) -> String { reason.map { ": \($0)" } ?? "" }
+    /// What a daemon says in English.
+    static func said(_ words: String?) -> String? { words.map { Language.own.text(of: $0) } }
 
     private static func change(_ capture: CapturePayload) -> String {
-        let before = "\(capture.before.state) for \(Wording.span(seconds: capture.before.durationS))"
-        let now = capture.reason ?? (capture.state == "capturing" ? capture.device : nil)
-        return "\(now ?? capture.state) (\(before))"
+        let span = Wording.span(seconds: capture.before.durationS)
+        let before = localized("\(CaptureWording.state(capture.before.state)) for \(span)")
+        let now = said(capture.reason) ?? (capture.state == "capturing" ? capture.device : nil)
+        return "\(now ?? CaptureWording.state(capture.state)) (\(before))"
     }
 
     private static func duration(of alert: AlertPayload) -> String {
         let end = alert.clearedAt ?? alert.raisedAt
         let seconds = Double(end.millisecondsSince1970 - alert.onsetAt.millisecondsSince1970) / 1_000
-        return "was \(alert.level.rawValue), over after \(Wording.span(seconds: seconds))"
+        return localized("was \(alert.level.title), over after \(Wording.span(seconds: seconds))")
+    }
+
+    private static func words(of erasure: ErasurePayload) -> String {
+        let what = Wording.erased(erasure.count, erasure.what)
+        let sentence =
+            erasure.held.map { localized("\(what), \($0) held and kept, by \(erasure.by)") }
+            ?? localized("\(what) by \(erasure.by)")
+        return Wording.clause(sentence, said(erasure.reason.isEmpty ? nil : erasure.reason))
     }
 }
 

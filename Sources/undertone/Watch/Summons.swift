@@ -1,5 +1,6 @@
 import Events
 import FeedClient
+import Languages
 import Vocabulary
 
 /// An event for which a person is called: by the bell, or by a notice on the desktop.
@@ -32,15 +33,16 @@ struct Summons: Equatable {
         case .alert(.raised, let alert), .alert(.rising, let alert): self.init(alert, of: client)
         case .handling(.escalate, let handling):
             self.init(
-                "\(agent): nobody has acknowledged the alert", "It has waited too long.", true, handling.alertID, client
-            )
+                localized("\(agent): nobody has acknowledged the alert"), localized("It has waited too long."), true,
+                handling.alertID, client)
         case .handling(.handOn(person), let handling):
             self.init(
-                "\(handling.by) hands an alert on to you", "It is about \(agent).", true, handling.alertID, client)
+                localized("\(handling.by) hands an alert on to you"), localized("It is about \(agent)."), true,
+                handling.alertID, client)
         case .handling(.undo(let step), let handling) where step != .resolve:
             self.init(
-                "\(agent): \(handling.by) takes it back", "The alert was not seen to after all.", true,
-                handling.alertID, client)
+                localized("\(agent): \(handling.by) takes it back"),
+                localized("The alert was not seen to after all."), true, handling.alertID, client)
         case .alert(.tried, _), .alert(.cleared, _), .handling, .segment, .capture, .baseline, .consent, .policy,
             .erased,
             .daemon, .other:
@@ -56,16 +58,16 @@ struct Summons: Equatable {
 
     /// The same, and how many more were not shown.
     func adding(_ more: Int) -> Summons {
-        more > 0
-            ? Summons(
-                title, "\(text.prefix(Self.maxText)) (and \(more) more from the same daemon)", isUrgent, subject) : self
+        guard more > 0 else { return self }
+        let text = String(self.text.prefix(Self.maxText))
+        return Summons(title, localized("\(text) (and \(more) more from the same daemon)"), isUrgent, subject)
     }
 
     private init(_ alert: AlertPayload, of client: FeedClient) {
         let isHelp = alert.kind == .help
         let agent = client.name(saying: alert.agent)
         self.init(
-            isHelp ? "\(agent) asks for help" : "\(agent): \(alert.level.rawValue)",
+            isHelp ? localized("\(agent) asks for help") : localized("\(agent): \(alert.level.title)"),
             Wording.reasons(of: alert), isHelp || alert.level >= .critical, alert.alertID, client)
     }
 

@@ -1,4 +1,5 @@
 import Events
+import Languages
 import Roster
 import Vocabulary
 
@@ -26,19 +27,21 @@ struct WatchDetails {
     func lines(columns: Int) -> [InkedLine] {
         let agent = AgentNow(daemon: daemon, thresholds: thresholds)
         var lines: [InkedLine] = []
-        if alerts.isEmpty { lines.append(InkedLine("   no alert is open", .dim)) }
+        if alerts.isEmpty { lines.append(InkedLine("   " + localized("no alert is open"), .dim)) }
         for record in alerts { lines += self.lines(of: record, columns: columns) }
         if let obstacle = agent.obstacle() {
             lines += wrapped(obstacle, columns)
         } else {
-            var line = InkedLine("   last minute ", .dim)
-            line.add(agent.sparkline(columns: min(Self.sparkColumns, columns - line.columns - 10)))
-            line.add(" score", .dim)
+            var line = InkedLine("   \(localized("last minute")) ", .dim)
+            let score = " " + localized("score")
+            let end = DisplayWidth.columns(of: score) + 4
+            line.add(agent.sparkline(columns: min(Self.sparkColumns, columns - line.columns - end)))
+            line.add(score, .dim)
             line.add(agent.score())
             lines.append(line.cut(to: columns))
         }
         if let device = daemon.status?.capture?.device {
-            lines += wrapped(InkedLine("microphone \(device)", .dim), columns)
+            lines += wrapped(InkedLine(localized("microphone \(device)"), .dim), columns)
         }
         return lines
     }
@@ -49,13 +52,14 @@ struct WatchDetails {
             DisplayWidth.centred(Wording.label(of: record.alert.kind, record.highestLevel), in: 10),
             .badge(record.highestLevel))
         let span = Double(now.millisecondsSince1970 - record.alert.onsetAt.millisecondsSince1970) / 1_000
-        head.add(" \(Wording.roughSpan(seconds: span)), since \(Wording.since(record.alert.onsetAt, now: now))")
-        head.add(record.life.tier > 0 ? ", tier \(record.life.tier)" : "")
-        head.add(", ")
+        let since = Wording.since(record.alert.onsetAt, now: now)
+        head.add(" " + localized("\(Wording.roughSpan(seconds: span)), since \(since)"))
+        head.add(record.life.tier > 0 ? localized(", ") + localized("tier \(record.life.tier)") : "")
+        head.add(localized(", "))
         if let handling = Wording.handling(of: record) {
             head.add(handling, .cyan)
         } else {
-            head.add("nobody sees to it", .bold)
+            head.add(localized("nobody sees to it"), .bold)
         }
         head.add(" [\(Wording.short(record.alert.alertID))]", .dim)
         var lines = [head]
@@ -65,7 +69,7 @@ struct WatchDetails {
         }
         lines += wrapped(InkedLine(Wording.reasons(of: record.alert)), columns)
         if record.life.isContested { lines += wrapped(InkedLine(Self.dispute(record.life), .cyan), columns) }
-        if let note = record.note { lines += wrapped(InkedLine("note: \(note)"), columns) }
+        if let note = record.note { lines += wrapped(InkedLine(localized("note: \(note)")), columns) }
         for line in histories[record.alert.alertID] ?? [] {
             lines += line.lines(hasDay: false, columns: columns - Self.indent).map(indented)
         }
@@ -74,9 +78,9 @@ struct WatchDetails {
 
     private static func dispute(_ life: AlertLife) -> String {
         switch life.dispute.isUpheld {
-        case nil: "the agent contests it"
-        case true?: "the agent contested it, and was right"
-        case false?: "the agent contested it, and it was right"
+        case nil: localized("the agent contests it")
+        case true?: localized("the agent contested it, and was right")
+        case false?: localized("the agent contested it, and it was right")
         }
     }
 

@@ -1,19 +1,28 @@
 import Events
+import Languages
 import Vocabulary
 
 /// The last line of `undertone watch`: what the next key does. It always fits.
 struct WatchFoot {
     /// Every key, the ones that matter most first.
-    static let keys: [(key: String, word: String, meaning: String)] = [
-        ("↑↓", "choose", "choose an agent; j and k too"), ("a", "acknowledge", "say that you have seen the alert"),
-        ("t", "take over", "you take care of it"), ("?", "help", "these keys"), ("q", "quit", "end; Ctrl-C too"),
-        ("u", "undo", "take back what you did in the last \(AlertHistory.undoS) s"),
-        ("enter", "details", "all about the agent: every request, every note, who did what"),
-        ("h", "hand on", "hand it on to a colleague"), ("r", "resolve", "close it: what was to be done has been done"),
-        ("n", "note", "add a note; the agent can read it"),
-        ("/", "filter", "agents by name, or elevated, high, critical, help"),
-        ("ctrl-z", "stop", "back to the shell; fg comes back here"),
-    ]
+    static var keys: [(key: String, word: String, meaning: String)] {
+        [
+            ("↑↓", localized("choose"), localized("choose an agent; j and k too")),
+            ("a", localized("acknowledge"), localized("say that you have seen the alert")),
+            ("t", localized("take over"), localized("you take care of it")),
+            ("?", localized("help"), localized("these keys")), ("q", localized("quit"), localized("end; Ctrl-C too")),
+            ("u", localized("undo"), localized("take back what you did in the last \(AlertHistory.undoS) s")),
+            (
+                "enter", localized("details"),
+                localized("all about the agent: every request, every note, who did what")
+            ),
+            ("h", localized("hand on"), localized("hand it on to a colleague")),
+            ("r", localized("resolve"), localized("close it: what was to be done has been done")),
+            ("n", localized("note"), localized("add a note; the agent can read it")),
+            ("/", localized("filter"), localized("agents by name, or elevated, high, critical, help")),
+            ("ctrl-z", localized("stop"), localized("back to the shell; fg comes back here")),
+        ]
+    }
 
     let keys: WatchKeys
     /// What came of the last key, for some seconds.
@@ -23,11 +32,13 @@ struct WatchFoot {
     func line(columns: Int) -> InkedLine {
         switch keys.mode {
         case .held(let deed, _):
-            return saying("\(Self.doing(deed)) …", "any key stops it", .cyan, columns)
+            return saying("\(Self.doing(deed)) …", localized("any key stops it"), .cyan, columns)
         case .question(let deed, _):
-            return saying("\(Self.question(deed))?", "y does it, any other key not", .badge(.elevated), columns)
+            return saying(
+                localized("\(Self.question(deed))?"), localized("y does it, any other key not"), .badge(.elevated),
+                columns)
         case .words(let prompt, let text, _, _):
-            let question = keys.refusal.map { " \($0):" } ?? Self.question(prompt)
+            let question = " " + (keys.refusal.map { "\($0):" } ?? Self.question(prompt))
             // The end of a long text is what somebody types at; the question may be cut.
             let room = max(1, columns - min(DisplayWidth.columns(of: question), columns / 2) - 3)
             var line = InkedLine(question, keys.refusal == nil ? .bold : .badge(.elevated)).cut(to: max(1, columns / 2))
@@ -35,7 +46,7 @@ struct WatchFoot {
             line.add(Self.tail(of: text, columns: room))
             line.add("█", .cyan)
             return line.cut(to: columns)
-        case .help: return InkedLine(" any key goes back", .dim)
+        case .help: return InkedLine(" " + localized("any key goes back"), .dim)
         case .details, .rows:
             if let message { return message.cut(to: columns) }
             return keyLine(columns: columns)
@@ -59,12 +70,13 @@ struct WatchFoot {
             (keys.undoable == nil ? [] : ["u"]) + shown.map(\.key).filter { keys.undoable == nil || $0 != "u" }
         spelled = ["?", "q"] + spelled.filter { !["?", "q"].contains($0) }
         while true {
-            var line = InkedLine(keys.filter.isEmpty ? "" : " filter: \(keys.filter) ", .badge(.elevated))
+            var line = InkedLine(
+                keys.filter.isEmpty ? "" : " \(localized("filter: \(keys.filter)")) ", .badge(.elevated))
             for key in Self.order {
                 guard let word = shown.first(where: { $0.key == key })?.word else { continue }
                 let isSpelled = spelled.contains(key)
                 line.add(isSpelled ? "  \(key)" : " \(key)", .bold)
-                if isSpelled { line.add(" \(isCloser && key == "q" ? "back" : word)", .dim) }
+                if isSpelled { line.add(" \(isCloser && key == "q" ? localized("back") : word)", .dim) }
             }
             guard line.columns > columns, spelled.count > 2 else { return line.cut(to: columns) }
             spelled.removeLast()
@@ -84,46 +96,45 @@ struct WatchFoot {
 
     private static func doing(_ deed: WatchKeys.Deed) -> String {
         switch deed.step {
-        case .acknowledge: "acknowledging \(deed.target.words)"
-        case .takeOver: "taking over \(deed.target.words)"
-        case .undo: "taking back what you did: \(deed.target.words)"
+        case .acknowledge: localized("acknowledging \(deed.target.words)")
+        case .takeOver: localized("taking over \(deed.target.words)")
+        case .undo: localized("taking back what you did: \(deed.target.words)")
         case .handOn, .resolve, .remark, .contest, .judge, .escalate: question(deed)
         }
     }
 
     private static func question(_ deed: WatchKeys.Deed) -> String {
         switch deed.step {
-        case .acknowledge: "acknowledge \(deed.target.words)"
-        case .takeOver: "take over \(deed.target.words)"
-        case .handOn(let person): "hand on to \(person): \(deed.target.words)"
-        case .resolve: "resolve \(deed.target.words)"
-        case .remark: "add the note to \(deed.target.words)"
-        case .undo: "take back what you did: \(deed.target.words)"
+        case .acknowledge: localized("acknowledge \(deed.target.words)")
+        case .takeOver: localized("take over \(deed.target.words)")
+        case .handOn(let person): localized("hand on to \(person): \(deed.target.words)")
+        case .resolve: localized("resolve \(deed.target.words)")
+        case .remark: localized("add the note to \(deed.target.words)")
+        case .undo: localized("take back what you did: \(deed.target.words)")
         case .contest, .judge, .escalate: deed.target.words
         }
     }
 
     private static func question(_ prompt: WatchKeys.Prompt) -> String {
         switch prompt {
-        case .handOn(let target): " to whom, \(target.words)?"
-        case .resolve(let target): " what was done (may be empty), \(target.words)?"
-        case .note(let target): " note, \(target.words):"
-        case .filter: " filter:"
+        case .handOn(let target): localized("to whom, \(target.words)?")
+        case .resolve(let target): localized("what was done (may be empty), \(target.words)?")
+        case .note(let target): localized("note, \(target.words):")
+        case .filter: localized("filter:")
         }
     }
 
     /// What was done, once it is.
     static func done(_ deed: WatchKeys.Deed) -> String {
-        let done =
-            switch deed.step {
-            case .acknowledge: "acknowledged"
-            case .takeOver: "taken over"
-            case .handOn(let person): "handed on to \(person)"
-            case .resolve: "resolved"
-            case .remark: "noted"
-            case .undo: "taken back"
-            case .contest, .judge, .escalate: "done"
-            }
-        return "\(done): \(deed.target.words)"
+        let words = deed.target.words
+        return switch deed.step {
+        case .acknowledge: localized("acknowledged: \(words)")
+        case .takeOver: localized("taken over: \(words)")
+        case .handOn(let person): localized("handed on to \(person): \(words)")
+        case .resolve: localized("resolved: \(words)")
+        case .remark: localized("noted: \(words)")
+        case .undo: localized("taken back: \(words)")
+        case .contest, .judge, .escalate: localized("done: \(words)")
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Events
+import Languages
 
 /// What keys do to the live view: a pure machine. A key acts on the marked row or asks, never on another; a word that
 /// is typed or pasted into the window acts on nothing.
@@ -125,11 +126,11 @@ struct WatchKeys {
         switch mode {
         case .held:
             mode = .rows
-            return [.tell("not done: another key came")]
+            return [.tell(localized("not done: another key came"))]
         case .question(let deed, let since):
             mode = .rows
             let isYes = press == .enter || press == .character("y") || press == .character("Y")
-            return isYes && now - since >= Self.reading ? [.act(deed)] : [.tell("not done")]
+            return isYes && now - since >= Self.reading ? [.act(deed)] : [.tell(localized("not done"))]
         case .words(let prompt, let text, let since, let isHasty):
             let isHasty = isHasty || text.isEmpty && now - since < Self.reading
             return take(press, into: text, of: prompt, since: since, isHasty: isHasty, at: now)
@@ -161,7 +162,7 @@ struct WatchKeys {
         case .character("t"): return begin(isCalm, at: now) { Deed(step: .takeOver, target: $0) }
         case .character("u"):
             guard let undoable, let step = undoable.deed.step.undoable else {
-                return [.tell("nothing of the last \(AlertHistory.undoS) s to take back")]
+                return [.tell(localized("nothing of the last \(AlertHistory.undoS) s to take back"))]
             }
             let deed = Deed(step: .undo(step), target: undoable.deed.target)
             mode = isCalm ? .held(deed, since: now) : .question(deed, since: now)
@@ -193,9 +194,12 @@ struct WatchKeys {
     /// is asked by name.
     private func target() -> Result<(Target, isMarked: Bool), Silence> {
         if let row {
-            return row.target.map { .success(($0, true)) } ?? .failure(Silence("\(row.agent) has no open alert"))
+            return row.target.map { .success(($0, true)) }
+                ?? .failure(Silence(localized("\(row.agent) has no open alert")))
         }
-        guard let first = rows.lazy.compactMap(\.target).first else { return .failure(Silence("no alert is open")) }
+        guard let first = rows.lazy.compactMap(\.target).first else {
+            return .failure(Silence(localized("no alert is open")))
+        }
         return .success((first, false))
     }
 
@@ -236,7 +240,7 @@ struct WatchKeys {
         switch press {
         case .escape:
             mode = .rows
-            return prompt == .filter ? [] : [.tell("not done")]
+            return prompt == .filter ? [] : [.tell(localized("not done"))]
         case .erase: mode = .words(prompt, text: String(text.dropLast()), since: since, isHasty: isHasty)
         case .character(let character):
             let most = if case .handOn = prompt { Self.maxName } else { Self.maxText }
@@ -251,7 +255,9 @@ struct WatchKeys {
                 return []
             case .handOn(let target):
                 guard isPerson(words) else {
-                    refusal = words.isEmpty ? "give a user name, or Esc" : "nobody here is called \(words)"
+                    refusal =
+                        words.isEmpty
+                        ? localized("give a user name, or Esc") : localized("nobody here is called \(words)")
                     return []
                 }
                 return end(Deed(step: .handOn(to: words), target: target), since: since, isHasty: isHasty, at: now)
@@ -260,7 +266,7 @@ struct WatchKeys {
                 return end(Deed(step: step, target: target), since: since, isHasty: isHasty, at: now)
             case .note(let target):
                 guard !words.isEmpty else {
-                    refusal = "a note has words; Esc leaves it"
+                    refusal = localized("a note has words; Esc leaves it")
                     return []
                 }
                 return end(Deed(step: .remark(words), target: target), since: since, isHasty: isHasty, at: now)

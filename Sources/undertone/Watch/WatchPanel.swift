@@ -1,5 +1,6 @@
 import DaemonConfiguration
 import Events
+import Languages
 import Roster
 import Vocabulary
 
@@ -34,8 +35,8 @@ struct WatchPanel {
             WatchKeys.Row(
                 socketPath: daemon.socketPath, agent: daemon.name,
                 target: daemon.alerts.shown.map { record in
-                    let what = record.alert.kind == .help ? "help" : record.highestLevel.rawValue
-                    let words = "\(daemon.name), \(what) [\(Wording.short(record.alert.alertID))]"
+                    let what = record.alert.kind == .help ? Phrase("help") : record.highestLevel.title
+                    let words = localized("\(daemon.name), \(what) [\(Wording.short(record.alert.alertID))]")
                     return WatchKeys.Target(
                         socketPath: daemon.socketPath, alertID: record.alert.alertID, words: words)
                 })
@@ -47,10 +48,11 @@ struct WatchPanel {
         let sorted = daemons.inOrderOfUrgency(at: now)
         let wanted = filter.lowercased()
         guard !wanted.isEmpty else { return sorted }
-        let level = AlertLevel(rawValue: wanted)
+        let level = AlertLevel.all.first { [$0.rawValue, localized($0.title).lowercased()].contains(wanted) }
+        let isHelp = ["help", localized("help").lowercased()].contains(wanted)
         return sorted.filter { daemon in
             if daemon.alerts.contains(where: \.isCall) { return true }
-            if wanted == "help" { return daemon.alerts.contains(where: \.isOpenHelp) }
+            if isHelp { return daemon.alerts.contains(where: \.isOpenHelp) }
             guard let level else { return daemon.name.lowercased().contains(wanted) }
             return daemon.alerts.contains { $0.highestLevel >= level }
         }
@@ -118,9 +120,9 @@ struct WatchPanel {
         let place = shown.firstIndex { $0.socketPath == marked } ?? 0
         let first = max(0, min(place - room + 1, shown.count - room))
         let visible = shown.dropFirst(first).prefix(room)
-        let above = first > 0 ? ", \(first) of them above" : ""
-        return visible.map { table.row($0, isMarked: $0.socketPath == marked) }
-            + [InkedLine("   and \(shown.count - visible.count) more\(above)", .dim)]
+        let more = shown.count - visible.count
+        let words = first > 0 ? localized("and \(more) more, \(first) of them above") : localized("and \(more) more")
+        return visible.map { table.row($0, isMarked: $0.socketPath == marked) } + [InkedLine("   " + words, .dim)]
     }
 
     private func title(_ shown: [WatchedDaemon], _ scene: Scene, of all: Int, columns: Int) -> InkedLine {
@@ -131,8 +133,11 @@ struct WatchPanel {
             if let device = daemon.status?.capture?.device, columns >= 60 { start.add(" · \(device)") }
         } else {
             let all = max(all, shown.count)
-            let agents = shown.count == all ? "\(all) agents" : "\(shown.count) of \(all) agents"
-            start.add(all == 0 ? "no agent's daemon runs; waiting for one" : agents, .bold)
+            let agents =
+                shown.count == all
+                ? localized(all, one: "\(all) agents", other: "\(all) agents")
+                : localized(all, one: "\(shown.count) of \(all) agents", other: "\(shown.count) of \(all) agents")
+            start.add(all == 0 ? localized("no agent's daemon runs; waiting for one") : agents, .bold)
         }
         start.add(" ")
         let single = shown.count == 1 && shown[0].outage == nil ? shown[0].status?.openAlerts ?? 0 : 0
@@ -143,8 +148,8 @@ struct WatchPanel {
     /// A rule to the end of the line, with what is open at its right, in as many words as there is room for.
     private static func ended(_ start: InkedLine, help: Int, open: Int, columns: Int) -> InkedLine {
         let calls = [
-            help == 1 ? " !! 1 ASKS FOR HELP !! " : " !! \(help) ASK FOR HELP !! ", " !! \(help) HELP !! ",
-            "!!\(help)!!",
+            localized(help, one: " !! \(help) ASKS FOR HELP !! ", other: " !! \(help) ASK FOR HELP !! "),
+            localized(" !! \(help) HELP !! "), "!!\(help)!!",
         ]
         var line = start
         for (call, isLong) in [(calls[0], true), (calls[0], false), (calls[1], false), (calls[2], false)] {
@@ -152,7 +157,11 @@ struct WatchPanel {
             if help > 0 { end.add(call, .badge(.critical)) }
             if help > 0 && open > 0 { end.add("─", .dim) }
             if open > 0 {
-                end.add(isLong ? " \(Wording.count(open, "open alert")) " : " \(open) open ", .level(.critical))
+                let words =
+                    isLong
+                    ? localized(open, one: "\(open) open alert", other: "\(open) open alerts")
+                    : localized(open, one: "\(open) open", other: "\(open) open")
+                end.add(" \(words) ", .level(.critical))
             }
             if end.columns > 0 { end.add("──", .dim) }
             guard start.columns + end.columns <= columns || call == calls[2] else { continue }
@@ -178,7 +187,7 @@ struct WatchPanel {
         var lines = Array(all.prefix(room - 1))
         if all.count > lines.count {
             lines.removeLast()
-            lines.append(InkedLine("   … enter shows all of it", .dim))
+            lines.append(InkedLine("   … " + localized("enter shows all of it"), .dim))
         }
         return [Self.rule(daemon.name, columns: columns)] + lines
     }
@@ -195,7 +204,7 @@ struct WatchPanel {
             }
             lines = more + lines
         }
-        return [Self.rule("last events", columns: columns)] + lines
+        return [Self.rule(localized("last events"), columns: columns)] + lines
     }
 
     // MARK: - One agent, and the keys
@@ -237,9 +246,10 @@ struct WatchPanel {
                 return row
             }
         }
-        let rule = rule("keys", columns: columns)
+        let rule = rule(localized("keys"), columns: columns)
         let remark = InkedLine(
-            "Keys act on the marked row, a moment later, so that a word typed here by mistake does nothing.", .dim
+            localized("Keys act on the marked row, a moment later, so that a word typed here by mistake does nothing."),
+            .dim
         ).wrapped(to: columns)
         guard long.count >= room else { return [rule] + long + [InkedLine()] + remark }
         let widths = WatchFoot.keys.map { DisplayWidth.columns(of: $0.key) + DisplayWidth.columns(of: $0.word) + 3 }

@@ -1,6 +1,7 @@
 import Events
 import FeedClient
 import Foundation
+import Languages
 import Roster
 import Vocabulary
 
@@ -66,7 +67,7 @@ actor WatchScreen: LiveView {
         switch message {
         case .connected:
             if roster[socketPath]?.outage != nil, !hasPanel {
-                Terminal.warn("The daemon at \(PlainText.shown(socketPath)) is back.")
+                Terminal.warn(localized("The daemon at \(PlainText.shown(socketPath)) is back."))
             }
             roster.change(socketPath) { $0.find() }
         case .event(let event):
@@ -176,7 +177,8 @@ actor WatchScreen: LiveView {
         scene.keys?.noteDone(deed, until: end)
         roster.change(deed.target.socketPath) { $0.hasNewAlerts = true }
         let canUndo = deed.step.undoable != nil
-        tell(InkedLine(" \(WatchFoot.done(deed))\(canUndo ? "   u takes it back" : "")", .green))
+        let undo = canUndo ? "   " + localized("u takes it back") : ""
+        tell(InkedLine(" \(WatchFoot.done(deed))\(undo)", .green))
     }
 
     /// Shows a message in place of the keys for some seconds.
@@ -244,7 +246,12 @@ actor WatchScreen: LiveView {
         // A person cannot read more; a file takes everything.
         let left = pace[client.socketPath, default: LinePace()].take(at: .now)
         guard let left else { return }
-        if left > 0 { scene.events.append(EventLine("\(left) more were left out", of: client)) }
+        if left > 0 {
+            scene.events.append(
+                EventLine(
+                    localized(left, one: "\(left) more were left out", other: "\(left) more were left out"), of: client)
+            )
+        }
         scene.events.append(line)
         scene.events.removeFirst(max(0, scene.events.count - Self.maxEvents))
     }

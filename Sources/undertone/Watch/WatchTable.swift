@@ -1,4 +1,5 @@
 import Events
+import Languages
 import Roster
 import Vocabulary
 
@@ -12,11 +13,11 @@ struct WatchTable {
 
         var heading: String {
             switch self {
-            case .time: "SINCE"
-            case .span: "FOR"
-            case .handler: "SEEN TO BY"
-            case .score: "SCORE"
-            case .minute: "LAST MINUTE"
+            case .time: localized("SINCE")
+            case .span: localized("FOR")
+            case .handler: localized("SEEN TO BY")
+            case .score: localized("SCORE")
+            case .minute: localized("LAST MINUTE")
             }
         }
     }
@@ -39,7 +40,8 @@ struct WatchTable {
     private func width(of column: Column) -> Int {
         switch column {
         case .time: 8
-        case .span: 6
+        // The longest there is.
+        case .span: max(6, DisplayWidth.columns(of: Wording.roughSpan(seconds: 3_599)))
         case .handler: columns < 110 ? 10 : 12
         case .score: 5
         case .minute: columns < 160 ? 12 : 24
@@ -61,8 +63,8 @@ struct WatchTable {
     /// The names of the columns.
     var heading: InkedLine {
         row(
-            mark: InkedLine(), name: InkedLine("AGENT", .dim), label: InkedLine("  STATE", .dim),
-            why: InkedLine("WHY", .dim)
+            mark: InkedLine(), name: InkedLine(localized("AGENT"), .dim),
+            label: InkedLine("  " + localized("STATE"), .dim), why: InkedLine(localized("WHY"), .dim)
         ) { InkedLine($0.heading, .dim) }
     }
 
@@ -103,7 +105,7 @@ struct WatchTable {
             case .minute where isCall:
                 InkedLine(agent.sparkline(columns: width(of: .minute)).text(hasColour: false), ink(.plain))
             case .minute: agent.sparkline(columns: width(of: .minute))
-            case .time: InkedLine(since.localTimeOfDay, ink(.plain))
+            case .time: InkedLine(Wording.clock(since), ink(.plain))
             case .span: InkedLine(span(since), ink(.plain))
             case .handler: InkedLine(Self.handler(of: record), ink(record.life.isWaiting ? .bold : .cyan))
             }
@@ -115,10 +117,11 @@ struct WatchTable {
     /// Why somebody is to look at an agent: the words of the alert that is shown, and what else there is to it.
     private func why(_ daemon: WatchedDaemon, _ record: AlertRecord) -> String {
         var parts: [String] = []
-        if daemon.outage != nil { parts.append("(off line)") }
-        if daemon.alerts.count > 1 { parts.append("(\(daemon.alerts.count)\(columns < Self.narrow ? "" : " open"))") }
-        if record.life.isContested, record.life.dispute.isUpheld == nil { parts.append("contested:") }
-        if record.life.tier > 0 { parts.append("tier \(record.life.tier):") }
+        if daemon.outage != nil { parts.append(localized("(off line)")) }
+        let count = daemon.alerts.count
+        if count > 1 { parts.append(columns < Self.narrow ? "(\(count))" : localized("(\(count) open)")) }
+        if record.life.isContested, record.life.dispute.isUpheld == nil { parts.append(localized("contested:")) }
+        if record.life.tier > 0 { parts.append(localized("tier \(record.life.tier):")) }
         // That help is asked for stands beside it.
         let isSaid = record.alert.kind == .help && record.alert.hasWords
         return (parts + [isSaid ? record.alert.explanation : Wording.reasons(of: record.alert)]).joined(separator: " ")
@@ -143,7 +146,7 @@ struct WatchTable {
     }
 
     private static func handler(of record: AlertRecord) -> String {
-        guard let name = record.life.handler ?? record.acknowledgedBy else { return "nobody" }
+        guard let name = record.life.handler ?? record.acknowledgedBy else { return localized("nobody") }
         return record.life.state == .handedOn ? "→ \(name)" : name
     }
 
