@@ -8,6 +8,8 @@ extension UndertoneConfiguration {
         public var preset: AlertPreset
         /// When an alert is raised and cleared. Of a loaded configuration it is sound.
         public var rule: AlertRule
+        /// Seconds for which the agent alone knows of an alert.
+        public var tellAgentFirstS: Double
         /// Seconds that an alert may wait to be acknowledged until it goes to the next tier.
         public var escalateAfterS = 300.0
         /// Hours of talk of a new voice in which nobody but the agent is told anything of it; 0 for no probation.
@@ -19,6 +21,7 @@ extension UndertoneConfiguration {
         public init(preset: AlertPreset = .balanced) {
             self.preset = preset
             rule = preset.rule
+            tellAgentFirstS = preset.tellAgentFirstS
         }
 
         /// Names and values of the keys that differ from the preset, in the order of the documented file.

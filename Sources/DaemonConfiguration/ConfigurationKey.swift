@@ -105,6 +105,7 @@ public struct ConfigurationKey: Sendable {
         .init("alerting", "hold_off_s", unit: "seconds", .number(\.alerting.rule.holdOffS, 0...3_600)),
         .init("alerting", "minimum_confidence", unit: "ratio", .number(\.alerting.rule.minimumConfidence, 0...1)),
         .init("alerting", "max_alerts_per_hour", .wholeNumber(\.alerting.rule.maxPerHour, 1...60)),
+        .init("alerting", "tell_agent_first_s", unit: "seconds", .number(\.alerting.tellAgentFirstS, 0...10)),
         .init("alerting", "escalate_after_s", unit: "seconds", .number(\.alerting.escalateAfterS, 10...3_600)),
         .init("alerting", "probation_h", unit: "hours", .number(\.alerting.probationH, 0...100)),
 

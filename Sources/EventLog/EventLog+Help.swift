@@ -125,6 +125,31 @@ extension EventLog {
         return records
     }
 
+    /// Raises what the agent was told of and nobody else, because the run that was to raise it was killed before.
+    ///
+    /// - Returns: what was raised.
+    /// - Throws: `unavailable` or `damaged`.
+    @discardableResult public func raiseTold() throws(EventLogError) -> [AlertPayload] {
+        let events = try write { db -> [Event] in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT json FROM events WHERE type = ? AND subject NOT IN (SELECT alert_id FROM alerts)
+                        AND sequence > coalesce((SELECT max(sequence) FROM events WHERE type = ?), 0) ORDER BY sequence
+                    """,
+                arguments: [
+                    EventType.alert(.told).rawValue,
+                    EventType(family: "daemon", step: DaemonStep.started.rawValue).rawValue,
+                ]
+            ).compactMap { json in
+                guard case .alert(.told, let alert) = try JSON.value(Event.self, from: json).data else { return nil }
+                return try self.insert(.alert(.raised, alert), in: db)
+            }
+        }
+        if let newest = events.last { signal.advance(to: newest.sequence) }
+        return events.compactMap { if case .alert(_, let alert) = $0.data { alert } else { nil } }
+    }
+
     /// Clears strain alerts that are left behind, by an earlier run or by a consent that ended: nobody watches over the
     /// voice that they are about. Requests for help stay as they are.
     ///

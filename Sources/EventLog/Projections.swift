@@ -13,8 +13,8 @@ enum Projections {
         case .alert(.rising, let alert):
             try put(alert, step: .rise, of: event, in: db)
             return alert.level
-        case .alert(.tried, let alert):
-            // No alert: no row, nothing to see to, nothing that waits.
+        case .alert(.told, let alert), .alert(.tried, let alert):
+            // No alert, or none yet: no row, nothing to see to, nothing that waits.
             return alert.level
         case .alert(.cleared, let alert): return try put(alert, step: .clear, of: event, in: db)
         case .handling(.undo, let handling): return try replay(handling.alertID, upTo: event, in: db)

@@ -8,11 +8,11 @@ public struct AlertHistory: Sendable {
     /// What the way to the daemon may take beside that, and how far a clock may be put right meanwhile.
     private static let slackS = 2.0
 
-    /// The alert's events, the oldest first.
+    /// The alert's events, the oldest first, from where it was raised: that the agent was told before is no part of it.
     public let events: [Event]
 
     /// A history of these events.
-    public init(_ events: [Event]) { self.events = events }
+    public init(_ events: [Event]) { self.events = events.filter { $0.type != .alert(.told) } }
 
     /// Whether it begins where the alert did: of an old one the log may hold the end alone.
     public var isWhole: Bool { if case .alert(.raised, _) = events.first?.data { true } else { false } }

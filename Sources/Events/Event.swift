@@ -24,6 +24,7 @@ public import Vocabulary
 /// | Types | Payload |
 /// |---|---|
 /// | `io.undertone.alert.raised`, `.rising`, `.cleared` | ``AlertPayload`` |
+/// | `io.undertone.alert.told` | ``AlertPayload``; for the agent alone, who is told before the `.raised` that says the same to others |
 /// | `io.undertone.alert.tried` | ``AlertPayload`` with `device`; for the agent alone, and no alert: it would have been raised, were the voice not on probation |
 /// | `io.undertone.alert.acknowledged`, `.taken_over`, `.handed_on`, `.escalated`, `.resolved`, `.contested`, `.judged`, `.noted`, `.undone` | ``HandlingPayload`` |
 /// | the same `.resolved` and `.judged` | with `nothing_wrong` or `upheld` true, what was heard in the alert counts as calm from then on |

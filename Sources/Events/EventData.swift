@@ -70,6 +70,8 @@ extension EventType {
 public enum AlertStep: String, Sendable, Codable, CaseIterable {
     /// It began.
     case raised
+    /// The agent is told of it, before anybody else is: ``raised`` follows.
+    case told
     /// It reached a higher level.
     case rising
     /// It would have been raised, were the voice not on probation. It is none, and no one but the agent is told.

@@ -75,7 +75,9 @@ extension EventFamily {
     static let alert = EventFamily(
         name: "alert",
         steps: [
-            Step("raised", audience: .thoseWhoSeeAlerts), Step("rising", audience: .thoseWhoSeeAlerts),
+            Step("raised", audience: .thoseWhoSeeAlerts),
+            // The same before anybody else is told.
+            Step("told", audience: .agentAlone), Step("rising", audience: .thoseWhoSeeAlerts),
             // What would have been raised of a voice on probation: nobody else is told, then or later.
             Step("tried", audience: .agentAlone), Step("acknowledged", audience: .thoseWhoSeeAlerts),
             Step("taken_over", audience: .thoseWhoSeeAlerts), Step("handed_on", audience: .thoseWhoSeeAlerts),

@@ -16,6 +16,9 @@ public struct ScorePoint: Sendable, Equatable, Codable {
     public var syllableRate: Double?
     /// Whether the voice was on probation: then nobody but the agent gets this point. Not part of the answer.
     public var isOnProbation = false
+    /// Whether ``state`` is of an alert that the agent alone is told of so far; others read `calm`. Not part of the
+    /// answer.
+    public var isUntold = false
 
     private enum CodingKeys: String, CodingKey {
         case score, confidence, state

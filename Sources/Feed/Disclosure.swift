@@ -227,7 +227,14 @@ public struct Disclosure: Sendable {
 
     /// The scores that may be seen: those of a probation are the agent's also when it is over.
     func shown(_ points: [ScorePoint]) -> [ScorePoint] {
-        isWhole ? points : visibility.sharesScores ? points.filter { !$0.isOnProbation } : []
+        guard !isWhole else { return points }
+        guard visibility.sharesScores else { return [] }
+        return points.filter { !$0.isOnProbation }.map { point in
+            guard point.isUntold else { return point }
+            var point = point
+            point.state = "calm"
+            return point
+        }
     }
 
     /// Whether a segment may be known of: one of a time in which alerts were not shared is the agent's alone.

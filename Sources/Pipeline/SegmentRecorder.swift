@@ -16,6 +16,7 @@ struct SegmentRecorder: Sendable {
     private let writer: SegmentWriter
     private let log: EventLog
     private let passes: @Sendable (SegmentStep) -> Bool
+    private let willTell: @Sendable (_ alertID: String) -> Void
     private let report: @Sendable (String) -> Void
     private let steps: AsyncStream<SegmentStep>
     private let queue: AsyncStream<SegmentStep>.Continuation
@@ -26,14 +27,17 @@ struct SegmentRecorder: Sendable {
     ///   - writer: where segments go.
     ///   - log: where it is said.
     ///   - passes: whether a step may be taken; asked once for each, in order.
+    ///   - willTell: called before it is said that a segment of an alert is stored or not.
     ///   - report: told in one line what could not be stored.
     init(
         writer: SegmentWriter, log: EventLog, passes: @escaping @Sendable (SegmentStep) -> Bool,
+        willTell: @escaping @Sendable (_ alertID: String) -> Void = { _ in },
         report: @escaping @Sendable (String) -> Void
     ) {
         self.writer = writer
         self.log = log
         self.passes = passes
+        self.willTell = willTell
         self.report = report
         (steps, queue) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.queueLength))
     }
@@ -78,6 +82,7 @@ struct SegmentRecorder: Sendable {
                 streams[id] = nil
                 var payload = SegmentPayload(SegmentFacts(named(metadata)), bytes: stored.bytes, isComplete: true)
                 payload.fileHash = stored.hash
+                willTell(payload.alertID)
                 log.record(.segment(.stored, payload), orReport: report)
                 settle(id)
             case .abandon: break
@@ -91,8 +96,9 @@ struct SegmentRecorder: Sendable {
     private func refuse(_ metadata: SegmentMetadata, _ reason: String, _ streams: inout [String: SegmentStream]) {
         remove(metadata.id, &streams)
         report("segment \(metadata.id) is not stored: \(reason)")
-        log.record(
-            .segment(.refused, SegmentPayload(SegmentFacts(metadata), bytes: 0, reason: reason)), orReport: report)
+        let payload = SegmentPayload(SegmentFacts(metadata), bytes: 0, reason: reason)
+        willTell(payload.alertID)
+        log.record(.segment(.refused, payload), orReport: report)
         settle(metadata.id)
     }
 

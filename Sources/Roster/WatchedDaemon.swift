@@ -102,7 +102,7 @@ public struct WatchedDaemon: Sendable {
         let subject = event.subject
         let index = alerts.firstIndex { $0.alert.alertID == subject }
         switch event.data {
-        case .alert(.tried, _): return
+        case .alert(.told, _), .alert(.tried, _): return
         case .alert(let step, let alert):
             let moved: AlertLife.Step = step == .raised ? .raise : step == .rising ? .rise : .clear
             if let index {

@@ -18,6 +18,15 @@ public enum AlertPreset: String, Sendable, Hashable, Codable, CaseIterable {
         return rule
     }
 
+    /// Seconds for which the agent alone knows of an alert.
+    public var tellAgentFirstS: Double {
+        switch self {
+        case .quiet: 10
+        case .balanced: 5
+        case .early: 2
+        }
+    }
+
     /// What it is for, on one line.
     public var summary: String {
         switch self {

@@ -62,9 +62,10 @@ struct Daemon {
         let notifier = DesktopNotifier(
             language: configuration.agent.spoken, logger: logger)
         let reach = SupervisorReach(log: log, logger: logger, show: { notifier.show($0) })
+        let headStart = HeadStart()
         let status = DaemonStatus(
             agent: agent, warmUpS: configuration.baseline.warmUpS, probationS: configuration.alerting.probationS,
-            loop: loop, source: source, log: log, warnings: warnings, reach: reach)
+            loop: loop, source: source, log: log, warnings: warnings, reach: reach, headStart: headStart)
         let control = AgentControl(
             configuration, locations, log: log, source: source, loop: loop, store: store, catalog: catalog,
             status: status, logger: logger)
@@ -75,6 +76,7 @@ struct Daemon {
         let isInDoubt = try control.prepare()
         let holds = !store.devicesWithOlder().isEmpty || (try? catalog.entries())?.isEmpty == false
         tellOfLog(log, isInDoubt: isInDoubt, holds: holds)
+        if control.mayAlert { try log.raiseTold() }
         try unfinished.recover()
         let warn: @Sendable (String) -> Void = { [logger] in logger.error("\($0)") }
         let warnDiscreetly: @Sendable (String) -> Void = {
@@ -122,6 +124,9 @@ struct Daemon {
         services.append(
             OutputStore(
                 outputs: loop.outputs, log: log, writer: writer, store: store, passes: control.gate.passes,
+                headStart: headStart,
+                // Where nobody else is told, nobody waits.
+                leadS: { [configuration] in control.sharesAlerts ? configuration.alerting.tellAgentFirstS : 0 },
                 report: warnDiscreetly))
         services.append(
             BaselineSaver(

@@ -23,12 +23,13 @@ final class DaemonStatus: Sendable {
     private let log: EventLog
     private let warnings: StandingWarnings
     private let reach: SupervisorReach
+    private let headStart: HeadStart
     private let started = ContinuousClock.now
     private let usage = Mutex<(at: ContinuousClock.Instant, cpuS: Double, percent: Double)?>(nil)
 
     init(
         agent: String, warmUpS: Double, probationS: Double, loop: AnalysisLoop, source: PulseSource, log: EventLog,
-        warnings: StandingWarnings, reach: SupervisorReach
+        warnings: StandingWarnings, reach: SupervisorReach, headStart: HeadStart
     ) {
         self.agent = agent
         self.warmUpS = warmUpS
@@ -38,6 +39,7 @@ final class DaemonStatus: Sendable {
         self.log = log
         self.warnings = warnings
         self.reach = reach
+        self.headStart = headStart
     }
 
     var payload: StatusPayload {
@@ -80,7 +82,10 @@ final class DaemonStatus: Sendable {
 
     /// The scores later than a second of the stream.
     func scores(after seconds: Double) -> [ScorePoint] {
-        loop.live.scores(afterSeconds: seconds).map { live in
+        let scores = loop.live.scores(afterSeconds: seconds)
+        // The open alert that nobody else was told of so far.
+        let untold = headStart.isPassedOn ? 0 : scores.reversed().prefix { $0.level != nil }.count
+        return scores.enumerated().map { index, live in
             let statistics = live.score.statistics
             var point = ScorePoint(
                 timeS: live.score.time.seconds, score: live.score.value.map(Double.init),
@@ -88,6 +93,7 @@ final class DaemonStatus: Sendable {
                 f0Hz: statistics.f0MeanHz.map(Double.init), levelDBFS: Double(statistics.levelDBFS ?? -120),
                 syllableRate: statistics.articulationRate.map(Double.init))
             point.isOnProbation = live.isOnProbation
+            point.isUntold = index >= scores.count - untold
             return point
         }
     }

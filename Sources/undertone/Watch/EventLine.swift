@@ -116,6 +116,11 @@ struct EventLine {
                 "▲ " + Wording.label(of: .strain, alert.level), .badge(alert.level), Wording.reasons(of: alert),
                 id(alert)
             )
+        case .alert(.told, let alert):
+            (
+                localized("to you"), .dim,
+                localized("before others, \(alert.level.title): \(Wording.reasons(of: alert))"), id(alert)
+            )
         case .alert(.tried, let alert):
             (
                 localized("not told"), .dim,

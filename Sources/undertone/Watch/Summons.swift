@@ -43,7 +43,8 @@ struct Summons: Equatable {
             self.init(
                 localized("\(agent): \(handling.by) takes it back"),
                 localized("The alert was not seen to after all."), true, handling.alertID, client)
-        case .alert(.tried, _), .alert(.cleared, _), .handling, .segment, .capture, .baseline, .consent, .policy,
+        case .alert(.told, _), .alert(.tried, _), .alert(.cleared, _), .handling, .segment, .capture, .baseline,
+            .consent, .policy,
             .erased,
             .daemon, .other:
             return nil

@@ -105,6 +105,9 @@ final class AgentControl: Sendable {
         self.loop = loop
     }
 
+    /// Whether alerts may be written down now.
+    var mayAlert: Bool { consents.permissions.mayAlert }
+
     /// Whether audio may be kept now.
     var mayKeepSegments: Bool { consents.permissions.mayKeepSegments }
 

@@ -195,7 +195,7 @@ extension DataEraser {
             // What was erased has no score any more.
             let isHeld =
                 try log.alerts().contains { $0.alert.kind != .help && $0.alert.score > 0 }
-                || !log.page(after: 0, limit: 1, types: [.alert(.tried)]).records.isEmpty
+                || !log.page(after: 0, limit: 1, types: [.alert(.told), .alert(.tried)]).records.isEmpty
                 || holdsOwn(WellbeingEvents.families)
             if isHeld || !isAgain { try eraseAlerts(reason: reason, by: actor) }
         case .replay: try eraseSegments(of: .replay, reason: reason, by: actor)

@@ -29,7 +29,8 @@ final class OutputGate: Sendable {
             open.withLock { $0 = permissions.mayAlert ? (alert.alertID, count) : nil }
             return permissions.mayAlert
         case .alert(.tried, _): return permissions.mayAlert
-        case .alert(.rising, let alert), .alert(.cleared, let alert):
+        // What the agent was told of is told to others only where nothing has changed since.
+        case .alert(.told, let alert), .alert(.rising, let alert), .alert(.cleared, let alert):
             return permissions.mayAlert && open.withLock { $0.map { $0 == (alert.alertID, count) } == true }
         case .segment: return permissions.mayKeepSegments
         case .baseline: return permissions.mayCapture
