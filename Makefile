@@ -19,7 +19,7 @@ RELEASE_FLAGS = --configuration release --static-swift-stdlib -Xswiftc -use-ld=l
 # More options for the builds, such as --explicit-target-dependency-import-check error.
 SWIFT_FLAGS ?=
 PACKAGES = libpulse-dev libfftw3-dev libsndfile1-dev libsodium-dev libsystemd-dev libsqlite3-dev \
-	pulseaudio pulseaudio-utils sox ffmpeg age curl pkg-config python3
+	pulseaudio pulseaudio-utils sox ffmpeg age curl pkg-config python3 dbus-daemon dunst xvfb xdotool
 DEMO_PACKAGES = asterisk-core-sounds-en-g722 bc acl uidmap
 SOURCES = Sources Tests Package.swift
 

@@ -56,7 +56,8 @@ extension EventLog {
     /// The level by which readers filter an event that is not on disk yet; see ``Projections/apply(_:in:)``.
     private func level(of event: Event, in db: Database) throws -> AlertLevel? {
         switch event.data {
-        case .alert(.raised, let alert), .alert(.told, let alert), .alert(.rising, let alert), .alert(.tried, let alert):
+        case .alert(.raised, let alert), .alert(.told, let alert), .alert(.rising, let alert),
+            .alert(.tried, let alert):
             alert.level
         case .alert(.cleared, let alert):
             [

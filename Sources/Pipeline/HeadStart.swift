@@ -1,5 +1,6 @@
-public import Events
+internal import Events
 internal import Synchronization
+internal import Vocabulary
 
 /// Tells the agent of an alert before anybody else: what is raised is told at once to the agent alone, and to others
 /// after a time, or as soon as it is critical or over, in the order in which it happened. A pure machine of what is to
@@ -15,6 +16,14 @@ public final class HeadStart: Sendable {
         var held: [Told] = []
         /// The open alert that others were told of.
         var known: String?
+
+        mutating func passOn(_ write: (Told) -> Void) {
+            for told in held {
+                write(told)
+                known = told.step == .cleared ? nil : told.alert.alertID
+            }
+            held = []
+        }
     }
 
     private let state = Mutex(State())
@@ -67,15 +76,5 @@ public final class HeadStart: Sendable {
             if !mayPass(alert) { state.held = [] }
             state.passOn(write)
         }
-    }
-}
-
-extension HeadStart.State {
-    fileprivate mutating func passOn(_ write: (HeadStart.Told) -> Void) {
-        for told in held {
-            write(told)
-            known = told.step == .cleared ? nil : told.alert.alertID
-        }
-        held = []
     }
 }

@@ -71,6 +71,9 @@ struct Daemon {
             status: status, logger: logger)
         let wellbeing = WellbeingControl(
             configuration, log: log, source: source, notifier: notifier, logger: logger)
+        let notices = AlertNotices(
+            control, log: log, calls: wellbeing.calls, agent: agent, leadS: configuration.alerting.tellAgentFirstS,
+            cursorFile: locations.stateFolder + "/notices")
         log.reportFile { [logger] in logger.error("\($0)") }
         // What is shared has to be known before anything is written.
         let isInDoubt = try control.prepare()
@@ -150,7 +153,7 @@ struct Daemon {
                     let memory = VoiceMemory(canLock: false, hasSwap: voiceMemory.hasSwap)
                     warnings.set(.memory, memory.warning(keepsSegments: keepsSegments))
                 }))
-        services += control.services + wellbeing.services
+        services += control.services + wellbeing.services + [notices]
         if let watch = sessionWatch(for: source) { services.append(watch) }
         services.append(AnalysisService(source: source, loop: loop, listening: listening))
         services.append(MicrophoneWatch(source: source, loop: loop))

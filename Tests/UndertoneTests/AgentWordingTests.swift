@@ -38,12 +38,12 @@ import Vocabulary
 
     // D2: what has become of it.
     @Test func statusTellsWhoHasSeenIt() {
-        #expect(StatusCommand.request(Self.record(.raised)).contains("open, nobody has said"))
-        #expect(StatusCommand.request(Self.record(.acknowledged, seenBy: "sam")).contains("seen by sam"))
+        #expect(StatusCommand.standing(Self.record(.raised)).contains("open, nobody has said"))
+        #expect(StatusCommand.standing(Self.record(.acknowledged, seenBy: "sam")).contains("seen by sam"))
         let taken = Self.record(.takenOver, handler: "sue", seenBy: "sam")
-        #expect(StatusCommand.request(taken).contains("taken over by sue"))
+        #expect(StatusCommand.standing(taken).contains("taken over by sue"))
         #expect(
-            StatusCommand.request(Self.record(.handedOn, handler: "zoe", seenBy: "sam")).contains("handed on to zoe"))
+            StatusCommand.standing(Self.record(.handedOn, handler: "zoe", seenBy: "sam")).contains("handed on to zoe"))
     }
 
     // D8: of everything that others can do with personal data no route is ever shown.

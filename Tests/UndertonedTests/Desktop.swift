@@ -30,13 +30,14 @@ final class Desktop {
     ///   - supervisorSocket: path of the supervisors' socket.
     ///   - probationH: hours of talk in which a new voice is on probation; tests hear minutes, so by default there is
     ///     none.
+    ///   - headStartS: seconds for which the agent alone knows of an alert.
     ///   - environment: what the daemon is told beside the usual.
     ///   - consents: the purposes to which the agent has agreed before the first start.
     ///   - seed: what else an earlier run has written into the log.
     /// - Throws: where a file of it cannot be made.
     init(
         adding lines: [String: String] = [:], profile: Profile = .supervised, supervisorSocket: String = "off",
-        probationH: Double = 0,
+        probationH: Double = 0, headStartS: Double = 0,
         environment: [String: String] = [:], consents: [Purpose] = [.selfView, .alerts, .replay],
         seed: @escaping (EventLog) throws -> Void = { _ in }
     ) throws {
@@ -56,7 +57,7 @@ final class Desktop {
         let usual = [
             "agent": "id = \"alice\"", "policy": "territory = \"US\"\nprofile = \"\(profile.rawValue)\"",
             "baseline": "warm_up_s = 15", "capture": capture,
-            "alerting": "probation_h = \(probationH)",
+            "alerting": "probation_h = \(probationH)\ntell_agent_first_s = \(headStartS)",
             "vault": "recipients = [\"\(identity.recipient)\"]", "feed": "supervisor_socket = \"\(supervisorSocket)\"",
         ]
         let text = usual.merging(lines) { $0 + "\n" + $1 }.map { "[\($0)]\n\($1)\n" }.joined()

@@ -44,4 +44,36 @@ import Vocabulary
         file.remove()
         #expect(!FileManager.default.fileExists(atPath: path))
     }
+
+    private static func record(_ state: AlertState, _ handler: String?, kind: AlertKind = .help) -> AlertRecord {
+        let raised = Timestamp(text: "2026-01-02T03:00:00.000Z") ?? .now
+        let alert = AlertPayload(
+            alertID: "3f2a", agent: "maria", kind: kind, level: .critical, score: 0, confidence: 0, onsetAt: raised,
+            raisedAt: raised, explanation: "", reasons: [])
+        return AlertRecord(
+            alert: alert, life: AlertLife(state: state, kind: kind, handler: handler), highestLevel: .critical,
+            handledAt: handler == nil ? nil : until, lastSequence: 1)
+    }
+
+    /// D2: what panels can show of who has seen a request and who comes.
+    @Test func aLineSaysOfEachOpenAlertHowItStands() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/state"
+        let file = IndicatorFile(path: path, logger: Logger(label: "test"))
+        let records = [
+            Self.record(.raised, nil), Self.record(.takenOver, "sam"),
+            Self.record(.handedOn, "Zoë K\n.", kind: .strain),
+        ]
+        file.show(CaptureState(.capturing), pause: nil, alerts: records)
+        #expect(
+            try String(contentsOfFile: path, encoding: .utf8) == """
+                capturing
+                alert: 3f2a help critical raised 2026-01-02T03:00:00.000Z
+                alert: 3f2a help critical taken_over 2026-01-02T03:04:05.000Z sam
+                alert: 3f2a strain critical handed_on 2026-01-02T03:04:05.000Z Zoë K?.
+
+                """)
+        file.show(CaptureState(.capturing), pause: nil)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "capturing\n")
+    }
 }

@@ -1,13 +1,14 @@
 import Foundation
+import Synchronization
 import TestSignals
 import TestSupport
 
 /// A message bus of one's own, which can be killed and started again.
-final class PrivateBus {
+final class PrivateBus: Sendable {
     static let program = ["/usr/bin/dbus-daemon", "/bin/dbus-daemon"].first(where: FileManager.default.isExecutableFile)
 
     private let folder: TemporaryFolder
-    private var process: Process?
+    private let process = Mutex<Process?>(nil)
 
     init() throws {
         folder = try TemporaryFolder()
@@ -41,14 +42,14 @@ final class PrivateBus {
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()
-        self.process = process
+        self.process.withLock { $0 = process }
         // It says its address once it listens.
         _ = output.fileHandleForReading.availableData
     }
 
     /// Kills it.
     func stop() {
-        guard let process, process.isRunning else { return }
+        guard let process = process.withLock({ $0 }), process.isRunning else { return }
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         try? FileManager.default.removeItem(atPath: folder.path + "/bus")

@@ -11,8 +11,8 @@ struct StatusCommand: AsyncParsableCommand {
         commandName: "status",
         abstract: "Show what the daemon hears, how far its baseline is, the score and open alerts.",
         discussion: """
-            Each role is told its part: the agent everything, supervisors and quality assurance whether the voice is heard and \
-            which alerts are open, operators how the program runs.
+            Each role is told its part: the agent everything, and of each open alert and request who has seen it and who comes; \
+            supervisors and quality assurance whether the voice is heard and which alerts are open, operators how the program runs.
 
             As systemctl does of what is not active, it ends with 3 where a voice is not heard, whatever the reason: no \
             daemon runs, the agent has paused or has not consented, or there is no microphone.
@@ -45,13 +45,15 @@ struct StatusCommand: AsyncParsableCommand {
         // Nobody but the agent may ask, and every refusal is kept in the audit log.
         let ownClient = output.form == .table ? answers.map(\.0).first { $0.socketPath == own } : nil
         let consent = try? await ownClient?.consent()
-        let requests = try? await ownClient?.alerts(openOnly: true).filter { $0.alert.kind == .help }
+        let open = try? await ownClient?.alerts(openOnly: true)
         try output.list(answers.map { Served(value: $1, client: $0) }, csv: Self.csv) {
             for (client, status) in answers {
                 let isOwn = client.socketPath == own
                 Self.print(status, of: client, isOwn ? consent : nil)
-                for request in isOwn ? requests ?? [] : [] {
-                    Self.row(localized("asked"), InkedLine(Self.request(request)))
+                for record in isOwn ? open ?? [] : [] {
+                    Self.row(
+                        record.alert.kind == .help ? localized("asked") : localized("alert"),
+                        InkedLine(Self.standing(record)))
                 }
             }
         }
@@ -75,8 +77,8 @@ struct StatusCommand: AsyncParsableCommand {
         StandardOutput.entry(InkedLine("  \(name)", .dim), value, at: 14)
     }
 
-    /// What has become of a request of the agent's own.
-    static func request(_ record: AlertRecord) -> String {
+    /// What has become of a request of the agent's own, or of an alert: who has seen it, or comes.
+    static func standing(_ record: AlertRecord) -> String {
         let (id, since) = (Wording.short(record.alert.alertID), Wording.since(record.alert.raisedAt))
         let asked = localized("\(id) of \(since)")
         let handler = record.life.handler ?? record.acknowledgedBy ?? localized("somebody")

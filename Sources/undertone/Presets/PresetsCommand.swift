@@ -23,7 +23,7 @@ struct PresetsCommand: ParsableCommand {
     /// What a spreadsheet is told of each.
     private static let csv = [
         "preset", "in_use", "budget_h", "measured.found", "measured.stretches", "measured.median_s", "measured.p90_s",
-        "measured.false_alerts", "measured.calm_hours", "measured.most_per_shift", "summary",
+        "measured.false_alerts", "measured.calm_hours", "measured.most_per_shift", "summary", "tell_agent_first_s",
     ]
 
     func run() throws {
@@ -88,6 +88,9 @@ struct PresetTable {
             InkedLine(
                 "BUDGET: alerts that calm speech may raise, in hours of talk; it rests on your own voice once hours of it were heard",
                 .dim))
+        let leads = AlertPreset.allCases.map { "\($0.rawValue) \(Self.number($0.tellAgentFirstS)) s" }
+        lines.append(
+            InkedLine("how long the agent alone knows of an alert: \(leads.joined(separator: ", "))", .dim))
         return lines + measurement.map { InkedLine($0, .dim) }
     }
 
@@ -140,6 +143,7 @@ struct PresetReport: Encodable {
     private enum CodingKeys: String, CodingKey {
         case preset, summary, overrides, measured
         case isInUse = "in_use"
+        case tellAgentFirstS = "tell_agent_first_s"
         case material = "measured_on"
     }
 
@@ -168,6 +172,7 @@ struct PresetReport: Encodable {
         try container.encode(preset, forKey: .preset)
         try container.encode(preset.summary, forKey: .summary)
         try container.encode(isInUse, forKey: .isInUse)
+        try container.encode(preset.tellAgentFirstS, forKey: .tellAgentFirstS)
         try container.encodeIfPresent(overrides, forKey: .overrides)
         try container.encodeIfPresent(measured, forKey: .measured)
         try container.encodeIfPresent(material, forKey: .material)

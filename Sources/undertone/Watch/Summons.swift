@@ -44,9 +44,7 @@ struct Summons: Equatable {
                 localized("\(agent): \(handling.by) takes it back"),
                 localized("The alert was not seen to after all."), true, handling.alertID, client)
         case .alert(.told, _), .alert(.tried, _), .alert(.cleared, _), .handling, .segment, .capture, .baseline,
-            .consent, .policy,
-            .erased,
-            .daemon, .other:
+            .consent, .policy, .erased, .daemon, .other:
             return nil
         }
     }

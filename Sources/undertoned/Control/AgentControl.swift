@@ -27,7 +27,7 @@ final class AgentControl: Sendable {
     /// Says that another pause holds, or none.
     private let pauses: AsyncStream<Void>
     private let indicator: IndicatorFile
-    private let notifier: DesktopNotifier
+    let notifier: DesktopNotifier
     let eraser: DataEraser
     /// Compares segments with the log.
     let inspection: SegmentInspection
@@ -164,7 +164,15 @@ final class AgentControl: Sendable {
         if isNew { notifier.show(DesktopNotifier.listening(to: device)) }
     }
 
-    fileprivate func showState() { indicator.show(source.state, pause: pausing.pause) }
+    /// Brings the file that panels read up to date.
+    func showState() {
+        indicator.show(
+            source.state, pause: pausing.pause,
+            alerts: (try? eraser.log.alerts(openOnly: true, limit: Self.shownAlerts)) ?? [])
+    }
+
+    /// Most alerts that panels are told of.
+    private static let shownAlerts = 20
 
     fileprivate func hideState() { indicator.remove() }
 }

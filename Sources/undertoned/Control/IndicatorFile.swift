@@ -8,8 +8,9 @@ import StateFiles
 import Synchronization
 import Vocabulary
 
-/// One line that panels of the desktop read: whether the microphone is heard. Replaced as a whole at each change;
-/// removed when the daemon stops, so that no file means that nothing is heard.
+/// What panels of the desktop read. The first line says whether the microphone is heard; then one says of each open
+/// alert how it stands, see ``line(_:)``. Replaced as a whole at each change; removed when the daemon stops, so that no
+/// file means that nothing is heard.
 final class IndicatorFile: Sendable {
     private let path: String?
     private let logger: Logger
@@ -35,25 +36,46 @@ final class IndicatorFile: Sendable {
         return "paused\(reason)\(end)"
     }
 
-    /// Writes the line where it is another than the last. State and pause are asked for in turn, so that of two threads
-    /// that show at once the later one shows what is newer.
-    func show(_ state: @autoclosure () -> CaptureState, pause: @autoclosure () -> PauseMachine.Pause?) {
+    /// The line for an open alert, words with a blank between them:
+    ///
+    ///     alert: ID KIND LEVEL STATE SINCE NAME
+    ///
+    /// Kind, level and state are those of the feed, the time is RFC 3339. Since then the name's owner has seen it, sees
+    /// to it, or is to; where nobody has, the name is left out, and the time is when it was raised. The name comes last,
+    /// as it may hold blanks.
+    static func line(_ record: AlertRecord) -> String {
+        let name = record.life.handler ?? record.acknowledgedBy
+        let since = record.handledAt ?? record.acknowledgedAt ?? record.alert.raisedAt
+        let words = [
+            record.alert.alertID, record.alert.kind.rawValue, record.alert.level.rawValue, record.life.state.rawValue,
+            since.text,
+        ]
+        return "alert: " + (words + [name].compactMap(\.self)).joined(separator: " ")
+    }
+
+    /// Writes the lines where they are others than the last. State, pause and alerts are asked for in turn, so that of
+    /// two threads that show at once the later one shows what is newer.
+    func show(
+        _ state: @autoclosure () -> CaptureState, pause: @autoclosure () -> PauseMachine.Pause?,
+        alerts: @autoclosure () -> [AlertRecord] = []
+    ) {
         guard let path else { return }
         written.withLock { written in
             let state = state()
             guard state.condition != .stopped else { return remove() }
-            let line = PlainText.shown(Self.line(state, pause: pause())) + "\n"
-            guard line != written else { return }
+            let lines = [Self.line(state, pause: pause())] + alerts().map(Self.line)
+            let text = lines.map { PlainText.shown($0) + "\n" }.joined()
+            guard text != written else { return }
             do {
                 try StateFile.makeFolder(URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false))
                 // A reader sees the old line or the new one, never half of one.
-                try StateFile.write(Array(line.utf8), to: path)
+                try StateFile.write(Array(text.utf8), to: path)
             } catch {
                 if written.isEmpty {
                     logger.warning("\(path) cannot be written: panels do not see the state (\(error))")
                 }
             }
-            written = line
+            written = text
         }
     }
 

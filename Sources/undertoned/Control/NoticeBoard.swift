@@ -19,7 +19,17 @@ final class NoticeBoard: Sendable {
         /// The agent has pressed one, which they can do once.
         case pressed(key: String, subject: String)
         /// It is not shown any more, or never was.
-        case closed(subject: String)
+        case closed(subject: String, End)
+    }
+
+    /// Why a notice is not shown any more.
+    enum End: Sendable {
+        /// Its time was over.
+        case expired
+        /// Somebody closed it.
+        case dismissed
+        /// It could not be shown, or nobody shows notices any more.
+        case failed
     }
 
     /// A notice, and where it can do more, what it is about.
@@ -89,8 +99,8 @@ final class NoticeBoard: Sendable {
             if state.orders.count >= Self.capacity { dropped = state.orders.removeFirst() }
             state.orders.append(order)
             if state.wake >= 0 {
-                // SAFETY: the descriptor is open as long as it stands here.
-                unsafe eventfd_write(state.wake, 1)
+                // The descriptor is open as long as it stands here.
+                eventfd_write(state.wake, 1)
             } else {
                 state.wake = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
                 let wake = state.wake
@@ -101,13 +111,14 @@ final class NoticeBoard: Sendable {
             }
             return dropped
         }
-        if let subject = dropped?.subject { happened.yield(.closed(subject: subject)) }
+        if let subject = dropped?.subject { happened.yield(.closed(subject: subject, .failed)) }
     }
 
     // MARK: - The thread
 
     private func run(_ wake: Int32) {
-        undertone_name_thread("notices")
+        // SAFETY: the name is copied at once.
+        unsafe undertone_name_thread("notices")
         var open: [Open] = []
         do {
             let bus = try NotificationBus(address: address, language: language)
@@ -123,7 +134,7 @@ final class NoticeBoard: Sendable {
         } catch {
             logger.debug("no notification on the desktop: \(error)")
             let unshown = end().compactMap(\.subject)
-            for subject in open.map(\.subject) + unshown { happened.yield(.closed(subject: subject)) }
+            for subject in open.map(\.subject) + unshown { happened.yield(.closed(subject: subject, .failed)) }
         }
     }
 
@@ -131,7 +142,7 @@ final class NoticeBoard: Sendable {
         state.withLock { state in
             var count: eventfd_t = 0
             // SAFETY: the call fills the number that it is given.
-            unsafe eventfd_read(wake, &count)
+            _ = unsafe eventfd_read(wake, &count)
             defer { state.orders = [] }
             return state.orders
         }
@@ -166,7 +177,9 @@ final class NoticeBoard: Sendable {
             return
         }
         let canPress: Bool
-        if let hasButtons { canPress = hasButtons } else {
+        if let hasButtons {
+            canPress = hasButtons
+        } else {
             canPress = try bus.hasButtons()
             try bus.follow()
             hasButtons = canPress
@@ -195,11 +208,11 @@ final class NoticeBoard: Sendable {
             happened.yield(.pressed(key: key, subject: notice.subject))
             // Desktops differ in whether it is closed by that.
             try bus.close(notice.shown)
-        case .closed(let shown):
+        case .closed(let shown, let end):
             guard let index = open.firstIndex(where: { $0.shown == shown }) else { return }
-            happened.yield(.closed(subject: open.remove(at: index).subject))
+            happened.yield(.closed(subject: open.remove(at: index).subject, end))
         case .allGone:
-            for notice in open { happened.yield(.closed(subject: notice.subject)) }
+            for notice in open { happened.yield(.closed(subject: notice.subject, .failed)) }
             open = []
         }
     }
@@ -207,7 +220,7 @@ final class NoticeBoard: Sendable {
     private func closeLate(_ open: inout [Open], on bus: NotificationBus) throws(LogindFailure) {
         for notice in open where notice.until <= .now {
             try bus.close(notice.shown)
-            happened.yield(.closed(subject: notice.subject))
+            happened.yield(.closed(subject: notice.subject, .expired))
         }
         open.removeAll { $0.until <= .now }
     }

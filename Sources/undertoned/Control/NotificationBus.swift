@@ -29,7 +29,7 @@ import Vocabulary
         /// A button was pressed.
         case pressed(Shown, key: String)
         /// It is not shown any more.
-        case closed(Shown)
+        case closed(Shown, NoticeBoard.End)
         /// Another program shows notices now, or none: all are gone.
         case allGone
     }
@@ -65,7 +65,7 @@ import Vocabulary
 
     /// Whether notices have buttons here.
     func hasButtons() throws(LogindFailure) -> Bool {
-        let call = try method("GetCapabilities")
+        let call = try unsafe method("GetCapabilities")
         defer { unsafe sd_bus_message_unref(call) }
         let reply = try unsafe answer(to: call)
         defer { unsafe sd_bus_message_unref(reply) }
@@ -78,7 +78,7 @@ import Vocabulary
     func notify(
         _ notification: DesktopNotifier.Notification, buttons: [Button] = [], replacing earlier: Shown? = nil
     ) throws(LogindFailure) -> Shown {
-        let call = try method("Notify")
+        let call = try unsafe method("Notify")
         defer { unsafe sd_bus_message_unref(call) }
         // Notify(app_name, replaces_id, app_icon, summary, body, actions, hints, expire_timeout)
         try unsafe append("Undertone", to: call)
@@ -120,7 +120,7 @@ import Vocabulary
 
     /// Takes a notice away; that it is gone already is no fault. Nobody waits for the answer.
     func close(_ notice: Shown) throws(LogindFailure) {
-        let call = try method("CloseNotification")
+        let call = try unsafe method("CloseNotification")
         defer { unsafe sd_bus_message_unref(call) }
         try unsafe append("u", notice.id, to: call)
         try check("the call", unsafe sd_bus_message_set_expect_reply(call, 0))
@@ -163,9 +163,13 @@ import Vocabulary
             return .pressed(Shown(id: id, by: by), key: key)
         }
         guard unsafe sd_bus_message_is_signal(message, Self.name, "NotificationClosed") > 0,
+            unsafe sd_bus_message_has_signature(message, "uu") > 0,
             unsafe sd_bus_message_read_basic(message, Self.type("u"), &id) > 0
         else { return nil }
-        return .closed(Shown(id: id, by: by))
+        var reason: UInt32 = 0
+        unsafe sd_bus_message_read_basic(message, Self.type("u"), &reason)
+        // 1 is its time, 2 the agent, 3 a call, 4 is left to the desktop.
+        return .closed(Shown(id: id, by: by), reason == 1 ? .expired : .dismissed)
     }
 
     /// Blocks until something comes, `wake` becomes readable, or the time is over.
@@ -213,7 +217,7 @@ import Vocabulary
         return unsafe value.map { unsafe String(cString: $0) }
     }
 
-    private func hint<Value>(
+    private func hint<Value: BitwiseCopyable>(
         _ name: String, _ type: Unicode.Scalar, _ value: Value, in call: OpaquePointer?
     ) throws(LogindFailure) {
         try unsafe open("e", "sv", in: call)
@@ -235,7 +239,7 @@ import Vocabulary
         try check("a call", result)
     }
 
-    private func append<Value>(
+    private func append<Value: BitwiseCopyable>(
         _ type: Unicode.Scalar, _ value: Value, to call: OpaquePointer?
     ) throws(LogindFailure) {
         var value = value
