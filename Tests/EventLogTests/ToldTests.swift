@@ -27,7 +27,8 @@ struct ToldTests {
     }
 
     @Test func whatWasRaisedIsNotRaisedAgainNorWhatAnEarlierRunTold() throws {
-        let log = try TemporaryFolder().open()
+        let folder = try TemporaryFolder()
+        let log = try folder.open()
         try log.append(Samples.started)
         // Consent was in doubt at the next start, and this was never raised.
         try log.append(.alert(.told, Samples.alert("old")))
@@ -38,7 +39,8 @@ struct ToldTests {
     }
 
     @Test func whatTheAgentHasErasedDoesNotComeBack() throws {
-        let log = try TemporaryFolder().open()
+        let folder = try TemporaryFolder()
+        let log = try folder.open()
         try log.append(Samples.started)
         try log.append(.alert(.told, Samples.alert("a")))
         try log.eraseAlerts(reason: "test", by: Samples.maria)
@@ -48,7 +50,8 @@ struct ToldTests {
 
     /// Neighbour: what comes before an alert is no part of its life, and must not keep a slip from being taken back.
     @Test func aStepWithAnAlertThatWasToldFirstCanBeTakenBack() throws {
-        let log = try TemporaryFolder().open()
+        let folder = try TemporaryFolder()
+        let log = try folder.open()
         try log.append(.alert(.told, Samples.alert("a")))
         try log.append(.alert(.raised, Samples.alert("a")))
         try log.apply(.takeOver, toAlert: "a", by: Samples.ivan)
@@ -57,7 +60,8 @@ struct ToldTests {
 
     /// Neighbour: it waits for nobody, so no clock runs.
     @Test func whatIsToldAloneIsNeverPassedToAnotherTier() throws {
-        let log = try TemporaryFolder().open()
+        let folder = try TemporaryFolder()
+        let log = try folder.open()
         try log.append(.alert(.told, Samples.alert("a", .critical)))
         #expect(try log.escalateOverdue(afterS: 0) == [])
         #expect(throws: EventLogError.self) { try log.apply(.acknowledge, toAlert: "a", by: Samples.ivan) }

@@ -16,7 +16,8 @@ struct ToldDisclosureTests {
     }
 
     @Test(arguments: Profile.allCases) func theAgentAloneSeesWhatTheyAreToldFirst(profile: Profile) throws {
-        let log = try FeedFixture().openLog()
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
         try log.append(FeedFixture.started)
         try log.append(.alert(.told, FeedFixture.alert("a", .high)))
         let all = try log.page(after: 0).records
@@ -34,7 +35,8 @@ struct ToldDisclosureTests {
 
     /// Neighbour: the level of an alert stands beside the live scores, too.
     @Test func theLevelOfAnAlertThatOthersDoNotKnowIsNotReadFromTheScores() throws {
-        let log = try FeedFixture().openLog()
+        let fixture = try FeedFixture()
+        let log = try fixture.openLog()
         var points = ["high", "calm", "high", "critical"].enumerated().map {
             ScorePoint(timeS: Double($0), score: 80, confidence: 1, state: $1)
         }

@@ -24,7 +24,7 @@ struct HeadStartTests {
         let clock = ManualClock()
         let headStart = HeadStart()
         let input: AsyncStream<PipelineOutput>.Continuation
-        let mayPass = Mutex(true)
+        let withheld = Mutex<String?>(nil)
         private let outputs: AsyncStream<PipelineOutput>
 
         init() throws {
@@ -35,13 +35,18 @@ struct HeadStartTests {
 
         func run(leadS: Double = 5, _ body: @escaping @Sendable (Bench) async throws -> Void) async throws {
             let store = OutputStore(
-                outputs: outputs, log: log, writer: nil, passes: { _ in self.mayPass.withLock { $0 } },
+                outputs: outputs, log: log, writer: nil, passes: { self.passes($0) },
                 headStart: headStart, leadS: { leadS }, clock: clock, report: { _ in })
             try await withThrowingTaskGroup { group in
                 group.addTask { try await store.run() }
                 try await body(self)
                 group.cancelAll()
             }
+        }
+
+        private func passes(_ output: PipelineOutput) -> Bool {
+            guard case .alert(_, let alert) = output else { return true }
+            return withheld.withLock { $0 != alert.alertID }
         }
 
         func feed(_ steps: (AlertStep, AlertPayload)...) {
@@ -171,10 +176,9 @@ struct HeadStartTests {
         try await Bench().run { bench in
             bench.feed((.raised, Self.alert("a")))
             await bench.awaitsLead()
-            bench.mayPass.withLock { $0 = false }
+            bench.withheld.withLock { $0 = "a" }
             bench.clock.pass(.seconds(5))
             await eventually("time runs on") { bench.clock.sleeperCount == 0 }
-            bench.mayPass.withLock { $0 = true }
             bench.feed((.raised, Self.alert("b", .critical)))
             try await bench.awaits(["told a", "told b", "raised b"])
         }

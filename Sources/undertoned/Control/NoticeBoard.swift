@@ -119,12 +119,16 @@ final class NoticeBoard: Sendable {
     private func run(_ wake: Int32) {
         // SAFETY: the name is copied at once.
         unsafe undertone_name_thread("notices")
-        var open: [Open] = []
+        var (open, orders): ([Open], [Order]) = ([], [])
         do {
             let bus = try NotificationBus(address: address, language: language)
             var hasButtons: Bool?
             while true {
-                for order in takeOrders(wake) { try show(order, &open, &hasButtons, on: bus) }
+                orders += takeOrders(wake)
+                while let order = orders.first {
+                    try show(order, &open, &hasButtons, on: bus)
+                    orders.removeFirst()
+                }
                 while let signal = try bus.next() { try take(signal, &open, on: bus) }
                 try closeLate(&open, on: bus)
                 if open.isEmpty, endWhereNothingWaits() { return }
@@ -133,7 +137,7 @@ final class NoticeBoard: Sendable {
             }
         } catch {
             logger.debug("no notification on the desktop: \(error)")
-            let unshown = end().compactMap(\.subject)
+            let unshown = (orders + end()).compactMap(\.subject)
             for subject in open.map(\.subject) + unshown { happened.yield(.closed(subject: subject, .failed)) }
         }
     }
