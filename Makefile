@@ -19,7 +19,8 @@ RELEASE_FLAGS = --configuration release --static-swift-stdlib -Xswiftc -use-ld=l
 # More options for the builds, such as --explicit-target-dependency-import-check error.
 SWIFT_FLAGS ?=
 PACKAGES = libpulse-dev libfftw3-dev libsndfile1-dev libsodium-dev libsystemd-dev libsqlite3-dev \
-	pulseaudio pulseaudio-utils sox ffmpeg age curl pkg-config python3 dbus-daemon dunst xvfb xdotool
+	pulseaudio pulseaudio-utils sox ffmpeg age curl pkg-config python3 python3-dbus python3-gi dbus desktop-file-utils \
+	dunst xvfb xdotool
 DEMO_PACKAGES = asterisk-core-sounds-en-g722 bc acl uidmap
 SOURCES = Sources Tests Package.swift
 
@@ -82,16 +83,22 @@ install: ## install what `make build` built; PREFIX=/usr/local, DESTDIR=
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/lib/systemd/user' '$(DESTDIR)$(PREFIX)/lib/sysusers.d' \
 		'$(DESTDIR)$(PREFIX)/lib/tmpfiles.d' '$(DESTDIR)$(PREFIX)/lib/systemd/system/user@.service.d' \
 		'$(DESTDIR)$(PREFIX)/lib/undertone' '$(DESTDIR)$(PREFIX)/share/man' '$(DESTDIR)/etc/undertone' \
+		'$(DESTDIR)$(PREFIX)/share/applications' '$(DESTDIR)/etc/xdg/autostart' \
 		$(foreach folder,$(BASH_COMPLETIONS) $(ZSH_COMPLETIONS) $(FISH_COMPLETIONS),'$(DESTDIR)$(folder)')
 	install -s -m 755 '$(BINARIES)/undertoned' '$(BINARIES)/undertone' '$(DESTDIR)$(PREFIX)/bin/'
-	sed 's|/usr/local/bin/|$(PREFIX)/bin/|' systemd/undertoned.service \
-		> '$(DESTDIR)$(PREFIX)/lib/systemd/user/undertoned.service'
+	for unit in undertoned undertone-footswitch; do \
+		sed 's|/usr/local/bin/|$(PREFIX)/bin/|' systemd/$$unit.service \
+			> '$(DESTDIR)$(PREFIX)/lib/systemd/user/'$$unit.service || exit 1; \
+	done
 	sed 's|/usr/local/lib/|$(PREFIX)/lib/|' systemd/undertone-folder@.service \
 		> '$(DESTDIR)$(PREFIX)/lib/systemd/system/undertone-folder@.service'
 	chmod 644 '$(DESTDIR)$(PREFIX)/lib/systemd/user/undertoned.service' \
+		'$(DESTDIR)$(PREFIX)/lib/systemd/user/undertone-footswitch.service' \
 		'$(DESTDIR)$(PREFIX)/lib/systemd/system/undertone-folder@.service'
 	install -m 644 systemd/user@.service.d/undertone.conf '$(DESTDIR)$(PREFIX)/lib/systemd/system/user@.service.d/'
 	install -m 755 systemd/agent-folder '$(DESTDIR)$(PREFIX)/lib/undertone/'
+	install -m 644 config/io.undertone.desktop '$(DESTDIR)$(PREFIX)/share/applications/'
+	install -m 644 config/io.undertone.tray.desktop '$(DESTDIR)/etc/xdg/autostart/'
 	install -m 644 systemd/undertone.sysusers.conf '$(DESTDIR)$(PREFIX)/lib/sysusers.d/undertone.conf'
 	install -m 644 systemd/undertone.tmpfiles.conf '$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/undertone.conf'
 	umask 022 && python3 .packaging/manual.py '$(BINARIES)' config/undertone.toml '$(DESTDIR)$(PREFIX)/share/man'
@@ -110,6 +117,9 @@ install: ## install what `make build` built; PREFIX=/usr/local, DESTDIR=
 uninstall: ## remove what was installed; configuration and recordings stay
 	rm -f '$(DESTDIR)$(PREFIX)/bin/undertoned' '$(DESTDIR)$(PREFIX)/bin/undertone' \
 		'$(DESTDIR)$(PREFIX)/lib/systemd/user/undertoned.service' \
+		'$(DESTDIR)$(PREFIX)/lib/systemd/user/undertone-footswitch.service' \
+		'$(DESTDIR)$(PREFIX)/share/applications/io.undertone.desktop' \
+		'$(DESTDIR)/etc/xdg/autostart/io.undertone.tray.desktop' \
 		'$(DESTDIR)$(PREFIX)/lib/systemd/system/undertone-folder@.service' \
 		'$(DESTDIR)$(PREFIX)/lib/systemd/system/user@.service.d/undertone.conf' \
 		'$(DESTDIR)$(PREFIX)/lib/undertone/agent-folder' \

@@ -153,9 +153,9 @@ let package = Package(
         program(
             "undertone",
             analysis + [
-                "Accounts", "Age", "Capture", "DaemonConfiguration", "Evaluation", "EventLog", "Events", "FeedClient",
-                "Languages", "Pipeline", "Policy", "Replay", "Roster", "Sodium", "StateFiles", "Vault", "Wellbeing",
-                argumentParser, nioCore, nioHTTP1, nioPosix, swiftCSV,
+                "Accounts", "Age", "CSystemd", "Capture", "DaemonConfiguration", "Evaluation", "EventLog", "Events",
+                "FeedClient", "Languages", "Pipeline", "Policy", "Replay", "Roster", "Sodium", "StateFiles", "Vault",
+                "Wellbeing", argumentParser, nioCore, nioHTTP1, nioPosix, swiftCSV,
             ]),
 
         // For those who build it.

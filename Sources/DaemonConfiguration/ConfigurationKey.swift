@@ -143,6 +143,15 @@ public struct ConfigurationKey: Sendable {
         .init("wellbeing", "shift_end", .text(\.wellbeing.shiftEnd, .timeOfDay)),
         .init("wellbeing", "survey", .text(\.wellbeing.survey, .path)),
         .init("wellbeing", "worthwhile_sd", unit: "standard deviations", .number(\.wellbeing.worthwhileSD, 0.1...1)),
+
+        .init("contacts", "buddy", .text(\.contacts.buddy, .shortLine)),
+        .init("contacts", "supervisor", .text(\.contacts.supervisor, .shortLine)),
+        .init("contacts", "assistance", .text(\.contacts.assistance, .shortLine)),
+
+        .init("help", "footswitch", .text(\.help.footswitch, .inputDevice)),
+        .init("help", "footswitch_key", .text(\.help.footswitchKey, .keyName)),
+        .init("help", "hold_ms", unit: "milliseconds", .wholeNumber(\.help.holdMs, 0...5_000)),
+        .init("help", "footswitch_is_keyboard", .flag(\.help.footswitchIsKeyboard)),
     ]
 
     /// The default as it is written in a file: `75`, `true`, `"undertone"`.

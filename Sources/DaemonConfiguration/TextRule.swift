@@ -13,6 +13,27 @@ struct TextRule: Sendable {
         text.unicodeScalars.allSatisfy(PlainText.allows) ? nil : "holds a control character"
     }
 
+    /// A line that has its place on a screen and in a notice.
+    static let shortLine = TextRule(expected: "up to 120 characters on one line") { text in
+        text.unicodeScalars.count <= 120 ? any.fault(text) : "is longer than 120 characters"
+    }
+
+    /// An input device by a name that it keeps; empty for none. No path leads from there to another device.
+    static let inputDevice = TextRule(expected: "a path below /dev/input/by-id/, or \"\"") { text in
+        if let fault = any.fault(text) { return fault }
+        let name = text.dropFirst(inputFolder.count)
+        return text.isEmpty || text.hasPrefix(inputFolder) && !name.isEmpty && !name.contains("/") && name != ".."
+            ? nil : "\"\(text)\" is no name that a device keeps"
+    }
+    private static let inputFolder = "/dev/input/by-id/"
+
+    /// A key as the kernel calls it.
+    static let keyName = TextRule(expected: "the kernel's name of a key such as KEY_F13 or BTN_0") { text in
+        let isName = text.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "_") }
+        return isName && (text.hasPrefix("KEY_") || text.hasPrefix("BTN_")) && text.utf8.count <= 32
+            ? nil : "\"\(text)\" is no such name"
+    }
+
     /// The name of an agent, which is also part of file names; empty for the default.
     static let agentName = TextRule(expected: "up to 64 letters, digits and . _ @ -, a letter or digit first, or \"\"")
     { text in

@@ -32,6 +32,10 @@ public struct UndertoneConfiguration: Sendable, Equatable {
     public var qa = QualityAssurance()
     /// Help for the agent.
     public var wellbeing = Wellbeing()
+    /// Whom the agent can turn to.
+    public var contacts = Contacts()
+    /// How the agent asks for help without a word.
+    public var help = Help()
 
     /// Makes the defaults.
     public init() {}

@@ -69,3 +69,17 @@ public struct ErasurePayload: Sendable, Equatable, Codable {
         self.held = held
     }
 }
+
+extension ErasurePayload {
+    /// Why something goes for which the agent gives no reason.
+    public static let asked = "the agent asked for it"
+
+    /// Why something goes where the agent has withdrawn consent.
+    public static func withdrawn(_ purpose: Purpose) -> String { "consent to \(purpose.rawValue) was withdrawn" }
+
+    /// A reason as others than the agent are told it: that consent was withdrawn reads like any other wish of the
+    /// agent's.
+    public static func told(_ reason: String) -> String {
+        Purpose.allCases.contains { reason == withdrawn($0) } ? asked : reason
+    }
+}

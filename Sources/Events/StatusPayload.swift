@@ -24,6 +24,9 @@ public struct StatusPayload: Sendable, Equatable, Codable {
         /// alert may be for it. Absent where nothing is captured.
         public var latencyMs: Double?
 
+        /// Whether the voice is heard.
+        public var isHeard: Bool { state == "capturing" }
+
         private enum CodingKeys: String, CodingKey {
             case state, device, reason, hint, channels, since
             case deviceID = "device_id"

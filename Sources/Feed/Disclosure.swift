@@ -52,8 +52,10 @@ public struct Disclosure: Sendable {
             // What is erased of an alert is not to be read from its segments; quality assurance has to find them.
             try visibility.sharesAlerts && (role == .qa || log.alert(id: segment.alertID) != nil)
                 ? .segment(change, shown(segment, isErased: change == .erased)) : nil
-        case .policy(let policy): visibility.sharesAlerts ? .policy(shown(policy)) : nil
-        case .capture, .baseline, .consent, .erased, .daemon: visibility.sharesAlerts ? data : nil
+        // Not of the voice, and not the agent's word: were they told with consent alone, they would tell of it.
+        case .policy(let policy): profile.visibility.sharesAlerts ? .policy(shown(policy)) : nil
+        case .daemon: profile.visibility.sharesAlerts ? data : nil
+        case .capture, .baseline, .consent, .erased: visibility.sharesAlerts ? data : nil
         // Nobody can look through it for what is withheld: it is shown only where nothing is.
         case .other: visibility.sharesAlerts && visibility.sharesPatterns ? data : nil
         }
@@ -163,23 +165,37 @@ public struct Disclosure: Sendable {
             if record.note != nil { record.note = Self.wordsForWhoHelps }
             for index in record.notes.indices { record.notes[index].text = Self.wordsForWhoHelps }
         }
-        if role != .qa {
-            for index in record.segments.indices {
-                (record.segments[index].heldAt, record.segments[index].heldReason) = (nil, nil)
-                record.segments[index].segment = shown(
-                    record.segments[index].segment, isErased: record.segments[index].state == .erased)
-            }
-        }
+        record.segments = record.segments.map(shown)
+        return record
+    }
+
+    /// A segment as it may be seen, by somebody who may know of it.
+    func shown(_ record: SegmentRecord) -> SegmentRecord {
+        guard !isWhole else { return record }
+        var record = record
+        if role != .qa { (record.heldAt, record.heldReason) = (nil, nil) }
+        record.segment = shown(record.segment, isErased: record.state == .erased)
         return record
     }
 
     /// Of what quality assurance does with a segment a supervisor is told that it is gone.
     private func shown(_ segment: SegmentPayload, isErased: Bool) -> SegmentPayload {
-        guard !isWhole, role != .qa else { return segment }
+        guard !isWhole else { return segment }
         var segment = segment
+        segment.reason = segment.reason.map(ErasurePayload.told)
+        segment.receipt = segment.receipt.map(shown)
+        if role == .qa { return segment }
         (segment.heldBy, segment.receipt, segment.reviewAt, segment.objection) = (nil, nil, nil, nil)
         if isErased { segment.reason = nil }
         return segment
+    }
+
+    /// A receipt without what the agent agrees to, which stays with the agent.
+    func shown(_ receipt: ErasurePayload) -> ErasurePayload {
+        guard !isWhole else { return receipt }
+        var receipt = receipt
+        receipt.reason = ErasurePayload.told(receipt.reason)
+        return receipt
     }
 
     // MARK: - The daemon
@@ -217,19 +233,26 @@ public struct Disclosure: Sendable {
         isWhole ? metrics : metrics.compactMap { MetricSight.table[$0.name]?.told($0) }
     }
 
-    /// Refuses where scores are not shared. Where the agent does not share them just now, there are none.
-    func checkScores(isOnProbation: Bool) throws(Problem) {
-        guard isWhole || profile.visibility.sharesScores else { throw Problem(.withheld(Phrase("scores"))) }
-        guard isWhole || !isOnProbation else {
-            throw Problem(.onProbation)
-        }
-    }
-
-    /// The scores that may be seen: those of a probation are the agent's also when it is over.
-    func shown(_ points: [ScorePoint]) -> [ScorePoint] {
-        guard !isWhole else { return points }
-        guard visibility.sharesScores else { return [] }
-        return points.filter { !$0.isOnProbation }.map { point in
+    /// The scores that may be seen: those of a probation are the agent's also when it is over. Of a voice that is not
+    /// heard, whatever the reason, there are none, and later none of the time before.
+    ///
+    /// - Parameters:
+    ///   - points: all that are held.
+    ///   - capture: what the daemon hears.
+    ///   - isOnProbation: whether the voice is on probation.
+    ///   - now: the time.
+    /// - Returns: the scores.
+    /// - Throws: where the profile does not share them, or probation keeps them with the agent.
+    func shown(
+        _ points: [ScorePoint], of capture: StatusPayload.Capture, isOnProbation: Bool, now: Timestamp = .now
+    ) throws(Problem) -> [ScorePoint] {
+        if isWhole { return points }
+        guard profile.visibility.sharesScores else { throw Problem(.withheld(Phrase("scores"))) }
+        guard visibility.sharesScores, capture.isHeard else { return [] }
+        guard !isOnProbation else { throw Problem(.onProbation) }
+        let heardS = Double(now.millisecondsSince1970 - capture.since.millisecondsSince1970) / 1_000
+        let firstS = (points.last?.timeS ?? 0) - heardS
+        return points.filter { !$0.isOnProbation && $0.timeS > firstS }.map { point in
             guard point.isUntold else { return point }
             var point = point
             point.state = "calm"
@@ -242,8 +265,9 @@ public struct Disclosure: Sendable {
         isWhole || visibility.narrowed(to: record.writtenUnder).sharesAlerts
     }
 
-    /// Refuses where segments are not shared: they are what an alert was raised for.
+    /// Refuses where segments are not shared: they are what an alert was raised for. Where the agent does not share
+    /// them just now, there are none.
     func checkSegments() throws(Problem) {
-        guard isWhole || visibility.sharesAlerts else { throw Problem(.withheld(Phrase("recordings"))) }
+        guard isWhole || profile.visibility.sharesAlerts else { throw Problem(.withheld(Phrase("recordings"))) }
     }
 }

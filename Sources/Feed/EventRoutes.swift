@@ -20,8 +20,9 @@ enum EventRoutes {
             ],
             body: .none, answer: .list("ScorePoint"), "The live score, step by step.",
             .tell { call in
-                try call.seen.checkScores(isOnProbation: call.backend.isOnProbation)
-                return call.seen.shown(call.backend.scores(after: call.query("after", Double.init) ?? 0))
+                try call.seen.shown(
+                    call.backend.scores(after: call.query("after", Double.init) ?? 0),
+                    of: call.backend.status().capture, isOnProbation: call.backend.isOnProbation)
             }),
         Route(
             "events", .get, "/v1/events", roles: [.agent, .supervisor, .qa], personal: .eachTime, reasonFrom: [],

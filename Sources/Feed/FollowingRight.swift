@@ -13,8 +13,9 @@ final class FollowingRight: Sendable {
     /// The right of somebody who was just let in, with a row in the audit.
     init(_ call: Call) { self.call = call }
 
-    /// What they may see; `nil` where they are to be let in anew, since their role is another, or what is shared with
-    /// them. May wait for a directory service, and for the disk.
+    /// What they may see; `nil` where they are to be let in anew, since their role is another. What the agent shares
+    /// less or more of ends no stream: that would date the agent's word to everybody who follows. May wait for a
+    /// directory service, and for the disk.
     ///
     /// - Throws: where it is not known who they are, or the audit cannot be told that they follow for another hour.
     func disclosure() throws -> Disclosure? {
@@ -23,7 +24,7 @@ final class FollowingRight: Sendable {
             return nil
         }
         let seen = call.feed.disclosure(for: call.caller.role)
-        guard seen.visibility == call.seen.visibility, seen.profile == call.seen.profile else { return nil }
+        guard seen.profile == call.seen.profile else { return nil }
         try noteAnotherHour()
         return seen
     }

@@ -14,7 +14,7 @@ enum SegmentRoutes {
             segments: .looked, parameters: [.reason] + filter, body: .none, answer: .list("Segment"),
             "Segments, newest first.",
             .tell { call in
-                call.backend.looked(at: try call.log.segments(call.filter).filter(call.seen.shows))
+                call.backend.looked(at: try call.log.segments(call.filter).filter(call.seen.shows)).map(call.seen.shown)
             }),
         Route(
             "segment", .get, "/v1/segments/{id}", roles: [.agent, .qa], personal: .eachTime, reasonFrom: [.qa],
@@ -248,7 +248,8 @@ extension Call {
 
     /// What is said of a segment that was there once, or never.
     private func missing(_ record: SegmentRecord?) throws -> Problem {
-        let receipt = try record?.segment.receipt ?? log.receipt(ofSegment: id)
+        let record = record.map(seen.shown)
+        let receipt = try record?.segment.receipt ?? log.receipt(ofSegment: id).map(seen.shown)
         let words: String
         if let receipt {
             words = "was erased by \(receipt.by) at \(receipt.at.text): \(receipt.reason)"

@@ -5,7 +5,8 @@ import Logging
 import ServiceLifecycle
 import Vocabulary
 
-/// Turns every change of capture into an event and a log line.
+/// Turns every change of capture into an event and a log line. The log is read by others than the agent: that it is
+/// paused stands in it, and not why (no consent, the agent's pause, a locked screen, no call).
 struct CaptureReporter: Service {
     let source: PulseSource
     let log: EventLog
@@ -18,12 +19,11 @@ struct CaptureReporter: Service {
             log.record(.capture(CapturePayload(change))) { logger.error("\($0)") }
             let state = change.state
             onChange(state)
-            let what = [state.device.map { "\($0.description) (\($0.name))" }, state.reason, state.hint].compactMap {
-                $0
-            }
+            let device = state.device.map { "\($0.description) (\($0.name))" }
+            let what = state.condition == .paused ? [] : [device, state.reason, state.hint].compactMap(\.self)
             // To wait for the first microphone of the day is no fault.
             let isFault = state.condition.isUnwanted && state.condition != .waiting || state.oddity != nil
-            logger.log(level: isFault ? .warning : .notice, "\(state.condition): \(what.joined(separator: ": "))")
+            logger.log(level: isFault ? .warning : .notice, "\(([state.condition.rawValue] + what).joined(separator: ": "))")
         }
         try? await gracefulShutdown()
     }

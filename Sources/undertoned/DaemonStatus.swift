@@ -98,12 +98,15 @@ final class DaemonStatus: Sendable {
         }
     }
 
-    /// One line for `systemctl status`: what is heard, and nothing of the voice, since whoever runs the machine reads
-    /// it.
+    /// One line for `systemctl status`: what is heard, and nothing of the voice, nor why it is paused, since whoever
+    /// runs the machine reads it.
     var line: String {
         let state = source.state
         let heard =
-            if isCapturing, let device = state.device { "capturing \(device.description)" } else {
+            switch state.condition {
+            case .capturing: "capturing \(state.device?.description ?? "")"
+            case .paused: "paused"
+            case .waiting, .muted, .deaf, .lost, .moved, .suspended, .stopped:
                 "\(state.condition): \(state.reason ?? "")"
             }
         return reach.outage == nil ? heard : heard + "; supervisors cannot connect, see the log"

@@ -68,7 +68,8 @@ enum ImportTable {
         "CSndfile": ["Capture", "Vault"],
         "CSodium": ["Sodium"],
         "CNATS": ["Fleet"],
-        "CSystemd": ["undertoned", "undertone-hub"],
+        // The command line speaks to the desktop's bus, for the icon in its panel and a notice.
+        "CSystemd": ["undertone", "undertoned", "undertone-hub"],
         // How the machine's clocks stand decides whether anything expires.
         "CClock": ["EventLog"],
         "GRDB": ["EventLog"],

@@ -175,9 +175,9 @@ struct FieldTableTests {
         let log = try FeedFixture().openLog()
         let points = [ScorePoint(timeS: 1, score: 80, confidence: 1, state: "high")]
         let seen = Disclosure(log: log, profile: .supervised, visibility: .none, role: .supervisor)
-        try seen.checkScores(isOnProbation: false)
-        #expect(seen.shown(points).isEmpty)
+        let capture = FeedFixture.status.capture
+        #expect(try seen.shown(points, of: capture, isOnProbation: false).isEmpty)
         let closed = Disclosure(log: log, profile: .agentOnly, visibility: .none, role: .supervisor)
-        #expect(throws: Problem.self) { try closed.checkScores(isOnProbation: false) }
+        #expect(throws: Problem.self) { try closed.shown(points, of: capture, isOnProbation: false) }
     }
 }

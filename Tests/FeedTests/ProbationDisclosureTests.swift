@@ -59,12 +59,13 @@ struct ProbationDisclosureTests {
         }
         points[0].isOnProbation = true
         let agent = disclosure(log, profile, .agent)
-        try agent.checkScores(isOnProbation: true)
-        #expect(agent.shown(points).count == 2)
+        let capture = FeedFixture.status.capture
+        #expect(try agent.shown(points, of: capture, isOnProbation: true).count == 2)
         for role in Self.others {
             let other = disclosure(log, profile, role)
-            #expect(throws: Problem.self) { try other.checkScores(isOnProbation: true) }
-            #expect(other.shown(points).map(\.timeS) == (profile == .agentOnly ? [] : [2]))
+            #expect(throws: Problem.self) { try other.shown(points, of: capture, isOnProbation: true) }
+            let shown = try? other.shown(points, of: capture, isOnProbation: false).map(\.timeS)
+            #expect(shown == (profile == .agentOnly ? nil : [2]))
         }
     }
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Checks the units in systemd/ with systemd's own tools; prints the daemon's exposure figure. `systemd-analyze verify` ends with 0 on a
+# Checks the units in systemd/ with systemd's own tools; prints the exposure figures of the user's units. `systemd-analyze verify` ends with 0 on a
 # misspelt key, so anything that it prints is a failure.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -9,9 +9,11 @@ trap 'rm -rf "$scratch"' EXIT
 fail() { echo "systemd: $*" >&2; exit 1; }
 
 # The program need not be installed for its unit to be checked, nor its configuration.
-sed 's|^ExecStart=.*|ExecStart=/bin/true|' systemd/undertoned.service >"$scratch/undertoned.service"
-said=$(XDG_RUNTIME_DIR=$scratch systemd-analyze verify --user --man=no "$scratch/undertoned.service" 2>&1) || true
-[ -z "$said" ] || fail "$said"
+for unit in undertoned undertone-footswitch; do
+    sed 's|^ExecStart=.*|ExecStart=/bin/true|' systemd/$unit.service >"$scratch/$unit.service"
+    said=$(XDG_RUNTIME_DIR=$scratch systemd-analyze verify --user --man=no "$scratch/$unit.service" 2>&1) || true
+    [ -z "$said" ] || fail "$said"
+done
 
 # The system's side: the folder of an agent's socket, pulled in by each login.
 mkdir -p "$scratch/system/user@.service.d"
@@ -25,6 +27,8 @@ sh -n systemd/agent-folder
 # In tenths, as --threshold counts; above it the unit has lost a restriction. The tool takes the daemon for root's and counts
 # some 26 tenths for capabilities, which no agent has and no user manager can drop.
 limit=59
-figure=$(systemd-analyze security --offline=1 --threshold=$limit "$scratch/undertoned.service" | tail -n 1) ||
-    fail "exposure above $limit tenths: $figure"
-echo "${figure#→ }"
+for unit in undertoned undertone-footswitch; do
+    figure=$(systemd-analyze security --offline=1 --threshold=$limit "$scratch/$unit.service" | tail -n 1) ||
+        fail "exposure above $limit tenths: $figure"
+    echo "${figure#→ }"
+done

@@ -88,17 +88,19 @@ struct ServedFeed {
     ///   - secondPerson: whether two people decide on segments.
     ///   - limits: bounds of the feed.
     ///   - held: what is held about the agent; `nil` for nothing.
+    ///   - asked: is told what the agent asks for.
     ///   - body: what to do meanwhile.
     /// - Throws: what `body` throws, or where nothing can be served.
     func serve(
         as caller: Caller = .supervisor, status: StatusPayload = Self.status, segments: String? = nil,
         keys: Set<String> = [], secondPerson: Bool = false, limits: FeedLimits = FeedLimits(),
-        held: MinePayload? = nil, _ body: () async throws -> Void
+        held: MinePayload? = nil, asked: (@Sendable (String) throws -> Void)? = nil, _ body: () async throws -> Void
     ) async throws {
         let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
         var daemon = FakeBackend(log: log, folder: segments, standing: { [log] in Self.status(status, of: log) })
         daemon.page = Self.consent
         daemon.held = held
+        if let asked { daemon.asked = asked }
         daemon.segmentRecipients = keys
         daemon.needsSecondPerson = secondPerson
         daemon.isOnProbation = status.probation?.isOver == false

@@ -4,18 +4,21 @@ import FeedClient
 import Glibc
 import Languages
 import Vocabulary
+import Wellbeing
 
 /// `undertone help-me`: the agent asks for help, and nobody who looks at the screen sees it.
 struct HelpMeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "help-me", abstract: "Ask your supervisors for help, silently.",
         discussion: """
-            Shows two short lines, with --quiet nothing at all: its number, and whether anybody is watching just now. Every \
+            Shows two short lines, with --quiet nothing at all: its number, and whether anybody is watching just now; below \
+            them whom you can turn to, where your site has written that down. Every \
             supervisor sees the request before everything else until one of them has dealt with it; `undertone status` tells \
-            who has seen it. Works while paused and without a microphone. Put it on a key of your keyboard.
+            who has seen it. Works while paused and without a microphone. Put it on a key of your keyboard (`undertone shortcut`) or \
+            on a pedal (`undertone footswitch`).
 
             Exit status 0 means that the request is kept and cannot be lost any more; with 69 there is no daemon to ask, and \
-            nobody knows of it.
+            nobody knows of it: with --quiet and without a terminal a notice on the desktop says so.
 
             At a terminal you are asked what they are to read; return sends the request without words, and so does half a \
             minute without an answer. Words on the command line can be read by everybody on this machine. Of more than 1,000 \
@@ -55,14 +58,21 @@ struct HelpMeCommand: AsyncParsableCommand {
             receipt = try await configuration.ownClient().help(reason: words)
         } catch {
             guard let failure = CommandFailure(error) else { throw error }
+            // A key of the desktop has no terminal on which it could be read.
+            if quiet, isatty(STDERR_FILENO) == 0 {
+                DesktopWord.show(localized("Not sent, nobody knows of it"), failure.description)
+            }
             throw CommandFailure(
                 localized("NOT SENT, nobody knows of it: \(failure.description)"), status: failure.status)
         }
-        if json { return try StandardOutput.json(receipt) }
+        // It is sent: what else goes wrong is no failure of it.
+        let contacts = (try? configuration.load().contacts) ?? Contacts()
+        if json { return try StandardOutput.json(HelpAnswer(receipt: receipt, contacts: contacts)) }
         // No word of help: whoever looks over the agent's shoulder learns nothing.
         guard !quiet else { return }
         StandardOutput.line(localized("noted \(Wording.short(receipt.alert.alertID))"))
         for line in Wording.wrapped(Self.audience(receipt), to: Terminal.size.columns) { StandardOutput.line(line) }
+        for line in contacts.lines(in: .own) { StandardOutput.sentence(InkedLine(line)) }
     }
 
     /// Who can see it, and whether anybody does.

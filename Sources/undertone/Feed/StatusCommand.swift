@@ -4,6 +4,7 @@ import Events
 import FeedClient
 import Languages
 import Vocabulary
+import Wellbeing
 
 /// `undertone status`: how a daemon stands.
 struct StatusCommand: AsyncParsableCommand {
@@ -55,6 +56,9 @@ struct StatusCommand: AsyncParsableCommand {
                         record.alert.kind == .help ? localized("asked") : localized("alert"),
                         InkedLine(Self.standing(record)))
                 }
+                // While nobody has said that they have seen it.
+                guard isOwn, requests?.contains(where: \.life.isWaiting) == true else { continue }
+                for line in try feed.configuration.load().contacts.lines(in: .own) { Self.row("", InkedLine(line)) }
             }
         }
         // Everything has been said.

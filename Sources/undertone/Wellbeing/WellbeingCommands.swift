@@ -8,5 +8,9 @@ enum WellbeingCommands {
         SurveyCommand.self,
         MeasureCommand.self,
         ReportCommand.self,
+        ContactsCommand.self,
+        TrayCommand.self,
+        ShortcutCommand.self,
+        FootswitchCommand.self,
     ]
 }

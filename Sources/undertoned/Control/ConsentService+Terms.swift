@@ -47,9 +47,6 @@ extension ConsentService {
                 }
             }
         } catch { logger.error("that the agent is asked anew could not be kept: \(error)") }
-        for (purpose, reason) in outcome.reasons {
-            logger.notice("the agent is asked anew about \(purpose.rawValue): \(reason)")
-        }
         return outcome
     }
 

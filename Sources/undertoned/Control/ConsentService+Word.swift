@@ -69,7 +69,6 @@ extension ConsentService {
         }
         holdAsAllowed()
         word.mark()
-        logger.notice("the agent has consented to \(purpose.rawValue)")
         effects.tell(.granted(purpose))
     }
 
@@ -109,7 +108,6 @@ extension ConsentService {
                     standing.words[purpose]?.withdrawnAt = now
                     standing.words[purpose]?.suspension = nil
                 }
-                logger.notice("the agent has withdrawn consent to \(purpose.rawValue)")
             }
             let logFault = settleLog(by: actor)
             if let fault, let logFault {
@@ -176,7 +174,7 @@ extension ConsentService {
             standing.withLock { _ = $0.unerased.remove(purpose) }
         } catch {
             standing.withLock { _ = $0.unerased.insert(purpose) }
-            logger.error("what \(purpose.rawValue) held could not be erased: \(error)")
+            logger.error("what is to go could not be erased: \(error)")
         }
     }
 }

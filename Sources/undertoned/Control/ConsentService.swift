@@ -144,9 +144,6 @@ final class ConsentService: Service {
         for (purpose, record) in standing.withLock({ $0.words }) where !record.isGranted {
             eraseAsAgreed(purpose, isAgain: true)
         }
-        if !permissions.mayCapture {
-            logger.notice("nothing is heard before the agent has consented; undertone consent grant")
-        }
     }
 
     /// Answers `GET /v1/consent`.

@@ -44,7 +44,7 @@ struct DataEraser {
     }
 
     /// Erases a part of what is held.
-    func erase(_ part: Part, reason: String = "the agent asked for it", by actor: Person) throws -> ErasurePayload {
+    func erase(_ part: Part, reason: String = ErasurePayload.asked, by actor: Person) throws -> ErasurePayload {
         var receipt = ErasurePayload(
             agent: agent, what: part.rawValue, reason: reason, count: 0, by: actor.name, at: .now)
         switch part {
@@ -186,7 +186,7 @@ extension DataEraser {
     func eraseHoldings(
         of purpose: Purpose, by actor: Person, keepsReplay: Bool, isAgain: Bool = false
     ) throws {
-        let reason = "consent to \(purpose.rawValue) was withdrawn"
+        let reason = ErasurePayload.withdrawn(purpose)
         switch purpose {
         case .selfView:
             try eraseBaselines(reason: reason, by: actor)

@@ -77,7 +77,6 @@ final class PauseService: Service {
         _ = step { $0.restore(kept, at: .now, clock: time.now()) }
         if pause != nil, word.record.pause == nil { report(keep(kept)) }
         if !word.isUnkept { try? FileManager.default.removeItem(atPath: formerFile) }
-        logger.notice("paused by the agent since before this start; undertone resume ends it")
     }
 
     /// The pause that an earlier release kept. One that cannot be read is a pause all the same: who paused stays

@@ -28,9 +28,8 @@ struct SegmentActions {
         guard agrees(purpose) else {
             throw FeedRefusal(
                 code: .conflict,
-                context:
-                    "The agent does not agree to \(purpose.rawValue), so that nothing may be kept for it. The agent "
-                    + "can: undertone consent grant \(purpose.rawValue).")
+                // Why is between the configuration and the agent.
+                context: "Nothing can be kept for \(purpose.rawValue) on this desktop just now.")
         }
         return try log.assignSegment(id, to: purpose, reason: reason, by: actor)
     }
