@@ -69,12 +69,14 @@ import Wellbeing
             #expect(try await run(desktop, language: "zh").output.contains("很可能对您有帮助"))
             let json = try await run(desktop, "--json", language: "bg").output
             #expect(
-                json.contains(#""kind":"helped""#) && json.contains(#""p":"#) && json.contains(#""nextLook":"#) == false
+                json.contains(#""kind":"helped""#) && json.contains(#""p":"#)
+                    && json.contains(#""next_look":"#) == false
             )
             let export = try await run(desktop, "export")
             #expect(export.output.contains(#""format":"undertone-measure-1""#) && !export.output.contains("alice"))
             try Data(export.output.utf8).write(to: desktop.program.file("one.json"))
-            let group = try await run(desktop, "group", desktop.program.file("one.json").path(percentEncoded: false))
+            let group = try await Program("undertone", home: desktop.program.home).run(
+                "measure", "group", desktop.program.file("one.json").path(percentEncoded: false))
             #expect(group.status == 66 && group.errors.contains("1 person; nothing is shown of fewer than 5"))
         }
     }
@@ -95,7 +97,7 @@ import Wellbeing
             let words = try await run(desktop)
             #expect(words.status == 0 && words.output.contains("not given to evaluation"))
             #expect(!words.output.contains("points") && !words.output.contains("•"))
-            #expect(try await run(desktop, "--json").output == "{\"consentGiven\":false}\n")
+            #expect(try await run(desktop, "--json").output == "{\"consent_given\":false}\n")
             for command in ["export", "show"] {
                 let result = try await command == "show" ? run(desktop, "show", "x") : run(desktop, command)
                 #expect(result.status == 77 && result.output.isEmpty)
@@ -117,7 +119,7 @@ import Wellbeing
             #expect(shown.output.contains("a description, not proof"), "\(shown.output)\(shown.errors)")
             #expect(shown.output.contains("╌") && shown.output.contains("•"))
             let json = try await run(desktop, "show", "new headset", "--json").output
-            #expect(json.contains(#""isProof":false"#) && json.contains(#""levelChange":{"#))
+            #expect(json.contains(#""is_proof":false"#) && json.contains(#""level_change":{"#))
             #expect(try await run(desktop, "end", "new headset").output.hasPrefix("noted: new headset, until "))
             #expect(
                 try await run(desktop, "end", "new headset").errors.contains("there is no open measure of this name"))

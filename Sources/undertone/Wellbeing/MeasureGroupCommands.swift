@@ -82,6 +82,11 @@ struct MeasureGroupCommand: AsyncParsableCommand {
     private struct Figures: Encodable {
         let persons: Int
         let mean, standardError, low, high, between: Double
+
+        private enum CodingKeys: String, CodingKey {
+            case persons, mean, low, high, between
+            case standardError = "standard_error"
+        }
     }
 
     private static let most = 4_096

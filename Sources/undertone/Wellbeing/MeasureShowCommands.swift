@@ -70,7 +70,7 @@ struct MeasureShowCommand: AsyncParsableCommand {
 
 /// What can be said of a measure, for a person and for a program.
 struct MeasureReport {
-    private static let column = 14
+    private static let column = 15
     private let measure: Measure
     private let description: MeasureDescription
 
@@ -133,6 +133,11 @@ struct MeasureReport {
                 (value, standardError) = (coefficient.value, coefficient.standardError)
                 (low, high) = (coefficient.low, coefficient.high)
             }
+
+            private enum CodingKeys: String, CodingKey {
+                case value, low, high
+                case standardError = "standard_error"
+            }
         }
 
         let measure: Measure
@@ -141,6 +146,16 @@ struct MeasureReport {
         let level, slope, levelChange, slopeChange: Coefficient?
         let phi, sigma: Double?
         let isProof = false
+
+        private enum CodingKeys: String, CodingKey {
+            case measure, level, slope, phi, sigma
+            case daysBefore = "days_before"
+            case daysAfter = "days_after"
+            case hardStretch = "hard_stretch"
+            case levelChange = "level_change"
+            case slopeChange = "slope_change"
+            case isProof = "is_proof"
+        }
     }
 
     var figures: Figures {

@@ -4,7 +4,7 @@ import Wellbeing
 
 /// The scores of both arms as dots, and the shift between them with its interval.
 struct OfferTrialPicture {
-    private static let labels = 14
+    private static let labels = 15
     private static let highest = 4
     private let finding: OfferTrial.Finding
 
@@ -29,8 +29,9 @@ struct OfferTrialPicture {
         lines.append(axis(from: low, to: high, room, column))
         lines.append(InkedLine())
         lines += shift(room)
-        if per > 1 { lines.append(InkedLine("  " + localized("a dot stands for up to \(per) calls"), .dim)) }
-        return lines
+        var legend = localized("░ is less than what counts")
+        if per > 1 { legend += "; " + localized("a dot stands for up to \(per) calls") }
+        return lines + InkedLine(legend, .dim).wrapped(to: room).map { Self.labelled("", $0) }
     }
 
     private static func labelled(_ label: String, _ rest: InkedLine) -> InkedLine {

@@ -19,7 +19,7 @@ struct OfferTrialReport {
 
     // MARK: For a person
 
-    private static let column = 14
+    private static let column = 15
 
     /// The lines, in so many columns; `nil` where nobody looks at a terminal.
     func lines(columns width: Int?) -> [InkedLine] {
@@ -70,7 +70,7 @@ struct OfferTrialReport {
         case .undecided:
             guard let interval = finding.interval else { return nil }
             return localized(
-                "it may be anything from \(-min(0, interval.lowerBound), decimals: 0) points calmer to \(max(0, interval.upperBound), decimals: 0) points harder"
+                "it may be anything from \(-min(0, interval.lowerBound), decimals: 1) points calmer to \(max(0, interval.upperBound), decimals: 1) points harder"
             )
         case .tooFew: return nil
         }
@@ -78,7 +78,7 @@ struct OfferTrialReport {
 
     private var arms: String {
         localized(
-            "\(trial.now.drawn) made at once, a call followed \(trial.now.followed); \(trial.later.drawn) held back for 20 minutes, a call followed \(trial.later.followed)"
+            "\(trial.now.drawn) at once, \(trial.now.followed) with a call after them; \(trial.later.drawn) held back for 20 minutes, \(trial.later.followed) with a call"
         )
     }
 
@@ -124,6 +124,13 @@ struct OfferTrialReport {
             let low, high: Double?
             let p, nap, napStandardError, ownSD, worthwhile: Double
             let g, minutesToCalmShift: Double?
+
+            private enum CodingKeys: String, CodingKey {
+                case look, count, level, shift, low, high, p, nap, worthwhile, g
+                case napStandardError = "nap_standard_error"
+                case ownSD = "own_sd"
+                case minutesToCalmShift = "minutes_to_calm_shift"
+            }
         }
 
         let consentGiven: Bool
@@ -133,6 +140,12 @@ struct OfferTrialReport {
         var gone: Int?
         var nextLook: Int?
         var finding: Finding?
+
+        private enum CodingKeys: String, CodingKey {
+            case verdict, now, later, gone, finding
+            case consentGiven = "consent_given"
+            case nextLook = "next_look"
+        }
     }
 
     var figures: Figures {

@@ -4,7 +4,7 @@ import Wellbeing
 
 /// Days as dots, and both lines: that before the start goes on beyond it, dotted.
 struct TrendPicture {
-    private static let labels = 14
+    private static let labels = 15
     private static let rows = 9
     private let scores: [Double]
     private let fit: SegmentedRegression
@@ -56,13 +56,18 @@ struct TrendPicture {
             line.pad(to: Self.labels)
             for cell in row { line.add(String(cell.character), cell.ink) }
             return line
-        } + [legend]
+        } + legend.wrapped(to: room).map(Self.beside)
+    }
+
+    private static func beside(_ words: InkedLine) -> InkedLine {
+        var line = InkedLine()
+        line.pad(to: labels)
+        line.add(words)
+        return line
     }
 
     private var legend: InkedLine {
-        var line = InkedLine()
-        line.pad(to: Self.labels)
-        line.add("─ ", .cyan)
+        var line = InkedLine("─ ", .cyan)
         line.add(localized("days before") + "   ", .dim)
         line.add("─ ", .green)
         line.add(localized("from then on") + "   ", .dim)

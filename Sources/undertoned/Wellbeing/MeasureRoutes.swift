@@ -29,7 +29,7 @@ enum MeasureRoutes {
                 switch try request.event(after: state, now: .now) {
                 case .success(let event): try call.log.append(event)
                 case .failure(let fault):
-                    throw FeedRefusal(code: .conflict, context: Language.english.text(Phrase("\(fault.words).")))
+                    throw FeedRefusal(code: .conflict, context: Language.english.text(fault.words) + ".")
                 }
                 return try TrialState(call.log.state(of: .trial))
             }),
