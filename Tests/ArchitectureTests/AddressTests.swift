@@ -1,9 +1,11 @@
 import Testing
 
 /// Whoever wants something of a daemon makes a typed call: an address of the feed stands where it is served, and where
-/// it is asked for, once each.
+/// it is asked for, once each. Help for the agent brings routes and calls of its own.
 @Suite struct AddressTests {
-    private static let ends = ["Sources/Feed/", "Sources/FeedClient/"]
+    private static let ends = [
+        "Sources/Feed/", "Sources/FeedClient/", "Sources/undertoned/Wellbeing/", "Sources/undertone/Wellbeing/",
+    ]
 
     @Test func onlyTheTwoEndsOfTheFeedKnowItsAddresses() {
         let others = PackageTree.files(below: "Sources").filter { file in

@@ -5,9 +5,9 @@ import Testing
     @Test(arguments: [
         ("[alertign]\n", "a.toml:1: alertign: unknown section; did you mean [alerting]?"),
         (
-            "[wellbeing]\n",
-            "a.toml:1: wellbeing: unknown section; the sections are agent, policy, capture, baseline, alerting, vault, "
-                + "event_log, feed, log, qa"
+            "[weather]\n",
+            "a.toml:1: weather: unknown section; the sections are agent, policy, capture, baseline, alerting, vault, "
+                + "event_log, feed, log, qa, wellbeing"
         ),
         ("high_score = 3\n", "a.toml:1: high_score: stands outside its section; write it below [alerting]"),
         ("agent = 3\n", "a.toml:1: agent: is a section, not a value; write [agent] and its keys below"),

@@ -3,8 +3,8 @@ import Vocabulary
 
 @testable import Wellbeing
 
-/// Whether every draw in a log is one that may be: the proof that requests for help and critical alerts were never left
-/// to chance, by what was written down and not by what the engine says of itself.
+/// Whether every draw in a log is one that may be: the proof that requests for help and critical alerts were never
+/// left to chance, by what was written down and not by what the engine says of itself.
 struct DrawProof {
     /// What is wrong, a line each.
     private(set) var faults: [String] = []

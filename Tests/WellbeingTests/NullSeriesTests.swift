@@ -3,12 +3,12 @@ import Testing
 
 @testable import Wellbeing
 
-/// What is found where nothing is: the whole rule, with its looks, over series that follow one another. The long run is
-/// `make -C Tests soak`, and its figures stand in `DidItHelp.md`.
+/// What is found where nothing is: the whole rule, with its looks, over series that follow one another. The long run
+/// is `make -C Tests soak`, and its figures stand in `DidItHelp.md`.
 struct NullSeriesTests {
     private static let count = 1_000
-    /// 6 % was asked for, and the rule is made for 5. Of 1,000 series with 5 %, 6.4 % or more are found in 2.5 of 100 runs
-    /// (binomial); the seeds are fixed, so that a run is as the last one.
+    /// 6 % was asked for, and the rule is made for 5. Of 1,000 series with 5 %, 6.4 % or more are found in 2.5 of 100
+    /// runs (binomial); the seeds are fixed, so that a run is as the last one.
     private static let most = 0.06
 
     private struct Rates {
@@ -30,7 +30,8 @@ struct NullSeriesTests {
         return rates
     }
 
-    /// A bug put back: looking three times at 5 % each finds about 11 % of nothing, and this test tells the two apart.
+    /// A bug put back: looking three times at 5 % each finds about 11 % of nothing, and this test tells the two
+    /// apart.
     @Test(arguments: [0, 0.3, 0.6]) func nothingIsFoundWhereNothingIs(_ rho: Double) {
         let rates = rates(TrialSimulation(rho: rho), seed: 7)
         #expect(rates.spoken <= Self.most, "\(rates.spoken)")

@@ -48,8 +48,8 @@ struct RedrawTests {
         #expect(abs(p - min(1, 2 * Double(min(low, high)) / Double(count))) < 0.02)
     }
 
-    /// The interval is where the test does not reject, and nowhere else: checked by the test itself on both sides of both
-    /// borders, with one probability, with changing ones, and with many equal outcomes.
+    /// The interval is where the test does not reject, and nowhere else: checked by the test itself on both sides of
+    /// both borders, with one probability, with changing ones, and with many equal outcomes.
     @Test(arguments: 0..<12) func theIntervalIsWhatTheTestDoesNotReject(_ seed: UInt64) throws {
         var generator = SeededGenerator(seed: 300 + seed)
         let kind = seed % 3

@@ -1,8 +1,8 @@
 /// The shift between two samples by Hodges and Lehmann: the median of all differences `to[j] - from[i]`.
 ///
 /// Unit: that of the samples. A single outlier moves it by no more than one of the sorted differences. Edge cases:
-/// `nil` where a sample is empty. Cost: O(m n log(m n)). Source: Hodges and Lehmann, Annals of Mathematical Statistics
-/// 34, 598-611 (1963). Checked against `wilcox.test` of R to 1e-9 (`StatisticsTests`).
+/// `nil` where a sample is empty. Cost: O(m n log(m n)). Source: Hodges and Lehmann, Annals of Mathematical
+/// Statistics 34, 598-611 (1963). Checked against `wilcox.test` of R to 1e-9 (`StatisticsTests`).
 public enum HodgesLehmann {
     /// The shift from one sample to another.
     /// - Parameters:

@@ -2,11 +2,12 @@ import Events
 public import Foundation
 public import Vocabulary
 
-/// What can be said of a measure with a start: the days before and after it, a line through either, and a warning where
-/// the start was chosen after a hard stretch. **A description, not proof**: whatever else changed at that time is in it.
+/// What can be said of a measure with a start: the days before and after it, a line through either, and a warning
+/// where the start was chosen after a hard stretch. **A description, not proof**: whatever else changed at that time
+/// is in it.
 ///
-/// A step is a day on which calls were scored, one after the other: days without one are none. Its value is the mean score of
-/// its calls.
+/// A step is a day on which calls were scored, one after the other: days without one are none. Its value is the mean
+/// score of its calls.
 public struct MeasureDescription: Sendable, Equatable {
     /// A day with calls.
     public struct Day: Sendable, Equatable {

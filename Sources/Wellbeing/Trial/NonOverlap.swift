@@ -4,10 +4,10 @@ import Vocabulary
 /// which is the better for a score of strain; equals count half.
 ///
 /// With `q[i][j]` 1, 1/2 or 0 for the `m` values of the first and the `n` of the second sample: NAP is the mean of q,
-/// and its variance `[NAP (1 - NAP) + n Q1 + m Q2 - 2 X] / [(m - 1)(n - 1)]`, in which Q1, Q2 and X are the mean squares
-/// of the means of rows, the means of columns and the cells about NAP. It is unbiased for independent values (Sen 1967;
-/// Mee 1990; as in SingleCaseES 0.7.4, whose published vectors it is checked against to 1e-12). Serial values make it
-/// too small: it is shown beside the interval by re-drawing, and decides nothing.
+/// and its variance `[NAP (1 - NAP) + n Q1 + m Q2 - 2 X] / [(m - 1)(n - 1)]`, in which Q1, Q2 and X are the mean
+/// squares of the means of rows, the means of columns and the cells about NAP. It is unbiased for independent values
+/// (Sen 1967; Mee 1990; as in SingleCaseES 0.7.4, whose published vectors it is checked against to 1e-12). Serial
+/// values make it too small: it is shown beside the interval by re-drawing, and decides nothing.
 ///
 /// Range: NAP 0...1. Edge cases: `nil` where a sample has fewer than two values. Cost: O(m n). Source: Parker and
 /// Vannest, Behavior Therapy 40, 357-367 (2009).

@@ -4,8 +4,8 @@ import Vocabulary
 public struct OfferTrial: Sendable, Equatable {
     /// What can be said.
     public enum Verdict: Sendable, Equatable {
-        /// An arm has fewer than ``TrialLooks/least``, or the first look is to come: nothing is shown. About so many more
-        /// draws are needed.
+        /// An arm has fewer than ``TrialLooks/least``, or the first look is to come: nothing is shown. About so many
+        /// more draws are needed.
         case tooFew(more: Int)
         /// The interval holds both nothing and the smallest worthwhile change. About so many more draws may tell;
         /// `nil` where all that are planned may not.
@@ -43,8 +43,8 @@ public struct OfferTrial: Sendable, Equatable {
         /// The same shift of the minutes to the next calm call, which decides nothing.
         public let minutesShift: Double?
 
-        /// Hedges' g: the difference of the means in pooled standard deviations, corrected for few values; for readers of
-        /// papers. Source: Hedges, Journal of Educational Statistics 6, 107-128 (1981).
+        /// Hedges' g: the difference of the means in pooled standard deviations, corrected for few values; for
+        /// readers of papers. Source: Hedges, Journal of Educational Statistics 6, 107-128 (1981).
         public var g: Double? {
             let degrees = Double(nowScores.count + laterScores.count - 2)
             let squares =
@@ -138,9 +138,9 @@ extension OfferTrial.Finding {
         return largest < worthwhile ? .noDifference(largerThan: largest) : .undecided(more: more(than: followed))
     }
 
-    /// About how many more draws with an outcome it takes until a look may tell, were the shift what it seems to be: the
-    /// interval, which gets narrower with the root of their number, has to leave out either nothing or the smallest
-    /// worthwhile change. `nil` where even the last look would not.
+    /// About how many more draws with an outcome it takes until a look may tell, were the shift what it seems to be:
+    /// the interval, which gets narrower with the root of their number, has to leave out either nothing or the
+    /// smallest worthwhile change. `nil` where even the last look would not.
     private func more(than followed: Int) -> Int? {
         let perRoot = standardError * Double(count).squareRoot()
         let needed = max(abs(shift), worthwhile - abs(shift))

@@ -1,5 +1,5 @@
-/// One person's finding for a group: a number and its error, and how many draws they are from. **No name, no score, no
-/// time.** It is written by the agent's own act.
+/// One person's finding for a group: a number and its error, and how many draws they are from. **No name, no score,
+/// no time.** It is written by the agent's own act.
 public struct PersonEffect: Sendable, Equatable, Codable {
     /// What kind of file it is.
     public static let kind = "undertone-measure-1"

@@ -1,13 +1,13 @@
 /// The mean of persons, each of whom is one number with its error, and how much persons differ.
 ///
-/// Weights `1 / (s[i]^2 + tau^2)`. The variance between persons is that of DerSimonian and Laird,
-/// `tau^2 = max(0, (Q - (k - 1)) / (sum w - sum w^2 / sum w))` with `w = 1 / s^2` and Q the weighted sum of squares; the
-/// interval that of Hartung, Knapp, Sidik and Jonkman, with Student's t of k - 1 degrees, which holds for few persons.
+/// Weights `1 / (s[i]^2 + tau^2)`. The variance between persons is that of DerSimonian and Laird, `tau^2 = max(0, (Q
+/// - (k - 1)) / (sum w - sum w^2 / sum w))` with `w = 1 / s^2` and Q the weighted sum of squares; the interval that
+/// of Hartung, Knapp, Sidik and Jonkman, with Student's t of k - 1 degrees, which holds for few persons.
 ///
-/// Edge cases: `nil` for fewer than ``fewest`` persons, whatever is asked, and where an error is not above 0. Accuracy:
-/// 1e-9 (`StatisticsTests`, against `rma(method = "DL", test = "knha")` of metafor, its BCG data among them). Source:
-/// DerSimonian and Laird, Controlled Clinical Trials 7, 177-188 (1986); IntHout et al., BMC Medical Research Methodology
-/// 14, 25 (2014).
+/// Edge cases: `nil` for fewer than ``fewest`` persons, whatever is asked, and where an error is not above 0.
+/// Accuracy: 1e-9 (`StatisticsTests`, against `rma(method = "DL", test = "knha")` of metafor, its BCG data among
+/// them). Source: DerSimonian and Laird, Controlled Clinical Trials 7, 177-188 (1986); IntHout et al., BMC Medical
+/// Research Methodology 14, 25 (2014).
 public struct RandomEffects: Sendable, Equatable {
     /// Fewest persons of whom a mean is shown.
     public static let fewest = 5

@@ -1,10 +1,11 @@
 /// What the sum of the weights of the drawn would have been, had every draw been made again with its own logged
 /// probability: the exact distribution over all `2^n` of them.
 ///
-/// `S = sum of z[i] w[i]`, `z[i]` independent, 1 with probability `p[i]`, `w[i]` whole numbers. The distribution is the
-/// convolution of the n two-point distributions, one after the other; so nothing is sampled, there is no seed, and two
-/// runs agree to the last digit. Cost: O(n W) with W the sum of |w|: some 2 million steps for 160 draws. Accuracy: 1e-9 of
-/// a probability (`RedrawTests`, against coin's exact distribution and all 2^12 draws enumerated in R).
+/// `S = sum of z[i] w[i]`, `z[i]` independent, 1 with probability `p[i]`, `w[i]` whole numbers. The distribution is
+/// the convolution of the n two-point distributions, one after the other; so nothing is sampled, there is no seed,
+/// and two runs agree to the last digit. Cost: O(n W) with W the sum of |w|: some 2 million steps for 160 draws.
+/// Accuracy: 1e-9 of a probability (`RedrawTests`, against coin's exact distribution and all 2^12 draws enumerated in
+/// R).
 struct RedrawDistribution: Sendable {
     /// The probability of every sum, the lowest first.
     private let probabilities: [Double]

@@ -1,22 +1,23 @@
 /// The randomisation test of a shift, by drawing anew, and the interval of all shifts that it does not reject.
 ///
-/// Supposed is a shift d: without the offer at once, each outcome that followed one would have been higher by -d. Then all
-/// outcomes without it are known, `y[i] - d z[i]`, and so are their ranks R, equal ones sharing theirs. The statistic is
-/// the sum of `2 R[i] - (n + 1)` over the draws that were made, which is Wilcoxon's, centred, so that the number of those
-/// draws says nothing. It is held against what it would have been for every other outcome of the **logged draws**, each
-/// with its own probability; two-sided, `p = 2 min(P(S <= s), P(S >= s))`. It asks neither for independent nor for normal
-/// outcomes, since the draw is the only thing that is random: serial and drifting scores are what they are in every
-/// re-draw. (Re-shuffling the arms instead is another test, and a wrong one, where probabilities change with the time.)
+/// Supposed is a shift d: without the offer at once, each outcome that followed one would have been higher by -d.
+/// Then all outcomes without it are known, `y[i] - d z[i]`, and so are their ranks R, equal ones sharing theirs. The
+/// statistic is the sum of `2 R[i] - (n + 1)` over the draws that were made, which is Wilcoxon's, centred, so that
+/// the number of those draws says nothing. It is held against what it would have been for every other outcome of the
+/// **logged draws**, each with its own probability; two-sided, `p = 2 min(P(S <= s), P(S >= s))`. It asks neither for
+/// independent nor for normal outcomes, since the draw is the only thing that is random: serial and drifting scores
+/// are what they are in every re-draw. (Re-shuffling the arms instead is another test, and a wrong one, where
+/// probabilities change with the time.)
 ///
-/// The interval is found by bisection over the sorted differences between the arms, where alone the statistic changes.
-/// With one probability for all draws and no equal outcomes the distribution is the same for every d, and p rises up to
-/// the estimate and falls behind it, strictly. Otherwise it need not: from the border that bisection finds on, the search
-/// goes outwards in doubling steps, and the outermost shift that is not rejected is the border, so that the interval is
-/// too wide rather than too narrow.
+/// The interval is found by bisection over the sorted differences between the arms, where alone the statistic
+/// changes. With one probability for all draws and no equal outcomes the distribution is the same for every d, and p
+/// rises up to the estimate and falls behind it, strictly. Otherwise it need not: from the border that bisection
+/// finds on, the search goes outwards in doubling steps, and the outermost shift that is not rejected is the border,
+/// so that the interval is too wide rather than too narrow.
 ///
-/// Unit of shifts: that of the outcomes. Cost: about 30 distributions, most of them known (``RedrawDistributions``). Source:
-/// Edgington and Onghena, Randomization Tests, 4th ed. (2007), chapters 3 and 13; Rosenbaum, Observational Studies,
-/// 2nd ed. (2002), section 2.6 for the inversion.
+/// Unit of shifts: that of the outcomes. Cost: about 30 distributions, most of them known (``RedrawDistributions``).
+/// Source: Edgington and Onghena, Randomization Tests, 4th ed. (2007), chapters 3 and 13; Rosenbaum, Observational
+/// Studies, 2nd ed. (2002), section 2.6 for the inversion.
 struct RedrawTest: Sendable {
     /// An outcome, and the draw that went before it.
     struct Draw: Sendable, Equatable {

@@ -1,21 +1,21 @@
 import Glibc
 
-/// A series of equal steps before and after a start: a line before, and by how much level and slope are others after it,
-/// with errors that follow one another (AR(1)).
+/// A series of equal steps before and after a start: a line before, and by how much level and slope are others after
+/// it, with errors that follow one another (AR(1)).
 ///
-/// `y[i] = b0 + b1 i + b2 after[i] + b3 after[i] (i - start) + e[i]`, `after[i]` 1 from the start on; correlation of e at
-/// a distance of k steps `phi^k`. For a phi the series and the design are freed of it by the root of the inverse of that
-/// Toeplitz matrix, which is `x[0]` for the first row and `(x[i] - phi x[i-1]) / sqrt(1 - phi^2)` for every other, and
-/// least squares give b and the sum of squares Q (GLS). Phi is where the restricted likelihood (REML)
-/// `-1/2 [(n - 4) log Q + (n - 1) log(1 - phi^2) + log |X'R^-1 X|]` is highest: a grid, then golden section. Intervals
-/// go with Student's t of n - 4 degrees.
+/// `y[i] = b0 + b1 i + b2 after[i] + b3 after[i] (i - start) + e[i]`, `after[i]` 1 from the start on; correlation of
+/// e at a distance of k steps `phi^k`. For a phi the series and the design are freed of it by the root of the inverse
+/// of that Toeplitz matrix, which is `x[0]` for the first row and `(x[i] - phi x[i-1]) / sqrt(1 - phi^2)` for every
+/// other, and least squares give b and the sum of squares Q (GLS). Phi is where the restricted likelihood (REML)
+/// `-1/2 [(n - 4) log Q + (n - 1) log(1 - phi^2) + log |X'R^-1 X|]` is highest: a grid, then golden section.
+/// Intervals go with Student's t of n - 4 degrees.
 ///
-/// Unit: that of the series; of slopes, by step. Edge cases: `nil` with fewer than ``least`` steps to either side, and
-/// where the lines fit exactly. Accuracy: estimates and errors 1e-4 relative, phi 1e-4 (`StatisticsTests`, against
-/// `gls(corAR1, REML)` of nlme). Cost: O(n), some 300 times. It is a description: in simulated series without any effect,
-/// its intervals leave 0 out more often than 5 % (`Wellbeing.docc/DidItHelp.md` says how often). Source: Turner et al., BMC Medical Research
-/// Methodology 21, 181 (2021), 10.1186/s12874-021-01364-0; Pinheiro and Bates, Mixed-Effects Models in S and S-PLUS
-/// (2000), sections 5.3 and 2.2.5.
+/// Unit: that of the series; of slopes, by step. Edge cases: `nil` with fewer than ``least`` steps to either side,
+/// and where the lines fit exactly. Accuracy: estimates and errors 1e-4 relative, phi 1e-4 (`StatisticsTests`,
+/// against `gls(corAR1, REML)` of nlme). Cost: O(n), some 300 times. It is a description: in simulated series without
+/// any effect, its intervals leave 0 out more often than 5 % (`Wellbeing.docc/DidItHelp.md` says how often). Source:
+/// Turner et al., BMC Medical Research Methodology 21, 181 (2021), 10.1186/s12874-021-01364-0; Pinheiro and Bates,
+/// Mixed-Effects Models in S and S-PLUS (2000), sections 5.3 and 2.2.5.
 public struct SegmentedRegression: Sendable, Equatable {
     /// Fewest steps to either side that anything is computed from.
     public static let least = 6

@@ -25,8 +25,8 @@ enum StudentT {
         incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5)
     }
 
-    /// The regularised incomplete beta function, by Lentz's continued fraction. Source: Press et al., Numerical Recipes,
-    /// 3rd ed., section 6.4.
+    /// The regularised incomplete beta function, by Lentz's continued fraction. Source: Press et al., Numerical
+    /// Recipes, 3rd ed., section 6.4.
     private static func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
         if x <= 0 { return 0 }
         if x >= 1 { return 1 }

@@ -3,10 +3,10 @@ import Vocabulary
 /// The draws of offers, each with what followed: by offer, not by whether a break was taken.
 ///
 /// **The outcome was fixed before the first draw.** It is the score of the first three minutes of the first call that
-/// begins after the draw, within ``windowS``, and has such a score. Both arms are treated alike: what was held back is
-/// offered later, and counts as held back. A call is the outcome of one draw, the latest before it. A draw without an
-/// outcome is missing, and counted so for its arm. Beside it stands the time from the draw to the beginning of the first
-/// call within the window that had no hard second; where there was none, the whole window.
+/// begins after the draw, within ``windowS``, and has such a score. Both arms are treated alike: what was held back
+/// is offered later, and counts as held back. A call is the outcome of one draw, the latest before it. A draw without
+/// an outcome is missing, and counted so for its arm. Beside it stands the time from the draw to the beginning of the
+/// first call within the window that had no hard second; where there was none, the whole window.
 ///
 /// A draw of which the log says what no draw can be (probability 0 or 1, a time that is none) is no draw.
 public struct TrialData: Sendable, Equatable {

@@ -1,12 +1,13 @@
-/// When the trial is looked at, and how sure it has to be then: fixed beforehand, so that looking often finds nothing.
+/// When the trial is looked at, and how sure it has to be then: fixed beforehand, so that looking often finds
+/// nothing.
 ///
-/// After 40, 80 and 160 draws with an outcome, once; a look waits until either arm has ``least``, and one that the next
-/// has caught up with falls away. Of the 5 % for a false word so much is spent at each as the function of O'Brien-Fleming
-/// type says, `4 (1 - Phi(z / sqrt t))` for both sides with t the share of 160 draws and z the quantile of 1 - 0.0125 (Lan and
-/// DeMets, Biometrika 70, 659-663, 1983): bounds 4.333, 2.963 and 1.969 of a normal statistic. It spends hardly
-/// anything early: the last look decides nearly as a single one would, and an early word has to be very sure. The
-/// levels are checked against numerical integration in R (`references.R`, mvtnorm) to 1e-6. A look that waited comes
-/// with the level of its size, which is the smaller one.
+/// After 40, 80 and 160 draws with an outcome, once; a look waits until either arm has ``least``, and one that the
+/// next has caught up with falls away. Of the 5 % for a false word so much is spent at each as the function of
+/// O'Brien-Fleming type says, `4 (1 - Phi(z / sqrt t))` for both sides with t the share of 160 draws and z the
+/// quantile of 1 - 0.0125 (Lan and DeMets, Biometrika 70, 659-663, 1983): bounds 4.333, 2.963 and 1.969 of a normal
+/// statistic. It spends hardly anything early: the last look decides nearly as a single one would, and an early word
+/// has to be very sure. The levels are checked against numerical integration in R (`references.R`, mvtnorm) to 1e-6.
+/// A look that waited comes with the level of its size, which is the smaller one.
 public enum TrialLooks {
     /// One look.
     public struct Look: Sendable, Equatable {
