@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 import Vocabulary
@@ -68,6 +69,34 @@ struct EventFamilyTests {
         #expect(families.audience(of: EventType(family: "water", step: "spilled")) == .thoseWhoSeeAlerts)
         #expect(families.audience(of: EventType(family: "water", step: "poured")) == .agentAlone)
         #expect(EventFamilies.own.audience(of: EventType(family: "water", step: "spilled")) == .agentAlone)
+    }
+
+    /// What a purpose of consent held goes alone: alerts stay.
+    @Test func aFamilyIsErasedByItselfWithItsState() throws {
+        let log = try open()
+        try log.append(drunk(200))
+        try log.append(Samples.started)
+        #expect(try log.holding(of: Self.water)?.count == 1)
+        let count = try log.erase(
+            [Self.water], as: "own figures", reason: "consent was withdrawn", agent: "maria", by: Samples.maria)
+        #expect(count == 1)
+        #expect(try log.state(of: Self.water) == nil && log.holding(of: Self.water) == nil)
+        let left = try log.page(after: 0).records.map(\.type.shortName)
+        #expect(left == ["data.erased", "daemon.started", "data.erased"])
+        #expect(try log.auditPage(after: 0, limit: 9).map(\.object) == ["own figures"])
+    }
+
+    @Test func whatWasAppendedBeforeATimeIsLeftOut() throws {
+        let times = Mutex([Samples.instant])
+        let log = try EventLog(
+            path: folder.log, source: "s", families: .own.adding([Self.water]), clock: { times.withLock { $0[0] } })
+        for second in [0.0, 10, 5, 20] {
+            times.withLock { $0 = [Samples.instant.advanced(bySeconds: second)] }
+            try log.append(drunk(Int(second) + 1))
+        }
+        let page = try log.page(after: 0, since: Samples.instant.advanced(bySeconds: 10))
+        #expect(page.records.map(\.sequence) == [2, 4] && page.cursor == 4)
+        #expect(try log.page(after: 2, limit: 1, since: Samples.instant.advanced(bySeconds: 10)).cursor == 4)
     }
 
     @Test func theyGoWithTheirStateWhereTheAgentErases() throws {

@@ -5,6 +5,7 @@ import TestServers
 import TestSupport
 import Testing
 import Vocabulary
+import Wellbeing
 
 @testable import EventLog
 @testable import undertone
@@ -100,6 +101,33 @@ import Vocabulary
         let audit = try Data(contentsOf: URL(filePath: copy + "/audit.ndjson"))
         #expect(audit.range(of: Data("first of all".utf8)) != nil)
         #expect(FileManager.default.contents(atPath: copy + "/baseline-usb-1.json") == Data(#"{"version":1}"#.utf8))
+    }
+
+    /// Issue 17: the agent's own events are in the copy, and are named.
+    @Test func theCopyHoldsEveryFamilyOfOwnEvents() async throws {
+        let feed = try ServedFeed()
+        for family in WellbeingEvents.families {
+            for step in family.steps {
+                try feed.log.append(
+                    .other(OtherEvent(family: family, step: step.name, subject: "s", payload: ["note": "mark"])))
+            }
+        }
+        let configuration = feed.program.file("c.toml")
+        try Data("[feed]\nagent_socket = \"\(feed.socket)\"\n".utf8).write(to: configuration)
+        let path = configuration.path(percentEncoded: false)
+        let copy = feed.program.home + "/copy"
+        let held = MinePayload(
+            agent: "maria",
+            held: WellbeingEvents.families.map { .init(what: WellbeingEvents.name(of: $0), count: $0.steps.count) },
+            alerts: [], segments: [], accesses: [], consent: ServedFeed.consent)
+        try await feed.serve(as: .agent, held: held) {
+            let exported = try await feed.program.run("mine", "--export", copy, "--config", path)
+            #expect(exported.status == 0 && exported.errors.isEmpty, "\(exported)")
+            let shown = try await feed.program.run("mine", "--config", path, environment: ["LC_ALL": "bg_BG.UTF-8"])
+            #expect(shown.output.contains("отчети, които сте споделили"), "\(shown)")
+        }
+        let events = try String(contentsOfFile: copy + "/events.ndjson", encoding: .utf8)
+        for family in WellbeingEvents.families { #expect(events.contains(family.prefix), "\(family.name)") }
     }
 
     /// A neighbour: one row cannot be read. What can be is copied, and the rest is named.
