@@ -4,8 +4,8 @@ public import Vocabulary
 public struct MinePayload: Sendable, Equatable, Codable {
     /// One kind of data.
     public struct Holding: Sendable, Equatable, Codable {
-        /// `alerts`, `segments`, `baseline`, `alert voices` (what was heard in alerts, not learned) or `events`; of those
-        /// events, what a module's family is called.
+        /// `alerts`, `segments`, `baseline`, `alert voices` (what was heard in alerts, not learned) or `events`; of
+        /// those events, what a module's family is called.
         public var what: String
         /// How many there are.
         public var count: Int

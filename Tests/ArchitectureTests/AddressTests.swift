@@ -4,7 +4,9 @@ import Testing
 /// it is asked for, once each. Help for the agent brings routes and calls of its own.
 @Suite struct AddressTests {
     private static let ends = [
-        "Sources/Feed/", "Sources/FeedClient/", "Sources/undertoned/Wellbeing/", "Sources/undertone/Wellbeing/",
+        "Sources/Feed/", "Sources/FeedClient/",
+        // The same of a module that brings its own: its routes, and its calls.
+        "Sources/undertoned/Wellbeing/", "Sources/undertone/Wellbeing/FeedClient+",
     ]
 
     @Test func onlyTheTwoEndsOfTheFeedKnowItsAddresses() {

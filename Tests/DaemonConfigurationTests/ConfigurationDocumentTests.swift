@@ -7,7 +7,7 @@ import Testing
         (
             "[weather]\n",
             "a.toml:1: weather: unknown section; the sections are agent, policy, capture, baseline, alerting, vault, "
-                + "event_log, feed, log, qa, wellbeing"
+                + "event_log, feed, report, log, qa, wellbeing, contacts, help"
         ),
         ("high_score = 3\n", "a.toml:1: high_score: stands outside its section; write it below [alerting]"),
         ("agent = 3\n", "a.toml:1: agent: is a section, not a value; write [agent] and its keys below"),

@@ -11,8 +11,8 @@ import Wellbeing
 
 @testable import undertoned
 
-/// Issue 17: what is held of the agent's own figures is named, goes with consent and erasure, and is not kept for longer
-/// than any other event.
+/// Issue 17: what is held of the agent's own figures is named, goes with consent and erasure, and is not kept for
+/// longer than any other event.
 struct OwnFigureErasureTests {
     private static let alice = Person(name: "alice", uid: 1_000, role: "agent")
 

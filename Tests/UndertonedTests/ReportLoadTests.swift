@@ -101,8 +101,7 @@ import Wellbeing
             let grown = Self.residentMB - before
             let report = try JSON.value(ShiftReport.self, from: answer.answerBody)
             #expect(report.earlierDays == 40 && report.days.count { $0.place != nil } == 5)
-            print("report of \(count) events: \(took), \(grown) MB")
-            #expect(took < .seconds(30) && grown < 40)
+            #expect(took < .seconds(30) && grown < 40, "\(count) events: \(took), \(grown) MB")
         }
         // To look at it with the program: UNDERTONE_KEEP_LOG=file.
         if let path = ProcessInfo.processInfo.environment["UNDERTONE_KEEP_LOG"] {

@@ -121,8 +121,8 @@ struct WithheldTests {
         #expect(!notices.isEmpty && said.contains("capturing") && !indicator.isEmpty)
         #expect(systemd.messages.contains { $0.hasPrefix("STATUS=capturing") })
 
-        // The agent's own figures stay with the agent under every profile, but for the report that was shared: user 1 of
-        // every Debian system is called daemon.
+        // The agent's own figures stay with the agent under every profile, but for the report that was shared: user 1
+        // of every Debian system is called daemon.
         for (reader, text) in told.map({ ($0.key, $0.value) }) + [
             ("the auditor", audit), ("the log", said), ("notifications", notices), ("the indicator", indicator),
             ("systemd", systemd.messages.joined(separator: "\n")),

@@ -1,5 +1,5 @@
-/// Load against control, after Karasek 1979 (Administrative Science Quarterly 24, 285-308): computed from what happened,
-/// not from answers to a questionnaire, and always against the agent's own earlier days.
+/// Load against control, after Karasek 1979 (Administrative Science Quarterly 24, 285-308): computed from what
+/// happened, not from answers to a questionnaire, and always against the agent's own earlier days.
 ///
 /// Each measure of a day becomes its mid-rank among the earlier days: the share of days with less, and half of those
 /// with as much. 0.5 is the median, whatever the unit, and one day that is far out moves nothing. Load is the mean of

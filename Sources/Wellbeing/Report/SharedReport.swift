@@ -42,8 +42,8 @@ public struct SharedReport: Sendable, Equatable, Codable {
     public static let step = "shared"
 }
 
-/// What the agent has shared, as the events have it. Nothing else is kept of it: what is erased from the log, or too old
-/// for it, nobody can read any longer.
+/// What the agent has shared, as the events have it. Nothing else is kept of it: what is erased from the log, or too
+/// old for it, nobody can read any longer.
 public struct SharedReports: Sendable, Equatable {
     /// A report that was shared, and what became of it.
     public struct Entry: Sendable, Equatable, Codable {
@@ -86,6 +86,7 @@ public struct SharedReports: Sendable, Equatable {
     /// All of them, the oldest first.
     public private(set) var all: [Entry] = []
 
+    /// None so far.
     public init() {}
 
     /// Takes note of an event.

@@ -68,6 +68,7 @@ extension ShiftReport {
             case backToBack = "back_to_back"
         }
 
+        /// Nothing so far.
         public init() {}
 
         func adding(_ other: Calls) -> Calls {
@@ -101,6 +102,7 @@ extension ShiftReport {
             case takenOver = "taken_over"
         }
 
+        /// Nothing so far.
         public init() {}
 
         /// All of them.
@@ -133,6 +135,7 @@ extension ShiftReport {
             case withoutCalmCall = "without_calm_call"
         }
 
+        /// Nothing so far.
         public init() {}
 
         func adding(_ other: Recovery) -> Recovery {
