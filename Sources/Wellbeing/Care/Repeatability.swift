@@ -61,8 +61,8 @@ public struct Repeatability: Sendable, Equatable {
         let whole = weeks.filter { $0.values.count >= leastValues }
         let shares = whole.compactMap(\.hardShare).sorted()
         guard !shares.isEmpty else { return whole }
-        // The upper of the two in the middle: half of the weeks are quiet, or more.
-        let median = shares[shares.count / 2]
+        // The lower of the two in the middle: half of the weeks are quiet, or more where some are alike.
+        let median = shares[(shares.count - 1) / 2]
         return whole.filter { $0.hardShare.map { $0 <= median } ?? false }
     }
 }

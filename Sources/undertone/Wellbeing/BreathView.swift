@@ -41,7 +41,7 @@ struct BreathView {
         lines += [InkedLine(), centred(InkedLine(words, .bold)), centred(InkedLine(count))]
         let columns = min(Self.widest, size.columns - 4)
         let share = 1 - state.moment.leftS / pacer.lengthS
-        lines.append(centred(InkedLine(bar(share, columns: columns), .cyan)))
+        lines.append(centred(bar(share, columns: columns)))
         lines.append(centred(InkedLine(localized(BreathWords.left(Self.clock(state.moment.leftS))), .dim)))
         lines.append(state.score.map { centred(InkedLine($0, .dim)) } ?? InkedLine())
         let keys = localized(BreathWords.keys)
@@ -49,9 +49,11 @@ struct BreathView {
     }
 
     /// A rail with what has passed of it: also without colour it is seen how long the whole is.
-    private func bar(_ share: Double, columns: Int) -> String {
+    private func bar(_ share: Double, columns: Int) -> InkedLine {
         let done = Int(rounding: share * Double(columns), in: 0...max(0, columns))
-        return String(repeating: "━", count: done) + String(repeating: "─", count: max(0, columns - done))
+        var line = InkedLine(String(repeating: "━", count: done), .cyan)
+        line.add(String(repeating: "─", count: max(0, columns - done)), .dim)
+        return line
     }
 
     /// `4:12`.
@@ -72,7 +74,8 @@ struct BreathView {
     private func disc(rows: Int, fullness: Double?) -> [InkedLine] {
         let largest = min(Double(rows), Double(size.columns - 2) / 2) - 0.5
         let radius = fullness.map { largest * (Self.smallest + (1 - Self.smallest) * $0) } ?? 0
-        let width = Int(rounding: 2 * largest + 2, .up, in: 2...max(2, size.columns))
+        // Even, so that no row is a single cell.
+        let width = 2 * Int(rounding: largest + 1, .up, in: 1...max(1, size.columns / 2))
         let middle = (x: Double(width - 1) / 2, y: Double(rows) - 0.5)
         func distance(_ column: Int, _ y: Int) -> Double {
             let (dx, dy) = (Double(column) - middle.x, Double(y) - middle.y)

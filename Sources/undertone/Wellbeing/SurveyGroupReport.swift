@@ -101,7 +101,7 @@ struct SurveyGroupReport: Encodable {
                 lines += words(reliability(of: figure))
             }
         }
-        if withheld > 0 {
+        if withheld > 0, !figures.isEmpty {
             lines += words(
                 localized(
                     withheld, one: "One group is not shown: it would give away the answers of fewer than five.",
