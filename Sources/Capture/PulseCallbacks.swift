@@ -94,12 +94,8 @@ func pulsePlaybackDescribed(
     _ pointer: UnsafeMutableRawPointer?
 ) {
     guard let session = unsafe session(at: pointer) else { return }
-    if end > 0 {
-        session.streams.finish()
-        session.judgeCall()
-    } else if end == 0, let input = unsafe input {
-        unsafe session.streams.add(input)
-    }
+    // An end below 0: the request failed, and what is known so far is all there is.
+    if end != 0 { session.streamsListed() } else if let input = unsafe input { unsafe session.streams.add(input) }
 }
 
 /// The session's timer has come due.

@@ -13,16 +13,10 @@ import Vocabulary
     // reference that this session owns until it sets it to nil, having taken its callbacks back; `loop` outlives it.
 
     /// How often the session looks at the clock and at the stream, with samples that come anyway, and at the latest.
-    private static let tickInterval = Duration.milliseconds(500)
-    private static let maxTickInterval = Duration.milliseconds(750)
+    private static let (tickInterval, maxTickInterval) = (Duration.milliseconds(500), Duration.milliseconds(750))
 
-    /// A call of which nobody said that it is over ends after so long: hooks get lost.
-    private static let maxCall = Duration.seconds(4 * 3_600)
-
-    /// The answers to the listing of sources under way.
-    let collector = SourceCollector()
-    /// The answers to the listing of others' streams under way.
-    let streams = StreamCollector()
+    /// The answers to the listing of sources under way, and of others' streams.
+    let (collector, streams) = (SourceCollector(), StreamCollector())
 
     private let configuration: PulseSource.Configuration
     private let board: CaptureStateBoard
@@ -30,14 +24,13 @@ import Vocabulary
     private let intake: PulseIntake
     private let loop: OpaquePointer
     private let started = ContinuousClock.now
-    private let detector: CallDetector?
+    private var calls: CallSense
+    private let callBoard: CallSignBoard
     private var machine: CaptureMachine
     /// Events that came while another was being handled: the library may call back from within our calls.
     private var pending: [CaptureMachine.Event] = []
     private var isHandling = false
     private var lastTick = Duration.zero
-    /// When somebody said that a call is on; `nil` without a call.
-    private var callAnnounced: Duration?
     private var holds: Set<CaptureHold>
     private var context: OpaquePointer?
     private lazy var recorder = unsafe PulseRecorder(session: pointerToSelf, configuration: configuration)
@@ -47,15 +40,16 @@ import Vocabulary
     /// Makes a session whose main loop does not run yet.
     init(
         configuration: PulseSource.Configuration, holds: Set<CaptureHold>, ring: SampleRing, board: CaptureStateBoard,
-        vitals: CaptureVitals
+        callBoard: CallSignBoard, vitals: CaptureVitals
     ) {
         self.configuration = configuration
         self.board = board
+        self.callBoard = callBoard
         self.vitals = vitals
         intake = PulseIntake(ring: ring, vitals: vitals, zerosAfterS: configuration.deafAfter / .seconds(1))
         machine = CaptureMachine(preference: configuration.preference, deafAfter: configuration.deafAfter)
-        detector = configuration.calls.map { CallDetector(softphones: $0.softphones) }
-        self.holds = detector == nil ? holds : holds.union([.noCall])
+        calls = CallSense(softphones: configuration.softphones)
+        self.holds = configuration.isForCallsAlone ? holds.union([.noCall]) : holds
         // SAFETY: no arguments. Fails only where memory or descriptors are used up.
         guard let loop = unsafe pa_threaded_mainloop_new() else {
             preconditionFailure("no memory or descriptor left for a PulseAudio main loop")
@@ -103,7 +97,7 @@ import Vocabulary
     /// Takes word from outside that a call is on or over. Any thread but the main loop's.
     func announceCall(_ isOn: Bool) {
         underLock {
-            callAnnounced = isOn ? now : nil
+            calls.announce(isOn, at: now)
             judgeCall()
         }
     }
@@ -139,16 +133,16 @@ import Vocabulary
             }
             guard state == PA_CONTEXT_READY else { return }
             unsafe pa_context_set_subscribe_callback(context, pulseSourcesChanged, pointerToSelf)
-            var mask = PA_SUBSCRIPTION_MASK_SOURCE.rawValue | PA_SUBSCRIPTION_MASK_SERVER.rawValue
-            if detector != nil {
-                mask |= PA_SUBSCRIPTION_MASK_SOURCE_OUTPUT.rawValue | PA_SUBSCRIPTION_MASK_SINK_INPUT.rawValue
-            }
+            let mask =
+                PA_SUBSCRIPTION_MASK_SOURCE.rawValue | PA_SUBSCRIPTION_MASK_SERVER.rawValue
+                | PA_SUBSCRIPTION_MASK_SOURCE_OUTPUT.rawValue | PA_SUBSCRIPTION_MASK_SINK_INPUT.rawValue
             unsafe forget(pa_context_subscribe(context, pa_subscription_mask_t(mask), nil, nil))
             handle(.connected)
+            streams.clear()
             listStreams()
         case PA_CONTEXT_FAILED, PA_CONTEXT_TERMINATED:
             handle(.connectionLost(reason: Phrase("the sound server cannot be reached (\(lastError))")))
-            streams.clear()
+            calls.take(nil, at: now)
             judgeCall()
         default: break
         }
@@ -194,10 +188,7 @@ import Vocabulary
         let missed = now - lastTick - Self.tickInterval
         lastTick = now
         vitals.tick()
-        if let announced = callAnnounced, now - announced >= Self.maxCall {
-            callAnnounced = nil
-            judgeCall()
-        }
+        if calls.isDue(at: now) { judgeCall() }
         if missed >= SampleFlow.patience {
             handle(.stoodStill(missed))
         } else if machine.isStreaming {
@@ -208,9 +199,9 @@ import Vocabulary
         unsafe ticker.set(Self.maxTickInterval, through: context)
     }
 
-    /// Asks which streams others have, where calls matter.
+    /// Asks which streams others have, one listing after the other.
     func listStreams() {
-        guard detector != nil else { return }
+        guard streams.begin() else { return }
         unsafe forget(pa_context_get_source_output_info_list(context, pulseRecordingDescribed, pointerToSelf))
         unsafe forget(pa_context_get_sink_input_info_list(context, pulsePlaybackDescribed, pointerToSelf))
     }
@@ -218,11 +209,19 @@ import Vocabulary
     /// Our own index among the server's clients.
     var clientIndex: UInt32 { unsafe context.map { unsafe pa_context_get_index($0) } ?? .max }
 
+    /// Takes the end of a listing of others' streams.
+    func streamsListed() {
+        let isStale = streams.finish()
+        calls.take(streams.streams, at: now)
+        judgeCall()
+        if isStale { listStreams() }
+    }
+
     /// Decides whether there is a call, from what is known.
-    func judgeCall() {
-        guard let detector else { return }
-        let isCall = callAnnounced != nil || detector.isCall(streams.streams, source: machine.candidate?.index)
-        change(.noCall, !isCall)
+    private func judgeCall() {
+        let (isHeard, signs) = calls.judge(source: machine.candidate?.index, at: now)
+        if configuration.isForCallsAlone { change(.noCall, !isHeard) }
+        callBoard.show(signs)
     }
 
     // MARK: - Actions

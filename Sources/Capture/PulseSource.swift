@@ -15,15 +15,6 @@ public import Vocabulary
 public final class PulseSource: AudioReader, Sendable {
     /// How to capture.
     public struct Configuration: Sendable {
-        /// How to know of a call, where capture is for calls alone: another program records from the same source, or
-        /// one of these plays, or ``PulseSource/announceCall(_:)`` says so.
-        public struct Calls: Sendable {
-            /// Binaries or names of programs whose playback means a call.
-            public var softphones: [String]
-
-            public init(softphones: [String] = []) { self.softphones = softphones }
-        }
-
         /// The server's address as in `PULSE_SERVER`; `nil` for the library's default.
         public var server: String?
         /// Whether the server may be on another machine. The library has ways of its own to come to one (a file of the
@@ -35,8 +26,11 @@ public final class PulseSource: AudioReader, Sendable {
         public var fragment: Duration
         /// How long digital zeros come until the microphone counts as deaf.
         public var deafAfter: Duration
-        /// Capture during calls alone; `nil` for always.
-        public var calls: Calls?
+        /// Binaries or names of programs whose streams mean a call; another program that records from the same source
+        /// means one too.
+        public var softphones: [String]
+        /// Capture during calls alone.
+        public var isForCallsAlone: Bool
         /// Whether the server may move the stream. Never but in a test of what happens then.
         var mayBeMoved = false
 
@@ -46,7 +40,8 @@ public final class PulseSource: AudioReader, Sendable {
         /// Makes a configuration.
         public init(
             server: String? = nil, allowsNetwork: Bool = false, preference: SourcePreference = SourcePreference(),
-            fragment: Duration = .milliseconds(50), deafAfter: Duration = .seconds(3), calls: Calls? = nil
+            fragment: Duration = .milliseconds(50), deafAfter: Duration = .seconds(3),
+            softphones: [String] = [], isForCallsAlone: Bool = false
         ) {
             precondition(fragment >= .milliseconds(20) && fragment <= .milliseconds(100), "a fragment is 20 to 100 ms")
             precondition(deafAfter > .zero, "zeros need a time in which to be recognised")
@@ -55,7 +50,8 @@ public final class PulseSource: AudioReader, Sendable {
             self.preference = preference
             self.fragment = fragment
             self.deafAfter = deafAfter
-            self.calls = calls
+            self.softphones = softphones
+            self.isForCallsAlone = isForCallsAlone
         }
 
         var fragmentSamples: Int { SampleRate.analysis.samples(inSeconds: fragment / .seconds(1)) }
@@ -70,6 +66,7 @@ public final class PulseSource: AudioReader, Sendable {
     private let configuration: Configuration
     private let ring: SampleRing
     private let board = CaptureStateBoard()
+    private let callBoard = CallSignBoard()
     private let vitals = CaptureVitals()
     private let life = Mutex(Life.new(holds: []))
 
@@ -87,7 +84,8 @@ public final class PulseSource: AudioReader, Sendable {
         life.withLock { life in
             guard case .new(let holds) = life else { return }
             let session = PulseSession(
-                configuration: configuration, holds: holds, ring: ring, board: board, vitals: vitals)
+                configuration: configuration, holds: holds, ring: ring, board: board, callBoard: callBoard,
+                vitals: vitals)
             life = .running(session)
             session.start()
         }
@@ -106,7 +104,7 @@ public final class PulseSource: AudioReader, Sendable {
     }
 
     /// Says that a call is on or over, where no other program's streams on this server tell; after four hours it is
-    /// over by itself. Without ``Configuration/calls`` nothing depends on it. Any thread, after ``start()``.
+    /// over by itself. Any thread, after ``start()``.
     public func announceCall(_ isOn: Bool) {
         life.withLock { life in if case .running(let session) = life { session.announceCall(isOn) } }
     }
@@ -134,6 +132,12 @@ public final class PulseSource: AudioReader, Sendable {
     /// Says that ``state`` is another, also where only its reason is; for one follower, who is told once of what it
     /// missed. Ends after `stopped`.
     public var renewals: AsyncStream<Void> { board.renewals }
+
+    /// What tells of calls now, also while nothing is captured. Any thread.
+    public var callSigns: CallSigns { callBoard.signs }
+
+    /// Every change of ``callSigns``, in order, for one follower; the newest 64 wait for it.
+    public var callSignChanges: AsyncStream<CallSigns> { callBoard.changes }
 
     /// What was lost so far. Any thread.
     public var losses: CaptureLosses { ring.losses }

@@ -64,9 +64,12 @@ public final class LiveState: Sendable {
     public func scores(afterSeconds seconds: Double) -> [LiveScore] {
         storage.withLock { storage in
             let count = storage.ring.count
-            return (0..<count).map { storage.ring[(storage.next + $0) % count] }.filter {
-                $0.score.time.seconds > seconds
-            }
+            // From the newest back: who reads every few seconds asks for few of them.
+            var new = 0
+            while new < count,
+                storage.ring[(storage.next + count - 1 - new) % count].score.time.seconds > seconds
+            { new += 1 }
+            return (count - new..<count).map { storage.ring[(storage.next + $0) % count] }
         }
     }
 }

@@ -44,7 +44,7 @@ extension PulseSource.Configuration {
             server: capture.serverAddress, allowsNetwork: capture.allowNetwork, preference: capture.preference,
             fragment: .milliseconds(capture.fragmentMs),
             deafAfter: .seconds(capture.deafAfterS),
-            calls: capture.when == .calls ? Calls(softphones: capture.softphones) : nil)
+            softphones: capture.softphones, isForCallsAlone: capture.when == .calls)
     }
 }
 

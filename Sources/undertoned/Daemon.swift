@@ -70,7 +70,7 @@ struct Daemon {
             configuration, locations, log: log, source: source, loop: loop, store: store, catalog: catalog,
             status: status, logger: logger)
         let wellbeing = WellbeingControl(
-            configuration, log: log, source: source, notifier: notifier, logger: logger)
+            configuration, log: log, source: source, loop: loop, control: control, notifier: notifier, logger: logger)
         let notices = AlertNotices(
             control, log: log, calls: wellbeing.calls, agent: agent, leadS: configuration.alerting.tellAgentFirstS,
             cursorFile: locations.stateFolder + "/notices")

@@ -244,7 +244,7 @@ struct PulseFaultTests {
         let server = try PrivatePulseServer()
         try server.start()
         let microphone = try server.plugInMicrophone()
-        let source = source(server) { $0.calls = .init(softphones: ["phone"]) }
+        let source = source(server) { ($0.isForCallsAlone, $0.softphones) = (true, ["phone"]) }
         await eventually(.paused, source)
         #expect(source.state.reason == CaptureHold.noCall.reason)
 

@@ -1,7 +1,7 @@
 public import Events
 
 extension EventFamily {
-    /// Breaks: offered, answered, taken.
+    /// Breaks: offered (``OfferedPayload``), answered (``AnsweredPayload``), taken (``TakenPayload``).
     public static let rest = EventFamily(
         name: "break",
         steps: [

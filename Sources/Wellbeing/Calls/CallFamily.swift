@@ -25,9 +25,13 @@ public struct CallPayload: Sendable, Equatable, Codable {
     public var firstScore: Double?
     /// Alerts that were raised in it, told to others or not.
     public var alerts: Int
+    /// Whether one of them was critical, or the agent asked for help in it; absent where not. Such a call's offer of a
+    /// break is never left to chance.
+    public var isUrgent: Bool?
 
     private enum CodingKeys: String, CodingKey {
         case score, alerts
+        case isUrgent = "is_urgent"
         case beganAt = "began_at"
         case endedAt = "ended_at"
         case knownBy = "known_by"
@@ -38,7 +42,7 @@ public struct CallPayload: Sendable, Equatable, Codable {
 
     public init(
         beganAt: Timestamp, endedAt: Timestamp, knownBy: String, talkS: Double, hardS: Double, score: Double?,
-        firstScore: Double?, alerts: Int
+        firstScore: Double?, alerts: Int, isUrgent: Bool? = nil
     ) {
         self.beganAt = beganAt
         self.endedAt = endedAt
@@ -48,5 +52,9 @@ public struct CallPayload: Sendable, Equatable, Codable {
         self.score = score
         self.firstScore = firstScore
         self.alerts = alerts
+        self.isUrgent = isUrgent
     }
+
+    /// Its length in seconds.
+    public var lengthS: Double { Double(endedAt.millisecondsSince1970 - beganAt.millisecondsSince1970) / 1_000 }
 }

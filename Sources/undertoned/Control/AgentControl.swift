@@ -108,6 +108,9 @@ final class AgentControl: Sendable {
     /// Whether alerts may be written down now.
     var mayAlert: Bool { consents.permissions.mayAlert }
 
+    /// Whether the agent agrees to a purpose for which voices are used here.
+    func agrees(_ purpose: Purpose) -> Bool { consents.agrees(purpose) }
+
     /// Whether audio may be kept now.
     var mayKeepSegments: Bool { consents.permissions.mayKeepSegments }
 
