@@ -205,7 +205,7 @@ let package = Package(
         tests(of: "Sodium"),
         tests(of: "Languages", ["Vocabulary"]),
         tests(of: "StateFiles"),
-        tests(of: "Capture", ["Vocabulary", "CSndfile", "TestServers"]),
+        tests(of: "Capture", ["Languages", "Vocabulary", "CSndfile", "TestServers"]),
         tests(of: "DSP"),
         tests(of: "Prosody", ["Vocabulary", "CAllocationCounter", "DSP"], exclude: ["Fixtures"]),
         tests(of: "Stress", ["Vocabulary", "Prosody"]),
@@ -220,8 +220,13 @@ let package = Package(
         tests(of: "EventLog", ["Vocabulary", "Events", "LogLoad", "TestServers", grdb]),
         tests(of: "Accounts"),
         tests(
-            of: "Feed", ["Vocabulary", "EventLog", "Events", "FeedClient", "Policy", "TestFeed", lifecycle, logging]),
-        tests(of: "FeedClient", ["Accounts", "Vocabulary", "Events", nioCore, nioEmbedded, nioHTTP1, nioPosix]),
+            of: "Feed",
+            [
+                "Vocabulary", "EventLog", "Events", "FeedClient", "Languages", "Policy", "TestFeed", lifecycle, logging,
+            ]),
+        tests(
+            of: "FeedClient",
+            ["Accounts", "Languages", "Vocabulary", "Events", nioCore, nioEmbedded, nioHTTP1, nioPosix]),
         tests(of: "Roster", ["Languages", "Vocabulary", "Events", "FeedClient"]),
         tests(of: "Age"),
         tests(of: "Vault", ["Age", "VaultLoad", "Vocabulary", "Sodium", "TestServers"]),

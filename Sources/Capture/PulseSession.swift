@@ -29,8 +29,7 @@ import Vocabulary
     private var machine: CaptureMachine
     /// Events that came while another was being handled: the library may call back from within our calls.
     private var pending: [CaptureMachine.Event] = []
-    private var isHandling = false
-    private var lastTick = Duration.zero
+    private var (isHandling, lastTick) = (false, Duration.zero)
     private var holds: Set<CaptureHold>
     private var context: OpaquePointer?
     private lazy var recorder = unsafe PulseRecorder(session: pointerToSelf, configuration: configuration)

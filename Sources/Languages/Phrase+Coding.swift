@@ -95,5 +95,5 @@ extension Language {
 
 extension Phrase {
     /// A sentence without values, as another program has written it.
-    fileprivate init(sent text: String) { (key, several, count, parts) = (text, nil, 1, []) }
+    init(sent text: String) { (key, several, count, parts) = (text, nil, 1, []) }
 }

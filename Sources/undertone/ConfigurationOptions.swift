@@ -9,7 +9,7 @@ import Pipeline
 /// `--config`, for every command that needs to know what the daemon knows.
 struct ConfigurationOptions: ParsableArguments {
     @Option(
-        help: "The one configuration file to read, in place of the system's and the user's.",
+        help: ArgumentHelp(localized("The one configuration file to read, in place of the system's and the user's.")),
         completion: .file(extensions: ["toml"])) var config: String?
 
     /// Reads the configuration as the daemon does, so that both mean the same sockets and folders.
@@ -24,7 +24,8 @@ struct ConfigurationOptions: ParsableArguments {
     func ownClient() throws -> FeedClient {
         guard let client = try load().ownClient else {
             throw CommandFailure(
-                localized("no socket of a daemon is known; set XDG_RUNTIME_DIR or feed.agent_socket"), status: .unavailable)
+                localized("no socket of a daemon is known; set XDG_RUNTIME_DIR or feed.agent_socket"),
+                status: .unavailable)
         }
         return client
     }

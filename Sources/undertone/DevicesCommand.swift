@@ -9,15 +9,16 @@ import Languages
 struct DevicesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "devices",
-        abstract: "List the sound server's sources: which one is heard, and why the others are not.",
-        discussion: """
+        abstract: localized("List the sound server's sources: which one is heard, and why the others are not."),
+        discussion: localized(
+            """
             Name or identity may stand in the configuration as capture.source, and the identity is what --device of \
             `undertone baseline` takes. A running daemon holds to the microphone in use, as capture.binding says.
 
             Example:
               undertone devices
               undertone devices --output csv
-            """)
+            """))
 
     @OptionGroup var configuration: ConfigurationOptions
 

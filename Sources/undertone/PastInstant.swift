@@ -112,10 +112,10 @@ struct PastInstant: Equatable {
 /// `--since` and `--until`, for every command whose rows have a time.
 struct TimeRangeOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Only from then on: \(PastInstant.examples).", valueName: "when"),
+        help: ArgumentHelp(localized("Only from then on: \(PastInstant.examples)."), valueName: "when"),
         transform: PastInstant.read) var since: PastInstant?
 
-    @Option(help: ArgumentHelp("Only before then.", valueName: "when"), transform: PastInstant.read)
+    @Option(help: ArgumentHelp(localized("Only before then."), valueName: "when"), transform: PastInstant.read)
     var until: PastInstant?
 
     func validate() throws {

@@ -8,8 +8,9 @@ import Vocabulary
 @main struct Undertone: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "undertone",
-        abstract: "Notice vocal strain against the agent's own calm baseline, and tell those who can help.",
-        discussion: """
+        abstract: localized("Notice vocal strain against the agent's own calm baseline, and tell those who can help."),
+        discussion: localized(
+            """
             Exit status: 0 done, 3 a voice is not heard (status), 64 wrong use, 66 an input is missing or bad, 69 the daemon or the sound server cannot be \
             reached, 73 and 74 a file cannot be made or written, 77 your role may not do this, 78 the configuration must be mended, 1 anything else.
 
@@ -17,7 +18,7 @@ import Vocabulary
               undertone setup
               undertone status
               undertone watch
-            """, version: Version.current,
+            """), version: Version.current,
         subcommands: [
             SetupCommand.self, ConsentCommand.self, PauseCommand.self, ResumeCommand.self, HelpMeCommand.self,
             MineCommand.self, ContestCommand.self, TrustCommand.self, WatchCommand.self, StatusCommand.self,
@@ -38,9 +39,15 @@ import Vocabulary
     ]
 
     static func main() async {
-        let family = MeantCommand(CommandLine.arguments.dropFirst()).words.dropFirst().first
-        let isEnglish = english.contains { $0.configuration.commandName == family }
-        await Language.$spokenHere.withValue(isEnglish ? .english : nil) { await run() }
+        // What is made of all commands is kept, and given to others: completions and pages of the manual.
+        let isForFiles = CommandLine.arguments.contains {
+            $0.hasPrefix("--generate-completion-script") || $0 == "--experimental-dump-help"
+        }
+        await Language.$spokenHere.withValue(isForFiles ? .english : nil) {
+            let family = MeantCommand(CommandLine.arguments.dropFirst()).words.dropFirst().first
+            let isEnglish = english.contains { $0.configuration.commandName == family }
+            await Language.$spokenHere.withValue(isEnglish ? .english : Language.spokenHere) { await run() }
+        }
     }
 
     /// Runs the command. What fails is told in one line each, with an exit status that a script can tell apart.

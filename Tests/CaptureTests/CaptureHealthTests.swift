@@ -1,3 +1,4 @@
+import Languages
 import Testing
 import Vocabulary
 
@@ -39,8 +40,9 @@ import Vocabulary
             ([], .capturing), ([.listed(inventory(muted))], .muted), ([.flow(.zeros)], .deaf),
             ([.flow(.nothing)], .deaf),
             ([.suspended(true)], .suspended), ([.stoodStill(.seconds(9))], .suspended),
-            ([.streamMoved(to: "speakers.monitor")], .moved), ([.streamLost(reason: "gone")], .lost),
-            ([.connectionLost(reason: "gone")], .lost), ([.holds([.agent])], .paused), ([.stop], .stopped),
+            ([.streamMoved(to: "speakers.monitor")], .moved), ([.streamLost(reason: Phrase(asIs: "gone"))], .lost),
+            ([.connectionLost(reason: Phrase(asIs: "gone"))], .lost), ([.holds([.agent])], .paused),
+            ([.stop], .stopped),
             // The server's word comes before what the samples say.
             ([.flow(.zeros), .listed(inventory(muted))], .muted), ([.flow(.nothing), .suspended(true)], .suspended),
             // What has passed is forgotten.
@@ -49,13 +51,14 @@ import Vocabulary
             ([.flow(.zeros), .listed(inventory(muted)), .listed(inventory(headset))], .capturing),
             ([.stoodStill(.seconds(9)), .flushed], .capturing),
             // While something is tried, what was so before stays.
-            ([.streamLost(reason: ""), .timerFired], .lost), ([.streamMoved(to: "x"), .timerFired], .moved),
+            ([.streamLost(reason: Phrase(asIs: "")), .timerFired], .lost),
+            ([.streamMoved(to: "x"), .timerFired], .moved),
             ([.streamMoved(to: "x"), .timerFired, .listed(inventory(headset)), .streamReady], .capturing),
             ([.streamMoved(to: "x"), .timerFired, .listed(inventory(webcam))], .lost),
             // A pause hides what else is wrong; what comes after it was never lost.
-            ([.connectionLost(reason: ""), .holds([.noCall])], .paused),
-            ([.holds([.noCall]), .connectionLost(reason: "")], .paused),
-            ([.holds([.noCall]), .connectionLost(reason: ""), .holds([])], .paused),
+            ([.connectionLost(reason: Phrase(asIs: "")), .holds([.noCall])], .paused),
+            ([.holds([.noCall]), .connectionLost(reason: Phrase(asIs: ""))], .paused),
+            ([.holds([.noCall]), .connectionLost(reason: Phrase(asIs: "")), .holds([])], .paused),
             ([.holds([.agent]), .listed(inventory()), .holds([]), .listed(inventory())], .waiting),
         ] as [([CaptureMachine.Event], CaptureState.Condition)])
     func theStateFollowsFromWhatHappened(events: [CaptureMachine.Event], condition: CaptureState.Condition) {
@@ -96,7 +99,8 @@ import Vocabulary
     }
 
     @Test func strictBindingWaitsForTheVeryMicrophone() {
-        var machine = capturing(SourcePreference(allowsDefault: true), then: [.streamLost(reason: ""), .timerFired])
+        var machine = capturing(
+            SourcePreference(allowsDefault: true), then: [.streamLost(reason: Phrase(asIs: "")), .timerFired])
         let actions = machine.handle(.listed(Self.inventory(Self.webcam)), at: .seconds(100_000))
         #expect(machine.shown.condition == .lost && machine.shown.reason?.contains("Headset") == true)
         #expect(!actions.contains { if case .open = $0 { true } else { false } })
@@ -108,7 +112,7 @@ import Vocabulary
     @Test func lingeringWaitsForItsTimeAndNoLonger() {
         var machine = capturing(
             SourcePreference(binding: .linger(.seconds(60)), allowsDefault: true),
-            then: [.streamLost(reason: ""), .timerFired])
+            then: [.streamLost(reason: Phrase(asIs: "")), .timerFired])
         let others = CaptureMachine.Event.listed(Self.inventory(Self.webcam))
         #expect(machine.handle(others, at: .seconds(10)).contains(.setTimer(.seconds(60))))
         // Other news does not make it wait longer.

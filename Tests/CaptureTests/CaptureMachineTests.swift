@@ -1,3 +1,4 @@
+import Languages
 import Testing
 import Vocabulary
 
@@ -30,7 +31,7 @@ import Vocabulary
         var machine = machine(after: .start)
         var delays: [Duration] = []
         for _ in 0..<8 {
-            delays.append(try #require(delay(machine.handle(.connectionLost(reason: "refused")))))
+            delays.append(try #require(delay(machine.handle(.connectionLost(reason: Phrase(asIs: "refused"))))))
             #expect(machine.handle(.timerFired).contains(.connect), "after the back-off")
         }
         #expect(delays.allSatisfy { $0 >= BackOff.shortest && $0 <= BackOff.longest })
@@ -61,7 +62,9 @@ import Vocabulary
     }
 
     @Test func nothingIsTornDownWhileTheLibraryReportsItsFailure() {
-        for lost in [CaptureMachine.Event.streamLost(reason: ""), .connectionLost(reason: "")] {
+        for lost in [
+            CaptureMachine.Event.streamLost(reason: Phrase(asIs: "")), .connectionLost(reason: Phrase(asIs: "")),
+        ] {
             var machine = machine(after: .start, .connected, .listed(inventory(headset)), .streamReady)
             let actions = machine.handle(lost)
             #expect(!actions.contains(.closeStream) && !actions.contains(.disconnect))
@@ -72,17 +75,18 @@ import Vocabulary
     @Test func aStreamThatHoldsStartsTheBackOffAgain() throws {
         var machine = machine(after: .start)
         for _ in 0..<6 {
-            _ = machine.handle(.connectionLost(reason: ""))
+            _ = machine.handle(.connectionLost(reason: Phrase(asIs: "")))
             _ = machine.handle(.timerFired)
         }
         for event in [CaptureMachine.Event.connected, .listed(inventory(headset)), .streamReady, .timerFired] {
             _ = machine.handle(event)
         }
-        #expect(try #require(delay(machine.handle(.streamLost(reason: "")))) <= BackOff.shortest * 2)
+        #expect(try #require(delay(machine.handle(.streamLost(reason: Phrase(asIs: ""))))) <= BackOff.shortest * 2)
     }
 
     @Test func aChangeDoesNotCutTheBackOffShortButANewSourceDoes() {
-        var machine = machine(after: .start, .connected, .listed(inventory(headset)), .streamLost(reason: ""))
+        var machine = machine(
+            after: .start, .connected, .listed(inventory(headset)), .streamLost(reason: Phrase(asIs: "")))
         #expect(machine.handle(.sourceChanged).isEmpty)
         #expect(machine.handle(.defaultChanged).isEmpty)
         #expect(machine.handle(.sourceAdded).contains(.list))
@@ -208,7 +212,7 @@ import Vocabulary
         _ = machine.handle(.heard(.tone))
         var other = headset
         (other.index, other.name) = (7, "other")
-        _ = machine.handle(.streamLost(reason: "gone"))
+        _ = machine.handle(.streamLost(reason: Phrase(asIs: "gone")))
         _ = machine.handle(.timerFired)
         _ = machine.handle(.listed(inventory(other)))
         _ = machine.handle(.streamReady)

@@ -1,3 +1,4 @@
+import Languages
 import Testing
 import Vocabulary
 
@@ -11,7 +12,7 @@ import Vocabulary
         var actions = machine.handle(.start)
         var pauses: [Duration] = []
         while actions.contains(.connect), pauses.reduce(.zero, +) < outage {
-            actions = machine.handle(.connectionLost(reason: "refused"))
+            actions = machine.handle(.connectionLost(reason: Phrase(asIs: "refused")))
             pauses += actions.compactMap { if case .setTimer(let delay) = $0 { delay } else { nil } }.suffix(1)
             actions = machine.handle(.timerFired)
         }

@@ -1,3 +1,4 @@
+import Languages
 import Testing
 import Vocabulary
 
@@ -153,11 +154,11 @@ import Vocabulary
         let twins = SourceInventory(sources: ["headset", "twin", "effect"].compactMap { Self.sources[$0] })
         let named = SourceSelection(from: twins, preference: .init(identity: "Jabra_1"))
         #expect(named.refused.map(\.refusal) == [.ambiguous, .ambiguous, .notConfigured])
-        #expect(named.waitingFor?.contains("several devices") == true)
+        #expect(named.waitingFor.map(Language.english.text)?.contains("several devices") == true)
         let bound = SourceSelection(
             from: twins, preference: .init(), bound: Self.sources["bluetooth"].map { CaptureDevice($0) })
         #expect(bound.refused.map(\.refusal) == [.otherBound, .otherBound, .virtual])
-        #expect(bound.waitingFor?.contains("Hands-free") == true)
+        #expect(bound.waitingFor.map(Language.english.text)?.contains("Hands-free") == true)
     }
 
     @Test(arguments: [

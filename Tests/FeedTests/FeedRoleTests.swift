@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Foundation
+import Languages
 import Policy
 import TestSupport
 import Testing
@@ -61,7 +62,8 @@ struct FeedRoleTests {
                 guard !isAllowed else { continue }
                 refused += 1
                 let needed = try #require(Role.allCases.first(where: route.roles.contains))
-                let words = needed == .agent ? "the agent whose daemon this is" : Refusal.words(needed)
+                let words =
+                    needed == .agent ? "the agent whose daemon this is" : Language.english.text(Refusal.people(needed))
                 #expect(text.contains("This is for \(words)"), "\(text)")
                 let last = try #require(try log.auditPage(after: 0, limit: 100).last)
                 #expect(last.outcome == .refused && last.actor.uid == user.uid && last.action == route.name)

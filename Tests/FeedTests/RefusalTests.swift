@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Foundation
+import Languages
 import Testing
 import Vocabulary
 
@@ -22,14 +23,18 @@ struct RefusalTests {
                 .unknownPart(place, known: "known are after, limit"),
                 .missing(place, called: "the reason", meaning: "why"),
             ]
-        } + [
+        } + others
+
+    private static let others: [Refusal] =
+        [
             .notAnObject(takes: "for_s"), .noReason, .notAcceptable(offered: ["application/json"]),
             .tooLarge(limit: 1), .tooLarge(limit: 16_384), .tooLarge(limit: 32 << 20), .headTooLarge, .notHTTP,
             .wrongProtocol, .unknownMethod, .noSuchAddress("/v1/nothing"),
             .wrongMethod(address: "/v1/status", known: "GET, HEAD, OPTIONS"), .keyUsedBefore, .unknownPeer,
-            .notYourRole(name: "eve", held: [], needed: ["supervisors (group 'undertone')"]),
-            .notYourRole(name: "sam", held: Role.allCases, needed: ["the agent alone", "auditors"]),
-            .withheld("scores"), .onProbation,
+            .notYourRole(name: "eve", held: [], needed: [Phrase(asIs: "supervisors (group 'undertone')")]),
+            .notYourRole(
+                name: "sam", held: Role.allCases, needed: [Phrase(asIs: "the agent alone"), Phrase(asIs: "auditors")]),
+            .withheld(Phrase("scores")), .onProbation,
             .secondPerson(action: .hear, segment: "s-1", request: "r1", asker: "quinn"), .askerGone,
             .noSuchAlert("a-1"), .noSuchSegment("s-1"), .segmentGone("s-1", became: "was erased", receipt: receipt),
             .notOneOfThem(name: "quin", exists: false, role: .qa, others: ["quinn", "quentin"]),

@@ -3,6 +3,7 @@ import EventLog
 import Events
 import FeedClient
 import Foundation
+import Languages
 import TestServers
 import Testing
 import Vocabulary
@@ -73,7 +74,9 @@ struct ManyDaemonTests {
     func whoIsNotInTheGroupIsToldSo(isThere: Bool, isListed: Bool, isPassed: Bool, groups: [String], words: String?) {
         let folder = SharedFolder(
             path: "/run/undertone", isThere: isThere, isListed: isListed, isPassed: isPassed, groups: Set(groups))
-        let said = folder.words(to: UndertoneConfiguration().feed, own: "/run/user/1/undertone/agent.sock")
+        let said = folder.words(to: UndertoneConfiguration().feed, own: "/run/user/1/undertone/agent.sock").map {
+            Language.english.text($0)
+        }
         #expect((said == nil) == (words == nil))
         if let words { #expect(said?.contains(words) == true && said?.contains("/run/undertone is there") == true) }
     }

@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Foundation
+import Languages
 import Logging
 import TestSupport
 import Testing
@@ -65,7 +66,8 @@ struct DesktopNotifierTests {
         DesktopNotifier.notification(.resumed),
     ])
     func noneSaysAnythingAboutTheVoiceOrTheReason(notification: DesktopNotifier.Notification) {
-        let text = (notification.summary + " " + notification.body).lowercased()
+        let text = [notification.summary, notification.body].map(Language.english.text).joined(separator: " ")
+            .lowercased()
         for word in ["score", "strain", "effort", "alert", "agitated", "anxious", "dejected", "private"] {
             #expect(!text.contains(word), "\(text)")
         }

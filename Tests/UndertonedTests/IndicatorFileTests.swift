@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Foundation
+import Languages
 import Logging
 import TestSignals
 import TestSupport
@@ -32,14 +33,15 @@ import Vocabulary
     func theLineSaysWhatTheMicrophoneDoes(
         condition: CaptureState.Condition, reason: String?, pause: PauseMachine.Pause?, line: String
     ) {
-        #expect(IndicatorFile.line(CaptureState(condition, reason: reason), pause: pause) == line)
+        #expect(
+            IndicatorFile.line(CaptureState(condition, reason: reason.map { Phrase(asIs: $0) }), pause: pause) == line)
     }
 
     @Test func theFileHoldsOneLineWhateverAReasonSaysAndGoesAtTheEnd() throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/state"
         let file = IndicatorFile(path: path, logger: Logger(label: "test"))
-        file.show(CaptureState(.waiting, reason: "a\nb"), pause: nil)
+        file.show(CaptureState(.waiting, reason: Phrase(asIs: "a\nb")), pause: nil)
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "waiting: a?b\n")
         file.remove()
         #expect(!FileManager.default.fileExists(atPath: path))

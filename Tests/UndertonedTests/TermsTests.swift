@@ -2,6 +2,7 @@ import EventLog
 import Events
 import Feed
 import Foundation
+import Languages
 import Policy
 import Testing
 import Vocabulary
@@ -81,7 +82,9 @@ struct TermsTests {
         #expect(
             wide.consents.page().purposes.first { $0.purpose == "alerts" }?.suspension
                 == "profile agent-only is now supervised")
-        #expect(wide.notices.value == [.changed(["profile agent-only is now supervised"], suspends: true)])
+        let (before, after) = ("agent-only", "supervised")
+        #expect(
+            wide.notices.value == [.changed([Phrase("profile \(before) is now \(after)")], suspends: true)])
         try wide.say(true, .alerts)
         #expect(wide.consents.permissions.visibility.sharesPatterns)
         #expect(try wide.log.alert(id: "a")?.writtenUnder == Visibility.none, "the past stays as it was")
@@ -103,7 +106,7 @@ struct TermsTests {
         #expect(run.granted.count == 3)
         bench.refuse(.neither)
         run.settle()
-        #expect(run.notices.value.last == .changed(["events are kept 30 days, were 90"], suspends: false))
+        #expect(run.notices.value.last == .changed([Phrase("events are kept \(30) days, were \(90)")], suspends: false))
         bench.terms.keepEventDays = 90
         #expect(try bench.start().granted == ["self-view"])
     }

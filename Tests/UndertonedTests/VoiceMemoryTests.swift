@@ -1,3 +1,4 @@
+import Languages
 import Testing
 
 @testable import undertoned
@@ -11,13 +12,17 @@ struct VoiceMemoryTests {
         }
     }
 
+    private func words(_ memory: VoiceMemory, _ keepsSegments: Bool) throws -> String {
+        Language.english.text(try #require(memory.warning(keepsSegments: keepsSegments)))
+    }
+
     @Test func whatIsNotIsToldAndKeptOnlyWhereNothingIsSwapped() throws {
         let dry = VoiceMemory(canLock: false, hasSwap: false)
         #expect(dry.mayKeepSegments)
-        #expect(try #require(dry.warning(keepsSegments: true)).contains("no swap space"))
+        #expect(try words(dry, true).contains("no swap space"))
         let wet = VoiceMemory(canLock: false, hasSwap: true)
         #expect(!wet.mayKeepSegments)
-        #expect(try #require(wet.warning(keepsSegments: true)).contains("starts without segments"))
-        #expect(try #require(wet.warning(keepsSegments: false)).contains("LimitMEMLOCK"))
+        #expect(try words(wet, true).contains("starts without segments"))
+        #expect(try words(wet, false).contains("LimitMEMLOCK"))
     }
 }

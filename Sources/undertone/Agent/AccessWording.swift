@@ -79,7 +79,8 @@ struct AccessWording {
     private func other(_ action: String, with object: String, by who: String) -> String {
         let name = Self.name(in: action)
         let what = name.isEmpty ? object : "\(object) (\(name))"
-        return Self.isLook(action) ? localized("\(who) looked at \(what)") : localized("\(who) did something with \(what)")
+        return Self.isLook(action)
+            ? localized("\(who) looked at \(what)") : localized("\(who) did something with \(what)")
     }
 
     private static func isLook(_ action: String) -> Bool { action.hasPrefix("GET ") || action.hasPrefix("HEAD ") }

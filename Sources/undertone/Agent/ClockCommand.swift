@@ -6,24 +6,26 @@ import Languages
 /// `undertone clock`: the agent's word on the clock on the wall.
 struct ClockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "clock", abstract: "Say that the clock on the wall is right.",
-        discussion: """
+        commandName: "clock", abstract: localized("Say that the clock on the wall is right."),
+        discussion: localized(
+            """
             What is kept for days is erased by the clock. Where it has jumped by more than a day and is not synchronised, \
             nothing expires until it is synchronised, or you have looked at it and say that it is right.
 
             Example:
               undertone clock confirm
-            """, subcommands: [ClockConfirmCommand.self])
+            """), subcommands: [ClockConfirmCommand.self])
 }
 
 /// `undertone clock confirm`: the clock is right.
 struct ClockConfirmCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "confirm", abstract: "The clock is right: what is old enough may expire.",
-        discussion: """
+        commandName: "confirm", abstract: localized("The clock is right: what is old enough may expire."),
+        discussion: localized(
+            """
             Example:
               date && undertone clock confirm
-            """)
+            """))
 
     @OptionGroup var configuration: ConfigurationOptions
 

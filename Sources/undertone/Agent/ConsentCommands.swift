@@ -10,8 +10,9 @@ import Vocabulary
 /// `undertone consent`: what the agent has agreed to, and the agent's word on it.
 struct ConsentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "consent", abstract: "Show, grant or withdraw your consent, purpose by purpose.",
-        discussion: """
+        commandName: "consent", abstract: localized("Show, grant or withdraw your consent, purpose by purpose."),
+        discussion: localized(
+            """
             Nothing is heard before you have consented to self-view or alerts. Withdrawing stops what rested on it at once, and \
             erases what it held.
 
@@ -19,19 +20,20 @@ struct ConsentCommand: AsyncParsableCommand {
               undertone consent show
               undertone consent grant self-view alerts
               undertone consent withdraw replay
-            """, subcommands: [ConsentShowCommand.self, ConsentGrantCommand.self, ConsentWithdrawCommand.self],
+            """), subcommands: [ConsentShowCommand.self, ConsentGrantCommand.self, ConsentWithdrawCommand.self],
         defaultSubcommand: ConsentShowCommand.self)
 }
 
 /// `undertone consent show`: every purpose, its notice, and how consent stands.
 struct ConsentShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show every purpose with its notice, and what you have agreed to.",
-        discussion: """
+        commandName: "show", abstract: localized("Show every purpose with its notice, and what you have agreed to."),
+        discussion: localized(
+            """
             Example:
               undertone consent show
               undertone consent show --json | jq '.purposes[] | select(.granted_at)'
-            """)
+            """))
 
     @OptionGroup var configuration: ConfigurationOptions
 
@@ -49,8 +51,9 @@ struct ConsentShowCommand: AsyncParsableCommand {
 /// `undertone consent grant`: the agent agrees, having read the notice.
 struct ConsentGrantCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "grant", abstract: "Agree to purposes, after reading what each means.",
-        discussion: """
+        commandName: "grant", abstract: localized("Agree to purposes, after reading what each means."),
+        discussion: localized(
+            """
             Shows the notice of each purpose, what this site does with it and what has changed since you agreed, and asks. \
             Without a purpose it asks for one after another. --yes is for your own scripts that have shown you the notices: whoever became you by su or sudo cannot use it. The \
             desktop tells you of each consent that is given in your name, and the log keeps it.
@@ -58,12 +61,12 @@ struct ConsentGrantCommand: AsyncParsableCommand {
             Example:
               undertone consent grant
               undertone consent grant self-view alerts
-            """)
+            """))
 
     @OptionGroup var purposes: PurposeOptions
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Do not ask.") var yes = false
+    @Flag(help: ArgumentHelp(localized("Do not ask."))) var yes = false
 
     func validate() throws {
         if yes || !Terminal.isTerminal(STDIN_FILENO) { try purposes.checkSomeAreNamed() }
@@ -156,15 +159,17 @@ struct ConsentGrantCommand: AsyncParsableCommand {
 /// `undertone consent withdraw`: the agent takes consent back.
 struct ConsentWithdrawCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "withdraw", abstract: "Take consent back: it stops at once, and what it held is erased.",
-        discussion: """
+        commandName: "withdraw",
+        abstract: localized("Take consent back: it stops at once, and what it held is erased."),
+        discussion: localized(
+            """
             Does not ask: what is erased is yours. self-view held the calm voice, alerts what the past ones said, replay the \
             recordings. The microphone is let go where neither self-view nor alerts is left.
 
             Example:
               undertone consent withdraw replay
               undertone consent withdraw --all
-            """)
+            """))
 
     @OptionGroup var purposes: PurposeOptions
     @OptionGroup var configuration: ConfigurationOptions
@@ -200,10 +205,11 @@ struct ConsentWithdrawCommand: AsyncParsableCommand {
 /// Which purposes are meant.
 struct PurposeOptions: ParsableArguments {
     @Argument(
-        help: "Purposes: self-view, alerts, replay, evaluation.", completion: .list(Purpose.allCases.map(\.rawValue)))
+        help: ArgumentHelp(localized("Purposes: self-view, alerts, replay, evaluation.")),
+        completion: .list(Purpose.allCases.map(\.rawValue)))
     var purposes: [String] = []
 
-    @Flag(help: "Every purpose that this site uses.") var all = false
+    @Flag(help: ArgumentHelp(localized("Every purpose that this site uses."))) var all = false
 
     func validate() throws {
         guard !all || purposes.isEmpty else {
@@ -229,88 +235,5 @@ struct PurposeOptions: ParsableArguments {
     /// The purposes that are meant, of those that the daemon knows.
     func chosen(from page: ConsentPage) -> [ConsentPage.Purpose] {
         page.purposes.filter { all ? $0.isUsed || $0.grantedAt != nil : purposes.contains($0.purpose) }
-    }
-}
-
-/// Consents and notices as a person reads them.
-enum ConsentText {
-    /// One line a purpose, and its notice below.
-    static func lines(of page: ConsentPage, width: Int) -> [InkedLine] {
-        var lines = InkedLine(
-            localized("territory \(page.territory), profile \(page.profile): \(meaning(ofProfile: page.profile))")
-        ).wrapped(to: width)
-        for purpose in page.purposes where purpose.isUsed || purpose.grantedAt != nil {
-            lines += [InkedLine("")] + self.lines(of: purpose, now: page.terms, width: width)
-        }
-        if page.terms != nil { lines += [InkedLine("")] + self.lines(of: page.terms, width: width) }
-        let unused = page.purposes.filter { !$0.isUsed && $0.grantedAt == nil }.map(\.purpose)
-        if !unused.isEmpty {
-            lines += [InkedLine("")]
-            let words = localized("not used here: \(unused.joined(separator: ", "))")
-            lines += InkedLine(words, .dim).wrapped(to: width)
-        }
-        return lines
-    }
-
-    /// How one purpose stands, and its notice.
-    static func lines(of purpose: ConsentPage.Purpose, now: ConsentTerms?, width: Int) -> [InkedLine] {
-        var head = InkedLine(purpose.purpose, .bold)
-        head.pad(to: 12)
-        head.add(state(of: purpose), purpose.grantedAt == nil ? .cyan : .green)
-        head.add("  (\(localized("notice \(purpose.noticeVersion)")))", .dim)
-        let room = max(20, min(width, 100) - 2)
-        var lines =
-            head.wrapped(to: width) + Wording.wrapped(notice(of: purpose), to: room).map { InkedLine("  " + $0) }
-        if let reason = purpose.suspension {
-            let words = localized("You are asked anew: \(self.reason(reason, of: purpose, now: now)).")
-            lines += Wording.wrapped(words, to: room).map { InkedLine("  " + $0, .cyan) }
-        }
-        if let now, let changes = purpose.terms?.changes(to: now), !changes.isEmpty {
-            let words = localized("Since you agreed: \(Phrase(joining: changes.map(\.phrase), "; ")).")
-            lines += Wording.wrapped(words, to: room).map { InkedLine("  " + $0, .cyan) }
-        }
-        return lines
-    }
-
-    /// The notice in the reader's language where it is the one that this version knows, word for word; else as the
-    /// daemon has it.
-    static func notice(of purpose: ConsentPage.Purpose) -> String {
-        guard let known = Purpose(rawValue: purpose.purpose), known.noticeVersion == purpose.noticeVersion,
-            known.notice == purpose.notice
-        else { return purpose.notice }
-        return localized(known.noticePhrase)
-    }
-
-    /// Why the agent is asked anew: changes of the terms, or a sentence of the daemon.
-    private static func reason(_ words: String, of purpose: ConsentPage.Purpose, now: ConsentTerms?) -> String {
-        let changes = now.flatMap { purpose.terms?.changes(to: $0) } ?? []
-        let wider = changes.filter { change in words.components(separatedBy: "; ").contains(change.words) }
-        let isAll = wider.map(\.words).joined(separator: "; ") == words
-        return isAll && !wider.isEmpty
-            ? localized(Phrase(joining: wider.map(\.phrase), "; ")) : Language.own.text(of: words)
-    }
-
-    /// What consent is given for.
-    static func lines(of terms: ConsentTerms?, width: Int) -> [InkedLine] {
-        guard let terms else { return [] }
-        return [InkedLine(localized("what you agree to, whatever the purpose"), .bold)]
-            + terms.lines.flatMap { InkedLine.entry(InkedLine(), InkedLine(localized($0)), at: 2, width: width) }
-    }
-
-    /// What a profile lets out of the desktop.
-    static func meaning(ofProfile profile: String) -> String {
-        switch profile {
-        case "agent-only": localized("nothing leaves this computer unless you send it")
-        case "measure-only": localized("supervisors see alerts and scores as figures")
-        case "supervised": localized("supervisors see alerts, scores and what the voice resembles")
-        default: localized("see undertone.toml(5)")
-        }
-    }
-
-    private static func state(of purpose: ConsentPage.Purpose) -> String {
-        if purpose.suspension != nil { return localized("asked anew") }
-        if let since = purpose.grantedAt { return localized("granted \(Wording.since(since))") }
-        if let since = purpose.withdrawnAt { return localized("withdrawn \(Wording.since(since))") }
-        return localized("not granted")
     }
 }

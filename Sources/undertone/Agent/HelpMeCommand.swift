@@ -9,8 +9,9 @@ import Wellbeing
 /// `undertone help-me`: the agent asks for help, and nobody who looks at the screen sees it.
 struct HelpMeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "help-me", abstract: "Ask your supervisors for help, silently.",
-        discussion: """
+        commandName: "help-me", abstract: localized("Ask your supervisors for help, silently."),
+        discussion: localized(
+            """
             Shows two short lines, with --quiet nothing at all: its number, and whether anybody is watching just now; below \
             them whom you can turn to, where your site has written that down. Every \
             supervisor sees the request before everything else until one of them has dealt with it; `undertone status` tells \
@@ -29,19 +30,19 @@ struct HelpMeCommand: AsyncParsableCommand {
               undertone help-me he is threatening me
               undertone help-me --quiet
               undertone help-me --quiet --reason - < words.txt
-            """)
+            """))
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Option(help: ArgumentHelp("What supervisors read beside it; \(PersonalWords.help)", valueName: "text"))
+    @Option(help: ArgumentHelp(localized("What supervisors read beside it; \(PersonalWords.help)"), valueName: "text"))
     var reason: String?
 
-    @Argument(help: ArgumentHelp("The same, as somebody in a hurry writes it.", valueName: "words"))
+    @Argument(help: ArgumentHelp(localized("The same, as somebody in a hurry writes it."), valueName: "words"))
     var said: [String] = []
 
-    @Flag(name: .shortAndLong, help: "Print nothing where it went well.") var quiet = false
+    @Flag(name: .shortAndLong, help: ArgumentHelp(localized("Print nothing where it went well."))) var quiet = false
 
-    @Flag(help: "Print the request as one JSON object.") var json = false
+    @Flag(help: ArgumentHelp(localized("Print the request as one JSON object."))) var json = false
 
     func validate() throws {
         guard !(quiet && json) else {

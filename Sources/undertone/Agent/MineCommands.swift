@@ -11,20 +11,23 @@ import Wellbeing
 /// `undertone mine`: what is held about the agent, and the agent's say in it.
 struct MineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mine", abstract: "Show what is held about you and who looked at it; take a copy, erase it.",
-        discussion: """
+        commandName: "mine",
+        abstract: localized("Show what is held about you and who looked at it; take a copy, erase it."),
+        discussion: localized(
+            """
             Example:
               undertone mine
               undertone mine --export ~/mine --identity me.key
               undertone mine erase --segments
-            """, subcommands: [MineShowCommand.self, MineEraseCommand.self], defaultSubcommand: MineShowCommand.self)
+            """), subcommands: [MineShowCommand.self, MineEraseCommand.self], defaultSubcommand: MineShowCommand.self)
 }
 
 /// `undertone mine show`: the list, or with `--export` a copy of all of it.
 struct MineShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show what is held about you, when it goes, and who looked at it.",
-        discussion: """
+        commandName: "show", abstract: localized("Show what is held about you, when it goes, and who looked at it."),
+        discussion: localized(
+            """
             --export writes everything into a folder that only you can read: alerts, segments, events and audit with one JSON \
             object a line, what was learned of your voice, and mine.json with your consents. Segments are copied as they lie \
             encrypted on the disk; where --identity opens them (your own key, if it is among vault.recipients) the audio lies \
@@ -33,18 +36,18 @@ struct MineShowCommand: AsyncParsableCommand {
             Example:
               undertone mine
               undertone mine --export ~/mine --identity me.key
-            """)
+            """))
 
     @OptionGroup var configuration: ConfigurationOptions
 
     @OptionGroup var output: OutputOptions
 
     @Option(
-        help: ArgumentHelp("Write a copy of everything into this new folder.", valueName: "folder"),
+        help: ArgumentHelp(localized("Write a copy of everything into this new folder."), valueName: "folder"),
         completion: .directory) var export: String?
 
-    @Option(help: ArgumentHelp("File with your secret key.", valueName: "file"), completion: .file()) var identity:
-        String?
+    @Option(help: ArgumentHelp(localized("File with your secret key."), valueName: "file"), completion: .file())
+    var identity: String?
 
     @OptionGroup var passphrase: PassphraseOptions
 
@@ -175,25 +178,26 @@ struct MineShowCommand: AsyncParsableCommand {
 /// `undertone mine erase`: takes away what is held.
 struct MineEraseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "erase", abstract: "Erase what is held about you: for good, with a receipt in the log.",
-        discussion: """
+        commandName: "erase", abstract: localized("Erase what is held about you: for good, with a receipt in the log."),
+        discussion: localized(
+            """
             Your consent stays as it is; `undertone consent withdraw` ends it, and erases too. --all also erases when you paused, \
             and what you stated as your own reasons. What stays, and for how long, is listed at the end.
 
             Example:
               undertone mine erase --segments
               undertone mine erase --all --yes
-            """)
+            """))
 
-    @Flag(help: "What the events say of alerts.") var alerts = false
-    @Flag(help: "The recorded seconds.") var segments = false
-    @Flag(help: "What was learned of your calm voice.") var baseline = false
-    @Flag(help: "All of it.") var all = false
-    @Flag(help: "Do not ask.") var yes = false
+    @Flag(help: ArgumentHelp(localized("What the events say of alerts."))) var alerts = false
+    @Flag(help: ArgumentHelp(localized("The recorded seconds."))) var segments = false
+    @Flag(help: ArgumentHelp(localized("What was learned of your calm voice."))) var baseline = false
+    @Flag(help: ArgumentHelp(localized("All of it."))) var all = false
+    @Flag(help: ArgumentHelp(localized("Do not ask."))) var yes = false
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Print the receipts, one JSON object a line.") var json = false
+    @Flag(help: ArgumentHelp(localized("Print the receipts, one JSON object a line."))) var json = false
 
     func validate() throws {
         guard alerts || segments || baseline || all else {

@@ -7,8 +7,9 @@ import Languages
 /// `undertone pause`: the agent does not want to be heard.
 struct PauseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "pause", abstract: "Let go of the microphone until you resume, or for a time.",
-        discussion: """
+        commandName: "pause", abstract: localized("Let go of the microphone until you resume, or for a time."),
+        discussion: localized(
+            """
             With --for the microphone is heard again by itself when the time is over. A pause for a payment is another matter: \
             the last half minute that was heard is wiped, and when the time is over it stays off until you resume, and you are \
             told. The reason stays with you: supervisors see only that you paused. A pause survives a restart.
@@ -16,18 +17,20 @@ struct PauseCommand: AsyncParsableCommand {
             Example:
               undertone pause --for 2m --reason private
               undertone pause --reason payment
-            """)
+            """))
 
     @OptionGroup var configuration: ConfigurationOptions
 
     @Option(
         name: .customLong("for"),
-        help: ArgumentHelp("How long, 12 h at most, such as 90s, 2m, 1h30m or \"2 hours\".", valueName: "time"))
+        help: ArgumentHelp(
+            localized("How long, 12 h at most, such as 90s, 2m, 1h30m or \"2 hours\"."), valueName: "time"))
     var length: PauseLength?
 
-    @Option(help: "payment, private, or what you like; \(PersonalWords.help)") var reason: String?
+    @Option(help: ArgumentHelp(localized("payment, private, or what you like; \(PersonalWords.help)"))) var reason:
+        String?
 
-    @Flag(help: "Print the daemon's status after it, as one JSON object.") var json = false
+    @Flag(help: ArgumentHelp(localized("Print the daemon's status after it, as one JSON object."))) var json = false
 
     func run() async throws {
         let reason = try PersonalWords.read(reason, asking: localized("why:"))
@@ -49,17 +52,18 @@ struct PauseCommand: AsyncParsableCommand {
 /// `undertone resume`: the agent may be heard again.
 struct ResumeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "resume", abstract: "End a pause: the microphone is heard again.",
-        discussion: """
+        commandName: "resume", abstract: localized("End a pause: the microphone is heard again."),
+        discussion: localized(
+            """
             Something else may still keep it off, such as a locked screen or consent that is missing; that is said.
 
             Example:
               undertone resume
-            """)
+            """))
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Print the daemon's status after it, as one JSON object.") var json = false
+    @Flag(help: ArgumentHelp(localized("Print the daemon's status after it, as one JSON object."))) var json = false
 
     func run() async throws {
         let client = try configuration.ownClient()
@@ -93,8 +97,9 @@ struct PauseLength: ExpressibleByArgument, Equatable {
 /// `undertone call`: tells the daemon that a call has begun or ended, for softphones that it cannot see.
 struct CallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "call", abstract: "Tell the daemon that a call begins or ends.",
-        discussion: """
+        commandName: "call", abstract: localized("Tell the daemon that a call begins or ends."),
+        discussion: localized(
+            """
             Where capture.when is "calls", the microphone is heard in calls alone. The daemon knows of a call by itself where \
             another program records from the same microphone or a program of capture.softphones plays; this command is for all \
             others, to be run by the telephone's own hooks.
@@ -102,16 +107,16 @@ struct CallCommand: AsyncParsableCommand {
             Example:
               undertone call begin
               undertone call end
-            """)
+            """))
 
     /// What there is to tell.
     enum Moment: String, ExpressibleByArgument, CaseIterable { case begin, end }
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Argument(help: "What happens: begin or end.") var moment: Moment
+    @Argument(help: ArgumentHelp(localized("What happens: begin or end."))) var moment: Moment
 
-    @Flag(help: "Print the daemon's status after it, as one JSON object.") var json = false
+    @Flag(help: ArgumentHelp(localized("Print the daemon's status after it, as one JSON object."))) var json = false
 
     func run() async throws {
         let client = try configuration.ownClient()
@@ -122,6 +127,7 @@ struct CallCommand: AsyncParsableCommand {
             }
         if json { return try StandardOutput.json(status) }
         let capture = status.capture
-        StandardOutput.line("\(CaptureWording.state(capture.state))\(capture.reason.map { ": \(status.own($0))" } ?? "")")
+        StandardOutput.line(
+            "\(CaptureWording.state(capture.state))\(capture.reason.map { ": \(status.own($0))" } ?? "")")
     }
 }

@@ -10,8 +10,9 @@ import Stress
 struct TrustCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trust",
-        abstract: "Show how far probation is, in which nobody but you is told anything of your voice.",
-        discussion: """
+        abstract: localized("Show how far probation is, in which nobody but you is told anything of your voice."),
+        discussion: localized(
+            """
             A voice that is new, or new on a microphone, is on probation: you see the scores and what would have been raised, \
             and nobody else is told anything of it, until `alerting.probation_h` hours of talk are heard and at most one alert \
             would have been raised in the last of them. What would have been raised is never told afterwards. Requests for \
@@ -22,7 +23,7 @@ struct TrustCommand: AsyncParsableCommand {
             Example:
               undertone trust
               undertone trust --json | jq 'select(.is_over | not).talk_needed_s'
-            """)
+            """))
 
     @OptionGroup var configuration: ConfigurationOptions
 

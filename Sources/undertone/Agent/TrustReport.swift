@@ -122,7 +122,7 @@ struct TrustText {
     }
 
     private var others: String {
-        if report.probationS == 0 { 
+        if report.probationS == 0 {
             return localized("are told what the profile shares: alerting.probation_h is 0")
         }
         return report.isOver

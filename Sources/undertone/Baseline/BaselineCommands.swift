@@ -8,14 +8,15 @@ import Stress
 /// `undertone baseline`: how the agent's calm voice sounds, device by device.
 struct BaselineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "baseline", abstract: "Learn, show, export or reset how the agent's calm voice sounds.",
-        discussion: """
+        commandName: "baseline", abstract: localized("Learn, show, export or reset how the agent's calm voice sounds."),
+        discussion: localized(
+            """
             A running daemon takes a change into use within seconds.
 
             Example:
               undertone baseline learn calm.wav
               undertone baseline show
-            """,
+            """),
         subcommands: [
             BaselineLearnCommand.self, BaselineShowCommand.self, BaselineExportCommand.self, BaselineResetCommand.self,
         ])
@@ -25,7 +26,8 @@ struct BaselineCommand: ParsableCommand {
 struct BaselineDeviceOptions: ParsableArguments {
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Option(help: "Identity of the device, as `undertone devices` lists it.") var device: String?
+    @Option(help: ArgumentHelp(localized("Identity of the device, as `undertone devices` lists it."))) var device:
+        String?
 
     func validate() throws {
         guard let device else { return }
@@ -52,7 +54,8 @@ struct BaselineDeviceOptions: ParsableArguments {
                         \(stored.joined(separator: ", "))
                         """)
                     : localized(
-                        "which device? name it with --device; there is a baseline on: \(stored.joined(separator: ", "))"),
+                        "which device? name it with --device; there is a baseline on: \(stored.joined(separator: ", "))"
+                    ),
                 status: .usage)
         }
         return inUse
@@ -67,8 +70,10 @@ extension LoadedConfiguration {
 /// `undertone baseline learn`: makes a baseline from recordings, so that nothing needs to be learned on the job.
 struct BaselineLearnCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "learn", abstract: "Learn the calm voice from recordings, in place of what was learned before.",
-        discussion: """
+        commandName: "learn",
+        abstract: localized("Learn the calm voice from recordings, in place of what was learned before."),
+        discussion: localized(
+            """
             All files are one voice: about two minutes of the agent's calm speech, recorded with the same headset. Without \
             --device it is learned for the microphone that `undertone devices` shows as heard, else for the only device \
             that has a baseline. A call that holds agent and customer on two channels is refused without --channel.
@@ -76,13 +81,14 @@ struct BaselineLearnCommand: ParsableCommand {
             Example:
               undertone baseline learn calm-morning.wav calm-evening.wav
               undertone baseline learn call.wav --channel left
-            """)
+            """))
 
     @OptionGroup var options: BaselineDeviceOptions
 
     @OptionGroup var channels: ChannelOptions
 
-    @Argument(help: "Recordings of calm speech; - for standard input.", completion: .file()) var files: [String]
+    @Argument(help: ArgumentHelp(localized("Recordings of calm speech; - for standard input.")), completion: .file())
+    var files: [String]
 
     func run() throws {
         let loaded = try options.configuration.load()
@@ -137,8 +143,9 @@ struct BaselineLearnCommand: ParsableCommand {
 struct BaselineExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Hand out the stored calm voice on a device: all that is held about it, as it is on disk.",
-        discussion: """
+        abstract: localized("Hand out the stored calm voice on a device: all that is held about it, as it is on disk."),
+        discussion: localized(
+            """
             JSON with the number of its version: histograms of the measures, and where calm was day by day. There is no \
             audio in it. Without --device the only device that has a baseline is meant, else the one that `undertone devices` \
             shows as heard.
@@ -146,14 +153,16 @@ struct BaselineExportCommand: ParsableCommand {
             Example:
               undertone baseline export --output my-voice.json
               undertone baseline export | jq .history.days
-            """)
+            """))
 
     @OptionGroup var options: BaselineDeviceOptions
 
-    @Option(help: "File to write, readable for you alone; without it, standard output.", completion: .file())
+    @Option(
+        help: ArgumentHelp(localized("File to write, readable for you alone; without it, standard output.")),
+        completion: .file())
     var output: String?
 
-    @Flag(help: "Replace the file if it is there.") var force = false
+    @Flag(help: ArgumentHelp(localized("Replace the file if it is there."))) var force = false
 
     func validate() throws {
         if force, output == nil { throw ValidationError(localized("--force replaces a file; it needs --output")) }
@@ -181,23 +190,26 @@ struct BaselineExportCommand: ParsableCommand {
 /// `undertone baseline reset`: forgets a calm voice, so that it is learned anew.
 struct BaselineResetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "reset", abstract: "Forget the calm voice on a device; the daemon learns it anew.",
-        discussion: """
+        commandName: "reset", abstract: localized("Forget the calm voice on a device; the daemon learns it anew."),
+        discussion: localized(
+            """
             Without --device the only device that has a baseline is meant, else the one that `undertone devices` shows as \
             heard.
 
             Example:
               undertone baseline reset --device usb-Jabra_Evolve_20 --yes
-            """)
+            """))
 
     @OptionGroup var options: BaselineDeviceOptions
 
-    @Flag(help: "Forget it on every device.") var all = false
+    @Flag(help: ArgumentHelp(localized("Forget it on every device."))) var all = false
 
-    @Flag(help: "Do not ask.") var yes = false
+    @Flag(help: ArgumentHelp(localized("Do not ask."))) var yes = false
 
     func validate() throws {
-        guard !all || options.device == nil else { throw ValidationError(localized("give --device or --all, not both")) }
+        guard !all || options.device == nil else {
+            throw ValidationError(localized("give --device or --all, not both"))
+        }
     }
 
     func run() throws {

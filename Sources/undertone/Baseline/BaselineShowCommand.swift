@@ -11,8 +11,9 @@ import Vocabulary
 /// `undertone baseline show`: place and spread of every feature, and how they came about.
 struct BaselineShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show how the agent's calm voice sounds, on every device or on one.",
-        discussion: """
+        commandName: "show", abstract: localized("Show how the agent's calm voice sounds, on every device or on one."),
+        discussion: localized(
+            """
             Location is the median, spread a robust standard deviation; the plot shows four spreads to either side. Below it \
             stands the calm pitch of up to \(CalmHistory.capacity) days: calm follows the voice slowly, and no further from \
             earlier days than \(Wording.oneDecimal(Double(CalmHistory.leeway))) semitones.
@@ -20,7 +21,7 @@ struct BaselineShowCommand: ParsableCommand {
             Example:
               undertone baseline show
               undertone baseline show --json | jq .features.pitch.location
-            """)
+            """))
 
     @OptionGroup var options: BaselineDeviceOptions
 
@@ -146,7 +147,8 @@ struct CalmDays {
         line.add(
             "  "
                 + (days.count > 1
-                    ? localized("\(first.date) to \(last.date), \(days.count) days") : first.date), .dim)
+                    ? localized("\(first.date) to \(last.date), \(days.count) days") : first.date),
+            .dim)
         let hertz = [low, high].map { Int(Semitones.hertz($0).rounded()) }
         line.add(
             ", " + (hertz[0] == hertz[1] ? "\(hertz[0]) Hz" : localized("\(hertz[0]) to \(hertz[1]) Hz")), .dim)

@@ -11,10 +11,11 @@ struct FeedOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Socket of a daemon, or a folder of sockets; may be given several times.",
-            discussion: """
+            localized("Socket of a daemon, or a folder of sockets; may be given several times."),
+            discussion: localized(
+                """
                 Without it every daemon in /run/undertone, for all but agents; else the agent's own.
-                """), completion: .file(extensions: ["sock"])) var socket: [String] = []
+                """)), completion: .file(extensions: ["sock"])) var socket: [String] = []
 
     /// The daemons that are meant, at least one; whether they listen is not known yet.
     func clients() throws -> [FeedClient] {
@@ -47,7 +48,8 @@ struct FeedOptions: ParsableArguments {
         }
         if let sources = FeedSources(own: own) { return sources }
         throw CommandFailure(
-            localized("no socket of a daemon is known; set XDG_RUNTIME_DIR, or name one with --socket"), status: .unavailable)
+            localized("no socket of a daemon is known; set XDG_RUNTIME_DIR, or name one with --socket"),
+            status: .unavailable)
     }
 }
 

@@ -10,8 +10,9 @@ import Wellbeing
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show what the daemon hears, how far its baseline is, the score and open alerts.",
-        discussion: """
+        abstract: localized("Show what the daemon hears, how far its baseline is, the score and open alerts."),
+        discussion: localized(
+            """
             Each role is told its part: the agent everything, and of each open alert and request who has seen it and who comes; \
             supervisors and quality assurance whether the voice is heard and which alerts are open, operators how the program runs.
 
@@ -24,11 +25,12 @@ struct StatusCommand: AsyncParsableCommand {
               undertone status
               undertone status maria
               undertone status --json | jq .score.value
-            """)
+            """))
 
     @OptionGroup var feed: FeedOptions
 
-    @Argument(help: "Agents to show; all of them if not given.", completion: Completions.agents)
+    @Argument(
+        help: ArgumentHelp(localized("Agents to show; all of them if not given.")), completion: Completions.agents)
     var agents: [String] = []
 
     @OptionGroup var output: OutputOptions

@@ -25,7 +25,8 @@ enum Country {
 
     /// Every code with its name, each held together where the lines break.
     static var list: String {
-        Territory.codes.sorted().map { "\($0) \(ownName(of: $0))".replacing(" ", with: "\u{A0}") }.joined(separator: ", ")
+        let names = Territory.codes.sorted().map { "\($0) \(ownName(of: $0))".replacing(" ", with: "\u{A0}") }
+        return names.joined(separator: ", ")
     }
 
     /// The code that a text means: a code, the name in English or in the reader's language, or what else is usual.

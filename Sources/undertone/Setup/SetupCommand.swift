@@ -12,8 +12,9 @@ import Vocabulary
 struct SetupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "setup",
-        abstract: "Set up Undertone for yourself: policy, headset, keys, consent; then look at the result.",
-        discussion: """
+        abstract: localized("Set up Undertone for yourself: policy, headset, keys, consent; then look at the result."),
+        discussion: localized(
+            """
             Asks on a terminal what no flag says, writes ~/.config/undertone/undertone.toml (other keys and comments stay as they \
             are), enables the user's unit where there is systemd, asks for your consent, and ends with `undertone doctor`. \
             At a question `?` lists what can be answered; Ctrl-D and Ctrl-C end it with nothing written. A value that somebody wrote before is replaced only with --replace, or when you agree to it.
@@ -25,22 +26,28 @@ struct SetupCommand: AsyncParsableCommand {
 
             Exit status: 0 set up, 1 doctor names a fault, 64 an answer is missing or will not do, 73 nothing was written \
             over, 78 the configuration would not hold. With --no-start what does not run yet is no reason for 1.
-            """)
+            """))
 
-    @Option(help: "Country whose law applies, such as BG.") var territory: String?
+    @Option(help: ArgumentHelp(localized("Country whose law applies, such as BG."))) var territory: String?
     @Option(
-        help: "agent-only, measure-only or supervised.",
+        help: ArgumentHelp(localized("agent-only, measure-only or supervised.")),
         completion: .list(["agent-only", "measure-only", "supervised"]))
     var profile: String?
-    @Option(help: "Medical or safety reason for supervised, a sentence, needed in the EU and EEA.") var basis: String?
-    @Option(help: "Public key of quality assurance (age1...); may be given several times.") var recipient: [String] = []
-    @Option(help: "Name or identity of the headset, as undertone devices lists it.") var headset: String?
-    @Option(help: "A purpose to consent to, having read its notice; may be given several times.") var consent:
-        [String] = []
-    @Flag(help: "Print the configuration that would be written, and do nothing.") var dryRun = false
-    @Flag(help: "Ask nothing: flags, and what is configured already, decide.") var yes = false
-    @Flag(help: "Replace values that somebody wrote before.") var replace = false
-    @Flag(help: "Leave the user's unit as it is.") var noStart = false
+    @Option(
+        help: ArgumentHelp(localized("Medical or safety reason for supervised, a sentence, needed in the EU and EEA.")))
+    var basis: String?
+    @Option(help: ArgumentHelp(localized("Public key of quality assurance (age1...); may be given several times.")))
+    var recipient: [String] = []
+    @Option(help: ArgumentHelp(localized("Name or identity of the headset, as undertone devices lists it.")))
+    var headset: String?
+    @Option(
+        help: ArgumentHelp(localized("A purpose to consent to, having read its notice; may be given several times.")))
+    var consent: [String] = []
+    @Flag(help: ArgumentHelp(localized("Print the configuration that would be written, and do nothing."))) var dryRun =
+        false
+    @Flag(help: ArgumentHelp(localized("Ask nothing: flags, and what is configured already, decide."))) var yes = false
+    @Flag(help: ArgumentHelp(localized("Replace values that somebody wrote before."))) var replace = false
+    @Flag(help: ArgumentHelp(localized("Leave the user's unit as it is."))) var noStart = false
 
     @OptionGroup var configuration: ConfigurationOptions
 
@@ -112,7 +119,8 @@ struct SetupCommand: AsyncParsableCommand {
         }
         guard isAsking else {
             throw CommandFailure(
-                localized("\(path): nothing was written; give --replace to replace these values"), status: .cannotCreate)
+                localized("\(path): nothing was written; give --replace to replace these values"), status: .cannotCreate
+            )
         }
         try Terminal.confirm(localized("Replace them?"), refusal: localized("nothing was written"))
     }
@@ -123,7 +131,7 @@ enum SetupUnit {
     /// Enables and starts it; where it runs and the configuration is another, it is started anew. One line on what
     /// came of it.
     static func start(isChanged: Bool) -> String {
-        guard let program = UnitFacts.systemctl else { 
+        guard let program = UnitFacts.systemctl else {
             return localized("there is no systemd here; start the daemon: undertoned")
         }
         let commands =

@@ -65,7 +65,8 @@ struct SetupQuestions {
             "  \(number + 1): \(profile.rawValue): \(ConsentText.meaning(ofProfile: profile.rawValue))"
         }
         lines.forEach(prompt.say)
-        return try prompt.ask(localized("Profile, by number or name"), default: known.rawValue, choices: lines) { answer in
+        return try prompt.ask(localized("Profile, by number or name"), default: known.rawValue, choices: lines) {
+            answer in
             if let number = Int(answer), all.indices.contains(number - 1) { return .taken(all[number - 1]) }
             if let profile = Profile(rawValue: answer.lowercased()) { return .taken(profile) }
             let names = all.map(\.rawValue)
@@ -140,8 +141,11 @@ struct SetupQuestions {
     static func fault(of key: String) -> String? {
         // It is not shown again, not even in part.
         guard !key.uppercased().hasPrefix("AGE-SECRET-KEY") else {
-            return localized("that is a secret key, which stays with quality assurance; the public one begins with age1")
+            return localized(
+                "that is a secret key, which stays with quality assurance; the public one begins with age1")
         }
-        return KeyFacts.fault(ofRecipient: key).map { localized("\(key) \($0); undertone keygen prints the public key") }
+        return KeyFacts.fault(ofRecipient: key).map {
+            localized("\(key) \($0); undertone keygen prints the public key")
+        }
     }
 }

@@ -25,12 +25,12 @@ struct HelpText {
             isTable =
                 isTable || ["ARGUMENTS:", "OPTIONS:", "SUBCOMMANDS:"].contains(line) || line.hasSuffix("OPTIONS:")
             if isExample {
-                lines += Self.command(line, width: width)
+                lines += Self.command(HelpHeading.own(line), width: width)
             } else if isTable, line.hasPrefix("  "), !line.hasPrefix("  See ") {
-                lines += Self.row(line, width: width)
+                lines += Self.row(HelpHeading.ownRow(line), width: width)
             } else {
                 let hang = line.hasPrefix("USAGE: ") ? 4 : 0
-                lines += Self.sentence(line, width: width, hang: hang)
+                lines += Self.sentence(HelpHeading.own(line), width: width, hang: hang)
             }
         }
         self.lines = lines

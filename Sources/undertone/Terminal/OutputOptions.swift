@@ -8,9 +8,12 @@ struct OutputOptions: ParsableArguments {
     /// Who the list is for: a person, a program, or a spreadsheet.
     enum Form: String, CaseIterable, ExpressibleByArgument { case table, json, csv }
 
-    @Option(help: "How to print it: a table, json with one object a line, or csv for a spreadsheet.") var output: Form?
+    @Option(
+        help: ArgumentHelp(
+            localized("How to print it: a table, json with one object a line, or csv for a spreadsheet."))) var output:
+        Form?
 
-    @Flag(help: "Short for --output json.") var json = false
+    @Flag(help: ArgumentHelp(localized("Short for --output json."))) var json = false
 
     func validate() throws {
         guard !json || output == nil || output == .json else {

@@ -9,7 +9,7 @@ enum PersonalWords {
     /// What stands for standard input, as in other programs.
     static let standardInput = "-"
     /// What the help says of an option for them.
-    static let help = "- reads it from standard input, so that nobody sees it in ps."
+    static var help: String { localized("- reads it from standard input, so that nobody sees it in ps.") }
     /// More than any request takes.
     private static let longest = 65_536
 
@@ -69,12 +69,15 @@ enum PersonalWords {
 struct ReasonOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Why; it stands in the audit, and the agent can read it. Asked for if not given; \(PersonalWords.help)",
+            localized(
+                "Why; it stands in the audit, and the agent can read it. Asked for if not given; \(PersonalWords.help)"),
             valueName: "text")) var reason: String?
 
     func validate() throws { try PersonalWords.check(reason) }
 
     /// Why.
     /// - Throws: ``CommandFailure`` where nobody says it.
-    func words() throws -> String { try PersonalWords.needed(reason, asking: localized("why (the agent can read it):")) }
+    func words() throws -> String {
+        try PersonalWords.needed(reason, asking: localized("why (the agent can read it):"))
+    }
 }

@@ -21,7 +21,9 @@ enum PlaintextFile {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch { throw CommandFailure(localized("\(path): the folder cannot be made; \(hint)"), status: .cannotCreate) }
+        } catch {
+            throw CommandFailure(localized("\(path): the folder cannot be made; \(hint)"), status: .cannotCreate)
+        }
     }
 
     /// Refuses paths that are taken, all before the first is written.

@@ -20,7 +20,8 @@ extension DesktopNotifier {
         case .changed(let changes, let suspends):
             Notification(
                 summary: suspends
-                    ? Phrase("Undertone asks for your consent anew") : Phrase("What Undertone lets others do has changed"),
+                    ? Phrase("Undertone asks for your consent anew")
+                    : Phrase("What Undertone lets others do has changed"),
                 body: Phrase(
                     joining: changes + [
                         suspends ? Phrase("Read it: undertone consent show") : Phrase(asIs: "undertone consent show")
