@@ -128,7 +128,10 @@ struct ConsentTests {
 
     @Test(arguments: [
         (ConsentChange(purpose: "marketing", granted: true, noticeVersion: 1), "purpose"),
-        (ConsentChange(purpose: "alerts", granted: true, noticeVersion: 9), "is version 1, not 9"),
+        (
+            ConsentChange(purpose: "alerts", granted: true, noticeVersion: 9),
+            "is version \(Purpose.alerts.noticeVersion), not 9"
+        ),
         (ConsentChange(purpose: "evaluation", granted: true, noticeVersion: 1), "the configuration leaves it out"),
     ])
     func whatCannotBeAgreedToIsRefused(change: ConsentChange, words: String) async throws {

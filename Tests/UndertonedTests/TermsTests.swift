@@ -126,7 +126,8 @@ struct TermsTests {
         let bench = try WordBench()
         let log = try EventLog(path: bench.logPath, source: "test", families: .own)
         try log.recordConsent(
-            purpose: "self-view", isGranted: true, noticeVersion: 1, agent: "alice", by: WordBench.alice)
+            purpose: "self-view", isGranted: true, noticeVersion: Purpose.selfView.noticeVersion, agent: "alice",
+            by: WordBench.alice)
         bench.terms.profile = profile
         #expect(try bench.start().microphone.isHeard == counts)
         // What counted then is bound to what there was.
@@ -135,14 +136,30 @@ struct TermsTests {
         #expect(try !bench.start().microphone.isHeard)
     }
 
+    /// Item 3: the notices tell of help for the agent, so who has read those of before is asked anew, whatever the
+    /// profile; what was said to the former ones stays in the log.
+    @Test(arguments: [("self-view", 1), ("alerts", 1), ("evaluation", 2)])
+    func aConsentToAFormerNoticeDoesNotCount(_ purpose: String, _ version: Int) throws {
+        let bench = try WordBench()
+        let log = try EventLog(path: bench.logPath, source: "test", families: .own)
+        bench.terms.profile = "agent-only"
+        try log.recordConsent(
+            purpose: purpose, isGranted: true, noticeVersion: version, agent: "alice", by: WordBench.alice,
+            terms: bench.terms)
+        let run = try bench.start()
+        #expect(run.granted.isEmpty && !run.microphone.isHeard)
+        #expect(try run.log.consents().first?.isGranted == true)
+    }
+
     @Test func whoAgreesSaysWhatTheyHaveRead() throws {
         let bench = try WordBench()
         let run = try bench.start()
         for terms in [nil, "", String(repeating: "0", count: 64)] {
             let refusal = #expect(throws: FeedRefusal.self) {
                 try run.consents.change(
-                    ConsentChange(purpose: "alerts", granted: true, noticeVersion: 1, terms: terms), by: WordBench.alice
-                )
+                    ConsentChange(
+                        purpose: "alerts", granted: true, noticeVersion: Purpose.alerts.noticeVersion, terms: terms),
+                    by: WordBench.alice)
             }
             #expect(refusal?.code == .conflict)
         }

@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Foundation
+import Languages
 import Logging
 import StateFiles
 import Synchronization
@@ -23,6 +24,7 @@ final class AgentWord: Sendable {
     }
 
     private static let fact = "reserve"
+    private static let gone = Phrase("the reserve beside the log is gone")
 
     private let log: EventLog
     private let agent: String
@@ -124,7 +126,7 @@ final class AgentWord: Sendable {
         }
         switch reading {
         case .absent:
-            return isExpected ? Doubt(step: .reserveLost, reason: "the reserve beside the log is gone") : nil
+            return isExpected ? Doubt(step: .reserveLost, reason: Language.english.text(gone)) : nil
         case .unreadable(let words):
             return Doubt(step: .reserveLost, reason: "the reserve beside the log cannot be read: \(words)")
         case .record(let record):

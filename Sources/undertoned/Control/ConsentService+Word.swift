@@ -91,7 +91,7 @@ extension ConsentService {
         let isNew = standing.withLock { $0.words[purpose]?.isGranted == true }
         // The log keeps what it says of a segment for as long as that is held.
         let takesAlerts = purpose == .replay && isNew && !permissions.mayAlert
-        var notes: [String] = []
+        var isLogLate = false
         // Said again after it was kept, or never granted: there is nothing to write down.
         if isNew || word.record.stopped[purpose.rawValue]?.isInLog == false {
             let now = Timestamp.now
@@ -121,17 +121,29 @@ extension ConsentService {
                         writable, and say it again. It is tried again until then.
                         """))
             }
-            if logFault != nil {
-                notes.append("It is kept; the log will be written as soon as the disk takes it.")
-            }
+            isLogLate = logFault != nil
         }
         eraseAsAgreed(purpose, isAgain: !isNew, by: actor)
         if takesAlerts { eraseAsAgreed(.alerts, isAgain: false, by: actor) }
-        if standing.withLock({ !$0.unerased.isEmpty }) {
-            notes.append("What it held is not all erased yet; that is done as soon as the disk takes it.")
-        }
         word.mark()
-        return notes.isEmpty ? nil : notes.joined(separator: " ")
+        return Self.note(isLogLate: isLogLate, isErasedLate: standing.withLock { !$0.unerased.isEmpty })
+    }
+
+    private static func note(isLogLate: Bool, isErasedLate: Bool) -> String? {
+        let phrase: Phrase? =
+            switch (isLogLate, isErasedLate) {
+            case (false, false): nil
+            case (true, false): Phrase("It is kept; the log will be written as soon as the disk takes it.")
+            case (false, true):
+                Phrase("What it held is not all erased yet; that is done as soon as the disk takes it.")
+            case (true, true):
+                Phrase(
+                    """
+                    It is kept; the log will be written as soon as the disk takes it. What it held is not all erased yet; \
+                    that is done as soon as the disk takes it.
+                    """)
+            }
+        return phrase.map(Language.english.text)
     }
 
     /// Writes down in the log what stands in the reserve alone.
