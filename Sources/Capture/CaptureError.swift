@@ -98,7 +98,8 @@ extension CaptureError.Code {
         case .noSamples: Phrase("the audio file holds no samples; record it again")
         case .channelsDiffer:
             Phrase(
-                "the channels are different voices, such as agent and customer; say which is the agent's with --channel")
+                "the channels are different voices, such as agent and customer; say which is the agent's with --channel"
+            )
         case .noSuchChannel: Phrase("the recording has no such channel; name another with --channel")
         case .serverUnavailable:
             Phrase("the sound server cannot be reached; start PulseAudio or PipeWire, or check PULSE_SERVER")

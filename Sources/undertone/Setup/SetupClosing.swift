@@ -19,7 +19,8 @@ struct SetupClosing {
                     InkedLine(
                         localized("on, and nothing is heard: you have not agreed; next: undertone consent grant")))
             } else if hears.contains(capture.state) {
-                let what = [CaptureWording.state(capture.state), capture.device].compactMap(\.self).joined(separator: " ")
+                let what = [CaptureWording.state(capture.state), capture.device].compactMap(\.self).joined(
+                    separator: " ")
                 lines.append(
                     InkedLine(
                         localized("on: \(what); next: undertone status, undertone help-me when you need somebody")))

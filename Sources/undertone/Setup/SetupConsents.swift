@@ -17,7 +17,7 @@ struct SetupConsents {
                 localized("the daemon does not run yet; once it does: undertone consent grant"))
         }
         let given = page.purposes.filter { $0.grantedAt != nil && $0.suspension == nil }.map(\.purpose)
-        if !given.isEmpty { 
+        if !given.isEmpty {
             StandardOutput.line(localized("you have agreed to \(given.joined(separator: ", "))"))
         }
         guard isAsking || !command.consent.isEmpty else {

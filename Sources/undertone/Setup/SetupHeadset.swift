@@ -61,7 +61,8 @@ struct SetupHeadset {
         // A monitor only where somebody names it: the daemon then says why it does not hear it.
         if let source = Self.source(name, among: sources) { return source }
         let microphones = sources.filter { !$0.isMonitor }
-        let there = microphones.isEmpty
+        let there =
+            microphones.isEmpty
             ? localized("there is none") : localized("there are: \(Self.list(microphones))")
         throw CommandFailure(
             localized("no microphone is called \"\(name)\", and nothing was written; \(there)"), status: .usage)
