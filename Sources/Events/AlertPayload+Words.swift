@@ -36,22 +36,30 @@ extension AlertPayload {
         return voice.map { language.text(Phrase("\($0): \(measures)")) } ?? measures
     }
 
-    /// The measures in one sentence. In English it is ``explanation``; in another language it is made of the reasons,
-    /// with the figures of that sentence, so that everybody reads the same ones. A sentence that is none of ours stays
-    /// as it is.
+    /// The measures in one sentence. In English it is ``explanation``. In another language it is made anew, of the
+    /// measures and figures that this sentence names: the reasons are rounded and know nothing of what was allowed for,
+    /// and everybody is to read the same figures. A sentence that is none of ours stays as it is.
     public func explanation(in language: Language) -> String {
-        guard language != .english, kind == .strain, explanation.contains(" above the calm level for ") else {
-            return explanation
-        }
-        let phrases = reasons.filter { $0.part.share >= Self.minShare }.prefix(Self.maxReasons).compactMap(phrase)
-        let longest = max(1, (raisedAt.millisecondsSince1970 - onsetAt.millisecondsSince1970) / 1_000)
-        let span = Int(rounding: figure(after: "calm level for ") ?? Double(longest), in: 1...Self.longestS)
-        var sentence = Phrase("several measures together above the calm level for \(span) s")
-        if let last = phrases.last {
-            let list = phrases.dropLast().reduce(Phrase?.none) { list, next in
+        guard language != .english, kind == .strain, let end = explanation.firstRange(of: " above the calm level for ")
+        else { return explanation }
+        let head = explanation[..<end.lowerBound]
+        let measures = VoiceFeature.all.compactMap { feature in
+            figure(after: "\(feature.title) ", in: head).flatMap { found in
+                Self.phrase(feature, found.number).map { (place: found.place, phrase: $0) }
+            }
+        }.sorted { $0.place < $1.place }.map(\.phrase)
+        let seconds = figure(after: " for ", in: explanation[end.lowerBound...])?.number ?? 0
+        let span = Int(rounding: seconds, in: 0...86_400)
+        var sentence: Phrase
+        if let last = measures.last {
+            let others = measures.dropLast().reduce(Phrase?.none) { list, next in
                 list.map { Phrase("\($0), \(next)") } ?? next
             }
-            sentence = Phrase("\(list.map { Phrase("\($0) and \(last)") } ?? last) above the calm level for \(span) s")
+            let list = others.map { Phrase("\($0) and \(last)") } ?? last
+            sentence = Phrase("\(list) above the calm level for \(span) s")
+        } else {
+            guard head == "several measures together" else { return explanation }
+            sentence = Phrase("several measures together above the calm level for \(span) s")
         }
         for discount in (discounts ?? []).prefix(Self.maxDiscounts) {
             if let allowance = phrase(discount) { sentence = Phrase("\(sentence); \(allowance)") }
@@ -59,30 +67,23 @@ extension AlertPayload {
         return language.text(sentence)
     }
 
-    // As the sentence in English has it.
-    private static let minShare = 0.1
-    private static let maxReasons = 3
     /// There are no more kinds.
     private static let maxDiscounts = 5
-    private static let longestS = 86_400
 
-    private func phrase(_ reason: AlertReason) -> Phrase? {
-        func figure(or number: Double) -> Double {
-            reason.part.feature.known.flatMap { self.figure(after: $0.title + " ") } ?? number
-        }
-        switch reason.part.feature.known {
-        case .pitch: return Phrase("pitch \(figure(or: reason.delta), decimals: 1) semitones")
-        case .rate:
-            guard reason.part.baseline > 0 else { return nil }
-            return Phrase("speech rate \(figure(or: 100 * reason.delta / reason.part.baseline), decimals: 0) %")
-        case .level: return Phrase("level \(figure(or: reason.delta), decimals: 1) dB")
-        case .balance: return Phrase("spectral balance \(figure(or: reason.delta), decimals: 1) dB")
-        case .variation, .hnr, nil: return nil
+    private static func phrase(_ feature: VoiceFeature, _ figure: Double) -> Phrase? {
+        switch feature {
+        case .pitch: Phrase("pitch \(figure, decimals: 1) semitones")
+        case .rate: Phrase("speech rate \(figure, decimals: 0) %")
+        case .level: Phrase("level \(figure, decimals: 1) dB")
+        case .balance: Phrase("spectral balance \(figure, decimals: 1) dB")
+        case .variation, .hnr: nil
         }
     }
 
     private func phrase(_ discount: AlertDiscount) -> Phrase? {
-        func amount(after words: String) -> Double { figure(after: words) ?? abs(discount.amount) }
+        func amount(after words: String) -> Double {
+            figure(after: words, in: explanation[...])?.number ?? abs(discount.amount)
+        }
         let since = discount.since
         switch discount.kind {
         case "gain":
@@ -110,10 +111,11 @@ extension AlertPayload {
         }
     }
 
-    /// The number that stands behind some words of the English sentence.
-    private func figure(after words: String) -> Double? {
-        explanation.ranges(of: words).lazy.compactMap { range -> Double? in
-            Double(explanation[range.upperBound...].prefix { $0.isASCII && ($0.isNumber || "-.".contains($0)) })
-        }.first { abs($0) < 1e6 }
+    /// The first number that stands behind some words, and where.
+    private func figure(after words: String, in text: Substring) -> (number: Double, place: String.Index)? {
+        text.ranges(of: words).lazy.compactMap { range -> (number: Double, place: String.Index)? in
+            let digits = text[range.upperBound...].prefix { $0.isASCII && ($0.isNumber || "-.".contains($0)) }
+            return Double(digits).flatMap { abs($0) < 1e6 ? ($0, range.lowerBound) : nil }
+        }.first
     }
 }

@@ -43,6 +43,9 @@ struct EventLine {
         identifier = Wording.short(record.alert.alertID)
     }
 
+    /// Columns of its label.
+    var labelWidth: Int { DisplayWidth.columns(of: label) }
+
     /// The line, and those on which its words go on.
     /// - Parameters:
     ///   - hasDay: whether the day stands before the time.
@@ -163,7 +166,10 @@ struct EventLine {
             )
         case .daemon(let step, let daemon): words(of: step, daemon)
         case .other(let other):
-            (localized("other"), .dim, localized("\(String(other.type.shortName)): this version has no words for it"), nil)
+            (
+                localized("other"), .dim,
+                localized("\(String(other.type.shortName)): this version has no words for it"), nil
+            )
         }
     }
 
