@@ -25,8 +25,7 @@ struct CheckInServiceTests {
         CheckInService(
             log: log, calls: calls, moments: [.start, .end], endMinute: 17 * 60, logger: CareFeed.quiet,
             isHeard: { scene.isHeard.withLock { $0 } }, show: { notice in scene.shown.withLock { $0.append(notice) } },
-            now: { scene.now.withLock { $0 } }, timeZone: try #require(TimeZone(identifier: "Europe/Sofia")),
-            language: .english)
+            now: { scene.now.withLock { $0 } }, timeZone: try #require(TimeZone(identifier: "Europe/Sofia")))
     }
 
     @Test func itAsksOnceAlsoOverARestartAndNeverInACall() throws {
@@ -55,9 +54,10 @@ struct CheckInServiceTests {
         #expect(anew == reminder)
         go(to: "2026-11-30T15:10:00Z", service, &anew)
         #expect(scene.shown.withLock { $0.count } == 2)
-        let texts = scene.shown.withLock { $0 }
-        #expect(texts.allSatisfy { $0.body.contains("undertone checkin 6") && !$0.isUrgent })
-        #expect(texts[0].summary.contains("start") && texts[1].summary.contains("end"))
+        let told = scene.shown.withLock { $0 }
+        let summaries = told.map { Language.english.text($0.summary) }
+        #expect(told.allSatisfy { !$0.isUrgent && Language.english.text($0.body).contains("undertone checkin 6") })
+        #expect(summaries[0].contains("start") && summaries[1].contains("end"))
         #expect(try feed.log.newest(.checkInAsked, as: CheckInAskedPayload.self).map(\.moment) == [.start, .end])
     }
 
@@ -88,8 +88,9 @@ struct CheckInServiceTests {
     }
 
     @Test(arguments: Language.allCases) func theNoticeIsSaidInTheAgentsLanguage(language: Language) {
-        let texts = CheckInMoment.allCases.map { CheckInService.notification($0, in: language) }
-        #expect(Set(texts.map(\.summary)).count == 2 && texts.allSatisfy { $0.body.contains("undertone checkin 6") })
-        #expect((texts[0].summary.hasPrefix("A number")) == (language == .english))
+        let notices = CheckInMoment.allCases.map(CheckInService.notification)
+        let summaries = notices.map { language.text($0.summary) }
+        #expect(Set(summaries).count == 2 && summaries[0].hasPrefix("A number") == (language == .english))
+        #expect(notices.allSatisfy { language.text($0.body).contains("undertone checkin 6") })
     }
 }

@@ -20,7 +20,6 @@ struct CheckInService: Service {
     let show: @Sendable (DesktopNotifier.Notification) -> Void
     var now: @Sendable () -> Timestamp = { .now }
     var timeZone = TimeZone.current
-    var language = Language(environment: ProcessInfo.processInfo.environment)
     var interval = Duration.seconds(30)
     var clock: any Clock<Duration> = ContinuousClock()
 
@@ -55,7 +54,7 @@ struct CheckInService: Service {
                 .other(try OtherEvent(family: .checkIn, step: "asked", subject: "checkin", payload: asked))
             ) { logger.error("\($0)") }
         } catch { logger.error("that the agent is asked for a check-in is not in the log: \(error)") }
-        show(Self.notification(moment, in: language))
+        show(Self.notification(moment))
     }
 
     private func sinceCheckInMin(_ now: Timestamp) -> Double? {
@@ -66,17 +65,16 @@ struct CheckInService: Service {
     }
 
     /// What the agent is told. Nothing of it says how the agent is: whoever stands behind may read it.
-    static func notification(_ moment: CheckInMoment, in language: Language) -> DesktopNotifier.Notification {
+    static func notification(_ moment: CheckInMoment) -> DesktopNotifier.Notification {
         let summary =
             switch moment {
             case .start: Phrase("A number for the start of your shift?")
             case .end: Phrase("A number for the end of your shift?")
             }
         return DesktopNotifier.Notification(
-            summary: language.text(summary),
-            body: language.text(
-                Phrase(
-                    "From 0 to 10, for your eyes only: \("undertone checkin 6"). Nothing happens where you leave it.")))
+            summary: summary,
+            body: Phrase(
+                "From 0 to 10, for your eyes only: \("undertone checkin 6"). Nothing happens where you leave it."))
     }
 
     private func local(_ time: Timestamp) -> (day: Int, minute: Int) {
