@@ -40,8 +40,10 @@ final class BreathCompany: Sendable {
     func ask() async {
         guard let client else { return }
         let isInCall = await client.isInCall() ?? false
-        let score = wantsScore ? try? await client.status().score.value : nil
-        word.withLock { $0 = Word(isInCall: isInCall, score: score) }
+        word.withLock { $0.isInCall = isInCall }
+        guard wantsScore else { return }
+        let score = try? await client.status().score.value
+        word.withLock { $0.score = score }
     }
 
     /// Asks over and over until the task is cancelled.

@@ -40,6 +40,9 @@ struct BreatheCommand: AsyncParsableCommand {
         var defaultValueDescription: String { pattern.name }
     }
 
+    /// How long the daemon is waited for before the pace starts without it.
+    private static let patience = Duration.seconds(3)
+
     @OptionGroup var configuration: ConfigurationOptions
 
     @Option(
@@ -66,7 +69,8 @@ struct BreatheCommand: AsyncParsableCommand {
         let loaded = try configuration.load()
         let pacer = BreathPacer(pattern.pattern, minutes: Double(minutes))
         let company = BreathCompany(loaded.ownClient, wantsScore: score)
-        await company.ask()
+        // A daemon that does not answer keeps nobody waiting.
+        _ = await TimeLimit.answer(within: Self.patience, of: { await company.ask() })
         guard !company.last.isInCall else {
             throw CommandFailure(localized("a call is on; breathe along when it is over"))
         }
