@@ -87,6 +87,11 @@ public struct Program: Sendable {
 
     /// Starts it with its output in a file.
     public func start(_ arguments: String..., environment: [String: String] = [:], output: URL) throws -> Process {
+        try start(arguments, environment: environment, output: output)
+    }
+
+    /// The same for a list that was put together.
+    public func start(_ arguments: [String], environment: [String: String] = [:], output: URL) throws -> Process {
         let process = try process(path, arguments, environment: environment, output: output, errors: output)
         try process.run()
         return process

@@ -71,6 +71,13 @@ struct CareFeed {
         try await program.run(arguments + ["--config", "u.toml"])
     }
 
+    /// Starts the pace in plain lines, which go into a file.
+    func breathe(_ arguments: String...) throws -> (process: Process, said: () -> String) {
+        let file = program.file("breath-\(UUID()).txt")
+        let process = try program.start(["breathe", "--plain", "--config", "u.toml"] + arguments, output: file)
+        return (process, { (try? String(contentsOf: file, encoding: .utf8)) ?? "" })
+    }
+
     /// The same for a line of shell.
     func shell(_ line: String) async throws -> Program.Result {
         try await program.shell(line)

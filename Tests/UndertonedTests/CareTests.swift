@@ -269,13 +269,13 @@ import Wellbeing
             let refused = try await feed.run("breathe", "--plain")
             #expect(refused.status == 1 && refused.errors.contains("a call is on") && refused.output.isEmpty)
             feed.calls.set(nil)
-            async let running = feed.run("breathe", "--plain", "--minutes", "1", "--score")
-            try await Task.sleep(for: .milliseconds(600))
+            let (process, said) = try feed.breathe("--minutes", "1", "--score")
+            await eventually("it begins") { said().contains("in 5.5 s") }
             feed.calls.set(.init(since: .now, knownBy: "announced"))
-            let ended = try await running
-            #expect(ended.status == 0 && ended.output.contains("in 5.5 s"), "\(ended)")
-            #expect(ended.output.contains("own score: 12 of 100") || ended.output.contains("own score: 13 of 100"))
-            #expect(ended.output.contains("A call is on; the pace has ended."))
+            await eventually("it ends") { !process.isRunning }
+            #expect(process.terminationStatus == 0)
+            #expect(said().contains("own score: 12 of 100") || said().contains("own score: 13 of 100"), "\(said())")
+            #expect(said().contains("A call is on; the pace has ended."))
         }
         #expect(try feed.log.page(after: 0).records.isEmpty, "nothing of it is written down")
     }
@@ -284,8 +284,10 @@ import Wellbeing
     @Test func theCautionIsSaidOnceBeforeTheBreathIsHeld() async throws {
         let feed = try CareFeed()
         func first(_ pattern: String) async throws -> String {
-            try await feed.shell("timeout 1 $UNDERTONE breathe --plain --pattern \(pattern) --config u.toml 2>&1")
-                .output
+            let (process, said) = try feed.breathe("--pattern", pattern)
+            await eventually("it begins") { said().contains("in 4 s") }
+            process.terminate()
+            return said()
         }
         #expect(!(try await first("4-6").contains("dizzy")))
         let said = try await first("box")

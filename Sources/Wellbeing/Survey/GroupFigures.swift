@@ -2,8 +2,8 @@
 /// could be worked out, by whatever sums and differences, today's and those told before.
 ///
 /// People who are in exactly the same of all figures told so far, and of those about to be told, are an atom. Whatever
-/// can be worked out is the same for all people of an atom; so nothing of fewer than five comes out as long as each atom
-/// has five people or more.
+/// can be worked out is the same for all people of an atom; so nothing of fewer than five comes out as long as each
+/// atom has five people or more.
 public struct GroupFigures: Sendable, Equatable {
     /// Fewest people of a figure.
     public static let least = 5

@@ -7,6 +7,7 @@ public struct SurveyAnswerRequest: Sendable, Equatable, Codable {
     /// The answers as text.
     public var answers: String
 
+    /// Writes answers as text.
     public init(survey: String, version: Int, answers: [String: Int]) {
         self.survey = survey
         self.version = version
