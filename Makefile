@@ -99,6 +99,7 @@ install: ## install what `make build` built; PREFIX=/usr/local, DESTDIR=
 	install -m 755 systemd/agent-folder '$(DESTDIR)$(PREFIX)/lib/undertone/'
 	install -m 644 config/io.undertone.desktop '$(DESTDIR)$(PREFIX)/share/applications/'
 	install -m 644 config/io.undertone.tray.desktop '$(DESTDIR)/etc/xdg/autostart/'
+	install -m 644 config/survey.toml '$(DESTDIR)$(PREFIX)/lib/undertone/'
 	install -m 644 systemd/undertone.sysusers.conf '$(DESTDIR)$(PREFIX)/lib/sysusers.d/undertone.conf'
 	install -m 644 systemd/undertone.tmpfiles.conf '$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/undertone.conf'
 	umask 022 && python3 .packaging/manual.py '$(BINARIES)' config/undertone.toml '$(DESTDIR)$(PREFIX)/share/man'
@@ -122,7 +123,7 @@ uninstall: ## remove what was installed; configuration and recordings stay
 		'$(DESTDIR)/etc/xdg/autostart/io.undertone.tray.desktop' \
 		'$(DESTDIR)$(PREFIX)/lib/systemd/system/undertone-folder@.service' \
 		'$(DESTDIR)$(PREFIX)/lib/systemd/system/user@.service.d/undertone.conf' \
-		'$(DESTDIR)$(PREFIX)/lib/undertone/agent-folder' \
+		'$(DESTDIR)$(PREFIX)/lib/undertone/agent-folder' '$(DESTDIR)$(PREFIX)/lib/undertone/survey.toml' \
 		'$(DESTDIR)$(PREFIX)/lib/sysusers.d/undertone.conf' '$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/undertone.conf' \
 		'$(DESTDIR)$(PREFIX)'/share/man/man1/undertone.1.gz '$(DESTDIR)$(PREFIX)'/share/man/man1/undertone-*.1.gz \
 		'$(DESTDIR)$(PREFIX)/share/man/man5/undertone.toml.5.gz' '$(DESTDIR)$(PREFIX)/share/man/man8/undertoned.8.gz' \
