@@ -113,8 +113,8 @@ final class Desktop {
         }
     }
 
-    /// Writes down what the agent has agreed to, as a run of the daemon before this one would have; for tests that write
-    /// into the log themselves.
+    /// Writes down what the agent has agreed to, as a run of the daemon before this one would have; for tests that
+    /// write into the log themselves.
     func agree() throws { try agree(in: eventLogFile) }
 
     private func agree(in file: String) throws {

@@ -22,6 +22,13 @@ struct DrawProof {
         }
     }
 
+    /// What a call says of it beside its other values.
+    private struct Urgency: Decodable {
+        var isUrgent: Bool?
+
+        private enum CodingKeys: String, CodingKey { case isUrgent = "is_urgent" }
+    }
+
     /// - Parameter events: all of a log, in their order.
     init(_ events: [Event]) {
         var (calls, drawn, urgent) = ([CallPayload](), [String: DrawPayload](), [Timestamp]())
@@ -33,12 +40,13 @@ struct DrawProof {
             case .other(let other):
                 if let call = try? other.payload(as: CallPayload.self), other.type == EventFamily.callEnded {
                     calls.append(call)
+                    if (try? other.payload(as: Urgency.self))?.isUrgent == true { urgent.append(call.endedAt) }
                 } else if let draw = try? other.payload(as: DrawPayload.self), other.type == EventFamily.trialDrawn {
                     draws += 1
                     check(draw, after: calls, urgent, drawn)
                     drawn[draw.offerID] = draw
                 } else if let offer = try? other.payload(as: Offer.self), other.type.shortName == "break.offered" {
-                    check(offer, drawn)
+                    check(offer, drawn, urgent)
                 }
             default: continue
             }
@@ -51,22 +59,24 @@ struct DrawProof {
         let name = "draw \(draw.offerID)"
         if drawn[draw.offerID] != nil { faults.append("\(name): drawn twice") }
         if draw.probability != OfferDraw.probability { faults.append("\(name): another probability") }
-        guard let call = calls.last else {
-            faults.append("\(name): no call before it")
+        // The gap after a hard call may come some calls later.
+        guard let call = calls.last(where: { $0.hardS > 0 || $0.alerts > 0 }) else {
+            faults.append("\(name): no hard call before it")
             return
         }
-        if call.hardS <= 0 { faults.append("\(name): the call before it was not hard") }
         if urgent.contains(where: { $0 >= call.beganAt && $0 <= draw.at }) {
             faults.append("\(name): help was asked for, or an alert was critical")
         }
     }
 
-    private mutating func check(_ offer: Offer, _ drawn: [String: DrawPayload]) {
+    private mutating func check(_ offer: Offer, _ drawn: [String: DrawPayload], _ urgent: [Timestamp]) {
         guard let draw = drawn[offer.offerID] else { return }
         if !["recovery", "long"].contains(offer.kind) {
             faults.append("offer \(offer.offerID): drawn for \(offer.kind)")
         }
-        if !draw.isNow, offer.at < draw.at.advanced(bySeconds: draw.heldBackS) {
+        // What is urgent ends the wait.
+        let isUrgent = urgent.contains { $0 > draw.at && $0 <= offer.at }
+        if !draw.isNow, !isUrgent, offer.at < draw.at.advanced(bySeconds: draw.heldBackS) {
             faults.append("offer \(offer.offerID): held back, and made before its time")
         }
     }

@@ -54,13 +54,17 @@ struct DrawProofTests {
             // Of another time: a critical alert long before.
             Self.alert(120, level: .critical), try Self.call(118), try Self.call(200), try Self.draw("c", 211),
             try Self.offer("micro", 230, kind: "micro"),
+            // Held back, and urgent before its time; the gap after a hard call comes after a calm one.
+            try Self.call(300), try Self.call(311, hardS: 0), try Self.draw("d", 322, isNow: false),
+            Self.alert(330, level: .critical), try Self.offer("d", 341),
         ])
-        #expect(proof.faults == [] && proof.draws == 3)
+        #expect(proof.faults == [] && proof.draws == 4)
     }
 
     @Test func whatMustNotBeIsFound() throws {
         let bad: [([Event], String)] = [
-            ([try Self.draw("a", 1)], "no call"), ([try Self.call(0, hardS: 0), try Self.draw("a", 11)], "not hard"),
+            ([try Self.draw("a", 1)], "no hard call"),
+            ([try Self.call(0, hardS: 0), try Self.draw("a", 11)], "no hard call"),
             ([try Self.call(0), Self.alert(5, level: .critical), try Self.draw("a", 11)], "critical"),
             ([Self.alert(5, kind: .help), try Self.call(0), try Self.draw("a", 11)], "help"),
             ([try Self.call(0), try Self.draw("a", 11), try Self.draw("a", 12)], "twice"),
