@@ -139,6 +139,14 @@ public struct ConfigurationKey: Sendable {
 
         .init("qa", "identity", .list(\.qa.identity, .path)),
 
+        .init("wellbeing", "breaks", .flag(\.wellbeing.breaks)),
+        .init("wellbeing", "micro_after_min", unit: "minutes", .number(\.wellbeing.microAfterMin, 15...240)),
+        .init("wellbeing", "hard_s", unit: "seconds", .number(\.wellbeing.hardS, 5...3_600)),
+        .init("wellbeing", "hard_share", unit: "ratio", .number(\.wellbeing.hardShare, 0.05...1)),
+        .init("wellbeing", "wrap_up_s", unit: "seconds", .number(\.wellbeing.wrapUpS, 0...180)),
+        .init("wellbeing", "offers_a_shift", .wholeNumber(\.wellbeing.offersAShift, 0...50)),
+        .init("wellbeing", "quiet", .list(\.wellbeing.quiet, .timeOfDayRange)),
+        .init("wellbeing", "eyes", .flag(\.wellbeing.eyes)),
         .init("wellbeing", "checkin", .choice(.init(\.wellbeing.checkIn))),
         .init("wellbeing", "shift_end", .text(\.wellbeing.shiftEnd, .timeOfDay)),
         .init("wellbeing", "survey", .text(\.wellbeing.survey, .path)),

@@ -58,6 +58,11 @@ struct TextRule: Sendable {
         Purpose(rawValue: $0) == nil ? "\"\($0)\" is no purpose" : nil
     }
 
+    /// A part of every day.
+    static let timeOfDayRange = TextRule(expected: "two times of the day such as 12:00-13:00") {
+        TimeOfDayRange($0) == nil ? "\"\($0)\" is no part of a day" : nil
+    }
+
     /// An absolute path; empty for the default.
     static let path = TextRule(expected: "a path that starts with / or ~/, or \"\"") { text in
         if let fault = any.fault(text) { return fault }

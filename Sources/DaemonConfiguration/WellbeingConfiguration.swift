@@ -1,6 +1,22 @@
 extension UndertoneConfiguration {
     /// Section `[wellbeing]`: help for the agent.
     public struct Wellbeing: Sendable, Equatable {
+        /// Whether breaks are offered where the agent has not said; what the agent says counts.
+        public var breaks = true
+        /// Minutes in calls after which five minutes are due.
+        public var microAfterMin = 60.0
+        /// Seconds of strain that make a call hard.
+        public var hardS = 60.0
+        /// Share of the agent's talk under strain that makes a call hard.
+        public var hardShare = 0.25
+        /// Seconds after a call in which nothing is offered.
+        public var wrapUpS = 60.0
+        /// Most offers in twelve hours.
+        public var offersAShift = 8
+        /// Times of the day in which nothing is offered.
+        public var quiet: [String] = []
+        /// Whether the eyes are to look far away every twenty minutes.
+        public var eyes = false
         /// When the agent is asked for a number from 0 to 10. Nobody is asked who has not wished it: a question that
         /// one has not asked for is one more interruption, and an answer that is given to be rid of it says nothing.
         public var checkIn = CheckIn.off

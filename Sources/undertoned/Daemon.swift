@@ -70,7 +70,8 @@ struct Daemon {
             configuration, locations, log: log, source: source, loop: loop, store: store, catalog: catalog,
             status: status, logger: logger)
         let wellbeing = WellbeingControl(
-            configuration, log: log, source: source, loop: loop, control: control, notifier: notifier, logger: logger)
+            configuration, locations, log: log, source: source, loop: loop, control: control, notifier: notifier,
+            logger: logger)
         let notices = AlertNotices(
             control, log: log, calls: wellbeing.calls, agent: agent, leadS: configuration.alerting.tellAgentFirstS,
             cursorFile: locations.stateFolder + "/notices")
@@ -154,7 +155,7 @@ struct Daemon {
                     warnings.set(.memory, memory.warning(keepsSegments: keepsSegments))
                 }))
         services += control.services + wellbeing.services + [notices]
-        if let watch = sessionWatch(for: source) { services.append(watch) }
+        services.append(sessionWatch(for: source, telling: wellbeing.desk))
         services.append(AnalysisService(source: source, loop: loop, listening: listening))
         services.append(MicrophoneWatch(source: source, loop: loop))
         services.append(
@@ -170,6 +171,7 @@ struct Daemon {
         warnings.set(.holdBack, configuration.vault.holdBackWarning)
         let leftovers = try closeLeftovers(in: log)
         control.start()
+        wellbeing.start()
         if writer != nil, control.mayKeepSegments { try unfinished.missSegments(of: leftovers) }
         tellOfProbation(store)
         try log.append(.daemon(.started, DaemonPayload(version: Version.current, reason: "start")))
@@ -257,14 +259,17 @@ struct Daemon {
             directory: locations.vaultFolder, recipients: vault.recipients.map { try AgeRecipient($0) })
     }
 
-    /// Pauses capture while nobody, or somebody else, sits at the desk; `nil` where the configuration does not want
-    /// that.
-    private func sessionWatch(for source: PulseSource) -> SessionWatch? {
+    /// Pauses capture while nobody, or somebody else, sits at the desk, where the configuration wants that; and tells
+    /// `desk`.
+    private func sessionWatch(for source: PulseSource, telling desk: SessionBoard) -> SessionWatch {
         let capture = configuration.capture
-        guard capture.stopOnLock || capture.stopWhenInactive else { return nil }
+        let isForCapture = capture.stopOnLock || capture.stopWhenInactive
+        var logger = logger
         // Until logind has answered, which takes milliseconds, nothing is heard.
-        source.hold(.sessionUnknown, true)
+        if isForCapture { source.hold(.sessionUnknown, true) } else { logger.logLevel = .critical }
         return SessionWatch(logger: logger) { [warnings, mustSeeLock] session in
+            desk.set(session)
+            guard isForCapture else { return }
             source.hold(.screenLocked, session.isLocked && capture.stopOnLock)
             source.hold(.sessionInactive, !session.isActive && capture.stopWhenInactive)
             // Who has written down that a locked screen is not listened to means it; the default is meant for desktops,

@@ -21,7 +21,7 @@ struct CallWatchTests {
     }
 
     private static func end(_ stream: ChildProcess) {
-        stream.send(SIGTERM)
+        stream.send(SIGKILL)
         _ = stream.wait()
     }
 
@@ -33,7 +33,7 @@ struct CallWatchTests {
     }
 
     private static func waitForCalls(_ count: Int, on desktop: Desktop) async throws -> [CallPayload] {
-        try await TestSupport.eventually("the sound server and the log come to be as wanted") { try calls(desktop).count >= count }
+        try await TestSupport.eventually("not as wanted") { try calls(desktop).count >= count }
         return try calls(desktop)
     }
 
@@ -43,7 +43,7 @@ struct CallWatchTests {
         defer { daemon.terminate() }
         let began = Date()
         let first = try Self.stream("parec", "--device=mic", "--rate=16000", "/dev/null", on: desktop)
-        try await TestSupport.eventually("the sound server and the log come to be as wanted") { try desktop.recordStreams().count == 2 }
+        try await TestSupport.eventually("not as wanted") { try desktop.recordStreams().count == 2 }
         Self.end(first)
         let call = try #require(try await Self.waitForCalls(1, on: desktop).first)
         #expect(call.knownBy == "streams")
@@ -53,7 +53,7 @@ struct CallWatchTests {
         _ = try await desktop.client.pause(PauseRequest())
         try await desktop.eventually { $0.capture.state == "paused" }
         let second = try Self.stream("parec", "--device=mic", "--rate=16000", "/dev/null", on: desktop)
-        try await TestSupport.eventually("the sound server and the log come to be as wanted") { try desktop.recordStreams().count == 1 }
+        try await TestSupport.eventually("not as wanted") { try desktop.recordStreams().count == 1 }
         Self.end(second)
         #expect(try await Self.waitForCalls(2, on: desktop).last?.talkS == 0)
     }
@@ -66,9 +66,13 @@ struct CallWatchTests {
         for name in ["Rhythmbox", "linphone"] {
             let stream = try Self.stream(
                 "pacat", "--device=ears", "--client-name=\(name)", "--rate=16000", "/dev/zero", on: desktop)
-            try await TestSupport.eventually("the sound server and the log come to be as wanted") { try desktop.sound.control("list", "short", "sink-inputs").count == 1 }
+            try await TestSupport.eventually("not as wanted") {
+                try desktop.sound.control("list", "short", "sink-inputs").count == 1
+            }
             Self.end(stream)
-            try await TestSupport.eventually("the sound server and the log come to be as wanted") { try desktop.sound.control("list", "short", "sink-inputs").isEmpty }
+            try await TestSupport.eventually("not as wanted") {
+                try desktop.sound.control("list", "short", "sink-inputs").isEmpty
+            }
         }
         _ = try await desktop.client.beginCall()
         _ = try await desktop.client.endCall()

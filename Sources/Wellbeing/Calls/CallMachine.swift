@@ -5,7 +5,7 @@
 /// into its last seconds.
 public struct CallMachine: Sendable {
     /// How a call is known; the later, the surer.
-    public enum Knowledge: String, Sendable, Comparable, CaseIterable {
+    public enum Knowledge: String, Sendable, Codable, Comparable, CaseIterable {
         /// The agent talks.
         case talk
         /// A softphone records or plays.
@@ -98,7 +98,9 @@ public struct CallMachine: Sendable {
     public mutating func hear(_ steps: [VoiceStep]) {
         for step in steps where step.at >= freeSince {
             if let on = call, on.knownBy != .talk {
-                if step.at >= on.since, on.lostAt.map({ step.at <= $0 }) ?? true { call?.measure.add(step, of: on.since) }
+                if step.at >= on.since, on.lostAt.map({ step.at <= $0 }) ?? true {
+                    call?.measure.add(step, of: on.since)
+                }
                 continue
             }
             if let last = talk?.last, step.at - last >= .seconds(Self.talkEndsAfterS), call == nil { talk = nil }

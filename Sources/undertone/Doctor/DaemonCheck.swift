@@ -3,6 +3,7 @@ import Events
 import FeedClient
 import Glibc
 import Vocabulary
+import Wellbeing
 
 /// The running daemon, as it answers on the agent's own socket.
 struct DaemonFacts: Sendable {
@@ -13,6 +14,8 @@ struct DaemonFacts: Sendable {
         var newestEvent: Timestamp?
         /// The purposes to which the agent has agreed; `nil` where that is not known.
         var consents: [String]?
+        /// How breaks stand; `nil` where that is not known.
+        var breaks: BreakPage?
     }
 
     /// The agent's own socket; `nil` where the configuration gives none.
@@ -28,10 +31,12 @@ struct DaemonFacts: Sendable {
             let status = try await client.status()
             let page = try? await client.events(after: .number(max(0, status.lastSequence - 1)))
             let consent = try? await client.consent()
+            let breaks = try? await client.breaks()
             return .success(
                 Answer(
                     status: status, newestEvent: page?.events.last?.time,
-                    consents: consent?.purposes.filter { $0.isUsed && $0.grantedAt != nil }.map(\.purpose)))
+                    consents: consent?.purposes.filter { $0.isUsed && $0.grantedAt != nil }.map(\.purpose),
+                    breaks: breaks))
         } catch { return .failure(error) }
     }
 }

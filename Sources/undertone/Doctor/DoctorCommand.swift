@@ -47,7 +47,7 @@ enum Examination {
         ProbationCheck.findings, SupervisorCheck.findings, PermissionCheck.findings, KeyCheck.findings,
         DiskCheck.findings, SegmentCheck.findings, EventLogCheck.findings, SetAsideCheck.findings,
         ReserveCheck.findings, ClockCheck.findings,
-        ConsentCheck.findings,
+        ConsentCheck.findings, BreakCheck.findings,
     ]
 
     /// What all checks find.

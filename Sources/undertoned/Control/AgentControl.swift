@@ -111,6 +111,9 @@ final class AgentControl: Sendable {
     /// Whether the agent agrees to a purpose for which voices are used here.
     func agrees(_ purpose: Purpose) -> Bool { consents.agrees(purpose) }
 
+    /// Whether the agent has paused.
+    var isPaused: Bool { pausing.pause != nil }
+
     /// Whether audio may be kept now.
     var mayKeepSegments: Bool { consents.permissions.mayKeepSegments }
 

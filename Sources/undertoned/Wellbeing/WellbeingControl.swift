@@ -2,6 +2,8 @@ import Capture
 import DaemonConfiguration
 import EventLog
 import Feed
+import Foundation
+import Languages
 import Logging
 import Pipeline
 import ServiceLifecycle
@@ -16,23 +18,51 @@ struct WellbeingControl {
     let routes: [Route]
     /// Whether a call is on.
     let calls = CallBoard()
+    /// Whether the agent sits at the desk.
+    let desk = SessionBoard()
+    private let breaks: BreakService
 
     init(
-        _ configuration: UndertoneConfiguration, log: EventLog, source: PulseSource, loop: AnalysisLoop,
-        control: AgentControl, notifier: DesktopNotifier, logger: Logger
+        _ configuration: UndertoneConfiguration, _ locations: Locations, log: EventLog, source: PulseSource,
+        loop: AnalysisLoop, control: AgentControl, notifier: DesktopNotifier, logger: Logger
     ) {
+        let breaks = BreakService(
+            BreakRules(configuration.wellbeing), log: log,
+            desk: BreakService.Desk(
+                session: { [desk] in desk.session }, isPaused: { control.isPaused },
+                isHearing: { source.state.condition == .capturing }, isDrawn: { control.agrees(.evaluation) },
+                isCallKnown: { [capture = configuration.capture] signs in
+                    capture.when == .calls || signs.isServerThere && !capture.softphones.isEmpty
+                }),
+            presenter: OfferNotice(notifier: notifier, language: configuration.agent.spoken),
+            wordFile: locations.stateFolder + "/breaks", logger: logger)
         let watch = CallWatch(
             CallWatch.Senses(
                 signs: { source.callSigns }, changes: source.callSignChanges,
                 scores: { loop.live.scores(afterSeconds: $0) }, mayMeasure: { control.agrees(.selfView) },
                 rule: configuration.alerting.rule),
-            board: calls, log: log, logger: logger, onLook: { _ in })
+            board: calls, log: log, logger: logger, onLook: { breaks.look($0) })
         let care = CareControl(
             configuration.wellbeing, log: log, calls: calls, isHeard: { source.state.condition == .capturing },
             show: { notifier.show($0) }, logger: logger)
+        self.breaks = breaks
         services = [watch] + care.services
         routes =
-            care.routes + MeasureRoutes.all
+            BreakRoutes(service: breaks).all + care.routes + MeasureRoutes.all
             + ReportRoutes(shareDays: configuration.report.shareDays).all
+    }
+
+    /// Takes up what an earlier run has left; before anything runs.
+    func start() { breaks.start() }
+}
+
+extension BreakRules {
+    /// What a site says of breaks.
+    init(_ configuration: UndertoneConfiguration.Wellbeing) {
+        self.init()
+        (isOn, eyes, wrapUpS) = (configuration.breaks, configuration.eyes, configuration.wrapUpS)
+        (offersAShift, quiet) = (configuration.offersAShift, configuration.quiet.compactMap(TimeOfDayRange.init))
+        (microAfterS, hardS) = (configuration.microAfterMin * 60, configuration.hardS)
+        hardShare = configuration.hardShare
     }
 }

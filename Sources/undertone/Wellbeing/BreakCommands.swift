@@ -1,0 +1,174 @@
+import ArgumentParser
+public import FeedClient
+import Languages
+import Vocabulary
+public import Wellbeing
+
+/// `undertone breaks`: what is due, why, and what holds it back.
+struct BreaksCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "breaks", abstract: "See which breaks are due, and take them, put them off or skip them.",
+        discussion: """
+            Two minutes are due after a hard call, ten after three of them, five for each hour in calls. They are offered in the \
+            gap after a call, never in one, and nobody is told whether you take them. Time without a call counts as a break by \
+            itself. Twenty seconds of looking far away every twenty minutes (20-20-20) are off: the evidence is mixed; \
+            [wellbeing] eyes = true in your configuration turns them on.
+
+            Example:
+              undertone breaks
+              undertone breaks take
+              undertone breaks snooze 5
+              undertone breaks snooze next-call
+              undertone breaks off
+            """,
+        subcommands: [
+            BreaksShowCommand.self, BreaksTakeCommand.self, BreaksSnoozeCommand.self, BreaksSkipCommand.self,
+            BreaksOffCommand.self, BreaksOnCommand.self,
+        ], defaultSubcommand: BreaksShowCommand.self)
+}
+
+/// What all of these commands take, and print.
+struct BreakOptions: ParsableArguments {
+    @OptionGroup var configuration: ConfigurationOptions
+
+    @Flag(help: "Print how breaks stand, as one JSON object.") var json = false
+
+    func client() throws -> FeedClient { try configuration.ownClient() }
+
+    func print(_ page: BreakPage, _ lines: (BreakPage) -> [String]) throws {
+        if json { return try StandardOutput.json(page) }
+        for line in lines(page) { StandardOutput.line(line) }
+    }
+}
+
+/// `undertone breaks show`.
+struct BreaksShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Say what is due, what holds it back, and what has counted.",
+        discussion: "Example:\n  undertone breaks\n  undertone breaks show --json")
+
+    @OptionGroup var options: BreakOptions
+
+    func run() async throws { try options.print(try await options.client().breaks(), BreakReport.lines) }
+}
+
+/// `undertone breaks take`.
+struct BreaksTakeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "take", abstract: "Take the break that is offered.",
+        discussion: "Nothing else is offered until it is over.\n\nExample:\n  undertone breaks take")
+
+    @OptionGroup var options: BreakOptions
+
+    func run() async throws {
+        try options.print(try await options.client().answerBreak(BreakAnswer(.take))) { page in
+            [page.taking.map { localized("yours: \(BreakWords.name($0))") } ?? localized("it counts")]
+        }
+    }
+}
+
+/// `undertone breaks snooze`.
+struct BreaksSnoozeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snooze", abstract: "Put the break off: 1, 5 or 15 minutes, or until after the next call.",
+        discussion: "Example:\n  undertone breaks snooze 15\n  undertone breaks snooze next-call")
+
+    /// For how long.
+    enum Length: String, ExpressibleByArgument, CaseIterable {
+        case one = "1"
+        case five = "5"
+        case fifteen = "15"
+        case nextCall = "next-call"
+
+        var answer: BreakAnswer {
+            switch self {
+            case .one: BreakAnswer(.snooze, snoozeS: 60)
+            case .five: BreakAnswer(.snooze, snoozeS: 300)
+            case .fifteen: BreakAnswer(.snooze, snoozeS: 900)
+            case .nextCall: BreakAnswer(.nextCall)
+            }
+        }
+    }
+
+    @Argument(help: "1, 5 or 15 minutes, or next-call.") var length = Length.five
+
+    @OptionGroup var options: BreakOptions
+
+    func run() async throws {
+        try options.print(try await options.client().answerBreak(length.answer)) { page in
+            [
+                page.hold.map { Language.own.text(BreakWords.hold($0)) },
+                Language.own.text(BreakWords.snoozes(page.snoozesToday)),
+            ]
+            .compactMap { $0 }
+        }
+    }
+}
+
+/// `undertone breaks skip`.
+struct BreaksSkipCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "skip", abstract: "Do without this break.",
+        discussion:
+            "After three of them nothing more is offered in this part of the day.\n\nExample:\n  undertone breaks skip")
+
+    @OptionGroup var options: BreakOptions
+
+    func run() async throws {
+        try options.print(try await options.client().answerBreak(BreakAnswer(.skip))) { _ in [localized("skipped")] }
+    }
+}
+
+/// `undertone breaks off`.
+struct BreaksOffCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "off", abstract: "Be offered no more breaks.",
+        discussion: "It is your own word, and outlives a restart.\n\nExample:\n  undertone breaks off")
+
+    @OptionGroup var options: BreakOptions
+
+    func run() async throws {
+        try options.print(try await options.client().switchBreaks(isOn: false)) { _ in
+            [localized("no more breaks are offered; undertone breaks on turns them on")]
+        }
+    }
+}
+
+/// `undertone breaks on`.
+struct BreaksOnCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "on", abstract: "Be offered breaks again.", discussion: "Example:\n  undertone breaks on")
+
+    @OptionGroup var options: BreakOptions
+
+    func run() async throws {
+        try options.print(try await options.client().switchBreaks(isOn: true)) { _ in
+            [localized("breaks are offered again")]
+        }
+    }
+}
+
+extension FeedClient {
+    /// How breaks stand.
+    func breaks() async throws(FeedClientError) -> BreakPage { try await get("/v1/breaks") }
+
+    /// Answers what is offered or due.
+    func answerBreak(_ answer: BreakAnswer) async throws(FeedClientError) -> BreakPage {
+        try await post("/v1/breaks/answer", answer)
+    }
+
+    /// Switches offers on or off.
+    func switchBreaks(isOn: Bool) async throws(FeedClientError) -> BreakPage {
+        try await post("/v1/breaks/switch", BreakSwitch(isOn: isOn))
+    }
+}
+
+extension BreakPage: Plausible {
+    public var isPlausible: Bool {
+        let seconds = 0.0...1e9
+        return due.count <= BreakKind.allCases.count && due.allSatisfy { (0...1_000).contains($0.times) }
+            && (0...100_000).contains(hardCalls) && (0...100_000).contains(snoozesToday)
+            && seconds.contains(inCallsS) && seconds.contains(microAfterS) && taken.count <= 1_000
+            && taken.allSatisfy { seconds.contains($0.lengthS) && ($0.offerID?.utf8.count ?? 0) <= 128 }
+    }
+}
