@@ -42,7 +42,8 @@ struct Problem: Error, Codable, HTTPResponseError {
     let title: String
     let code: Int
     let detail: String
-    /// The same for whoever reads another language; absent where the words are too long, or no sentence of ours.
+    /// The same for whoever asks in another language (`Accept-Language`); absent for all others, and where the words are
+    /// too long, or no sentence of ours.
     var phrase: Phrase?
     var errors: [Fault]?
     /// What is left of what was asked for.
@@ -74,9 +75,11 @@ struct Problem: Error, Codable, HTTPResponseError {
     var status: HTTPResponse.Status { HTTPResponse.Status(code: code) }
 
     func response(from request: Request, context: some RequestContext) throws -> Response {
+        var told = self
+        if request.headers[.acceptLanguage] == nil { told.phrase = nil }
         var response = Response(
             status: status, headers: [.contentType: Self.contentType],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try JSON.data(self) + Data("\n".utf8))))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try JSON.data(told) + Data("\n".utf8))))
         response.headers[.allow] = allow
         response.headers[.retryAfter] = retryAfterS.map { "\($0)" }
         return response

@@ -31,6 +31,8 @@ extension FeedClient {
                 try await identify(channel.channel)
                 var headers = headers
                 headers.add(name: "Host", value: "undertone")
+                // Words stay English; what they are made of comes beside them.
+                headers.add(name: "Accept-Language", value: "*")
                 headers.add(name: "Connection", value: "close")
                 if method == .POST || method == .PUT {
                     headers.add(name: "Content-Length", value: "\(body?.readableBytes ?? 0)")

@@ -72,4 +72,21 @@ struct DesktopNotifierTests {
             #expect(!text.contains(word), "\(text)")
         }
     }
+
+    /// Item 2: every notice is there in every language, with what is put in.
+    @Test(arguments: [Language.bulgarian, .chinese]) func everyNoticeSpeaksTheLanguageOfTheAgent(_ language: Language) {
+        let change = Phrase("events are kept \(30) days, were \(90)")
+        let notices = [
+            DesktopNotifier.consentMissing, DesktopNotifier.stopped, DesktopNotifier.listening(to: "Jabra"),
+            DesktopNotifier.changed(.redaction), DesktopNotifier.changed(.rekey),
+            DesktopNotifier.notification(.paused(Self.pause)), DesktopNotifier.notification(.overdue),
+            DesktopNotifier.notification(.resumed), DesktopNotifier.notification(.granted(.alerts)),
+            DesktopNotifier.notification(.changed([change], suspends: true)),
+            DesktopNotifier.notification(.changed([change, change], suspends: false)), SupervisorReach.notification,
+        ]
+        for notice in notices {
+            #expect(language.known(notice.summary) != nil && language.known(notice.body) != nil, "\(notice)")
+        }
+        #expect(language.text(notices[2].body).contains("Jabra"))
+    }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Events
 import Languages
 
 /// `undertone contest`: the agent says that an alert is wrong.
