@@ -96,11 +96,8 @@ let package = Package(
         kernel("Stress", ["Vocabulary", "Prosody"], exclude: ["Training"]),
         target("Alerting", ["Vocabulary", "Stress"]),
         // Every sentence for people, in each of their languages.
-        kernel(
-            "Languages", ["Vocabulary"],
-            resources: ["told", "desk", "breaks", "care", "report", "measure", "agent", "supervisor"].flatMap {
-                [.embedInCode("Catalogues/\($0).zh.po"), .embedInCode("Catalogues/\($0).bg.po")]
-            }),
+        .target(name: "CCatalogues"),
+        kernel("Languages", ["CCatalogues", "Vocabulary"], exclude: ["Catalogues"]),
         // What may leave, and to whom.
         target("Policy", ["Languages", "Vocabulary"]),
         target("Events", ["Languages", "Vocabulary", "Policy"]),

@@ -1,3 +1,5 @@
+import CCatalogues
+
 /// The sentences of one language, as the files in `Catalogues` have them: gettext's PO, which translators' programs
 /// read. Read once, when the first sentence is asked for.
 struct Catalogue: Sendable {
@@ -32,28 +34,17 @@ struct Catalogue: Sendable {
     static func files(_ language: Language) -> [[UInt8]] {
         switch language {
         case .english: []
-        case .chinese:
-            [
-                PackageResources.told_zh_po,
-                PackageResources.desk_zh_po,
-                PackageResources.breaks_zh_po,
-                PackageResources.care_zh_po,
-                PackageResources.report_zh_po,
-                PackageResources.measure_zh_po,
-                PackageResources.agent_zh_po,
-                PackageResources.supervisor_zh_po,
-            ]
-        case .bulgarian:
-            [
-                PackageResources.told_bg_po,
-                PackageResources.desk_bg_po,
-                PackageResources.breaks_bg_po,
-                PackageResources.care_bg_po,
-                PackageResources.report_bg_po,
-                PackageResources.measure_bg_po,
-                PackageResources.agent_bg_po,
-                PackageResources.supervisor_bg_po,
-            ]
+        case .chinese: files(0)
+        case .bulgarian: files(1)
         }
+    }
+
+    private static func files(_ language: Int32) -> [[UInt8]] {
+        var (files, count) = ([[UInt8]](), 0)
+        // SAFETY: the bytes are constants of the program, as many as it says; they are copied.
+        while let bytes = unsafe catalogue_bytes(language, Int32(files.count), &count) {
+            files.append(unsafe Array(UnsafeBufferPointer(start: bytes, count: count)))
+        }
+        return files
     }
 }

@@ -9,7 +9,7 @@ enum ImportTable {
         "Stress": ["Vocabulary", "Prosody", "Glibc"],
         "Alerting": ["Vocabulary", "Stress"],
         // Pure: sentences in, sentences of another language out.
-        "Languages": ["Vocabulary", "Foundation"],
+        "Languages": ["CCatalogues", "Vocabulary", "Foundation"],
         // Pure: what may be done with a voice, and who may see it.
         "Policy": ["Languages", "Vocabulary"],
         // Pure: what happened, who may see it, how state follows; what the feed is asked and answers.
@@ -64,6 +64,7 @@ enum ImportTable {
     /// Modules that are kept behind a few others, so that the rest can change without knowing them.
     static let importers: [String: Set<String>] = [
         "CPulse": ["Capture"],
+        "CCatalogues": ["Languages"],
         "CFFTW": ["DSP"],
         "CSndfile": ["Capture", "Vault"],
         "CSodium": ["Sodium"],
