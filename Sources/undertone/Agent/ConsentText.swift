@@ -55,7 +55,7 @@ enum ConsentText {
     /// Why the agent is asked anew: changes of the terms, or a sentence of the daemon.
     private static func reason(_ words: String, of purpose: ConsentPage.Purpose, now: ConsentTerms?) -> String {
         let changes = now.flatMap { purpose.terms?.changes(to: $0) } ?? []
-        let wider = changes.filter { change in words.components(separatedBy: "; ").contains(change.words) }
+        let wider = changes.filter { change in words.split(separator: "; ").contains { $0 == change.words } }
         let isAll = wider.map(\.words).joined(separator: "; ") == words
         return isAll && !wider.isEmpty
             ? localized(Phrase(joining: wider.map(\.phrase), "; ")) : Language.own.text(of: words)
