@@ -19,7 +19,7 @@ struct WatchLanguageTests {
     /// Agents as they stand in all ways that there are.
     private func agents(_ count: Int) throws -> [WatchedDaemon] {
         var contested = try scene.agent("ana", .strain, .high, .handedOn, by: "ivan", tier: 2)
-        contested.alerts[0].life.isContested = true
+        contested.alerts[0].life.dispute = .contested
         var away = try scene.agent("cai", .strain, .critical, .takenOver, by: "petya", agoS: 7_300)
         away.lose(because: WatchScene.away, at: WatchScene.now)
         var refused = scene.calm("eve")
