@@ -1,6 +1,8 @@
 import CSystemd
+import Events
 import Foundation
 import Synchronization
+import Vocabulary
 
 /// Takes notifications on a bus as a desktop does, and keeps what it would show; presses and closes what a test says. A
 /// fake, because a desktop's own needs a screen; `DunstTests` has a real one.
@@ -38,6 +40,7 @@ final class FakeNotifications: Sendable {
     private let orders = Mutex<[Order]>([])
     private let isStopped = Mutex(false)
     private let callers = Mutex<[String]>([])
+    private let times = Mutex<[String: Timestamp]>([:])
 
     /// Takes the name on a bus; without it, it is somebody else who sends signals.
     init(address: String, manners: Manners = .good(["actions", "body"]), takesName: Bool = true) {
@@ -50,6 +53,8 @@ final class FakeNotifications: Sendable {
     var texts: [[String]] { all.map { [$0.summary, $0.body] } }
     /// Each notification so far.
     var all: [Shown] { shown.withLock { $0 } }
+    /// When a notice of each summary came first.
+    var arrivals: [String: Timestamp] { times.withLock { $0 } }
     /// The numbers that were to be closed.
     var closed: [UInt32] { taken.withLock { $0 } }
     /// The connections that asked for something.
@@ -152,6 +157,7 @@ final class FakeNotifications: Sendable {
         unsafe sd_bus_message_read_basic(call, CChar(UInt8(ascii: "u")), &replaced)
         let texts = unsafe [text(of: call), text(of: call), text(of: call)].map { $0 ?? "" }
         guard application == "Undertone" else { return }
+        times.withLock { $0[texts[1]] = $0[texts[1]] ?? .now }
         var actions: [String] = []
         unsafe sd_bus_message_enter_container(call, CChar(UInt8(ascii: "a")), "s")
         while let text = unsafe text(of: call) { actions.append(text) }

@@ -82,4 +82,32 @@ struct ToldFirstTests {
         let leadMs = events[1].time.millisecondsSince1970 - events[0].time.millisecondsSince1970
         #expect((6_000...9_000).contains(leadMs), "\(leadMs)")
     }
+
+    /// The figures of the documentation come from here.
+    @Test(
+        .enabled(if: PrivateBus.program != nil, "dbus-daemon is not installed"), arguments: [0, 5.0])
+    func theNoticeIsThereBeforeAnybodyElseCanKnow(headStartS: Double) async throws {
+        let bus = try PrivateBus()
+        try bus.start()
+        let screen = FakeNotifications(address: bus.address)
+        defer { screen.stop() }
+        let desktop = try Desktop(
+            adding: Self.neverCritical, headStartS: headStartS, environment: ["DBUS_SESSION_BUS_ADDRESS": bus.address])
+        let (microphone, daemon) = try await desktop.listen()
+        try await desktop.speak(DaemonTests.calm + Array(DaemonTests.raised.prefix(16_000 * 8)), into: microphone)
+        await eventually("no notice") { screen.texts.contains { $0[0] == "Your voice takes more effort than usual" } }
+        let shownAt = try #require(screen.arrivals["Your voice takes more effort than usual"])
+        await eventually("nobody else is told") { Self.steps(desktop).contains("alert.raised") }
+        daemon.terminate()
+        await desktop.exit(of: daemon)
+        let events = try desktop.records().map { try $0.event() }
+        func time(_ step: String) throws -> Int64 {
+            try #require(events.first { $0.type.shortName == step }).time.millisecondsSince1970
+        }
+        let noticeMs = shownAt.millisecondsSince1970 - (try time("alert.told"))
+        let raisedMs = try time("alert.raised") - time("alert.told")
+        Soak.report("told first, \(headStartS) s: notice after \(noticeMs) ms, others after \(raisedMs) ms")
+        #expect(headStartS == 0 || noticeMs < raisedMs)
+        #expect(raisedMs >= Int64(headStartS * 1_000))
+    }
 }
