@@ -6,8 +6,8 @@ public import Vault
 /// Carries what the analysis hands out to those who keep it: events to the log, segments to the vault, what was heard
 /// in alerts to the store of baselines.
 ///
-/// An alert is told to the agent first, see ``HeadStart``, and never waits for a segment: segments are encrypted and written by a task of their own, in order, see
-/// ``SegmentRecorder``. Runs until the analysis has ended and everything is stored.
+/// An alert is told to the agent first, see ``HeadStart``, and never waits for a segment: segments are encrypted and
+/// written by a task of their own, in order, see ``SegmentRecorder``. Runs until the analysis has ended and everything is stored.
 public struct OutputStore: Service {
     private let outputs: AsyncStream<PipelineOutput>
     private let log: EventLog

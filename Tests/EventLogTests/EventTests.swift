@@ -60,7 +60,8 @@ struct EventTests {
 
     /// One event of every type, in the order in which they are listed.
     private static let samples: [EventData] = [
-        .alert(.raised, Samples.alert("a")), .alert(.rising, Samples.alert("a", .high)),
+        .alert(.raised, Samples.alert("a")), .alert(.told, Samples.alert("a")),
+        .alert(.rising, Samples.alert("a", .high)),
         .alert(.tried, Samples.tried("a")), handling(.acknowledge), handling(.takeOver), handling(.handOn(to: "olga")),
         handling(.escalate(tier: 1)), .alert(.cleared, Samples.alert("a", cleared: true)),
         handling(.resolve(note: "took a break", nothingWrong: true)), handling(.contest(reason: "I had a cold")),

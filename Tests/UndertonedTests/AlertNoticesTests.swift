@@ -13,90 +13,9 @@ import Vocabulary
 /// What the agent is told of alerts and of who helps, and what they can do from a notice (issue 17, item 1; D2).
 @Suite(.enabled(if: PrivateBus.program != nil, "dbus-daemon is not installed"), .hangGuard)
 struct AlertNoticesTests {
-    private static let sam = Person(name: "sam", uid: 2001, role: "supervisor")
-    private static let sue = Person(name: "sue", uid: 2002, role: "supervisor")
-    private static let maria = Person(name: "maria", uid: 2000, role: "agent")
-
-    private static func alert(_ id: String, _ level: AlertLevel = .high) -> AlertPayload {
-        let instant = Timestamp(millisecondsSince1970: 1_740_821_400_250)
-        func reason(_ feature: VoiceFeature, _ delta: Double, of baseline: Double) -> AlertReason {
-            AlertReason(
-                part: VoiceReason(feature: .init(feature), value: baseline + delta, baseline: baseline, share: 0.5),
-                delta: delta, unit: feature.unit)
-        }
-        return AlertPayload(
-            alertID: id, agent: "maria", level: level, score: 71.5, confidence: 0.9, onsetAt: instant,
-            raisedAt: instant, explanation: "pitch 3.4 semitones and speech rate 25 % above the calm level for 12 s",
-            reasons: [reason(.pitch, 3.4, of: 25), reason(.rate, 1, of: 4)], pattern: "agitated")
-    }
-
-    /// A desktop, a log and the service between them.
-    private final class Bench: Sendable {
-        let folder: TemporaryFolder
-        let log: EventLog
-        let bus: PrivateBus
-        let desktop: FakeNotifications
-        let clock = ManualClock()
-        let calls = CallBoard()
-        let leadS = Mutex<Double?>(5)
-        let pauses = Mutex(0)
-        let requests = Mutex<[String]>([])
-        let fails = Mutex(false)
-        let changes = Mutex(0)
-
-        init(_ folder: TemporaryFolder? = nil) throws {
-            self.folder = try folder ?? TemporaryFolder()
-            log = try EventLog(path: self.folder.path + "/log", source: "test", families: .own)
-            bus = try PrivateBus()
-            try bus.start()
-            desktop = FakeNotifications(address: bus.address)
-        }
-
-        deinit { desktop.stop() }
-
-        var cursor: NoticeCursor { NoticeCursor(path: folder.path + "/notices") }
-
-        /// Runs the service once the desktop is there, and the log is followed.
-        func run(language: Language = .english, _ body: @escaping @Sendable (Bench) async throws -> Void) async throws {
-            await eventually("the desktop is not there") {
-                (try? NotificationBus(address: bus.address, language: .english).hasButtons()) != nil
-            }
-            let board = NoticeBoard(address: bus.address, language: language, logger: Logger(label: "test"))
-            let notices = AlertNotices(
-                log: log, board: board, calls: calls, name: "maria", cursor: cursor,
-                effects: AlertNotices.Effects(
-                    leadS: { self.leadS.withLock { $0 } },
-                    pause: { try self.act { self.pauses.withLock { $0 += 1 } } },
-                    askForHelp: { id in
-                        try self.act { self.requests.withLock { $0.append(id) } }
-                        return HelpReceipt(
-                            record: try self.log.requestHelp(
-                                agent: "maria", by: AlertNoticesTests.maria, idempotencyKey: "notice-\(id)"),
-                            watching: 1, unreachable: nil)
-                    }, changed: { self.changes.withLock { $0 += 1 } }), clock: clock)
-            let newest = try log.newestSequence
-            try await withThrowingTaskGroup { group in
-                group.addTask { try await notices.run() }
-                await eventually("nothing is followed") { self.cursor.read() == newest }
-                try await body(self)
-                group.cancelAll()
-            }
-        }
-
-        private func act(_ body: () -> Void) throws {
-            if fails.withLock({ $0 }) { throw EventLogError(code: .unavailable, context: "full") }
-            body()
-        }
-
-        func awaits(_ count: Int) async throws -> FakeNotifications.Shown {
-            await eventually("\(count) notices are not shown: \(desktop.texts)") { desktop.all.count >= count }
-            return try #require(desktop.all.count >= count ? desktop.all[count - 1] : nil)
-        }
-    }
-
     @Test func anAlertIsAQuietNoticeInFiguresWithThreeActs() async throws {
-        try await Bench().run { bench in
-            try bench.log.append(.alert(.told, Self.alert("a")))
+        try await NoticeBench().run { bench in
+            try bench.log.append(.alert(.told, NoticeBench.alert("a")))
             let notice = try await bench.awaits(1)
             #expect(notice.summary == "Your voice takes more effort than usual")
             #expect(
@@ -110,37 +29,37 @@ struct AlertNoticesTests {
                 ])
             #expect(notice.hints.contains("suppress-sound"))
             // That it is raised, others are told.
-            try bench.log.append(.alert(.raised, Self.alert("a")))
-            try bench.log.append(.alert(.rising, Self.alert("a", .critical)))
+            try bench.log.append(.alert(.raised, NoticeBench.alert("a")))
+            try bench.log.append(.alert(.rising, NoticeBench.alert("a", .critical)))
             let second = try await bench.awaits(2)
             #expect(second.replaced == notice.id && second.body.hasSuffix("Supervisors can see it now."))
         }
     }
 
     @Test func underAgentOnlyTheNoticeSaysThatItIsAllThereIs() async throws {
-        try await Bench().run { bench in
+        try await NoticeBench().run { bench in
             bench.leadS.withLock { $0 = nil }
-            try bench.log.append(.alert(.told, Self.alert("a", .critical)))
+            try bench.log.append(.alert(.told, NoticeBench.alert("a", .critical)))
             #expect(try await bench.awaits(1).body.hasSuffix("\nNobody else is told."))
         }
     }
 
     /// Neighbours: a probation shows nothing; what happened before the start is no news.
     @Test func whatIsTriedAndWhatIsOldShowNothing() async throws {
-        let bench = try Bench()
-        try bench.log.append(.alert(.told, Self.alert("old")))
+        let bench = try NoticeBench()
+        try bench.log.append(.alert(.told, NoticeBench.alert("old")))
         try await bench.run { bench in
-            try bench.log.append(.alert(.tried, Self.alert("t")))
-            try bench.log.append(.alert(.told, Self.alert("a")))
+            try bench.log.append(.alert(.tried, NoticeBench.alert("t")))
+            try bench.log.append(.alert(.told, NoticeBench.alert("a")))
             _ = try await bench.awaits(1)
             #expect(bench.desktop.all.count == 1)
         }
     }
 
     @Test func helpIsAskedForOnceHoweverOftenItIsPressed() async throws {
-        try await Bench().run { bench in
+        try await NoticeBench().run { bench in
             for count in [1, 3] {
-                try bench.log.append(.alert(count == 1 ? .told : .rising, Self.alert("a")))
+                try bench.log.append(.alert(count == 1 ? .told : .rising, NoticeBench.alert("a")))
                 let notice = try await bench.awaits(count)
                 bench.desktop.press("help", of: notice.id)
                 #expect(try await bench.awaits(count + 1).summary == "Your request is sent")
@@ -151,24 +70,24 @@ struct AlertNoticesTests {
     }
 
     @Test func anActThatFailsSaysSo() async throws {
-        try await Bench().run { bench in
+        try await NoticeBench().run { bench in
             bench.fails.withLock { $0 = true }
-            try bench.log.append(.alert(.told, Self.alert("a")))
+            try bench.log.append(.alert(.told, NoticeBench.alert("a")))
             bench.desktop.press("help", of: try await bench.awaits(1).id)
             #expect(try await bench.awaits(2).summary == "Your request was NOT sent")
-            try bench.log.append(.alert(.rising, Self.alert("a")))
+            try bench.log.append(.alert(.rising, NoticeBench.alert("a")))
             bench.desktop.press("pause", of: try await bench.awaits(3).id)
             #expect(try await bench.awaits(4).summary == "The pause could not be begun as it should")
         }
     }
 
     @Test func aPauseBeginsAfterTheCallAndWhereThereIsNoneAtOnce() async throws {
-        try await Bench().run { bench in
-            try bench.log.append(.alert(.told, Self.alert("a")))
+        try await NoticeBench().run { bench in
+            try bench.log.append(.alert(.told, NoticeBench.alert("a")))
             bench.desktop.press("pause", of: try await bench.awaits(1).id)
             await eventually("no pause") { bench.pauses.withLock { $0 } == 1 }
             bench.calls.set(CallBoard.Call(since: .now, knownBy: "announced"))
-            try bench.log.append(.alert(.told, Self.alert("b")))
+            try bench.log.append(.alert(.told, NoticeBench.alert("b")))
             let notice = try await bench.awaits(2)
             #expect(notice.actions.contains("Pause after this call"))
             bench.desktop.press("pause", of: notice.id)
@@ -179,15 +98,15 @@ struct AlertNoticesTests {
             // The next call ends without one.
             bench.calls.set(CallBoard.Call(since: .now, knownBy: "announced"))
             bench.calls.set(nil)
-            try bench.log.append(.alert(.told, Self.alert("c")))
+            try bench.log.append(.alert(.told, NoticeBench.alert("c")))
             _ = try await bench.awaits(4)
             #expect(bench.pauses.withLock { $0 } == 2)
         }
     }
 
     @Test func theNoticeBecomesThePacerForAMinute() async throws {
-        try await Bench().run { bench in
-            try bench.log.append(.alert(.told, Self.alert("a")))
+        try await NoticeBench().run { bench in
+            try bench.log.append(.alert(.told, NoticeBench.alert("a")))
             bench.desktop.press("breathe", of: try await bench.awaits(1).id)
             for phase in 0..<10 {
                 let notice = try await bench.awaits(phase + 2)
@@ -203,11 +122,11 @@ struct AlertNoticesTests {
 
     /// Neighbours: a desktop that takes notices away by itself does not end it; a second press begins no second one.
     @Test func thePacerStopsWhenItIsClosedByTheAgentAlone() async throws {
-        try await Bench().run { bench in
-            try bench.log.append(.alert(.told, Self.alert("a")))
+        try await NoticeBench().run { bench in
+            try bench.log.append(.alert(.told, NoticeBench.alert("a")))
             bench.desktop.press("breathe", of: try await bench.awaits(1).id)
             let first = try await bench.awaits(2)
-            try bench.log.append(.alert(.rising, Self.alert("a")))
+            try bench.log.append(.alert(.rising, NoticeBench.alert("a")))
             bench.desktop.press("breathe", of: try await bench.awaits(3).id)
             bench.desktop.close(first.id, isExpired: true)
             await eventually("no breath") { bench.clock.sleeperCount == 1 }
@@ -219,30 +138,30 @@ struct AlertNoticesTests {
             // A breath that is over by then is the last.
             try await Task.sleep(for: .milliseconds(200))
             bench.clock.pass(.milliseconds(5_500))
-            try bench.log.append(.alert(.told, Self.alert("b")))
+            try bench.log.append(.alert(.told, NoticeBench.alert("b")))
             #expect(try await bench.awaits(5).summary == "Your voice takes more effort than usual")
             await eventually("it goes on") { bench.clock.sleeperCount == 0 }
         }
     }
 
     @Test func whoHasSeenARequestWhoComesAndHowItEndedIsTold() async throws {
-        try await Bench().run { bench in
+        try await NoticeBench().run { bench in
             let log = bench.log
-            let id = try log.requestHelp(agent: "maria", by: Self.maria).alert.alertID
-            try log.apply(.acknowledge, toAlert: id, by: Self.sam)
+            let id = try log.requestHelp(agent: "maria", by: NoticeBench.maria).alert.alertID
+            try log.apply(.acknowledge, toAlert: id, by: NoticeBench.sam)
             #expect(try await bench.awaits(1).summary == "sam has seen it")
-            try log.apply(.handOn(to: "sue"), toAlert: id, by: Self.sam)
+            try log.apply(.handOn(to: "sue"), toAlert: id, by: NoticeBench.sam)
             #expect(try await bench.awaits(2).summary == "It was handed to sue")
-            try log.apply(.takeOver, toAlert: id, by: Self.sue)
+            try log.apply(.takeOver, toAlert: id, by: NoticeBench.sue)
             #expect(try await bench.awaits(3).summary == "sue is coming")
-            try log.undo(onAlert: id, by: Self.sue)
+            try log.undo(onAlert: id, by: NoticeBench.sue)
             #expect(try await bench.awaits(4).summary == "sue has taken that back")
-            try log.apply(.remark("line two\nis mine"), toAlert: id, by: Self.sue)
+            try log.apply(.remark("line two\nis mine"), toAlert: id, by: NoticeBench.sue)
             let remark = try await bench.awaits(5)
             #expect(remark.summary == "sue writes" && remark.body.hasSuffix("line two?is mine"))
-            try log.apply(.takeOver, toAlert: id, by: Self.sue)
+            try log.apply(.takeOver, toAlert: id, by: NoticeBench.sue)
             _ = try await bench.awaits(6)
-            try log.apply(.resolve(note: "<b>call</b> me", nothingWrong: false), toAlert: id, by: Self.sue)
+            try log.apply(.resolve(note: "<b>call</b> me", nothingWrong: false), toAlert: id, by: NoticeBench.sue)
             let end = try await bench.awaits(7)
             #expect(end.summary == "sue has closed it: resolved" && end.body.hasSuffix("\n&lt;b>call&lt;/b> me"))
             #expect(end.body.hasPrefix("Your request for help of "))
@@ -250,10 +169,10 @@ struct AlertNoticesTests {
     }
 
     @Test func soItIsWithAnAlertAndWhatTheAgentDoesIsNoNews() async throws {
-        try await Bench().run { bench in
-            try bench.log.append(.alert(.raised, Self.alert("a")))
-            try bench.log.apply(.contest(reason: "no"), toAlert: "a", by: Self.maria)
-            try bench.log.apply(.acknowledge, toAlert: "a", by: Self.sam)
+        try await NoticeBench().run { bench in
+            try bench.log.append(.alert(.raised, NoticeBench.alert("a")))
+            try bench.log.apply(.contest(reason: "no"), toAlert: "a", by: NoticeBench.maria)
+            try bench.log.apply(.acknowledge, toAlert: "a", by: NoticeBench.sam)
             let notice = try await bench.awaits(1)
             #expect(notice.summary == "sam has seen it" && notice.body.hasPrefix("The alert of "))
             await eventually("panels are not told") { bench.changes.withLock { $0 } >= 1 }
@@ -262,46 +181,46 @@ struct AlertNoticesTests {
 
     @Test func aRestartTellsNothingTwiceAndOnceWhatWasMissedOfAnOpenRequest() async throws {
         let folder = try TemporaryFolder()
-        let first = try Bench(folder)
-        let id = try first.log.requestHelp(agent: "maria", by: Self.maria).alert.alertID
-        let other = try first.log.requestHelp(agent: "maria", reason: "x", by: Self.maria).alert.alertID
+        let first = try NoticeBench(folder)
+        let id = try first.log.requestHelp(agent: "maria", by: NoticeBench.maria).alert.alertID
+        let other = try first.log.requestHelp(agent: "maria", reason: "x", by: NoticeBench.maria).alert.alertID
         try await first.run { bench in
-            try bench.log.apply(.acknowledge, toAlert: id, by: Self.sam)
+            try bench.log.apply(.acknowledge, toAlert: id, by: NoticeBench.sam)
             _ = try await bench.awaits(1)
             await eventually("it is not kept") { (try? bench.log.newestSequence) == bench.cursor.read() }
         }
         // While nobody tells: one request is taken over, the other one closed.
-        try first.log.apply(.takeOver, toAlert: id, by: Self.sue)
-        try first.log.apply(.acknowledge, toAlert: other, by: Self.sue)
-        try first.log.apply(.resolve(note: nil, nothingWrong: false), toAlert: other, by: Self.sue)
-        let second = try Bench(folder)
+        try first.log.apply(.takeOver, toAlert: id, by: NoticeBench.sue)
+        try first.log.apply(.acknowledge, toAlert: other, by: NoticeBench.sue)
+        try first.log.apply(.resolve(note: nil, nothingWrong: false), toAlert: other, by: NoticeBench.sue)
+        let second = try NoticeBench(folder)
         try await second.run { bench in
             #expect(try await bench.awaits(1).summary == "sue is coming")
-            try bench.log.append(.alert(.told, Self.alert("a")))
+            try bench.log.append(.alert(.told, NoticeBench.alert("a")))
             _ = try await bench.awaits(2)
             #expect(bench.desktop.all.count == 2)
         }
-        let third = try Bench(folder)
+        let third = try NoticeBench(folder)
         try await third.run { bench in
-            try bench.log.append(.alert(.told, Self.alert("b")))
+            try bench.log.append(.alert(.told, NoticeBench.alert("b")))
             #expect(try await bench.awaits(1).summary == "Your voice takes more effort than usual")
         }
     }
 
     /// Neighbour: the log is another, and shorter.
     @Test func aCursorOfAnotherLogIsBegunAnew() async throws {
-        let bench = try Bench()
+        let bench = try NoticeBench()
         bench.cursor.write(1_000_000)
-        let id = try bench.log.requestHelp(agent: "maria", by: Self.maria).alert.alertID
-        try bench.log.apply(.acknowledge, toAlert: id, by: Self.sam)
+        let id = try bench.log.requestHelp(agent: "maria", by: NoticeBench.maria).alert.alertID
+        try bench.log.apply(.acknowledge, toAlert: id, by: NoticeBench.sam)
         try await bench.run { bench in
-            try bench.log.apply(.takeOver, toAlert: id, by: Self.sue)
+            try bench.log.apply(.takeOver, toAlert: id, by: NoticeBench.sue)
             #expect(try await bench.awaits(1).summary == "sue is coming")
         }
     }
 
     @Test(arguments: Language.allCases) func noNoticeSaysMoreThanEffort(language: Language) {
-        let alert = AlertWords.notice(of: Self.alert("a", .critical), leadS: 5)
+        let alert = AlertWords.notice(of: NoticeBench.alert("a", .critical), leadS: 5)
         let text = (language.text(alert.summary) + language.text(alert.body)).lowercased()
         for word in ["agitated", "71", "critical", "stress", "angry", "calm down"] { #expect(!text.contains(word)) }
         #expect(language == .english || !text.contains("voice"), "\(text)")

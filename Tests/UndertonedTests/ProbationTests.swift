@@ -55,7 +55,7 @@ struct ProbationTests {
         let types = try desktop.records().map(\.type.rawValue).filter {
             $0.contains(".alert.") && !$0.contains("acknowledged")
         }
-        #expect(Array(types.prefix(3)) == ["tried", "raised", "raised"].map { "io.undertone.alert.\($0)" }, "\(types)")
+        #expect(Array(types.prefix(3)) == ["tried", "raised", "told"].map { "io.undertone.alert.\($0)" }, "\(types)")
         let said = try String(contentsOf: desktop.program.file("daemon.log"), encoding: .utf8)
         #expect(
             said.contains("on probation: nobody but the agent is told anything of a voice before 2.5 min"), "\(said)")

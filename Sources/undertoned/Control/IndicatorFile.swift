@@ -40,9 +40,9 @@ final class IndicatorFile: Sendable {
     ///
     ///     alert: ID KIND LEVEL STATE SINCE NAME
     ///
-    /// Kind, level and state are those of the feed, the time is RFC 3339. Since then the name's owner has seen it, sees
-    /// to it, or is to; where nobody has, the name is left out, and the time is when it was raised. The name comes last,
-    /// as it may hold blanks.
+    /// Kind, level and state are those of the feed, the time is RFC 3339. Since then whoever is named has seen it, sees
+    /// to it, or is to; where nobody has, the name is left out, and the time is when it was raised. The name comes
+    /// last, as it may hold blanks.
     static func line(_ record: AlertRecord) -> String {
         let name = record.life.handler ?? record.acknowledgedBy
         let since = record.handledAt ?? record.acknowledgedAt ?? record.alert.raisedAt
