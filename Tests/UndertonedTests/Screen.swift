@@ -56,16 +56,14 @@ final class Screen {
     }
 
     deinit {
-        for process in [dunst, server] where process.isRunning {
-            kill(process.processIdentifier, SIGTERM)
-            process.waitUntilExit()
-        }
+        // Milder signals may be blocked in whatever a test starts.
+        for process in [dunst, server] { kill(process.processIdentifier, SIGKILL) }
     }
 
     /// Ends dunst, as a desktop that is closed.
     func end() {
         kill(dunst.processIdentifier, SIGKILL)
-        dunst.waitUntilExit()
+        while dunst.isRunning { usleep(1_000) }
     }
 
     /// Says which button the next click presses.
@@ -87,12 +85,13 @@ final class Screen {
         process.executableURL = URL(filePath: "/usr/bin/\(name)")
         process.arguments = arguments
         process.environment = environment
-        let output = Pipe()
-        process.standardOutput = output
+        // A pipe would be held open by whatever is started meanwhile.
+        let output = URL(filePath: folder.path + "/output-\(UUID())")
+        try Data().write(to: output)
+        process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = FileHandle.nullDevice
         try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return text
+        while process.isRunning { usleep(1_000) }
+        return try String(contentsOf: output, encoding: .utf8)
     }
 }
