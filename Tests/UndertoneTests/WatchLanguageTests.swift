@@ -14,10 +14,10 @@ import Vocabulary
 /// cells stand below their headings.
 struct WatchLanguageTests {
     private static let others = [Language.chinese, .bulgarian]
-    private let scene = WatchScene()
+    let scene = WatchScene()
 
     /// Agents as they stand in all ways that there are.
-    private func agents(_ count: Int) throws -> [WatchedDaemon] {
+    func agents(_ count: Int) throws -> [WatchedDaemon] {
         var contested = try scene.agent("ana", .strain, .high, .handedOn, by: "ivan", tier: 2)
         contested.alerts[0].life.dispute = .contested
         var away = try scene.agent("cai", .strain, .critical, .takenOver, by: "petya", agoS: 7_300)
@@ -117,9 +117,9 @@ struct WatchLanguageTests {
 
     // MARK: - Events
 
-    private static let client = ServedFeed.client(of: "maria")
+    static let client = ServedFeed.client(of: "maria")
 
-    private static func events() -> [Event] {
+    static func events() -> [Event] {
         let alert = ServedFeed.alert("aaaa1111")
         var help = alert
         (help.kind, help.level, help.explanation) = (.help, .critical, "the caller threatens")

@@ -1,5 +1,5 @@
-import Foundation
 import Events
+import Foundation
 import Languages
 import Policy
 import Vocabulary

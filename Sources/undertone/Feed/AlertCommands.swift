@@ -7,10 +7,11 @@ struct AlertOptions: ParsableArguments {
     @OptionGroup var feed: FeedOptions
 
     @Argument(
-        help: "The alert's identifier, or the first characters of it, at least \(IdentifierLength.min).",
+        help: ArgumentHelp(
+            localized("The alert's identifier, or the first characters of it, at least \(IdentifierLength.min).")),
         completion: Completions.alerts) var id: String
 
-    @Flag(help: "Print the alert as it then stands, as one JSON object.") var json = false
+    @Flag(help: ArgumentHelp(localized("Print the alert as it then stands, as one JSON object."))) var json = false
 
     func validate() throws {
         guard GivenIdentifier(id).head.count >= IdentifierLength.min else {
@@ -82,13 +83,15 @@ struct AlertOptions: ParsableArguments {
 /// `undertone ack`: a supervisor says that an alert has been seen.
 struct AckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ack", abstract: "Say that you have seen an alert; everybody who follows the feed is told.",
-        discussion: """
+        commandName: "ack",
+        abstract: localized("Say that you have seen an alert; everybody who follows the feed is told."),
+        discussion: localized(
+            """
             The first to say so counts; saying it again changes nothing.
 
             Example:
               undertone ack 6b0e1a2c
-            """)
+            """))
 
     @OptionGroup var alert: AlertOptions
 
@@ -107,13 +110,14 @@ struct AckCommand: AsyncParsableCommand {
 struct TakeoverCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "takeover",
-        abstract: "Take an alert over: you take care of it, and everybody who follows the feed sees that.",
-        discussion: """
+        abstract: localized("Take an alert over: you take care of it, and everybody who follows the feed sees that."),
+        discussion: localized(
+            """
             Who takes an alert over has also seen it.
 
             Example:
               undertone takeover 6b0e1a2c
-            """)
+            """))
 
     @OptionGroup var alert: AlertOptions
 
@@ -129,17 +133,18 @@ struct TakeoverCommand: AsyncParsableCommand {
 /// `undertone handover`: a supervisor hands an alert on to another.
 struct HandoverCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "handover", abstract: "Hand an alert on to a colleague.",
-        discussion: """
+        commandName: "handover", abstract: localized("Hand an alert on to a colleague."),
+        discussion: localized(
+            """
             Whoever it is handed to sees it in the feed; `undertone watch --bell --notify` there tells of it at once.
 
             Example:
               undertone handover 6b0e1a2c --to ivan
-            """)
+            """))
 
     @OptionGroup var alert: AlertOptions
 
-    @Option(help: ArgumentHelp("User name of the colleague.", valueName: "name")) var to: String
+    @Option(help: ArgumentHelp(localized("User name of the colleague."), valueName: "name")) var to: String
 
     func validate() throws { guard !to.isEmpty else { throw ValidationError(localized("--to names somebody")) } }
 
@@ -153,8 +158,9 @@ struct HandoverCommand: AsyncParsableCommand {
 /// `undertone resolve`: a supervisor closes an alert.
 struct ResolveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "resolve", abstract: "Close an alert: what was to be done has been done.",
-        discussion: """
+        commandName: "resolve", abstract: localized("Close an alert: what was to be done has been done."),
+        discussion: localized(
+            """
             A request for help stays open until somebody does this. The note is kept with the alert, and the agent can read it.
 
             With --nothing-wrong the daemon learns that what was heard in the alert belongs to this agent's calm voice, so that \
@@ -165,16 +171,17 @@ struct ResolveCommand: AsyncParsableCommand {
               undertone resolve 6b0e1a2c --note -
               undertone resolve 6b0e1a2c "took the call over"
               undertone resolve 6b0e1a2c --nothing-wrong
-            """)
+            """))
 
     @OptionGroup var alert: AlertOptions
 
-    @Flag(help: "Nothing was wrong: what was heard in it counts as calm from now on.") var nothingWrong = false
+    @Flag(help: ArgumentHelp(localized("Nothing was wrong: what was heard in it counts as calm from now on.")))
+    var nothingWrong = false
 
-    @Option(help: ArgumentHelp("What was done, for the record; \(PersonalWords.help)", valueName: "text"))
+    @Option(help: ArgumentHelp(localized("What was done, for the record; \(PersonalWords.help)"), valueName: "text"))
     var note: String?
 
-    @Argument(help: ArgumentHelp("The same without --note.", valueName: "words")) var said: [String] = []
+    @Argument(help: ArgumentHelp(localized("The same without --note."), valueName: "words")) var said: [String] = []
 
     func run() async throws {
         let note = try PersonalWords.read(PersonalWords.joined(note, said), asking: localized("what was done:"))
@@ -189,21 +196,23 @@ struct ResolveCommand: AsyncParsableCommand {
 /// `undertone note`: a supervisor adds something to an alert.
 struct NoteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "note", abstract: "Add a note to an alert; the agent can read it.",
-        discussion: """
+        commandName: "note", abstract: localized("Add a note to an alert; the agent can read it."),
+        discussion: localized(
+            """
             Nothing else changes: a note says neither that you have seen the alert nor that it is dealt with.
 
             Example:
               undertone note 6b0e1a2c --note -
               undertone note 6b0e1a2c "he calls again at three"
-            """)
+            """))
 
     @OptionGroup var alert: AlertOptions
 
-    @Option(help: ArgumentHelp("The words. Asked for if not given; \(PersonalWords.help)", valueName: "text"))
+    @Option(
+        help: ArgumentHelp(localized("The words. Asked for if not given; \(PersonalWords.help)"), valueName: "text"))
     var note: String?
 
-    @Argument(help: ArgumentHelp("The same without --note.", valueName: "words")) var said: [String] = []
+    @Argument(help: ArgumentHelp(localized("The same without --note."), valueName: "words")) var said: [String] = []
 
     func run() async throws {
         guard
@@ -222,15 +231,16 @@ struct NoteCommand: AsyncParsableCommand {
 /// `undertone undo`: whoever did something with an alert by mistake takes it back.
 struct UndoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "undo", abstract: "Take back what you have just done with an alert.",
-        discussion: """
+        commandName: "undo", abstract: localized("Take back what you have just done with an alert."),
+        discussion: localized(
+            """
             For \(AlertHistory.undoS) s after ack, takeover, handover or resolve, as long as nobody else has seen to the \
             alert since: it then stands as before, also the time for which it has waited. Everybody who follows the feed is \
             told. That nothing was wrong cannot be taken back.
 
             Example:
               undertone undo 6b0e1a2c
-            """)
+            """))
 
     @OptionGroup var alert: AlertOptions
 
@@ -248,15 +258,16 @@ struct UndoCommand: AsyncParsableCommand {
 /// `undertone judge`: quality assurance decides about a contested alert.
 struct JudgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "judge", abstract: "Decide whether an agent who contests an alert is right.",
-        discussion: """
+        commandName: "judge", abstract: localized("Decide whether an agent who contests an alert is right."),
+        discussion: localized(
+            """
             For quality assurance. An alert that was contested rightly (--upheld) stands as wrong from then on, and the daemon \
             learns that what was heard in it belongs to this agent's calm voice.
 
             Example:
               undertone judge 6b0e1a2c --upheld --note -
               undertone judge 6b0e1a2c --dismissed
-            """)
+            """))
 
     /// What is decided.
     enum Judgement: String, EnumerableFlag {
@@ -264,8 +275,8 @@ struct JudgeCommand: AsyncParsableCommand {
 
         static func help(for value: Judgement) -> ArgumentHelp? {
             switch value {
-            case .upheld: "The agent is right: the alert was wrong."
-            case .dismissed: "The alert was right."
+            case .upheld: ArgumentHelp(localized("The agent is right: the alert was wrong."))
+            case .dismissed: ArgumentHelp(localized("The alert was right."))
             }
         }
     }
@@ -274,7 +285,8 @@ struct JudgeCommand: AsyncParsableCommand {
 
     @Flag var judgement: Judgement
 
-    @Option(help: ArgumentHelp("Why, for the agent and the record; \(PersonalWords.help)", valueName: "text"))
+    @Option(
+        help: ArgumentHelp(localized("Why, for the agent and the record; \(PersonalWords.help)"), valueName: "text"))
     var note: String?
 
     func run() async throws {

@@ -9,8 +9,10 @@ import Vocabulary
 struct AlertsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "alerts",
-        abstract: "List alerts, requests for help first, then the newest: since when, why, and who sees to them.",
-        discussion: """
+        abstract: localized(
+            "List alerts, requests for help first, then the newest: since when, why, and who sees to them."),
+        discussion: localized(
+            """
             What nobody has acknowledged in time has gone to the next tier. An alert that the agent contests counts, until \
             quality assurance has judged it.
 
@@ -19,16 +21,17 @@ struct AlertsCommand: AsyncParsableCommand {
               undertone alerts --since yesterday --level critical
               undertone alerts --agent maria --output csv
               undertone alerts --json | jq -r 'select(.state == "raised") | .alert_id'
-            """)
+            """))
 
     @OptionGroup var feed: FeedOptions
 
-    @Flag(help: "Only alerts that somebody has still to see to.") var open = false
+    @Flag(help: ArgumentHelp(localized("Only alerts that somebody has still to see to."))) var open = false
 
     @Option(
         help: ArgumentHelp(
-            "Only alerts that reached this level: elevated, high or critical; may be given several times.",
-            discussion: "Requests for help are critical."), completion: .list(AlertLevel.allCases.map(\.rawValue)),
+            localized("Only alerts that reached this level: elevated, high or critical; may be given several times."),
+            discussion: localized("Requests for help are critical.")),
+        completion: .list(AlertLevel.allCases.map(\.rawValue)),
         transform: { text in
             guard let level = AlertLevel(rawValue: text) else {
                 throw ValidationError(
@@ -39,12 +42,12 @@ struct AlertsCommand: AsyncParsableCommand {
         }) var level: [AlertLevel] = []
 
     @Option(
-        help: ArgumentHelp("Only alerts of this agent; may be given several times.", valueName: "name"),
+        help: ArgumentHelp(localized("Only alerts of this agent; may be given several times."), valueName: "name"),
         completion: Completions.agents) var agent: [String] = []
 
     @OptionGroup var time: TimeRangeOptions
 
-    @Option(help: "Most alerts to list.") var limit = 20
+    @Option(help: ArgumentHelp(localized("Most alerts to list."))) var limit = 20
 
     @OptionGroup var output: OutputOptions
 

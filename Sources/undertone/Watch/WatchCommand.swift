@@ -3,13 +3,15 @@ import DaemonConfiguration
 import Events
 import FeedClient
 import Foundation
+import Languages
 import Vocabulary
 
 /// `undertone watch`: the supervisor's live view.
 struct WatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "watch", abstract: "Follow the alerts of all agents live, requests for help first.",
-        discussion: """
+        commandName: "watch", abstract: localized("Follow the alerts of all agents live, requests for help first."),
+        discussion: localized(
+            """
             Follows every daemon at once, also those that are started later; goes on by itself when one was away, and misses \
             nothing. On a terminal a table shows who asks for help, who has an alert, since when, why and who sees to it; \
             elsewhere, and with --json, there are only events. Agents whose daemon does not run are shown as not there.
@@ -22,41 +24,47 @@ struct WatchCommand: AsyncParsableCommand {
               undertone watch --bell --notify
               undertone watch --json --after 0 | jq -r .type
               undertone watch --once
-            """)
+            """))
 
     @OptionGroup var feed: FeedOptions
 
-    @Flag(help: "Print events as the feed gives them, one JSON object a line.") var json = false
+    @Flag(help: ArgumentHelp(localized("Print events as the feed gives them, one JSON object a line."))) var json =
+        false
 
     @Option(
         help: ArgumentHelp(
-            "Begin after the event with this number; 0 is the beginning.",
-            discussion:
-                "Others than the agent give the cursor of an event. Without it, with the alerts that are open and "
-                + "what is new.", valueName: "number"),
+            localized("Begin after the event with this number; 0 is the beginning."),
+            discussion: localized(
+                """
+                Others than the agent give the cursor of an event. Without it, with the alerts that are open and what is new.
+                """), valueName: "number"),
         transform: { text throws(ValidationError) in
             guard let cursor = FeedCursor(text: text) else {
-                throw ValidationError("--after is the number of an event, from 0, or a cursor of the feed")
+                throw ValidationError(localized("--after is the number of an event, from 0, or a cursor of the feed"))
             }
             return cursor
         }) var after: FeedCursor?
 
-    @Flag(help: "Print the events that there are after --after (default 0), and end.") var once = false
+    @Flag(help: ArgumentHelp(localized("Print the events that there are after --after (default 0), and end.")))
+    var once = false
 
-    @Option(name: .customLong("for"), help: ArgumentHelp("End after so many seconds.", valueName: "seconds"))
+    @Option(name: .customLong("for"), help: ArgumentHelp(localized("End after so many seconds."), valueName: "seconds"))
     var seconds: Double?
 
-    @Flag(help: "Ring the terminal's bell for requests for help, and for alerts that begin, rise or wait too long.")
+    @Flag(
+        help: ArgumentHelp(
+            localized(
+                "Ring the terminal's bell for requests for help, and for alerts that begin, rise or wait too long.")))
     var bell = false
 
-    @Flag(help: "Show them as notices on the desktop too.") var notify = false
+    @Flag(help: ArgumentHelp(localized("Show them as notices on the desktop too."))) var notify = false
 
     func validate() throws {
         guard !once || !(bell || notify) else {
-            throw ValidationError("--once prints what is over; --bell and --notify call for what happens")
+            throw ValidationError(localized("--once prints what is over; --bell and --notify call for what happens"))
         }
         guard seconds.map({ $0 > 0 && $0.isFinite }) != false else {
-            throw ValidationError("--for is a number above 0")
+            throw ValidationError(localized("--for is a number above 0"))
         }
     }
 
