@@ -117,10 +117,19 @@ def main():
     with open(configuration, "w", encoding="utf-8") as file:
         file.write(
             f"<busconfig><type>session</type><listen>unix:path={folder}/bus</listen><auth>EXTERNAL</auth>"
-            '<policy context="default"><allow send_destination="*"/><allow own="*"/></policy></busconfig>')
+            '<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>'
+            '<allow own="*"/></policy></busconfig>')
     daemon = subprocess.Popen(
         ["dbus-daemon", "--nofork", "--nopidfile", "--nosyslog", "--print-address", f"--config-file={configuration}"],
-        stdout=subprocess.PIPE, text=True)
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        serve(daemon)
+    finally:
+        daemon.kill()
+        daemon.wait()
+
+
+def serve(daemon):
     address = daemon.stdout.readline().strip()
     dbus.mainloop.glib.DBusGMainLoop(set_as_default=True)
     bus = dbus.bus.BusConnection(address)
@@ -152,11 +161,7 @@ def main():
 
     GLib.io_add_watch(sys.stdin.fileno(), GLib.IO_IN | GLib.IO_HUP, line)
     print(address, flush=True)
-    try:
-        loop.run()
-    finally:
-        daemon.kill()
-        daemon.wait()
+    loop.run()
 
 
 main()
