@@ -7,7 +7,8 @@ public import Vault
 /// in alerts to the store of baselines.
 ///
 /// An alert is told to the agent first, see ``HeadStart``, and never waits for a segment: segments are encrypted and
-/// written by a task of their own, in order, see ``SegmentRecorder``. Runs until the analysis has ended and everything is stored.
+/// written by a task of their own, in order, see ``SegmentRecorder``. Runs until the analysis has ended and everything
+/// is stored.
 public struct OutputStore: Service {
     private let outputs: AsyncStream<PipelineOutput>
     private let log: EventLog

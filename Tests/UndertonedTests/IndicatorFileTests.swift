@@ -70,9 +70,9 @@ import Vocabulary
         #expect(
             try String(contentsOfFile: path, encoding: .utf8) == """
                 capturing
-                alert: 3f2a help critical raised 2026-01-02T03:00:00.000Z
-                alert: 3f2a help critical taken_over 2026-01-02T03:04:05.000Z sam
-                alert: 3f2a strain critical handed_on 2026-01-02T03:04:05.000Z Zoë K?.
+                alert: 3f2a help raised 2026-01-02T03:00:00.000Z
+                alert: 3f2a help taken_over 2026-01-02T03:04:05.000Z sam
+                alert: 3f2a strain handed_on 2026-01-02T03:04:05.000Z Zoë K?.
 
                 """)
         file.show(CaptureState(.capturing), pause: nil)

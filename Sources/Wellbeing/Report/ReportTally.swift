@@ -60,7 +60,9 @@ public struct ReportTally: Sendable {
         case .capture(let capture): take(capture)
         case .daemon(.started, _): leaveBehind(at: event.time)
         case .other(let other): take(other, at: event.time)
-        case .alert(.rising, _), .alert(.tried, _), .segment, .baseline, .consent, .policy, .erased, .daemon: break
+        case .alert(.told, _), .alert(.rising, _), .alert(.tried, _), .segment, .baseline, .consent, .policy, .erased,
+            .daemon:
+            break
         }
     }
 

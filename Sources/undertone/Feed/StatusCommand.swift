@@ -54,9 +54,8 @@ struct StatusCommand: AsyncParsableCommand {
                 let isOwn = client.socketPath == own
                 Self.print(status, of: client, isOwn ? consent : nil)
                 for record in isOwn ? open ?? [] : [] {
-                    Self.row(
-                        record.alert.kind == .help ? localized("asked") : localized("alert"),
-                        InkedLine(Self.standing(record)))
+                    let name = record.alert.kind == .help ? localized("asked") : localized("alert")
+                    Self.row(name, InkedLine(Self.standing(record)))
                 }
                 // While nobody has said that they have seen it.
                 guard isOwn, requests?.contains(where: \.life.isWaiting) == true else { continue }

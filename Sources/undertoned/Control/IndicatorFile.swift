@@ -38,17 +38,16 @@ final class IndicatorFile: Sendable {
 
     /// The line for an open alert, words with a blank between them:
     ///
-    ///     alert: ID KIND LEVEL STATE SINCE NAME
+    ///     alert: ID KIND STATE SINCE NAME
     ///
-    /// Kind, level and state are those of the feed, the time is RFC 3339. Since then whoever is named has seen it, sees
+    /// Kind and state are those of the feed, the time is RFC 3339. Since then whoever is named has seen it, sees
     /// to it, or is to; where nobody has, the name is left out, and the time is when it was raised. The name comes
     /// last, as it may hold blanks.
     static func line(_ record: AlertRecord) -> String {
         let name = record.life.handler ?? record.acknowledgedBy
         let since = record.handledAt ?? record.acknowledgedAt ?? record.alert.raisedAt
         let words = [
-            record.alert.alertID, record.alert.kind.rawValue, record.alert.level.rawValue, record.life.state.rawValue,
-            since.text,
+            record.alert.alertID, record.alert.kind.rawValue, record.life.state.rawValue, since.text,
         ]
         return "alert: " + (words + [name].compactMap(\.self)).joined(separator: " ")
     }
