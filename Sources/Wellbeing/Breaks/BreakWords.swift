@@ -57,7 +57,7 @@ public enum BreakWords {
         case (.consent, _): Phrase("without your consent to self-view no call is measured")
         case (.call, _): Phrase("a call is on")
         case (.wrapUp, _): Phrase("your call has only just ended")
-        case (.locked, _): Phrase("the screen is locked")
+        case (.locked, _): Phrase("your screen is locked")
         case (.inactive, _): Phrase("your session is not in front")
         case (.paused, _): Phrase("you have paused")
         case (.deaf, _): Phrase("your microphone is not heard, so nobody knows whether a call is on")
