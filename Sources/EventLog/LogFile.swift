@@ -1,3 +1,4 @@
+import CClock
 import Events
 import Foundation
 import GRDB

@@ -225,6 +225,12 @@ public struct ReportWords: Sendable {
 }
 
 extension Language {
+    /// The same in a table below whose title the year stands: `Mon 11-30`.
+    public func shortName(of day: LocalDay) -> String {
+        let noon = DayClock(zone: .current).start(of: day).advanced(bySeconds: 43_200)
+        return "\(weekday(noon)) \(day.text.suffix(5))"
+    }
+
     /// A day with its day of the week: `Mon 30 Nov 2026`. By its date alone: a day is the same wherever it is read.
     public func name(of day: LocalDay) -> String {
         let noon = DayClock(zone: .current).start(of: day).advanced(bySeconds: 43_200)

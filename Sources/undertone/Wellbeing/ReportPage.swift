@@ -63,7 +63,7 @@ struct ReportPage {
         let head = ReportWords.headings.map { "<th scope=\"col\">\(said($0))</th>" }.joined()
         let rows = report.days.map { day in
             let cells = ReportWords.cells(of: day, in: language).map { "<td>\(HTML.escaped($0))</td>" }.joined()
-            return "<tr><th scope=\"row\">\(HTML.escaped(language.name(of: day.day)))</th>\(cells)</tr>"
+            return "<tr><th scope=\"row\">\(HTML.escaped(language.shortName(of: day.day)))</th>\(cells)</tr>"
         }
         return "<table><thead><tr>\(head)</tr></thead><tbody>\(rows.joined(separator: "\n"))</tbody></table>"
     }

@@ -59,7 +59,7 @@ struct ReportView {
             })
         for day in report.days {
             let cells = ReportWords.cells(of: day, in: language)
-            table.add([InkedLine(language.name(of: day.day))] + cells.map { InkedLine($0) })
+            table.add([InkedLine(language.shortName(of: day.day))] + cells.map { InkedLine($0) })
         }
         return table.lines(columns: width)
     }
