@@ -28,8 +28,6 @@ public struct UndertoneConfiguration: Sendable, Equatable {
     public var report = Report()
     /// What the daemon says about itself.
     public var log = Log()
-    /// Help for the agent.
-    public var wellbeing = Wellbeing()
     /// What quality assurance works with.
     public var qa = QualityAssurance()
     /// Help for the agent.

@@ -35,16 +35,17 @@ struct ToldDisclosureTests {
 
     /// Neighbour: the level of an alert stands beside the live scores, too.
     @Test func theLevelOfAnAlertThatOthersDoNotKnowIsNotReadFromTheScores() throws {
+        let heard = StatusPayload.Capture(state: "capturing", since: Timestamp(millisecondsSince1970: 0))
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         var points = ["high", "calm", "high", "critical"].enumerated().map {
             ScorePoint(timeS: Double($0), score: 80, confidence: 1, state: $1)
         }
         for index in 2...3 { points[index].isUntold = true }
-        let own = disclosure(log, .supervised, .agent).shown(points)
+        let own = try disclosure(log, .supervised, .agent).shown(points, of: heard, isOnProbation: false)
         #expect(own.map(\.state) == ["high", "calm", "high", "critical"])
         for role in Self.others {
-            let shown = disclosure(log, .supervised, role).shown(points)
+            let shown = try disclosure(log, .supervised, role).shown(points, of: heard, isOnProbation: false)
             #expect(shown.map(\.state) == ["high", "calm", "calm", "calm"] && shown.allSatisfy { $0.score == 80 })
         }
     }

@@ -1,8 +1,10 @@
+import EventLog
 import Events
 import Foundation
 import Languages
 import Policy
 import TestServers
+import TestSignals
 import Testing
 import Vocabulary
 

@@ -5,6 +5,7 @@ import Languages
 import Logging
 import TestSupport
 import Testing
+import Vocabulary
 
 @testable import undertoned
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Events
 import FeedClient
+import Languages
 
 /// What every command on one alert takes, and how it is carried out: they differ in the step and the words alone.
 struct AlertOptions: ParsableArguments {

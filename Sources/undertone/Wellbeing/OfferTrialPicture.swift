@@ -84,7 +84,7 @@ struct OfferTrialPicture {
         var words = InkedLine(calmer, .dim)
         words.pad(to: middle)
         words.add("0", .dim)
-        words.pad(to: 2 * middle + 1 - InkedLine.columns(of: harder))
+        words.pad(to: 2 * middle + 1 - DisplayWidth.columns(of: harder))
         words.add(harder, .dim)
         return [Self.labelled(localized("difference"), InkedLine(String(text), .bold)), Self.labelled("", words)]
     }

@@ -34,7 +34,7 @@ struct ReportPlot {
         }
         let indent = "    "
         func centred(_ text: String) -> InkedLine {
-            let blank = max(0, (columns + 2 - InkedLine.columns(of: text)) / 2)
+            let blank = max(0, (columns + 2 - DisplayWidth.columns(of: text)) / 2)
             return InkedLine(indent + String(repeating: " ", count: blank) + text, .dim)
         }
         let border = String(repeating: "─", count: columns)
@@ -55,7 +55,7 @@ struct ReportPlot {
         }
         lines.append(InkedLine("\(indent)└\(border)┘", .dim))
         let (less, more) = (language.text(ReportWords.lessControl), language.text(ReportWords.moreControl))
-        let gap = columns + 2 - InkedLine.columns(of: less) - InkedLine.columns(of: more)
+        let gap = columns + 2 - DisplayWidth.columns(of: less) - DisplayWidth.columns(of: more)
         lines.append(InkedLine(indent + less + String(repeating: " ", count: max(2, gap)) + more, .dim))
         lines.append(centred(language.text(ReportWords.lessLoad)))
         let legend = placed.flatMap { item in

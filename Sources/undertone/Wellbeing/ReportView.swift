@@ -16,7 +16,7 @@ struct ReportView {
         guard !words.isEmpty else { return title + said(ReportWords.nothing, in: width) }
         var lines = title + [InkedLine()]
         let rows = words.rows
-        let column = 4 + (rows.map { InkedLine.columns(of: language.text($0.name)) }.max() ?? 0)
+        let column = 4 + (rows.map { DisplayWidth.columns(of: language.text($0.name)) }.max() ?? 0)
         for row in rows {
             for (index, sentence) in row.said.enumerated() {
                 let name = index == 0 ? InkedLine("  " + language.text(row.name), .dim) : InkedLine()

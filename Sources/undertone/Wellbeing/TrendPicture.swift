@@ -51,7 +51,7 @@ struct TrendPicture {
                 label.map { "\(Int(rounding: $0, in: 0...100))" }
                 ?? (index == Self.rows / 2 ? localized("call's score") : "")
             var line = InkedLine()
-            line.pad(to: Self.labels - 1 - InkedLine.columns(of: text))
+            line.pad(to: Self.labels - 1 - DisplayWidth.columns(of: text))
             line.add(text, .dim)
             line.pad(to: Self.labels)
             for cell in row { line.add(String(cell.character), cell.ink) }

@@ -34,7 +34,8 @@ final class NoticeBoard: Sendable {
 
     /// A notice, and where it can do more, what it is about.
     private struct Order {
-        var notification: Notification
+        /// `nil` takes away what is shown on the subject.
+        var notification: Notification?
         var subject: String?
         var buttons: [Button] = []
         /// What stands below where the desktop has no buttons.
@@ -92,6 +93,9 @@ final class NoticeBoard: Sendable {
     func show(_ notification: Notification, about subject: String, buttons: [Button], without: Phrase? = nil) {
         take(Order(notification: notification, subject: subject, buttons: buttons, without: without))
     }
+
+    /// Takes a notice that can do something away again, where it is still shown.
+    func withdraw(about subject: String) { take(Order(notification: nil, subject: subject)) }
 
     private func take(_ order: Order) {
         let dropped = state.withLock { state -> Order? in
@@ -176,8 +180,13 @@ final class NoticeBoard: Sendable {
     private func show(
         _ order: Order, _ open: inout [Open], _ hasButtons: inout Bool?, on bus: NotificationBus
     ) throws(LogindFailure) {
+        guard let ordered = order.notification else {
+            for notice in open where notice.subject == order.subject { try bus.close(notice.shown) }
+            open.removeAll { $0.subject == order.subject }
+            return
+        }
         guard let subject = order.subject else {
-            _ = try bus.notify(order.notification)
+            _ = try bus.notify(ordered)
             return
         }
         let canPress: Bool
@@ -188,7 +197,7 @@ final class NoticeBoard: Sendable {
             try bus.follow()
             hasButtons = canPress
         }
-        var notification = order.notification
+        var notification = ordered
         if !canPress, let without = order.without {
             notification.body = Phrase(joining: [notification.body, without], "\n")
         }

@@ -26,6 +26,7 @@ struct WellbeingControl {
         _ configuration: UndertoneConfiguration, _ locations: Locations, log: EventLog, source: PulseSource,
         loop: AnalysisLoop, control: AgentControl, notifier: DesktopNotifier, logger: Logger
     ) {
+        let offers = OfferNotice(language: configuration.agent.spoken, logger: logger)
         let breaks = BreakService(
             BreakRules(configuration.wellbeing), log: log,
             desk: BreakService.Desk(
@@ -34,7 +35,7 @@ struct WellbeingControl {
                 isCallKnown: { [capture = configuration.capture] signs in
                     capture.when == .calls || signs.isServerThere && !capture.softphones.isEmpty
                 }),
-            presenter: OfferNotice(notifier: notifier, language: configuration.agent.spoken),
+            presenter: offers,
             wordFile: locations.stateFolder + "/breaks", logger: logger)
         let watch = CallWatch(
             CallWatch.Senses(
@@ -46,7 +47,7 @@ struct WellbeingControl {
             configuration.wellbeing, log: log, calls: calls, isHeard: { source.state.condition == .capturing },
             show: { notifier.show($0) }, logger: logger)
         self.breaks = breaks
-        services = [watch] + care.services
+        services = [watch, OfferNotice.Answers(notice: offers, service: breaks)] + care.services
         routes =
             BreakRoutes(service: breaks).all + care.routes + MeasureRoutes.all
             + ReportRoutes(shareDays: configuration.report.shareDays).all
