@@ -3,6 +3,7 @@ import Events
 import Feed
 import Foundation
 import Glibc
+import Languages
 import Logging
 import Policy
 import ServiceLifecycle
@@ -94,7 +95,7 @@ final class Callers: CallerSource {
 
     func people(in role: Role) -> [String] { [] }
 
-    func origin(of role: Role) -> String { role.rawValue }
+    func origin(of role: Role) -> Phrase { Phrase("\(role.rawValue)") }
 }
 
 /// A feed in a folder of its own, asked by hand, so that every byte of an answer is seen.

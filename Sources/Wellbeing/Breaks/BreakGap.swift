@@ -22,7 +22,4 @@ struct BreakGap: Sendable, Equatable {
     var how: TakenPayload.How {
         TakenPayload.How.allCases.max { spent[$0] ?? 0 < spent[$1] ?? 0 } ?? .noCall
     }
-
-    /// The longest kind of break that it is; `nil` where it is none yet.
-    var kind: BreakKind? { BreakKind.allCases.first { lengthS >= $0.countsFromS } }
 }

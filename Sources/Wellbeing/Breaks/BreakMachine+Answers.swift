@@ -17,6 +17,7 @@ extension BreakMachine {
         guard let kind = book.open ?? book.accepted ?? due(at: now).first else { throw NothingDue() }
         let id = book.offer(of: kind)?.id ?? drawn?.id ?? "unoffered"
         drawn = nil
+        if answer == .skip { eyesRestedAt = now.clock }
         snoozedUntil = answer == .snooze ? now.clock + .seconds(snoozeS ?? 0) : nil
         return withdraw()
             + note(
@@ -66,6 +67,10 @@ extension BreakMachine {
         }
         guard let lastEnd else { return }
         callEndedAt = clock(lastEnd)
+        // What was offered was offered after the time for the wrap-up, whatever was done to the clock.
+        if shown != nil {
+            callEndedAt = min(clock(lastEnd), now.clock - .seconds(max(rules.wrapUpS, CallMachine.graceS)))
+        }
         gap = BreakGap(beganAt: lastEnd)
         // Nobody knows what was in it; an hour is a break.
         if ago(lastEnd) >= Self.leastAwayS { gap?.spend(ago(lastEnd), in: .away) }

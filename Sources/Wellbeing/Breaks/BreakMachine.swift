@@ -72,7 +72,7 @@ public struct BreakMachine: Sendable {
         if new.isCallOn || !new.ended.isEmpty { actions += endGap(at: now) }
         for call in new.ended { count(call, at: now) }
         if gap == nil, !new.isCallOn { gap = BreakGap(beganAt: now.wall(at: callEndedAt ?? now.clock)) }
-        (view, last) = (new, now)
+        (view, last, eyesRestedAt) = (new, now, eyesRestedAt ?? now.clock)
         actions += payOff(at: now)
         if let hold = hold(at: now) {
             // What is shown may stay where only a further offer is held back.
@@ -124,8 +124,12 @@ public struct BreakMachine: Sendable {
 
     /// Writes down the gap where it makes up for something.
     private mutating func writeGap(at now: Moment, isOver: Bool) -> [BreakAction] {
-        guard let gap, let kind = gap.kind else { return [] }
-        let paid = BreakKind.allCases.filter { gap.lengthS >= $0.countsFromS }
+        guard let gap else { return [] }
+        // Who is silent may still look at the screen.
+        let paid = BreakKind.allCases.filter {
+            gap.lengthS >= $0.countsFromS && ($0 != .eyes || gap.how != .noCall)
+        }
+        guard let kind = paid.first else { return [] }
         let owed = paid.contains { isDue($0, at: now) || book.accepted == $0 }
         // Of a gap that is over, what makes up for calls that are not due yet is worth a line too.
         let isWorth =
@@ -172,7 +176,7 @@ public struct BreakMachine: Sendable {
                 actions = [.draw(draw)]
             }
         }
-        guard let drawn, now.clock >= drawn.from else { return actions }
+        guard let drawn, isUrgent || now.clock >= drawn.from else { return actions }
         self.drawn = nil
         return actions + make(kind, id: drawn.id, times: 1, at: now)
     }

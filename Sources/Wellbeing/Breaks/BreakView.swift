@@ -100,5 +100,6 @@ public struct BreakHold: Sendable, Equatable, Codable {
     /// Until when, by the clock on the wall; absent where that is not known.
     public var until: Timestamp?
 
+    /// Something that holds, for a time where that is known.
     public init(_ reason: Reason, until: Timestamp? = nil) { (self.reason, self.until) = (reason, until) }
 }

@@ -69,6 +69,7 @@ public struct CallMachine: Sendable {
     private var freeSince = Duration.zero
     private var lastTick: Duration?
 
+    /// Knows of no call.
     public init() {}
 
     /// Takes another sign.

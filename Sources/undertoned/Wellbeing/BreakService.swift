@@ -52,7 +52,7 @@ final class BreakService: Sendable {
     ///   - logger: told what could not be written down.
     init(
         _ rules: BreakRules, log: EventLog, desk: Desk, presenter: any OfferPresenter, wordFile: String,
-        time: DeskTime = .real, logger: Logger
+        time: DeskTime, logger: Logger
     ) {
         self.log = log
         self.desk = desk

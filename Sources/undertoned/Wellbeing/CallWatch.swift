@@ -67,7 +67,7 @@ final class CallWatch: Service {
     private let state: Mutex<State>
 
     init(
-        _ senses: Senses, board: CallBoard, log: EventLog, logger: Logger, time: DeskTime = .real,
+        _ senses: Senses, board: CallBoard, log: EventLog, logger: Logger, time: DeskTime,
         onLook: @escaping @Sendable (Look) -> Void
     ) {
         self.senses = senses

@@ -22,7 +22,7 @@ struct DeskTime: Sendable {
     /// Reads them all.
     var read: @Sendable () -> Reading
 
-    /// The machine's own.
+    /// The machine's own; what is told of it compares only with what the same value told.
     static var real: DeskTime {
         let (start, awakeStart) = (ContinuousClock.now, SuspendingClock.now)
         return DeskTime {

@@ -27,6 +27,7 @@ struct WellbeingControl {
         loop: AnalysisLoop, control: AgentControl, notifier: DesktopNotifier, logger: Logger
     ) {
         let offers = OfferNotice(language: configuration.agent.spoken, logger: logger)
+        let time = DeskTime.real
         let breaks = BreakService(
             BreakRules(configuration.wellbeing), log: log,
             desk: BreakService.Desk(
@@ -36,13 +37,13 @@ struct WellbeingControl {
                     capture.when == .calls || signs.isServerThere && !capture.softphones.isEmpty
                 }),
             presenter: offers,
-            wordFile: locations.stateFolder + "/breaks", logger: logger)
+            wordFile: locations.stateFolder + "/breaks", time: time, logger: logger)
         let watch = CallWatch(
             CallWatch.Senses(
                 signs: { source.callSigns }, changes: source.callSignChanges,
                 scores: { loop.live.scores(afterSeconds: $0) }, mayMeasure: { control.agrees(.selfView) },
                 rule: configuration.alerting.rule),
-            board: calls, log: log, logger: logger, onLook: { breaks.look($0) })
+            board: calls, log: log, logger: logger, time: time, onLook: { breaks.look($0) })
         let care = CareControl(
             configuration.wellbeing, log: log, calls: calls, isHeard: { source.state.condition == .capturing },
             show: { notifier.show($0) }, logger: logger)
