@@ -87,6 +87,7 @@ public struct FeedRefusal: Error, Sendable, Equatable {
     /// The same as it goes over the wire.
     public var context: String { Language.english.text(phrase) }
 
+    /// A refusal in a sentence.
     public init(code: Code, context: Phrase) {
         self.code = code
         phrase = context

@@ -42,8 +42,8 @@ struct Problem: Error, Codable, HTTPResponseError {
     let title: String
     let code: Int
     let detail: String
-    /// The same for whoever asks in another language (`Accept-Language`); absent for all others, and where the words are
-    /// too long, or no sentence of ours.
+    /// The same for whoever asks in another language (`Accept-Language`); absent for all others, and where the words
+    /// are too long, or no sentence of ours.
     var phrase: Phrase?
     var errors: [Fault]?
     /// What is left of what was asked for.

@@ -1,13 +1,13 @@
 import CCatalogues
 
-/// The sentences of one language, as the files in `Catalogues` have them: gettext's PO, which translators' programs
+/// The sentences of one language, as its file in `Catalogues` has them: gettext's PO, which translators' programs
 /// read. Read once, when the first sentence is asked for.
 struct Catalogue: Sendable {
     /// For the English sentence its forms in this language, one or as many as the language counts.
     private let entries: [String: [String]]
 
-    private static let chinese = Catalogue(Catalogue.files(.chinese))
-    private static let bulgarian = Catalogue(Catalogue.files(.bulgarian))
+    private static let chinese = Catalogue(Catalogue.file(.chinese))
+    private static let bulgarian = Catalogue(Catalogue.file(.bulgarian))
     private static let none = Catalogue([])
 
     /// That of a language; of the source's own it is empty.
@@ -19,32 +19,30 @@ struct Catalogue: Sendable {
         }
     }
 
-    /// - Parameter files: the bytes of its files.
-    init(_ files: [[UInt8]]) {
+    /// - Parameter file: the bytes of its file.
+    init(_ file: [UInt8]) {
         entries = Dictionary(
-            files.flatMap { POFile(String(decoding: $0, as: UTF8.self)).entries }.filter(\.isTranslated).map {
-                ($0.key, $0.forms)
-            }, uniquingKeysWith: { first, _ in first })
+            POFile(String(decoding: file, as: UTF8.self)).entries.filter(\.isTranslated).map { ($0.key, $0.forms) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// The forms of a sentence; `nil` where it is not there.
     func forms(of key: String) -> [String]? { entries[key] }
 
-    /// The bytes of a language's files.
-    static func files(_ language: Language) -> [[UInt8]] {
+    /// The bytes of a language's file.
+    static func file(_ language: Language) -> [UInt8] {
         switch language {
         case .english: []
-        case .chinese: files(0)
-        case .bulgarian: files(1)
+        case .chinese: file(0)
+        case .bulgarian: file(1)
         }
     }
 
-    private static func files(_ language: Int32) -> [[UInt8]] {
-        var (files, count) = ([[UInt8]](), 0)
+    private static func file(_ language: Int32) -> [UInt8] {
+        var count = 0
         // SAFETY: the bytes are constants of the program, as many as it says; they are copied.
-        while let bytes = unsafe catalogue_bytes(language, Int32(files.count), &count) {
-            files.append(unsafe Array(UnsafeBufferPointer(start: bytes, count: count)))
-        }
-        return files
+        return unsafe catalogue_bytes(language, &count).map {
+            unsafe Array(UnsafeBufferPointer(start: $0, count: count))
+        } ?? []
     }
 }

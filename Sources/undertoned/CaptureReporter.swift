@@ -23,7 +23,8 @@ struct CaptureReporter: Service {
             let what = state.condition == .paused ? [] : [device, state.reason, state.hint].compactMap(\.self)
             // To wait for the first microphone of the day is no fault.
             let isFault = state.condition.isUnwanted && state.condition != .waiting || state.oddity != nil
-            logger.log(level: isFault ? .warning : .notice, "\(([state.condition.rawValue] + what).joined(separator: ": "))")
+            let line = ([state.condition.rawValue] + what).joined(separator: ": ")
+            logger.log(level: isFault ? .warning : .notice, "\(line)")
         }
         try? await gracefulShutdown()
     }

@@ -19,13 +19,13 @@ import Wellbeing
 
 /// The daemon as a list of services, in the order in which they start; they stop in the reverse order.
 struct Daemon {
-    private let configuration: UndertoneConfiguration
-    private let locations: Locations
-    private let logger: Logger
-    private let warnings: StandingWarnings
+    let configuration: UndertoneConfiguration
+    let locations: Locations
+    let logger: Logger
+    let warnings: StandingWarnings
     private let voiceMemory: VoiceMemory
     /// Whether somebody wrote down that a locked screen ends capture, and did not only leave the default.
-    private let mustSeeLock: Bool
+    let mustSeeLock: Bool
 
     init(_ loaded: LoadedConfiguration) {
         configuration = loaded.configuration
@@ -257,58 +257,5 @@ struct Daemon {
         guard keepsSegments else { return nil }
         return try SegmentWriter(
             directory: locations.vaultFolder, recipients: vault.recipients.map { try AgeRecipient($0) })
-    }
-
-    /// Pauses capture while nobody, or somebody else, sits at the desk, where the configuration wants that; and tells
-    /// `desk`.
-    private func sessionWatch(for source: PulseSource, telling desk: SessionBoard) -> SessionWatch {
-        let capture = configuration.capture
-        let isForCapture = capture.stopOnLock || capture.stopWhenInactive
-        var logger = logger
-        // Until logind has answered, which takes milliseconds, nothing is heard.
-        if isForCapture { source.hold(.sessionUnknown, true) } else { logger.logLevel = .critical }
-        return SessionWatch(logger: logger) { [warnings, mustSeeLock] session in
-            desk.set(session)
-            guard isForCapture else { return }
-            source.hold(.screenLocked, session.isLocked && capture.stopOnLock)
-            source.hold(.sessionInactive, !session.isActive && capture.stopWhenInactive)
-            // Who has written down that a locked screen is not listened to means it; the default is meant for desktops,
-            // which have a logind.
-            source.hold(.sessionUnknown, !session.isKnown && mustSeeLock)
-            warnings.set(.screenLock, session.isKnown || !capture.stopOnLock ? nil : Self.noLock(mustSeeLock))
-        }
-    }
-
-    private static func noLock(_ mustSeeLock: Bool) -> Phrase {
-        mustSeeLock
-            ? Phrase(
-                """
-                there is no logind here, so that nobody tells when the screen is locked, and capture.stop_on_lock is true: \
-                nothing is heard; write false to be heard all the same
-                """)
-            : Phrase(
-                """
-                there is no logind here, so that nobody tells when the screen is locked: capture goes on while it is; pause \
-                by hand, or write capture.stop_on_lock = true for no capture at all
-                """)
-    }
-
-    /// The agent's own socket, for the agent alone, and the supervisors', for their group.
-    private var feedSockets: [(path: String, mode: UInt16, group: String?, access: FeedAccess)] {
-        let feed = configuration.feed
-        let groups: [Role: String] = [
-            .supervisor: feed.supervisorGroup, .qa: feed.qaGroup, .operator: feed.operatorGroup,
-            .auditor: feed.auditGroup,
-        ]
-        var sockets: [(path: String, mode: UInt16, group: String?, access: FeedAccess)] = []
-        if let path = locations.agentSocket {
-            sockets.append((path, 0o600, nil, FeedAccess(socket: .agent, roleGroups: groups)))
-        }
-        if let path = locations.supervisorSocket {
-            let access = FeedAccess(socket: .supervisors, roleGroups: groups)
-            sockets.append((path, 0o660, feed.supervisorGroup, access))
-        }
-        if sockets.isEmpty { logger.warning("nobody can connect; set XDG_RUNTIME_DIR or feed.agent_socket") }
-        return sockets
     }
 }

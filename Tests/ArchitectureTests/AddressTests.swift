@@ -6,7 +6,7 @@ import Testing
     private static let ends = [
         "Sources/Feed/", "Sources/FeedClient/",
         // The same of a module that brings its own: its routes, and its calls.
-        "Sources/undertoned/Wellbeing/", "Sources/undertone/Wellbeing/FeedClient+",
+        "Sources/undertoned/Wellbeing/", "Sources/undertone/Wellbeing/",
     ]
 
     @Test func onlyTheTwoEndsOfTheFeedKnowItsAddresses() {

@@ -8,6 +8,8 @@ enum ImportTable {
         "Prosody": ["Vocabulary", "DSP", "Glibc"],
         "Stress": ["Vocabulary", "Prosody", "Glibc"],
         "Alerting": ["Vocabulary", "Stress"],
+        // The files of the languages as bytes.
+        "CCatalogues": [],
         // Pure: sentences in, sentences of another language out.
         "Languages": ["CCatalogues", "Vocabulary", "Foundation"],
         // Pure: what may be done with a voice, and who may see it.
@@ -63,6 +65,7 @@ enum ImportTable {
 
     /// Modules that are kept behind a few others, so that the rest can change without knowing them.
     static let importers: [String: Set<String>] = [
+        "CCatalogues": ["Languages"],
         "CPulse": ["Capture"],
         "CCatalogues": ["Languages"],
         "CFFTW": ["DSP"],

@@ -10,8 +10,8 @@ import Vocabulary
 @testable import Feed
 
 /// F1: who did not agree was told to supervisors by name. Whatever keeps a voice from being heard - consent that was
-/// never given, or is withdrawn, a pause, a locked screen, a headset that is broken or gone - others read the same bytes
-/// of every answer, in every profile.
+/// never given, or is withdrawn, a pause, a locked screen, a headset that is broken or gone - others read the same
+/// bytes of every answer, in every profile.
 @Suite(.enabled(if: Curl.isInstalled, "needs /usr/bin/curl"))
 struct NotHeardTests {
     /// What keeps a voice from being heard, and what the daemon then says of itself to the agent.

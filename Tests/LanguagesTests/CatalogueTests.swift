@@ -11,7 +11,7 @@ struct CatalogueTests {
     private static let languages = Language.allCases.filter { $0 != .english }
 
     private func entries(_ language: Language) -> [POFile.Entry] {
-        Catalogue.files(language).flatMap { POFile(String(decoding: $0, as: UTF8.self)).entries }
+        POFile(String(decoding: Catalogue.file(language), as: UTF8.self)).entries
     }
 
     @Test(arguments: languages) func everySentenceOfTheSourcesIsInTheCatalogue(_ language: Language) throws {

@@ -5,8 +5,8 @@ import TestServers
 import Testing
 import Vocabulary
 
-/// Whom the agent can turn to: shown after a request, and while nobody has seen it; never where somebody else would read
-/// it.
+/// Whom the agent can turn to: shown after a request, and while nobody has seen it; never where somebody else would
+/// read it.
 struct ContactsTests {
     private static let written = """
         [contacts]

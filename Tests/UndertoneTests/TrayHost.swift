@@ -2,8 +2,8 @@ import Foundation
 import TestServers
 import Testing
 
-/// A desktop with a panel and notices on a bus of its own: `Tests/Scripts/tray-host.py`, written with another library than
-/// the icon that it shows.
+/// A desktop with a panel and notices on a bus of its own: `Tests/Scripts/tray-host.py`, written with another library
+/// than the icon that it shows.
 final class TrayHost {
     static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Scripts/tray-host.py").path(percentEncoded: false)
@@ -28,6 +28,7 @@ final class TrayHost {
     private(set) var address = ""
 
     /// - Parameter hasPanel: whether it shows icons.
+    /// - Throws: where it cannot be started.
     init(hasPanel: Bool = true) throws {
         process.executableURL = URL(filePath: "/usr/bin/python3")
         process.arguments = [Self.script] + (hasPanel ? [] : ["--bare"])

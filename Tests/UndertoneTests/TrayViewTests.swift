@@ -68,7 +68,8 @@ struct TrayViewTests {
             alertID: "a", agent: "maria", kind: .help, level: .critical, score: 0, confidence: 0,
             onsetAt: Timestamp(millisecondsSince1970: 0), raisedAt: Timestamp(millisecondsSince1970: 0),
             explanation: "", reasons: [])
-        var record = AlertRecord(alert: alert, life: AlertLife(state: .acknowledged, kind: .help), highestLevel: .critical, lastSequence: 1)
+        var record = AlertRecord(
+            alert: alert, life: AlertLife(state: .acknowledged, kind: .help), highestLevel: .critical, lastSequence: 1)
         record.acknowledgedBy = name
         facts.requests = Array(repeating: try #require(TrayRequest(record)), count: 1_000)
         let view = TrayView(facts, in: .english, commands: [])

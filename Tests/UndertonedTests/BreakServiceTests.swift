@@ -29,7 +29,8 @@ struct BreakServiceTests {
     init() throws { folder = try TemporaryFolder() }
 
     private func openLog() throws -> EventLog {
-        try EventLog(path: folder.path + "/events.sqlite", source: "test", families: .own.adding(WellbeingEvents.families))
+        try EventLog(
+            path: folder.path + "/events.sqlite", source: "test", families: .own.adding(WellbeingEvents.families))
     }
 
     private func service(_ log: EventLog, rules: BreakRules = BreakRules()) -> BreakService {

@@ -3,7 +3,6 @@
 #pragma once
 #include <stddef.h>
 
-/// The bytes of a file and how many they are; no bytes for a number that is out of range.
+/// The bytes of a language's file and how many they are; none for a number that is out of range.
 /// - `language`: 0 Chinese, 1 Bulgarian.
-/// - `number`: from 0.
-const unsigned char *catalogue_bytes(int language, int number, size_t *count);
+const unsigned char *catalogue_bytes(int language, size_t *count);

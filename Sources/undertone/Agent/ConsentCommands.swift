@@ -150,7 +150,7 @@ struct ConsentGrantCommand: AsyncParsableCommand {
         throw CommandFailure(
             localized(
                 """
-                consent unseen (--yes) is for the agent's own login, and user \(Int(login)) logged in here; let the agent run \
+                consent unseen (--yes) is for the agent's own login, and user \(Int(clamping: login)) logged in here; let the agent run \
                 undertone consent grant
                 """), status: .notAllowed)
     }

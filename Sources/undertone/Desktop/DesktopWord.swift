@@ -1,5 +1,5 @@
-/// A word to the agent on the desktop, through `org.freedesktop.Notifications`; without sound. Whoever stands behind the
-/// agent may read it.
+/// A word to the agent on the desktop, through `org.freedesktop.Notifications`; without sound. Whoever stands behind
+/// the agent may read it.
 enum DesktopWord {
     private static let notifications = "org.freedesktop.Notifications"
 

@@ -166,7 +166,7 @@ struct StatusCommand: AsyncParsableCommand {
             let size = "\(Wording.whole(rssMB)) MB"
             parts.append(isBound ? localized("at most \(size)") : size)
         }
-        if let lastSequence = status.lastSequence { parts.append(localized("last event \(Int(lastSequence))")) }
+        if let last = status.lastSequence { parts.append(localized("last event \(Int(clamping: last))")) }
         return parts.joined(separator: ", ")
     }
 

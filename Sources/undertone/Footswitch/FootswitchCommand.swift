@@ -187,6 +187,7 @@ struct PedalWatch: Sendable {
 
     /// Runs until the device may not be read.
     /// - Parameter ask: what a foot does.
+    /// - Returns: why it may not be read any longer.
     func run(_ ask: () -> Void) -> Result<Void, CommandFailure> {
         while true {
             do throws(CommandFailure) {

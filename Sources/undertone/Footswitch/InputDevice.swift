@@ -27,7 +27,6 @@ struct InputDevice: Equatable, Sendable {
     ///   - path: the name that it keeps.
     ///   - number: the kernel's number; `nil` for that of the file at the path.
     ///   - system: where the kernel writes about devices.
-    /// - Returns: `nil` where it is no input device.
     init?(path: String, number: UInt64? = nil, system: String = "/sys/dev/char") {
         var number = number
         if number == nil {

@@ -27,8 +27,8 @@ struct Pedal: Sendable {
     }
 }
 
-/// What stands in the kernel's stream of a device, of which one key is looked at: everything else is dropped where it is
-/// read.
+/// What stands in the kernel's stream of a device, of which one key is looked at: everything else is dropped where it
+/// is read.
 struct PedalStream {
     /// What happens to the one key.
     enum Move: Equatable { case down, up }

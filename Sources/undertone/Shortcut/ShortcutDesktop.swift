@@ -1,5 +1,6 @@
 import Foundation
 import Languages
+import StateFiles
 
 /// A desktop in which a key can be bound to a program.
 protocol ShortcutDesktop {
@@ -238,7 +239,7 @@ struct PlasmaShortcuts: ShortcutDesktop {
 
             """
         try FileManager.default.createDirectory(atPath: data + "/kglobalaccel", withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+        try StateFile.write(Array(text.utf8), to: path)
     }
 
     func remove() throws {

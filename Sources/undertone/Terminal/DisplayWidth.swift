@@ -1,10 +1,10 @@
 /// Columns that text takes on a terminal. **The one place that knows it**: what is put below each other, cut, filled up
 /// or broken into lines counts columns and never characters.
 ///
-/// East Asian characters that are Wide or Fullwidth take two columns (Unicode Standard Annex 11); marks on the character
-/// before, joiners, and the vowels and final consonants that complete a Korean syllable take none; a picture takes two,
-/// however many characters it is joined of. Characters of ambiguous width take one, as terminals have it unless they are
-/// told otherwise.
+/// East Asian characters that are Wide or Fullwidth take two columns (Unicode Standard Annex 11); marks on the
+/// character before, joiners, and the vowels and final consonants that complete a Korean syllable take none; a picture
+/// takes two, however many characters it is joined of. Characters of ambiguous width take one, as terminals have it
+/// unless they are told otherwise.
 enum DisplayWidth {
     /// What shows that something was cut.
     static let ellipsis: Character = "…"
@@ -103,9 +103,9 @@ enum DisplayWidth {
         return low < wide.count && wide[low].contains(scalar.value)
     }
 
-    /// What is Wide or Fullwidth, in order. Source: EastAsianWidth-15.0.0.txt of the Unicode Character Database (Debian:
-    /// unicode-data 15.0.0), with the blocks that it calls wide by default; gaps that no character was assigned to are
-    /// closed.
+    /// What is Wide or Fullwidth, in order. Source: EastAsianWidth-15.0.0.txt of the Unicode Character Database
+    /// (Debian: unicode-data 15.0.0), with the blocks that it calls wide by default; gaps that no character was
+    /// assigned to are closed.
     private static let wide: [ClosedRange<UInt32>] = [
         0x1100...0x115F, 0x231A...0x231B, 0x2329...0x232A, 0x23E9...0x23EC, 0x23F0...0x23F0, 0x23F3...0x23F3,
         0x25FD...0x25FE, 0x2614...0x2615, 0x2648...0x2653, 0x267F...0x267F, 0x2693...0x2693, 0x26A1...0x26A1,

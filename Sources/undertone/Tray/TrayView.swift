@@ -68,7 +68,8 @@ enum TrayState: CaseIterable, Sendable {
         }
     }
 
-    /// Its icon, of the names that every theme has by freedesktop's icon naming specification; each is of another shape.
+    /// Its icon, of the names that every theme has by freedesktop's icon naming specification; each is of another
+    /// shape.
     var icon: String {
         switch self {
         case .heard: "audio-input-microphone"

@@ -2,8 +2,8 @@ import Events
 import Languages
 import Vocabulary
 
-/// What happened to an alert, a segment or a daemon: a label of at most ten columns, its ink, a sentence, and what it is
-/// about.
+/// What happened to an alert, a segment or a daemon: a label of at most ten columns, its ink, a sentence, and what it
+/// is about.
 extension EventLine {
     static func words(
         of step: HandlingStep, by person: String, of alert: String
