@@ -55,6 +55,7 @@ enum Wording {
         case "alerts": localized(count, one: "\(count) event of alerts", other: "\(count) events of alerts")
         case "baseline":
             localized(count, one: "\(count) file of the calm voice", other: "\(count) files of the calm voice")
+        case ErasureRequest.What.all.rawValue: localized("\(count) of all")
         default: localized("\(count) of \(holding(what))")
         }
     }

@@ -198,7 +198,7 @@ extension AgentControl: FeedBackend {
 
     var unreachable: String? { isSupervised ? daemonStatus.outage?.reason : Self.noSocket }
 
-    private static let noSocket = "feed.supervisor_socket is off on this desktop"
+    private static let noSocket = Language.english.text(Phrase("feed.supervisor_socket is off on this desktop"))
 
     var isOnProbation: Bool { daemonStatus.isOnProbation }
 
