@@ -26,7 +26,7 @@ struct AgentLanguageTests {
         "baseline reset --yes",
         "baseline show", "baseline export", "baseline learn", "devices", "status nobody",
         "mine --identity x", "mine erase", "consent grant nonsense", "consent withdraw", "consent grant alerts --all",
-        "pause --for never", "nonsense", "mine nonsense", "status --output json --json", "help-me --quiet --json",
+        "pause --for never", "nonsense", "mine nonsense", "status --output csv --json", "help-me --quiet --json",
         "baseline reset --device a/b", "setup --yes", "setup --territory XX", "setup --territory EU",
         "setup --territory Germani", "setup --profile none", "setup --territory US --dry-run",
     ]
