@@ -1,4 +1,5 @@
 import Capture
+import DaemonConfiguration
 import Feed
 import Languages
 import Logging

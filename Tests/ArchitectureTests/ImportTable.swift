@@ -67,7 +67,6 @@ enum ImportTable {
     static let importers: [String: Set<String>] = [
         "CCatalogues": ["Languages"],
         "CPulse": ["Capture"],
-        "CCatalogues": ["Languages"],
         "CFFTW": ["DSP"],
         "CSndfile": ["Capture", "Vault"],
         "CSodium": ["Sodium"],

@@ -143,7 +143,7 @@ extension Alert {
 enum SurfaceWords {
     private static let names: Set<String> = [
         "hz", "db", "enter", "esc", "ctrl", "undertoned", "undertone", "alerts", "elevated", "high", "critical", "help",
-        "evolve", "maria", "ivan", "ana", "petya", "vera", "zoe", "cai", "eve", "agent", "replay", "evaluation",
+        "evolve", "maria", "ivan", "ana", "aaaa", "petya", "vera", "zoe", "cai", "eve", "agent", "replay", "evaluation",
     ]
 
     /// Words of at least three letters that are no names.

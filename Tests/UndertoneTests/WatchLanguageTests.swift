@@ -71,8 +71,9 @@ struct WatchLanguageTests {
                     #expect(lines.allSatisfy { DisplayWidth.columns(of: $0) <= columns }, "\(lines)")
                     guard language != .english else { continue }
                     for line in lines {
-                        let left = SurfaceWords.english(in: line, allowing: Self.said)
-                        // What was cut to an ellipsis may end within a name.
+                        // What was cut ends within a word.
+                        let whole = line.replacing(/[A-Za-z]+…/, with: "")
+                        let left = SurfaceWords.english(in: whole, allowing: Self.said)
                         #expect(left.isEmpty, "\(columns): \(left) in \(line)")
                     }
                 }
@@ -83,7 +84,7 @@ struct WatchLanguageTests {
     /// Words that people, devices and daemons said here, and names of keys and commands.
     private static let said: Set<String> = [
         "the", "caller", "threatens", "headset", "connected", "complaint", "laughed", "took", "call", "disk", "full",
-        "joke", "unplugged", "was", "usb", "jabra", "self", "view", "start", "lib", "run",
+        "joke", "sigterm", "threat", "unplugged", "was", "usb", "jabra", "self", "view", "start", "lib", "run",
     ]
 
     @Test(arguments: Language.allCases) func cellsStandBelowTheirHeadings(_ language: Language) throws {
@@ -171,7 +172,7 @@ struct WatchLanguageTests {
                     #expect(columns.map { limit in lines.allSatisfy { $0.columns <= limit } } ?? true, "\(lines)")
                     let text = lines.map { $0.text(hasColour: false) }.joined(separator: "\n")
                     #expect(
-                        SurfaceWords.english(in: text, allowing: Self.said.union(["sigterm"])).isEmpty, "\(text)")
+                        SurfaceWords.english(in: text, allowing: Self.said).isEmpty, "\(text)")
                 }
                 #expect(line.labelWidth <= 10, "\(event.data)")
                 guard let summons = Summons(event, for: "ivan", of: Self.client) else { continue }
@@ -211,7 +212,10 @@ struct WatchLanguageTests {
                     try await feed.program.run(arguments + ["--socket", feed.socket], environment: ["LANG": locale]),
                     try await feed.program.run(arguments + ["--socket", feed.socket], environment: ["LANG": "C.UTF-8"])
                 )
-                #expect(own.output == english.output && own.status == english.status, "\(arguments)")
+                // A cursor is sealed anew each time.
+                let cursor = /"cursor":"[^"]*",?/
+                #expect(own.output.replacing(cursor, with: "") == english.output.replacing(cursor, with: ""))
+                #expect(own.status == english.status, "\(arguments)")
             }
         }
     }

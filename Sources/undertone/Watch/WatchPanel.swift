@@ -35,8 +35,11 @@ struct WatchPanel {
             WatchKeys.Row(
                 socketPath: daemon.socketPath, agent: daemon.name,
                 target: daemon.alerts.shown.map { record in
-                    let what = record.alert.kind == .help ? Phrase("help") : record.highestLevel.title
-                    let words = localized("\(daemon.name), \(what) [\(Wording.short(record.alert.alertID))]")
+                    let (name, id) = (daemon.name, Wording.short(record.alert.alertID))
+                    let words =
+                        record.alert.kind == .help
+                        ? localized("\(name), help [\(id)]")
+                        : localized("\(name), \(record.highestLevel.title) [\(id)]")
                     return WatchKeys.Target(
                         socketPath: daemon.socketPath, alertID: record.alert.alertID, words: words)
                 })
