@@ -74,7 +74,7 @@ import Wellbeing
                                 .other(
                                     OtherEvent(
                                         family: .rest, step: "taken", subject: "break",
-                                        payload: ["seconds": JSONNode.number(300), "kind": "micro"])), at: end)
+                                        payload: ["length_s": JSONNode.number(300), "kind": "micro"])), at: end)
                         }
                     }
                     time = end.advanced(bySeconds: .random(in: 20...400, using: &random))

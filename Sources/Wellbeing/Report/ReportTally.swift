@@ -138,7 +138,7 @@ public struct ReportTally: Sendable {
         } else if event.type == EventType(family: EventFamily.rest.name, step: "taken") {
             guard let taken = try? event.payload(as: Taken.self) else { return }
             rest(
-                on: clock.day(of: time), offered: 0, taken: 1, seconds: min(max(taken.seconds, 0), DayClock.longestS))
+                on: clock.day(of: time), offered: 0, taken: 1, seconds: min(max(taken.lengthS, 0), DayClock.longestS))
         }
     }
 
@@ -148,7 +148,8 @@ public struct ReportTally: Sendable {
     }
 
     private struct Taken: Decodable {
-        var seconds: Double
+        var lengthS: Double
+        private enum CodingKeys: String, CodingKey { case lengthS = "length_s" }
     }
 
     private mutating func rest(on day: LocalDay, offered: Int, taken: Int, seconds: Double) {
