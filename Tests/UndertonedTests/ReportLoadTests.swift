@@ -74,7 +74,10 @@ import Wellbeing
                                 .other(
                                     OtherEvent(
                                         family: .rest, step: "taken", subject: "break",
-                                        payload: ["length_s": JSONNode.number(300), "kind": "micro"])), at: end)
+                                        payload: [
+                                            "length_s": JSONNode.number(300), "began_at": .text(end.text),
+                                            "kind": "micro",
+                                        ])), at: end)
                         }
                     }
                     time = end.advanced(bySeconds: .random(in: 20...400, using: &random))

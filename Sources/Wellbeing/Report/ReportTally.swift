@@ -35,6 +35,9 @@ public struct ReportTally: Sendable {
     private var waiting: [String] = []
     private var offers: Set<String> = []
     private var lastCallEnd: Timestamp?
+    /// The break since then, as it was written down last: one that goes on is written down again. It counts once a
+    /// call of the same day follows, or every night would be one.
+    private var rest: Taken?
     /// Alerts that have just been cleared, one after the other, with nothing between.
     private var justCleared: [String] = []
 
@@ -136,9 +139,7 @@ public struct ReportTally: Sendable {
             }
             rest(on: clock.day(of: time), offered: 1, taken: 0, seconds: 0)
         } else if event.type == EventType(family: EventFamily.rest.name, step: "taken") {
-            guard let taken = try? event.payload(as: Taken.self) else { return }
-            rest(
-                on: clock.day(of: time), offered: 0, taken: 1, seconds: min(max(taken.lengthS, 0), DayClock.longestS))
+            if let taken = try? event.payload(as: Taken.self) { rest = taken }
         }
     }
 
@@ -148,8 +149,12 @@ public struct ReportTally: Sendable {
     }
 
     private struct Taken: Decodable {
+        var beganAt: Timestamp
         var lengthS: Double
-        private enum CodingKeys: String, CodingKey { case lengthS = "length_s" }
+        private enum CodingKeys: String, CodingKey {
+            case beganAt = "began_at"
+            case lengthS = "length_s"
+        }
     }
 
     private mutating func rest(on day: LocalDay, offered: Int, taken: Int, seconds: Double) {
@@ -166,6 +171,11 @@ public struct ReportTally: Sendable {
         let gapS = lastCallEnd.map { DayClock.seconds(from: $0, to: call.beganAt) }
         let isBackToBack = gapS.map { $0 >= 0 && $0 < ShiftReport.backToBackS } ?? false
         lastCallEnd = call.endedAt
+        if let rest, clock.day(of: rest.beganAt) == clock.day(of: call.beganAt) {
+            let seconds = min(max(rest.lengthS, 0), DayClock.longestS)
+            self.rest(on: clock.day(of: rest.beganAt), offered: 0, taken: 1, seconds: seconds)
+        }
+        rest = nil
         let talkS = min(max(call.talkS, 0), DayClock.longestS)
         let hardS = min(max(call.hardS, 0), talkS)
         for (index, part) in clock.shares(from: call.beganAt, to: call.endedAt).enumerated() {
