@@ -3,7 +3,7 @@ import Testing
 /// What the README and the articles promise a newcomer is there: files, targets of make, and a README that can be read.
 @Suite struct DoorTests {
     /// README is for the door; more than this belongs into an article.
-    private static let maxReadmeLines = 130
+    private static let maxReadmeLines = 150
     private static let maxColumns = 120
 
     private static let texts =

@@ -118,7 +118,7 @@ struct NotHeardTests {
                 let answer = try await Curl(fixture, question, options, as: nil).whole()
                 answers.append(
                     "\(question)\n"
-                        + answer.replacing(/(?m)^[Dd]ate: .*\n/, with: "")
+                        + answer.replacing(/(?m)^[Dd]ate: .*$/, with: "")
                         .replacing(/\bc[A-Za-z0-9_-]{40,}=*/, with: "CURSOR"))
             }
         }
