@@ -39,7 +39,7 @@ struct BreakServiceTests {
             desk: BreakService.Desk(
                 session: { SessionState(isActive: true, isLocked: false) }, isPaused: { false }, isHearing: { true },
                 isDrawn: { true }, isCallKnown: { _ in true }), presenter: screen,
-            wordFile: folder.path + "/breaks", time: time, logger: Logger(label: "test"))
+            wordFile: folder.path + "/breaks", language: .english, time: time, logger: Logger(label: "test"))
         service.start()
         return service
     }

@@ -29,9 +29,9 @@ public enum BreakWords {
         switch kind {
         case .long:
             return Phrase(
-                hardCalls, one: "One call took much vocal effort.",
-                other: "\(hardCalls) calls took much vocal effort.")
-        case .recovery: return Phrase("Your call took much vocal effort.")
+                hardCalls, one: "One hard call since your last ten minutes.",
+                other: "\(hardCalls) hard calls since your last ten minutes.")
+        case .recovery: return Phrase("Your call was hard: strain, an alert or a request for help.")
         case .micro:
             return Phrase(
                 minutes, one: "One minute in calls since your last five minutes.",

@@ -3,6 +3,7 @@ import EventLog
 import Events
 import Feed
 import Foundation
+import Languages
 import Logging
 import StateFiles
 import Synchronization
@@ -37,6 +38,7 @@ final class BreakService: Sendable {
     private let desk: Desk
     private let presenter: any OfferPresenter
     private let wordFile: String
+    private let language: Language
     private let isOnByDefault: Bool
     private let time: DeskTime
     private let logger: Logger
@@ -48,16 +50,18 @@ final class BreakService: Sendable {
     ///   - desk: what is seen.
     ///   - presenter: shows offers.
     ///   - wordFile: where it is kept that the agent has switched breaks on or off.
+    ///   - language: in which the agent is spoken to.
     ///   - time: the clocks.
     ///   - logger: told what could not be written down.
     init(
         _ rules: BreakRules, log: EventLog, desk: Desk, presenter: any OfferPresenter, wordFile: String,
-        time: DeskTime, logger: Logger
+        language: Language, time: DeskTime, logger: Logger
     ) {
         self.log = log
         self.desk = desk
         self.presenter = presenter
         self.wordFile = wordFile
+        self.language = language
         isOnByDefault = rules.isOn
         self.time = time
         self.logger = logger
@@ -115,7 +119,7 @@ final class BreakService: Sendable {
             } catch {
                 throw FeedRefusal(
                     code: .conflict,
-                    context: "No break is due just now. Time without a call counts as one by itself.")
+                    context: language.text(Self.nothingDue))
             }
         }
     }
@@ -138,6 +142,7 @@ final class BreakService: Sendable {
         }
     }
 
+    private static let nothingDue = Phrase("No break is due just now. Time without a call counts as one by itself.")
     private static let (on, off) = ("on\n", "off\n")
 
     private func perform(_ actions: [BreakAction], of machine: BreakMachine) {

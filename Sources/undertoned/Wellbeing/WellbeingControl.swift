@@ -37,7 +37,8 @@ struct WellbeingControl {
                     capture.when == .calls || signs.isServerThere && !capture.softphones.isEmpty
                 }),
             presenter: offers,
-            wordFile: locations.stateFolder + "/breaks", time: time, logger: logger)
+            wordFile: locations.stateFolder + "/breaks", language: configuration.agent.spoken, time: time,
+            logger: logger)
         let watch = CallWatch(
             CallWatch.Senses(
                 signs: { source.callSigns }, changes: source.callSignChanges,
