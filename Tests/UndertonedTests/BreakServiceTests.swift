@@ -104,8 +104,12 @@ struct BreakServiceTests {
 
     @Test func whatTheAgentHasErasedIsGone() throws {
         let log = try openLog()
-        look(service(log), ended: [hardCall])
+        let running = service(log)
+        look(running, ended: [hardCall])
         #expect(try log.state(of: .rest) != nil)
+        running.forget()
+        #expect(running.page().due.isEmpty)
+        #expect(screen.all == ["recovery", "away"])
         _ = try log.eraseAlerts(reason: "asked for", by: Person(name: "alice", uid: 1, role: "agent"))
         #expect(try log.state(of: .rest) == nil)
         #expect(service(log).page().due.isEmpty)

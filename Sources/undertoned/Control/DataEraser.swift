@@ -23,12 +23,23 @@ struct DataEraser {
         fileprivate let baselines = Mutex(0)
     }
 
+    /// Whoever holds in memory what followed from events that go with those of alerts.
+    final class Holders: Sendable {
+        private let forgetting = Mutex<[@Sendable () -> Void]>([])
+
+        /// Has somebody forget whenever it goes.
+        func add(_ forget: @escaping @Sendable () -> Void) { forgetting.withLock { $0.append(forget) } }
+
+        fileprivate func forget() { for forget in forgetting.withLock({ $0 }) { forget() } }
+    }
+
     let agent: String
     let log: EventLog
     let catalog: SegmentCatalog
     let store: BaselineStore
     let baselines: BaselineExchange
     let halfLifeMin: Float
+    let holders = Holders()
     private let owed = Owed()
 
     init(
@@ -124,6 +135,7 @@ struct DataEraser {
         for device in store.devicesWithHeardAlerts() { _ = try store.eraseHeardAlerts(device: device) }
         // A request for help is the agent's own act, and stays until somebody has answered it.
         try log.clearLeftovers()
+        defer { holders.forget() }
         return try log.eraseAlerts(reason: reason, agent: agent, by: actor)
     }
 

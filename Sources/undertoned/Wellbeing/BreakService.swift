@@ -135,6 +135,11 @@ final class BreakService: Sendable {
         turn(isOn)
     }
 
+    /// Forgets what was noted, as where the agent has it erased.
+    func forget() {
+        state.withLock { state in perform(state.machine.forget(), of: state.machine) }
+    }
+
     private func turn(_ isOn: Bool) {
         state.withLock { state in
             state.word = isOn

@@ -48,6 +48,7 @@ struct WellbeingControl {
         let care = CareControl(
             configuration.wellbeing, log: log, calls: calls, isHeard: { source.state.condition == .capturing },
             show: { notifier.show($0) }, logger: logger)
+        control.eraser.holders.add { breaks.forget() }
         self.breaks = breaks
         services = [watch, OfferNotice.Answers(notice: offers, service: breaks)] + care.services
         routes =
