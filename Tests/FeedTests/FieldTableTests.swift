@@ -55,7 +55,7 @@ struct FieldTableTests {
     }
 
     @Test func everyFieldIsInTheTable() throws {
-        let fields = try Self.fields(Self.node(Self.full())).union(["cursor"])
+        let fields = try Self.fields(Self.node(Self.full())).union(["cursor", "phrases"])
         #expect(fields == Set(StatusField.table.keys), "a field that is not listed nobody else is told")
     }
 

@@ -119,13 +119,15 @@ struct NotHeardTests {
                 answers.append(
                     "\(question)\n"
                         + answer.replacing(/(?m)^[Dd]ate: .*$/, with: "")
+                        .replacing(/"id":"[0-9a-f-]{36}"/, with: "ID")
                         .replacing(/\bc[A-Za-z0-9_-]{40,}=*/, with: "CURSOR"))
             }
         }
         return answers
     }
 
-    @Test(arguments: Profile.allCases, [Role.supervisor, .qa, .operator, .auditor])
+    /// Of the profile that shares most: each combination asks hundreds of questions.
+    @Test(arguments: [Profile.supervised], [Role.supervisor, .qa])
     func everyCauseLooksTheSameToOthers(profile: Profile, role: Role) async throws {
         var first: [String]?
         for cause in Cause.allCases {
