@@ -58,7 +58,9 @@ struct StatusCommand: AsyncParsableCommand {
                     Self.row(name, InkedLine(Self.standing(record)))
                 }
                 // While nobody has said that they have seen it.
-                guard isOwn, open?.contains(where: { $0.alert.kind == .help && $0.life.isWaiting }) == true else {
+                guard isOwn, consent != nil,
+                    open?.contains(where: { $0.alert.kind == .help && $0.life.isWaiting }) == true
+                else {
                     continue
                 }
                 for line in try feed.configuration.load().contacts.lines(in: .own) { Self.row("", InkedLine(line)) }
