@@ -31,7 +31,9 @@ class Watcher(dbus.service.Object):
 
     @dbus.service.method(WATCHER, in_signature="s", sender_keyword="sender")
     def RegisterStatusNotifierItem(self, name, sender=None):
-        self.items.append(str(name) if not name.startswith("/") else sender + name)
+        item = str(name) if not name.startswith("/") else sender + name
+        if item not in self.items:
+            self.items.append(item)
 
     @dbus.service.method(PROPERTIES, in_signature="ss", out_signature="v")
     def Get(self, _, name):
@@ -101,6 +103,13 @@ class Desktop:
             return self.bus.release_name(WATCHER)
         if verb == "take":
             return self.bus.request_name(WATCHER)
+        if verb == "flap":
+            # Gone and back in the same moment, as a panel that crashes at its start.
+            for _ in range(rest[0]):
+                Watcher.items.clear()
+                self.bus.release_name(WATCHER)
+                self.bus.request_name(WATCHER)
+            return True
         if verb == "lie":
             # A signal that looks as if the bus had sent it.
             message = dbus.lowlevel.SignalMessage("/org/freedesktop/DBus", "org.freedesktop.DBus", "NameOwnerChanged")

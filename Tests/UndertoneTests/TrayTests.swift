@@ -139,6 +139,8 @@ struct TrayTests {
         try host.ask("drop")
         try host.ask("take")
         await eventually("it is there again") { (try? host.ask("items") as? [String])?.count == 1 }
+        try host.ask("flap", 50)
+        await eventually("it is there after all") { (try? host.ask("items") as? [String])?.count == 1 }
         // Another one in the same session.
         let second = try await program.run("tray", environment: ["DBUS_SESSION_BUS_ADDRESS": host.address])
         #expect(second.status == 1 && second.errors == "undertone: there is one already in this session\n")

@@ -96,7 +96,8 @@ final class WordBench {
                     microphone.hold("consent", isOn && !isAskedAnew)
                     microphone.hold("asked anew", isOn && isAskedAnew)
                 }, forget: {}, tell: { notices.add($0) }), logger: logger)
-        log.stampEvents { consents.permissions.visibility }
+        // Weakly, or no run would ever close its log.
+        log.stampEvents { [weak consents] in consents?.permissions.visibility ?? .none }
         let pausing = PauseService(
             word: word, formerFile: folder.path + "/pause.json", reachS: 30,
             effects: PauseService.Effects(

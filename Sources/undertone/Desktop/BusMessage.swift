@@ -19,13 +19,19 @@ import CSystemd
     /// Whether it asks for something.
     var isCall: Bool { unsafe sd_bus_message_is_method_call(message, nil, nil) > 0 }
 
-    /// Whether it says that the call with this number failed.
-    func isFailure(of cookie: UInt64) -> Bool {
+    /// What the bus itself answers for whoever is gone.
+    private static let gone = ["ServiceUnknown", "NameHasNoOwner", "NoReply", "Disconnected"].map {
+        "org.freedesktop.DBus.Error." + $0
+    }
+
+    /// Whether it refuses the call with this number; that whoever was called is gone refuses nothing.
+    func isRefusal(of cookie: UInt64) -> Bool {
         var answered: UInt64 = 0
         guard unsafe sd_bus_message_is_method_error(message, nil) > 0,
             unsafe sd_bus_message_get_reply_cookie(message, &answered) >= 0
         else { return false }
         return answered == cookie
+            && !Self.gone.contains { unsafe sd_bus_message_is_method_error(message, $0) > 0 }
     }
 
     /// Whether it is this signal.

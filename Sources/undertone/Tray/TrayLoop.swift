@@ -63,7 +63,7 @@ struct TrayLoop: Sendable {
                 } else if message.isSignal(SessionBus.daemon, "NameOwnerChanged") {
                     // Of whoever sent it no more is believed than that it is worth a look.
                     asked = try register(bus, icon) ?? asked
-                } else if let number = asked, message.isFailure(of: number) {
+                } else if let number = asked, message.isRefusal(of: number) {
                     return false
                 }
             }
