@@ -38,22 +38,22 @@ struct GoldenDaemonTests {
         try Golden.compare(Self.withoutLuck(text), with: "daemon.txt")
     }
 
-    /// The audit, and the events but for those of capture, which come as the sound server does. How often something is
-    /// erased goes by what was heard by then: of lines that are the same one stands for all.
+    /// The audit, and the events but for those of capture and the stones in the place of what was erased, which come as
+    /// the sound server and the moment have it.
     private static func log(of desktop: Desktop) throws -> String {
         let log = try EventLog(path: desktop.state + "/events.sqlite", source: "test", families: .own)
         let rows = try log.auditPage(after: 0, limit: 100).map { row in
             "\(row.actor.role) \(row.action) \(row.object) (\(row.reason ?? "-")) \(row.outcome.rawValue)\n"
         }
-        let events = try desktop.records().filter { !$0.type.rawValue.contains(".capture.") }.map { record in
+        let events = try desktop.records().filter { !$0.type.rawValue.contains(".capture.") }.compactMap {
+            record -> String? in
             let event = try JSONSerialization.jsonObject(with: Data(record.json.utf8)) as? [String: Any]
-            let members = (event?["data"] as? [String: Any] ?? [:]).keys.sorted().joined(separator: " ")
+            let data = event?["data"] as? [String: Any] ?? [:]
+            guard record.type != .dataErased || data["what"] as? String != "event" else { return nil }
+            let members = data.keys.sorted().joined(separator: " ")
             return "\(record.type.rawValue): \(event?["subject"] ?? ""), \(members)\n"
         }
-        let kinds = events.indices.filter { place in
-            place == 0 || events[place] != events[place - 1] || !events[place].contains(".data.erased")
-        }.map { events[$0] }
-        return rows.joined() + "\n" + kinds.joined()
+        return rows.joined() + "\n" + events.joined()
     }
 
     private static func files(below folder: String) -> [String] {
