@@ -24,22 +24,7 @@ import Glibc
     /// Connects to a bus; `nil` is the system's own.
     init(address: String?, user: UInt32) throws(LogindFailure) {
         self.user = user
-        var made: OpaquePointer?
-        if let address {
-            let result = unsafe sd_bus_new(&made)
-            guard result >= 0, let made = unsafe made else { throw LogindFailure("a bus connection", result) }
-            unsafe bus = made
-            try check("the bus address", unsafe sd_bus_set_address(bus, address))
-            try check("the bus", unsafe sd_bus_set_bus_client(bus, 1))
-            try check("the system bus", unsafe sd_bus_start(bus))
-        } else {
-            let result = unsafe sd_bus_open_system(&made)
-            guard result >= 0, let made = unsafe made else { throw LogindFailure("the system bus", result) }
-            unsafe bus = made
-        }
-        // logind answers from memory; where it takes this long it hangs, and a stop of the daemon is not to wait for
-        // it.
-        try check("the bus", unsafe sd_bus_set_method_call_timeout(bus, 2_000_000))
+        unsafe bus = try Bus.system.open(at: address)
         // Absent on a machine without logind, and then there is nothing to be missed.
         _ = unsafe sd_login_monitor_new("uid", &monitor)
         try follow("interface='\(Self.service).Manager',member='SessionNew'")
@@ -200,16 +185,5 @@ import Glibc
 
     private func check(_ what: String, _ result: Int32) throws(LogindFailure) {
         guard result >= 0 else { throw LogindFailure(what, result) }
-    }
-}
-
-/// Why logind cannot be asked.
-struct LogindFailure: Error, CustomStringConvertible {
-    let description: String
-
-    /// What cannot be used, and the negative errno that libsystemd returned.
-    init(_ what: String, _ result: Int32) {
-        // SAFETY: the text is copied at once.
-        description = "\(what): \(unsafe String(cString: strerror(-result)))"
     }
 }

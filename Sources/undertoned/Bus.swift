@@ -1,0 +1,54 @@
+import CSystemd
+import Glibc
+
+/// Where a bus of the system's own is found, and how one is reached.
+enum Bus: String {
+    /// The one of the agent's session.
+    case session = "the session bus"
+    /// The one of the machine.
+    case system = "the system bus"
+
+    /// Whoever is asked answers from memory; where it takes this long it hangs, and nobody is to wait for it.
+    private static let patienceUs: UInt64 = 2_000_000
+
+    /// Connects.
+    /// - Parameter address: of another bus than this one.
+    /// - Returns: a reference that the caller owns.
+    /// - Throws: what cannot be used.
+    func open(at address: String?) throws(LogindFailure) -> OpaquePointer {
+        // SAFETY: a reference is this function's until it is returned; texts are copied by the call that takes them.
+        func check(_ what: String, _ result: Int32) throws(LogindFailure) {
+            guard result >= 0 else { throw LogindFailure(what, result) }
+        }
+        var made: OpaquePointer?
+        guard let address else {
+            let result = unsafe self == .session ? sd_bus_open_user(&made) : sd_bus_open_system(&made)
+            guard result >= 0, let bus = unsafe made else { throw LogindFailure(rawValue, result) }
+            unsafe sd_bus_set_method_call_timeout(bus, Self.patienceUs)
+            return unsafe bus
+        }
+        let result = unsafe sd_bus_new(&made)
+        guard result >= 0, let bus = unsafe made else { throw LogindFailure("a bus connection", result) }
+        do throws(LogindFailure) {
+            try check("the bus address", unsafe sd_bus_set_address(bus, address))
+            try check("the bus", unsafe sd_bus_set_bus_client(bus, 1))
+            try check(rawValue, unsafe sd_bus_start(bus))
+            try check("the bus", unsafe sd_bus_set_method_call_timeout(bus, Self.patienceUs))
+        } catch {
+            unsafe sd_bus_unref(bus)
+            throw error
+        }
+        return unsafe bus
+    }
+}
+
+/// Why a bus, or whoever is asked on it, cannot be used.
+struct LogindFailure: Error, CustomStringConvertible {
+    let description: String
+
+    /// What cannot be used, and the negative errno that libsystemd returned.
+    init(_ what: String, _ result: Int32) {
+        // SAFETY: the text is copied at once.
+        description = "\(what): \(unsafe String(cString: strerror(-result)))"
+    }
+}
