@@ -1,7 +1,11 @@
 import Foundation
+import Languages
 import TestServers
 import TestSignals
 import Testing
+import Vocabulary
+
+@testable import undertone
 
 /// The entries of the desktop's menu and of its start.
 struct DesktopFileTests {
@@ -20,6 +24,14 @@ struct DesktopFileTests {
     func theyAreValid(name: String) async throws {
         let told = try await Program().shell("\(Self.validator) '\(Self.config.appending(path: name).path())'")
         #expect(told.status == 0 && told.output == "", "\(told.output)")
+    }
+
+    /// What notices and the icon name is a file that is installed, or a desktop takes them for another program's.
+    @Test func whatNoticesAndTheIconNameIsInstalled() throws {
+        #expect(Self.names.contains(DesktopEntry.name + ".desktop"))
+        let icon = TrayItem(TrayView(TrayFacts(), in: .english, commands: []))
+        let properties = try #require(icon.properties(of: TrayItem.interface, at: TrayItem.path))
+        #expect(properties.first { $0.0 == "Id" }?.1 == .text(DesktopEntry.name))
     }
 
     @Test(arguments: names) func everyTextIsThereInEveryLanguage(name: String) throws {

@@ -27,6 +27,8 @@ final class FakeNotifications: Sendable {
         var actions: [String]
         /// Names of its hints.
         var hints: [String]
+        /// The entry of the desktop that it is said to come from.
+        var entry = ""
     }
 
     private enum Order { case signal(String, UInt32, key: String?, to: String?) }
@@ -162,18 +164,26 @@ final class FakeNotifications: Sendable {
         unsafe sd_bus_message_enter_container(call, CChar(UInt8(ascii: "a")), "s")
         while let text = unsafe text(of: call) { actions.append(text) }
         unsafe sd_bus_message_exit_container(call)
-        var hints: [String] = []
+        var (hints, entry) = ([String](), "")
         unsafe sd_bus_message_enter_container(call, CChar(UInt8(ascii: "a")), "{sv}")
         while unsafe sd_bus_message_enter_container(call, CChar(UInt8(ascii: "e")), "sv") > 0 {
             hints.append(unsafe text(of: call) ?? "")
-            unsafe sd_bus_message_skip(call, "v")
+            if hints.last == "desktop-entry",
+                unsafe sd_bus_message_enter_container(call, CChar(UInt8(ascii: "v")), "s") > 0
+            {
+                entry = unsafe text(of: call) ?? ""
+                unsafe sd_bus_message_exit_container(call)
+            } else {
+                unsafe sd_bus_message_skip(call, "v")
+            }
             unsafe sd_bus_message_exit_container(call)
         }
-        var id: UInt32 = shown.withLock { [replaced, actions, hints] shown in
+        var id: UInt32 = shown.withLock { [replaced, actions, hints, entry] shown in
             let id = replaced == 0 ? UInt32(shown.count + 1) : replaced
             shown.append(
                 Shown(
-                    id: id, replaced: replaced, summary: texts[1], body: texts[2], actions: actions, hints: hints))
+                    id: id, replaced: replaced, summary: texts[1], body: texts[2], actions: actions, hints: hints,
+                    entry: entry))
             return id
         }
         switch manners {

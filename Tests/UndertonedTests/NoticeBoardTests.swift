@@ -4,6 +4,7 @@ import Logging
 import Synchronization
 import TestSupport
 import Testing
+import Vocabulary
 
 @testable import undertoned
 
@@ -72,6 +73,7 @@ struct NoticeBoardTests {
             await eventually("it is not shown") { desktop.all.count == 1 }
             #expect(desktop.all[0].actions == ["one", "One", "two", "Two"])
             #expect(desktop.all[0].hints.sorted() == ["desktop-entry", "suppress-sound", "transient", "urgency"])
+            #expect(desktop.all[0].entry == DesktopEntry.name)
             for _ in 0..<3 { desktop.press("two", of: 1) }
             await eventually("it is not pressed") { bench.said == [.pressed(key: "two", subject: "a")] }
             await eventually("it stays") { desktop.closed == [1] }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A word to the agent on the desktop, through `org.freedesktop.Notifications`; without sound. Whoever stands behind
 /// the agent may read it.
 enum DesktopWord {
@@ -11,7 +13,9 @@ enum DesktopWord {
     @discardableResult static func show(_ summary: String, _ body: String) -> Bool {
         // Marks of HTML are for the desktop's own.
         let body = body.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-        let hints = BusValue.dictionary([("urgency", .byte(2)), ("suppress-sound", .flag(true))])
+        let hints = BusValue.dictionary([
+            ("urgency", .byte(2)), ("suppress-sound", .flag(true)), ("desktop-entry", .text(DesktopEntry.name)),
+        ])
         do throws(BusFailure) {
             try SessionBus().ask(
                 notifications, "/org/freedesktop/Notifications", notifications, "Notify",

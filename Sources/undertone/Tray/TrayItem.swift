@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// The icon as `org.kde.StatusNotifierItem` has it, and how calls of whoever shows it are answered.
 struct TrayItem {
     static let path = "/StatusNotifierItem"
@@ -91,7 +93,8 @@ struct TrayItem {
             // Some panels read HTML in it: names of people are none.
             let details = view.details.map { $0.replacing("&", with: " ").replacing("<", with: " ") }
             return [
-                ("Category", .text("ApplicationStatus")), ("Id", .text("undertone")), ("Title", .text(view.title)),
+                ("Category", .text("ApplicationStatus")), ("Id", .text(DesktopEntry.name)),
+                ("Title", .text(view.title)),
                 ("Status", .text("Active")), ("WindowId", .int(0)), ("IconThemePath", .text("")),
                 ("IconName", .text(view.icon)), ("IconPixmap", pixmaps), ("OverlayIconName", .text("")),
                 ("OverlayIconPixmap", pixmaps), ("AttentionIconName", .text("")), ("AttentionIconPixmap", pixmaps),

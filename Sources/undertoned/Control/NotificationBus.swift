@@ -43,20 +43,7 @@ import Vocabulary
     /// Connects to a bus; `nil` is the session's own.
     init(address: String?, language: Language) throws(LogindFailure) {
         self.language = language
-        var made: OpaquePointer?
-        if let address {
-            let result = unsafe sd_bus_new(&made)
-            guard result >= 0, let made = unsafe made else { throw LogindFailure("a bus connection", result) }
-            unsafe bus = made
-            try check("the bus address", unsafe sd_bus_set_address(bus, address))
-            try check("the bus", unsafe sd_bus_set_bus_client(bus, 1))
-            try check("the session bus", unsafe sd_bus_start(bus))
-        } else {
-            let result = unsafe sd_bus_open_user(&made)
-            guard result >= 0, let made = unsafe made else { throw LogindFailure("the session bus", result) }
-            unsafe bus = made
-        }
-        try check("the bus", unsafe sd_bus_set_method_call_timeout(bus, 2_000_000))
+        unsafe bus = try Bus.session.open(at: address)
     }
 
     deinit { unsafe sd_bus_flush_close_unref(bus) }
@@ -105,7 +92,7 @@ import Vocabulary
         try unsafe open("e", "sv", in: call)
         try unsafe append("desktop-entry", to: call)
         try unsafe open("v", "s", in: call)
-        try unsafe append("undertone", to: call)
+        try unsafe append(DesktopEntry.name, to: call)
         for _ in 0..<3 { try unsafe close(call) }
         // Milliseconds; 0 stays until it is taken away.
         let timeout = notification.isUrgent ? 0 : Int32(clamping: notification.seconds * 1_000)
