@@ -10,6 +10,9 @@ public enum Language: String, Sendable, CaseIterable {
     /// Bulgarian.
     case bulgarian = "bg"
 
+    /// As a page names it.
+    public var tag: String { self == .chinese ? "zh-Hans" : rawValue }
+
     /// The language of a locale's name (`bg_BG.UTF-8`, `zh-Hans`, `en`); `nil` where it is none of these.
     public init?(locale name: String) {
         let code = name.prefix { $0.isASCII && $0.isLetter }.lowercased()

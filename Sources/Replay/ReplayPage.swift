@@ -28,10 +28,9 @@ public struct ReplayPage {
         let metadata = replay.segment.metadata
         let sections = ReplaySections(replay)
         let level = metadata.level.rawValue
+        let nonce = Self.nonce()
         let values = [
-            "nonce": Self.nonce(),
-            "title": HTML.escaped("Segment \(metadata.id) · \(level) · \(metadata.agent)"),
-            "style": Self.text(PackageResources.page_css) + Self.levelStyle,
+            "nonce": nonce,
             "level": level,
             "levelClass": level,
             "agent": HTML.escaped(metadata.agent),
@@ -52,7 +51,12 @@ public struct ReplayPage {
                 PackageResources.player_js, PackageResources.keys_js,
             ].map(Self.text).joined(separator: "\n"),
         ]
-        return Data(HTML.filled(Self.text(PackageResources.page_html), with: values).utf8)
+        let page = HTML.page(
+            "Segment \(metadata.id) · \(level) · \(metadata.agent)", nonce: nonce,
+            style: Self.text(PackageResources.page_css) + Self.levelStyle,
+            policy: HTML.policy(nonce: nonce, "script-src 'nonce-\(nonce)'", "media-src blob:"),
+            body: HTML.filled(Self.text(PackageResources.page_html), with: values))
+        return Data(page.utf8)
     }
 
     /// The colours of the levels, on a light page, a dark one and paper, and what is drawn in them.

@@ -24,8 +24,7 @@ public struct BreathPage: Sendable {
 
     /// What the page may do, to be sent as the header Content-Security-Policy.
     public static func policy(nonce: String) -> String {
-        "default-src 'none'; script-src 'nonce-\(nonce)'; style-src 'nonce-\(nonce)'; connect-src 'self'; "
-            + "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        HTML.policy(nonce: nonce, "script-src 'nonce-\(nonce)'", "connect-src 'self'", "frame-ancestors 'none'")
     }
 
     private struct Plan: Encodable {
@@ -56,33 +55,23 @@ public struct BreathPage: Sendable {
             left: text(BreathWords.left(place)),
             over: text(BreathWords.over), ended: text(BreathWords.ended), call: text(BreathWords.callBegan),
             score: text(BreathWords.score(place)), noScore: text(BreathWords.noScore))
+        func said(_ phrase: Phrase) -> String { HTML.escaped(text(phrase)) }
         let caution =
             showsCaution
-            ? "<div class=\"caution\">\(BreathCaution.lines.map { "<p>\(Self.escaped(text($0)))</p>" }.joined())</div>"
-            : ""
-        var page = String(decoding: PackageResources.breathe_html, as: UTF8.self)
-        for (name, value) in [
-            ("language", language == .chinese ? "zh-Hans" : language.rawValue), ("nonce", Self.escaped(nonce)),
-            ("title", Self.escaped(text(BreathWords.title))),
-            ("about", Self.escaped(text(BreathWords.about(pacer, language)))), ("caution", caution),
-            (
-                "noScript",
-                Self.escaped(text(Phrase("The pacer needs JavaScript, which is switched off in this browser.")))
-            ),
-            ("progress", Self.escaped(text(Phrase("How much has passed")))),
-            ("begin", Self.escaped(text(Phrase("Begin the pace")))),
-            ("end", Self.escaped(text(Phrase("End the pace")))),
-            ("keyPause", Self.escaped(text(Phrase("begin, pause, go on")))),
-            ("keyEnd", Self.escaped(text(Phrase("end the pace")))),
-            ("plan", try JSON.text(plan).replacing("<", with: "\\u003c")),
-            ("style", String(decoding: PackageResources.breathe_css, as: UTF8.self)),
-            ("script", String(decoding: PackageResources.breathe_js, as: UTF8.self)),
-        ] { page = page.replacing("{{\(name)}}", with: value) }
-        return page
-    }
-
-    private static func escaped(_ text: String) -> String {
-        PlainText.shown(text).replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("\"", with: "&quot;")
+            ? "<div class=\"caution\">\(BreathCaution.lines.map { "<p>\(said($0))</p>" }.joined())</div>" : ""
+        let values = [
+            "nonce": HTML.escaped(nonce), "title": said(BreathWords.title),
+            "about": said(BreathWords.about(pacer, language)), "caution": caution,
+            "noScript": said(Phrase("The pacer needs JavaScript, which is switched off in this browser.")),
+            "progress": said(Phrase("How much has passed")), "begin": said(Phrase("Begin the pace")),
+            "end": said(Phrase("End the pace")), "keyPause": said(Phrase("begin, pause, go on")),
+            "keyEnd": said(Phrase("end the pace")), "plan": HTML.scriptSafe(json: try JSON.text(plan)),
+            "script": String(decoding: PackageResources.breathe_js, as: UTF8.self),
+        ]
+        return HTML.page(
+            text(BreathWords.title), language: language.tag, nonce: nonce,
+            style: String(decoding: PackageResources.breathe_css, as: UTF8.self), policy: nil,
+            body: HTML.filled(String(decoding: PackageResources.breathe_html, as: UTF8.self), with: values))
     }
 }
 

@@ -1,6 +1,5 @@
 import Evaluation
 import Foundation
-import Replay
 import Vocabulary
 
 /// An evaluation as one web page with everything in it. It asks for nothing from anywhere, and its own content policy
@@ -21,20 +20,7 @@ struct EvaluationPage {
         // A number that nobody could know when the manifest was written marks the only style that counts.
         let nonce = String(UInt64.random(in: .min ... .max), radix: 16)
         let sections = [clips, voices, calls, unused, recordings].filter { !$0.isEmpty }.joined(separator: "\n")
-        return """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-\(nonce)'; \
-            base-uri 'none'; form-action 'none'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="referrer" content="no-referrer">
-            <meta name="color-scheme" content="light dark">
-            <title>Evaluation of \(HTML.escaped(manifest))</title>
-            <style nonce="\(nonce)">\(Self.style)</style>
-            </head>
-            <body>
+        let body = """
             <main>
             <header>
             <h1>How Undertone fits these recordings</h1>
@@ -45,10 +31,9 @@ struct EvaluationPage {
             <footer class="muted">undertone \(HTML.escaped(Version.current)). Vocal effort against each speaker's own \
             calm voice. Intervals hold with 95 %.</footer>
             </main>
-            </body>
-            </html>
-
             """
+        return HTML.page(
+            "Evaluation of \(manifest)", nonce: nonce, style: Self.style, policy: HTML.policy(nonce: nonce), body: body)
     }
 
     private var counts: String {

@@ -1,6 +1,6 @@
 import Evaluation
 import Foundation
-import Replay
+import Vocabulary
 
 /// The plots of ``EvaluationPage``, each an SVG whose label says in words what it shows.
 enum EvaluationPlots {

@@ -1,5 +1,4 @@
 import Languages
-import Replay
 import Vocabulary
 import Wellbeing
 
@@ -15,32 +14,19 @@ struct ReportPage {
     func html() -> String {
         // A number that nobody could know before marks the only style that counts.
         let nonce = String(UInt64.random(in: .min ... .max), radix: 16)
-        let title = HTML.escaped(ReportView.title(of: report, in: language))
-        return """
-            <!DOCTYPE html>
-            <html lang="\(language == .chinese ? "zh-Hans" : language.rawValue)">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-\(nonce)'; \
-            base-uri 'none'; form-action 'none'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="referrer" content="no-referrer">
-            <meta name="color-scheme" content="light dark">
-            <title>\(title)</title>
-            <style nonce="\(nonce)">\(Self.style)</style>
-            </head>
-            <body>
+        let title = ReportView.title(of: report, in: language)
+        let body = """
             <main>
-            <h1>\(title)</h1>
+            <h1>\(HTML.escaped(title))</h1>
             \(note.map { "<p class=\"note\">\(HTML.escaped($0))</p>" } ?? "")
             \(content)
             <footer>\(said(ReportWords.limits)) undertone \(HTML.escaped(Version.current)), \
             \(HTML.escaped(report.timeZone)).</footer>
             </main>
-            </body>
-            </html>
-
             """
+        return HTML.page(
+            title, language: language.tag, nonce: nonce, style: Self.style, policy: HTML.policy(nonce: nonce),
+            body: body)
     }
 
     private var content: String {
