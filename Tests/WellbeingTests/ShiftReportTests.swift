@@ -68,11 +68,12 @@ struct ShiftReportTests {
         }
     }
 
-    private struct Offer: Encodable { var offer_id: String, kind = "micro" }
-    private struct Taken: Encodable {
-        var kind = "micro", length_s: Double, how = "away", began_at: String
+    private static func offer(_ id: String, times: Int = 1) -> OfferedPayload {
+        OfferedPayload(offerID: id, kind: .micro, at: LocalDayTests.at("2026-11-30T08:00:00Z"), times: times)
+    }
 
-        init(_ seconds: Double, from begin: String) { (length_s, began_at) = (seconds, begin) }
+    private static func taken(_ seconds: Double, from begin: String) -> TakenPayload {
+        TakenPayload(kind: .micro, beganAt: LocalDayTests.at(begin), lengthS: seconds, how: .away)
     }
 
     /// A day of which nothing is known has no figures, and none of them is 0.
@@ -208,17 +209,17 @@ struct ShiftReportTests {
 
     @Test func breaksAndOwnPausesAreCounted() throws {
         var shift = Shift()
-        try shift.rest("offered", Offer(offer_id: "1"), at: "2026-11-30T08:00:00Z")
+        try shift.rest("offered", Self.offer("1"), at: "2026-11-30T08:00:00Z")
         // Offered again, after it was put off.
-        try shift.rest("offered", Offer(offer_id: "1"), at: "2026-11-30T08:05:00Z")
-        try shift.rest("offered", Offer(offer_id: "2"), at: "2026-11-30T09:00:00Z")
+        try shift.rest("offered", Self.offer("1", times: 2), at: "2026-11-30T08:05:00Z")
+        try shift.rest("offered", Self.offer("2"), at: "2026-11-30T09:00:00Z")
         // Written down again as it goes on.
-        try shift.rest("taken", Taken(240, from: "2026-11-30T09:00:00Z"), at: "2026-11-30T09:04:00Z")
-        try shift.rest("taken", Taken(290, from: "2026-11-30T09:00:00Z"), at: "2026-11-30T09:05:00Z")
+        try shift.rest("taken", Self.taken(240, from: "2026-11-30T09:00:00Z"), at: "2026-11-30T09:04:00Z")
+        try shift.rest("taken", Self.taken(290, from: "2026-11-30T09:00:00Z"), at: "2026-11-30T09:05:00Z")
         try shift.rest("taken", ["kind": "of a newer release"], at: "2026-11-30T09:06:00Z")
         try shift.call("2026-11-30T09:10:00Z", "2026-11-30T09:20:00Z")
         // The night after the last call is no break.
-        try shift.rest("taken", Taken(50_000, from: "2026-11-30T09:20:00Z"), at: "2026-12-01T06:00:00Z")
+        try shift.rest("taken", Self.taken(50_000, from: "2026-11-30T09:20:00Z"), at: "2026-12-01T06:00:00Z")
         try shift.call("2026-12-01T08:00:00Z", "2026-12-01T08:10:00Z")
         shift.pause("2026-11-29T21:50:00Z", "2026-11-29T22:10:00Z", lastedS: 1_200)
         shift.pause("2026-11-30T10:00:00Z", "2026-11-30T10:01:00Z", lastedS: 60, reason: "the screen is locked")
@@ -238,7 +239,7 @@ struct ShiftReportTests {
         for number in 0..<days {
             let day = last.advanced(by: number + 1 - days).text
             try shift.call("\(day)T08:00:00Z", "\(day)T09:00:00Z", talkS: talkS(number), hardS: 60)
-            try shift.rest("taken", Taken(300, from: "\(day)T09:00:00Z"), at: "\(day)T09:05:00Z")
+            try shift.rest("taken", Self.taken(300, from: "\(day)T09:00:00Z"), at: "\(day)T09:05:00Z")
             try shift.call("\(day)T10:00:00Z", "\(day)T10:01:00Z", talkS: 0)
         }
         return shift
@@ -247,7 +248,7 @@ struct ShiftReportTests {
     @Test func aDayIsPlacedAmongOwnEarlierDays() throws {
         var shift = try weeks(10) { Double(600 + 60 * $0) }
         try shift.call("2026-11-30T08:00:00Z", "2026-11-30T09:00:00Z", talkS: 10_000, hardS: 60)
-        try shift.rest("taken", Taken(0, from: "2026-11-30T09:00:00Z"), at: "2026-11-30T09:05:00Z")
+        try shift.rest("taken", Self.taken(0, from: "2026-11-30T09:00:00Z"), at: "2026-11-30T09:05:00Z")
         try shift.call("2026-11-30T10:00:00Z", "2026-11-30T10:01:00Z", talkS: 0)
         let report = shift.report("2026-11-30")
         #expect(report.earlierDays == 10 && report.usual?.days == 10 && report.usual?.talkS == 870)

@@ -37,7 +37,7 @@ public struct ReportTally: Sendable {
     private var lastCallEnd: Timestamp?
     /// The break since then, as it was written down last: one that goes on is written down again. It counts once a
     /// call of the same day follows, or every night would be one.
-    private var rest: Taken?
+    private var rest: TakenPayload?
     /// Alerts that have just been cleared, one after the other, with nothing between.
     private var justCleared: [String] = []
 
@@ -133,27 +133,14 @@ public struct ReportTally: Sendable {
         // What cannot be read, as a newer release may write it, is not counted.
         if event.type == EventType(family: EventFamily.call.name, step: "ended") {
             if let call = try? event.payload(as: CallPayload.self) { take(call) }
-        } else if event.type == EventType(family: EventFamily.rest.name, step: "offered") {
-            guard let offer = try? event.payload(as: Offered.self), offers.insert(offer.offerID).inserted else {
-                return
-            }
-            rest(on: clock.day(of: time), offered: 1, taken: 0, seconds: 0)
-        } else if event.type == EventType(family: EventFamily.rest.name, step: "taken") {
-            if let taken = try? event.payload(as: Taken.self) { rest = taken }
+            return
         }
-    }
-
-    private struct Offered: Decodable {
-        var offerID: String
-        private enum CodingKeys: String, CodingKey { case offerID = "offer_id" }
-    }
-
-    private struct Taken: Decodable {
-        var beganAt: Timestamp
-        var lengthS: Double
-        private enum CodingKeys: String, CodingKey {
-            case beganAt = "began_at"
-            case lengthS = "length_s"
+        switch BreakEntry(event) {
+        case .offered(let offer):
+            guard offers.insert(offer.offerID).inserted else { return }
+            rest(on: clock.day(of: time), offered: 1, taken: 0, seconds: 0)
+        case .taken(let taken): rest = taken
+        case .answered, nil: break
         }
     }
 
