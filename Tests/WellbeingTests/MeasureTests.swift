@@ -106,11 +106,12 @@ struct MeasureTests {
         let six = (0..<6).map { person($0) }
         #expect(throws: GroupEffect.Fault.tooFew(4)) { try GroupEffect(Array(six.prefix(4))) }
         #expect(throws: GroupEffect.Fault.tooFew(0)) { try GroupEffect([]) }
-        #expect(throws: GroupEffect.Fault.tooAlike(1)) { try GroupEffect(Array(six.prefix(5)), beside: six) }
-        #expect(throws: GroupEffect.Fault.tooAlike(1)) { try GroupEffect(six, beside: Array(six.prefix(5))) }
+        #expect(throws: GroupEffect.Fault.givesAway) { try GroupEffect(Array(six.prefix(5)), beside: six) }
+        #expect(throws: GroupEffect.Fault.givesAway) { try GroupEffect(six, beside: Array(six.prefix(5))) }
         let eleven = (0..<11).map { person($0) }
         #expect(try GroupEffect(six, beside: eleven).effects.count == 6)
         #expect(try GroupEffect(six, beside: six).effects.count == 6)
+        #expect(throws: GroupEffect.Fault.givesAway) { try GroupEffect(six, beside: Array(eleven.suffix(4))) }
         #expect(throws: GroupEffect.Fault.twice(0, 6)) { try GroupEffect(six + [person(0)]) }
         #expect(throws: GroupEffect.Fault.twice(6, 7)) { try GroupEffect(six, beside: [person(9), person(9)]) }
     }

@@ -1,13 +1,5 @@
-/// What may be told of the answers of several people: figures of five or more, and none from which those of fewer
-/// could be worked out, by whatever sums and differences, today's and those told before.
-///
-/// People who are in exactly the same of all figures told so far, and of those about to be told, are an atom. Whatever
-/// can be worked out is the same for all people of an atom; so nothing of fewer than five comes out as long as each
-/// atom has five people or more.
+/// What may be told of the answers of several people, by ``GroupRule``.
 public struct GroupFigures: Sendable, Equatable {
-    /// Fewest people of a figure.
-    public static let least = 5
-
     /// Answers of a person who has handed them over.
     public struct Row: Sendable, Equatable {
         /// A number that was drawn for this export: the same row that comes twice counts once.
@@ -58,21 +50,12 @@ public struct GroupFigures: Sendable, Equatable {
         var figures: [Figure] = []
         for (name, members) in [(nil, Array(rows))] + groups.map({ (Optional($0.0), $0.1) }) {
             let people = Set(members.map(\.id))
-            guard Self.isSafe(told + [people]) else { continue }
+            guard GroupRule.allows(told + [people]) else { continue }
             told.append(people)
             figures.append(Figure(name, members.sorted { $0.id < $1.id }))
         }
         self.figures = figures.sorted { ($0.group ?? "") < ($1.group ?? "") }
         withheld = names.count - figures.count { $0.group != nil }
-    }
-
-    /// Whether nothing of fewer than ``least`` people can be worked out of sums over these sets.
-    static func isSafe(_ sets: [Set<String>]) -> Bool {
-        var atoms: [[Bool]: Int] = [:]
-        for person in sets.reduce(into: Set<String>(), { $0.formUnion($1) }) {
-            atoms[sets.map { $0.contains(person) }, default: 0] += 1
-        }
-        return sets.allSatisfy { !$0.isEmpty } && atoms.values.allSatisfy { $0 >= least }
     }
 }
 

@@ -38,6 +38,9 @@ public struct PersonEffect: Sendable, Equatable, Codable {
             trial: first, shift: finding.shift, standardError: finding.standardError, count: finding.count)
     }
 
+    /// Which number this is, of whose trial.
+    fileprivate var finding: String { "\(trial) \(count)" }
+
     /// What is wrong with one that somebody handed over; `nil` where it can be used.
     public var isPlausible: Bool {
         format == Self.kind && (1...128).contains(trial.utf8.count) && (-100...100).contains(shift)
@@ -45,16 +48,14 @@ public struct PersonEffect: Sendable, Equatable, Codable {
     }
 }
 
-/// What persons who handed over their finding have in common. It is held to the rule of all group figures: at least
-/// ``RandomEffects/fewest`` persons, and no two groups that differ by fewer than that, since the difference of their
-/// means would be the number of those few.
+/// What persons who handed over their finding have in common, where ``GroupRule`` allows it to be told.
 public struct GroupEffect: Sendable, Equatable {
     /// Why nothing is shown.
     public enum Fault: Error, Sendable, Equatable {
-        /// Fewer than ``RandomEffects/fewest``.
+        /// Fewer than ``GroupRule/least``.
         case tooFew(Int)
-        /// Those who are in one of two groups alone are fewer.
-        case tooAlike(Int)
+        /// With what is told beside it, or was told before, it would give fewer away.
+        case givesAway
         /// Two of them are the same trial: which.
         case twice(Int, Int)
         /// One of them cannot be true.
@@ -63,12 +64,17 @@ public struct GroupEffect: Sendable, Equatable {
 
     /// The mean of persons, in points; negative is calmer.
     public let effects: RandomEffects
+    /// Whose findings it is of, as what is told next has to know.
+    public let people: Set<String>
 
     /// - Parameters:
     ///   - persons: each once.
     ///   - others: a group that is shown as well, which may share persons with this one; empty for none.
+    ///   - earlier: ``people`` of each group that was told before.
     /// - Throws: why nothing is shown.
-    public init(_ persons: [PersonEffect], beside others: [PersonEffect] = []) throws(Fault) {
+    public init(
+        _ persons: [PersonEffect], beside others: [PersonEffect] = [], earlier: [Set<String>] = []
+    ) throws(Fault) {
         if let place = (persons + others).firstIndex(where: { !$0.isPlausible }) { throw .implausible(place) }
         for group in [persons.indices, persons.count..<persons.count + others.count] {
             var seen: [String: Int] = [:]
@@ -77,14 +83,13 @@ public struct GroupEffect: Sendable, Equatable {
                 if let first = seen.updateValue(place, forKey: trial) { throw .twice(first, place) }
             }
         }
-        let (own, beside) = (Set(persons.map(\.trial)), Set(others.map(\.trial)))
-        if !beside.isEmpty {
-            for alone in [own.subtracting(beside).count, beside.subtracting(own).count]
-            where (1..<RandomEffects.fewest).contains(alone) { throw .tooAlike(alone) }
-        }
+        // A person's next finding is another number: it counts as another person's.
+        people = Set(persons.map(\.finding))
+        let beside = others.isEmpty ? [] : [Set(others.map(\.finding))]
         guard let effects = RandomEffects(persons.map(\.shift), errors: persons.map(\.standardError)) else {
             throw .tooFew(persons.count)
         }
+        guard GroupRule.allows(earlier + beside + [people]) else { throw .givesAway }
         self.effects = effects
     }
 }

@@ -10,7 +10,7 @@
 /// Research Methodology 14, 25 (2014).
 public struct RandomEffects: Sendable, Equatable {
     /// Fewest persons of whom a mean is shown.
-    public static let fewest = 5
+    public static let fewest = GroupRule.least
 
     /// The mean of persons.
     public let mean: Double

@@ -38,14 +38,16 @@ struct MeasureGroupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "group", abstract: "The mean of at least five persons who handed over their number.",
         discussion: """
-            Each person counts as one number, weighted by how sure it is (random effects). Of fewer than five persons nothing \
-            is shown, and no single number ever is. Two groups that differ by fewer than five persons would give one of \
-            them away: with --beside another group's files are named, and then both have to be shown with care, or neither is.
+            Each person counts as one number, weighted by how sure it is (random effects). Figures are of five people or more, \
+            and none is told from which that of fewer could be worked out together with what was told before, which is \
+            remembered in your state folder. What is told elsewhere is named with --beside.
 
             Example:
               undertone measure group *.json
               undertone measure group team-a/*.json --beside all/*.json
             """)
+
+    @OptionGroup var configuration: ConfigurationOptions
 
     @Argument(help: "Files that undertone measure export has written.", completion: .file(extensions: ["json"]))
     var files: [String]
@@ -53,7 +55,7 @@ struct MeasureGroupCommand: AsyncParsableCommand {
     @Option(
         parsing: .upToNextOption,
         help:
-            "Files of a group that was or will be shown too; refused where the two differ by fewer than five persons.",
+            "Files of a group that is told elsewhere too; refused where the two together give away fewer than five people.",
         completion: .file(extensions: ["json"])) var beside: [String] = []
 
     @Flag(help: "Print all figures as JSON.") var json = false
@@ -61,9 +63,14 @@ struct MeasureGroupCommand: AsyncParsableCommand {
     func run() async throws {
         let (persons, others) = (try files.map(Self.read), try beside.map(Self.read))
         let group: GroupEffect
-        do throws(GroupEffect.Fault) { group = try GroupEffect(persons, beside: others) } catch {
+        let ledger = GroupLedger(
+            stateFolder: try configuration.load().locations.stateFolder, about: GroupLedger.offers, version: 1)
+        let earlier = try ledger.sets()
+        do throws(GroupEffect.Fault) { group = try GroupEffect(persons, beside: others, earlier: earlier) } catch {
             throw CommandFailure(words(error), status: .badInput)
         }
+        // Before it is told: what could not be written down would not count the next time.
+        try ledger.add([group.people])
         let effects = group.effects
         if json {
             return try StandardOutput.json(
@@ -111,10 +118,10 @@ struct MeasureGroupCommand: AsyncParsableCommand {
             localized(
                 count, one: "\(count) person; nothing is shown of fewer than \(RandomEffects.fewest)",
                 other: "\(count) persons; nothing is shown of fewer than \(RandomEffects.fewest)")
-        case .tooAlike(let count):
+        case .givesAway:
             localized(
-                count, one: "the two groups differ by one person, whose number would be given away; nothing is shown",
-                other: "the two groups differ by \(count) persons, whose numbers would be given away; nothing is shown")
+                "with what was told before, or is told beside it, it would give away the numbers of fewer than \(GroupRule.least) persons; nothing is shown"
+            )
         case .twice(let first, let second): localized("\(all[first]) and \(all[second]) are of the same trial")
         case .implausible(let place): localized("\(all[place]) is no file of undertone measure export")
         }

@@ -4,7 +4,6 @@ import Events
 import FeedClient
 import Foundation
 import Languages
-import StateFiles
 import Vocabulary
 import Wellbeing
 
@@ -31,7 +30,7 @@ struct SurveyExportCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard SurveyExport.isGroup(group) else {
-            throw ValidationError("a group is named by letters, digits, blanks, - _ and ., 64 bytes at most")
+            throw ValidationError(localized("a group is named by letters, digits, blanks, - _ and ., 64 bytes at most"))
         }
     }
 
@@ -88,59 +87,13 @@ struct SurveyGroupCommand: AsyncParsableCommand {
                 id: export.id, group: export.group,
                 answers: instrument.items.map { Double($0.turned(export.answers[$0.id] ?? 0)) })
         }
-        let ledger = SurveyLedger(stateFolder: loaded.locations.stateFolder)
-        let figures = GroupFigures(rows, earlier: try ledger.sets(of: instrument))
+        let ledger = GroupLedger(
+            stateFolder: loaded.locations.stateFolder, about: instrument.id, version: instrument.version)
+        let figures = GroupFigures(rows, earlier: try ledger.sets())
         // Before it is told: what could not be written down would not count the next time.
-        try ledger.add(figures.figures.map(\.people), of: instrument)
+        try ledger.add(figures.figures.map(\.people))
         let report = SurveyGroupReport(figures, instrument, leftOut: exports.count - whole.count)
         if json { return try StandardOutput.json(report) }
         for line in report.lines(columns: Terminal.columns) { StandardOutput.line(line) }
-    }
-}
-
-/// Who was in figures that were told before: random numbers of exports, by which nobody can be found.
-struct SurveyLedger {
-    private struct Entry: Codable, Equatable {
-        var survey: String
-        var version: Int
-        var people: Set<String>
-    }
-
-    private let path: String
-
-    init(stateFolder: String) { path = stateFolder + "/survey-groups.json" }
-
-    /// Those of figures of the same questions.
-    func sets(of instrument: SurveyInstrument) throws -> [Set<String>] {
-        try entries().filter { $0.survey == instrument.id && $0.version == instrument.version }.map(\.people)
-    }
-
-    /// Adds what is about to be told.
-    func add(_ sets: [Set<String>], of instrument: SurveyInstrument) throws {
-        var all = try entries()
-        for people in sets {
-            let entry = Entry(survey: instrument.id, version: instrument.version, people: people)
-            if !all.contains(entry) { all.append(entry) }
-        }
-        do {
-            try StateFile.makeFolder((path as NSString).deletingLastPathComponent)
-            try StateFile.write(Array(JSON.data(all)), to: path)
-        } catch {
-            throw CommandFailure(
-                localized("\(path) cannot be written, and nothing is told that is not remembered"),
-                status: .inputOutput)
-        }
-    }
-
-    private func entries() throws -> [Entry] {
-        guard FileManager.default.fileExists(atPath: path) else { return [] }
-        guard let data = FileManager.default.contents(atPath: path),
-            let entries = try? JSONDecoder().decode([Entry].self, from: data)
-        else {
-            throw CommandFailure(
-                localized("\(path) cannot be read: what was told before is not known, and nothing more is told"),
-                status: .badInput)
-        }
-        return entries
     }
 }

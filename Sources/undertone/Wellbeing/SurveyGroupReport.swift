@@ -75,7 +75,7 @@ struct SurveyGroupReport: Encodable {
         var lines = words(instrument.heading, .bold)
         if figures.isEmpty {
             lines += words(
-                people < GroupFigures.least
+                people < GroupRule.least
                     ? localized(
                         people, one: "One person is not enough: figures are of five or more.",
                         other: "\(people) people are not enough: figures are of five or more.")
