@@ -81,16 +81,24 @@ struct AgentCommandTests {
         #expect(shown.output.contains(#/segments +1 /#) && shown.output.contains(#/alert voices +1 /#))
         #expect(shown.output.contains("agreed to: self-view, alerts, replay"))
 
+        // What commands of the agent leave is shown, copied and erased as well; who was in figures of groups is not
+        // the agent's, and said to stay.
+        let left = ["survey-draft.json", "breathing-caution", "survey-groups.json"].map { desktop.state + "/" + $0 }
+        for path in left { try Data("[]\n".utf8).write(to: URL(filePath: path)) }
+        let files = try await undertone(desktop, "mine")
+        #expect(files.output.contains("half-way") && files.output.contains("the caution"), "\(files)")
+
         let key = desktop.program.file("me.key")
         try Data(AgeIdentityText.of(desktop.identity).utf8).write(to: key)
         let copy = desktop.program.file("copy").path(percentEncoded: false)
         let exported = try await undertone(
             desktop, "mine", "--export", copy, "--identity", key.path(percentEncoded: false))
         #expect(exported.status == 0 && exported.output.contains("1 segment, 1 opened"), "\(exported)")
-        let files = try FileManager.default.subpathsOfDirectory(atPath: copy)
+        let copied = try FileManager.default.subpathsOfDirectory(atPath: copy)
+        #expect(copied.contains("survey-draft.json"), "\(copied)")
         // Attack 83: what is held of the voice is part of it.
-        #expect(files.contains { $0.hasPrefix("alert-voices-") }, "\(files)")
-        #expect(files.contains("mine.json") && files.count { $0.hasSuffix(".flac") } == 1, "\(files)")
+        #expect(copied.contains { $0.hasPrefix("alert-voices-") }, "\(copied)")
+        #expect(copied.contains("mine.json") && copied.count { $0.hasSuffix(".flac") } == 1, "\(copied)")
         let events = try String(contentsOfFile: copy + "/events.ndjson", encoding: .utf8)
         #expect(events.split(separator: "\n").count >= 5)
         let mode = try FileManager.default.attributesOfItem(atPath: copy)[.posixPermissions] as? Int
@@ -101,9 +109,12 @@ struct AgentCommandTests {
         let contested = try await undertone(desktop, "contest", String(alert.prefix(8)), "--reason", "a cough")
         #expect(contested.status == 0, "\(contested.errors)")
         #expect(try await undertone(desktop, "mine", "erase", "--segments").status == 64, "nobody was asked")
+        _ = try await undertone(desktop, "mine", "erase", "--segments", "--yes")
+        #expect(left.allSatisfy(FileManager.default.fileExists), "that is not all")
         let before = Timestamp.now
         let erased = try await undertone(desktop, "mine", "erase", "--all", "--yes", "--json")
         #expect(erased.status == 0 && erased.output.contains("\"what\":\"all\""), "\(erased)")
+        #expect(left.map(FileManager.default.fileExists) == [false, false, true])
         #expect(try desktop.files("segments") == [])
         #expect(try desktop.text().contains("semitones") == false)
         // Attack 82: each pause with its times, and the agent's own reasons.
@@ -111,7 +122,10 @@ struct AgentCommandTests {
         // What the microphone does since is new.
         let states = try await desktop.client.events(after: 0, types: [EventType(family: "capture", step: "changed")])
         #expect(states.events.allSatisfy { $0.time >= before }, "\(states)")
+        try Data("[]\n".utf8).write(to: URL(filePath: left[0]))
         let rest = try await undertone(desktop, "mine", "erase", "--all", "--yes")
+        #expect(rest.output.contains("erased answers to a survey that you left half-way\n"), "\(rest)")
+        #expect(rest.output.contains("for figures of groups: when you delete the file"), "\(rest)")
         #expect(rest.output.contains("what stays:") && rest.output.contains("400 days"), "\(rest)")
         // Consent stays as it is.
         try await desktop.eventually { $0.capture.state == "capturing" }

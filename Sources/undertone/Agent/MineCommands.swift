@@ -64,11 +64,11 @@ struct MineShowCommand: AsyncParsableCommand {
         if let export {
             return try await MineExport(
                 folder: export, identityFile: identity, passphrase: passphrase, client: client,
-                store: loaded.baselineStore
+                store: loaded.baselineStore, stateFolder: loaded.locations.stateFolder
             ).write(mine)
         }
         try output.list(of: [mine], csv: mine.held, ["what", "count", "bytes", "oldest_at", "goes_at"]) {
-            Self.print(mine)
+            Self.print(mine, files: AgentFile.all(in: loaded.locations.stateFolder))
         }
     }
 
@@ -110,7 +110,7 @@ struct MineShowCommand: AsyncParsableCommand {
             ? localized("when the hold ends") : localized("\(free); \(heldByOthers) of them when the hold ends")
     }
 
-    private static func print(_ mine: MinePayload) {
+    private static func print(_ mine: MinePayload, files: [AgentFile]) {
         StandardOutput.line(InkedLine(localized("held about \(mine.agent) on this computer"), .bold))
         var held = TextTable(
             .init(localized("WHAT"), rank: 1), .init(localized("COUNT"), .right, rank: 2),
@@ -125,6 +125,10 @@ struct MineShowCommand: AsyncParsableCommand {
                 InkedLine(holding.bytes.map { Wording.size(bytes: $0) } ?? ""),
                 InkedLine(holding.oldestAt.map { Wording.since($0) } ?? ""),
                 InkedLine(goes(holding, heldByOthers: heldByOthers), .dim))
+        }
+        for file in files {
+            let goes = file.isErased ? localized("when you erase it") : localized("when you delete the file")
+            held.add(InkedLine(file.words), InkedLine("1"), InkedLine(), InkedLine(), InkedLine(goes, .dim))
         }
         held.print()
         StandardOutput.line("")
@@ -182,7 +186,8 @@ struct MineEraseCommand: AsyncParsableCommand {
         discussion: localized(
             """
             Your consent stays as it is; `undertone consent withdraw` ends it, and erases too. --all also erases when you paused, \
-            and what you stated as your own reasons. What stays, and for how long, is listed at the end.
+            what you stated as your own reasons, and what your commands keep, such as answers to a survey that you left half-way. \
+            What stays, and for how long, is listed at the end.
 
             Example:
               undertone mine erase --segments
@@ -213,6 +218,7 @@ struct MineEraseCommand: AsyncParsableCommand {
             try Terminal.confirm(localized("Erase \(names) for good?"), refusal: localized("nothing was erased"))
         }
         let client = try configuration.ownClient()
+        let folder = try configuration.load().locations.stateFolder
         for each in what {
             let receipt = try await client.erase(each)
             if json {
@@ -225,13 +231,17 @@ struct MineEraseCommand: AsyncParsableCommand {
                     } ?? localized("erased \(erased)"))
             }
         }
-        if all, !json { try printRest(await client.mine()) }
+        guard all else { return }
+        let gone = try AgentFile.erase(in: folder)
+        guard !json else { return }
+        for file in gone { StandardOutput.line(localized("erased \(file.words)")) }
+        try printRest(await client.mine(), files: AgentFile.all(in: folder))
     }
 
     private static func days(_ count: Int) -> String { localized(count, one: "\(count) day", other: "\(count) days") }
 
     /// What stays after all was erased, why, and for how long.
-    private func printRest(_ mine: MinePayload) throws {
+    private func printRest(_ mine: MinePayload, files: [AgentFile]) throws {
         let events = try configuration.load().configuration.eventLog
         let audit =
             events.auditKeepDays == 0
@@ -257,6 +267,7 @@ struct MineEraseCommand: AsyncParsableCommand {
                     open, one: "\(open) alert or request for help that is not over: until then",
                     other: "\(open) alerts and requests for help that are not over: until then"))
         }
+        rest += files.map { "\($0.words): \(localized("when you delete the file"))" }
         StandardOutput.line(localized("what stays:"))
         for sentence in rest { StandardOutput.line("  \(sentence)") }
     }

@@ -16,19 +16,22 @@ final class MineExport {
     private let passphrase: PassphraseOptions
     private let client: FeedClient
     private let store: BaselineStore
+    private let stateFolder: String
     /// What is not in the copy, a sentence each.
     private var left: [String] = []
     /// How much of each kind is, by ``MinePayload/Holding/what``; a kind that is not here is not copied.
     private var copied: [String: Int] = [:]
 
     init(
-        folder: String, identityFile: String?, passphrase: PassphraseOptions, client: FeedClient, store: BaselineStore
+        folder: String, identityFile: String?, passphrase: PassphraseOptions, client: FeedClient, store: BaselineStore,
+        stateFolder: String
     ) {
         self.folder = folder
         self.identityFile = identityFile
         self.passphrase = passphrase
         self.client = client
         self.store = store
+        self.stateFolder = stateFolder
     }
 
     func write(_ mine: MinePayload) async throws {
@@ -78,6 +81,7 @@ final class MineExport {
             }
         }
         try copyVoices()
+        try copyFiles()
         copied[MinePayload.Holding.alerts] = alerts
         copied[MinePayload.Holding.events] = events
         let opened = try await copy(stored, identities)
@@ -123,6 +127,18 @@ final class MineExport {
         for device in store.devicesWithHeardAlerts() {
             let voices = (try? store.heardAlerts(device: device))?.count ?? 0
             copied[MinePayload.Holding.alertVoices, default: 0] += voices
+        }
+    }
+
+    /// What commands of the agent have left, as it lies on the disk.
+    private func copyFiles() throws {
+        for file in AgentFile.all(in: stateFolder) {
+            let path = file.path(in: stateFolder)
+            guard let contents = FileManager.default.contents(atPath: path) else {
+                left.append(localized("\(path) cannot be read"))
+                continue
+            }
+            try put(contents, file.rawValue)
         }
     }
 

@@ -100,9 +100,13 @@ struct CallCommand: AsyncParsableCommand {
         commandName: "call", abstract: localized("Tell the daemon that a call begins or ends."),
         discussion: localized(
             """
-            Where capture.when is "calls", the microphone is heard in calls alone. The daemon knows of a call by itself where \
-            another program records from the same microphone or a program of capture.softphones plays; this command is for all \
-            others, to be run by the telephone's own hooks.
+            The daemon has to know of calls: no break is offered in one, a hard one counts for the break after it, and your report \
+            counts them. It knows of a call by itself where another program records from the same microphone or a program of \
+            capture.softphones plays, and else by your talk alone, which takes a minute to tell that a call is over. With this \
+            command the telephone's own hooks, or you, say it at once: begin when a call begins, end when it is over. What is said \
+            counts more than streams and talk. `undertone breaks` shows how calls are known.
+
+            Where capture.when is "calls", the microphone is heard in calls alone, and these are the calls.
 
             Example:
               undertone call begin

@@ -125,7 +125,7 @@ struct SurveyDraftFile {
     private static let largest = 16_384
     private let path: String
 
-    init(stateFolder: String) { path = stateFolder + "/survey-draft.json" }
+    init(stateFolder: String) { path = AgentFile.surveyDraft.path(in: stateFolder) }
 
     /// What was kept; `nil` where nothing was, or it cannot be read.
     func read() -> SurveyForm.Draft? {
