@@ -1,3 +1,4 @@
+import Events
 import Foundation
 import Vocabulary
 
@@ -37,6 +38,8 @@ struct BreakDesk {
     /// What was written down, as people read it: `09:11 offered recovery`.
     var lines: [String] = []
     var actions: [BreakAction] = []
+    /// The log: calls, draws and what was done.
+    private(set) var events: [Event] = []
     private let rules: BreakRules
     private var written: [(number: Int64, entry: BreakEntry)] = []
     private var kept: [(number: Int64, BreakMachine.Kept)] = []
@@ -61,6 +64,7 @@ struct BreakDesk {
                 score: nil, firstScore: nil, alerts: 0, isUrgent: urgent ? true : nil)
             number += 1
             kept.append((number, .call(call)))
+            append { try OtherEvent(family: .call, step: "ended", subject: "call", payload: call) }
             view.ended = [call]
             look()
         case .rest(let minutes): pass(minutes)
@@ -118,14 +122,21 @@ struct BreakDesk {
             case .log(let entry):
                 number += 1
                 written.append((number, entry))
+                append { try entry.event() }
                 lines.append("\(clock) \(Self.words(entry))")
             case .draw(let draw):
                 number += 1
                 kept.append((number, .draw(draw)))
+                append { try OtherEvent(family: .trial, step: "drawn", subject: draw.offerID, payload: draw) }
                 lines.append("\(clock) drawn \(draw.isNow ? "now" : "later")")
             case .show, .withdraw: break
             }
         }
+    }
+
+    private mutating func append(_ event: () throws -> OtherEvent) {
+        guard let event = try? event() else { return lines.append("cannot be written") }
+        events.append(Event(id: "\(number)", source: "desk", time: now.wall, sequence: number, data: .other(event)))
     }
 
     private var clock: String {

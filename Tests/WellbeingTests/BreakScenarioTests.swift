@@ -27,6 +27,21 @@ import Vocabulary
         }
     }
 
+    /// The desk at its end.
+    private static func end(of story: Story) throws -> BreakDesk {
+        var rules = BreakRules()
+        rules.timeZone = try #require(TimeZone(identifier: "Europe/Berlin"))
+        story.rules(&rules)
+        var desk = BreakDesk(rules, at: try #require(Timestamp(text: story.start)))
+        story.view(&desk.view)
+        if let chance = story.chance {
+            desk.view.isDrawn = true
+            desk.chance.isNow = chance
+        }
+        for happening in story.happens { desk.perform(happening) }
+        return desk
+    }
+
     private static let hard = BreakDesk.Happening.call(10, hard: true)
 
     static let stories: [Story] = [
@@ -161,17 +176,24 @@ import Vocabulary
     ]
 
     @Test(arguments: stories) func isWrittenDown(story: Story) throws {
-        var rules = BreakRules()
-        rules.timeZone = try #require(TimeZone(identifier: "Europe/Berlin"))
-        story.rules(&rules)
-        var desk = BreakDesk(rules, at: try #require(Timestamp(text: story.start)))
-        story.view(&desk.view)
-        if let chance = story.chance {
-            desk.view.isDrawn = true
-            desk.chance.isNow = chance
+        #expect(try Self.end(of: story).lines == story.written)
+    }
+
+    /// The proof of draws over the log that each story writes, as it is written and with chance let in where the story
+    /// has none: each draw once, with its probability, after a hard call, and none where something was urgent.
+    @Test(arguments: stories) func drawsAreWrittenDownAsTheyMayBe(story: Story) throws {
+        for chance in [story.chance, true, false] {
+            var story = story
+            story.chance = chance
+            let desk = try Self.end(of: story)
+            let proof = DrawProof(desk.events)
+            #expect(proof.faults == [], "with chance \(chance.map(String.init) ?? "as it is")")
+            #expect(proof.draws == desk.lines.count { $0.contains(" drawn ") })
         }
-        for happening in story.happens { desk.perform(happening) }
-        #expect(desk.lines == story.written)
+    }
+
+    @Test func storiesHaveDraws() throws {
+        #expect(try Self.stories.filter { try DrawProof(Self.end(of: $0).events).draws > 0 }.count >= 4)
     }
 
     /// Every step of the agent is there by name, and an answer where nothing is due is refused.
