@@ -27,10 +27,13 @@ public struct Contacts: Sendable, Equatable, Codable {
     public var isEmpty: Bool { buddy == nil && supervisor == nil && assistance == nil }
 
     /// A line for each, the nearest first.
-    public func lines(in language: Language) -> [String] {
+    public func lines(in language: Language) -> [String] { phrases.map(language.text) }
+
+    /// The same, in no language yet.
+    public var phrases: [Phrase] {
         [
             buddy.map { Phrase("Colleague: \($0)") }, supervisor.map { Phrase("Supervisor: \($0)") },
             assistance.map { Phrase("Employee assistance: \($0)") },
-        ].compactMap(\.self).map(language.text)
+        ].compactMap(\.self)
     }
 }

@@ -15,9 +15,12 @@ protocol OfferPresenter: Sendable {
 struct OfferNotice: OfferPresenter {
     /// A board of its own: what is pressed here is about breaks alone.
     private let board: NoticeBoard
+    private let contacts: Contacts
+    private let language: Language
 
-    init(language: Language, logger: Logger) {
-        board = NoticeBoard(address: nil, language: language, logger: logger)
+    init(address: String? = nil, language: Language, contacts: Contacts, logger: Logger) {
+        (self.contacts, self.language) = (contacts, language)
+        board = NoticeBoard(address: address, language: language, logger: logger)
     }
 
     /// One offer is shown at a time: the next one takes its place.
@@ -47,12 +50,25 @@ struct OfferNotice: OfferPresenter {
     }
 
     func offer(_ offer: BreakOffer, because: Phrase) {
-        let lines = [because] + (offer.snoozesToday > 0 ? [BreakWords.snoozes(offer.snoozesToday)] : [])
         board.show(
-            DesktopNotifier.Notification(
-                summary: BreakWords.question(offer.kind), body: Phrase(joining: lines, "\n"), seconds: Self.seconds),
-            about: Self.subject, buttons: Key.allCases.map { .init(key: $0.rawValue, label: $0.label) },
+            notification(of: offer, because: because), about: Self.subject,
+            buttons: Key.allCases.map { .init(key: $0.rawValue, label: $0.label) },
             without: Self.commands)
+    }
+
+    /// Characters of contacts that a notice has room for. None is cut: half a number is none.
+    private static let mostOfContacts = 200
+
+    /// Why it is offered, and after hard calls whom the agent can turn to, the nearest first, as far as there is room.
+    func notification(of offer: BreakOffer, because: Phrase) -> DesktopNotifier.Notification {
+        let snoozes = offer.snoozesToday > 0 ? [BreakWords.snoozes(offer.snoozesToday)] : []
+        var people = offer.kind.isForHardCalls ? contacts.phrases : []
+        let all = people.count
+        while people.reduce(0, { $0 + language.text($1).count }) > Self.mostOfContacts { people.removeLast() }
+        if people.count < all { people.append(Phrase("Whom else you can turn to: undertone contacts")) }
+        return DesktopNotifier.Notification(
+            summary: BreakWords.question(offer.kind), body: Phrase(joining: [because] + snoozes + people, "\n"),
+            seconds: Self.seconds)
     }
 
     func withdraw(_ id: String) { board.withdraw(about: Self.subject) }

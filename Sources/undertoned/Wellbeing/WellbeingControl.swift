@@ -26,7 +26,11 @@ struct WellbeingControl {
         _ configuration: UndertoneConfiguration, _ locations: Locations, log: EventLog, source: PulseSource,
         loop: AnalysisLoop, control: AgentControl, notifier: DesktopNotifier, logger: Logger
     ) {
-        let offers = OfferNotice(language: configuration.agent.spoken, logger: logger)
+        let written = configuration.contacts
+        let offers = OfferNotice(
+            language: configuration.agent.spoken,
+            contacts: Contacts(buddy: written.buddy, supervisor: written.supervisor, assistance: written.assistance),
+            logger: logger)
         let time = DeskTime.real
         let breaks = BreakService(
             BreakRules(configuration.wellbeing), log: log,
@@ -51,9 +55,14 @@ struct WellbeingControl {
         control.eraser.holders.add { breaks.forget() }
         self.breaks = breaks
         services = [watch, OfferNotice.Answers(notice: offers, service: breaks)] + care.services
-        routes =
-            BreakRoutes(service: breaks).all + care.routes + MeasureRoutes.all
-            + ReportRoutes(shareDays: configuration.report.shareDays).all
+        routes = Self.routes(
+            breaks: breaks, calls: calls, log: log, shareDays: configuration.report.shareDays)
+    }
+
+    /// What can be asked: all of it.
+    static func routes(breaks: BreakService, calls: CallBoard, log: EventLog, shareDays: Int) -> [Route] {
+        BreakRoutes(service: breaks).all + CareRoutes(log: log, calls: calls).all + MeasureRoutes.all
+            + ReportRoutes(shareDays: shareDays).all
     }
 
     /// Takes up what an earlier run has left; before anything runs.
