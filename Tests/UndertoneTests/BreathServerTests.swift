@@ -79,4 +79,24 @@ import Wellbeing
         try await running.value
         #expect(try await Self.ask(address).status == 0, "nothing listens any more")
     }
+
+    /// --open: the page is opened at once, and whoever sees none is told why.
+    @Test func thePageIsOpenedOnTheDesktop() async throws {
+        let program = try Program()
+        try FakeBrowser.install(in: program)
+        let desktop = ["PATH": program.home + "/bin", "DISPLAY": ":0"]
+        let told = try await program.run("breathe", "--minutes", "1", "--open", environment: desktop)
+        #expect(told.status == 0 && told.output == "" && told.errors == "")
+        #expect(FakeBrowser.page(in: program).contains("A short pause"))
+        // A browser that fails, no program that opens any, and no desktop at all.
+        try FakeBrowser.install(in: program, works: false)
+        for environment in [
+            desktop, ["PATH": "/nowhere", "DISPLAY": ":0"], ["PATH": program.home + "/bin", "DISPLAY": ""],
+        ] {
+            let told = try await program.run("breathe", "--open", environment: environment)
+            #expect(told.status == 69 && told.errors == "undertone: no browser could be opened\n", "\(told)")
+        }
+        let score = try await program.run("breathe", "--open", "--score")
+        #expect(score.status == 64 && score.errors.contains("--open shows no score"))
+    }
 }

@@ -37,9 +37,12 @@ struct TrayTests {
             to: program.file("undertone/state"), options: .atomic)
     }
 
-    private func start(_ arguments: String..., language: String = "C") throws -> Process {
+    private func start(_ arguments: String..., language: String = "C", path: String = "/nowhere") throws -> Process {
         try program.start(
-            "tray", environment: ["DBUS_SESSION_BUS_ADDRESS": host.address, "LC_ALL": language, "PATH": "/nowhere"],
+            "tray",
+            environment: [
+                "DBUS_SESSION_BUS_ADDRESS": host.address, "LC_ALL": language, "PATH": path, "DISPLAY": ":0",
+            ],
             output: program.file("tray.log"))
     }
 
@@ -101,6 +104,27 @@ struct TrayTests {
             try host.ask("click", "Close this icon")
             await eventually("it is closed") { !tray.isRunning }
             #expect(tray.terminationStatus == 0)
+        }
+    }
+
+    /// No terminal, and a browser: the pace of one minute is there at a click, and a browser that fails is told.
+    @Test(arguments: [true, false]) func aPaceIsThereAtAClick(works: Bool) async throws {
+        try FakeBrowser.install(in: program, works: works)
+        try write("capturing")
+        try await feed.serve(as: .agent) {
+            let tray = try start(path: program.home + "/bin")
+            defer { end(tray) }
+            await eventuallyShown("heard") { $0.menu.contains("Breathe for a minute…") }
+            #expect(host.shown?.menu.contains("Whom you can turn to…") == false, "that needs a terminal")
+            try host.ask("click", "Breathe for a minute…")
+            if works {
+                await eventually("the page is opened") { FakeBrowser.page(in: program).contains("about a minute") }
+            } else {
+                await eventually("it is told") {
+                    let notices = (try? host.ask("notices")) as? [[Any]] ?? []
+                    return notices.contains { $0[0] as? String == "That was not done" }
+                }
+            }
         }
     }
 

@@ -51,6 +51,11 @@ struct TrayViewTests {
         #expect(!labels(Self.facts("paused: the screen is locked")).contains("Resume"))
         #expect(!labels(Self.facts("capturing")).contains("Breathe for a minute…"))
         #expect(labels(Self.facts("capturing"), all).contains("Breathe for a minute…"))
+        // Where there is no terminal, a browser shows the pace, and nothing else.
+        let page = TrayView(Self.facts("capturing"), in: .english, commands: ["breathe"])
+        #expect(
+            page.items.contains { $0.action == .breathe }
+                && !page.items.contains { $0.label?.hasPrefix("Whom") == true })
         #expect(labels(Self.facts("paused: the agent has not consented"), all).contains("What Undertone asks of you…"))
         for line in ["capturing", "paused", "deaf", "paused: the agent has not consented", nil] {
             let view = TrayView(Self.facts(line), in: .english, commands: all)

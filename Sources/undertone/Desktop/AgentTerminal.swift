@@ -12,11 +12,8 @@ struct AgentTerminal {
 
     /// - Returns: `nil` where there is none.
     init?(environment: [String: String] = ProcessInfo.processInfo.environment) {
-        let folders = environment["PATH", default: "/usr/bin:/bin"].split(separator: ":")
         for (name, before) in Self.known {
-            guard let path = folders.map({ "\($0)/\(name)" }).first(where: FileManager.default.isExecutableFile) else {
-                continue
-            }
+            guard let path = ProgramPath.first(name, in: environment) else { continue }
             self.path = path
             self.before = before
             return

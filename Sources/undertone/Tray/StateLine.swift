@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Languages
 
 /// The daemon's state file, whose first line says what it hears, followed by inotify. For one thread.
 ///
@@ -20,7 +21,8 @@ final class StateLine {
         self.folder = folder
         descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
         guard descriptor >= 0 else {
-            throw CommandFailure("nothing can be watched here (\(Wording.fault(errno)))", status: .unavailable)
+            throw CommandFailure(
+                localized("nothing can be watched here (\(Wording.fault(errno)))"), status: .unavailable)
         }
         let parent = URL(filePath: folder).deletingLastPathComponent().path(percentEncoded: false)
         // SAFETY: the path lives for the time of the call.

@@ -42,16 +42,16 @@ struct TrayCommand: AsyncParsableCommand {
         let client = try configuration.ownClient()
         let runtime = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"]
         guard let runtime, runtime.hasPrefix("/") else {
-            throw CommandFailure("there is no runtime folder; set XDG_RUNTIME_DIR", status: .unavailable)
+            throw CommandFailure(localized("there is no runtime folder; set XDG_RUNTIME_DIR"), status: .unavailable)
         }
         let feed = TrayFeed(client)
         let following = Task { await feed.run() }
         defer { following.cancel() }
         let loop = TrayLoop(
-            feed: feed, folder: runtime + "/undertone", commands: AgentTerminal() == nil ? [] : Self.commands,
+            feed: feed, folder: runtime + "/undertone", commands: Self.shown,
             patience: withSession ? Self.patience : .zero
-        ) { action in
-            Task { await Self.carryOut(action, by: client) }
+        ) { [own = configuration.config.map { ["--config", $0] } ?? []] action in
+            Task { await Self.carryOut(action, by: client, own) }
         }
         // One thread for the bus, which waits in poll.
         let ending: Result<Void, CommandFailure> = await withCheckedContinuation { continuation in
@@ -69,8 +69,14 @@ struct TrayCommand: AsyncParsableCommand {
         Set(Undertone.configuration.subcommands.compactMap { $0.configuration.commandName })
     }
 
-    /// Does what was clicked. What went well shows in the icon; what did not is told.
-    private static func carryOut(_ action: TrayAction, by client: FeedClient) async {
+    /// Those that can be shown on this desktop: with a terminal all, and a page where there is a browser.
+    private static var shown: Set<String> {
+        AgentTerminal() != nil ? commands : DesktopBrowser() != nil ? ["breathe"] : []
+    }
+
+    /// Does what was clicked; `own` names the configuration to a command. What went well shows in the icon; what did
+    /// not is told.
+    private static func carryOut(_ action: TrayAction, by client: FeedClient, _ own: [String]) async {
         do {
             switch action {
             case .pauseFor5: try await client.pause(PauseRequest(forS: 300))
@@ -78,16 +84,27 @@ struct TrayCommand: AsyncParsableCommand {
             case .pauseForPayment: try await client.pause(PauseRequest(reason: "payment"))
             case .resume: try await client.resume()
             case .help: try await QuietRequest.shared.send { try await client.help() }
-            case .terminal(let command):
-                guard AgentTerminal()?.run(command) == true else {
-                    throw CommandFailure(localized("no terminal could be opened"))
+            case .breathe:
+                // A page needs no keys, and a terminal no browser.
+                if DesktopBrowser() != nil {
+                    let page = try BreatheCommand.parse(["--minutes", "1", "--open"] + own)
+                    try await page.run()
+                } else {
+                    try show(["breathe", "--minutes", "1"] + own)
                 }
+            case .terminal(let command): try show(command + own)
             case .close: break
             }
         } catch {
             let words = CommandFailure(error)?.description ?? "\(error)"
             let summary = action == .help ? localized("Not sent, nobody knows of it") : localized("That was not done")
             DesktopWord.show(summary, words)
+        }
+    }
+
+    private static func show(_ command: [String]) throws {
+        guard AgentTerminal()?.run(command) == true else {
+            throw CommandFailure(localized("no terminal could be opened"))
         }
     }
 }

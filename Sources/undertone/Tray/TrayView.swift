@@ -94,7 +94,7 @@ enum TrayState: CaseIterable, Sendable {
 
 /// What a click in the menu does.
 enum TrayAction: Sendable, Equatable {
-    case pauseFor5, pause, pauseForPayment, resume, help, close
+    case pauseFor5, pause, pauseForPayment, resume, help, breathe, close
     /// Runs a command of ours in a terminal.
     case terminal([String])
 }
@@ -123,7 +123,7 @@ struct TrayView: Equatable, Sendable {
     /// - Parameters:
     ///   - facts: what is known.
     ///   - language: that of the agent.
-    ///   - commands: names of our commands that a terminal can be opened for; none where there is no terminal.
+    ///   - commands: names of our commands that can be shown here.
     init(_ facts: TrayFacts, in language: Language, commands: Set<String>) {
         let state = TrayState(facts)
         icon = state.icon
@@ -159,7 +159,7 @@ struct TrayView: Equatable, Sendable {
         // It says by itself where no daemon takes it.
         add(20, Phrase("Ask for help"), .help)
         separate()
-        addCommand(30, Phrase("Breathe for a minute…"), ["breathe"])
+        if commands.contains("breathe") { add(30, Phrase("Breathe for a minute…"), .breathe) }
         addCommand(31, Phrase("What is held about you…"), ["mine"])
         addCommand(32, Phrase("Whom you can turn to…"), ["contacts"])
         separate()

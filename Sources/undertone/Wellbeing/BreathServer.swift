@@ -1,5 +1,6 @@
 import Events
 import Foundation
+import Languages
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -62,7 +63,8 @@ final class BreathServer: Sendable {
             }
         let channel: any Channel
         do { channel = try await bootstrap.bind(host: "127.0.0.1", port: 0).get() } catch {
-            throw CommandFailure("the page cannot be served on 127.0.0.1 (\(error))", status: .unavailable)
+            let reason = "\(error)"
+            throw CommandFailure(localized("the page cannot be served on 127.0.0.1 (\(reason))"), status: .unavailable)
         }
         let follower = Task { await company.follow() }
         defer { follower.cancel() }

@@ -13,7 +13,7 @@ struct BreatheCommand: AsyncParsableCommand {
         discussion: """
             A disc grows and shrinks: 5.5 s in, 5.5 s out, five minutes. A minute of it is a pause and nothing more. space pauses, \
             q ends. In a pipe, with NO_COLOR or with --plain each step is a line. --page shows it in a browser on this machine; \
-            nothing leaves it.
+            nothing leaves it. --open opens that page.
 
             4-6 breathes out longer. 4-7-8, four rounds of it, and box hold the breath; read what is said before the first time.
 
@@ -54,6 +54,8 @@ struct BreatheCommand: AsyncParsableCommand {
 
     @Flag(help: "Show it in a browser, by a page on this machine that closes at the end.") var page = false
 
+    @Flag(help: "Open that page in the browser of your desktop at once.") var open = false
+
     @Flag(help: "Show your own score beside it, which nobody else sees.") var score = false
 
     @Flag(help: "Say each step in a line.") var plain = false
@@ -61,8 +63,14 @@ struct BreatheCommand: AsyncParsableCommand {
     @Flag(help: "Nothing moves but words and figures.") var still = false
 
     func validate() throws {
-        guard (1...30).contains(minutes) else { throw ValidationError("--minutes is from 1 to 30") }
-        guard !page || !plain else { throw ValidationError("--page and --plain are two ways to show it; give one") }
+        guard (1...30).contains(minutes) else { throw ValidationError(localized("--minutes is from 1 to 30")) }
+        guard !page && !open || !plain else {
+            throw ValidationError(localized("--page and --plain are two ways to show it; give one"))
+        }
+        // Other users of this machine can read which address a browser is started with.
+        guard !open || !score else {
+            throw ValidationError(localized("--open shows no score, for others could find that page; use --page"))
+        }
     }
 
     func run() async throws {
@@ -76,9 +84,10 @@ struct BreatheCommand: AsyncParsableCommand {
         }
         let caution = BreathCautionNote(stateFolder: loaded.locations.stateFolder)
         let isCautioned = pattern.pattern.holds && !caution.isRead
-        if page {
+        if page || open {
             let content = BreathPage(pacer, in: .own, showsScore: score, showsCaution: isCautioned)
             let server = BreathServer(content, company: company) { if isCautioned { caution.remember() } }
+            if open { return try await Self.openPage(of: server, lengthS: pacer.lengthS) }
             return try await server.run(lengthS: pacer.lengthS) { address in
                 StandardOutput.sentence(InkedLine(localized("Open this page in a browser on this machine:")))
                 StandardOutput.line(address)
@@ -101,11 +110,32 @@ struct BreatheCommand: AsyncParsableCommand {
     }
 }
 
+extension BreatheCommand {
+    /// Serves the page, and opens it on the desktop.
+    private static func openPage(of server: BreathServer, lengthS: Double) async throws {
+        let (failures, failed) = AsyncStream.makeStream(of: Void.self)
+        try await withThrowingTaskGroup { group in
+            group.addTask {
+                try await server.run(lengthS: lengthS) { address in
+                    if DesktopBrowser()?.open(address, onFailure: { failed.yield() }) != true { failed.yield() }
+                }
+            }
+            group.addTask {
+                for await _ in failures {
+                    throw CommandFailure(localized("no browser could be opened"), status: .unavailable)
+                }
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+}
+
 /// What is said once before the breath is held for the first time.
 struct BreathCautionNote {
     private let path: String
 
-    init(stateFolder: String) { path = stateFolder + "/breathing-caution" }
+    init(stateFolder: String) { path = AgentFile.breathingCaution.path(in: stateFolder) }
 
     /// Whether it was said before.
     var isRead: Bool { FileManager.default.fileExists(atPath: path) }

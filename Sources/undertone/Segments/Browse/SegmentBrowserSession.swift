@@ -172,30 +172,13 @@ struct SegmentBrowserSession {
         }
         try PlaintextFile.write(Array(page.html()), to: name + ".html", mayReplace: false)
         let folder = FileManager.default.currentDirectoryPath
-        let isOpen = Self.show(folder + "/" + name + ".html")
+        let isOpen = DesktopBrowser()?.open(folder + "/" + name + ".html") == true
         browser.show(
             isOpen ? "Page written, and opened on the desktop" : "Page written",
             [
                 InkedLine("\(folder)/\(name).html"), InkedLine(),
                 InkedLine("It holds the recording in the clear, readable for you alone; delete it after use."),
             ])
-    }
-
-    /// Opens a file on the desktop, where there is one; whether that was tried.
-    private static func show(_ path: String) -> Bool {
-        let variables = ProcessEnvironment.current().variables
-        let hasDesktop = ["WAYLAND_DISPLAY", "DISPLAY"].contains { !(variables[$0] ?? "").isEmpty }
-        let folders = (variables["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
-        guard hasDesktop,
-            let opener = folders.map({ "\($0)/xdg-open" }).first(where: FileManager.default.isExecutableFile)
-        else { return false }
-        let process = Process()
-        process.executableURL = URL(filePath: opener)
-        process.arguments = [path]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        return (try? process.run()) != nil
     }
 
     private func showDetails(on browser: inout SegmentBrowser, _ sources: [FeedClient]) async throws {
