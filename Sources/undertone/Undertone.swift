@@ -82,7 +82,8 @@ import Vocabulary
         func lines(_ error: any Error) -> [String] {
             let message = fullMessage(for: error)
             return message.isEmpty
-                ? [] : message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+                ? []
+                : message.split(separator: "\n", omittingEmptySubsequences: false).map { ParserWords.own(String($0)) }
         }
         if exitCode(for: error) == .success { return lines(error) }
         // The parser repeats arguments, and a line feed in one of them must not begin a line.

@@ -5,8 +5,10 @@ import Testing
 @Suite struct AddressTests {
     private static let ends = [
         "Sources/Feed/", "Sources/FeedClient/",
-        // The same of a module that brings its own: its routes, and its calls.
-        "Sources/undertoned/Wellbeing/", "Sources/undertone/Wellbeing/",
+        // The same of a module that brings its own: its calls, and its routes.
+        "Sources/undertone/Wellbeing/WellbeingCalls.swift", "Sources/undertoned/Wellbeing/BreakRoutes.swift",
+        "Sources/undertoned/Wellbeing/CareRoutes.swift", "Sources/undertoned/Wellbeing/MeasureRoutes.swift",
+        "Sources/undertoned/Wellbeing/ReportRoutes.swift",
     ]
 
     @Test func onlyTheTwoEndsOfTheFeedKnowItsAddresses() {
@@ -17,5 +19,6 @@ import Testing
             PackageTree.lines(of: file)?.contains { $0.contains("\"/v1/") } == true
         }
         #expect(knowing == [])
+        #expect(Self.ends.allSatisfy { end in PackageTree.files(below: "Sources").contains { $0.hasPrefix(end) } })
     }
 }

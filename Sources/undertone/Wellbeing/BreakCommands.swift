@@ -148,21 +148,6 @@ struct BreaksOnCommand: AsyncParsableCommand {
     }
 }
 
-extension FeedClient {
-    /// How breaks stand.
-    func breaks() async throws(FeedClientError) -> BreakPage { try await get("/v1/breaks") }
-
-    /// Answers what is offered or due.
-    func answerBreak(_ answer: BreakAnswer) async throws(FeedClientError) -> BreakPage {
-        try await post("/v1/breaks/answer", answer)
-    }
-
-    /// Switches offers on or off.
-    func switchBreaks(isOn: Bool) async throws(FeedClientError) -> BreakPage {
-        try await post("/v1/breaks/switch", BreakSwitch(isOn: isOn))
-    }
-}
-
 extension BreakPage: Plausible {
     public var isPlausible: Bool {
         let seconds = 0.0...1e9

@@ -38,9 +38,13 @@ struct CheckInCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if let value, !CheckInPayload.range.contains(value) { throw ValidationError("the number is from 0 to 10") }
-        guard note == nil || value != nil else { throw ValidationError("--note goes with a number") }
-        guard delete == nil || value == nil else { throw ValidationError("--delete takes one back; give no number") }
+        if let value, !CheckInPayload.range.contains(value) {
+            throw ValidationError(localized("the number is from 0 to 10"))
+        }
+        guard note == nil || value != nil else { throw ValidationError(localized("--note goes with a number")) }
+        guard delete == nil || value == nil else {
+            throw ValidationError(localized("--delete takes one back; give no number"))
+        }
     }
 
     func run() async throws {

@@ -107,7 +107,7 @@ struct MeasureEndCommand: AsyncParsableCommand {
 /// What the two commands that note something share.
 enum MeasureName {
     static func check(_ name: String) throws {
-        if name.allSatisfy(\.isWhitespace) { throw ValidationError("a measure needs a name") }
+        if name.allSatisfy(\.isWhitespace) { throw ValidationError(localized("a measure needs a name")) }
         if let fault = PlainText.fault(in: name, maxBytes: TrialState.mostName) {
             throw ValidationError("the name \(fault)")
         }

@@ -81,16 +81,6 @@ struct EvaluationConsent {
     }
 }
 
-extension FeedClient {
-    /// The agent's measures, and how many offers were drawn.
-    func measures() async throws(FeedClientError) -> TrialState { try await get("/v1/measure") }
-
-    /// Notes that a measure begins, or is over.
-    func note(_ request: MeasureRequest) async throws(FeedClientError) -> TrialState {
-        try await post("/v1/measures", request)
-    }
-}
-
 extension TrialState: Plausible {
     public var isPlausible: Bool {
         (0...1_000_000_000).contains(drawn) && measures.count <= Self.mostMeasures

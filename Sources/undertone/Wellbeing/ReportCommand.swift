@@ -51,19 +51,21 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard !(day && week) else { throw ValidationError("--day or --week, not both") }
+        guard !(day && week) else { throw ValidationError(localized("--day or --week, not both")) }
         let acts = [share != nil, shares, unshare != nil, from != nil].count { $0 }
-        guard acts <= 1 else { throw ValidationError("--share, --shares, --unshare, --from: one at a time") }
-        guard share != nil || note == nil && !yes else { throw ValidationError("--note and --yes belong to --share") }
+        guard acts <= 1 else { throw ValidationError(localized("--share, --shares, --unshare, --from: one at a time")) }
+        guard share != nil || note == nil && !yes else {
+            throw ValidationError(localized("--note and --yes belong to --share"))
+        }
         if shares || unshare != nil || from != nil {
-            guard !day, !week, date == nil else { throw ValidationError("a day belongs to your own report") }
+            guard !day, !week, date == nil else { throw ValidationError(localized("a day belongs to your own report")) }
         }
         guard html == nil || !shares && unshare == nil && share == nil else {
-            throw ValidationError("--html writes a report; share it, or write it")
+            throw ValidationError(localized("--html writes a report; share it, or write it"))
         }
-        guard html != nil || !force else { throw ValidationError("--force belongs to --html") }
+        guard html != nil || !force else { throw ValidationError(localized("--force belongs to --html")) }
         if let date, Self.day(date) == nil {
-            throw ValidationError("'\(date)' is no day; write today, yesterday or 2026-11-30")
+            throw ValidationError(localized("'\(date)' is no day; write today, yesterday or 2026-11-30"))
         }
     }
 

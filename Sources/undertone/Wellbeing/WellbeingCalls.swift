@@ -1,10 +1,13 @@
 import Events
 public import FeedClient
+import Foundation
 import Vocabulary
 public import Wellbeing
 
-/// What the agent's own daemon is asked about check-ins, surveys and calls.
+/// What a daemon is asked for the help of the agent: each address of its routes stands here, and where it is served.
 extension FeedClient {
+    // MARK: - Calls, check-ins, surveys
+
     /// Whether a call is on; `nil` where no daemon says it.
     func isInCall() async -> Bool? { try? await get("/v1/call", as: CallNow.self).isOn }
 
@@ -48,6 +51,54 @@ extension FeedClient {
         }
         return calls
     }
+
+    // MARK: - Measures
+
+    /// The agent's measures, and how many offers were drawn.
+    func measures() async throws(FeedClientError) -> TrialState { try await get("/v1/measure") }
+
+    /// Notes that a measure begins, or is over.
+    func note(_ request: MeasureRequest) async throws(FeedClientError) -> TrialState {
+        try await post("/v1/measures", request)
+    }
+
+    // MARK: - Breaks
+
+    /// How breaks stand.
+    func breaks() async throws(FeedClientError) -> BreakPage { try await get("/v1/breaks") }
+
+    /// Answers what is offered or due.
+    func answerBreak(_ answer: BreakAnswer) async throws(FeedClientError) -> BreakPage {
+        try await post("/v1/breaks/answer", answer)
+    }
+
+    /// Switches offers on or off.
+    func switchBreaks(isOn: Bool) async throws(FeedClientError) -> BreakPage {
+        try await post("/v1/breaks/switch", BreakSwitch(isOn: isOn))
+    }
+
+    // MARK: - Reports
+
+    /// How some days went.
+    func report(_ days: ClosedRange<LocalDay>) async throws -> ShiftReport {
+        try await get("/v1/report?from=\(days.lowerBound.text)&to=\(days.upperBound.text)")
+    }
+
+    /// Shares a report with a person.
+    func share(_ request: ShareRequest) async throws -> SharedReport {
+        try await post("/v1/report/shares", request, idempotencyKey: UUID().uuidString)
+    }
+
+    /// What was shared, and taken back.
+    func shares() async throws -> [SharedReports.Entry] { try await get("/v1/report/shares") }
+
+    /// Takes a shared report back.
+    func takeBack(_ id: String) async throws -> SharedReports.Entry {
+        try await post("/v1/report/shares/\(Self.part(id))/unshare")
+    }
+
+    /// What the agent of this daemon has shared with whoever asks.
+    func sharedReports() async throws -> [SharedReport] { try await get("/v1/reports/shared") }
 }
 
 extension CallNow: Plausible {

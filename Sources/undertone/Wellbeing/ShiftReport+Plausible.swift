@@ -3,29 +3,6 @@ import Foundation
 import Vocabulary
 public import Wellbeing
 
-extension FeedClient {
-    /// How some days went.
-    func report(_ days: ClosedRange<LocalDay>) async throws -> ShiftReport {
-        try await get("/v1/report?from=\(days.lowerBound.text)&to=\(days.upperBound.text)")
-    }
-
-    /// Shares a report with a person.
-    func share(_ request: ShareRequest) async throws -> SharedReport {
-        try await post("/v1/report/shares", request, idempotencyKey: UUID().uuidString)
-    }
-
-    /// What was shared, and taken back.
-    func shares() async throws -> [SharedReports.Entry] { try await get("/v1/report/shares") }
-
-    /// Takes a shared report back.
-    func takeBack(_ id: String) async throws -> SharedReports.Entry {
-        try await post("/v1/report/shares/\(Self.part(id))/unshare")
-    }
-
-    /// What the agent of this daemon has shared with whoever asks.
-    func sharedReports() async throws -> [SharedReport] { try await get("/v1/reports/shared") }
-}
-
 extension ShiftReport: Plausible {
     public var isPlausible: Bool {
         let length = from.days(to: to)
