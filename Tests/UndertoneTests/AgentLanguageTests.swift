@@ -26,7 +26,7 @@ struct AgentLanguageTests {
         "baseline reset --yes",
         "baseline show", "baseline export", "baseline learn", "devices", "status nobody",
         "mine --identity x", "mine erase", "consent grant nonsense", "consent withdraw", "consent grant alerts --all",
-        "pause --for never", "pause --fr 2m", "pause 2m 3m", "pause --for", "call", "breathe --minutes x",
+        "pause --for never", "pause --fr 2m", "pause 2m 3m", "pause --for", "call",
         "report --day --week",
         "checkin 11", "breathe --open --score", "nonsense", "mine nonsense", "status --output csv --json",
         "help-me --quiet --json",
