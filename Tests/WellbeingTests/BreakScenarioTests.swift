@@ -168,6 +168,20 @@ import Vocabulary
         Story(
             "taken, and a call comes", [hard, .busy(1.25), .answer(.take), .rest(1), .call(5), .busy(2)],
             ["09:11 offered recovery", "09:11 take recovery", "09:18 offered recovery"]),
+        Story(
+            "restarted after a call has broken it off",
+            [hard, .busy(1.25), .answer(.take), .rest(1), .call(5), .restart, .busy(2)],
+            ["09:11 offered recovery", "09:11 take recovery", "09:18 offered recovery"]),
+        Story(
+            "restarted on the break", [hard, .busy(1.25), .answer(.take), .rest(0.5), .restart, .rest(3)],
+            ["09:11 offered recovery", "09:11 take recovery", "09:13 taken recovery offer"]),
+        Story(
+            "restarted on a break that was broken off before",
+            [hard, .busy(1.25), .answer(.take), .rest(1), .call(5), .busy(2), .answer(.take), .restart, .rest(2)],
+            [
+                "09:11 offered recovery", "09:11 take recovery", "09:18 offered recovery", "09:19 take recovery",
+                "09:20 taken recovery offer",
+            ]),
         Story("switched off", rules: { $0.isOn = false }, [hard, .busy(30)], []),
         Story("without consent", view: { $0.isMeasured = false }, [hard, .busy(30)], []),
         Story(
@@ -194,6 +208,26 @@ import Vocabulary
 
     @Test func storiesHaveDraws() throws {
         #expect(try Self.stories.filter { try DrawProof(Self.end(of: $0).events).draws > 0 }.count >= 4)
+    }
+
+    /// The notice of consent promises that offers come at once again: also the one that chance holds back just now, and
+    /// also after a restart; in a call as little as any other.
+    @Test(arguments: [false, true]) func whatChanceHoldsBackComesWhenConsentToItGoes(isRestarted: Bool) throws {
+        var rules = BreakRules()
+        rules.timeZone = try #require(TimeZone(identifier: "Europe/Berlin"))
+        var desk = BreakDesk(rules, at: try #require(Timestamp(text: "2026-06-10T09:00:00+02:00")))
+        (desk.view.isDrawn, desk.chance.isNow) = (true, false)
+        for happening in [Self.hard, .busy(5)] { desk.perform(happening) }
+        #expect(desk.lines == ["09:11 drawn later"] && desk.machine.hold(at: desk.now)?.reason == .drawn)
+        desk.view.isDrawn = false
+        if isRestarted { desk.perform(.restart) }
+        desk.perform(.call(5))
+        #expect(desk.lines == ["09:11 drawn later"], "in a call nothing is offered, nor right after it")
+        desk.perform(.busy(2))
+        #expect(desk.lines == ["09:11 drawn later", "09:21 offered recovery"])
+        desk.view.isDrawn = true
+        desk.perform(.busy(30))
+        #expect(desk.lines.count == 2, "who agrees anew is not asked a second time")
     }
 
     /// Every step of the agent is there by name, and an answer where nothing is due is refused.

@@ -32,6 +32,8 @@ public struct BreakBook: Sendable, Equatable, Codable {
     public private(set) var open: BreakKind?
     /// The kind that the agent has said yes to, and when.
     public private(set) var accepted: BreakKind?
+    /// The event with which they have said yes last.
+    private var acceptedNumber: Int64?
     /// What was put off.
     public private(set) var snooze: Snooze?
     /// When offers were made.
@@ -68,7 +70,7 @@ public struct BreakBook: Sendable, Equatable, Codable {
         case .answered(let answer):
             (open, accepted, snooze) = (nil, nil, nil)
             switch answer.answer {
-            case .take: accepted = answer.kind
+            case .take: (accepted, acceptedNumber) = (answer.kind, number)
             case .snooze, .nextCall:
                 snooze = Snooze(
                     at: answer.at, lengthS: answer.answer == .snooze ? answer.snoozeS ?? 0 : nil, number: number)
@@ -86,8 +88,8 @@ public struct BreakBook: Sendable, Equatable, Codable {
         }
     }
 
-    /// What the agent said yes to was broken off by a call.
-    mutating func breakOff() { accepted = nil }
+    /// What the agent said yes to was broken off by a call; by one of this number, or by one that is on.
+    mutating func breakOff(byCall number: Int64 = .max) { if number > acceptedNumber ?? 0 { accepted = nil } }
 
     private mutating func clear(_ kinds: [BreakKind], _ number: Int64) {
         for kind in kinds {

@@ -49,6 +49,7 @@ extension BreakMachine {
         for (number, entry) in entries {
             switch entry {
             case .call(let call):
+                book.breakOff(byCall: number)
                 guard number > kept.countsFrom else { continue }
                 calls.append(Counted(call, number: number, by: rules))
                 lastEnd = call.endedAt

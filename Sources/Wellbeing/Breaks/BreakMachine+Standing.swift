@@ -91,9 +91,7 @@ extension BreakMachine {
     }
 
     private func later(at now: Moment) -> BreakHold? {
-        if let drawn, now.clock < drawn.from, !isUrgent {
-            return BreakHold(.drawn, until: now.wall(at: drawn.from))
-        }
+        if let drawn, isHeldBack(drawn, at: now) { return BreakHold(.drawn, until: now.wall(at: drawn.from)) }
         let open = due(at: now)
         if !open.isEmpty, open.allSatisfy(isUnanswered) { return BreakHold(.unanswered) }
         let recent = offeredAt.filter { now.clock - $0 < .seconds(BreakRules.shiftS) }
@@ -103,6 +101,9 @@ extension BreakMachine {
         }
         return nil
     }
+
+    /// Whether chance holds an offer back: for as long only as the agent agrees that it may.
+    func isHeldBack(_ drawn: Drawn, at now: Moment) -> Bool { view.isDrawn && !isUrgent && now.clock < drawn.from }
 
     private func deskHold(at now: Moment) -> BreakHold? {
         if !rules.isOn { return BreakHold(.off) }

@@ -176,7 +176,7 @@ public struct BreakMachine: Sendable {
                 actions = [.draw(draw)]
             }
         }
-        guard let drawn, isUrgent || now.clock >= drawn.from else { return actions }
+        guard let drawn, !isHeldBack(drawn, at: now) else { return actions }
         self.drawn = nil
         return actions + make(kind, id: drawn.id, times: 1, at: now)
     }
