@@ -3,6 +3,7 @@ import Events
 import Foundation
 import Pipeline
 import Policy
+import Synchronization
 import TestSupport
 import Testing
 import Vault
@@ -68,6 +69,17 @@ struct OwnFigureErasureTests {
         let newest = try log.newestSequence
         try eraser.eraseHoldings(of: purpose, by: Self.alice, keepsReplay: false, isAgain: true)
         #expect(try log.newestSequence == newest)
+    }
+
+    /// Whatever follows from what is erased is forgotten with it: a break was still offered for a hard call that was
+    /// erased with the consent to `self-view`, where that to `alerts` stayed.
+    @Test(arguments: [Purpose.selfView, .alerts, .replay, .evaluation])
+    func whatIsInMemoryGoesWithConsent(purpose: Purpose) throws {
+        let forgotten = Atomic(0)
+        eraser.holders.add { forgotten.add(1, ordering: .relaxed) }
+        try eraser.eraseHoldings(of: purpose, by: Self.alice, keepsReplay: true)
+        let isGone = purpose == .selfView || purpose == .alerts
+        #expect((forgotten.load(ordering: .relaxed) > 0) == isGone)
     }
 
     @Test func theTrialGoesWithConsentToEvaluation() throws {

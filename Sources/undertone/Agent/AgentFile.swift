@@ -1,33 +1,14 @@
+import DaemonConfiguration
 import Foundation
 import Languages
 
-/// What commands of the agent leave in the state folder, beside what the daemon keeps: each file that there is.
-enum AgentFile: String, CaseIterable {
-    /// Answers to a survey that was left half-way.
-    case surveyDraft = "survey-draft.json"
-    /// That the caution about holding the breath was read.
-    case breathingCaution = "breathing-caution"
-    /// Who was in figures of groups that were told.
-    case groups = "survey-groups.json"
-
-    /// Where it lies.
-    func path(in stateFolder: String) -> String { "\(stateFolder)/\(rawValue)" }
-
+extension AgentFile {
     /// What it is to a person.
     var words: String {
         switch self {
         case .surveyDraft: localized("answers to a survey that you left half-way")
         case .breathingCaution: localized("that you read the caution about holding the breath")
         case .groups: localized("random numbers of what others handed over for figures of groups")
-        }
-    }
-
-    /// Whether it goes where the agent erases all. What protects others stays: without it figures that were told could
-    /// be told again, with one person less.
-    var isErased: Bool {
-        switch self {
-        case .surveyDraft, .breathingCaution: true
-        case .groups: false
         }
     }
 

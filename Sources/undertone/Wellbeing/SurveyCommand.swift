@@ -85,17 +85,16 @@ struct SurveyTakeCommand: AsyncParsableCommand {
             Terminal.note("")
             Terminal.note("\(form.place + 1)/\(instrument.items.count)  \(instrument.sentence(item))")
             guard let entry = ask(form.answers[item.id]) else {
-                try file.write(form.draft)
                 return Terminal.note(localized("Kept. It goes on from here with: \("undertone survey")"))
             }
             form.take(entry)
+            // At once: neither a terminal that is closed nor a daemon that is away at the end may cost the answers.
+            try file.write(form.draft)
         }
         guard !form.answers.isEmpty else {
             file.remove()
             return Terminal.note(localized("Every question was skipped; nothing was noted."))
         }
-        // A daemon that is just away must not cost the answers.
-        try file.write(form.draft)
         let request = SurveyAnswerRequest(
             survey: instrument.id, version: instrument.version, answers: form.answers)
         let noted = try await client.answer(request)

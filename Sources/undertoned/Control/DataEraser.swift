@@ -23,7 +23,7 @@ struct DataEraser {
         fileprivate let baselines = Mutex(0)
     }
 
-    /// Whoever holds in memory what followed from events that go with those of alerts.
+    /// Whoever holds, in memory or in a file beside the log, what followed from the agent's own events.
     final class Holders: Sendable {
         private let forgetting = Mutex<[@Sendable () -> Void]>([])
 
@@ -202,6 +202,7 @@ extension DataEraser {
         switch purpose {
         case .selfView:
             try eraseBaselines(reason: reason, by: actor)
+            defer { holders.forget() }
             try eraseOwn(WellbeingEvents.families, reason: reason, by: actor)
         case .alerts:
             // What was erased has no score any more.

@@ -52,7 +52,11 @@ struct WellbeingControl {
         let care = CareControl(
             configuration.wellbeing, log: log, calls: calls, isHeard: { source.state.condition == .capturing },
             show: { notifier.show($0) }, logger: logger)
-        control.eraser.holders.add { breaks.forget() }
+        control.eraser.holders.add {
+            breaks.forget()
+            // What is not answered to the end is no event so far, and is held all the same.
+            try? FileManager.default.removeItem(atPath: AgentFile.surveyDraft.path(in: locations.stateFolder))
+        }
         self.breaks = breaks
         services = [watch, OfferNotice.Answers(notice: offers, service: breaks)] + care.services
         routes = Self.routes(
