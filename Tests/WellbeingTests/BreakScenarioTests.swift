@@ -185,6 +185,11 @@ import Vocabulary
         Story("switched off", rules: { $0.isOn = false }, [hard, .busy(30)], []),
         Story("without consent", view: { $0.isMeasured = false }, [hard, .busy(30)], []),
         Story(
+            "without consent nothing is written down of rest", view: { $0.isMeasured = false }, [hard, .rest(30)], []),
+        Story(
+            "nor of a lock, where the eyes are to rest", rules: { $0.eyes = true }, view: { $0.isMeasured = false },
+            [.busy(25), .locked(5), .suspended(60), .paused(5), .call(1), .rest(20)], []),
+        Story(
             "eyes, where they are wanted", rules: { $0.eyes = true }, [.busy(25)], ["09:20 offered eyes"]),
         Story("eyes, by default", [.busy(60)], []),
     ]
@@ -228,6 +233,24 @@ import Vocabulary
         desk.view.isDrawn = true
         desk.perform(.busy(30))
         #expect(desk.lines.count == 2, "who agrees anew is not asked a second time")
+    }
+
+    /// What was erased does not come back with the next call: neither that a break was taken, nor when the gap began.
+    @Test func whatIsErasedIsNotWrittenDownAgain() throws {
+        var rules = BreakRules()
+        rules.timeZone = try #require(TimeZone(identifier: "Europe/Berlin"))
+        let start = try #require(Timestamp(text: "2026-06-10T09:00:00+02:00"))
+        for happenings: [BreakDesk.Happening] in [
+            [.call(1), .rest(9)], [.call(61), .rest(6)], [.call(61), .rest(60)],
+        ] {
+            var desk = BreakDesk(rules, at: start)
+            for happening in [Self.hard, .rest(10)] { desk.perform(happening) }
+            #expect(desk.lines.last == "09:20 taken long no_call" || desk.lines.last == "09:12 taken recovery no_call")
+            let (erased, before) = (desk.now.wall, desk.actions.count)
+            _ = desk.machine.forget()
+            for happening in happenings { desk.perform(happening) }
+            for case .log(.taken(let taken)) in desk.actions.dropFirst(before) { #expect(taken.beganAt >= erased) }
+        }
     }
 
     /// Every step of the agent is there by name, and an answer where nothing is due is refused.

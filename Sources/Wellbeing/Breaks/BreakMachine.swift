@@ -55,6 +55,8 @@ public struct BreakMachine: Sendable {
     public mutating func forget() -> [BreakAction] {
         let actions = withdraw()
         (book, calls, drawn, offeredAt, snoozedUntil) = (BreakBook(), [], nil, [], nil)
+        // What is written down of this gap later is not to say when it began before that.
+        if gap != nil, let last { gap = BreakGap(beganAt: last.wall) }
         return actions
     }
 
@@ -122,9 +124,9 @@ public struct BreakMachine: Sendable {
         callEndedAt = now.clock - .seconds(min(max(agoS, 0), CallMachine.talkEndsAfterS + 60))
     }
 
-    /// Writes down the gap where it makes up for something.
+    /// Writes down the gap where it makes up for something, and the agent agrees to be measured.
     private mutating func writeGap(at now: Moment, isOver: Bool) -> [BreakAction] {
-        guard let gap else { return [] }
+        guard let gap, view.isMeasured else { return [] }
         // Who is silent may still look at the screen.
         let paid = BreakKind.allCases.filter {
             gap.lengthS >= $0.countsFromS && ($0 != .eyes || gap.how != .noCall)
