@@ -74,7 +74,7 @@ struct Daemon {
             logger: logger)
         let notices = AlertNotices(
             control, log: log, calls: wellbeing.calls, agent: agent, leadS: configuration.alerting.tellAgentFirstS,
-            cursorFile: locations.stateFolder + "/notices")
+            contacts: Contacts(configuration.contacts), cursorFile: locations.stateFolder + "/notices")
         log.reportFile { [logger] in logger.error("\($0)") }
         // What is shared has to be known before anything is written.
         let isInDoubt = try control.prepare()

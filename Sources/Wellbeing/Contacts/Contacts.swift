@@ -23,17 +23,20 @@ public struct Contacts: Sendable, Equatable, Codable {
         self.assistance = line(assistance)
     }
 
+    /// Nobody is written down.
+    public static let none = Contacts(buddy: "", supervisor: "", assistance: "")
+
     /// Whether there is nobody.
     public var isEmpty: Bool { buddy == nil && supervisor == nil && assistance == nil }
 
     /// A line for each, the nearest first.
-    public func lines(in language: Language) -> [String] { phrases.map(language.text) }
-
-    /// The same, in no language yet.
     public var phrases: [Phrase] {
         [
             buddy.map { Phrase("Colleague: \($0)") }, supervisor.map { Phrase("Supervisor: \($0)") },
             assistance.map { Phrase("Employee assistance: \($0)") },
         ].compactMap(\.self)
     }
+
+    /// The same as text.
+    public func lines(in language: Language) -> [String] { phrases.map(language.text) }
 }

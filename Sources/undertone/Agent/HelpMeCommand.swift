@@ -67,7 +67,7 @@ struct HelpMeCommand: AsyncParsableCommand {
                 localized("NOT SENT, nobody knows of it: \(failure.description)"), status: failure.status)
         }
         // It is sent: what else goes wrong is no failure of it.
-        let contacts = (try? configuration.load().contacts) ?? Contacts(buddy: "", supervisor: "", assistance: "")
+        let contacts = (try? configuration.load().contacts) ?? .none
         if json { return try StandardOutput.json(HelpAnswer(receipt: receipt, contacts: contacts)) }
         // No word of help: whoever looks over the agent's shoulder learns nothing.
         guard !quiet else { return }

@@ -49,7 +49,10 @@ struct BreaksShowCommand: AsyncParsableCommand {
 
     @OptionGroup var options: BreakOptions
 
-    func run() async throws { try options.print(try await options.client().breaks(), BreakReport.lines) }
+    func run() async throws {
+        let contacts = (try? options.configuration.load().contacts) ?? .none
+        try options.print(try await options.client().breaks()) { BreakReport.lines($0, contacts) }
+    }
 }
 
 /// `undertone breaks take`.

@@ -4,7 +4,7 @@ import Wellbeing
 
 /// How breaks stand, as the agent reads it.
 enum BreakReport {
-    static func lines(_ page: BreakPage) -> [String] {
+    static func lines(_ page: BreakPage, _ contacts: Contacts = .none) -> [String] {
         let language = Language.own
         var lines: [String] = []
         for due in page.due {
@@ -15,6 +15,7 @@ enum BreakReport {
             lines.append(
                 "  " + language.text(BreakWords.because(due.kind, hardCalls: page.hardCalls, inCallsS: page.inCallsS)))
         }
+        if page.due.contains(where: \.kind.isForHardCalls) { lines += contacts.lines(in: language).map { "  " + $0 } }
         if page.due.isEmpty { lines.append(localized("nothing is due")) }
         if let next = next(page) { lines.append(next) }
         if let hold = page.hold { lines.append(localized("held back: \(BreakWords.hold(hold))")) }

@@ -25,6 +25,8 @@ final class AlertNotices: Service {
         var askForHelp: @Sendable (_ alertID: String) throws -> HelpReceipt
         /// Something that panels show has changed.
         var changed: @Sendable () -> Void
+        /// Whom the agent can turn to.
+        var contacts = Contacts.none
     }
 
     /// What can be done from a notice.
@@ -180,7 +182,7 @@ final class AlertNotices: Service {
         case .help:
             do {
                 let receipt = try effects.askForHelp(alertID)
-                board.show(AlertWords.noted(receipt))
+                board.show(AlertWords.noted(receipt, effects.contacts))
             } catch { board.show(AlertWords.failed(act)) }
         }
     }
@@ -222,7 +224,8 @@ final class AlertNotices: Service {
 extension AlertNotices {
     /// Put together for the daemon.
     convenience init(
-        _ control: AgentControl, log: EventLog, calls: CallBoard, agent: String, leadS: Double, cursorFile: String
+        _ control: AgentControl, log: EventLog, calls: CallBoard, agent: String, leadS: Double, contacts: Contacts,
+        cursorFile: String
     ) {
         let person = Person(name: NSUserName(), uid: getuid(), role: Role.agent.rawValue)
         self.init(
@@ -238,7 +241,7 @@ extension AlertNotices {
                     HelpReceipt(
                         record: try log.requestHelp(agent: agent, by: person, idempotencyKey: "notice-\(alertID)"),
                         watching: control.onlookers.count, unreachable: control.unreachable)
-                }, changed: { control.showState() }))
+                }, changed: { control.showState() }, contacts: contacts))
     }
 }
 

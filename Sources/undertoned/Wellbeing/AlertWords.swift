@@ -70,8 +70,8 @@ enum AlertWords {
         summary: Phrase("Your pause is noted"),
         body: Phrase("It begins when this call is over, and ends by itself after 5 minutes."))
 
-    /// A request for help was sent.
-    static func noted(_ receipt: HelpReceipt) -> Notification {
+    /// A request for help was sent; and whom to call if it cannot wait.
+    static func noted(_ receipt: HelpReceipt, _ contacts: Contacts) -> Notification {
         let body =
             if receipt.unreachable != nil {
                 Phrase("Nobody can see it from elsewhere just now; it is kept. If it cannot wait, call somebody.")
@@ -80,7 +80,9 @@ enum AlertWords {
             } else {
                 Phrase("Every supervisor can see it. You are told here when somebody has.")
             }
-        return Notification(summary: Phrase("Your request is sent"), body: body, seconds: helpS)
+        return Notification(
+            summary: Phrase("Your request is sent"), body: Phrase(joining: [body] + contacts.phrases, "\n"),
+            seconds: helpS)
     }
 
     /// A button that did nothing.

@@ -26,11 +26,8 @@ struct WellbeingControl {
         _ configuration: UndertoneConfiguration, _ locations: Locations, log: EventLog, source: PulseSource,
         loop: AnalysisLoop, control: AgentControl, notifier: DesktopNotifier, logger: Logger
     ) {
-        let written = configuration.contacts
         let offers = OfferNotice(
-            language: configuration.agent.spoken,
-            contacts: Contacts(buddy: written.buddy, supervisor: written.supervisor, assistance: written.assistance),
-            logger: logger)
+            language: configuration.agent.spoken, contacts: Contacts(configuration.contacts), logger: logger)
         let time = DeskTime.real
         let breaks = BreakService(
             BreakRules(configuration.wellbeing), log: log,
@@ -71,6 +68,13 @@ struct WellbeingControl {
 
     /// Takes up what an earlier run has left; before anything runs.
     func start() { breaks.start() }
+}
+
+extension Contacts {
+    /// Whom a site has written down.
+    init(_ written: UndertoneConfiguration.Contacts) {
+        self.init(buddy: written.buddy, supervisor: written.supervisor, assistance: written.assistance)
+    }
 }
 
 extension BreakRules {
