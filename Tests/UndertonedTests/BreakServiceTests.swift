@@ -114,4 +114,51 @@ struct BreakServiceTests {
         #expect(try log.state(of: .rest) == nil)
         #expect(service(log).page().due.isEmpty)
     }
+
+    private var easyToDraw: CallPayload {
+        var call = hardCall
+        call.isUrgent = nil
+        return call
+    }
+
+    private func draws(_ log: EventLog) throws -> [DrawPayload] {
+        try log.newest(EventType(family: EventFamily.trial.name, step: "drawn"), as: DrawPayload.self)
+    }
+
+    /// Help is asked for right after the call as often as in it: then chance neither decides nor holds back any longer;
+    /// who has been helped takes part again.
+    @Test func whoAsksForHelpAfterTheCallIsNotLeftToChance() throws {
+        let maria = Person(name: "maria", uid: 2000, role: "agent")
+        let log = try openLog()
+        let asked = try log.requestHelp(agent: "maria", by: maria, idempotencyKey: "k")
+        let service = service(log)
+        look(service, ended: [easyToDraw])
+        #expect(try draws(log).isEmpty && screen.all == ["recovery"])
+        try service.answer(BreakAnswer(.skip))
+        let sam = Person(name: "sam", uid: 2001, role: "supervisor")
+        _ = try log.apply(.acknowledge, toAlert: asked.alert.alertID, by: sam)
+        _ = try log.apply(.resolve(note: nil, nothingWrong: false), toAlert: asked.alert.alertID, by: sam)
+        look(service, ended: [easyToDraw])
+        #expect(try draws(log).count == 1)
+    }
+
+    @Test func whatChanceHoldsBackComesWhenHelpIsAskedFor() throws {
+        for attempt in 0..<60 {
+            let log = try EventLog(
+                path: folder.path + "/\(attempt).sqlite", source: "test",
+                families: .own.adding(WellbeingEvents.families))
+            let service = service(log)
+            let before = screen.all.count
+            look(service, ended: [easyToDraw])
+            guard try draws(log).map(\.isNow) == [false] else { continue }
+            look(service)
+            #expect(screen.all.count == before)
+            _ = try log.requestHelp(
+                agent: "maria", by: Person(name: "maria", uid: 2000, role: "agent"), idempotencyKey: "k")
+            look(service)
+            #expect(screen.all.count == before + 1)
+            return
+        }
+        Issue.record("chance never said later")
+    }
 }

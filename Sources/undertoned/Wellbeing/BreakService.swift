@@ -91,7 +91,8 @@ final class BreakService: Sendable {
             (view.isCallOn, view.ended, view.talkS) = (look.call != nil, look.ended, look.talkS)
             (view.standstillS, view.isMeasured) = (look.standstillS, look.isMeasured)
             (view.isLocked, view.isInactive) = (session.isLocked, !session.isActive)
-            (view.isPaused, view.isHearing, view.isDrawn) = (desk.isPaused(), desk.isHearing(), desk.isDrawn())
+            (view.isPaused, view.isHearing) = (desk.isPaused(), desk.isHearing())
+            view.isDrawn = desk.isDrawn() && !isHelpAskedFor(at: look.now.wall)
             view.isCallKnownAnyway = desk.isCallKnown(look.signs) || state.knowledge.map { $0 > .talk } == true
             let actions = state.machine.look(view, at: look.now, using: &state.generator)
             perform(actions, of: state.machine)
@@ -160,6 +161,15 @@ final class BreakService: Sendable {
             case .withdraw(let id): presenter.withdraw(id)
             }
         }
+    }
+
+    /// Whether the agent has asked for help within the time for which chance holds back, and it is not resolved: often
+    /// that is done right after the call, and who has is not left to chance.
+    private func isHelpAskedFor(at now: Timestamp) -> Bool {
+        let since = now.advanced(bySeconds: -OfferDraw.heldBackS)
+        // Requests come first.
+        let open = (try? log.alerts(openOnly: true, limit: 8)) ?? []
+        return open.contains { $0.isOpenHelp && $0.alert.raisedAt > since }
     }
 
     private func write(_ event: () throws -> OtherEvent) {
