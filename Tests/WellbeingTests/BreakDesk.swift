@@ -35,6 +35,8 @@ struct BreakDesk {
     var view = BreakView()
     var now: Moment
     var chance = Chance(isNow: true)
+    /// How calls are known.
+    var knownBy = CallMachine.Knowledge.streams
     /// What was written down, as people read it: `09:11 offered recovery`.
     var lines: [String] = []
     var actions: [BreakAction] = []
@@ -60,7 +62,7 @@ struct BreakDesk {
             view.isCallOn = false
             let ended = began.advanced(bySeconds: minutes * 60)
             let call = CallPayload(
-                beganAt: began, endedAt: ended, knownBy: "streams", talkS: minutes * 30, hardS: hard ? 300 : 0,
+                beganAt: began, endedAt: ended, knownBy: knownBy.rawValue, talkS: minutes * 30, hardS: hard ? 300 : 0,
                 score: nil, firstScore: nil, alerts: 0, isUrgent: urgent ? true : nil)
             number += 1
             kept.append((number, .call(call)))

@@ -253,6 +253,28 @@ import Vocabulary
         }
     }
 
+    /// A call that was announced to an earlier run is known to nobody: where calls are announced, nothing is offered
+    /// until somebody says something, or a call is over that is known by something else. What is due stays due.
+    @Test(arguments: CallMachine.Knowledge.allCases, [0, 1, 2])
+    func aRestartInAnAnnouncedCallOffersNothing(knownBy: CallMachine.Knowledge, next: Int) throws {
+        var rules = BreakRules()
+        rules.timeZone = try #require(TimeZone(identifier: "Europe/Berlin"))
+        var desk = BreakDesk(rules, at: try #require(Timestamp(text: "2026-06-10T09:00:00+02:00")))
+        desk.knownBy = knownBy
+        for happening in [Self.hard, .restart, .busy(5)] as [BreakDesk.Happening] { desk.perform(happening) }
+        guard knownBy == .announced else { return #expect(desk.lines == ["09:11 offered recovery"]) }
+        #expect(desk.lines.isEmpty && desk.machine.hold(at: desk.now)?.reason == .unannounced)
+        desk.view.isWordSaid = next == 1
+        if next == 2 { desk.perform(.call(5)) }
+        desk.perform(.busy(2))
+        #expect(desk.lines == [[], ["09:15 offered recovery"], ["09:21 offered recovery"]][next])
+        if next == 1 {
+            desk.view.isWordSaid = false
+            desk.perform(.busy(1))
+            #expect(desk.machine.hold(at: desk.now)?.reason != .unannounced, "said is said")
+        }
+    }
+
     /// Every step of the agent is there by name, and an answer where nothing is due is refused.
     @Test func nothingDueIsSaidSo() throws {
         var machine = BreakMachine(BreakRules())

@@ -113,7 +113,8 @@ extension BreakMachine {
         if view.isLocked { return BreakHold(.locked) }
         if view.isInactive { return BreakHold(.inactive) }
         if view.isPaused { return BreakHold(.paused) }
-        return view.isSilenceKnown ? nil : BreakHold(.deaf)
+        if !view.isSilenceKnown { return BreakHold(.deaf) }
+        return isUnannounced ? BreakHold(.unannounced) : nil
     }
 }
 
@@ -121,7 +122,7 @@ extension BreakHold.Reason {
     /// Whether an offer that is shown is taken away for it.
     var takesAway: Bool {
         switch self {
-        case .off, .consent, .call, .wrapUp, .locked, .inactive, .paused, .deaf, .quiet, .refused: true
+        case .off, .consent, .call, .wrapUp, .locked, .inactive, .paused, .deaf, .unannounced, .quiet, .refused: true
         case .shift, .taking, .snoozed, .nextCall, .drawn, .unanswered: false
         }
     }

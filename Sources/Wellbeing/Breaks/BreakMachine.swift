@@ -35,6 +35,8 @@ public struct BreakMachine: Sendable {
     /// When nothing is to be offered before, as the agent has put it off.
     var snoozedUntil: Duration?
     var drawn: Drawn?
+    /// Calls were announced before the start, and nobody has said since then whether one is on.
+    var isUnannounced = false
     /// When offers were made, by the clock that nobody sets.
     var offeredAt: [Duration] = []
     /// The identifier of the offer that is shown.
@@ -73,6 +75,7 @@ public struct BreakMachine: Sendable {
         var actions: [BreakAction] = []
         if new.isCallOn || !new.ended.isEmpty { actions += endGap(at: now) }
         for call in new.ended { count(call, at: now) }
+        if new.isWordSaid || !new.ended.isEmpty { isUnannounced = false }
         if gap == nil, !new.isCallOn { gap = BreakGap(beganAt: now.wall(at: callEndedAt ?? now.clock)) }
         (view, last, eyesRestedAt) = (new, now, eyesRestedAt ?? now.clock)
         actions += payOff(at: now)

@@ -21,6 +21,8 @@ public struct BreakView: Sendable, Equatable {
     /// A call that is on is known whether the microphone is heard or not: calls here have been known by announcements
     /// or streams.
     public var isCallKnownAnyway = false
+    /// Somebody has said since the start that a call begins or ends.
+    public var isWordSaid = false
     /// The agent agrees to be measured for their own eyes.
     public var isMeasured = true
     /// The agent agrees that offers are left to chance to find out whether they help.
@@ -77,6 +79,8 @@ public struct BreakHold: Sendable, Equatable, Codable {
         case paused
         /// The microphone is not heard, and nothing else tells of calls.
         case deaf
+        /// Calls are announced here, and nobody has said since the start whether one is on.
+        case unannounced
         /// The site's quiet time.
         case quiet
         /// The agent has refused three times in this part of the day.

@@ -61,6 +61,7 @@ public enum BreakWords {
         case (.inactive, _): Phrase("your session is not in front")
         case (.paused, _): Phrase("you have paused")
         case (.deaf, _): Phrase("your microphone is not heard, so nobody knows whether a call is on")
+        case (.unannounced, _): Phrase("since Undertone was started anew, nothing has said whether a call is on")
         case (.quiet, let until?): Phrase("quiet time until \(time: until)")
         case (.quiet, nil): Phrase("quiet time")
         case (.refused, _): Phrase("you skipped three: nothing more is offered in this part of the day")

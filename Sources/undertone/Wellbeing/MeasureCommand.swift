@@ -12,8 +12,8 @@ struct MeasureCommand: AsyncParsableCommand {
         abstract: "See whether offers of a break, or a measure of yours, helped. For you alone.",
         discussion: """
             Without more words: how the trial of offers stands. With your consent to evaluation six of ten offers after a hard \
-            call are made at once and the others 20 minutes later, as a draw decides; calls in or after which you asked for help, or \
-            with a critical alert, are never drawn for. What is compared was fixed beforehand: the score of the first three \
+            call are made at once and the others 20 minutes later, as a draw decides; calls in or after which you asked for \
+            help, or with a critical alert, are never drawn for. What is compared was fixed beforehand: the score of the first three \
             minutes of your next call. Nothing is shown below 20 offers of either kind, and it is looked at three times only, \
             at 40, 80 and 160 offers: by 160 an effect of half your own spread is found in 85 of 100 trials, one of a \
             third in 59.

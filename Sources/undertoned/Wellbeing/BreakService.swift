@@ -92,6 +92,7 @@ final class BreakService: Sendable {
             (view.standstillS, view.isMeasured) = (look.standstillS, look.isMeasured)
             (view.isLocked, view.isInactive) = (session.isLocked, !session.isActive)
             (view.isPaused, view.isHearing) = (desk.isPaused(), desk.isHearing())
+            view.isWordSaid = look.signs.announcements > 0
             view.isDrawn = desk.isDrawn() && !isHelpAskedFor(at: look.now.wall)
             view.isCallKnownAnyway = desk.isCallKnown(look.signs) || state.knowledge.map { $0 > .talk } == true
             let actions = state.machine.look(view, at: look.now, using: &state.generator)
