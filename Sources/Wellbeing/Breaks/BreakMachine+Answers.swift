@@ -53,7 +53,7 @@ extension BreakMachine {
                 guard number > kept.countsFrom else { continue }
                 calls.append(Counted(call, number: number, by: rules))
                 lastEnd = call.endedAt
-                // One that is on now may have begun before the start, and its word is gone with the daemon that took it.
+                // One may be on that has begun since: its word is gone with the daemon that took it.
                 isUnannounced = call.knownBy == CallMachine.Knowledge.announced.rawValue
             case .draw(let draw):
                 let isMade = [BreakKind.recovery, .long].contains { kept.offer(of: $0)?.id == draw.offerID }
