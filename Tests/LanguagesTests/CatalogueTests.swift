@@ -27,6 +27,23 @@ struct CatalogueTests {
         }
     }
 
+    /// Half of the agent's commands explained themselves in English below headings in the agent's language.
+    @Test func whatACommandSaysOfItselfIsInTheReadersLanguage() throws {
+        // Those of operators and quality assurance speak English, whatever the environment says (Undertone.english).
+        let english = [
+            "Doctor", "Configuration", "Audit", "Segments", "Evaluate", "Analyze", "Presets", "KeygenCommand.swift",
+        ]
+        let folder = Self.sources + "/undertone/"
+        let files = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+        #expect(files.count > 100)
+        for name in files where name.hasSuffix(".swift") && !english.contains(where: name.hasPrefix) {
+            let source = try String(contentsOfFile: folder + name, encoding: .utf8)
+            for bare in source.matches(of: /(?:abstract:|discussion:|help:|ArgumentHelp\()\s*"+(.{0,60})/) {
+                Issue.record("\(name): not in the reader's language: \(bare.output.1)")
+            }
+        }
+    }
+
     @Test(arguments: languages) func nothingIsInTheCatalogueThatNobodySays(_ language: Language) throws {
         let said = Set(try SourcePhrases.inFolder(Self.sources).map(\.key))
         for entry in entries(language) where !entry.key.isEmpty {

@@ -187,7 +187,7 @@ struct TrayTests {
         #expect(other.status == 0 && other.errors == "")
     }
 
-    @Test(arguments: [("zh_CN.UTF-8", "正在听您的声音", "求助"), ("bg_BG.UTF-8", "Гласът ви се слуша", "Молба за помощ")])
+    @Test(arguments: [("zh_CN.UTF-8", "正在听您的声音", "求助"), ("bg_BG.UTF-8", "Гласът Ви се слуша", "Молба за помощ")])
     func itSpeaksTheLanguageOfTheSession(locale: String, title: String, help: String) async throws {
         try write("capturing")
         try await feed.serve(as: .agent) {

@@ -152,7 +152,8 @@ public struct ReportWords: Sendable {
         let said = [Phrase(help.asked, one: "asked for \(help.asked) time", other: "asked for \(help.asked) times")]
         guard help.came > 0 else { return said + [Phrase("nobody came")] }
         return said + [
-            Phrase("somebody came \(help.came) times, \(help.quick) of them within \(Self.quickMin) minutes")
+            Phrase(help.came, one: "somebody came \(help.came) time", other: "somebody came \(help.came) times"),
+            Phrase("\(help.quick) of \(help.came) within \(Self.quickMin) minutes"),
         ]
     }
 
@@ -160,7 +161,7 @@ public struct ReportWords: Sendable {
 
     /// What stands above a day's figures.
     public static let headings = [
-        Phrase("on"), Phrase("talk, h"), Phrase("hard, min"), Phrase("close calls"), Phrase("alerts raised"),
+        Phrase("date"), Phrase("talk, h"), Phrase("hard, min"), Phrase("close calls"), Phrase("alerts raised"),
         Phrase("rest, min"), Phrase("own pauses"),
     ]
 
@@ -225,10 +226,17 @@ public struct ReportWords: Sendable {
 }
 
 extension Language {
-    /// The same in a table below whose title the year stands: `Mon 11-30`.
+    /// The same in a table in whose title the year stands: `Mon 30 Nov`, `周一 11月30日`, `пн 30.11`.
     public func shortName(of day: LocalDay) -> String {
         let noon = DayClock(zone: .current).start(of: day).advanced(bySeconds: 43_200)
-        return "\(weekday(noon)) \(day.text.suffix(5))"
+        let date = self.day(noon)
+        let short =
+            switch self {
+            case .english: date.dropLast(" 2026".count)
+            case .chinese: date.dropFirst("2026年".count)
+            case .bulgarian: date.dropLast(".2026 г.".count)
+            }
+        return "\(weekday(noon)) \(short)"
     }
 
     /// A day with its day of the week: `Mon 30 Nov 2026`. By its date alone: a day is the same wherever it is read.

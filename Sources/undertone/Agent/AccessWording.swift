@@ -19,7 +19,7 @@ struct AccessWording {
         let deed = deed(access, by: "\(access.person.name) (\(Self.role(access.person.role)))")
         var words =
             access.times > 1
-            ? localized("\(deed), \(access.times) times since \(access.from.localTimeOfDay)") : deed
+            ? localized("\(deed), \(access.times) times since \(Wording.clock(access.from))") : deed
         if access.isReasonErased {
             words = localized("\(words), reason erased")
         } else if let reason = access.reason {

@@ -111,9 +111,9 @@ struct MineShowCommand: AsyncParsableCommand {
     }
 
     private static func print(_ mine: MinePayload, files: [AgentFile]) {
-        StandardOutput.line(InkedLine(localized("held about \(mine.agent) on this computer"), .bold))
+        StandardOutput.sentence(InkedLine(localized("held about \(mine.agent) on this computer"), .bold))
         var held = TextTable(
-            .init(localized("WHAT"), rank: 1), .init(localized("COUNT"), .right, rank: 2),
+            .words(localized("WHAT"), rank: 1, least: 16), .init(localized("COUNT"), .right, rank: 2),
             .init(localized("SIZE"), .right, rank: 4), .init(localized("OLDEST"), rank: 3),
             .init(localized("GOES"), rank: 1))
         let heldByOthers = mine.segments.count { $0.segment.heldBy != nil && $0.state == .stored }
@@ -134,9 +134,10 @@ struct MineShowCommand: AsyncParsableCommand {
         StandardOutput.line("")
         printHolds(mine.segments)
         let agreed = mine.consent.purposes.filter { $0.grantedAt != nil }.map(\.purpose)
-        StandardOutput.line(
-            agreed.isEmpty
-                ? localized("agreed to: nothing") : localized("agreed to: \(agreed.joined(separator: ", "))"))
+        StandardOutput.sentence(
+            InkedLine(
+                agreed.isEmpty
+                    ? localized("agreed to: nothing") : localized("agreed to: \(agreed.joined(separator: ", "))")))
         StandardOutput.line("")
         printAccesses(mine)
     }

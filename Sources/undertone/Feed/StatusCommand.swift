@@ -169,7 +169,7 @@ struct StatusCommand: AsyncParsableCommand {
             parts.append(isBound ? localized("at most \(size)") : size)
         }
         if let last = status.lastSequence { parts.append(localized("last event \(Int(clamping: last))")) }
-        return parts.joined(separator: ", ")
+        return parts.joined(separator: Wording.comma)
     }
 
     private static func microphone(_ capture: StandingPayload.Capture, _ status: StandingPayload) -> String {
@@ -181,20 +181,21 @@ struct StatusCommand: AsyncParsableCommand {
         if let lag = capture.latencyMs, lag >= 500 {
             parts.append(localized("in bursts of \(Wording.oneDecimal(lag / 1_000)) s"))
         }
-        return parts.joined(separator: ", ") + (capture.reason.map { ": \(status.own($0))" } ?? "")
+        let words = parts.joined(separator: Wording.comma)
+        return capture.reason.map { localized("\(words): \(status.own($0))") } ?? words
     }
 
     /// Why, since when and how the agent's pause ends.
     static func pause(_ pause: StatusPayload.Pause) -> InkedLine {
         let since = localized("since \(Wording.since(pause.since))")
-        let beginning = [pause.reason, since].compactMap(\.self).joined(separator: ", ")
+        let beginning = [pause.reason, since].compactMap(\.self).joined(separator: Wording.comma)
         var line = InkedLine(beginning)
         if pause.isOverdue {
-            line.add(", " + localized("its time is over; it holds until the agent resumes"), .bold)
+            line.add(Wording.comma + localized("its time is over; it holds until the agent resumes"), .bold)
         } else if let until = pause.until, pause.endsByItself {
-            line.add(", " + localized("until \(Wording.since(until))"))
+            line.add(Wording.comma + localized("until \(Wording.since(until))"))
         } else {
-            line.add(", " + localized("until the agent resumes"))
+            line.add(Wording.comma + localized("until the agent resumes"))
         }
         return line
     }

@@ -7,8 +7,9 @@ import Languages
 /// `undertone footswitch`: a pedal that asks for help.
 struct FootswitchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "footswitch", abstract: "Ask for help with a pedal, for whoever cannot type.",
-        discussion: """
+        commandName: "footswitch", abstract: localized("Ask for help with a pedal, for whoever cannot type."),
+        discussion: localized(
+            """
             Which pedal it is, and which of its keys, stands in the section [help] of the configuration. `list` shows what is \
             plugged in and the rule for udev by which you may read it; `test` tells what a pedal sends and asks nobody for \
             anything; `watch` waits for the pedal, and is what the unit undertone-footswitch.service runs.
@@ -20,20 +21,21 @@ struct FootswitchCommand: ParsableCommand {
               undertone footswitch list
               undertone footswitch test
               systemctl --user enable --now undertone-footswitch
-            """, subcommands: [List.self, Test.self, Watch.self])
+            """), subcommands: [List.self, Test.self, Watch.self])
 
     /// `undertone footswitch list`.
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show the devices that keep a name, and the rule that lets you read a pedal.",
-            discussion: """
+            abstract: localized("Show the devices that keep a name, and the rule that lets you read a pedal."),
+            discussion: localized(
+                """
                 Opens none of them. The rule goes into a file such as /etc/udev/rules.d/70-undertone-footswitch.rules, \
                 which root writes; then plug the pedal in anew. It lets every program of whoever sits at the desktop \
                 read that kind of device.
 
                 Example:
                   undertone footswitch list
-                """)
+                """))
 
         @OptionGroup var output: OutputOptions
 
@@ -80,13 +82,14 @@ struct FootswitchCommand: ParsableCommand {
     /// `undertone footswitch test`.
     struct Test: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Tell when the pedal would ask; nobody is asked for anything.",
-            discussion: """
+            abstract: localized("Tell when the pedal would ask; nobody is asked for anything."),
+            discussion: localized(
+                """
                 Ends with Ctrl-C. Of other keys than the one that is configured it tells nothing.
 
                 Example:
                   undertone footswitch test
-                """)
+                """))
 
         @OptionGroup var configuration: ConfigurationOptions
 
@@ -104,8 +107,9 @@ struct FootswitchCommand: ParsableCommand {
     /// `undertone footswitch watch`.
     struct Watch: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Wait for the pedal, and ask for help when it is held.",
-            discussion: """
+            abstract: localized("Wait for the pedal, and ask for help when it is held."),
+            discussion: localized(
+                """
                 One that is held asks once; a second time within ten seconds does nothing. That it was sent is not shown; where it \
                 could not be, a notice on the desktop says so. A pedal that is unplugged is waited for.
 
@@ -113,7 +117,7 @@ struct FootswitchCommand: ParsableCommand {
 
                 Example:
                   undertone footswitch watch
-                """)
+                """))
 
         @OptionGroup var configuration: ConfigurationOptions
 

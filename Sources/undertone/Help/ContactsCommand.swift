@@ -7,19 +7,20 @@ import Wellbeing
 /// `undertone contacts`: whom the agent can turn to.
 struct ContactsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "contacts", abstract: "Show whom you can turn to, with their numbers.",
-        discussion: """
+        commandName: "contacts", abstract: localized("Show whom you can turn to, with their numbers."),
+        discussion: localized(
+            """
             Your site writes them into the section [contacts] of the configuration: a colleague, the supervisor, employee \
             assistance. They stand in your own file as well, where you can write others. They are also shown after \
             `undertone help-me`, and by `undertone status` while nobody has answered.
 
             Example:
               undertone contacts
-            """)
+            """))
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Print them as one JSON object.") var json = false
+    @Flag(help: ArgumentHelp(localized("Print them as one JSON object."))) var json = false
 
     func run() throws {
         let contacts = try configuration.load().contacts

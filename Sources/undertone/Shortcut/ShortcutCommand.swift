@@ -5,8 +5,9 @@ import Languages
 /// `undertone shortcut`: a key of the desktop that asks for help.
 struct ShortcutCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "shortcut", abstract: "Ask for help with a key of your keyboard.",
-        discussion: """
+        commandName: "shortcut", abstract: localized("Ask for help with a key of your keyboard."),
+        discussion: localized(
+            """
             Binds `undertone help-me --quiet` to a key, in your own settings of the desktop: of GNOME, KDE Plasma and XFCE. For \
             sway, i3, Hyprland and others it prints the line that goes into their configuration. A key that something else has \
             is left to it.
@@ -15,21 +16,23 @@ struct ShortcutCommand: ParsableCommand {
               undertone shortcut install --keys "<Super>F9"
               undertone shortcut show
               undertone shortcut remove
-            """, subcommands: [Install.self, Show.self, Remove.self])
+            """), subcommands: [Install.self, Show.self, Remove.self])
 
     /// `undertone shortcut install`.
     struct Install: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Bind a key.",
-            discussion: """
+            abstract: localized("Bind a key."),
+            discussion: localized(
+                """
                 Takes the place of the key that was bound to it before.
 
                 Example:
                   undertone shortcut install --keys "<Super>F9"
                   undertone shortcut install --keys Ctrl+Alt+h
-                """)
+                """))
 
-        @Option(help: ArgumentHelp("The key with what is held beside it, such as <Super>F9.", valueName: "keys"))
+        @Option(
+            help: ArgumentHelp(localized("The key with what is held beside it, such as <Super>F9."), valueName: "keys"))
         var keys: String
 
         func run() throws {
@@ -59,11 +62,12 @@ struct ShortcutCommand: ParsableCommand {
     /// `undertone shortcut show`.
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show the key that is bound.",
-            discussion: """
+            abstract: localized("Show the key that is bound."),
+            discussion: localized(
+                """
                 Example:
                   undertone shortcut show
-                """)
+                """))
 
         func run() throws {
             guard let desktop = Desktops.here() else {
@@ -81,11 +85,12 @@ struct ShortcutCommand: ParsableCommand {
     /// `undertone shortcut remove`.
     struct Remove: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take the key away again.",
-            discussion: """
+            abstract: localized("Take the key away again."),
+            discussion: localized(
+                """
                 Example:
                   undertone shortcut remove
-                """)
+                """))
 
         func run() throws {
             guard let desktop = Desktops.here() else {

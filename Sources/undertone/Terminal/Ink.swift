@@ -164,7 +164,7 @@ struct InkedLine: Equatable {
             line.add(part)
             return line
         }
-        return (isBelow ? [name] : []) + lines
+        return (isBelow && name.columns > 0 ? [name] : []) + lines
     }
 
     /// Fewest columns in which words are read with ease beside their name.

@@ -1,9 +1,11 @@
+import Languages
+
 /// A table for a person: a heading and rows, which fit the terminal that they are in.
 ///
 /// Where room is short, columns are made narrower, down to the least that each needs; cells end in an ellipsis then, or
 /// go on in the next line where the column holds words. Where that is not enough, columns go, the one that matters
-/// least first, and a last line names them. On a terminal that is too narrow for a table a row is a block, a line for
-/// each heading. In a pipe nothing is cut and nothing left out.
+/// least first, and a last line names them. On a terminal that is too narrow to show all of it a row is a block, a line
+/// for each heading. In a pipe nothing is cut and nothing left out.
 struct TextTable {
     /// What stands below each other, and what becomes of it where room is short. A heading alone is one, too.
     struct Column: ExpressibleByStringLiteral {
@@ -97,12 +99,15 @@ struct TextTable {
         }
         guard let width = width.map({ max($0, Self.narrowest) }) else { return drawn(natural.map(Self.whole)) }
         let places = Self.fitted(natural, in: width)
+        // Where a cell would lose more than a third, a block tells more than a row.
+        let isCut = places.contains { !$0.column.isWords && 3 * $0.width < 2 * $0.natural }
+        guard width >= Self.narrow || !isCut && places.count == columns.count else { return blocks(in: width) }
         guard places.count < columns.count else { return drawn(places) }
-        guard width >= Self.narrow else { return blocks(in: width) }
         let gone = columns.indices.filter { index in !places.contains { $0.index == index } }
         let names = gone.map { columns[$0].heading }.filter { !$0.isEmpty }.joined(separator: ", ")
         guard !names.isEmpty else { return drawn(places) }
-        return drawn(places) + InkedLine("(no room for \(names); a wider terminal has it)", .dim).wrapped(to: width)
+        return drawn(places)
+            + InkedLine(localized("(no room for \(names); a wider terminal has it)"), .dim).wrapped(to: width)
     }
 
     private func natural(_ index: Int) -> Int {

@@ -160,6 +160,9 @@ enum Wording {
         instant.localDay == now.localDay ? clock(instant) : "\(day(instant)) \(clock(instant))"
     }
 
+    /// What stands between the parts of a sentence that are put together here.
+    static var comma: String { Language.own == .chinese ? "，" : ", " }
+
     /// A time of the day: with its seconds in English, else as the language has it.
     static func clock(_ instant: Timestamp) -> String {
         Language.own == .english ? instant.localTimeOfDay : Language.own.timeOfDay(instant)

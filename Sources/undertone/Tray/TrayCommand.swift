@@ -8,8 +8,9 @@ import Languages
 /// `undertone tray`: an icon on the agent's desktop.
 struct TrayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tray", abstract: "Show on the desktop whether your voice is heard, with a menu.",
-        discussion: """
+        commandName: "tray", abstract: localized("Show on the desktop whether your voice is heard, with a menu."),
+        discussion: localized(
+            """
             A microphone, a pause sign, a warning, a question or a stop sign in the desktop's panel say whether your voice is \
             heard, is paused, does not arrive, waits for your consent, or whether Undertone does not run; the words stand \
             beside it. The menu pauses and resumes, asks for help, and tells what became of it.
@@ -23,15 +24,17 @@ struct TrayCommand: AsyncParsableCommand {
             Example:
               undertone tray
               undertone tray &
-            """)
+            """))
 
     @OptionGroup var configuration: ConfigurationOptions
 
     @Flag(
-        help: """
-            Start with the session: wait a minute for the desktop's panel, and show nothing to whoever has never run the \
-            daemon.
-            """) var withSession = false
+        help: ArgumentHelp(
+            localized(
+                """
+                Start with the session: wait a minute for the desktop's panel, and show nothing to whoever has never run the \
+                daemon.
+                """))) var withSession = false
 
     /// How long a panel may take that starts with the session.
     private static let patience = Duration.seconds(60)

@@ -7,8 +7,10 @@ public import Wellbeing
 /// `undertone breaks`: what is due, why, and what holds it back.
 struct BreaksCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "breaks", abstract: "See which breaks are due, and take them, put them off or skip them.",
-        discussion: """
+        commandName: "breaks",
+        abstract: localized("See which breaks are due, and take them, put them off or skip them."),
+        discussion: localized(
+            """
             Two minutes are due after a hard call, ten after three of them, five for each hour in calls. They are offered in the \
             gap after a call, never in one, and nobody is told whether you take them. Time without a call counts as a break by \
             itself. Twenty seconds of looking far away every twenty minutes (20-20-20) are off: the evidence is mixed; \
@@ -20,7 +22,7 @@ struct BreaksCommand: AsyncParsableCommand {
               undertone breaks snooze 5
               undertone breaks snooze next-call
               undertone breaks off
-            """,
+            """),
         subcommands: [
             BreaksShowCommand.self, BreaksTakeCommand.self, BreaksSnoozeCommand.self, BreaksSkipCommand.self,
             BreaksOffCommand.self, BreaksOnCommand.self,
@@ -31,21 +33,21 @@ struct BreaksCommand: AsyncParsableCommand {
 struct BreakOptions: ParsableArguments {
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Print how breaks stand, as one JSON object.") var json = false
+    @Flag(help: ArgumentHelp(localized("Print how breaks stand, as one JSON object."))) var json = false
 
     func client() throws -> FeedClient { try configuration.ownClient() }
 
     func print(_ page: BreakPage, _ lines: (BreakPage) -> [String]) throws {
         if json { return try StandardOutput.json(page) }
-        for line in lines(page) { StandardOutput.line(line) }
+        for line in lines(page) { StandardOutput.sentence(InkedLine(line)) }
     }
 }
 
 /// `undertone breaks show`.
 struct BreaksShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Say what is due, what holds it back, and what has counted.",
-        discussion: "Example:\n  undertone breaks\n  undertone breaks show --json")
+        commandName: "show", abstract: localized("Say what is due, what holds it back, and what has counted."),
+        discussion: localized("Example:\n  undertone breaks\n  undertone breaks show --json"))
 
     @OptionGroup var options: BreakOptions
 
@@ -58,8 +60,8 @@ struct BreaksShowCommand: AsyncParsableCommand {
 /// `undertone breaks take`.
 struct BreaksTakeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "take", abstract: "Take the break that is offered.",
-        discussion: "Nothing else is offered until it is over.\n\nExample:\n  undertone breaks take")
+        commandName: "take", abstract: localized("Take the break that is offered."),
+        discussion: localized("Nothing else is offered until it is over.\n\nExample:\n  undertone breaks take"))
 
     @OptionGroup var options: BreakOptions
 
@@ -73,8 +75,9 @@ struct BreaksTakeCommand: AsyncParsableCommand {
 /// `undertone breaks snooze`.
 struct BreaksSnoozeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "snooze", abstract: "Put the break off: 1, 5 or 15 minutes, or until after the next call.",
-        discussion: "Example:\n  undertone breaks snooze 15\n  undertone breaks snooze next-call")
+        commandName: "snooze",
+        abstract: localized("Put the break off: 1, 5 or 15 minutes, or until after the next call."),
+        discussion: localized("Example:\n  undertone breaks snooze 15\n  undertone breaks snooze next-call"))
 
     /// For how long.
     enum Length: String, ExpressibleByArgument, CaseIterable {
@@ -93,7 +96,7 @@ struct BreaksSnoozeCommand: AsyncParsableCommand {
         }
     }
 
-    @Argument(help: "1, 5 or 15 minutes, or next-call.") var length = Length.five
+    @Argument(help: ArgumentHelp(localized("1, 5 or 15 minutes, or next-call."))) var length = Length.five
 
     @OptionGroup var options: BreakOptions
 
@@ -111,9 +114,11 @@ struct BreaksSnoozeCommand: AsyncParsableCommand {
 /// `undertone breaks skip`.
 struct BreaksSkipCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "skip", abstract: "Do without this break.",
+        commandName: "skip", abstract: localized("Do without this break."),
         discussion:
-            "After three of them nothing more is offered in this part of the day.\n\nExample:\n  undertone breaks skip")
+            localized(
+                "After three of them nothing more is offered in this part of the day.\n\nExample:\n  undertone breaks skip"
+            ))
 
     @OptionGroup var options: BreakOptions
 
@@ -125,8 +130,8 @@ struct BreaksSkipCommand: AsyncParsableCommand {
 /// `undertone breaks off`.
 struct BreaksOffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "off", abstract: "Be offered no more breaks.",
-        discussion: "It is your own word, and outlives a restart.\n\nExample:\n  undertone breaks off")
+        commandName: "off", abstract: localized("Be offered no more breaks."),
+        discussion: localized("It is your own word, and outlives a restart.\n\nExample:\n  undertone breaks off"))
 
     @OptionGroup var options: BreakOptions
 
@@ -140,7 +145,8 @@ struct BreaksOffCommand: AsyncParsableCommand {
 /// `undertone breaks on`.
 struct BreaksOnCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "on", abstract: "Be offered breaks again.", discussion: "Example:\n  undertone breaks on")
+        commandName: "on", abstract: localized("Be offered breaks again."),
+        discussion: localized("Example:\n  undertone breaks on"))
 
     @OptionGroup var options: BreakOptions
 

@@ -7,7 +7,8 @@ enum BreakReport {
     static func lines(_ page: BreakPage, _ contacts: Contacts = .none) -> [String] {
         let language = Language.own
         var lines: [String] = []
-        for due in page.due {
+        if let taking = page.taking { lines.append(localized("yours: \(BreakWords.name(taking))")) }
+        for due in page.due where due.kind != page.taking {
             let name = BreakWords.name(due.kind)
             lines.append(
                 due.isOffered
@@ -16,9 +17,12 @@ enum BreakReport {
                 "  " + language.text(BreakWords.because(due.kind, hardCalls: page.hardCalls, inCallsS: page.inCallsS)))
         }
         if page.due.contains(where: \.kind.isForHardCalls) { lines += contacts.lines(in: language).map { "  " + $0 } }
-        if page.due.isEmpty { lines.append(localized("nothing is due")) }
+        if page.due.isEmpty, page.taking == nil { lines.append(localized("nothing is due")) }
         if let next = next(page) { lines.append(next) }
-        if let hold = page.hold { lines.append(localized("held back: \(BreakWords.hold(hold))")) }
+        // That one is taken stands above already.
+        if let hold = page.hold, hold.reason != .taking || page.taking == nil {
+            lines.append(localized("held back: \(BreakWords.hold(hold))"))
+        }
         if page.due.contains(where: \.isOffered) {
             lines.append(localized("answer: undertone breaks take, snooze 1, 5, 15 or next-call, or skip"))
         }

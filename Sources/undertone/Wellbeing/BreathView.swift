@@ -15,7 +15,7 @@ struct BreathView {
     private static let widest = 60
     /// Rows below the disc, and above it.
     private static let rowsBelow = 8
-    private static let rowsAbove = 2
+    private static let manyRows = 20
     /// Rows that a disc needs to be seen as one.
     private static let leastRows = 5
     /// How large the disc is with empty lungs, as a share of the largest.
@@ -28,9 +28,13 @@ struct BreathView {
 
     /// The rows of the screen.
     func lines(_ state: State) -> [InkedLine] {
-        let discRows = size.rows - Self.rowsBelow - Self.rowsAbove
+        // Where rows are short the words are cut.
+        let most = size.rows >= Self.manyRows ? 3 : 1
+        let about = InkedLine(localized(BreathWords.about(pacer, .own)), .dim).wrapped(to: size.columns, most: most)
+        let keys = InkedLine(localized(BreathWords.keys), .dim).wrapped(to: size.columns, most: most)
+        let discRows = size.rows - Self.rowsBelow - about.count - keys.count
         let hasDisc = !isStill && discRows >= Self.leastRows && size.columns >= 20
-        var lines = [centred(InkedLine(localized(BreathWords.about(pacer, .own)), .dim)), InkedLine()]
+        var lines = about.map(centred) + [InkedLine()]
         if hasDisc {
             lines += disc(rows: discRows, fullness: state.isPaused ? nil : state.moment.fullness)
         } else {
@@ -44,8 +48,7 @@ struct BreathView {
         lines.append(centred(bar(share, columns: columns)))
         lines.append(centred(InkedLine(localized(BreathWords.left(Self.clock(state.moment.leftS))), .dim)))
         lines.append(state.score.map { centred(InkedLine($0, .dim)) } ?? InkedLine())
-        let keys = localized(BreathWords.keys)
-        return Array(lines.prefix(max(1, size.rows - 1))) + [centred(InkedLine(keys, .dim))]
+        return Array(lines.prefix(max(1, size.rows - keys.count))) + keys.map(centred)
     }
 
     /// A rail with what has passed of it: also without colour it is seen how long the whole is.

@@ -9,8 +9,9 @@ import Wellbeing
 /// `undertone breathe`: a pace to breathe along with.
 struct BreatheCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "breathe", abstract: "Breathe along with a quiet pace for a few minutes.",
-        discussion: """
+        commandName: "breathe", abstract: localized("Breathe along with a quiet pace for a few minutes."),
+        discussion: localized(
+            """
             A disc grows and shrinks: 5.5 s in, 5.5 s out, five minutes. A minute of it is a pause and nothing more. space pauses, \
             q ends. In a pipe, with NO_COLOR or with --plain each step is a line. --page shows it in a browser on this machine; \
             nothing leaves it. --open opens that page.
@@ -23,7 +24,7 @@ struct BreatheCommand: AsyncParsableCommand {
               undertone breathe
               undertone breathe --minutes 1
               undertone breathe --pattern 4-6 --page
-            """)
+            """))
 
     /// A pace by its name.
     struct Pace: ExpressibleByArgument {
@@ -46,21 +47,22 @@ struct BreatheCommand: AsyncParsableCommand {
     @OptionGroup var configuration: ConfigurationOptions
 
     @Option(
-        help: ArgumentHelp("even, 4-6, 4-7-8 or box.", valueName: "pace"),
+        help: ArgumentHelp(localized("even, 4-6, 4-7-8 or box."), valueName: "pace"),
         completion: .list(BreathPattern.all.map(\.name)))
     var pattern = Pace(.even)
 
-    @Option(help: "For how long, 1 to 30 minutes.") var minutes: Int = 5
+    @Option(help: ArgumentHelp(localized("For how long, 1 to 30 minutes."))) var minutes: Int = 5
 
-    @Flag(help: "Show it in a browser, by a page on this machine that closes at the end.") var page = false
+    @Flag(help: ArgumentHelp(localized("Show it in a browser, by a page on this machine that closes at the end.")))
+    var page = false
 
-    @Flag(help: "Open that page in the browser of your desktop at once.") var open = false
+    @Flag(help: ArgumentHelp(localized("Open that page in the browser of your desktop at once."))) var open = false
 
-    @Flag(help: "Show your own score beside it, which nobody else sees.") var score = false
+    @Flag(help: ArgumentHelp(localized("Show your own score beside it, which nobody else sees."))) var score = false
 
-    @Flag(help: "Say each step in a line.") var plain = false
+    @Flag(help: ArgumentHelp(localized("Say each step in a line."))) var plain = false
 
-    @Flag(help: "Nothing moves but words and figures.") var still = false
+    @Flag(help: ArgumentHelp(localized("Nothing moves but words and figures."))) var still = false
 
     func validate() throws {
         guard (1...30).contains(minutes) else { throw ValidationError(localized("--minutes is from 1 to 30")) }

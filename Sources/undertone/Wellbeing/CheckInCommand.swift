@@ -10,8 +10,10 @@ import Wellbeing
 /// `undertone checkin`: a number from 0 to 10, and the own trend.
 struct CheckInCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "checkin", abstract: "Note how much you have left, from 0 to 10, and see your own trend.",
-        discussion: """
+        commandName: "checkin",
+        abstract: localized("Note how much you have left, from 0 to 10, and see your own trend."),
+        discussion: localized(
+            """
             0 is nothing left, 10 is plenty left. Without a number your weeks are shown, beside the score of your own calls. Only you \
             see them, whatever the profile, and they go when you erase what is held about you.
 
@@ -25,15 +27,16 @@ struct CheckInCommand: AsyncParsableCommand {
               undertone checkin 3 --note "three hard calls"
               undertone checkin
               undertone checkin --delete 1f0c
-            """)
+            """))
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Argument(help: "From 0 (nothing left) to 10 (plenty left).") var value: Int?
+    @Argument(help: ArgumentHelp(localized("From 0 (nothing left) to 10 (plenty left)."))) var value: Int?
 
-    @Option(help: ArgumentHelp("What there is to say; \(PersonalWords.help)", valueName: "text")) var note: String?
+    @Option(help: ArgumentHelp(localized("What there is to say; \(PersonalWords.help)"), valueName: "text")) var note:
+        String?
 
-    @Option(help: ArgumentHelp("Take one back: it is erased.", valueName: "id")) var delete: String?
+    @Option(help: ArgumentHelp(localized("Take one back: it is erased."), valueName: "id")) var delete: String?
 
     @OptionGroup var output: OutputOptions
 

@@ -9,8 +9,9 @@ import Wellbeing
 struct MeasureCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "measure",
-        abstract: "See whether offers of a break, or a measure of yours, helped. For you alone.",
-        discussion: """
+        abstract: localized("See whether offers of a break, or a measure of yours, helped. For you alone."),
+        discussion: localized(
+            """
             Without more words: how the trial of offers stands. With your consent to evaluation six of ten offers after a hard \
             call are made at once and the others 20 minutes later, as a draw decides; calls in or after which you asked for \
             help, or with a critical alert, are never drawn for. What is compared was fixed beforehand: the score of the first three \
@@ -22,7 +23,7 @@ struct MeasureCommand: AsyncParsableCommand {
               undertone measure
               undertone measure begin "new headset" --start 2026-11-02
               undertone measure show "new headset"
-            """,
+            """),
         subcommands: [
             MeasureOffersCommand.self, MeasureBeginCommand.self, MeasureEndCommand.self, MeasureListCommand.self,
             MeasureShowCommand.self, MeasureExportCommand.self, MeasureGroupCommand.self,
@@ -32,16 +33,17 @@ struct MeasureCommand: AsyncParsableCommand {
 /// `undertone measure offers`: how the trial of offers stands.
 struct MeasureOffersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "offers", abstract: "Show how the trial of offers stands (what measure alone shows).",
-        discussion: """
+        commandName: "offers", abstract: localized("Show how the trial of offers stands (what measure alone shows)."),
+        discussion: localized(
+            """
             Example:
               undertone measure
               undertone measure offers --json
-            """)
+            """))
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Print all figures as JSON.") var json = false
+    @Flag(help: ArgumentHelp(localized("Print all figures as JSON."))) var json = false
 
     func run() async throws {
         let loaded = try configuration.load()
@@ -55,20 +57,21 @@ struct MeasureOffersCommand: AsyncParsableCommand {
 /// `undertone measure begin`: a measure of the agent's own begins.
 struct MeasureBeginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "begin", abstract: "Note that something of yours begins: a new headset, another rota.",
-        discussion: """
+        commandName: "begin", abstract: localized("Note that something of yours begins: a new headset, another rota."),
+        discussion: localized(
+            """
             Days before and after it are described once there are 20 of each: a description, not proof, since whatever else \
             changes at that time is in it. Where you can, begin it on a day that a coin chose, or alternate weeks.
 
             Example:
               undertone measure begin "new headset"
               undertone measure begin "new headset" --start 2026-11-02
-            """)
+            """))
 
-    @Argument(help: "What you call it.") var name: String
+    @Argument(help: ArgumentHelp(localized("What you call it."))) var name: String
 
     @Option(
-        help: ArgumentHelp("The day from which it holds; today without it.", valueName: "day"),
+        help: ArgumentHelp(localized("The day from which it holds; today without it."), valueName: "day"),
         transform: PastInstant.read) var start: PastInstant?
 
     @OptionGroup var configuration: ConfigurationOptions
@@ -85,13 +88,14 @@ struct MeasureBeginCommand: AsyncParsableCommand {
 /// `undertone measure end`: it is over.
 struct MeasureEndCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "end", abstract: "Note that a measure is over; later days are left out of it.",
-        discussion: """
+        commandName: "end", abstract: localized("Note that a measure is over; later days are left out of it."),
+        discussion: localized(
+            """
             Example:
               undertone measure end "new headset"
-            """)
+            """))
 
-    @Argument(help: "What you called it.") var name: String
+    @Argument(help: ArgumentHelp(localized("What you called it."))) var name: String
 
     @OptionGroup var configuration: ConfigurationOptions
 

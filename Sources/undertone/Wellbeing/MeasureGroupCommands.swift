@@ -9,14 +9,16 @@ import Wellbeing
 /// `undertone measure export`: the agent's one number for a group, by the agent's own act.
 struct MeasureExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Write your one number for a group into a file, to hand over if you like.",
-        discussion: """
+        commandName: "export",
+        abstract: localized("Write your one number for a group into a file, to hand over if you like."),
+        discussion: localized(
+            """
             It holds the shift of your trial of offers, its error, and how many offers it is from: no name, no score, no time. \
             Nothing is sent; whom you give it to is up to you.
 
             Example:
               undertone measure export > mine.json
-            """)
+            """))
 
     @OptionGroup var configuration: ConfigurationOptions
 
@@ -36,8 +38,9 @@ struct MeasureExportCommand: AsyncParsableCommand {
 /// `undertone measure group`: the mean of persons.
 struct MeasureGroupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "group", abstract: "The mean of at least five persons who handed over their number.",
-        discussion: """
+        commandName: "group", abstract: localized("The mean of at least five persons who handed over their number."),
+        discussion: localized(
+            """
             Each person counts as one number, weighted by how sure it is (random effects). Figures are of five people or more, \
             and none is told from which that of fewer could be worked out together with what was told before, which is \
             remembered in your state folder. What is told elsewhere is named with --beside.
@@ -45,20 +48,25 @@ struct MeasureGroupCommand: AsyncParsableCommand {
             Example:
               undertone measure group *.json
               undertone measure group team-a/*.json --beside all/*.json
-            """)
+            """))
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Argument(help: "Files that undertone measure export has written.", completion: .file(extensions: ["json"]))
+    @Argument(
+        help: ArgumentHelp(localized("Files that undertone measure export has written.")),
+        completion: .file(extensions: ["json"]))
     var files: [String]
 
     @Option(
         parsing: .upToNextOption,
         help:
-            "Files of a group that is told elsewhere too; refused where the two together give away fewer than five people.",
+            ArgumentHelp(
+                localized(
+                    "Files of a group that is told elsewhere too; refused where the two together give away fewer than five people."
+                )),
         completion: .file(extensions: ["json"])) var beside: [String] = []
 
-    @Flag(help: "Print all figures as JSON.") var json = false
+    @Flag(help: ArgumentHelp(localized("Print all figures as JSON."))) var json = false
 
     func run() async throws {
         let (persons, others) = (try files.map(Self.read), try beside.map(Self.read))

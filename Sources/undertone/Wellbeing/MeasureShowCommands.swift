@@ -7,11 +7,12 @@ import Wellbeing
 /// `undertone measure list`: the agent's measures.
 struct MeasureListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List your measures.",
-        discussion: """
+        commandName: "list", abstract: localized("List your measures."),
+        discussion: localized(
+            """
             Example:
               undertone measure list
-            """)
+            """))
 
     @OptionGroup var configuration: ConfigurationOptions
 
@@ -39,21 +40,22 @@ struct MeasureListCommand: AsyncParsableCommand {
 /// `undertone measure show`: the days before and after the start of a measure.
 struct MeasureShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Describe the days before and after a measure began.",
-        discussion: """
+        commandName: "show", abstract: localized("Describe the days before and after a measure began."),
+        discussion: localized(
+            """
             A line through the days before and one through those after, by regression with errors that follow one another. It \
             is a description, not proof. Without 20 days with calls on either side nothing is shown.
 
             Example:
               undertone measure show "new headset"
               undertone measure show "new headset" --json
-            """)
+            """))
 
-    @Argument(help: "What you called it.") var name: String
+    @Argument(help: ArgumentHelp(localized("What you called it."))) var name: String
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Print all figures as JSON.") var json = false
+    @Flag(help: ArgumentHelp(localized("Print all figures as JSON."))) var json = false
 
     func run() async throws {
         let history = try await MeasureHistory(of: configuration.ownClient())

@@ -29,7 +29,7 @@ struct OfferTrialPicture {
         lines.append(axis(from: low, to: high, room, column))
         lines.append(InkedLine())
         lines += shift(room)
-        var legend = localized("░ is less than what counts")
+        var legend = localized("░ is too little to be worth it")
         if per > 1 { legend += "; " + localized("a dot stands for up to \(per) calls") }
         return lines + InkedLine(legend, .dim).wrapped(to: room).map { Self.labelled("", $0) }
     }
@@ -81,11 +81,19 @@ struct OfferTrialPicture {
         text[column(interval.upperBound)] = "┤"
         text[column(finding.shift)] = "●"
         let (calmer, harder) = (localized("← calmer"), localized("harder →"))
-        var words = InkedLine(calmer, .dim)
-        words.pad(to: middle)
-        words.add("0", .dim)
-        words.pad(to: 2 * middle + 1 - DisplayWidth.columns(of: harder))
-        words.add(harder, .dim)
-        return [Self.labelled(localized("difference"), InkedLine(String(text), .bold)), Self.labelled("", words)]
+        let (left, right) = (DisplayWidth.columns(of: calmer), 2 * middle + 1 - DisplayWidth.columns(of: harder))
+        // What does not fit beside the middle stands below it, each in a line of its own.
+        let scale =
+            left < middle && right > middle + 1
+            ? [[(0, calmer), (middle, "0"), (right, harder)]] : [[(middle, "0")], [(0, calmer)], [(right, harder)]]
+        return [Self.labelled(localized("difference"), InkedLine(String(text), .bold))]
+            + scale.map { parts in
+                var words = InkedLine()
+                for (place, part) in parts {
+                    words.pad(to: max(0, place))
+                    words.add(part, .dim)
+                }
+                return Self.labelled("", words)
+            }
     }
 }

@@ -23,7 +23,8 @@ struct OfferTrialReport {
 
     /// The lines, in so many columns; `nil` where nobody looks at a terminal.
     func lines(columns width: Int?) -> [InkedLine] {
-        var lines = [InkedLine(localized("Did offers of a break help you?"), .bold)]
+        let title = InkedLine(localized("Did offers of a break help you?"), .bold)
+        var lines = width.map(title.wrapped(to:)) ?? [title]
         func row(_ name: String, _ words: String, _ ink: Ink = .plain) {
             lines += InkedLine.entry(InkedLine("  \(name)", .dim), InkedLine(words, ink), at: Self.column, width: width)
         }
@@ -53,7 +54,7 @@ struct OfferTrialReport {
         row(localized("your consent"), history.consent.words)
         guard let finding = trial.finding else { return lines }
         row(
-            localized("counts from"),
+            localized("worth it from"),
             localized(
                 "\(finding.worthwhile, decimals: 1) points, which is \(worthwhileSD, decimals: 2) of your own spread (wellbeing.worthwhile_sd)"
             ))

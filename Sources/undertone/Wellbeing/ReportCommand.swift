@@ -9,8 +9,9 @@ import Wellbeing
 /// `undertone report`: how the agent's own days went, and what of it the agent shares.
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "Show how your day or week went; share one report with a person.",
-        discussion: """
+        commandName: "report", abstract: localized("Show how your day or week went; share one report with a person."),
+        discussion: localized(
+            """
             Your own report, for your own eyes: talk, hard minutes, calls close together, alerts and how they ended, breaks, \
             pauses and help, and where a day stands between load and control, against your own earlier days. Nobody else is \
             shown it.
@@ -25,27 +26,29 @@ struct ReportCommand: AsyncParsableCommand {
               undertone report --day yesterday --html report.html
               undertone report --share sam --week --note "about the rota"
               undertone report --from maria
-            """)
+            """))
 
     @OptionGroup var feed: FeedOptions
 
-    @Flag(help: "One day: today, or the one that is named.") var day = false
-    @Flag(help: "The week from Monday to Sunday in which the day lies.") var week = false
-    @Argument(help: ArgumentHelp("The day: today, yesterday, 2026-11-30.", valueName: "date")) var date: String?
+    @Flag(help: ArgumentHelp(localized("One day: today, or the one that is named."))) var day = false
+    @Flag(help: ArgumentHelp(localized("The week from Monday to Sunday in which the day lies."))) var week = false
+    @Argument(help: ArgumentHelp(localized("The day: today, yesterday, 2026-11-30."), valueName: "date")) var date:
+        String?
 
     @Option(
-        help: ArgumentHelp("Write it as a page into this file, and show nothing.", valueName: "file"),
+        help: ArgumentHelp(localized("Write it as a page into this file, and show nothing."), valueName: "file"),
         completion: .file(extensions: ["html"])) var html: String?
-    @Flag(help: "Replace a file of that name.") var force = false
+    @Flag(help: ArgumentHelp(localized("Replace a file of that name."))) var force = false
 
-    @Option(help: ArgumentHelp("Share it with this person.", valueName: "person")) var share: String?
+    @Option(help: ArgumentHelp(localized("Share it with this person."), valueName: "person")) var share: String?
     @Option(
-        help: ArgumentHelp("What they read beside it; \(PersonalWords.help)", valueName: "text")) var note: String?
-    @Flag(help: "Do not ask before it is shared.") var yes = false
-    @Flag(help: "List what you have shared.") var shares = false
-    @Option(help: ArgumentHelp("Take a shared report back.", valueName: "id")) var unshare: String?
+        help: ArgumentHelp(localized("What they read beside it; \(PersonalWords.help)"), valueName: "text")) var note:
+        String?
+    @Flag(help: ArgumentHelp(localized("Do not ask before it is shared."))) var yes = false
+    @Flag(help: ArgumentHelp(localized("List what you have shared."))) var shares = false
+    @Option(help: ArgumentHelp(localized("Take a shared report back."), valueName: "id")) var unshare: String?
     @Option(
-        help: ArgumentHelp("Read what an agent has shared with you.", valueName: "agent"),
+        help: ArgumentHelp(localized("Read what an agent has shared with you."), valueName: "agent"),
         completion: Completions.agents) var from: String?
 
     @OptionGroup var output: OutputOptions

@@ -60,7 +60,8 @@ struct ReportPage {
 
     private var figure: String {
         let placed = report.days.compactMap { day in day.place.map { (day.day, $0) } }
-        func number(_ value: Double) -> String { Wording.decimals(value, 1) }
+        // A picture is measured with decimal points, in every language.
+        func number(_ value: Double) -> String { Language.english.number(value, decimals: 1) }
         func x(_ share: Double) -> Double { 20 + share * Self.side }
         func y(_ share: Double) -> Double { 26 + (1 - share) * Self.side }
         func text(_ words: Phrase, _ x: Double, _ y: Double, _ anchor: String) -> String {

@@ -11,8 +11,10 @@ import Wellbeing
 /// `undertone survey`: a few questions about work, answered for oneself.
 struct SurveyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "survey", abstract: "Answer a few questions about your work, and see your answers over time.",
-        discussion: """
+        commandName: "survey",
+        abstract: localized("Answer a few questions about your work, and see your answers over time."),
+        discussion: localized(
+            """
             The answers are yours: nobody else sees them, whatever the profile. Only what you export yourself and hand over can \
             become part of a figure of a group, and of no group of fewer than five.
 
@@ -23,7 +25,7 @@ struct SurveyCommand: AsyncParsableCommand {
               undertone survey show
               undertone survey export --group north --file mine.csv
               undertone survey group *.csv
-            """,
+            """),
         subcommands: [
             SurveyTakeCommand.self, SurveyShowCommand.self, SurveyExportCommand.self, SurveyGroupCommand.self,
         ], defaultSubcommand: SurveyTakeCommand.self)
@@ -51,21 +53,22 @@ extension SurveyInstrument {
 /// `undertone survey take`: asks one question after another.
 struct SurveyTakeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "take", abstract: "Answer the questions, one after another; the usual.",
-        discussion: """
+        commandName: "take", abstract: localized("Answer the questions, one after another; the usual."),
+        discussion: localized(
+            """
             Each question is answered from 1 to 5 and the return key. s skips one, b goes back to the one before, q leaves; what was \
             answered is kept, and the next time it goes on from there.
 
             Example:
               undertone survey take
               undertone survey take --anew
-            """)
+            """))
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Flag(help: "Begin anew where one was left half-way.") var anew = false
+    @Flag(help: ArgumentHelp(localized("Begin anew where one was left half-way."))) var anew = false
 
-    @Flag(help: "Print what was noted as one JSON object.") var json = false
+    @Flag(help: ArgumentHelp(localized("Print what was noted as one JSON object."))) var json = false
 
     func run() async throws {
         let (instrument, loaded) = try configuration.survey()
@@ -152,8 +155,9 @@ struct SurveyDraftFile {
 /// `undertone survey show`: one's own answers over time.
 struct SurveyShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show your own answers over time, item by item.",
-        discussion: """
+        commandName: "show", abstract: localized("Show your own answers over time, item by item."),
+        discussion: localized(
+            """
             Each answer stands as you gave it, the newest on the right. They are not added up: whether the items may be read as one \
             number is a question about many people, and never about one over time.
 
@@ -161,15 +165,15 @@ struct SurveyShowCommand: AsyncParsableCommand {
               undertone survey show
               undertone survey show --json
               undertone survey show --delete 1f0c
-            """)
+            """))
 
     /// Answers that a row has room for.
     private static let most = 8
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Option(help: ArgumentHelp("Take the answers of one time back: they are erased.", valueName: "id")) var delete:
-        String?
+    @Option(help: ArgumentHelp(localized("Take the answers of one time back: they are erased."), valueName: "id"))
+    var delete: String?
 
     @OptionGroup var output: OutputOptions
 

@@ -10,23 +10,26 @@ import Wellbeing
 /// `undertone survey export`: the own answers, to be handed over.
 struct SurveyExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Write your newest answers into a file that you may hand over.",
-        discussion: """
+        commandName: "export", abstract: localized("Write your newest answers into a file that you may hand over."),
+        discussion: localized(
+            """
             It holds your newest answers and a random number, no name and no time. Whoever has the file sees them; hand it to \
             somebody who puts together figures of a group, and to nobody else.
 
             Example:
               undertone survey export --group north --file mine.csv
-            """)
+            """))
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Option(help: "The group that you want to be counted in.") var group = ""
+    @Option(help: ArgumentHelp(localized("The group that you want to be counted in."))) var group = ""
 
-    @Option(help: "Write it to this file; standard output if not given.", completion: .file(extensions: ["csv"]))
+    @Option(
+        help: ArgumentHelp(localized("Write it to this file; standard output if not given.")),
+        completion: .file(extensions: ["csv"]))
     var file: String?
 
-    @Flag(help: "Replace the file if it is there.") var force = false
+    @Flag(help: ArgumentHelp(localized("Replace the file if it is there."))) var force = false
 
     func validate() throws {
         guard SurveyExport.isGroup(group) else {
@@ -52,8 +55,10 @@ struct SurveyExportCommand: AsyncParsableCommand {
 /// `undertone survey group`: figures of five or more.
 struct SurveyGroupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "group", abstract: "Put together figures of a group from files that agents have handed over.",
-        discussion: """
+        commandName: "group",
+        abstract: localized("Put together figures of a group from files that agents have handed over."),
+        discussion: localized(
+            """
             Each file is one person's. Figures are of five people or more, and none is told from which that of fewer could be worked \
             out, by whatever sums and differences: neither within one answer nor together with what was told before, which is \
             remembered in your state folder. Answers with skipped items are left out.
@@ -64,13 +69,14 @@ struct SurveyGroupCommand: AsyncParsableCommand {
             Example:
               undertone survey group *.csv
               undertone survey group *.csv --json
-            """)
+            """))
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    @Argument(help: "Files that agents have exported.", completion: .file(extensions: ["csv"])) var files: [String]
+    @Argument(help: ArgumentHelp(localized("Files that agents have exported.")), completion: .file(extensions: ["csv"]))
+    var files: [String]
 
-    @Flag(help: "Print it as one JSON object.") var json = false
+    @Flag(help: ArgumentHelp(localized("Print it as one JSON object."))) var json = false
 
     func run() async throws {
         let (instrument, loaded) = try configuration.survey()

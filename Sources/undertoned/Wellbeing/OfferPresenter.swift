@@ -18,6 +18,11 @@ struct OfferNotice: OfferPresenter {
     private let contacts: Contacts
     private let language: Language
 
+    /// - Parameters:
+    ///   - address: of the session bus; `nil` for the one of this session.
+    ///   - language: in which it speaks.
+    ///   - contacts: whom the agent can turn to after hard calls.
+    ///   - logger: told what goes wrong.
     init(address: String? = nil, language: Language, contacts: Contacts, logger: Logger) {
         (self.contacts, self.language) = (contacts, language)
         board = NoticeBoard(address: address, language: language, logger: logger)
