@@ -43,7 +43,7 @@ struct AgentScreenTests {
     /// Each line but the first had an empty line above it where words stand below their name.
     @Test(arguments: [20, 40, 80]) func aLineWithoutANameHasNoEmptyLineAboveIt(width: Int) {
         let words = InkedLine("Colleague: Mina, ext. 214")
-        let lines = InkedLine.entry(InkedLine(), words, at: 14, width: width)
+        let lines = InkedLine.entry(InkedLine("  "), words, at: 14, width: width)
         #expect(lines.allSatisfy { $0.columns > 4 }, "\(Self.text(lines))")
         #expect(InkedLine.entry(InkedLine("asked"), words, at: 14, width: 40).count == 2)
     }
@@ -126,6 +126,25 @@ struct AgentScreenTests {
         var short = TextTable("内容", "何时删除")
         short.add(InkedLine("通话"), InkedLine("16:45"))
         #expect(Self.text(short.lines(columns: 40)) == ["内容  何时删除", "通话  16:45"])
+    }
+
+    /// `show (默认)` drew its words three columns to the left, since a column was counted in characters.
+    @Test(arguments: languages) func theWordsOfATableOfHelpStandBelowEachOther(language: Language) {
+        Language.$spokenHere.withValue(language) {
+            let help = """
+                SUBCOMMANDS:
+                  show (default)          Say what is due.
+                  take                    Take it.
+                  -f, --format <format>   How. (values: a, b; default: a)
+                """
+            for line in HelpText(help, columns: 80).lines.dropFirst() {
+                let words = line.drop { $0 == " " }
+                let gap = words.range(of: "  ").map { words[..<$0.lowerBound] } ?? words
+                let rest = words.dropFirst(gap.count)
+                let begin = DisplayWidth.columns(of: String(line.dropLast(rest.drop { $0 == " " }.count)))
+                #expect(begin == 26, "\(line)")
+            }
+        }
     }
 
     /// It was English below a table in Chinese.

@@ -27,7 +27,7 @@ struct HelpText {
             if isExample {
                 lines += Self.command(HelpHeading.own(line), width: width)
             } else if isTable, line.hasPrefix("  "), !line.hasPrefix("  See ") {
-                lines += Self.row(HelpHeading.ownRow(line), width: width)
+                lines += Self.row(line, width: width)
             } else {
                 let hang = line.hasPrefix("USAGE: ") ? 4 : 0
                 lines += Self.sentence(HelpHeading.own(line), width: width, hang: hang)
@@ -42,10 +42,13 @@ struct HelpText {
         let words = line.dropFirst(isNamed ? wordColumn : 0).drop { $0 == " " }
         let name = isNamed ? String(line.prefix(wordColumn)) : ""
         let hasRoom = name.last == " " || !isNamed
-        guard hasRoom, !words.isEmpty else { return sentence(line, width: width, hang: 4) }
+        guard hasRoom, !words.isEmpty else {
+            return sentence(HelpHeading.ownRow(line), width: width, hang: 4)
+        }
         let trimmed = String(name.reversed().drop { $0 == " " }.reversed())
         let lines = InkedLine.entry(
-            InkedLine(trimmed), InkedLine(String(words)), at: wordColumn, width: width)
+            InkedLine(HelpHeading.ownRow(trimmed)), InkedLine(HelpHeading.ownRow(String(words))), at: wordColumn,
+            width: width)
         return lines.map { $0.text(hasColour: false) }.filter { !$0.isEmpty }
     }
 

@@ -164,7 +164,8 @@ struct InkedLine: Equatable {
             line.add(part)
             return line
         }
-        return (isBelow && name.columns > 0 ? [name] : []) + lines
+        let isNamed = name.pieces.contains { $0.text.contains { $0 != " " } }
+        return (isBelow && isNamed ? [name] : []) + lines
     }
 
     /// Fewest columns in which words are read with ease beside their name.
