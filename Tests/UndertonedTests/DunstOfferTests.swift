@@ -23,7 +23,8 @@ extension DunstTests {
             folder = try TemporaryFolder()
             log = try EventLog(
                 path: folder.path + "/log", source: "test", families: .own.adding(WellbeingEvents.families))
-            notice = OfferNotice(address: bus.address, language: language, logger: Logger(label: "test"))
+            notice = OfferNotice(
+                address: bus.address, language: language, contacts: .none, logger: Logger(label: "test"))
             service = BreakService(
                 BreakRules(), log: log,
                 desk: BreakService.Desk(

@@ -1,4 +1,5 @@
 import Age
+import DaemonConfiguration
 import Events
 import FeedClient
 import Foundation

@@ -1,3 +1,4 @@
+import DaemonConfiguration
 import Events
 import Foundation
 import Languages
