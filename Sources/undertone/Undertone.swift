@@ -90,6 +90,7 @@ import Vocabulary
         do { _ = try await asyncParseAsRoot(CommandLine.arguments.dropFirst().map(PlainText.shown)) } catch {
             return lines(error)
         }
-        return [fullMessage(for: error)]
+        // With those characters shown as ? nothing is wrong with it.
+        return ["undertone: " + localized("a word on the command line holds control characters; leave them out")]
     }
 }

@@ -99,7 +99,7 @@ extension OfferTrial.Verdict {
     var speaks: Bool {
         switch self {
         case .helped, .harder: true
-        case .tooFew, .undecided, .noDifference: false
+        case .tooFew, .forgotten, .undecided, .noDifference: false
         }
     }
 }

@@ -101,4 +101,24 @@ struct OfferTrialTests {
         #expect(!trial.verdict.speaks)
         #expect(trial.finding?.g == nil)
     }
+
+    /// Draws that the log has forgotten: what is left are the looks of no plan, and would be shown as if they were.
+    @Test(arguments: [1, 40, 1_000]) func ofATrialThatIsNotAllThereNothingIsSaid(gone: Int) {
+        let whole = (0..<200).map {
+            DrawPayload(
+                offerID: "\($0)", at: TrialSimulation.start.advanced(bySeconds: Double($0) * 7_200), probability: 0.6,
+                isNow: $0 % 5 < 3, heldBackS: 1_200)
+        }
+        let calls = whole.map {
+            CallPayload(
+                beganAt: $0.at.advanced(bySeconds: 60), endedAt: $0.at.advanced(bySeconds: 90), knownBy: "talk",
+                talkS: 9, hardS: 0, score: 7, firstScore: $0.isNow ? 10 : 70, alerts: 0)
+        }
+        var known = RedrawDistributions()
+        let all = OfferTrial(TrialData(draws: whole, of: 200, calls: calls), using: &known)
+        #expect(all.verdict.speaks && all.finding != nil)
+        let rest = OfferTrial(TrialData(draws: whole, of: 200 + gone, calls: calls), using: &known)
+        #expect(rest.verdict == .forgotten(gone) && rest.finding == nil && rest.nextLook == nil)
+        #expect(rest.now == all.now && rest.later == all.later)
+    }
 }

@@ -7,6 +7,9 @@ public struct OfferTrial: Sendable, Equatable {
         /// An arm has fewer than ``TrialLooks/least``, or the first look is to come: nothing is shown. About so many
         /// more draws are needed.
         case tooFew(more: Int)
+        /// The log has forgotten so many draws. The looks were planned for all of them, and which go depends on time
+        /// and not on chance: nothing is shown.
+        case forgotten(Int)
         /// The interval holds both nothing and the smallest worthwhile change. About so many more draws may tell;
         /// `nil` where all that are planned may not.
         case undecided(more: Int?)
@@ -76,6 +79,10 @@ public struct OfferTrial: Sendable, Equatable {
     ) {
         now = data.arm(isNow: true)
         later = data.arm(isNow: false)
+        guard data.gone == 0 else {
+            (finding, nextLook, verdict) = (nil, nil, .forgotten(data.gone))
+            return
+        }
         let followed = data.trials.filter { $0.score != nil }
         let newest = TrialLooks.newest(followed.map(\.draw.isNow))
         finding = newest.flatMap { look, count in

@@ -38,11 +38,18 @@ public struct TrialData: Sendable, Equatable {
 
     /// The draws, the oldest first.
     public let trials: [Trial]
+    /// Draws before them that the log has forgotten.
+    public let gone: Int
 
-    init(trials: [Trial]) { self.trials = trials }
+    init(trials: [Trial]) { (self.trials, gone) = (trials, 0) }
 
     /// Joins draws with calls, in whatever order they come.
-    public init(draws: [DrawPayload], calls: [CallPayload]) {
+    /// - Parameters:
+    ///   - draws: those that the log holds.
+    ///   - drawn: how many there were in all; `nil` where it holds all of them.
+    ///   - calls: the calls that it holds.
+    public init(draws: [DrawPayload], of drawn: Int? = nil, calls: [CallPayload]) {
+        gone = max(0, (drawn ?? 0) - draws.count)
         var seen: Set<String> = []
         let draws = draws.filter { $0.isPlausible && seen.insert($0.offerID).inserted }.sorted { $0.at < $1.at }
         let calls = calls.filter(\.isPlausible).sorted { $0.beganAt < $1.beganAt }

@@ -8,6 +8,14 @@ extension OfferTrial {
             Phrase(
                 more, one: "nothing to show yet; about one more offer until the first look",
                 other: "nothing to show yet; about \(more) more offers until the first look")
+        case .forgotten(let count):
+            Phrase(
+                count,
+                one:
+                    "nothing can be said: one older offer is no longer in the log; keep events for longer (event_log.keep_days)",
+                other:
+                    "nothing can be said: \(count) older offers are no longer in the log; keep events for longer (event_log.keep_days)"
+            )
         case .undecided(let more?):
             Phrase(
                 more, one: "cannot tell yet; about one more offer",

@@ -25,7 +25,7 @@ struct MeasureExportCommand: AsyncParsableCommand {
     func run() async throws {
         let history = try await MeasureHistory(of: configuration.ownClient())
         try history.requireConsent()
-        let data = TrialData(draws: history.draws, calls: history.calls)
+        let data = history.data
         var distributions = RedrawDistributions()
         let trial = OfferTrial(data, using: &distributions)
         guard let effect = trial.finding.flatMap({ PersonEffect($0, of: data) }) else {

@@ -15,8 +15,8 @@ struct MeasureHistory {
     /// The calls that it holds.
     let calls: [CallPayload]
 
-    /// Draws that the log has forgotten.
-    var gone: Int { max(0, state.drawn - draws.count) }
+    /// The draws with what followed.
+    var data: TrialData { TrialData(draws: draws, of: state.drawn, calls: calls) }
 
     /// Reads it. Without consent nothing is read.
     init(of client: FeedClient) async throws {

@@ -8,13 +8,15 @@ struct OfferTrialReport {
     private let history: MeasureHistory
     private let worthwhileSD: Double
     private let trial: OfferTrial
+    /// Draws that the log has forgotten.
+    private let gone: Int
 
     init(_ history: MeasureHistory, worthwhileSD: Double) {
         self.history = history
         self.worthwhileSD = worthwhileSD
         var distributions = RedrawDistributions()
-        trial = OfferTrial(
-            TrialData(draws: history.draws, calls: history.calls), worthwhileSD: worthwhileSD, using: &distributions)
+        trial = OfferTrial(history.data, worthwhileSD: worthwhileSD, using: &distributions)
+        gone = history.data.gone
     }
 
     // MARK: For a person
@@ -36,18 +38,7 @@ struct OfferTrialReport {
         if let why { row("", why) }
         row(localized("offers made"), arms)
         if let attrition { row("", attrition, .bold) }
-        row(localized("looked at"), looks)
-        if history.gone > 0 {
-            row(
-                "",
-                localized(
-                    history.gone,
-                    one:
-                        "one older offer is no longer in the log (event_log.keep_days): take this as a description, the looks are not the planned ones",
-                    other:
-                        "\(history.gone) older offers are no longer in the log (event_log.keep_days): take this as a description, the looks are not the planned ones"
-                ), .bold)
-        }
+        if let looks { row(localized("looked at"), looks) }
         row(
             localized("compared by"),
             localized("score of the first three minutes of your next call, 0 to 100; fixed beforehand"))
@@ -73,7 +64,7 @@ struct OfferTrialReport {
             return localized(
                 "it may be anything from \(-min(0, interval.lowerBound), decimals: 1) points calmer to \(max(0, interval.upperBound), decimals: 1) points harder"
             )
-        case .tooFew: return nil
+        case .tooFew, .forgotten: return nil
         }
     }
 
@@ -97,14 +88,14 @@ struct OfferTrialReport {
             "calls are missing more often after one kind of offer than after the other: the answer may come from that")
     }
 
-    private var looks: String {
+    private var looks: String? {
         switch (trial.finding, trial.nextLook) {
         case (let finding?, let next?): localized("\(finding.count) offers; next look at \(next)")
         case (let finding?, nil): localized("\(finding.count) offers, for the last time")
         case (nil, let next?):
             localized(
                 "nothing so far; first look at \(next) offers with a call, \(TrialLooks.least) of either kind at least")
-        case (nil, nil): ""
+        case (nil, nil): nil
         }
     }
 
@@ -152,7 +143,7 @@ struct OfferTrialReport {
     var figures: Figures {
         guard history.consent.isGiven else { return Figures(consentGiven: false) }
         return Figures(
-            consentGiven: true, verdict: verdict, now: trial.now, later: trial.later, gone: history.gone,
+            consentGiven: true, verdict: verdict, now: trial.now, later: trial.later, gone: gone,
             nextLook: trial.nextLook,
             finding: trial.finding.map { finding in
                 Figures.Finding(
@@ -166,6 +157,7 @@ struct OfferTrialReport {
     private var verdict: Figures.Verdict {
         switch trial.verdict {
         case .tooFew(let more): .init(kind: "too_few", low: nil, high: nil, more: more)
+        case .forgotten: .init(kind: "forgotten", low: nil, high: nil, more: nil)
         case .undecided(let more): .init(kind: "undecided", low: nil, high: nil, more: more)
         case .helped(let points): .init(kind: "helped", low: points.lowerBound, high: points.upperBound, more: nil)
         case .harder(let points): .init(kind: "harder", low: points.lowerBound, high: points.upperBound, more: nil)
