@@ -18,15 +18,13 @@ extension AgentFile {
     }
 
     /// Erases what goes where the agent erases all.
-    /// - Returns: what is gone.
     /// - Throws: ``CommandFailure`` where one of them cannot be erased.
-    static func erase(in stateFolder: String) throws -> [AgentFile] {
-        try all(in: stateFolder).filter(\.isErased).map { file in
+    static func erase(in stateFolder: String) throws {
+        for file in all(in: stateFolder) where file.isErased {
             let path = file.path(in: stateFolder)
             do { try FileManager.default.removeItem(atPath: path) } catch {
                 throw CommandFailure(localized("\(path) could not be erased"), status: .inputOutput)
             }
-            return file
         }
     }
 }

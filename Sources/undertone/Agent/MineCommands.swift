@@ -220,6 +220,8 @@ struct MineEraseCommand: AsyncParsableCommand {
         }
         let client = try configuration.ownClient()
         let folder = try configuration.load().locations.stateFolder
+        // The daemon takes some of them itself.
+        let files = AgentFile.all(in: folder)
         for each in what {
             let receipt = try await client.erase(each)
             if json {
@@ -233,9 +235,9 @@ struct MineEraseCommand: AsyncParsableCommand {
             }
         }
         guard all else { return }
-        let gone = try AgentFile.erase(in: folder)
+        try AgentFile.erase(in: folder)
         guard !json else { return }
-        for file in gone { StandardOutput.line(localized("erased \(file.words)")) }
+        for file in files where file.isErased { StandardOutput.line(localized("erased \(file.words)")) }
         try printRest(await client.mine(), files: AgentFile.all(in: folder))
     }
 

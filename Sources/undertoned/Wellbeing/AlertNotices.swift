@@ -81,6 +81,8 @@ final class AlertNotices: Service {
                     switch happening {
                     case .pressed(let key, let subject):
                         guard let act = Act(rawValue: key) else { continue }
+                        // Here, so that what is pressed first counts before what is closed later.
+                        if act == .breathe, !beginBreathing() { continue }
                         group.addTask { await self.perform(act, on: subject) }
                     case .closed(let subject, let why):
                         // What a desktop takes away by itself is shown again with the next breath.
@@ -196,13 +198,16 @@ final class AlertNotices: Service {
         do { try effects.pause() } catch { board.show(AlertWords.failed(.pause)) }
     }
 
-    /// One minute, in whole rounds; it ends early where the notice is closed.
-    private func breathe() async {
-        let isFirst = state.withLock { state in
+    /// - Returns: whether it has not begun before.
+    private func beginBreathing() -> Bool {
+        state.withLock { state in
             defer { state.isBreathing = true }
             return !state.isBreathing
         }
-        guard isFirst else { return }
+    }
+
+    /// One minute, in whole rounds; it ends early where the notice is closed.
+    private func breathe() async {
         let pattern = BreathPattern.even
         let rounds = max(1, Int((60 / pattern.roundS).rounded()))
         for round in 1...rounds {
