@@ -127,8 +127,11 @@ struct AlertNoticesTests {
             bench.desktop.press("breathe", of: try await bench.awaits(1).id)
             let first = try await bench.awaits(2)
             try bench.log.append(.alert(.rising, NoticeBench.alert("a")))
-            bench.desktop.press("breathe", of: try await bench.awaits(3).id)
             bench.desktop.close(first.id, isExpired: true)
+            let risen = try await bench.awaits(3)
+            bench.desktop.press("breathe", of: risen.id)
+            // What is pressed is closed: what came before has been heard by then.
+            await eventually("it stays") { bench.desktop.closed.contains(risen.id) }
             await eventually("no breath") { bench.clock.sleeperCount == 1 }
             bench.clock.pass(.milliseconds(5_500))
             let second = try await bench.awaits(4)
