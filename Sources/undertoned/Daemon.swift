@@ -175,8 +175,12 @@ struct Daemon {
         if writer != nil, control.mayKeepSegments { try unfinished.missSegments(of: leftovers) }
         tellOfProbation(store)
         try log.append(.daemon(.started, DaemonPayload(version: Version.current, reason: "start")))
+        // By default a service is named by all that it holds, down to the configuration: 250 kB of text.
+        let named = services.map {
+            ServiceGroupConfiguration.ServiceConfiguration(service: $0, serviceName: "\(type(of: $0))")
+        }
         var group = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
+            services: named, gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
         group.maximumGracefulShutdownDuration = .seconds(4)
         try await ServiceGroup(configuration: group).run()
         if loop.droppedOutputs > 0 {
