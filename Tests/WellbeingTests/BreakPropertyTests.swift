@@ -1,4 +1,5 @@
 import Foundation
+import TestSignals
 import Testing
 import Vocabulary
 
@@ -6,20 +7,7 @@ import Vocabulary
 
 /// What holds whatever happens at the desk, over many random days.
 @Suite struct BreakPropertyTests {
-    /// Numbers that are the same for the same seed (SplitMix64).
-    private struct Seeded: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
-    private static func happening(_ random: inout Seeded) -> BreakDesk.Happening {
+    private static func happening(_ random: inout SeededGenerator) -> BreakDesk.Happening {
         let minutes = Double(Int.random(in: 1...40, using: &random)) / 4
         switch Int.random(in: 0..<20, using: &random) {
         case 0...5: return .call(minutes, hard: Bool.random(using: &random), urgent: minutes > 9)
@@ -37,7 +25,7 @@ import Vocabulary
     }
 
     @Test(arguments: 1...40) func whateverHappens(seed: UInt64) throws {
-        var random = Seeded(state: seed)
+        var random = SeededGenerator(seed: seed)
         var rules = BreakRules()
         rules.timeZone = try #require(TimeZone(identifier: "Europe/Sofia"))
         rules.quiet = [TimeOfDayRange("12:00-13:00"), TimeOfDayRange("23:30-00:30")].compactMap { $0 }

@@ -1,3 +1,4 @@
+import TestSignals
 import Testing
 
 @testable import Wellbeing
@@ -26,7 +27,7 @@ struct GroupRuleTests {
     /// Surveys and measures of persons, told one after the other to somebody who adds and subtracts all of it: every
     /// sum and difference is of nobody, or of five or more. Before, a measure knew nothing of what was told earlier.
     @Test(arguments: 0..<80) func noSumOrDifferenceOfWhatIsToldIsOfFewerThanFive(seed: UInt64) throws {
-        var random = Seeded(state: seed)
+        var random = SeededGenerator(seed: seed)
         var (surveys, measures) = ([Set<String>](), [Set<String>]())
         for _ in 0..<8 {
             // Blocks of neighbours come again, with some more or fewer, as teams do.
@@ -66,17 +67,5 @@ struct GroupRuleTests {
         #expect(throws: GroupEffect.Fault.givesAway) { try GroupEffect(next, earlier: [first.people]) }
         #expect(try GroupEffect((1...6).map { person($0, 80) }, earlier: [first.people]).effects.count == 6)
         #expect(try GroupEffect((1...6).map { person($0, 40) }, earlier: [first.people]).people == first.people)
-    }
-
-    private struct Seeded: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
     }
 }

@@ -84,7 +84,8 @@ struct OfferTrialTests {
         #expect(((finding?.p ?? 1) <= 0.0489985) == (finding?.interval?.contains(0) == false))
     }
 
-    @Test func allScoresAlikeIsNoAnswer() {
+    /// 200 draws, three of five at once, each with a call after it.
+    private func history(score: (_ isNow: Bool) -> Double) -> (draws: [DrawPayload], calls: [CallPayload]) {
         let draws = (0..<200).map {
             DrawPayload(
                 offerID: "\($0)", at: TrialSimulation.start.advanced(bySeconds: Double($0) * 7_200), probability: 0.6,
@@ -93,8 +94,13 @@ struct OfferTrialTests {
         let calls = draws.map {
             CallPayload(
                 beganAt: $0.at.advanced(bySeconds: 60), endedAt: $0.at.advanced(bySeconds: 90), knownBy: "talk",
-                talkS: 9, hardS: 0, score: 7, firstScore: 7, alerts: 0)
+                talkS: 9, hardS: 0, score: 7, firstScore: score($0.isNow), alerts: 0)
         }
+        return (draws, calls)
+    }
+
+    @Test func allScoresAlikeIsNoAnswer() {
+        let (draws, calls) = history { _ in 7 }
         var known = RedrawDistributions()
         let trial = OfferTrial(TrialData(draws: draws, calls: calls), using: &known)
         #expect(trial.finding?.p == 1)
@@ -104,20 +110,11 @@ struct OfferTrialTests {
 
     /// Draws that the log has forgotten: what is left are the looks of no plan, and would be shown as if they were.
     @Test(arguments: [1, 40, 1_000]) func ofATrialThatIsNotAllThereNothingIsSaid(gone: Int) {
-        let whole = (0..<200).map {
-            DrawPayload(
-                offerID: "\($0)", at: TrialSimulation.start.advanced(bySeconds: Double($0) * 7_200), probability: 0.6,
-                isNow: $0 % 5 < 3, heldBackS: 1_200)
-        }
-        let calls = whole.map {
-            CallPayload(
-                beganAt: $0.at.advanced(bySeconds: 60), endedAt: $0.at.advanced(bySeconds: 90), knownBy: "talk",
-                talkS: 9, hardS: 0, score: 7, firstScore: $0.isNow ? 10 : 70, alerts: 0)
-        }
+        let (draws, calls) = history { $0 ? 10 : 70 }
         var known = RedrawDistributions()
-        let all = OfferTrial(TrialData(draws: whole, of: 200, calls: calls), using: &known)
+        let all = OfferTrial(TrialData(draws: draws, of: 200, calls: calls), using: &known)
         #expect(all.verdict.speaks && all.finding != nil)
-        let rest = OfferTrial(TrialData(draws: whole, of: 200 + gone, calls: calls), using: &known)
+        let rest = OfferTrial(TrialData(draws: draws, of: 200 + gone, calls: calls), using: &known)
         #expect(rest.verdict == .forgotten(gone) && rest.finding == nil && rest.nextLook == nil)
         #expect(rest.now == all.now && rest.later == all.later)
     }
