@@ -28,7 +28,7 @@ public struct ReplayPage {
         let metadata = replay.segment.metadata
         let sections = ReplaySections(replay)
         let level = metadata.level.rawValue
-        let nonce = Self.nonce()
+        let nonce = HTML.nonce()
         let values = [
             "nonce": nonce,
             "level": level,
@@ -79,11 +79,6 @@ public struct ReplayPage {
             \(rules.joined(separator: "\n"))
             """
     }()
-
-    /// A number that nobody could know when the segment was written.
-    private static func nonce() -> String {
-        Data((0..<16).map { _ in UInt8.random(in: 0...255) }).base64EncodedString()
-    }
 
     private static func text(_ bytes: [UInt8]) -> String {
         String(decoding: bytes, as: UTF8.self)

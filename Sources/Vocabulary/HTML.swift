@@ -37,6 +37,13 @@ public enum HTML {
         return page + rest
     }
 
+    /// A number that nobody could know when what stands in a page was written: it marks the only style and script that
+    /// count. 24 letters and digits, each time others.
+    public static func nonce() -> String {
+        let signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+        return String((0..<24).compactMap { _ in signs.randomElement() })
+    }
+
     /// What a page may do, as its content policy says it: nothing but to show what is in it, in the one style that
     /// has its number.
     /// - Parameters:

@@ -15,25 +15,22 @@ enum Bus: String {
     /// - Parameter address: of another bus than this one.
     /// - Returns: a reference that the caller owns.
     /// - Throws: what cannot be used.
-    func open(at address: String?) throws(LogindFailure) -> OpaquePointer {
+    func open(at address: String?) throws(BusFailure) -> OpaquePointer {
         // SAFETY: a reference is this function's until it is returned; texts are copied by the call that takes them.
-        func check(_ what: String, _ result: Int32) throws(LogindFailure) {
-            guard result >= 0 else { throw LogindFailure(what, result) }
-        }
         var made: OpaquePointer?
         guard let address else {
             let result = unsafe self == .session ? sd_bus_open_user(&made) : sd_bus_open_system(&made)
-            guard result >= 0, let bus = unsafe made else { throw LogindFailure(rawValue, result) }
+            guard result >= 0, let bus = unsafe made else { throw BusFailure(rawValue, result) }
             unsafe sd_bus_set_method_call_timeout(bus, Self.patienceUs)
             return unsafe bus
         }
         let result = unsafe sd_bus_new(&made)
-        guard result >= 0, let bus = unsafe made else { throw LogindFailure("a bus connection", result) }
-        do throws(LogindFailure) {
-            try check("the bus address", unsafe sd_bus_set_address(bus, address))
-            try check("the bus", unsafe sd_bus_set_bus_client(bus, 1))
-            try check(rawValue, unsafe sd_bus_start(bus))
-            try check("the bus", unsafe sd_bus_set_method_call_timeout(bus, Self.patienceUs))
+        guard result >= 0, let bus = unsafe made else { throw BusFailure("a bus connection", result) }
+        do throws(BusFailure) {
+            try BusFailure.check("the bus address", unsafe sd_bus_set_address(bus, address))
+            try BusFailure.check("the bus", unsafe sd_bus_set_bus_client(bus, 1))
+            try BusFailure.check(rawValue, unsafe sd_bus_start(bus))
+            try BusFailure.check("the bus", unsafe sd_bus_set_method_call_timeout(bus, Self.patienceUs))
         } catch {
             unsafe sd_bus_unref(bus)
             throw error
@@ -43,12 +40,17 @@ enum Bus: String {
 }
 
 /// Why a bus, or whoever is asked on it, cannot be used.
-struct LogindFailure: Error, CustomStringConvertible {
+struct BusFailure: Error, CustomStringConvertible {
     let description: String
 
     /// What cannot be used, and the negative errno that libsystemd returned.
     init(_ what: String, _ result: Int32) {
         // SAFETY: the text is copied at once.
         description = "\(what): \(unsafe String(cString: strerror(-result)))"
+    }
+
+    /// Throws where a call of libsystemd gave a negative errno.
+    static func check(_ what: String, _ result: Int32) throws(BusFailure) {
+        guard result >= 0 else { throw BusFailure(what, result) }
     }
 }

@@ -22,7 +22,7 @@ import Glibc
     private var sessionMatch: OpaquePointer?
 
     /// Connects to a bus; `nil` is the system's own.
-    init(address: String?, user: UInt32) throws(LogindFailure) {
+    init(address: String?, user: UInt32) throws(BusFailure) {
         self.user = user
         unsafe bus = try Bus.system.open(at: address)
         // Absent on a machine without logind, and then there is nothing to be missed.
@@ -32,7 +32,7 @@ import Glibc
         try follow("interface='\(Self.properties)',path='\(Self.manager)/user/_\(user)'")
         let ownerChanges =
             "type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='\(Self.service)'"
-        try check("the bus", unsafe sd_bus_add_match(bus, nil, ownerChanges, nil, nil))
+        try BusFailure.check("the bus", unsafe sd_bus_add_match(bus, nil, ownerChanges, nil, nil))
     }
 
     deinit {
@@ -44,7 +44,7 @@ import Glibc
     // MARK: - Asking
 
     /// What logind says now. Changes from here on end ``wait(wake:)``.
-    func ask() throws(LogindFailure) -> LogindAnswer {
+    func ask() throws(BusFailure) -> LogindAnswer {
         guard let userPath = try userPath() else { return .absent }
         guard !userPath.isEmpty, let session = try primarySession(of: userPath) else { return .noSession }
         if session != sessionPath {
@@ -53,7 +53,7 @@ import Glibc
             unsafe sessionMatch = nil
             sessionPath = session
             let rule = Self.fromLogind + "interface='\(Self.properties)',path='\(session)'"
-            try check("the bus", unsafe sd_bus_add_match(bus, &sessionMatch, rule, nil, nil))
+            try BusFailure.check("the bus", unsafe sd_bus_add_match(bus, &sessionMatch, rule, nil, nil))
         }
         guard let isActive = try flag("Active", of: session), let isLocked = try flag("LockedHint", of: session),
             let state = try text("State", of: session)
@@ -62,16 +62,16 @@ import Glibc
     }
 
     /// The user's object; empty where logind does not know the user, `nil` where there is no logind.
-    private func userPath() throws(LogindFailure) -> String? {
+    private func userPath() throws(BusFailure) -> String? {
         var call: OpaquePointer?
-        try check(
+        try BusFailure.check(
             "a call",
             unsafe sd_bus_message_new_method_call(
                 bus, &call, Self.service, Self.manager, Self.service + ".Manager", "GetUser"))
         defer { unsafe sd_bus_message_unref(call) }
         var number = user
-        try check("a call", unsafe sd_bus_message_append_basic(call, CChar(UInt8(ascii: "u")), &number))
-        try check("a call", unsafe sd_bus_message_set_auto_start(call, 0))
+        try BusFailure.check("a call", unsafe sd_bus_message_append_basic(call, CChar(UInt8(ascii: "u")), &number))
+        try BusFailure.check("a call", unsafe sd_bus_message_set_auto_start(call, 0))
         var reply: OpaquePointer?
         var error = unsafe sd_bus_error()
         let result = unsafe sd_bus_call(bus, call, 0, &error, &reply)
@@ -84,25 +84,25 @@ import Glibc
         switch name {
         case "org.freedesktop.login1.NoSuchUser": return ""
         case "org.freedesktop.DBus.Error.ServiceUnknown", "org.freedesktop.DBus.Error.NameHasNoOwner": return nil
-        default: throw LogindFailure(name.isEmpty ? "logind" : "logind (\(name))", result)
+        default: throw BusFailure(name.isEmpty ? "logind" : "logind (\(name))", result)
         }
     }
 
     /// Path of the session that logind takes for the user's own: a graphical one before one at a terminal before one
     /// from afar; none that only runs services.
-    private func primarySession(of userPath: String) throws(LogindFailure) -> String? {
+    private func primarySession(of userPath: String) throws(BusFailure) -> String? {
         var reply: OpaquePointer?
         let result = unsafe sd_bus_get_property(
             bus, Self.service, userPath, Self.service + ".User", "Display", nil, &reply, "(so)")
         defer { unsafe sd_bus_message_unref(reply) }
         guard try exists(result) else { return nil }
-        try check("the answer", unsafe sd_bus_message_enter_container(reply, CChar(UInt8(ascii: "r")), "so"))
+        try BusFailure.check("the answer", unsafe sd_bus_message_enter_container(reply, CChar(UInt8(ascii: "r")), "so"))
         guard try unsafe string(in: reply, type: "s").isEmpty == false else { return nil }
         return try unsafe string(in: reply, type: "o")
     }
 
     /// `nil` where the session is gone.
-    private func flag(_ property: String, of session: String) throws(LogindFailure) -> Bool? {
+    private func flag(_ property: String, of session: String) throws(BusFailure) -> Bool? {
         var value: Int32 = 0
         let result = unsafe sd_bus_get_property_trivial(
             bus, Self.service, session, Self.service + ".Session", property, nil, CChar(UInt8(ascii: "b")), &value)
@@ -110,7 +110,7 @@ import Glibc
     }
 
     /// `nil` where the session is gone.
-    private func text(_ property: String, of session: String) throws(LogindFailure) -> String? {
+    private func text(_ property: String, of session: String) throws(BusFailure) -> String? {
         var value: UnsafeMutablePointer<CChar>?
         let result = unsafe sd_bus_get_property_string(
             bus, Self.service, session, Self.service + ".Session", property, nil, &value)
@@ -119,9 +119,9 @@ import Glibc
         return unsafe String(cString: value)
     }
 
-    private func string(in message: OpaquePointer?, type: Unicode.Scalar) throws(LogindFailure) -> String {
+    private func string(in message: OpaquePointer?, type: Unicode.Scalar) throws(BusFailure) -> String {
         var value: UnsafePointer<CChar>?
-        try check("the answer", unsafe sd_bus_message_read_basic(message, CChar(UInt8(ascii: type)), &value))
+        try BusFailure.check("the answer", unsafe sd_bus_message_read_basic(message, CChar(UInt8(ascii: type)), &value))
         return unsafe value.map { unsafe String(cString: $0) } ?? ""
     }
 
@@ -129,14 +129,14 @@ import Glibc
 
     /// Blocks until something may have changed, or `wake` becomes readable.
     /// - Returns: false where `wake` ended it.
-    func wait(wake: Int32) throws(LogindFailure) -> Bool {
+    func wait(wake: Int32) throws(BusFailure) -> Bool {
         var isChanged = false
         while true {
             // Answers that came while a call was waiting lie in the library's queue, where poll does not see them.
             while true {
                 var message: OpaquePointer?
                 let handled = unsafe sd_bus_process(bus, &message)
-                try check("the system bus", handled)
+                try BusFailure.check("the system bus", handled)
                 if unsafe message != nil { isChanged = true }
                 unsafe sd_bus_message_unref(message)
                 if handled == 0 { break }
@@ -151,7 +151,7 @@ import Glibc
                     revents: 0),
             ]
             guard unsafe poll(&entries, nfds_t(entries.count), pollTimeout) >= 0 || errno == EINTR else {
-                throw LogindFailure("poll", -errno)
+                throw BusFailure("poll", -errno)
             }
             if entries[0].revents != 0 { return false }
             if entries[2].revents != 0 {
@@ -169,21 +169,17 @@ import Glibc
         return deadline <= nowUs ? 0 : Int32(clamping: (deadline - nowUs + 999) / 1_000)
     }
 
-    private func follow(_ rule: String) throws(LogindFailure) {
-        try check("the bus", unsafe sd_bus_add_match(bus, nil, Self.fromLogind + rule, nil, nil))
+    private func follow(_ rule: String) throws(BusFailure) {
+        try BusFailure.check("the bus", unsafe sd_bus_add_match(bus, nil, Self.fromLogind + rule, nil, nil))
     }
 
     private static let fromLogind = "type='signal',sender='\(service)',"
 
     /// Whether the object of a property is still there.
-    private func exists(_ result: Int32) throws(LogindFailure) -> Bool {
+    private func exists(_ result: Int32) throws(BusFailure) -> Bool {
         // The errno of org.freedesktop.DBus.Error.UnknownObject.
         if result == -EBADR || result == -ENXIO || result == -ENOENT { return false }
-        try check("logind", result)
+        try BusFailure.check("logind", result)
         return true
-    }
-
-    private func check(_ what: String, _ result: Int32) throws(LogindFailure) {
-        guard result >= 0 else { throw LogindFailure(what, result) }
     }
 }

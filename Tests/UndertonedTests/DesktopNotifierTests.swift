@@ -58,7 +58,7 @@ struct DesktopNotifierTests {
         let bus = try PrivateBus()
         try bus.start()
         let notifier = DesktopNotifier(address: bus.address, logger: Logger(label: "test"))
-        #expect(throws: LogindFailure.self) { try notifier.send(DesktopNotifier.consentMissing) }
+        #expect(throws: BusFailure.self) { try notifier.send(DesktopNotifier.consentMissing) }
     }
 
     @Test(arguments: [

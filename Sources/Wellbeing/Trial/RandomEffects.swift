@@ -9,9 +9,6 @@
 /// them). Source: DerSimonian and Laird, Controlled Clinical Trials 7, 177-188 (1986); IntHout et al., BMC Medical
 /// Research Methodology 14, 25 (2014).
 public struct RandomEffects: Sendable, Equatable {
-    /// Fewest persons of whom a mean is shown.
-    public static let fewest = GroupRule.least
-
     /// The mean of persons.
     public let mean: Double
     /// Its standard error.
@@ -29,7 +26,7 @@ public struct RandomEffects: Sendable, Equatable {
     ///   - effects: a number a person.
     ///   - errors: the standard error of each, above 0.
     public init?(_ effects: [Double], errors: [Double]) {
-        guard effects.count >= Self.fewest, effects.count == errors.count, effects.allSatisfy(\.isFinite),
+        guard effects.count >= GroupRule.least, effects.count == errors.count, effects.allSatisfy(\.isFinite),
             errors.allSatisfy({ $0 > 0 && $0.isFinite })
         else { return nil }
         let degrees = Double(effects.count - 1)

@@ -219,7 +219,8 @@ struct MineEraseCommand: AsyncParsableCommand {
             try Terminal.confirm(localized("Erase \(names) for good?"), refusal: localized("nothing was erased"))
         }
         let client = try configuration.ownClient()
-        let folder = try configuration.load().locations.stateFolder
+        let loaded = try configuration.load()
+        let folder = loaded.locations.stateFolder
         // The daemon takes some of them itself.
         let files = AgentFile.all(in: folder)
         for each in what {
@@ -238,14 +239,15 @@ struct MineEraseCommand: AsyncParsableCommand {
         try AgentFile.erase(in: folder)
         guard !json else { return }
         for file in files where file.isErased { StandardOutput.line(localized("erased \(file.words)")) }
-        try printRest(await client.mine(), files: AgentFile.all(in: folder))
+        Self.printRest(try await client.mine(), loaded.configuration.eventLog, files: AgentFile.all(in: folder))
     }
 
     private static func days(_ count: Int) -> String { localized(count, one: "\(count) day", other: "\(count) days") }
 
     /// What stays after all was erased, why, and for how long.
-    private func printRest(_ mine: MinePayload, files: [AgentFile]) throws {
-        let events = try configuration.load().configuration.eventLog
+    private static func printRest(
+        _ mine: MinePayload, _ events: UndertoneConfiguration.EventLog, files: [AgentFile]
+    ) {
         let audit =
             events.auditKeepDays == 0
             ? localized("for ever (event_log.audit_keep_days)") : Self.days(events.auditKeepDays)

@@ -17,8 +17,7 @@ struct EvaluationPage {
 
     /// The page.
     func html() -> String {
-        // A number that nobody could know when the manifest was written marks the only style that counts.
-        let nonce = String(UInt64.random(in: .min ... .max), radix: 16)
+        let nonce = HTML.nonce()
         let sections = [clips, voices, calls, unused, recordings].filter { !$0.isEmpty }.joined(separator: "\n")
         let body = """
             <main>

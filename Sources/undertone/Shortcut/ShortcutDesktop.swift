@@ -36,10 +36,7 @@ struct DesktopProgram {
 
     /// - Returns: `nil` where it is not installed.
     init?(_ name: String, environment: [String: String] = ProcessInfo.processInfo.environment) {
-        let folders = environment["PATH", default: "/usr/bin:/bin"].split(separator: ":")
-        guard let path = folders.map({ "\($0)/\(name)" }).first(where: FileManager.default.isExecutableFile) else {
-            return nil
-        }
+        guard let path = ProgramPath.first(name, in: environment) else { return nil }
         self.path = path
     }
 

@@ -33,17 +33,13 @@ final class DesktopNotice: Sendable {
     init(
         environment: [String: String] = ProcessInfo.processInfo.environment, limit: Double = 5
     ) throws(CommandFailure) {
-        let folders = environment["PATH", default: "/usr/bin:/bin"].split(separator: ":")
-        func find(_ name: String) -> String? {
-            folders.map { "\($0)/\(name)" }.first(where: FileManager.default.isExecutableFile)
-        }
-        guard let path = find(Self.name) else {
+        guard let path = ProgramPath.first(Self.name, in: environment) else {
             throw CommandFailure(
                 localized("--notify needs \(Self.name), which is not installed (Debian: apt install libnotify-bin)"),
                 status: .unavailable)
         }
         self.path = path
-        self.closerPath = find(Self.closer)
+        self.closerPath = ProgramPath.first(Self.closer, in: environment)
         self.limit = limit
     }
 

@@ -124,8 +124,8 @@ struct MeasureGroupCommand: AsyncParsableCommand {
         return switch fault {
         case .tooFew(let count):
             localized(
-                count, one: "\(count) person; nothing is shown of fewer than \(RandomEffects.fewest)",
-                other: "\(count) persons; nothing is shown of fewer than \(RandomEffects.fewest)")
+                count, one: "\(count) person; nothing is shown of fewer than \(GroupRule.least)",
+                other: "\(count) persons; nothing is shown of fewer than \(GroupRule.least)")
         case .givesAway:
             localized(
                 "with what was told before, or is told beside it, it would give away the numbers of fewer than \(GroupRule.least) persons; nothing is shown"

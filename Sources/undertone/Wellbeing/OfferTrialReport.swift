@@ -14,9 +14,10 @@ struct OfferTrialReport {
     init(_ history: MeasureHistory, worthwhileSD: Double) {
         self.history = history
         self.worthwhileSD = worthwhileSD
+        let data = history.data
         var distributions = RedrawDistributions()
-        trial = OfferTrial(history.data, worthwhileSD: worthwhileSD, using: &distributions)
-        gone = history.data.gone
+        trial = OfferTrial(data, worthwhileSD: worthwhileSD, using: &distributions)
+        gone = data.gone
     }
 
     // MARK: For a person

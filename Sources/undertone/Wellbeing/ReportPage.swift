@@ -12,8 +12,7 @@ struct ReportPage {
 
     /// The page.
     func html() -> String {
-        // A number that nobody could know before marks the only style that counts.
-        let nonce = String(UInt64.random(in: .min ... .max), radix: 16)
+        let nonce = HTML.nonce()
         let title = ReportView.title(of: report, in: language)
         let body = """
             <main>

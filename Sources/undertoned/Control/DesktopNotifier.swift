@@ -92,7 +92,7 @@ struct DesktopNotifier: Sendable {
     func show(_ notification: Notification) { board.show(notification) }
 
     /// Sends it and waits for the desktop's answer.
-    func send(_ notification: Notification) throws(LogindFailure) {
+    func send(_ notification: Notification) throws(BusFailure) {
         _ = try NotificationBus(address: address, language: language).notify(notification)
     }
 }

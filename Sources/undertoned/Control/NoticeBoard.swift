@@ -179,7 +179,7 @@ final class NoticeBoard: Sendable {
 
     private func show(
         _ order: Order, _ open: inout [Open], _ hasButtons: inout Bool?, on bus: NotificationBus
-    ) throws(LogindFailure) {
+    ) throws(BusFailure) {
         guard let ordered = order.notification else {
             for notice in open where notice.subject == order.subject { try bus.close(notice.shown) }
             open.removeAll { $0.subject == order.subject }
@@ -213,7 +213,7 @@ final class NoticeBoard: Sendable {
 
     private func take(
         _ signal: NotificationBus.Signal, _ open: inout [Open], on bus: NotificationBus
-    ) throws(LogindFailure) {
+    ) throws(BusFailure) {
         switch signal {
         case .pressed(let shown, let key):
             guard let index = open.firstIndex(where: { $0.shown == shown && $0.keys.contains(key) }) else { return }
@@ -230,7 +230,7 @@ final class NoticeBoard: Sendable {
         }
     }
 
-    private func closeLate(_ open: inout [Open], on bus: NotificationBus) throws(LogindFailure) {
+    private func closeLate(_ open: inout [Open], on bus: NotificationBus) throws(BusFailure) {
         for notice in open where notice.until <= .now {
             try bus.close(notice.shown)
             happened.yield(.closed(subject: notice.subject, .expired))

@@ -41,7 +41,7 @@ import Vocabulary
     private let language: Language
 
     /// Connects to a bus; `nil` is the session's own.
-    init(address: String?, language: Language) throws(LogindFailure) {
+    init(address: String?, language: Language) throws(BusFailure) {
         self.language = language
         unsafe bus = try Bus.session.open(at: address)
     }
@@ -51,7 +51,7 @@ import Vocabulary
     // MARK: - Asking
 
     /// Whether notices have buttons here.
-    func hasButtons() throws(LogindFailure) -> Bool {
+    func hasButtons() throws(BusFailure) -> Bool {
         let call = try unsafe method("GetCapabilities")
         defer { unsafe sd_bus_message_unref(call) }
         let reply = try unsafe answer(to: call)
@@ -64,7 +64,7 @@ import Vocabulary
     /// Shows a notice, in the place of one that is shown where one is named.
     func notify(
         _ notification: DesktopNotifier.Notification, buttons: [Button] = [], replacing earlier: Shown? = nil
-    ) throws(LogindFailure) -> Shown {
+    ) throws(BusFailure) -> Shown {
         let call = try unsafe method("Notify")
         defer { unsafe sd_bus_message_unref(call) }
         // Notify(app_name, replaces_id, app_icon, summary, body, actions, hints, expire_timeout)
@@ -100,36 +100,36 @@ import Vocabulary
         let reply = try unsafe answer(to: call)
         defer { unsafe sd_bus_message_unref(reply) }
         var id: UInt32 = 0
-        try check("the answer", unsafe sd_bus_message_read_basic(reply, Self.type("u"), &id))
-        guard id != 0, let by = unsafe sender(of: reply) else { throw LogindFailure("the answer", -EBADMSG) }
+        try BusFailure.check("the answer", unsafe sd_bus_message_read_basic(reply, Self.type("u"), &id))
+        guard id != 0, let by = unsafe sender(of: reply) else { throw BusFailure("the answer", -EBADMSG) }
         return Shown(id: id, by: by)
     }
 
     /// Takes a notice away; that it is gone already is no fault. Nobody waits for the answer.
-    func close(_ notice: Shown) throws(LogindFailure) {
+    func close(_ notice: Shown) throws(BusFailure) {
         let call = try unsafe method("CloseNotification")
         defer { unsafe sd_bus_message_unref(call) }
         try unsafe append("u", notice.id, to: call)
-        try check("the call", unsafe sd_bus_message_set_expect_reply(call, 0))
-        try check("the desktop's notifications", unsafe sd_bus_send(bus, call, nil))
+        try BusFailure.check("the call", unsafe sd_bus_message_set_expect_reply(call, 0))
+        try BusFailure.check("the desktop's notifications", unsafe sd_bus_send(bus, call, nil))
     }
 
     // MARK: - Listening
 
     /// Asks the bus for what happens to notices.
-    func follow() throws(LogindFailure) {
+    func follow() throws(BusFailure) {
         let owner = "type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='\(Self.name)'"
         for rule in ["type='signal',sender='\(Self.name)',interface='\(Self.name)'", owner] {
-            try check("the bus", unsafe sd_bus_add_match(bus, nil, rule, nil, nil))
+            try BusFailure.check("the bus", unsafe sd_bus_add_match(bus, nil, rule, nil, nil))
         }
     }
 
     /// The next signal that has come; `nil` for none. What is none of these is passed over.
-    func next() throws(LogindFailure) -> Signal? {
+    func next() throws(BusFailure) -> Signal? {
         while true {
             var message: OpaquePointer?
             let handled = unsafe sd_bus_process(bus, &message)
-            try check("the session bus", handled)
+            try BusFailure.check("the session bus", handled)
             defer { unsafe sd_bus_message_unref(message) }
             if let message = unsafe message, let signal = unsafe signal(message) { return signal }
             if handled == 0 { return nil }
@@ -160,7 +160,7 @@ import Vocabulary
     }
 
     /// Blocks until something comes, `wake` becomes readable, or the time is over.
-    func wait(wake: Int32, atMost limit: Duration) throws(LogindFailure) {
+    func wait(wake: Int32, atMost limit: Duration) throws(BusFailure) {
         var entries = [
             pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
             pollfd(fd: unsafe sd_bus_get_fd(bus), events: Int16(unsafe sd_bus_get_events(bus)), revents: 0),
@@ -172,24 +172,25 @@ import Vocabulary
             milliseconds = min(milliseconds, deadline <= now ? 0 : Int32(clamping: (deadline - now + 999) / 1_000))
         }
         guard unsafe poll(&entries, nfds_t(entries.count), max(0, milliseconds)) >= 0 || errno == EINTR else {
-            throw LogindFailure("poll", -errno)
+            throw BusFailure("poll", -errno)
         }
     }
 
     // MARK: - Messages
 
-    private func method(_ member: String) throws(LogindFailure) -> OpaquePointer? {
+    private func method(_ member: String) throws(BusFailure) -> OpaquePointer? {
         var call: OpaquePointer?
-        try check("a call", unsafe sd_bus_message_new_method_call(bus, &call, Self.name, Self.path, Self.name, member))
+        try BusFailure.check(
+            "a call", unsafe sd_bus_message_new_method_call(bus, &call, Self.name, Self.path, Self.name, member))
         return unsafe call
     }
 
-    private func answer(to call: OpaquePointer?) throws(LogindFailure) -> OpaquePointer? {
+    private func answer(to call: OpaquePointer?) throws(BusFailure) -> OpaquePointer? {
         var error = unsafe sd_bus_error()
         var reply: OpaquePointer?
         let result = unsafe sd_bus_call(bus, call, 0, &error, &reply)
         unsafe sd_bus_error_free(&error)
-        try check("the desktop's notifications", result)
+        try BusFailure.check("the desktop's notifications", result)
         return unsafe reply
     }
 
@@ -206,7 +207,7 @@ import Vocabulary
 
     private func hint<Value: BitwiseCopyable>(
         _ name: String, _ type: Unicode.Scalar, _ value: Value, in call: OpaquePointer?
-    ) throws(LogindFailure) {
+    ) throws(BusFailure) {
         try unsafe open("e", "sv", in: call)
         try unsafe append(name, to: call)
         try unsafe open("v", String(type), in: call)
@@ -214,36 +215,32 @@ import Vocabulary
         for _ in 0..<2 { try unsafe close(call) }
     }
 
-    private func append(_ text: String, to call: OpaquePointer?) throws(LogindFailure) {
+    private func append(_ text: String, to call: OpaquePointer?) throws(BusFailure) {
         try unsafe append([PlainText.shown(text)], to: call)
     }
 
     /// Lines that are fit to be shown, as one text.
-    private func append(_ lines: [String], to call: OpaquePointer?) throws(LogindFailure) {
+    private func append(_ lines: [String], to call: OpaquePointer?) throws(BusFailure) {
         let result = unsafe lines.joined(separator: "\n").withCString {
             unsafe sd_bus_message_append_basic(call, Self.type("s"), $0)
         }
-        try check("a call", result)
+        try BusFailure.check("a call", result)
     }
 
     private func append<Value: BitwiseCopyable>(
         _ type: Unicode.Scalar, _ value: Value, to call: OpaquePointer?
-    ) throws(LogindFailure) {
+    ) throws(BusFailure) {
         var value = value
-        try check("a call", unsafe sd_bus_message_append_basic(call, Self.type(type), &value))
+        try BusFailure.check("a call", unsafe sd_bus_message_append_basic(call, Self.type(type), &value))
     }
 
-    private func open(_ type: Unicode.Scalar, _ contents: String, in call: OpaquePointer?) throws(LogindFailure) {
-        try check("a call", unsafe sd_bus_message_open_container(call, Self.type(type), contents))
+    private func open(_ type: Unicode.Scalar, _ contents: String, in call: OpaquePointer?) throws(BusFailure) {
+        try BusFailure.check("a call", unsafe sd_bus_message_open_container(call, Self.type(type), contents))
     }
 
-    private func close(_ call: OpaquePointer?) throws(LogindFailure) {
-        try check("a call", unsafe sd_bus_message_close_container(call))
+    private func close(_ call: OpaquePointer?) throws(BusFailure) {
+        try BusFailure.check("a call", unsafe sd_bus_message_close_container(call))
     }
 
     private static func type(_ type: Unicode.Scalar) -> CChar { CChar(UInt8(ascii: type)) }
-
-    private func check(_ what: String, _ result: Int32) throws(LogindFailure) {
-        guard result >= 0 else { throw LogindFailure(what, result) }
-    }
 }
