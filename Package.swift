@@ -83,6 +83,7 @@ let package = Package(
         .systemLibrary(name: "CSodium"),
         .systemLibrary(name: "CSystemd"),
         .systemLibrary(name: "CClock"),
+        .systemLibrary(name: "CNATS"),
 
         // In the order in which data flows.
         target("Vocabulary", []),
@@ -124,6 +125,9 @@ let package = Package(
         // The other end of the feed, and many of them at once.
         target("FeedClient", ["Accounts", "Languages", "Vocabulary", "Events", nioCore, nioHTTP1, nioPosix]),
         target("Roster", ["Vocabulary", "Events", "FeedClient", "Languages"]),
+        // From desk to hub: what is said, and the one door to the broker.
+        target("Fleet", ["Events", "Sodium", "Vocabulary"]),
+        target("Broker", ["CNATS", "Fleet", "Sodium", logging]),
         target("Age", ["Sodium"]),
         target("Vault", ["Age", "Vocabulary", "CSndfile", "Sodium"]),
         kernel(
@@ -224,6 +228,8 @@ let package = Package(
         tests(
             of: "FeedClient",
             ["Accounts", "Languages", "Vocabulary", "Events", nioCore, nioEmbedded, nioHTTP1, nioPosix]),
+        tests(of: "Fleet", ["Events", "Sodium", "Vocabulary"]),
+        tests(of: "Broker", ["Events", "Fleet", "Sodium", "TestServers", "Vocabulary", logging]),
         tests(of: "Roster", ["Languages", "Vocabulary", "Events", "FeedClient"]),
         tests(of: "Age"),
         tests(of: "Vault", ["Age", "VaultLoad", "Vocabulary", "Sodium", "TestServers"]),

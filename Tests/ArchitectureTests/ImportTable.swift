@@ -48,7 +48,10 @@ enum ImportTable {
             "Vocabulary",
         ],
         "Roster": ["Events", "FeedClient", "Languages", "Vocabulary"],
-        "Fleet": system.union(["CNATS", "EventLog", "ServiceLifecycle"]),
+        // Pure: what desks and hubs say to one another, and who may.
+        "Fleet": ["Events", "Foundation", "Sodium", "Vocabulary"],
+        // The one door to libnats.
+        "Broker": system.union(["CNATS", "Fleet", "Sodium"]),
         "Wellbeing": ["Vocabulary", "Events", "Foundation", "Glibc", "Languages"],
         "Replay": system.union(["Vocabulary", "Vault"]),
         // Where it is put together.
@@ -70,7 +73,7 @@ enum ImportTable {
         "CFFTW": ["DSP"],
         "CSndfile": ["Capture", "Vault"],
         "CSodium": ["Sodium"],
-        "CNATS": ["Fleet"],
+        "CNATS": ["Broker"],
         // The command line speaks to the desktop's bus, for the icon in its panel and a notice.
         "CSystemd": ["undertone", "undertoned", "undertone-hub"],
         // How the machine's clocks stand decides whether anything expires.
