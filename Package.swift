@@ -229,7 +229,6 @@ let package = Package(
             of: "FeedClient",
             ["Accounts", "Languages", "Vocabulary", "Events", nioCore, nioEmbedded, nioHTTP1, nioPosix]),
         tests(of: "Fleet", ["Events", "Sodium", "Vocabulary"]),
-        tests(of: "Broker", ["Events", "Fleet", "Sodium", "TestServers", "Vocabulary", logging]),
         tests(of: "Roster", ["Languages", "Vocabulary", "Events", "FeedClient"]),
         tests(of: "Age"),
         tests(of: "Vault", ["Age", "VaultLoad", "Vocabulary", "Sodium", "TestServers"]),
