@@ -3,8 +3,10 @@ import Testing
 
 /// Names that stand in subjects, and the subjects that are read back.
 @Suite struct SubjectTests {
-    private let site = SiteName("berlin")!
+    private let site: SiteName
     private let desk = DeskID.random()
+
+    init() throws { site = try #require(SiteName("berlin")) }
 
     @Test func aDeskIsReadFromEachOfItsSubjects() {
         let subjects = Subjects(site: site)
@@ -16,10 +18,10 @@ import Testing
         #expect(subjects.desk(of: subjects.join(token)) == nil)
     }
 
-    @Test func nothingElseIsADesk() {
+    @Test func nothingElseIsADesk() throws {
         let subjects = Subjects(site: site)
         let good = subjects.events(desk)
-        let other = Subjects(site: SiteName("paris")!)
+        let other = Subjects(site: try #require(SiteName("paris")))
         let bad = [
             "", ".", "ut", "ut.berlin.evt", "ut.berlin.evt.", "ut.berlin.evt.*", "ut.berlin.evt.>", good + ".x",
             "x" + good,
