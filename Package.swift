@@ -127,7 +127,7 @@ let package = Package(
         target("Roster", ["Vocabulary", "Events", "FeedClient", "Languages"]),
         // From desk to hub: what is said, and the one door to the broker.
         target("Fleet", ["Events", "Sodium", "Vocabulary"]),
-        target("Broker", ["CNATS", "Fleet", "Sodium", logging]),
+        target("Broker", ["CNATS", "Events", "Fleet", "Sodium", logging]),
         target("Age", ["Sodium"]),
         target("Vault", ["Age", "Vocabulary", "CSndfile", "Sodium"]),
         kernel(
@@ -181,6 +181,10 @@ let package = Package(
         .target(
             name: "TestFeed", dependencies: ["EventLog", "Events", "Feed", "Policy", "Vocabulary"],
             path: "Tests/TestFeed", swiftSettings: strict),
+        .target(
+            name: "TestBroker",
+            dependencies: ["Broker", "Events", "Fleet", "Sodium", "TestServers", "TestSupport", "Vocabulary"],
+            path: "Tests/TestBroker", swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         kernel(
             "CallSimulation", analysis + ["Pipeline", "TestServers", "TestSignals", "TestSupport"],
@@ -228,6 +232,7 @@ let package = Package(
         tests(
             of: "FeedClient",
             ["Accounts", "Languages", "Vocabulary", "Events", nioCore, nioEmbedded, nioHTTP1, nioPosix]),
+        tests(of: "Broker", ["Events", "Fleet", "TestBroker", "Vocabulary", logging]),
         tests(of: "Fleet", ["Events", "Sodium", "Vocabulary"]),
         tests(of: "Roster", ["Languages", "Vocabulary", "Events", "FeedClient"]),
         tests(of: "Age"),

@@ -16,6 +16,8 @@ public struct BrokerSettings: Sendable {
     public var name: String
     /// How long to wait between attempts.
     public var backoff: Backoff
+    /// How long a server may take to let itself be connected to, and to answer then.
+    public var timeout = Duration.seconds(5)
 
     public init(
         servers: [ServerAddress], authority: [UInt8]?, serverName: String? = nil, credential: Credential, inbox: String,

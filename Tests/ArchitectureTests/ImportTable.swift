@@ -51,7 +51,7 @@ enum ImportTable {
         // Pure: what desks and hubs say to one another, and who may.
         "Fleet": ["Events", "Foundation", "Sodium", "Vocabulary"],
         // The one door to libnats.
-        "Broker": system.union(["CNATS", "Fleet", "Sodium"]),
+        "Broker": system.union(["CNATS", "Events", "Fleet", "Sodium"]),
         "Wellbeing": ["Vocabulary", "Events", "Foundation", "Glibc", "Languages"],
         "Replay": system.union(["Vocabulary", "Vault"]),
         // Where it is put together.

@@ -1,0 +1,167 @@
+public import Broker
+import Events
+public import Fleet
+import Foundation
+import Glibc
+import Sodium
+import TestServers
+import TestSupport
+import Vocabulary
+
+/// A site with a real nats-server on loopback: keys, credentials, TLS and storage of its own.
+public final class TestSite {
+    /// Why there is none.
+    public enum Failure: Error {
+        /// `openssl` made no certificates.
+        case noCertificates
+        /// The server did not listen in time; what it logged.
+        case silent(String)
+    }
+
+    /// Whether this machine has the programs.
+    public static let isAvailable = access(program, X_OK) == 0 && access("/usr/bin/openssl", X_OK) == 0
+    private static let program = "/usr/sbin/nats-server"
+
+    /// Its name.
+    public let site: SiteName
+    /// Its subjects.
+    public var subjects: Subjects { Subjects(site: site) }
+    /// Who signs accounts.
+    public let operatorKey = NKey.random(.operator)
+    /// Who signs desks and hubs.
+    public let account = NKey.random(.account)
+    /// Who signs those that look after the server.
+    public let systemAccount = NKey.random(.account)
+    /// Where the server listens.
+    public let address: ServerAddress
+    /// The certificate of its authority, in DER.
+    public let authority: [UInt8]
+    /// The file of the same, in PEM.
+    public var authorityFile: String { folder.path + "/ca.pem" }
+
+    private let folder: TemporaryFolder
+    private var process: ChildProcess?
+
+    /// Makes keys, certificates and configuration; the server is not started.
+    /// - Parameter names: what the server's certificate says that it is.
+    public init(_ name: String = "berlin", names: String = "DNS:localhost,IP:127.0.0.1") throws {
+        guard let site = SiteName(name), let address = ServerAddress(text: "127.0.0.1:\(try Self.freePort())") else {
+            throw Failure.noCertificates
+        }
+        (self.site, self.address) = (site, address)
+        folder = try TemporaryFolder()
+        let script = """
+            set -e; cd '\(folder.path)'; curve='-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes'
+            openssl req -x509 $curve -days 2 -subj '/CN=authority of \(name)' -keyout ca.key -out ca.pem
+            openssl x509 -in ca.pem -outform DER -out ca.der
+            openssl req $curve -subj /CN=server -keyout server.key -out server.csr
+            printf 'subjectAltName=\(names)' > names
+            openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile names -out server.pem
+            """
+        let making = try ChildProcess("/bin/sh", ["-c", script], environment: ["PATH": "/usr/bin:/bin"])
+        guard making.wait() == 0 else { throw Failure.noCertificates }
+        authority = Array(try Data(contentsOf: folder.url.appending(path: "ca.der")))
+        try Data(configuration().utf8).write(to: folder.url.appending(path: "nats.conf"))
+    }
+
+    deinit { kill() }
+
+    /// Starts the server and waits until it listens.
+    public func start() async throws {
+        let log = folder.path + "/log"
+        process = try ChildProcess(
+            Self.program, ["-c", folder.path + "/nats.conf"], environment: ["PATH": "/usr/bin:/bin"], output: log)
+        let deadline = ContinuousClock.now + patience
+        while !isListening() {
+            guard ContinuousClock.now < deadline else {
+                throw Failure.silent((try? String(contentsOfFile: log, encoding: .utf8)) ?? "")
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    /// Kills the server with SIGKILL; what it stored stays.
+    public func kill() {
+        process?.send(SIGKILL)
+        _ = process?.wait()
+        process = nil
+    }
+
+    /// Whether it was started, and not killed since.
+    public var isRunning: Bool { process != nil }
+
+    /// What the server has logged.
+    public func log() throws -> String { try String(contentsOfFile: folder.path + "/log", encoding: .utf8) }
+
+    /// The account as it is signed, with the users that are cut off.
+    public func accountJWT(revoking users: [PublicNKey] = []) -> String {
+        let storage = AccountClaims.Storage(
+            diskBytes: 256 << 20, memoryBytes: 16 << 20, streams: 10, consumers: 100)
+        let revocations = Dictionary(uniqueKeysWithValues: users.map { ($0, Timestamp.now) })
+        return AccountClaims(name: site.text, storage: storage, revocations: revocations)
+            .jwt(for: account.publicKey, by: operatorKey, at: .now)
+    }
+
+    /// With what somebody of this site connects.
+    public func credential(_ claims: UserClaims, key: NKey = .random(.user)) throws -> Credential {
+        try credential(claims, key: key, by: account)
+    }
+
+    /// With what whoever looks after the server connects.
+    public func systemCredential() throws -> Credential {
+        try credential(.everything(name: "system"), key: .random(.user), by: systemAccount)
+    }
+
+    private func credential(_ claims: UserClaims, key: NKey, by issuer: NKey) throws -> Credential {
+        let jwt = claims.jwt(for: key.publicKey, by: issuer, at: .now)
+        guard let credential = JWT(text: jwt).flatMap({ Credential(jwt: $0, key: key) }) else {
+            throw Failure.noCertificates
+        }
+        return credential
+    }
+
+    /// How somebody connects to the server.
+    public func settings(_ credential: Credential, inbox: String) -> BrokerSettings {
+        BrokerSettings(
+            servers: [address], authority: authority, credential: credential, inbox: inbox, name: "test",
+            backoff: Backoff(least: .milliseconds(10), most: .milliseconds(100)))
+    }
+
+    /// How a desk connects.
+    public func settings(desk: DeskID) throws -> BrokerSettings {
+        settings(try credential(.desk(desk, of: site)), inbox: Subjects.inbox(desk))
+    }
+
+    /// How a hub connects.
+    public func hubSettings() throws -> BrokerSettings {
+        settings(try credential(.everything(name: "hub")), inbox: "_INBOX.hub")
+    }
+
+    private func configuration() -> String {
+        let operatorJWT = OperatorClaims(name: site.text, systemAccount: systemAccount.publicKey)
+            .jwt(for: operatorKey.publicKey, by: operatorKey, at: .now)
+        let systemJWT = AccountClaims(name: "SYS").jwt(for: systemAccount.publicKey, by: operatorKey, at: .now)
+        return """
+            listen: "\(address)"
+            server_name: "\(site)"
+            max_payload: 1048576
+            operator: "\(operatorJWT)"
+            system_account: "\(systemAccount.publicKey)"
+            resolver: { type: full, dir: "\(folder.path)/accounts", allow_delete: true, interval: "2m" }
+            resolver_preload: {
+                \(account.publicKey): "\(accountJWT())"
+                \(systemAccount.publicKey): "\(systemJWT)"
+            }
+            jetstream: { store_dir: "\(folder.path)/store", max_mem: 64M, max_file: 512M }
+            tls: { cert_file: "\(folder.path)/server.pem", key_file: "\(folder.path)/server.key", timeout: 5 }
+
+            """
+    }
+
+    private func isListening() -> Bool {
+        guard let socket = try? LoopbackSocket() else { return false }
+        return socket.connect(to: address.port)
+    }
+
+    private static func freePort() throws -> UInt16 { try LoopbackSocket().bind() }
+}
