@@ -32,8 +32,10 @@ public actor BrokerLease {
     ///     was killed and starts again need not wait for itself.
     ///   - duration: after how long without a renewal somebody else may take it.
     ///   - replicas: on how many servers the key is kept.
-    public init(_ connection: BrokerConnection, bucket: String, key: String, holder: String, lasting duration: Duration)
-    {
+    public init(
+        _ connection: BrokerConnection, bucket: String, key: String, holder: String, lasting duration: Duration,
+        replicas: Int = 1
+    ) {
         self.connection = connection
         stream = "KV_\(bucket)"
         subject = "$KV.\(bucket).\(key)"

@@ -42,8 +42,8 @@ public final class TestSite {
     private let folder: TemporaryFolder
     private var process: ChildProcess?
 
-    /// Makes keys, certificates and configuration; the server is not started.
-    /// - Parameter names: what the server's certificate says that it is.
+    /// Makes keys, certificates and configuration; the server is not started. `names` is what the server's certificate
+    /// says that it is.
     public init(_ name: String = "berlin", names: String = "DNS:localhost,IP:127.0.0.1") throws {
         guard let site = SiteName(name), let address = ServerAddress(text: "127.0.0.1:\(try Self.freePort())") else {
             throw Failure.noCertificates
