@@ -39,7 +39,7 @@ enum CallbackTable {
 
     /// Calls who has the number that libnats hands back.
     static func call(_ closure: UnsafeMutableRawPointer?, _ event: Event) {
-        let number = unsafe UInt(bitPattern: closure)
+        let number = UInt(bitPattern: closure)
         table.withLock { $0.handlers[number] }?(event)
     }
 }

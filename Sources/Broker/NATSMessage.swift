@@ -20,10 +20,15 @@ import Glibc
         }
         try NATS.check(status, "a message to \(subject)")
         guard let message = unsafe message else { throw BrokerError(.refused, "no message to \(subject)") }
-        unsafe self.init(taking: message)
-        for (name, value) in headers {
-            try NATS.check(unsafe natsMsgHeader_Set(pointer, name, value), "a header of a message to \(subject)")
+        do throws(BrokerError) {
+            for (name, value) in headers {
+                try NATS.check(unsafe natsMsgHeader_Set(message, name, value), "a header of a message to \(subject)")
+            }
+        } catch {
+            unsafe natsMsg_Destroy(message)
+            throw error
         }
+        unsafe pointer = message
     }
 
     deinit { unsafe natsMsg_Destroy(pointer) }

@@ -49,7 +49,7 @@ import Synchronization
     deinit { unsafe natsOptions_Destroy(pointer) }
 
     private static let onError: natsErrHandler = { connection, _, status, closure in
-        let text = unsafe Self.lastError(of: connection)
+        let text = unsafe NATSOptions.lastError(of: connection)
         switch status {
         case NATS_NOT_PERMITTED: unsafe CallbackTable.call(closure, .forbidden(text))
         case NATS_CONNECTION_AUTH_FAILED: unsafe CallbackTable.call(closure, .unauthorized(text))
@@ -59,7 +59,7 @@ import Synchronization
     }
 
     private static let onClosed: natsConnectionHandler = { connection, closure in
-        unsafe CallbackTable.call(closure, .closed(Self.lastError(of: connection)))
+        unsafe CallbackTable.call(closure, .closed(NATSOptions.lastError(of: connection)))
     }
 
     // SAFETY: libnats frees what is allocated here.

@@ -1,4 +1,4 @@
-public import Sodium
+import Sodium
 
 /// What a key of NATS belongs to; its first character in text says so.
 public enum NKeyKind: UInt8, Sendable, CaseIterable {

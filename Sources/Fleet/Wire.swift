@@ -1,5 +1,5 @@
 import Events
-public import Foundation
+import Foundation
 import Vocabulary
 
 /// A message between a desk and its hub.
