@@ -29,6 +29,14 @@ public struct Delivery: Sendable, Equatable {
     public var count: Int
     /// Where it is acknowledged.
     let reply: String
+
+    public init(subject: String, body: [UInt8], sequence: UInt64, count: Int, reply: String) {
+        self.subject = subject
+        self.body = body
+        self.sequence = sequence
+        self.count = count
+        self.reply = reply
+    }
 }
 
 /// Where a stream has kept a message.
@@ -39,4 +47,10 @@ public struct Stored: Sendable, Equatable {
     public var sequence: UInt64
     /// Whether it was there already under the same name, and was not kept a second time.
     public var isDouble: Bool
+
+    public init(stream: String, sequence: UInt64, isDouble: Bool) {
+        self.stream = stream
+        self.sequence = sequence
+        self.isDouble = isDouble
+    }
 }

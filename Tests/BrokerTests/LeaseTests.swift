@@ -32,7 +32,7 @@ import Testing
         #expect(try await second.holder() == "one")
         // The first is gone without a word.
         await one.end()
-        await eventually("the second takes it") { try await second.attempt() }
+        try await eventually("the second takes it") { try await second.attempt() }
         #expect(await second.isHeld)
         #expect(try await second.holder() == "two")
         await eventually("the first knows by its own clock") { await !first.isHeld }

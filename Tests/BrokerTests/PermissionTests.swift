@@ -1,13 +1,16 @@
 import Broker
+import Events
 import Fleet
 import TestBroker
 import TestSupport
 import Testing
+import Vocabulary
 
 /// A real server holds desks to their own subjects, by what we sign for them.
 @Suite(.withServer, .hangGuard) struct PermissionTests {
     private let site: TestSite
-    private let (one, two) = (DeskID.random(), DeskID.random())
+    private let one = DeskID.random()
+    private let two = DeskID.random()
 
     init() async throws {
         site = try TestSite()

@@ -46,7 +46,7 @@ public final class LoopbackSocket: Sendable {
 
     /// Waits for somebody who connects.
     public func accept() throws(Failure) -> LoopbackSocket {
-        try LoopbackSocket(descriptor: unsafe Glibc.accept(descriptor, nil, nil))
+        try LoopbackSocket(descriptor: Glibc.accept(descriptor, nil, nil))
     }
 
     /// Whether somebody listens on a port, to which it is connected then.
@@ -62,7 +62,7 @@ public final class LoopbackSocket: Sendable {
 
     /// Sends bytes.
     public func send(_ bytes: [UInt8]) {
-        _ = unsafe Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+        _ = unsafe Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
     /// The next bytes; none at the end.

@@ -4,12 +4,13 @@ public import Fleet
 import Foundation
 import Glibc
 import Sodium
+import Synchronization
 import TestServers
 import TestSupport
 import Vocabulary
 
 /// A site with a real nats-server on loopback: keys, credentials, TLS and storage of its own.
-public final class TestSite {
+public final class TestSite: Sendable {
     /// Why there is none.
     public enum Failure: Error {
         /// `openssl` made no certificates.
@@ -19,7 +20,9 @@ public final class TestSite {
     }
 
     /// Whether this machine has the programs.
-    public static let isAvailable = access(program, X_OK) == 0 && access("/usr/bin/openssl", X_OK) == 0
+    public static let isAvailable = [program, "/usr/bin/openssl"].allSatisfy {
+        FileManager.default.isExecutableFile(atPath: $0)
+    }
     private static let program = "/usr/sbin/nats-server"
 
     /// Its name.
@@ -40,7 +43,7 @@ public final class TestSite {
     public var authorityFile: String { folder.path + "/ca.pem" }
 
     private let folder: TemporaryFolder
-    private var process: ChildProcess?
+    private let process = Mutex<ChildProcess?>(nil)
 
     /// Makes keys, certificates and configuration; the server is not started. `names` is what the server's certificate
     /// says that it is.
@@ -69,8 +72,10 @@ public final class TestSite {
     /// Starts the server and waits until it listens.
     public func start() async throws {
         let log = folder.path + "/log"
-        process = try ChildProcess(
-            Self.program, ["-c", folder.path + "/nats.conf"], environment: ["PATH": "/usr/bin:/bin"], output: log)
+        try process.withLock {
+            $0 = try ChildProcess(
+                Self.program, ["-c", folder.path + "/nats.conf"], environment: ["PATH": "/usr/bin:/bin"], output: log)
+        }
         let deadline = ContinuousClock.now + patience
         while !isListening() {
             guard ContinuousClock.now < deadline else {
@@ -82,13 +87,15 @@ public final class TestSite {
 
     /// Kills the server with SIGKILL; what it stored stays.
     public func kill() {
-        process?.send(SIGKILL)
-        _ = process?.wait()
-        process = nil
+        process.withLock { process in
+            process?.send(SIGKILL)
+            _ = process?.wait()
+            process = nil
+        }
     }
 
     /// Whether it was started, and not killed since.
-    public var isRunning: Bool { process != nil }
+    public var isRunning: Bool { process.withLock { $0 != nil } }
 
     /// What the server has logged.
     public func log() throws -> String { try String(contentsOfFile: folder.path + "/log", encoding: .utf8) }
