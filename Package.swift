@@ -183,7 +183,7 @@ let package = Package(
             path: "Tests/TestFeed", swiftSettings: strict),
         .target(
             name: "TestBroker",
-            dependencies: ["Broker", "Events", "Fleet", "Sodium", "TestServers", "TestSupport", "Vocabulary"],
+            dependencies: ["Broker", "Events", "Fleet", "Sodium", "TestServers", "TestSupport", "Vocabulary", logging],
             path: "Tests/TestBroker", swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         kernel(

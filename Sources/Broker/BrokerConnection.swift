@@ -139,8 +139,8 @@ public final class BrokerConnection: Sendable {
             case .forbidden(let text):
                 logger.warning("the broker does not allow it", metadata: ["what": "\(text)"])
                 failQuestions(BrokerError(.forbidden, text)) { text.contains("\"\($0)\"") }
-            case .closed(let text):
-                if reason.code != .unauthorized { reason = BrokerError(.unreachable, text) }
+            case .closed(let error):
+                if reason.code != .unauthorized { reason = error }
                 break events
             }
         }

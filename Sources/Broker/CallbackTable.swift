@@ -11,8 +11,8 @@ enum CallbackTable {
         case forbidden(String)
         /// The server ends the connection, because the credential counts no more.
         case unauthorized(String)
-        /// The connection is closed.
-        case closed(String)
+        /// The connection is closed, for this reason.
+        case closed(BrokerError)
     }
     typealias Handler = @Sendable (Event) -> Void
 

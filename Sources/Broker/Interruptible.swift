@@ -34,6 +34,7 @@ final class Interruptible: Sendable {
         defer { watch.cancel() }
         return await withCheckedContinuation { continuation in
             Thread {
+                Self.letSignalIn()
                 call.state.withLock { $0.thread = pthread_self() }
                 let value = body()
                 let wasInterrupted = call.state.withLock { state in
@@ -56,6 +57,14 @@ final class Interruptible: Sendable {
 
     /// A signal that does nothing by itself, and that nobody uses for anything else.
     private static let signal = SIGURG
+
+    /// Threads that are made by those of Swift block all signals.
+    private static func letSignalIn() {
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
+        unsafe sigaddset(&signals, signal)
+        _ = unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    }
 
     /// Lets the signal interrupt: a signal that is ignored does not.
     private static let handler: Void = {

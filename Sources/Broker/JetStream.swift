@@ -68,7 +68,8 @@ extension BrokerConnection {
     ///   - count: how many at most.
     ///   - limit: how long to wait for the first.
     /// - Returns: the messages, in the order of the stream but for those that come again.
-    /// - Throws: what went wrong.
+    /// - Throws: what went wrong; ``BrokerError/Code/timeout`` also where there is no such consumer, on which the server
+    ///   is silent.
     public func pull(_ consumer: String, of stream: String, upTo count: Int, within limit: Duration)
         async throws(BrokerError) -> [Delivery]
     {

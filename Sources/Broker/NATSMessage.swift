@@ -63,11 +63,18 @@ enum NATS {
         // SAFETY: the text is this thread's own, and is copied before its next call.
         let text = unsafe nats_GetLastError(nil).map { unsafe String(cString: $0) } ?? ""
         let name = unsafe natsStatus_GetText(status).map { unsafe String(cString: $0) } ?? ""
-        throw BrokerError(code(of: status), "\(what()): \(text.isEmpty ? name : text)", number: Int(status.rawValue))
+        throw BrokerError(code(of: status, text), "\(what()): \(text.isEmpty ? name : text)")
     }
 
-    private static func code(of status: natsStatus) -> BrokerError.Code {
+    /// What one does next.
+    /// - Parameters:
+    ///   - status: what libnats says.
+    ///   - text: what the server says, where it ends the connection by a word of its own. The protocol has no number
+    ///     for that, and libnats none for a user who was revoked.
+    /// - Returns: it.
+    static func code(of status: natsStatus, _ text: String) -> BrokerError.Code {
         switch status {
+        case NATS_ERR where text.lowercased().contains("authentication"): .unauthorized
         case NATS_SSL_ERROR, NATS_SECURE_CONNECTION_REQUIRED, NATS_SECURE_CONNECTION_WANTED: .untrusted
         case NATS_CONNECTION_AUTH_FAILED: .unauthorized
         case NATS_NOT_PERMITTED: .forbidden

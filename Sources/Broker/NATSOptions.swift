@@ -49,7 +49,7 @@ import Synchronization
     deinit { unsafe natsOptions_Destroy(pointer) }
 
     private static let onError: natsErrHandler = { connection, _, status, closure in
-        let text = unsafe NATSOptions.lastError(of: connection)
+        let text = unsafe NATSOptions.lastError(of: connection).text
         switch status {
         case NATS_NOT_PERMITTED: unsafe CallbackTable.call(closure, .forbidden(text))
         case NATS_CONNECTION_AUTH_FAILED: unsafe CallbackTable.call(closure, .unauthorized(text))
@@ -59,7 +59,8 @@ import Synchronization
     }
 
     private static let onClosed: natsConnectionHandler = { connection, closure in
-        unsafe CallbackTable.call(closure, .closed(NATSOptions.lastError(of: connection)))
+        let (status, text) = unsafe NATSOptions.lastError(of: connection)
+        unsafe CallbackTable.call(closure, .closed(BrokerError(NATS.code(of: status, text), text)))
     }
 
     // SAFETY: libnats frees what is allocated here.
@@ -82,11 +83,11 @@ import Synchronization
         return NATS_OK
     }
 
-    private static func lastError(of connection: OpaquePointer?) -> String {
+    private static func lastError(of connection: OpaquePointer?) -> (status: natsStatus, text: String) {
         var text: UnsafePointer<CChar>?
         // SAFETY: the text belongs to the connection, which lives for the callback.
-        unsafe natsConnection_GetLastError(connection, &text)
-        return unsafe text.map { unsafe String(cString: $0) } ?? ""
+        let status = unsafe natsConnection_GetLastError(connection, &text)
+        return (status, unsafe text.map { unsafe String(cString: $0) } ?? "")
     }
 
     /// OpenSSL asks these for the authorities that the machine trusts, which libnats lets in beside the one that it is

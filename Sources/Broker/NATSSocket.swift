@@ -4,13 +4,13 @@ import Fleet
 /// One connection of libnats, from its connect to its end: it does not reconnect. **All calls of libnats are here, in
 /// ``NATSOptions`` and in ``NATSMessage``.**
 @safe final class NATSSocket: @unchecked Sendable {
-    // SAFETY: libnats locks its connections itself, so that threads may share them; what `@unchecked Sendable` rests on.
-    // The pointer is valid until `deinit`, which gives up the one reference that connecting made.
+    // SAFETY: libnats locks its connections itself, so that threads may share them, on which `@unchecked Sendable`
+    // rests. The pointer is valid until `deinit`, which gives up the one reference that connecting made.
     private let connection: OpaquePointer
     private let number: UInt
 
-    /// Connects to one server. It takes two times ``BrokerSettings/timeout``, or for ever where a server stays silent in
-    /// the middle of a TLS handshake, see ``Interruptible``.
+    /// Connects to one server. It takes two times ``BrokerSettings/timeout``, or for ever where a server stays silent
+    /// in the middle of a TLS handshake, see ``Interruptible``.
     init(_ server: ServerAddress, _ settings: BrokerSettings, onEvent: @escaping CallbackTable.Handler)
         throws(BrokerError)
     {

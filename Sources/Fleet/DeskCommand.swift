@@ -1,8 +1,8 @@
 public import Events
 public import Vocabulary
 
-/// What a person who signed in at the hub does with an alert. The desk acts by its daemon's socket, under the name `id`,
-/// so that what comes twice is done once; the daemon's log and roles decide.
+/// What a person who signed in at the hub does with an alert. The desk acts by its daemon's socket, under the name
+/// `id`, so that what comes twice is done once; the daemon's log and roles decide.
 public struct DeskCommand: Sendable, Equatable {
     /// What is to be done.
     public enum Verb: Sendable, Hashable {
@@ -109,6 +109,7 @@ extension DeskCommand: WireMessage {
         case expiresAt = "expires_at"
     }
 
+    /// What is out of its bounds.
     public var fault: String? {
         Wire.fault(
             inNames: ("id", id, Wire.maxIDBytes), ("lane", lane, Wire.maxNameBytes),
@@ -150,6 +151,7 @@ public struct CommandOutcome: Sendable, Equatable {
 }
 
 extension CommandOutcome: WireMessage {
+    /// What is out of its bounds.
     public var fault: String? {
         Wire.fault(inNames: ("id", id, Wire.maxIDBytes), ("lane", lane, Wire.maxNameBytes))
             ?? Wire.fault(("why", why, Wire.maxWordsBytes))

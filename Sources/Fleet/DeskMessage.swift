@@ -13,6 +13,7 @@ public enum DeskMessage: Sendable, Equatable {
 extension DeskMessage: WireMessage {
     private enum CodingKeys: String, CodingKey { case kind }
 
+    /// What is out of its bounds.
     public var fault: String? {
         switch self {
         case .events(let batch): batch.fault

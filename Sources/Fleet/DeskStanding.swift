@@ -37,6 +37,7 @@ public struct DeskStanding: Sendable, Equatable {
 }
 
 extension DeskStanding: WireMessage {
+    /// What is out of its bounds.
     public var fault: String? {
         Wire.fault(inNames: ("lane", lane, Wire.maxNameBytes), ("version", version, Wire.maxNameBytes))
             ?? (lag < 0 ? "lag is below 0" : nil)

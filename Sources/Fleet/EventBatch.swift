@@ -18,8 +18,8 @@ public struct EventBatch: Sendable, Equatable {
     /// What the events after the last one of this batch are asked for by. Each batch has one of its own, which the
     /// ``Receipt`` repeats.
     public var cursor: FeedCursor
-    /// Each event as the daemon's socket gave it, byte for byte: one line of CloudEvents JSON. What is not understood is
-    /// kept and passed on as it is.
+    /// Each event as the daemon's socket gave it, byte for byte: one line of CloudEvents JSON. What is not understood
+    /// is kept and passed on as it is.
     public var events: [String]
 
     public init(desk: DeskID, lane: String, isAhead: Bool = false, cursor: FeedCursor, events: [String]) {
@@ -37,6 +37,7 @@ extension EventBatch: WireMessage {
         case isAhead = "is_ahead"
     }
 
+    /// What is out of its bounds.
     public var fault: String? {
         if let fault = Wire.fault(inNames: ("lane", lane, Wire.maxNameBytes)) { return fault }
         guard (1...Self.maxEvents).contains(events.count) else { return "has \(events.count) events" }

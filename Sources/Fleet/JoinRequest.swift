@@ -28,6 +28,7 @@ public struct JoinRequest: Sendable, Equatable {
 }
 
 extension JoinRequest: WireMessage {
+    /// What is out of its bounds.
     public var fault: String? {
         guard nkey.kind == .user else { return "nkey is no user's" }
         guard machine.utf8.count == 64, machine.utf8.allSatisfy(Self.isHexadecimal) else { return "machine is no hash" }
@@ -53,6 +54,7 @@ public enum JoinAnswer: Sendable, Equatable {
 extension JoinAnswer: WireMessage {
     private enum CodingKeys: String, CodingKey { case answer, jwt, reason }
 
+    /// What is out of its bounds.
     public var fault: String? {
         switch self {
         case .accepted(let jwt): Wire.fault(inNames: ("jwt", jwt, Wire.maxCredentialBytes))

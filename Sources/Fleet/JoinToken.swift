@@ -2,7 +2,8 @@ import Events
 import Foundation
 import Sodium
 
-/// What one pastes to join a site: where it is, how its servers prove themselves, and a key that may do nothing but ask.
+/// What one pastes to join a site: where it is, how its servers prove themselves, and a key that may do nothing but
+/// ask.
 ///
 /// Its text is `undertone-1.` and base64 (of the alphabet for addresses) of JSON:
 ///

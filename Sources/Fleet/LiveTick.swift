@@ -1,6 +1,7 @@
 public import Vocabulary
 
-/// How a lane stands at this moment: the newest counts, nobody keeps it. Only what the daemon's socket for the hub shows.
+/// How a lane stands at this moment: the newest counts, nobody keeps it. Only what the daemon's socket for the hub
+/// shows.
 public struct LiveTick: Sendable, Equatable {
     /// Which lane.
     public var lane: String
@@ -23,6 +24,7 @@ public struct LiveTick: Sendable, Equatable {
 }
 
 extension LiveTick: WireMessage {
+    /// What is out of its bounds.
     public var fault: String? {
         Wire.fault(inNames: ("lane", lane, Wire.maxNameBytes), ("capture", capture, Wire.maxNameBytes))
             ?? Wire.fault(("state", state, Wire.maxNameBytes))

@@ -23,5 +23,6 @@ extension Receipt: WireMessage {
         case isAhead = "is_ahead"
     }
 
+    /// What is out of its bounds.
     public var fault: String? { Wire.fault(inNames: ("lane", lane, Wire.maxNameBytes)) }
 }

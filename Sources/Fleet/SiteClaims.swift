@@ -3,8 +3,11 @@ public import Vocabulary
 
 /// Who runs the site's broker: signs accounts.
 public struct OperatorClaims: Claims {
+    /// An operator signs it.
     public static let issuer = NKeyKind.operator
+    /// Whom it is about.
     public static let subject = NKeyKind.operator
+    /// What the subject is called.
     public let name: String
     /// The account whose users look after the servers.
     public var systemAccount: PublicNKey
@@ -14,6 +17,7 @@ public struct OperatorClaims: Claims {
         self.systemAccount = systemAccount
     }
 
+    /// See ``Claims``.
     public var nats: JSONNode {
         ["type": "operator", "version": 2, "system_account": .text(systemAccount.text)]
     }
@@ -41,8 +45,11 @@ public struct AccountClaims: Claims {
         }
     }
 
+    /// An operator signs it.
     public static let issuer = NKeyKind.operator
+    /// Whom it is about.
     public static let subject = NKeyKind.account
+    /// What the subject is called.
     public let name: String
     /// How much it may keep; `nil` for nothing: an account without streams.
     public var storage: Storage?
@@ -55,6 +62,7 @@ public struct AccountClaims: Claims {
         self.revocations = revocations
     }
 
+    /// See ``Claims``.
     public var nats: JSONNode {
         // -1 is NATS's word for no limit.
         var limits: [String: JSONNode] = [

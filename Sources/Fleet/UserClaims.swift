@@ -3,8 +3,11 @@ public import Vocabulary
 
 /// Somebody who connects, and the subjects that they may use. What is not named is forbidden.
 public struct UserClaims: Claims {
+    /// An account signs it.
     public static let issuer = NKeyKind.account
+    /// Whom it is about.
     public static let subject = NKeyKind.user
+    /// What the subject is called.
     public let name: String
     /// Where it may publish.
     public let publish: [String]
@@ -12,6 +15,7 @@ public struct UserClaims: Claims {
     public let subscribe: [String]
     /// Most bytes of a message; `nil` for what the server allows.
     public let payloadBytes: Int?
+    /// From when on it counts no more; `nil` for never.
     public let expires: Timestamp?
 
     /// A user with these rights; ``desk(_:of:)``, ``joining(by:of:expires:)`` and ``everything(name:)`` are the ones
@@ -52,6 +56,7 @@ public struct UserClaims: Claims {
     /// A message, and what JetStream and headers add to it.
     private static let payloadBytes = Wire.maxBytes + 4_096
 
+    /// See ``Claims``.
     public var nats: JSONNode {
         [
             "type": "user", "version": 2, "subs": -1, "data": -1, "payload": .whole(payloadBytes ?? -1),

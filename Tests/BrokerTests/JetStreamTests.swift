@@ -120,7 +120,7 @@ import Testing
         #expect(
             await code { () throws(BrokerError) in
                 _ = try await atHub.pull("nobody", of: name, upTo: 1, within: .seconds(1))
-            } == .noResponder)
+            } == .timeout)
         #expect(
             await code { () throws(BrokerError) in
                 try await atHub.ensure(ConsumerSettings(stream: "no-stream", name: "x"))

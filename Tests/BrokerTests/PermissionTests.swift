@@ -123,7 +123,7 @@ import Vocabulary
         }
     }
 
-    /// By somebody else's key, by another site's account, by a key that is no longer: the class of the refusal is named.
+    /// By another site's account, by a right that is over: the class of the refusal is named.
     @Test func aForeignCredentialIsNotLetIn() async throws {
         let other = try TestSite("paris")
         let forged = try other.credential(.desk(one, of: site.site))

@@ -3,6 +3,7 @@ import Events
 public import Fleet
 import Foundation
 import Glibc
+import Logging
 import Sodium
 import Synchronization
 import TestServers
@@ -42,6 +43,7 @@ public final class TestSite: Sendable {
     /// The file of the same, in PEM.
     public var authorityFile: String { folder.path + "/ca.pem" }
 
+    private static let quiet = Logger(label: "broker") { _ in SwiftLogNoOpLogHandler() }
     private let folder: TemporaryFolder
     private let process = Mutex<ChildProcess?>(nil)
 
@@ -69,20 +71,23 @@ public final class TestSite: Sendable {
 
     deinit { kill() }
 
-    /// Starts the server and waits until it listens.
+    /// Starts the server and waits until it keeps messages, which is a moment after it listens.
     public func start() async throws {
         let log = folder.path + "/log"
         try process.withLock {
             $0 = try ChildProcess(
                 Self.program, ["-c", folder.path + "/nats.conf"], environment: ["PATH": "/usr/bin:/bin"], output: log)
         }
-        let deadline = ContinuousClock.now + patience
-        while !isListening() {
-            guard ContinuousClock.now < deadline else {
-                throw Failure.silent((try? String(contentsOfFile: log, encoding: .utf8)) ?? "")
-            }
-            try await Task.sleep(for: .milliseconds(5))
+        let (deadline, settings) = (ContinuousClock.now + patience, try hubSettings())
+        while ContinuousClock.now < deadline {
+            do {
+                return try await BrokerConnection.once(settings, logger: Self.quiet) {
+                    (connection) async throws(BrokerError) in
+                    _ = try await connection.request([], of: "$JS.API.INFO")
+                }
+            } catch { try await Task.sleep(for: .milliseconds(5)) }
         }
+        throw Failure.silent((try? self.log()) ?? "")
     }
 
     /// Kills the server with SIGKILL; what it stored stays.
@@ -163,11 +168,6 @@ public final class TestSite: Sendable {
             tls: { cert_file: "\(folder.path)/server.pem", key_file: "\(folder.path)/server.key", timeout: 5 }
 
             """
-    }
-
-    private func isListening() -> Bool {
-        guard let socket = try? LoopbackSocket() else { return false }
-        return socket.connect(to: address.port)
     }
 
     private static func freePort() throws -> UInt16 { try LoopbackSocket().bind() }
