@@ -249,10 +249,11 @@ public final class BrokerConnection: Sendable {
 
     /// Asks, and waits for answers until one is the last.
     ///
-    /// `isLast` is told an answer, and how many there are with it. There is one answer at least.
+    /// `isLast` is told an answer, and how many there are with it. There is one answer at least. What a stream delivers
+    /// comes under the subject that it was kept under, so who asks for it needs a subscription of their own.
     func answers(
         to body: [UInt8], of subject: String, headers: [(name: String, value: String)] = [], within limit: Duration,
-        until isLast: @Sendable (BrokerMessage, Int) -> Bool
+        underAnySubject: Bool = false, until isLast: @Sendable (BrokerMessage, Int) -> Bool
     ) async throws(BrokerError) -> [BrokerMessage] {
         let (stream, continuation) = AsyncStream.makeStream(of: Swift.Result<BrokerMessage, BrokerError>.self)
         let number = state.withLock { state in
@@ -268,7 +269,12 @@ public final class BrokerConnection: Sendable {
             timer.cancel()
             _ = state.withLock { $0.questions.removeValue(forKey: number) }
         }
-        try send(body, to: subject, reply: "\(inbox).\(number)", headers: headers)
+        let own =
+            try underAnySubject
+            ? socket().subscribe(to: "\(inbox).own.\(number)") { continuation.yield(.success($0)) } : nil
+        defer { withExtendedLifetime(own) {} }
+        let reply = own == nil ? "\(inbox).\(number)" : "\(inbox).own.\(number)"
+        try send(body, to: subject, reply: reply, headers: headers)
         var answers: [BrokerMessage] = []
         for await result in stream {
             let answer = try result.get()

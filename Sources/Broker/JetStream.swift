@@ -68,26 +68,21 @@ extension BrokerConnection {
     ///   - count: how many at most.
     ///   - limit: how long to wait for the first.
     /// - Returns: the messages, in the order of the stream but for those that come again.
-    /// - Throws: what went wrong; ``BrokerError/Code/timeout`` also where there is no such consumer, on which the server
-    ///   is silent.
+    /// - Throws: what went wrong; ``BrokerError/Code/timeout`` also where there is no such consumer, on which the
+    ///   server is silent.
     public func pull(_ consumer: String, of stream: String, upTo count: Int, within limit: Duration)
         async throws(BrokerError) -> [Delivery]
     {
         let subject = "$JS.API.CONSUMER.MSG.NEXT.\(stream).\(consumer)"
-        let present = try await pull(
-            subject, ["batch": .whole(count), "no_wait": true], upTo: count, within: .seconds(5))
-        guard present.isEmpty else { return present }
-        // One alone: who asks for more would have to wait for them, or lose those that come when nobody listens.
-        return try await pull(
-            subject, ["batch": 1, "expires": .whole(limit.nanoseconds)], upTo: 1, within: limit + .seconds(2))
-    }
-
-    private func pull(_ subject: String, _ question: JSONNode, upTo count: Int, within limit: Duration)
-        async throws(BrokerError) -> [Delivery]
-    {
+        // One shot: it waits for the first message, and then takes what is there.
+        let question: JSONNode = [
+            "batch": .whole(count), "no_wait": true, "expires": .whole(limit.nanoseconds),
+        ]
         let body = (try? JSON.data(question)).map { Array($0) } ?? []
-        let messages = try await answers(to: body, of: subject, within: limit) { $0.status != nil || $1 == count }
-        // 404 nothing is there, 408 nothing came in time: any other status is a fault.
+        let messages = try await answers(
+            to: body, of: subject, within: limit + .seconds(2), underAnySubject: true
+        ) { $0.status != nil || $1 == count }
+        // 404 nothing is there, 408 nothing more came in time: any other status is a fault.
         if let status = messages.last?.status, status != 404, status != 408 {
             throw BrokerError(.refused, "\(subject) answers with the status \(status)")
         }

@@ -28,6 +28,8 @@ import Synchronization
         try NATS.check(unsafe natsOptions_SetWriteDeadline(options, timeoutMs), "options")
         try NATS.check(unsafe natsOptions_SetPingInterval(options, Self.pingMs), "options")
         try NATS.check(unsafe natsOptions_SetMaxPingsOut(options, 2), "options")
+        // One thread for all subscriptions in place of one for each: what is done there takes no time.
+        try NATS.check(unsafe natsOptions_UseGlobalMessageDelivery(options, true), "options")
         try NATS.check(unsafe natsOptions_SetName(options, settings.name), "the name of the connection")
         if let authority = settings.authority {
             Self.trustNobodyElse()

@@ -51,7 +51,7 @@ import Testing
 
     /// Who is nobody's certificate's name: the address is compared, where no name is given.
     @Test func aCertificateForNobodyIsNot() async throws {
-        let nameless = try TestSite("rome", names: "DNS:elsewhere")
+        let nameless = try TestSite("rome", serverName: "elsewhere")
         try await nameless.start()
         let wire = try Wiretap(to: nameless.address)
         #expect(await fault(through: wire) { $0.authority = nameless.authority } == .untrusted)

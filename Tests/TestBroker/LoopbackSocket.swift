@@ -23,9 +23,10 @@ public final class LoopbackSocket: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Binds it to a port that the system gives.
-    public func bind() throws(Failure) -> UInt16 {
-        var address = Self.address(port: 0)
+    /// Binds it to a port, 0 for one that the system gives.
+    @discardableResult
+    public func bind(to port: UInt16 = 0) throws(Failure) -> UInt16 {
+        var address = Self.address(port: port)
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         // SAFETY: the address lives for both calls, which read and write as many bytes as are passed.
         let status = unsafe withUnsafeMutablePointer(to: &address) { address in

@@ -45,16 +45,18 @@ public final class TestSite: Sendable {
 
     private static let quiet = Logger(label: "broker") { _ in SwiftLogNoOpLogHandler() }
     private let folder: TemporaryFolder
-    private let process = Mutex<ChildProcess?>(nil)
+    private let serverName: String?
+    private let process = Mutex<(server: ChildProcess, watcher: ChildProcess)?>(nil)
 
-    /// Makes keys, certificates and configuration; the server is not started. `names` is what the server's certificate
-    /// says that it is.
-    public init(_ name: String = "berlin", names: String = "DNS:localhost,IP:127.0.0.1") throws {
+    /// Makes keys, certificates and configuration; the server is not started. `serverName` is what the
+    /// server's certificate says that it is; `nil` for the address of this machine.
+    public init(_ name: String = "berlin", serverName: String? = nil) throws {
         guard let site = SiteName(name), let address = ServerAddress(text: "127.0.0.1:\(try Self.freePort())") else {
             throw Failure.noCertificates
         }
-        (self.site, self.address) = (site, address)
+        (self.site, self.address, self.serverName) = (site, address, serverName)
         folder = try TemporaryFolder()
+        let names = serverName.map { "DNS:\($0)" } ?? "DNS:localhost,IP:127.0.0.1"
         let script = """
             set -e; cd '\(folder.path)'; curve='-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes'
             openssl req -x509 $curve -days 2 -subj '/CN=authority of \(name)' -keyout ca.key -out ca.pem
@@ -74,9 +76,14 @@ public final class TestSite: Sendable {
     /// Starts the server and waits until it keeps messages, which is a moment after it listens.
     public func start() async throws {
         let log = folder.path + "/log"
-        try process.withLock {
-            $0 = try ChildProcess(
+        try process.withLock { process in
+            let server = try ChildProcess(
                 Self.program, ["-c", folder.path + "/nats.conf"], environment: ["PATH": "/usr/bin:/bin"], output: log)
+            // A test that dies leaves no server behind.
+            let watch = "while kill -0 \(getpid()) && kill -0 $1; do sleep 2; done; kill -9 $1"
+            let watcher = try ChildProcess(
+                "/bin/sh", ["-c", watch, "sh", "\(server.identifier)"], environment: ["PATH": "/usr/bin:/bin"])
+            process = (server, watcher)
         }
         let (deadline, settings) = (ContinuousClock.now + patience, try hubSettings())
         while ContinuousClock.now < deadline {
@@ -87,15 +94,19 @@ public final class TestSite: Sendable {
                 }
             } catch { try await Task.sleep(for: .milliseconds(5)) }
         }
-        throw Failure.silent((try? self.log()) ?? "")
+        let lines = (try? self.log())?.split(separator: "\n").filter { !$0.contains("authentication error") } ?? []
+        throw Failure.silent(String(lines.joined(separator: "\n").suffix(2_000)))
     }
 
     /// Kills the server with SIGKILL; what it stored stays.
     public func kill() {
-        process.withLock { process in
-            process?.send(SIGKILL)
-            _ = process?.wait()
-            process = nil
+        process.withLock { running in
+            guard let process = running else { return }
+            for child in [process.watcher, process.server] {
+                child.send(SIGKILL)
+                _ = child.wait()
+            }
+            running = nil
         }
     }
 
@@ -135,7 +146,8 @@ public final class TestSite: Sendable {
     /// How somebody connects to the server.
     public func settings(_ credential: Credential, inbox: String) -> BrokerSettings {
         BrokerSettings(
-            servers: [address], authority: authority, credential: credential, inbox: inbox, name: "test",
+            servers: [address], authority: authority, serverName: serverName, credential: credential, inbox: inbox,
+            name: "test",
             backoff: Backoff(least: .milliseconds(10), most: .milliseconds(100)))
     }
 
@@ -170,5 +182,14 @@ public final class TestSite: Sendable {
             """
     }
 
-    private static func freePort() throws -> UInt16 { try LoopbackSocket().bind() }
+    /// A port that is free, also where the system gives one to somebody else while the server is down: below those
+    /// that it gives, and each once.
+    private static func freePort() throws -> UInt16 {
+        while true {
+            let port = UInt16(20_000 + nextPort.add(1, ordering: .relaxed).oldValue % 12_000)
+            if let socket = try? LoopbackSocket(), (try? socket.bind(to: port)) != nil { return port }
+        }
+    }
+
+    private static let nextPort = Atomic<Int>(Int.random(in: 0..<12_000))
 }
