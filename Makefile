@@ -20,7 +20,7 @@ RELEASE_FLAGS = --configuration release --static-swift-stdlib -Xswiftc -use-ld=l
 SWIFT_FLAGS ?=
 PACKAGES = libpulse-dev libfftw3-dev libsndfile1-dev libsodium-dev libsystemd-dev libsqlite3-dev libnats-dev nats-server \
 	pulseaudio pulseaudio-utils sox ffmpeg age curl pkg-config python3 python3-dbus python3-gi dbus desktop-file-utils \
-	dunst xvfb xdotool gettext
+	dunst xvfb xdotool gettext strace
 DEMO_PACKAGES = asterisk-core-sounds-en-g722 bc acl uidmap
 SOURCES = Sources Tests Package.swift
 

@@ -84,6 +84,7 @@ let package = Package(
         .systemLibrary(name: "CSystemd"),
         .systemLibrary(name: "CClock"),
         .systemLibrary(name: "CNATS"),
+        .systemLibrary(name: "CAccess"),
 
         // In the order in which data flows.
         target("Vocabulary", []),
@@ -117,7 +118,7 @@ let package = Package(
         target(
             "Feed",
             [
-                "Accounts", "Languages", "Vocabulary", "EventLog", "Events", "Policy", "Sodium", hummingbird,
+                "CAccess", "Accounts", "Languages", "Vocabulary", "EventLog", "Events", "Policy", "Sodium", hummingbird,
                 hummingbirdCore, httpTypes,
                 lifecycle, logging, nioCore,
                 nioHTTP1, nioPosix,

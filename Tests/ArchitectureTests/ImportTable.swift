@@ -38,7 +38,8 @@ enum ImportTable {
         "Accounts": ["Glibc", "NIOCore", "Synchronization", "Vocabulary"],
         // A command that is asked for twice is known by its SHA-256.
         "Feed": system.union([
-            "Accounts", "Languages", "Vocabulary", "EventLog", "Events", "Policy", "ServiceLifecycle", "Sodium",
+            "Accounts", "CAccess", "Languages", "Vocabulary", "EventLog", "Events", "Policy", "ServiceLifecycle",
+            "Sodium",
         ])
         .union(
             transport),
@@ -78,6 +79,8 @@ enum ImportTable {
         "CSystemd": ["undertone", "undertoned", "undertone-hub"],
         // How the machine's clocks stand decides whether anything expires.
         "CClock": ["EventLog"],
+        // Who may connect to a socket.
+        "CAccess": ["Feed"],
         "GRDB": ["EventLog"],
         "SwiftCSV": ["undertone"],
         "TOMLKit": ["DaemonConfiguration"],
