@@ -239,7 +239,7 @@ let package = Package(
         tests(of: "Age"),
         tests(of: "Vault", ["Age", "VaultLoad", "Vocabulary", "Sodium", "TestServers"]),
         tests(of: "Replay", ["undertone", "Age", "Vocabulary", "Prosody", "TestServers", "Vault"]),
-        tests(of: "DaemonConfiguration", ["Languages", "Policy", "Vocabulary", "Wellbeing"]),
+        tests(of: "DaemonConfiguration", ["Events", "Languages", "Policy", "Vocabulary", "Wellbeing"]),
         tests(of: "Evaluation"),
         tests(of: "Policy", ["Vocabulary"]),
         tests(of: "Wellbeing", ["Events", "Languages", "Vocabulary"]),

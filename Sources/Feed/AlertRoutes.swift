@@ -132,7 +132,7 @@ extension Call {
     /// of its own people, whom it alone knows.
     fileprivate func person(named name: String, as role: Role) throws -> String {
         if caller.role == .hub {
-            guard let fault = Route.Parameter.name.fault(ofText: name) else { return name }
+            guard let fault = Route.Parameter.personName.fault(ofText: name) else { return name }
             throw Problem(.unusable(.member("to"), called: "the name of the next person", fault: fault))
         }
         let callers = feed.gatekeeper.callers

@@ -73,11 +73,12 @@ struct FeedDocument: Sendable {
     /// What a hub says with each command, beside that.
     private static let ofHub = [
         Route.Parameter(
-            name: FeedWire.actingForHeader, place: .header, kind: Route.Parameter.name,
+            name: FeedWire.actingForHeader, place: .header, kind: Route.Parameter.personName,
             called: "the name of the person",
             isRequired: true, meaning: "The person in whose name the hub sends it; without brackets."),
         Route.Parameter(
-            name: FeedWire.throughHeader, place: .header, kind: Route.Parameter.name, called: "the name of the hub",
+            name: FeedWire.throughHeader, place: .header, kind: Route.Parameter.personName,
+            called: "the name of the hub",
             isRequired: true, meaning: "The hub at which that person is; without brackets."),
     ]
 

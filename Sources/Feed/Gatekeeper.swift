@@ -138,7 +138,7 @@ struct Gatekeeper: Sendable {
             throw Problem(.missing(.header(header), called: called, meaning: "a hub acts in the name of somebody"))
         }
         let brackets = text.contains { "()".contains($0) } ? "holds a bracket" : nil
-        if let fault = Route.Parameter.name.fault(ofText: text) ?? brackets {
+        if let fault = Route.Parameter.personName.fault(ofText: text) ?? brackets {
             throw Problem(.unusable(.header(header), called: called, fault: fault))
         }
         return text

@@ -65,7 +65,7 @@ public struct Route: Sendable {
         }
 
         /// What the name of a person is whom only a hub knows.
-        static let name = BodySchema.Kind.words(atMost: 64)
+        static let personName = BodySchema.Kind.words(atMost: 64)
 
         /// Why it is asked for, as the header says; for a route that asks some of its readers for a reason.
         public static let reason = Parameter(

@@ -59,7 +59,7 @@ final class SocketClaim: Sendable {
         defer { unlock() }
         switch access {
         case .mode(let mode, let group): try set(mode: mode, group: group)
-        case .onlyGroup(let group): try open(to: group)
+        case .onlyGroup(let group): try letIn(group: group)
         }
         published.withLock { $0 = Self.identity(of: bindPath) }
         // SAFETY: both strings live for the length of the call, and rename keeps no pointer to them.
@@ -70,7 +70,7 @@ final class SocketClaim: Sendable {
     }
 
     /// Whatever the folder gives to its sockets, nobody else gets in.
-    private func open(to group: String) throws(FeedError) {
+    private func letIn(group: String) throws(FeedError) {
         guard let number = GroupDirectory.gid(of: group) else {
             throw FeedError(
                 code: .configuration,

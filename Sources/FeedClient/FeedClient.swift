@@ -23,7 +23,7 @@ public struct FeedClient: Sendable {
     /// Who serves it.
     let peer: Peer
     /// The person in whose name commands are sent, and the hub at which they are; `nil` for whoever asks.
-    private var acting: (person: String, hub: String)?
+    private var onBehalf: (person: String, hub: String)?
 
     static let maxRetryPause = Duration.seconds(5)
     private static let json = "application/json"
@@ -55,7 +55,7 @@ public struct FeedClient: Sendable {
     /// The same, for commands in the name of a person at a hub; on the hub's socket they have to be.
     public func acting(for person: String, through hub: String) -> FeedClient {
         var client = self
-        client.acting = (person, hub)
+        client.onBehalf = (person, hub)
         return client
     }
 
@@ -81,9 +81,9 @@ public struct FeedClient: Sendable {
         }
         var headers = FeedClient.headers(accept: FeedClient.json)
         if let idempotencyKey { headers.add(name: FeedWire.keyHeader, value: idempotencyKey) }
-        if let acting {
-            headers.add(name: FeedWire.actingForHeader, value: acting.person)
-            headers.add(name: FeedWire.throughHeader, value: acting.hub)
+        if let onBehalf {
+            headers.add(name: FeedWire.actingForHeader, value: onBehalf.person)
+            headers.add(name: FeedWire.throughHeader, value: onBehalf.hub)
         }
         if bytes != nil { headers.add(name: "Content-Type", value: FeedClient.json) }
         return try decode(type, from: try await request(.POST, path, headers, bytes).readableBytesView)

@@ -51,7 +51,11 @@ struct Daemon {
         let log = try EventLog(
             path: locations.eventLogFile, source: Event.source(host: ProcessInfo.processInfo.hostName, agent: agent),
             families: .own.adding(WellbeingEvents.families + (hasHub ? [.hub] : [])))
-        if hasHub { try log.noteHub(sees: configuration.policy.rules.profile.visibility) }
+        if hasHub {
+            do { try log.noteHub(sees: configuration.policy.rules.profile.visibility) } catch {
+                logger.error("what is erased may not reach your site's hub: \(error)")
+            }
+        }
         let catalog = SegmentCatalog(directory: locations.vaultFolder)
         let unfinished = UnfinishedSegments(
             log: log, directory: locations.vaultFolder, agent: agent,

@@ -1,4 +1,5 @@
 import DaemonConfiguration
+import Events
 import Testing
 
 @Suite struct LocationsTests {

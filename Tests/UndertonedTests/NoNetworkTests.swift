@@ -11,21 +11,8 @@ import Vocabulary
 /// calls from the first to the last, of every thread. What is sent to a hub another program sends.
 @Suite(
     .enabled(if: PrivatePulseServer.isAvailable, "pulseaudio and pactl are not installed"),
-    .enabled(if: NoNetworkTests.canTrace, "strace is not installed, or may not trace here"), .hangGuard)
+    .enabled(if: SocketTrace.isPossible, "strace is not installed, or may not trace here"), .hangGuard)
 struct NoNetworkTests {
-    /// Everything that makes a socket: the calls for it, and the ring by which the kernel can be asked without a call.
-    private static let calls = "socket,socketpair,io_uring_setup"
-
-    static let canTrace: Bool = {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/strace")
-        process.arguments = ["-f", "-e", "trace=\(calls)", "-o", "/dev/null", "/bin/true"]
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }()
-
     @Test func theDaemonOpensNoNetworkSocketEver() async throws {
         let folder = try TemporaryFolder()
         let (supervisors, hub) = (folder.path + "/feed.sock", folder.path + "/hub.sock")
@@ -41,9 +28,7 @@ struct NoNetworkTests {
         let trace = desktop.program.file("trace")
         // The tracer stands aside, so that the process that is started is the daemon.
         let (microphone, daemon) = try await desktop.listen(
-            under: [
-                "/usr/bin/strace", "-D", "-f", "--seccomp-bpf", "-e", "trace=\(Self.calls)", "-o", trace.path,
-            ])
+            under: ["/usr/bin/strace", "-D", "-f", "--seccomp-bpf", "-e", SocketTrace.calls, "-o", trace.path])
         try await desktop.speak(DaemonTests.calm + DaemonTests.raised, into: microphone)
         try await desktop.eventually { $0.openAlerts > 0 }
         try await desktop.client.help(reason: "he shouts")
@@ -73,4 +58,20 @@ struct NoNetworkTests {
 
     private static let unit = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "systemd/undertoned.service")
+}
+
+/// The system calls of a program that make sockets.
+private enum SocketTrace {
+    /// Every call for one, and the ring by which the kernel is asked without a call.
+    static let calls = "trace=socket,socketpair,io_uring_setup"
+
+    static let isPossible: Bool = {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/strace")
+        process.arguments = ["-f", "--seccomp-bpf", "-e", calls, "-o", "/dev/null", "/bin/true"]
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }()
 }
