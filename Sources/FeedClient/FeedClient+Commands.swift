@@ -7,8 +7,8 @@ extension FeedClient {
     public static let patience = Duration.seconds(5)
 
     /// Takes a step with an alert, and returns the alert as it then stands. To contest is for the agent alone, to judge
-    /// for quality assurance; what only the daemon does by the clock is `refused`. Under a key that was used for the same
-    /// before, nothing is done a second time.
+    /// for quality assurance; what only the daemon does by the clock is `refused`. Under a key that was used for the
+    /// same before, nothing is done a second time.
     @discardableResult public func take(
         _ step: HandlingStep, with alertID: String, key: String? = nil
     ) async throws -> AlertRecord {

@@ -95,8 +95,8 @@ struct HubSocketTests {
         }
     }
 
-    /// An access list, so that the daemon need not be in the group, and what the folder gives to every socket is nothing
-    /// here.
+    /// An access list, so that the daemon need not be in the group, and what the folder gives to every socket is
+    /// nothing here.
     @Test(.enabled(if: NSUserName() == "root", "only root may become another user"))
     func nobodyOutsideOfTheGroupEvenConnects() async throws {
         try FileManager.default.createDirectory(atPath: fixture.folder + "/run", withIntermediateDirectories: true)
@@ -225,7 +225,13 @@ struct HubSocketTests {
         try log.append(.alert(.cleared, FeedFixture.alert("over")))
         let help = try log.requestHelp(agent: "maria", reason: "he shouts", by: Self.maria).alert.alertID
         let client = FeedClient(socketPath: fixture.socket)
-        try await serve {
+        var daemon = fixture.daemon(log)
+        daemon.standing = { [log] in
+            var status = FeedFixture.status
+            status.lastSequence = (try? log.newestSequence) ?? 0
+            return status
+        }
+        try await fixture.serve(log, as: .holding([.hub]), daemon: daemon) {
             let standing: StandingPayload = try await client.get("/v1/status")
             #expect(standing.openAlerts == 2)
             let alerts: [AlertRecord] = try await client.get("/v1/alerts?open=true")

@@ -50,6 +50,22 @@ struct NoNetworkTests {
         #expect(others.isEmpty, "\(others)")
     }
 
+    /// Else the trace would prove nothing: a sound server on another machine, which an operator may allow, is seen.
+    @Test func aNetworkSocketWouldBeSeen() async throws {
+        let desktop = try Desktop()
+        let text = try String(contentsOfFile: desktop.configuration, encoding: .utf8).replacing(
+            "server = \"\(desktop.sound.address)\"", with: "server = \"tcp:127.0.0.1:9\"\nallow_network = true")
+        try Data(text.utf8).write(to: URL(filePath: desktop.configuration))
+        let trace = desktop.program.file("trace")
+        let daemon = try desktop.startDaemon(
+            under: ["/usr/bin/strace", "-D", "-f", "--seccomp-bpf", "-e", SocketTrace.calls, "-o", trace.path])
+        await eventually("nothing of it is seen") {
+            (try? String(contentsOf: trace, encoding: .utf8))?.contains("socket(AF_INET") == true
+        }
+        daemon.terminate()
+        await desktop.exit(of: daemon)
+    }
+
     /// What the manager grants is no more than what is used.
     @Test func theUnitGrantsUnixSocketsAlone() throws {
         let unit = try String(contentsOf: Self.unit, encoding: .utf8).split(separator: "\n")

@@ -105,7 +105,7 @@ struct TermsTests {
         }
     }
 
-    /// The words say where it goes, and of a desktop without a hub nothing is said, stored or asked that was not before.
+    /// The words say where it goes, and of a desktop without a hub nothing is said or stored that was not before.
     @Test func theTermsNameTheHubOnlyWhereThereIsOne() throws {
         var terms = WordBench.terms
         let before = try JSON.text(terms)
