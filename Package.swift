@@ -63,6 +63,7 @@ let package = Package(
     products: [
         .executable(name: "undertoned", targets: ["undertoned"]),
         .executable(name: "undertone", targets: ["undertone"]),
+        .executable(name: "undertone-uplink", targets: ["undertone-uplink"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -129,6 +130,9 @@ let package = Package(
         // From desk to hub: what is said, and the one door to the broker.
         target("Fleet", ["Events", "Sodium", "Vocabulary"]),
         target("Broker", ["CNATS", "Events", "Fleet", "Sodium", logging]),
+        target(
+            "Uplink",
+            ["Broker", "Events", "FeedClient", "Fleet", "Sodium", "StateFiles", "Vocabulary", lifecycle, logging]),
         target("Age", ["Sodium"]),
         target("Vault", ["Age", "Vocabulary", "CSndfile", "Sodium"]),
         kernel(
@@ -159,6 +163,9 @@ let package = Package(
                 "FeedClient", "Languages", "Pipeline", "Policy", "Replay", "Roster", "Sodium", "StateFiles", "Vault",
                 "Wellbeing", argumentParser, nioCore, nioHTTP1, nioPosix, swiftCSV,
             ]),
+        program(
+            "undertone-uplink",
+            ["Events", "Fleet", "Sodium", "Uplink", "Vocabulary", argumentParser, lifecycle, logging, unixSignals]),
 
         // For those who build it.
         program("NetworkTraining", ["Capture", "Vocabulary", "DSP", "Prosody"]),
@@ -235,6 +242,12 @@ let package = Package(
             ["Accounts", "Languages", "Vocabulary", "Events", nioCore, nioEmbedded, nioHTTP1, nioPosix]),
         tests(of: "Broker", ["Events", "Fleet", "TestBroker", "Vocabulary", logging]),
         tests(of: "Fleet", ["Events", "Sodium", "Vocabulary"]),
+        tests(
+            of: "Uplink",
+            [
+                "undertone-uplink", "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "Policy",
+                "TestBroker", "TestFeed", "TestServers", "Vocabulary", lifecycle, logging,
+            ]),
         tests(of: "Roster", ["Languages", "Vocabulary", "Events", "FeedClient"]),
         tests(of: "Age"),
         tests(of: "Vault", ["Age", "VaultLoad", "Vocabulary", "Sodium", "TestServers"]),

@@ -53,6 +53,10 @@ enum ImportTable {
         "Fleet": ["Events", "Foundation", "Sodium", "Vocabulary"],
         // The one door to libnats.
         "Broker": system.union(["CNATS", "Events", "Fleet", "Sodium"]),
+        // From the daemons' sockets to the broker, with what lasts in files.
+        "Uplink": system.union([
+            "Broker", "Events", "FeedClient", "Fleet", "ServiceLifecycle", "Sodium", "StateFiles", "Vocabulary",
+        ]),
         "Wellbeing": ["Vocabulary", "Events", "Foundation", "Glibc", "Languages"],
         "Replay": system.union(["Vocabulary", "Vault"]),
         // Where it is put together.
@@ -65,7 +69,9 @@ enum ImportTable {
     ]
 
     /// Programs: they may import every module but one another, and what has a sole importer.
-    static let programs: Set<String> = ["undertoned", "undertone", "undertone-hub", "Benchmark", "NetworkTraining"]
+    static let programs: Set<String> = [
+        "undertoned", "undertone", "undertone-uplink", "undertone-hub", "Benchmark", "NetworkTraining",
+    ]
 
     /// Modules that are kept behind a few others, so that the rest can change without knowing them.
     static let importers: [String: Set<String>] = [
