@@ -1,5 +1,5 @@
 public import Events
-public import FeedClient
+import FeedClient
 import Foundation
 import Vocabulary
 

@@ -1,8 +1,8 @@
-public import Broker
+import Broker
 public import Fleet
 import Foundation
 public import Logging
-import Vocabulary
+public import Vocabulary
 
 /// Joins a site: makes a desk, asks the hub by a token, keeps what it signs.
 public struct Joining: Sendable {
@@ -24,30 +24,34 @@ public struct Joining: Sendable {
     public init(_ token: JoinToken, label: String?, folder: UplinkFolder, at now: Timestamp) throws(UplinkError) {
         self.token = token
         self.folder = folder
-        do throws(UplinkError) {
-            let earlier = try folder.membership()
-            guard try folder.credential() == nil else {
-                throw UplinkError(
-                    .joined,
-                    """
-                    This machine belongs to the site \(earlier.site) as desk \(earlier.desk) already. To join another one, \
-                    leave it first: undertone-uplink leave
-                    """)
-            }
-            guard earlier.site == token.site, earlier.token == token.id else {
-                throw UplinkError(
-                    .joined,
-                    """
-                    This machine has asked the site \(earlier.site) by another token. To ask anew, withdraw that first: \
-                    undertone-uplink leave
-                    """)
-            }
-            membership = earlier
-            key = try folder.key()
-        } catch  where error.code == .notJoined {
-            membership = Membership(token, label: label, at: now)
-            key = .random(.user)
+        (membership, key) =
+            try Self.earlier(token, folder) ?? (Membership(token, label: label, at: now), .random(.user))
+    }
+
+    /// The desk that has asked by the same token, and waits.
+    private static func earlier(_ token: JoinToken, _ folder: UplinkFolder) throws(UplinkError) -> (Membership, NKey)? {
+        let earlier: Membership
+        do { earlier = try folder.membership() } catch {
+            guard error.code == .notJoined else { throw error }
+            return nil
         }
+        guard try folder.credential() == nil else {
+            throw UplinkError(
+                .joined,
+                """
+                This machine belongs to the site \(earlier.site) as desk \(earlier.desk) already. To join another one, \
+                leave it first: undertone-uplink leave
+                """)
+        }
+        guard earlier.site == token.site, earlier.token == token.id else {
+            throw UplinkError(
+                .joined,
+                """
+                This machine has asked the site \(earlier.site) by another token. To ask anew, withdraw that first: \
+                undertone-uplink leave
+                """)
+        }
+        return (earlier, try folder.key())
     }
 
     /// What will leave this machine, a sentence a line.

@@ -1,6 +1,6 @@
 import Events
-public import FeedClient
-public import Fleet
+import FeedClient
+import Fleet
 import Vocabulary
 
 /// The road of one agent's daemon to the hub: follows its socket, fills and empties an ``Outbox``, and tells how the
@@ -9,9 +9,9 @@ import Vocabulary
 /// The socket is read twice. One reader takes the events in order, as fast as they leave: a batch that waits for its
 /// receipt holds it up, the next one fills meanwhile, and what is behind stays in the daemon's log. The other reads
 /// ahead without waiting, keeps nothing but requests for help, and counts.
-public actor Lane {
+actor Lane {
     /// Where what leaves goes to.
-    public struct Exits: Sendable {
+    struct Exits: Sendable {
         /// Sends a batch on its way. What is lost is sent again.
         let publish: @Sendable (Outbox.Parcel) async -> Void
         /// Writes down that everything up to a place has left.
@@ -34,9 +34,9 @@ public actor Lane {
     }
 
     /// The agent's login.
-    public nonisolated let name: String
+    nonisolated let name: String
     /// Talks to the daemon.
-    public nonisolated let client: FeedClient
+    nonisolated let client: FeedClient
     private let exits: Exits
     private let watch: Stopwatch
     private var outbox: Outbox

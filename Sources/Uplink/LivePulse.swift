@@ -1,12 +1,12 @@
-public import Fleet
-public import Vocabulary
+import Fleet
+import Vocabulary
 
 /// When a lane's live figures are asked for, and which of them are worth telling: **a pure machine**. The newest
 /// counts, nobody keeps it.
 ///
 /// While there are scores, as in a call: at most once a second, where the score has moved by ``step`` points or
 /// anything else has changed, and at least every ``refresh``. Otherwise only what has changed.
-public struct LivePulse: Sendable {
+struct LivePulse: Sendable {
     /// Points of the score that are a change.
     static let step = 5.0
     /// How old what was told last may be while there are scores.
@@ -20,10 +20,10 @@ public struct LivePulse: Sendable {
     private var hasScores = false
 
     /// Nothing was told so far.
-    public init() {}
+    init() {}
 
     /// How long to wait until the next question.
-    public var pause: Duration { hasScores ? Self.quick : Self.slow }
+    var pause: Duration { hasScores ? Self.quick : Self.slow }
 
     /// Takes in how the lane stands.
     ///
@@ -31,7 +31,7 @@ public struct LivePulse: Sendable {
     ///   - tick: what it shows.
     ///   - now: the time since some beginning.
     /// - Returns: whether it is told.
-    public mutating func tells(_ tick: LiveTick, at now: Duration) -> Bool {
+    mutating func tells(_ tick: LiveTick, at now: Duration) -> Bool {
         hasScores = tick.score != nil
         if let told {
             let isSame = told.tick.state == tick.state && told.tick.capture == tick.capture
@@ -49,5 +49,5 @@ public struct LivePulse: Sendable {
     }
 
     /// Whoever listened may be another now: what is told next is told whatever it is.
-    public mutating func forget() { told = nil }
+    mutating func forget() { told = nil }
 }

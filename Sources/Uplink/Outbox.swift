@@ -1,6 +1,6 @@
-public import Events
-public import Fleet
-public import Vocabulary
+import Events
+import Fleet
+import Vocabulary
 
 /// What of one agent's log is on its way to the hub: **a pure machine**. The log is the outbox: nothing is kept here
 /// but where it has been read to, the batch that is in flight and the one that is being filled.
@@ -11,36 +11,36 @@ public import Vocabulary
 /// - A request for help goes ahead, in a batch of its own, and comes again in its place. The hub drops doubles by the
 ///   event's identifier.
 /// - Where the next batch is full there is no room (``hasRoom(for:)``), and whoever reads the log has to wait.
-public struct Outbox: Sendable {
+struct Outbox: Sendable {
     /// Bounds of what is held.
-    public struct Limits: Sendable {
+    struct Limits: Sendable {
         /// Most events of a batch.
-        public var events = 200
+        var events = 200
         /// Most bytes of a batch's events.
-        public var bytes = EventBatch.maxEventBytes
+        var bytes = EventBatch.maxEventBytes
         /// Most requests for help that wait to go ahead; more come in their place alone.
-        public var ahead = 16
+        var ahead = 16
         /// How long a receipt is waited for.
-        public var receiptWait = Duration.seconds(10)
+        var receiptWait = Duration.seconds(10)
 
         /// The limits that apply where nothing else is said.
-        public init() {}
+        init() {}
     }
 
     /// An event on its way: what the socket has given, and what has to be known of it here.
-    public struct Line: Sendable, Equatable {
+    struct Line: Sendable, Equatable {
         /// The event's identifier.
-        public let id: String
+        let id: String
         /// When it happened.
-        public let time: Timestamp
+        let time: Timestamp
         /// What the events after it are asked for by.
-        public let cursor: FeedCursor
+        let cursor: FeedCursor
         /// The event as the daemon wrote it.
-        public let json: String
+        let json: String
         /// Whether the agent asks for help with it.
-        public let isHelp: Bool
+        let isHelp: Bool
 
-        public init(id: String, time: Timestamp, cursor: FeedCursor, json: String, isHelp: Bool = false) {
+        init(id: String, time: Timestamp, cursor: FeedCursor, json: String, isHelp: Bool = false) {
             self.id = id
             self.time = time
             self.cursor = cursor
@@ -50,17 +50,17 @@ public struct Outbox: Sendable {
     }
 
     /// What is sent at once.
-    public struct Parcel: Sendable, Equatable {
+    struct Parcel: Sendable, Equatable {
         /// Whether it goes ahead of its place.
-        public let isAhead: Bool
+        let isAhead: Bool
         /// The place of its last event.
-        public let cursor: FeedCursor
+        let cursor: FeedCursor
         /// Its events, in the order of the log.
-        public let lines: [Line]
+        let lines: [Line]
     }
 
     /// What happens to the machine.
-    public enum Input: Sendable {
+    enum Input: Sendable {
         /// The log's next event, in order.
         case event(Line)
         /// The log no longer holds what comes next.
@@ -78,7 +78,7 @@ public struct Outbox: Sendable {
     }
 
     /// What is to be done.
-    public enum Action: Sendable, Equatable {
+    enum Action: Sendable, Equatable {
         /// Send it.
         case publish(Parcel)
         /// Write down that everything up to this place has left.
@@ -98,19 +98,19 @@ public struct Outbox: Sendable {
     private let limits: Limits
     private var generator: any RandomNumberGenerator & Sendable
     /// Everything up to here has a receipt; `nil` where nothing has.
-    public private(set) var confirmed: FeedCursor?
+    private(set) var confirmed: FeedCursor?
     /// Where whoever reads goes on; `nil` for the beginning.
-    public private(set) var position: FeedCursor?
+    private(set) var position: FeedCursor?
     /// Whether the link stands.
-    public private(set) var isConnected = false
+    private(set) var isConnected = false
     /// How many stretches of the log were gone before they had left.
-    public private(set) var gapCount = 0
+    private(set) var gapCount = 0
     /// How many events were larger than any message may be; they stay in the log.
-    public private(set) var oversizeCount = 0
+    private(set) var oversizeCount = 0
     /// How many events have a receipt since the start.
-    public private(set) var sentCount = 0
+    private(set) var sentCount = 0
     /// How often something was sent again.
-    public private(set) var repeatCount = 0
+    private(set) var repeatCount = 0
     private var flight: Flight?
     private var aheadFlight: Flight?
     private var next: [Line] = []
@@ -127,7 +127,7 @@ public struct Outbox: Sendable {
     ///   - confirmed: the place; `nil` for nothing.
     ///   - limits: bounds of what is held.
     ///   - generator: spreads out what is sent again.
-    public init(
+    init(
         after confirmed: FeedCursor?, limits: Limits = Limits(),
         generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     ) {
@@ -138,21 +138,21 @@ public struct Outbox: Sendable {
     }
 
     /// Whether an event of so many bytes may come.
-    public func hasRoom(for bytes: Int) -> Bool {
+    func hasRoom(for bytes: Int) -> Bool {
         next.isEmpty || next.count < limits.events && nextBytes + bytes <= limits.bytes
     }
 
     /// How many events wait, as far as is known: those that were seen ahead and have no receipt.
-    public var lag: Int { max(seenCount - sentCount, heldCount) }
+    var lag: Int { max(seenCount - sentCount, heldCount) }
 
     /// When the oldest event happened that waits in memory; `nil` where none does.
-    public var waitingSince: Timestamp? { (flight?.parcel.lines.first ?? next.first ?? ahead.first)?.time }
+    var waitingSince: Timestamp? { (flight?.parcel.lines.first ?? next.first ?? ahead.first)?.time }
 
     /// How many events are in memory.
     var heldCount: Int { (flight?.parcel.lines.count ?? 0) + next.count }
 
     /// When it wants to be told that time has passed; `nil` where it waits for something else.
-    public var deadline: Duration? { [flight?.due, aheadFlight?.due].compactMap(\.self).min() }
+    var deadline: Duration? { [flight?.due, aheadFlight?.due].compactMap(\.self).min() }
 
     /// Takes in what happened.
     ///
@@ -160,7 +160,7 @@ public struct Outbox: Sendable {
     ///   - input: what happened.
     ///   - now: the time since some beginning, by a clock that is never set.
     /// - Returns: what is to be done, in this order.
-    public mutating func handle(_ input: Input, at now: Duration) -> [Action] {
+    mutating func handle(_ input: Input, at now: Duration) -> [Action] {
         switch input {
         case .event(let line): take(line)
         case .gap(let gap):
@@ -185,7 +185,8 @@ public struct Outbox: Sendable {
         case .disconnected:
             isConnected = false
             // What was in flight may be lost with the link.
-            (flight?.due, aheadFlight?.due) = (nil, nil)
+            flight?.due = nil
+            aheadFlight?.due = nil
         case .tick: break
         }
         return departures(at: now)

@@ -78,7 +78,7 @@ public struct UplinkFolder: Sendable {
 
     /// Removes all of it: what has left comes again, should this machine join anew.
     func forget() throws(UplinkError) {
-        for file in [jwtFile, keyFile, deskFile, reportFile, cursors] where access(file, F_OK) == 0 {
+        for file in [jwtFile, keyFile, deskFile, reportFile, cursors] where isThere(file) {
             do { try FileManager.default.removeItem(atPath: file) } catch {
                 throw UplinkError(.state, "\(file) cannot be removed: \(error.localizedDescription)")
             }
@@ -166,10 +166,16 @@ public struct UplinkFolder: Sendable {
     /// The bytes of a file; `nil` where there is none.
     private func read(_ file: String) throws(UplinkError) -> [UInt8]? {
         do { return Array(try Data(contentsOf: URL(filePath: file))) } catch {
-            guard access(file, F_OK) == 0 || errno != ENOENT else { return nil }
+            guard isThere(file) else { return nil }
             throw UplinkError(
                 .state, "\(file) cannot be read by this user. Run this as root, or as the user of the uplink.")
         }
+    }
+
+    /// Also where this user may not look.
+    private func isThere(_ file: String) -> Bool {
+        // SAFETY: the string lives for the length of the call.
+        unsafe access(file, F_OK) == 0 || errno != ENOENT
     }
 
     private func write(_ bytes: [UInt8], to file: String) throws(UplinkError) {

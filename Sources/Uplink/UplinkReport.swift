@@ -78,7 +78,7 @@ public struct UplinkReport: Sendable, Equatable, Codable {
     public func figures(isRunning: Bool, at now: Timestamp) -> String {
         let isUp = isRunning && server != nil
         func age(_ since: Timestamp?) -> String {
-            "\(since.map { max(0, Double(now.millisecondsSince1970 - $0.millisecondsSince1970) / 1_000) } ?? 0)"
+            "\(since.map { max(0, Double(now.millisecondsSince1970 - $0.millisecondsSince1970) / 1_000) } ?? 0.0)"
         }
         func each(_ value: (Lane) -> String) -> [(label: String, value: String)] {
             lanes.map { ("{lane=\"\($0.name)\"}", value($0)) }

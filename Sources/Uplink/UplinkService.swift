@@ -1,6 +1,6 @@
 public import Broker
 import Events
-public import Fleet
+import Fleet
 import Foundation
 public import Logging
 public import ServiceLifecycle
@@ -11,7 +11,7 @@ import Vocabulary
 ///
 /// It stops at once: what has no receipt comes again at the next start. While the broker is away nothing is kept here
 /// but a batch of each lane.
-public struct UplinkService: Service {
+public final class UplinkService: Service {
     /// How often it is looked for daemons that have come.
     static let lookPause = Duration.seconds(5)
     /// How often each lane's standing is told where nothing changes.
@@ -79,6 +79,8 @@ public struct UplinkService: Service {
                 await self.findLanes { lane in group.addTask { await lane.run() } }
             }
         }
+        // Each lane holds this service, too.
+        state.withLock { $0.lanes = [:] }
     }
 
     // MARK: - Lanes
@@ -98,20 +100,20 @@ public struct UplinkService: Service {
     private func lane(_ found: HubSockets.Found) -> Lane {
         let name = found.name
         let exits = Lane.Exits(
-            publish: { parcel in
+            publish: { [self] parcel in
                 let batch = EventBatch(
                     desk: desk, lane: name, isAhead: parcel.isAhead, cursor: parcel.cursor,
                     events: parcel.lines.map(\.json))
                 // What does not arrive has no receipt, and is sent again.
                 publish(.events(batch))
             },
-            keep: { cursor in
+            keep: { [self] cursor in
                 do { try folder.keep(cursor, of: name) } catch { logger.error("\(error)") }
             },
-            tell: { tick in
+            tell: { [self] tick in
                 if let body = try? Wire.data(tick) { try? broker.publish(body, to: subjects.live(desk)) }
             },
-            change: { change.yield() })
+            change: { [change] in change.yield() })
         return Lane(
             name: name, client: found.client, outbox: Outbox(after: folder.cursor(of: name)), exits: exits, watch: watch
         )
@@ -152,7 +154,7 @@ public struct UplinkService: Service {
     }
 
     private func takeCommands() async {
-        let runner = CommandRunner { lane in state.withLock { $0.lanes[lane]?.client } }
+        let runner = CommandRunner { [self] lane in state.withLock { $0.lanes[lane]?.client } }
         var (pauses, generator) = (Backoff(), SystemRandomNumberGenerator())
         while !Task.isCancelled {
             do {
@@ -184,7 +186,7 @@ public struct UplinkService: Service {
 
     private func tellStandings() async {
         await withDiscardingTaskGroup { group in
-            group.addTask {
+            group.addTask { [change, watch] in
                 repeat { change.yield() } while (try? await watch.sleep(Self.standingPause)) != nil
             }
             for await _ in changes {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Events
 import Fleet
 import Foundation
 import Uplink
@@ -31,7 +32,7 @@ struct JoinCommand: AsyncParsableCommand {
         let text = token == "-" ? readLine() ?? "" : token
         let parsed: JoinToken
         do { parsed = try JoinToken(text: text) } catch {
-            throw ValidationError((error as? JoinToken.Fault)?.sentence ?? "\(error)")
+            throw ValidationError(error.sentence)
         }
         if let label, let fault = PlainText.fault(in: label, maxBytes: Wire.maxNameBytes) {
             throw ValidationError("The label \(fault).")

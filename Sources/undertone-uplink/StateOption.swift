@@ -34,8 +34,7 @@ struct StateOption: ParsableArguments {
         var facts = stat()
         // SAFETY: path and facts live for the length of the call.
         guard unsafe lstat(path, &facts) == 0, facts.st_uid != 0 else { return }
-        // SAFETY: no group is read.
-        guard unsafe setgroups(0, nil) == 0, setgid(facts.st_gid) == 0, setuid(facts.st_uid) == 0 else {
+        guard setgroups(0, nil) == 0, setgid(facts.st_gid) == 0, setuid(facts.st_uid) == 0 else {
             throw UplinkError(.state, "\(path) belongs to another user, whom this process cannot become.")
         }
     }

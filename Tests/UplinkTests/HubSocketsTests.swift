@@ -1,4 +1,5 @@
 import Events
+import FeedClient
 import Foundation
 import TestSupport
 import Testing

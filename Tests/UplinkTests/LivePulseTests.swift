@@ -9,46 +9,49 @@ import Vocabulary
         LiveTick(lane: "maria", at: Timestamp(millisecondsSince1970: 0), score: score, state: state, capture: capture)
     }
 
+    private static let silent = tick(nil, nil)
+
+    /// What is told of ticks, each at a second.
+    private static func told(_ ticks: [(at: Double, tick: LiveTick)]) -> [Bool] {
+        var pulse = LivePulse()
+        return ticks.map { pulse.tells($0.tick, at: .seconds($0.at)) }
+    }
+
     @Test(arguments: [
         (20.0, 20.0, 1.0, false), (20, 24.9, 1, false), (20, 25, 1, true), (20, 15, 1, true), (20, 20, 4.9, false),
         (20, 20, 5, true),
     ])
     func aScoreIsToldWhenItHasMovedOrIsOld(before: Double, after: Double, seconds: Double, isTold: Bool) {
-        var pulse = LivePulse()
-        #expect(pulse.tells(Self.tick(before), at: .zero))
-        #expect(pulse.tells(Self.tick(after), at: .seconds(seconds)) == isTold)
+        #expect(Self.told([(0, Self.tick(before)), (seconds, Self.tick(after))]) == [true, isTold])
     }
 
     /// Small steps add up: they are counted from what was told, and not from what was seen.
     @Test func smallStepsAddUp() {
-        var pulse = LivePulse()
-        _ = pulse.tells(Self.tick(20), at: .zero)
-        #expect(!pulse.tells(Self.tick(23), at: .seconds(1)))
-        #expect(pulse.tells(Self.tick(26), at: .seconds(2)))
+        #expect(Self.told([(0, Self.tick(20)), (1, Self.tick(23)), (2, Self.tick(26))]) == [true, false, true])
     }
 
     @Test func everyOtherChangeIsTold() {
-        var pulse = LivePulse()
-        _ = pulse.tells(Self.tick(20), at: .zero)
-        #expect(pulse.tells(Self.tick(20, "elevated"), at: .seconds(1)))
-        #expect(pulse.tells(Self.tick(20, "elevated", capture: "heard little"), at: .seconds(2)))
-        #expect(pulse.tells(Self.tick(nil, nil), at: .seconds(3)))
-        #expect(pulse.tells(Self.tick(20), at: .seconds(4)))
+        let told = Self.told([
+            (0, Self.tick(20)), (1, Self.tick(20, "elevated")), (2, Self.tick(20, "elevated", capture: "heard little")),
+            (3, Self.silent), (4, Self.tick(20)),
+        ])
+        #expect(told == [true, true, true, true, true])
     }
 
     @Test func withoutAScoreNothingIsRepeatedAndItAsksSeldom() {
+        #expect(Self.told((0...600).map { (Double($0), Self.silent) }).count { $0 } == 1)
         var pulse = LivePulse()
-        #expect(pulse.tells(Self.tick(nil, nil), at: .zero))
-        for second in 1...600 { #expect(!pulse.tells(Self.tick(nil, nil), at: .seconds(second))) }
+        _ = pulse.tells(Self.silent, at: .zero)
         #expect(pulse.pause == .seconds(5))
-        _ = pulse.tells(Self.tick(10), at: .seconds(601))
+        _ = pulse.tells(Self.tick(10), at: .seconds(1))
         #expect(pulse.pause == .seconds(1))
     }
 
     @Test func whoeverListensAnewIsTold() {
         var pulse = LivePulse()
-        _ = pulse.tells(Self.tick(nil, nil), at: .zero)
+        _ = pulse.tells(Self.silent, at: .zero)
         pulse.forget()
-        #expect(pulse.tells(Self.tick(nil, nil), at: .seconds(1)))
+        let isTold = pulse.tells(Self.silent, at: .seconds(1))
+        #expect(isTold)
     }
 }

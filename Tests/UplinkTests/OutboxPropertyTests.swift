@@ -112,8 +112,11 @@ import Vocabulary
             handle(.receipt(cursor, isAhead: isAhead))
         }
 
-        /// Dies and starts anew with what is on disk.
+        /// Dies and starts anew with what is on disk. A new connection does not overtake what the old one has sent.
         mutating func restart(_ limits: Outbox.Limits) {
+            while !parcels.isEmpty {
+                if happens(in: 2) { parcels.removeLast() } else { commit(losesReceipt: happens(in: 2)) }
+            }
             outbox = Outbox(after: kept, limits: limits, generator: SeededGenerator(seed: chance.next()))
             reader = Self.number(of: kept)
             lookout = reader

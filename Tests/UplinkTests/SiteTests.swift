@@ -125,7 +125,7 @@ struct SiteTests {
         let sockets = Self.sockets(daemon)
         try await daemon.serve(log) {
             try await desk.run(site, sockets) {
-                await eventually("the uplink has read the log") {
+                try await eventually("the uplink has read the log") {
                     try desk.folder.report()?.lanes.first?.lag == 301
                 }
                 try await site.start()
@@ -181,7 +181,7 @@ struct SiteTests {
                 try await desk.run(site, Self.sockets(daemon)) {
                     await eventually("the hub is told") { hub.now.standings.last?.link == .following }
                     await eventually("with how it sounds") { !hub.now.ticks.isEmpty }
-                    await eventually("and so is the folder") {
+                    try await eventually("and so is the folder") {
                         let report = try desk.folder.report()
                         return report?.server != nil && report?.lanes.first?.link == .following
                     }

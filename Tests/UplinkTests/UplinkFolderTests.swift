@@ -20,10 +20,11 @@ import Vocabulary
             let key = NKey.random(.user)
             let claims = UserClaims.joining(by: id, of: name, expires: nil)
             let jwt = try #require(JWT(text: claims.jwt(for: key.publicKey, by: account, at: .now)))
+            let credential = try #require(Credential(jwt: jwt, key: key))
             return try #require(
                 JoinToken(
                     site: name, id: id, servers: servers.compactMap { ServerAddress(text: $0) }, authority: [0x30, 0],
-                    credential: try #require(Credential(jwt: jwt, key: key))))
+                    credential: credential))
         }
 
         func jwt(for desk: DeskID, _ key: PublicNKey) -> String {
@@ -50,7 +51,8 @@ import Vocabulary
         #expect(try folder.key().publicKey == key.publicKey)
         #expect(try folder.credential() == nil)
         let jwt = try #require(JWT(text: site.jwt(for: membership.desk, key.publicKey)))
-        try folder.keep(try #require(Credential(jwt: jwt, key: key)))
+        let credential = try #require(Credential(jwt: jwt, key: key))
+        try folder.keep(credential)
         #expect(try folder.credential()?.jwt == jwt)
         #expect(try Self.mode(folder.path) == 0o700)
         for file in ["desk.json", "desk.key", "desk.jwt"] {
@@ -73,7 +75,8 @@ import Vocabulary
         let (membership, key) = (Membership(try site.token(), label: nil, at: .now), NKey.random(.user))
         try folder.keep(membership, key: key)
         let jwt = try #require(JWT(text: site.jwt(for: membership.desk, key.publicKey)))
-        try folder.keep(try #require(Credential(jwt: jwt, key: key)))
+        let credential = try #require(Credential(jwt: jwt, key: key))
+        try folder.keep(credential)
         try Data("nonsense".utf8).write(to: URL(filePath: "\(folder.path)/\(file)"))
         let code = Self.code {
             _ = try folder.membership()
@@ -89,7 +92,8 @@ import Vocabulary
         try folder.keep(membership, key: .random(.user))
         let other = NKey.random(.user)
         let jwt = try #require(JWT(text: site.jwt(for: membership.desk, other.publicKey)))
-        try folder.keep(try #require(Credential(jwt: jwt, key: other)))
+        let credential = try #require(Credential(jwt: jwt, key: other))
+        try folder.keep(credential)
         #expect(Self.code { _ = try folder.credential() } == .state)
     }
 
@@ -154,7 +158,8 @@ import Vocabulary
         let other = try Site("floor-3").token()
         #expect(Self.code { _ = try Joining(other, label: nil, folder: folder, at: .now) } == .joined)
         let jwt = try #require(JWT(text: site.jwt(for: membership.desk, key.publicKey)))
-        try folder.keep(try #require(Credential(jwt: jwt, key: key)))
+        let credential = try #require(Credential(jwt: jwt, key: key))
+        try folder.keep(credential)
         #expect(Self.code { _ = try Joining(token, label: nil, folder: folder, at: .now) } == .joined)
     }
 

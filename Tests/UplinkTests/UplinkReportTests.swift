@@ -30,7 +30,7 @@ import Vocabulary
             "undertone_uplink_running 1", "undertone_uplink_connected 1",
             #"undertone_uplink_following{lane="alice"} 1"#,
             #"undertone_uplink_following{lane="bob"} 0"#, #"undertone_uplink_lag_events{lane="alice"} 3"#,
-            #"undertone_uplink_lag_seconds{lane="alice"} 90.0"#, #"undertone_uplink_lag_seconds{lane="bob"} 0"#,
+            #"undertone_uplink_lag_seconds{lane="alice"} 90.0"#, #"undertone_uplink_lag_seconds{lane="bob"} 0.0"#,
             #"undertone_uplink_sent_events_total{lane="alice"} 40"#, #"undertone_uplink_gaps_total{lane="alice"} 1"#,
             "# TYPE undertone_uplink_lag_events gauge",
         ] { #expect(figures.split(separator: "\n").contains(line[...]), "\(line)") }
