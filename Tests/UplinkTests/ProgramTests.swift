@@ -22,7 +22,8 @@ import Vocabulary
         try await program.run(arguments + ["--state", folder.path])
     }
 
-    @Test(arguments: ["join", "status", "metrics", "leave", "run"]) func helpHasAnExample(command: String) async throws {
+    @Test(arguments: ["join", "status", "metrics", "leave", "run"]) func helpHasAnExample(command: String) async throws
+    {
         let help = try await program.run([command, "--help"])
         #expect(help.status == 0)
         #expect(help.output.contains("Example:\n"))
@@ -31,7 +32,9 @@ import Vocabulary
                 || help.output.contains("  undertone-uplink \(command)"))
     }
 
-    @Test(arguments: ["status", "metrics", "leave", "run"]) func withoutASiteItSaysHowToJoin(command: String) async throws {
+    @Test(arguments: ["status", "metrics", "leave", "run"]) func withoutASiteItSaysHowToJoin(command: String)
+        async throws
+    {
         let result = try await run(command)
         #expect(result.status == 78)
         #expect(result.output == "")
