@@ -41,6 +41,8 @@ final class PlayedHub: Sendable {
     func run(for desks: [DeskID] = [], _ body: () async throws -> Void) async throws {
         let connection = Task { await broker.run() }
         await eventually("the hub is connected") { if case .up = broker.link { true } else { false } }
+        // The server has these once it answers what is asked next.
+        let (joins, live) = (broker.messages(under: subjects.allJoins), broker.messages(under: subjects.allLive))
         for (name, subject) in [
             (subjects.eventStream, subjects.allEvents), (subjects.commandStream, subjects.allCommands),
         ] {
@@ -55,7 +57,6 @@ final class PlayedHub: Sendable {
                 ConsumerSettings(
                     stream: subjects.commandStream, name: subjects.consumer(desk), filter: subjects.commands(desk)))
         }
-        let (joins, live) = (broker.messages(under: subjects.allJoins), broker.messages(under: subjects.allLive))
         let work = [
             Task { await takeEvents() }, Task { for await message in joins { answer(message) } },
             Task {

@@ -119,6 +119,8 @@ struct SiteTests {
         let (site, daemon) = (try await TestSite.started(), try ServedDaemon())
         let (hub, desk) = (try PlayedHub(site), try Desk(site))
         let log = try daemon.openLog()
+        // The site has been there before.
+        try await hub.run(for: [desk.membership.desk]) {}
         site.kill()
         try Self.raise(1...300, in: log)
         let request = try log.requestHelp(agent: "maria", by: ServedDaemon.agent)
