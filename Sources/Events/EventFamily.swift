@@ -10,6 +10,8 @@ public struct EventFamily: Sendable {
         case thoseWhoSeeAlerts
         /// Of those, quality assurance: what it does with segments, and why, is between it and the agent.
         case qualityAssurance
+        /// The site's hub, which is told what it has to forget.
+        case hub
         /// Nobody else, whatever the profile.
         case agentAlone
     }
@@ -124,6 +126,10 @@ extension EventFamily {
     /// Receipts for what is gone.
     static let data = EventFamily(
         name: "data", steps: [Step("erased", audience: .agentAlone)], state: .none, erasure: .stays)
+
+    /// What the site's hub is told and nobody else; known where a site has one.
+    public static let hub = EventFamily(
+        name: "hub", steps: [Step(ForgetPayload.step, audience: .hub)], state: .none, erasure: .stays)
 
     /// Start and end of the daemon, which are those of the agent's day.
     static let daemon = EventFamily(

@@ -8,6 +8,10 @@ public enum FeedWire {
     /// Header in which the sender of a redaction names the identifier that is written inside. Where it is not the one
     /// that the segment gets, the answer is 412 and nothing is stored: the sender takes the next.
     public static let nameHeader = "Undertone-Segment"
+    /// Header with the name of the person in whose name a hub sends a command, taken on the hub's socket alone.
+    public static let actingForHeader = "Undertone-Acting-For"
+    /// Header with the name of the hub at which that person is.
+    public static let throughHeader = "Undertone-Through"
     /// Header that names the cursor which a stream of events began at: a client that asked for new events only can
     /// resume from it without a hole, also before it has received one.
     public static let cursorHeader = "Undertone-Cursor"
@@ -23,6 +27,8 @@ public enum FeedWire {
     public static let agentGroup = "undertone-agent"
     /// Name of the supervisors' socket in its agent's folder.
     public static let socketName = "feed.sock"
+    /// Name of the socket for the site's hub, in the same folder.
+    public static let hubSocketName = "hub.sock"
 }
 
 /// A gap among the lines of NDJSON: it has none of the members of an event, so it cannot be taken for one.

@@ -32,7 +32,7 @@ struct FeedRouter: Sendable {
         self.limits = limits
         self.gatekeeper = gatekeeper
         self.vitals = vitals
-        document = FeedDocument(of: routes)
+        document = FeedDocument(of: routes, for: gatekeeper.callers.offered)
         answers = CommandAnswers(log: log)
         streams = StreamShares(limit: limits.streamsOfUser)
     }

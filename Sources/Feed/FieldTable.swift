@@ -30,6 +30,9 @@ struct StatusField: Sendable {
         (self.supervisor, self.qa, self.operator, self.auditor) = (supervisor, qa, `operator`, auditor)
     }
 
+    /// The site's hub is told what it may pass on to supervisors.
+    private var hub: Sight { supervisor }
+
     func isTold(to role: Role, in profile: Profile) -> Bool {
         switch role {
         case .agent: true
@@ -37,6 +40,7 @@ struct StatusField: Sendable {
         case .qa: qa.holds(in: profile)
         case .operator: `operator`.holds(in: profile)
         case .auditor: auditor.holds(in: profile)
+        case .hub: hub.holds(in: profile)
         }
     }
 

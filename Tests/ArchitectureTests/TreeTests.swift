@@ -38,7 +38,7 @@ import Testing
         let purposes: Set = [
             "ArchitectureTests", "CAllocationCounter", "CallBench", "CallSimulation", "CallTests", "Demo", "Fixtures",
             "FeedTrial", "FormatTests", "Fuzz", "LogLoad", "VaultLoad", "ReplayTests", "Scripts", "SoakTests",
-            "Makefile", "TestFeed", "TestServers",
+            "Makefile", "TestBroker", "TestFeed", "TestServers",
             "TestSignals", "TestSupport",
             "UndertoneTests", "UndertonedTests",
         ]
