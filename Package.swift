@@ -64,6 +64,7 @@ let package = Package(
         .executable(name: "undertoned", targets: ["undertoned"]),
         .executable(name: "undertone", targets: ["undertone"]),
         .executable(name: "undertone-uplink", targets: ["undertone-uplink"]),
+        .executable(name: "undertone-hub", targets: ["undertone-hub"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -148,7 +149,23 @@ let package = Package(
         kernel("Evaluation", []),
         kernel("Pipeline", analysis + ["Age", "EventLog", "Events", "Sodium", "StateFiles", "Vault", lifecycle]),
 
+        // A site: what its desks tell, who may, and its own feed.
+        target(
+            "Hub",
+            [
+                "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "Sodium", "StateFiles", "Vocabulary",
+                grdb,
+                lifecycle, logging, nioPosix,
+            ]),
+
         // Programs.
+        program(
+            "undertone-hub",
+            [
+                "CSystemd", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "Hub", "Languages", "Sodium",
+                "Vocabulary",
+                argumentParser, lifecycle, logging, unixSignals,
+            ]),
         program(
             "undertoned",
             analysis + [
@@ -206,6 +223,10 @@ let package = Package(
             name: "LogLoad", dependencies: ["Vocabulary", "EventLog", "Events"], path: "Tests/LogLoad",
             swiftSettings: strict),
         .executableTarget(
+            name: "SiteLoad", dependencies: ["EventLog", "Events", "Fleet", "Hub", "Vocabulary"],
+            path: "Tests/SiteLoad",
+            swiftSettings: strict),
+        .executableTarget(
             name: "VaultLoad", dependencies: ["Age", "Sodium", "Vault", "Vocabulary"], path: "Tests/VaultLoad",
             swiftSettings: strict),
 
@@ -247,6 +268,12 @@ let package = Package(
             [
                 "undertone-uplink", "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "Policy",
                 "TestBroker", "TestFeed", "TestServers", "Vocabulary", lifecycle, logging,
+            ]),
+        tests(
+            of: "Hub",
+            [
+                "undertone-hub", "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "SiteLoad", "Sodium",
+                "TestBroker", "TestServers", "Vocabulary", grdb, lifecycle, logging,
             ]),
         tests(of: "Roster", ["Languages", "Vocabulary", "Events", "FeedClient"]),
         tests(of: "Age"),
