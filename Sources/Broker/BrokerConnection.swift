@@ -1,16 +1,6 @@
-public import Fleet
+import Fleet
 public import Logging
 import Synchronization
-
-/// How a connection stands.
-public enum BrokerLink: Sendable, Equatable {
-    /// It has not been up so far.
-    case starting
-    /// Messages flow, to and from this server.
-    case up(ServerAddress)
-    /// It is down for this reason; the next attempt follows.
-    case down(BrokerError)
-}
 
 /// One connection to the broker: **the one door to libnats.**
 ///
@@ -31,6 +21,8 @@ public final class BrokerConnection: Sendable {
     private struct Subscription {
         let subject: String
         let messages: AsyncStream<BrokerMessage>.Continuation
+        /// What hears it now, or is about to.
+        var isAttached = false
         var present: NATSSubscription?
     }
     private struct Question {
@@ -115,15 +107,28 @@ public final class BrokerConnection: Sendable {
         throw reason
     }
 
-    /// Takes a new socket into use.
+    /// Takes a new socket into use. No call of libnats is made under the lock.
     private func begin(_ socket: NATSSocket, _ server: ServerAddress) {
-        state.withLock { state in
-            guard state.socket == nil else { return }
-            state.socket = socket
-            state.answers = try? socket.subscribe(to: "\(inbox).*") { [weak self] in self?.hear($0) }
-            for number in state.subscriptions.keys { Self.attach(&state.subscriptions[number], to: socket) }
+        let isNew = state.withLock { state in
+            defer { state.socket = socket }
+            return state.socket == nil
         }
+        guard isNew else { return }
+        // Where subscribing fails the socket is closed, and the next one follows.
+        let answers = try? socket.subscribe(to: "\(inbox).*") { [weak self] in self?.hear($0) }
+        state.withLock { $0.answers = answers }
+        for number in state.withLock({ Array($0.subscriptions.keys) }) { attach(number, to: socket) }
         tell(.up(server))
+    }
+
+    private func attach(_ number: Int, to socket: NATSSocket) {
+        let subscription = state.withLock { state in
+            defer { state.subscriptions[number]?.isAttached = true }
+            return state.subscriptions[number]
+        }
+        guard let subscription, !subscription.isAttached else { return }
+        let present = try? socket.subscribe(to: subscription.subject) { subscription.messages.yield($0) }
+        state.withLock { if $0.socket === socket { $0.subscriptions[number]?.present = present } }
     }
 
     /// Uses a socket until it is closed, or the task is cancelled.
@@ -145,22 +150,21 @@ public final class BrokerConnection: Sendable {
             }
         }
         let old = state.withLock { state in
-            defer { (state.socket, state.answers) = (nil, nil) }
-            for number in state.subscriptions.keys { state.subscriptions[number]?.present = nil }
-            return state.answers
+            defer {
+                (state.socket, state.answers) = (nil, nil)
+                for number in state.subscriptions.keys {
+                    state.subscriptions[number]?.present = nil
+                    state.subscriptions[number]?.isAttached = false
+                }
+            }
+            return [state.answers] + state.subscriptions.values.map(\.present)
         }
-        withExtendedLifetime(old) {}
         tell(.down(reason))
         failQuestions(BrokerError(reason.code == .closed ? .closed : .unreachable, reason.context)) { _ in true }
         // It waits for threads of libnats.
         _ = await Interruptible.run(within: limit) { socket.close() }
+        withExtendedLifetime(old) {}
         return reason
-    }
-
-    private static func attach(_ subscription: inout Subscription?, to socket: NATSSocket) {
-        guard let messages = subscription?.messages, let subject = subscription?.subject else { return }
-        // Where it fails the socket is closed, and the next one follows.
-        subscription?.present = try? socket.subscribe(to: subject) { messages.yield($0) }
     }
 
     private func failQuestions(_ error: BrokerError, where isMeant: (String) -> Bool) {
@@ -227,12 +231,12 @@ public final class BrokerConnection: Sendable {
     public func messages(under subject: String, keeping limit: Int = 256) -> AsyncStream<BrokerMessage> {
         let (messages, continuation) = AsyncStream.makeStream(
             of: BrokerMessage.self, bufferingPolicy: .bufferingNewest(limit))
-        let number = state.withLock { state in
+        let (number, socket) = state.withLock { state in
             state.last += 1
             state.subscriptions[state.last] = Subscription(subject: subject, messages: continuation)
-            if let socket = state.socket { Self.attach(&state.subscriptions[state.last], to: socket) }
-            return state.last
+            return (state.last, state.socket)
         }
+        if let socket { attach(number, to: socket) }
         continuation.onTermination = { [weak self] _ in
             // The subscription is let go outside of the lock.
             _ = self?.state.withLock { $0.subscriptions.removeValue(forKey: number) }

@@ -12,6 +12,9 @@ import Synchronization
     // SAFETY: this object alone has the options, and destroys them.
     let pointer: OpaquePointer
     private let credential: Credential
+    /// Whether the last signature began with a zero: libnats 3.4.1 takes that for an empty text and leaves it out, so
+    /// that one connect in 256 would be refused. Asked again, the server gives something else to sign.
+    var hadNoSignature = false
 
     init(_ server: ServerAddress, _ settings: BrokerSettings, callbacks number: UInt) throws(BrokerError) {
         var options: OpaquePointer?
@@ -79,6 +82,7 @@ import Synchronization
         else { return NATS_ERR }
         let options = unsafe Unmanaged<NATSOptions>.fromOpaque(closure).takeUnretainedValue()
         let bytes = unsafe options.credential.key.signature(of: Array(String(cString: nonce).utf8))
+        options.hadNoSignature = bytes[0] == 0
         unsafe memory.copyMemory(from: bytes, byteCount: bytes.count)
         unsafe signature?.pointee = unsafe memory.assumingMemoryBound(to: UInt8.self)
         unsafe length?.pointee = Int32(bytes.count)

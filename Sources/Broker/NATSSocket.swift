@@ -18,8 +18,12 @@ import Fleet
         do throws(BrokerError) {
             let options = try NATSOptions(server, settings, callbacks: number)
             var connection: OpaquePointer?
-            // SAFETY: libnats copies the options; what signs for them lives until the one connect is over.
-            let status = unsafe natsConnection_Connect(&connection, options.pointer)
+            var status = NATS_OK
+            // SAFETY: libnats copies the options; what signs for them lives until the last connect is over.
+            repeat {
+                options.hadNoSignature = false
+                status = unsafe natsConnection_Connect(&connection, options.pointer)
+            } while status != NATS_OK && options.hadNoSignature
             withExtendedLifetime(options) {}
             try NATS.check(status, "connecting to \(server)")
             guard let connection = unsafe connection else { throw BrokerError(.unreachable, "no connection") }

@@ -19,6 +19,8 @@ public final class LoopbackSocket: Sendable {
     private init(descriptor: Int32) throws(Failure) {
         guard descriptor >= 0 else { throw Failure(number: errno) }
         self.descriptor = descriptor
+        // Not for the servers that tests start, which would keep it open.
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     }
 
     deinit { close(descriptor) }
