@@ -12,7 +12,7 @@ ZSH_COMPLETIONS ?= $(PREFIX)/share/zsh/site-functions
 VOICE ?=
 # What `make build` builds, one after the other: left to choose for itself, the package manager now and then builds a
 # shared library of a dependency, too, which nobody uses and which cannot be linked without the shared runtime.
-PROGRAMS = undertoned undertone
+PROGRAMS = undertoned undertone undertone-hub
 # The toolchain's own linker: gold, the default with a static runtime, warns of a dozen calls inside Foundation, and
 # makes constants executable.
 RELEASE_FLAGS = --configuration release --static-swift-stdlib -Xswiftc -use-ld=lld

@@ -63,6 +63,7 @@ let package = Package(
     products: [
         .executable(name: "undertoned", targets: ["undertoned"]),
         .executable(name: "undertone", targets: ["undertone"]),
+        .executable(name: "undertone-hub", targets: ["undertone-hub"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -143,7 +144,23 @@ let package = Package(
         kernel("Evaluation", []),
         kernel("Pipeline", analysis + ["Age", "EventLog", "Events", "Sodium", "StateFiles", "Vault", lifecycle]),
 
+        // A site: what its desks tell, who may, and its own feed.
+        target(
+            "Hub",
+            [
+                "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "Sodium", "StateFiles", "Vocabulary",
+                grdb,
+                lifecycle, logging, nioPosix,
+            ]),
+
         // Programs.
+        program(
+            "undertone-hub",
+            [
+                "CSystemd", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "Hub", "Languages", "Sodium",
+                "Vocabulary",
+                argumentParser, lifecycle, logging, unixSignals,
+            ]),
         program(
             "undertoned",
             analysis + [
@@ -198,6 +215,10 @@ let package = Package(
             name: "LogLoad", dependencies: ["Vocabulary", "EventLog", "Events"], path: "Tests/LogLoad",
             swiftSettings: strict),
         .executableTarget(
+            name: "SiteLoad", dependencies: ["EventLog", "Events", "Fleet", "Hub", "Vocabulary"],
+            path: "Tests/SiteLoad",
+            swiftSettings: strict),
+        .executableTarget(
             name: "VaultLoad", dependencies: ["Age", "Sodium", "Vault", "Vocabulary"], path: "Tests/VaultLoad",
             swiftSettings: strict),
 
@@ -234,6 +255,12 @@ let package = Package(
             ["Accounts", "Languages", "Vocabulary", "Events", nioCore, nioEmbedded, nioHTTP1, nioPosix]),
         tests(of: "Broker", ["Events", "Fleet", "TestBroker", "Vocabulary", logging]),
         tests(of: "Fleet", ["Events", "Sodium", "Vocabulary"]),
+        tests(
+            of: "Hub",
+            [
+                "undertone-hub", "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "SiteLoad", "Sodium",
+                "TestBroker", "TestServers", "Vocabulary", grdb, lifecycle, logging,
+            ]),
         tests(of: "Roster", ["Languages", "Vocabulary", "Events", "FeedClient"]),
         tests(of: "Age"),
         tests(of: "Vault", ["Age", "VaultLoad", "Vocabulary", "Sodium", "TestServers"]),

@@ -40,10 +40,11 @@ extension BrokerConnection {
     }
 
     func ensureStream(_ name: String, _ configuration: JSONNode) async throws(BrokerError) {
+        // The server counts the room of one that is there a second time where it is to be made.
         do {
-            _ = try await ask("STREAM.CREATE.\(name)", configuration, for: JSONNode.self)
-        } catch  where error.number == Answer.nameInUse {
             _ = try await ask("STREAM.UPDATE.\(name)", configuration, for: JSONNode.self)
+        } catch  where error.code == .notFound {
+            _ = try await ask("STREAM.CREATE.\(name)", configuration, for: JSONNode.self)
         }
     }
 
@@ -113,8 +114,6 @@ struct Answer: Decodable {
         var duplicate: Bool?
     }
 
-    /// The number of the fault that another stream has this name.
-    static let nameInUse = 10_058
     private static let wrongLast = 10_071
 
     var error: Fault?

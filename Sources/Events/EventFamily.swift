@@ -149,6 +149,8 @@ public struct EventFamilies: Sendable {
     /// All of them, in the order in which their types are listed.
     public let all: [EventFamily]
     private let audiences: [EventType: EventFamily.Audience]
+    /// Who may see a type that nobody registered.
+    private var others = EventFamily.Audience.agentAlone
 
     private init(_ families: [EventFamily]) {
         let names = families.map(\.name)
@@ -163,13 +165,21 @@ public struct EventFamilies: Sendable {
     /// These and those of modules.
     public func adding(_ families: [EventFamily]) -> EventFamilies { EventFamilies(all + families) }
 
+    /// The same for a log of what other logs have told: a type that nobody registered came from one that knows it, and
+    /// had judged who may see it before it told. So it goes to those who see alerts.
+    public var believingSenders: EventFamilies {
+        var families = self
+        families.others = .thoseWhoSeeAlerts
+        return families
+    }
+
     /// Every type that is known.
     public var types: [EventType] {
         all.flatMap { family in family.steps.map { EventType(family: family.name, step: $0.name) } }
     }
 
-    /// Who may see events of a type. A type that nobody registered is the agent's own.
-    public func audience(of type: EventType) -> EventFamily.Audience { audiences[type] ?? .agentAlone }
+    /// Who may see events of a type. A type that nobody registered is the agent's own, if not ``believingSenders``.
+    public func audience(of type: EventType) -> EventFamily.Audience { audiences[type] ?? others }
 
     /// The family that a type belongs to; `nil` where nobody registered it.
     public func family(of type: EventType) -> EventFamily? {

@@ -12,6 +12,12 @@ public enum FeedWire {
     /// resume from it without a hole, also before it has received one.
     public static let cursorHeader = "Undertone-Cursor"
 
+    /// Whether a text can name an alert, a segment or the like: letters, digits, dashes, dots and underscores, at most
+    /// 128, since it becomes part of a path.
+    package static func isIdentifier(_ text: some StringProtocol) -> Bool {
+        String(text.prefix(129)).wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]{0,127}/) != nil
+    }
+
     /// Kind of content of events as NDJSON: one a line. An empty line keeps the connection alive, and a gap is a
     /// ``GapLine``.
     public static let lines = "application/x-ndjson"

@@ -111,11 +111,11 @@ extension Call {
     /// Raises a request for help, whatever was sent: a person waits for somebody.
     fileprivate func askForHelp() throws -> HelpReceipt {
         HelpReceipt(
-            record: try requestHelp(), watching: backend.onlookers.count, unreachable: backend.unreachable)
+            record: try requestHelp(), watching: feed.host.onlookers.count, unreachable: try backend.unreachable)
     }
 
     private func requestHelp() throws -> AlertRecord {
-        let (agent, reason) = (backend.status().agent, HelpRequest.reason(inBody: body))
+        let (agent, reason) = (try agent, HelpRequest.reason(inBody: body))
         // A name that is none, or that was used before for something else, is no name.
         let key = key.flatMap { BodySchema.Kind.text(atMost: 128).fault(ofText: $0) == nil ? $0 : nil }
         do throws(EventLogError) {

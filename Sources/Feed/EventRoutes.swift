@@ -52,7 +52,7 @@ enum EventRoutes {
             "Figures for Prometheus; others than the agent see how the program runs, and nothing about a person.",
             .respond { call in
                 let figures = try await Blocking.run {
-                    call.seen.shown(call.backend.metrics() + call.feed.vitals.metrics)
+                    call.seen.shown(call.feed.host.metrics() + call.feed.vitals.metrics)
                 }
                 return Call.response(figures.prometheusText, [Metric].contentType)
             }),

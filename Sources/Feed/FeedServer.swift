@@ -43,7 +43,7 @@ public struct FeedServer: Service {
     ///   - onListening: called once clients can connect.
     public init(
         socketPath: String, mode: UInt16 = 0o600, group: String? = nil, callers: any CallerSource, routes: [Route],
-        log: EventLog, backend: any FeedBackend, limits: FeedLimits = FeedLimits(), logger: Logger,
+        log: EventLog, backend: any FeedHost, limits: FeedLimits = FeedLimits(), logger: Logger,
         onListening: @escaping @Sendable () -> Void = {}
     ) {
         self.socketPath = socketPath
@@ -55,7 +55,7 @@ public struct FeedServer: Service {
         logger.logLevel = max(logger.logLevel, .critical)
         self.logger = logger
         router = FeedRouter(
-            routes: routes, log: log, backend: backend, limits: limits,
+            routes: routes, log: log, host: backend, limits: limits,
             gatekeeper: Gatekeeper(
                 log: log, callers: callers,
                 limiter: RateLimiter(perSecond: limits.requestsPerSecond, burst: limits.requestBurst), logger: logger,

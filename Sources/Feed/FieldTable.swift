@@ -115,6 +115,15 @@ enum MetricSight: Sendable {
         "undertone_feed_requests_forbidden_total": .health,
         "undertone_feed_requests_throttled_total": .health,
         "undertone_feed_connections_turned_away_total": .health,
+        // Those of a site's hub: how many, and never whose.
+        "undertone_hub_batches_total": .health,
+        "undertone_hub_events_total": .health,
+        "undertone_hub_events_known_total": .health,
+        "undertone_hub_events_refused_total": .health,
+        "undertone_hub_messages_refused_total": .health,
+        "undertone_hub_broker_up": .health,
+        "undertone_hub_desks": .health,
+        "undertone_hub_events_waiting": .health,
     ]
 
     /// As much of a core as is far more than the daemon should take, so that all below looks alike.

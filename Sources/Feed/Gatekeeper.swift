@@ -101,7 +101,7 @@ struct Gatekeeper: Sendable {
     /// What the request is about. What is no identifier is refused later; nothing of it is written down.
     private static func object(_ route: Route, _ context: FeedContext) -> String {
         guard let id = context.parameters.get("id") else { return route.id }
-        return FeedRouter.isIdentifier(id) ? String(id) : "(no identifier)"
+        return FeedWire.isIdentifier(id) ? String(id) : "(no identifier)"
     }
 
     /// Refuses quality assurance a segment that nobody else has agreed to, and notes that they wait. The agent needs
