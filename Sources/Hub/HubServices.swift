@@ -43,7 +43,7 @@ struct IntakeService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var pauses = Backoff(least: .milliseconds(500), most: .seconds(5))
+            var pauses = Backoff(least: .milliseconds(100), most: .seconds(2))
             var generator = SystemRandomNumberGenerator()
             var isReady = false
             while !Task.isCancelled {
@@ -123,6 +123,8 @@ struct JoinService: Service {
         let outcome = try await Blocking.run { [desks] in try desks.answer(to: request, by: token) }
         switch outcome {
         case .accepted(let isNew):
+            // The first desk may be faster than whoever takes in what desks tell.
+            try await broker.ensure(SiteStreams.commands(keys.site))
             try await broker.ensure(SiteStreams.desk(request.desk, keys.site))
             if isNew { logger.notice("desk \(request.desk) has joined") }
             return .accepted(jwt: keys.deskJWT(request.desk, request.nkey, at: store.clock()))
