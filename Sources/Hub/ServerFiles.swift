@@ -28,7 +28,6 @@ struct ServerFiles {
             max_payload: \(Self.payloadBytes)
             max_pending: 16777216
             max_connections: 20000
-            max_subscriptions: 0
             write_deadline: "10s"
             tls {
               cert_file: "\(folder)/server.pem"

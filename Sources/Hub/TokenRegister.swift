@@ -78,7 +78,8 @@ public struct TokenRegister: Sendable {
                     token.id.text, SHA256.hexadecimal(of: Array(token.text.utf8)),
                     token.credential.key.publicKey.text, label, cap, approves, now.text, expiresAt.text,
                 ])
-            let detail = "for \(cap) desks until \(expiresAt.text)" + (approves ? ", each approved" : "")
+            let desks = cap == 1 ? "1 desk" : "\(cap) desks"
+            let detail = "for \(desks) until \(expiresAt.text)" + (approves ? ", each approved" : "")
             try store.log.audit(
                 AuditDraft(actor: actor, action: "token.create", object: token.id.text, reason: detail), in: db)
         }

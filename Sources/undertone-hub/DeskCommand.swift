@@ -14,7 +14,7 @@ struct DeskCommand: AsyncParsableCommand {
         @OptionGroup var socket: SocketOption
 
         func run() async throws {
-            let desks: [DeskRow] = try await socket.client.get("/v1/desks")
+            let desks = try await socket.client.desks()
             guard !desks.isEmpty else {
                 return Console.tell("No desk has joined. Make a token: undertone-hub token create")
             }
@@ -36,7 +36,7 @@ struct DeskCommand: AsyncParsableCommand {
         @OptionGroup var which: Which
 
         func run() async throws {
-            let desk = try await which.post("approve")
+            let desk = try await which.client.approve(desk: which.desk)
             Console.tell("Desk \(desk.desk) (\(desk.label)) is approved.")
         }
     }
@@ -49,7 +49,7 @@ struct DeskCommand: AsyncParsableCommand {
         @OptionGroup var which: Which
 
         func run() async throws {
-            let desk = try await which.post("revoke")
+            let desk = try await which.client.revoke(desk: which.desk)
             Console.tell("Desk \(desk.desk) (\(desk.label)) is \(desk.state).")
         }
     }
@@ -62,11 +62,9 @@ struct DeskCommand: AsyncParsableCommand {
         @Argument(help: "The new name.") var label: String
 
         func run() async throws {
-            let desk = try await which.post("rename", Renaming(label: label))
+            let desk = try await which.client.rename(desk: which.desk, to: label)
             Console.tell("Desk \(desk.desk) is called \(desk.label).")
         }
-
-        private struct Renaming: Encodable { var label: String }
     }
 
     /// A desk, and the hub that is asked.
@@ -75,9 +73,7 @@ struct DeskCommand: AsyncParsableCommand {
 
         @OptionGroup var socket: SocketOption
 
-        func post(_ verb: String, _ body: (any Encodable & Sendable)? = nil) async throws -> DeskRow {
-            try await socket.client.post("/v1/desks/\(FeedClient.part(desk))/\(verb)", body)
-        }
+        var client: FeedClient { socket.client }
     }
 }
 
@@ -89,7 +85,7 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var socket: SocketOption
 
     func run() async throws {
-        let standing: HubStanding = try await socket.client.get("/v1/status")
+        let standing = try await socket.client.hubStatus()
         Console.tell("Site:    \(standing.site)")
         Console.tell("Broker:  \(standing.broker)\(standing.why.map { " (\($0))" } ?? "")")
         let waiting = standing.waitingDesks > 0 ? ", \(standing.waitingDesks) wait for approval" : ""

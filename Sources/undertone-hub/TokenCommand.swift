@@ -29,8 +29,8 @@ struct TokenCommand: AsyncParsableCommand {
         @OptionGroup var socket: SocketOption
 
         func run() async throws {
-            let wish = Wish(desks: desks, hours: try hours(), approve: approve, label: label)
-            let made: TokenRow = try await socket.client.post("/v1/tokens", wish)
+            let wish = TokenWish(desks: desks, hours: try hours(), approve: approve, label: label)
+            let made = try await socket.client.makeToken(wish)
             if let token = made.token { Console.tell(token) }
             Console.complain(
                 "Token \(made.id): for \(desks == 1 ? "1 desk" : "\(desks) desks") until \(made.expiresAt.text)"
@@ -43,13 +43,6 @@ struct TokenCommand: AsyncParsableCommand {
             }
             return match.2 == "d" ? number * 24 : number
         }
-
-        private struct Wish: Encodable {
-            var desks: Int
-            var hours: Int
-            var approve: Bool
-            var label: String?
-        }
     }
 
     struct ListCommand: AsyncParsableCommand {
@@ -58,7 +51,7 @@ struct TokenCommand: AsyncParsableCommand {
         @OptionGroup var socket: SocketOption
 
         func run() async throws {
-            let tokens: [TokenRow] = try await socket.client.get("/v1/tokens")
+            let tokens = try await socket.client.tokens()
             guard !tokens.isEmpty else {
                 return Console.tell("There are no tokens. Make one: undertone-hub token create")
             }
@@ -81,8 +74,9 @@ struct TokenCommand: AsyncParsableCommand {
         @OptionGroup var socket: SocketOption
 
         func run() async throws {
-            let row: TokenRow = try await socket.client.post("/v1/tokens/\(FeedClient.part(token))/revoke")
-            Console.tell("Token \(row.id) is revoked; \(row.joined) desks joined by it and stay.")
+            let row = try await socket.client.revoke(token: token)
+            let joined = row.joined == 1 ? "1 desk joined by it and stays" : "\(row.joined) desks joined by it and stay"
+            Console.tell("Token \(row.id) is revoked; \(joined).")
         }
     }
 }
