@@ -12,15 +12,15 @@ ZSH_COMPLETIONS ?= $(PREFIX)/share/zsh/site-functions
 VOICE ?=
 # What `make build` builds, one after the other: left to choose for itself, the package manager now and then builds a
 # shared library of a dependency, too, which nobody uses and which cannot be linked without the shared runtime.
-PROGRAMS = undertoned undertone
+PROGRAMS = undertoned undertone undertone-uplink undertone-hub
 # The toolchain's own linker: gold, the default with a static runtime, warns of a dozen calls inside Foundation, and
 # makes constants executable.
 RELEASE_FLAGS = --configuration release --static-swift-stdlib -Xswiftc -use-ld=lld
 # More options for the builds, such as --explicit-target-dependency-import-check error.
 SWIFT_FLAGS ?=
-PACKAGES = libpulse-dev libfftw3-dev libsndfile1-dev libsodium-dev libsystemd-dev libsqlite3-dev \
+PACKAGES = libpulse-dev libfftw3-dev libsndfile1-dev libsodium-dev libsystemd-dev libsqlite3-dev libnats-dev nats-server \
 	pulseaudio pulseaudio-utils sox ffmpeg age curl pkg-config python3 python3-dbus python3-gi dbus desktop-file-utils \
-	dunst xvfb xdotool gettext
+	dunst xvfb xdotool gettext strace
 DEMO_PACKAGES = asterisk-core-sounds-en-g722 bc acl uidmap
 SOURCES = Sources Tests Package.swift
 
@@ -32,7 +32,8 @@ TRAINING = praat-reference weights
 FITTING = score-fit
 QUIETLY_IN = --no-print-directory -C
 
-.PHONY: help deps build test lint format demo demo-deps bench bench-deps install uninstall deb clean \
+.PHONY: help deps build test lint format demo demo-deps bench bench-deps install install-uplink uninstall \
+	uninstall-uplink deb clean \
 	$(TRIALS) $(TRAINING) $(FITTING)
 
 help: ## list the targets
@@ -114,6 +115,21 @@ install: ## install what `make build` built; PREFIX=/usr/local, DESTDIR=
 	done
 	test -e '$(DESTDIR)/etc/undertone/undertone.toml' || \
 		install -m 644 config/undertone.toml '$(DESTDIR)/etc/undertone/undertone.toml'
+
+install-uplink: ## install what carries events to a site's hub, for which undertone has to be there; PREFIX=, DESTDIR=
+	@test -x '$(BINARIES)/undertone-uplink' || { echo "make install-uplink: nothing built yet; first: make build" >&2; exit 1; }
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/lib/systemd/system' '$(DESTDIR)$(PREFIX)/lib/sysusers.d' \
+		'$(DESTDIR)$(PREFIX)/lib/tmpfiles.d'
+	install -s -m 755 '$(BINARIES)/undertone-uplink' '$(DESTDIR)$(PREFIX)/bin/'
+	sed 's|/usr/local/bin/|$(PREFIX)/bin/|' systemd/undertone-uplink.service \
+		> '$(DESTDIR)$(PREFIX)/lib/systemd/system/undertone-uplink.service'
+	chmod 644 '$(DESTDIR)$(PREFIX)/lib/systemd/system/undertone-uplink.service'
+	install -m 644 systemd/undertone-uplink.sysusers.conf '$(DESTDIR)$(PREFIX)/lib/sysusers.d/undertone-uplink.conf'
+	install -m 644 systemd/undertone-uplink.tmpfiles.conf '$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/undertone-uplink.conf'
+
+uninstall-uplink: ## remove it again; its state in /var/lib/undertone-uplink stays
+	rm -f '$(DESTDIR)$(PREFIX)/bin/undertone-uplink' '$(DESTDIR)$(PREFIX)/lib/systemd/system/undertone-uplink.service' \
+		'$(DESTDIR)$(PREFIX)/lib/sysusers.d/undertone-uplink.conf' '$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/undertone-uplink.conf'
 
 uninstall: ## remove what was installed; configuration and recordings stay
 	rm -f '$(DESTDIR)$(PREFIX)/bin/undertoned' '$(DESTDIR)$(PREFIX)/bin/undertone' \

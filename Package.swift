@@ -63,6 +63,8 @@ let package = Package(
     products: [
         .executable(name: "undertoned", targets: ["undertoned"]),
         .executable(name: "undertone", targets: ["undertone"]),
+        .executable(name: "undertone-uplink", targets: ["undertone-uplink"]),
+        .executable(name: "undertone-hub", targets: ["undertone-hub"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -83,6 +85,8 @@ let package = Package(
         .systemLibrary(name: "CSodium"),
         .systemLibrary(name: "CSystemd"),
         .systemLibrary(name: "CClock"),
+        .systemLibrary(name: "CNATS"),
+        .systemLibrary(name: "CAccess"),
 
         // In the order in which data flows.
         target("Vocabulary", []),
@@ -116,7 +120,7 @@ let package = Package(
         target(
             "Feed",
             [
-                "Accounts", "Languages", "Vocabulary", "EventLog", "Events", "Policy", "Sodium", hummingbird,
+                "CAccess", "Accounts", "Languages", "Vocabulary", "EventLog", "Events", "Policy", "Sodium", hummingbird,
                 hummingbirdCore, httpTypes,
                 lifecycle, logging, nioCore,
                 nioHTTP1, nioPosix,
@@ -124,6 +128,12 @@ let package = Package(
         // The other end of the feed, and many of them at once.
         target("FeedClient", ["Accounts", "Languages", "Vocabulary", "Events", nioCore, nioHTTP1, nioPosix]),
         target("Roster", ["Vocabulary", "Events", "FeedClient", "Languages"]),
+        // From desk to hub: what is said, and the one door to the broker.
+        target("Fleet", ["Events", "Sodium", "Vocabulary"]),
+        target("Broker", ["CNATS", "Events", "Fleet", "Sodium", logging]),
+        target(
+            "Uplink",
+            ["Broker", "Events", "FeedClient", "Fleet", "Sodium", "StateFiles", "Vocabulary", lifecycle, logging]),
         target("Age", ["Sodium"]),
         target("Vault", ["Age", "Vocabulary", "CSndfile", "Sodium"]),
         kernel(
@@ -139,7 +149,23 @@ let package = Package(
         kernel("Evaluation", []),
         kernel("Pipeline", analysis + ["Age", "EventLog", "Events", "Sodium", "StateFiles", "Vault", lifecycle]),
 
+        // A site: what its desks tell, who may, and its own feed.
+        target(
+            "Hub",
+            [
+                "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "Sodium", "StateFiles", "Vocabulary",
+                grdb,
+                lifecycle, logging, nioPosix,
+            ]),
+
         // Programs.
+        program(
+            "undertone-hub",
+            [
+                "CSystemd", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "Hub", "Languages", "Sodium",
+                "Vocabulary",
+                argumentParser, lifecycle, logging, unixSignals,
+            ]),
         program(
             "undertoned",
             analysis + [
@@ -154,6 +180,9 @@ let package = Package(
                 "FeedClient", "Languages", "Pipeline", "Policy", "Replay", "Roster", "Sodium", "StateFiles", "Vault",
                 "Wellbeing", argumentParser, nioCore, nioHTTP1, nioPosix, swiftCSV,
             ]),
+        program(
+            "undertone-uplink",
+            ["Events", "Fleet", "Sodium", "Uplink", "Vocabulary", argumentParser, lifecycle, logging, unixSignals]),
 
         // For those who build it.
         program("NetworkTraining", ["Capture", "Vocabulary", "DSP", "Prosody"]),
@@ -177,6 +206,10 @@ let package = Package(
         .target(
             name: "TestFeed", dependencies: ["EventLog", "Events", "Feed", "Policy", "Vocabulary"],
             path: "Tests/TestFeed", swiftSettings: strict),
+        .target(
+            name: "TestBroker",
+            dependencies: ["Broker", "Events", "Fleet", "Sodium", "TestServers", "TestSupport", "Vocabulary", logging],
+            path: "Tests/TestBroker", swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         kernel(
             "CallSimulation", analysis + ["Pipeline", "TestServers", "TestSignals", "TestSupport"],
@@ -188,6 +221,10 @@ let package = Package(
         // What the tests of sudden death kill.
         .executableTarget(
             name: "LogLoad", dependencies: ["Vocabulary", "EventLog", "Events"], path: "Tests/LogLoad",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "SiteLoad", dependencies: ["EventLog", "Events", "Fleet", "Hub", "Vocabulary"],
+            path: "Tests/SiteLoad",
             swiftSettings: strict),
         .executableTarget(
             name: "VaultLoad", dependencies: ["Age", "Sodium", "Vault", "Vocabulary"], path: "Tests/VaultLoad",
@@ -224,11 +261,25 @@ let package = Package(
         tests(
             of: "FeedClient",
             ["Accounts", "Languages", "Vocabulary", "Events", nioCore, nioEmbedded, nioHTTP1, nioPosix]),
+        tests(of: "Broker", ["Events", "Fleet", "TestBroker", "Vocabulary", logging]),
+        tests(of: "Fleet", ["Events", "Sodium", "Vocabulary"]),
+        tests(
+            of: "Uplink",
+            [
+                "undertone-uplink", "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "Policy",
+                "TestBroker", "TestFeed", "TestServers", "Vocabulary", lifecycle, logging,
+            ]),
+        tests(
+            of: "Hub",
+            [
+                "undertone-hub", "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "SiteLoad", "Sodium",
+                "TestBroker", "TestServers", "Vocabulary", grdb, lifecycle, logging,
+            ]),
         tests(of: "Roster", ["Languages", "Vocabulary", "Events", "FeedClient"]),
         tests(of: "Age"),
         tests(of: "Vault", ["Age", "VaultLoad", "Vocabulary", "Sodium", "TestServers"]),
         tests(of: "Replay", ["undertone", "Age", "Vocabulary", "Prosody", "TestServers", "Vault"]),
-        tests(of: "DaemonConfiguration", ["Languages", "Policy", "Vocabulary", "Wellbeing"]),
+        tests(of: "DaemonConfiguration", ["Events", "Languages", "Policy", "Vocabulary", "Wellbeing"]),
         tests(of: "Evaluation"),
         tests(of: "Policy", ["Vocabulary"]),
         tests(of: "Wellbeing", ["Events", "Languages", "Vocabulary"]),

@@ -68,6 +68,20 @@ public final class GroupDirectory: Sendable {
         }
     }
 
+    /// The number of a group by name; `nil` where there is none.
+    public static func gid(of group: String) -> UInt32? {
+        var record = unsafe Glibc.group()
+        var found: UnsafeMutablePointer<Glibc.group>?
+        var scratch = [CChar](repeating: 0, count: 256 * 1024)
+        // SAFETY: as above; the name lives for the length of the call, and the number is copied in it.
+        return unsafe scratch.withUnsafeMutableBufferPointer { buffer in
+            guard let memory = buffer.baseAddress,
+                unsafe getgrnam_r(group, &record, memory, buffer.count, &found) == 0, unsafe found != nil
+            else { return nil }
+            return unsafe record.gr_gid
+        }
+    }
+
     /// Names of the members of a group, as the system lists them: not of those whose primary group it is.
     public static func members(of group: String) -> [String] {
         var record = unsafe Glibc.group()

@@ -132,6 +132,8 @@ public struct ConfigurationKey: Sendable {
         .init("feed", "qa_group", .text(\.feed.qaGroup, .group)),
         .init("feed", "operator_group", .text(\.feed.operatorGroup, .group)),
         .init("feed", "audit_group", .text(\.feed.auditGroup, .group)),
+        .init("feed", "hub_socket", .text(\.feed.hubSocket, .socketOrOffOrAuto)),
+        .init("feed", "hub_group", .text(\.feed.hubGroup, .group)),
 
         .init("report", "share_days", unit: "days", .wholeNumber(\.report.shareDays, 1...365)),
 

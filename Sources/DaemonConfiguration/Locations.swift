@@ -18,6 +18,8 @@ public struct Locations: Sendable, Equatable {
     public let agentSocket: String?
     /// The supervisors' socket; `nil` for none.
     public let supervisorSocket: String?
+    /// The socket for the site's hub; `nil` for none.
+    public let hubSocket: String?
     /// Files of the secret keys of whoever reads segments here.
     public let identityFiles: [String]
     /// File with the questions of the survey; `nil` for the program's own.
@@ -47,14 +49,18 @@ public struct Locations: Sendable, Equatable {
         let runtime = environment.folder("XDG_RUNTIME_DIR")
         agentSocket = agent.isEmpty ? runtime.map { $0 + "/undertone/agent.sock" } : resolved(agent, default: agent)
 
+        // Whether the agent's own folder in it is there already, the daemon finds out, and says.
+        let own =
+            environment.isFolder(FeedWire.sharedFolder) ? "\(FeedWire.sharedFolder)/\(environment.userName)/" : nil
         switch configuration.feed.supervisorSocket {
         case "off": supervisorSocket = nil
-        case "":
-            // Whether the agent's own folder in it is there already, the daemon finds out, and says.
-            let isOffered = environment.isFolder(FeedWire.sharedFolder)
-            supervisorSocket =
-                isOffered ? "\(FeedWire.sharedFolder)/\(environment.userName)/\(FeedWire.socketName)" : nil
+        case "": supervisorSocket = own.map { $0 + FeedWire.socketName }
         case let path: supervisorSocket = resolved(path, default: path)
+        }
+        switch configuration.feed.hubSocket {
+        case "off": hubSocket = nil
+        case "auto": hubSocket = (own ?? runtime.map { $0 + "/undertone/" }).map { $0 + FeedWire.hubSocketName }
+        case let path: hubSocket = resolved(path, default: path)
         }
     }
 

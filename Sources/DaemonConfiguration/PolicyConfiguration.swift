@@ -35,6 +35,7 @@ extension UndertoneConfiguration {
                 Role.supervisor.rawValue: feed.supervisorGroup, Role.qa.rawValue: feed.qaGroup,
                 Role.operator.rawValue: feed.operatorGroup, Role.auditor.rawValue: feed.auditGroup,
             ], keepEventDays: eventLog.keepDays, keepSegmentDays: vault.keepDays,
-            keepEvaluationDays: vault.evaluationKeepDays, secondPerson: vault.secondPerson)
+            keepEvaluationDays: vault.evaluationKeepDays, secondPerson: vault.secondPerson,
+            hub: feed.hubSocket == "off" ? nil : feed.hubGroup)
     }
 }

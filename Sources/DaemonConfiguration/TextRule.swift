@@ -83,6 +83,14 @@ struct TextRule: Sendable {
         text == "off" ? nil : socket.fault(text)
     }
 
+    /// The path of a Unix socket, or one of the words `off` and `auto`.
+    static let socketOrOffOrAuto = TextRule(
+        expected: "off, auto, or a path of at most \(maxSocketPath) bytes that starts with / or ~/"
+    ) { text in
+        if text.isEmpty { return "is empty" }
+        return text == "auto" ? nil : socketOrOff.fault(text)
+    }
+
     /// The name of a group of users.
     static let group = TextRule(expected: "the name of a group: up to 32 letters, digits, _ and -, a letter or _ first")
     { text in

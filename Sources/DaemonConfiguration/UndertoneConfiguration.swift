@@ -188,6 +188,8 @@ public struct UndertoneConfiguration: Sendable, Equatable {
         /// The supervisors' socket; empty is `/run/undertone/<user>/feed.sock` where the system has made the first of
         /// these folders, `off` is none.
         public var supervisorSocket = ""
+        /// The socket for the site's hub; `off` is none, `auto` the usual place.
+        public var hubSocket = "off"
         /// Group whose members are supervisors.
         public var supervisorGroup = "undertone"
         /// Group of those who may replay segments.
@@ -196,6 +198,8 @@ public struct UndertoneConfiguration: Sendable, Equatable {
         public var operatorGroup = "undertone-operator"
         /// Group of those who read the audit.
         public var auditGroup = "undertone-audit"
+        /// Group of the program that carries events to the site's hub.
+        public var hubGroup = "undertone-hub"
     }
 
     /// Section `[qa]`: what quality assurance works with. The daemon reads it and does nothing with it.

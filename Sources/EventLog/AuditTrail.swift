@@ -109,7 +109,7 @@ enum AuditTrail {
             ?? String.fetchOne(db, sql: "SELECT hash FROM audit_seals ORDER BY last DESC LIMIT 1")
         let names = ["sequence"] + columns
         let values: StatementArguments = [
-            sequence, time.text, draft.actor.name, draft.actor.uid.map { Int64($0) },
+            sequence, time.text, draft.actor.auditedName, draft.actor.uid.map { Int64($0) },
             draft.actor.role, draft.action, draft.object, words?.hash, draft.outcome.rawValue,
             previous ?? AuditHead.none.hash,
         ]

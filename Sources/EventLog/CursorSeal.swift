@@ -25,17 +25,15 @@ public struct CursorSeal: Sendable {
         let nonce = Libsodium.randomBytes(count: ChaCha20Poly1305.nonceSize)
         var bytes = nonce
         ChaCha20Poly1305.seal(plain.span, key: key, nonce: nonce, into: &bytes)
-        let text = Base64.text(of: bytes).replacing("+", with: "-").replacing("/", with: "_")
-        return .sealed("\(FeedCursor.seal)\(text)")
+        return .sealed("\(FeedCursor.seal)\(Base64.addressText(of: bytes))")
     }
 
     /// The number that a cursor was made of; `nil` where it was not made under this key.
     public func number(of cursor: FeedCursor) -> Int64? {
         guard case .sealed(let text) = cursor else { return nil }
-        let standard = text.dropFirst().replacing("-", with: "+").replacing("_", with: "/")
-        guard let bytes = Base64.bytes(of: Array(standard.utf8)[...]), bytes.count > ChaCha20Poly1305.nonceSize else {
-            return nil
-        }
+        guard let bytes = Base64.bytes(ofAddressText: Array(text.dropFirst().utf8)[...]),
+            bytes.count > ChaCha20Poly1305.nonceSize
+        else { return nil }
         let sealed = Array(bytes.dropFirst(ChaCha20Poly1305.nonceSize))
         var plain: [UInt8] = []
         guard

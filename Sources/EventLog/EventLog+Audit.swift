@@ -1,5 +1,5 @@
 public import Events
-import GRDB
+package import GRDB
 import Vocabulary
 
 extension EventLog {
@@ -23,7 +23,7 @@ extension EventLog {
     }
 
     /// Writes a row, in the caller's transaction.
-    func audit(_ draft: AuditDraft, in db: Database) throws {
+    package func audit(_ draft: AuditDraft, in db: Database) throws {
         let now = clock()
         guard draft.outcome == .refused else { return try append(draft, at: now, in: db) }
         let rows = refusals.rows(for: draft, at: now)

@@ -32,7 +32,8 @@ extension EventLog {
                 try self.audit(draft, in: db)
                 return (.failure(EventLogError(code: .conflict, context: error.sentence(alert: id))), nil)
             }
-            let handling = HandlingPayload(alertID: id, by: actor.name, at: self.clock())
+            let handling = HandlingPayload(
+                alertID: id, by: actor.name, at: self.clock(), through: actor.through)
             if step.note != nil, try Projections.notes(ofAlert: id, in: db).count >= AlertNote.most {
                 draft.outcome = .refused
                 try self.audit(draft, in: db)
@@ -65,7 +66,7 @@ extension EventLog {
             let history = AlertHistory(try EventLog.events(ofAlert: id, in: db))
             let step: HandlingStep
             do throws(AlertHistory.Refused) {
-                step = .undo(try history.undoable(by: actor.name, at: now))
+                step = .undo(try history.undoable(by: actor.name, through: actor.through, at: now))
             } catch {
                 var draft = AuditDraft(actor: actor, action: HandlingStep.undo(.acknowledge).action, object: id)
                 draft.outcome = .refused
@@ -73,7 +74,8 @@ extension EventLog {
                 return (.failure(EventLogError(code: .conflict, context: error.sentence(alert: id))), nil)
             }
             let event = try self.insert(
-                .handling(step, HandlingPayload(alertID: id, by: actor.name, at: now)), in: db)
+                .handling(
+                    step, HandlingPayload(alertID: id, by: actor.name, at: now, through: actor.through)), in: db)
             try self.audit(AuditDraft(actor: actor, action: step.action, object: id, reason: step.detail), in: db)
             guard let record = try EventLog.alertRecord(id: id, in: db) else { throw EventLog.noAlert(id) }
             try request.keep(record, under: idempotencyKey, at: now, in: db)

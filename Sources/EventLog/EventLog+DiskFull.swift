@@ -73,5 +73,5 @@ extension EventLog {
 
 extension EventLogError {
     /// Whether the disk may take tomorrow what it refuses today.
-    var passes: Bool { code == .unavailable || code == .needsPermission }
+    package var passes: Bool { code == .unavailable || code == .needsPermission }
 }

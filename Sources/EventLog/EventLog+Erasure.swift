@@ -8,7 +8,7 @@ extension EventLog {
     /// Each of their events, and of their segments' events, becomes an ``ErasurePayload`` under the same number. What
     /// is not over stays: a strain alert whose voice is not calm yet, a request for help that nobody has resolved. So
     /// do segments that still lie on disk, with their events: erase those first. The audit keeps who did what and when,
-    /// with the alerts' identifiers.
+    /// with the alerts' identifiers. Where a hub may have been told of any of it, an event says what it has to forget.
     ///
     /// - Parameters:
     ///   - reason: why.
@@ -52,7 +52,7 @@ extension EventLog {
         _ families: [EventFamily], as what: String, reason: String, agent: String, by actor: Person,
         subjects: (Database) throws -> Set<String>
     ) throws(EventLogError) -> Int {
-        let (count, receipt) = try write { db -> (Int, Event) in
+        let (count, newest) = try write { db -> (Int, Event) in
             let now = self.clock()
             let subjects = try subjects(db)
             var count = 0
@@ -61,7 +61,7 @@ extension EventLog {
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT sequence, id, type, time, subject FROM events
+                    SELECT sequence, id, type, time, subject, json, shared FROM events
                     WHERE \(families.map { _ in "type LIKE ? || '%'" }.joined(separator: " OR "))
                     """, arguments: StatementArguments(families.map(\.prefix)))
             for row in rows {
@@ -79,11 +79,12 @@ extension EventLog {
             try KeptAnswers.forget(about: "", in: db)
             for family in families where family.erasure == .goes { try EventLog.forgetState(of: family, in: db) }
             (erasure.what, erasure.count) = (what, count)
-            let receipt = try self.insert(.erased(erasure), in: db)
+            var newest = try self.insert(.erased(erasure), in: db)
+            for forget in try self.forgets(subjects, in: db, of: rows) { newest = try self.insert(forget, in: db) }
             try self.audit(AuditDraft(actor: actor, action: "erase", object: what, reason: reason), in: db)
-            return (count, receipt)
+            return (count, newest)
         }
-        signal.advance(to: receipt.sequence)
+        signal.advance(to: newest.sequence)
         foldIn()
         return count
     }

@@ -1,6 +1,6 @@
 public import Events
 import Foundation
-import GRDB
+package import GRDB
 import Synchronization
 public import Vocabulary
 
@@ -210,7 +210,7 @@ public final class EventLog: Sendable {
     public func waitForAppend(after cursor: Int64) async { await signal.wait(past: cursor) }
 
     /// Writes what waits in memory and then what the caller has, in one transaction.
-    func write<T>(_ body: (Database) throws -> T) throws(EventLogError) -> T {
+    package func write<T>(_ body: (Database) throws -> T) throws(EventLogError) -> T {
         do {
             let (newest, value) = try exclusively { db in
                 var done: (Int64, T)?
@@ -232,7 +232,8 @@ public final class EventLog: Sendable {
         } catch { throw EventLogError(error, path: path) }
     }
 
-    func read<T>(_ body: (Database) throws -> T) throws(EventLogError) -> T {
+    /// Reads what is on disk.
+    package func read<T>(_ body: (Database) throws -> T) throws(EventLogError) -> T {
         standOnFile()
         do { return try pool.read(body) } catch { throw EventLogError(error, path: path) }
     }
@@ -250,7 +251,13 @@ public final class EventLog: Sendable {
     }
 
     /// Writes an event and what follows from it, inside the caller's transaction.
-    func store(_ event: Event, under present: Visibility, in db: Database) throws {
+    /// - Parameters:
+    ///   - event: what happened.
+    ///   - json: the event as it came, where it holds more than this program knows of.
+    ///   - present: what is shared now.
+    ///   - db: the connection that writes.
+    /// - Throws: what SQLite refuses.
+    func store(_ event: Event, as json: String? = nil, under present: Visibility, in db: Database) throws {
         let shared = try Sharing.visibility(of: event, under: present, in: db)
         let level = try Projections.apply(event, in: db)
         try Sharing.stamp(event, shared, in: db)
@@ -262,7 +269,7 @@ public final class EventLog: Sendable {
                 """,
             arguments: [
                 event.sequence, event.id, event.type.rawValue, event.subject, level?.rawValue, event.time.text,
-                try JSON.text(event), shared.text,
+                try json ?? JSON.text(event), shared.text,
             ])
         stored.withLock { $0.append(event) }
     }

@@ -107,7 +107,22 @@ enum Projections {
     /// Goes through an alert's life anew, without what was taken back: as if that had not happened, the time that it
     /// has waited too.
     private static func replay(_ id: String, upTo event: Event, in db: Database) throws -> AlertLevel? {
-        let history = AlertHistory(try EventLog.events(ofAlert: id, in: db) + [event])
+        try replay(id, AlertHistory(try EventLog.events(ofAlert: id, in: db) + [event]), upTo: event, in: db)
+    }
+
+    /// Brings an alert up to date after an event that came later than others which happened after it: in the order of
+    /// their times, from where the alert was raised. To be called where the event is stored.
+    static func replay(_ id: String, withLate event: Event, in db: Database) throws {
+        let events = try EventLog.events(ofAlert: id, in: db).enumerated()
+            .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
+        guard let first = events.firstIndex(where: { $0.type == .alert(.raised) }) else { return }
+        _ = try replay(
+            id, AlertHistory([events[first]] + events[..<first] + events[(first + 1)...]), upTo: event, in: db)
+    }
+
+    private static func replay(
+        _ id: String, _ history: AlertHistory, upTo event: Event, in db: Database
+    ) throws -> AlertLevel? {
         // `EventLog.undo` has asked already.
         guard history.isWhole, let first = history.events.first else { return try highestLevel(ofAlert: id, in: db) }
         try db.execute(

@@ -55,7 +55,8 @@ final class RefusalBook: Sendable {
         state.withLock { state in
             state.turn(to: now)
             var draft = draft
-            var key = Key(name: draft.actor.name, uid: draft.actor.uid, role: draft.actor.role, action: draft.action)
+            var key = Key(
+                name: draft.actor.auditedName, uid: draft.actor.uid, role: draft.actor.role, action: draft.action)
             if state.counts[key] == nil, state.counts.count >= Self.maxKeys {
                 state.forgetIdle(at: now)
                 if state.counts.count >= Self.maxKeys {

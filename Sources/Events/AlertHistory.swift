@@ -27,7 +27,7 @@ public struct AlertHistory: Sendable {
             }
             let undone = standing.lastIndex {
                 guard case .handling(let done, let handling) = $0.data else { return false }
-                return done.undoable == step && handling.by == undo.by
+                return done.undoable == step && handling.isBySame(as: undo)
             }
             if let undone { standing.remove(at: undone) }
         }
@@ -37,7 +37,9 @@ public struct AlertHistory: Sendable {
     /// What a person can take back: what they did last with it, if that was a moment ago and nobody has seen to the
     /// alert since.
     /// - Throws: why they can take back nothing.
-    public func undoable(by person: String, at now: Timestamp) throws(Refused) -> HandlingStep.Undoable {
+    public func undoable(
+        by person: String, through hub: String? = nil, at now: Timestamp
+    ) throws(Refused) -> HandlingStep.Undoable {
         for event in events.reversed() {
             guard case .handling(let step, let handling) = event.data else { continue }
             switch step {
@@ -45,7 +47,7 @@ public struct AlertHistory: Sendable {
             case .escalate, .contest, .judge, .remark: continue
             case .undo: throw .nothing
             case .acknowledge, .takeOver, .handOn, .resolve:
-                guard handling.by == person else { throw .others(handling.by) }
+                guard (handling.by, handling.through) == (person, hub) else { throw .others(handling.by) }
                 guard let undoable = step.undoable else { throw .learned }
                 let ageS = Double(now.millisecondsSince1970 - handling.at.millisecondsSince1970) / 1_000
                 guard (-Self.slackS...Double(Self.undoS) + Self.slackS).contains(ageS) else { throw .late }

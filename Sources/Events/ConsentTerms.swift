@@ -26,9 +26,11 @@ public struct ConsentTerms: Sendable, Equatable, Codable {
     public var keepEvaluationDays: Int
     /// Whether two people have to agree before a recording is heard.
     public var secondPerson: Bool
+    /// The group that carries to the site's hub what others may see here; absent where there is no hub.
+    public var hub: String?
 
     private enum CodingKeys: String, CodingKey {
-        case profile, territory, basis, purposes, recipients, groups
+        case profile, territory, basis, purposes, recipients, groups, hub
         case basisBy = "basis_by"
         case keepEventDays = "keep_event_days"
         case keepSegmentDays = "keep_segment_days"
@@ -38,7 +40,8 @@ public struct ConsentTerms: Sendable, Equatable, Codable {
 
     public init(
         profile: String, territory: String, basis: String, basisBy: String, purposes: [String], recipients: [String],
-        groups: [String: String], keepEventDays: Int, keepSegmentDays: Int, keepEvaluationDays: Int, secondPerson: Bool
+        groups: [String: String], keepEventDays: Int, keepSegmentDays: Int, keepEvaluationDays: Int, secondPerson: Bool,
+        hub: String? = nil
     ) {
         self.profile = profile
         self.territory = territory
@@ -51,6 +54,7 @@ public struct ConsentTerms: Sendable, Equatable, Codable {
         self.keepSegmentDays = keepSegmentDays
         self.keepEvaluationDays = keepEvaluationDays
         self.secondPerson = secondPerson
+        self.hub = hub
     }
 }
 
@@ -122,6 +126,10 @@ extension ConsentTerms {
             now.secondPerson
                 ? Phrase("a second person has to agree before a recording is heard")
                 : Phrase("one person alone can now hear a recording"), widens: now.secondPerson ? [] : Self.recorded)
+        note(
+            hub != now.hub,
+            now.sentToHub ?? Phrase("nothing is carried to a hub of your site any longer"),
+            widens: now.hub == nil ? [] : Self.shared)
         return changes
     }
 
@@ -138,7 +146,18 @@ extension ConsentTerms {
             secondPerson
                 ? Phrase("two people have to agree before a recording is heard")
                 : Phrase("one person alone can hear a recording"),
-        ]
+        ] + [sentToHub].compactMap(\.self)
+    }
+
+    /// That others see it on another computer, too; `nil` where that is not so.
+    public var sentToHub: Phrase? {
+        hub.map { group in
+            Phrase(
+                """
+                what others may see here, and each request for help, is also sent to your site's hub on another computer, by \
+                whoever is in group \(group)
+                """)
+        }
     }
 
     private var basisWords: Phrase {

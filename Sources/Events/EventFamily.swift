@@ -10,6 +10,8 @@ public struct EventFamily: Sendable {
         case thoseWhoSeeAlerts
         /// Of those, quality assurance: what it does with segments, and why, is between it and the agent.
         case qualityAssurance
+        /// The site's hub, which is told what it has to forget.
+        case hub
         /// Nobody else, whatever the profile.
         case agentAlone
     }
@@ -125,6 +127,10 @@ extension EventFamily {
     static let data = EventFamily(
         name: "data", steps: [Step("erased", audience: .agentAlone)], state: .none, erasure: .stays)
 
+    /// What the site's hub is told and nobody else; known where a site has one.
+    public static let hub = EventFamily(
+        name: "hub", steps: [Step(ForgetPayload.step, audience: .hub)], state: .none, erasure: .stays)
+
     /// Start and end of the daemon, which are those of the agent's day.
     static let daemon = EventFamily(
         name: "daemon",
@@ -149,6 +155,8 @@ public struct EventFamilies: Sendable {
     /// All of them, in the order in which their types are listed.
     public let all: [EventFamily]
     private let audiences: [EventType: EventFamily.Audience]
+    /// Who may see a type that nobody registered.
+    private var others = EventFamily.Audience.agentAlone
 
     private init(_ families: [EventFamily]) {
         let names = families.map(\.name)
@@ -163,13 +171,21 @@ public struct EventFamilies: Sendable {
     /// These and those of modules.
     public func adding(_ families: [EventFamily]) -> EventFamilies { EventFamilies(all + families) }
 
+    /// The same for a log of what other logs have told: a type that nobody registered came from one that knows it, and
+    /// had judged who may see it before it told. So it goes to those who see alerts.
+    public var believingSenders: EventFamilies {
+        var families = self
+        families.others = .thoseWhoSeeAlerts
+        return families
+    }
+
     /// Every type that is known.
     public var types: [EventType] {
         all.flatMap { family in family.steps.map { EventType(family: family.name, step: $0.name) } }
     }
 
-    /// Who may see events of a type. A type that nobody registered is the agent's own.
-    public func audience(of type: EventType) -> EventFamily.Audience { audiences[type] ?? .agentAlone }
+    /// Who may see events of a type. A type that nobody registered is the agent's own, if not ``believingSenders``.
+    public func audience(of type: EventType) -> EventFamily.Audience { audiences[type] ?? others }
 
     /// The family that a type belongs to; `nil` where nobody registered it.
     public func family(of type: EventType) -> EventFamily? {

@@ -8,9 +8,19 @@ public enum FeedWire {
     /// Header in which the sender of a redaction names the identifier that is written inside. Where it is not the one
     /// that the segment gets, the answer is 412 and nothing is stored: the sender takes the next.
     public static let nameHeader = "Undertone-Segment"
+    /// Header with the name of the person in whose name a hub sends a command, taken on the hub's socket alone.
+    public static let actingForHeader = "Undertone-Acting-For"
+    /// Header with the name of the hub at which that person is.
+    public static let throughHeader = "Undertone-Through"
     /// Header that names the cursor which a stream of events began at: a client that asked for new events only can
     /// resume from it without a hole, also before it has received one.
     public static let cursorHeader = "Undertone-Cursor"
+
+    /// Whether a text can name an alert, a segment or the like: letters, digits, dashes, dots and underscores, at most
+    /// 128, since it becomes part of a path.
+    package static func isIdentifier(_ text: some StringProtocol) -> Bool {
+        String(text.prefix(129)).wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]{0,127}/) != nil
+    }
 
     /// Kind of content of events as NDJSON: one a line. An empty line keeps the connection alive, and a gap is a
     /// ``GapLine``.
@@ -23,6 +33,8 @@ public enum FeedWire {
     public static let agentGroup = "undertone-agent"
     /// Name of the supervisors' socket in its agent's folder.
     public static let socketName = "feed.sock"
+    /// Name of the socket for the site's hub, in the same folder.
+    public static let hubSocketName = "hub.sock"
 }
 
 /// A gap among the lines of NDJSON: it has none of the members of an event, so it cannot be taken for one.

@@ -108,7 +108,7 @@ public enum HandlingStep: Sendable, Equatable, Codable {
 
 /// Who took a step with an alert, and when.
 ///
-/// | Type | Members beside `alert_id`, `by`, `at` |
+/// | Type | Members beside `alert_id`, `by`, `at`, and `through` for what was done at a hub |
 /// |---|---|
 /// | `.acknowledged`, `.taken_over` | none |
 /// | `.handed_on` | `to` |
@@ -125,15 +125,21 @@ public struct HandlingPayload: Sendable, Equatable {
     public var by: String
     /// When.
     public var at: Timestamp
+    /// The hub at which they did it; `nil` for whoever did it on this machine.
+    public var through: String?
 
-    public init(alertID: String, by: String, at: Timestamp) {
+    public init(alertID: String, by: String, at: Timestamp, through: String? = nil) {
         self.alertID = alertID
         self.by = by
         self.at = at
+        self.through = through
     }
 
+    /// Whether the same person did another step. Of two of one name one may be at a hub.
+    func isBySame(as other: HandlingPayload) -> Bool { (by, through) == (other.by, other.through) }
+
     private enum CodingKeys: String, CodingKey {
-        case by, at, to, note, tier, upheld, step
+        case by, at, to, note, tier, upheld, step, through
         case alertID = "alert_id"
         case nothingWrong = "nothing_wrong"
     }
@@ -144,6 +150,7 @@ public struct HandlingPayload: Sendable, Equatable {
         try container.encode(alertID, forKey: .alertID)
         try container.encode(by, forKey: .by)
         try container.encode(at, forKey: .at)
+        try container.encodeIfPresent(through, forKey: .through)
         try container.encodeIfPresent(step.note, forKey: .note)
         switch step {
         case .acknowledge, .takeOver, .contest, .remark: break
@@ -179,7 +186,8 @@ public struct HandlingPayload: Sendable, Equatable {
         }
         let payload = HandlingPayload(
             alertID: try container.decode(String.self, forKey: .alertID),
-            by: try container.decode(String.self, forKey: .by), at: try container.decode(Timestamp.self, forKey: .at))
+            by: try container.decode(String.self, forKey: .by), at: try container.decode(Timestamp.self, forKey: .at),
+            through: try container.decodeIfPresent(String.self, forKey: .through))
         return (step, payload)
     }
 }

@@ -10,6 +10,7 @@ extension Role {
         case .qa: Phrase("qa")
         case .operator: Phrase("operator")
         case .auditor: Phrase("auditor")
+        case .hub: Phrase("hub")
         }
     }
 }

@@ -18,28 +18,28 @@ enum AgentRoutes {
             ]), answer: .value("Status"), "Stops listening.",
             .act { call in
                 try call.backend.pause(call.read(), by: call.caller.person)
-                return call.backend.status()
+                return try call.backend.status()
             }),
         Route(
             "resume", .post, "/v1/resume", roles: [.agent], personal: .none, reasonFrom: [], segments: .untouched,
             parameters: [], body: .none, answer: .value("Status"), "Listens again.",
             .act { call in
                 try call.backend.resume(by: call.caller.person)
-                return call.backend.status()
+                return try call.backend.status()
             }),
         Route(
             "callBegin", .post, "/v1/call/begin", roles: [.agent], personal: .none, reasonFrom: [],
             segments: .untouched, parameters: [], body: .none, answer: .value("Status"), "A call has begun.",
             .act { call in
-                call.backend.announceCall(true)
-                return call.backend.status()
+                try call.backend.announceCall(true)
+                return try call.backend.status()
             }),
         Route(
             "callEnd", .post, "/v1/call/end", roles: [.agent], personal: .none, reasonFrom: [], segments: .untouched,
             parameters: [], body: .none, answer: .value("Status"), "A call has ended.",
             .act { call in
-                call.backend.announceCall(false)
-                return call.backend.status()
+                try call.backend.announceCall(false)
+                return try call.backend.status()
             }),
         Route(
             "consent", .get, "/v1/consent", roles: [.agent], personal: .none, reasonFrom: [], segments: .untouched,
@@ -70,7 +70,7 @@ enum AgentRoutes {
             "The clock on the wall is right, so that what is old enough may expire.",
             .act { call in
                 try call.backend.confirmClock(by: call.caller.person)
-                return call.backend.status()
+                return try call.backend.status()
             }),
         Route(
             "mine", .get, "/v1/mine", roles: [.agent], personal: .none, reasonFrom: [], segments: .untouched,

@@ -6,7 +6,8 @@ import Vocabulary
 enum AlertRoutes {
     static let all: [Route] = [
         Route(
-            "alerts", .get, "/v1/alerts", roles: [.agent, .supervisor, .qa], personal: .overAndOver, reasonFrom: [],
+            "alerts", .get, "/v1/alerts", roles: [.agent, .supervisor, .qa, .hub], personal: .overAndOver,
+            reasonFrom: [],
             segments: .untouched,
             parameters: [.query("open", .flag, called: "the choice of alerts", "Only those that are open.")],
             body: .none,
@@ -15,19 +16,20 @@ enum AlertRoutes {
                 try call.log.alerts(openOnly: call.query("open") == "true", limit: 1000).compactMap(call.seen.shown)
             }),
         Route(
-            "alert", .get, "/v1/alerts/{id}", roles: [.agent, .supervisor, .qa], personal: .overAndOver, reasonFrom: [],
+            "alert", .get, "/v1/alerts/{id}", roles: [.agent, .supervisor, .qa, .hub], personal: .overAndOver,
+            reasonFrom: [],
             segments: .untouched, parameters: [], body: .none, answer: .value("Alert"), "One alert.",
             .tell { call in try call.alert() }),
         Route(
-            "acknowledge", .post, "/v1/alerts/{id}/ack", roles: [.supervisor], personal: .none, reasonFrom: [],
+            "acknowledge", .post, "/v1/alerts/{id}/ack", roles: [.supervisor, .hub], personal: .none, reasonFrom: [],
             segments: .untouched, parameters: [], body: .none, answer: .value("Alert"),
             "Says that somebody has seen an alert.", .log { call in try call.take(.acknowledge) }),
         Route(
-            "takeOver", .post, "/v1/alerts/{id}/takeover", roles: [.supervisor], personal: .none, reasonFrom: [],
+            "takeOver", .post, "/v1/alerts/{id}/takeover", roles: [.supervisor, .hub], personal: .none, reasonFrom: [],
             segments: .untouched, parameters: [], body: .none, answer: .value("Alert"), "Takes an alert over.",
             .log { call in try call.take(.takeOver) }),
         Route(
-            "handOn", .post, "/v1/alerts/{id}/handover", roles: [.supervisor], personal: .none, reasonFrom: [],
+            "handOn", .post, "/v1/alerts/{id}/handover", roles: [.supervisor, .hub], personal: .none, reasonFrom: [],
             segments: .untouched, parameters: [],
             body: .object([
                 .init(
@@ -39,7 +41,7 @@ enum AlertRoutes {
                 try call.take(.handOn(to: call.person(named: call.read(HandOnRequest.self).to, as: .supervisor)))
             }),
         Route(
-            "resolve", .post, "/v1/alerts/{id}/resolve", roles: [.supervisor], personal: .none, reasonFrom: [],
+            "resolve", .post, "/v1/alerts/{id}/resolve", roles: [.supervisor, .hub], personal: .none, reasonFrom: [],
             segments: .untouched, parameters: [],
             body: .object([
                 .init("note", .text(atMost: 1000), called: "the note", "how it ended"),
@@ -52,7 +54,7 @@ enum AlertRoutes {
                 return try call.take(.resolve(note: ending.note, nothingWrong: ending.nothingWrong ?? false))
             }),
         Route(
-            "addNote", .post, "/v1/alerts/{id}/note", roles: [.supervisor], personal: .none, reasonFrom: [],
+            "addNote", .post, "/v1/alerts/{id}/note", roles: [.supervisor, .hub], personal: .none, reasonFrom: [],
             segments: .untouched, parameters: [],
             body: .object([
                 .init("note", .text(atMost: 1000), called: "the note", isRequired: true, "what there is to say")
@@ -60,7 +62,7 @@ enum AlertRoutes {
             answer: .value("Alert"), "Adds a note to an alert; the agent can read it.",
             .log { call in try call.take(.remark(call.read(NoteRequest.self).note)) }),
         Route(
-            "undo", .post, "/v1/alerts/{id}/undo", roles: [.supervisor], personal: .none, reasonFrom: [],
+            "undo", .post, "/v1/alerts/{id}/undo", roles: [.supervisor, .hub], personal: .none, reasonFrom: [],
             segments: .untouched, parameters: [], body: .none, answer: .value("Alert"),
             "Takes back what the caller has done with an alert last, within \(AlertHistory.undoS) s.",
             .log { call in
@@ -111,11 +113,11 @@ extension Call {
     /// Raises a request for help, whatever was sent: a person waits for somebody.
     fileprivate func askForHelp() throws -> HelpReceipt {
         HelpReceipt(
-            record: try requestHelp(), watching: backend.onlookers.count, unreachable: backend.unreachable)
+            record: try requestHelp(), watching: feed.host.onlookers.count, unreachable: try backend.unreachable)
     }
 
     private func requestHelp() throws -> AlertRecord {
-        let (agent, reason) = (backend.status().agent, HelpRequest.reason(inBody: body))
+        let (agent, reason) = (try agent, HelpRequest.reason(inBody: body))
         // A name that is none, or that was used before for something else, is no name.
         let key = key.flatMap { BodySchema.Kind.text(atMost: 128).fault(ofText: $0) == nil ? $0 : nil }
         do throws(EventLogError) {
@@ -126,8 +128,13 @@ extension Call {
         }
     }
 
-    /// Somebody of this machine who has a role here, by the name that the system has for them.
+    /// Somebody of this machine who has a role here, by the name that the system has for them. Whom a hub names is one
+    /// of its own people, whom it alone knows.
     fileprivate func person(named name: String, as role: Role) throws -> String {
+        if caller.role == .hub {
+            guard let fault = Route.Parameter.personName.fault(ofText: name) else { return name }
+            throw Problem(.unusable(.member("to"), called: "the name of the next person", fault: fault))
+        }
         let callers = feed.gatekeeper.callers
         let person = try callers.asker(named: name)
         if let person, person.roles.contains(role) { return person.name }

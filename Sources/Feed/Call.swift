@@ -72,7 +72,13 @@ public struct Call: Sendable {
         self.feed = feed
     }
 
-    var backend: any FeedBackend { feed.backend }
+    /// The daemon whose feed it is. A feed of many daemons has none, and offers nothing that asks for one.
+    var backend: any FeedBackend {
+        get throws(FeedRefusal) {
+            guard let daemon = feed.host as? any FeedBackend else { throw .notOffered }
+            return daemon
+        }
+    }
 
     /// A part of the query, after it was checked.
     public func query(_ name: String) -> String? { request.uri.queryParameters[name[...]].map { String($0) } }
@@ -90,7 +96,7 @@ public struct Call: Sendable {
     public func user(named name: String) throws -> Asker? { try feed.gatekeeper.callers.asker(named: name) }
 
     /// Whose daemon it is, as the configuration names them.
-    public var agent: String { backend.status().agent }
+    public var agent: String { get throws { try backend.status().agent } }
 
     /// The body as a value.
     public func read<Body: Decodable>(_ type: Body.Type = Body.self) throws -> Body {

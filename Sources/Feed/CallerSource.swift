@@ -5,6 +5,8 @@ public import Vocabulary
 
 /// Says who asks. A feed on a Unix socket goes by the user at its other end (``FeedAccess``).
 public protocol CallerSource: Sendable {
+    /// The roles that anybody can have here: no others are spoken of.
+    var offered: Set<Role> { get }
     /// Who asks, and in which roles they may; `nil` where nobody is known. Called off the threads that serve
     /// connections; it may take its time.
     func asker(of inquiry: Inquiry) throws -> Asker?
@@ -14,6 +16,11 @@ public protocol CallerSource: Sendable {
     func people(in role: Role) throws -> [String]
     /// Who may ask in a role, and how somebody gets it, for a refusal.
     func origin(of role: Role) -> Phrase
+}
+
+extension CallerSource {
+    /// All that people can have.
+    public var offered: Set<Role> { Set(Role.allCases).subtracting([.hub]) }
 }
 
 /// What there is to tell somebody by.

@@ -7,7 +7,8 @@ import Vocabulary
 
 /// What one reader may see of what there is: **the one place where the profile withholds.** The agent sees everything;
 /// others see what the profile shares and the agent has agreed to, and every request for help, which is the agent's own
-/// act. Numbers of events are the agent's alone: their holes would date what is withheld.
+/// act. Numbers of events are the agent's alone: their holes would date what is withheld. The site's hub sees what a
+/// supervisor sees, and what it has to forget.
 public struct Disclosure: Sendable {
     let log: EventLog
     let profile: Profile
@@ -36,6 +37,11 @@ public struct Disclosure: Sendable {
         switch log.families.audience(of: record.type) {
         case .thoseWhoSeeAlerts: break
         case .qualityAssurance: guard role == .qa else { return nil }
+        // Written for it, of nothing that it was not told.
+        case .hub:
+            guard role == .hub else { return nil }
+            let event = try record.event()
+            return event.told(event.data, cursor: place(record.sequence))
         case .agentAlone: return nil
         }
         let event = try record.event()

@@ -11,7 +11,7 @@ enum EventRoutes {
             "How the daemon stands; each role is told its part.",
             .tell { call in try call.seen.shown(call.backend.status()) }),
         Route(
-            "scores", .get, "/v1/scores", roles: [.agent, .supervisor], personal: .overAndOver, reasonFrom: [],
+            "scores", .get, "/v1/scores", roles: [.agent, .supervisor, .hub], personal: .overAndOver, reasonFrom: [],
             segments: .untouched,
             parameters: [
                 .query(
@@ -25,7 +25,7 @@ enum EventRoutes {
                     of: call.backend.status().capture, isOnProbation: call.backend.isOnProbation)
             }),
         Route(
-            "events", .get, "/v1/events", roles: [.agent, .supervisor, .qa], personal: .eachTime, reasonFrom: [],
+            "events", .get, "/v1/events", roles: [.agent, .supervisor, .qa, .hub], personal: .eachTime, reasonFrom: [],
             segments: .untouched, parameters: EventQuery.parameters, body: .none, answer: .stream,
             "Events as they come, or a page of them.", .respond { call in try await call.events() }),
         Route(
@@ -52,7 +52,7 @@ enum EventRoutes {
             "Figures for Prometheus; others than the agent see how the program runs, and nothing about a person.",
             .respond { call in
                 let figures = try await Blocking.run {
-                    call.seen.shown(call.backend.metrics() + call.feed.vitals.metrics)
+                    call.seen.shown(call.feed.host.metrics() + call.feed.vitals.metrics)
                 }
                 return Call.response(figures.prometheusText, [Metric].contentType)
             }),

@@ -130,7 +130,7 @@ extension Call {
         let stream = EventStream(
             log: log, query: query, format: format, right: FollowingRight(self), limits: feed.limits,
             channel: context.channel,
-            counted: caller.role == .supervisor ? caller.person.uid.map { (backend.onlookers, $0) } : nil)
+            counted: caller.role == .supervisor ? caller.person.uid.map { (feed.host.onlookers, $0) } : nil)
         let first = start ?? (query.follows ? newest : 0)
         return stream.response(after: first, newest: newest, cursor: seen.place(first))
     }

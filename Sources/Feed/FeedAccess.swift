@@ -4,8 +4,7 @@ import Glibc
 public import Languages
 public import Vocabulary
 
-/// Who asks on a Unix socket: whose feed it is, which of the two sockets it is served on, and which groups make which
-/// role.
+/// Who asks on a Unix socket: whose feed it is, which of the sockets it is served on, and which groups make which role.
 public struct FeedAccess: CallerSource {
     /// Which socket.
     public enum Socket: String, Sendable {
@@ -13,6 +12,8 @@ public struct FeedAccess: CallerSource {
         case agent
         /// The supervisors' one, which others use too.
         case supervisors
+        /// The one for the site's hub, and for nobody else.
+        case hub
     }
 
     /// Which socket it is.
@@ -34,12 +35,13 @@ public struct FeedAccess: CallerSource {
     /// The groups as the distribution's package makes them.
     public static let standardGroups: [Role: String] = [
         .supervisor: "undertone", .qa: "undertone-qa", .operator: "undertone-operator", .auditor: "undertone-audit",
+        .hub: "undertone-hub",
     ]
 
     /// The feed of a user.
     ///
     /// - Parameters:
-    ///   - socket: which of the two sockets.
+    ///   - socket: which of the sockets.
     ///   - owner: the agent's user; by default the one whom this process runs as.
     ///   - roleGroups: the group that gives a role.
     ///   - groups: names of the groups of a user; by default the system's answer, kept for some seconds.
@@ -61,17 +63,22 @@ public struct FeedAccess: CallerSource {
     /// The roles of a user on this socket.
     ///
     /// The agent is the agent on the own socket alone, and never acts on own alerts as supervisor or QA, whatever the
-    /// groups. Root is an operator, and an agent only where the daemon itself runs as root.
+    /// groups. Root is an operator, and an agent only where the daemon itself runs as root. On the hub's socket there
+    /// is the hub and nobody else, and on no other is there a hub.
     func roles(of uid: UInt32) -> Set<Role> {
         let names = groups(uid)
         var roles = Set(roleGroups.filter { names.contains($0.value) }.keys)
-        roles.remove(.agent)
+        if socket == .hub { return uid == owner ? [] : roles.intersection([.hub]) }
+        roles.subtract([.agent, .hub])
         if uid == 0 { roles.insert(.operator) }
         guard uid == owner else { return roles }
         roles.subtract([.supervisor, .qa])
         if socket == .agent { roles.insert(.agent) }
         return roles
     }
+
+    /// On the hub's socket the hub alone, elsewhere everybody else.
+    public var offered: Set<Role> { socket == .hub ? [.hub] : Set(Role.allCases).subtracting([.hub]) }
 
     /// The user at the other end, by name, with the roles of their groups.
     public func asker(of inquiry: Inquiry) -> Asker? {
@@ -93,7 +100,7 @@ public struct FeedAccess: CallerSource {
     public func origin(of role: Role) -> Phrase {
         switch role {
         case .agent: Phrase("the agent whose daemon this is")
-        case .supervisor, .qa, .operator, .auditor:
+        case .supervisor, .qa, .operator, .auditor, .hub:
             Phrase("\(Refusal.people(role)) (group '\(roleGroups[role] ?? "")')")
         }
     }

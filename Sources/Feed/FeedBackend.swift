@@ -2,26 +2,33 @@ public import Events
 public import Languages
 public import Vocabulary
 
-/// What the feed asks the running daemon for: things that are alive and stand in no log.
-///
-/// Called from any thread, often. What asks for something must answer at once from values that lie ready; what does
-/// something for a person may take the time that it needs, and throws a ``FeedRefusal`` where it will not.
-public protocol FeedBackend: Sendable {
-    /// How the daemon stands now.
-    func status() -> StatusPayload
-    /// Score points later than the given second of the stream, oldest first, as far back as they are kept.
-    func scores(after seconds: Double) -> [ScorePoint]
-    /// The daemon's figures; the feed adds its own.
+/// What every feed asks the program that serves it for, be that an agent's daemon or a site's hub. Called from any
+/// thread, often; it must answer at once from values that lie ready.
+public protocol FeedHost: Sendable {
+    /// The program's figures; the feed adds its own.
     func metrics() -> [Metric]
     /// What others may see at most.
     var profile: Profile { get }
     /// What others than the agent may see, as the agent has agreed.
     var visibility: Visibility { get }
+    /// The supervisors who follow the events now.
+    var onlookers: Onlookers { get }
+    /// Whether quality assurance hears a segment only when a second person has agreed.
+    var needsSecondPerson: Bool { get }
+}
+
+/// What the feed asks the running daemon for: things that are alive and stand in no log.
+///
+/// Called from any thread, often. What asks for something must answer at once from values that lie ready; what does
+/// something for a person may take the time that it needs, and throws a ``FeedRefusal`` where it will not.
+public protocol FeedBackend: FeedHost {
+    /// How the daemon stands now.
+    func status() -> StatusPayload
+    /// Score points later than the given second of the stream, oldest first, as far back as they are kept.
+    func scores(after seconds: Double) -> [ScorePoint]
     /// Whether the voice is on probation, so that its scores are the agent's alone whatever is shared.
     var isOnProbation: Bool { get }
 
-    /// The supervisors who follow the events now.
-    var onlookers: Onlookers { get }
     /// Why no supervisor can connect; `nil` where they can.
     var unreachable: String? { get }
 
@@ -42,8 +49,6 @@ public protocol FeedBackend: Sendable {
     /// Erases what is held, and returns the receipt.
     func erase(_ request: ErasureRequest, by actor: Person) throws -> ErasurePayload
 
-    /// Whether quality assurance hears a segment only when a second person has agreed.
-    var needsSecondPerson: Bool { get }
     /// Fingerprints of the keys that segments are for by the configuration. Whoever wants others needs a second person.
     var segmentRecipients: Set<String> { get }
     /// The same segments, each with what is wrong with its file.

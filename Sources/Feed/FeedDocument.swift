@@ -8,12 +8,16 @@ struct FeedDocument: Sendable {
     /// The document on one line.
     let json: String
 
-    init(of routes: [Route]) {
-        let text = try? JSON.text(Self.document(of: routes))
+    /// - Parameters:
+    ///   - routes: what can be asked.
+    ///   - roles: who can ask it here; of what none of them may ask nothing is told.
+    init(of routes: [Route], for roles: Set<Role>) {
+        let offered = routes.filter { !$0.roles.isDisjoint(with: roles) }
+        let text = try? JSON.text(Self.document(of: offered, for: roles))
         json = (text ?? "{}") + "\n"
     }
 
-    private static func document(of routes: [Route]) -> JSONNode {
+    private static func document(of routes: [Route], for roles: Set<Role>) -> JSONNode {
         [
             "openapi": "3.1.0",
             "info": [
@@ -30,7 +34,9 @@ struct FeedDocument: Sendable {
                 Dictionary(grouping: routes, by: \.path).mapValues { routes in
                     .object(
                         Dictionary(
-                            uniqueKeysWithValues: routes.map { ($0.method.rawValue.lowercased(), operation($0)) }))
+                            uniqueKeysWithValues: routes.map {
+                                ($0.method.rawValue.lowercased(), operation($0, for: roles))
+                            }))
                 }),
             "components": ["schemas": .object(schemas(of: routes)), "responses": .object(refusals)],
         ]
@@ -43,15 +49,15 @@ struct FeedDocument: Sendable {
         }
     }
 
-    private static func operation(_ route: Route) -> JSONNode {
-        let roles = Role.allCases.filter(route.roles.contains).map(\.rawValue)
+    private static func operation(_ route: Route, for offered: Set<Role>) -> JSONNode {
+        let roles = Role.allCases.filter(route.roles.intersection(offered).contains).map(\.rawValue)
         var operation: [String: JSONNode] = [
             "operationId": .text(route.id), "summary": .text(route.summary),
             "description": .text("For: \(roles.joined(separator: ", "))."),
             "x-roles": .list(roles.map { .text($0) }),
             "responses": .object(responses(route)),
         ]
-        let parameters = route.allParameters
+        let parameters = route.allParameters + (route.isCommand && offered.contains(.hub) ? Self.ofHub : [])
         if !parameters.isEmpty { operation["parameters"] = .list(parameters.map(parameter)) }
         if route.isCommand {
             operation["requestBody"] = [
@@ -63,6 +69,18 @@ struct FeedDocument: Sendable {
         }
         return .object(operation)
     }
+
+    /// What a hub says with each command, beside that.
+    private static let ofHub = [
+        Route.Parameter(
+            name: FeedWire.actingForHeader, place: .header, kind: Route.Parameter.personName,
+            called: "the name of the person",
+            isRequired: true, meaning: "The person in whose name the hub sends it; without brackets."),
+        Route.Parameter(
+            name: FeedWire.throughHeader, place: .header, kind: Route.Parameter.personName,
+            called: "the name of the hub",
+            isRequired: true, meaning: "The hub at which that person is; without brackets."),
+    ]
 
     private static func parameter(_ parameter: Route.Parameter) -> JSONNode {
         let schema: JSONNode =

@@ -10,7 +10,7 @@ import Vocabulary
 struct FeedRouter: Sendable {
     let routes: [Route]
     let log: EventLog
-    let backend: any FeedBackend
+    let host: any FeedHost
     let limits: FeedLimits
     let gatekeeper: Gatekeeper
     let vitals: FeedVitals
@@ -20,7 +20,7 @@ struct FeedRouter: Sendable {
     private let streams: StreamShares
 
     init(
-        routes: [Route], log: EventLog, backend: any FeedBackend, limits: FeedLimits, gatekeeper: Gatekeeper,
+        routes: [Route], log: EventLog, host: any FeedHost, limits: FeedLimits, gatekeeper: Gatekeeper,
         vitals: FeedVitals
     ) {
         precondition(
@@ -28,11 +28,11 @@ struct FeedRouter: Sendable {
             "a route is listed once")
         self.routes = routes
         self.log = log
-        self.backend = backend
+        self.host = host
         self.limits = limits
         self.gatekeeper = gatekeeper
         self.vitals = vitals
-        document = FeedDocument(of: routes)
+        document = FeedDocument(of: routes, for: gatekeeper.callers.offered)
         answers = CommandAnswers(log: log)
         streams = StreamShares(limit: limits.streamsOfUser)
     }
@@ -95,7 +95,7 @@ struct FeedRouter: Sendable {
 
     /// What somebody may see at this moment.
     func disclosure(for role: Role) -> Disclosure {
-        Disclosure(log: log, profile: backend.profile, visibility: backend.visibility, role: role)
+        Disclosure(log: log, profile: host.profile, visibility: host.visibility, role: role)
     }
 
     /// Reads the body, which is checked before anything is done.
@@ -149,14 +149,10 @@ struct FeedRouter: Sendable {
         return bytes
     }
 
-    static func isIdentifier(_ text: some StringProtocol) -> Bool {
-        String(text.prefix(129)).wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]{0,127}/) != nil
-    }
-
     /// The identifier in the address. Only letters, digits, dashes, dots and underscores: it becomes part of a path.
     private static func identifier(_ context: FeedContext) throws -> String {
         let id = context.parameters.get("id") ?? ""
-        guard isIdentifier(id) else {
+        guard FeedWire.isIdentifier(id) else {
             throw Problem(
                 .unusable(
                     .address, called: "the identifier",

@@ -20,8 +20,7 @@ import Synchronization
 /// Refusals are `application/problem+json` (RFC 9457).
 public struct FeedServer: Service {
     private let socketPath: String
-    private let mode: UInt16
-    private let group: String?
+    private let access: SocketAccess
     private let router: FeedRouter
     private let limits: FeedLimits
     private let vitals = FeedVitals()
@@ -34,6 +33,8 @@ public struct FeedServer: Service {
     ///   - socketPath: where the socket is made. A missing folder is made with mode 0700.
     ///   - mode: permissions of the socket; whoever may write to it may ask, and is answered as the role allows.
     ///   - group: group that the socket is given to; `nil` leaves the one that the folder or the user gives it.
+    ///   - onlyGroup: the one group, to which this user need not belong, whose members may connect beside this user, in
+    ///     place of `mode` and `group`.
     ///   - callers: says who asks.
     ///   - routes: what can be asked: ``Routes/own``, and the routes of modules.
     ///   - log: where events, alerts and segments come from.
@@ -42,20 +43,20 @@ public struct FeedServer: Service {
     ///   - logger: gets what is critical only; faults are thrown.
     ///   - onListening: called once clients can connect.
     public init(
-        socketPath: String, mode: UInt16 = 0o600, group: String? = nil, callers: any CallerSource, routes: [Route],
-        log: EventLog, backend: any FeedBackend, limits: FeedLimits = FeedLimits(), logger: Logger,
+        socketPath: String, mode: UInt16 = 0o600, group: String? = nil, onlyGroup: String? = nil,
+        callers: any CallerSource, routes: [Route], log: EventLog, backend: any FeedHost,
+        limits: FeedLimits = FeedLimits(), logger: Logger,
         onListening: @escaping @Sendable () -> Void = {}
     ) {
         self.socketPath = socketPath
-        self.mode = mode
-        self.group = group
+        access = onlyGroup.map(SocketAccess.onlyGroup) ?? .mode(mode, group: group)
         self.limits = limits
         // Hummingbird speaks of every start and connection; what matters here is said by the daemon itself.
         var logger = logger
         logger.logLevel = max(logger.logLevel, .critical)
         self.logger = logger
         router = FeedRouter(
-            routes: routes, log: log, backend: backend, limits: limits,
+            routes: routes, log: log, host: backend, limits: limits,
             gatekeeper: Gatekeeper(
                 log: log, callers: callers,
                 limiter: RateLimiter(perSecond: limits.requestsPerSecond, burst: limits.requestBurst), logger: logger,
@@ -82,9 +83,9 @@ public struct FeedServer: Service {
         let application = FeedApplication(
             responder: router.router().buildResponder(), server: connections,
             configuration: ServerConfiguration(address: .unixDomainSocket(path: claim.bindPath)), logger: logger,
-            onServerRunning: { [mode, group] channel in
+            onServerRunning: { [access] channel in
                 do throws(FeedError) {
-                    try claim.publish(mode: mode, group: group)
+                    try claim.publish(access)
                     onListening()
                 } catch {
                     failure.withLock { $0 = error }

@@ -30,6 +30,9 @@ struct StatusField: Sendable {
         (self.supervisor, self.qa, self.operator, self.auditor) = (supervisor, qa, `operator`, auditor)
     }
 
+    /// The site's hub is told what it may pass on to supervisors.
+    private var hub: Sight { supervisor }
+
     func isTold(to role: Role, in profile: Profile) -> Bool {
         switch role {
         case .agent: true
@@ -37,6 +40,7 @@ struct StatusField: Sendable {
         case .qa: qa.holds(in: profile)
         case .operator: `operator`.holds(in: profile)
         case .auditor: auditor.holds(in: profile)
+        case .hub: hub.holds(in: profile)
         }
     }
 
@@ -115,6 +119,15 @@ enum MetricSight: Sendable {
         "undertone_feed_requests_forbidden_total": .health,
         "undertone_feed_requests_throttled_total": .health,
         "undertone_feed_connections_turned_away_total": .health,
+        // Those of a site's hub: how many, and never whose.
+        "undertone_hub_batches_total": .health,
+        "undertone_hub_events_total": .health,
+        "undertone_hub_events_known_total": .health,
+        "undertone_hub_events_refused_total": .health,
+        "undertone_hub_messages_refused_total": .health,
+        "undertone_hub_broker_up": .health,
+        "undertone_hub_desks": .health,
+        "undertone_hub_events_waiting": .health,
     ]
 
     /// As much of a core as is far more than the daemon should take, so that all below looks alike.

@@ -45,12 +45,19 @@ struct Gatekeeper: Sendable {
             do { try await note(route, context, by: actor, reason, .refused) } catch let problem as Problem {
                 throw problem
             } catch { logger.critical("a refusal is not in the audit: \(error)") }
-            let needed = Role.allCases.filter(route.roles.contains).map(callers.origin(of:))
+            let here = route.roles.intersection(callers.offered)
+            let needed = Role.allCases.filter((here.isEmpty ? route.roles.subtracting([.hub]) : here).contains)
+                .map(callers.origin(of:))
             throw Problem(
                 .notYourRole(name: name, held: Role.allCases.filter(asker.roles.contains), needed: needed))
         }
-        let caller = Caller(
-            person: Person(name: name, uid: asker.uid, role: role.rawValue), role: role, reason: reason)
+        var person = Person(name: name, uid: asker.uid, role: role.rawValue)
+        // A hub does nothing of its own accord.
+        if role == .hub, route.isCommand {
+            person.name = try named(request, FeedWire.actingForHeader, called: "the name of the person")
+            person.through = try named(request, FeedWire.throughHeader, called: "the name of the hub")
+        }
+        let caller = Caller(person: person, role: role, reason: reason)
         if route.reasonFrom.contains(role), reason == nil {
             throw Problem(.noReason)
         }
@@ -101,7 +108,7 @@ struct Gatekeeper: Sendable {
     /// What the request is about. What is no identifier is refused later; nothing of it is written down.
     private static func object(_ route: Route, _ context: FeedContext) -> String {
         guard let id = context.parameters.get("id") else { return route.id }
-        return FeedRouter.isIdentifier(id) ? String(id) : "(no identifier)"
+        return FeedWire.isIdentifier(id) ? String(id) : "(no identifier)"
     }
 
     /// Refuses quality assurance a segment that nobody else has agreed to, and notes that they wait. The agent needs
@@ -121,6 +128,20 @@ struct Gatekeeper: Sendable {
             try await note(route, context, by: caller.person, caller.reason, .refused)
             throw problem
         }
+    }
+
+    /// A name that a hub gives: of the person in whose name it sends a command, and its own. Brackets would make one
+    /// person look like another in the audit.
+    private func named(_ request: Request, _ header: String, called: String) throws(Problem) -> String {
+        let text = request.headers[text: header]?.trimmingCharacters(in: .whitespaces) ?? ""
+        guard !text.isEmpty else {
+            throw Problem(.missing(.header(header), called: called, meaning: "a hub acts in the name of somebody"))
+        }
+        let brackets = text.contains { "()".contains($0) } ? "holds a bracket" : nil
+        if let fault = Route.Parameter.personName.fault(ofText: text) ?? brackets {
+            throw Problem(.unusable(.header(header), called: called, fault: fault))
+        }
+        return text
     }
 
     private func reason(_ request: Request) throws(Problem) -> String? {

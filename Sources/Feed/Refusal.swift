@@ -276,6 +276,7 @@ extension Refusal {
         case .qa: Phrase("quality assurance")
         case .operator: Phrase("operators")
         case .auditor: Phrase("auditors")
+        case .hub: Phrase("the site's hub")
         }
     }
 

@@ -64,6 +64,9 @@ public struct Route: Sendable {
                 meaning: meaning)
         }
 
+        /// What the name of a person is whom only a hub knows.
+        static let personName = BodySchema.Kind.words(atMost: 64)
+
         /// Why it is asked for, as the header says; for a route that asks some of its readers for a reason.
         public static let reason = Parameter(
             name: FeedWire.reasonHeader, place: .header, kind: .text(atMost: 256), called: "the reason",

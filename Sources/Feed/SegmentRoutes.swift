@@ -14,7 +14,7 @@ enum SegmentRoutes {
             segments: .looked, parameters: [.reason] + filter, body: .none, answer: .list("Segment"),
             "Segments, newest first.",
             .tell { call in
-                call.backend.looked(at: try call.log.segments(call.filter).filter(call.seen.shows)).map(call.seen.shown)
+                try call.backend.looked(at: call.log.segments(call.filter).filter(call.seen.shows)).map(call.seen.shown)
             }),
         Route(
             "segment", .get, "/v1/segments/{id}", roles: [.agent, .qa], personal: .eachTime, reasonFrom: [.qa],
@@ -160,7 +160,7 @@ enum SegmentRoutes {
                     case .rekey: .rekey
                     }
                 // Keys that the configuration does not name are more than one person may decide.
-                let isForOthers = !call.backend.segmentRecipients.isSuperset(of: new.recipients)
+                let isForOthers = try !call.backend.segmentRecipients.isSuperset(of: new.recipients)
                 guard !isForOthers || call.caller.role == .qa else {
                     throw FeedRefusal(
                         code: .conflict,
@@ -225,7 +225,7 @@ extension Call {
     /// Refuses what there never was, and what is gone. A file that the log does not know can still be erased.
     fileprivate func checkNotGone() throws {
         _ = try knownSegment()
-        guard backend.path(ofSegment: id) == nil else { return }
+        guard try backend.path(ofSegment: id) == nil else { return }
         let record = try log.segment(id: id)
         guard record?.state != .stored else { return }
         throw try missing(record)
@@ -242,7 +242,7 @@ extension Call {
 
     fileprivate func pathOfStored() throws -> String {
         let record = try knownSegment()
-        if record?.state == .stored, let path = backend.path(ofSegment: id) { return path }
+        if record?.state == .stored, let path = try backend.path(ofSegment: id) { return path }
         throw try missing(record)
     }
 

@@ -1,4 +1,5 @@
 import Accounts
+import CAccess
 import Foundation
 import Glibc
 import NIOCore
@@ -53,9 +54,37 @@ final class SocketClaim: Sendable {
 
     deinit { unlock() }
 
-    /// Gives the bound socket its mode and group, and puts it in its place.
-    func publish(mode: UInt16, group: String?) throws(FeedError) {
+    /// Opens the bound socket to those who may connect, and puts it in its place.
+    func publish(_ access: SocketAccess) throws(FeedError) {
         defer { unlock() }
+        switch access {
+        case .mode(let mode, let group): try set(mode: mode, group: group)
+        case .onlyGroup(let group): try letIn(group: group)
+        }
+        published.withLock { $0 = Self.identity(of: bindPath) }
+        // SAFETY: both strings live for the length of the call, and rename keeps no pointer to them.
+        guard unsafe rename(bindPath, path) == 0 else {
+            throw Self.refused(path, errno)
+        }
+        try? FileManager.default.removeItem(atPath: privateFolder)
+    }
+
+    /// Whatever the folder gives to its sockets, nobody else gets in.
+    private func letIn(group: String) throws(FeedError) {
+        guard let number = GroupDirectory.gid(of: group) else {
+            throw FeedError(
+                code: .configuration,
+                context: "The socket \(path) is for the group '\(group)', which there is not. Make the group, or name "
+                    + "another one.")
+        }
+        // SAFETY: the string lives for the length of the call.
+        guard unsafe undertone_open_to_group(bindPath, number) == 0 else {
+            throw Self.notPermitted(
+                path, "it cannot be opened to the group '\(group)' alone: \(SocketFolder.words(errno))")
+        }
+    }
+
+    private func set(mode: UInt16, group: String?) throws(FeedError) {
         do {
             // A folder with the set-group-ID bit has given the socket its group already; under systemd's system call
             // filter, and for an agent who is no member of the group, giving it again would be refused.
@@ -73,12 +102,6 @@ final class SocketClaim: Sendable {
                         + "join it, or name another group.")
             }
         }
-        published.withLock { $0 = Self.identity(of: bindPath) }
-        // SAFETY: both strings live for the length of the call, and rename keeps no pointer to them.
-        guard unsafe rename(bindPath, path) == 0 else {
-            throw Self.refused(path, errno)
-        }
-        try? FileManager.default.removeItem(atPath: privateFolder)
     }
 
     private static func group(of path: String) -> String? {

@@ -7,29 +7,35 @@ extension FeedClient {
     public static let patience = Duration.seconds(5)
 
     /// Takes a step with an alert, and returns the alert as it then stands. To contest is for the agent alone, to judge
-    /// for quality assurance; what only the daemon does by the clock is `refused`.
-    @discardableResult public func take(_ step: HandlingStep, with alertID: String) async throws -> AlertRecord {
+    /// for quality assurance; what only the daemon does by the clock is `refused`. Under a key that was used for the
+    /// same before, nothing is done a second time.
+    @discardableResult public func take(
+        _ step: HandlingStep, with alertID: String, key: String? = nil
+    ) async throws -> AlertRecord {
         let alert = "/v1/alerts/\(FeedClient.part(alertID))"
         return switch step {
-        case .acknowledge: try await command("\(alert)/ack")
-        case .takeOver: try await command("\(alert)/takeover")
-        case .handOn(let person): try await command("\(alert)/handover", HandOnRequest(to: person))
+        case .acknowledge: try await command("\(alert)/ack", key: key)
+        case .takeOver: try await command("\(alert)/takeover", key: key)
+        case .handOn(let person): try await command("\(alert)/handover", HandOnRequest(to: person), key: key)
         case .resolve(let note, let nothingWrong):
-            try await command("\(alert)/resolve", ResolveRequest(note: note, nothingWrong: nothingWrong ? true : nil))
-        case .contest(let reason): try await command("\(alert)/contest", ContestRequest(reason: reason))
+            try await command(
+                "\(alert)/resolve", ResolveRequest(note: note, nothingWrong: nothingWrong ? true : nil), key: key)
+        case .contest(let reason): try await command("\(alert)/contest", ContestRequest(reason: reason), key: key)
         case .judge(let isUpheld, let note):
-            try await command("\(alert)/judge", JudgeRequest(upheld: isUpheld, note: note))
-        case .remark(let words): try await command("\(alert)/note", NoteRequest(note: words))
+            try await command("\(alert)/judge", JudgeRequest(upheld: isUpheld, note: note), key: key)
+        case .remark(let words): try await command("\(alert)/note", NoteRequest(note: words), key: key)
         // The daemon knows what came last.
-        case .undo: try await undo(with: alertID)
+        case .undo: try await undo(with: alertID, key: key)
         case .escalate:
             throw FeedClientError(code: .refused, Phrase("An alert goes to the next tier by the clock alone."))
         }
     }
 
     /// Takes back what whoever asks has done with an alert last, a few seconds ago.
-    @discardableResult public func undo(with alertID: String) async throws -> AlertRecord {
-        try await command("/v1/alerts/\(FeedClient.part(alertID))/undo")
+    @discardableResult public func undo(
+        with alertID: String, key: String? = nil
+    ) async throws -> AlertRecord {
+        try await command("/v1/alerts/\(FeedClient.part(alertID))/undo", key: key)
     }
 
     /// Asks for help. For the agent alone; worth waiting for a daemon that is being restarted. A reason that is too
@@ -43,9 +49,9 @@ extension FeedClient {
     /// Sends a command surely and once: where the answer is lost or the daemon is just being restarted it is sent
     /// again, under the same idempotency key. A refusal comes out at once, everything else once the patience is over.
     private func command<Answer: Plausible & Decodable & Sendable>(
-        _ path: String, _ body: (any Encodable & Sendable)? = nil, patience: Duration = .zero
+        _ path: String, _ body: (any Encodable & Sendable)? = nil, key: String? = nil, patience: Duration = .zero
     ) async throws -> Answer {
-        let key = UUID().uuidString.lowercased()
+        let key = key ?? UUID().uuidString.lowercased()
         return try await FeedClient.patiently(for: patience, repeatsLost: true) {
             try await post(path, body, idempotencyKey: key)
         }

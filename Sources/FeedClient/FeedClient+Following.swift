@@ -36,6 +36,25 @@ extension FeedClient {
         after cursor: FeedCursor? = nil, since instant: Timestamp? = nil, types: Set<EventType> = [],
         levels: Set<AlertLevel> = [], receive: (FeedMessage) async throws -> Void
     ) async throws {
+        try await follow(after: cursor, since: instant, types: types, levels: levels) { message, _ in
+            try await receive(message)
+        }
+    }
+
+    /// The same, with the line that each message came in as the daemon wrote it, for who passes it on; `nil` for what
+    /// is not the daemon's.
+    public func followLines(
+        after cursor: FeedCursor?, receive: (FeedMessage, _ line: String?) async throws -> Void
+    ) async throws {
+        try await follow(after: cursor, since: nil, types: [], levels: []) { message, line in
+            try await receive(message, line.map { String(buffer: $0) })
+        }
+    }
+
+    private func follow(
+        after cursor: FeedCursor?, since instant: Timestamp?, types: Set<EventType>, levels: Set<AlertLevel>,
+        receive: (FeedMessage, ByteBuffer?) async throws -> Void
+    ) async throws {
         var follower = Follower(cursor: cursor, since: instant)
         var pause = firstRetryPause
         var hasConnected = false
@@ -43,9 +62,9 @@ extension FeedClient {
             let failure: FeedClientError
             let start = ContinuousClock.now
             do {
-                try await follow(&follower, types: types, levels: levels) { message in
+                try await follow(&follower, types: types, levels: levels) { message, line in
                     if case .connected = message { hasConnected = true }
-                    do { try await receive(message) } catch { throw ReceiverFailure(error: error) }
+                    do { try await receive(message, line) } catch { throw ReceiverFailure(error: error) }
                 }
                 failure = FeedClientError(
                     code: .disconnected,
@@ -58,7 +77,7 @@ extension FeedClient {
             guard hasConnected, ![.refused, .unreadableAnswer, .wrongOwner].contains(failure.code) else {
                 throw failure
             }
-            try await receive(.disconnected(failure))
+            try await receive(.disconnected(failure), nil)
             // One that ends every stream at once is not asked at once again.
             if start.duration(to: .now) > FeedClient.maxRetryPause { pause = firstRetryPause }
             // Spread out, so that many clients of a daemon which comes back do not knock at once.
@@ -69,7 +88,7 @@ extension FeedClient {
 
     private func follow(
         _ follower: inout Follower, types: Set<EventType>, levels: Set<AlertLevel>,
-        receive: (FeedMessage) async throws -> Void
+        receive: (FeedMessage, ByteBuffer?) async throws -> Void
     ) async throws {
         let path = FeedClient.eventsPath(
             after: follower.cursor, since: follower.cursor == nil ? follower.since : nil, types: types, levels: levels)
@@ -77,11 +96,11 @@ extension FeedClient {
             let start = head.headers.first(name: FeedWire.cursorHeader).flatMap { FeedCursor(text: $0) }
             if let number = start?.number, number < 0 { throw unbelievable("it begins before the first event") }
             follower.cursor = follower.cursor ?? start
-            try await receive(.connected(after: follower.cursor ?? 0))
+            try await receive(.connected(after: follower.cursor ?? 0), nil)
         } line: { line in
             let wait = follower.pace.wait(at: .now)
             if wait > .zero { try await Task.sleep(for: wait) }
-            if let message = try follower.message(line, from: self) { try await receive(message) }
+            if let message = try follower.message(line, from: self) { try await receive(message, line) }
         }
     }
 

@@ -22,6 +22,8 @@ public struct FeedClient: Sendable {
     public let login: String?
     /// Who serves it.
     let peer: Peer
+    /// The person in whose name commands are sent, and the hub at which they are; `nil` for whoever asks.
+    private var onBehalf: (person: String, hub: String)?
 
     static let maxRetryPause = Duration.seconds(5)
     private static let json = "application/json"
@@ -50,6 +52,13 @@ public struct FeedClient: Sendable {
         peer = Peer(identity)
     }
 
+    /// The same, for commands in the name of a person at a hub; on the hub's socket they have to be.
+    public func acting(for person: String, through hub: String) -> FeedClient {
+        var client = self
+        client.onBehalf = (person, hub)
+        return client
+    }
+
     /// ``socketPath`` for a sentence.
     var place: String { PlainText.shown(socketPath) }
 
@@ -72,6 +81,10 @@ public struct FeedClient: Sendable {
         }
         var headers = FeedClient.headers(accept: FeedClient.json)
         if let idempotencyKey { headers.add(name: FeedWire.keyHeader, value: idempotencyKey) }
+        if let onBehalf {
+            headers.add(name: FeedWire.actingForHeader, value: onBehalf.person)
+            headers.add(name: FeedWire.throughHeader, value: onBehalf.hub)
+        }
         if bytes != nil { headers.add(name: "Content-Type", value: FeedClient.json) }
         return try decode(type, from: try await request(.POST, path, headers, bytes).readableBytesView)
     }

@@ -122,7 +122,11 @@ extension FeedSources {
         guard path.hasPrefix("/"), parts.starts(with: shared), let name = parts.dropFirst(shared.count).first else {
             return nil
         }
-        if parts.count == shared.count + 2, parts.last == FeedWire.socketName[...] { return String(name) }
+        if parts.count == shared.count + 2,
+            [FeedWire.socketName, FeedWire.hubSocketName].contains(String(parts[parts.count - 1]))
+        {
+            return String(name)
+        }
         return parts.count == shared.count + 1 && name.hasSuffix(".sock") ? String(name.dropLast(5)) : nil
     }
 

@@ -10,4 +10,6 @@ public enum Role: String, Sendable, Codable, CaseIterable {
     case `operator`
     /// Proves who has looked at what.
     case auditor
+    /// Carries to the site's hub what a supervisor may see, and does here what people do there. No person has it.
+    case hub
 }

@@ -41,20 +41,36 @@ extension Daemon {
                 """)
     }
 
-    /// The agent's own socket, for the agent alone, and the supervisors', for their group.
-    var feedSockets: [(path: String, mode: UInt16, group: String?, access: FeedAccess)] {
+    /// A socket at which the daemon is asked.
+    struct FeedSocket {
+        let path: String
+        var mode: UInt16 = 0o600
+        var group: String?
+        var onlyGroup: String?
+        let access: FeedAccess
+    }
+
+    /// The agent's own socket, for the agent alone, the supervisors', for their group, and the hub's.
+    var feedSockets: [FeedSocket] {
         let feed = configuration.feed
         let groups: [Role: String] = [
             .supervisor: feed.supervisorGroup, .qa: feed.qaGroup, .operator: feed.operatorGroup,
-            .auditor: feed.auditGroup,
+            .auditor: feed.auditGroup, .hub: feed.hubGroup,
         ]
-        var sockets: [(path: String, mode: UInt16, group: String?, access: FeedAccess)] = []
+        var sockets: [FeedSocket] = []
         if let path = locations.agentSocket {
-            sockets.append((path, 0o600, nil, FeedAccess(socket: .agent, roleGroups: groups)))
+            sockets.append(FeedSocket(path: path, access: FeedAccess(socket: .agent, roleGroups: groups)))
         }
         if let path = locations.supervisorSocket {
-            let access = FeedAccess(socket: .supervisors, roleGroups: groups)
-            sockets.append((path, 0o660, feed.supervisorGroup, access))
+            sockets.append(
+                FeedSocket(
+                    path: path, mode: 0o660, group: feed.supervisorGroup,
+                    access: FeedAccess(socket: .supervisors, roleGroups: groups)))
+        }
+        if let path = locations.hubSocket {
+            sockets.append(
+                FeedSocket(
+                    path: path, onlyGroup: feed.hubGroup, access: FeedAccess(socket: .hub, roleGroups: groups)))
         }
         if sockets.isEmpty { logger.warning("nobody can connect; set XDG_RUNTIME_DIR or feed.agent_socket") }
         return sockets

@@ -47,9 +47,15 @@ struct Daemon {
         let agent = configuration.agent.id
         // Before anything is touched: a second daemon must not tidy up what the first one is doing.
         try InstanceLock.take(guarding: locations.eventLogFile)
+        let hasHub = locations.hubSocket != nil
         let log = try EventLog(
             path: locations.eventLogFile, source: Event.source(host: ProcessInfo.processInfo.hostName, agent: agent),
-            families: .own.adding(WellbeingEvents.families))
+            families: .own.adding(WellbeingEvents.families + (hasHub ? [.hub] : [])))
+        if hasHub {
+            do { try log.noteHub(sees: configuration.policy.rules.profile.visibility) } catch {
+                logger.error("what is erased may not reach your site's hub: \(error)")
+            }
+        }
         let catalog = SegmentCatalog(directory: locations.vaultFolder)
         let unfinished = UnfinishedSegments(
             log: log, directory: locations.vaultFolder, agent: agent,
@@ -92,8 +98,9 @@ struct Daemon {
         let listening = ListeningGate(sockets: sockets.count)
         var services: [any Service] = sockets.enumerated().map { number, socket in
             let server = FeedServer(
-                socketPath: socket.path, mode: socket.mode, group: socket.group, callers: socket.access,
-                routes: Routes.own + wellbeing.routes, log: log, backend: control, logger: logger)
+                socketPath: socket.path, mode: socket.mode, group: socket.group, onlyGroup: socket.onlyGroup,
+                callers: socket.access, routes: Routes.own + wellbeing.routes, log: log, backend: control,
+                logger: logger)
             return switch socket.access.socket {
             case .agent:
                 // Nothing is heard before the agent can pause it. A socket that is lost later is made anew within a
@@ -105,6 +112,12 @@ struct Daemon {
                 // Whatever becomes of the supervisors' socket, the agent is served.
                 LastingFeed(server, patience: .always) { fault in
                     reach.note(fault)
+                    listening.enter(number)
+                }
+            case .hub:
+                LastingFeed(server, patience: .always) { [warnings] fault in
+                    warnings.set(
+                        .hub, fault.map { Phrase("your site's hub cannot connect: \($0.context)") })
                     listening.enter(number)
                 }
             }

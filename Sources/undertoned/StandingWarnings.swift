@@ -19,6 +19,8 @@ final class StandingWarnings: Sendable {
         case log
         /// Stored segments are not what the log says.
         case segments
+        /// The site's hub cannot connect.
+        case hub
     }
 
     private let logger: Logger

@@ -8,7 +8,8 @@ import Testing
         // The same of a module that brings its own: its calls, and its routes.
         "Sources/undertone/Wellbeing/WellbeingCalls.swift", "Sources/undertoned/Wellbeing/BreakRoutes.swift",
         "Sources/undertoned/Wellbeing/CareRoutes.swift", "Sources/undertoned/Wellbeing/MeasureRoutes.swift",
-        "Sources/undertoned/Wellbeing/ReportRoutes.swift",
+        "Sources/undertoned/Wellbeing/ReportRoutes.swift", "Sources/Hub/HubRoutes.swift",
+        "Sources/undertone-hub/HubCalls.swift",
     ]
 
     @Test func onlyTheTwoEndsOfTheFeedKnowItsAddresses() {

@@ -7,9 +7,11 @@ import Testing
     /// The exits.
     private static let exits: Set<String> = [
         "Sources/undertone/Terminal/Terminal.swift", "Sources/undertoned/Console.swift",
+        "Sources/undertone-uplink/Console.swift", "Sources/undertone-hub/Console.swift",
     ]
-    private static let files = ["undertone", "undertoned"].flatMap { PackageTree.files(below: "Sources/" + $0) }.filter
-    { $0.hasSuffix(".swift") && !exits.contains($0) }
+    private static let files = ["undertone", "undertoned", "undertone-uplink", "undertone-hub"].flatMap {
+        PackageTree.files(below: "Sources/" + $0)
+    }.filter { $0.hasSuffix(".swift") && !exits.contains($0) }
 
     @Test func nothingWritesButTheExits() {
         let found = Self.files.flatMap { file in

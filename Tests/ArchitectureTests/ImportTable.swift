@@ -38,7 +38,8 @@ enum ImportTable {
         "Accounts": ["Glibc", "NIOCore", "Synchronization", "Vocabulary"],
         // A command that is asked for twice is known by its SHA-256.
         "Feed": system.union([
-            "Accounts", "Languages", "Vocabulary", "EventLog", "Events", "Policy", "ServiceLifecycle", "Sodium",
+            "Accounts", "CAccess", "Languages", "Vocabulary", "EventLog", "Events", "Policy", "ServiceLifecycle",
+            "Sodium",
         ])
         .union(
             transport),
@@ -48,7 +49,14 @@ enum ImportTable {
             "Vocabulary",
         ],
         "Roster": ["Events", "FeedClient", "Languages", "Vocabulary"],
-        "Fleet": system.union(["CNATS", "EventLog", "ServiceLifecycle"]),
+        // Pure: what desks and hubs say to one another, and who may.
+        "Fleet": ["Events", "Foundation", "Sodium", "Vocabulary"],
+        // The one door to libnats.
+        "Broker": system.union(["CNATS", "Events", "Fleet", "Sodium"]),
+        // From the daemons' sockets to the broker, with what lasts in files.
+        "Uplink": system.union([
+            "Broker", "Events", "FeedClient", "Fleet", "ServiceLifecycle", "Sodium", "StateFiles", "Vocabulary",
+        ]),
         "Wellbeing": ["Vocabulary", "Events", "Foundation", "Glibc", "Languages"],
         "Replay": system.union(["Vocabulary", "Vault"]),
         // Where it is put together.
@@ -57,11 +65,17 @@ enum ImportTable {
             "StateFiles",
             "Stress", "Vault",
         ]),
-        "Hub": system.union(["EventLog", "Feed", "Fleet", "ServiceLifecycle", "Vault"]).union(transport),
+        // Its tables lie in the file of its log. What desks say is held to the rule of those who will read it.
+        "Hub": system.union([
+            "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "GRDB", "ServiceLifecycle", "Sodium",
+            "StateFiles", "Vocabulary",
+        ]).union(transport),
     ]
 
     /// Programs: they may import every module but one another, and what has a sole importer.
-    static let programs: Set<String> = ["undertoned", "undertone", "undertone-hub", "Benchmark", "NetworkTraining"]
+    static let programs: Set<String> = [
+        "undertoned", "undertone", "undertone-uplink", "undertone-hub", "Benchmark", "NetworkTraining",
+    ]
 
     /// Modules that are kept behind a few others, so that the rest can change without knowing them.
     static let importers: [String: Set<String>] = [
@@ -70,12 +84,14 @@ enum ImportTable {
         "CFFTW": ["DSP"],
         "CSndfile": ["Capture", "Vault"],
         "CSodium": ["Sodium"],
-        "CNATS": ["Fleet"],
+        "CNATS": ["Broker"],
         // The command line speaks to the desktop's bus, for the icon in its panel and a notice.
         "CSystemd": ["undertone", "undertoned", "undertone-hub"],
         // How the machine's clocks stand decides whether anything expires.
         "CClock": ["EventLog"],
-        "GRDB": ["EventLog"],
+        // Who may connect to a socket.
+        "CAccess": ["Feed"],
+        "GRDB": ["EventLog", "Hub"],
         "SwiftCSV": ["undertone"],
         "TOMLKit": ["DaemonConfiguration"],
     ]

@@ -37,8 +37,8 @@ import Testing
     @Test func everyTestFolderIsNamedAfterAModuleOrItsPurpose() throws {
         let purposes: Set = [
             "ArchitectureTests", "CAllocationCounter", "CallBench", "CallSimulation", "CallTests", "Demo", "Fixtures",
-            "FeedTrial", "FormatTests", "Fuzz", "LogLoad", "VaultLoad", "ReplayTests", "Scripts", "SoakTests",
-            "Makefile", "TestFeed", "TestServers",
+            "FeedTrial", "FormatTests", "Fuzz", "LogLoad", "VaultLoad", "ReplayTests", "Scripts", "SiteLoad",
+            "SoakTests", "Makefile", "TestBroker", "TestFeed", "TestServers",
             "TestSignals", "TestSupport",
             "UndertoneTests", "UndertonedTests",
         ]

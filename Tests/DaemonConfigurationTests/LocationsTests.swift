@@ -1,4 +1,5 @@
 import DaemonConfiguration
+import Events
 import Testing
 
 @Suite struct LocationsTests {
@@ -35,6 +36,26 @@ import Testing
         #expect(Locations(of: configuration, in: environment).supervisorSocket == "/run/undertone/alice/feed.sock")
         configuration.feed.supervisorSocket = "off"
         #expect(Locations(of: configuration, in: environment).supervisorSocket == nil)
+    }
+
+    @Test func theHubsSocketIsThereWhereSomebodyWroteIt() throws {
+        var environment = alice
+        var configuration = UndertoneConfiguration()
+        func place() -> String? { Locations(of: configuration, in: environment).hubSocket }
+        #expect(place() == nil && configuration.consentTerms.hub == nil, "off unless somebody switches it on")
+        configuration.feed.hubSocket = "auto"
+        #expect(place() == "/run/user/1500/undertone/hub.sock" && configuration.consentTerms.hub == "undertone-hub")
+        environment.isFolder = { $0 == "/run/undertone" }
+        #expect(place() == "/run/undertone/alice/hub.sock")
+        environment.isFolder = { _ in false }
+        environment.variables = [:]
+        #expect(place() == nil)
+        configuration.feed.hubSocket = "~/hub.sock"
+        #expect(place() == "/home/alice/hub.sock")
+        for wrong in ["", "on", "hub.sock", "/" + String(repeating: "x", count: 107), "/a\u{7}"] {
+            #expect(throws: ConfigurationError.self) { try load("[feed]\nhub_socket = \"\(wrong)\"\n") }
+        }
+        #expect(try load("[feed]\nhub_socket = \"off\"\n").locations.hubSocket == nil)
     }
 
     @Test func configuredPathsWinAndMayStartAtHome() {

@@ -28,13 +28,15 @@ final class Curl: Sendable {
         try self.init(fixture, path, options, as: nil)
     }
 
-    /// As another user, which takes root, without any groups.
-    init(_ fixture: FeedFixture, _ path: String, _ options: [String], as uid: UInt32?) throws {
+    /// As another user, which takes root, in one group alone.
+    init(_ fixture: FeedFixture, _ path: String, _ options: [String], as uid: UInt32?, group: UInt32? = nil) throws {
         output = URL(filePath: "\(fixture.folder)/curl-\(UUID().uuidString)")
         let command =
             ["/usr/bin/curl", "--silent", "--no-buffer", "--max-time", "20", "--unix-socket", fixture.socket]
             + options + ["http://undertone\(path)"]
-        let become = uid.map { ["/usr/bin/setpriv", "--reuid", "\($0)", "--regid", "\($0)", "--clear-groups", "--"] }
+        let become = uid.map {
+            ["/usr/bin/setpriv", "--reuid", "\($0)", "--regid", "\(group ?? $0)", "--clear-groups", "--"]
+        }
         try Data().write(to: output)
         pid = try Self.spawn((become ?? []) + command, output: output.path)
     }

@@ -44,7 +44,7 @@ struct DisclosureTests {
         return help
     }
 
-    @Test(arguments: [Role.supervisor, .qa]) func nothingOfTheVoiceLeavesButHelp(role: Role) async throws {
+    @Test(arguments: [Role.supervisor, .qa, .hub]) func nothingOfTheVoiceLeavesButHelp(role: Role) async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         let help = try fill(log)
@@ -131,7 +131,7 @@ struct DisclosureTests {
     }
 
     /// The agent's words were masked, and what was said of them was not: notes, and the events that have them.
-    @Test(arguments: [Role.supervisor, .qa, .agent]) func whatIsSaidOfARequestForHelpIsForWhoHelps(role: Role)
+    @Test(arguments: [Role.supervisor, .qa, .agent, .hub]) func whatIsSaidOfARequestForHelpIsForWhoHelps(role: Role)
         async throws
     {
         let fixture = try FeedFixture()

@@ -10,7 +10,7 @@ import Vocabulary
 struct FeedDocumentTests {
     private typealias Object = [String: Any]
 
-    private static let text = FeedDocument(of: Routes.own).json
+    private static let text = FeedDocument(of: Routes.own, for: Set(Role.allCases)).json
 
     private static func document() throws -> Object {
         try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? Object)

@@ -32,9 +32,11 @@ final class FeedFixture: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    func openLog(clock: @escaping @Sendable () -> Timestamp = { .now }) throws -> EventLog {
+    func openLog(
+        families: EventFamilies = .own, clock: @escaping @Sendable () -> Timestamp = { .now }
+    ) throws -> EventLog {
         let log = try EventLog(
-            path: logPath, source: Event.source(host: "desk", agent: "maria"), families: .own, clock: clock,
+            path: logPath, source: Event.source(host: "desk", agent: "maria"), families: families, clock: clock,
             // Golden texts leave nothing to luck.
             salt: { "00112233445566778899aabbccddeeff" })
         // What is told to whom is the affair of the feed's tests; all of it was written while everything was shared.
@@ -45,13 +47,15 @@ final class FeedFixture: Sendable {
     /// Runs a server while `body` runs, and stops it in order. Returns how long stopping took.
     @discardableResult
     func serve(
-        _ log: EventLog, mode: UInt16 = 0o600, group: String? = nil, as access: FeedAccess = .supervisor,
-        routes: [Route] = Routes.own, daemon: FakeBackend? = nil, limits: FeedLimits = FeedLimits(),
+        _ log: EventLog, mode: UInt16 = 0o600, group: String? = nil, onlyGroup: String? = nil,
+        as access: FeedAccess = .supervisor, routes: [Route] = Routes.own, daemon: FakeBackend? = nil,
+        limits: FeedLimits = FeedLimits(),
         _ body: () async throws -> Void
     ) async throws -> Duration {
         let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
         let server = FeedServer(
-            socketPath: socket, mode: mode, group: group, callers: access, routes: routes, log: log,
+            socketPath: socket, mode: mode, group: group, onlyGroup: onlyGroup, callers: access, routes: routes,
+            log: log,
             backend: daemon ?? self.daemon(log), limits: limits,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             onListening: { continuation.yield() })
@@ -124,7 +128,7 @@ extension FeedAccess {
     static func holding(_ roles: Set<Role>) -> FeedAccess {
         let groups = Set(roles.compactMap { standardGroups[$0] })
         return FeedAccess(
-            socket: .supervisors, owner: 4242, groups: { $0 == 5003 ? [] : groups },
+            socket: roles == [.hub] ? .hub : .supervisors, owner: 4242, groups: { $0 == 5003 ? [] : groups },
             user: { ["ivan": 5001, "olga": 5002, "eve": 5003, "maria": 4242][$0] },
             members: { _ in ["olga", "ivan", "eve"] })
     }

@@ -15,13 +15,15 @@ struct FeedRoleTests {
     /// A user of each role, and one of none; the agent is the one whom the daemon is told to serve.
     private static let users: [(uid: UInt32, role: Role?)] = [
         (61_001, .agent), (61_002, .supervisor), (61_003, .qa), (61_004, .operator), (61_005, .auditor), (61_006, nil),
+        // In the hub's group, which is nothing here.
+        (61_007, nil),
     ]
 
     private static func access(_ socket: FeedAccess.Socket) -> FeedAccess {
         FeedAccess(
             socket: socket, owner: 61_001,
             groups: { uid in
-                let role = users.first { $0.uid == uid }?.role
+                let role = uid == 61_007 ? .hub : users.first { $0.uid == uid }?.role
                 return Set([role.flatMap { FeedAccess.standardGroups[$0] }].compactMap(\.self))
             }, user: { ["ivan": 61_002][$0] })
     }

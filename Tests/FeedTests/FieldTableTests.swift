@@ -66,7 +66,7 @@ struct FieldTableTests {
         let health: Set = ["version", "agent", "cpu_percent", "rss_mb"]
         return [
             .supervisor: (always, shared), .qa: (always, shared), .operator: (health, health),
-            .auditor: (["version", "agent"], ["version", "agent"]),
+            .auditor: (["version", "agent"], ["version", "agent"]), .hub: (always, shared),
         ]
     }()
 

@@ -45,7 +45,7 @@ struct ProbationDisclosureTests {
         for role in Self.others {
             let shown = try disclosure(log, profile, role).shown(status)
             #expect(shown.score == nil)
-            let mayKnow = profile != .agentOnly && (role == .supervisor || role == .qa)
+            let mayKnow = profile != .agentOnly && [.supervisor, .qa, .hub].contains(role)
             #expect(try JSON.text(shown.probation) == (mayKnow ? #"{"is_over":false}"# : "null"))
         }
     }

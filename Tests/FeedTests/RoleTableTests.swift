@@ -7,18 +7,18 @@ import Vocabulary
 struct RoleTableTests {
     /// The table of the specification, written down a second time: who may use what.
     private static let table = """
-        status      agent supervisor qa operator auditor
-        document    agent supervisor qa operator auditor
-        scores      agent supervisor
-        events      agent supervisor qa
-        alerts      agent supervisor qa
-        alert       agent supervisor qa
-        acknowledge supervisor
-        takeOver    supervisor
-        handOn      supervisor
-        resolve     supervisor
-        addNote     supervisor
-        undo        supervisor
+        status      agent supervisor qa operator auditor hub
+        document    agent supervisor qa operator auditor hub
+        scores      agent supervisor hub
+        events      agent supervisor qa hub
+        alerts      agent supervisor qa hub
+        alert       agent supervisor qa hub
+        acknowledge supervisor hub
+        takeOver    supervisor hub
+        handOn      supervisor hub
+        resolve     supervisor hub
+        addNote     supervisor hub
+        undo        supervisor hub
         contest     agent
         judge       qa
         segments    agent qa
@@ -94,6 +94,25 @@ struct RoleTableTests {
                 "replaceSegment", "objectToHold", "restoreSegment", "confirmSegment",
             ])
         #expect(ids { $0.takesFile } == ["replaceSegment"])
+    }
+
+    /// Whatever else somebody is, on the hub's socket there is the hub and nobody else, and nowhere else is there one.
+    @Test func theHubHasASocketOfItsOwn() {
+        let all = Set(FeedAccess.standardGroups.values)
+        let groups: [UInt32: Set<String>] = [
+            0: all, 7: ["undertone", "undertone-qa"], 8: ["undertone-hub"], 9: all, 1000: all,
+        ]
+        let hub = FeedAccess(socket: .hub, owner: 1000, groups: { groups[$0] ?? [] })
+        #expect(hub.roles(of: 8) == [.hub] && hub.roles(of: 9) == [.hub] && hub.roles(of: 0) == [.hub])
+        #expect(hub.roles(of: 7) == [], "supervisors have their own")
+        #expect(hub.roles(of: 1000) == [], "the agent carries nothing away in somebody's name")
+        #expect(FeedAccess(socket: .hub, owner: 1000, groups: { _ in [] }).roles(of: 0) == [], "nor does root as such")
+        for socket in [FeedAccess.Socket.agent, .supervisors] {
+            let access = FeedAccess(socket: socket, owner: 1000, groups: { groups[$0] ?? [] })
+            for uid in [0, 7, 8, 9, 1000] as [UInt32] { #expect(!access.roles(of: uid).contains(.hub)) }
+            #expect(access.roles(of: 8) == [] && !access.offered.contains(.hub))
+        }
+        #expect(hub.offered == [.hub])
     }
 
     @Test(arguments: [FeedAccess.Socket.agent, .supervisors])

@@ -26,7 +26,7 @@ struct StreamRightTests {
 
     private var access: FeedAccess {
         FeedAccess(
-            socket: .supervisors, owner: 4242,
+            socket: roles.withLock { $0 } == [.hub] ? .hub : .supervisors, owner: 4242,
             groups: { [roles] _ in
                 roles.withLock { roles in Set(roles.compactMap { FeedAccess.standardGroups[$0] }) }
             })
@@ -59,7 +59,7 @@ struct StreamRightTests {
     static let formats = ["*/*", "text/event-stream"]
 
     /// 44, while nothing happens at all.
-    @Test(arguments: [Role.supervisor, .qa], formats)
+    @Test(arguments: [Role.supervisor, .qa, .hub], formats)
     func whoLosesTheRoleLosesTheStream(role: Role, format: String) async throws {
         roles.withLock { $0 = [role] }
         try await serve {
@@ -122,7 +122,7 @@ struct StreamRightTests {
 
     /// 45: consent to alerts, withdrawn and given again while the stream is open, shows nothing of the time between.
     /// F1: that the stream ended told everybody who followed when it was withdrawn; a pause ends none.
-    @Test(arguments: [Role.supervisor, .qa]) func consentThatEndsIsNothingButSilence(role: Role) async throws {
+    @Test(arguments: [Role.supervisor, .qa, .hub]) func consentThatEndsIsNothingButSilence(role: Role) async throws {
         roles.withLock { $0 = [role] }
         try await serve {
             let stream = try await open("*/*")

@@ -35,7 +35,7 @@ import Vocabulary
         return help
     }
 
-    @Test(arguments: [Role.supervisor, .qa]) func thePastIsNotOpenedByAWiderProfile(role: Role) async throws {
+    @Test(arguments: [Role.supervisor, .qa, .hub]) func thePastIsNotOpenedByAWiderProfile(role: Role) async throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         let help = try fill(fixture, log)
@@ -94,7 +94,7 @@ import Vocabulary
     }
 
     /// An alert of a time in which alerts were shared, with a segment of a time in which they were not.
-    @Test(arguments: [Role.supervisor, .qa]) func aSegmentOfThenIsNotToldInsideOfAnAlertOfNow(role: Role) throws {
+    @Test(arguments: [Role.supervisor, .qa, .hub]) func aSegmentOfThenIsNotToldInsideOfAnAlertOfNow(role: Role) throws {
         let fixture = try FeedFixture()
         let log = try fixture.openLog()
         log.stampEvents { Profile.supervised.visibility }
@@ -130,7 +130,7 @@ import Vocabulary
                 PolicyPayload(
                     agent: "maria", changes: ["events are kept 30 days, were 3"], suspended: ["replay"], before: terms,
                     after: terms)))
-        let cases: [(Role, [[String]])] = [(.agent, [["replay"]]), (.qa, [[]]), (.supervisor, [])]
+        let cases: [(Role, [[String]])] = [(.agent, [["replay"]]), (.qa, [[]]), (.supervisor, []), (.hub, [])]
         for (role, expected) in cases {
             let seen = Disclosure(
                 log: log, profile: .supervised, visibility: Profile.supervised.visibility, role: role)

@@ -39,7 +39,7 @@ as() {
 systemd-sysusers "$PWD/systemd/undertone.sysusers.conf" >/dev/null 2>&1
 systemd-tmpfiles --create "$PWD/systemd/undertone.tmpfiles.conf"
 for user in utalice:undertone-agent utmallory:undertone-agent utbob:undertone utquinn:undertone-qa utolga:undertone-operator \
-    utaudrey:undertone-audit; do
+    utaudrey:undertone-audit uthub:undertone-hub; do
     useradd --no-create-home --groups "${user#*:}" "${user%:*}"
 done
 useradd --no-create-home uteve
@@ -81,6 +81,11 @@ for user in uteve utmallory; do
     ! as $user stat /run/undertone/utalice/feed.sock >/dev/null 2>&1 || fail "$user sees since when utalice is at work"
     ! as $user perl -e "$connect" /run/undertone/utalice/feed.sock || fail "$user connects"
 done
+# The hub's own socket is opened to it by the daemon: it finds who is an agent, passes, and gets in nowhere else.
+as uthub ls /run/undertone >/dev/null || fail "the hub cannot list the agents"
+as uthub stat /run/undertone/utalice/feed.sock >/dev/null || fail "the hub cannot pass into an agent's folder"
+! as uthub ls /run/undertone/utalice >/dev/null 2>&1 || fail "the hub lists an agent's folder"
+! as uthub perl -e "$connect" /run/undertone/utalice/feed.sock || fail "the hub connects as if it were a supervisor"
 ! as uteve stat /run/undertone/utalice >/dev/null 2>&1 || fail "uteve sees who is an agent"
 for user in uteve utmallory utbob utquinn utolga utaudrey utalice; do
     for place in /run/undertone/squat /run/undertone/utnone /run/undertone/.feed.sock.lock /run/undertone/utalice/squat; do

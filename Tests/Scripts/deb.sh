@@ -88,11 +88,11 @@ said 'nothing is heard until an agent sets it up, each for themselves: undertone
 strangers=$(machine_run find $(machine_run dpkg -L undertone | grep undertone) ! \( -user root -group root \) ! -path '/run/*')
 [ -z "$strangers" ] || fail "not root's: $strangers"
 [ "$(machine_run stat -c '%a %U %G' /run/undertone)" = '750 root undertone' ] || fail "/run/undertone has other rights"
-for group in undertone undertone-agent undertone-qa undertone-operator undertone-audit; do
+for group in undertone undertone-agent undertone-qa undertone-operator undertone-audit undertone-hub; do
     machine_run getent group $group >/dev/null || fail "there is no group $group"
 done
 if [ -x /usr/bin/getfacl ]; then
-    [ "$(machine_run getfacl --absolute-names /run/undertone | grep -c ':undertone-')" = 4 ] || fail "/run/undertone has no access list"
+    [ "$(machine_run getfacl --absolute-names /run/undertone | grep -c ':undertone-')" = 5 ] || fail "/run/undertone has no access list"
 fi
 pass "installed in $took ms; files, rights, group and folder of the sockets as they should be"
 

@@ -9,7 +9,7 @@ public struct ChildProcess {
     }
 
     /// The process.
-    let identifier: pid_t
+    public let identifier: Int32
 
     /// Starts a program with an environment of its own.
     /// - Parameters:

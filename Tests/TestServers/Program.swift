@@ -91,8 +91,19 @@ public struct Program: Sendable {
     }
 
     /// The same for a list that was put together.
-    public func start(_ arguments: [String], environment: [String: String] = [:], output: URL) throws -> Process {
-        let process = try process(path, arguments, environment: environment, output: output, errors: output)
+    /// - Parameters:
+    ///   - arguments: what it is given.
+    ///   - tracer: another program with its arguments, which starts this one and becomes nobody in its place.
+    ///   - environment: beside the usual.
+    ///   - output: where everything that it says goes.
+    /// - Returns: the process.
+    /// - Throws: where it cannot be started.
+    public func start(
+        _ arguments: [String], under tracer: [String] = [], environment: [String: String] = [:], output: URL
+    ) throws -> Process {
+        let words = tracer + [path] + arguments
+        let process = try process(
+            words[0], Array(words.dropFirst()), environment: environment, output: output, errors: output)
         try process.run()
         return process
     }

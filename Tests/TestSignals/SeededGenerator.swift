@@ -1,5 +1,5 @@
 /// SplitMix64: a small generator with a seed, so that a failing test fails again.
-public struct SeededGenerator: RandomNumberGenerator {
+public struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     /// Makes a generator; the same seed gives the same numbers.

@@ -36,6 +36,23 @@ struct AlertNoticesTests {
         }
     }
 
+    /// Whoever acted at the site's hub is named as anybody else is, also somebody of the agent's own name.
+    @Test func whoHasSeenItAtTheHubIsNamed() async throws {
+        try await NoticeBench().run { bench in
+            try bench.log.append(.alert(.raised, NoticeBench.alert("a")))
+            for (count, name) in ["ivan", "maria"].enumerated() {
+                let there = Person(name: name, uid: 9, role: "hub", through: "north")
+                try bench.log.apply(count == 0 ? .acknowledge : .takeOver, toAlert: "a", by: there)
+                let notice = try await bench.awaits(count + 1)
+                #expect(notice.summary == (count == 0 ? "ivan has seen it" : "maria is coming"))
+            }
+            // What the agent does is no news to the agent.
+            try bench.log.apply(.contest(reason: "a cough"), toAlert: "a", by: NoticeBench.maria)
+            try bench.log.apply(.remark("calm again"), toAlert: "a", by: NoticeBench.sue)
+            #expect(try await bench.awaits(3).summary == "sue writes")
+        }
+    }
+
     @Test func underAgentOnlyTheNoticeSaysThatItIsAllThereIs() async throws {
         try await NoticeBench().run { bench in
             bench.leadS.withLock { $0 = nil }

@@ -83,19 +83,19 @@ final class Desktop {
     /// The scores that the daemon still holds.
     func scores() async throws -> [ScorePoint] { try await client.scores() }
 
-    /// Starts the daemon; what it says goes into a file of the home.
-    func startDaemon() throws -> Process {
+    /// Starts the daemon, under a tracer where one is given; what it says goes into a file of the home.
+    func startDaemon(under tracer: [String] = []) throws -> Process {
         let log = try eventLogFile
         if !consents.isEmpty, !FileManager.default.fileExists(atPath: log) { try agree(in: log) }
         return try program.start(
-            "--config", configuration, environment: environment, output: program.file("daemon.log"))
+            ["--config", configuration], under: tracer, environment: environment, output: program.file("daemon.log"))
     }
 
     /// Starts the sound server with a microphone, and the daemon, and waits until it captures.
-    func listen() async throws -> (microphone: VirtualMicrophone, daemon: Process) {
+    func listen(under tracer: [String] = []) async throws -> (microphone: VirtualMicrophone, daemon: Process) {
         try sound.start()
         let microphone = try sound.plugInMicrophone()
-        let daemon = try startDaemon()
+        let daemon = try startDaemon(under: tracer)
         try await eventually { $0.capture.state == "capturing" }
         return (microphone, daemon)
     }

@@ -34,6 +34,8 @@ struct TermsTests {
         Change("another group of supervisors", asks: shared) { $0.groups["supervisor"] = "users" },
         Change("another group of QA", asks: shared) { $0.groups["qa"] = "users" },
         Change("a further role", asks: shared) { $0.groups["auditor"] = "users" },
+        // Whoever sees it there sits at another computer, of a group of its own.
+        Change("a hub of the site", asks: shared) { $0.hub = "undertone-hub" },
         Change("events kept longer", asks: shared) { $0.keepEventDays = 91 },
         Change("events kept shorter", asks: []) { $0.keepEventDays = 30 },
         Change("recordings kept longer", asks: ["replay"]) { $0.keepSegmentDays = 31 },
@@ -88,6 +90,31 @@ struct TermsTests {
         try wide.say(true, .alerts)
         #expect(wide.consents.permissions.visibility.sharesPatterns)
         #expect(try wide.log.alert(id: "a")?.writtenUnder == Visibility.none, "the past stays as it was")
+    }
+
+    /// Switched off it is narrower, and switched on again it is asked again; carried by others it is asked, too.
+    @Test func aHubThatIsSwitchedOnAgainAsksAgain() throws {
+        var terms = WordBench.terms
+        terms.hub = "undertone-hub"
+        let (bench, _) = try agreed(terms)
+        for (hub, asks) in [(nil, false), ("undertone-hub", true), ("users", true)] as [(String?, Bool)] {
+            bench.terms.hub = hub
+            let run = try bench.start()
+            #expect(run.granted == (asks ? ["self-view"] : ["self-view", "alerts", "replay"]), "\(hub ?? "off")")
+            try run.say(true, .selfView, .alerts, .replay)
+        }
+    }
+
+    /// The words say where it goes, and of a desktop without a hub nothing is said or stored that was not before.
+    @Test func theTermsNameTheHubOnlyWhereThereIsOne() throws {
+        var terms = WordBench.terms
+        let before = try JSON.text(terms)
+        #expect(!before.contains("hub") && terms.sentToHub == nil && !terms.lines.map(\.hasValues).isEmpty)
+        #expect(try JSON.value(ConsentTerms.self, from: before) == terms)
+        let count = terms.lines.count
+        terms.hub = "undertone-hub"
+        #expect(terms.lines.count == count + 1)
+        #expect(Language.english.text(terms.lines[count]).contains("your site's hub on another computer"))
     }
 
     @Test func whatWasNarrowedIsTheNewBound() throws {

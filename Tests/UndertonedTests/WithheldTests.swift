@@ -22,11 +22,14 @@ import Vocabulary
 struct WithheldTests {
     private static let supervisor = Visitor(user: "daemon"), qa = Visitor(user: "bin")
     private static let nobodySpecial = [Visitor(user: "sys"), Visitor(user: "mail"), Visitor(user: "news")]
+    /// Asks on its own socket, in the name of somebody.
+    private static let hub = Visitor(user: "games")
     private static let groups = """
         supervisor_group = "daemon"
         qa_group = "bin"
         operator_group = "sys"
         audit_group = "mail"
+        hub_group = "games"
         """
     private static let patterns = ["agitated", "anxious", "dejected"]
     /// What scores and alerts are written with.
@@ -47,9 +50,12 @@ struct WithheldTests {
         let systemd = NotifySocket(path: folder.path + "/notify")
         defer { systemd.stop() }
         let socket = folder.path + "/run/alice.sock"
+        let hubSocket = folder.path + "/run/hub.sock"
+        func place(of visitor: Visitor) -> String { visitor.user == Self.hub.user ? hubSocket : socket }
         let desktop = try Desktop(
             adding: [
-                "feed": Self.groups, "alerting": "hold_off_s = 1\nescalate_after_s = 10", "log": "level = \"debug\"",
+                "feed": Self.groups + "\nhub_socket = \"\(hubSocket)\"",
+                "alerting": "hold_off_s = 1\nescalate_after_s = 10", "log": "level = \"debug\"",
             ],
             profile: profile, supervisorSocket: socket,
             environment: ["DBUS_SESSION_BUS_ADDRESS": bus.address, "NOTIFY_SOCKET": systemd.path],
@@ -61,8 +67,8 @@ struct WithheldTests {
         try Visitor.open([folder.path, folder.path + "/run"], socket: socket)
 
         // They follow while it happens.
-        let visitors = [Self.supervisor, Self.qa] + Self.nobodySpecial
-        let streams = try visitors.map { try $0.follow(socket, into: desktop.program.file("stream-\($0.user)")) }
+        let visitors = [Self.supervisor, Self.qa, Self.hub] + Self.nobodySpecial
+        let streams = try visitors.map { try $0.follow(place(of: $0), into: desktop.program.file("stream-\($0.user)")) }
         try await desktop.speak(DaemonTests.calm + DaemonTests.raised + DaemonTests.calm, into: microphone)
         try await desktop.eventually { _ in (try? desktop.files("segments").isEmpty) == false }
         try await desktop.speak(DaemonTests.raised, into: microphone)
@@ -90,13 +96,15 @@ struct WithheldTests {
             let plain = routes.filter {
                 !$0.path.contains("{id}") && !["/v1/openapi.json", "/v1/audit"].contains($0.path)
             }
-            told[visitor.user] = try await visitor.ask(socket, plain, from: desktop).joined(separator: "\n")
+            told[visitor.user] = try await visitor.ask(place(of: visitor), plain, from: desktop).joined(separator: "\n")
             for id in [identifiers[0], identifiers[alerts.count]] {
                 let named = routes.filter { $0.path.contains("{id}") }
                     .map { Visitor.Question(method: $0.method, path: $0.path.replacing("{id}", with: id)) }
                 // What a question names comes back in the refusal.
-                told[visitor.user]? += try await visitor.ask(socket, named, from: desktop).joined(separator: "\n")
-                    .replacing(id, with: "IT")
+                told[visitor.user]? += try await visitor.ask(place(of: visitor), named, from: desktop).joined(
+                    separator: "\n"
+                )
+                .replacing(id, with: "IT")
             }
         }
         // A child of the tests may have SIGTERM blocked.
@@ -140,7 +148,8 @@ struct WithheldTests {
         }
         for visitor in visitors {
             let text = told[visitor.user] ?? ""
-            let maySeeAlerts = profile != .agentOnly && [Self.supervisor.user, Self.qa.user].contains(visitor.user)
+            let maySeeAlerts =
+                profile != .agentOnly && [Self.supervisor.user, Self.qa.user, Self.hub.user].contains(visitor.user)
             if maySeeAlerts {
                 for id in visitor.user == Self.qa.user ? identifiers : alerts.map(\.alert.alertID) {
                     #expect(text.contains(id), "\(visitor.user) does not see \(id)")
@@ -239,7 +248,9 @@ struct Visitor: Sendable {
                 if !options.isEmpty { options += ["--next", "--silent", "--unix-socket", socket] }
                 options += [
                     "--include", "--max-time", "10", "-X", question.method, "-H", "Accept: \(accept)",
-                    "-H", "Undertone-Reason: a test", "--write-out", accept.hasSuffix("json") ? "\n" : Self.end,
+                    "-H", "Undertone-Reason: a test", "-H", "Undertone-Acting-For: sam", "-H",
+                    "Undertone-Through: north",
+                    "--write-out", accept.hasSuffix("json") ? "\n" : Self.end,
                 ]
                 options += (isCommand ? ["-d", "{}"] : []) + ["http://undertone\(question.path)\(stream)"]
             }

@@ -16,7 +16,7 @@ struct AccessWording {
 
     /// Who did what, and why.
     func sentence(_ access: Access) -> String {
-        let deed = deed(access, by: "\(access.person.name) (\(Self.role(access.person.role)))")
+        let deed = deed(access, by: Self.name(access.person))
         var words =
             access.times > 1
             ? localized("\(deed), \(access.times) times since \(Wording.clock(access.from))") : deed
@@ -26,6 +26,12 @@ struct AccessWording {
             words = localized("\(words), reason: \(reason)")
         }
         return access.reasons > 1 ? localized("\(words) (and \(access.reasons - 1) more)") : words
+    }
+
+    private static func name(_ person: Person) -> String {
+        let person = person.unfolded
+        guard let hub = person.through else { return "\(person.name) (\(role(person.role)))" }
+        return localized("\(person.name) (through hub \(hub))")
     }
 
     private static func role(_ name: String) -> String { Role(rawValue: name).map { localized($0.title) } ?? name }

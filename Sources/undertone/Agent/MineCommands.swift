@@ -138,6 +138,7 @@ struct MineShowCommand: AsyncParsableCommand {
             InkedLine(
                 agreed.isEmpty
                     ? localized("agreed to: nothing") : localized("agreed to: \(agreed.joined(separator: ", "))")))
+        if let hub = mine.consent.terms?.sentToHub { StandardOutput.sentence(InkedLine(localized(hub))) }
         StandardOutput.line("")
         printAccesses(mine)
     }

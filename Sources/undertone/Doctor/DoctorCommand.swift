@@ -44,7 +44,8 @@ enum Examination {
     static let checks: [@Sendable (Facts) -> [Finding]] = [
         ConfigurationCheck.findings, RuntimeFolderCheck.findings, SoundServerCheck.findings, SourceCheck.findings,
         UnitCheck.findings, SandboxCheck.findings, DaemonCheck.findings, CaptureCheck.findings, BaselineCheck.findings,
-        ProbationCheck.findings, SupervisorCheck.findings, PermissionCheck.findings, KeyCheck.findings,
+        ProbationCheck.findings, SupervisorCheck.findings, HubCheck.findings, PermissionCheck.findings,
+        KeyCheck.findings,
         DiskCheck.findings, SegmentCheck.findings, EventLogCheck.findings, SetAsideCheck.findings,
         ReserveCheck.findings, ClockCheck.findings,
         ConsentCheck.findings, BreakCheck.findings,

@@ -10,6 +10,7 @@ struct Facts: Sendable {
     var unit: UnitFacts?
     var daemon: DaemonFacts
     var supervisors: SupervisorFacts?
+    var hub: HubFacts?
     /// The folders of what is private: state, baselines, vault.
     var folders: [FolderFacts]?
     var keys: KeyFacts?
@@ -50,6 +51,7 @@ struct Facts: Sendable {
         async let sound = answer { SoundFacts(loaded, variables: user.variables, limit: limit * 0.9) }
         async let unit = answer { UnitFacts(socketPath: socketPath, limit: limit * 0.4) }
         async let supervisors = answer { SupervisorFacts(loaded, user: user) }
+        async let hub = answer { HubFacts(loaded) }
         async let folderFacts = answer { folders.map { FolderFacts(at: $0, user: user.userID) } }
         async let keys = answer { KeyFacts(folders: keyFolders, home: user.home) }
         async let baselines = answer { BaselineFacts.stored(loaded) }
@@ -75,7 +77,8 @@ struct Facts: Sendable {
         keyFacts?.stored = await stored
         return Facts(
             user: user, configuration: configuration, sound: await sound, unit: await unit, daemon: daemon,
-            supervisors: await supervisors, folders: await folderFacts, keys: keyFacts, baselines: await baselines,
+            supervisors: await supervisors, hub: await hub, folders: await folderFacts, keys: keyFacts,
+            baselines: await baselines,
             disks: await disks, segments: await segments ?? nil, eventLog: eventLog, clock: await clock,
             reserve: await reserve, setAside: await setAside)
     }

@@ -165,6 +165,8 @@ struct EventLine {
                     ?? localized("calm level forgotten, it is learned anew"), nil
             )
         case .daemon(let step, let daemon): words(of: step, daemon)
+        case .other(let other) where other.type == EventType(family: EventFamily.hub.name, step: ForgetPayload.step):
+            (localized("hub"), .dim, localized("your site's hub is told to erase what was erased here"), nil)
         case .other(let other):
             (
                 localized("other"), .dim,

@@ -91,7 +91,7 @@ final class AgentControl: Sendable {
         segmentRecipients = Set(
             configuration.vault.recipients.compactMap { text in (try? AgeRecipient(text))?.fingerprint })
         profile = configuration.policy.rules.profile
-        isSupervised = locations.supervisorSocket != nil
+        isSupervised = locations.supervisorSocket != nil || locations.hubSocket != nil
         consents = consent
         self.word = word
         wishes = ErasureWishes(

@@ -130,7 +130,7 @@ final class AlertNotices: Service {
         // Others know of it by now, or nobody does.
         case .alert(.rising, let alert): show(alert, leadS: effects.leadS().map { _ in 0 })
         case .handling(let step, let handling):
-            guard handling.by != name, let alert = try? log.alert(id: handling.alertID)?.alert,
+            guard isOthers(handling), let alert = try? log.alert(id: handling.alertID)?.alert,
                 let notice = AlertWords.notice(of: step, handling, on: alert)
             else { return }
             board.show(notice)
@@ -138,6 +138,9 @@ final class AlertNotices: Service {
         case .alert, .segment, .capture, .baseline, .consent, .policy, .erased, .daemon, .other: return
         }
     }
+
+    /// Of two of one name one may be at the site's hub.
+    private func isOthers(_ handling: HandlingPayload) -> Bool { handling.by != name || handling.through != nil }
 
     private func show(_ alert: AlertPayload, leadS: Double?) {
         board.show(
@@ -159,7 +162,7 @@ final class AlertNotices: Service {
             let page = try? log.page(after: position, types: Set(Self.handled)), page.gap == nil
         {
             for record in page.records where record.sequence <= newest {
-                guard case .handling(let step, let handling) = try? record.event().data, handling.by != name else {
+                guard case .handling(let step, let handling) = try? record.event().data, isOthers(handling) else {
                     continue
                 }
                 latest[handling.alertID] = (step, handling)

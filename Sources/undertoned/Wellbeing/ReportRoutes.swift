@@ -116,7 +116,7 @@ struct ReportRoutes {
         }
         var tally = ReportTally(days: first...last, clock: DayClock(zone: zone()))
         try Self.read(ReportTally.types, since: tally.since, in: call.log) { tally.take($0) }
-        var report = tally.report(of: call.agent, at: now())
+        var report = tally.report(of: try call.agent, at: now())
         // Of the figures alone: when it is looked at changes nothing.
         var bare = report
         bare.madeAt = Timestamp(millisecondsSince1970: 0)

@@ -1,0 +1,63 @@
+import Foundation
+import Vocabulary
+
+/// The program `openssl`, which makes the certificates: no second library for that is in our build.
+struct OpenSSL {
+    /// The folder in which it works.
+    let folder: String
+
+    /// The authority of a site: `ca.key`, `ca.pem`, `ca.der`.
+    func makeAuthority(named name: String) throws(HubError) {
+        try run("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "ca.key")
+        try run(
+            "req", "-x509", "-new", "-key", "ca.key", "-sha256", "-days", "3650", "-subj", "/CN=\(name)", "-addext",
+            "keyUsage=critical,keyCertSign,cRLSign", "-out", "ca.pem")
+        try run("x509", "-in", "ca.pem", "-outform", "DER", "-out", "ca.der")
+    }
+
+    /// Key and certificate of a server: `server.key` and `server.pem` in its folder.
+    /// - Parameters:
+    ///   - names: under which names and numbers it is reached; the first stands first.
+    ///   - target: the folder of the server.
+    /// - Throws: where `openssl` does not do it.
+    func makeServer(reachedAs names: [String], in target: String) throws(HubError) {
+        let (key, request, certificate) = ("\(target)/server.key", "server.csr", "\(target)/server.pem")
+        try run("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", key)
+        let others = names.map { Self.isNumber($0) ? "IP:\($0)" : "DNS:\($0)" }.joined(separator: ",")
+        try run(
+            "req", "-new", "-key", key, "-subj", "/CN=undertone server", "-addext", "subjectAltName=\(others)",
+            "-addext", "basicConstraints=critical,CA:FALSE", "-addext", "extendedKeyUsage=serverAuth,clientAuth",
+            "-out",
+            request)
+        try run(
+            "x509", "-req", "-in", request, "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "3650",
+            "-sha256", "-copy_extensions", "copy", "-out", certificate)
+        for leftover in [request, "ca.srl"] { try? FileManager.default.removeItem(atPath: "\(folder)/\(leftover)") }
+    }
+
+    private static func isNumber(_ name: String) -> Bool {
+        name.contains(":") || name.split(separator: ".").allSatisfy { UInt8($0) != nil }
+    }
+
+    private func run(_ arguments: String...) throws(HubError) {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["openssl"] + arguments
+        process.currentDirectoryURL = URL(filePath: folder)
+        let errors = Pipe()
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = errors
+        process.standardInput = FileHandle.nullDevice
+        do { try process.run() } catch {
+            throw HubError(code: .tool, context: "openssl cannot be run (\(error.localizedDescription)); install it.")
+        }
+        let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile().prefix(2_000), as: UTF8.self)
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            let words = said.split(whereSeparator: \.isNewline).first.map { PlainText.shown(String($0)) } ?? ""
+            throw HubError(
+                code: .tool,
+                context: "openssl \(arguments[0]) failed (\(words)). Version 3 or later is needed; install it.")
+        }
+    }
+}

@@ -1,0 +1,133 @@
+public import Events
+public import Fleet
+import Foundation
+import StateFiles
+public import Vocabulary
+
+/// Makes a site from nothing: its keys, its authority, and the folder of each server of its broker. Nothing that is
+/// there is touched.
+public struct SiteMaker: Sendable {
+    /// Name of the site.
+    public var name: SiteName
+    /// Where desks reach its broker: one server or three.
+    public var servers: [ServerAddress]
+    /// Where a single server listens; `nil` for where it is reached.
+    public var listen: ServerAddress?
+    /// For how many days the broker keeps what no hub has taken.
+    public var keepDays: Int
+    /// How many bytes of it each server keeps at most.
+    public var streamBytes: Int
+    /// Where the site is kept.
+    public var folder: SiteFolder
+    /// Where the files of its servers go.
+    public var serverFolder: String
+
+    public init(
+        name: SiteName, servers: [ServerAddress], listen: ServerAddress? = nil, keepDays: Int, streamBytes: Int,
+        folder: SiteFolder, serverFolder: String
+    ) {
+        self.name = name
+        self.servers = servers
+        self.listen = listen
+        self.keepDays = keepDays
+        self.streamBytes = streamBytes
+        self.folder = folder
+        self.serverFolder = serverFolder
+    }
+
+    /// The folder of each server.
+    public var serverFolders: [String] {
+        servers.count == 1 ? [serverFolder] : servers.indices.map { "\(serverFolder)/\($0 + 1)" }
+    }
+
+    /// Makes it.
+    /// - Parameters:
+    ///   - release: what `nats-server --version` says; `nil` where none is here.
+    ///   - now: the time.
+    /// - Throws: ``HubError``; what was made by then stays, but for `site.json`, so that it counts as none.
+    public func make(release: String? = nil, at now: Timestamp = .now) throws(HubError) {
+        try check()
+        for path in [folder.path] + serverFolders {
+            do throws(StateFileError) { try StateFile.makeFolder(path) } catch {
+                throw HubError(
+                    code: .cannotWrite, context: "\(path) cannot be made (\(error)). Give this user the right.")
+            }
+        }
+        let openSSL = OpenSSL(folder: folder.path)
+        try openSSL.makeAuthority(named: "Undertone site \(name)")
+        let keys = SiteKeys(
+            site: SiteFolder.Site(
+                site: name, servers: servers, keepDays: keepDays, streamBytes: streamBytes, madeAt: now),
+            authority: try folder.authority(), operatorKey: .random(.operator), account: .random(.account),
+            system: .random(.account))
+        try keys.write(to: folder)
+        let files = ServerFiles(
+            keys: keys, folders: serverFolders, listen: listen.map { [$0] } ?? servers,
+            release: release.flatMap(Self.release))
+        for (number, path) in serverFolders.enumerated() {
+            let own = SiteFolder(path: path)
+            let listening = files.listen[number].host
+            let names = [servers[number].host] + (Self.isAny(listening) ? [] : [listening])
+            try openSSL.makeServer(reachedAs: Array(Set(names)).sorted(), in: path)
+            try own.copy("ca.pem", from: folder)
+            try own.write(Array(files.configuration(of: number, at: now).utf8), as: Self.configurationFile)
+        }
+        // Last: what is not whole is no site.
+        try folder.write(keys.site)
+    }
+
+    /// What the configuration of a server is called.
+    public static let configurationFile = "nats-server.conf"
+
+    private func check() throws(HubError) {
+        guard servers.count == 1 || servers.count == 3, Set(servers).count == servers.count else {
+            throw HubError(
+                code: .usage, context: "A broker has one server or three. Name --server once or three times.")
+        }
+        guard listen == nil || servers.count == 1 else {
+            throw HubError(code: .usage, context: "Three servers listen where they are reached. Leave --listen out.")
+        }
+        for path in [folder.path, serverFolder] {
+            // It stands in quotes in the configuration of the server.
+            guard path.hasPrefix("/"), path.unicodeScalars.allSatisfy(PlainText.allows), !path.contains("\""),
+                !path.contains("\\"), !path.contains("$")
+            else {
+                throw HubError(
+                    code: .usage, context: "\(PlainText.shown(path)) cannot be used: name a plain folder from / on.")
+            }
+        }
+        for path in [folder.file("site.json")] + serverFolders.map({ "\($0)/\(Self.configurationFile)" })
+        where FileManager.default.fileExists(atPath: path) {
+            throw HubError(
+                code: .usage,
+                context: "There is a site already: \(path). Name other folders with --state and --servers-in.")
+        }
+    }
+
+    private static func isAny(_ host: String) -> Bool { host == "0.0.0.0" || host == "::" }
+
+    /// `nats-server: v2.9.10` as numbers.
+    private static func release(_ text: String) -> (major: Int, minor: Int)? {
+        guard let match = text.firstMatch(of: /v(\d{1,4})\.(\d{1,4})\./), let major = Int(match.1),
+            let minor = Int(match.2)
+        else { return nil }
+        return (major, minor)
+    }
+}
+
+extension SiteKeys {
+    fileprivate func write(to folder: SiteFolder) throws(HubError) {
+        try folder.write(operatorKey, as: "operator.seed")
+        try folder.write(account, as: "account.seed")
+        try folder.write(system, as: "system.seed")
+    }
+}
+
+extension SiteFolder {
+    fileprivate func copy(_ name: String, from other: SiteFolder) throws(HubError) {
+        guard let data = FileManager.default.contents(atPath: other.file(name)) else {
+            throw HubError(code: .tool, context: "openssl made no \(name). Install version 3 or later.")
+        }
+        try write(Array(data), as: name)
+    }
+}

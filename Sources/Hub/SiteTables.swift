@@ -1,0 +1,53 @@
+import EventLog
+import GRDB
+
+/// The tables of a site, in the file of its log, so that one transaction holds what came and what is said of it.
+enum SiteTables {
+    /// Makes them where they are not there. A column that a later release needs is added below.
+    static func make(in db: Database) throws {
+        try EventLog.makeRoomForReceived(in: db)
+        // `site_lanes` is how far each lane is committed; `site_subjects` which lane has named an alert or a segment
+        // first, and so alone may say anything of it; what was forgotten stays so, whatever comes again. Of a token the hash is kept and not the token.
+        try db.execute(
+            sql: """
+                CREATE TABLE IF NOT EXISTS site_lanes (
+                    desk TEXT NOT NULL,
+                    lane TEXT NOT NULL,
+                    cursor TEXT,
+                    received_at TEXT NOT NULL,
+                    PRIMARY KEY (desk, lane)
+                ) WITHOUT ROWID;
+                CREATE TABLE IF NOT EXISTS site_subjects (
+                    subject TEXT PRIMARY KEY NOT NULL,
+                    desk TEXT NOT NULL,
+                    lane TEXT NOT NULL,
+                    is_forgotten INTEGER NOT NULL DEFAULT 0
+                ) WITHOUT ROWID;
+                CREATE TABLE IF NOT EXISTS site_desks (
+                    desk TEXT PRIMARY KEY NOT NULL,
+                    nkey TEXT NOT NULL,
+                    machine TEXT NOT NULL,
+                    label TEXT NOT NULL,
+                    version TEXT NOT NULL,
+                    state TEXT NOT NULL,
+                    token TEXT NOT NULL,
+                    replaces TEXT,
+                    asked_at TEXT NOT NULL,
+                    decided_at TEXT
+                ) WITHOUT ROWID;
+                CREATE INDEX IF NOT EXISTS site_desks_by_machine ON site_desks (machine);
+                CREATE TABLE IF NOT EXISTS site_tokens (
+                    token TEXT PRIMARY KEY NOT NULL,
+                    hash TEXT NOT NULL,
+                    nkey TEXT NOT NULL,
+                    label TEXT NOT NULL,
+                    cap INTEGER NOT NULL,
+                    uses INTEGER NOT NULL DEFAULT 0,
+                    approves INTEGER NOT NULL,
+                    made_at TEXT NOT NULL,
+                    expires_at TEXT NOT NULL,
+                    revoked_at TEXT
+                ) WITHOUT ROWID;
+                """)
+    }
+}

@@ -1,0 +1,36 @@
+import FeedClient
+
+/// The calls of a hub's feed, one for each thing that operators ask.
+extension FeedClient {
+    func hubStatus() async throws(FeedClientError) -> HubStanding { try await get("/v1/status") }
+
+    func desks() async throws(FeedClientError) -> [DeskRow] { try await get("/v1/desks") }
+
+    func approve(desk: String) async throws(FeedClientError) -> DeskRow {
+        try await post("/v1/desks/\(FeedClient.part(desk))/approve")
+    }
+
+    func revoke(desk: String) async throws(FeedClientError) -> DeskRow {
+        try await post("/v1/desks/\(FeedClient.part(desk))/revoke")
+    }
+
+    func rename(desk: String, to label: String) async throws(FeedClientError) -> DeskRow {
+        try await post("/v1/desks/\(FeedClient.part(desk))/rename", ["label": label])
+    }
+
+    func tokens() async throws(FeedClientError) -> [TokenRow] { try await get("/v1/tokens") }
+
+    func makeToken(_ wish: TokenWish) async throws(FeedClientError) -> TokenRow { try await post("/v1/tokens", wish) }
+
+    func revoke(token: String) async throws(FeedClientError) -> TokenRow {
+        try await post("/v1/tokens/\(FeedClient.part(token))/revoke")
+    }
+}
+
+/// What a token is to be like.
+struct TokenWish: Encodable {
+    var desks: Int
+    var hours: Int
+    var approve: Bool
+    var label: String?
+}

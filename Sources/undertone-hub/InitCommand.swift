@@ -1,0 +1,104 @@
+import ArgumentParser
+import Fleet
+import Foundation
+import Glibc
+import Hub
+
+/// Where the site of this machine is kept.
+struct StateOption: ParsableArguments {
+    static let usual = "/var/lib/undertone-hub"
+
+    @Option(help: "Folder of the site.", completion: .directory) var state = usual
+}
+
+struct InitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Make a site: its keys, its certificates, the configuration of its broker.",
+        discussion: """
+            Nothing that is there is touched. With --server three times the broker is a cluster of three servers, each \
+            with a folder of its own to be copied to its machine; they speak to each other on a port 2000 higher.
+
+            Example:
+              undertone-hub init --site floor --server hub.example
+              undertone-hub init --site floor --server hub.example:4222 --listen 10.0.0.5:4222
+            """)
+
+    @Option(help: "Name of the site: lower-case letters, digits and dashes.") var site: String
+
+    @Option(help: "Where desks reach the broker, HOST or HOST:PORT; once, or three times.") var server: [String]
+
+    @Option(help: "Where the one server listens, ADDRESS:PORT; where it is reached, if left out.") var listen: String?
+
+    @Option(help: "For how many days what desks told is kept.") var keepDays = 90
+
+    @Option(help: "Room for it on the disk of each server, in GB.") var diskGb = 8
+
+    @OptionGroup var state: StateOption
+
+    @Option(help: "Folder for the files of nats-server; that of the site with -nats, if left out.")
+    var serversIn: String?
+
+    func run() throws {
+        guard let name = SiteName(site) else {
+            throw ValidationError("--site is 1 to 32 lower-case letters, digits and dashes, a letter first.")
+        }
+        guard (1...3_650).contains(keepDays), (1...10_000).contains(diskGb) else {
+            throw ValidationError("--keep-days is 1 to 3650, and --disk-gb 1 to 10000.")
+        }
+        let maker = SiteMaker(
+            name: name, servers: try server.map(Self.address), listen: try listen.map(Self.address),
+            keepDays: keepDays, streamBytes: diskGb * 1_000_000_000, folder: SiteFolder(path: state.state),
+            serverFolder: serversIn ?? "\(state.state)-nats")
+        umask(0o077)
+        let release = Self.serverRelease()
+        try maker.make(release: release)
+        for line in Self.closing(of: maker, hasServer: release != nil) { Console.tell(line) }
+    }
+
+    /// What is told when the site is there.
+    private static func closing(of maker: SiteMaker, hasServer: Bool) -> [String] {
+        var lines = [
+            "The site \(maker.name) is made in \(maker.folder.path).",
+            "Who has this folder is the site: keep a copy of it in a safe place.", "",
+        ]
+        for (number, folder) in maker.serverFolders.enumerated() {
+            let file = "\(folder)/\(SiteMaker.configurationFile)"
+            if maker.serverFolders.count > 1 {
+                lines.append("Put \(folder) under the same path on \(maker.servers[number].host).")
+            }
+            lines += [
+                "Start its broker by hand:", "  nats-server -c \(file)", "or by systemd:",
+                "  chown -R nats: \(folder)", "  ln -sf \(file) /etc/nats-server.conf",
+                "  systemctl restart nats-server", "",
+            ]
+        }
+        if !hasServer { lines += ["nats-server is not installed here: apt install nats-server", ""] }
+        let option = maker.folder.path == StateOption.usual ? "" : " --state \(maker.folder.path)"
+        return lines + [
+            "Then start the hub, and make a token for the first desks:", "  undertone-hub run\(option)",
+            "  undertone-hub token create --desks 10 --ttl 7d",
+        ]
+    }
+
+    private static func address(_ text: String) throws -> ServerAddress {
+        guard let address = ServerAddress(text: text) else {
+            throw ValidationError("A server is HOST, HOST:PORT or [IPv6]:PORT.")
+        }
+        return address
+    }
+
+    /// What the server of this machine says of itself; `nil` where there is none.
+    private static func serverRelease() -> String? {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
+        process.arguments = ["PATH=\(path):/usr/sbin", "nats-server", "--version"]
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return nil }
+        let said = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return process.terminationStatus == 0 ? String(decoding: said.prefix(200), as: UTF8.self) : nil
+    }
+}

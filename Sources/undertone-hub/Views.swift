@@ -1,0 +1,91 @@
+import FeedClient
+import Vocabulary
+
+/// What the hub answers, as far as it is shown; it is held to bounds before anybody sees it.
+struct DeskRow: Decodable, Plausible {
+    struct Lane: Decodable {
+        var lane: String
+        var link: String?
+        var lag: Int?
+    }
+
+    var desk: String
+    var label: String
+    var state: String
+    var replaces: String?
+    var lanes: [Lane]
+
+    var isPlausible: Bool {
+        [desk, label, state, replaces ?? ""].allSatisfy { $0.utf8.count <= 512 } && lanes.count <= 256
+            && lanes.allSatisfy { $0.lane.utf8.count <= 512 && $0.lag ?? 0 >= 0 }
+    }
+
+    /// `3 lanes, 12 events wait`.
+    var lanesText: String {
+        let waiting = lanes.reduce(0.0) { $0 + Double($1.lag ?? 0) }
+        let count = lanes.count == 1 ? "1 lane" : "\(lanes.count) lanes"
+        return waiting > 0 ? "\(count), \(Int(min(waiting, 1e15))) events wait" : count
+    }
+}
+
+/// A token; the token itself where it was just made.
+struct TokenRow: Decodable, Plausible {
+    var id: String
+    var label: String
+    var desks: Int
+    var joined: Int
+    var approve: Bool
+    var expiresAt: Timestamp
+    var revokedAt: Timestamp?
+    var token: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, label, desks, joined, approve, token
+        case expiresAt = "expires_at"
+        case revokedAt = "revoked_at"
+    }
+
+    var isPlausible: Bool {
+        [id, label].allSatisfy { $0.utf8.count <= 512 } && token?.utf8.count ?? 0 <= 16_384
+            && (0...1_000_000).contains(desks) && (0...1_000_000).contains(joined)
+    }
+}
+
+/// How the hub stands.
+struct HubStanding: Decodable, Plausible {
+    var site: String
+    var version: String
+    var broker: String
+    var why: String?
+    var desks: Int
+    var waitingDesks: Int
+    var waitingEvents: Int
+    var openAlerts: Int
+
+    private enum CodingKeys: String, CodingKey {
+        case site, version, broker, why, desks
+        case waitingDesks = "waiting_desks"
+        case waitingEvents = "waiting_events"
+        case openAlerts = "open_alerts"
+    }
+
+    var isPlausible: Bool { [site, version, broker, why ?? ""].allSatisfy { $0.utf8.count <= 512 } }
+}
+
+/// Rows below each other.
+struct Columns {
+    private var rows: [[String]]
+
+    init(_ heading: String...) { rows = [heading] }
+
+    mutating func add(_ cells: String...) { rows.append(cells.map { PlainText.shown($0) }) }
+
+    func print() {
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        for row in rows {
+            let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+            let line = cells.joined(separator: "  ")
+            Console.tell(String(line.reversed().drop { $0 == " " }.reversed()))
+        }
+    }
+}
