@@ -178,7 +178,7 @@ extension DeskRegister {
     }
 
     /// Calls a desk by another name.
-    public func rename(_ desk: DeskID, to label: String, by actor: Person) throws(EventLogError) -> DeskRecord {
+    public func relabel(_ desk: DeskID, to label: String, by actor: Person) throws(EventLogError) -> DeskRecord {
         try change(desk, "desk.rename", by: actor) { _, db in
             try db.execute(
                 sql: "UPDATE site_desks SET label = ? WHERE desk = ?", arguments: [label, desk.text])

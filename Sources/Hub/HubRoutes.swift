@@ -68,7 +68,7 @@ extension HubDesk {
                         "what people call the desk")
                 ]
             ) { call, desk in
-                try desks.rename(desk, to: call.read(Renaming.self).label, by: call.caller.person)
+                try desks.relabel(desk, to: call.read(Renaming.self).label, by: call.caller.person)
             },
         ]
     }

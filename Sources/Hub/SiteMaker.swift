@@ -60,7 +60,7 @@ public struct SiteMaker: Sendable {
                 site: name, servers: servers, keepDays: keepDays, streamBytes: streamBytes, madeAt: now),
             authority: try folder.authority(), operatorKey: .random(.operator), account: .random(.account),
             system: .random(.account))
-        try keys.write(to: folder)
+        try keys.save(in: folder)
         let files = ServerFiles(
             keys: keys, folders: serverFolders, listen: listen.map { [$0] } ?? servers,
             release: release.flatMap(Self.release))
@@ -116,7 +116,7 @@ public struct SiteMaker: Sendable {
 }
 
 extension SiteKeys {
-    fileprivate func write(to folder: SiteFolder) throws(HubError) {
+    fileprivate func save(in folder: SiteFolder) throws(HubError) {
         try folder.write(operatorKey, as: "operator.seed")
         try folder.write(account, as: "account.seed")
         try folder.write(system, as: "system.seed")

@@ -7,8 +7,8 @@ public import Vocabulary
 /// What one hub holds of its site: the events of all lanes in the order in which they came, what they add up to, how
 /// far each lane is committed, and the registers of desks and tokens. One file, one process that writes.
 ///
-/// What ``take(_:)`` returned is on disk and survives a power cut: then, and not before, its receipts may be sent. Where
-/// the disk takes nothing it throws, nothing waits in memory, and the desks keep what they have.
+/// What ``take(_:)`` returned is on disk and survives a power cut: then, and not before, its receipts may be sent.
+/// Where the disk takes nothing it throws, nothing waits in memory, and the desks keep what they have.
 public final class SiteStore: Sendable {
     /// The events, what they add up to, and the audit.
     public let log: EventLog

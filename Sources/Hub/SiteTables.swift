@@ -7,7 +7,8 @@ enum SiteTables {
     static func make(in db: Database) throws {
         try EventLog.makeRoomForReceived(in: db)
         // `site_lanes` is how far each lane is committed; `site_subjects` which lane has named an alert or a segment
-        // first, and so alone may say anything of it; what was forgotten stays so, whatever comes again. Of a token the hash is kept and not the token.
+        // first, and so alone may say anything of it; what was forgotten stays so, whatever comes again. Of a token the
+        // hash is kept and not the token.
         try db.execute(
             sql: """
                 CREATE TABLE IF NOT EXISTS site_lanes (

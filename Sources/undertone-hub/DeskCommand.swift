@@ -62,7 +62,7 @@ struct DeskCommand: AsyncParsableCommand {
         @Argument(help: "The new name.") var label: String
 
         func run() async throws {
-            let desk = try await which.client.rename(desk: which.desk, to: label)
+            let desk = try await which.client.relabel(desk: which.desk, to: label)
             Console.tell("Desk \(desk.desk) is called \(desk.label).")
         }
     }

@@ -14,7 +14,7 @@ extension FeedClient {
         try await post("/v1/desks/\(FeedClient.part(desk))/revoke")
     }
 
-    func rename(desk: String, to label: String) async throws(FeedClientError) -> DeskRow {
+    func relabel(desk: String, to label: String) async throws(FeedClientError) -> DeskRow {
         try await post("/v1/desks/\(FeedClient.part(desk))/rename", ["label": label])
     }
 

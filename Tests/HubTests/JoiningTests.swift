@@ -110,7 +110,7 @@ struct JoiningTests {
         let token = try site.token(approves: true)
         _ = try site.desks.answer(to: RegisteredSite.request(Samples.deskA), by: token)
         _ = try site.desks.approve(Samples.deskA, by: Samples.ivan)
-        _ = try site.desks.rename(Samples.deskA, to: "window", by: Samples.ivan)
+        _ = try site.desks.relabel(Samples.deskA, to: "window", by: Samples.ivan)
         _ = try site.desks.revoke(Samples.deskA, by: Samples.ivan)
         _ = try site.tokens.revoke(token, by: Samples.ivan)
         let rows = try site.store.log.auditPage(after: 0, limit: 99)

@@ -7,8 +7,8 @@ import TestSupport
 import Testing
 import Vocabulary
 
-/// Whatever the way does to batches - doubles them, changes their order, cuts them otherwise, brings old ones again - the
-/// store ends where it would have with each once and in order.
+/// Whatever the way does to batches - doubles them, changes their order, cuts them otherwise, brings old ones again -
+/// the store ends where it would have with each once and in order.
 struct ReplayPropertyTests {
     /// Lives of alerts with all kinds of steps, in the order of their log.
     private static let events: [String] = (0..<12).flatMap { number -> [String] in

@@ -19,7 +19,7 @@ final class RunningSite {
     let folder: TemporaryFolder
     let address: ServerAddress
     private var server: ChildProcess?
-    private var task: Task<Void, any Error>?
+    private var hub: (group: ServiceGroup, task: Task<Void, any Error>)?
 
     var site: SiteFolder { SiteFolder(path: folder.path + "/site") }
     var socket: String { folder.path + "/hub.sock" }
@@ -39,7 +39,7 @@ final class RunningSite {
         }
         self.address = address
         try SiteMaker(
-            name: Samples.site, servers: [address], keepDays: 9, streamBytes: 64 << 20, folder: site,
+            name: Samples.site, servers: [address], keepDays: 3_000, streamBytes: 64 << 20, folder: site,
             serverFolder: servers
         ).make()
     }
@@ -72,21 +72,22 @@ final class RunningSite {
         socket.access.groups = { _ in ["undertone", "undertone-operator", "undertone-audit"] }
         let services = try Hub(site, socket: socket, logger: quiet).services()
         let group = ServiceGroup(services: services, gracefulShutdownSignals: [], logger: quiet)
-        task = Task { try await group.run() }
+        hub = (group, Task { try await group.run() })
         await eventually("the hub is connected") {
             let told: ToldStatus? = try? await self.client.get("/v1/status")
             return told?.broker == "up"
         }
     }
 
+    /// Stops it as systemd does.
     func stopHub() async {
-        task?.cancel()
-        _ = await task?.result
-        task = nil
+        await hub?.group.triggerGracefulShutdown()
+        _ = await hub?.task.result
+        hub = nil
     }
 
     func end() {
-        task?.cancel()
+        hub?.task.cancel()
         server?.send(SIGKILL)
         _ = server?.wait()
         server = nil

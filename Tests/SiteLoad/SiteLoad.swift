@@ -6,12 +6,14 @@ import Glibc
 import Hub
 import Vocabulary
 
-/// Stores batches of two desks without end, some of them again, until it is killed: what the tests of sudden death kill.
+/// Stores batches of two desks without end, some of them again, until it is killed: what the tests of sudden death
+/// kill.
 ///
 ///     SiteLoad STORE NOTES RUN
 ///
 /// Each receipt that the store gave out is a line `receipt DESK CURSOR`, written in one system call after it came, so
-/// that it outlives the process. The events of the cursor `cNAME` are `NAME-0` to `NAME-2`, those of the alert `a-NAME`.
+/// that it outlives the process. The events of the cursor `cNAME` are `NAME-0` to `NAME-2`, those of the alert
+/// `a-NAME`.
 @main struct SiteLoad {
     static func main() throws {
         let arguments = CommandLine.arguments
