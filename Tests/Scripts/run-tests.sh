@@ -8,7 +8,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-real_time=(CaptureTests EventLogTests FeedClientTests FeedTests PipelineTests ReplayTests UndertoneTests UndertonedTests VaultTests)
+real_time=(BrokerTests CaptureTests EventLogTests FeedClientTests FeedTests HubTests PipelineTests ReplayTests
+    UndertoneTests UndertonedTests UplinkTests VaultTests)
 
 # What measures the time or the pace of a daemon runs apart from the other tests of daemons.
 measuring='^UndertonedTests\.(LongRunTests|ConsentTests|GoldenDaemonTests|MemoryTests)'
