@@ -59,8 +59,7 @@ public struct JoinToken: Sendable {
         site: SiteName, id: TokenID, servers: [ServerAddress], authority: [UInt8], serverName: String? = nil,
         credential: Credential
     ) {
-        // A certificate is a sequence of DER.
-        guard (1...Self.maxServers).contains(servers.count), authority.first == 0x30, authority.count <= 4_096,
+        guard (1...Self.maxServers).contains(servers.count), Self.isCertificate(authority),
             serverName.map({ ServerAddress(text: $0)?.host == $0 }) ?? true
         else { return nil }
         self.site = site
@@ -70,6 +69,9 @@ public struct JoinToken: Sendable {
         self.serverName = serverName
         self.credential = credential
     }
+
+    /// Whether bytes may be a certificate that a token carries: a sequence of DER, and not too large for it.
+    public static func isCertificate(_ bytes: [UInt8]) -> Bool { bytes.first == 0x30 && bytes.count <= 4_096 }
 
     /// Reads the text of a token, with space around it.
     public init(text: some StringProtocol) throws(Fault) {

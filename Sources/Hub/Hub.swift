@@ -74,7 +74,7 @@ public struct Hub: Sendable {
                 if let fault { logger.error("nobody can connect: \(fault)") } else { onListening() }
             },
             ClaimsService(keys: keys, desks: desks, tokens: tokens, store: store, cuts: cuts, logger: logger),
-            LinkService(broker: broker, logger: logger),
+            LinkService(broker: broker, onUp: { cutOff.yield() }, logger: logger),
             IntakeService(broker: broker, site: keys.site, intake: intake, desks: desks, logger: logger),
             JoinService(broker: broker, keys: keys, desks: desks, store: store, logger: logger),
             LiveService(broker: broker, site: keys.name, desks: desks, board: board, store: store),

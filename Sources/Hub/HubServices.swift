@@ -8,6 +8,8 @@ import Vocabulary
 /// Keeps the connection to the broker up, and says when it changes.
 struct LinkService: Service {
     let broker: BrokerConnection
+    /// Called each time that it is up: a broker that has lost its disk no longer knows who is cut off.
+    let onUp: @Sendable () -> Void
     let logger: Logger
 
     func run() async throws {
@@ -18,7 +20,9 @@ struct LinkService: Service {
                     for await link in broker.links() {
                         switch link {
                         case .starting: continue
-                        case .up(let server): logger.notice("connected to the broker at \(server)")
+                        case .up(let server):
+                            logger.notice("connected to the broker at \(server)")
+                            onUp()
                         case .down(let error): logger.warning("the broker is not reached: \(error.context)")
                         }
                     }

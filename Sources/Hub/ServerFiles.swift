@@ -6,6 +6,8 @@ import Vocabulary
 /// address to listen on, always; limits for what one client may take.
 struct ServerFiles {
     let keys: SiteKeys
+    /// Of whose users the servers hear which accounts there are.
+    let system: NKey
     /// The folder of each server, by its number from 0.
     let folders: [String]
     /// Where each listens.
@@ -34,8 +36,8 @@ struct ServerFiles {
               key_file: "\(folder)/server.key"
               timeout: 5
             }
-            operator: \(keys.operatorJWT(at: now))
-            system_account: \(keys.systemKey)
+            operator: \(keys.operatorJWT(system: system, at: now))
+            system_account: \(system.publicKey)
             resolver {
               type: full
               dir: "\(folder)/accounts"
@@ -44,7 +46,7 @@ struct ServerFiles {
             }
             resolver_preload {
               \(keys.accountKey): \(keys.accountJWT(at: now))
-              \(keys.systemKey): \(keys.systemJWT(at: now))
+              \(system.publicKey): \(keys.jwt(ofSystem: system, at: now))
             }
             jetstream {
               store_dir: "\(folder)/jetstream"

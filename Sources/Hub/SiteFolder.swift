@@ -13,7 +13,8 @@ import Vocabulary
 /// |---|---|
 /// | `site.json` | name, servers, limits: ``Site`` |
 /// | `operator.seed`, `account.seed`, `system.seed` | keys of NATS |
-/// | `ca.key`, `ca.pem`, `ca.der` | the authority of the servers' certificates |
+/// | `system.creds` | in place of the last, where the broker is somebody else's: a user of its system account |
+/// | `ca.key`, `ca.pem`, `ca.der` | the authority of the servers' certificates; of somebody else's the last alone |
 /// | `hub.sqlite` | ``SiteStore`` |
 public struct SiteFolder: Sendable {
     /// What is fixed about a site.
@@ -77,6 +78,16 @@ public struct SiteFolder: Sendable {
             throw damaged(name)
         }
         return key
+    }
+
+    func systemAccess() throws(HubError) -> SystemAccess {
+        guard FileManager.default.fileExists(atPath: file("system.creds")) else {
+            return .own(try key("system.seed", .account))
+        }
+        var bytes = try read("system.creds")
+        defer { Libsodium.wipe(&bytes) }
+        guard let credential = Credential(file: bytes) else { throw damaged("system.creds") }
+        return .given(credential)
     }
 
     func authority() throws(HubError) -> [UInt8] { try read("ca.der") }

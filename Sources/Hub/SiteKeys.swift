@@ -9,7 +9,7 @@ public struct SiteKeys: Sendable {
     let authority: [UInt8]
     let operatorKey: NKey
     let account: NKey
-    let system: NKey
+    let system: SystemAccess
 
     /// Name of the site.
     public var name: SiteName { site.site }
@@ -21,10 +21,10 @@ public struct SiteKeys: Sendable {
         self.init(
             site: try folder.site(), authority: try folder.authority(),
             operatorKey: try folder.key("operator.seed", .operator),
-            account: try folder.key("account.seed", .account), system: try folder.key("system.seed", .account))
+            account: try folder.key("account.seed", .account), system: try folder.systemAccess())
     }
 
-    init(site: SiteFolder.Site, authority: [UInt8], operatorKey: NKey, account: NKey, system: NKey) {
+    init(site: SiteFolder.Site, authority: [UInt8], operatorKey: NKey, account: NKey, system: SystemAccess) {
         self.site = site
         self.authority = authority
         self.operatorKey = operatorKey
@@ -33,7 +33,6 @@ public struct SiteKeys: Sendable {
     }
 
     var accountKey: PublicNKey { account.publicKey }
-    var systemKey: PublicNKey { system.publicKey }
 
     /// How much of the broker's store a site needs: events, commands, and the lease of hubs; each on every server.
     private var storage: AccountClaims.Storage {
@@ -42,9 +41,9 @@ public struct SiteKeys: Sendable {
             memoryBytes: 0, streams: 8, consumers: -1)
     }
 
-    /// Who runs the broker.
-    func operatorJWT(at now: Timestamp) -> String {
-        OperatorClaims(name: name.text, systemAccount: systemKey).jwt(
+    /// Who runs servers of the site's own.
+    func operatorJWT(system key: NKey, at now: Timestamp) -> String {
+        OperatorClaims(name: name.text, systemAccount: key.publicKey).jwt(
             for: operatorKey.publicKey, by: operatorKey, at: now)
     }
 
@@ -54,9 +53,9 @@ public struct SiteKeys: Sendable {
             for: accountKey, by: operatorKey, at: now)
     }
 
-    /// Those who look after the servers.
-    func systemJWT(at now: Timestamp) -> String {
-        AccountClaims(name: "SYS").jwt(for: systemKey, by: operatorKey, at: now)
+    /// Those who look after servers of the site's own.
+    func jwt(ofSystem key: NKey, at now: Timestamp) -> String {
+        AccountClaims(name: "SYS").jwt(for: key.publicKey, by: operatorKey, at: now)
     }
 
     /// A desk, by the key that it made for itself.
@@ -69,7 +68,10 @@ public struct SiteKeys: Sendable {
 
     /// Who tells the servers which accounts there are.
     func systemCredential(at now: Timestamp) -> Credential {
-        credential(.everything(name: "hub"), of: system, at: now)
+        switch system {
+        case .own(let key): credential(.everything(name: "hub"), of: key, at: now)
+        case .given(let credential): credential
+        }
     }
 
     /// A new token, by which machines may ask to join until it is over; a while longer they are told that it is.

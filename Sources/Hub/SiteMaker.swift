@@ -1,43 +1,44 @@
 public import Events
 public import Fleet
 import Foundation
+import Sodium
 import StateFiles
 public import Vocabulary
 
-/// Makes a site from nothing: its keys, its authority, and the folder of each server of its broker. Nothing that is
-/// there is touched.
+/// Makes a site from nothing: its keys, and where the broker is its own, its authority and the folder of each server.
+/// Nothing that is there is touched.
 public struct SiteMaker: Sendable {
     /// Name of the site.
     public var name: SiteName
     /// Where desks reach its broker: one server or three.
     public var servers: [ServerAddress]
-    /// Where a single server listens; `nil` for where it is reached.
-    public var listen: ServerAddress?
+    /// Whose broker it is.
+    public var broker: SiteBroker
     /// For how many days the broker keeps what no hub has taken.
     public var keepDays: Int
     /// How many bytes of it each server keeps at most.
     public var streamBytes: Int
     /// Where the site is kept.
     public var folder: SiteFolder
-    /// Where the files of its servers go.
-    public var serverFolder: String
 
     public init(
-        name: SiteName, servers: [ServerAddress], listen: ServerAddress? = nil, keepDays: Int, streamBytes: Int,
-        folder: SiteFolder, serverFolder: String
+        name: SiteName, servers: [ServerAddress], broker: SiteBroker, keepDays: Int, streamBytes: Int,
+        folder: SiteFolder
     ) {
         self.name = name
         self.servers = servers
-        self.listen = listen
+        self.broker = broker
         self.keepDays = keepDays
         self.streamBytes = streamBytes
         self.folder = folder
-        self.serverFolder = serverFolder
     }
 
-    /// The folder of each server.
+    /// The folder of each server that is made.
     public var serverFolders: [String] {
-        servers.count == 1 ? [serverFolder] : servers.indices.map { "\(serverFolder)/\($0 + 1)" }
+        switch broker {
+        case .own(_, let folder): servers.count == 1 ? [folder] : servers.indices.map { "\(folder)/\($0 + 1)" }
+        case .given: []
+        }
     }
 
     /// Makes it.
@@ -53,16 +54,34 @@ public struct SiteMaker: Sendable {
                     code: .cannotWrite, context: "\(path) cannot be made (\(error)). Give this user the right.")
             }
         }
-        let openSSL = OpenSSL(folder: folder.path)
-        try openSSL.makeAuthority(named: "Undertone site \(name)")
-        let keys = SiteKeys(
+        let keys: SiteKeys
+        switch broker {
+        case .own(let listen, _): keys = try makeServers(listen: listen, release: release, at: now)
+        case .given(let broker): keys = try keep(broker, at: now)
+        }
+        // Last: what is not whole is no site.
+        try folder.write(keys.site)
+    }
+
+    private func keys(
+        authority: [UInt8], operatorKey: NKey, system: SystemAccess, at now: Timestamp
+    ) -> SiteKeys {
+        SiteKeys(
             site: SiteFolder.Site(
                 site: name, servers: servers, keepDays: keepDays, streamBytes: streamBytes, madeAt: now),
-            authority: try folder.authority(), operatorKey: .random(.operator), account: .random(.account),
-            system: .random(.account))
+            authority: authority, operatorKey: operatorKey, account: .random(.account), system: system)
+    }
+
+    private func makeServers(listen: ServerAddress?, release: String?, at now: Timestamp) throws(HubError) -> SiteKeys {
+        let openSSL = OpenSSL(folder: folder.path)
+        try openSSL.makeAuthority(named: "Undertone site \(name)")
+        let system = NKey.random(.account)
+        let keys = keys(
+            authority: try folder.authority(), operatorKey: .random(.operator), system: .own(system), at: now)
         try keys.save(in: folder)
+        try folder.write(system, as: "system.seed")
         let files = ServerFiles(
-            keys: keys, folders: serverFolders, listen: listen.map { [$0] } ?? servers,
+            keys: keys, system: system, folders: serverFolders, listen: listen.map { [$0] } ?? servers,
             release: release.flatMap(Self.release))
         for (number, path) in serverFolders.enumerated() {
             let own = SiteFolder(path: path)
@@ -72,8 +91,19 @@ public struct SiteMaker: Sendable {
             try own.copy("ca.pem", from: folder)
             try own.write(Array(files.configuration(of: number, at: now).utf8), as: Self.configurationFile)
         }
-        // Last: what is not whole is no site.
-        try folder.write(keys.site)
+        return keys
+    }
+
+    /// Nothing is made for servers that are there.
+    private func keep(_ broker: GivenBroker, at now: Timestamp) throws(HubError) -> SiteKeys {
+        let keys = keys(
+            authority: broker.authority, operatorKey: broker.operatorKey, system: .given(broker.system), at: now)
+        try keys.save(in: folder)
+        var credential = broker.system.file()
+        defer { Libsodium.wipe(&credential) }
+        try folder.write(credential, as: "system.creds")
+        try folder.write(broker.authority, as: "ca.der")
+        return keys
     }
 
     /// What the configuration of a server is called.
@@ -84,10 +114,10 @@ public struct SiteMaker: Sendable {
             throw HubError(
                 code: .usage, context: "A broker has one server or three. Name --server once or three times.")
         }
-        guard listen == nil || servers.count == 1 else {
+        if case .own(.some, _) = broker, servers.count > 1 {
             throw HubError(code: .usage, context: "Three servers listen where they are reached. Leave --listen out.")
         }
-        for path in [folder.path, serverFolder] {
+        for path in [folder.path] + serverFolders {
             // It stands in quotes in the configuration of the server.
             guard path.hasPrefix("/"), path.unicodeScalars.allSatisfy(PlainText.allows), !path.contains("\""),
                 !path.contains("\\"), !path.contains("$")
@@ -119,7 +149,6 @@ extension SiteKeys {
     fileprivate func save(in folder: SiteFolder) throws(HubError) {
         try folder.write(operatorKey, as: "operator.seed")
         try folder.write(account, as: "account.seed")
-        try folder.write(system, as: "system.seed")
     }
 }
 

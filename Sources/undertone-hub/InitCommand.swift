@@ -21,6 +21,13 @@ struct InitCommand: ParsableCommand {
             Example:
               undertone-hub init --site floor --server hub.example
               undertone-hub init --site floor --server hub.example:4222 --listen 10.0.0.5:4222
+
+            Where you run NATS already, in operator mode, name one of its servers or three, the credentials of a user of \
+            its system account, a signing key of its operator, and the authority of its certificates. Then no server is \
+            made.
+
+              undertone-hub init --site floor --server nats.example --own-nats sys.creds --operator-key sign.nk \\
+                --authority ca.pem
             """)
 
     @Option(help: "Name of the site: lower-case letters, digits and dashes.") var site: String
@@ -38,6 +45,12 @@ struct InitCommand: ParsableCommand {
     @Option(help: "Folder for the files of nats-server; that of the site with -nats, if left out.")
     var serversIn: String?
 
+    @Option(help: "Credentials of your NATS's system account.", completion: .file()) var ownNats: String?
+
+    @Option(help: "Signing key of its operator (SO...).", completion: .file()) var operatorKey: String?
+
+    @Option(help: "Certificate (PEM) of its authority.", completion: .file()) var authority: String?
+
     func run() throws {
         guard let name = SiteName(site) else {
             throw ValidationError("--site is 1 to 32 lower-case letters, digits and dashes, a letter first.")
@@ -46,13 +59,27 @@ struct InitCommand: ParsableCommand {
             throw ValidationError("--keep-days is 1 to 3650, and --disk-gb 1 to 10000.")
         }
         let maker = SiteMaker(
-            name: name, servers: try server.map(Self.address), listen: try listen.map(Self.address),
-            keepDays: keepDays, streamBytes: diskGb * 1_000_000_000, folder: SiteFolder(path: state.state),
-            serverFolder: serversIn ?? "\(state.state)-nats")
+            name: name, servers: try server.map(Self.address), broker: try broker(), keepDays: keepDays,
+            streamBytes: diskGb * 1_000_000_000, folder: SiteFolder(path: state.state))
         umask(0o077)
         let release = Self.serverRelease()
         try maker.make(release: release)
         for line in Self.closing(of: maker, hasServer: release != nil) { Console.tell(line) }
+    }
+
+    private func broker() throws -> SiteBroker {
+        switch (ownNats, operatorKey, authority) {
+        case (nil, nil, nil):
+            return .own(listen: try listen.map(Self.address), folder: serversIn ?? "\(state.state)-nats")
+        case (let credentials?, let key?, let authority?):
+            guard listen == nil, serversIn == nil else {
+                throw ValidationError("--listen and --servers-in are for servers that are made: leave them out.")
+            }
+            return .given(
+                try GivenBroker(
+                    credentialFile: credentials, operatorKeyFile: key, authorityFile: authority))
+        case (_, _, _): throw ValidationError("--own-nats, --operator-key and --authority go together.")
+        }
     }
 
     /// What is told when the site is there.
@@ -72,7 +99,14 @@ struct InitCommand: ParsableCommand {
                 "  systemctl restart nats-server", "",
             ]
         }
-        if !hasServer { lines += ["nats-server is not installed here: apt install nats-server", ""] }
+        if case .given = maker.broker {
+            lines += [
+                "Nothing was made for your servers, and they need not be started again: the hub tells them of its",
+                "account, and who is cut off. They need JetStream, and a resolver of type full.", "",
+            ]
+        } else if !hasServer {
+            lines += ["nats-server is not installed here: apt install nats-server", ""]
+        }
         let option = maker.folder.path == StateOption.usual ? "" : " --state \(maker.folder.path)"
         return lines + [
             "Then start the hub, and make a token for the first desks:", "  undertone-hub run\(option)",

@@ -19,6 +19,8 @@ final class RunningSite {
     let folder: TemporaryFolder
     let address: ServerAddress
     private var server: ChildProcess?
+    /// Where the broker is somebody else's.
+    private var given: TestSite?
     private var hub: (group: ServiceGroup, task: Task<Void, any Error>)?
 
     var site: SiteFolder { SiteFolder(path: folder.path + "/site") }
@@ -39,9 +41,25 @@ final class RunningSite {
         }
         self.address = address
         try SiteMaker(
-            name: Samples.site, servers: [address], keepDays: 3_000, streamBytes: 64 << 20, folder: site,
-            serverFolder: servers
+            name: Samples.site, servers: [address], broker: .own(listen: nil, folder: servers), keepDays: 3_000,
+            streamBytes: 64 << 20, folder: site
         ).make()
+    }
+
+    /// The same on a broker that somebody else runs, for others, too.
+    init(on broker: TestSite) async throws {
+        (folder, address, given) = (try TemporaryFolder(), broker.address, broker)
+        let credentials = folder.path + "/sys.creds"
+        try Data(broker.systemCredential().file()).write(to: URL(filePath: credentials))
+        let key = folder.path + "/sign.nk"
+        try Data(broker.operatorKey.seedText() + [10]).write(to: URL(filePath: key))
+        let given = try GivenBroker(
+            credentialFile: credentials, operatorKeyFile: key, authorityFile: broker.authorityFile)
+        try SiteMaker(
+            name: Samples.site, servers: [address], broker: .given(given), keepDays: 3_000, streamBytes: 64 << 20,
+            folder: site
+        ).make()
+        try await broker.start()
     }
 
     deinit { end() }

@@ -68,10 +68,29 @@ struct SiteTests {
         await #expect(throws: BrokerError.self) {
             try await broker.store([1], under: site.subjects.events(desk), id: "x", within: .seconds(1))
         }
-        // Nor after the broker was started anew.
-        try site.killServer()
+        // Nor after the broker was started anew, without the disk on which it knew that.
+        try site.killServer(andDisk: true)
         try await site.startServer()
         await eventually("the desk is still cut off") {
+            if case .down(let error) = broker.link { error.code == .unauthorized } else { false }
+        }
+        await site.stopHub()
+    }
+
+    @Test func aSiteWorksOnABrokerThatSomebodyElseRuns() async throws {
+        let site = try await RunningSite(on: TestSite("others"))
+        try await site.startHub()
+        let desk = DeskID.random()
+        let broker = try await site.joinedDesk(desk)
+        let running = Task { await broker.run() }
+        defer { running.cancel() }
+        let receipts = broker.messages(under: site.subjects.receipts(desk))
+        let batch = Samples.batch([Samples.alert("raised", of: "a1", kind: "help")], desk: desk, cursor: "c7")
+        try await send(.events(batch), of: desk, site, broker)
+        let message = try #require(await receipts.first { _ in true })
+        #expect(try Wire.message(Receipt.self, from: message.body).cursor == .sealed("c7"))
+        let _: ToldDesk = try await site.client.post("/v1/desks/\(desk)/revoke")
+        await eventually("the desk is cut off") {
             if case .down(let error) = broker.link { error.code == .unauthorized } else { false }
         }
         await site.stopHub()
