@@ -68,7 +68,7 @@ final class RunningSite {
     func startServer() async throws {
         let log = folder.path + "/nats.log"
         server = try ChildProcess(
-            "/usr/sbin/nats-server", ["-c", "\(servers)/\(SiteMaker.configurationFile)"],
+            TestSite.program, ["-c", "\(servers)/\(SiteMaker.configurationFile)"],
             environment: ["PATH": "/usr/bin:/bin"], output: log)
         await eventually("the server listens") { (try? LoopbackSocket().connect(to: self.address.port)) == true }
     }

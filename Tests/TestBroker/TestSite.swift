@@ -24,7 +24,9 @@ public final class TestSite: Sendable {
     public static let isAvailable = [program, "/usr/bin/openssl"].allSatisfy {
         FileManager.default.isExecutableFile(atPath: $0)
     }
-    private static let program = "/usr/sbin/nats-server"
+    /// The server: Debian's, or the one that the environment names.
+    public static let program =
+        ProcessInfo.processInfo.environment["UNDERTONE_NATS_SERVER"] ?? "/usr/sbin/nats-server"
 
     /// Its name.
     public let site: SiteName
