@@ -26,8 +26,8 @@ SOURCES = Sources Tests Package.swift
 
 # Trials and training have Makefiles of their own; their targets can be called from here as well.
 TRIALS = bench-feed calls calls-deps fuzz fuzz-client fuzz-feed fuzz-segments soak test-api test-clients \
-	test-clients-deps test-deb test-deb-deps test-demo test-emodb test-manual test-nats test-pipewire test-pipewire-deps test-systemd \
-	test-systemd-deps
+	test-clients-deps test-deb test-deb-deps test-demo test-emodb test-manual test-nats test-pipewire test-pipewire-deps \
+	test-systemd test-systemd-deps
 TRAINING = praat-reference weights
 FITTING = score-fit
 QUIETLY_IN = --no-print-directory -C
