@@ -272,8 +272,9 @@ let package = Package(
         tests(
             of: "Hub",
             [
-                "undertone-hub", "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "SiteLoad", "Sodium",
-                "TestBroker", "TestServers", "Vocabulary", grdb, lifecycle, logging,
+                "undertone", "undertone-hub", "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "SiteLoad",
+                "Sodium",
+                "TestBroker", "TestFeed", "TestServers", "Uplink", "Vocabulary", grdb, lifecycle, logging,
             ]),
         tests(of: "Roster", ["Languages", "Vocabulary", "Events", "FeedClient"]),
         tests(of: "Age"),

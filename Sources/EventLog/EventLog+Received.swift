@@ -58,6 +58,15 @@ extension EventLog {
         return .new
     }
 
+    /// Writes an event of this log's own, for those who see alerts, inside the caller's transaction.
+    package func tell(_ data: EventData, in db: Database) throws {
+        let event = makeEvent(data, sequence: try EventLog.newestSequence(in: db) + 1)
+        try store(event, under: Profile.supervised.visibility, in: db)
+    }
+
+    /// Where the events come from that this log writes itself.
+    package var ownSource: String { source }
+
     /// Whether something that happened later with the same alert came earlier, or may have.
     private func isLate(_ event: Event, in db: Database) throws -> Bool {
         switch event.data {

@@ -131,6 +131,11 @@ extension EventFamily {
     public static let hub = EventFamily(
         name: "hub", steps: [Step(ForgetPayload.step, audience: .hub)], state: .none, erasure: .stays)
 
+    /// What people at a hub want done at desks, and what became of it; known to hubs, with a ``SiteCommand`` each.
+    public static let command = EventFamily(
+        name: "command", steps: SiteCommand.Result.allCases.map { Step($0.rawValue, audience: .thoseWhoSeeAlerts) },
+        state: .none, erasure: .withItsSubject)
+
     /// Start and end of the daemon, which are those of the agent's day.
     static let daemon = EventFamily(
         name: "daemon",

@@ -111,6 +111,13 @@ public struct StandingPayload: Sendable, Equatable, Codable {
         case lastSequence = "last_sequence"
     }
 
+    /// What a hub knows of a lane: whether the voice is heard.
+    public init(agent: String, capture: String) {
+        version = ""
+        self.agent = agent
+        self.capture = Capture(state: capture)
+    }
+
     /// All of it, as the agent is told.
     public init(_ status: StatusPayload) {
         version = status.version

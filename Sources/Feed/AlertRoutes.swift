@@ -4,7 +4,10 @@ import Vocabulary
 
 /// Alerts, and what people do with them.
 enum AlertRoutes {
-    static let all: [Route] = [
+    static let all =
+        looks + HandlingRoutes.all(answer: .value("Alert")) { call, wish in try call.carryOut(wish) } + others
+
+    private static let looks: [Route] = [
         Route(
             "alerts", .get, "/v1/alerts", roles: [.agent, .supervisor, .qa, .hub], personal: .overAndOver,
             reasonFrom: [],
@@ -20,57 +23,9 @@ enum AlertRoutes {
             reasonFrom: [],
             segments: .untouched, parameters: [], body: .none, answer: .value("Alert"), "One alert.",
             .tell { call in try call.alert() }),
-        Route(
-            "acknowledge", .post, "/v1/alerts/{id}/ack", roles: [.supervisor, .hub], personal: .none, reasonFrom: [],
-            segments: .untouched, parameters: [], body: .none, answer: .value("Alert"),
-            "Says that somebody has seen an alert.", .log { call in try call.take(.acknowledge) }),
-        Route(
-            "takeOver", .post, "/v1/alerts/{id}/takeover", roles: [.supervisor, .hub], personal: .none, reasonFrom: [],
-            segments: .untouched, parameters: [], body: .none, answer: .value("Alert"), "Takes an alert over.",
-            .log { call in try call.take(.takeOver) }),
-        Route(
-            "handOn", .post, "/v1/alerts/{id}/handover", roles: [.supervisor, .hub], personal: .none, reasonFrom: [],
-            segments: .untouched, parameters: [],
-            body: .object([
-                .init(
-                    "to", .text(atMost: 128), called: "the name of the next person", isRequired: true,
-                    "the next person's user name")
-            ]),
-            answer: .value("Alert"), "Hands an alert on to somebody else.",
-            .log { call in
-                try call.take(.handOn(to: call.person(named: call.read(HandOnRequest.self).to, as: .supervisor)))
-            }),
-        Route(
-            "resolve", .post, "/v1/alerts/{id}/resolve", roles: [.supervisor, .hub], personal: .none, reasonFrom: [],
-            segments: .untouched, parameters: [],
-            body: .object([
-                .init("note", .text(atMost: 1000), called: "the note", "how it ended"),
-                .init(
-                    "nothing_wrong", .flag, called: "whether nothing was wrong",
-                    "true where nothing was wrong: what was heard in it counts as calm"),
-            ]), answer: .value("Alert"), "Says that an alert is dealt with.",
-            .log { call in
-                let ending = try call.read(ResolveRequest.self)
-                return try call.take(.resolve(note: ending.note, nothingWrong: ending.nothingWrong ?? false))
-            }),
-        Route(
-            "addNote", .post, "/v1/alerts/{id}/note", roles: [.supervisor, .hub], personal: .none, reasonFrom: [],
-            segments: .untouched, parameters: [],
-            body: .object([
-                .init("note", .text(atMost: 1000), called: "the note", isRequired: true, "what there is to say")
-            ]),
-            answer: .value("Alert"), "Adds a note to an alert; the agent can read it.",
-            .log { call in try call.take(.remark(call.read(NoteRequest.self).note)) }),
-        Route(
-            "undo", .post, "/v1/alerts/{id}/undo", roles: [.supervisor, .hub], personal: .none, reasonFrom: [],
-            segments: .untouched, parameters: [], body: .none, answer: .value("Alert"),
-            "Takes back what the caller has done with an alert last, within \(AlertHistory.undoS) s.",
-            .log { call in
-                let before = try call.alert()
-                let record = try call.log.undo(
-                    onAlert: before.alert.alertID, by: call.caller.person, idempotencyKey: call.key)
-                return call.seen.shown(record) ?? before
-            }),
+    ]
+
+    private static let others: [Route] = [
         Route(
             "contest", .post, "/v1/alerts/{id}/contest", roles: [.agent], personal: .none, reasonFrom: [],
             segments: .untouched, parameters: [],
@@ -128,27 +83,22 @@ extension Call {
         }
     }
 
-    /// Somebody of this machine who has a role here, by the name that the system has for them. Whom a hub names is one
-    /// of its own people, whom it alone knows.
-    fileprivate func person(named name: String, as role: Role) throws -> String {
-        if caller.role == .hub {
-            guard let fault = Route.Parameter.personName.fault(ofText: name) else { return name }
-            throw Problem(.unusable(.member("to"), called: "the name of the next person", fault: fault))
-        }
-        let callers = feed.gatekeeper.callers
-        let person = try callers.asker(named: name)
-        if let person, person.roles.contains(role) { return person.name }
-        throw Problem(
-            .notOneOfThem(
-                name: name, exists: person != nil, role: role,
-                others: try callers.people(in: role).filter { $0 != caller.person.name }))
-    }
-
     /// Does something with an alert that the caller may see.
     fileprivate func take(_ step: HandlingStep) throws -> AlertRecord {
         let before = try alert()
         let record = try log.apply(step, toAlert: before.alert.alertID, by: caller.person, idempotencyKey: key)
         // It is done, whatever is shared meanwhile: then the answer is what they were shown of it.
         return seen.shown(record) ?? before
+    }
+
+    /// Does what a supervisor asks for.
+    fileprivate func carryOut(_ wish: HandlingWish) throws -> AlertRecord {
+        switch wish {
+        case .take(let step): return try take(step)
+        case .undo:
+            let before = try alert()
+            let record = try log.undo(onAlert: before.alert.alertID, by: caller.person, idempotencyKey: key)
+            return seen.shown(record) ?? before
+        }
     }
 }

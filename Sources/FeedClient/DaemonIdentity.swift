@@ -72,6 +72,8 @@ extension FeedClient {
     /// Whose daemon it is, for a line: the name that the kernel says, beside it what an answer says where that differs,
     /// and which socket where the same user serves more than one. Before the first connection what the place says.
     public func name(saying claim: String? = nil) -> String {
+        // Whose lane it is, and how the desk is called, the hub vouches for.
+        if let lane { return PlainText.shown("\(lane.login), \(lane.label)") }
         let parts = socketPath.split(separator: "/").suffix(socketPath.hasSuffix("/\(FeedWire.socketName)") ? 2 : 1)
         let file = PlainText.shown(parts.joined(separator: "/"))
         guard let identity else { return login.map(PlainText.shown) ?? file }

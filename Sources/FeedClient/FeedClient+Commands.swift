@@ -12,6 +12,18 @@ extension FeedClient {
     @discardableResult public func take(
         _ step: HandlingStep, with alertID: String, key: String? = nil
     ) async throws -> AlertRecord {
+        try await answer(to: step, with: alertID, key: key)
+    }
+
+    /// The same at a hub, which passes it on: the alert as it stands before its desk has said anything, with what was
+    /// sent.
+    public func send(_ step: HandlingStep, with alertID: String) async throws -> SiteAlert {
+        try await answer(to: step, with: alertID, key: nil)
+    }
+
+    private func answer<Answer: Plausible & Decodable & Sendable>(
+        to step: HandlingStep, with alertID: String, key: String?
+    ) async throws -> Answer {
         let alert = "/v1/alerts/\(FeedClient.part(alertID))"
         return switch step {
         case .acknowledge: try await command("\(alert)/ack", key: key)
@@ -25,7 +37,7 @@ extension FeedClient {
             try await command("\(alert)/judge", JudgeRequest(upheld: isUpheld, note: note), key: key)
         case .remark(let words): try await command("\(alert)/note", NoteRequest(note: words), key: key)
         // The daemon knows what came last.
-        case .undo: try await undo(with: alertID, key: key)
+        case .undo: try await command("\(alert)/undo", key: key)
         case .escalate:
             throw FeedClientError(code: .refused, Phrase("An alert goes to the next tier by the clock alone."))
         }

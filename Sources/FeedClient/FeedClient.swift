@@ -24,6 +24,8 @@ public struct FeedClient: Sendable {
     let peer: Peer
     /// The person in whose name commands are sent, and the hub at which they are; `nil` for whoever asks.
     private var onBehalf: (person: String, hub: String)?
+    /// At a hub, the lane of which is spoken; `nil` for a daemon, and for all of a hub.
+    public internal(set) var lane: SiteLane?
 
     static let maxRetryPause = Duration.seconds(5)
     private static let json = "application/json"

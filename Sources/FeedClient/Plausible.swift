@@ -90,6 +90,38 @@ extension AlertRecord: Plausible {
     }
 }
 
+extension SiteAlert: Plausible {
+    public var isPlausible: Bool {
+        record.isPlausible && isName(desk) && isName(label) && isName(team) && isName(lane)
+            && commands.allSatisfy(\.isPlausible)
+    }
+}
+
+extension SiteDesk: Plausible {
+    public var isPlausible: Bool {
+        [desk, label, team, state].allSatisfy(isName) && lanes.count <= 1_000
+            && lanes.allSatisfy {
+                isName($0.lane) && isName($0.link) && isName($0.live?.capture) && isName($0.live?.state)
+                    && Range.score.holds($0.live?.score)
+            }
+    }
+}
+
+extension SiteStanding: Plausible {
+    public var isPlausible: Bool {
+        [site, version, broker].allSatisfy(isName)
+            && Range.count.holds(
+                Int64(clamping: desks), Int64(clamping: waitingDesks), Int64(clamping: waitingEvents),
+                Int64(clamping: openAlerts))
+    }
+}
+
+extension SiteCommand: Plausible {
+    public var isPlausible: Bool {
+        isIdentifier(id) && isIdentifier(alertID) && isName(desk) && isName(lane) && isName(verb) && isName(by)
+    }
+}
+
 extension HelpReceipt: Plausible {
     public var isPlausible: Bool { record.isPlausible && Range.part.holds(watching) }
 }

@@ -66,6 +66,25 @@ public struct DeskCommand: Sendable, Equatable {
         self.expiresAt = expiresAt
     }
 
+    /// A command for a step; `nil` for a step that nobody takes at a hub.
+    public init?(
+        id: String, lane: String, alertID: String, handling step: HandlingStep, person: Person, hub: String,
+        sentAt: Timestamp, expiresAt: Timestamp
+    ) {
+        self.init(
+            id: id, lane: lane, alertID: alertID, verb: .acknowledge, person: person, hub: hub, sentAt: sentAt,
+            expiresAt: expiresAt)
+        switch step {
+        case .acknowledge: verb = .acknowledge
+        case .takeOver: verb = .takeOver
+        case .handOn(let person): (verb, to) = (.handOn, person)
+        case .resolve(let note, let isCalm): (verb, words, nothingWrong) = (.resolve, note, isCalm)
+        case .remark(let note): (verb, words) = (.note, note)
+        case .undo(let undone): (verb, self.step) = (.undo, undone)
+        case .contest, .judge, .escalate: return nil
+        }
+    }
+
     /// What it does with the alert; `nil` where the verb is not known, or lacks what it needs.
     public var handling: HandlingStep? {
         switch verb {

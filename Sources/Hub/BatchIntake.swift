@@ -53,6 +53,9 @@ struct BatchIntake {
     private mutating func take(_ event: ReceivedEvent) throws {
         // By the rule of those who will read it: one bad event must not make a whole list unreadable to them.
         guard event.event.isPlausible else { throw ReceivedEvent.Fault(words: "holds what cannot be true") }
+        guard !event.event.type.rawValue.hasPrefix(EventFamily.command.prefix) else {
+            throw ReceivedEvent.Fault(words: "is one that the hub writes itself")
+        }
         let owned = try event.subjects.map(owner)
         guard owned.allSatisfy({ $0 != .another }) else { throw ReceivedEvent.Fault.foreign }
         switch try log.take(event, in: db) {
@@ -113,6 +116,7 @@ struct BatchIntake {
             let erasure = ErasurePayload(
                 agent: batch.lane, what: "event", reason: ErasurePayload.asked, count: 1, by: batch.desk.text, at: now)
             taken.forgotten += try log.forget([subject], from: source, as: erasure, in: db)
+            taken.forgotten += try SiteStore.forgetCommands(withAlert: subject, as: erasure, from: log, in: db)
         }
     }
 

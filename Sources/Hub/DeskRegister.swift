@@ -23,6 +23,8 @@ public struct DeskRecord: Sendable, Equatable {
     public var desk: DeskID
     /// What people call it.
     public var label: String
+    /// Which team it belongs to: by the label of its token, if nobody said otherwise; empty for none.
+    public var team: String
     /// How it stands.
     public var state: State
     /// Which release its uplink was when it joined.
@@ -140,13 +142,14 @@ public final class DeskRegister: Sendable {
         let label = request.label.flatMap { $0.isEmpty ? nil : $0 } ?? record.label
         try db.execute(
             sql: """
-                INSERT INTO site_desks (desk, nkey, machine, label, version, state, token, replaces, asked_at, decided_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO site_desks (desk, nkey, machine, label, version, state, token, replaces, asked_at, decided_at,
+                    team)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 request.desk.text, request.nkey.text, request.machine, label, request.version,
                 (waits ? DeskRecord.State.waiting : .approved).rawValue, token.text, twin, now.text,
-                waits ? nil : now.text,
+                waits ? nil : now.text, record.label,
             ])
         try db.execute(sql: "UPDATE site_tokens SET uses = uses + 1 WHERE token = ?", arguments: [token.text])
         return waits ? .pending(isNew: true) : .accepted(isNew: true)
@@ -182,6 +185,13 @@ extension DeskRegister {
         try change(desk, "desk.rename", by: actor) { _, db in
             try db.execute(
                 sql: "UPDATE site_desks SET label = ? WHERE desk = ?", arguments: [label, desk.text])
+        }
+    }
+
+    /// Puts a desk into a team.
+    public func assign(_ desk: DeskID, to team: String, by actor: Person) throws(EventLogError) -> DeskRecord {
+        try change(desk, "desk.team", by: actor) { _, db in
+            try db.execute(sql: "UPDATE site_desks SET team = ? WHERE desk = ?", arguments: [team, desk.text])
         }
     }
 
@@ -225,7 +235,8 @@ extension DeskRegister {
                 let askedAt = Timestamp(text: row["asked_at"])
             else { throw EventLogError(code: .damaged, context: "The register of desks holds what is no desk.") }
             return DeskRecord(
-                desk: desk, label: row["label"], state: state, version: row["version"], nkey: nkey, token: token,
+                desk: desk, label: row["label"], team: row["team"], state: state, version: row["version"], nkey: nkey,
+                token: token,
                 replaces: (row["replaces"] as String?).flatMap { DeskID(text: $0) }, askedAt: askedAt,
                 decidedAt: (row["decided_at"] as String?).flatMap { Timestamp(text: $0) })
         }

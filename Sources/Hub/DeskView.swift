@@ -35,6 +35,7 @@ struct DeskView: Sendable, Encodable {
 
     var desk: String
     var label: String
+    var team: String
     var state: String
     var version: String
     var replaces: String?
@@ -43,20 +44,21 @@ struct DeskView: Sendable, Encodable {
     var lanes: [Lane]
 
     private enum CodingKeys: String, CodingKey {
-        case desk, label, state, version, replaces, lanes
+        case desk, label, team, state, version, replaces, lanes
         case askedAt = "asked_at"
         case decidedAt = "decided_at"
     }
 
     init(_ record: DeskRecord, lanes: [Lane]) {
-        (desk, label, state, version) = (record.desk.text, record.label, record.state.rawValue, record.version)
+        (desk, label, team) = (record.desk.text, record.label, record.team)
+        (state, version) = (record.state.rawValue, record.version)
         (replaces, askedAt, decidedAt) = (record.replaces?.text, record.askedAt, record.decidedAt)
         self.lanes = lanes
     }
 
     static let schema = SchemaText.object(
         [
-            "desk": SchemaText.text, "label": SchemaText.text,
+            "desk": SchemaText.text, "label": SchemaText.text, "team": SchemaText.text,
             "state": ["type": "string", "enum": .list(DeskRecord.State.allCases.map { .text($0.rawValue) })],
             "version": SchemaText.text, "asked_at": SchemaText.time,
             "lanes": SchemaText.list(

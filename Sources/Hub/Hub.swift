@@ -61,9 +61,10 @@ public struct Hub: Sendable {
         let desks = try DeskRegister(store, cutOff: { cutOff.yield() })
         let tokens = TokenRegister(store, cutOff: { cutOff.yield() })
         let (board, counts) = (DeskBoard(), IntakeCounts())
+        let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let own = HubDesk(
             store: store, desks: desks, tokens: tokens, keys: keys, board: board, counts: counts,
-            link: { broker.link })
+            link: { broker.link }, hasCommand: { wake.yield() })
         let intake = Intake(store: store, desks: desks, board: board, counts: counts) { logger.error("\($0)") }
         let server = FeedServer(
             socketPath: socket.path, mode: 0o660, group: socket.group, callers: socket.access, routes: own.routes,
@@ -76,6 +77,7 @@ public struct Hub: Sendable {
             ClaimsService(keys: keys, desks: desks, tokens: tokens, store: store, cuts: cuts, logger: logger),
             LinkService(broker: broker, onUp: { cutOff.yield() }, logger: logger),
             IntakeService(broker: broker, site: keys.site, intake: intake, desks: desks, logger: logger),
+            CommandService(broker: broker, site: keys.name, store: store, wakes: wakes, wake: wake, logger: logger),
             JoinService(broker: broker, keys: keys, desks: desks, store: store, logger: logger),
             LiveService(broker: broker, site: keys.name, desks: desks, board: board, store: store),
         ]
@@ -120,6 +122,7 @@ struct Upkeep: Service {
                 do {
                     try await Blocking.run { [store, keepDays] in
                         try store.log.retain(days: keepDays)
+                        try store.retainCommands(days: keepDays)
                         try store.log.writeRefusals()
                     }
                 } catch { logger.error("what is too old cannot be deleted: \(error)") }

@@ -14,6 +14,8 @@ struct HubDesk: Sendable {
     let board: DeskBoard
     let counts: IntakeCounts
     let link: @Sendable () -> BrokerLink
+    /// Called once there is something to be sent to a desk.
+    let hasCommand: @Sendable () -> Void
     let start = ContinuousClock.now
     let onlookers = Onlookers()
 

@@ -34,14 +34,23 @@ extension HubDesk {
                 "alert", .get, "/v1/alerts/{id}", roles: [.supervisor, .qa], personal: .overAndOver, reasonFrom: [],
                 segments: .untouched, parameters: [], body: .none,
                 answer: .described("SiteAlert", schema: Self.alertSchema), "One alert.",
-                .tell { call in
-                    let record = try store.log.alert(id: call.id).flatMap(call.seen.shown)
-                    guard let alert = try store.placed([record].compactMap(\.self)).first else {
-                        throw EventLogError(code: .notFound, context: "There is no alert \(call.id) here.")
-                    }
-                    return alert
-                }),
+                .tell { call in try alert(of: call) }),
         ]
+            + HandlingRoutes.all(answer: .described("SiteAlert", schema: Self.alertSchema)) { call, wish in
+                _ = try alert(of: call)
+                try store.send(wish, withAlert: call.id, by: call.caller.person, key: call.key)
+                hasCommand()
+                return try alert(of: call)
+            }
+    }
+
+    /// The alert of the address, as the caller may see it.
+    private func alert(of call: Call) throws -> SiteAlert {
+        let record = try store.log.alert(id: call.id).flatMap(call.seen.shown)
+        guard let alert = try store.placed([record].compactMap(\.self)).first else {
+            throw SiteStore.noAlert(call.id)
+        }
+        return alert
     }
 
     private var deskRoutes: [Route] {
@@ -59,6 +68,16 @@ extension HubDesk {
                 let record = try desks.revoke(desk, by: call.caller.person)
                 board.forget(desk)
                 return record
+            },
+            deskCommand(
+                "teamOfDesk", "team", "Puts a desk into a team.",
+                [
+                    .init(
+                        "team", .words(atMost: 64), called: "the name of the team", isRequired: true,
+                        "what people call the team")
+                ]
+            ) { call, desk in
+                try desks.assign(desk, to: call.read(Assigning.self).team, by: call.caller.person)
             },
             deskCommand(
                 "renameDesk", "rename", "Calls a desk by another name.",
@@ -139,12 +158,27 @@ extension HubDesk {
     private static let alertSchema: JSONNode = [
         "allOf": [
             ["$ref": "#/components/schemas/Alert"],
-            SchemaText.object(["desk": SchemaText.text, "label": SchemaText.text, "lane": SchemaText.text]),
+            SchemaText.object([
+                "desk": SchemaText.text, "label": SchemaText.text, "team": SchemaText.text, "lane": SchemaText.text,
+                "commands": SchemaText.list(
+                    SchemaText.object(
+                        [
+                            "id": SchemaText.text, "alert_id": SchemaText.text, "desk": SchemaText.text,
+                            "lane": SchemaText.text, "verb": SchemaText.text, "by": SchemaText.text,
+                            "sent_at": SchemaText.time,
+                            "result": [
+                                "type": "string",
+                                "enum": .list(SiteCommand.Result.allCases.map { .text($0.rawValue) }),
+                            ],
+                        ], optional: ["why": SchemaText.text, "at": SchemaText.time])),
+            ]),
         ]
     ]
 }
 
 private struct Renaming: Decodable { var label: String }
+
+private struct Assigning: Decodable { var team: String }
 
 private struct TokenWish: Decodable {
     var desks: Int?

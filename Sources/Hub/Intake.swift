@@ -66,12 +66,22 @@ public struct Intake: Sendable {
             case .events(let batch)?: batches.append((place, batch))
             case .standing(let standing)?:
                 if let desk = subjects.desk(of: parcel.subject) { board.note(standing, of: desk, at: store.clock()) }
-            // Nobody sends a command so far, and what a newer release tells is for a newer hub.
-            case .outcome?, .unknown?, nil: continue
+            case .outcome(let outcome)?:
+                if let desk = subjects.desk(of: parcel.subject) { verdicts[place] = verdict(on: outcome, of: desk) }
+            // What a newer release tells is for a newer hub.
+            case .unknown?, nil: continue
             }
         }
         for (place, verdict) in stored(batches.map(\.batch)).enumerated() { verdicts[batches[place].place] = verdict }
         return verdicts
+    }
+
+    private func verdict(on outcome: CommandOutcome, of desk: DeskID) -> Verdict {
+        do throws(EventLogError) { try store.take(outcome, of: desk) } catch {
+            report("what desk \(desk) says of a command is not stored: \(error)")
+            return error.passes ? .later : .done
+        }
+        return .done
     }
 
     /// All in one transaction; where that cannot be, each in its own, so that one bad batch keeps no other out.

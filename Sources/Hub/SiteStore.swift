@@ -51,7 +51,7 @@ public final class SiteStore: Sendable {
         self.clock = clock
         log = try EventLog(
             path: path, source: Event.source(host: "hub", agent: site.text),
-            families: EventFamilies.own.adding([Self.forgetting]).believingSenders, clock: clock)
+            families: EventFamilies.own.adding([Self.forgetting, .command]).believingSenders, clock: clock)
         try log.write { db in try SiteTables.make(in: db) }
     }
 

@@ -8,7 +8,8 @@ enum SiteTables {
         try EventLog.makeRoomForReceived(in: db)
         // `site_lanes` is how far each lane is committed; `site_subjects` which lane has named an alert or a segment
         // first, and so alone may say anything of it; what was forgotten stays so, whatever comes again. Of a token the
-        // hash is kept and not the token.
+        // hash is kept and not the token. `site_commands` is what people want done, as it is sent to the desk, and what
+        // became of it.
         try db.execute(
             sql: """
                 CREATE TABLE IF NOT EXISTS site_lanes (
@@ -34,7 +35,8 @@ enum SiteTables {
                     token TEXT NOT NULL,
                     replaces TEXT,
                     asked_at TEXT NOT NULL,
-                    decided_at TEXT
+                    decided_at TEXT,
+                    team TEXT NOT NULL DEFAULT ''
                 ) WITHOUT ROWID;
                 CREATE INDEX IF NOT EXISTS site_desks_by_machine ON site_desks (machine);
                 CREATE TABLE IF NOT EXISTS site_tokens (
@@ -49,6 +51,25 @@ enum SiteTables {
                     expires_at TEXT NOT NULL,
                     revoked_at TEXT
                 ) WITHOUT ROWID;
+                CREATE TABLE IF NOT EXISTS site_commands (
+                    number INTEGER PRIMARY KEY,
+                    id TEXT UNIQUE NOT NULL,
+                    desk TEXT NOT NULL,
+                    alert_id TEXT NOT NULL,
+                    command TEXT NOT NULL,
+                    is_published INTEGER NOT NULL DEFAULT 0,
+                    result TEXT NOT NULL DEFAULT 'sent',
+                    why TEXT,
+                    at TEXT
+                );
+                CREATE INDEX IF NOT EXISTS site_commands_by_alert ON site_commands (alert_id);
+                CREATE INDEX IF NOT EXISTS site_commands_without_word ON site_commands (number) WHERE result = 'sent';
                 """)
+        try add("team", "TEXT NOT NULL DEFAULT ''", to: "site_desks", in: db)
+    }
+
+    private static func add(_ column: String, _ kind: String, to table: String, in db: Database) throws {
+        guard try !db.columns(in: table).contains(where: { $0.name == column }) else { return }
+        try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN \(column) \(kind)")
     }
 }

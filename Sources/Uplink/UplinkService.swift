@@ -156,25 +156,32 @@ public final class UplinkService: Service {
     private func takeCommands() async {
         let runner = CommandRunner { [self] lane in state.withLock { $0.lanes[lane]?.client } }
         var (pauses, generator) = (Backoff(), SystemRandomNumberGenerator())
+        var order = CommandOrder()
         while !Task.isCancelled {
             do {
                 let deliveries = try await broker.pull(
                     subjects.consumer(desk), of: subjects.commandStream, upTo: Self.commandsAtOnce,
                     within: Self.commandWait)
                 pauses.reset()
-                for delivery in deliveries { try await answer(delivery, by: runner) }
+                for delivery in deliveries { try await answer(delivery, by: runner, &order) }
             } catch { try? await watch.sleep(pauses.next(using: &generator)) }
         }
     }
 
-    private func answer(_ delivery: Delivery, by runner: CommandRunner) async throws(BrokerError) {
+    private func answer(
+        _ delivery: Delivery, by runner: CommandRunner, _ order: inout CommandOrder
+    ) async throws(BrokerError) {
         guard let command = try? Wire.message(DeskCommand.self, from: delivery.body) else {
             logger.warning("a command cannot be understood, and is not done")
             return try broker.acknowledge(delivery)
         }
-        guard let outcome = await runner.outcome(of: command, at: .now) else {
+        let now = Timestamp.now
+        let isBehind = order.isBehind(delivery.sequence, of: command.lane, at: now)
+        guard !isBehind, let outcome = await runner.outcome(of: command, at: now) else {
+            order.wait(delivery.sequence, of: command.lane, until: command.expiresAt)
             return try broker.postpone(delivery, for: Self.commandPause)
         }
+        order.settle(delivery.sequence, of: command.lane)
         logger.info("\(command.verb.rawValue) for \(command.person.name): \(outcome.result.rawValue)")
         guard let body = try? Wire.data(DeskMessage.outcome(outcome)) else { return try broker.acknowledge(delivery) }
         // Only what the site has kept is done with; what comes again is done once, under its name.

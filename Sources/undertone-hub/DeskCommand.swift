@@ -4,8 +4,10 @@ import Vocabulary
 
 struct DeskCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "desk", abstract: "Desks of the site: list, approve, revoke, rename.",
-        subcommands: [ListCommand.self, ApproveCommand.self, RevokeCommand.self, RenameCommand.self])
+        commandName: "desk", abstract: "Desks of the site: list, approve, revoke, rename, put into a team.",
+        subcommands: [
+            ListCommand.self, ApproveCommand.self, RevokeCommand.self, RenameCommand.self, TeamCommand.self,
+        ])
 
     struct ListCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -18,11 +20,12 @@ struct DeskCommand: AsyncParsableCommand {
             guard !desks.isEmpty else {
                 return Console.tell("No desk has joined. Make a token: undertone-hub token create")
             }
-            var table = Columns("DESK", "LABEL", "STATE", "LANES")
+            var table = Columns("DESK", "LABEL", "TEAM", "STATE", "LANES")
             for desk in desks {
                 let state = desk.state == "waiting" ? "waits for approval" : desk.state
                 table.add(
-                    desk.desk, desk.label, desk.replaces.map { "\(state), replaces \($0)?" } ?? state, desk.lanesText)
+                    desk.desk, desk.label, desk.team.isEmpty ? "no team" : desk.team,
+                    desk.replaces.map { "\(state), replaces \($0)?" } ?? state, desk.lanesText)
             }
             table.print()
         }
@@ -64,6 +67,27 @@ struct DeskCommand: AsyncParsableCommand {
         func run() async throws {
             let desk = try await which.client.relabel(desk: which.desk, to: label)
             Console.tell("Desk \(desk.desk) is called \(desk.label).")
+        }
+    }
+
+    struct TeamCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "team", abstract: "Put a desk into a team.",
+            discussion: """
+                A desk begins in the team that its token is called after. undertone watch --hub shows who needs somebody \
+                with their team, and the calm as one line for each team.
+
+                Example:
+                  undertone-hub desk team DESK floor-2
+                """)
+
+        @OptionGroup var which: Which
+
+        @Argument(help: "Name of the team.") var team: String
+
+        func run() async throws {
+            let desk = try await which.client.assign(desk: which.desk, to: team)
+            Console.tell("Desk \(desk.desk) (\(desk.label)) is in the team \(desk.team).")
         }
     }
 

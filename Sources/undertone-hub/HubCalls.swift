@@ -18,6 +18,10 @@ extension FeedClient {
         try await post("/v1/desks/\(FeedClient.part(desk))/rename", ["label": label])
     }
 
+    func assign(desk: String, to team: String) async throws(FeedClientError) -> DeskRow {
+        try await post("/v1/desks/\(FeedClient.part(desk))/team", ["team": team])
+    }
+
     func tokens() async throws(FeedClientError) -> [TokenRow] { try await get("/v1/tokens") }
 
     func makeToken(_ wish: TokenWish) async throws(FeedClientError) -> TokenRow { try await post("/v1/tokens", wish) }

@@ -11,12 +11,13 @@ struct DeskRow: Decodable, Plausible {
 
     var desk: String
     var label: String
+    var team: String
     var state: String
     var replaces: String?
     var lanes: [Lane]
 
     var isPlausible: Bool {
-        [desk, label, state, replaces ?? ""].allSatisfy { $0.utf8.count <= 512 } && lanes.count <= 256
+        [desk, label, team, state, replaces ?? ""].allSatisfy { $0.utf8.count <= 512 } && lanes.count <= 256
             && lanes.allSatisfy { $0.lane.utf8.count <= 512 && $0.lag ?? 0 >= 0 }
     }
 

@@ -85,9 +85,11 @@ final class RunningSite {
     }
 
     /// Starts the hub, waits until people can ask; whoever runs the test is a supervisor, an operator and an auditor.
-    func startHub() async throws {
+    func startHub(
+        groups: Set<String> = ["undertone", "undertone-operator", "undertone-audit"]
+    ) async throws {
         var socket = Hub.Socket(path: socket, group: nil)
-        socket.access.groups = { _ in ["undertone", "undertone-operator", "undertone-audit"] }
+        socket.access.groups = { _ in groups }
         let services = try Hub(site, socket: socket, logger: quiet).services()
         let group = ServiceGroup(services: services, gracefulShutdownSignals: [], logger: quiet)
         hub = (group, Task { try await group.run() })
@@ -136,11 +138,15 @@ final class RunningSite {
         guard let credential = JWT(text: jwt).flatMap({ Credential(jwt: $0, key: key) }) else {
             throw TestSite.Failure.noCertificates
         }
-        let settings = BrokerSettings(
+        return BrokerConnection(try settings(desk, credential), logger: quiet)
+    }
+
+    /// With what it does.
+    func settings(_ desk: DeskID, _ credential: Credential) throws -> BrokerSettings {
+        BrokerSettings(
             servers: [address], authority: try Array(Data(contentsOf: URL(filePath: site.path + "/ca.der"))),
             credential: credential, inbox: Subjects.inbox(desk), name: "test desk",
             backoff: Backoff(least: .milliseconds(10), most: .milliseconds(100)))
-        return BrokerConnection(settings, logger: quiet)
     }
 
     /// A desk that has joined by a token of its own.
