@@ -61,8 +61,9 @@ public struct Hub: Sendable {
         let desks = try DeskRegister(store, cutOff: { cutOff.yield() })
         let tokens = TokenRegister(store, cutOff: { cutOff.yield() })
         let (board, counts) = (DeskBoard(), IntakeCounts())
+        let webhooks = WebhookService(store, logger: logger)
         let own = HubDesk(
-            store: store, desks: desks, tokens: tokens, keys: keys, board: board, counts: counts,
+            store: store, desks: desks, tokens: tokens, keys: keys, board: board, counts: counts, webhooks: webhooks,
             link: { broker.link })
         let intake = Intake(store: store, desks: desks, board: board, counts: counts) { logger.error("\($0)") }
         let server = FeedServer(
@@ -77,6 +78,7 @@ public struct Hub: Sendable {
             LinkService(broker: broker, logger: logger),
             IntakeService(broker: broker, site: keys.site, intake: intake, desks: desks, logger: logger),
             JoinService(broker: broker, keys: keys, desks: desks, store: store, logger: logger),
+            webhooks,
             LiveService(broker: broker, site: keys.name, desks: desks, board: board, store: store),
         ]
     }
