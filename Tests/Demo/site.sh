@@ -63,6 +63,7 @@ for agent in "${agents[@]}"; do
     }
     join learn demo-congrats priv-callee-options conf-usermenu-162 screen-callee-options vm-options
     join calm demo-abouttotry vm-msginstruct dir-intro-fn
+    join brief demo-abouttotry
     printf '   %-6s %s\n' "$agent" "${voice[$agent]}"
 done
 # Made, not acted: 4 semitones higher, a quarter faster, 5 dB louder.
@@ -130,7 +131,7 @@ for agent in "${agents[@]}"; do
         >"$work/join-$agent.log" 2>&1 </dev/null || fail "the desk of $agent cannot join"
     "${person[@]}" undertone-uplink run "${state[@]}" >"$work/uplink-$agent.log" 2>&1 &
     eval "uplink_$agent=$!"
-    [ "$agent" != alice ] || { printf '%suplink$ undertone-uplink join --yes TOKEN%s\n' "$dim" "$plain" && cat "$work/join-alice.log"; }
+    [ "$agent" != alice ] || { printf '%suplink$ undertone-uplink join --yes TOKEN%s\n' "$dim" "$plain"; fold -sw 110 "$work/join-alice.log" | sed 's/^/   /'; }
 done
 capturing() { as "$1" undertone status --json | grep -q '"state":"capturing"'; }
 for agent in "${agents[@]}"; do await capturing "$agent" || fail "nothing of $agent is heard"; done
@@ -153,7 +154,7 @@ is_there() { [ -n "$(alert_of "$1")" ]; }
 spoken=$SECONDS
 for agent in maria carlo; do speak_as "$agent" calm & done
 (
-    speak_as alice calm
+    speak_as alice brief
     date +%s.%N >"$work/onset"
     speak_as alice strained
 ) &
