@@ -132,10 +132,18 @@ final class RunningSite {
             servers: token.servers, authority: token.authority, credential: token.credential,
             inbox: Subjects.inbox(token.id), name: "test")
         let (body, subject) = (try Wire.data(request), subjects.join(token.id))
-        let answer = try await BrokerConnection.once(settings, logger: quiet) { broker throws(BrokerError) in
-            try await broker.request(body, of: subject, within: .seconds(20))
+        let deadline = ContinuousClock.now + patience
+        while true {
+            do {
+                let answer = try await BrokerConnection.once(settings, logger: quiet) { broker throws(BrokerError) in
+                    try await broker.request(body, of: subject, within: .seconds(20))
+                }
+                return try Wire.message(JoinAnswer.self, from: answer.body)
+            } catch let error as BrokerError where error.code == .noResponder && ContinuousClock.now < deadline {
+                // A hub that has just connected does not listen yet.
+                try await Task.sleep(for: .milliseconds(10))
+            }
         }
-        return try Wire.message(JoinAnswer.self, from: answer.body)
     }
 
     /// How a desk that was let in connects.
