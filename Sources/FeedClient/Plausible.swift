@@ -119,6 +119,7 @@ extension SiteStanding: Plausible {
 extension SiteCommand: Plausible {
     public var isPlausible: Bool {
         isIdentifier(id) && isIdentifier(alertID) && isName(desk) && isName(lane) && isName(verb) && isName(by)
+            && why?.utf8.count ?? 0 <= 8_192
     }
 }
 

@@ -79,6 +79,9 @@ extension HubDesk: FeedHost {
             Metric(
                 "undertone_hub_events_waiting", .gauge, Double(waitingEvents(of: records)),
                 help: "Events that wait at desks, by their own word."),
+            Metric(
+                "undertone_hub_commands_waiting", .gauge, Double((try? store.waitingCommands()) ?? 0),
+                help: "Commands that no desk has answered."),
         ]
             + DeskRecord.State.allCases.map { state in
                 Metric(
