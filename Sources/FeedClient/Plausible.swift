@@ -140,6 +140,13 @@ extension SegmentRecord: Plausible {
     }
 }
 
+extension SegmentTransfer: Plausible {
+    public var isPlausible: Bool {
+        isIdentifier(segmentID) && isIdentifier(request) && Range.count.holds(Int64(clamping: bytes))
+            && Range.count.holds(total.map { Int64(clamping: $0) }) && isName(agreedBy)
+    }
+}
+
 extension ErasurePayload: Plausible {
     public var isPlausible: Bool { isName(by) && Range.part.holds(held) && Range.count.holds(Int64(clamping: count)) }
 }

@@ -17,10 +17,12 @@ struct SegmentsListCommand: AsyncParsableCommand {
               undertone segments list
               undertone segments list --reason - --level critical --since 7d
               undertone segments list --json | jq -r 'select(.state == "stored") | .segment_id'
+              undertone segments list --hub /run/undertone-hub/hub.sock --reason -
               undertone segments list --directory /mnt/archive/segments
             """)
 
     @OptionGroup var feed: FeedOptions
+    @OptionGroup var hub: SegmentHubOptions
     @OptionGroup var filter: SegmentFilterOptions
 
     @Option(help: ArgumentHelp(StatedLook.help, valueName: "text")) var reason: String?
@@ -49,7 +51,7 @@ struct SegmentsListCommand: AsyncParsableCommand {
         } else {
             let wanted = filter.filter
             let reason = try StatedLook.reason(reason)
-            let all = try await StatedLook.list(try feed.clients(), wanted, reason: reason).told
+            let all = try await StatedLook.list(try hub.clients(or: feed), wanted, reason: reason).told
             try list(Array(all.sorted { $0.1.segment.startedAt > $1.1.segment.startedAt }.prefix(wanted.limit)))
         }
     }

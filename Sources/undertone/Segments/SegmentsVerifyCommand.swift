@@ -35,6 +35,8 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
 
     @OptionGroup var key: SegmentKeyOptions
 
+    @OptionGroup var hub: SegmentHubOptions
+
     @Flag(help: "Print one JSON object a line.") var json = false
 
     private struct Line: Encodable {
@@ -60,7 +62,7 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
                 let opened =
                     SegmentKeyOptions.isFile(segment)
                     ? try SegmentKeyOptions.open(file: segment, keys)
-                    : try await key.open(segment, keys, reason: reason)
+                    : try await key.open(segment, keys, of: try hub.clients(or: key.feed), reason: reason)
                 isConfirmed = try tell(opened) && isConfirmed
             } catch {
                 // One that cannot be opened does not keep the others from being looked at.
@@ -92,7 +94,7 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
     private func verifyAll(_ keys: SegmentKeyOptions.Keys) async throws {
         let filter = SegmentFilter(state: .stored, limit: SegmentFilter.most)
         let (told, reason) = try await StatedLook.list(
-            try key.feed.clients(), filter, reason: try StatedLook.reason(key.reason))
+            try hub.clients(or: key.feed), filter, reason: try StatedLook.reason(key.reason))
         guard !told.isEmpty else { return StandardOutput.line("no segment is stored") }
         let isWatched = Terminal.isTerminal(STDERR_FILENO)
         defer { if isWatched { Terminal.status("") } }
