@@ -1,9 +1,9 @@
-import EventLog
+package import EventLog
 public import Events
 import Foundation
 import Languages
 import Policy
-import Vocabulary
+package import Vocabulary
 
 /// What one reader may see of what there is: **the one place where the profile withholds.** The agent sees everything;
 /// others see what the profile shares and the agent has agreed to, and every request for help, which is the agent's own
@@ -14,6 +14,10 @@ public struct Disclosure: Sendable {
     let profile: Profile
     let visibility: Visibility
     let role: Role
+
+    package init(log: EventLog, profile: Profile, visibility: Visibility, role: Role) {
+        (self.log, self.profile, self.visibility, self.role) = (log, profile, visibility, role)
+    }
 
     private var isWhole: Bool { role == .agent }
 

@@ -128,6 +128,10 @@ enum MetricSight: Sendable {
         "undertone_hub_broker_up": .health,
         "undertone_hub_desks": .health,
         "undertone_hub_events_waiting": .health,
+        "undertone_hub_webhooks": .health,
+        "undertone_hub_webhook_events_waiting": .health,
+        "undertone_hub_webhook_events_total": .health,
+        "undertone_hub_webhook_events_given_up_total": .health,
     ]
 
     /// As much of a core as is far more than the daemon should take, so that all below looks alike.

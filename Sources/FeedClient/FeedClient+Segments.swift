@@ -139,6 +139,13 @@ extension FeedClient {
 // MARK: - At a hub
 
 extension FeedClient {
+    /// The segments of all desks; see ``segments(_:reason:)``.
+    public func siteSegments(
+        _ filter: SegmentFilter = SegmentFilter(), reason: String? = nil
+    ) async throws(FeedClientError) -> [SiteSegment] {
+        try await get("/v1/segments\(FeedClient.query(filter.items))", reason: reason)
+    }
+
     /// Asks a hub to have a segment sent by the desk that holds it; asked twice for the same it is one request.
     public func requestSegment(_ id: String, reason: String) async throws(FeedClientError) -> SegmentTransfer {
         try await post("/v1/segments/\(FeedClient.part(id))/request", StatedReason(reason: reason))

@@ -97,6 +97,13 @@ extension SiteAlert: Plausible {
     }
 }
 
+extension SiteSegment: Plausible {
+    public var isPlausible: Bool {
+        record.isPlausible && isName(desk) && isName(label) && isName(team) && isName(lane)
+            && transfer?.isPlausible != false
+    }
+}
+
 extension SiteDesk: Plausible {
     public var isPlausible: Bool {
         [desk, label, team, state].allSatisfy(isName) && lanes.count <= 1_000

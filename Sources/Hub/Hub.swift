@@ -62,8 +62,9 @@ public struct Hub: Sendable {
         let tokens = TokenRegister(store, cutOff: { cutOff.yield() })
         let (board, counts) = (DeskBoard(), IntakeCounts())
         let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let webhooks = WebhookService(store, logger: logger)
         let own = HubDesk(
-            store: store, desks: desks, tokens: tokens, keys: keys, board: board, counts: counts,
+            store: store, desks: desks, tokens: tokens, keys: keys, board: board, counts: counts, webhooks: webhooks,
             link: { broker.link }, hasCommand: { wake.yield() })
         let intake = Intake(store: store, desks: desks, board: board, counts: counts) { logger.error("\($0)") }
         let server = FeedServer(
@@ -79,6 +80,7 @@ public struct Hub: Sendable {
             IntakeService(broker: broker, site: keys.site, intake: intake, desks: desks, logger: logger),
             CommandService(broker: broker, site: keys.name, store: store, wakes: wakes, wake: wake, logger: logger),
             JoinService(broker: broker, keys: keys, desks: desks, store: store, logger: logger),
+            webhooks,
             LiveService(broker: broker, site: keys.name, desks: desks, board: board, store: store),
             SegmentService(
                 broker: broker, site: keys.name, desks: desks, segments: store.segments, logger: logger),

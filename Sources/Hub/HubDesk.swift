@@ -13,6 +13,7 @@ struct HubDesk: Sendable {
     let keys: SiteKeys
     let board: DeskBoard
     let counts: IntakeCounts
+    let webhooks: WebhookService
     let link: @Sendable () -> BrokerLink
     /// Called once there is something to be sent to a desk.
     let hasCommand: @Sendable () -> Void
@@ -49,6 +50,8 @@ struct HubDesk: Sendable {
             uptimeS: (ContinuousClock.now - start).inSeconds)
         status.desks = records.count { $0.state == .approved }
         status.waitingDesks = records.count { $0.state == .waiting }
+        let hooks = try webhooks.register.all()
+        (status.webhooks, status.failingWebhooks) = (hooks.count, hooks.count { $0.failingSince != nil })
         switch link() {
         case .starting: break
         case .up: status.broker = "up"
@@ -71,7 +74,7 @@ extension HubDesk: FeedHost {
     func metrics() -> [Metric] {
         let records = (try? desks.all()) ?? []
         let isUp = if case .up = link() { true } else { false }
-        return counts.metrics + [
+        return counts.metrics + webhooks.metrics + [
             Metric("undertone_hub_broker_up", .gauge, isUp ? 1 : 0, help: "Whether the broker is reached."),
             Metric(
                 "undertone_hub_events_waiting", .gauge, Double(waitingEvents(of: records)),

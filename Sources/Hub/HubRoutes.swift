@@ -3,6 +3,7 @@ import Events
 import Feed
 import Fleet
 import Foundation
+import Glibc
 import Vocabulary
 
 /// What can be asked of a hub: the desktop's own addresses over all desks, and those with which a site is looked after.
@@ -11,6 +12,7 @@ extension HubDesk {
     var routes: [Route] {
         let asOnDesks: Set = ["events", "audit", "metrics", "document"]
         return Routes.own.filter { asOnDesks.contains($0.id) } + alertRoutes + segmentRoutes + deskRoutes + tokenRoutes
+            + WebhookRoutes(service: webhooks, owner: geteuid()).all
     }
 
     private var alertRoutes: [Route] {

@@ -110,7 +110,7 @@ extension HubDesk {
         "allOf": [
             ["$ref": "#/components/schemas/Segment"],
             SchemaText.object(
-                ["desk": SchemaText.text, "label": SchemaText.text, "lane": SchemaText.text],
+                ["desk": SchemaText.text, "label": SchemaText.text, "team": SchemaText.text, "lane": SchemaText.text],
                 optional: ["transfer": transferSchema]),
         ]
     ]

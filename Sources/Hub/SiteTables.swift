@@ -6,6 +6,7 @@ enum SiteTables {
     /// Makes them where they are not there. A column that a later release needs is added below.
     static func make(in db: Database) throws {
         try EventLog.makeRoomForReceived(in: db)
+        try WebhookRegister.makeTable(in: db)
         // `site_lanes` is how far each lane is committed; `site_subjects` which lane has named an alert or a segment
         // first, and so alone may say anything of it; what was forgotten stays so, whatever comes again. Of a token the
         // hash is kept and not the token. `site_commands` is what people want done, as it is sent to the desk, and what

@@ -126,6 +126,10 @@ struct StatusCommand: AsyncParsableCommand {
         let events = standing.waitingEvents == 0 ? "none wait" : "\(standing.waitingEvents) wait"
         Console.tell("Events:  \(events) at desks")
         Console.tell("Alerts:  \(standing.openAlerts) open")
+        if let hooks = standing.webhooks, hooks > 0 {
+            let failing = standing.failingWebhooks ?? 0
+            Console.tell("Webhooks: \(hooks)" + (failing > 0 ? ", \(failing) not getting through" : ""))
+        }
         if standing.broker != "up" { throw ExitCode(3) }
     }
 }

@@ -32,6 +32,30 @@ extension FeedClient {
     }
 }
 
+extension FeedClient {
+    func webhooks() async throws(FeedClientError) -> [WebhookRow] { try await get("/v1/webhooks") }
+
+    func addWebhook(_ wish: WebhookWish) async throws(FeedClientError) -> WebhookRow {
+        try await post("/v1/webhooks", wish)
+    }
+
+    func remove(webhook: String) async throws(FeedClientError) -> WebhookRow {
+        try await post("/v1/webhooks/\(FeedClient.part(webhook))/remove")
+    }
+
+    func test(webhook: String) async throws(FeedClientError) -> WebhookRow {
+        try await post("/v1/webhooks/\(FeedClient.part(webhook))/test")
+    }
+}
+
+/// A webhook that is to be.
+struct WebhookWish: Encodable {
+    var url: String
+    var secret: String
+    var format: String
+    var types: String?
+}
+
 /// What a token is to be like.
 struct TokenWish: Encodable {
     var desks: Int

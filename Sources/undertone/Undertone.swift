@@ -4,8 +4,14 @@ import Glibc
 import Languages
 import Vocabulary
 
+/// The command line as a part of the one program that is both, see `Programs`.
+public enum UndertoneProgram {
+    /// Runs it, and does not return.
+    public static func run() async { await Undertone.main() }
+}
+
 /// `undertone`: the command line for agent, supervisor, quality assurance and operator.
-@main struct Undertone: AsyncParsableCommand {
+struct Undertone: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "undertone",
         abstract: localized("Notice vocal strain against the agent's own calm baseline, and tell those who can help."),

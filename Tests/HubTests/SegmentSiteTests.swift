@@ -62,7 +62,7 @@ struct SegmentSiteTests {
             }
             let list = try await run("list")
             #expect(list.status == 0 && list.output.contains(SegmentDesk.segment), "\(list)")
-            #expect(list.output.contains("maria"), "\(list)")
+            #expect(list.output.contains("floor-2") && list.output.contains("at the hub for you"), "\(list)")
             let verified = try await run("verify", SegmentDesk.segment, "--identity", "qa.key")
             #expect(verified.output.contains(SegmentDesk.segment) && !verified.errors.contains("away"), "\(verified)")
             let exported = try await run(

@@ -39,7 +39,7 @@ enum HubSegment {
             case .waits:
                 throw CommandFailure(
                     "\(id): its desk wants two people to decide, and it is noted that you ask. Let somebody else of "
-                        + "quality assurance run: undertone segments approve \(id) --hub \(hub.socketPath). Then ask "
+                        + "quality assurance run: undertone segments approve \(id) --hub. Then ask "
                         + "again, for the same reason", status: .notAllowed)
             case .asked, .onItsWay: break
             }
@@ -60,10 +60,35 @@ enum HubSegment {
         }
     }
 
+    /// How it stands, for a list.
+    static func standing(of transfer: SegmentTransfer) -> String {
+        switch transfer.state {
+        case .asked, .onItsWay: words(of: transfer)
+        case .waits: "its desk wants a second person"
+        case .here: "at the hub for you"
+        case .refused: "does not come: \(transfer.why ?? "its desk refuses it")"
+        }
+    }
+
     /// How far it is, in words.
     static func words(of transfer: SegmentTransfer) -> String {
         guard let total = transfer.total else { return "asked the desk" }
         return
             "asked the desk; \(Wording.size(bytes: Int64(clamping: transfer.bytes))) of \(Wording.size(bytes: Int64(clamping: total)))"
+    }
+}
+
+extension SiteSegment {
+    /// Which lane it is of.
+    var place: SiteLane { SiteLane(desk: desk, label: label, team: team, login: lane) }
+}
+
+extension HubOptions {
+    /// Asks the hub, where one is named; else the daemons that are meant.
+    func ask<Answer>(
+        or feed: FeedOptions, _ question: (_ clients: [FeedClient], _ isHub: Bool) async throws -> Answer
+    ) async throws -> Answer {
+        guard let hub = try client(besides: feed.socket) else { return try await question(feed.clients(), false) }
+        return try await Self.ask(hub) { try await question([$0], true) }
     }
 }

@@ -15,7 +15,7 @@ struct SegmentOptions: ParsableArguments {
     @OptionGroup var key: SegmentKeyOptions
 
     /// Fetches the segment and opens it. Either all of it is genuine, or nothing comes out.
-    func open(through hub: SegmentHubOptions? = nil) async throws -> SegmentKeyOptions.Opened {
+    func open(through hub: HubOptions? = nil) async throws -> SegmentKeyOptions.Opened {
         try await key.open(segment, through: hub)
     }
 }
@@ -58,12 +58,15 @@ struct SegmentKeyOptions: ParsableArguments {
     }
 
     /// Fetches the segment and opens it. Either all of it is genuine, or nothing comes out.
-    func open(_ segment: String, through hub: SegmentHubOptions? = nil) async throws -> Opened {
+    func open(_ segment: String, through hub: HubOptions? = nil) async throws -> Opened {
         // The key first: without it, nothing needs to be fetched.
         let keys = try keys()
         if Self.isFile(segment) { return try Self.open(file: segment, keys) }
-        return try await open(
-            segment, keys, of: try hub?.clients(or: feed) ?? feed.clients(), reason: try StatedLook.reason(reason))
+        let reason = try StatedLook.reason(reason)
+        guard let hub else { return try await open(segment, keys, of: try feed.clients(), reason: reason) }
+        return try await hub.ask(or: feed) {
+            try await open(segment, keys, of: $0, isHub: $1, reason: reason)
+        }
     }
 
     /// The same for a reason that was read already.
@@ -85,7 +88,9 @@ struct SegmentKeyOptions: ParsableArguments {
     }
 
     /// Opens what one of some daemons holds.
-    func open(_ segment: String, _ keys: Keys, of clients: [FeedClient], reason: String?) async throws -> Opened {
+    func open(
+        _ segment: String, _ keys: Keys, of clients: [FeedClient], isHub: Bool = false, reason: String?
+    ) async throws -> Opened {
         guard SegmentID.isValid(segment) else {
             throw CommandFailure(
                 "\(segment): neither a file nor an identifier of a segment; undertone segments list shows them",
@@ -100,7 +105,7 @@ struct SegmentKeyOptions: ParsableArguments {
                 // Below, the list tells what has become of it.
             }
         }
-        let (told, reason) = try await StatedLook.list(clients, SegmentSearch.filter, reason: reason)
+        let (told, reason) = try await StatedLook.list(clients, SegmentSearch.filter, isHub: isHub, reason: reason)
         if isWhole, !told.contains(where: { GivenIdentifier(segment).means($0.1.segment.segmentID) }) {
             throw try await Self.forgotten(segment, clients, reason)
         }

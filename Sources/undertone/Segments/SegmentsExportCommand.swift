@@ -18,7 +18,7 @@ struct SegmentsExportCommand: AsyncParsableCommand {
 
     @OptionGroup var segment: SegmentOptions
 
-    @OptionGroup var hub: SegmentHubOptions
+    @OptionGroup var hub: HubOptions
 
     @Option(
         help: """

@@ -26,12 +26,12 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
               undertone segments replay 1f0c6f9e-0 --identity qa.key --reason -
               undertone segments replay 1f0c6f9e-0.age --identity qa.key --html case-17.html --png case-17.png
               undertone segments replay 1f0c6f9e-0 --identity qa.key --verify
-              undertone segments replay 1f0c6f9e-0 --identity qa.key --hub /run/undertone-hub/hub.sock --reason -
+              undertone segments replay 1f0c6f9e-0 --identity qa.key --hub --reason -
             """)
 
     @OptionGroup var segment: SegmentOptions
 
-    @OptionGroup var hub: SegmentHubOptions
+    @OptionGroup var hub: HubOptions
 
     @Option(help: "Write a page to this file instead of playing.", completion: .file(extensions: ["html"])) var html:
         String?

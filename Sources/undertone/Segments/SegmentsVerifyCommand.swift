@@ -35,7 +35,7 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
 
     @OptionGroup var key: SegmentKeyOptions
 
-    @OptionGroup var hub: SegmentHubOptions
+    @OptionGroup var hub: HubOptions
 
     @Flag(help: "Print one JSON object a line.") var json = false
 
@@ -62,7 +62,9 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
                 let opened =
                     SegmentKeyOptions.isFile(segment)
                     ? try SegmentKeyOptions.open(file: segment, keys)
-                    : try await key.open(segment, keys, of: try hub.clients(or: key.feed), reason: reason)
+                    : try await hub.ask(or: key.feed) {
+                        try await key.open(segment, keys, of: $0, isHub: $1, reason: reason)
+                    }
                 isConfirmed = try tell(opened) && isConfirmed
             } catch {
                 // One that cannot be opened does not keep the others from being looked at.
@@ -93,8 +95,10 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
     /// Looks at all that daemons hold, the newest first.
     private func verifyAll(_ keys: SegmentKeyOptions.Keys) async throws {
         let filter = SegmentFilter(state: .stored, limit: SegmentFilter.most)
-        let (told, reason) = try await StatedLook.list(
-            try hub.clients(or: key.feed), filter, reason: try StatedLook.reason(key.reason))
+        let stated = try StatedLook.reason(key.reason)
+        let (told, reason) = try await hub.ask(or: key.feed) {
+            try await StatedLook.list($0, filter, isHub: $1, reason: stated)
+        }
         guard !told.isEmpty else { return StandardOutput.line("no segment is stored") }
         let isWatched = Terminal.isTerminal(STDERR_FILENO)
         defer { if isWatched { Terminal.status("") } }

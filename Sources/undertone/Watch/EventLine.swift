@@ -168,7 +168,7 @@ struct EventLine {
         case .other(let other) where other.type == EventType(family: EventFamily.hub.name, step: ForgetPayload.step):
             (localized("hub"), .dim, localized("your site's hub is told to erase what was erased here"), nil)
         case .other(let other):
-            (
+            SiteCommand(other).map(words(of:)) ?? (
                 localized("other"), .dim,
                 localized("\(String(other.type.shortName)): this version has no words for it"), nil
             )
