@@ -37,7 +37,7 @@ TRAINING = praat-reference weights
 FITTING = score-fit
 QUIETLY_IN = --no-print-directory -C
 
-.PHONY: help deps build test lint format demo demo-deps demo-site bench bench-deps install install-uplink install-hub uninstall \
+.PHONY: help deps build test lint format demo demo-deps demo-site demo-site-deps bench bench-deps install install-uplink install-hub uninstall \
 	uninstall-uplink uninstall-hub deb clean \
 	$(TRIALS) $(TRAINING) $(FITTING)
 
@@ -76,8 +76,10 @@ demo-deps:
 demo: deps demo-deps build ## from a voice to an alert and its replay; VOICE=file.wav plays your own
 	VOICE='$(VOICE)' BINARIES='$(BINARIES)' Tests/Demo/demo.sh
 
-demo-site: deps build ## a whole site: broker, hub, three desks with three voices, a supervisor
+demo-site-deps:
 	@Tests/Scripts/install-packages.sh $(DEMO_SITE_PACKAGES)
+
+demo-site: deps demo-site-deps build ## a whole site: broker, hub, three desks with three voices, a supervisor
 	BINARIES='$(BINARIES)' Tests/Demo/site.sh
 
 bench-deps:

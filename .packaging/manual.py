@@ -94,8 +94,8 @@ def section(title, *parts):
 def page(name, number, summary, sections):
     epoch = int(os.environ.get("SOURCE_DATE_EPOCH") or datetime.datetime.now().timestamp())
     day = datetime.datetime.fromtimestamp(epoch, datetime.timezone.utc)
-    pages = PAGES | dict.fromkeys(SERVICES, 8) if name in SERVICES else PAGES
-    see = " ,\n".join(f".Xr {other} {section}" for other, section in pages.items() if other != name)
+    pages = sorted((PAGES | dict.fromkeys(SERVICES, 8) if name in SERVICES else PAGES).items(), key=lambda p: (p[1], p[0]))
+    see = " ,\n".join(f".Xr {other} {section}" for other, section in pages if other != name)
     head = [
         ".\\\" Made from --help and the comments of the configuration: mend those.",
         f".Dd {day:%B} {day.day}, {day.year}",

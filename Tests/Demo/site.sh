@@ -101,6 +101,8 @@ territory = "US"
 profile = "supervised"
 [capture]
 allow_virtual = true
+# These headsets are silent, to the last bit, until somebody speaks.
+deaf_after_s = 600
 stop_on_lock = false
 stop_when_inactive = false
 [baseline]
@@ -131,6 +133,7 @@ for agent in "${agents[@]}"; do
         >"$work/join-$agent.log" 2>&1 </dev/null || fail "the desk of $agent cannot join"
     "${person[@]}" undertone-uplink run "${state[@]}" >"$work/uplink-$agent.log" 2>&1 &
     eval "uplink_$agent=$!"
+    echo "   $agent: a calm voice learned, consent given, joined"
     [ "$agent" != alice ] || { printf '%suplink$ undertone-uplink join --yes TOKEN%s\n' "$dim" "$plain"; fold -sw 110 "$work/join-alice.log" | sed 's/^/   /'; }
 done
 capturing() { as "$1" undertone status --json | grep -q '"state":"capturing"'; }
@@ -144,14 +147,14 @@ printf '%ssam$ undertone watch --hub%s\n' "$dim" "$plain"
 person sam
 "${person[@]}" undertone watch --hub </dev/null &
 watcher=$!
-speak_as() { as "$1" paplay --device=mouth --latency-msec=50 "$work/speech/$1-$2.wav"; }
+speak_as() { as "$1" paplay --device=mouth --latency-msec=50 "$work/speech/$1-$2.wav" 2>/dev/null; }
 at_hub() { as sam curl -s --unix-socket /run/undertone-hub/hub.sock "http://hub/v1/$1"; }
 # The first alert of an agent that is open at the hub.
 alert_of() { at_hub 'alerts?open=true' | python3 -c '
 import json, sys
 print(next((a["alert_id"] for a in json.load(sys.stdin) if a["agent"] == sys.argv[1]), ""))' "$1"; }
 is_there() { [ -n "$(alert_of "$1")" ]; }
-spoken=$SECONDS
+spoken=$SECONDS told=$SECONDS
 for agent in maria carlo; do speak_as "$agent" calm & done
 (
     speak_as alice brief
@@ -161,7 +164,7 @@ for agent in maria carlo; do speak_as "$agent" calm & done
 for _ in $(seq 90); do
     is_there alice && break
     # A line now and then, so that it is seen to go on.
-    [ $(((SECONDS - spoken) % 5)) != 0 ] || printf '%s   %2d s: all three speak%s\n' "$dim" $((SECONDS - spoken)) "$plain"
+    [ $((SECONDS - told)) -lt 3 ] || { printf '%s   %2d s: all three speak%s\n' "$dim" $((SECONDS - spoken)) "$plain"; told=$SECONDS; }
     sleep 1
 done
 alice_alert=$(alert_of alice)
