@@ -93,8 +93,8 @@ extension HubDesk: FeedHost {
     /// Each desk has withheld what its own profile keeps before it sent anything.
     var profile: Profile { .supervised }
     var visibility: Visibility { profile.visibility }
-    /// There are no segments here.
-    var needsSecondPerson: Bool { true }
+    /// Each desk decides, for its own segments.
+    var needsSecondPerson: Bool { false }
 }
 
 extension Duration {

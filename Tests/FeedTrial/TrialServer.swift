@@ -142,6 +142,8 @@ private struct TrialBackend: FeedBackend {
 
     func path(ofSegment id: String) -> String? { "\(folder)/\(id).age" }
 
+    func end(ofSegment record: SegmentRecord) -> Timestamp? { nil }
+
     func restoreSegment(_ id: String, reason: String, by actor: Person) throws -> SegmentRecord {
         throw FeedRefusal.notOffered
     }
