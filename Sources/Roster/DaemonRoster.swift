@@ -33,6 +33,13 @@ public struct DaemonRoster: Sendable {
         daemons.append(WatchedDaemon(client, isExpected: isExpected))
     }
 
+    /// Keeps those alone that are still meant.
+    public mutating func keep(_ isMeant: (WatchedDaemon) -> Bool) {
+        guard !daemons.allSatisfy(isMeant) else { return }
+        daemons = daemons.filter(isMeant)
+        places = Dictionary(uniqueKeysWithValues: daemons.enumerated().map { ($1.socketPath, $0) })
+    }
+
     /// The daemon with this socket; `nil` where it was not added.
     public subscript(socketPath: String) -> WatchedDaemon? { places[socketPath].map { daemons[$0] } }
 

@@ -195,6 +195,9 @@ public struct WatchedDaemon: Sendable {
     /// Whose voice it is, as the kernel says; what the daemon says stands beside it where that differs.
     public var name: String { client.lane?.login ?? client.name(saying: status?.agent) }
 
+    /// The same where it has to be told apart from everybody else's: at a hub with its desk.
+    public var fullName: String { client.lane == nil ? name : client.name() }
+
     /// The highest score in each of equal stretches of time up to now, as a share of 100; `nil` where there was none.
     public func history(columns: Int) -> [Double?] {
         var history = [Double?](repeating: nil, count: columns)

@@ -17,7 +17,7 @@ struct Undertone: AsyncParsableCommand {
         abstract: localized("Notice vocal strain against the agent's own calm baseline, and tell those who can help."),
         discussion: localized(
             """
-            Exit status: 0 done, 3 a voice is not heard (status), 64 wrong use, 66 an input is missing or bad, 69 the daemon or the sound server cannot be \
+            Exit status: 0 done, 3 a voice is not heard (status) or a desk has not answered (--hub), 64 wrong use, 66 an input is missing or bad, 69 the daemon or the sound server cannot be \
             reached, 73 and 74 a file cannot be made or written, 77 your role may not do this, 78 the configuration must be mended, 1 anything else.
 
             Example:

@@ -90,7 +90,12 @@ final class RunningSite {
     ) async throws {
         var socket = Hub.Socket(path: socket, group: nil)
         socket.access.groups = { _ in groups }
-        let services = try Hub(site, socket: socket, logger: quiet).services()
+        // The lock of one that was stopped a moment ago goes with its last task.
+        var services: [any Service] = []
+        await eventually("the store is free") {
+            services = (try? Hub(site, socket: socket, logger: quiet).services()) ?? []
+            return !services.isEmpty
+        }
         let group = ServiceGroup(services: services, gracefulShutdownSignals: [], logger: quiet)
         hub = (group, Task { try await group.run() })
         await eventually("the hub is connected") {

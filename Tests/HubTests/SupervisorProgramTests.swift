@@ -115,6 +115,11 @@ struct SupervisorProgramTests {
         #expect(up.status == 0 && up.output.contains("site floor") && up.output.contains("reached"), "\(up)")
         let json = try await run(site, "status", "--json")
         #expect(json.output.contains(#""broker":"up""#))
+        let named = try await program.run(["status", "--json"], environment: ["UNDERTONE_HUB": site.socket])
+        #expect(named.status == 0 && named.output.contains("floor"), "\(named)")
+        let daemon = try await program.run(
+            ["status", "--socket", "/nowhere.sock"], environment: ["UNDERTONE_HUB": site.socket])
+        #expect(daemon.errors.contains("/nowhere.sock"), "a daemon that is named is meant: \(daemon)")
         try site.killServer()
         await eventually("the hub has seen it") { (try? await site.client.siteStanding().broker) == "down" }
         let down = try await run(site, "status")

@@ -130,8 +130,20 @@ struct SiteScreenTests {
         }
         #expect(await screen.roster.daemons.count == 1)
         let waiting = desk.replacing("approved", with: "waiting").replacing("desk7", with: "desk8")
-        await screen.take([try JSON.value(SiteDesk.self, from: waiting)])
+        await screen.take([
+            try JSON.value(SiteDesk.self, from: desk.replacing("LABEL", with: "door")),
+            try JSON.value(SiteDesk.self, from: waiting),
+        ])
         #expect(await screen.roster.daemons.count == 1, "who may not send has no row")
+        // Taken out: what it has open stays, and it goes with that.
+        await screen.take(open: [try alert("a1")], isFirst: false)
+        await screen.take([])
+        #expect(await screen.roster.daemons.map(\.fullName) == ["maria, door"])
+        await screen.take(open: [], isFirst: false)
+        await screen.take([])
+        #expect(await screen.roster.daemons.isEmpty)
+        await screen.take([try JSON.value(SiteDesk.self, from: desk)])
+        #expect(await screen.roster[key] != nil)
     }
 }
 

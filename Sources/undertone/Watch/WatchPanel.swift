@@ -40,7 +40,7 @@ struct WatchPanel {
             WatchKeys.Row(
                 socketPath: daemon.socketPath, agent: daemon.name,
                 target: daemon.alerts.shown.map { record in
-                    let (name, id) = (daemon.name, Wording.short(record.alert.alertID))
+                    let (name, id) = (daemon.fullName, Wording.short(record.alert.alertID))
                     let words =
                         record.alert.kind == .help
                         ? localized("\(name), help [\(id)]")
@@ -209,7 +209,7 @@ struct WatchPanel {
             lines.removeLast()
             lines.append(InkedLine("   … " + localized("enter shows all of it"), .dim))
         }
-        return [Self.rule(daemon.name, columns: columns)] + lines
+        return [Self.rule(daemon.fullName, columns: columns)] + lines
     }
 
     /// What happened last, the newest at the foot.
@@ -242,7 +242,9 @@ struct WatchPanel {
         )
         .lines(columns: columns)
         // What others ask for meanwhile stays in sight.
-        var lines = [title(shown, scene, of: shown.count, columns: columns), Self.rule(daemon.name, columns: columns)]
+        var lines = [
+            title(shown, scene, of: shown.count, columns: columns), Self.rule(daemon.fullName, columns: columns),
+        ]
         let first = max(0, min(from, all.count - (room - lines.count)))
         lines += all.dropFirst(first).prefix(room - lines.count)
         return lines

@@ -90,7 +90,11 @@ extension WatchScreen: SiteView {
 
     func take(_ desks: [SiteDesk]) {
         let now = Timestamp.now
-        for desk in desks where desk.state == "approved" {
+        let present = desks.filter { $0.state == "approved" }
+        let names = Set(present.map(\.desk))
+        // Of a desk that was taken out what is open stays.
+        roster.keep { daemon in !daemon.alerts.isEmpty || daemon.client.lane.map { names.contains($0.desk) } ?? true }
+        for desk in present {
             for told in desk.lanes {
                 let lane = desk.lane(told.lane)
                 guard let key = known(lane)?.key else { continue }
