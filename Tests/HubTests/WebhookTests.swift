@@ -92,7 +92,7 @@ struct WebhookTests {
         try add(receiver.url("/hang/of-a-secret-path"))
         try add(receiver.url("/ok"))
         try take((1...5).map { Samples.alert("raised", of: "a\($0)") })
-        let start = ContinuousClock.now
+        var end = ContinuousClock.now
         try await serving { _ in
             try await eventually("the other has all") { try register.all().contains { $0.delivered == 5 } }
             await eventually("the first hangs") { receiver.requests.contains { $0.path.hasPrefix("/hang") } }
@@ -102,9 +102,10 @@ struct WebhookTests {
             let curls = lists.filter { $0.starts(with: Data("curl".utf8)) }
             #expect(!curls.isEmpty)
             #expect(curls.allSatisfy { $0.range(of: Data("of-a-secret-path".utf8)) == nil })
+            end = .now
         }
         // Who stops the hub does not wait for a receiver.
-        #expect(ContinuousClock.now - start < .seconds(WebhookPost.timeoutS))
+        #expect(ContinuousClock.now - end < .seconds(WebhookPost.timeoutS / 2))
         let delivered = try register.all().map(\.delivered)
         #expect(delivered.sorted() == [0, 5])
     }
