@@ -141,6 +141,46 @@ struct SegmentSiteTests {
         await site.stopHub()
     }
 
+    /// Somebody else at the hub agrees, and the desk takes their word; the agent reads both names.
+    @Test(.hangGuard, .enabled(if: NSUserName() == "root", "only root may become another user"))
+    func aSecondPersonAtTheHubAgrees() async throws {
+        let desk = try await SegmentDesk(site, identity: identity, seconds: 2)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: site.folder.path)
+        try FileManager.default.setAttributes([.posixPermissions: 0o666], ofItemAtPath: site.socket)
+        try await desk.run(secondPerson: true) {
+            await eventually("the hub knows of it") { await listed }
+            _ = try await site.client.requestSegment(SegmentDesk.segment, reason: "complaint 17")
+            await eventually("the desk wants two people") {
+                (try? await site.client.segmentTransfer(SegmentDesk.segment))?.state == .waits
+            }
+            let request = try await site.client.segmentTransfer(SegmentDesk.segment).request
+            let agreed = try await ask(61_003, "approve", #"{"request":"\#(request)","reason":"I agree"}"#)
+            #expect(agreed.contains(#""approved_by":"uid 61003""#), "\(agreed)")
+            await eventually("it is here") {
+                (try? await site.client.segmentTransfer(SegmentDesk.segment))?.state == .here
+            }
+            #expect(try await site.client.segmentFile(SegmentDesk.segment, reason: "complaint 17") == desk.sealed)
+            // It is not theirs for that.
+            #expect(try await ask(61_003, nil, nil).contains(#""status":409"#))
+        }
+        let rows = try desk.log.deeds(limit: 9).map { "\($0.action) \($0.actor.name)" }
+        #expect(
+            rows == [
+                "GET /v1/segments/{id} \(NSUserName()) (through hub floor)",
+                "segment.approve uid 61003 (through hub floor)",
+            ])
+        await site.stopHub()
+    }
+
+    /// Asks the hub as another user.
+    private func ask(_ uid: UInt32, _ verb: String?, _ body: String?) async throws -> String {
+        let address = "http://hub/v1/segments/\(SegmentDesk.segment)" + (verb.map { "/" + $0 } ?? "")
+        let result = try await program.shell(
+            "setpriv --reuid \(uid) --regid 65534 --clear-groups curl -s --unix-socket '\(site.socket)' "
+                + "-H 'Undertone-Reason: r' '\(address)'" + (body.map { " -d '\($0)'" } ?? ""))
+        return result.output
+    }
+
     private static func contents(of folder: String) -> [Data] {
         let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
         return names.compactMap { FileManager.default.contents(atPath: "\(folder)/\($0)") }
