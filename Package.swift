@@ -153,8 +153,8 @@ let package = Package(
         target(
             "Hub",
             [
-                "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "Sodium", "StateFiles", "Vocabulary",
-                grdb,
+                "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "Languages", "Sodium", "StateFiles",
+                "Vocabulary", grdb,
                 lifecycle, logging, nioPosix,
             ]),
 

@@ -128,6 +128,8 @@ enum MetricSight: Sendable {
         "undertone_hub_broker_up": .health,
         "undertone_hub_desks": .health,
         "undertone_hub_events_waiting": .health,
+        "undertone_hub_wrong_tokens_total": .health,
+        "undertone_hub_leads": .health,
     ]
 
     /// As much of a core as is far more than the daemon should take, so that all below looks alike.

@@ -20,7 +20,10 @@ import Vocabulary
             Exit status: 0 done, 64 wrong use, 66 a file of the site is missing or damaged, 69 the hub or openssl cannot \
             be used, 73 a file cannot be made, 77 your role may not do this, 1 anything else.
             """, version: Version.current,
-        subcommands: [InitCommand.self, RunCommand.self, TokenCommand.self, DeskCommand.self, StatusCommand.self])
+        subcommands: [
+            InitCommand.self, RunCommand.self, TokenCommand.self, DeskCommand.self, AccessCommand.self,
+            StatusCommand.self, DoctorCommand.self, RenewCommand.self,
+        ])
 
     static func main() async {
         // A reader that leaves, such as `head`, ends the next write and not the process.

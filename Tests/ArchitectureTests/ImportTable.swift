@@ -35,7 +35,8 @@ enum ImportTable {
         "EventLog": system.union(["CClock", "Vocabulary", "Events", "GRDB", "Sodium", "StateFiles"]),
         "Age": ["Glibc", "Sodium"],
         "Vault": system.union(["Age", "Vocabulary", "CSndfile", "Sodium"]),
-        "Accounts": ["Glibc", "NIOCore", "Synchronization", "Vocabulary"],
+        // Who listens at a port the kernel says in a file.
+        "Accounts": ["Foundation", "Glibc", "NIOCore", "Synchronization", "Vocabulary"],
         // A command that is asked for twice is known by its SHA-256.
         "Feed": system.union([
             "Accounts", "CAccess", "Languages", "Vocabulary", "EventLog", "Events", "Policy", "ServiceLifecycle",
@@ -67,7 +68,8 @@ enum ImportTable {
         ]),
         // Its tables lie in the file of its log. What desks say is held to the rule of those who will read it.
         "Hub": system.union([
-            "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "GRDB", "ServiceLifecycle", "Sodium",
+            "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "GRDB", "Languages", "ServiceLifecycle",
+            "Sodium",
             "StateFiles", "Vocabulary",
         ]).union(transport),
     ]
