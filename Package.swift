@@ -61,8 +61,9 @@ let analysis: [Target.Dependency] = ["Vocabulary", "Prosody", "Stress", "Alertin
 let package = Package(
     name: "undertone",
     products: [
-        .executable(name: "undertoned", targets: ["undertoned"]),
-        .executable(name: "undertone", targets: ["undertone"]),
+        // One program with two names: what both are linked with is installed once.
+        .executable(name: "undertoned", targets: ["Programs"]),
+        .executable(name: "undertone", targets: ["Programs"]),
         .executable(name: "undertone-uplink", targets: ["undertone-uplink"]),
         .executable(name: "undertone-hub", targets: ["undertone-hub"]),
     ],
@@ -153,9 +154,8 @@ let package = Package(
         target(
             "Hub",
             [
-                "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "Languages", "Sodium", "StateFiles",
-                "Vocabulary", grdb,
-                lifecycle, logging, nioPosix,
+                "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "Languages", "Sodium",
+                "StateFiles", "Vocabulary", grdb, lifecycle, logging, nioCore, nioPosix,
             ]),
 
         // Programs.
@@ -163,17 +163,19 @@ let package = Package(
             "undertone-hub",
             [
                 "CSystemd", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "Hub", "Languages", "Sodium",
+                "StateFiles",
                 "Vocabulary",
                 argumentParser, lifecycle, logging, unixSignals,
             ]),
-        program(
+        program("Programs", ["undertone", "undertoned"]),
+        target(
             "undertoned",
             analysis + [
                 "Age", "Capture", "DaemonConfiguration", "CSystemd", "EventLog", "Events", "Feed", "Languages",
                 "Pipeline", "Policy", "Sodium", "StateFiles", "Vault", "Wellbeing", argumentParser, lifecycle, logging,
                 unixSignals,
             ]),
-        program(
+        target(
             "undertone",
             analysis + [
                 "Accounts", "Age", "CSystemd", "Capture", "DaemonConfiguration", "Evaluation", "EventLog", "Events",
@@ -272,9 +274,10 @@ let package = Package(
         tests(
             of: "Hub",
             [
-                "undertone", "undertone-hub", "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "SiteLoad",
-                "Sodium",
-                "TestBroker", "TestFeed", "TestServers", "Uplink", "Vocabulary", grdb, lifecycle, logging,
+                "undertone-hub", "undertone", "Age", "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet",
+                "Policy", "SiteLoad", "Sodium", "TestBroker", "TestFeed", "TestServers", "Uplink", "Vault",
+                "Vocabulary",
+                grdb, lifecycle, logging,
             ]),
         tests(of: "Roster", ["Languages", "Vocabulary", "Events", "FeedClient"]),
         tests(of: "Age"),

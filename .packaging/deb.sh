@@ -1,15 +1,16 @@
 #!/bin/bash
-# Builds the Debian package of programs that are built already.
+# Builds the Debian packages of programs that are built already: undertone, undertone-uplink, undertone-hub.
 #
 #   deb.sh [--dynamic] BINARIES FOLDER
 #
-# BINARIES holds undertone and undertoned; FOLDER receives undertone_VERSION_ARCHITECTURE.deb. What is installed, and
-# where, is said in `make install` alone; debian/ here adds what only a package has. Root is not needed. The same commit,
+# BINARIES holds the programs; FOLDER receives NAME_VERSION_ARCHITECTURE.deb for each. What is installed, and where, is
+# said in `make install` and its likes alone; debian/ here adds what only a package has. Root is not needed. The same commit,
 # programs and tools give the same file, byte for byte.
 #
 # With --dynamic the programs may need the shared Swift runtime, which no Debian package brings: debug builds do. Such a
 # package works on this machine alone, and is packed quickly rather than well: for tests.
 set -euo pipefail
+shopt -s extglob
 cd "$(dirname "$0")/.."
 umask 022
 fail() { echo "deb.sh: $*" >&2; exit 1; }
@@ -34,7 +35,7 @@ maintainer=$(sed -n 's/^Maintainer: //p' .packaging/debian/control)
 
 # Version.swift says which version this is; the programs and the change log must agree.
 version=$(sed -n 's/.*static let current = "\(.*\)"/\1/p' Sources/Vocabulary/Version.swift)
-for program in undertone undertoned; do
+for program in undertone undertoned undertone-uplink undertone-hub; do
     [ -x "$binaries/$program" ] || fail "no $program in $binaries; first: make build"
     built=$("$binaries/$program" --version)
     [ "$built" = "$version" ] || fail "$binaries/$program is of version $built, the sources of $version; first: make build"
@@ -44,30 +45,12 @@ if [ $dynamic = no ] && ldd "$binaries/undertoned" | grep libswiftCore >/dev/nul
 fi
 
 work=$folder/work
-tree=$work/undertone
 rm -rf "$work"
-mkdir -p "$tree/DEBIAN"
-make --silent install DESTDIR="$tree" PREFIX=/usr ZSH_COMPLETIONS=/usr/share/zsh/vendor-completions BINARIES="$binaries"
-strip --remove-section=.comment "$tree"/usr/bin/*
+mkdir -p "$work"
 
-documents=$tree/usr/share/doc/undertone
-install -d "$documents"
-install -m 644 .packaging/debian/copyright "$documents/"
-# README without its pictures, the articles below the name of their module, and links that hold there.
-installed() {
-    sed -E -e '/^!\[/d' -e 's#(^|[^[:alnum:]])(\.\./)*Sources/[A-Za-z/]*/([A-Za-z]*)\.docc/([A-Za-z]*\.md)#\1\3/\4.gz#g' \
-        -e 's#\]\(config/#](/etc/undertone/#g' -e 's#\(CHANGELOG\.md\)#(changelog.gz)#g' -e 's#\(LICENSE\)#(copyright)#g' "$1"
-}
-installed README.md | gzip -9n >"$documents/README.md.gz"
-for article in Sources/*/*.docc/*.md; do
-    module=$(basename "${article%.docc/*}")
-    install -d "$documents/$module"
-    installed "$article" | gzip -9n >"$documents/$module/${article##*/}.gz"
-done
 python3 -B .packaging/changelog.py CHANGELOG.md "$maintainer" >"$work/changelog"
 logged=$(dpkg-parsechangelog --file "$work/changelog" --show-field Version)
 [ "$logged" = "$version" ] || fail "CHANGELOG.md begins with version $logged, Version.swift says $version"
-gzip -9nc "$work/changelog" >"$documents/changelog.gz"
 
 # What the licences of the packages that are linked in ask for.
 for package in $(sed -n 's|.*\.package(url: ".*/\([^"]*\)".*|\1|p' Package.swift); do
@@ -78,25 +61,69 @@ sed -n 's|^\(Files:\)\? \([^/]*\)/\*$|\2|p' .packaging/debian/copyright | while 
     [ ! -e "$notice" ] || { printf '== %s ==\n\n' "$package"; cat "$notice"; }
 done >"$work/NOTICE"
 [ -s "$work/NOTICE" ] || fail "the sources of the Swift packages, with their notices, are not in .build/checkouts; first: make build"
-gzip -9nc "$work/NOTICE" >"$documents/NOTICE.gz"
 
-(
-    cd "$tree"
-    find etc -type f -printf '/%p\n' | sort >DEBIAN/conffiles
-    find usr -type f -print0 | sort -z | xargs -0 md5sum >DEBIAN/md5sums
-)
-install -m 755 .packaging/debian/{postinst,prerm,postrm} "$tree/DEBIAN/"
-(
-    # dpkg-shlibdeps looks for debian/control where it is called.
-    cd .packaging
-    dpkg-shlibdeps -O "${ignore[@]}" -e"$tree/usr/bin/undertone" -e"$tree/usr/bin/undertoned" \
-        >"$work/substvars" 2>"$work/shlibdeps.log" || { cat "$work/shlibdeps.log" >&2; exit 1; }
-    dpkg-gencontrol -l"$work/changelog" -T"$work/substvars" -f"$work/files" -P"$tree" -DMaintainer="$maintainer" -O \
-        >"$tree/DEBIAN/control"
-)
+# README without its pictures, the articles below the name of their module, and links that hold there.
+installed() {
+    sed -E -e '/^!\[/d' -e 's#(^|[^[:alnum:]])(\.\./)*Sources/[A-Za-z/]*/([A-Za-z]*)\.docc/([A-Za-z]*\.md)#\1\3/\4.gz#g' \
+        -e 's#\]\(config/#](/etc/undertone/#g' -e 's#\(CHANGELOG\.md\)#(changelog.gz)#g' -e 's#\(LICENSE\)#(copyright)#g' "$1"
+}
 
-rm -f "$folder"/undertone_*.deb
-deb=$folder/undertone_${version}_$(dpkg --print-architecture).deb
-dpkg-deb --root-owner-group "${compress[@]}" --build "$tree" "$deb" >/dev/null
+# pack NAME TARGET MODULES SCRIPTS...: what `make TARGET` installs, the articles of MODULES (a pattern), maintainer scripts
+pack() {
+    local name=$1 target=$2 modules=$3 tree=$work/$1 documents=$work/$1/usr/share/doc/$1 article module
+    shift 3
+    mkdir -p "$tree/DEBIAN"
+    make --silent "$target" DESTDIR="$tree" PREFIX=/usr ZSH_COMPLETIONS=/usr/share/zsh/vendor-completions BINARIES="$binaries"
+    strip --remove-section=.comment "$tree/usr/bin/$name"
+    # One file with two names, also where strip wrote a new one.
+    [ ! -e "$tree/usr/bin/undertoned" ] || ln -f "$tree/usr/bin/undertone" "$tree/usr/bin/undertoned"
+
+    install -d "$documents"
+    install -m 644 .packaging/debian/copyright "$documents/"
+    [ "$name" != undertone ] || installed README.md | gzip -9n >"$documents/README.md.gz"
+    for article in Sources/$modules/*.docc/*.md; do
+        module=$(basename "${article%.docc/*}")
+        install -d "$documents/$module"
+        installed "$article" | gzip -9n >"$documents/$module/${article##*/}.gz"
+    done
+    sed "1s/^undertone /$name /;s/^undertone (/$name (/" "$work/changelog" >"$work/changelog.$name"
+    gzip -9nc "$work/changelog.$name" >"$documents/changelog.gz"
+    gzip -9nc "$work/NOTICE" >"$documents/NOTICE.gz"
+
+    (
+        cd "$tree"
+        [ ! -d etc ] || find etc -type f -printf '/%p\n' | sort >DEBIAN/conffiles
+        find usr -type f -print0 | sort -z | xargs -0 md5sum >DEBIAN/md5sums
+    )
+    for script in "$@"; do
+        sed -e "s|@PROGRAM@|$name|g" -e "s|@NEXT@|${next[$name]-}|" -e "s|@KEPT@|${kept[$name]-}|" \
+            ".packaging/debian/$script" >"$tree/DEBIAN/${script#service.}"
+        chmod 755 "$tree/DEBIAN/${script#service.}"
+    done
+    (
+        # dpkg-shlibdeps looks for debian/control where it is called.
+        cd .packaging
+        dpkg-shlibdeps -O "${ignore[@]}" -e"$tree/usr/bin/$name" >"$work/substvars" 2>"$work/shlibdeps.log" ||
+            { cat "$work/shlibdeps.log" >&2; exit 1; }
+        dpkg-gencontrol -p"$name" -l"$work/changelog" -T"$work/substvars" -f"$work/files" -P"$tree" \
+            -DMaintainer="$maintainer" -O >"$tree/DEBIAN/control"
+    )
+    rm -f "$folder/$name"_*.deb
+    deb=$folder/${name}_${version}_$(dpkg --print-architecture).deb
+    dpkg-deb --root-owner-group "${compress[@]}" --build "$tree" "$deb" >/dev/null
+    echo "$deb: $(stat --format=%s "$deb" | numfmt --to=iec), installed $(($(dpkg-deb --field "$deb" Installed-Size) / 1024))M"
+}
+
+# What the maintainer scripts of a site's programs say: what comes next, and what stays when they are purged.
+declare -A next=(
+    [undertone-uplink]="join a site by a token of its hub: undertone-uplink join TOKEN"
+    [undertone-hub]="make a site, once: undertone-hub init --site NAME --server HOST"
+) kept=(
+    [undertone-uplink]="it holds this desk's key, which the site can revoke: undertone-hub desk revoke DESK"
+    [undertone-hub]="it is the site, and nothing replaces its keys"
+)
+service=(service.postinst service.prerm service.postrm)
+pack undertone install '*' postinst prerm postrm
+pack undertone-uplink install-uplink Uplink "${service[@]}"
+pack undertone-hub install-hub '@(Hub|Fleet)' "${service[@]}"
 rm -rf "$work"
-echo "$deb: $(stat --format=%s "$deb" | numfmt --to=iec), installed $(($(dpkg-deb --field "$deb" Installed-Size) / 1024))M"

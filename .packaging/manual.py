@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """Writes the manual pages from what is written already: `--help` of the programs and the comments of the configuration.
 
-    manual.py BINARIES CONFIGURATION FOLDER
+    manual.py BINARIES PACKAGE FOLDER
 
-BINARIES holds undertone and undertoned; CONFIGURATION is config/undertone.toml; FOLDER receives man1, man5 and man8. The
-pages are dated by SOURCE_DATE_EPOCH, else today. They are written in mdoc, see mdoc(7).
+BINARIES holds the programs; PACKAGE is undertone (with undertoned and config/undertone.toml), undertone-uplink or
+undertone-hub; FOLDER receives man1, man5 and man8. The pages are dated by SOURCE_DATE_EPOCH, else today. They are written
+in mdoc, see mdoc(7).
 """
 
 import datetime
@@ -23,6 +24,18 @@ FILES = [
     ("/run/undertone/AGENT/feed.sock", "Socket for supervisors; agents are members of the group undertone-agent"),
 ]
 PAGES = {"undertone": 1, "undertone.toml": 5, "undertoned": 8}
+# Of a site: a page each.
+SERVICES = {
+    "undertone-uplink": [
+        ("/var/lib/undertone-uplink", "Which site this desk has joined, its key, and up to where events have left"),
+        ("/run/undertone/AGENT/hub.sock", "Sockets of the daemons that it follows"),
+    ],
+    "undertone-hub": [
+        ("/var/lib/undertone-hub", "The site: its keys, what its desks have told, and the audit; who has it is the site"),
+        ("/var/lib/undertone-hub-nats", "Configuration, certificate and store of the broker, for nats-server"),
+        ("/run/undertone-hub/hub.sock", "Socket at which people ask, each in the role of their groups"),
+    ],
+}
 
 
 # -- mdoc
@@ -81,7 +94,8 @@ def section(title, *parts):
 def page(name, number, summary, sections):
     epoch = int(os.environ.get("SOURCE_DATE_EPOCH") or datetime.datetime.now().timestamp())
     day = datetime.datetime.fromtimestamp(epoch, datetime.timezone.utc)
-    see = " ,\n".join(f".Xr {other} {section}" for other, section in PAGES.items() if other != name)
+    pages = sorted((PAGES | dict.fromkeys(SERVICES, 8) if name in SERVICES else PAGES).items(), key=lambda p: (p[1], p[0]))
+    see = " ,\n".join(f".Xr {other} {section}" for other, section in pages if other != name)
     head = [
         ".\\\" Made from --help and the comments of the configuration: mend those.",
         f".Dd {day:%B} {day.day}, {day.year}",
@@ -226,6 +240,40 @@ def command_page(command, number, statuses, extra=()):
     return page("-".join(command.words), number, command.abstract, sections)
 
 
+def leaves(command):
+    """The commands that do something, the first first."""
+    return [leaf for sub in command.subcommands for leaf in leaves(sub)] if command.subcommands else [command]
+
+
+def service_statuses(command, every):
+    """What the program ends with, and what a command says of its own."""
+    rows = dict(command.statuses)
+    for leaf in every:
+        for number, text in leaf.statuses:
+            said = prose(f"`{' '.join(leaf.words[1:])}`: ") + f" {text[0].lower()}{text[1:]}"
+            rows[number] = f"{rows[number]}\n{said}" if number in rows else said
+    return sorted(rows.items(), key=lambda row: int(re.match(r"\d+", row[0])[0]))
+
+
+def service_page(command, files):
+    """One page for a program of several commands."""
+    every = leaves(command)
+    commands = "\n".join(
+        f".Ss {' '.join(leaf.words)}\n{blocks([prose(leaf.abstract), *leaf.description, leaf.options(False)])}"
+        for leaf in every
+    )
+    sections = [
+        section("SYNOPSIS", "\n".join(leaf.usage() for leaf in every)),
+        section("DESCRIPTION", prose(command.abstract), *command.description),
+        section("COMMANDS", commands),
+        section("OPTIONS", command.options(True)),
+        files_section(files),
+        section("EXIT STATUS", tagged(service_statuses(command, every))),
+        section("EXAMPLES", literal(dict.fromkeys(command.all_examples()))),
+    ]
+    return page(command.words[0], 8, command.abstract, sections)
+
+
 # -- configuration
 
 
@@ -306,19 +354,22 @@ def described(program):
     return Command(json.loads(text)["command"])
 
 
-def main(binaries, configuration, folder):
+def main(binaries, package, folder):
     def write(name, number, text):
         os.makedirs(f"{folder}/man{number}", exist_ok=True)
         with open(f"{folder}/man{number}/{name}.{number}", "w", encoding="utf-8") as file:
             file.write(text)
 
+    if package in SERVICES:
+        write(package, 8, service_page(described(f"{binaries}/{package}"), SERVICES[package]))
+        return
     files = files_section(FILES)
     client, daemon = described(f"{binaries}/undertone"), described(f"{binaries}/undertoned")
     write("undertone", 1, command_page(client, 1, client.statuses, [files]))
     for sub in client.subcommands:
         write("-".join(sub.words), 1, command_page(sub, 1, own_statuses(sub, client.statuses)))
     write("undertoned", 8, command_page(daemon, 8, daemon.statuses, [files]))
-    write("undertone.toml", 5, configuration_page(configuration))
+    write("undertone.toml", 5, configuration_page("config/undertone.toml"))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-import EventLog
+package import EventLog
 public import Events
 import Foundation
 import Languages
 import Policy
-import Vocabulary
+package import Vocabulary
 
 /// What one reader may see of what there is: **the one place where the profile withholds.** The agent sees everything;
 /// others see what the profile shares and the agent has agreed to, and every request for help, which is the agent's own
@@ -14,6 +14,10 @@ public struct Disclosure: Sendable {
     let profile: Profile
     let visibility: Visibility
     let role: Role
+
+    package init(log: EventLog, profile: Profile, visibility: Visibility, role: Role) {
+        (self.log, self.profile, self.visibility, self.role) = (log, profile, visibility, role)
+    }
 
     private var isWhole: Bool { role == .agent }
 
@@ -176,7 +180,7 @@ public struct Disclosure: Sendable {
     }
 
     /// A segment as it may be seen, by somebody who may know of it.
-    func shown(_ record: SegmentRecord) -> SegmentRecord {
+    public func shown(_ record: SegmentRecord) -> SegmentRecord {
         guard !isWhole else { return record }
         var record = record
         if role != .qa { (record.heldAt, record.heldReason) = (nil, nil) }
@@ -267,7 +271,7 @@ public struct Disclosure: Sendable {
     }
 
     /// Whether a segment may be known of: one of a time in which alerts were not shared is the agent's alone.
-    func shows(_ record: SegmentRecord) -> Bool {
+    public func shows(_ record: SegmentRecord) -> Bool {
         isWhole || visibility.narrowed(to: record.writtenUnder).sharesAlerts
     }
 

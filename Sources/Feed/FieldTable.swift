@@ -130,6 +130,11 @@ enum MetricSight: Sendable {
         "undertone_hub_events_waiting": .health,
         "undertone_hub_wrong_tokens_total": .health,
         "undertone_hub_leads": .health,
+        "undertone_hub_commands_waiting": .health,
+        "undertone_hub_webhooks": .health,
+        "undertone_hub_webhook_events_waiting": .health,
+        "undertone_hub_webhook_events_total": .health,
+        "undertone_hub_webhook_events_given_up_total": .health,
     ]
 
     /// As much of a core as is far more than the daemon should take, so that all below looks alike.

@@ -91,13 +91,17 @@ struct HubStatus: Sendable, Encodable {
     /// How many events wait at desks, by their own word.
     var waitingEvents: Int
     var openAlerts: Int
+    /// How many webhooks there are, and through how many of them nothing gets.
+    var webhooks = 0
+    var failingWebhooks = 0
     var uptimeS: Double
 
     private enum CodingKeys: String, CodingKey {
-        case site, version, hub, leader, broker, why, desks
+        case site, version, hub, leader, broker, why, desks, webhooks
         case waitingDesks = "waiting_desks"
         case waitingEvents = "waiting_events"
         case openAlerts = "open_alerts"
+        case failingWebhooks = "failing_webhooks"
         case uptimeS = "uptime_s"
     }
 
@@ -106,7 +110,7 @@ struct HubStatus: Sendable, Encodable {
             "site": SchemaText.text, "version": SchemaText.text, "hub": SchemaText.text,
             "broker": ["type": "string", "enum": ["starting", "up", "down"]], "desks": SchemaText.whole,
             "waiting_desks": SchemaText.whole, "waiting_events": SchemaText.whole, "open_alerts": SchemaText.whole,
-            "uptime_s": ["type": "number"],
+            "webhooks": SchemaText.whole, "failing_webhooks": SchemaText.whole, "uptime_s": ["type": "number"],
         ], optional: ["why": SchemaText.text, "leader": SchemaText.text])
 }
 

@@ -71,9 +71,10 @@ public struct Hub: Sendable {
         let access = AccessRegister(store)
         let (board, counts, part, name) = (DeskBoard(), IntakeCounts(), HubPart(), HubName(folder: folder))
         let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let webhooks = WebhookService(store, logger: logger)
         let own = HubDesk(
             store: store, desks: desks, tokens: tokens, access: access, keys: keys, board: board, counts: counts,
-            part: part, name: name, link: { broker.link }, hasCommand: { wake.yield() })
+            part: part, name: name, webhooks: webhooks, link: { broker.link }, hasCommand: { wake.yield() })
         let intake = Intake(store: store, desks: desks, board: board, counts: counts) { logger.error("\($0)") }
         let server = FeedServer(
             socketPath: socket.path, mode: 0o660, group: socket.group, callers: socket.access, routes: own.routes,
@@ -111,7 +112,10 @@ public struct Hub: Sendable {
             JoinService(
                 broker: broker, keys: keys, desks: desks, store: store, part: part, registers: registers,
                 logger: logger),
+            webhooks,
             LiveService(broker: broker, site: keys.name, desks: desks, board: board, store: store),
+            SegmentService(
+                broker: broker, site: keys.name, desks: desks, segments: store.segments, logger: logger),
             LeaseService(broker, site: keys.site, name: name, part: part, logger: logger),
         ]
     }
@@ -167,6 +171,7 @@ struct Upkeep: Service {
                         try store.log.retain(days: keepDays)
                         try store.retainCommands(days: keepDays)
                         try store.log.writeRefusals()
+                        try store.segments.sweep()
                     }
                 } catch { logger.error("what is too old cannot be deleted: \(error)") }
                 _ = store.log.lookAtFile()

@@ -16,6 +16,7 @@ struct HubDesk: Sendable {
     let counts: IntakeCounts
     let part: HubPart
     let name: HubName
+    let webhooks: WebhookService
     let link: @Sendable () -> BrokerLink
     /// Called once there is something to be sent to a desk.
     let hasCommand: @Sendable () -> Void
@@ -53,6 +54,8 @@ struct HubDesk: Sendable {
             uptimeS: (ContinuousClock.now - start).inSeconds)
         status.desks = records.count { $0.state == .approved }
         status.waitingDesks = records.count { $0.state == .waiting }
+        let hooks = try webhooks.register.all()
+        (status.webhooks, status.failingWebhooks) = (hooks.count, hooks.count { $0.failingSince != nil })
         switch link() {
         case .starting: break
         case .up: status.broker = "up"
@@ -80,12 +83,15 @@ extension HubDesk: FeedHost {
     func metrics() -> [Metric] {
         let records = (try? desks.all()) ?? []
         let isUp = if case .up = link() { true } else { false }
-        return counts.metrics + [
+        return counts.metrics + webhooks.metrics + [
             Metric("undertone_hub_broker_up", .gauge, isUp ? 1 : 0, help: "Whether the broker is reached."),
             Metric("undertone_hub_leads", .gauge, part.leads ? 1 : 0, help: "Whether this hub of the site leads."),
             Metric(
                 "undertone_hub_events_waiting", .gauge, Double(waitingEvents(of: records)),
                 help: "Events that wait at desks, by their own word."),
+            Metric(
+                "undertone_hub_commands_waiting", .gauge, Double((try? store.waitingCommands()) ?? 0),
+                help: "Commands that no desk has answered."),
         ]
             + DeskRecord.State.allCases.map { state in
                 Metric(
@@ -97,8 +103,8 @@ extension HubDesk: FeedHost {
     /// Each desk has withheld what its own profile keeps before it sent anything.
     var profile: Profile { .supervised }
     var visibility: Visibility { profile.visibility }
-    /// There are no segments here.
-    var needsSecondPerson: Bool { true }
+    /// Each desk decides, for its own segments.
+    var needsSecondPerson: Bool { false }
 }
 
 extension Duration {

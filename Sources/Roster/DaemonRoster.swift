@@ -17,6 +17,8 @@ public struct DaemonRoster: Sendable {
 
     /// In the order in which they were found.
     public private(set) var daemons: [WatchedDaemon] = []
+    /// Where each stands among them.
+    private var places: [String: Int] = [:]
 
     /// One without daemons.
     public init() {}
@@ -26,15 +28,24 @@ public struct DaemonRoster: Sendable {
     ///   - client: the daemon's.
     ///   - isExpected: whether its user is known as an agent.
     public mutating func add(_ client: FeedClient, isExpected: Bool = false) {
-        if self[client.socketPath] == nil { daemons.append(WatchedDaemon(client, isExpected: isExpected)) }
+        guard places[client.key] == nil else { return }
+        places[client.key] = daemons.count
+        daemons.append(WatchedDaemon(client, isExpected: isExpected))
+    }
+
+    /// Keeps those alone that are still meant.
+    public mutating func keep(_ isMeant: (WatchedDaemon) -> Bool) {
+        guard !daemons.allSatisfy(isMeant) else { return }
+        daemons = daemons.filter(isMeant)
+        places = Dictionary(uniqueKeysWithValues: daemons.enumerated().map { ($1.socketPath, $0) })
     }
 
     /// The daemon with this socket; `nil` where it was not added.
-    public subscript(socketPath: String) -> WatchedDaemon? { daemons.first { $0.socketPath == socketPath } }
+    public subscript(socketPath: String) -> WatchedDaemon? { places[socketPath].map { daemons[$0] } }
 
     /// Takes something in about a daemon that was added; of others nothing is known.
     public mutating func change(_ socketPath: String, _ take: (inout WatchedDaemon) -> Void) {
-        if let index = daemons.firstIndex(where: { $0.socketPath == socketPath }) { take(&daemons[index]) }
+        if let index = places[socketPath] { take(&daemons[index]) }
     }
 
     /// What is to be asked of a daemon. The scores of a person are asked for as long as they are looked at: the audit

@@ -3,6 +3,16 @@ public import FeedClient
 public import Languages
 public import Vocabulary
 
+/// How a lane at a hub that needs nobody is counted.
+public enum SiteCalm: Sendable, CaseIterable {
+    /// It is heard, or nothing else is known.
+    case calm
+    /// The voice is not heard.
+    case notHeard
+    /// The hub hears nothing of it.
+    case notConnected
+}
+
 /// What a live view knows of one daemon: how it stands, what is open, how its agent has sounded in the last minute.
 public struct WatchedDaemon: Sendable {
     /// Seconds of scores that are kept.
@@ -25,7 +35,7 @@ public struct WatchedDaemon: Sendable {
     }
 
     /// Talks to it, and knows whose it is.
-    public let client: FeedClient
+    public internal(set) var client: FeedClient
     /// Whether its user is known as an agent, whether it runs or not.
     public let isExpected: Bool
     /// Whether it has been reached at any time.
@@ -44,8 +54,8 @@ public struct WatchedDaemon: Sendable {
     /// Seconds of the stream after which scores are wanted.
     public var cursorS: Double { scores.last?.timeS ?? -1 }
 
-    /// Path of its socket.
-    public var socketPath: String { client.socketPath }
+    /// What tells it apart from others: its socket, and at a hub its lane.
+    public var socketPath: String { client.key }
 
     /// A daemon that has said nothing so far.
     public init(_ client: FeedClient, isExpected: Bool = false) {
@@ -70,6 +80,52 @@ public struct WatchedDaemon: Sendable {
         let oldest = cursorS - Self.historyS
         scores.removeAll { $0.timeS <= oldest }
         scores = scores.suffix(Self.maxScores)
+    }
+
+    /// At a hub, for how long a lane counts as connected after the hub has last heard of it: three of its own words.
+    public static let connectedS = 180.0
+
+    /// Takes in what a hub tells of this lane.
+    public mutating func update(_ told: SiteDesk.Lane?, of lane: SiteLane, at now: Timestamp) {
+        client = client.speaking(of: lane)
+        func isRecent(_ time: Timestamp?, _ seconds: Double) -> Bool {
+            time.map { $0.advanced(bySeconds: seconds) > now } ?? false
+        }
+        let live = told?.live.flatMap { isRecent($0.at, Self.historyS) ? $0 : nil }
+        let isConnected = live != nil || told?.link == "following" && isRecent(told?.saidAt, Self.connectedS)
+        if isConnected {
+            outage = nil
+            wasReached = true
+        } else {
+            let isWithheld = told?.link == "withheld"
+            outage = Outage(
+                reason: isWithheld ? Phrase("not allowed") : Phrase("not connected"),
+                since: outage?.since ?? told?.saidAt ?? now, isRefusal: isWithheld)
+        }
+        status = live.map { StandingPayload(agent: lane.login, capture: $0.capture) }
+        guard let live, let state = live.state else {
+            scores = []
+            return
+        }
+        let timeS = Double(live.at.millisecondsSince1970) / 1_000
+        guard timeS > cursorS else { return }
+        add([
+            ScorePoint(
+                timeS: timeS, score: live.score, confidence: 1, state: state, f0Hz: nil, levelDBFS: -120,
+                syllableRate: nil)
+        ])
+    }
+
+    /// At a hub, how a lane that needs nobody is counted.
+    public var calm: SiteCalm {
+        if outage != nil { return .notConnected }
+        return status?.capture?.isHeard == false ? .notHeard : .calm
+    }
+
+    /// Takes in an alert as it stands now.
+    public mutating func take(_ record: AlertRecord) {
+        alerts.removeAll { $0.alert.alertID == record.alert.alertID }
+        if record.life.state.isOpen, alerts.count < Self.maxAlerts { alerts.append(record) }
     }
 
     /// Notes that it cannot be reached; it will count its seconds anew.
@@ -137,7 +193,10 @@ public struct WatchedDaemon: Sendable {
     }
 
     /// Whose voice it is, as the kernel says; what the daemon says stands beside it where that differs.
-    public var name: String { client.name(saying: status?.agent) }
+    public var name: String { client.lane?.login ?? client.name(saying: status?.agent) }
+
+    /// The same where it has to be told apart from everybody else's: at a hub with its desk.
+    public var fullName: String { client.lane == nil ? name : client.name() }
 
     /// The highest score in each of equal stretches of time up to now, as a share of 100; `nil` where there was none.
     public func history(columns: Int) -> [Double?] {

@@ -11,8 +11,9 @@ extension FeedClient {
         try await post("/v1/desks/\(FeedClient.part(desk))/approve")
     }
 
-    func revoke(desk: String) async throws(FeedClientError) -> DeskRow {
-        try await post("/v1/desks/\(FeedClient.part(desk))/revoke")
+    func revoke(desk: String, erasingSegments: Bool) async throws(FeedClientError) -> DeskRow {
+        try await post(
+            "/v1/desks/\(FeedClient.part(desk))/revoke", erasingSegments ? ["erase_segments": true] : nil)
     }
 
     func relabel(desk: String, to label: String) async throws(FeedClientError) -> DeskRow {
@@ -66,6 +67,30 @@ extension FeedClient {
         // It is not shown to people, and its size has a bound.
         var isPlausible: Bool { true }
     }
+}
+
+extension FeedClient {
+    func webhooks() async throws(FeedClientError) -> [WebhookRow] { try await get("/v1/webhooks") }
+
+    func addWebhook(_ wish: WebhookWish) async throws(FeedClientError) -> WebhookRow {
+        try await post("/v1/webhooks", wish)
+    }
+
+    func remove(webhook: String) async throws(FeedClientError) -> WebhookRow {
+        try await post("/v1/webhooks/\(FeedClient.part(webhook))/remove")
+    }
+
+    func test(webhook: String) async throws(FeedClientError) -> WebhookRow {
+        try await post("/v1/webhooks/\(FeedClient.part(webhook))/test")
+    }
+}
+
+/// A webhook that is to be.
+struct WebhookWish: Encodable {
+    var url: String
+    var secret: String
+    var format: String
+    var types: String?
 }
 
 /// What a token is to be like.

@@ -64,6 +64,7 @@ struct InitCommand: ParsableCommand {
         umask(0o077)
         let release = Self.serverRelease()
         try maker.make(release: release)
+        _ = Ownership.give(maker.folder.path, to: "undertone-hub")
         for line in Self.closing(of: maker, hasServer: release != nil) { Console.tell(line) }
     }
 
@@ -93,11 +94,11 @@ struct InitCommand: ParsableCommand {
             if maker.serverFolders.count > 1 {
                 lines.append("Put \(folder) under the same path on \(maker.servers[number].host).")
             }
-            lines += [
-                "Start its broker by hand:", "  nats-server -c \(file)", "or by systemd:",
-                "  chown -R nats: \(folder)", "  ln -sf \(file) /etc/nats-server.conf",
-                "  systemctl restart nats-server", "",
-            ]
+            // What lies under the same path on another machine belongs to somebody there.
+            let isGiven = maker.serverFolders.count == 1 && Ownership.give(folder, to: "nats")
+            lines += ["Start its broker by hand:", "  nats-server -c \(file)", "or by systemd:"]
+            lines += isGiven ? [] : ["  chown -R nats: \(folder)"]
+            lines += ["  ln -sf \(file) /etc/nats-server.conf", "  systemctl restart nats-server", ""]
         }
         if case .given = maker.broker {
             lines += [
@@ -108,8 +109,10 @@ struct InitCommand: ParsableCommand {
             lines += ["nats-server is not installed here: apt install nats-server", ""]
         }
         let option = maker.folder.path == StateOption.usual ? "" : " --state \(maker.folder.path)"
+        let hasUnit = option.isEmpty && Ownership.hasUnit("undertone-hub.service")
         return lines + [
-            "Then start the hub, and make a token for the first desks:", "  undertone-hub run\(option)",
+            "Then start the hub, and make a token for the first desks:",
+            hasUnit ? "  systemctl enable --now undertone-hub" : "  undertone-hub run\(option)",
             "  undertone-hub token create --desks 10 --ttl 7d",
         ]
     }

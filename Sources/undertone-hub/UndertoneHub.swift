@@ -22,7 +22,7 @@ import Vocabulary
             """, version: Version.current,
         subcommands: [
             InitCommand.self, RunCommand.self, TokenCommand.self, DeskCommand.self, AccessCommand.self,
-            StatusCommand.self, DoctorCommand.self, RenewCommand.self,
+            WebhookCommand.self, StatusCommand.self, DoctorCommand.self, RenewCommand.self,
         ])
 
     static func main() async {

@@ -75,6 +75,42 @@ struct AccessRow: Codable, Plausible {
     var until: String { revokedAt != nil ? "revoked" : isCounting ? expiresAt.text : "over" }
 }
 
+/// Where events are posted.
+struct WebhookRow: Decodable, Plausible {
+    struct Tested: Decodable {
+        var fault: String?
+    }
+
+    var id: String
+    var address: String
+    var format: String
+    var types: [String]
+    var delivered: Int
+    var givenUp: Int
+    var waiting: Int
+    var failingSince: Timestamp?
+    var fault: String?
+    var tested: Tested?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, address, format, types, delivered, waiting, fault, tested
+        case givenUp = "given_up"
+        case failingSince = "failing_since"
+    }
+
+    var isPlausible: Bool {
+        [id, address, format, fault ?? "", tested?.fault ?? ""].allSatisfy { $0.utf8.count <= 512 }
+            && types.count <= 64 && types.allSatisfy { $0.utf8.count <= 64 }
+            && [delivered, givenUp, waiting].allSatisfy { (0...(1 << 53)).contains($0) }
+    }
+
+    /// `12 sent`, `12 sent, not since 2026-11-30T10:00:00.000Z: the receiver answers 500`.
+    var standing: String {
+        let sent = givenUp > 0 ? "\(delivered) sent, \(givenUp) given up" : "\(delivered) sent"
+        return failingSince.map { "\(sent), not since \($0.text): \(fault ?? "no word why")" } ?? sent
+    }
+}
+
 /// How the hub stands.
 struct HubStanding: Decodable, Plausible {
     var site: String
@@ -87,9 +123,12 @@ struct HubStanding: Decodable, Plausible {
     var waitingDesks: Int
     var waitingEvents: Int
     var openAlerts: Int
+    var webhooks: Int?
+    var failingWebhooks: Int?
 
     private enum CodingKeys: String, CodingKey {
-        case site, version, hub, leader, broker, why, desks
+        case site, version, hub, leader, broker, why, desks, webhooks
+        case failingWebhooks = "failing_webhooks"
         case waitingDesks = "waiting_desks"
         case waitingEvents = "waiting_events"
         case openAlerts = "open_alerts"

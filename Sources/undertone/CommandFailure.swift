@@ -25,6 +25,8 @@ struct CommandFailure: Error, CustomStringConvertible {
         case notRefuted = 2
         /// A voice is not heard: no daemon runs, or it does not listen. As systemctl says of what is not active.
         case notHeard = 3
+        /// A desk was told over the hub and has not answered.
+        static let noWord = notHeard
         /// The command was called in the wrong way.
         case usage = 64
         /// An input is missing or cannot be used.

@@ -4,14 +4,20 @@ import Glibc
 import Languages
 import Vocabulary
 
+/// The command line as a part of the one program that is both, see `Programs`.
+public enum UndertoneProgram {
+    /// Runs it, and does not return.
+    public static func run() async { await Undertone.main() }
+}
+
 /// `undertone`: the command line for agent, supervisor, quality assurance and operator.
-@main struct Undertone: AsyncParsableCommand {
+struct Undertone: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "undertone",
         abstract: localized("Notice vocal strain against the agent's own calm baseline, and tell those who can help."),
         discussion: localized(
             """
-            Exit status: 0 done, 3 a voice is not heard (status), 64 wrong use, 66 an input is missing or bad, 69 the daemon or the sound server cannot be \
+            Exit status: 0 done, 3 a voice is not heard (status) or a desk has not answered (--hub), 64 wrong use, 66 an input is missing or bad, 69 the daemon or the sound server cannot be \
             reached, 73 and 74 a file cannot be made or written, 77 your role may not do this, 78 the configuration must be mended, 1 anything else.
 
             Example:

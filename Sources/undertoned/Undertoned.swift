@@ -7,8 +7,14 @@ import Languages
 import Sodium
 import Vocabulary
 
+/// The daemon as a part of the one program that is both, see `Programs`.
+public enum UndertonedProgram {
+    /// Runs it until it is stopped.
+    public static func run() async { await Undertoned.main() }
+}
+
 /// `undertoned`: the daemon on an agent's desktop.
-@main struct Undertoned: AsyncParsableCommand {
+struct Undertoned: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "undertoned",
         abstract:

@@ -10,6 +10,8 @@ import Testing
         "Sources/undertoned/Wellbeing/CareRoutes.swift", "Sources/undertoned/Wellbeing/MeasureRoutes.swift",
         "Sources/undertoned/Wellbeing/ReportRoutes.swift", "Sources/Hub/HubRoutes.swift",
         "Sources/Hub/AccessRoutes.swift",
+        "Sources/Hub/HubSegmentRoutes.swift",
+        "Sources/Hub/Webhooks/WebhookRoutes.swift",
         "Sources/undertone-hub/HubCalls.swift",
     ]
 

@@ -15,7 +15,7 @@ import Testing
         let imports = lines.compactMap { file, line in importedModule(in: line).map { (file, $0) } }
         let violations = imports.filter { file, imported in
             if let importers = ImportTable.importers[imported], !importers.contains(module) { return true }
-            if ImportTable.programs.contains(imported) { return true }
+            if ImportTable.programs.contains(imported), module != ImportTable.joint { return true }
             guard !ImportTable.programs.contains(module) else { return false }
             return ImportTable.allowed[module]?.contains(imported) != true
         }

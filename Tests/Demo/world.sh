@@ -1,9 +1,10 @@
-# Sourced by the demo: a world of its own for three people, so that it looks as it does in use and touches nothing here.
+# Sourced by the demos: a world of its own for some people, so that it looks as it does in use and touches nothing here.
 #
-# It has users alice (agent), sam (supervisor) and quinn (quality assurance) in the groups of Undertone, a /run of its
-# own, no configuration of this machine, and no network. All of it is gone with the script: namespaces of mounts, of the
-# network and, for who is not root, of users. Where the system allows none of this, the one world there is has to do:
-# all three are the user who called, and only sockets of the demo are named.
+# It has users alice (agent), sam (supervisor) and quinn (quality assurance) in the groups of Undertone, or whom the
+# arrays agents, supervisors, assurers, operators and services name (services carry events to a hub), a /run of its own,
+# no configuration of this machine, and no network. All of it is gone with the script: namespaces of mounts, of the network
+# and, for who is not root, of users. Where the system allows none of this, the one world there is has to do: all are the
+# user who called, and only sockets of the demo are named.
 #
 #   enter_world SCRIPT     starts the script again within; returns where that was done
 #   people FOLDER          makes the people, with their homes in the folder
@@ -22,17 +23,23 @@ enter_world() {
     demo_world=shared
 }
 
+agents=(alice) supervisors=(sam) assurers=(quinn) operators=() services=()
+
 people() {
     folder=$1
-    mkdir -p "$folder/alice" "$folder/sam" "$folder/quinn"
+    local everybody=("${agents[@]}" "${supervisors[@]}" "${assurers[@]}" "${operators[@]}" "${services[@]}")
+    (cd "$folder" && mkdir -p "${everybody[@]}")
     [ "$demo_world" = own ] || return 0
     chmod 711 "$folder"
     grep -v '^undertone' /etc/group >"$folder/group"
     cp /etc/passwd "$folder/passwd"
-    printf 'undertone:x:60010:sam\nundertone-qa:x:60011:quinn\nundertone-agent:x:60012:alice\n' >>"$folder/group"
-    printf 'undertone-operator:x:60013:\nundertone-audit:x:60014:\n' >>"$folder/group"
+    local IFS=,
+    printf '%s\n' "undertone:x:60110:${supervisors[*]}" "undertone-qa:x:60111:${assurers[*]}" \
+        "undertone-agent:x:60112:${agents[*]}" "undertone-operator:x:60113:${operators[*]}" 'undertone-audit:x:60114:' \
+        "undertone-hub:x:60115:${services[*]}" >>"$folder/group"
+    unset IFS
     local who number=60001
-    for who in alice sam quinn; do
+    for who in "${everybody[@]}"; do
         sed -i "/^$who:/d" "$folder/passwd" "$folder/group"
         echo "$who:x:$number:$number::$folder/$who:/bin/sh" >>"$folder/passwd"
         echo "$who:x:$number:" >>"$folder/group"
@@ -46,17 +53,19 @@ people() {
     # By a way that others may walk, wherever the programs lie.
     mkdir -p /run/demo /run/lock /run/user
     mount -n --bind "$binaries" /run/demo
-    for who in alice sam quinn; do
+    for who in "${everybody[@]}"; do
         chown "$who:$who" "$folder/$who"
         chmod 700 "$folder/$who"
         install -d -m 700 -o "$who" -g "$who" "/run/user/$who"
     done
     # As the package does it: systemd/agent-folder, undertone.tmpfiles.conf.
     install -d -m 750 -g undertone /run/undertone
-    setfacl -m group:undertone-qa:r-x,group:undertone-agent:--x /run/undertone
-    install -d -m 2750 -o alice -g undertone /run/undertone/alice
-    setfacl -m group:undertone-qa:r-x /run/undertone/alice
-    setfacl -d -m user::rwx,group::rw-,group:undertone-qa:rw-,mask::rwx,other::--- /run/undertone/alice
+    setfacl -m group:undertone-qa:r-x,group:undertone-hub:r-x,group:undertone-agent:--x /run/undertone
+    for who in "${agents[@]}"; do
+        install -d -m 2750 -o "$who" -g undertone "/run/undertone/$who"
+        setfacl -m group:undertone-qa:r-x,group:undertone-hub:r-x "/run/undertone/$who"
+        setfacl -d -m user::rwx,group::rw-,group:undertone-qa:rw-,mask::rwx,other::--- "/run/undertone/$who"
+    done
 }
 
 person() {

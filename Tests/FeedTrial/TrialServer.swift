@@ -43,8 +43,13 @@ struct TrialServer {
                 routes: Routes.own, log: log, backend: TrialBackend(folder: folder), limits: limits, logger: quiet,
                 onListening: { say(isAgents ? "agent" : "feed") })
         }
+        let hub = FeedServer(
+            socketPath: folder + "/hub.sock",
+            callers: FeedAccess(socket: .hub, owner: 4242, groups: { _ in Set(FeedAccess.standardGroups.values) }),
+            routes: Routes.own, log: log, backend: TrialBackend(folder: folder), limits: limits, logger: quiet,
+            onListening: {})
         takeOrders(log)
-        try await ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm], logger: quiet).run()
+        try await ServiceGroup(services: services + [hub], gracefulShutdownSignals: [.sigterm], logger: quiet).run()
     }
 
     /// Lines on standard input: `append COUNT PER_SECOND`; its end stops the server at once.
@@ -136,6 +141,8 @@ private struct TrialBackend: FeedBackend {
     }
 
     func path(ofSegment id: String) -> String? { "\(folder)/\(id).age" }
+
+    func end(ofSegment record: SegmentRecord) -> Timestamp? { nil }
 
     func restoreSegment(_ id: String, reason: String, by actor: Person) throws -> SegmentRecord {
         throw FeedRefusal.notOffered

@@ -1,5 +1,5 @@
 #!/bin/bash
-# The demo on a machine where Undertone is in use: it ends well, is never silent for long, has its own three people, and
+# The demos on a machine where Undertone is in use: each ends well, is never silent for long, has its own people, and
 # neither asks the daemons of this machine nor leaves anything outside its folder.
 #
 #   demo.sh PROGRAMS
@@ -35,25 +35,29 @@ while True:
 PYTHON
 for _ in $(seq 100); do [ ! -S /run/user/0/undertone/agent.sock ] || break; sleep 0.05; done
 export XDG_RUNTIME_DIR=/run/user/0
-before=$(find /run /etc/passwd /etc/group "$HOME" -printf '%p %m %U %T@\n' | sort)
+before=$(find /run /etc/passwd /etc/group /etc/machine-id "$HOME" -printf '%p %m %U %T@\n' | sort)
 
-# Each line with the seconds since the one before.
-status=0
-BINARIES=$programs Tests/Demo/demo.sh 2>&1 </dev/null | python3 -uc '
+# shown DEMO TEXT...: it ends well, and says all of it. Each line is kept with the seconds since the one before.
+shown() {
+    local demo=$1 status=0 after longest text
+    shift
+    BINARIES=$programs Tests/Demo/$demo.sh 2>&1 </dev/null | python3 -uc '
 import sys, time
 last = time.monotonic()
 for line in sys.stdin:
     now = time.monotonic()
     print(f"{now - last:5.1f} {line}", end="")
     last = now' >"$scratch/said" || status=$?
-[ $status = 0 ] || fail "the demo ended with $status"
-grep -q 'acknowledged by sam' "$scratch/said" || fail 'the supervisor did not acknowledge'
-grep -q 'identical to the last bit' "$scratch/said" || fail 'the segment was not verified'
-! grep -q 'nobody' "$scratch/said" || fail 'somebody is called nobody'
-[ ! -e "$scratch/asked" ] || fail "daemons of this machine were asked: $(sort "$scratch/asked" | uniq -c)"
-after=$(find /run /etc/passwd /etc/group "$HOME" -printf '%p %m %U %T@\n' | sort)
-[ "$before" = "$after" ] || fail "this machine is not as before: $(diff <(echo "$before") <(echo "$after"))"
-longest=$(sort -rn "$scratch/said" | head -n 1)
-# Five seconds, and one for a busy machine.
-awk '$1 > 6 { exit 1 }' <(echo "$longest") || fail "silent for long before: $longest"
-echo "ok   the demo beside another agent's daemon; longest silence$(echo "$longest" | cut -c1-6) s"
+    [ $status = 0 ] || fail "$demo ended with $status"
+    for text in "$@"; do grep -q "$text" "$scratch/said" || fail "$demo does not say: $text"; done
+    ! grep -v 'nobody is watching' "$scratch/said" | grep -q nobody || fail 'somebody is called nobody'
+    [ ! -e "$scratch/asked" ] || fail "daemons of this machine were asked: $(sort "$scratch/asked" | uniq -c)"
+    after=$(find /run /etc/passwd /etc/group /etc/machine-id "$HOME" -printf '%p %m %U %T@\n' | sort)
+    [ "$before" = "$after" ] || fail "this machine is not as before: $(diff <(echo "$before") <(echo "$after"))"
+    longest=$(sort -rn "$scratch/said" | head -n 1)
+    # Five seconds, and one for a busy machine.
+    awk '$1 > 6 { exit 1 }' <(echo "$longest") || fail "silent for long before: $longest"
+    echo "ok   $demo beside another agent's daemon; longest silence$(echo "$longest" | cut -c1-6) s"
+}
+shown demo 'acknowledged by sam' 'identical to the last bit'
+shown site 'acknowledged by sam' 'seen by sam at' '^ *[0-9.]* *undertone_hub_broker_up 1'

@@ -3,7 +3,7 @@
 # command and every key of the configuration has its place in them, that man(1) and mandoc find no fault, and that bash, zsh
 # and fish complete with them. What is not on this machine is named and left out. Then uninstalls.
 #
-#   manual.sh [FOLDER]    FOLDER holds undertone and undertoned (default .build/release)
+#   manual.sh [FOLDER]    FOLDER holds the programs (default .build/release)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 binaries=${1:-.build/release}
@@ -13,7 +13,7 @@ fail() { echo "FAIL $*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null || { echo "no $1 here: not checked with it"; return 1; }; }
 
 # Root may be strict about files that it makes; these are for all.
-(umask 077 && make --silent install DESTDIR="$root" PREFIX=/usr BINARIES="$binaries")
+(umask 077 && make --silent install install-uplink install-hub DESTDIR="$root" PREFIX=/usr BINARIES="$binaries")
 closed=$(find "$root" -type f ! -perm -444 -o -type d -path "*/man/*" ! -perm -555)
 [ -z "$closed" ] || fail "not readable for all: $closed"
 share=$root/usr/share
@@ -36,6 +36,20 @@ if have man && have col; then
         done < <("$binaries/undertone" "$command" --help | grep -oE -- '^  (-h, )?--[a-z-]+' | grep -oE -- '--[a-z-]+')
         grep -q "undertone-$command(1)" <<<"$whole" || fail "undertone(1) does not name $command"
     done
+    for program in undertone-uplink undertone-hub; do
+        page=$(text $program 8)
+        for part in NAME SYNOPSIS DESCRIPTION COMMANDS FILES 'EXIT STATUS' EXAMPLES; do
+            grep -q "^$part" <<<"$page" || fail "$program(8) has no $part"
+        done
+        mapfile -t commands < <("$binaries/$program" --help | sed -n '/^SUBCOMMANDS:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p')
+        [ ${#commands[@]} -gt 4 ] || fail "$program --help lists no commands"
+        for command in "${commands[@]}"; do
+            grep -q "$program $command" <<<"$page" || fail "$program(8) does not name $command"
+            while read -r option; do
+                grep -qe "$option" <<<"$page" || fail "$program(8) has no $option, of $command"
+            done < <("$binaries/$program" "$command" --help | grep -oE -- '^  (-h, )?--[a-z-]+' | grep -oE -- '--[a-z-]+')
+        done
+    done
     page=$(text undertone.toml 5)
     while read -r key; do
         grep -qE "^ +$key( |\$)" <<<"$page" || fail "undertone.toml(5) has no $key"
@@ -56,16 +70,18 @@ fi
 shells=()
 complete_in_bash() {
     bash --norc -c 'source "$1"; COMP_LINE=$2; COMP_POINT=${#2}; COMP_WORDS=($2); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
-        COMP_TYPE=9; function=$(complete -p undertone | sed "s/.*-F \([^ ]*\).*/\1/")
-        $function undertone "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"; echo "${COMPREPLY[@]}"' _ \
-        "$share/bash-completion/completions/undertone" "$1"
+        COMP_TYPE=9; function=$(complete -p "${COMP_WORDS[0]}" | sed "s/.*-F \([^ ]*\).*/\1/")
+        $function "${COMP_WORDS[0]}" "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"; echo "${COMPREPLY[@]}"' _ \
+        "$share/bash-completion/completions/${1%% *}" "$1"
 }
 complete_in_bash 'undertone segm' | grep segments >/dev/null || fail "bash does not complete a command"
 complete_in_bash 'undertone segments rep' | grep replay >/dev/null || fail "bash does not complete a command of a command"
 complete_in_bash 'undertone analyze --pre' | grep -- --preset >/dev/null || fail "bash does not complete an option"
+complete_in_bash 'undertone-hub tok' | grep token >/dev/null || fail "bash does not complete a command of the hub"
+complete_in_bash 'undertone-uplink jo' | grep join >/dev/null || fail "bash does not complete a command of the uplink"
 shells+=(bash)
 if have zsh; then
-    for program in undertone undertoned; do
+    for program in undertone undertoned undertone-uplink undertone-hub; do
         # shellcheck disable=SC2016
         found=$(ZDOTDIR=$root zsh -f -c 'fpath=("$1" $fpath); autoload -U compinit; compinit -u -D; echo $_comps[$2]
             autoload +X $_comps[$2]' _ "$share/zsh/site-functions" $program)
@@ -79,7 +95,7 @@ if have fish; then
     shells+=(fish)
 fi
 
-make --silent uninstall DESTDIR="$root" PREFIX=/usr
+make --silent uninstall uninstall-uplink uninstall-hub DESTDIR="$root" PREFIX=/usr
 left=$(cd "$root" && find . -type f ! -path ./etc/undertone/undertone.toml)
 [ -z "$left" ] || fail "make uninstall leaves $left"
 echo "ok   $pages manual pages; completions in ${shells[*]}"

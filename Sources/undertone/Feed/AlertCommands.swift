@@ -12,11 +12,14 @@ struct AckCommand: AsyncParsableCommand {
             """
             The first to say so counts; saying it again changes nothing.
 
+            Exit status with --hub: 0 the desk has done it, 1 it has not, 3 it has not answered yet.
+
             Example:
               undertone ack 6b0e1a2c
+              undertone ack 6b0e1a2c --hub
             """))
 
-    @OptionGroup var alert: AlertOptions
+    @OptionGroup var alert: HandlingOptions
 
     func run() async throws {
         try await alert.carryOut(.acknowledge) { before, after, client in
@@ -40,9 +43,10 @@ struct TakeoverCommand: AsyncParsableCommand {
 
             Example:
               undertone takeover 6b0e1a2c
+              undertone takeover 6b0e1a2c --hub
             """))
 
-    @OptionGroup var alert: AlertOptions
+    @OptionGroup var alert: HandlingOptions
 
     func run() async throws {
         try await alert.carryOut(.takeOver) { _, after, client in
@@ -65,7 +69,7 @@ struct HandoverCommand: AsyncParsableCommand {
               undertone handover 6b0e1a2c --to ivan
             """))
 
-    @OptionGroup var alert: AlertOptions
+    @OptionGroup var alert: HandlingOptions
 
     @Option(help: ArgumentHelp(localized("User name of the colleague."), valueName: "name")) var to: String
 
@@ -96,7 +100,7 @@ struct ResolveCommand: AsyncParsableCommand {
               undertone resolve 6b0e1a2c --nothing-wrong
             """))
 
-    @OptionGroup var alert: AlertOptions
+    @OptionGroup var alert: HandlingOptions
 
     @Flag(help: ArgumentHelp(localized("Nothing was wrong: what was heard in it counts as calm from now on.")))
     var nothingWrong = false
@@ -129,7 +133,7 @@ struct NoteCommand: AsyncParsableCommand {
               undertone note 6b0e1a2c "he calls again at three"
             """))
 
-    @OptionGroup var alert: AlertOptions
+    @OptionGroup var alert: HandlingOptions
 
     @Option(
         help: ArgumentHelp(localized("The words. Asked for if not given; \(PersonalWords.help)"), valueName: "text"))
@@ -165,7 +169,7 @@ struct UndoCommand: AsyncParsableCommand {
               undertone undo 6b0e1a2c
             """))
 
-    @OptionGroup var alert: AlertOptions
+    @OptionGroup var alert: HandlingOptions
 
     func run() async throws {
         func outcome(before: AlertRecord, after: AlertRecord, client: FeedClient) -> String {
@@ -174,7 +178,8 @@ struct UndoCommand: AsyncParsableCommand {
                 ?? (after.life.isWaiting ? localized("nobody sees to it") : localized("nobody has closed it"))
             return localized("taken back, \(now): \(Wording.summary(of: after, from: client))")
         }
-        try await alert.carryOut(outcome: outcome) { try await $0.undo(with: $1) }
+        // Which step it was, whoever is asked knows.
+        try await alert.carryOut(.undo(.acknowledge), outcome: outcome)
     }
 }
 

@@ -30,16 +30,8 @@ struct AlertOptions: ParsableArguments {
         _ step: HandlingStep, isAgents: Bool = false,
         outcome: (_ before: AlertRecord, _ after: AlertRecord, _ client: FeedClient) -> String
     ) async throws {
-        try await carryOut(isAgents: isAgents, outcome: outcome) { try await $0.take(step, with: $1) }
-    }
-
-    /// The same for what is no step by itself.
-    func carryOut(
-        isAgents: Bool = false, outcome: (_ before: AlertRecord, _ after: AlertRecord, _ client: FeedClient) -> String,
-        _ act: (_ client: FeedClient, _ id: String) async throws -> AlertRecord
-    ) async throws {
         let (client, before) = try await find(in: isAgents ? try feed.ownClients() : try feed.clients())
-        let after = try await act(client, before.alert.alertID)
+        let after = try await client.take(step, with: before.alert.alertID)
         if json { return try StandardOutput.json(Served(value: after, client: client)) }
         StandardOutput.line(InkedLine("\(Wording.short(after.alert.alertID)) \(outcome(before, after, client))"))
     }

@@ -20,10 +20,13 @@ struct AlertsCommand: AsyncParsableCommand {
               undertone alerts --open
               undertone alerts --since yesterday --level critical
               undertone alerts --agent maria --output csv
+              undertone alerts --open --hub
               undertone alerts --json | jq -r 'select(.state == "raised") | .alert_id'
             """))
 
     @OptionGroup var feed: FeedOptions
+
+    @OptionGroup var site: HubOptions
 
     @Flag(help: ArgumentHelp(localized("Only alerts that somebody has still to see to."))) var open = false
 
@@ -60,6 +63,9 @@ struct AlertsCommand: AsyncParsableCommand {
     func validate() throws { guard limit >= 1 else { throw ValidationError(localized("--limit is at least 1")) } }
 
     func run() async throws {
+        if let hub = try site.client(besides: feed.socket) {
+            return try await HubOptions.ask(hub) { try await list(at: $0) }
+        }
         let isOpenOnly = open
         let answers = try await feed.clients().ask { try await $0.alerts(openOnly: isOpenOnly) }
         let all = answers.flatMap { client, records in records.map { Told(client: client, record: $0) } }
@@ -68,13 +74,32 @@ struct AlertsCommand: AsyncParsableCommand {
                 [client.identity?.name].compactMap(\.self) + records.map(\.alert.agent)
             }, status: .badInput)
         let wanted = all.filter(isWanted).inOrderOfList(by: \.record).prefix(limit)
-        let isNarrow = !level.isEmpty || !agent.isEmpty || time.isNarrow
         try output.list(
             wanted.map { Served(value: output.form == .csv ? Self.row($0.record) : $0.record, client: $0.client) },
-            csv: Self.csv,
-            empty: isNarrow
-                ? localized("no such alert")
-                : open ? localized("no alert is open") : localized("no alert so far")
+            csv: Self.csv, empty: empty
+        ) { Self.table(wanted) }
+    }
+
+    private var empty: String {
+        let isNarrow = !level.isEmpty || !agent.isEmpty || time.isNarrow
+        return isNarrow
+            ? localized("no such alert") : open ? localized("no alert is open") : localized("no alert so far")
+    }
+
+    /// The same of a hub, each alert with its desk and team.
+    private func list(at hub: FeedClient) async throws {
+        let all = try await hub.siteAlerts(openOnly: open)
+        let wanted = all.map { Told(client: hub.speaking(of: $0.place), record: $0.record) }.filter(isWanted)
+            .inOrderOfList(by: \.record).prefix(limit)
+        let places = Dictionary(all.map { ($0.record.alert.alertID, $0) }, uniquingKeysWith: { first, _ in first })
+        let rows = wanted.compactMap { told -> SiteAlert? in
+            var alert = places[told.record.alert.alertID]
+            if output.form == .csv { alert?.record = Self.row(told.record) }
+            return alert
+        }
+        try output.list(
+            rows.map { Served(value: $0, client: hub) }, csv: Self.csv + ["desk", "label", "team", "lane"],
+            empty: empty
         ) { Self.table(wanted) }
     }
 
@@ -93,7 +118,7 @@ struct AlertsCommand: AsyncParsableCommand {
     }
 
     private func isWanted(_ told: Told) -> Bool {
-        let names = [told.client.identity?.name, told.record.alert.agent]
+        let names = [told.client.lane?.login ?? told.client.identity?.name, told.record.alert.agent]
         return (level.isEmpty || level.contains(told.record.highestLevel))
             && (agent.isEmpty || agent.contains(where: names.contains))
             && time.contains(told.record.alert.onsetAt)

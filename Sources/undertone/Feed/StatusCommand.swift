@@ -19,15 +19,20 @@ struct StatusCommand: AsyncParsableCommand {
             As systemctl does of what is not active, it ends with 3 where a voice is not heard, whatever the reason: no \
             daemon runs, the agent has paused or has not consented, or there is no microphone.
 
-            Exit status: 0 every voice is heard, 3 one is not.
+            With --hub it is the site's hub: whether its broker is reached, how many desks and alerts there are.
+
+            Exit status: 0 every voice is heard, 3 one is not; with --hub 0 the broker is reached, 3 it is not.
 
             Example:
               undertone status
               undertone status maria
               undertone status --json | jq .score.value
+              undertone status --hub
             """))
 
     @OptionGroup var feed: FeedOptions
+
+    @OptionGroup var site: HubOptions
 
     @Argument(
         help: ArgumentHelp(localized("Agents to show; all of them if not given.")), completion: Completions.agents)
@@ -43,6 +48,9 @@ struct StatusCommand: AsyncParsableCommand {
     ]
 
     func run() async throws {
+        if let hub = try site.client(besides: feed.socket) {
+            return try await HubOptions.ask(hub) { try await tell(of: $0) }
+        }
         let own = try? feed.configuration.ownClient().socketPath
         let answers = try chosen(from: await ask(own: own))
         // Nobody but the agent may ask, and every refusal is kept in the audit log.

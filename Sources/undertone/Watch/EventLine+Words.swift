@@ -5,6 +5,32 @@ import Vocabulary
 /// What happened to an alert, a segment or a daemon: a label of at most ten columns, its ink, a sentence, and what it
 /// is about.
 extension EventLine {
+    /// What somebody at a hub wants done, and what the desk made of it.
+    static func words(of command: SiteCommand) -> (String, Ink, String, String?) {
+        let (who, id) = (command.by, Wording.short(command.alertID))
+        let what =
+            switch command.verb {
+            case "ack": localized("\(who) says that they have seen it")
+            case "takeover": localized("\(who) takes it over")
+            case "handover": localized("\(who) hands it on")
+            case "resolve": localized("\(who) resolves it")
+            case "note": localized("\(who) adds a note")
+            case "undo": localized("\(who) takes it back")
+            case let verb: "\(who): \(verb)"
+            }
+        return switch command.result {
+        case .sent: (localized("sent"), .dim, localized("\(what): sent to the desk"), id)
+        case .done: (localized("done"), .green, localized("\(what): the desk has done it"), id)
+        case .refused:
+            (localized("not done"), .badge(.elevated), Wording.clause(localized("\(what): not done"), command.why), id)
+        case .expired:
+            (
+                localized("too late"), .badge(.elevated),
+                Wording.clause(localized("\(what): given up"), command.why), id
+            )
+        }
+    }
+
     static func words(
         of step: HandlingStep, by person: String, of alert: String
     ) -> (String, Ink, String, String?) {

@@ -7,12 +7,15 @@ import Vocabulary
 /// One event as a line for a person: when, who, what, why.
 struct EventLine {
     private static let agentColumns = 8
+    /// The same at a hub, where the desk stands behind the name.
+    private static let laneColumns = 16
     private static let labelColumns = 10
     /// Narrower than this the words go on below the time.
     private static let narrow = 76
 
     private let time: Timestamp
     private let agent: String
+    private let agentWidth: Int
     private let label: String
     private let labelInk: Ink
     private let message: String
@@ -22,18 +25,23 @@ struct EventLine {
     init(_ event: Event, of client: FeedClient) {
         time = event.time
         agent = client.name(saying: event.agent)
+        agentWidth = Self.width(client)
         (label, labelInk, message, identifier) = Self.words(of: event.data)
     }
 
     /// A line about what came over a daemon's feed, which is no event.
     init(_ words: String, of client: FeedClient) {
         (time, agent, label, labelInk, message, identifier) = (.now, client.name(), "…", .dim, words, nil)
+        agentWidth = Self.width(client)
     }
+
+    private static func width(_ client: FeedClient) -> Int { client.lane == nil ? agentColumns : laneColumns }
 
     /// The line of an alert that was open before anybody looked.
     init(open record: AlertRecord, of client: FeedClient) {
         time = record.alert.onsetAt
         agent = client.name(saying: record.alert.agent)
+        agentWidth = Self.width(client)
         label = Wording.label(of: record.alert.kind, record.highestLevel)
         labelInk = .badge(record.highestLevel)
         let reasons = Wording.reasons(of: record.alert)
@@ -68,7 +76,7 @@ struct EventLine {
         let start = line.columns
         line.add("  ")
         line.add(agent, .bold)
-        line.pad(to: start + 2 + Self.agentColumns)
+        line.pad(to: start + 2 + agentWidth)
         line.add("  ")
         line.add(DisplayWidth.centred(label, in: Self.labelColumns), labelInk)
         line.add("  ")
@@ -168,7 +176,7 @@ struct EventLine {
         case .other(let other) where other.type == EventType(family: EventFamily.hub.name, step: ForgetPayload.step):
             (localized("hub"), .dim, localized("your site's hub is told to erase what was erased here"), nil)
         case .other(let other):
-            (
+            SiteCommand(other).map(words(of:)) ?? (
                 localized("other"), .dim,
                 localized("\(String(other.type.shortName)): this version has no words for it"), nil
             )

@@ -71,7 +71,7 @@ struct Summons: Equatable {
     }
 
     private init(_ title: String, _ text: String, _ isUrgent: Bool, _ alertID: String, _ client: FeedClient) {
-        self.init(title, text, isUrgent, Subject(socketPath: client.socketPath, alertID: alertID))
+        self.init(title, text, isUrgent, Subject(socketPath: client.key, alertID: alertID))
     }
 
     private init(_ title: String, _ text: String, _ isUrgent: Bool, _ subject: Subject) {

@@ -16,6 +16,9 @@ struct WatchCommand: AsyncParsableCommand {
             nothing. On a terminal a table shows who asks for help, who has an alert, since when, why and who sees to it; \
             elsewhere, and with --json, there are only events. Agents whose daemon does not run are shown as not there.
 
+            With --hub it follows the site's hub: those who need somebody with their desk and team, the calm as one line for \
+            each team. / finds agents by name, desk or team. A key sends to the desk, and what the desk says is shown.
+
             Keys: up and down mark an agent; a acknowledges the alert of the marked row, t takes it over, h hands it on, \
             r resolves it, n adds a note, u takes back what you did in the last \(AlertHistory.undoS) s; enter shows \
             all about the agent, / filters, ? lists the keys, q and Ctrl-C end.
@@ -24,9 +27,12 @@ struct WatchCommand: AsyncParsableCommand {
               undertone watch --bell --notify
               undertone watch --json --after 0 | jq -r .type
               undertone watch --once
+              undertone watch --hub
             """))
 
     @OptionGroup var feed: FeedOptions
+
+    @OptionGroup var site: HubOptions
 
     @Flag(help: ArgumentHelp(localized("Print events as the feed gives them, one JSON object a line."))) var json =
         false
@@ -74,16 +80,31 @@ struct WatchCommand: AsyncParsableCommand {
         let screen = WatchScreen(form: try form(), calls: calls)
         let result: Result<Void, any Error>
         do {
-            if once {
+            if let hub = try site.client(besides: feed.socket) {
+                try await HubOptions.ask(hub) { try await watch($0, on: screen) }
+            } else if once {
                 try await page(try feed.clients(), on: screen)
             } else {
-                let sources = try feed.sources()
-                try await WatchSession(sources: sources, screen: screen, after: after, seconds: seconds).run()
+                try await watch(.daemons(try feed.sources()), on: screen)
             }
             result = .success(())
         } catch { result = .failure(error) }
         await screen.leave()
         try result.get()
+    }
+
+    private func watch(_ subject: WatchSession.Subject, on screen: WatchScreen) async throws {
+        try await WatchSession(subject: subject, screen: screen, after: after, seconds: seconds).run()
+    }
+
+    private func watch(_ hub: FeedClient, on screen: WatchScreen) async throws {
+        guard once else { return try await watch(.hub(hub), on: screen) }
+        await screen.watch(hub, called: "", showsOpen: false)
+        await screen.take((try? await hub.siteDesks()) ?? [])
+        try await hub.eachPage(after: after ?? 0) { page in
+            if let gap = page.gap { try await screen.show(gap) }
+            for event in page.events { try await screen.show(event, of: SiteLane(of: event)) }
+        }
     }
 
     private func form() throws -> WatchScreen.Form {

@@ -1,5 +1,6 @@
 import DaemonConfiguration
 import Events
+import FeedClient
 import Languages
 import Roster
 import Vocabulary
@@ -11,6 +12,8 @@ struct WatchPanel {
     /// What is on the screen.
     struct Scene {
         var daemons: [WatchedDaemon] = []
+        /// The site whose hub is watched, and what is wrong with it; `nil` for daemons.
+        var site: SiteTitle?
         /// What was chosen with keys; `nil` where nobody can press any.
         var keys: WatchKeys?
         /// What came of the last key.
@@ -30,12 +33,14 @@ struct WatchPanel {
     init(_ alerting: UndertoneConfiguration.Alerting) { thresholds = alerting.rule.thresholds }
 
     /// The rows that keys can mark, in the order of the screen.
-    func rows(_ daemons: [WatchedDaemon], filter: String, now: Timestamp = .now) -> [WatchKeys.Row] {
-        shown(daemons, filter: filter, now: now).map { daemon in
+    func rows(
+        _ daemons: [WatchedDaemon], filter: String, isSite: Bool = false, now: Timestamp = .now
+    ) -> [WatchKeys.Row] {
+        shown(daemons, filter: filter, isSite: isSite, now: now).map { daemon in
             WatchKeys.Row(
                 socketPath: daemon.socketPath, agent: daemon.name,
                 target: daemon.alerts.shown.map { record in
-                    let (name, id) = (daemon.name, Wording.short(record.alert.alertID))
+                    let (name, id) = (daemon.fullName, Wording.short(record.alert.alertID))
                     let words =
                         record.alert.kind == .help
                         ? localized("\(name), help [\(id)]")
@@ -47,16 +52,23 @@ struct WatchPanel {
     }
 
     /// Who has a line; who asks for help has one whatever is filtered.
-    private func shown(_ daemons: [WatchedDaemon], filter: String, now: Timestamp) -> [WatchedDaemon] {
-        let sorted = daemons.inOrderOfUrgency(at: now)
+    private func shown(
+        _ daemons: [WatchedDaemon], filter: String, isSite: Bool = false, now: Timestamp
+    ) -> [WatchedDaemon] {
         let wanted = filter.lowercased()
+        // At a hub those who need somebody; the others are counted, and found by their name.
+        let isOfCalmToo = !isSite || !wanted.isEmpty
+        let sorted = (isOfCalmToo ? daemons : daemons.filter { !$0.alerts.isEmpty }).inOrderOfUrgency(at: now)
         guard !wanted.isEmpty else { return sorted }
         let level = AlertLevel.all.first { [$0.rawValue, localized($0.title).lowercased()].contains(wanted) }
         let isHelp = ["help", localized("help").lowercased()].contains(wanted)
         return sorted.filter { daemon in
             if daemon.alerts.contains(where: \.isCall) { return true }
             if isHelp { return daemon.alerts.contains(where: \.isOpenHelp) }
-            guard let level else { return daemon.name.lowercased().contains(wanted) }
+            guard let level else {
+                let lane = daemon.client.lane
+                return [daemon.name, lane?.label, lane?.team].contains { $0?.lowercased().contains(wanted) == true }
+            }
             return daemon.alerts.contains { $0.highestLevel >= level }
         }
     }
@@ -69,7 +81,7 @@ struct WatchPanel {
     ///   - now: the time.
     /// - Returns: no more lines than rows, none wider than the columns.
     func lines(_ scene: Scene, columns: Int, rows: Int, now: Timestamp = .now) -> [InkedLine] {
-        let shown = shown(scene.daemons, filter: scene.keys?.filter ?? "", now: now)
+        let shown = shown(scene.daemons, filter: scene.keys?.filter ?? "", isSite: scene.site != nil, now: now)
         let foot = scene.keys.map { WatchFoot(keys: $0, message: scene.message).line(columns: columns) }
         let room = max(0, rows - (foot == nil ? 0 : 1))
         var lines: [InkedLine]
@@ -78,7 +90,10 @@ struct WatchPanel {
         case .details(let from)?:
             lines = details(of: shown, scene, columns: columns, from: from, room: room, now: now)
         case .rows?, .held?, .question?, .words?, nil:
-            lines = wall(shown, scene, columns: columns, room: room, now: now)
+            lines =
+                scene.site == nil
+                ? wall(shown, scene, columns: columns, room: room, now: now)
+                : siteWall(shown, scene, columns: columns, room: room, now: now)
         }
         lines = lines.prefix(room).map { $0.cut(to: columns) }
         guard let foot else { return lines }
@@ -117,7 +132,7 @@ struct WatchPanel {
     }
 
     /// The rows of the table; what is marked stays in sight.
-    private func rows(_ shown: [WatchedDaemon], _ marked: String?, in table: WatchTable, room: Int) -> [InkedLine] {
+    func rows(_ shown: [WatchedDaemon], _ marked: String?, in table: WatchTable, room: Int) -> [InkedLine] {
         guard shown.count > room else { return shown.map { table.row($0, isMarked: $0.socketPath == marked) } }
         let room = max(1, room - 1)
         let place = shown.firstIndex { $0.socketPath == marked } ?? 0
@@ -128,10 +143,12 @@ struct WatchPanel {
         return visible.map { table.row($0, isMarked: $0.socketPath == marked) } + [InkedLine("   " + words, .dim)]
     }
 
-    private func title(_ shown: [WatchedDaemon], _ scene: Scene, of all: Int, columns: Int) -> InkedLine {
+    func title(_ shown: [WatchedDaemon], _ scene: Scene, of all: Int, columns: Int) -> InkedLine {
         let alerts = scene.daemons.flatMap(\.alerts)
         var start = InkedLine("── ", .dim)
-        if scene.daemons.count == 1, let daemon = shown.first {
+        if let site = scene.site {
+            start.add(site.words(of: scene.daemons), .bold)
+        } else if scene.daemons.count == 1, let daemon = shown.first {
             start.add(daemon.name, .bold)
             if let device = daemon.status?.capture?.device, columns >= 60 { start.add(" · \(device)") }
         } else {
@@ -175,7 +192,7 @@ struct WatchPanel {
         return line
     }
 
-    private static func rule(_ words: String, columns: Int) -> InkedLine {
+    static func rule(_ words: String, columns: Int) -> InkedLine {
         var line = InkedLine("── ", .dim)
         line.add("\(words) ", .dim)
         line.add(String(repeating: "─", count: max(0, columns - line.columns)), .dim)
@@ -183,7 +200,7 @@ struct WatchPanel {
     }
 
     /// The marked agent, or the first who needs somebody.
-    private func closer(
+    func closer(
         _ daemon: WatchedDaemon, _ scene: Scene, columns: Int, room: Int, now: Timestamp
     ) -> [InkedLine] {
         let all = WatchDetails(daemon: daemon, thresholds: thresholds, histories: [:], now: now).lines(columns: columns)
@@ -192,11 +209,11 @@ struct WatchPanel {
             lines.removeLast()
             lines.append(InkedLine("   … " + localized("enter shows all of it"), .dim))
         }
-        return [Self.rule(daemon.name, columns: columns)] + lines
+        return [Self.rule(daemon.fullName, columns: columns)] + lines
     }
 
     /// What happened last, the newest at the foot.
-    private func last(_ scene: Scene, columns: Int, room: Int) -> [InkedLine] {
+    func last(_ scene: Scene, columns: Int, room: Int) -> [InkedLine] {
         guard room >= 2, !scene.events.isEmpty else { return [] }
         var lines: [InkedLine] = []
         for event in scene.events.reversed() {
@@ -216,14 +233,18 @@ struct WatchPanel {
         of shown: [WatchedDaemon], _ scene: Scene, columns: Int, from: Int, room: Int, now: Timestamp
     ) -> [InkedLine] {
         guard let daemon = shown.first(where: { $0.socketPath == scene.keys?.marked }) else {
-            return wall(shown, scene, columns: columns, room: room, now: now)
+            return scene.site == nil
+                ? wall(shown, scene, columns: columns, room: room, now: now)
+                : siteWall(shown, scene, columns: columns, room: room, now: now)
         }
         let all = WatchDetails(
             daemon: daemon, thresholds: thresholds, histories: scene.histories[daemon.socketPath] ?? [:], now: now
         )
         .lines(columns: columns)
         // What others ask for meanwhile stays in sight.
-        var lines = [title(shown, scene, of: shown.count, columns: columns), Self.rule(daemon.name, columns: columns)]
+        var lines = [
+            title(shown, scene, of: shown.count, columns: columns), Self.rule(daemon.fullName, columns: columns),
+        ]
         let first = max(0, min(from, all.count - (room - lines.count)))
         lines += all.dropFirst(first).prefix(room - lines.count)
         return lines

@@ -27,20 +27,27 @@ actor WatchScreen: LiveView {
 
     /// Most events that are kept for the screen.
     private static let maxEvents = 200
+    /// Between two drawings at a hub.
+    static let rest = Duration.milliseconds(100)
 
-    private let form: Form
-    private let calls: Calls
-    private let person = NSUserName()
-    private let hasColour = Terminal.hasColour
-    private var roster = DaemonRoster()
-    private var summonses = SummonsQueue()
+    let form: Form
+    let calls: Calls
+    let person = NSUserName()
+    let hasColour = Terminal.hasColour
+    var roster = DaemonRoster()
+    var summonses = SummonsQueue()
     private var pace: [String: LinePace] = [:]
-    private var scene = WatchPanel.Scene()
+    var scene = WatchPanel.Scene()
+    /// What is known of the hub, where one is watched.
+    var site: WatchedSite?
     private var screen = FullScreen()
     /// Whether the terminal is the shell's for now, as at first.
     private var isAway = true
     /// Until when the message is shown.
     private var messageEnd = ContinuousClock.now
+    private var lastDraw = ContinuousClock.now
+    /// Whether something is not drawn yet.
+    private var isStale = false
 
     init(form: Form, calls: Calls) {
         self.form = form
@@ -51,7 +58,7 @@ actor WatchScreen: LiveView {
     nonisolated var hasPanel: Bool { if case .lines(.some) = form { true } else { false } }
 
     /// Whether events are printed as they are.
-    private nonisolated var isJSON: Bool { if case .json = form { true } else { false } }
+    nonisolated var isJSON: Bool { if case .json = form { true } else { false } }
 
     nonisolated var showsWhatIsOpen: Bool { !isJSON }
 
@@ -90,16 +97,16 @@ actor WatchScreen: LiveView {
     }
 
     /// What follows from an event: for the list at once, and for whoever is called.
-    private func take(_ event: Event, of client: FeedClient) {
-        roster.change(client.socketPath) { $0.take(event) }
+    func take(_ event: Event, of client: FeedClient) {
+        roster.change(client.key) { $0.take(event) }
         if let ended = Summons.ended(by: event) {
-            summonses.remove(ended, of: client.socketPath)
-            calls.notice?.close(Summons.Subject(socketPath: client.socketPath, alertID: ended))
+            summonses.remove(ended, of: client.key)
+            calls.notice?.close(Summons.Subject(socketPath: client.key, alertID: ended))
         }
-        if let summons = Summons(event, for: person, of: client) { summonses.add(summons, of: client.socketPath) }
-        if let known = scene.histories[client.socketPath]?[event.subject] {
+        if let summons = Summons(event, for: person, of: client) { summonses.add(summons, of: client.key) }
+        if let known = scene.histories[client.key]?[event.subject] {
             let lines = known + [EventLine(event, of: client)]
-            scene.histories[client.socketPath]?[event.subject] = lines.suffix(Self.maxEvents)
+            scene.histories[client.key]?[event.subject] = lines.suffix(Self.maxEvents)
         }
     }
 
@@ -134,7 +141,9 @@ actor WatchScreen: LiveView {
 
     /// Shows which keys there are.
     func offerKeys() {
-        scene.keys = WatchKeys { WatchSession.isPerson($0) }
+        // Whom a hub knows, the hub says.
+        let isSite = site != nil
+        scene.keys = WatchKeys { isSite ? !$0.isEmpty : WatchSession.isPerson($0) }
         draw()
     }
 
@@ -164,10 +173,10 @@ actor WatchScreen: LiveView {
 
     /// Takes in what happened with an alert; of those that are over nothing is kept.
     func show(history: [Event], of client: FeedClient, alert: String) {
-        let open = Set(alerts(of: client.socketPath).map(\.alert.alertID))
-        var known = scene.histories[client.socketPath, default: [:]].filter { open.contains($0.key) }
+        let open = Set(alerts(of: client.key).map(\.alert.alertID))
+        var known = scene.histories[client.key, default: [:]].filter { open.contains($0.key) }
         known[alert] = history.suffix(Self.maxEvents).map { EventLine($0, of: client) }
-        scene.histories[client.socketPath] = known
+        scene.histories[client.key] = known
         draw()
     }
 
@@ -193,10 +202,10 @@ actor WatchScreen: LiveView {
     /// Takes in what stands where.
     private func look() {
         guard case .lines(let panel?) = form, scene.keys != nil else { return }
-        roster.daemons.map(\.client).tellTwinsApart()
+        if site == nil { roster.daemons.map(\.client).tellTwinsApart() }
         scene.daemons = roster.daemons
         let size = Terminal.size
-        let rows = panel.rows(roster.daemons, filter: scene.keys?.filter ?? "")
+        let rows = panel.rows(roster.daemons, filter: scene.keys?.filter ?? "", isSite: site != nil)
         scene.keys?.see(rows, at: .now)
         guard case .details? = scene.keys?.mode else { return }
         let furthest = panel.furthest(scene, columns: size.columns, rows: size.rows)
@@ -210,9 +219,20 @@ actor WatchScreen: LiveView {
         look()
         scene.daemons = roster.daemons
         let size = Terminal.size
+        scene.site = site?.title
         let lines = panel.lines(scene, columns: size.columns, rows: size.rows)
+        (lastDraw, isStale) = (.now, false)
         screen.draw(lines, columns: size.columns, height: size.rows, hasColour: hasColour)
     }
+
+    /// Draws, or in a moment where that was just done: many events at once are one drawing.
+    func drawSoon() {
+        isStale = true
+        if ContinuousClock.now - lastDraw >= Self.rest { draw() }
+    }
+
+    /// Draws what was put off.
+    func drawWhatIsLeft() { if isStale { draw() } }
 
     /// Leaves the terminal as it was found, for good or until ``takeBack()``.
     func leave() {
@@ -238,13 +258,13 @@ actor WatchScreen: LiveView {
         calls.notice?.show(summons)
     }
 
-    private func show(_ line: EventLine, of client: FeedClient) {
+    func show(_ line: EventLine, of client: FeedClient) {
         if isJSON { return }
         guard hasPanel else {
             return line.lines(hasDay: true, columns: Terminal.columns).forEach { StandardOutput.line($0) }
         }
         // A person cannot read more; a file takes everything.
-        let left = pace[client.socketPath, default: LinePace()].take(at: .now)
+        let left = pace[client.key, default: LinePace()].take(at: .now)
         guard let left else { return }
         if left > 0 {
             scene.events.append(

@@ -17,7 +17,13 @@ struct WatchSession {
     /// Between two looks at the keyboard.
     private static let keyPause = Duration.milliseconds(40)
 
-    let sources: FeedSources
+    /// What is watched.
+    enum Subject {
+        case daemons(FeedSources)
+        case hub(FeedClient)
+    }
+
+    let subject: Subject
     let screen: WatchScreen
     /// Cursor after which to begin; `nil` for what is new.
     let after: FeedCursor?
@@ -28,8 +34,16 @@ struct WatchSession {
     /// - Throws: `FeedClientError` where only daemons are meant that do not answer or refuse.
     func run() async throws {
         let began = Timestamp.now
-        let away = try await daemonsAway()
-        try await checkMayRead()
+        var away: Set<String> = []
+        switch subject {
+        case .daemons(let sources):
+            away = try await daemonsAway(of: sources)
+            try await checkMayRead(sources)
+        case .hub(let hub):
+            let site = try await hub.siteStanding().site
+            if after == nil { _ = try await hub.siteAlerts(openOnly: true) }
+            await screen.watch(hub, called: site, showsOpen: after == nil)
+        }
         // Before the screen is taken: what ends the program then gives it back.
         let interruptions = Self.interruptions()
         await screen.takeBack()
@@ -37,8 +51,22 @@ struct WatchSession {
             group.addTask { for await _ in interruptions { break } }
             if let seconds { group.addTask { try await Task.sleep(for: .seconds(seconds)) } }
             group.addTask { while (try? await Task.sleep(for: Self.callPause)) != nil { await screen.call() } }
-            group.addTask {
-                try await sources.follow(in: screen, after: after, since: began, away: away, asks: screen.hasPanel)
+            switch subject {
+            case .daemons(let sources):
+                group.addTask { [away] in
+                    try await sources.follow(in: screen, after: after, since: began, away: away, asks: screen.hasPanel)
+                }
+            case .hub(let hub):
+                let follower = SiteFollower(of: hub, in: screen, after: after)
+                group.addTask { try await follower.run() }
+                group.addTask {
+                    while (try? await Task.sleep(for: WatchScreen.rest)) != nil { await screen.drawWhatIsLeft() }
+                }
+                // It lasts as long as all.
+                group.addTask {
+                    await follower.ask(isLive: screen.hasPanel)
+                    try Task.checkCancellation()
+                }
             }
             if screen.hasPanel {
                 group.addTask { while (try? await Task.sleep(for: Self.drawPause)) != nil { await screen.draw() } }
@@ -52,7 +80,7 @@ struct WatchSession {
 
     /// Of daemons that are named, those that do not answer, or not at once; at least one does. Those of a folder come
     /// and go.
-    private func daemonsAway() async throws -> Set<String> {
+    private func daemonsAway(of sources: FeedSources) async throws -> Set<String> {
         guard sources.folders.isEmpty else { return [] }
         let clients = sources.sockets.map { FeedClient(socketPath: $0) }
         let answers = try await clients.ask(until: { _ in true }) { try await $0.standing() }
@@ -61,7 +89,7 @@ struct WatchSession {
 
     /// Whoever may see alerts of nobody is told so once, and not by each daemon.
     /// - Throws: the refusal, where every daemon that answers refuses.
-    private func checkMayRead() async throws {
+    private func checkMayRead(_ sources: FeedSources) async throws {
         guard after == nil else { return }
         let answers = try await sources.found.map(\.client).asked(until: { _ in true }) {
             _ = try await $0.alerts(openOnly: true)
@@ -122,6 +150,9 @@ struct WatchSession {
     private func act(_ deed: WatchKeys.Deed) async {
         guard let client = await screen.client(of: deed.target.socketPath) else { return }
         do {
+            if client.lane != nil {
+                return await screen.noteSent(deed, in: try await client.send(deed.step, with: deed.target.alertID))
+            }
             try await client.take(deed.step, with: deed.target.alertID)
             await screen.noteDone(deed)
         } catch {

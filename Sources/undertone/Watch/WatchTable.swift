@@ -1,4 +1,5 @@
 import Events
+import FeedClient
 import Languages
 import Roster
 import Vocabulary
@@ -9,10 +10,12 @@ struct WatchTable {
     /// What stands below a heading beside the agent, the state and why.
     private enum Column: CaseIterable {
         // In the order in which they come as room grows.
-        case span, handler, score, minute, time
+        case desk, team, span, handler, score, minute, time
 
         var heading: String {
             switch self {
+            case .desk: localized("DESK")
+            case .team: localized("TEAM")
             case .time: localized("SINCE")
             case .span: localized("FOR")
             case .handler: localized("SEEN TO BY")
@@ -34,11 +37,15 @@ struct WatchTable {
     let now: Timestamp
     /// Scores at which the levels begin.
     let thresholds: [AlertRule.Threshold]
+    /// Whether the rows are of a hub's lanes, each with its desk and team.
+    var isSite = false
 
     private var nameColumns: Int { columns < 50 ? 7 : columns < 110 ? 10 : 14 }
 
     private func width(of column: Column) -> Int {
         switch column {
+        case .desk: columns < 110 ? 10 : 14
+        case .team: columns < 110 ? 8 : 12
         case .time: 8
         // The longest there is.
         case .span: max(6, DisplayWidth.columns(of: Wording.roughSpan(seconds: 3_599)))
@@ -52,12 +59,12 @@ struct WatchTable {
     private var shown: [Column] {
         var free = columns - Self.markColumns - nameColumns - 1 - Self.labelColumns - 1 - Self.leastWhy
         var shown: [Column] = []
-        for column in Column.allCases {
+        for column in Column.allCases where isSite || ![.desk, .team].contains(column) {
             free -= width(of: column) + 1
             guard free >= 0 else { break }
             shown.append(column)
         }
-        return [.score, .minute, .time, .span, .handler].filter(shown.contains)
+        return [.desk, .team, .score, .minute, .time, .span, .handler].filter(shown.contains)
     }
 
     /// The names of the columns.
@@ -82,6 +89,8 @@ struct WatchTable {
                 label: agent.label(isQuiet: true), why: obstacle ?? InkedLine()
             ) { column in
                 switch column {
+                case .desk: InkedLine(daemon.client.lane?.label ?? "")
+                case .team: InkedLine(daemon.client.lane?.team ?? "")
                 case .score where obstacle == nil: agent.score()
                 case .minute where obstacle == nil: agent.sparkline(columns: width(of: .minute))
                 case .score, .minute, .time, .span, .handler: InkedLine()
@@ -101,6 +110,8 @@ struct WatchTable {
             why: InkedLine(why(daemon, record), ink(.plain)), gap: ink(.plain)
         ) { column in
             switch column {
+            case .desk: InkedLine(daemon.client.lane?.label ?? "", ink(.plain))
+            case .team: InkedLine(daemon.client.lane?.team ?? "", ink(.plain))
             case .score: InkedLine(agent.score().text(hasColour: false), ink(.bold))
             case .minute where isCall:
                 InkedLine(agent.sparkline(columns: width(of: .minute)).text(hasColour: false), ink(.plain))
