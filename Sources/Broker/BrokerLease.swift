@@ -51,6 +51,14 @@ public actor BrokerLease {
     /// - Returns: whether this holder holds it.
     /// - Throws: what went wrong; ``isHeld`` says whether it is held all the same.
     public func attempt() async throws(BrokerError) -> Bool {
+        do { return try await take() } catch {
+            // A broker that has lost its disk has no bucket any more.
+            hasBucket = false
+            throw error
+        }
+    }
+
+    private func take() async throws(BrokerError) -> Bool {
         try await makeBucket()
         // The server counts from later on.
         let end = ContinuousClock.now + duration

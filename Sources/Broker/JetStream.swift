@@ -34,6 +34,11 @@ extension BrokerConnection {
         return try Broker.Answer.read(try await request(body, of: "$JS.API.\(what)"), what)
     }
 
+    /// How many messages a stream keeps.
+    public func messageCount(of stream: String) async throws(BrokerError) -> Int {
+        try await ask("STREAM.INFO.\(stream)", for: Answer.Info.self).state.messages
+    }
+
     /// Makes a stream, or brings one to these settings.
     public func ensure(_ stream: StreamSettings) async throws(BrokerError) {
         try await ensureStream(stream.name, stream.configuration)
@@ -112,6 +117,11 @@ struct Answer: Decodable {
         var stream: String
         var seq: UInt64
         var duplicate: Bool?
+    }
+
+    struct Info: Decodable {
+        struct State: Decodable { var messages: Int }
+        var state: State
     }
 
     private static let wrongLast = 10_071

@@ -3,7 +3,8 @@ import HTTPTypes
 public import Languages
 public import Vocabulary
 
-/// Says who asks. A feed on a Unix socket goes by the user at its other end (``FeedAccess``).
+/// Says who asks. A feed on a Unix socket goes by the user at its other end (``FeedAccess``), one on TCP by what the
+/// request proves.
 public protocol CallerSource: Sendable {
     /// The roles that anybody can have here: no others are spoken of.
     var offered: Set<Role> { get }

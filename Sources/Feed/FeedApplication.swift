@@ -64,8 +64,6 @@ struct FeedContext: RequestContext {
     let channel: any Channel
     /// As the kernel says; `nil` where it does not.
     let peer: UInt32?
-    /// Whose share of the daemon it takes. Whom the kernel does not name is one user.
-    var user: UInt32 { peer ?? .max }
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

@@ -11,22 +11,27 @@ struct FeedDocument: Sendable {
     /// - Parameters:
     ///   - routes: what can be asked.
     ///   - roles: who can ask it here; of what none of them may ask nothing is told.
-    init(of routes: [Route], for roles: Set<Role>) {
+    ///   - isOnTCP: whether a token says who asks, and not the socket.
+    init(of routes: [Route], for roles: Set<Role>, isOnTCP: Bool = false) {
         let offered = routes.filter { !$0.roles.isDisjoint(with: roles) }
-        let text = try? JSON.text(Self.document(of: offered, for: roles))
+        let text = try? JSON.text(Self.document(of: offered, for: roles, isOnTCP))
         json = (text ?? "{}") + "\n"
     }
 
-    private static func document(of routes: [Route], for roles: Set<Role>) -> JSONNode {
-        [
+    private static func document(of routes: [Route], for roles: Set<Role>, _ isOnTCP: Bool) -> JSONNode {
+        var document: [String: JSONNode] = [
             "openapi": "3.1.0",
             "info": [
                 "title": "Undertone feed", "version": "1",
-                "summary": "What an agent's daemon tells and does, over HTTP/1.1 on a Unix socket.",
+                "summary": isOnTCP
+                    ? "What the site's hub tells and does, over HTTP/1.1 on the loopback."
+                    : "What an agent's daemon tells and does, over HTTP/1.1 on a Unix socket.",
                 "description": .text(
-                    "The user at the other end of the socket and the groups decide the role; nothing else does. Every "
-                        + "refusal is problem+json (RFC 9457). Each GET is there for HEAD too. Readers ignore members and types that they do not know."
-                ),
+                    (isOnTCP
+                        ? "The token decides the role, and a page in a browser is refused. "
+                        : "The user at the other end of the socket and the groups decide the role; nothing else does. ")
+                        + "Every refusal is problem+json (RFC 9457). Each GET is there for HEAD too. Readers ignore "
+                        + "members and types that they do not know."),
                 "license": ["name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"],
             ],
             "servers": [["url": "http://undertone", "description": "The host is not looked at; the socket is."]],
@@ -38,8 +43,15 @@ struct FeedDocument: Sendable {
                                 ($0.method.rawValue.lowercased(), operation($0, for: roles))
                             }))
                 }),
-            "components": ["schemas": .object(schemas(of: routes)), "responses": .object(refusals)],
         ]
+        var components: [String: JSONNode] = ["schemas": .object(schemas(of: routes)), "responses": .object(refusals)]
+        if isOnTCP {
+            components["securitySchemes"] = ["token": ["type": "http", "scheme": "bearer"]]
+            document["security"] = [["token": []]]
+            document["servers"] = [["url": "http://127.0.0.1:8317"]]
+        }
+        document["components"] = .object(components)
+        return .object(document)
     }
 
     /// The feed's own schemas and those that routes bring along.

@@ -1,4 +1,5 @@
 import Glibc
+import NIOCore
 
 /// Why the feed cannot be served, sorted by what the caller does next.
 public struct FeedError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -36,11 +37,17 @@ public struct FeedError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 
     /// What a server that ended by itself ended with.
-    init(_ error: any Error, socketPath: String) {
+    init(_ error: any Error, place: String) {
+        if let error = error as? IOError, error.errnoCode == EADDRINUSE {
+            self.init(
+                code: .socketTaken,
+                context: "Another program listens at \(place). Stop that one, or name another port.")
+            return
+        }
         self =
             error as? FeedError
             ?? FeedError(
-                code: .unavailable, context: "The feed cannot be served on \(socketPath) (\(error)). Start it again.")
+                code: .unavailable, context: "The feed cannot be served on \(place) (\(error)). Start it again.")
     }
 
     /// The sentence for a path that does not fit into a socket address.

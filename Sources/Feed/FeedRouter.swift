@@ -32,7 +32,7 @@ struct FeedRouter: Sendable {
         self.limits = limits
         self.gatekeeper = gatekeeper
         self.vitals = vitals
-        document = FeedDocument(of: routes, for: gatekeeper.callers.offered)
+        document = FeedDocument(of: routes, for: gatekeeper.callers.offered, isOnTCP: gatekeeper.isOnTCP)
         answers = CommandAnswers(log: log)
         streams = StreamShares(limit: limits.streamsOfUser)
     }
@@ -40,6 +40,7 @@ struct FeedRouter: Sendable {
     func router() -> Router<FeedContext> {
         let router = Router(context: FeedContext.self)
         router.add(middleware: ProblemMiddleware(vitals: vitals, addresses: FeedAddresses(of: routes)))
+        if gatekeeper.isOnTCP { router.add(middleware: LoopbackMiddleware()) }
         router.add(middleware: RateMiddleware(limiter: gatekeeper.limiter, vitals: vitals))
         for route in routes {
             guard let method = HTTPRequest.Method(rawValue: route.method.rawValue) else { continue }
@@ -78,7 +79,7 @@ struct FeedRouter: Sendable {
         case .respond(let respond):
             var response = try await respond(call)
             if case .stream = route.answer {
-                response.body = streams.sharing(response.body, of: context.user, on: context.channel)
+                response.body = streams.sharing(response.body, of: caller.person.share, on: context.channel)
             }
             return response
         case .tell(let tell): json = try await Blocking.run { try JSON.text(tell(call)) }
@@ -113,7 +114,7 @@ struct FeedRouter: Sendable {
         case .file(let check):
             // A file for nothing need not come in. One that comes a second time may have its answer already.
             if try await !answers.knows(call) { try await Blocking.run { [call] in try check(call) } }
-            return try await incoming.one(of: call.context.user) { [call] in
+            return try await incoming.one(of: call.caller.person.share) { [call] in
                 Array(try await Self.body(of: call, upTo: limits.segmentBytes).readableBytesView)
             } then: { bytes in
                 call.body = bytes

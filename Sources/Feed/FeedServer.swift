@@ -1,5 +1,5 @@
 public import EventLog
-import Events
+public import Events
 import Hummingbird
 import HummingbirdCore
 public import Logging
@@ -8,7 +8,7 @@ import NIOPosix
 public import ServiceLifecycle
 import Synchronization
 
-/// Serves the feed as HTTP/1.1 on one Unix socket.
+/// Serves the feed as HTTP/1.1, on one Unix socket or at one address of the loopback.
 ///
 /// Start it after the log is open and stop it last but one, before the log is let go. On a graceful stop the socket
 /// goes away first, then readers are sent the end of their stream; who does not take it within ``FeedLimits/stop`` is
@@ -19,8 +19,22 @@ import Synchronization
 ///
 /// Refusals are `application/problem+json` (RFC 9457).
 public struct FeedServer: Service {
-    private let socketPath: String
-    private let access: SocketAccess
+    /// Where it is served.
+    private enum Door: Sendable {
+        case socket(String, SocketAccess)
+        case loopback(LoopbackAddress)
+    }
+
+    /// A place that is taken: what is done once somebody listens there, from time to time, and in the end.
+    private struct Place: Sendable {
+        var address: BindAddress
+        var name: String
+        var publish: @Sendable () throws(FeedError) -> Void = {}
+        var check: @Sendable () throws(FeedError) -> Void = {}
+        var withdraw: @Sendable () -> Void = {}
+    }
+
+    private let door: Door
     private let router: FeedRouter
     private let limits: FeedLimits
     private let vitals = FeedVitals()
@@ -48,9 +62,42 @@ public struct FeedServer: Service {
         limits: FeedLimits = FeedLimits(), logger: Logger,
         onListening: @escaping @Sendable () -> Void = {}
     ) {
-        self.socketPath = socketPath
-        access = onlyGroup.map(SocketAccess.onlyGroup) ?? .mode(mode, group: group)
+        self.init(
+            .socket(socketPath, onlyGroup.map(SocketAccess.onlyGroup) ?? .mode(mode, group: group)), callers: callers,
+            routes: routes, log: log, backend: backend, limits: limits, logger: logger, onListening: onListening)
+    }
+
+    /// Makes a server on TCP for programs of this machine; nothing happens before ``run()``. Who asks, the request has
+    /// to prove itself: the kernel does not say it there.
+    ///
+    /// - Parameters:
+    ///   - address: where it listens.
+    ///   - callers: says who asks.
+    ///   - routes: what can be asked.
+    ///   - log: where events, alerts and segments come from.
+    ///   - backend: where everything else comes from.
+    ///   - limits: bounds of time and size; connections have no user there, and so are limited in all alone.
+    ///   - logger: gets what is critical only; faults are thrown.
+    ///   - onListening: called once clients can connect.
+    public init(
+        loopback address: LoopbackAddress, callers: any CallerSource, routes: [Route], log: EventLog,
+        backend: any FeedHost, limits: FeedLimits = FeedLimits(), logger: Logger,
+        onListening: @escaping @Sendable () -> Void = {}
+    ) {
+        var limits = limits
+        limits.connectionsOfUser = limits.connections
+        self.init(
+            .loopback(address), callers: callers, routes: routes, log: log, backend: backend, limits: limits,
+            logger: logger, onListening: onListening)
+    }
+
+    private init(
+        _ door: Door, callers: any CallerSource, routes: [Route], log: EventLog, backend: any FeedHost,
+        limits: FeedLimits, logger: Logger, onListening: @escaping @Sendable () -> Void
+    ) {
+        self.door = door
         self.limits = limits
+        let isOnTCP = if case .loopback = door { true } else { false }
         // Hummingbird speaks of every start and connection; what matters here is said by the daemon itself.
         var logger = logger
         logger.logLevel = max(logger.logLevel, .critical)
@@ -58,7 +105,7 @@ public struct FeedServer: Service {
         router = FeedRouter(
             routes: routes, log: log, host: backend, limits: limits,
             gatekeeper: Gatekeeper(
-                log: log, callers: callers,
+                log: log, callers: callers, isOnTCP: isOnTCP,
                 limiter: RateLimiter(perSecond: limits.requestsPerSecond, burst: limits.requestBurst), logger: logger,
                 secondPerson: SecondPerson(log: log, callers: callers, isAlways: backend.needsSecondPerson)),
             vitals: vitals)
@@ -77,15 +124,34 @@ public struct FeedServer: Service {
     ///   - onListening: called once clients can connect.
     /// - Throws: ``FeedError`` where the socket cannot be made, or is gone.
     func serve(checkedBy clock: (any Clock<Duration>)?, onListening: @escaping @Sendable () -> Void) async throws {
-        let claim = try await SocketClaim(path: socketPath)
-        defer { claim.withdraw() }
+        switch door {
+        case .socket(let path, let access):
+            let claim = try await SocketClaim(path: path)
+            try await serve(
+                at: Place(
+                    address: .unixDomainSocket(path: claim.bindPath), name: path,
+                    publish: { () throws(FeedError) in try claim.publish(access) },
+                    check: { () throws(FeedError) in try claim.check() }, withdraw: { claim.withdraw() }),
+                checkedBy: clock, onListening: onListening)
+        case .loopback(let address):
+            try await serve(
+                at: Place(
+                    address: .hostname(address.host, port: Int(address.port)), name: address.description),
+                checkedBy: clock, onListening: onListening)
+        }
+    }
+
+    private func serve(
+        at place: Place, checkedBy clock: (any Clock<Duration>)?, onListening: @escaping @Sendable () -> Void
+    ) async throws {
+        defer { place.withdraw() }
         let failure = Mutex<FeedError?>(nil)
         let application = FeedApplication(
             responder: router.router().buildResponder(), server: connections,
-            configuration: ServerConfiguration(address: .unixDomainSocket(path: claim.bindPath)), logger: logger,
-            onServerRunning: { [access] channel in
+            configuration: ServerConfiguration(address: place.address), logger: logger,
+            onServerRunning: { channel in
                 do throws(FeedError) {
-                    try claim.publish(access)
+                    try place.publish()
                     onListening()
                 } catch {
                     failure.withLock { $0 = error }
@@ -104,18 +170,18 @@ public struct FeedServer: Service {
                     group.addTask {
                         while !Task.isShuttingDownGracefully {
                             try await clock.sleep(for: limits.socketCheck)
-                            if !Task.isShuttingDownGracefully { try claim.check() }
+                            if !Task.isShuttingDownGracefully { try place.check() }
                         }
                         try await clock.sleep(for: .seconds(60))
                     }
                 }
                 defer { group.cancelAll() }
                 do { try await group.next() } catch {
-                    throw failure.withLock { $0 } ?? FeedError(error, socketPath: socketPath)
+                    throw failure.withLock { $0 } ?? FeedError(error, place: place.name)
                 }
             }
         } onGracefulShutdown: {
-            claim.withdraw()
+            place.withdraw()
         }
         if let error = failure.withLock({ $0 }) { throw error }
     }

@@ -11,6 +11,8 @@ import Vocabulary
 struct Gatekeeper: Sendable {
     let log: EventLog
     let callers: any CallerSource
+    /// Whether it is served on TCP, where the kernel names nobody.
+    let isOnTCP: Bool
     let limiter: RateLimiter
     let logger: Logger
     let secondPerson: SecondPerson
@@ -34,10 +36,15 @@ struct Gatekeeper: Sendable {
     func admit(to route: Route, _ request: Request, _ context: FeedContext) async throws -> Caller {
         let inquiry = Inquiry(peer: context.peer, headers: request.headers)
         guard let asker = try await Blocking.run({ [callers] in try callers.asker(of: inquiry) }) else {
-            throw Problem(.unknownPeer)
+            guard isOnTCP else { throw Problem(.unknownPeer) }
+            try await note(route, context, by: Person(name: "unknown", role: "none"), nil, .refused)
+            throw Problem(.unknownToken)
         }
         let reason = route.takesAnything ? nil : try reason(request)
         let name = PlainText.shown(asker.name, maxBytes: Self.maxNameBytes)
+        if isOnTCP, let wait = limiter.take(Person(name: name, uid: asker.uid, role: "").share) {
+            throw Problem(.tooOften(waitS: Int(wait.rounded(.up))))
+        }
         guard let role = route.role(of: asker.roles) else {
             let words = Role.allCases.filter(asker.roles.contains).map(\.rawValue)
             let actor = Person(
@@ -64,7 +71,7 @@ struct Gatekeeper: Sendable {
         if role != .agent, route.leavesRowEachTime {
             // Commands, and files that are fetched one after the other, come faster than looks.
             let limiter = route.isCommand || route.segments == .heard ? traceLimiter : lookLimiter
-            if let wait = asker.uid.flatMap({ limiter.take($0) }) {
+            if let wait = limiter.take(person.share) {
                 throw Problem(.tooManyTraces(waitS: Int(wait.rounded(.up))))
             }
         }
@@ -100,7 +107,7 @@ struct Gatekeeper: Sendable {
         if isRepeated, looks.covers(draft) { return }
         try await Blocking.run { try log.audit(draft) }
         if isRepeated { looks.note(draft) }
-        if outcome == .refused, let wait = actor.uid.flatMap({ refusalLimiter.take($0) }) {
+        if outcome == .refused, let wait = refusalLimiter.take(actor.share) {
             throw Problem(.tooManyTraces(waitS: Int(wait.rounded(.up))))
         }
     }

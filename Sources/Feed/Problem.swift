@@ -81,6 +81,7 @@ struct Problem: Error, Codable, HTTPResponseError {
             status: status, headers: [.contentType: Self.contentType],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: try JSON.data(told) + Data("\n".utf8))))
         response.headers[.allow] = allow
+        if code == 401 { response.headers[.wwwAuthenticate] = "Bearer" }
         response.headers[.retryAfter] = retryAfterS.map { "\($0)" }
         return response
     }

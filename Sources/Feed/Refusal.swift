@@ -36,6 +36,10 @@ enum Refusal: Sendable {
     // MARK: Who asks may not
 
     case unknownPeer
+    /// The request proves nobody.
+    case unknownToken
+    /// A page in a browser asks, by this part of the request.
+    case notForPages(Place, fault: String)
     /// Whoever asks is none of those who may.
     case notYourRole(name: String, held: [Role], needed: [Phrase])
     /// The profile, or the agent, keeps something.
@@ -85,6 +89,8 @@ enum Refusal: Sendable {
         case wrongMethod = "wrong-method"
         case keyUsedBefore = "key-used-before"
         case unknownPeer = "unknown-peer"
+        case unknownToken = "unknown-token"
+        case notForPages = "not-for-pages"
         case notYourRole = "not-your-role"
         case withheld = "not-shared"
         case secondPerson = "second-person-needed"
@@ -109,69 +115,6 @@ enum Refusal: Sendable {
 }
 
 extension Refusal {
-    /// Its kind, the status of its answer, and the heading over its words.
-    var heading: (kind: Kind, code: Int, title: String) {
-        switch self {
-        case .unusable: (.unusable, 400, "Not understood")
-        case .unknownPart: (.unknownPart, 400, "Not understood")
-        case .missing: (.missing, 400, "Not understood")
-        case .notAnObject: (.notAnObject, 400, "Not understood")
-        case .noReason: (.noReason, 400, "A reason is needed")
-        case .notAcceptable: (.notAcceptable, 406, "Not in that form")
-        case .tooLarge: (.tooLarge, 413, "Too large")
-        case .headTooLarge: (.notHTTP, 431, "Not understood")
-        case .notHTTP: (.notHTTP, 400, "Not understood")
-        case .wrongProtocol: (.notHTTP, 505, "Not understood")
-        case .unknownMethod: (.notHTTP, 501, "Not understood")
-        case .noSuchAddress: (.noSuchAddress, 404, "Not known here")
-        case .wrongMethod: (.wrongMethod, 405, "Not possible in this way")
-        case .keyUsedBefore: (.keyUsedBefore, 409, "Sent before")
-        case .unknownPeer: (.unknownPeer, 403, "Not for you")
-        case .notYourRole: (.notYourRole, 403, "Not for you")
-        case .withheld, .onProbation: (.withheld, 403, "Not shared")
-        case .secondPerson: (.secondPerson, 403, "A second person has to agree")
-        case .askerGone: (.askerGone, 409, "Not possible now")
-        case .noSuchAlert: (.noSuchAlert, 404, "No such alert")
-        case .noSuchSegment: (.noSuchSegment, 404, "No such segment")
-        case .segmentGone: (.segmentGone, 410, "Segment not held")
-        case .notOneOfThem: (.notOneOfThem, 409, "Nobody of this name")
-        case .tooOften, .tooManyTraces: (.tooOften, 429, "Too many requests")
-        case .tooManyConnectionsOfUser: (.tooManyConnections, 429, "Too many connections")
-        case .tooManyConnections: (.tooManyConnections, 503, "Too many connections")
-        case .otherFileComesIn: (.fileNotTaken, 503, "Not for now")
-        case .fileTooSlow: (.fileNotTaken, 408, "Too slow")
-        case .stopping: (.stopping, 503, "Stopping")
-        case .broken: (.broken, 500, "Fault of the daemon")
-        case .log(let error):
-            switch error.code {
-            case .notFound: (.notFound, 404, "Not found")
-            case .conflict: (.conflict, 409, "Not possible")
-            case .invalidEvent: (.broken, 500, "Fault of the daemon")
-            case .damaged, .newerVersion, .needsPermission, .unavailable:
-                (.logUnavailable, 503, "Event log unavailable")
-            }
-        case .daemon(let refusal):
-            switch refusal.code {
-            case .invalid: (.invalid, 400, "Not possible")
-            case .conflict: (.conflict, 409, "Not possible now")
-            case .taken: (.nameTaken, 412, "Name taken")
-            case .unavailable: (.notNow, 503, "Not possible for now")
-            case .notOffered: (.notOffered, 404, "Not offered")
-            }
-        }
-    }
-
-    /// After how many seconds it may be tried again.
-    var retryAfterS: Int? {
-        switch self {
-        case .tooOften(let waitS), .tooManyTraces(let waitS): waitS
-        case .tooManyConnectionsOfUser, .tooManyConnections, .stopping: 1
-        case .otherFileComesIn, .fileTooSlow: 2
-        case .log, .daemon: heading.code == 503 ? 1 : nil
-        default: nil
-        }
-    }
-
     /// What a person is told, in the words that go over the wire.
     var words: String { Language.english.text(phrase) }
 
@@ -192,6 +135,12 @@ extension Refusal {
         case .headTooLarge: Phrase("What was asked for is too long. Ask for less at once.")
         case .keyUsedBefore: Phrase("This was sent before with something else in it. Send it anew.")
         case .unknownPeer: Phrase("Only users of this machine are answered, and it cannot be seen who you are.")
+        case .unknownToken:
+            Phrase(
+                """
+                Your token for this is missing, not known here, withdrawn or over. Ask whoever runs it for a new one.
+                """)
+        case .notForPages: Phrase("This is for programs on this machine, not for a page in a browser.")
         case .notYourRole(let name, let held, let needed):
             held.isEmpty
                 ? Phrase("This is for \(Self.either(needed)). \(name) has no role here.")
@@ -253,6 +202,8 @@ extension Refusal {
         case .unknownPart(let place, let known): [.init(place, "is not known here; \(known)")]
         case .missing(let place, _, let meaning): [.init(place, "is missing: \(meaning)")]
         case .notAnObject(let takes): [.init(.body, "is not a JSON object; it takes \(takes)")]
+        case .unknownToken: [.init(.header("Authorization"), "is no Bearer token that counts")]
+        case .notForPages(let place, let fault): [.init(place, fault)]
         case .noReason: [.init(.header(FeedWire.reasonHeader), "is missing")]
         case .notAcceptable(let offered): [.init(.header("Accept"), "takes none of \(offered.joined(separator: ", "))")]
         case .tooLarge(let limit): [.init(.body, "is larger than \(limit) bytes")]

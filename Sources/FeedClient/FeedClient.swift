@@ -12,8 +12,10 @@ import Vocabulary
 /// `refused` or `notFound` with the daemon's own words where it does not do what was asked for, and `unavailable` or
 /// `disconnected` where it may do so soon.
 public struct FeedClient: Sendable {
-    /// Path of the daemon's socket.
-    public let socketPath: String
+    /// Where it is reached.
+    public let address: FeedAddress
+    /// The same in words: path of the daemon's socket.
+    public var socketPath: String { address.text }
     /// How long a daemon may be silent before the connection counts as dead; three times its keep-alive.
     let silenceLimit: Duration
     /// Pause before the first new attempt; it doubles up to ``maxRetryPause``.
@@ -48,10 +50,27 @@ public struct FeedClient: Sendable {
         sharedFolder: String = FeedWire.sharedFolder
     ) {
         self.login = login ?? FeedSources.login(ofSocket: socketPath, in: sharedFolder)
-        self.socketPath = socketPath
+        address = .socket(socketPath)
         self.silenceLimit = silenceLimit
         self.firstRetryPause = firstRetryPause
         peer = Peer(identity)
+    }
+
+    /// A client of a hub; nothing is opened before the first request.
+    ///
+    /// - Parameters:
+    ///   - address: where it is reached.
+    ///   - silenceLimit: how long the hub may be silent before the connection counts as dead.
+    ///   - firstRetryPause: pause before a follower's first new attempt to connect.
+    public init(
+        at address: FeedAddress, silenceLimit: Duration = .seconds(45),
+        firstRetryPause: Duration = .milliseconds(200)
+    ) {
+        self.address = address
+        self.silenceLimit = silenceLimit
+        self.firstRetryPause = firstRetryPause
+        login = nil
+        peer = Peer(nil)
     }
 
     /// The same, for commands in the name of a person at a hub; on the hub's socket they have to be.

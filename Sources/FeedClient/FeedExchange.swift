@@ -1,5 +1,7 @@
 import Accounts
+import Events
 import Foundation
+import Glibc
 import Languages
 import NIOCore
 import NIOHTTP1
@@ -16,9 +18,8 @@ extension FeedClient {
             try await checkPlace()
             let late = FeedClientError(
                 code: .unavailable, Phrase("The daemon at \(place) does not answer in time. Try again."))
-            let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(
-                unixDomainSocketPath: socketPath
-            ) { channel in
+            let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            let channel = try await address.connect(bootstrap) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.addHTTPClientHandlers()
@@ -30,7 +31,7 @@ extension FeedClient {
             return try await channel.executeThenClose { inbound, outbound in
                 try await identify(channel.channel)
                 var headers = headers
-                headers.add(name: "Host", value: "undertone")
+                for (name, value) in address.headers { headers.add(name: name, value: value) }
                 // Words stay English; what they are made of comes beside them.
                 headers.add(name: "Accept-Language", value: "*")
                 headers.add(name: "Connection", value: "close")
@@ -66,6 +67,7 @@ extension FeedClient {
     /// Sees who serves the socket, before anything is said to it: it has to be the user whom its path promises, and
     /// whoever served it before. In a folder where every user may make a socket, anybody could pose as another.
     private func identify(_ channel: any Channel) async throws {
+        if case .loopback(let address, _) = address.kind { return try await identify(at: address) }
         let uid = await PeerUser.uid(of: channel)
         if let uid, uid == identity?.uid { return }
         let (found, promised) = try await NIOThreadPool.singleton.runIfActive { [login] in
@@ -83,6 +85,25 @@ extension FeedClient {
                     """))
         }
     }
+
+    /// Whoever listens at a port gets the token: root, this user or one of the system, and nobody else.
+    private func identify(at address: LoopbackAddress) async throws {
+        let users = try await NIOThreadPool.singleton.runIfActive { LoopbackListener.users(atPort: address.port) }
+        let own = geteuid()
+        guard !users.isEmpty, users.allSatisfy({ $0 == own || $0 < Self.firstPerson }) else {
+            let names = users.map { GroupDirectory.system.name(of: $0) }.sorted().joined(separator: ", ")
+            throw FeedClientError(
+                code: .wrongOwner,
+                Phrase(
+                    """
+                    At \(place) listens \(names.isEmpty ? Phrase("somebody unknown") : Phrase(asIs: names)), and neither \
+                    you nor the system, so nothing was sent to it. Tell whoever looks after this machine.
+                    """))
+        }
+    }
+
+    /// The first user who is a person and no service, as Debian numbers them.
+    private static let firstPerson: UInt32 = 1_000
 
     private func lost() -> FeedClientError {
         FeedClientError(

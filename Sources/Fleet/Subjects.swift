@@ -8,6 +8,7 @@
 /// | `ut.SITE.live.DESK` | no | desk | ``LiveTick`` |
 /// | `ut.SITE.cmd.DESK` | stream `ut-SITE-cmd`, 24 h | hub | ``DeskRequest`` |
 /// | `ut.SITE.seg.DESK` | no | desk | ``SegmentMessage``, answered by a ``SegmentAnswer`` |
+/// | `ut.SITE.reg.KIND.KEY` | stream `ut-SITE-reg`, the newest of each | hub | a row of its registers, for other hubs |
 /// | `ut.SITE.join.TOKEN` | no | who joins | ``JoinRequest``, answered by a ``JoinAnswer`` |
 public struct Subjects: Sendable, Equatable {
     /// Which site's.
@@ -28,6 +29,9 @@ public struct Subjects: Sendable, Equatable {
     /// Where the holder of a token asks to join.
     public func join(_ token: TokenID) -> String { subject("join", token.text) }
 
+    /// What hubs tell one another of a desk, a token or an access.
+    public func register(_ kind: String, _ key: String) -> String { subject("reg", "\(kind).\(key)") }
+
     /// What all desks tell.
     public var allEvents: String { subject("evt", "*") }
     /// How all desks stand.
@@ -43,8 +47,12 @@ public struct Subjects: Sendable, Equatable {
     public var eventStream: String { "ut-\(site)-evt" }
     /// The stream that keeps ``allCommands``.
     public var commandStream: String { "ut-\(site)-cmd" }
-    /// The hub's consumer of ``eventStream``.
-    public var hubConsumer: String { "hub" }
+    /// All that hubs tell one another.
+    public var allRegisters: String { subject("reg", ">") }
+    /// The stream that keeps ``allRegisters``.
+    public var registerStream: String { "ut-\(site)-reg" }
+    /// A hub's consumer of ``eventStream``, and of ``registerStream``; each hub has its own.
+    public func hubConsumer(of hub: String) -> String { "hub-\(hub)" }
     /// A desk's consumer of ``commandStream``, which the hub makes.
     public func consumer(_ desk: DeskID) -> String { desk.text }
     /// The bucket of keys and values in which hubs hold the lease.

@@ -15,6 +15,8 @@ struct ClaimsService: Service {
     let tokens: TokenRegister
     let store: SiteStore
     let cuts: AsyncStream<Void>
+    let part: HubPart
+    let broker: BrokerConnection
     let logger: Logger
 
     private static let subject = "$SYS.REQ.CLAIMS.UPDATE"
@@ -25,18 +27,27 @@ struct ClaimsService: Service {
             await withTaskGroup(of: Void.self) { group in
                 let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
                 group.addTask { for await _ in cuts { wake.yield() } }
+                group.addTask { for await _ in part.changes() { wake.yield() } }
+                group.addTask { for await _ in broker.links() { wake.yield() } }
                 group.addTask {
                     repeat { wake.yield() } while (try? await Task.sleep(for: Self.interval)) != nil
                 }
-                for await _ in wakes { await tellUntilHeard() }
+                for await _ in wakes where mayTell { await tellUntilHeard() }
                 group.cancelAll()
             }
         }
     }
 
+    /// Another hub may know of others who are cut off, so whoever leads tells; and where the broker does not know the
+    /// site so far, whoever is first.
+    private var mayTell: Bool {
+        if case .down(let error) = broker.link, error.code == .unauthorized { return true }
+        return part.leads
+    }
+
     private func tellUntilHeard() async {
         var hasComplained = false
-        while !Task.isCancelled {
+        while !Task.isCancelled, mayTell {
             do { return try await tell() } catch {
                 if !hasComplained { logger.warning("the broker does not hear who is cut off; tried again: \(error)") }
                 hasComplained = true

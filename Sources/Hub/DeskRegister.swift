@@ -61,6 +61,13 @@ public final class DeskRegister: Sendable {
         states = Mutex(Dictionary(uniqueKeysWithValues: records.map { ($0.desk, $0.state) }))
     }
 
+    /// Looks anew how desks stand, after another hub has said something of them.
+    func reread() throws(EventLogError) {
+        let records = try store.log.read { try Self.records("", in: $0) }
+        states.withLock { $0 = Dictionary(uniqueKeysWithValues: records.map { ($0.desk, $0.state) }) }
+        cutOff()
+    }
+
     /// How a desk stands; `nil` where it is not known.
     public func state(of desk: DeskID) -> DeskRecord.State? { states.withLock { $0[desk] } }
 

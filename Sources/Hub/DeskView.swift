@@ -78,6 +78,9 @@ struct DeskView: Sendable, Encodable {
 struct HubStatus: Sendable, Encodable {
     var site: String
     var version: String
+    /// What this hub is called, and which one leads: sends receipts; absent where nobody knows.
+    var hub: String
+    var leader: String?
     /// `starting`, `up` or `down`.
     var broker: String
     /// Why it is down.
@@ -94,7 +97,7 @@ struct HubStatus: Sendable, Encodable {
     var uptimeS: Double
 
     private enum CodingKeys: String, CodingKey {
-        case site, version, broker, why, desks, webhooks
+        case site, version, hub, leader, broker, why, desks, webhooks
         case waitingDesks = "waiting_desks"
         case waitingEvents = "waiting_events"
         case openAlerts = "open_alerts"
@@ -104,11 +107,11 @@ struct HubStatus: Sendable, Encodable {
 
     static let schema = SchemaText.object(
         [
-            "site": SchemaText.text, "version": SchemaText.text,
+            "site": SchemaText.text, "version": SchemaText.text, "hub": SchemaText.text,
             "broker": ["type": "string", "enum": ["starting", "up", "down"]], "desks": SchemaText.whole,
             "waiting_desks": SchemaText.whole, "waiting_events": SchemaText.whole, "open_alerts": SchemaText.whole,
             "webhooks": SchemaText.whole, "failing_webhooks": SchemaText.whole, "uptime_s": ["type": "number"],
-        ], optional: ["why": SchemaText.text])
+        ], optional: ["why": SchemaText.text, "leader": SchemaText.text])
 }
 
 /// A token as `GET /v1/tokens` tells it; the token itself is told once, where it is made.

@@ -1,6 +1,6 @@
 import Broker
 import EventLog
-import Events
+public import Events
 public import Feed
 import Fleet
 import Foundation
@@ -9,6 +9,7 @@ public import Logging
 import NIOPosix
 public import ServiceLifecycle
 import StateFiles
+import Synchronization
 import Vocabulary
 
 /// A site's hub as a list of services: what comes from desks, who asks to join, who is cut off, and what people ask.
@@ -33,12 +34,19 @@ public struct Hub: Sendable {
 
     private let folder: SiteFolder
     private let socket: Socket
+    private let loopback: LoopbackAddress?
     private let logger: Logger
 
     /// A hub of a site that was made; nothing happens before ``services(onListening:)``.
-    public init(_ folder: SiteFolder, socket: Socket, logger: Logger) {
+    /// - Parameters:
+    ///   - folder: the site's.
+    ///   - socket: where users of this machine ask.
+    ///   - loopback: where bearers of tokens ask; `nil` for nowhere.
+    ///   - logger: told what is worth knowing.
+    public init(_ folder: SiteFolder, socket: Socket, loopback: LoopbackAddress? = nil, logger: Logger) {
         self.folder = folder
         self.socket = socket
+        self.loopback = loopback
         self.logger = logger
     }
 
@@ -60,50 +68,85 @@ public struct Hub: Sendable {
         let (cuts, cutOff) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let desks = try DeskRegister(store, cutOff: { cutOff.yield() })
         let tokens = TokenRegister(store, cutOff: { cutOff.yield() })
-        let (board, counts) = (DeskBoard(), IntakeCounts())
+        let access = AccessRegister(store)
+        let (board, counts, part, name) = (DeskBoard(), IntakeCounts(), HubPart(), HubName(folder: folder))
         let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let webhooks = WebhookService(store, logger: logger)
         let own = HubDesk(
-            store: store, desks: desks, tokens: tokens, keys: keys, board: board, counts: counts, webhooks: webhooks,
-            link: { broker.link }, hasCommand: { wake.yield() })
+            store: store, desks: desks, tokens: tokens, access: access, keys: keys, board: board, counts: counts,
+            part: part, name: name, webhooks: webhooks, link: { broker.link }, hasCommand: { wake.yield() })
         let intake = Intake(store: store, desks: desks, board: board, counts: counts) { logger.error("\($0)") }
         let server = FeedServer(
             socketPath: socket.path, mode: 0o660, group: socket.group, callers: socket.access, routes: own.routes,
             log: store.log, backend: own, logger: logger)
-        return [
+        let doors = loopback.map { address in
+            let door = FeedServer(
+                loopback: address, callers: TokenCallers(access: access, counts: counts), routes: own.routes,
+                log: store.log, backend: own, logger: logger)
+            return LastingFeed(door, patience: .onceItStood) { fault in
+                if let fault {
+                    logger.error("nobody can connect: \(fault)")
+                } else {
+                    logger.notice("people with a token can ask at http://\(address)")
+                }
+            }
+        }
+        let registers = RegisterService(
+            broker: broker, site: keys.site, name: name, store: store, desks: desks, logger: logger)
+        let services: [any Service] = [
             Upkeep(store: store, lock: lock, keepDays: keys.site.keepDays, logger: logger),
             LastingFeed(server, patience: .onceItStood) { fault in
                 if let fault { logger.error("nobody can connect: \(fault)") } else { onListening() }
             },
-            ClaimsService(keys: keys, desks: desks, tokens: tokens, store: store, cuts: cuts, logger: logger),
+        ]
+        return services + [doors].compactMap(\.self) + [
+            ClaimsService(
+                keys: keys, desks: desks, tokens: tokens, store: store, cuts: cuts, part: part, broker: broker,
+                logger: logger),
             LinkService(broker: broker, onUp: { cutOff.yield() }, logger: logger),
-            IntakeService(broker: broker, site: keys.site, intake: intake, desks: desks, logger: logger),
+            registers,
+            IntakeService(
+                broker: broker, site: keys.site, name: name, part: part, intake: intake, store: store, desks: desks,
+                logger: logger),
             CommandService(broker: broker, site: keys.name, store: store, wakes: wakes, wake: wake, logger: logger),
-            JoinService(broker: broker, keys: keys, desks: desks, store: store, logger: logger),
+            JoinService(
+                broker: broker, keys: keys, desks: desks, store: store, part: part, registers: registers,
+                logger: logger),
             webhooks,
             LiveService(broker: broker, site: keys.name, desks: desks, board: board, store: store),
             SegmentService(
                 broker: broker, site: keys.name, desks: desks, segments: store.segments, logger: logger),
+            LeaseService(broker, site: keys.site, name: name, part: part, logger: logger),
         ]
     }
 }
 
 /// The right of one hub to its store, for as long as this is held, and no longer than the process lives.
 final class StoreLock: Sendable {
-    private let descriptor: Int32
+    private let descriptor: Mutex<Int32?>
 
     init(_ path: String) throws(HubError) {
         // SAFETY: the string lives for the length of the call.
-        descriptor = unsafe open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = unsafe open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw HubError(code: .cannotWrite, context: "\(path) cannot be opened (\(StateFileError.words(errno))).")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
             throw HubError(code: .cannotWrite, context: "\(path) is taken by a hub that runs. Stop that one first.")
         }
+        self.descriptor = Mutex(descriptor)
     }
 
-    deinit { close(descriptor) }
+    deinit { giveUp() }
+
+    /// Lets the next hub have it.
+    func giveUp() {
+        descriptor.withLock { descriptor in
+            if let descriptor { close(descriptor) }
+            descriptor = nil
+        }
+    }
 }
 
 /// Calls that wait for the disk, kept off the threads of tasks.
@@ -137,5 +180,6 @@ struct Upkeep: Service {
         }
         do { try store.log.writeRefusals(all: true) } catch { logger.error("refusals are not in the audit: \(error)") }
         store.log.foldIn()
+        lock.giveUp()
     }
 }

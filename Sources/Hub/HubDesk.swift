@@ -10,9 +10,12 @@ struct HubDesk: Sendable {
     let store: SiteStore
     let desks: DeskRegister
     let tokens: TokenRegister
+    let access: AccessRegister
     let keys: SiteKeys
     let board: DeskBoard
     let counts: IntakeCounts
+    let part: HubPart
+    let name: HubName
     let webhooks: WebhookService
     let link: @Sendable () -> BrokerLink
     /// Called once there is something to be sent to a desk.
@@ -44,7 +47,8 @@ struct HubDesk: Sendable {
     func status() throws -> HubStatus {
         let records = try desks.all()
         var status = HubStatus(
-            site: store.site.text, version: Version.current, broker: "starting", desks: 0, waitingDesks: 0,
+            site: store.site.text, version: Version.current, hub: name.text, broker: "starting", desks: 0,
+            waitingDesks: 0,
             waitingEvents: waitingEvents(of: records),
             openAlerts: try store.log.alerts(openOnly: true, limit: 1000).count,
             uptimeS: (ContinuousClock.now - start).inSeconds)
@@ -56,6 +60,11 @@ struct HubDesk: Sendable {
         case .starting: break
         case .up: status.broker = "up"
         case .down(let error): (status.broker, status.why) = ("down", PlainText.shown(error.context, maxBytes: 200))
+        }
+        switch part.now {
+        case .unknown: break
+        case .leads: status.leader = name.text
+        case .follows(let name): status.leader = name
         }
         return status
     }
@@ -76,6 +85,7 @@ extension HubDesk: FeedHost {
         let isUp = if case .up = link() { true } else { false }
         return counts.metrics + webhooks.metrics + [
             Metric("undertone_hub_broker_up", .gauge, isUp ? 1 : 0, help: "Whether the broker is reached."),
+            Metric("undertone_hub_leads", .gauge, part.leads ? 1 : 0, help: "Whether this hub of the site leads."),
             Metric(
                 "undertone_hub_events_waiting", .gauge, Double(waitingEvents(of: records)),
                 help: "Events that wait at desks, by their own word."),

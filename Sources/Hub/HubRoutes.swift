@@ -12,7 +12,7 @@ extension HubDesk {
     var routes: [Route] {
         let asOnDesks: Set = ["events", "audit", "metrics", "document"]
         return Routes.own.filter { asOnDesks.contains($0.id) } + alertRoutes + segmentRoutes + deskRoutes + tokenRoutes
-            + WebhookRoutes(service: webhooks, owner: geteuid()).all
+            + WebhookRoutes(service: webhooks, owner: geteuid()).all + accessRoutes
     }
 
     private var alertRoutes: [Route] {
@@ -163,7 +163,7 @@ extension HubDesk {
         return TokenView(record, token: token.text)
     }
 
-    private static let noID = FeedRefusal(
+    static let noID = FeedRefusal(
         code: .invalid, context: "This is no identifier; list them, and copy the one that is meant.")
 
     private static let alertSchema: JSONNode = [

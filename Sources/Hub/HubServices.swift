@@ -38,7 +38,10 @@ struct LinkService: Service {
 struct IntakeService: Service {
     let broker: BrokerConnection
     let site: SiteFolder.Site
+    let name: HubName
+    let part: HubPart
     let intake: Intake
+    let store: SiteStore
     let desks: DeskRegister
     let logger: Logger
 
@@ -47,22 +50,42 @@ struct IntakeService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var pauses = Backoff(least: .milliseconds(100), most: .seconds(2))
-            var generator = SystemRandomNumberGenerator()
-            var isReady = false
-            while !Task.isCancelled {
-                do {
-                    if !isReady { try await prepare() }
-                    isReady = true
-                    try await takeNext()
-                    pauses.reset()
-                } catch {
-                    isReady = false
-                    if let error = error as? BrokerError, error.code != .unreachable {
-                        logger.warning("nothing is taken from the broker: \(error.context)")
-                    }
-                    try? await Task.sleep(for: pauses.next(using: &generator))
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { for await part in part.changes() where part == .leads { await sayAgain() } }
+                await takeIn()
+                group.cancelAll()
+            }
+        }
+    }
+
+    /// What is stored here the one that led before may not have said.
+    private func sayAgain() async {
+        let subjects = Subjects(site: site.site)
+        let receipts = (try? await Blocking.run { [store] in try store.receipts() }) ?? []
+        for (desk, receipt) in receipts {
+            if let body = try? Wire.data(receipt) { try? broker.publish(body, to: subjects.receipts(desk)) }
+        }
+    }
+
+    private func takeIn() async {
+        var pauses = Backoff(least: .milliseconds(100), most: .seconds(2))
+        var generator = SystemRandomNumberGenerator()
+        var isReady = false
+        while !Task.isCancelled {
+            // Until it is known who leads, a receipt would be missing.
+            if part.now == .unknown { isReady = false }
+            _ = await part.known()
+            do {
+                if !isReady { try await prepare() }
+                isReady = true
+                try await takeNext()
+                pauses.reset()
+            } catch {
+                isReady = false
+                if let error = error as? BrokerError, error.code != .unreachable {
+                    logger.warning("nothing is taken from the broker: \(error.context)")
                 }
+                try? await Task.sleep(for: pauses.next(using: &generator))
             }
         }
     }
@@ -71,7 +94,7 @@ struct IntakeService: Service {
     private func prepare() async throws(BrokerError) {
         try await broker.ensure(SiteStreams.events(site))
         try await broker.ensure(SiteStreams.commands(site))
-        try await broker.ensure(SiteStreams.hub(site))
+        try await broker.ensure(SiteStreams.events(of: name, site))
         let approved = ((try? desks.all()) ?? []).filter { $0.state == .approved }
         for desk in approved { try await broker.ensure(SiteStreams.desk(desk.desk, site)) }
     }
@@ -79,21 +102,21 @@ struct IntakeService: Service {
     private func takeNext() async throws {
         let subjects = Subjects(site: site.site)
         let deliveries = try await broker.pull(
-            subjects.hubConsumer, of: subjects.eventStream, upTo: Self.most, within: .seconds(5))
+            subjects.hubConsumer(of: name.text), of: subjects.eventStream, upTo: Self.most, within: .seconds(5))
         guard !deliveries.isEmpty else { return }
-        let parcels = deliveries.map { Intake.Parcel(subject: $0.subject, body: $0.body) }
+        let parcels = deliveries.map { Intake.Parcel(subject: $0.subject, body: $0.body, tries: $0.count) }
         let verdicts = try await Blocking.run { [intake] in intake.verdicts(on: parcels) }
         for (delivery, verdict) in zip(deliveries, verdicts) {
             switch verdict {
             case .stored(let desk, let receipt):
-                try broker.publish(Wire.data(receipt), to: subjects.receipts(desk))
+                if part.leads { try broker.publish(Wire.data(receipt), to: subjects.receipts(desk)) }
                 try broker.acknowledge(delivery)
             case .done: try broker.acknowledge(delivery)
             case .later: try broker.postpone(delivery, for: .seconds(5))
             }
         }
         // A disk that takes nothing is not asked over and over.
-        if verdicts.contains(.later) { try await Task.sleep(for: .seconds(1)) }
+        if verdicts.allSatisfy({ $0 == .later }) { try await Task.sleep(for: .seconds(1)) }
     }
 }
 
@@ -103,6 +126,8 @@ struct JoinService: Service {
     let keys: SiteKeys
     let desks: DeskRegister
     let store: SiteStore
+    let part: HubPart
+    let registers: RegisterService
     let logger: Logger
 
     private static let maxBytes = 8 * 1_024
@@ -114,6 +139,8 @@ struct JoinService: Service {
                 guard message.reply != nil, let token = subjects.token(of: message.subject),
                     message.body.count <= Self.maxBytes
                 else { continue }
+                // Who asks waits, and in a moment it is known who leads.
+                guard await part.known() == .leads else { continue }
                 do {
                     let request = try Wire.message(JoinRequest.self, from: message.body)
                     let answer = try await answer(to: request, by: token)
@@ -130,6 +157,9 @@ struct JoinService: Service {
             // The first desk may be faster than whoever takes in what desks tell.
             try await broker.ensure(SiteStreams.commands(keys.site))
             try await broker.ensure(SiteStreams.desk(request.desk, keys.site))
+            // Whoever leads next has to know it.
+            try await broker.ensure(SiteStreams.registers(keys.site))
+            try await registers.tell()
             if isNew { logger.notice("desk \(request.desk) has joined") }
             return .accepted(jwt: keys.deskJWT(request.desk, request.nkey, at: store.clock()))
         case .pending(let isNew):

@@ -14,12 +14,19 @@ public struct Intake: Sendable {
         public var subject: String
         /// What it says.
         public var body: [UInt8]
+        /// How often it was handed out, with this time.
+        public var tries: Int
 
-        public init(subject: String, body: [UInt8]) {
+        public init(subject: String, body: [UInt8], tries: Int = Intake.patience) {
             self.subject = subject
             self.body = body
+            self.tries = tries
         }
     }
+
+    /// How often a message of a desk that is not known is handed out before it is refused: the broker lets in nobody
+    /// whom no hub has signed, so another hub may have let it in just now.
+    public static let patience = 12
 
     /// What is to be done about a message.
     public enum Verdict: Sendable, Equatable {
@@ -62,6 +69,11 @@ public struct Intake: Sendable {
         var verdicts = [Verdict](repeating: .done, count: parcels.count)
         var batches: [(place: Int, batch: EventBatch)] = []
         for (place, parcel) in parcels.enumerated() {
+            if let desk = subjects.desk(of: parcel.subject), desks.state(of: desk) == nil, parcel.tries < Self.patience
+            {
+                verdicts[place] = .later
+                continue
+            }
             switch message(of: parcel) {
             case .events(let batch)?: batches.append((place, batch))
             case .standing(let standing)?:

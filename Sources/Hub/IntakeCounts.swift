@@ -1,10 +1,10 @@
 import Feed
 import Synchronization
 
-/// What a hub counts of its intake, for `GET /metrics`.
+/// What a hub counts of what comes in, for `GET /metrics`.
 public final class IntakeCounts: Sendable {
     private struct State {
-        var (batches, new, known, refusedEvents, refusedMessages) = (0, 0, 0, 0, 0)
+        var (batches, new, known, refusedEvents, refusedMessages, wrongTokens) = (0, 0, 0, 0, 0, 0)
     }
 
     private let state = Mutex(State())
@@ -23,6 +23,8 @@ public final class IntakeCounts: Sendable {
 
     func refused() { state.withLock { $0.refusedMessages += 1 } }
 
+    func wrongToken() { state.withLock { $0.wrongTokens += 1 } }
+
     var metrics: [Metric] {
         let now = state.withLock { $0 }
         return [
@@ -37,6 +39,9 @@ public final class IntakeCounts: Sendable {
             Metric(
                 "undertone_hub_messages_refused_total", .counter, Double(now.refusedMessages),
                 help: "Messages of desks that were refused; the audit says why."),
+            Metric(
+                "undertone_hub_wrong_tokens_total", .counter, Double(now.wrongTokens),
+                help: "Requests on TCP without a token that counts."),
         ]
     }
 }

@@ -29,10 +29,51 @@ struct OpenSSL {
             "-addext", "basicConstraints=critical,CA:FALSE", "-addext", "extendedKeyUsage=serverAuth,clientAuth",
             "-out",
             request)
+        try sign(request, as: certificate)
+    }
+
+    /// A new certificate for the server in a folder, like the one that it has.
+    func renewServer(in target: String) throws(HubError) {
+        let (request, certificate) = ("server.csr", "\(target)/server.pem")
+        try run(
+            "x509", "-x509toreq", "-in", certificate, "-signkey", "\(target)/server.key", "-copy_extensions", "copy",
+            "-out", request)
+        try sign(request, as: certificate)
+    }
+
+    /// In its place: whoever runs the server keeps the right to read it.
+    private func sign(_ request: String, as certificate: String) throws(HubError) {
         try run(
             "x509", "-req", "-in", request, "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "3650",
             "-sha256", "-copy_extensions", "copy", "-out", certificate)
         for leftover in [request, "ca.srl"] { try? FileManager.default.removeItem(atPath: "\(folder)/\(leftover)") }
+    }
+
+    /// Until when a certificate counts, in the words of `openssl`; `nil` where it cannot be read.
+    static func end(of path: String) -> String? {
+        let line = said("x509", "-in", path, "-noout", "-enddate")
+        return line.flatMap { $0.split(separator: "=").last.map { PlainText.shown(String($0), maxBytes: 64) } }
+    }
+
+    /// Whether it counts for so many days more.
+    static func lasts(_ path: String, days: Int) -> Bool {
+        said("x509", "-in", path, "-noout", "-checkend", "\(days * 86_400)") != nil
+    }
+
+    /// The first line of what `openssl` says; `nil` where it fails.
+    private static func said(_ arguments: String...) -> String? {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["openssl"] + arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return nil }
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile().prefix(2_000), as: UTF8.self)
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+            ? text.split(whereSeparator: \.isNewline).first.map { String($0) } ?? "" : nil
     }
 
     private static func isNumber(_ name: String) -> Bool {

@@ -1,5 +1,6 @@
 import EventLog
 public import Events
+import Fleet
 import GRDB
 
 extension SiteStore {
@@ -17,6 +18,22 @@ extension SiteStore {
                         record: record, desk: $0["desk"], label: $0["label"], team: $0["team"], lane: $0["lane"],
                         commands: try Self.commands(ofAlert: record.alert.alertID, in: db))
                 }
+            }
+        }
+    }
+
+    /// What is said to each lane of a desk that may send of how far it is committed.
+    func receipts() throws -> [(desk: DeskID, receipt: Receipt)] {
+        try log.read { db in
+            let sql = """
+                SELECT l.desk, l.lane, l.cursor FROM site_lanes AS l JOIN site_desks AS d ON d.desk = l.desk
+                WHERE d.state = 'approved' AND l.cursor IS NOT NULL
+                """
+            return try Row.fetchAll(db, sql: sql).compactMap { row in
+                guard let desk = DeskID(text: row["desk"] as String),
+                    let cursor = FeedCursor(text: row["cursor"] as String)
+                else { return nil }
+                return (desk, Receipt(lane: row["lane"], cursor: cursor))
             }
         }
     }

@@ -5,8 +5,10 @@ import Fleet
 enum SiteStreams {
     /// Bytes of commands on their way.
     static let commandBytes = 64 << 20
-    /// Bytes for what is small: the lease of hubs.
-    static let spareBytes = 16 << 20
+    /// Bytes of what hubs tell one another: of more desks than a site has.
+    static let registerBytes = 48 << 20
+    /// Bytes for what is small: that, and the lease of hubs.
+    static let spareBytes = 64 << 20
     /// Most bytes of a message in a stream: what a desk may send, and its headers.
     private static let messageBytes = Wire.maxBytes + 4_096
 
@@ -26,10 +28,24 @@ enum SiteStreams {
             maxBytes: commandBytes, maxMessageBytes: 64 << 10, replicas: site.servers.count)
     }
 
-    /// The hub's place in what desks tell.
-    static func hub(_ site: SiteFolder.Site) -> ConsumerSettings {
+    /// What hubs tell one another of their registers: the newest of each row, for ever.
+    static func registers(_ site: SiteFolder.Site) -> StreamSettings {
         let subjects = Subjects(site: site.site)
-        return ConsumerSettings(stream: subjects.eventStream, name: subjects.hubConsumer)
+        return StreamSettings(
+            name: subjects.registerStream, subjects: [subjects.allRegisters], maxAge: .seconds(100 * 366 * 86_400),
+            maxBytes: registerBytes, maxMessageBytes: 64 << 10, maxPerSubject: 1, replicas: site.servers.count)
+    }
+
+    /// A hub's place in what desks tell.
+    static func events(of hub: HubName, _ site: SiteFolder.Site) -> ConsumerSettings {
+        let subjects = Subjects(site: site.site)
+        return ConsumerSettings(stream: subjects.eventStream, name: subjects.hubConsumer(of: hub.text))
+    }
+
+    /// A hub's place in what hubs tell one another.
+    static func registers(of hub: HubName, _ site: SiteFolder.Site) -> ConsumerSettings {
+        let subjects = Subjects(site: site.site)
+        return ConsumerSettings(stream: subjects.registerStream, name: subjects.hubConsumer(of: hub.text))
     }
 
     /// A desk's place in what it is asked to do.

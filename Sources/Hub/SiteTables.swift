@@ -66,6 +66,22 @@ enum SiteTables {
                 );
                 CREATE INDEX IF NOT EXISTS site_commands_by_alert ON site_commands (alert_id);
                 CREATE INDEX IF NOT EXISTS site_commands_without_word ON site_commands (number) WHERE result = 'sent';
+                CREATE TABLE IF NOT EXISTS site_access (
+                    access TEXT PRIMARY KEY NOT NULL,
+                    hash TEXT NOT NULL,
+                    name TEXT NOT NULL,
+                    role TEXT NOT NULL,
+                    made_at TEXT NOT NULL,
+                    expires_at TEXT NOT NULL,
+                    revoked_at TEXT
+                ) WITHOUT ROWID;
+                CREATE TABLE IF NOT EXISTS site_words (
+                    kind TEXT NOT NULL,
+                    name TEXT NOT NULL,
+                    revision INTEGER NOT NULL,
+                    is_told INTEGER NOT NULL,
+                    PRIMARY KEY (kind, name)
+                ) WITHOUT ROWID;
                 CREATE TABLE IF NOT EXISTS site_segment_requests (
                     request TEXT NOT NULL UNIQUE,
                     segment TEXT NOT NULL,
@@ -94,6 +110,26 @@ enum SiteTables {
                 ) WITHOUT ROWID;
                 """)
         try add("team", "TEXT NOT NULL DEFAULT ''", to: "site_desks", in: db)
+        for kind in RegisterWord.Kind.allCases { try markChanges(of: kind, in: db) }
+    }
+
+    /// Whatever changes a row of a register, other hubs are to be told.
+    private static func markChanges(of kind: RegisterWord.Kind, in db: Database) throws {
+        let (table, name) = (kind.table, kind.rawValue)
+        for change in ["INSERT", "UPDATE"] {
+            try db.execute(
+                sql: """
+                    CREATE TRIGGER IF NOT EXISTS \(table)_\(change.lowercased()) AFTER \(change) ON \(table) BEGIN
+                        INSERT INTO site_words (kind, name, revision, is_told) VALUES ('\(name)', NEW.\(name), 1, 0)
+                        ON CONFLICT (kind, name) DO UPDATE SET revision = revision + 1, is_told = 0;
+                    END
+                    """)
+        }
+        try db.execute(
+            sql: """
+                INSERT OR IGNORE INTO site_words (kind, name, revision, is_told) SELECT '\(name)', \(name), 1, 0
+                FROM \(table)
+                """)
     }
 
     private static func add(_ column: String, _ kind: String, to table: String, in db: Database) throws {

@@ -266,10 +266,10 @@ extension UplinkService {
     /// Why there is no link, and what to do about it.
     static func words(_ error: BrokerError) -> String {
         switch error.code {
-        case .untrusted: FleetRefusal.pin.sentence
+        case .untrusted: "\(FleetRefusal.pin.sentence) (pin)"
         case .unauthorized:
             "The site does not let this desk in: its credential is unknown there, withdrawn or over. Ask whoever runs "
-                + "the hub; then leave, and join again with a new token."
+                + "the hub; then leave, and join again with a new token. (revoked, replaced or expired)"
         case .forbidden: "The site does not let this desk do that. Ask whoever runs the hub."
         case .unreachable, .timeout, .noResponder, .notFound, .conflict, .tooLarge, .refused, .closed:
             "The site's servers do not answer (\(PlainText.shown(error.context, maxBytes: 200))). It is tried again."

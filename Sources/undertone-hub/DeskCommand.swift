@@ -15,7 +15,10 @@ struct DeskCommand: AsyncParsableCommand {
 
         @OptionGroup var socket: SocketOption
 
+        @OptionGroup var output: JSONOption
+
         func run() async throws {
+            if output.json { return try await output.tell(.desks, of: socket) }
             let desks = try await socket.client.desks()
             guard !desks.isEmpty else {
                 return Console.tell("No desk has joined. Make a token: undertone-hub token create")
@@ -117,10 +120,21 @@ struct StatusCommand: AsyncParsableCommand {
 
     @OptionGroup var socket: SocketOption
 
+    @OptionGroup var output: JSONOption
+
     func run() async throws {
         let standing = try await socket.client.hubStatus()
+        if output.json {
+            try await output.tell(.status, of: socket)
+            if standing.broker != "up" { throw ExitCode(3) }
+            return
+        }
         Console.tell("Site:    \(standing.site)")
         Console.tell("Broker:  \(standing.broker)\(standing.why.map { " (\($0))" } ?? "")")
+        if let leader = standing.leader {
+            let part = leader == standing.hub ? "leads, and sends receipts" : "follows \(leader)"
+            Console.tell("Hub:     \(standing.hub ?? "this one") \(part)")
+        }
         let waiting = standing.waitingDesks > 0 ? ", \(standing.waitingDesks) wait for approval" : ""
         Console.tell("Desks:   \(standing.desks)\(waiting)")
         let events = standing.waitingEvents == 0 ? "none wait" : "\(standing.waitingEvents) wait"

@@ -1,3 +1,4 @@
+import Events
 import FeedClient
 
 /// The calls of a hub's feed, one for each thing that operators ask.
@@ -29,6 +30,42 @@ extension FeedClient {
 
     func revoke(token: String) async throws(FeedClientError) -> TokenRow {
         try await post("/v1/tokens/\(FeedClient.part(token))/revoke")
+    }
+}
+
+extension FeedClient {
+    func accesses() async throws(FeedClientError) -> [AccessRow] { try await get("/v1/access") }
+
+    func makeAccess(_ wish: AccessWish) async throws(FeedClientError) -> AccessRow {
+        try await post("/v1/access", wish)
+    }
+
+    func revoke(access: String) async throws(FeedClientError) -> AccessRow {
+        try await post("/v1/access/\(FeedClient.part(access))/revoke")
+    }
+}
+
+/// For whom an access is to be.
+struct AccessWish: Encodable {
+    var name: String
+    var role: String
+    var days: Int
+}
+
+extension FeedClient {
+    /// What is passed on to programs as the hub answers it.
+    enum ToldList: String { case status, desks, tokens, access }
+
+    func told(_ list: ToldList) async throws(FeedClientError) -> JSONNode {
+        let told: Told = try await get("/v1/\(list.rawValue)")
+        return told.node
+    }
+
+    private struct Told: Decodable, Plausible {
+        let node: JSONNode
+        init(from decoder: any Decoder) throws { node = try JSONNode(from: decoder) }
+        // It is not shown to people, and its size has a bound.
+        var isPlausible: Bool { true }
     }
 }
 

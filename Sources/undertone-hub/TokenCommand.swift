@@ -1,4 +1,5 @@
 import ArgumentParser
+import Events
 import FeedClient
 import Vocabulary
 
@@ -28,9 +29,12 @@ struct TokenCommand: AsyncParsableCommand {
 
         @OptionGroup var socket: SocketOption
 
+        @OptionGroup var output: JSONOption
+
         func run() async throws {
             let wish = TokenWish(desks: desks, hours: try hours(), approve: approve, label: label)
             let made = try await socket.client.makeToken(wish)
+            if output.json { return Console.tell(try JSON.text(made)) }
             if let token = made.token { Console.tell(token) }
             Console.complain(
                 "Token \(made.id): for \(desks == 1 ? "1 desk" : "\(desks) desks") until \(made.expiresAt.text)"
@@ -50,7 +54,10 @@ struct TokenCommand: AsyncParsableCommand {
 
         @OptionGroup var socket: SocketOption
 
+        @OptionGroup var output: JSONOption
+
         func run() async throws {
+            if output.json { return try await output.tell(.tokens, of: socket) }
             let tokens = try await socket.client.tokens()
             guard !tokens.isEmpty else {
                 return Console.tell("There are no tokens. Make one: undertone-hub token create")

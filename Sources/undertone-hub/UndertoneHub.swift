@@ -21,8 +21,8 @@ import Vocabulary
             be used, 73 a file cannot be made, 77 your role may not do this, 1 anything else.
             """, version: Version.current,
         subcommands: [
-            InitCommand.self, RunCommand.self, TokenCommand.self, DeskCommand.self, WebhookCommand.self,
-            StatusCommand.self,
+            InitCommand.self, RunCommand.self, TokenCommand.self, DeskCommand.self, AccessCommand.self,
+            WebhookCommand.self, StatusCommand.self, DoctorCommand.self, RenewCommand.self,
         ])
 
     static func main() async {

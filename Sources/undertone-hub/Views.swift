@@ -30,7 +30,7 @@ struct DeskRow: Decodable, Plausible {
 }
 
 /// A token; the token itself where it was just made.
-struct TokenRow: Decodable, Plausible {
+struct TokenRow: Codable, Plausible {
     var id: String
     var label: String
     var desks: Int
@@ -50,6 +50,29 @@ struct TokenRow: Decodable, Plausible {
         [id, label].allSatisfy { $0.utf8.count <= 512 } && token?.utf8.count ?? 0 <= 16_384
             && (0...1_000_000).contains(desks) && (0...1_000_000).contains(joined)
     }
+}
+
+/// Somebody's way in over TCP; the token where it was just made.
+struct AccessRow: Codable, Plausible {
+    var id: String
+    var name: String
+    var role: String
+    var isCounting: Bool
+    var expiresAt: Timestamp
+    var revokedAt: Timestamp?
+    var token: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, name, role, token
+        case isCounting = "counts"
+        case expiresAt = "expires_at"
+        case revokedAt = "revoked_at"
+    }
+
+    var isPlausible: Bool { [id, name, role, token ?? ""].allSatisfy { $0.utf8.count <= 512 } }
+
+    /// How long it counts.
+    var until: String { revokedAt != nil ? "revoked" : isCounting ? expiresAt.text : "over" }
 }
 
 /// Where events are posted.
@@ -92,6 +115,8 @@ struct WebhookRow: Decodable, Plausible {
 struct HubStanding: Decodable, Plausible {
     var site: String
     var version: String
+    var hub: String?
+    var leader: String?
     var broker: String
     var why: String?
     var desks: Int
@@ -102,14 +127,16 @@ struct HubStanding: Decodable, Plausible {
     var failingWebhooks: Int?
 
     private enum CodingKeys: String, CodingKey {
-        case site, version, broker, why, desks, webhooks
+        case site, version, hub, leader, broker, why, desks, webhooks
         case failingWebhooks = "failing_webhooks"
         case waitingDesks = "waiting_desks"
         case waitingEvents = "waiting_events"
         case openAlerts = "open_alerts"
     }
 
-    var isPlausible: Bool { [site, version, broker, why ?? ""].allSatisfy { $0.utf8.count <= 512 } }
+    var isPlausible: Bool {
+        [site, version, broker, why ?? "", hub ?? "", leader ?? ""].allSatisfy { $0.utf8.count <= 512 }
+    }
 }
 
 /// Rows below each other.

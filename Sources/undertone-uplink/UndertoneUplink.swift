@@ -23,7 +23,10 @@ import Vocabulary
               sudo systemctl enable --now undertone-uplink
               sudo undertone-uplink status
             """, version: Version.current,
-        subcommands: [JoinCommand.self, StatusCommand.self, MetricsCommand.self, LeaveCommand.self, RunCommand.self])
+        subcommands: [
+            JoinCommand.self, StatusCommand.self, DoctorCommand.self, MetricsCommand.self, LeaveCommand.self,
+            RunCommand.self,
+        ])
 
     static func main() async {
         // A reader that leaves, such as `head`, ends the next write with EPIPE instead of the process with a signal.

@@ -35,7 +35,8 @@ enum ImportTable {
         "EventLog": system.union(["CClock", "Vocabulary", "Events", "GRDB", "Sodium", "StateFiles"]),
         "Age": ["Glibc", "Sodium"],
         "Vault": system.union(["Age", "Vocabulary", "CSndfile", "Sodium"]),
-        "Accounts": ["Glibc", "NIOCore", "Synchronization", "Vocabulary"],
+        // Who listens at a port the kernel says in a file.
+        "Accounts": ["Foundation", "Glibc", "NIOCore", "Synchronization", "Vocabulary"],
         // A command that is asked for twice is known by its SHA-256.
         "Feed": system.union([
             "Accounts", "CAccess", "Languages", "Vocabulary", "EventLog", "Events", "Policy", "ServiceLifecycle",

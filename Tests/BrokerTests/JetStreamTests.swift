@@ -22,7 +22,7 @@ import Testing
             maxMessageBytes: Wire.maxBytes + 4_096)
     }
     private var consumer: ConsumerSettings {
-        ConsumerSettings(stream: subjects.eventStream, name: subjects.hubConsumer, ackWait: .seconds(2))
+        ConsumerSettings(stream: subjects.eventStream, name: subjects.hubConsumer(of: "test"), ackWait: .seconds(2))
     }
 
     private func hub() async throws -> Kept {
@@ -71,7 +71,7 @@ import Testing
     @Test func whoWaitsIsToldAtOnce() async throws {
         let hub = try await hub()
         async let waiting = hub.connection.pull(
-            subjects.hubConsumer, of: subjects.eventStream, upTo: 10, within: .seconds(50))
+            subjects.hubConsumer(of: "test"), of: subjects.eventStream, upTo: 10, within: .seconds(50))
         _ = try await hub.connection.store([7], under: subjects.events(desk), id: "1")
         let begin = ContinuousClock.now
         #expect(try await waiting.map(\.body) == [[7]])
@@ -173,7 +173,7 @@ import Testing
         async throws(BrokerError) -> [Delivery]
     {
         try await hub.connection.pull(
-            subjects.hubConsumer, of: subjects.eventStream, upTo: count, within: limit)
+            subjects.hubConsumer(of: "test"), of: subjects.eventStream, upTo: count, within: limit)
     }
 
     private func code(_ body: () async throws(BrokerError) -> Void) async -> BrokerError.Code? {

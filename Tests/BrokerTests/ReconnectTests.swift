@@ -20,7 +20,7 @@ import Testing
             StreamSettings(
                 name: subjects.eventStream, subjects: [subjects.allEvents], maxAge: .seconds(3_600),
                 maxBytes: 64 << 20, maxMessageBytes: Wire.maxBytes))
-        try await atHub.ensure(ConsumerSettings(stream: subjects.eventStream, name: subjects.hubConsumer))
+        try await atHub.ensure(ConsumerSettings(stream: subjects.eventStream, name: subjects.hubConsumer(of: "test")))
         for number in 1...60 {
             // Killed with something on its way.
             let killing = number % 20 == 0 ? Task { [site] in site.kill() } : nil
@@ -44,7 +44,7 @@ import Testing
             _ = await hub.up()
             do throws(BrokerError) {
                 let some = try await atHub.pull(
-                    subjects.hubConsumer, of: subjects.eventStream, upTo: 100, within: .seconds(1))
+                    subjects.hubConsumer(of: "test"), of: subjects.eventStream, upTo: 100, within: .seconds(1))
                 for delivery in some { try atHub.acknowledge(delivery) }
                 pulled += some.map { String(decoding: $0.body, as: UTF8.self) }
             } catch { #expect([.unreachable, .timeout, .noResponder].contains(error.code), "\(error)") }

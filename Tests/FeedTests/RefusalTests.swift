@@ -31,6 +31,7 @@ struct RefusalTests {
             .tooLarge(limit: 1), .tooLarge(limit: 16_384), .tooLarge(limit: 32 << 20), .headTooLarge, .notHTTP,
             .wrongProtocol, .unknownMethod, .noSuchAddress("/v1/nothing"),
             .wrongMethod(address: "/v1/status", known: "GET, HEAD, OPTIONS"), .keyUsedBefore, .unknownPeer,
+            .unknownToken, .notForPages(.header("Origin"), fault: "is there"),
             .notYourRole(name: "eve", held: [], needed: [Phrase(asIs: "supervisors (group 'undertone')")]),
             .notYourRole(
                 name: "sam", held: Role.allCases, needed: [Phrase(asIs: "the agent alone"), Phrase(asIs: "auditors")]),

@@ -39,6 +39,7 @@ final class RegisteredSite: Sendable {
         tokens = TokenRegister(store, cutOff: { cuts.add() })
     }
 
+    var now: Timestamp { time.now }
     func advance(bySeconds seconds: Double) { time.advance(bySeconds: seconds) }
 
     /// A token of the site.

@@ -51,7 +51,7 @@ final class PlayedHub: Sendable {
                     name: name, subjects: [subject], maxAge: .seconds(3_600), maxBytes: 1 << 26,
                     maxMessageBytes: Wire.maxBytes + 4_096))
         }
-        try await broker.ensure(ConsumerSettings(stream: subjects.eventStream, name: subjects.hubConsumer))
+        try await broker.ensure(ConsumerSettings(stream: subjects.eventStream, name: subjects.hubConsumer(of: "test")))
         for desk in desks {
             try await broker.ensure(
                 ConsumerSettings(
@@ -88,7 +88,7 @@ final class PlayedHub: Sendable {
         while !Task.isCancelled {
             guard
                 let deliveries = try? await broker.pull(
-                    subjects.hubConsumer, of: subjects.eventStream, upTo: 64, within: .seconds(2))
+                    subjects.hubConsumer(of: "test"), of: subjects.eventStream, upTo: 64, within: .seconds(2))
             else {
                 try? await Task.sleep(for: .milliseconds(20))
                 continue
