@@ -30,7 +30,7 @@ DEMO_SITE_PACKAGES = $(DEMO_PACKAGES) asterisk-core-sounds-it-g722 asterisk-core
 SOURCES = Sources Tests Package.swift
 
 # Trials and training have Makefiles of their own; their targets can be called from here as well.
-TRIALS = bench-feed calls calls-deps fuzz fuzz-client fuzz-feed fuzz-segments soak test-api test-clients \
+TRIALS = bench-feed bench-site calls calls-deps fuzz fuzz-client fuzz-feed fuzz-segments soak test-api test-clients \
 	test-clients-deps test-deb test-deb-deps test-demo test-emodb test-manual test-monitoring-deps test-nats test-pipewire \
 	test-pipewire-deps test-site test-systemd test-systemd-deps
 TRAINING = praat-reference weights

@@ -274,9 +274,10 @@ let package = Package(
         tests(
             of: "Hub",
             [
-                "undertone", "undertone-hub", "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet", "SiteLoad",
-                "Sodium",
-                "TestBroker", "TestFeed", "TestServers", "Uplink", "Vocabulary", grdb, lifecycle, logging,
+                "undertone-hub", "undertone", "Age", "Broker", "EventLog", "Events", "Feed", "FeedClient", "Fleet",
+                "Policy", "SiteLoad", "Sodium", "TestBroker", "TestFeed", "TestServers", "Uplink", "Vault",
+                "Vocabulary",
+                grdb, lifecycle, logging,
             ]),
         tests(of: "Roster", ["Languages", "Vocabulary", "Events", "FeedClient"]),
         tests(of: "Age"),

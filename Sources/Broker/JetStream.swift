@@ -69,8 +69,8 @@ extension BrokerConnection {
     ///   - count: how many at most.
     ///   - limit: how long to wait for the first.
     /// - Returns: the messages, in the order of the stream but for those that come again.
-    /// - Throws: what went wrong; ``BrokerError/Code/timeout`` also where there is no such consumer, on which the
-    ///   server is silent.
+    /// - Throws: what went wrong. Where there is no such consumer, server 2.9 is silent, and this is
+    ///   ``BrokerError/Code/timeout``; with later ones it is ``BrokerError/Code/noResponder``.
     public func pull(_ consumer: String, of stream: String, upTo count: Int, within limit: Duration)
         async throws(BrokerError) -> [Delivery]
     {

@@ -1,13 +1,14 @@
 public import Events
 import Foundation
 import GRDB
+import Sodium
 import Vocabulary
 
 /// A second person's word, where two people decide. It is for one request alone: this person, this segment, this
 /// action, this reason, this file, these keys.
 extension EventLog {
     /// Who has agreed to what somebody wants; `nil` where nobody has, or their word does not count any more.
-    public func approver(of wish: SegmentWish, by actor: Person) throws(EventLogError) -> UInt32? {
+    public func approver(of wish: SegmentWish, by actor: Person) throws(EventLogError) -> SegmentApprover? {
         try read { db in try EventLog.counting(wish, by: actor, at: self.clock(), in: db)?.approver }
     }
 
@@ -47,7 +48,7 @@ extension EventLog {
                 if request.isWaiting(at: now) || request.isApproved(at: now) { return request }
             }
             let request = SegmentRequest(
-                id: UUID().uuidString.lowercased(), action: wish.action, person: actor.name, askedAt: now,
+                id: UUID().uuidString.lowercased(), action: wish.action, person: actor.auditedName, askedAt: now,
                 reason: wish.reason, fileHash: wish.fileHash,
                 recipients: wish.recipients.isEmpty ? nil : wish.recipients)
             try db.execute(
@@ -57,14 +58,15 @@ extension EventLog {
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    wish.segmentID, actor.uid.map { Int64($0) } ?? -1, wish.action.rawValue, request.id, actor.name,
-                    now.text, wish.reason, wish.fileHash, try JSON.text(wish.recipients),
+                    wish.segmentID, actor.number ?? -1, wish.action.rawValue, request.id, actor.auditedName, now.text,
+                    wish.reason, wish.fileHash, try JSON.text(wish.recipients),
                 ])
             return request
         }
     }
 
-    /// The user who made a request; `nil` where there is none of this name, on this segment.
+    /// The user of this machine who made a request; `nil` where there is none of this name, on this segment, or it was
+    /// somebody at a hub.
     public func asker(ofRequest request: String, onSegment id: String) throws(EventLogError) -> UInt32? {
         try read { db in
             try Int64.fetchOne(
@@ -105,23 +107,24 @@ extension EventLog {
                 throw SegmentRefusal("No request waits under this name, or no longer. undertone segments approve \(id)")
             }
             let wanted = try EventLog.segmentRequest(row)
-            let uid = (row["uid"] as Int64?).flatMap(UInt32.init(exactly:))
-            guard let own = actor.uid, let uid, own != uid, actor.name != wanted.person else {
+            let asker = Person(name: wanted.person, role: Role.hub.rawValue).unfolded
+            guard let own = actor.number, let number = row["uid"] as Int64?, own != number, actor.name != asker.name
+            else {
                 throw SegmentRefusal("Somebody else than \(wanted.person) has to agree to what \(wanted.person) wants.")
             }
             try db.execute(
                 sql: """
                     UPDATE segment_requests SET approved_by = ?, approved_uid = ?, approved_at = ?
                         WHERE request = ? AND segment_id = ?
-                    """, arguments: [actor.name, Int64(own), self.clock().text, request, id])
+                    """, arguments: [actor.auditedName, own, self.clock().text, request, id])
             var segment = record.segment
-            segment.reason = "\(actor.name) agreed \(words)"
+            segment.reason = "\(actor.auditedName) agreed \(words)"
             return .segment(.approved, segment)
         }
     }
 
     private static func row(of wish: SegmentWish, by actor: Person, in db: Database) throws -> Row? {
-        guard let uid = actor.uid else { return nil }
+        guard let number = actor.number else { return nil }
         return try Row.fetchOne(
             db,
             sql: """
@@ -129,7 +132,7 @@ extension EventLog {
                     AND reason IS ? AND file_hash IS ? AND recipients = ?
                 """,
             arguments: [
-                wish.segmentID, Int64(uid), wish.action.rawValue, actor.name, wish.reason, wish.fileHash,
+                wish.segmentID, number, wish.action.rawValue, actor.auditedName, wish.reason, wish.fileHash,
                 try JSON.text(wish.recipients),
             ])
     }
@@ -137,11 +140,30 @@ extension EventLog {
     /// The request for this and nothing else, where another user's word for it counts now.
     private static func counting(
         _ wish: SegmentWish, by actor: Person, at now: Timestamp, in db: Database
-    ) throws -> (request: SegmentRequest, approver: UInt32)? {
+    ) throws -> (request: SegmentRequest, approver: SegmentApprover)? {
         guard let row = try row(of: wish, by: actor, in: db) else { return nil }
         let request = try segmentRequest(row)
-        let approver = (row["approved_uid"] as Int64?).flatMap(UInt32.init(exactly:))
-        guard request.isApproved(at: now), let approver, approver != actor.uid else { return nil }
-        return (request, approver)
+        guard request.isApproved(at: now), let number = row["approved_uid"] as Int64?, number != actor.number else {
+            return nil
+        }
+        return (request, UInt32(exactly: number).map { .user($0) } ?? .atHub)
+    }
+}
+
+/// Who has agreed, as a second person.
+public enum SegmentApprover: Sendable, Equatable {
+    /// A user of this machine.
+    case user(UInt32)
+    /// Somebody at the site's hub, whom it alone knows.
+    case atHub
+}
+
+extension Person {
+    /// What tells people apart of whom one agrees to what the other wants. All who are at a hub come as one user of
+    /// this machine; each has a number below all users, by their name there.
+    fileprivate var number: Int64? {
+        guard through != nil else { return uid.map { Int64($0) } }
+        let digits = SHA256.hexadecimal(of: Array(auditedName.utf8)).prefix(15)
+        return Int64(digits, radix: 16).map { -2 - $0 }
     }
 }

@@ -1,5 +1,5 @@
 public import Events
-import GRDB
+package import GRDB
 import Vocabulary
 
 extension EventLog {
@@ -70,7 +70,8 @@ extension EventLog {
         }
     }
 
-    static func segmentRecord(id: String, in db: Database) throws -> SegmentRecord? {
+    /// The same, in the caller's transaction.
+    package static func segmentRecord(id: String, in db: Database) throws -> SegmentRecord? {
         let row = try Row.fetchOne(db, sql: "SELECT * FROM segments WHERE segment_id = ?", arguments: [id])
         guard let row else { return nil }
         var record = try segmentRecord(row)

@@ -155,7 +155,7 @@ extension ConsentTerms {
             Phrase(
                 """
                 what others may see here, and each request for help, is also sent to your site's hub on another computer, by \
-                whoever is in group \(group)
+                whoever is in group \(group); so is a recording that quality assurance asks for there, encrypted as it is here
                 """)
         }
     }

@@ -34,6 +34,7 @@ public import Vocabulary
 /// | `io.undertone.consent.granted`, `.withdrawn`, `.suspended` | ``ConsentPayload`` |
 /// | `io.undertone.policy.changed` | ``PolicyPayload``; what is suspended, the agent alone is told |
 /// | `io.undertone.data.erased` | ``ErasurePayload`` |
+/// | `io.undertone.command.sent`, `.done`, `.refused`, `.expired` | ``SiteCommand``; a hub's own, of what people there want done with the alert that is the subject |
 /// | `io.undertone.daemon.started`, `.stopped`, `.unreachable`, `.reachable`, `.log_restored`, `.log_saved`, `.reserve_lost` | ``DaemonPayload`` |
 ///
 /// Where an agent had events erased, each keeps its `id`, `time` and `sequence` and becomes an

@@ -8,10 +8,15 @@ public enum FeedWire {
     /// Header in which the sender of a redaction names the identifier that is written inside. Where it is not the one
     /// that the segment gets, the answer is 412 and nothing is stored: the sender takes the next.
     public static let nameHeader = "Undertone-Segment"
-    /// Header with the name of the person in whose name a hub sends a command, taken on the hub's socket alone.
+    /// Header with the name of the person in whose name a hub sends a command or asks for a segment, taken on the hub's
+    /// socket alone.
     public static let actingForHeader = "Undertone-Acting-For"
     /// Header with the name of the hub at which that person is.
     public static let throughHeader = "Undertone-Through"
+    /// Header with the name of whoever else at that hub has agreed to a segment's being heard.
+    public static let agreedByHeader = "Undertone-Agreed-By"
+    /// Header of a segment's file that a hub gets: from when on it is not kept any more.
+    public static let keepUntilHeader = "Undertone-Keep-Until"
     /// Header that names the cursor which a stream of events began at: a client that asked for new events only can
     /// resume from it without a hole, also before it has received one.
     public static let cursorHeader = "Undertone-Cursor"

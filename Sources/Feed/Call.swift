@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+public import Vocabulary
 
 /// What a route does. It is run off the threads that serve connections, and may wait for the disk.
 public struct Deed: Sendable {
@@ -29,6 +30,32 @@ public struct Deed: Sendable {
     /// Does something that the log writes down together with ``Call/key``, in one transaction.
     public static func log(_ value: @escaping @Sendable (Call) throws -> any Encodable) -> Deed {
         Deed(kind: .log(value))
+    }
+
+    /// A file that is given out.
+    public struct File: Sendable {
+        /// Where it lies.
+        public var path: String
+        /// From when on it is not kept any more; `nil` where nobody is told.
+        public var keepUntil: Timestamp?
+
+        public init(path: String, keepUntil: Timestamp? = nil) {
+            self.path = path
+            self.keepUntil = keepUntil
+        }
+    }
+
+    /// Answers with a file.
+    public static func file(_ file: @escaping @Sendable (Call) throws -> File) -> Deed {
+        .respond { call in
+            let file = try await Blocking.run { try file(call) }
+            let body = try await FileIO().loadFile(path: file.path, context: call.context)
+            var response = Response(
+                status: .ok, headers: [.contentType: "application/octet-stream"],
+                body: StallGuard(limits: call.feed.limits, channel: call.context.channel).watching(body))
+            if let end = file.keepUntil { response.headers[text: FeedWire.keepUntilHeader] = end.text }
+            return response
+        }
     }
 
     /// Answers with something else than a JSON value.

@@ -12,6 +12,8 @@ public protocol CallerSource: Sendable {
     func asker(of inquiry: Inquiry) throws -> Asker?
     /// Somebody by name, with the roles that they would have; `nil` where there is nobody of this name.
     func asker(named name: String) throws -> Asker?
+    /// Whether a user of this machine has a role, wherever that role is asked in.
+    func isMember(_ uid: UInt32, of role: Role) throws -> Bool
     /// Names of some who have a role, for whoever may know them.
     func people(in role: Role) throws -> [String]
     /// Who may ask in a role, and how somebody gets it, for a refusal.
@@ -21,6 +23,11 @@ public protocol CallerSource: Sendable {
 extension CallerSource {
     /// All that people can have.
     public var offered: Set<Role> { Set(Role.allCases).subtracting([.hub]) }
+
+    /// Whether they would have it here.
+    public func isMember(_ uid: UInt32, of role: Role) throws -> Bool {
+        try asker(of: Inquiry(peer: uid, headers: [:]))?.roles.contains(role) ?? false
+    }
 }
 
 /// What there is to tell somebody by.

@@ -180,7 +180,7 @@ public struct Disclosure: Sendable {
     }
 
     /// A segment as it may be seen, by somebody who may know of it.
-    func shown(_ record: SegmentRecord) -> SegmentRecord {
+    public func shown(_ record: SegmentRecord) -> SegmentRecord {
         guard !isWhole else { return record }
         var record = record
         if role != .qa { (record.heldAt, record.heldReason) = (nil, nil) }
@@ -271,7 +271,7 @@ public struct Disclosure: Sendable {
     }
 
     /// Whether a segment may be known of: one of a time in which alerts were not shared is the agent's alone.
-    func shows(_ record: SegmentRecord) -> Bool {
+    public func shows(_ record: SegmentRecord) -> Bool {
         isWhole || visibility.narrowed(to: record.writtenUnder).sharesAlerts
     }
 

@@ -80,6 +80,13 @@ public struct FeedAccess: CallerSource {
     /// On the hub's socket the hub alone, elsewhere everybody else.
     public var offered: Set<Role> { socket == .hub ? [.hub] : Set(Role.allCases).subtracting([.hub]) }
 
+    /// Whoever agrees to what a hub's people want asks on another socket.
+    public func isMember(_ uid: UInt32, of role: Role) -> Bool {
+        var elsewhere = self
+        if socket == .hub { elsewhere.socket = .supervisors }
+        return elsewhere.roles(of: uid).contains(role)
+    }
+
     /// The user at the other end, by name, with the roles of their groups.
     public func asker(of inquiry: Inquiry) -> Asker? {
         inquiry.peer.map { Asker(name: GroupDirectory.system.name(of: $0), uid: $0, roles: roles(of: $0)) }

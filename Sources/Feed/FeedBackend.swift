@@ -55,6 +55,8 @@ public protocol FeedBackend: FeedHost {
     func looked(at segments: [SegmentRecord]) -> [SegmentRecord]
     /// Path of a segment's encrypted file; `nil` where there is none.
     func path(ofSegment id: String) -> String?
+    /// From when on a segment is not kept here any more; `nil` where it stays until somebody says otherwise.
+    func end(ofSegment record: SegmentRecord) -> Timestamp?
     /// Erases a segment, and returns the receipt.
     func eraseSegment(_ id: String, reason: String, by actor: Person) throws -> ErasurePayload
     /// Takes a new file for a segment.

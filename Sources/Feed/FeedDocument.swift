@@ -57,7 +57,7 @@ struct FeedDocument: Sendable {
             "x-roles": .list(roles.map { .text($0) }),
             "responses": .object(responses(route)),
         ]
-        let parameters = route.allParameters + (route.isCommand && offered.contains(.hub) ? Self.ofHub : [])
+        let parameters = route.allParameters + (offered.contains(.hub) ? Self.said(with: route) : [])
         if !parameters.isEmpty { operation["parameters"] = .list(parameters.map(parameter)) }
         if route.isCommand {
             operation["requestBody"] = [
@@ -70,12 +70,22 @@ struct FeedDocument: Sendable {
         return .object(operation)
     }
 
-    /// What a hub says with each command, beside that.
+    /// What a hub says beside that.
+    private static func said(with route: Route) -> [Route.Parameter] {
+        (route.namesPerson ? ofHub : []) + (route.segments == .heard ? [colleague] : [])
+    }
+
+    private static let colleague = Route.Parameter(
+        name: FeedWire.agreedByHeader, place: .header, kind: Route.Parameter.personName,
+        called: "the name of the second person",
+        meaning: "Whoever else at the hub has agreed; without brackets.")
+
+    /// In whose name it asks.
     private static let ofHub = [
         Route.Parameter(
             name: FeedWire.actingForHeader, place: .header, kind: Route.Parameter.personName,
             called: "the name of the person",
-            isRequired: true, meaning: "The person in whose name the hub sends it; without brackets."),
+            isRequired: true, meaning: "The person in whose name the hub asks; without brackets."),
         Route.Parameter(
             name: FeedWire.throughHeader, place: .header, kind: Route.Parameter.personName,
             called: "the name of the hub",

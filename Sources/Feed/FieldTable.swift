@@ -128,6 +128,7 @@ enum MetricSight: Sendable {
         "undertone_hub_broker_up": .health,
         "undertone_hub_desks": .health,
         "undertone_hub_events_waiting": .health,
+        "undertone_hub_commands_waiting": .health,
         "undertone_hub_webhooks": .health,
         "undertone_hub_webhook_events_waiting": .health,
         "undertone_hub_webhook_events_total": .health,

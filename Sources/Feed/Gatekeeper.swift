@@ -52,8 +52,8 @@ struct Gatekeeper: Sendable {
                 .notYourRole(name: name, held: Role.allCases.filter(asker.roles.contains), needed: needed))
         }
         var person = Person(name: name, uid: asker.uid, role: role.rawValue)
-        // A hub does nothing of its own accord.
-        if role == .hub, route.isCommand {
+        // A hub does nothing of its own accord, and hears nothing.
+        if role == .hub, route.namesPerson {
             person.name = try named(request, FeedWire.actingForHeader, called: "the name of the person")
             person.through = try named(request, FeedWire.throughHeader, called: "the name of the hub")
         }
@@ -68,7 +68,7 @@ struct Gatekeeper: Sendable {
                 throw Problem(.tooManyTraces(waitS: Int(wait.rounded(.up))))
             }
         }
-        try await checkSecondPerson(route, context, caller)
+        try await checkSecondPerson(route, request, context, caller)
         if role != .agent {
             switch route.personal {
             case .none, .asTold: break
@@ -113,21 +113,32 @@ struct Gatekeeper: Sendable {
 
     /// Refuses quality assurance a segment that nobody else has agreed to, and notes that they wait. The agent needs
     /// nobody's word for their own voice.
-    private func checkSecondPerson(_ route: Route, _ context: FeedContext, _ caller: Caller) async throws {
+    private func checkSecondPerson(
+        _ route: Route, _ request: Request, _ context: FeedContext, _ caller: Caller
+    ) async throws {
         guard route.segments == .heard, let id = context.parameters.get("id").map({ String($0) }) else { return }
         let wish = SegmentWish(segmentID: id, action: .hear, reason: caller.reason)
+        let colleague = try colleague(of: caller, request)
         do {
             try await Blocking.run { [secondPerson] in
                 // What does not lie there any more is told as that.
                 guard secondPerson.isNeeded(by: caller, reach: false), try log.segment(id: id)?.state == .stored else {
                     return
                 }
-                _ = try secondPerson.takeWord(for: wish, by: caller)
+                _ = try secondPerson.takeWord(for: wish, by: caller, agreed: colleague)
             }
         } catch let problem as Problem {
             try await note(route, context, by: caller.person, caller.reason, .refused)
             throw problem
         }
+    }
+
+    /// Whoever else at the hub has agreed, as it says.
+    private func colleague(of caller: Caller, _ request: Request) throws(Problem) -> Person? {
+        guard caller.role == .hub, request.headers[text: FeedWire.agreedByHeader] != nil else { return nil }
+        var person = caller.person
+        person.name = try named(request, FeedWire.agreedByHeader, called: "the name of the second person")
+        return person
     }
 
     /// A name that a hub gives: of the person in whose name it sends a command, and its own. Brackets would make one
@@ -156,6 +167,9 @@ struct Gatekeeper: Sendable {
 }
 
 extension Route {
+    /// Whether a hub has to say in whose name it asks.
+    var namesPerson: Bool { isCommand || segments == .heard }
+
     /// Whether each time leaves a row, the gatekeeper's or the log's own: so somebody who may do it could fill the disk
     /// with what nobody may delete.
     fileprivate var leavesRowEachTime: Bool {

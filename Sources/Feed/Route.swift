@@ -153,6 +153,13 @@ public enum Routes {
 }
 
 extension Route {
+    /// The same address where something else stands behind it, for these roles alone.
+    public func doing(_ deed: Deed, answering answer: Answer? = nil, for roles: Set<Role>) -> Route {
+        Route(
+            id, method, path, roles: roles, personal: personal, reasonFrom: reasonFrom, segments: segments,
+            parameters: parameters, body: body, answer: answer ?? self.answer, summary, deed)
+    }
+
     /// Method and path in one text, as refusals, the audit and the document name it: `POST /v1/alerts/{id}/ack`.
     var name: String { "\(method.rawValue) \(path)" }
 

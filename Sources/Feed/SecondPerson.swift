@@ -11,14 +11,22 @@ struct SecondPerson: Sendable {
     /// Whether the site wants two people for everything that is done with a segment.
     let isAlways: Bool
 
-    /// Whether a second person is needed: everywhere for what has `reach` beyond what one person may decide, another's
-    /// hold, keys that the configuration does not name.
-    func isNeeded(by caller: Caller, reach: Bool) -> Bool { caller.role == .qa && (isAlways || reach) }
+    /// Whether a second person is needed, by all but the agent: everywhere for what has `reach` beyond what one person
+    /// may decide, another's hold, keys that the configuration does not name.
+    func isNeeded(by caller: Caller, reach: Bool) -> Bool { caller.role != .agent && (isAlways || reach) }
 
     /// Takes the second person's word, before what it is for is done: two who ask at once do not both have it.
+    /// - Parameters:
+    ///   - wish: what they want.
+    ///   - caller: who wants it.
+    ///   - colleague: who has agreed at the hub that asks; `nil` for nobody.
     /// - Returns: the request that it was given for.
     /// - Throws: a ``Problem`` where nobody has agreed, and then it is noted that they wait.
-    func takeWord(for wish: SegmentWish, by caller: Caller) throws -> String {
+    func takeWord(for wish: SegmentWish, by caller: Caller, agreed colleague: Person? = nil) throws -> String {
+        if let colleague, try log.approver(of: wish, by: caller.person) == nil {
+            let request = try log.ask(wish, by: caller.person)
+            if request.approvedBy == nil { try log.approve(request.id, forSegment: wish.segmentID, by: colleague) }
+        }
         if let approver = try log.approver(of: wish, by: caller.person), try isQA(approver),
             let request = try log.useApproval(of: wish, by: caller.person)
         {
@@ -36,8 +44,16 @@ struct SecondPerson: Sendable {
         throw Problem(.askerGone)
     }
 
+    /// The hub vouches for its own people.
+    private func isQA(_ approver: SegmentApprover) throws -> Bool {
+        switch approver {
+        case .user(let uid): try isQA(uid)
+        case .atHub: true
+        }
+    }
+
     private func isQA(_ uid: UInt32) throws -> Bool {
-        try callers.asker(of: Inquiry(peer: uid, headers: [:]))?.roles.contains(.qa) ?? false
+        try callers.isMember(uid, of: .qa)
     }
 }
 

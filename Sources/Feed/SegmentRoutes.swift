@@ -1,8 +1,8 @@
 import EventLog
-import Events
+public import Events
 import Foundation
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 import Sodium
 import Vocabulary
 
@@ -14,17 +14,18 @@ enum SegmentRoutes {
             segments: .looked, parameters: [.reason] + filter, body: .none, answer: .list("Segment"),
             "Segments, newest first.",
             .tell { call in
-                try call.backend.looked(at: call.log.segments(call.filter).filter(call.seen.shows)).map(call.seen.shown)
+                try call.backend.looked(at: call.log.segments(call.segmentFilter).filter(call.seen.shows)).map(
+                    call.seen.shown)
             }),
         Route(
-            "segment", .get, "/v1/segments/{id}", roles: [.agent, .qa], personal: .eachTime, reasonFrom: [.qa],
-            segments: .heard, parameters: [.reason], body: .none, answer: .bytes, "A segment's age file.",
-            .respond { call in
-                let place = try await Blocking.run { try call.pathOfStored() }
-                let file = try await FileIO().loadFile(path: place, context: call.context)
-                return Response(
-                    status: .ok, headers: [.contentType: "application/octet-stream"],
-                    body: StallGuard(limits: call.feed.limits, channel: call.context.channel).watching(file))
+            "segment", .get, "/v1/segments/{id}", roles: [.agent, .qa, .hub], personal: .eachTime,
+            reasonFrom: [.qa, .hub], segments: .heard, parameters: [.reason], body: .none, answer: .bytes,
+            "A segment's age file.",
+            .file { call in
+                let path = try call.pathOfStored()
+                guard call.caller.role == .hub else { return Deed.File(path: path) }
+                let end = try call.log.segment(id: call.id).flatMap(call.backend.end(ofSegment:))
+                return Deed.File(path: path, keepUntil: end)
             }),
         Route(
             "holdSegment", .post, "/v1/segments/{id}/hold", roles: [.qa], personal: .none, reasonFrom: [],
@@ -201,7 +202,7 @@ enum SegmentRoutes {
 
 extension Call {
     /// What the query asks for, after it was checked.
-    fileprivate var filter: SegmentFilter {
+    public var segmentFilter: SegmentFilter {
         SegmentFilter(
             level: query("level", AlertLevel.init(rawValue:)), alert: query("alert"),
             since: query("since", Timestamp.init(queryText:)), until: query("until", Timestamp.init(queryText:)),

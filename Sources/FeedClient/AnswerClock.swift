@@ -13,6 +13,8 @@ final class AnswerClock: ChannelInboundHandler {
         case whole(sent: Int)
         /// As long as anybody listens, with no longer than this to the end of the next line.
         case lines(silence: Duration)
+        /// As long as the bytes that come are passed on, with no longer than this from one part to the next.
+        case parts(silence: Duration)
     }
 
     /// For an ordinary answer as a whole, and for the head of every other.
@@ -41,7 +43,8 @@ final class AnswerClock: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch (limit, unwrapInboundIn(data)) {
-        case (.lines(let silence), .head): deadline = context.eventLoop.now + TimeAmount(silence)
+        case (.parts(let silence), .head), (.parts(let silence), .body), (.lines(let silence), .head):
+            deadline = context.eventLoop.now + TimeAmount(silence)
         case (.lines(let silence), .body(let bytes)):
             if bytes.readableBytesView.contains(UInt8(ascii: "\n")) {
                 deadline = context.eventLoop.now + TimeAmount(silence)

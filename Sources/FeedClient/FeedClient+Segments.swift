@@ -21,6 +21,25 @@ extension FeedClient {
         try await download("/v1/segments/\(FeedClient.part(id))", reason: reason)
     }
 
+    /// The same as it comes, for a hub; see ``acting(for:through:)``.
+    ///
+    /// - Parameters:
+    ///   - id: the segment.
+    ///   - reason: why the person asks.
+    ///   - colleague: who else at the hub has agreed; `nil` for nobody.
+    ///   - begin: is told how many bytes there are, and until when the daemon keeps them.
+    ///   - take: is given each part; the next one comes when it has returned.
+    /// - Throws: what every call does, and what `begin` and `take` throw.
+    public func streamSegment(
+        _ id: String, reason: String, agreed colleague: String? = nil,
+        begin: (_ total: Int, _ keepUntil: Timestamp?) async throws -> Void,
+        take: (_ bytes: [UInt8]) async throws -> Void
+    ) async throws {
+        try await stream(
+            "/v1/segments/\(FeedClient.part(id))", reason: reason, agreed: colleague, silence: .seconds(60),
+            begin: begin, take: take)
+    }
+
     /// Keeps a segment, whatever else would erase it; it is looked at again at an instant, or after the usual time.
     @discardableResult public func hold(
         _ id: String, reason: String, reviewAt: Timestamp? = nil
@@ -114,6 +133,27 @@ extension FeedClient {
             guard error.underlying == 412 else { throw error }
             return nil
         }
+    }
+}
+
+// MARK: - At a hub
+
+extension FeedClient {
+    /// The segments of all desks; see ``segments(_:reason:)``.
+    public func siteSegments(
+        _ filter: SegmentFilter = SegmentFilter(), reason: String? = nil
+    ) async throws(FeedClientError) -> [SiteSegment] {
+        try await get("/v1/segments\(FeedClient.query(filter.items))", reason: reason)
+    }
+
+    /// Asks a hub to have a segment sent by the desk that holds it; asked twice for the same it is one request.
+    public func requestSegment(_ id: String, reason: String) async throws(FeedClientError) -> SegmentTransfer {
+        try await post("/v1/segments/\(FeedClient.part(id))/request", StatedReason(reason: reason))
+    }
+
+    /// What has become of that.
+    public func segmentTransfer(_ id: String) async throws(FeedClientError) -> SegmentTransfer {
+        try await get("/v1/segments/\(FeedClient.part(id))/request")
     }
 }
 

@@ -83,10 +83,7 @@ public struct FeedClient: Sendable {
         }
         var headers = FeedClient.headers(accept: FeedClient.json)
         if let idempotencyKey { headers.add(name: FeedWire.keyHeader, value: idempotencyKey) }
-        if let onBehalf {
-            headers.add(name: FeedWire.actingForHeader, value: onBehalf.person)
-            headers.add(name: FeedWire.throughHeader, value: onBehalf.hub)
-        }
+        for (name, value) in onBehalfHeaders { headers.add(name: name, value: value) }
         if bytes != nil { headers.add(name: "Content-Type", value: FeedClient.json) }
         return try decode(type, from: try await request(.POST, path, headers, bytes).readableBytesView)
     }
@@ -100,6 +97,53 @@ public struct FeedClient: Sendable {
         for (name, value) in more { headers.add(name: name, value: value) }
         headers.add(name: "Content-Type", value: "application/octet-stream")
         return try decode(type, from: try await request(.PUT, path, headers, ByteBuffer(bytes: file)).readableBytesView)
+    }
+
+    /// A file as it comes, for a hub, in the name of the person whom ``acting(for:through:)`` says.
+    ///
+    /// - Parameters:
+    ///   - path: the address.
+    ///   - reason: why they ask.
+    ///   - colleague: who else at the hub has agreed; `nil` for nobody.
+    ///   - silence: how long the file may stand still, on either side.
+    ///   - begin: is told how many bytes there are, and until when they are kept.
+    ///   - take: is given each part; the next one comes when it has returned.
+    /// - Throws: what every call does, and what `begin` and `take` throw.
+    func stream(
+        _ path: String, reason: String, agreed colleague: String?, silence: Duration,
+        begin: (_ total: Int, _ keepUntil: Timestamp?) async throws -> Void,
+        take: (_ bytes: [UInt8]) async throws -> Void
+    ) async throws {
+        var headers = FeedClient.headers(accept: "*/*", reason)
+        for (name, value) in onBehalfHeaders { headers.add(name: name, value: value) }
+        if let colleague { headers.add(name: FeedWire.agreedByHeader, value: colleague) }
+        var failure: (any Error)?
+        do throws(FeedClientError) {
+            try await exchange(.GET, path, headers: headers, limit: .parts(silence: silence)) { answer throws in
+                let length = answer.head.headers.first(name: "Content-Length").flatMap { Int($0, radix: 10) }
+                guard let length, (0...AnswerBounds.maxDownload).contains(length) else {
+                    throw unbelievable("it does not say how large it is, or is too large")
+                }
+                do {
+                    let end = answer.head.headers.first(name: FeedWire.keepUntilHeader)
+                    try await begin(length, end.flatMap { Timestamp(text: $0) })
+                } catch {
+                    failure = error
+                    throw error
+                }
+                while let part = try await answer.next() {
+                    do { try await take(Array(part.readableBytesView)) } catch {
+                        failure = error
+                        throw error
+                    }
+                }
+            }
+        } catch { throw failure ?? error }
+    }
+
+    /// In whose name it is asked.
+    private var onBehalfHeaders: [(name: String, value: String)] {
+        onBehalf.map { [(FeedWire.actingForHeader, $0.person), (FeedWire.throughHeader, $0.hub)] } ?? []
     }
 
     /// Fetches bytes of whatever kind.

@@ -38,12 +38,17 @@ public struct FeedClientError: Error, Sendable, Equatable, CustomStringConvertib
     public let context: String
     /// The same for whoever reads another language; `nil` where it is known in English alone.
     public let phrase: Phrase?
+    /// Whether somebody else has to agree first.
+    public let needsSecondPerson: Bool
 
-    public init(code: Code, underlying: Int? = nil, context: String, phrase: Phrase? = nil) {
+    public init(
+        code: Code, underlying: Int? = nil, context: String, phrase: Phrase? = nil, needsSecondPerson: Bool = false
+    ) {
         self.code = code
         self.underlying = underlying
         self.context = context
         self.phrase = phrase
+        self.needsSecondPerson = needsSecondPerson
     }
 
     /// A fault that is told here, and not by a daemon.

@@ -94,15 +94,20 @@ extension FeedClient {
 struct FeedAnswer {
     /// What is told of a refusal, of what RFC 9457 has.
     private struct Problem: Decodable, Plausible {
+        /// The kind of a refusal that another person's word ends.
+        static let secondPerson = "urn:undertone:problem:second-person-needed"
+
+        var type: String?
         var title: String
         var detail: String
         /// For whoever reads another language; one that cannot be read is as none.
         var phrase: Phrase?
 
-        private enum CodingKeys: String, CodingKey { case title, detail, phrase }
+        private enum CodingKeys: String, CodingKey { case type, title, detail, phrase }
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
+            type = try container.decodeIfPresent(String.self, forKey: .type)
             title = try container.decode(String.self, forKey: .title)
             detail = try container.decode(String.self, forKey: .detail)
             phrase = try? container.decodeIfPresent(Phrase.self, forKey: .phrase)
@@ -162,6 +167,8 @@ struct FeedAnswer {
             case 429, 500...: .unavailable
             default: .refused
             }
-        return FeedClientError(code: code, underlying: status, context: shown, phrase: problem?.phrase)
+        return FeedClientError(
+            code: code, underlying: status, context: shown, phrase: problem?.phrase,
+            needsSecondPerson: problem?.type == Problem.secondPerson)
     }
 }

@@ -97,6 +97,13 @@ extension SiteAlert: Plausible {
     }
 }
 
+extension SiteSegment: Plausible {
+    public var isPlausible: Bool {
+        record.isPlausible && isName(desk) && isName(label) && isName(team) && isName(lane)
+            && transfer?.isPlausible != false
+    }
+}
+
 extension SiteDesk: Plausible {
     public var isPlausible: Bool {
         [desk, label, team, state].allSatisfy(isName) && lanes.count <= 1_000
@@ -119,6 +126,7 @@ extension SiteStanding: Plausible {
 extension SiteCommand: Plausible {
     public var isPlausible: Bool {
         isIdentifier(id) && isIdentifier(alertID) && isName(desk) && isName(lane) && isName(verb) && isName(by)
+            && why?.utf8.count ?? 0 <= 8_192
     }
 }
 
@@ -137,6 +145,13 @@ extension SegmentPayload: Plausible {
 extension SegmentRecord: Plausible {
     public var isPlausible: Bool {
         segment.isPlausible && (requests ?? []).allSatisfy { isName($0.person) && isName($0.approvedBy) }
+    }
+}
+
+extension SegmentTransfer: Plausible {
+    public var isPlausible: Bool {
+        isIdentifier(segmentID) && isIdentifier(request) && Range.count.holds(Int64(clamping: bytes))
+            && Range.count.holds(total.map { Int64(clamping: $0) }) && isName(agreedBy)
     }
 }
 

@@ -6,8 +6,8 @@
 /// | `ut.SITE.evt.DESK` | stream `ut-SITE-evt` | desk | ``DeskMessage`` |
 /// | `ut.SITE.rcpt.DESK` | no | hub | ``Receipt`` |
 /// | `ut.SITE.live.DESK` | no | desk | ``LiveTick`` |
-/// | `ut.SITE.cmd.DESK` | stream `ut-SITE-cmd`, 24 h | hub | ``DeskCommand`` |
-/// | `ut.SITE.seg.DESK` | no | desk | pieces of a sealed segment |
+/// | `ut.SITE.cmd.DESK` | stream `ut-SITE-cmd`, 24 h | hub | ``DeskRequest`` |
+/// | `ut.SITE.seg.DESK` | no | desk | ``SegmentMessage``, answered by a ``SegmentAnswer`` |
 /// | `ut.SITE.join.TOKEN` | no | who joins | ``JoinRequest``, answered by a ``JoinAnswer`` |
 public struct Subjects: Sendable, Equatable {
     /// Which site's.

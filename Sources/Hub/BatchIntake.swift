@@ -58,6 +58,8 @@ struct BatchIntake {
         }
         let owned = try event.subjects.map(owner)
         guard owned.allSatisfy({ $0 != .another }) else { throw ReceivedEvent.Fault.foreign }
+        // Also where it came before: the file may have stayed.
+        if event.concernsSegments { taken.concernsSegments = true }
         switch try log.take(event, in: db) {
         case .known: taken.known += 1
         case .foreign: throw ReceivedEvent.Fault.foreign
@@ -145,6 +147,13 @@ struct BatchIntake {
         try log.audit(
             AuditDraft(
                 actor: sender, action: "events.take", object: batch.lane, reason: words, outcome: .refused), in: db)
+    }
+}
+
+extension ReceivedEvent {
+    /// Whether it changes or erases a segment, or may.
+    fileprivate var concernsSegments: Bool {
+        if case .segment = event.data { true } else { event.type == Forgetting.type }
     }
 }
 

@@ -82,6 +82,8 @@ public struct Hub: Sendable {
             JoinService(broker: broker, keys: keys, desks: desks, store: store, logger: logger),
             webhooks,
             LiveService(broker: broker, site: keys.name, desks: desks, board: board, store: store),
+            SegmentService(
+                broker: broker, site: keys.name, desks: desks, segments: store.segments, logger: logger),
         ]
     }
 }
@@ -132,6 +134,7 @@ struct Upkeep: Service {
                         try store.log.retain(days: keepDays)
                         try store.retainCommands(days: keepDays)
                         try store.log.writeRefusals()
+                        try store.segments.sweep()
                     }
                 } catch { logger.error("what is too old cannot be deleted: \(error)") }
                 _ = store.log.lookAtFile()

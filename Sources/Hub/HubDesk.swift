@@ -79,6 +79,9 @@ extension HubDesk: FeedHost {
             Metric(
                 "undertone_hub_events_waiting", .gauge, Double(waitingEvents(of: records)),
                 help: "Events that wait at desks, by their own word."),
+            Metric(
+                "undertone_hub_commands_waiting", .gauge, Double((try? store.waitingCommands()) ?? 0),
+                help: "Commands that no desk has answered."),
         ]
             + DeskRecord.State.allCases.map { state in
                 Metric(
@@ -90,8 +93,8 @@ extension HubDesk: FeedHost {
     /// Each desk has withheld what its own profile keeps before it sent anything.
     var profile: Profile { .supervised }
     var visibility: Visibility { profile.visibility }
-    /// There are no segments here.
-    var needsSecondPerson: Bool { true }
+    /// Each desk decides, for its own segments.
+    var needsSecondPerson: Bool { false }
 }
 
 extension Duration {

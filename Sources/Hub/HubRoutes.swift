@@ -11,7 +11,7 @@ extension HubDesk {
     /// All of them.
     var routes: [Route] {
         let asOnDesks: Set = ["events", "audit", "metrics", "document"]
-        return Routes.own.filter { asOnDesks.contains($0.id) } + alertRoutes + deskRoutes + tokenRoutes
+        return Routes.own.filter { asOnDesks.contains($0.id) } + alertRoutes + segmentRoutes + deskRoutes + tokenRoutes
             + WebhookRoutes(service: webhooks, owner: geteuid()).all
     }
 
@@ -66,9 +66,18 @@ extension HubDesk {
             deskCommand("approveDesk", "approve", "Lets a desk in that waits.") { call, desk in
                 try desks.approve(desk, by: call.caller.person)
             },
-            deskCommand("revokeDesk", "revoke", "Takes a desk out for good.") { call, desk in
+            deskCommand(
+                "revokeDesk", "revoke", "Takes a desk out for good.",
+                [
+                    .init(
+                        "erase_segments", .flag, called: "whether its recordings go",
+                        "true where the recordings that it has sent are erased here")
+                ]
+            ) { call, desk in
+                let wish = try call.read(Revoking.self)
                 let record = try desks.revoke(desk, by: call.caller.person)
                 board.forget(desk)
+                if wish.eraseSegments == true { try store.segments.removeAll(of: desk, by: call.caller.person) }
                 return record
             },
             deskCommand(
@@ -179,6 +188,12 @@ extension HubDesk {
 }
 
 private struct Renaming: Decodable { var label: String }
+
+private struct Revoking: Decodable {
+    var eraseSegments: Bool?
+
+    private enum CodingKeys: String, CodingKey { case eraseSegments = "erase_segments" }
+}
 
 private struct Assigning: Decodable { var team: String }
 

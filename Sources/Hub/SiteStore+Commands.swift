@@ -74,6 +74,11 @@ extension SiteStore {
         }
     }
 
+    /// How many no desk has answered.
+    func waitingCommands() throws(EventLogError) -> Int {
+        try log.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM site_commands WHERE result = 'sent'") ?? 0 }
+    }
+
     /// A broker has taken it.
     func notePublished(_ id: String) throws(EventLogError) {
         try log.write { db in

@@ -14,6 +14,8 @@ public final class SiteStore: Sendable {
     public let log: EventLog
     /// Whose store it is.
     public let site: SiteName
+    /// The segments that somebody has asked desks for.
+    let segments: SegmentRegister
     let clock: @Sendable () -> Timestamp
 
     /// Most lanes of one desk: more logins than a machine has agents.
@@ -34,6 +36,8 @@ public final class SiteStore: Sendable {
         public var known = 0
         /// Events that are stones now.
         public var forgotten = 0
+        /// Whether a segment's file may have to go for it.
+        var concernsSegments = false
         /// Why events are not kept, one for each.
         public var faults: [String] = []
     }
@@ -42,10 +46,11 @@ public final class SiteStore: Sendable {
     /// - Parameters:
     ///   - path: the database file.
     ///   - site: whose it is.
+    ///   - segmentBytes: how many bytes of segments may be here.
     ///   - clock: where times come from.
     /// - Throws: what ``EventLog`` throws.
     public init(
-        path: String, site: SiteName, clock: @escaping @Sendable () -> Timestamp = { .now }
+        path: String, site: SiteName, segmentBytes: Int = 4 << 30, clock: @escaping @Sendable () -> Timestamp = { .now }
     ) throws(EventLogError) {
         self.site = site
         self.clock = clock
@@ -53,6 +58,8 @@ public final class SiteStore: Sendable {
             path: path, source: Event.source(host: "hub", agent: site.text),
             families: EventFamilies.own.adding([Self.forgetting, .command]).believingSenders, clock: clock)
         try log.write { db in try SiteTables.make(in: db) }
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        segments = SegmentRegister(log, site: site, folder: folder + "/segments", room: segmentBytes, clock: clock)
     }
 
     /// Stores batches in one transaction: each event once for ever, what follows from it, and how far its lane is. An
@@ -69,6 +76,8 @@ public final class SiteStore: Sendable {
                 return try intake.run()
             }
         }
+        // Before there is a receipt: what a desk has erased is erased here, too.
+        if taken.contains(where: \.concernsSegments) { try segments.sweep() }
         // What was overwritten still stands in the write-ahead log.
         if taken.contains(where: { $0.forgotten > 0 }) { log.foldIn() }
         return taken

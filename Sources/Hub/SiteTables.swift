@@ -10,7 +10,8 @@ enum SiteTables {
         // `site_lanes` is how far each lane is committed; `site_subjects` which lane has named an alert or a segment
         // first, and so alone may say anything of it; what was forgotten stays so, whatever comes again. Of a token the
         // hash is kept and not the token. `site_commands` is what people want done, as it is sent to the desk, and what
-        // became of it.
+        // became of it; `site_segment_requests` is who has asked for which segment, and `site_segment_files` what is
+        // here of it.
         try db.execute(
             sql: """
                 CREATE TABLE IF NOT EXISTS site_lanes (
@@ -65,6 +66,32 @@ enum SiteTables {
                 );
                 CREATE INDEX IF NOT EXISTS site_commands_by_alert ON site_commands (alert_id);
                 CREATE INDEX IF NOT EXISTS site_commands_without_word ON site_commands (number) WHERE result = 'sent';
+                CREATE TABLE IF NOT EXISTS site_segment_requests (
+                    request TEXT NOT NULL UNIQUE,
+                    segment TEXT NOT NULL,
+                    desk TEXT NOT NULL,
+                    lane TEXT NOT NULL,
+                    person TEXT NOT NULL,
+                    uid INTEGER,
+                    reason TEXT NOT NULL,
+                    asked_at TEXT NOT NULL,
+                    expires_at TEXT NOT NULL,
+                    state TEXT NOT NULL,
+                    why TEXT,
+                    agreed_by TEXT,
+                    agreed_at TEXT,
+                    tries INTEGER NOT NULL DEFAULT 1,
+                    sent INTEGER NOT NULL DEFAULT 0,
+                    faults INTEGER NOT NULL DEFAULT 0
+                );
+                CREATE INDEX IF NOT EXISTS site_segment_requests_by_segment ON site_segment_requests (segment);
+                CREATE TABLE IF NOT EXISTS site_segment_files (
+                    segment TEXT PRIMARY KEY NOT NULL,
+                    total INTEGER NOT NULL,
+                    hash TEXT,
+                    keep_until TEXT,
+                    received_at TEXT
+                ) WITHOUT ROWID;
                 """)
         try add("team", "TEXT NOT NULL DEFAULT ''", to: "site_desks", in: db)
     }

@@ -1,5 +1,6 @@
 public import Broker
 import Events
+import FeedClient
 import Fleet
 import Foundation
 public import Logging
@@ -73,7 +74,7 @@ public final class UplinkService: Service {
                 group.addTask { await self.broker.run() }
                 group.addTask { await self.followLink() }
                 group.addTask { for await receipt in receipts { await self.take(receipt) } }
-                group.addTask { await self.takeCommands() }
+                group.addTask { await self.takeRequests() }
                 group.addTask { await self.tellStandings() }
                 group.addTask { await self.writeReports() }
                 await self.findLanes { lane in group.addTask { await lane.run() } }
@@ -153,8 +154,22 @@ public final class UplinkService: Service {
         await state.withLock { $0.lanes[receipt.lane] }?.take(receipt)
     }
 
-    private func takeCommands() async {
-        let runner = CommandRunner { [self] lane in state.withLock { $0.lanes[lane]?.client } }
+    private func takeRequests() async {
+        let client: @Sendable (String) -> FeedClient? = { [self] lane in state.withLock { $0.lanes[lane]?.client } }
+        let runner = CommandRunner(client: client)
+        let courier = SegmentCourier(
+            client: client,
+            ask: { [broker, subjects, desk] message in
+                let answer = try await broker.request(Wire.data(message), of: subjects.segments(desk))
+                return try Wire.message(SegmentAnswer.self, from: answer.body)
+            }, logger: logger)
+        await withDiscardingTaskGroup { group in
+            group.addTask { await courier.run() }
+            await pullRequests(runner, courier)
+        }
+    }
+
+    private func pullRequests(_ runner: CommandRunner, _ courier: SegmentCourier) async {
         var (pauses, generator) = (Backoff(), SystemRandomNumberGenerator())
         var order = CommandOrder()
         while !Task.isCancelled {
@@ -163,18 +178,30 @@ public final class UplinkService: Service {
                     subjects.consumer(desk), of: subjects.commandStream, upTo: Self.commandsAtOnce,
                     within: Self.commandWait)
                 pauses.reset()
-                for delivery in deliveries { try await answer(delivery, by: runner, &order) }
+                for delivery in deliveries { try await answer(delivery, runner, courier, &order) }
             } catch { try? await watch.sleep(pauses.next(using: &generator)) }
         }
     }
 
     private func answer(
-        _ delivery: Delivery, by runner: CommandRunner, _ order: inout CommandOrder
+        _ delivery: Delivery, _ runner: CommandRunner, _ courier: SegmentCourier, _ order: inout CommandOrder
     ) async throws(BrokerError) {
-        guard let command = try? Wire.message(DeskCommand.self, from: delivery.body) else {
+        switch try? Wire.message(DeskRequest.self, from: delivery.body) {
+        case .command(let command)?: try await answer(delivery, command, by: runner, &order)
+        case .fetch(let fetch)?:
+            switch await courier.take(fetch) {
+            case .over: try broker.acknowledge(delivery)
+            case .underWay: try broker.postpone(delivery, for: Self.commandPause)
+            }
+        case .unknown?, nil:
             logger.warning("a command cannot be understood, and is not done")
-            return try broker.acknowledge(delivery)
+            try broker.acknowledge(delivery)
         }
+    }
+
+    private func answer(
+        _ delivery: Delivery, _ command: DeskCommand, by runner: CommandRunner, _ order: inout CommandOrder
+    ) async throws(BrokerError) {
         let now = Timestamp.now
         let isBehind = order.isBehind(delivery.sequence, of: command.lane, at: now)
         guard !isBehind, let outcome = await runner.outcome(of: command, at: now) else {

@@ -47,13 +47,22 @@ struct DeskCommand: AsyncParsableCommand {
     struct RevokeCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "revoke", abstract: "Take a desk out for good; it is cut off within seconds.",
-            discussion: "What it told stays. To come back the machine joins anew with another token.")
+            discussion: """
+                What it told stays, and so do the sealed recordings that quality assurance had sent, until they would go on \
+                the desk; with --erase-segments they go now. To come back the machine joins anew with another token.
+
+                Example:
+                  undertone-hub desk revoke DESK --erase-segments
+                """)
 
         @OptionGroup var which: Which
 
+        @Flag(help: "Erase the recordings of this desk that are at the hub.") var eraseSegments = false
+
         func run() async throws {
-            let desk = try await which.client.revoke(desk: which.desk)
-            Console.tell("Desk \(desk.desk) (\(desk.label)) is \(desk.state).")
+            let desk = try await which.client.revoke(desk: which.desk, erasingSegments: eraseSegments)
+            let recordings = eraseSegments ? "; its recordings are erased here" : ""
+            Console.tell("Desk \(desk.desk) (\(desk.label)) is \(desk.state)\(recordings).")
         }
     }
 

@@ -10,8 +10,9 @@ extension FeedClient {
         try await post("/v1/desks/\(FeedClient.part(desk))/approve")
     }
 
-    func revoke(desk: String) async throws(FeedClientError) -> DeskRow {
-        try await post("/v1/desks/\(FeedClient.part(desk))/revoke")
+    func revoke(desk: String, erasingSegments: Bool) async throws(FeedClientError) -> DeskRow {
+        try await post(
+            "/v1/desks/\(FeedClient.part(desk))/revoke", erasingSegments ? ["erase_segments": true] : nil)
     }
 
     func relabel(desk: String, to label: String) async throws(FeedClientError) -> DeskRow {

@@ -9,6 +9,7 @@ import Testing
         "Sources/undertone/Wellbeing/WellbeingCalls.swift", "Sources/undertoned/Wellbeing/BreakRoutes.swift",
         "Sources/undertoned/Wellbeing/CareRoutes.swift", "Sources/undertoned/Wellbeing/MeasureRoutes.swift",
         "Sources/undertoned/Wellbeing/ReportRoutes.swift", "Sources/Hub/HubRoutes.swift",
+        "Sources/Hub/HubSegmentRoutes.swift",
         "Sources/Hub/Webhooks/WebhookRoutes.swift",
         "Sources/undertone-hub/HubCalls.swift",
     ]

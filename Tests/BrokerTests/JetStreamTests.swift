@@ -117,10 +117,11 @@ import Testing
             await code { () throws(BrokerError) in
                 _ = try await atHub.store([1], under: "nobody.keeps.this", id: "1")
             } == .noResponder)
-        #expect(
-            await code { () throws(BrokerError) in
-                _ = try await atHub.pull("nobody", of: name, upTo: 1, within: .seconds(1))
-            } == .timeout)
+        // Server 2.9 is silent, later ones say that nobody answers.
+        let absent = await code { () throws(BrokerError) in
+            _ = try await atHub.pull("nobody", of: name, upTo: 1, within: .seconds(1))
+        }
+        #expect(absent == .timeout || absent == .noResponder)
         #expect(
             await code { () throws(BrokerError) in
                 try await atHub.ensure(ConsumerSettings(stream: "no-stream", name: "x"))

@@ -33,7 +33,7 @@ struct SecondPersonsWordTests {
         }
         #expect(try log.approver(of: wish, by: Samples.vera) == nil)
         try log.approve(request.id, forSegment: "a-0", by: Samples.quentin)
-        #expect(try log.approver(of: wish, by: Samples.vera) == 1008)
+        #expect(try log.approver(of: wish, by: Samples.vera) == .user(1008))
         #expect(
             refusal { try log.approve(request.id, forSegment: "a-0", by: Samples.quentin) }?.code == .conflict, "twice")
         let others = [
@@ -78,7 +78,7 @@ struct SecondPersonsWordTests {
         try log.giveApprovalBack(request, forSegment: "b-0")
         #expect(try log.approver(of: erase, by: Samples.vera) == nil)
         try log.giveApprovalBack(request, forSegment: "a-0")
-        #expect(try log.approver(of: erase, by: Samples.vera) == 1008)
+        #expect(try log.approver(of: erase, by: Samples.vera) == .user(1008))
     }
 
     @Test func itIsUsedOnceOrHeardForTenMinutes() throws {

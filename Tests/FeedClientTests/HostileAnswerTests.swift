@@ -57,6 +57,27 @@ struct HostileAnswerTests {
         #expect(fault?.code == .unreadableAnswer)
     }
 
+    /// A hub's answers are held to the same.
+    @Test(arguments: [
+        ("\"d1\"", "\"\(String(repeating: "d", count: 300))\""), ("floor-2", String(repeating: "f", count: 300)),
+        ("\"a-1\"", "\"a/../../mine\""), ("\"c-1\"", "\"c/1\""),
+        ("\"ack\"", "\"\(String(repeating: "a", count: 300))\""),
+        ("olga", String(repeating: "o", count: 300)), ("too late", String(repeating: "t", count: 9_000)),
+        ("\"score\":80", "\"score\":-1"),
+    ])
+    func aSitesAlertThatCannotBeIsNotShown(true good: String, false bad: String) async throws {
+        let place = #","desk":"d1","label":"window","team":"floor-2","lane":"maria","commands":[{"id":"c-1","#
+        let command = #""alert_id":"a-1","desk":"d1","lane":"maria","verb":"ack","by":"olga","result":"expired","#
+        let end = #""sent_at":"2025-03-01T09:30:00.000Z","why":"too late"}]}"#
+        let whole = Self.alert.dropLast() + place + command + end
+        let sound = try await RawServer(body: "[\(whole)]")
+        let alerts = try await FeedClient(socketPath: sound.socket).siteAlerts()
+        #expect(alerts.first?.commands.first?.result == .expired && alerts.first?.team == "floor-2")
+        let server = try await RawServer(body: "[\(whole.replacing(good, with: bad))]")
+        let fault = await fault { _ = try await FeedClient(socketPath: server.socket).siteAlerts() }
+        #expect(fault?.code == .unreadableAnswer)
+    }
+
     @Test func anIdentifierCannotLeadElsewhere() async throws {
         let server = try ScriptedServer()
         try await server.listen { _ in (.forbidden, [:], "") }

@@ -57,10 +57,10 @@ struct HubSocketTests {
             let options = ["-X", route.method.rawValue, "-H", "Undertone-Reason: x"] + body
             let named = try await ask(path, options + Self.ivan)
             let isAllowed = route.roles.contains(.hub)
-            // Nobody has seen the alert, and nothing was done that could be taken back.
-            let answer = ["resolve", "undo"].contains(id) ? "409" : "200"
+            // Nobody has seen the alert, and nothing was done that could be taken back. Nothing is recorded.
+            let answer = ["resolve", "undo"].contains(id) ? "409" : id == "segment" ? "404" : "200"
             #expect(named.hasSuffix(isAllowed ? answer : "403"), "\(named)")
-            guard isAllowed, route.isCommand else { return }
+            guard isAllowed, route.namesPerson else { return }
             // Of its own accord it does nothing.
             let count = try log.newestSequence
             for missing in [0, 2] {
@@ -85,13 +85,15 @@ struct HubSocketTests {
         try await serve {
             let told = try await Curl(fixture, "/v1/openapi.json").whole()
             #expect(told.contains(#""x-roles":["hub"]"#) && told.contains(FeedWire.actingForHeader))
-            for word in ["supervisor", "/v1/segments", "/v1/mine", "/v1/audit", "/metrics"] {
+            #expect(told.contains(FeedWire.agreedByHeader))
+            for word in ["supervisor", "/v1/segments\"", "/v1/mine", "/v1/audit", "/metrics"] {
                 #expect(!told.contains("\"\(word)"), "\(word)")
             }
         }
         try await serve(as: [.supervisor]) {
             let told = try await Curl(fixture, "/v1/openapi.json").whole()
             #expect(!told.contains("hub") && !told.contains(FeedWire.throughHeader))
+            #expect(!told.contains(FeedWire.agreedByHeader))
         }
     }
 

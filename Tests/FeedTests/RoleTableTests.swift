@@ -22,7 +22,7 @@ struct RoleTableTests {
         contest     agent
         judge       qa
         segments    agent qa
-        segment     agent qa
+        segment     agent qa hub
         holdSegment qa
         releaseSegment qa
         eraseSegment agent qa
@@ -83,7 +83,8 @@ struct RoleTableTests {
         func ids(_ isSo: (Route) -> Bool) -> Set<String> { Set(Routes.own.filter(isSo).map(\.id)) }
         #expect(ids { $0.personal == .eachTime } == ["events", "segments", "segment"])
         #expect(ids { $0.personal == .overAndOver } == ["scores", "alerts", "alert", "audit"])
-        #expect(ids { $0.reasonFrom == [.qa] } == ["segments", "segment"])
+        #expect(ids { $0.reasonFrom == [.qa] } == ["segments"])
+        #expect(ids { $0.reasonFrom == [.qa, .hub] } == ["segment"])
         #expect(ids { $0.reasonFrom == [.agent, .qa] } == ["replaceSegment"])
         #expect(
             ids { $0.reasonFrom.isEmpty }.count == Routes.own.count - 3, "nobody else is asked for a reason")

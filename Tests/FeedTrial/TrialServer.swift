@@ -47,7 +47,7 @@ struct TrialServer {
             socketPath: folder + "/hub.sock",
             callers: FeedAccess(socket: .hub, owner: 4242, groups: { _ in Set(FeedAccess.standardGroups.values) }),
             routes: Routes.own, log: log, backend: TrialBackend(folder: folder), limits: limits, logger: quiet,
-            onListening: { say("hub") })
+            onListening: {})
         takeOrders(log)
         try await ServiceGroup(services: services + [hub], gracefulShutdownSignals: [.sigterm], logger: quiet).run()
     }
@@ -141,6 +141,8 @@ private struct TrialBackend: FeedBackend {
     }
 
     func path(ofSegment id: String) -> String? { "\(folder)/\(id).age" }
+
+    func end(ofSegment record: SegmentRecord) -> Timestamp? { nil }
 
     func restoreSegment(_ id: String, reason: String, by actor: Person) throws -> SegmentRecord {
         throw FeedRefusal.notOffered

@@ -14,6 +14,12 @@ import Vocabulary
     private static let command = DeskCommand(
         id: "c-1", lane: "maria", alertID: "a-1", verb: .resolve, words: "It was the headset.", nothingWrong: true,
         person: Person(name: "Ada", role: "supervisor"), hub: "berlin", sentAt: at, expiresAt: at)
+    private static let fetch = SegmentFetch(
+        id: "r-1", lane: "maria", segmentID: "a-1-0", person: Person(name: "Vera", role: "qa"), hub: "berlin",
+        reason: "complaint 17", approvedBy: "Olga", sentAt: at, expiresAt: at)
+    private static let piece = SegmentPiece(
+        request: "r-1", segmentID: "a-1-0", offset: 2, total: 5, bytes: Data([1, 2, 255]),
+        fileHash: String(repeating: "0f", count: 32), keepUntil: at)
     private static let request = JoinRequest(
         desk: desk, nkey: NKey.random(.user).publicKey,
         machine: String(repeating: "4f", count: 32), label: "floor 2", version: "0.1.0")
@@ -45,7 +51,14 @@ import Vocabulary
         Sample(Receipt(lane: "maria", cursor: .sealed("cAb-_9"))),
         Sample(Receipt(lane: "maria", cursor: .number(7), isAhead: true)),
         Sample(LiveTick(lane: "maria", at: at, score: 42.5, state: "calm", capture: "capturing")),
-        Sample(command),
+        Sample(command), Sample(DeskRequest.command(command)), Sample(DeskRequest.fetch(fetch)),
+        Sample(SegmentMessage.piece(piece)),
+        Sample(
+            SegmentMessage.piece(SegmentPiece(request: "r", segmentID: "s", offset: 0, total: 9, bytes: Data()))),
+        Sample(
+            SegmentMessage.halt(
+                SegmentHalt(request: "r-1", segmentID: "a-1-0", needsSecondPerson: true, why: "Two decide."))),
+        Sample(SegmentAnswer(from: 7)), Sample(SegmentAnswer.over),
         Sample(request),
         Sample(JoinAnswer.accepted(jwt: "a.b.c")), Sample(JoinAnswer.pending), Sample(JoinAnswer.refused(.used)),
     ]
@@ -111,6 +124,41 @@ import Vocabulary
         command.verb = .unknown("dance")
         let read = try Wire.message(DeskCommand.self, from: try Wire.data(command))
         #expect(read.verb == .unknown("dance") && read.handling == nil)
+    }
+
+    /// What an earlier hub sends is read, and what an earlier desk reads is sent: a command has no kind.
+    @Test func aRequestWithoutAKindIsACommand() throws {
+        let bytes = try Wire.data(Self.command)
+        #expect(try Wire.message(DeskRequest.self, from: bytes) == .command(Self.command))
+        #expect(try Wire.data(DeskRequest.command(Self.command)) == bytes)
+        let fetch = try Wire.data(DeskRequest.fetch(Self.fetch))
+        #expect(String(decoding: fetch, as: UTF8.self).contains(#""kind":"segment.fetch""#))
+        #expect(throws: WireFault.self) { try Wire.message(DeskCommand.self, from: fetch) }
+        let newer = Array(#"{"kind":"segment.sing","v":1}"#.utf8)
+        #expect(try Wire.message(DeskRequest.self, from: newer) == .unknown(kind: "segment.sing"))
+    }
+
+    @Test func aPieceOfASegmentLiesInItsFileAndFitsIntoAMessage() throws {
+        var whole = Self.piece
+        (whole.offset, whole.total, whole.bytes) = (0, SegmentPiece.maxBytes, Data(count: SegmentPiece.maxBytes))
+        #expect(try Wire.data(SegmentMessage.piece(whole)).count < Wire.maxBytes)
+        let bad: [(inout SegmentPiece) -> Void] = [
+            { $0.offset = -1 }, { $0.offset = 3 }, { $0.total = 0 }, { $0.total = SegmentPiece.maxTotal + 1 },
+            { $0.total = 4 }, { $0.offset = .max }, { $0.bytes = Data(count: SegmentPiece.maxBytes + 1) },
+            { $0.fileHash = nil }, { $0.fileHash = "0F" }, { $0.total = 6 }, { $0.segmentID = "../a" },
+            { $0.segmentID = "a/b" }, { $0.segmentID = ".a" }, { $0.segmentID = "" }, { $0.request = "" },
+        ]
+        for change in bad {
+            var piece = Self.piece
+            change(&piece)
+            #expect(throws: WireFault.self, "\(piece)") { try Wire.data(SegmentMessage.piece(piece)) }
+        }
+        for id in ["../../etc/passwd", "a\u{0}", String(repeating: "a", count: 129), "a b"] {
+            var fetch = Self.fetch
+            fetch.segmentID = id
+            #expect(throws: WireFault.self) { try Wire.data(DeskRequest.fetch(fetch)) }
+        }
+        #expect(throws: WireFault.self) { try Wire.data(SegmentAnswer(from: -1)) }
     }
 
     @Test func whatACommandDoesIsAStepOfTheDesk() {

@@ -4,7 +4,6 @@ import Feed
 import FeedClient
 import Fleet
 import Foundation
-import Hub
 import Logging
 import ServiceLifecycle
 import TestBroker
@@ -12,6 +11,8 @@ import TestServers
 import TestSupport
 import Testing
 import Vocabulary
+
+@testable import Hub
 
 /// A site as an operator makes it: keys and configuration by ``SiteMaker``, a real nats-server on loopback that reads
 /// them, and the hub's services in this process.
@@ -86,7 +87,7 @@ final class RunningSite {
 
     /// Starts the hub, waits until people can ask; whoever runs the test is a supervisor, an operator and an auditor.
     func startHub(
-        groups: Set<String> = ["undertone", "undertone-operator", "undertone-audit"]
+        groups: Set<String> = ["undertone", "undertone-qa", "undertone-operator", "undertone-audit"]
     ) async throws {
         var socket = Hub.Socket(path: socket, group: nil)
         socket.access.groups = { _ in groups }
@@ -109,6 +110,8 @@ final class RunningSite {
         await hub?.group.triggerGracefulShutdown()
         _ = await hub?.task.result
         hub = nil
+        // What has ended lets go of the store a moment later.
+        await eventually("the store is free") { (try? StoreLock(self.site.storeFile)) != nil }
     }
 
     func end() {
@@ -132,10 +135,18 @@ final class RunningSite {
             servers: token.servers, authority: token.authority, credential: token.credential,
             inbox: Subjects.inbox(token.id), name: "test")
         let (body, subject) = (try Wire.data(request), subjects.join(token.id))
-        let answer = try await BrokerConnection.once(settings, logger: quiet) { broker throws(BrokerError) in
-            try await broker.request(body, of: subject, within: .seconds(20))
+        let deadline = ContinuousClock.now + patience
+        while true {
+            do {
+                let answer = try await BrokerConnection.once(settings, logger: quiet) { broker throws(BrokerError) in
+                    try await broker.request(body, of: subject, within: .seconds(20))
+                }
+                return try Wire.message(JoinAnswer.self, from: answer.body)
+            } catch let error as BrokerError where error.code == .noResponder && ContinuousClock.now < deadline {
+                // A hub that has just connected does not listen yet.
+                try await Task.sleep(for: .milliseconds(10))
+            }
         }
-        return try Wire.message(JoinAnswer.self, from: answer.body)
     }
 
     /// How a desk that was let in connects.

@@ -38,6 +38,8 @@ public struct FakeBackend: FeedBackend {
     public let onlookers = Onlookers()
     public var unreachable: String?
     public var needsSecondPerson = false
+    /// For how long segments are kept; `nil` for ever.
+    public var keepDays: Double?
     public var segmentRecipients: Set<String> = ["aaaabbbb", "ccccdddd"]
     /// Is told what somebody asks for, and throws where that is refused.
     public var asked: @Sendable (_ what: String) throws -> Void = { _ in }
@@ -92,6 +94,10 @@ public struct FakeBackend: FeedBackend {
     public func path(ofSegment id: String) -> String? {
         let path = folder.map { "\($0)/\(id).age" }
         return path.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
+    }
+
+    public func end(ofSegment record: SegmentRecord) -> Timestamp? {
+        keepDays.map { record.segment.startedAt.advanced(bySeconds: $0 * 86_400) }
     }
 
     public func eraseSegment(_ id: String, reason: String, by actor: Person) throws -> ErasurePayload {

@@ -99,7 +99,7 @@ struct SegmentCommandTests {
             let own = try await run(feed, "approve", id, "--for", NSUserName())
             #expect(own.status == 1 && own.errors.contains("waits for anything"), "\(own)")
         }
-        #expect(try feed.log.approver(of: wish, by: Self.alice) == getuid())
+        #expect(try feed.log.approver(of: wish, by: Self.alice) == .user(getuid()))
     }
 
     @Test func aHoldIsToBeLookedAtAgainAndTheAgentObjects() async throws {

@@ -48,11 +48,13 @@ final class ServedDaemon: Sendable {
     /// Serves a log while `body` runs.
     func serve(
         _ log: EventLog, profile: Profile = .supervised, shared: Visibility? = nil, points: [ScorePoint] = [],
-        _ body: () async throws -> Void
+        secondPerson: Bool = false, _ body: () async throws -> Void
     ) async throws {
         var daemon = FakeBackend(log: log, folder: folder, standing: { Self.status })
         daemon.profile = profile
         daemon.points = points
+        daemon.needsSecondPerson = secondPerson
+        daemon.keepDays = 30
         if let shared { daemon.visibility = shared }
         let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

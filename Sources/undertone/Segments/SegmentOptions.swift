@@ -15,7 +15,9 @@ struct SegmentOptions: ParsableArguments {
     @OptionGroup var key: SegmentKeyOptions
 
     /// Fetches the segment and opens it. Either all of it is genuine, or nothing comes out.
-    func open() async throws -> SegmentKeyOptions.Opened { try await key.open(segment) }
+    func open(through hub: HubOptions? = nil) async throws -> SegmentKeyOptions.Opened {
+        try await key.open(segment, through: hub)
+    }
 }
 
 /// The key that opens segments, and who holds them.
@@ -56,18 +58,22 @@ struct SegmentKeyOptions: ParsableArguments {
     }
 
     /// Fetches the segment and opens it. Either all of it is genuine, or nothing comes out.
-    func open(_ segment: String) async throws -> Opened {
+    func open(_ segment: String, through hub: HubOptions? = nil) async throws -> Opened {
         // The key first: without it, nothing needs to be fetched.
         let keys = try keys()
         if Self.isFile(segment) { return try Self.open(file: segment, keys) }
-        return try await open(segment, keys, reason: try StatedLook.reason(reason))
+        let reason = try StatedLook.reason(reason)
+        guard let hub else { return try await open(segment, keys, of: try feed.clients(), reason: reason) }
+        return try await hub.ask(or: feed) {
+            try await open(segment, keys, of: $0, isHub: $1, reason: reason)
+        }
     }
 
     /// The same for a reason that was read already.
     func open(_ segment: String, reason: String?) async throws -> Opened {
         let keys = try keys()
         if Self.isFile(segment) { return try Self.open(file: segment, keys) }
-        return try await open(segment, keys, reason: reason)
+        return try await open(segment, keys, of: try feed.clients(), reason: reason)
     }
 
     /// Opens a file.
@@ -81,14 +87,15 @@ struct SegmentKeyOptions: ParsableArguments {
             })
     }
 
-    /// Opens what a daemon holds.
-    func open(_ segment: String, _ keys: Keys, reason: String?) async throws -> Opened {
+    /// Opens what one of some daemons holds.
+    func open(
+        _ segment: String, _ keys: Keys, of clients: [FeedClient], isHub: Bool = false, reason: String?
+    ) async throws -> Opened {
         guard SegmentID.isValid(segment) else {
             throw CommandFailure(
                 "\(segment): neither a file nor an identifier of a segment; undertone segments list shows them",
                 status: .badInput)
         }
-        let clients = try feed.clients()
         // Of a whole identifier nobody needs to see the list, where but one daemon can be meant.
         let isWhole = segment.count >= IdentifierLength.wholeSegment
         if clients.count == 1, isWhole {
@@ -98,7 +105,7 @@ struct SegmentKeyOptions: ParsableArguments {
                 // Below, the list tells what has become of it.
             }
         }
-        let (told, reason) = try await StatedLook.list(clients, SegmentSearch.filter, reason: reason)
+        let (told, reason) = try await StatedLook.list(clients, SegmentSearch.filter, isHub: isHub, reason: reason)
         if isWhole, !told.contains(where: { GivenIdentifier(segment).means($0.1.segment.segmentID) }) {
             throw try await Self.forgotten(segment, clients, reason)
         }
@@ -115,7 +122,7 @@ struct SegmentKeyOptions: ParsableArguments {
             throw CommandFailure("\(client.name()) lists a segment under a name that is none: \(id)")
         }
         let (bytes, reason) = try await StatedLook.ask(client, reason: reason) {
-            try await client.segmentFile(id, reason: $0)
+            try await HubSegment.file(id, of: client, reason: $0)
         }
         let files = try opened(id, keys) { () throws(VaultError) in
             try SegmentReader.files(bytes: Array(bytes), identities: keys.identities)

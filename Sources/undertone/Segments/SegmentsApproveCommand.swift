@@ -17,9 +17,12 @@ struct SegmentsApproveCommand: AsyncParsableCommand {
             Example:
               undertone segments approve
               undertone segments approve 6b0e1a2c --for vera
+              undertone segments approve --hub
             """)
 
     @OptionGroup var feed: FeedOptions
+
+    @OptionGroup var hub: HubOptions
 
     @Argument(
         help: "The segment's identifier, or the first characters of it; all if not given.",
@@ -94,7 +97,9 @@ struct SegmentsApproveCommand: AsyncParsableCommand {
     private func waiting(_ reason: String?) async throws -> [Waiting] {
         let filter = SegmentFilter(state: .stored, limit: SegmentFilter.most)
         let why = reason ?? "which requests wait"
-        let answers = try await feed.clients().ask { try await $0.segments(filter, reason: why) }
+        let answers = try await hub.ask(or: feed) { clients, _ in
+            try await clients.ask { try await $0.segments(filter, reason: why) }
+        }
         var known: Set<String> = []
         return answers.flatMap { client, records in
             records.filter { id.isEmpty || GivenIdentifier(id).means($0.segment.segmentID) }.flatMap { record in

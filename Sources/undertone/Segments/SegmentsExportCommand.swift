@@ -18,6 +18,8 @@ struct SegmentsExportCommand: AsyncParsableCommand {
 
     @OptionGroup var segment: SegmentOptions
 
+    @OptionGroup var hub: HubOptions
+
     @Option(
         help: """
             Folder, or file where one format is asked for; - writes it to standard output. Named after the segment, here, if \
@@ -37,7 +39,7 @@ struct SegmentsExportCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let files = try await segment.open().files
+        let files = try await segment.open(through: hub).files
         let id = files.segment.metadata.id
         guard format == .all else { return try write(format, of: files, id: id) }
         let folder = output ?? id

@@ -17,10 +17,12 @@ struct SegmentsListCommand: AsyncParsableCommand {
               undertone segments list
               undertone segments list --reason - --level critical --since 7d
               undertone segments list --json | jq -r 'select(.state == "stored") | .segment_id'
+              undertone segments list --hub --reason -
               undertone segments list --directory /mnt/archive/segments
             """)
 
     @OptionGroup var feed: FeedOptions
+    @OptionGroup var hub: HubOptions
     @OptionGroup var filter: SegmentFilterOptions
 
     @Option(help: ArgumentHelp(StatedLook.help, valueName: "text")) var reason: String?
@@ -49,9 +51,29 @@ struct SegmentsListCommand: AsyncParsableCommand {
         } else {
             let wanted = filter.filter
             let reason = try StatedLook.reason(reason)
+            if let site = try hub.client(besides: feed.socket) {
+                return try await HubOptions.ask(site) { try await list(at: $0, wanted, reason: reason) }
+            }
             let all = try await StatedLook.list(try feed.clients(), wanted, reason: reason).told
             try list(Array(all.sorted { $0.1.segment.startedAt > $1.1.segment.startedAt }.prefix(wanted.limit)))
         }
+    }
+
+    /// The same of a hub, each with its desk and what became of what was asked for.
+    private func list(at hub: FeedClient, _ wanted: SegmentFilter, reason: String?) async throws {
+        let all = try await StatedLook.ask(hub, reason: reason) { try await hub.siteSegments(wanted, reason: $0) }
+            .answer
+        try output.list(
+            all.map { Served(value: $0, client: hub) }, csv: Self.csv + ["desk", "label", "team", "lane"],
+            empty: filter.isNarrow ? "no segment that fits" : "no segment so far"
+        ) {
+            Self.table(
+                all.map { (hub.speaking(of: $0.place), $0.record) },
+                transfers: Dictionary(
+                    all.compactMap { segment in segment.transfer.map { (segment.record.segment.segmentID, $0) } },
+                    uniquingKeysWith: { first, _ in first }))
+        }
+        if output.form == .table { printRequests(all.map(\.record)) }
     }
 
     private func list(_ told: [(FeedClient, SegmentRecord)]) throws {
@@ -68,7 +90,9 @@ struct SegmentsListCommand: AsyncParsableCommand {
         printRequests(told.map(\.1))
     }
 
-    static func table(_ told: [(FeedClient, SegmentRecord)]) -> TextTable {
+    static func table(
+        _ told: [(FeedClient, SegmentRecord)], transfers: [String: SegmentTransfer] = [:]
+    ) -> TextTable {
         var table = TextTable(
             .init("ID", rank: 1, least: 9), .init("AGENT", rank: 2, least: 6), .init("BEGAN", rank: 2),
             .init("SECONDS", .right, rank: 5), .init("LEVEL", rank: 3), .init("PART", .right, rank: 8),
@@ -83,15 +107,17 @@ struct SegmentsListCommand: AsyncParsableCommand {
                 InkedLine(segment.level.rawValue, .level(segment.level)), InkedLine("\(segment.part &+ 1)"),
                 InkedLine(segment.bytes > 0 ? Wording.size(bytes: segment.bytes) : "-"),
                 InkedLine((segment.purpose ?? .replay).rawValue), InkedLine(Wording.short(segment.alertID)),
-                InkedLine(state(of: record), record.segment.heldBy == nil ? .plain : .cyan))
+                InkedLine(
+                    state(of: record, transfers[segment.segmentID]), record.segment.heldBy == nil ? .plain : .cyan))
         }
         return table
     }
 
     /// Where it stands, in words.
-    private static func state(of record: SegmentRecord) -> String {
+    private static func state(of record: SegmentRecord, _ transfer: SegmentTransfer?) -> String {
         let segment = record.segment
         var words = [record.state.rawValue]
+        if let transfer { words.append(HubSegment.standing(of: transfer)) }
         switch record.file {
         case .missing?: words = ["FILE MISSING"]
         case .damaged?: words = ["FILE DAMAGED"]

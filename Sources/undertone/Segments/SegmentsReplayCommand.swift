@@ -19,13 +19,19 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
             With --html or --png nothing is played. The page is self-contained, with a player and plots, and works offline in \
             any browser; it holds the recording in the clear. Page and picture are readable for you alone.
 
+            With --hub the recording is fetched from its desk through your site's hub: the desk decides as if you asked there, and \
+            it is opened here, with your key. Where the desk is away the exit status is 69; it comes when the desk is back.
+
             Example:
               undertone segments replay 1f0c6f9e-0 --identity qa.key --reason -
               undertone segments replay 1f0c6f9e-0.age --identity qa.key --html case-17.html --png case-17.png
               undertone segments replay 1f0c6f9e-0 --identity qa.key --verify
+              undertone segments replay 1f0c6f9e-0 --identity qa.key --hub --reason -
             """)
 
     @OptionGroup var segment: SegmentOptions
+
+    @OptionGroup var hub: HubOptions
 
     @Option(help: "Write a page to this file instead of playing.", completion: .file(extensions: ["html"])) var html:
         String?
@@ -55,7 +61,7 @@ struct SegmentsReplayCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try segment.key.feed.configuration.load().configuration
-        let opened = try await segment.open()
+        let opened = try await segment.open(through: hub)
         let held = opened.files.segment
         var replay = Self.replay(of: opened, alerting: configuration.alerting)
         if verify {

@@ -35,6 +35,8 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
 
     @OptionGroup var key: SegmentKeyOptions
 
+    @OptionGroup var hub: HubOptions
+
     @Flag(help: "Print one JSON object a line.") var json = false
 
     private struct Line: Encodable {
@@ -60,7 +62,9 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
                 let opened =
                     SegmentKeyOptions.isFile(segment)
                     ? try SegmentKeyOptions.open(file: segment, keys)
-                    : try await key.open(segment, keys, reason: reason)
+                    : try await hub.ask(or: key.feed) {
+                        try await key.open(segment, keys, of: $0, isHub: $1, reason: reason)
+                    }
                 isConfirmed = try tell(opened) && isConfirmed
             } catch {
                 // One that cannot be opened does not keep the others from being looked at.
@@ -91,8 +95,10 @@ struct SegmentsVerifyCommand: AsyncParsableCommand {
     /// Looks at all that daemons hold, the newest first.
     private func verifyAll(_ keys: SegmentKeyOptions.Keys) async throws {
         let filter = SegmentFilter(state: .stored, limit: SegmentFilter.most)
-        let (told, reason) = try await StatedLook.list(
-            try key.feed.clients(), filter, reason: try StatedLook.reason(key.reason))
+        let stated = try StatedLook.reason(key.reason)
+        let (told, reason) = try await hub.ask(or: key.feed) {
+            try await StatedLook.list($0, filter, isHub: $1, reason: stated)
+        }
         guard !told.isEmpty else { return StandardOutput.line("no segment is stored") }
         let isWatched = Terminal.isTerminal(STDERR_FILENO)
         defer { if isWatched { Terminal.status("") } }

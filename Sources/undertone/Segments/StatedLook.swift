@@ -52,10 +52,16 @@ enum StatedLook {
         }
     }
 
-    /// The segments that daemons tell of, each once.
+    /// The segments that daemons tell of, each once; of a hub's each with a client that speaks of its lane.
     static func list(
-        _ clients: [FeedClient], _ filter: SegmentFilter, reason: String?
+        _ clients: [FeedClient], _ filter: SegmentFilter, isHub: Bool = false, reason: String?
     ) async throws -> (told: [(FeedClient, SegmentRecord)], reason: String?) {
+        if isHub, let hub = clients.first {
+            let (segments, reason) = try await ask(hub, reason: reason) {
+                try await hub.siteSegments(filter, reason: $0)
+            }
+            return (segments.map { (hub.speaking(of: $0.place), $0.record) }, reason)
+        }
         let (answers, reason) = try await ask(clients, reason: reason) { try await $0.segments(filter, reason: $1) }
         return (answers.eachOnce(), reason)
     }

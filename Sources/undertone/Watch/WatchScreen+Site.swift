@@ -38,7 +38,11 @@ extension WatchScreen: SiteView {
     func lose(because error: FeedClientError) {
         guard site?.title.awaySince == nil else { return }
         site?.title.awaySince = .now
-        if !hasPanel { Terminal.warn(error.context) }
+        if !hasPanel {
+            let words =
+                error.code == .refused ? error.words(in: .own) : localized("The hub does not answer. Trying again.")
+            Terminal.warn(words)
+        }
         drawSoon()
     }
 

@@ -33,6 +33,7 @@ final class AgentControl: Sendable {
     let inspection: SegmentInspection
     private let segments: SegmentActions
     private let holdings: Holdings
+    private let retention: SegmentRetention
     private let catalog: SegmentCatalog
     private let daemonStatus: DaemonStatus
     private let source: PulseSource
@@ -80,11 +81,13 @@ final class AgentControl: Sendable {
                 hold: { source.hold(.agent, $0) }, forget: { loop.forget(lastS: $0) }, changed: { paused.yield() },
                 tell: { notifier.show(DesktopNotifier.notification($0)) }), logger: logger)
         gate = OutputGate(permissions: { consent.permissions }, withdrawals: { consent.alertWithdrawals })
+        let retention = SegmentRetention(configuration.vault)
+        self.retention = retention
         holdings = Holdings(
-            agent: agent, log: log, catalog: catalog, store: store, retention: SegmentRetention(configuration.vault),
+            agent: agent, log: log, catalog: catalog, store: store, retention: retention,
             keepEventDays: configuration.eventLog.keepDays, consent: { consent.page() })
         segments = SegmentActions(
-            log: log, catalog: catalog, eraser: eraser, retention: SegmentRetention(configuration.vault),
+            log: log, catalog: catalog, eraser: eraser, retention: retention,
             agrees: { consent.agrees($0 == .evaluation ? .evaluation : .replay) })
         inspection = SegmentInspection(log: log, catalog: catalog)
         needsSecondPerson = configuration.vault.secondPerson
@@ -237,6 +240,13 @@ extension AgentControl: FeedBackend {
     func looked(at segments: [SegmentRecord]) -> [SegmentRecord] { inspection.looked(at: segments) }
 
     func path(ofSegment id: String) -> String? { try? catalog.path(for: id) }
+
+    /// What somebody holds stays until they let it go. Its age counts from when it was written, after its last sample.
+    func end(ofSegment record: SegmentRecord) -> Timestamp? {
+        let days = record.segment.purpose == .evaluation ? retention.evaluationKeepDays : retention.keepDays
+        guard record.segment.heldBy == nil, let days else { return nil }
+        return record.segment.startedAt.advanced(bySeconds: days * 86_400)
+    }
 
     func eraseSegment(_ id: String, reason: String, by actor: Person) throws -> ErasurePayload {
         guard actor.role == Role.agent.rawValue else { return try segments.erase(id, reason: reason, by: actor) }
