@@ -131,7 +131,13 @@ final class StoreLock: Sendable {
         guard descriptor >= 0 else {
             throw HubError(code: .cannotWrite, context: "\(path) cannot be opened (\(StateFileError.words(errno))).")
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        // A program that this process or the one before is just starting holds it, too, for the moment before it runs.
+        var isTaken = flock(descriptor, LOCK_EX | LOCK_NB) != 0
+        for _ in 0..<40 where isTaken {
+            usleep(25_000)
+            isTaken = flock(descriptor, LOCK_EX | LOCK_NB) != 0
+        }
+        guard !isTaken else {
             close(descriptor)
             throw HubError(code: .cannotWrite, context: "\(path) is taken by a hub that runs. Stop that one first.")
         }

@@ -14,9 +14,9 @@ extension SegmentRegister {
     /// - Parameters:
     ///   - message: what it says.
     ///   - desk: which, as the broker vouches for.
-    /// - Returns: what it is told.
+    /// - Returns: what it is told; `nil` for nothing: another hub of the site may have asked it.
     /// - Throws: where the store or the disk takes nothing now; then the desk is told nothing, and asks again.
-    func answer(to message: SegmentMessage, of desk: DeskID) throws(EventLogError) -> SegmentAnswer {
+    func answer(to message: SegmentMessage, of desk: DeskID) throws(EventLogError) -> SegmentAnswer? {
         let (request, segment) =
             switch message {
             case .piece(let piece): (piece.request, piece.segmentID)
@@ -24,7 +24,8 @@ extension SegmentRegister {
             case .unknown: ("", "")
             }
         let order = try log.read { db in try SegmentOrder.named(request, in: db) }
-        guard let order, order.desk == desk.text, order.segment == segment else {
+        guard let order else { return nil }
+        guard order.desk == desk.text, order.segment == segment else {
             try log.audit(
                 AuditDraft(
                     actor: Person(name: desk.text, role: SiteStore.senderRole), action: "segment.take",

@@ -63,6 +63,7 @@ struct SegmentService: Service {
             do {
                 let said = try Wire.message(SegmentMessage.self, from: message.body)
                 let answer = try await Blocking.run { [segments] in try segments.answer(to: said, of: desk) }
+                guard let answer else { continue }
                 try broker.answer(message, with: Wire.data(answer))
             } catch { logger.warning("desk \(desk) is not answered about a segment: \(error)") }
         }

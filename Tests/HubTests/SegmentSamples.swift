@@ -72,7 +72,7 @@ struct CutFile {
     @discardableResult func send(to register: SegmentRegister, from desk: DeskID = Samples.deskA) throws -> Int {
         var count = 0
         var answer = try register.answer(to: opening, of: desk)
-        while let from = answer.from, count < 1_000 {
+        while let from = answer?.from, count < 1_000 {
             count += 1
             answer = try register.answer(to: piece(from: from), of: desk)
         }

@@ -10,6 +10,8 @@ struct HubOptions: ParsableArguments {
     static let usual = "/run/undertone-hub/hub.sock"
     /// Names a hub where `--hub` does not.
     static let variable = "UNDERTONE_HUB"
+    /// The same for `--hub-token-file`.
+    static let tokenVariable = "UNDERTONE_HUB_TOKEN_FILE"
 
     @Option(
         defaultAsFlag: HubName(text: HubOptions.usual),
@@ -18,8 +20,14 @@ struct HubOptions: ParsableArguments {
             discussion: localized(
                 """
                 Alone it is the hub of this machine, \(HubOptions.usual). The environment's \(HubOptions.variable) names \
-                one where neither --hub nor --socket is given.
+                one where neither --hub nor --socket is given. An address is http://127.0.0.1:PORT, with --hub-token-file.
                 """), valueName: "socket"), completion: .file(extensions: ["sock"])) var hub: HubName?
+
+    @Option(
+        help: ArgumentHelp(
+            localized("File with your token, where --hub is an address; nobody else may read it."),
+            discussion: localized("The environment's \(HubOptions.tokenVariable) says the same."), valueName: "file"),
+        completion: .file()) var hubTokenFile: String?
 
     /// The hub that is meant; `nil` where daemons are. `sockets` are the daemons that were named.
     func client(besides sockets: [String]) throws -> FeedClient? {
@@ -28,15 +36,16 @@ struct HubOptions: ParsableArguments {
             throw CommandFailure(
                 localized("--hub asks a hub and --socket a daemon; give one of the two"), status: .usage)
         }
-        return FeedClient(socketPath: name)
+        let file = hubTokenFile ?? Self.environment(Self.tokenVariable)
+        return FeedClient(at: try FeedAddress(hub: name, tokenFile: file))
     }
 
     private func name(besides sockets: [String]) -> String? {
-        if let hub { return hub.text }
-        guard sockets.isEmpty, let text = ProcessInfo.processInfo.environment[Self.variable], !text.isEmpty else {
-            return nil
-        }
-        return text
+        hub?.text ?? (sockets.isEmpty ? Self.environment(Self.variable) : nil)
+    }
+
+    private static func environment(_ name: String) -> String? {
+        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// Asks the hub; that none answers is said of a hub and not of a daemon.
@@ -52,7 +61,8 @@ struct HubOptions: ParsableArguments {
     }
 }
 
-/// A hub as somebody names it: the path of its socket. Any other word is none: it may be meant for something else.
+/// A hub as somebody names it: the path of its socket, or its address. Any other word is none: it may be meant for
+/// something else.
 struct HubName: ExpressibleByArgument, CustomStringConvertible {
     let text: String
     var description: String { text }
