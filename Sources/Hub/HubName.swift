@@ -8,6 +8,8 @@ import Sodium
 struct HubName: Sendable, Equatable {
     /// Lower-case letters, digits and dashes.
     let text: String
+    /// What of it no other hub has: digits and letters up to `f`.
+    let sign: String
 
     /// The hub that has a folder on this machine.
     init(folder: SiteFolder) {
@@ -20,6 +22,7 @@ struct HubName: Sendable, Equatable {
             $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-")
         }
         let hash = SHA256.hexadecimal(of: Array("undertone hub\0\(machine)\0\(host)\0\(folder)".utf8))
-        text = "\(name.prefix(32))-\(hash.prefix(12))"
+        sign = String(hash.prefix(12))
+        text = "\(name.prefix(32))-\(sign)"
     }
 }

@@ -14,7 +14,7 @@ extension SegmentRegister {
     /// - Parameters:
     ///   - message: what it says.
     ///   - desk: which, as the broker vouches for.
-    /// - Returns: what it is told; `nil` for nothing: another hub of the site may have asked it.
+    /// - Returns: what it is told; `nil` for nothing: another hub of the site has asked it.
     /// - Throws: where the store or the disk takes nothing now; then the desk is told nothing, and asks again.
     func answer(to message: SegmentMessage, of desk: DeskID) throws(EventLogError) -> SegmentAnswer? {
         let (request, segment) =
@@ -23,9 +23,9 @@ extension SegmentRegister {
             case .halt(let halt): (halt.request, halt.segmentID)
             case .unknown: ("", "")
             }
+        guard isOwn(request) else { return nil }
         let order = try log.read { db in try SegmentOrder.named(request, in: db) }
-        guard let order else { return nil }
-        guard order.desk == desk.text, order.segment == segment else {
+        guard let order, order.desk == desk.text, order.segment == segment else {
             try log.audit(
                 AuditDraft(
                     actor: Person(name: desk.text, role: SiteStore.senderRole), action: "segment.take",

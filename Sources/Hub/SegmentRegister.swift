@@ -16,18 +16,24 @@ public final class SegmentRegister: Sendable {
     let log: EventLog
     let shelf: SegmentShelf
     private let site: SiteName
+    /// What each request of this hub begins with: others of the site have their own.
+    private let sign: String
     private let room: Int
     let clock: @Sendable () -> Timestamp
     /// Says that there is something to send.
     private let (wishes, wish) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     init(
-        _ log: EventLog, site: SiteName, folder: String, room: Int,
+        _ log: EventLog, site: SiteName, hub: HubName, folder: String, room: Int,
         clock: @escaping @Sendable () -> Timestamp
     ) {
         (self.log, self.site, self.room, self.clock) = (log, site, room, clock)
+        sign = hub.sign + "-"
         shelf = SegmentShelf(folder: folder)
     }
+
+    /// Whether a request is of this hub.
+    func isOwn(_ request: String) -> Bool { request.hasPrefix(sign) }
 
     /// A word each time when there is something to send; for one reader.
     var unsentWords: AsyncStream<Void> { wishes }
@@ -51,8 +57,9 @@ public final class SegmentRegister: Sendable {
                 return known
             }
             let order = SegmentOrder(
-                request: UUID().uuidString.lowercased(), segment: segment, desk: owner["desk"], lane: owner["lane"],
-                person: person, reason: reason, askedAt: now, expiresAt: now.advanced(bySeconds: Self.waitS))
+                request: sign + UUID().uuidString.lowercased(), segment: segment, desk: owner["desk"],
+                lane: owner["lane"], person: person, reason: reason, askedAt: now,
+                expiresAt: now.advanced(bySeconds: Self.waitS))
             try order.insert(in: db)
             try log.audit(
                 AuditDraft(actor: person, action: "segment.request", object: segment, reason: reason), in: db)

@@ -59,7 +59,9 @@ public final class SiteStore: Sendable {
             families: EventFamilies.own.adding([Self.forgetting, .command]).believingSenders, clock: clock)
         try log.write { db in try SiteTables.make(in: db) }
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        segments = SegmentRegister(log, site: site, folder: folder + "/segments", room: segmentBytes, clock: clock)
+        segments = SegmentRegister(
+            log, site: site, hub: HubName(folder: SiteFolder(path: folder)), folder: folder + "/segments",
+            room: segmentBytes, clock: clock)
     }
 
     /// Stores batches in one transaction: each event once for ever, what follows from it, and how far its lane is. An

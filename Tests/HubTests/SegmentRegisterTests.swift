@@ -97,7 +97,7 @@ struct SegmentRegisterTests {
         ] as [(SegmentMessage, DeskID)] {
             #expect(try register.answer(to: message, of: desk) == .over, "\(message)")
         }
-        // Another hub of the site may have asked for that: this one is silent.
+        // Another hub of the site has asked for that: this one is silent.
         let others = SegmentPiece(request: "none", segmentID: "s-1", offset: 0, total: 9, bytes: Data())
         #expect(try register.answer(to: .piece(others), of: Samples.deskA) == nil)
         #expect(try register.answer(to: .unknown(kind: "x"), of: Samples.deskA) == nil)
