@@ -2,35 +2,39 @@ import Foundation
 
 /// Who listens on TCP on this machine, as the kernel says: a port above 1023 is anybody's who comes first.
 public enum LoopbackListener {
-    /// The users who listen where a connection to the loopback at a port arrives; empty where it is not known.
-    public static func users(atPort port: UInt16) -> Set<UInt32> {
+    /// The users who listen where a connection arrives; empty where it is not known.
+    /// - Parameters:
+    ///   - host: the number of the loopback that is connected to: `::1`, or one of 127.0.0.0/8.
+    ///   - port: at which port.
+    /// - Returns: their numbers.
+    public static func users(at host: String, port: UInt16) -> Set<UInt32> {
         ["/proc/net/tcp", "/proc/net/tcp6"].reduce(into: []) { users, path in
             guard let table = try? String(contentsOfFile: path, encoding: .ascii) else { return }
-            users.formUnion(self.users(in: table, atPort: port))
+            users.formUnion(self.users(in: table, at: host, port: port))
         }
     }
 
-    /// Whether somebody who connects to the loopback arrives there: at one of its numbers, or at any, in the kernel's
-    /// hexadecimal words of the machine's byte order.
-    private static func isReached(_ address: Substring) -> Bool {
-        switch address.count {
-        case 8: address == "00000000" || address.hasSuffix("7F")
-        case 32:
-            address.allSatisfy { $0 == "0" }
-                || address.dropLast(8).allSatisfy { $0 == "0" } && address.hasSuffix("01000000")
-                || address.contains("FFFF0000") && address.hasSuffix("7F")
-        default: false
-        }
+    /// What somebody listens at who is reached by a number: that one, or any, in the kernel's hexadecimal words of the
+    /// machine's byte order.
+    private static func words(of host: String) -> Set<String> {
+        let any = String(repeating: "0", count: 32)
+        guard host != "::1" else { return [any, any.dropLast(8) + "01000000"] }
+        let word = host.split(separator: ".").reversed().compactMap { UInt8($0) }.map { byte in
+            (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        }.joined()
+        // An IPv4 number may be an IPv6 socket's, too.
+        return [any, String(any.prefix(8)), word, any.prefix(16) + "FFFF0000" + word]
     }
 
     /// The same of the text of the kernel's table: `sl local_address rem_address st ... uid ...`.
-    static func users(in table: String, atPort port: UInt16) -> Set<UInt32> {
-        Set(
+    static func users(in table: String, at host: String, port: UInt16) -> Set<UInt32> {
+        let words = words(of: host)
+        return Set(
             table.split(separator: "\n").dropFirst().compactMap { line in
                 let fields = line.split(separator: " ")
                 // 0A: it listens.
                 guard fields.count > 7, fields[3] == "0A", let colon = fields[1].lastIndex(of: ":"),
-                    isReached(fields[1][..<colon]),
+                    words.contains(String(fields[1][..<colon])),
                     UInt16(fields[1][fields[1].index(after: colon)...], radix: 16) == port
                 else { return nil }
                 return UInt32(fields[7])

@@ -88,7 +88,9 @@ extension FeedClient {
 
     /// Whoever listens at a port gets the token: root, this user or one of the system, and nobody else.
     private func identify(at address: LoopbackAddress) async throws {
-        let users = try await NIOThreadPool.singleton.runIfActive { LoopbackListener.users(atPort: address.port) }
+        let users = try await NIOThreadPool.singleton.runIfActive {
+            LoopbackListener.users(at: address.host, port: address.port)
+        }
         let own = geteuid()
         guard !users.isEmpty, users.allSatisfy({ $0 == own || $0 < Self.firstPerson }) else {
             let names = users.map { GroupDirectory.system.name(of: $0) }.sorted().joined(separator: ", ")

@@ -1,6 +1,7 @@
 import Events
 import Feed
 import Fleet
+import Glibc
 import Vocabulary
 
 /// Who may ask on TCP.
@@ -30,6 +31,12 @@ extension HubDesk {
                 "Makes a token for somebody, which is told here and kept nowhere.",
                 // Not kept under a name of the request either.
                 .log { call in
+                    guard let uid = call.caller.person.uid, uid == 0 || uid == geteuid() else {
+                        throw FeedRefusal(
+                            code: .conflict,
+                            context:
+                                "A token opens what operators do not see. Root makes one, on the hub's own machine.")
+                    }
                     let wish = try call.read(AccessWish.self)
                     // Brackets would make one person look like another in the audit.
                     guard !wish.name.contains(where: { "()".contains($0) }) else {

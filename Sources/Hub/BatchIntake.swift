@@ -56,7 +56,8 @@ struct BatchIntake {
         guard !event.event.type.rawValue.hasPrefix(EventFamily.command.prefix) else {
             throw ReceivedEvent.Fault(words: "is one that the hub writes itself")
         }
-        let owned = try event.subjects.map(owner)
+        // What is to be forgotten is asked for one by one below; the event's own subject is nobody's.
+        let owned: [Owner] = try event.event.type == Forgetting.type ? [] : event.subjects.map(owner)
         guard owned.allSatisfy({ $0 != .another }) else { throw ReceivedEvent.Fault.foreign }
         // Also where it came before: the file may have stayed.
         if event.concernsSegments { taken.concernsSegments = true }

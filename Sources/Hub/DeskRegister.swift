@@ -82,7 +82,9 @@ public final class DeskRegister: Sendable {
     /// Keys that count no more, and up to when what was signed for them does not.
     func revocations() throws(EventLogError) -> [PublicNKey: Timestamp] {
         let gone = try store.log.read { try Self.records("WHERE state IN ('revoked', 'replaced')", in: $0) }
-        return Dictionary(gone.map { ($0.nkey, $0.decidedAt ?? $0.askedAt) }, uniquingKeysWith: max)
+        // A key that was withdrawn is never signed for again; the clock of who signed it may be ahead.
+        return Dictionary(
+            gone.map { ($0.nkey, ($0.decidedAt ?? $0.askedAt).advanced(bySeconds: 86_400)) }, uniquingKeysWith: max)
     }
 
     // MARK: - Joining
@@ -146,7 +148,7 @@ public final class DeskRegister: Sendable {
             db, sql: "SELECT desk FROM site_desks WHERE machine = ? AND state = 'approved'",
             arguments: [request.machine])
         let waits = record.approves || twin != nil
-        let label = request.label.flatMap { $0.isEmpty ? nil : $0 } ?? record.label
+        let label = [request.label, record.label].compactMap(\.self).first { !$0.isEmpty } ?? "desk"
         try db.execute(
             sql: """
                 INSERT INTO site_desks (desk, nkey, machine, label, version, state, token, replaces, asked_at, decided_at,

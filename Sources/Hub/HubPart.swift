@@ -3,8 +3,8 @@ import Synchronization
 /// Which part a hub has beside others of its site. All of them take in and store what desks tell, each by its own place
 /// in the stream; one of them leads.
 ///
-/// Two that lead for a moment do no harm: a receipt says what its hub has stored, and the others take the same from the
-/// stream.
+/// Two that lead for a moment lose no event: a receipt says what its hub has stored, and the others take the same from
+/// the stream.
 final class HubPart: Sendable {
     enum Part: Sendable, Equatable {
         /// Nobody has said so far, or not any more: the broker is away.

@@ -158,7 +158,7 @@ extension HubDesk {
             throw FeedRefusal(code: .unavailable, context: "No token can be made of the site's servers and authority.")
         }
         let record = try tokens.add(
-            token, label: wish.label ?? "desk", cap: wish.desks ?? 1, approves: wish.approve ?? false,
+            token, label: wish.label ?? "", cap: wish.desks ?? 1, approves: wish.approve ?? false,
             expiresAt: expiresAt, by: actor)
         return TokenView(record, token: token.text)
     }

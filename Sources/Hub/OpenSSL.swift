@@ -1,4 +1,6 @@
 import Foundation
+import Glibc
+import StateFiles
 import Vocabulary
 
 /// The program `openssl`, which makes the certificates: no second library for that is in our build.
@@ -34,14 +36,34 @@ struct OpenSSL {
 
     /// A new certificate for the server in a folder, like the one that it has.
     func renewServer(in target: String) throws(HubError) {
-        let (request, certificate) = ("server.csr", "\(target)/server.pem")
+        let (request, made, certificate) = ("server.csr", "server.new.pem", "\(target)/server.pem")
+        defer { try? FileManager.default.removeItem(atPath: "\(folder)/\(made)") }
         try run(
             "x509", "-x509toreq", "-in", certificate, "-signkey", "\(target)/server.key", "-copy_extensions", "copy",
             "-out", request)
-        try sign(request, as: certificate)
+        try sign(request, as: made)
+        guard let bytes = FileManager.default.contents(atPath: "\(folder)/\(made)") else {
+            throw HubError(code: .tool, context: "openssl made no certificate. Install version 3 or later.")
+        }
+        try write(Array(bytes), to: certificate, asOwnerOf: target)
     }
 
-    /// In its place: whoever runs the server keeps the right to read it.
+    /// Whoever runs the server may put anything into its folder: what is written there is written in their name, and
+    /// stays theirs to read.
+    private func write(_ bytes: [UInt8], to path: String, asOwnerOf target: String) throws(HubError) {
+        var facts = stat()
+        // SAFETY: the string lives for the length of the call.
+        let isThere = unsafe stat(target, &facts) == 0
+        let isOther = isThere && geteuid() == 0 && facts.st_uid != 0
+        if isOther { guard setegid(facts.st_gid) == 0, seteuid(facts.st_uid) == 0 else { throw cannotWrite(path) } }
+        defer { if isOther { _ = (seteuid(0), setegid(0)) } }
+        do { try StateFile.write(bytes, to: path) } catch { throw cannotWrite(path) }
+    }
+
+    private func cannotWrite(_ path: String) -> HubError {
+        HubError(code: .cannotWrite, context: "\(path) cannot be written. Run this as root.")
+    }
+
     private func sign(_ request: String, as certificate: String) throws(HubError) {
         try run(
             "x509", "-req", "-in", request, "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "3650",

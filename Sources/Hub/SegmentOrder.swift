@@ -133,11 +133,12 @@ struct SegmentCopy: Sendable, Equatable {
         keepUntil = (row["keep_until"] as String?).flatMap { Timestamp(text: $0) }
     }
 
-    /// Those first that came first.
+    /// Those first that came first; those on their way last.
     static func all(in db: Database) throws -> [SegmentCopy] {
-        try Row.fetchAll(db, sql: "SELECT * FROM site_segment_files ORDER BY received_at, segment").compactMap {
-            SegmentCopy($0)
-        }
+        try Row.fetchAll(db, sql: "SELECT * FROM site_segment_files ORDER BY received_at IS NULL, received_at, segment")
+            .compactMap {
+                SegmentCopy($0)
+            }
     }
 
     static func insert(_ segment: String, total: Int, in db: Database) throws {

@@ -21,7 +21,7 @@ public struct SiteFolder: Sendable {
     struct Site: Sendable, Equatable, Codable {
         var site: SiteName
         var servers: [ServerAddress]
-        /// For how many days the broker keeps what no hub has taken.
+        /// For how many days the broker keeps what desks told, taken or not.
         var keepDays: Int
         /// How many bytes the broker keeps of it at most, on each server.
         var streamBytes: Int

@@ -14,7 +14,7 @@ public struct SiteMaker: Sendable {
     public var servers: [ServerAddress]
     /// Whose broker it is.
     public var broker: SiteBroker
-    /// For how many days the broker keeps what no hub has taken.
+    /// For how many days the broker keeps what desks told, taken or not.
     public var keepDays: Int
     /// How many bytes of it each server keeps at most.
     public var streamBytes: Int

@@ -45,6 +45,8 @@ actor Lane {
     private var lookout: FeedCursor?
     private var link = DeskStanding.Link.unreachable
     private var fault: String?
+    /// Up to which second of the daemon scores were told; `nil` for none.
+    private var scoresAfter: Double?
     private let (rings, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     private let (alarms, alarm) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     private let (parcels, departure) = AsyncStream.makeStream(of: Outbox.Parcel.self)
@@ -73,8 +75,9 @@ actor Lane {
 
     // MARK: - What happens
 
-    /// The link to the site stands, or does not.
-    func setConnected(_ isConnected: Bool) {
+    /// The link to the site stands, or does not: as it is once this is its turn.
+    func setConnected(_ isUp: @autoclosure @Sendable () -> Bool) {
+        let isConnected = isUp()
         handle(isConnected ? .connected : .disconnected)
         if isConnected { pulse.forget() }
     }
@@ -106,7 +109,10 @@ actor Lane {
 
     private func next(_ message: FeedMessage, _ line: String?) async throws {
         switch message {
-        case .connected: note(.following, nil)
+        case .connected:
+            // A daemon that was started anew counts its seconds anew.
+            scoresAfter = nil
+            note(.following, nil)
         case .event(let event):
             guard let line else { return }
             try await room(for: line.utf8.count)
@@ -193,7 +199,6 @@ actor Lane {
     }
 
     private func tellLive() async {
-        var scoresAfter: Double?
         while !Task.isCancelled {
             if link == .following, outbox.isConnected, let standing = try? await client.standing() {
                 // Where scores are not shared the rest is told all the same.

@@ -9,8 +9,8 @@ import Vocabulary
 /// Ships sealed segments that somebody at the hub asked for, one after the other, as the daemon's socket gives them
 /// out: in the name of who asks, once the daemon agrees. Nothing is kept here but the piece that is on its way.
 ///
-/// A request stays with the broker until it is over, and comes again every few seconds meanwhile: so one that was cut
-/// off by anybody's end is taken up again, from the byte from which on the hub needs it.
+/// A request stays with the broker until it is over, and comes again at growing pauses meanwhile, five minutes at most:
+/// so one that was cut off by anybody's end is taken up again, from the byte from which on the hub needs it.
 actor SegmentCourier {
     /// Whether a request is done with.
     enum Standing: Sendable { case underWay, over }

@@ -137,7 +137,13 @@ public struct UplinkFolder: Sendable {
             guard descriptor >= 0 else {
                 throw UplinkError(.state, "\(path) cannot be opened: \(StateFileError.words(errno)).")
             }
-            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            // Who looks whether one runs holds it for a moment.
+            var isTaken = flock(descriptor, LOCK_EX | LOCK_NB) != 0
+            for _ in 0..<20 where isMade && isTaken {
+                usleep(10_000)
+                isTaken = flock(descriptor, LOCK_EX | LOCK_NB) != 0
+            }
+            guard !isTaken else {
                 close(descriptor)
                 return nil
             }
@@ -165,8 +171,11 @@ public struct UplinkFolder: Sendable {
 
     /// The bytes of a file; `nil` where there is none.
     private func read(_ file: String) throws(UplinkError) -> [UInt8]? {
-        do { return Array(try Data(contentsOf: URL(filePath: file))) } catch {
+        let url = URL(filePath: file)
+        do { return Array(try Data(contentsOf: url)) } catch {
             guard isThere(file) else { return nil }
+            // It may have come between the two questions.
+            if let data = try? Data(contentsOf: url) { return Array(data) }
             throw UplinkError(
                 .state, "\(file) cannot be read by this user. Run this as root, or as the user of the uplink.")
         }

@@ -191,7 +191,8 @@ public final class UplinkService: Service {
         case .fetch(let fetch)?:
             switch await courier.take(fetch) {
             case .over: try broker.acknowledge(delivery)
-            case .underWay: try broker.postpone(delivery, for: Self.commandPause)
+            // Each attempt leaves a row in the daemon's audit: a hub that is away is not asked over and over.
+            case .underWay: try broker.postpone(delivery, for: Self.commandPause * min(delivery.count, 60))
             }
         case .unknown?, nil:
             logger.warning("a command cannot be understood, and is not done")
@@ -268,8 +269,8 @@ extension UplinkService {
         switch error.code {
         case .untrusted: "\(FleetRefusal.pin.sentence) (pin)"
         case .unauthorized:
-            "The site does not let this desk in: its credential is unknown there, withdrawn or over. Ask whoever runs "
-                + "the hub; then leave, and join again with a new token. (revoked, replaced or expired)"
+            "The site does not let this desk in: its credential is unknown there or withdrawn. Ask whoever runs "
+                + "the hub; then leave, and join again with a new token. (revoked or replaced)"
         case .forbidden: "The site does not let this desk do that. Ask whoever runs the hub."
         case .unreachable, .timeout, .noResponder, .notFound, .conflict, .tooLarge, .refused, .closed:
             "The site's servers do not answer (\(PlainText.shown(error.context, maxBytes: 200))). It is tried again."

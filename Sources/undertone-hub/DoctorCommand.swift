@@ -113,6 +113,10 @@ extension DeskRow {
                 SiteFinding(
                     name, "the daemon of \(lane.lane) does not let the uplink in",
                     hint: "there: undertone doctor, and undertone consent")
+            case _ where lane.saidAt.map { $0.advanced(bySeconds: 180) < .now } ?? false:
+                SiteFinding(
+                    name, "nothing was heard of \(lane.lane) for three minutes",
+                    hint: "there: sudo undertone-uplink doctor")
             case _ where lane.lag ?? 0 > 1_000:
                 SiteFinding(
                     name, "\(lane.lag ?? 0) events of \(lane.lane) wait", hint: "there: sudo undertone-uplink status")

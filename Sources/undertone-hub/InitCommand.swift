@@ -36,7 +36,8 @@ struct InitCommand: ParsableCommand {
 
     @Option(help: "Where the one server listens, ADDRESS:PORT; where it is reached, if left out.") var listen: String?
 
-    @Option(help: "For how many days what desks told is kept.") var keepDays = 90
+    @Option(help: "For how many days what desks told is kept; longer than they keep it, agents cannot erase it here.")
+    var keepDays = 90
 
     @Option(help: "Room for it on the disk of each server, in GB.") var diskGb = 8
 

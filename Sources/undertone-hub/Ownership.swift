@@ -13,7 +13,7 @@ enum Ownership {
         guard geteuid() == 0, let entry = unsafe getpwnam(user) else { return false }
         let (uid, gid) = unsafe (entry.pointee.pw_uid, entry.pointee.pw_gid)
         let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
-        // The folder last: until then nobody else can put anything in the place of a file.
+        // The folder last. Where it is theirs already, a link in it is given to them, and never what it leads to.
         let paths = names.map { "\(path)/\($0)" } + [path]
         // SAFETY: each text lives for its call.
         return paths.allSatisfy { path in unsafe path.withCString { unsafe lchown($0, uid, gid) } == 0 }

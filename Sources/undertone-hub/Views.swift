@@ -7,6 +7,12 @@ struct DeskRow: Decodable, Plausible {
         var lane: String
         var link: String?
         var lag: Int?
+        var saidAt: Timestamp?
+
+        private enum CodingKeys: String, CodingKey {
+            case lane, link, lag
+            case saidAt = "said_at"
+        }
     }
 
     var desk: String
@@ -17,7 +23,7 @@ struct DeskRow: Decodable, Plausible {
     var lanes: [Lane]
 
     var isPlausible: Bool {
-        [desk, label, team, state, replaces ?? ""].allSatisfy { $0.utf8.count <= 512 } && lanes.count <= 256
+        [desk, label, team, state, replaces ?? ""].allSatisfy { $0.utf8.count <= 512 } && lanes.count <= 500
             && lanes.allSatisfy { $0.lane.utf8.count <= 512 && $0.lag ?? 0 >= 0 }
     }
 

@@ -19,7 +19,7 @@ struct JoinCommand: AsyncParsableCommand {
               sudo undertone-uplink join --yes --label "desk 17" - < token.txt
             """)
 
-    @Argument(help: "The token, or - to read it from standard input.") var token: String
+    @Argument(help: "The token; - reads it from standard input, unseen by others.") var token: String
 
     @Option(help: "What people at the hub call this desk; otherwise the token's label.") var label: String?
 

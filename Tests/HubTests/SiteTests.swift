@@ -28,7 +28,7 @@ struct SiteTests {
         let receipts = broker.messages(under: site.subjects.receipts(desk))
         let batch = Samples.batch([Samples.alert("raised", of: "a1", kind: "help")], desk: desk, cursor: "c7")
         try await send(.events(batch), of: desk, site, broker)
-        let message = try #require(await receipts.first { _ in true })
+        let message = try #require(await first(of: receipts))
         #expect(
             try Wire.message(Receipt.self, from: message.body) == Receipt(lane: "maria", cursor: .sealed("c7")))
         let alerts: [ToldAlert] = try await site.client.get("/v1/alerts?open=true")
@@ -87,7 +87,7 @@ struct SiteTests {
         let receipts = broker.messages(under: site.subjects.receipts(desk))
         let batch = Samples.batch([Samples.alert("raised", of: "a1", kind: "help")], desk: desk, cursor: "c7")
         try await send(.events(batch), of: desk, site, broker)
-        let message = try #require(await receipts.first { _ in true })
+        let message = try #require(await first(of: receipts))
         #expect(try Wire.message(Receipt.self, from: message.body).cursor == .sealed("c7"))
         let _: ToldDesk = try await site.client.post("/v1/desks/\(desk)/revoke")
         await eventually("the desk is cut off") {
@@ -122,7 +122,7 @@ struct SiteTests {
         let receipts = broker.messages(under: site.subjects.receipts(desk))
         let batch = Samples.batch([Samples.alert("raised", of: "a1")], desk: desk)
         try await send(.events(batch), of: desk, site, broker)
-        _ = await receipts.first { _ in true }
+        try #require(await first(of: receipts) != nil)
         try site.killServer(andDisk: true)
         try await site.startServer()
         // The desk sends what it has again, and one more.
@@ -145,7 +145,7 @@ struct SiteTests {
         // The hub has made the stream by then.
         let receipts = broker.messages(under: site.subjects.receipts(desk))
         try await send(.events(Samples.batch([Samples.alert("raised", of: "a0")], desk: desk)), of: desk, site, broker)
-        _ = await receipts.first { _ in true }
+        try #require(await first(of: receipts) != nil)
         await site.stopHub()
         for number in 1..<20 {
             let batch = Samples.batch([Samples.alert("raised", of: "a\(number)")], desk: desk, cursor: "c\(number)")
@@ -158,6 +158,19 @@ struct SiteTests {
         }
         #expect(try await site.client.events(after: 0).events.map(\.id) == (0..<20).map { "a\($0)-raised" })
         await site.stopHub()
+    }
+
+    /// The first message; `nil` where none comes in time.
+    private func first(of messages: AsyncStream<BrokerMessage>) async -> BrokerMessage? {
+        await withTaskGroup(of: BrokerMessage?.self) { group in
+            group.addTask { await messages.first { _ in true } }
+            group.addTask {
+                try? await Task.sleep(for: patience)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
     }
 
     /// Sends until the broker has kept it.

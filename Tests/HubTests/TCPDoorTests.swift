@@ -125,7 +125,10 @@ struct TCPDoorTests {
         let made = try await Self.access(site)
         let client = FeedClient(at: .loopback(address, token: made.token))
         let (connected, connect) = AsyncStream.makeStream(of: Void.self)
-        let reading = Task { try await client.follow(after: 0) { if case .connected = $0 { connect.yield() } } }
+        let reading = Task {
+            defer { connect.finish() }
+            try await client.follow(after: 0) { if case .connected = $0 { connect.yield() } }
+        }
         _ = await connected.first { _ in true }
         let _: MadeAccess = try await site.client.post("/v1/access/\(made.id)/revoke")
         let start = ContinuousClock.now

@@ -35,7 +35,10 @@ struct HandlingOptions: ParsableArguments {
             let before = try await find(at: hub)
             let id = before.record.alert.alertID
             let sent = try await hub.send(step, with: id)
-            guard let name = sent.commands.last(where: { $0.verb == SiteCommand.verb(of: step) })?.id else { return }
+            // Somebody else may do the same at this moment.
+            let earlier = Set(before.commands.map(\.id))
+            let own = sent.commands.filter { $0.verb == SiteCommand.verb(of: step) }
+            guard let name = (own.first { !earlier.contains($0.id) } ?? own.last)?.id else { return }
             let after = noWait ? sent : try await wait(for: name, from: sent, hub)
             try say(name, outcome, before, after, hub)
         }
