@@ -50,8 +50,8 @@ struct TwoHubTests {
             #expect(Set(events) == expected && events.count == expected.count)
             for desk in desks {
                 let own = events.filter { $0.hasPrefix(desk.desk.text) }
-                // What a hub had pulled and not stored when it was killed comes again after the broker's patience, and so
-                // behind what came later, where the other hub has given the receipt.
+                // What a hub had pulled and not stored when it was killed comes again half a minute later, and so
+                // behind what came meanwhile, where the other hub has given the receipt.
                 withKnownIssue("a hub that follows may have events late", isIntermittent: true) {
                     #expect(own == desk.sent)
                 }
