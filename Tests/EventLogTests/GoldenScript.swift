@@ -159,7 +159,10 @@ struct GoldenScript {
                 return try GoldenText.json(log.ask(wish, by: actor))
             }
             try log.useApproval(of: wish, by: actor)
-            return "agreed to by \(approver)"
+            return switch approver {
+            case .user(let uid): "agreed to by \(uid)"
+            case .atHub: "agreed to at the hub"
+            }
         case "approve":
             let request = try log.segment(id: id)?.requests?.first { $0.person == step.values["for"] }
             return try GoldenText.json(log.approve(request?.id ?? "none", forSegment: id, by: actor))
