@@ -27,14 +27,20 @@ struct TCPDoorTests {
     }
 
     /// The status of what is answered to bytes; `nil` where nothing is.
+    /// On a thread of its own: whoever waits on one of those that tasks share keeps the server from answering.
     private static func status(_ request: String, at address: LoopbackAddress) async throws -> Int? {
-        try await Task.detached {
-            let socket = try LoopbackSocket()
-            guard socket.connect(to: address.port) else { return nil }
-            socket.send(Array(request.utf8))
-            let answer = String(decoding: socket.receive(), as: UTF8.self)
-            return answer.split(separator: " ").dropFirst().first.flatMap { Int($0) }
-        }.value
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(
+                    with: Result {
+                        let socket = try LoopbackSocket()
+                        guard socket.connect(to: address.port) else { return nil }
+                        socket.send(Array(request.utf8))
+                        let answer = String(decoding: socket.receive(), as: UTF8.self)
+                        return answer.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+                    })
+            }
+        }
     }
 
     /// Whether a file of the folder holds a text.
@@ -86,14 +92,24 @@ struct TCPDoorTests {
                 "GET /v1/status HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Basic \(made.token)\r\n\r\n", at: address)
                 == 401)
         // Who tries over and over is slowed, and nobody else.
-        for _ in 0..<40 {
-            _ = try await Self.status("GET /v1/status HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", at: address)
+        var (tries, isSlowed) = (8, false)
+        while !isSlowed, tries < 1_000 {
+            // Many at once: one after the other a busy machine is slow enough for each to be let in.
+            isSlowed = try await withThrowingTaskGroup(of: Int?.self) { group in
+                for _ in 0..<40 {
+                    group.addTask {
+                        try await Self.status("GET /v1/status HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", at: address)
+                    }
+                }
+                return try await group.reduce(false) { $0 || $1 == 429 }
+            }
+            tries += 40
         }
-        #expect(try await Self.status("GET /v1/status HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", at: address) == 429)
+        #expect(isSlowed)
         let client = FeedClient(at: .loopback(address, token: made.token))
         let _: [ToldAlert] = try await client.get("/v1/alerts")
         let count = try await client.metrics().firstMatch(of: /wrong_tokens_total ([0-9]+)/).flatMap { Int($0.1) }
-        #expect(count == 49)
+        #expect(count == tries)
         #expect(try await site.client.audit().entries.contains { $0.actor.name == "unknown" })
         await site.stopHub()
         #expect(try !Self.holds(other, site.folder) && !Self.holds(String(flipped), site.folder))
