@@ -52,8 +52,10 @@ later_package() {
 # -- without a machine
 
 version=$(dpkg-deb --field "$deb" Version)
-dpkg-deb --fsys-tarfile "$deb" | tar -xO ./usr/bin/undertoned >"$scratch/undertoned"
-if grep -qa 'libswiftCore\.so' "$scratch/undertoned"; then
+# As files: one of the two programs is a link to the other.
+mkdir "$scratch/programs"
+dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$scratch/programs" ./usr/bin
+if grep -qa 'libswiftCore\.so' "$scratch/programs/usr/bin/undertoned"; then
     echo "made of debug programs: lintian is not asked"
 elif command -v lintian >/dev/null; then
     found=$(lintian --allow-root --fail-on error,warning "$deb" 2>&1) || fail "lintian: $found"
@@ -61,7 +63,7 @@ elif command -v lintian >/dev/null; then
 else
     echo "no lintian here: not checked with it"
 fi
-rm "$scratch/undertoned"
+rm -r "$scratch/programs"
 
 # -- install
 

@@ -44,10 +44,13 @@ machine_or_leave
 for name in undertone undertone-uplink undertone-hub; do
     cp "$packages/${name}"_[0-9]*.deb "$machine_root/root/$name.deb"
     ! machine_run dpkg-query --show $name >/dev/null 2>&1 || impossible "$name is installed on this machine; remove it first"
-    if command -v lintian >/dev/null && ! dpkg-deb --fsys-tarfile "$machine_root/root/$name.deb" |
-        tar -xO "./usr/bin/$name" | grep -qa 'libswiftCore\.so'; then
+    mkdir "$scratch/programs"
+    dpkg-deb --fsys-tarfile "$machine_root/root/$name.deb" | tar -x -C "$scratch/programs" ./usr/bin
+    # Debug programs are not for it.
+    if command -v lintian >/dev/null && ! grep -qa 'libswiftCore\.so' "$scratch/programs/usr/bin/$name"; then
         found=$(lintian --allow-root --fail-on error,warning "$machine_root/root/$name.deb" 2>&1) || fail "lintian: $found"
     fi
+    rm -r "$scratch/programs"
 done
 
 # -- install
@@ -120,7 +123,7 @@ uplink join --yes "$token" >/dev/null || fail "the machine is not let in"
 machine_run systemctl enable --now undertone-uplink 2>/dev/null || fail "the uplink does not start"
 is_connected() { uplink status >"$scratch/told"; }
 await 20 is_connected || fail "the uplink does not connect: $(cat "$scratch/told")"
-desk=$(hub desk list | awk '$2 == "floor-2" && $3 == "approved" { print $1 }')
+desk=$(hub desk list | awk '$2 == "floor-2" && $4 == "approved" { print $1 }')
 [ -n "$desk" ] || fail "the hub does not list the desk"
 uplink metrics | grep -q '^undertone_uplink_connected 1$' || fail "the uplink's figures do not say that it is connected"
 process=$(property undertone-uplink MainPID)
