@@ -26,6 +26,8 @@ public enum Wire {
     public static let maxBytes = 256 * 1_024
     /// The way in which messages are written now.
     public static let version = 1
+    /// Most lanes of one desk: what an uplink follows, and what a hub takes. Each takes descriptors at the desk.
+    public static let maxLanes = 500
     /// Most bytes of a name: a login, a role, the name of a hub.
     public static let maxNameBytes = 256
     /// Most bytes of an identifier that is not ours to shape: of an event, an alert, a command.

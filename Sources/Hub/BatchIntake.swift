@@ -32,7 +32,7 @@ struct BatchIntake {
     /// Stores it, or refuses all of it.
     mutating func run() throws -> SiteStore.Taken {
         guard try hasRoom() else {
-            try refuse("there are \(SiteStore.maxLanes) lanes of this desk already")
+            try refuse("there are \(Wire.maxLanes) lanes of this desk already")
             return taken
         }
         for line in batch.events {
@@ -130,7 +130,7 @@ struct BatchIntake {
         if try Int.fetchOne(db, sql: isKnown, arguments: [batch.desk.text, batch.lane]) == 1 { return true }
         let held = try Int.fetchOne(
             db, sql: "SELECT count(*) FROM site_lanes WHERE desk = ?", arguments: [batch.desk.text])
-        return held ?? 0 < SiteStore.maxLanes
+        return held ?? 0 < Wire.maxLanes
     }
 
     /// How far the lane is. What was sent ahead says nothing of what is before it.

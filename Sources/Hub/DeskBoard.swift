@@ -33,7 +33,7 @@ public final class DeskBoard: Sendable {
     private func change(_ name: String, of desk: DeskID, _ change: (inout Lane) -> Void) {
         lanes.withLock { lanes in
             var own = lanes[desk] ?? [:]
-            guard own[name] != nil || own.count < SiteStore.maxLanes else { return }
+            guard own[name] != nil || own.count < Wire.maxLanes else { return }
             change(&own[name, default: Lane()])
             lanes[desk] = own
         }

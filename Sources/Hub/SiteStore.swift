@@ -18,8 +18,6 @@ public final class SiteStore: Sendable {
     let segments: SegmentRegister
     let clock: @Sendable () -> Timestamp
 
-    /// Most lanes of one desk: as many as an uplink follows.
-    static let maxLanes = 500
     /// In which role a desk stands in the audit.
     static let senderRole = "desk"
     /// What a desk's log tells nobody but its hub, see ``Forgetting``.

@@ -1,13 +1,11 @@
 public import Events
 import FeedClient
+import Fleet
 import Foundation
 import Vocabulary
 
 /// Where daemons are found that have a socket for the hub: in the folders of agents, and where somebody names one.
 public struct HubSockets: Sendable, Equatable {
-    /// Most lanes: each takes descriptors.
-    static let most = 500
-
     /// A daemon that was found.
     struct Found: Sendable {
         /// The agent's login.
@@ -43,7 +41,7 @@ public struct HubSockets: Sendable, Equatable {
             found.append(Found(name: owner, client: FeedClient(socketPath: path)))
         }
         var names: Set<String> = []
-        return Array(found.filter { names.insert($0.name).inserted }.prefix(Self.most))
+        return Array(found.filter { names.insert($0.name).inserted }.prefix(Wire.maxLanes))
     }
 
     /// Whose daemons are there now.

@@ -1,4 +1,5 @@
 import FeedClient
+import Fleet
 import Vocabulary
 
 /// What the hub answers, as far as it is shown; it is held to bounds before anybody sees it.
@@ -23,7 +24,7 @@ struct DeskRow: Decodable, Plausible {
     var lanes: [Lane]
 
     var isPlausible: Bool {
-        [desk, label, team, state, replaces ?? ""].allSatisfy { $0.utf8.count <= 512 } && lanes.count <= 500
+        [desk, label, team, state, replaces ?? ""].allSatisfy { $0.utf8.count <= 512 } && lanes.count <= Wire.maxLanes
             && lanes.allSatisfy { $0.lane.utf8.count <= 512 && $0.lag ?? 0 >= 0 }
     }
 
