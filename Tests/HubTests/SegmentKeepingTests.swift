@@ -11,39 +11,16 @@ import Vocabulary
 @testable import Hub
 
 /// When what a hub has of a segment goes again: with the desk's own, or before (issue 18, items 2 and 7).
-struct SegmentKeepingTests {
+struct SegmentKeepingTests: SegmentSuite {
     private let folder: TemporaryFolder
-    private let store: SiteStore
+    let store: SiteStore
     private let time = RegisteredSite.Clock()
-    private var register: SegmentRegister { store.segments }
     private static let sealed = Samples.sealed(400_000)
 
     init() throws {
         folder = try TemporaryFolder()
         store = try folder.open { [time] in time.now }
         try tell(Samples.alert("raised", of: "a1"), Samples.segment("stored", hash: Samples.hash(Self.sealed)))
-    }
-
-    private func tell(_ events: String..., desk: DeskID = Samples.deskA) throws {
-        _ = try store.take([Samples.batch(events, desk: desk)])
-    }
-
-    private func ask(_ person: Person = Samples.vera, reason: String = "complaint 17") throws -> SegmentOrder {
-        try register.ask(for: "s-1", reason: reason, by: person)
-    }
-
-    private func order(_ person: Person = Samples.vera) throws -> SegmentOrder? {
-        try register.order(for: "s-1", by: person)
-    }
-
-    /// The files that lie there, and what is in them.
-    private var files: [String: Data] {
-        get throws {
-            let path = register.shelf.folder
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-            return Dictionary(
-                uniqueKeysWithValues: try names.map { ($0, try Data(contentsOf: URL(filePath: "\(path)/\($0)"))) })
-        }
     }
 
     private func received() throws {

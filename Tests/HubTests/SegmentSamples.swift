@@ -79,3 +79,34 @@ struct CutFile {
         return count
     }
 }
+
+/// Tests of what a hub has of the segment `s-1`.
+protocol SegmentSuite {
+    var store: SiteStore { get }
+}
+
+extension SegmentSuite {
+    var register: SegmentRegister { store.segments }
+
+    func tell(_ events: String..., desk: DeskID = Samples.deskA) throws {
+        _ = try store.take([Samples.batch(events, desk: desk)])
+    }
+
+    func ask(_ person: Person = Samples.vera, reason: String = "complaint 17") throws -> SegmentOrder {
+        try register.ask(for: "s-1", reason: reason, by: person)
+    }
+
+    func order(_ person: Person = Samples.vera) throws -> SegmentOrder? {
+        try register.order(for: "s-1", by: person)
+    }
+
+    /// The files that lie there, and what is in them.
+    var files: [String: Data] {
+        get throws {
+            let path = register.shelf.folder
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+            return Dictionary(
+                uniqueKeysWithValues: try names.map { ($0, try Data(contentsOf: URL(filePath: "\(path)/\($0)"))) })
+        }
+    }
+}
